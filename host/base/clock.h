@@ -1,0 +1,25 @@
+#pragma once
+
+#include <chrono>
+
+namespace patchbay {
+
+using Monotonic = std::chrono::steady_clock::time_point;  // deadlines, durations
+using WallTime = std::chrono::system_clock::time_point;   // what is stored and shown
+
+// Time, passed in so that tests decide what it is. Thread-safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Monotonic now() const = 0;
+  [[nodiscard]] virtual WallTime wall() const = 0;
+};
+
+// The machine's clocks.
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] Monotonic now() const override;
+  [[nodiscard]] WallTime wall() const override;
+};
+
+}  // namespace patchbay

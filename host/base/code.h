@@ -1,0 +1,58 @@
+// The closed list of everything that can go wrong, for every door (HTTP, MCP, CLI, embedder, ABI).
+// A new member needs a row in ERRORS.md, in httpd's and mcp's mappings, and in the ABI's numbers.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace patchbay {
+
+// The numbers are those of patchbay/abi/error.h: class × 100 + number, so that a code a host does
+// not know can still be treated as its class.
+enum class Code : std::uint32_t {
+  kMalformedRequest = 101,
+  kTooLarge = 102,
+  kInvalidArgument = 103,
+  kNotFound = 104,
+
+  kGateClosed = 201,
+  kUnauthenticated = 202,
+  kPermissionDenied = 203,
+
+  kLinkRequired = 301,
+  kLinkAmbiguous = 302,
+  kLinkExpired = 303,
+  kLinkRevoked = 304,
+  kRefreshFailed = 305,
+  kInsufficientScope = 306,
+  kOauthFailed = 307,
+
+  kRateLimited = 401,
+  kProviderError = 402,
+  kProviderUnavailable = 403,
+  kCursorExpired = 404,
+  kOutcomeUnknown = 405,
+
+  kResultInvalid = 501,
+  kPluginFault = 502,
+
+  kCancelled = 601,
+  kDeadlineExceeded = 602,
+  kOverloaded = 603,
+  kInternal = 604,
+};
+
+// "INVALID_ARGUMENT": the upper-case name used in the envelope's `code`, in logs and on the CLI.
+std::string_view name_of(Code code);
+
+// "invalid_request": the envelope's `error` word, shared by several codes.
+std::string_view error_word_of(Code code);
+
+// Whether the same call may succeed later without anything being changed by the caller. Errors that
+// carry a retry_after or a provider's own word override it (see Error::retryable).
+bool retryable_by_nature(Code code);
+
+// A caller's doing, as opposed to ours, the connector's or the provider's.
+bool is_client_error(Code code);
+
+}  // namespace patchbay

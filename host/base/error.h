@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/code.h"
+#include "base/fault.h"
+
+namespace patchbay {
+
+// What an error may carry beside its code and sentence. Only what applies is set.
+struct ErrorDetails {
+  std::string reason;         // gate and OAuth refusals: a word from a closed list
+  std::vector<Fault> faults;  // INVALID_ARGUMENT, RESULT_INVALID: every fault
+  std::optional<std::chrono::milliseconds> retry_after;
+  std::vector<std::string> required_scopes;  // INSUFFICIENT_SCOPE
+  std::vector<std::string> links;            // LINK_AMBIGUOUS: the ids to choose from
+  std::string reauth_url;                    // where the account can be reconnected
+  std::string resume_token;                  // the parked call; secret-like, never logged
+  std::optional<bool> retry_available;       // OAUTH_FAILED
+  std::optional<int> provider_status;        // the provider's HTTP status
+  std::optional<bool> retryable;             // overrides what the code's nature says
+};
+
+// An expected failure: a value, not an exception. Cheap to move; the details are shared and
+// immutable. Thread-safe for reading.
+class Error {
+ public:
+  Error(Code code, std::string message) : code_(code), message_(std::move(message)) {}
+
+  [[nodiscard]] Code code() const { return code_; }
+  // One or two sentences: what was wrong, where, what was expected, what to do. Never a secret.
+  [[nodiscard]] const std::string& message() const { return message_; }
+  [[nodiscard]] const ErrorDetails& details() const;
+  [[nodiscard]] bool retryable() const;
+
+  Error with_reason(std::string reason) &&;
+  Error with_faults(std::vector<Fault> faults) &&;
+  Error with_retry_after(std::chrono::milliseconds delay) &&;
+  Error with_required_scopes(std::vector<std::string> scopes) &&;
+  Error with_provider_status(int status) &&;
+  Error with_details(ErrorDetails details) &&;
+  // The same error, its message led by where it happened: "FILE: message".
+  Error at(std::string_view place) &&;
+
+ private:
+  ErrorDetails& own_details();
+
+  Code code_;
+  std::string message_;
+  std::shared_ptr<const ErrorDetails> details_;
+};
+
+}  // namespace patchbay

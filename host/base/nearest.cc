@@ -1,0 +1,55 @@
+#include "base/nearest.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace patchbay {
+namespace {
+
+constexpr std::size_t kLongestName = 128;  // beyond it nobody mistyped: the work stays bounded
+
+// Damerau–Levenshtein distance in its "optimal string alignment" form, three rows at a time.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before(b.size() + 1);
+  std::vector<std::size_t> above(b.size() + 1);
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + cost});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
+    }
+    before.swap(above);
+    above.swap(row);
+  }
+  return above[b.size()];
+}
+
+}  // namespace
+
+std::optional<std::string_view> nearest(std::string_view given,
+                                        std::span<const std::string_view> known) {
+  if (given.empty() || given.size() > kLongestName) return std::nullopt;
+  std::optional<std::string_view> best;
+  std::size_t best_distance = std::max<std::size_t>(1, given.size() / 3) + 1;
+  for (std::string_view name : known) {
+    if (name.size() > kLongestName) continue;
+    const std::size_t away = distance(given, name);
+    if (away < best_distance) {
+      best = name;
+      best_distance = away;
+    }
+  }
+  return best;
+}
+
+std::string did_you_mean(std::string_view given, std::span<const std::string_view> known) {
+  const auto name = nearest(given, known);
+  return name ? " Did you mean \"" + std::string(*name) + "\"?" : std::string();
+}
+
+}  // namespace patchbay

@@ -1,0 +1,48 @@
+#include "base/secret.h"
+
+#include <openssl/crypto.h>
+
+#include <utility>
+
+namespace patchbay {
+
+void wipe_bytes(void* data, std::size_t size) noexcept { OPENSSL_cleanse(data, size); }
+
+bool equal_in_constant_time(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+// A short text lives inside the object and a long one on the heap: the swap hands over either, the
+// wipe takes away what a short one left behind.
+Secret::Secret(Secret&& other) noexcept {
+  text_.swap(other.text_);
+  other.wipe();
+}
+
+Secret& Secret::operator=(const Secret& other) {
+  if (this != &other) {
+    wipe();
+    text_ = other.text_;
+  }
+  return *this;
+}
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+  if (this != &other) {
+    wipe();
+    text_.swap(other.text_);
+    other.wipe();
+  }
+  return *this;
+}
+
+Secret::~Secret() { wipe(); }
+
+// The whole capacity is wiped: a longer text may have stood in the buffer before.
+void Secret::wipe() noexcept {
+  text_.resize(text_.capacity());
+  wipe_bytes(text_.data(), text_.size());
+  text_.clear();
+}
+
+}  // namespace patchbay

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace patchbay {
+
+// Text that must not outlive its use: a token, a key, a client secret. Wiped when it dies, moved or
+// reassigned. It has no stream or format operator on purpose: writing one to a log does not
+// compile.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  Secret(const Secret&) = default;
+  Secret(Secret&& other) noexcept;
+  Secret& operator=(const Secret& other);
+  Secret& operator=(Secret&& other) noexcept;
+  ~Secret();
+
+  // The text itself; valid while this object lives unchanged. Do not copy it into a plain string.
+  [[nodiscard]] std::string_view reveal() const { return text_; }
+  [[nodiscard]] bool empty() const { return text_.empty(); }
+
+ private:
+  void wipe() noexcept;
+
+  std::string text_;
+};
+
+// Wipes memory in a way no optimizer removes.
+void wipe_bytes(void* data, std::size_t size) noexcept;
+
+// Compares in time that depends on the lengths only.
+bool equal_in_constant_time(std::string_view left, std::string_view right);
+
+}  // namespace patchbay

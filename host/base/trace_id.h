@@ -1,0 +1,28 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/random.h"
+
+namespace patchbay {
+
+// W3C trace id (Trace Context §3.2.2.3): 16 bytes, shown as 32 lower-case hex digits, never all
+// zero. Everything that is logged, recorded or answered about one call carries the same one.
+class TraceId {
+ public:
+  static TraceId make(Random& random);
+  static std::optional<TraceId> parse(std::string_view hex);
+
+  [[nodiscard]] std::string hex() const;
+  [[nodiscard]] const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
+  bool operator==(const TraceId&) const = default;
+
+ private:
+  std::array<std::uint8_t, 16> bytes_{};
+};
+
+}  // namespace patchbay

@@ -1,0 +1,26 @@
+#include "base/nearest.h"
+
+#include <catch2/catch.hpp>
+
+#include <array>
+
+namespace patchbay {
+namespace {
+
+constexpr std::array<std::string_view, 4> kActions = {"list_issues", "get_issue", "get_file",
+                                                      "echo"};
+
+TEST_CASE("a mistyped name is answered with the one that was meant") {
+  CHECK(nearest("get_isue", kActions) == "get_issue");
+  CHECK(nearest("ehco", kActions) == "echo");
+  CHECK(did_you_mean("list_issue", kActions) == " Did you mean \"list_issues\"?");
+}
+
+TEST_CASE("a name that resembles nothing is offered nothing") {
+  CHECK_FALSE(nearest("delete_everything", kActions).has_value());
+  CHECK_FALSE(nearest("", kActions).has_value());
+  CHECK(did_you_mean(std::string(100'000, 'x'), kActions).empty());
+}
+
+}  // namespace
+}  // namespace patchbay

@@ -1,0 +1,112 @@
+// Dependencies point down: the include edges in the sources and the link edges in CMake are read as
+// they are and held against the table in host/README.md.
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+const fs::path kHost = fs::path(PATCHBAY_SOURCE_DIR) / "host";
+
+std::string text_of(const fs::path& path) {
+  std::ifstream in(path);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// Folder → layer, from the rows `| 3 | `manifest` `vault` |`.
+std::map<std::string, int> read_layers() {
+  std::map<std::string, int> layers;
+  std::istringstream lines(text_of(kHost / "README.md"));
+  const std::regex row(R"(^\| (\d+) \| (.*) \|$)");
+  const std::regex folder("`([a-z_]+)`");
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch found;
+    if (!std::regex_match(line, found, row)) continue;
+    const std::string cells = found[2];
+    for (auto it = std::sregex_iterator(cells.begin(), cells.end(), folder);
+         it != std::sregex_iterator(); ++it) {
+      layers[(*it)[1]] = std::stoi(found[1]);
+    }
+  }
+  return layers;
+}
+
+struct Edge {
+  std::string from, to, where;
+};
+
+std::vector<Edge> include_edges() {
+  std::vector<Edge> edges;
+  const std::regex include(R"re(^\s*#\s*include\s*["<]([a-z_]+)/([^">]+)[">])re");
+  for (const auto& entry : fs::recursive_directory_iterator(kHost)) {
+    const auto extension = entry.path().extension();
+    if (extension != ".h" && extension != ".hpp" && extension != ".cc") continue;
+    const std::string from = fs::relative(entry.path(), kHost).begin()->string();
+    std::istringstream lines(text_of(entry.path()));
+    for (std::string line; std::getline(lines, line);) {
+      std::smatch found;
+      if (!std::regex_search(line, found, include)) continue;
+      const bool abi = found[1] == "patchbay" && found[2].str().starts_with("abi/");
+      const std::string to = abi ? "abi" : found[1].str();
+      if (to != from) edges.push_back({from, to, entry.path().string() + ": " + line});
+    }
+  }
+  return edges;
+}
+
+std::vector<Edge> link_edges() {
+  std::vector<Edge> edges;
+  std::istringstream lines(text_of(fs::path(PATCHBAY_BINARY_DIR) / "link_edges.txt"));
+  for (std::string from, to; lines >> from >> to;) {
+    const std::size_t prefix = std::string("patchbay_").size();
+    edges.push_back({from.substr(prefix), to.substr(prefix), from + " links " + to});
+  }
+  return edges;
+}
+
+TEST_CASE("every folder of the host has a layer") {
+  const auto layers = read_layers();
+  REQUIRE(layers.size() > 20);
+  for (const auto& entry : fs::directory_iterator(kHost)) {
+    const std::string folder = entry.path().filename();
+    if (!entry.is_directory() || folder == "conformance") continue;
+    INFO("host/" << folder << " is not in the table of host/README.md");
+    CHECK(layers.contains(folder));
+  }
+}
+
+TEST_CASE("no include and no link line points sideways or up") {
+  const auto layers = read_layers();
+  auto edges = include_edges();
+  REQUIRE_FALSE(edges.empty());
+  const auto links = link_edges();
+  edges.insert(edges.end(), links.begin(), links.end());
+  for (const auto& [from, to, where] : edges) {
+    if (!layers.contains(from) || !layers.contains(to))
+      continue;  // a library's header, or conformance
+    INFO(where << "\n"
+               << from << " is layer " << layers.at(from) << ", " << to << " is layer "
+               << layers.at(to));
+    CHECK(layers.at(to) < layers.at(from));
+  }
+}
+
+TEST_CASE("only services, loader and conformance see the ABI") {
+  const std::set<std::string> allowed = {"services", "loader", "conformance"};
+  for (const auto& [from, to, where] : include_edges()) {
+    if (to != "abi") continue;
+    INFO(where);
+    CHECK(allowed.contains(from));
+  }
+}
+
+}  // namespace
