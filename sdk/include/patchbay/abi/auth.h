@@ -1,0 +1,81 @@
+/* Capability: the coded half of authorization. What can be declared (flows, endpoints, scopes,
+ * where the credential goes) stands in the manifest; this is what needs code. The plugin never sees
+ * a credential. */
+#ifndef PATCHBAY_ABI_AUTH_H
+#define PATCHBAY_ABI_AUTH_H
+
+#include "call.h"
+#include "error.h"
+#include "types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PATCHBAY_AUTH_ID "patchbay.auth/1"
+
+/* A provider's answer, as classify sees it. APPENDABLE. */
+typedef struct patchbay_answer {
+  uint32_t struct_size;
+  uint32_t status; /* HTTP status */
+  const patchbay_header* headers;
+  uint64_t header_count;
+  patchbay_str body; /* its beginning, at most 64 KiB; may be cut anywhere */
+  uint64_t now_ms; /* wall clock, milliseconds since 1970-01-01T00:00Z, to turn times into delays */
+} patchbay_answer;
+
+/* What a provider's answer means. The host treats an unknown value as PATCHBAY_ANSWER_REFUSED. */
+#define PATCHBAY_ANSWER_PASS 0u    /* nothing special: the plugin reads the answer itself */
+#define PATCHBAY_ANSWER_EXPIRED 1u /* the credential ran out: refresh it and send again */
+#define PATCHBAY_ANSWER_REVOKED 2u /* the credential is gone for good: the person must reconnect \
+                                    */
+#define PATCHBAY_ANSWER_SCOPE_MISSING 3u /* the credential lacks a scope */
+#define PATCHBAY_ANSWER_LIMITED 4u       /* too many requests: wait retry_after_ms */
+#define PATCHBAY_ANSWER_CHALLENGE \
+  5u /* a person has to act at the provider first (single sign-on, …) */
+#define PATCHBAY_ANSWER_UNAVAILABLE \
+  6u                               /* the provider is down, or what came is not its own format */
+#define PATCHBAY_ANSWER_REFUSED 7u /* it understood and said no */
+
+#define PATCHBAY_VERDICT_TEXT_SIZE 512
+
+/* Filled by classify; the host initializes all of it to zero but struct_size. APPENDABLE. */
+typedef struct patchbay_verdict {
+  uint32_t struct_size;
+  uint32_t kind;                            /* PATCHBAY_ANSWER_… */
+  uint64_t retry_after_ms;                  /* LIMITED, UNAVAILABLE; 0: not said */
+  uint32_t scopes_size;                     /* bytes used of scopes */
+  uint32_t message_size;                    /* bytes used of message */
+  char scopes[PATCHBAY_VERDICT_TEXT_SIZE];  /* SCOPE_MISSING: the scopes needed, separated by spaces
+                                             */
+  char message[PATCHBAY_VERDICT_TEXT_SIZE]; /* a sentence for the person; no secret, no provider
+                                               body */
+} patchbay_verdict;
+
+/* APPENDABLE */
+typedef struct patchbay_auth {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+
+  /* Says whose account the call's link is, as a JSON object
+   *   {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
+   * account is the provider's stable id; the others where the provider tells. [call] */
+  patchbay_status (*identify)(patchbay_instance* instance, const patchbay_call* call,
+                              const patchbay_sink* identity, patchbay_error* error);
+
+  /* Finds out with the cheapest request whether the connection works at all. [call] */
+  patchbay_status (*probe)(patchbay_instance* instance, const patchbay_call* call,
+                           patchbay_error* error);
+
+  /* Says what an answer with a status of 400 or more means. Called by the host before the answer
+   * reaches the plugin's own code, and while a host service runs: it computes only, and uses no
+   * service. NULL: the host goes by the status alone. Must not fail. [call] */
+  void (*classify)(patchbay_instance* instance, const patchbay_answer* answer,
+                   patchbay_verdict* verdict);
+} patchbay_auth;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

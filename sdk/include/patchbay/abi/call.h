@@ -1,0 +1,50 @@
+/* One piece of work that the host asks for, as the plugin sees it. */
+#ifndef PATCHBAY_ABI_CALL_H
+#define PATCHBAY_ABI_CALL_H
+
+#include "types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The linked account a call runs for; its secret never crosses. All sizes are 0 when the call runs
+ * without an account. FROZEN. */
+typedef struct patchbay_link {
+  patchbay_str id;      /* the host's id of the link */
+  patchbay_str account; /* the provider's id of the account, as identify gave it; may be empty */
+  patchbay_str
+      user_configuration; /* JSON object by the manifest's user_configuration schema, or empty */
+} patchbay_link;
+
+/* Made by the host, live from the moment it is handed to a plugin function until that function
+ * returns. The plugin passes it to every host service it uses. It must not be kept, copied or used
+ * on another thread. APPENDABLE. */
+typedef struct patchbay_call patchbay_call;
+struct patchbay_call {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+
+  void* host_context; /* the host's own */
+
+  patchbay_str trace_id; /* 32 lower-case hex digits, W3C Trace Context */
+  patchbay_link link;
+
+  /* Milliseconds left until the deadline; UINT64_MAX without one, 0 when it has passed. Host
+   * services keep to the deadline by themselves: only long computations need to look. [call] */
+  uint64_t (*remaining_ms)(const patchbay_call* call);
+
+  /* Not 0 once the result is no longer wanted. The plugin then returns PATCHBAY_E_CANCELLED soon.
+   * [call] */
+  uint32_t (*is_cancelled)(const patchbay_call* call);
+
+  /* Says how far the work has come, for whoever watches. total is 0 when it is not known. Never
+   * fails and may be ignored. [call] */
+  void (*progress)(const patchbay_call* call, uint64_t done, uint64_t total, patchbay_str message);
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,61 @@
+/* What a plugin exports, how the host makes instances of it, and how either side asks the other
+ * what it can do. Start reading here. */
+#ifndef PATCHBAY_ABI_ENTRY_H
+#define PATCHBAY_ABI_ENTRY_H
+
+#include "call.h"
+#include "error.h"
+#include "types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What the host offers. It outlives every instance it was given to. APPENDABLE. */
+typedef struct patchbay_host {
+  uint32_t struct_size;
+  uint32_t reserved;    /* 0 */
+  patchbay_str name;    /* "patchbay", for logs */
+  patchbay_str version; /* semantic version, for logs: ask for services, do not compare versions */
+
+  /* The table of a service by its id, such as PATCHBAY_HOST_HTTP_ID; NULL when this host has no
+   * such service. The table lives as long as the host. [any] */
+  const void* (*service)(const struct patchbay_host* host, patchbay_str id);
+} patchbay_host;
+
+/* What a plugin is. Constant, and alive as long as the library is mapped. APPENDABLE. */
+typedef struct patchbay_entry {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+
+  patchbay_str id;      /* equal to the manifest's id */
+  patchbay_str version; /* equal to the manifest's version */
+
+  /* The table of a capability by its id, such as PATCHBAY_ACTIONS_ID; NULL when the plugin has no
+   * such capability. The same id always gives the same table. [scan] */
+  const void* (*capability)(patchbay_str id);
+
+  /* Makes an instance: the connector together with one configuration, a JSON object that already
+   * satisfies the manifest's config schema. `host` outlives the instance. On failure nothing is
+   * left behind and *instance is not read. Instances share nothing the host does not know of.
+   * [call] */
+  patchbay_status (*create)(const patchbay_call* call, const patchbay_host* host,
+                            patchbay_str config, patchbay_instance** instance,
+                            patchbay_error* error);
+
+  /* Ends an instance; no function of it runs then, and none is called after. Must not fail. [call]
+   */
+  void (*destroy)(const patchbay_call* call, patchbay_instance* instance);
+} patchbay_entry;
+
+/* The one exported function. The ABI's major version is in its name: a plugin for another major has
+ * no such symbol and is refused before any struct is read. Does no work and always returns the same
+ * pointer. [scan] */
+#define PATCHBAY_ENTRY_SYMBOL "patchbay_plugin_entry_v1"
+PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry_v1(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,86 @@
+/* Failures as values: the codes, and the struct that carries one across the border. */
+#ifndef PATCHBAY_ABI_ERROR_H
+#define PATCHBAY_ABI_ERROR_H
+
+#include "types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A code is class × 100 + number. A reader that does not know a code treats it as its class: the
+ * class codes below stand for "something of this kind".
+ *
+ * (P): a plugin may return it. The others are the host's; from a plugin they count as
+ * PATCHBAY_E_PLUGIN_FAULT. A plugin always passes on unchanged what a host service returned to it.
+ */
+
+/* class 1: what was asked for is wrong */
+#define PATCHBAY_E_REQUEST 100u           /* (P) */
+#define PATCHBAY_E_MALFORMED_REQUEST 101u /* not JSON, not UTF-8, duplicate keys */
+#define PATCHBAY_E_TOO_LARGE 102u         /* (P) over a limit */
+#define PATCHBAY_E_INVALID_ARGUMENT 103u  /* (P) beyond what the schema can say */
+#define PATCHBAY_E_NOT_FOUND 104u         /* (P) the thing asked for does not exist, or is hidden */
+
+/* class 2: the caller may not */
+#define PATCHBAY_E_CALLER 200u
+#define PATCHBAY_E_GATE_CLOSED 201u
+#define PATCHBAY_E_UNAUTHENTICATED 202u
+#define PATCHBAY_E_PERMISSION_DENIED 203u
+
+/* class 3: the account that is to be used cannot */
+#define PATCHBAY_E_LINK 300u
+#define PATCHBAY_E_LINK_REQUIRED 301u
+#define PATCHBAY_E_LINK_AMBIGUOUS 302u
+#define PATCHBAY_E_LINK_EXPIRED 303u /* (P) */
+#define PATCHBAY_E_LINK_REVOKED 304u /* (P) */
+#define PATCHBAY_E_REFRESH_FAILED 305u
+#define PATCHBAY_E_INSUFFICIENT_SCOPE 306u /* (P) details: {"required_scopes": ["…"]} */
+#define PATCHBAY_E_OAUTH_FAILED 307u
+
+/* class 4: the provider */
+#define PATCHBAY_E_PROVIDER 400u       /* (P) */
+#define PATCHBAY_E_RATE_LIMITED 401u   /* (P) with retry_after_ms where it is known */
+#define PATCHBAY_E_PROVIDER_ERROR 402u /* (P) it said no; provider_status is its HTTP status */
+#define PATCHBAY_E_PROVIDER_UNAVAILABLE 403u /* (P) it did not answer, or not in its own format */
+#define PATCHBAY_E_CURSOR_EXPIRED 404u       /* (P) it no longer takes this cursor */
+#define PATCHBAY_E_OUTCOME_UNKNOWN 405u      /* (P) a write was sent and no answer came */
+
+/* class 5: the connector broke its contract */
+#define PATCHBAY_E_CONNECTOR 500u
+#define PATCHBAY_E_RESULT_INVALID 501u
+#define PATCHBAY_E_PLUGIN_FAULT \
+  502u /* (P) a bug was noticed: an assertion, an unexpected exception */
+
+/* class 6: the host */
+#define PATCHBAY_E_HOST 600u
+#define PATCHBAY_E_CANCELLED 601u         /* (P) */
+#define PATCHBAY_E_DEADLINE_EXCEEDED 602u /* (P) */
+#define PATCHBAY_E_OVERLOADED 603u
+#define PATCHBAY_E_INTERNAL 604u
+
+#define PATCHBAY_E_CLASS(code) ((code) / 100u * 100u)
+
+#define PATCHBAY_ERROR_MESSAGE_SIZE 512
+
+/* Owned by the caller of the function that fills it, and filled only when that function fails. The
+ * caller sets struct_size and details beforehand; nothing else needs to be initialized. APPENDABLE.
+ */
+typedef struct patchbay_error {
+  uint32_t struct_size;
+  uint32_t code;            /* equal to the returned status */
+  uint64_t retry_after_ms;  /* when the same call may work again; 0: not known */
+  uint32_t provider_status; /* the provider's HTTP status; 0: none */
+  uint32_t message_size;    /* bytes used of message */
+  /* What was wrong, where, what was expected, what to do; UTF-8, cut at a character's end when too
+   * long, not terminated. Shown to people and agents: no secret, no provider body. */
+  char message[PATCHBAY_ERROR_MESSAGE_SIZE];
+  /* Takes further members as one JSON object; NULL: not wanted. */
+  const patchbay_sink* details;
+} patchbay_error;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,38 @@
+/* Host service: log records, which carry the call's trace id by themselves. */
+#ifndef PATCHBAY_ABI_HOST_LOG_H
+#define PATCHBAY_ABI_HOST_LOG_H
+
+#include "call.h"
+#include "types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PATCHBAY_HOST_LOG_ID "patchbay.host.log/1"
+
+#define PATCHBAY_LOG_DEBUG 0u
+#define PATCHBAY_LOG_INFO 1u
+#define PATCHBAY_LOG_WARNING 2u
+#define PATCHBAY_LOG_ERROR 3u
+#define PATCHBAY_LOG_HOST_MISBEHAVING 4u /* the host broke this ABI */
+
+/* APPENDABLE */
+typedef struct patchbay_host_log {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+
+  /* Writes one record, at most 4 KiB of it. Secrets that the host knows are masked; personal data
+   * is the plugin's to leave out. `fields` is a JSON object or empty. Never fails. [call] */
+  void (*write)(const patchbay_call* call, uint32_t severity, patchbay_str message,
+                patchbay_str fields);
+
+  /* Not 0 when records of this severity are kept, so that costly ones need not be made. [call] */
+  uint32_t (*is_enabled)(const patchbay_call* call, uint32_t severity);
+} patchbay_host_log;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,42 @@
+/* Host service: a small key-value store for the connector and the call's link. Other connectors and
+ * other links see none of it, and it is cleared with the link. No place for secrets or documents.
+ */
+#ifndef PATCHBAY_ABI_HOST_STATE_H
+#define PATCHBAY_ABI_HOST_STATE_H
+
+#include "call.h"
+#include "error.h"
+#include "types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PATCHBAY_HOST_STATE_ID "patchbay.host.state/1"
+
+#define PATCHBAY_STATE_KEY_MAX 256u     /* bytes */
+#define PATCHBAY_STATE_VALUE_MAX 65536u /* bytes */
+
+/* APPENDABLE */
+typedef struct patchbay_host_state {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+
+  /* Writes the value of `key` into `value`; PATCHBAY_E_NOT_FOUND when there is none. [call] */
+  patchbay_status (*get)(const patchbay_call* call, patchbay_str key, const patchbay_sink* value,
+                         patchbay_error* error);
+
+  /* Sets the value of `key`; PATCHBAY_E_TOO_LARGE beyond the sizes above or the host's quota.
+   * [call] */
+  patchbay_status (*put)(const patchbay_call* call, patchbay_str key, patchbay_str value,
+                         patchbay_error* error);
+
+  /* Takes `key` away; that it was not there is no failure. [call] */
+  patchbay_status (*remove)(const patchbay_call* call, patchbay_str key, patchbay_error* error);
+} patchbay_host_state;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
