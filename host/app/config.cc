@@ -1,0 +1,63 @@
+#include "app/config.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+
+namespace patchbay::app {
+namespace {
+
+std::vector<std::filesystem::path> split_path(std::string_view list) {
+  std::vector<std::filesystem::path> folders;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(':'), list.size());
+    if (end > 0) folders.emplace_back(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return folders;
+}
+
+std::string credential_variable(std::string_view connector) {
+  std::string name = "PATCHBAY_CREDENTIAL_";
+  for (char letter : connector) {
+    name += letter == '-' || letter == '.'
+                ? '_'
+                : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+  }
+  return name;
+}
+
+}  // namespace
+
+Environment process_environment() {
+  return [](std::string_view name) -> std::optional<std::string> {
+    const char* value = std::getenv(std::string(name).c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+}
+
+void apply_environment(const Environment& environment, Config& config) {
+  if (const auto list = environment("PATCHBAY_CONNECTOR_PATH")) {
+    config.connector_path = split_path(*list);
+  }
+}
+
+void apply_credential(const Environment& environment, std::string_view connector, Config& config) {
+  auto credential = environment(credential_variable(connector));
+  if (!credential || credential->empty()) return;
+  LinkConfig link;
+  link.id = std::string(connector) + "-env";
+  link.connector = connector;
+  link.credential = Secret(std::move(*credential));
+  config.links.push_back(std::move(link));
+}
+
+std::optional<std::filesystem::path> find_file(const Environment& environment) {
+  if (auto named = environment("PATCHBAY_CONFIG")) return std::filesystem::path(std::move(*named));
+  std::filesystem::path here = "patchbay.toml";
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(here, ignored)) return here;
+  return std::nullopt;
+}
+
+}  // namespace patchbay::app

@@ -1,0 +1,60 @@
+// What `patchbay` is told by its operator: a file (patchbay.toml), then the environment, then
+// flags, each going over the one before. Secrets may stand in the environment only: the file names
+// variables.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/secret.h"
+
+namespace patchbay::app {
+
+// An account that a connector acts as, its credential handed over by the operator.
+struct LinkConfig {
+  std::string id;                  // unique; what `--link` names
+  std::string connector;           // connector id
+  Secret credential;               // token or API key
+  std::string user_configuration;  // JSON object, "" for none
+};
+
+struct Config {
+  std::vector<std::filesystem::path> connector_path;    // folders that hold connector folders
+  std::map<std::string, std::string> connector_config;  // connector id → JSON object
+  std::vector<LinkConfig> links;
+  std::vector<std::string> allow;     // connector ids that may be used; empty: all
+  std::string log_level = "warning";  // debug, info, warning, error
+  std::size_t argument_bytes = std::size_t{1} << 20;
+  std::size_t result_bytes = std::size_t{8} << 20;
+  std::chrono::milliseconds deadline{60'000};  // of one call; 0: none
+};
+
+// Looks up an environment variable; passed in so that tests need no process environment.
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+Environment process_environment();
+
+// Applies a TOML file to `config`. Unknown keys are refused with the nearest known name, wrong
+// types with what was expected; both name file and line. Relative paths are taken from the file's
+// folder. Errors: NOT_FOUND, INVALID_ARGUMENT (all faults at once).
+Result<void> apply_file(const std::filesystem::path& file, const Environment& environment,
+                        Config& config);
+
+// Applies PATCHBAY_CONNECTOR_PATH, a list of folders separated by colons.
+void apply_environment(const Environment& environment, Config& config);
+
+// PATCHBAY_CREDENTIAL_<ID> (upper case, "_" for "-" and ".") becomes the link "<id>-env" of that
+// connector, so that trying one out needs no file.
+void apply_credential(const Environment& environment, std::string_view connector, Config& config);
+
+// The file to read when none is named: PATCHBAY_CONFIG, else ./patchbay.toml if there is one.
+std::optional<std::filesystem::path> find_file(const Environment& environment);
+
+}  // namespace patchbay::app

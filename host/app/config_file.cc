@@ -1,0 +1,227 @@
+#include <toml++/toml.h>
+
+#include <array>
+#include <sstream>
+
+#include "app/config.h"
+#include "base/nearest.h"
+
+namespace patchbay::app {
+namespace {
+
+// Reads one file and collects everything that is wrong with it, so that it is mended in one go.
+class FileReader {
+ public:
+  FileReader(const std::filesystem::path& file, const Environment& environment, Config& config)
+      : file_(file), environment_(environment), config_(config) {}
+
+  Result<void> read();
+
+ private:
+  using Setter = std::function<void(const toml::node&)>;
+  struct Key {
+    std::string_view name;
+    Setter set;
+  };
+
+  void table(const toml::table& table, std::string_view place, std::span<const Key> keys);
+  void connectors(const toml::node& node);
+  void links(const toml::node& node);
+  void link(const toml::table& table);
+  void limits(const toml::node& node);
+
+  void string(const toml::node& node, std::string& out);
+  void strings(const toml::node& node, std::vector<std::string>& out);
+  void paths(const toml::node& node);
+  void bytes(const toml::node& node, std::size_t& out);
+  void object(const toml::node& node, std::string& out);
+  void level(const toml::node& node);
+  void credential_env(const toml::node& node, LinkConfig& link);
+  const toml::table* expect_table(const toml::node& node);
+  void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
+
+  const std::filesystem::path& file_;
+  const Environment& environment_;
+  Config& config_;
+  std::vector<Fault> faults_;
+};
+
+Result<void> FileReader::read() {
+  try {
+    const toml::table root = toml::parse_file(file_.string());
+    const std::array<Key, 6> keys = {{
+        {"connector_path", [this](const toml::node& node) { paths(node); }},
+        {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
+        {"log_level", [this](const toml::node& node) { level(node); }},
+        {"connector", [this](const toml::node& node) { connectors(node); }},
+        {"link", [this](const toml::node& node) { links(node); }},
+        {"limits", [this](const toml::node& node) { limits(node); }},
+    }};
+    table(root, "", keys);
+  } catch (const toml::parse_error& error) {
+    std::ostringstream text;
+    text << "line " << error.source().begin.line << " is not TOML: " << error.description();
+    return Error(Code::kInvalidArgument, text.str()).at(file_.string());
+  }
+  if (faults_.empty()) return success();
+  std::string message;
+  for (const Fault& fault : faults_) message += (message.empty() ? "" : "; ") + fault.sentence;
+  return Error(Code::kInvalidArgument, message).at(file_.string()).with_faults(std::move(faults_));
+}
+
+void FileReader::table(const toml::table& table, std::string_view place,
+                       std::span<const Key> keys) {
+  std::vector<std::string_view> known;
+  for (const Key& key : keys) known.push_back(key.name);
+  for (const auto& [name, node] : table) {
+    const auto key = std::find(known.begin(), known.end(), name.str());
+    if (key != known.end()) {
+      keys[static_cast<std::size_t>(key - known.begin())].set(node);
+      continue;
+    }
+    fault(node, "unknown",
+          "unknown key \"" + std::string(name.str()) + "\"" +
+              (place.empty() ? "" : " in [" + std::string(place) + "]") + "." +
+              did_you_mean(name.str(), known));
+  }
+}
+
+void FileReader::connectors(const toml::node& node) {
+  const toml::table* all = expect_table(node);
+  if (all == nullptr) return;
+  for (const auto& [id, settings] : *all) {
+    object(settings, config_.connector_config[std::string(id.str())]);
+  }
+}
+
+void FileReader::links(const toml::node& node) {
+  const toml::array* list = node.as_array();
+  if (list == nullptr) return fault(node, "type", "links are written as [[link]] tables.");
+  for (const toml::node& entry : *list) {
+    if (const toml::table* settings = expect_table(entry)) link(*settings);
+  }
+}
+
+void FileReader::link(const toml::table& settings) {
+  LinkConfig link;
+  const std::array<Key, 4> keys = {{
+      {"id", [&](const toml::node& node) { string(node, link.id); }},
+      {"connector", [&](const toml::node& node) { string(node, link.connector); }},
+      {"credential_env", [&](const toml::node& node) { credential_env(node, link); }},
+      {"user_configuration",
+       [&](const toml::node& node) { object(node, link.user_configuration); }},
+  }};
+  table(settings, "[link]", keys);
+  if (link.connector.empty()) {
+    return fault(settings, "required", "a [[link]] needs `connector`, the id it links.");
+  }
+  if (link.id.empty()) link.id = link.connector;
+  for (const LinkConfig& other : config_.links) {
+    if (other.id == link.id) {
+      return fault(settings, "unique", "two links are called \"" + link.id + "\".");
+    }
+  }
+  config_.links.push_back(std::move(link));
+}
+
+void FileReader::limits(const toml::node& node) {
+  const toml::table* settings = expect_table(node);
+  if (settings == nullptr) return;
+  std::size_t deadline = static_cast<std::size_t>(config_.deadline.count());
+  const std::array<Key, 3> keys = {{
+      {"argument_bytes", [&](const toml::node& value) { bytes(value, config_.argument_bytes); }},
+      {"result_bytes", [&](const toml::node& value) { bytes(value, config_.result_bytes); }},
+      {"deadline_ms", [&](const toml::node& value) { bytes(value, deadline); }},
+  }};
+  table(*settings, "limits", keys);
+  config_.deadline = std::chrono::milliseconds(deadline);
+}
+
+void FileReader::string(const toml::node& node, std::string& out) {
+  if (const auto value = node.value_exact<std::string>()) {
+    out = *value;
+  } else {
+    fault(node, "type", "a string is expected.");
+  }
+}
+
+void FileReader::strings(const toml::node& node, std::vector<std::string>& out) {
+  const toml::array* list = node.as_array();
+  if (list == nullptr) return fault(node, "type", "a list of strings is expected.");
+  out.clear();
+  for (const toml::node& entry : *list) string(entry, out.emplace_back());
+}
+
+void FileReader::paths(const toml::node& node) {
+  std::vector<std::string> given;
+  strings(node, given);
+  config_.connector_path.clear();
+  for (const std::string& path : given) {
+    config_.connector_path.push_back(file_.parent_path() / path);
+  }
+}
+
+void FileReader::bytes(const toml::node& node, std::size_t& out) {
+  const auto value = node.value_exact<std::int64_t>();
+  if (!value || *value < 0) return fault(node, "type", "a whole number from 0 is expected.");
+  out = static_cast<std::size_t>(*value);
+}
+
+void FileReader::object(const toml::node& node, std::string& out) {
+  const toml::table* value = expect_table(node);
+  if (value == nullptr) return;
+  std::ostringstream json;
+  json << toml::json_formatter(*value, toml::format_flags::quote_dates_and_times);
+  out = json.str();
+}
+
+void FileReader::level(const toml::node& node) {
+  static constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
+  std::string given;
+  string(node, given);
+  if (std::find(kLevels.begin(), kLevels.end(), given) != kLevels.end()) {
+    config_.log_level = given;
+  } else if (!given.empty()) {
+    fault(node, "enum",
+          "log_level is one of debug, info, warning, error." + did_you_mean(given, kLevels));
+  }
+}
+
+void FileReader::credential_env(const toml::node& node, LinkConfig& link) {
+  std::string variable;
+  string(node, variable);
+  if (variable.empty()) return;
+  if (auto value = environment_(variable)) {
+    link.credential = Secret(std::move(*value));
+  } else {
+    fault(node, "environment", "the environment variable " + variable + " is not set.");
+  }
+}
+
+const toml::table* FileReader::expect_table(const toml::node& node) {
+  if (!node.is_table()) fault(node, "type", "a table is expected.");
+  return node.as_table();
+}
+
+void FileReader::fault(const toml::node& node, const std::string& keyword,
+                       const std::string& sentence) {
+  const std::string line = "line " + std::to_string(node.source().begin.line);
+  faults_.push_back({.pointer = line,
+                     .keyword = keyword,
+                     .found = {},
+                     .allowed = {},
+                     .sentence = line + ": " + sentence});
+}
+
+}  // namespace
+
+Result<void> apply_file(const std::filesystem::path& file, const Environment& environment,
+                        Config& config) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) {
+    return Error(Code::kNotFound, "there is no such configuration file.").at(file.string());
+  }
+  return FileReader(file, environment, config).read();
+}
+
+}  // namespace patchbay::app

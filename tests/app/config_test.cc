@@ -1,0 +1,131 @@
+#include "app/config.h"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+
+namespace patchbay::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A configuration file in a folder of the build tree.
+fs::path write_file(std::string_view text) {
+  const fs::path file = fs::path(PATCHBAY_BINARY_DIR) / "test_config" / "patchbay.toml";
+  fs::create_directories(file.parent_path());
+  std::ofstream(file) << text;
+  return file;
+}
+
+Environment environment_of(std::map<std::string, std::string, std::less<>> variables) {
+  return [variables = std::move(variables)](std::string_view name) -> std::optional<std::string> {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional(found->second);
+  };
+}
+
+TEST_CASE("a configuration file sets everything an operator may set") {
+  const fs::path file = write_file(R"(
+connector_path = ["connectors", "/opt/connectors"]
+allow = ["github"]
+log_level = "info"
+[connector.github]
+base_url = "https://git.example/api/v3"
+[[link]]
+id = "work"
+connector = "github"
+credential_env = "WORK_TOKEN"
+user_configuration = { repositories = ["a/b"] }
+[limits]
+argument_bytes = 1000
+result_bytes = 2000
+deadline_ms = 3000
+)");
+  Config config;
+  const auto applied = apply_file(file, environment_of({{"WORK_TOKEN", "t0ken"}}), config);
+  REQUIRE(applied.has_value());
+  CHECK(config.connector_path ==
+        std::vector<fs::path>{file.parent_path() / "connectors", "/opt/connectors"});
+  CHECK(config.allow == std::vector<std::string>{"github"});
+  CHECK(config.log_level == "info");
+  CHECK(config.connector_config.at("github").find("\"https://git.example/api/v3\"") !=
+        std::string::npos);
+  REQUIRE(config.links.size() == 1);
+  CHECK(config.links[0].credential.reveal() == "t0ken");
+  CHECK(config.links[0].user_configuration.find("a/b") != std::string::npos);
+  CHECK(config.argument_bytes == 1000);
+  CHECK(config.result_bytes == 2000);
+  CHECK(config.deadline == std::chrono::seconds(3));
+}
+
+TEST_CASE("every unknown key is refused at once, with its line and the nearest known name") {
+  const fs::path file = write_file("log_levle = \"info\"\n[limits]\nresult_byte = 1\nwidth = 2\n");
+  Config config;
+  const auto applied = apply_file(file, environment_of({}), config);
+  REQUIRE(applied.has_error());
+  CHECK(applied.error().code() == Code::kInvalidArgument);
+  CHECK(applied.error().details().faults.size() == 3);
+  const std::string& message = applied.error().message();
+  CHECK(message.find("line 1: unknown key \"log_levle\". Did you mean \"log_level\"?") !=
+        std::string::npos);
+  CHECK(message.find("line 3: unknown key \"result_byte\" in [limits]. Did you mean "
+                     "\"result_bytes\"?") != std::string::npos);
+  CHECK(message.find("line 4: unknown key \"width\" in [limits].") != std::string::npos);
+}
+
+TEST_CASE("a value of the wrong type, a broken file and a missing one each say what is wrong") {
+  Config config;
+  const auto none = environment_of({});
+  CHECK(apply_file(write_file("allow = 3\n"), none, config)
+            .error()
+            .message()
+            .find("line 1: a list of strings is expected.") != std::string::npos);
+  CHECK(apply_file(write_file("[limits]\ndeadline_ms = -1\n"), none, config)
+            .error()
+            .message()
+            .find("line 2: a whole number from 0 is expected.") != std::string::npos);
+  CHECK(apply_file(write_file("log_level = \"inof\"\n"), none, config)
+            .error()
+            .message()
+            .find("Did you mean \"info\"?") != std::string::npos);
+  CHECK(apply_file(write_file("allow = [\n"), none, config).error().message().find("is not TOML") !=
+        std::string::npos);
+  CHECK(apply_file("/nowhere/patchbay.toml", none, config).error().code() == Code::kNotFound);
+}
+
+TEST_CASE("a link whose variable is not set names the variable, and never a value") {
+  const fs::path file =
+      write_file("[[link]]\nconnector = \"github\"\ncredential_env = \"MISSING\"\n");
+  Config config;
+  const auto applied = apply_file(file, environment_of({}), config);
+  REQUIRE(applied.has_error());
+  CHECK(applied.error().message().find("MISSING is not set") != std::string::npos);
+}
+
+TEST_CASE("two links of one name and a link without a connector are refused") {
+  Config config;
+  const auto twice =
+      apply_file(write_file("[[link]]\nconnector = \"a\"\n[[link]]\nconnector = \"a\"\n"),
+                 environment_of({}), config);
+  CHECK(twice.error().message().find("two links are called \"a\"") != std::string::npos);
+  const auto nameless =
+      apply_file(write_file("[[link]]\nid = \"x\"\n"), environment_of({}), config);
+  CHECK(nameless.error().message().find("needs `connector`") != std::string::npos);
+}
+
+TEST_CASE("the environment goes over the file, and may carry a credential") {
+  Config config;
+  config.connector_path = {"from-the-file"};
+  const auto environment = environment_of(
+      {{"PATCHBAY_CONNECTOR_PATH", "/a::/b"}, {"PATCHBAY_CREDENTIAL_GOOGLE_DRIVE", "s3cret"}});
+  apply_environment(environment, config);
+  apply_credential(environment, "google_drive", config);
+  apply_credential(environment, "github", config);
+  CHECK(config.connector_path == std::vector<fs::path>{"/a", "/b"});
+  REQUIRE(config.links.size() == 1);
+  CHECK(config.links[0].id == "google_drive-env");
+  CHECK(config.links[0].credential.reveal() == "s3cret");
+}
+
+}  // namespace
+}  // namespace patchbay::app
