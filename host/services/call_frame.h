@@ -1,0 +1,115 @@
+// One call into a plugin, as the host sees it: the object behind a `patchbay_call`.
+//
+//   services::CallFrame frame(host, {.connector = "github", .trace_id = id, .deadline = deadline});
+//   auto outcome = services::enter_plugin(frame, [&](patchbay_error* error) {
+//     return actions->invoke(instance, frame.abi(), action, arguments, sink.abi(), error);
+//   });
+#pragma once
+
+#include <patchbay/abi/call.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/trace_id.h"
+
+namespace patchbay::services {
+
+class HostTable;
+class HttpCall;
+struct HttpAccess;
+
+// The linked account a call runs for; never its secret. All empty: the call has none.
+struct LinkView {
+  std::string_view id;
+  std::string_view account;             // the provider's id of it
+  std::string_view user_configuration;  // JSON object, or empty
+};
+
+// Hears how far a call has come, on the call's thread. Must not throw.
+class ProgressListener {
+ public:
+  virtual ~ProgressListener() = default;
+  // `total` is 0 when it is not known.
+  virtual void progress(std::uint64_t done, std::uint64_t total, std::string_view message) = 0;
+};
+
+// What a call comes with. Everything is borrowed and must outlive the frame.
+struct CallContext {
+  std::string_view connector;  // its id: part of the key of its state, and in each log record
+  std::string_view action;     // "" for create, probe and the like
+  LinkView link;
+  TraceId trace_id;
+  Monotonic deadline = Monotonic::max();          // max(): none
+  const std::stop_token* cancellation = nullptr;  // of whoever asked
+  const std::stop_token* shutdown = nullptr;      // of the host itself
+  ProgressListener* progress = nullptr;
+  const HttpAccess* http = nullptr;  // nullptr: the call may not use the network
+};
+
+// Lives on the stack of the thread that calls the plugin, for that one call; makes no allocation
+// unless the plugin uses HTTP. While it lives it is the innermost frame of its thread, which is how
+// a service tells a live call from a pointer that was kept or carried to another thread: it never
+// looks into what it was handed before that. Not thread-safe, not movable.
+class CallFrame {
+ public:
+  CallFrame(const HostTable& host, const CallContext& context);
+  // Ends the call: closes the HTTP answers that were left open, and logs that they were.
+  ~CallFrame();
+  CallFrame(const CallFrame&) = delete;
+  CallFrame& operator=(const CallFrame&) = delete;
+
+  // What the plugin gets.
+  [[nodiscard]] const patchbay_call* abi() const { return &call_; }
+
+  // The frame behind what a plugin handed to a service; nullptr when that call is over, belongs to
+  // another thread or never was.
+  static CallFrame* of(const patchbay_call* call);
+
+  [[nodiscard]] const CallContext& context() const { return context_; }
+  [[nodiscard]] const HostTable& host() const { return host_; }
+  [[nodiscard]] std::string_view trace_hex() const {
+    return {trace_hex_.data(), trace_hex_.size()};
+  }
+  [[nodiscard]] bool is_cancelled() const;
+  [[nodiscard]] bool is_overdue() const;
+
+  // CANCELLED or DEADLINE_EXCEEDED once the call is to end, otherwise nothing.
+  [[nodiscard]] std::optional<Error> ended() const;
+
+  // Stops when the call is cancelled from either side; made when it is first asked for.
+  [[nodiscard]] std::stop_token cancellation();
+
+  // The last failure a service gave the plugin. A plugin passes it on by code and message only; the
+  // host then answers with the whole of it. nullptr: none.
+  [[nodiscard]] const Error* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
+  void refused(Error error) { refusal_ = std::move(error); }
+
+  // The HTTP side of the call, made when it is first used.
+  HttpCall& http();
+
+ private:
+  struct EitherStop;
+
+  static std::uint64_t remaining_ms(const patchbay_call* call);
+  static std::uint32_t cancelled(const patchbay_call* call);
+  static void report_progress(const patchbay_call* call, std::uint64_t done, std::uint64_t total,
+                              patchbay_str message);
+
+  const HostTable& host_;
+  const CallContext& context_;
+  CallFrame* outer_;  // the frame this one interrupted, on the same thread
+  std::array<char, 32> trace_hex_;
+  patchbay_call call_;
+  std::optional<Error> refusal_;
+  std::unique_ptr<EitherStop> either_;
+  std::unique_ptr<HttpCall> http_;
+};
+
+}  // namespace patchbay::services

@@ -1,0 +1,50 @@
+// What the host offers to plugins. Start here: a HostTable is what an instance is created with, a
+// CallFrame (call_frame.h) is what each call into it comes with, a ResultSink (result_sink.h) takes
+// what it answers, and enter_plugin (barrier.h) is the one way in.
+#pragma once
+
+#include <patchbay/abi/entry.h>
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "services/state_store.h"
+
+namespace patchbay::telemetry {
+class Logger;
+}
+
+namespace patchbay::services {
+
+// The `patchbay_host` given to every plugin, and the things its services work on. Outlives every
+// instance it was given to. Thread-safe.
+class HostTable {
+ public:
+  // Everything is borrowed and outlives the table.
+  struct Parts {
+    const Clock& clock;
+    telemetry::Logger& log;
+    StateStore& state;
+  };
+  explicit HostTable(const Parts& parts);
+  HostTable(const HostTable&) = delete;
+  HostTable& operator=(const HostTable&) = delete;
+
+  // What a plugin's create gets.
+  [[nodiscard]] const patchbay_host* abi() const { return &host_; }
+
+  // The table of a service by its id, nullptr when there is none: what a manifest's `requires` is
+  // held against before anything is loaded.
+  static const void* service(std::string_view id);
+
+  [[nodiscard]] const Clock& clock() const { return parts_.clock; }
+  [[nodiscard]] telemetry::Logger& log() const { return parts_.log; }
+  [[nodiscard]] StateStore& state() const { return parts_.state; }
+
+ private:
+  Parts parts_;
+  patchbay_host host_;
+};
+
+}  // namespace patchbay::services

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/result.h"
+
+namespace patchbay::services {
+
+// Whose state: each connector sees only its own, apart for each link ("" where there is none).
+struct StateOwner {
+  std::string_view connector;
+  std::string_view link;
+};
+
+// Where the small key-value state of connectors is kept. Thread-safe. Sizes of keys and values are
+// checked before it is asked.
+class StateStore {
+ public:
+  virtual ~StateStore() = default;
+
+  // The value of `key`, or nothing.
+  virtual Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key) = 0;
+  // TOO_LARGE when the owner's quota does not hold it; the old value then stays.
+  virtual Result<void> put(const StateOwner& owner, std::string_view key,
+                           std::string_view value) = 0;
+  // That it was not there is no failure.
+  virtual Result<void> remove(const StateOwner& owner, std::string_view key) = 0;
+  // Everything of one owner, as when its link is taken away.
+  virtual Result<void> clear(const StateOwner& owner) = 0;
+};
+
+// State that lasts as long as the process.
+class MemoryStateStore final : public StateStore {
+ public:
+  // `quota`: bytes of keys and values that each owner may keep.
+  explicit MemoryStateStore(std::size_t quota = std::size_t{1} << 20) : quota_(quota) {}
+
+  Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key) override;
+  Result<void> put(const StateOwner& owner, std::string_view key, std::string_view value) override;
+  Result<void> remove(const StateOwner& owner, std::string_view key) override;
+  Result<void> clear(const StateOwner& owner) override;
+
+ private:
+  struct Shelf {
+    std::map<std::string, std::string, std::less<>> values;
+    std::size_t bytes = 0;
+  };
+  using Name = std::pair<std::string, std::string>;  // connector, link
+
+  std::size_t quota_;
+  std::mutex mutex_;
+  std::map<Name, Shelf> shelves_;
+};
+
+}  // namespace patchbay::services
