@@ -1,0 +1,113 @@
+#include "cli/table.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace patchbay::cli {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kWidestCell = 60;  // characters; longer cells are cut
+
+std::size_t width_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // one for each UTF-8 sequence
+  }));
+}
+
+std::string printable(const std::string& text) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (char byte : text) {
+    const auto value = static_cast<unsigned char>(byte);
+    if (value == '\n' || value == '\t') {
+      out += ' ';
+    } else if (value < 0x20 || value == 0x7F) {
+      out += {'\\', 'x', kDigits[value >> 4], kDigits[value & 15]};
+    } else {
+      out += byte;
+    }
+  }
+  return out;
+}
+
+std::string cut(const std::string& text) {
+  std::size_t characters = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) continue;
+    if (++characters == kWidestCell && width_of(text) > kWidestCell) return text.substr(0, i) + "…";
+  }
+  return text;
+}
+
+std::string cell(const json& value) {
+  if (value.is_null()) return "";
+  return cut(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+bool is_list_of_objects(const json& value) {
+  return value.is_array() && !value.empty() &&
+         std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_object(); });
+}
+
+std::string rows(const json& list) {
+  std::vector<std::string> columns;
+  for (const json& item : list) {
+    for (const auto& [name, value] : item.items()) {
+      if (value.is_structured()) continue;
+      if (std::find(columns.begin(), columns.end(), name) == columns.end()) columns.push_back(name);
+    }
+  }
+  Table table(columns);
+  for (const json& item : list) {
+    std::vector<std::string> row;
+    for (const std::string& name : columns) {
+      row.push_back(item.contains(name) ? cell(item.at(name)) : "");
+    }
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
+std::string members(const json& object) {
+  Table table({"name", "value"});
+  std::string lists;
+  for (const auto& [name, value] : object.items()) {
+    if (is_list_of_objects(value)) {
+      lists += name + ":\n" + rows(value);
+    } else {
+      table.add({name, cell(value)});
+    }
+  }
+  const bool only_lists = !lists.empty() && table.text().find('\n') == table.text().size() - 1;
+  return only_lists ? lists : lists + (lists.empty() ? "" : "\n") + table.text();
+}
+
+}  // namespace
+
+std::string Table::text() const {
+  std::vector<std::size_t> widths(rows_.front().size());
+  for (const auto& row : rows_) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(printable(row[i])));
+  }
+  std::string text;
+  for (const auto& row : rows_) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string shown = printable(row[i]);
+      line += shown + std::string(widths[i] - width_of(shown) + 2, ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string to_table(const json& value) {
+  if (is_list_of_objects(value)) return rows(value);
+  if (value.is_object()) return members(value);
+  return cell(value) + "\n";
+}
+
+}  // namespace patchbay::cli
