@@ -1,0 +1,169 @@
+#include "cli/invocation.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/nearest.h"
+
+namespace patchbay::cli {
+namespace {
+
+constexpr const char* kFooter = R"(
+Examples:
+  patchbay connectors list
+  patchbay connectors show github
+  patchbay call files list --args '{"path":"."}' --output table
+  echo '{"repo":"octo/hello"}' | patchbay call github get_repository --args -
+  patchbay schema validate --schema schema.json --instance instance.json
+
+Environment:
+  PATCHBAY_CONNECTOR_PATH    folders of connectors, separated by ":"
+  PATCHBAY_CONFIG            the configuration file; otherwise ./patchbay.toml if there is one
+  PATCHBAY_CREDENTIAL_<ID>   token or key for the connector <ID>, such as PATCHBAY_CREDENTIAL_GITHUB
+
+Exit codes:
+  0  done                                    5  an account must be linked or allowed first
+  1  the answer is no (invalid, failed)      6  the provider said no, limits us, or is away
+  2  wrong command line or configuration     7  the connector broke its contract
+  3  arguments refused, nothing was sent     8  cancelled, out of time, overloaded, internal
+  4  no such connector, action or link)";
+
+nlohmann::json envelope_of(const Error& error) {
+  const ErrorDetails& details = error.details();
+  nlohmann::json envelope = {{"error", error_word_of(error.code())},
+                             {"code", name_of(error.code())},
+                             {"type", is_client_error(error.code()) ? "client" : "server"},
+                             {"message", error.message()},
+                             {"retryable", error.retryable()}};
+  if (!details.reason.empty()) envelope["reason"] = details.reason;
+  if (details.retry_after) {
+    envelope["retry_after_seconds"] = (details.retry_after->count() + 999) / 1000;
+  }
+  if (!details.required_scopes.empty()) {
+    envelope["required_scope"] = details.required_scopes.front();
+    envelope["required_scopes"] = details.required_scopes;
+  }
+  if (!details.links.empty()) envelope["links"] = details.links;
+  if (details.provider_status) envelope["provider_status"] = *details.provider_status;
+  for (const Fault& fault : details.faults) {
+    envelope["faults"].push_back({{"pointer", fault.pointer},
+                                  {"keyword", fault.keyword},
+                                  {"found", fault.found},
+                                  {"allowed", fault.allowed},
+                                  {"message", fault.sentence}});
+  }
+  return envelope;
+}
+
+void add_global_options(CLI::App& patchbay, Invocation& invocation) {
+  patchbay.add_option("--config", invocation.config_file, "Configuration file (TOML)")
+      ->type_name("FILE");
+  patchbay
+      .add_option("--connectors", invocation.connector_paths,
+                  "Folder that holds connector folders; may be given several times")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  patchbay.set_version_flag("--version", "patchbay " PATCHBAY_VERSION);
+  patchbay.footer(kFooter);
+}
+
+// CLI11 says only that a word was not expected; a person wants to know what was.
+std::string usage_sentence(const CLI::App& patchbay, const CLI::ParseError& error,
+                           const std::vector<std::string>& arguments) {
+  const CLI::App* command = &patchbay;
+  for (const std::string& word : arguments) {
+    if (word.starts_with("-")) continue;
+    std::vector<std::string> names;
+    for (const CLI::App* candidate : command->get_subcommands([](const CLI::App*) { return true; })) {
+      names.push_back(candidate->get_name());
+    }
+    if (names.empty()) break;
+    const auto found = std::find(names.begin(), names.end(), word);
+    if (found == names.end()) {
+      const std::vector<std::string_view> known(names.begin(), names.end());
+      return "there is no command \"" + word + "\"." + did_you_mean(word, known);
+    }
+    command = command->get_subcommand(word);
+  }
+  return error.what();
+}
+
+}  // namespace
+
+Result<app::Config> configuration_of(const Invocation& invocation) {
+  app::Config config;
+  if (!invocation.config_file.empty()) {
+    BOOST_OUTCOME_TRYV(app::apply_file(invocation.config_file, invocation.environment, config));
+  } else if (const auto file = app::find_file(invocation.environment)) {
+    BOOST_OUTCOME_TRYV(app::apply_file(*file, invocation.environment, config));
+  }
+  app::apply_environment(invocation.environment, config);
+  if (!invocation.connector_paths.empty()) {
+    config.connector_path.assign(invocation.connector_paths.begin(),
+                                 invocation.connector_paths.end());
+  }
+  if (config.connector_path.empty()) config.connector_path = {PATCHBAY_INSTALLED_CONNECTORS};
+  return config;
+}
+
+ExitCode fail(const Invocation& invocation, const Error& error) {
+  std::ostream& out = invocation.terminal.err;
+  if (invocation.output == Output::kJson) {
+    out << envelope_of(error).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+  } else {
+    out << "patchbay: " << name_of(error.code()) << ": " << error.message() << "\n";
+    for (const Fault& fault : error.details().faults) {
+      out << "  " << (fault.pointer.empty() ? "(whole document)" : fault.pointer) << "  "
+          << fault.sentence << "\n";
+    }
+    if (error.details().retry_after) {
+      out << "  try again in " << (error.details().retry_after->count() + 999) / 1000 << " s\n";
+    }
+  }
+  return exit_code_of(error.code());
+}
+
+void add_output_option(CLI::App& command, Invocation& invocation) {
+  command
+      .add_option_function<std::string>(
+          "--output",
+          [&invocation](const std::string& name) {
+            invocation.output = name == "json" ? Output::kJson : Output::kTable;
+          },
+          "How to print: table or json")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->type_name("FORM");
+}
+
+int run(std::vector<std::string> arguments, Terminal terminal, app::Environment environment) {
+  Invocation invocation{.terminal = terminal,
+                        .environment = std::move(environment),
+                        .config_file = {},
+                        .connector_paths = {},
+                        .chosen = {}};
+  CLI::App patchbay("Patchbay: one door to what connectors can do.", "patchbay");
+  add_global_options(patchbay, invocation);
+  add_connectors(patchbay, invocation);
+  add_call(patchbay, invocation);
+  add_schema(patchbay, invocation);
+  add_completion(patchbay, invocation);
+  patchbay.require_subcommand(1);
+  patchbay.fallthrough();
+
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // CLI11's convention
+  try {
+    patchbay.parse(reversed);
+    return invocation.chosen();
+  } catch (const CLI::CallForHelp& help) {
+    return patchbay.exit(help, terminal.out, terminal.err);
+  } catch (const CLI::CallForVersion& version) {
+    return patchbay.exit(version, terminal.out, terminal.err);
+  } catch (const CLI::ParseError& error) {
+    terminal.err << "patchbay: " << usage_sentence(patchbay, error, arguments)
+                 << "\nTry: patchbay --help\n";
+    return kUsage;
+  }
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <functional>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "app/config.h"
+#include "base/error.h"
+#include "cli/exit_code.h"
+
+namespace patchbay::cli {
+
+// Where a command reads and writes; passed in, so that a test can look at both.
+struct Terminal {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+enum class Output { kTable, kJson };
+
+// One run of `patchbay`: what every command shares, and the command that was chosen.
+struct Invocation {
+  Terminal terminal;
+  app::Environment environment;
+  std::string config_file;                   // --config
+  std::vector<std::string> connector_paths;  // --connectors
+  Output output = Output::kTable;
+  std::function<ExitCode()> chosen;          // set by the command that the line names
+};
+
+// The configuration: file, then environment, then flags; without any folder the installed one.
+Result<app::Config> configuration_of(const Invocation& invocation);
+
+// Prints an error for a person on a terminal, or as the envelope when the output is JSON, and gives
+// the exit code for it.
+ExitCode fail(const Invocation& invocation, const Error& error);
+
+// Adds `--output table|json` to a command.
+void add_output_option(CLI::App& command, Invocation& invocation);
+
+// The commands, each in its file command_<verb>.cc.
+void add_connectors(CLI::App& patchbay, Invocation& invocation);
+void add_call(CLI::App& patchbay, Invocation& invocation);
+void add_schema(CLI::App& patchbay, Invocation& invocation);
+void add_completion(CLI::App& patchbay, Invocation& invocation);
+
+// Runs one command line, without the program's name.
+int run(std::vector<std::string> arguments, Terminal terminal, app::Environment environment);
+
+}  // namespace patchbay::cli
