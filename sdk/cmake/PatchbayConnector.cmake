@@ -1,0 +1,105 @@
+# patchbay_add_connector(NAME SOURCES source… [LINK library…] [MANIFEST connector.json] [FOLDER folder])
+#
+# Makes a connector: a library that exports patchbay_plugin_entry_v1 and nothing else, in a folder of
+# its own beside its manifest. The manifest is the one place where id, version and library name are
+# written: they are read here, and given to the sources as PATCHBAY_CONNECTOR_ID and
+# PATCHBAY_CONNECTOR_VERSION.
+#
+#   NAME      equal to the manifest's id; the target is connector_NAME
+#   LINK      what the sources need beside patchbay::sdk; linked privately, best statically
+#   MANIFEST  default: connector.json in the current source folder
+#   FOLDER    where connector folders are put; default: PATCHBAY_CONNECTORS_FOLDER, or else
+#             connectors/ in the build folder. The connector itself is FOLDER/NAME.
+#
+# Then `patchbay --connectors FOLDER …` finds it, and `cmake --install` puts it into
+# LIBDIR/patchbay/connectors/NAME.
+
+include(GNUInstallDirs)
+set(PATCHBAY_EXPORT_MAP ${CMAKE_CURRENT_LIST_DIR}/connector.map)
+
+# The manifest's member `key` into `result`; ends the configuration when it is missing.
+function(_patchbay_manifest_member result manifest key)
+  file(READ ${manifest} json)
+  string(JSON value ERROR_VARIABLE fault GET "${json}" ${key})
+  if(fault OR value STREQUAL "")
+    message(FATAL_ERROR "${manifest}: \"${key}\" cannot be read (${fault}). A connector's manifest is "
+      "a JSON object with at least \"id\", \"version\" and \"library\"; see schema/connector.schema.json.")
+  endif()
+  set(${result} "${value}" PARENT_SCOPE)
+endfunction()
+
+# The library is a file of the connector's own folder, never a path.
+function(_patchbay_check_library manifest library)
+  if(NOT library MATCHES "^[A-Za-z0-9._-]+\\.so$")
+    message(FATAL_ERROR "${manifest}: \"library\" is \"${library}\", expected the bare name of a file "
+      "beside the manifest that ends in .so, such as \"connector.so\".")
+  endif()
+endfunction()
+
+function(_patchbay_confine target)
+  set_target_properties(${target} PROPERTIES
+    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+    POSITION_INDEPENDENT_CODE ON LINK_DEPENDS ${PATCHBAY_EXPORT_MAP})
+  # A unique symbol would bind two versions of a connector together and keep both mapped for good.
+  target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANG_AND_ID:C,GNU>:-fno-gnu-unique> $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
+  target_link_options(${target} PRIVATE LINKER:--version-script=${PATCHBAY_EXPORT_MAP}
+    LINKER:--exclude-libs,ALL)
+  # A name that nothing defines fails here and not in someone's host. clang's sanitizers live in the
+  # host's executable and leave such names on purpose.
+  if(NOT (PATCHBAY_SANITIZE OR CMAKE_CXX_FLAGS MATCHES "-fsanitize" OR CMAKE_C_FLAGS MATCHES "-fsanitize")
+     OR CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_link_options(${target} PRIVATE LINKER:-z,defs)
+  endif()
+endfunction()
+
+function(patchbay_add_connector name)
+  cmake_parse_arguments(ARG "" "MANIFEST;FOLDER" "SOURCES;LINK" ${ARGN})
+  if(NOT ARG_SOURCES OR ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "patchbay_add_connector(${name}): expected SOURCES and a list of files, "
+      "optionally LINK, MANIFEST and FOLDER; found \"${ARG_UNPARSED_ARGUMENTS}\".")
+  endif()
+  if(NOT ARG_MANIFEST)
+    set(ARG_MANIFEST connector.json)
+  endif()
+  get_filename_component(manifest ${ARG_MANIFEST} ABSOLUTE)
+  if(NOT EXISTS ${manifest})
+    message(FATAL_ERROR "patchbay_add_connector(${name}): there is no ${manifest}; write it first, it "
+      "says what the connector is.")
+  endif()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${manifest})
+  foreach(member id version library)
+    _patchbay_manifest_member(${member} ${manifest} ${member})
+  endforeach()
+  if(NOT id STREQUAL name)
+    message(FATAL_ERROR "${manifest}: \"id\" is \"${id}\", and patchbay_add_connector was called with "
+      "\"${name}\": make them equal.")
+  endif()
+  _patchbay_check_library(${manifest} ${library})
+  if(NOT ARG_FOLDER)
+    set(ARG_FOLDER ${PATCHBAY_CONNECTORS_FOLDER})
+  endif()
+  if(NOT ARG_FOLDER)
+    set(ARG_FOLDER ${PROJECT_BINARY_DIR}/connectors)
+  endif()
+
+  set(target connector_${name})
+  add_library(${target} MODULE ${ARG_SOURCES})
+  target_link_libraries(${target} PRIVATE patchbay::sdk ${ARG_LINK})
+  target_compile_definitions(${target} PRIVATE
+    PATCHBAY_CONNECTOR_ID="${id}" PATCHBAY_CONNECTOR_VERSION="${version}")
+  set_target_properties(${target} PROPERTIES
+    PREFIX "" SUFFIX "" OUTPUT_NAME ${library} LIBRARY_OUTPUT_DIRECTORY ${ARG_FOLDER}/${name})
+  _patchbay_confine(${target})
+
+  set(copy ${ARG_FOLDER}/${name}/connector.json)
+  add_custom_command(OUTPUT ${copy} DEPENDS ${manifest}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${ARG_FOLDER}/${name}
+    COMMAND ${CMAKE_COMMAND} -E copy ${manifest} ${copy} VERBATIM)
+  add_custom_target(${target}_manifest DEPENDS ${copy})
+  add_dependencies(${target} ${target}_manifest)
+
+  set(place ${CMAKE_INSTALL_LIBDIR}/patchbay/connectors/${name})
+  install(TARGETS ${target} LIBRARY DESTINATION ${place} COMPONENT connectors)
+  install(FILES ${manifest} DESTINATION ${place} RENAME connector.json COMPONENT connectors)
+endfunction()

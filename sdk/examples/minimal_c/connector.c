@@ -1,0 +1,84 @@
+/* The smallest honest connector, in C11 and with nothing but the ABI headers: one action, `echo`,
+ * whose result is its arguments. Read it from the end, as the host does: the entry, then what it
+ * leads to. A connector in C++ is shorter: see ../files. */
+#include <patchbay/abi/actions.h>
+#include <patchbay/abi/entry.h>
+#include <string.h>
+
+/* A string literal as the ABI carries text: its size without the zero at its end. */
+#define TEXT(literal) {literal, sizeof(literal) - 1}
+
+static int equal(patchbay_str text, const char* other) {
+  const size_t size = strlen(other);
+  return text.size == size && memcmp(text.data, other, size) == 0;
+}
+
+/* Says in the error what it also returns. */
+static patchbay_status fail(patchbay_error* error, uint32_t code, const char* message) {
+  const size_t size = strlen(message);
+  error->code = code;
+  error->retry_after_ms = 0;
+  error->provider_status = 0;
+  error->message_size = (uint32_t)size; /* each message below is shorter than the field */
+  memcpy(error->message, message, size);
+  return code;
+}
+
+/* The arguments are a JSON object that satisfies the action's parameters schema: the host has seen
+ * to that, and will see to it that the result satisfies the result schema. What the sink answers is
+ * passed on. */
+static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
+                              patchbay_str action, patchbay_str arguments,
+                              const patchbay_sink* result, patchbay_error* error) {
+  (void)instance;
+  (void)call;
+  if (!equal(action, "echo")) {
+    return fail(error, PATCHBAY_E_PLUGIN_FAULT,
+                "The manifest names an action that this connector does not have.");
+  }
+  const patchbay_status status = result->write(result->context, arguments.data, arguments.size);
+  if (status != PATCHBAY_OK) return fail(error, status, "The host took no more of the result.");
+  return PATCHBAY_OK;
+}
+
+/* All actions stand in the manifest, so there is no list. */
+static const patchbay_actions kActions = {
+    .struct_size = sizeof(patchbay_actions), .reserved = 0, .invoke = invoke, .list = NULL};
+
+static const void* capability(patchbay_str id) {
+  return equal(id, PATCHBAY_ACTIONS_ID) ? &kActions : NULL;
+}
+
+/* What an instance would keep: this connector keeps nothing, and any object will do to tell one
+ * instance from a failed create. It is constant, so that parallel calls are safe. */
+struct patchbay_instance {
+  char unused;
+};
+static const patchbay_instance kInstance = {0};
+
+static patchbay_status create(const patchbay_call* call, const patchbay_host* host,
+                              patchbay_str config, patchbay_instance** instance,
+                              patchbay_error* error) {
+  (void)call;
+  (void)host;
+  (void)config;
+  (void)error;
+  *instance = (patchbay_instance*)&kInstance;
+  return PATCHBAY_OK;
+}
+
+static void destroy(const patchbay_call* call, patchbay_instance* instance) {
+  (void)call;
+  (void)instance;
+}
+
+/* PATCHBAY_CONNECTOR_ID and _VERSION come from connector.json through patchbay_add_connector(). */
+static const patchbay_entry kEntry = {.struct_size = sizeof(patchbay_entry),
+                                      .reserved = 0,
+                                      .id = TEXT(PATCHBAY_CONNECTOR_ID),
+                                      .version = TEXT(PATCHBAY_CONNECTOR_VERSION),
+                                      .capability = capability,
+                                      .create = create,
+                                      .destroy = destroy};
+
+const patchbay_entry* patchbay_plugin_entry_v1(void) { return &kEntry; }

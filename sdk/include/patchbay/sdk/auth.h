@@ -1,0 +1,88 @@
+// The coded half of authorization. A connector that has an account's words to say has these
+// members:
+//
+//   Identity identify(Call& call)                       whose account is the link?
+//   void probe(Call& call)                              does the connection work? throw if not
+//   Verdict classify(const Answer& answer) const        optional: what does a failed answer mean?
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patchbay/abi/auth.h"
+#include "patchbay/sdk/barrier.h"
+#include "patchbay/sdk/http.h"
+#include "patchbay/sdk/json_text.h"
+#include "patchbay/sdk/text.h"
+
+namespace patchbay::sdk {
+
+struct Identity {
+  std::string account;  // the provider's stable id
+  std::string name;     // what people call it; the rest may stay empty
+  std::string email;
+  std::vector<std::string> scopes;  // those the credential is known to hold
+
+  [[nodiscard]] std::string json() const {
+    std::string text = "{\"account\":" + json_quote(account);
+    if (!name.empty()) text += ",\"name\":" + json_quote(name);
+    if (!email.empty()) text += ",\"email\":" + json_quote(email);
+    std::string list;
+    for (const auto& scope : scopes) list += (list.empty() ? "" : ",") + json_quote(scope);
+    if (!scopes.empty()) text += ",\"scopes\":[" + list + "]";
+    return text + "}";
+  }
+};
+
+// A provider's answer with a status of 400 or more. Borrowed.
+class Answer {
+ public:
+  explicit Answer(const patchbay_answer& answer) : answer_(&answer) {}
+
+  [[nodiscard]] std::uint32_t status() const { return answer_->status; }
+  // Empty when there is no such header.
+  [[nodiscard]] std::string_view header(std::string_view name) const {
+    return find_header(answer_->headers, answer_->header_count, name);
+  }
+  // Its beginning, at most 64 KiB; may be cut anywhere.
+  [[nodiscard]] std::string_view body() const { return view(answer_->body); }
+  [[nodiscard]] std::chrono::system_clock::time_point now() const {
+    return std::chrono::system_clock::time_point(std::chrono::milliseconds(answer_->now_ms));
+  }
+
+ private:
+  const patchbay_answer* answer_;
+};
+
+// What an answer means. By default the action reads the answer itself.
+struct Verdict {
+  std::uint32_t kind = PATCHBAY_ANSWER_PASS;
+  std::string message;                       // a sentence for the person; no provider body
+  std::chrono::milliseconds retry_after{0};  // LIMITED, UNAVAILABLE; 0: not said
+  std::string scopes;                        // SCOPE_MISSING: those needed, separated by spaces
+};
+
+namespace detail {
+
+template <std::size_t size>
+void put_text(char (&field)[size], std::uint32_t& used, std::string_view text) noexcept {
+  const std::string_view fitting = cut(text, size);
+  if (!fitting.empty()) std::memcpy(field, fitting.data(), fitting.size());
+  used = static_cast<std::uint32_t>(fitting.size());
+}
+
+inline void fill(patchbay_verdict* out, const Verdict& verdict) noexcept {
+  out->kind = verdict.kind;
+  const auto delay = verdict.retry_after.count();
+  out->retry_after_ms = delay > 0 ? static_cast<std::uint64_t>(delay) : 0;
+  put_text(out->scopes, out->scopes_size, verdict.scopes);
+  put_text(out->message, out->message_size, verdict.message);
+}
+
+}  // namespace detail
+
+}  // namespace patchbay::sdk

@@ -1,0 +1,85 @@
+// The auth capability of a connector class that has identify and probe.
+#pragma once
+
+#include <type_traits>
+#include <utility>
+
+#include "patchbay/abi/auth.h"
+#include "patchbay/sdk/auth.h"
+#include "patchbay/sdk/barrier.h"
+#include "patchbay/sdk/instance.h"
+
+namespace patchbay::sdk::detail {
+
+template <class Connector, class = void>
+inline constexpr bool has_identify = false;
+template <class Connector>
+inline constexpr bool has_identify<
+    Connector, std::void_t<decltype(std::declval<Connector&>().identify(std::declval<Call&>()))>> =
+    true;
+
+template <class Connector, class = void>
+inline constexpr bool has_probe = false;
+template <class Connector>
+inline constexpr bool has_probe<
+    Connector, std::void_t<decltype(std::declval<Connector&>().probe(std::declval<Call&>()))>> =
+    true;
+
+template <class Connector, class = void>
+inline constexpr bool has_classify = false;
+template <class Connector>
+inline constexpr bool
+    has_classify<Connector, std::void_t<decltype(std::declval<const Connector&>().classify(
+                                std::declval<const Answer&>()))>> = true;
+
+template <class Connector>
+inline constexpr bool has_auth =
+    has_identify<Connector> || has_probe<Connector> || has_classify<Connector>;
+
+template <class Connector>
+struct AuthTable {
+  static_assert(has_identify<Connector> && has_probe<Connector>,
+                "auth is identify(Call&) and probe(Call&), with or without classify(…) const");
+
+  static patchbay_status identify(patchbay_instance* raw, const patchbay_call* raw_call,
+                                  const patchbay_sink* identity, patchbay_error* error) noexcept {
+    return barrier(error, [&] {
+      auto& instance = Instance<Connector>::of(raw);
+      Call call(*raw_call, instance.services);
+      const Identity found = instance.connector.identify(call);
+      Sink(*identity).write(found.json());
+    });
+  }
+
+  static patchbay_status probe(patchbay_instance* raw, const patchbay_call* raw_call,
+                               patchbay_error* error) noexcept {
+    return barrier(error, [&] {
+      auto& instance = Instance<Connector>::of(raw);
+      Call call(*raw_call, instance.services);
+      instance.connector.probe(call);
+    });
+  }
+
+  // It must not fail: when it throws, the verdict stays as the host set it, PASS, and the action
+  // that asked reads the answer itself.
+  static void classify(patchbay_instance* raw, const patchbay_answer* answer,
+                       patchbay_verdict* verdict) noexcept {
+    barrier(nullptr, [&] {
+      const Connector& connector = Instance<Connector>::of(raw).connector;
+      fill(verdict, connector.classify(Answer(*answer)));
+    });
+  }
+
+  static constexpr patchbay_auth table() {
+    patchbay_auth table{};
+    table.struct_size = sizeof(table);
+    table.identify = &identify;
+    table.probe = &probe;
+    if constexpr (has_classify<Connector>) table.classify = &classify;
+    return table;
+  }
+
+  static constexpr patchbay_auth kTable = table();
+};
+
+}  // namespace patchbay::sdk::detail

@@ -1,0 +1,76 @@
+// The plugin's exception barrier: the one place where exceptions become statuses. Every function
+// that the wrapper puts into an ABI table runs inside it.
+#pragma once
+
+#include <cstring>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "patchbay/abi/error.h"
+#include "patchbay/sdk/error.h"
+
+namespace patchbay::sdk {
+
+// The longest beginning of `text` that fits into `size` bytes and ends with a whole character.
+inline std::string_view cut(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return text;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
+namespace detail {
+
+// Plain writes into memory that the host gave; allowed inside a catch handler.
+inline patchbay_status fill(patchbay_error* error, std::uint32_t code,
+                            std::string_view message) noexcept {
+  if (code == PATCHBAY_OK) code = PATCHBAY_E_PLUGIN_FAULT;
+  if (error == nullptr) return code;
+  const std::string_view fitting = cut(message, PATCHBAY_ERROR_MESSAGE_SIZE);
+  error->code = code;
+  error->retry_after_ms = 0;
+  error->provider_status = 0;
+  error->message_size = static_cast<std::uint32_t>(fitting.size());
+  if (!fitting.empty()) std::memcpy(error->message, fitting.data(), fitting.size());
+  return code;
+}
+
+inline patchbay_status fill(patchbay_error* error, const Error& failure) noexcept {
+  const auto status = fill(error, failure.code(), failure.message());
+  if (error == nullptr) return status;
+  const auto delay = failure.retry_after().count();
+  error->retry_after_ms = delay > 0 ? static_cast<std::uint64_t>(delay) : 0;
+  error->provider_status = failure.provider_status();
+  return status;
+}
+
+}  // namespace detail
+
+// Runs `body`. An Error that leaves it becomes its code, anything else PLUGIN_FAULT with what().
+// The details are written after the handler has ended: no host function is called inside one, so
+// that the host may suspend a call in any of its functions.
+template <class Body>
+patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
+  patchbay_status status = PATCHBAY_OK;
+  std::string details;
+  try {
+    std::forward<Body>(body)();
+    return PATCHBAY_OK;
+  } catch (Error& failure) {
+    status = detail::fill(error, failure);
+    details = std::move(failure).take_details();
+  } catch (const std::exception& failure) {
+    status = detail::fill(error, PATCHBAY_E_PLUGIN_FAULT, failure.what());
+  } catch (...) {
+    status = detail::fill(error, PATCHBAY_E_PLUGIN_FAULT,
+                          "The connector threw something that is no std::exception.");
+  }
+  if (!details.empty() && error != nullptr && error->details != nullptr) {
+    // What the sink answers changes nothing: the call has failed already.
+    error->details->write(error->details->context, details.data(), details.size());
+  }
+  return status;
+}
+
+}  // namespace patchbay::sdk

@@ -1,0 +1,79 @@
+// One piece of work, as an action sees it: for whom, until when, and the host's services.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "patchbay/abi/call.h"
+#include "patchbay/sdk/clock.h"
+#include "patchbay/sdk/codec.h"
+#include "patchbay/sdk/error.h"
+#include "patchbay/sdk/http.h"
+#include "patchbay/sdk/log.h"
+#include "patchbay/sdk/services.h"
+#include "patchbay/sdk/state.h"
+
+namespace patchbay::sdk {
+
+// The linked account a call runs for. All empty when the call runs without one.
+struct Link {
+  std::string_view id;
+  std::string_view account;             // the provider's id, as identify gave it
+  std::string_view user_configuration;  // a JSON object, or empty
+};
+
+// Use it only during the call and on its thread; never keep it. [call]
+class Call {
+ public:
+  Call(const patchbay_call& call, const Services& services) : call_(&call), services_(&services) {}
+
+  [[nodiscard]] std::string_view trace_id() const { return view(call_->trace_id); }
+  [[nodiscard]] Link link() const {
+    return {view(call_->link.id), view(call_->link.account), view(call_->link.user_configuration)};
+  }
+
+  // What the person set for this link, by the manifest's user_configuration schema; T{} when the
+  // call has none.
+  template <class T>
+  [[nodiscard]] T user_configuration() const {
+    const std::string_view json = link().user_configuration;
+    return json.empty() ? T{} : Codec<T>::decode(json);
+  }
+
+  // The time left; nothing when there is no deadline. Host services keep to it by themselves.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> remaining() const {
+    const std::uint64_t left = call_->remaining_ms(call_);
+    if (left == UINT64_MAX) return std::nullopt;
+    return std::chrono::milliseconds(left);
+  }
+  [[nodiscard]] bool cancelled() const { return call_->is_cancelled(call_) != 0; }
+
+  // Ends the action once its result is no longer wanted: for long computations.
+  void stop_if_unwanted() const {
+    if (cancelled()) throw Error(PATCHBAY_E_CANCELLED, "The call was cancelled.");
+    if (call_->remaining_ms(call_) == 0) {
+      throw Error(PATCHBAY_E_DEADLINE_EXCEEDED, "The call's time ran out before it was done.");
+    }
+  }
+
+  // total: 0 when it is not known.
+  void progress(std::uint64_t done, std::uint64_t total, std::string_view message = {}) const {
+    call_->progress(call_, done, total, borrow(message));
+  }
+
+  [[nodiscard]] Http http() const { return Http(*call_, services_->http.get()); }
+  [[nodiscard]] State state() const { return State(*call_, services_->state.get()); }
+  [[nodiscard]] Clock clock() const { return Clock(*call_, services_->clock.get()); }
+  // Without the service, records go nowhere.
+  [[nodiscard]] Log log() const { return Log(*call_, services_->log.table); }
+
+  [[nodiscard]] const Services& services() const { return *services_; }
+  [[nodiscard]] const patchbay_call& raw() const { return *call_; }
+
+ private:
+  const patchbay_call* call_;
+  const Services* services_;
+};
+
+}  // namespace patchbay::sdk

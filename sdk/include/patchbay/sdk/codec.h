@@ -1,0 +1,40 @@
+// How typed arguments, results and configurations are read from and written to bytes. This header
+// knows plain text: an action may take its arguments as std::string_view (a JSON object, borrowed
+// for the call) and give its result as std::string (JSON text). json.h adds JSON trees and structs;
+// a specialization of your own adds any other type or JSON library.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "patchbay/sdk/sink.h"
+
+namespace patchbay::sdk {
+
+// Thrown by Codec::decode for text that is not JSON or does not fit the type. what() names the
+// place and never quotes the text. In arguments and configurations it is a fault of the connector,
+// since the host has checked them against the schemas; in an answer it is the provider's.
+class Mismatch : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// static T decode(std::string_view json);                    throws Mismatch
+// static void encode(const T& value, const Sink& result);
+template <class T, class Enable = void>
+struct Codec;
+
+template <>
+struct Codec<std::string_view> {
+  static std::string_view decode(std::string_view json) { return json; }
+  static void encode(std::string_view json, const Sink& result) { result.write(json); }
+};
+
+template <>
+struct Codec<std::string> {
+  static std::string decode(std::string_view json) { return std::string(json); }
+  static void encode(const std::string& json, const Sink& result) { result.write(json); }
+};
+
+}  // namespace patchbay::sdk

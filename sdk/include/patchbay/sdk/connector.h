@@ -1,0 +1,63 @@
+// Start here. A connector is a class, a table of its actions, and one line:
+//
+//   class Greeter {
+//    public:
+//     std::string greet(Call& call, std::string_view arguments);
+//   };
+//
+//   constexpr Action<Greeter> kActions[] = {action<&Greeter::greet>("greet")};
+//   PATCHBAY_CONNECTOR(Greeter, kActions)
+//
+// One object of the class is made for each configuration, by the first of these constructors that
+// it has; Config is the class's own nested type and is read by its Codec:
+//
+//   Greeter(Config config, Call& call)      Greeter(Config config)      Greeter()
+//
+// Members the wrapper looks for beside that, each optional: identify, probe and classify (auth.h),
+//
+//   ActionList list_actions(Call& call)                                  for actions that are only
+//   void invoke(Call& call, std::string_view action,                     known at run time
+//               std::string_view arguments, const Sink& result)
+//
+// Several calls may run at once, on several threads, as far as the manifest's `concurrency` says.
+#pragma once
+
+#include "patchbay/abi/entry.h"
+#include "patchbay/sdk/actions_table.h"
+#include "patchbay/sdk/auth_table.h"
+#include "patchbay/sdk/instance.h"
+#include "patchbay/sdk/text.h"
+
+namespace patchbay::sdk::detail {
+
+template <class Connector, const auto& actions>
+const void* capability(patchbay_str id) noexcept {
+  if (view(id) == PATCHBAY_ACTIONS_ID) return &ActionsTable<Connector, actions>::kTable;
+  if constexpr (has_auth<Connector>) {
+    if (view(id) == PATCHBAY_AUTH_ID) return &AuthTable<Connector>::kTable;
+  }
+  return nullptr;
+}
+
+template <class Connector, const auto& actions>
+constexpr patchbay_entry entry(std::string_view id, std::string_view version) {
+  patchbay_entry entry{};
+  entry.struct_size = sizeof(entry);
+  entry.id = borrow(id);
+  entry.version = borrow(version);
+  entry.capability = &capability<Connector, actions>;
+  entry.create = &Instance<Connector>::create;
+  entry.destroy = &Instance<Connector>::destroy;
+  return entry;
+}
+
+}  // namespace patchbay::sdk::detail
+
+// Exports the connector. Once, in one source file, outside any namespace. The id and the version
+// come from connector.json by patchbay_add_connector(), so that they cannot differ from it.
+#define PATCHBAY_CONNECTOR(Class, actions)                                                   \
+  extern "C" PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry_v1(void) {          \
+    static constexpr patchbay_entry kEntry = ::patchbay::sdk::detail::entry<Class, actions>( \
+        PATCHBAY_CONNECTOR_ID, PATCHBAY_CONNECTOR_VERSION);                                  \
+    return &kEntry;                                                                          \
+  }

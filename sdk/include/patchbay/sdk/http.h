@@ -1,0 +1,158 @@
+// HTTP through the host, which adds the credential, limits, retries, the cache and the trace.
+//
+//   Response answer = call.http().send(Request::get(url).header("Accept", "application/json"));
+//   if (answer.status() == 404) throw Error(PATCHBAY_E_NOT_FOUND, "…");
+//   Json page = answer.as<Json>();
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "patchbay/abi/host_http.h"
+#include "patchbay/sdk/codec.h"
+#include "patchbay/sdk/request.h"
+#include "patchbay/sdk/sink.h"
+#include "patchbay/sdk/text.h"
+
+namespace patchbay::sdk {
+
+// The most of a body that is read into memory when nothing else is said, in bytes.
+inline constexpr std::size_t kBodyLimit = 8u << 20;
+
+// The value of a header whose name is `name`, whatever its case; empty when there is none.
+inline std::string_view find_header(const patchbay_header* headers, std::uint64_t count,
+                                    std::string_view name) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  const auto equal = [&](std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      if (lower(a[i]) != lower(b[i])) return false;
+    }
+    return true;
+  };
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (equal(view(headers[i].name), name)) return view(headers[i].value);
+  }
+  return {};
+}
+
+// Status and headers are here; the body comes as it is read. Closes itself. [call]
+class Response {
+ public:
+  Response(const patchbay_call& call, const patchbay_host_http& http,
+           const patchbay_http_response& response)
+      : call_(&call), http_(&http), response_(response) {}
+  Response(Response&& other) noexcept
+      : call_(other.call_), http_(other.http_), response_(other.response_) {
+    other.response_.handle = 0;
+  }
+  Response& operator=(Response&& other) noexcept {
+    if (this == &other) return *this;
+    close();
+    call_ = other.call_;
+    http_ = other.http_;
+    response_ = other.response_;
+    other.response_.handle = 0;
+    return *this;
+  }
+  Response(const Response&) = delete;
+  Response& operator=(const Response&) = delete;
+  ~Response() { close(); }
+
+  [[nodiscard]] std::uint32_t status() const { return response_.status; }
+  [[nodiscard]] bool ok() const { return status() >= 200 && status() < 300; }
+
+  // Empty when there is no such header. Lives until close.
+  [[nodiscard]] std::string_view header(std::string_view name) const {
+    return find_header(response_.headers, response_.header_count, name);
+  }
+
+  // The next bytes of the body, at least one; 0 is the end.
+  std::size_t read(char* buffer, std::size_t capacity) const {
+    std::uint64_t got = 0;
+    ServiceError error;
+    error.check(http_->read(call_, response_.handle, buffer, capacity, &got, error.raw()));
+    return static_cast<std::size_t>(got);
+  }
+
+  // What is left of the body; TOO_LARGE when it is more than `limit` bytes.
+  [[nodiscard]] std::string read_all(std::size_t limit = kBodyLimit) const;
+
+  // The body by Codec<T>, such as as<Json>(); PROVIDER_UNAVAILABLE when it is no such thing.
+  template <class T>
+  [[nodiscard]] T as(std::size_t limit = kBodyLimit) const {
+    const std::string body = read_all(limit);
+    try {
+      return Codec<T>::decode(body);
+    } catch (const Mismatch& mismatch) {
+      throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+                  "The provider's answer could not be read: " + std::string(mismatch.what()))
+          .provider_status(status());
+    }
+  }
+
+  // Passes the rest of the body on without a copy through the connector; its size.
+  std::uint64_t pipe(const Sink& sink) const {
+    std::uint64_t piped = 0;
+    ServiceError error;
+    error.check(http_->pipe(call_, response_.handle, &sink.raw(), &piped, error.raw()));
+    return piped;
+  }
+
+  void close() noexcept {
+    if (response_.handle != 0) http_->close(call_, response_.handle);
+    response_.handle = 0;
+    response_.headers = nullptr;
+    response_.header_count = 0;
+  }
+
+ private:
+  const patchbay_call* call_;
+  const patchbay_host_http* http_;
+  patchbay_http_response response_;
+};
+
+inline std::string Response::read_all(std::size_t limit) const {
+  std::string body;
+  std::size_t size = 0;
+  while (true) {
+    // One byte more than allowed is asked for, to tell "all of it" from "more than that".
+    const std::size_t room = body.size() - size;
+    if (room == 0) body.resize(size + (size < 16384 ? 16384 : size));
+    const std::size_t got = read(body.data() + size, body.size() - size);
+    size += got;
+    if (size > limit) {
+      throw Error(PATCHBAY_E_TOO_LARGE, "The provider's answer is larger than the " +
+                                            std::to_string(limit) + " bytes taken here.");
+    }
+    if (got == 0) break;
+  }
+  body.resize(size);
+  return body;
+}
+
+class Http {
+ public:
+  Http(const patchbay_call& call, const patchbay_host_http& http) : call_(&call), http_(&http) {}
+
+  // Waits for status and headers. Any status is an answer; what the host could not get past (an
+  // expired credential, a limit, an outage) is thrown as it came: let it pass. [call]
+  [[nodiscard]] Response send(const Request& request) const {
+    std::vector<patchbay_header> headers;
+    const patchbay_http_request raw = request.raw(headers);
+    patchbay_http_response response{};
+    response.struct_size = sizeof(response);
+    ServiceError error;
+    error.check(http_->send(call_, &raw, &response, error.raw()));
+    return Response(*call_, *http_, response);
+  }
+
+ private:
+  const patchbay_call* call_;
+  const patchbay_host_http* http_;
+};
+
+}  // namespace patchbay::sdk

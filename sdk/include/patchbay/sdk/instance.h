@@ -1,0 +1,67 @@
+// The wrapper's instance: the author's object and the services it was made with.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <type_traits>
+
+#include "patchbay/abi/entry.h"
+#include "patchbay/sdk/barrier.h"
+#include "patchbay/sdk/call.h"
+#include "patchbay/sdk/codec.h"
+#include "patchbay/sdk/services.h"
+
+namespace patchbay::sdk::detail {
+
+template <class Connector, class = void>
+struct Construct {
+  static Connector make(Call&, std::string_view) { return Connector(); }
+};
+
+template <class Connector>
+struct Construct<Connector, std::void_t<typename Connector::Config>> {
+  using Config = typename Connector::Config;
+  static Connector make(Call& call, std::string_view config) {
+    if constexpr (std::is_constructible_v<Connector, Config, Call&>) {
+      return Connector(Codec<Config>::decode(config), call);
+    } else {
+      (void)call;
+      return Connector(Codec<Config>::decode(config));
+    }
+  }
+};
+
+template <class Connector>
+struct Instance {
+  Instance(const patchbay_call& raw, const patchbay_host& host, std::string_view config)
+      : services(host), connector(made(raw, config)) {}
+
+  static patchbay_status create(const patchbay_call* call, const patchbay_host* host,
+                                patchbay_str config, patchbay_instance** instance,
+                                patchbay_error* error) noexcept {
+    return barrier(error, [&] {
+      auto made = std::make_unique<Instance>(*call, *host, view(config));
+      *instance = reinterpret_cast<patchbay_instance*>(made.release());
+    });
+  }
+
+  // A destructor that throws ends the process, as everywhere in C++.
+  static void destroy(const patchbay_call*, patchbay_instance* instance) noexcept {
+    delete &of(instance);
+  }
+
+  static Instance& of(patchbay_instance* instance) {
+    return *reinterpret_cast<Instance*>(instance);
+  }
+
+  Services services;
+  Connector connector;
+
+ private:
+  Connector made(const patchbay_call& raw, std::string_view config) {
+    Call call(raw, services);
+    return Construct<Connector>::make(call, config);
+  }
+};
+
+}  // namespace patchbay::sdk::detail

@@ -1,0 +1,75 @@
+// JSON over nlohmann/json, for authors who want it: trees, and structs as arguments, results and
+// configurations. A field that the JSON has not keeps the struct's own default; std::optional says
+// "may be absent", and an empty one is not written.
+//
+//   struct GetIssue {
+//     std::string repo;
+//     std::int64_t number = 0;
+//     std::optional<std::string> cursor;
+//   };
+//   PATCHBAY_FIELDS(GetIssue, repo, number, cursor)     // in the struct's own namespace
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+#include "patchbay/sdk/codec.h"
+#include "patchbay/sdk/json_convert.h"
+
+namespace patchbay::sdk {
+
+// Parses JSON text; Mismatch when it is not JSON.
+inline Json parse_json(std::string_view text) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    // The library's own message quotes the text.
+    throw Mismatch("not JSON, at byte " + std::to_string(error.byte) + ".");
+  } catch (const Json::exception&) {
+    throw Mismatch("not JSON: a number beyond all bounds.");
+  }
+}
+
+// The text of a tree; bytes that are not UTF-8 become U+FFFD.
+inline std::string json_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+template <class T>
+T from_json_tree(const Json& json) {
+  T value{};
+  detail::read(json, value, detail::Place{});
+  return value;
+}
+
+template <class T>
+Json to_json_tree(const T& value) {
+  return detail::write(value);
+}
+
+// Trees, structs with PATCHBAY_FIELDS, and vectors and maps of these.
+template <class T>
+struct Codec<T, std::enable_if_t<detail::is_json<T>>> {
+  static T decode(std::string_view text) { return from_json_tree<T>(parse_json(text)); }
+  static void encode(const T& value, const Sink& result) {
+    if constexpr (std::is_same_v<T, Json>) {
+      result.write(json_text(value));
+    } else {
+      result.write(json_text(detail::write(value)));
+    }
+  }
+};
+
+}  // namespace patchbay::sdk
+
+#define PATCHBAY_FIELD(name) ::patchbay::sdk::detail::field(#name, &Self::name),
+#define PATCHBAY_FIELDS(Type, ...)                                                 \
+  constexpr auto patchbay_fields(const Type*) {                                    \
+    using Self = Type;                                                             \
+    return ::patchbay::sdk::detail::fields(                                        \
+        NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(PATCHBAY_FIELD, __VA_ARGS__)) 0); \
+  }

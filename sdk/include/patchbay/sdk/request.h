@@ -1,0 +1,99 @@
+// A request, written as a chain: Request::post(url).json(value).idempotent()
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "patchbay/abi/host_http.h"
+#include "patchbay/sdk/codec.h"
+#include "patchbay/sdk/sink.h"
+#include "patchbay/sdk/source.h"
+#include "patchbay/sdk/text.h"
+
+namespace patchbay::sdk {
+
+class Request {
+ public:
+  // url: absolute; url.h builds one with everything escaped.
+  Request(std::string method, std::string url) : method_(std::move(method)), url_(std::move(url)) {}
+  static Request get(std::string url) { return {"GET", std::move(url)}; }
+  static Request post(std::string url) { return {"POST", std::move(url)}; }
+  static Request put(std::string url) { return {"PUT", std::move(url)}; }
+  static Request patch(std::string url) { return {"PATCH", std::move(url)}; }
+  static Request remove(std::string url) { return {"DELETE", std::move(url)}; }
+
+  // Authorization, Cookie and Host are the host's.
+  Request header(std::string name, std::string value) && {
+    headers_.emplace_back(std::move(name), std::move(value));
+    return std::move(*this);
+  }
+  Request body(std::string bytes) && {
+    body_ = std::move(bytes);
+    return std::move(*this);
+  }
+  // A body that is read piece by piece; `source` must live until send returns.
+  Request body(Source& source) && {
+    source_ = source.raw();
+    has_source_ = true;
+    return std::move(*this);
+  }
+  // A JSON body by Codec<T>, with its Content-Type.
+  template <class T>
+  Request json(const T& value) && {
+    Collector text;
+    Codec<T>::encode(value, Sink(*text.raw()));
+    body_ = std::move(text.text);
+    return std::move(*this).header("Content-Type", "application/json");
+  }
+
+  // May be sent twice though the method does not say so.
+  Request idempotent() && { return std::move(*this).flag(PATCHBAY_HTTP_IDEMPOTENT); }
+  // The answer must be fresh.
+  Request no_cache() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CACHE); }
+  // For pre-authenticated addresses.
+  Request no_credential() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CREDENTIAL); }
+  // Of the answer, decompressed.
+  Request max_body_bytes(std::uint64_t bytes) && {
+    max_body_bytes_ = bytes;
+    return std::move(*this);
+  }
+
+  [[nodiscard]] const std::string& url() const { return url_; }
+
+  // The request as the ABI has it; it borrows from this and from `headers`.
+  [[nodiscard]] patchbay_http_request raw(std::vector<patchbay_header>& headers) const {
+    headers.reserve(headers_.size());
+    for (const auto& [name, value] : headers_) headers.push_back({borrow(name), borrow(value)});
+    patchbay_http_request raw{};
+    raw.struct_size = sizeof(raw);
+    raw.flags = flags_;
+    raw.method = borrow(method_);
+    raw.url = borrow(url_);
+    raw.headers = headers.data();
+    raw.header_count = headers.size();
+    raw.body = borrow(body_);
+    raw.body_source = has_source_ ? &source_ : nullptr;
+    raw.max_body_bytes = max_body_bytes_;
+    return raw;
+  }
+
+ private:
+  Request flag(std::uint32_t flag) && {
+    flags_ |= flag;
+    return std::move(*this);
+  }
+
+  std::string method_;
+  std::string url_;
+  std::vector<std::pair<std::string, std::string>> headers_;
+  std::string body_;
+  patchbay_source source_{};
+  bool has_source_ = false;
+  std::uint32_t flags_ = 0;
+  std::uint64_t max_body_bytes_ = 0;
+};
+
+}  // namespace patchbay::sdk

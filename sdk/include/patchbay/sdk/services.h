@@ -1,0 +1,70 @@
+// The host's services, asked for once per instance.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "patchbay/abi/entry.h"
+#include "patchbay/abi/host_clock.h"
+#include "patchbay/abi/host_http.h"
+#include "patchbay/abi/host_log.h"
+#include "patchbay/abi/host_state.h"
+#include "patchbay/sdk/error.h"
+#include "patchbay/sdk/text.h"
+
+namespace patchbay::sdk {
+
+// A service's table and the id it was asked for by.
+template <class Table>
+struct Service {
+  const Table* table = nullptr;
+  std::string_view id;
+
+  // The table, or a failure that says what to put into the manifest.
+  const Table& get() const {
+    if (table != nullptr) return *table;
+    throw Error(PATCHBAY_E_PLUGIN_FAULT,
+                "This host has no service \"" + std::string(id) +
+                    "\", which the connector uses: name it in the manifest's \"requires\", so that "
+                    "hosts without it refuse the connector with a clear reason.");
+  }
+};
+
+class Services {
+ public:
+  explicit Services(const patchbay_host& host)
+      : http(first_release(host, PATCHBAY_HOST_HTTP_ID, &patchbay_host_http::close)),
+        log(first_release(host, PATCHBAY_HOST_LOG_ID, &patchbay_host_log::is_enabled)),
+        state(first_release(host, PATCHBAY_HOST_STATE_ID, &patchbay_host_state::remove)),
+        clock(first_release(host, PATCHBAY_HOST_CLOCK_ID, &patchbay_host_clock::monotonic_ns)),
+        host_(&host) {}
+
+  Service<patchbay_host_http> http;
+  Service<patchbay_host_log> log;
+  Service<patchbay_host_state> state;
+  Service<patchbay_host_clock> clock;
+
+  // A service the wrapper does not know; nullptr when this host has none. Its table begins with
+  // struct_size: test PATCHBAY_HAS before a field that its first release had not.
+  template <class Table>
+  const Table* find(std::string_view id) const {
+    return static_cast<const Table*>(host_->service(host_, borrow(id)));
+  }
+
+ private:
+  // A table that does not reach `last`, the last function of the service's first release, is none.
+  template <class Table, class Function>
+  static Service<Table> first_release(const patchbay_host& host, std::string_view id,
+                                      Function Table::* last) {
+    const auto* table = static_cast<const Table*>(host.service(&host, borrow(id)));
+    if (table == nullptr) return {nullptr, id};
+    const auto* end = reinterpret_cast<const char*>(&(table->*last)) + sizeof(Function);
+    const auto reach = static_cast<std::uint64_t>(end - reinterpret_cast<const char*>(table));
+    return {reach <= table->struct_size ? table : nullptr, id};
+  }
+
+  const patchbay_host* host_;
+};
+
+}  // namespace patchbay::sdk

@@ -1,0 +1,87 @@
+// Where results go, and the two other ends of it: collecting what the host writes.
+#pragma once
+
+#include <chrono>
+#include <new>
+#include <string>
+#include <string_view>
+
+#include "patchbay/abi/error.h"
+#include "patchbay/sdk/error.h"
+#include "patchbay/sdk/text.h"
+
+namespace patchbay::sdk {
+
+// A host's sink. Write what there is, in order, in as many pieces as you like. Lives as long as the
+// call. [call]
+class Sink {
+ public:
+  explicit Sink(const patchbay_sink& sink) : sink_(&sink) {}
+
+  // Throws when the sink takes no more (a limit, a cancelled call): let it pass.
+  void write(std::string_view bytes) const {
+    const patchbay_status status = sink_->write(sink_->context, bytes.data(), bytes.size());
+    if (status != PATCHBAY_OK) throw Error(status, "The host took no more of what was written.");
+  }
+
+  [[nodiscard]] const patchbay_sink& raw() const { return *sink_; }
+
+ private:
+  const patchbay_sink* sink_;
+};
+
+// Collects what a host service writes: `raw()` is passed, `text` holds the bytes afterwards.
+class Collector {
+ public:
+  Collector() : sink_{this, &Collector::append} {}
+  Collector(const Collector&) = delete;
+  Collector& operator=(const Collector&) = delete;
+
+  [[nodiscard]] const patchbay_sink* raw() const { return &sink_; }
+
+  std::string text;
+
+ private:
+  static patchbay_status append(void* context, const void* data, std::uint64_t size) noexcept {
+    try {
+      static_cast<Collector*>(context)->text.append(static_cast<const char*>(data), size);
+      return PATCHBAY_OK;
+    } catch (const std::exception&) {  // out of memory: the host stops, and so does the call
+      return PATCHBAY_E_TOO_LARGE;
+    }
+  }
+
+  patchbay_sink sink_;
+};
+
+// The patchbay_error that is handed to a host service, and the Error it becomes.
+class ServiceError {
+ public:
+  ServiceError() {
+    error_.struct_size = sizeof(patchbay_error);
+    error_.details = details_.raw();
+  }
+
+  [[nodiscard]] patchbay_error* raw() { return &error_; }
+
+  // Throws what the service said, unchanged, unless it succeeded.
+  void check(patchbay_status status) {
+    if (status != PATCHBAY_OK) throw as_error(status);
+  }
+
+  [[nodiscard]] Error as_error(patchbay_status status) {
+    const std::size_t size = error_.message_size < PATCHBAY_ERROR_MESSAGE_SIZE
+                                 ? error_.message_size
+                                 : PATCHBAY_ERROR_MESSAGE_SIZE;
+    return Error(status, std::string(error_.message, size))
+        .retry_after(std::chrono::milliseconds(error_.retry_after_ms))
+        .provider_status(error_.provider_status)
+        .details(std::move(details_.text));
+  }
+
+ private:
+  Collector details_;
+  patchbay_error error_{};
+};
+
+}  // namespace patchbay::sdk

@@ -1,0 +1,19 @@
+// Text as the ABI carries it and as C++ does. Nothing is copied.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "patchbay/abi/types.h"
+
+namespace patchbay::sdk {
+
+inline std::string_view view(patchbay_str text) {
+  return text.size == 0 ? std::string_view()
+                        : std::string_view(text.data, static_cast<std::size_t>(text.size));
+}
+
+// Borrows: `text` must outlive what is returned.
+constexpr patchbay_str borrow(std::string_view text) { return {text.data(), text.size()}; }
+
+}  // namespace patchbay::sdk
