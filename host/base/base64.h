@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace patchbay {
+
+// Base64 of RFC 4648 §4, padded. The decoder takes exactly what the encoder writes: no line breaks,
+// no missing padding, no stray bits. Not constant-time.
+std::string base64(std::span<const std::uint8_t> bytes);
+std::string base64(std::string_view bytes);
+std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text);
+
+}  // namespace patchbay

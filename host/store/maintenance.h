@@ -1,0 +1,26 @@
+// What `patchbay store backup` and `patchbay store check` do; `migrate` is in migrations.h.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "store/store.h"
+
+namespace patchbay {
+
+// Writes a consistent copy of an SQLite store into the new file `path` (mode 0600) while the store
+// is in use. An existing file is refused; a copy that was cut short leaves none. PostgreSQL:
+// refused, naming pg_dump.
+Result<void> back_up(Store& store, const std::string& path);
+
+struct CheckReport {
+  int schema_version = 0;
+  std::vector<std::string> faults;  // empty: sound
+};
+
+// Reads the whole database: SQLite's own integrity and foreign key checks; on PostgreSQL every row
+// of every table, which finds unreadable pages.
+Result<CheckReport> check(Store& store);
+
+}  // namespace patchbay

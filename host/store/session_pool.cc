@@ -1,0 +1,62 @@
+#include "store/session_pool.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+namespace patchbay {
+
+SessionPool::SessionPool(std::size_t size, std::chrono::milliseconds wait, Open open)
+    : wait_(wait), open_(std::move(open)), slots_(size) {}
+
+SessionPool::~SessionPool() = default;
+
+// The slot used last is preferred: its caches are warm and the others may never be needed.
+Result<std::size_t> SessionPool::reserve() {
+  const auto self = std::this_thread::get_id();
+  const auto is_free = [](const Slot& slot) { return slot.user == std::thread::id(); };
+  std::unique_lock lock(mutex_);
+  if (std::any_of(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.user == self; })) {
+    return Error(Code::kInternal,
+                 "a transaction was started inside another one on the same thread");
+  }
+  auto found = slots_.end();
+  const bool in_time = freed_.wait_for(lock, wait_, [&] {
+    found = std::find_if(slots_.begin(), slots_.end(), is_free);
+    return found != slots_.end();
+  });
+  if (!in_time) {
+    return Error(Code::kOverloaded, "all " + std::to_string(slots_.size()) +
+                                        " database sessions stayed busy for " +
+                                        std::to_string(wait_.count()) + " ms");
+  }
+  found->user = self;
+  return static_cast<std::size_t>(found - slots_.begin());
+}
+
+Result<SessionPool::Loan> SessionPool::take() {
+  PATCHBAY_TRY(const std::size_t slot, reserve());
+  Loan loan(*this, slot);
+  if (!slots_[slot].session) {
+    PATCHBAY_TRY(loan.reopen());
+  }
+  return loan;
+}
+
+void SessionPool::give_back(std::size_t slot) {
+  {
+    const std::lock_guard lock(mutex_);
+    slots_[slot].user = std::thread::id();
+  }
+  freed_.notify_one();
+}
+
+Result<void> SessionPool::Loan::reopen() {
+  auto& session = pool_->slots_[slot_].session;
+  session.reset();
+  PATCHBAY_TRY(auto opened, pool_->open_());
+  session = std::move(opened);
+  return success();
+}
+
+}  // namespace patchbay

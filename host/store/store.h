@@ -1,0 +1,110 @@
+// The store: one database (SQLite or PostgreSQL), its schema brought up to date, and transactions.
+//
+//   PATCHBAY_TRY(auto store, Store::open({.location = "/var/lib/patchbay/store.db"}));
+//   PATCHBAY_TRY(auto name, store->transaction([&](Transaction& t) -> Result<std::string> {
+//     std::string found;
+//     t.sql() << "select name from account where id = :id", soci::use(id), soci::into(found);
+//     if (!t.sql().got_data()) return Error(Code::kNotFound, "no such account");
+//     return found;
+//   }));
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+#include "base/random.h"
+#include "base/result.h"
+#include "store/location.h"
+#include "store/session_pool.h"
+#include "store/transaction.h"
+
+namespace patchbay {
+
+enum class Migrate {
+  kForward,  // bring an older schema up to date, and make a new store's
+  kNever,    // an older schema is refused
+};
+
+struct StoreOptions {
+  std::string location;  // see location.h
+  Migrate migrate = Migrate::kForward;
+  std::size_t sessions = 8;
+  std::chrono::milliseconds wait{10'000};  // for a session, and for another process's lock
+};
+
+// Thread-safe.
+class Store {
+ public:
+  // A new SQLite file is made readable by its owner only. Fails, changing nothing, on a schema
+  // newer than this program knows.
+  static Result<std::unique_ptr<Store>> open(StoreOptions options);
+  // The same without touching the schema: for the commands that tend it.
+  static Result<std::unique_ptr<Store>> connect(StoreOptions options);
+
+  // Runs `Result<T> work(Transaction&)` in one serializable transaction: committed when it
+  // succeeds, rolled back when it returns an error or throws. On a conflict with another
+  // transaction the work runs again, up to a bound: it must change nothing outside. OVERLOADED when
+  // no session came free.
+  template <class Work>
+  auto transaction(Work work) {
+    return run_typed(Access::kWrite, work);
+  }
+
+  // The same for work that only reads: one snapshot, and on SQLite beside the writer.
+  template <class Work>
+  auto read(Work work) {
+    return run_typed(Access::kRead, work);
+  }
+
+  // Work outside any transaction, for what must not be in one (SQLite's VACUUM).
+  template <class Work>
+  auto outside_transaction(Work work) {
+    return run_typed(Access::kNone, work);
+  }
+
+  // READ COMMITTED on PostgreSQL, where a lock taken first must be seen past; for migrations.
+  template <class Work>
+  auto schema_change(Work work) {
+    return run_typed(Access::kSchema, work);
+  }
+
+  [[nodiscard]] Dialect dialect() const { return location_.dialect; }
+  // The location without anything secret, for messages.
+  [[nodiscard]] const std::string& shown() const { return location_.shown; }
+
+ private:
+  enum class Access { kRead, kWrite, kSchema, kNone };
+  using Body = std::function<Result<void>(Transaction&)>;
+  struct Attempt;
+
+  Store(Location location, const StoreOptions& options);
+
+  SessionPool& pool_for(Access access);
+  Result<std::unique_ptr<soci::session>> open_session() const;
+  Attempt attempt(soci::session& session, Access access, const Body& body) const;
+  Result<void> run(Access access, const Body& body);
+
+  template <class Work>
+  auto run_typed(Access access, Work& work) {
+    using Outcome = std::invoke_result_t<Work&, Transaction&>;
+    std::optional<Outcome> outcome;
+    auto ended = run(access, [&](Transaction& transaction) -> Result<void> {
+      outcome.emplace(work(transaction));
+      if (outcome->has_error()) return outcome->error();
+      return success();
+    });
+    if (ended.has_error()) return Outcome(ended.error());
+    return std::move(*outcome);
+  }
+
+  const Location location_;
+  const std::chrono::milliseconds wait_;
+  SessionPool sessions_;
+  SessionPool writer_;  // SQLite: its one writer waits here for its turn, not in a polling lock
+};
+
+}  // namespace patchbay

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "base/clock.h"
+#include "store/location.h"
+
+namespace soci {
+class session;
+}
+
+namespace patchbay {
+
+// Milliseconds since 1970 in UTC: how times are stored.
+using Millis = std::int64_t;
+
+inline Millis to_millis(WallTime time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+inline WallTime from_millis(Millis millis) { return WallTime(std::chrono::milliseconds(millis)); }
+
+// What work sees of the transaction it runs in. Lives for that run only; one thread.
+class Transaction {
+ public:
+  Transaction(soci::session& session, Dialect dialect) : session_(session), dialect_(dialect) {}
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  // Statements go here: `transaction.sql() << "select …", soci::use(id), soci::into(name);`.
+  // (Include <soci/soci.h>.) What SOCI throws is left alone: Store turns it into an Error.
+  [[nodiscard]] soci::session& sql() const { return session_; }
+  [[nodiscard]] Dialect dialect() const { return dialect_; }
+
+  // The database's clock: the same for every host, which is why leases and whatever else two hosts
+  // compare use it.
+  [[nodiscard]] Millis now() const;
+
+ private:
+  soci::session& session_;
+  Dialect dialect_;
+};
+
+}  // namespace patchbay

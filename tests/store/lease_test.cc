@@ -1,0 +1,102 @@
+#include "store/lease.h"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <thread>
+#include <vector>
+
+#include "store/postgres_server.h"
+
+namespace patchbay {
+namespace {
+
+using namespace std::chrono_literals;
+
+Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+
+void let_run_out(Store& store) { execute(store, "update lease set expires_at = 1"); }
+
+Result<void> write_under(Store& store, const Lease& lease) {
+  return store.transaction(
+      [&](Transaction& transaction) { return require_lease(transaction, lease); });
+}
+
+TEST_CASE("a lease that is held is not given again, to no host and to no thread of its own") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  auto other_store = database.open();
+  Leases host(*store, "a");
+  Leases other(*other_store, "b");
+  const auto lease = host.acquire("refresh/1", 10min).value();
+  REQUIRE(lease.has_value());
+  CHECK_FALSE(other.acquire("refresh/1", 10min).value().has_value());
+  CHECK_FALSE(host.acquire("refresh/1", 10min).value().has_value());
+  CHECK(other.acquire("refresh/2", 10min).value().has_value());
+}
+
+TEST_CASE("a released lease can be had at once, with a greater fence") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  Leases host(*store, "a");
+  Leases other(*store, "b");
+  const auto first = host.acquire("refresh/1", 10min).value().value();
+  REQUIRE(host.release(first).has_value());
+  const auto second = other.acquire("refresh/1", 10min).value().value();
+  CHECK(second.fence > first.fence);
+  REQUIRE(host.release(first).has_value());  // late, and of no effect
+  CHECK(write_under(*store, second).has_value());
+}
+
+TEST_CASE("a host that slept past its lease can write nothing under it") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  Leases sleeper(*store, "a");
+  Leases other(*store, "b");
+  const auto old = sleeper.acquire("refresh/1", 10min).value().value();
+  CHECK(write_under(*store, old).has_value());
+  let_run_out(*store);
+  CHECK(write_under(*store, old).has_error());
+  const auto taken = other.acquire("refresh/1", 10min).value().value();
+  const auto refused = write_under(*store, old);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().retryable());
+  CHECK(write_under(*store, taken).has_value());
+  CHECK_FALSE(sleeper.renew(old, 10min).value());
+}
+
+TEST_CASE("a lease lasts its lifetime by the database's clock, and renewal makes it last longer") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  Leases host(*store, "a");
+  const auto lease = host.acquire("refresh/1", 1s).value().value();
+  const auto lasts_until = [&] { return number_of(*store, "select expires_at from lease"); };
+  const auto before = lasts_until();
+  REQUIRE(host.renew(lease, 10min).value());
+  CHECK(lasts_until() > before + 500'000);
+}
+
+TEST_CASE("of two hosts that race for a lease exactly one gets it, every time") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  auto other_store = database.open();
+  for (int round = 0; round < 10; ++round) {
+    std::atomic<int> given = 0;
+    std::atomic<int> failed = 0;
+    const std::string name = "sync/" + std::to_string(round);
+    std::vector<std::thread> threads;
+    for (Store* each : {store.get(), other_store.get(), store.get(), other_store.get()}) {
+      threads.emplace_back([&, each] {
+        Leases host(*each, each == store.get() ? "a" : "b");
+        const auto lease = host.acquire(name, 10min);
+        if (lease.has_error()) ++failed;
+        if (lease.has_value() && lease.value().has_value()) ++given;
+      });
+    }
+    for (auto& thread : threads) thread.join();
+    CHECK(given == 1);
+    CHECK(failed == 0);
+  }
+}
+
+}  // namespace
+}  // namespace patchbay

@@ -1,0 +1,171 @@
+#include "store/migrations.h"
+
+#include <soci/soci.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "store/postgres_server.h"
+
+namespace patchbay {
+namespace {
+
+Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+std::string name_of(Dialect dialect) {
+  return dialect == Dialect::kSqlite ? "sqlite" : "postgresql";
+}
+int known() { return static_cast<int>(migrations().size()); }
+
+// The whole schema as text, one object a line, in an order of its own.
+std::string schema_of(Store& store) {
+  const std::string query =
+      store.dialect() == Dialect::kSqlite
+          ? "select sql from sqlite_master where sql is not null order by type, name"
+          : "select line from (select format('%s.%s %s %s %s', table_name, column_name, data_type, "
+            "is_nullable, coalesce(collation_name, '')) as line from information_schema.columns "
+            "where "
+            "table_schema = current_schema() union select indexdef from pg_indexes where "
+            "schemaname = "
+            "current_schema() union select conrelid::regclass || ' ' || pg_get_constraintdef(oid) "
+            "from "
+            "pg_constraint where connamespace = current_schema()::regnamespace) l order by line "
+            "collate \"C\"";
+  return store
+      .read([&](Transaction& transaction) -> Result<std::string> {
+        std::string all;
+        std::string line;
+        soci::statement lines = (transaction.sql().prepare << query, soci::into(line));
+        lines.execute();
+        while (lines.fetch()) all += line + "\n";
+        return all;
+      })
+      .value();
+}
+
+std::string contents_of(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+TEST_CASE("migrations are numbered from 1 without a gap, and named by their number") {
+  int expected = 1;
+  for (const auto& migration : migrations()) {
+    CHECK(migration.version == expected++);
+    CHECK(std::stoi(std::string(migration.name)) == migration.version);
+  }
+}
+
+TEST_CASE("a line for one database runs on that one only") {
+  const std::string text =
+      "-- why\ncreate table a (\n--postgresql b text collate \"C\"\n--sqlite b text\n);\n\ndrop "
+      "b;\n";
+  CHECK(statements_of(text, Dialect::kSqlite) ==
+        std::vector<std::string>{"create table a (\nb text\n)\n", "drop b\n"});
+  CHECK(statements_of(text, Dialect::kPostgresql).front() ==
+        "create table a (\nb text collate \"C\"\n)\n");
+}
+
+TEST_CASE("a new store has the newest schema, and opening it again changes nothing") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  CHECK(schema_version(*store).value() == known());
+  const auto before = text_of(*store, "select max(applied_at) || '' from schema_version");
+  CHECK(schema_version(*database.open()).value() == known());
+  CHECK(text_of(*store, "select max(applied_at) || '' from schema_version") == before);
+}
+
+TEST_CASE("a store newer than the program is refused and left as it is") {
+  TestDatabase database(each_database());
+  execute(*database.open(), "insert into schema_version values (9999, 'later', 0)");
+  const auto refused = Store::open({.location = database.location()});
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().message().find("9999") != std::string::npos);
+  auto store = Store::connect({.location = database.location()}).value();
+  CHECK(migrate(*store).has_error());
+  CHECK(schema_version(*store).value() == 9999);
+}
+
+TEST_CASE("a store older than the program is refused where migration was not asked for") {
+  TestDatabase database(each_database());
+  auto store = Store::connect({.location = database.location()}).value();
+  REQUIRE(migrate(*store, 1).has_value());
+  const auto refused = Store::open({.location = database.location(), .migrate = Migrate::kNever});
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().message().find("patchbay store migrate") != std::string::npos);
+  CHECK(schema_version(*store).value() == 1);
+}
+
+TEST_CASE("hosts that start together migrate once") {
+  TestDatabase database(each_database());
+  std::atomic<int> opened = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back(
+        [&] { opened += Store::open({.location = database.location()}).has_value(); });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(opened == 4);
+  auto store = database.open();
+  CHECK(number_of(*store, "select count(*) from schema_version") == known());
+}
+
+// released/VERSION.DATABASE.sql makes a store as that release left it, with a row in each table;
+// released/VERSION.DATABASE.schema is what schema_of says of it.
+std::filesystem::path released(int version, Dialect dialect, const std::string& ending) {
+  std::ostringstream name;
+  name << std::setw(4) << std::setfill('0') << version << "." << name_of(dialect) << "." << ending;
+  return std::filesystem::path(PATCHBAY_SOURCE_DIR) / "tests/store/released" / name.str();
+}
+
+TEST_CASE("every released schema is still what its migrations make") {
+  const Dialect dialect = each_database();
+  int compared = 0;
+  for (int version = 1; version <= known(); ++version) {
+    if (!std::filesystem::exists(released(version, dialect, "schema"))) continue;
+    TestDatabase database(dialect);
+    auto store = Store::connect({.location = database.location()}).value();
+    REQUIRE(migrate(*store, version).has_value());
+    INFO("a migration up to " << version << " was edited after its release");
+    CHECK(schema_of(*store) == contents_of(released(version, dialect, "schema")));
+    ++compared;
+  }
+  CHECK(compared > 0);
+}
+
+TEST_CASE("every released store is upgraded to the newest schema and keeps what was in it") {
+  const Dialect dialect = each_database();
+  int upgraded = 0;
+  for (int version = 1; version <= known(); ++version) {
+    if (!std::filesystem::exists(released(version, dialect, "sql"))) continue;
+    TestDatabase fresh(dialect);
+    TestDatabase database(dialect);
+    auto store = Store::connect({.location = database.location()}).value();
+    for (const auto& statement :
+         statements_of(contents_of(released(version, dialect, "sql")), dialect)) {
+      execute(*store, statement);
+    }
+    CHECK(schema_version(*store).value() == version);
+    REQUIRE(migrate(*store).has_value());
+    CHECK(schema_of(*store) == schema_of(*fresh.open()));
+    CHECK(number_of(*store, "select fence from lease where name = 'refresh/kept'") == 7);
+    CHECK(text_of(*store, "select value from state where connector = 'github'") == "a2VwdA==");
+    ++upgraded;
+  }
+  CHECK(upgraded > 0);
+}
+
+// Run by hand when a release is cut: test_store "[release]". Row data is added to the .sql by hand.
+TEST_CASE("write the released schema of this version", "[.release]") {
+  const Dialect dialect = each_database();
+  TestDatabase database(dialect);
+  std::ofstream(released(known(), dialect, "schema")) << schema_of(*database.open());
+}
+
+}  // namespace
+}  // namespace patchbay

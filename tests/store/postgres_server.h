@@ -1,0 +1,80 @@
+// Databases for tests of everything that keeps something: SQLite in a folder of its own, and
+// PostgreSQL by a server that the test executable starts for itself.
+//
+//   TEST_CASE("…") {
+//     TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+//     auto store = database.open();
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "store/store.h"
+
+namespace patchbay {
+
+// A PostgreSQL of Debian's version 15 on a socket in a private folder, under an unprivileged user
+// (it refuses root), with durability off. It dies with the thread that started it, at the latest.
+class PostgresServer {
+ public:
+  // The executable's one server, started when first asked for, stopped and removed at exit.
+  static PostgresServer& of_this_executable();
+
+  PostgresServer();
+  ~PostgresServer();
+  PostgresServer(const PostgresServer&) = delete;
+  PostgresServer& operator=(const PostgresServer&) = delete;
+
+  // The URL of a new, empty database.
+  std::string create_database();
+  void drop_database(const std::string& url);
+
+ private:
+  [[nodiscard]] std::string url_of(const std::string& database) const;
+  void execute(const std::string& statement) const;
+  void start();
+
+  std::string folder_;
+  int process_ = 0;
+  int databases_ = 0;
+};
+
+// A folder that is gone when the object is.
+class TestFolder {
+ public:
+  TestFolder();
+  ~TestFolder();
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// A new empty database of the given kind, gone with the object. Stores opened on it must die first.
+class TestDatabase {
+ public:
+  explicit TestDatabase(Dialect dialect);
+  ~TestDatabase();
+  TestDatabase(const TestDatabase&) = delete;
+  TestDatabase& operator=(const TestDatabase&) = delete;
+
+  [[nodiscard]] const std::string& location() const { return location_; }
+  [[nodiscard]] Dialect dialect() const { return dialect_; }
+  // Another store on the same database, as another host would have. Fails the test if it cannot.
+  [[nodiscard]] std::unique_ptr<Store> open(Migrate migrate = Migrate::kForward) const;
+
+ private:
+  Dialect dialect_;
+  TestFolder folder_;
+  std::string location_;
+};
+
+// Runs one statement, as an operator with the database's own shell would.
+void execute(Store& store, const std::string& statement);
+// The first column of the first row as a number.
+long long number_of(Store& store, const std::string& query);
+std::string text_of(Store& store, const std::string& query);
+
+}  // namespace patchbay

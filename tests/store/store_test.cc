@@ -1,0 +1,224 @@
+#include "store/store.h"
+
+#include <soci/soci.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <future>
+#include <thread>
+
+#include "store/postgres_server.h"
+
+namespace patchbay {
+namespace {
+
+Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+
+TEST_CASE("what a transaction wrote is there for a store opened later") {
+  TestDatabase database(each_database());
+  {
+    auto store = database.open();
+    execute(*store, "create table thing (n bigint)");
+    execute(*store, "insert into thing values (7)");
+  }
+  CHECK(number_of(*database.open(), "select n from thing") == 7);
+}
+
+TEST_CASE("work that returns an error leaves nothing behind") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  execute(*store, "create table thing (n bigint)");
+  const auto failed = store->transaction([](Transaction& transaction) -> Result<int> {
+    transaction.sql() << "insert into thing values (1)";
+    return Error(Code::kNotFound, "on second thoughts, no");
+  });
+  REQUIRE(failed.has_error());
+  CHECK(failed.error().code() == Code::kNotFound);
+  CHECK(number_of(*store, "select count(*) from thing") == 0);
+}
+
+TEST_CASE("work that throws leaves nothing behind, and the store still works") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  execute(*store, "create table thing (n bigint)");
+  CHECK_THROWS_AS(store->transaction([](Transaction& transaction) -> Result<int> {
+    transaction.sql() << "insert into thing values (1)";
+    throw std::runtime_error("a bug");
+  }),
+                  std::runtime_error);
+  CHECK(number_of(*store, "select count(*) from thing") == 0);
+}
+
+TEST_CASE("what the database refuses is an error that repeats no value") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  execute(*store, "create table thing (name text primary key, n bigint check (n < 5))");
+  const std::string secret = "hunter2";
+  const auto insert = [&](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "insert into thing values (:name, 1)", soci::use(secret);
+    return success();
+  };
+  REQUIRE(store->transaction(insert).has_value());
+  const auto twice = store->transaction(insert);
+  REQUIRE(twice.has_error());
+  CHECK(twice.error().code() == Code::kInternal);
+  CHECK(twice.error().message().find("thing") != std::string::npos);
+  CHECK(twice.error().message().find(secret) == std::string::npos);
+  const auto cast = store->transaction([&](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "insert into thing (name, n) select 'x', cast(:n as bigint) + 9",
+        soci::use(secret);
+    return success();
+  });
+  REQUIRE(cast.has_error());
+  CHECK(cast.error().message().find(secret) == std::string::npos);
+}
+
+TEST_CASE("reading work cannot write to PostgreSQL") {
+  TestDatabase database(Dialect::kPostgresql);
+  auto store = database.open();
+  const auto written = store->read([](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "insert into lease values ('a', 'b', 1, 1)";
+    return success();
+  });
+  CHECK(written.has_error());
+}
+
+TEST_CASE("concurrent increments by two hosts are all counted") {
+  TestDatabase database(each_database());
+  auto one = database.open();
+  auto other = database.open();
+  execute(*one, "create table counter (id bigint primary key, n bigint)");
+  execute(*one, "insert into counter values (1, 0)");
+  std::atomic<int> failures = 0;
+  const auto count = [&](Store& store) {
+    for (int i = 0; i < 25; ++i) {
+      const auto done = store.transaction([](Transaction& transaction) -> Result<void> {
+        long long n = 0;
+        transaction.sql() << "select n from counter where id = 1", soci::into(n);
+        ++n;
+        transaction.sql() << "update counter set n = :n where id = 1", soci::use(n);
+        return success();
+      });
+      if (done.has_error()) ++failures;
+    }
+  };
+  std::vector<std::thread> threads;
+  for (Store* store : {one.get(), other.get(), one.get(), other.get()}) {
+    threads.emplace_back(count, std::ref(*store));
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(failures == 0);
+  CHECK(number_of(*one, "select n from counter") == 100);
+}
+
+TEST_CASE("a transaction inside a transaction is an error, not a deadlock") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  const auto nested = store->transaction([&](Transaction&) -> Result<int> {
+    return store->transaction([](Transaction&) -> Result<int> { return 1; });
+  });
+  REQUIRE(nested.has_error());
+  CHECK(nested.error().message().find("inside another") != std::string::npos);
+}
+
+TEST_CASE("when every session stays busy the next caller is told so") {
+  TestDatabase database(each_database());
+  auto store =
+      Store::open(
+          {.location = database.location(), .sessions = 1, .wait = std::chrono::milliseconds(20)})
+          .value();
+  std::promise<void> inside;
+  std::promise<void> leave;
+  std::thread holder([&] {
+    (void)store->transaction([&](Transaction&) -> Result<void> {
+      inside.set_value();
+      leave.get_future().wait();
+      return success();
+    });
+  });
+  inside.get_future().wait();
+  const auto refused = store->transaction([](Transaction&) -> Result<void> { return success(); });
+  leave.set_value();
+  holder.join();
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kOverloaded);
+}
+
+TEST_CASE("a lost connection is replaced by the next transaction") {
+  TestDatabase database(Dialect::kPostgresql);
+  auto store = database.open();
+  auto other = database.open();
+  execute(*other,
+          "select pg_terminate_backend(pid) from pg_stat_activity "
+          "where datname = current_database() and pid <> pg_backend_pid()");
+  CHECK(number_of(*store, "select 1") == 1);
+}
+
+TEST_CASE("a connection lost with the commit is reported and the work is not run twice") {
+  TestDatabase database(Dialect::kPostgresql);
+  auto store = database.open();
+  auto other = database.open();
+  int runs = 0;
+  const auto lost = store->transaction([&](Transaction& transaction) -> Result<void> {
+    ++runs;
+    int pid = 0;
+    transaction.sql() << "select pg_backend_pid()", soci::into(pid);
+    // From another thread: this one already holds a session.
+    std::thread([&] {
+      execute(*other, "select pg_terminate_backend(" + std::to_string(pid) + ", 5000)");
+    }).join();
+    return success();
+  });
+  REQUIRE(lost.has_error());
+  CHECK(lost.error().retryable());
+  CHECK(runs == 1);
+  CHECK(number_of(*store, "select 1") == 1);
+}
+
+TEST_CASE("a new SQLite file can be read by its owner only") {
+  TestDatabase database(Dialect::kSqlite);
+  auto store = database.open();
+  struct stat state{};
+  for (const char* ending : {"", "-wal"}) {
+    REQUIRE(::stat((database.location() + ending).c_str(), &state) == 0);
+    CHECK((state.st_mode & 0777) == 0600);
+  }
+}
+
+TEST_CASE("SQLite runs with WAL, full synchronization and foreign keys on") {
+  TestDatabase database(Dialect::kSqlite);
+  auto store = database.open();
+  CHECK(text_of(*store, "pragma journal_mode") == "wal");
+  CHECK(number_of(*store, "pragma synchronous") == 2);
+  CHECK(number_of(*store, "pragma foreign_keys") == 1);
+}
+
+TEST_CASE("a path with blanks and apostrophes is a path like any other") {
+  TestFolder folder;
+  CHECK(Store::open({.location = folder.path() + "/it's my store.db"}).has_value());
+}
+
+TEST_CASE("a file that is no database, a folder that is not there: a sentence, and no harm") {
+  TestFolder folder;
+  const std::string path = folder.path() + "/notes.txt";
+  const std::string text(5000, 'x');
+  std::ofstream(path) << text;
+  const auto wrong = Store::open({.location = path});
+  REQUIRE(wrong.has_error());
+  CHECK(wrong.error().message().find("no SQLite database") != std::string::npos);
+  std::ifstream in(path);
+  CHECK(std::string(std::istreambuf_iterator<char>(in), {}) == text);
+  CHECK(Store::open({.location = folder.path() + "/missing/store.db"}).has_error());
+}
+
+TEST_CASE("a database that cannot be reached is named without its password") {
+  const auto store = Store::open({.location = "postgresql://ann:hunter2@127.0.0.1:1/patchbay"});
+  REQUIRE(store.has_error());
+  CHECK(store.error().message().find("127.0.0.1:1") != std::string::npos);
+  CHECK(store.error().message().find("hunter2") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace patchbay
