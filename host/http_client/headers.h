@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace patchbay {
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+// Header fields in the order they came; names compare without regard to case (RFC 9110 §5.1). A
+// name may stand several times. Not thread-safe while it is changed.
+class Headers {
+ public:
+  Headers() = default;
+  Headers(std::initializer_list<Header> fields) : fields_(fields) {}
+
+  void add(std::string name, std::string value);
+  // Replaces every field of that name by this one.
+  void set(std::string name, std::string value);
+  void remove(std::string_view name);
+  void clear() { fields_.clear(); }
+
+  // The value of the first field of that name; it lives as long as the field.
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
+  [[nodiscard]] bool contains(std::string_view name) const { return find(name).has_value(); }
+
+  [[nodiscard]] std::size_t size() const { return fields_.size(); }
+  [[nodiscard]] auto begin() const { return fields_.begin(); }
+  [[nodiscard]] auto end() const { return fields_.end(); }
+
+ private:
+  std::vector<Header> fields_;
+};
+
+// Compares ASCII letters without regard to case.
+bool equal_ignoring_case(std::string_view left, std::string_view right);
+
+}  // namespace patchbay

@@ -1,0 +1,67 @@
+// The host's one way out: HTTP/1.1 and HTTP/2 by libcurl's multi interface on one thread of its
+// own, used by any number of threads, each of which waits for its own exchange.
+//
+//   HttpClient client({}, clock, random, log);
+//   auto exchange = client.send({.url = "https://api.github.com/user", .origins = &policy});
+//   if (exchange) exchange.value().pipe(sink);
+//
+// Start here, then request.h (what may be asked), exchange.h (what comes back), origin_policy.h and
+// request_hook.h (who may be asked, and what a credential may do). engine.h is how it works inside.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "http_client/exchange.h"
+#include "http_client/request.h"
+#include "http_client/wait.h"
+#include "telemetry/log.h"
+
+namespace patchbay {
+
+struct HttpConfig {
+  std::string user_agent = "patchbay";
+  std::string ca_file;  // PEM; empty: the system's certificates
+  std::chrono::milliseconds connect_timeout{10000};
+  std::uint32_t max_connections_per_host = 64;  // more requests wait for one to be free
+  std::uint32_t max_idle_connections = 256;
+};
+
+// Thread-safe. Environment proxies, cookies, .netrc and protocols other than http and https are not
+// there; redirects are followed by the rules of its own.
+class HttpClient {
+ public:
+  // Everything is borrowed for the client's life. `wait` is the pause between two tries.
+  HttpClient(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait);
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+  // As shutdown(), then waits until no thread is inside send() any more.
+  ~HttpClient();
+
+  // Sends, and waits for status and headers. Any status is a success here. Errors:
+  //   PLUGIN_FAULT          an origin that no rule names, a credential where none may go, a bad URL
+  //   PROVIDER_UNAVAILABLE  no name, no connection, no TLS, broken off, an address out of reach
+  //   PROVIDER_ERROR        an answer that is not HTTP, too large, or redirects where it must not
+  //   OUTCOME_UNKNOWN       a write left the machine and no answer came
+  //   RATE_LIMITED          the request's budget is used up for longer than it may wait
+  //   DEADLINE_EXCEEDED, CANCELLED
+  // and whatever the hook or the body source fail with. Messages name the origin, never the query.
+  Result<Exchange> send(const Request& request);
+
+  // The same with the whole body, at most `max_bytes` of it (PROVIDER_ERROR beyond).
+  Result<Response> fetch(const Request& request, std::uint64_t max_bytes);
+
+  // Ends every exchange with CANCELLED and refuses new ones. Safe to call twice, from any thread.
+  void shutdown();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace patchbay

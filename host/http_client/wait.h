@@ -1,0 +1,22 @@
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+
+namespace patchbay {
+
+// Waiting, passed in so that tests need not. Thread-safe.
+class Wait {
+ public:
+  virtual ~Wait() = default;
+  // Returns after that long, or at once when the token asks to stop.
+  virtual void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) = 0;
+};
+
+// The machine's.
+class SystemWait final : public Wait {
+ public:
+  void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) override;
+};
+
+}  // namespace patchbay

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include "base/trace_id.h"
+#include "telemetry/field.h"
+#include "telemetry/log.h"
+
+namespace patchbay {
+
+// Takes what happened in the product's own terms ("link.connected", "action.finished"), for those
+// who count, bill or watch. Thread-safe; returns soon and never fails its caller.
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+  virtual void record(std::string_view event, std::span<const Field> fields,
+                      const TraceId* trace_id = nullptr) = 0;
+  void record(std::string_view event, std::initializer_list<Field> fields,
+              const TraceId* trace_id = nullptr) {
+    record(event, std::span(fields.begin(), fields.size()), trace_id);
+  }
+};
+
+// Events as log records of level info, where nothing else takes them.
+class LoggedEvents final : public EventSink {
+ public:
+  explicit LoggedEvents(Log& log) : log_(log) {}
+  using EventSink::record;
+  void record(std::string_view event, std::span<const Field> fields,
+              const TraceId* trace_id) override;
+
+ private:
+  Log& log_;
+};
+
+}  // namespace patchbay

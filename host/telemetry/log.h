@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/trace_id.h"
+#include "telemetry/field.h"
+
+namespace patchbay {
+
+enum class Level { kDebug, kInfo, kWarning, kError };
+
+struct LogConfig {
+  enum class Format { kText, kJson };  // one record a line either way
+
+  Level level = Level::kInfo;  // lower ones are dropped
+  Format format = Format::kText;
+  std::string file;  // empty: standard error
+  // Takes the finished lines instead of a file, for embedders who have a log of their own. Called
+  // by one thread at a time.
+  std::function<void(Level level, std::string_view line)> writer;
+};
+
+// Structured records, redacted (redaction.h) before they are written. Made once and handed down;
+// thread-safe; a record is written before the call returns.
+//
+//   log.write(Level::kWarning, "provider is slow", {{"origin", origin}, {"ms", 1200}}, &trace_id);
+class Log {
+ public:
+  // A file that can not be opened leaves the log on standard error, and says so there.
+  Log(const LogConfig& config, const Clock& clock);
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+  ~Log();
+
+  [[nodiscard]] bool is_enabled(Level level) const { return level >= level_; }
+
+  void write(Level level, std::string_view message, std::span<const Field> fields,
+             const TraceId* trace_id = nullptr);
+  void write(Level level, std::string_view message, std::initializer_list<Field> fields = {},
+             const TraceId* trace_id = nullptr) {
+    write(level, message, std::span(fields.begin(), fields.size()), trace_id);
+  }
+
+ private:
+  class Output;
+
+  Level level_;
+  LogConfig::Format format_;
+  const Clock& clock_;
+  std::unique_ptr<Output> output_;
+};
+
+}  // namespace patchbay

@@ -1,0 +1,21 @@
+// How the host tells what it does: start here.
+//   log.h         records for people, with a trace id
+//   event_sink.h  what happened, in the product's terms, for programs
+//   metrics.h     how much and how long, as Prometheus reads it
+//   redaction.h   what none of them may ever show
+#pragma once
+
+#include "telemetry/event_sink.h"
+#include "telemetry/log.h"
+#include "telemetry/metrics.h"
+
+namespace patchbay {
+
+// What is handed down through constructors, as one thing. All borrowed.
+struct Telemetry {
+  Log& log;
+  EventSink& events;
+  Metrics& metrics;
+};
+
+}  // namespace patchbay
