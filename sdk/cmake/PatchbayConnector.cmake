@@ -1,4 +1,5 @@
-# patchbay_add_connector(NAME SOURCES source… [LINK library…] [MANIFEST connector.json] [FOLDER folder])
+# patchbay_add_connector(NAME SOURCES source… [LINK library…] [MANIFEST connector.json] [FOLDER folder]
+#                        [NO_INSTALL])
 #
 # Makes a connector: a library that exports patchbay_plugin_entry_v1 and nothing else, in a folder of
 # its own beside its manifest. The manifest is the one place where id, version and library name are
@@ -11,11 +12,12 @@
 #   FOLDER    where connector folders are put; default: PATCHBAY_CONNECTORS_FOLDER, or else
 #             connectors/ in the build folder. The connector itself is FOLDER/NAME.
 #
+#   NO_INSTALL  leaves it out of `cmake --install`
+#
 # Then `patchbay --connectors FOLDER …` finds it, and `cmake --install` puts it into
 # LIBDIR/patchbay/connectors/NAME.
 
 include(GNUInstallDirs)
-set(PATCHBAY_EXPORT_MAP ${CMAKE_CURRENT_LIST_DIR}/connector.map)
 
 # The manifest's member `key` into `result`; ends the configuration when it is missing.
 function(_patchbay_manifest_member result manifest key)
@@ -36,14 +38,16 @@ function(_patchbay_check_library manifest library)
   endif()
 endfunction()
 
+# Hides everything but the entry, and refuses undefined names.
 function(_patchbay_confine target)
+  set(export_map ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/connector.map)
   set_target_properties(${target} PROPERTIES
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-    POSITION_INDEPENDENT_CODE ON LINK_DEPENDS ${PATCHBAY_EXPORT_MAP})
+    POSITION_INDEPENDENT_CODE ON LINK_DEPENDS ${export_map})
   # A unique symbol would bind two versions of a connector together and keep both mapped for good.
   target_compile_options(${target} PRIVATE
     $<$<COMPILE_LANG_AND_ID:C,GNU>:-fno-gnu-unique> $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
-  target_link_options(${target} PRIVATE LINKER:--version-script=${PATCHBAY_EXPORT_MAP}
+  target_link_options(${target} PRIVATE LINKER:--version-script=${export_map}
     LINKER:--exclude-libs,ALL)
   # A name that nothing defines fails here and not in someone's host. clang's sanitizers live in the
   # host's executable and leave such names on purpose.
@@ -54,10 +58,10 @@ function(_patchbay_confine target)
 endfunction()
 
 function(patchbay_add_connector name)
-  cmake_parse_arguments(ARG "" "MANIFEST;FOLDER" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "NO_INSTALL" "MANIFEST;FOLDER" "SOURCES;LINK" ${ARGN})
   if(NOT ARG_SOURCES OR ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "patchbay_add_connector(${name}): expected SOURCES and a list of files, "
-      "optionally LINK, MANIFEST and FOLDER; found \"${ARG_UNPARSED_ARGUMENTS}\".")
+      "optionally LINK, MANIFEST, FOLDER and NO_INSTALL; found \"${ARG_UNPARSED_ARGUMENTS}\".")
   endif()
   if(NOT ARG_MANIFEST)
     set(ARG_MANIFEST connector.json)
@@ -99,6 +103,9 @@ function(patchbay_add_connector name)
   add_custom_target(${target}_manifest DEPENDS ${copy})
   add_dependencies(${target} ${target}_manifest)
 
+  if(ARG_NO_INSTALL)
+    return()
+  endif()
   set(place ${CMAKE_INSTALL_LIBDIR}/patchbay/connectors/${name})
   install(TARGETS ${target} LIBRARY DESTINATION ${place} COMPONENT connectors)
   install(FILES ${manifest} DESTINATION ${place} RENAME connector.json COMPONENT connectors)

@@ -1,0 +1,8 @@
+/* The entry ends before `create`, by its struct_size. */
+#include <stddef.h>
+
+#include "plain.h"
+
+PLAIN_CAPABILITY(plain_go)
+PLAIN_ENTRY(offsetof(patchbay_entry, create), PATCHBAY_CONNECTOR_ID, PATCHBAY_CONNECTOR_VERSION,
+            plain_capability, plain_create)

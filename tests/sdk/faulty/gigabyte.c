@@ -1,0 +1,12 @@
+/* 1 GiB in pieces of 1 MiB, whatever the sink says, and a success in the end. */
+#include "plain.h"
+
+static const char kPiece[1 << 20] = {'"'};
+
+PLAIN_GO {
+  PLAIN_UNUSED;
+  for (int i = 0; i < 1024; ++i) result->write(result->context, kPiece, sizeof(kPiece));
+  return PATCHBAY_OK;
+}
+
+PLAIN_CONNECTOR(go)

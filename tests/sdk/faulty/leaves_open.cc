@@ -1,0 +1,34 @@
+// Sends a request twice and never closes the answers.
+#include <patchbay/abi/host_http.h>
+
+#include <string>
+#include <string_view>
+
+#include "plain.h"
+
+// The value of "url"; these tests write no escapes in it.
+static std::string_view url_of(patchbay_str arguments) {
+  const std::string_view text(arguments.data, arguments.size);
+  const auto start = text.find("http");
+  return start == text.npos ? "" : text.substr(start, text.find('"', start) - start);
+}
+
+PLAIN_GO {
+  PLAIN_UNUSED;
+  const patchbay_str id = TEXT(PATCHBAY_HOST_HTTP_ID);
+  const auto* http =
+      static_cast<const patchbay_host_http*>(instance->host->service(instance->host, id));
+  const std::string_view url = url_of(arguments);
+  patchbay_http_request request{};
+  request.struct_size = sizeof(request);
+  request.url = {url.data(), url.size()};
+  for (int i = 0; i < 2; ++i) {
+    patchbay_http_response response{};
+    response.struct_size = sizeof(response);
+    const patchbay_status status = http->send(call, &request, &response, error);
+    if (status != PATCHBAY_OK) return status;
+  }
+  return plain_write(result, R"({"open": 2})");
+}
+
+PLAIN_CONNECTOR(go)

@@ -1,0 +1,41 @@
+/* Goes on after its deadline: for 200 ms of the host's monotonic clock, or until a byte or the end
+ * of file comes from the descriptor in {"release_fd": N}. */
+#include <patchbay/abi/host_clock.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "plain.h"
+
+static int release_fd(patchbay_str arguments) {
+  const char kName[] = "\"release_fd\":";
+  char text[256] = {0};
+  memcpy(text, arguments.data, arguments.size < 255 ? arguments.size : 255);
+  const char* found = strstr(text, kName);
+  return found ? atoi(found + sizeof(kName) - 1) : -1;
+}
+
+static void spin(const patchbay_instance* instance, const patchbay_call* call) {
+  const patchbay_str id = TEXT(PATCHBAY_HOST_CLOCK_ID);
+  const patchbay_host_clock* clock =
+      (const patchbay_host_clock*)instance->host->service(instance->host, id);
+  if (!clock || call->remaining_ms(call) == UINT64_MAX) return; /* nothing to overrun */
+  while (call->remaining_ms(call) > 0) {
+  }
+  const uint64_t end = clock->monotonic_ns(call) + 200000000u;
+  while (clock->monotonic_ns(call) < end) {
+  }
+}
+
+PLAIN_GO {
+  (void)action, (void)error;
+  const int fd = release_fd(arguments);
+  char byte;
+  if (fd < 0) {
+    spin(instance, call);
+  } else if (read(fd, &byte, 1) < 0) {
+    return plain_fail(error, PATCHBAY_E_PLUGIN_FAULT, "release_fd cannot be read.");
+  }
+  return plain_write(result, "{}");
+}
+
+PLAIN_CONNECTOR(go)

@@ -1,0 +1,86 @@
+/* A connector in order, in C11 and C++17, for the sources here to spoil in one place. Include it,
+ * write `go`, end with PLAIN_CONNECTOR(go). */
+#ifndef PATCHBAY_TESTS_SDK_FAULTY_PLAIN_H
+#define PATCHBAY_TESTS_SDK_FAULTY_PLAIN_H
+
+#include <patchbay/abi/actions.h>
+#include <patchbay/abi/entry.h>
+#include <string.h>
+
+#define TEXT(literal) {literal, sizeof(literal) - 1}
+
+typedef patchbay_status (*plain_invoke)(patchbay_instance*, const patchbay_call*, patchbay_str,
+                                        patchbay_str, const patchbay_sink*, patchbay_error*);
+
+struct patchbay_instance {
+  const patchbay_host* host;
+};
+
+static inline patchbay_status plain_create(const patchbay_call* call, const patchbay_host* host,
+                                           patchbay_str config, patchbay_instance** instance,
+                                           patchbay_error* error) {
+  static patchbay_instance only; /* one host a process, in these tests */
+  (void)call;
+  (void)config;
+  (void)error;
+  only.host = host;
+  *instance = &only;
+  return PATCHBAY_OK;
+}
+
+static inline void plain_destroy(const patchbay_call* call, patchbay_instance* instance) {
+  (void)call;
+  (void)instance;
+}
+
+static inline patchbay_status plain_fail(patchbay_error* error, uint32_t code,
+                                         const char* message) {
+  error->code = code;
+  error->retry_after_ms = 0;
+  error->provider_status = 0;
+  error->message_size = (uint32_t)strlen(message);
+  memcpy(error->message, message, strlen(message));
+  return code;
+}
+
+static inline patchbay_status plain_write(const patchbay_sink* sink, const char* text) {
+  return sink->write(sink->context, text, strlen(text));
+}
+
+#define PLAIN_CAPABILITY(go)                                                     \
+  static const patchbay_actions kActions = {sizeof(patchbay_actions), 0, go, 0}; \
+  static const void* plain_capability(patchbay_str id) {                         \
+    const size_t size = sizeof(PATCHBAY_ACTIONS_ID) - 1;                         \
+    return id.size == size && memcmp(id.data, PATCHBAY_ACTIONS_ID, size) == 0    \
+               ? (const void*)&kActions                                          \
+               : (const void*)0;                                                 \
+  }
+
+#define PLAIN_ENTRY(size, id, version, capability, create)                               \
+  static const patchbay_entry kEntry = {size,       0,      TEXT(id),     TEXT(version), \
+                                        capability, create, plain_destroy};              \
+  PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry_v1(void) { return &kEntry; }
+
+#define PLAIN_CONNECTOR(go)                                                              \
+  PLAIN_CAPABILITY(go)                                                                   \
+  PLAIN_ENTRY(sizeof(patchbay_entry), PATCHBAY_CONNECTOR_ID, PATCHBAY_CONNECTOR_VERSION, \
+              plain_capability, plain_create)
+
+/* `static patchbay_status go(…)`; PLAIN_UNUSED stands first in those that use few of its
+ * parameters. */
+#define PLAIN_GO                                                                    \
+  static patchbay_status go(patchbay_instance* instance, const patchbay_call* call, \
+                            patchbay_str action, patchbay_str arguments,            \
+                            const patchbay_sink* result, patchbay_error* error)
+#define PLAIN_UNUSED \
+  (void)instance, (void)call, (void)action, (void)arguments, (void)result, (void)error
+
+/* What a connector does whose fault lies elsewhere. */
+static inline patchbay_status plain_go(patchbay_instance* instance, const patchbay_call* call,
+                                       patchbay_str action, patchbay_str arguments,
+                                       const patchbay_sink* result, patchbay_error* error) {
+  PLAIN_UNUSED;
+  return plain_write(result, "{}");
+}
+
+#endif
