@@ -1,0 +1,17 @@
+// Bytes as JSON can carry them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace files {
+
+// The size of the longest beginning of `bytes` that is UTF-8 (RFC 3629).
+std::size_t utf8_prefix(std::string_view bytes);
+inline bool is_utf8(std::string_view bytes) { return utf8_prefix(bytes) == bytes.size(); }
+
+// RFC 4648, section 4.
+std::string base64(std::string_view bytes);
+
+}  // namespace files

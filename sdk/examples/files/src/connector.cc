@@ -1,0 +1,16 @@
+// What the connector exports.
+#include <patchbay/sdk/connector.h>
+
+#include "files.h"
+
+namespace files {
+
+constexpr patchbay::sdk::Action<Files> kActions[] = {
+    patchbay::sdk::action<&Files::list>("list"),
+    patchbay::sdk::action<&Files::search>("search"),
+    patchbay::sdk::action<&Files::read>("read"),
+};
+
+}  // namespace files
+
+PATCHBAY_CONNECTOR(files::Files, files::kActions)

@@ -1,0 +1,97 @@
+// The connector: one root, three actions, one source file each.
+#pragma once
+
+#include <patchbay/sdk/call.h>
+#include <patchbay/sdk/json.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "root.h"
+
+namespace files {
+
+using patchbay::sdk::Call;
+
+struct FilesConfig {
+  std::string root;
+};
+PATCHBAY_FIELDS(FilesConfig, root)
+
+struct ListArguments {
+  std::string path;
+  std::size_t limit = 100;
+  std::string cursor;
+};
+PATCHBAY_FIELDS(ListArguments, path, limit, cursor)
+
+struct Entry {
+  std::string name;
+  std::string path;
+  std::string type;
+  std::optional<std::int64_t> size;
+  std::int64_t modified = 0;
+};
+PATCHBAY_FIELDS(Entry, name, path, type, size, modified)
+
+struct Page {
+  std::vector<Entry> entries;
+  std::optional<std::string> cursor;
+};
+PATCHBAY_FIELDS(Page, entries, cursor)
+
+struct SearchArguments {
+  std::string query;
+  std::string path;
+  std::string in = "both";
+  std::size_t limit = 50;
+};
+PATCHBAY_FIELDS(SearchArguments, query, path, in, limit)
+
+struct Match {
+  std::string path;
+  std::string type;
+  std::optional<std::int64_t> line;
+  std::optional<std::string> text;
+};
+PATCHBAY_FIELDS(Match, path, type, line, text)
+
+struct Matches {
+  std::vector<Match> matches;
+  bool truncated = false;
+};
+PATCHBAY_FIELDS(Matches, matches, truncated)
+
+struct ReadArguments {
+  std::string path;
+  std::int64_t offset = 0;
+  std::size_t limit = 65536;
+};
+PATCHBAY_FIELDS(ReadArguments, path, offset, limit)
+
+struct Piece {
+  std::string path;
+  std::int64_t size = 0;
+  std::int64_t offset = 0;
+  std::string encoding;
+  std::string content;
+  std::optional<std::int64_t> next_offset;
+};
+PATCHBAY_FIELDS(Piece, path, size, offset, encoding, content, next_offset)
+
+class Files {
+ public:
+  using Config = FilesConfig;
+  explicit Files(const Config& config) : root_(config.root) {}
+
+  Page list(Call& call, const ListArguments& arguments) const;
+  Matches search(Call& call, const SearchArguments& arguments) const;
+  Piece read(Call& call, const ReadArguments& arguments) const;
+
+ private:
+  Root root_;
+};
+
+}  // namespace files

@@ -1,0 +1,66 @@
+// The folder that is offered, and the only way into it.
+#pragma once
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace files {
+
+// A descriptor that closes itself; -1 is none.
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor();
+
+  [[nodiscard]] int number() const { return number_; }
+  int release() {
+    const int number = number_;
+    number_ = -1;
+    return number;
+  }
+
+ private:
+  int number_;
+};
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { closedir(folder); }
+};
+using Folder = std::unique_ptr<DIR, CloseFolder>;
+
+// Every path is walked name by name from the root's own descriptor, and each name is opened without
+// following a symbolic link. What a name means is thus decided once, by the kernel, at the moment
+// it is opened: nothing that is renamed or swapped meanwhile leads outside. ".." is refused.
+// Constant after it is made, and so safe on many threads.
+class Root {
+ public:
+  // path: absolute. Itself it may be a symbolic link: that is for who configures it to decide.
+  explicit Root(const std::string& path);
+
+  // path: relative to the root; "" and "." are the root. Throw NOT_FOUND for what is not there or
+  // is of another kind, INVALID_ARGUMENT for a path that leaves the root.
+  [[nodiscard]] Folder open_folder(std::string_view path) const;
+  [[nodiscard]] Descriptor open_file(std::string_view path, struct stat& about) const;
+
+ private:
+  Descriptor folder_;
+};
+
+// One name in an open folder; -1 when it is not there, or is a symbolic link. Never waits, not even
+// for a pipe.
+Descriptor open_name(int folder, const char* name, int flags);
+// A listing of what `descriptor` is open on; takes the descriptor. Null when it is no folder.
+Folder listing(Descriptor descriptor);
+
+// "a" and "b" make "a/b", "" and "b" make "b".
+std::string joined(std::string_view folder, std::string_view name);
+
+}  // namespace files
