@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/fault.h"
+
+namespace patchbay::manifest {
+
+// What was found wrong so far. Reading goes on after a fault, so that an author sees them all.
+class FaultList {
+ public:
+  void add(std::string pointer, std::string_view keyword, std::string_view found,
+           std::string sentence) {
+    faults_.push_back(
+        {std::move(pointer), std::string(keyword), std::string(found), "", std::move(sentence)});
+  }
+
+  // Those of a part that stands at `pointer`.
+  void add_all(std::string_view pointer, const std::vector<Fault>& faults) {
+    for (Fault fault : faults) {
+      fault.pointer.insert(0, pointer);
+      faults_.push_back(std::move(fault));
+    }
+  }
+
+  [[nodiscard]] bool empty() const { return faults_.empty(); }
+  [[nodiscard]] std::size_t size() const { return faults_.size(); }
+  [[nodiscard]] const std::vector<Fault>& all() const { return faults_; }
+
+  // "/a: sentence /b: sentence": every fault in one line of text.
+  [[nodiscard]] std::string text() const {
+    std::string out;
+    for (const Fault& fault : faults_) {
+      if (!out.empty()) out += ' ';
+      out += fault.pointer.empty() ? "(the whole)" : fault.pointer;
+      out += ": " + fault.sentence;
+    }
+    return out;
+  }
+
+ private:
+  std::vector<Fault> faults_;
+};
+
+}  // namespace patchbay::manifest

@@ -1,0 +1,71 @@
+#include "manifest/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace patchbay::manifest {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+Error unreadable(const std::filesystem::path& path, int error) {
+  const Code code = error == ENOENT || error == ENOTDIR ? Code::kNotFound : Code::kPluginFault;
+  return Error(code, std::string("cannot be read: ") + std::strerror(error) + ".")
+      .at(path.string());
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
+  // NONBLOCK: a pipe in the place of the file must not hold the host up.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) return unreadable(path, errno);
+  struct stat about{};
+  if (::fstat(file.get(), &about) != 0) return unreadable(path, errno);
+  if (!S_ISREG(about.st_mode)) {
+    return Error(Code::kPluginFault, "is not a regular file; expected one.").at(path.string());
+  }
+  const auto too_large = [&] {
+    return Error(Code::kTooLarge, "is larger than the " + std::to_string(limit) +
+                                      " bytes that are read of such a file.")
+        .at(path.string());
+  };
+  if (static_cast<std::uint64_t>(about.st_size) > limit) return too_large();
+  std::string out(static_cast<std::size_t>(about.st_size), '\0');
+  std::size_t got = 0;
+  while (got < out.size()) {
+    const ssize_t more = ::read(file.get(), out.data() + got, out.size() - got);
+    if (more < 0 && errno == EINTR) continue;
+    if (more < 0) return unreadable(path, errno);
+    if (more == 0) break;  // it was shortened meanwhile
+    got += static_cast<std::size_t>(more);
+  }
+  out.resize(got);
+  return out;
+}
+
+bool stays_inside(const std::filesystem::path& folder, const std::string& name) {
+  std::error_code failed;
+  const auto target = std::filesystem::canonical(folder / name, failed);
+  if (failed) return true;
+  const auto home = std::filesystem::canonical(folder, failed);
+  return !failed && target.parent_path() == home;
+}
+
+}  // namespace patchbay::manifest

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <set>
+
+#include "manifest/file.h"
+#include "manifest/manifest.h"
+#include "manifest/read_parts.h"
+
+namespace patchbay::manifest {
+namespace {
+
+constexpr unsigned kDepth = 200;  // of a manifest, its schemas included
+
+const Result<schema::Schema>& form() {
+  static const Result<schema::Schema> compiled = schema::Schema::compile(manifest_schema());
+  return compiled;
+}
+
+// A link in the folder may not lead out of it.
+void check_file_stays(const std::filesystem::path& folder, const std::string& name,
+                      std::string_view key, FaultList& faults) {
+  if (folder.empty() || name.empty() || stays_inside(folder, name)) return;
+  faults.add("/" + std::string(key), "file", name,
+             "\"" + name + "\" is a symbolic link that leads out of the connector's folder; put " +
+                 "the file itself there.");
+}
+
+std::vector<Action> read_actions(Json root, const std::vector<std::string>& scopes,
+                                 FaultList& faults, std::vector<std::string>& warnings) {
+  std::vector<Action> out;
+  std::set<std::string, std::less<>> taken;
+  std::size_t index = 0;
+  for (Json entry : elements(root, "actions")) {
+    const std::string pointer = element_at("/actions", index++);
+    const std::string id = text(entry, "id");
+    if (!id.empty() && !taken.insert(id).second) {
+      faults.add(pointer + "/id", "uniqueItems", id,
+                 "another action of this manifest has the id \"" + id + "\" too; rename one.");
+    }
+    if (auto action = read_action(entry, pointer, scopes, faults, warnings)) {
+      out.push_back(std::move(*action));
+    }
+  }
+  return out;
+}
+
+Manifest read_all(Json root, const std::filesystem::path& folder, FaultList& faults) {
+  Manifest out;
+  out.folder = folder;
+  out.identity = read_identity(root, faults);
+  check_file_stays(folder, out.identity.library, "library", faults);
+  check_file_stays(folder, out.identity.icon, "icon", faults);
+  out.requirements = texts(root, "requires");
+  out.auth = read_auth(root, faults);
+  const std::vector<std::string> scopes = declared_scopes(out.auth);
+  out.network = read_network(root, faults);
+  out.limits = read_limits(root);
+  out.cache = read_cache(root);
+  out.actions = read_actions(root, scopes, faults, out.warnings);
+  out.default_scopes = texts(root, "default_scopes");
+  check_scopes(out.default_scopes, scopes, "/default_scopes", faults);
+  if (const auto dynamic = member(root, "dynamic_actions")) {
+    out.dynamic_actions = DynamicActions{text(*dynamic, "annotations") == "trusted"};
+  }
+  out.documents = read_documents(root);
+  if (out.documents) check_scopes(out.documents->scopes, scopes, "/documents/scopes", faults);
+  out.webhooks = read_webhooks(root);
+  out.config = read_schema(root, "config", "", faults, out.warnings);
+  out.user_configuration = read_schema(root, "user_configuration", "", faults, out.warnings);
+  out.onboarding = read_onboarding(root);
+  return out;
+}
+
+Error refused(const FaultList& faults) {
+  const std::string count =
+      faults.size() == 1 ? "1 fault" : std::to_string(faults.size()) + " faults";
+  return Error(Code::kPluginFault, "the manifest has " + count + ": " + faults.text())
+      .with_faults(faults.all());
+}
+
+}  // namespace
+
+Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::path& folder) {
+  if (form().has_error()) return form().error();
+  FaultList faults;
+  const auto checked = form().value().check(json, {.bytes = kFileBytes, .depth = kDepth});
+  if (checked.has_error()) {
+    const Error& error = checked.error();
+    if (error.code() == Code::kTooLarge) return error;
+    if (error.details().faults.empty()) return Error(Code::kPluginFault, error.message());
+    faults.add_all("", error.details().faults);
+  }
+  simdjson::dom::parser parser;
+  Json root;
+  const auto failed = parser.parse(simdjson::padded_string(json)).get(root);
+  if (failed != simdjson::SUCCESS) {  // what is JSON, but beyond what the host can take
+    return Error(Code::kPluginFault, std::string("the manifest cannot be read: ") +
+                                         simdjson::error_message(failed) + ".");
+  }
+  Manifest out = read_all(root, folder, faults);
+  if (!faults.empty()) return refused(faults);
+  return out;
+}
+
+Result<Manifest> read_manifest(const std::filesystem::path& folder) {
+  const auto path = folder / kFileName;
+  PATCHBAY_TRY(const std::string json, read_file(path, kFileBytes));
+  auto manifest = parse_manifest(json, folder);
+  if (manifest.has_error()) return std::move(manifest).error().at(path.string());
+  return manifest;
+}
+
+std::vector<std::string> declared_scopes(const Manifest& manifest) {
+  return declared_scopes(manifest.auth);
+}
+
+}  // namespace patchbay::manifest

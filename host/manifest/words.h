@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "manifest/auth.h"
+
+namespace patchbay::manifest {
+
+// A closed set of words and what each stands for. The first is what counts where there is none.
+template <class Enum, std::size_t Size>
+struct Words {
+  std::array<std::pair<std::string_view, Enum>, Size> entries;
+
+  [[nodiscard]] constexpr Enum meaning(std::string_view word) const {
+    for (const auto& [known, value] : entries) {
+      if (known == word) return value;
+    }
+    return entries[0].second;
+  }
+
+  [[nodiscard]] constexpr std::string_view word(Enum value) const {
+    for (const auto& [known, meant] : entries) {
+      if (meant == value) return known;
+    }
+    return entries[0].first;
+  }
+};
+
+inline constexpr Words<Flow, 3> kFlowWords{{{{"authorization_code", Flow::kAuthorizationCode},
+                                             {"device_code", Flow::kDeviceCode},
+                                             {"client_credentials", Flow::kClientCredentials}}}};
+
+}  // namespace patchbay::manifest
