@@ -107,21 +107,30 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
   return store;
 }
 
+// Turning a new SQLite file into WAL mode needs it alone, and the busy timeout does not cover that.
 Result<std::unique_ptr<soci::session>> Store::open_session() const {
-  try {
-    auto session = std::make_unique<soci::session>();
-    if (location_.dialect == Dialect::kSqlite) {
-      session->open(soci::sqlite3, "dbname=\"" + location_.path + "\"");
-      set_up_sqlite(*session, wait_);
-    } else {
-      session->open(soci::postgresql, std::string(location_.url.reveal()));
-      *session << "set client_min_messages = warning";
-      *session << "set statement_timeout = '60s'";
+  for (int tried = 1;; ++tried) {
+    try {
+      return start_session();
+    } catch (const soci::soci_error& thrown) {
+      auto failure = read_sql_failure(thrown, location_.shown);
+      if (failure.trouble != SqlTrouble::kConflict || tried == kMaxAttempts) return failure.error;
     }
-    return session;
-  } catch (const std::exception& thrown) {
-    return read_sql_failure(thrown, location_.shown).error;
+    back_off(tried);
   }
+}
+
+std::unique_ptr<soci::session> Store::start_session() const {
+  auto session = std::make_unique<soci::session>();
+  if (location_.dialect == Dialect::kSqlite) {
+    session->open(soci::sqlite3, "dbname=\"" + location_.path + "\"");
+    set_up_sqlite(*session, wait_);
+  } else {
+    session->open(soci::postgresql, std::string(location_.url.reveal()));
+    *session << "set client_min_messages = warning";
+    *session << "set statement_timeout = '60s'";
+  }
+  return session;
 }
 
 SessionPool& Store::pool_for(Access access) {

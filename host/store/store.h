@@ -85,6 +85,7 @@ class Store {
 
   SessionPool& pool_for(Access access);
   Result<std::unique_ptr<soci::session>> open_session() const;
+  std::unique_ptr<soci::session> start_session() const;  // throws as SOCI does
   Attempt attempt(soci::session& session, Access access, const Body& body) const;
   Result<void> run(Access access, const Body& body);
 

@@ -2,12 +2,11 @@
 
 #include <soci/soci.h>
 
-#include <atomic>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <sstream>
-#include <thread>
 
 #include "store/postgres_server.h"
 
@@ -103,14 +102,14 @@ TEST_CASE("a store older than the program is refused where migration was not ask
 
 TEST_CASE("hosts that start together migrate once") {
   TestDatabase database(each_database());
-  std::atomic<int> opened = 0;
-  std::vector<std::thread> threads;
+  std::vector<std::future<std::string>> hosts;
   for (int i = 0; i < 4; ++i) {
-    threads.emplace_back(
-        [&] { opened += Store::open({.location = database.location()}).has_value(); });
+    hosts.push_back(std::async(std::launch::async, [&] {
+      const auto store = Store::open({.location = database.location()});
+      return store.has_value() ? "" : store.error().message();
+    }));
   }
-  for (auto& thread : threads) thread.join();
-  CHECK(opened == 4);
+  for (auto& host : hosts) CHECK(host.get() == "");
   auto store = database.open();
   CHECK(number_of(*store, "select count(*) from schema_version") == known());
 }

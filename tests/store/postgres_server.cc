@@ -104,7 +104,7 @@ void PostgresServer::start() {
 
 PostgresServer::~PostgresServer() {
   if (process_ > 0) {
-    ::kill(process_, SIGINT);  // "fast": does not wait for clients
+    ::kill(process_, SIGQUIT);  // "immediate": nothing of it is kept
     wait_for_end(process_);
   }
   std::error_code ignored;
