@@ -7,22 +7,10 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/file_descriptor.h"
+
 namespace patchbay::manifest {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 Error unreadable(const std::filesystem::path& path, int error) {
   const Code code = error == ENOENT || error == ENOTDIR ? Code::kNotFound : Code::kPluginFault;
@@ -34,7 +22,7 @@ Error unreadable(const std::filesystem::path& path, int error) {
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
   // NONBLOCK: a pipe in the place of the file must not hold the host up.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return unreadable(path, errno);
   struct stat about{};
   if (::fstat(file.get(), &about) != 0) return unreadable(path, errno);

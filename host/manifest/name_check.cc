@@ -107,19 +107,19 @@ std::string origin_fault(std::string_view origin) {
   const std::string shape =
       "; expected a scheme, a host in lower case and a port where it is not the usual one, without "
       "a path, such as \"https://api.example.com\" or \"https://*.example.com\".";
-  std::string_view rest = origin;
-  if (rest.starts_with("https://")) {
-    rest.remove_prefix(8);
-  } else if (rest.starts_with("http://")) {
-    rest.remove_prefix(7);
-  } else {
-    return quoted(origin) + " does not begin with https:// or http://" + shape;
+  const bool http = origin.starts_with("http://");
+  if (!http && !origin.starts_with("https://")) {
+    return quoted(origin) + " does not begin with https://" + shape;
   }
+  const std::string_view rest = origin.substr(origin.find("//") + 2);
   const std::size_t bracket = rest.starts_with("[") ? rest.find(']') + 1 : 0;
   std::string_view host = bracket > 0 ? rest.substr(0, bracket) : rest.substr(0, rest.find(':'));
   const std::string_view port = rest.substr(host.size());  // with its colon
-  if (!port.empty() && (port[0] != ':' || !is_port(port.substr(1)))) {
+  if (!port.empty() && port != ":*" && (port[0] != ':' || !is_port(port.substr(1)))) {
     return quoted(origin) + " has no sensible port" + shape;
+  }
+  if (http && !is_loopback(host)) {
+    return quoted(origin) + " is plain http, which is for loopback only; use https.";
   }
   if (host.starts_with("*.")) {
     host.remove_prefix(2);

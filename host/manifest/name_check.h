@@ -13,8 +13,8 @@ std::string version_fault(std::string_view version);
 // A file of the connector's own folder, without path.
 std::string file_name_fault(std::string_view name);
 
-// "https://api.github.com", "https://*.example.com:8443", "http://127.0.0.1:4100": scheme, host and
-// port, a "*." only at the host's beginning and before at least two labels.
+// "https://api.github.com", "https://*.example.com:8443", "http://127.0.0.1:*": scheme, host and
+// port, a "*." only at the host's beginning and before at least two labels; http for loopback only.
 std::string origin_fault(std::string_view origin);
 
 // An address that secrets are sent to: https, or http towards loopback. `rest` of a template that

@@ -1,0 +1,25 @@
+// The head of an ELF file (System V ABI, chapter 4), as far as it decides whether this process can
+// map it. dlopen says the same with less help, and for some faults nothing at all.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace patchbay::loader {
+
+inline constexpr std::size_t kElfHeaderBytes = 64;  // of a 64-bit file
+
+// e_machine values of the machines Patchbay runs on.
+inline constexpr std::uint16_t kMachineX86_64 = 62;
+inline constexpr std::uint16_t kMachineAarch64 = 183;
+
+// That of this build.
+std::uint16_t this_machine();
+
+// Why the file that begins with `head` is no shared library for `machine`, in a sentence that says
+// what to do; "" when it is one.
+std::string elf_fault(std::span<const std::uint8_t> head, std::uint16_t machine = this_machine());
+
+}  // namespace patchbay::loader

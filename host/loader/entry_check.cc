@@ -1,0 +1,133 @@
+#include "loader/entry_check.h"
+
+#include <patchbay/abi/actions.h>
+#include <patchbay/abi/auth.h>
+
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <string_view>
+
+#include "services/services.h"
+#include "services/text.h"
+
+namespace patchbay::loader {
+namespace {
+
+constexpr std::size_t kLongestName = 256;  // of what is shown of a foreign string
+
+// What the first release of each table reached to; anything shorter is no such table.
+constexpr std::uint32_t kEntryBytes =
+    offsetof(patchbay_entry, destroy) + sizeof(patchbay_entry::destroy);
+constexpr std::uint32_t kActionsBytes =
+    offsetof(patchbay_actions, list) + sizeof(patchbay_actions::list);
+constexpr std::uint32_t kAuthBytes =
+    offsetof(patchbay_auth, classify) + sizeof(patchbay_auth::classify);
+
+Error fault(std::string sentence) { return Error(Code::kPluginFault, std::move(sentence)); }
+
+// Foreign text for a message: short, without anything but plain characters.
+std::string shown(std::string_view text) {
+  std::string out(text.substr(0, kLongestName));
+  for (char& c : out) {
+    if (c < 0x20 || c > 0x7e) c = '?';
+  }
+  return "\"" + out + "\"";
+}
+
+Error too_small(std::string_view table, std::uint32_t found, std::uint32_t expected) {
+  return fault("its " + std::string(table) + " table has struct_size " + std::to_string(found) +
+               "; expected at least " + std::to_string(expected) +
+               ": set struct_size to the size of the table, and build it with the SDK's headers.");
+}
+
+Result<void> check_same(std::string_view what, patchbay_str said, const std::string& manifest) {
+  // A size that no name has is not read: the pointer beside it may be just as wrong.
+  const std::string_view found =
+      said.size > kLongestName ? std::string_view("?") : services::from_abi(said);
+  if (found == manifest) return success();
+  return fault("the library says that its " + std::string(what) + " is " + shown(found) +
+               ", connector.json says \"" + manifest + "\"; build both from the same sources.");
+}
+
+Result<const void*> capability(const patchbay_entry* entry, std::string_view id) {
+  try {
+    return entry->capability(services::to_abi(id));
+  } catch (...) {
+    return fault("an exception came out of its capability function, asked for \"" +
+                 std::string(id) + "\"; no exception may leave a plugin.");
+  }
+}
+
+Result<const patchbay_actions*> actions_of(const patchbay_entry* entry,
+                                           const manifest::Manifest& manifest) {
+  PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_ACTIONS_ID));
+  const auto* actions = static_cast<const patchbay_actions*>(table);
+  if (actions == nullptr) {
+    if (manifest.actions.empty() && !manifest.dynamic_actions) return actions;
+    return fault("connector.json names actions, and the library has no " PATCHBAY_ACTIONS_ID
+                 "; answer to that id in its capability function.");
+  }
+  if (actions->struct_size < kActionsBytes) {
+    return too_small(PATCHBAY_ACTIONS_ID, actions->struct_size, kActionsBytes);
+  }
+  if (actions->invoke == nullptr) {
+    return fault("its " PATCHBAY_ACTIONS_ID " table has no invoke function; set it.");
+  }
+  if (manifest.dynamic_actions && actions->list == nullptr) {
+    return fault("connector.json has dynamic_actions, and its " PATCHBAY_ACTIONS_ID
+                 " table has no list function; set it, or take dynamic_actions out.");
+  }
+  return actions;
+}
+
+Result<const patchbay_auth*> auth_of(const patchbay_entry* entry) {
+  PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_AUTH_ID));
+  const auto* auth = static_cast<const patchbay_auth*>(table);
+  if (auth == nullptr) return auth;
+  if (auth->struct_size < kAuthBytes) {
+    return too_small(PATCHBAY_AUTH_ID, auth->struct_size, kAuthBytes);
+  }
+  if (auth->identify == nullptr || auth->probe == nullptr) {
+    return fault("its " PATCHBAY_AUTH_ID " table lacks identify or probe; set both.");
+  }
+  return auth;
+}
+
+// What is no service of the host has to be a capability of the library.
+Result<void> check_required_capabilities(const patchbay_entry* entry,
+                                         const manifest::Manifest& manifest) {
+  for (const std::string& id : manifest.requirements) {
+    if (services::HostTable::service(id) != nullptr) continue;
+    PATCHBAY_TRY(const void* table, capability(entry, id));
+    if (table != nullptr) continue;
+    return fault("connector.json requires \"" + id +
+                 "\", which neither this host nor the library has; take it out of \"requires\", "
+                 "or use a host that has it.");
+  }
+  return success();
+}
+
+}  // namespace
+
+Result<Library::Tables> check_entry(const patchbay_entry* entry,
+                                    const manifest::Manifest& manifest) {
+  if (entry == nullptr) {
+    return fault("its " PATCHBAY_ENTRY_SYMBOL
+                 " returned NULL; expected the entry table of the connector.");
+  }
+  if (entry->struct_size < kEntryBytes) {
+    return too_small("entry", entry->struct_size, kEntryBytes);
+  }
+  PATCHBAY_TRY(check_same("id", entry->id, manifest.identity.id));
+  PATCHBAY_TRY(check_same("version", entry->version, manifest.identity.version));
+  if (entry->capability == nullptr || entry->create == nullptr || entry->destroy == nullptr) {
+    return fault("its entry table lacks capability, create or destroy; set all three.");
+  }
+  PATCHBAY_TRY(check_required_capabilities(entry, manifest));
+  PATCHBAY_TRY(const auto* actions, actions_of(entry, manifest));
+  PATCHBAY_TRY(const auto* auth, auth_of(entry));
+  return Library::Tables{.entry = entry, .actions = actions, .auth = auth};
+}
+
+}  // namespace patchbay::loader

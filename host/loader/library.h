@@ -1,0 +1,37 @@
+#pragma once
+
+#include <patchbay/abi/actions.h>
+#include <patchbay/abi/auth.h>
+#include <patchbay/abi/entry.h>
+
+#include <filesystem>
+#include <string>
+
+namespace patchbay::loader {
+
+// A connector's library as it is mapped, with its tables, all checked. Immutable and thread-safe;
+// the mapping stays until the process ends. Made by Loader.
+class Library {
+ public:
+  struct Tables {
+    const patchbay_entry* entry = nullptr;
+    const patchbay_actions* actions = nullptr;  // nullptr: the connector has no such capability
+    const patchbay_auth* auth = nullptr;
+  };
+
+  Library(std::string id, std::string version, std::filesystem::path path, const Tables& tables)
+      : id_(std::move(id)), version_(std::move(version)), path_(std::move(path)), tables_(tables) {}
+
+  [[nodiscard]] const std::string& id() const { return id_; }
+  [[nodiscard]] const std::string& version() const { return version_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }  // of the original
+  [[nodiscard]] const Tables& tables() const { return tables_; }
+
+ private:
+  std::string id_;
+  std::string version_;
+  std::filesystem::path path_;
+  Tables tables_;
+};
+
+}  // namespace patchbay::loader

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+
+namespace patchbay::loader {
+
+inline constexpr std::size_t kLibraryBytes = std::size_t{512} << 20;
+
+// Judges `folder`/`name` by the rules of README.md and copies it to `copy`, which must not exist
+// yet. The copy's own bytes are what was judged. Errors: NOT_FOUND, TOO_LARGE, PLUGIN_FAULT,
+// INTERNAL (the copy cannot be written); each names the path.
+Result<void> copy_verified(const std::filesystem::path& folder, const std::string& name,
+                           const std::filesystem::path& copy);
+
+}  // namespace patchbay::loader

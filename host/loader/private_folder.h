@@ -1,0 +1,35 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace patchbay::loader {
+
+// A folder that only this user can enter (mode 0700), with files whose names are never used twice.
+// Removed with all that is in it when the object dies. Thread-safe.
+class PrivateFolder {
+ public:
+  // Makes it in `parent`; "" is the machine's place for temporary files.
+  static Result<PrivateFolder> make(const std::filesystem::path& parent);
+  PrivateFolder(PrivateFolder&& other) noexcept;
+  PrivateFolder& operator=(PrivateFolder&&) = delete;
+  ~PrivateFolder();
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  // A path that was not given before and will not be again; `hint` is for those who look at maps.
+  std::filesystem::path next_file(std::string_view hint);
+
+ private:
+  explicit PrivateFolder(std::filesystem::path path) : path_(std::move(path)) {}
+
+  std::filesystem::path path_;
+  std::atomic<std::uint64_t> next_{1};
+};
+
+}  // namespace patchbay::loader

@@ -1,0 +1,92 @@
+#include "loader/scan.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace patchbay::loader {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostFolders = 10'000;  // of one root
+
+Found unreadable_root(const fs::path& root, const std::error_code& failed) {
+  return {root, root.filename().string(), std::nullopt,
+          Error(Code::kNotFound, "the folder of connectors cannot be read: " + failed.message() +
+                                     ". Make it, or take it out of the configuration.")
+              .at(root.string())};
+}
+
+// The connector folders of one root, sorted; a missing root is a failure.
+std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) {
+  std::vector<fs::path> out;
+  for (fs::directory_iterator it(root, failed), end; !failed && it != end; it.increment(failed)) {
+    if (it->path().filename().string().starts_with(".")) continue;
+    std::error_code unreadable;  // then it is no connector, or its manifest says why not
+    if (fs::exists(it->path() / manifest::kFileName, unreadable)) out.push_back(it->path());
+    if (out.size() == kMostFolders) break;
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Found read(const fs::path& folder) {
+  auto read = manifest::read_manifest(folder);
+  if (read.has_error()) {
+    return {folder, folder.filename().string(), std::nullopt, std::move(read).error()};
+  }
+  std::string id = read.value().identity.id;
+  return {folder, std::move(id), std::move(read).value(), std::nullopt};
+}
+
+std::vector<std::string> names_of(const manifest::Identity& identity) {
+  std::vector<std::string> names = identity.aliases;
+  names.push_back(identity.id);
+  return names;
+}
+
+// README.md: those that share a name exclude each other.
+void refuse_shared_names(std::vector<Found>& all) {
+  std::map<std::string, std::vector<std::size_t>, std::less<>> owners;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].manifest) continue;
+    for (std::string& name : names_of(all[i].manifest->identity)) {
+      owners[std::move(name)].push_back(i);
+    }
+  }
+  for (const auto& [name, sharing] : owners) {
+    if (sharing.size() < 2) continue;
+    std::string folders;
+    for (const std::size_t i : sharing) {
+      folders += (folders.empty() ? "" : " and ") + all[i].folder.string();
+    }
+    for (const std::size_t i : sharing) {
+      if (all[i].fault) continue;
+      all[i].fault =
+          Error(Code::kPluginFault, "several connectors are called \"" + name + "\": " + folders +
+                                        ". None of them is loaded; take all but one "
+                                        "away, or change its id or alias.")
+              .at(all[i].folder.string());
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Found> scan(std::span<const fs::path> roots) {
+  std::vector<Found> out;
+  std::set<fs::path> seen;  // one root named twice is no conflict
+  for (const fs::path& root : roots) {
+    std::error_code failed;
+    const fs::path place = fs::canonical(root, failed);
+    if (!failed && !seen.insert(place).second) continue;
+    const auto folders = failed ? std::vector<fs::path>() : folders_in(place, failed);
+    if (failed) out.push_back(unreadable_root(root, failed));
+    for (const fs::path& folder : folders) out.push_back(read(folder));
+  }
+  refuse_shared_names(out);
+  return out;
+}
+
+}  // namespace patchbay::loader

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "manifest/manifest.h"
+
+namespace patchbay::loader {
+
+// A folder that has a connector.json, or a root that could not be read.
+struct Found {
+  std::filesystem::path folder;
+  std::string name;  // the manifest's id; without a manifest the folder's own name
+  std::optional<manifest::Manifest> manifest;
+  std::optional<Error> fault;  // why it is not to be used; one of the two is always there
+};
+
+// Every connector under `roots`, each a folder of connector folders, sorted by folder within its
+// root. Reads manifests and nothing else. Two that share a name have a fault each. Thread-safe.
+std::vector<Found> scan(std::span<const std::filesystem::path> roots);
+
+}  // namespace patchbay::loader
