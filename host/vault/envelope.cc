@@ -1,0 +1,99 @@
+#include "vault/envelope.h"
+
+#include <openssl/evp.h>
+
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+#include "base/base64.h"
+
+namespace patchbay {
+namespace {
+
+constexpr std::string_view kVersion = "pb1:";
+constexpr std::size_t kNonceSize = 12;
+constexpr std::size_t kTagSize = 16;
+
+struct FreeContext {
+  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+};
+using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
+
+// None of these calls fails but for want of memory or a library built without AES.
+void must(int done) {
+  if (done != 1) std::abort();
+}
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+// Each part is led by its length, so that no two places read the same.
+std::string associated_data(const Place& place) {
+  std::string data("patchbay-envelope-1");
+  for (std::string_view part : {place.table, place.row, place.column}) {
+    data.append(1, '\0').append(std::to_string(part.size())).append(1, '\0').append(part);
+  }
+  return data;
+}
+
+Context start(bool sealing, const Key& key, const unsigned char* nonce, const Place& place) {
+  Context context(EVP_CIPHER_CTX_new());
+  if (!context) std::abort();
+  must(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.bytes.reveal()),
+                         nonce, sealing ? 1 : 0));
+  const std::string data = associated_data(place);
+  int written = 0;
+  must(EVP_CipherUpdate(context.get(), nullptr, &written, bytes_of(data),
+                        static_cast<int>(data.size())));
+  return context;
+}
+
+}  // namespace
+
+std::string envelope_prefix(std::string_view key_id) {
+  return std::string(kVersion).append(key_id).append(":");
+}
+
+std::string_view key_id_of(std::string_view envelope) {
+  if (!envelope.starts_with(kVersion)) return {};
+  envelope.remove_prefix(kVersion.size());
+  const auto end = envelope.find(':');
+  return end == envelope.npos ? std::string_view() : envelope.substr(0, end);
+}
+
+std::string seal_envelope(const Key& key, const Place& place, std::string_view plain,
+                          Random& random) {
+  std::vector<std::uint8_t> sealed(kNonceSize + plain.size() + kTagSize);
+  random.fill(std::span(sealed).first(kNonceSize));
+  const Context context = start(true, key, sealed.data(), place);
+  int written = 0;
+  must(EVP_CipherUpdate(context.get(), sealed.data() + kNonceSize, &written, bytes_of(plain),
+                        static_cast<int>(plain.size())));
+  must(EVP_CipherFinal_ex(context.get(), sealed.data() + kNonceSize + plain.size(), &written));
+  must(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTagSize,
+                           sealed.data() + kNonceSize + plain.size()));
+  return envelope_prefix(key.id) + base64(sealed);
+}
+
+std::optional<Secret> open_envelope(const Key& key, const Place& place, std::string_view envelope) {
+  const std::string prefix = envelope_prefix(key.id);
+  if (!envelope.starts_with(prefix)) return std::nullopt;
+  auto sealed = from_base64(envelope.substr(prefix.size()));
+  if (!sealed || sealed->size() < kNonceSize + kTagSize) return std::nullopt;
+  const std::size_t size = sealed->size() - kNonceSize - kTagSize;
+  const Context context = start(false, key, sealed->data(), place);
+  std::string plain(size, '\0');
+  int written = 0;
+  must(EVP_CipherUpdate(context.get(), reinterpret_cast<unsigned char*>(plain.data()), &written,
+                        sealed->data() + kNonceSize, static_cast<int>(size)));
+  must(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagSize,
+                           sealed->data() + kNonceSize + size));
+  Secret opened(std::move(plain));  // from here on it is wiped, whatever the tag says
+  unsigned char rest = 0;
+  if (EVP_CipherFinal_ex(context.get(), &rest, &written) != 1) return std::nullopt;
+  return opened;
+}
+
+}  // namespace patchbay

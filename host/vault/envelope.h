@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/random.h"
+#include "base/secret.h"
+#include "vault/key_ring.h"
+
+namespace patchbay {
+
+// Where an envelope stands. It opens nowhere else: moved to another row, it is refused.
+struct Place {
+  std::string_view table;
+  std::string_view row;  // the row's `id`
+  std::string_view column;
+};
+
+// AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce and a 128-bit tag; the place is the
+// associated data. The text is "pb1:KEY_ID:" and base64 of nonce, ciphertext, tag.
+std::string seal_envelope(const Key& key, const Place& place, std::string_view plain,
+                          Random& random);
+
+// Nothing when the text is no envelope, was changed, is of another place, or under another key.
+std::optional<Secret> open_envelope(const Key& key, const Place& place, std::string_view envelope);
+
+// The id of the key an envelope is under; empty when the text is no envelope.
+std::string_view key_id_of(std::string_view envelope);
+
+// What every envelope under this key begins with.
+std::string envelope_prefix(std::string_view key_id);
+
+}  // namespace patchbay

@@ -1,0 +1,143 @@
+#include "vault/key_ring_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+namespace patchbay {
+namespace {
+
+constexpr std::size_t kMaxFileSize = 64 << 10;
+
+class File {
+ public:
+  File(const std::string& path, int flags, mode_t mode = 0)
+      : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+Error refused(const std::string& path, std::string_view what) {
+  return Error(Code::kInvalidArgument, std::string(what)).at("key ring " + path);
+}
+
+// The open file is looked at, not its name: nobody can change one for the other in between.
+Result<void> require_private(const File& file, const std::string& path) {
+  struct stat state{};
+  if (::fstat(file.descriptor(), &state) != 0 || !S_ISREG(state.st_mode)) {
+    return refused(path, "it is no regular file");
+  }
+  if (state.st_uid != ::geteuid() && state.st_uid != 0) {
+    return refused(path, "it belongs to another user; it must belong to the one Patchbay runs as");
+  }
+  if ((state.st_mode & 077) != 0) {
+    return refused(path, "others than its owner may read or change it; run `chmod 600` on it");
+  }
+  if (state.st_size > static_cast<off_t>(kMaxFileSize)) return refused(path, "it is over 64 KiB");
+  return success();
+}
+
+Result<Secret> read_all(const File& file, const std::string& path) {
+  std::string text(kMaxFileSize, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const auto read = ::read(file.descriptor(), text.data() + size, text.size() - size);
+    if (read < 0 && errno == EINTR) continue;
+    if (read < 0) return refused(path, "it cannot be read");
+    if (read == 0) break;
+    size += static_cast<std::size_t>(read);
+  }
+  text.resize(size);
+  return Secret(std::move(text));
+}
+
+bool write_all(const File& file, std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(file.descriptor(), text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return ::fsync(file.descriptor()) == 0;
+}
+
+Result<void> sync_folder_of(const std::string& path) {
+  const auto parent = std::filesystem::path(path).parent_path();
+  const File folder(parent.empty() ? "." : parent.string(), O_RDONLY | O_DIRECTORY);
+  if (!folder.is_open() || ::fsync(folder.descriptor()) != 0) {
+    return refused(path, "its folder cannot be written to disk");
+  }
+  return success();
+}
+
+Result<void> write_new(const std::string& path, const KeyRing& ring) {
+  const File file(path, O_CREAT | O_EXCL | O_WRONLY, 0600);
+  if (!file.is_open()) {
+    return refused(path, errno == EEXIST ? "it is already there, and is not overwritten"
+                                         : "it cannot be made; check that its folder exists");
+  }
+  if (!write_all(file, ring.text().reveal())) {
+    ::unlink(path.c_str());
+    return refused(path, "it cannot be written; is the disk full?");
+  }
+  return success();
+}
+
+}  // namespace
+
+Result<KeyRingSource> KeyRingSource::in_environment(const char* variable) {
+  const char* text = ::getenv(variable);
+  if (text == nullptr) {
+    return Error(Code::kInvalidArgument,
+                 "the environment has no " + std::string(variable) + " with a key ring");
+  }
+  return KeyRingSource{{}, Secret(text)};
+}
+
+Result<KeyRing> load_key_ring(const KeyRingSource& source) {
+  const auto parsed = [&](const Secret& text) -> Result<KeyRing> {
+    auto ring = KeyRing::parse(text.reveal());
+    if (ring.has_error()) return Error(ring.error()).at("key ring " + source.shown());
+    return ring;
+  };
+  if (source.file.empty()) return parsed(source.text);
+  const File file(source.file, O_RDONLY | O_NONBLOCK);
+  if (!file.is_open()) {
+    return refused(source.file,
+                   "it cannot be opened; put the ring back, or for a new store run "
+                   "`patchbay vault init`");
+  }
+  PATCHBAY_TRY(require_private(file, source.file));
+  PATCHBAY_TRY(const auto text, read_all(file, source.file));
+  return parsed(text);
+}
+
+Result<void> create_key_ring(const std::string& path, Random& random) {
+  PATCHBAY_TRY(write_new(path, KeyRing::make(random)));
+  return sync_folder_of(path);
+}
+
+Result<void> add_primary_key(const std::string& path, Random& random) {
+  PATCHBAY_TRY(const auto ring, load_key_ring(KeyRingSource::in_file(path)));
+  const std::string unfinished = path + ".new";
+  ::unlink(unfinished.c_str());  // of a rotation that was killed here; its key was never used
+  PATCHBAY_TRY(write_new(unfinished, ring.with_new_primary(random)));
+  if (::rename(unfinished.c_str(), path.c_str()) != 0)
+    return refused(path, "it cannot be replaced");
+  return sync_folder_of(path);
+}
+
+}  // namespace patchbay

@@ -1,0 +1,144 @@
+#include "vault/rotation.h"
+
+#include <soci/soci.h>
+
+#include "vault/sealed_columns.h"
+#include "vault/vault.h"
+
+namespace patchbay {
+namespace {
+
+struct SealedRow {
+  std::string id, envelope;
+};
+
+class Rotation {
+ public:
+  Rotation(Store& store, const Vault& vault, const RotationOptions& options)
+      : store_(store), vault_(vault), options_(options) {
+    report_.primary = vault.primary_key_id();
+  }
+
+  Result<RotationReport> run();
+
+ private:
+  // What one transaction did; counted only once it is committed.
+  struct Batch {
+    std::string last;  // the id of its last row; empty: there was none
+    std::int64_t resealed = 0;
+    std::vector<std::string> unreadable;
+  };
+
+  Result<void> reseal_column(const SealedColumn& column);
+  Result<Batch> reseal_batch(Transaction& transaction, const SealedColumn& column,
+                             const std::string& after);
+  std::vector<SealedRow> rows_after(Transaction& transaction, const SealedColumn& column,
+                                    const std::string& after);
+  Result<void> reseal(Transaction& transaction, const SealedColumn& column, const SealedRow& row,
+                      Batch& batch);
+
+  Store& store_;
+  const Vault& vault_;
+  const RotationOptions& options_;
+  RotationReport report_;
+};
+
+Result<void> reach(const RotationOptions& options, std::size_t point) {
+  return options.reached ? options.reached(kRotationPoints[point]) : success();
+}
+
+Result<RotationReport> Rotation::run() {
+  PATCHBAY_TRY(const auto columns,
+               store_.read([](Transaction& transaction) -> Result<std::vector<SealedColumn>> {
+                 return sealed_columns(transaction);
+               }));
+  for (const auto& column : columns) {
+    PATCHBAY_TRY(reseal_column(column));
+  }
+  PATCHBAY_TRY(const auto left, store_.read([&](Transaction& transaction) -> Result<std::int64_t> {
+    return count_not_under(transaction, report_.primary);
+  }));
+  report_.left = left;
+  return std::move(report_);
+}
+
+Result<void> Rotation::reseal_column(const SealedColumn& column) {
+  for (std::string after;;) {
+    PATCHBAY_TRY(auto batch, store_.transaction([&](Transaction& transaction) {
+      return reseal_batch(transaction, column, after);
+    }));
+    PATCHBAY_TRY(reach(options_, 5));
+    if (batch.last.empty()) return success();
+    report_.resealed += batch.resealed;
+    for (auto& place : batch.unreadable) report_.unreadable.push_back(std::move(place));
+    after = std::move(batch.last);
+  }
+}
+
+Result<Rotation::Batch> Rotation::reseal_batch(Transaction& transaction, const SealedColumn& column,
+                                               const std::string& after) {
+  Batch batch;
+  for (const auto& row : rows_after(transaction, column, after)) {
+    PATCHBAY_TRY(reseal(transaction, column, row, batch));
+    batch.last = row.id;
+    PATCHBAY_TRY(reach(options_, 3));
+  }
+  PATCHBAY_TRY(reach(options_, 4));
+  return batch;
+}
+
+std::vector<SealedRow> Rotation::rows_after(Transaction& transaction, const SealedColumn& column,
+                                            const std::string& after) {
+  const std::string prefix = envelope_prefix(report_.primary);
+  const auto size = static_cast<int>(prefix.size());
+  std::vector<SealedRow> rows;
+  SealedRow row;
+  soci::statement found =
+      (transaction.sql().prepare << "select id, " + column.column + " from " + column.table +
+                                        " where id > :after and substr(" + column.column +
+                                        ", 1, :size) <> :prefix order by id limit :batch",
+       soci::use(after), soci::use(size), soci::use(prefix), soci::use(options_.batch),
+       soci::into(row.id), soci::into(row.envelope));
+  found.execute();
+  while (found.fetch()) rows.push_back(row);
+  return rows;
+}
+
+Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& column,
+                              const SealedRow& row, Batch& batch) {
+  const Place place{column.table, row.id, column.column};
+  const auto plain = vault_.unseal(place, row.envelope);
+  if (plain.has_error()) {
+    batch.unreadable.push_back(column.table + "." + column.column + " of " + row.id);
+    return success();
+  }
+  const std::string resealed = vault_.seal(place, plain.value().reveal());
+  transaction.sql() << "update " + column.table + " set " + column.column +
+                           " = :new where id = :id and " + column.column + " = :old",
+      soci::use(resealed), soci::use(row.id), soci::use(row.envelope);
+  ++batch.resealed;
+  return success();
+}
+
+}  // namespace
+
+// What is under another key than the primary is what a rotation left undone. So the first pass
+// tells whether there was one to finish; only when there was not does a new rotation begin.
+Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
+                              const RotationOptions& options) {
+  {
+    PATCHBAY_TRY(const auto vault, Vault::open(store, source, random));
+    PATCHBAY_TRY(reach(options, 0));
+    PATCHBAY_TRY(auto finished, Rotation(store, *vault, options).run());
+    if (finished.resealed > 0 || source.file.empty()) return finished;
+  }
+  PATCHBAY_TRY(add_primary_key(source.file, random));
+  PATCHBAY_TRY(reach(options, 1));
+  PATCHBAY_TRY(const auto vault, Vault::open(store, source, random));
+  PATCHBAY_TRY(reach(options, 2));
+  PATCHBAY_TRY(auto report, Rotation(store, *vault, options).run());
+  report.new_key = true;
+  return report;
+}
+
+}  // namespace patchbay

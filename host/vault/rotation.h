@@ -1,0 +1,48 @@
+// Key rotation: puts every envelope of the store under the newest key while hosts go on working.
+// See README.md for what to do with several hosts.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/random.h"
+#include "base/result.h"
+#include "store/store.h"
+#include "vault/key_ring_file.h"
+
+namespace patchbay {
+
+// Where a rotation can be cut short, in the order they are first passed.
+inline constexpr std::array<std::string_view, 6> kRotationPoints = {
+    "ring loaded",        // before anything was changed
+    "key added",          // the ring's file has a new primary, the store does not know it
+    "vault opened",       // the store knows it
+    "envelope resealed",  // inside a batch's transaction
+    "batch resealed",     // before its commit
+    "batch committed",
+};
+
+struct RotationOptions {
+  int batch = 100;  // envelopes in one transaction
+  // Called at each point; an error ends the rotation there. For tests and progress.
+  std::function<Result<void>(std::string_view point)> reached;
+};
+
+struct RotationReport {
+  bool new_key = false;  // false: finished what an earlier rotation had left undone
+  std::string primary;   // the key everything is under now
+  std::int64_t resealed = 0;
+  std::int64_t left = 0;  // not under it; sealed meanwhile by another host, or unreadable
+  std::vector<std::string> unreadable;  // "table.column of ID": left as they were
+};
+
+// Goes on with a rotation that was cut short, or begins a new one with a new key. A ring from the
+// environment gets no key: its primary is what everything is put under.
+Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
+                              const RotationOptions& options = {});
+
+}  // namespace patchbay

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "store/store.h"
+
+namespace patchbay {
+
+// A column of envelopes. Its table's rows are known by a text column `id`.
+struct SealedColumn {
+  std::string table;
+  std::string column;
+};
+
+// Every column called `sealed_…`, read from the schema itself: none can be forgotten.
+std::vector<SealedColumn> sealed_columns(Transaction& transaction);
+
+// How many envelopes of the store are under this key, or under any other.
+std::int64_t count_under(Transaction& transaction, const std::string& key_id);
+std::int64_t count_not_under(Transaction& transaction, const std::string& key_id);
+
+}  // namespace patchbay

@@ -1,0 +1,140 @@
+#include "vault/key_ring.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "base/base64.h"
+#include "store/postgres_server.h"
+#include "vault/key_ring_file.h"
+
+namespace patchbay {
+namespace {
+
+std::string encoded(char byte) { return base64(std::string(32, byte)); }
+
+TEST_CASE("a key ring is read by line or by comma, with one primary") {
+  const auto lines =
+      KeyRing::parse("# ours\n\nk1 " + encoded('a') + "\nk2 " + encoded('b') + " primary\r\n");
+  REQUIRE(lines.has_value());
+  CHECK(lines.value().primary().id == "k2");
+  CHECK(lines.value().find("k1")->bytes.reveal() == std::string(32, 'a'));
+  CHECK(lines.value().find("k3") == nullptr);
+  const auto commas = KeyRing::parse("k1 " + encoded('a') + " primary,k2 " + encoded('b'));
+  REQUIRE(commas.has_value());
+  CHECK(commas.value().primary().id == "k1");
+}
+
+TEST_CASE("a key ring that is not whole is refused with its line and without its keys") {
+  const std::string key = encoded('a');
+  const std::pair<std::string, std::string> rings[] = {
+      {"", "marks no key as primary"},
+      {"k1 " + key, "marks no key as primary"},
+      {"k1 " + key + " primary\nk1 " + key, "line 2: the id is there twice"},
+      {"k1 " + key + " primary\nk2 " + key + " primary", "line 2: a second key"},
+      {"k1 " + key.substr(0, 40) + " primary", "line 1: the key is not 32 bytes"},
+      {"k1 primary", "line 1: the key is not 32 bytes"},
+      {"K1 " + key + " primary", "line 1: the key's id"},
+      {key + " primary", "line 1: the key's id"},
+      {"k1 " + key + " primary too", "line 1: there is more"},
+      {"k1 " + key + " secondary", "line 1: there is more"}};
+  for (const auto& [text, sentence] : rings) {
+    INFO(text);
+    const auto ring = KeyRing::parse(text);
+    REQUIRE(ring.has_error());
+    CHECK(ring.error().message().find(sentence) != std::string::npos);
+    CHECK(ring.error().message().find(key.substr(0, 20)) == std::string::npos);
+  }
+}
+
+TEST_CASE("a ring that is made, written and read is the same ring") {
+  SystemRandom random;
+  const auto ring = KeyRing::make(random).with_new_primary(random);
+  const auto again = KeyRing::parse(ring.text().reveal()).value();
+  REQUIRE(again.keys().size() == 2);
+  CHECK(again.primary().id == ring.primary().id);
+  for (const auto& key : ring.keys())
+    CHECK(again.find(key.id)->bytes.reveal() == key.bytes.reveal());
+}
+
+TEST_CASE("a new ring's file is private, and is never overwritten") {
+  TestFolder folder;
+  SystemRandom random;
+  const std::string path = folder.path() + "/keys";
+  REQUIRE(create_key_ring(path, random).has_value());
+  struct stat state{};
+  REQUIRE(::stat(path.c_str(), &state) == 0);
+  CHECK((state.st_mode & 0777) == 0600);
+  const auto first = load_key_ring(KeyRingSource::in_file(path)).value().primary().id;
+  CHECK(create_key_ring(path, random).has_error());
+  CHECK(load_key_ring(KeyRingSource::in_file(path)).value().primary().id == first);
+}
+
+TEST_CASE(
+    "a new primary key joins the ring's file, and a killed attempt does not stand in the way") {
+  TestFolder folder;
+  SystemRandom random;
+  const std::string path = folder.path() + "/keys";
+  REQUIRE(create_key_ring(path, random).has_value());
+  std::ofstream(path + ".new") << "half a ri";
+  REQUIRE(add_primary_key(path, random).has_value());
+  struct stat state{};
+  REQUIRE(::stat(path.c_str(), &state) == 0);
+  CHECK((state.st_mode & 0777) == 0600);
+  CHECK(load_key_ring(KeyRingSource::in_file(path)).value().keys().size() == 2);
+  CHECK_FALSE(std::filesystem::exists(path + ".new"));
+}
+
+TEST_CASE("a ring's file that others could read is refused, with what to do") {
+  TestFolder folder;
+  SystemRandom random;
+  const std::string path = folder.path() + "/keys";
+  REQUIRE(create_key_ring(path, random).has_value());
+  for (const mode_t mode : {0640, 0604, 0620, 0601}) {
+    ::chmod(path.c_str(), mode);
+    const auto refused = load_key_ring(KeyRingSource::in_file(path));
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().message().find("chmod 600") != std::string::npos);
+  }
+  ::chmod(path.c_str(), 0400);
+  CHECK(load_key_ring(KeyRingSource::in_file(path)).has_value());
+}
+
+TEST_CASE("a ring's file of another user is refused") {
+  if (::geteuid() != 0) {
+    WARN("skipped: only root can give a file away");
+    return;
+  }
+  TestFolder folder;
+  SystemRandom random;
+  const std::string path = folder.path() + "/keys";
+  REQUIRE(create_key_ring(path, random).has_value());
+  REQUIRE(::chown(path.c_str(), 12345, 12345) == 0);
+  const auto refused = load_key_ring(KeyRingSource::in_file(path));
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().message().find("another user") != std::string::npos);
+}
+
+TEST_CASE("a folder, a pipe and a file that is not there are refused at once") {
+  TestFolder folder;
+  CHECK(load_key_ring(KeyRingSource::in_file(folder.path())).has_error());
+  const std::string pipe = folder.path() + "/pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(load_key_ring(KeyRingSource::in_file(pipe)).has_error());
+  CHECK(load_key_ring(KeyRingSource::in_file(folder.path() + "/none")).has_error());
+}
+
+TEST_CASE("a ring can stand in the environment") {
+  ::setenv("PATCHBAY_TEST_RING", ("k1 " + encoded('a') + " primary").c_str(), 1);
+  const auto source = KeyRingSource::in_environment("PATCHBAY_TEST_RING").value();
+  CHECK(load_key_ring(source).value().primary().id == "k1");
+  ::unsetenv("PATCHBAY_TEST_RING");
+  CHECK(KeyRingSource::in_environment("PATCHBAY_TEST_RING").has_error());
+}
+
+}  // namespace
+}  // namespace patchbay

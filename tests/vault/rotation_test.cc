@@ -1,0 +1,167 @@
+#include "vault/rotation.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "vault/sealed_store.h"
+
+namespace patchbay {
+namespace {
+
+Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+
+std::size_t keys_in(const SealedStore& sealed) {
+  return load_key_ring(sealed.source()).value().keys().size();
+}
+
+TEST_CASE("after a rotation everything is under the new key and the old one may go") {
+  SealedStore sealed(each_database());
+  sealed.fill(*sealed.open_vault(), 7);
+  const auto old_key = sealed.open_vault()->primary_key_id();
+  const auto report =
+      rotate(sealed.store(), sealed.source(), sealed.random(), {.batch = 3, .reached = {}});
+  REQUIRE(report.has_value());
+  CHECK(report.value().new_key);
+  CHECK(report.value().resealed == 14);
+  CHECK(report.value().left == 0);
+  CHECK(report.value().primary != old_key);
+  const auto ring = load_key_ring(sealed.source()).value();
+  REQUIRE(ring.keys().size() == 2);
+  const Secret only_new(
+      std::string(ring.primary().id + " ") +
+      std::string(ring.text().reveal().substr(ring.text().reveal().rfind(' ') - 44)));
+  auto vault = Vault::open(sealed.store(), {{}, only_new}, sealed.random());
+  REQUIRE(vault.has_value());
+  CHECK(sealed.all_open(*vault.value()));
+}
+
+TEST_CASE("each rotation begins a new key when the last one was finished") {
+  SealedStore sealed(Dialect::kSqlite);
+  sealed.fill(*sealed.open_vault(), 2);
+  for (std::size_t keys = 2; keys < 5; ++keys) {
+    REQUIRE(rotate(sealed.store(), sealed.source(), sealed.random()).value().left == 0);
+    CHECK(keys_in(sealed) == keys);
+  }
+  CHECK(sealed.all_open(*sealed.open_vault()));
+}
+
+TEST_CASE("what cannot be opened is named, left as it is, and does not stop a rotation") {
+  SealedStore sealed(each_database());
+  sealed.fill(*sealed.open_vault(), 4);
+  const auto damaged = sealed.envelopes("test_account").at("row-1") + "AAAA";
+  execute(sealed.store(),
+          "update test_account set sealed_token = '" + damaged + "' where id = 'row-1'");
+  for (int round = 0; round < 2; ++round) {
+    const auto report = rotate(sealed.store(), sealed.source(), sealed.random()).value();
+    CHECK(report.new_key);
+    CHECK(report.resealed == 7);
+    CHECK(report.left == 1);
+    CHECK(report.unreadable == std::vector<std::string>{"test_account.sealed_token of row-1"});
+  }
+  CHECK(sealed.envelopes("test_account").at("row-1") == damaged);
+}
+
+TEST_CASE(
+    "with a ring in the environment everything is put under its primary and no key is added") {
+  SealedStore sealed(Dialect::kSqlite);
+  sealed.fill(*sealed.open_vault(), 2);
+  REQUIRE(add_primary_key(sealed.ring_path(), sealed.random()).has_value());
+  const KeyRingSource environment{{}, load_key_ring(sealed.source()).value().text()};
+  const auto report = rotate(sealed.store(), environment, sealed.random()).value();
+  CHECK(report.resealed == 4);
+  CHECK(report.left == 0);
+  CHECK(rotate(sealed.store(), environment, sealed.random()).value().resealed == 0);
+}
+
+// Cuts a rotation short at the `stop`-th point it passes, for stop = 1, 2, … until one runs
+// through; after each cut everything must open, and the next rotation must finish with the key that
+// was begun.
+TEST_CASE("a rotation cut short at any point is finished by the next one") {
+  SealedStore sealed(each_database());
+  sealed.fill(*sealed.open_vault(), 5);
+  std::map<std::string_view, int> cuts;
+  for (int stop = 1;; ++stop) {
+    int passed = 0;
+    const auto cut = rotate(sealed.store(), sealed.source(), sealed.random(),
+                            {.batch = 2, .reached = [&](std::string_view point) -> Result<void> {
+                               if (++passed < stop) return success();
+                               ++cuts[point];
+                               return Error(Code::kCancelled, "cut short");
+                             }});
+    REQUIRE(sealed.all_open(*sealed.open_vault()));
+    if (cut.has_value()) break;
+    const auto keys = keys_in(sealed);
+    const auto resumed = rotate(sealed.store(), sealed.source(), sealed.random()).value();
+    CHECK(resumed.left == 0);
+    CHECK(keys_in(sealed) == keys + (resumed.new_key ? 1 : 0));
+    REQUIRE(sealed.all_open(*sealed.open_vault()));
+  }
+  for (const auto point : kRotationPoints) {
+    INFO("no rotation was cut short at \"" << point << "\"");
+    CHECK(cuts[point] > 0);
+  }
+}
+
+// The child opens the store for itself: no connection may be shared across a fork.
+[[noreturn]] void rotate_and_die(SealedStore& sealed, int stop) {
+  int passed = 0;
+  auto store = Store::open({.location = sealed.location()});
+  if (store.has_error()) ::_exit(2);
+  const auto done = rotate(*store.value(), sealed.source(), sealed.random(),
+                           {.batch = 2, .reached = [&](std::string_view) -> Result<void> {
+                              if (++passed == stop) ::kill(::getpid(), SIGKILL);
+                              return success();
+                            }});
+  ::_exit(done.has_value() ? 0 : 3);
+}
+
+TEST_CASE("a rotation whose process is killed at any point is finished by the next one") {
+  SealedStore sealed(each_database());
+  sealed.fill(*sealed.open_vault(), 3);
+  int killed = 0;
+  for (int stop = 1; stop < 100; ++stop) {
+    sealed.close();
+    const int child = ::fork();
+    if (child == 0) rotate_and_die(sealed, stop);
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    sealed.reopen();
+    REQUIRE(sealed.all_open(*sealed.open_vault()));
+    if (WIFEXITED(status)) {
+      CHECK(WEXITSTATUS(status) == 0);
+      break;
+    }
+    ++killed;
+    REQUIRE(WTERMSIG(status) == SIGKILL);
+    REQUIRE(rotate(sealed.store(), sealed.source(), sealed.random()).value().left == 0);
+    REQUIRE(sealed.all_open(*sealed.open_vault()));
+  }
+  CHECK(killed >= static_cast<int>(kRotationPoints.size()));
+}
+
+TEST_CASE("a host goes on sealing and opening while another rotates the key") {
+  SealedStore sealed(each_database());
+  auto running = sealed.open_vault();
+  sealed.fill(*running, 4);
+  const auto report = rotate(sealed.store(), sealed.source(), sealed.random(),
+                             {.batch = 2, .reached = [&](std::string_view point) -> Result<void> {
+                                if (point == "vault opened") sealed.fill(*running, 2);
+                                if (point == "batch committed" && !sealed.all_open(*running)) {
+                                  return Error(Code::kInternal, "a secret did not open");
+                                }
+                                return success();
+                              }});
+  REQUIRE(report.has_value());
+  CHECK(report.value().resealed == 12);
+  CHECK(report.value().left == 0);
+  CHECK(running->primary_key_id() == report.value().primary);
+}
+
+}  // namespace
+}  // namespace patchbay

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "store/postgres_server.h"
+#include "vault/vault.h"
+
+namespace patchbay {
+
+// A store with envelopes in two tables and a ring's file, as a host would have them.
+class SealedStore {
+ public:
+  explicit SealedStore(Dialect dialect);
+
+  [[nodiscard]] std::unique_ptr<Vault> open_vault();
+  [[nodiscard]] KeyRingSource source() const { return KeyRingSource::in_file(ring_path()); }
+  [[nodiscard]] std::string ring_path() const { return folder_.path() + "/keys"; }
+  [[nodiscard]] std::string location() const { return database_.location(); }
+  [[nodiscard]] Store& store() { return *store_; }
+  [[nodiscard]] SystemRandom& random() { return random_; }
+
+  // For a child process that is to have the database to itself.
+  void close() { store_.reset(); }
+  void reopen() { store_ = database_.open(); }
+
+  // Seals `count` secrets in each of the two tables.
+  void fill(const Vault& vault, int count);
+  // Whether each of them still opens, and to what it was.
+  [[nodiscard]] bool all_open(const Vault& vault);
+  [[nodiscard]] std::map<std::string, std::string> envelopes(const std::string& table);
+
+ private:
+  SystemRandom random_;
+  TestFolder folder_;
+  TestDatabase database_;
+  std::unique_ptr<Store> store_;
+  int filled_ = 0;
+};
+
+}  // namespace patchbay
