@@ -1,0 +1,131 @@
+#include "schema/pattern.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+#include "schema/ecma_regex.h"
+#include "schema/pcre_syntax.h"
+#include "schema/regex_reduction.h"
+#include "schema/simple_pattern.h"
+#include "schema/utf8.h"
+
+namespace patchbay::schema {
+namespace {
+
+struct Free {
+  void operator()(pcre2_code* p) const { pcre2_code_free(p); }
+  void operator()(pcre2_match_data* p) const { pcre2_match_data_free(p); }
+  void operator()(pcre2_match_context* p) const { pcre2_match_context_free(p); }
+  void operator()(pcre2_jit_stack* p) const { pcre2_jit_stack_free(p); }
+};
+
+template <class T>
+using Owned = std::unique_ptr<T, Free>;
+
+constexpr std::size_t kJitStackStart = 32UL * 1024;
+constexpr std::size_t kJitStackEnd = 64UL * 1024 * 1024;  // address space; touched only when needed
+constexpr std::uint32_t kStepsPerByte = 4;
+
+// What a thread writes to while it searches.
+struct Workspace {
+  Owned<pcre2_match_data> data{pcre2_match_data_create(1, nullptr)};
+  Owned<pcre2_match_context> context{pcre2_match_context_create(nullptr)};
+  Owned<pcre2_jit_stack> stack{pcre2_jit_stack_create(kJitStackStart, kJitStackEnd, nullptr)};
+
+  Workspace() {
+    if (context && stack) pcre2_jit_stack_assign(context.get(), nullptr, stack.get());
+  }
+  [[nodiscard]] bool ready() const { return data && context && stack; }
+};
+
+Workspace& workspace() {
+  thread_local Workspace of_this_thread;
+  return of_this_thread;
+}
+
+Error refusal(int code) {
+  std::array<PCRE2_UCHAR, 256> text{};
+  pcre2_get_error_message(code, text.data(), text.size());
+  return Error(Code::kInvalidArgument, "The regular expression is refused as a whole: " +
+                                           std::string(reinterpret_cast<char*>(text.data())) + ".");
+}
+
+Result<Owned<pcre2_code>> compile_code(const std::string& pcre) {
+  constexpr std::uint32_t options =
+      PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NO_UTF_CHECK;
+  int error = 0;
+  PCRE2_SIZE offset = 0;
+  Owned<pcre2_code> code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pcre.data()), pcre.size(),
+                                       options, &error, &offset, nullptr));
+  if (!code) return refusal(error);
+  return code;
+}
+
+}  // namespace
+
+struct Pattern::Program {
+  std::optional<SimplePattern> simple;  // else:
+  Owned<pcre2_code> code;
+  bool jit = false;
+  std::uint32_t steps = 0;
+
+  [[nodiscard]] Match search(std::string_view text) const;
+};
+
+Pattern::Pattern(std::unique_ptr<const Program> program) : program_(std::move(program)) {}
+Pattern::Pattern(Pattern&&) noexcept = default;
+Pattern& Pattern::operator=(Pattern&&) noexcept = default;
+Pattern::~Pattern() = default;
+
+Result<Pattern> Pattern::compile(std::string_view ecma, const PatternLimits& limits) {
+  if (ecma.size() > limits.length) {
+    return Error(Code::kTooLarge, "The regular expression has " + std::to_string(ecma.size()) +
+                                      " bytes; at most " + std::to_string(limits.length) +
+                                      " are taken.");
+  }
+  PATCHBAY_TRY(auto root, parse_ecma_regex(ecma, limits.nesting));
+  root = reduced_for_search(std::move(root));
+  auto program = std::make_unique<Program>();
+  program->steps = limits.steps;
+  program->simple = SimplePattern::of(root);
+  if (!program->simple) {
+    PATCHBAY_TRY(const auto pcre, to_pcre(root));
+    PATCHBAY_TRY(program->code, compile_code(pcre));
+    // Without JIT (a platform that has none, memory that may not be executed) searches are slower.
+    program->jit = pcre2_jit_compile(program->code.get(), PCRE2_JIT_COMPLETE) == 0;
+  }
+  return Pattern(std::move(program));
+}
+
+Pattern::Match Pattern::search(std::string_view utf8) const {
+  if (program_->simple) return program_->simple->search(utf8) ? Match::kYes : Match::kNo;
+  return program_->search(utf8);
+}
+
+Pattern::Match Pattern::Program::search(std::string_view text) const {
+  if (!is_utf8(text)) return Match::kNo;  // the engine trusts its text to be UTF-8
+  const Workspace& mine = workspace();
+  if (!mine.ready()) return Match::kLimit;
+  const std::uint64_t allowed = steps + std::uint64_t{kStepsPerByte} * text.size();
+  pcre2_set_match_limit(mine.context.get(),
+                        static_cast<std::uint32_t>(std::min<std::uint64_t>(allowed, UINT32_MAX)));
+  const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());
+  const int found = jit ? pcre2_jit_match(code.get(), subject, text.size(), 0, 0, mine.data.get(),
+                                          mine.context.get())
+                        : pcre2_match(code.get(), subject, text.size(), 0, PCRE2_NO_UTF_CHECK,
+                                      mine.data.get(), mine.context.get());
+  if (found >= 0) return Match::kYes;
+  return found == PCRE2_ERROR_NOMATCH ? Match::kNo : Match::kLimit;
+}
+
+bool is_ecma_regex(std::string_view text) {
+  const PatternLimits limits;
+  return text.size() <= limits.length && parse_ecma_regex(text, limits.nesting).has_value();
+}
+
+}  // namespace patchbay::schema

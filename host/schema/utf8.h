@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace patchbay::schema {
+
+// Whether the bytes are UTF-8 (RFC 3629: no surrogates, no overlong forms).
+bool is_utf8(std::string_view bytes);
+
+inline bool is_ascii(unsigned char byte) { return byte < 0x80; }
+
+// The code point that starts at text[at]; moves `at` behind it. The text must be UTF-8, at < size.
+char32_t next_code_point(std::string_view text, std::size_t& at);
+
+void append_utf8(std::string& out, char32_t code);
+
+std::u32string to_code_points(std::string_view utf8);
+
+}  // namespace patchbay::schema

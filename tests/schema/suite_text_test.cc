@@ -1,0 +1,80 @@
+// The official suite's tests of `format` and of regular expressions, run over the functions
+// themselves: exits 77 (ctest: skipped) where the suite is not there.
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "schema/format.h"
+#include "schema/pattern.h"
+#include "suite_texts.h"
+
+namespace patchbay::schema {
+namespace {
+
+using nlohmann::json;
+constexpr int kSkipped = 77;
+
+struct Count {
+  int passed = 0;
+  int failed = 0;
+};
+
+bool verdict(const json& schema, const std::string& text) {
+  if (schema.contains("format")) {
+    const FormatCheck check = find_format(schema["format"].get<std::string>());
+    return check == nullptr || check(text);
+  }
+  const auto pattern = Pattern::compile(schema["pattern"].get<std::string>());
+  return pattern.has_value() && pattern.value().search(text) == Pattern::Match::kYes;
+}
+
+bool is_about_text(const json& schema) {
+  return schema.is_object() && (schema.contains("format") || schema.contains("pattern"));
+}
+
+void run_file(const std::filesystem::path& path, Count& count) {
+  const json groups = json::parse(std::ifstream(path));
+  for (const json& group : groups) {
+    const json& schema = group["schema"];
+    if (!is_about_text(schema)) continue;
+    for (const json& test : group["tests"]) {
+      if (!test["data"].is_string()) continue;
+      if (verdict(schema, test["data"].get<std::string>()) == test["valid"].get<bool>()) {
+        ++count.passed;
+        continue;
+      }
+      ++count.failed;
+      std::cout << "failed: " << path.parent_path().filename() << path.filename() << " "
+                << group["description"] << " / " << test["description"] << ": " << test["data"]
+                << "\n";
+    }
+  }
+}
+
+int run() {
+  const auto suite = suite_folder();
+  if (!suite) {
+    std::cout
+        << "skipped: no JSON Schema test suite; PATCHBAY_JSON_SCHEMA_SUITE names its folder\n";
+    return kSkipped;
+  }
+  Count count;
+  for (const char* draft : {"draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"}) {
+    const auto folder = *suite / "tests" / draft;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "optional" / "format")) {
+      run_file(entry.path(), count);
+    }
+    run_file(folder / "optional" / "ecmascript-regex.json", count);
+    run_file(folder / "optional" / "non-bmp-regex.json", count);
+    run_file(folder / "pattern.json", count);
+  }
+  std::cout << count.passed << " passed, " << count.failed << " failed\n";
+  return count.failed == 0 && count.passed > 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace patchbay::schema
+
+int main() { return patchbay::schema::run(); }
