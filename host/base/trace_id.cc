@@ -40,13 +40,16 @@ std::optional<TraceId> TraceId::parse(std::string_view hex) {
 }
 
 std::string TraceId::hex() const {
-  std::string text;
-  text.reserve(2 * bytes_.size());
-  for (std::uint8_t byte : bytes_) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
+  std::array<char, 32> text;
+  write_hex(text);
+  return {text.data(), text.size()};
+}
+
+void TraceId::write_hex(std::span<char, 32> out) const {
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
+    out[2 * i] = kDigits[bytes_[i] >> 4];
+    out[2 * i + 1] = kDigits[bytes_[i] & 15];
   }
-  return text;
 }
 
 }  // namespace patchbay

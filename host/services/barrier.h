@@ -42,8 +42,12 @@ patchbay_status serve(const patchbay_call* call, std::string_view service, patch
     auto outcome = std::forward<Body>(body)(*frame);
     if (outcome.has_value()) return PATCHBAY_OK;
     return give_error(frame, std::move(outcome).error(), out);
+  } catch (const abi::__forced_unwind&) {
+    throw;
   } catch (const std::exception& thrown) {
     return give_error(frame, Error(Code::kInternal, thrown.what()).at(service), out);
+  } catch (...) {
+    return give_error(frame, Error(Code::kInternal, "an unknown exception").at(service), out);
   }
 }
 

@@ -10,10 +10,7 @@
 
 #include "base/clock.h"
 #include "services/state_store.h"
-
-namespace patchbay::telemetry {
-class Logger;
-}
+#include "telemetry/log.h"
 
 namespace patchbay::services {
 
@@ -24,7 +21,7 @@ class HostTable {
   // Everything is borrowed and outlives the table.
   struct Parts {
     const Clock& clock;
-    telemetry::Logger& log;
+    Log& log;
     StateStore& state;
   };
   explicit HostTable(const Parts& parts);
@@ -39,7 +36,7 @@ class HostTable {
   static const void* service(std::string_view id);
 
   [[nodiscard]] const Clock& clock() const { return parts_.clock; }
-  [[nodiscard]] telemetry::Logger& log() const { return parts_.log; }
+  [[nodiscard]] Log& log() const { return parts_.log; }
   [[nodiscard]] StateStore& state() const { return parts_.state; }
 
  private:

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <vector>
+
+#include "links/links.h"
+
+namespace patchbay::links {
+
+// An account whose credential the operator hands over: a personal token, an API key.
+struct ConfiguredLink {
+  std::string id;         // unique among the links
+  std::string connector;  // the id of the connector it is for
+  Secret credential;
+  std::string user_configuration;  // JSON object, or ""
+};
+
+// Links that come from configuration or environment and never change. Their credential can not be
+// renewed: once the provider refuses it, the operator has to hand over another.
+class ConfiguredLinks final : public Links {
+ public:
+  explicit ConfiguredLinks(std::vector<ConfiguredLink> links);
+
+  [[nodiscard]] Result<std::shared_ptr<Link>> find(const manifest::Manifest& connector,
+                                                   std::string_view wanted) const override;
+
+ private:
+  struct Entry {
+    std::string connector;
+    std::shared_ptr<Link> link;
+  };
+
+  std::vector<Entry> entries_;
+};
+
+}  // namespace patchbay::links

@@ -1,0 +1,114 @@
+#include "services/call_frame.h"
+
+#include <functional>
+
+#include "services/http_call.h"
+#include "services/services.h"
+#include "services/text.h"
+
+namespace patchbay::services {
+namespace {
+
+// The call that is under way on this thread, innermost first. It belongs to the thread and not to a
+// host: that is what lets a service recognize its call without trusting the pointer it was given.
+thread_local CallFrame* innermost = nullptr;
+
+}  // namespace
+
+// Stops when either of two tokens does.
+struct CallFrame::EitherStop {
+  struct Stop {
+    std::stop_source* source;
+    void operator()() const { source->request_stop(); }
+  };
+
+  EitherStop(const std::stop_token& one, const std::stop_token& other)
+      : on_one(one, Stop{&source}), on_other(other, Stop{&source}) {}
+
+  std::stop_source source;
+  std::stop_callback<Stop> on_one;
+  std::stop_callback<Stop> on_other;
+};
+
+CallFrame::CallFrame(const HostTable& host, const CallContext& context)
+    : host_(host), context_(context), outer_(innermost) {
+  context.trace_id.write_hex(trace_hex_);
+  call_.struct_size = sizeof call_;
+  call_.reserved = 0;
+  call_.host_context = this;
+  call_.trace_id = to_abi(trace_hex());
+  call_.link = {to_abi(context.link.id), to_abi(context.link.account),
+                to_abi(context.link.user_configuration)};
+  call_.remaining_ms = &remaining_ms;
+  call_.is_cancelled = &cancelled;
+  call_.progress = &report_progress;
+  innermost = this;
+}
+
+CallFrame::~CallFrame() {
+  http_.reset();  // closes what was left open while this is still the call
+  innermost = outer_;
+}
+
+CallFrame* CallFrame::of(const patchbay_call* call) {
+  return innermost != nullptr && call == &innermost->call_ ? innermost : nullptr;
+}
+
+bool CallFrame::is_cancelled() const {
+  const auto stopped = [](const std::stop_token* token) {
+    return token != nullptr && token->stop_requested();
+  };
+  return stopped(context_.cancellation) || stopped(context_.shutdown);
+}
+
+bool CallFrame::is_overdue() const {
+  return context_.deadline != Monotonic::max() && host_.clock().now() >= context_.deadline;
+}
+
+std::optional<Error> CallFrame::ended() const {
+  if (is_cancelled()) return Error(Code::kCancelled, "The call was cancelled.");
+  if (is_overdue()) return Error(Code::kDeadlineExceeded, "The call's deadline passed.");
+  return std::nullopt;
+}
+
+std::stop_token CallFrame::cancellation() {
+  const std::stop_token none;
+  const std::stop_token& one = context_.cancellation != nullptr ? *context_.cancellation : none;
+  const std::stop_token& other = context_.shutdown != nullptr ? *context_.shutdown : none;
+  if (!other.stop_possible()) return one;
+  if (!one.stop_possible()) return other;
+  if (!either_) either_ = std::make_unique<EitherStop>(one, other);
+  return either_->source.get_token();
+}
+
+HttpCall& CallFrame::http() {
+  if (!http_) http_ = std::make_unique<HttpCall>(*this);
+  return *http_;
+}
+
+// ---- what a plugin calls through its patchbay_call
+
+std::uint64_t CallFrame::remaining_ms(const patchbay_call* call) {
+  const CallFrame* frame = of(call);
+  if (frame == nullptr) return 0;
+  const Monotonic deadline = frame->context_.deadline;
+  if (deadline == Monotonic::max()) return UINT64_MAX;
+  const auto left = deadline - frame->host_.clock().now();
+  if (left <= left.zero()) return 0;
+  return static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::milliseconds>(left).count());
+}
+
+std::uint32_t CallFrame::cancelled(const patchbay_call* call) {
+  const CallFrame* frame = of(call);
+  return frame == nullptr || frame->is_cancelled() ? 1 : 0;
+}
+
+void CallFrame::report_progress(const patchbay_call* call, std::uint64_t done, std::uint64_t total,
+                                patchbay_str message) {
+  const CallFrame* frame = of(call);
+  if (frame == nullptr || frame->context_.progress == nullptr) return;
+  constexpr std::size_t kMessageBytes = 1024;
+  frame->context_.progress->progress(done, total, from_abi(message).substr(0, kMessageBytes));
+}
+
+}  // namespace patchbay::services

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <patchbay/abi/auth.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+#include "http_client/http_client.h"
+#include "http_client/response_cache.h"
+#include "links/link_hook.h"
+
+namespace patchbay::services {
+
+// The connector's own reading of what an answer means: `classify` of its patchbay.auth, which may
+// be absent.
+struct Classifier {
+  void (*classify)(patchbay_instance*, const patchbay_answer*, patchbay_verdict*) = nullptr;
+  patchbay_instance* instance = nullptr;
+};
+
+// What one call may do on the network, and how. Borrowed by the call's frame; made anew for each
+// call, so that it is nothing but references.
+struct HttpAccess {
+  HttpClient& client;
+  Wait& wait;
+  const OriginPolicy& origins;
+  links::LinkHook* hook = nullptr;  // nullptr: no credential
+  Classifier classifier;
+
+  RequestBudget* budget = nullptr;  // nullptr: not limited by us
+  std::string_view budget_key;      // the link's or the connector's
+  RequestRate rate;
+
+  ResponseCache* cache = nullptr;               // nullptr: nothing is kept
+  std::chrono::milliseconds cache_lifetime{0};  // 0: likewise
+};
+
+}  // namespace patchbay::services

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <patchbay/abi/types.h>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "http_client/exchange.h"
+
+namespace patchbay::services {
+
+// A provider's answer while a plugin reads it: one that is still coming, the beginning of which the
+// host may have looked at, or one that was kept. Belongs to its call's thread.
+class HttpAnswer {
+ public:
+  explicit HttpAnswer(Exchange exchange);
+  explicit HttpAnswer(std::shared_ptr<const Response> kept);
+
+  [[nodiscard]] int status() const;
+  [[nodiscard]] const Headers& headers() const;
+  // The same as the ABI wants them; they live as long as this object.
+  [[nodiscard]] std::span<const patchbay_header> abi_headers();
+
+  // The first bytes of the body, at most `size`, without taking them from who reads on.
+  Result<std::string_view> peek(std::size_t size);
+  // Whether peek() has seen the whole body.
+  [[nodiscard]] bool is_whole() const { return kept_ != nullptr || ended_; }
+
+  Result<std::size_t> read(std::span<std::byte> out);
+  // All that is left into `sink`; how many bytes that was.
+  Result<std::uint64_t> pipe(BodySink& sink);
+
+  // Stops after `limit` bytes with PROVIDER_ERROR. 0: no limit of the plugin's.
+  void limit(std::uint64_t limit) { limit_ = limit; }
+
+ private:
+  [[nodiscard]] std::string_view waiting() const;
+  Result<void> count(std::uint64_t bytes);
+
+  std::optional<Exchange> exchange_;
+  std::shared_ptr<const Response> kept_;
+  std::string peeked_;
+  std::size_t taken_ = 0;  // of the peeked or kept bytes
+  bool ended_ = false;     // the exchange has no more bytes than those peeked
+  std::uint64_t passed_ = 0;
+  std::uint64_t limit_ = 0;
+  std::vector<patchbay_header> abi_headers_;
+};
+
+}  // namespace patchbay::services

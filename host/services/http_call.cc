@@ -1,0 +1,182 @@
+#include "services/http_call.h"
+
+#include <string>
+
+#include "services/services.h"
+#include "telemetry/log.h"
+
+namespace patchbay::services {
+namespace {
+
+constexpr std::size_t kOpenAnswers = 64;
+constexpr int kTries = 3;                                 // of a request whose answers say "later"
+constexpr std::chrono::milliseconds kLongestWait{10000};  // a limit that lasts longer is reported
+constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not kept
+
+using Kind = AnswerMeaning::Kind;
+
+// Restores a flag when its scope ends, however it ends.
+struct Raised {
+  explicit Raised(bool& target) : flag(target) { flag = true; }
+  ~Raised() { flag = false; }
+  Raised(const Raised&) = delete;
+  Raised& operator=(const Raised&) = delete;
+  bool& flag;
+};
+
+}  // namespace
+
+HttpCall::~HttpCall() {
+  if (open_.empty()) return;
+  const CallContext& context = frame_.context();
+  frame_.host().log().write(
+      Level::kWarning, "a connector left answers open",
+      {{"connector", context.connector}, {"action", context.action}, {"open", open_.size()}},
+      &context.trace_id);
+}
+
+Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
+  if (access_ == nullptr) {
+    return Error(Code::kPluginFault, "This call of the connector may not use the network.");
+  }
+  if (sending_) {
+    return Error(Code::kPluginFault,
+                 "The connector sent a request from within the sending of another one.");
+  }
+  if (open_.size() >= kOpenAnswers) {
+    return Error(Code::kPluginFault,
+                 "The connector has " + std::to_string(kOpenAnswers) +
+                     " answers open and asked for another. Close those that are done with.");
+  }
+  if (auto ended = frame_.ended()) return std::move(*ended);
+  HttpRequest request;
+  PATCHBAY_TRY(read_request(asked, request));
+  const Raised raised(sending_);
+  PATCHBAY_TRY(auto answer, send_until_settled(request));
+  answer->limit(request.max_body_bytes);
+  HttpAnswer& opened = *answer;
+  open_.emplace(++last_handle_, std::move(answer));
+  return Opened{last_handle_, opened};
+}
+
+Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
+  const auto found = open_.find(handle);
+  if (found != open_.end()) return found->second.get();
+  return Error(Code::kPluginFault, "The connector used HTTP handle " + std::to_string(handle) +
+                                       ", which it has closed or never had.");
+}
+
+// Sends, and again after each answer that the host can do something about.
+Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
+  Request& request = asked.request;
+  request.origins = &access_->origins;
+  request.hook = access_->hook;
+  request.budget = access_->budget;
+  request.budget_key = access_->budget_key;
+  request.rate = access_->rate;
+  request.deadline = frame_.context().deadline;
+  request.stop = frame_.cancellation();
+  request.trace_id = frame_.context().trace_id;
+  for (int tries = 1;; ++tries) {
+    PATCHBAY_TRY(auto answer, send_once(asked));
+    const int status = answer->status();
+    const AnswerMeaning meaning = read_meaning(*answer, access_->classifier, frame_.host().clock());
+    if (meaning.kind == Kind::kPass) return answer;
+    answer.reset();
+    PATCHBAY_TRY(const bool again, mend(asked, meaning, status, tries));
+    if (!again) return to_error(meaning, status, frame_.context().connector);
+    if (asked.body) {
+      PATCHBAY_TRY(asked.body->rewind());
+    }
+  }
+}
+
+Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status,
+                            int tries) {
+  links::Link* link = access_->hook != nullptr ? access_->hook->link() : nullptr;
+  if (meaning.kind == Kind::kRevoked && link != nullptr) link->revoked();
+  if (tries >= kTries) return false;
+  switch (meaning.kind) {
+    case Kind::kExpired: {
+      if (link == nullptr || tries > 1) return false;
+      PATCHBAY_TRY(link->renew());
+      return true;
+    }
+    case Kind::kLimited: {
+      const auto delay = meaning.retry_after.value_or(kLongestWait);
+      if (access_->budget != nullptr) {
+        access_->budget->block(access_->budget_key, frame_.host().clock().now() + delay);
+      }
+      // A request that was counted out was not carried out: it may go again whatever it is.
+      return meaning.retry_after.has_value() && delay <= kLongestWait && wait(delay);
+    }
+    case Kind::kUnavailable: {
+      const Request& request = asked.request;
+      const bool twice = request.idempotent || is_idempotent_method(request.method);
+      if (!twice || is_transient_status(status)) return false;  // those the client tried again
+      return wait(meaning.retry_after.value_or(request.retry.first_wait * tries));
+    }
+    default:
+      return false;
+  }
+}
+
+// Waits, unless the call would end before.
+bool HttpCall::wait(std::chrono::milliseconds time) {
+  const Monotonic deadline = frame_.context().deadline;
+  if (deadline != Monotonic::max() && frame_.host().clock().now() + time >= deadline) return false;
+  access_->wait.for_duration(time, frame_.cancellation());
+  return !frame_.is_cancelled();
+}
+
+// ---- the cache: answers to GET, kept for one account
+
+bool HttpCall::may_cache(const HttpRequest& asked) const {
+  return access_->cache != nullptr && access_->cache_lifetime.count() > 0 &&
+         asked.request.method == "GET" && !asked.request.headers.contains("Range");
+}
+
+Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
+  if (!may_cache(asked)) return send_uncached(asked);
+  const Request& request = asked.request;
+  if (!asked.fresh) {
+    const auto found = access_->cache->find(account(), request.url, request.headers);
+    if (found && found->fresh) return std::make_unique<HttpAnswer>(found->response);
+    if (found) return revalidate(asked, *found);
+  }
+  PATCHBAY_TRY(auto answer, send_uncached(asked));
+  return keep(asked, std::move(answer));
+}
+
+Result<HttpCall::Answer> HttpCall::send_uncached(HttpRequest& asked) {
+  PATCHBAY_TRY(auto exchange, access_->client.send(asked.request));
+  return std::make_unique<HttpAnswer>(std::move(exchange));
+}
+
+Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
+                                              const ResponseCache::Found& kept) {
+  Headers own = asked.request.headers;
+  asked.request.headers.set("If-None-Match", kept.etag);
+  auto sent = send_uncached(asked);
+  asked.request.headers = std::move(own);
+  PATCHBAY_TRY(auto answer, std::move(sent));
+  constexpr int kNotModified = 304;
+  if (answer->status() != kNotModified) return keep(asked, std::move(answer));
+  access_->cache->renew(account(), asked.request.url, asked.request.headers,
+                        access_->cache_lifetime);
+  return std::make_unique<HttpAnswer>(kept.response);
+}
+
+// Keeps a small answer; a larger one goes on to the plugin as it comes.
+Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) {
+  constexpr int kOk = 200;
+  if (answer->status() != kOk) return answer;
+  PATCHBAY_TRY(const auto body, answer->peek(kKeptBytes + 1));
+  if (!answer->is_whole() || body.size() > kKeptBytes) return answer;
+  const Response whole{kOk, answer->headers(), {}, std::string(body)};
+  access_->cache->store(account(), asked.request.url, asked.request.headers, whole,
+                        access_->cache_lifetime);
+  return answer;
+}
+
+}  // namespace patchbay::services

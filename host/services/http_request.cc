@@ -1,0 +1,110 @@
+#include "services/http_request.h"
+
+#include <algorithm>
+#include <array>
+
+#include "services/text.h"
+
+namespace patchbay::services {
+namespace {
+
+constexpr std::uint64_t kHeaders = 100;
+constexpr std::size_t kHeaderBytes = 32 * 1024;  // of one
+constexpr std::size_t kUrlBytes = 16 * 1024;
+
+// What the host sets, or what would let a connector speak for an account or split a connection.
+constexpr std::array<std::string_view, 10> kHostsOwn = {
+    "authorization", "proxy-authorization", "cookie",     "host",   "content-length",
+    "connection",    "transfer-encoding",   "keep-alive", "expect", "traceparent"};
+
+Error refused(std::string sentence) {
+  return Error(
+      Code::kPluginFault,
+      "The connector asked for an HTTP request that it may not send: " + std::move(sentence));
+}
+
+// RFC 9110 §5.6.2.
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+}
+
+Result<void> add_header(std::string_view name, std::string_view value, Headers& headers) {
+  if (!is_token(name)) return refused("a header's name is not a token of RFC 9110.");
+  for (const std::string_view own : kHostsOwn) {
+    if (equal_ignoring_case(name, own)) {
+      return refused("header \"" + std::string(name) +
+                     "\" is set by the host alone; leave it out (credentials are added by the host "
+                     "as the manifest's auth says).");
+    }
+  }
+  const bool split = value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+  if (split || name.size() + value.size() > kHeaderBytes) {
+    return refused("header \"" + std::string(name) +
+                   "\" has a line break in its value, or is over 32 KiB.");
+  }
+  headers.add(std::string(name), std::string(value));
+  return success();
+}
+
+}  // namespace
+
+Result<void> read_request(const patchbay_http_request& from, HttpRequest& out) {
+  if (!PATCHBAY_HAS(&from, max_body_bytes)) {
+    return refused("struct_size is " + std::to_string(from.struct_size) +
+                   ", smaller than version 1.");
+  }
+  const std::string_view method = from_abi(from.method);
+  if (!method.empty()) {
+    if (!is_token(method) || method.size() > 32) return refused("the method is not a token.");
+    out.request.method.assign(method);
+  }
+  if (from.url.size > kUrlBytes) return refused("the URL is over 16 KiB.");
+  out.request.url.assign(from_abi(from.url));
+  if (from.header_count > kHeaders || (from.header_count > 0 && from.headers == nullptr)) {
+    return refused("it has more than 100 headers, or a count without them.");
+  }
+  for (std::uint64_t i = 0; i < from.header_count; ++i) {
+    const patchbay_header& header = from.headers[i];
+    PATCHBAY_TRY(add_header(from_abi(header.name), from_abi(header.value), out.request.headers));
+  }
+  if (from.body_source != nullptr) {
+    out.body.emplace(*from.body_source);
+    out.request.body_source = &*out.body;
+  } else {
+    out.request.body = from_abi(from.body);
+  }
+  out.request.idempotent = (from.flags & PATCHBAY_HTTP_IDEMPOTENT) != 0;
+  out.request.credential = (from.flags & PATCHBAY_HTTP_NO_CREDENTIAL) == 0;
+  out.fresh = (from.flags & PATCHBAY_HTTP_NO_CACHE) != 0;
+  out.max_body_bytes = from.max_body_bytes;
+  return success();
+}
+
+Result<std::size_t> PluginBody::read(std::span<std::byte> out) {
+  std::uint64_t got = 0;
+  if (source_.read(source_.context, out.data(), out.size(), &got) != PATCHBAY_OK) {
+    return Error(Code::kPluginFault, "The connector could not read the body of its own request.");
+  }
+  if (got > out.size()) {
+    return Error(Code::kPluginFault, "The connector's request body says that it wrote " +
+                                         std::to_string(got) + " bytes where " +
+                                         std::to_string(out.size()) + " had room.");
+  }
+  return static_cast<std::size_t>(got);
+}
+
+Result<void> PluginBody::rewind() {
+  if (source_.rewind(source_.context) == PATCHBAY_OK) return success();
+  return Error(Code::kPluginFault,
+               "The connector could not start the body of its request again, as it has to.");
+}
+
+std::optional<std::uint64_t> PluginBody::size() const {
+  if (source_.size == PATCHBAY_SIZE_UNKNOWN) return std::nullopt;
+  return source_.size;
+}
+
+}  // namespace patchbay::services

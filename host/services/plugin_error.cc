@@ -1,0 +1,173 @@
+#include "services/plugin_error.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "services/barrier.h"
+#include "services/text.h"
+
+namespace patchbay::services {
+namespace {
+
+constexpr std::size_t kDetailsBytes = 16 * 1024;
+
+// The codes that error.h marks with (P). Nothing: the code is the host's alone.
+std::optional<Code> code_from_plugin(patchbay_status status) {
+  switch (status) {
+    case PATCHBAY_E_TOO_LARGE:
+    case PATCHBAY_E_INVALID_ARGUMENT:
+    case PATCHBAY_E_NOT_FOUND:
+    case PATCHBAY_E_LINK_EXPIRED:
+    case PATCHBAY_E_LINK_REVOKED:
+    case PATCHBAY_E_INSUFFICIENT_SCOPE:
+    case PATCHBAY_E_RATE_LIMITED:
+    case PATCHBAY_E_PROVIDER_ERROR:
+    case PATCHBAY_E_PROVIDER_UNAVAILABLE:
+    case PATCHBAY_E_CURSOR_EXPIRED:
+    case PATCHBAY_E_OUTCOME_UNKNOWN:
+    case PATCHBAY_E_PLUGIN_FAULT:
+    case PATCHBAY_E_CANCELLED:
+    case PATCHBAY_E_DEADLINE_EXCEEDED:
+      return static_cast<Code>(status);
+    case PATCHBAY_E_MALFORMED_REQUEST:
+    case PATCHBAY_E_REFRESH_FAILED:
+    case PATCHBAY_E_LINK_REQUIRED:
+    case PATCHBAY_E_LINK_AMBIGUOUS:
+    case PATCHBAY_E_OAUTH_FAILED:
+      return std::nullopt;
+    default:  // a class itself, or a code of a later ABI
+      switch (PATCHBAY_E_CLASS(status)) {
+        case PATCHBAY_E_REQUEST:
+          return Code::kInvalidArgument;
+        case PATCHBAY_E_LINK:
+          return Code::kLinkExpired;
+        case PATCHBAY_E_PROVIDER:
+          return Code::kProviderError;
+        default:
+          return std::nullopt;
+      }
+  }
+}
+
+// Text that a plugin wrote, as UTF-8 whatever it really was.
+std::string readable(std::string_view text) {
+  const auto as_json =
+      nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return nlohmann::json::parse(as_json).get<std::string>();
+}
+
+std::vector<std::string> scopes_in(const std::string& details) {
+  std::vector<std::string> scopes;
+  const auto json = nlohmann::json::parse(details, nullptr, false);
+  if (!json.is_object()) return scopes;
+  const auto listed = json.find("required_scopes");
+  if (listed == json.end() || !listed->is_array()) return scopes;
+  for (const auto& scope : *listed) {
+    if (scope.is_string()) scopes.push_back(scope.get<std::string>());
+  }
+  return scopes;
+}
+
+std::string connector_of(const CallFrame& frame) {
+  return "Connector \"" + std::string(frame.context().connector) + "\"";
+}
+
+// What the one who runs this host can do about a connector's bug.
+constexpr std::string_view kTellItsAuthor =
+    " This is a bug of the connector: give its author the trace id, and use another version.";
+
+}  // namespace
+
+PluginError::PluginError(const CallFrame& frame)
+    : frame_(frame), details_sink_{this, &write_details} {
+  error_.struct_size = sizeof error_;
+  error_.code = PATCHBAY_OK;
+  error_.retry_after_ms = 0;
+  error_.provider_status = 0;
+  error_.message_size = 0;
+  error_.details = &details_sink_;
+}
+
+patchbay_status PluginError::write_details(void* context, const void* data, std::uint64_t size) {
+  auto& self = *static_cast<PluginError*>(context);
+  if (size > kDetailsBytes - self.details_.size()) return PATCHBAY_E_TOO_LARGE;
+  self.details_.append(static_cast<const char*>(data), static_cast<std::size_t>(size));
+  return PATCHBAY_OK;
+}
+
+std::string PluginError::message() const {
+  return readable(
+      {error_.message, std::min<std::size_t>(error_.message_size, sizeof error_.message)});
+}
+
+Error PluginError::to_error(patchbay_status status) const {
+  const std::string said = message();
+  const Error* refusal = frame_.refusal();
+  const auto code = code_from_plugin(status);
+  if (refusal != nullptr && static_cast<patchbay_status>(refusal->code()) == status &&
+      (!code || std::string_view(refusal->message()).starts_with(said))) {
+    return *refusal;
+  }
+  const bool false_cancel = code == Code::kCancelled && !frame_.is_cancelled();
+  const bool false_deadline =
+      code == Code::kDeadlineExceeded && frame_.context().deadline == Monotonic::max();
+  if (!code || false_cancel || false_deadline) {
+    return Error(Code::kPluginFault, connector_of(frame_) + " failed with code " +
+                                         std::to_string(status) +
+                                         ", which it may not give here (\"" + said + "\")." +
+                                         std::string(kTellItsAuthor));
+  }
+  ErrorDetails details;
+  if (error_.retry_after_ms != 0) {
+    constexpr std::uint64_t kYear = 365ULL * 24 * 3600 * 1000;
+    details.retry_after = std::chrono::milliseconds(std::min(error_.retry_after_ms, kYear));
+  }
+  if (error_.provider_status != 0) {
+    details.provider_status = static_cast<int>(std::min(error_.provider_status, 999U));
+  }
+  if (code == Code::kInsufficientScope) details.required_scopes = scopes_in(details_);
+  return Error(*code, said.empty() ? connector_of(frame_) + " failed without saying why." : said)
+      .with_details(std::move(details));
+}
+
+Error thrown_by_plugin(const CallFrame& frame, const char* what) {
+  const std::string said = what == nullptr
+                               ? "of an unknown type"
+                               : "\"" + readable(std::string_view(what).substr(0, 512)) + "\"";
+  return Error(Code::kPluginFault, connector_of(frame) + " threw an exception (" + said +
+                                       ") out of a function that may not throw." +
+                                       std::string(kTellItsAuthor));
+}
+
+patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out) {
+  const auto status = static_cast<patchbay_status>(error.code());
+  if (out != nullptr && PATCHBAY_HAS(out, message)) {
+    // Cut at a character's end: a continuation byte is 10xxxxxx.
+    std::string_view text = error.message();
+    if (text.size() > sizeof out->message) {
+      std::size_t end = sizeof out->message;
+      while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+      text = text.substr(0, end);
+    }
+    out->code = status;
+    const auto& details = error.details();
+    out->retry_after_ms =
+        details.retry_after ? static_cast<std::uint64_t>(details.retry_after->count()) : 0;
+    out->provider_status = static_cast<std::uint32_t>(details.provider_status.value_or(0));
+    out->message_size = static_cast<std::uint32_t>(text.size());
+    std::copy(text.begin(), text.end(), out->message);
+  }
+  if (frame != nullptr) frame->refused(std::move(error));
+  return status;
+}
+
+patchbay_status refuse_stray(std::string_view service, patchbay_error* out) {
+  return give_error(nullptr,
+                    Error(Code::kPluginFault,
+                          std::string(service) +
+                              ": used with a call that is over or that belongs to another thread. "
+                              "Host services work during the call they were given, on its thread."),
+                    out);
+}
+
+}  // namespace patchbay::services

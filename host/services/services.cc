@@ -1,0 +1,28 @@
+#include "services/services.h"
+
+#include "services/service_tables.h"
+#include "services/text.h"
+
+namespace patchbay::services {
+namespace {
+
+const void* find_service(const patchbay_host* /*host*/, patchbay_str id) {
+  return HostTable::service(from_abi(id));
+}
+
+}  // namespace
+
+HostTable::HostTable(const Parts& parts)
+    : parts_(parts),
+      host_{sizeof(patchbay_host), 0, to_abi("patchbay"), to_abi(PATCHBAY_VERSION), &find_service} {
+}
+
+const void* HostTable::service(std::string_view id) {
+  if (id == PATCHBAY_HOST_HTTP_ID) return &http_service();
+  if (id == PATCHBAY_HOST_LOG_ID) return &log_service();
+  if (id == PATCHBAY_HOST_STATE_ID) return &state_service();
+  if (id == PATCHBAY_HOST_CLOCK_ID) return &clock_service();
+  return nullptr;
+}
+
+}  // namespace patchbay::services

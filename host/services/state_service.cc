@@ -1,0 +1,56 @@
+#include "services/barrier.h"
+#include "services/service_tables.h"
+#include "services/services.h"
+#include "services/text.h"
+
+namespace patchbay::services {
+namespace {
+
+StateOwner owner_of(const CallFrame& frame) {
+  return {frame.context().connector, frame.context().link.id};
+}
+
+Result<std::string_view> checked_key(patchbay_str key) {
+  if (key.size >= 1 && key.size <= PATCHBAY_STATE_KEY_MAX) return from_abi(key);
+  return Error(Code::kTooLarge,
+               "A state key has " + std::to_string(key.size) + " bytes; 1 to 256 are taken.");
+}
+
+patchbay_status get(const patchbay_call* call, patchbay_str key, const patchbay_sink* value,
+                    patchbay_error* error) {
+  return serve(call, "state.get", error, [&](CallFrame& frame) -> Result<void> {
+    PATCHBAY_TRY(const auto name, checked_key(key));
+    PATCHBAY_TRY(const auto found, frame.host().state().get(owner_of(frame), name));
+    if (!found) return Error(Code::kNotFound, "There is no such key in the connector's state.");
+    if (value->write(value->context, found->data(), found->size()) == PATCHBAY_OK) return success();
+    return Error(Code::kTooLarge, "The place the value was to go took no more.");
+  });
+}
+
+patchbay_status put(const patchbay_call* call, patchbay_str key, patchbay_str value,
+                    patchbay_error* error) {
+  return serve(call, "state.put", error, [&](CallFrame& frame) -> Result<void> {
+    PATCHBAY_TRY(const auto name, checked_key(key));
+    if (value.size > PATCHBAY_STATE_VALUE_MAX) {
+      return Error(Code::kTooLarge, "A state value has " + std::to_string(value.size) +
+                                        " bytes; at most 65536 are taken.");
+    }
+    return frame.host().state().put(owner_of(frame), name, from_abi(value));
+  });
+}
+
+patchbay_status remove(const patchbay_call* call, patchbay_str key, patchbay_error* error) {
+  return serve(call, "state.remove", error, [&](CallFrame& frame) -> Result<void> {
+    PATCHBAY_TRY(const auto name, checked_key(key));
+    return frame.host().state().remove(owner_of(frame), name);
+  });
+}
+
+}  // namespace
+
+const patchbay_host_state& state_service() {
+  static constexpr patchbay_host_state table{sizeof(patchbay_host_state), 0, &get, &put, &remove};
+  return table;
+}
+
+}  // namespace patchbay::services
