@@ -1,0 +1,188 @@
+#include "manifest/manifest.h"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "temporary_folder.h"
+
+namespace patchbay::manifest {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::string fixture(const std::string& name) {
+  std::stringstream text;
+  text << std::ifstream(fs::path(PATCHBAY_SOURCE_DIR) / "tests/manifest/fixtures" / name).rdbuf();
+  return text.str();
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_CASE("what a manifest leaves out has the cautious meaning") {
+  const auto read = parse_manifest(fixture("pass_minimal.json"));
+  REQUIRE(read.has_value());
+  const Manifest& minimal = read.value();
+  CHECK(minimal.identity.provider == minimal.identity.id);
+  CHECK(minimal.limits.concurrency == Concurrency::kInstance);
+  CHECK(minimal.cache.lifetime == std::chrono::seconds(0));
+  CHECK(minimal.network.empty());
+  CHECK_FALSE(minimal.dynamic_actions);
+  CHECK_FALSE(minimal.config);
+  REQUIRE(minimal.actions.size() == 1);
+  CHECK(minimal.actions[0].destructive);
+  CHECK_FALSE(minimal.actions[0].read_only);
+  CHECK_FALSE(minimal.actions[0].idempotent);
+  CHECK_FALSE(minimal.actions[0].scopes);
+}
+
+TEST_CASE("every member of a manifest reaches its place") {
+  const auto read = parse_manifest(fixture("pass_everything.json"));
+  REQUIRE(read.has_value());
+  const Manifest& all = read.value();
+  CHECK(all.identity.id == "everything");
+  CHECK(all.identity.aliases == std::vector<std::string>{"all", "the_lot"});
+  CHECK(all.identity.provider == "example");
+  CHECK(all.identity.name_space == "patchbay.tests");
+  CHECK(all.identity.icon == "icon.svg");
+  CHECK(all.requirements.size() == 2);
+  REQUIRE(all.auth.size() == 3);
+  const auto& oauth = std::get<OAuth2>(all.auth[0]);
+  CHECK(oauth.flows == std::vector<Flow>{Flow::kAuthorizationCode, Flow::kDeviceCode});
+  CHECK(oauth.endpoints.token == "{config.oauth_url}/token");
+  CHECK(oauth.authorize_parameters.at("access_type") == "offline");
+  CHECK(oauth.client_authentication == ClientAuthentication::kBasic);
+  CHECK(oauth.token_body == TokenBody::kJson);
+  CHECK(oauth.token_headers.at("Accept") == "application/json");
+  CHECK(oauth.token_answer.access_token == "/data/token");
+  CHECK(oauth.token_answer.scope == "/scope");
+  CHECK(oauth.token_answer.scope_separator == ",");
+  CHECK(oauth.rotation == Rotation::kOldStaysValid);
+  REQUIRE(oauth.revocation.size() == 1);
+  CHECK(oauth.revocation[0].method == "DELETE");
+  CHECK(oauth.revocation[0].form == RevocationForm::kJson);
+  CHECK(oauth.revocation[0].member == "access_token");
+  CHECK(declared_scopes(all) == std::vector<std::string>{"write", "read", "key"});
+  const auto& key = std::get<ApiKey>(all.auth[1]);
+  CHECK(key.place == KeyPlace::kQuery);
+  CHECK(key.name == "api_key");
+  CHECK(type_of(all.auth[2]) == "none");
+  REQUIRE(all.network.size() == 3);
+  CHECK(all.network[0].credential);
+  CHECK(all.network[1].from == OriginSource::kConfig);
+  CHECK(all.network[1].pointer == "/oauth_url");
+  CHECK(all.network[2].from == OriginSource::kLink);
+  CHECK_FALSE(all.network[2].credential);
+  CHECK(all.limits.concurrency == Concurrency::kParallel);
+  REQUIRE(all.limits.requests.size() == 2);
+  CHECK(all.limits.requests[0].count == 5000);
+  CHECK(all.limits.requests[0].window == std::chrono::hours(1));
+  CHECK(all.limits.requests[1].per == Per::kConnector);
+  CHECK(all.cache.methods == std::vector<std::string>{"GET", "HEAD"});
+  REQUIRE(all.actions.size() == 2);
+  CHECK(all.actions[0].read_only);
+  CHECK_FALSE(all.actions[0].destructive);
+  CHECK(all.actions[0].scopes == std::vector<std::string>{"read"});
+  CHECK(all.actions[1].destructive);
+  CHECK(all.default_scopes == std::vector<std::string>{"write"});
+  CHECK(all.dynamic_actions->trusted_annotations);
+  CHECK(all.documents->deletions);
+  CHECK(all.webhooks->signature == Signature::kHmacSha256);
+  CHECK(all.webhooks->prefix == "sha256=");
+  CHECK(all.config);
+  CHECK(all.user_configuration);
+  CHECK(all.onboarding->steps.size() == 2);
+}
+
+TEST_CASE("an action's schemas are compiled and judge") {
+  const auto read = parse_manifest(fixture("pass_everything.json"));
+  REQUIRE(read.has_value());
+  const Action& action = read.value().actions[0];
+  CHECK(action.parameters.check(R"({"id":"1"})").has_value());
+  CHECK(action.parameters.check(R"({"di":"1"})").has_error());
+  CHECK(action.result->check(R"({"id":"1"})").has_value());
+}
+
+TEST_CASE("the draft-03 habit of required inside a property is read, reported and mended") {
+  const auto read = parse_manifest(fixture("pass_legacy_required.json"));
+  REQUIRE(read.has_value());
+  REQUIRE(read.value().warnings.size() == 1);
+  CHECK(contains(read.value().warnings[0], "/actions/0/parameters/properties/repo"));
+  const Action& action = read.value().actions[0];
+  CHECK(action.parameters.check("{}").has_error());
+  const json published = json::parse(action.parameters.standard_form());
+  CHECK(published["required"] == json::array({"repo"}));
+  CHECK_FALSE(published["properties"]["repo"].contains("required"));
+}
+
+TEST_CASE("the manifests of the SDK's examples are in order") {
+  for (const char* name : {"minimal_c", "files"}) {
+    const auto read = read_manifest(fs::path(PATCHBAY_SOURCE_DIR) / "sdk/examples" / name);
+    INFO((read.has_error() ? read.error().message() : name));
+    CHECK(read.has_value());
+  }
+}
+
+TEST_CASE("what is no JSON is refused in a sentence that begins with the file") {
+  const TemporaryFolder folder;
+  const auto message = [&](std::string_view text) {
+    const auto file = folder.write(kFileName, text);
+    const auto read = read_manifest(folder.path());
+    REQUIRE(read.has_error());
+    CHECK(read.error().code() == Code::kPluginFault);
+    CHECK(read.error().message().starts_with(file.string() + ": "));
+    return read.error().message();
+  };
+  CHECK_FALSE(message("").empty());
+  CHECK_FALSE(message("not json").empty());
+  CHECK_FALSE(message(fixture("pass_minimal.json").substr(0, 100)).empty());
+  CHECK_FALSE(message("{\"id\": \"\xff\xfe\"}").empty());
+  CHECK(contains(message(R"({"manifest": 1, "manifest": 1})"), "manifest"));
+  CHECK_FALSE(message(std::string(100'000, '[')).empty());
+}
+
+TEST_CASE("a manifest that is too large is refused unread, and one that is not there is not found") {
+  const TemporaryFolder folder;
+  const auto missing = read_manifest(folder.path());
+  REQUIRE(missing.has_error());
+  CHECK(missing.error().code() == Code::kNotFound);
+  CHECK(contains(missing.error().message(), "connector.json: cannot be read"));
+
+  folder.write(kFileName, "");
+  fs::resize_file(folder.path() / kFileName, kFileBytes + 1);
+  const auto large = read_manifest(folder.path());
+  REQUIRE(large.has_error());
+  CHECK(large.error().code() == Code::kTooLarge);
+
+  fs::remove(folder.path() / kFileName);
+  fs::create_directory(folder.path() / kFileName);
+  const auto no_file = read_manifest(folder.path());
+  REQUIRE(no_file.has_error());
+  CHECK(contains(no_file.error().message(), "is not a regular file"));
+}
+
+TEST_CASE("a library or icon that is a link out of the folder is refused, one within it is taken") {
+  const TemporaryFolder outside;
+  outside.write("secret.so", "x");
+  const TemporaryFolder folder;
+  folder.write(kFileName, fixture("pass_minimal.json"));
+  fs::create_symlink(outside.path() / "secret.so", folder.path() / "connector.so");
+  const auto leaving = read_manifest(folder.path());
+  REQUIRE(leaving.has_error());
+  CHECK(contains(leaving.error().message(), "leads out of the connector's folder"));
+  CHECK(leaving.error().details().faults.at(0).pointer == "/library");
+
+  folder.write("connector-1.so", "x");
+  fs::remove(folder.path() / "connector.so");
+  fs::create_symlink("connector-1.so", folder.path() / "connector.so");
+  CHECK(read_manifest(folder.path()).has_value());
+}
+
+}  // namespace
+}  // namespace patchbay::manifest
