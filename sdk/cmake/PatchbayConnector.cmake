@@ -14,6 +14,8 @@
 #
 #   NO_INSTALL  leaves it out of `cmake --install`
 #
+# The global property PATCHBAY_CONNECTORS lists the targets made so.
+#
 # Then `patchbay --connectors FOLDER …` finds it, and `cmake --install` puts it into
 # LIBDIR/patchbay/connectors/NAME.
 
@@ -102,6 +104,7 @@ function(patchbay_add_connector name)
     COMMAND ${CMAKE_COMMAND} -E copy ${manifest} ${copy} VERBATIM)
   add_custom_target(${target}_manifest DEPENDS ${copy})
   add_dependencies(${target} ${target}_manifest)
+  set_property(GLOBAL APPEND PROPERTY PATCHBAY_CONNECTORS ${target})
 
   if(ARG_NO_INSTALL)
     return()

@@ -32,7 +32,10 @@ struct Place {
   // A JSON pointer (RFC 6901), "" at the top.
   [[nodiscard]] std::string pointer() const {
     if (parent == nullptr) return {};
-    return parent->pointer() + "/" + (is_index ? std::to_string(index) : std::string(name));
+    std::string text = parent->pointer() + "/";
+    if (is_index) return text + std::to_string(index);
+    for (const char c : name) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    return text;
   }
 };
 

@@ -1,0 +1,27 @@
+# cmake -DCOMPILER=… -DSTANDARD=c++17 -DFOLDER=abi|sdk -DINCLUDE=… -DLAYOUT=… -P compile_alone.cmake
+file(GLOB headers ${INCLUDE}/patchbay/${FOLDER}/*.h)
+if(FOLDER STREQUAL "abi")
+  list(APPEND headers ${LAYOUT})
+endif()
+set(language c)
+if(STANDARD MATCHES "\\+\\+")
+  set(language c++)
+endif()
+set(failed "")
+foreach(header ${headers})
+  execute_process(
+    COMMAND ${COMPILER} -std=${STANDARD} -x ${language} -fsyntax-only -Wall -Wextra -Wpedantic -Wshadow
+      -Werror -I${INCLUDE} -include ${header} /dev/null
+    RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    list(APPEND failed ${header})
+  endif()
+endforeach()
+list(LENGTH headers count)
+if(count LESS 10)
+  message(FATAL_ERROR "only ${count} headers were found in ${INCLUDE}/patchbay/${FOLDER}")
+endif()
+if(failed)
+  message(FATAL_ERROR "these do not compile alone as ${STANDARD} with ${COMPILER}: ${failed}")
+endif()
+message(STATUS "${count} headers compile alone as ${STANDARD} with ${COMPILER}")

@@ -1,0 +1,166 @@
+/* The layout that the ABI was published with. A line that fails here breaks every connector that
+ * was ever built: fields are only added at the end of APPENDABLE structs, each with a line of its
+ * own. */
+#ifndef PATCHBAY_TESTS_SDK_LAYOUT_H
+#define PATCHBAY_TESTS_SDK_LAYOUT_H
+
+#include <patchbay/abi/actions.h>
+#include <patchbay/abi/auth.h>
+#include <patchbay/abi/call.h>
+#include <patchbay/abi/entry.h>
+#include <patchbay/abi/error.h>
+#include <patchbay/abi/host_clock.h>
+#include <patchbay/abi/host_http.h>
+#include <patchbay/abi/host_log.h>
+#include <patchbay/abi/host_state.h>
+#include <patchbay/abi/types.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+#define HOLDS(condition) static_assert(condition, #condition)
+#else
+#define HOLDS(condition) _Static_assert(condition, #condition)
+#endif
+#define SIZE(type, size) HOLDS(sizeof(type) == size)
+#define AT(type, field, offset) HOLDS(offsetof(type, field) == offset)
+
+SIZE(patchbay_action_list, 24);
+AT(patchbay_action_list, struct_size, 0);
+AT(patchbay_action_list, reserved, 4);
+AT(patchbay_action_list, generation, 8);
+AT(patchbay_action_list, lifetime_ms, 16);
+
+SIZE(patchbay_actions, 24);
+AT(patchbay_actions, struct_size, 0);
+AT(patchbay_actions, reserved, 4);
+AT(patchbay_actions, invoke, 8);
+AT(patchbay_actions, list, 16);
+
+SIZE(patchbay_answer, 48);
+AT(patchbay_answer, struct_size, 0);
+AT(patchbay_answer, status, 4);
+AT(patchbay_answer, headers, 8);
+AT(patchbay_answer, header_count, 16);
+AT(patchbay_answer, body, 24);
+AT(patchbay_answer, now_ms, 40);
+
+SIZE(patchbay_verdict, 1048);
+AT(patchbay_verdict, struct_size, 0);
+AT(patchbay_verdict, kind, 4);
+AT(patchbay_verdict, retry_after_ms, 8);
+AT(patchbay_verdict, scopes_size, 16);
+AT(patchbay_verdict, message_size, 20);
+AT(patchbay_verdict, scopes, 24);
+AT(patchbay_verdict, message, 536);
+
+SIZE(patchbay_auth, 32);
+AT(patchbay_auth, struct_size, 0);
+AT(patchbay_auth, reserved, 4);
+AT(patchbay_auth, identify, 8);
+AT(patchbay_auth, probe, 16);
+AT(patchbay_auth, classify, 24);
+
+SIZE(patchbay_link, 48);
+AT(patchbay_link, id, 0);
+AT(patchbay_link, account, 16);
+AT(patchbay_link, user_configuration, 32);
+
+SIZE(patchbay_call, 104);
+AT(patchbay_call, struct_size, 0);
+AT(patchbay_call, reserved, 4);
+AT(patchbay_call, host_context, 8);
+AT(patchbay_call, trace_id, 16);
+AT(patchbay_call, link, 32);
+AT(patchbay_call, remaining_ms, 80);
+AT(patchbay_call, is_cancelled, 88);
+AT(patchbay_call, progress, 96);
+
+SIZE(patchbay_host, 48);
+AT(patchbay_host, struct_size, 0);
+AT(patchbay_host, reserved, 4);
+AT(patchbay_host, name, 8);
+AT(patchbay_host, version, 24);
+AT(patchbay_host, service, 40);
+
+SIZE(patchbay_entry, 64);
+AT(patchbay_entry, struct_size, 0);
+AT(patchbay_entry, reserved, 4);
+AT(patchbay_entry, id, 8);
+AT(patchbay_entry, version, 24);
+AT(patchbay_entry, capability, 40);
+AT(patchbay_entry, create, 48);
+AT(patchbay_entry, destroy, 56);
+
+SIZE(patchbay_error, 544);
+AT(patchbay_error, struct_size, 0);
+AT(patchbay_error, code, 4);
+AT(patchbay_error, retry_after_ms, 8);
+AT(patchbay_error, provider_status, 16);
+AT(patchbay_error, message_size, 20);
+AT(patchbay_error, message, 24);
+AT(patchbay_error, details, 536);
+
+SIZE(patchbay_host_clock, 24);
+AT(patchbay_host_clock, struct_size, 0);
+AT(patchbay_host_clock, reserved, 4);
+AT(patchbay_host_clock, wall_ms, 8);
+AT(patchbay_host_clock, monotonic_ns, 16);
+
+SIZE(patchbay_http_request, 88);
+AT(patchbay_http_request, struct_size, 0);
+AT(patchbay_http_request, flags, 4);
+AT(patchbay_http_request, method, 8);
+AT(patchbay_http_request, url, 24);
+AT(patchbay_http_request, headers, 40);
+AT(patchbay_http_request, header_count, 48);
+AT(patchbay_http_request, body, 56);
+AT(patchbay_http_request, body_source, 72);
+AT(patchbay_http_request, max_body_bytes, 80);
+
+SIZE(patchbay_http_response, 32);
+AT(patchbay_http_response, struct_size, 0);
+AT(patchbay_http_response, status, 4);
+AT(patchbay_http_response, handle, 8);
+AT(patchbay_http_response, headers, 16);
+AT(patchbay_http_response, header_count, 24);
+
+SIZE(patchbay_host_http, 40);
+AT(patchbay_host_http, struct_size, 0);
+AT(patchbay_host_http, reserved, 4);
+AT(patchbay_host_http, send, 8);
+AT(patchbay_host_http, read, 16);
+AT(patchbay_host_http, pipe, 24);
+AT(patchbay_host_http, close, 32);
+
+SIZE(patchbay_host_log, 24);
+AT(patchbay_host_log, struct_size, 0);
+AT(patchbay_host_log, reserved, 4);
+AT(patchbay_host_log, write, 8);
+AT(patchbay_host_log, is_enabled, 16);
+
+SIZE(patchbay_host_state, 32);
+AT(patchbay_host_state, struct_size, 0);
+AT(patchbay_host_state, reserved, 4);
+AT(patchbay_host_state, get, 8);
+AT(patchbay_host_state, put, 16);
+AT(patchbay_host_state, remove, 24);
+
+SIZE(patchbay_str, 16);
+AT(patchbay_str, data, 0);
+AT(patchbay_str, size, 8);
+
+SIZE(patchbay_sink, 16);
+AT(patchbay_sink, context, 0);
+AT(patchbay_sink, write, 8);
+
+SIZE(patchbay_source, 32);
+AT(patchbay_source, context, 0);
+AT(patchbay_source, size, 8);
+AT(patchbay_source, read, 16);
+AT(patchbay_source, rewind, 24);
+
+SIZE(patchbay_header, 32);
+AT(patchbay_header, name, 0);
+AT(patchbay_header, value, 16);
+
+#endif

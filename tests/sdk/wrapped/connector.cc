@@ -1,0 +1,166 @@
+// Uses every part of the wrapper; driven by wrapper_test.cc through the raw ABI.
+#include <patchbay/sdk/connector.h>
+#include <patchbay/sdk/json.h>
+#include <patchbay/sdk/url.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace wrapped {
+
+using namespace patchbay::sdk;
+
+struct WrappedConfig {
+  std::string greeting = "hello";
+  std::optional<std::string> refuse;
+};
+PATCHBAY_FIELDS(WrappedConfig, greeting, refuse)
+
+struct Inner {
+  std::int64_t number = 7;
+  std::optional<std::string> note;
+};
+PATCHBAY_FIELDS(Inner, number, note)
+
+struct Typed {
+  std::string name;
+  bool flag = false;
+  double ratio = 0.5;
+  std::uint8_t small = 1;
+  std::vector<Inner> inner;
+  std::map<std::string, bool> switches;
+  Json any;
+};
+PATCHBAY_FIELDS(Typed, name, flag, ratio, small, inner, switches, any)
+
+struct Throw {
+  std::string what;
+};
+PATCHBAY_FIELDS(Throw, what)
+
+struct Fetch {
+  std::string base;
+  std::string part;
+};
+PATCHBAY_FIELDS(Fetch, base, part)
+
+// A body of ten bytes, read in pieces.
+class Digits : public Source {
+ public:
+  std::size_t read(char* buffer, std::size_t capacity) override {
+    const std::size_t size = std::min(capacity, kText.size() - at_);
+    kText.copy(buffer, size, at_);
+    at_ += size;
+    return size;
+  }
+  void rewind() override { at_ = 0; }
+
+ private:
+  static constexpr std::string_view kText = "0123456789";
+  std::size_t at_ = 0;
+};
+
+class Wrapped {
+ public:
+  using Config = WrappedConfig;
+  Wrapped(Config config, Call& call) : config_(std::move(config)) {
+    if (config_.refuse) throw Error(PATCHBAY_E_INVALID_ARGUMENT, *config_.refuse);
+    call.log().info("made");
+  }
+
+  std::string greet(Call&) const { return json_quote(config_.greeting); }
+  std::string raw(Call&, std::string_view arguments) noexcept { return std::string(arguments); }
+  Typed typed(Call&, const Typed& arguments) { return arguments; }
+  void pieces(Call& call, const Json&, const Sink& result) {
+    for (int i = 0; i < 3; ++i) call.progress(static_cast<std::uint64_t>(i), 3, "piece");
+    for (const char* piece : {"[1", ",2", "]"}) result.write(piece);
+  }
+  std::string fault(Call& call, const Throw& arguments);
+  Json fetch(Call& call, const Fetch& arguments);
+  std::string upload(Call& call, const Fetch& arguments);
+  void piped(Call& call, const Fetch& arguments, const Sink& result);
+  std::string services(Call& call);
+  Inner configured(Call& call) { return call.user_configuration<Inner>(); }
+  std::string wait(Call& call) {
+    while (true) call.stop_if_unwanted();
+  }
+
+  Identity identify(Call&) { return {"1234", "octo \"cat\"", "", {"repo", "user"}}; }
+  void probe(Call&) { throw Error(PATCHBAY_E_LINK_REVOKED, "Gone."); }
+  Verdict classify(const Answer& answer) const;
+
+  ActionList list_actions(Call&) { return {"[]", 5, std::chrono::seconds(2)}; }
+  void invoke(Call&, std::string_view action, std::string_view, const Sink& result) {
+    result.write(json_quote("dynamic " + std::string(action)));
+  }
+
+ private:
+  Config config_;
+};
+
+std::string Wrapped::fault(Call&, const Throw& arguments) {
+  const std::string& what = arguments.what;
+  if (what == "error") {
+    throw Error(PATCHBAY_E_RATE_LIMITED, "Too many.")
+        .retry_after(std::chrono::seconds(3))
+        .provider_status(429)
+        .details(R"({"a":1})");
+  }
+  if (what == "scopes") throw insufficient_scope({"repo", "user"}, "Scopes are missing.");
+  if (what == "standard") throw std::runtime_error("a bug");
+  if (what == "number") throw 42;
+  if (what == "zero") throw Error(PATCHBAY_OK, "A failure that calls itself a success.");
+  // 511 bytes and a character of two: it does not fit.
+  if (what == "long") throw Error(PATCHBAY_E_PROVIDER, std::string(511, 'x') + "\xC3\xA9");
+  return "null";
+}
+
+Json Wrapped::fetch(Call& call, const Fetch& arguments) {
+  const Response answer = call.http().send(
+      Request::get(Url(arguments.base).segment(arguments.part).query("q", "a b&c").text())
+          .header("Accept", "application/json"));
+  return {{"status", answer.status()},
+          {"type", answer.header("content-TYPE")},
+          {"body", answer.as<Json>(4000)}};
+}
+
+std::string Wrapped::upload(Call& call, const Fetch& arguments) {
+  Digits digits;
+  Response first = call.http().send(Request::post(arguments.base).body(digits).no_cache());
+  first = call.http().send(Request::patch(arguments.base).json(arguments).idempotent());
+  return std::to_string(first.status());
+}
+
+void Wrapped::piped(Call& call, const Fetch& arguments, const Sink& result) {
+  call.http().send(Request::get(arguments.base)).pipe(result);
+}
+
+std::string Wrapped::services(Call& call) {
+  call.state().put("seen", "yes");
+  const auto seen = call.state().get("seen");
+  call.state().remove("seen");
+  const bool gone = !call.state().get("seen");
+  call.log().warning("careful", R"({"n":1})");
+  const auto now = call.clock().now().time_since_epoch() / std::chrono::milliseconds(1);
+  return "[" + json_quote(*seen) + "," + (gone ? "true" : "false") + "," + std::to_string(now) +
+         "," + json_quote(call.link().account) + "," + (call.remaining() ? "true" : "false") + "]";
+}
+
+Verdict Wrapped::classify(const Answer& answer) const {
+  if (answer.status() == 418) throw std::runtime_error("a bug in classify");
+  if (answer.header("x-limit").empty()) return {};
+  return {PATCHBAY_ANSWER_LIMITED, "Slow down.", std::chrono::seconds(9), ""};
+}
+
+constexpr Action<Wrapped> kActions[] = {
+    action<&Wrapped::greet>("greet"),       action<&Wrapped::raw>("raw"),
+    action<&Wrapped::typed>("typed"),       action<&Wrapped::pieces>("pieces"),
+    action<&Wrapped::fault>("fault"),       action<&Wrapped::fetch>("fetch"),
+    action<&Wrapped::upload>("upload"),     action<&Wrapped::piped>("piped"),
+    action<&Wrapped::services>("services"), action<&Wrapped::configured>("configured"),
+    action<&Wrapped::wait>("wait"),
+};
+
+}  // namespace wrapped
+
+PATCHBAY_CONNECTOR(wrapped::Wrapped, wrapped::kActions)
