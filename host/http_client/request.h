@@ -50,7 +50,7 @@ struct Request {
   Monotonic deadline = Monotonic::max();          // for the whole exchange, its body included
   std::chrono::milliseconds idle_timeout{60000};  // longest silence of the provider; 0: any
   std::stop_token stop;                           // ends it with CANCELLED, at any time
-  std::optional<TraceId> trace_id;  // sent as `traceparent` where credential is allowed
+  std::optional<TraceId> trace_id;                // for the log; the provider never sees it
   ExchangeLimits limits;
 };
 

@@ -25,7 +25,7 @@ struct Origin {
 // An absolute http or https URL. It is parsed once, by libcurl, and libcurl connects to that same
 // parse: odd notations (http://0x7f.1, backslashes, ideographic dots) can not mean one thing to the
 // policy and another to the socket. User information, zone ids and other schemes are refused; the
-// fragment is dropped. Immutable but for append_query; cheap to move, a copy parses nothing anew.
+// fragment is dropped. A copy parses nothing anew.
 class Url {
  public:
   // INVALID_ARGUMENT with a sentence that never shows what a query carried.

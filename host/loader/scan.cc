@@ -15,7 +15,8 @@ Found unreadable_root(const fs::path& root, const std::error_code& failed) {
   return {root, root.filename().string(), std::nullopt,
           Error(Code::kNotFound, "the folder of connectors cannot be read: " + failed.message() +
                                      ". Make it, or take it out of the configuration.")
-              .at(root.string())};
+              .at(root.string()),
+          Stamp()};
 }
 
 // The connector folders of one root, sorted; a missing root is a failure.
@@ -32,12 +33,16 @@ std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) 
 }
 
 Found read(const fs::path& folder) {
-  auto read = manifest::read_manifest(folder);
-  if (read.has_error()) {
-    return {folder, folder.filename().string(), std::nullopt, std::move(read).error()};
+  Stamp stamp;
+  stamp.add(folder / manifest::kFileName);
+  auto manifest = manifest::read_manifest(folder);
+  if (manifest.has_error()) {
+    return {folder, folder.filename().string(), std::nullopt, std::move(manifest).error(), stamp};
   }
-  std::string id = read.value().identity.id;
-  return {folder, std::move(id), std::move(read).value(), std::nullopt};
+  const manifest::Identity& identity = manifest.value().identity;
+  stamp.add(folder / identity.library);
+  std::string id = identity.id;
+  return {folder, std::move(id), std::move(manifest).value(), std::nullopt, std::move(stamp)};
 }
 
 std::vector<std::string> names_of(const manifest::Identity& identity) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "loader/stamp.h"
 #include "manifest/manifest.h"
 
 namespace patchbay::loader {
@@ -17,6 +18,7 @@ struct Found {
   std::string name;  // the manifest's id; without a manifest the folder's own name
   std::optional<manifest::Manifest> manifest;
   std::optional<Error> fault;  // why it is not to be used; one of the two is always there
+  Stamp stamp;                 // of manifest and library, taken before they were read
 };
 
 // Every connector under `roots`, each a folder of connector folders, sorted by folder within its

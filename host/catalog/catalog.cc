@@ -1,0 +1,113 @@
+#include "catalog/catalog.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace patchbay::catalog {
+namespace {
+
+// The connector that stood in `found`'s folder before, if nothing of it changed since.
+std::shared_ptr<const Connector> unchanged(const loader::Found& found, const std::string& config,
+                                           const View* before) {
+  if (before == nullptr) return nullptr;
+  for (const Entry& entry : before->entries()) {
+    if (entry.folder == found.folder && entry.connector && entry.stamp == found.stamp &&
+        entry.connector->config() == config) {
+      return entry.connector;
+    }
+  }
+  return nullptr;
+}
+
+// A connector without a config schema takes none.
+Result<void> check_configuration(const manifest::Manifest& manifest, const std::string& config) {
+  const std::string owner = "the configuration of connector \"" + manifest.identity.id + "\"";
+  if (!manifest.config) {
+    if (config == "{}") return success();
+    return Error(Code::kInvalidArgument,
+                 owner + " is not empty, and the connector takes none; take it out.");
+  }
+  auto checked = manifest.config->check(config);
+  if (checked.has_value()) return success();
+  std::string sentences = checked.error().message();
+  for (const Fault& fault : checked.error().details().faults) {
+    if (sentences.find(fault.sentence) == std::string::npos) sentences += " " + fault.sentence;
+  }
+  return Error(checked.error().code(), owner + " is not as its connector.json says: " + sentences)
+      .with_faults(checked.error().details().faults);
+}
+
+}  // namespace
+
+Catalog::Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host)
+    : options_(std::move(options)), loader_(loader), host_(host) {
+  rebuild();
+}
+
+void Catalog::reload() {
+  const std::scoped_lock lock(reloading_);
+  rebuild();
+}
+
+void Catalog::reload(Configurations configurations) {
+  const std::scoped_lock lock(reloading_);
+  options_.configurations = std::move(configurations);
+  rebuild();
+}
+
+void Catalog::rebuild() {
+  const std::shared_ptr<const View> before = published_.get();
+  std::vector<Entry> entries;
+  for (loader::Found& found : loader::scan(options_.roots)) {
+    entries.push_back(entry_of(std::move(found), before.get()));
+  }
+  published_.set(std::make_shared<const View>(std::move(entries)));
+}
+
+Result<std::string> Catalog::configuration_of(const manifest::Manifest& manifest) const {
+  const Configurations& all = options_.configurations;
+  auto found = all.find(manifest.identity.id);
+  for (const std::string& alias : manifest.identity.aliases) {
+    if (found == all.end()) found = all.find(alias);
+  }
+  std::string config = found == all.end() ? "{}" : found->second;
+  PATCHBAY_TRY(check_configuration(manifest, config));
+  return config;
+}
+
+Entry Catalog::entry_of(loader::Found found, const View* before) const {
+  Entry out{found.name, found.folder, nullptr, std::move(found.fault), found.stamp};
+  if (out.fault) return out;
+  auto config = configuration_of(*found.manifest);
+  if (config.has_error()) {
+    out.fault = std::move(config).error();
+    return out;
+  }
+  out.connector = unchanged(found, config.value(), before);
+  if (!out.connector) {
+    out.connector = std::make_shared<const Connector>(
+        std::move(*found.manifest), std::move(config).value(),
+        Connector::Surroundings{loader_, host_}, options_.dynamic);
+  }
+  return out;
+}
+
+std::map<std::string, Error> Catalog::load_all(const services::CallContext& context) const {
+  std::map<std::string, Error> failed;
+  const auto current = view();
+  for (const Entry& entry : current->entries()) {
+    if (!entry.connector) continue;
+    auto started = entry.connector->instance(context);
+    if (started.has_error()) failed.emplace(entry.name, std::move(started).error());
+  }
+  return failed;
+}
+
+void Catalog::forget_link(std::string_view link) const {
+  const auto current = view();
+  for (const Entry& entry : current->entries()) {
+    if (entry.connector) entry.connector->forget_link(link);
+  }
+}
+
+}  // namespace patchbay::catalog

@@ -1,0 +1,65 @@
+// What is loaded. Start here; README.md has the rules.
+//
+//   catalog::Catalog catalog({.roots = {"connectors"}}, loader, host);
+//   const auto view = catalog.view();                               // kept until the call ends
+//   PATCHBAY_TRY(const auto* connector, view->get("github"));
+//   PATCHBAY_TRY(const auto action, connector->find_action("get_issue", context));
+//   PATCHBAY_TRY(const auto* instance, connector->instance(context));
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "catalog/published.h"
+#include "catalog/view.h"
+#include "loader/loader.h"
+#include "services/services.h"
+
+namespace patchbay::catalog {
+
+// JSON objects by connector id or alias; a connector without one gets {}.
+using Configurations = std::map<std::string, std::string, std::less<>>;
+
+struct CatalogOptions {
+  std::vector<std::filesystem::path> roots;  // folders of connector folders
+  Configurations configurations;
+  DynamicLimits dynamic;
+};
+
+// Thread-safe.
+class Catalog {
+ public:
+  // Reads every manifest. A connector that is not in order is an entry with a fault. What is
+  // borrowed outlives the catalog and its views.
+  Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host);
+
+  [[nodiscard]] std::shared_ptr<const View> view() const { return published_.get(); }
+
+  // Reads the folders again and replaces what changed (README.md). With `configurations`, those
+  // count from now on.
+  void reload();
+  void reload(Configurations configurations);
+
+  // Loads and starts every connector now instead of at its first call. Those that failed, by id.
+  std::map<std::string, Error> load_all(const services::CallContext& context) const;
+
+  // Lets go of everything that is known for a link, as when it is taken away.
+  void forget_link(std::string_view link) const;
+
+ private:
+  void rebuild();
+  [[nodiscard]] Entry entry_of(loader::Found found, const View* before) const;
+  [[nodiscard]] Result<std::string> configuration_of(const manifest::Manifest& manifest) const;
+
+  CatalogOptions options_;
+  loader::Loader& loader_;
+  const services::HostTable& host_;
+  std::mutex reloading_;
+  Published<View> published_;
+};
+
+}  // namespace patchbay::catalog

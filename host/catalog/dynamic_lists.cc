@@ -1,0 +1,147 @@
+#include "catalog/dynamic_lists.h"
+
+#include <algorithm>
+#include <exception>
+
+namespace patchbay::catalog {
+
+// What is known for one link.
+struct DynamicLists::Slot {
+  std::uint64_t last_use = 0;  // guarded by the lists' mutex
+
+  std::mutex mutex;
+  std::condition_variable asked;
+  bool asking = false;
+  std::uint64_t answers = 0;     // counts the times somebody asked
+  std::optional<Error> failure;  // of the last time
+  std::shared_ptr<const DynamicList> list;
+  Monotonic believed_until = Monotonic::min();
+};
+
+namespace {
+
+// A failure of the call that asked, which says nothing about the list.
+bool is_of_the_caller(const Error& error) {
+  return error.code() == Code::kCancelled || error.code() == Code::kDeadlineExceeded;
+}
+
+Error waited_too_long() {
+  return Error(Code::kDeadlineExceeded,
+               "the deadline passed while the connector was listing its actions. Try again, or "
+               "allow more time.");
+}
+
+}  // namespace
+
+DynamicLists::DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken,
+                           const Clock& clock, DynamicLimits limits)
+    : manifest_(manifest), taken_(taken), clock_(clock), limits_(limits) {}
+
+Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view link,
+                                                            Monotonic deadline, const Ask& ask) {
+  const std::shared_ptr<Slot> slot = slot_of(link);
+  std::unique_lock lock(slot->mutex);
+  while (slot->asking) {
+    const std::uint64_t seen = slot->answers;
+    const auto answered = [&] { return slot->answers != seen; };
+    if (deadline == Monotonic::max()) {
+      slot->asked.wait(lock, answered);
+    } else if (!slot->asked.wait_until(lock, deadline, answered)) {
+      return waited_too_long();
+    }
+    if (!slot->failure) return slot->list;
+    if (!is_of_the_caller(*slot->failure)) return *slot->failure;
+  }
+  if (slot->list && clock_.now() < slot->believed_until) return slot->list;
+  slot->asking = true;
+  lock.unlock();
+  auto outcome = refresh(*slot, ask);
+  lock.lock();
+  slot->asking = false;
+  ++slot->answers;
+  slot->failure = outcome.has_error() ? std::optional(outcome.error()) : std::nullopt;
+  slot->asked.notify_all();
+  if (outcome.has_error()) return std::move(outcome).error();
+  return slot->list;
+}
+
+// Only the one call that asks is here: it alone writes the list, and does so under the slot's lock.
+// Those who wait are woken by its return, so nothing may be thrown past it.
+Result<void> DynamicLists::refresh(Slot& slot, const Ask& ask) try {
+  std::string json;
+  const Monotonic asked_at = clock_.now();
+  PATCHBAY_TRY(const loader::ListedActions listed, ask(json));
+  std::shared_ptr<const DynamicList> list = slot.list;
+  if (!list || list->generation != listed.generation) {
+    PATCHBAY_TRY(list, read(listed.generation, json));
+  }
+  const std::scoped_lock lock(slot.mutex);
+  slot.list = std::move(list);
+  slot.believed_until = asked_at + listed.lifetime;
+  return success();
+} catch (const std::exception& thrown) {
+  return Error(Code::kInternal, std::string("the list of actions was not read: ") + thrown.what());
+}
+
+Result<std::shared_ptr<const DynamicList>> DynamicLists::read(std::uint64_t generation,
+                                                              std::string_view json) const {
+  PATCHBAY_TRY(auto listed, manifest::read_action_list(json, manifest::declared_scopes(manifest_),
+                                                       limits_.list));
+  const bool trusted = manifest_.dynamic_actions && manifest_.dynamic_actions->trusted_annotations;
+  std::vector<Action> actions;
+  actions.reserve(listed.actions.size());
+  for (Action& action : listed.actions) {
+    if (taken_.find(action.id) != nullptr) {
+      listed.rejected.push_back(
+          {action.id, "the manifest has an action \"" + action.id + "\", which stays."});
+      continue;
+    }
+    if (!trusted) {
+      action.read_only = false;
+      action.idempotent = false;
+      action.destructive = true;
+    }
+    actions.push_back(std::move(action));
+  }
+  return std::make_shared<const DynamicList>(
+      DynamicList{generation, ActionIndex(std::move(actions), manifest_.default_scopes),
+                  std::move(listed.rejected)});
+}
+
+std::shared_ptr<DynamicLists::Slot> DynamicLists::slot_of(std::string_view link) {
+  const std::scoped_lock lock(mutex_);
+  auto found = slots_.find(link);
+  if (found == slots_.end()) {
+    make_room();
+    found = slots_.emplace(std::string(link), std::make_shared<Slot>()).first;
+  }
+  found->second->last_use = ++uses_;
+  return found->second;
+}
+
+void DynamicLists::make_room() {
+  if (slots_.size() < limits_.links) return;
+  const auto older = [](const auto& a, const auto& b) {
+    return a.second->last_use < b.second->last_use;
+  };
+  slots_.erase(std::min_element(slots_.begin(), slots_.end(), older));
+}
+
+std::shared_ptr<const DynamicList> DynamicLists::kept(std::string_view link) const {
+  std::shared_ptr<Slot> slot;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = slots_.find(link);
+    if (found == slots_.end()) return nullptr;
+    slot = found->second;
+  }
+  const std::scoped_lock lock(slot->mutex);
+  return slot->list;
+}
+
+void DynamicLists::forget(std::string_view link) {
+  const std::scoped_lock lock(mutex_);
+  if (const auto found = slots_.find(link); found != slots_.end()) slots_.erase(found);
+}
+
+}  // namespace patchbay::catalog

@@ -1,0 +1,42 @@
+#include "catalog/view.h"
+
+#include "base/nearest.h"
+
+namespace patchbay::catalog {
+
+View::View(std::vector<Entry> entries) : entries_(std::move(entries)) {
+  for (const Entry& entry : entries_) {
+    if (!entry.connector) continue;
+    const manifest::Identity& identity = entry.connector->manifest().identity;
+    by_name_.emplace(identity.id, entry.connector.get());
+    for (const std::string& alias : identity.aliases) {
+      by_name_.emplace(alias, entry.connector.get());
+    }
+  }
+}
+
+Result<const Connector*> View::get(std::string_view name) const {
+  if (const Connector* connector = find(name)) return connector;
+  for (const Entry& entry : entries_) {
+    if (entry.name != name || !entry.fault) continue;
+    return Error(Code::kPluginFault,
+                 "Connector \"" + entry.name + "\" cannot be used: " + entry.fault->message());
+  }
+  return no_such_connector(name);
+}
+
+Error View::no_such_connector(std::string_view name) const {
+  std::vector<std::string_view> known;
+  known.reserve(by_name_.size());
+  for (const auto& [id, connector] : by_name_) known.push_back(id);
+  const std::string shown(name.substr(0, 64));
+  if (known.empty()) {
+    return Error(Code::kNotFound, "There is no connector \"" + shown +
+                                      "\", nor any other: see that the folder of connectors is the "
+                                      "right one.");
+  }
+  return Error(Code::kNotFound,
+               "There is no connector \"" + shown + "\"." + did_you_mean(name, known));
+}
+
+}  // namespace patchbay::catalog

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/connector.h"
+#include "loader/stamp.h"
+
+namespace patchbay::catalog {
+
+// What stands in one folder, usable or not.
+struct Entry {
+  std::string name;  // the id; without a readable manifest the folder's name
+  std::filesystem::path folder;
+  std::shared_ptr<const Connector> connector;  // nullptr: refused, see fault
+  std::optional<Error> fault;
+  loader::Stamp stamp;
+};
+
+// Every connector at one moment. Immutable and thread-safe. What it hands out lives as long as it:
+// a call keeps its view until it ends.
+class View {
+ public:
+  explicit View(std::vector<Entry> entries);
+  View(const View&) = delete;
+  View& operator=(const View&) = delete;
+
+  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+
+  // By id or alias; nullptr when there is none that can be used. No allocation.
+  [[nodiscard]] const Connector* find(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : found->second;
+  }
+
+  // The same with a reason: NOT_FOUND with the nearest name, PLUGIN_FAULT when the connector is
+  // there and was refused.
+  [[nodiscard]] Result<const Connector*> get(std::string_view name) const;
+
+ private:
+  [[nodiscard]] Error no_such_connector(std::string_view name) const;
+
+  std::vector<Entry> entries_;
+  std::unordered_map<std::string_view, const Connector*> by_name_;  // its keys lie in the manifests
+};
+
+}  // namespace patchbay::catalog

@@ -1,0 +1,146 @@
+// Patchbay inside your own server: connectors are found and loaded, arguments and results judged,
+// credentials kept away from them; your part is one call per action.
+//
+//   auto host = patchbay::Host::open({.connector_path = {"/opt/patchbay/connectors"}});
+//   if (!host) return complain(host.error().message());
+//   auto answer = host.value()->invoke("github", "get_issue", R"({"repo":"o/r","number":1})");
+//
+// std types only; no server is linked, no thread is started before `start` is first used, no
+// exception leaves a function of this header except std::bad_alloc.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "patchbay/outcome.hpp"
+
+namespace patchbay {
+
+// An account that connectors act as, its credential handed over by the embedder. The credential is
+// wiped from this struct when the host has taken it.
+struct LinkOptions {
+  std::string id;                  // unique; what CallOptions::link names
+  std::string connector;           // connector id
+  std::string credential;          // token or API key; placed as the manifest says
+  std::string account;             // the provider's id of the account, where it is known
+  std::string user_configuration;  // JSON object by the manifest's schema; "" for none
+};
+
+// One line of the log, without a secret in it. Called on whichever thread logs; must not throw.
+using LogSink = std::function<void(std::string_view line)>;
+
+struct HostOptions {
+  std::vector<std::filesystem::path> connector_path;    // folders that hold connector folders
+  std::map<std::string, std::string> connector_config;  // connector id → JSON object
+  std::vector<LinkOptions> links;
+  std::vector<std::string> allow;  // connector ids that may be used; empty: all
+
+  std::size_t argument_bytes = std::size_t{1} << 20;  // of one call; more is TOO_LARGE, unparsed
+  std::size_t result_bytes = std::size_t{8} << 20;    // of one call; more is RESULT_INVALID
+  std::chrono::milliseconds deadline{60'000};         // of a call that names none; 0: no deadline
+
+  bool load_at_open = false;   // load every connector now, instead of each at its first call
+  unsigned threads = 4;        // of the pool that `start` uses
+  std::size_t waiting = 1024;  // calls that may wait for it; more are OVERLOADED
+
+  std::string log_level = "warning";  // debug, info, warning, error
+  LogSink log;                        // nowhere by default
+};
+
+struct ActionInfo {
+  std::string id;
+  std::string name;
+  std::string description;
+  std::string parameters;           // JSON Schema, in standard form
+  std::string result;               // JSON Schema, in standard form
+  std::vector<std::string> scopes;  // the least a link must hold
+  bool read_only = false;
+  bool idempotent = false;
+  bool destructive = true;
+};
+
+struct ConnectorInfo {
+  std::string id;
+  std::vector<std::string> aliases;
+  std::string name;
+  std::string description;
+  std::string version;
+  std::string domain;
+  std::string name_space;
+  std::string auth_type;  // oauth, api_key or none
+  std::filesystem::path folder;
+  std::optional<Error> fault;       // why it cannot be used; the rest is then as far as it is known
+  std::vector<ActionInfo> actions;  // of the manifest; dynamic ones are listed by Host::actions
+};
+
+struct CallOptions {
+  std::string_view link;  // a link's id; empty: the only one of the connector
+  std::optional<std::chrono::milliseconds> deadline;  // from now; unset: HostOptions::deadline
+  std::stop_token cancellation;
+  std::string_view trace_id;  // 32 hex digits; empty: a new one
+};
+
+// What came of one call. `trace_id` leads to its log records and is there in every case.
+struct Answer {
+  std::string trace_id;
+  Outcome<std::string> outcome;  // the result, JSON
+};
+
+// Thread-safe, except for destruction.
+class Host {
+ public:
+  // Reads the manifests in the folders. A connector that is not in order does not stop the host: it
+  // is listed with its fault. Errors: INVALID_ARGUMENT for options that contradict themselves.
+  static Outcome<std::unique_ptr<Host>> open(HostOptions options);
+
+  // As shutdown(0 ms).
+  ~Host();
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  [[nodiscard]] std::vector<ConnectorInfo> connectors() const;
+  // One of them by id or alias. Errors: NOT_FOUND, with the nearest id.
+  [[nodiscard]] Outcome<ConnectorInfo> connector(std::string_view id) const;
+
+  // The actions of a connector for a link, those it lists at run time included.
+  [[nodiscard]] Outcome<std::vector<ActionInfo>> actions(std::string_view connector,
+                                                         const CallOptions& options = {}) const;
+
+  // Loads a connector and makes its instance now; the way to find out whether it would work.
+  [[nodiscard]] Outcome<std::monostate> load(std::string_view connector) const;
+
+  // Runs an action on the calling thread; returns when it is done. `arguments` is a JSON object.
+  // The deadline is kept by everything that waits; a connector that computes past it is not
+  // stopped, but its result is refused. Errors: any of the closed list.
+  [[nodiscard]] Answer invoke(std::string_view connector, std::string_view action,
+                              std::string_view arguments, const CallOptions& options = {});
+
+  // Runs an action on the host's pool; `done` is called once, on a thread of the pool, or on the
+  // calling one when the call is refused at once (OVERLOADED, CANCELLED after shutdown). What the
+  // views in `options` show is copied. `done` must not throw or destroy the host.
+  void start(std::string_view connector, std::string_view action, std::string arguments,
+             std::function<void(Answer)> done, const CallOptions& options = {});
+
+  // Takes no further call, waits up to `patience` for those in flight, cancels the rest and waits
+  // until they have ended: when it returns, no completion and no connector runs. Idempotent.
+  void shutdown(std::chrono::milliseconds patience);
+
+ private:
+  struct Parts;
+  explicit Host(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace patchbay

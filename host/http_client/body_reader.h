@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+
+#include "base/result.h"
+#include "http_client/body_source.h"
+#include "http_client/content_decoder.h"
+#include "http_client/request.h"
+#include "http_client/transfer.h"
+
+namespace patchbay {
+
+// The reading end of a transfer's body: waits for pieces, undoes their compression, keeps the
+// limits. Belongs to one thread at a time.
+class BodyReader {
+ public:
+  // `decoder` may be null. Stopping `stop` ends the transfer.
+  BodyReader(std::shared_ptr<Transfer> transfer, std::unique_ptr<ContentDecoder> decoder,
+             const ExchangeLimits& limits, std::stop_token stop);
+  BodyReader(const BodyReader&) = delete;
+  BodyReader& operator=(const BodyReader&) = delete;
+  ~BodyReader();  // ends the transfer
+
+  Result<std::size_t> read(std::span<std::byte> out);
+  Result<std::uint64_t> pipe(BodySink& sink);
+
+ private:
+  Result<std::span<const std::byte>> next_piece();
+  Result<std::size_t> decode(std::span<std::byte> out);
+  Result<void> count_decoded(std::size_t bytes);
+  [[nodiscard]] std::string origin() const { return transfer_->plan().url.origin().text(); }
+
+  const std::shared_ptr<Transfer> transfer_;
+  const std::unique_ptr<ContentDecoder> decoder_;
+  const ExchangeLimits limits_;
+  std::string piece_;                  // what was taken from the transfer
+  std::span<const std::byte> unread_;  // of piece_
+  std::uint64_t received_ = 0;
+  std::uint64_t decoded_ = 0;
+  std::optional<Error> error_;
+  std::stop_callback<std::function<void()>> on_stop_;
+};
+
+}  // namespace patchbay

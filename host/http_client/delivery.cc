@@ -1,0 +1,298 @@
+#include "http_client/delivery.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "http_client/body_reader.h"
+#include "telemetry/redaction.h"
+
+namespace patchbay {
+namespace {
+
+using std::chrono::milliseconds;
+
+// What the client writes by itself: a request that brings its own would break the framing or the
+// policy.
+constexpr std::array<std::string_view, 10> kManaged = {
+    "Host",    "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive",
+    "Upgrade", "Expect",         "Accept-Encoding",   "TE",         "Proxy-Authorization"};
+
+bool is_token(std::string_view text) {
+  constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9') || kOthers.find(letter) != std::string_view::npos;
+  });
+}
+
+// RFC 9110 §5.5: a value with a line end or a NUL could become another header, or another request.
+bool is_field_value(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+Error plugin_fault(std::string message) { return Error(Code::kPluginFault, std::move(message)); }
+
+}  // namespace
+
+Delivery::Delivery(const DeliveryContext& context, const Request& request)
+    : context_(context),
+      request_(request),
+      method_(request.method),
+      headers_(request.headers),
+      has_body_(request.body_source != nullptr || !request.body.empty() ||
+                request.method == "POST" || request.method == "PUT" || request.method == "PATCH"),
+      credential_(request.credential) {}
+
+Result<Exchange> Delivery::run() {
+  PATCHBAY_TRY(check_request());
+  auto url = Url::parse(request_.url);
+  if (url.has_error()) return plugin_fault(url.error().message());
+  url_ = std::move(url).value();
+  for (;;) {
+    PATCHBAY_TRY(const OriginRule* rule, allow(*url_));
+    PATCHBAY_TRY(spend_budget());
+    PATCHBAY_TRY(auto tried, attempt(*rule));
+    if (!tried.answer) {
+      PATCHBAY_TRY(const bool again, try_again_after(*tried.failure));
+      if (again) continue;
+      return error_of(*tried.failure, origin(), false, repeatable());
+    }
+    PATCHBAY_TRY(const bool followed, follow(*tried.answer));
+    if (followed) continue;
+    PATCHBAY_TRY(const bool retried, try_again_after(*tried.answer));
+    if (retried) continue;
+    PATCHBAY_TRY(const bool replayed, replay(*tried.answer));
+    if (replayed) continue;
+    return hand_out(std::move(*tried.answer));
+  }
+}
+
+// ---- what may be sent
+
+Result<void> Delivery::check_request() const {
+  if (!is_token(method_)) return plugin_fault("The request's method is no HTTP method.");
+  if (method_ == "CONNECT" || method_ == "TRACE") {
+    return plugin_fault("The method " + method_ + " is not for connectors. Use another.");
+  }
+  if (method_ == "HEAD" && has_body_) return plugin_fault("A HEAD request has no body.");
+  for (const Header& field : headers_) {
+    if (!is_token(field.name) || !is_field_value(field.value)) {
+      return plugin_fault(
+          "A header of the request is no valid HTTP field: its name must be a "
+          "token, its value without line ends.");
+    }
+    for (std::string_view managed : kManaged) {
+      if (!equal_ignoring_case(field.name, managed)) continue;
+      return plugin_fault("The header " + field.name +
+                          " is written by the host. Leave it out of the request.");
+    }
+  }
+  return success();
+}
+
+Result<const OriginRule*> Delivery::allow(const Url& url) const {
+  const OriginRule* rule =
+      request_.origins != nullptr ? request_.origins->rule_for(url.origin()) : nullptr;
+  if (rule == nullptr) {
+    const std::string allowed = request_.origins != nullptr ? request_.origins->allowed() : "none";
+    return plugin_fault("The origin " + url.origin().text() +
+                        " is not named by network.allow of connector.json (allowed: " + allowed +
+                        "). Name it there, or ask one that is.");
+  }
+  const bool brings_credential = headers_.contains("Authorization") || headers_.contains("Cookie");
+  if (brings_credential && !rule->credential) {
+    return plugin_fault("The request brings a credential for " + url.origin().text() +
+                        ", which network.allow of connector.json gives none. Leave it out, or set "
+                        "`credential: yes` for that origin.");
+  }
+  return rule;
+}
+
+Result<void> Delivery::spend_budget() {
+  if (request_.budget == nullptr) return success();
+  for (;;) {
+    const milliseconds delay = request_.budget->take(request_.budget_key, request_.rate);
+    if (delay == milliseconds(0)) return success();
+    if (delay > request_.retry.longest_retry_after || !fits(delay)) {
+      const auto seconds = std::chrono::ceil<std::chrono::seconds>(delay).count();
+      return Error(Code::kRateLimited, "The request budget towards " + origin() +
+                                           " is used up. Try again in " + std::to_string(seconds) +
+                                           " s.")
+          .with_retry_after(delay);
+    }
+    PATCHBAY_TRY(pause(delay));
+  }
+}
+
+// ---- one attempt
+
+Result<Delivery::Attempt> Delivery::attempt(const OriginRule& rule) {
+  if (++attempts_ > 1) {
+    PATCHBAY_TRY(rewind());
+  }
+  ++tries_;
+  PATCHBAY_TRY(auto planned, plan(rule));
+  const auto transfer = std::make_shared<Transfer>(std::move(planned), context_.engine.mailbox());
+  const std::stop_callback on_stop(request_.stop, [&] { transfer->cancel(); });
+  if (!context_.engine.start(transfer)) transfer->cancel();
+  PATCHBAY_TRY(auto head, transfer->wait_for_head());
+  Attempt attempt;
+  if (head) {
+    attempt.answer = Answer{std::move(*head), transfer};
+  } else {
+    attempt.failure = transfer->failure().value_or(TransferFailure{});
+  }
+  if (context_.log.is_enabled(Level::kDebug)) {
+    context_.log.write(Level::kDebug, "http attempt",
+                       {{"method", method_},
+                        {"url", sanitize_url(url_->text())},
+                        {"attempt", attempts_},
+                        {"status", attempt.answer ? attempt.answer->head.status : 0}},
+                       request_.trace_id ? &*request_.trace_id : nullptr);
+  }
+  return attempt;
+}
+
+Result<TransferPlan> Delivery::plan(const OriginRule& rule) {
+  const Monotonic now = context_.clock.now();
+  if (now >= request_.deadline) {
+    return error_of({TransferFailure::Kind::kDeadline, false, ""}, origin(), false, true);
+  }
+  TransferPlan plan(*url_);
+  RequestAttempt hooked(method_, plan.url, attempts_);
+  if (request_.hook != nullptr) {
+    PATCHBAY_TRY(request_.hook->before(hooked, credential_ && rule.credential));
+  }
+  PATCHBAY_TRY(add_headers(plan, hooked));
+  plan.method = method_;
+  plan.has_body = has_body_;
+  if (has_body_) {
+    plan.body = request_.body_source != nullptr ? std::string_view() : request_.body;
+    plan.source = request_.body_source;
+  }
+  plan.repeatable = repeatable();
+  plan.reach = rule.reach;
+  if (request_.deadline != Monotonic::max()) {
+    plan.timeout =
+        std::max(milliseconds(1), std::chrono::ceil<milliseconds>(request_.deadline - now));
+  }
+  plan.idle_timeout = request_.idle_timeout;
+  plan.max_header_bytes = request_.limits.max_header_bytes;
+  plan.max_body_bytes = request_.limits.max_body_bytes;
+  return plan;
+}
+
+Result<void> Delivery::add_headers(TransferPlan& plan, const RequestAttempt& hooked) const {
+  for (const Header& field : headers_) {
+    const bool replaced = std::any_of(
+        hooked.headers().begin(), hooked.headers().end(),
+        [&](const auto& header) { return equal_ignoring_case(header.first, field.name); });
+    if (!replaced) plan.headers.add(field.name, field.value);
+  }
+  for (const auto& [name, value] : hooked.headers()) {
+    if (!is_token(name) || !is_field_value(value.reveal())) {
+      return Error(Code::kInternal,
+                   "The account's credential can not be written into an HTTP header. Connect the "
+                   "account again.");
+    }
+    plan.headers.add(name, value.reveal());
+  }
+  plan.headers.leave_out("Expect");
+  // A part of a compressed body could not be put beside parts of the plain one.
+  if (!headers_.contains("Range")) plan.headers.add("Accept-Encoding", "gzip");
+  return success();
+}
+
+// ---- trying again
+
+bool Delivery::repeatable() const { return request_.idempotent || is_idempotent_method(method_); }
+
+Result<bool> Delivery::try_again_after(const TransferFailure& failure) {
+  using Kind = TransferFailure::Kind;
+  if (failure.kind != Kind::kBrokenOff && failure.kind != Kind::kUnreachable) return false;
+  if (failure.sent && !repeatable()) return false;
+  return pause_before_retry(backoff(request_.retry, tries_ + 1, context_.random),
+                            failure.technical);
+}
+
+Result<bool> Delivery::try_again_after(const Answer& answer) {
+  if (!is_transient_status(answer.head.status) || !repeatable()) return false;
+  auto delay = backoff(request_.retry, tries_ + 1, context_.random);
+  if (const auto value = answer.head.headers.find("Retry-After")) {
+    if (const auto said = parse_retry_after(*value, context_.clock.wall())) {
+      if (*said > request_.retry.longest_retry_after) return false;
+      delay = std::max(*said, delay);
+    }
+  }
+  PATCHBAY_TRY(const bool again,
+               pause_before_retry(delay, "status " + std::to_string(answer.head.status)));
+  if (again) answer.transfer->cancel();
+  return again;
+}
+
+// False when there is no try left, or no time for it: then what happened last is the outcome.
+Result<bool> Delivery::pause_before_retry(milliseconds delay, std::string_view why) {
+  if (tries_ >= request_.retry.max_tries || !fits(delay)) return false;
+  context_.log.write(Level::kInfo, "http request is tried again",
+                     {{"method", method_},
+                      {"origin", origin()},
+                      {"why", why},
+                      {"try", tries_ + 1},
+                      {"wait_ms", delay.count()}},
+                     request_.trace_id ? &*request_.trace_id : nullptr);
+  PATCHBAY_TRY(pause(delay));
+  return true;
+}
+
+bool Delivery::fits(milliseconds time) const {
+  return request_.deadline == Monotonic::max() || time < request_.deadline - context_.clock.now();
+}
+
+Result<void> Delivery::pause(milliseconds time) {
+  std::stop_source either;
+  const auto stop = [&] { either.request_stop(); };
+  const std::stop_callback on_request(request_.stop, stop);
+  const std::stop_callback on_shutdown(context_.shutdown, stop);
+  context_.wait.for_duration(time, either.get_token());
+  if (!either.stop_requested()) return success();
+  return error_of({TransferFailure::Kind::kCancelled, false, ""}, origin(), false, true);
+}
+
+Result<void> Delivery::rewind() const {
+  if (has_body_ && request_.body_source != nullptr) return request_.body_source->rewind();
+  return success();
+}
+
+Result<bool> Delivery::replay(const Answer& answer) {
+  if (request_.hook == nullptr) return false;
+  PATCHBAY_TRY(const Verdict verdict,
+               request_.hook->after(answer.head.status, answer.head.headers));
+  if (verdict != Verdict::kReplay || replayed_) return false;
+  replayed_ = true;
+  answer.transfer->cancel();
+  return true;
+}
+
+// ---- the answer
+
+Result<Exchange> Delivery::hand_out(Answer answer) const {
+  std::unique_ptr<ContentDecoder> decoder;
+  Headers& headers = answer.head.headers;
+  const auto encoding = headers.find("Content-Encoding");
+  if (encoding && !encoding->empty() && !equal_ignoring_case(*encoding, "identity") &&
+      method_ != "HEAD") {
+    auto made = ContentDecoder::make(*encoding);
+    if (made.has_error()) return std::move(made.error()).at(origin());
+    decoder = std::move(made).value();
+    // They told of the compressed body, which nobody sees.
+    headers.remove("Content-Encoding");
+    headers.remove("Content-Length");
+  }
+  auto body = std::make_unique<BodyReader>(std::move(answer.transfer), std::move(decoder),
+                                           request_.limits, request_.stop);
+  return Exchange(answer.head.status, std::move(headers), sanitize_url(url_->text()),
+                  std::move(body));
+}
+
+}  // namespace patchbay

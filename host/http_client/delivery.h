@@ -1,0 +1,81 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http_client/engine.h"
+#include "http_client/http_client.h"
+#include "http_client/request.h"
+
+namespace patchbay {
+
+// What a delivery borrows from its client.
+struct DeliveryContext {
+  Engine& engine;
+  const Clock& clock;
+  Random& random;
+  Log& log;
+  Wait& wait;
+  std::stop_token shutdown;
+};
+
+// One request on its way, on the thread that sends it: over redirects, through tries that failed
+// and a replay with a new credential, until there is an answer to hand out.
+class Delivery {
+ public:
+  Delivery(const DeliveryContext& context, const Request& request);
+
+  Result<Exchange> run();
+
+ private:
+  using Head = Transfer::Head;
+  // An attempt that got as far as status and headers.
+  struct Answer {
+    Head head;
+    std::shared_ptr<Transfer> transfer;
+  };
+  // An attempt: an answer, or why there is none. Errors that no further try mends are errors.
+  struct Attempt {
+    std::optional<Answer> answer;
+    std::optional<TransferFailure> failure;
+  };
+
+  Result<void> check_request() const;
+  Result<const OriginRule*> allow(const Url& url) const;
+  Result<Attempt> attempt(const OriginRule& rule);
+  Result<TransferPlan> plan(const OriginRule& rule);
+  Result<void> add_headers(TransferPlan& plan, const RequestAttempt& hooked) const;
+
+  Result<bool> try_again_after(const TransferFailure& failure);
+  Result<bool> try_again_after(const Answer& answer);
+  Result<bool> pause_before_retry(std::chrono::milliseconds delay, std::string_view why);
+  // In redirect.cc.
+  Result<bool> follow(const Answer& answer);
+  void leave_for(Url next);
+  void change_method(int status);
+
+  Result<bool> replay(const Answer& answer);
+  Result<Exchange> hand_out(Answer answer) const;
+
+  Result<void> spend_budget();
+  Result<void> pause(std::chrono::milliseconds time);
+  Result<void> rewind() const;
+  [[nodiscard]] bool fits(std::chrono::milliseconds time) const;
+  [[nodiscard]] bool repeatable() const;
+  [[nodiscard]] std::string origin() const { return url_->origin().text(); }
+
+  const DeliveryContext& context_;
+  const Request& request_;
+  std::optional<Url> url_;  // where it goes now
+  std::string method_;
+  Headers headers_;
+  bool has_body_;
+  bool credential_;  // may still be sent: no redirect has led to another origin
+  bool replayed_ = false;
+  int attempts_ = 0;
+  int tries_ = 0;
+  int redirects_ = 0;
+};
+
+}  // namespace patchbay

@@ -1,0 +1,115 @@
+#include "http_client/easy_handle.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "http_client/http_client.h"
+
+namespace patchbay {
+namespace {
+
+constexpr long kReceiveBuffer = 64 << 10;
+constexpr long kSlowestRate = 1;  // bytes a second; below it a provider counts as silent
+
+// The callbacks are noexcept: nothing may unwind through libcurl, and only memory can run out.
+Transfer& transfer_of(void* context) { return *static_cast<Transfer*>(context); }
+
+std::size_t header_callback(char* data, std::size_t, std::size_t size, void* context) noexcept {
+  return transfer_of(context).on_header({data, size});
+}
+
+std::size_t write_callback(char* data, std::size_t, std::size_t size, void* context) noexcept {
+  return transfer_of(context).on_body({data, size});
+}
+
+std::size_t read_callback(char* out, std::size_t, std::size_t size, void* context) noexcept {
+  return transfer_of(context).on_upload({out, size});
+}
+
+int seek_callback(void* context, curl_off_t offset, int origin) noexcept {
+  const bool to_start = offset == 0 && origin == SEEK_SET;
+  return to_start && transfer_of(context).on_rewind() ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
+curl_socket_t open_socket_callback(void* context, curlsocktype, curl_sockaddr* address) noexcept {
+  if (!transfer_of(context).on_connect(&address->addr)) return CURL_SOCKET_BAD;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+int prereq_callback(void* context, char* remote_address, char*, int, int) noexcept {
+  return transfer_of(context).on_send(remote_address) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+// libcurl keeps durations in a long of milliseconds and reads 0 as "none".
+long milliseconds_of(std::chrono::milliseconds time) {
+  constexpr auto kMost = std::numeric_limits<int>::max();
+  return static_cast<long>(std::min<std::chrono::milliseconds::rep>(time.count(), kMost));
+}
+
+void set_method(CURL* easy, const Transfer& transfer) {
+  const TransferPlan& plan = transfer.plan();
+  // HTTPGET first: it takes back what another request on this handle had set.
+  curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  if (plan.has_body) {
+    const auto size = transfer.body_size();
+    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, size ? static_cast<curl_off_t>(*size) : -1);
+  } else if (plan.method == "HEAD") {
+    curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+  }
+  const bool usual = !plan.has_body && (plan.method == "GET" || plan.method == "HEAD");
+  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, usual ? nullptr : plan.method.c_str());
+}
+
+}  // namespace
+
+CURL* make_easy_handle(const HttpConfig& config) {
+  CURL* easy = curl_easy_init();
+  if (easy == nullptr) return nullptr;
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy, CURLOPT_PROXY, "");  // "" also keeps the environment's out
+  curl_easy_setopt(easy, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
+  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // content_decoder.h does it
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  if (!config.ca_file.empty()) {
+    curl_easy_setopt(easy, CURLOPT_CAINFO, config.ca_file.c_str());
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+  }
+  curl_easy_setopt(easy, CURLOPT_USERAGENT, config.user_agent.c_str());
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds_of(config.connect_timeout));
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kReceiveBuffer);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header_callback);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, write_callback);
+  curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_callback);
+  curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, seek_callback);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket_callback);
+  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, prereq_callback);
+  return easy;
+}
+
+void prepare_easy_handle(CURL* easy, Transfer& transfer) {
+  const TransferPlan& plan = transfer.plan();
+  for (const CURLoption context :
+       {CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA,
+        CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA, CURLOPT_PRIVATE}) {
+    curl_easy_setopt(easy, context, &transfer);
+  }
+  curl_easy_setopt(easy, CURLOPT_CURLU, plan.url.native());
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, plan.headers.native());
+  set_method(easy, transfer);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds_of(plan.timeout));
+  const auto idle = std::chrono::ceil<std::chrono::seconds>(plan.idle_timeout);
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, idle.count() > 0 ? kSlowestRate : 0L);
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(idle.count()));
+}
+
+}  // namespace patchbay

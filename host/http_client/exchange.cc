@@ -1,0 +1,28 @@
+#include "http_client/exchange.h"
+
+#include <utility>
+
+#include "http_client/body_reader.h"
+
+namespace patchbay {
+
+Exchange::Exchange(int status, Headers headers, std::string url, std::unique_ptr<BodyReader> body)
+    : status_(status), headers_(std::move(headers)), url_(std::move(url)), body_(std::move(body)) {}
+
+Exchange::Exchange(Exchange&&) noexcept = default;
+Exchange& Exchange::operator=(Exchange&&) noexcept = default;
+Exchange::~Exchange() = default;
+
+Result<std::size_t> Exchange::read(std::span<std::byte> out) {
+  if (!body_) return Error(Code::kCancelled, "The answer of " + url_ + " was closed.");
+  return body_->read(out);
+}
+
+Result<std::uint64_t> Exchange::pipe(BodySink& sink) {
+  if (!body_) return Error(Code::kCancelled, "The answer of " + url_ + " was closed.");
+  return body_->pipe(sink);
+}
+
+void Exchange::close() { body_.reset(); }
+
+}  // namespace patchbay

@@ -1,0 +1,110 @@
+#include "http_client/http_client.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include "http_client/delivery.h"
+#include "http_client/engine.h"
+
+namespace patchbay {
+namespace {
+
+// Collects a body up to a limit.
+class BodyCollector final : public BodySink {
+ public:
+  BodyCollector(std::string& body, std::uint64_t max_bytes, const std::string& url)
+      : body_(body), max_bytes_(max_bytes), url_(url) {}
+
+  Result<void> write(std::span<const std::byte> piece) override {
+    if (piece.size() > max_bytes_ - body_.size()) {
+      return Error(Code::kProviderError,
+                   "The answer of " + url_ + " is too large: its body is over " +
+                       std::to_string(max_bytes_) + " bytes. Ask for less of it.");
+    }
+    body_.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+    return success();
+  }
+
+ private:
+  std::string& body_;
+  const std::uint64_t max_bytes_;
+  const std::string& url_;
+};
+
+}  // namespace
+
+class HttpClient::Impl {
+ public:
+  Impl(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
+      : config_(std::move(config)),
+        engine_(config_),
+        context_{engine_, clock, random, log, wait, stop_.get_token()} {}
+
+  ~Impl() {
+    shutdown();
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [this] { return inside_ == 0; });
+  }
+
+  Result<Exchange> send(const Request& request) {
+    const Inside inside(*this);
+    return Delivery(context_, request).run();
+  }
+
+  void shutdown() {
+    stop_.request_stop();
+    engine_.shutdown();
+  }
+
+ private:
+  // Counts the threads within send(), for the destructor to wait for.
+  class Inside {
+   public:
+    explicit Inside(Impl& impl) : impl_(impl) {
+      const std::lock_guard lock(impl_.mutex_);
+      ++impl_.inside_;
+    }
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+    ~Inside() {
+      // Under the lock: once it is released the Impl may be gone.
+      const std::lock_guard lock(impl_.mutex_);
+      if (--impl_.inside_ == 0) impl_.idle_.notify_all();
+    }
+
+   private:
+    Impl& impl_;
+  };
+
+  const HttpConfig config_;
+  std::stop_source stop_;
+  std::mutex mutex_;
+  std::condition_variable idle_;
+  int inside_ = 0;
+  Engine engine_;
+  const DeliveryContext context_;
+};
+
+HttpClient::HttpClient(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
+    : impl_(std::make_unique<Impl>(std::move(config), clock, random, log, wait)) {}
+
+HttpClient::~HttpClient() = default;
+
+Result<Exchange> HttpClient::send(const Request& request) { return impl_->send(request); }
+
+Result<Response> HttpClient::fetch(const Request& request, std::uint64_t max_bytes) {
+  PATCHBAY_TRY(auto exchange, impl_->send(request));
+  Response response;
+  response.status = exchange.status();
+  response.headers = exchange.headers();
+  response.url = exchange.url();
+  BodyCollector collector(response.body, max_bytes, response.url);
+  PATCHBAY_TRY(exchange.pipe(collector));
+  return response;
+}
+
+void HttpClient::shutdown() { impl_->shutdown(); }
+
+}  // namespace patchbay

@@ -1,0 +1,75 @@
+// How a delivery follows a redirect (RFC 9110 §15.4): by rules of its own, since libcurl's would
+// carry headers along before the policy had its say.
+#include "http_client/delivery.h"
+#include "telemetry/redaction.h"
+
+namespace patchbay {
+namespace {
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+}  // namespace
+
+// True: url_, method_ and headers_ are those of the next hop.
+Result<bool> Delivery::follow(const Answer& answer) {
+  const int status = answer.head.status;
+  const auto location = answer.head.headers.find("Location");
+  if (!is_redirect(status) || !location || request_.max_redirects == 0) return false;
+  const auto refuse = [&](const std::string& why) {
+    answer.transfer->cancel();
+    return Error(Code::kProviderError,
+                 origin() + " answered with a redirect that is not followed: " + why)
+        .with_provider_status(status);
+  };
+  if (++redirects_ > request_.max_redirects) {
+    return refuse("it is number " + std::to_string(redirects_) + " in a row, and at most " +
+                  std::to_string(request_.max_redirects) + " are.");
+  }
+  auto next = url_->resolve(*location);
+  if (next.has_error()) return refuse(next.error().message());
+  const Origin& from = url_->origin();
+  const Origin& to = next.value().origin();
+  if (from.scheme == "https" && to.scheme != "https") {
+    return refuse("it leads from https to plain http, to " + to.text() + ".");
+  }
+  if (request_.origins->rule_for(to) == nullptr) {
+    return refuse("network.allow of connector.json does not name " + to.text() +
+                  ". Name it there if the connector is meant to read from it.");
+  }
+  answer.transfer->cancel();
+  leave_for(std::move(next).value());
+  change_method(status);
+  tries_ = 0;
+  return true;
+}
+
+// Whatever is or looks like a credential stays behind at the first step to another origin, and
+// stays away even when the way leads back.
+void Delivery::leave_for(Url next) {
+  if (!(next.origin() == url_->origin())) {
+    credential_ = false;
+    Headers kept;
+    for (const Header& field : headers_) {
+      if (!is_secret_name(field.name)) kept.add(field.name, field.value);
+    }
+    headers_ = std::move(kept);
+  }
+  url_ = std::move(next);
+}
+
+// 303 is always asked for with GET, 301 and 302 after a POST (§15.4.2 to §15.4.4), and the body
+// with the headers that describe it stays behind.
+void Delivery::change_method(int status) {
+  const bool to_get = (status == 303 && method_ != "HEAD") ||
+                      ((status == 301 || status == 302) && method_ == "POST");
+  if (!to_get) return;
+  method_ = "GET";
+  has_body_ = false;
+  for (const char* name : {"Content-Type", "Content-Encoding", "Content-Language", "Content-MD5"}) {
+    headers_.remove(name);
+  }
+}
+
+}  // namespace patchbay

@@ -1,0 +1,176 @@
+#include "http_client/response_cache.h"
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+
+namespace patchbay {
+namespace {
+
+constexpr std::size_t kEntryOverhead = 256;
+constexpr std::size_t kLargestShare = 8;  // one body takes at most this fraction of the cache
+constexpr int kOk = 200;
+
+std::string key_of(std::string_view account, std::string_view url) {
+  std::string key(account);
+  key += '\0';
+  key += url;
+  return key;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
+  const std::size_t end = text.find_last_not_of(" \t");
+  return end == std::string_view::npos ? std::string_view{} : text.substr(begin, end + 1 - begin);
+}
+
+// Calls `each` with every member of a comma-separated header, wherever the header stands.
+template <class Each>
+void for_each_member(const Headers& headers, std::string_view name, Each each) {
+  for (const Header& field : headers) {
+    if (!equal_ignoring_case(field.name, name)) continue;
+    std::string_view rest = field.value;
+    while (!rest.empty()) {
+      const std::string_view member = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(member.size() + 1, rest.size()));
+      if (!trimmed(member).empty()) each(trimmed(member));
+    }
+  }
+}
+
+// What `Cache-Control` says that matters here (RFC 9111 §5.2).
+struct CacheControl {
+  bool no_store = false;
+  std::optional<std::chrono::seconds> max_age;
+};
+
+CacheControl cache_control(const Headers& headers) {
+  CacheControl said;
+  for_each_member(headers, "Cache-Control", [&](std::string_view directive) {
+    constexpr std::string_view kMaxAge = "max-age=";
+    if (equal_ignoring_case(directive, "no-store")) said.no_store = true;
+    if (equal_ignoring_case(directive, "no-cache")) said.max_age = std::chrono::seconds(0);
+    if (!equal_ignoring_case(directive.substr(0, kMaxAge.size()), kMaxAge)) return;
+    const std::string_view number = directive.substr(kMaxAge.size());
+    std::int64_t seconds = 0;
+    std::from_chars(number.data(), number.data() + number.size(), seconds);
+    said.max_age = std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, 1 << 30));
+  });
+  return said;
+}
+
+Monotonic fresh_until(Monotonic now, const Headers& headers, std::chrono::milliseconds lifetime) {
+  const auto max_age = cache_control(headers).max_age;
+  return now + (max_age ? std::min<std::chrono::milliseconds>(lifetime, *max_age) : lifetime);
+}
+
+std::size_t size_of(const Headers& headers) {
+  std::size_t bytes = 0;
+  for (const Header& field : headers) bytes += field.name.size() + field.value.size() + 8;
+  return bytes;
+}
+
+}  // namespace
+
+std::optional<ResponseCache::Found> ResponseCache::find(std::string_view account,
+                                                        std::string_view url,
+                                                        const Headers& request) {
+  if (cache_control(request).no_store) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  const auto entry = match(key_of(account, url), request);
+  if (entry == entries_.end()) return std::nullopt;
+  const bool fresh = entry->fresh_until > clock_.now();
+  if (!fresh && entry->etag.empty()) {
+    erase(entry);
+    return std::nullopt;
+  }
+  entries_.splice(entries_.begin(), entries_, entry);
+  return Found{entry->response, entry->etag, fresh};
+}
+
+void ResponseCache::store(std::string_view account, std::string_view url, const Headers& request,
+                          const Response& response, std::chrono::milliseconds lifetime) {
+  if (response.status != kOk) return;
+  if (cache_control(request).no_store || cache_control(response.headers).no_store) return;
+  Entry entry;
+  bool varies_by_all = false;
+  for_each_member(response.headers, "Vary", [&](std::string_view name) {
+    varies_by_all |= name == "*";
+    entry.vary.push_back({std::string(name), std::string(request.find(name).value_or(""))});
+  });
+  if (varies_by_all) return;
+  entry.account = account;
+  entry.key = key_of(account, url);
+  entry.etag = response.headers.find("ETag").value_or("");
+  entry.bytes =
+      kEntryOverhead + 2 * entry.key.size() + response.body.size() + size_of(response.headers);
+  if (entry.bytes > max_bytes_ / kLargestShare) return;
+  entry.fresh_until = fresh_until(clock_.now(), response.headers, lifetime);
+  if (entry.etag.empty() && entry.fresh_until <= clock_.now()) return;
+  entry.response = std::make_shared<const Response>(response);
+
+  const std::lock_guard lock(mutex_);
+  const auto old = match(entry.key, request);
+  if (old != entries_.end()) erase(old);
+  bytes_ += entry.bytes;
+  entries_.push_front(std::move(entry));
+  index_.emplace(entries_.front().key, entries_.begin());
+  make_room();
+}
+
+std::optional<ResponseCache::Found> ResponseCache::renew(std::string_view account,
+                                                         std::string_view url,
+                                                         const Headers& request,
+                                                         std::chrono::milliseconds lifetime) {
+  const std::lock_guard lock(mutex_);
+  const auto entry = match(key_of(account, url), request);
+  if (entry == entries_.end()) return std::nullopt;
+  entry->fresh_until = fresh_until(clock_.now(), entry->response->headers, lifetime);
+  entries_.splice(entries_.begin(), entries_, entry);
+  return Found{entry->response, entry->etag, true};
+}
+
+void ResponseCache::forget(std::string_view account) {
+  const std::lock_guard lock(mutex_);
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto next = std::next(entry);
+    if (entry->account == account) erase(entry);
+    entry = next;
+  }
+}
+
+std::size_t ResponseCache::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
+}
+
+// The kept answer of this key whose Vary headers the request repeats (RFC 9111 §4.1).
+ResponseCache::Entries::iterator ResponseCache::match(const std::string& key,
+                                                      const Headers& request) {
+  const auto [first, last] = index_.equal_range(key);
+  for (auto it = first; it != last; ++it) {
+    const auto& vary = it->second->vary;
+    const bool same = std::all_of(vary.begin(), vary.end(), [&](const Header& field) {
+      return request.find(field.name).value_or("") == field.value;
+    });
+    if (same) return it->second;
+  }
+  return entries_.end();
+}
+
+void ResponseCache::erase(Entries::iterator entry) {
+  const auto [first, last] = index_.equal_range(entry->key);
+  for (auto it = first; it != last; ++it) {
+    if (it->second != entry) continue;
+    index_.erase(it);
+    break;
+  }
+  bytes_ -= entry->bytes;
+  entries_.erase(entry);
+}
+
+void ResponseCache::make_room() {
+  while (bytes_ > max_bytes_) erase(std::prev(entries_.end()));
+}
+
+}  // namespace patchbay

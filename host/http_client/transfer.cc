@@ -1,0 +1,347 @@
+#include "http_client/transfer.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "base/secret.h"
+#include "http_client/address_guard.h"
+
+namespace patchbay {
+namespace {
+
+using Kind = TransferFailure::Kind;
+
+// Half of what one exchange may hold: this much waits, as much again is being read.
+constexpr std::size_t kMostUnread = 128 << 10;
+constexpr std::size_t kUploadPiece = 64 << 10;
+constexpr int kFirstFinalStatus = 200;
+constexpr int kFirstRedirectStatus = 300;
+
+std::string_view without_line_end(std::string_view line) {
+  while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
+  return line;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
+  text.remove_prefix(begin);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+HeaderLines::~HeaderLines() {
+  for (curl_slist* line = first_; line != nullptr; line = line->next) {
+    wipe_bytes(line->data, std::strlen(line->data));
+  }
+  curl_slist_free_all(first_);
+}
+
+void HeaderLines::add(std::string_view name, std::string_view value) {
+  // libcurl reads `Name:` as "leave it out" and `Name;` as one with an empty value.
+  std::string line(name);
+  line.append(value.empty() ? ";" : ": ").append(value);
+  append(line.c_str());
+  wipe_bytes(line.data(), line.size());
+}
+
+void HeaderLines::leave_out(std::string_view name) { append((std::string(name) + ":").c_str()); }
+
+void HeaderLines::append(const char* line) {
+  curl_slist* longer = curl_slist_append(first_, line);
+  if (longer == nullptr) throw std::bad_alloc();
+  first_ = longer;
+}
+
+Transfer::Transfer(TransferPlan plan, std::shared_ptr<Mailbox> mailbox)
+    : plan_(std::move(plan)),
+      plain_http_(plan_.url.origin().scheme == "http"),
+      body_size_(plan_.source != nullptr ? plan_.source->size() : plan_.body.size()),
+      mailbox_(std::move(mailbox)),
+      source_left_(body_size_),
+      upload_ended_(!plan_.has_body || body_size_ == std::uint64_t{0}) {}
+
+bool Transfer::is_over() const {
+  const std::lock_guard lock(mutex_);
+  return over_;
+}
+
+// ---- the waiting thread
+
+Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
+  std::unique_lock lock(mutex_);
+  std::optional<Error> broken;
+  // An answer may come before the body is through. One that accepts (2xx) waits for the rest of it;
+  // at any other libcurl stops sending.
+  const auto settled = [this] {
+    return over_ || (ready_ && (upload_ended_ || ready_->status >= kFirstRedirectStatus));
+  };
+  while (!settled()) {
+    if (upload_hungry_ && plan_.source != nullptr) {
+      const auto fed = feed(lock);
+      if (fed.has_error()) {
+        broken = fed.error();
+        break;
+      }
+      continue;
+    }
+    changed_.wait(lock);
+  }
+  upload_closed_ = true;
+  if (!broken) {
+    if (!ready_) return std::optional<Head>();
+    return std::optional(std::move(*ready_));
+  }
+  lock.unlock();
+  cancel();
+  return std::move(*broken);
+}
+
+// Reads the source on this thread, without the lock, and hands the piece over.
+Result<void> Transfer::feed(std::unique_lock<std::mutex>& lock) {
+  std::string piece;
+  piece.swap(upload_);
+  lock.unlock();
+  piece.resize(kUploadPiece);
+  const auto got = plan_.source->read(std::as_writable_bytes(std::span(piece)));
+  lock.lock();
+  if (got.has_error()) return got.error();
+  piece.resize(std::min(got.value(), piece.size()));
+  if (source_left_) {
+    if (piece.size() != std::min<std::uint64_t>(piece.size(), *source_left_) ||
+        (piece.empty() && *source_left_ > 0)) {
+      return Error(Code::kPluginFault,
+                   "The body of the request is not as long as it said: what its size() names must "
+                   "be what its read() gives.");
+    }
+    *source_left_ -= piece.size();
+  }
+  upload_ended_ = piece.empty() || source_left_ == std::uint64_t{0};
+  upload_ = std::move(piece);
+  upload_taken_ = 0;
+  upload_hungry_ = false;
+  mailbox_->post({Command::Kind::kResume, shared_from_this()});
+  return success();
+}
+
+bool Transfer::wait_for_body(std::string& piece) {
+  piece.clear();
+  bool resume = false;
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return over_ || !pending_.empty(); });
+    if (pending_.empty()) return false;
+    piece.swap(pending_);
+    unread_.store(0, std::memory_order_relaxed);
+    resume = std::exchange(wants_resume_, false);
+  }
+  if (resume) mailbox_->post({Command::Kind::kResume, shared_from_this()});
+  return true;
+}
+
+std::optional<TransferFailure> Transfer::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+void Transfer::cancel() {
+  {
+    const std::lock_guard lock(mutex_);
+    upload_closed_ = true;
+    if (over_) return;
+    over_ = true;
+    failure_ = TransferFailure{Kind::kCancelled, sent_, ""};
+  }
+  changed_.notify_all();
+  mailbox_->post({Command::Kind::kAbort, shared_from_this()});
+}
+
+// ---- the engine's thread
+
+void Transfer::touch() {
+  if (unpublished_) return;
+  unpublished_ = true;
+  touched_->push_back(shared_from_this());
+}
+
+// One lock and one waking for all that a round of the engine brought.
+bool Transfer::publish() {
+  unpublished_ = false;
+  bool resume = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (head_complete_ && !head_published_) {
+      ready_ = std::move(head_);
+      head_published_ = true;
+    }
+    if (pending_.empty()) {
+      pending_.swap(staged_);
+    } else {
+      pending_.append(staged_);
+      staged_.clear();
+    }
+    unread_.store(pending_.size(), std::memory_order_relaxed);
+    if (read_paused_) (pending_.empty() ? resume : wants_resume_) = true;
+    read_paused_ = false;
+    if (ended_ && !over_) {
+      over_ = true;
+      failure_ = refusal_;
+    }
+  }
+  changed_.notify_one();
+  return resume;
+}
+
+void Transfer::finish(CURLcode code) {
+  touch();
+  ended_ = true;
+  if (code != CURLE_OK) {
+    refusal_ = failure_of(code);
+  } else {
+    refusal_.reset();
+  }
+}
+
+void Transfer::finish(TransferFailure failure) {
+  touch();
+  ended_ = true;
+  failure.sent = sent_;
+  refusal_ = std::move(failure);
+}
+
+// Called for every line of every head, interim answers (1xx) and trailers included.
+std::size_t Transfer::on_header(std::string_view line) {
+  header_bytes_ += line.size();
+  if (header_bytes_ > plan_.max_header_bytes) {
+    return refuse(Kind::kTooLarge,
+                  "its headers are over " + std::to_string(plan_.max_header_bytes) + " bytes");
+  }
+  if (head_complete_) return line.size();
+  const std::string_view field = without_line_end(line);
+  if (field.empty()) {
+    long status = 0;
+    curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    head_.status = static_cast<int>(status);
+    head_complete_ = status >= kFirstFinalStatus;
+    if (head_complete_) touch();
+    return line.size();
+  }
+  if (field.starts_with("HTTP/")) {
+    head_.headers.clear();
+    return line.size();
+  }
+  const std::size_t colon = field.find(':');
+  if (colon != std::string_view::npos && colon > 0) {
+    head_.headers.add(std::string(field.substr(0, colon)),
+                      std::string(trimmed(field.substr(colon + 1))));
+  }
+  return line.size();
+}
+
+std::size_t Transfer::on_body(std::string_view bytes) {
+  touch();
+  const std::size_t held = staged_.size() + unread_.load(std::memory_order_relaxed);
+  if (held >= kMostUnread) {
+    read_paused_ = true;
+    return CURL_WRITEFUNC_PAUSE;
+  }
+  body_bytes_ += bytes.size();
+  if (body_bytes_ > plan_.max_body_bytes) {
+    return refuse(Kind::kTooLarge,
+                  "its body is over " + std::to_string(plan_.max_body_bytes) + " bytes");
+  }
+  staged_.append(bytes);
+  return bytes.size();
+}
+
+// The next bytes of the request's body. libcurl waits (pause) while the source's thread gets more.
+std::size_t Transfer::on_upload(std::span<char> out) {
+  const std::lock_guard lock(mutex_);
+  const bool from_source = plan_.source != nullptr;
+  if (from_source && upload_taken_ == upload_.size() && !upload_ended_) {
+    if (upload_closed_) return CURL_READFUNC_ABORT;
+    upload_hungry_ = true;
+    changed_.notify_one();
+    return CURL_READFUNC_PAUSE;
+  }
+  if (!from_source && upload_closed_ && !upload_ended_) return CURL_READFUNC_ABORT;
+  const std::string_view whole = from_source ? std::string_view(upload_) : plan_.body;
+  std::size_t& taken = from_source ? upload_taken_ : body_sent_;
+  const std::size_t size = std::min(whole.size() - taken, out.size());
+  std::memcpy(out.data(), whole.data() + taken, size);
+  taken += size;
+  if (!from_source && taken == whole.size() && !upload_ended_) {
+    upload_ended_ = true;
+    if (ready_) changed_.notify_one();
+  }
+  return size;
+}
+
+// libcurl sends a repeatable request anew when a kept connection turns out to be dead.
+bool Transfer::on_rewind() {
+  const std::lock_guard lock(mutex_);
+  if (plan_.source != nullptr || upload_closed_) return false;
+  body_sent_ = 0;
+  upload_ended_ = plan_.body.empty();
+  return true;
+}
+
+bool Transfer::on_connect(const sockaddr* address) {
+  if (may_connect(kind_of(address), plan_.reach, plain_http_)) return true;
+  out_of_reach_ = true;
+  return false;
+}
+
+// Right before the request goes out, over a new connection or a kept one that another rule may have
+// opened. libcurl comes here a second time when it means to send again by itself.
+bool Transfer::on_send(const std::string& address) {
+  if (!may_connect(kind_of(address), plan_.reach, plain_http_)) {
+    out_of_reach_ = true;
+    refusal_ = TransferFailure{Kind::kOutOfReach, sent_, ""};
+    return false;
+  }
+  if (sent_ && !plan_.repeatable) {
+    refusal_ = TransferFailure{Kind::kBrokenOff, true, "the connection was closed"};
+    return false;
+  }
+  sent_ = true;
+  return true;
+}
+
+std::size_t Transfer::refuse(Kind kind, std::string technical) {
+  refusal_ = TransferFailure{kind, true, std::move(technical)};
+  return 0;
+}
+
+TransferFailure Transfer::failure_of(CURLcode code) const {
+  if (refusal_) return *refusal_;
+  const auto as = [&](Kind kind) { return TransferFailure{kind, sent_, curl_easy_strerror(code)}; };
+  switch (code) {
+    case CURLE_OPERATION_TIMEDOUT: {
+      curl_off_t microseconds = 0;
+      curl_easy_getinfo(easy_, CURLINFO_TOTAL_TIME_T, &microseconds);
+      const bool deadline =
+          plan_.timeout.count() > 0 && microseconds >= curl_off_t{1000} * plan_.timeout.count();
+      if (deadline) return as(Kind::kDeadline);
+      return sent_ ? TransferFailure{Kind::kBrokenOff, true, "it sent nothing for too long"}
+                   : as(Kind::kUnreachable);
+    }
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9 or an HTTP version nobody speaks
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_HTTP2:
+    case CURLE_BAD_CONTENT_ENCODING:
+      return as(Kind::kMalformed);
+    case CURLE_FILESIZE_EXCEEDED:
+      return as(Kind::kTooLarge);
+    case CURLE_SEND_FAIL_REWIND:
+      return as(Kind::kBrokenOff);
+    default:
+      break;
+  }
+  if (!sent_) return as(out_of_reach_ ? Kind::kOutOfReach : Kind::kUnreachable);
+  return as(Kind::kBrokenOff);
+}
+
+}  // namespace patchbay

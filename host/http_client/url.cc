@@ -1,0 +1,115 @@
+#include "http_client/url.h"
+
+#include <curl/curl.h>
+
+#include <charconv>
+#include <new>
+
+#include "telemetry/redaction.h"
+
+namespace patchbay {
+namespace {
+
+constexpr std::size_t kLongestUrl = 16 << 10;
+constexpr std::uint16_t kHttpPort = 80;
+constexpr std::uint16_t kHttpsPort = 443;
+
+CURLU* native_of(void* handle) { return static_cast<CURLU*>(handle); }
+
+Error refused(std::string_view text, std::string_view why) {
+  return Error(Code::kInvalidArgument,
+               "The URL \"" + sanitize_url(text.substr(0, 256)) + "\" can not be used: " +
+                   std::string(why) + ". Expected an absolute https URL without user information.");
+}
+
+// One part of a parsed URL; "" where it has none.
+std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
+  char* text = nullptr;
+  if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return {};
+  std::string copy(text);
+  curl_free(text);
+  return copy;
+}
+
+}  // namespace
+
+std::string Origin::text() const {
+  const bool usual = port == (scheme == "https" ? kHttpsPort : kHttpPort);
+  return scheme + "://" + host + (usual ? "" : ":" + std::to_string(port));
+}
+
+void Url::Free::operator()(void* handle) const { curl_url_cleanup(native_of(handle)); }
+
+Url::Url(const Url& other)
+    : handle_(curl_url_dup(native_of(other.native()))), origin_(other.origin_), text_(other.text_) {
+  if (!handle_) throw std::bad_alloc();
+}
+
+Url& Url::operator=(const Url& other) {
+  if (this != &other) *this = Url(other);
+  return *this;
+}
+
+Result<Url> Url::parse(std::string_view text) {
+  if (text.size() > kLongestUrl) return refused(text, "it is longer than 16 KiB");
+  if (text.find('\0') != std::string_view::npos) return refused(text, "it holds a NUL byte");
+  Url url{Handle(curl_url())};
+  if (!url.handle_) throw std::bad_alloc();
+  const CURLUcode code = curl_url_set(native_of(url.native()), CURLUPART_URL,
+                                      std::string(text).c_str(), CURLU_DISALLOW_USER);
+  if (code != CURLUE_OK) return refused(text, curl_url_strerror(code));
+  PATCHBAY_TRY(url.read_back());
+  return url;
+}
+
+Result<Url> Url::resolve(std::string_view reference) const {
+  if (reference.size() > kLongestUrl || reference.find('\0') != std::string_view::npos) {
+    return refused(reference, "it is longer than 16 KiB or holds a NUL byte");
+  }
+  Url url(*this);
+  const CURLUcode code = curl_url_set(native_of(url.native()), CURLUPART_URL,
+                                      std::string(reference).c_str(), CURLU_DISALLOW_USER);
+  if (code != CURLUE_OK) return refused(reference, curl_url_strerror(code));
+  PATCHBAY_TRY(url.read_back());
+  return url;
+}
+
+Result<void> Url::append_query(std::string_view name, std::string_view value) {
+  // libcurl encodes the name up to its `=` and the value after it, so the name goes in encoded.
+  char* encoded = curl_easy_escape(nullptr, name.data(), static_cast<int>(name.size()));
+  if (encoded == nullptr) throw std::bad_alloc();
+  std::string pair = encoded;
+  curl_free(encoded);
+  pair.append("=").append(value);
+  const CURLUcode code = curl_url_set(native_of(native()), CURLUPART_QUERY, pair.c_str(),
+                                      CURLU_APPENDQUERY | CURLU_URLENCODE);
+  if (code != CURLUE_OK) return refused(text_, curl_url_strerror(code));
+  return read_back();
+}
+
+// Takes over what libcurl understood, its normal form of the host included.
+Result<void> Url::read_back() {
+  CURLU* url = native_of(native());
+  curl_url_set(url, CURLUPART_FRAGMENT, nullptr, 0);
+  origin_.scheme = part(url, CURLUPART_SCHEME);
+  if (origin_.scheme != "https" && origin_.scheme != "http") {
+    return refused(part(url, CURLUPART_URL), "its scheme is neither https nor http");
+  }
+  if (!part(url, CURLUPART_ZONEID).empty()) {
+    return refused(part(url, CURLUPART_URL), "its address names a network interface");
+  }
+  origin_.host = part(url, CURLUPART_HOST, CURLU_PUNYCODE);
+  for (char& letter : origin_.host) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  if (origin_.host.empty() ||
+      curl_url_set(url, CURLUPART_HOST, origin_.host.c_str(), 0) != CURLUE_OK) {
+    return refused(part(url, CURLUPART_URL), "its host is no valid name or address");
+  }
+  const std::string port = part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  std::from_chars(port.data(), port.data() + port.size(), origin_.port);
+  text_ = part(url, CURLUPART_URL);
+  return success();
+}
+
+}  // namespace patchbay

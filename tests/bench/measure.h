@@ -1,0 +1,74 @@
+// What every benchmark shares: timing, and rows of ours against a peer.
+//
+//   int main(int argc, char** argv) {
+//     Rows rows;
+//     rows.add("parse", nanoseconds([&] { keep(ours()); }), nanoseconds([&] { keep(peer()); }),
+//     "ns"); return rows.finish(argc, argv);   // prints the table, writes the rows to the file of
+//     argv[1]
+//   }
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace patchbay::bench {
+
+// Makes the compiler believe that a value is used.
+template <class T>
+void keep(const T& value) {
+  asm volatile("" : : "r,m"(value) : "memory");
+}
+
+// Nanoseconds of one call of `work`: the best of several rounds, each long enough for the clock.
+// The best, because what disturbs a round only ever makes it slower.
+template <class Work>
+double nanoseconds(Work&& work, int rounds = 7,
+                   std::chrono::nanoseconds round = std::chrono::milliseconds(15)) {
+  using Clock = std::chrono::steady_clock;
+  const auto timed = [&](std::size_t calls) {
+    const auto start = Clock::now();
+    for (std::size_t i = 0; i < calls; ++i) work();
+    return Clock::now() - start;
+  };
+  std::size_t calls = 1;
+  while (timed(calls) < round && calls < (std::size_t{1} << 40U)) calls *= 2;
+  double best = std::numeric_limits<double>::max();
+  for (int i = 0; i < rounds; ++i) {
+    const std::chrono::duration<double, std::nano> took = timed(calls);
+    best = std::min(best, took.count() / static_cast<double>(calls));
+  }
+  return best;
+}
+
+enum class Better { kLower, kHigher };
+
+// One comparison. The ratio is above 1 where we are better, whatever the unit.
+struct Row {
+  std::string name;
+  double ours = 0;
+  std::optional<double> peer;  // none: a figure of ours alone
+  std::string unit;
+  Better better = Better::kLower;
+
+  [[nodiscard]] std::optional<double> ratio() const;
+};
+
+class Rows {
+ public:
+  void add(std::string name, double ours, std::optional<double> peer, std::string unit,
+           Better better = Better::kLower);
+  // Prints all rows, and writes them as a JSON list of {"name","ours","peer","unit","ratio"} to the
+  // file that argv[1] names, if any. The exit code of the program.
+  [[nodiscard]] int finish(int argc, char** argv) const;
+
+ private:
+  [[nodiscard]] std::string json() const;
+  std::vector<Row> rows_;
+};
+
+}  // namespace patchbay::bench

@@ -1,0 +1,37 @@
+// Input: an expression, a newline, a text. Compiling and searching stay bounded, and the shortcuts
+// and reductions never change an answer: within a lookahead neither applies.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "invariant.h"
+#include "schema/pattern.h"
+
+using patchbay::fuzz::must_hold;
+using patchbay::schema::Pattern;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const std::size_t line = input.find('\n');
+  const std::string_view ecma = input.substr(0, line);
+  const std::string_view text =
+      line == std::string_view::npos ? std::string_view() : input.substr(line + 1);
+  patchbay::schema::PatternLimits limits;
+  limits.steps = 10'000;
+
+  const auto pattern = Pattern::compile(ecma, limits);
+  const bool well_formed = patchbay::schema::is_ecma_regex(ecma);
+  must_hold(well_formed || !pattern, "what compiles is ECMA-262");
+  if (!pattern) return 0;
+
+  const auto thorough = Pattern::compile("(?=(?:" + std::string(ecma) + "))", limits);
+  if (!thorough) return 0;  // a limit that only the engine has
+  const auto answer = pattern.value().search(text);
+  const auto other = thorough.value().search(text);
+  if (answer == Pattern::Match::kLimit || other == Pattern::Match::kLimit) return 0;
+  // What is not UTF-8 matches nothing in the engine; a shortcut may answer either way.
+  if (Pattern::compile("(?=[^])").value().search(text) == Pattern::Match::kNo) return 0;
+  must_hold(answer == other, "a shortcut answers as the engine does");
+  return 0;
+}

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "http_client/http_client.h"
+#include "http_client/scripted_server.h"
+#include "telemetry/log.h"
+
+namespace patchbay::test {
+
+// Time that passes only when someone waits.
+class ManualClock final : public Clock {
+ public:
+  [[nodiscard]] Monotonic now() const override {
+    return Monotonic() + std::chrono::hours(1) + passed();
+  }
+  [[nodiscard]] WallTime wall() const override {
+    return std::chrono::system_clock::from_time_t(1'700'000'000) +
+           std::chrono::duration_cast<WallTime::duration>(passed());
+  }
+  void advance(std::chrono::milliseconds time) { passed_ms_ += time.count(); }
+
+ private:
+  [[nodiscard]] std::chrono::milliseconds passed() const {
+    return std::chrono::milliseconds(passed_ms_);
+  }
+  std::atomic<std::int64_t> passed_ms_{0};
+};
+
+// Remembers the waits and lets the clock jump over them.
+class RecordedWait final : public Wait {
+ public:
+  explicit RecordedWait(ManualClock& clock) : clock_(clock) {}
+  void for_duration(std::chrono::milliseconds time, const std::stop_token&) override {
+    waits.push_back(time);
+    clock_.advance(time);
+  }
+  std::vector<std::chrono::milliseconds> waits;
+
+ private:
+  ManualClock& clock_;
+};
+
+// The longest back-off there is: every bit set.
+class HighRandom final : public Random {
+ public:
+  void fill(std::span<std::uint8_t> out) override {
+    for (auto& byte : out) byte = 0xff;
+  }
+};
+
+// A client, a server and a policy that lets the one talk to the other.
+class ClientFixture {
+ public:
+  explicit ClientFixture(HttpConfig config = {}, SSL_CTX* tls = nullptr)
+      : log({.level = Level::kDebug,
+             .file = {},
+             .writer = [this](Level, std::string_view line) { log_lines.emplace_back(line); }},
+            clock),
+        wait(clock),
+        server(tls),
+        policy({rule(server.origin())}),
+        client(std::move(config), clock, random, log, wait) {}
+
+  static OriginRule rule(const std::string& pattern, bool credential = true,
+                         Reach reach = Reach::kLoopback) {
+    return {OriginPattern::parse(pattern).value(), credential, reach};
+  }
+
+  Request request(const std::string& path) const {
+    Request made;
+    made.url = server.url(path);
+    made.origins = &policy;
+    return made;
+  }
+
+  Result<Response> fetch(const Request& made) { return client.fetch(made, 64 << 20); }
+
+  ManualClock clock;
+  HighRandom random;
+  std::vector<std::string> log_lines;
+  Log log;
+  RecordedWait wait;
+  ScriptedServer server;
+  OriginPolicy policy;
+  HttpClient client;
+};
+
+}  // namespace patchbay::test

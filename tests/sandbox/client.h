@@ -1,0 +1,25 @@
+// A plain HTTP client for the tests of the sandbox: one request, one connection, no policy.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sandbox/message.h"
+
+namespace patchbay::sandbox {
+
+struct Fetched {
+  Response response;
+  int failure = 0;  // libcurl's code; 0 when the answer came whole
+};
+
+struct Fetch {
+  std::string method = "GET";
+  std::string url{};
+  std::vector<std::string> headers{};  // "Name: value"; User-Agent is "test" when none is given
+  std::string body{};
+};
+
+Fetched fetch(const Fetch& wanted);
+
+}  // namespace patchbay::sandbox

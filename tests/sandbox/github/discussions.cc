@@ -1,0 +1,145 @@
+// Discussions, which only GraphQL has:
+// docs.github.com/graphql/guides/using-the-graphql-api-for-discussions
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "sandbox/github/graphql_document.h"
+#include "sandbox/github/input.h"
+#include "sandbox/github/render.h"
+#include "sandbox/github/service.h"
+
+namespace patchbay::sandbox::github {
+namespace {
+
+using nlohmann::json;
+
+// GraphQL's failures come with status 200.
+struct Failure {
+  std::string type;
+  std::string message;
+};
+
+void allow_arguments(const GraphqlField& field, Names known) {
+  for (const auto& [name, value] : field.arguments->items()) {
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw Failure{"argumentNotAccepted",
+                    "Field '" + field.name + "' doesn't accept argument '" + name + "'"};
+  }
+  for (const auto name : known) {
+    if (!field.arguments->contains(name))
+      throw Failure{
+          "missingRequiredArguments",
+          "Field '" + field.name + "' is missing required arguments: " + std::string(name)};
+  }
+}
+
+// Takes from `whole` what was selected: a field that is not there does not exist on the type.
+json select(const json& whole, const std::vector<GraphqlField>& selection, const char* type) {
+  json out = json::object();
+  for (const auto& field : selection) {
+    if (!whole.contains(field.name))
+      throw Failure{"undefinedField",
+                    "Field '" + field.name + "' doesn't exist on type '" + type + "'"};
+    const auto& value = whole.at(field.name);
+    if (value.is_object() == field.selection.empty())
+      throw Failure{"selectionMismatch", "Field '" + field.name + "' must have selections"};
+    out[field.name] =
+        value.is_object() ? select(value, field.selection, field.name.c_str()) : value;
+  }
+  return out;
+}
+
+const GraphqlField& only_field(const std::vector<GraphqlField>& selection, const char* name) {
+  if (selection.size() != 1 || selection.front().name != name)
+    throw Failure{"undefinedField", "Field '" + selection.front().name + "' doesn't exist here"};
+  return selection.front();
+}
+
+json find_discussion(const Exchange& exchange, const GraphqlDocument& document) {
+  const auto& outer = only_field(document.selection, "repository");
+  allow_arguments(outer, {"owner", "name"});
+  auto* repository = exchange.store.repository(outer.arguments->at("owner").get<std::string>(),
+                                               outer.arguments->at("name").get<std::string>());
+  if (repository == nullptr || !may_see(exchange, *repository))
+    throw Failure{"NOT_FOUND", "Could not resolve to a Repository with the given name."};
+  const auto& inner = only_field(outer.selection, "discussion");
+  allow_arguments(inner, {"number"});
+  const auto number = inner.arguments->at("number").get<std::int64_t>();
+  for (const auto& discussion : repository->discussions) {
+    if (discussion.number != number) continue;
+    const json whole = {{"id", discussion.node_id},
+                        {"number", discussion.number},
+                        {"title", discussion.title},
+                        {"body", discussion.body},
+                        {"url", html_url(*repository) + "/discussions/" + std::to_string(number)}};
+    return {{"repository", {{"discussion", select(whole, inner.selection, "Discussion")}}}};
+  }
+  throw Failure{"NOT_FOUND", "Could not resolve to a Discussion with the number of " +
+                                 std::to_string(number) + "."};
+}
+
+std::pair<Repository*, Discussion*> discussion_by_id(const Exchange& exchange,
+                                                     const std::string& id) {
+  for (auto& repository : exchange.store.repositories) {
+    for (auto& discussion : repository.discussions) {
+      if (discussion.node_id == id && may_see(exchange, repository))
+        return {&repository, &discussion};
+    }
+  }
+  throw Failure{"NOT_FOUND", "Could not resolve to a node with the global id of '" + id + "'"};
+}
+
+json add_comment(const Exchange& exchange, const GraphqlDocument& document) {
+  const auto& mutation = only_field(document.selection, "addDiscussionComment");
+  allow_arguments(mutation, {"input"});
+  const auto& token = *exchange.token;
+  if (!token.permissions && !holds(token, "write:discussion"))
+    throw Failure{"INSUFFICIENT_SCOPES",
+                  "Your token has not been granted the required scopes to execute this query. The "
+                  "'addDiscussionComment' field requires one of the following scopes: "
+                  "['write:discussion'], but your token has only been granted other scopes."};
+  const GraphqlField input{"input", std::make_shared<json>(mutation.arguments->at("input")), {}};
+  allow_arguments(input, {"discussionId", "body"});
+  const auto found = discussion_by_id(exchange, input.arguments->at("discussionId"));
+  const auto body = input.arguments->at("body").get<std::string>();
+  if (body.empty()) throw Failure{"UNPROCESSABLE", "Body can't be blank"};
+  found.second->comments.push_back(
+      {exchange.store.next_id++, exchange.login(), body, exchange.now});
+  const auto& comment = found.second->comments.back();
+  const json whole = {
+      {"id", "DC_" + std::to_string(comment.id)},
+      {"databaseId", comment.id},
+      {"body", body},
+      {"createdAt", comment.created_at},
+      {"url", html_url(*found.first) + "/discussions/" + std::to_string(found.second->number) +
+                  "#discussioncomment-" + std::to_string(comment.id)},
+      {"author", {{"login", comment.user}}}};
+  const auto& selected = only_field(mutation.selection, "comment");
+  return {{"addDiscussionComment",
+           {{"comment", select(whole, selected.selection, "DiscussionComment")}}}};
+}
+
+Granted<Response> run_graphql(Exchange& exchange) {
+  BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
+  BOOST_OUTCOME_TRY(const auto body, read_body(exchange, {"query", "variables"}));
+  BOOST_OUTCOME_TRY(const auto text, required_text(*body, "Query", "query"));
+  try {
+    const auto document = parse_graphql(text, body->value("variables", json::object()));
+    return json_response({{"data", document.is_mutation ? add_comment(exchange, document)
+                                                        : find_discussion(exchange, document)}});
+  } catch (const Failure& failure) {
+    const json error = {{"type", failure.type}, {"message", failure.message}};
+    return json_response({{"data", nullptr}, {"errors", json::array({error})}});
+  } catch (const std::exception& error) {  // the document, or a value of the wrong type
+    return json_response({{"errors", json::array({{{"message", error.what()}}})}});
+  }
+}
+
+}  // namespace
+
+std::vector<Route> graphql_routes() {
+  return {{"POST", "/graphql", run_graphql, Need::kLogin, "", "graphql"}};
+}
+
+}  // namespace patchbay::sandbox::github

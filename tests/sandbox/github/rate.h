@@ -1,0 +1,35 @@
+// Budgets: docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "sandbox/github/store.h"
+
+namespace patchbay::sandbox::github {
+
+struct Budget {
+  std::int64_t limit = 0;
+  std::int64_t used = 0;
+  std::int64_t reset = 0;  // seconds since 1970
+  [[nodiscard]] std::int64_t remaining() const { return limit > used ? limit - used : 0; }
+};
+
+// Requests counted by token and resource (core, search, code_search, graphql): an hour's worth, of
+// the searches a minute's.
+class Rates {
+ public:
+  explicit Rates(const Clock& clock) : clock_(&clock) {}
+
+  // The budget in force; `token` is empty for requests without one.
+  Budget& budget(const std::string& token, const Token* holder, const std::string& resource);
+
+ private:
+  const Clock* clock_;
+  std::map<std::pair<std::string, std::string>, Budget> budgets_;
+};
+
+}  // namespace patchbay::sandbox::github

@@ -1,0 +1,39 @@
+// GitHub's ways of saying no, as docs.github.com/rest/using-the-rest-api/troubleshooting tells
+// them.
+#pragma once
+
+#include <boost/outcome/basic_result.hpp>
+#include <boost/outcome/policy/terminate.hpp>
+#include <boost/outcome/try.hpp>
+#include <string>
+#include <string_view>
+
+#include "sandbox/message.h"
+
+namespace patchbay::sandbox::github {
+
+struct Refusal {
+  Response response;
+};
+
+// What a route works out, or the answer that ends it.
+template <class T>
+using Granted =
+    BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, Refusal,
+                                             BOOST_OUTCOME_V2_NAMESPACE::policy::terminate>;
+
+Refusal refusal(int status, std::string_view message);
+Refusal not_found();
+Refusal bad_credentials();
+Refusal requires_authentication();
+// 400: GitHub itself ignores what it does not know; the sandbox does not.
+Refusal unknown_parameter(std::string_view name);
+// 422 with one entry of errors[]; `code` is missing, missing_field, invalid, … or custom with a
+// message.
+Refusal validation_failed(std::string_view resource, std::string_view field, std::string_view code,
+                          std::string_view message = {});
+Refusal single_sign_on_required(std::string_view organization);
+// A fine-grained token lacks a permission such as "issues=write".
+Refusal not_accessible(std::string_view permission);
+
+}  // namespace patchbay::sandbox::github

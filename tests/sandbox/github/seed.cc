@@ -1,0 +1,218 @@
+#include "sandbox/github/seed.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "sandbox/github/git_objects.h"
+
+namespace patchbay::sandbox::github {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kLongAgo = "2025-01-02T03:04:05Z";
+
+void check(const json& object, const char* what, std::initializer_list<std::string_view> known) {
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    throw std::invalid_argument("github seed: " + std::string(what) + " has no member \"" + key +
+                                "\"");
+  }
+}
+
+void read_user(Store& store, const json& seed) {
+  check(seed, "a user", {"login", "id", "name", "email", "type", "sso", "members"});
+  User user;
+  user.login = seed.at("login");
+  user.id = seed.value("id", store.next_id++);
+  user.name = seed.value("name", "");
+  user.email = seed.value("email", "");
+  user.type = seed.value("type", user.type);
+  user.sso = seed.value("sso", false);
+  user.members = seed.value("members", user.members);
+  store.users[user.login] = user;
+}
+
+void read_token(Store& store, const json& seed) {
+  check(seed, "a token", {"token", "user", "scopes", "permissions", "sso", "limits"});
+  Token token;
+  token.user = seed.at("user");
+  token.scopes = seed.value("scopes", token.scopes);
+  if (seed.contains("permissions")) {
+    token.permissions = seed.at("permissions").get<std::map<std::string, std::string>>();
+  }
+  token.sso = seed.value("sso", token.sso);
+  token.limits = seed.value("limits", token.limits);
+  store.tokens[seed.at("token")] = token;
+}
+
+Comment read_comment(Store& store, const json& seed) {
+  check(seed, "a comment", {"user", "body", "created_at"});
+  return {store.next_id++, seed.value("user", "octocat"), seed.value("body", ""),
+          seed.value("created_at", kLongAgo)};
+}
+
+Pull read_pull(const json& seed, const Repository& repository, std::int64_t number) {
+  check(seed, "a pull request", {"head", "base", "draft", "merged_at", "files"});
+  Pull pull;
+  pull.head_ref = seed.value("head", "branch-" + std::to_string(number));
+  pull.base_ref = seed.value("base", repository.default_branch);
+  pull.head_sha = object_sha("commit", repository.full_name() + pull.head_ref);
+  pull.base_sha = repository.commits.empty() ? object_sha("commit", repository.full_name())
+                                             : repository.commits.front().sha;
+  pull.draft = seed.value("draft", false);
+  pull.merged_at = seed.value("merged_at", "");
+  for (const auto& file : seed.value("files", json::array())) {
+    check(file, "a changed file", {"path", "status", "patch"});
+    ChangedFile changed{file.at("path"), file.value("status", "modified"), 0, 0,
+                        file.value("patch", "")};
+    for (std::size_t at = 0; at < changed.patch.size();) {
+      changed.additions += changed.patch[at] == '+' ? 1 : 0;
+      changed.deletions += changed.patch[at] == '-' ? 1 : 0;
+      at = std::min(changed.patch.find('\n', at), changed.patch.size() - 1) + 1;
+    }
+    pull.files.push_back(std::move(changed));
+  }
+  return pull;
+}
+
+void read_issue(Store& store, Repository& repository, const json& seed) {
+  check(seed, "an issue",
+        {"number", "title", "body", "user", "state", "labels", "assignees", "created_at",
+         "updated_at", "closed_at", "comments", "pull"});
+  Issue issue;
+  issue.id = store.next_id++;
+  issue.number = seed.value("number", repository.next_number());
+  issue.title = seed.at("title");
+  issue.body = seed.value("body", "");
+  issue.user = seed.value("user", repository.owner);
+  issue.state = seed.value("state", "open");
+  issue.labels = seed.value("labels", issue.labels);
+  issue.assignees = seed.value("assignees", issue.assignees);
+  issue.created_at = seed.value("created_at", kLongAgo);
+  issue.updated_at = seed.value("updated_at", issue.created_at);
+  issue.closed_at = seed.value("closed_at", issue.state == "closed" ? issue.updated_at : "");
+  for (const auto& comment : seed.value("comments", json::array())) {
+    issue.comments.push_back(read_comment(store, comment));
+  }
+  if (seed.contains("pull")) issue.pull = read_pull(seed.at("pull"), repository, issue.number);
+  repository.issues.push_back(std::move(issue));
+}
+
+void read_discussion(Store& store, Repository& repository, const json& seed) {
+  check(seed, "a discussion", {"number", "title", "body", "user"});
+  Discussion discussion;
+  discussion.number = seed.value("number", repository.next_number());
+  discussion.node_id = "D_" + std::to_string(store.next_id++);
+  discussion.title = seed.at("title");
+  discussion.body = seed.value("body", "");
+  discussion.user = seed.value("user", repository.owner);
+  repository.discussions.push_back(std::move(discussion));
+}
+
+void read_file(Repository& repository, const std::string& path, const json& seed) {
+  File file;
+  if (seed.is_string()) {
+    file.bytes = seed.get<std::string>();
+  } else {
+    check(seed, "a file", {"repeat", "times"});
+    const auto piece = seed.at("repeat").get<std::string>();
+    for (auto left = seed.at("times").get<std::size_t>(); left > 0; --left) file.bytes += piece;
+  }
+  file.sha = object_sha("blob", file.bytes);
+  repository.files[path] = std::move(file);
+}
+
+void read_commit(Repository& repository, const json& seed) {
+  check(seed, "a commit", {"sha", "message", "user", "date", "paths"});
+  Commit commit;
+  commit.message = seed.at("message");
+  commit.user = seed.value("user", repository.owner);
+  commit.date = seed.value("date", kLongAgo);
+  commit.paths = seed.value("paths", commit.paths);
+  commit.sha = seed.value(
+      "sha", object_sha("commit", repository.full_name() + commit.message + commit.date));
+  repository.commits.push_back(std::move(commit));
+}
+
+Repository& read_repository(Store& store, const json& seed) {
+  check(
+      seed, "a repository",
+      {"full_name", "id", "private", "description", "language", "default_branch", "created_at",
+       "updated_at", "collaborators", "former_names", "files", "commits", "issues", "discussions"});
+  Repository& repository = store.repositories.emplace_back();
+  const std::string full_name = seed.at("full_name");
+  repository.owner = full_name.substr(0, full_name.find('/'));
+  repository.name = full_name.substr(full_name.find('/') + 1);
+  repository.id = seed.value("id", store.next_id++);
+  repository.is_private = seed.value("private", false);
+  repository.description = seed.value("description", "");
+  repository.language = seed.value("language", "");
+  repository.default_branch = seed.value("default_branch", repository.default_branch);
+  repository.created_at = seed.value("created_at", kLongAgo);
+  repository.updated_at = seed.value("updated_at", repository.created_at);
+  repository.collaborators = seed.value("collaborators", repository.collaborators);
+  repository.former_names = seed.value("former_names", repository.former_names);
+  const auto files = seed.value("files", json::object());
+  for (const auto& [path, file] : files.items()) read_file(repository, path, file);
+  for (const auto& commit : seed.value("commits", json::array())) read_commit(repository, commit);
+  for (const auto& issue : seed.value("issues", json::array())) {
+    read_issue(store, repository, issue);
+  }
+  for (const auto& discussion : seed.value("discussions", json::array())) {
+    read_discussion(store, repository, discussion);
+  }
+  if (!store.users.contains(repository.owner)) {
+    throw std::invalid_argument("github seed: nobody is called \"" + repository.owner + "\"");
+  }
+  return repository;
+}
+
+// One rule makes one repository with so many of everything.
+void generate(Store& store, const json& rule) {
+  check(rule, "a generate rule",
+        {"full_name", "private", "issues", "pulls", "comments", "files", "commits"});
+  json seed = {{"full_name", rule.at("full_name")}, {"private", rule.value("private", false)}};
+  const auto count = [&rule](const char* what) { return rule.value(what, 0); };
+  for (int i = 1; i <= count("files"); ++i) {
+    seed["files"]["docs/" + std::to_string(i / 100) + "/page-" + std::to_string(i) + ".md"] =
+        "# Page " + std::to_string(i) + "\n\nGenerated.\n";
+  }
+  for (int i = 1; i <= count("commits"); ++i) {
+    seed["commits"].push_back({{"message", "Change " + std::to_string(i)}});
+  }
+  Repository& repository = read_repository(store, seed);
+  const auto add = [&](int i, bool pull) {
+    json issue = {{"number", i},
+                  {"title", (pull ? "Pull request " : "Issue ") + std::to_string(i)},
+                  {"body", "Generated."}};
+    for (int c = 1; c <= count("comments"); ++c) {
+      issue["comments"].push_back({{"body", "Comment " + std::to_string(c)}});
+    }
+    if (pull) issue["pull"] = json::object();
+    read_issue(store, repository, issue);
+  };
+  for (int i = 1; i <= count("issues"); ++i) add(i, false);
+  for (int i = 1; i <= count("pulls"); ++i) add(count("issues") + i, true);
+}
+
+}  // namespace
+
+Store read_seed(const json& seed) {
+  check(seed, "the seed", {"users", "tokens", "repositories", "generate", "search_patience"});
+  Store store;
+  try {
+    store.search_patience = seed.value("search_patience", store.search_patience);
+    for (const auto& user : seed.value("users", json::array())) read_user(store, user);
+    for (const auto& token : seed.value("tokens", json::array())) read_token(store, token);
+    for (const auto& each : seed.value("repositories", json::array())) read_repository(store, each);
+    for (const auto& rule : seed.value("generate", json::array())) generate(store, rule);
+  } catch (const json::exception& error) {
+    throw std::invalid_argument("github seed: " + std::string(error.what()));
+  }
+  return store;
+}
+
+}  // namespace patchbay::sandbox::github

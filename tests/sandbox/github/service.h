@@ -1,0 +1,57 @@
+// The stand-in GitHub: REST below "/" and, as GitHub Enterprise has it, below "/api/v3"; GraphQL at
+// /graphql and /api/graphql. Written from docs.github.com/rest; stricter than GitHub where a
+// connector could otherwise be wrong unnoticed. Start here: service.cc is what every request goes
+// through, the other files hold a resource each.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "base/clock.h"
+#include "sandbox/github/access.h"
+#include "sandbox/github/rate.h"
+#include "sandbox/router.h"
+
+namespace patchbay::sandbox::github {
+
+// A route and what holds of it before its own code runs.
+struct Route {
+  std::string method;
+  std::string path;  // below a repository where it begins with "~", as in "~/issues/{number}"
+  Granted<Response> (*run)(Exchange&);
+  Need need = Need::kNothing;
+  std::string permission{};  // of a fine-grained token, "issues=write"
+  std::string resource = "core";
+  unsigned media = 1;  // the Media it can answer with, or-ed
+};
+
+class Service {
+ public:
+  Service(const nlohmann::json& seed, const Clock& clock);
+  void add_routes(Router& router);
+
+ private:
+  void add(Router& router, const Route& route);
+  Response answer(const Route& route, const Request& request, const PathParameters& path);
+  Granted<Response> run(const Route& route, Exchange& exchange, const Budget& budget);
+  Response rate_limit(const Exchange& exchange, const std::string& token);
+
+  Store store_;
+  const Clock* clock_;
+  Rates rates_;
+  std::uint64_t requests_ = 0;
+};
+
+// A resource each, in the file of its name.
+std::vector<Route> user_routes();
+std::vector<Route> repository_routes();
+std::vector<Route> issue_routes();
+std::vector<Route> pull_routes();
+std::vector<Route> search_routes();
+std::vector<Route> commit_routes();
+std::vector<Route> content_routes();
+std::vector<Route> git_routes();
+std::vector<Route> graphql_routes();
+
+}  // namespace patchbay::sandbox::github

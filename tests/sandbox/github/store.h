@@ -1,0 +1,152 @@
+// What the stand-in GitHub holds. Plain data; the service's one thread reads and writes it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace patchbay::sandbox::github {
+
+struct User {
+  std::int64_t id = 0;
+  std::string login;
+  std::string name;
+  std::string email;
+  std::string type = "User";  // or "Organization"
+  bool sso = false;           // an organization whose private things need a token authorized for it
+  std::set<std::string> members;  // of an organization
+};
+
+struct Token {
+  std::string user;
+  std::set<std::string> scopes;
+  // A fine-grained token has permissions ("issues" → "write") in place of scopes.
+  std::optional<std::map<std::string, std::string>> permissions;
+  std::set<std::string> sso;                   // organizations it was authorized for
+  std::map<std::string, std::int64_t> limits;  // by resource; the documented ones where not named
+};
+
+struct Comment {
+  std::int64_t id = 0;
+  std::string user;
+  std::string body;
+  std::string created_at;
+};
+
+struct ChangedFile {
+  std::string path;
+  std::string status;  // added, modified, removed
+  std::int64_t additions = 0;
+  std::int64_t deletions = 0;
+  std::string patch;
+};
+
+struct ReviewComment {
+  std::string path;
+  std::int64_t line = 0;
+  std::string body;
+};
+
+struct Review {
+  std::int64_t id = 0;
+  std::string user;
+  std::string body;
+  std::string state;  // APPROVED, CHANGES_REQUESTED, COMMENTED, PENDING
+  std::string commit_id;
+  std::string submitted_at;
+  std::vector<ReviewComment> comments;
+};
+
+struct Pull {
+  std::string head_ref;
+  std::string head_sha;
+  std::string base_ref;
+  std::string base_sha;
+  bool draft = false;
+  std::string merged_at;  // empty: not merged
+  std::vector<ChangedFile> files;
+  std::vector<Review> reviews;
+};
+
+// An issue, or a pull request, which GitHub counts as one.
+struct Issue {
+  std::int64_t id = 0;
+  std::int64_t number = 0;
+  std::string title;
+  std::string body;
+  std::string user;
+  std::string state = "open";
+  std::vector<std::string> labels;
+  std::vector<std::string> assignees;
+  std::string created_at;
+  std::string updated_at;
+  std::string closed_at;
+  std::vector<Comment> comments;
+  std::optional<Pull> pull;
+};
+
+struct Discussion {
+  std::string node_id;
+  std::int64_t number = 0;
+  std::string title;
+  std::string body;
+  std::string user;
+  std::vector<Comment> comments;
+};
+
+struct Commit {
+  std::string sha;
+  std::string message;
+  std::string user;
+  std::string date;
+  std::vector<std::string> paths;
+};
+
+struct File {
+  std::string bytes;
+  std::string sha;  // of the blob, as git computes it
+};
+
+struct Repository {
+  std::int64_t id = 0;
+  std::string owner;
+  std::string name;
+  bool is_private = false;
+  std::string description;
+  std::string language;
+  std::string default_branch = "main";
+  std::string created_at;
+  std::string updated_at;
+  std::set<std::string> collaborators;
+  std::set<std::string> former_names;  // "owner/name"
+  std::map<std::string, File> files;   // by path, of the default branch
+  std::deque<Issue> issues;            // by number, ascending
+  std::vector<Commit> commits;         // newest first
+  std::deque<Discussion> discussions;
+
+  [[nodiscard]] std::string full_name() const { return owner + "/" + name; }
+  [[nodiscard]] Issue* issue(std::int64_t number);
+  [[nodiscard]] std::int64_t next_number() const;
+};
+
+struct Store {
+  std::map<std::string, User> users;    // by login
+  std::map<std::string, Token> tokens;  // by the token itself
+  std::deque<Repository> repositories;
+  // A search that has to look at more than this many things gives up: incomplete_results.
+  std::size_t search_patience = SIZE_MAX;
+  std::int64_t next_id = 1000;
+
+  [[nodiscard]] const User* user(std::string_view login) const;
+  // By its name of today, whatever the case.
+  [[nodiscard]] Repository* repository(std::string_view owner, std::string_view name);
+  [[nodiscard]] Repository* repository(std::int64_t id);
+  [[nodiscard]] Repository* formerly(std::string_view owner, std::string_view name);
+};
+
+}  // namespace patchbay::sandbox::github

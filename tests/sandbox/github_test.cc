@@ -1,0 +1,272 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "sandbox/client.h"
+#include "sandbox/sandbox.h"
+
+using namespace patchbay::sandbox;
+using nlohmann::json;
+
+namespace {
+
+class Github {
+ public:
+  Github() : sandbox_({.seed = seed_file("github.json")}) {}
+
+  Response get(const std::string& path, const std::string& token = "sandbox-octocat",
+               std::vector<std::string> headers = {}) {
+    if (!token.empty()) headers.push_back("Authorization: Bearer " + token);
+    return fetch({.url = sandbox_.url() + path, .headers = std::move(headers)}).response;
+  }
+
+  Response post(const std::string& path, const json& body,
+                const std::string& token = "sandbox-octocat") {
+    return fetch({.method = "POST",
+                  .url = sandbox_.url() + path,
+                  .headers = {"Authorization: Bearer " + token, "Content-Type: application/json"},
+                  .body = body.dump()})
+        .response;
+  }
+
+  [[nodiscard]] std::string url() const { return sandbox_.url(); }
+
+ private:
+  Sandbox sandbox_;
+};
+
+std::string next_link(const Response& response) {
+  const auto link = std::string(response.header("Link").value_or(""));
+  const auto relation = link.find("; rel=\"next\"");
+  if (relation == std::string::npos) return "";
+  const auto open = link.rfind('<', relation);
+  return link.substr(open + 1, relation - open - 2);
+}
+
+}  // namespace
+
+TEST_CASE("github: without or with a bad token, private things stay shut") {
+  Github github;
+  CHECK(github.get("/user", "").status == 401);
+  CHECK(github.get("/user", "made-up").status == 401);
+  CHECK(github.get("/repos/octocat/hello-world", "").status == 200);
+  CHECK(github.get("/repos/octocat/notes", "").status == 404);
+  CHECK(github.get("/repos/octocat/notes").status == 200);
+  CHECK(github.get("/repos/octocat/notes", "sandbox-hubot").status == 404);
+}
+
+TEST_CASE("github: a missing scope is told by the two scope headers") {
+  Github github;
+  const auto hidden = github.get("/repos/octocat/notes", "sandbox-octocat-reader");
+  CHECK(hidden.status == 404);
+  CHECK(hidden.header("X-OAuth-Scopes") == "read:user");
+  CHECK(hidden.header("X-Accepted-OAuth-Scopes") == "repo");
+  const auto fine = github.post("/repos/octocat/hello-world/issues", {{"title", "x"}},
+                                "sandbox-octocat-fine-grained");
+  CHECK(fine.status == 403);
+  CHECK(fine.header("X-Accepted-GitHub-Permissions") == "issues=write");
+  CHECK_FALSE(fine.header("X-OAuth-Scopes"));
+}
+
+TEST_CASE("github: an organization's single sign-on is demanded by header") {
+  Github github;
+  const auto refused = github.get("/repos/acme/rocket", "sandbox-octocat-without-sso");
+  CHECK(refused.status == 403);
+  CHECK(refused.header("X-GitHub-SSO")
+            ->starts_with("required; url=https://github.com/orgs/acme/sso"));
+  const auto listed = github.get("/user/repos", "sandbox-octocat-without-sso");
+  CHECK(listed.header("X-GitHub-SSO") == "partial-results; organizations=9919");
+  CHECK(github.get("/repos/acme/rocket").status == 200);
+}
+
+TEST_CASE(
+    "github: an unknown parameter, a bad value, a wrong Accept and no User-Agent are refused") {
+  Github github;
+  CHECK(github.get("/user/repos?visiblity=all").status == 400);
+  CHECK(github.get("/user/repos?visibility=secret").status == 422);
+  CHECK(github.get("/user/repos?per_page=101").status == 422);
+  CHECK(github.get("/user", "sandbox-octocat", {"Accept: text/html"}).status == 415);
+  CHECK(github.get("/user", "sandbox-octocat", {"Accept: application/vnd.github.diff"}).status ==
+        415);
+  CHECK(github.get("/user", "sandbox-octocat", {"Accept: application/vnd.github+json"}).status ==
+        200);
+  CHECK(github.get("/user", "sandbox-octocat", {"User-Agent:"}).status == 403);
+  CHECK(github.get("/user", "sandbox-octocat", {"X-GitHub-Api-Version: 2022-11-28"}).status == 200);
+  CHECK(github.get("/user", "sandbox-octocat", {"X-GitHub-Api-Version: 1999-01-01"}).status == 400);
+  CHECK(github.post("/repos/octocat/notes/issues", {{"title", "x"}, {"tilte", "y"}}).status == 422);
+  CHECK(github.post("/repos/octocat/notes/issues", json::object()).status == 422);
+}
+
+TEST_CASE("github: following Link visits every issue once, pull requests included") {
+  Github github;
+  std::string path = "/repos/octocat/big/issues?state=all&per_page=100";
+  std::set<std::int64_t> seen;
+  int pages = 0;
+  while (!path.empty()) {
+    const auto response = github.get(path);
+    REQUIRE(response.status == 200);
+    for (const auto& issue : json::parse(response.body)) seen.insert(issue.at("number").get<int>());
+    const auto next = next_link(response);
+    CHECK((next.empty() || next.find("/repositories/") != std::string::npos));
+    path = next.empty() ? "" : next.substr(github.url().size());
+    ++pages;
+  }
+  CHECK(seen.size() == 280);
+  CHECK(pages == 3);
+  CHECK(github.get("/repos/octocat/big/issues?page=2&after=made-up").status == 422);
+}
+
+TEST_CASE("github: Link names the previous, next, last and first page") {
+  Github github;
+  const auto link =
+      std::string(*github.get("/repos/octocat/big/pulls?per_page=10&page=2").header("Link"));
+  CHECK(link.find("page=1>; rel=\"prev\"") != std::string::npos);
+  CHECK(link.find("page=3>; rel=\"next\"") != std::string::npos);
+  CHECK(link.find("page=4>; rel=\"last\"") != std::string::npos);
+  CHECK(link.find("page=1>; rel=\"first\"") != std::string::npos);
+}
+
+TEST_CASE("github: an unchanged thing is 304 and free") {
+  Github github;
+  const auto first = github.get("/repos/octocat/hello-world");
+  const auto tag = std::string(*first.header("ETag"));
+  const auto second =
+      github.get("/repos/octocat/hello-world", "sandbox-octocat", {"If-None-Match: " + tag});
+  CHECK(second.status == 304);
+  CHECK(second.body.empty());
+  CHECK(second.header("X-RateLimit-Remaining") == first.header("X-RateLimit-Remaining"));
+}
+
+TEST_CASE("github: a spent budget is 403 with nothing remaining and a time of reset") {
+  Github github;
+  CHECK(github.get("/user", "sandbox-hubot-exhausted").status == 200);
+  CHECK(github.get("/user", "sandbox-hubot-exhausted").status == 200);
+  const auto spent = github.get("/user", "sandbox-hubot-exhausted");
+  CHECK(spent.status == 403);
+  CHECK(spent.header("X-RateLimit-Remaining") == "0");
+  CHECK(spent.header("X-RateLimit-Reset"));
+  CHECK(github.get("/rate_limit", "sandbox-hubot-exhausted").status == 200);
+}
+
+TEST_CASE("github: a renamed repository is found by redirect to its id") {
+  Github github;
+  const auto moved = github.get("/repos/octocat/hello/issues?state=all");
+  CHECK(moved.status == 301);
+  CHECK(moved.header("Location") == github.url() + "/repositories/1296269/issues?state=all");
+  CHECK(github.get("/repositories/1296269/issues?state=all").status == 200);
+  CHECK(github.post("/repos/octocat/hello/issues", {{"title", "x"}}).status == 307);
+}
+
+TEST_CASE("github: Enterprise serves the same below /api/v3 and says so in its links") {
+  Github github;
+  const auto response = github.get("/api/v3/repos/octocat/big/issues");
+  CHECK(response.status == 200);
+  CHECK(next_link(response).starts_with(github.url() + "/api/v3/repositories/"));
+}
+
+TEST_CASE("github: a pull request is JSON or a diff, as Accept says, and lists its files") {
+  Github github;
+  const auto pull = json::parse(github.get("/repos/octocat/hello-world/pulls/3").body);
+  CHECK(pull.at("changed_files") == 2);
+  CHECK(pull.at("additions") == 4);
+  CHECK(pull.at("deletions") == 1);
+  const auto diff = github.get("/repos/octocat/hello-world/pulls/3", "sandbox-octocat",
+                               {"Accept: application/vnd.github.diff"});
+  CHECK(diff.body.starts_with("diff --git a/src/greeting.h b/src/greeting.h\n"));
+  CHECK(json::parse(github.get("/repos/octocat/hello-world/pulls/3/files").body).size() == 2);
+  CHECK(github.get("/repos/octocat/hello-world/pulls/1").status == 404);
+}
+
+TEST_CASE("github: reviews are checked as GitHub does") {
+  Github github;
+  const std::string reviews = "/repos/octocat/hello-world/pulls/3/reviews";
+  CHECK(github.post(reviews, {{"event", "APPROVE"}}).status == 200);
+  CHECK(github.post(reviews, {{"event", "COMMENT"}}).status == 422);
+  CHECK(github.post(reviews, {{"event", "LGTM"}}).status == 422);
+  CHECK(github.post(reviews, {{"event", "APPROVE"}}, "sandbox-hubot").status == 422);
+  const json comment = {{"path", "nowhere.cc"}, {"line", 1}, {"body", "here"}};
+  CHECK(github.post(reviews, {{"event", "COMMENT"}, {"comments", {comment}}}).status == 422);
+}
+
+TEST_CASE("github: a file comes as base64 up to 1 MiB and raw beyond; a folder as its entries") {
+  Github github;
+  const std::string contents = "/repos/octocat/hello-world/contents";
+  const auto small = json::parse(github.get(contents + "/README.md").body);
+  CHECK(small.at("encoding") == "base64");
+  CHECK(small.at("sha").get<std::string>().size() == 40);
+  const auto large = json::parse(github.get(contents + "/assets/large.txt").body);
+  CHECK(large.at("encoding") == "none");
+  CHECK(large.at("content") == "");
+  const auto raw = github.get(contents + "/assets/large.txt", "sandbox-octocat",
+                              {"Accept: application/vnd.github.raw+json"});
+  CHECK(raw.body.size() == large.at("size").get<std::size_t>());
+  CHECK(json::parse(github.get(contents + "/src").body).size() == 2);
+  CHECK(json::parse(github.get(contents + "/").body).size() == 4);
+  CHECK(github.get(contents + "/docs/guide/start%20here.md").status == 200);
+  CHECK(github.get(contents + "/README.md?ref=no-such-branch").status == 404);
+}
+
+TEST_CASE("github: trees and blobs carry the names that git gives them") {
+  Github github;
+  const auto tree = json::parse(github.get("/repos/octocat/notes/git/trees/main?recursive=1").body);
+  REQUIRE(tree.at("tree").size() == 1);
+  // printf -- '- greet the moon too\n' | git hash-object --stdin
+  CHECK(tree.at("tree")[0].at("sha") == "48a95376519a6f4ade273f5186467271c1e3fc4a");
+  CHECK(tree.at("truncated") == false);
+  const auto sha = tree.at("tree")[0].at("sha").get<std::string>();
+  CHECK(json::parse(github.get("/repos/octocat/notes/git/blobs/" + sha).body).at("size") == 21);
+}
+
+TEST_CASE("github: searching wants a term it knows and a kind, and finds") {
+  Github github;
+  CHECK(github.get("/search/issues").status == 422);
+  CHECK(github.get("/search/issues?q=greeting").status == 422);
+  CHECK(github.get("/search/issues?q=greeting+is:issue+colour:red").status == 422);
+  CHECK(github.get("/search/issues?q=is:issue+repo:octocat/nowhere").status == 422);
+  CHECK(github.get("/search/issues?q=is:issue+" + std::string(257, 'x')).status == 422);
+  const auto found =
+      json::parse(github.get("/search/issues?q=greeting+is:issue+repo:octocat/hello-world").body);
+  CHECK(found.at("total_count") == 1);
+  CHECK(found.at("incomplete_results") == false);
+  CHECK(github.get("/search/code?q=greeting", "").status == 401);
+  const auto code =
+      json::parse(github
+                      .get("/search/code?q=greeting+repo:octocat/hello-world", "sandbox-octocat",
+                           {"Accept: application/vnd.github.text-match+json"})
+                      .body);
+  CHECK(code.at("items")[0].at("text_matches")[0].at("property") == "content");
+}
+
+TEST_CASE("github: a discussion is found and commented on through GraphQL, strictly read") {
+  Github github;
+  const auto ask = [&](const std::string& query, const json& variables,
+                       const std::string& token = "sandbox-octocat") {
+    return json::parse(
+        github.post("/graphql", {{"query", query}, {"variables", variables}}, token).body);
+  };
+  const auto found =
+      ask("query($owner: String!, $name: String!, $number: Int!) {"
+          " repository(owner: $owner, name: $name) { discussion(number: $number) { id } } }",
+          {{"owner", "octocat"}, {"name", "hello-world"}, {"number", 5}});
+  const auto id = found.at("data").at("repository").at("discussion").at("id");
+  const std::string mutation =
+      "mutation($id: ID!, $body: String!) { addDiscussionComment(input: {discussionId: $id, body: "
+      "$body}) { comment { id url author { login } } } }";
+  const auto made = ask(mutation, {{"id", id}, {"body", "Latin"}});
+  CHECK(made.at("data").at("addDiscussionComment").at("comment").at("author").at("login") ==
+        "octocat");
+  const auto refused = ask(mutation, {{"id", id}, {"body", "x"}}, "sandbox-hubot");
+  CHECK(refused.at("errors")[0].at("type") == "INSUFFICIENT_SCOPES");
+  CHECK(ask(mutation, {{"id", id}}).contains("errors"));
+  CHECK(ask("query { repository { colour } }", json::object()).contains("errors"));
+  CHECK(ask("query {", json::object()).contains("errors"));
+}
+
+TEST_CASE("github: ten thousand generated objects are there to be paged through") {
+  const Sandbox sandbox({.seed = R"({"github": {"users": [{"login": "o"}],
+      "generate": [{"full_name": "o/many", "issues": 10000}]}})"});
+  const auto last = fetch({.url = sandbox.url() + "/repos/o/many/issues?per_page=100&page=100"});
+  CHECK(json::parse(last.response.body).size() == 100);
+  const auto beyond = fetch({.url = sandbox.url() + "/repos/o/many/issues?per_page=100&page=101"});
+  CHECK(beyond.response.status == 422);
+}

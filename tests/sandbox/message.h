@@ -1,0 +1,47 @@
+// What a route sees of a request and what it answers: plain values, no HTTP library in sight.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace patchbay::sandbox {
+
+using Pair = std::pair<std::string, std::string>;
+
+struct Request {
+  std::string method;
+  std::string target;         // as sent: path and query, percent-encoded
+  std::string path;           // as sent, without the query
+  std::vector<Pair> query;    // decoded, in order
+  std::vector<Pair> headers;  // in order
+  std::string body;
+  std::string origin;  // "http://127.0.0.1:PORT" as the client addressed it
+
+  // Sets target, and path and query from it.
+  void set_target(std::string given);
+  // The first header of that name, whatever its case.
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  std::vector<Pair> headers;
+  std::string body;
+
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+  void set(std::string name, std::string value);  // replaces one of the same name
+};
+
+Response text_response(int status, std::string_view content_type, std::string body);
+
+// RFC 3986 §2.1. In a query "+" is a space too.
+std::string percent_decode(std::string_view text, bool plus_is_space = false);
+std::string percent_encode(std::string_view text);
+
+bool equal_ignoring_case(std::string_view left, std::string_view right);
+
+}  // namespace patchbay::sandbox

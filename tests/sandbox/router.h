@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sandbox/message.h"
+
+namespace patchbay::sandbox {
+
+// What the {names} of a pattern stood for, percent-decoded.
+using PathParameters = std::map<std::string, std::string, std::less<>>;
+using Handler = std::function<Response(const Request&, const PathParameters&)>;
+
+// Finds the route of a request. A pattern is a method and a path whose segments are literal or
+// "{name}"; a last "{name*}" takes the rest of the path, slashes included, and may be empty.
+// Literal segments win over names. Built before serving, read-only afterwards.
+class Router {
+ public:
+  Router();
+  ~Router();
+  Router(const Router&) = delete;
+  Router& operator=(const Router&) = delete;
+
+  void add(std::string method, std::string pattern, Handler handler);
+
+  struct Match {
+    const std::string* route = nullptr;  // "GET /repos/{owner}/{repo}"; null when there is none
+    const Handler* handler = nullptr;
+    PathParameters parameters;
+  };
+  [[nodiscard]] Match find(std::string_view method, std::string_view path) const;
+
+ private:
+  struct Node;
+  std::unique_ptr<Node> root_;
+};
+
+}  // namespace patchbay::sandbox

@@ -1,0 +1,46 @@
+// A strict stand-in for the services that connectors talk to, on the loopback address.
+//
+//   Sandbox sandbox({.seed = R"({"github": {"users": [{"login": "octocat"}]}})"});
+//   sandbox.faults().add({.path = "/user", .status = 503});
+//   … call sandbox.url() …
+//   CHECK(sandbox.log().count("GET /user") == 1);
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "sandbox/fault_script.h"
+#include "sandbox/request_log.h"
+
+namespace patchbay::sandbox {
+
+struct Options {
+  std::string seed{};            // JSON, one member a provider: see README.md
+  std::uint16_t port = 0;        // 0: a free one
+  const Clock* clock = nullptr;  // outlives the sandbox; null: the machine's
+};
+
+// Listens from construction to destruction. Throws std::exception with a sentence when the seed is
+// wrong or the port is taken. Thread-safe.
+class Sandbox {
+ public:
+  explicit Sandbox(Options options = {});
+  ~Sandbox();
+  Sandbox(const Sandbox&) = delete;
+  Sandbox& operator=(const Sandbox&) = delete;
+
+  [[nodiscard]] std::string url() const;  // "http://127.0.0.1:PORT"
+  FaultScript& faults();
+  RequestLog& log();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// The text of a seed file under tests/sandbox/seeds, such as "github.json".
+std::string seed_file(const std::string& name);
+
+}  // namespace patchbay::sandbox
