@@ -1,7 +1,5 @@
 #include "loader/instance.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 
 #include "services/barrier.h"
@@ -11,7 +9,6 @@ namespace patchbay::loader {
 namespace {
 
 using services::enter_plugin;
-using services::from_abi;
 using services::to_abi;
 
 // A plugin that was stopped by the sink is to blame for what it wrote, not for how it then failed.
@@ -22,35 +19,6 @@ Result<void> judged(const services::CallFrame& frame, const services::ResultSink
                                          "\" answered with more than the " +
                                          std::to_string(sink.limit()) +
                                          " bytes a result may have. Ask for less at a time.");
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) out.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out;
-}
-
-// As much of a plugin's text as the struct can hold, whatever it claims.
-template <std::size_t Size>
-std::string_view bounded(const char (&text)[Size], std::uint32_t size) {
-  return {text, std::min<std::size_t>(size, Size)};
-}
-
-Verdict read_verdict(const patchbay_verdict& verdict) {
-  Verdict out;
-  if (verdict.kind <= PATCHBAY_ANSWER_REFUSED) out.meaning = static_cast<Meaning>(verdict.kind);
-  if (verdict.retry_after_ms != 0) {
-    constexpr std::uint64_t kLongest = 1000ULL * 60 * 60 * 24 * 366;
-    out.retry_after = std::chrono::milliseconds(std::min(verdict.retry_after_ms, kLongest));
-  }
-  out.scopes = words_of(bounded(verdict.scopes, verdict.scopes_size));
-  const std::string_view message = bounded(verdict.message, verdict.message_size);
-  if (simdjson::validate_utf8(message.data(), message.size())) out.message = message;
-  return out;
 }
 
 }  // namespace
@@ -85,37 +53,6 @@ Result<void> Auth::identify(const services::CallFrame& frame,
 Result<void> Auth::probe(const services::CallFrame& frame) const {
   return enter_plugin(
       frame, [&](patchbay_error* error) { return table_->probe(instance_, frame.abi(), error); });
-}
-
-Result<std::optional<Verdict>> Auth::classify(const ProviderAnswer& answer) const {
-  if (table_->classify == nullptr) return std::optional<Verdict>();
-  constexpr std::size_t kBody = std::size_t{64} << 10;
-  std::vector<patchbay_header> headers;
-  headers.reserve(answer.headers.size());
-  for (const HeaderView& header : answer.headers) {
-    headers.push_back({to_abi(header.name), to_abi(header.value)});
-  }
-  using std::chrono::duration_cast;
-  const patchbay_answer seen{
-      .struct_size = sizeof(patchbay_answer),
-      .status = answer.status,
-      .headers = headers.data(),
-      .header_count = headers.size(),
-      .body = to_abi(answer.body.substr(0, kBody)),
-      .now_ms = static_cast<std::uint64_t>(
-          duration_cast<std::chrono::milliseconds>(answer.now.time_since_epoch()).count())};
-  patchbay_verdict verdict{};
-  verdict.struct_size = sizeof verdict;
-  try {
-    table_->classify(instance_, &seen, &verdict);
-  } catch (const abi::__forced_unwind&) {
-    throw;  // the thread is being ended; that must not be stopped
-  } catch (...) {
-    return Error(Code::kPluginFault,
-                 "an exception came out of the connector's classify function; no exception may "
-                 "leave a plugin.");
-  }
-  return std::optional<Verdict>(read_verdict(verdict));
 }
 
 Instance::Instance(std::shared_ptr<const Library> library, const services::HostTable& host,

@@ -4,13 +4,12 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "loader/library.h"
 #include "services/call_frame.h"
+#include "services/http_access.h"
 #include "services/result_sink.h"
 #include "services/services.h"
 
@@ -43,37 +42,6 @@ class Actions {
   patchbay_instance* instance_;
 };
 
-struct HeaderView {
-  std::string_view name;
-  std::string_view value;
-};
-
-// A provider's answer, for classify. Everything is borrowed.
-struct ProviderAnswer {
-  std::uint32_t status = 0;
-  std::vector<HeaderView> headers;
-  std::string_view body;  // its beginning; no more than 64 KiB of it are handed on
-  std::chrono::system_clock::time_point now;
-};
-
-enum class Meaning : std::uint32_t {
-  kPass = PATCHBAY_ANSWER_PASS,
-  kExpired = PATCHBAY_ANSWER_EXPIRED,
-  kRevoked = PATCHBAY_ANSWER_REVOKED,
-  kScopeMissing = PATCHBAY_ANSWER_SCOPE_MISSING,
-  kLimited = PATCHBAY_ANSWER_LIMITED,
-  kChallenge = PATCHBAY_ANSWER_CHALLENGE,
-  kUnavailable = PATCHBAY_ANSWER_UNAVAILABLE,
-  kRefused = PATCHBAY_ANSWER_REFUSED,
-};
-
-struct Verdict {
-  Meaning meaning = Meaning::kRefused;
-  std::optional<std::chrono::milliseconds> retry_after;
-  std::vector<std::string> scopes;
-  std::string message;
-};
-
 // The capability patchbay.auth/1 of an instance. A handle: valid as long as the instance.
 class Auth {
  public:
@@ -84,9 +52,8 @@ class Auth {
   Result<void> identify(const services::CallFrame& frame, services::ResultSink& identity) const;
   Result<void> probe(const services::CallFrame& frame) const;
 
-  // What the answer means; PLUGIN_FAULT when the plugin threw. Without a classify of the plugin's:
-  // nothing, and the status alone decides.
-  Result<std::optional<Verdict>> classify(const ProviderAnswer& answer) const;
+  // What the HTTP service asks about answers; empty where the connector leaves that to the status.
+  [[nodiscard]] services::Classifier classifier() const { return {table_->classify, instance_}; }
 
  private:
   const patchbay_auth* table_;
