@@ -1,0 +1,42 @@
+#include "schema/stack_room.h"
+
+#include <pthread.h>
+
+namespace patchbay::schema {
+namespace {
+
+constexpr std::uintptr_t kReserve = 64U << 10U;
+
+struct Range {
+  std::uintptr_t low = 0;
+  std::uintptr_t high = 0;
+  bool known = false;
+};
+
+// pthread_getattr_np reads /proc for the main thread, so the answer is kept for the thread's life.
+thread_local Range range;
+
+Range range_of_this_thread() {
+  Range found{0, 0, true};
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return found;
+  void* low = nullptr;
+  std::size_t size = 0;
+  if (pthread_attr_getstack(&attributes, &low, &size) == 0) {
+    found.low = reinterpret_cast<std::uintptr_t>(low);
+    found.high = found.low + size;
+  }
+  pthread_attr_destroy(&attributes);
+  return found;
+}
+
+}  // namespace
+
+std::uintptr_t StackRoom::lowest_address() {
+  if (!range.known) range = range_of_this_thread();
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  const bool ours = here >= range.low && here < range.high;
+  return ours ? range.low + kReserve : 0;
+}
+
+}  // namespace patchbay::schema

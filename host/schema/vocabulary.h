@@ -1,0 +1,55 @@
+// What each draft knows: its keywords, the vocabularies they belong to, where subschemas stand.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "schema/schema.h"
+
+namespace patchbay::schema {
+
+enum class Word : std::uint8_t {
+  kRef, kDynamicRef, kRecursiveRef, kDefinitions,
+  kType, kEnum, kConst,
+  kMultipleOf, kMinimum, kMaximum, kExclusiveMinimum, kExclusiveMaximum,
+  kMinLength, kMaxLength, kPattern, kFormat,
+  kMinItems, kMaxItems, kUniqueItems, kPrefixItems, kItems, kAdditionalItems,
+  kContains, kMinContains, kMaxContains,
+  kMinProperties, kMaxProperties, kRequired, kProperties, kPatternProperties,
+  kAdditionalProperties, kPropertyNames, kDependencies, kDependentRequired, kDependentSchemas,
+  kAllOf, kAnyOf, kOneOf, kNot, kIf, kThen, kElse,
+  kUnevaluatedItems, kUnevaluatedProperties,
+  kAnnotation,
+};
+
+// Where a keyword's value holds subschemas.
+enum class Shape : std::uint8_t { kNone, kSchema, kSchemas, kSchemaMap, kItems, kDependencies };
+
+enum Vocabulary : std::uint8_t {
+  kCore = 1, kApplicator = 2, kUnevaluated = 4, kValidation = 8, kMetadata = 16,
+  kFormatAnnotation = 32, kFormatAssertion = 64, kContent = 128,
+};
+constexpr std::uint8_t kAllButAssertion = 0xFF & ~kFormatAssertion;
+
+struct WordInfo {
+  std::string_view name;
+  Word word;
+  Shape shape;
+  std::uint8_t vocabulary;
+  Dialect first;
+  Dialect last;
+};
+
+// The keyword of that name in a dialect, or null. `definitions` and `dependencies` stay known in
+// the later drafts, as those recommend.
+const WordInfo* find_word(std::string_view name, Dialect dialect);
+
+std::optional<Dialect> dialect_of(std::string_view schema_uri);  // "#" at its end or not
+std::string_view uri_of(Dialect dialect);
+std::optional<std::uint8_t> vocabulary_of(std::string_view uri);
+
+// The text of an embedded metaschema.
+std::optional<std::string_view> find_metaschema(std::string_view uri);
+
+}  // namespace patchbay::schema
