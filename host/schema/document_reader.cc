@@ -84,14 +84,14 @@ class Reader {
     }
   }
 
-  bool container(Node& out, bool (Reader::*read)(Node&)) {
+  bool container(Node& out, bool (Reader::*contents)(Node&)) {
     if (level_ == depth_ || !room_.left()) {
       pointer_known_ = true;
       return fail("nested deeper than the " + std::to_string(depth_) + " levels allowed");
     }
     ++level_;
     ++at_;
-    const bool good = (this->*read)(out);
+    const bool good = (this->*contents)(out);
     --level_;
     return good;
   }

@@ -2,7 +2,7 @@
 // call.
 //
 //   PATCHBAY_TRY(auto parameters, schema::Schema::compile(text));
-//   PATCHBAY_TRYV(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
+//   PATCHBAY_TRY(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
 //
 // README.md beside this file describes the design, every limit, and what is not translated.
 #pragma once

@@ -1,0 +1,134 @@
+// type, enum, const, numbers and strings.
+#include <limits>
+
+#include "schema/compiler.h"
+
+namespace patchbay::schema {
+namespace {
+
+bool names_kind(std::string_view type, Kind kind) {
+  switch (kind) {
+    case Kind::kNull:
+      return type == "null";
+    case Kind::kBoolean:
+      return type == "boolean";
+    case Kind::kInteger:
+      return type == "integer" || type == "number";
+    case Kind::kReal:
+      return type == "number";
+    case Kind::kString:
+      return type == "string";
+    case Kind::kArray:
+      return type == "array";
+    case Kind::kObject:
+      return type == "object";
+  }
+  return false;
+}
+
+}  // namespace
+
+bool Compiler::lower_type(const Site& site) {
+  const Keyword* type = site.subschema->find(Word::kType);
+  if (!type) return true;
+  const std::span<const Node> names = type->value->is(Kind::kArray)
+                                          ? type->value->items()
+                                          : std::span<const Node>(type->value, 1);
+  bool integer = false;
+  for (const Node& name : names) {
+    if (names_kind(name.text(), site.kind)) return true;
+    integer = integer || name.text() == "integer";
+  }
+  if (site.kind != Kind::kReal || !integer || draft_before(site, Dialect::kDraft6)) return false;
+  emit(site, Op::kIntegral);
+  return true;
+}
+
+void Compiler::lower_values(const Site& site) {
+  for (const Keyword& keyword : site.subschema->keywords) {
+    if (keyword.word == Word::kEnum) lower_equal(site, keyword.value->items());
+    if (keyword.word == Word::kConst) lower_equal(site, {keyword.value, 1});
+  }
+}
+
+void Compiler::lower_equal(const Site& site, std::span<const Node> allowed) {
+  std::vector<const Node*> same;  // those of the kind
+  const bool number = site.kind == Kind::kInteger || site.kind == Kind::kReal;
+  for (const Node& value : allowed) {
+    if (number ? value.is_number() : value.is(site.kind)) same.push_back(&value);
+  }
+  if (same.empty()) return emit(site, Op::kFail);
+  if (site.kind == Kind::kNull) return;
+  if (site.kind == Kind::kString) {
+    KeyTable table;
+    for (const Node* value : same) {
+      table.add(value->text());
+    }
+    table.build();
+    program_.tables.push_back(std::move(table));
+    return emit(site, Op::kStringIn, program_.tables.size() - 1);
+  }
+  if (site.kind == Kind::kBoolean) {
+    for (const Node* value : same) {
+      if (value->boolean() != same.front()->boolean()) return;
+    }
+    return emit(site, Op::kBoolean, same.front()->boolean() ? 1 : 0);
+  }
+  program_.values.push_back(std::move(same));
+  emit(site, Op::kEqualsOne, program_.values.size() - 1);
+}
+
+void Compiler::lower_number(const Site& site) {
+  const auto compare = [&](Op op, const Keyword& keyword) {
+    program_.constants.push_back(keyword.number.get());
+    emit(site, op, program_.constants.size() - 1);
+  };
+  const auto exclusive = [&](Word word) {  // draft 04
+    const Keyword* flag = site.subschema->find(word);
+    return flag && flag->value->is(Kind::kBoolean) && flag->value->boolean();
+  };
+  IntegerRange range{std::numeric_limits<Wide>::min(), std::numeric_limits<Wide>::max()};
+  bool ranged = false;
+  for (const Keyword& keyword : site.subschema->keywords) {
+    if (!keyword.number) continue;
+    const bool lower = keyword.word == Word::kMinimum || keyword.word == Word::kExclusiveMinimum;
+    if (keyword.word == Word::kMultipleOf) {
+      compare(Op::kMultiple, keyword);
+      continue;
+    }
+    const bool open = keyword.word == Word::kExclusiveMinimum ||
+                      keyword.word == Word::kExclusiveMaximum ||
+                      exclusive(lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
+    if (site.kind == Kind::kInteger && keyword.number->is_wide) {
+      const Wide bound = keyword.number->number.wide;
+      if (lower) range.low = std::max(range.low, bound + (open ? 1 : 0));
+      if (!lower) range.high = std::min(range.high, bound - (open ? 1 : 0));
+      ranged = true;
+    } else {
+      compare(lower ? (open ? Op::kExclusiveMinimum : Op::kMinimum)
+                    : (open ? Op::kExclusiveMaximum : Op::kMaximum),
+              keyword);
+    }
+  }
+  if (!ranged) return;
+  program_.ranges.push_back(range);
+  emit(site, Op::kRange, program_.ranges.size() - 1);
+}
+
+void Compiler::lower_string(const Site& site) {
+  const std::size_t least = count_of(site, Word::kMinLength, 0);
+  const std::size_t most = count_of(site, Word::kMaxLength, kNone);
+  if (least > 0 || most != kNone) emit(site, Op::kLength, least, most);
+  for (const Keyword& keyword : site.subschema->keywords) {
+    if (keyword.format) {
+      program_.formats.push_back(keyword.format);
+      emit(site, Op::kFormat, program_.formats.size() - 1);
+    }
+  }
+  if (const Keyword* pattern = site.subschema->find(Word::kPattern)) {
+    program_.patterns.push_back(pattern->patterns.front().get());
+    emit(site, Op::kPattern, program_.patterns.size() - 1);
+  }
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,173 @@
+#include "schema/compiler.h"
+
+#include "base/random.h"
+
+namespace patchbay::schema {
+namespace {
+
+constexpr std::size_t kInline = 6;  // instructions up to which a block is copied, not called
+
+}  // namespace
+
+Result<Program> compile_program(const Model& model, const CompileLimits& limits) {
+  return Compiler(model, limits).run();
+}
+
+std::size_t Program::memory() const {
+  std::size_t bytes = blocks.capacity() * sizeof(Block) + code.capacity() * sizeof(Instruction) +
+                      lists.capacity() * sizeof(std::uint32_t);
+  for (const ObjectPlan& plan : objects) bytes += sizeof plan + plan.properties.size() * 96;
+  return bytes + arrays.size() * sizeof(ArrayPlan) + tables.size() * sizeof(KeyTable);
+}
+
+Result<Program> Compiler::run() {
+  program_.blocks.resize(2);
+  program_.blocks[kRejectAll].entry.fill(Block::kNo);
+  program_.blocks[kAcceptAll].entry.fill(Block::kYes);
+  program_.code.resize(2);  // so that no index is kNo or kYes
+  filled_ = {true, true};
+  for (SubschemaId id = 0; id < model_.size(); ++id) {
+    for (const Keyword& keyword : model_.at(id).keywords) {
+      if (keyword.is_dynamic) dynamic_names_.emplace(keyword.dynamic_anchor);
+    }
+  }
+  const ScopeId outside = intern({});
+  program_.start = block_of({model_.root(), enter(outside, model_.root()), false, false});
+  while (!later_.empty() && !too_large_) {
+    const auto [id, key] = later_.back();
+    later_.pop_back();
+    fill(id, key);
+  }
+  if (too_large_) {
+    return Error(Code::kTooLarge, "the schema compiles to more than the " +
+                                      std::to_string(limits_.instructions) +
+                                      " instructions allowed.");
+  }
+  SystemRandom random;
+  random.fill({reinterpret_cast<std::uint8_t*>(&program_.hash_seed), sizeof program_.hash_seed});
+  return std::move(program_);
+}
+
+Compiler::ScopeId Compiler::intern(const Scope& scope) {
+  const auto [at, added] = scope_ids_.emplace(scope, static_cast<ScopeId>(scopes_.size()));
+  if (added) scopes_.push_back(scope);
+  return at->second;
+}
+
+// The scope inside a subschema: its resource binds those dynamic anchors that nothing outside did.
+Compiler::ScopeId Compiler::enter(ScopeId scope, SubschemaId into) {
+  if (dynamic_names_.empty()) return scope;
+  Scope inside = scopes_[scope];
+  for (const auto& [name, id] : model_.resource_of(into).dynamic_anchors) {
+    if (dynamic_names_.contains(name)) inside.emplace(name, id);
+  }
+  return inside.size() == scopes_[scope].size() ? scope : intern(inside);
+}
+
+SubschemaId Compiler::target_of(const Keyword& reference, ScopeId scope) const {
+  if (!reference.is_dynamic) return reference.target;
+  const auto bound = scopes_[scope].find(reference.dynamic_anchor);
+  return bound == scopes_[scope].end() ? reference.target : bound->second;
+}
+
+BlockId Compiler::block_of(Key key) {
+  const Subschema& subschema = model_.at(key.subschema);
+  if (subschema.node->is(Kind::kBoolean)) {
+    return subschema.node->boolean() ? kAcceptAll : kRejectAll;
+  }
+  const auto [at, added] = blocks_.emplace(key, static_cast<BlockId>(program_.blocks.size()));
+  if (!added) return at->second;
+  const BlockId id = at->second;
+  program_.blocks.emplace_back();
+  filled_.push_back(false);
+  if (room_.left()) {
+    fill(id, key);
+  } else {
+    later_.emplace_back(id, key);
+  }
+  return id;
+}
+
+void Compiler::fill(BlockId id, const Key& key) {
+  std::array<Instructions, kKinds> lists;
+  Block block;
+  for (std::size_t kind = 0; kind < kKinds; ++kind) {
+    bool open = true;
+    Instructions& code = lists[kind] = lower(key, static_cast<Kind>(kind), open);
+    if (!open) continue;  // kNo
+    if (code.empty()) {
+      block.entry[kind] = Block::kYes;
+      continue;
+    }
+    block.entry[kind] = static_cast<std::uint32_t>(program_.code.size());
+    program_.code.insert(program_.code.end(), code.begin(), code.end());
+    program_.code.push_back({Op::kEnd});
+  }
+  if (program_.code.size() > limits_.instructions) too_large_ = true;
+  program_.blocks[id] = block;
+  filled_[id] = true;
+}
+
+// The instructions of one subschema for one kind, cheapest first; `open` is false when no instance
+// of the kind passes.
+Compiler::Instructions Compiler::lower(const Key& key, Kind kind, bool& open) {
+  Instructions code;
+  if (too_large_) return code;
+  const Site site{key, &model_.at(key.subschema), kind, &code};
+  open = lower_type(site);
+  if (!open) return {};
+  if (!key.bare && lower_unevaluated(site)) return code;
+  lower_values(site);
+  switch (kind) {
+    case Kind::kInteger:
+    case Kind::kReal:
+      lower_number(site);
+      break;
+    case Kind::kString:
+      lower_string(site);
+      break;
+    case Kind::kArray:
+      lower_array(site);
+      break;
+    case Kind::kObject:
+      lower_object(site);
+      break;
+    default:
+      break;
+  }
+  lower_logic(site);
+  for (const Instruction& instruction : code) open = open && instruction.op != Op::kFail;
+  return code;
+}
+
+BlockId Compiler::child(const Site& site, SubschemaId id) {
+  return block_of({id, enter(site.key.scope, id), false, false});
+}
+
+BlockId Compiler::in_place(const Site& site, SubschemaId id) {
+  return block_of({id, enter(site.key.scope, id), site.key.tracks, false});
+}
+
+void Compiler::emit(const Site& site, Op op, std::size_t a, std::size_t b) {
+  site.out->push_back({op, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b)});
+}
+
+// All of a block must pass here: nothing to do, no chance, its few instructions, or a call.
+void Compiler::call(const Site& site, BlockId block) {
+  if (!filled_[block]) return emit(site, Op::kCall, block);
+  const std::uint32_t entry = program_.blocks[block].of(site.kind);
+  if (entry == Block::kYes) return;
+  if (entry == Block::kNo) return emit(site, Op::kFail);
+  std::size_t end = entry;
+  while (program_.code[end].op != Op::kEnd && end - entry <= kInline) ++end;
+  if (end - entry > kInline) return emit(site, Op::kCall, block);
+  const Instructions copy(program_.code.begin() + entry, program_.code.begin() + static_cast<std::ptrdiff_t>(end));
+  site.out->insert(site.out->end(), copy.begin(), copy.end());
+}
+
+std::size_t Compiler::count_of(const Site& site, Word word, std::size_t otherwise) const {
+  const Keyword* keyword = site.subschema->find(word);
+  return keyword ? keyword->count : otherwise;
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "schema/program.h"
+#include "schema/stack_room.h"
+
+namespace patchbay::schema {
+
+// Lowers a Model to a Program. The dynamic scope is known while compiling: a block is made for each
+// (subschema, scope) that can occur, so that every $dynamicRef becomes a plain call.
+class Compiler {
+ public:
+  Compiler(const Model& model, const CompileLimits& limits) : model_(model), limits_(limits) {}
+
+  Result<Program> run();
+
+ private:
+  // For each dynamic anchor in use, the outermost resource that binds it.
+  using Scope = std::map<std::string, SubschemaId, std::less<>>;
+  using ScopeId = std::uint32_t;
+  using Instructions = std::vector<Instruction>;
+
+  struct Key {
+    SubschemaId subschema;
+    ScopeId scope;
+    bool tracks;  // notes which members or items it evaluates
+    bool bare;    // without its own unevaluated* keywords
+    auto operator<=>(const Key&) const = default;
+  };
+  // What one list of instructions is made for.
+  struct Site {
+    Key key;
+    const Subschema* subschema;
+    Kind kind;
+    Instructions* out;
+  };
+
+  BlockId block_of(Key key);
+  BlockId child(const Site& site, SubschemaId id);     // of a member or item: never tracked
+  BlockId in_place(const Site& site, SubschemaId id);  // of the same instance
+  void fill(BlockId id, const Key& key);
+  Instructions lower(const Key& key, Kind kind, bool& open);
+  void call(const Site& site, BlockId block);
+
+  // By kind of instance; compile_*.cc
+  bool lower_type(const Site& site);
+  void lower_values(const Site& site);
+  void lower_equal(const Site& site, std::span<const Node> allowed);
+  void lower_number(const Site& site);
+  void lower_string(const Site& site);
+  void lower_array(const Site& site);
+  void lower_contains(const Site& site);
+  void lower_object(const Site& site);
+  void lower_dependent(const Site& site);
+  void lower_logic(const Site& site);
+  void lower_branches(const Site& site, const Keyword& keyword, Op op);
+  void lower_if(const Site& site);
+  bool lower_unevaluated(const Site& site);
+  [[nodiscard]] SubschemaId target_of(const Keyword& reference, ScopeId scope) const;
+  ScopeId enter(ScopeId scope, SubschemaId into);
+  ScopeId intern(const Scope& scope);
+
+  [[nodiscard]] bool draft_before(const Site& site, Dialect dialect) const {
+    return model_.dialect_of(site.key.subschema) < dialect;
+  }
+  [[nodiscard]] std::size_t count_of(const Site& site, Word word, std::size_t otherwise) const;
+  void emit(const Site& site, Op op, std::size_t a = 0, std::size_t b = 0);
+
+  const Model& model_;
+  const CompileLimits& limits_;
+  StackRoom room_;
+  Program program_;
+  std::map<Key, BlockId> blocks_;
+  std::vector<bool> filled_;
+  std::vector<std::pair<BlockId, Key>> later_;
+  std::map<Scope, ScopeId> scope_ids_;
+  std::vector<Scope> scopes_;
+  std::set<std::string, std::less<>> dynamic_names_;
+  std::size_t work_ = 0;
+  bool too_large_ = false;
+};
+
+}  // namespace patchbay::schema

@@ -1,0 +1,93 @@
+// A schema as it was read: every document, resource, anchor and subschema, each keyword checked for
+// its shape and prepared, every reference resolved. What the compiler lowers and the explainer reads.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "schema/decimal.h"
+#include "schema/document.h"
+#include "schema/format.h"
+#include "schema/pattern.h"
+#include "schema/schema.h"
+#include "schema/vocabulary.h"
+
+namespace patchbay::schema {
+
+using SubschemaId = std::uint32_t;
+using ResourceId = std::uint32_t;
+constexpr std::uint32_t kNone = UINT32_MAX;
+
+// One keyword of a subschema. `children` stand in the order of the value's items or members.
+struct Keyword {
+  Word word = Word::kAnnotation;
+  std::string_view name;
+  const Node* value = nullptr;
+  std::vector<SubschemaId> children{};
+  SubschemaId target = kNone;  // of a reference; of a dynamic one where it starts
+  std::string_view dynamic_anchor{};  // set when the reference depends on the dynamic scope
+  bool is_dynamic = false;
+  std::size_t count = 0;                      // of the length and size keywords
+  std::shared_ptr<const Constant> number{};   // of the number keywords
+  std::vector<std::shared_ptr<const Pattern>> patterns{};  // one a child, or the one of `pattern`
+  FormatCheck format = nullptr;               // set when the format is asserted
+};
+
+struct Subschema {
+  const Node* node = nullptr;
+  ResourceId resource = 0;
+  std::string pointer;  // from the root of its resource
+  std::vector<Keyword> keywords{};
+  std::vector<std::string_view> adopted{};  // draft-03: properties that call themselves required
+
+  [[nodiscard]] const Keyword* find(Word word) const;
+};
+
+// The dialect of a resource: a draft and those of its vocabularies that are in use.
+struct Rules {
+  Dialect dialect = Dialect::k2020_12;
+  std::uint8_t vocabularies = kAllButAssertion;
+};
+
+struct Resource {
+  std::string uri;
+  Rules rules;
+  SubschemaId root = 0;
+  std::map<std::string, SubschemaId, std::less<>> anchors{};
+  std::map<std::string, SubschemaId, std::less<>> dynamic_anchors{};  // "": $recursiveAnchor
+};
+
+class Model {
+ public:
+  static Result<Model> read(std::string_view json, const CompileOptions& options);
+
+  [[nodiscard]] SubschemaId root() const { return root_; }
+  [[nodiscard]] const Subschema& at(SubschemaId id) const { return subschemas_[id]; }
+  [[nodiscard]] const Resource& resource(ResourceId id) const { return resources_[id]; }
+  [[nodiscard]] const Resource& resource_of(SubschemaId id) const {
+    return resources_[subschemas_[id].resource];
+  }
+  [[nodiscard]] Dialect dialect_of(SubschemaId id) const { return resource_of(id).rules.dialect; }
+  [[nodiscard]] const Document& document() const { return documents_.front(); }
+  [[nodiscard]] const std::vector<Note>& notes() const { return notes_; }
+  [[nodiscard]] std::size_t size() const { return subschemas_.size(); }
+  // The absolute location of a subschema: its resource's URI and a fragment pointer.
+  [[nodiscard]] std::string location(SubschemaId id) const;
+  [[nodiscard]] std::size_t memory() const;
+
+ private:
+  friend class ModelReader;
+
+  SubschemaId root_ = 0;
+  std::deque<Document> documents_;
+  std::deque<Subschema> subschemas_;
+  std::deque<Resource> resources_;
+  std::vector<Note> notes_;
+};
+
+}  // namespace patchbay::schema

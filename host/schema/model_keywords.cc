@@ -1,0 +1,176 @@
+// The value of each keyword: checked for its shape, prepared for use.
+#include <charconv>
+
+#include "schema/model_reader.h"
+
+namespace patchbay::schema {
+namespace {
+
+constexpr std::string_view kTypes[] = {"null",   "boolean", "integer", "number",
+                                       "string", "array",   "object"};
+
+bool is_type(const Node& node) {
+  return node.is(Kind::kString) &&
+         std::find(std::begin(kTypes), std::end(kTypes), node.text()) != std::end(kTypes);
+}
+
+bool are_strings(const Node& node) {
+  if (!node.is(Kind::kArray)) return false;
+  return std::all_of(node.items().begin(), node.items().end(),
+                     [](const Node& item) { return item.is(Kind::kString); });
+}
+
+}  // namespace
+
+Error ModelReader::wrong(SubschemaId id, const Keyword& keyword, std::string_view expected) const {
+  Fault fault;
+  fault.pointer = model_.at(id).pointer + pointer_token(keyword.name);
+  fault.keyword = keyword.name;
+  fault.found = to_json(*keyword.value).substr(0, 80);
+  fault.allowed = expected;
+  fault.sentence = "The keyword at \"" + fault.pointer + "\" is " + fault.found + ", expected " +
+                   fault.allowed + ".";
+  std::string message = "the schema is invalid: " + fault.sentence;
+  return Error(Code::kInvalidArgument, std::move(message)).with_faults({std::move(fault)});
+}
+
+Result<void> ModelReader::read_value(SubschemaId id, Keyword& keyword) {
+  const Node& value = *keyword.value;
+  switch (keyword.word) {
+    case Word::kRef:
+    case Word::kDynamicRef:
+    case Word::kRecursiveRef:
+      if (!value.is(Kind::kString)) return wrong(id, keyword, "a URI reference");
+      return success();
+    case Word::kType: {
+      const bool list = value.is(Kind::kArray) &&
+                        std::all_of(value.items().begin(), value.items().end(), is_type);
+      if (!list && !is_type(value)) return wrong(id, keyword, "the name of a type, or an array of them");
+      return success();
+    }
+    case Word::kEnum:
+      if (!value.is(Kind::kArray)) return wrong(id, keyword, "an array");
+      return success();
+    case Word::kMultipleOf:
+    case Word::kMinimum:
+    case Word::kMaximum:
+    case Word::kExclusiveMinimum:
+    case Word::kExclusiveMaximum:
+      return read_number(id, keyword);
+    case Word::kMinLength:
+    case Word::kMaxLength:
+    case Word::kMinItems:
+    case Word::kMaxItems:
+    case Word::kMinContains:
+    case Word::kMaxContains:
+    case Word::kMinProperties:
+    case Word::kMaxProperties:
+      return read_count(id, keyword);
+    case Word::kUniqueItems:
+      if (!value.is(Kind::kBoolean)) return wrong(id, keyword, "true or false");
+      return success();
+    case Word::kPattern:
+      if (!value.is(Kind::kString)) return wrong(id, keyword, "a regular expression");
+      return read_pattern(id, keyword, value.text());
+    case Word::kPatternProperties:
+      for (const Member& member : value.members()) {
+        PATCHBAY_TRY(read_pattern(id, keyword, member.key));
+      }
+      return success();
+    case Word::kFormat:
+      return read_format(id, keyword);
+    case Word::kRequired:
+      return read_required(id, keyword);
+    case Word::kDependentRequired:
+    case Word::kDependencies:
+      if (!value.is(Kind::kObject)) return wrong(id, keyword, "an object");
+      for (const auto& [key, names] : value.members()) {
+        const bool schema = keyword.word == Word::kDependencies && !names.is(Kind::kArray);
+        if (!schema && !are_strings(names)) return wrong(id, keyword, "arrays of property names");
+      }
+      return success();
+    case Word::kAllOf:
+    case Word::kAnyOf:
+    case Word::kOneOf:
+      if (keyword.children.empty()) return wrong(id, keyword, "at least one schema");
+      return success();
+    default:
+      return success();
+  }
+}
+
+Result<void> ModelReader::read_number(SubschemaId id, Keyword& keyword) {
+  const bool flag = keyword.value->is(Kind::kBoolean) &&
+                    model_.dialect_of(id) == Dialect::kDraft4 &&
+                    (keyword.word == Word::kExclusiveMinimum ||
+                     keyword.word == Word::kExclusiveMaximum);
+  if (flag) return success();  // draft 04: belongs to minimum or maximum
+  if (!keyword.value->is_number()) return wrong(id, keyword, "a number");
+  auto number = std::make_shared<const Constant>(keyword.value->text());
+  const bool positive = !number->decimal.is_zero() && !number->decimal.negative;
+  if (keyword.word == Word::kMultipleOf && !positive) return wrong(id, keyword, "a number above 0");
+  keyword.number = std::move(number);
+  return success();
+}
+
+Result<void> ModelReader::read_count(SubschemaId id, Keyword& keyword) {
+  const auto refused = [&] { return wrong(id, keyword, "an integer of 0 or more"); };
+  if (!keyword.value->is_number()) return refused();
+  const Constant number(keyword.value->text());
+  if (!number.decimal.is_integral() || number.decimal.negative) return refused();
+  constexpr Wide kMost = UINT32_MAX - 1;  // no instance has as many
+  keyword.count = static_cast<std::size_t>(
+      number.is_wide ? std::min(number.number.wide, kMost) : kMost);
+  return success();
+}
+
+Result<void> ModelReader::read_pattern(SubschemaId id, Keyword& keyword, std::string_view text) {
+  auto pattern = Pattern::compile(text);
+  if (!pattern) {
+    Error error = wrong(id, keyword, "a regular expression that can be used");
+    return Error(Code::kInvalidArgument, pattern.error().message())
+        .with_faults(error.details().faults)
+        .at("schema at \"" + model_.at(id).pointer + pointer_token(keyword.name) + "\"");
+  }
+  keyword.patterns.push_back(std::make_shared<const Pattern>(std::move(pattern).value()));
+  return success();
+}
+
+Result<void> ModelReader::read_required(SubschemaId id, Keyword& keyword) {
+  if (keyword.value->is(Kind::kBoolean)) {  // draft 03: says it of itself; see adopt_required
+    keyword.word = Word::kAnnotation;
+    const std::string pointer = model_.at(id).pointer + "/required";
+    model_.notes_.push_back(
+        {pointer, "\"required\": " + to_json(*keyword.value) + " at \"" + pointer +
+                      "\" is the manner of draft 03; it is read as membership of the parent's "
+                      "\"required\" array."});
+    return success();
+  }
+  if (!are_strings(*keyword.value)) return wrong(id, keyword, "an array of property names");
+  return success();
+}
+
+Result<void> ModelReader::read_format(SubschemaId id, Keyword& keyword) {
+  if (!keyword.value->is(Kind::kString)) return wrong(id, keyword, "the name of a format");
+  const FormatCheck check = find_format(keyword.value->text());
+  if (!check) {
+    const std::string pointer = model_.at(id).pointer + "/format";
+    model_.notes_.push_back({pointer, "The format \"" + std::string(keyword.value->text()) +
+                                          "\" at \"" + pointer +
+                                          "\" is not known: every value passes it."});
+  }
+  const bool asserted = model_.resource_of(id).rules.vocabularies & kFormatAssertion;
+  if (options_.assert_formats || asserted) keyword.format = check;
+  return success();
+}
+
+void ModelReader::adopt_required(SubschemaId id, const Keyword& properties) {
+  for (const auto& [key, property] : properties.value->members()) {
+    const Node* mark = property.is(Kind::kObject) ? property.find("required") : nullptr;
+    if (mark && mark->is(Kind::kBoolean) && mark->boolean()) {
+      model_.subschemas_[id].adopted.push_back(key);
+    }
+  }
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,203 @@
+#include "schema/model_reader.h"
+
+#include "schema/uri.h"
+
+namespace patchbay::schema {
+namespace {
+
+constexpr unsigned kMetaschemaChain = 16;  // metaschemas that describe each other
+
+const Node* string_at(const Node& node, std::string_view key) {
+  const Node* value = node.is(Kind::kObject) ? node.find(key) : nullptr;
+  return value && value->is(Kind::kString) ? value : nullptr;
+}
+
+}  // namespace
+
+Result<void> ModelReader::read(std::string_view json) {
+  PATCHBAY_TRY(const SubschemaId root,
+               add_document(json, options_.base_uri, Rules{options_.dialect, kAllButAssertion}));
+  model_.root_ = root;
+  return resolve_all();
+}
+
+Result<SubschemaId> ModelReader::add_document(std::string_view json, std::string uri, Rules rules) {
+  if (json.size() > options_.limits.bytes) {
+    return Error(Code::kTooLarge, "the schema " + uri + " has " + std::to_string(json.size()) +
+                                      " bytes; at most " + std::to_string(options_.limits.bytes) +
+                                      " are compiled.");
+  }
+  auto document = Document::read(json, options_.limits.depth);
+  if (!document) return std::move(document).error().at("schema " + uri);
+  model_.documents_.push_back(std::move(document).value());
+  const Node& root = model_.documents_.back().root();
+  PATCHBAY_TRY(const Rules own, rules_of(root, rules, 0));
+  rules = own;
+  const auto id = static_cast<ResourceId>(model_.resources_.size());
+  model_.resources_.push_back({split_fragment(uri).document.data() == nullptr
+                                   ? std::string()
+                                   : std::string(split_fragment(uri).document),
+                               rules});
+  by_uri_.emplace(model_.resources_.back().uri, id);
+  model_.resources_.back().root = static_cast<SubschemaId>(model_.subschemas_.size());
+  return walk(root, {id, ""});
+}
+
+Result<std::string> ModelReader::fetch(std::string_view uri) {
+  if (const auto text = find_metaschema(uri)) return std::string(*text);
+  if (options_.resolver) {
+    if (auto text = options_.resolver(uri)) return *std::move(text);
+  }
+  return Error(Code::kInvalidArgument,
+               "the schema refers to \"" + std::string(uri) +
+                   "\", which is neither part of it nor given: put it under $defs with its $id.");
+}
+
+Result<Rules> ModelReader::rules_of(const Node& root, Rules inherited, unsigned depth) {
+  const Node* dialect_uri = string_at(root, "$schema");
+  if (!dialect_uri) return inherited;
+  if (const auto dialect = dialect_of(dialect_uri->text())) {
+    return Rules{*dialect, kAllButAssertion};
+  }
+  const auto unsupported = [&](std::string_view why) {
+    return Error(Code::kInvalidArgument, "the dialect \"" + std::string(dialect_uri->text()) +
+                                             "\" is not supported: " + std::string(why) +
+                                             " Supported are the drafts 04, 06, 07, 2019-09 and "
+                                             "2020-12, and metaschemas built of their parts.");
+  };
+  auto text = fetch(split_fragment(dialect_uri->text()).document);
+  if (!text || depth == kMetaschemaChain) return unsupported("its metaschema is not known.");
+  PATCHBAY_TRY(auto document, Document::read(text.value(), options_.limits.depth));
+  PATCHBAY_TRY(Rules rules, rules_of(document.root(), inherited, depth + 1));
+  const Node* used = document.root().is(Kind::kObject) ? document.root().find("$vocabulary") : nullptr;
+  if (!used || !used->is(Kind::kObject)) return rules;
+  rules.vocabularies = 0;
+  for (const auto& [uri, needed] : used->members()) {
+    if (const auto vocabulary = vocabulary_of(uri)) {
+      rules.vocabularies |= *vocabulary;
+    } else if (needed.boolean()) {
+      return unsupported("it needs the vocabulary \"" + std::string(uri) + "\".");
+    }
+  }
+  return rules;
+}
+
+// Files a subschema with all that it contains. A node met before (reached by a reference) is itself.
+Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
+  if (const auto known = by_node_.find(&node); known != by_node_.end()) return known->second;
+  if (model_.subschemas_.size() >= options_.limits.subschemas) {
+    return Error(Code::kTooLarge, "the schema has more than the " +
+                                      std::to_string(options_.limits.subschemas) +
+                                      " subschemas allowed.");
+  }
+  if (!node.is(Kind::kBoolean) && !node.is(Kind::kObject)) {
+    return Error(Code::kInvalidArgument,
+                 "the schema has " + to_json(node).substr(0, 60) + " at \"" + place.pointer +
+                     "\", where a schema (an object, true or false) is expected.");
+  }
+  if (node.is(Kind::kObject)) PATCHBAY_TRY(enter_resource(node, place));
+  const auto id = static_cast<SubschemaId>(model_.subschemas_.size());
+  model_.subschemas_.push_back({&node, place.resource, std::move(place.pointer)});
+  by_node_.emplace(&node, id);
+  Resource& resource = model_.resources_[place.resource];
+  if (model_.subschemas_[id].pointer.empty()) resource.root = id;
+  if (node.is(Kind::kBoolean)) return id;
+  file_anchors(node, id);
+  PATCHBAY_TRY(walk_members(id));
+  return id;
+}
+
+// An `$id` (draft 04: `id`) that is more than a fragment begins a resource.
+Result<void> ModelReader::enter_resource(const Node& node, Place& place) {
+  const Resource& outer = model_.resources_[place.resource];
+  PATCHBAY_TRY(const Rules rules, rules_of(node, outer.rules, 0));
+  const Node* id = string_at(node, rules.dialect == Dialect::kDraft4 ? "id" : "$id");
+  const bool hidden = rules.dialect <= Dialect::kDraft7 && node.find("$ref");
+  if (!id || hidden || id->text().starts_with('#')) return success();
+  const std::string uri(split_fragment(resolve_uri(outer.uri, id->text())).document);
+  if (place.pointer.empty()) {  // the root names itself
+    model_.resources_[place.resource].uri = uri;
+    by_uri_.insert_or_assign(uri, place.resource);
+    return success();
+  }
+  place = {static_cast<ResourceId>(model_.resources_.size()), ""};
+  model_.resources_.push_back({uri, rules});
+  by_uri_.emplace(uri, place.resource);
+  return success();
+}
+
+void ModelReader::file_anchors(const Node& node, SubschemaId id) {
+  Resource& resource = model_.resources_[model_.subschemas_[id].resource];
+  const Dialect dialect = resource.rules.dialect;
+  if (dialect <= Dialect::kDraft7) {
+    const Node* name = string_at(node, dialect == Dialect::kDraft4 ? "id" : "$id");
+    if (!name || node.find("$ref")) return;
+    const std::string_view fragment = split_fragment(name->text()).fragment;
+    if (!fragment.empty()) resource.anchors.emplace(fragment, id);
+    return;
+  }
+  if (const Node* name = string_at(node, "$anchor")) resource.anchors.emplace(name->text(), id);
+  if (dialect == Dialect::k2020_12) {
+    if (const Node* name = string_at(node, "$dynamicAnchor")) {
+      resource.anchors.emplace(name->text(), id);
+      resource.dynamic_anchors.emplace(name->text(), id);
+    }
+  } else if (const Node* mark = node.find("$recursiveAnchor"); mark && mark->boolean()) {
+    resource.dynamic_anchors.emplace("", id);
+  }
+}
+
+Result<void> ModelReader::walk_members(SubschemaId id) {
+  const Node& node = *model_.subschemas_[id].node;
+  const Rules rules = model_.resource_of(id).rules;
+  const bool only_ref = rules.dialect <= Dialect::kDraft7 && node.find("$ref");
+  std::vector<Keyword> keywords;
+  for (const auto& [name, value] : node.members()) {
+    const WordInfo* info = find_word(name, rules.dialect);
+    Keyword keyword{info ? info->word : Word::kAnnotation, name, &value};
+    if (info && !(info->vocabulary & (rules.vocabularies | kCore))) keyword.word = Word::kAnnotation;
+    if (info) PATCHBAY_TRY(walk_children(id, keyword, info->shape));
+    if (only_ref && keyword.word != Word::kRef) continue;
+    PATCHBAY_TRY(read_value(id, keyword));
+    if (keyword.word == Word::kProperties) adopt_required(id, keyword);
+    if (keyword.word == Word::kRef || keyword.word == Word::kDynamicRef ||
+        keyword.word == Word::kRecursiveRef) {
+      pending_.push_back(
+          {id, keywords.size(), resolve_uri(model_.resource_of(id).uri, value.text())});
+    }
+    keywords.push_back(std::move(keyword));
+  }
+  model_.subschemas_[id].keywords = std::move(keywords);
+  return success();
+}
+
+Result<void> ModelReader::walk_children(SubschemaId id, Keyword& keyword, Shape shape) {
+  const Node& value = *keyword.value;
+  const Subschema& parent = model_.subschemas_[id];
+  const std::string pointer = parent.pointer + pointer_token(keyword.name);
+  const auto add = [&](const Node& node, const std::string& token) -> Result<void> {
+    PATCHBAY_TRY(const SubschemaId child, walk(node, {parent.resource, pointer + token}));
+    keyword.children.push_back(child);
+    return success();
+  };
+  const bool list = value.is(Kind::kArray);
+  if (shape == Shape::kSchema || (shape == Shape::kItems && !list)) return add(value, "");
+  if (shape == Shape::kSchemas || shape == Shape::kItems) {
+    if (!list) return wrong(id, keyword, "an array of schemas");
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
+      PATCHBAY_TRY(add(value.items()[i], "/" + std::to_string(i)));
+    }
+  } else if (shape == Shape::kSchemaMap || shape == Shape::kDependencies) {
+    if (!value.is(Kind::kObject)) return wrong(id, keyword, "an object of schemas");
+    for (const auto& [key, node] : value.members()) {
+      if (shape == Shape::kDependencies && node.is(Kind::kArray)) {
+        keyword.children.push_back(kNone);  // a list of required names
+      } else {
+        PATCHBAY_TRY(add(node, pointer_token(key)));
+      }
+    }
+  }
+  return success();
+}
+
+}  // namespace patchbay::schema

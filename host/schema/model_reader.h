@@ -1,0 +1,61 @@
+#pragma once
+
+#include "schema/model.h"
+
+namespace patchbay::schema {
+
+// Fills a Model: walks documents, files ids and anchors, reads keywords, then resolves references,
+// which may ask for further documents, until nothing is open.
+class ModelReader {
+ public:
+  ModelReader(Model& model, const CompileOptions& options) : model_(model), options_(options) {}
+
+  Result<void> read(std::string_view json);
+
+ private:
+  struct Place {  // where a subschema stands while documents are walked
+    ResourceId resource;
+    std::string pointer;
+  };
+  struct Pending {
+    SubschemaId subschema;
+    std::size_t keyword;
+    std::string uri;
+  };
+
+  Result<SubschemaId> add_document(std::string_view json, std::string uri, Rules rules);
+  Result<Rules> rules_of(const Node& root, Rules inherited, unsigned depth);
+  Result<std::string> fetch(std::string_view uri);
+
+  // walk
+  Result<SubschemaId> walk(const Node& node, Place place);
+  Result<void> enter_resource(const Node& node, Place& place);
+  void file_anchors(const Node& node, SubschemaId id);
+  Result<void> walk_members(SubschemaId id);
+  Result<void> walk_children(SubschemaId id, Keyword& keyword, Shape shape);
+
+  // keywords (read_keyword.cc)
+  Result<void> read_value(SubschemaId id, Keyword& keyword);
+  Result<void> read_number(SubschemaId id, Keyword& keyword);
+  Result<void> read_count(SubschemaId id, Keyword& keyword);
+  Result<void> read_pattern(SubschemaId id, Keyword& keyword, std::string_view text);
+  Result<void> read_required(SubschemaId id, Keyword& keyword);
+  Result<void> read_format(SubschemaId id, Keyword& keyword);
+  void adopt_required(SubschemaId id, const Keyword& properties);
+  [[nodiscard]] Error wrong(SubschemaId id, const Keyword& keyword, std::string_view expected) const;
+
+  // references
+  Result<void> resolve_all();
+  Result<SubschemaId> resolve(const std::string& uri);
+  Result<SubschemaId> follow_pointer(ResourceId resource, std::string_view pointer,
+                                     const std::string& uri);
+  Result<ResourceId> resource_at(std::string_view uri);
+
+  Model& model_;
+  const CompileOptions& options_;
+  std::unordered_map<const Node*, SubschemaId> by_node_;
+  std::map<std::string, ResourceId, std::less<>> by_uri_;
+  std::vector<Pending> pending_;
+};
+
+}  // namespace patchbay::schema

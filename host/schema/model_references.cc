@@ -1,0 +1,84 @@
+// References: $ref, $dynamicRef and $recursiveRef to the subschema they mean.
+#include <charconv>
+
+#include "schema/model_reader.h"
+#include "schema/uri.h"
+
+namespace patchbay::schema {
+
+Result<void> ModelReader::resolve_all() {
+  for (std::size_t i = 0; i < pending_.size(); ++i) {  // grows as documents come in
+    const Pending open = pending_[i];
+    auto target = resolve(open.uri);
+    if (!target) {
+      return std::move(target).error().at("schema at \"" + model_.at(open.subschema).pointer + "\"");
+    }
+    Keyword& keyword = model_.subschemas_[open.subschema].keywords[open.keyword];
+    keyword.target = target.value();
+    const Resource& home = model_.resource_of(keyword.target);
+    if (keyword.word == Word::kRecursiveRef) {
+      keyword.is_dynamic = home.dynamic_anchors.contains("");
+    } else if (keyword.word == Word::kDynamicRef) {
+      const std::string_view fragment = split_fragment(keyword.value->text()).fragment;
+      const auto anchor = home.dynamic_anchors.find(fragment);
+      keyword.is_dynamic =
+          anchor != home.dynamic_anchors.end() && anchor->second == keyword.target;
+      keyword.dynamic_anchor = keyword.is_dynamic ? fragment : std::string_view();
+    }
+  }
+  return success();
+}
+
+Result<ResourceId> ModelReader::resource_at(std::string_view uri) {
+  if (const auto known = by_uri_.find(uri); known != by_uri_.end()) return known->second;
+  PATCHBAY_TRY(const std::string text, fetch(uri));
+  PATCHBAY_TRY(add_document(text, std::string(uri), Rules{options_.dialect, kAllButAssertion}));
+  return by_uri_.find(uri)->second;
+}
+
+Result<SubschemaId> ModelReader::resolve(const std::string& uri) {
+  const auto [document, encoded] = split_fragment(uri);
+  PATCHBAY_TRY(const ResourceId id, resource_at(document));
+  const Resource& resource = model_.resources_[id];
+  if (encoded.empty()) return resource.root;
+  const std::string fragment = percent_decode(encoded);
+  if (fragment.starts_with('/')) return follow_pointer(id, fragment, uri);
+  const auto anchor = resource.anchors.find(fragment);
+  if (anchor != resource.anchors.end()) return anchor->second;
+  return Error(Code::kInvalidArgument, "the reference \"" + uri + "\" names no anchor.");
+}
+
+// A pointer may pass through subschemas with identifiers of their own, and end in what was no
+// subschema until now.
+Result<SubschemaId> ModelReader::follow_pointer(ResourceId resource, std::string_view pointer,
+                                                const std::string& uri) {
+  const Error missing(Code::kInvalidArgument, "the reference \"" + uri + "\" leads nowhere.");
+  const Node* node = model_.subschemas_[model_.resources_[resource].root].node;
+  Place place{resource, ""};
+  while (!pointer.empty()) {
+    const std::size_t next = std::min(pointer.find('/', 1), pointer.size());
+    std::string token;
+    for (std::size_t i = 1; i < next; ++i) {
+      const bool escape = pointer[i] == '~' && i + 1 < next;
+      token += !escape ? pointer[i] : pointer[++i] == '1' ? '/' : '~';
+    }
+    pointer.remove_prefix(next);
+    if (node->is(Kind::kObject)) {
+      node = node->find(token);
+    } else if (node->is(Kind::kArray)) {
+      std::size_t index = node->items().size();
+      std::from_chars(token.data(), token.data() + token.size(), index);
+      node = index < node->items().size() ? &node->items()[index] : nullptr;
+    } else {
+      node = nullptr;
+    }
+    if (!node) return missing;
+    place.pointer += pointer_token(token);
+    if (const auto known = by_node_.find(node); known != by_node_.end()) {
+      place = {model_.at(known->second).resource, model_.at(known->second).pointer};
+    }
+  }
+  return walk(*node, place);
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,122 @@
+// What a schema is compiled to. A block is one subschema (in one dynamic scope): for each kind of
+// instance it says at once yes, at once no, or where its instructions for that kind begin.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "schema/key_table.h"
+#include "schema/model.h"
+
+namespace patchbay::schema {
+
+enum class Op : std::uint8_t {
+  kEnd,       // all passed
+  kFail,
+  kBoolean,   // a: the value
+  kIntegral,  // a number of any spelling without fraction
+  kRange,     // a: ranges[]; integers of 64 bits
+  kMinimum, kMaximum, kExclusiveMinimum, kExclusiveMaximum, kMultiple,  // a: constants[]
+  kLength,    // a, b: fewest and most code points
+  kSize,      // a, b: fewest and most items or members
+  kStringIn,  // a: tables[]
+  kEqualsOne, // a: values[]
+  kPattern,   // a: patterns[]
+  kFormat,    // a: formats[]
+  kObject,    // a: objects[]
+  kItems,     // a: arrays[]
+  kContains,  // a: contains[]
+  kUnique,
+  kDependent, // a: dependents[]
+  kCall,      // a: block
+  kAnyOf, kOneOf,  // a: first of b blocks in lists[]
+  kNot,       // a: block
+  kIf,        // a: condition; b: lists[b] then, lists[b + 1] else
+  kUnevaluated,  // a: block that tracks; b: block for what it left over
+};
+
+struct Instruction {
+  Op op = Op::kEnd;
+  std::uint32_t a = 0;
+  std::uint32_t b = 0;
+};
+
+using BlockId = std::uint32_t;
+
+struct Block {
+  static constexpr std::uint32_t kNo = 0;
+  static constexpr std::uint32_t kYes = 1;
+  std::array<std::uint32_t, kKinds> entry{};  // kNo, kYes or an index into code
+
+  [[nodiscard]] std::uint32_t of(Kind kind) const { return entry[static_cast<std::size_t>(kind)]; }
+};
+constexpr BlockId kRejectAll = 0;
+constexpr BlockId kAcceptAll = 1;
+
+struct IntegerRange {
+  Wide low;
+  Wide high;
+};
+
+struct Property {
+  BlockId block = kAcceptAll;
+  std::uint32_t required = kNone;  // its number among the required ones
+  bool declared = false;           // by `properties`; only required otherwise
+};
+
+struct ObjectPlan {
+  KeyTable table;
+  std::vector<Property> properties;  // by the table's index
+  std::uint32_t required = 0;        // how many
+  BlockId additional = kAcceptAll;
+  BlockId names = kAcceptAll;
+  bool marks_additional = false;     // `additionalProperties` is there, so what it saw is evaluated
+  bool leaves_early = false;         // nothing is asked of members that the table does not know
+  std::vector<std::pair<const Pattern*, BlockId>> patterns;
+};
+
+struct ArrayPlan {
+  std::vector<BlockId> prefix;
+  BlockId rest = kAcceptAll;
+  bool marks_rest = false;
+};
+
+struct ContainsPlan {
+  BlockId block = kAcceptAll;
+  std::size_t least = 1;
+  std::size_t most = SIZE_MAX;
+  bool marks = false;
+};
+
+struct DependentPlan {
+  std::string trigger;
+  std::vector<std::string> required;
+  BlockId block = kAcceptAll;
+};
+
+struct Program {
+  BlockId start = kAcceptAll;
+  std::vector<Block> blocks;
+  std::vector<Instruction> code;
+  std::vector<std::uint32_t> lists;
+  std::vector<IntegerRange> ranges;
+  std::vector<const Constant*> constants;
+  std::vector<KeyTable> tables;
+  std::vector<std::vector<const Node*>> values;
+  std::vector<const Pattern*> patterns;
+  std::vector<FormatCheck> formats;
+  std::vector<ObjectPlan> objects;
+  std::vector<ArrayPlan> arrays;
+  std::vector<ContainsPlan> contains;
+  std::vector<DependentPlan> dependents;
+  std::uint64_t hash_seed = 0;  // drawn anew for each schema: collisions cannot be prepared
+
+  [[nodiscard]] std::size_t memory() const;
+};
+
+// TOO_LARGE when the program exceeds its limit. The program points into the model.
+Result<Program> compile_program(const Model& model, const CompileLimits& limits);
+
+}  // namespace patchbay::schema
