@@ -1,0 +1,116 @@
+#include "schema/schema.h"
+
+#include "schema/compiled.h"
+#include "schema/element_reader.h"
+#include "schema/evaluator.h"
+#include "schema/explain.h"
+
+namespace patchbay::schema {
+namespace {
+
+Error error_of(Trouble trouble) {
+  if (trouble == Trouble::kPatternWork) {
+    return {Code::kTooLarge,
+            "a pattern of the schema takes too much work on this instance, so it is refused: "
+            "simplify the pattern, or bound the text with maxLength."};
+  }
+  return {Code::kTooLarge,
+          "the instance is nested deeper than allowed, or the schema refers to itself without end."};
+}
+
+Error invalid(std::vector<Fault> faults) {
+  std::string message = "the instance does not fit its schema.";
+  for (const Fault& fault : faults) message += " " + fault.sentence;
+  return Error(Code::kInvalidArgument, std::move(message)).with_faults(std::move(faults));
+}
+
+Result<void> explained(const Model& model, std::string_view bytes, const InstanceLimits& limits) {
+  PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
+  return invalid(explain(model, document.root(), limits.faults));
+}
+
+Error too_many(std::size_t bytes, const InstanceLimits& limits) {
+  return {Code::kTooLarge, "the instance has " + std::to_string(bytes) + " bytes; at most " +
+                               std::to_string(limits.bytes) + " are taken."};
+}
+
+// Numbers beyond simdjson, and everything that is malformed: read exactly.
+Result<void> check_exactly(const Schema::Compiled& compiled, std::string_view bytes,
+                           const InstanceLimits& limits) {
+  PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
+  Evaluator<NodeValue> evaluator(compiled.program, limits.depth);
+  if (evaluator.valid(NodeValue(document.root()))) return success();
+  if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
+  return invalid(explain(compiled.model, document.root(), limits.faults));
+}
+
+}  // namespace
+
+Result<Schema> Schema::compile(std::string_view json, const CompileOptions& options) {
+  PATCHBAY_TRY(Model model, Model::read(json, options));
+  auto compiled = std::make_shared<Compiled>(Compiled{std::move(model), {}});
+  PATCHBAY_TRY(compiled->program, compile_program(compiled->model, options.limits));
+  return Schema(std::move(compiled));
+}
+
+Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits) const {
+  if (bytes.size() > limits.bytes) return too_many(bytes.size(), limits);
+  ElementReader& reader = ElementReader::of_this_thread();
+  const auto element = reader.read(bytes, limits.depth);
+  if (!element) return check_exactly(*compiled_, bytes, limits);
+  Evaluator<ElementValue> evaluator(compiled_->program, limits.depth);
+  const bool valid = evaluator.valid(ElementValue(*element));
+  reader.trim();
+  if (valid) return success();
+  if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
+  return explained(compiled_->model, bytes, limits);
+}
+
+Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimits& limits) const {
+  Evaluator<JsonValue> evaluator(compiled_->program, limits.depth);
+  if (evaluator.valid(JsonValue(value))) return success();
+  if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
+  const std::string text =
+      value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return explained(compiled_->model, text, limits);
+}
+
+Result<void> Schema::check_element(const simdjson::dom::element& element,
+                                   const InstanceLimits& limits) const {
+  Evaluator<ElementValue> evaluator(compiled_->program, limits.depth);
+  if (evaluator.valid(ElementValue(element))) return success();
+  if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
+  return explained(compiled_->model, simdjson::minify(element), limits);
+}
+
+bool Schema::accepts(std::string_view bytes, const InstanceLimits& limits) const {
+  if (bytes.size() > limits.bytes) return false;
+  ElementReader& reader = ElementReader::of_this_thread();
+  if (const auto element = reader.read(bytes, limits.depth)) {
+    const bool valid = accepts_element(*element, limits);
+    reader.trim();
+    return valid;
+  }
+  const auto document = Document::read(bytes, limits.depth);
+  return document && Evaluator<NodeValue>(compiled_->program, limits.depth)
+                         .valid(NodeValue(document.value().root()));
+}
+
+bool Schema::accepts_value(const nlohmann::json& value, const InstanceLimits& limits) const {
+  return Evaluator<JsonValue>(compiled_->program, limits.depth).valid(JsonValue(value));
+}
+
+bool Schema::accepts_element(const simdjson::dom::element& element,
+                             const InstanceLimits& limits) const {
+  return Evaluator<ElementValue>(compiled_->program, limits.depth).valid(ElementValue(element));
+}
+
+const std::vector<Note>& Schema::notes() const { return compiled_->model.notes(); }
+
+Dialect Schema::dialect() const { return compiled_->model.dialect_of(compiled_->model.root()); }
+
+std::size_t Schema::memory() const {
+  return compiled_->program.memory() + compiled_->model.memory();
+}
+
+}  // namespace patchbay::schema
