@@ -6,8 +6,8 @@ namespace patchbay::schema {
 void Compiler::lower_array(const Site& site) {
   const Subschema& schema = *site.subschema;
   const std::size_t least = count_of(site, Word::kMinItems, 0);
-  const std::size_t most = count_of(site, Word::kMaxItems, kNone);
-  if (least > 0 || most != kNone) emit(site, Op::kSize, least, most);
+  const std::size_t most = count_of(site, Word::kMaxItems, kNowhere);
+  if (least > 0 || most != kNowhere) emit(site, Op::kSize, least, most);
   const Keyword* unique = schema.find(Word::kUniqueItems);
   ArrayPlan plan;
   const Keyword* rest = nullptr;
@@ -51,8 +51,8 @@ void Compiler::lower_contains(const Site& site) {
 void Compiler::lower_object(const Site& site) {
   const Subschema& schema = *site.subschema;
   const std::size_t least = count_of(site, Word::kMinProperties, 0);
-  const std::size_t most = count_of(site, Word::kMaxProperties, kNone);
-  if (least > 0 || most != kNone) emit(site, Op::kSize, least, most);
+  const std::size_t most = count_of(site, Word::kMaxProperties, kNowhere);
+  if (least > 0 || most != kNowhere) emit(site, Op::kSize, least, most);
 
   ObjectPlan plan;
   std::map<std::string_view, std::uint32_t> index;
@@ -66,7 +66,7 @@ void Compiler::lower_object(const Site& site) {
   };
   const auto require = [&](std::string_view key) {
     Property& needed = property(key);
-    if (needed.required == kNone) needed.required = plan.required++;
+    if (needed.required == kNowhere) needed.required = plan.required++;
   };
   bool asks = false;
   if (const Keyword* properties = schema.find(Word::kProperties)) {
@@ -106,13 +106,14 @@ void Compiler::lower_object(const Site& site) {
 
 void Compiler::lower_dependent(const Site& site) {
   for (const Keyword& keyword : site.subschema->keywords) {
-    const bool schemas = keyword.word == Word::kDependencies || keyword.word == Word::kDependentSchemas;
+    const bool schemas =
+        keyword.word == Word::kDependencies || keyword.word == Word::kDependentSchemas;
     if (!schemas && keyword.word != Word::kDependentRequired) continue;
     for (std::size_t i = 0; i < keyword.value->members().size(); ++i) {
       const auto& [key, value] = keyword.value->members()[i];
       DependentPlan plan;
       plan.trigger = key;
-      if (schemas && keyword.children[i] != kNone) {
+      if (schemas && keyword.children[i] != kNowhere) {
         plan.block = in_place(site, keyword.children[i]);
       } else {
         for (const Node& name : value.items()) plan.required.emplace_back(name.text());

@@ -31,9 +31,8 @@ bool names_kind(std::string_view type, Kind kind) {
 bool Compiler::lower_type(const Site& site) {
   const Keyword* type = site.subschema->find(Word::kType);
   if (!type) return true;
-  const std::span<const Node> names = type->value->is(Kind::kArray)
-                                          ? type->value->items()
-                                          : std::span<const Node>(type->value, 1);
+  const std::span<const Node> names =
+      type->value->is(Kind::kArray) ? type->value->items() : std::span<const Node>(type->value, 1);
   bool integer = false;
   for (const Node& name : names) {
     if (names_kind(name.text(), site.kind)) return true;
@@ -117,8 +116,8 @@ void Compiler::lower_number(const Site& site) {
 
 void Compiler::lower_string(const Site& site) {
   const std::size_t least = count_of(site, Word::kMinLength, 0);
-  const std::size_t most = count_of(site, Word::kMaxLength, kNone);
-  if (least > 0 || most != kNone) emit(site, Op::kLength, least, most);
+  const std::size_t most = count_of(site, Word::kMaxLength, kNowhere);
+  if (least > 0 || most != kNowhere) emit(site, Op::kLength, least, most);
   for (const Keyword& keyword : site.subschema->keywords) {
     if (keyword.format) {
       program_.formats.push_back(keyword.format);

@@ -161,7 +161,8 @@ void Compiler::call(const Site& site, BlockId block) {
   std::size_t end = entry;
   while (program_.code[end].op != Op::kEnd && end - entry <= kInline) ++end;
   if (end - entry > kInline) return emit(site, Op::kCall, block);
-  const Instructions copy(program_.code.begin() + entry, program_.code.begin() + static_cast<std::ptrdiff_t>(end));
+  const Instructions copy(program_.code.begin() + entry,
+                          program_.code.begin() + static_cast<std::ptrdiff_t>(end));
   site.out->insert(site.out->end(), copy.begin(), copy.end());
 }
 

@@ -48,7 +48,7 @@ int compare(const Number& left, const Number& right);
 
 // A number of a schema, prepared for being compared with many.
 struct Constant {
-  Number number;    // wide where it is an integer of 64 bits, else text
+  Number number;  // wide where it is an integer of 64 bits, else text
   Decimal decimal;
   double real = 0;  // the nearest double, infinite beyond them
   bool is_wide = false;

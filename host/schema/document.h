@@ -1,5 +1,5 @@
-// A JSON document kept exactly as written: numbers as text, members in their order. Schemas are read
-// into it, and instances that the fast parser refuses or whose faults must be explained.
+// A JSON document kept exactly as written: numbers as text, members in their order. Schemas are
+// read into it, and instances that the fast parser refuses or whose faults must be explained.
 #pragma once
 
 #include <cstdint>

@@ -198,8 +198,10 @@ class Reader {
 
   bool number(Node& out) {
     const std::size_t start = at_;
-    if (peek() == '-') ++at_;
-    else if (peek() < '0' || peek() > '9') return fail("expected a value");
+    if (peek() == '-')
+      ++at_;
+    else if (peek() < '0' || peek() > '9')
+      return fail("expected a value");
     if (peek() == '0') {
       ++at_;
       if (peek() >= '0' && peek() <= '9') return fail("a number has no leading zero");

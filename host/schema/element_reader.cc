@@ -9,8 +9,8 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kPairwise = 16;      // members up to which all pairs are compared
-constexpr std::size_t kKept = 1U << 20U;   // bytes a thread may keep for the next instance
+constexpr std::size_t kPairwise = 16;     // members up to which all pairs are compared
+constexpr std::size_t kKept = 1U << 20U;  // bytes a thread may keep for the next instance
 constexpr std::size_t kFirst = 16U << 10U;
 
 // The tape (simdjson's doc/tape.md): a type in the top byte, a payload below. A container's payload
@@ -71,8 +71,8 @@ void ElementReader::trim() {
 }
 
 std::string_view ElementReader::key_at(std::size_t at) const {
-  const auto* bytes =
-      reinterpret_cast<const char*>(parser_.doc.string_buf.get() + payload_of(parser_.doc.tape[at]));
+  const auto* bytes = reinterpret_cast<const char*>(parser_.doc.string_buf.get() +
+                                                    payload_of(parser_.doc.tape[at]));
   std::uint32_t size = 0;
   std::memcpy(&size, bytes, sizeof size);
   return {bytes + sizeof size, size};

@@ -2,7 +2,6 @@
 
 #include <simdjson.h>
 
-
 #include <cstdint>
 #include <optional>
 #include <string_view>

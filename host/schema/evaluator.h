@@ -1,5 +1,6 @@
-// Runs a Program over an instance for the verdict alone. Allocates nothing unless an object requires
-// more than 64 members, unevaluated* meets more than 64, or a list is checked for uniqueness.
+// Runs a Program over an instance for the verdict alone. Allocates nothing unless an object
+// requires more than 64 members, unevaluated* meets more than 64, or a list is checked for
+// uniqueness.
 #pragma once
 
 #include <algorithm>
@@ -47,7 +48,9 @@ class Evaluator {
   Evaluator(const Program& program, unsigned depth) : program_(program), depth_left_(depth) {}
 
   // True only when valid; whether a false is to be trusted says trouble().
-  bool valid(const V& value) { return run(program_.start, value, nullptr) && trouble() == Trouble::kNone; }
+  bool valid(const V& value) {
+    return run(program_.start, value, nullptr) && trouble() == Trouble::kNone;
+  }
   [[nodiscard]] Trouble trouble() const { return trouble_; }
 
  private:
@@ -181,8 +184,10 @@ class Evaluator {
   static bool length(std::string_view text, std::size_t least, std::size_t most) {
     if (text.size() < least) return false;
     if (text.size() <= most && (least <= 1 || text.size() / 4 >= least)) return true;
-    const auto points = static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
+    const auto points =
+        static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+          return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
+        }));
     return points >= least && points <= most;
   }
 
@@ -192,7 +197,8 @@ class Evaluator {
 
   bool search(const Pattern& pattern, std::string_view text) {
     const Pattern::Match match = pattern.search(text);
-    return match == Pattern::Match::kLimit ? stop(Trouble::kPatternWork) : match == Pattern::Match::kYes;
+    return match == Pattern::Match::kLimit ? stop(Trouble::kPatternWork)
+                                           : match == Pattern::Match::kYes;
   }
 
   // One level down, within the depth allowed.
@@ -220,7 +226,7 @@ class Evaluator {
         const Property& property = plan.properties[slot];
         known = property.declared;
         if (property.required < 64) seen |= std::uint64_t{1} << property.required;
-        if (!many.empty() && property.required != kNone) many[property.required] = true;
+        if (!many.empty() && property.required != kNowhere) many[property.required] = true;
         if (!descend(property.block, member)) return false;
         if (known && marks) marks->set(index);
         if (--left == 0 && plan.leaves_early && !marks) break;

@@ -189,7 +189,9 @@ class NodeValue {
     auto operator()(const Node* at) const { return NodeValue(*at); }
   };
   struct MakeMember {
-    auto operator()(const Member* at) const { return MemberOf<NodeValue>{at->key, NodeValue(at->value)}; }
+    auto operator()(const Member* at) const {
+      return MemberOf<NodeValue>{at->key, NodeValue(at->value)};
+    }
   };
   [[nodiscard]] auto items() const {
     const auto all = node_->items();

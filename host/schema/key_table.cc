@@ -33,7 +33,8 @@ void KeyTable::build() {
   std::size_t fewest = SIZE_MAX;
   std::uint64_t seed = 0x9E3779B97F4A7C15U;
   const int tries = keys_.size() > kWorthSearching ? 1 : kSeeds;
-  for (int i = 0; i < tries && fewest > 0; ++i, seed = seed * 6364136223846793005U + 1442695040888963407U) {
+  for (int i = 0; i < tries && fewest > 0;
+       ++i, seed = seed * 6364136223846793005U + 1442695040888963407U) {
     seed_ = seed | 1U;
     const std::size_t displaced = place_all();
     if (displaced < fewest) {

@@ -23,7 +23,9 @@ struct Fingerprint {
       return {load<std::uint32_t>(bytes) | (tail << 32U), 0};
     }
     if (size == 0) return {};
-    const auto at = [&](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(bytes[i])}; };
+    const auto at = [&](std::size_t i) {
+      return std::uint64_t{static_cast<unsigned char>(bytes[i])};
+    };
     return {at(0) | (at(size / 2) << 8U) | (at(size - 1) << 16U), 0};
   }
 

@@ -1,5 +1,6 @@
 // A schema as it was read: every document, resource, anchor and subschema, each keyword checked for
-// its shape and prepared, every reference resolved. What the compiler lowers and the explainer reads.
+// its shape and prepared, every reference resolved. What the compiler lowers and the explainer
+// reads.
 #pragma once
 
 #include <deque>
@@ -21,7 +22,7 @@ namespace patchbay::schema {
 
 using SubschemaId = std::uint32_t;
 using ResourceId = std::uint32_t;
-constexpr std::uint32_t kNone = UINT32_MAX;
+constexpr std::uint32_t kNowhere = UINT32_MAX;
 
 // One keyword of a subschema. `children` stand in the order of the value's items or members.
 struct Keyword {
@@ -29,13 +30,13 @@ struct Keyword {
   std::string_view name;
   const Node* value = nullptr;
   std::vector<SubschemaId> children{};
-  SubschemaId target = kNone;  // of a reference; of a dynamic one where it starts
+  SubschemaId target = kNowhere;      // of a reference; of a dynamic one where it starts
   std::string_view dynamic_anchor{};  // set when the reference depends on the dynamic scope
   bool is_dynamic = false;
-  std::size_t count = 0;                      // of the length and size keywords
-  std::shared_ptr<const Constant> number{};   // of the number keywords
+  std::size_t count = 0;                                   // of the length and size keywords
+  std::shared_ptr<const Constant> number{};                // of the number keywords
   std::vector<std::shared_ptr<const Pattern>> patterns{};  // one a child, or the one of `pattern`
-  FormatCheck format = nullptr;               // set when the format is asserted
+  FormatCheck format = nullptr;                            // set when the format is asserted
 };
 
 struct Subschema {

@@ -45,7 +45,8 @@ Result<void> ModelReader::read_value(SubschemaId id, Keyword& keyword) {
     case Word::kType: {
       const bool list = value.is(Kind::kArray) &&
                         std::all_of(value.items().begin(), value.items().end(), is_type);
-      if (!list && !is_type(value)) return wrong(id, keyword, "the name of a type, or an array of them");
+      if (!list && !is_type(value))
+        return wrong(id, keyword, "the name of a type, or an array of them");
       return success();
     }
     case Word::kEnum:
@@ -100,10 +101,9 @@ Result<void> ModelReader::read_value(SubschemaId id, Keyword& keyword) {
 }
 
 Result<void> ModelReader::read_number(SubschemaId id, Keyword& keyword) {
-  const bool flag = keyword.value->is(Kind::kBoolean) &&
-                    model_.dialect_of(id) == Dialect::kDraft4 &&
-                    (keyword.word == Word::kExclusiveMinimum ||
-                     keyword.word == Word::kExclusiveMaximum);
+  const bool flag =
+      keyword.value->is(Kind::kBoolean) && model_.dialect_of(id) == Dialect::kDraft4 &&
+      (keyword.word == Word::kExclusiveMinimum || keyword.word == Word::kExclusiveMaximum);
   if (flag) return success();  // draft 04: belongs to minimum or maximum
   if (!keyword.value->is_number()) return wrong(id, keyword, "a number");
   auto number = std::make_shared<const Constant>(keyword.value->text());
@@ -119,8 +119,8 @@ Result<void> ModelReader::read_count(SubschemaId id, Keyword& keyword) {
   const Constant number(keyword.value->text());
   if (!number.decimal.is_integral() || number.decimal.negative) return refused();
   constexpr Wide kMost = UINT32_MAX - 1;  // no instance has as many
-  keyword.count = static_cast<std::size_t>(
-      number.is_wide ? std::min(number.number.wide, kMost) : kMost);
+  keyword.count =
+      static_cast<std::size_t>(number.is_wide ? std::min(number.number.wide, kMost) : kMost);
   return success();
 }
 

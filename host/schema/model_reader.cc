@@ -69,7 +69,8 @@ Result<Rules> ModelReader::rules_of(const Node& root, Rules inherited, unsigned 
   if (!text || depth == kMetaschemaChain) return unsupported("its metaschema is not known.");
   PATCHBAY_TRY(auto document, Document::read(text.value(), options_.limits.depth));
   PATCHBAY_TRY(Rules rules, rules_of(document.root(), inherited, depth + 1));
-  const Node* used = document.root().is(Kind::kObject) ? document.root().find("$vocabulary") : nullptr;
+  const Node* used =
+      document.root().is(Kind::kObject) ? document.root().find("$vocabulary") : nullptr;
   if (!used || !used->is(Kind::kObject)) return rules;
   rules.vocabularies = 0;
   for (const auto& [uri, needed] : used->members()) {
@@ -82,7 +83,8 @@ Result<Rules> ModelReader::rules_of(const Node& root, Rules inherited, unsigned 
   return rules;
 }
 
-// Files a subschema with all that it contains. A node met before (reached by a reference) is itself.
+// Files a subschema with all that it contains. A node met before (reached by a reference) is
+// itself.
 Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
   if (const auto known = by_node_.find(&node); known != by_node_.end()) return known->second;
   if (model_.subschemas_.size() >= options_.limits.subschemas) {
@@ -95,7 +97,9 @@ Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
                  "the schema has " + to_json(node).substr(0, 60) + " at \"" + place.pointer +
                      "\", where a schema (an object, true or false) is expected.");
   }
-  if (node.is(Kind::kObject)) PATCHBAY_TRY(enter_resource(node, place));
+  if (node.is(Kind::kObject)) {
+    PATCHBAY_TRY(enter_resource(node, place));
+  }
   const auto id = static_cast<SubschemaId>(model_.subschemas_.size());
   model_.subschemas_.push_back({&node, place.resource, std::move(place.pointer)});
   by_node_.emplace(&node, id);
@@ -155,8 +159,11 @@ Result<void> ModelReader::walk_members(SubschemaId id) {
   for (const auto& [name, value] : node.members()) {
     const WordInfo* info = find_word(name, rules.dialect);
     Keyword keyword{info ? info->word : Word::kAnnotation, name, &value};
-    if (info && !(info->vocabulary & (rules.vocabularies | kCore))) keyword.word = Word::kAnnotation;
-    if (info) PATCHBAY_TRY(walk_children(id, keyword, info->shape));
+    if (info && !(info->vocabulary & (rules.vocabularies | kCore)))
+      keyword.word = Word::kAnnotation;
+    if (info) {
+      PATCHBAY_TRY(walk_children(id, keyword, info->shape));
+    }
     if (only_ref && keyword.word != Word::kRef) continue;
     PATCHBAY_TRY(read_value(id, keyword));
     if (keyword.word == Word::kProperties) adopt_required(id, keyword);
@@ -191,7 +198,7 @@ Result<void> ModelReader::walk_children(SubschemaId id, Keyword& keyword, Shape 
     if (!value.is(Kind::kObject)) return wrong(id, keyword, "an object of schemas");
     for (const auto& [key, node] : value.members()) {
       if (shape == Shape::kDependencies && node.is(Kind::kArray)) {
-        keyword.children.push_back(kNone);  // a list of required names
+        keyword.children.push_back(kNowhere);  // a list of required names
       } else {
         PATCHBAY_TRY(add(node, pointer_token(key)));
       }

@@ -42,7 +42,8 @@ class ModelReader {
   Result<void> read_required(SubschemaId id, Keyword& keyword);
   Result<void> read_format(SubschemaId id, Keyword& keyword);
   void adopt_required(SubschemaId id, const Keyword& properties);
-  [[nodiscard]] Error wrong(SubschemaId id, const Keyword& keyword, std::string_view expected) const;
+  [[nodiscard]] Error wrong(SubschemaId id, const Keyword& keyword,
+                            std::string_view expected) const;
 
   // references
   Result<void> resolve_all();

@@ -11,7 +11,8 @@ Result<void> ModelReader::resolve_all() {
     const Pending open = pending_[i];
     auto target = resolve(open.uri);
     if (!target) {
-      return std::move(target).error().at("schema at \"" + model_.at(open.subschema).pointer + "\"");
+      return std::move(target).error().at("schema at \"" + model_.at(open.subschema).pointer +
+                                          "\"");
     }
     Keyword& keyword = model_.subschemas_[open.subschema].keywords[open.keyword];
     keyword.target = target.value();
@@ -21,8 +22,7 @@ Result<void> ModelReader::resolve_all() {
     } else if (keyword.word == Word::kDynamicRef) {
       const std::string_view fragment = split_fragment(keyword.value->text()).fragment;
       const auto anchor = home.dynamic_anchors.find(fragment);
-      keyword.is_dynamic =
-          anchor != home.dynamic_anchors.end() && anchor->second == keyword.target;
+      keyword.is_dynamic = anchor != home.dynamic_anchors.end() && anchor->second == keyword.target;
       keyword.dynamic_anchor = keyword.is_dynamic ? fragment : std::string_view();
     }
   }

@@ -13,27 +13,32 @@
 namespace patchbay::schema {
 
 enum class Op : std::uint8_t {
-  kEnd,       // all passed
+  kEnd,  // all passed
   kFail,
   kBoolean,   // a: the value
   kIntegral,  // a number of any spelling without fraction
   kRange,     // a: ranges[]; integers of 64 bits
-  kMinimum, kMaximum, kExclusiveMinimum, kExclusiveMaximum, kMultiple,  // a: constants[]
-  kLength,    // a, b: fewest and most code points
-  kSize,      // a, b: fewest and most items or members
-  kStringIn,  // a: tables[]
-  kEqualsOne, // a: values[]
-  kPattern,   // a: patterns[]
-  kFormat,    // a: formats[]
-  kObject,    // a: objects[]
-  kItems,     // a: arrays[]
-  kContains,  // a: contains[]
+  kMinimum,
+  kMaximum,
+  kExclusiveMinimum,
+  kExclusiveMaximum,
+  kMultiple,   // a: constants[]
+  kLength,     // a, b: fewest and most code points
+  kSize,       // a, b: fewest and most items or members
+  kStringIn,   // a: tables[]
+  kEqualsOne,  // a: values[]
+  kPattern,    // a: patterns[]
+  kFormat,     // a: formats[]
+  kObject,     // a: objects[]
+  kItems,      // a: arrays[]
+  kContains,   // a: contains[]
   kUnique,
-  kDependent, // a: dependents[]
-  kCall,      // a: block
-  kAnyOf, kOneOf,  // a: first of b blocks in lists[]
-  kNot,       // a: block
-  kIf,        // a: condition; b: lists[b] then, lists[b + 1] else
+  kDependent,  // a: dependents[]
+  kCall,       // a: block
+  kAnyOf,
+  kOneOf,        // a: first of b blocks in lists[]
+  kNot,          // a: block
+  kIf,           // a: condition; b: lists[b] then, lists[b + 1] else
   kUnevaluated,  // a: block that tracks; b: block for what it left over
 };
 
@@ -62,8 +67,8 @@ struct IntegerRange {
 
 struct Property {
   BlockId block = kAcceptAll;
-  std::uint32_t required = kNone;  // its number among the required ones
-  bool declared = false;           // by `properties`; only required otherwise
+  std::uint32_t required = kNowhere;  // its number among the required ones
+  bool declared = false;              // by `properties`; only required otherwise
 };
 
 struct ObjectPlan {
@@ -72,8 +77,8 @@ struct ObjectPlan {
   std::uint32_t required = 0;        // how many
   BlockId additional = kAcceptAll;
   BlockId names = kAcceptAll;
-  bool marks_additional = false;     // `additionalProperties` is there, so what it saw is evaluated
-  bool leaves_early = false;         // nothing is asked of members that the table does not know
+  bool marks_additional = false;  // `additionalProperties` is there, so what it saw is evaluated
+  bool leaves_early = false;      // nothing is asked of members that the table does not know
   std::vector<std::pair<const Pattern*, BlockId>> patterns;
 };
 

@@ -14,8 +14,9 @@ Error error_of(Trouble trouble) {
             "a pattern of the schema takes too much work on this instance, so it is refused: "
             "simplify the pattern, or bound the text with maxLength."};
   }
-  return {Code::kTooLarge,
-          "the instance is nested deeper than allowed, or the schema refers to itself without end."};
+  return {
+      Code::kTooLarge,
+      "the instance is nested deeper than allowed, or the schema refers to itself without end."};
 }
 
 Error invalid(std::vector<Fault> faults) {
@@ -70,8 +71,7 @@ Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimi
   Evaluator<JsonValue> evaluator(compiled_->program, limits.depth);
   if (evaluator.valid(JsonValue(value))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
-  const std::string text =
-      value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   return explained(compiled_->model, text, limits);
 }
 

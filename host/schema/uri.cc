@@ -76,7 +76,7 @@ std::string resolve_uri(std::string_view base, std::string_view reference) {
   } else {
     target.authority = from.authority;
     target.has_authority = from.has_authority;
-    path = target.path.empty()           ? std::string(from.path)
+    path = target.path.empty()            ? std::string(from.path)
            : target.path.starts_with('/') ? remove_dot_segments(target.path)
                                           : remove_dot_segments(merge(from, target.path));
     if (target.path.empty() && !target.has_query) {

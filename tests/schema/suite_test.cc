@@ -1,4 +1,5 @@
-// The official JSON Schema test suite, required tests: every draft, every form an instance comes in.
+// The official JSON Schema test suite, required tests: every draft, every form an instance comes
+// in.
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
