@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/file_descriptor.h"
 #include "store/migrations.h"
 
 namespace patchbay {
@@ -23,11 +24,8 @@ Error cannot_write(const std::string& path) {
 
 // Commits to disk what was written to `path`, be it a file or a folder's entries.
 bool sync_to_disk(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  const bool synced = ::fsync(file) == 0;
-  ::close(file);
-  return synced;
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file.get() >= 0 && ::fsync(file.get()) == 0;
 }
 
 Result<void> vacuum_into(Store& store, const std::string& path) {
@@ -84,9 +82,10 @@ Result<void> back_up(Store& store, const std::string& path) {
     errno = EEXIST;
     return cannot_write(path);
   }
-  const int file = ::open(unfinished.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-  if (file < 0) return cannot_write(unfinished);
-  ::close(file);
+  if (FileDescriptor(::open(unfinished.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600))
+          .get() < 0) {
+    return cannot_write(unfinished);
+  }
   auto copied = vacuum_into(store, unfinished);
   if (copied.has_value()) {
     const auto folder = std::filesystem::path(path).parent_path();

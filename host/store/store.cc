@@ -4,11 +4,11 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <thread>
 
+#include "base/file_descriptor.h"
 #include "store/migrations.h"
 #include "store/sql_failure.h"
 
@@ -47,14 +47,13 @@ class OpenTransaction {
 
 // Makes the file before SQLite would, so that nobody else can read it; its WAL gets the same mode.
 Result<void> ensure_private_file(const std::string& path) {
-  const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-  if (file < 0) {
+  const FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
+  if (file.get() < 0) {
     return Error(Code::kInvalidArgument,
                  "the store's file cannot be made or opened; check that its folder exists and "
                  "belongs to the user Patchbay runs as")
         .at(path);
   }
-  ::close(file);
   return success();
 }
 

@@ -30,7 +30,7 @@ enum class Migrate {
 };
 
 struct StoreOptions {
-  std::string location;  // see location.h
+  std::string location{};  // see location.h
   Migrate migrate = Migrate::kForward;
   std::size_t sessions = 8;
   std::chrono::milliseconds wait{10'000};  // for a session, and for another process's lock

@@ -9,35 +9,25 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/file_descriptor.h"
+
 namespace patchbay {
 namespace {
 
 constexpr std::size_t kMaxFileSize = 64 << 10;
 
-class File {
- public:
-  File(const std::string& path, int flags, mode_t mode = 0)
-      : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
-  [[nodiscard]] int descriptor() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
+FileDescriptor open_file(const std::string& path, int flags, mode_t mode = 0) {
+  return FileDescriptor(::open(path.c_str(), flags | O_CLOEXEC, mode));
+}
 
 Error refused(const std::string& path, std::string_view what) {
   return Error(Code::kInvalidArgument, std::string(what)).at("key ring " + path);
 }
 
 // The open file is looked at, not its name: nobody can change one for the other in between.
-Result<void> require_private(const File& file, const std::string& path) {
+Result<void> require_private(const FileDescriptor& file, const std::string& path) {
   struct stat state{};
-  if (::fstat(file.descriptor(), &state) != 0 || !S_ISREG(state.st_mode)) {
+  if (::fstat(file.get(), &state) != 0 || !S_ISREG(state.st_mode)) {
     return refused(path, "it is no regular file");
   }
   if (state.st_uid != ::geteuid() && state.st_uid != 0) {
@@ -50,11 +40,11 @@ Result<void> require_private(const File& file, const std::string& path) {
   return success();
 }
 
-Result<Secret> read_all(const File& file, const std::string& path) {
+Result<Secret> read_all(const FileDescriptor& file, const std::string& path) {
   std::string text(kMaxFileSize, '\0');
   std::size_t size = 0;
   while (size < text.size()) {
-    const auto read = ::read(file.descriptor(), text.data() + size, text.size() - size);
+    const auto read = ::read(file.get(), text.data() + size, text.size() - size);
     if (read < 0 && errno == EINTR) continue;
     if (read < 0) return refused(path, "it cannot be read");
     if (read == 0) break;
@@ -64,28 +54,28 @@ Result<Secret> read_all(const File& file, const std::string& path) {
   return Secret(std::move(text));
 }
 
-bool write_all(const File& file, std::string_view text) {
+bool write_all(const FileDescriptor& file, std::string_view text) {
   while (!text.empty()) {
-    const auto written = ::write(file.descriptor(), text.data(), text.size());
+    const auto written = ::write(file.get(), text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return false;
     text.remove_prefix(static_cast<std::size_t>(written));
   }
-  return ::fsync(file.descriptor()) == 0;
+  return ::fsync(file.get()) == 0;
 }
 
 Result<void> sync_folder_of(const std::string& path) {
   const auto parent = std::filesystem::path(path).parent_path();
-  const File folder(parent.empty() ? "." : parent.string(), O_RDONLY | O_DIRECTORY);
-  if (!folder.is_open() || ::fsync(folder.descriptor()) != 0) {
+  const auto folder = open_file(parent.empty() ? "." : parent.string(), O_RDONLY | O_DIRECTORY);
+  if (folder.get() < 0 || ::fsync(folder.get()) != 0) {
     return refused(path, "its folder cannot be written to disk");
   }
   return success();
 }
 
 Result<void> write_new(const std::string& path, const KeyRing& ring) {
-  const File file(path, O_CREAT | O_EXCL | O_WRONLY, 0600);
-  if (!file.is_open()) {
+  const auto file = open_file(path, O_CREAT | O_EXCL | O_WRONLY, 0600);
+  if (file.get() < 0) {
     return refused(path, errno == EEXIST ? "it is already there, and is not overwritten"
                                          : "it cannot be made; check that its folder exists");
   }
@@ -114,8 +104,8 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source) {
     return ring;
   };
   if (source.file.empty()) return parsed(source.text);
-  const File file(source.file, O_RDONLY | O_NONBLOCK);
-  if (!file.is_open()) {
+  const auto file = open_file(source.file, O_RDONLY | O_NONBLOCK);
+  if (file.get() < 0) {
     return refused(source.file,
                    "it cannot be opened; put the ring back, or for a new store run "
                    "`patchbay vault init`");

@@ -29,7 +29,7 @@ inline constexpr std::array<std::string_view, 6> kRotationPoints = {
 struct RotationOptions {
   int batch = 100;  // envelopes in one transaction
   // Called at each point; an error ends the rotation there. For tests and progress.
-  std::function<Result<void>(std::string_view point)> reached;
+  std::function<Result<void>(std::string_view point)> reached{};
 };
 
 struct RotationReport {

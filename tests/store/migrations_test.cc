@@ -154,6 +154,10 @@ TEST_CASE("every released store is upgraded to the newest schema and keeps what 
     CHECK(schema_of(*store) == schema_of(*fresh.open()));
     CHECK(number_of(*store, "select fence from lease where name = 'refresh/kept'") == 7);
     CHECK(text_of(*store, "select value from state where connector = 'github'") == "a2VwdA==");
+    if (version >= 4) {
+      CHECK(text_of(*store, "select id from vault_key") == "k1");
+      CHECK(text_of(*store, "select actor from audit_record where host = 'host-a'") == "ann");
+    }
     ++upgraded;
   }
   CHECK(upgraded > 0);

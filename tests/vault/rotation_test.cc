@@ -24,8 +24,7 @@ TEST_CASE("after a rotation everything is under the new key and the old one may 
   SealedStore sealed(each_database());
   sealed.fill(*sealed.open_vault(), 7);
   const auto old_key = sealed.open_vault()->primary_key_id();
-  const auto report =
-      rotate(sealed.store(), sealed.source(), sealed.random(), {.batch = 3, .reached = {}});
+  const auto report = rotate(sealed.store(), sealed.source(), sealed.random(), {.batch = 3});
   REQUIRE(report.has_value());
   CHECK(report.value().new_key);
   CHECK(report.value().resealed == 14);

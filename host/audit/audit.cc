@@ -1,0 +1,134 @@
+#include "audit/audit.h"
+
+namespace patchbay {
+namespace {
+
+// One transaction's worth; a group larger than this is written in several.
+constexpr std::size_t kMaxGroup = 2048;
+
+AuditEvent records_dropped(std::int64_t count) {
+  return {"audit.records_dropped", "{\"count\":" + std::to_string(count) + "}"};
+}
+
+}  // namespace
+
+Audit::Audit(Store& store, std::string host, const Clock& clock, AuditOptions options)
+    : store_(store), host_(std::move(host)), clock_(clock), options_(options), writer_([this] {
+        write_until_stopped();
+      }) {}
+
+Audit::~Audit() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  writer_.join();
+}
+
+void Audit::record(AuditEntry entry) {
+  auto record = record_of(std::move(entry), clock_.wall());
+  const std::lock_guard lock(mutex_);
+  if (queue_.size() >= options_.queue) {
+    ++dropped_;
+    ++dropped_unrecorded_;
+    return;
+  }
+  queue_.push_back({std::move(record), std::nullopt});
+  if (queue_.size() > 1) return;
+  oldest_ = std::chrono::steady_clock::now();
+  changed_.notify_one();
+}
+
+Result<void> Audit::commit(AuditEntry entry) {
+  return wait_for(record_of(std::move(entry), clock_.wall()));
+}
+
+Result<void> Audit::flush() { return wait_for(std::nullopt); }
+
+// Callers wait here, each with one record at most: the bound of the queue is not for them.
+Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
+  std::promise<Result<void>> told;
+  auto outcome = told.get_future();
+  {
+    const std::lock_guard lock(mutex_);
+    if (queue_.empty()) oldest_ = std::chrono::steady_clock::now();
+    queue_.push_back({std::move(record), std::move(told)});
+    urgent_ = true;
+  }
+  changed_.notify_one();
+  return outcome.get();
+}
+
+std::int64_t Audit::dropped() const {
+  const std::lock_guard lock(mutex_);
+  return dropped_;
+}
+
+void Audit::write_until_stopped() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+    if (queue_.empty()) return;
+    changed_.wait_until(lock, oldest_ + options_.group,
+                        [&] { return stopping_ || urgent_ || queue_.size() >= kMaxGroup; });
+    auto group = next_group();
+    lock.unlock();
+    const auto written = write(group);
+    if (written.has_value()) {
+      for (auto& waiting : group) {
+        if (waiting.told) waiting.told->set_value(success());
+      }
+    }
+    lock.lock();
+    if (written.has_value()) continue;
+    give_back(std::move(group), written);
+    if (stopping_) return;
+    changed_.wait_for(lock, options_.retry_after, [&] { return stopping_ || urgent_; });
+  }
+}
+
+std::deque<Audit::Waiting> Audit::next_group() {
+  std::deque<Waiting> group;
+  if (queue_.size() <= kMaxGroup) {
+    group.swap(queue_);
+    urgent_ = false;
+  } else {
+    const auto end = queue_.begin() + kMaxGroup;
+    group.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+    queue_.erase(queue_.begin(), end);
+  }
+  if (dropped_unrecorded_ > 0) {
+    AuditEntry entry;
+    entry.event = records_dropped(std::exchange(dropped_unrecorded_, 0));
+    group.push_back({record_of(std::move(entry), clock_.wall()), std::nullopt});
+  }
+  return group;
+}
+
+Result<void> Audit::write(std::deque<Waiting>& group) {
+  std::vector<AuditRecord> records;
+  records.reserve(group.size());
+  for (const auto& waiting : group) {
+    if (waiting.record) records.push_back(*waiting.record);
+  }
+  if (records.empty()) return success();
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    append_to_chain(transaction, host_, records);
+    return success();
+  });
+}
+
+// Who waits is told, and his record is gone with his error; the others wait for the next attempt,
+// ahead of what came later.
+void Audit::give_back(std::deque<Waiting> group, const Result<void>& failed) {
+  for (auto waiting = group.rbegin(); waiting != group.rend(); ++waiting) {
+    if (waiting->told) {
+      waiting->told->set_value(failed);
+    } else {
+      queue_.push_front(std::move(*waiting));
+    }
+  }
+}
+
+}  // namespace patchbay

@@ -1,0 +1,89 @@
+// Recording what was done.
+//
+//   audit.record({event_of(ConnectorUsed{"github", "list_issues"}), org, user, link, trace, {}});
+//   PATCHBAY_TRY(audit.commit({event_of(LinkRevoked{"github", "user", true}), org, user, link,
+//   trace, {}}));
+//
+// Where the thing recorded is itself a transaction, append_to_chain (chain.h) makes the record part
+// of it.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "audit/chain.h"
+#include "audit/entry.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "store/store.h"
+
+namespace patchbay {
+
+struct AuditOptions {
+  std::size_t queue = 16'384;           // records that wait, at most
+  std::chrono::milliseconds group{25};  // how long a record waits for others; half of the 50 ms
+  std::chrono::milliseconds retry_after{500};  // after the store refused a group
+};
+
+// Appends to one host's chain by a thread of its own. Thread-safe. What it was given is committed
+// when it dies, as far as the store lets it.
+class Audit {
+ public:
+  Audit(Store& store, std::string host, const Clock& clock, AuditOptions options = {});
+  ~Audit();
+  Audit(const Audit&) = delete;
+  Audit& operator=(const Audit&) = delete;
+
+  // For usage: returns at once, committed within 50 ms. When the queue is full the record is
+  // dropped, and that it was is recorded.
+  void record(AuditEntry entry);
+
+  // For security events: returns when it is committed, or the store's error when it is not; then
+  // the caller must not go on as if it were. It goes before no record made earlier.
+  Result<void> commit(AuditEntry entry);
+
+  // Waits until everything recorded so far is committed; the store's error when it is not.
+  Result<void> flush();
+
+  // Records dropped since the start.
+  [[nodiscard]] std::int64_t dropped() const;
+
+  [[nodiscard]] const std::string& host() const { return host_; }
+
+ private:
+  struct Waiting {
+    std::optional<AuditRecord> record;  // none: a flush
+    std::optional<std::promise<Result<void>>> told;
+  };
+
+  Result<void> wait_for(std::optional<AuditRecord> record);
+  void write_until_stopped();
+  std::deque<Waiting> next_group();  // under mutex_
+  Result<void> write(std::deque<Waiting>& group);
+  void give_back(std::deque<Waiting> group, const Result<void>& failed);  // under mutex_
+
+  Store& store_;
+  const std::string host_;
+  const Clock& clock_;
+  const AuditOptions options_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Waiting> queue_;
+  Monotonic oldest_{};   // when the first of the queue came
+  bool urgent_ = false;  // somebody waits for the commit
+  bool stopping_ = false;
+  std::int64_t dropped_ = 0;
+  std::int64_t dropped_unrecorded_ = 0;
+
+  std::thread writer_;  // last: starts when the rest is there
+};
+
+}  // namespace patchbay

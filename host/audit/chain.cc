@@ -1,0 +1,89 @@
+#include "audit/chain.h"
+
+#include <openssl/evp.h>
+#include <soci/soci.h>
+
+#include <array>
+#include <cstdlib>
+
+namespace patchbay {
+namespace {
+
+void put(std::string& bytes, std::string_view member) {
+  bytes.append(std::to_string(member.size())).append(":").append(member);
+}
+
+std::string canonical_bytes(const AuditRecord& record) {
+  std::string bytes("patchbay-audit-1");
+  bytes.reserve(256 + record.payload.size() + record.context.size());
+  put(bytes, record.host);
+  put(bytes, std::to_string(record.seq));
+  put(bytes, std::to_string(record.at));
+  for (const auto* member : {&record.action, &record.organization, &record.actor, &record.subject,
+                             &record.trace_id, &record.payload, &record.context}) {
+    put(bytes, *member);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::string chained_hash(std::string_view previous, const AuditRecord& record) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  const std::string bytes = std::string(previous) + canonical_bytes(record);
+  std::array<unsigned char, 32> digest{};
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
+    std::abort();  // only for want of memory
+  }
+  std::string hex;
+  hex.reserve(2 * digest.size());
+  for (unsigned char byte : digest) hex.append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
+  return hex;
+}
+
+AuditRecord record_of(AuditEntry entry, WallTime at) {
+  AuditRecord record;
+  record.at = to_millis(at);
+  record.action = storable(entry.event.action);
+  record.organization = storable(entry.organization);
+  record.actor = storable(entry.actor);
+  record.subject = storable(entry.subject);
+  record.trace_id = storable(entry.trace_id);
+  record.payload = std::move(entry.event.payload);
+  record.context = json_of(entry.context);
+  return record;
+}
+
+AuditHead head_of(Transaction& transaction, const std::string& host) {
+  AuditHead head{host, 0, std::string(kNoHash)};
+  transaction.sql() << "select seq, hash from audit_record where host = :host "
+                       "order by seq desc limit 1",
+      soci::use(host), soci::into(head.seq), soci::into(head.hash);
+  return head;
+}
+
+void append_to_chain(Transaction& transaction, const std::string& host,
+                     std::span<AuditRecord> records) {
+  AuditHead head = head_of(transaction, host);
+  AuditRecord row;
+  soci::statement insert =
+      (transaction.sql().prepare
+           << "insert into audit_record (host, seq, at, action, organization, actor, subject, "
+              "trace_id, "
+              "payload, context, hash) values (:host, :seq, :at, :action, :organization, :actor, "
+              ":subject, :trace, :payload, :context, :hash)",
+       soci::use(host), soci::use(row.seq), soci::use(row.at), soci::use(row.action),
+       soci::use(row.organization), soci::use(row.actor), soci::use(row.subject),
+       soci::use(row.trace_id), soci::use(row.payload), soci::use(row.context),
+       soci::use(row.hash));
+  for (AuditRecord& record : records) {
+    record.host = host;
+    record.seq = ++head.seq;
+    record.hash = chained_hash(head.hash, record);
+    head.hash = record.hash;
+    row = record;
+    insert.execute(true);
+  }
+}
+
+}  // namespace patchbay

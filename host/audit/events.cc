@@ -1,0 +1,68 @@
+#include "audit/events.h"
+
+#include "audit/event_json.h"
+#include "base/rfc3339.h"
+#include "telemetry/redaction.h"
+
+namespace patchbay {
+namespace {
+
+std::string_view ending_of(NamedConnectorEvent::What what) {
+  switch (what) {
+    case NamedConnectorEvent::What::kLinked:
+      return "_linked";
+    case NamedConnectorEvent::What::kSyncStarted:
+      return "_sync_started";
+    case NamedConnectorEvent::What::kSyncCompleted:
+      return "_sync_completed";
+  }
+  return "";
+}
+
+}  // namespace
+
+AuditEvent event_of(const OauthInitiated& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"timestamp", rfc3339(event.timestamp)}};
+  return {"connector_oauth_initiated", payload.dump()};
+}
+
+AuditEvent event_of(const OauthCompleted& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"scopes", storable_texts(event.scopes)},
+                             {"timestamp", rfc3339(event.timestamp)}};
+  return {"connector_oauth_completed", payload.dump()};
+}
+
+AuditEvent event_of(const OauthFailed& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"error", storable(redact(event.error))},
+                             {"timestamp", rfc3339(event.timestamp)}};
+  return {"connector_oauth_failed", payload.dump()};
+}
+
+AuditEvent event_of(const SyncStarted& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"resource_count", event.resource_count}};
+  return {"connector_sync_started", payload.dump()};
+}
+
+AuditEvent event_of(const SyncCompleted& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"duration_ms", event.duration.count()},
+                             {"items_synced", event.items_synced}};
+  return {"connector_sync_completed", payload.dump()};
+}
+
+AuditEvent event_of(const ConnectorUsed& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"action_type", storable(event.action_type)}};
+  return {"connector_usage", payload.dump()};
+}
+
+AuditEvent event_of(const NamedConnectorEvent& event) {
+  return {"connector_" + storable(event.connector_id, 128) + std::string(ending_of(event.what)),
+          "{}"};
+}
+
+}  // namespace patchbay

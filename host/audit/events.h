@@ -1,0 +1,64 @@
+// The connector events that clients and dashboards know by name. A struct IS the event's closed
+// schema: its members are the payload's fields, and there is no way to add another.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "audit/entry.h"
+#include "base/clock.h"
+
+namespace patchbay {
+
+struct OauthInitiated {  // connector_oauth_initiated
+  std::string connector_id;
+  WallTime timestamp;
+};
+
+struct OauthCompleted {  // connector_oauth_completed
+  std::string connector_id;
+  std::vector<std::string> scopes;  // as granted
+  WallTime timestamp;
+};
+
+struct OauthFailed {  // connector_oauth_failed
+  std::string connector_id;
+  std::string error;  // the reason's word: denied, timeout, invalid_state, …
+  WallTime timestamp;
+};
+
+struct SyncStarted {  // connector_sync_started
+  std::string connector_id;
+  std::int64_t resource_count;
+};
+
+struct SyncCompleted {  // connector_sync_completed
+  std::string connector_id;
+  std::chrono::milliseconds duration;  // duration_ms
+  std::int64_t items_synced;
+};
+
+struct ConnectorUsed {  // connector_usage
+  std::string connector_id;
+  std::string action_type;
+};
+
+// The three that carry the connector in their name and no payload: connector_github_linked,
+// connector_github_sync_started, connector_github_sync_completed.
+struct NamedConnectorEvent {
+  enum class What { kLinked, kSyncStarted, kSyncCompleted };
+  std::string connector_id;
+  What what;
+};
+
+AuditEvent event_of(const OauthInitiated& event);
+AuditEvent event_of(const OauthCompleted& event);
+AuditEvent event_of(const OauthFailed& event);
+AuditEvent event_of(const SyncStarted& event);
+AuditEvent event_of(const SyncCompleted& event);
+AuditEvent event_of(const ConnectorUsed& event);
+AuditEvent event_of(const NamedConnectorEvent& event);
+
+}  // namespace patchbay

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audit/chain.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "store/store.h"
+
+namespace patchbay {
+
+// What is asked for; what is empty is not asked about.
+struct AuditQuery {
+  std::string action_prefix{};  // "connector_oauth_", "security."
+  std::string actor{};
+  std::string organization{};
+  std::optional<WallTime> from{};   // that time and later
+  std::optional<WallTime> until{};  // before that time
+  bool oldest_first = false;
+  int limit = 100;      // 1 to 1000
+  std::string after{};  // AuditPage::next of the page before
+};
+
+struct AuditPage {
+  std::vector<AuditRecord> records;
+  std::string next;  // empty: this was the last page
+};
+
+// INVALID_ARGUMENT when `limit` or `after` cannot be.
+Result<AuditPage> query(Store& store, const AuditQuery& query);
+
+// A host's records after `seq`, in the order of its chain.
+Result<std::vector<AuditRecord>> records_of_host(Store& store, const std::string& host,
+                                                 std::int64_t seq, int limit);
+
+}  // namespace patchbay

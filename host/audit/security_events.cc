@@ -1,0 +1,85 @@
+#include "audit/security_events.h"
+
+#include "audit/event_json.h"
+#include "telemetry/redaction.h"
+
+namespace patchbay {
+namespace {
+
+// Words of others, such as a provider's reason, are the only place a secret could come in by.
+std::string foreign(const std::string& text) { return storable(redact(text)); }
+
+AuditEvent made(const char* action, const EventJson& payload) { return {action, payload.dump()}; }
+
+const char* word_of(KeyChanged::What what) {
+  switch (what) {
+    case KeyChanged::What::kCreated:
+      return "created";
+    case KeyChanged::What::kRevoked:
+      return "revoked";
+    case KeyChanged::What::kUsedFirst:
+      return "used_first";
+    case KeyChanged::What::kRingRotated:
+      return "ring_rotated";
+  }
+  return "";
+}
+
+}  // namespace
+
+AuditEvent event_of(const AccessGranted& event) {
+  return made("security.access_granted", {{"connector_id", storable(event.connector_id)},
+                                          {"scopes", storable_texts(event.scopes)}});
+}
+
+AuditEvent event_of(const TokenRefreshed& event) {
+  return made("security.token_refreshed",
+              {{"connector_id", storable(event.connector_id)}, {"rotated", event.rotated}});
+}
+
+AuditEvent event_of(const RefreshFailed& event) {
+  return made("security.refresh_failed", {{"connector_id", storable(event.connector_id)},
+                                          {"reason", foreign(event.reason)},
+                                          {"link_expired", event.link_expired}});
+}
+
+AuditEvent event_of(const LinkRevoked& event) {
+  return made("security.link_revoked", {{"connector_id", storable(event.connector_id)},
+                                        {"cause", foreign(event.cause)},
+                                        {"revoked_upstream", event.revoked_upstream}});
+}
+
+AuditEvent event_of(const ScopeRefused& event) {
+  return made("security.scope_refused",
+              {{"connector_id", storable(event.connector_id)},
+               {"action", storable(event.action)},
+               {"required_scopes", storable_texts(event.required_scopes)}});
+}
+
+AuditEvent event_of(const AccessDenied& event) {
+  return made("security.access_denied",
+              {{"code", storable(event.code)}, {"reason", foreign(event.reason)}});
+}
+
+AuditEvent event_of(const CallParked& event) {
+  return made("security.call_parked", {{"connector_id", storable(event.connector_id)},
+                                       {"action", storable(event.action)},
+                                       {"code", storable(event.code)}});
+}
+
+AuditEvent event_of(const CallResumed& event) {
+  return made("security.call_resumed",
+              {{"connector_id", storable(event.connector_id)}, {"action", storable(event.action)}});
+}
+
+AuditEvent event_of(const KeyChanged& event) {
+  return made("security.key_changed",
+              {{"key_id", storable(event.key_id)}, {"change", word_of(event.what)}});
+}
+
+AuditEvent event_of(const GateChanged& event) {
+  return made("security.gate_changed",
+              {{"gate", storable(event.gate)}, {"change", foreign(event.change)}});
+}
+
+}  // namespace patchbay

@@ -1,0 +1,78 @@
+// What concerns credentials, rights and keys: committed before the answer (Audit::commit, or
+// append_to_chain in the transaction that makes the change). A struct is the event's closed schema.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/entry.h"
+
+namespace patchbay {
+
+struct AccessGranted {  // security.access_granted
+  std::string connector_id;
+  std::vector<std::string> scopes;
+};
+
+struct TokenRefreshed {  // security.token_refreshed
+  std::string connector_id;
+  bool rotated;  // the provider gave a new refresh token
+};
+
+struct RefreshFailed {  // security.refresh_failed
+  std::string connector_id;
+  std::string reason;
+  bool link_expired;  // for good, as opposed to this time
+};
+
+struct LinkRevoked {  // security.link_revoked
+  std::string connector_id;
+  std::string cause;      // user, provider, organization, incident, user_deleted, …
+  bool revoked_upstream;  // the provider was told, and agreed
+};
+
+struct ScopeRefused {  // security.scope_refused
+  std::string connector_id;
+  std::string action;
+  std::vector<std::string> required_scopes;
+};
+
+struct AccessDenied {  // security.access_denied
+  std::string code;    // UNAUTHENTICATED, PERMISSION_DENIED, GATE_CLOSED
+  std::string reason;
+};
+
+struct CallParked {  // security.call_parked
+  std::string connector_id;
+  std::string action;
+  std::string code;  // what stopped it
+};
+
+struct CallResumed {  // security.call_resumed
+  std::string connector_id;
+  std::string action;
+};
+
+struct KeyChanged {  // security.key_changed
+  enum class What { kCreated, kRevoked, kUsedFirst, kRingRotated };
+  std::string key_id;
+  What what;
+};
+
+struct GateChanged {  // security.gate_changed
+  std::string gate;
+  std::string change;  // created, updated, removed, killed
+};
+
+AuditEvent event_of(const AccessGranted& event);
+AuditEvent event_of(const TokenRefreshed& event);
+AuditEvent event_of(const RefreshFailed& event);
+AuditEvent event_of(const LinkRevoked& event);
+AuditEvent event_of(const ScopeRefused& event);
+AuditEvent event_of(const AccessDenied& event);
+AuditEvent event_of(const CallParked& event);
+AuditEvent event_of(const CallResumed& event);
+AuditEvent event_of(const KeyChanged& event);
+AuditEvent event_of(const GateChanged& event);
+
+}  // namespace patchbay

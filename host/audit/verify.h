@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "audit/chain.h"
+#include "base/result.h"
+#include "store/store.h"
+
+namespace patchbay {
+
+struct AuditFault {
+  std::string host;
+  std::int64_t seq;      // where it shows
+  std::string sentence;  // what is wrong there
+};
+
+struct AuditVerdict {
+  std::int64_t records = 0;        // looked at
+  std::vector<AuditFault> faults;  // empty: sound; at most one a chain and one a head
+};
+
+// The end of every host's chain: keep it where the database's users cannot write.
+Result<std::vector<AuditHead>> heads_of(Store& store);
+
+// "HOST SEQ HASH", one a line; and back. A line that is no head is refused with its number.
+std::string text_of(std::span<const AuditHead> heads);
+Result<std::vector<AuditHead>> parse_heads(std::string_view text);
+
+// Computes every chain anew, and holds it against heads that were exported earlier: a chain must
+// still reach each of them, with the same hash.
+Result<AuditVerdict> verify(Store& store, std::span<const AuditHead> exported = {});
+
+}  // namespace patchbay

@@ -1,0 +1,164 @@
+#include "audit/audit.h"
+
+#include <soci/soci.h>
+
+#include <catch2/catch.hpp>
+
+#include "audit/entries.h"
+#include "audit/query.h"
+#include "audit/security_events.h"
+#include "audit/verify.h"
+
+namespace patchbay {
+namespace {
+
+Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+
+AuditEntry revoked() {
+  AuditEntry entry = used("x");
+  entry.event = event_of(LinkRevoked{"github", "user", true});
+  return entry;
+}
+
+long long records_in(Store& store) { return number_of(store, "select count(*) from audit_record"); }
+
+TEST_CASE("a security event is in the database when its commit returns, after what came before") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  TestClock clock;
+  Audit audit(*store, "host-a", clock, {.group = std::chrono::hours(1)});
+  audit.record(used("list_issues"));
+  REQUIRE(audit.commit(revoked()).has_value());
+  const auto records = records_of_host(*store, "host-a", 0, 10).value();
+  REQUIRE(records.size() == 2);
+  CHECK(records[0].action == "connector_usage");
+  CHECK(records[1].action == "security.link_revoked");
+  CHECK(verify(*store).value().faults.empty());
+}
+
+TEST_CASE("a usage record is committed without anybody waiting for it") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  TestClock clock;
+  Audit audit(*store, "host-a", clock);
+  audit.record(used("list_issues"));
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (records_in(*store) == 0 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::yield();
+  }
+  CHECK(records_in(*store) == 1);
+}
+
+TEST_CASE("what was recorded is committed before the recorder is gone") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  TestClock clock;
+  {
+    Audit audit(*store, "host-a", clock, {.group = std::chrono::hours(1)});
+    for (int i = 0; i < 5000; ++i) audit.record(used("list_issues"));
+  }
+  CHECK(records_in(*store) == 5000);
+  CHECK(verify(*store).value().faults.empty());
+}
+
+TEST_CASE("records made by many threads and two hosts are all there, in sound chains") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  auto other_store = database.open();
+  TestClock clock;
+  {
+    Audit one(*store, "host-a", clock);
+    Audit other(*other_store, "host-b", clock);
+    std::atomic<int> refused = 0;
+    std::vector<std::thread> threads;
+    for (Audit* audit : {&one, &other, &one, &other}) {
+      threads.emplace_back([&, audit] {
+        for (int i = 0; i < 100; ++i) audit->record(used("list_issues"));
+        for (int i = 0; i < 5; ++i) refused += audit->commit(revoked()).has_error();
+      });
+    }
+    for (auto& thread : threads) thread.join();
+    CHECK(refused == 0);
+  }
+  const auto verdict = verify(*store).value();
+  CHECK(verdict.records == 420);
+  CHECK(verdict.faults.empty());
+}
+
+TEST_CASE("an event that is part of a transaction is recorded if and only if that commits") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  const auto grant = [&](bool fails) {
+    return store->transaction([&](Transaction& transaction) -> Result<void> {
+      AuditRecord record = record_of(revoked(), WallTime());
+      append_to_chain(transaction, "host-a", {&record, 1});
+      if (fails) return Error(Code::kNotFound, "no such link");
+      return success();
+    });
+  };
+  CHECK(grant(true).has_error());
+  CHECK(records_in(*store) == 0);
+  CHECK(grant(false).has_value());
+  CHECK(records_in(*store) == 1);
+}
+
+TEST_CASE("when the store refuses, a security event is an error and usage records wait") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  TestClock clock;
+  Audit audit(*store, "host-a", clock, {.retry_after = std::chrono::milliseconds(1)});
+  execute(*store, "alter table audit_record rename to hidden");
+  audit.record(used("list_issues"));
+  CHECK(audit.commit(revoked()).has_error());
+  execute(*store, "alter table hidden rename to audit_record");
+  REQUIRE(audit.flush().has_value());
+  const auto records = records_of_host(*store, "host-a", 0, 10).value();
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].action == "connector_usage");
+}
+
+TEST_CASE("beyond the queue's bound records are dropped, and the loss is itself recorded") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  TestClock clock;
+  Audit audit(*store, "host-a", clock, {.queue = 10, .group = std::chrono::hours(1)});
+  for (int i = 0; i < 17; ++i) audit.record(used("list_issues"));
+  CHECK(audit.dropped() == 7);
+  REQUIRE(audit.flush().has_value());
+  const auto records = records_of_host(*store, "host-a", 0, 100).value();
+  REQUIRE(records.size() == 11);
+  CHECK(records.back().action == "audit.records_dropped");
+  CHECK(records.back().payload == "{\"count\":7}");
+}
+
+TEST_CASE("bytes that no database takes do not stop the chain") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  TestClock clock;
+  Audit audit(*store, "host-a", clock);
+  AuditEntry entry = used(std::string("\xFF\0\xED\xA0\x80", 5), std::string("a\0\xC3", 3));
+  entry.context.plan = "\x80";
+  REQUIRE(audit.commit(entry).has_value());
+  CHECK(verify(*store).value().faults.empty());
+}
+
+// What a host does on the path of its calls. Run by hand: test_audit "[.speed]".
+TEST_CASE("speed of recording", "[.speed]") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  TestClock clock;
+  constexpr int kCount = 50'000;
+  const auto started = std::chrono::steady_clock::now();
+  auto recorded = started;
+  {
+    Audit audit(*store, "host-a", clock, {.queue = kCount});
+    for (int i = 0; i < kCount; ++i) audit.record(used("list_issues"));
+    recorded = std::chrono::steady_clock::now();
+  }
+  const std::chrono::duration<double> calls = recorded - started;
+  const std::chrono::duration<double> all = std::chrono::steady_clock::now() - started;
+  WARN("recorded " << kCount / calls.count() << "/s, committed " << kCount / all.count() << "/s");
+}
+
+}  // namespace
+}  // namespace patchbay

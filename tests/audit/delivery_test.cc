@@ -1,0 +1,56 @@
+#include "audit/delivery.h"
+
+#include <catch2/catch.hpp>
+
+#include "audit/audit.h"
+#include "audit/entries.h"
+
+namespace patchbay {
+namespace {
+
+Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+
+// Keeps what it is given; refuses as often as it is told to.
+class Collecting final : public AuditSink {
+ public:
+  Result<void> push(std::span<const AuditRecord> records) override {
+    if (refusals > 0) {
+      --refusals;
+      return Error(Code::kProviderUnavailable, "the sink is down");
+    }
+    for (const auto& record : records) seqs.push_back(record.seq);
+    return success();
+  }
+
+  int refusals = 0;
+  std::vector<std::int64_t> seqs;
+};
+
+TEST_CASE(
+    "a sink is given every record of the host in order, also after it was down or restarted") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  TestClock clock;
+  {
+    Audit audit(*store, "host-a", clock);
+    for (int i = 0; i < 5; ++i) audit.record(used("a"));
+  }
+  {
+    Audit(*store, "host-b", clock).record(used("another host's"));
+  }
+  Collecting sink;
+  sink.refusals = 1;
+  CHECK(AuditDelivery(*store, "host-a", "siem", sink).deliver(2).has_error());
+  AuditDelivery delivery(*store, "host-a", "siem", sink);
+  CHECK(delivery.deliver(2).value() == 2);
+  AuditDelivery restarted(*store, "host-a", "siem", sink);
+  CHECK(restarted.deliver(2).value() == 2);
+  CHECK(restarted.deliver(2).value() == 1);
+  CHECK(restarted.deliver(2).value() == 0);
+  CHECK(sink.seqs == std::vector<std::int64_t>{1, 2, 3, 4, 5});
+  Collecting other;
+  CHECK(AuditDelivery(*store, "host-a", "file", other).deliver().value() == 5);
+}
+
+}  // namespace
+}  // namespace patchbay

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "audit/events.h"
+#include "store/postgres_server.h"
+
+namespace patchbay {
+
+inline AuditEntry used(const std::string& action_type, std::string actor = "ann") {
+  AuditEntry entry;
+  entry.event = event_of(ConnectorUsed{"github", action_type});
+  entry.organization = "org-1";
+  entry.actor = std::move(actor);
+  entry.subject = "link-1";
+  return entry;
+}
+
+// A clock that a test sets, and that ticks a millisecond at each look.
+class TestClock final : public Clock {
+ public:
+  [[nodiscard]] Monotonic now() const override { return {}; }
+  [[nodiscard]] WallTime wall() const override {
+    return WallTime(std::chrono::milliseconds(millis_++));
+  }
+
+ private:
+  mutable std::atomic<std::int64_t> millis_ = 1'000'000;
+};
+
+}  // namespace patchbay
