@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <optional>
 #include <string>
 
 #include "schema/ecma_regex.h"
+#include "schema/linear_search.h"
 #include "schema/pcre_syntax.h"
 #include "schema/regex_reduction.h"
 #include "schema/simple_pattern.h"
@@ -30,6 +32,13 @@ using Owned = std::unique_ptr<T, Free>;
 constexpr std::size_t kJitStackStart = 32UL * 1024;
 constexpr std::size_t kJitStackEnd = 64UL * 1024 * 1024;  // address space; touched only when needed
 constexpr std::uint32_t kStepsPerByte = 4;
+
+// PCRE2 counts its steps anew from every place where a search begins. An expression that may begin
+// anywhere and then read on without an end gets a share of them from each, only up to a length.
+constexpr std::uint32_t kPlacesToShare = 50;
+constexpr std::size_t kLongText = 4096;       // beyond: by LinearSearch, where that is possible
+constexpr std::size_t kLongestText = 16'384;  // beyond: undecided, where it is not
+constexpr std::uint32_t kNarrow = 256;        // characters that may be read from every place
 
 // What a thread writes to while it searches.
 struct Workspace {
@@ -66,15 +75,38 @@ Result<Owned<pcre2_code>> compile_code(const std::string& pcre) {
   return code;
 }
 
+bool begins_at_start(const RegexNode& node) {
+  if (node.kind == RegexNode::Kind::kAlternation) {
+    return std::all_of(node.children.begin(), node.children.end(), begins_at_start);
+  }
+  if (node.kind == RegexNode::Kind::kSequence) {
+    return !node.children.empty() && begins_at_start(node.children.front());
+  }
+  return node.kind == RegexNode::Kind::kStart;
+}
+
+// Whether a search may read far from every place of the text.
+bool may_read_everything_everywhere(const RegexNode& root) {
+  return !begins_at_start(root) &&
+         (width_of(root).max > kNarrow || contains(root, RegexNode::Kind::kLookahead));
+}
+
 }  // namespace
 
 struct Pattern::Program {
   std::optional<SimplePattern> simple;  // else:
+  std::string pcre;
   Owned<pcre2_code> code;
   bool jit = false;
+  bool everywhere = false;  // may_read_everything_everywhere()
   std::uint32_t steps = 0;
+  // Made for the first long text.
+  mutable std::once_flag linear_made;
+  mutable std::unique_ptr<const LinearSearch> linear;
 
   [[nodiscard]] Match search(std::string_view text) const;
+  [[nodiscard]] Match search_long(std::string_view text) const;
+  [[nodiscard]] Match backtrack(std::string_view text) const;
 };
 
 Pattern::Pattern(std::unique_ptr<const Program> program) : program_(std::move(program)) {}
@@ -94,8 +126,9 @@ Result<Pattern> Pattern::compile(std::string_view ecma, const PatternLimits& lim
   program->steps = limits.steps;
   program->simple = SimplePattern::of(root);
   if (!program->simple) {
-    PATCHBAY_TRY(const auto pcre, to_pcre(root));
-    PATCHBAY_TRY(program->code, compile_code(pcre));
+    PATCHBAY_TRY(program->pcre, to_pcre(root));
+    PATCHBAY_TRY(program->code, compile_code(program->pcre));
+    program->everywhere = may_read_everything_everywhere(root);
     // Without JIT (a platform that has none, memory that may not be executed) searches are slower.
     program->jit = pcre2_jit_compile(program->code.get(), PCRE2_JIT_COMPLETE) == 0;
   }
@@ -108,10 +141,21 @@ Pattern::Match Pattern::search(std::string_view utf8) const {
 }
 
 Pattern::Match Pattern::Program::search(std::string_view text) const {
-  if (!is_utf8(text)) return Match::kNo;  // the engine trusts its text to be UTF-8
+  if (!is_utf8(text)) return Match::kNo;  // the engines trust their text to be UTF-8
+  return everywhere && text.size() > kLongText ? search_long(text) : backtrack(text);
+}
+
+Pattern::Match Pattern::Program::search_long(std::string_view text) const {
+  std::call_once(linear_made, [this] { linear = LinearSearch::of(pcre); });
+  if (linear) return linear->search(text) ? Match::kYes : Match::kNo;
+  return text.size() > kLongestText ? Match::kLimit : backtrack(text);
+}
+
+Pattern::Match Pattern::Program::backtrack(std::string_view text) const {
   const Workspace& mine = workspace();
   if (!mine.ready()) return Match::kLimit;
-  const std::uint64_t allowed = steps + std::uint64_t{kStepsPerByte} * text.size();
+  const std::uint64_t allowed =
+      (everywhere ? steps / kPlacesToShare : steps) + std::uint64_t{kStepsPerByte} * text.size();
   pcre2_set_match_limit(mine.context.get(),
                         static_cast<std::uint32_t>(std::min<std::uint64_t>(allowed, UINT32_MAX)));
   const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());

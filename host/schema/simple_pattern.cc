@@ -140,7 +140,15 @@ bool SimplePattern::search_runs(std::string_view text) const {
       continue;
     }
     std::uint32_t count = 0;
-    while (count < run.max && at < text.size() && run.holds(text, at)) ++count;
+    for (; count < run.max && at < text.size(); ++count) {
+      const auto byte = static_cast<unsigned char>(text[at]);
+      if (is_ascii(byte)) {
+        if (!run.has_ascii(byte)) break;
+        ++at;
+      } else if (!run.holds(text, at)) {
+        break;
+      }
+    }
     if (count < run.min) return false;
   }
   return !to_end_ || at == text.size();

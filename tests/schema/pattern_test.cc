@@ -161,6 +161,16 @@ TEST_CASE("texts of two megabytes are searched") {
   CHECK_FALSE(matches("x.*y", text));
 }
 
+TEST_CASE("a long text does not cost the square of its length") {
+  CHECK_FALSE(matches("x[xa]*b", std::string(300'000, 'x') + "!b"));
+  CHECK(matches("x[xa]*b", std::string(300'000, 'x') + "ab"));
+  CHECK_FALSE(matches("y\\s+$", std::string(300'000, ' ') + "y"));
+  CHECK(matches("(?:é|x)\\p{Lu}.*y$", std::string(5'000, ' ') + "éÉ y"));
+  // Only backtracking knows lookaheads: such an expression is undecided beyond a length.
+  CHECK(search("(?=a)(?:[ab]*c|d)", std::string(100'000, 'a')) == Match::kLimit);
+  CHECK_FALSE(matches("(?=a)(?:[ab]*c|d)", std::string(10'000, 'a')));
+}
+
 TEST_CASE("what is not UTF-8 is never handed to the engine") {
   CHECK(search("^(?:a|b|\\p{L})$", "\xff") == Match::kNo);
   CHECK(search("^(?:a|.)$", "\xf0\x9f") == Match::kNo);

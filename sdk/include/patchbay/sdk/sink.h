@@ -18,11 +18,10 @@ class Sink {
  public:
   explicit Sink(const patchbay_sink& sink) : sink_(&sink) {}
 
-  // Throws when the sink takes no more (a limit, a cancelled call): let it pass. It says nothing,
-  // because the host knows why and says so.
+  // Throws when the sink takes no more (a limit, a cancelled call): let it pass.
   void write(std::string_view bytes) const {
     const patchbay_status status = sink_->write(sink_->context, bytes.data(), bytes.size());
-    if (status != PATCHBAY_OK) throw Error(status, {});
+    if (status != PATCHBAY_OK) throw Error(status, "The host took no more of what was written.");
   }
 
   [[nodiscard]] const patchbay_sink& raw() const { return *sink_; }
