@@ -124,9 +124,9 @@ Result<Library::Tables> check_entry(const patchbay_entry* entry,
   if (entry->capability == nullptr || entry->create == nullptr || entry->destroy == nullptr) {
     return fault("its entry table lacks capability, create or destroy; set all three.");
   }
-  PATCHBAY_TRY(check_required_capabilities(entry, manifest));
   PATCHBAY_TRY(const auto* actions, actions_of(entry, manifest));
   PATCHBAY_TRY(const auto* auth, auth_of(entry));
+  PATCHBAY_TRY(check_required_capabilities(entry, manifest));
   return Library::Tables{.entry = entry, .actions = actions, .auth = auth};
 }
 

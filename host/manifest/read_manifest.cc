@@ -86,8 +86,9 @@ Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::pa
   if (checked.has_error()) {
     const Error& error = checked.error();
     if (error.code() == Code::kTooLarge) return error;
-    if (error.details().faults.empty()) return Error(Code::kPluginFault, error.message());
+    if (error.code() != Code::kInvalidArgument) return Error(Code::kPluginFault, error.message());
     faults.add_all("", error.details().faults);
+    if (faults.empty()) faults.add("", "schema", "", error.message());
   }
   simdjson::dom::parser parser;
   Json root;

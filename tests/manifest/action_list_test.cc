@@ -15,10 +15,9 @@ std::string entry(const std::string& id, const std::string& more = "") {
 }
 
 TEST_CASE("a list made at run time is read like the actions of a manifest") {
-  const auto list =
-      read_action_list("[" + entry("one", R"(,"scopes":["read"],"read_only":true)") + "," +
-                           entry("two") + "]",
-                       kScopes);
+  const auto list = read_action_list(
+      "[" + entry("one", R"(,"scopes":["read"],"read_only":true)") + "," + entry("two") + "]",
+      kScopes);
   REQUIRE(list.has_value());
   REQUIRE(list.value().actions.size() == 2);
   CHECK(list.value().rejected.empty());
@@ -28,10 +27,10 @@ TEST_CASE("a list made at run time is read like the actions of a manifest") {
 }
 
 TEST_CASE("a bad entry of a list costs only itself, and its reason can be read") {
-  const auto list = read_action_list(
-      "[" + entry("good") + "," + entry("bad", R"(,"scopes":["raed"])") + "," + entry("good") +
-          ",7," + entry("later", R"(,"read_onyl":true)") + "]",
-      kScopes);
+  const auto list =
+      read_action_list("[" + entry("good") + "," + entry("bad", R"(,"scopes":["raed"])") + "," +
+                           entry("good") + ",7," + entry("later", R"(,"read_onyl":true)") + "]",
+                       kScopes);
   REQUIRE(list.has_value());
   REQUIRE(list.value().actions.size() == 1);
   REQUIRE(list.value().rejected.size() == 4);

@@ -44,7 +44,8 @@ TEST_CASE("each manifest that is in order is taken") {
   }
 }
 
-TEST_CASE("each manifest with faults is refused with exactly those, and each is said in a sentence") {
+TEST_CASE(
+    "each manifest with faults is refused with exactly those, and each is said in a sentence") {
   const auto files = fixtures("fail_");
   REQUIRE(files.size() >= 15);
   for (const fs::path& file : files) {

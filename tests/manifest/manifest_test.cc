@@ -147,7 +147,8 @@ TEST_CASE("what is no JSON is refused in a sentence that begins with the file") 
   CHECK_FALSE(message(std::string(100'000, '[')).empty());
 }
 
-TEST_CASE("a manifest that is too large is refused unread, and one that is not there is not found") {
+TEST_CASE(
+    "a manifest that is too large is refused unread, and one that is not there is not found") {
   const TemporaryFolder folder;
   const auto missing = read_manifest(folder.path());
   REQUIRE(missing.has_error());

@@ -6,9 +6,10 @@ namespace patchbay::manifest {
 namespace {
 
 TEST_CASE("a version is taken when semver.org 2.0.0 takes it") {
-  for (const char* version : {"0.0.4", "1.2.3", "10.20.30", "1.1.2-prerelease+meta", "1.0.0-alpha.1",
-                              "1.0.0-alpha0.valid", "1.0.0-0A.is.legal", "2.0.0+build.1848",
-                              "1.2.3----RC-SNAPSHOT.12.9.1--.12+788", "999999999999.0.0"}) {
+  for (const char* version :
+       {"0.0.4", "1.2.3", "10.20.30", "1.1.2-prerelease+meta", "1.0.0-alpha.1",
+        "1.0.0-alpha0.valid", "1.0.0-0A.is.legal", "2.0.0+build.1848",
+        "1.2.3----RC-SNAPSHOT.12.9.1--.12+788", "999999999999.0.0"}) {
     INFO(version);
     CHECK(version_fault(version).empty());
   }
@@ -56,9 +57,9 @@ TEST_CASE("an address that secrets are sent to is https, but for loopback") {
     INFO(endpoint);
     CHECK(endpoint_fault(endpoint).empty());
   }
-  for (const char* endpoint : {"http://github.com/token", "/token", "token", "https:///x",
-                               "https://u:p@example.com/", "https://example.com/#x", "{nonsense}/x",
-                               "https://exa mple.com", "javascript:alert(1)"}) {
+  for (const char* endpoint :
+       {"http://github.com/token", "/token", "token", "https:///x", "https://u:p@example.com/",
+        "https://example.com/#x", "{nonsense}/x", "https://exa mple.com", "javascript:alert(1)"}) {
     INFO(endpoint);
     CHECK_FALSE(endpoint_fault(endpoint).empty());
   }

@@ -1,0 +1,173 @@
+#include "catalog/catalog.h"
+
+#include <catch2/catch.hpp>
+
+#include "loader/test_host.h"
+
+namespace patchbay::catalog {
+namespace {
+
+struct Fixture {
+  TemporaryFolder root;
+  TestHost host;
+  loader::Loader loader;
+
+  Catalog open(Configurations configurations = {}) {
+    return Catalog(
+        {.roots = {root.path()}, .configurations = std::move(configurations), .dynamic = {}},
+        loader, host.table);
+  }
+};
+
+std::string answer(TestHost& host, const Connector& connector) {
+  const auto context = host.context(connector.id());
+  const auto instance = connector.instance(context);
+  INFO((instance.has_error() ? instance.error().message() : ""));
+  REQUIRE(instance.has_value());
+  const services::CallFrame frame(host.table, context);
+  std::string result;
+  services::ResultSink sink(frame, result);
+  REQUIRE(instance.value()->actions()->invoke(frame, "get", "{}", sink).has_value());
+  return result;
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  INFO(text);
+  CHECK(text.find(part) != std::string::npos);
+  return true;
+}
+
+TEST_CASE("the manifests alone make the catalog; a library is loaded at its first use") {
+  Fixture fixture;
+  place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  const Catalog catalog = fixture.open();
+  const auto view = catalog.view();
+  REQUIRE(view->get("revision").has_value());
+  const Connector& connector = *view->find("revision");
+  CHECK(connector.state() == State::kKnown);
+  CHECK(fixture.host.logged("created") == 0);
+  CHECK(answer(fixture.host, connector) == "1");
+  CHECK(answer(fixture.host, connector) == "1");
+  CHECK(connector.state() == State::kLoaded);
+  CHECK(fixture.host.logged("created revision 1") == 1);
+}
+
+TEST_CASE("a connector is found by id and by alias, an unknown name is answered with the nearest") {
+  Fixture fixture;
+  fixture.root.write("drive/connector.json",
+                     manifest_text("google_drive", "1.0.0", R"(,"aliases":["gdrive"])"));
+  const Catalog catalog = fixture.open();
+  const auto view = catalog.view();
+  CHECK(view->find("gdrive") == view->find("google_drive"));
+  CHECK(view->find("gdrive") != nullptr);
+  const auto unknown = view->get("google_driev");
+  REQUIRE(unknown.has_error());
+  CHECK(unknown.error().code() == Code::kNotFound);
+  contains(unknown.error().message(), "Did you mean \"google_drive\"?");
+
+  const auto context = fixture.host.context("google_drive");
+  const auto action = view->find("gdrive")->find_action("gte", context);
+  REQUIRE(action.has_error());
+  CHECK(action.error().code() == Code::kNotFound);
+  contains(action.error().message(), "Did you mean \"get\"?");
+}
+
+TEST_CASE("a bad connector is listed with its reason and the good ones work") {
+  Fixture fixture;
+  fixture.root.write("bad/connector.json", "{");
+  place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  const Catalog catalog = fixture.open();
+  const auto view = catalog.view();
+  REQUIRE(view->entries().size() == 2);
+  CHECK(view->entries()[0].name == "bad");
+  CHECK(view->entries()[0].fault);
+  const auto refused = view->get("bad");
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kPluginFault);
+  contains(refused.error().message(), "Connector \"bad\" cannot be used: ");
+  CHECK(answer(fixture.host, *view->find("revision")) == "1");
+}
+
+TEST_CASE("a library that cannot be loaded stays refused with its reason until its file changes") {
+  Fixture fixture;
+  place(fixture.root, "revision", manifest_text("revision"), test_plugin("other_major"));
+  Catalog catalog = fixture.open();
+  const auto context = fixture.host.context("revision");
+  const auto failed = catalog.load_all(context);
+  REQUIRE(failed.size() == 1);
+  contains(failed.at("revision").message(), "speaks version 2 of Patchbay's ABI");
+  CHECK(catalog.view()->find("revision")->state() == State::kRefused);
+  REQUIRE(catalog.view()->find("revision")->refusal());
+
+  catalog.reload();
+  CHECK(catalog.view()->find("revision")->state() == State::kRefused);
+  place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  catalog.reload();
+  CHECK(answer(fixture.host, *catalog.view()->find("revision")) == "1");
+}
+
+TEST_CASE("a reload replaces what changed, and calls in flight finish on the old") {
+  Fixture fixture;
+  place(fixture.root, "revision", manifest_text("revision", "1.0.0"), test_plugin("revision_1"));
+  fixture.root.write("other/connector.json", manifest_text("other"));
+  Catalog catalog = fixture.open();
+  auto in_flight = catalog.view();
+  const Connector* other = in_flight->find("other");
+  CHECK(answer(fixture.host, *in_flight->find("revision")) == "1");
+
+  place(fixture.root, "revision", manifest_text("revision", "2.0.0"), test_plugin("revision_2"));
+  catalog.reload();
+  CHECK(answer(fixture.host, *catalog.view()->find("revision")) == "2");
+  CHECK(catalog.view()->find("other") == other);
+  CHECK(answer(fixture.host, *in_flight->find("revision")) == "1");
+  CHECK(fixture.host.logged("destroyed") == 0);
+
+  in_flight.reset();
+  CHECK(fixture.host.logged("destroyed revision 1") == 1);
+  CHECK(fixture.host.logged("destroyed revision 2") == 0);
+}
+
+TEST_CASE("a configuration is held against the connector's schema before anything is loaded") {
+  Fixture fixture;
+  const std::string schema =
+      R"(,"config":{"type":"object","properties":{"root":{"type":"string"}},)"
+      R"("required":["root"],"additionalProperties":false})";
+  place(fixture.root, "revision", manifest_text("revision", "1.0.0", schema),
+        test_plugin("revision_1"));
+  Catalog catalog = fixture.open();
+  REQUIRE(catalog.view()->entries()[0].fault);
+  CHECK(catalog.view()->entries()[0].fault->code() == Code::kInvalidArgument);
+  contains(catalog.view()->entries()[0].fault->message(),
+           "the configuration of connector \"revision\" is not as its connector.json says");
+
+  catalog.reload({{"revision", R"({"root":"/srv"})"}});
+  CHECK(answer(fixture.host, *catalog.view()->find("revision")) == "1");
+  catalog.reload({{"revision", R"({"root":7})"}});
+  CHECK(catalog.view()->find("revision") == nullptr);
+}
+
+TEST_CASE("a configuration for a connector that takes none is refused") {
+  Fixture fixture;
+  fixture.root.write("a/connector.json", manifest_text("a"));
+  const Catalog catalog = fixture.open({{"a", R"({"x":1})"}});
+  REQUIRE(catalog.view()->entries()[0].fault);
+  contains(catalog.view()->entries()[0].fault->message(), "takes none");
+}
+
+TEST_CASE("an action without scopes of its own needs the default scopes") {
+  Fixture fixture;
+  const auto auth = R"("auth":[{"type":"api_key","scopes":[{"name":"all","description":"D"}]}],)"
+                    R"("default_scopes":["all"])";
+  std::string text = manifest_text("a");
+  text.replace(text.find(R"("auth":[{"type":"none"}])"), 24, auth);
+  fixture.root.write("a/connector.json", text);
+  const Catalog catalog = fixture.open();
+  const auto view = catalog.view();
+  REQUIRE(view->get("a").has_value());
+  const Action* action = view->find("a")->actions().find("get");
+  REQUIRE(action != nullptr);
+  CHECK(action->scopes == std::vector<std::string>{"all"});
+}
+
+}  // namespace
+}  // namespace patchbay::catalog

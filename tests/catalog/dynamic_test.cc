@@ -1,0 +1,230 @@
+// Actions listed at run time. The plugin lists what the link's user configuration holds
+// (tests/loader/plugins/revision.c).
+#include <unistd.h>
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "loader/test_host.h"
+
+namespace patchbay::catalog {
+namespace {
+
+std::string entry(const std::string& id, const std::string& more = "") {
+  return R"({"id":")" + id + R"(","name":"N","description":"D","parameters":{"type":"object"})" +
+         more + "}";
+}
+
+struct Fixture {
+  TemporaryFolder root;
+  TestHost host;
+  loader::Loader loader;
+  std::optional<Catalog> catalog;
+  std::shared_ptr<const View> view;
+
+  explicit Fixture(const std::string& more = R"(,"dynamic_actions":{})",
+                   DynamicLimits limits = {}) {
+    place(root, "revision", manifest_text("revision", "1.0.0", more), test_plugin("revision_1"));
+    catalog.emplace(CatalogOptions{.roots = {root.path()}, .configurations = {}, .dynamic = limits},
+                    loader, host.table);
+    view = catalog->view();
+  }
+
+  const Connector& connector() { return *view->get("revision").value(); }
+
+  // A call for the link `id` that lists `list`.
+  services::CallContext context(std::string_view id, std::string_view list,
+                                std::string_view account = "") const {
+    auto out = host.context("revision");
+    out.link = {.id = id, .account = account, .user_configuration = list};
+    return out;
+  }
+};
+
+TEST_CASE("an action of a link's own list is found, one of the manifest needs no list") {
+  Fixture fixture;
+  const std::string list = "[" + entry("make_tea") + "]";
+  const auto context = fixture.context("one", list);
+  REQUIRE(fixture.connector().find_action("get", context).has_value());
+  CHECK(fixture.host.logged("listed") == 0);
+
+  const auto found = fixture.connector().find_action("make_tea", context);
+  REQUIRE(found.has_value());
+  CHECK(found.value()->id == "make_tea");
+  CHECK(found.value()->parameters.check("{}").has_value());
+  CHECK(found.value()->parameters.check("[]").has_error());
+
+  const auto unknown = fixture.connector().find_action("make_tee", context);
+  REQUIRE(unknown.has_error());
+  CHECK(unknown.error().code() == Code::kNotFound);
+  CHECK(unknown.error().message().find("Did you mean \"make_tea\"?") != std::string::npos);
+}
+
+TEST_CASE("each link has its own list") {
+  Fixture fixture;
+  const std::string tea = "[" + entry("make_tea") + "]";
+  const std::string coffee = "[" + entry("make_coffee") + "]";
+  CHECK(fixture.connector().find_action("make_tea", fixture.context("one", tea)).has_value());
+  CHECK(fixture.connector().find_action("make_tea", fixture.context("two", coffee)).has_error());
+  CHECK(fixture.connector().find_action("make_coffee", fixture.context("two", coffee)).has_value());
+}
+
+TEST_CASE(
+    "a list is believed for its lifetime, and compiled again only when its generation changed") {
+  Fixture fixture;
+  const std::string tea = "[" + entry("make_tea") + "]";
+  const auto context = fixture.context("one", tea);
+  const auto first = fixture.connector().dynamic_list(context);
+  const auto again = fixture.connector().dynamic_list(context);
+  REQUIRE(first.has_value());
+  CHECK(first.value() == again.value());
+  CHECK(fixture.host.logged("listed") == 1);
+
+  fixture.host.clock.advance(std::chrono::seconds(61));
+  const auto later = fixture.connector().dynamic_list(context);
+  CHECK(fixture.host.logged("listed") == 2);
+  CHECK(later.value() == first.value());  // the same generation
+
+  fixture.host.clock.advance(std::chrono::seconds(61));
+  const std::string more = "[" + entry("make_tea") + "," + entry("make_coffee") + "]";
+  const auto changed = fixture.connector().dynamic_list(fixture.context("one", more));
+  REQUIRE(changed.has_value());
+  CHECK(changed.value() != first.value());
+  CHECK(changed.value()->actions.find("make_coffee") != nullptr);
+}
+
+TEST_CASE("a list with no lifetime is asked for by every call") {
+  Fixture fixture;
+  const std::string tea = "[" + entry("make_tea") + "]";
+  const auto context = fixture.context("one", tea, "fresh");
+  for (int i = 0; i < 3; ++i)
+    CHECK(fixture.connector().find_action("make_tea", context).has_value());
+  CHECK(fixture.host.logged("listed") == 3);
+}
+
+TEST_CASE("annotations that are not trusted count as destructive") {
+  const std::string list =
+      "[" + entry("look", R"(,"read_only":true,"idempotent":true,"destructive":false)") + "]";
+  Fixture cautious;
+  const auto feared = cautious.connector().find_action("look", cautious.context("one", list));
+  REQUIRE(feared.has_value());
+  CHECK(feared.value()->destructive);
+  CHECK_FALSE(feared.value()->read_only);
+  CHECK_FALSE(feared.value()->idempotent);
+
+  Fixture trusting(R"(,"dynamic_actions":{"annotations":"trusted"})");
+  const auto believed = trusting.connector().find_action("look", trusting.context("one", list));
+  REQUIRE(believed.has_value());
+  CHECK(believed.value()->read_only);
+  CHECK_FALSE(believed.value()->destructive);
+}
+
+TEST_CASE("an entry that is wrong or takes a name of the manifest is left out, with its reason") {
+  Fixture fixture;
+  const std::string list = "[" + entry("make_tea") + "," + entry("get") + "," +
+                           entry("scoped", R"(,"scopes":["nobody"])") + "]";
+  const auto listed = fixture.connector().dynamic_list(fixture.context("one", list));
+  REQUIRE(listed.has_value());
+  CHECK(listed.value()->actions.all().size() == 1);
+  REQUIRE(listed.value()->rejected.size() == 2);
+  CHECK(listed.value()->rejected[0].reason.find("\"nobody\" is declared in no entry") !=
+        std::string::npos);
+  CHECK(listed.value()->rejected[1].reason.find("which stays") != std::string::npos);
+}
+
+TEST_CASE("a list that cannot be had is the failure of that call alone") {
+  Fixture fixture;
+  const auto failed = fixture.connector().find_action("make_tea", fixture.context("one", ""));
+  REQUIRE(failed.has_error());
+  CHECK(failed.error().code() == Code::kProviderUnavailable);
+  const std::string tea = "[" + entry("make_tea") + "]";
+  CHECK(fixture.connector().find_action("make_tea", fixture.context("one", tea)).has_value());
+}
+
+TEST_CASE("a list that is too large is refused while it is written") {
+  Fixture fixture(R"(,"dynamic_actions":{})", {.list = {.bytes = 64, .actions = 10}, .links = 10});
+  const std::string tea = "[" + entry("make_tea") + "]";
+  const auto refused = fixture.connector().find_action("make_tea", fixture.context("one", tea));
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kResultInvalid);
+}
+
+TEST_CASE("no more lists are kept than the limit, and the one unused for longest goes") {
+  Fixture fixture(R"(,"dynamic_actions":{})", {.list = {}, .links = 2});
+  const std::string tea = "[" + entry("make_tea") + "]";
+  for (const char* link : {"one", "two", "one", "three", "one"}) {
+    CHECK(fixture.connector().dynamic_list(fixture.context(link, tea)).has_value());
+  }
+  CHECK(fixture.host.logged("listed") == 3);  // "two" went, "one" stayed
+  CHECK(fixture.connector().dynamic_list(fixture.context("two", tea)).has_value());
+  CHECK(fixture.host.logged("listed") == 4);
+}
+
+TEST_CASE("a link that is taken away leaves nothing behind") {
+  Fixture fixture;
+  const std::string tea = "[" + entry("make_tea") + "]";
+  CHECK(fixture.connector().dynamic_list(fixture.context("one", tea)).has_value());
+  fixture.catalog->forget_link("one");
+  CHECK(fixture.connector().dynamic_list(fixture.context("one", tea)).has_value());
+  CHECK(fixture.host.logged("listed") == 2);
+}
+
+TEST_CASE("of many calls at once for one link, one asks and all get its answer") {
+  Fixture fixture;
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const std::string tea = "[" + entry("make_tea") + "]";
+  const std::string account = "wait " + std::to_string(ends[0]);
+  std::vector<std::thread> callers;
+  std::atomic<int> found{0};
+  for (int i = 0; i < 8; ++i) {
+    callers.emplace_back([&] {
+      const auto context = fixture.context("one", tea, account);
+      if (fixture.connector().find_action("make_tea", context).has_value()) ++found;
+    });
+  }
+  REQUIRE(::write(ends[1], "x", 1) == 1);  // lets exactly one list through
+  for (auto& caller : callers) caller.join();
+  CHECK(found == 8);
+  CHECK(fixture.host.logged("listed") == 1);
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST_CASE("a call whose deadline passes while another lists does not wait for it") {
+  Fixture fixture;
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const std::string tea = "[" + entry("make_tea") + "]";
+  const std::string account = "wait " + std::to_string(ends[0]);
+  std::thread lister([&] {
+    const auto context = fixture.context("one", tea, account);
+    (void)fixture.connector().find_action("make_tea", context);
+  });
+  while (fixture.host.logged("listed") == 0) std::this_thread::yield();
+  auto context = fixture.context("one", tea);
+  context.deadline = std::chrono::steady_clock::now();
+  const auto late = fixture.connector().find_action("make_tea", context);
+  REQUIRE(late.has_error());
+  CHECK(late.error().code() == Code::kDeadlineExceeded);
+  REQUIRE(::write(ends[1], "x", 1) == 1);
+  lister.join();
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST_CASE("a connector whose manifest has no dynamic actions is never asked") {
+  Fixture fixture("");
+  const auto unknown = fixture.connector().find_action("x", fixture.context("one", "[]"));
+  REQUIRE(unknown.has_error());
+  CHECK(unknown.error().code() == Code::kNotFound);
+  CHECK(fixture.host.logged("created") == 0);
+}
+
+}  // namespace
+}  // namespace patchbay::catalog

@@ -1,0 +1,86 @@
+#include "loader/instance.h"
+
+#include <catch2/catch.hpp>
+
+#include "loader/loader.h"
+#include "loader/test_host.h"
+
+namespace patchbay::loader {
+namespace {
+
+std::unique_ptr<const Instance> start(TestHost& host, Loader& loader,
+                                      const std::filesystem::path& folder) {
+  auto read = manifest::read_manifest(folder);
+  REQUIRE(read.has_value());
+  auto library = loader.load(read.value());
+  INFO((library.has_error() ? library.error().message() : ""));
+  REQUIRE(library.has_value());
+  auto made = Instance::create(library.value(), host.table, host.context("revision"), "{}");
+  REQUIRE(made.has_value());
+  return std::move(made).value();
+}
+
+std::string answer(TestHost& host, const Instance& instance) {
+  const auto context = host.context("revision");
+  const services::CallFrame frame(host.table, context);
+  std::string result;
+  services::ResultSink sink(frame, result);
+  REQUIRE(instance.actions()->invoke(frame, "get", "{}", sink).has_value());
+  return result;
+}
+
+TEST_CASE("a replaced library is loaded beside the old one, and each instance keeps its own") {
+  TestHost host;
+  Loader loader;
+  const TemporaryFolder root;
+  auto old =
+      start(host, loader,
+            place(root, "revision", manifest_text("revision", "1.0.0"), test_plugin("revision_1")));
+  CHECK(answer(host, *old) == "1");
+  // The same path again, as an update leaves it.
+  auto replaced =
+      start(host, loader,
+            place(root, "revision", manifest_text("revision", "2.0.0"), test_plugin("revision_2")));
+  CHECK(answer(host, *replaced) == "2");
+  CHECK(answer(host, *old) == "1");
+
+  old.reset();
+  CHECK(host.logged("destroyed revision 1") == 1);
+  CHECK(host.logged("destroyed revision 2") == 0);
+  CHECK(answer(host, *replaced) == "2");
+}
+
+TEST_CASE("what was loaded outlives the loader and its private copies") {
+  TestHost host;
+  const TemporaryFolder root;
+  const TemporaryFolder copies;
+  std::unique_ptr<const Instance> instance;
+  {
+    Loader loader(LoaderOptions{copies.path()});
+    instance = start(
+        host, loader,
+        place(root, "revision", manifest_text("revision", "1.0.0"), test_plugin("revision_1")));
+    CHECK_FALSE(std::filesystem::is_empty(copies.path()));
+  }
+  CHECK(std::filesystem::is_empty(copies.path()));
+  CHECK(answer(host, *instance) == "1");
+}
+
+TEST_CASE("an instance is created and destroyed once") {
+  TestHost host;
+  Loader loader;
+  const TemporaryFolder root;
+  {
+    auto instance = start(
+        host, loader,
+        place(root, "revision", manifest_text("revision", "1.0.0"), test_plugin("revision_1")));
+    CHECK(host.logged("created revision 1") == 1);
+    CHECK(host.logged("destroyed revision 1") == 0);
+    CHECK(instance->auth() == nullptr);
+    CHECK(instance->library().version() == "1.0.0");
+  }
+  CHECK(host.logged("destroyed revision 1") == 1);
+}
+
+}  // namespace
+}  // namespace patchbay::loader

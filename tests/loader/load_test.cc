@@ -1,0 +1,134 @@
+#include <catch2/catch.hpp>
+
+#include <cstdint>
+#include <fstream>
+
+#include "loader/elf.h"
+#include "loader/loader.h"
+#include "loader/test_host.h"
+
+namespace patchbay::loader {
+namespace {
+
+namespace fs = std::filesystem;
+
+manifest::Manifest manifest_in(const fs::path& folder) {
+  auto read = manifest::read_manifest(folder);
+  INFO((read.has_error() ? read.error().message() : ""));
+  REQUIRE(read.has_value());
+  return std::move(read).value();
+}
+
+std::string refusal(Loader& loader, const fs::path& folder) {
+  const auto loaded = loader.load(manifest_in(folder));
+  if (!loaded.has_error()) return "";
+  CHECK(loaded.error().code() == Code::kPluginFault);
+  return loaded.error().message();
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  INFO(text);
+  CHECK(text.find(part) != std::string::npos);
+  return true;
+}
+
+fs::path faulty(const std::string& name) {
+  return fs::path(PATCHBAY_BINARY_DIR) / "test_connectors" / name;
+}
+
+TEST_CASE("a library that is no ELF file, or for another machine, is refused by its path") {
+  Loader loader;
+  const TemporaryFolder root;
+  const auto folder = place(root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  const auto library = folder / "connector.so";
+  {
+    std::fstream patched(library, std::ios::in | std::ios::out | std::ios::binary);
+    patched.seekp(18);
+    const std::uint16_t other = this_machine() == kMachineX86_64 ? kMachineAarch64 : kMachineX86_64;
+    patched.put(static_cast<char>(other & 0xff)).put(static_cast<char>(other >> 8));
+  }
+  contains(refusal(loader, folder), library.string() + ": is built for ");
+  root.write("revision/connector.so", "#!/bin/sh\n");
+  contains(refusal(loader, folder),
+           library.string() + ": is not an ELF file (it looks like a script)");
+}
+
+TEST_CASE("a library cut off behind its header is the dynamic linker's to refuse, in its words") {
+  Loader loader;
+  const TemporaryFolder root;
+  const auto folder = place(root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  fs::resize_file(folder / "connector.so", 200);
+  const std::string message = refusal(loader, folder);
+  contains(message, "the dynamic linker refused it: " + (folder / "connector.so").string());
+}
+
+TEST_CASE("a library that needs what is not there is refused with the name of it") {
+  Loader loader;
+  const TemporaryFolder root;
+  const auto folder = place(root, "a", manifest_text("a"), test_plugin("unresolved"));
+  contains(refusal(loader, folder), "undefined symbol: patchbay_test_nowhere_defined");
+}
+
+TEST_CASE("a library without the entry symbol is no plugin, one for another ABI is told so") {
+  Loader loader;
+  contains(refusal(loader, faulty("missing_symbol")), "does not export patchbay_plugin_entry_v1");
+  const TemporaryFolder root;
+  const auto folder = place(root, "a", manifest_text("a"), test_plugin("other_major"));
+  contains(refusal(loader, folder),
+           "it speaks version 2 of Patchbay's ABI (it exports patchbay_plugin_entry_v2); this host "
+           "speaks version 1");
+}
+
+TEST_CASE("an entry table that is not there or too small is refused") {
+  Loader loader;
+  contains(refusal(loader, faulty("entry_null")), "returned NULL");
+  contains(refusal(loader, faulty("entry_too_small")), "its entry table has struct_size");
+}
+
+TEST_CASE("an id or version unlike the manifest's is refused with both") {
+  Loader loader;
+  contains(refusal(loader, faulty("other_id")), "connector.json says \"other_id\"");
+  contains(refusal(loader, faulty("other_version")), "connector.json says \"1.0.0\"");
+}
+
+TEST_CASE("actions without the capability for them are refused") {
+  Loader loader;
+  contains(refusal(loader, faulty("no_actions")), "the library has no patchbay.actions/1");
+}
+
+TEST_CASE("a requirement that is not met is named, before loading where the host knows it") {
+  Loader loader;
+  contains(refusal(loader, faulty("requires_unknown")),
+           "\"example.unknown/1\", which neither this host nor the library has");
+  const TemporaryFolder root;
+  // There is no library at all: it is not looked at.
+  const auto file = root.write("a/connector.json",
+                               manifest_text("a", "1.0.0",
+                                             R"(,"requires":["patchbay.host.htp/1",)"
+                                             R"("patchbay.host.log/1","patchbay.actions/7"])"));
+  const std::string message = refusal(loader, file.parent_path());
+  contains(message, file.string() + ": \"patchbay.host.htp/1\" is required");
+  contains(message, "Did you mean \"patchbay.host.http/1\"?");
+  contains(message, "\"patchbay.actions/7\" is required");
+}
+
+TEST_CASE("the SDK's smallest example is loaded and answers") {
+  TestHost host;
+  Loader loader;
+  const auto manifest = manifest_in(fs::path(PATCHBAY_BINARY_DIR) / "connectors/minimal_c");
+  auto library = loader.load(manifest);
+  REQUIRE(library.has_value());
+  const auto context = host.context("minimal_c");
+  auto instance = Instance::create(library.value(), host.table, context, "{}");
+  REQUIRE(instance.has_value());
+  const services::CallFrame frame(host.table, context);
+  std::string result;
+  services::ResultSink sink(frame, result);
+  const auto* actions = instance.value()->actions();
+  REQUIRE(actions != nullptr);
+  CHECK(actions->invoke(frame, "echo", R"({"message":"hi"})", sink).has_value());
+  CHECK(result == R"({"message":"hi"})");
+}
+
+}  // namespace
+}  // namespace patchbay::loader

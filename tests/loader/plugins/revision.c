@@ -1,0 +1,90 @@
+/* A connector that says which build it is, whether it was destroyed (in the log), and what a link
+ * tells it to list. Its id is "revision", its version REVISION ".0.0". */
+#include <patchbay/abi/actions.h>
+#include <patchbay/abi/entry.h>
+#include <patchbay/abi/host_log.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TEXT(literal) {literal, sizeof(literal) - 1}
+
+struct patchbay_instance {
+  const patchbay_host_log* log;
+};
+
+static void say(const patchbay_instance* instance, const patchbay_call* call, const char* words) {
+  const patchbay_str message = {words, strlen(words)};
+  const patchbay_str no_fields = {0, 0};
+  instance->log->write(call, PATCHBAY_LOG_INFO, message, no_fields);
+}
+
+static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
+                              patchbay_str action, patchbay_str arguments,
+                              const patchbay_sink* result, patchbay_error* error) {
+  (void)instance, (void)call, (void)action, (void)arguments, (void)error;
+  return result->write(result->context, REVISION, sizeof(REVISION) - 1);
+}
+
+/* The list is the link's user configuration. Its generation is that text's size; it is good for a
+ * minute, or for no time where the link's account is "fresh". Where the account is "wait N", the
+ * list waits until a byte can be read from the descriptor N. */
+static patchbay_status list(patchbay_instance* instance, const patchbay_call* call,
+                            const patchbay_sink* actions, patchbay_action_list* about,
+                            patchbay_error* error) {
+  const patchbay_str text = call->link.user_configuration;
+  const patchbay_str account = call->link.account;
+  (void)error;
+  say(instance, call, "listed by revision " REVISION);
+  if (account.size > 5 && memcmp(account.data, "wait ", 5) == 0) {
+    char byte = 0;
+    if (read((int)strtol(account.data + 5, NULL, 10), &byte, 1) != 1) {
+      return PATCHBAY_E_PLUGIN_FAULT;
+    }
+  }
+  if (text.size == 0) {
+    error->code = PATCHBAY_E_PROVIDER_UNAVAILABLE;
+    error->retry_after_ms = 0;
+    error->provider_status = 503;
+    error->message_size = 7;
+    memcpy(error->message, "no list", 7);
+    return PATCHBAY_E_PROVIDER_UNAVAILABLE;
+  }
+  about->generation = text.size;
+  about->lifetime_ms = account.size == 5 && memcmp(account.data, "fresh", 5) == 0 ? 0 : 60000;
+  return actions->write(actions->context, text.data, text.size);
+}
+
+static const patchbay_actions kActions = {sizeof(patchbay_actions), 0, invoke, list};
+
+static const void* capability(patchbay_str id) {
+  const size_t size = sizeof(PATCHBAY_ACTIONS_ID) - 1;
+  return id.size == size && memcmp(id.data, PATCHBAY_ACTIONS_ID, size) == 0 ? &kActions : NULL;
+}
+
+static patchbay_status create(const patchbay_call* call, const patchbay_host* host,
+                              patchbay_str config, patchbay_instance** instance,
+                              patchbay_error* error) {
+  const patchbay_str log = TEXT(PATCHBAY_HOST_LOG_ID);
+  (void)config, (void)error;
+  *instance = malloc(sizeof(patchbay_instance));
+  if (*instance == NULL) return PATCHBAY_E_PLUGIN_FAULT;
+  (*instance)->log = host->service(host, log);
+  say(*instance, call, "created revision " REVISION);
+  return PATCHBAY_OK;
+}
+
+static void destroy(const patchbay_call* call, patchbay_instance* instance) {
+  say(instance, call, "destroyed revision " REVISION);
+  free(instance);
+}
+
+static const patchbay_entry kEntry = {sizeof(patchbay_entry),
+                                      0,
+                                      TEXT("revision"),
+                                      TEXT(REVISION ".0.0"),
+                                      capability,
+                                      create,
+                                      destroy};
+
+PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry_v1(void) { return &kEntry; }
