@@ -137,7 +137,7 @@ TEST_CASE("bytes that no database takes do not stop the chain") {
   TestClock clock;
   Audit audit(*store, "host-a", clock);
   AuditEntry entry = used(std::string("\xFF\0\xED\xA0\x80", 5), std::string("a\0\xC3", 3));
-  entry.context.plan = "\x80";
+  entry.context.plan = std::string("\x80");
   REQUIRE(audit.commit(entry).has_value());
   CHECK(verify(*store).value().faults.empty());
 }

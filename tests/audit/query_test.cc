@@ -19,7 +19,7 @@ std::unique_ptr<Store> recorded_in(const TestDatabase& database) {
   TestClock clock;
   Audit audit(*store, "host-a", clock);
   for (int i = 0; i < 20; ++i) {
-    audit.record(used("a" + std::to_string(i), i % 2 == 0 ? "ann" : "bob"));
+    audit.record(used(std::string("a").append(std::to_string(i)), i % 2 == 0 ? "ann" : "bob"));
   }
   for (int i = 0; i < 3; ++i) {
     AuditEntry entry;

@@ -15,7 +15,8 @@ struct Recorded {
   explicit Recorded(Dialect dialect) : database(dialect), store(database.open()) {
     for (const auto& [host, count] : {std::pair("host-a", 6), std::pair("host-b", 2)}) {
       Audit audit(*store, host, clock);
-      for (int i = 0; i < count; ++i) audit.record(used("action-" + std::to_string(i)));
+      for (int i = 0; i < count; ++i)
+        audit.record(used(std::string("action-").append(std::to_string(i))));
     }
     heads = heads_of(*store).value();
   }
