@@ -15,21 +15,6 @@ thread_local CallFrame* innermost = nullptr;
 
 }  // namespace
 
-// Stops when either of two tokens does.
-struct CallFrame::EitherStop {
-  struct Stop {
-    std::stop_source* source;
-    void operator()() const { source->request_stop(); }
-  };
-
-  EitherStop(const std::stop_token& one, const std::stop_token& other)
-      : on_one(one, Stop{&source}), on_other(other, Stop{&source}) {}
-
-  std::stop_source source;
-  std::stop_callback<Stop> on_one;
-  std::stop_callback<Stop> on_other;
-};
-
 CallFrame::CallFrame(const HostTable& host, const CallContext& context)
     : host_(host), context_(context), outer_(innermost) {
   context.trace_id.write_hex(trace_hex_);
@@ -78,7 +63,7 @@ std::stop_token CallFrame::cancellation() {
   if (!other.stop_possible()) return one;
   if (!one.stop_possible()) return other;
   if (!either_) either_ = std::make_unique<EitherStop>(one, other);
-  return either_->source.get_token();
+  return either_->token();
 }
 
 HttpCall& CallFrame::http() {

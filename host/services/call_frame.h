@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/either_stop.h"
 #include "base/error.h"
 #include "base/trace_id.h"
 
@@ -23,7 +24,7 @@ namespace patchbay::services {
 
 class HostTable;
 class HttpCall;
-struct HttpAccess;
+class Network;
 
 // The linked account a call runs for; never its secret. All empty: the call has none.
 struct LinkView {
@@ -50,7 +51,7 @@ struct CallContext {
   const std::stop_token* cancellation = nullptr;  // of whoever asked
   const std::stop_token* shutdown = nullptr;      // of the host itself
   ProgressListener* progress = nullptr;
-  const HttpAccess* http = nullptr;  // nullptr: the call may not use the network
+  Network* network = nullptr;  // nullptr: the call may not use it
 };
 
 // Lives on the stack of the thread that calls the plugin, for that one call; makes no allocation
@@ -95,8 +96,6 @@ class CallFrame {
   HttpCall& http();
 
  private:
-  struct EitherStop;
-
   static std::uint64_t remaining_ms(const patchbay_call* call);
   static std::uint32_t cancelled(const patchbay_call* call);
   static void report_progress(const patchbay_call* call, std::uint64_t done, std::uint64_t total,

@@ -19,21 +19,30 @@ struct Classifier {
   patchbay_instance* instance = nullptr;
 };
 
-// What one call may do on the network, and how. Borrowed by the call's frame; made anew for each
-// call, so that it is nothing but references.
+// What one call may do on the network, and how. Nothing but references; all of it outlives the
+// call.
 struct HttpAccess {
   HttpClient& client;
   Wait& wait;
   const OriginPolicy& origins;
   links::LinkHook* hook = nullptr;  // nullptr: no credential
-  Classifier classifier;
+  Classifier classifier{};
 
   RequestBudget* budget = nullptr;  // nullptr: not limited by us
-  std::string_view budget_key;      // the link's or the connector's
-  RequestRate rate;
+  std::string_view budget_key{};    // the link's or the connector's
+  RequestRate rate{};
 
   ResponseCache* cache = nullptr;               // nullptr: nothing is kept
   std::chrono::milliseconds cache_lifetime{0};  // 0: likewise
+};
+
+// Puts a call's access to the network together when the call first asks for it, so that calls which
+// need none pay nothing. On the call's thread.
+class Network {
+ public:
+  virtual ~Network() = default;
+  // Lives as long as the call.
+  virtual Result<const HttpAccess*> open() = 0;
 };
 
 }  // namespace patchbay::services

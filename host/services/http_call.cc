@@ -36,7 +36,7 @@ HttpCall::~HttpCall() {
 }
 
 Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
-  if (access_ == nullptr) {
+  if (frame_.context().network == nullptr) {
     return Error(Code::kPluginFault, "This call of the connector may not use the network.");
   }
   if (sending_) {
@@ -49,6 +49,9 @@ Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
                      " answers open and asked for another. Close those that are done with.");
   }
   if (auto ended = frame_.ended()) return std::move(*ended);
+  if (access_ == nullptr) {
+    PATCHBAY_TRY(access_, frame_.context().network->open());
+  }
   HttpRequest request;
   PATCHBAY_TRY(read_request(asked, request));
   const Raised raised(sending_);

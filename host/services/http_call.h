@@ -51,7 +51,7 @@ class HttpCall {
   [[nodiscard]] std::string_view account() const { return frame_.context().link.id; }
 
   CallFrame& frame_;
-  const HttpAccess* access_ = frame_.context().http;
+  const HttpAccess* access_ = nullptr;  // until the first request
   std::map<std::uint64_t, Answer> open_;
   std::uint64_t last_handle_ = 0;
   bool sending_ = false;  // a plugin's callback must not send while its request is being sent

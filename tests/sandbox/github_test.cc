@@ -14,14 +14,14 @@ class Github {
  public:
   Github() : sandbox_({.seed = seed_file("github.json")}) {}
 
-  Response get(const std::string& path, const std::string& token = "sandbox-octocat",
+  Response get(const std::string& path, const std::string& token = "octocat-token",
                std::vector<std::string> headers = {}) {
     if (!token.empty()) headers.push_back("Authorization: Bearer " + token);
     return fetch({.url = sandbox_.url() + path, .headers = std::move(headers)}).response;
   }
 
   Response post(const std::string& path, const json& body,
-                const std::string& token = "sandbox-octocat") {
+                const std::string& token = "octocat-token") {
     return fetch({.method = "POST",
                   .url = sandbox_.url() + path,
                   .headers = {"Authorization: Bearer " + token, "Content-Type: application/json"},
@@ -52,17 +52,17 @@ TEST_CASE("github: without or with a bad token, private things stay shut") {
   CHECK(github.get("/repos/octocat/hello-world", "").status == 200);
   CHECK(github.get("/repos/octocat/notes", "").status == 404);
   CHECK(github.get("/repos/octocat/notes").status == 200);
-  CHECK(github.get("/repos/octocat/notes", "sandbox-hubot").status == 404);
+  CHECK(github.get("/repos/octocat/notes", "hubot-token").status == 404);
 }
 
 TEST_CASE("github: a missing scope is told by the two scope headers") {
   Github github;
-  const auto hidden = github.get("/repos/octocat/notes", "sandbox-octocat-reader");
+  const auto hidden = github.get("/repos/octocat/notes", "octocat-token-reader");
   CHECK(hidden.status == 404);
   CHECK(hidden.header("X-OAuth-Scopes") == "read:user");
   CHECK(hidden.header("X-Accepted-OAuth-Scopes") == "repo");
   const auto fine = github.post("/repos/octocat/hello-world/issues", {{"title", "x"}},
-                                "sandbox-octocat-fine-grained");
+                                "octocat-token-fine-grained");
   CHECK(fine.status == 403);
   CHECK(fine.header("X-Accepted-GitHub-Permissions") == "issues=write");
   CHECK_FALSE(fine.header("X-OAuth-Scopes"));
@@ -70,11 +70,11 @@ TEST_CASE("github: a missing scope is told by the two scope headers") {
 
 TEST_CASE("github: an organization's single sign-on is demanded by header") {
   Github github;
-  const auto refused = github.get("/repos/acme/rocket", "sandbox-octocat-without-sso");
+  const auto refused = github.get("/repos/acme/rocket", "octocat-token-without-sso");
   CHECK(refused.status == 403);
   CHECK(refused.header("X-GitHub-SSO")
             ->starts_with("required; url=https://github.com/orgs/acme/sso"));
-  const auto listed = github.get("/user/repos", "sandbox-octocat-without-sso");
+  const auto listed = github.get("/user/repos", "octocat-token-without-sso");
   CHECK(listed.header("X-GitHub-SSO") == "partial-results; organizations=9919");
   CHECK(github.get("/repos/acme/rocket").status == 200);
 }
@@ -85,14 +85,14 @@ TEST_CASE(
   CHECK(github.get("/user/repos?visiblity=all").status == 400);
   CHECK(github.get("/user/repos?visibility=secret").status == 422);
   CHECK(github.get("/user/repos?per_page=101").status == 422);
-  CHECK(github.get("/user", "sandbox-octocat", {"Accept: text/html"}).status == 415);
-  CHECK(github.get("/user", "sandbox-octocat", {"Accept: application/vnd.github.diff"}).status ==
+  CHECK(github.get("/user", "octocat-token", {"Accept: text/html"}).status == 415);
+  CHECK(github.get("/user", "octocat-token", {"Accept: application/vnd.github.diff"}).status ==
         415);
-  CHECK(github.get("/user", "sandbox-octocat", {"Accept: application/vnd.github+json"}).status ==
+  CHECK(github.get("/user", "octocat-token", {"Accept: application/vnd.github+json"}).status ==
         200);
-  CHECK(github.get("/user", "sandbox-octocat", {"User-Agent:"}).status == 403);
-  CHECK(github.get("/user", "sandbox-octocat", {"X-GitHub-Api-Version: 2022-11-28"}).status == 200);
-  CHECK(github.get("/user", "sandbox-octocat", {"X-GitHub-Api-Version: 1999-01-01"}).status == 400);
+  CHECK(github.get("/user", "octocat-token", {"User-Agent:"}).status == 403);
+  CHECK(github.get("/user", "octocat-token", {"X-GitHub-Api-Version: 2022-11-28"}).status == 200);
+  CHECK(github.get("/user", "octocat-token", {"X-GitHub-Api-Version: 1999-01-01"}).status == 400);
   CHECK(github.post("/repos/octocat/notes/issues", {{"title", "x"}, {"tilte", "y"}}).status == 422);
   CHECK(github.post("/repos/octocat/notes/issues", json::object()).status == 422);
 }
@@ -131,7 +131,7 @@ TEST_CASE("github: an unchanged thing is 304 and free") {
   const auto first = github.get("/repos/octocat/hello-world");
   const auto tag = std::string(*first.header("ETag"));
   const auto second =
-      github.get("/repos/octocat/hello-world", "sandbox-octocat", {"If-None-Match: " + tag});
+      github.get("/repos/octocat/hello-world", "octocat-token", {"If-None-Match: " + tag});
   CHECK(second.status == 304);
   CHECK(second.body.empty());
   CHECK(second.header("X-RateLimit-Remaining") == first.header("X-RateLimit-Remaining"));
@@ -139,13 +139,13 @@ TEST_CASE("github: an unchanged thing is 304 and free") {
 
 TEST_CASE("github: a spent budget is 403 with nothing remaining and a time of reset") {
   Github github;
-  CHECK(github.get("/user", "sandbox-hubot-exhausted").status == 200);
-  CHECK(github.get("/user", "sandbox-hubot-exhausted").status == 200);
-  const auto spent = github.get("/user", "sandbox-hubot-exhausted");
+  CHECK(github.get("/user", "hubot-token-exhausted").status == 200);
+  CHECK(github.get("/user", "hubot-token-exhausted").status == 200);
+  const auto spent = github.get("/user", "hubot-token-exhausted");
   CHECK(spent.status == 403);
   CHECK(spent.header("X-RateLimit-Remaining") == "0");
   CHECK(spent.header("X-RateLimit-Reset"));
-  CHECK(github.get("/rate_limit", "sandbox-hubot-exhausted").status == 200);
+  CHECK(github.get("/rate_limit", "hubot-token-exhausted").status == 200);
 }
 
 TEST_CASE("github: a renamed repository is found by redirect to its id") {
@@ -170,7 +170,7 @@ TEST_CASE("github: a pull request is JSON or a diff, as Accept says, and lists i
   CHECK(pull.at("changed_files") == 2);
   CHECK(pull.at("additions") == 4);
   CHECK(pull.at("deletions") == 1);
-  const auto diff = github.get("/repos/octocat/hello-world/pulls/3", "sandbox-octocat",
+  const auto diff = github.get("/repos/octocat/hello-world/pulls/3", "octocat-token",
                                {"Accept: application/vnd.github.diff"});
   CHECK(diff.body.starts_with("diff --git a/src/greeting.h b/src/greeting.h\n"));
   CHECK(json::parse(github.get("/repos/octocat/hello-world/pulls/3/files").body).size() == 2);
@@ -183,7 +183,7 @@ TEST_CASE("github: reviews are checked as GitHub does") {
   CHECK(github.post(reviews, {{"event", "APPROVE"}}).status == 200);
   CHECK(github.post(reviews, {{"event", "COMMENT"}}).status == 422);
   CHECK(github.post(reviews, {{"event", "LGTM"}}).status == 422);
-  CHECK(github.post(reviews, {{"event", "APPROVE"}}, "sandbox-hubot").status == 422);
+  CHECK(github.post(reviews, {{"event", "APPROVE"}}, "hubot-token").status == 422);
   const json comment = {{"path", "nowhere.cc"}, {"line", 1}, {"body", "here"}};
   CHECK(github.post(reviews, {{"event", "COMMENT"}, {"comments", {comment}}}).status == 422);
 }
@@ -197,7 +197,7 @@ TEST_CASE("github: a file comes as base64 up to 1 MiB and raw beyond; a folder a
   const auto large = json::parse(github.get(contents + "/assets/large.txt").body);
   CHECK(large.at("encoding") == "none");
   CHECK(large.at("content") == "");
-  const auto raw = github.get(contents + "/assets/large.txt", "sandbox-octocat",
+  const auto raw = github.get(contents + "/assets/large.txt", "octocat-token",
                               {"Accept: application/vnd.github.raw+json"});
   CHECK(raw.body.size() == large.at("size").get<std::size_t>());
   CHECK(json::parse(github.get(contents + "/src").body).size() == 2);
@@ -231,7 +231,7 @@ TEST_CASE("github: searching wants a term it knows and a kind, and finds") {
   CHECK(github.get("/search/code?q=greeting", "").status == 401);
   const auto code =
       json::parse(github
-                      .get("/search/code?q=greeting+repo:octocat/hello-world", "sandbox-octocat",
+                      .get("/search/code?q=greeting+repo:octocat/hello-world", "octocat-token",
                            {"Accept: application/vnd.github.text-match+json"})
                       .body);
   CHECK(code.at("items")[0].at("text_matches")[0].at("property") == "content");
@@ -240,7 +240,7 @@ TEST_CASE("github: searching wants a term it knows and a kind, and finds") {
 TEST_CASE("github: a discussion is found and commented on through GraphQL, strictly read") {
   Github github;
   const auto ask = [&](const std::string& query, const json& variables,
-                       const std::string& token = "sandbox-octocat") {
+                       const std::string& token = "octocat-token") {
     return json::parse(
         github.post("/graphql", {{"query", query}, {"variables", variables}}, token).body);
   };
@@ -255,7 +255,7 @@ TEST_CASE("github: a discussion is found and commented on through GraphQL, stric
   const auto made = ask(mutation, {{"id", id}, {"body", "Latin"}});
   CHECK(made.at("data").at("addDiscussionComment").at("comment").at("author").at("login") ==
         "octocat");
-  const auto refused = ask(mutation, {{"id", id}, {"body", "x"}}, "sandbox-hubot");
+  const auto refused = ask(mutation, {{"id", id}, {"body", "x"}}, "hubot-token");
   CHECK(refused.at("errors")[0].at("type") == "INSUFFICIENT_SCOPES");
   CHECK(ask(mutation, {{"id", id}}).contains("errors"));
   CHECK(ask("query { repository { colour } }", json::object()).contains("errors"));

@@ -37,7 +37,7 @@ static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* 
                 "The manifest names an action that this connector does not have.");
   }
   const patchbay_status status = result->write(result->context, arguments.data, arguments.size);
-  if (status != PATCHBAY_OK) return fail(error, status, "The host took no more of the result.");
+  if (status != PATCHBAY_OK) return fail(error, status, ""); /* the host knows why */
   return PATCHBAY_OK;
 }
 

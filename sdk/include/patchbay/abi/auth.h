@@ -25,17 +25,22 @@ typedef struct patchbay_answer {
 } patchbay_answer;
 
 /* What a provider's answer means. The host treats an unknown value as PATCHBAY_ANSWER_REFUSED. */
-#define PATCHBAY_ANSWER_PASS 0u    /* nothing special: the plugin reads the answer itself */
-#define PATCHBAY_ANSWER_EXPIRED 1u /* the credential ran out: refresh it and send again */
-#define PATCHBAY_ANSWER_REVOKED 2u /* the credential is gone for good: the person must reconnect \
-                                    */
-#define PATCHBAY_ANSWER_SCOPE_MISSING 3u /* the credential lacks a scope */
-#define PATCHBAY_ANSWER_LIMITED 4u       /* too many requests: wait retry_after_ms */
-#define PATCHBAY_ANSWER_CHALLENGE \
-  5u /* a person has to act at the provider first (single sign-on, …) */
-#define PATCHBAY_ANSWER_UNAVAILABLE \
-  6u                               /* the provider is down, or what came is not its own format */
-#define PATCHBAY_ANSWER_REFUSED 7u /* it understood and said no */
+/* nothing special: the plugin reads the answer itself */
+#define PATCHBAY_ANSWER_PASS 0u
+/* the credential ran out: refresh it and send again */
+#define PATCHBAY_ANSWER_EXPIRED 1u
+/* the credential is gone for good: the person must reconnect */
+#define PATCHBAY_ANSWER_REVOKED 2u
+/* the credential lacks a scope */
+#define PATCHBAY_ANSWER_SCOPE_MISSING 3u
+/* too many requests: wait retry_after_ms */
+#define PATCHBAY_ANSWER_LIMITED 4u
+/* a person has to act at the provider first (single sign-on, …) */
+#define PATCHBAY_ANSWER_CHALLENGE 5u
+/* the provider is down, or what came is not its own format */
+#define PATCHBAY_ANSWER_UNAVAILABLE 6u
+/* it understood and said no */
+#define PATCHBAY_ANSWER_REFUSED 7u
 
 #define PATCHBAY_VERDICT_TEXT_SIZE 512
 

@@ -18,10 +18,11 @@ class Sink {
  public:
   explicit Sink(const patchbay_sink& sink) : sink_(&sink) {}
 
-  // Throws when the sink takes no more (a limit, a cancelled call): let it pass.
+  // Throws when the sink takes no more (a limit, a cancelled call): let it pass. It says nothing,
+  // because the host knows why and says so.
   void write(std::string_view bytes) const {
     const patchbay_status status = sink_->write(sink_->context, bytes.data(), bytes.size());
-    if (status != PATCHBAY_OK) throw Error(status, "The host took no more of what was written.");
+    if (status != PATCHBAY_OK) throw Error(status, {});
   }
 
   [[nodiscard]] const patchbay_sink& raw() const { return *sink_; }

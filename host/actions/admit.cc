@@ -1,0 +1,26 @@
+// Stage 5: whether there is room for one more call, now or before its deadline.
+#include "actions/call.h"
+
+namespace patchbay::actions {
+
+Result<void> Pipeline::admit(Call& call) {
+  PATCHBAY_TRY(overruns_.check(call.connector->id()));
+  const services::CallContext& context = call.context;
+  const Patience patience{context.deadline, context.cancellation, context.shutdown};
+  PATCHBAY_TRY(patience.check(parts_.host.clock()));
+  switch (call.connector->manifest().limits.concurrency) {
+    case manifest::Concurrency::kParallel:
+      return success();
+    case manifest::Concurrency::kInstance: {
+      PATCHBAY_TRY(call.turn, turnstiles_.enter(call.connector, "", patience));
+      return success();
+    }
+    case manifest::Concurrency::kLink: {
+      PATCHBAY_TRY(call.turn, turnstiles_.enter(call.connector, context.link.id, patience));
+      return success();
+    }
+  }
+  return success();
+}
+
+}  // namespace patchbay::actions

@@ -1,0 +1,12 @@
+// Stage 4: whether the call's link can be used and holds what the action needs.
+#include "actions/call.h"
+
+namespace patchbay::actions {
+
+Result<void> Pipeline::authorize(const Call& call) const {
+  if (call.no_link) return *call.no_link;
+  if (!call.link) return success();  // resolve found that the connector works without
+  return call.link->authorize(*call.action->scopes);
+}
+
+}  // namespace patchbay::actions

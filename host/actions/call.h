@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "actions/network.h"
+#include "actions/pipeline.h"
+#include "actions/turnstiles.h"
+
+namespace patchbay::actions {
+
+// One call on its way through the stages: each leaves here what the later ones need. Lives on the
+// stack of the thread that runs it.
+struct Call {
+  Call(const Request& what, std::string& into, Monotonic now)
+      : request(what), result(into), started(now) {}
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  const Request& request;
+  std::string& result;
+  Monotonic started;
+
+  // resolve: the view keeps the connector alive, the action its list, and so on for the link.
+  std::shared_ptr<const catalog::View> view;
+  const catalog::Connector* connector = nullptr;
+  catalog::FoundAction action;
+  std::shared_ptr<links::Link> link;  // null: without an account
+  std::optional<Error> no_link;       // why there is none, for an action that needs one
+  std::optional<CallNetwork> network;
+  services::CallContext context;  // what the connector will be called with
+
+  // admit
+  Turn turn;
+
+  // invoke
+  Monotonic::duration overrun{0};  // how long past its deadline the connector returned
+};
+
+// What a caller sent, short enough to be shown again.
+inline std::string shown(std::string_view text) { return std::string(text.substr(0, 64)); }
+
+// `connector "github"`, as sentences begin.
+inline std::string name_of(const catalog::Connector& connector) {
+  return "Connector \"" + connector.id() + "\"";
+}
+
+}  // namespace patchbay::actions

@@ -1,0 +1,51 @@
+// Stage 6: the connector does its work, on this thread.
+#include "actions/call.h"
+#include "services/call_frame.h"
+#include "services/result_sink.h"
+
+namespace patchbay::actions {
+namespace {
+
+Error came_too_late(const Call& call, const Result<void>& outcome) {
+  using std::chrono::milliseconds;
+  const auto late = std::chrono::ceil<milliseconds>(call.overrun).count();
+  const bool repeatable = call.action->read_only || call.action->idempotent;
+  std::string sentence = "Action \"" + call.action->id + "\" of connector \"" +
+                         call.connector->id() + "\" came back " + std::to_string(late) +
+                         " ms after the call's deadline and its answer was dropped.";
+  if (repeatable) {
+    sentence += " Allow it more time, or ask for less.";
+  } else if (outcome.has_value()) {
+    sentence += " It did its work: look at the outcome before you repeat the call.";
+  } else {
+    sentence += " It failed, and how much it had done by then is not known.";
+  }
+  ErrorDetails details;
+  details.retryable = repeatable;
+  return Error(Code::kDeadlineExceeded, std::move(sentence)).with_details(std::move(details));
+}
+
+}  // namespace
+
+Result<void> Pipeline::invoke(Call& call) {
+  PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
+  call.network->use(*instance);
+  const services::CallFrame frame(parts_.host, call.context);
+  services::ResultSink sink(frame, call.result, limits_.result_bytes);
+  if (instance->actions() == nullptr) {
+    return Error(Code::kPluginFault, name_of(*call.connector) +
+                                         " declares actions and its library has none. Give its "
+                                         "author this sentence, and use another version.");
+  }
+  Result<void> outcome =
+      instance->actions()->invoke(frame, call.action->id, call.request.arguments, sink);
+  // A call without a deadline can not be late, and need not ask what time it is.
+  if (call.context.deadline == Monotonic::max()) return outcome;
+  call.overrun = parts_.host.clock().now() - call.context.deadline;
+  if (call.overrun <= call.overrun.zero()) return outcome;
+  overruns_.note(call.connector->id(), call.overrun);
+  if (frame.is_cancelled()) return outcome;
+  return came_too_late(call, outcome);
+}
+
+}  // namespace patchbay::actions

@@ -1,0 +1,102 @@
+#include "actions/network.h"
+
+#include <nlohmann/json.hpp>
+
+#include "actions/pipeline.h"
+#include "http_client/url.h"
+
+namespace patchbay::actions {
+namespace {
+
+// The text at `pointer` of a JSON object that its schema has judged; "" when there is none.
+std::string text_at(std::string_view json, const std::string& pointer) {
+  const auto object = nlohmann::json::parse(json, nullptr, false);
+  if (object.is_discarded()) return {};
+  try {
+    const auto& value = object.at(nlohmann::json::json_pointer(pointer));
+    return value.is_string() ? value.get<std::string>() : std::string();
+  } catch (const nlohmann::json::exception&) {
+    return {};
+  }
+}
+
+bool is_loopback(const Origin& origin) {
+  return origin.host == "localhost" || origin.host == "[::1]" || origin.host.starts_with("127.");
+}
+
+// How far an address may reach: what an operator wrote into the configuration may be a service of
+// the house; what came with the manifest or with somebody's link is out on the internet.
+Reach reach_of(manifest::OriginSource from, const Origin& origin) {
+  if (from == manifest::OriginSource::kLink) return Reach::kPublic;
+  if (is_loopback(origin)) return Reach::kLoopback;
+  return from == manifest::OriginSource::kConfig ? Reach::kPrivate : Reach::kPublic;
+}
+
+// A rule whose address is written somewhere; nothing when it was left out there.
+Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
+                                            const std::string& address) {
+  if (address.empty()) return std::nullopt;
+  auto url = Url::parse(address);
+  if (url.has_error()) return std::move(url).error().at(rule.pointer);
+  const Origin& origin = url.value().origin();
+  PATCHBAY_TRY(auto pattern, OriginPattern::parse(origin.text()));
+  return OriginRule{std::move(pattern), rule.credential, reach_of(rule.from, origin)};
+}
+
+Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
+  PATCHBAY_TRY(auto pattern, OriginPattern::parse(rule.origin));
+  const bool here = rule.origin.starts_with("http://");  // which manifests may say of loopback only
+  return OriginRule{std::move(pattern), rule.credential, here ? Reach::kLoopback : Reach::kPublic};
+}
+
+}  // namespace
+
+Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
+                                std::string_view user_configuration) {
+  std::vector<OriginRule> rules;
+  for (const manifest::NetworkRule& rule : manifest.network) {
+    if (rule.from == manifest::OriginSource::kManifest) {
+      PATCHBAY_TRY(auto written, written_out(rule));
+      rules.push_back(std::move(written));
+      continue;
+    }
+    const bool of_link = rule.from == manifest::OriginSource::kLink;
+    const std::string address = text_at(of_link ? user_configuration : config, rule.pointer);
+    PATCHBAY_TRY(auto filled, filled_in(rule, address));
+    if (filled) rules.push_back(std::move(*filled));
+  }
+  return OriginPolicy(std::move(rules));
+}
+
+CallNetwork::CallNetwork(const PipelineParts& parts, const catalog::Connector& connector,
+                         links::Link* link)
+    : parts_(parts), connector_(connector), link_(link) {}
+
+void CallNetwork::use(const loader::Instance& instance) {
+  if (instance.auth() != nullptr) classifier_ = instance.auth()->classifier();
+}
+
+Result<const services::HttpAccess*> CallNetwork::open() {
+  if (access_) return &*access_;
+  const manifest::Manifest& manifest = connector_.manifest();
+  const std::string_view user_configuration =
+      link_ != nullptr ? std::string_view(link_->user_configuration()) : std::string_view();
+  PATCHBAY_TRY(origins_, origins_of(manifest, connector_.config(), user_configuration));
+  hook_.emplace(link_, manifest);
+  access_.emplace(services::HttpAccess{
+      .client = parts_.http, .wait = parts_.wait, .origins = *origins_, .hook = &*hook_});
+  access_->classifier = classifier_;
+  budget_key_ = connector_.id();
+  if (!manifest.limits.requests.empty()) {
+    const manifest::RequestBudget& budget = manifest.limits.requests.front();
+    if (budget.per == manifest::Per::kLink && link_ != nullptr) budget_key_ += '/' + link_->id();
+    access_->rate = {budget.count, budget.window};
+  }
+  access_->budget = &parts_.budget;
+  access_->budget_key = budget_key_;
+  access_->cache = &parts_.cache;
+  access_->cache_lifetime = manifest.cache.lifetime;
+  return &*access_;
+}
+
+}  // namespace patchbay::actions

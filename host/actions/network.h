@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "catalog/connector.h"
+#include "http_client/origin_policy.h"
+#include "links/link_hook.h"
+#include "services/http_access.h"
+
+namespace patchbay::actions {
+
+struct PipelineParts;
+
+// The origins a call may talk to: the rules of the manifest, those whose address stands in the
+// configuration or the link filled in. INVALID_ARGUMENT when such an address is not an origin.
+Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
+                                std::string_view user_configuration);
+
+// What one call may do on the network, put together when it first asks.
+class CallNetwork final : public services::Network {
+ public:
+  // `link` may be nullptr. Everything is borrowed for the call.
+  CallNetwork(const PipelineParts& parts, const catalog::Connector& connector, links::Link* link);
+  CallNetwork(const CallNetwork&) = delete;
+  CallNetwork& operator=(const CallNetwork&) = delete;
+
+  // From now on the instance's classify is asked what answers mean.
+  void use(const loader::Instance& instance);
+
+  Result<const services::HttpAccess*> open() override;
+
+ private:
+  const PipelineParts& parts_;
+  const catalog::Connector& connector_;
+  links::Link* link_;
+  services::Classifier classifier_;
+
+  // Made by open().
+  std::optional<OriginPolicy> origins_;
+  std::optional<links::LinkHook> hook_;
+  std::string budget_key_;
+  std::optional<services::HttpAccess> access_;
+};
+
+}  // namespace patchbay::actions

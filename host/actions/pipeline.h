@@ -1,0 +1,103 @@
+// The one way an action runs, whoever asks for it. Start here; pipeline.cc is the order of the
+// stages, and each stage is one file:
+//
+//   resolve    which connector, action and link are meant     NOT_FOUND
+//   gate       may it be used at all                          GATE_CLOSED
+//   validate   are the arguments what the action takes        TOO_LARGE, MALFORMED_REQUEST,
+//                                                             INVALID_ARGUMENT
+//   authorize  can the link be used, has it the scopes        LINK_…, INSUFFICIENT_SCOPE
+//   admit      is there room for one more call                OVERLOADED, DEADLINE_EXCEEDED,
+//                                                             CANCELLED, PLUGIN_FAULT (set aside)
+//   invoke     the connector does its work                    whatever it fails with
+//   check      is its result what was declared                RESULT_INVALID
+//
+// and record, around all of them, tells that the call was made and what became of it.
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "actions/overruns.h"
+#include "actions/turnstiles.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/trace_id.h"
+#include "catalog/catalog.h"
+#include "gates/gates.h"
+#include "http_client/http_client.h"
+#include "http_client/response_cache.h"
+#include "links/links.h"
+#include "schema/schema.h"
+#include "services/services.h"
+#include "telemetry/telemetry.h"
+
+namespace patchbay::actions {
+
+struct Call;
+
+// What is asked for. Everything is borrowed until run() returns.
+struct Request {
+  std::string_view connector;  // id or alias
+  std::string_view action;
+  std::string_view arguments;  // JSON object
+  std::string_view link;       // its id; "": the connector's only one
+  TraceId trace_id;
+  Monotonic deadline = Monotonic::max();          // max(): none
+  const std::stop_token* cancellation = nullptr;  // the caller's; nullptr: never
+  const std::stop_token* shutdown = nullptr;      // the host's; nullptr: never
+  services::ProgressListener* progress = nullptr;
+};
+
+struct PipelineLimits {
+  std::size_t argument_bytes = std::size_t{1} << 20;  // more is refused unparsed
+  std::size_t result_bytes = std::size_t{8} << 20;
+  std::size_t waiting = 256;  // calls that may wait for a connector that takes one at a time
+};
+
+// What the stages work with. Everything is borrowed and outlives the pipeline.
+struct PipelineParts {
+  const catalog::Catalog& catalog;
+  const gates::Gate& gate;
+  const links::Links& links;
+  const services::HostTable& host;
+  EventSink& events;
+  HttpClient& http;
+  Wait& wait;
+  RequestBudget& budget;
+  ResponseCache& cache;
+};
+
+// Thread-safe. Calls run on the threads of their callers and share nothing that one of them writes
+// to, unless the connector wants its calls one at a time.
+class Pipeline {
+ public:
+  Pipeline(const PipelineParts& parts, const PipelineLimits& limits);
+
+  // Runs one action. On success `result` holds its JSON; otherwise what it holds is of no use. Its
+  // capacity is kept, so that a caller who keeps the string causes no allocation. Returns when the
+  // connector has returned: a deadline is kept by everything that waits, and a connector that
+  // computes past it is waited for, refused and remembered.
+  Result<void> run(const Request& request, std::string& result);
+
+ private:
+  Result<void> run_stages(Call& call);
+
+  Result<void> resolve(Call& call) const;
+  [[nodiscard]] Result<void> gate(const Call& call) const;
+  [[nodiscard]] Result<void> validate(const Call& call) const;
+  [[nodiscard]] Result<void> authorize(const Call& call) const;
+  Result<void> admit(Call& call);
+  Result<void> invoke(Call& call);
+  [[nodiscard]] Result<void> check(const Call& call) const;
+  void record(const Call& call, const Result<void>& outcome) const;
+
+  PipelineParts parts_;
+  PipelineLimits limits_;
+  schema::Schema any_json_;  // what a result without a schema has to satisfy
+  Turnstiles turnstiles_;
+  Overruns overruns_;
+};
+
+}  // namespace patchbay::actions

@@ -1,0 +1,42 @@
+// Around all stages: every call leaves one record, refused or not. It holds no argument, no result
+// and no secret.
+#include <array>
+
+#include "actions/call.h"
+
+namespace patchbay::actions {
+namespace {
+
+// What the one who runs this host has to look after, as opposed to what a caller or a provider did.
+bool needs_attention(Code code) {
+  return code == Code::kPluginFault || code == Code::kResultInvalid || code == Code::kInternal;
+}
+
+}  // namespace
+
+void Pipeline::record(const Call& call, const Result<void>& outcome) const {
+  using std::chrono::microseconds;
+  const auto took = parts_.host.clock().now() - call.started;
+  const bool ran = outcome.has_value();
+  // A name that was not found is a caller's text: it is shown short.
+  const std::string_view connector = call.connector != nullptr
+                                         ? std::string_view(call.connector->id())
+                                         : call.request.connector.substr(0, 64);
+  const std::array<Field, 7> fields = {
+      Field("connector", connector),
+      Field("action", call.request.action.substr(0, 64)),
+      Field("outcome", ran ? std::string_view("OK") : name_of(outcome.error().code())),
+      Field("microseconds", std::chrono::duration_cast<microseconds>(took).count()),
+      Field("argument_bytes", call.request.arguments.size()),
+      Field("result_bytes", ran ? call.result.size() : std::size_t{0}),
+      Field("overrun_microseconds",
+            std::max<std::int64_t>(0,
+                                   std::chrono::duration_cast<microseconds>(call.overrun).count())),
+  };
+  parts_.events.record("action.finished", fields, &call.request.trace_id);
+  if (ran || !needs_attention(outcome.error().code())) return;
+  parts_.host.log().write(Level::kWarning, outcome.error().message(), {{"connector", connector}},
+                          &call.request.trace_id);
+}
+
+}  // namespace patchbay::actions

@@ -1,0 +1,64 @@
+// Stage 1: which connector, link and action are meant. No credential is looked at.
+#include "actions/call.h"
+
+namespace patchbay::actions {
+namespace {
+
+// Finds the call's link. That there is none to be found is no failure yet: whether the action needs
+// one is for authorize to say, after the arguments were judged.
+Result<void> find_link(const links::Links& links, Call& call) {
+  const manifest::Manifest& manifest = call.connector->manifest();
+  const bool optional = links::works_without_link(manifest);
+  if (optional && call.request.link.empty()) return success();
+  auto found = links.find(manifest, call.request.link);
+  if (found.has_value()) {
+    call.link = std::move(found).value();
+  } else if (found.error().code() == Code::kNotFound) {
+    return std::move(found).error();
+  } else {
+    call.no_link = std::move(found).error();
+  }
+  return success();
+}
+
+void fill_context(Call& call) {
+  services::CallContext& context = call.context;
+  context.connector = call.connector->id();
+  context.action = call.request.action;
+  if (call.link) {
+    context.link = {call.link->id(), call.link->account(), call.link->user_configuration()};
+  }
+  context.trace_id = call.request.trace_id;
+  context.deadline = call.request.deadline;
+  context.cancellation = call.request.cancellation;
+  context.shutdown = call.request.shutdown;
+  context.progress = call.request.progress;
+  context.network = &*call.network;
+}
+
+// An action that is not in the manifest may be one that the connector lists at run time. It lists
+// those of a link, and may ask the provider for them.
+Result<void> prepare_listing(Call& call) {
+  const catalog::Connector& connector = *call.connector;
+  if (!connector.manifest().dynamic_actions) return success();
+  if (connector.actions().find(call.request.action) != nullptr) return success();
+  if (call.no_link) return *call.no_link;
+  PATCHBAY_TRY(const loader::Instance* instance, connector.instance(call.context));
+  call.network->use(*instance);
+  return success();
+}
+
+}  // namespace
+
+Result<void> Pipeline::resolve(Call& call) const {
+  call.view = parts_.catalog.view();
+  PATCHBAY_TRY(call.connector, call.view->get(call.request.connector));
+  PATCHBAY_TRY(find_link(parts_.links, call));
+  call.network.emplace(parts_, *call.connector, call.link.get());
+  fill_context(call);
+  PATCHBAY_TRY(prepare_listing(call));
+  PATCHBAY_TRY(call.action, call.connector->find_action(call.request.action, call.context));
+  return success();
+}
+
+}  // namespace patchbay::actions

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <stop_token>
+
+namespace patchbay {
+
+// Stops when either of two tokens does: a caller's and the host's own. The tokens are read at once
+// and not kept.
+class EitherStop {
+ public:
+  EitherStop(const std::stop_token& one, const std::stop_token& other)
+      : on_one_(one, Stop{&source_}), on_other_(other, Stop{&source_}) {}
+  EitherStop(const EitherStop&) = delete;
+  EitherStop& operator=(const EitherStop&) = delete;
+
+  [[nodiscard]] std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  struct Stop {
+    std::stop_source* source;
+    void operator()() const { source->request_stop(); }
+  };
+
+  std::stop_source source_;
+  std::stop_callback<Stop> on_one_;
+  std::stop_callback<Stop> on_other_;
+};
+
+}  // namespace patchbay

@@ -1,0 +1,89 @@
+// Schema::report: the output formats of 2020-12 Core §12.4, read from the account.
+#include <nlohmann/json.hpp>
+
+#include "schema/compiled.h"
+#include "schema/unit.h"
+
+namespace patchbay::schema {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string sentences(const Unit& unit) {
+  std::string text;
+  for (const Fault& fault : unit.faults) text += (text.empty() ? "" : " ") + fault.sentence;
+  return text.empty() ? "A subschema does not hold." : text;
+}
+
+Json head(const Unit& unit) {
+  Json json{{"valid", unit.valid}, {"keywordLocation", unit.keyword_location}};
+  if (unit.absolute_location.find(':') != std::string::npos ||
+      unit.keyword_location.find("Ref") != std::string::npos ||
+      unit.keyword_location.find("$ref") != std::string::npos) {
+    json["absoluteKeywordLocation"] = unit.absolute_location;
+  }
+  json["instanceLocation"] = unit.instance_location;
+  if (!unit.valid && (unit.units.empty() || !unit.faults.empty())) json["error"] = sentences(unit);
+  if (unit.valid && !unit.annotation.empty()) {
+    json["annotation"] = Json::parse(unit.annotation, nullptr, false);
+  }
+  return json;
+}
+
+// Flat: the units that say what the verdict says.
+void flatten(const Unit& unit, bool valid, Json& list) {
+  if (unit.valid != valid) return;
+  Json json = head(unit);
+  if (!valid && !json.contains("error")) json["error"] = sentences(unit);
+  if (!valid || !unit.annotation.empty()) list.push_back(std::move(json));
+  for (const Unit& part : unit.units) flatten(part, valid, list);
+}
+
+void nest(Json& json, bool valid, Json parts) {
+  if (!parts.empty()) json[valid ? "annotations" : "errors"] = std::move(parts);
+  if (!valid && !json.contains("errors") && !json.contains("error")) {
+    json["error"] = "A subschema does not hold.";
+  }
+}
+
+Json verbose(const Unit& unit) {
+  Json json = head(unit);
+  Json parts = Json::array();
+  for (const Unit& part : unit.units) parts.push_back(verbose(part));
+  nest(json, unit.valid, std::move(parts));
+  return json;
+}
+
+// As verbose, without what does not bear on the verdict; a unit with one child gives way to it.
+Json detailed(const Unit& unit) {
+  Json parts = Json::array();
+  for (const Unit& part : unit.units) {
+    const bool bears = part.valid == unit.valid &&
+                       (!part.valid || !part.units.empty() || !part.annotation.empty());
+    if (bears) parts.push_back(detailed(part));
+  }
+  if (parts.size() == 1 && unit.faults.empty() && unit.annotation.empty()) return parts.front();
+  Json json = head(unit);
+  nest(json, unit.valid, std::move(parts));
+  return json;
+}
+
+}  // namespace
+
+Result<std::string> Schema::report(std::string_view bytes, OutputFormat format,
+                                   const InstanceLimits& limits) const {
+  const auto checked = check(bytes, limits);
+  if (!checked && checked.error().code() != Code::kInvalidArgument) return checked.error();
+  if (format == OutputFormat::kFlag) return Json{{"valid", checked.has_value()}}.dump();
+  PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
+  const Unit root = account(compiled_->model, document.root());
+  if (format == OutputFormat::kVerbose) return verbose(root).dump();
+  if (format == OutputFormat::kDetailed) return detailed(root).dump();
+  Json json{{"valid", root.valid}, {"keywordLocation", ""}, {"instanceLocation", ""}};
+  Json list = Json::array();
+  flatten(root, root.valid, list);
+  json[root.valid ? "annotations" : "errors"] = std::move(list);
+  return json.dump();
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,35 @@
+// Whose account it is, and whether the connection works: docs.github.com/rest/users/users
+#include <algorithm>
+
+#include "failure.h"
+#include "github.h"
+#include "user.h"
+
+namespace github {
+
+patchbay::sdk::Identity GitHub::identify(Call& call) const {
+  const Response response = get(call, rest().segment("user").text(), "account");
+  const auto user = response.as<Account>();
+  patchbay::sdk::Identity identity;
+  identity.account = std::to_string(user.id);
+  identity.name = user.login;
+  identity.email = user.email.value_or("");
+  // "repo, read:user"; absent for fine-grained tokens and apps, which have permissions instead.
+  std::string_view scopes = response.header("x-oauth-scopes");
+  while (!scopes.empty()) {
+    const auto end = std::min(scopes.find_first_of(", "), scopes.size());
+    if (end > 0) identity.scopes.emplace_back(scopes.substr(0, end));
+    scopes.remove_prefix(std::min(end + 1, scopes.size()));
+  }
+  return identity;
+}
+
+// Free of charge, and it wants the credential to be good.
+void GitHub::probe(Call& call) const {
+  const Response response =
+      ask(call, rest().segment("rate_limit").text(), "application/vnd.github+json");
+  // Enterprise servers that limit nothing answer 404.
+  if (!response.ok() && response.status() != 404) throw failure_of(response, "rate limit");
+}
+
+}  // namespace github

@@ -1,0 +1,61 @@
+#include "contents.h"
+
+#include "base64.h"
+#include "failure.h"
+#include "read_text.h"
+#include "repository_name.h"
+
+namespace github {
+namespace {
+
+std::string contents_url(const GitHub& github, const RepositoryName& repository,
+                         const std::string& path, const std::optional<std::string>& ref) {
+  Url url = repository.url(github).segment("contents");
+  if (!path.empty()) url = std::move(url).path(path);
+  if (ref) url = std::move(url).query("ref", *ref);
+  return std::move(url).text();
+}
+
+std::string spoken(const char* kind, const std::string& path, const RepositoryName& repository) {
+  return std::string(kind) + " \"" + path + "\" in \"" + repository.text() + "\"";
+}
+
+Error not_a(const char* kind, const char* other, const std::string& path) {
+  return Error(PATCHBAY_E_INVALID_ARGUMENT,
+               "\"" + path + "\" is not a " + kind + ": use " + other + ".");
+}
+
+}  // namespace
+
+File get_file(const GitHub& github, Call& call, const GetFile& arguments) {
+  const RepositoryName repository(call, arguments.repo);
+  const Response response =
+      github.ask(call, contents_url(github, repository, arguments.path, arguments.ref),
+                 "application/vnd.github.raw+json");
+  // A directory has no raw form: GitHub lists it as JSON, or refuses.
+  const bool listing = response.header("content-type").substr(0, 16) == "application/json";
+  if (response.status() == 415 || (response.ok() && listing))
+    throw not_a("file", "list_directory", arguments.path);
+  if (!response.ok()) throw failure_of(response, spoken("file", arguments.path, repository));
+  Text text = read_text(response, static_cast<std::size_t>(arguments.max_bytes));
+  const bool plain = is_utf8(text.bytes);
+  return {arguments.path, plain ? "utf-8" : "base64",
+          plain ? std::move(text.bytes) : base64(text.bytes), text.truncated};
+}
+
+Directory list_directory(const GitHub& github, Call& call, const ListDirectory& arguments) {
+  const RepositoryName repository(call, arguments.repo);
+  const Response response =
+      github.get(call, contents_url(github, repository, arguments.path, arguments.ref),
+                 spoken("directory", arguments.path, repository));
+  const Json body = response.as<Json>();
+  if (!body.is_array()) throw not_a("directory", "get_file", arguments.path);
+  try {
+    return {arguments.path, patchbay::sdk::from_json_tree<std::vector<Entry>>(body)};
+  } catch (const patchbay::sdk::Mismatch& mismatch) {
+    throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+                "GitHub's answer could not be read: " + std::string(mismatch.what()));
+  }
+}
+
+}  // namespace github

@@ -1,0 +1,57 @@
+// docs.github.com/rest/repos/contents
+#pragma once
+
+#include "github.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace github {
+
+struct Entry {
+  std::string name;
+  std::string path;
+  std::string type;  // file, dir, symlink, submodule
+  std::string sha;
+  std::int64_t size = 0;
+  std::optional<std::string> html_url;
+};
+PATCHBAY_FIELDS(Entry, name, path, type, sha, size, html_url)
+
+struct GetFile {
+  std::string repo;
+  std::string path;
+  std::optional<std::string> ref;
+  std::int64_t max_bytes = 1 << 20;
+};
+PATCHBAY_FIELDS(GetFile, repo, path, ref, max_bytes)
+
+struct File {
+  std::string path;
+  std::string encoding;  // utf-8 or base64
+  std::string content;
+  bool truncated = false;
+};
+PATCHBAY_FIELDS(File, path, encoding, content, truncated)
+
+struct ListDirectory {
+  std::string repo;
+  std::string path;  // empty: the root
+  std::optional<std::string> ref;
+};
+PATCHBAY_FIELDS(ListDirectory, repo, path, ref)
+
+struct Directory {
+  std::string path;
+  std::vector<Entry> items;
+};
+PATCHBAY_FIELDS(Directory, path, items)
+
+// The bytes are asked for as they are, so files beyond the 1 MiB that GitHub puts into JSON come
+// too, up to max_bytes.
+File get_file(const GitHub& github, Call& call, const GetFile& arguments);
+Directory list_directory(const GitHub& github, Call& call, const ListDirectory& arguments);
+
+}  // namespace github

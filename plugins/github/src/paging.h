@@ -1,0 +1,60 @@
+// Pages. GitHub's Link header says where the next one is; nothing about it is worked out here.
+// docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "github.h"
+
+namespace github {
+
+template <class T>
+struct Page {
+  std::vector<T> items;
+  std::optional<std::string> cursor;  // of the next page; absent on the last
+};
+template <class T>
+constexpr auto patchbay_fields(const Page<T>*) {
+  using patchbay::sdk::detail::field;
+  return std::make_tuple(field("items", &Page<T>::items), field("cursor", &Page<T>::cursor));
+}
+
+// A list at GitHub: its address and the parameters that make it this list.
+//
+// A cursor holds what the Link header adds to those parameters, whatever it is, and a fingerprint
+// of the list. So it goes on only with the list it came from, and a forged one can change neither
+// the address nor a parameter: it reaches nothing that the call could not reach anyway.
+class Listing {
+ public:
+  explicit Listing(Url url) : url_(std::move(url).text()) {}
+
+  Listing& with(std::string name, std::string value);
+  // Left out when empty.
+  Listing& with(std::string name, const std::optional<std::string>& value);
+
+  // The address of the first page, or of the one the cursor stands for; INVALID_ARGUMENT when the
+  // cursor is not of this list.
+  [[nodiscard]] std::string address(const std::optional<std::string>& cursor) const;
+  // From an answer's Link header, when there is a next page.
+  [[nodiscard]] std::optional<std::string> next(const Response& response) const;
+
+ private:
+  [[nodiscard]] bool is_own(std::string_view name) const;
+  [[nodiscard]] std::string fingerprint() const;
+
+  std::string url_;
+  std::vector<std::pair<std::string, std::string>> parameters_;
+};
+
+template <class T>
+Page<T> get_page(const GitHub& github, Call& call, const Listing& listing,
+                 const std::optional<std::string>& cursor, std::string_view what) {
+  const Response response = github.get(call, listing.address(cursor), what);
+  return {response.template as<std::vector<T>>(), listing.next(response)};
+}
+
+}  // namespace github

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <patchbay/sdk/json.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace github {
+
+// A person, bot or organization, as far as other things mention it.
+struct User {
+  std::string login;
+};
+PATCHBAY_FIELDS(User, login)
+
+// Of GET /user.
+struct Account {
+  std::string login;
+  std::int64_t id = 0;
+  std::optional<std::string> email;
+};
+PATCHBAY_FIELDS(Account, login, id, email)
+
+}  // namespace github

@@ -1,0 +1,149 @@
+#include "plugins/github/rig.h"
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "http_client/http_client.h"
+#include "http_client/request_budget.h"
+#include "links/configured_links.h"
+#include "links/link_hook.h"
+#include "loader/loader.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+class NotedWait final : public Wait {
+ public:
+  void for_duration(std::chrono::milliseconds time, const std::stop_token&) override {
+    const std::lock_guard lock(mutex_);
+    waits_.push_back(time);
+  }
+  [[nodiscard]] std::vector<std::chrono::milliseconds> all() const {
+    const std::lock_guard lock(mutex_);
+    return waits_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::chrono::milliseconds> waits_;
+};
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(std::string(result.error().message()));
+  return std::move(result).value();
+}
+
+OriginPolicy only(const std::string& url) {
+  auto origin = url.substr(0, url.find('/', url.find("://") + 3));
+  return OriginPolicy({{must(OriginPattern::parse(origin)), true, Reach::kLoopback}});
+}
+
+std::vector<links::ConfiguredLink> links_of(const RigOptions& options) {
+  std::vector<links::ConfiguredLink> links;
+  if (!options.token.empty())
+    links.push_back({"link", "github", Secret(options.token), options.user_configuration});
+  return links;
+}
+
+}  // namespace
+
+struct Rig::State {
+  explicit State(const RigOptions& options)
+      : manifest(must(manifest::read_manifest(PATCHBAY_CONNECTORS "/github"))),
+        origins(only(options.base_url)),
+        links(links_of(options)),
+        budget(clock) {
+    const auto found = links.find(manifest, "");
+    if (found) link = found.value();
+    hook.emplace(link.get(), manifest);
+    const services::CallContext context{
+        .connector = "github", .action = {}, .link = {}, .trace_id = TraceId::make(random)};
+    instance = must(loader::Instance::create(must(loader.load(manifest)), host, context,
+                                             json{{"base_url", options.base_url}}.dump()));
+  }
+
+  // Runs `work` with the frame of a new call.
+  template <class Work>
+  auto call(Work work) {
+    const services::HttpAccess access{.client = client,
+                                      .wait = wait,
+                                      .origins = origins,
+                                      .hook = &*hook,
+                                      .classifier = instance->auth()->classifier(),
+                                      .budget = &budget,
+                                      .budget_key = "link",
+                                      .rate = {}};
+    services::CallContext context{
+        .connector = "github", .action = {}, .link = {}, .trace_id = TraceId::make(random)};
+    context.deadline = clock.now() + std::chrono::seconds(20);
+    context.http = &access;
+    if (link) context.link = {link->id(), link->account(), link->user_configuration()};
+    services::CallFrame frame(host, context);
+    return work(frame);
+  }
+
+  SystemClock clock;
+  SystemRandom random;
+  Log log{{.level = Level::kError, .format = {}, .file = {}, .writer = {}}, clock};
+  services::MemoryStateStore state;
+  services::HostTable host{{clock, log, state}};
+  NotedWait wait;
+  HttpClient client{{}, clock, random, log, wait};
+  manifest::Manifest manifest;
+  OriginPolicy origins;
+  links::ConfiguredLinks links;
+  std::shared_ptr<links::Link> link;
+  std::optional<links::LinkHook> hook;
+  RequestBudget budget;
+  loader::Loader loader;
+  std::unique_ptr<const loader::Instance> instance;
+};
+
+Rig::Rig(const RigOptions& options) : state_(std::make_unique<State>(options)) {}
+Rig::~Rig() = default;
+
+Result<json> Rig::invoke(const std::string& action, const json& arguments) {
+  const auto& actions = state_->manifest.actions;
+  const auto known = std::find_if(actions.begin(), actions.end(),
+                                  [&](const auto& each) { return each.id == action; });
+  if (known == actions.end()) throw std::runtime_error("the manifest has no action " + action);
+  const std::string text = arguments.dump();
+  PATCHBAY_TRY(known->parameters.check(text));
+  std::string result;
+  PATCHBAY_TRY(state_->call([&](const services::CallFrame& frame) {
+    services::ResultSink sink(frame, result);
+    return state_->instance->actions()->invoke(frame, action, text, sink);
+  }));
+  const auto judged = known->result->check(result, {.bytes = std::size_t{8} << 20U});
+  if (!judged) {
+    std::string faults;
+    for (const auto& fault : judged.error().details().faults) faults += fault.sentence + " ";
+    return Error(Code::kResultInvalid, faults);
+  }
+  return json::parse(result);
+}
+
+Result<json> Rig::identify() {
+  std::string identity;
+  PATCHBAY_TRY(state_->call([&](const services::CallFrame& frame) {
+    services::ResultSink sink(frame, identity);
+    return state_->instance->auth()->identify(frame, sink);
+  }));
+  return json::parse(identity);
+}
+
+Result<void> Rig::probe() {
+  return state_->call(
+      [&](const services::CallFrame& frame) { return state_->instance->auth()->probe(frame); });
+}
+
+std::vector<std::chrono::milliseconds> Rig::waits() const { return state_->wait.all(); }
+
+}  // namespace patchbay::test

@@ -1,0 +1,33 @@
+// The connector before the sandbox's GitHub, seeded with tests/sandbox/seeds/github.json.
+#pragma once
+
+#include "plugins/github/rig.h"
+#include "sandbox/sandbox.h"
+
+namespace patchbay::test {
+
+using nlohmann::json;
+
+struct Stage {
+  explicit Stage(const std::string& token = "octocat-token",
+                 const std::string& user_configuration = "")
+      : github({sandbox.url(), token, user_configuration}) {}
+
+  // The requests that no route of the sandbox took, or that it found malformed: a connector has
+  // none.
+  [[nodiscard]] std::vector<std::string> strange() {
+    std::vector<std::string> found;
+    for (const auto& request : sandbox.log().all()) {
+      if (request.route.empty() || request.status == 400 || request.status == 415)
+        found.push_back(request.method + " " + request.target);
+    }
+    return found;
+  }
+
+  sandbox::Sandbox sandbox{{.seed = sandbox::seed_file("github.json")}};
+  Rig github;
+};
+
+constexpr const char* kRepo = "octocat/hello-world";
+
+}  // namespace patchbay::test

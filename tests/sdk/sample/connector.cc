@@ -1,0 +1,57 @@
+#include <patchbay/sdk/connector.h>
+#include <patchbay/sdk/json.h>
+#include <patchbay/sdk/url.h>
+
+namespace bookmarks {
+
+using namespace patchbay::sdk;
+
+struct FindArguments {
+  std::string tag;
+  int limit = 20;
+};
+PATCHBAY_FIELDS(FindArguments, tag, limit)
+
+struct Bookmark {
+  std::string url;
+  std::optional<std::string> title;
+};
+PATCHBAY_FIELDS(Bookmark, url, title)
+
+struct Found {
+  std::vector<Bookmark> bookmarks;
+};
+PATCHBAY_FIELDS(Found, bookmarks)
+
+class Bookmarks {
+ public:
+  Found find(Call& call, const FindArguments& arguments) const {
+    const Response answer = call.http().send(Request::get(
+        Url(kApi).segment("tags").segment(arguments.tag).query("limit", arguments.limit).text()));
+    if (answer.status() == 404) {
+      throw Error(PATCHBAY_E_NOT_FOUND,
+                  "tag \"" + arguments.tag + "\": no bookmark carries it; try another tag.");
+    }
+    if (!answer.ok()) {
+      throw Error(PATCHBAY_E_PROVIDER_ERROR, "bookmarks.example refused the request.")
+          .provider_status(answer.status());
+    }
+    return answer.as<Found>();
+  }
+
+  Identity identify(Call& call) const {
+    const Json me = call.http().send(Request::get(Url(kApi).segment("me").text())).as<Json>();
+    return {me.value("id", ""), me.value("name", ""), "", {}};
+  }
+
+  void probe(Call& call) const { identify(call); }
+
+ private:
+  static constexpr const char* kApi = "https://api.bookmarks.example";
+};
+
+constexpr Action<Bookmarks> kActions[] = {action<&Bookmarks::find>("find")};
+
+}  // namespace bookmarks
+
+PATCHBAY_CONNECTOR(bookmarks::Bookmarks, bookmarks::kActions)
