@@ -76,7 +76,6 @@ CURL* make_easy_handle(const HttpConfig& config) {
   curl_easy_setopt(easy, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
   curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // content_decoder.h does it
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
-  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -106,6 +105,10 @@ void prepare_easy_handle(CURL* easy, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_CURLU, plan.url.native());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, plan.headers.native());
   set_method(easy, transfer);
+  // Waiting for the handshake to say whether requests can share a connection pays where there is
+  // one. Without TLS the wait would last until the first answer has come.
+  const bool tls = plan.url.origin().scheme == "https";
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, tls ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds_of(plan.timeout));
   const auto idle = std::chrono::ceil<std::chrono::seconds>(plan.idle_timeout);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, idle.count() > 0 ? kSlowestRate : 0L);

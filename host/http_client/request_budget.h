@@ -32,11 +32,11 @@ class RequestBudget {
   void block(std::string_view key, Monotonic until);
 
  private:
+  // A bucket by the time at which it is full again: each request taken puts that off by its share
+  // of the window, and there is one to take as long as it is less than a window away.
   struct Bucket {
-    double tokens = 0;
-    Monotonic filled_at{};
-    Monotonic full_at{};
-    Monotonic blocked_until{};
+    Monotonic full_at;
+    Monotonic blocked_until;
   };
   struct Hash {
     using is_transparent = void;
@@ -45,12 +45,15 @@ class RequestBudget {
     }
   };
 
-  void forget_idle(Monotonic now);
+  using Buckets = std::unordered_map<std::string, Bucket, Hash, std::equal_to<>>;
+  static constexpr std::size_t kFirstSweep = 1024;
+
+  Buckets::iterator add(std::string_view key, Monotonic now);
 
   const Clock& clock_;
   std::mutex mutex_;
-  std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_;
-  std::size_t sweep_at_ = 1024;
+  Buckets buckets_;
+  std::size_t sweep_at_ = kFirstSweep;  // keys, above which idle ones are looked for
 };
 
 }  // namespace patchbay

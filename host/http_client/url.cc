@@ -1,7 +1,9 @@
 #include "http_client/url.h"
 
 #include <curl/curl.h>
+#include <idn2.h>
 
+#include <algorithm>
 #include <charconv>
 #include <new>
 
@@ -29,6 +31,36 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
   std::string copy(text);
   curl_free(text);
   return copy;
+}
+
+std::string percent_encoded(std::string_view text) {
+  if (text.empty()) return {};  // libcurl would measure it again, by its NUL
+  char* encoded = curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size()));
+  if (encoded == nullptr) throw std::bad_alloc();
+  std::string copy(encoded);
+  curl_free(encoded);
+  return copy;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
+}
+
+// Replaces an internationalised host by its ASCII form (UTS #46, RFC 5891) and lets libcurl read
+// the whole again: full-width digits may have turned out to be an address. libcurl's own conversion
+// would depend on the process's locale.
+bool host_to_ascii(CURLU* url) {
+  const std::string host = part(url, CURLUPART_HOST);
+  if (is_ascii(host)) return true;
+  char* ascii = nullptr;
+  if (idn2_to_ascii_8z(host.c_str(), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) {
+    return false;
+  }
+  const CURLUcode set = curl_url_set(url, CURLUPART_HOST, ascii, 0);
+  idn2_free(ascii);
+  return set == CURLUE_OK && curl_url_set(url, CURLUPART_URL, part(url, CURLUPART_URL).c_str(),
+                                          CURLU_DISALLOW_USER) == CURLUE_OK;
 }
 
 }  // namespace
@@ -75,14 +107,9 @@ Result<Url> Url::resolve(std::string_view reference) const {
 }
 
 Result<void> Url::append_query(std::string_view name, std::string_view value) {
-  // libcurl encodes the name up to its `=` and the value after it, so the name goes in encoded.
-  char* encoded = curl_easy_escape(nullptr, name.data(), static_cast<int>(name.size()));
-  if (encoded == nullptr) throw std::bad_alloc();
-  std::string pair = encoded;
-  curl_free(encoded);
-  pair.append("=").append(value);
-  const CURLUcode code = curl_url_set(native_of(native()), CURLUPART_QUERY, pair.c_str(),
-                                      CURLU_APPENDQUERY | CURLU_URLENCODE);
+  const std::string pair = percent_encoded(name) + "=" + percent_encoded(value);
+  const CURLUcode code =
+      curl_url_set(native_of(native()), CURLUPART_QUERY, pair.c_str(), CURLU_APPENDQUERY);
   if (code != CURLUE_OK) return refused(text_, curl_url_strerror(code));
   return read_back();
 }
@@ -98,7 +125,10 @@ Result<void> Url::read_back() {
   if (!part(url, CURLUPART_ZONEID).empty()) {
     return refused(part(url, CURLUPART_URL), "its address names a network interface");
   }
-  origin_.host = part(url, CURLUPART_HOST, CURLU_PUNYCODE);
+  if (!host_to_ascii(url)) {
+    return refused(part(url, CURLUPART_URL), "its host is no valid internationalised name");
+  }
+  origin_.host = part(url, CURLUPART_HOST);
   for (char& letter : origin_.host) {
     if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
   }

@@ -195,7 +195,7 @@ std::string sanitize_url(std::string_view url) {
   const std::size_t authority = url.find("://");
   if (authority != std::string_view::npos) {
     const std::size_t begin = authority + 3;
-    const std::size_t end = std::min(url.find_first_of("/\\", begin), url.size());
+    const std::size_t end = std::min(url.find('/', begin), url.size());
     const std::size_t at = url.substr(begin, end - begin).rfind('@');
     out += url.substr(0, begin);
     url = url.substr(at == std::string_view::npos ? begin : begin + at + 1);

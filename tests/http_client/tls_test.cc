@@ -1,0 +1,63 @@
+#include <catch2/catch.hpp>
+
+#include "http_client/client_fixture.h"
+#include "http_client/tls_identity.h"
+
+namespace patchbay {
+namespace {
+
+using test::ClientFixture;
+using test::TlsIdentity;
+
+void ok(const test::SeenRequest&, test::ServerConnection& connection) {
+  connection.answer(200, "in private");
+}
+
+Request once(Request request) {
+  request.retry.max_tries = 1;
+  return request;
+}
+
+TEST_CASE("an https server with a certificate of a trusted authority is talked to") {
+  const TlsIdentity identity("localhost");
+  ClientFixture fixture({.ca_file = identity.ca_file()}, identity.context());
+  fixture.server.on("/", ok);
+  for (int i = 0; i < 3; ++i)
+    CHECK(fixture.fetch(fixture.request("/")).value().body == "in private");
+  CHECK(fixture.server.seen().back().connection == 1);
+}
+
+TEST_CASE("a certificate of an unknown authority, or for another name, is not talked to") {
+  const TlsIdentity identity("localhost");
+  const TlsIdentity unknown("localhost");
+  const TlsIdentity other_name("elsewhere.example");
+  ClientFixture distrusting({.ca_file = unknown.ca_file()}, identity.context());
+  ClientFixture misnamed({.ca_file = other_name.ca_file()}, other_name.context());
+  for (ClientFixture* fixture : {&distrusting, &misnamed}) {
+    fixture->server.on("/", ok);
+    const auto refused = fixture->fetch(once(fixture->request("/")));
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code() == Code::kProviderUnavailable);
+    CHECK(refused.error().message().find(fixture->server.origin()) != std::string::npos);
+    CHECK(fixture->server.seen().empty());
+  }
+}
+
+TEST_CASE("a redirect from https to plain http is refused, even where a rule would allow it") {
+  const TlsIdentity identity("localhost");
+  ClientFixture fixture({.ca_file = identity.ca_file()}, identity.context());
+  test::ScriptedServer plain;
+  plain.on("/", ok);
+  const OriginPolicy both(
+      {ClientFixture::rule(fixture.server.origin()), ClientFixture::rule(plain.origin())});
+  fixture.server.on("/", [&](const auto&, auto& connection) {
+    connection.answer(302, "", "Location: " + plain.url("/") + "\r\n");
+  });
+  auto request = fixture.request("/");
+  request.origins = &both;
+  CHECK(fixture.fetch(request).error().code() == Code::kProviderError);
+  CHECK(plain.seen().empty());
+}
+
+}  // namespace
+}  // namespace patchbay
