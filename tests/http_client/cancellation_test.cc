@@ -13,7 +13,8 @@ using test::ScriptedServer;
 using test::SeenRequest;
 using test::ServerConnection;
 
-// Says that a request has come, then answers nothing (or half) until the client hangs up.
+// Stands before the fixture, whose server is the last to use it. Says that a request has come, then
+// answers nothing (or half) until the client hangs up.
 struct Stall {
   std::promise<void> arrived;
   ScriptedServer::Script script(std::string first = "") {
@@ -34,9 +35,9 @@ TEST_CASE("a request whose deadline has passed is not sent") {
 }
 
 TEST_CASE("the deadline ends a wait for the answer, and a wait for its body") {
-  ClientFixture fixture;
   Stall head;
   Stall body;
+  ClientFixture fixture;
   fixture.server.on("/head", head.script());
   fixture.server.on("/body", body.script("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"));
   for (const char* path : {"/head", "/body"}) {
@@ -50,8 +51,8 @@ TEST_CASE("the deadline ends a wait for the answer, and a wait for its body") {
 }
 
 TEST_CASE("a write that met its deadline after it was sent is OUTCOME_UNKNOWN") {
-  ClientFixture fixture;
   Stall stall;
+  ClientFixture fixture;
   fixture.server.on("/", stall.script());
   auto request = fixture.request("/");
   request.method = "POST";
@@ -60,8 +61,8 @@ TEST_CASE("a write that met its deadline after it was sent is OUTCOME_UNKNOWN") 
 }
 
 TEST_CASE("a provider that goes silent is PROVIDER_UNAVAILABLE after the idle timeout") {
-  ClientFixture fixture;
   Stall stall;
+  ClientFixture fixture;
   fixture.server.on("/", stall.script("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"));
   auto request = fixture.request("/");
   request.idle_timeout = 1s;
@@ -72,8 +73,8 @@ TEST_CASE("a provider that goes silent is PROVIDER_UNAVAILABLE after the idle ti
 
 TEST_CASE("cancelling ends a wait for the answer, and a wait for its body, at once") {
   for (const char* first : {"", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"}) {
-    ClientFixture fixture;
     Stall stall;
+    ClientFixture fixture;
     fixture.server.on("/", stall.script(first));
     std::stop_source stop;
     auto request = fixture.request("/");
@@ -115,10 +116,10 @@ TEST_CASE("an exchange that is let go early leaves the client usable") {
 }
 
 TEST_CASE("shutdown ends exchanges in flight and refuses new ones, with CANCELLED") {
-  ClientFixture fixture;
   constexpr int kCallers = 8;
   std::atomic<int> arrived{0};
   std::promise<void> all_arrived;
+  ClientFixture fixture;
   fixture.server.on("/", [&](const SeenRequest& request, ServerConnection& connection) {
     if (request.target == "/?body")
       connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
@@ -138,8 +139,8 @@ TEST_CASE("shutdown ends exchanges in flight and refuses new ones, with CANCELLE
 }
 
 TEST_CASE("an exchange may outlive its client") {
-  ClientFixture fixture;
   Stall stall;
+  ClientFixture fixture;
   fixture.server.on("/", stall.script("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"));
   auto client = std::make_unique<HttpClient>(HttpConfig{}, fixture.clock, fixture.random,
                                              fixture.log, fixture.wait);

@@ -60,8 +60,8 @@ TEST_CASE("one connection serves many requests") {
 }
 
 TEST_CASE("a body comes in pieces before the provider has finished it") {
-  ClientFixture fixture;
   std::promise<void> first_half_read;
+  ClientFixture fixture;
   fixture.server.on("/slow", [&](const SeenRequest&, ServerConnection& connection) {
     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfirst");
     first_half_read.get_future().wait();
