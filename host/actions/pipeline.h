@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -81,9 +82,16 @@ class Pipeline {
   // computes past it is waited for, refused and remembered.
   Result<void> run(const Request& request, std::string& result);
 
+  // Visits the actions of a connector, those it lists for the request's link at run time included;
+  // the request's action and arguments do not matter. Errors: those of resolve, and whatever the
+  // connector's listing fails with.
+  Result<void> list(const Request& request,
+                    const std::function<void(const catalog::Action&)>& visit) const;
+
  private:
   Result<void> run_stages(Call& call);
 
+  Result<void> locate(Call& call) const;  // the part of resolve that knows of no action
   Result<void> resolve(Call& call) const;
   [[nodiscard]] Result<void> gate(const Call& call) const;
   [[nodiscard]] Result<void> validate(const Call& call) const;

@@ -36,28 +36,46 @@ void fill_context(Call& call) {
   context.network = &*call.network;
 }
 
-// An action that is not in the manifest may be one that the connector lists at run time. It lists
-// those of a link, and may ask the provider for them.
+// A connector that lists actions at run time lists those of a link, and may ask the provider for
+// them.
 Result<void> prepare_listing(Call& call) {
-  const catalog::Connector& connector = *call.connector;
-  if (!connector.manifest().dynamic_actions) return success();
-  if (connector.actions().find(call.request.action) != nullptr) return success();
+  if (!call.connector->manifest().dynamic_actions) return success();
   if (call.no_link) return *call.no_link;
-  PATCHBAY_TRY(const loader::Instance* instance, connector.instance(call.context));
+  PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
   call.network->use(*instance);
   return success();
 }
 
 }  // namespace
 
-Result<void> Pipeline::resolve(Call& call) const {
+Result<void> Pipeline::locate(Call& call) const {
   call.view = parts_.catalog.view();
   PATCHBAY_TRY(call.connector, call.view->get(call.request.connector));
   PATCHBAY_TRY(find_link(parts_.links, call));
   call.network.emplace(parts_, *call.connector, call.link.get());
   fill_context(call);
-  PATCHBAY_TRY(prepare_listing(call));
+  return success();
+}
+
+Result<void> Pipeline::resolve(Call& call) const {
+  PATCHBAY_TRY(locate(call));
+  if (call.connector->actions().find(call.request.action) == nullptr) {
+    PATCHBAY_TRY(prepare_listing(call));
+  }
   PATCHBAY_TRY(call.action, call.connector->find_action(call.request.action, call.context));
+  return success();
+}
+
+Result<void> Pipeline::list(const Request& request,
+                            const std::function<void(const catalog::Action&)>& visit) const {
+  std::string no_result;
+  Call call(request, no_result, parts_.host.clock().now());
+  PATCHBAY_TRY(locate(call));
+  for (const catalog::Action& action : call.connector->actions().all()) visit(action);
+  PATCHBAY_TRY(prepare_listing(call));
+  PATCHBAY_TRY(const auto list, call.connector->dynamic_list(call.context));
+  if (!list) return success();
+  for (const catalog::Action& action : list->actions.all()) visit(action);
   return success();
 }
 

@@ -12,7 +12,7 @@ class StaticLink final : public Link {
   explicit StaticLink(ConfiguredLink config) : config_(std::move(config)) {}
 
   const std::string& id() const override { return config_.id; }
-  const std::string& account() const override { return account_; }
+  const std::string& account() const override { return config_.account; }
   const std::string& user_configuration() const override { return config_.user_configuration; }
 
   // Which scopes a handed-over token holds is known to the provider only.
@@ -31,7 +31,6 @@ class StaticLink final : public Link {
   }
 
   ConfiguredLink config_;
-  std::string account_;
   std::atomic<bool> revoked_ = false;
 };
 

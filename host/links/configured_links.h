@@ -11,6 +11,7 @@ struct ConfiguredLink {
   std::string id;         // unique among the links
   std::string connector;  // the id of the connector it is for
   Secret credential;
+  std::string account;             // the provider's id of it, where it is known
   std::string user_configuration;  // JSON object, or ""
 };
 

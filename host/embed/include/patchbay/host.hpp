@@ -5,8 +5,8 @@
 //   if (!host) return complain(host.error().message());
 //   auto answer = host.value()->invoke("github", "get_issue", R"({"repo":"o/r","number":1})");
 //
-// std types only; no server is linked, no thread is started before `start` is first used, no
-// exception leaves a function of this header except std::bad_alloc.
+// std types only; no server is linked; one thread serves the network, and those of the pool start
+// when `start` is first used; no exception leaves a function of this header except std::bad_alloc.
 #pragma once
 
 #include <chrono>
@@ -128,7 +128,7 @@ class Host {
 
   // Runs an action on the host's pool; `done` is called once, on a thread of the pool, or on the
   // calling one when the call is refused at once (OVERLOADED, CANCELLED after shutdown). What the
-  // views in `options` show is copied. `done` must not throw or destroy the host.
+  // views in `options` show is copied. `done` must not throw, shut the host down or destroy it.
   void start(std::string_view connector, std::string_view action, std::string arguments,
              std::function<void(Answer)> done, const CallOptions& options = {});
 

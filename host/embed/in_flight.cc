@@ -1,0 +1,42 @@
+#include "embed/in_flight.h"
+
+namespace patchbay::embed {
+
+InFlight::Ticket::~Ticket() {
+  if (shard_ == nullptr) return;
+  // Told under the lock: whoever waits may take the shard away as soon as the lock is free.
+  const std::scoped_lock lock(shard_->mutex);
+  --shard_->calls;
+  if (shard_->closed && shard_->calls == 0) shard_->changed.notify_all();
+}
+
+InFlight::Ticket InFlight::enter() {
+  Shard& shard = shards_.mine();
+  const std::scoped_lock lock(shard.mutex);
+  if (shard.closed) return {};
+  ++shard.calls;
+  return Ticket(&shard);
+}
+
+void InFlight::close() {
+  shards_.for_each([](Shard& shard) {
+    const std::scoped_lock lock(shard.mutex);
+    shard.closed = true;
+  });
+}
+
+bool InFlight::drained(Monotonic deadline) {
+  bool all = true;
+  shards_.for_each([&](Shard& shard) {
+    std::unique_lock lock(shard.mutex);
+    const auto none = [&] { return shard.calls == 0; };
+    if (deadline == Monotonic::max()) {
+      shard.changed.wait(lock, none);
+    } else {
+      all = shard.changed.wait_until(lock, deadline, none) && all;
+    }
+  });
+  return all;
+}
+
+}  // namespace patchbay::embed

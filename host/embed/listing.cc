@@ -1,0 +1,42 @@
+#include "embed/listing.h"
+
+namespace patchbay::embed {
+
+ActionInfo info_of(const catalog::Action& action) {
+  ActionInfo info;
+  info.id = action.id;
+  info.name = action.name;
+  info.description = action.description;
+  info.parameters = action.parameters.standard_form();
+  info.result = action.result ? action.result->standard_form() : "true";  // any JSON
+  info.scopes = action.scopes.value_or(std::vector<std::string>());
+  info.read_only = action.read_only;
+  info.idempotent = action.idempotent;
+  info.destructive = action.destructive;
+  return info;
+}
+
+ConnectorInfo info_of(const catalog::Entry& entry) {
+  ConnectorInfo info;
+  info.id = entry.name;
+  info.folder = entry.folder;
+  info.fault = entry.fault;
+  if (!entry.connector) return info;
+  if (!info.fault) info.fault = entry.connector->refusal();
+  const manifest::Manifest& manifest = entry.connector->manifest();
+  const manifest::Identity& identity = manifest.identity;
+  info.id = identity.id;
+  info.aliases = identity.aliases;
+  info.name = identity.name;
+  info.description = identity.description;
+  info.version = identity.version;
+  info.domain = identity.domain;
+  info.name_space = identity.name_space;
+  if (!manifest.auth.empty()) info.auth_type = manifest::type_of(manifest.auth.front());
+  for (const auto& action : entry.connector->actions().all()) {
+    info.actions.push_back(info_of(action));
+  }
+  return info;
+}
+
+}  // namespace patchbay::embed

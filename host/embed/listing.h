@@ -1,0 +1,12 @@
+#pragma once
+
+#include "catalog/view.h"
+#include "patchbay/host.hpp"
+
+namespace patchbay::embed {
+
+// The catalog's entries as embedders see them.
+ConnectorInfo info_of(const catalog::Entry& entry);
+ActionInfo info_of(const catalog::Action& action);
+
+}  // namespace patchbay::embed

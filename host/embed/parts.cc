@@ -1,0 +1,95 @@
+#include "embed/parts.h"
+
+#include "base/secret.h"
+
+namespace patchbay {
+namespace {
+
+constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
+
+Level level_of(const std::string& name) {
+  if (name == "debug") return Level::kDebug;
+  if (name == "info") return Level::kInfo;
+  if (name == "warning") return Level::kWarning;
+  return Level::kError;
+}
+
+}  // namespace
+
+Host::Parts::Parts(HostOptions options)
+    : deadline(options.deadline),
+      log(log_config(options), clock),
+      events(log),
+      table({.clock = clock, .log = log, .state = state}),
+      http({}, clock, random, log, wait),
+      budget(clock),
+      cache(clock, kCacheBytes),
+      links(take_links(options)),
+      gate(options.allow),
+      catalog({.roots = options.connector_path,
+               .configurations = {options.connector_config.begin(), options.connector_config.end()},
+               .dynamic = {}},
+              loader, table),
+      pipeline({.catalog = catalog,
+                .gate = gate,
+                .links = links,
+                .host = table,
+                .events = events,
+                .http = http,
+                .wait = wait,
+                .budget = budget,
+                .cache = cache},
+               {.argument_bytes = options.argument_bytes,
+                .result_bytes = options.result_bytes,
+                .waiting = options.waiting}),
+      trace_ids(random),
+      pool(options.threads, options.waiting) {}
+
+std::vector<links::ConfiguredLink> Host::Parts::take_links(HostOptions& options) {
+  std::vector<links::ConfiguredLink> taken;
+  for (LinkOptions& link : options.links) {
+    taken.push_back(
+        {link.id, link.connector, Secret(link.credential), link.account, link.user_configuration});
+    wipe_bytes(link.credential.data(), link.credential.size());
+    link.credential.clear();
+  }
+  return taken;
+}
+
+LogConfig Host::Parts::log_config(const HostOptions& options) {
+  LogConfig config;
+  config.level = level_of(options.log_level);
+  config.writer = [sink = options.log](Level /*level*/, std::string_view line) {
+    if (sink) sink(line);
+  };
+  return config;
+}
+
+Monotonic Host::Parts::after(std::chrono::milliseconds time) const {
+  const Monotonic now = clock.now();
+  return time < Monotonic::max() - now ? now + time : Monotonic::max();
+}
+
+actions::Request Host::Parts::request_of(const CallOptions& options,
+                                         const TraceId& trace_id) const {
+  actions::Request request;
+  request.link = options.link;
+  request.trace_id = trace_id;
+  request.cancellation = &options.cancellation;
+  request.shutdown = &stopped;
+  if (options.deadline) {
+    request.deadline = after(*options.deadline);
+  } else if (deadline.count() != 0) {
+    request.deadline = after(deadline);
+  }
+  return request;
+}
+
+Answer Host::Parts::run(const actions::Request& request) {
+  std::string result;
+  auto outcome = pipeline.run(request, result);
+  if (outcome.has_error()) return {request.trace_id.hex(), std::move(outcome).error()};
+  return {request.trace_id.hex(), std::move(result)};
+}
+
+}  // namespace patchbay

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "actions/pipeline.h"
+#include "base/random.h"
+#include "catalog/catalog.h"
+#include "embed/call_pool.h"
+#include "embed/in_flight.h"
+#include "embed/trace_ids.h"
+#include "gates/gates.h"
+#include "http_client/http_client.h"
+#include "links/configured_links.h"
+#include "loader/loader.h"
+#include "patchbay/host.hpp"
+#include "services/services.h"
+
+namespace patchbay {
+
+// Everything a host is made of, in the order in which each needs those before it.
+struct Host::Parts {
+  // `options` have been checked.
+  explicit Parts(HostOptions options);
+
+  static std::vector<links::ConfiguredLink> take_links(HostOptions& options);
+  static LogConfig log_config(const HostOptions& options);
+
+  // That much from now; max() where no clock reaches.
+  [[nodiscard]] Monotonic after(std::chrono::milliseconds time) const;
+
+  // A request as far as the options say; they outlive it.
+  [[nodiscard]] actions::Request request_of(const CallOptions& options,
+                                            const TraceId& trace_id) const;
+
+  Answer run(const actions::Request& request);
+
+  std::chrono::milliseconds deadline;
+  SystemClock clock;
+  SystemRandom random;
+  SystemWait wait;
+  Log log;
+  LoggedEvents events;
+  services::MemoryStateStore state;
+  services::HostTable table;
+  HttpClient http;
+  RequestBudget budget;
+  ResponseCache cache;
+  links::ConfiguredLinks links;
+  gates::AllowList gate;
+  loader::Loader loader;
+  catalog::Catalog catalog;
+  actions::Pipeline pipeline;
+
+  embed::TraceIds trace_ids;
+  std::stop_source stopping;  // asked when a shutdown has lost its patience
+  std::stop_token stopped = stopping.get_token();
+  embed::InFlight in_flight;
+  embed::CallPool pool;
+};
+
+}  // namespace patchbay

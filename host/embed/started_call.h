@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "actions/pipeline.h"
+#include "embed/in_flight.h"
+#include "patchbay/host.hpp"
+
+namespace patchbay::embed {
+
+// A call that was handed to the pool: what its request refers to, its completion, and its place
+// among the calls in flight, which it keeps until the completion has returned.
+struct StartedCall {
+  StartedCall(std::string_view to, std::string_view what, std::string with,
+              std::function<void(Answer)> then, const CallOptions& how)
+      : connector(to),
+        action(what),
+        arguments(std::move(with)),
+        link(how.link),
+        options(how),
+        done(std::move(then)) {
+    options.link = link;
+    options.trace_id = {};  // is in the request
+  }
+  StartedCall(const StartedCall&) = delete;
+  StartedCall& operator=(const StartedCall&) = delete;
+
+  std::optional<InFlight::Ticket> ticket;  // the first to be made, the last to go
+  std::string connector;
+  std::string action;
+  std::string arguments;
+  std::string link;
+  CallOptions options;
+  std::function<void(Answer)> done;
+  actions::Request request;
+};
+
+}  // namespace patchbay::embed

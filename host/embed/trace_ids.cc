@@ -1,0 +1,24 @@
+#include "embed/trace_ids.h"
+
+#include <algorithm>
+
+namespace patchbay::embed {
+
+void TraceIds::Page::fill(std::span<std::uint8_t> out) {
+  if (bytes.size() - used < out.size()) {
+    bytes.resize(kPage);
+    source->fill(bytes);
+    used = 0;
+  }
+  std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(used), out.size(), out.begin());
+  used += out.size();
+}
+
+TraceId TraceIds::next() {
+  Page& page = pages_.mine();
+  const std::scoped_lock lock(page.mutex);
+  page.source = &random_;
+  return TraceId::make(page);
+}
+
+}  // namespace patchbay::embed

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <vector>
+
+#include "base/random.h"
+#include "base/sharded.h"
+#include "base/trace_id.h"
+
+namespace patchbay::embed {
+
+// Trace ids for calls that bring none. Random bytes are drawn a page at a time, because drawing
+// them costs more than the rest of a small call. Thread-safe.
+class TraceIds {
+ public:
+  explicit TraceIds(Random& random) : random_(random) {}
+
+  TraceId next();
+
+ private:
+  static constexpr std::size_t kPage = 4096;
+
+  // Random bytes in store. Drawn from under the page's lock.
+  struct Page final : Random {
+    void fill(std::span<std::uint8_t> out) override;
+
+    std::mutex mutex;
+    Random* source = nullptr;
+    std::vector<std::uint8_t> bytes;  // a page once one was drawn
+    std::size_t used = 0;
+  };
+
+  Random& random_;
+  Sharded<Page> pages_;
+};
+
+}  // namespace patchbay::embed
