@@ -76,21 +76,6 @@ class ElementValue {
         return Number::of(element_.get_double().value_unsafe());
     }
   }
-  [[nodiscard]] std::size_t size() const {
-    constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts no further
-    const bool list = element_.is_array();
-    const std::size_t count = list ? element_.get_array().value_unsafe().size()
-                                   : element_.get_object().value_unsafe().size();
-    if (count < kSaturated) return count;
-    std::size_t counted = 0;
-    if (list) {
-      for ([[maybe_unused]] auto item : element_.get_array().value_unsafe()) ++counted;
-    } else {
-      for ([[maybe_unused]] auto member : element_.get_object().value_unsafe()) ++counted;
-    }
-    return counted;
-  }
-
   struct MakeItem {
     auto operator()(const simdjson::dom::array::iterator& at) const { return ElementValue(*at); }
   };
@@ -100,12 +85,27 @@ class ElementValue {
     }
   };
   [[nodiscard]] auto items() const {
-    const auto array = element_.get_array().value_unsafe();
+    const simdjson::dom::array array(element_.get_array().value_unsafe());
     return Walk<simdjson::dom::array::iterator, MakeItem>{array.begin(), array.end()};
   }
   [[nodiscard]] auto members() const {
-    const auto object = element_.get_object().value_unsafe();
+    const simdjson::dom::object object(element_.get_object().value_unsafe());
     return Walk<simdjson::dom::object::iterator, MakeMember>{object.begin(), object.end()};
+  }
+
+  [[nodiscard]] std::size_t size() const {
+    constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts no further
+    const bool list = element_.is_array();
+    const std::size_t count = list ? element_.get_array().value_unsafe().size()
+                                   : element_.get_object().value_unsafe().size();
+    if (count < kSaturated) return count;
+    std::size_t counted = 0;
+    if (list) {
+      for ([[maybe_unused]] const auto& item : items()) ++counted;
+    } else {
+      for ([[maybe_unused]] const auto& member : members()) ++counted;
+    }
+    return counted;
   }
 
  private:

@@ -51,7 +51,7 @@ std::string remove_dot_segments(std::string_view path) {
 }
 
 std::string merge(const Parts& base, std::string_view path) {
-  if (base.has_authority && base.path.empty()) return "/" + std::string(path);
+  if (base.has_authority && base.path.empty()) return std::string("/").append(path);
   const std::size_t slash = base.path.rfind('/');
   const std::string folder(slash == base.path.npos ? "" : base.path.substr(0, slash + 1));
   return folder + std::string(path);
@@ -62,7 +62,7 @@ std::string merge(const Parts& base, std::string_view path) {
 std::string resolve_uri(std::string_view base, std::string_view reference) {
   const auto [document, fragment] = split_fragment(reference);
   const bool has_fragment = reference.find('#') != reference.npos;
-  const std::string tail = has_fragment ? "#" + std::string(fragment) : "";
+  const std::string tail = has_fragment ? std::string("#").append(fragment) : std::string();
   const std::string_view base_document = split_fragment(base).document;
   if (document.empty()) return std::string(base_document) + tail;
   Parts target = split(document);
