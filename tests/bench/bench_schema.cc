@@ -1,0 +1,101 @@
+// JSON Schema: ours against valijson, ajv and @sourcemeta/jsonschema on the same schemas and
+// instances, in one run. Rows SET/validate/PEER (parsed and compiled beforehand) and
+// SET/verdict/PEER (from the bytes on), in nanoseconds an instance.
+#include <simdjson.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "measure.h"
+#include "schema/schema.h"
+#include "schema_peers.h"
+#include "schema_sets.h"
+
+namespace patchbay::bench {
+namespace {
+
+struct OurTimes {
+  double validate = 0;
+  double verdict = 0;
+  double compile = 0;  // of the schema
+};
+
+OurTimes time_ours(const SchemaSet& set, const schema::Schema& compiled) {
+  std::vector<std::string> texts;
+  std::vector<simdjson::dom::parser> parsers(set.instances.size());
+  std::vector<simdjson::dom::element> elements;
+  for (std::size_t i = 0; i < set.instances.size(); ++i) {
+    texts.push_back(set.instances[i].dump());
+    simdjson::dom::element element;
+    if (parsers[i].parse(texts[i]).get(element) == simdjson::SUCCESS) elements.push_back(element);
+  }
+  const std::string schema_text = set.schema.dump();
+  const auto count = static_cast<double>(set.instances.size());
+  OurTimes out;
+  out.validate = nanoseconds([&] {
+                   for (const auto& element : elements) keep(compiled.accepts_element(element));
+                 }) /
+                 count;
+  out.verdict = nanoseconds([&] {
+                  for (const std::string& text : texts) keep(compiled.accepts(text));
+                }) /
+                count;
+  out.compile = nanoseconds([&] { keep(schema::Schema::compile(schema_text).has_value()); }, 3);
+  return out;
+}
+
+void write_set(const std::filesystem::path& folder, const SchemaSet& set) {
+  std::filesystem::create_directories(folder / set.name);
+  std::ofstream(folder / set.name / "schema.json") << set.schema.dump() << "\n";
+  std::ofstream instances(folder / set.name / "instances.jsonl");
+  for (const nlohmann::json& instance : set.instances) instances << instance.dump() << "\n";
+}
+
+bool all_accepted(const SchemaSet& set, const schema::Schema& compiled) {
+  for (const nlohmann::json& instance : set.instances) {
+    const auto checked = compiled.check(instance.dump());
+    if (checked) continue;
+    std::fprintf(stderr, "bench schema: an instance of %s is refused: %s\n", set.name.c_str(),
+                 checked.error().message().c_str());
+    return false;
+  }
+  return true;
+}
+
+int run(int argc, char** argv) {
+  const std::filesystem::path folder =
+      std::filesystem::path(PATCHBAY_SOURCE_DIR) / "build/bench/schema";
+  const auto sets = schema_sets();
+  for (const SchemaSet& set : sets) write_set(folder, set);
+  const auto ajv = time_ajv(folder);
+  Rows rows;
+  for (const SchemaSet& set : sets) {
+    const auto compiled = schema::Schema::compile(set.schema.dump());
+    if (!compiled) {
+      std::fprintf(stderr, "bench schema: %s does not compile: %s\n", set.name.c_str(),
+                   compiled.error().message().c_str());
+      return 1;
+    }
+    if (!all_accepted(set, compiled.value())) return 1;
+    const OurTimes ours = time_ours(set, compiled.value());
+    const auto add = [&](const char* peer, const PeerTimes& times) {
+      if (times.validate) {
+        rows.add(set.name + "/validate/" + peer, ours.validate, times.validate, "ns");
+      }
+      if (times.verdict) {
+        rows.add(set.name + "/verdict/" + peer, ours.verdict, times.verdict, "ns");
+      }
+    };
+    add("sourcemeta", time_sourcemeta(folder, set));
+    if (const auto found = ajv.find(set.name); found != ajv.end()) add("ajv", found->second);
+    add("valijson", time_valijson(set));
+    rows.add(set.name + "/compile", ours.compile / 1000, std::nullopt, "us");
+  }
+  return rows.finish(argc, argv);
+}
+
+}  // namespace
+}  // namespace patchbay::bench
+
+int main(int argc, char** argv) { return patchbay::bench::run(argc, argv); }

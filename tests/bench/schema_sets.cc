@@ -1,0 +1,287 @@
+#include "schema_sets.h"
+
+#include <cstdint>
+#include <random>
+
+namespace patchbay::bench {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kInstances = 20;
+
+class Dice {
+ public:
+  std::uint32_t below(std::uint32_t end) { return static_cast<std::uint32_t>(engine_() % end); }
+  std::string word(std::size_t size) {
+    std::string out;
+    for (std::size_t i = 0; i < size; ++i) out += static_cast<char>('a' + below(26));
+    return out;
+  }
+  std::string hex(std::size_t size) {
+    std::string out;
+    for (std::size_t i = 0; i < size; ++i) out += "0123456789abcdef"[below(16)];
+    return out;
+  }
+
+ private:
+  std::mt19937_64 engine_{20'260'101};
+};
+
+template <class Make>
+std::vector<json> make_instances(std::size_t count, Make&& make) {
+  std::vector<json> out;
+  for (std::size_t i = 0; i < count; ++i) out.push_back(make());
+  return out;
+}
+
+json closed(json properties, json required) {
+  return {{"type", "object"},
+          {"properties", std::move(properties)},
+          {"required", std::move(required)},
+          {"additionalProperties", false}};
+}
+
+SchemaSet tool_arguments() {
+  return {"tool-arguments",
+          closed({{"repo", {{"type", "string"}}},
+                  {"state", {{"enum", {"open", "closed", "all"}}}},
+                  {"per_page", {{"type", "integer"}, {"minimum", 1}, {"maximum", 100}}}},
+                 {"repo"}),
+          {{{"repo", "a/b"}, {"state", "open"}, {"per_page", 30}}}};
+}
+
+json text_schema() { return {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}}; }
+json count_schema() { return {{"type", "integer"}, {"minimum", 0}}; }
+
+SchemaSet closed_object(Dice& dice) {
+  json properties;
+  json required;
+  std::vector<std::string> names;
+  for (int i = 0; i < 20; ++i) {
+    names.push_back(dice.word(4 + dice.below(12)) + std::to_string(i));
+    properties[names.back()] = i % 3 == 0   ? text_schema()
+                               : i % 3 == 1 ? count_schema()
+                                            : json{{"type", {"boolean", "null"}}};
+    if (i % 2 == 0) required.push_back(names.back());
+  }
+  return {"closed-object", closed(properties, required), make_instances(kInstances, [&] {
+            json out;
+            for (int i = 0; i < 20; ++i) {
+              json value = i % 3 == 0   ? json(dice.word(12))
+                           : i % 3 == 1 ? json(dice.below(100'000))
+                                        : json(dice.below(2) == 0);
+              out[names[static_cast<std::size_t>(i)]] = std::move(value);
+            }
+            return out;
+          })};
+}
+
+SchemaSet deep_nesting(Dice& dice) {
+  json schema = text_schema();
+  for (int i = 0; i < 30; ++i)
+    schema = closed({{"next", schema}, {"at", count_schema()}}, {"next"});
+  return {"deep-nesting", schema, make_instances(kInstances, [&] {
+            json out = dice.word(10);
+            for (int i = 0; i < 30; ++i) out = {{"next", out}, {"at", dice.below(1000)}};
+            return out;
+          })};
+}
+
+SchemaSet large_array(Dice& dice) {
+  return {"large-array",
+          {{"type", "array"},
+           {"maxItems", 5000},
+           {"items", {{"type", "integer"}, {"minimum", -1}, {"maximum", 1'000'000}}}},
+          make_instances(3, [&] {
+            json out = json::array();
+            for (int i = 0; i < 2000; ++i) out.push_back(dice.below(1'000'000));
+            return out;
+          })};
+}
+
+// Six kinds of event, told apart by a constant or by what they require.
+std::vector<json> branches(bool tagged) {
+  std::vector<json> out;
+  for (const char* kind : {"push", "issue", "review", "deploy", "release", "comment"}) {
+    json properties = {{std::string(kind) + "_id", count_schema()}, {"title", text_schema()}};
+    json required = {std::string(kind) + "_id"};
+    if (tagged) {
+      properties["kind"] = {{"const", kind}};
+      required.push_back("kind");
+    }
+    out.push_back(closed(properties, required));
+  }
+  return out;
+}
+
+std::vector<json> events(Dice& dice, bool tagged) {
+  constexpr const char* kKinds[] = {"push", "issue", "review", "deploy", "release", "comment"};
+  return make_instances(kInstances, [&] {
+    const std::string kind = kKinds[dice.below(6)];
+    json out = {{kind + "_id", dice.below(9999)}, {"title", dice.word(20)}};
+    if (tagged) out["kind"] = kind;
+    return out;
+  });
+}
+
+SchemaSet any_of(Dice& dice) { return {"any-of", {{"anyOf", branches(true)}}, events(dice, true)}; }
+
+SchemaSet one_of(Dice& dice) {
+  return {"one-of", {{"oneOf", branches(false)}}, events(dice, false)};
+}
+
+SchemaSet patterns(Dice& dice) {
+  const auto pattern = [](const char* text) { return json{{"type", "string"}, {"pattern", text}}; };
+  json schema = closed({{"slug", pattern("^[a-z0-9_-]{1,64}$")},
+                        {"date", pattern("^\\d{4}-\\d{2}-\\d{2}$")},
+                        {"version", pattern("^v?\\d+\\.\\d+\\.\\d+(-[a-z0-9.]+)?$")},
+                        {"mail", pattern("^[^@\\s]+@[a-z0-9.-]+\\.[a-z]{2,}$")},
+                        {"sha", pattern("^(?:[0-9a-f]{40}|[0-9a-f]{64})$")},
+                        {"link", pattern("^https://")},
+                        {"any", pattern(".*")}},
+                       {"slug", "date"});
+  schema["patternProperties"] = {{"^x-", {{"type", "string"}}}};
+  return {"patterns", schema, make_instances(kInstances, [&] {
+            return json{{"slug", dice.word(12) + "-" + dice.word(6)},
+                        {"date", "2026-03-1" + std::to_string(dice.below(10))},
+                        {"version", "v1." + std::to_string(dice.below(30)) + ".7-rc.1"},
+                        {"mail", dice.word(8) + "@" + dice.word(9) + ".example"},
+                        {"sha", dice.hex(40)},
+                        {"link", "https://" + dice.word(20)},
+                        {"any", dice.word(20)},
+                        {"x-" + dice.word(5), dice.word(9)}};
+          })};
+}
+
+SchemaSet unevaluated(Dice& dice) {
+  json schema = {
+      {"type", "object"},
+      {"properties", {{"name", text_schema()}, {"kind", {{"enum", {"file", "folder"}}}}}},
+      {"allOf", {{{"properties", {{"owner", text_schema()}, {"size", count_schema()}}}}}},
+      {"if", {{"properties", {{"kind", {{"const", "file"}}}}}}},
+      {"then", {{"properties", {{"mime", text_schema()}}}, {"required", {"mime"}}}},
+      {"else", {{"properties", {{"children", {{"type", "array"}, {"items", text_schema()}}}}}}},
+      {"unevaluatedProperties", false}};
+  SchemaSet out{"unevaluated", schema, make_instances(kInstances, [&] {
+                  const bool file = dice.below(2) == 0;
+                  json one = {{"name", dice.word(12)},
+                              {"kind", file ? "file" : "folder"},
+                              {"owner", dice.word(6)},
+                              {"size", dice.below(10'000)}};
+                  if (file) {
+                    one["mime"] = "text/plain";
+                  } else {
+                    one["children"] = {dice.word(4), dice.word(5), dice.word(6)};
+                  }
+                  return one;
+                })};
+  out.in_draft_7 = false;
+  return out;
+}
+
+json tree(Dice& dice, int depth) {
+  json out = {{"name", dice.word(6)}, {"weight", dice.below(100)}, {"children", json::array()}};
+  for (int i = 0; depth > 0 && i < 3; ++i) out["children"].push_back(tree(dice, depth - 1));
+  return out;
+}
+
+SchemaSet recursive(Dice& dice) {
+  json node = closed({{"name", text_schema()},
+                      {"weight", count_schema()},
+                      {"children", {{"type", "array"}, {"items", {{"$ref", "#/$defs/node"}}}}}},
+                     {"name"});
+  return {"recursive",
+          {{"$ref", "#/$defs/node"}, {"$defs", {{"node", node}}}},
+          make_instances(kInstances, [&] { return tree(dice, 3); })};
+}
+
+SchemaSet enum_of_100(Dice& dice) {
+  json values;
+  for (int i = 0; i < 100; ++i) values.push_back(dice.word(3 + dice.below(10)) + std::to_string(i));
+  return {"enum-100",
+          {{"type", "array"}, {"items", {{"enum", values}}}},
+          make_instances(kInstances, [&] {
+            json out = json::array();
+            for (int i = 0; i < 50; ++i) out.push_back(values[dice.below(100)]);
+            return out;
+          })};
+}
+
+// An issue as a tracker gives it: about 1 KB.
+json issue_schema() {
+  const json user = closed({{"login", text_schema()},
+                            {"id", count_schema()},
+                            {"type", {{"enum", {"User", "Bot", "Organization"}}}},
+                            {"site_admin", {{"type", "boolean"}}}},
+                           {"login", "id"});
+  const json label = closed(
+      {{"name", text_schema()}, {"color", {{"type", "string"}, {"pattern", "^[0-9a-f]{6}$"}}}},
+      {"name"});
+  return closed({{"id", count_schema()},
+                 {"number", count_schema()},
+                 {"title", text_schema()},
+                 {"state", {{"enum", {"open", "closed"}}}},
+                 {"user", user},
+                 {"assignees", {{"type", "array"}, {"maxItems", 10}, {"items", user}}},
+                 {"labels", {{"type", "array"}, {"items", label}}},
+                 {"body", {{"type", {"string", "null"}}}},
+                 {"score", {{"type", "number"}, {"minimum", 0}}},
+                 {"locked", {{"type", "boolean"}}}},
+                {"id", "number", "title", "state", "user"});
+}
+
+json issue(Dice& dice) {
+  const auto user = [&] {
+    return json{{"login", dice.word(9)},
+                {"id", dice.below(1'000'000)},
+                {"type", "User"},
+                {"site_admin", false}};
+  };
+  return {{"id", dice.below(1'000'000'000)},
+          {"number", dice.below(10'000)},
+          {"title", dice.word(40)},
+          {"state", dice.below(2) == 0 ? "open" : "closed"},
+          {"user", user()},
+          {"assignees", {user(), user()}},
+          {"labels",
+           {{{"name", dice.word(7)}, {"color", dice.hex(6)}},
+            {{"name", dice.word(5)}, {"color", dice.hex(6)}}}},
+          {"body", dice.word(500)},
+          {"score", dice.below(1000) / 8.0},
+          {"locked", false}};
+}
+
+SchemaSet documents(Dice& dice, const char* name, int issues, std::size_t count) {
+  json schema = closed(
+      {{"total_count", count_schema()}, {"items", {{"type", "array"}, {"items", issue_schema()}}}},
+      {"total_count", "items"});
+  return {name, schema, make_instances(count, [&] {
+            json items = json::array();
+            for (int i = 0; i < issues; ++i) items.push_back(issue(dice));
+            return json{{"total_count", issues}, {"items", items}};
+          })};
+}
+
+}  // namespace
+
+std::vector<SchemaSet> schema_sets() {
+  Dice dice;
+  std::vector<SchemaSet> out;
+  out.push_back(tool_arguments());
+  out.push_back(closed_object(dice));
+  out.push_back(deep_nesting(dice));
+  out.push_back(large_array(dice));
+  out.push_back(any_of(dice));
+  out.push_back(one_of(dice));
+  out.push_back(patterns(dice));
+  out.push_back(unevaluated(dice));
+  out.push_back(recursive(dice));
+  out.push_back(enum_of_100(dice));
+  out.push_back(documents(dice, "document-2k", 2, kInstances));
+  out.push_back(documents(dice, "document-200k", 200, 2));
+  for (SchemaSet& set : out) set.schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
+  return out;
+}
+
+}  // namespace patchbay::bench
