@@ -39,10 +39,11 @@ Page Files::list(Call& call, const ListArguments& arguments) const {
   const bool more = names.size() > arguments.limit;
   if (more) names.erase(std::prev(names.end()));
   Page page;
+  const int number = dirfd(folder.get());
   for (const std::string& name : names) {
     struct stat about{};
     // Gone since it was read: then it is not there.
-    if (fstatat(dirfd(folder.get()), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (number < 0 || fstatat(number, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) continue;
     Entry entry{name, joined(arguments.path, name), type_of(about.st_mode), {}, about.st_mtime};
     if (S_ISREG(about.st_mode)) entry.size = about.st_size;
     page.entries.push_back(std::move(entry));

@@ -20,8 +20,9 @@ constexpr int kFolder = O_RDONLY | O_DIRECTORY;
                   ": give a path relative to the root, such as \"docs/guide.md\".");
 }
 
-[[noreturn]] void not_there(std::string_view path, const char* expected) {
-  switch (errno) {
+// error: the errno of what failed.
+[[noreturn]] void not_there(std::string_view path, const char* expected, int error) {
+  switch (error) {
     case EMFILE:
     case ENFILE:
     case ENOMEM:
@@ -58,11 +59,11 @@ std::pair<Descriptor, std::string> walk(int root, std::string_view path) {
   each_name(path, [&](std::string name) {
     if (!last.empty()) {
       folder = open_name(folder.number(), last.c_str(), kFolder);
-      if (folder.number() < 0) not_there(path, "file or folder");
+      if (folder.number() < 0) not_there(path, "file or folder", errno);
     }
     last = std::move(name);
   });
-  if (folder.number() < 0) not_there(path, "file or folder");
+  if (folder.number() < 0) not_there(path, "file or folder", errno);
   return {std::move(folder), std::move(last)};
 }
 
@@ -93,18 +94,18 @@ Root::Root(const std::string& path) {
 Folder Root::open_folder(std::string_view path) const {
   auto [folder, name] = walk(folder_.number(), path);
   if (!name.empty()) folder = open_name(folder.number(), name.c_str(), kFolder);
-  if (folder.number() < 0) not_there(path, "folder");
+  if (folder.number() < 0) not_there(path, "folder", errno);
   Folder opened = listing(std::move(folder));
-  if (!opened) not_there(path, "folder");
+  if (!opened) not_there(path, "folder", errno);
   return opened;
 }
 
 Descriptor Root::open_file(std::string_view path, struct stat& about) const {
   const auto [folder, name] = walk(folder_.number(), path);
   Descriptor file = open_name(folder.number(), name.empty() ? "." : name.c_str(), O_RDONLY);
-  if (file.number() < 0) not_there(path, "file");
-  errno = 0;
-  if (fstat(file.number(), &about) != 0 || !S_ISREG(about.st_mode)) not_there(path, "file");
+  if (file.number() < 0) not_there(path, "file", errno);
+  if (fstat(file.number(), &about) != 0) not_there(path, "file", errno);
+  if (!S_ISREG(about.st_mode)) not_there(path, "file", EISDIR);
   return file;
 }
 
