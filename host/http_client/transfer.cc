@@ -91,6 +91,10 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   }
   upload_closed_ = true;
   if (!broken) {
+    // Sending that stands still would keep the answer from ever being complete.
+    if (upload_hungry_ && !over_) {
+      mailbox_->post({Command::Kind::kResume, shared_from_this()});
+    }
     if (!ready_) return std::optional<Head>();
     return std::optional(std::move(*ready_));
   }
@@ -103,6 +107,7 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
 Result<void> Transfer::feed(std::unique_lock<std::mutex>& lock) {
   std::string piece;
   piece.swap(upload_);
+  upload_taken_ = 0;
   lock.unlock();
   piece.resize(kUploadPiece);
   const auto got = plan_.source->read(std::as_writable_bytes(std::span(piece)));
@@ -120,7 +125,6 @@ Result<void> Transfer::feed(std::unique_lock<std::mutex>& lock) {
   }
   upload_ended_ = piece.empty() || source_left_ == std::uint64_t{0};
   upload_ = std::move(piece);
-  upload_taken_ = 0;
   upload_hungry_ = false;
   mailbox_->post({Command::Kind::kResume, shared_from_this()});
   return success();
