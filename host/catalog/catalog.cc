@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/configuration.h"
+
 namespace patchbay::catalog {
 namespace {
 
@@ -17,24 +19,6 @@ std::shared_ptr<const Connector> unchanged(const loader::Found& found, const std
     }
   }
   return nullptr;
-}
-
-// A connector without a config schema takes none.
-Result<void> check_configuration(const manifest::Manifest& manifest, const std::string& config) {
-  const std::string owner = "the configuration of connector \"" + manifest.identity.id + "\"";
-  if (!manifest.config) {
-    if (config == "{}") return success();
-    return Error(Code::kInvalidArgument,
-                 owner + " is not empty, and the connector takes none; take it out.");
-  }
-  auto checked = manifest.config->check(config);
-  if (checked.has_value()) return success();
-  std::string sentences = checked.error().message();
-  for (const Fault& fault : checked.error().details().faults) {
-    if (sentences.find(fault.sentence) == std::string::npos) sentences += " " + fault.sentence;
-  }
-  return Error(checked.error().code(), owner + " is not as its connector.json says: " + sentences)
-      .with_faults(checked.error().details().faults);
 }
 
 }  // namespace
@@ -70,9 +54,7 @@ Result<std::string> Catalog::configuration_of(const manifest::Manifest& manifest
   for (const std::string& alias : manifest.identity.aliases) {
     if (found == all.end()) found = all.find(alias);
   }
-  std::string config = found == all.end() ? "{}" : found->second;
-  PATCHBAY_TRY(check_configuration(manifest, config));
-  return config;
+  return complete_configuration(manifest, found == all.end() ? "{}" : found->second);
 }
 
 Entry Catalog::entry_of(loader::Found found, const View* before) const {

@@ -21,7 +21,8 @@
 
 namespace patchbay::catalog {
 
-// JSON objects by connector id or alias; a connector without one gets {}.
+// JSON objects by connector id or alias; a connector without one gets {}. Properties that are left
+// out get the default that the connector's config schema names (configuration.h).
 using Configurations = std::map<std::string, std::string, std::less<>>;
 
 struct CatalogOptions {

@@ -43,7 +43,7 @@ class Connector {
     const services::HostTable& host;
   };
 
-  // `config`: JSON that satisfies the manifest's config schema.
+  // `config`: complete (configuration.h).
   Connector(manifest::Manifest manifest, std::string config, const Surroundings& surroundings,
             const DynamicLimits& limits);
   Connector(const Connector&) = delete;

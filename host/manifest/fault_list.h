@@ -29,13 +29,16 @@ class FaultList {
   [[nodiscard]] std::size_t size() const { return faults_.size(); }
   [[nodiscard]] const std::vector<Fault>& all() const { return faults_; }
 
-  // "/a: sentence /b: sentence": every fault in one line of text.
+  // "/a: sentence /b: sentence": every fault in one line of text. A sentence that names its place
+  // by itself is not led by it again.
   [[nodiscard]] std::string text() const {
     std::string out;
     for (const Fault& fault : faults_) {
       if (!out.empty()) out += ' ';
-      out += fault.pointer.empty() ? "(the whole)" : fault.pointer;
-      out += ": " + fault.sentence;
+      if (fault.sentence.find("\"" + fault.pointer + "\"") == std::string::npos) {
+        out += fault.pointer + ": ";
+      }
+      out += fault.sentence;
     }
     return out;
   }

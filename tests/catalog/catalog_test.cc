@@ -146,6 +146,23 @@ TEST_CASE("a configuration is held against the connector's schema before anythin
   CHECK(catalog.view()->find("revision") == nullptr);
 }
 
+TEST_CASE("what a configuration leaves out is what the connector's schema names as default") {
+  Fixture fixture;
+  fixture.root.write("a/connector.json",
+                     manifest_text("a", "1.0.0",
+                                   R"(,"config":{"type":"object","required":["url"],"properties":{)"
+                                   R"("url":{"type":"string","default":"https://example.com"},)"
+                                   R"("size":{"type":"integer","default":5}}})"));
+  Catalog catalog = fixture.open();
+  REQUIRE(catalog.view()->find("a") != nullptr);
+  CHECK(catalog.view()->find("a")->config() == R"({"size":5,"url":"https://example.com"})");
+  catalog.reload({{"a", R"({"url":"https://other.example"})"}});
+  REQUIRE(catalog.view()->find("a") != nullptr);
+  CHECK(catalog.view()->find("a")->config() == R"({"size":5,"url":"https://other.example"})");
+  catalog.reload({{"a", R"({"url":"x","url":"y"})"}});
+  CHECK(catalog.view()->find("a") == nullptr);
+}
+
 TEST_CASE("a configuration for a connector that takes none is refused") {
   Fixture fixture;
   fixture.root.write("a/connector.json", manifest_text("a"));

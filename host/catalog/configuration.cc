@@ -1,0 +1,58 @@
+#include "catalog/configuration.h"
+
+#include <nlohmann/json.hpp>
+
+namespace patchbay::catalog {
+namespace {
+
+using nlohmann::json;
+
+// What is no object stays as it is: the schema says so.
+std::string with_defaults(const schema::Schema& schema, const std::string& text) {
+  json object = json::parse(text, nullptr, false);
+  const json form = json::parse(schema.standard_form(), nullptr, false);
+  if (!object.is_object() || !form.is_object()) return text;
+  const auto properties = form.find("properties");
+  if (properties == form.end() || !properties->is_object()) return text;
+  bool filled = false;
+  for (const auto& [name, property] : properties->items()) {
+    if (object.contains(name) || !property.is_object() || !property.contains("default")) continue;
+    object[name] = property["default"];
+    filled = true;
+  }
+  return filled ? object.dump() : text;
+}
+
+Error refused(const manifest::Manifest& manifest, const Error& cause) {
+  std::string sentences = cause.message();
+  for (const Fault& fault : cause.details().faults) {
+    if (sentences.find(fault.sentence) == std::string::npos) sentences += " " + fault.sentence;
+  }
+  return Error(cause.code(), "the configuration of connector \"" + manifest.identity.id +
+                                 "\" is not as its connector.json says: " + sentences)
+      .with_faults(cause.details().faults);
+}
+
+}  // namespace
+
+Result<std::string> complete_configuration(const manifest::Manifest& manifest,
+                                           const std::string& text) {
+  if (!manifest.config) {
+    if (text == "{}") return text;
+    return Error(Code::kInvalidArgument, "the configuration of connector \"" +
+                                             manifest.identity.id +
+                                             "\" is not empty, and it takes none; take it out.");
+  }
+  // As it was given, so that what parsers read differently (duplicate keys) is refused; what is
+  // only missing may have a default.
+  const auto given = manifest.config->check(text);
+  if (given.has_error() && given.error().code() != Code::kInvalidArgument) {
+    return refused(manifest, given.error());
+  }
+  std::string complete = with_defaults(*manifest.config, text);
+  const auto checked = manifest.config->check(complete);
+  if (checked.has_error()) return refused(manifest, checked.error());
+  return complete;
+}
+
+}  // namespace patchbay::catalog
