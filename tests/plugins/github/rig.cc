@@ -34,6 +34,15 @@ class NotedWait final : public Wait {
   std::vector<std::chrono::milliseconds> waits_;
 };
 
+class ReadyNetwork final : public services::Network {
+ public:
+  explicit ReadyNetwork(const services::HttpAccess& access) : access_(access) {}
+  Result<const services::HttpAccess*> open() override { return &access_; }
+
+ private:
+  services::HttpAccess access_;
+};
+
 template <class T>
 T must(Result<T> result) {
   if (!result) throw std::runtime_error(std::string(result.error().message()));
@@ -48,7 +57,7 @@ OriginPolicy only(const std::string& url) {
 std::vector<links::ConfiguredLink> links_of(const RigOptions& options) {
   std::vector<links::ConfiguredLink> links;
   if (!options.token.empty())
-    links.push_back({"link", "github", Secret(options.token), options.user_configuration});
+    links.push_back({"link", "github", Secret(options.token), "", options.user_configuration});
   return links;
 }
 
@@ -72,18 +81,17 @@ struct Rig::State {
   // Runs `work` with the frame of a new call.
   template <class Work>
   auto call(Work work) {
-    const services::HttpAccess access{.client = client,
-                                      .wait = wait,
-                                      .origins = origins,
-                                      .hook = &*hook,
-                                      .classifier = instance->auth()->classifier(),
-                                      .budget = &budget,
-                                      .budget_key = "link",
-                                      .rate = {}};
+    ReadyNetwork network({.client = client,
+                          .wait = wait,
+                          .origins = origins,
+                          .hook = &*hook,
+                          .classifier = instance->auth()->classifier(),
+                          .budget = &budget,
+                          .budget_key = "link"});
     services::CallContext context{
         .connector = "github", .action = {}, .link = {}, .trace_id = TraceId::make(random)};
     context.deadline = clock.now() + std::chrono::seconds(20);
-    context.http = &access;
+    context.network = &network;
     if (link) context.link = {link->id(), link->account(), link->user_configuration()};
     services::CallFrame frame(host, context);
     return work(frame);

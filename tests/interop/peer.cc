@@ -1,0 +1,112 @@
+#include "interop/peer.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace patchbay::test {
+namespace {
+
+constexpr const char* kFolder = PATCHBAY_SOURCE_DIR "/tests/interop";
+constexpr auto kPatience = std::chrono::seconds(60);
+
+sockaddr_in loopback(std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+class Socket {
+ public:
+  Socket() : number_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
+  ~Socket() { close(number_); }
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+bool answers(std::uint16_t port) {
+  const Socket socket;
+  const auto address = loopback(port);
+  return connect(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) ==
+         0;
+}
+
+[[noreturn]] void become(const std::vector<std::string>& words, const std::string& output) {
+  std::vector<char*> raw;
+  for (const auto& word : words) raw.push_back(const_cast<char*>(word.c_str()));
+  raw.push_back(nullptr);
+  const int file = open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  dup2(file, STDOUT_FILENO);
+  dup2(file, STDERR_FILENO);
+  if (chdir(kFolder) == 0) execv(raw[0], raw.data());
+  _exit(127);
+}
+
+}  // namespace
+
+std::uint16_t free_port() {
+  const Socket socket;
+  auto address = loopback(0);
+  socklen_t size = sizeof(address);
+  if (bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+      getsockname(socket.number(), reinterpret_cast<sockaddr*>(&address), &size) != 0)
+    throw std::runtime_error("no free port on the loopback address");
+  return ntohs(address.sin_port);
+}
+
+Peer::Peer(const std::string& script, const std::vector<std::string>& arguments, std::uint16_t port)
+    : port_(port),
+      output_file_(std::filesystem::temp_directory_path() /
+                   ("patchbay-peer-" + std::to_string(getpid()) + "-" + std::to_string(port))) {
+  const std::string folder = kFolder;
+  const std::string node = folder + "/node_modules/.bin/node";
+  if (!std::filesystem::exists(node) || !std::filesystem::exists(folder + "/" + script))
+    throw std::runtime_error("tests/interop/" + script + " is not installed: run ./dev setup");
+  std::vector<std::string> words = {node, "--require", folder + "/loopback.cjs", script};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  pid_ = fork();
+  if (pid_ == 0) become(words, output_file_);
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (!answers(port_)) {
+    if (has_ended() || std::chrono::steady_clock::now() > end)
+      throw std::runtime_error(script + " did not come up:\n" + output());
+    poll(nullptr, 0, 20);  // between two looks at the port
+  }
+}
+
+Peer::~Peer() {
+  if (pid_ > 0) {
+    kill(pid_, SIGTERM);
+    waitpid(pid_, nullptr, 0);
+  }
+  std::filesystem::remove(output_file_);
+}
+
+bool Peer::has_ended() {
+  if (waitpid(pid_, nullptr, WNOHANG) != pid_) return false;
+  pid_ = -1;
+  return true;
+}
+
+std::string Peer::output() const {
+  std::ifstream file(output_file_);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace patchbay::test
