@@ -1,5 +1,5 @@
-// `patchbay completion bash` prints what makes a shell complete; the shell then asks `patchbay complete`
-// for the words that may come next, so that the script never goes stale.
+// `patchbay completion bash` prints what makes a shell complete; the shell then asks `patchbay
+// complete` for the words that may come next, so that the script never goes stale.
 #include <memory>
 #include <ostream>
 
@@ -20,7 +20,8 @@ std::vector<const CLI::App*> commands_of(const CLI::App& place) {
 }
 
 // The words that may follow `words`: the commands and options at that place of the command tree.
-std::vector<std::string> next_words(const CLI::App& patchbay, const std::vector<std::string>& words) {
+std::vector<std::string> next_words(const CLI::App& patchbay,
+                                    const std::vector<std::string>& words) {
   const CLI::App* place = &patchbay;
   for (const std::string& word : words) {
     for (const CLI::App* command : commands_of(*place)) {

@@ -5,12 +5,17 @@ namespace patchbay::cli {
 ExitCode exit_code_of(Code code) {
   if (code == Code::kNotFound) return kUnknown;
   switch (static_cast<std::uint32_t>(code) / 100) {  // the class
-    case 1: return kRefused;
+    case 1:
+      return kRefused;
     case 2:
-    case 3: return kAccount;
-    case 4: return kProvider;
-    case 5: return kConnector;
-    default: return kHost;
+    case 3:
+      return kAccount;
+    case 4:
+      return kProvider;
+    case 5:
+      return kConnector;
+    default:
+      return kHost;
   }
 }
 

@@ -29,13 +29,14 @@ Exit codes:
   3  arguments refused, nothing was sent     8  cancelled, out of time, overloaded, internal
   4  no such connector, action or link)";
 
-nlohmann::json envelope_of(const Error& error) {
+nlohmann::json envelope_of(const Error& error, const std::string& trace_id) {
   const ErrorDetails& details = error.details();
   nlohmann::json envelope = {{"error", error_word_of(error.code())},
                              {"code", name_of(error.code())},
                              {"type", is_client_error(error.code()) ? "client" : "server"},
                              {"message", error.message()},
                              {"retryable", error.retryable()}};
+  if (!trace_id.empty()) envelope["trace_id"] = trace_id;
   if (!details.reason.empty()) envelope["reason"] = details.reason;
   if (details.retry_after) {
     envelope["retry_after_seconds"] = (details.retry_after->count() + 999) / 1000;
@@ -75,7 +76,8 @@ std::string usage_sentence(const CLI::App& patchbay, const CLI::ParseError& erro
   for (const std::string& word : arguments) {
     if (word.starts_with("-")) continue;
     std::vector<std::string> names;
-    for (const CLI::App* candidate : command->get_subcommands([](const CLI::App*) { return true; })) {
+    for (const CLI::App* candidate :
+         command->get_subcommands([](const CLI::App*) { return true; })) {
       names.push_back(candidate->get_name());
     }
     if (names.empty()) break;
@@ -107,16 +109,19 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
   return config;
 }
 
-ExitCode fail(const Invocation& invocation, const Error& error) {
+ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id) {
   std::ostream& out = invocation.terminal.err;
   if (invocation.output == Output::kJson) {
-    out << envelope_of(error).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+    out << envelope_of(error, trace_id)
+               .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+        << "\n";
   } else {
     out << "patchbay: " << name_of(error.code()) << ": " << error.message() << "\n";
     for (const Fault& fault : error.details().faults) {
       out << "  " << (fault.pointer.empty() ? "(whole document)" : fault.pointer) << "  "
           << fault.sentence << "\n";
     }
+    if (!trace_id.empty()) out << "  trace " << trace_id << "\n";
     if (error.details().retry_after) {
       out << "  try again in " << (error.details().retry_after->count() + 999) / 1000 << " s\n";
     }

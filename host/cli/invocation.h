@@ -30,15 +30,15 @@ struct Invocation {
   std::string config_file;                   // --config
   std::vector<std::string> connector_paths;  // --connectors
   Output output = Output::kTable;
-  std::function<ExitCode()> chosen;          // set by the command that the line names
+  std::function<ExitCode()> chosen;  // set by the command that the line names
 };
 
 // The configuration: file, then environment, then flags; without any folder the installed one.
 Result<app::Config> configuration_of(const Invocation& invocation);
 
 // Prints an error for a person on a terminal, or as the envelope when the output is JSON, and gives
-// the exit code for it.
-ExitCode fail(const Invocation& invocation, const Error& error);
+// the exit code for it. `trace_id`: of the call that failed, where there was one.
+ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id = {});
 
 // Adds `--output table|json` to a command.
 void add_output_option(CLI::App& command, Invocation& invocation);

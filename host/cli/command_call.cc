@@ -1,0 +1,94 @@
+// patchbay call CONNECTOR ACTION --args JSON|@file|-
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/open_host.h"
+#include "cli/table.h"
+
+namespace patchbay::cli {
+namespace {
+
+struct CallLine {
+  std::string connector;
+  std::string action;
+  std::string arguments = "{}";
+  std::string link;
+  std::int64_t deadline_ms = -1;
+};
+
+// What --args names, at most `limit` + 1 bytes of it: the pipeline says what is too large.
+Result<std::string> arguments_of(const CallLine& line, std::istream& standard_input,
+                                 std::size_t limit) {
+  const auto read = [limit](std::istream& in) {
+    std::string text(limit + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return text;
+  };
+  if (line.arguments == "-") return read(standard_input);
+  if (!line.arguments.starts_with("@")) return line.arguments;
+  std::ifstream file(line.arguments.substr(1), std::ios::binary);
+  if (!file) {
+    return Error(Code::kNotFound,
+                 "--args: the file \"" + line.arguments.substr(1) +
+                     "\" cannot be read; give JSON, @FILE or - for standard input");
+  }
+  return read(file);
+}
+
+void print(const Invocation& invocation, const std::string& result) {
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << result << "\n";
+  } else {
+    out << to_table(nlohmann::json::parse(result, nullptr, false));
+  }
+}
+
+ExitCode call(const Invocation& invocation, const CallLine& line) {
+  auto config = configuration_of(invocation);
+  if (!config) return fail(invocation, config.error()), kUsage;
+  auto arguments = arguments_of(line, invocation.terminal.in, config.value().argument_bytes);
+  if (!arguments) return fail(invocation, arguments.error()), kUsage;
+  auto host = open_host(invocation);
+  if (!host) return fail(invocation, host.error()), kUsage;
+
+  CallOptions options;
+  options.link = line.link;
+  if (line.deadline_ms >= 0) options.deadline = std::chrono::milliseconds(line.deadline_ms);
+  const Answer answer =
+      host.value()->invoke(line.connector, line.action, arguments.value(), options);
+  if (!answer.outcome) return fail(invocation, answer.outcome.error(), answer.trace_id);
+  print(invocation, answer.outcome.value());
+  return kDone;
+}
+
+}  // namespace
+
+void add_call(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("call", "Run an action of a connector");
+  auto line = std::make_shared<CallLine>();
+  command->add_option("connector", line->connector, "Connector id or alias")->required();
+  command->add_option("action", line->action, "Action id")->required();
+  command->add_option("--args", line->arguments, "Arguments: JSON, @FILE, or - for standard input")
+      ->type_name("JSON");
+  command->add_option("--link", line->link, "The account to act as, where there are several")
+      ->type_name("ID");
+  command
+      ->add_option("--deadline-ms", line->deadline_ms,
+                   "Give up after so many milliseconds; 0: never")
+      ->type_name("MS")
+      ->check(CLI::NonNegativeNumber);
+  add_output_option(*command, invocation);
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay call files search --args '{\"query\":\"license\"}' --output table\n"
+      "  patchbay call github create_issue --args @issue.json --link work");
+  command->callback([&invocation, line] {
+    invocation.chosen = [&invocation, line] { return call(invocation, *line); };
+  });
+}
+
+}  // namespace patchbay::cli

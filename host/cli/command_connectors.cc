@@ -1,0 +1,151 @@
+// patchbay connectors list|show ID|check ID
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/open_host.h"
+#include "cli/table.h"
+
+namespace patchbay::cli {
+namespace {
+
+using nlohmann::json;
+
+json to_json(const ActionInfo& action) {
+  return {{"id", action.id},
+          {"name", action.name},
+          {"description", action.description},
+          {"scopes", action.scopes},
+          {"read_only", action.read_only},
+          {"idempotent", action.idempotent},
+          {"destructive", action.destructive},
+          {"parameters", json::parse(action.parameters, nullptr, false)},
+          {"result", json::parse(action.result, nullptr, false)}};
+}
+
+json to_json(const ConnectorInfo& connector) {
+  json object = {{"id", connector.id},
+                 {"name", connector.name},
+                 {"version", connector.version},
+                 {"description", connector.description},
+                 {"domain", connector.domain},
+                 {"namespace", connector.name_space},
+                 {"aliases", connector.aliases},
+                 {"auth_type", connector.auth_type},
+                 {"folder", connector.folder.string()},
+                 {"usable", !connector.fault}};
+  if (connector.fault) object["fault"] = connector.fault->message();
+  for (const ActionInfo& action : connector.actions) object["actions"].push_back(to_json(action));
+  return object;
+}
+
+// What an action may do to the world, in a word.
+std::string effect_of(const ActionInfo& action) {
+  if (action.read_only) return "reads";
+  return action.destructive ? "destroys" : "writes";
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+ExitCode list(const Invocation& invocation) {
+  auto host = open_host(invocation);
+  if (!host) return fail(invocation, host.error()), kUsage;
+  const auto connectors = host.value()->connectors();
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    json items = json::array();
+    for (const ConnectorInfo& connector : connectors) items.push_back(to_json(connector));
+    out << items.dump() << "\n";
+    return kDone;
+  }
+  Table table({"id", "version", "auth", "actions", "name"});
+  for (const ConnectorInfo& connector : connectors) {
+    if (connector.fault) continue;
+    table.add({connector.id, connector.version, connector.auth_type,
+               std::to_string(connector.actions.size()), connector.name});
+  }
+  out << table.text();
+  for (const ConnectorInfo& connector : connectors) {
+    if (connector.fault) out << "\nnot usable: " << connector.fault->message() << "\n";
+  }
+  return kDone;
+}
+
+void print(std::ostream& out, const ConnectorInfo& connector) {
+  out << connector.name << " (" << connector.id << ") " << connector.version << "\n"
+      << connector.description << "\n";
+  if (!connector.aliases.empty()) out << "also called: " << joined(connector.aliases) << "\n";
+  out << "authorization: " << connector.auth_type << "\nfolder: " << connector.folder.string()
+      << "\n\n";
+  Table table({"action", "effect", "scopes", "description"});
+  for (const ActionInfo& action : connector.actions) {
+    table.add({action.id, effect_of(action), joined(action.scopes), action.description});
+  }
+  out << table.text();
+}
+
+ExitCode show(const Invocation& invocation, const std::string& id) {
+  auto host = open_host(invocation);
+  if (!host) return fail(invocation, host.error()), kUsage;
+  const auto connector = host.value()->connector(id);
+  if (!connector) return fail(invocation, connector.error());
+  if (connector.value().fault) return fail(invocation, *connector.value().fault);
+  if (invocation.output == Output::kJson) {
+    invocation.terminal.out << to_json(connector.value()).dump() << "\n";
+  } else {
+    print(invocation.terminal.out, connector.value());
+  }
+  return kDone;
+}
+
+ExitCode check(const Invocation& invocation, const std::string& id) {
+  auto host = open_host(invocation);
+  if (!host) return fail(invocation, host.error()), kUsage;
+  const auto loaded = host.value()->load(id);
+  if (!loaded) {
+    const ExitCode code = fail(invocation, loaded.error());
+    return code == kUnknown ? kUnknown : kNegative;
+  }
+  invocation.terminal.out << id
+                          << ": the manifest is in order, the library loads, an instance starts\n";
+  return kDone;
+}
+
+CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                   const std::string& description,
+                   ExitCode (*verb)(const Invocation&, const std::string&)) {
+  CLI::App* added = command.add_subcommand(name, description);
+  auto id = std::make_shared<std::string>();
+  added->add_option("id", *id, "Connector id or alias")->required();
+  added->callback([&invocation, id, verb] {
+    invocation.chosen = [&invocation, id, verb] { return verb(invocation, *id); };
+  });
+  return added;
+}
+
+}  // namespace
+
+void add_connectors(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("connectors", "What connectors there are");
+  command->require_subcommand(1);
+  CLI::App* all =
+      command->add_subcommand("list", "List them, with the reason where one is not usable");
+  add_output_option(*all, invocation);
+  all->callback([&invocation] { invocation.chosen = [&invocation] { return list(invocation); }; });
+  add_output_option(*add_verb(*command, invocation, "show", "Show one and its actions", show),
+                    invocation);
+  add_output_option(
+      *add_verb(*command, invocation, "check", "Load one and say whether it works", check),
+      invocation);
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay connectors list\n"
+      "  patchbay connectors show files --output json\n"
+      "  patchbay --connectors ./build connectors check mine");
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,159 @@
+// patchbay schema validate|test
+#include <array>
+#include <chrono>
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <sstream>
+
+#include "cli/invocation.h"
+#include "cli/schema_timing.h"
+#include "schema/schema.h"
+#include "schema/suite.h"
+
+namespace patchbay::cli {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, schema::Dialect>, 5> kDrafts = {{
+    {"2020-12", schema::Dialect::k2020_12},
+    {"2019-09", schema::Dialect::k2019_09},
+    {"7", schema::Dialect::kDraft7},
+    {"6", schema::Dialect::kDraft6},
+    {"4", schema::Dialect::kDraft4},
+}};
+
+schema::Dialect dialect_named(std::string_view name) {
+  for (const auto& [draft, dialect] : kDrafts) {
+    if (draft == name) return dialect;
+  }
+  return schema::Dialect::k2020_12;
+}
+
+struct ValidateLine {
+  std::string schema;
+  std::string instance;
+  std::string instances;
+  std::string draft = "2020-12";
+  std::string output = "faults";
+  bool assert_formats = false;
+  bool benchmark = false;
+};
+
+Result<std::string> text_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error(Code::kNotFound, "the file cannot be read.").at(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return std::move(text).str();
+}
+
+void add_draft_option(CLI::App& command, std::string& draft) {
+  command.add_option("--draft", draft, "Dialect where no $schema says otherwise")
+      ->check(CLI::IsMember({"2020-12", "2019-09", "7", "6", "4"}))
+      ->type_name("DRAFT");
+}
+
+// The file is the operator's own: what bounds it is the machine, not the limit on callers.
+schema::InstanceLimits limits_for(std::string_view instance) {
+  schema::InstanceLimits limits;
+  limits.bytes = std::max(limits.bytes, instance.size());
+  return limits;
+}
+
+ExitCode judge(const Invocation& invocation, const schema::Schema& schema,
+               const std::string& instance, const std::string& output) {
+  static constexpr std::array<std::string_view, 4> kFormats = {"flag", "basic", "detailed",
+                                                               "verbose"};
+  const auto verdict = schema.check(instance, limits_for(instance));
+  const auto format = std::find(kFormats.begin(), kFormats.end(), output);
+  if (format != kFormats.end()) {
+    const auto report =
+        schema.report(instance, static_cast<schema::OutputFormat>(format - kFormats.begin()),
+                      limits_for(instance));
+    if (!report) return fail(invocation, report.error()), kNegative;
+    invocation.terminal.out << report.value() << "\n";
+  } else if (verdict) {
+    invocation.terminal.out << "valid\n";
+  } else {
+    fail(invocation, verdict.error());
+  }
+  return verdict ? kDone : kNegative;
+}
+
+// One verdict a line, in order: `valid` or `invalid`.
+ExitCode judge_lines(const Invocation& invocation, const schema::Schema& schema,
+                     const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file)
+    return fail(invocation, Error(Code::kNotFound, "the file cannot be read.").at(path)), kUsage;
+  bool all = true;
+  for (std::string line; std::getline(file, line);) {
+    const bool valid = schema.accepts(line, limits_for(line));
+    all = all && valid;
+    invocation.terminal.out << (valid ? "valid\n" : "invalid\n");
+  }
+  return all ? kDone : kNegative;
+}
+
+ExitCode validate(const Invocation& invocation, const ValidateLine& line) {
+  const auto text = text_of(line.schema);
+  if (!text) return fail(invocation, text.error()), kUsage;
+  schema::CompileOptions options;
+  options.dialect = dialect_named(line.draft);
+  options.assert_formats = line.assert_formats;
+  const auto compiled = schema::Schema::compile(text.value(), options);
+  if (!compiled) return fail(invocation, Error(compiled.error()).at(line.schema)), kUsage;
+  for (const schema::Note& note : compiled.value().notes()) {
+    invocation.terminal.err << line.schema << ": " << note.pointer << ": " << note.sentence << "\n";
+  }
+  if (!line.instances.empty()) return judge_lines(invocation, compiled.value(), line.instances);
+
+  const auto instance = text_of(line.instance);
+  if (!instance) return fail(invocation, instance.error()), kUsage;
+  const ExitCode verdict = judge(invocation, compiled.value(), instance.value(), line.output);
+  if (line.benchmark) {
+    invocation.terminal.out << timing_of(text.value(), options, compiled.value(), instance.value());
+  }
+  return verdict;
+}
+
+void add_validate(CLI::App& command, Invocation& invocation) {
+  CLI::App* validating = command.add_subcommand("validate", "Judge instances by a schema");
+  auto line = std::make_shared<ValidateLine>();
+  validating->add_option("--schema", line->schema, "File with the schema")
+      ->required()
+      ->type_name("FILE");
+  auto* one = validating->add_option("--instance", line->instance, "File with one instance")
+                  ->type_name("FILE");
+  auto* many =
+      validating->add_option("--instances", line->instances, "File with an instance a line")
+          ->type_name("FILE.jsonl")
+          ->excludes(one);
+  add_draft_option(*validating, line->draft);
+  validating->add_flag("--format-assertion", line->assert_formats, "`format` decides");
+  validating->add_option("--output", line->output, "What to print of one instance")
+      ->check(CLI::IsMember({"flag", "basic", "detailed", "verbose", "faults"}))
+      ->type_name("FORM");
+  validating->add_flag("--benchmark", line->benchmark, "Print how long it takes")->excludes(many);
+  validating->callback([&invocation, line] {
+    if (line->instance.empty() && line->instances.empty()) {
+      throw CLI::RequiredError("--instance or --instances");
+    }
+    invocation.chosen = [&invocation, line] { return validate(invocation, *line); };
+  });
+}
+
+}  // namespace
+
+void add_schema(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("schema", "Work with JSON Schemas");
+  command->require_subcommand(1);
+  add_validate(*command, invocation);
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay schema validate --schema s.json --instance i.json --output basic\n"
+      "  patchbay schema validate --schema s.json --instances many.jsonl\n"
+      "  patchbay schema test JSON-Schema-Test-Suite/tests/draft2020-12 --draft 2020-12");
+}
+
+}  // namespace patchbay::cli
