@@ -1,0 +1,49 @@
+#include "command_line.h"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "cli/invocation.h"
+
+namespace patchbay::cli {
+
+namespace fs = std::filesystem;
+
+Printed patchbay(std::vector<std::string> words, const Variables& environment,
+                 const std::string& input) {
+  std::istringstream in(input);
+  std::ostringstream out;
+  std::ostringstream err;
+  const int code = run(std::move(words), {in, out, err},
+                       [&environment](std::string_view name) -> std::optional<std::string> {
+                         const auto found = environment.find(name);
+                         if (found == environment.end()) return std::nullopt;
+                         return found->second;
+                       });
+  return {code, out.str(), err.str()};
+}
+
+// Tests run side by side, each in a process of its own.
+fs::path folder_named(const std::string& name) {
+  const fs::path folder =
+      fs::path(PATCHBAY_BINARY_DIR) / "test_cli" / std::to_string(getpid()) / name;
+  fs::create_directories(folder);
+  return folder;
+}
+
+std::string file_with(const std::string& name, const std::string& text) {
+  const fs::path file = folder_named(fs::path(name).parent_path()) / fs::path(name).filename();
+  std::ofstream(file, std::ios::binary) << text;
+  return file.string();
+}
+
+Variables with_files(const fs::path& root) {
+  return {
+      {"PATCHBAY_CONFIG", file_with("files.toml", "connector_path = [\"" PATCHBAY_BINARY_DIR
+                                                  "/connectors\"]\n[connector.files]\nroot = \"" +
+                                                      root.string() + "\"\n")}};
+}
+
+}  // namespace patchbay::cli

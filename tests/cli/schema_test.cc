@@ -1,0 +1,71 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "command_line.h"
+
+namespace patchbay::cli {
+namespace {
+
+Printed validate(const std::string& schema, std::vector<std::string> more) {
+  std::vector<std::string> words = {"schema", "validate", "--schema", schema};
+  words.insert(words.end(), more.begin(), more.end());
+  return patchbay(words);
+}
+
+std::string schema_file() {
+  return file_with("schema.json",
+                   R"({"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]})");
+}
+
+TEST_CASE("an instance is judged by the exit code, and every fault is printed") {
+  const Printed valid =
+      validate(schema_file(), {"--instance", file_with("good.json", R"({"n":1})")});
+  CHECK(valid.code == 0);
+  CHECK(valid.out == "valid\n");
+  const Printed invalid =
+      validate(schema_file(), {"--instance", file_with("bad.json", R"({"n":"one"})")});
+  CHECK(invalid.code == 1);
+  CHECK(invalid.err.find("/n") != std::string::npos);
+}
+
+TEST_CASE("many instances give a verdict a line, in order") {
+  const std::string lines = file_with("lines.jsonl", "{\"n\":1}\n{}\nnot json\n{\"n\":2}\n");
+  const Printed printed = validate(schema_file(), {"--instances", lines});
+  CHECK(printed.code == 1);
+  CHECK(printed.out == "valid\ninvalid\ninvalid\nvalid\n");
+}
+
+TEST_CASE("the output formats of the specification are JSON with a verdict") {
+  const std::string bad = file_with("bad.json", R"({"n":"one"})");
+  for (const char* format : {"flag", "basic", "detailed", "verbose"}) {
+    const Printed printed = validate(schema_file(), {"--instance", bad, "--output", format});
+    INFO(format);
+    CHECK(printed.code == 1);
+    CHECK(nlohmann::json::parse(printed.out)["valid"] == false);
+  }
+}
+
+TEST_CASE("a schema that is none, and a file that is not there, are exit code 2") {
+  const std::string broken = file_with("broken.json", R"({"type":"integr"})");
+  const std::string one = file_with("one.json", "1");
+  CHECK(validate(broken, {"--instance", one}).code == 2);
+  CHECK(validate("/nowhere", {"--instance", one}).code == 2);
+  CHECK(validate(schema_file(), {}).code == 2);
+}
+
+TEST_CASE("a suite in the official layout is run and counted by file") {
+  file_with("suite/type.json", R"([{"description":"a","schema":{"type":"integer"},"tests":[)"
+                               R"({"description":"one","data":1,"valid":true},)"
+                               R"({"description":"x","data":"x","valid":false}]}])");
+  const Printed passed =
+      patchbay({"schema", "test", folder_named("suite").string(), "--draft", "2020-12"});
+  CHECK(passed.code == 0);
+  CHECK(passed.out.find("2/2") != std::string::npos);
+  file_with("wrong/type.json", R"([{"description":"a","schema":{"type":"integer"},"tests":[)"
+                               R"({"description":"one","data":1,"valid":false}]}])");
+  CHECK(patchbay({"schema", "test", folder_named("wrong").string(), "--draft", "2020-12"}).code ==
+        1);
+}
+
+}  // namespace
+}  // namespace patchbay::cli
