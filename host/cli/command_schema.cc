@@ -143,12 +143,58 @@ void add_validate(CLI::App& command, Invocation& invocation) {
   });
 }
 
+struct SuiteLine {
+  std::string folder;
+  std::string draft = "2020-12";
+  std::string remotes;
+  bool optional = false;
+};
+
+ExitCode run_suite(const Invocation& invocation, const SuiteLine& line) {
+  const std::filesystem::path folder = std::filesystem::path(line.folder).lexically_normal();
+  // The suite keeps `remotes` beside the `tests` that hold the folder of a draft.
+  const schema::SuiteOptions options{
+      .dialect = dialect_named(line.draft),
+      .optional = line.optional,
+      .remotes = line.remotes.empty() ? folder / "../../remotes" : line.remotes};
+  const auto files = schema::run_suite(folder, options);
+  if (!files) return fail(invocation, files.error()), kUsage;
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::ostream& out = invocation.terminal.out;
+  for (const schema::SuiteFile& file : files.value()) {
+    out << file.name << ": " << file.passed << "/" << file.passed + file.failures.size() << "\n";
+    for (const std::string& failure : file.failures) out << "  failed: " << failure << "\n";
+    passed += file.passed;
+    failed += file.failures.size();
+  }
+  out << "in all: " << passed << "/" << passed + failed << "\n";
+  return failed == 0 && passed > 0 ? kDone : kNegative;
+}
+
+void add_test(CLI::App& command, Invocation& invocation) {
+  CLI::App* testing =
+      command.add_subcommand("test", "Run a folder in the layout of the official test suite");
+  auto line = std::make_shared<SuiteLine>();
+  testing->add_option("folder", line->folder, "The folder of one draft")->required();
+  add_draft_option(*testing, line->draft);
+  testing->add_flag("--optional", line->optional, "Take optional/ too");
+  testing
+      ->add_option("--remotes", line->remotes,
+                   "What schemas refer to as http://localhost:1234/; default: remotes beside tests")
+      ->type_name("DIR");
+  testing->callback([&invocation, line] {
+    invocation.chosen = [&invocation, line] { return run_suite(invocation, *line); };
+  });
+}
+
 }  // namespace
 
 void add_schema(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand("schema", "Work with JSON Schemas");
   command->require_subcommand(1);
   add_validate(*command, invocation);
+  add_test(*command, invocation);
   command->footer(
       "\nExamples:\n"
       "  patchbay schema validate --schema s.json --instance i.json --output basic\n"
