@@ -58,10 +58,12 @@ void add_completion(CLI::App& patchbay, Invocation& invocation) {
 
   CLI::App* complete = patchbay.add_subcommand("complete", "");
   complete->group("");  // for the script only: not shown in the help
-  complete->prefix_command();
-  complete->callback([&patchbay, &invocation, complete] {
-    invocation.chosen = [&patchbay, &invocation, complete] {
-      for (const std::string& word : next_words(patchbay, complete->remaining())) {
+  complete->fallthrough(false);
+  auto words = std::make_shared<std::vector<std::string>>();
+  complete->add_option("words", *words, "");
+  complete->callback([&patchbay, &invocation, words] {
+    invocation.chosen = [&patchbay, &invocation, words] {
+      for (const std::string& word : next_words(patchbay, *words)) {
         invocation.terminal.out << word << "\n";
       }
       return kDone;

@@ -153,10 +153,11 @@ struct SuiteLine {
 ExitCode run_suite(const Invocation& invocation, const SuiteLine& line) {
   const std::filesystem::path folder = std::filesystem::path(line.folder).lexically_normal();
   // The suite keeps `remotes` beside the `tests` that hold the folder of a draft.
-  const schema::SuiteOptions options{
-      .dialect = dialect_named(line.draft),
-      .optional = line.optional,
-      .remotes = line.remotes.empty() ? folder / "../../remotes" : line.remotes};
+  const schema::SuiteOptions options{.dialect = dialect_named(line.draft),
+                                     .optional = line.optional,
+                                     .remotes = line.remotes.empty()
+                                                    ? folder / "../../remotes"
+                                                    : std::filesystem::path(line.remotes)};
   const auto files = schema::run_suite(folder, options);
   if (!files) return fail(invocation, files.error()), kUsage;
   std::size_t passed = 0;
