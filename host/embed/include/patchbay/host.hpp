@@ -30,21 +30,21 @@ namespace patchbay {
 // An account that connectors act as, its credential handed over by the embedder. The credential is
 // wiped from this struct when the host has taken it.
 struct LinkOptions {
-  std::string id;                  // unique; what CallOptions::link names
-  std::string connector;           // connector id
-  std::string credential;          // token or API key; placed as the manifest says
-  std::string account;             // the provider's id of the account, where it is known
-  std::string user_configuration;  // JSON object by the manifest's schema; "" for none
+  std::string id{};                  // unique; what CallOptions::link names
+  std::string connector{};           // connector id
+  std::string credential{};          // token or API key; placed as the manifest says
+  std::string account{};             // the provider's id of the account, where it is known
+  std::string user_configuration{};  // JSON object by the manifest's schema; "" for none
 };
 
 // One line of the log, without a secret in it. Called on whichever thread logs; must not throw.
 using LogSink = std::function<void(std::string_view line)>;
 
 struct HostOptions {
-  std::vector<std::filesystem::path> connector_path;    // folders that hold connector folders
-  std::map<std::string, std::string> connector_config;  // connector id → JSON object
-  std::vector<LinkOptions> links;
-  std::vector<std::string> allow;  // connector ids that may be used; empty: all
+  std::vector<std::filesystem::path> connector_path{};    // folders that hold connector folders
+  std::map<std::string, std::string> connector_config{};  // connector id → JSON object
+  std::vector<LinkOptions> links{};
+  std::vector<std::string> allow{};  // connector ids that may be used; empty: all
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call; more is TOO_LARGE, unparsed
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call; more is RESULT_INVALID
@@ -55,7 +55,7 @@ struct HostOptions {
   std::size_t waiting = 1024;  // calls that may wait for it; more are OVERLOADED
 
   std::string log_level = "warning";  // debug, info, warning, error
-  LogSink log;                        // nowhere by default
+  LogSink log{};                      // nowhere by default
 };
 
 struct ActionInfo {
@@ -85,10 +85,10 @@ struct ConnectorInfo {
 };
 
 struct CallOptions {
-  std::string_view link;  // a link's id; empty: the only one of the connector
-  std::optional<std::chrono::milliseconds> deadline;  // from now; unset: HostOptions::deadline
-  std::stop_token cancellation;
-  std::string_view trace_id;  // 32 hex digits; empty: a new one
+  std::string_view link{};  // a link's id; empty: the only one of the connector
+  std::optional<std::chrono::milliseconds> deadline{};  // from now; unset: HostOptions::deadline
+  std::stop_token cancellation{};
+  std::string_view trace_id{};  // 32 hex digits; empty: a new one
 };
 
 // What came of one call. `trace_id` leads to its log records and is there in every case.

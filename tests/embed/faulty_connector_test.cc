@@ -1,0 +1,129 @@
+// What connectors that break their contract get: a sentence for whoever can mend it, and a host
+// that goes on.
+#include <fstream>
+
+#include "embed/host_fixture.h"
+
+namespace patchbay {
+namespace {
+
+using test::open_host;
+
+// The failure of `connector`'s one action, after which another connector still works.
+Error failure_of(std::string_view connector, std::string_view arguments = "{}",
+                 const CallOptions& options = {}) {
+  const auto host = open_host(test::faulty());
+  const Answer answer = host->invoke(connector, "go", arguments, options);
+  REQUIRE_FALSE(answer.outcome.has_value());
+  const Answer other = host->invoke("wild_error", "go", "{}");
+  CHECK_FALSE(other.outcome.has_value());  // its own orderly failure: the host is still there
+  return answer.outcome.error();
+}
+
+bool says(const Error& error, std::string_view text) {
+  INFO(error.message());
+  return error.message().find(text) != std::string::npos;
+}
+
+long peak_kilobytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
+  }
+  return 0;
+}
+
+TEST_CASE("a connector that throws is PLUGIN_FAULT, and its author is to be told") {
+  const Error error = failure_of("throws_from_invoke");
+  CHECK(error.code() == Code::kPluginFault);
+  CHECK(says(error, "Connector \"throws_from_invoke\" threw an exception"));
+  CHECK(says(error, "give its author the trace id"));
+}
+
+TEST_CASE("a connector that throws while it starts is PLUGIN_FAULT") {
+  CHECK(failure_of("throws_from_create").code() == Code::kPluginFault);
+}
+
+TEST_CASE("a result that is not JSON is RESULT_INVALID") {
+  const Error error = failure_of("garbage_json");
+  CHECK(error.code() == Code::kResultInvalid);
+  CHECK(says(error, "Nothing is wrong with what you sent"));
+}
+
+TEST_CASE("no result at all is RESULT_INVALID") {
+  CHECK(failure_of("no_result").code() == Code::kResultInvalid);
+}
+
+TEST_CASE("a result that fails its schema is RESULT_INVALID and names the fault") {
+  const Error error = failure_of("result_misfit");
+  CHECK(error.code() == Code::kResultInvalid);
+  CHECK_FALSE(error.details().faults.empty());
+}
+
+TEST_CASE("1 GiB of result is RESULT_INVALID and costs no memory") {
+  const long before = peak_kilobytes();
+  const Error error = failure_of("gigabyte");
+  CHECK(error.code() == Code::kResultInvalid);
+  CHECK(says(error, "8388608"));
+  CHECK(peak_kilobytes() - before < 64 * 1024);
+}
+
+TEST_CASE("a code that a connector may not give is PLUGIN_FAULT") {
+  CHECK(failure_of("unknown_code", R"({"code":777})").code() == Code::kPluginFault);
+  CHECK(failure_of("unknown_code", R"({"code":203})").code() == Code::kPluginFault);
+  CHECK(failure_of("unknown_code", R"({"code":604})").code() == Code::kPluginFault);
+}
+
+TEST_CASE("CANCELLED from a connector whose call was not cancelled is PLUGIN_FAULT") {
+  CHECK(failure_of("unknown_code", R"({"code":601})").code() == Code::kPluginFault);
+}
+
+TEST_CASE("a code that is newer than this host acts as its class") {
+  CHECK(failure_of("unknown_code", R"({"code":499})").code() == Code::kProviderError);
+  CHECK(failure_of("unknown_code", R"({"code":199})").code() == Code::kInvalidArgument);
+}
+
+TEST_CASE("an error struct that lies about its sizes is read within its bounds") {
+  const auto host = open_host(test::faulty());
+  const Answer answer = host->invoke("wild_error", "go", "{}");
+  REQUIRE_FALSE(answer.outcome.has_value());
+  CHECK(answer.outcome.error().message().size() < 2048);
+}
+
+TEST_CASE("a connector that ignores its deadline gives DEADLINE_EXCEEDED and says by how much") {
+  const Error error = failure_of("overruns", "{}", {.deadline = std::chrono::milliseconds(1)});
+  CHECK(error.code() == Code::kDeadlineExceeded);
+  CHECK(says(error, "ms after the call's deadline"));
+}
+
+TEST_CASE("a connector that keeps going on after its deadline is set aside for a while") {
+  const auto host = open_host(test::faulty());
+  const CallOptions hurried{.deadline = std::chrono::milliseconds(1)};
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE_FAILED(host->invoke("overruns", "go", "{}", hurried), Code::kDeadlineExceeded);
+  }
+  const Answer answer = host->invoke("overruns", "go", "{}");
+  REQUIRE_FAILED(answer, Code::kPluginFault);
+  CHECK(answer.outcome.error().retryable());
+  CHECK(answer.outcome.error().details().retry_after > std::chrono::seconds(50));
+}
+
+TEST_CASE("connectors that can not be loaded are listed with their reason; the good ones work") {
+  HostOptions options;
+  options.connector_path = {test::faulty(), test::examples()};
+  options.load_at_open = true;
+  const auto host = open_host(std::move(options));
+  for (const char* id : {"missing_symbol", "entry_null", "entry_too_small", "other_id",
+                         "other_version", "requires_unknown"}) {
+    INFO(id);
+    const auto connector = host->connector(id);
+    REQUIRE(connector.has_value());
+    REQUIRE(connector.value().fault.has_value());
+    CHECK(connector.value().fault->message().size() > 20);
+    REQUIRE_FAILED(host->invoke(id, "go", "{}"), Code::kPluginFault);
+  }
+  CHECK(host->invoke("minimal_c", "echo", R"({"message":"a"})").outcome.has_value());
+}
+
+}  // namespace
+}  // namespace patchbay

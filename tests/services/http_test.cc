@@ -1,0 +1,262 @@
+// HTTP as a plugin sees it: what it may ask, and what becomes of everything that providers answer.
+#include <catch2/catch.hpp>
+#include <cstring>
+
+#include "services/plugin_seat.h"
+
+namespace patchbay {
+namespace {
+
+using services::CallFrame;
+using services::to_abi;
+using test::PluginSeat;
+
+void answers(PluginSeat& seat, const std::string& path, int status, const std::string& body = "",
+             const std::string& headers = "") {
+  seat.server.on(path, [=](const test::SeenRequest&, test::ServerConnection& connection) {
+    connection.answer(status, body, headers);
+  });
+}
+
+// What a GET of an answer like that comes to, without a classify of the connector's.
+Error refusal_of(int status, const std::string& body = "", const std::string& headers = "") {
+  PluginSeat seat;
+  answers(seat, "/", status, body, headers);
+  CallFrame frame(seat.table, seat.context);
+  const patchbay_status failed = seat.get(frame, "/");
+  REQUIRE(failed != PATCHBAY_OK);
+  REQUIRE(frame.refusal() != nullptr);
+  CHECK(static_cast<patchbay_status>(frame.refusal()->code()) == failed);
+  CHECK(seat.failure.raw.code == failed);
+  return *frame.refusal();
+}
+
+TEST_CASE("an answer comes with status, headers and body") {
+  PluginSeat seat;
+  answers(seat, "/", 200, "hello", "X-Total: 3\r\n");
+  const CallFrame frame(seat.table, seat.context);
+  REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  CHECK(seat.response.status == 200);
+  CHECK(seat.response.header_count >= 2);
+  CHECK(seat.body(frame) == "hello");
+}
+
+TEST_CASE("an answer that is no failure of the credential or the service is the plugin's to read") {
+  PluginSeat seat;
+  answers(seat, "/missing", 404, "<html>not here</html>");
+  answers(seat, "/forbidden", 403, "no");
+  const CallFrame frame(seat.table, seat.context);
+  REQUIRE(seat.get(frame, "/missing") == PATCHBAY_OK);
+  CHECK(seat.response.status == 404);
+  CHECK(seat.body(frame) == "<html>not here</html>");
+  REQUIRE(seat.get(frame, "/forbidden") == PATCHBAY_OK);
+  CHECK(seat.response.status == 403);
+}
+
+TEST_CASE("401 is LINK_EXPIRED, with the provider's status") {
+  const Error error = refusal_of(401);
+  CHECK(error.code() == Code::kLinkExpired);
+  CHECK(error.details().provider_status == 401);
+  CHECK(error.message().find("Connect the account again") != std::string::npos);
+}
+
+TEST_CASE("429 is RATE_LIMITED, with when to come back") {
+  const Error error = refusal_of(429, "", "Retry-After: 120\r\n");
+  CHECK(error.code() == Code::kRateLimited);
+  CHECK(error.details().retry_after == std::chrono::seconds(120));
+}
+
+TEST_CASE("500 is PROVIDER_UNAVAILABLE") {
+  CHECK(refusal_of(500, "<html>oops</html>").code() == Code::kProviderUnavailable);
+}
+
+TEST_CASE("a redirect to an origin that is not allowed is not followed") {
+  PluginSeat seat;
+  test::ScriptedServer other;
+  answers(seat, "/", 302, "", "Location: " + other.url("/") + "\r\n");
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") != PATCHBAY_OK);
+  CHECK(other.seen().empty());
+}
+
+TEST_CASE("a body that breaks off fails while it is read") {
+  PluginSeat seat;
+  seat.server.on("/", [](const test::SeenRequest&, test::ServerConnection& connection) {
+    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"cut\":");
+    connection.close();
+  });
+  const CallFrame frame(seat.table, seat.context);
+  REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  test::PluginText text;
+  std::uint64_t piped = 0;
+  CHECK(seat.http().pipe(frame.abi(), seat.response.handle, text.sink(), &piped,
+                         &seat.failure.raw) == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+}
+
+TEST_CASE("headers that are the host's are refused by name") {
+  PluginSeat seat;
+  const CallFrame frame(seat.table, seat.context);
+  for (const char* name : {"Authorization", "cookie", "HOST", "Proxy-Authorization"}) {
+    seat.headers = {{to_abi(name), to_abi("x")}};
+    CHECK(seat.get(frame, "/") == PATCHBAY_E_PLUGIN_FAULT);
+    CHECK(seat.failure.message().find(name) != std::string::npos);
+  }
+  CHECK(seat.server.seen().empty());
+}
+
+TEST_CASE("a header that would split the request is refused") {
+  PluginSeat seat;
+  const CallFrame frame(seat.table, seat.context);
+  seat.headers = {{to_abi("X-Note"), to_abi("a\r\nAuthorization: x")}};
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_PLUGIN_FAULT);
+  seat.headers = {{to_abi("X Note"), to_abi("a")}};
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_PLUGIN_FAULT);
+  CHECK(seat.server.seen().empty());
+}
+
+TEST_CASE("an origin that no rule names is refused") {
+  PluginSeat seat;
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "https://example.com/") == PATCHBAY_E_PLUGIN_FAULT);
+}
+
+TEST_CASE("a call without a network may not send") {
+  PluginSeat seat;
+  seat.context.network = nullptr;
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_PLUGIN_FAULT);
+}
+
+TEST_CASE("answers that a plugin leaves open are closed and reported") {
+  PluginSeat seat;
+  answers(seat, "/", 200, std::string(1 << 20, 'x'));
+  {
+    const CallFrame frame(seat.table, seat.context);
+    seat.get(frame, "/");
+    seat.get(frame, "/");
+  }
+  REQUIRE_FALSE(seat.log_lines.empty());
+  CHECK(seat.log_lines.back().find("left answers open") != std::string::npos);
+}
+
+TEST_CASE("a handle that is closed, or never was, is refused") {
+  PluginSeat seat;
+  answers(seat, "/", 200, "x");
+  const CallFrame frame(seat.table, seat.context);
+  seat.get(frame, "/");
+  seat.http().close(frame.abi(), seat.response.handle);
+  char buffer[1];
+  std::uint64_t got = 0;
+  CHECK(seat.http().read(frame.abi(), seat.response.handle, buffer, 1, &got, &seat.failure.raw) ==
+        PATCHBAY_E_PLUGIN_FAULT);
+}
+
+TEST_CASE("a call that is over time sends nothing") {
+  PluginSeat seat;
+  seat.context.deadline = seat.clock.now();
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_DEADLINE_EXCEEDED);
+  CHECK(seat.server.seen().empty());
+}
+
+// ---- what the connector's own classify says
+
+// Reads a verdict from the answer's body, so that each test writes its own.
+void classify(patchbay_instance*, const patchbay_answer* answer, patchbay_verdict* verdict) {
+  const std::string_view body = services::from_abi(answer->body);
+  const auto says = [&](std::string_view word) { return body.find(word) != body.npos; };
+  if (says("limited")) verdict->kind = PATCHBAY_ANSWER_LIMITED;
+  if (says("limited")) verdict->retry_after_ms = says("long") ? 3'600'000 : 2'000;
+  if (says("refused")) verdict->kind = PATCHBAY_ANSWER_REFUSED;
+  if (says("revoked")) verdict->kind = PATCHBAY_ANSWER_REVOKED;
+  if (says("unknown")) verdict->kind = 999;
+  if (says("throws")) throw 42;
+  if (says("scope")) {
+    verdict->kind = PATCHBAY_ANSWER_SCOPE_MISSING;
+    verdict->scopes_size = 15;
+    std::memcpy(verdict->scopes, "repo  read:user", 15);
+  }
+}
+
+struct Classified : PluginSeat {
+  Classified() { classifier = {&classify, nullptr}; }
+};
+
+TEST_CASE("a short limit is waited for and the request sent again") {
+  Classified seat;
+  seat.server.on("/", [](const test::SeenRequest&, test::ServerConnection& connection) {
+    static std::atomic<int> requests = 0;
+    const bool limited = ++requests == 1;
+    connection.answer(limited ? 403 : 200, limited ? "limited" : "fine");
+  });
+  const CallFrame frame(seat.table, seat.context);
+  REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  CHECK(seat.body(frame) == "fine");
+  CHECK(seat.wait.waits == std::vector{std::chrono::milliseconds(2000)});
+}
+
+TEST_CASE("a long limit, or one beyond the deadline, is RATE_LIMITED at once") {
+  Classified seat;
+  answers(seat, "/long", 403, "limited for long");
+  answers(seat, "/short", 403, "limited");
+  seat.context.deadline = seat.clock.now() + std::chrono::seconds(1);
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/long") == PATCHBAY_E_RATE_LIMITED);
+  CHECK(seat.failure.raw.retry_after_ms == 3'600'000);
+  CHECK(seat.get(frame, "/short") == PATCHBAY_E_RATE_LIMITED);
+  CHECK(seat.wait.waits.empty());
+}
+
+TEST_CASE("a missing scope is INSUFFICIENT_SCOPE with the scopes that are needed") {
+  Classified seat;
+  answers(seat, "/", 403, "scope");
+  const CallFrame frame(seat.table, seat.context);
+  REQUIRE(seat.get(frame, "/") == PATCHBAY_E_INSUFFICIENT_SCOPE);
+  CHECK(frame.refusal()->details().required_scopes ==
+        std::vector<std::string>{"repo", "read:user"});
+}
+
+TEST_CASE("refused, revoked and verdicts of a later ABI end the request") {
+  Classified seat;
+  answers(seat, "/refused", 400, "refused");
+  answers(seat, "/revoked", 400, "revoked");
+  answers(seat, "/unknown", 400, "unknown");
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/refused") == PATCHBAY_E_PROVIDER_ERROR);
+  CHECK(seat.get(frame, "/revoked") == PATCHBAY_E_LINK_REVOKED);
+  CHECK(seat.get(frame, "/unknown") == PATCHBAY_E_PROVIDER_ERROR);
+}
+
+TEST_CASE("when classify throws, the status decides") {
+  Classified seat;
+  answers(seat, "/", 401, "throws");
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_LINK_EXPIRED);
+}
+
+TEST_CASE("a kept answer is given again without asking, and renewed when it is stale") {
+  PluginSeat seat;
+  ResponseCache cache(seat.clock, 1 << 20);
+  seat.cache = &cache;
+  seat.server.on("/", [](const test::SeenRequest& request, test::ServerConnection& connection) {
+    if (request.headers.find("If-None-Match")) {
+      connection.answer(304, "", "ETag: \"a\"\r\n");
+    } else {
+      connection.answer(200, "kept", "ETag: \"a\"\r\n");
+    }
+  });
+  const CallFrame frame(seat.table, seat.context);
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+    CHECK(seat.body(frame) == "kept");
+  }
+  CHECK(seat.server.seen().size() == 1);
+  seat.clock.advance(std::chrono::minutes(6));
+  REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  CHECK(seat.response.status == 200);
+  CHECK(seat.body(frame) == "kept");
+  CHECK(seat.server.seen().size() == 2);
+}
+
+}  // namespace
+}  // namespace patchbay

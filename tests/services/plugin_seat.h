@@ -1,0 +1,103 @@
+#pragma once
+
+#include <patchbay/abi/error.h>
+#include <patchbay/abi/host_clock.h>
+#include <patchbay/abi/host_http.h>
+#include <patchbay/abi/host_log.h>
+#include <patchbay/abi/host_state.h>
+
+#include <string>
+
+#include "http_client/client_fixture.h"
+#include "services/call_frame.h"
+#include "services/http_access.h"
+#include "services/services.h"
+#include "services/text.h"
+
+namespace patchbay::test {
+
+// What a plugin's function receives a failure in.
+struct PluginFailure {
+  PluginFailure() { raw.struct_size = sizeof raw; }
+  [[nodiscard]] std::string message() const { return {raw.message, raw.message_size}; }
+  patchbay_error raw{};
+};
+
+// A sink of the plugin's own.
+struct PluginText {
+  [[nodiscard]] const patchbay_sink* sink() const { return &sink_; }
+  std::string text;
+
+ private:
+  static patchbay_status write(void* context, const void* data, std::uint64_t size) {
+    static_cast<PluginText*>(context)->text.append(static_cast<const char*>(data), size);
+    return PATCHBAY_OK;
+  }
+  patchbay_sink sink_{this, &write};
+};
+
+// The test sits where a plugin does: it has the host's tables and calls them through the C ABI,
+// with a real client and a server on loopback behind them.
+class PluginSeat : public ClientFixture, public services::Network {
+ public:
+  PluginSeat() : table({.clock = clock, .log = log, .state = state}) {
+    context.connector = "seat";
+    context.action = "go";
+    context.network = this;
+    SystemRandom system;
+    context.trace_id = TraceId::make(system);
+  }
+
+  template <class Table>
+  const Table& service(std::string_view id) const {
+    return *static_cast<const Table*>(table.abi()->service(table.abi(), services::to_abi(id)));
+  }
+  const patchbay_host_http& http() const {
+    return service<patchbay_host_http>(PATCHBAY_HOST_HTTP_ID);
+  }
+
+  Result<const services::HttpAccess*> open() override {
+    if (!access) {
+      access.emplace(services::HttpAccess{.client = client, .wait = wait, .origins = policy});
+      access->classifier = classifier;
+      access->hook = hook;
+      access->cache = cache;
+      access->cache_lifetime = std::chrono::minutes(cache != nullptr ? 5 : 0);
+    }
+    return &*access;
+  }
+
+  // Sends GET `path` as a plugin would.
+  patchbay_status get(const services::CallFrame& frame, const std::string& path) {
+    const std::string url = path.starts_with("http") ? path : server.url(path);
+    patchbay_http_request request{};
+    request.struct_size = sizeof request;
+    request.url = services::to_abi(url);
+    request.headers = headers.data();
+    request.header_count = headers.size();
+    response = {};
+    response.struct_size = sizeof response;
+    failure = {};
+    return http().send(frame.abi(), &request, &response, &failure.raw);
+  }
+
+  std::string body(const services::CallFrame& frame) {
+    PluginText text;
+    std::uint64_t piped = 0;
+    http().pipe(frame.abi(), response.handle, text.sink(), &piped, &failure.raw);
+    return text.text;
+  }
+
+  services::MemoryStateStore state;
+  services::HostTable table;
+  services::CallContext context;
+  services::Classifier classifier;
+  links::LinkHook* hook = nullptr;
+  ResponseCache* cache = nullptr;
+  std::vector<patchbay_header> headers;
+  patchbay_http_response response{};
+  PluginFailure failure;
+  std::optional<services::HttpAccess> access;
+};
+
+}  // namespace patchbay::test
