@@ -22,7 +22,10 @@ json render_entry(const Exchange& exchange, const std::string& path, const TreeE
   const auto name = path.substr(path.rfind('/') + 1);
   const auto url =
       api_url(exchange, repository) + "/contents/" + path + "?ref=" + repository.default_branch;
-  const std::string git = entry.is_tree ? "/git/trees/" : "/git/blobs/";
+  const auto git_url =
+      api_url(exchange, repository) + (entry.is_tree ? "/git/trees/" : "/git/blobs/") + entry.sha;
+  const auto html = html_url(repository) + (entry.is_tree ? "/tree/" : "/blob/") +
+                    repository.default_branch + "/" + path;
   const auto raw = "https://raw.githubusercontent.com/" + repository.full_name() + "/" +
                    repository.default_branch + "/" + path;
   return {{"type", entry.is_tree ? "dir" : "file"},
@@ -31,9 +34,9 @@ json render_entry(const Exchange& exchange, const std::string& path, const TreeE
           {"sha", entry.sha},
           {"size", entry.size},
           {"url", url},
-          {"git_url", api_url(exchange, repository) + git + entry.sha},
-          {"html_url", html_url(repository) + (entry.is_tree ? "/tree/" : "/blob/") +
-                           repository.default_branch + "/" + path},
+          {"git_url", git_url},
+          {"html_url", html},
+          {"_links", {{"self", url}, {"git", git_url}, {"html", html}}},
           {"download_url", entry.is_tree ? json() : json(raw)}};
 }
 

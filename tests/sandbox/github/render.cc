@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sandbox/github/addresses.h"
 #include "sandbox/github/git_objects.h"
 
 namespace patchbay::sandbox::github {
@@ -59,43 +60,62 @@ std::string html_url(const Repository& repository) {
 json render_user(const Exchange& exchange, const std::string& login) {
   const User* user = exchange.store.user(login);
   const std::int64_t id = user != nullptr ? user->id : 10137;  // "ghost" is who was deleted
-  return {{"login", login},
-          {"id", id},
-          {"node_id", node_id("U", id)},
-          {"avatar_url", "https://avatars.githubusercontent.com/u/" + std::to_string(id)},
-          {"gravatar_id", ""},
-          {"url", exchange.api + "/users/" + login},
-          {"html_url", "https://github.com/" + login},
-          {"type", user != nullptr ? user->type : "User"},
-          {"site_admin", false}};
+  json out = {{"login", login},
+              {"id", id},
+              {"node_id", node_id("U", id)},
+              {"avatar_url", "https://avatars.githubusercontent.com/u/" + std::to_string(id)},
+              {"gravatar_id", ""},
+              {"url", exchange.api + "/users/" + login},
+              {"html_url", "https://github.com/" + login},
+              {"type", user != nullptr ? user->type : "User"},
+              {"site_admin", false}};
+  add_user_addresses(out, exchange.api + "/users/" + login);
+  return out;
 }
 
 json render_repository(const Exchange& exchange, const Repository& repository) {
-  return {{"id", repository.id},
-          {"node_id", node_id("R", repository.id)},
-          {"name", repository.name},
-          {"full_name", repository.full_name()},
-          {"owner", render_user(exchange, repository.owner)},
-          {"private", repository.is_private},
-          {"visibility", repository.is_private ? "private" : "public"},
-          {"html_url", html_url(repository)},
-          {"description", text_or_null(repository.description)},
-          {"fork", false},
-          {"url", api_url(exchange, repository)},
-          {"clone_url", html_url(repository) + ".git"},
-          {"created_at", repository.created_at},
-          {"updated_at", repository.updated_at},
-          {"pushed_at", repository.updated_at},
-          {"size", repository.files.size()},
-          {"stargazers_count", 0},
-          {"forks_count", 0},
-          {"open_issues_count", repository.issues.size()},
-          {"language", text_or_null(repository.language)},
-          {"archived", false},
-          {"disabled", false},
-          {"topics", json::array()},
-          {"license", nullptr},
-          {"default_branch", repository.default_branch}};
+  json out = {{"id", repository.id},
+              {"node_id", node_id("R", repository.id)},
+              {"name", repository.name},
+              {"full_name", repository.full_name()},
+              {"owner", render_user(exchange, repository.owner)},
+              {"private", repository.is_private},
+              {"visibility", repository.is_private ? "private" : "public"},
+              {"html_url", html_url(repository)},
+              {"description", text_or_null(repository.description)},
+              {"fork", false},
+              {"url", api_url(exchange, repository)},
+              {"clone_url", html_url(repository) + ".git"},
+              {"created_at", repository.created_at},
+              {"updated_at", repository.updated_at},
+              {"pushed_at", repository.updated_at},
+              {"size", repository.files.size()},
+              {"stargazers_count", 0},
+              {"forks_count", 0},
+              {"open_issues_count", repository.issues.size()},
+              {"language", text_or_null(repository.language)},
+              {"archived", false},
+              {"disabled", false},
+              {"topics", json::array()},
+              {"license", nullptr},
+              {"homepage", nullptr},
+              {"mirror_url", nullptr},
+              {"git_url", "git://github.com/" + repository.full_name() + ".git"},
+              {"ssh_url", "git@github.com:" + repository.full_name() + ".git"},
+              {"svn_url", html_url(repository)},
+              {"forks", 0},
+              {"watchers", 0},
+              {"watchers_count", 0},
+              {"open_issues", repository.issues.size()},
+              {"has_downloads", false},
+              {"has_issues", true},
+              {"has_projects", false},
+              {"has_wiki", false},
+              {"has_pages", false},
+              {"has_discussions", !repository.discussions.empty()},
+              {"default_branch", repository.default_branch}};
+  add_repository_addresses(out, api_url(exchange, repository));
+  return out;
 }
 
 json render_issue(const Exchange& exchange, const Repository& repository, const Issue& issue) {
@@ -112,6 +132,8 @@ json render_issue(const Exchange& exchange, const Repository& repository, const 
               {"state_reason", issue.state == "closed" ? json("completed") : json()},
               {"locked", false},
               {"labels", render_labels(exchange, repository, issue)},
+              {"assignee",
+               issue.assignees.empty() ? json() : render_user(exchange, issue.assignees.front())},
               {"assignees", render_users(exchange, issue.assignees)},
               {"milestone", nullptr},
               {"comments", issue.comments.size()},
@@ -122,6 +144,8 @@ json render_issue(const Exchange& exchange, const Repository& repository, const 
               {"url", url},
               {"repository_url", api_url(exchange, repository)},
               {"comments_url", url + "/comments"},
+              {"events_url", url + "/events"},
+              {"labels_url", url + "/labels{/name}"},
               {"html_url", html}};
   if (issue.pull) {
     out["pull_request"] = {{"url", api_url(exchange, repository) + "/pulls/" + number},
@@ -136,10 +160,12 @@ json render_pull(const Exchange& exchange, const Repository& repository, const I
   const auto& pull = *issue.pull;
   const auto number = std::to_string(issue.number);
   json out = render_issue(exchange, repository, issue);
-  for (const char* only_of_issues : {"pull_request", "comments", "state_reason", "repository_url"})
+  for (const char* only_of_issues :
+       {"pull_request", "comments", "state_reason", "repository_url", "events_url", "labels_url"})
     out.erase(only_of_issues);
-  out["url"] = api_url(exchange, repository) + "/pulls/" + number;
-  out["diff_url"] = html_url(repository) + "/pull/" + number + ".diff";
+  add_pull_addresses(out, api_url(exchange, repository), html_url(repository), number,
+                     pull.head_sha);
+  out["auto_merge"] = nullptr;
   out["draft"] = pull.draft;
   out["merged_at"] = text_or_null(pull.merged_at);
   out["merge_commit_sha"] = nullptr;

@@ -13,6 +13,8 @@ Granted<Response> get_repository(Exchange& exchange) {
   auto out = render_repository(exchange, *exchange.repository);
   const bool own = belongs_to(exchange.store, *exchange.repository, exchange.login());
   out["permissions"] = {{"admin", own}, {"push", own}, {"pull", true}};
+  out["network_count"] = 0;
+  out["subscribers_count"] = 1;
   return json_response(out);
 }
 

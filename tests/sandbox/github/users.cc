@@ -20,6 +20,12 @@ Granted<Response> get_user(Exchange& exchange) {
   out["email"] = user->email.empty() ? json() : json(user->email);
   out["company"] = nullptr;
   out["bio"] = nullptr;
+  out["blog"] = "";
+  out["location"] = nullptr;
+  out["hireable"] = nullptr;
+  out["public_gists"] = 0;
+  out["following"] = 0;
+  out["updated_at"] = "2025-01-02T03:04:05Z";
   out["public_repos"] = exchange.store.repositories.size();
   out["followers"] = 0;
   out["created_at"] = "2011-01-25T18:44:36Z";

@@ -1,0 +1,61 @@
+// Every request held against GitHub's own OpenAPI description by Prism, on its way to the sandbox.
+// The description is not part of the project: PATCHBAY_OPENAPI names its folder, or it stands in
+// ../shared/openapi beside the project. It knows no raw media type, so get_file is not asked.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "interop/peer.h"
+#include "plugins/github/stage.h"
+
+using namespace patchbay;
+using namespace patchbay::test;
+
+namespace {
+
+std::filesystem::path description() {
+  const char* named = std::getenv("PATCHBAY_OPENAPI");
+  const std::filesystem::path folder =
+      named != nullptr ? named : PATCHBAY_SOURCE_DIR "/../shared/openapi";
+  return folder / "github.json";
+}
+
+}  // namespace
+
+TEST_CASE("prism: what the connector sends is what GitHub's OpenAPI description allows") {
+  if (!std::filesystem::exists(description())) {
+    std::cout << "skipped: no OpenAPI description of GitHub; PATCHBAY_OPENAPI names its folder\n";
+    return;
+  }
+  const sandbox::Sandbox sandbox({.seed = sandbox::seed_file("github.json")});
+  const auto port = free_port();
+  const Peer prism("node_modules/@stoplight/prism-cli/dist/index.js",
+                   {"proxy", "-p", std::to_string(port), "-h", "127.0.0.1", "--errors",
+                    std::filesystem::canonical(description()).string(), sandbox.url()},
+                   port);
+  Rig github({prism.url(), "octocat-token"});
+  const std::vector<std::pair<std::string, json>> calls = {
+      {"list_repositories", {{"visibility", "private"}, {"sort", "updated"}, {"per_page", 1}}},
+      {"get_repository", {{"repo", kRepo}}},
+      {"get_pull_requests", {{"repo", kRepo}, {"state", "all"}, {"base", "main"}}},
+      {"list_issues",
+       {{"repo", kRepo},
+        {"state", "all"},
+        {"labels", {"bug"}},
+        {"since", "2025-01-01T00:00:00Z"},
+        {"sort", "updated"},
+        {"direction", "asc"}}},
+      {"get_issue", {{"repo", kRepo}, {"number", 1}}},
+      {"search_code", {{"query", "hello"}, {"repo", kRepo}}},
+      {"search_issues", {{"query", "greeting"}, {"repo", kRepo}, {"sort", "updated"}}},
+      {"list_directory", {{"repo", kRepo}, {"path", "src"}, {"ref", "main"}}},
+      {"create_issue", {{"repo", kRepo}, {"title", "Checked"}, {"labels", {"bug"}}}},
+      {"add_comment", {{"repo", kRepo}, {"number", 1}, {"body", "Checked."}}}};
+  for (const auto& [action, arguments] : calls) {
+    INFO(action);
+    const auto result = github.invoke(action, arguments);
+    INFO((result ? "" : result.error().message()));
+    CHECK(result);
+  }
+}

@@ -1,0 +1,17 @@
+// The members that are addresses below another: what GitHub lists so that clients need not build
+// them.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+namespace patchbay::sandbox::github {
+
+void add_user_addresses(nlohmann::json& out, const std::string& api_url);
+void add_repository_addresses(nlohmann::json& out, const std::string& api_url);
+// `api` and `repository_html` are of its repository. All but its own come again as _links.
+void add_pull_addresses(nlohmann::json& out, const std::string& api,
+                        const std::string& repository_html, const std::string& number,
+                        const std::string& head_sha);
+
+}  // namespace patchbay::sandbox::github
