@@ -1,6 +1,7 @@
 #include "http_client/engine.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -106,7 +107,21 @@ int Engine::on_timer(CURLM*, long milliseconds, void* engine) {
 
 // ---- the engine's thread
 
+namespace {
+
+// TLS writes to a peer that is gone raise SIGPIPE in the writing thread, and an embedder's handlers
+// are not ours to change: this thread does not take it.
+void refuse_sigpipe() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+}  // namespace
+
 void Engine::run() {
+  refuse_sigpipe();
   while (!mailbox_->is_closed()) {
     wait_for_sockets();
     run_commands();

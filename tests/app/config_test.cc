@@ -1,7 +1,8 @@
 #include "app/config.h"
 
-#include <catch2/catch.hpp>
+#include <unistd.h>
 
+#include <catch2/catch.hpp>
 #include <fstream>
 
 namespace patchbay::app {
@@ -9,9 +10,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A configuration file in a folder of the build tree.
+// A configuration file in a folder of the build tree; tests run side by side, each in a process of
+// its own.
 fs::path write_file(std::string_view text) {
-  const fs::path file = fs::path(PATCHBAY_BINARY_DIR) / "test_config" / "patchbay.toml";
+  const fs::path file =
+      fs::path(PATCHBAY_BINARY_DIR) / "test_config" / std::to_string(getpid()) / "patchbay.toml";
   fs::create_directories(file.parent_path());
   std::ofstream(file) << text;
   return file;

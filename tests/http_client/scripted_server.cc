@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -193,6 +195,10 @@ void ScriptedServer::accept_all() {
 }
 
 void ScriptedServer::serve(int socket, int number) {
+  sigset_t broken_pipe;  // a client that refuses our certificate is gone before OpenSSL has written
+  sigemptyset(&broken_pipe);
+  sigaddset(&broken_pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
   SSL* session = nullptr;
   bool usable = true;
   if (tls_ != nullptr) {
