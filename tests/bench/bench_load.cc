@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "catalog/catalog.h"
 #include "loader/loader.h"
 #include "measure.h"
 #include "services/services.h"
@@ -101,6 +102,28 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
   rows.add("load " + name, ours, peer, "ms");
 }
 
+// What a call pays to find its connector, action and instance.
+void add_lookup(patchbay::bench::Rows& rows) {
+  const patchbay::SystemClock clock;
+  patchbay::Log log(patchbay::LogConfig{}, clock);
+  patchbay::services::MemoryStateStore state;
+  const patchbay::services::HostTable host({.clock = clock, .log = log, .state = state});
+  patchbay::SystemRandom random;
+  const patchbay::services::CallContext context{
+      .connector = "github", .action = {}, .link = {}, .trace_id = patchbay::TraceId::make(random)};
+  patchbay::loader::Loader loader;
+  const patchbay::catalog::Catalog catalog(
+      {.roots = {kConnectors}, .configurations = {}, .dynamic = {}}, loader, host);
+  catalog.load_all(context);
+  rows.add("find connector, action, instance", patchbay::bench::nanoseconds([&] {
+             const auto view = catalog.view();
+             const auto* connector = view->find("github");
+             keep(connector->find_action("get_issue", context).has_value());
+             keep(connector->instance(context).has_value());
+           }),
+           std::nullopt, "ns");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -109,5 +132,6 @@ int main(int argc, char** argv) {
   add_scan(rows, "github");
   add_load(rows, "minimal_c");
   add_load(rows, "github");
+  add_lookup(rows);
   return rows.finish(argc, argv);
 }
