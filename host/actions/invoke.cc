@@ -6,23 +6,19 @@
 namespace patchbay::actions {
 namespace {
 
-Error came_too_late(const Call& call, const Result<void>& outcome) {
-  using std::chrono::milliseconds;
-  const auto late = std::chrono::ceil<milliseconds>(call.overrun).count();
+// A success that nobody waits for any more.
+Error came_too_late(const Call& call) {
+  const auto late = std::chrono::ceil<std::chrono::milliseconds>(call.overrun).count();
   const bool repeatable = call.action->read_only || call.action->idempotent;
-  std::string sentence = "Action \"" + call.action->id + "\" of connector \"" +
-                         call.connector->id() + "\" came back " + std::to_string(late) +
-                         " ms after the call's deadline and its answer was dropped.";
-  if (repeatable) {
-    sentence += " Allow it more time, or ask for less.";
-  } else if (outcome.has_value()) {
-    sentence += " It did its work: look at the outcome before you repeat the call.";
-  } else {
-    sentence += " It failed, and how much it had done by then is not known.";
-  }
   ErrorDetails details;
   details.retryable = repeatable;
-  return Error(Code::kDeadlineExceeded, std::move(sentence)).with_details(std::move(details));
+  return Error(Code::kDeadlineExceeded,
+               "Action \"" + call.action->id + "\" of connector \"" + call.connector->id() +
+                   "\" came back " + std::to_string(late) +
+                   " ms after the call's deadline and its result was dropped. " +
+                   (repeatable ? "Allow it more time, or ask for less."
+                               : "It did its work: look at the outcome before you repeat it."))
+      .with_details(std::move(details));
 }
 
 }  // namespace
@@ -44,8 +40,8 @@ Result<void> Pipeline::invoke(Call& call) {
   call.overrun = parts_.host.clock().now() - call.context.deadline;
   if (call.overrun <= call.overrun.zero()) return outcome;
   overruns_.note(call.connector->id(), call.overrun);
-  if (frame.is_cancelled()) return outcome;
-  return came_too_late(call, outcome);
+  if (outcome.has_error()) return outcome;  // says more than that it came late
+  return came_too_late(call);
 }
 
 }  // namespace patchbay::actions

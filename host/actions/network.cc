@@ -24,14 +24,6 @@ bool is_loopback(const Origin& origin) {
   return origin.host == "localhost" || origin.host == "[::1]" || origin.host.starts_with("127.");
 }
 
-// What a configuration's schema says of the member at `pointer` ("/a/b") when it is left out.
-std::string default_at(const std::optional<schema::Schema>& schema, const std::string& pointer) {
-  if (!schema) return {};
-  std::string within;  // "/properties/a/properties/b/default"
-  for (const char c : pointer) within += c == '/' ? std::string("/properties/") : std::string(1, c);
-  return text_at(schema->standard_form(), within + "/default");
-}
-
 // How far an address may reach: what an operator wrote into the configuration may be a service of
 // the house; what came with the manifest or with somebody's link is out on the internet.
 Reach reach_of(manifest::OriginSource from, const Origin& origin) {
@@ -69,11 +61,7 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
       continue;
     }
     const bool of_link = rule.from == manifest::OriginSource::kLink;
-    std::string address = text_at(of_link ? user_configuration : config, rule.pointer);
-    if (address.empty()) {
-      const auto& configured = of_link ? manifest.user_configuration : manifest.config;
-      address = default_at(configured, rule.pointer);
-    }
+    const std::string address = text_at(of_link ? user_configuration : config, rule.pointer);
     PATCHBAY_TRY(auto filled, filled_in(rule, address));
     if (filled) rules.push_back(std::move(*filled));
   }

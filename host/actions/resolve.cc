@@ -4,20 +4,20 @@
 namespace patchbay::actions {
 namespace {
 
-// Finds the call's link. That there is none to be found is no failure yet: whether the action needs
-// one is for authorize to say, after the arguments were judged.
+// Finds the call's link. That there is none to be found is no failure yet: an action that needs one
+// is stopped by authorize, after its arguments were judged.
 Result<void> find_link(const links::Links& links, Call& call) {
   const manifest::Manifest& manifest = call.connector->manifest();
-  const bool optional = links::works_without_link(manifest);
-  if (optional && call.request.link.empty()) return success();
+  if (call.request.link.empty() && !links::takes_link(manifest)) return success();
   auto found = links.find(manifest, call.request.link);
   if (found.has_value()) {
     call.link = std::move(found).value();
-  } else if (found.error().code() == Code::kNotFound) {
-    return std::move(found).error();
-  } else {
-    call.no_link = std::move(found).error();
+    return success();
   }
+  Error& error = found.error();
+  if (error.code() == Code::kNotFound) return std::move(error);
+  if (error.code() == Code::kLinkRequired && links::works_without_link(manifest)) return success();
+  call.no_link = std::move(error);
   return success();
 }
 

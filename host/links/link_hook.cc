@@ -1,7 +1,5 @@
 #include "links/link_hook.h"
 
-#include <algorithm>
-
 namespace patchbay::links {
 namespace {
 
@@ -16,13 +14,6 @@ manifest::ApiKey placement(const manifest::Manifest& connector) {
 }
 
 }  // namespace
-
-bool works_without_link(const manifest::Manifest& connector) {
-  return connector.auth.empty() ||
-         std::any_of(connector.auth.begin(), connector.auth.end(), [](const auto& auth) {
-           return std::holds_alternative<manifest::NoAuth>(auth);
-         });
-}
 
 LinkHook::LinkHook(Link* link, const manifest::Manifest& connector)
     : link_(link), connector_(connector) {}

@@ -55,7 +55,8 @@ class Links {
                                                            std::string_view wanted) const = 0;
 };
 
-// Whether actions of this connector work without any account.
+// Whether this connector has a use for an account, and whether it works without one; both may hold.
+bool takes_link(const manifest::Manifest& connector);
 bool works_without_link(const manifest::Manifest& connector);
 
 }  // namespace patchbay::links
