@@ -140,8 +140,12 @@ bool HttpCall::may_cache(const HttpRequest& asked) const {
 }
 
 Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
-  if (!may_cache(asked)) return send_uncached(asked);
   const Request& request = asked.request;
+  if (!may_cache(asked)) {
+    auto answer = send_uncached(asked);
+    forget_after(request.method);
+    return answer;
+  }
   if (!asked.fresh) {
     const auto found = access_->cache->find(account(), request.url, request.headers);
     if (found && found->fresh) return std::make_unique<HttpAnswer>(found->response);
@@ -149,6 +153,13 @@ Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
   }
   PATCHBAY_TRY(auto answer, send_uncached(asked));
   return keep(asked, std::move(answer));
+}
+
+// A write changes what other addresses would answer (RFC 9111 §4.4 names only the nearest of them),
+// and may have happened though no answer came: nothing of the account is believed any longer.
+void HttpCall::forget_after(std::string_view method) {
+  const bool is_safe = method == "GET" || method == "HEAD" || method == "OPTIONS";
+  if (access_->cache != nullptr && !is_safe) access_->cache->forget(account());
 }
 
 Result<HttpCall::Answer> HttpCall::send_uncached(HttpRequest& asked) {

@@ -42,6 +42,7 @@ class HttpCall {
   Result<Answer> send_until_settled(HttpRequest& asked);
   Result<Answer> send_once(HttpRequest& asked);
   Result<Answer> send_uncached(HttpRequest& asked);
+  void forget_after(std::string_view method);
   Result<Answer> revalidate(HttpRequest& asked, const ResponseCache::Found& kept);
   Result<Answer> keep(HttpRequest& asked, Answer answer);
   // Whether the request is worth sending again, after having done what that needs.
