@@ -73,11 +73,12 @@ class Evaluator {
   }
 
   bool step(const Instruction& in, const V& value, Marks* marks) {
+    return in.op <= kLastLeaf ? leaf(in, value) : compound(in, value, marks);
+  }
+
+  // What looks at the value itself and goes no deeper.
+  [[gnu::noinline]] bool leaf(const Instruction& in, const V& value) {
     switch (in.op) {
-      case Op::kEnd:
-        return true;
-      case Op::kFail:
-        return false;
       case Op::kBoolean:
         return value.boolean() == (in.a != 0);
       case Op::kStringIn:
@@ -85,12 +86,8 @@ class Evaluator {
       case Op::kEqualsOne:
         return std::any_of(program_.values[in.a].begin(), program_.values[in.a].end(),
                            [&](const Node* node) { return equal(NodeValue(*node), value); });
-      case Op::kRange: {
-        const IntegerRange& range = program_.ranges[in.a];
-        const Number number = value.number();
-        if (number.form != Number::Form::kWide) return beyond(number, range);
-        return number.wide >= range.low && number.wide <= range.high;
-      }
+      case Op::kRange:
+        return in_range(program_.ranges[in.a], value);
       case Op::kIntegral:
       case Op::kMinimum:
       case Op::kMaximum:
@@ -104,6 +101,13 @@ class Evaluator {
         return utf8(value.text()) && program_.formats[in.a](value.text());
       case Op::kPattern:
         return search(*program_.patterns[in.a], value.text());
+      default:
+        return in.op == Op::kEnd;
+    }
+  }
+
+  bool compound(const Instruction& in, const V& value, Marks* marks) {
+    switch (in.op) {
       case Op::kSize: {
         const std::size_t size = value.size();
         return size >= in.a && size <= in.b;
@@ -132,8 +136,9 @@ class Evaluator {
       }
       case Op::kUnevaluated:
         return unevaluated(in, value, marks);
+      default:
+        return false;
     }
-    return false;
   }
 
   // Runs a branch; what it marked counts only when it passed and `keep`.
@@ -160,6 +165,19 @@ class Evaluator {
       passed += scratch(program_.lists[in.a + i], value, marks, true) ? 1 : 0;
     }
     return passed == 1;
+  }
+
+  static bool in_range(const IntegerRange& range, const V& value) {
+    if (std::int64_t small = 0; value.int64(small)) {
+      return small >= range.low && small <= range.high;
+    }
+    return number_in_range(range, value);
+  }
+
+  [[gnu::noinline]] static bool number_in_range(const IntegerRange& range, const V& value) {
+    const Number number = value.number();
+    if (number.form != Number::Form::kWide) return beyond(number, range);
+    return number.wide >= range.low && number.wide <= range.high;
   }
 
   // An integer beyond 64 bits.
@@ -202,12 +220,32 @@ class Evaluator {
   }
 
   // One level down, within the depth allowed.
-  bool descend(BlockId block, const V& value) {
+  [[gnu::always_inline]] bool descend(BlockId block, const V& value) {
     const std::uint32_t entry = program_.blocks[block].of(value.kind());
-    if (entry <= Block::kYes) return entry == Block::kYes;
+    return entry <= Block::kYes ? entry == Block::kYes : descend_into(entry, value);
+  }
+
+  // Most of what an instance holds ends at a leaf: the two that are met most are asked right here,
+  // in a function that is small enough to cost nothing to enter.
+  bool descend_into(std::uint32_t at, const V& value) {
+    for (const Instruction* in = &program_.code[at];; ++in, ++at) {
+      if (in->op == Op::kEnd) return true;
+      if (in->op == Op::kRange) {
+        if (!in_range(program_.ranges[in->a], value)) return false;
+      } else if (in->op == Op::kStringIn) {
+        if (program_.tables[in->a].find(value.text()) == KeyTable::kAbsent) return false;
+      } else if (in->op > kLastLeaf) {
+        return descend_further(at, value);
+      } else if (!leaf(*in, value)) {
+        return false;
+      }
+    }
+  }
+
+  [[gnu::noinline]] bool descend_further(std::uint32_t at, const V& value) {
     if (depth_left_ == 0) return stop(Trouble::kDepth);
     --depth_left_;
-    const bool passed = execute(entry, value, nullptr);
+    const bool passed = execute(at, value, nullptr);
     ++depth_left_;
     return passed;
   }

@@ -4,6 +4,8 @@
 
 #include <simdjson.h>
 
+#include <array>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "schema/decimal.h"
@@ -24,7 +26,7 @@ struct Walk {
   struct Step {
     Iterator at;
     bool operator!=(const Step& other) const { return at != other.at; }
-    Step& operator++() {
+    [[gnu::flatten]] Step& operator++() {
       ++at;
       return *this;
     }
@@ -44,27 +46,19 @@ class ElementValue {
   explicit ElementValue(simdjson::dom::element element) : element_(element) {}
 
   [[nodiscard]] Kind kind() const {
-    using simdjson::dom::element_type;
-    switch (element_.type()) {
-      case element_type::ARRAY:
-        return Kind::kArray;
-      case element_type::OBJECT:
-        return Kind::kObject;
-      case element_type::INT64:
-      case element_type::UINT64:
-        return Kind::kInteger;
-      case element_type::DOUBLE:
-        return Kind::kReal;
-      case element_type::STRING:
-        return Kind::kString;
-      case element_type::BOOL:
-        return Kind::kBoolean;
-      default:
-        return Kind::kNull;
-    }
+    return kKindOf[static_cast<unsigned char>(element_.type()) % kKindOf.size()];
   }
   [[nodiscard]] bool boolean() const { return element_.get_bool().value_unsafe(); }
-  [[nodiscard]] std::string_view text() const { return element_.get_string().value_unsafe(); }
+  // Flattened: simdjson's own accessors are small, but too many for the compiler to inline unasked.
+  [[nodiscard]] [[gnu::flatten]] std::string_view text() const {
+    return element_.get_string().value_unsafe();
+  }
+  // The value where it is an integer that simdjson holds as one of 64 bits with a sign.
+  [[nodiscard]] [[gnu::flatten]] bool int64(std::int64_t& value) const {
+    if (element_.type() != simdjson::dom::element_type::INT64) return false;
+    value = element_.get_int64().value_unsafe();
+    return true;
+  }
   [[nodiscard]] Number number() const {
     using simdjson::dom::element_type;
     switch (element_.type()) {
@@ -80,7 +74,7 @@ class ElementValue {
     auto operator()(const simdjson::dom::array::iterator& at) const { return ElementValue(*at); }
   };
   struct MakeMember {
-    auto operator()(const simdjson::dom::object::iterator& at) const {
+    [[gnu::flatten]] auto operator()(const simdjson::dom::object::iterator& at) const {
       return MemberOf<ElementValue>{at.key(), ElementValue(at.value())};
     }
   };
@@ -109,6 +103,24 @@ class ElementValue {
   }
 
  private:
+  // By the character that simdjson names a type with.
+  static constexpr std::array<Kind, 128> kKindOf = [] {
+    using simdjson::dom::element_type;
+    std::array<Kind, 128> out{};
+    out.fill(Kind::kNull);
+    const auto is = [&](element_type type, Kind kind) {
+      out[static_cast<std::size_t>(type)] = kind;
+    };
+    is(element_type::ARRAY, Kind::kArray);
+    is(element_type::OBJECT, Kind::kObject);
+    is(element_type::INT64, Kind::kInteger);
+    is(element_type::UINT64, Kind::kInteger);
+    is(element_type::DOUBLE, Kind::kReal);
+    is(element_type::STRING, Kind::kString);
+    is(element_type::BOOL, Kind::kBoolean);
+    return out;
+  }();
+
   simdjson::dom::element element_;
 };
 
@@ -141,6 +153,11 @@ class JsonValue {
   }
   [[nodiscard]] bool boolean() const { return *json_->get_ptr<const bool*>(); }
   [[nodiscard]] std::string_view text() const { return *json_->get_ptr<const std::string*>(); }
+  [[nodiscard]] bool int64(std::int64_t& value) const {
+    if (!json_->is_number_integer() || json_->is_number_unsigned()) return false;
+    value = *json_->get_ptr<const std::int64_t*>();
+    return true;
+  }
   [[nodiscard]] Number number() const {
     if (json_->is_number_unsigned()) {
       return Number::of(Wide{*json_->get_ptr<const std::uint64_t*>()});
@@ -180,6 +197,7 @@ class NodeValue {
   [[nodiscard]] Kind kind() const { return node_->kind(); }
   [[nodiscard]] bool boolean() const { return node_->boolean(); }
   [[nodiscard]] std::string_view text() const { return node_->text(); }
+  [[nodiscard]] bool int64(std::int64_t&) const { return false; }
   [[nodiscard]] Number number() const { return Number::of_text(node_->text()); }
   [[nodiscard]] std::size_t size() const {
     return node_->is(Kind::kArray) ? node_->items().size() : node_->members().size();

@@ -50,7 +50,7 @@ class KeyTable {
   void add(std::string_view key) { keys_.push_back({Fingerprint::of(key), std::string(key)}); }
   void build();
 
-  [[nodiscard]] std::uint32_t find(std::string_view key) const {
+  [[nodiscard]] [[gnu::always_inline]] std::uint32_t find(std::string_view key) const {
     const Fingerprint print = Fingerprint::of(key);
     for (std::size_t slot = hash(print, key.size());; ++slot) {
       const std::uint32_t index = slots_[slot & mask_];

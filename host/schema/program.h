@@ -24,11 +24,11 @@ enum class Op : std::uint8_t {
   kExclusiveMaximum,
   kMultiple,   // a: constants[]
   kLength,     // a, b: fewest and most code points
-  kSize,       // a, b: fewest and most items or members
   kStringIn,   // a: tables[]
   kEqualsOne,  // a: values[]
   kPattern,    // a: patterns[]
   kFormat,     // a: formats[]
+  kSize,       // a, b: fewest and most items or members
   kObject,     // a: objects[]
   kItems,      // a: arrays[]
   kContains,   // a: contains[]
@@ -41,6 +41,9 @@ enum class Op : std::uint8_t {
   kIf,           // a: condition; b: lists[b] then, lists[b + 1] else
   kUnevaluated,  // a: block that tracks; b: block for what it left over
 };
+
+// Up to here an instruction looks at the value itself and goes no deeper.
+constexpr Op kLastLeaf = Op::kFormat;
 
 struct Instruction {
   Op op = Op::kEnd;
