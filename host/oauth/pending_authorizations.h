@@ -1,0 +1,75 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "store/store.h"
+#include "vault/vault.h"
+
+namespace patchbay::oauth {
+
+inline constexpr std::chrono::minutes kStateLifetime{10};
+
+// What somebody set out to connect, and everything their answer is held against.
+struct PendingAuthorization {
+  std::string organization;
+  std::string user;
+  std::string connector;
+  std::string link;  // the one that is to be reconnected or widened; "" for a new one
+  std::vector<std::string> scopes;
+  std::string redirect_uri;
+  Secret code_verifier;
+  std::string issuer;             // "" where it is not known
+  std::string authorize_address;  // the endpoint the person was sent to, without query
+  bool iss_is_sent = false;
+};
+
+// Whoever brings a state back.
+struct StateBearer {
+  std::string organization;
+  std::string user;
+};
+
+// The authorizations under way, in the store, each known by its `state`. The state itself is kept
+// as a hash, the code verifier sealed. Times are the database's. Thread-safe.
+class PendingAuthorizations {
+ public:
+  PendingAuthorizations(Store& store, const Vault& vault, Random& random)
+      : store_(store), vault_(vault), random_(random) {}
+
+  // Keeps it for kStateLifetime and gives the state that stands for it.
+  Result<Secret> add(const PendingAuthorization& pending);
+
+  // What the state stands for, at most once however many hosts ask at the same time. OAUTH_FAILED:
+  //   invalid_state   there never was such a state, or it was forgotten (a day after it began)
+  //   replayed_state  somebody used it before
+  //   timeout         it is older than kStateLifetime
+  //   foreign_state   `bearer` is somebody else; the state is used up by that
+  // Without a bearer the door could not tell who came back: the state alone has to do.
+  Result<PendingAuthorization> consume(std::string_view state,
+                                       const std::optional<StateBearer>& bearer);
+
+  // The connector of a state, used up or not, for the record of a failure; "" when it is not known.
+  Result<std::string> connector_of(std::string_view state);
+
+  // Forgets what is a day old. add() does so now and then by itself.
+  Result<void> sweep();
+
+ private:
+  Store& store_;
+  const Vault& vault_;
+  Random& random_;
+};
+
+// As part of what deletes a user or gives up a link.
+void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
+                                   const std::string& user);
+void forget_authorizations_of_link(Transaction& transaction, const std::string& link);
+
+}  // namespace patchbay::oauth

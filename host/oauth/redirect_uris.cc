@@ -1,0 +1,66 @@
+#include "oauth/redirect_uris.h"
+
+#include "http_client/url.h"
+#include "oauth/reason.h"
+#include "oauth/registration.h"
+
+namespace patchbay::oauth {
+namespace {
+
+constexpr std::string_view kAnyPort = ":*";
+
+// Where an entry's ":*" stands: right behind the host.
+std::size_t any_port_of(std::string_view entry) {
+  const std::size_t host = entry.find("://");
+  const std::size_t found = entry.find(kAnyPort);
+  return host != entry.npos && found != entry.npos && found < entry.find('/', host + 3)
+             ? found
+             : entry.npos;
+}
+
+bool matches(std::string_view entry, std::string_view uri) {
+  const std::size_t at = any_port_of(entry);
+  if (at == entry.npos) return entry == uri;
+  if (!uri.starts_with(entry.substr(0, at))) return false;
+  std::string_view port = uri.substr(at);
+  const std::string_view rest = entry.substr(at + kAnyPort.size());
+  if (port.size() <= rest.size() || !port.ends_with(rest)) return false;
+  port.remove_suffix(rest.size());
+  return port.starts_with(':') && port.size() > 1 && port.size() <= 6 &&
+         port.find_first_not_of("0123456789", 1) == port.npos;
+}
+
+}  // namespace
+
+Result<RedirectUris> RedirectUris::parse(const std::vector<std::string>& list) {
+  RedirectUris uris;
+  for (const std::string& entry : list) {
+    std::string concrete = entry;
+    const std::size_t at = any_port_of(entry);
+    if (at != entry.npos) concrete.replace(at, kAnyPort.size(), ":1");
+    auto checked = check_endpoint(concrete);
+    if (checked.has_error()) {
+      return Error(Code::kInvalidArgument,
+                   "A redirect URI must be https, or http towards loopback, without a fragment.")
+          .at(entry);
+    }
+    if (at != entry.npos && !entry.starts_with("http://")) {
+      return Error(Code::kInvalidArgument,
+                   "A redirect URI may leave its port open only where it is http towards loopback.")
+          .at(entry);
+    }
+    uris.list_.push_back(entry);
+  }
+  return uris;
+}
+
+Result<void> RedirectUris::check(std::string_view uri) const {
+  for (const std::string& entry : list_) {
+    if (matches(entry, uri)) return success();
+  }
+  return oauth_failed(Reason::kInvalidRedirectUri,
+                      "The redirect_uri is not one of those configured. An operator adds it to the "
+                      "configured redirect URIs, character by character, before it can be used.");
+}
+
+}  // namespace patchbay::oauth
