@@ -53,7 +53,7 @@ TEST_CASE("an address that was left out allows nothing, one that is none is refu
   const auto manifest = with_rules({{Source::kConfig, "", "/base_url", true}});
   const auto nothing = origins_of(manifest, "{}", "");
   REQUIRE(nothing.has_value());
-  CHECK(nothing.value().allowed().empty());
+  CHECK(nothing.value().allowed() == "none");
   CHECK(origins_of(manifest, R"({"base_url":"ftp://example.com"})", "").has_error());
 }
 
