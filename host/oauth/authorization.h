@@ -1,9 +1,9 @@
 // The authorization code flow up to the code: where the person is sent, and what they come back
 // with (RFC 6749 §4.1.1 and §4.1.2, RFC 7636 with S256, RFC 9207).
 //
-//   PATCHBAY_TRY(auto started, authorizations.start(registration, wanted));   // send them there
-//   …
-//   PATCHBAY_TRY(auto pending, states.consume(callback.state, bearer));       // they are back
+//   PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
+//   …                                                               // the person goes and returns
+//   PATCHBAY_TRY(auto pending, states.consume(callback.state, &caller));
 //   PATCHBAY_TRY(auto exchange, read_callback(callback, pending));
 //   PATCHBAY_TRY(auto tokens, token_endpoint.exchange_code(registration, exchange, bounds));
 #pragma once
@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/caller.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "oauth/pending_authorizations.h"
@@ -22,8 +23,6 @@
 namespace patchbay::oauth {
 
 struct WantedAuthorization {
-  std::string organization;
-  std::string user;
   std::string connector;
   std::string link;                 // that is reconnected or widened, "" for a new one
   std::vector<std::string> scopes;  // any of those the manifest declares, held ones included
@@ -41,9 +40,10 @@ class Authorizations {
   Authorizations(PendingAuthorizations& pending, const RedirectUris& redirects, Random& random)
       : pending_(pending), redirects_(redirects), random_(random) {}
 
-  // OAUTH_FAILED with invalid_redirect_uri or invalid_scope; INVALID_ARGUMENT where the manifest
+  // OAUTH_FAILED with invalid_redirect_uri or invalid_scope; INVALID_ARGUMENT where the connector
   // has no such flow.
-  Result<StartedAuthorization> start(const Registration& at, const WantedAuthorization& wanted);
+  Result<StartedAuthorization> start(const Registration& at, const Caller& caller,
+                                     const WantedAuthorization& wanted);
 
  private:
   PendingAuthorizations& pending_;

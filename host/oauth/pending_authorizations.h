@@ -1,11 +1,11 @@
 #pragma once
 
-#include <optional>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/clock.h"
+#include "base/caller.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "base/secret.h"
@@ -25,41 +25,33 @@ struct PendingAuthorization {
   std::vector<std::string> scopes;
   std::string redirect_uri;
   Secret code_verifier;
-  std::string issuer;             // "" where it is not known
-  std::string authorize_address;  // the endpoint the person was sent to, without query
-  bool iss_is_sent = false;
-};
-
-// Whoever brings a state back.
-struct StateBearer {
-  std::string organization;
-  std::string user;
+  std::string issuer;            // "" where it is not known
+  std::string authorize_origin;  // of the endpoint the person was sent to
+  bool iss_is_sent = false;      // the server promised it (RFC 9207 §3)
 };
 
 // The authorizations under way, in the store, each known by its `state`. The state itself is kept
-// as a hash, the code verifier sealed. Times are the database's. Thread-safe.
+// as a hash, the code verifier sealed until it is used and then not at all. Times are the
+// database's. Thread-safe.
 class PendingAuthorizations {
  public:
   PendingAuthorizations(Store& store, const Vault& vault, Random& random)
       : store_(store), vault_(vault), random_(random) {}
 
-  // Keeps it for kStateLifetime and gives the state that stands for it.
+  // Keeps it for kStateLifetime, and gives the state that stands for it. Forgets what is older than
+  // a day by the way.
   Result<Secret> add(const PendingAuthorization& pending);
 
   // What the state stands for, at most once however many hosts ask at the same time. OAUTH_FAILED:
-  //   invalid_state   there never was such a state, or it was forgotten (a day after it began)
-  //   replayed_state  somebody used it before
+  //   invalid_state   there never was such a state, or it is forgotten
+  //   replayed_state  it was used before
   //   timeout         it is older than kStateLifetime
-  //   foreign_state   `bearer` is somebody else; the state is used up by that
-  // Without a bearer the door could not tell who came back: the state alone has to do.
-  Result<PendingAuthorization> consume(std::string_view state,
-                                       const std::optional<StateBearer>& bearer);
+  //   foreign_state   `bearer` is not who began; the state is used up by that
+  // Without a bearer (nullptr) the door could not tell who came back: the state alone has to do.
+  Result<PendingAuthorization> consume(std::string_view state, const Caller* bearer);
 
   // The connector of a state, used up or not, for the record of a failure; "" when it is not known.
   Result<std::string> connector_of(std::string_view state);
-
-  // Forgets what is a day old. add() does so now and then by itself.
-  Result<void> sweep();
 
  private:
   Store& store_;
@@ -67,7 +59,7 @@ class PendingAuthorizations {
   Random& random_;
 };
 
-// As part of what deletes a user or gives up a link.
+// As part of what deletes a user, or gives up a link.
 void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 void forget_authorizations_of_link(Transaction& transaction, const std::string& link);

@@ -1,0 +1,170 @@
+#include "oauth/pending_authorizations.h"
+
+#include <soci/soci.h>
+
+#include <nlohmann/json.hpp>
+
+#include "oauth/digest.h"
+#include "oauth/reason.h"
+
+namespace patchbay::oauth {
+namespace {
+
+constexpr std::size_t kStateBytes = 32;
+constexpr Millis kLifetime = std::chrono::milliseconds(kStateLifetime).count();
+constexpr Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
+
+Place place_of(const std::string& id) {
+  return {"pending_authorization", id, "sealed_code_verifier"};
+}
+
+std::string list_of(const std::vector<std::string>& scopes) {
+  return nlohmann::json(scopes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::vector<std::string> scopes_of(const std::string& list) {
+  std::vector<std::string> scopes;
+  for (const auto& scope : nlohmann::json::parse(list, nullptr, false)) {
+    if (scope.is_string()) scopes.push_back(scope.get<std::string>());
+  }
+  return scopes;
+}
+
+// A row, and what became of it by being asked for.
+struct Asked {
+  std::optional<Reason> refused;
+  PendingAuthorization pending;
+  std::string sealed_code_verifier;
+};
+
+struct Times {
+  Millis created_at = 0;
+  Millis consumed_at = 0;  // 0: not yet
+};
+
+bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Times& times) {
+  PendingAuthorization& pending = asked.pending;
+  std::string scopes;
+  int iss_is_sent = 0;
+  soci::indicator sealed = soci::i_null;
+  transaction.sql() << "select organization, user_id, connector, link, scopes, redirect_uri, "
+                       "issuer, authorize_origin, iss_is_sent, sealed_code_verifier, created_at, "
+                       "consumed_at from pending_authorization where id = :id",
+      soci::use(id), soci::into(pending.organization), soci::into(pending.user),
+      soci::into(pending.connector), soci::into(pending.link), soci::into(scopes),
+      soci::into(pending.redirect_uri), soci::into(pending.issuer),
+      soci::into(pending.authorize_origin), soci::into(iss_is_sent),
+      soci::into(asked.sealed_code_verifier, sealed), soci::into(times.created_at),
+      soci::into(times.consumed_at);
+  if (!transaction.sql().got_data()) return false;
+  pending.scopes = scopes_of(scopes);
+  pending.iss_is_sent = iss_is_sent != 0;
+  return true;
+}
+
+Asked take(Transaction& transaction, const std::string& id, const Caller* bearer) {
+  Asked asked;
+  Times times;
+  const Millis now = transaction.now();
+  if (!read_row(transaction, id, asked, times)) {
+    asked.refused = Reason::kInvalidState;
+  } else if (times.consumed_at != 0) {
+    asked.refused = Reason::kReplayedState;
+  } else if (now - times.created_at >= kLifetime) {
+    asked.refused = Reason::kTimeout;
+  } else {
+    transaction.sql() << "update pending_authorization set consumed_at = :now, "
+                         "sealed_code_verifier = null where id = :id",
+        soci::use(now), soci::use(id);
+    const PendingAuthorization& began = asked.pending;
+    if (bearer != nullptr &&
+        (bearer->organization != began.organization || bearer->user != began.user)) {
+      asked.refused = Reason::kForeignState;
+    }
+  }
+  return asked;
+}
+
+Error refused(Reason reason) {
+  switch (reason) {
+    case Reason::kReplayedState:
+      return oauth_failed(reason,
+                          "This authorization was completed before: its state is good for one "
+                          "callback. Begin again if the account is not connected.");
+    case Reason::kTimeout:
+      return oauth_failed(reason,
+                          "The authorization took longer than ten minutes. Begin again and finish "
+                          "it in time.");
+    case Reason::kForeignState:
+      return oauth_failed(reason,
+                          "This authorization was begun by another user, and is void now. Begin "
+                          "again as the user the account is to belong to.");
+    default:
+      return oauth_failed(reason,
+                          "The callback's state belongs to no authorization that was begun here. "
+                          "Begin again, and come back with the state unchanged.");
+  }
+}
+
+}  // namespace
+
+Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending) {
+  Secret state(random_.token(kStateBytes));
+  const std::string id = sha256_hex(state.reveal());
+  const std::string sealed = vault_.seal(place_of(id), pending.code_verifier.reveal());
+  const std::string scopes = list_of(pending.scopes);
+  const int iss_is_sent = pending.iss_is_sent ? 1 : 0;
+  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+    const Millis now = transaction.now();
+    const Millis forgotten = now - kRemembered;
+    transaction.sql() << "delete from pending_authorization where created_at < :forgotten",
+        soci::use(forgotten);
+    transaction.sql() << "insert into pending_authorization (id, organization, user_id, connector, "
+                         "link, scopes, redirect_uri, issuer, authorize_origin, iss_is_sent, "
+                         "sealed_code_verifier, created_at, consumed_at) values (:id, :org, :user, "
+                         ":connector, :link, :scopes, :redirect, :issuer, :origin, :iss, :sealed, "
+                         ":now, 0)",
+        soci::use(id), soci::use(pending.organization), soci::use(pending.user),
+        soci::use(pending.connector), soci::use(pending.link), soci::use(scopes),
+        soci::use(pending.redirect_uri), soci::use(pending.issuer),
+        soci::use(pending.authorize_origin), soci::use(iss_is_sent), soci::use(sealed),
+        soci::use(now);
+    return success();
+  }));
+  return state;
+}
+
+Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view state,
+                                                            const Caller* bearer) {
+  const std::string id = sha256_hex(state);
+  PATCHBAY_TRY(auto asked, store_.transaction([&](Transaction& transaction) -> Result<Asked> {
+    return take(transaction, id, bearer);
+  }));
+  if (asked.refused) return refused(*asked.refused);
+  PATCHBAY_TRY(asked.pending.code_verifier,
+               vault_.unseal(place_of(id), asked.sealed_code_verifier));
+  return std::move(asked.pending);
+}
+
+Result<std::string> PendingAuthorizations::connector_of(std::string_view state) {
+  const std::string id = sha256_hex(state);
+  return store_.read([&](Transaction& transaction) -> Result<std::string> {
+    std::string connector;
+    transaction.sql() << "select connector from pending_authorization where id = :id",
+        soci::use(id), soci::into(connector);
+    return transaction.sql().got_data() ? connector : std::string();
+  });
+}
+
+void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
+                                   const std::string& user) {
+  transaction.sql() << "delete from pending_authorization where organization = :org and "
+                       "user_id = :user",
+      soci::use(organization), soci::use(user);
+}
+
+void forget_authorizations_of_link(Transaction& transaction, const std::string& link) {
+  transaction.sql() << "delete from pending_authorization where link = :link", soci::use(link);
+}
+
+}  // namespace patchbay::oauth
