@@ -13,13 +13,8 @@ struct Caller {
   std::string organization = "local";
   std::string user = "local";
   std::string key{};                  // id of the API key that was shown; "": the local user
-  std::vector<std::string> scopes{};  // what the key may be used for (callers/scopes.h)
-  std::string address{};              // where the request came from; "" where there is no network
+  std::vector<std::string> scopes{};  // what the key may be used for: call, connect, admin
 
-  // Two callers own the same things.
-  [[nodiscard]] bool owns_what(const Caller& other) const {
-    return organization == other.organization && user == other.user;
-  }
   [[nodiscard]] bool may(std::string_view scope) const {
     return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();
   }

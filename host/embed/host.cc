@@ -26,7 +26,7 @@ struct Traced {
   std::optional<Error> fault;
 };
 
-Traced trace(std::string_view wanted, embed::TraceIds& ids) {
+Traced trace(std::string_view wanted, TraceIds& ids) {
   if (wanted.empty()) return {ids.next(), std::nullopt};
   if (const auto id = TraceId::parse(wanted)) return {*id, std::nullopt};
   return {ids.next(), Error(Code::kInvalidArgument,

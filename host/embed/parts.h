@@ -5,10 +5,10 @@
 
 #include "actions/pipeline.h"
 #include "base/random.h"
+#include "base/thread_pool.h"
+#include "base/trace_ids.h"
 #include "catalog/catalog.h"
-#include "embed/call_pool.h"
 #include "embed/in_flight.h"
-#include "embed/trace_ids.h"
 #include "gates/gates.h"
 #include "http_client/http_client.h"
 #include "links/configured_links.h"
@@ -52,11 +52,11 @@ struct Host::Parts {
   catalog::Catalog catalog;
   actions::Pipeline pipeline;
 
-  embed::TraceIds trace_ids;
+  TraceIds trace_ids;
   std::stop_source stopping;  // asked when a shutdown has lost its patience
   std::stop_token stopped = stopping.get_token();
   embed::InFlight in_flight;
-  embed::CallPool pool;
+  ThreadPool pool;
 };
 
 }  // namespace patchbay

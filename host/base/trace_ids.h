@@ -8,7 +8,7 @@
 #include "base/sharded.h"
 #include "base/trace_id.h"
 
-namespace patchbay::embed {
+namespace patchbay {
 
 // Trace ids for calls that bring none. Random bytes are drawn a page at a time, because drawing
 // them costs more than the rest of a small call. Thread-safe.
@@ -35,4 +35,4 @@ class TraceIds {
   Sharded<Page> pages_;
 };
 
-}  // namespace patchbay::embed
+}  // namespace patchbay

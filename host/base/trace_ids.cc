@@ -1,8 +1,8 @@
-#include "embed/trace_ids.h"
+#include "base/trace_ids.h"
 
 #include <algorithm>
 
-namespace patchbay::embed {
+namespace patchbay {
 
 void TraceIds::Page::fill(std::span<std::uint8_t> out) {
   if (bytes.size() - used < out.size()) {
@@ -21,4 +21,4 @@ TraceId TraceIds::next() {
   return TraceId::make(page);
 }
 
-}  // namespace patchbay::embed
+}  // namespace patchbay
