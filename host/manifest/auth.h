@@ -40,6 +40,9 @@ struct TokenAnswer {
   std::string scope_separator = " ";
   std::string error = "/error";
   std::string error_description = "/error_description";
+  // Words for a failure that are the provider's own, and the RFC's word for the same (RFC 6749
+  // §5.2, RFC 8628 §3.5): "bad_refresh_token" is "invalid_grant".
+  std::map<std::string, std::string> error_words;
 };
 
 enum class TokenBody { kForm, kJson };

@@ -69,6 +69,7 @@ TokenAnswer read_token_answer(Json auth) {
   read(out.scope_separator, "scope_separator");
   read(out.error, "error");
   read(out.error_description, "error_description");
+  out.error_words = text_map(*answer, "error_words");
   return out;
 }
 

@@ -7,39 +7,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "http_client/http_client.h"
+#include "oauth/metadata.h"
 #include "oauth/registration.h"
 
 namespace patchbay::oauth {
 
-// RFC 9728 §2, as far as a client needs it.
-struct ResourceMetadata {
-  std::string resource;
-  std::vector<std::string> authorization_servers;  // issuers; at least one
-  std::vector<std::string> scopes_supported;
-};
-
-// RFC 8414 §2, likewise.
-struct ServerMetadata {
-  std::string issuer;
-  std::string authorization_endpoint;
-  std::string token_endpoint;
-  std::string device_authorization_endpoint;
-  std::string revocation_endpoint;
-  std::string registration_endpoint;
-  std::vector<std::string> scopes_supported;
-  std::vector<std::string> code_challenge_methods_supported;
-  std::vector<std::string> token_endpoint_auth_methods_supported;
-  bool iss_is_sent = false;
-};
-
 struct DiscoveryOptions {
-  std::chrono::seconds lifetime{3600};  // of an answer that does not say (Cache-Control)
-  std::chrono::seconds longest_lifetime{86400};
-  std::size_t entries = 256;  // kept at most; the oldest goes
+  std::chrono::seconds lifetime{3600};  // of an answer whose Cache-Control does not say
+  std::chrono::seconds longest_lifetime{86'400};
+  std::chrono::seconds lifetime_of_nothing{60};  // that there is none at an address
+  std::size_t entries = 256;                     // kept at most; the oldest goes
 };
 
 // Answers are bounded (64 KiB), must name exactly the resource or issuer that was asked about, and
@@ -60,9 +41,10 @@ class Discovery {
   Result<std::optional<ServerMetadata>> server(const std::string& issuer, Reach reach,
                                                const Bounds& bounds);
 
-  // The endpoints of a manifest that names `discovery`: a protected resource's first authorization
-  // server, or the issuer itself. Where it writes addresses out as well these stand. A server that
-  // does not do PKCE with S256 is refused. A manifest without `discovery`: declared_endpoints.
+  // The endpoints of a manifest that names `discovery`: the first authorization server of a
+  // protected resource, or of the issuer itself. Addresses that the manifest writes out stand. A
+  // server that does not say it does PKCE with S256 is refused. A manifest without `discovery`:
+  // declared_endpoints.
   Result<Endpoints> endpoints_of(const manifest::OAuth2& declared, std::string_view config,
                                  const Bounds& bounds);
 
@@ -71,15 +53,18 @@ class Discovery {
     std::optional<std::string> document;  // none: there is none at that address
     Monotonic until;
   };
-  Result<std::optional<std::string>> document(const std::string& address, Reach reach,
-                                              const Bounds& bounds);
-  void keep(const std::string& address, Kept kept);
+
+  Result<std::optional<std::string>> document_at(const std::string& address, Reach reach,
+                                                 const Bounds& bounds);
+  Result<Kept> fetch(const std::string& address, Reach reach, const Bounds& bounds);
+  std::optional<Kept> kept(const std::string& address);
+  void keep(const std::string& address, const Kept& entry);
 
   HttpClient& http_;
   const Clock& clock_;
   const DiscoveryOptions options_;
   std::mutex mutex_;
-  std::map<std::string, Kept> kept_;
+  std::map<std::string, Kept> kept_;  // by address
 };
 
 }  // namespace patchbay::oauth

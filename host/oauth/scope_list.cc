@@ -10,13 +10,6 @@ namespace {
 
 constexpr std::size_t kLongestScope = 1024;
 
-bool is_scope_token(std::string_view scope) {
-  return !scope.empty() && scope.size() <= kLongestScope &&
-         std::all_of(scope.begin(), scope.end(), [](char letter) {
-           return letter > ' ' && letter <= '~' && letter != '"' && letter != '\\';
-         });
-}
-
 void add_once(std::vector<std::string>& list, std::string_view scope) {
   while (scope.starts_with(' ')) scope.remove_prefix(1);
   while (scope.ends_with(' ')) scope.remove_suffix(1);
@@ -25,6 +18,13 @@ void add_once(std::vector<std::string>& list, std::string_view scope) {
 }
 
 }  // namespace
+
+bool is_scope(std::string_view scope) {
+  return !scope.empty() && scope.size() <= kLongestScope &&
+         std::all_of(scope.begin(), scope.end(), [](char letter) {
+           return letter > ' ' && letter <= '~' && letter != '"' && letter != '\\';
+         });
+}
 
 std::string joined(std::span<const std::string> scopes, std::string_view separator) {
   std::string text;
@@ -49,7 +49,7 @@ Result<void> check_scopes(std::span<const std::string> scopes, const manifest::O
   std::vector<std::string_view> known;
   for (const manifest::Scope& scope : declared.scopes) known.emplace_back(scope.name);
   for (const std::string& scope : scopes) {
-    if (!is_scope_token(scope)) {
+    if (!is_scope(scope)) {
       return oauth_failed(Reason::kInvalidScope,
                           "A scope that was asked for is not a scope: expected visible ASCII "
                           "without spaces, quotes and backslashes.");

@@ -14,6 +14,9 @@ namespace patchbay::oauth {
 std::string joined(std::span<const std::string> scopes, std::string_view separator);
 std::vector<std::string> separated(std::string_view text, std::string_view separator);
 
+// RFC 6749 §3.3: visible ASCII without quotes and backslashes, and not without end.
+bool is_scope(std::string_view text);
+
 // OAUTH_FAILED with invalid_scope unless each can be written (RFC 6749 §3.3) and, where the
 // manifest declares any, is declared.
 Result<void> check_scopes(std::span<const std::string> scopes, const manifest::OAuth2& declared);

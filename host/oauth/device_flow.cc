@@ -1,0 +1,135 @@
+#include "oauth/device_flow.h"
+
+#include <algorithm>
+
+#include "oauth/scope_list.h"
+#include "oauth/token_request.h"
+
+namespace patchbay::oauth {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:device_code";
+constexpr seconds kSlowDown{5};  // RFC 8628 §3.5
+constexpr seconds kLongestInterval{120};
+constexpr seconds kUnsaidLifetime{600};  // the RFC requires expires_in; a server may forget it
+constexpr std::size_t kLongestShown = 2048;
+
+// What is shown to a person, or opened for them, is an address and nothing else.
+bool can_be_shown(const std::string& uri) {
+  return uri.size() <= kLongestShown && check_endpoint(uri).has_value();
+}
+
+bool is_code(const std::string& text) {
+  return !text.empty() && text.size() <= 64 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+std::optional<DeviceAuthorization> read(const Answer& answer, WallTime sent) {
+  auto device_code = answer.secret_at("/device_code");
+  auto user_code = answer.text_at("/user_code");
+  auto uri = answer.text_at("/verification_uri");
+  if (!uri) uri = answer.text_at("/verification_url");  // Google's word for it
+  if (!device_code || !user_code || !is_code(*user_code) || !uri || !can_be_shown(*uri)) {
+    return std::nullopt;
+  }
+  DeviceAuthorization started;
+  started.device_code = std::move(*device_code);
+  started.user_code = std::move(*user_code);
+  started.verification_uri = std::move(*uri);
+  auto complete = answer.text_at("/verification_uri_complete");
+  if (complete && can_be_shown(*complete)) started.verification_uri_complete = *complete;
+  started.expires_at = sent + answer.seconds_at("/expires_in").value_or(kUnsaidLifetime);
+  started.interval = std::clamp(answer.seconds_at("/interval").value_or(started.interval),
+                                seconds(1), kLongestInterval);
+  return started;
+}
+
+// What an answer to a poll means.
+Result<std::optional<TokenSet>> hear(const Answered& answered, const Registration& at,
+                                     DeviceAuthorization& authorization, WallTime sent) {
+  const manifest::TokenAnswer& pointers = at.declared.token_answer;
+  const std::string word = error_word_of(answered, pointers);
+  if (word == "authorization_pending") return std::nullopt;
+  if (word == "slow_down") {
+    authorization.interval = std::min(authorization.interval + kSlowDown, kLongestInterval);
+    return std::nullopt;
+  }
+  const bool good = answered.status >= 200 && answered.status < 300 && word.empty();
+  auto tokens = good && answered.answer
+                    ? read_tokens(*answered.answer, pointers, authorization.scopes, sent)
+                    : std::nullopt;
+  if (!tokens) return refusal(answered, pointers);
+  return tokens;
+}
+
+Error took_too_long() {
+  return oauth_failed(Reason::kTimeout,
+                      "The code was not entered in time. Begin again and finish it sooner.");
+}
+
+}  // namespace
+
+Result<DeviceAuthorization> DeviceFlow::start(const Registration& at,
+                                              std::span<const std::string> scopes,
+                                              const Bounds& bounds) const {
+  if (at.endpoints.device.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "This connector has no device flow. Use another flow of its auth.");
+  }
+  PATCHBAY_TRY(check_scopes(scopes, at.declared));
+  Parameters parameters;
+  if (!scopes.empty()) {
+    parameters.emplace_back("scope", Secret(joined(scopes, at.declared.scope_separator)));
+  }
+  if (!at.endpoints.resource.empty()) {
+    parameters.emplace_back("resource", Secret(at.endpoints.resource));
+  }
+  const WallTime sent = clock_.wall();
+  auto request = token_request(at, at.endpoints.device, std::move(parameters));
+  PATCHBAY_TRY(const auto answered, send(http_, clock_, at, std::move(request), bounds));
+  const manifest::TokenAnswer& pointers = at.declared.token_answer;
+  const bool good = answered.status >= 200 && answered.status < 300;
+  if (!good || !error_word_of(answered, pointers).empty()) return refusal(answered, pointers);
+  auto started = answered.answer ? read(*answered.answer, sent) : std::nullopt;
+  if (!started) {
+    return oauth_failed(Reason::kExchangeFailed,
+                        answered.origin + " answered, and no device code could be read in it.");
+  }
+  started->scopes.assign(scopes.begin(), scopes.end());
+  return std::move(*started);
+}
+
+Result<std::optional<TokenSet>> DeviceFlow::poll(const Registration& at,
+                                                 DeviceAuthorization& authorization,
+                                                 const Bounds& bounds) const {
+  const WallTime sent = clock_.wall();
+  if (sent >= authorization.expires_at) return took_too_long();
+  Parameters parameters;
+  parameters.emplace_back("grant_type", Secret(std::string(kGrantType)));
+  parameters.emplace_back("device_code", authorization.device_code);
+  auto request = token_request(at, at.endpoints.token, std::move(parameters));
+  auto asked = send(http_, clock_, at, std::move(request), bounds);
+  auto heard = asked.has_value() ? hear(asked.value(), at, authorization, sent) : asked.error();
+  if (heard.has_error() && reason_of(heard.error()) == Reason::kProviderDown) {
+    authorization.interval = std::min(authorization.interval * 2, kLongestInterval);
+    return std::nullopt;
+  }
+  return heard;
+}
+
+Result<TokenSet> DeviceFlow::finish(const Registration& at, DeviceAuthorization authorization,
+                                    Wait& wait, const Bounds& bounds) const {
+  for (;;) {
+    wait.for_duration(authorization.interval, bounds.stop);
+    if (bounds.stop.stop_requested()) {
+      return Error(Code::kCancelled, "Waiting for the code to be entered was cancelled.");
+    }
+    if (clock_.now() >= bounds.deadline) return took_too_long();
+    PATCHBAY_TRY(auto tokens, poll(at, authorization, bounds));
+    if (tokens) return std::move(*tokens);
+  }
+}
+
+}  // namespace patchbay::oauth

@@ -1,0 +1,189 @@
+#include "oauth/discovery.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "http_client/url.h"
+#include "oauth/answer.h"
+#include "oauth/reason.h"
+
+namespace patchbay::oauth {
+namespace {
+
+using std::chrono::seconds;
+
+Error not_found_out(std::string message) {
+  return oauth_failed(Reason::kDiscoveryFailed, std::move(message));
+}
+
+Error failure_of(const Error& error) {
+  if (error.code() == Code::kCancelled) return error;
+  const bool down =
+      error.code() == Code::kProviderUnavailable || error.code() == Code::kDeadlineExceeded;
+  return oauth_failed(down ? Reason::kProviderDown : Reason::kDiscoveryFailed, error.message());
+}
+
+// max-age, or 0 for no-store and no-cache (RFC 9111 §5.2.2); nothing when it does not say.
+std::optional<seconds> lifetime_in(std::string_view cache_control) {
+  constexpr std::string_view kMaxAge = "max-age=";
+  if (cache_control.find("no-store") != cache_control.npos ||
+      cache_control.find("no-cache") != cache_control.npos) {
+    return seconds(0);
+  }
+  const std::size_t at = cache_control.find(kMaxAge);
+  if (at == cache_control.npos) return std::nullopt;
+  const std::string_view rest = cache_control.substr(at + kMaxAge.size());
+  std::uint32_t age = 0;
+  const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), age);
+  return failure == std::errc() ? std::optional(seconds(age)) : std::nullopt;
+}
+
+bool does_pkce(const ServerMetadata& server) {
+  const auto& methods = server.code_challenge_methods_supported;
+  return std::find(methods.begin(), methods.end(), "S256") != methods.end();
+}
+
+// What a manifest wrote out is not looked for elsewhere.
+void fill_empty(std::string& address, const std::string& found) {
+  if (address.empty()) address = found;
+}
+
+}  // namespace
+
+Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach,
+                                         const Bounds& bounds) {
+  if (const auto checked = check_endpoint(address); checked.has_error()) {
+    return not_found_out(checked.error().message());
+  }
+  PATCHBAY_TRY(const auto url, Url::parse(address));
+  PATCHBAY_TRY(auto pattern, OriginPattern::parse(url.origin().text()));
+  std::vector<OriginRule> rules;
+  rules.push_back({std::move(pattern), false, reach});
+  const OriginPolicy origins(std::move(rules));
+  Request request;
+  request.url = address;
+  request.headers.add("Accept", "application/json");
+  request.origins = &origins;
+  request.credential = false;
+  request.max_redirects = 0;
+  request.deadline = bounds.deadline;
+  request.stop = bounds.stop;
+  request.trace_id = bounds.trace_id;
+  request.limits.max_body_bytes = kAnswerBytes;
+  request.limits.max_decompressed_bytes = kAnswerBytes;
+  auto response = http_.fetch(request, kAnswerBytes);
+  if (response.has_error()) return failure_of(response.error());
+  const int status = response.value().status;
+  if (status >= 500 || status == 429) {
+    return oauth_failed(Reason::kProviderDown, url.origin().text() +
+                                                   " can not say how it authorizes just now "
+                                                   "(status " +
+                                                   std::to_string(status) + "). Try later.");
+  }
+  if (status != 200) return Kept{{}, clock_.now() + options_.lifetime_of_nothing};
+  const auto said =
+      lifetime_in(response.value().headers.find("Cache-Control").value_or(std::string_view()));
+  const seconds lifetime = std::min(said.value_or(options_.lifetime), options_.longest_lifetime);
+  return Kept{std::move(response.value().body), clock_.now() + lifetime};
+}
+
+std::optional<Discovery::Kept> Discovery::kept(const std::string& address) {
+  const std::lock_guard lock(mutex_);
+  const auto found = kept_.find(address);
+  if (found == kept_.end()) return std::nullopt;
+  if (clock_.now() < found->second.until) return found->second;
+  kept_.erase(found);
+  return std::nullopt;
+}
+
+void Discovery::keep(const std::string& address, const Kept& entry) {
+  const std::lock_guard lock(mutex_);
+  if (kept_.size() >= options_.entries && !kept_.contains(address)) {
+    const auto soonest = std::min_element(
+        kept_.begin(), kept_.end(),
+        [](const auto& left, const auto& right) { return left.second.until < right.second.until; });
+    if (soonest != kept_.end()) kept_.erase(soonest);
+  }
+  kept_.insert_or_assign(address, entry);
+}
+
+Result<std::optional<std::string>> Discovery::document_at(const std::string& address, Reach reach,
+                                                          const Bounds& bounds) {
+  if (auto known = kept(address)) return std::move(known->document);
+  PATCHBAY_TRY(auto fetched, fetch(address, reach, bounds));
+  keep(address, fetched);
+  return std::move(fetched.document);
+}
+
+Result<std::optional<ResourceMetadata>> Discovery::resource(const std::string& resource,
+                                                            Reach reach, const Bounds& bounds,
+                                                            const std::string& metadata_url) {
+  const std::string address =
+      metadata_url.empty() ? resource_metadata_address(resource) : metadata_url;
+  PATCHBAY_TRY(const auto document, document_at(address, reach, bounds));
+  if (!document) return std::nullopt;
+  auto metadata = read_resource_metadata(*document);
+  if (!metadata) {
+    return not_found_out(
+        "What the resource publishes about itself can not be read: expected a JSON object with "
+        "resource and authorization_servers (RFC 9728).");
+  }
+  if (metadata->resource != resource) {
+    return not_found_out(
+        "The metadata found beside the resource is that of another resource (RFC 9728, 3.3), and "
+        "was not used. Check the address that is configured, a slash at its end included.");
+  }
+  return metadata;
+}
+
+Result<std::optional<ServerMetadata>> Discovery::server(const std::string& issuer, Reach reach,
+                                                        const Bounds& bounds) {
+  for (const std::string& address : server_metadata_addresses(issuer)) {
+    PATCHBAY_TRY(const auto document, document_at(address, reach, bounds));
+    if (!document) continue;
+    auto metadata = read_server_metadata(*document);
+    if (!metadata) {
+      return not_found_out(
+          "What the authorization server publishes about itself can not be read: expected a JSON "
+          "object with issuer and an https token_endpoint (RFC 8414).");
+    }
+    if (metadata->issuer != issuer) {
+      return not_found_out(
+          "The metadata found for the authorization server is that of another issuer (RFC 8414, "
+          "3.3), and was not used.");
+    }
+    return metadata;
+  }
+  return std::nullopt;
+}
+
+Result<Endpoints> Discovery::endpoints_of(const manifest::OAuth2& declared, std::string_view config,
+                                          const Bounds& bounds) {
+  PATCHBAY_TRY(auto endpoints, declared_endpoints(declared, config));
+  if (declared.discovery.empty()) return endpoints;
+  PATCHBAY_TRY(const std::string begin, fill_in(declared.discovery, config));
+  endpoints.reach = reach_of(declared.discovery, begin);
+  PATCHBAY_TRY(const auto guarded, resource(begin, endpoints.reach, bounds));
+  if (guarded) endpoints.resource = guarded->resource;
+  const std::string issuer = guarded ? guarded->authorization_servers.front() : begin;
+  PATCHBAY_TRY(const auto found, server(issuer, endpoints.reach, bounds));
+  if (!found) {
+    return not_found_out(begin +
+                         " does not say how it authorizes: there is no metadata at the well-known "
+                         "addresses of RFC 9728 and RFC 8414. Write the endpoints out.");
+  }
+  if (!does_pkce(*found)) {
+    return not_found_out(
+        "The authorization server does not say that it takes PKCE with S256, without which a code "
+        "that is intercepted can be used by others.");
+  }
+  endpoints.issuer = found->issuer;
+  endpoints.iss_is_sent = found->iss_is_sent;
+  fill_empty(endpoints.authorize, found->authorization_endpoint);
+  fill_empty(endpoints.token, found->token_endpoint);
+  fill_empty(endpoints.device, found->device_authorization_endpoint);
+  fill_empty(endpoints.revoke, found->revocation_endpoint);
+  return endpoints;
+}
+
+}  // namespace patchbay::oauth

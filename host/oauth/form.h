@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/secret.h"
+
+namespace patchbay::oauth {
+
+// The members of a request, in order. Any of them may be a secret, so all are kept like one.
+using Parameters = std::vector<std::pair<std::string, Secret>>;
+
+// application/x-www-form-urlencoded (WHATWG URL §5; RFC 6749 appendix B).
+Secret form_of(const Parameters& parameters);
+Secret form_encoded(std::string_view text);
+
+// The pairs of a form, decoded. What has no "=" is a name with an empty value.
+Parameters parse_form(std::string_view text);
+
+}  // namespace patchbay::oauth

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace patchbay::oauth {
+
+// What a protected resource says of itself (RFC 9728 §2), as far as a client needs it.
+struct ResourceMetadata {
+  std::string resource;
+  std::vector<std::string> authorization_servers;  // issuers; at least one
+  std::vector<std::string> scopes_supported;
+};
+
+// What an authorization server says of itself (RFC 8414 §2), likewise.
+struct ServerMetadata {
+  std::string issuer;
+  std::string authorization_endpoint;
+  std::string token_endpoint;
+  std::string device_authorization_endpoint;
+  std::string revocation_endpoint;
+  std::string registration_endpoint;
+  std::vector<std::string> scopes_supported;
+  std::vector<std::string> code_challenge_methods_supported;
+  std::vector<std::string> token_endpoint_auth_methods_supported;
+  bool iss_is_sent = false;  // RFC 9207 §3
+};
+
+// Nothing when the document is no such metadata. Addresses are https, or http towards loopback;
+// one that is not is as if it were not there.
+std::optional<ResourceMetadata> read_resource_metadata(std::string_view document);
+std::optional<ServerMetadata> read_server_metadata(std::string_view document);
+
+// Where metadata is published. RFC 9728 §3.1 and RFC 8414 §3.1 put the well-known name between host
+// and path; OpenID Connect Discovery §4 behind the path.
+std::string resource_metadata_address(std::string_view resource);
+std::vector<std::string> server_metadata_addresses(std::string_view issuer);
+
+}  // namespace patchbay::oauth

@@ -1,0 +1,66 @@
+#include "oauth/token_endpoint.h"
+#include "oauth/token_request.h"
+
+namespace patchbay::oauth {
+namespace {
+
+// The manifest's endpoints may hold the client's id: "…/applications/{client_id}/grant".
+std::string with_client(std::string address, const ClientCredentials& client) {
+  constexpr std::string_view kClient = "{client_id}";
+  if (const std::size_t at = address.find(kClient); at != address.npos) {
+    address.replace(at, kClient.size(), form_encoded(client.id).reveal());
+  }
+  return address;
+}
+
+Carrier carrier_of(manifest::RevocationForm form) {
+  switch (form) {
+    case manifest::RevocationForm::kJson:
+      return Carrier::kJson;
+    case manifest::RevocationForm::kQuery:
+      return Carrier::kQuery;
+    default:
+      return Carrier::kForm;
+  }
+}
+
+TokenRequest as_declared(const Registration& at, const Secret& token) {
+  const manifest::Revocation& declared = at.declared.revocation.front();
+  TokenRequest request;
+  request.address = with_client(at.endpoints.revoke, at.client);
+  request.method = declared.method;
+  request.carrier = carrier_of(declared.form);
+  request.parameters.emplace_back(declared.member, token);
+  request.client_authentication = declared.client_authentication;
+  return request;
+}
+
+TokenRequest as_rfc_7009(const Registration& at, const Secret& token, TokenKind kind) {
+  TokenRequest request = token_request(at, at.endpoints.revoke, {});
+  request.carrier = Carrier::kForm;
+  request.parameters.emplace_back("token", token);
+  request.parameters.emplace_back(
+      "token_type_hint", Secret(kind == TokenKind::kAccess ? "access_token" : "refresh_token"));
+  return request;
+}
+
+// It is not there any more, which is all that was wanted.
+bool is_gone(const Answered& answered, const manifest::TokenAnswer& pointers) {
+  return answered.status == 404 || answered.status == 410 ||
+         error_word_of(answered, pointers) == "invalid_token";
+}
+
+}  // namespace
+
+Result<bool> TokenEndpoint::revoke(const Registration& at, const Secret& token, TokenKind kind,
+                                   const Bounds& bounds) const {
+  if (at.endpoints.revoke.empty()) return false;
+  auto request =
+      at.declared.revocation.empty() ? as_rfc_7009(at, token, kind) : as_declared(at, token);
+  PATCHBAY_TRY(const auto answered, send(http_, clock_, at, std::move(request), bounds));
+  if (answered.status >= 200 && answered.status < 300) return true;
+  if (is_gone(answered, at.declared.token_answer)) return true;
+  return refusal(answered, at.declared.token_answer);
+}
+
+}  // namespace patchbay::oauth

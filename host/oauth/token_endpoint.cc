@@ -1,0 +1,93 @@
+#include "oauth/token_endpoint.h"
+
+#include <utility>
+
+#include "oauth/scope_list.h"
+#include "oauth/token_request.h"
+
+namespace patchbay::oauth {
+namespace {
+
+void add(Parameters& parameters, std::string name, std::string_view value) {
+  if (!value.empty()) parameters.emplace_back(std::move(name), Secret(std::string(value)));
+}
+
+Result<TokenSet> ask_for_tokens(HttpClient& http, const Clock& clock, const Registration& at,
+                                Parameters parameters, std::span<const std::string> asked,
+                                const Bounds& bounds) {
+  add(parameters, "resource", at.endpoints.resource);
+  const WallTime sent = clock.wall();
+  PATCHBAY_TRY(
+      const auto answered,
+      send(http, clock, at, token_request(at, at.endpoints.token, std::move(parameters)), bounds));
+  const manifest::TokenAnswer& pointers = at.declared.token_answer;
+  const bool good = answered.status >= 200 && answered.status < 300;
+  if (!good || !error_word_of(answered, pointers).empty()) return refusal(answered, pointers);
+  if (answered.answer) {
+    if (auto tokens = read_tokens(*answered.answer, pointers, asked, sent)) {
+      return std::move(*tokens);
+    }
+  }
+  return oauth_failed(Reason::kOutcomeUnknown,
+                      answered.origin +
+                          " answered, and no access token could be read in it. Check the "
+                          "token_answer of connector.json against what the provider documents.");
+}
+
+// A code that was answered with nothing readable is of no use, whatever became of it.
+Result<TokenSet> for_exchange(Result<TokenSet> tokens) {
+  if (tokens.has_value() || reason_of(tokens.error()) != Reason::kOutcomeUnknown) return tokens;
+  return oauth_failed(Reason::kExchangeFailed, tokens.error().message());
+}
+
+Error for_refresh(const Error& error) {
+  if (error.code() != Code::kOauthFailed) return error;
+  ErrorDetails details = error.details();
+  details.retry_available.reset();
+  if (reason_of(error) == Reason::kInvalidGrant) {
+    return Error(Code::kLinkExpired,
+                 "The access to this account has ended: the provider takes its refresh token no "
+                 "more. Connect the account again.")
+        .with_details(std::move(details));
+  }
+  if (reason_of(error) == Reason::kClientRejected) details.retryable = false;
+  return Error(Code::kRefreshFailed,
+               "The access to this account could not be renewed this time: " + error.message())
+      .with_details(std::move(details));
+}
+
+}  // namespace
+
+Result<TokenSet> TokenEndpoint::exchange_code(const Registration& at, const CodeExchange& exchange,
+                                              const Bounds& bounds) const {
+  Parameters parameters;
+  add(parameters, "grant_type", "authorization_code");
+  add(parameters, "code", exchange.code.reveal());
+  add(parameters, "redirect_uri", exchange.redirect_uri);
+  add(parameters, "code_verifier", exchange.code_verifier.reveal());
+  return for_exchange(
+      ask_for_tokens(http_, clock_, at, std::move(parameters), exchange.scopes, bounds));
+}
+
+Result<TokenSet> TokenEndpoint::refresh(const Registration& at, const Secret& refresh_token,
+                                        std::span<const std::string> scopes,
+                                        const Bounds& bounds) const {
+  Parameters parameters;
+  add(parameters, "grant_type", "refresh_token");
+  add(parameters, "refresh_token", refresh_token.reveal());
+  auto tokens = ask_for_tokens(http_, clock_, at, std::move(parameters), scopes, bounds);
+  if (tokens.has_error()) return for_refresh(tokens.error());
+  return tokens;
+}
+
+Result<TokenSet> TokenEndpoint::client_credentials(const Registration& at,
+                                                   std::span<const std::string> scopes,
+                                                   const Bounds& bounds) const {
+  PATCHBAY_TRY(check_scopes(scopes, at.declared));
+  Parameters parameters;
+  add(parameters, "grant_type", "client_credentials");
+  add(parameters, "scope", joined(scopes, at.declared.scope_separator));
+  return for_exchange(ask_for_tokens(http_, clock_, at, std::move(parameters), scopes, bounds));
+}
+
+}  // namespace patchbay::oauth

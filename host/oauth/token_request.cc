@@ -1,0 +1,240 @@
+#include "oauth/token_request.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/base64.h"
+#include "http_client/url.h"
+#include "oauth/error_word.h"
+#include "oauth/json_texts.h"
+
+namespace patchbay::oauth {
+namespace {
+
+using manifest::ClientAuthentication;
+
+// Puts secrets where only the request itself sees them.
+class SecretParts final : public RequestHook {
+ public:
+  Result<void> before(RequestAttempt& attempt, bool) override {
+    if (!authorization.empty()) attempt.set_header("Authorization", authorization);
+    for (const auto& [name, value] : query) {
+      PATCHBAY_TRY(attempt.add_query(name, value));
+    }
+    return success();
+  }
+  Result<Verdict> after(int, const Headers&) override { return Verdict::kProceed; }
+
+  Secret authorization;
+  Parameters query;
+};
+
+// A body in memory that never grows, so that no copy of it is left behind unwiped.
+class SecretBody final : public BodySink {
+ public:
+  SecretBody() { text_.reserve(kAnswerBytes); }
+  SecretBody(const SecretBody&) = delete;
+  SecretBody& operator=(const SecretBody&) = delete;
+  ~SecretBody() override { wipe_bytes(text_.data(), text_.size()); }
+
+  Result<void> write(std::span<const std::byte> piece) override {
+    if (piece.size() > kAnswerBytes - text_.size()) {
+      return Error(Code::kProviderError, "The answer of an OAuth endpoint is over 64 KiB.");
+    }
+    text_.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+    return success();
+  }
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+// RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
+Secret basic_authorization(const ClientCredentials& client) {
+  const Secret id = form_encoded(client.id);
+  const Secret secret = form_encoded(client.secret.reveal());
+  std::string pair;
+  pair.reserve(id.reveal().size() + 1 + secret.reveal().size());
+  pair.append(id.reveal()).append(":").append(secret.reveal());
+  const Secret joined(std::move(pair));
+  const Secret encoded(base64(joined.reveal()));
+  std::string header;
+  header.reserve(encoded.reveal().size() + 6);
+  header.append("Basic ").append(encoded.reveal());
+  return Secret(std::move(header));
+}
+
+void identify_client(const ClientCredentials& client, ClientAuthentication how,
+                     Parameters& parameters, SecretParts& parts) {
+  if (how == ClientAuthentication::kBasic && !client.secret.empty()) {
+    parts.authorization = basic_authorization(client);
+    return;
+  }
+  parameters.emplace_back("client_id", Secret(client.id));
+  if (how == ClientAuthentication::kPost && !client.secret.empty()) {
+    parameters.emplace_back("client_secret", client.secret);
+  }
+}
+
+Secret json_of(const Parameters& parameters) {
+  auto object = nlohmann::json::object();
+  for (const auto& [name, value] : parameters) object[name] = std::string(value.reveal());
+  Secret text(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  wipe_texts(object);
+  return text;
+}
+
+Error without_answer(const Error& error) {
+  switch (error.code()) {
+    case Code::kCancelled:
+      return error;
+    case Code::kOutcomeUnknown:
+      return oauth_failed(Reason::kOutcomeUnknown, error.message());
+    case Code::kProviderUnavailable:
+    case Code::kDeadlineExceeded:
+      return oauth_failed(Reason::kProviderDown, error.message());
+    default:
+      return oauth_failed(Reason::kExchangeFailed, error.message());
+  }
+}
+
+Result<OriginPolicy> only(const std::string& address, Reach reach) {
+  PATCHBAY_TRY(const auto url, Url::parse(address));
+  PATCHBAY_TRY(auto pattern, OriginPattern::parse(url.origin().text()));
+  std::vector<OriginRule> rules;
+  rules.push_back({std::move(pattern), true, reach});
+  return OriginPolicy(std::move(rules));
+}
+
+bool is_success(int status) { return status >= 200 && status < 300; }
+
+// The status is known by now, so what was asked for has happened or not.
+Result<Answered> read(Exchange exchange, const Clock& clock) {
+  Answered answered;
+  answered.status = exchange.status();
+  const auto url = Url::parse(exchange.url());
+  answered.origin = url.has_value() ? url.value().origin().text() : exchange.url();
+  if (const auto value = exchange.headers().find("Retry-After")) {
+    answered.retry_after = parse_retry_after(*value, clock.wall());
+  }
+  const std::string type(exchange.headers().find("Content-Type").value_or(""));
+  SecretBody body;
+  if (const auto piped = exchange.pipe(body); piped.has_error()) {
+    if (piped.error().code() == Code::kCancelled) return piped.error();
+    const bool lost = is_success(answered.status);
+    return oauth_failed(lost ? Reason::kOutcomeUnknown : Reason::kProviderDown,
+                        piped.error().message());
+  }
+  answered.answer = Answer::parse(type, body.text());
+  return answered;
+}
+
+}  // namespace
+
+TokenRequest token_request(const Registration& at, std::string address, Parameters parameters) {
+  const bool json = at.declared.token_body == manifest::TokenBody::kJson;
+  return {.address = std::move(address),
+          .parameters = std::move(parameters),
+          .carrier = json ? Carrier::kJson : Carrier::kForm,
+          .client_authentication = at.declared.client_authentication,
+          .headers = at.declared.token_headers};
+}
+
+Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& at,
+                      TokenRequest request, const Bounds& bounds) {
+  SecretParts parts;
+  identify_client(at.client, request.client_authentication, request.parameters, parts);
+  PATCHBAY_TRY(const auto origins, only(request.address, at.endpoints.reach));
+  Request sent;
+  sent.method = request.method;
+  sent.url = request.address;
+  for (const auto& [name, value] : request.headers) sent.headers.set(name, value);
+  if (!sent.headers.contains("Accept")) sent.headers.add("Accept", "application/json");
+  Secret body;
+  if (request.carrier == Carrier::kQuery) {
+    parts.query = std::move(request.parameters);
+  } else {
+    const bool json = request.carrier == Carrier::kJson;
+    body = json ? json_of(request.parameters) : form_of(request.parameters);
+    sent.headers.set("Content-Type",
+                     json ? "application/json" : "application/x-www-form-urlencoded");
+  }
+  sent.body = body.reveal();
+  sent.origins = &origins;
+  sent.hook = &parts;
+  sent.max_redirects = 0;
+  sent.deadline = bounds.deadline;
+  sent.stop = bounds.stop;
+  sent.trace_id = bounds.trace_id;
+  sent.limits.max_body_bytes = kAnswerBytes;
+  sent.limits.max_decompressed_bytes = kAnswerBytes;
+  auto exchange = http.send(sent);
+  if (exchange.has_error()) return without_answer(exchange.error());
+  return read(std::move(exchange).value(), clock);
+}
+
+std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers) {
+  if (!answered.answer || !answered.answer->has(pointers.error)) return {};
+  std::string word = answered.answer->text_at(pointers.error).value_or("unknown");
+  if (word.empty()) return is_success(answered.status) ? "" : "unknown";
+  const auto known = pointers.error_words.find(word);
+  return known != pointers.error_words.end() ? known->second : word;
+}
+
+namespace {
+
+Reason reason_for(const Answered& answered, const std::string& word) {
+  const Reason meant = meaning_of(word);
+  if (meant != Reason::kExchangeFailed) return meant;
+  if (answered.status >= 500 || answered.status == 429) return Reason::kProviderDown;
+  if (answered.status == 401) return Reason::kClientRejected;
+  return Reason::kExchangeFailed;
+}
+
+std::string sentence_of(Reason reason) {
+  switch (reason) {
+    case Reason::kDenied:
+      return " says that the person denied the access.";
+    case Reason::kTimeout:
+      return " says that the person took too long. Begin again.";
+    case Reason::kInvalidGrant:
+      return " does not take this grant any more: it was used, ran out or was revoked. Connect the "
+             "account again.";
+    case Reason::kClientRejected:
+      return " does not accept our client. Check the client id and secret that are configured, and "
+             "how the application is registered there.";
+    case Reason::kInvalidScope:
+      return " does not grant one of the scopes that were asked for.";
+    case Reason::kProviderDown:
+      return " can not answer just now. Try later.";
+    default:
+      return " did not give what was asked for. Check the endpoint's address, the redirect URI and "
+             "how the application is registered there.";
+  }
+}
+
+// The provider's own word helps an operator; anything that is not plainly a word is left out.
+std::string in_brackets(const std::string& word) {
+  constexpr std::size_t kLongestWord = 40;
+  const bool plain = !word.empty() && word.size() <= kLongestWord &&
+                     std::all_of(word.begin(), word.end(), [](char letter) {
+                       return (letter >= 'a' && letter <= 'z') || letter == '_';
+                     });
+  return plain ? ", error " + word : std::string();
+}
+
+}  // namespace
+
+Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers) {
+  const std::string word = error_word_of(answered, pointers);
+  const Reason reason = reason_for(answered, word);
+  auto error = oauth_failed(reason, answered.origin + sentence_of(reason) + " (status " +
+                                        std::to_string(answered.status) + in_brackets(word) + ")");
+  ErrorDetails details = error.details();
+  details.provider_status = answered.status;
+  if (reason == Reason::kProviderDown) details.retry_after = answered.retry_after;
+  return std::move(error).with_details(std::move(details));
+}
+
+}  // namespace patchbay::oauth

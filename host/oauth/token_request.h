@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "http_client/http_client.h"
+#include "oauth/answer.h"
+#include "oauth/form.h"
+#include "oauth/reason.h"
+#include "oauth/registration.h"
+
+namespace patchbay::oauth {
+
+// Where in a request its members go.
+enum class Carrier { kForm, kJson, kQuery };
+
+// One request with a client's name on it.
+struct TokenRequest {
+  std::string address;
+  Parameters parameters;
+  std::string method = "POST";
+  Carrier carrier = Carrier::kForm;
+  manifest::ClientAuthentication client_authentication = manifest::ClientAuthentication::kPost;
+  std::map<std::string, std::string> headers{};  // Accept is JSON unless it stands here
+};
+
+// As the manifest has token requests written.
+TokenRequest token_request(const Registration& at, std::string address, Parameters parameters);
+
+struct Answered {
+  int status = 0;
+  std::optional<Answer> answer;  // none: there was no body, or none that could be read
+  std::optional<std::chrono::milliseconds> retry_after;
+  std::string origin;  // that answered, for a sentence
+};
+
+// Sends it once. Any answer is a success here. OAUTH_FAILED with provider_down, outcome_unknown or
+// exchange_failed when there is none; CANCELLED.
+Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& at,
+                      TokenRequest request, const Bounds& bounds);
+
+// The provider's word for a failure, as RFC 6749 would have it (the manifest's error_words); ""
+// when the answer is none.
+std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers);
+
+// Why an answer is not what was asked for: OAUTH_FAILED by its `error` and status, with the
+// provider's status and, where it says when to come back, retry_after.
+Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers);
+
+}  // namespace patchbay::oauth
