@@ -7,7 +7,7 @@ void Compiler::lower_array(const Site& site) {
   const Subschema& schema = *site.subschema;
   const std::size_t least = count_of(site, Word::kMinItems, 0);
   const std::size_t most = count_of(site, Word::kMaxItems, kNowhere);
-  if (least > 0 || most != kNowhere) emit(site, Op::kSize, least, most);
+  if (least > 0 || most != kNowhere) emit(site, Op::kSize, 0, least, most);
   const Keyword* unique = schema.find(Word::kUniqueItems);
   ArrayPlan plan;
   const Keyword* rest = nullptr;
@@ -52,7 +52,7 @@ void Compiler::lower_object(const Site& site) {
   const Subschema& schema = *site.subschema;
   const std::size_t least = count_of(site, Word::kMinProperties, 0);
   const std::size_t most = count_of(site, Word::kMaxProperties, kNowhere);
-  if (least > 0 || most != kNowhere) emit(site, Op::kSize, least, most);
+  if (least > 0 || most != kNowhere) emit(site, Op::kSize, 0, least, most);
 
   ObjectPlan plan;
   std::map<std::string_view, std::uint32_t> index;
@@ -73,7 +73,7 @@ void Compiler::lower_object(const Site& site) {
     for (std::size_t i = 0; i < properties->children.size(); ++i) {
       const BlockId block = child(site, properties->children[i]);
       Property& declared = property(properties->value->members()[i].key);
-      declared.block = block;
+      declared.id = block;
       declared.declared = true;
       asks = asks || block != kAcceptAll;
     }
@@ -94,9 +94,9 @@ void Compiler::lower_object(const Site& site) {
   if (const Keyword* names = schema.find(Word::kPropertyNames)) {
     plan.names = child(site, names->children.front());
   }
-  plan.leaves_early = plan.patterns.empty() && plan.additional == kAcceptAll &&
-                      plan.names == kAcceptAll && !site.key.tracks;
-  if (asks || plan.required > 0 || !plan.leaves_early) {
+  plan.asks_known = !plan.patterns.empty() || plan.names != kAcceptAll;
+  plan.asks_unknown = plan.asks_known || plan.additional != kAcceptAll || site.key.tracks;
+  if (asks || plan.required > 0 || plan.asks_unknown) {
     plan.table.build();
     program_.objects.push_back(std::move(plan));
     emit(site, Op::kObject, program_.objects.size() - 1);

@@ -86,8 +86,8 @@ void Compiler::lower_number(const Site& site) {
     const Keyword* flag = site.subschema->find(word);
     return flag && flag->value->is(Kind::kBoolean) && flag->value->boolean();
   };
-  IntegerRange range{std::numeric_limits<Wide>::min(), std::numeric_limits<Wide>::max()};
-  bool ranged = false;
+  using Small = std::numeric_limits<std::int64_t>;
+  Instruction range{Op::kRange, false, 0, Small::min(), Small::max()};
   for (const Keyword& keyword : site.subschema->keywords) {
     if (!keyword.number) continue;
     const bool lower = keyword.word == Word::kMinimum || keyword.word == Word::kExclusiveMinimum;
@@ -98,26 +98,27 @@ void Compiler::lower_number(const Site& site) {
     const bool open = keyword.word == Word::kExclusiveMinimum ||
                       keyword.word == Word::kExclusiveMaximum ||
                       exclusive(lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
-    if (site.kind == Kind::kInteger && keyword.number->is_wide) {
-      const Wide bound = keyword.number->number.wide;
-      if (lower) range.low = std::max(range.low, bound + (open ? 1 : 0));
-      if (!lower) range.high = std::min(range.high, bound - (open ? 1 : 0));
-      ranged = true;
+    const Wide step = open ? (lower ? 1 : -1) : 0;  // to the nearest integer that passes
+    const Wide bound = keyword.number->is_wide ? keyword.number->number.wide + step : 0;
+    if (site.kind == Kind::kInteger && keyword.number->is_wide && bound >= Small::min() &&
+        bound <= Small::max()) {
+      const auto small = static_cast<std::int64_t>(bound);
+      if (lower) range.b = std::max(range.b, small);
+      if (!lower) range.c = std::min(range.c, small);
+      range.a |= lower ? Instruction::kHasLeast : Instruction::kHasMost;
     } else {
       compare(lower ? (open ? Op::kExclusiveMinimum : Op::kMinimum)
                     : (open ? Op::kExclusiveMaximum : Op::kMaximum),
               keyword);
     }
   }
-  if (!ranged) return;
-  program_.ranges.push_back(range);
-  emit(site, Op::kRange, program_.ranges.size() - 1);
+  if (range.a != 0) site.out->push_back(range);
 }
 
 void Compiler::lower_string(const Site& site) {
   const std::size_t least = count_of(site, Word::kMinLength, 0);
   const std::size_t most = count_of(site, Word::kMaxLength, kNowhere);
-  if (least > 0 || most != kNowhere) emit(site, Op::kLength, least, most);
+  if (least > 0 || most != kNowhere) emit(site, Op::kLength, 0, least, most);
   for (const Keyword& keyword : site.subschema->keywords) {
     if (keyword.format) {
       program_.formats.push_back(keyword.format);

@@ -43,6 +43,9 @@ Result<Program> Compiler::run() {
                                       std::to_string(limits_.instructions) +
                                       " instructions allowed.");
   }
+  for (ObjectPlan& plan : program_.objects) {
+    for (Property& property : plan.properties) property.block = program_.blocks[property.id];
+  }
   SystemRandom random;
   random.fill({reinterpret_cast<std::uint8_t*>(&program_.hash_seed), sizeof program_.hash_seed});
   return std::move(program_);
@@ -100,8 +103,8 @@ void Compiler::fill(BlockId id, const Key& key) {
       continue;
     }
     block.entry[kind] = static_cast<std::uint32_t>(program_.code.size());
+    code.back().last = true;
     program_.code.insert(program_.code.end(), code.begin(), code.end());
-    program_.code.push_back({Op::kEnd});
   }
   if (program_.code.size() > limits_.instructions) too_large_ = true;
   program_.blocks[id] = block;
@@ -148,8 +151,9 @@ BlockId Compiler::in_place(const Site& site, SubschemaId id) {
   return block_of({id, enter(site.key.scope, id), site.key.tracks, false});
 }
 
-void Compiler::emit(const Site& site, Op op, std::size_t a, std::size_t b) {
-  site.out->push_back({op, static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b)});
+void Compiler::emit(const Site& site, Op op, std::size_t a, std::size_t b, std::size_t c) {
+  site.out->push_back({op, false, static_cast<std::uint32_t>(a), static_cast<std::int64_t>(b),
+                       static_cast<std::int64_t>(c)});
 }
 
 // All of a block must pass here: nothing to do, no chance, its few instructions, or a call.
@@ -158,12 +162,13 @@ void Compiler::call(const Site& site, BlockId block) {
   const std::uint32_t entry = program_.blocks[block].of(site.kind);
   if (entry == Block::kYes) return;
   if (entry == Block::kNo) return emit(site, Op::kFail);
-  std::size_t end = entry;
-  while (program_.code[end].op != Op::kEnd && end - entry <= kInline) ++end;
-  if (end - entry > kInline) return emit(site, Op::kCall, block);
-  const Instructions copy(program_.code.begin() + entry,
-                          program_.code.begin() + static_cast<std::ptrdiff_t>(end));
-  site.out->insert(site.out->end(), copy.begin(), copy.end());
+  std::size_t size = 1;
+  while (size <= kInline && !program_.code[entry + size - 1].last) ++size;
+  if (size > kInline) return emit(site, Op::kCall, block);
+  for (std::size_t i = 0; i < size; ++i) {
+    site.out->push_back(program_.code[entry + i]);
+    site.out->back().last = false;
+  }
 }
 
 std::size_t Compiler::count_of(const Site& site, Word word, std::size_t otherwise) const {

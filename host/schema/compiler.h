@@ -66,7 +66,7 @@ class Compiler {
     return model_.dialect_of(site.key.subschema) < dialect;
   }
   [[nodiscard]] std::size_t count_of(const Site& site, Word word, std::size_t otherwise) const;
-  void emit(const Site& site, Op op, std::size_t a = 0, std::size_t b = 0);
+  void emit(const Site& site, Op op, std::size_t a = 0, std::size_t b = 0, std::size_t c = 0);
 
   const Model& model_;
   const CompileLimits& limits_;

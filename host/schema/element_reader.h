@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/tape_value.h"
+
 namespace patchbay::schema {
 
 // Parses instances with simdjson, into buffers that are used again. One a thread.
@@ -24,8 +26,8 @@ class ElementReader {
  private:
   bool reserve(std::size_t size, unsigned depth);
   bool keys_are_unique();
-  bool unique_in_object(std::size_t open);
-  [[nodiscard]] std::string_view key_at(std::size_t at) const;
+  bool unique_in(const TapeValue& object);
+  bool unique_among_many(const TapeValue& object);
 
   simdjson::dom::parser parser_;
   std::vector<char> padded_;

@@ -12,22 +12,21 @@ constexpr std::size_t kWorthSearching = 4096;  // larger tables take the first s
 
 // Puts every key into its slot; tells how many stand beside it.
 std::size_t KeyTable::place_all() {
-  std::fill(slots_.begin(), slots_.end(), kAbsent);
+  std::fill(slots_.begin(), slots_.end(), Slot{});
   std::size_t displaced = 0;
   for (std::uint32_t index = 0; index < keys_.size(); ++index) {
-    std::size_t slot = hash(keys_[index].print, keys_[index].text.size());
-    while (slots_[slot & mask_] != kAbsent) {
-      ++slot;
-      ++displaced;
-    }
-    slots_[slot & mask_] = index;
+    const std::string& key = keys_[index];
+    const Fingerprint print = Fingerprint::of(key);
+    std::size_t at = hash(print, key.size());
+    for (; slots_[at & mask_].index != kAbsent; ++at) ++displaced;
+    slots_[at & mask_] = {print, static_cast<std::uint32_t>(key.size()), index};
   }
   return displaced;
 }
 
 void KeyTable::build() {
   const std::size_t size = std::bit_ceil(keys_.size() * 2 + 2);
-  slots_.assign(size, kAbsent);
+  slots_.assign(size, {});
   mask_ = size - 1;
   std::uint64_t best = 0;
   std::size_t fewest = SIZE_MAX;

@@ -47,28 +47,29 @@ class KeyTable {
  public:
   static constexpr std::uint32_t kAbsent = UINT32_MAX;
 
-  void add(std::string_view key) { keys_.push_back({Fingerprint::of(key), std::string(key)}); }
+  void add(std::string_view key) { keys_.emplace_back(key); }
   void build();
 
   [[nodiscard]] [[gnu::always_inline]] std::uint32_t find(std::string_view key) const {
     const Fingerprint print = Fingerprint::of(key);
-    for (std::size_t slot = hash(print, key.size());; ++slot) {
-      const std::uint32_t index = slots_[slot & mask_];
-      if (index == kAbsent) return kAbsent;
-      const Key& candidate = keys_[index];
-      if (candidate.print == print && candidate.text.size() == key.size() &&
-          (key.size() <= 16 || candidate.text == key)) {
-        return index;
+    for (std::size_t at = hash(print, key.size());; ++at) {
+      const Slot& slot = slots_[at & mask_];
+      if (slot.print == print && slot.size == key.size() &&
+          (key.size() <= 16 || keys_[slot.index] == key)) {
+        return slot.index;
       }
+      if (slot.index == kAbsent) return kAbsent;
     }
   }
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
-  [[nodiscard]] const std::string& key(std::size_t index) const { return keys_[index].text; }
+  [[nodiscard]] const std::string& key(std::size_t index) const { return keys_[index]; }
 
  private:
-  struct Key {
+  // Holds all that a lookup compares, for keys of up to 16 bytes.
+  struct Slot {
     Fingerprint print;
-    std::string text;
+    std::uint32_t size = UINT32_MAX;
+    std::uint32_t index = kAbsent;
   };
 
   [[nodiscard]] std::size_t hash(const Fingerprint& print, std::size_t size) const {
@@ -77,8 +78,8 @@ class KeyTable {
   }
   std::size_t place_all();
 
-  std::vector<Key> keys_;
-  std::vector<std::uint32_t> slots_{kAbsent};
+  std::vector<std::string> keys_;
+  std::vector<Slot> slots_{Slot{}};
   std::size_t mask_ = 0;
   std::uint64_t seed_ = 1;
 };

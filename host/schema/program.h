@@ -13,22 +13,21 @@
 namespace patchbay::schema {
 
 enum class Op : std::uint8_t {
-  kEnd,  // all passed
   kFail,
   kBoolean,   // a: the value
   kIntegral,  // a number of any spelling without fraction
-  kRange,     // a: ranges[]; integers of 64 bits
+  kRange,     // b, c: least and most; a: which of them bind (kHasLeast, kHasMost)
   kMinimum,
   kMaximum,
   kExclusiveMinimum,
   kExclusiveMaximum,
   kMultiple,   // a: constants[]
-  kLength,     // a, b: fewest and most code points
+  kLength,     // b, c: fewest and most code points
   kStringIn,   // a: tables[]
   kEqualsOne,  // a: values[]
   kPattern,    // a: patterns[]
   kFormat,     // a: formats[]
-  kSize,       // a, b: fewest and most items or members
+  kSize,       // b, c: fewest and most items or members
   kObject,     // a: objects[]
   kItems,      // a: arrays[]
   kContains,   // a: contains[]
@@ -41,19 +40,22 @@ enum class Op : std::uint8_t {
   kIf,           // a: condition; b: lists[b] then, lists[b + 1] else
   kUnevaluated,  // a: block that tracks; b: block for what it left over
 };
-
-// Up to here an instruction looks at the value itself and goes no deeper.
-constexpr Op kLastLeaf = Op::kFormat;
+constexpr std::size_t kOps = 26;
 
 struct Instruction {
-  Op op = Op::kEnd;
+  static constexpr std::uint32_t kHasLeast = 1;
+  static constexpr std::uint32_t kHasMost = 2;
+
+  Op op = Op::kFail;
+  bool last = false;  // of its block
   std::uint32_t a = 0;
-  std::uint32_t b = 0;
+  std::int64_t b = 0;
+  std::int64_t c = 0;
 };
 
 using BlockId = std::uint32_t;
 
-struct Block {
+struct alignas(32) Block {
   static constexpr std::uint32_t kNo = 0;
   static constexpr std::uint32_t kYes = 1;
   std::array<std::uint32_t, kKinds> entry{};  // kNo, kYes or an index into code
@@ -63,13 +65,9 @@ struct Block {
 constexpr BlockId kRejectAll = 0;
 constexpr BlockId kAcceptAll = 1;
 
-struct IntegerRange {
-  Wide low;
-  Wide high;
-};
-
 struct Property {
-  BlockId block = kAcceptAll;
+  BlockId id = kAcceptAll;
+  Block block{};  // a copy of it: most of what is asked of a member is known here
   std::uint32_t required = kNowhere;  // its number among the required ones
   bool declared = false;              // by `properties`; only required otherwise
 };
@@ -81,7 +79,8 @@ struct ObjectPlan {
   BlockId additional = kAcceptAll;
   BlockId names = kAcceptAll;
   bool marks_additional = false;  // `additionalProperties` is there, so what it saw is evaluated
-  bool leaves_early = false;      // nothing is asked of members that the table does not know
+  bool asks_known = false;        // members that the table knows are asked more than their block
+  bool asks_unknown = false;      // anything is asked of members that it does not know
   std::vector<std::pair<const Pattern*, BlockId>> patterns;
 };
 
@@ -109,7 +108,6 @@ struct Program {
   std::vector<Block> blocks;
   std::vector<Instruction> code;
   std::vector<std::uint32_t> lists;
-  std::vector<IntegerRange> ranges;
   std::vector<const Constant*> constants;
   std::vector<KeyTable> tables;
   std::vector<std::vector<const Node*>> values;

@@ -59,8 +59,8 @@ Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits)
   ElementReader& reader = ElementReader::of_this_thread();
   const auto element = reader.read(bytes, limits.depth);
   if (!element) return check_exactly(*compiled_, bytes, limits);
-  Evaluator<ElementValue> evaluator(compiled_->program, limits.depth);
-  const bool valid = evaluator.valid(ElementValue(*element));
+  Evaluator<TapeValue> evaluator(compiled_->program, limits.depth);
+  const bool valid = evaluator.valid(TapeValue(*element));
   reader.trim();
   if (valid) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
@@ -77,8 +77,8 @@ Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimi
 
 Result<void> Schema::check_element(const simdjson::dom::element& element,
                                    const InstanceLimits& limits) const {
-  Evaluator<ElementValue> evaluator(compiled_->program, limits.depth);
-  if (evaluator.valid(ElementValue(element))) return success();
+  Evaluator<TapeValue> evaluator(compiled_->program, limits.depth);
+  if (evaluator.valid(TapeValue(element))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
   return explained(compiled_->model, simdjson::minify(element), limits);
 }
@@ -102,7 +102,7 @@ bool Schema::accepts_value(const nlohmann::json& value, const InstanceLimits& li
 
 bool Schema::accepts_element(const simdjson::dom::element& element,
                              const InstanceLimits& limits) const {
-  return Evaluator<ElementValue>(compiled_->program, limits.depth).valid(ElementValue(element));
+  return Evaluator<TapeValue>(compiled_->program, limits.depth).valid(TapeValue(element));
 }
 
 const std::vector<Note>& Schema::notes() const { return compiled_->model.notes(); }

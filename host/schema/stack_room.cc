@@ -32,11 +32,11 @@ Range range_of_this_thread() {
 
 }  // namespace
 
-std::uintptr_t StackRoom::lowest_address() {
+bool StackRoom::measure() {
   if (!range.known) range = range_of_this_thread();
-  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-  const bool ours = here >= range.low && here < range.high;
-  return ours ? range.low + kReserve : 0;
+  const bool ours = here() >= range.low && here() < range.high;
+  lowest_ = ours ? range.low + kReserve : 0;
+  return here() > lowest_;
 }
 
 }  // namespace patchbay::schema

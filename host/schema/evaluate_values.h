@@ -1,0 +1,95 @@
+// What looks at a value itself and goes no deeper. Included by evaluator.h.
+#pragma once
+
+#include <algorithm>
+
+#include "schema/evaluator.h"
+#include "schema/utf8.h"
+#include "schema/value_equality.h"
+
+namespace patchbay::schema {
+
+// A number of any form within the bounds of a kRange.
+inline bool in_range(const Number& number, const Instruction& in) {
+  const auto order = [&](std::int64_t bound) {
+    if (number.form != Number::Form::kWide) {
+      return compare(number.decimal(), Decimal::of(Wide{bound}));
+    }
+    return number.wide < bound ? -1 : static_cast<int>(number.wide > bound);
+  };
+  return ((in.a & Instruction::kHasLeast) == 0 || order(in.b) >= 0) &&
+         ((in.a & Instruction::kHasMost) == 0 || order(in.c) <= 0);
+}
+
+template <class V>
+bool Evaluator<V>::boolean(const Instruction& in, V value, Marks*) {
+  return value.boolean() == (in.a != 0);
+}
+
+template <class V>
+bool Evaluator<V>::integral(const Instruction&, V value, Marks*) {
+  return value.number().is_integral();
+}
+
+template <class V>
+bool Evaluator<V>::range(const Instruction& in, V value, Marks*) {
+  if (std::int64_t small = 0; value.int64(small)) return small >= in.b && small <= in.c;
+  return in_range(value.number(), in);
+}
+
+template <class V>
+bool Evaluator<V>::compared(const Instruction& in, V value, Marks*) {
+  const int order = compare(value.number(), *program_.constants[in.a]);
+  if (in.op == Op::kMinimum) return order >= 0;
+  if (in.op == Op::kMaximum) return order <= 0;
+  return in.op == Op::kExclusiveMinimum ? order > 0 : order < 0;
+}
+
+template <class V>
+bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
+  return is_multiple(value.number(), *program_.constants[in.a]);
+}
+
+template <class V>
+bool Evaluator<V>::length(const Instruction& in, V value, Marks*) {
+  const std::string_view text = value.text();
+  const auto bytes = static_cast<std::int64_t>(text.size());
+  if (bytes < in.b) return false;
+  if (bytes <= in.c && (in.b <= 1 || bytes / 4 >= in.b)) return true;
+  const auto points = std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
+  });
+  return points >= in.b && points <= in.c;
+}
+
+template <class V>
+bool Evaluator<V>::string_in(const Instruction& in, V value, Marks*) {
+  return program_.tables[in.a].find(value.text()) != KeyTable::kAbsent;
+}
+
+template <class V>
+bool Evaluator<V>::equals_one(const Instruction& in, V value, Marks*) {
+  const auto& values = program_.values[in.a];
+  return std::any_of(values.begin(), values.end(),
+                     [&](const Node* node) { return equal(NodeValue(*node), value); });
+}
+
+template <class V>
+bool Evaluator<V>::pattern(const Instruction& in, V value, Marks*) {
+  return search(*program_.patterns[in.a], value.text());
+}
+
+template <class V>
+bool Evaluator<V>::format(const Instruction& in, V value, Marks*) {
+  const std::string_view text = value.text();
+  return (V::kIsUtf8 || is_utf8(text)) && program_.formats[in.a](text);
+}
+
+template <class V>
+bool Evaluator<V>::search(const Pattern& pattern, std::string_view text) {
+  const Pattern::Match match = pattern.search(text);
+  return match == Pattern::Match::kLimit ? stop(Trouble::kPatternWork)
+                                         : match == Pattern::Match::kYes;
+}
+
+}  // namespace patchbay::schema
