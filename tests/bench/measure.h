@@ -24,11 +24,12 @@ void keep(const T& value) {
   asm volatile("" : : "r,m"(value) : "memory");
 }
 
-// Nanoseconds of one call of `work`: the best of several rounds, each long enough for the clock.
-// The best, because what disturbs a round only ever makes it slower.
+// Nanoseconds of one call of `work`: the best of several rounds, each long enough for the clock and
+// short enough to fit between two interruptions of a busy machine. The best, because what disturbs
+// a round only ever makes it slower.
 template <class Work>
-double nanoseconds(Work&& work, int rounds = 7,
-                   std::chrono::nanoseconds round = std::chrono::milliseconds(15)) {
+double nanoseconds(Work&& work, int rounds = 50,
+                   std::chrono::nanoseconds round = std::chrono::milliseconds(2)) {
   using Clock = std::chrono::steady_clock;
   const auto timed = [&](std::size_t calls) {
     const auto start = Clock::now();
