@@ -5,8 +5,7 @@ namespace patchbay::actions {
 
 Result<void> Pipeline::admit(Call& call) {
   PATCHBAY_TRY(overruns_.check(call.connector->id()));
-  const services::CallContext& context = call.context;
-  const Patience patience{context.deadline, context.cancellation, context.shutdown};
+  const Patience patience = patience_of(call.request);
   PATCHBAY_TRY(patience.check(parts_.host.clock()));
   switch (call.connector->manifest().limits.concurrency) {
     case manifest::Concurrency::kParallel:
@@ -16,7 +15,7 @@ Result<void> Pipeline::admit(Call& call) {
       return success();
     }
     case manifest::Concurrency::kLink: {
-      PATCHBAY_TRY(call.turn, turnstiles_.enter(call.connector, context.link.id, patience));
+      PATCHBAY_TRY(call.turn, turnstiles_.enter(call.connector, call.context.link.id, patience));
       return success();
     }
   }

@@ -13,12 +13,13 @@ namespace patchbay::actions {
 // One call on its way through the stages: each leaves here what the later ones need. Lives on the
 // stack of the thread that runs it.
 struct Call {
-  Call(const Request& what, std::string& into, Monotonic now)
-      : request(what), result(into), started(now) {}
+  Call(const Request& what, const Caller& who, std::string& into, Monotonic now)
+      : request(what), caller(who), result(into), started(now) {}
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
   const Request& request;
+  const Caller& caller;
   std::string& result;
   Monotonic started;
 
@@ -40,6 +41,10 @@ struct Call {
 
 // What a caller sent, short enough to be shown again.
 inline std::string shown(std::string_view text) { return std::string(text.substr(0, 64)); }
+
+inline Patience patience_of(const Request& request) {
+  return {request.deadline, request.cancellation, request.shutdown};
+}
 
 // `connector "github"`, as sentences begin.
 inline std::string name_of(const catalog::Connector& connector) {

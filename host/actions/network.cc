@@ -69,8 +69,8 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
 }
 
 CallNetwork::CallNetwork(const PipelineParts& parts, const catalog::Connector& connector,
-                         links::Link* link)
-    : parts_(parts), connector_(connector), link_(link) {}
+                         links::Link* link, const Patience& patience)
+    : parts_(parts), connector_(connector), link_(link), patience_(patience) {}
 
 void CallNetwork::use(const loader::Instance& instance) {
   if (instance.auth() != nullptr) classifier_ = instance.auth()->classifier();
@@ -82,7 +82,7 @@ Result<const services::HttpAccess*> CallNetwork::open() {
   const std::string_view user_configuration =
       link_ != nullptr ? std::string_view(link_->user_configuration()) : std::string_view();
   PATCHBAY_TRY(origins_, origins_of(manifest, connector_.config(), user_configuration));
-  hook_.emplace(link_, manifest);
+  hook_.emplace(link_, manifest, patience_);
   access_.emplace(services::HttpAccess{
       .client = parts_.http, .wait = parts_.wait, .origins = *origins_, .hook = &*hook_});
   access_->classifier = classifier_;

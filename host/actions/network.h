@@ -21,7 +21,8 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
 class CallNetwork final : public services::Network {
  public:
   // `link` may be nullptr. Everything is borrowed for the call.
-  CallNetwork(const PipelineParts& parts, const catalog::Connector& connector, links::Link* link);
+  CallNetwork(const PipelineParts& parts, const catalog::Connector& connector, links::Link* link,
+              const Patience& patience);
   CallNetwork(const CallNetwork&) = delete;
   CallNetwork& operator=(const CallNetwork&) = delete;
 
@@ -34,6 +35,7 @@ class CallNetwork final : public services::Network {
   const PipelineParts& parts_;
   const catalog::Connector& connector_;
   links::Link* link_;
+  Patience patience_;
   services::Classifier classifier_;
 
   // Made by open().

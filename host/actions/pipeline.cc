@@ -12,7 +12,7 @@ Pipeline::Pipeline(const PipelineParts& parts, const PipelineLimits& limits)
       overruns_(parts.host.clock()) {}
 
 Result<void> Pipeline::run(const Request& request, std::string& result) {
-  Call call(request, result, parts_.host.clock().now());
+  Call call(request, caller_of(request), result, parts_.host.clock().now());
   Result<void> outcome = run_stages(call);
   record(call, outcome);
   return outcome;

@@ -22,6 +22,7 @@
 
 #include "actions/overruns.h"
 #include "actions/turnstiles.h"
+#include "base/caller.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/trace_id.h"
@@ -42,8 +43,9 @@ struct Call;
 struct Request {
   std::string_view connector;  // id or alias
   std::string_view action;
-  std::string_view arguments;  // JSON object
-  std::string_view link;       // its id; "": the connector's only one
+  std::string_view arguments;      // JSON object
+  std::string_view link;           // its id; "": the connector's only one
+  const Caller* caller = nullptr;  // nullptr: the local user
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): none
   const std::stop_token* cancellation = nullptr;  // the caller's; nullptr: never
@@ -89,13 +91,16 @@ class Pipeline {
                     const std::function<void(const catalog::Action&)>& visit) const;
 
  private:
+  [[nodiscard]] const Caller& caller_of(const Request& request) const {
+    return request.caller != nullptr ? *request.caller : local_user_;
+  }
   Result<void> run_stages(Call& call);
 
   Result<void> locate(Call& call) const;  // the part of resolve that knows of no action
   Result<void> resolve(Call& call) const;
   [[nodiscard]] Result<void> gate(const Call& call) const;
   [[nodiscard]] Result<void> validate(const Call& call) const;
-  [[nodiscard]] Result<void> authorize(const Call& call) const;
+  Result<void> authorize(Call& call) const;
   Result<void> admit(Call& call);
   Result<void> invoke(Call& call);
   [[nodiscard]] Result<void> check(const Call& call) const;
@@ -103,6 +108,7 @@ class Pipeline {
 
   PipelineParts parts_;
   PipelineLimits limits_;
+  const Caller local_user_;
   schema::Schema any_json_;  // what a result without a schema has to satisfy
   Turnstiles turnstiles_;
   Overruns overruns_;

@@ -9,7 +9,7 @@ namespace {
 Result<void> find_link(const links::Links& links, Call& call) {
   const manifest::Manifest& manifest = call.connector->manifest();
   if (call.request.link.empty() && !links::takes_link(manifest)) return success();
-  auto found = links.find(manifest, call.request.link);
+  auto found = links.find(manifest, call.request.link, call.caller);
   if (found.has_value()) {
     call.link = std::move(found).value();
     return success();
@@ -52,7 +52,7 @@ Result<void> Pipeline::locate(Call& call) const {
   call.view = parts_.catalog.view();
   PATCHBAY_TRY(call.connector, call.view->get(call.request.connector));
   PATCHBAY_TRY(find_link(parts_.links, call));
-  call.network.emplace(parts_, *call.connector, call.link.get());
+  call.network.emplace(parts_, *call.connector, call.link.get(), patience_of(call.request));
   fill_context(call);
   return success();
 }
@@ -69,7 +69,7 @@ Result<void> Pipeline::resolve(Call& call) const {
 Result<void> Pipeline::list(const Request& request,
                             const std::function<void(const catalog::Action&)>& visit) const {
   std::string no_result;
-  Call call(request, no_result, parts_.host.clock().now());
+  Call call(request, caller_of(request), no_result, parts_.host.clock().now());
   PATCHBAY_TRY(locate(call));
   for (const catalog::Action& action : call.connector->actions().all()) visit(action);
   PATCHBAY_TRY(prepare_listing(call));

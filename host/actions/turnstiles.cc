@@ -1,35 +1,13 @@
 #include "actions/turnstiles.h"
 
-#include <optional>
-
-#include "base/either_stop.h"
+#include <condition_variable>
 
 namespace patchbay::actions {
 namespace {
 
 constexpr std::size_t kKept = 1024;  // turnstiles; beyond that the idle ones are let go
 
-Error cancelled() { return Error(Code::kCancelled, "The call was cancelled before it began."); }
-Error too_late() {
-  return Error(Code::kDeadlineExceeded,
-               "The call's deadline passed before the connector could begin. Nothing was done: "
-               "allow it more time and try again.");
-}
-
 }  // namespace
-
-bool Patience::is_cancelled() const {
-  const auto stopped = [](const std::stop_token* token) {
-    return token != nullptr && token->stop_requested();
-  };
-  return stopped(cancellation) || stopped(shutdown);
-}
-
-Result<void> Patience::check(const Clock& clock) const {
-  if (is_cancelled()) return cancelled();
-  if (deadline != Monotonic::max() && clock.now() >= deadline) return too_late();
-  return success();
-}
 
 class Turnstile {
  public:
@@ -46,9 +24,9 @@ class Turnstile {
                        "again later, with fewer calls at once.");
     }
     ++waiting_;
-    const bool in = wait(lock, patience);
+    const bool in = patience.wait(changed_, lock, [this] { return !inside_; });
     --waiting_;
-    if (!in) return patience.is_cancelled() ? cancelled() : too_late();
+    if (!in) return patience.ended();
     inside_ = true;
     return success();
   }
@@ -60,15 +38,6 @@ class Turnstile {
   }
 
  private:
-  bool wait(std::unique_lock<std::mutex>& lock, const Patience& patience) {
-    const std::stop_token none;
-    const EitherStop stop(patience.cancellation != nullptr ? *patience.cancellation : none,
-                          patience.shutdown != nullptr ? *patience.shutdown : none);
-    const auto free = [this] { return !inside_; };
-    if (patience.deadline == Monotonic::max()) return changed_.wait(lock, stop.token(), free);
-    return changed_.wait_until(lock, stop.token(), patience.deadline, free);
-  }
-
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool inside_ = false;

@@ -1,30 +1,17 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "base/clock.h"
+#include "base/patience.h"
 #include "base/result.h"
 
 namespace patchbay::actions {
-
-// Until when a call may wait. The tokens are borrowed; nullptr: never asked to stop.
-struct Patience {
-  Monotonic deadline = Monotonic::max();
-  const std::stop_token* cancellation = nullptr;
-  const std::stop_token* shutdown = nullptr;
-
-  // CANCELLED, DEADLINE_EXCEEDED, or nothing yet.
-  [[nodiscard]] Result<void> check(const Clock& clock) const;
-  [[nodiscard]] bool is_cancelled() const;
-};
 
 class Turnstile;
 

@@ -24,7 +24,8 @@ Host::Parts::Parts(HostOptions options)
       http({}, clock, random, log, wait),
       budget(clock),
       cache(clock, kCacheBytes),
-      links(take_links(options)),
+      configured_links(take_links(options)),
+      links({&configured_links}),
       gate(options.allow),
       catalog({.roots = options.connector_path,
                .configurations = {options.connector_config.begin(), options.connector_config.end()},
@@ -48,8 +49,12 @@ Host::Parts::Parts(HostOptions options)
 std::vector<links::ConfiguredLink> Host::Parts::take_links(HostOptions& options) {
   std::vector<links::ConfiguredLink> taken;
   for (LinkOptions& link : options.links) {
-    taken.push_back(
-        {link.id, link.connector, Secret(link.credential), link.account, link.user_configuration});
+    taken.push_back({link.id,
+                     link.connector,
+                     Secret(link.credential),
+                     link.account,
+                     link.user_configuration,
+                     {}});
     wipe_bytes(link.credential.data(), link.credential.size());
     link.credential.clear();
   }

@@ -46,7 +46,8 @@ struct Host::Parts {
   HttpClient http;
   RequestBudget budget;
   ResponseCache cache;
-  links::ConfiguredLinks links;
+  links::ConfiguredLinks configured_links;
+  links::Links links;
   gates::AllowList gate;
   loader::Loader loader;
   catalog::Catalog catalog;

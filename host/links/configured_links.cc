@@ -2,8 +2,6 @@
 
 #include <atomic>
 
-#include "base/nearest.h"
-
 namespace patchbay::links {
 namespace {
 
@@ -16,12 +14,16 @@ class StaticLink final : public Link {
   const std::string& user_configuration() const override { return config_.user_configuration; }
 
   // Which scopes a handed-over token holds is known to the provider only.
-  Result<void> authorize(std::span<const std::string> /*scopes*/) const override {
+  Result<void> authorize(const Need& /*need*/) override {
     if (revoked_) return gone(Code::kLinkRevoked);
     return success();
   }
-  Result<Secret> credential() override { return config_.credential; }
-  Result<void> renew() override { return gone(Code::kLinkExpired); }
+  Result<Credential> credential(const Patience& /*patience*/) override {
+    return Credential{config_.credential, CredentialKind::kKey};
+  }
+  Result<void> renew(std::int64_t /*refused*/, const Patience& /*patience*/) override {
+    return gone(Code::kLinkExpired);
+  }
   void revoked() override { revoked_ = true; }
 
  private:
@@ -38,38 +40,19 @@ class StaticLink final : public Link {
 
 ConfiguredLinks::ConfiguredLinks(std::vector<ConfiguredLink> links) {
   for (auto& link : links) {
-    std::string connector = link.connector;
-    entries_.push_back({std::move(connector), std::make_shared<StaticLink>(std::move(link))});
+    Entry entry{link.connector, link.owner, nullptr};
+    entry.link = std::make_shared<StaticLink>(std::move(link));
+    entries_.push_back(std::move(entry));
   }
 }
 
-Result<std::shared_ptr<Link>> ConfiguredLinks::find(const manifest::Manifest& connector,
-                                                    std::string_view wanted) const {
-  const std::string& id = connector.identity.id;
-  std::shared_ptr<Link> only;
-  ErrorDetails choice;
+Result<void> ConfiguredLinks::collect(const manifest::Manifest& connector, const Caller& caller,
+                                      Candidates& into) const {
   for (const Entry& entry : entries_) {
-    if (entry.connector != id) continue;
-    if (!wanted.empty() && entry.link->id() == wanted) return entry.link;
-    only = entry.link;
-    choice.links.push_back(entry.link->id());
+    if (entry.connector != connector.identity.id || !entry.owner.owns_what(caller)) continue;
+    into.push_back({entry.link});
   }
-  if (!wanted.empty()) {
-    const std::vector<std::string_view> known(choice.links.begin(), choice.links.end());
-    return Error(Code::kNotFound, "Connector \"" + id + "\" has no link \"" + std::string(wanted) +
-                                      "\"." + did_you_mean(wanted, known));
-  }
-  if (choice.links.size() == 1) return only;
-  if (choice.links.empty()) {
-    return Error(Code::kLinkRequired, "Connector \"" + id +
-                                          "\" needs an account and none is linked. Configure a "
-                                          "link with its credential.");
-  }
-  std::string ids;
-  for (const auto& link : choice.links) ids += (ids.empty() ? "" : ", ") + link;
-  return Error(Code::kLinkAmbiguous,
-               "Connector \"" + id + "\" has several links: name one of " + ids + ".")
-      .with_details(std::move(choice));
+  return success();
 }
 
 }  // namespace patchbay::links

@@ -13,20 +13,22 @@ struct ConfiguredLink {
   Secret credential;
   std::string account;             // the provider's id of it, where it is known
   std::string user_configuration;  // JSON object, or ""
+  Caller owner{};                  // only this user's calls find it
 };
 
 // Links that come from configuration or environment and never change. Their credential can not be
 // renewed: once the provider refuses it, the operator has to hand over another.
-class ConfiguredLinks final : public Links {
+class ConfiguredLinks final : public LinkSource {
  public:
   explicit ConfiguredLinks(std::vector<ConfiguredLink> links);
 
-  [[nodiscard]] Result<std::shared_ptr<Link>> find(const manifest::Manifest& connector,
-                                                   std::string_view wanted) const override;
+  Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
+                       Candidates& into) const override;
 
  private:
   struct Entry {
     std::string connector;
+    Caller owner;
     std::shared_ptr<Link> link;
   };
 

@@ -3,25 +3,39 @@
 namespace patchbay::links {
 namespace {
 
-// A key wins over OAuth: what an operator hands over is a key where the connector takes keys.
-manifest::ApiKey placement(const manifest::Manifest& connector) {
+constexpr int kFirstRefusal = 400;
+
+// RFC 6750 §2.1
+manifest::ApiKey bearer() {
+  manifest::ApiKey placement;
+  placement.prefix = "Bearer ";
+  return placement;
+}
+
+manifest::ApiKey placement_of(CredentialKind kind, const manifest::Manifest& connector) {
+  if (kind == CredentialKind::kToken) return bearer();
   for (const auto& auth : connector.auth) {
     if (const auto* key = std::get_if<manifest::ApiKey>(&auth)) return *key;
   }
-  manifest::ApiKey bearer;  // RFC 6750 §2.1
-  bearer.prefix = "Bearer ";
-  return bearer;
+  return bearer();  // a token that somebody handed over
+}
+
+bool is_safe(std::string_view method) {
+  return method == "GET" || method == "HEAD" || method == "OPTIONS";
 }
 
 }  // namespace
 
-LinkHook::LinkHook(Link* link, const manifest::Manifest& connector)
-    : link_(link), connector_(connector) {}
+LinkHook::LinkHook(Link* link, const manifest::Manifest& connector, const Patience& patience)
+    : link_(link), connector_(connector), patience_(patience) {}
 
 Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) {
+  is_write_ = !is_safe(attempt.method());
   if (link_ == nullptr || !credential_allowed) return success();
-  PATCHBAY_TRY(const Secret secret, link_->credential());
-  const manifest::ApiKey key = placement(connector_);
+  PATCHBAY_TRY(const Credential credential, link_->credential(patience_));
+  generation_ = credential.generation;
+  const manifest::ApiKey key = placement_of(credential.kind, connector_);
+  const Secret& secret = credential.secret;
   if (key.place == manifest::KeyPlace::kQuery) return attempt.add_query(key.name, secret);
   std::string value;
   value.reserve(key.prefix.size() + secret.reveal().size());  // no copy of it is left behind
@@ -30,8 +44,11 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
   return success();
 }
 
-Result<Verdict> LinkHook::after(int /*status*/, const Headers& /*headers*/) {
+Result<Verdict> LinkHook::after(int status, const Headers& /*headers*/) {
+  if (is_write_ && status < kFirstRefusal) has_written_ = true;
   return Verdict::kProceed;
 }
+
+Result<void> LinkHook::renew() { return link_->renew(generation_, patience_); }
 
 }  // namespace patchbay::links

@@ -9,18 +9,28 @@ namespace patchbay::links {
 // OAuth, the declared header or query parameter for a key. Made for one call, used by its thread.
 class LinkHook final : public RequestHook {
  public:
-  // `link` may be nullptr: then nothing is added. Both are borrowed.
-  LinkHook(Link* link, const manifest::Manifest& connector);
+  // `link` may be nullptr: then nothing is added. Both are borrowed. `patience` is the call's.
+  LinkHook(Link* link, const manifest::Manifest& connector, const Patience& patience = {});
 
   Result<void> before(RequestAttempt& attempt, bool credential_allowed) override;
   // Hands every answer on: what it means is decided where its body can be read (services).
   Result<Verdict> after(int status, const Headers& headers) override;
 
+  // The provider said that the credential which was last put in ran out; as Link::renew.
+  Result<void> renew();
+
   [[nodiscard]] Link* link() const { return link_; }
+  // Whether the provider has taken a request of this call that may have changed something: then
+  // the call must not be made again as if nothing had happened.
+  [[nodiscard]] bool has_written() const { return has_written_; }
 
  private:
   Link* link_;
   const manifest::Manifest& connector_;
+  Patience patience_;
+  std::int64_t generation_ = 0;  // of the credential last put in
+  bool is_write_ = false;        // the attempt under way
+  bool has_written_ = false;
 };
 
 }  // namespace patchbay::links

@@ -2,12 +2,57 @@
 
 #include <algorithm>
 
+#include "base/nearest.h"
+
 namespace patchbay::links {
 namespace {
 
 bool is_none(const manifest::Auth& auth) { return std::holds_alternative<manifest::NoAuth>(auth); }
 
+Error not_found(const std::string& connector, std::string_view wanted, const Candidates& all) {
+  std::vector<std::string_view> known;
+  for (const Candidate& each : all) known.push_back(each.link->id());
+  return Error(Code::kNotFound, "Connector \"" + connector + "\" has no link \"" +
+                                    std::string(wanted.substr(0, 64)) + "\"." +
+                                    did_you_mean(wanted, known));
+}
+
+Error ambiguous(const std::string& connector, const Candidates& live) {
+  ErrorDetails choice;
+  std::string ids;
+  for (const Candidate& each : live) {
+    if (each.gone) continue;
+    ids += (ids.empty() ? "" : ", ") + each.link->id();
+    choice.links.push_back(each.link->id());
+  }
+  return Error(Code::kLinkAmbiguous,
+               "Connector \"" + connector + "\" has several links: name one of " + ids + ".")
+      .with_details(std::move(choice));
+}
+
 }  // namespace
+
+Result<std::shared_ptr<Link>> Links::find(const manifest::Manifest& connector,
+                                          std::string_view wanted, const Caller& caller) const {
+  Candidates all;
+  for (const LinkSource* source : sources_) {
+    PATCHBAY_TRY(source->collect(connector, caller, all));
+  }
+  const std::string& id = connector.identity.id;
+  if (!wanted.empty()) {
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const auto& each) { return each.link->id() == wanted; });
+    if (found == all.end()) return not_found(id, wanted, all);
+    return std::move(found->link);
+  }
+  const auto is_live = [](const Candidate& each) { return !each.gone; };
+  const auto live = std::count_if(all.begin(), all.end(), is_live);
+  if (live > 1) return ambiguous(id, all);
+  if (live == 1) return std::move(std::find_if(all.begin(), all.end(), is_live)->link);
+  if (!all.empty()) return std::move(all.back().link);  // to say what became of it
+  return Error(Code::kLinkRequired,
+               "Connector \"" + id + "\" needs an account and none is linked. Connect one.");
+}
 
 bool takes_link(const manifest::Manifest& connector) {
   return !std::all_of(connector.auth.begin(), connector.auth.end(), is_none);

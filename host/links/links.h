@@ -1,22 +1,50 @@
 // Links: the accounts that people connected, as the rest of the host sees them. A call finds its
 // link here (Links), asks whether it may be used (Link), and lets a LinkHook (link_hook.h) put its
-// credential into the requests that may carry it. configured_links.h holds the accounts an operator
-// hands over by configuration.
+// credential into the requests that may carry it.
+//
+// Where links come from: configured_links.h holds the accounts an operator hands over by
+// configuration, stored_links.h those that people connected. accounts.h puts together everything
+// that is done with the latter; README.md names the files.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/caller.h"
+#include "base/patience.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "base/trace_id.h"
 #include "manifest/manifest.h"
 
 namespace patchbay::links {
 
-// One account of one person at one provider. Thread-safe. Held by those who work with it, so that
-// taking a link away does not pull it from under a call.
+enum class CredentialKind {
+  kToken,  // an OAuth access token
+  kKey,    // what a person or operator handed over
+};
+
+// What goes into requests.
+struct Credential {
+  Secret secret;
+  CredentialKind kind = CredentialKind::kKey;
+  std::int64_t generation = 0;  // grows with each one the link gets; 0: it never changes
+};
+
+// What an action needs of a link.
+struct Need {
+  const manifest::Manifest& connector;
+  std::string_view action;
+  std::span<const std::string> scopes;  // the least it works with
+};
+
+// One account of one person at one provider, as one connector uses it. Thread-safe. Held by those
+// who work with it, so that taking a link away does not pull it from under a call.
 class Link {
  public:
   virtual ~Link() = default;
@@ -27,32 +55,53 @@ class Link {
   // JSON object by the manifest's user_configuration schema, or "".
   [[nodiscard]] virtual const std::string& user_configuration() const = 0;
 
-  // Whether a call that needs these scopes may be tried: LINK_EXPIRED, LINK_REVOKED,
-  // INSUFFICIENT_SCOPE with all that is missing. Scopes that are not known pass: the provider
-  // decides.
-  [[nodiscard]] virtual Result<void> authorize(std::span<const std::string> scopes) const = 0;
+  // Whether a call that needs this may be tried: LINK_EXPIRED, LINK_REVOKED, INSUFFICIENT_SCOPE
+  // with all that is missing. Scopes that are not known pass: the provider decides. What passes
+  // counts as a use of the link and of these scopes.
+  [[nodiscard]] virtual Result<void> authorize(const Need& need) = 0;
 
-  // The access token or key as it is now. May block on a refresh. LINK_EXPIRED, REFRESH_FAILED.
-  virtual Result<Secret> credential() = 0;
+  // The access token or key as it is now. May wait for a refresh. LINK_EXPIRED, LINK_REVOKED,
+  // REFRESH_FAILED, or that the patience ended.
+  virtual Result<Credential> credential(const Patience& patience) = 0;
 
-  // The provider said that the credential it was sent ran out. Success: there is another one, send
-  // again. LINK_EXPIRED: there is none; the person has to reconnect. REFRESH_FAILED: later maybe.
-  virtual Result<void> renew() = 0;
+  // The provider said that the credential of this generation ran out. Success: there is another
+  // one, send again. LINK_EXPIRED: there is none; the person has to reconnect. REFRESH_FAILED:
+  // later maybe.
+  virtual Result<void> renew(std::int64_t refused_generation, const Patience& patience) = 0;
 
   // The provider said that it is gone for good.
   virtual void revoked() = 0;
 };
 
-// Finds links. Thread-safe.
+// A link that a call could mean.
+struct Candidate {
+  std::shared_ptr<Link> link;
+  bool gone = false;  // revoked, not by its owner: meant only when there is no other
+};
+using Candidates = boost::container::small_vector<Candidate, 4>;
+
+// Where links come from. Thread-safe.
+class LinkSource {
+ public:
+  virtual ~LinkSource() = default;
+  // Adds the caller's links that serve this connector.
+  virtual Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
+                               Candidates& into) const = 0;
+};
+
+// Finds the link a call means, wherever it comes from. Thread-safe; sources are borrowed.
 class Links {
  public:
-  virtual ~Links() = default;
+  explicit Links(std::vector<const LinkSource*> sources) : sources_(std::move(sources)) {}
 
-  // The link that a call to this connector means: the one named `wanted`, or the only one there is.
-  // NOT_FOUND: no such link; LINK_REQUIRED: none at all; LINK_AMBIGUOUS: several, listed in
-  // details().links.
-  [[nodiscard]] virtual Result<std::shared_ptr<Link>> find(const manifest::Manifest& connector,
-                                                           std::string_view wanted) const = 0;
+  // The caller's link named `wanted`, or the only one there is. NOT_FOUND: no such link, or
+  // another's; LINK_REQUIRED: none at all; LINK_AMBIGUOUS: several, listed in details().links.
+  [[nodiscard]] Result<std::shared_ptr<Link>> find(const manifest::Manifest& connector,
+                                                   std::string_view wanted,
+                                                   const Caller& caller) const;
+
+ private:
+  std::vector<const LinkSource*> sources_;
 };
 
 // Whether this connector has a use for an account, and whether it works without one; both may hold.

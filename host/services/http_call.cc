@@ -96,13 +96,14 @@ Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
 
 Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status,
                             int tries) {
-  links::Link* link = access_->hook != nullptr ? access_->hook->link() : nullptr;
+  links::LinkHook* hook = access_->hook;
+  links::Link* link = hook != nullptr ? hook->link() : nullptr;
   if (meaning.kind == Kind::kRevoked && link != nullptr) link->revoked();
   if (tries >= kTries) return false;
   switch (meaning.kind) {
     case Kind::kExpired: {
       if (link == nullptr || tries > 1) return false;
-      PATCHBAY_TRY(link->renew());
+      PATCHBAY_TRY(hook->renew());
       return true;
     }
     case Kind::kLimited: {

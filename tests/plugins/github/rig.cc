@@ -57,7 +57,7 @@ OriginPolicy only(const std::string& url) {
 std::vector<links::ConfiguredLink> links_of(const RigOptions& options) {
   std::vector<links::ConfiguredLink> links;
   if (!options.token.empty())
-    links.push_back({"link", "github", Secret(options.token), "", options.user_configuration});
+    links.push_back({"link", "github", Secret(options.token), "", options.user_configuration, {}});
   return links;
 }
 
@@ -67,9 +67,10 @@ struct Rig::State {
   explicit State(const RigOptions& options)
       : manifest(must(manifest::read_manifest(PATCHBAY_CONNECTORS "/github"))),
         origins(only(options.base_url)),
-        links(links_of(options)),
+        configured(links_of(options)),
+        links({&configured}),
         budget(clock) {
-    const auto found = links.find(manifest, "");
+    const auto found = links.find(manifest, "", {});
     if (found) link = found.value();
     hook.emplace(link.get(), manifest);
     const services::CallContext context{
@@ -106,7 +107,8 @@ struct Rig::State {
   HttpClient client{{}, clock, random, log, wait};
   manifest::Manifest manifest;
   OriginPolicy origins;
-  links::ConfiguredLinks links;
+  links::ConfiguredLinks configured;
+  links::Links links;
   std::shared_ptr<links::Link> link;
   std::optional<links::LinkHook> hook;
   RequestBudget budget;
