@@ -47,10 +47,11 @@ ConfiguredLinks::ConfiguredLinks(std::vector<ConfiguredLink> links) {
 }
 
 Result<void> ConfiguredLinks::collect(const manifest::Manifest& connector, const Caller& caller,
-                                      Candidates& into) const {
+                                      std::string_view /*wanted*/, Candidates& into) const {
   for (const Entry& entry : entries_) {
-    if (entry.connector != connector.identity.id || !entry.owner.owns_what(caller)) continue;
-    into.push_back({entry.link});
+    const bool owned =
+        entry.owner.organization == caller.organization && entry.owner.user == caller.user;
+    if (owned && entry.connector == connector.identity.id) into.push_back({entry.link});
   }
   return success();
 }

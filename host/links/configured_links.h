@@ -23,7 +23,7 @@ class ConfiguredLinks final : public LinkSource {
   explicit ConfiguredLinks(std::vector<ConfiguredLink> links);
 
   Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
-                       Candidates& into) const override;
+                       std::string_view wanted, Candidates& into) const override;
 
  private:
   struct Entry {

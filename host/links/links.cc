@@ -36,7 +36,7 @@ Result<std::shared_ptr<Link>> Links::find(const manifest::Manifest& connector,
                                           std::string_view wanted, const Caller& caller) const {
   Candidates all;
   for (const LinkSource* source : sources_) {
-    PATCHBAY_TRY(source->collect(connector, caller, all));
+    PATCHBAY_TRY(source->collect(connector, caller, wanted, all));
   }
   const std::string& id = connector.identity.id;
   if (!wanted.empty()) {

@@ -84,9 +84,10 @@ using Candidates = boost::container::small_vector<Candidate, 4>;
 class LinkSource {
  public:
   virtual ~LinkSource() = default;
-  // Adds the caller's links that serve this connector.
+  // Adds the caller's links that serve this connector, and the one named `wanted` ("": none is)
+  // even if it is revoked or not connected yet.
   virtual Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
-                               Candidates& into) const = 0;
+                               std::string_view wanted, Candidates& into) const = 0;
 };
 
 // Finds the link a call means, wherever it comes from. Thread-safe; sources are borrowed.

@@ -1,0 +1,51 @@
+// Everything durable about accounts, put together: what a server or a host with a store is made of.
+#pragma once
+
+#include <string>
+
+#include "links/grants.h"
+#include "links/parked_calls.h"
+#include "links/provider.h"
+#include "links/refresher.h"
+#include "links/revocation.h"
+#include "links/scope_report.h"
+#include "links/stored_links.h"
+#include "links/usage.h"
+#include "store/lease.h"
+
+namespace patchbay::links {
+
+struct AccountsOptions {
+  RefreshOptions refresh{};
+  StoredLinksOptions links{};
+  ParkingOptions parking{};
+};
+
+// In the order in which each needs those before it. Thread-safe; everything is borrowed.
+struct Accounts {
+  struct Parts {
+    Store& store;
+    const Vault& vault;
+    Audit& audit;  // its host's name is the name of the leases' holder too
+    Provider& provider;
+    const Clock& clock;
+    Wait& wait;
+    Random& random;
+    Log& log;
+  };
+  explicit Accounts(const Parts& parts, const AccountsOptions& options = {});
+
+  Leases leases;
+  Usage usage;
+  Refresher refresher;
+  StoredLinks links;
+  Grants grants;
+  Revocation revocation;
+  ParkedCalls parked;
+
+  // What has to be done now and then, whatever calls come: idle tokens that would lapse, uses that
+  // were gathered, what is too old. Every few seconds; on any number of hosts.
+  Result<void> tend();
+};
+
+}  // namespace patchbay::links

@@ -1,0 +1,24 @@
+// Why a link is expired, revoked or in error: the closed list behind LinkRecord::cause,
+// details().reason and what is recorded. Causes that a token endpoint gave are oauth's reasons
+// (oauth/reason.h): "invalid_grant", "client_rejected", …
+#pragma once
+
+#include <string_view>
+
+namespace patchbay::links::cause {
+
+// Expired.
+inline constexpr std::string_view kTokenRefused = "token_refused";  // and there is nothing to
+                                                                    // refresh it with
+inline constexpr std::string_view kTokenExpired = "token_expired";  // likewise
+// A refresh was cut short after it may have been sent, and the provider takes the old tokens no
+// more.
+inline constexpr std::string_view kRefreshInterrupted = "refresh_interrupted";
+
+// Revoked, by whom.
+inline constexpr std::string_view kUser = "user";
+inline constexpr std::string_view kProvider = "provider";
+inline constexpr std::string_view kIncident = "incident";
+inline constexpr std::string_view kUserDeleted = "user_deleted";
+
+}  // namespace patchbay::links::cause

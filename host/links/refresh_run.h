@@ -1,0 +1,77 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "links/refresher.h"
+#include "links/standing.h"
+#include "oauth/token_set.h"
+
+namespace patchbay::links {
+
+// Tokens that a provider gave and the store would not take: this process alone has them. The next
+// refresh commits them before it asks for others. Thread-safe.
+class UnsavedTokens {
+ public:
+  void keep(const std::string& link, std::int64_t replaced, oauth::TokenSet tokens);
+  // Those that replace this generation; they are the caller's then.
+  std::optional<oauth::TokenSet> take(const std::string& link, std::int64_t replaced);
+
+ private:
+  struct Kept {
+    std::int64_t replaced;
+    oauth::TokenSet tokens;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Kept> kept_;
+};
+
+// One refresh of one link, from the lease to its release, on one thread.
+class RefreshRun {
+ public:
+  // `refused`: as Refresher::token. Everything is borrowed.
+  RefreshRun(const Refresher::Parts& parts, const RefreshOptions& options, UnsavedTokens& unsaved,
+             const std::string& link, std::int64_t refused)
+      : parts_(parts), options_(options), unsaved_(unsaved), link_(link), refused_(refused) {}
+
+  Result<Token> run();
+
+ private:
+  Result<std::optional<Token>> take_turn();
+  Result<Token> under_lease();
+  Result<oauth::TokenSet> ask(const Situation& now, bool& interrupted);
+  Result<void> write_intent_for(const Situation& now, bool& interrupted);
+
+  Result<Token> commit(const Situation& before, oauth::TokenSet tokens);
+  Result<void> write_tokens(const Situation& before, const StoredCredential& fresh,
+                            const oauth::TokenSet& tokens);
+  Error expire(const Situation& now, std::string_view cause);
+  Error failed(const Situation& now, const Error& error);
+
+  [[nodiscard]] Result<LinkRecord> still_mine(Transaction& transaction,
+                                              const Situation& before) const;
+  [[nodiscard]] bool renewable(const StoredCredential& credential) const;
+  [[nodiscard]] Standing judged(const StoredCredential& credential) const;
+  [[nodiscard]] AuditEntry entry(const LinkRecord& record, AuditEvent event) const;
+  void reach(std::string_view point) const {
+    if (options_.reached) options_.reached(point);
+  }
+
+  const Refresher::Parts& parts_;
+  const RefreshOptions& options_;
+  UnsavedTokens& unsaved_;
+  const std::string& link_;
+  const std::int64_t refused_;
+  std::optional<Lease> lease_;
+};
+
+// Whether there is a way to renew it.
+bool is_renewable(const StoredCredential& credential, const Provider& provider, WallTime now);
+
+// REFRESH_FAILED, to be tried again.
+Error refresh_failed(const std::string& link, std::string message, std::string reason);
+
+}  // namespace patchbay::links

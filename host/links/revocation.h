@@ -1,0 +1,69 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "audit/audit.h"
+#include "base/clock.h"
+#include "links/link_table.h"
+#include "links/provider.h"
+#include "links/stored_links.h"
+#include "store/lease.h"
+#include "store/store.h"
+#include "telemetry/log.h"
+#include "vault/vault.h"
+
+namespace patchbay::links {
+
+struct RevokedLink {
+  LinkRecord record;
+  bool revoked_upstream = false;  // the provider was told, and agreed
+};
+
+// Takes links away: stops their use, tells the provider where the manifest says how, then clears
+// everything stored for them. Whatever the provider answers, the link is gone here. A host that is
+// killed on the way leaves a link that nothing uses any more; finish() ends what it began.
+// Thread-safe; everything is borrowed.
+class Revocation {
+ public:
+  struct Parts {
+    Store& store;
+    const Vault& vault;
+    Leases& leases;
+    Provider& provider;
+    const StoredLinks& links;
+    Audit& audit;
+    const Clock& clock;
+    Log& log;
+  };
+  explicit Revocation(const Parts& parts) : parts_(parts) {}
+
+  // What else is stored for a link, elsewhere: `in_store` takes part in the transaction that clears
+  // it (documents, state), `in_memory` runs after it (caches). Before the first revocation.
+  void also_clear(std::function<void(Transaction&, const std::string& link)> in_store);
+  void also_forget(std::function<void(const std::string& link)> in_memory);
+
+  // One of the caller's. NOT_FOUND. `cause`: cause.h.
+  Result<RevokedLink> revoke(const Caller& caller, const std::string& id, std::string_view cause,
+                             const std::string& trace_id);
+
+  // All that match, for an incident or with a deleted user (whose records go too, `remove`).
+  // `actor` is who asked for it.
+  Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
+                                                   const std::string& actor,
+                                                   const std::string& trace_id);
+  Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
+                                               const std::string& user, const std::string& actor,
+                                               const std::string& trace_id);
+
+  // Ends what a host that was killed left half done. At start, and now and then.
+  Result<void> finish();
+
+ private:
+  const Parts parts_;
+  std::vector<std::function<void(Transaction&, const std::string&)>> in_store_;
+  std::vector<std::function<void(const std::string&)>> in_memory_;
+};
+
+}  // namespace patchbay::links
