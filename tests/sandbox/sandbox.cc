@@ -8,6 +8,7 @@
 #include "sandbox/control.h"
 #include "sandbox/github/service.h"
 #include "sandbox/listener.h"
+#include "sandbox/oauth/control.h"
 #include "sandbox/router.h"
 
 namespace patchbay::sandbox {
@@ -35,6 +36,7 @@ struct Sandbox::State {
   RequestLog log;
   Router router;
   SystemClock machine_clock;
+  std::unique_ptr<oauth::Providers> oauth;
   std::unique_ptr<github::Service> github;
   std::unique_ptr<Listener> listener;
 
@@ -73,12 +75,19 @@ Sandbox::Sandbox(Options options) : state_(std::make_unique<State>()) {
   const auto seed =
       options.seed.empty() ? nlohmann::json::object() : nlohmann::json::parse(options.seed);
   for (const auto& [provider, content] : seed.items()) {
-    if (provider != "github") {
-      throw std::invalid_argument("seed: no provider \"" + provider + "\"; there is: github");
+    if (provider == "github") {
+      state.github = std::make_unique<github::Service>(content, clock);
+      state.github->add_routes(state.router);
+    } else if (provider != "oauth") {
+      throw std::invalid_argument("seed: no provider \"" + provider +
+                                  "\"; there is: github, oauth");
     }
-    state.github = std::make_unique<github::Service>(content, clock);
-    state.github->add_routes(state.router);
   }
+  state.oauth =
+      std::make_unique<oauth::Providers>(seed.value("oauth", nlohmann::json::object()), clock);
+  state.oauth->add_routes(state.router);
+  oauth::add_control_routes(state.router, *state.oauth);
+  if (state.github) state.github->accept_tokens_of(state.oauth->find("github"));
   add_control_routes(state.router, state.faults, state.log);
   state.listener = std::make_unique<Listener>(
       options.port, state.faults,
@@ -93,6 +102,7 @@ std::string Sandbox::url() const {
 
 FaultScript& Sandbox::faults() { return state_->faults; }
 RequestLog& Sandbox::log() { return state_->log; }
+oauth::Providers& Sandbox::oauth() { return *state_->oauth; }
 
 std::string seed_file(const std::string& name) {
   const std::string path = PATCHBAY_SANDBOX_SEEDS "/" + name;

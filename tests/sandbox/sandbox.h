@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "sandbox/fault_script.h"
+#include "sandbox/oauth/providers.h"
 #include "sandbox/request_log.h"
 
 namespace patchbay::sandbox {
@@ -34,6 +35,7 @@ class Sandbox {
   [[nodiscard]] std::string url() const;  // "http://127.0.0.1:PORT"
   FaultScript& faults();
   RequestLog& log();
+  oauth::Providers& oauth();  // none unless the seed has a member `oauth`
 
  private:
   struct State;

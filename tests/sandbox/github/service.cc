@@ -141,17 +141,27 @@ void Service::add(Router& router, const Route& route) {
   }
 }
 
+const Token* Service::token_called(const std::string& text, Token& issued) const {
+  const auto seeded = store_.tokens.find(text);
+  if (seeded != store_.tokens.end()) return &seeded->second;
+  const auto holder = issuer_ != nullptr ? issuer_->holder(text) : std::nullopt;
+  if (!holder) return nullptr;
+  issued.user = holder->user;
+  issued.scopes = holder->scopes;
+  return &issued;
+}
+
 Response Service::answer(const Route& route, const Request& request, const PathParameters& path) {
   Exchange exchange{request, path, store_};
   exchange.api = request.origin + (request.path.starts_with("/api/") ? "/api/v3" : "");
   exchange.now = rfc3339(clock_->wall());
   std::string token;
+  Token issued;
   bool bad_token = false;
   if (const auto authorization = request.header("Authorization")) {
     token = bearer(*authorization);
-    const auto found = store_.tokens.find(token);
-    bad_token = found == store_.tokens.end();
-    if (!bad_token) exchange.token = &found->second;
+    exchange.token = token_called(token, issued);
+    bad_token = exchange.token == nullptr;
   }
   if (route.run == nullptr && !bad_token) return rate_limit(exchange, token);
   auto& budget = rates_.budget(token, exchange.token, route.resource);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "sandbox/github/access.h"
 #include "sandbox/github/rate.h"
+#include "sandbox/oauth/authorization_server.h"
 #include "sandbox/router.h"
 
 namespace patchbay::sandbox::github {
@@ -30,17 +31,23 @@ class Service {
  public:
   Service(const nlohmann::json& seed, const Clock& clock);
   void add_routes(Router& router);
+  // Beside the seed's tokens those which that server issued are taken, for as long as they live.
+  void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:
   void add(Router& router, const Route& route);
   Response answer(const Route& route, const Request& request, const PathParameters& path);
   Granted<Response> run(const Route& route, Exchange& exchange, const Budget& budget);
   Response rate_limit(const Exchange& exchange, const std::string& token);
+  // What a token allows, `issued` being room for one that the seed does not hold; nullptr when it
+  // is not, or no longer, a token.
+  const Token* token_called(const std::string& text, Token& issued) const;
 
   Store store_;
   const Clock* clock_;
   Rates rates_;
   std::uint64_t requests_ = 0;
+  const oauth::AuthorizationServer* issuer_ = nullptr;
 };
 
 // A resource each, in the file of its name.

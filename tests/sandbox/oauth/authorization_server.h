@@ -1,0 +1,163 @@
+// The part of an authorization server that is the same for every provider: who consented to what,
+// and which codes and tokens are alive. How each provider is spoken to is in the file of its name.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/clock.h"
+#include "sandbox/oauth/habits.h"
+
+namespace patchbay::sandbox::oauth {
+
+using Scopes = std::set<std::string>;
+
+struct Client {
+  std::string id;
+  std::string secret;  // empty: a public client
+  std::set<std::string> redirect_uris;
+};
+
+// What an authorization request asks for.
+struct Asked {
+  std::string client;
+  std::string redirect_uri;
+  Scopes scopes;
+  std::string challenge;    // S256
+  std::string user;         // a hint; empty: whoever the habits name
+  bool refreshable = true;  // the request is one that can end in a refresh token
+  bool anew = false;        // the person is asked for consent even if they gave it before
+  bool first_only = false;  // a refresh token comes with a new consent only (Google)
+  bool with_held = false;   // what was granted before is granted again (incremental consent)
+};
+
+// A token answer, in the provider's own words only where it is written out.
+struct Issued {
+  std::string access_token;
+  std::string refresh_token;  // empty: none
+  Scopes scopes;
+  std::chrono::seconds expires_in{0};          // 0: it does not expire
+  std::chrono::seconds refresh_expires_in{0};  // likewise
+};
+
+// A word of RFC 6749 §5.2 or RFC 8628 §3.5.
+struct Refused {
+  std::string error;
+};
+
+using Outcome = std::variant<Issued, Refused>;
+
+struct DeviceCode {
+  std::string device_code;
+  std::string user_code;
+  std::chrono::seconds expires_in{900};
+  std::chrono::seconds interval{5};
+};
+
+// What a live access token allows.
+struct Holder {
+  std::string user;
+  std::string client;
+  Scopes scopes;
+};
+
+// Thread-safe: routes run on the sandbox's thread, tests on theirs.
+class AuthorizationServer {
+ public:
+  AuthorizationServer(std::string name, TokenPrefixes prefixes, Habits habits, const Clock& clock);
+
+  void add(Client client);
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+  // ---- what a test or a demo decides
+  [[nodiscard]] Habits habits() const;
+  void set(const Habits& habits);
+  // Ends tokens that are alive now, as if their time had come. Refresh tokens end on their own.
+  void expire_access_tokens();
+  void expire_refresh_tokens();
+  // The person, or an incident, takes back everything; all of it is dead at once.
+  void revoke_everything(const std::string& user);
+  // Enters a device's code, and says yes or no. False: there is no such code.
+  bool decide_device(const std::string& user_code, bool approve);
+  // Tokens without a dance.
+  Issued issue(const std::string& client, const std::string& user, const Scopes& scopes);
+  // Requests that came to the token endpoint, refused ones included; "": of every grant type.
+  [[nodiscard]] std::size_t token_requests(const std::string& grant_type = "") const;
+
+  // ---- what the routes ask
+  [[nodiscard]] const Client* client(const std::string& id) const;
+  // Exactly one that is registered; on loopback its port is free (RFC 8252 §7.3).
+  [[nodiscard]] bool is_registered(const Client& client, const std::string& redirect_uri) const;
+  [[nodiscard]] bool is_right(const std::string& client, const std::string& secret) const;
+  void count(const std::string& grant_type);
+
+  // The code, or why there is none.
+  std::variant<std::string, Refused> consent(const Asked& asked);
+  Outcome redeem(const std::string& client, const std::string& code,
+                 const std::string& redirect_uri, const std::string& verifier);
+  Outcome refresh(const std::string& client, const std::string& refresh_token);
+  Outcome client_credentials(const std::string& client, const Scopes& scopes);
+  DeviceCode start_device(const std::string& client, const Scopes& scopes, bool refreshable);
+  Outcome poll_device(const std::string& client, const std::string& device_code);
+  // True: an access or refresh token of that client was alive; its grant is dead.
+  bool revoke(const std::string& client, const std::string& token);
+  // nullopt: unknown, expired or dead.
+  [[nodiscard]] std::optional<Holder> holder(const std::string& access_token) const;
+
+ private:
+  struct Code {
+    Asked asked;
+    std::string user;
+    Scopes scopes{};
+    bool refreshable = true;
+    WallTime until{};
+  };
+  struct Token {
+    std::uint64_t grant = 0;
+    bool refreshes = false;
+    std::string client;
+    std::string user;
+    Scopes scopes{};
+    WallTime until{};
+    bool dead = false;
+  };
+  struct Device {
+    std::string client;
+    std::string user_code;
+    Scopes scopes{};
+    bool refreshable = true;
+    std::optional<bool> approved;
+    WallTime until{};
+    std::optional<WallTime> polled;
+    std::chrono::seconds interval{5};
+  };
+
+  // All under mutex_.
+  std::string make(const std::string& prefix);
+  std::string add_token(const std::string& prefix, Token token, std::chrono::seconds lifetime);
+  Issued issue(std::uint64_t grant, const Token& like, bool refreshable);
+  [[nodiscard]] bool is_alive(const Token& token) const;
+  void end_grant(std::uint64_t grant);
+
+  const std::string name_;
+  const TokenPrefixes prefixes_;
+  const Clock& clock_;
+  mutable std::mutex mutex_;
+  Habits habits_;
+  std::map<std::string, Client> clients_;
+  std::map<std::pair<std::string, std::string>, Scopes> consents_;  // by client and user
+  std::map<std::string, Code> codes_;
+  std::map<std::string, Token> tokens_;
+  std::map<std::string, Device> devices_;  // by device code
+  std::map<std::string, std::size_t> counts_;
+  std::uint64_t made_ = 0;
+};
+
+}  // namespace patchbay::sandbox::oauth

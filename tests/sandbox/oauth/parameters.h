@@ -1,0 +1,53 @@
+// The parameters of a request to an OAuth endpoint: each known, each given once (RFC 6749 §3.1).
+#pragma once
+
+#include <initializer_list>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "sandbox/message.h"
+#include "sandbox/oauth/authorization_server.h"
+
+namespace patchbay::sandbox::oauth {
+
+using Known = std::initializer_list<std::string_view>;
+
+class Parameters {
+ public:
+  [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
+  [[nodiscard]] std::string operator[](std::string_view name) const;  // "" when it is not there
+
+ private:
+  friend class ParameterReader;
+  std::map<std::string, std::string, std::less<>> values_;
+};
+
+// What is wrong with a request, as a sentence.
+struct Problem {
+  std::string sentence;
+};
+
+std::variant<Parameters, Problem> read_query(const Request& request, Known known);
+// A form; or a JSON object of texts where `json_too`.
+std::variant<Parameters, Problem> read_body(const Request& request, Known known,
+                                            bool json_too = false);
+
+struct ClientLogin {
+  std::string id;
+  std::string secret;
+};
+
+// By HTTP Basic or by the body, never both (RFC 6749 §2.3).
+std::variant<ClientLogin, Problem> read_client(const Request& request,
+                                               const Parameters& parameters);
+
+// Scopes between blanks, commas or plus signs that were decoded; and back.
+Scopes scopes_in(std::string_view text, std::string_view separators = " ");
+std::string text_of(const Scopes& scopes, std::string_view separator);
+
+// The redirect back to the client; a fragment is never used.
+Response redirect_with(const std::string& uri, const std::vector<Pair>& parameters);
+
+}  // namespace patchbay::sandbox::oauth
