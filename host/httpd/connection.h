@@ -1,0 +1,335 @@
+#pragma once
+
+#include <sys/socket.h>
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <cerrno>
+#include <optional>
+#include <string>
+
+#include "httpd/io_thread.h"
+#include "httpd/message.h"
+#include "httpd/pending_call.h"
+
+namespace patchbay::httpd {
+
+using TlsStream = asio::ssl::stream<Socket>;
+
+// One client: its requests are read, answered and written one after the other, on one thread.
+// Stream: Socket or TlsStream.
+template <class Stream>
+class Connection final : public LiveConnection {
+  // g++ 12 loses its frame where `co_await` stands behind `&&`: it always has a statement of its
+  // own.
+ public:
+  Connection(Stream stream, std::string peer, IoThread& thread, Shared& shared)
+      : stream_(std::move(stream)),
+        peer_(std::move(peer)),
+        thread_(thread),
+        shared_(shared),
+        buffer_(shared.service.limits().head_bytes + kPiece) {
+    thread_.enter(*this);
+  }
+  ~Connection() override {
+    thread_.leave(*this);
+    shared_.count.leave();
+  }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Until the client or a limit ends it. `self` is this.
+  static Task<void> serve(std::unique_ptr<Connection> self) { co_await self->converse(); }
+
+  void close() override;
+  bool is_abandoned() override;
+
+ private:
+  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // read at once, at most
+  static constexpr std::chrono::milliseconds kGrace{100};  // for a handler that keeps its deadline
+
+  Task<void> converse();
+  Task<bool> shake_hands();
+  Task<bool> read_some(std::size_t bytes);
+  Task<bool> read_head();
+  Task<bool> read_body(const Route& route);
+  Task<Response> answer(Request&& request, const Route& route);
+  Task<bool> answer_next();
+  Task<bool> write(const Response& response, bool with_body);
+  Task<void> hang_up();
+
+  Socket& socket() {
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      return stream_.next_layer();
+    } else {
+      return stream_;
+    }
+  }
+  void parse(error_code& failed);
+  [[nodiscard]] Result<void> identify_client(Request& request) const;
+  Response refuse(const Error& error);
+  void due_in(std::chrono::milliseconds time) { due = shared_.service.clock().now() + time; }
+  [[nodiscard]] const Limits& limits() const { return shared_.service.limits(); }
+
+  Stream stream_;
+  const std::string peer_;
+  IoThread& thread_;
+  Shared& shared_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<Parser> parser_;
+  std::optional<Response> refusal_;  // of a request that could not be read
+  std::optional<TraceId> trace_id_;  // of the request in hand, once it has one
+  std::shared_ptr<PendingCall> pending_;
+  bool keep_alive_ = true;
+  bool closed_ = false;
+};
+
+template <class Stream>
+void Connection<Stream>::close() {
+  closed_ = true;
+  if (pending_) {
+    pending_->stop.request_stop();
+    pending_->wake.cancel();
+  }
+  error_code ignored;
+  socket().close(ignored);
+}
+
+template <class Stream>
+bool Connection<Stream>::is_abandoned() {
+  if (!pending_ || closed_) return false;
+  char next = 0;
+  const auto got = ::recv(socket().native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+}
+
+template <class Stream>
+Task<void> Connection<Stream>::converse() {
+  bool goes_on = co_await shake_hands();
+  while (goes_on && !shared_.draining) goes_on = co_await answer_next();
+  co_await hang_up();
+}
+
+template <class Stream>
+Task<bool> Connection<Stream>::shake_hands() {
+  due_in(limits().read);
+  if constexpr (std::is_same_v<Stream, TlsStream>) {
+    error_code failed;
+    co_await stream_.async_handshake(asio::ssl::stream_base::server,
+                                     asio::redirect_error(kTask, failed));
+    co_return !failed;
+  }
+  co_return true;
+}
+
+// False when the client has no more to say.
+template <class Stream>
+Task<bool> Connection<Stream>::read_some(std::size_t bytes) {
+  if (buffer_.size() + bytes > buffer_.max_size()) {
+    refusal_ = refuse(error_of(boost::beast::http::error::header_limit));
+    co_return false;
+  }
+  error_code failed;
+  const std::size_t got =
+      co_await stream_.async_read_some(buffer_.prepare(bytes), asio::redirect_error(kTask, failed));
+  buffer_.commit(got);
+  if (resting && got > 0) {
+    resting = false;
+    due_in(limits().read);
+  }
+  co_return !failed && !closed_;
+}
+
+// Hands the parser what has come; that it needs more is no failure.
+template <class Stream>
+void Connection<Stream>::parse(error_code& failed) {
+  buffer_.consume(parser_->put(buffer_.data(), failed));
+  if (failed == boost::beast::http::error::need_more) failed = {};
+}
+
+// False: the client is gone, or `refusal_` says what is wrong.
+template <class Stream>
+Task<bool> Connection<Stream>::read_head() {
+  parser_.emplace();
+  parser_->header_limit(static_cast<std::uint32_t>(limits().head_bytes));
+  parser_->body_limit(boost::none);  // set by the route, once it is known
+  refusal_.reset();
+  resting = buffer_.size() == 0;
+  due_in(resting ? limits().idle : limits().read);
+  for (;;) {
+    if (buffer_.size() > 0) {
+      error_code failed;
+      parse(failed);
+      if (failed) {
+        refusal_ = refuse(error_of(failed));
+        if (failed == boost::beast::http::error::header_limit) refusal_->status = 431;
+        co_return false;
+      }
+      if (parser_->is_header_done()) co_return true;
+    }
+    if (!co_await read_some(4096)) co_return false;
+  }
+}
+
+template <class Stream>
+Task<bool> Connection<Stream>::read_body(const Route& route) {
+  if (parser_->is_done()) co_return true;
+  if (parser_->content_length().value_or(0) > route.body_bytes) {
+    refusal_ = refuse(error_of(boost::beast::http::error::body_limit));
+    co_return false;
+  }
+  parser_->body_limit(route.body_bytes);
+  parser_->eager(true);
+  bool asked = false;  // whether the client waits to be told to go on
+  if (const auto expectation = parser_->get().find(boost::beast::http::field::expect);
+      expectation != parser_->get().end()) {
+    asked = buffer_.size() == 0 && equal_ignoring_case(expectation->value(), "100-continue");
+  }
+  if (asked) {
+    error_code failed;
+    constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    co_await asio::async_write(stream_, asio::buffer(kContinue),
+                               asio::redirect_error(kTask, failed));
+    if (failed) co_return false;
+  }
+  for (;;) {
+    if (buffer_.size() > 0) {
+      error_code failed;
+      parse(failed);
+      if (failed) {
+        refusal_ = refuse(error_of(failed));
+        co_return false;
+      }
+      if (parser_->is_done()) co_return true;
+    }
+    if (!co_await read_some(kPiece / 4)) co_return false;
+  }
+}
+
+template <class Stream>
+Result<void> Connection<Stream>::identify_client(Request& request) const {
+  std::string forwarded;
+  for (const NamedText& header : request.headers) {
+    if (!equal_ignoring_case(header.name, "X-Forwarded-For")) continue;
+    forwarded += (forwarded.empty() ? "" : ",") + header.value;
+  }
+  request.address = shared_.proxies.client_of(peer_, forwarded);
+  if (shared_.secure || is_loopback(peer_) || shared_.proxies.contains(peer_)) return success();
+  return Error(Code::kPermissionDenied,
+               "This server is reached over TLS, through the proxies its operator named.");
+}
+
+template <class Stream>
+Response Connection<Stream>::refuse(const Error& error) {
+  if (!trace_id_) trace_id_ = shared_.service.new_trace_id();
+  Response response = shared_.service.refuse(error, *trace_id_);
+  shared_.service.count(nullptr, response.status, {});
+  return response;
+}
+
+// Whether the connection may carry another request.
+template <class Stream>
+Task<bool> Connection<Stream>::answer_next() {
+  keep_alive_ = false;
+  trace_id_.reset();
+  if (!co_await read_head()) {
+    if (refusal_) co_await write(*refusal_, true);
+    co_return false;
+  }
+  const Monotonic started = shared_.service.clock().now();
+  auto head = request_of(*parser_);
+  if (head.has_error()) {
+    const Response refusal = refuse(head.error());
+    co_await write(refusal, true);
+    co_return false;
+  }
+  Request request = std::move(head).value();
+  const bool with_body = request.method != "HEAD";
+  Service::Plan plan = shared_.service.plan(parser_->get().target(), request);
+  if (const auto allowed = identify_client(request); allowed.has_error()) {
+    plan = {.refusal = shared_.service.refuse(allowed.error(), request.trace_id)};
+  }
+  trace_id_ = request.trace_id;
+  bool whole = true;
+  if (plan.route != nullptr) whole = co_await read_body(*plan.route);
+  if (!whole) {
+    if (refusal_) co_await write(*refusal_, with_body);
+    co_return false;
+  }
+  keep_alive_ = parser_->is_done() && parser_->get().version() >= 11 &&
+                parser_->get().keep_alive();
+  Response response = std::move(plan.refusal);
+  if (plan.route != nullptr) {
+    request.body = std::move(parser_->get().body());
+    response = co_await answer(std::move(request), *plan.route);
+    if (closed_) co_return false;
+    keep_alive_ = keep_alive_ && !shared_.draining;
+  }
+  shared_.service.count(plan.route, response.status, shared_.service.clock().now() - started);
+  const bool written = co_await write(response, with_body);
+  co_return written&& keep_alive_;
+}
+
+template <class Stream>
+Task<Response> Connection<Stream>::answer(Request&& request, const Route& route) {
+  due = Monotonic::max();  // the deadline rules
+  if (route.work == Work::kQuick) co_return shared_.service.answer(route, request);
+  pending_ =
+      std::make_shared<PendingCall>(thread_.context.get_executor(), route, std::move(request));
+  const auto call = pending_;
+  if (!submit(call, shared_.service, shared_.pool)) {
+    pending_.reset();
+    co_return shared_.service.overloaded(call->request);
+  }
+  const Monotonic deadline = call->request.deadline;
+  call->wake.expires_at(deadline == Monotonic::max() ? deadline : deadline + kGrace);
+  bool late = false;
+  while (!call->done && !late && !closed_) {
+    error_code woken;
+    co_await call->wake.async_wait(asio::redirect_error(kTask, woken));
+    late = !woken;
+  }
+  pending_.reset();
+  if (call->done) co_return std::move(call->response);
+  call->stop.request_stop();
+  co_return shared_.service.too_late(call->request);
+}
+
+template <class Stream>
+Task<bool> Connection<Stream>::write(const Response& response, bool with_body) {
+  const std::string trace_id = trace_id_ ? trace_id_->hex() : std::string();
+  const std::string head = head_of(response, thread_.date(), trace_id, keep_alive_);
+  const std::array<asio::const_buffer, 2> parts = {
+      asio::buffer(head), asio::buffer(with_body ? std::string_view(response.body) : "")};
+  due_in(limits().write);
+  error_code failed;
+  co_await asio::async_write(stream_, parts, asio::redirect_error(kTask, failed));
+  co_return !failed && !closed_;
+}
+
+// What the client still sends is read and dropped for a moment: closing with it unread would reset
+// the connection, and the client might never see the answer.
+template <class Stream>
+Task<void> Connection<Stream>::hang_up() {
+  constexpr std::chrono::seconds kLinger{2};
+  constexpr std::size_t kMost = std::size_t{4} << 20;
+  if (closed_) co_return;
+  due_in(kLinger);
+  error_code failed;
+  if constexpr (std::is_same_v<Stream, TlsStream>) {
+    co_await stream_.async_shutdown(asio::redirect_error(kTask, failed));
+  }
+  failed = {};
+  socket().shutdown(tcp::socket::shutdown_send, failed);
+  buffer_.clear();
+  for (std::size_t dropped = 0; !failed && !closed_ && dropped < kMost;) {
+    dropped += co_await socket().async_read_some(buffer_.prepare(kPiece / 4),
+                                                 asio::redirect_error(kTask, failed));
+  }
+}
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,86 @@
+#include "httpd/io_thread.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <ctime>
+#include <vector>
+
+namespace patchbay::httpd {
+namespace {
+
+constexpr std::chrono::milliseconds kLook{100};  // between two looks for overdue connections
+
+// RFC 9110 §5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT", whatever the locale.
+std::string http_date(WallTime time) {
+  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[64];
+  std::snprintf(text, sizeof(text), "%s, %02d %s %04d %02d:%02d:%02d GMT", kDays[parts.tm_wday],
+                parts.tm_mday, kMonths[parts.tm_mon], 1900 + parts.tm_year, parts.tm_hour,
+                parts.tm_min, parts.tm_sec);
+  return text;
+}
+
+}  // namespace
+
+bool ConnectionCount::enter(std::size_t most) {
+  const std::scoped_lock lock(mutex_);
+  if (count_ >= most) return false;
+  ++count_;
+  return true;
+}
+
+void ConnectionCount::leave() {
+  const std::scoped_lock lock(mutex_);
+  if (--count_ == 0) left_.notify_all();
+}
+
+bool ConnectionCount::wait_for_none(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  return left_.wait_for(lock, patience, [this] { return count_ == 0; });
+}
+
+IoThread::IoThread() = default;
+
+IoThread::~IoThread() { stop(); }
+
+void IoThread::stop() {
+  context.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void IoThread::start(const Clock& clock) {
+  date_ = http_date(clock.wall());
+  asio::co_spawn(context, look_after(clock), asio::detached);
+  thread_ = std::thread([this] { context.run(); });
+}
+
+Task<void> IoThread::look_after(const Clock& clock) {
+  asio::basic_waitable_timer<std::chrono::steady_clock,
+                             asio::wait_traits<std::chrono::steady_clock>, Executor>
+      timer(context.get_executor());
+  for (;;) {
+    timer.expires_after(kLook);
+    error_code ended;
+    co_await timer.async_wait(asio::redirect_error(kTask, ended));
+    if (ended) co_return;
+    date_ = http_date(clock.wall());
+    const Monotonic now = clock.now();
+    for (LiveConnection* connection : live_) {
+      if (connection->due <= now || connection->is_abandoned()) connection->close();
+    }
+  }
+}
+
+void IoThread::close_all(bool resting_only) {
+  for (LiveConnection* connection : live_) {
+    if (connection->resting || !resting_only) connection->close();
+  }
+}
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace patchbay::httpd {
+
+// What one client may take of the server. What goes over is refused before it is parsed.
+struct Limits {
+  std::size_t head_bytes = std::size_t{16} << 10;  // request line and headers
+  std::size_t connections = 4096;                  // at once; more are told to come back
+  std::chrono::milliseconds idle{75'000};          // between two requests of a connection
+  std::chrono::milliseconds read{20'000};          // from a request's first byte to its last
+  std::chrono::milliseconds write{20'000};         // for one answer
+  double requests_per_second = 1000;  // of one caller, or of one address without a key; 0: any
+  double burst = 2000;                // requests that may come at once after a pause
+  unsigned threads = 64;              // of the pool that blocking handlers run on
+  std::size_t waiting = 1024;         // requests that may wait for it; more are OVERLOADED
+};
+
+}  // namespace patchbay::httpd

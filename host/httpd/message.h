@@ -1,0 +1,19 @@
+#pragma once
+
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "httpd/request.h"
+
+namespace patchbay::httpd {
+
+using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+
+// The head of a message that the parser has read, checked for what makes two servers read one
+// message differently (RFC 9112 §3.2, §6.1, §6.3): MALFORMED_REQUEST.
+Result<Request> request_of(const Parser& parser);
+
+// What is wrong with bytes that the parser refused: TOO_LARGE or MALFORMED_REQUEST.
+Error error_of(const boost::system::error_code& failed);
+
+}  // namespace patchbay::httpd

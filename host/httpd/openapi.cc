@@ -1,0 +1,109 @@
+#include "httpd/openapi.h"
+
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+namespace patchbay::httpd {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json reference(std::string_view schema) {
+  return {{"$ref", "#/components/schemas/" + std::string(schema)}};
+}
+
+Json json_content(std::string_view schema) {
+  return {{"application/json", {{"schema", reference(schema)}}}};
+}
+
+Json parameters_of(const Route& route) {
+  Json parameters = Json::array();
+  for (std::size_t at = route.pattern.find('{'); at != route.pattern.npos;
+       at = route.pattern.find('{', at + 1)) {
+    const std::size_t end = route.pattern.find('}', at);
+    parameters.push_back({{"name", route.pattern.substr(at + 1, end - at - 1)},
+                          {"in", "path"},
+                          {"required", true},
+                          {"schema", {{"type", "string"}}}});
+  }
+  for (const QueryParameter& query : route.query) {
+    parameters.push_back({{"name", query.name},
+                          {"in", "query"},
+                          {"required", query.required},
+                          {"description", query.description},
+                          {"schema", {{"type", "string"}}}});
+  }
+  return parameters;
+}
+
+// The errors that a route can answer with: those all of its kind share, and those it names.
+std::vector<int> errors_of(const Route& route) {
+  std::vector<int> statuses = {400, 429, 500};
+  if (route.access != Access::kAnyone) statuses.insert(statuses.end(), {401, 403});
+  if (!route.takes.empty()) statuses.insert(statuses.end(), {413, 422});
+  if (route.work == Work::kBlocking) statuses.insert(statuses.end(), {503, 504});
+  statuses.insert(statuses.end(), route.statuses.begin(), route.statuses.end());
+  std::sort(statuses.begin(), statuses.end());
+  statuses.erase(std::unique(statuses.begin(), statuses.end()), statuses.end());
+  return statuses;
+}
+
+Json answers_of(const Route& route) {
+  Json answers = Json::object();
+  Json success = {{"description", "Done"}};
+  if (!route.answers.empty()) success["content"] = json_content(route.answers);
+  answers[std::to_string(route.success)] = std::move(success);
+  for (const int status : errors_of(route)) {
+    answers[std::to_string(status)] = {{"description", reason_of(status)},
+                                       {"content", json_content("Error")}};
+  }
+  return answers;
+}
+
+Json operation_of(const Route& route) {
+  Json operation = {{"operationId", route.id}, {"summary", route.summary}};
+  if (Json parameters = parameters_of(route); !parameters.empty()) {
+    operation["parameters"] = std::move(parameters);
+  }
+  if (!route.takes.empty()) {
+    operation["requestBody"] = {{"required", true}, {"content", json_content(route.takes)}};
+  }
+  operation["responses"] = answers_of(route);
+  operation["security"] = Json::array();
+  if (route.access != Access::kAnyone) {
+    operation["security"].push_back({{"key", {scope_of(route.access)}}});
+  }
+  return operation;
+}
+
+}  // namespace
+
+std::string openapi_of(const std::vector<Route>& routes, const ApiDescription& description) {
+  Json api = {{"openapi", "3.1.0"},
+              {"info", {{"title", description.title}, {"version", description.version}}}};
+  if (!description.public_url.empty()) {
+    api["servers"].push_back({{"url", description.public_url}});
+  }
+  for (const Route& route : routes) {
+    std::string method(route.method);
+    std::transform(method.begin(), method.end(), method.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    Json operation = operation_of(route);
+    if (route.method == "GET") {
+      Json head = operation;
+      head["operationId"] = std::string(route.id) + "_head";
+      head["responses"][std::to_string(route.success)].erase("content");
+      api["paths"][std::string(route.pattern)]["head"] = std::move(head);
+    }
+    api["paths"][std::string(route.pattern)][method] = std::move(operation);
+  }
+  api["components"]["schemas"] = Json::parse(description.schemas, nullptr, false);
+  api["components"]["securitySchemes"]["key"] = {
+      {"type", "http"},
+      {"scheme", "bearer"},
+      {"description", "An API key; its scopes say what it may be used for."}};
+  return api.dump();
+}
+
+}  // namespace patchbay::httpd

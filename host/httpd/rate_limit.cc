@@ -1,0 +1,46 @@
+#include "httpd/rate_limit.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace patchbay::httpd {
+namespace {
+
+double seconds_between(Monotonic from, Monotonic to) {
+  return std::chrono::duration<double>(to - from).count();
+}
+
+}  // namespace
+
+Result<void> RateLimit::take(std::string_view caller) {
+  if (rate_ <= 0) return success();
+  const Monotonic now = clock_.now();
+  const std::scoped_lock lock(mutex_);
+  auto found = buckets_.find(caller);
+  if (found == buckets_.end()) {
+    if (buckets_.size() >= look_again_) forget_full(now);
+    found = buckets_.emplace(std::string(caller), Bucket{burst_, now}).first;
+  }
+  Bucket& bucket = found->second;
+  bucket.tokens = std::min(burst_, bucket.tokens + rate_ * seconds_between(bucket.at, now));
+  bucket.at = now;
+  if (bucket.tokens >= 1) {
+    bucket.tokens -= 1;
+    return success();
+  }
+  const double wait = std::ceil(1000 * (1 - bucket.tokens) / rate_);
+  return Error(Code::kRateLimited, "Too many requests: this server takes " +
+                                       std::to_string(std::lround(rate_)) +
+                                       " a second of one caller. Wait as long as Retry-After says.")
+      .with_retry_after(std::chrono::milliseconds(static_cast<std::int64_t>(wait)));
+}
+
+void RateLimit::forget_full(Monotonic now) {
+  std::erase_if(buckets_, [&](const auto& entry) {
+    const Bucket& bucket = entry.second;
+    return bucket.tokens + rate_ * seconds_between(bucket.at, now) >= burst_;
+  });
+  look_again_ = std::max<std::size_t>(1024, buckets_.size() * 2);
+}
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace patchbay::httpd {
+
+// A bucket of tokens for each caller: `rate` come back a second, up to `burst`. Buckets that are
+// full again are forgotten, so there are never more than callers of the last moments. Thread-safe.
+class RateLimit {
+ public:
+  RateLimit(const Clock& clock, double rate, double burst)
+      : clock_(clock), rate_(rate), burst_(burst) {}
+
+  // Takes one. RATE_LIMITED, with when there is another.
+  Result<void> take(std::string_view caller);
+
+ private:
+  struct Bucket {
+    double tokens;
+    Monotonic at;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+
+  void forget_full(Monotonic now);
+
+  const Clock& clock_;
+  const double rate_;
+  const double burst_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_;
+  std::size_t look_again_ = 1024;  // buckets at which the full ones are looked for
+};
+
+}  // namespace patchbay::httpd

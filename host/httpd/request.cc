@@ -1,0 +1,124 @@
+#include "httpd/request.h"
+
+#include <algorithm>
+
+#include "schema/utf8.h"
+
+namespace patchbay::httpd {
+namespace {
+
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+int hex_value(char digit) {
+  if (digit >= '0' && digit <= '9') return digit - '0';
+  const char letter = lower(digit);
+  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+// RFC 3986 §2.1; in a query "+" is a space too. Nothing when the encoding is wrong.
+std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+' && plus_is_space) {
+      out += ' ';
+    } else if (text[i] != '%') {
+      out += text[i];
+    } else {
+      if (i + 2 >= text.size()) return std::nullopt;
+      const int high = hex_value(text[i + 1]);
+      const int low = hex_value(text[i + 2]);
+      if (high < 0 || low < 0) return std::nullopt;
+      out += static_cast<char>(high * 16 + low);
+      i += 2;
+    }
+  }
+  if (!schema::is_utf8(out) || out.find('\0') != out.npos) return std::nullopt;
+  return out;
+}
+
+Error bad_target(std::string_view what) {
+  return Error(Code::kMalformedRequest,
+               "The " + std::string(what) +
+                   " of the request's target is not UTF-8 in percent-encoding (RFC 3986).");
+}
+
+std::optional<std::string_view> find(const std::vector<NamedText>& pairs, std::string_view name) {
+  for (const auto& pair : pairs) {
+    if (pair.name == name) return pair.value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](char one, char other) { return lower(one) == lower(other); });
+}
+
+std::optional<std::string_view> Request::header(std::string_view name) const {
+  for (const auto& field : headers) {
+    if (equal_ignoring_case(field.name, name)) return field.value;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string_view> Request::query_value(std::string_view name) const {
+  return find(query, name);
+}
+
+std::string_view Request::parameter(std::string_view name) const {
+  return find(parameters, name).value_or(std::string_view());
+}
+
+Result<std::vector<NamedText>> parse_form(std::string_view text) {
+  std::vector<NamedText> pairs;
+  while (!text.empty()) {
+    const std::string_view pair = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    auto name = percent_decode(pair.substr(0, equals), true);
+    auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
+    if (!name || !value) return bad_target("query");
+    pairs.push_back({std::move(*name), std::move(*value)});
+  }
+  return pairs;
+}
+
+Result<void> set_target(std::string_view target, Request& request) {
+  if (target.empty() || target.front() != '/') {
+    return Error(Code::kMalformedRequest,
+                 "The request's target has to be a path that begins with \"/\" (RFC 9112 §3.2.1).");
+  }
+  target = target.substr(0, target.find('#'));
+  const std::size_t question = std::min(target.find('?'), target.size());
+  request.path = std::string(target.substr(0, question));
+  PATCHBAY_TRY(request.query, parse_form(target.substr(std::min(question + 1, target.size()))));
+  std::string_view rest = std::string_view(request.path).substr(1);
+  while (!rest.empty()) {
+    const std::string_view segment = rest.substr(0, rest.find('/'));
+    auto decoded = percent_decode(segment, false);
+    if (!decoded) return bad_target("path");
+    request.segments.push_back(std::move(*decoded));
+    if (segment.size() == rest.size()) break;
+    rest.remove_prefix(segment.size() + 1);
+    if (rest.empty()) request.segments.emplace_back();  // a slash at the end is another path
+  }
+  return success();
+}
+
+std::string_view bearer_of(const Request& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const auto value = request.header("Authorization");
+  if (!value || value->size() < kScheme.size() ||
+      !equal_ignoring_case(value->substr(0, kScheme.size()), kScheme)) {
+    return {};
+  }
+  return value->substr(kScheme.size());
+}
+
+}  // namespace patchbay::httpd

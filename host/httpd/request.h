@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/caller.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/trace_id.h"
+
+namespace patchbay::httpd {
+
+struct NamedText {
+  std::string name;
+  std::string value;
+};
+
+// What a handler sees of a request: plain values, no HTTP library in sight. Bounded before it was
+// made (limits.h).
+struct Request {
+  std::string method;                 // "GET"; for a HEAD too, whose answer is sent without a body
+  std::string path;                   // as sent, without the query
+  std::vector<std::string> segments;  // of the path, percent-decoded; "/a/b" has "a", "b"
+  std::vector<NamedText> query;       // percent-decoded, in order
+  std::vector<NamedText> parameters;  // what the {names} of the route's pattern stand for
+  std::vector<NamedText> headers;     // in order
+  std::string body;
+  std::string address;                   // the client's; behind a trusted proxy, whom it names
+  TraceId trace_id;                      // of `traceparent`, else a new one
+  std::shared_ptr<const Caller> caller;  // nullptr where anyone may ask
+  Monotonic deadline = Monotonic::max();
+  std::stop_token cancelled;  // asked when the client is gone or the deadline has passed
+
+  // The first header of that name, whatever its case; nothing when there is none.
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+  // The value of a query parameter; of several of a name the first.
+  [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
+  // What {name} of the pattern stands for; "" when the pattern has no such name.
+  [[nodiscard]] std::string_view parameter(std::string_view name) const;
+};
+
+// Splits a request target (RFC 9112 §3.2.1, origin form) into path, segments and query.
+// MALFORMED_REQUEST: another form, a wrong percent-encoding, NUL, or text that is not UTF-8.
+Result<void> set_target(std::string_view target, Request& request);
+
+// "Bearer KEY" of the Authorization header: KEY, or "".
+std::string_view bearer_of(const Request& request);
+
+// The pairs of a form, as a query or a body of application/x-www-form-urlencoded carries it.
+Result<std::vector<NamedText>> parse_form(std::string_view text);
+
+bool equal_ignoring_case(std::string_view left, std::string_view right);
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "httpd/request.h"
+
+namespace patchbay::httpd {
+
+// What a handler answers. The server adds the headers that every answer has.
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body{};
+  std::vector<NamedText> headers{};
+};
+
+inline Response json_response(std::string body, int status = 200) {
+  return {.status = status, .body = std::move(body)};
+}
+
+// Nothing to say: 204.
+inline Response no_content() { return {.status = 204, .content_type = {}}; }
+
+// Elsewhere, for the browser of a person: 302, never kept.
+inline Response redirect_to(std::string url) {
+  return {.status = 302, .content_type = {}, .headers = {{"Location", std::move(url)}}};
+}
+
+// "Not Found" for 404 (RFC 9110 §15).
+std::string_view reason_of(int status);
+
+// The head of an answer as it goes over the wire, the empty line included. A header whose name or
+// value could end its line is left out. `date`: RFC 9110 §5.6.7.
+std::string head_of(const Response& response, std::string_view date, std::string_view trace_id,
+                    bool keep_alive);
+
+}  // namespace patchbay::httpd

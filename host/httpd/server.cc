@@ -1,0 +1,174 @@
+#include "httpd/server.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+#include "httpd/connection.h"
+#include "httpd/tls.h"
+
+namespace patchbay::httpd {
+namespace {
+
+using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
+
+Result<tcp::endpoint> endpoint_of(const ServerOptions& options) {
+  error_code failed;
+  const auto address = asio::ip::make_address(options.address, failed);
+  if (failed) {
+    return Error(Code::kInvalidArgument, "\"" + options.address +
+                                             "\" is no IP address to listen on; write 127.0.0.1, "
+                                             "0.0.0.0, ::1 or one of this machine's");
+  }
+  if (!options.tls && !address.is_loopback() && options.trusted_proxies.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "listening on " + options.address +
+                     " without TLS would send keys in the clear: give a certificate and key "
+                     "(--tls-cert, --tls-key), name the proxies that speak TLS before this server "
+                     "(--trusted-proxy), or listen on 127.0.0.1");
+  }
+  return tcp::endpoint(address, options.port);
+}
+
+Result<void> listen(Acceptor& acceptor, const tcp::endpoint& endpoint) {
+  error_code failed;
+  const auto unless_failed = [&](auto&& step) {
+    if (!failed) step();
+  };
+  acceptor.open(endpoint.protocol(), failed);
+  unless_failed([&] { acceptor.set_option(asio::socket_base::reuse_address(true), failed); });
+  unless_failed([&] { acceptor.bind(endpoint, failed); });
+  unless_failed([&] { acceptor.listen(asio::socket_base::max_listen_connections, failed); });
+  if (!failed) return success();
+  return Error(Code::kInvalidArgument, "cannot listen on " + endpoint.address().to_string() +
+                                           " port " + std::to_string(endpoint.port()) + ": " +
+                                           failed.message());
+}
+
+// Says that there is no room, as far as that goes without waiting.
+void turn_away(Socket& socket, bool secure) {
+  constexpr std::string_view kFull =
+      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+      "Connection: close\r\n\r\n";
+  if (secure) return;
+  error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(asio::buffer(kFull), ignored);
+}
+
+}  // namespace
+
+struct Server::State {
+  State(const ServerOptions& options, Service& service, TrustedProxies proxies)
+      : pool(service.limits().threads, service.limits().waiting),
+        shared{service, pool, std::move(proxies), options.tls.has_value()} {
+    for (unsigned i = 0; i < std::max(1U, options.threads); ++i) {
+      threads.push_back(std::make_unique<IoThread>());
+    }
+    acceptor.emplace(threads.front()->context);
+  }
+
+  Task<void> accept_all();
+  void serve(Socket socket, const tcp::endpoint& peer, IoThread& thread);
+  void on_every_thread(const std::function<void(IoThread&)>& work);
+  void drain(std::chrono::milliseconds patience);
+
+  ThreadPool pool;
+  Shared shared;
+  std::unique_ptr<asio::ssl::context> tls;
+  std::vector<std::unique_ptr<IoThread>> threads;
+  std::optional<Acceptor> acceptor;  // on the first thread
+  std::uint16_t port = 0;
+};
+
+Task<void> Server::State::accept_all() {
+  for (std::size_t next = 0; acceptor->is_open(); next = (next + 1) % threads.size()) {
+    IoThread& thread = *threads[next];
+    Socket socket(thread.context);
+    tcp::endpoint peer;
+    error_code failed;
+    co_await acceptor->async_accept(socket, peer, asio::redirect_error(kTask, failed));
+    if (failed == asio::error::operation_aborted) co_return;
+    if (failed) {  // out of descriptors, most likely: some will be free in a moment
+      PendingCall::Timer pause(acceptor->get_executor(), std::chrono::milliseconds(20));
+      co_await pause.async_wait(asio::redirect_error(kTask, failed));
+      continue;
+    }
+    if (!shared.count.enter(shared.service.limits().connections)) {
+      turn_away(socket, shared.secure);
+      continue;
+    }
+    socket.set_option(tcp::no_delay(true), failed);
+    serve(std::move(socket), peer, thread);
+  }
+}
+
+void Server::State::serve(Socket socket, const tcp::endpoint& peer, IoThread& thread) {
+  auto address = peer.address();
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  }
+  asio::post(thread.context, [this, &thread, address = address.to_string(),
+                              accepted = std::move(socket)]() mutable {
+    const auto start = [&](auto stream) {
+      using Kind = Connection<decltype(stream)>;
+      auto connection =
+          std::make_unique<Kind>(std::move(stream), std::move(address), thread, shared);
+      asio::co_spawn(thread.context, Kind::serve(std::move(connection)), asio::detached);
+    };
+    if (tls) {
+      start(TlsStream(std::move(accepted), *tls));
+    } else {
+      start(std::move(accepted));
+    }
+  });
+}
+
+void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) {
+  for (const auto& thread : threads) {
+    asio::post(thread->context, [work, &thread = *thread] { work(thread); });
+  }
+}
+
+void Server::State::drain(std::chrono::milliseconds patience) {
+  if (!shared.draining.exchange(true)) {
+    asio::post(threads.front()->context, [this] {
+      error_code ignored;
+      acceptor->close(ignored);
+    });
+  }
+  on_every_thread([](IoThread& thread) { thread.close_all(true); });
+  if (!shared.count.wait_for_none(patience)) {
+    do {
+      on_every_thread([](IoThread& thread) { thread.close_all(false); });
+    } while (!shared.count.wait_for_none(std::chrono::milliseconds(100)));
+  }
+  pool.stop();
+}
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Server::~Server() {
+  drain(std::chrono::milliseconds(0));
+  for (const auto& thread : state_->threads) thread->stop();
+}
+
+Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Service& service) {
+  PATCHBAY_TRY(auto proxies, TrustedProxies::parse(options.trusted_proxies));
+  PATCHBAY_TRY(const auto endpoint, endpoint_of(options));
+  auto state = std::make_unique<State>(options, service, std::move(proxies));
+  if (options.tls) {
+    PATCHBAY_TRY(state->tls, tls_context(*options.tls));
+  }
+  PATCHBAY_TRY(listen(*state->acceptor, endpoint));
+  state->port = state->acceptor->local_endpoint().port();
+  asio::co_spawn(state->threads.front()->context, state->accept_all(), asio::detached);
+  for (const auto& thread : state->threads) thread->start(service.clock());
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+std::uint16_t Server::port() const { return state_->port; }
+
+void Server::drain(std::chrono::milliseconds patience) { state_->drain(patience); }
+
+}  // namespace patchbay::httpd

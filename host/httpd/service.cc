@@ -1,0 +1,177 @@
+#include "httpd/service.h"
+
+#include <charconv>
+#include <exception>
+
+#include "httpd/error_response.h"
+
+namespace patchbay::httpd {
+namespace {
+
+constexpr std::string_view kDeadline = "deadline_ms";
+
+// The trace id of `traceparent` (W3C Trace Context §3.2): "00-TRACE-PARENT-FLAGS".
+std::optional<TraceId> trace_of(const Request& request) {
+  const auto parent = request.header("traceparent");
+  if (!parent || parent->size() < 55 || parent->substr(2, 1) != "-") return std::nullopt;
+  return TraceId::parse(parent->substr(3, 32));
+}
+
+// How long the handler may take: the route's word, less when the request says so and may.
+Result<std::chrono::milliseconds> time_of(const Route& route, const Request& request) {
+  const auto given = request.query_value(kDeadline);
+  bool may_say = false;
+  for (const auto& parameter : route.query) may_say = may_say || parameter.name == kDeadline;
+  if (!given || !may_say) return route.deadline;
+  std::int64_t wanted = 0;
+  const char* end = given->data() + given->size();
+  const auto read = std::from_chars(given->data(), end, wanted);
+  if (read.ec != std::errc() || read.ptr != end || wanted < 1) {
+    return Error(Code::kInvalidArgument,
+                 "The query's deadline_ms has to be a whole number of milliseconds from 1.");
+  }
+  const std::chrono::milliseconds time(wanted);
+  return route.deadline.count() == 0 ? time : std::min(time, route.deadline);
+}
+
+ErrorPlace place_of(const Request& request, const std::string& trace_id) {
+  return {.connector_id = request.parameter("connector_id"), .trace_id = trace_id};
+}
+
+Error not_allowed(const std::string& allow) {
+  return Error(Code::kMalformedRequest, "There is no such method here; there are: " + allow + ".");
+}
+
+}  // namespace
+
+Service::Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
+                 const Parts& parts)
+    : limits_(limits),
+      parts_(parts),
+      trace_ids_(parts.random),
+      router_(std::move(routes)),
+      authenticate_(std::move(authenticate)),
+      rate_(parts.clock, limits.requests_per_second, limits.burst) {
+  for (const Route& route : router_.routes()) counted_.push_back(counted(std::string(route.id)));
+  counted_.push_back(counted("none"));
+}
+
+Service::Plan Service::plan(std::string_view target, Request& request) {
+  const auto trace_id = trace_of(request);
+  request.trace_id = trace_id ? *trace_id : trace_ids_.next();
+  const auto read = set_target(target, request);
+  if (read.has_error()) return {.refusal = refuse(read.error(), request.trace_id)};
+  auto match = router_.find(request.method, request);
+  if (match.status == 404) {
+    return {.refusal = refuse(Error(Code::kNotFound,
+                                    "There is nothing at this path; /openapi.json lists what "
+                                    "there is."),
+                              request.trace_id)};
+  }
+  if (match.status == 405) {
+    Response refusal = refuse(not_allowed(match.allow), request.trace_id);
+    refusal.status = 405;
+    refusal.headers.push_back({"Allow", std::move(match.allow)});
+    return {.refusal = std::move(refusal)};
+  }
+  if (match.route->access != Access::kAnyone && bearer_of(request).empty()) {
+    return {.refusal = refuse(Error(Code::kUnauthenticated,
+                                    "This needs an API key: send \"Authorization: Bearer KEY\". "
+                                    "`patchbay keys create` makes one."),
+                              request.trace_id)};
+  }
+  const auto time = time_of(*match.route, request);
+  if (time.has_error()) return {.refusal = refuse(time.error(), request.trace_id)};
+  if (time.value().count() > 0) request.deadline = parts_.clock.now() + time.value();
+  return {.route = match.route};
+}
+
+Result<void> Service::let_in(const Route& route, Request& request) {
+  if (route.access == Access::kAnyone) return rate_.take(request.address);
+  auto caller = authenticate_({.key = bearer_of(request),
+                               .user = request.header("X-Patchbay-User").value_or(""),
+                               .address = request.address});
+  if (caller.has_error()) {
+    PATCHBAY_TRY(rate_.take(request.address));
+    return std::move(caller).error();
+  }
+  request.caller = std::move(caller).value();
+  if (!request.caller->may(scope_of(route.access))) {
+    return Error(Code::kPermissionDenied, "This API key may not be used for that: it lacks \"" +
+                                              std::string(scope_of(route.access)) + "\".");
+  }
+  if (request.caller->user.empty() && route.access != Access::kAdmin) {
+    return Error(Code::kUnauthenticated,
+                 "A service key acts for a user: name him in the header X-Patchbay-User.");
+  }
+  return rate_.take(request.caller->key);
+}
+
+Result<Response> Service::try_answer(const Route& route, Request& request) {
+  PATCHBAY_TRY(let_in(route, request));
+  return route.handler(request);
+}
+
+Response Service::answer(const Route& route, Request& request) {
+  try {
+    auto answered = try_answer(route, request);
+    if (answered.has_value()) return std::move(answered).value();
+    const std::string trace_id = request.trace_id.hex();
+    return error_response(answered.error(), place_of(request, trace_id));
+  } catch (const std::exception& thrown) {
+    // What a handler forgot to catch: told to the operator, never to the client.
+    parts_.log.write(Level::kError, "a handler threw",
+                     {{"route", route.id}, {"what", thrown.what()}}, &request.trace_id);
+  } catch (...) {
+    parts_.log.write(Level::kError, "a handler threw", {{"route", route.id}}, &request.trace_id);
+  }
+  return refuse(Error(Code::kInternal, "Something went wrong here; the trace id leads to it."),
+                request.trace_id);
+}
+
+Response Service::refuse(const Error& error, const TraceId& trace_id) {
+  return error_response(error, {.trace_id = trace_id.hex()});
+}
+
+Response Service::overloaded(const Request& request) {
+  const std::string trace_id = request.trace_id.hex();
+  return error_response(Error(Code::kOverloaded,
+                              "The server is busy and its queue is full; nothing was done. Try "
+                              "again later, with fewer requests at once.")
+                            .with_retry_after(std::chrono::seconds(1)),
+                        place_of(request, trace_id));
+}
+
+Response Service::too_late(const Request& request) {
+  const std::string trace_id = request.trace_id.hex();
+  return error_response(Error(Code::kDeadlineExceeded,
+                              "The answer did not come within the request's deadline. Whether the "
+                              "call took effect is not known."),
+                        place_of(request, trace_id));
+}
+
+Service::Counted Service::counted(const std::string& route) {
+  Counted made{
+      {},
+      parts_.metrics.histogram(
+          "patchbay_http_request_seconds", "From a request's head to its answer.",
+          {0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.25, 1, 2.5, 10, 60}, {{"route", route}})};
+  for (const char* status : {"2xx", "3xx", "4xx", "5xx"}) {
+    made.by_class.push_back(parts_.metrics.counter("patchbay_http_requests_total",
+                                                   "Requests answered, by route and status.",
+                                                   {{"route", route}, {"status", status}}));
+  }
+  return made;
+}
+
+void Service::count(const Route* route, int status, Monotonic::duration took) {
+  const std::size_t at = route == nullptr
+                             ? counted_.size() - 1
+                             : static_cast<std::size_t>(route - router_.routes().data());
+  Counted& counted = counted_[at];
+  const int status_class = std::clamp(status / 100, 2, 5) - 2;
+  counted.by_class[static_cast<std::size_t>(status_class)].increment();
+  counted.seconds.observe(std::chrono::duration<double>(took).count());
+}
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/caller.h"
+#include "base/trace_ids.h"
+#include "httpd/limits.h"
+#include "httpd/rate_limit.h"
+#include "httpd/router.h"
+#include "telemetry/telemetry.h"
+
+namespace patchbay::httpd {
+
+// What a request shows of who asks. Borrowed for the question.
+struct Credentials {
+  std::string_view key;      // of "Authorization: Bearer KEY"
+  std::string_view user;     // X-Patchbay-User: whom a service key acts for; "" when not sent
+  std::string_view address;  // where the request came from
+};
+
+// Who asks. UNAUTHENTICATED; may block, and is asked on the pool. Thread-safe.
+using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
+
+// Everything between a request that was read and the answer that is to be written: route, key,
+// rate, handler, and the envelope of what goes wrong on the way. No socket, so that it can be
+// tested and fuzzed without one. Thread-safe.
+class Service {
+ public:
+  struct Parts {
+    const Clock& clock;
+    Random& random;
+    Log& log;
+    Metrics& metrics;
+  };
+  Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
+          const Parts& parts);
+
+  // What becomes of a request whose head has been read: the route that will answer it, or the
+  // refusal. Sets path, query, parameters, trace id and deadline. `target` as sent.
+  struct Plan {
+    const Route* route = nullptr;
+    Response refusal{};  // when there is no route
+  };
+  Plan plan(std::string_view target, Request& request);
+
+  // Runs the handler of the route that was planned, after the caller is known and may ask. Never
+  // throws.
+  Response answer(const Route& route, Request& request);
+
+  // The answer to a request that never reached a route.
+  [[nodiscard]] Response refuse(const Error& error, const TraceId& trace_id);
+  [[nodiscard]] Response overloaded(const Request& request);
+  [[nodiscard]] Response too_late(const Request& request);
+
+  [[nodiscard]] TraceId new_trace_id() { return trace_ids_.next(); }
+
+  // Counts an answer; `route` nullptr where there was none.
+  void count(const Route* route, int status, Monotonic::duration took);
+
+  [[nodiscard]] const Router& router() const { return router_; }
+  [[nodiscard]] const Limits& limits() const { return limits_; }
+  [[nodiscard]] const Clock& clock() const { return parts_.clock; }
+  [[nodiscard]] Metrics& metrics() const { return parts_.metrics; }
+
+ private:
+  struct Counted {
+    std::vector<Counter> by_class;  // 2xx, 3xx, 4xx, 5xx
+    Histogram seconds;
+  };
+
+  Result<Response> try_answer(const Route& route, Request& request);
+  Result<void> let_in(const Route& route, Request& request);
+  Counted counted(const std::string& route);
+
+  const Limits limits_;
+  Parts parts_;
+  TraceIds trace_ids_;
+  Router router_;
+  Authenticate authenticate_;
+  RateLimit rate_;
+  std::vector<Counted> counted_;  // one a route, in their order; the last for no route
+};
+
+}  // namespace patchbay::httpd

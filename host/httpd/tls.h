@@ -1,0 +1,14 @@
+#pragma once
+
+#include <boost/asio/ssl/context.hpp>
+#include <memory>
+
+#include "httpd/server.h"
+
+namespace patchbay::httpd {
+
+// TLS 1.2 and later with the certificate and key of these files. INVALID_ARGUMENT says which file
+// is wrong, and nothing of what is in it.
+Result<std::unique_ptr<boost::asio::ssl::context>> tls_context(const TlsFiles& files);
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,84 @@
+#include "httpd/trusted_proxies.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace patchbay::httpd {
+namespace {
+
+constexpr unsigned kMappedBits = 96;  // before the IPv4 address in ::ffff:a.b.c.d
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+bool TrustedProxies::read_address(std::string_view text, Bytes& bytes) {
+  const std::string address(text);
+  bytes.fill(0);
+  if (inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1) return true;
+  bytes.fill(0);
+  bytes[10] = bytes[11] = 0xFF;
+  return inet_pton(AF_INET, address.c_str(), bytes.data() + kMappedBits / 8) == 1;
+}
+
+Result<TrustedProxies> TrustedProxies::parse(const std::vector<std::string>& ranges) {
+  TrustedProxies proxies;
+  for (const std::string& text : ranges) {
+    const std::size_t slash = std::min(text.find('/'), text.size());
+    const std::string_view address = std::string_view(text).substr(0, slash);
+    const bool is_v4 = address.find(':') == address.npos;
+    Range range{{}, 128};
+    bool valid = read_address(address, range.address);
+    if (valid && slash < text.size()) {
+      const char* end = text.data() + text.size();
+      const auto read = std::from_chars(text.data() + slash + 1, end, range.bits);
+      valid = read.ec == std::errc() && read.ptr == end && range.bits <= (is_v4 ? 32U : 128U);
+      if (is_v4) range.bits += kMappedBits;
+    }
+    if (!valid) {
+      return Error(Code::kInvalidArgument, "\"" + text +
+                                               "\" is no address or range of trusted proxies; "
+                                               "write 10.0.0.7, 10.0.0.0/8 or fd00::/8");
+    }
+    proxies.ranges_.push_back(range);
+  }
+  return proxies;
+}
+
+bool TrustedProxies::contains(std::string_view text) const {
+  Bytes address;
+  if (!read_address(text, address)) return false;
+  return std::any_of(ranges_.begin(), ranges_.end(), [&](const Range& range) {
+    const unsigned whole = range.bits / 8;
+    if (!std::equal(address.begin(), address.begin() + whole, range.address.begin())) return false;
+    if (range.bits % 8 == 0) return true;
+    const unsigned mask = 0xFFU << (8 - range.bits % 8);
+    return ((address[whole] ^ range.address[whole]) & mask & 0xFFU) == 0;
+  });
+}
+
+std::string TrustedProxies::client_of(std::string_view peer, std::string_view forwarded_for) const {
+  std::string_view client = peer;
+  while (contains(client) && !forwarded_for.empty()) {
+    const std::size_t comma = forwarded_for.rfind(',');
+    const std::string_view before =
+        trimmed(comma == forwarded_for.npos ? forwarded_for : forwarded_for.substr(comma + 1));
+    Bytes ignored;
+    if (!read_address(before, ignored)) break;  // nothing a proxy of ours would write
+    client = before;
+    forwarded_for = forwarded_for.substr(0, comma == forwarded_for.npos ? 0 : comma);
+  }
+  return std::string(client);
+}
+
+bool is_loopback(std::string_view address) {
+  return address == "::1" || address.starts_with("127.") || address.starts_with("::ffff:127.");
+}
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace patchbay::httpd {
+
+// The proxies an operator named: only they may come without TLS from elsewhere than loopback, and
+// only their word on whom they speak for (X-Forwarded-For) is taken.
+class TrustedProxies {
+ public:
+  // Addresses or ranges: "10.0.0.7", "10.0.0.0/8", "fd00::/8". INVALID_ARGUMENT names the wrong
+  // one.
+  static Result<TrustedProxies> parse(const std::vector<std::string>& ranges);
+
+  [[nodiscard]] bool contains(std::string_view address) const;
+  [[nodiscard]] bool empty() const { return ranges_.empty(); }
+
+  // The client of a request: the peer itself, or, behind trusted proxies, the last address of
+  // X-Forwarded-For that none of them has.
+  [[nodiscard]] std::string client_of(std::string_view peer, std::string_view forwarded_for) const;
+
+ private:
+  using Bytes = std::array<std::uint8_t, 16>;  // IPv4 as ::ffff:a.b.c.d
+  struct Range {
+    Bytes address;
+    unsigned bits;
+  };
+  static bool read_address(std::string_view text, Bytes& bytes);
+
+  std::vector<Range> ranges_;
+};
+
+// 127.0.0.0/8 or ::1.
+bool is_loopback(std::string_view address);
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,82 @@
+#include "httpd/error_response.h"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+
+namespace patchbay::test {
+namespace {
+
+using namespace httpd;
+using nlohmann::json;
+
+TEST_CASE("every code has the status and the word of the design") {
+  const std::map<Code, std::pair<int, std::string>> table = {
+      {Code::kMalformedRequest, {400, "invalid_request"}},
+      {Code::kTooLarge, {413, "invalid_request"}},
+      {Code::kInvalidArgument, {422, "invalid_request"}},
+      {Code::kNotFound, {404, "not_found"}},
+      {Code::kGateClosed, {403, "gate_closed"}},
+      {Code::kUnauthenticated, {401, "unauthorized"}},
+      {Code::kPermissionDenied, {403, "unauthorized"}},
+      {Code::kLinkRequired, {409, "link_required"}},
+      {Code::kLinkAmbiguous, {409, "link_required"}},
+      {Code::kLinkExpired, {409, "link_expired"}},
+      {Code::kLinkRevoked, {409, "link_expired"}},
+      {Code::kRefreshFailed, {503, "link_expired"}},
+      {Code::kInsufficientScope, {403, "insufficient_scope"}},
+      {Code::kOauthFailed, {400, "oauth_failed"}},
+      {Code::kRateLimited, {429, "connector_api_error"}},
+      {Code::kProviderError, {502, "connector_api_error"}},
+      {Code::kProviderUnavailable, {503, "connector_api_error"}},
+      {Code::kCursorExpired, {409, "connector_api_error"}},
+      {Code::kOutcomeUnknown, {502, "connector_api_error"}},
+      {Code::kResultInvalid, {502, "connector_fault"}},
+      {Code::kPluginFault, {502, "connector_fault"}},
+      {Code::kCancelled, {499, "internal"}},
+      {Code::kDeadlineExceeded, {504, "internal"}},
+      {Code::kOverloaded, {503, "internal"}},
+      {Code::kInternal, {500, "internal"}},
+  };
+  for (const auto& [code, expected] : table) {
+    const Response response = error_response(Error(code, "why"), {});
+    INFO(name_of(code));
+    CHECK(response.status == expected.first);
+    CHECK(json::parse(response.body).at("error") == expected.second);
+    CHECK(json::parse(response.body).at("code") == name_of(code));
+  }
+}
+
+TEST_CASE("the envelope holds what applies, under the names clients know, and nothing else") {
+  ErrorDetails details;
+  details.reason = "percentage_rollout";
+  details.faults = {{"/repo", "required", "", "text", "\"repo\" is missing."}};
+  details.retry_after = std::chrono::milliseconds(1500);
+  details.retry_available = true;
+  details.required_scopes = {"repo", "read:user"};
+  details.links = {"one", "two"};
+  details.reauth_url = "/aip/connectors/oauth/initiate?connector_id=github";
+  details.resume_token = "token";
+  details.provider_status = 418;
+  const auto full = json::parse(
+      envelope_of(Error(Code::kInsufficientScope, "why").with_details(details), {"github", "abc"}));
+  CHECK(full == json::parse(R"({
+    "error": "insufficient_scope", "code": "INSUFFICIENT_SCOPE", "type": "client", "message": "why",
+    "connector_id": "github", "retryable": false, "trace_id": "abc", "reason": "percentage_rollout",
+    "faults": [{"pointer": "/repo", "keyword": "required", "found": "", "allowed": "text",
+                "message": "\"repo\" is missing."}],
+    "retry_after_seconds": 2, "retry_available": true, "required_scope": "repo",
+    "required_scopes": ["repo", "read:user"], "links": ["one", "two"],
+    "reauth_url": "/aip/connectors/oauth/initiate?connector_id=github",
+    "resume_token": "token", "provider_status": 418})"));
+  CHECK(json::parse(envelope_of(Error(Code::kInternal, "why"), {})) == json::parse(R"({
+    "error": "internal", "code": "INTERNAL", "type": "server", "message": "why",
+    "retryable": false})"));
+}
+
+TEST_CASE("a message that quotes bytes that are not UTF-8 still makes an envelope") {
+  CHECK(json::parse(envelope_of(Error(Code::kNotFound, "\xFF"), {})).contains("message"));
+}
+
+}  // namespace
+}  // namespace patchbay::test

@@ -1,0 +1,135 @@
+#include "httpd/test_server.h"
+
+namespace patchbay::test {
+namespace {
+
+using namespace httpd;
+using std::chrono::milliseconds;
+
+TEST_CASE("a head over its limit is refused, however it comes") {
+  TestServer server;
+  const std::string long_header = "X-Long: " + std::string(20'000, 'a') + "\r\n";
+  CHECK(exchange(server.port(), request_text("GET", "/hello/a", long_header))->status == 431);
+  CHECK(exchange(server.port(), request_text("GET", "/" + std::string(20'000, 'a')))->status ==
+        431);
+  std::string many;
+  for (int i = 0; i < 4000; ++i) many += "a: b\r\n";
+  CHECK(exchange(server.port(), request_text("GET", "/hello/a", many))->status == 431);
+}
+
+TEST_CASE("a body over its limit is refused by its length alone, and while it comes in chunks") {
+  TestServer server;
+  const auto by_length = exchange(server.port(),
+                                  "POST /echo HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer good\r\n"
+                                  "Content-Length: 1048577\r\n\r\n");
+  CHECK(by_length->status == 413);
+  CHECK(by_length->body.find("TOO_LARGE") != std::string::npos);
+  RawClient client(server.port());
+  client.send(
+      "POST /echo HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer good\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n");
+  const std::string chunk = "10000\r\n" + std::string(65'536, 'a') + "\r\n";
+  for (int i = 0; i < 17; ++i) client.send(chunk);
+  CHECK(client.receive()->status == 413);
+  const std::string fits(1 << 20, ' ');
+  CHECK(exchange(server.port(), request_text("POST", "/echo", kKey, fits))->body == fits);
+}
+
+TEST_CASE("a caller over his rate is told when to come back, and others are not slowed") {
+  Limits limits;
+  limits.requests_per_second = 0.5;
+  limits.burst = 3;
+  TestServer server(limits);
+  RawClient client(server.port());
+  for (int i = 0; i < 3; ++i) {
+    client.send(request_text("POST", "/echo", kKey, "{}"));
+    CHECK(client.receive()->status == 200);
+  }
+  client.send(request_text("POST", "/echo", kKey, "{}"));
+  const auto over = client.receive();
+  CHECK(over->status == 429);
+  CHECK(header_of(*over, "Retry-After") == "2");
+  CHECK(over->body.find("\"retry_after_seconds\":2") != std::string::npos);
+  CHECK(exchange(server.port(), request_text("GET", "/hello/a"))->status == 200);
+}
+
+TEST_CASE("beyond the pool and its queue a request is refused at once, with when to come back") {
+  Limits limits;
+  limits.threads = 1;
+  limits.waiting = 1;
+  TestServer server(limits);
+  RawClient running(server.port());
+  running.send(request_text("GET", "/slow"));
+  server.doorway.wait_inside(1);
+  // One of the next two waits in the queue, and the other is refused.
+  RawClient second(server.port());
+  RawClient third(server.port());
+  second.send(request_text("GET", "/slow"));
+  // In order: the second is in the queue once a request after it on its connection's thread is
+  // read.
+  for (std::optional<Response> refused; !refused || refused->status != 503;) {
+    refused = exchange(server.port(), request_text("GET", "/slow?deadline_ms=1"));
+    REQUIRE(refused);
+    if (refused->status != 503) continue;
+    CHECK(header_of(*refused, "Retry-After") == "1");
+    CHECK(refused->body.find("OVERLOADED") != std::string::npos);
+  }
+  server.doorway.open();
+  CHECK(running.receive()->body == "\"done\"");
+}
+
+TEST_CASE("at its deadline a caller is let go, and the handler is told") {
+  TestServer server;
+  const auto late = exchange(server.port(), request_text("GET", "/slow?deadline_ms=20"));
+  REQUIRE(late);
+  // The handler's own answer may come first: it was told in time.
+  CHECK((late->status == 504 || late->status == 499));
+  server.doorway.wait_cancelled(1);
+}
+
+TEST_CASE("a client that hangs up cancels what it asked for") {
+  TestServer server;
+  RawClient client(server.port());
+  client.send(request_text("GET", "/slow"));
+  server.doorway.wait_inside(1);
+  client.close();
+  server.doorway.wait_cancelled(1);
+}
+
+TEST_CASE("connections beyond the limit are turned away, and room comes back") {
+  Limits limits;
+  limits.connections = 2;
+  TestServer server(limits);
+  RawClient first(server.port());
+  {
+    RawClient second(server.port());
+    first.send(request_text("GET", "/hello/a"));
+    second.send(request_text("GET", "/hello/a"));
+    CHECK(first.receive()->status == 200);
+    CHECK(second.receive()->status == 200);
+    CHECK(RawClient(server.port()).receive()->status == 503);
+  }
+  for (int status = 503; status != 200;) {  // until the server has seen that the second is gone
+    const auto answer = exchange(server.port(), request_text("GET", "/hello/a"));
+    if (answer) status = answer->status;
+  }
+}
+
+TEST_CASE("a connection that rests, or never finishes its request, is closed in time") {
+  Limits limits;
+  limits.idle = milliseconds(30);
+  limits.read = milliseconds(30);
+  TestServer server(limits);
+  RawClient silent(server.port());
+  CHECK(silent.is_closed());
+  RawClient slow(server.port());
+  slow.send("GET /hello/a HTTP/1.1\r\nHo");
+  CHECK(slow.is_closed());
+  RawClient half(server.port());
+  half.send(
+      "POST /echo HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer good\r\nContent-Length: 9\r\n\r\n{");
+  CHECK(half.is_closed());
+}
+
+}  // namespace
+}  // namespace patchbay::test

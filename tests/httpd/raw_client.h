@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "httpd/response.h"
+
+namespace patchbay::test {
+
+// A TCP client that sends exactly the bytes it is given: what a test says is what goes out.
+class RawClient {
+ public:
+  explicit RawClient(std::uint16_t port);
+  ~RawClient();
+  RawClient(const RawClient&) = delete;
+  RawClient& operator=(const RawClient&) = delete;
+
+  // False when the server has closed the connection.
+  bool send(std::string_view bytes) const;
+  // Says that nothing more will come.
+  void end_sending() const;
+  // The next answer; nothing when the connection ends before it is whole. `head_only`: of a HEAD.
+  std::optional<httpd::Response> receive(bool head_only = false);
+  // Whether the server closes the connection without another byte.
+  bool is_closed();
+  void close();
+
+ private:
+  bool receive_more();
+
+  int socket_ = -1;
+  std::string buffer_;
+};
+
+// One request on a connection of its own.
+std::optional<httpd::Response> exchange(std::uint16_t port, std::string_view bytes);
+
+// "POST /path HTTP/1.1" with Host, Content-Length and the further header lines ("Name: value\r\n").
+std::string request_text(std::string_view method, std::string_view target,
+                         std::string_view header_lines = "", std::string_view body = "");
+
+// The value of a header, "" when there is none.
+std::string header_of(const httpd::Response& response, std::string_view name);
+
+}  // namespace patchbay::test

@@ -1,0 +1,84 @@
+#include "httpd/test_server.h"
+
+#include <stdexcept>
+
+namespace patchbay::test {
+
+using namespace httpd;
+
+LogConfig TestServer::log_config() {
+  LogConfig config;
+  config.writer = [this](Level /*level*/, std::string_view line) {
+    const std::scoped_lock lock(mutex);
+    logged.emplace_back(line);
+  };
+  return config;
+}
+
+// "good" may call, "idle" may nothing.
+Authenticate TestServer::authenticate() {
+  return [](const Credentials& shown) -> Result<std::shared_ptr<const Caller>> {
+    auto caller = std::make_shared<Caller>();
+    caller->key = shown.key;
+    if (!shown.user.empty()) caller->user = shown.user;
+    if (shown.key == "good") caller->scopes = {"call"};
+    if (shown.key != "good" && shown.key != "idle") {
+      return Error(Code::kUnauthenticated, "no such key");
+    }
+    return std::shared_ptr<const Caller>(std::move(caller));
+  };
+}
+
+std::vector<Route> TestServer::routes() {
+  std::vector<Route> all;
+  const auto add = [&](Route route) { all.push_back(std::move(route)); };
+  add({"GET",
+       "/hello/{name}",
+       Access::kAnyone,
+       [](const Request& request) {
+         return json_response("\"" + std::string(request.parameter("name")) + "\"");
+       },
+       "hello",
+       "Greets.",
+       {},
+       {},
+       "Text",
+       200,
+       {},
+       Work::kQuick});
+  add({"POST",
+       "/echo",
+       Access::kCall,
+       [](const Request& request) { return json_response(request.body); },
+       "echo",
+       "Echoes.",
+       {},
+       "Text",
+       "Text"});
+  add({"GET", "/address", Access::kAnyone,
+       [](const Request& request) { return json_response("\"" + request.address + "\""); },
+       "address", "Who asks."});
+  add({"GET",
+       "/slow",
+       Access::kAnyone,
+       [this](const Request& request) -> Result<Response> {
+         if (doorway.pass(request)) return json_response("\"done\"");
+         return Error(Code::kCancelled, "cancelled");
+       },
+       "slow",
+       "Waits.",
+       {{"deadline_ms", "How long it may take."}}});
+  add({"GET", "/throws", Access::kAnyone,
+       [](const Request&) -> Result<Response> { throw std::runtime_error("a secret sentence"); },
+       "throws", "Throws."});
+  add({"GET", "/split", Access::kAnyone,
+       [](const Request&) {
+         auto response = no_content();
+         response.headers = {{"X-Bad", "a\r\nInjected: yes"}, {"X-Good", "a"}};
+         return response;
+       },
+       "split", "Answers with a header that would be two."});
+  return all;
+}
+
+}  // namespace patchbay::test

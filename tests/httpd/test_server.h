@@ -1,0 +1,94 @@
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "httpd/raw_client.h"
+#include "httpd/server.h"
+
+namespace patchbay::test {
+
+// Where a handler waits until the test lets it go on.
+class Doorway {
+ public:
+  // Returns whether it was opened, as opposed to the request having been cancelled.
+  bool pass(const httpd::Request& request) {
+    std::unique_lock lock(mutex_);
+    ++inside_;
+    changed_.notify_all();
+    const std::stop_callback wake(request.cancelled, [this] { changed_.notify_all(); });
+    // Looked at now and then: a stop may come between the look and the wait.
+    while (!open_ && !request.cancelled.stop_requested()) {
+      changed_.wait_for(lock, std::chrono::milliseconds(5));
+    }
+    (open_ ? passed_ : cancelled_) += 1;
+    changed_.notify_all();
+    return open_;
+  }
+  void open() {
+    const std::scoped_lock lock(mutex_);
+    open_ = true;
+    changed_.notify_all();
+  }
+  void wait_inside(int count) {
+    wait([this, count] { return inside_ >= count; });
+  }
+  void wait_cancelled(int count) {
+    wait([this, count] { return cancelled_ >= count; });
+  }
+
+ private:
+  template <class Met>
+  void wait(Met met) {
+    std::unique_lock lock(mutex_);
+    REQUIRE(changed_.wait_for(lock, std::chrono::seconds(20), met));
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool open_ = false;
+  int inside_ = 0;
+  int passed_ = 0;
+  int cancelled_ = 0;
+};
+
+// A server on a free port, with a few routes that show what handlers see.
+class TestServer {
+ public:
+  explicit TestServer(httpd::Limits limits = {}, httpd::ServerOptions options = {})
+      : service_(routes(), authenticate(), limits, {clock_, random_, log_, metrics}) {
+    options.port = 0;
+    auto started = httpd::Server::start(options, service_);
+    if (started.has_error()) FAIL(started.error().message());
+    server = std::move(started).value();
+  }
+  ~TestServer() { doorway.open(); }
+
+  [[nodiscard]] std::uint16_t port() const { return server->port(); }
+
+  Metrics metrics;
+  Doorway doorway;
+  std::mutex mutex;
+  std::vector<std::string> logged;
+
+ private:
+  std::vector<httpd::Route> routes();
+  static httpd::Authenticate authenticate();
+  LogConfig log_config();
+
+  SystemClock clock_;
+  SystemRandom random_;
+  Log log_{log_config(), clock_};
+  httpd::Service service_;
+
+ public:
+  std::unique_ptr<httpd::Server> server;
+};
+
+constexpr const char* kKey = "Authorization: Bearer good\r\n";
+
+}  // namespace patchbay::test
