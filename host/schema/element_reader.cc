@@ -1,15 +1,11 @@
 #include "schema/element_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
-
-#include "schema/key_table.h"
 
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kPairwise = 16;     // members up to which all pairs are compared
 constexpr std::size_t kKept = 1U << 20U;  // bytes a thread may keep for the next instance
 constexpr std::size_t kFirst = 16U << 10U;
 
@@ -34,54 +30,73 @@ bool ElementReader::reserve(std::size_t size, unsigned depth) {
 std::optional<simdjson::dom::element> ElementReader::read(std::string_view bytes, unsigned depth) {
   if (bytes.empty() || !reserve(bytes.size(), depth)) return std::nullopt;
   std::memcpy(padded_.data(), bytes.data(), bytes.size());
-  std::memset(padded_.data() + bytes.size(), ' ', simdjson::SIMDJSON_PADDING);
   simdjson::dom::element root;
   if (parser_.parse(padded_.data(), bytes.size(), false).get(root) != simdjson::SUCCESS) {
     return std::nullopt;
   }
-  if (!keys_are_unique()) return std::nullopt;
+  if (!keys_are_unique(TapeValue(root))) return std::nullopt;
   return root;
 }
 
 void ElementReader::trim() {
   if (padded_.size() <= kKept) return;
   padded_ = {};
-  keys_ = {};
+  open_ = {};
+  many_ = {};
   parser_ = simdjson::dom::parser();
   depth_ = 0;
 }
 
-bool ElementReader::keys_are_unique() {
-  const auto end = static_cast<std::uint32_t>(parser_.doc.tape[0]);
-  for (std::size_t at = 1; at < end;) {
-    const TapeValue value(parser_.doc, at);
-    if (value.kind() == Kind::kObject && !unique_in(value)) return false;
-    at += value.step();
+bool ElementReader::keys_are_unique(const TapeValue& root) {
+  open_.clear();
+  note(root);
+  while (!open_.empty()) {
+    const TapeValue container = open_.back();
+    open_.pop_back();
+    if (container.kind() == Kind::kArray) {
+      for (const TapeValue item : container.items()) note(item);
+    } else if (container.size() > kFew ? !unique_among_many(container)
+                                       : !unique_among_few(container)) {
+      return false;
+    }
   }
   return true;
 }
 
-bool ElementReader::unique_in(const TapeValue& object) {
-  if (object.size() > kPairwise) return unique_among_many(object);
-  std::array<Fingerprint, kPairwise> prints;
-  std::array<std::string_view, kPairwise> keys;
-  std::size_t count = 0;
+// A container is to be looked into.
+void ElementReader::note(const TapeValue& value) {
+  if (value.kind() >= Kind::kArray) open_.push_back(value);
+}
+
+// A table of a few keys, which at worst, when all of them fall together, compares all pairs.
+bool ElementReader::unique_among_few(const TapeValue& object) {
+  if (++round_ == 0) {
+    slots_.fill({});
+    round_ = 1;
+  }
+  std::uint32_t count = 0;
   for (const auto& [key, value] : object.members()) {
-    keys[count] = key;
-    prints[count] = Fingerprint::of(key);
-    for (std::size_t i = 0; i < count; ++i) {
-      if (prints[i] == prints[count] && keys[i] == key) return false;
+    const Fingerprint print = Fingerprint::of(key);
+    std::size_t at = print.hash() % slots_.size();
+    for (; slots_[at].round == round_; at = (at + 1) % slots_.size()) {
+      const Key& other = few_[slots_[at].key];
+      if (other.print == print && other.text == key) return false;
     }
-    ++count;
+    slots_[at] = {round_, count};
+    few_[count++] = {print, key};
+    note(value);
   }
   return true;
 }
 
 bool ElementReader::unique_among_many(const TapeValue& object) {
-  keys_.clear();
-  for (const auto& [key, value] : object.members()) keys_.push_back(key);
-  std::sort(keys_.begin(), keys_.end());  // no choice of keys makes this slow
-  return std::adjacent_find(keys_.begin(), keys_.end()) == keys_.end();
+  many_.clear();
+  for (const auto& [key, value] : object.members()) {
+    many_.push_back(key);
+    note(value);
+  }
+  std::sort(many_.begin(), many_.end());  // no choice of keys makes this slow
+  return std::adjacent_find(many_.begin(), many_.end()) == many_.end();
 }
 
 }  // namespace patchbay::schema

@@ -2,11 +2,13 @@
 
 #include <simdjson.h>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "schema/key_table.h"
 #include "schema/tape_value.h"
 
 namespace patchbay::schema {
@@ -25,14 +27,29 @@ class ElementReader {
 
  private:
   bool reserve(std::size_t size, unsigned depth);
-  bool keys_are_unique();
-  bool unique_in(const TapeValue& object);
+  bool keys_are_unique(const TapeValue& root);
+  void note(const TapeValue& value);
+  bool unique_among_few(const TapeValue& object);
   bool unique_among_many(const TapeValue& object);
 
+  static constexpr std::size_t kFew = 64;  // members that a table of keys is used for
+  struct Key {
+    Fingerprint print;
+    std::string_view text;
+  };
+  struct Slot {
+    std::uint32_t round = 0;  // in which it was filled; another object's is an empty one
+    std::uint32_t key = 0;
+  };
+
   simdjson::dom::parser parser_;
-  std::vector<char> padded_;
-  std::vector<std::string_view> keys_;
   unsigned depth_ = 0;
+  std::vector<char> padded_;  // what lies behind an instance does not matter, only that it is there
+  std::vector<TapeValue> open_;         // containers that are still to be looked into
+  std::array<Slot, 2 * kFew> slots_{};  // by a key's hash: where it is among the few
+  std::uint32_t round_ = 0;
+  std::array<Key, kFew> few_{};
+  std::vector<std::string_view> many_;
 };
 
 }  // namespace patchbay::schema

@@ -29,6 +29,11 @@ struct Fingerprint {
     return {at(0) | (at(size / 2) << 8U) | (at(size - 1) << 16U), 0};
   }
 
+  // Spreads well over tables of a power of two; without a secret.
+  [[nodiscard]] std::uint64_t hash() const {
+    return ((low ^ std::rotl(high, 29)) * 0x9E3779B97F4A7C15U) >> 32U;
+  }
+
   friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
 
  private:

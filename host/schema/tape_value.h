@@ -7,7 +7,6 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -56,9 +55,6 @@ class TapeValue {
     return count < kSaturated ? count : counted();
   }
 
-  // How far the next entry is, be it within this value or behind it.
-  [[nodiscard]] std::size_t step() const { return std::max<std::size_t>(kWidthOf[*at_ >> 56U], 1); }
-
   // Where a walk over the items, or over the members by their keys, has come to.
   struct Item {
     const simdjson::dom::document* document;
@@ -100,10 +96,20 @@ class TapeValue {
   // The entry that ends this container.
   [[nodiscard]] const std::uint64_t* close() const { return after(*document_, at_) - 1; }
 
+  // By branches, which are foreseen, so that the next entry is reached before this one is read.
   static const std::uint64_t* after(const simdjson::dom::document& document,
                                     const std::uint64_t* at) {
-    const std::uint8_t width = kWidthOf[*at >> 56U];
-    return width != 0 ? at + width : document.tape.get() + static_cast<std::uint32_t>(*at);
+    switch (*at >> 56U) {
+      case '{':
+      case '[':
+        return document.tape.get() + static_cast<std::uint32_t>(*at);
+      case 'l':
+      case 'u':
+      case 'd':
+        return at + 2;
+      default:
+        return at + 1;
+    }
   }
   [[nodiscard]] std::size_t counted() const {
     std::size_t count = 0;
@@ -111,7 +117,7 @@ class TapeValue {
     return is('{') ? count / 2 : count;
   }
 
-  // Both by the type of an entry; containers, whose width is not fixed, have none.
+  // By the type of an entry.
   static constexpr std::array<Kind, 256> kKindOf = [] {
     std::array<Kind, 256> out{};
     out['t'] = out['f'] = Kind::kBoolean;
@@ -122,14 +128,6 @@ class TapeValue {
     out['{'] = Kind::kObject;
     return out;
   }();
-  static constexpr std::array<std::uint8_t, 256> kWidthOf = [] {
-    std::array<std::uint8_t, 256> out{};
-    out.fill(1);
-    out['l'] = out['u'] = out['d'] = 2;
-    out['['] = out['{'] = 0;
-    return out;
-  }();
-
   const simdjson::dom::document* document_;
   const std::uint64_t* at_;
 };
