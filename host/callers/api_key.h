@@ -1,0 +1,45 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/secret.h"
+
+namespace patchbay::callers {
+
+// What a key may be used for.
+inline constexpr std::array<std::string_view, 3> kScopes = {
+    "call",     // run actions, read the catalog
+    "connect",  // connect and disconnect accounts, change preferences
+    "admin",    // look after the organization
+};
+
+// A key as it is kept: everything but the key.
+struct ApiKey {
+  std::string id;  // "key_…", not secret
+  std::string organization;
+  std::string user;    // "": a service key, which names the user with each request
+  std::string prefix;  // the key's first characters, by which a person knows it again
+  std::vector<std::string> scopes;
+  WallTime created_at;
+  std::optional<WallTime> expires_at;
+  std::optional<WallTime> last_used;  // to about a minute
+  std::optional<WallTime> revoked_at;
+};
+
+// SHA-256. A key is 256 random bits, so a plain hash of it tells nobody anything.
+using KeyHash = std::array<std::uint8_t, 32>;
+KeyHash hash_of(std::string_view key);
+std::string hex_of(const KeyHash& hash);
+
+// "pbk_" and 43 characters of base64url.
+Secret make_key(Random& random);
+std::string prefix_of(const Secret& key);
+
+}  // namespace patchbay::callers

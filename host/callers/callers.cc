@@ -1,0 +1,163 @@
+#include "callers/callers.h"
+
+#include "audit/security_events.h"
+#include "base/secret.h"
+#include "callers/key_table.h"
+#include "callers/names.h"
+
+namespace patchbay::callers {
+namespace {
+
+constexpr std::size_t kMostKnown = 10'000;
+constexpr std::size_t kMostKeyBytes = 128;  // longer texts are no keys of ours
+
+Error unknown_key() {
+  return Error(Code::kUnauthenticated,
+               "This API key is not valid: it is unknown, was revoked or has run out.");
+}
+
+Error other_user() {
+  return Error(Code::kUnauthenticated,
+               "This API key belongs to another user than X-Patchbay-User names. Leave the header "
+               "out, or use a service key.");
+}
+
+std::string_view bytes_of(const KeyHash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+}  // namespace
+
+Callers::Callers(Store& store, Audit& audit, const Clock& clock, Log& log, CallersOptions options)
+    : store_(store),
+      audit_(audit),
+      clock_(clock),
+      log_(log),
+      options_(options),
+      cache_(kMostKnown),
+      watcher_([this] { watch(); }) {}
+
+Callers::~Callers() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
+  watcher_.join();
+  static_cast<void>(write_uses());  // to about a minute anyway
+}
+
+Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown) {
+  if (shown.key.empty() || shown.key.size() > kMostKeyBytes) return unknown_key();
+  if (!shown.user.empty() && check_user(shown.user).has_error()) {
+    return Error(Code::kUnauthenticated,
+                 "X-Patchbay-User is no id of a user: 1 to 128 printable ASCII characters.");
+  }
+  const KeyHash hash = hash_of(shown.key);
+  const WallTime now = clock_.wall();
+  auto known = cache_.find(hash, shown.user, now);
+  if (!known) {
+    PATCHBAY_TRY(known, look_up(hash, shown.user));
+  }
+  // Found by its hash; compared once more so that no time depends on how much of it is right.
+  if (!equal_in_constant_time(bytes_of(known->hash), bytes_of(hash))) return unknown_key();
+  if (known->expires_at && *known->expires_at <= now) return unknown_key();
+  return known->caller;
+}
+
+Result<std::shared_ptr<const KnownKey>> Callers::look_up(const KeyHash& hash,
+                                                         std::string_view user) {
+  const std::uint64_t generation = cache_.generation();
+  const std::string named(user);
+  PATCHBAY_TRY(auto found, store_.read([&](Transaction& transaction) {
+    return read(transaction, hash, named);
+  }));
+  if (found.is_first_use || !found.user_is_known) {
+    PATCHBAY_TRY(note_first(found));
+  }
+  auto known = std::make_shared<const KnownKey>(std::move(found));
+  cache_.keep(known, user, generation, clock_.wall());
+  return known;
+}
+
+// The first use of a key, and of a user: in the store at once.
+Result<void> Callers::note_first(const KnownKey& found) {
+  const Caller& caller = *found.caller;
+  const WallTime now = clock_.wall();
+  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+    if (!found.user_is_known) insert_person(transaction, caller.organization, caller.user);
+    if (found.is_first_use) mark_used(transaction, caller.key, now);
+    return success();
+  }));
+  if (!found.is_first_use) return success();
+  AuditEntry entry;
+  entry.event = event_of(KeyChanged{caller.key, KeyChanged::What::kUsedFirst});
+  entry.organization = caller.organization;
+  entry.actor = caller.user;
+  entry.subject = caller.key;
+  audit_.record(std::move(entry));
+  return success();
+}
+
+Result<KnownKey> Callers::read(Transaction& transaction, const KeyHash& hash,
+                               const std::string& user) {
+  const auto key = find_key_by_hash(transaction, hex_of(hash));
+  if (!key || key->revoked_at) return unknown_key();
+  if (!key->user.empty() && !user.empty() && key->user != user) return other_user();
+  auto caller = std::make_shared<Caller>();
+  caller->organization = key->organization;
+  caller->user = key->user.empty() ? user : key->user;
+  caller->key = key->id;
+  caller->scopes = key->scopes;
+  KnownKey known;
+  known.hash = hash;
+  known.expires_at = key->expires_at;
+  known.is_first_use = !key->last_used;
+  if (!caller->user.empty()) {
+    const Person person = find_person(transaction, caller->organization, caller->user);
+    if (person == Person::kRemoved) return unknown_key();
+    known.user_is_known = person == Person::kPresent;
+  }
+  known.caller = std::move(caller);
+  return known;
+}
+
+void Callers::forget() { cache_.forget(); }
+
+Result<void> Callers::write_uses() {
+  const auto uses = cache_.take_uses();
+  if (uses.empty()) return success();
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    for (const auto& [id, at] : uses) mark_used(transaction, id, at);
+    return success();
+  });
+}
+
+void Callers::watch() {
+  std::int64_t change = -1;
+  auto next_write = clock_.now() + options_.keep_uses;
+  std::unique_lock lock(mutex_);
+  while (!stop_.wait_for(lock, options_.look, [this] { return stopping_; })) {
+    lock.unlock();
+    const auto last = store_.read(
+        [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
+    // A store that does not answer may hide a revocation: nothing is believed then.
+    if (last.has_error() || last.value() != change) cache_.forget();
+    if (last.has_error()) {
+      log_.write(Level::kWarning, "keys are read from the store with each request",
+                 {{"why", last.error().message()}});
+    } else {
+      change = last.value();
+    }
+    if (clock_.now() >= next_write) {
+      next_write = clock_.now() + options_.keep_uses;
+      if (const auto written = write_uses(); written.has_error()) {
+        log_.write(Level::kWarning, "when keys were used could not be written",
+                   {{"why", written.error().message()}});
+      }
+    }
+    lock.lock();
+  }
+}
+
+}  // namespace patchbay::callers

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/caller.h"
+#include "base/clock.h"
+#include "callers/api_key.h"
+
+namespace patchbay::callers {
+
+// A key that was found good, with the user it then acted for.
+struct KnownKey {
+  KeyHash hash{};
+  std::shared_ptr<const Caller> caller;
+  std::optional<WallTime> expires_at;
+  bool is_first_use = false;  // as it was read
+  bool user_is_known = true;  // is in the table of persons, or there is no user
+};
+
+// Keys by hash and named user. Thread-safe.
+class KeyCache {
+ public:
+  // `most`: entries; beyond, all are forgotten and read again.
+  explicit KeyCache(std::size_t most) : most_(most) {}
+
+  // nullptr when it is not known. Notes that it was used at `now`.
+  std::shared_ptr<const KnownKey> find(const KeyHash& hash, std::string_view user, WallTime now);
+
+  // Kept, unless something was forgotten since `generation` was asked for: what was read before a
+  // revocation must not come back after it.
+  void keep(const std::shared_ptr<const KnownKey>& known, std::string_view user,
+            std::uint64_t generation, WallTime now);
+  [[nodiscard]] std::uint64_t generation() const;
+
+  void forget();
+
+  // When keys were used since this was asked last, by key id.
+  std::vector<std::pair<std::string, WallTime>> take_uses();
+
+ private:
+  using Name = std::pair<KeyHash, std::string>;
+  using NameView = std::pair<const KeyHash&, std::string_view>;
+  struct Less {
+    using is_transparent = void;
+    template <class Left, class Right>
+    bool operator()(const Left& left, const Right& right) const {
+      if (left.first != right.first) return left.first < right.first;
+      return std::string_view(left.second) < std::string_view(right.second);
+    }
+  };
+  struct Entry {
+    std::shared_ptr<const KnownKey> known;
+    std::optional<WallTime> used;  // since uses were taken last
+  };
+
+  void take_use(const Entry& entry);
+
+  const std::size_t most_;
+  mutable std::mutex mutex_;
+  std::map<Name, Entry, Less> entries_;
+  std::map<std::string, WallTime, std::less<>> uses_;  // of entries that were forgotten
+  std::uint64_t generation_ = 0;
+};
+
+}  // namespace patchbay::callers

@@ -1,0 +1,165 @@
+#include "callers/key_table.h"
+
+#include <soci/soci.h>
+
+#include <sstream>
+
+namespace patchbay::callers {
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> words;
+  std::istringstream in(text);
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+std::optional<WallTime> time_of(Millis millis) {
+  if (millis == 0) return std::nullopt;
+  return from_millis(millis);
+}
+
+constexpr const char* kSelect =
+    "select id, organization, user_id, prefix, scopes, created_at, expires_at, last_used, "
+    "revoked_at from api_key where ";
+
+// The keys for which `condition`, whose parameters `bind` adds, holds.
+template <class Bind>
+std::vector<ApiKey> select_keys(Transaction& transaction, const std::string& condition, Bind bind) {
+  ApiKey key;
+  std::string scopes;
+  Millis created = 0;
+  Millis expires = 0;
+  Millis used = 0;
+  Millis revoked = 0;
+  soci::statement rows(transaction.sql());
+  for (auto* text : {&key.id, &key.organization, &key.user, &key.prefix, &scopes}) {
+    rows.exchange(soci::into(*text));
+  }
+  for (auto* time : {&created, &expires, &used, &revoked}) rows.exchange(soci::into(*time));
+  bind(rows);
+  rows.alloc();
+  rows.prepare(kSelect + condition);
+  rows.define_and_bind();
+  rows.execute();
+  std::vector<ApiKey> found;
+  while (rows.fetch()) {
+    key.scopes = split(scopes);
+    key.created_at = from_millis(created);
+    key.expires_at = time_of(expires);
+    key.last_used = time_of(used);
+    key.revoked_at = time_of(revoked);
+    found.push_back(key);
+  }
+  return found;
+}
+
+std::optional<ApiKey> only(std::vector<ApiKey> keys) {
+  if (keys.empty()) return std::nullopt;
+  return std::move(keys.front());
+}
+
+}  // namespace
+
+bool has_any_organization(Transaction& transaction) {
+  std::string id;
+  transaction.sql() << "select id from organization limit 1", soci::into(id);
+  return transaction.sql().got_data();
+}
+
+bool has_organization(Transaction& transaction, const std::string& organization) {
+  std::string id;
+  transaction.sql() << "select id from organization where id = :o", soci::use(organization),
+      soci::into(id);
+  return transaction.sql().got_data();
+}
+
+void insert_organization(Transaction& transaction, const std::string& organization) {
+  const Millis now = transaction.now();
+  transaction.sql() << "insert into organization (id, created_at) values (:o, :t)",
+      soci::use(organization), soci::use(now);
+}
+
+Person find_person(Transaction& transaction, const std::string& organization,
+                   const std::string& user) {
+  Millis removed = 0;
+  transaction.sql() << "select removed_at from person where organization = :o and id = :u",
+      soci::use(organization), soci::use(user), soci::into(removed);
+  if (!transaction.sql().got_data()) return Person::kUnknown;
+  return removed == 0 ? Person::kPresent : Person::kRemoved;
+}
+
+void insert_person(Transaction& transaction, const std::string& organization,
+                   const std::string& user) {
+  const Millis now = transaction.now();
+  transaction.sql() << "insert into person (organization, id, created_at, removed_at) "
+                       "values (:o, :u, :t, 0) on conflict (organization, id) do nothing",
+      soci::use(organization), soci::use(user), soci::use(now);
+}
+
+void remove_person(Transaction& transaction, const std::string& organization,
+                   const std::string& user) {
+  const Millis now = transaction.now();
+  transaction.sql() << "update person set removed_at = :t where organization = :o and id = :u and "
+                       "removed_at = 0",
+      soci::use(now), soci::use(organization), soci::use(user);
+}
+
+void insert_key(Transaction& transaction, const ApiKey& key, const std::string& hash) {
+  const std::string scopes = joined(key.scopes);
+  const Millis created = to_millis(key.created_at);
+  const Millis expires = key.expires_at ? to_millis(*key.expires_at) : 0;
+  transaction.sql() << "insert into api_key (id, organization, user_id, hash, prefix, scopes, "
+                       "created_at, expires_at, last_used, revoked_at) "
+                       "values (:i, :o, :u, :h, :p, :s, :c, :e, 0, 0)",
+      soci::use(key.id), soci::use(key.organization), soci::use(key.user), soci::use(hash),
+      soci::use(key.prefix), soci::use(scopes), soci::use(created), soci::use(expires);
+}
+
+std::optional<ApiKey> find_key_by_hash(Transaction& transaction, const std::string& hash) {
+  return only(select_keys(transaction, "hash = :h",
+                          [&](soci::statement& rows) { rows.exchange(soci::use(hash)); }));
+}
+
+std::optional<ApiKey> find_key(Transaction& transaction, const std::string& organization,
+                               const std::string& id) {
+  return only(select_keys(transaction, "organization = :o and id = :i", [&](soci::statement& rows) {
+    rows.exchange(soci::use(organization));
+    rows.exchange(soci::use(id));
+  }));
+}
+
+std::vector<ApiKey> list_keys(Transaction& transaction, const std::string& organization) {
+  return select_keys(transaction, "organization = :o order by created_at, id",
+                     [&](soci::statement& rows) { rows.exchange(soci::use(organization)); });
+}
+
+void revoke_key(Transaction& transaction, const std::string& id) {
+  const Millis now = transaction.now();
+  transaction.sql() << "update api_key set revoked_at = :t where id = :i and revoked_at = 0",
+      soci::use(now), soci::use(id);
+}
+
+void mark_used(Transaction& transaction, const std::string& id, WallTime at) {
+  const Millis millis = to_millis(at);
+  transaction.sql() << "update api_key set last_used = :t where id = :i and last_used < :t2",
+      soci::use(millis), soci::use(id), soci::use(millis);
+}
+
+std::int64_t last_change(Transaction& transaction) {
+  std::int64_t number = 0;
+  transaction.sql() << "select number from caller_change where id = 'all'", soci::into(number);
+  return number;
+}
+
+void bump_change(Transaction& transaction) {
+  transaction.sql() << "update caller_change set number = number + 1 where id = 'all'";
+}
+
+}  // namespace patchbay::callers

@@ -1,0 +1,40 @@
+// The tables of organizations, persons and keys, one statement a function. They throw as SOCI does;
+// Store makes errors of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "callers/api_key.h"
+#include "store/store.h"
+
+namespace patchbay::callers {
+
+bool has_any_organization(Transaction& transaction);
+bool has_organization(Transaction& transaction, const std::string& organization);
+void insert_organization(Transaction& transaction, const std::string& organization);
+
+enum class Person { kUnknown, kPresent, kRemoved };
+Person find_person(Transaction& transaction, const std::string& organization,
+                   const std::string& user);
+void insert_person(Transaction& transaction, const std::string& organization,
+                   const std::string& user);
+void remove_person(Transaction& transaction, const std::string& organization,
+                   const std::string& user);
+
+void insert_key(Transaction& transaction, const ApiKey& key, const std::string& hash);
+// By the hash of the key, or by its id within an organization.
+std::optional<ApiKey> find_key_by_hash(Transaction& transaction, const std::string& hash);
+std::optional<ApiKey> find_key(Transaction& transaction, const std::string& organization,
+                               const std::string& id);
+std::vector<ApiKey> list_keys(Transaction& transaction, const std::string& organization);
+void revoke_key(Transaction& transaction, const std::string& id);
+void mark_used(Transaction& transaction, const std::string& id, WallTime at);
+
+// The number of the last change that hosts must not miss; bump it with every such change.
+std::int64_t last_change(Transaction& transaction);
+void bump_change(Transaction& transaction);
+
+}  // namespace patchbay::callers

@@ -1,0 +1,146 @@
+#include "callers/keys.h"
+
+#include <algorithm>
+#include <array>
+
+#include "audit/chain.h"
+#include "base/nearest.h"
+#include "callers/key_table.h"
+#include "callers/names.h"
+
+namespace patchbay::callers {
+namespace {
+
+constexpr std::size_t kIdBytes = 12;
+
+Error no_organization(const std::string& id) {
+  return Error(Code::kNotFound, "There is no organization \"" + id.substr(0, 64) + "\".");
+}
+
+Result<void> check(const KeyRequest& request) {
+  PATCHBAY_TRY(check_organization(request.organization));
+  if (!request.user.empty()) {
+    PATCHBAY_TRY(check_user(request.user));
+  }
+  for (const std::string& scope : request.scopes) {
+    if (std::find(kScopes.begin(), kScopes.end(), scope) != kScopes.end()) continue;
+    return Error(Code::kInvalidArgument, "\"" + scope.substr(0, 64) +
+                                             "\" is no scope of a key; there are call, connect and "
+                                             "admin." +
+                                             did_you_mean(scope, kScopes));
+  }
+  if (request.lifetime && request.lifetime->count() <= 0) {
+    return Error(Code::kInvalidArgument, "A key has to last for at least a second.");
+  }
+  return success();
+}
+
+}  // namespace
+
+void Keys::record(Transaction& transaction, const ApiKey& key, KeyChanged::What what,
+                  const std::string& actor) {
+  AuditEntry entry;
+  entry.event = event_of(KeyChanged{key.id, what});
+  entry.organization = key.organization;
+  entry.actor = actor;
+  entry.subject = key.id;
+  std::array<AuditRecord, 1> records = {record_of(std::move(entry), clock_.wall())};
+  append_to_chain(transaction, host_, records);
+}
+
+Result<ApiKey> Keys::insert(Transaction& transaction, const KeyRequest& request, const Secret& key,
+                            const std::string& actor) {
+  if (!request.user.empty()) {
+    const Person person = find_person(transaction, request.organization, request.user);
+    if (person == Person::kRemoved) {
+      return Error(Code::kNotFound, "User \"" + request.user + "\" has been removed.");
+    }
+    if (person == Person::kUnknown) {
+      insert_person(transaction, request.organization, request.user);
+    }
+  }
+  ApiKey made;
+  made.id = "key_" + random_.token(kIdBytes);
+  made.organization = request.organization;
+  made.user = request.user;
+  made.prefix = prefix_of(key);
+  made.scopes = request.scopes;
+  if (made.scopes.empty()) made.scopes = {"call", "connect"};
+  made.created_at = from_millis(transaction.now());
+  if (request.lifetime) made.expires_at = made.created_at + *request.lifetime;
+  insert_key(transaction, made, hex_of(hash_of(key.reveal())));
+  record(transaction, made, KeyChanged::What::kCreated, actor);
+  return made;
+}
+
+Result<NewKey> Keys::create(const KeyRequest& request, const std::string& actor) {
+  PATCHBAY_TRY(check(request));
+  Secret key = make_key(random_);
+  PATCHBAY_TRY(auto made, store_.transaction([&](Transaction& transaction) -> Result<ApiKey> {
+    const bool known = has_organization(transaction, request.organization);
+    if (known && request.new_organization) {
+      return Error(Code::kInvalidArgument,
+                   "There is an organization \"" + request.organization + "\" already.");
+    }
+    if (!known && !request.new_organization) return no_organization(request.organization);
+    if (!known) insert_organization(transaction, request.organization);
+    return insert(transaction, request, key, actor);
+  }));
+  return NewKey{std::move(key), std::move(made)};
+}
+
+Result<NewKey> Keys::found(const std::string& organization) {
+  const KeyRequest request = {.organization = organization,
+                              .scopes = {kScopes.begin(), kScopes.end()}};
+  PATCHBAY_TRY(check(request));
+  Secret key = make_key(random_);
+  PATCHBAY_TRY(auto made, store_.transaction([&](Transaction& transaction) -> Result<ApiKey> {
+    if (has_any_organization(transaction)) {
+      return Error(Code::kPermissionDenied,
+                   "This store has its first organization already; `patchbay keys create` makes "
+                   "further keys.");
+    }
+    insert_organization(transaction, organization);
+    return insert(transaction, request, key, "");
+  }));
+  return NewKey{std::move(key), std::move(made)};
+}
+
+Result<std::vector<ApiKey>> Keys::list(const std::string& organization) {
+  return store_.read([&](Transaction& transaction) -> Result<std::vector<ApiKey>> {
+    if (!has_organization(transaction, organization)) return no_organization(organization);
+    return list_keys(transaction, organization);
+  });
+}
+
+Result<void> Keys::revoke(const std::string& organization, const std::string& id,
+                          const std::string& actor) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    const auto key = find_key(transaction, organization, id);
+    if (!key) return Error(Code::kNotFound, "There is no key \"" + id.substr(0, 64) + "\".");
+    if (key->revoked_at) return success();
+    revoke_key(transaction, id);
+    bump_change(transaction);
+    record(transaction, *key, KeyChanged::What::kRevoked, actor);
+    return success();
+  });
+}
+
+Result<void> Keys::remove_user(const std::string& organization, const std::string& user,
+                               const std::string& actor) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    if (find_person(transaction, organization, user) != Person::kPresent) {
+      return Error(Code::kNotFound, "There is no user \"" + user.substr(0, 128) + "\".");
+    }
+    for (const ApiKey& key : list_keys(transaction, organization)) {
+      if (key.user != user || key.revoked_at) continue;
+      revoke_key(transaction, key.id);
+      record(transaction, key, KeyChanged::What::kRevoked, actor);
+    }
+    remove_person(transaction, organization, user);
+    bump_change(transaction);
+    return success();
+  });
+}
+
+}  // namespace patchbay::callers

@@ -1,0 +1,39 @@
+#include "callers/names.h"
+
+#include <algorithm>
+#include <string>
+
+namespace patchbay::callers {
+namespace {
+
+constexpr std::size_t kOrganizationLength = 64;
+constexpr std::size_t kUserLength = 128;
+
+bool in_organization(char letter) {
+  return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '.' ||
+         letter == '_' || letter == '-';
+}
+
+bool in_user(char letter) { return letter > ' ' && letter < 0x7F; }
+
+}  // namespace
+
+Result<void> check_organization(std::string_view id) {
+  if (!id.empty() && id.size() <= kOrganizationLength &&
+      std::all_of(id.begin(), id.end(), in_organization)) {
+    return success();
+  }
+  return Error(
+      Code::kInvalidArgument,
+      "An organization's id is 1 to 64 of the letters a-z, digits, \".\", \"_\" and \"-\".");
+}
+
+Result<void> check_user(std::string_view id) {
+  if (!id.empty() && id.size() <= kUserLength && std::all_of(id.begin(), id.end(), in_user)) {
+    return success();
+  }
+  return Error(Code::kInvalidArgument,
+               "A user's id is 1 to 128 printable ASCII characters without blanks.");
+}
+
+}  // namespace patchbay::callers

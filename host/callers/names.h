@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+
+namespace patchbay::callers {
+
+// Ids that people choose: an organization's is 1 to 64 of a-z, 0-9, ".", "_", "-"; a user's 1 to
+// 128 printable ASCII characters without blanks (an address, a number, a name). INVALID_ARGUMENT.
+Result<void> check_organization(std::string_view id);
+Result<void> check_user(std::string_view id);
+
+}  // namespace patchbay::callers

@@ -1,0 +1,155 @@
+#include "callers/callers.h"
+
+#include <algorithm>
+#include <functional>
+#include <future>
+
+#include "callers/key_fixture.h"
+
+namespace patchbay::callers {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+Code code_of(const Result<std::shared_ptr<const Caller>>& outcome) {
+  REQUIRE(outcome.has_error());
+  return outcome.error().code();
+}
+
+TEST_CASE("a user's key is its user, and no other") {
+  KeyFixture fixture(each_database());
+  Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
+  const NewKey ann = fixture.make({.user = "ann"});
+  for (int i = 0; i < 2; ++i) {  // from the store, then from memory
+    const auto caller = callers.identify({.key = ann.key.reveal(), .user = {}}).value();
+    CHECK(caller->organization == "acme");
+    CHECK(caller->user == "ann");
+    CHECK(caller->key == ann.record.id);
+    CHECK(caller->may("call"));
+    CHECK_FALSE(caller->may("admin"));
+    CHECK(callers.identify({.key = ann.key.reveal(), .user = "ann"}).value()->user == "ann");
+    CHECK(code_of(callers.identify({.key = ann.key.reveal(), .user = "bob"})) ==
+          Code::kUnauthenticated);
+  }
+}
+
+TEST_CASE("a service key acts for the user it names, and for each on his own") {
+  KeyFixture fixture(each_database());
+  Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
+  const NewKey service = fixture.make({});
+  for (const std::string user : {"ann", "bob", "ann"}) {
+    CHECK(callers.identify({.key = service.key.reveal(), .user = user}).value()->user == user);
+  }
+  CHECK(callers.identify({.key = service.key.reveal(), .user = {}}).value()->user.empty());
+  CHECK(number_of(*fixture.store, "select count(*) from person") == 2);
+  CHECK(code_of(callers.identify({.key = service.key.reveal(), .user = "two words"})) ==
+        Code::kUnauthenticated);
+}
+
+TEST_CASE("what is no key, unknown, revoked or run out is refused in the same words") {
+  KeyFixture fixture(each_database());
+  Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
+  const NewKey revoked = fixture.make({.user = "ann"});
+  const NewKey brief = fixture.make({.user = "ann", .lifetime = hours(1)});
+  CHECK(callers.identify({.key = brief.key.reveal(), .user = {}}).has_value());
+  REQUIRE(fixture.keys.revoke("acme", revoked.record.id, "boss").has_value());
+  fixture.clock.move(hours(2));
+  std::vector<std::string> said;
+  const std::string long_key(5000, 'a');
+  const std::string almost = std::string(brief.key.reveal().substr(0, 46)) + "!";
+  for (const std::string_view key :
+       {std::string_view("nonsense"), std::string_view(long_key), std::string_view(almost),
+        revoked.key.reveal(), brief.key.reveal()}) {
+    const auto refused = callers.identify({.key = key, .user = {}});
+    CHECK(code_of(refused) == Code::kUnauthenticated);
+    said.push_back(refused.error().message());
+  }
+  CHECK(std::adjacent_find(said.begin(), said.end(), std::not_equal_to<>()) == said.end());
+}
+
+TEST_CASE("a key that was seen before costs no access to the store") {
+  KeyFixture fixture(Dialect::kSqlite);
+  Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log, {.look = hours(1)});
+  const NewKey ann = fixture.make({.user = "ann"});
+  REQUIRE(callers.identify({.key = ann.key.reveal(), .user = {}}).has_value());
+  execute(*fixture.store, "delete from api_key");
+  CHECK(callers.identify({.key = ann.key.reveal(), .user = {}}).has_value());
+  callers.forget();
+  CHECK(callers.identify({.key = ann.key.reveal(), .user = {}}).has_error());
+}
+
+TEST_CASE("a revocation holds at once where it was made, and soon on every other host") {
+  KeyFixture fixture(each_database());
+  Callers here(*fixture.store, fixture.audit, fixture.clock, fixture.log);
+  auto other_store = fixture.database.open();
+  Callers there(*other_store, fixture.audit, fixture.clock, fixture.log, {.look = milliseconds(5)});
+  const NewKey ann = fixture.make({.user = "ann"});
+  REQUIRE(here.identify({.key = ann.key.reveal(), .user = {}}).has_value());
+  REQUIRE(there.identify({.key = ann.key.reveal(), .user = {}}).has_value());
+  REQUIRE(fixture.keys.revoke("acme", ann.record.id, "boss").has_value());
+  here.forget();
+  CHECK(here.identify({.key = ann.key.reveal(), .user = {}}).has_error());
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (there.identify({.key = ann.key.reveal(), .user = {}}).has_value()) {
+    REQUIRE(std::chrono::steady_clock::now() < until);
+  }
+}
+
+TEST_CASE("a user who was removed is nobody's to act for, and his keys are dead") {
+  KeyFixture fixture(each_database());
+  Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
+  const NewKey service = fixture.make({});
+  const NewKey ann = fixture.make({.user = "ann"});
+  REQUIRE(callers.identify({.key = service.key.reveal(), .user = "ann"}).has_value());
+  REQUIRE(fixture.keys.remove_user("acme", "ann", "boss").has_value());
+  callers.forget();
+  CHECK(code_of(callers.identify({.key = service.key.reveal(), .user = "ann"})) ==
+        Code::kUnauthenticated);
+  CHECK(code_of(callers.identify({.key = ann.key.reveal(), .user = {}})) == Code::kUnauthenticated);
+  CHECK(callers.identify({.key = service.key.reveal(), .user = "bob"}).has_value());
+  CHECK(fixture.keys.remove_user("acme", "ann", "boss").error().code() == Code::kNotFound);
+}
+
+TEST_CASE("when a key was used last is known, though not written with each use") {
+  KeyFixture fixture(each_database());
+  Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
+  const NewKey ann = fixture.make({.user = "ann"});
+  const auto used = [&] {
+    return number_of(*fixture.store, "select last_used from api_key where user_id = 'ann'");
+  };
+  CHECK(used() == 0);
+  REQUIRE(callers.identify({.key = ann.key.reveal(), .user = {}}).has_value());
+  const auto first = used();
+  CHECK(first > 0);
+  fixture.clock.move(hours(1));
+  REQUIRE(callers.identify({.key = ann.key.reveal(), .user = {}}).has_value());
+  CHECK(used() == first);
+  callers.forget();  // what is forgotten is still to be written
+  REQUIRE(callers.write_uses().has_value());
+  CHECK(used() >= first + 3'600'000);
+}
+
+TEST_CASE("many threads may ask while keys come and go") {
+  KeyFixture fixture(Dialect::kSqlite);
+  Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log,
+                  {.look = milliseconds(1)});
+  const NewKey service = fixture.make({});
+  std::atomic<int> good = 0;
+  std::vector<std::future<void>> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.push_back(std::async(std::launch::async, [&, thread] {
+      for (int i = 0; i < 200; ++i) {
+        const std::string user = "user-" + std::to_string((i + thread) % 7);
+        const auto caller = callers.identify({.key = service.key.reveal(), .user = user});
+        good += caller.has_value() && caller.value()->user == user ? 1 : 0;
+        if (i % 50 == 0) callers.forget();
+      }
+    }));
+  }
+  for (auto& thread : threads) thread.get();
+  CHECK(good == 800);
+}
+
+}  // namespace
+}  // namespace patchbay::callers

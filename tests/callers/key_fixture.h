@@ -1,0 +1,50 @@
+#pragma once
+
+#include <atomic>
+#include <catch2/catch.hpp>
+
+#include "callers/callers.h"
+#include "callers/keys.h"
+#include "store/postgres_server.h"
+
+namespace patchbay::callers {
+
+inline Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+
+// The machine's clock, set forward by tests.
+class MovedClock final : public Clock {
+ public:
+  [[nodiscard]] Monotonic now() const override { return system_.now(); }
+  [[nodiscard]] WallTime wall() const override {
+    return system_.wall() + std::chrono::seconds(ahead_.load());
+  }
+  void move(std::chrono::seconds by) { ahead_ += by.count(); }
+
+ private:
+  SystemClock system_;
+  std::atomic<std::int64_t> ahead_ = 0;
+};
+
+// A store with the organization "acme", and what looks after its keys.
+struct KeyFixture {
+  explicit KeyFixture(Dialect dialect) : database(dialect), store(database.open()) {
+    REQUIRE(keys.found("acme").has_value());
+  }
+
+  NewKey make(KeyRequest request) {
+    request.organization = "acme";
+    auto made = keys.create(request, "tester");
+    if (made.has_error()) FAIL(made.error().message());
+    return std::move(made).value();
+  }
+
+  TestDatabase database;
+  std::unique_ptr<Store> store;
+  MovedClock clock;
+  SystemRandom random;
+  Log log{LogConfig{}, clock};
+  Audit audit{*store, "host-1", clock};
+  Keys keys{*store, random, clock, "host-1"};
+};
+
+}  // namespace patchbay::callers
