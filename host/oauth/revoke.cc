@@ -32,6 +32,7 @@ TokenRequest as_declared(const Registration& at, const Secret& token) {
   request.carrier = carrier_of(declared.form);
   request.parameters.emplace_back(declared.member, token);
   request.client_authentication = declared.client_authentication;
+  request.names_client = declared.client_authentication != manifest::ClientAuthentication::kNone;
   return request;
 }
 

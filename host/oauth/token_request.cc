@@ -144,7 +144,9 @@ TokenRequest token_request(const Registration& at, std::string address, Paramete
 Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& at,
                       TokenRequest request, const Bounds& bounds) {
   SecretParts parts;
-  identify_client(at.client, request.client_authentication, request.parameters, parts);
+  if (request.names_client) {
+    identify_client(at.client, request.client_authentication, request.parameters, parts);
+  }
   PATCHBAY_TRY(const auto origins, only(request.address, at.endpoints.reach));
   Request sent;
   sent.method = request.method;

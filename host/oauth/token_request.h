@@ -25,6 +25,7 @@ struct TokenRequest {
   std::string method = "POST";
   Carrier carrier = Carrier::kForm;
   manifest::ClientAuthentication client_authentication = manifest::ClientAuthentication::kPost;
+  bool names_client = true;  // a public client says its client_id at least
   std::map<std::string, std::string> headers{};  // Accept is JSON unless it stands here
 };
 

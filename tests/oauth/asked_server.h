@@ -1,0 +1,65 @@
+// An authorization server whose every answer the test writes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "http_client/scripted_server.h"
+#include "oauth/journey.h"
+
+namespace patchbay::oauth::test {
+
+class AskedServer {
+ public:
+  AskedServer() = default;
+
+  // What is answered at the token endpoint from now on.
+  void answers(int status, const std::string& body,
+               const std::string& headers = "Content-Type: application/json\r\n") {
+    server.on("/token",
+              [=](const auto&, auto& connection) { connection.answer(status, body, headers); });
+  }
+
+  [[nodiscard]] Registration at() const {
+    return {declared,
+            {.issuer = "",
+             .authorize = server.url("/authorize"),
+             .token = server.url("/token"),
+             .device = server.url("/device"),
+             .revoke = server.url("/revoke"),
+             .resource = "",
+             .reach = Reach::kLoopback},
+            {"app", Secret(kClientSecret)}};
+  }
+
+  Result<TokenSet> exchange() {
+    return tokens.exchange_code(at(),
+                                {.code = Secret("canary-code"),
+                                 .code_verifier = Secret("canary-verifier"),
+                                 .redirect_uri = kRedirect,
+                                 .scopes = {"asked"}},
+                                {});
+  }
+  Result<TokenSet> refresh() {
+    const std::vector<std::string> held = {"held"};
+    return tokens.refresh(at(), Secret("canary-refresh"), held, {});
+  }
+  // The last request that came.
+  [[nodiscard]] patchbay::test::SeenRequest last() const { return server.seen().back(); }
+
+  ManualClock clock;
+  SystemRandom random;
+  std::vector<std::string> log_lines;
+  Log log{{.level = Level::kDebug,
+           .file = {},
+           .writer = [this](Level, std::string_view line) { log_lines.emplace_back(line); }},
+          clock};
+  JumpingWait wait{clock};
+  patchbay::test::ScriptedServer server;
+  HttpClient http{{}, clock, random, log, wait};
+  TokenEndpoint tokens{http, clock};
+  DeviceFlow devices{http, clock};
+  manifest::OAuth2 declared;
+};
+
+}  // namespace patchbay::oauth::test

@@ -1,0 +1,188 @@
+#include "oauth/discovery.h"
+
+#include <catch2/catch.hpp>
+
+#include "oauth/asked_server.h"
+
+namespace patchbay::oauth::test {
+namespace {
+
+constexpr const char* kServerPath = "/.well-known/oauth-authorization-server";
+constexpr const char* kResourcePath = "/.well-known/oauth-protected-resource";
+
+class Published {
+ public:
+  Published() { asked.declared.discovery = asked.server.origin(); }
+
+  void publish(const std::string& path, const std::string& body, const std::string& headers = "") {
+    asked.server.on(path,
+                    [=](const auto&, auto& connection) { connection.answer(200, body, headers); });
+  }
+  [[nodiscard]] std::string server_metadata(const std::string& issuer,
+                                            const std::string& more = "") const {
+    return R"({"issuer": ")" + issuer + R"(", "authorization_endpoint": ")" +
+           asked.server.url("/as/authorize") + R"(", "token_endpoint": ")" +
+           asked.server.url("/as/token") + R"(", "revocation_endpoint": ")" +
+           asked.server.url("/as/revoke") +
+           R"(", "code_challenge_methods_supported": ["plain", "S256"])" + more + "}";
+  }
+  Result<Endpoints> endpoints() { return discovery.endpoints_of(asked.declared, "", {}); }
+  [[nodiscard]] std::size_t count(const std::string& path) const {
+    std::size_t count = 0;
+    for (const auto& request : asked.server.seen()) count += request.target == path ? 1 : 0;
+    return count;
+  }
+
+  AskedServer asked;
+  Discovery discovery{asked.http, asked.clock};
+};
+
+TEST_CASE("a server is found by its issuer, at the address of RFC 8414") {
+  Published published;
+  const std::string issuer = published.asked.server.origin();
+  published.publish(kServerPath,
+                    published.server_metadata(
+                        issuer, R"(, "authorization_response_iss_parameter_supported": true)"));
+  const auto found = published.endpoints().value();
+  CHECK(found.issuer == issuer);
+  CHECK(found.authorize == published.asked.server.url("/as/authorize"));
+  CHECK(found.token == published.asked.server.url("/as/token"));
+  CHECK(found.revoke == published.asked.server.url("/as/revoke"));
+  CHECK(found.device.empty());
+  CHECK(found.iss_is_sent);
+  CHECK(found.resource.empty());
+}
+
+TEST_CASE("a server is found from the resource it guards, which tokens are then asked for") {
+  Published published;
+  const std::string resource = published.asked.server.url("/mcp");
+  const std::string issuer = published.asked.server.url("/tenant");
+  published.asked.declared.discovery = resource;
+  published.publish(
+      std::string(kResourcePath) + "/mcp",
+      R"({"resource": ")" + resource + R"(", "authorization_servers": [")" + issuer + "\"]}");
+  published.publish(std::string(kServerPath) + "/tenant", published.server_metadata(issuer));
+  const auto found = published.endpoints().value();
+  CHECK(found.issuer == issuer);
+  CHECK(found.resource == resource);
+  published.asked.server.on("/as/token", [](const auto&, auto& connection) {
+    connection.answer(200, R"({"access_token": "t"})");
+  });
+  const Registration at{published.asked.declared, found, {"app", Secret()}};
+  REQUIRE(published.asked.tokens.client_credentials(at, {}, {}).has_value());
+  CHECK(published.asked.last().body.find("resource=http%3A%2F%2F127.0.0.1") != std::string::npos);
+}
+
+TEST_CASE("OpenID Connect's places are looked at where RFC 8414's are empty") {
+  Published published;
+  const std::string issuer = published.asked.server.url("/tenant");
+  published.asked.declared.discovery = issuer;
+  published.publish("/tenant/.well-known/openid-configuration", published.server_metadata(issuer));
+  CHECK(published.endpoints().value().issuer == issuer);
+  CHECK(published.count(std::string(kServerPath) + "/tenant") == 1);
+  CHECK(published.count("/.well-known/openid-configuration/tenant") == 1);
+}
+
+TEST_CASE("metadata of another issuer or resource is not used: discovery_failed") {
+  Published published;
+  published.publish(kServerPath, published.server_metadata("https://other.example"));
+  CHECK(reason_in(published.endpoints()) == "discovery_failed");
+  Published slash;  // "…/" is another issuer than "…"
+  slash.publish(kServerPath, slash.server_metadata(slash.asked.server.origin() + "/"));
+  CHECK(reason_in(slash.endpoints()) == "discovery_failed");
+  Published resource;
+  resource.publish(kResourcePath, R"({"resource": "https://other.example",
+                                      "authorization_servers": ["https://as.example"]})");
+  CHECK(reason_in(resource.endpoints()) == "discovery_failed");
+}
+
+TEST_CASE("a server that does not say it does PKCE with S256 is refused") {
+  Published published;
+  published.publish(kServerPath, R"({"issuer": ")" + published.asked.server.origin() +
+                                     R"(", "token_endpoint": ")" +
+                                     published.asked.server.url("/token") + "\"}");
+  const auto refused = published.endpoints();
+  CHECK(reason_in(refused) == "discovery_failed");
+  CHECK(refused.error().message().find("PKCE") != std::string::npos);
+}
+
+TEST_CASE("metadata that is missing, no metadata, or too much of it: discovery_failed") {
+  Published published;
+  CHECK(reason_in(published.endpoints()) == "discovery_failed");
+  for (const std::string& body :
+       {std::string("[]"), std::string("{}"), std::string("<html>"),
+        std::string(R"({"issuer": "x", "token_endpoint": "http://as.example/token"})"),
+        std::string(70'000, ' ')}) {
+    Published other;
+    other.publish(kServerPath, body);
+    CHECK(reason_in(other.endpoints()) == "discovery_failed");
+  }
+}
+
+TEST_CASE("a server that is down now is provider_down, and is asked again the next time") {
+  Published published;
+  const std::string issuer = published.asked.server.origin();
+  published.asked.server.on(kServerPath,
+                            [](const auto&, auto& connection) { connection.answer(503); });
+  CHECK(reason_in(published.endpoints()) == "provider_down");
+  published.publish(kServerPath, published.server_metadata(issuer));
+  CHECK(published.endpoints().has_value());
+}
+
+TEST_CASE("metadata is kept for its lifetime, at most a day, and an absence for a minute") {
+  Published published;
+  const std::string issuer = published.asked.server.origin();
+  published.publish(kServerPath, published.server_metadata(issuer),
+                    "Cache-Control: public, max-age=600\r\n");
+  REQUIRE(published.endpoints().has_value());
+  REQUIRE(published.endpoints().has_value());
+  CHECK(published.count(kServerPath) == 1);
+  CHECK(published.count(kResourcePath) == 1);
+  published.asked.clock.advance(std::chrono::seconds(61));
+  REQUIRE(published.endpoints().has_value());
+  CHECK(published.count(kServerPath) == 1);
+  CHECK(published.count(kResourcePath) == 2);
+  published.asked.clock.advance(std::chrono::seconds(540));
+  REQUIRE(published.endpoints().has_value());
+  CHECK(published.count(kServerPath) == 2);
+}
+
+TEST_CASE("what is kept has a bound") {
+  Published published;
+  Discovery small(published.asked.http, published.asked.clock, {.entries = 2});
+  for (const char* name : {"/a", "/b", "/c"}) {
+    CHECK_FALSE(small.resource(published.asked.server.url(name), Reach::kLoopback, {}).value());
+  }
+  CHECK_FALSE(small.resource(published.asked.server.url("/a"), Reach::kLoopback, {}).value());
+  CHECK(published.count(std::string(kResourcePath) + "/a") == 2);
+}
+
+TEST_CASE("an address that a manifest writes out is not replaced by what is discovered") {
+  Published published;
+  published.publish(kServerPath, published.server_metadata(published.asked.server.origin()));
+  published.asked.declared.endpoints.token = "https://tokens.example/token";
+  CHECK(published.endpoints().value().token == "https://tokens.example/token");
+}
+
+TEST_CASE("a server on the internet cannot lead us to this machine or into its network") {
+  Published published;
+  const auto asked =
+      published.discovery.server(published.asked.server.origin(), Reach::kPublic, {});
+  CHECK(reason_in(asked) == "provider_down");
+  CHECK(published.asked.server.seen().empty());
+}
+
+TEST_CASE("well-known addresses stand where RFC 9728 and RFC 8414 put them") {
+  CHECK(resource_metadata_address("https://rs.example/a/b") ==
+        "https://rs.example/.well-known/oauth-protected-resource/a/b");
+  CHECK(resource_metadata_address("https://rs.example/") ==
+        "https://rs.example/.well-known/oauth-protected-resource");
+  CHECK(server_metadata_addresses("https://as.example").size() == 2);
+  CHECK(server_metadata_addresses("https://as.example/t") ==
+        std::vector<std::string>{"https://as.example/.well-known/oauth-authorization-server/t",
+                                 "https://as.example/.well-known/openid-configuration/t",
+                                 "https://as.example/t/.well-known/openid-configuration"});
+}
+
+}  // namespace
+}  // namespace patchbay::oauth::test

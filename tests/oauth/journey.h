@@ -1,0 +1,113 @@
+// Everything between a person who connects an account and the tokens: our side of OAuth, the
+// sandbox's providers, and a browser that follows what it is told.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http_client/http_client.h"
+#include "manifest/manifest.h"
+#include "oauth/authorization.h"
+#include "oauth/device_flow.h"
+#include "oauth/reason.h"
+#include "oauth/token_endpoint.h"
+#include "sandbox/sandbox.h"
+#include "store/postgres_server.h"
+#include "telemetry/log.h"
+#include "vault/vault.h"
+
+namespace patchbay::oauth::test {
+
+// Time that passes only when someone waits.
+class ManualClock final : public Clock {
+ public:
+  [[nodiscard]] Monotonic now() const override {
+    return Monotonic() + std::chrono::hours(1) + passed();
+  }
+  [[nodiscard]] WallTime wall() const override {
+    return std::chrono::system_clock::from_time_t(1'800'000'000) + passed();
+  }
+  void advance(std::chrono::milliseconds time) { passed_ms_ += time.count(); }
+
+ private:
+  [[nodiscard]] std::chrono::milliseconds passed() const {
+    return std::chrono::milliseconds(passed_ms_);
+  }
+  std::atomic<std::int64_t> passed_ms_{0};
+};
+
+// Lets the clock jump over every wait.
+class JumpingWait final : public Wait {
+ public:
+  explicit JumpingWait(ManualClock& clock) : clock_(clock) {}
+  void for_duration(std::chrono::milliseconds time, const std::stop_token&) override {
+    waits.push_back(time);
+    clock_.advance(time);
+    if (then) then();
+  }
+  std::vector<std::chrono::milliseconds> waits;
+  std::function<void()> then;  // what happens meanwhile
+
+ private:
+  ManualClock& clock_;
+};
+
+inline constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback";
+inline constexpr const char* kClientSecret = "canary-client-secret";
+
+class Journey {
+ public:
+  explicit Journey(Dialect dialect = Dialect::kSqlite);
+
+  // "github" (its own connector.json), "google" or "microsoft".
+  [[nodiscard]] Registration at(const std::string& provider) const;
+  [[nodiscard]] sandbox::oauth::AuthorizationServer& provider(const std::string& name) {
+    return sandbox.oauth().provider(name);
+  }
+
+  Result<StartedAuthorization> start(const std::string& provider,
+                                     const std::vector<std::string>& scopes,
+                                     const std::string& redirect = kRedirect);
+  // Opens the address in a browser; the query it is sent back with.
+  static Callback open(const std::string& address);
+  // From a callback to tokens, as the server does it. `bearer` is who brings it.
+  Result<TokenSet> finish(const std::string& provider, const Callback& callback,
+                          const Caller* bearer);
+  // The whole way.
+  Result<TokenSet> connect(const std::string& provider, const std::vector<std::string>& scopes);
+
+  ManualClock clock;
+  SystemRandom random;
+  std::vector<std::string> log_lines;
+  Log log;
+  JumpingWait wait{clock};
+  HttpClient http;
+  sandbox::Sandbox sandbox;
+  TestFolder folder;
+  TestDatabase database;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Vault> vault;
+  PendingAuthorizations pending;
+  RedirectUris redirects;
+  Authorizations authorizations;
+  TokenEndpoint tokens;
+  DeviceFlow devices;
+  Caller ann{.organization = "acme", .user = "ann"};
+
+ private:
+  manifest::Manifest github_;
+  manifest::Manifest google_;
+  manifest::Manifest microsoft_;
+};
+
+// The reason of a failure, "" for a success or an error that has none.
+template <class T>
+std::string reason_in(const Result<T>& result) {
+  return result.has_error() ? result.error().details().reason : std::string();
+}
+
+}  // namespace patchbay::oauth::test

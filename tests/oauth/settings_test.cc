@@ -1,0 +1,90 @@
+// What an operator writes down: clients, redirect URIs, addresses in a configuration.
+#include <catch2/catch.hpp>
+
+#include "oauth/client_credentials.h"
+#include "oauth/journey.h"
+
+namespace patchbay::oauth::test {
+namespace {
+
+TEST_CASE(
+    "the nearest client is used: the organization's before the operator's, the connector's before "
+    "the provider's") {
+  const std::map<std::string, std::string, std::less<>> variables = {
+      {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_ID", "env-drive"},
+      {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_SECRET", "s"},
+      {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ID", "env-microsoft"}};
+  const ConfiguredClients clients({{"google", "", {"google", Secret("s")}},
+                                   {"google", "acme", {"acme-google", Secret("s")}},
+                                   {"gmail", "acme", {"acme-gmail", Secret("s")}}},
+                                  [&](std::string_view name) -> std::optional<std::string> {
+                                    const auto found = variables.find(name);
+                                    if (found == variables.end()) return std::nullopt;
+                                    return found->second;
+                                  });
+  const auto id = [&](const std::string& connector, const std::string& provider,
+                      const std::string& organization) {
+    const auto found = clients.find({connector, provider, organization}).value();
+    return found ? found->id : "";
+  };
+  CHECK(id("gmail", "google", "acme") == "acme-gmail");
+  CHECK(id("google-drive", "google", "acme") == "acme-google");
+  CHECK(id("google-drive", "google", "other") == "env-drive");
+  CHECK(id("gmail", "google", "") == "google");
+  CHECK(id("onedrive", "microsoft", "acme") == "env-microsoft");
+  CHECK(id("github", "github", "acme") == "");
+  CHECK(clients.find({"onedrive", "microsoft", ""}).value()->secret.empty());
+}
+
+TEST_CASE("a connector without a client says which variables would give it one: client_missing") {
+  const ConfiguredClients none({}, {});
+  const auto missing = require_client(none, {"github", "github", ""});
+  REQUIRE(missing.has_error());
+  CHECK(missing.error().code() == Code::kOauthFailed);
+  CHECK(reason_in(missing) == "client_missing");
+  CHECK(missing.error().message().find("PATCHBAY_OAUTH_GITHUB_CLIENT_ID") != std::string::npos);
+}
+
+TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a port or any") {
+  for (const char* bad : {"http://app.example/back", "https://app.example/back#x", "/back",
+                          "https://app.example:*/back", "ftp://127.0.0.1/", "http://10.0.0.1/back",
+                          "https://user@app.example/back"}) {
+    const auto refused = RedirectUris::parse({"https://app.example/back", bad});
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code() == Code::kInvalidArgument);
+    CHECK(refused.error().message().find(bad) == 0);
+  }
+  const auto list =
+      RedirectUris::parse({"https://app.example/back", "http://127.0.0.1:*/back"}).value();
+  CHECK(list.check("https://app.example/back").has_value());
+  CHECK(list.check("http://127.0.0.1:1/back").has_value());
+  CHECK(list.check("http://127.0.0.1:65535/back").has_value());
+  for (const char* other :
+       {"https://app.example/back/", "https://APP.example/back", "http://127.0.0.1/back",
+        "http://127.0.0.1:/back", "http://127.0.0.1:12x/back", "http://127.0.0.1:1/evil/back",
+        "http://127.0.0.1:1@evil.example/back", "http://127.0.0.1:123456/back"}) {
+    CHECK(list.check(other).has_error());
+  }
+}
+
+TEST_CASE("addresses that begin with the configuration are filled in from it, and judged then") {
+  manifest::OAuth2 declared;
+  declared.endpoints.token = "{config.url}/token";
+  const auto token = [&](const std::string& config) {
+    return declared_endpoints(declared, config);
+  };
+  CHECK(token(R"({"url": "https://ghe.example/"})").value().token == "https://ghe.example/token");
+  CHECK(token(R"({"url": "https://ghe.example"})").value().reach == Reach::kPrivate);
+  CHECK(token(R"({"url": "http://127.0.0.1:9"})").value().reach == Reach::kLoopback);
+  for (const char* bad : {"", "{}", R"({"url": 7})", R"({"url": "http://ghe.example"})",
+                          R"({"url": "https://ghe.example#x"})", R"({"url": "nonsense"})"}) {
+    const auto refused = token(bad);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code() == Code::kInvalidArgument);
+  }
+  declared.endpoints.token = "https://as.example/token";
+  CHECK(token("").value().reach == Reach::kPublic);
+}
+
+}  // namespace
+}  // namespace patchbay::oauth::test
