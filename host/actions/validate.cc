@@ -7,7 +7,9 @@ namespace patchbay::actions {
 Result<void> Pipeline::validate(const Call& call) const {
   schema::InstanceLimits limits;
   limits.bytes = limits_.argument_bytes;
-  return call.action->parameters.check(call.request.arguments, limits);
+  auto outcome = call.action->parameters.check(call.request.arguments, limits);
+  if (outcome.has_value()) return success();
+  return std::move(outcome).error().at("arguments");
 }
 
 }  // namespace patchbay::actions

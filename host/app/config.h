@@ -31,7 +31,7 @@ struct Config {
   std::map<std::string, std::string> connector_config;  // connector id → JSON object
   std::vector<LinkConfig> links;
   std::vector<std::string> allow;     // connector ids that may be used; empty: all
-  std::string log_level = "warning";  // debug, info, warning, error
+  std::string log_level;  // debug, info, warning, error; empty: as fits the command
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
   std::chrono::milliseconds deadline{60'000};  // of one call; 0: none

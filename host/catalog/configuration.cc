@@ -24,12 +24,14 @@ std::string with_defaults(const schema::Schema& schema, const std::string& text)
 }
 
 Error refused(const manifest::Manifest& manifest, const Error& cause) {
-  std::string sentences = cause.message();
-  for (const Fault& fault : cause.details().faults) {
-    if (sentences.find(fault.sentence) == std::string::npos) sentences += " " + fault.sentence;
-  }
-  return Error(cause.code(), "the configuration of connector \"" + manifest.identity.id +
-                                 "\" is not as its connector.json says: " + sentences)
+  const std::string& id = manifest.identity.id;
+  std::string sentences;
+  for (const Fault& fault : cause.details().faults) sentences += " " + fault.sentence;
+  if (sentences.empty()) sentences = " " + cause.message();
+  return Error(Code::kGateClosed,
+               "connector \"" + id + "\" is not configured as its connector.json asks." +
+                   sentences + " Set it under [connector." + id + "] in the configuration.")
+      .with_reason("not_configured")
       .with_faults(cause.details().faults);
 }
 
@@ -39,9 +41,9 @@ Result<std::string> complete_configuration(const manifest::Manifest& manifest,
                                            const std::string& text) {
   if (!manifest.config) {
     if (text == "{}") return text;
-    return Error(Code::kInvalidArgument, "the configuration of connector \"" +
-                                             manifest.identity.id +
-                                             "\" is not empty, and it takes none; take it out.");
+    return Error(Code::kGateClosed, "the configuration of connector \"" + manifest.identity.id +
+                                        "\" is not empty, and it takes none; take it out.")
+        .with_reason("not_configured");
   }
   // As it was given, so that what parsers read differently (duplicate keys) is refused; what is
   // only missing may have a default.

@@ -8,8 +8,8 @@
 namespace patchbay::catalog {
 
 // The configuration a connector runs with: `text`, a JSON object, with the `default` of each
-// property of the manifest's config schema that it leaves out. MALFORMED_REQUEST, TOO_LARGE or
-// INVALID_ARGUMENT with every fault when it is not as that schema says.
+// property of the manifest's config schema that it leaves out. GATE_CLOSED for the reason
+// "not_configured", with every fault, when it is not as that schema says.
 Result<std::string> complete_configuration(const manifest::Manifest& manifest,
                                            const std::string& text);
 

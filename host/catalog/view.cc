@@ -19,10 +19,21 @@ Result<const Connector*> View::get(std::string_view name) const {
   if (const Connector* connector = find(name)) return connector;
   for (const Entry& entry : entries_) {
     if (entry.name != name || !entry.fault) continue;
-    return Error(Code::kPluginFault,
-                 "Connector \"" + entry.name + "\" cannot be used: " + entry.fault->message());
+    return unusable(entry);
   }
   return no_such_connector(name);
+}
+
+// What is wrong in a configuration is its operator's to read, and may hold what no caller should.
+Error View::unusable(const Entry& entry) {
+  if (entry.fault->code() == Code::kGateClosed) {
+    return Error(Code::kGateClosed, "Connector \"" + entry.name +
+                                        "\" is not configured on this host; the list of connectors "
+                                        "tells its operator what is missing.")
+        .with_reason(entry.fault->details().reason);
+  }
+  return {Code::kPluginFault,
+          "Connector \"" + entry.name + "\" cannot be used: " + entry.fault->message()};
 }
 
 Error View::no_such_connector(std::string_view name) const {

@@ -45,6 +45,7 @@ class View {
 
  private:
   [[nodiscard]] Error no_such_connector(std::string_view name) const;
+  static Error unusable(const Entry& entry);
 
   std::vector<Entry> entries_;
   std::unordered_map<std::string_view, const Connector*> by_name_;  // its keys lie in the manifests

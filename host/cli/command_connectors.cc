@@ -105,6 +105,8 @@ ExitCode show(const Invocation& invocation, const std::string& id) {
 ExitCode check(const Invocation& invocation, const std::string& id) {
   auto host = open_host(invocation);
   if (!host) return fail(invocation, host.error()), kUsage;
+  const auto known = host.value()->connector(id);
+  if (known && known.value().fault) return fail(invocation, *known.value().fault), kNegative;
   const auto loaded = host.value()->load(id);
   if (!loaded) {
     const ExitCode code = fail(invocation, loaded.error());

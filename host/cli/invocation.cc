@@ -117,7 +117,8 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
         << "\n";
   } else {
     out << "patchbay: " << name_of(error.code()) << ": " << error.message() << "\n";
-    for (const Fault& fault : error.details().faults) {
+    const auto& faults = error.details().faults;
+    for (const Fault& fault : faults.size() > 1 ? faults : std::vector<Fault>()) {
       out << "  " << (fault.pointer.empty() ? "(whole document)" : fault.pointer) << "  "
           << fault.sentence << "\n";
     }

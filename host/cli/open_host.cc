@@ -20,7 +20,8 @@ HostOptions options_of(const app::Config& config, std::ostream& log) {
   options.argument_bytes = config.argument_bytes;
   options.result_bytes = config.result_bytes;
   options.deadline = config.deadline;
-  options.log_level = config.log_level;
+  // What a command failed with is its own to print; only what nobody returns is logged.
+  options.log_level = config.log_level.empty() ? "error" : config.log_level;
   options.log = [&log](std::string_view line) { log << line << "\n"; };
   return options;
 }

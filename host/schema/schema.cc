@@ -20,8 +20,10 @@ Error error_of(Trouble trouble) {
 }
 
 Error invalid(std::vector<Fault> faults) {
-  std::string message = "the instance does not fit its schema.";
-  for (const Fault& fault : faults) message += " " + fault.sentence;
+  std::string message =
+      faults.size() == 1
+          ? faults.front().sentence
+          : "the value does not fit its schema: " + std::to_string(faults.size()) + " faults.";
   return Error(Code::kInvalidArgument, std::move(message)).with_faults(std::move(faults));
 }
 

@@ -54,10 +54,21 @@ std::string value_text(const Field& field) {
       field.value);
 }
 
-// Redacted and on one line: a message can not forge a second record.
+// Redacted and on one line, as the inside of a JSON string: a message can not forge a second
+// record.
 std::string message_text(std::string_view message) {
   const std::string text = json_string(redact(message));
   return text.substr(1, text.size() - 2);
+}
+
+// The same for a person's eyes: quotes need no escape where nothing encloses them.
+std::string readable_text(std::string_view message) {
+  std::string text = message_text(message);
+  for (auto at = text.find("\\\""); at != std::string::npos; at = text.find("\\\"", at)) {
+    text.erase(at, 1);
+    ++at;
+  }
+  return text;
 }
 
 std::string json_line(std::string_view time, Level level, std::string_view message,
@@ -73,7 +84,7 @@ std::string json_line(std::string_view time, Level level, std::string_view messa
 
 std::string text_line(std::string_view time, Level level, std::string_view message,
                       std::span<const Field> fields, const TraceId* trace_id) {
-  std::string line = fmt::format("{} {} {}", time, name_of(level), message_text(message));
+  std::string line = fmt::format("{} {} {}", time, name_of(level), readable_text(message));
   for (const Field& field : fields) {
     line += fmt::format(" {}={}", field.key, value_text(field));
   }

@@ -136,9 +136,14 @@ TEST_CASE("a configuration is held against the connector's schema before anythin
         test_plugin("revision_1"));
   Catalog catalog = fixture.open();
   REQUIRE(catalog.view()->entries()[0].fault);
-  CHECK(catalog.view()->entries()[0].fault->code() == Code::kInvalidArgument);
+  CHECK(catalog.view()->entries()[0].fault->code() == Code::kGateClosed);
   contains(catalog.view()->entries()[0].fault->message(),
-           "the configuration of connector \"revision\" is not as its connector.json says");
+           "connector \"revision\" is not configured as its connector.json asks.");
+  contains(catalog.view()->entries()[0].fault->message(), "lacks the required key \"root\"");
+  const auto refused = catalog.view()->get("revision");
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kGateClosed);
+  CHECK(refused.error().details().reason == "not_configured");
 
   catalog.reload({{"revision", R"({"root":"/srv"})"}});
   CHECK(answer(fixture.host, *catalog.view()->find("revision")) == "1");
