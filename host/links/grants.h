@@ -58,8 +58,8 @@ class Grants {
                           const Grant& grant);
 
   // What to ask for so that nothing held is lost: `wanted` and what the caller's account of this
-  // provider holds (of several, the named one). What `wanted` is empty for: the scopes every action
-  // of the connector needs.
+  // provider holds (of several, the named one). Nothing wanted: the least scopes of every action of
+  // the connector.
   Result<std::vector<std::string>> scopes_to_ask(const Caller& caller,
                                                  const manifest::Manifest& connector,
                                                  const std::string& link,
@@ -78,6 +78,9 @@ class Grants {
   Result<void> sweep();
 
  private:
+  [[nodiscard]] LinkRecord new_record(const Caller& caller,
+                                      const manifest::Manifest& connector) const;
+
   const Parts parts_;
 };
 

@@ -164,6 +164,15 @@ std::optional<LinkRecord> find_link(Transaction& transaction, const std::string&
   return std::move(found.front());
 }
 
+Result<LinkRecord> require_link(Transaction& transaction, const Caller& caller,
+                                const std::string& id) {
+  auto found = find_link(transaction, id);
+  const bool owned =
+      found && found->organization == caller.organization && found->user == caller.user;
+  if (owned) return std::move(*found);
+  return Error(Code::kNotFound, "There is no link \"" + id.substr(0, 64) + "\".");
+}
+
 std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& organization,
                                  const std::string& user) {
   return select_whole(transaction, "l.organization = :org and l.user_id = :user",
@@ -204,6 +213,11 @@ void clear_link(Transaction& transaction, const std::string& id) {
         "delete from parked_call where account = :id"}) {
     transaction.sql() << statement, soci::use(id);
   }
+}
+
+void remove_link(Transaction& transaction, const std::string& id) {
+  clear_link(transaction, id);
+  transaction.sql() << "delete from link where id = :id", soci::use(id);
 }
 
 }  // namespace patchbay::links

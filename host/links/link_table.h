@@ -19,6 +19,9 @@ void set_status(Transaction& transaction, const std::string& id, LinkStatus stat
 void set_configuration(Transaction& transaction, const std::string& id,
                        const std::string& connector, const std::string& value);
 
+// NOT_FOUND where there is no such link, or it is another's.
+Result<LinkRecord> require_link(Transaction& transaction, const Caller& caller,
+                                const std::string& id);
 std::optional<LinkRecord> find_link(Transaction& transaction, const std::string& id);
 // In the order they were made.
 std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& organization,
@@ -37,5 +40,7 @@ std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilte
 
 // Everything of the link but its record: credential, intent, configurations, uses, parked calls.
 void clear_link(Transaction& transaction, const std::string& id);
+// The record too.
+void remove_link(Transaction& transaction, const std::string& id);
 
 }  // namespace patchbay::links

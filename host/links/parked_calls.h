@@ -17,8 +17,9 @@ namespace patchbay::links {
 
 struct ParkingOptions {
   std::chrono::milliseconds lifetime{std::chrono::hours(1)};
-  std::size_t argument_bytes = std::size_t{256} << 10;  // a larger call is not parked
-  int calls_per_user = 20;                              // the oldest gives way
+  std::chrono::milliseconds remembered{std::chrono::hours(24)};  // that it was taken up
+  std::size_t argument_bytes = std::size_t{256} << 10;           // a larger call is not parked
+  int calls_per_user = 20;                                       // the oldest gives way
 };
 
 // A call as it was asked for.

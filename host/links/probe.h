@@ -28,7 +28,7 @@ class AccountProbe {
                                                    const Patience& patience) = 0;
 
   // Success: the connection works. An error of a link (LINK_…, INSUFFICIENT_SCOPE): it does not.
-  // Any other: nobody knows. Nothing: the connector cannot tell.
+  // Any other: nobody knows, as when the connector cannot tell.
   virtual Result<void> probe(const std::string& connector, Link& link, const TraceId& trace_id,
                              const Patience& patience) = 0;
 };

@@ -41,7 +41,10 @@ Result<Token> RefreshRun::commit(const Situation& before, oauth::TokenSet tokens
   }
   if (written.has_error()) {
     const Error& error = written.error();
-    if (error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound) return error;
+    if (error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound) {
+      give_back(before, tokens);
+      return error;
+    }
     parts_.log.write(Level::kError, "a refreshed token could not be stored yet",
                      {{"link", link_}, {"error", error.message()}});
     unsaved_.keep(link_, before.credential->generation, std::move(tokens));
@@ -52,6 +55,17 @@ Result<Token> RefreshRun::commit(const Situation& before, oauth::TokenSet tokens
       before.record, event_of(TokenRefreshed{fresh.connector, tokens.refresh_token.has_value()})));
   reach("refresh recorded");
   return token_of(fresh, options_.skew, renewable(fresh));
+}
+
+// The link was given up while its refresh was under way: so are the tokens that came for it.
+void RefreshRun::give_back(const Situation& before, const oauth::TokenSet& tokens) {
+  const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes};
+  auto told = parts_.provider.revoke(grantee, tokens.access_token,
+                                     tokens.refresh_token.value_or(Secret()),
+                                     parts_.clock.now() + options_.request);
+  if (told.has_value()) return;
+  parts_.log.write(Level::kWarning, "tokens of a link that was given up could not be given back",
+                   {{"link", link_}, {"error", told.error().message()}});
 }
 
 Result<void> RefreshRun::write_tokens(const Situation& before, const StoredCredential& fresh,

@@ -48,6 +48,7 @@ class RefreshRun {
   Result<Token> commit(const Situation& before, oauth::TokenSet tokens);
   Result<void> write_tokens(const Situation& before, const StoredCredential& fresh,
                             const oauth::TokenSet& tokens);
+  void give_back(const Situation& before, const oauth::TokenSet& tokens);
   Error expire(const Situation& now, std::string_view cause);
   Error failed(const Situation& now, const Error& error);
 

@@ -97,6 +97,9 @@ class Refresher {
   // The provider said that the link is gone for good.
   Result<void> note_revoked(const std::string& link);
 
+  // Passes one of kRefreshPoints.
+  void reached(std::string_view point) const;
+
  private:
   struct State;
   const std::unique_ptr<State> state_;

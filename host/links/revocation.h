@@ -1,15 +1,16 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "audit/audit.h"
 #include "base/clock.h"
+#include "links/credential_table.h"
 #include "links/link_table.h"
 #include "links/provider.h"
 #include "links/stored_links.h"
-#include "store/lease.h"
 #include "store/store.h"
 #include "telemetry/log.h"
 #include "vault/vault.h"
@@ -30,7 +31,6 @@ class Revocation {
   struct Parts {
     Store& store;
     const Vault& vault;
-    Leases& leases;
     Provider& provider;
     const StoredLinks& links;
     Audit& audit;
@@ -48,11 +48,12 @@ class Revocation {
   Result<RevokedLink> revoke(const Caller& caller, const std::string& id, std::string_view cause,
                              const std::string& trace_id);
 
-  // All that match, for an incident or with a deleted user (whose records go too, `remove`).
-  // `actor` is who asked for it.
+  // All that match, as in an incident: none is used any more from the moment the first provider is
+  // told. `actor` is who asked for it.
   Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
                                                    const std::string& actor,
                                                    const std::string& trace_id);
+  // All links of a user who goes, their records included.
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,
                                                const std::string& trace_id);
@@ -61,6 +62,18 @@ class Revocation {
   Result<void> finish();
 
  private:
+  struct Why {
+    std::string cause;
+    std::string actor;
+    std::string trace_id;
+    bool remove;  // the record too
+  };
+  Result<std::vector<RevokedLink>> revoke_all(const LinkFilter& filter, const Why& why);
+  Result<RevokedLink> revoke_one(LinkRecord record, const Why& why);
+  Result<std::optional<StoredCredential>> stop_use(const LinkRecord& record, const Why& why);
+  bool tell_provider(const LinkRecord& record, const StoredCredential& credential);
+  Result<void> clear(const RevokedLink& revoked, const Why& why);
+
   const Parts parts_;
   std::vector<std::function<void(Transaction&, const std::string&)>> in_store_;
   std::vector<std::function<void(const std::string&)>> in_memory_;

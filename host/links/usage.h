@@ -33,6 +33,8 @@ class Usage {
   };
   using Gathered = std::unordered_map<std::string, Uses>;
 
+  void give_back(Gathered group);
+
   Store& store_;
   std::mutex mutex_;
   Gathered gathered_;

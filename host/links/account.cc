@@ -1,0 +1,147 @@
+#include "links/account.h"
+
+#include "links/cause.h"
+#include "links/link_table.h"
+#include "links/scopes.h"
+#include "links/standing.h"
+
+namespace patchbay::links {
+namespace {
+
+// Whether the record lets the call through.
+Result<void> allowed(const LinkRecord& record, const Need& need) {
+  PATCHBAY_TRY(usable(record));
+  if (!record.scopes_known) return success();
+  auto missing = missing_scopes(need.connector, record.scopes, need.scopes);
+  if (missing.empty()) return success();
+  std::string names;
+  for (const auto& scope : missing) names += (names.empty() ? "" : ", ") + scope;
+  return Error(Code::kInsufficientScope,
+               "Action \"" + std::string(need.action) + "\" of connector \"" +
+                   need.connector.identity.id + "\" needs scopes that link \"" + record.id +
+                   "\" was not granted: " + names + ". Connect the account again with them.")
+      .with_required_scopes(std::move(missing));
+}
+
+class StoredLink final : public Link {
+ public:
+  StoredLink(std::shared_ptr<Account> account, const LinkRecord& record,
+             const std::string& connector)
+      : account_(std::move(account)), id_(record.id), oauth_user_id_(record.oauth_user_id) {
+    const auto found = record.user_configuration.find(connector);
+    if (found != record.user_configuration.end()) user_configuration_ = found->second;
+  }
+
+  const std::string& id() const override { return id_; }
+  const std::string& account() const override { return oauth_user_id_; }
+  const std::string& user_configuration() const override { return user_configuration_; }
+  Result<void> authorize(const Need& need) override { return account_->authorize(need); }
+  Result<Credential> credential(const Patience& patience) override {
+    return account_->credential(patience);
+  }
+  Result<void> renew(std::int64_t refused, const Patience& patience) override {
+    return account_->renew(refused, patience);
+  }
+  void revoked() override { account_->revoked(); }
+
+ private:
+  const std::shared_ptr<Account> account_;
+  const std::string id_;
+  const std::string oauth_user_id_;
+  std::string user_configuration_;
+};
+
+}  // namespace
+
+std::shared_ptr<Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
+                              const std::string& connector) {
+  return std::make_shared<StoredLink>(std::move(account), record, connector);
+}
+
+Account::Account(const AccountParts& parts, LinkRecord record) : parts_(parts), id_(record.id) {
+  update(std::move(record));
+}
+
+void Account::update(LinkRecord record) {
+  auto fresh = std::make_shared<const LinkRecord>(std::move(record));
+  const Monotonic until = parts_.clock.now() + parts_.lifetime;
+  const std::scoped_lock lock(mutex_);
+  const bool same_token = token_ && token_->credential.generation == fresh->generation;
+  if (!same_token || usable(*fresh).has_error()) token_.reset();
+  record_ = std::move(fresh);
+  believed_until_ = until;
+}
+
+void Account::forget() {
+  const std::scoped_lock lock(mutex_);
+  token_.reset();
+  believed_until_ = Monotonic::min();
+}
+
+std::shared_ptr<const LinkRecord> Account::record() const {
+  const std::scoped_lock lock(mutex_);
+  return record_;
+}
+
+Result<void> Account::read_again() {
+  PATCHBAY_TRY(auto record, parts_.store.read(
+                                [&](Transaction& transaction) -> Result<std::optional<LinkRecord>> {
+                                  return find_link(transaction, id_);
+                                }));
+  if (!record) return Error(Code::kNotFound, "There is no link \"" + id_ + "\" any more.");
+  update(std::move(*record));
+  return success();
+}
+
+// A refusal is not given on what may be out of date: another host may have connected the account
+// anew.
+Result<void> Account::authorize(const Need& need) {
+  if (allowed(*record(), need).has_error()) {
+    PATCHBAY_TRY(read_again());
+    PATCHBAY_TRY(allowed(*record(), need));
+  }
+  parts_.usage.count(id_, need.scopes, parts_.clock.wall());
+  return success();
+}
+
+std::optional<Credential> Account::kept_credential() const {
+  const Monotonic now = parts_.clock.now();
+  const WallTime time = parts_.clock.wall();
+  const std::scoped_lock lock(mutex_);
+  if (!token_ || now >= believed_until_ || time >= token_->good_until) return std::nullopt;
+  return token_->credential;
+}
+
+Result<Credential> Account::credential(const Patience& patience) {
+  if (auto kept = kept_credential()) return std::move(*kept);
+  return fetch(0, patience);
+}
+
+Result<Credential> Account::fetch(std::int64_t refused, const Patience& patience) {
+  auto token = parts_.refresher.token(id_, refused, patience);
+  if (token.has_error()) {
+    const Code code = token.error().code();
+    if (code == Code::kLinkExpired || code == Code::kLinkRevoked) forget();
+    return std::move(token).error();
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    token_ = token.value();
+    believed_until_ = parts_.clock.now() + parts_.lifetime;
+  }
+  parts_.refresher.reached("token handed out");
+  return std::move(token).value().credential;
+}
+
+Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
+  PATCHBAY_TRY(fetch(refused, patience));
+  return success();
+}
+
+// Where the store does not take it, the next call finds it out anew.
+void Account::revoked() {
+  static_cast<void>(parts_.refresher.note_revoked(id_));
+  static_cast<void>(read_again());
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,25 @@
+#include "links/accounts.h"
+
+namespace patchbay::links {
+
+Accounts::Accounts(const Parts& parts, const AccountsOptions& options)
+    : leases(parts.store, parts.audit.host()),
+      usage(parts.store),
+      refresher({parts.store, parts.vault, leases, parts.provider, parts.audit, parts.clock,
+                 parts.wait, parts.log},
+                options.refresh),
+      links(parts.store, refresher, usage, parts.clock, options.links),
+      grants({parts.store, parts.vault, links, parts.audit, parts.clock, parts.random}),
+      revocation(
+          {parts.store, parts.vault, parts.provider, links, parts.audit, parts.clock, parts.log}),
+      parked({parts.store, parts.vault, parts.audit, parts.random}, options.parking) {}
+
+Result<void> Accounts::tend() {
+  PATCHBAY_TRY(usage.write());
+  PATCHBAY_TRY(refresher.refresh_due());
+  PATCHBAY_TRY(revocation.finish());
+  PATCHBAY_TRY(grants.sweep());
+  return parked.sweep();
+}
+
+}  // namespace patchbay::links

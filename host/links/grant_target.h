@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "links/grants.h"
+#include "links/record.h"
+
+namespace patchbay::links {
+
+// Which link a grant makes or changes.
+struct GrantTarget {
+  LinkRecord record;
+  bool is_new = false;
+  std::string superseded;  // an announced link whose grant went to another one; ""
+};
+
+// By the rule that Grants::keep states. `all` are the user's links, `fresh` is what a new one would
+// be. NOT_FOUND.
+Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& grant,
+                              const LinkRecord& fresh);
+
+}  // namespace patchbay::links

@@ -1,0 +1,189 @@
+#include "links/grants.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <array>
+
+#include "audit/security_events.h"
+#include "links/cause.h"
+#include "links/credential_table.h"
+#include "links/grant_target.h"
+#include "links/scopes.h"
+#include "links/standing.h"
+
+namespace patchbay::links {
+namespace {
+
+constexpr std::chrono::minutes kAnnounced{10};
+
+StoredCredential credential_of(const Grant& grant, const std::string& connector, WallTime now) {
+  StoredCredential made;
+  made.connector = connector;
+  made.issued_at = now;
+  if (const auto* key = std::get_if<HandedKey>(&grant.credential)) {
+    made.kind = CredentialKind::kKey;
+    made.secret = key->key;
+    return made;
+  }
+  const auto& tokens = std::get<oauth::TokenSet>(grant.credential);
+  made.secret = tokens.access_token;
+  if (tokens.refresh_token) made.refresh_token = *tokens.refresh_token;
+  made.expires_at = tokens.expires_at;
+  made.refresh_expires_at = tokens.refresh_expires_at;
+  return made;
+}
+
+// What the grant makes of the link's record.
+void apply(const Grant& grant, const std::string& connector, LinkRecord& record) {
+  const std::array<std::string, 1> served = {connector};
+  record.connectors = union_of(std::move(record.connectors), served);
+  record.status = LinkStatus::kActive;
+  record.cause.clear();
+  if (const auto* tokens = std::get_if<oauth::TokenSet>(&grant.credential)) {
+    record.scopes = tokens->scopes;
+    record.scopes_known = true;
+  } else {
+    record.scopes.clear();
+    record.scopes_known = false;
+  }
+  if (!grant.oauth_user_id.empty()) {
+    record.oauth_user_id = grant.oauth_user_id;
+    record.validation = Validation::kValid;  // the provider answered for it just now
+  } else {
+    record.validation = Validation::kUnknown;
+  }
+}
+
+}  // namespace
+
+LinkRecord Grants::new_record(const Caller& caller, const manifest::Manifest& connector) const {
+  LinkRecord record;
+  record.id = connector.identity.provider + "-" + parts_.random.token(12);
+  record.organization = caller.organization;
+  record.user = caller.user;
+  record.provider = connector.identity.provider;
+  record.created_at = parts_.clock.wall();
+  return record;
+}
+
+Result<LinkRecord> Grants::announce(const Caller& caller, const manifest::Manifest& connector) {
+  LinkRecord record = new_record(caller, connector);
+  record.connectors = {connector.identity.id};
+  record.status = LinkStatus::kPending;
+  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    insert_link(transaction, record);
+    return success();
+  }));
+  return record;
+}
+
+Result<void> Grants::abandon(const Caller& caller, const std::string& id) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(const LinkRecord record, require_link(transaction, caller, id));
+    if (record.status == LinkStatus::kPending) remove_link(transaction, id);
+    return success();
+  });
+}
+
+Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& connector,
+                                const Grant& grant) {
+  const std::string& id = connector.identity.id;
+  const WallTime now = parts_.clock.wall();
+  const LinkRecord fresh = new_record(caller, connector);
+  PATCHBAY_TRY(
+      auto kept, parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
+        const auto all = links_of(transaction, caller.organization, caller.user);
+        PATCHBAY_TRY(const GrantTarget target, target_of(all, grant, fresh));
+        LinkRecord record = target.record;
+        apply(grant, id, record);
+        if (record.validation == Validation::kValid) record.validated_at = now;
+        StoredCredential credential = credential_of(grant, id, now);
+        credential.generation = generation_after(record.generation, now);
+        record.generation = credential.generation;
+        target.is_new ? insert_link(transaction, record) : update_link(transaction, record);
+        if (!target.superseded.empty()) remove_link(transaction, target.superseded);
+        const bool renewable = !credential.refresh_token.empty();
+        write_credential(transaction, parts_.vault, record.id, credential,
+                         idle_refresh_at(credential, renewable));
+        remove_intent(transaction, record.id);
+        if (!grant.user_configuration.empty()) {
+          set_configuration(transaction, record.id, id, grant.user_configuration);
+          record.user_configuration[id] = grant.user_configuration;
+        }
+        const AuditEntry entry{event_of(AccessGranted{id, record.scopes}),
+                               caller.organization,
+                               caller.user,
+                               record.id,
+                               grant.trace_id,
+                               {}};
+        std::array<AuditRecord, 1> records = {record_of(entry, now)};
+        append_to_chain(transaction, parts_.audit.host(), records);
+        return record;
+      }));
+  parts_.links.forget(caller.organization, caller.user);
+  return kept;
+}
+
+Result<std::vector<std::string>> Grants::scopes_to_ask(
+    const Caller& caller, const manifest::Manifest& connector, const std::string& link,
+    const std::vector<std::string>& wanted) const {
+  std::vector<std::string> asked = wanted.empty() ? connector.default_scopes : wanted;
+  if (wanted.empty()) {
+    for (const manifest::Action& action : connector.actions) {
+      if (action.scopes) asked = union_of(std::move(asked), *action.scopes);
+    }
+  }
+  PATCHBAY_TRY(const auto all, parts_.links.list(caller));
+  const LinkRecord* held = nullptr;
+  for (const LinkRecord& record : all) {
+    const bool is_same = record.provider == connector.identity.provider && record.scopes_known;
+    const bool is_held = record.status == LinkStatus::kActive ||
+                         record.status == LinkStatus::kExpired ||
+                         record.status == LinkStatus::kError;
+    if (!is_same || !is_held || (!link.empty() && record.id != link)) continue;
+    if (held != nullptr) return asked;  // of several accounts none is meant
+    held = &record;
+  }
+  if (held == nullptr) return asked;
+  return union_of(held->scopes, asked);
+}
+
+Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& connector,
+                               const std::string& link, const std::string& value) {
+  const std::string& id = connector.identity.id;
+  if (!connector.user_configuration) {
+    return Error(Code::kInvalidArgument,
+                 "Connector \"" + id + "\" takes no configuration of a user's.");
+  }
+  PATCHBAY_TRY(connector.user_configuration->check(value));
+  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(require_link(transaction, caller, link));
+    set_configuration(transaction, link, id, value);
+    return success();
+  }));
+  parts_.links.forget(caller.organization, caller.user);
+  return success();
+}
+
+Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::string& link,
+                                           Validation found) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
+    PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, link));
+    record.validation = found;
+    record.validated_at = parts_.clock.wall();
+    update_link(transaction, record);
+    return record;
+  });
+}
+
+Result<void> Grants::sweep() {
+  const Millis before = to_millis(parts_.clock.wall() - kAnnounced);
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "delete from link where status = 'pending' and created_at < :before",
+        soci::use(before);
+    return success();
+  });
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,157 @@
+#include "links/revocation.h"
+
+#include <soci/soci.h>
+
+#include <array>
+
+#include "audit/security_events.h"
+#include "links/cause.h"
+#include "links/credential_table.h"
+
+namespace patchbay::links {
+namespace {
+
+constexpr std::chrono::seconds kUpstream{10};  // for the provider to answer
+
+}  // namespace
+
+void Revocation::also_clear(std::function<void(Transaction&, const std::string&)> in_store) {
+  in_store_.push_back(std::move(in_store));
+}
+
+void Revocation::also_forget(std::function<void(const std::string&)> in_memory) {
+  in_memory_.push_back(std::move(in_memory));
+}
+
+Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
+                                       std::string_view cause, const std::string& trace_id) {
+  PATCHBAY_TRY(LinkRecord record, parts_.links.get(caller, id));
+  return revoke_one(std::move(record), {std::string(cause), caller.user, trace_id, false});
+}
+
+Result<std::vector<RevokedLink>> Revocation::revoke_matching(const LinkFilter& filter,
+                                                             std::string_view cause,
+                                                             const std::string& actor,
+                                                             const std::string& trace_id) {
+  return revoke_all(filter, {std::string(cause), actor, trace_id, false});
+}
+
+Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& organization,
+                                                         const std::string& user,
+                                                         const std::string& actor,
+                                                         const std::string& trace_id) {
+  return revoke_all({.organization = organization, .user = user},
+                    {std::string(cause::kUserDeleted), actor, trace_id, true});
+}
+
+// All are stopped before the first provider is asked: an incident does not wait for providers.
+Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter, const Why& why) {
+  PATCHBAY_TRY(
+      auto records,
+      parts_.store.transaction([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+        auto found = links_matching(transaction, filter);
+        if (!why.remove) {
+          std::erase_if(found,
+                        [](const auto& each) { return each.status == LinkStatus::kRevoked; });
+        }
+        for (const LinkRecord& record : found) {
+          set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
+        }
+        return found;
+      }));
+  for (const LinkRecord& record : records) {
+    parts_.links.forget(record.organization, record.user);
+  }
+  std::vector<RevokedLink> revoked;
+  for (LinkRecord& record : records) {
+    PATCHBAY_TRY(auto one, revoke_one(std::move(record), why));
+    revoked.push_back(std::move(one));
+  }
+  return revoked;
+}
+
+Result<RevokedLink> Revocation::revoke_one(LinkRecord record, const Why& why) {
+  PATCHBAY_TRY(const auto credential, stop_use(record, why));
+  RevokedLink revoked{std::move(record)};
+  revoked.record.status = LinkStatus::kRevoked;
+  revoked.record.cause = why.cause;
+  if (credential) revoked.revoked_upstream = tell_provider(revoked.record, *credential);
+  PATCHBAY_TRY(clear(revoked, why));
+  for (const auto& forget : in_memory_) forget(revoked.record.id);
+  return revoked;
+}
+
+// From here on no call and no refresh uses the link; its credential, as it is by now, is read to be
+// given back.
+Result<std::optional<StoredCredential>> Revocation::stop_use(const LinkRecord& record,
+                                                             const Why& why) {
+  PATCHBAY_TRY(
+      auto credential, parts_.store.transaction([&](Transaction& transaction)
+                                                    -> Result<std::optional<StoredCredential>> {
+        set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
+        auto found = read_credential(transaction, parts_.vault, record.id);
+        if (found.has_value()) return found;
+        return std::optional<StoredCredential>();  // sealed under a lost key: it goes all the same
+      }));
+  parts_.links.forget(record.organization, record.user);
+  return credential;
+}
+
+bool Revocation::tell_provider(const LinkRecord& record, const StoredCredential& credential) {
+  if (credential.kind != CredentialKind::kToken) return false;
+  const Grantee grantee{credential.connector, record.organization, record.scopes};
+  auto told = parts_.provider.revoke(grantee, credential.secret, credential.refresh_token,
+                                     parts_.clock.now() + kUpstream);
+  if (told.has_value()) return told.value();
+  parts_.log.write(Level::kWarning, "a provider was not told that a link was given up",
+                   {{"link", record.id}, {"error", told.error().message()}});
+  return false;
+}
+
+Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
+  const LinkRecord& record = revoked.record;
+  const std::string connector =
+      record.connectors.empty() ? record.provider : record.connectors.front();
+  const AuditEntry entry{event_of(LinkRevoked{connector, why.cause, revoked.revoked_upstream}),
+                         record.organization,
+                         why.actor,
+                         record.id,
+                         why.trace_id,
+                         {}};
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    for (const auto& also : in_store_) also(transaction, record.id);
+    why.remove ? remove_link(transaction, record.id) : clear_link(transaction, record.id);
+    std::array<AuditRecord, 1> records = {record_of(entry, parts_.clock.wall())};
+    append_to_chain(transaction, parts_.audit.host(), records);
+    return success();
+  });
+}
+
+// A revoked link that still has a credential was left half done.
+Result<void> Revocation::finish() {
+  PATCHBAY_TRY(auto left,
+               parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+                 std::vector<std::string> ids;
+                 std::string id;
+                 soci::statement rows =
+                     (transaction.sql().prepare
+                          << "select l.id from link l join link_credential c on c.id = l.id "
+                             "where l.status = 'revoked'",
+                      soci::into(id));
+                 rows.execute();
+                 while (rows.fetch()) ids.push_back(id);
+                 std::vector<LinkRecord> found;
+                 for (const auto& each : ids) {
+                   if (auto record = find_link(transaction, each))
+                     found.push_back(std::move(*record));
+                 }
+                 return found;
+               }));
+  for (LinkRecord& record : left) {
+    const Why why{record.cause, {}, {}, record.cause == cause::kUserDeleted};
+    PATCHBAY_TRY(revoke_one(std::move(record), why));
+  }
+  return success();
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "manifest/manifest.h"
+
+namespace patchbay::links {
+
+// Which of `wanted` are not held by `granted`, neither by name nor by what a granted scope implies
+// (the manifest's `implies`, through any number of steps). Nothing is allocated when all are held
+// by name.
+std::vector<std::string> missing_scopes(const manifest::Manifest& connector,
+                                        std::span<const std::string> granted,
+                                        std::span<const std::string> wanted);
+
+// Both, each once, in this order.
+std::vector<std::string> union_of(std::vector<std::string> first,
+                                  std::span<const std::string> second);
+
+}  // namespace patchbay::links
