@@ -121,7 +121,8 @@ Result<Credential> Account::fetch(std::int64_t refused, const Patience& patience
   auto token = parts_.refresher.token(id_, refused, patience);
   if (token.has_error()) {
     const Code code = token.error().code();
-    if (code == Code::kLinkExpired || code == Code::kLinkRevoked) forget();
+    const bool over = code == Code::kLinkExpired || code == Code::kLinkRevoked;
+    if (over && read_again().has_error()) forget();
     return std::move(token).error();
   }
   {

@@ -60,9 +60,9 @@ Result<Token> RefreshRun::commit(const Situation& before, oauth::TokenSet tokens
 // The link was given up while its refresh was under way: so are the tokens that came for it.
 void RefreshRun::give_back(const Situation& before, const oauth::TokenSet& tokens) {
   const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes};
-  auto told = parts_.provider.revoke(grantee, tokens.access_token,
-                                     tokens.refresh_token.value_or(Secret()),
-                                     parts_.clock.now() + options_.request);
+  auto told =
+      parts_.provider.revoke(grantee, tokens.access_token, tokens.refresh_token.value_or(Secret()),
+                             parts_.clock.now() + options_.request);
   if (told.has_value()) return;
   parts_.log.write(Level::kWarning, "tokens of a link that was given up could not be given back",
                    {{"link", link_}, {"error", told.error().message()}});

@@ -1,5 +1,6 @@
 #include "links/stored_links.h"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <mutex>
@@ -19,6 +20,12 @@ bool is_gone(const LinkRecord& record) {
 
 bool is_live(const LinkRecord& record) {
   return record.status != LinkStatus::kRevoked && record.status != LinkStatus::kPending;
+}
+
+bool is_meant(const LinkRecord& record, const manifest::Manifest& connector,
+              std::string_view wanted) {
+  if (record.provider != connector.identity.provider) return false;
+  return is_live(record) || is_gone(record) || record.id == wanted;
 }
 
 struct Owner {
@@ -49,12 +56,14 @@ class StoredLinks::Shelf {
     const Monotonic now = parts_.clock.now();
     const std::scoped_lock lock(mutex_);
     const bool is_fresh = now < believed_until_;
-    if (!is_fresh) {
+    // What is missed may have been connected through another host a moment ago.
+    if (!is_fresh || !answers(connector, wanted)) {
       PATCHBAY_TRY(read());
     }
-    if (add(connector, wanted, into) || !is_fresh) return success();
-    PATCHBAY_TRY(read());  // it may have been connected elsewhere a moment ago
-    add(connector, wanted, into);
+    for (Kept& kept : kept_) {
+      if (!is_meant(*kept.record, connector, wanted)) continue;
+      into.push_back({view_of(kept, connector.identity.id), is_gone(*kept.record)});
+    }
     return success();
   }
 
@@ -112,20 +121,12 @@ class StoredLinks::Shelf {
     return kept.views.back().link;
   }
 
-  // Whether anything was added that answers the question.
-  bool add(const manifest::Manifest& connector, std::string_view wanted, Candidates& into) {
-    bool answered = false;
-    const auto before = into.size();
-    for (Kept& kept : kept_) {
+  [[nodiscard]] bool answers(const manifest::Manifest& connector, std::string_view wanted) const {
+    return std::any_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
       const LinkRecord& record = *kept.record;
-      if (record.provider != connector.identity.provider) continue;
-      const bool named = !wanted.empty() && record.id == wanted;
-      if (!named && !is_live(record) && !is_gone(record)) continue;
-      into.push_back({view_of(kept, connector.identity.id), is_gone(record)});
-      answered = answered || named || (wanted.empty() && is_live(record));
-    }
-    if (!answered) into.resize(before);
-    return answered;
+      if (record.provider != connector.identity.provider) return false;
+      return wanted.empty() ? is_live(record) : record.id == wanted;
+    });
   }
 
   const AccountParts& parts_;

@@ -1,0 +1,173 @@
+// What becomes of a grant, and what is asked for.
+#include "links/account_seat.h"
+
+namespace patchbay {
+namespace {
+
+using test::AccountHost;
+using test::AccountSeat;
+using test::acme;
+using Scopes = std::vector<std::string>;
+
+const Caller kAnn{"org", "ann", {}, {}};
+
+links::LinkRecord keep(AccountHost& host, const Scopes& scopes, const std::string& account,
+                       const std::string& link = "", const std::string& connector = "acme_files") {
+  links::Grant grant;
+  grant.credential = host.seat.provider.first(scopes);
+  grant.oauth_user_id = account;
+  grant.link = link;
+  return VALUE(host.accounts.grants.keep(kAnn, *acme(connector), grant));
+}
+
+TEST_CASE("a connected account is active, with what was granted, and survives a restart") {
+  AccountSeat seat(test::each_database());
+  std::string id;
+  {
+    AccountHost host(seat);
+    id = keep(host, {"read", "write"}, "acme-1").id;
+    CHECK(host.recorded() == Scopes{"security.access_granted"});
+  }
+  AccountHost host(seat);
+  const auto record = VALUE(host.accounts.links.get(kAnn, id));
+  CHECK(record.status == links::LinkStatus::kActive);
+  CHECK(record.scopes == Scopes{"read", "write"});
+  CHECK(record.connectors == Scopes{"acme_files"});
+  CHECK(record.oauth_user_id == "acme-1");
+  CHECK(record.validation == links::Validation::kValid);
+  CHECK(record.created_at == seat.clock.wall());
+  CHECK_FALSE(record.last_used.has_value());
+  CHECK(host.token(kAnn) == "access-1");
+}
+
+TEST_CASE("the same account connected again is the same link, with the new grant") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  const auto first = keep(host, {"read"}, "acme-1");
+  CHECK(host.token(kAnn) == "access-1");
+  const auto again = keep(host, {"read", "write"}, "acme-1", "", "acme_mail");
+  CHECK(again.id == first.id);
+  CHECK(again.connectors == Scopes{"acme_files", "acme_mail"});
+  CHECK(again.scopes == Scopes{"read", "write"});
+  CHECK(host.token(kAnn) == "access-2");
+  CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+}
+
+TEST_CASE("another account is another link, even when a link was named") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto first = keep(host, {"read"}, "acme-1");
+  const auto other = keep(host, {"read"}, "acme-2", first.id);
+  CHECK(other.id != first.id);
+  CHECK(VALUE(host.accounts.links.get(kAnn, first.id)).oauth_user_id == "acme-1");
+}
+
+TEST_CASE("an expired link that is connected anew keeps its id, with or without an identity") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  const std::string account = GENERATE("acme-1", "");
+  const auto first = keep(host, {"read"}, account);
+  seat.provider.first();  // the provider gave the account to somebody else meanwhile
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token(kAnn) == "LINK_EXPIRED");
+  const auto again = keep(host, {"read"}, account);
+  CHECK(again.id == first.id);
+  CHECK(again.status == links::LinkStatus::kActive);
+  CHECK(host.token(kAnn) == "access-3");
+}
+
+TEST_CASE("an announced link is pending until the person is back, and becomes the account's") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  const auto announced = VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  CHECK(announced.status == links::LinkStatus::kPending);
+  REQUIRE_CODE(host.links.find(*acme(), "", kAnn), kLinkRequired);
+  const auto kept = keep(host, {"read"}, "acme-1", announced.id);
+  CHECK(kept.id == announced.id);
+  CHECK(kept.status == links::LinkStatus::kActive);
+  const auto second = VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  CHECK(keep(host, {"read"}, "acme-1", second.id).id == kept.id);  // it was that account again
+  CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+}
+
+TEST_CASE("an announced link that nobody comes back for goes, at once or after ten minutes") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto denied = VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  REQUIRE(host.accounts.grants.abandon(kAnn, denied.id).has_value());
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+  VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  REQUIRE(host.accounts.tend().has_value());
+  CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+  seat.clock.pass(std::chrono::minutes(11));
+  REQUIRE(host.accounts.tend().has_value());
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+}
+
+TEST_CASE("more scopes are asked for together with those held") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto& grants = host.accounts.grants;
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), "", {"write"})) == Scopes{"write"});
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), "", {})) == Scopes{"read"});
+  const auto first = keep(host, {"read"}, "acme-1");
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme("acme_mail"), "", {"write"})) ==
+        Scopes{"read", "write"});
+  keep(host, {"all"}, "acme-2");
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), "", {"write"})) == Scopes{"write"});
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), first.id, {"write"})) == Scopes{"read", "write"});
+}
+
+TEST_CASE("a key is kept as it was handed over, and what it may do only the provider knows") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  links::Grant grant;
+  grant.credential = links::HandedKey{Secret("the-key")};
+  const auto kept = VALUE(host.accounts.grants.keep(kAnn, *acme(), grant));
+  CHECK_FALSE(kept.scopes_known);
+  const std::vector<std::string> needed = {"write"};
+  CHECK(host.link(kAnn)->authorize({*acme(), "save", needed}).has_value());
+  CHECK(host.token(kAnn) == "the-key");
+  const auto link = host.link(kAnn);
+  const auto sent = VALUE(link->credential({}));
+  CHECK(sent.kind == links::CredentialKind::kKey);
+  REQUIRE_CODE(link->renew(sent.generation, {}), kLinkExpired);
+  CHECK(VALUE(host.accounts.links.get(kAnn, kept.id)).cause == "token_refused");
+}
+
+TEST_CASE("a configuration is judged by the connector's schema") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto made = keep(host, {"read"}, "acme-1");
+  auto& grants = host.accounts.grants;
+  REQUIRE_CODE(grants.configure(kAnn, *acme(), made.id, R"({"folder":1})"), kInvalidArgument);
+  REQUIRE_CODE(grants.configure(kAnn, *acme(), "none", "{}"), kNotFound);
+  REQUIRE(grants.configure(kAnn, *acme(), made.id, R"({"folder":"x"})").has_value());
+  CHECK(host.link(kAnn)->user_configuration() == R"({"folder":"x"})");
+}
+
+TEST_CASE("what a validation found is kept, with its time") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto made = keep(host, {"read"}, "");
+  CHECK(made.validation == links::Validation::kUnknown);
+  seat.clock.pass(std::chrono::minutes(1));
+  VALUE(host.accounts.grants.note_validation(kAnn, made.id, links::Validation::kInvalid));
+  const auto record = VALUE(host.accounts.links.get(kAnn, made.id));
+  CHECK(record.validation == links::Validation::kInvalid);
+  CHECK(record.validated_at == seat.clock.wall());
+}
+
+TEST_CASE("no token and no key stands in the store as it is") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  keep(host, {"read"}, "acme-1");
+  const std::string all = text_of(
+      *host.store, "select sealed_secret || ' ' || sealed_refresh_token from link_credential");
+  CHECK(all.find("access-1") == std::string::npos);
+  CHECK(all.find("refresh-1") == std::string::npos);
+  CHECK(all.rfind("pb1:", 0) == 0);
+}
+
+}  // namespace
+}  // namespace patchbay

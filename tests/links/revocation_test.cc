@@ -1,0 +1,128 @@
+// Taking links away.
+#include "links/revocation.h"
+
+#include <future>
+
+#include "links/account_seat.h"
+#include "store/key_value.h"
+
+namespace patchbay {
+namespace {
+
+using links::LinkStatus;
+using test::AccountHost;
+using test::AccountSeat;
+using test::each_database;
+using Texts = std::vector<std::string>;
+
+const Caller kAnn{"org", "ann", {}, {}};
+const Caller kBob{"org", "bob", {}, {}};
+const Caller kEve{"other", "eve", {}, {}};
+
+long long rows_left(AccountHost& host) {
+  return number_of(*host.store,
+                   "select (select count(*) from link_credential) + (select count(*) from "
+                   "link_refresh) + (select count(*) from link_configuration) + (select count(*) "
+                   "from link_scope_use) + (select count(*) from parked_call)");
+}
+
+TEST_CASE("a revoked link is given back to the provider, and nothing stored for it is left") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  REQUIRE(host.accounts.grants.configure(kAnn, *test::acme(), made.id, "{}").has_value());
+  const Texts read = {"read"};
+  REQUIRE(host.link(kAnn)->authorize({*test::acme(), "list", read}).has_value());
+  REQUIRE(host.accounts.usage.write().has_value());
+  VALUE(host.accounts.parked.park(kAnn, {"acme_files", "list", "{}", "", made.id, "LINK_EXPIRED"},
+                                  ""));
+  Texts cleared;
+  KeyValue state(*host.store);
+  REQUIRE(state.put({"acme_files", made.id}, "cursor", "1").has_value());
+  host.accounts.revocation.also_clear(clear_state_of_link);
+  host.accounts.revocation.also_forget([&](const std::string& id) { cleared.push_back(id); });
+  const auto revoked = VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", "trace"));
+  CHECK(revoked.revoked_upstream);
+  CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});
+  CHECK(rows_left(host) == 0);
+  CHECK_FALSE(VALUE(state.get({"acme_files", made.id}, "cursor")).has_value());
+  CHECK(cleared == Texts{made.id});
+  CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).status == LinkStatus::kRevoked);
+  CHECK(host.recorded().back() == "security.link_revoked");
+}
+
+TEST_CASE("a link is gone here even when the provider cannot be told") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  seat.provider.revocation = Error(Code::kOauthFailed, "down");
+  CHECK_FALSE(VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", "")).revoked_upstream);
+  CHECK(rows_left(host) == 0);
+}
+
+TEST_CASE("in an incident links are revoked by connector, organization, user or time") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  host.connect(kAnn);
+  const WallTime later = seat.clock.wall() + std::chrono::minutes(1);
+  seat.clock.pass(std::chrono::minutes(2));
+  host.connect(kBob);
+  host.connect(kEve);
+  const auto [filter, left] = GENERATE_COPY(table<links::LinkFilter, Texts>({
+      {links::LinkFilter{.organization = "org"}, Texts{"eve"}},
+      {links::LinkFilter{.organization = "org", .user = "bob"}, Texts{"ann", "eve"}},
+      {links::LinkFilter{.connector = "acme_files"}, Texts{}},
+      {links::LinkFilter{.connector = "acme_mail"}, Texts{"ann", "bob", "eve"}},
+      {links::LinkFilter{.provider = "acme", .created_from = later}, Texts{"ann"}},
+      {links::LinkFilter{.created_until = later}, Texts{"bob", "eve"}},
+  }));
+  const auto revoked =
+      VALUE(host.accounts.revocation.revoke_matching(filter, "incident", "root", ""));
+  CHECK(revoked.size() == 3 - left.size());
+  Texts still;
+  for (const Caller& caller : {kAnn, kBob, kEve}) {
+    if (host.link(caller)->credential({}).has_value()) still.push_back(caller.user);
+  }
+  CHECK(still == left);
+  CHECK(VALUE(host.accounts.revocation.revoke_matching(filter, "incident", "root", "")).empty());
+}
+
+TEST_CASE("a deleted user's links go with him, records and all") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  host.connect(kAnn, {"read"}, "one");
+  host.connect(kAnn, {"read"}, "two");
+  host.connect(kBob);
+  CHECK(VALUE(host.accounts.revocation.delete_user("org", "ann", "root", "")).size() == 2);
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+  CHECK(VALUE(host.accounts.links.list(kBob)).size() == 1);
+  CHECK(seat.provider.revoked().size() == 4);
+}
+
+TEST_CASE("what a killed host left half revoked is finished by whoever tends the accounts") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  execute(*host.store, "update link set status = 'revoked', cause = 'user'");
+  REQUIRE(host.accounts.tend().has_value());
+  CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});
+  CHECK(rows_left(host) == 0);
+  CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).cause == "user");
+}
+
+TEST_CASE("tokens that come for a link which was given up meanwhile are given back") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  const auto held = host.link(kAnn);
+  seat.clock.pass(std::chrono::hours(2));
+  seat.provider.while_asked = [&] {
+    VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", ""));
+  };
+  REQUIRE_CODE(held->credential({}), kLinkRevoked);
+  CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1", "access-2", "refresh-2"});
+  CHECK(rows_left(host) == 0);
+}
+
+}  // namespace
+}  // namespace patchbay

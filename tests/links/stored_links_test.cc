@@ -1,0 +1,69 @@
+// What calls need of links is kept in memory, and not believed for long.
+#include "links/stored_links.h"
+
+#include "links/account_seat.h"
+
+namespace patchbay {
+namespace {
+
+using test::AccountHost;
+using test::AccountSeat;
+using test::acme;
+using Scopes = std::vector<std::string>;
+
+const Scopes kRead = {"read"};
+
+TEST_CASE("a call whose token is good costs no access to the store") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  host.connect();
+  CHECK(host.token() == "access-1");
+  execute(*host.store, "alter table link rename to hidden");
+  for (int i = 0; i < 100; ++i) {
+    const auto link = host.link();
+    REQUIRE(link->authorize({*acme(), "list", kRead}).has_value());
+    REQUIRE(VALUE(link->credential({})).secret.reveal() == "access-1");
+  }
+  seat.clock.pass(std::chrono::seconds(5));
+  CHECK(host.links.find(*acme(), "", {}).has_error());
+}
+
+TEST_CASE("a link that another host gave up is not used here for longer than a few seconds") {
+  AccountSeat seat(test::each_database());
+  AccountHost here(seat, "host-a");
+  AccountHost there(seat, "host-b");
+  const auto made = here.connect();
+  const auto held = here.link();
+  CHECK(VALUE(held->credential({})).secret.reveal() == "access-1");
+  REQUIRE(there.accounts.revocation.revoke({}, made.id, "incident", "").has_value());
+  seat.clock.pass(std::chrono::seconds(5));
+  REQUIRE_CODE(held->credential({}), kLinkRevoked);
+  REQUIRE_CODE(here.link()->authorize({*acme(), "list", kRead}), kLinkRevoked);
+}
+
+TEST_CASE("a call under way loses a link at once when it is given up on its own host") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto made = host.connect();
+  const auto held = host.link();
+  CHECK(held->credential({}).has_value());
+  REQUIRE(host.accounts.revocation.revoke({}, made.id, "user", "").has_value());
+  REQUIRE_CODE(held->credential({}), kLinkRevoked);
+}
+
+TEST_CASE("more users than are kept in memory are served all the same") {
+  AccountSeat seat(Dialect::kSqlite);
+  links::AccountsOptions options;
+  options.links.users = 1;
+  AccountHost host(seat, "host-a", options);
+  for (int round = 0; round < 2; ++round) {
+    for (int user = 0; user < 50; ++user) {
+      const Caller caller{"org", "user-" + std::to_string(user), {}, {}};
+      if (round == 0) host.connect(caller);
+      CHECK(host.token(caller) == "access-" + std::to_string(user + 1));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace patchbay
