@@ -1,0 +1,224 @@
+// Against oidc-provider, a certified authorization server written by others: what our client side
+// sends is taken by a strict peer, and what it answers is understood.
+#include <catch2/catch.hpp>
+
+#include "http_client/http_client.h"
+#include "interop/browser.h"
+#include "interop/peer.h"
+#include "oauth/authorization.h"
+#include "oauth/device_flow.h"
+#include "oauth/discovery.h"
+#include "oauth/reason.h"
+#include "sandbox/message.h"
+#include "store/postgres_server.h"
+
+using namespace patchbay;
+using namespace patchbay::test;
+
+namespace {
+
+using Scopes = std::vector<std::string>;
+
+constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback";
+
+std::unique_ptr<Vault> new_vault(Store& store, const std::string& ring, Random& random) {
+  REQUIRE(create_key_ring(ring, random).has_value());
+  return Vault::open(store, KeyRingSource::in_file(ring), random).value();
+}
+
+class Client {
+ public:
+  Client() {
+    declared.client_authentication = manifest::ClientAuthentication::kBasic;
+    declared.authorize_parameters = {{"prompt", "consent"}};
+    declared.discovery = peer.url();
+    for (const char* scope : {"openid", "offline_access", "read", "write", "forbidden"}) {
+      declared.scopes.push_back({.name = scope, .description = "", .implies = {}});
+    }
+    auto found = discovery.endpoints_of(declared, "", {});
+    INFO((found.has_error() ? found.error().message() : ""));
+    REQUIRE(found.has_value());
+    endpoints = std::move(found).value();
+  }
+
+  [[nodiscard]] oauth::Registration at() const {
+    return {declared, endpoints, {"app", Secret("a-secret-of-thirty-two-characters")}};
+  }
+
+  // Sends the person there and reads what they come back with.
+  oauth::Callback authorize(const oauth::Registration& with, const Scopes& scopes) {
+    auto started = authorizations.start(
+        with, caller, {.connector = "op", .link = "", .scopes = scopes, .redirect_uri = kRedirect});
+    REQUIRE(started.has_value());
+    const auto page = Browser(peer.url()).open(started.value().authorization_url);
+    INFO(page.url << "\n" << page.body);
+    REQUIRE(page.url.starts_with(kRedirect));
+    sandbox::Request back;
+    back.set_target(page.url);
+    const auto given = [&](std::string_view name) {
+      return std::string(back.parameter(name).value_or(""));
+    };
+    return {given("state"), Secret(given("code")), given("error"), given("iss")};
+  }
+
+  Result<oauth::TokenSet> exchange(const oauth::Registration& with,
+                                   const oauth::Callback& callback) {
+    PATCHBAY_TRY(const auto began, pending.consume(callback.state, &caller));
+    PATCHBAY_TRY(const auto asked, oauth::read_callback(callback, began));
+    return tokens.exchange_code(with, asked, {});
+  }
+
+  Result<oauth::TokenSet> connect(const oauth::Registration& with, const Scopes& scopes) {
+    return exchange(with, authorize(with, scopes));
+  }
+
+  const std::uint16_t port = free_port();
+  const Peer peer{"oidc_provider.mjs", {std::to_string(port)}, port};
+  SystemClock clock;
+  SystemRandom random;
+  Log log{{.level = Level::kError, .file = {}, .writer = [](Level, std::string_view) {}}, clock};
+  SystemWait wait;
+  HttpClient http{{}, clock, random, log, wait};
+  TestFolder folder;
+  TestDatabase database{Dialect::kSqlite};
+  std::unique_ptr<Store> store = database.open();
+  std::unique_ptr<Vault> vault = new_vault(*store, folder.path() + "/keys", random);
+  oauth::PendingAuthorizations pending{*store, *vault, random};
+  oauth::RedirectUris redirects = oauth::RedirectUris::parse({kRedirect}).value();
+  oauth::Authorizations authorizations{pending, redirects, random};
+  oauth::TokenEndpoint tokens{http, clock};
+  oauth::DeviceFlow devices{http, clock};
+  oauth::Discovery discovery{http, clock};
+  Caller caller;
+  manifest::OAuth2 declared;
+  oauth::Endpoints endpoints;
+};
+
+std::string reason_in(const Result<oauth::TokenSet>& result) {
+  REQUIRE(result.has_error());
+  return result.error().details().reason;
+}
+
+// The value of a hidden field of a page.
+std::string hidden(const std::string& page, const std::string& name) {
+  const std::string before = "name=\"" + name + "\" value=\"";
+  const auto at = page.find(before);
+  if (at == std::string::npos) return "";
+  const auto begin = at + before.size();
+  return page.substr(begin, page.find('"', begin) - begin);
+}
+
+}  // namespace
+
+TEST_CASE("oidc-provider: found by discovery, connected by code and PKCE, named by iss") {
+  Client client;
+  CHECK(client.endpoints.issuer == client.peer.url());
+  CHECK(client.endpoints.iss_is_sent);
+  const auto callback = client.authorize(client.at(), {"openid", "offline_access", "read"});
+  CHECK(callback.iss == client.peer.url());
+  const auto connected = client.exchange(client.at(), callback);
+  INFO((connected.has_error() ? connected.error().message() : ""));
+  REQUIRE(connected.has_value());
+  CHECK(connected.value().scopes == Scopes{"openid", "offline_access", "read"});
+  CHECK(connected.value().refresh_token.has_value());
+  CHECK(connected.value().expires_at > client.clock.wall());
+  CHECK(reason_in(client.exchange(client.at(), callback)) == "replayed_state");
+}
+
+TEST_CASE("oidc-provider: the code is worth nothing with another verifier or redirect, or twice") {
+  Client client;
+  const auto code_of = [&] {
+    auto callback = client.authorize(client.at(), {"openid", "read"});
+    const auto began = client.pending.consume(callback.state, &client.caller).value();
+    return oauth::read_callback(callback, began).value();
+  };
+  auto stolen = code_of();
+  stolen.code_verifier = Secret(std::string(43, 'x'));
+  CHECK(reason_in(client.tokens.exchange_code(client.at(), stolen, {})) == "invalid_grant");
+  auto moved = code_of();
+  moved.redirect_uri = "http://127.0.0.1:41234/elsewhere";
+  CHECK(reason_in(client.tokens.exchange_code(client.at(), moved, {})) == "invalid_grant");
+  const auto once = code_of();
+  CHECK(client.tokens.exchange_code(client.at(), once, {}).has_value());
+  CHECK(reason_in(client.tokens.exchange_code(client.at(), once, {})) == "invalid_grant");
+}
+
+TEST_CASE("oidc-provider: a denial, a wrong secret and a public client") {
+  Client client;
+  CHECK(reason_in(client.connect(client.at(), {"openid", "forbidden"})) == "denied");
+  auto stranger = client.at();
+  stranger.client.secret = Secret("wrong");
+  CHECK(reason_in(client.connect(stranger, {"openid"})) == "client_rejected");
+  client.declared.client_authentication = manifest::ClientAuthentication::kNone;
+  auto open = client.at();
+  open.client = {"public", Secret()};
+  CHECK(client.connect(open, {"openid", "offline_access"}).has_value());
+}
+
+TEST_CASE(
+    "oidc-provider: refresh tokens are rotated, and using an old one ends the link for good") {
+  Client client;
+  const auto first = client.connect(client.at(), {"openid", "offline_access"}).value();
+  const auto refresh = [&](const oauth::TokenSet& with) {
+    return client.tokens.refresh(client.at(), *with.refresh_token, with.scopes, {});
+  };
+  const auto second = refresh(first);
+  REQUIRE(second.has_value());
+  REQUIRE(second.value().refresh_token.has_value());
+  CHECK(second.value().refresh_token->reveal() != first.refresh_token->reveal());
+  const auto reused = refresh(first);
+  REQUIRE(reused.has_error());
+  CHECK(reused.error().code() == Code::kLinkExpired);
+  const auto after_reuse = refresh(second.value());  // the whole family is dead
+  REQUIRE(after_reuse.has_error());
+  CHECK(after_reuse.error().code() == Code::kLinkExpired);
+}
+
+TEST_CASE("oidc-provider: a revoked refresh token is gone, and revoking it again is no failure") {
+  Client client;
+  const auto tokens = client.connect(client.at(), {"openid", "offline_access"}).value();
+  const auto revoke = [&] {
+    return client.tokens.revoke(client.at(), *tokens.refresh_token, oauth::TokenKind::kRefresh, {});
+  };
+  CHECK(revoke().value());
+  const auto refused = client.tokens.refresh(client.at(), *tokens.refresh_token, {}, {});
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kLinkExpired);
+  CHECK(revoke().value());
+}
+
+TEST_CASE("oidc-provider: an application's own token") {
+  Client client;
+  const Scopes scopes = {"read"};
+  const auto own = client.tokens.client_credentials(client.at(), scopes, {});
+  INFO((own.has_error() ? own.error().message() : ""));
+  REQUIRE(own.has_value());
+  CHECK(own.value().scopes == scopes);
+  CHECK_FALSE(own.value().refresh_token);
+}
+
+TEST_CASE("oidc-provider: a device is connected after its person has confirmed the code") {
+  Client client;
+  const Scopes scopes = {"openid", "offline_access"};
+  auto started = client.devices.start(client.at(), scopes, {});
+  INFO((started.has_error() ? started.error().message() : ""));
+  REQUIRE(started.has_value());
+  auto& device = started.value();
+  CHECK(device.verification_uri_complete.find(device.user_code) != std::string::npos);
+  CHECK_FALSE(client.devices.poll(client.at(), device, {}).value());
+
+  Browser browser(client.peer.url());
+  const auto entered = browser.open(device.verification_uri);
+  const std::string form =
+      "xsrf=" + hidden(entered.body, "xsrf") + "&user_code=" + device.user_code;
+  browser.submit(device.verification_uri, form);
+  const auto confirmed = browser.submit(device.verification_uri, form + "&confirm=yes");
+  INFO(confirmed.url << "\n" << confirmed.body);
+  REQUIRE(confirmed.status == 200);
+
+  const auto tokens = client.devices.poll(client.at(), device, {});
+  INFO((tokens.has_error() ? tokens.error().message() : ""));
+  REQUIRE(tokens.has_value());
+  REQUIRE(tokens.value().has_value());
+  CHECK(tokens.value()->refresh_token.has_value());
+}
