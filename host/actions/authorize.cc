@@ -6,7 +6,8 @@ namespace patchbay::actions {
 Result<void> Pipeline::authorize(Call& call) const {
   if (call.no_link) return *call.no_link;
   if (!call.link) return success();  // resolve found that the connector works without
-  return call.link->authorize({call.connector->manifest(), call.action->id, *call.action->scopes});
+  return call.link->authorize(
+      {call.connector->manifest(), call.action->id, *call.action->scopes, &call.request.trace_id});
 }
 
 }  // namespace patchbay::actions

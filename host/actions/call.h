@@ -32,6 +32,9 @@ struct Call {
   std::optional<CallNetwork> network;
   services::CallContext context;  // what the connector will be called with
 
+  // validate
+  bool is_valid = false;
+
   // admit
   Turn turn;
 

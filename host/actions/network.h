@@ -31,6 +31,9 @@ class CallNetwork final : public services::Network {
 
   Result<const services::HttpAccess*> open() override;
 
+  // Whether a request went through that may have changed something.
+  [[nodiscard]] bool has_written() const { return hook_ && hook_->has_written(); }
+
  private:
   const PipelineParts& parts_;
   const catalog::Connector& connector_;

@@ -11,7 +11,8 @@
 //   invoke     the connector does its work                    whatever it fails with
 //   check      is its result what was declared                RESULT_INVALID
 //
-// and record, around all of them, tells that the call was made and what became of it.
+// Around all of them, park keeps a call that was stopped by its account until the account is
+// connected, and record tells that the call was made and what became of it.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +32,7 @@
 #include "http_client/http_client.h"
 #include "http_client/response_cache.h"
 #include "links/links.h"
+#include "links/parked_calls.h"
 #include "schema/schema.h"
 #include "services/services.h"
 #include "telemetry/telemetry.h"
@@ -53,6 +55,12 @@ struct Request {
   services::ProgressListener* progress = nullptr;
 };
 
+// Which call was resumed.
+struct Resumed {
+  std::string connector;
+  std::string action;
+};
+
 struct PipelineLimits {
   std::size_t argument_bytes = std::size_t{1} << 20;  // more is refused unparsed
   std::size_t result_bytes = std::size_t{8} << 20;
@@ -70,6 +78,7 @@ struct PipelineParts {
   Wait& wait;
   RequestBudget& budget;
   ResponseCache& cache;
+  links::ParkedCalls* parked = nullptr;  // nullptr: no call is kept for later
 };
 
 // Thread-safe. Calls run on the threads of their callers and share nothing that one of them writes
@@ -83,6 +92,12 @@ class Pipeline {
   // connector has returned: a deadline is kept by everything that waits, and a connector that
   // computes past it is waited for, refused and remembered.
   Result<void> run(const Request& request, std::string& result);
+
+  // Makes a parked call once more, for the user it was parked for, at most once whoever else tries;
+  // `what` then says which it was. Of the request, what is to be called does not matter. NOT_FOUND
+  // and OUTCOME_UNKNOWN as ParkedCalls::take; otherwise as run().
+  Result<void> resume(std::string_view token, const Request& request, Resumed& what,
+                      std::string& result);
 
   // Visits the actions of a connector, those it lists for the request's link at run time included;
   // the request's action and arguments do not matter. Errors: those of resolve, and whatever the
@@ -104,6 +119,7 @@ class Pipeline {
   Result<void> admit(Call& call);
   Result<void> invoke(Call& call);
   [[nodiscard]] Result<void> check(const Call& call) const;
+  void park(const Call& call, Error& error) const;
   void record(const Call& call, const Result<void>& outcome) const;
 
   PipelineParts parts_;

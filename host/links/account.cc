@@ -1,5 +1,6 @@
 #include "links/account.h"
 
+#include "audit/security_events.h"
 #include "links/cause.h"
 #include "links/link_table.h"
 #include "links/scopes.h"
@@ -98,10 +99,28 @@ Result<void> Account::read_again() {
 Result<void> Account::authorize(const Need& need) {
   if (allowed(*record(), need).has_error()) {
     PATCHBAY_TRY(read_again());
-    PATCHBAY_TRY(allowed(*record(), need));
+    auto outcome = allowed(*record(), need);
+    if (outcome.has_error()) {
+      PATCHBAY_TRY(record_refusal(need, outcome.error()));
+      return outcome;
+    }
   }
   parts_.usage.count(id_, need.scopes, parts_.clock.wall());
   return success();
+}
+
+// A right that was denied is on record before the answer is given.
+Result<void> Account::record_refusal(const Need& need, const Error& refusal) {
+  if (refusal.code() != Code::kInsufficientScope) return success();
+  const auto kept = record();
+  return parts_.audit.commit(
+      {event_of(ScopeRefused{need.connector.identity.id, std::string(need.action),
+                             refusal.details().required_scopes}),
+       kept->organization,
+       kept->user,
+       id_,
+       need.trace_id != nullptr ? need.trace_id->hex() : std::string(),
+       {}});
 }
 
 std::optional<Credential> Account::kept_credential() const {

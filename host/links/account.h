@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "audit/audit.h"
 #include "links/record.h"
 #include "links/refresher.h"
 #include "links/usage.h"
@@ -17,6 +18,7 @@ struct AccountParts {
   Store& store;
   Refresher& refresher;
   Usage& usage;
+  Audit& audit;
   const Clock& clock;
   std::chrono::milliseconds lifetime;  // of what was read
 };
@@ -44,6 +46,7 @@ class Account {
   [[nodiscard]] std::optional<Credential> kept_credential() const;
   Result<Credential> fetch(std::int64_t refused, const Patience& patience);
   Result<void> read_again();
+  Result<void> record_refusal(const Need& need, const Error& refusal);
 
   const AccountParts& parts_;
   const std::string id_;

@@ -8,7 +8,7 @@ Accounts::Accounts(const Parts& parts, const AccountsOptions& options)
       refresher({parts.store, parts.vault, leases, parts.provider, parts.audit, parts.clock,
                  parts.wait, parts.log},
                 options.refresh),
-      links(parts.store, refresher, usage, parts.clock, options.links),
+      links(parts.store, refresher, usage, parts.audit, parts.clock, options.links),
       grants({parts.store, parts.vault, links, parts.audit, parts.clock, parts.random}),
       revocation(
           {parts.store, parts.vault, parts.provider, links, parts.audit, parts.clock, parts.log}),

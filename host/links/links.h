@@ -41,6 +41,7 @@ struct Need {
   const manifest::Manifest& connector;
   std::string_view action;
   std::span<const std::string> scopes;  // the least it works with
+  const TraceId* trace_id = nullptr;    // of the call
 };
 
 // One account of one person at one provider, as one connector uses it. Thread-safe. Held by those

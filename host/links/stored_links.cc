@@ -157,9 +157,10 @@ struct StoredLinks::Cache {
   std::array<Shard, 16> shards;
 };
 
-StoredLinks::StoredLinks(Store& store, Refresher& refresher, Usage& usage, const Clock& clock,
-                         StoredLinksOptions options)
-    : cache_(new Cache{{store, refresher, usage, clock, options.lifetime}, options.users, {}}) {}
+StoredLinks::StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit,
+                         const Clock& clock, StoredLinksOptions options)
+    : cache_(new Cache{
+          {store, refresher, usage, audit, clock, options.lifetime}, options.users, {}}) {}
 StoredLinks::~StoredLinks() = default;
 
 std::shared_ptr<StoredLinks::Shelf> StoredLinks::shelf_of(const Caller& caller) const {

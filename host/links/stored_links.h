@@ -26,7 +26,7 @@ struct StoredLinksOptions {
 // is still good costs no access to the store. Thread-safe; everything is borrowed.
 class StoredLinks final : public LinkSource {
  public:
-  StoredLinks(Store& store, Refresher& refresher, Usage& usage, const Clock& clock,
+  StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit, const Clock& clock,
               StoredLinksOptions options = {});
   ~StoredLinks() override;
   StoredLinks(const StoredLinks&) = delete;

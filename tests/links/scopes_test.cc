@@ -25,6 +25,7 @@ TEST_CASE("an action whose scopes were not granted is refused, with all that are
   REQUIRE_CODE(refused, kInsufficientScope);
   CHECK(refused.error().details().required_scopes == Scopes{"write", "share"});
   CHECK(seat.provider.requests == 0);
+  CHECK(host.recorded().back() == "security.scope_refused");
 }
 
 TEST_CASE("a granted scope holds what it implies") {

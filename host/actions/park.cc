@@ -1,0 +1,76 @@
+// After a refusal that connecting the account mends: says where that is done, and keeps the call
+// until it is.
+#include "actions/call.h"
+#include "links/parked_calls.h"
+#include "oauth/form.h"
+
+namespace patchbay::actions {
+namespace {
+
+bool is_mended_by_connecting(Code code) {
+  return code == Code::kLinkRequired || code == Code::kLinkExpired || code == Code::kLinkRevoked ||
+         code == Code::kInsufficientScope;
+}
+
+std::string reauth_url(const std::string& connector, const std::vector<std::string>& scopes) {
+  std::string url = "/aip/connectors/oauth/initiate?connector_id=" + connector;
+  for (std::size_t i = 0; i < scopes.size(); ++i) {
+    url.append(i == 0 ? "&scopes=" : "%20").append(oauth::form_encoded(scopes[i]).reveal());
+  }
+  return url;
+}
+
+// Whether making the call again does what the caller meant: not when the provider has already
+// carried out a part that must not happen twice.
+bool is_repeatable(const Call& call) {
+  return call.action->read_only || call.action->idempotent || !call.network->has_written();
+}
+
+}  // namespace
+
+void Pipeline::park(const Call& call, Error& error) const {
+  if (parts_.parked == nullptr || call.connector == nullptr) return;
+  if (!is_mended_by_connecting(error.code())) return;
+  ErrorDetails details = error.details();
+  details.reauth_url = reauth_url(call.connector->id(), details.required_scopes);
+  if (call.is_valid && is_repeatable(call)) {
+    auto token = parts_.parked->park(
+        call.caller,
+        {call.connector->id(), call.action->id, std::string(call.request.arguments),
+         std::string(call.request.link), call.link ? call.link->id() : std::string(),
+         std::string(name_of(error.code()))},
+        call.request.trace_id.hex());
+    if (token.has_value()) {
+      details.resume_token = token.value().reveal();
+    } else {
+      parts_.host.log().write(Level::kWarning, "a call could not be parked",
+                              {{"error", token.error().message()}}, &call.request.trace_id);
+    }
+  }
+  error = Error(error.code(), error.message()).with_details(std::move(details));
+}
+
+// The token is used up before anything is done: should the host die now, nobody will do it twice.
+Result<void> Pipeline::resume(std::string_view token, const Request& request, Resumed& what,
+                              std::string& result) {
+  if (parts_.parked == nullptr) {
+    return Error(Code::kNotFound, "This host parks no calls. Make the call again.");
+  }
+  const std::string trace = request.trace_id.hex();
+  PATCHBAY_TRY(const links::TakenCall taken, parts_.parked->take(caller_of(request), token, trace));
+  what = {taken.call.connector, taken.call.action};
+  Request again = request;
+  again.connector = taken.call.connector;
+  again.action = taken.call.action;
+  again.arguments = taken.call.arguments;
+  again.link = taken.call.link;
+  Result<void> outcome = run(again, result);
+  auto ended = parts_.parked->end(taken.ticket);
+  if (ended.has_error()) {
+    parts_.host.log().write(Level::kWarning, "the end of a resumed call could not be noted",
+                            {{"error", ended.error().message()}}, &request.trace_id);
+  }
+  return outcome;
+}
+
+}  // namespace patchbay::actions

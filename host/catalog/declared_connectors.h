@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "catalog/catalog.h"
+#include "links/provider.h"
+
+namespace patchbay::catalog {
+
+// What the catalog knows of each connector, for those below who renew and give back its accounts'
+// tokens. Thread-safe; the catalog is borrowed.
+class DeclaredConnectors final : public links::Connectors {
+ public:
+  explicit DeclaredConnectors(const Catalog& catalog) : catalog_(catalog) {}
+
+  [[nodiscard]] links::Declared find(std::string_view id) const override;
+
+ private:
+  const Catalog& catalog_;
+};
+
+}  // namespace patchbay::catalog
