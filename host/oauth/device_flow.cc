@@ -56,7 +56,7 @@ Result<std::optional<TokenSet>> hear(const Answered& answered, const Registratio
     authorization.interval = std::min(authorization.interval + kSlowDown, kLongestInterval);
     return std::nullopt;
   }
-  const bool good = answered.status >= 200 && answered.status < 300 && word.empty();
+  const bool good = answered.is_success() && word.empty();
   auto tokens = good && answered.answer
                     ? read_tokens(*answered.answer, pointers, authorization.scopes, sent)
                     : std::nullopt;
@@ -90,8 +90,8 @@ Result<DeviceAuthorization> DeviceFlow::start(const Registration& at,
   auto request = token_request(at, at.endpoints.device, std::move(parameters));
   PATCHBAY_TRY(const auto answered, send(http_, clock_, at, std::move(request), bounds));
   const manifest::TokenAnswer& pointers = at.declared.token_answer;
-  const bool good = answered.status >= 200 && answered.status < 300;
-  if (!good || !error_word_of(answered, pointers).empty()) return refusal(answered, pointers);
+  if (!answered.is_success() || !error_word_of(answered, pointers).empty())
+    return refusal(answered, pointers);
   auto started = answered.answer ? read(*answered.answer, sent) : std::nullopt;
   if (!started) {
     return oauth_failed(Reason::kExchangeFailed,

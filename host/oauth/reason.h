@@ -24,7 +24,7 @@ enum class Reason {
   kInvalidGrant,         // the code, device code or refresh token is no longer good
   kClientMissing,        // no client id is configured for the connector
   kClientRejected,       // the provider does not know our client, or its secret is wrong
-  kProviderDown,         // no answer, or one that asks to come later; nothing was spent
+  kProviderDown,         // not reached, or it answers with an error of its own
   kOutcomeUnknown,       // the request may have been carried out, and its answer is lost
   kDiscoveryFailed,      // the server's metadata is not there or not to be trusted
 };

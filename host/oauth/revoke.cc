@@ -45,6 +45,13 @@ TokenRequest as_rfc_7009(const Registration& at, const Secret& token, TokenKind 
   return request;
 }
 
+// Where the manifest names the member, a token of the other kind would be taken for what it is not.
+bool takes(const manifest::OAuth2& declared, TokenKind kind) {
+  if (declared.revocation.empty()) return true;
+  const std::string& member = declared.revocation.front().member;
+  return member != (kind == TokenKind::kRefresh ? "access_token" : "refresh_token");
+}
+
 // It is not there any more, which is all that was wanted.
 bool is_gone(const Answered& answered, const manifest::TokenAnswer& pointers) {
   return answered.status == 404 || answered.status == 410 ||
@@ -55,11 +62,11 @@ bool is_gone(const Answered& answered, const manifest::TokenAnswer& pointers) {
 
 Result<bool> TokenEndpoint::revoke(const Registration& at, const Secret& token, TokenKind kind,
                                    const Bounds& bounds) const {
-  if (at.endpoints.revoke.empty()) return false;
+  if (at.endpoints.revoke.empty() || !takes(at.declared, kind)) return false;
   auto request =
       at.declared.revocation.empty() ? as_rfc_7009(at, token, kind) : as_declared(at, token);
   PATCHBAY_TRY(const auto answered, send(http_, clock_, at, std::move(request), bounds));
-  if (answered.status >= 200 && answered.status < 300) return true;
+  if (answered.is_success()) return true;
   if (is_gone(answered, at.declared.token_answer)) return true;
   return refusal(answered, at.declared.token_answer);
 }

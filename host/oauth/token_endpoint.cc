@@ -21,8 +21,8 @@ Result<TokenSet> ask_for_tokens(HttpClient& http, const Clock& clock, const Regi
       const auto answered,
       send(http, clock, at, token_request(at, at.endpoints.token, std::move(parameters)), bounds));
   const manifest::TokenAnswer& pointers = at.declared.token_answer;
-  const bool good = answered.status >= 200 && answered.status < 300;
-  if (!good || !error_word_of(answered, pointers).empty()) return refusal(answered, pointers);
+  if (!answered.is_success() || !error_word_of(answered, pointers).empty())
+    return refusal(answered, pointers);
   if (answered.answer) {
     if (auto tokens = read_tokens(*answered.answer, pointers, asked, sent)) {
       return std::move(*tokens);

@@ -38,9 +38,9 @@ class TokenEndpoint {
   // New tokens for a refresh token (§6). `scopes` are those held so far: they are what a silent
   // answer means, and are not sent. Errors:
   //   LINK_EXPIRED    invalid_grant: this refresh token will never work again
-  //   REFRESH_FAILED  provider_down: it was not spent; outcome_unknown: it may have been spent, and
-  //                   what came for it is lost; client_rejected, exchange_failed: an operator has
-  //                   to look. retry_after is set where the provider said when.
+  //   REFRESH_FAILED  provider_down: later; outcome_unknown: it may have been spent, and what came
+  //                   for it is lost; client_rejected, exchange_failed: an operator has to look.
+  //                   retry_after is set where the provider said when.
   //   CANCELLED       by the bounds' stop token; it may have been spent
   Result<TokenSet> refresh(const Registration& at, const Secret& refresh_token,
                            std::span<const std::string> scopes, const Bounds& bounds) const;
@@ -51,7 +51,8 @@ class TokenEndpoint {
 
   // Tells the provider that the token is not used any more, in the way the manifest's `revocation`
   // or else the server's metadata says (RFC 7009). True: the provider agreed, or did not know the
-  // token any more. False: there is no way to tell it. Errors as exchange_code.
+  // token any more. False: there is no way to tell it of a token of this kind. Errors as
+  // exchange_code.
   Result<bool> revoke(const Registration& at, const Secret& token, TokenKind kind,
                       const Bounds& bounds) const;
 

@@ -1,11 +1,9 @@
 #include "oauth/token_request.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/base64.h"
 #include "http_client/url.h"
-#include "oauth/error_word.h"
 #include "oauth/json_texts.h"
 
 namespace patchbay::oauth {
@@ -107,8 +105,6 @@ Result<OriginPolicy> only(const std::string& address, Reach reach) {
   return OriginPolicy(std::move(rules));
 }
 
-bool is_success(int status) { return status >= 200 && status < 300; }
-
 // The status is known by now, so what was asked for has happened or not.
 Result<Answered> read(Exchange exchange, const Clock& clock) {
   Answered answered;
@@ -122,7 +118,7 @@ Result<Answered> read(Exchange exchange, const Clock& clock) {
   SecretBody body;
   if (const auto piped = exchange.pipe(body); piped.has_error()) {
     if (piped.error().code() == Code::kCancelled) return piped.error();
-    const bool lost = is_success(answered.status);
+    const bool lost = answered.is_success();
     return oauth_failed(lost ? Reason::kOutcomeUnknown : Reason::kProviderDown,
                         piped.error().message());
   }
@@ -174,69 +170,6 @@ Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& 
   auto exchange = http.send(sent);
   if (exchange.has_error()) return without_answer(exchange.error());
   return read(std::move(exchange).value(), clock);
-}
-
-std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers) {
-  if (!answered.answer || !answered.answer->has(pointers.error)) return {};
-  std::string word = answered.answer->text_at(pointers.error).value_or("unknown");
-  if (word.empty()) return is_success(answered.status) ? "" : "unknown";
-  const auto known = pointers.error_words.find(word);
-  return known != pointers.error_words.end() ? known->second : word;
-}
-
-namespace {
-
-Reason reason_for(const Answered& answered, const std::string& word) {
-  const Reason meant = meaning_of(word);
-  if (meant != Reason::kExchangeFailed) return meant;
-  if (answered.status >= 500 || answered.status == 429) return Reason::kProviderDown;
-  if (answered.status == 401) return Reason::kClientRejected;
-  return Reason::kExchangeFailed;
-}
-
-std::string sentence_of(Reason reason) {
-  switch (reason) {
-    case Reason::kDenied:
-      return " says that the person denied the access.";
-    case Reason::kTimeout:
-      return " says that the person took too long. Begin again.";
-    case Reason::kInvalidGrant:
-      return " does not take this grant any more: it was used, ran out or was revoked. Connect the "
-             "account again.";
-    case Reason::kClientRejected:
-      return " does not accept our client. Check the client id and secret that are configured, and "
-             "how the application is registered there.";
-    case Reason::kInvalidScope:
-      return " does not grant one of the scopes that were asked for.";
-    case Reason::kProviderDown:
-      return " can not answer just now. Try later.";
-    default:
-      return " did not give what was asked for. Check the endpoint's address, the redirect URI and "
-             "how the application is registered there.";
-  }
-}
-
-// The provider's own word helps an operator; anything that is not plainly a word is left out.
-std::string in_brackets(const std::string& word) {
-  constexpr std::size_t kLongestWord = 40;
-  const bool plain = !word.empty() && word.size() <= kLongestWord &&
-                     std::all_of(word.begin(), word.end(), [](char letter) {
-                       return (letter >= 'a' && letter <= 'z') || letter == '_';
-                     });
-  return plain ? ", error " + word : std::string();
-}
-
-}  // namespace
-
-Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers) {
-  const std::string word = error_word_of(answered, pointers);
-  const Reason reason = reason_for(answered, word);
-  auto error = oauth_failed(reason, answered.origin + sentence_of(reason) + " (status " +
-                                        std::to_string(answered.status) + in_brackets(word) + ")");
-  ErrorDetails details = error.details();
-  details.provider_status = answered.status;
-  if (reason == Reason::kProviderDown) details.retry_after = answered.retry_after;
-  return std::move(error).with_details(std::move(details));
 }
 
 }  // namespace patchbay::oauth

@@ -25,7 +25,7 @@ struct TokenRequest {
   std::string method = "POST";
   Carrier carrier = Carrier::kForm;
   manifest::ClientAuthentication client_authentication = manifest::ClientAuthentication::kPost;
-  bool names_client = true;  // a public client says its client_id at least
+  bool names_client = true;                      // a public client says its client_id at least
   std::map<std::string, std::string> headers{};  // Accept is JSON unless it stands here
 };
 
@@ -37,12 +37,16 @@ struct Answered {
   std::optional<Answer> answer;  // none: there was no body, or none that could be read
   std::optional<std::chrono::milliseconds> retry_after;
   std::string origin;  // that answered, for a sentence
+
+  [[nodiscard]] bool is_success() const { return status >= 200 && status < 300; }
 };
 
 // Sends it once. Any answer is a success here. OAUTH_FAILED with provider_down, outcome_unknown or
 // exchange_failed when there is none; CANCELLED.
 Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& at,
                       TokenRequest request, const Bounds& bounds);
+
+// ---- what an answer says went wrong (refusal.cc)
 
 // The provider's word for a failure, as RFC 6749 would have it (the manifest's error_words); ""
 // when the answer is none.

@@ -135,6 +135,9 @@ TEST_CASE("revoking tells the provider in its own way; what is gone already coun
   const auto revoke = [&](const std::string& provider, const Secret& token) {
     return journey.tokens.revoke(journey.at(provider), token, TokenKind::kAccess, {});
   };
+  CHECK_FALSE(
+      journey.tokens.revoke(journey.at("github"), *github.refresh_token, TokenKind::kRefresh, {})
+          .value());  // GitHub takes an access token only
   CHECK(revoke("github", github.access_token).value());
   CHECK_FALSE(journey.provider("github").holder(std::string(github.access_token.reveal())));
   CHECK(journey.tokens.refresh(journey.at("github"), *github.refresh_token, {}, {}).has_error());

@@ -132,7 +132,9 @@ Response end_grant(AuthorizationServer& server, const Request& request, const st
     return answer(request, {{"message", "Not Found"}}, 404);
   }
   const std::string token = std::get<Parameters>(read)["access_token"];
-  if (token.empty()) return answer(request, {{"message", "Validation Failed"}}, 422);
+  if (token.empty() || token.starts_with("ghr_")) {
+    return answer(request, {{"message", "Validation Failed"}}, 422);
+  }
   if (!server.revoke(id, token)) return answer(request, {{"message", "Not Found"}}, 404);
   return {204, {}, {}};
 }

@@ -1,0 +1,17 @@
+// The client side of OAuth 2. Start here, and with README.md beside this file; each of these headers
+// may be included by itself.
+//
+//   a registration            who we are at which server        registration.h, client_credentials.h
+//   → a person is sent        and comes back with a code        authorization.h
+//     or enters a code        on a device without a browser     device_flow.h
+//   → a token set             and another, and none any more    token_endpoint.h
+//   every failure             has one of a few reasons          reason.h
+#pragma once
+
+#include "oauth/authorization.h"
+#include "oauth/client_credentials.h"
+#include "oauth/device_flow.h"
+#include "oauth/discovery.h"
+#include "oauth/reason.h"
+#include "oauth/registration.h"
+#include "oauth/token_endpoint.h"

@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "oauth/error_word.h"
+#include "oauth/token_request.h"
+
+namespace patchbay::oauth {
+namespace {
+
+Reason reason_for(const Answered& answered, const std::string& word) {
+  const Reason meant = meaning_of(word);
+  if (meant != Reason::kExchangeFailed) return meant;
+  if (answered.status >= 500 || answered.status == 429) return Reason::kProviderDown;
+  if (answered.status == 401) return Reason::kClientRejected;
+  return Reason::kExchangeFailed;
+}
+
+std::string sentence_of(Reason reason) {
+  switch (reason) {
+    case Reason::kDenied:
+      return " says that the person denied the access.";
+    case Reason::kTimeout:
+      return " says that the person took too long. Begin again.";
+    case Reason::kInvalidGrant:
+      return " does not take this grant any more: it was used, ran out or was revoked. Connect the "
+             "account again.";
+    case Reason::kClientRejected:
+      return " does not accept our client. Check the client id and secret that are configured, and "
+             "how the application is registered there.";
+    case Reason::kInvalidScope:
+      return " does not grant one of the scopes that were asked for.";
+    case Reason::kProviderDown:
+      return " can not answer just now. Try later.";
+    default:
+      return " did not give what was asked for. Check the endpoint's address, the redirect URI and "
+             "how the application is registered there.";
+  }
+}
+
+// The provider's own word helps an operator; anything that is not plainly a word is left out.
+std::string in_brackets(const std::string& word) {
+  constexpr std::size_t kLongestWord = 40;
+  const bool plain = !word.empty() && word.size() <= kLongestWord &&
+                     std::all_of(word.begin(), word.end(), [](char letter) {
+                       return (letter >= 'a' && letter <= 'z') || letter == '_';
+                     });
+  return plain ? ", error " + word : std::string();
+}
+
+}  // namespace
+
+std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers) {
+  if (!answered.answer || !answered.answer->has(pointers.error)) return {};
+  std::string word = answered.answer->text_at(pointers.error).value_or("unknown");
+  if (word.empty()) return answered.is_success() ? "" : "unknown";
+  const auto known = pointers.error_words.find(word);
+  return known != pointers.error_words.end() ? known->second : word;
+}
+
+Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers) {
+  const std::string word = error_word_of(answered, pointers);
+  const Reason reason = reason_for(answered, word);
+  auto error = oauth_failed(reason, answered.origin + sentence_of(reason) + " (status " +
+                                        std::to_string(answered.status) + in_brackets(word) + ")");
+  ErrorDetails details = error.details();
+  details.provider_status = answered.status;
+  if (reason == Reason::kProviderDown) details.retry_after = answered.retry_after;
+  return std::move(error).with_details(std::move(details));
+}
+
+}  // namespace patchbay::oauth
