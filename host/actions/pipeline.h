@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 
+#include "actions/call_observer.h"
 #include "actions/overruns.h"
 #include "actions/turnstiles.h"
 #include "base/caller.h"
@@ -79,6 +80,7 @@ struct PipelineParts {
   RequestBudget& budget;
   ResponseCache& cache;
   links::ParkedCalls* parked = nullptr;  // nullptr: no call is kept for later
+  CallObserver* observer = nullptr;  // nullptr: nobody is told
 };
 
 // Thread-safe. Calls run on the threads of their callers and share nothing that one of them writes

@@ -16,6 +16,18 @@ ActionInfo info_of(const catalog::Action& action) {
   return info;
 }
 
+namespace {
+
+void add_flows(const manifest::Auth& auth, std::vector<std::string>& flows) {
+  if (const auto* oauth = std::get_if<manifest::OAuth2>(&auth)) {
+    for (const manifest::Flow flow : oauth->flows) flows.emplace_back(manifest::name_of(flow));
+  } else if (std::holds_alternative<manifest::ApiKey>(auth)) {
+    flows.emplace_back("api_key");
+  }
+}
+
+}  // namespace
+
 ConnectorInfo info_of(const catalog::Entry& entry) {
   ConnectorInfo info;
   info.id = entry.name;
@@ -33,6 +45,7 @@ ConnectorInfo info_of(const catalog::Entry& entry) {
   info.domain = identity.domain;
   info.name_space = identity.name_space;
   if (!manifest.auth.empty()) info.auth_type = manifest::type_of(manifest.auth.front());
+  for (const manifest::Auth& auth : manifest.auth) add_flows(auth, info.auth_flows);
   for (const auto& action : entry.connector->actions().all()) {
     info.actions.push_back(info_of(action));
   }

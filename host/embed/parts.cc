@@ -16,7 +16,7 @@ Level level_of(const std::string& name) {
 
 }  // namespace
 
-Host::Parts::Parts(HostOptions options)
+Host::Parts::Parts(HostOptions options, const embed::Additions& additions)
     : deadline(options.deadline),
       log(log_config(options), clock),
       events(log),
@@ -39,7 +39,8 @@ Host::Parts::Parts(HostOptions options)
                 .http = http,
                 .wait = wait,
                 .budget = budget,
-                .cache = cache},
+                .cache = cache,
+                .observer = additions.observer},
                {.argument_bytes = options.argument_bytes,
                 .result_bytes = options.result_bytes,
                 .waiting = options.waiting}),
@@ -79,6 +80,7 @@ actions::Request Host::Parts::request_of(const CallOptions& options,
                                          const TraceId& trace_id) const {
   actions::Request request;
   request.link = options.link;
+  request.caller = options.caller.get();
   request.trace_id = trace_id;
   request.cancellation = &options.cancellation;
   request.shutdown = &stopped;

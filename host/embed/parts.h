@@ -8,6 +8,7 @@
 #include "base/thread_pool.h"
 #include "base/trace_ids.h"
 #include "catalog/catalog.h"
+#include "embed/additions.h"
 #include "embed/in_flight.h"
 #include "gates/gates.h"
 #include "http_client/http_client.h"
@@ -21,7 +22,7 @@ namespace patchbay {
 // Everything a host is made of, in the order in which each needs those before it.
 struct Host::Parts {
   // `options` have been checked.
-  explicit Parts(HostOptions options);
+  Parts(HostOptions options, const embed::Additions& additions);
 
   static std::vector<links::ConfiguredLink> take_links(HostOptions& options);
   static LogConfig log_config(const HostOptions& options);

@@ -23,9 +23,15 @@
 #include <variant>
 #include <vector>
 
+#include "base/caller.h"  // Caller; std types only
 #include "patchbay/outcome.hpp"
 
 namespace patchbay {
+
+namespace embed {
+struct Additions;
+struct Opening;
+}  // namespace embed
 
 // An account that connectors act as, its credential handed over by the embedder. The credential is
 // wiped from this struct when the host has taken it.
@@ -78,7 +84,8 @@ struct ConnectorInfo {
   std::string version;
   std::string domain;
   std::string name_space;
-  std::string auth_type;  // oauth, api_key or none
+  std::string auth_type;                // oauth2, api_key or none
+  std::vector<std::string> auth_flows;  // "authorization_code", "device_code", "api_key", …
   std::filesystem::path folder;
   std::optional<Error> fault;       // why it cannot be used; the rest is then as far as it is known
   std::vector<ActionInfo> actions;  // of the manifest; dynamic ones are listed by Host::actions
@@ -88,7 +95,8 @@ struct CallOptions {
   std::string_view link{};  // a link's id; empty: the only one of the connector
   std::optional<std::chrono::milliseconds> deadline{};  // from now; unset: HostOptions::deadline
   std::stop_token cancellation{};
-  std::string_view trace_id{};  // 32 hex digits; empty: a new one
+  std::shared_ptr<const Caller> caller{};  // whose links are meant; nullptr: the local user's
+  std::string_view trace_id{};             // 32 hex digits; empty: a new one
 };
 
 // What came of one call. `trace_id` leads to its log records and is there in every case.
@@ -137,6 +145,7 @@ class Host {
   void shutdown(std::chrono::milliseconds patience);
 
  private:
+  friend struct embed::Opening;
   struct Parts;
   explicit Host(std::unique_ptr<Parts> parts);
 

@@ -1,0 +1,25 @@
+// Running an action: the body is its arguments, the answer its result, both as they are.
+#include "api/handlers.h"
+
+namespace patchbay::api {
+
+Answer call_action(const Api& api, const Request& request) {
+  const std::string trace_id = request.trace_id.hex();
+  CallOptions options;
+  options.link = request.query_value("link_id").value_or("");
+  options.caller = request.caller;
+  options.cancellation = request.cancelled;
+  options.trace_id = trace_id;
+  if (request.deadline != Monotonic::max()) {
+    const auto left = request.deadline - api.clock.now();
+    options.deadline = std::max(std::chrono::milliseconds(1),
+                                std::chrono::duration_cast<std::chrono::milliseconds>(left));
+  }
+  const std::string_view arguments = request.body.empty() ? "{}" : std::string_view(request.body);
+  auto answer = api.host.invoke(request.parameter("connector_id"), request.parameter("action_id"),
+                                arguments, options);
+  if (!answer.outcome) return std::move(answer.outcome).error();
+  return httpd::json_response(std::move(answer.outcome).value());
+}
+
+}  // namespace patchbay::api

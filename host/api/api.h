@@ -1,0 +1,30 @@
+// What Patchbay answers over HTTP: the table of routes. Handlers stand in one file for each group.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "httpd/route.h"
+#include "patchbay/host.hpp"
+#include "store/store.h"
+#include "telemetry/metrics.h"
+
+namespace patchbay::api {
+
+// What the handlers work with. Everything is borrowed and outlives the routes.
+struct Api {
+  Host& host;
+  Store& store;
+  Metrics& metrics;
+  const Clock& clock;
+  const std::atomic<bool>& draining;  // no further request should come here
+  std::string version;
+  std::string public_url;                      // "https://patchbay.example", or ""
+  std::chrono::milliseconds deadline{60'000};  // of a call that names none
+};
+
+// Every route there is. `api` outlives them.
+std::vector<httpd::Route> routes(const Api& api);
+
+}  // namespace patchbay::api

@@ -1,0 +1,36 @@
+// Whether it runs, whether it should be sent requests, and what it counts.
+#include <soci/soci.h>
+
+#include "api/handlers.h"
+
+namespace patchbay::api {
+
+Answer healthz(const Api& /*api*/, const Request& /*request*/) {
+  return httpd::json_response(R"({"status":"ok"})");
+}
+
+Answer readyz(const Api& api, const Request& /*request*/) {
+  if (api.draining) {
+    return Error(Code::kOverloaded, "This server is shutting down.")
+        .with_retry_after(std::chrono::seconds(1));
+  }
+  const auto answers = api.store.read([](Transaction& transaction) -> Result<int> {
+    int one = 0;
+    transaction.sql() << "select 1", soci::into(one);
+    return one;
+  });
+  if (answers.has_error()) {
+    return Error(Code::kOverloaded, "The store does not answer.")
+        .with_retry_after(std::chrono::seconds(1));
+  }
+  return httpd::json_response(R"({"status":"ready"})");
+}
+
+Answer metrics(const Api& api, const Request& /*request*/) {
+  httpd::Response response;
+  response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  response.body = api.metrics.text();
+  return response;
+}
+
+}  // namespace patchbay::api
