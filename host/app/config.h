@@ -26,6 +26,19 @@ struct LinkConfig {
   std::string user_configuration;  // JSON object, "" for none
 };
 
+// How `patchbay serve` listens and what it keeps; `patchbay keys` uses the store alone.
+struct ServerConfig {
+  std::string listen = "127.0.0.1:8080";  // ADDRESS:PORT, [ADDRESS]:PORT
+  std::filesystem::path tls_certificate;
+  std::filesystem::path tls_key;
+  std::vector<std::string> trusted_proxies;  // that speak TLS before this server
+  std::string public_url;                    // how clients reach it: "https://patchbay.example"
+  std::string store = "patchbay.db";         // a file, or postgresql://…
+  std::size_t threads = 64;                  // calls at once
+  std::size_t waiting = 1024;                // calls that may wait for them
+  std::size_t requests_per_second = 1000;    // of one caller; 0: any
+};
+
 struct Config {
   std::vector<std::filesystem::path> connector_path;    // folders that hold connector folders
   std::map<std::string, std::string> connector_config;  // connector id → JSON object
@@ -35,6 +48,7 @@ struct Config {
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
   std::chrono::milliseconds deadline{60'000};  // of one call; 0: none
+  ServerConfig server;
 };
 
 // Looks up an environment variable; passed in so that tests need no process environment.

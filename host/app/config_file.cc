@@ -29,11 +29,14 @@ class FileReader {
   void links(const toml::node& node);
   void link(const toml::table& table);
   void limits(const toml::node& node);
+  void server(const toml::node& node);
+  void store(const toml::node& node);
 
   void string(const toml::node& node, std::string& out);
   void strings(const toml::node& node, std::vector<std::string>& out);
   void paths(const toml::node& node);
   void bytes(const toml::node& node, std::size_t& out);
+  void path(const toml::node& node, std::filesystem::path& out);
   void object(const toml::node& node, std::string& out);
   void level(const toml::node& node);
   void credential_env(const toml::node& node, LinkConfig& link);
@@ -49,13 +52,14 @@ class FileReader {
 Result<void> FileReader::read() {
   try {
     const toml::table root = toml::parse_file(file_.string());
-    const std::array<Key, 6> keys = {{
+    const std::array<Key, 7> keys = {{
         {"connector_path", [this](const toml::node& node) { paths(node); }},
         {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
         {"log_level", [this](const toml::node& node) { level(node); }},
         {"connector", [this](const toml::node& node) { connectors(node); }},
         {"link", [this](const toml::node& node) { links(node); }},
         {"limits", [this](const toml::node& node) { limits(node); }},
+        {"server", [this](const toml::node& node) { server(node); }},
     }};
     table(root, "", keys);
   } catch (const toml::parse_error& error) {
@@ -137,6 +141,42 @@ void FileReader::limits(const toml::node& node) {
   config_.deadline = std::chrono::milliseconds(deadline);
 }
 
+void FileReader::server(const toml::node& node) {
+  const toml::table* settings = expect_table(node);
+  if (settings == nullptr) return;
+  ServerConfig& into = config_.server;
+  const auto text = [this](std::string& out) {
+    return [this, &out](const toml::node& value) { string(value, out); };
+  };
+  const auto file = [this](std::filesystem::path& out) {
+    return [this, &out](const toml::node& value) { path(value, out); };
+  };
+  const auto number = [this](std::size_t& out) {
+    return [this, &out](const toml::node& value) { bytes(value, out); };
+  };
+  const std::array<Key, 9> keys = {{
+      {"listen", text(into.listen)},
+      {"tls_cert", file(into.tls_certificate)},
+      {"tls_key", file(into.tls_key)},
+      {"trusted_proxies", [&](const toml::node& value) { strings(value, into.trusted_proxies); }},
+      {"public_url", text(into.public_url)},
+      {"store", [&](const toml::node& value) { store(value); }},
+      {"threads", number(into.threads)},
+      {"waiting", number(into.waiting)},
+      {"requests_per_second", number(into.requests_per_second)},
+  }};
+  table(*settings, "server", keys);
+}
+
+// A path is taken from the file's folder; a database's URL is left as it is.
+void FileReader::store(const toml::node& node) {
+  std::string location;
+  string(node, location);
+  if (location.empty()) return;
+  const bool is_url = location.find("://") != location.npos || location.starts_with("sqlite:");
+  config_.server.store = is_url ? location : (file_.parent_path() / location).string();
+}
+
 void FileReader::string(const toml::node& node, std::string& out) {
   if (const auto value = node.value_exact<std::string>()) {
     out = *value;
@@ -159,6 +199,12 @@ void FileReader::paths(const toml::node& node) {
   for (const std::string& path : given) {
     config_.connector_path.push_back(file_.parent_path() / path);
   }
+}
+
+void FileReader::path(const toml::node& node, std::filesystem::path& out) {
+  std::string given;
+  string(node, given);
+  if (!given.empty()) out = file_.parent_path() / given;
 }
 
 void FileReader::bytes(const toml::node& node, std::size_t& out) {

@@ -1,10 +1,10 @@
 #include "cli/invocation.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "base/nearest.h"
+#include "httpd/error_response.h"
 
 namespace patchbay::cli {
 namespace {
@@ -15,6 +15,7 @@ Examples:
   patchbay connectors show github
   patchbay call files list --args '{"path":"."}' --output table
   echo '{"repo":"octo/hello"}' | patchbay call github get_repository --args -
+  patchbay serve --init
   patchbay schema validate --schema schema.json --instance instance.json
 
 Environment:
@@ -28,34 +29,6 @@ Exit codes:
   2  wrong command line or configuration     7  the connector broke its contract
   3  arguments refused, nothing was sent     8  cancelled, out of time, overloaded, internal
   4  no such connector, action or link)";
-
-nlohmann::json envelope_of(const Error& error, const std::string& trace_id) {
-  const ErrorDetails& details = error.details();
-  nlohmann::json envelope = {{"error", error_word_of(error.code())},
-                             {"code", name_of(error.code())},
-                             {"type", is_client_error(error.code()) ? "client" : "server"},
-                             {"message", error.message()},
-                             {"retryable", error.retryable()}};
-  if (!trace_id.empty()) envelope["trace_id"] = trace_id;
-  if (!details.reason.empty()) envelope["reason"] = details.reason;
-  if (details.retry_after) {
-    envelope["retry_after_seconds"] = (details.retry_after->count() + 999) / 1000;
-  }
-  if (!details.required_scopes.empty()) {
-    envelope["required_scope"] = details.required_scopes.front();
-    envelope["required_scopes"] = details.required_scopes;
-  }
-  if (!details.links.empty()) envelope["links"] = details.links;
-  if (details.provider_status) envelope["provider_status"] = *details.provider_status;
-  for (const Fault& fault : details.faults) {
-    envelope["faults"].push_back({{"pointer", fault.pointer},
-                                  {"keyword", fault.keyword},
-                                  {"found", fault.found},
-                                  {"allowed", fault.allowed},
-                                  {"message", fault.sentence}});
-  }
-  return envelope;
-}
 
 void add_global_options(CLI::App& patchbay, Invocation& invocation) {
   patchbay.add_option("--config", invocation.config_file, "Configuration file (TOML)")
@@ -112,9 +85,7 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
 ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id) {
   std::ostream& out = invocation.terminal.err;
   if (invocation.output == Output::kJson) {
-    out << envelope_of(error, trace_id)
-               .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-        << "\n";
+    out << httpd::envelope_of(error, {.trace_id = trace_id}) << "\n";
   } else {
     out << "patchbay: " << name_of(error.code()) << ": " << error.message() << "\n";
     const auto& faults = error.details().faults;
@@ -152,6 +123,8 @@ int run(std::vector<std::string> arguments, Terminal terminal, app::Environment 
   add_global_options(patchbay, invocation);
   add_connectors(patchbay, invocation);
   add_call(patchbay, invocation);
+  add_serve(patchbay, invocation);
+  add_keys(patchbay, invocation);
   add_schema(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);

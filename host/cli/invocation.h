@@ -46,6 +46,8 @@ void add_output_option(CLI::App& command, Invocation& invocation);
 // The commands, each in its file command_<verb>.cc.
 void add_connectors(CLI::App& patchbay, Invocation& invocation);
 void add_call(CLI::App& patchbay, Invocation& invocation);
+void add_serve(CLI::App& patchbay, Invocation& invocation);
+void add_keys(CLI::App& patchbay, Invocation& invocation);
 void add_schema(CLI::App& patchbay, Invocation& invocation);
 void add_completion(CLI::App& patchbay, Invocation& invocation);
 

@@ -2,32 +2,17 @@
 
 #include <ostream>
 
+#include "app/host_options.h"
+
 namespace patchbay::cli {
 namespace {
 
-HostOptions options_of(const app::Config& config, std::ostream& log) {
-  HostOptions options;
-  options.connector_path = config.connector_path;
-  options.connector_config = config.connector_config;
-  for (const app::LinkConfig& link : config.links) {
-    options.links.push_back({.id = link.id,
-                             .connector = link.connector,
-                             .credential = std::string(link.credential.reveal()),
-                             .account = {},
-                             .user_configuration = link.user_configuration});
-  }
-  options.allow = config.allow;
-  options.argument_bytes = config.argument_bytes;
-  options.result_bytes = config.result_bytes;
-  options.deadline = config.deadline;
-  // What a command failed with is its own to print; only what nobody returns is logged.
-  options.log_level = config.log_level.empty() ? "error" : config.log_level;
-  options.log = [&log](std::string_view line) { log << line << "\n"; };
-  return options;
-}
-
 Result<std::unique_ptr<Host>> open_with(const app::Config& config, std::ostream& log) {
-  auto host = Host::open(options_of(config, log));
+  auto options =
+      app::host_options_of(config, [&log](std::string_view line) { log << line << "\n"; });
+  // What a command failed with is its own to print; only what nobody returns is logged.
+  if (config.log_level.empty()) options.log_level = "error";
+  auto host = Host::open(std::move(options));
   if (!host) return std::move(host).error();
   return std::move(host).value();
 }

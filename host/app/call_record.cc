@@ -1,0 +1,54 @@
+#include "app/call_record.h"
+
+#include "audit/events.h"
+#include "audit/security_events.h"
+
+namespace patchbay::app {
+namespace {
+
+AuditEntry entry_of(const actions::FinishedCall& call, AuditEvent event) {
+  AuditEntry entry;
+  entry.event = std::move(event);
+  entry.organization = call.caller.organization;
+  entry.actor = call.caller.user;
+  entry.subject = call.link;
+  entry.trace_id = call.trace_id.hex();
+  return entry;
+}
+
+}  // namespace
+
+void CallRecord::count(const actions::FinishedCall& call) {
+  const std::string_view connector = call.known ? call.connector : "unknown";
+  const std::string_view outcome = call.error == nullptr ? "OK" : name_of(call.error->code());
+  const std::scoped_lock lock(mutex_);
+  auto found = counters_.find(std::pair(connector, outcome));
+  if (found == counters_.end()) {
+    const std::pair<std::string, std::string> name(connector, outcome);
+    const Counter counter =
+        metrics_.counter("patchbay_calls_total", "Calls of actions, by connector and outcome.",
+                         {{"connector", name.first}, {"outcome", name.second}});
+    found = counters_.emplace(name, counter).first;
+  }
+  found->second.increment();
+}
+
+void CallRecord::finished(const actions::FinishedCall& call) {
+  count(call);
+  if (call.error == nullptr) {
+    audit_.record(entry_of(
+        call, event_of(ConnectorUsed{std::string(call.connector), std::string(call.action)})));
+    return;
+  }
+  // The call has failed already; that the record of it fails too is in the store's own log.
+  if (call.error->code() == Code::kGateClosed) {
+    static_cast<void>(audit_.commit(
+        entry_of(call, event_of(AccessDenied{"GATE_CLOSED", call.error->details().reason}))));
+  } else if (call.error->code() == Code::kInsufficientScope) {
+    static_cast<void>(audit_.commit(
+        entry_of(call, event_of(ScopeRefused{std::string(call.connector), std::string(call.action),
+                                             call.error->details().required_scopes}))));
+  }
+}
+
+}  // namespace patchbay::app

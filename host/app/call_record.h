@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "actions/call_observer.h"
+#include "audit/audit.h"
+#include "telemetry/metrics.h"
+
+namespace patchbay::app {
+
+// Records and counts every call of the server, whoever made it. What was refused for want of a
+// right is committed before the call is answered; the rest is recorded within 50 ms. Thread-safe.
+class CallRecord final : public actions::CallObserver {
+ public:
+  CallRecord(Audit& audit, Metrics& metrics) : audit_(audit), metrics_(metrics) {}
+
+  void finished(const actions::FinishedCall& call) override;
+
+ private:
+  // Connector and outcome, looked up without making strings of them.
+  struct Less {
+    using is_transparent = void;
+    template <class Left, class Right>
+    bool operator()(const Left& left, const Right& right) const {
+      const std::string_view one = left.first;
+      const std::string_view other = right.first;
+      if (one != other) return one < other;
+      return std::string_view(left.second) < std::string_view(right.second);
+    }
+  };
+
+  void count(const actions::FinishedCall& call);
+
+  Audit& audit_;
+  Metrics& metrics_;
+  std::mutex mutex_;
+  std::map<std::pair<std::string, std::string>, Counter, Less> counters_;
+};
+
+}  // namespace patchbay::app

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "app/config.h"
+#include "patchbay/host.hpp"
+#include "telemetry/log.h"
+
+namespace patchbay::app {
+
+// The host as the configuration wants it; its log goes to `log`.
+HostOptions host_options_of(const Config& config, LogSink log);
+
+// Of "debug", "info", "warning" (also ""), "error".
+Level level_of(std::string_view name);
+
+}  // namespace patchbay::app

@@ -1,0 +1,169 @@
+// patchbay keys create|list|revoke
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "app/server.h"
+#include "base/rfc3339.h"
+#include "callers/keys.h"
+#include "cli/invocation.h"
+#include "cli/table.h"
+
+namespace patchbay::cli {
+namespace {
+
+using callers::ApiKey;
+using nlohmann::json;
+
+struct KeysLine {
+  std::string store;
+  std::string organization;
+  std::string user;
+  bool service = false;
+  std::vector<std::string> scopes;
+  std::int64_t days = 0;
+  bool new_organization = false;
+  std::string id;
+};
+
+constexpr const char* kActor = "operator";  // whoever has the store's password needs no other
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+json json_of(const std::optional<WallTime>& time) {
+  return time ? json(rfc3339(*time)) : json(nullptr);
+}
+
+json json_of(const ApiKey& key) {
+  return {{"id", key.id},
+          {"organization", key.organization},
+          {"user", key.user.empty() ? json(nullptr) : json(key.user)},
+          {"prefix", key.prefix},
+          {"scopes", key.scopes},
+          {"created_at", rfc3339(key.created_at)},
+          {"expires_at", json_of(key.expires_at)},
+          {"last_used", json_of(key.last_used)},
+          {"revoked_at", json_of(key.revoked_at)}};
+}
+
+// Opens the store and does one thing with its keys.
+template <class Work>
+ExitCode with_keys(const Invocation& invocation, const KeysLine& line, Work work) {
+  auto config = configuration_of(invocation);
+  if (!config) return fail(invocation, config.error()), kUsage;
+  const std::string location = line.store.empty() ? config.value().server.store : line.store;
+  auto store = Store::open({.location = location});
+  if (!store) return fail(invocation, store.error()), kUsage;
+  SystemRandom random;
+  SystemClock clock;
+  callers::Keys keys(*store.value(), random, clock, app::host_name());
+  const Result<void> done = work(keys);
+  return done ? kDone : fail(invocation, done.error());
+}
+
+Result<void> create(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {
+  if (line.service == !line.user.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "a key is for one user (--user U), or for a service that names the user with each "
+                 "request (--service)");
+  }
+  callers::KeyRequest request;
+  request.organization = line.organization;
+  request.user = line.user;
+  request.scopes = line.scopes;
+  request.new_organization = line.new_organization;
+  if (line.days > 0) request.lifetime = std::chrono::hours(24 * line.days);
+  PATCHBAY_TRY(const auto made, keys.create(request, kActor));
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    json shown = json_of(made.record);
+    shown["key"] = made.key.reveal();
+    out << shown.dump() << "\n";
+  } else {
+    out << made.key.reveal() << "\n";
+    invocation.terminal.err << "This is " << made.record.id
+                            << ". Keep the key: it is shown this once.\n";
+  }
+  return success();
+}
+
+Result<void> list(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {
+  PATCHBAY_TRY(const auto all, keys.list(line.organization));
+  if (invocation.output == Output::kJson) {
+    json items = json::array();
+    for (const ApiKey& key : all) items.push_back(json_of(key));
+    invocation.terminal.out << items.dump() << "\n";
+    return success();
+  }
+  Table table({"id", "for", "begins", "scopes", "created", "last used", "ends"});
+  const auto shown = [](const std::optional<WallTime>& time) {
+    return time ? rfc3339(*time).substr(0, 16) : std::string("-");
+  };
+  for (const ApiKey& key : all) {
+    table.add({key.id, key.user.empty() ? "a service" : key.user, key.prefix + "…",
+               joined(key.scopes), shown(key.created_at), shown(key.last_used),
+               key.revoked_at ? "revoked" : shown(key.expires_at)});
+  }
+  invocation.terminal.out << table.text();
+  return success();
+}
+
+using Verb = Result<void> (*)(callers::Keys&, const Invocation&, const KeysLine&);
+
+CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                   const std::string& description, const std::shared_ptr<KeysLine>& line,
+                   Verb verb) {
+  CLI::App* added = command.add_subcommand(name, description);
+  added->add_option("--org", line->organization, "The organization")->type_name("ID")->required();
+  added->add_option("--store", line->store, "SQLite file, or postgresql://…")
+      ->type_name("LOCATION");
+  added->callback([&invocation, line, verb] {
+    invocation.chosen = [&invocation, line, verb] {
+      return with_keys(invocation, *line,
+                       [&](callers::Keys& keys) { return verb(keys, invocation, *line); });
+    };
+  });
+  return added;
+}
+
+}  // namespace
+
+void add_keys(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("keys", "API keys of the server's callers");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<KeysLine>();
+  CLI::App* made =
+      add_verb(*command, invocation, "create", "Make a key and print it once", line, create);
+  made->add_option("--user", line->user, "Whose key it is")->type_name("ID");
+  made->add_flag("--service", line->service, "A key that names its user with each request");
+  made->add_option("--scope", line->scopes,
+                   "What it may be used for: call, connect, admin; call and connect by default")
+      ->type_name("SCOPE")
+      ->allow_extra_args(false);
+  made->add_option("--days", line->days, "How long it lasts; until it is revoked by default")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  made->add_flag("--new-organization", line->new_organization, "Make the organization too");
+  add_output_option(*made, invocation);
+  add_output_option(
+      *add_verb(*command, invocation, "list", "List them, without the keys", line, list),
+      invocation);
+  CLI::App* revoked =
+      add_verb(*command, invocation, "revoke", "End a key", line,
+               [](callers::Keys& keys, const Invocation& /*invocation*/, const KeysLine& given) {
+                 return keys.revoke(given.organization, given.id, kActor);
+               });
+  revoked->add_option("id", line->id, "The key's id, as `keys list` shows it")->required();
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay keys create --org default --user ann\n"
+      "  patchbay keys create --org default --service --scope call --days 90\n"
+      "  patchbay keys list --org default\n"
+      "  patchbay keys revoke --org default key_AbC123\n"
+      "\nA running server knows of a revocation within a second.");
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,147 @@
+// patchbay serve [--init]
+#include <csignal>
+#include <iostream>
+#include <mutex>
+#include <ostream>
+
+#include "app/server.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "callers/keys.h"
+#include "cli/invocation.h"
+
+namespace patchbay::cli {
+namespace {
+
+struct ServeLine {
+  std::string listen;
+  std::string tls_certificate;
+  std::string tls_key;
+  std::vector<std::string> trusted_proxies;
+  std::string public_url;
+  std::string store;
+  bool init = false;
+  std::string organization = "default";
+  std::int64_t drain_seconds = 10;
+};
+
+void apply(const ServeLine& line, app::ServerConfig& config) {
+  const auto over = [](const auto& given, auto& into) {
+    if (!given.empty()) into = given;
+  };
+  over(line.listen, config.listen);
+  over(line.tls_certificate, config.tls_certificate);
+  over(line.tls_key, config.tls_key);
+  over(line.trusted_proxies, config.trusted_proxies);
+  over(line.public_url, config.public_url);
+  over(line.store, config.store);
+}
+
+// The first organization and its key, in a store that has none. The key is shown here and never
+// again.
+Result<void> found(const ServeLine& line, const app::ServerConfig& config, std::ostream& out) {
+  PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
+  SystemRandom random;
+  SystemClock clock;
+  callers::Keys keys(*store, random, clock, app::host_name());
+  PATCHBAY_TRY(const auto made, keys.found(line.organization));
+  out << "organization " << line.organization << "\nservice key " << made.key.reveal()
+      << "\nKeep it: it is shown this once. Send it as \"Authorization: Bearer KEY\", with the\n"
+         "user it acts for in \"X-Patchbay-User\".\n"
+      << std::flush;
+  return success();
+}
+
+// Signals that end the server, kept back from every thread until they are waited for.
+class EndSignals {
+ public:
+  EndSignals() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+  }
+  ~EndSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  EndSignals(const EndSignals&) = delete;
+  EndSignals& operator=(const EndSignals&) = delete;
+
+  void wait() const {
+    int which = 0;
+    sigwait(&signals_, &which);
+  }
+  // From now on a signal ends the process at once: whoever sends a second one means it.
+  void let_through() const { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t signals_{};
+  sigset_t before_{};
+};
+
+ExitCode serve(const Invocation& invocation, const ServeLine& line) {
+  auto config = configuration_of(invocation);
+  if (!config) return fail(invocation, config.error()), kUsage;
+  apply(line, config.value().server);
+  if (line.init) {
+    const auto done = found(line, config.value().server, invocation.terminal.out);
+    if (!done) return fail(invocation, done.error()), kUsage;
+  }
+  const EndSignals signals;  // before any thread starts
+  std::mutex writing;
+  std::ostream& err = invocation.terminal.err;
+  const auto log = [&writing, &err](std::string_view text) {
+    const std::scoped_lock lock(writing);
+    err << text << std::endl;
+  };
+  auto server = app::Server::start(config.value(), log);
+  if (!server) return fail(invocation, server.error()), kUsage;
+  invocation.terminal.out << "listening on port " << server.value()->port() << std::endl;
+  signals.wait();
+  signals.let_through();
+  server.value()->drain(std::chrono::seconds(line.drain_seconds));
+  return kDone;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("serve", "Answer over HTTP until SIGTERM");
+  auto line = std::make_shared<ServeLine>();
+  command->add_option("--listen", line->listen, "Where to listen; 127.0.0.1:8080 by default")
+      ->type_name("ADDRESS:PORT");
+  command->add_option("--tls-cert", line->tls_certificate, "Certificate, with its chain (PEM)")
+      ->type_name("FILE");
+  command->add_option("--tls-key", line->tls_key, "Its key (PEM)")->type_name("FILE");
+  command
+      ->add_option("--trusted-proxy", line->trusted_proxies,
+                   "Proxy that speaks TLS before this server; may be given several times")
+      ->type_name("ADDRESS[/BITS]")
+      ->allow_extra_args(false);
+  command->add_option("--public-url", line->public_url, "How clients reach this server")
+      ->type_name("URL");
+  command
+      ->add_option("--store", line->store, "SQLite file, or postgresql://…; patchbay.db by default")
+      ->type_name("LOCATION");
+  command->add_flag("--init", line->init,
+                    "First make the organization and its first key, and print the key once");
+  command->add_option("--org", line->organization, "The organization that --init makes")
+      ->type_name("ID");
+  command
+      ->add_option("--drain-seconds", line->drain_seconds,
+                   "How long requests under way may go on after SIGTERM")
+      ->type_name("S")
+      ->check(CLI::NonNegativeNumber);
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay serve --init                    # on 127.0.0.1:8080, with a new key\n"
+      "  patchbay serve --listen 0.0.0.0:443 --tls-cert server.pem --tls-key server.key\n"
+      "  patchbay serve --listen 10.0.0.5:8080 --trusted-proxy 10.0.0.0/24 \\\n"
+      "      --public-url https://patchbay.example\n"
+      "\n"
+      "The same settings stand in [server] of patchbay.toml; flags go over them. A second signal\n"
+      "ends the server at once.");
+  command->callback([&invocation, line] {
+    invocation.chosen = [&invocation, line] { return serve(invocation, *line); };
+  });
+}
+
+}  // namespace patchbay::cli
