@@ -44,10 +44,6 @@ void CallRecord::finished(const actions::FinishedCall& call) {
   if (call.error->code() == Code::kGateClosed) {
     static_cast<void>(audit_.commit(
         entry_of(call, event_of(AccessDenied{"GATE_CLOSED", call.error->details().reason}))));
-  } else if (call.error->code() == Code::kInsufficientScope) {
-    static_cast<void>(audit_.commit(
-        entry_of(call, event_of(ScopeRefused{std::string(call.connector), std::string(call.action),
-                                             call.error->details().required_scopes}))));
   }
 }
 
