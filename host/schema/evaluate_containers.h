@@ -69,8 +69,9 @@ template <class V>
 bool Evaluator<V>::name(BlockId block, std::string_view key) {
   if (!V::kIsUtf8 && !is_utf8(key)) return false;
   const Node node = Node::of_string(key);
-  Evaluator<NodeValue> names(program_, depth_left_);
+  Evaluator<NodeValue> names(program_, left_);
   const bool passed = names.passes(block, NodeValue(node));
+  left_ = names.left();
   if (names.trouble() != Trouble::kNone) return stop(names.trouble());
   return passed;
 }

@@ -87,7 +87,7 @@ bool Evaluator<V>::format(const Instruction& in, V value, Marks*) {
 
 template <class V>
 bool Evaluator<V>::search(const Pattern& pattern, std::string_view text) {
-  const Pattern::Match match = pattern.search(text);
+  const Pattern::Match match = pattern.search(text, left_.searches);
   return match == Pattern::Match::kLimit ? stop(Trouble::kPatternWork)
                                          : match == Pattern::Match::kYes;
 }

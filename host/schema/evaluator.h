@@ -13,18 +13,28 @@
 namespace patchbay::schema {
 
 // Why a verdict could not be reached.
-enum class Trouble : std::uint8_t { kNone, kDepth, kPatternWork };
+enum class Trouble : std::uint8_t { kNone, kDepth, kWork, kPatternWork };
+
+// What an evaluation may still cost.
+struct Allowance {
+  unsigned depth;
+  std::uint64_t work;
+  SearchBudget searches;
+};
 
 // One function an instruction; evaluate_*.h hold them, as compile_*.cc hold what emits them.
 template <class V>
 class Evaluator {
  public:
-  Evaluator(const Program& program, unsigned depth) : program_(program), depth_left_(depth) {}
+  Evaluator(const Program& program, const InstanceLimits& limits)
+      : Evaluator(program, {limits.depth, limits.work, SearchBudget(limits.search_steps)}) {}
+  Evaluator(const Program& program, const Allowance& left) : program_(program), left_(left) {}
 
   // True only when valid; whether a false is to be trusted says trouble().
   bool valid(V value) { return run(program_.start, value, nullptr) && trouble() == Trouble::kNone; }
   bool passes(BlockId block, V value) { return run(block, value, nullptr); }
   [[nodiscard]] Trouble trouble() const { return trouble_; }
+  [[nodiscard]] const Allowance& left() const { return left_; }
 
  private:
   using Step = bool (*)(Evaluator&, const Instruction&, V, Marks*);
@@ -34,7 +44,7 @@ class Evaluator {
   bool run(BlockId block, V value, Marks* marks) {
     const std::uint32_t entry = program_.blocks[block].of(value.kind());
     if (entry <= Block::kYes) return entry == Block::kYes;
-    return room_.left() ? execute(entry, value, marks) : stop(Trouble::kDepth);
+    return may_go_on() && execute(entry, value, marks);
   }
 
   // All of a block over a member or an item.
@@ -56,6 +66,12 @@ class Evaluator {
     }
   }
 
+  bool may_go_on() {
+    if (left_.work == 0) return stop(Trouble::kWork);
+    --left_.work;
+    return room_.left() || stop(Trouble::kDepth);
+  }
+
   bool stop(Trouble trouble) {
     if (trouble_ == Trouble::kNone) trouble_ = trouble;
     return false;
@@ -65,9 +81,9 @@ class Evaluator {
   class Level {
    public:
     explicit Level(Evaluator& evaluator)
-        : left_(evaluator.depth_left_), entered_(left_ > 0 && evaluator.room_.left()) {
+        : left_(evaluator.left_.depth),
+          entered_((left_ > 0 || evaluator.stop(Trouble::kDepth)) && evaluator.may_go_on()) {
       left_ -= entered_ ? 1 : 0;
-      if (!entered_) evaluator.stop(Trouble::kDepth);
     }
     ~Level() { left_ += entered_ ? 1 : 0; }
     Level(const Level&) = delete;
@@ -122,7 +138,7 @@ class Evaluator {
   }
 
   const Program& program_;
-  unsigned depth_left_;
+  Allowance left_;
   StackRoom room_;
   Trouble trouble_ = Trouble::kNone;
 };

@@ -1,6 +1,7 @@
 #include "schema/explain.h"
 
-#include "schema/unit.h"
+#include "schema/accountant.h"
+#include "schema/fault_text.h"
 
 namespace patchbay::schema {
 namespace {
@@ -47,16 +48,19 @@ void collect_faults(const Unit& unit, std::vector<Fault>& faults) {
     if (!own) collect_closest(unit, faults);
     return;
   }
-  for (const Unit& part : unit.units) {
-    const bool condition = unit.word == Word::kIf && &part == unit.units.data();
-    if (!condition) collect_faults(part, faults);
-  }
+  for (const Unit& part : unit.units) collect_faults(part, faults);
 }
 
-std::vector<Fault> explain(const Model& model, const Node& instance, std::size_t limit) {
+std::vector<Fault> explain(const Model& model, const Node& instance, const InstanceLimits& limits) {
+  Accountant accountant(model,
+                        {.only_faults = true, .kept = 10'000, .search_steps = limits.search_steps});
   std::vector<Fault> faults;
-  collect_faults(account(model, instance), faults);
-  if (faults.size() > limit) faults.resize(limit);
+  collect_faults(accountant.run(instance), faults);
+  if (faults.size() > limits.faults) faults.resize(limits.faults);
+  if (faults.empty()) {  // cut before one was found
+    faults.push_back(
+        {"", "", shown(instance), "", "The instance does not fit; naming why is too much work."});
+  }
   return faults;
 }
 

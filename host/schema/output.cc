@@ -1,8 +1,8 @@
 // Schema::report: the output formats of 2020-12 Core §12.4, read from the account.
 #include <nlohmann/json.hpp>
 
+#include "schema/accountant.h"
 #include "schema/compiled.h"
-#include "schema/unit.h"
 
 namespace patchbay::schema {
 namespace {
@@ -58,9 +58,10 @@ Json verbose(const Unit& unit) {
 Json detailed(const Unit& unit) {
   Json parts = Json::array();
   for (const Unit& part : unit.units) {
-    const bool bears = part.valid == unit.valid &&
-                       (!part.valid || !part.units.empty() || !part.annotation.empty());
-    if (bears) parts.push_back(detailed(part));
+    if (part.valid != unit.valid) continue;
+    Json inner = detailed(part);
+    const bool bears = !part.valid || inner.contains("annotation") || inner.contains("annotations");
+    if (bears) parts.push_back(std::move(inner));
   }
   if (parts.size() == 1 && unit.faults.empty() && unit.annotation.empty()) return parts.front();
   Json json = head(unit);
@@ -76,7 +77,12 @@ Result<std::string> Schema::report(std::string_view bytes, OutputFormat format,
   if (!checked && checked.error().code() != Code::kInvalidArgument) return checked.error();
   if (format == OutputFormat::kFlag) return Json{{"valid", checked.has_value()}}.dump();
   PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
-  const Unit root = account(compiled_->model, document.root());
+  Accountant accountant(compiled_->model, {.search_steps = limits.search_steps});
+  const Unit root = accountant.run(document.root());
+  if (accountant.is_cut()) {
+    return Error(Code::kTooLarge,
+                 "the report of this instance would be too large; ask for `flag` or the faults.");
+  }
   if (format == OutputFormat::kVerbose) return verbose(root).dump();
   if (format == OutputFormat::kDetailed) return detailed(root).dump();
   Json json{{"valid", root.valid}, {"keywordLocation", ""}, {"instanceLocation", ""}};

@@ -32,6 +32,7 @@ using Owned = std::unique_ptr<T, Free>;
 constexpr std::size_t kJitStackStart = 32UL * 1024;
 constexpr std::size_t kJitStackEnd = 64UL * 1024 * 1024;  // address space; touched only when needed
 constexpr std::uint32_t kStepsPerByte = 4;
+constexpr std::uint32_t kFreeSteps = 1000;  // that no budget is asked for, beside those per byte
 
 // PCRE2 counts its steps anew from every place where a search begins. An expression that may begin
 // anywhere and then read on without an end gets a share of them from each, only up to a length.
@@ -104,9 +105,11 @@ struct Pattern::Program {
   mutable std::once_flag linear_made;
   mutable std::unique_ptr<const LinearSearch> linear;
 
-  [[nodiscard]] Match search(std::string_view text) const;
-  [[nodiscard]] Match search_long(std::string_view text) const;
-  [[nodiscard]] Match backtrack(std::string_view text) const;
+  [[nodiscard]] Match search(std::string_view text, SearchBudget& budget) const;
+  [[nodiscard]] Match search_long(std::string_view text, SearchBudget& budget) const;
+  [[nodiscard]] Match backtrack(std::string_view text, SearchBudget& budget) const;
+  [[nodiscard]] int match(std::string_view text, const Workspace& mine,
+                          std::uint64_t allowed) const;
 };
 
 Pattern::Pattern(std::unique_ptr<const Program> program) : program_(std::move(program)) {}
@@ -135,36 +138,52 @@ Result<Pattern> Pattern::compile(std::string_view ecma, const PatternLimits& lim
   return Pattern(std::move(program));
 }
 
-Pattern::Match Pattern::search(std::string_view utf8) const {
+Pattern::Match Pattern::search(std::string_view utf8, SearchBudget& budget) const {
   if (program_->simple) return program_->simple->search(utf8) ? Match::kYes : Match::kNo;
-  return program_->search(utf8);
+  return program_->search(utf8, budget);
 }
 
-Pattern::Match Pattern::Program::search(std::string_view text) const {
+Pattern::Match Pattern::search(std::string_view utf8) const {
+  SearchBudget boundless(UINT64_MAX);
+  return search(utf8, boundless);
+}
+
+Pattern::Match Pattern::Program::search(std::string_view text, SearchBudget& budget) const {
   if (!is_utf8(text)) return Match::kNo;  // the engines trust their text to be UTF-8
-  return everywhere && text.size() > kLongText ? search_long(text) : backtrack(text);
+  return everywhere && text.size() > kLongText ? search_long(text, budget)
+                                               : backtrack(text, budget);
 }
 
-Pattern::Match Pattern::Program::search_long(std::string_view text) const {
+Pattern::Match Pattern::Program::search_long(std::string_view text, SearchBudget& budget) const {
   std::call_once(linear_made, [this] { linear = LinearSearch::of(pcre); });
   if (linear) return linear->search(text) ? Match::kYes : Match::kNo;
-  return text.size() > kLongestText ? Match::kLimit : backtrack(text);
+  return text.size() > kLongestText ? Match::kLimit : backtrack(text, budget);
 }
 
-Pattern::Match Pattern::Program::backtrack(std::string_view text) const {
+// The engine does not tell how many steps it took, only that it took more than it may: a search
+// that needs more than the free ones is paid for as if it took all, and begun again.
+Pattern::Match Pattern::Program::backtrack(std::string_view text, SearchBudget& budget) const {
   const Workspace& mine = workspace();
   if (!mine.ready()) return Match::kLimit;
-  const std::uint64_t allowed =
-      (everywhere ? steps / kPlacesToShare : steps) + std::uint64_t{kStepsPerByte} * text.size();
+  const std::uint64_t by_length = std::uint64_t{kStepsPerByte} * text.size();
+  const std::uint64_t most = everywhere ? steps / kPlacesToShare : steps;
+  int found = match(text, mine, std::min<std::uint64_t>(kFreeSteps, most) + by_length);
+  if (found == PCRE2_ERROR_MATCHLIMIT && most > kFreeSteps && budget.take(most)) {
+    found = match(text, mine, most + by_length);
+  }
+  if (found >= 0) return Match::kYes;
+  return found == PCRE2_ERROR_NOMATCH ? Match::kNo : Match::kLimit;
+}
+
+int Pattern::Program::match(std::string_view text, const Workspace& mine,
+                            std::uint64_t allowed) const {
   pcre2_set_match_limit(mine.context.get(),
                         static_cast<std::uint32_t>(std::min<std::uint64_t>(allowed, UINT32_MAX)));
   const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());
-  const int found = jit ? pcre2_jit_match(code.get(), subject, text.size(), 0, 0, mine.data.get(),
-                                          mine.context.get())
-                        : pcre2_match(code.get(), subject, text.size(), 0, PCRE2_NO_UTF_CHECK,
-                                      mine.data.get(), mine.context.get());
-  if (found >= 0) return Match::kYes;
-  return found == PCRE2_ERROR_NOMATCH ? Match::kNo : Match::kLimit;
+  return jit ? pcre2_jit_match(code.get(), subject, text.size(), 0, 0, mine.data.get(),
+                               mine.context.get())
+             : pcre2_match(code.get(), subject, text.size(), 0, PCRE2_NO_UTF_CHECK, mine.data.get(),
+                           mine.context.get());
 }
 
 bool is_ecma_regex(std::string_view text) {

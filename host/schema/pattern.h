@@ -22,6 +22,20 @@ struct PatternLimits {
   std::uint32_t steps = 1'000'000;  // backtracking per search, beside a few per byte of the text
 };
 
+// What the searches of one call may cost together, beyond a few steps a byte of their texts.
+class SearchBudget {
+ public:
+  explicit SearchBudget(std::uint64_t steps) : left_(steps) {}
+  bool take(std::uint64_t steps) {
+    const bool enough = steps <= left_;
+    if (enough) left_ -= steps;
+    return enough;
+  }
+
+ private:
+  std::uint64_t left_;
+};
+
 // One compiled expression. Immutable: threads may search with the same one at the same time; what a
 // search writes to belongs to the thread. Common simple shapes never reach the regular expression
 // engine.
@@ -30,7 +44,7 @@ class Pattern {
   enum class Match : std::uint8_t {
     kNo,
     kYes,
-    kLimit,  // undecided: the search cost more than the limits allow
+    kLimit,  // undecided: the search cost more than the limits or the budget allow
   };
 
   // INVALID_ARGUMENT when the text is not ECMA-262 or uses what cannot be translated; the message
@@ -42,7 +56,8 @@ class Pattern {
   ~Pattern();
 
   // Whether the expression matches anywhere in the text. A text that is not UTF-8 matches nothing.
-  [[nodiscard]] Match search(std::string_view utf8) const;
+  [[nodiscard]] Match search(std::string_view utf8, SearchBudget& budget) const;
+  [[nodiscard]] Match search(std::string_view utf8) const;  // bounded by PatternLimits alone
 
  private:
   struct Program;

@@ -9,14 +9,21 @@ namespace patchbay::schema {
 namespace {
 
 Error error_of(Trouble trouble) {
-  if (trouble == Trouble::kPatternWork) {
-    return {Code::kTooLarge,
-            "a pattern of the schema takes too much work on this instance, so it is refused: "
-            "simplify the pattern, or bound the text with maxLength."};
+  switch (trouble) {
+    case Trouble::kPatternWork:
+      return {Code::kTooLarge,
+              "the patterns of the schema take too much work on this instance, so it is refused: "
+              "simplify them, or bound the texts with maxLength."};
+    case Trouble::kWork:
+      return {
+          Code::kTooLarge,
+          "judging the instance takes too much work, so it is refused: the schema asks the same "
+          "places again and again, as alternatives within alternatives do."};
+    default:
+      return {Code::kTooLarge,
+              "the instance is nested deeper than allowed, or the schema refers to itself without "
+              "end."};
   }
-  return {
-      Code::kTooLarge,
-      "the instance is nested deeper than allowed, or the schema refers to itself without end."};
 }
 
 Error invalid(std::vector<Fault> faults) {
@@ -29,7 +36,7 @@ Error invalid(std::vector<Fault> faults) {
 
 Result<void> explained(const Model& model, std::string_view bytes, const InstanceLimits& limits) {
   PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
-  return invalid(explain(model, document.root(), limits.faults));
+  return invalid(explain(model, document.root(), limits));
 }
 
 Error too_many(std::size_t bytes, const InstanceLimits& limits) {
@@ -41,10 +48,10 @@ Error too_many(std::size_t bytes, const InstanceLimits& limits) {
 Result<void> check_exactly(const Schema::Compiled& compiled, std::string_view bytes,
                            const InstanceLimits& limits) {
   PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
-  Evaluator<NodeValue> evaluator(compiled.program, limits.depth);
+  Evaluator<NodeValue> evaluator(compiled.program, limits);
   if (evaluator.valid(NodeValue(document.root()))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
-  return invalid(explain(compiled.model, document.root(), limits.faults));
+  return invalid(explain(compiled.model, document.root(), limits));
 }
 
 }  // namespace
@@ -61,7 +68,7 @@ Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits)
   ElementReader& reader = ElementReader::of_this_thread();
   const auto element = reader.read(bytes, limits.depth);
   if (!element) return check_exactly(*compiled_, bytes, limits);
-  Evaluator<TapeValue> evaluator(compiled_->program, limits.depth);
+  Evaluator<TapeValue> evaluator(compiled_->program, limits);
   const bool valid = evaluator.valid(TapeValue(*element));
   reader.trim();
   if (valid) return success();
@@ -70,7 +77,7 @@ Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits)
 }
 
 Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimits& limits) const {
-  Evaluator<JsonValue> evaluator(compiled_->program, limits.depth);
+  Evaluator<JsonValue> evaluator(compiled_->program, limits);
   if (evaluator.valid(JsonValue(value))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
   const std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -79,7 +86,7 @@ Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimi
 
 Result<void> Schema::check_element(const simdjson::dom::element& element,
                                    const InstanceLimits& limits) const {
-  Evaluator<TapeValue> evaluator(compiled_->program, limits.depth);
+  Evaluator<TapeValue> evaluator(compiled_->program, limits);
   if (evaluator.valid(TapeValue(element))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
   return explained(compiled_->model, simdjson::minify(element), limits);
@@ -94,17 +101,17 @@ bool Schema::accepts(std::string_view bytes, const InstanceLimits& limits) const
     return valid;
   }
   const auto document = Document::read(bytes, limits.depth);
-  return document && Evaluator<NodeValue>(compiled_->program, limits.depth)
-                         .valid(NodeValue(document.value().root()));
+  return document &&
+         Evaluator<NodeValue>(compiled_->program, limits).valid(NodeValue(document.value().root()));
 }
 
 bool Schema::accepts_value(const nlohmann::json& value, const InstanceLimits& limits) const {
-  return Evaluator<JsonValue>(compiled_->program, limits.depth).valid(JsonValue(value));
+  return Evaluator<JsonValue>(compiled_->program, limits).valid(JsonValue(value));
 }
 
 bool Schema::accepts_element(const simdjson::dom::element& element,
                              const InstanceLimits& limits) const {
-  return Evaluator<TapeValue>(compiled_->program, limits.depth).valid(TapeValue(element));
+  return Evaluator<TapeValue>(compiled_->program, limits).valid(TapeValue(element));
 }
 
 const std::vector<Note>& Schema::notes() const { return compiled_->model.notes(); }

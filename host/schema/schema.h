@@ -48,11 +48,13 @@ struct CompileOptions {
   CompileLimits limits;
 };
 
-// What an instance may cost. Bytes are counted before parsing.
+// What an instance may cost. Each limit but the last is an error of its own.
 struct InstanceLimits {
-  std::size_t bytes = 1U << 20U;
-  unsigned depth = 1000;     // containers within containers
-  std::size_t faults = 100;  // reported; further ones are left out
+  std::size_t bytes = 1U << 20U;            // counted before parsing
+  unsigned depth = 1000;                    // containers within containers
+  std::uint64_t work = 50'000'000;          // walks over a container, and branches tried
+  std::uint64_t search_steps = 10'000'000;  // of patterns, beyond a few a byte of the text
+  std::size_t faults = 100;                 // reported; further ones are left out
 };
 
 // The output formats of the specification (2020-12 Core §12).

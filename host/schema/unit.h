@@ -22,16 +22,15 @@ struct Unit {
   std::vector<Unit> units{};
 };
 
-// Applies the root of the model to an instance, keyword by keyword, and keeps everything.
-Unit account(const Model& model, const Node& instance);
+// What an account may cost; it is as exhaustive as these allow.
+struct AccountLimits {
+  bool only_faults = false;                 // leaves out all units that are valid
+  std::size_t judged = 2'000'000;           // subschemas applied to a place
+  std::size_t kept = 100'000;               // units
+  std::uint64_t search_steps = 10'000'000;  // of patterns, as InstanceLimits has it
+};
 
 // Every fault under a unit; of anyOf and oneOf those of the closest branch only.
 void collect_faults(const Unit& unit, std::vector<Fault>& faults);
-
-// A value as a sentence shows it: cut where it is long.
-std::string shown(const Node& value);
-
-Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
-               std::string allowed, std::string_view hint = "");
 
 }  // namespace patchbay::schema

@@ -1,0 +1,141 @@
+#include "schema/assertion.h"
+
+#include <algorithm>
+
+#include "schema/fault_text.h"
+#include "schema/value_equality.h"
+
+namespace patchbay::schema {
+namespace {
+
+std::size_t code_points(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
+  }));
+}
+
+}  // namespace
+
+bool Assertion::is_one(Word word) {
+  return (word >= Word::kType && word <= Word::kUniqueItems) || word == Word::kMinProperties ||
+         word == Word::kMaxProperties || word == Word::kAnnotation;
+}
+
+bool Assertion::apply(SearchBudget& searches) {
+  const Node& asked = *keyword_.value;
+  switch (keyword_.word) {
+    case Word::kType:
+      return has_type(asked) || fail(types_allowed(asked));
+    case Word::kEnum:
+      return among(asked.items()) ||
+             fail(values_allowed(asked.items()), value_meant(asked.items(), value_));
+    case Word::kConst:
+      return among({&asked, 1}) || fail(shown(asked));
+    case Word::kMultipleOf:
+    case Word::kMinimum:
+    case Word::kMaximum:
+    case Word::kExclusiveMinimum:
+    case Word::kExclusiveMaximum:
+      return value_.is_number() && apply_to_number();
+    case Word::kMinLength:
+    case Word::kMaxLength:
+    case Word::kPattern:
+    case Word::kFormat:
+      return apply_to_string(searches);
+    case Word::kMinItems:
+    case Word::kMaxItems:
+      return value_.is(Kind::kArray) &&
+             apply_to_size(value_.items().size(), keyword_.word == Word::kMinItems, "items");
+    case Word::kMinProperties:
+    case Word::kMaxProperties:
+      return value_.is(Kind::kObject) &&
+             apply_to_size(value_.members().size(), keyword_.word == Word::kMinProperties,
+                           "members");
+    case Word::kUniqueItems:
+      if (!value_.is(Kind::kArray)) return false;
+      return !asked.boolean() || all_distinct(NodeValue(value_), 1) ||
+             fail("items that all differ");
+    default:
+      return annotate();
+  }
+}
+
+bool Assertion::apply_to_number() {
+  if (!keyword_.number) return false;  // a flag of draft 04
+  if (keyword_.word == Word::kMultipleOf) {
+    return is_multiple(Number::of_text(value_.text()), *keyword_.number) ||
+           fail("a multiple of " + to_json(*keyword_.value));
+  }
+  const Word word = keyword_.word;
+  const bool lower = word == Word::kMinimum || word == Word::kExclusiveMinimum;
+  bool open = word == Word::kExclusiveMinimum || word == Word::kExclusiveMaximum;
+  const Keyword* flag =
+      model_.at(id_).find(lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
+  if (flag && flag->value->is(Kind::kBoolean)) open = flag->value->boolean();
+  const int order = compare(Number::of_text(value_.text()), *keyword_.number);
+  if ((lower ? order > 0 : order < 0) || (order == 0 && !open)) return true;
+  const char* relation =
+      lower ? (open ? "more than " : "at least ") : (open ? "less than " : "at most ");
+  return fail(relation + to_json(*keyword_.value));
+}
+
+bool Assertion::apply_to_string(SearchBudget& searches) {
+  const std::string_view asked = keyword_.value->text();
+  if (keyword_.word == Word::kFormat) unit_.annotation = to_json(*keyword_.value);
+  if (!value_.is(Kind::kString)) return false;
+  const std::string_view text = value_.text();
+  switch (keyword_.word) {
+    case Word::kPattern:
+      return keyword_.patterns.front()->search(text, searches) == Pattern::Match::kYes ||
+             fail("a text that matches the pattern " + std::string(asked));
+    case Word::kFormat:
+      return !keyword_.format || keyword_.format(text) ||
+             fail("a text in the format " + std::string(asked));
+    default:
+      return apply_to_size(code_points(text), keyword_.word == Word::kMinLength, "characters");
+  }
+}
+
+bool Assertion::apply_to_size(std::size_t size, bool least, std::string_view what) {
+  if (least ? size >= keyword_.count : size <= keyword_.count) return true;
+  return fail((least ? "at least " : "at most ") + std::to_string(keyword_.count) + " " +
+              std::string(what));
+}
+
+// Identifiers and comments ("$id", "$comment") say nothing of the value; `content…` only of texts.
+bool Assertion::annotate() {
+  const bool id = keyword_.name == "id" && model_.dialect_of(id_) == Dialect::kDraft4;
+  if (id || keyword_.name.starts_with('$')) return false;
+  if (keyword_.name.starts_with("content") && !value_.is(Kind::kString)) return false;
+  unit_.annotation = to_json(*keyword_.value);
+  return true;
+}
+
+bool Assertion::has_type(const Node& type) const {
+  if (type.is(Kind::kArray)) {
+    return std::any_of(type.items().begin(), type.items().end(),
+                       [&](const Node& name) { return has_type(name); });
+  }
+  constexpr std::string_view kNames[] = {"null",   "boolean", "integer", "number",
+                                         "string", "array",   "object"};
+  const std::string_view name = type.text();
+  if (name == kNames[static_cast<std::size_t>(value_.kind())]) return true;
+  if (name == "number") return value_.is_number();
+  return name == "integer" && value_.is_number() && model_.dialect_of(id_) != Dialect::kDraft4 &&
+         Number::of_text(value_.text()).is_integral();
+}
+
+bool Assertion::among(std::span<const Node> values) const {
+  return std::any_of(values.begin(), values.end(), [&](const Node& candidate) {
+    return equal(NodeValue(candidate), NodeValue(value_));
+  });
+}
+
+bool Assertion::fail(std::string allowed, std::string_view hint) {
+  unit_.valid = false;
+  unit_.faults.push_back(
+      fault_of(unit_.instance_location, keyword_.name, value_, std::move(allowed), hint));
+  return true;
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,86 @@
+#include "schema/fault_text.h"
+
+#include <algorithm>
+
+#include "base/nearest.h"
+
+namespace patchbay::schema {
+namespace {
+
+constexpr std::size_t kMost = 20;  // of a list of what is known or allowed
+
+std::string_view type_name(const Node& value) {
+  constexpr std::string_view kNames[] = {"null",     "a boolean", "an integer", "a number",
+                                         "a string", "an array",  "an object"};
+  return kNames[static_cast<std::size_t>(value.kind())];
+}
+
+}  // namespace
+
+std::string shown(const Node& value) {
+  constexpr std::size_t kMost = 80;
+  std::string text = to_json(value);
+  if (text.size() <= kMost) return text;
+  std::size_t cut = kMost;
+  while ((static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) --cut;
+  return text.substr(0, cut) + "…";
+}
+
+Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
+               std::string allowed, std::string_view hint) {
+  Fault fault{pointer, std::string(keyword), shown(found), std::move(allowed), ""};
+  fault.sentence = "The value at \"" + pointer + "\" is " + fault.found + " (" +
+                   std::string(type_name(found)) + "), expected " + fault.allowed + "." +
+                   std::string(hint);
+  return fault;
+}
+
+Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key) {
+  Fault fault{pointer, std::string(keyword), "", "the key \"" + std::string(key) + "\"", ""};
+  fault.sentence =
+      "The object at \"" + pointer + "\" lacks the required key \"" + std::string(key) + "\".";
+  return fault;
+}
+
+void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view key,
+                      const std::vector<std::string_view>& known) {
+  std::string names;
+  for (const std::string_view name : known.size() > kMost ? std::span(known).first(kMost) : known) {
+    names += (names.empty() ? "\"" : ", \"") + std::string(name) + "\"";
+  }
+  if (known.size() > kMost) names += " and " + std::to_string(known.size() - kMost) + " more";
+  fault.keyword = keyword;
+  fault.allowed = names.empty() ? "no such key" : "the keys " + names;
+  fault.sentence = "The key \"" + std::string(key) + "\" at \"" + fault.pointer +
+                   "\" is not known" + (names.empty() ? "." : "; known are " + names + ".") +
+                   did_you_mean(key, known);
+}
+
+std::string types_allowed(const Node& type) {
+  if (!type.is(Kind::kArray)) return "type " + std::string(type.text());
+  std::string names = "type ";
+  for (const Node& name : type.items()) {
+    names += (&name == type.items().data() ? "" : " or ") + std::string(name.text());
+  }
+  return names;
+}
+
+std::string values_allowed(std::span<const Node> values) {
+  std::string text = "one of ";
+  for (std::size_t i = 0; i < std::min(values.size(), kMost); ++i) {
+    text += (i == 0 ? "" : ", ") + shown(values[i]);
+  }
+  if (values.size() > kMost) text += " and " + std::to_string(values.size() - kMost) + " more";
+  return text;
+}
+
+std::string value_meant(std::span<const Node> values, const Node& value) {
+  if (!value.is(Kind::kString)) return "";
+  std::vector<std::string_view> known;
+  for (const Node& candidate : values) {
+    if (candidate.is(Kind::kString)) known.push_back(candidate.text());
+  }
+  return did_you_mean(value.text(), known);
+}
+
+}  // namespace patchbay::schema
