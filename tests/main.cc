@@ -1,2 +1,22 @@
-#define CATCH_CONFIG_MAIN
+#define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
+#include <iostream>
+
+#include "skip.h"
+
+namespace {
+
+constexpr int kSkipped = 77;  // SKIP_RETURN_CODE in CMakeLists.txt
+bool skipped = false;
+
+}  // namespace
+
+void patchbay::skip(std::string_view reason) {
+  std::cout << "skipped: " << reason << "\n";
+  skipped = true;
+}
+
+int main(int argc, char** argv) {
+  const int failed = Catch::Session().run(argc, argv);
+  return failed == 0 && skipped ? kSkipped : failed;
+}

@@ -6,7 +6,8 @@
 #include <map>
 
 #include "schema/suite.h"
-#include "suite_texts.h"
+#include "skip.h"
+#include "suite_folder.h"
 
 namespace patchbay::schema {
 namespace {
@@ -24,11 +25,7 @@ std::map<std::string, std::string> known_failures() {
 
 void run_optional(const std::string& draft, Dialect dialect) {
   const auto suite = suite_folder();
-  if (!suite) {
-    std::cout
-        << "skipped: no JSON Schema test suite; PATCHBAY_JSON_SCHEMA_SUITE names its folder\n";
-    return;
-  }
+  if (!suite) return skip(kNoSuite);
   const auto files =
       run_suite(*suite / "tests" / draft / "optional",
                 {.dialect = dialect, .optional = true, .remotes = *suite / "remotes"});

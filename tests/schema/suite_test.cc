@@ -2,25 +2,20 @@
 // in.
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "schema/schema.h"
+#include "skip.h"
+#include "suite_folder.h"
 
 namespace patchbay::schema {
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-
-fs::path suite_folder() {
-  if (const char* given = std::getenv("PATCHBAY_JSON_SCHEMA_SUITE")) return given;
-  return fs::path(PATCHBAY_SOURCE_DIR) / "../shared/json-schema-test-suite";
-}
 
 std::string text_of(const fs::path& path) {
   std::ifstream in(path);
@@ -64,22 +59,19 @@ void run_file(const fs::path& file, CompileOptions options, Tally& tally) {
 }
 
 void run_draft(const std::string& folder, Dialect dialect, int expected) {
-  const fs::path suite = suite_folder();
-  if (!fs::exists(suite / "tests")) {
-    std::cout << "skipped: no JSON Schema test suite at " << suite << "\n";
-    return;
-  }
+  const auto suite = suite_folder();
+  if (!suite) return skip(kNoSuite);
   CompileOptions options;
   options.dialect = dialect;
   options.resolver = [&](std::string_view uri) -> std::optional<std::string> {
     constexpr std::string_view kPlace = "http://localhost:1234/";
     if (!uri.starts_with(kPlace)) return std::nullopt;
-    const fs::path file = suite / "remotes" / uri.substr(kPlace.size());
+    const fs::path file = *suite / "remotes" / uri.substr(kPlace.size());
     if (!fs::is_regular_file(file)) return std::nullopt;
     return text_of(file);
   };
   Tally tally;
-  for (const auto& entry : fs::directory_iterator(suite / "tests" / folder)) {
+  for (const auto& entry : fs::directory_iterator(*suite / "tests" / folder)) {
     if (entry.is_regular_file()) run_file(entry.path(), options, tally);
   }
   INFO(tally.failures);

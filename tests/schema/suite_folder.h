@@ -1,0 +1,24 @@
+// The official JSON Schema test suite, where the machine has it: in PATCHBAY_JSON_SCHEMA_SUITE, or
+// beside the source tree in ../shared/json-schema-test-suite.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+
+namespace patchbay::schema {
+
+constexpr const char* kNoSuite =
+    "no JSON Schema test suite; PATCHBAY_JSON_SCHEMA_SUITE names its folder";
+
+inline std::optional<std::filesystem::path> suite_folder() {
+  const char* named = std::getenv("PATCHBAY_JSON_SCHEMA_SUITE");
+  const std::filesystem::path folder =
+      named != nullptr
+          ? std::filesystem::path(named)
+          : std::filesystem::path(PATCHBAY_SOURCE_DIR) / "../shared/json-schema-test-suite";
+  if (!std::filesystem::is_directory(folder / "tests")) return std::nullopt;
+  return folder;
+}
+
+}  // namespace patchbay::schema
