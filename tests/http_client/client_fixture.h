@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,10 @@ class RecordedWait final : public Wait {
   void for_duration(std::chrono::milliseconds time, const std::stop_token&) override {
     waits.push_back(time);
     clock_.advance(time);
+    if (then) then();
   }
   std::vector<std::chrono::milliseconds> waits;
+  std::function<void()> then;  // what happens meanwhile
 
  private:
   ManualClock& clock_;

@@ -63,6 +63,7 @@ TEST_CASE("every member of a manifest reaches its place") {
   CHECK(oauth.token_answer.access_token == "/data/token");
   CHECK(oauth.token_answer.scope == "/scope");
   CHECK(oauth.token_answer.scope_separator == ",");
+  CHECK(oauth.token_answer.error_words.at("gone_for_good") == "invalid_grant");
   CHECK(oauth.rotation == Rotation::kOldStaysValid);
   REQUIRE(oauth.revocation.size() == 1);
   CHECK(oauth.revocation[0].method == "DELETE");

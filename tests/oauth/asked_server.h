@@ -4,15 +4,13 @@
 #include <string>
 #include <string_view>
 
-#include "http_client/scripted_server.h"
+#include "http_client/client_fixture.h"
 #include "oauth/journey.h"
 
 namespace patchbay::oauth::test {
 
-class AskedServer {
+class AskedServer : public patchbay::test::ClientFixture {
  public:
-  AskedServer() = default;
-
   // What is answered at the token endpoint from now on.
   void answers(int status, const std::string& body,
                const std::string& headers = "Content-Type: application/json\r\n") {
@@ -47,18 +45,8 @@ class AskedServer {
   // The last request that came.
   [[nodiscard]] patchbay::test::SeenRequest last() const { return server.seen().back(); }
 
-  ManualClock clock;
-  SystemRandom random;
-  std::vector<std::string> log_lines;
-  Log log{{.level = Level::kDebug,
-           .file = {},
-           .writer = [this](Level, std::string_view line) { log_lines.emplace_back(line); }},
-          clock};
-  JumpingWait wait{clock};
-  patchbay::test::ScriptedServer server;
-  HttpClient http{{}, clock, random, log, wait};
-  TokenEndpoint tokens{http, clock};
-  DeviceFlow devices{http, clock};
+  TokenEndpoint tokens{client, clock};
+  DeviceFlow devices{client, clock};
   manifest::OAuth2 declared;
 };
 

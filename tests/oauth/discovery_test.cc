@@ -34,7 +34,7 @@ class Published {
   }
 
   AskedServer asked;
-  Discovery discovery{asked.http, asked.clock};
+  Discovery discovery{asked.client, asked.clock};
 };
 
 TEST_CASE("a server is found by its issuer, at the address of RFC 8414") {
@@ -149,7 +149,7 @@ TEST_CASE("metadata is kept for its lifetime, at most a day, and an absence for 
 
 TEST_CASE("what is kept has a bound") {
   Published published;
-  Discovery small(published.asked.http, published.asked.clock, {.entries = 2});
+  Discovery small(published.asked.client, published.asked.clock, {.entries = 2});
   for (const char* name : {"/a", "/b", "/c"}) {
     CHECK_FALSE(small.resource(published.asked.server.url(name), Reach::kLoopback, {}).value());
   }

@@ -2,14 +2,11 @@
 // sandbox's providers, and a browser that follows what it is told.
 #pragma once
 
-#include <atomic>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "http_client/http_client.h"
+#include "http_client/client_fixture.h"
 #include "manifest/manifest.h"
 #include "oauth/authorization.h"
 #include "oauth/device_flow.h"
@@ -21,40 +18,6 @@
 #include "vault/vault.h"
 
 namespace patchbay::oauth::test {
-
-// Time that passes only when someone waits.
-class ManualClock final : public Clock {
- public:
-  [[nodiscard]] Monotonic now() const override {
-    return Monotonic() + std::chrono::hours(1) + passed();
-  }
-  [[nodiscard]] WallTime wall() const override {
-    return std::chrono::system_clock::from_time_t(1'800'000'000) + passed();
-  }
-  void advance(std::chrono::milliseconds time) { passed_ms_ += time.count(); }
-
- private:
-  [[nodiscard]] std::chrono::milliseconds passed() const {
-    return std::chrono::milliseconds(passed_ms_);
-  }
-  std::atomic<std::int64_t> passed_ms_{0};
-};
-
-// Lets the clock jump over every wait.
-class JumpingWait final : public Wait {
- public:
-  explicit JumpingWait(ManualClock& clock) : clock_(clock) {}
-  void for_duration(std::chrono::milliseconds time, const std::stop_token&) override {
-    waits.push_back(time);
-    clock_.advance(time);
-    if (then) then();
-  }
-  std::vector<std::chrono::milliseconds> waits;
-  std::function<void()> then;  // what happens meanwhile
-
- private:
-  ManualClock& clock_;
-};
 
 inline constexpr const char* kRedirect = "http://127.0.0.1:41234/aip/oauth/callback";
 inline constexpr const char* kClientSecret = "canary-client-secret";
@@ -80,11 +43,11 @@ class Journey {
   // The whole way.
   Result<TokenSet> connect(const std::string& provider, const std::vector<std::string>& scopes);
 
-  ManualClock clock;
+  patchbay::test::ManualClock clock;
   SystemRandom random;
   std::vector<std::string> log_lines;
   Log log;
-  JumpingWait wait{clock};
+  patchbay::test::RecordedWait wait{clock};
   HttpClient http;
   sandbox::Sandbox sandbox;
   TestFolder folder;
