@@ -97,7 +97,7 @@ void Compiler::lower_object(const Site& site) {
   plan.asks_known = !plan.patterns.empty() || plan.names != kAcceptAll;
   plan.asks_unknown = plan.asks_known || plan.additional != kAcceptAll || site.key.tracks;
   if (asks || plan.required > 0 || plan.asks_unknown) {
-    plan.table.build();
+    plan.table.build(program_.hash_seed);
     program_.objects.push_back(std::move(plan));
     emit(site, Op::kObject, program_.objects.size() - 1);
   }

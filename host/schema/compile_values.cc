@@ -63,7 +63,7 @@ void Compiler::lower_equal(const Site& site, std::span<const Node> allowed) {
     for (const Node* value : same) {
       table.add(value->text());
     }
-    table.build();
+    table.build(program_.hash_seed);
     program_.tables.push_back(std::move(table));
     return emit(site, Op::kStringIn, program_.tables.size() - 1);
   }

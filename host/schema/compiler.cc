@@ -21,6 +21,8 @@ std::size_t Program::memory() const {
 }
 
 Result<Program> Compiler::run() {
+  SystemRandom random;
+  random.fill({reinterpret_cast<std::uint8_t*>(&program_.hash_seed), sizeof program_.hash_seed});
   program_.blocks.resize(2);
   program_.blocks[kRejectAll].entry.fill(Block::kNo);
   program_.blocks[kAcceptAll].entry.fill(Block::kYes);
@@ -46,8 +48,6 @@ Result<Program> Compiler::run() {
   for (ObjectPlan& plan : program_.objects) {
     for (Property& property : plan.properties) property.block = program_.blocks[property.id];
   }
-  SystemRandom random;
-  random.fill({reinterpret_cast<std::uint8_t*>(&program_.hash_seed), sizeof program_.hash_seed});
   return std::move(program_);
 }
 
@@ -78,7 +78,8 @@ BlockId Compiler::block_of(Key key) {
   if (subschema.node->is(Kind::kBoolean)) {
     return subschema.node->boolean() ? kAcceptAll : kRejectAll;
   }
-  const auto [at, added] = blocks_.emplace(key, static_cast<BlockId>(program_.blocks.size()));
+  const auto [at, added] =
+      blocks_.emplace(key.packed(), static_cast<BlockId>(program_.blocks.size()));
   if (!added) return at->second;
   const BlockId id = at->second;
   program_.blocks.emplace_back();

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "schema/program.h"
 #include "schema/stack_room.h"
@@ -27,7 +28,10 @@ class Compiler {
     ScopeId scope;
     bool tracks;  // notes which members or items it evaluates
     bool bare;    // without its own unevaluated* keywords
-    auto operator<=>(const Key&) const = default;
+    [[nodiscard]] std::uint64_t packed() const {
+      return (std::uint64_t{subschema} << 32U) | (std::uint64_t{scope} << 2U) | (tracks ? 2U : 0U) |
+             (bare ? 1U : 0U);
+    }
   };
   // What one list of instructions is made for.
   struct Site {
@@ -72,7 +76,7 @@ class Compiler {
   const CompileLimits& limits_;
   StackRoom room_;
   Program program_;
-  std::map<Key, BlockId> blocks_;
+  std::unordered_map<std::uint64_t, BlockId> blocks_;  // by Key::packed()
   std::vector<bool> filled_;
   std::vector<std::pair<BlockId, Key>> later_;
   std::map<Scope, ScopeId> scope_ids_;

@@ -120,7 +120,10 @@ std::string to_json(const Node& value) {
 }
 
 std::string pointer_token(std::string_view key) {
-  std::string token = "/";
+  std::string token;
+  token.reserve(key.size() + 1);
+  token += '/';
+  if (key.find_first_of("~/") == key.npos) return token.append(key);
   for (const char c : key) {
     if (c == '~') {
       token += "~0";

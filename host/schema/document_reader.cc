@@ -2,6 +2,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "schema/document.h"
@@ -11,6 +12,14 @@ namespace patchbay::schema {
 namespace {
 
 constexpr std::size_t kPairwise = 16;  // members up to which all pairs are compared
+
+// What ends a run of characters that stand for themselves: quote, backslash, control characters.
+constexpr std::array<bool, 256> kEndsRun = [] {
+  std::array<bool, 256> out{};
+  std::fill(out.begin(), out.begin() + 0x20, true);
+  out['"'] = out['\\'] = true;
+  return out;
+}();
 
 class Reader {
  public:
@@ -224,13 +233,11 @@ class Reader {
   // A string without escapes is a view of the text; any other is decoded into the arena.
   bool string(std::string_view& out) {
     const std::size_t start = ++at_;
-    while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\') {
-      if (static_cast<unsigned char>(text_[at_]) < 0x20) {
-        return fail("a control character must be escaped in a string");
-      }
-      ++at_;
-    }
+    while (at_ < text_.size() && !kEndsRun[static_cast<unsigned char>(text_[at_])]) ++at_;
     if (at_ == text_.size()) return fail_at(start - 1, "the string that begins here has no end");
+    if (static_cast<unsigned char>(text_[at_]) < 0x20) {
+      return fail("a control character must be escaped in a string");
+    }
     if (text_[at_] == '"') {
       out = text_.substr(start, at_++ - start);
       return true;

@@ -10,37 +10,35 @@ constexpr std::size_t kWorthSearching = 4096;  // larger tables take the first s
 
 }  // namespace
 
-// Puts every key into its slot; tells how many stand beside it.
-std::size_t KeyTable::place_all() {
+// Puts every key into its slot.
+void KeyTable::place_all() {
   std::fill(slots_.begin(), slots_.end(), Slot{});
-  std::size_t displaced = 0;
+  displaced_ = 0;
   for (std::uint32_t index = 0; index < keys_.size(); ++index) {
     const std::string& key = keys_[index];
     const Fingerprint print = Fingerprint::of(key);
-    std::size_t at = hash(print, key.size());
-    for (; slots_[at & mask_].index != kAbsent; ++at) ++displaced;
+    std::size_t at = print.hash(seed_);
+    for (; slots_[at & mask_].index != kAbsent; ++at) ++displaced_;
     slots_[at & mask_] = {print, static_cast<std::uint32_t>(key.size()), index};
   }
-  return displaced;
 }
 
-void KeyTable::build() {
+void KeyTable::build(std::uint64_t seed) {
   const std::size_t size = std::bit_ceil(keys_.size() * 2 + 2);
   slots_.assign(size, {});
   mask_ = size - 1;
-  std::uint64_t best = 0;
-  std::size_t fewest = SIZE_MAX;
-  std::uint64_t seed = 0x9E3779B97F4A7C15U;
+  std::uint64_t best = seed_ = seed;
+  place_all();
+  std::size_t fewest = displaced_;
   const int tries = keys_.size() > kWorthSearching ? 1 : kSeeds;
-  for (int i = 0; i < tries && fewest > 0;
-       ++i, seed = seed * 6364136223846793005U + 1442695040888963407U) {
-    seed_ = seed | 1U;
-    const std::size_t displaced = place_all();
-    if (displaced < fewest) {
-      fewest = displaced;
-      best = seed_;
-    }
+  for (int i = 1; i < tries && fewest > 0; ++i) {
+    seed_ = seed_ * 6364136223846793005U + 1442695040888963407U;
+    place_all();
+    if (displaced_ >= fewest) continue;
+    fewest = displaced_;
+    best = seed_;
   }
+  if (best == seed_) return;
   seed_ = best;
   place_all();
 }

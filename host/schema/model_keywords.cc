@@ -1,6 +1,7 @@
 // The value of each keyword: checked for its shape, prepared for use.
 #include <charconv>
 
+#include "schema/fault_text.h"
 #include "schema/model_reader.h"
 
 namespace patchbay::schema {
@@ -22,16 +23,11 @@ bool are_strings(const Node& node) {
 
 }  // namespace
 
-Error ModelReader::wrong(SubschemaId id, const Keyword& keyword, std::string_view expected) const {
-  Fault fault;
-  fault.pointer = model_.at(id).pointer + pointer_token(keyword.name);
-  fault.keyword = keyword.name;
-  fault.found = to_json(*keyword.value).substr(0, 80);
-  fault.allowed = expected;
-  fault.sentence = "The keyword at \"" + fault.pointer + "\" is " + fault.found + ", expected " +
-                   fault.allowed + ".";
-  std::string message = "the schema is invalid: " + fault.sentence;
-  return Error(Code::kInvalidArgument, std::move(message)).with_faults({std::move(fault)});
+// The fault is noted; reading goes on, so that all of them are told.
+Result<void> ModelReader::wrong(SubschemaId id, const Keyword& keyword, std::string_view expected) {
+  refuse(fault_of(model_.at(id).pointer + pointer_token(keyword.name), keyword.name, *keyword.value,
+                  std::string(expected)));
+  return success();
 }
 
 Result<void> ModelReader::read_value(SubschemaId id, Keyword& keyword) {
@@ -74,6 +70,7 @@ Result<void> ModelReader::read_value(SubschemaId id, Keyword& keyword) {
       if (!value.is(Kind::kString)) return wrong(id, keyword, "a regular expression");
       return read_pattern(id, keyword, value.text());
     case Word::kPatternProperties:
+      if (!value.is(Kind::kObject)) return success();  // told already
       for (const Member& member : value.members()) {
         PATCHBAY_TRY(read_pattern(id, keyword, member.key));
       }
@@ -93,7 +90,9 @@ Result<void> ModelReader::read_value(SubschemaId id, Keyword& keyword) {
     case Word::kAllOf:
     case Word::kAnyOf:
     case Word::kOneOf:
-      if (keyword.children.empty()) return wrong(id, keyword, "at least one schema");
+      if (value.is(Kind::kArray) && keyword.children.empty()) {
+        return wrong(id, keyword, "at least one schema");
+      }
       return success();
     default:
       return success();
@@ -125,14 +124,19 @@ Result<void> ModelReader::read_count(SubschemaId id, Keyword& keyword) {
 }
 
 Result<void> ModelReader::read_pattern(SubschemaId id, Keyword& keyword, std::string_view text) {
-  auto pattern = Pattern::compile(text);
-  if (!pattern) {
-    Error error = wrong(id, keyword, "a regular expression that can be used");
-    return Error(Code::kInvalidArgument, pattern.error().message())
-        .with_faults(error.details().faults)
-        .at("schema at \"" + model_.at(id).pointer + pointer_token(keyword.name) + "\"");
+  auto& known = patterns_[text];  // schemas say the same again and again
+  if (!known) {
+    auto pattern = Pattern::compile(text);
+    if (!pattern) {
+      Fault fault = fault_of(model_.at(id).pointer + pointer_token(keyword.name), keyword.name,
+                             Node::of_string(text), "a regular expression that can be used");
+      fault.sentence += " " + pattern.error().message();
+      refuse(std::move(fault));
+      return success();
+    }
+    known = std::make_shared<const Pattern>(std::move(pattern).value());
   }
-  keyword.patterns.push_back(std::make_shared<const Pattern>(std::move(pattern).value()));
+  keyword.patterns.push_back(known);
   return success();
 }
 
@@ -165,6 +169,7 @@ Result<void> ModelReader::read_format(SubschemaId id, Keyword& keyword) {
 }
 
 void ModelReader::adopt_required(SubschemaId id, const Keyword& properties) {
+  if (!properties.value->is(Kind::kObject)) return;
   for (const auto& [key, property] : properties.value->members()) {
     const Node* mark = property.is(Kind::kObject) ? property.find("required") : nullptr;
     if (mark && mark->is(Kind::kBoolean) && mark->boolean()) {

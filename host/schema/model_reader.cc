@@ -1,10 +1,12 @@
 #include "schema/model_reader.h"
 
+#include "schema/fault_text.h"
 #include "schema/uri.h"
 
 namespace patchbay::schema {
 namespace {
 
+constexpr std::size_t kMostFaults = 100;   // told of a schema
 constexpr unsigned kMetaschemaChain = 16;  // metaschemas that describe each other
 
 const Node* string_at(const Node& node, std::string_view key) {
@@ -18,7 +20,15 @@ Result<void> ModelReader::read(std::string_view json) {
   PATCHBAY_TRY(const SubschemaId root,
                add_document(json, options_.base_uri, Rules{options_.dialect, kAllButAssertion}));
   model_.root_ = root;
-  return resolve_all();
+  PATCHBAY_TRY(resolve_all());
+  if (faults_.empty()) return success();
+  std::string message = "the schema is invalid:";
+  for (const Fault& fault : faults_) message += " " + fault.sentence;
+  return Error(Code::kInvalidArgument, std::move(message)).with_faults(std::move(faults_));
+}
+
+void ModelReader::refuse(Fault fault) {
+  if (faults_.size() < kMostFaults) faults_.push_back(std::move(fault));
 }
 
 Result<SubschemaId> ModelReader::add_document(std::string_view json, std::string uri, Rules rules) {
@@ -93,9 +103,7 @@ Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
                                       " subschemas allowed.");
   }
   if (!node.is(Kind::kBoolean) && !node.is(Kind::kObject)) {
-    return Error(Code::kInvalidArgument,
-                 "the schema has " + to_json(node).substr(0, 60) + " at \"" + place.pointer +
-                     "\", where a schema (an object, true or false) is expected.");
+    refuse(fault_of(place.pointer, "", node, "a schema, which is an object, true or false"));
   }
   if (node.is(Kind::kObject)) {
     PATCHBAY_TRY(enter_resource(node, place));
@@ -105,7 +113,7 @@ Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
   by_node_.emplace(&node, id);
   Resource& resource = model_.resources_[place.resource];
   if (model_.subschemas_[id].pointer.empty()) resource.root = id;
-  if (node.is(Kind::kBoolean)) return id;
+  if (!node.is(Kind::kObject)) return id;
   file_anchors(node, id);
   PATCHBAY_TRY(walk_members(id));
   return id;
@@ -156,19 +164,19 @@ Result<void> ModelReader::walk_members(SubschemaId id) {
   const Rules rules = model_.resource_of(id).rules;
   const bool only_ref = rules.dialect <= Dialect::kDraft7 && node.find("$ref");
   std::vector<Keyword> keywords;
+  keywords.reserve(node.members().size());
   for (const auto& [name, value] : node.members()) {
     const WordInfo* info = find_word(name, rules.dialect);
     Keyword keyword{info ? info->word : Word::kAnnotation, name, &value};
     if (info && !(info->vocabulary & (rules.vocabularies | kCore)))
       keyword.word = Word::kAnnotation;
-    if (info) {
-      PATCHBAY_TRY(walk_children(id, keyword, info->shape));
-    }
+    PATCHBAY_TRY(walk_children(id, keyword, info ? info->shape : Shape::kNone));
     if (only_ref && keyword.word != Word::kRef) continue;
     PATCHBAY_TRY(read_value(id, keyword));
     if (keyword.word == Word::kProperties) adopt_required(id, keyword);
-    if (keyword.word == Word::kRef || keyword.word == Word::kDynamicRef ||
-        keyword.word == Word::kRecursiveRef) {
+    const bool refers = keyword.word == Word::kRef || keyword.word == Word::kDynamicRef ||
+                        keyword.word == Word::kRecursiveRef;
+    if (refers && value.is(Kind::kString)) {
       pending_.push_back(
           {id, keywords.size(), resolve_uri(model_.resource_of(id).uri, value.text())});
     }
@@ -179,6 +187,7 @@ Result<void> ModelReader::walk_members(SubschemaId id) {
 }
 
 Result<void> ModelReader::walk_children(SubschemaId id, Keyword& keyword, Shape shape) {
+  if (shape == Shape::kNone) return success();
   const Node& value = *keyword.value;
   const Subschema& parent = model_.subschemas_[id];
   const std::string pointer = parent.pointer + pointer_token(keyword.name);
@@ -191,17 +200,19 @@ Result<void> ModelReader::walk_children(SubschemaId id, Keyword& keyword, Shape 
   if (shape == Shape::kSchema || (shape == Shape::kItems && !list)) return add(value, "");
   if (shape == Shape::kSchemas || shape == Shape::kItems) {
     if (!list) return wrong(id, keyword, "an array of schemas");
+    keyword.children.reserve(value.items().size());
     for (std::size_t i = 0; i < value.items().size(); ++i) {
       PATCHBAY_TRY(add(value.items()[i], "/" + std::to_string(i)));
     }
-  } else if (shape == Shape::kSchemaMap || shape == Shape::kDependencies) {
-    if (!value.is(Kind::kObject)) return wrong(id, keyword, "an object of schemas");
-    for (const auto& [key, node] : value.members()) {
-      if (shape == Shape::kDependencies && node.is(Kind::kArray)) {
-        keyword.children.push_back(kNowhere);  // a list of required names
-      } else {
-        PATCHBAY_TRY(add(node, pointer_token(key)));
-      }
+    return success();
+  }
+  if (!value.is(Kind::kObject)) return wrong(id, keyword, "an object of schemas");
+  keyword.children.reserve(value.members().size());
+  for (const auto& [key, node] : value.members()) {
+    if (shape == Shape::kDependencies && node.is(Kind::kArray)) {
+      keyword.children.push_back(kNowhere);  // a list of required names
+    } else {
+      PATCHBAY_TRY(add(node, pointer_token(key)));
     }
   }
   return success();

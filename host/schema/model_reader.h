@@ -42,21 +42,27 @@ class ModelReader {
   Result<void> read_required(SubschemaId id, Keyword& keyword);
   Result<void> read_format(SubschemaId id, Keyword& keyword);
   void adopt_required(SubschemaId id, const Keyword& properties);
-  [[nodiscard]] Error wrong(SubschemaId id, const Keyword& keyword,
-                            std::string_view expected) const;
+  Result<void> wrong(SubschemaId id, const Keyword& keyword, std::string_view expected);
+  void refuse(Fault fault);
 
   // references
   Result<void> resolve_all();
+  Result<void> leads_nowhere(const Pending& open, const Error& why);
   Result<SubschemaId> resolve(const std::string& uri);
   Result<SubschemaId> follow_pointer(ResourceId resource, std::string_view pointer,
                                      const std::string& uri);
   Result<ResourceId> resource_at(std::string_view uri);
 
+  const Node* find_member(const Node& object, std::string_view key);
+
   Model& model_;
   const CompileOptions& options_;
   std::unordered_map<const Node*, SubschemaId> by_node_;
   std::map<std::string, ResourceId, std::less<>> by_uri_;
+  std::map<std::string_view, std::shared_ptr<const Pattern>> patterns_;  // by their text
   std::vector<Pending> pending_;
+  std::unordered_map<const Node*, std::vector<const Member*>> by_key_;  // of large objects, sorted
+  std::vector<Fault> faults_;
 };
 
 }  // namespace patchbay::schema

@@ -1,6 +1,8 @@
 // References: $ref, $dynamicRef and $recursiveRef to the subschema they mean.
+#include <algorithm>
 #include <charconv>
 
+#include "schema/fault_text.h"
 #include "schema/model_reader.h"
 #include "schema/uri.h"
 
@@ -9,10 +11,10 @@ namespace patchbay::schema {
 Result<void> ModelReader::resolve_all() {
   for (std::size_t i = 0; i < pending_.size(); ++i) {  // grows as documents come in
     const Pending open = pending_[i];
-    auto target = resolve(open.uri);
+    const auto target = resolve(open.uri);
     if (!target) {
-      return std::move(target).error().at("schema at \"" + model_.at(open.subschema).pointer +
-                                          "\"");
+      PATCHBAY_TRY(leads_nowhere(open, target.error()));
+      continue;
     }
     Keyword& keyword = model_.subschemas_[open.subschema].keywords[open.keyword];
     keyword.target = target.value();
@@ -26,6 +28,19 @@ Result<void> ModelReader::resolve_all() {
       keyword.dynamic_anchor = keyword.is_dynamic ? fragment : std::string_view();
     }
   }
+  return success();
+}
+
+// One fault more, unless what stopped it is none of the schema's own.
+Result<void> ModelReader::leads_nowhere(const Pending& open, const Error& why) {
+  const Keyword& keyword = model_.subschemas_[open.subschema].keywords[open.keyword];
+  const std::string pointer = model_.at(open.subschema).pointer + pointer_token(keyword.name);
+  if (why.code() != Code::kInvalidArgument) {
+    return Error(why).at("schema at \"" + pointer + "\"");
+  }
+  Fault fault = fault_of(pointer, keyword.name, *keyword.value, "a reference to a schema");
+  fault.sentence += " " + why.message();
+  refuse(std::move(fault));
   return success();
 }
 
@@ -48,6 +63,23 @@ Result<SubschemaId> ModelReader::resolve(const std::string& uri) {
   return Error(Code::kInvalidArgument, "the reference \"" + uri + "\" names no anchor.");
 }
 
+// As Node::find, in objects that are asked again and again.
+const Node* ModelReader::find_member(const Node& object, std::string_view key) {
+  constexpr std::size_t kSmall = 16;
+  if (object.members().size() <= kSmall) return object.find(key);
+  const auto before = [](const Member* left, const Member* right) {
+    return left->key < right->key;
+  };
+  auto& sorted = by_key_[&object];
+  if (sorted.empty()) {
+    for (const Member& member : object.members()) sorted.push_back(&member);
+    std::sort(sorted.begin(), sorted.end(), before);
+  }
+  const Member wanted{key, {}};
+  const auto at = std::lower_bound(sorted.begin(), sorted.end(), &wanted, before);
+  return at != sorted.end() && (*at)->key == key ? &(*at)->value : nullptr;
+}
+
 // A pointer may pass through subschemas with identifiers of their own, and end in what was no
 // subschema until now.
 Result<SubschemaId> ModelReader::follow_pointer(ResourceId resource, std::string_view pointer,
@@ -64,7 +96,7 @@ Result<SubschemaId> ModelReader::follow_pointer(ResourceId resource, std::string
     }
     pointer.remove_prefix(next);
     if (node->is(Kind::kObject)) {
-      node = node->find(token);
+      node = find_member(*node, token);
     } else if (node->is(Kind::kArray)) {
       std::size_t index = node->items().size();
       std::from_chars(token.data(), token.data() + token.size(), index);

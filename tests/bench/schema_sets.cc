@@ -263,7 +263,47 @@ SchemaSet documents(Dice& dice, const char* name, int issues, std::size_t count)
           })};
 }
 
+// A definition as API descriptions have them: texts with a pattern, choices, counts, references.
+json definition(Dice& dice, int index, int count) {
+  const auto other = [&] {
+    return json{
+        {"$ref",
+         "#/$defs/" + ("Type" + std::to_string(dice.below(static_cast<std::uint32_t>(count))))}};
+  };
+  json properties;
+  json required;
+  for (int i = 0; i < 8; ++i) {
+    const std::string name = dice.word(5 + dice.below(10)) + std::to_string(i);
+    json& property = properties[name];
+    property = i == 0   ? count_schema()
+               : i == 1 ? json{{"enum", {dice.word(5), dice.word(7), dice.word(9)}}}
+               : i == 2 ? json{{"type", "array"}, {"items", other()}}
+               : i == 3 ? json{{"oneOf", {other(), {{"type", "null"}}}}}
+               : i == 4 ? json{{"type", "string"}, {"pattern", "^[a-z]{2,8}-[0-9]+$"}}
+                        : text_schema();
+    property["description"] = dice.word(30 + dice.below(60));
+    if (i % 2 == 0) required.push_back(name);
+  }
+  json out = closed(properties, required);
+  out["title"] = "Type " + std::to_string(index);
+  return out;
+}
+
 }  // namespace
+
+nlohmann::json large_schema(std::size_t bytes) {
+  Dice dice;
+  constexpr int kDefinitions = 300;
+  json definitions;
+  std::size_t size = 0;
+  for (int i = 0; i < kDefinitions || size < bytes; ++i) {
+    json& added = definitions["Type" + std::to_string(i)] = definition(dice, i, kDefinitions);
+    size += added.dump().size() + 12;
+  }
+  return {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+          {"$defs", std::move(definitions)},
+          {"$ref", "#/$defs/Type0"}};
+}
 
 std::vector<SchemaSet> schema_sets() {
   Dice dice;
