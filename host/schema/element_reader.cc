@@ -33,11 +33,10 @@ std::optional<simdjson::dom::element> ElementReader::read(std::string_view bytes
   if (bytes.empty() || !reserve(bytes.size(), depth)) return std::nullopt;
   std::memcpy(padded_.data(), bytes.data(), bytes.size());
   simdjson::dom::element root;
-  if (parser_.parse(padded_.data(), bytes.size(), false).get(root) != simdjson::SUCCESS) {
-    return std::nullopt;
-  }
-  if (!keys_are_unique(TapeValue(root))) return std::nullopt;
-  return root;
+  const auto read = parser_.parse(padded_.data(), bytes.size(), false).get(root);
+  if (read == simdjson::SUCCESS && keys_are_unique(TapeValue(root))) return root;
+  trim();
+  return std::nullopt;
 }
 
 void ElementReader::trim() {

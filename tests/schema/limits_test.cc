@@ -1,0 +1,231 @@
+// Every limit has an error of its own, and nothing that a schema or an instance holds is slow.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <string>
+
+#include "schema/key_table.h"
+#include "schema/schema.h"
+#include "schema/value_equality.h"
+
+namespace patchbay::schema {
+namespace {
+
+using Catch::Contains;
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+Error refused(std::string_view schema, const CompileLimits& limits) {
+  CompileOptions options;
+  options.limits = limits;
+  const auto compiled = Schema::compile(schema, options);
+  REQUIRE_FALSE(compiled.has_value());
+  return compiled.error();
+}
+
+Error unjudged(std::string_view schema, std::string_view instance, const InstanceLimits& limits) {
+  const auto compiled = Schema::compile(schema).value();
+  CHECK_FALSE(compiled.accepts(instance, limits));
+  const auto checked = compiled.check(instance, limits);
+  REQUIRE_FALSE(checked.has_value());
+  return checked.error();
+}
+
+TEST_CASE("each limit of compiling has an error of its own") {
+  const auto large = refused(R"({"title":"0123456789"})", {.bytes = 10});
+  CHECK(large.code() == Code::kTooLarge);
+  CHECK_THAT(large.message(), Contains("22 bytes; at most 10"));
+
+  const auto deep = refused(R"({"not":{"not":{"not":{}}}})", {.depth = 3});
+  CHECK(deep.code() == Code::kMalformedRequest);
+  CHECK_THAT(deep.message(), Contains("deeper than the 3 levels"));
+
+  const auto many = refused(R"({"allOf":[{},{},{},{}]})", {.subschemas = 4});
+  CHECK(many.code() == Code::kTooLarge);
+  CHECK_THAT(many.message(), Contains("more than the 4 subschemas"));
+
+  const auto work =
+      refused(R"({"properties":{"a":{"minLength":1},"b":{"minLength":2}}})", {.instructions = 2});
+  CHECK(work.code() == Code::kTooLarge);
+  CHECK_THAT(work.message(), Contains("more than the 2 instructions"));
+}
+
+TEST_CASE("each limit of judging has an error of its own") {
+  const auto large = unjudged("{}", "[1,2,3]", {.bytes = 3});
+  CHECK(large.code() == Code::kTooLarge);
+  CHECK_THAT(large.message(), Contains("7 bytes; at most 3"));
+
+  const auto deep = unjudged("{}", "[[[1]]]", {.depth = 2});
+  CHECK(deep.code() == Code::kMalformedRequest);
+  CHECK_THAT(deep.message(), Contains("deeper than the 2 levels"));
+
+  const auto work =
+      unjudged(R"({"items":{"items":{"type":"integer"}}})", "[[1],[2],[3],[4],[5]]", {.work = 4});
+  CHECK(work.code() == Code::kTooLarge);
+  CHECK_THAT(work.message(), Contains("takes too much work"));
+
+  const auto patterns =
+      unjudged(R"({"items":{"pattern":"^(a|aa)+$"}})", "[\"" + repeated("a", 60) + "!\"]", {});
+  CHECK(patterns.code() == Code::kTooLarge);
+  CHECK_THAT(patterns.message(), Contains("patterns of the schema take too much work"));
+}
+
+TEST_CASE("the searches of one call share a budget") {
+  const auto schema = Schema::compile(R"({"items":{"pattern":"^(?:(?:a|aa)+|.*!)$"}})").value();
+  const std::string text = "\"" + repeated("a", 18) + "!\"";  // some ten thousand steps
+  const std::string list = "[" + repeated(text + ",", 19) + text + "]";
+  CHECK(schema.accepts("[" + text + "]"));
+  CHECK(schema.accepts(list, {.search_steps = 20'000'000}));
+  CHECK(schema.check(list, {.search_steps = 5'000'000}).error().code() == Code::kTooLarge);
+}
+
+TEST_CASE("a parsed value is bounded like bytes") {
+  const auto schema = Schema::compile(R"({"items":{"$ref":"#"}})").value();
+  nlohmann::json deep = 1;
+  for (int i = 0; i < 2000; ++i) deep = nlohmann::json::array({std::move(deep)});
+  CHECK(schema.check_value(deep).error().code() == Code::kTooLarge);
+  CHECK(schema.check_value(deep, {.depth = 2000}).has_value());
+}
+
+TEST_CASE("alternatives within alternatives end in an error, not in years") {
+  const auto schema = Schema::compile(R"({"$ref":"#/$defs/n","$defs":{"n":{"anyOf":[
+    {"properties":{"a":{"$ref":"#/$defs/n"}},"required":["b"]},
+    {"properties":{"a":{"$ref":"#/$defs/n"}},"required":["c"]}]}}})")
+                          .value();
+  const std::string deep = repeated(R"({"a":)", 200) + "{}" + repeated("}", 200);
+  CHECK(schema.check(deep, {.work = 1'000'000}).error().code() == Code::kTooLarge);
+  CHECK_FALSE(schema.accepts(deep, {.work = 1'000'000}));
+}
+
+TEST_CASE("a schema that refers to itself for ever is an error when it is asked") {
+  const auto schema = Schema::compile(R"({"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#"}}})").value();
+  CHECK(schema.check("1").error().code() == Code::kTooLarge);
+}
+
+TEST_CASE("no more faults are told than were asked for") {
+  const auto schema = Schema::compile(R"({"additionalProperties":false})").value();
+  std::string instance = "{\"k\":1";
+  for (int i = 0; i < 50'000; ++i) instance += ",\"k" + std::to_string(i) + "\":1";
+  instance += "}";
+  CHECK(schema.check(instance).error().details().faults.size() == 100);
+  CHECK(schema.check(instance, {.faults = 3}).error().details().faults.size() == 3);
+}
+
+// So many definitions, each of which refers to the two after it and to itself.
+std::string recursive_schema(int definitions) {
+  std::string text = R"({"$ref":"#/$defs/d0","$defs":{)";
+  const auto reference = [&](int to) {
+    return R"({"$ref":"#/$defs/d)" + std::to_string(to % definitions) + "\"}";
+  };
+  for (int i = 0; i < definitions; ++i) {
+    text += (i == 0 ? "\"d" : ",\"d") + std::to_string(i) +
+            R"(":{"type":"object","properties":{"a":)" + reference(i + 1) +
+            ",\"b\":" + reference(i + 2) + R"(,"c":{"type":"array","items":)" + reference(i) +
+            R"(}},"anyOf":[)" + reference(i + 1) + ",{\"required\":[\"a\"]}]}";
+  }
+  return text + "}}";
+}
+
+TEST_CASE("schemas that refer to themselves compile to as many instructions as they are long") {
+  for (const int definitions : {100, 1000, 4000}) {
+    CompileOptions options;
+    options.limits.instructions = 20 * static_cast<std::size_t>(definitions);
+    INFO(definitions);
+    CHECK(Schema::compile(recursive_schema(definitions), options).has_value());
+  }
+}
+
+// Counts how often the kind of a value is asked.
+class CountedValue {
+ public:
+  static constexpr bool kIsUtf8 = true;
+  static inline std::size_t asked = 0;
+
+  explicit CountedValue(NodeValue value) : value_(value) {}
+  [[nodiscard]] Kind kind() const {
+    ++asked;
+    return value_.kind();
+  }
+  [[nodiscard]] bool boolean() const { return value_.boolean(); }
+  [[nodiscard]] std::string_view text() const { return value_.text(); }
+  [[nodiscard]] Number number() const { return value_.number(); }
+  [[nodiscard]] std::size_t size() const { return value_.size(); }
+
+  struct MakeItem {
+    auto operator()(const Node* at) const { return CountedValue(NodeValue(*at)); }
+  };
+  struct MakeMember {
+    auto operator()(const Member* at) const {
+      return MemberOf<CountedValue>{at->key, CountedValue(NodeValue(at->value))};
+    }
+  };
+  [[nodiscard]] auto items() const {
+    const auto all = value_.items();
+    return Walk<const Node*, MakeItem>{all.first, all.last};
+  }
+  [[nodiscard]] auto members() const {
+    const auto all = value_.members();
+    return Walk<const Member*, MakeMember>{all.first, all.last};
+  }
+
+ private:
+  NodeValue value_;
+};
+
+TEST_CASE("uniqueItems reads each item a bounded number of times, objects too") {
+  for (const int count : {1000, 10'000}) {
+    std::string list = "[0";
+    for (int i = 0; i < count; ++i) list += R"(,{"a":1,"b":)" + std::to_string(i) + "}";
+    const auto document = Document::read(list + "]", 10).value();
+    CountedValue::asked = 0;
+    CHECK(all_distinct(CountedValue(NodeValue(document.root())), 1));
+    CHECK(CountedValue::asked <= 10 * static_cast<std::size_t>(count));
+  }
+  CHECK_FALSE(Schema::compile(R"({"uniqueItems":true})")
+                  .value()
+                  .accepts("[1,2,3,4,5,6,7,8,9,{\"a\":1,\"b\":2},{\"b\":2.0,\"a\":1}]"));
+}
+
+TEST_CASE("keys that begin and end alike have slots of their own") {
+  KeyTable table;
+  constexpr int kKeys = 20'000;
+  const auto key = [](int i) { return "beginning" + std::to_string(100'000 + i) + "ending..."; };
+  for (int i = 0; i < kKeys; ++i) table.add(key(i));
+  table.build(0x9E6C63D0676A9A99);
+  CHECK(table.displaced() < 4 * kKeys);
+  CHECK(table.find(key(77)) == 77);
+  CHECK(table.find(key(kKeys)) == KeyTable::kAbsent);
+}
+
+TEST_CASE("keys whose bytes cancel out collide under no seed that is not known") {
+  // Two words of eight characters each, of which the first repeats in the second.
+  for (const std::uint64_t seed : {std::uint64_t{0x9E6C63D0676A9A99}, std::uint64_t{0x2545F4914F6CDD1D}}) {
+    KeyTable table;
+    constexpr int kKeys = 20'000;
+    for (int i = 0; i < kKeys; ++i) {
+      const std::string word = std::to_string(10'000'000 + i);
+      table.add(word + word);
+    }
+    table.build(seed);
+    CHECK(table.displaced() < 4 * kKeys);
+  }
+}
+
+TEST_CASE("two hundred thousand keys of one object are compared in the time of sorting them") {
+  std::string instance = "{";
+  for (int i = 0; i < 200'000; ++i) {
+    instance += (i == 0 ? "\"" : ",\"") + std::to_string(100'000'000 + i) + "\":1";
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const auto schema = Schema::compile("{}").value();
+  CHECK(schema.accepts(instance + "}", {.bytes = 8U << 20U}));
+  CHECK_FALSE(schema.accepts(instance + ",\"100000077\":1}", {.bytes = 8U << 20U}));
+  // Comparing all pairs takes minutes.
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+}
+
+}  // namespace
+}  // namespace patchbay::schema
