@@ -94,7 +94,7 @@ Result<const services::HttpAccess*> CallNetwork::open() {
   }
   access_->budget = &parts_.budget;
   access_->budget_key = budget_key_;
-  access_->cache = &parts_.cache;
+  if (cached_) access_->cache = &parts_.cache;
   access_->cache_lifetime = manifest.cache.lifetime;
   return &*access_;
 }

@@ -31,6 +31,9 @@ class CallNetwork final : public services::Network {
 
   Result<const services::HttpAccess*> open() override;
 
+  // From now on no answer is taken from the cache or kept there.
+  void ask_always() { cached_ = false; }
+
   // Whether a request went through that may have changed something.
   [[nodiscard]] bool has_written() const { return hook_ && hook_->has_written(); }
 
@@ -40,6 +43,7 @@ class CallNetwork final : public services::Network {
   links::Link* link_;
   Patience patience_;
   services::Classifier classifier_;
+  bool cached_ = true;
 
   // Made by open().
   std::optional<OriginPolicy> origins_;

@@ -132,8 +132,12 @@ std::optional<Credential> Account::kept_credential() const {
 }
 
 Result<Credential> Account::credential(const Patience& patience) {
-  if (auto kept = kept_credential()) return std::move(*kept);
-  return fetch(0, patience);
+  auto credential = kept_credential();
+  if (!credential) {
+    PATCHBAY_TRY(credential, fetch(0, patience));
+  }
+  parts_.refresher.reached("token handed out");
+  return std::move(*credential);
 }
 
 Result<Credential> Account::fetch(std::int64_t refused, const Patience& patience) {
@@ -149,11 +153,12 @@ Result<Credential> Account::fetch(std::int64_t refused, const Patience& patience
     token_ = token.value();
     believed_until_ = parts_.clock.now() + parts_.lifetime;
   }
-  parts_.refresher.reached("token handed out");
+  parts_.refresher.reached("token kept");
   return std::move(token).value().credential;
 }
 
 Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
+  parts_.refresher.reached("token refused");
   PATCHBAY_TRY(fetch(refused, patience));
   return success();
 }

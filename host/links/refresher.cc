@@ -32,17 +32,25 @@ struct Refresher::State {
   State(const Parts& with, RefreshOptions how)
       : parts(with), options(std::move(how)), threads(options.threads, kWaiting) {}
 
-  struct Trouble {  // what went wrong with a link the last times
+  struct Trouble {                // what went wrong with a link the last times
+    std::int64_t generation = 0;  // of the credential that could not be refreshed
     int failures = 0;
     Monotonic until{};
     Error last;
   };
 
-  void fly(const std::shared_ptr<Flight>& flight, const std::string& link, std::int64_t refused);
-  void note(const std::string& link, const Result<Token>& outcome);  // under mutex
-  Result<std::shared_ptr<Flight>> board(const std::string& link, std::int64_t refused);
-  Result<Token> refresh(const std::string& link, std::int64_t refused, const Patience& patience);
-  std::optional<Error> backing_off(const std::string& link);
+  // What is to be refreshed, as its caller found it.
+  struct Wanted {
+    std::string link;
+    std::int64_t generation;
+    std::int64_t refused;
+  };
+  void fly(Flight& flight, const Wanted& wanted);
+  // Under mutex.
+  void note(const Wanted& wanted, const Result<Token>& outcome);
+  Result<std::shared_ptr<Flight>> board(const Wanted& wanted);
+  Result<Token> refresh(const Wanted& wanted, const Patience& patience);
+  std::optional<Error> backing_off(const std::string& link, std::int64_t generation);
   [[nodiscard]] Token old_one(const StoredCredential& credential, const Error& failure) const;
 
   const Parts parts;
@@ -58,26 +66,27 @@ Refresher::Refresher(const Parts& parts, RefreshOptions options)
     : state_(std::make_unique<State>(parts, std::move(options))) {}
 Refresher::~Refresher() = default;
 
-void Refresher::State::fly(const std::shared_ptr<Flight>& flight, const std::string& link,
-                           std::int64_t refused) {
-  auto outcome = RefreshRun(parts, options, unsaved, link, refused).run();
+void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
+  auto outcome = RefreshRun(parts, options, unsaved, wanted.link, wanted.refused).run();
   if (options.reached) options.reached("callers told");
   const std::scoped_lock lock(mutex);
-  note(link, outcome);
-  flight->outcome.emplace(std::move(outcome));
-  flights.erase(link);
-  flight->landed.notify_all();
+  note(wanted, outcome);
+  flight.outcome.emplace(std::move(outcome));
+  flights.erase(wanted.link);
+  flight.landed.notify_all();
 }
 
-// After a failure the link is left alone for a while: a second, twice as long each time, or what
-// the provider asked for.
-void Refresher::State::note(const std::string& link, const Result<Token>& outcome) {
+// After a failure the credential is left alone for a while: a second, twice as long each time, or
+// what the provider asked for.
+void Refresher::State::note(const Wanted& wanted, const Result<Token>& outcome) {
   if (outcome.has_value() || outcome.error().code() != Code::kRefreshFailed) {
-    troubles.erase(link);
+    troubles.erase(wanted.link);
     return;
   }
   const Error& error = outcome.error();
-  Trouble& trouble = troubles.try_emplace(link, Trouble{0, {}, error}).first->second;
+  const Trouble none{wanted.generation, 0, {}, error};
+  Trouble& trouble = troubles.try_emplace(wanted.link, none).first->second;
+  if (trouble.generation != wanted.generation) trouble = none;
   const auto step = kFirstBackOff * (1 << std::min(trouble.failures++, 10));
   const auto pause = error.details().retry_after.value_or(
       std::min<std::chrono::milliseconds>(step, options.longest_back_off));
@@ -85,10 +94,11 @@ void Refresher::State::note(const std::string& link, const Result<Token>& outcom
   trouble.last = error;
 }
 
-std::optional<Error> Refresher::State::backing_off(const std::string& link) {
+std::optional<Error> Refresher::State::backing_off(const std::string& link,
+                                                   std::int64_t generation) {
   const std::scoped_lock lock(mutex);
   const auto found = troubles.find(link);
-  if (found == troubles.end()) return std::nullopt;
+  if (found == troubles.end() || found->second.generation != generation) return std::nullopt;
   const auto left = found->second.until - parts.clock.now();
   if (left <= left.zero()) return std::nullopt;
   Error error = found->second.last;
@@ -96,24 +106,20 @@ std::optional<Error> Refresher::State::backing_off(const std::string& link) {
 }
 
 // The link's flight: the one under way, or a new one.
-Result<std::shared_ptr<Flight>> Refresher::State::board(const std::string& link,
-                                                        std::int64_t refused) {
+Result<std::shared_ptr<Flight>> Refresher::State::board(const Wanted& wanted) {
   const std::scoped_lock lock(mutex);
-  auto& flight = flights[link];
+  auto& flight = flights[wanted.link];
   if (flight) return flight;
   flight = std::make_shared<Flight>();
-  std::function<void()> job = [this, flight = flight, link, refused] {
-    fly(flight, link, refused);
-  };
+  std::function<void()> job = [this, flight = flight, wanted] { fly(*flight, wanted); };
   if (threads.submit(job)) return flight;
-  flights.erase(link);
+  flights.erase(wanted.link);
   return Error(Code::kOverloaded,
                "Too many accounts have to be refreshed at once. Try again later.");
 }
 
-Result<Token> Refresher::State::refresh(const std::string& link, std::int64_t refused,
-                                        const Patience& patience) {
-  PATCHBAY_TRY(const auto flight, board(link, refused));
+Result<Token> Refresher::State::refresh(const Wanted& wanted, const Patience& patience) {
+  PATCHBAY_TRY(const auto flight, board(wanted));
   std::unique_lock lock(mutex);
   const bool landed =
       patience.wait(flight->landed, lock, [&] { return flight->outcome.has_value(); });
@@ -135,6 +141,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
   const Parts& parts = state.parts;
   for (int round = 0; round < kRounds; ++round) {
     PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
+    reached("link read");
     PATCHBAY_TRY(usable(now.record));
     if (!now.credential) return expired_link(now.record, cause::kTokenRefused);
     const WallTime time = parts.clock.wall();
@@ -143,9 +150,10 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     if (standing == Standing::kGood) {
       return token_of(*now.credential, state.options.skew, renewable);
     }
-    auto pause = state.backing_off(link);
-    auto outcome =
-        pause ? Result<Token>(std::move(*pause)) : state.refresh(link, refused, patience);
+    const std::int64_t generation = now.credential->generation;
+    auto pause = state.backing_off(link, generation);
+    auto outcome = pause ? Result<Token>(std::move(*pause))
+                         : state.refresh({link, generation, refused}, patience);
     if (outcome.has_value()) {
       if (outcome.value().credential.generation > refused) return outcome;
       continue;  // the flight was begun before this token was refused
@@ -186,8 +194,8 @@ Result<int> Refresher::refresh_due(int most) {
       }));
   std::vector<std::shared_ptr<Flight>> flights;
   for (const Due& each : due) {
-    if (state_->backing_off(each.link)) continue;
-    PATCHBAY_TRY(auto flight, state_->board(each.link, each.generation));
+    if (state_->backing_off(each.link, each.generation)) continue;
+    PATCHBAY_TRY(auto flight, state_->board({each.link, each.generation, each.generation}));
     flights.push_back(std::move(flight));
   }
   std::unique_lock lock(state_->mutex);

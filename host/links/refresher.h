@@ -30,8 +30,10 @@ struct Token {
 };
 
 // Where a refresh can be cut short, in the order they are passed.
-inline constexpr std::array<std::string_view, 18> kRefreshPoints = {
-    "refresh asked",     // a call found that its token is due
+inline constexpr std::array<std::string_view, 21> kRefreshPoints = {
+    "token refused",     // by the provider
+    "link read",         // as the store has it
+    "refresh asked",     // the token is due, or was refused
     "lease asked",       //
     "lease held",        // no other host refreshes this link now
     "credential read",   // as it is under the lease
@@ -48,6 +50,7 @@ inline constexpr std::array<std::string_view, 18> kRefreshPoints = {
     "refresh recorded",  // in the audit
     "lease released",    //
     "callers told",      //
+    "token kept",        // in memory, for the calls to come
     "token handed out",  // to a call, which has not used it yet
 };
 

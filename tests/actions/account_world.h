@@ -1,0 +1,81 @@
+// A whole host with accounts, against the sandbox's GitHub: pipeline, links, oauth, the connector
+// as it is shipped. Everything real but the provider.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "actions/account_probe.h"
+#include "actions/pipeline.h"
+#include "catalog/declared_connectors.h"
+#include "links/accounts.h"
+#include "links/oauth_provider.h"
+#include "oauth/discovery.h"
+#include "oauth/token_endpoint.h"
+#include "vault/vault.h"
+
+namespace patchbay::test {
+
+// Where the world keeps things and whom it talks to; enough to make it again in another process.
+struct WorldPlace {
+  std::string store;     // the store's location
+  std::string key_ring;  // an existing file
+  std::string provider;  // the sandbox's URL
+  std::string host = "host-a";
+};
+
+// The seed of the sandbox that worlds talk to: GitHub with the client "app" and the user octocat.
+std::string_view world_seed();
+
+class AccountWorld {
+ public:
+  // Throws std::runtime_error with a sentence. `reached`: RefreshOptions.
+  explicit AccountWorld(const WorldPlace& place,
+                        std::function<void(std::string_view point)> reached = {});
+
+  // Calls get_repository of octocat/hello-world as `caller`.
+  Result<void> call(std::string& result, const Caller& caller = {});
+  Result<void> invoke(std::string_view action, std::string_view arguments, std::string& result,
+                      const Caller& caller = {});
+  Result<void> resume(std::string_view token, std::string& result, const Caller& caller = {});
+
+  // Keeps tokens as a person's grant.
+  Result<links::LinkRecord> keep(const oauth::TokenSet& tokens, const Caller& caller = {});
+
+ private:
+  actions::Request request(const Caller& caller);
+  static links::AccountsOptions options(std::function<void(std::string_view)> reached);
+
+ public:
+  SystemClock clock;
+  SystemRandom random;
+  SystemWait wait;
+  Log log;
+  LoggedEvents events{log};
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Vault> vault;
+  Audit audit;
+  services::MemoryStateStore state;
+  services::HostTable table{{clock, log, state}};
+  HttpClient http{{}, clock, random, log, wait};
+  RequestBudget budget{clock};
+  ResponseCache cache{clock, std::size_t{1} << 20};
+  loader::Loader loader;
+  catalog::Catalog catalog;
+  catalog::DeclaredConnectors declared{catalog};
+  oauth::ConfiguredClients clients;
+  oauth::Discovery discovery{http, clock};
+  oauth::TokenEndpoint tokens{http, clock};
+  links::OauthProvider provider{{declared, clients, discovery, tokens}};
+  links::Accounts accounts;
+  links::Links links{{&accounts.links}};
+  gates::AllowList gate{{}};
+  actions::PipelineParts parts;
+  actions::Pipeline pipeline;
+  actions::ConnectorProbe probe;
+};
+
+}  // namespace patchbay::test

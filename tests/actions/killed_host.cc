@@ -1,0 +1,35 @@
+// A host that makes one call and kills itself where it is told to: killed_host STORE KEYS PROVIDER
+// POINT. Ends with 0 when the call worked, 1 when it failed, 2 when there was no host; by SIGKILL
+// at the point.
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <stdexcept>
+
+#include "actions/account_world.h"
+
+namespace {
+
+int call_and_die(const patchbay::test::WorldPlace& place, std::string_view at) {
+  patchbay::test::AccountWorld world(place, [at](std::string_view point) {
+    if (point == at) ::kill(::getpid(), SIGKILL);
+  });
+  std::string result;
+  const auto outcome = world.call(result);
+  if (outcome.has_value()) return 0;
+  std::fprintf(stderr, "%s\n", outcome.error().message().c_str());
+  return 1;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  if (count != 5) return 2;
+  try {
+    return call_and_die({values[1], values[2], values[3], "host-killed"}, values[4]);
+  } catch (const std::exception& thrown) {
+    std::fprintf(stderr, "%s\n", thrown.what());
+    return 2;
+  }
+}
