@@ -7,6 +7,7 @@
 #include "audit/security_events.h"
 #include "links/cause.h"
 #include "links/credential_table.h"
+#include "oauth/pending_authorizations.h"
 
 namespace patchbay::links {
 namespace {
@@ -40,6 +41,10 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
                                                          const std::string& user,
                                                          const std::string& actor,
                                                          const std::string& trace_id) {
+  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    oauth::forget_authorizations_of_user(transaction, organization, user);
+    return success();
+  }));
   return revoke_all({.organization = organization, .user = user},
                     {std::string(cause::kUserDeleted), actor, trace_id, true});
 }
@@ -120,6 +125,7 @@ Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
                          {}};
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     for (const auto& also : in_store_) also(transaction, record.id);
+    oauth::forget_authorizations_of_link(transaction, record.id);
     why.remove ? remove_link(transaction, record.id) : clear_link(transaction, record.id);
     std::array<AuditRecord, 1> records = {record_of(entry, parts_.clock.wall())};
     append_to_chain(transaction, parts_.audit.host(), records);

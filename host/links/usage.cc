@@ -7,8 +7,9 @@
 namespace patchbay::links {
 
 void Usage::count(const std::string& link, std::span<const std::string> scopes, WallTime now) {
-  const std::scoped_lock lock(mutex_);
-  Uses& uses = gathered_[link];
+  Shard& shard = shards_.mine();
+  const std::scoped_lock lock(shard.mutex);
+  Uses& uses = shard.gathered[link];
   uses.last_used = now;
   for (const std::string& scope : scopes) {
     const auto found = uses.scopes.find(scope);
@@ -21,11 +22,7 @@ void Usage::count(const std::string& link, std::span<const std::string> scopes, 
 }
 
 Result<void> Usage::write() {
-  Gathered group;
-  {
-    const std::scoped_lock lock(mutex_);
-    group.swap(gathered_);
-  }
+  Gathered group = take();
   if (group.empty()) return success();
   auto written = store_.transaction([&](Transaction& transaction) -> Result<void> {
     for (const auto& [link, uses] : group) {
@@ -45,17 +42,32 @@ Result<void> Usage::write() {
     }
     return success();
   });
-  if (written.has_error()) give_back(std::move(group));
+  if (written.has_error()) give_back(group);
   return written;
 }
 
-void Usage::give_back(Gathered group) {
-  const std::scoped_lock lock(mutex_);
-  for (auto& [link, uses] : group) {
-    Uses& kept = gathered_[link];
-    kept.last_used = std::max(kept.last_used, uses.last_used);
-    for (const auto& [scope, count] : uses.scopes) kept.scopes[scope] += count;
+void Usage::merge(const Gathered& from, Gathered& into) {
+  for (const auto& [link, uses] : from) {
+    Uses& sum = into[link];
+    sum.last_used = std::max(sum.last_used, uses.last_used);
+    for (const auto& [scope, count] : uses.scopes) sum.scopes[scope] += count;
   }
+}
+
+Usage::Gathered Usage::take() {
+  Gathered all;
+  shards_.for_each([&](Shard& shard) {
+    const std::scoped_lock lock(shard.mutex);
+    merge(shard.gathered, all);
+    shard.gathered.clear();
+  });
+  return all;
+}
+
+void Usage::give_back(const Gathered& group) {
+  Shard& shard = shards_.mine();
+  const std::scoped_lock lock(shard.mutex);
+  merge(group, shard.gathered);
 }
 
 }  // namespace patchbay::links

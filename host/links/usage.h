@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "base/sharded.h"
 #include "store/store.h"
 
 namespace patchbay::links {
@@ -32,12 +33,17 @@ class Usage {
     std::map<std::string, std::int64_t, std::less<>> scopes;
   };
   using Gathered = std::unordered_map<std::string, Uses>;
+  struct Shard {
+    std::mutex mutex;
+    Gathered gathered;
+  };
 
-  void give_back(Gathered group);
+  static void merge(const Gathered& from, Gathered& into);
+  Gathered take();
+  void give_back(const Gathered& group);
 
   Store& store_;
-  std::mutex mutex_;
-  Gathered gathered_;
+  Sharded<Shard> shards_;
 };
 
 }  // namespace patchbay::links

@@ -59,7 +59,7 @@ class NumberedProvider final : public links::Provider {
   }
   Result<oauth::TokenSet> refresh(const links::Grantee& grantee, const Secret& refresh_token,
                                   Monotonic deadline) override;
-  bool renews_without_token(const std::string& /*connector*/) const override { return false; }
+  bool renews_without_token(const std::string& /*connector*/) const override { return own_client; }
   Result<bool> revoke(const links::Grantee& grantee, const Secret& access_token,
                       const Secret& refresh_token, Monotonic deadline) override;
 
@@ -70,6 +70,7 @@ class NumberedProvider final : public links::Provider {
   }
   std::function<void()> while_asked;  // set before it is asked
   std::chrono::seconds refresh_lifetime{0};
+  bool own_client = false;  // tokens are the client's own: none is needed to get another
   std::atomic<int> requests = 0;
   std::vector<std::string> revoked() {
     const std::scoped_lock lock(mutex_);

@@ -163,6 +163,32 @@ TEST_CASE("a token that runs out and came without a refresh token expires the li
   CHECK(record_of(host, made.id).cause == "token_expired");
 }
 
+TEST_CASE("an account of our own client's gets its next token without a refresh token") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  seat.provider.own_client = true;
+  links::Grant grant;
+  auto tokens = seat.provider.first();
+  tokens.refresh_token.reset();
+  grant.credential = tokens;
+  VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token() == "access-2");
+}
+
+TEST_CASE("a new grant is not kept waiting by the failures of the one before") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  host.connect();
+  seat.clock.pass(std::chrono::hours(2));
+  seat.provider.fail_next(refusal(oauth::Reason::kProviderDown));
+  CHECK(host.token() == "REFRESH_FAILED");
+  host.connect();
+  const auto link = host.link();
+  REQUIRE(link->renew(VALUE(link->credential({})).generation, {}).has_value());
+  CHECK(host.token() == "access-3");
+}
+
 TEST_CASE("a refresh that the provider refuses for our client's sake marks the link, and heals") {
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);
