@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "audit/audit.h"
+#include "embed/account_parts.h"
 #include "httpd/route.h"
 #include "patchbay/host.hpp"
 #include "store/store.h"
@@ -15,12 +17,14 @@ namespace patchbay::api {
 // What the handlers work with. Everything is borrowed and outlives the routes.
 struct Api {
   Host& host;
+  embed::AccountParts& accounts;
   Store& store;
   Metrics& metrics;
   const Clock& clock;
   const std::atomic<bool>& draining;  // no further request should come here
   std::string version;
-  std::string public_url;                      // "https://patchbay.example", or ""
+  std::string public_url;    // "https://patchbay.example", or ""
+  std::string redirect_uri;  // of this server's own callback, for who names none; or ""
   std::chrono::milliseconds deadline{60'000};  // of a call that names none
 };
 

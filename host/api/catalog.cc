@@ -2,11 +2,10 @@
 #include <nlohmann/json.hpp>
 
 #include "api/handlers.h"
+#include "api/link_json.h"
 
 namespace patchbay::api {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json json_of(const ActionInfo& action) {
   return {{"id", action.id},
@@ -40,14 +39,33 @@ Json json_of(const ConnectorInfo& connector) {
   return item;
 }
 
+// "onedrive_personal" of onedrive names a kind of its accounts, where "gdrive" of google_drive is
+// the connector by another name.
+bool is_kind_of_link(std::string_view name, const std::string& connector) {
+  return name.size() > connector.size() + 1 && name.starts_with(connector + "_");
+}
+
 }  // namespace
 
-Answer list_connectors(const Api& api, const Request& /*request*/) {
+Answer list_connectors(const Api& api, const Request& request) {
   Json items = Json::array();
   for (const ConnectorInfo& connector : api.host.connectors()) {
-    if (!connector.fault) items.push_back(json_of(connector));
+    if (connector.fault) continue;
+    if (embed::Opening::check_gate(api.host, connector.id, *request.caller).has_error()) continue;
+    items.push_back(json_of(connector));
   }
   return httpd::json_response(Json{{"items", std::move(items)}}.dump());
+}
+
+Answer check_connector(const Api& api, const Request& request) {
+  const std::string_view type = request.query_value("connector_type").value_or("");
+  const auto view = embed::Opening::catalog(api.host).view();
+  PATCHBAY_TRY(const catalog::Connector* connector, view->get(type));
+  const auto open = embed::Opening::check_gate(api.host, connector->id(), *request.caller);
+  const bool is_link = is_kind_of_link(type, connector->id());
+  Json answer = {{is_link ? "link_enabled" : "enabled", open.has_value()}};
+  if (open.has_error()) answer["reason"] = open.error().details().reason;
+  return httpd::json_response(answer.dump());
 }
 
 }  // namespace patchbay::api

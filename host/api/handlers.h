@@ -1,7 +1,9 @@
-// The handlers behind the table in routes.cc, by group. Each is called by many threads at once.
+// The handlers behind the table in routes.cc, by group. Each is called by many threads at once; a
+// body has been judged by the schema its row names.
 #pragma once
 
 #include "api/api.h"
+#include "base/patience.h"
 #include "base/result.h"
 #include "httpd/request.h"
 #include "httpd/response.h"
@@ -18,8 +20,41 @@ Answer metrics(const Api& api, const Request& request);
 
 // catalog.cc
 Answer list_connectors(const Api& api, const Request& request);
+Answer check_connector(const Api& api, const Request& request);
 
 // actions.cc
 Answer call_action(const Api& api, const Request& request);
+Answer resume_call(const Api& api, const Request& request);
+
+// links.cc
+Answer list_links(const Api& api, const Request& request);
+Answer remove_link(const Api& api, const Request& request);
+
+// oauth.cc
+Answer begin_oauth(const Api& api, const Request& request);
+Answer follow_oauth(const Api& api, const Request& request);
+Answer finish_oauth(const Api& api, const Request& request);
+
+// user_configuration.cc
+Answer connection_status(const Api& api, const Request& request);
+Answer list_user_configuration(const Api& api, const Request& request);
+Answer put_user_configuration(const Api& api, const Request& request);
+
+// integrations.cc
+Answer list_integrations(const Api& api, const Request& request);
+Answer validate_integration(const Api& api, const Request& request);
+Answer integration_auth_link(const Api& api, const Request& request);
+Answer integration_callback(const Api& api, const Request& request);
+Answer remove_integration(const Api& api, const Request& request);
+
+// admin.cc
+Answer admin_catalog(const Api& api, const Request& request);
+Answer admin_audit(const Api& api, const Request& request);
+Answer admin_scopes(const Api& api, const Request& request);
+
+// How long a handler may wait for a provider.
+inline Patience patience_of(const Request& request) {
+  return {.deadline = request.deadline, .cancellation = &request.cancelled};
+}
 
 }  // namespace patchbay::api

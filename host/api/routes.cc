@@ -1,9 +1,11 @@
 // The table. A row says all there is to know of a route; the schemas it names are in schemas.json.
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "api/handlers.h"
 #include "api/schemas.h"
 #include "httpd/openapi.h"
+#include "schema/schema.h"
 
 namespace patchbay::api {
 namespace {
@@ -13,62 +15,272 @@ using httpd::Route;
 using httpd::Work;
 using Function = Answer (*)(const Api&, const Request&);
 
-class Table {
- public:
-  explicit Table(const Api& api) : api_(api) {}
-
-  // The row just added, for what few routes say of themselves.
-  Route& add(std::string_view method, std::string_view pattern, Access access, Function function,
-             std::string_view id, std::string_view summary) {
-    rows_.push_back(
-        {method, pattern, access,
-         [&api = api_, function](const Request& request) { return function(api, request); }, id,
-         summary});
-    rows_.back().deadline = api_.deadline;
-    return rows_.back();
-  }
-  std::vector<Route> take() { return std::move(rows_); }
-
- private:
-  const Api& api_;
-  std::vector<Route> rows_;
+// A row as it is written down; the rest of a Route comes from where it stands.
+struct Row {
+  std::string_view method;
+  std::string_view pattern;
+  Access access;
+  Function function;
+  std::string_view id;
+  std::string_view summary;
+  std::string_view answers{};
+  std::string_view takes{};
+  std::vector<httpd::QueryParameter> query{};
+  std::vector<int> statuses{};
+  Work work = Work::kBlocking;
+  int success = 200;
 };
 
-void add_health(Table& table) {
-  Route* row = &table.add("GET", "/healthz", Access::kAnyone, healthz, "healthz",
-                          "Whether the process runs.");
-  row->answers = "Status";
-  row->work = Work::kQuick;
-  row = &table.add("GET", "/readyz", Access::kAnyone, readyz, "readyz",
-                   "Whether requests should be sent here.");
-  row->answers = "Status";
-  table.add("GET", "/metrics", Access::kAdmin, metrics, "metrics",
-            "What is counted, in Prometheus' text format.");
+const httpd::QueryParameter kLink = {"link_id", "The account, where there are several."};
+const httpd::QueryParameter kDeadline = {"deadline_ms",
+                                         "How long the call may take, in milliseconds."};
+const httpd::QueryParameter kRedirect = {
+    "redirect_uri", "Where the person is sent back to; this server by default."};
+
+std::vector<Row> service_rows() {
+  return {
+      {"GET",
+       "/healthz",
+       Access::kAnyone,
+       healthz,
+       "healthz",
+       "Whether the process runs.",
+       "Status",
+       {},
+       {},
+       {},
+       Work::kQuick},
+      {"GET", "/readyz", Access::kAnyone, readyz, "readyz", "Whether requests should be sent here.",
+       "Status"},
+      {"GET", "/metrics", Access::kAdmin, metrics, "metrics",
+       "What is counted, in Prometheus' text format."},
+  };
 }
 
-void add_calls(Table& table) {
-  Route* row =
-      &table.add("GET", "/aip/connectors/list_accessible", Access::kCall, list_connectors,
-                 "list_connectors", "The connectors that can be used, with their actions.");
-  row->answers = "ConnectorList";
-  row = &table.add("POST", "/aip/connectors/{connector_id}/actions/{action_id}", Access::kCall,
-                   call_action, "call_action",
-                   "Runs an action; the body is its arguments, the answer its result.");
-  row->query = {{"link_id", "The account to act as, where there are several."},
-                {"deadline_ms", "How long the call may take, in milliseconds."}};
-  row->takes = "Any";
-  row->answers = "Any";
-  row->statuses = {404, 409, 422, 502};
+std::vector<Row> connector_rows() {
+  return {
+      {"GET", "/aip/connectors/list_accessible", Access::kCall, list_connectors, "list_connectors",
+       "The connectors that can be used, with their actions.", "ConnectorList"},
+      {"GET",
+       "/connectors/check",
+       Access::kCall,
+       check_connector,
+       "check_connector",
+       "Whether a connector, or a kind of its accounts, is open to the caller.",
+       "Readiness",
+       {},
+       {{"connector_type", "Id or alias, such as onedrive_personal.", true}},
+       {404}},
+      {"POST",
+       "/aip/connectors/{connector_id}/actions/{action_id}",
+       Access::kCall,
+       call_action,
+       "call_action",
+       "Runs an action; the body is its arguments, the answer its result.",
+       "Any",
+       "Any",
+       {kLink, kDeadline},
+       {404, 409, 502}},
+      {"POST",
+       "/aip/connectors/resume/{token}",
+       Access::kCall,
+       resume_call,
+       "resume_call",
+       "Makes a call once more that was stopped by its account, at most once.",
+       "Any",
+       {},
+       {kDeadline},
+       {404, 409, 422, 502}},
+      {"GET", "/aip/connectors/links/list_accessible", Access::kConnect, list_links, "list_links",
+       "The accounts the user has connected.", "LinkList"},
+      {"DELETE",
+       "/aip/connectors/links/{link_id}",
+       Access::kConnect,
+       remove_link,
+       "remove_link",
+       "Disconnects an account, at the provider too where it can be told.",
+       "RemovedLink",
+       {},
+       {},
+       {404}},
+      {"POST",
+       "/aip/connectors/oauth/initiate",
+       Access::kConnect,
+       begin_oauth,
+       "begin_oauth",
+       "Begins to connect an account.",
+       "BegunConnection",
+       "BeginConnection",
+       {},
+       {404}},
+      {"GET",
+       "/aip/connectors/oauth/initiate",
+       Access::kConnect,
+       follow_oauth,
+       "follow_oauth",
+       "Begins to connect an account, as a redirect.",
+       {},
+       {},
+       {{"connector_id", "The connector.", true},
+        kRedirect,
+        kLink,
+        {"scopes", "Scopes, with blanks between; what the actions need by default."}},
+       {404, 422},
+       Work::kBlocking,
+       302},
+      {"GET",
+       "/aip/oauth/callback",
+       Access::kAnyone,
+       finish_oauth,
+       "finish_oauth",
+       "Where the provider sends the person back to.",
+       "Link",
+       {},
+       {{"state", "As it was given.", true},
+        {"code", "The authorization code."},
+        {"error", "RFC 6749, section 4.1.2.1."},
+        {"iss", "RFC 9207."}}},
+  };
+}
+
+std::vector<Row> user_rows() {
+  constexpr std::string_view kOne = "/api/organizations/{organization_id}/integrations/{service}";
+  return {
+      {"GET", "/ca/v2/user/connection_status", Access::kConnect, connection_status,
+       "connection_status", "The accounts in use, in short.", "ConnectionStatus"},
+      {"GET", "/ca/v2/user_configuration", Access::kConnect, list_user_configuration,
+       "list_user_configuration", "What the user set for each account.", "UserConfigurationList"},
+      {"PUT",
+       "/ca/v2/user_configuration",
+       Access::kConnect,
+       put_user_configuration,
+       "put_user_configuration",
+       "Sets it, by the connector's schema.",
+       "UserConfiguration",
+       "UserConfiguration",
+       {},
+       {404}},
+      {"GET",
+       "/api/organizations/{organization_id}/integrations",
+       Access::kConnect,
+       list_integrations,
+       "list_integrations",
+       "The user's integrations.",
+       "IntegrationList",
+       {},
+       {},
+       {404}},
+      {"POST",
+       kOne,
+       Access::kConnect,
+       validate_integration,
+       "validate_integration",
+       "Tries the stored connection and stores what came of it.",
+       "ValidatedIntegration",
+       {},
+       {kLink},
+       {404, 409}},
+      {"DELETE",
+       kOne,
+       Access::kConnect,
+       remove_integration,
+       "remove_integration",
+       "Disconnects it.",
+       {},
+       {},
+       {kLink},
+       {404, 409},
+       Work::kBlocking,
+       204},
+      {"GET",
+       "/api/organizations/{organization_id}/integrations/{service}/auth_link",
+       Access::kConnect,
+       integration_auth_link,
+       "integration_auth_link",
+       "Where the person is sent to connect it.",
+       "AuthLink",
+       {},
+       {kRedirect, kLink},
+       {404}},
+      {"POST",
+       "/api/organizations/{organization_id}/integrations/{service}/callback",
+       Access::kConnect,
+       integration_callback,
+       "integration_callback",
+       "What the person came back with.",
+       "ConnectedIntegration",
+       "OauthCallback",
+       {},
+       {404}},
+  };
+}
+
+std::vector<Row> admin_rows() {
+  return {
+      {"GET", "/v1/admin/catalog", Access::kAdmin, admin_catalog, "admin_catalog",
+       "Every connector that was found, usable or not.", "Any"},
+      {"GET",
+       "/v1/admin/audit",
+       Access::kAdmin,
+       admin_audit,
+       "admin_audit",
+       "What was done in the organization.",
+       "AuditPage",
+       {},
+       {{"action_prefix", "Such as security. or connector_oauth_."},
+        {"actor", "A user's id."},
+        {"order", "oldest_first, or the newest first."},
+        {"limit", "1 to 1000."},
+        {"after", "`next` of the page before."}},
+       {422}},
+      {"GET",
+       "/v1/admin/scopes",
+       Access::kAdmin,
+       admin_scopes,
+       "admin_scopes",
+       "Scopes granted beside scopes used, by account.",
+       "Any",
+       {},
+       {{"user", "One user's."}}},
+  };
+}
+
+// The function behind a check of the body: what does not fit is refused with every fault.
+httpd::Handler handler_of(const Api& api, const Row& row, const nlohmann::json& schemas) {
+  const Function function = row.function;
+  if (row.takes.empty() || row.takes == "Any") {
+    return [&api, function](const Request& request) { return function(api, request); };
+  }
+  // Ours, and compiled by the tests: that one does not compile is a bug.
+  const auto schema = std::make_shared<const schema::Schema>(
+      schema::Schema::compile(schemas.at(std::string(row.takes)).dump()).value());
+  return [&api, function, schema](const Request& request) -> Answer {
+    PATCHBAY_TRY(schema->check(request.body));
+    return function(api, request);
+  };
+}
+
+Route route_of(const Api& api, Row row, const nlohmann::json& schemas) {
+  Route route = {row.method, row.pattern, row.access, handler_of(api, row, schemas),
+                 row.id,     row.summary};
+  route.query = std::move(row.query);
+  route.takes = row.takes;
+  route.answers = row.answers;
+  route.statuses = std::move(row.statuses);
+  route.work = row.work;
+  route.success = row.success;
+  route.deadline = api.deadline;
+  return route;
 }
 
 }  // namespace
 
 std::vector<Route> routes(const Api& api) {
-  Table table(api);
-  add_health(table);
-  add_calls(table);
-  std::vector<Route> rows = table.take();
-
+  const auto known = nlohmann::json::parse(schemas());
+  std::vector<Route> all;
+  for (auto group : {service_rows(), connector_rows(), user_rows(), admin_rows()}) {
+    for (Row& row : group) all.push_back(route_of(api, std::move(row), known));
+  }
   // The description lists itself too, so it is written when all rows are there.
   const auto description = std::make_shared<std::string>();
   Route self = {
@@ -80,12 +292,12 @@ std::vector<Route> routes(const Api& api) {
       "This description."};
   self.work = Work::kQuick;
   self.answers = "Any";
-  rows.push_back(std::move(self));
-  *description = httpd::openapi_of(rows, {.title = "Patchbay",
-                                          .version = api.version,
-                                          .public_url = api.public_url,
-                                          .schemas = schemas()});
-  return rows;
+  all.push_back(std::move(self));
+  *description = httpd::openapi_of(all, {.title = "Patchbay",
+                                         .version = api.version,
+                                         .public_url = api.public_url,
+                                         .schemas = schemas()});
+  return all;
 }
 
 }  // namespace patchbay::api

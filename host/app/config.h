@@ -34,17 +34,19 @@ struct ServerConfig {
   std::vector<std::string> trusted_proxies;  // that speak TLS before this server
   std::string public_url;                    // how clients reach it: "https://patchbay.example"
   std::string store = "patchbay.db";         // a file, or postgresql://…
-  std::size_t threads = 64;                  // calls at once
-  std::size_t waiting = 1024;                // calls that may wait for them
-  std::size_t requests_per_second = 1000;    // of one caller; 0: any
+  std::filesystem::path key_ring = "patchbay.keys";  // what secrets are sealed with (0600)
+  std::vector<std::string> redirect_uris;  // where people may be sent back to, beside this server
+  std::size_t threads = 64;                // calls at once
+  std::size_t waiting = 1024;              // calls that may wait for them
+  std::size_t requests_per_second = 1000;  // of one caller; 0: any
 };
 
 struct Config {
   std::vector<std::filesystem::path> connector_path;    // folders that hold connector folders
   std::map<std::string, std::string> connector_config;  // connector id → JSON object
   std::vector<LinkConfig> links;
-  std::vector<std::string> allow;     // connector ids that may be used; empty: all
-  std::string log_level;  // debug, info, warning, error; empty: as fits the command
+  std::vector<std::string> allow;  // connector ids that may be used; empty: all
+  std::string log_level;           // debug, info, warning, error; empty: as fits the command
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
   std::chrono::milliseconds deadline{60'000};  // of one call; 0: none

@@ -154,13 +154,15 @@ void FileReader::server(const toml::node& node) {
   const auto number = [this](std::size_t& out) {
     return [this, &out](const toml::node& value) { bytes(value, out); };
   };
-  const std::array<Key, 9> keys = {{
+  const std::array<Key, 11> keys = {{
       {"listen", text(into.listen)},
       {"tls_cert", file(into.tls_certificate)},
       {"tls_key", file(into.tls_key)},
       {"trusted_proxies", [&](const toml::node& value) { strings(value, into.trusted_proxies); }},
       {"public_url", text(into.public_url)},
       {"store", [&](const toml::node& value) { store(value); }},
+      {"key_ring", file(into.key_ring)},
+      {"redirect_uris", [&](const toml::node& value) { strings(value, into.redirect_uris); }},
       {"threads", number(into.threads)},
       {"waiting", number(into.waiting)},
       {"requests_per_second", number(into.requests_per_second)},

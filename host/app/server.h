@@ -12,6 +12,7 @@
 #include "app/config.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "vault/key_ring_file.h"
 
 namespace patchbay::app {
 
@@ -22,7 +23,8 @@ class Server {
 
   // Listens when it returns. Errors: whatever is wrong with the configuration, the store or the
   // address, said so that it can be mended.
-  static Result<std::unique_ptr<Server>> start(const Config& config, LogLine log);
+  static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
+                                               LogLine log);
 
   ~Server();
   Server(const Server&) = delete;
@@ -40,6 +42,9 @@ class Server {
 
   std::unique_ptr<Parts> parts_;
 };
+
+// Where the key ring is: PATCHBAY_KEY_RING's keys, else the configured file.
+Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment);
 
 // The name under which this machine keeps its audit chain and holds its leases.
 std::string host_name();

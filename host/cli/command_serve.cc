@@ -20,6 +20,7 @@ struct ServeLine {
   std::vector<std::string> trusted_proxies;
   std::string public_url;
   std::string store;
+  std::string key_ring;
   bool init = false;
   std::string organization = "default";
   std::int64_t drain_seconds = 10;
@@ -35,13 +36,19 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.trusted_proxies, config.trusted_proxies);
   over(line.public_url, config.public_url);
   over(line.store, config.store);
+  over(line.key_ring, config.key_ring);
 }
 
 // The first organization and its key, in a store that has none. The key is shown here and never
 // again.
 Result<void> found(const ServeLine& line, const app::ServerConfig& config, std::ostream& out) {
-  PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
   SystemRandom random;
+  std::error_code ignored;
+  if (!std::filesystem::exists(config.key_ring, ignored)) {
+    PATCHBAY_TRY(create_key_ring(config.key_ring.string(), random));
+    out << "key ring " << config.key_ring.string() << " (new; back it up apart from the store)\n";
+  }
+  PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
   SystemClock clock;
   callers::Keys keys(*store, random, clock, app::host_name());
   PATCHBAY_TRY(const auto made, keys.found(line.organization));
@@ -92,7 +99,7 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
     const std::scoped_lock lock(writing);
     err << text << std::endl;
   };
-  auto server = app::Server::start(config.value(), log);
+  auto server = app::Server::start(config.value(), invocation.environment, log);
   if (!server) return fail(invocation, server.error()), kUsage;
   invocation.terminal.out << "listening on port " << server.value()->port() << std::endl;
   signals.wait();
@@ -121,6 +128,10 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
   command
       ->add_option("--store", line->store, "SQLite file, or postgresql://…; patchbay.db by default")
       ->type_name("LOCATION");
+  command
+      ->add_option("--key-ring", line->key_ring,
+                   "What secrets in the store are sealed with; patchbay.keys by default")
+      ->type_name("FILE");
   command->add_flag("--init", line->init,
                     "First make the organization and its first key, and print the key once");
   command->add_option("--org", line->organization, "The organization that --init makes")

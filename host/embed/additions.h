@@ -2,18 +2,44 @@
 #pragma once
 
 #include "actions/call_observer.h"
+#include "audit/audit.h"
+#include "catalog/catalog.h"
+#include "oauth/client_credentials.h"
+#include "oauth/redirect_uris.h"
 #include "patchbay/host.hpp"
+#include "store/store.h"
+#include "vault/vault.h"
 
 namespace patchbay::embed {
+
+struct AccountParts;
+
+// What accounts that people connect are kept in and with.
+struct Keeping {
+  Store& store;
+  const Vault& vault;
+  Audit& audit;
+  const oauth::ClientRegistry& clients;
+  const oauth::RedirectUris& redirects;
+};
 
 // Everything is borrowed, outlives the host, and may be absent.
 struct Additions {
   actions::CallObserver* observer = nullptr;  // is told of every call
+  const Keeping* keeping = nullptr;           // nullptr: accounts come from HostOptions alone
 };
 
 struct Opening {
   // As Host::open.
   static Outcome<std::unique_ptr<Host>> open(HostOptions options, const Additions& additions);
+
+  // What the server needs of a host beside calls. Lives as long as it.
+  static AccountParts* accounts(Host& host);  // nullptr without Keeping
+  static const catalog::Catalog& catalog(Host& host);
+  // Whether the caller may use the connector at all: GATE_CLOSED.
+  static Result<void> check_gate(Host& host, std::string_view connector, const Caller& caller);
+  // As actions::Pipeline::resume.
+  static Answer resume(Host& host, std::string_view token, const CallOptions& options);
 };
 
 }  // namespace patchbay::embed

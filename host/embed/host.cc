@@ -55,21 +55,6 @@ Outcome<std::unique_ptr<Host>> Host::open(HostOptions options) {
   return embed::Opening::open(std::move(options), {});
 }
 
-Outcome<std::unique_ptr<Host>> embed::Opening::open(HostOptions options,
-                                                    const Additions& additions) {
-  auto checked = embed::check_options(options);
-  if (checked.has_error()) return std::move(checked).error();
-  const bool load = options.load_at_open;
-  std::unique_ptr<Host> host(
-      new Host(std::make_unique<Host::Parts>(std::move(options), additions)));
-  if (load) {
-    for (const ConnectorInfo& connector : host->connectors()) {
-      if (!connector.fault) static_cast<void>(host->load(connector.id));  // listed if it failed
-    }
-  }
-  return host;
-}
-
 std::vector<ConnectorInfo> Host::connectors() const {
   std::vector<ConnectorInfo> all;
   for (const catalog::Entry& entry : parts_->catalog.view()->entries()) {

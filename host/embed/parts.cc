@@ -20,32 +20,55 @@ Host::Parts::Parts(HostOptions options, const embed::Additions& additions)
     : deadline(options.deadline),
       log(log_config(options), clock),
       events(log),
-      table({.clock = clock, .log = log, .state = state}),
+      table({.clock = clock, .log = log, .state = state_store(additions)}),
       http({}, clock, random, log, wait),
       budget(clock),
       cache(clock, kCacheBytes),
       configured_links(take_links(options)),
-      links({&configured_links}),
       gate(options.allow),
       catalog({.roots = options.connector_path,
                .configurations = {options.connector_config.begin(), options.connector_config.end()},
                .dynamic = {}},
               loader, table),
-      pipeline({.catalog = catalog,
-                .gate = gate,
-                .links = links,
-                .host = table,
-                .events = events,
-                .http = http,
-                .wait = wait,
-                .budget = budget,
-                .cache = cache,
-                .observer = additions.observer},
-               {.argument_bytes = options.argument_bytes,
-                .result_bytes = options.result_bytes,
-                .waiting = options.waiting}),
+      links(link_sources(additions)),
+      pipeline(pipeline_parts(additions), {.argument_bytes = options.argument_bytes,
+                                           .result_bytes = options.result_bytes,
+                                           .waiting = options.waiting}),
       trace_ids(random),
-      pool(options.threads, options.waiting) {}
+      pool(options.threads, options.waiting) {
+  if (accounts) accounts->complete(pipeline_parts(additions));
+}
+
+services::StateStore& Host::Parts::state_store(const embed::Additions& additions) {
+  if (additions.keeping == nullptr) return state;
+  return durable_state.emplace(additions.keeping->store);
+}
+
+std::vector<const links::LinkSource*> Host::Parts::link_sources(const embed::Additions& additions) {
+  if (additions.keeping == nullptr) return {&configured_links};
+  accounts.emplace(embed::AccountParts::From{.keeping = *additions.keeping,
+                                             .catalog = catalog,
+                                             .http = http,
+                                             .clock = clock,
+                                             .wait = wait,
+                                             .random = random,
+                                             .log = log});
+  return {&configured_links, &accounts->stored.links};
+}
+
+actions::PipelineParts Host::Parts::pipeline_parts(const embed::Additions& additions) {
+  return {.catalog = catalog,
+          .gate = gate,
+          .links = links,
+          .host = table,
+          .events = events,
+          .http = http,
+          .wait = wait,
+          .budget = budget,
+          .cache = cache,
+          .parked = accounts ? &accounts->stored.parked : nullptr,
+          .observer = additions.observer};
+}
 
 std::vector<links::ConfiguredLink> Host::Parts::take_links(HostOptions& options) {
   std::vector<links::ConfiguredLink> taken;

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stop_token>
+#include <vector>
 
 #include "actions/pipeline.h"
 #include "base/random.h"
 #include "base/thread_pool.h"
 #include "base/trace_ids.h"
 #include "catalog/catalog.h"
+#include "embed/account_parts.h"
 #include "embed/additions.h"
 #include "embed/in_flight.h"
 #include "gates/gates.h"
@@ -25,6 +28,10 @@ struct Host::Parts {
   Parts(HostOptions options, const embed::Additions& additions);
 
   static std::vector<links::ConfiguredLink> take_links(HostOptions& options);
+  // What the pipeline works with, and what asks connectors about accounts.
+  actions::PipelineParts pipeline_parts(const embed::Additions& additions);
+  services::StateStore& state_store(const embed::Additions& additions);
+  std::vector<const links::LinkSource*> link_sources(const embed::Additions& additions);
   static LogConfig log_config(const HostOptions& options);
 
   // That much from now; max() where no clock reaches.
@@ -43,15 +50,17 @@ struct Host::Parts {
   Log log;
   LoggedEvents events;
   services::MemoryStateStore state;
+  std::optional<embed::DurableState> durable_state;  // instead, where there is a store
   services::HostTable table;
   HttpClient http;
   RequestBudget budget;
   ResponseCache cache;
   links::ConfiguredLinks configured_links;
-  links::Links links;
   gates::AllowList gate;
   loader::Loader loader;
   catalog::Catalog catalog;
+  std::optional<embed::AccountParts> accounts;  // where they can be kept
+  links::Links links;
   actions::Pipeline pipeline;
 
   TraceIds trace_ids;

@@ -1,0 +1,86 @@
+// What who looks after an organization may see.
+#include <charconv>
+
+#include "api/handlers.h"
+#include "api/link_json.h"
+#include "audit/query.h"
+#include "links/scope_report.h"
+
+namespace patchbay::api {
+namespace {
+
+Json json_of(const AuditRecord& record) {
+  return {{"host", record.host},
+          {"seq", record.seq},
+          {"at", rfc3339(from_millis(record.at))},
+          {"action", record.action},
+          {"organization", record.organization},
+          {"actor", record.actor},
+          {"subject", record.subject},
+          {"trace_id", record.trace_id},
+          {"payload", Json::parse(record.payload, nullptr, false)},
+          {"context", Json::parse(record.context, nullptr, false)},
+          {"hash", record.hash}};
+}
+
+}  // namespace
+
+Answer admin_catalog(const Api& api, const Request& /*request*/) {
+  Json connectors = Json::array();
+  for (const ConnectorInfo& connector : api.host.connectors()) {
+    connectors.push_back(
+        {{"id", connector.id},
+         {"version", connector.version},
+         {"folder", connector.folder.string()},
+         {"usable", !connector.fault},
+         {"fault", connector.fault ? Json(connector.fault->message()) : Json(nullptr)},
+         {"actions", connector.actions.size()}});
+  }
+  return httpd::json_response(Json{{"connectors", std::move(connectors)}}.dump());
+}
+
+Answer admin_audit(const Api& api, const Request& request) {
+  AuditQuery wanted;
+  wanted.organization = request.caller->organization;
+  wanted.action_prefix = request.query_value("action_prefix").value_or("");
+  wanted.actor = request.query_value("actor").value_or("");
+  wanted.after = request.query_value("after").value_or("");
+  wanted.oldest_first = request.query_value("order").value_or("") == "oldest_first";
+  if (const auto limit = request.query_value("limit")) {
+    const char* end = limit->data() + limit->size();
+    const auto read = std::from_chars(limit->data(), end, wanted.limit);
+    if (read.ec != std::errc() || read.ptr != end) {
+      return Error(Code::kInvalidArgument, "The query's limit has to be a number from 1 to 1000.");
+    }
+  }
+  PATCHBAY_TRY(const auto page, query(api.store, wanted));
+  Json records = Json::array();
+  for (const AuditRecord& record : page.records) records.push_back(json_of(record));
+  return httpd::json_response(Json{{"records", std::move(records)},
+                                   {"next", page.next.empty() ? Json(nullptr) : Json(page.next)}}
+                                  .dump());
+}
+
+Answer admin_scopes(const Api& api, const Request& request) {
+  links::LinkFilter filter;
+  filter.organization = request.caller->organization;
+  filter.user = request.query_value("user").value_or("");
+  PATCHBAY_TRY(const auto report, links::scope_report(api.store, filter));
+  Json links = Json::array();
+  for (const links::ScopeUse& use : report) {
+    Json used = Json::array();
+    for (const links::UsedScope& scope : use.used) {
+      used.push_back(
+          {{"scope", scope.scope}, {"uses", scope.uses}, {"last_used", rfc3339(scope.last_used)}});
+    }
+    links.push_back({{"link_id", use.link.id},
+                     {"user", use.link.user},
+                     {"provider", use.link.provider},
+                     {"granted", use.link.scopes},
+                     {"used", std::move(used)},
+                     {"over_granted", use.over_granted}});
+  }
+  return httpd::json_response(Json{{"links", std::move(links)}}.dump());
+}
+
+}  // namespace patchbay::api

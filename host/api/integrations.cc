@@ -1,0 +1,126 @@
+// An organization's integrations: the same accounts, one service (provider) at a time, as their
+// pages show them. Records are of the user who asks, inside the organization.
+#include "api/handlers.h"
+#include "api/link_json.h"
+#include "httpd/error_response.h"
+#include "links/cause.h"
+
+namespace patchbay::api {
+namespace {
+
+// The caller's own organization; any other is not found.
+Result<void> require_organization(const Request& request) {
+  if (request.parameter("organization_id") == request.caller->organization) return success();
+  return Error(Code::kNotFound, "There is no such organization.");
+}
+
+Json integration_json(const links::LinkRecord& record) {
+  return {
+      {"id", record.id},
+      {"service", record.provider},
+      {"status", links::word_of(record.validation)},
+      {"oauth_user_id", record.oauth_user_id.empty() ? Json(nullptr) : Json(record.oauth_user_id)},
+      {"connectors", record.connectors},
+      {"scopes", record.scopes},
+      {"created_at", rfc3339(record.created_at)},
+      {"validated_at", json_of(record.validated_at)}};
+}
+
+bool is_connected(const links::LinkRecord& record) {
+  return record.status != links::LinkStatus::kRevoked &&
+         record.status != links::LinkStatus::kPending;
+}
+
+// The caller's account of the service: the one named by ?link_id=, or the only one.
+Result<links::LinkRecord> find_account(const Api& api, const Request& request) {
+  PATCHBAY_TRY(require_organization(request));
+  const std::string_view service = request.parameter("service");
+  const std::string_view wanted = request.query_value("link_id").value_or("");
+  PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
+  std::vector<links::LinkRecord> found;
+  for (const auto& record : records) {
+    if (record.provider != service || !is_connected(record)) continue;
+    if (wanted.empty() || record.id == wanted) found.push_back(record);
+  }
+  if (found.empty()) {
+    return Error(Code::kNotFound, "No account of this service is connected.");
+  }
+  if (found.size() == 1) return std::move(found.front());
+  ErrorDetails details;
+  for (const auto& record : found) details.links.push_back(record.id);
+  return Error(Code::kLinkAmbiguous,
+               "Several accounts of this service are connected: name one with ?link_id=.")
+      .with_details(std::move(details));
+}
+
+// The connector by which a service is connected: the first of its provider that has OAuth.
+Result<std::string> connector_of(const Api& api, std::string_view service) {
+  const auto view = embed::Opening::catalog(api.host).view();
+  for (const catalog::Entry& entry : view->entries()) {
+    if (!entry.connector || entry.fault) continue;
+    const manifest::Manifest& manifest = entry.connector->manifest();
+    if (manifest.identity.provider == service && links::oauth_of(manifest) != nullptr) {
+      return manifest.identity.id;
+    }
+  }
+  return Error(Code::kNotFound, "There is no service of this name that could be connected.");
+}
+
+}  // namespace
+
+Answer list_integrations(const Api& api, const Request& request) {
+  PATCHBAY_TRY(require_organization(request));
+  PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
+  Json integrations = Json::array();
+  for (const auto& record : records) {
+    if (is_connected(record)) integrations.push_back(integration_json(record));
+  }
+  return httpd::json_response(Json{{"integrations", std::move(integrations)}}.dump());
+}
+
+Answer validate_integration(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto account, find_account(api, request));
+  PATCHBAY_TRY(const auto record, api.accounts.connecting->validate(
+                                      *request.caller, api.accounts.stored.links, account.id,
+                                      request.trace_id, patience_of(request)));
+  return httpd::json_response(Json{
+      {"is_valid", record.validation == links::Validation::kValid},
+      {"integration",
+       integration_json(record)}}.dump());
+}
+
+Answer integration_auth_link(const Api& api, const Request& request) {
+  PATCHBAY_TRY(require_organization(request));
+  PATCHBAY_TRY(const auto connector, connector_of(api, request.parameter("service")));
+  links::WantedAccount wanted;
+  wanted.connector = connector;
+  wanted.redirect_uri = request.query_value("redirect_uri").value_or(api.redirect_uri);
+  wanted.link = request.query_value("link_id").value_or("");
+  PATCHBAY_TRY(const auto begun,
+               api.accounts.connecting->begin(*request.caller, wanted, request.trace_id,
+                                              patience_of(request)));
+  return httpd::json_response(
+      Json{{"auth_link", begun.authorization_url}, {"state", begun.state.reveal()}}.dump());
+}
+
+Answer integration_callback(const Api& api, const Request& request) {
+  PATCHBAY_TRY(require_organization(request));
+  const Json body = Json::parse(request.body, nullptr, false);
+  const oauth::Callback callback = {.state = body.value("state", ""),
+                                    .code = Secret(body.value("code", "")),
+                                    .error = body.value("error", ""),
+                                    .iss = body.value("iss", "")};
+  PATCHBAY_TRY(const auto kept,
+               api.accounts.connecting->finish(callback, request.caller.get(), request.trace_id,
+                                               patience_of(request)));
+  return httpd::json_response(Json{{"integration", integration_json(kept)}}.dump());
+}
+
+Answer remove_integration(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto account, find_account(api, request));
+  PATCHBAY_TRY(api.accounts.stored.revocation.revoke(*request.caller, account.id,
+                                                     links::cause::kUser, request.trace_id.hex()));
+  return httpd::no_content();
+}
+
+}  // namespace patchbay::api

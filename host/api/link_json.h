@@ -1,0 +1,28 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/rfc3339.h"
+#include "links/record.h"
+
+namespace patchbay::api {
+
+using Json = nlohmann::ordered_json;  // members in the order they are written down
+
+inline Json json_of(const std::optional<WallTime>& time) {
+  return time ? Json(rfc3339(*time)) : Json(nullptr);
+}
+
+// An account as one of its connectors uses it.
+inline Json json_of(const links::LinkRecord& record, const std::string& connector) {
+  return {{"connector_id", connector},
+          {"link_id", record.id},
+          {"status", links::word_of(record.status)},
+          {"scopes", record.scopes},
+          {"created_at", rfc3339(record.created_at)},
+          {"last_used", json_of(record.last_used)}};
+}
+
+}  // namespace patchbay::api

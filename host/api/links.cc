@@ -1,0 +1,29 @@
+// The accounts a person has connected.
+#include "api/handlers.h"
+#include "api/link_json.h"
+#include "links/cause.h"
+
+namespace patchbay::api {
+
+Answer list_links(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
+  Json links = Json::array();
+  for (const links::LinkRecord& record : records) {
+    for (const std::string& connector : record.connectors) {
+      links.push_back(json_of(record, connector));
+    }
+  }
+  return httpd::json_response(Json{{"links", std::move(links)}}.dump());
+}
+
+Answer remove_link(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto gone, api.accounts.stored.revocation.revoke(
+                                    *request.caller, std::string(request.parameter("link_id")),
+                                    links::cause::kUser, request.trace_id.hex()));
+  const Json answer = {{"link_id", gone.record.id},
+                       {"status", links::word_of(gone.record.status)},
+                       {"revoked_upstream", gone.revoked_upstream}};
+  return httpd::json_response(answer.dump());
+}
+
+}  // namespace patchbay::api

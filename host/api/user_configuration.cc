@@ -1,0 +1,82 @@
+// What a person set for each connected account, such as the repositories that are synced.
+#include "api/handlers.h"
+#include "api/link_json.h"
+
+namespace patchbay::api {
+namespace {
+
+Json configuration_of(const links::LinkRecord& record, const std::string& connector) {
+  const auto found = record.user_configuration.find(connector);
+  if (found == record.user_configuration.end()) return Json::object();
+  Json parsed = Json::parse(found->second, nullptr, false);
+  return parsed.is_object() ? parsed : Json::object();
+}
+
+// How many things are chosen: the members of every list in it.
+std::size_t count_of(const Json& configuration) {
+  std::size_t count = 0;
+  for (const Json& value : configuration) count += value.is_array() ? value.size() : 0;
+  return count;
+}
+
+// "ks--github-…": the id of an account as one connector uses it; the link's own random part.
+std::string connection_id(const links::LinkRecord& record, const std::string& connector) {
+  const std::size_t dash = record.id.find('-');
+  return "ks--" + connector + "-" + record.id.substr(dash == record.id.npos ? 0 : dash + 1);
+}
+
+// Every account that is not gone, as each of its connectors uses it.
+template <class Visit>
+Result<void> for_each_connection(const Api& api, const Request& request, Visit visit) {
+  PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
+  for (const links::LinkRecord& record : records) {
+    if (record.status == links::LinkStatus::kRevoked) continue;
+    for (const std::string& connector : record.connectors) visit(record, connector);
+  }
+  return success();
+}
+
+}  // namespace
+
+Answer connection_status(const Api& api, const Request& request) {
+  Json connections = Json::array();
+  PATCHBAY_TRY(for_each_connection(
+      api, request, [&](const links::LinkRecord& record, const std::string& connector) {
+        connections.push_back(
+            {{"id", connection_id(record, connector)},
+             {"connector", connector},
+             {"status", links::word_of(record.status)},
+             {"user_configuration_count", count_of(configuration_of(record, connector))}});
+      }));
+  return httpd::json_response(Json{{"connections", std::move(connections)}}.dump());
+}
+
+Answer list_user_configuration(const Api& api, const Request& request) {
+  Json configurations = Json::array();
+  PATCHBAY_TRY(for_each_connection(
+      api, request, [&](const links::LinkRecord& record, const std::string& connector) {
+        configurations.push_back({{"connector_id", connector},
+                                  {"link_id", record.id},
+                                  {"configuration", configuration_of(record, connector)}});
+      }));
+  return httpd::json_response(Json{{"configurations", std::move(configurations)}}.dump());
+}
+
+Answer put_user_configuration(const Api& api, const Request& request) {
+  const Json body = Json::parse(request.body, nullptr, false);
+  const std::string connector = body.value("connector_id", "");
+  const std::string link = body.value("link_id", "");
+  const links::Declared declared = api.accounts.connectors.find(connector);
+  if (!declared.manifest) {
+    return Error(Code::kNotFound, "There is no connector \"" + connector.substr(0, 64) + "\".");
+  }
+  PATCHBAY_TRY(api.accounts.stored.grants.configure(*request.caller, *declared.manifest, link,
+                                                    body.at("configuration").dump()));
+  return httpd::json_response(Json{
+      {"connector_id", declared.manifest->identity.id},
+      {"link_id", link},
+      {"configuration",
+       body.at("configuration")}}.dump());
+}
+
+}  // namespace patchbay::api

@@ -1,0 +1,44 @@
+#include "embed/account_parts.h"
+
+namespace patchbay::embed {
+
+AccountParts::AccountParts(const From& from)
+    : keeping(from.keeping),
+      clock(from.clock),
+      connectors(from.catalog),
+      discovery(from.http, from.clock),
+      tokens(from.http, from.clock),
+      pending(keeping.store, keeping.vault, from.random),
+      authorizations(pending, keeping.redirects, from.random),
+      provider_parts{connectors, keeping.clients, discovery, tokens},
+      provider(provider_parts),
+      stored({.store = keeping.store,
+              .vault = keeping.vault,
+              .audit = keeping.audit,
+              .provider = provider,
+              .clock = from.clock,
+              .wait = from.wait,
+              .random = from.random,
+              .log = from.log}) {}
+
+void AccountParts::complete(const actions::PipelineParts& pipeline) {
+  probe.emplace(pipeline);
+  connecting.emplace(links::Connecting::Parts{.provider = provider_parts,
+                                              .pending = pending,
+                                              .authorizations = authorizations,
+                                              .grants = stored.grants,
+                                              .probe = *probe,
+                                              .audit = keeping.audit,
+                                              .clock = clock});
+  stored.revocation.also_clear([](Transaction& transaction, const std::string& link) {
+    clear_state_of_link(transaction, link);
+    oauth::forget_authorizations_of_link(transaction, link);
+  });
+  stored.revocation.also_forget(
+      [cache = &pipeline.cache, catalog = &pipeline.catalog](const std::string& link) {
+        cache->forget(link);
+        catalog->forget_link(link);
+      });
+}
+
+}  // namespace patchbay::embed

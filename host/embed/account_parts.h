@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+
+#include "actions/account_probe.h"
+#include "catalog/declared_connectors.h"
+#include "embed/additions.h"
+#include "embed/durable_state.h"
+#include "links/accounts.h"
+#include "links/connecting.h"
+#include "links/oauth_provider.h"
+#include "oauth/oauth.h"
+
+namespace patchbay::embed {
+
+// Everything about accounts that people connect, in the order in which each part needs those before
+// it. Thread-safe once it is complete.
+struct AccountParts {
+  struct From {
+    const Keeping& keeping;
+    const catalog::Catalog& catalog;
+    HttpClient& http;
+    const Clock& clock;
+    Wait& wait;
+    Random& random;
+    Log& log;
+  };
+  explicit AccountParts(const From& from);
+
+  // What can only be made when there is a pipeline: connectors are asked who an account is.
+  void complete(const actions::PipelineParts& pipeline);
+
+  const Keeping& keeping;
+  const Clock& clock;
+  catalog::DeclaredConnectors connectors;
+  oauth::Discovery discovery;
+  oauth::TokenEndpoint tokens;
+  oauth::PendingAuthorizations pending;
+  oauth::Authorizations authorizations;
+  links::OauthProvider::Parts provider_parts;
+  links::OauthProvider provider;
+  links::Accounts stored;
+  std::optional<actions::ConnectorProbe> probe;
+  std::optional<links::Connecting> connecting;
+};
+
+}  // namespace patchbay::embed

@@ -1,0 +1,50 @@
+#include "embed/additions.h"
+
+#include "embed/check_options.h"
+#include "embed/parts.h"
+
+namespace patchbay {
+
+Outcome<std::unique_ptr<Host>> embed::Opening::open(HostOptions options,
+                                                    const Additions& additions) {
+  auto checked = embed::check_options(options);
+  if (checked.has_error()) return std::move(checked).error();
+  const bool load = options.load_at_open;
+  std::unique_ptr<Host> host(
+      new Host(std::make_unique<Host::Parts>(std::move(options), additions)));
+  if (load) {
+    for (const ConnectorInfo& connector : host->connectors()) {
+      if (!connector.fault) static_cast<void>(host->load(connector.id));  // listed if it failed
+    }
+  }
+  return host;
+}
+
+embed::AccountParts* embed::Opening::accounts(Host& host) {
+  return host.parts_->accounts ? &*host.parts_->accounts : nullptr;
+}
+
+const catalog::Catalog& embed::Opening::catalog(Host& host) { return host.parts_->catalog; }
+
+Result<void> embed::Opening::check_gate(Host& host, std::string_view connector,
+                                        const Caller& /*caller*/) {
+  gates::Passage passage{};
+  passage.connector = connector;
+  return host.parts_->gate.check(passage);
+}
+
+Answer embed::Opening::resume(Host& host, std::string_view token, const CallOptions& options) {
+  Host::Parts& parts = *host.parts_;
+  const auto ticket = parts.in_flight.enter();
+  const auto trace_id = TraceId::parse(options.trace_id).value_or(parts.trace_ids.next());
+  if (!ticket) {
+    return {trace_id.hex(), Error(Code::kCancelled, "The host is shutting down.")};
+  }
+  actions::Resumed resumed;
+  std::string result;
+  auto outcome = parts.pipeline.resume(token, parts.request_of(options, trace_id), resumed, result);
+  if (outcome.has_error()) return {trace_id.hex(), std::move(outcome).error()};
+  return {trace_id.hex(), std::move(result)};
+}
+
+}  // namespace patchbay

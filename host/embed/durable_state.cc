@@ -1,0 +1,33 @@
+#include "embed/durable_state.h"
+
+namespace patchbay::embed {
+namespace {
+
+StateOwner stored(const services::StateOwner& owner) {
+  return {std::string(owner.connector), std::string(owner.link)};
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> DurableState::get(const services::StateOwner& owner,
+                                                     std::string_view key) {
+  return values_.get(stored(owner), key);
+}
+
+Result<void> DurableState::put(const services::StateOwner& owner, std::string_view key,
+                               std::string_view value) {
+  return values_.put(stored(owner), key, value);
+}
+
+Result<void> DurableState::remove(const services::StateOwner& owner, std::string_view key) {
+  return values_.remove(stored(owner), key);
+}
+
+Result<void> DurableState::clear(const services::StateOwner& owner) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    clear_state_of_link(transaction, std::string(owner.link));
+    return success();
+  });
+}
+
+}  // namespace patchbay::embed

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "services/state_store.h"
+#include "store/key_value.h"
+
+namespace patchbay::embed {
+
+// The state of connectors in the store. Thread-safe.
+class DurableState final : public services::StateStore {
+ public:
+  explicit DurableState(Store& store) : store_(store), values_(store) {}
+
+  Result<std::optional<std::string>> get(const services::StateOwner& owner,
+                                         std::string_view key) override;
+  Result<void> put(const services::StateOwner& owner, std::string_view key,
+                   std::string_view value) override;
+  Result<void> remove(const services::StateOwner& owner, std::string_view key) override;
+  Result<void> clear(const services::StateOwner& owner) override;
+
+ private:
+  Store& store_;
+  KeyValue values_;
+};
+
+}  // namespace patchbay::embed

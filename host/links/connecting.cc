@@ -1,0 +1,184 @@
+#include "links/connecting.h"
+
+#include <algorithm>
+
+#include "audit/events.h"
+#include "links/reach.h"
+#include "oauth/reason.h"
+
+namespace patchbay::links {
+namespace {
+
+oauth::Bounds bounds_of(const Patience& patience, const TraceId& trace_id) {
+  oauth::Bounds bounds;
+  bounds.deadline = patience.deadline;
+  if (patience.cancellation != nullptr) bounds.stop = *patience.cancellation;
+  bounds.trace_id = trace_id;
+  return bounds;
+}
+
+Error no_connector(const std::string& id) {
+  return Error(Code::kNotFound,
+               "There is no connector \"" + id.substr(0, 64) + "\" that can be used here.");
+}
+
+// What a connection failed with, as events name it.
+std::string reason_of(const Error& error) {
+  return error.details().reason.empty() ? std::string(name_of(error.code()))
+                                        : error.details().reason;
+}
+
+bool takes_key(const manifest::Manifest& manifest) {
+  return std::any_of(manifest.auth.begin(), manifest.auth.end(), [](const manifest::Auth& auth) {
+    return std::holds_alternative<manifest::ApiKey>(auth);
+  });
+}
+
+}  // namespace
+
+void Connecting::record(const Caller& caller, const std::string& link, const TraceId& trace_id,
+                        AuditEvent event) {
+  AuditEntry entry;
+  entry.event = std::move(event);
+  entry.organization = caller.organization;
+  entry.actor = caller.user;
+  entry.subject = link;
+  entry.trace_id = trace_id.hex();
+  parts_.audit.record(std::move(entry));
+}
+
+void Connecting::record_connected(const Caller& caller, const LinkRecord& kept,
+                                  const std::string& connector, const TraceId& trace_id) {
+  record(caller, kept.id, trace_id,
+         event_of(OauthCompleted{connector, kept.scopes, parts_.clock.wall()}));
+  record(caller, kept.id, trace_id,
+         event_of(NamedConnectorEvent{connector, NamedConnectorEvent::What::kLinked}));
+}
+
+Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAccount& wanted,
+                                          const TraceId& trace_id, const Patience& patience) {
+  const Declared declared = parts_.provider.connectors.find(wanted.connector);
+  if (!declared.manifest) return no_connector(wanted.connector);
+  const manifest::Manifest& manifest = *declared.manifest;
+  const std::string& id = manifest.identity.id;
+  if (oauth_of(manifest) == nullptr) {
+    return Error(Code::kInvalidArgument,
+                 "Connector \"" + id + "\" is not connected by OAuth: its manifest declares none.");
+  }
+  PATCHBAY_TRY(const Reached at,
+               reach(parts_.provider, id, caller.organization, bounds_of(patience, trace_id)));
+  PATCHBAY_TRY(auto scopes,
+               parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
+  std::string link = wanted.link;
+  if (link.empty()) {
+    PATCHBAY_TRY(const LinkRecord announced, parts_.grants.announce(caller, manifest));
+    link = announced.id;
+  }
+  auto started = parts_.authorizations.start(at.registration, caller,
+                                             {.connector = id,
+                                              .link = link,
+                                              .scopes = std::move(scopes),
+                                              .redirect_uri = wanted.redirect_uri});
+  if (started.has_error()) {
+    static_cast<void>(parts_.grants.abandon(caller, link));  // else it goes after ten minutes
+    return std::move(started).error();
+  }
+  record(caller, link, trace_id, event_of(OauthInitiated{id, parts_.clock.wall()}));
+  return BegunConnection{id, std::move(started.value().authorization_url),
+                         std::move(started.value().state)};
+}
+
+Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Caller* bearer,
+                                      const TraceId& trace_id, const Patience& patience) {
+  auto pending = parts_.pending.consume(callback.state, bearer);
+  if (pending.has_error()) {
+    const auto connector = parts_.pending.connector_of(callback.state);
+    record(bearer != nullptr ? *bearer : Caller{.organization = {}, .user = {}}, "", trace_id,
+           event_of(OauthFailed{connector.has_value() ? connector.value() : "",
+                                reason_of(pending.error()), parts_.clock.wall()}));
+    return std::move(pending).error();
+  }
+  Caller caller;
+  caller.organization = pending.value().organization;
+  caller.user = pending.value().user;
+  auto kept = exchange(callback, pending.value(), caller, trace_id, patience);
+  if (kept.has_error()) {
+    static_cast<void>(parts_.grants.abandon(caller, pending.value().link));
+    record(caller, pending.value().link, trace_id,
+           event_of(OauthFailed{pending.value().connector, reason_of(kept.error()),
+                                parts_.clock.wall()}));
+    return std::move(kept).error();
+  }
+  record_connected(caller, kept.value(), pending.value().connector, trace_id);
+  return kept;
+}
+
+Result<LinkRecord> Connecting::exchange(const oauth::Callback& callback,
+                                        const oauth::PendingAuthorization& pending,
+                                        const Caller& caller, const TraceId& trace_id,
+                                        const Patience& patience) {
+  PATCHBAY_TRY(const auto code, oauth::read_callback(callback, pending));
+  const oauth::Bounds bounds = bounds_of(patience, trace_id);
+  PATCHBAY_TRY(const Reached at,
+               reach(parts_.provider, pending.connector, caller.organization, bounds));
+  PATCHBAY_TRY(auto tokens, parts_.provider.tokens.exchange_code(at.registration, code, bounds));
+  const auto identity = identify(pending.connector, {tokens.access_token, CredentialKind::kToken},
+                                 trace_id, patience);
+  if (identity && identity->scopes) tokens.scopes = *identity->scopes;
+  Grant grant;
+  grant.credential = std::move(tokens);
+  grant.link = pending.link;
+  if (identity) grant.oauth_user_id = identity->account;
+  grant.trace_id = trace_id.hex();
+  return parts_.grants.keep(caller, *at.declared.manifest, grant);
+}
+
+std::optional<Identity> Connecting::identify(const std::string& connector, Credential credential,
+                                             const TraceId& trace_id, const Patience& patience) {
+  const auto link = transient_link(std::move(credential));
+  auto found = parts_.probe.identify(connector, *link, trace_id, patience);
+  return found.has_value() ? std::move(found).value() : std::nullopt;
+}
+
+Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string& connector,
+                                         Secret key, const std::string& link,
+                                         const TraceId& trace_id, const Patience& patience) {
+  const Declared declared = parts_.provider.connectors.find(connector);
+  if (!declared.manifest) return no_connector(connector);
+  const std::string& id = declared.manifest->identity.id;
+  if (!takes_key(*declared.manifest)) {
+    return Error(Code::kInvalidArgument, "Connector \"" + id + "\" is not connected with a key.");
+  }
+  const auto identity = identify(id, {key, CredentialKind::kKey}, trace_id, patience);
+  Grant grant;
+  grant.credential = HandedKey{std::move(key)};
+  grant.link = link;
+  if (identity) grant.oauth_user_id = identity->account;
+  grant.trace_id = trace_id.hex();
+  PATCHBAY_TRY(auto kept, parts_.grants.keep(caller, *declared.manifest, grant));
+  record_connected(caller, kept, id, trace_id);
+  return kept;
+}
+
+Result<LinkRecord> Connecting::validate(const Caller& caller, const StoredLinks& links,
+                                        const std::string& link, const TraceId& trace_id,
+                                        const Patience& patience) {
+  PATCHBAY_TRY(const LinkRecord record, links.get(caller, link));
+  if (record.connectors.empty()) return record;
+  const Declared declared = parts_.provider.connectors.find(record.connectors.front());
+  if (!declared.manifest) return parts_.grants.note_validation(caller, link, Validation::kUnknown);
+  PATCHBAY_TRY(const auto opened, links.open(*declared.manifest, caller, link));
+  const auto probed =
+      parts_.probe.probe(declared.manifest->identity.id, *opened, trace_id, patience);
+  const auto is_of_link = [](Code code) {
+    return code == Code::kLinkExpired || code == Code::kLinkRevoked ||
+           code == Code::kLinkRequired || code == Code::kInsufficientScope;
+  };
+  Validation found = Validation::kValid;
+  if (probed.has_error()) {
+    found = is_of_link(probed.error().code()) ? Validation::kInvalid : Validation::kUnknown;
+  }
+  return parts_.grants.note_validation(caller, link, found);
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,84 @@
+// Connecting an account, from a person's wish to a link: the steps of host/oauth and host/links in
+// their order, and the events clients know them by.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/audit.h"
+#include "base/caller.h"
+#include "base/patience.h"
+#include "base/trace_id.h"
+#include "links/grants.h"
+#include "links/oauth_provider.h"
+#include "links/probe.h"
+#include "oauth/authorization.h"
+
+namespace patchbay::links {
+
+struct WantedAccount {
+  std::string connector;              // id or alias
+  std::string redirect_uri;           // on the operator's list
+  std::vector<std::string> scopes{};  // empty: what the connector's actions need
+  std::string link{};                 // the one to reconnect or widen; "": a new one
+};
+
+struct BegunConnection {
+  std::string connector;          // its id
+  std::string authorization_url;  // where the person is sent; carries the state: not to be logged
+  Secret state;
+};
+
+// Thread-safe; everything is borrowed. Functions that ask the provider block until their patience
+// ends.
+class Connecting {
+ public:
+  struct Parts {
+    OauthProvider::Parts provider;
+    oauth::PendingAuthorizations& pending;
+    oauth::Authorizations& authorizations;
+    Grants& grants;
+    AccountProbe& probe;
+    Audit& audit;
+    const Clock& clock;
+  };
+  explicit Connecting(const Parts& parts) : parts_(parts) {}
+
+  // NOT_FOUND: no such connector, or a named link that is not the caller's; INVALID_ARGUMENT: it is
+  // not connected by OAuth; OAUTH_FAILED with its reason.
+  Result<BegunConnection> begin(const Caller& caller, const WantedAccount& wanted,
+                                const TraceId& trace_id, const Patience& patience);
+
+  // The person is back. `bearer`: who brings the answer, where the door knows (pending_auth…h). The
+  // link is the caller's who began. OAUTH_FAILED with its reason.
+  Result<LinkRecord> finish(const oauth::Callback& callback, const Caller* bearer,
+                            const TraceId& trace_id, const Patience& patience);
+
+  // An API key that a person hands over. INVALID_ARGUMENT: the connector takes none; LINK_EXPIRED:
+  // the provider does not take this one.
+  Result<LinkRecord> hand_over(const Caller& caller, const std::string& connector, Secret key,
+                               const std::string& link, const TraceId& trace_id,
+                               const Patience& patience);
+
+  // Whether the connection works, stored with the link. NOT_FOUND.
+  Result<LinkRecord> validate(const Caller& caller, const StoredLinks& links,
+                              const std::string& link, const TraceId& trace_id,
+                              const Patience& patience);
+
+ private:
+  Result<LinkRecord> exchange(const oauth::Callback& callback,
+                              const oauth::PendingAuthorization& pending, const Caller& caller,
+                              const TraceId& trace_id, const Patience& patience);
+  // Whose account a credential belongs to; nothing where that cannot be told now.
+  std::optional<Identity> identify(const std::string& connector, Credential credential,
+                                   const TraceId& trace_id, const Patience& patience);
+  void record(const Caller& caller, const std::string& link, const TraceId& trace_id,
+              AuditEvent event);
+  void record_connected(const Caller& caller, const LinkRecord& kept, const std::string& connector,
+                        const TraceId& trace_id);
+
+  const Parts parts_;
+};
+
+}  // namespace patchbay::links
