@@ -57,6 +57,7 @@ void add_draft_option(CLI::App& command, std::string& draft) {
 schema::InstanceLimits limits_for(std::string_view instance) {
   schema::InstanceLimits limits;
   limits.bytes = std::max(limits.bytes, instance.size());
+  limits.work = std::max<std::uint64_t>(limits.work, 100 * instance.size());
   return limits;
 }
 

@@ -15,9 +15,13 @@ Result<Program> compile_program(const Model& model, const CompileLimits& limits)
 
 std::size_t Program::memory() const {
   std::size_t bytes = blocks.capacity() * sizeof(Block) + code.capacity() * sizeof(Instruction) +
-                      lists.capacity() * sizeof(std::uint32_t);
-  for (const ObjectPlan& plan : objects) bytes += sizeof plan + plan.properties.size() * 96;
-  return bytes + arrays.size() * sizeof(ArrayPlan) + tables.size() * sizeof(KeyTable);
+                      lists.capacity() * sizeof(std::uint32_t) +
+                      arrays.capacity() * sizeof(ArrayPlan);
+  for (const ObjectPlan& plan : objects) {
+    bytes += sizeof plan + plan.table.memory() + plan.properties.capacity() * sizeof(Property);
+  }
+  for (const KeyTable& table : tables) bytes += sizeof table + table.memory();
+  return bytes;
 }
 
 Result<Program> Compiler::run() {

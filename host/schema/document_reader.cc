@@ -24,6 +24,8 @@ class Reader {
     return scan_.at_end() || scan_.fail("expected the end of the document");
   }
 
+  [[nodiscard]] std::size_t kept_bytes() const { return kept_bytes_; }
+
   [[nodiscard]] Error error() const {
     return scan_.error(pointer_known_ ? " (in \"" + pointer_ + "\")" : "");
   }
@@ -124,6 +126,7 @@ class Reader {
     const std::size_t count = scratch.size() - base;
     if (count == 0) return {};
     auto* kept = static_cast<T*>(arena_->allocate(count * sizeof(T), alignof(T)));
+    kept_bytes_ += count * sizeof(T);
     std::uninitialized_copy(scratch.begin() + static_cast<std::ptrdiff_t>(base), scratch.end(),
                             kept);
     scratch.resize(base);
@@ -157,6 +160,7 @@ class Reader {
   std::pmr::memory_resource* arena_;
   StackRoom room_;
   unsigned level_ = 0;
+  std::size_t kept_bytes_ = 0;
   std::vector<Node> items_;      // of the containers being read, innermost last
   std::vector<Member> members_;  // likewise
   std::string pointer_;
@@ -193,6 +197,7 @@ Result<Document> Document::read(std::string_view text, unsigned depth) {
   document.arena_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
   Reader reader(*document.text_, depth, *document.arena_);
   if (!reader.read(document.root_)) return reader.error();
+  document.arena_bytes_ = reader.kept_bytes();
   return document;
 }
 

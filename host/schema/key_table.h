@@ -86,6 +86,11 @@ class KeyTable {
     }
   }
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
+  [[nodiscard]] std::size_t memory() const {
+    std::size_t bytes = slots_.capacity() * sizeof(Slot) + keys_.capacity() * sizeof(std::string);
+    for (const std::string& key : keys_) bytes += key.size();
+    return bytes;
+  }
   // How far all keys together stand from the slots that their hashes name.
   [[nodiscard]] std::size_t displaced() const { return displaced_; }
 

@@ -27,6 +27,11 @@ std::size_t Model::memory() const {
   for (const Subschema& subschema : subschemas_) {
     bytes += sizeof(Subschema) + subschema.pointer.capacity() +
              subschema.keywords.capacity() * sizeof(Keyword);
+    for (const Keyword& keyword : subschema.keywords) {
+      bytes += keyword.children.capacity() * sizeof(SubschemaId) +
+               keyword.patterns.capacity() * sizeof(keyword.patterns.front()) +
+               (keyword.number ? sizeof(Constant) : 0);
+    }
   }
   return bytes;
 }
