@@ -15,6 +15,10 @@ inline constexpr std::string_view kTokenExpired = "token_expired";  // likewise
 // more.
 inline constexpr std::string_view kRefreshInterrupted = "refresh_interrupted";
 
+// Of a failed refresh: the person connected the account anew while it was under way. What they
+// granted is there to be used.
+inline constexpr std::string_view kConnectedAnew = "connected_anew";
+
 // Revoked, by whom.
 inline constexpr std::string_view kUser = "user";
 inline constexpr std::string_view kProvider = "provider";

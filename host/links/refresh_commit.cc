@@ -1,5 +1,6 @@
 // What becomes of a provider's answer: new tokens are committed before anybody uses them.
 #include "audit/security_events.h"
+#include "links/cause.h"
 #include "links/link_table.h"
 #include "links/refresh_run.h"
 #include "oauth/reason.h"
@@ -29,13 +30,19 @@ bool needs_operator(const std::optional<oauth::Reason>& reason) {
          reason == oauth::Reason::kExchangeFailed || reason == oauth::Reason::kDiscoveryFailed;
 }
 
+// Trying again changes nothing: the link was given up, or has another credential.
+bool is_final(const Error& error) {
+  return error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound ||
+         error.details().reason == cause::kConnectedAnew;
+}
+
 }  // namespace
 
 Result<Token> RefreshRun::commit(const Situation& before, oauth::TokenSet tokens) {
   const StoredCredential fresh = replacing(*before.credential, tokens, parts_.clock.wall());
   auto written = write_tokens(before, fresh, tokens);
   for (int tries = 1; written.has_error() && tries < kTries; ++tries) {
-    if (written.error().code() == Code::kLinkRevoked) break;
+    if (is_final(written.error())) break;
     parts_.wait.for_duration(options_.poll * tries, {});
     written = write_tokens(before, fresh, tokens);
   }
@@ -45,6 +52,7 @@ Result<Token> RefreshRun::commit(const Situation& before, oauth::TokenSet tokens
       give_back(before, tokens);
       return error;
     }
+    if (error.details().reason == cause::kConnectedAnew) return error;
     parts_.log.write(Level::kError, "a refreshed token could not be stored yet",
                      {{"link", link_}, {"error", error.message()}});
     unsaved_.keep(link_, before.credential->generation, std::move(tokens));

@@ -102,6 +102,7 @@ Result<Token> RefreshRun::under_lease() {
   auto tokens = ask(now, interrupted);
   if (tokens.has_value()) return commit(now, std::move(tokens).value());
   const Error& error = tokens.error();
+  if (error.details().reason == cause::kConnectedAnew) return error;
   if (error.code() != Code::kLinkExpired) return failed(now, error);
   return expire(now,
                 interrupted ? cause::kRefreshInterrupted : word_of(oauth::Reason::kInvalidGrant));
@@ -137,7 +138,8 @@ Result<LinkRecord> RefreshRun::still_mine(Transaction& transaction, const Situat
   if (!record) return Error(Code::kNotFound, "There is no link \"" + link_ + "\" any more.");
   PATCHBAY_TRY(usable(*record));
   if (record->generation == before.record.generation) return std::move(*record);
-  return refresh_failed(link_, "it was connected anew meanwhile.", "");
+  return refresh_failed(link_, "it was connected anew meanwhile.",
+                        std::string(cause::kConnectedAnew));
 }
 
 AuditEntry RefreshRun::entry(const LinkRecord& record, AuditEvent event) const {

@@ -79,7 +79,9 @@ void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
 // After a failure the credential is left alone for a while: a second, twice as long each time, or
 // what the provider asked for.
 void Refresher::State::note(const Wanted& wanted, const Result<Token>& outcome) {
-  if (outcome.has_value() || outcome.error().code() != Code::kRefreshFailed) {
+  const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed &&
+                      outcome.error().details().reason != cause::kConnectedAnew;
+  if (!failed) {
     troubles.erase(wanted.link);
     return;
   }
@@ -158,6 +160,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
       if (outcome.value().credential.generation > refused) return outcome;
       continue;  // the flight was begun before this token was refused
     }
+    if (outcome.error().details().reason == cause::kConnectedAnew) continue;
     if (outcome.error().code() == Code::kRefreshFailed && standing == Standing::kDue) {
       return state.old_one(*now.credential, outcome.error());
     }

@@ -189,6 +189,20 @@ TEST_CASE("a new grant is not kept waiting by the failures of the one before") {
   CHECK(host.token() == "access-3");
 }
 
+TEST_CASE(
+    "a call whose account is connected anew while it is refreshed goes on with what was granted") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  host.connect();
+  seat.clock.pass(std::chrono::hours(2));
+  const auto link = host.link();
+  seat.provider.while_asked = [&] { host.connect(); };
+  const auto sent = VALUE(link->credential({}));
+  CHECK(sent.secret.reveal() == "access-2");
+  CHECK(host.token() == "access-2");
+  CHECK(seat.provider.requests == 1);
+}
+
 TEST_CASE("a refresh that the provider refuses for our client's sake marks the link, and heals") {
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);
