@@ -1,0 +1,122 @@
+#include "api/api_server.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+TEST_CASE("connecting begins with an address at the provider, and the link is pending meanwhile") {
+  const ApiServer server(each_database());
+  const json begun = server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+                                 R"({"connector_id":"github",
+                                     "redirect_uri":"https://client.example/back"})");
+  const std::string url = begun.at("authorization_url");
+  CHECK(url.starts_with("https://github.com/login/oauth/authorize?"));
+  CHECK(url.find(begun.at("state").get<std::string>()) != std::string::npos);
+  CHECK(url.find("code_challenge_method=S256") != std::string::npos);
+  CHECK(url.find("canary") == std::string::npos);
+  const json links =
+      server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann()).at("links");
+  REQUIRE(links.size() == 1);
+  CHECK(links[0].at("connector_id") == "github");
+  CHECK(links[0].at("status") == "pending");
+  const json others =
+      server.json(200, "GET", "/aip/connectors/links/list_accessible", server.bob());
+  CHECK(others.at("links").empty());
+}
+
+TEST_CASE("reauth_url can be followed: it leads to the provider") {
+  const ApiServer server;
+  const json stopped = server.json(409, "POST", "/aip/connectors/github/actions/list_issues",
+                                   server.ann(), R"({"repo":"octo/hello"})");
+  CHECK(stopped.at("code") == "LINK_REQUIRED");
+  CHECK(stopped.at("error") == "link_required");
+  const std::string reauth = stopped.at("reauth_url");
+  CHECK(reauth.starts_with("/aip/connectors/oauth/initiate?connector_id=github"));
+  const auto followed =
+      server.ask("GET", reauth + "&redirect_uri=https%3A%2F%2Fclient.example%2Fback", server.ann());
+  CHECK(followed.status == 302);
+  CHECK(header_of(followed, "Location").starts_with("https://github.com/login/oauth/authorize?"));
+}
+
+TEST_CASE("each way in which connecting fails has its reason") {
+  const ApiServer server;
+  const auto reason = [&](const json& envelope) {
+    return envelope.at("reason").get<std::string>();
+  };
+  CHECK(reason(server.json(400, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+                           R"({"connector_id":"github","redirect_uri":"https://evil.example"})")) ==
+        "invalid_redirect_uri");
+  CHECK(reason(server.json(400, "GET", "/aip/oauth/callback?state=forged&code=c", "")) ==
+        "invalid_state");
+  const json begun = server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+                                 R"({"connector_id":"github",
+                                     "redirect_uri":"https://client.example/back"})");
+  const std::string state = begun.at("state");
+  const json denied =
+      server.json(400, "GET", "/aip/oauth/callback?error=access_denied&state=" + state, "");
+  CHECK(reason(denied) == "denied");
+  CHECK(denied.at("error") == "oauth_failed");
+  CHECK(denied.at("connector_id") == "github");
+  CHECK(denied.at("retry_available") == true);
+  CHECK(reason(server.json(400, "GET", "/aip/oauth/callback?code=c&state=" + state, "")) ==
+        "replayed_state");
+  // What was not connected leaves no link behind.
+  CHECK(server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann())
+            .at("links")
+            .empty());
+  server.json(422, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+              R"({"connector_id":"minimal_c","redirect_uri":"https://client.example/back"})");
+  server.json(404, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+              R"({"connector_id":"nobody","redirect_uri":"https://client.example/back"})");
+}
+
+TEST_CASE("a state another user began with is void for everybody") {
+  const ApiServer server;
+  const json begun = server.json(
+      200, "GET",
+      "/api/organizations/acme/integrations/github/auth_link?redirect_uri=https%3A%2F%2F"
+      "client.example%2Fback",
+      server.ann());
+  CHECK(begun.at("auth_link").get<std::string>().starts_with("https://github.com/"));
+  const std::string body = json{{"code", "c"}, {"state", begun.at("state")}}.dump();
+  const json stolen = server.json(
+      400, "POST", "/api/organizations/other/integrations/github/callback", server.bob(), body);
+  CHECK(stolen.at("reason") == "foreign_state");
+  const json again = server.json(
+      400, "POST", "/api/organizations/acme/integrations/github/callback", server.ann(), body);
+  CHECK(again.at("reason") == "replayed_state");
+}
+
+TEST_CASE("what belongs to another organization, or is not there, is not found") {
+  const ApiServer server;
+  const std::string own = "/api/organizations/acme/integrations";
+  CHECK(server.json(200, "GET", own, server.ann()).at("integrations").empty());
+  server.json(404, "GET", own, server.bob());
+  server.json(404, "POST", own + "/github", server.ann());
+  server.json(404, "POST", own + "/github", server.bob());
+  server.json(404, "DELETE", own + "/github", server.ann());
+  server.json(404, "GET", own + "/nobody/auth_link", server.ann());
+  server.json(404, "DELETE", "/aip/connectors/links/github-nothing", server.ann());
+  server.json(404, "POST", "/aip/connectors/resume/nothing", server.ann());
+  server.json(404, "PUT", "/ca/v2/user_configuration", server.ann(),
+              R"({"connector_id":"github","link_id":"nothing","configuration":{}})");
+}
+
+TEST_CASE("a pending link can be given up, and others cannot touch it") {
+  const ApiServer server(each_database());
+  server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+              R"({"connector_id":"github","redirect_uri":"https://client.example/back"})");
+  const json links =
+      server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann()).at("links");
+  REQUIRE(links.size() == 1);
+  const std::string path = "/aip/connectors/links/" + links[0].at("link_id").get<std::string>();
+  server.json(404, "DELETE", path, server.bob());
+  CHECK(server.json(200, "DELETE", path, server.ann()).at("status") == "revoked");
+  const json connections =
+      server.json(200, "GET", "/ca/v2/user/connection_status", server.ann()).at("connections");
+  CHECK(connections.empty());
+}
+
+}  // namespace
+}  // namespace patchbay::test

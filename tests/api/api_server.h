@@ -1,0 +1,90 @@
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "app/server.h"
+#include "callers/keys.h"
+#include "httpd/raw_client.h"
+#include "store/postgres_server.h"
+
+namespace patchbay::test {
+
+inline Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+
+// The whole server, as `patchbay serve` runs it, on a free port: its example connectors, a new
+// store, a key of each kind. No account can be connected anywhere but on loopback.
+class ApiServer {
+ public:
+  explicit ApiServer(Dialect dialect = Dialect::kSqlite) : database_(dialect) {
+    app::Config config;
+    config.connector_path = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors"};
+    config.server.listen = "127.0.0.1:0";
+    config.server.store = database_.location();
+    config.server.key_ring = folder_.path() + "/keys";
+    config.server.redirect_uris = {"https://client.example/back"};
+    config.server.requests_per_second = 0;
+    REQUIRE(create_key_ring(config.server.key_ring.string(), random_).has_value());
+    const auto store = database_.open();
+    callers::Keys keys(*store, random_, clock_, app::host_name());
+    admin_ = found(keys.found("acme"));
+    ann_ = found(keys.create({.organization = "acme", .user = "ann"}, "test"));
+    bob_ = found(
+        keys.create({.organization = "other", .user = "bob", .new_organization = true}, "test"));
+    auto started = app::Server::start(config, environment(), [](std::string_view) {});
+    if (started.has_error()) FAIL(started.error().message());
+    server_ = std::move(started).value();
+  }
+
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+  app::Server& server() { return *server_; }
+  [[nodiscard]] std::string ann() const { return "Authorization: Bearer " + ann_ + "\r\n"; }
+  [[nodiscard]] std::string bob() const { return "Authorization: Bearer " + bob_ + "\r\n"; }
+  // A service key with every scope, acting for ann.
+  [[nodiscard]] std::string admin() const {
+    return "Authorization: Bearer " + admin_ + "\r\nX-Patchbay-User: ann\r\n";
+  }
+
+  httpd::Response ask(std::string_view method, std::string_view target, const std::string& headers,
+                      std::string_view body = "") const {
+    const auto answer = exchange(port(), request_text(method, target, headers, body));
+    REQUIRE(answer);
+    return *answer;
+  }
+  // The same, its body as JSON, once the status is the expected one.
+  nlohmann::json json(int status, std::string_view method, std::string_view target,
+                      const std::string& headers, std::string_view body = "") const {
+    const auto answer = ask(method, target, headers, body);
+    INFO(method << " " << target << ": " << answer.body);
+    REQUIRE(answer.status == status);
+    return nlohmann::json::parse(answer.body, nullptr, false);
+  }
+
+ private:
+  static std::string found(const Result<callers::NewKey>& made) {
+    if (made.has_error()) FAIL(made.error().message());
+    return std::string(made.value().key.reveal());
+  }
+  static app::Environment environment() {
+    return [](std::string_view name) -> std::optional<std::string> {
+      if (name == "PATCHBAY_OAUTH_GITHUB_CLIENT_ID") return "client";
+      if (name == "PATCHBAY_OAUTH_GITHUB_CLIENT_SECRET") return "canary-client-secret";
+      return std::nullopt;
+    };
+  }
+
+  TestDatabase database_;
+  TestFolder folder_;
+  SystemRandom random_;
+  SystemClock clock_;
+  std::string admin_;
+  std::string ann_;
+  std::string bob_;
+  std::unique_ptr<app::Server> server_;
+};
+
+}  // namespace patchbay::test

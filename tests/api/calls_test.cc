@@ -1,0 +1,89 @@
+#include <chrono>
+
+#include "api/api_server.h"
+
+namespace patchbay::test {
+namespace {
+
+constexpr const char* kEcho = "/aip/connectors/minimal_c/actions/echo";
+
+TEST_CASE("an action runs over HTTP: its arguments are the body, its result the answer") {
+  const ApiServer server(each_database());
+  const auto answer = server.ask("POST", kEcho, server.ann(), R"({"message":"hi","count":3})");
+  CHECK(answer.status == 200);
+  CHECK(answer.body == R"({"message":"hi","count":3})");
+}
+
+TEST_CASE("arguments that do not fit are refused with every fault, and the connector is named") {
+  const ApiServer server;
+  const auto refused = server.json(422, "POST", kEcho, server.ann(), R"({"messag":1,"count":-1})");
+  CHECK(refused.at("code") == "INVALID_ARGUMENT");
+  CHECK(refused.at("connector_id") == "minimal_c");
+  CHECK(refused.at("faults").size() == 3);
+  CHECK(server.json(404, "POST", "/aip/connectors/nobody/actions/echo", server.ann(), "{}")
+            .at("code") == "NOT_FOUND");
+  CHECK(server.json(404, "POST", "/aip/connectors/minimal_c/actions/ech", server.ann(), "{}")
+            .at("message")
+            .get<std::string>()
+            .find("echo") != std::string::npos);
+}
+
+TEST_CASE("the catalog lists connectors under the names clients know") {
+  const ApiServer server;
+  const auto list = server.json(200, "GET", "/aip/connectors/list_accessible", server.ann());
+  bool found = false;
+  for (const auto& item : list.at("items")) {
+    for (const char* member : {"id", "domain", "namespace", "name", "description", "auth_type",
+                               "supported_auth_flows", "action_schemas"}) {
+      CHECK(item.contains(member));
+    }
+    if (item.at("id") != "minimal_c") continue;
+    found = true;
+    CHECK(item.at("auth_type") == "none");
+    CHECK(item.at("action_schemas").at(0).at("id") == "echo");
+  }
+  CHECK(found);
+  CHECK(server.json(200, "GET", "/connectors/check?connector_type=minimal_c", server.ann()) ==
+        nlohmann::json{{"enabled", true}});
+  server.json(404, "GET", "/connectors/check?connector_type=nothing", server.ann());
+}
+
+TEST_CASE("health is for anyone, what is counted for admins") {
+  const ApiServer server;
+  CHECK(server.json(200, "GET", "/healthz", "").at("status") == "ok");
+  CHECK(server.json(200, "GET", "/readyz", "").at("status") == "ready");
+  server.json(401, "GET", "/metrics", "");
+  server.json(403, "GET", "/metrics", server.ann());
+  server.ask("POST", kEcho, server.ann(), R"({"message":"hi"})");
+  const auto metrics = server.ask("GET", "/metrics", server.admin());
+  CHECK(metrics.body.find("patchbay_calls_total{connector=\"minimal_c\",outcome=\"OK\"} 1") !=
+        std::string::npos);
+}
+
+TEST_CASE("every call is in the audit record of its organization, and of no other") {
+  const ApiServer server(each_database());
+  server.ask("POST", kEcho, server.ann(), R"({"message":"hi"})");
+  server.ask("POST", kEcho, server.bob(), R"({"message":"hi"})");
+  nlohmann::json records;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  do {  // committed within 50 ms
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    records =
+        server.json(200, "GET", "/v1/admin/audit?action_prefix=connector_usage", server.admin())
+            .at("records");
+  } while (records.empty());
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].at("actor") == "ann");
+  CHECK(records[0].at("payload") ==
+        nlohmann::json{{"connector_id", "minimal_c"}, {"action_type", "echo"}});
+}
+
+TEST_CASE("a drained server has recorded all it did, and says that it goes") {
+  ApiServer server;
+  server.ask("POST", kEcho, server.ann(), R"({"message":"hi"})");
+  server.server().drain(std::chrono::seconds(5));
+  CHECK_THROWS(RawClient(server.port()));
+}
+
+}  // namespace
+}  // namespace patchbay::test

@@ -1,0 +1,108 @@
+// The served description is held against the routes, and the answers against the description.
+#include <regex>
+#include <set>
+
+#include "api/api_server.h"
+#include "schema/schema.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+// The schema `name` with everything it refers to.
+schema::Schema schema_of(const json& description, const std::string& name) {
+  json document = description.at("components").at("schemas").at(name);
+  if (document.is_boolean()) document = json::object();
+  document["components"] = description.at("components");
+  auto compiled = schema::Schema::compile(document.dump());
+  if (compiled.has_error()) FAIL(name << ": " << compiled.error().message());
+  return std::move(compiled).value();
+}
+
+std::string schema_named(const json& answer) {
+  if (!answer.contains("content")) return {};
+  const std::string reference = answer.at("content").at("application/json").at("schema").at("$ref");
+  return reference.substr(reference.rfind('/') + 1);
+}
+
+// Whether a described path with that method matches the target: a name may stand for a literal of
+// another path.
+bool is_described(const json& paths, const std::string& target, const std::string& method) {
+  for (const auto& [path, methods] : paths.items()) {
+    std::string pattern;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      if (path[i] == '{') {
+        pattern += "[^/]+";
+        i = path.find('}', i);
+      } else {
+        pattern += path[i] == '.' ? std::string("[.]") : std::string(1, path[i]);
+      }
+    }
+    if (methods.contains(method) && std::regex_match(target, std::regex(pattern))) return true;
+  }
+  return false;
+}
+
+TEST_CASE(
+    "every path that is described answers, to GET with HEAD, and refuses every other method") {
+  const ApiServer server;
+  const json description = server.json(200, "GET", "/openapi.json", "");
+  CHECK(description.at("openapi") == "3.1.0");
+  std::set<std::string> ids;
+  for (const auto& [path, methods] : description.at("paths").items()) {
+    std::string target;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      target += path[i];
+      if (path[i] != '{') continue;
+      target.back() = 'x';
+      i = path.find('}', i);
+    }
+    for (const char* method : {"get", "head", "post", "put", "patch", "delete"}) {
+      std::string upper(method);
+      for (char& letter : upper) letter = static_cast<char>(letter - 'a' + 'A');
+      RawClient client(server.port());
+      client.send(request_text(upper, target));
+      const auto answer = client.receive(upper == "HEAD");
+      INFO(upper << " " << target);
+      REQUIRE(answer);
+      CHECK((answer->status != 405) == is_described(description.at("paths"), target, method));
+      if (!methods.contains(method)) continue;
+      const json& operation = methods.at(method);
+      CHECK(ids.insert(operation.at("operationId")).second);
+      // Whoever may not ask is told so before anything else.
+      CHECK((answer->status == 401) == !operation.at("security").empty());
+    }
+  }
+  CHECK(ids.size() > 25);
+}
+
+TEST_CASE("answers and errors are what the description says") {
+  const ApiServer server;
+  const json description = server.json(200, "GET", "/openapi.json", "");
+  const auto errors = schema_of(description, "Error");
+  int successes = 0;
+  for (const auto& [path, methods] : description.at("paths").items()) {
+    if (!methods.contains("get")) continue;
+    std::string target = path;
+    for (const auto& [name, value] : std::map<std::string, std::string>{
+             {"{organization_id}", "acme"}, {"{service}", "github"}}) {
+      const std::size_t at = target.find(name);
+      if (at != std::string::npos) target.replace(at, name.size(), value);
+    }
+    if (path == "/connectors/check") target += "?connector_type=github";
+    const auto answer = server.ask("GET", target, server.admin());
+    INFO(target << ": " << answer.body);
+    const json& answers = methods.at("get").at("responses");
+    REQUIRE(answers.contains(std::to_string(answer.status)));
+    const std::string name = schema_named(answers.at(std::to_string(answer.status)));
+    if (name.empty()) continue;
+    CHECK(schema_of(description, name).accepts(answer.body));
+    if (answer.status == 200) ++successes;
+    if (answer.status >= 400) CHECK(errors.accepts(answer.body));
+  }
+  CHECK(successes >= 10);
+}
+
+}  // namespace
+}  // namespace patchbay::test
