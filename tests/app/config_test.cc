@@ -130,5 +130,41 @@ TEST_CASE("the environment goes over the file, and may carry a credential") {
   CHECK(config.links[0].credential.reveal() == "s3cret");
 }
 
+TEST_CASE("[server] says how to listen and where things are kept, beside the file") {
+  const fs::path file = write_file(R"(
+[server]
+listen = "10.0.0.5:8080"
+tls_cert = "server.pem"
+tls_key = "/etc/patchbay/server.key"
+trusted_proxies = ["10.0.0.0/24"]
+public_url = "https://patchbay.example"
+store = "data/store.db"
+key_ring = "keys"
+redirect_uris = ["https://client.example/back"]
+threads = 8
+waiting = 16
+requests_per_second = 50
+)");
+  Config config;
+  REQUIRE(apply_file(file, environment_of({}), config).has_value());
+  const ServerConfig& server = config.server;
+  CHECK(server.listen == "10.0.0.5:8080");
+  CHECK(server.tls_certificate == file.parent_path() / "server.pem");
+  CHECK(server.tls_key == "/etc/patchbay/server.key");
+  CHECK(server.trusted_proxies == std::vector<std::string>{"10.0.0.0/24"});
+  CHECK(server.public_url == "https://patchbay.example");
+  CHECK(server.store == (file.parent_path() / "data/store.db").string());
+  CHECK(server.key_ring == file.parent_path() / "keys");
+  CHECK(server.redirect_uris == std::vector<std::string>{"https://client.example/back"});
+  CHECK(server.threads == 8);
+  CHECK(server.waiting == 16);
+  CHECK(server.requests_per_second == 50);
+  config = {};
+  REQUIRE(apply_file(write_file("[server]\nstore = \"postgresql://db/patchbay\"\n"),
+                     environment_of({}), config)
+              .has_value());
+  CHECK(config.server.store == "postgresql://db/patchbay");
+}
+
 }  // namespace
 }  // namespace patchbay::app
