@@ -66,15 +66,19 @@ bool Accountant::apply_contains(const Site& site, Evaluated& own, Unit& unit) {
     found.push_back(i);
     if (model_.dialect_of(site.id) == Dialect::k2020_12) own.insert(i);
   }
-  const std::size_t low = least ? least->count : 1;
-  unit.valid = found.size() >= low && (!most || found.size() <= most->count);
   unit.annotation =
       list_of(found, [](std::string& list, std::size_t index) { list += std::to_string(index); });
+  const std::size_t low = least ? least->count : 1;
+  std::string broken;
+  if (found.size() < low) {
+    broken = "at least " + std::to_string(low);
+  } else if (most && found.size() > most->count) {
+    broken = "at most " + std::to_string(most->count);
+  }
+  unit.valid = broken.empty();
   if (!unit.valid) {
-    const std::string bound = found.size() < low ? "at least " + std::to_string(low)
-                                                 : "at most " + std::to_string(most->count);
     unit.faults.push_back(fault_of(site.at.instance, site.keyword.name, site.value,
-                                   bound + " items that fit " + shown(*site.keyword.value) + "; " +
+                                   broken + " items that fit " + shown(*site.keyword.value) + "; " +
                                        std::to_string(found.size()) + " do"));
   }
   return true;

@@ -7,7 +7,7 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kMost = 20;  // of a list of what is known or allowed
+constexpr std::size_t kListed = 20;  // of a list of what is known or allowed
 
 std::string_view type_name(const Node& value) {
   constexpr std::string_view kNames[] = {"null",     "a boolean", "an integer", "a number",
@@ -45,10 +45,11 @@ Fault missing_key(const std::string& pointer, std::string_view keyword, std::str
 void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view key,
                       const std::vector<std::string_view>& known) {
   std::string names;
-  for (const std::string_view name : known.size() > kMost ? std::span(known).first(kMost) : known) {
+  for (const std::string_view name :
+       known.size() > kListed ? std::span(known).first(kListed) : known) {
     names += (names.empty() ? "\"" : ", \"") + std::string(name) + "\"";
   }
-  if (known.size() > kMost) names += " and " + std::to_string(known.size() - kMost) + " more";
+  if (known.size() > kListed) names += " and " + std::to_string(known.size() - kListed) + " more";
   fault.keyword = keyword;
   fault.allowed = names.empty() ? "no such key" : "the keys " + names;
   fault.sentence = "The key \"" + std::string(key) + "\" at \"" + fault.pointer +
@@ -67,10 +68,10 @@ std::string types_allowed(const Node& type) {
 
 std::string values_allowed(std::span<const Node> values) {
   std::string text = "one of ";
-  for (std::size_t i = 0; i < std::min(values.size(), kMost); ++i) {
+  for (std::size_t i = 0; i < std::min(values.size(), kListed); ++i) {
     text += (i == 0 ? "" : ", ") + shown(values[i]);
   }
-  if (values.size() > kMost) text += " and " + std::to_string(values.size() - kMost) + " more";
+  if (values.size() > kListed) text += " and " + std::to_string(values.size() - kListed) + " more";
   return text;
 }
 

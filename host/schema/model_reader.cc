@@ -31,7 +31,8 @@ void ModelReader::refuse(Fault fault) {
   if (faults_.size() < kMostFaults) faults_.push_back(std::move(fault));
 }
 
-Result<SubschemaId> ModelReader::add_document(std::string_view json, std::string uri, Rules rules) {
+Result<SubschemaId> ModelReader::add_document(std::string_view json, const std::string& uri,
+                                              Rules rules) {
   if (json.size() > options_.limits.bytes) {
     return Error(Code::kTooLarge, "the schema " + uri + " has " + std::to_string(json.size()) +
                                       " bytes; at most " + std::to_string(options_.limits.bytes) +

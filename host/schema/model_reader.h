@@ -23,7 +23,7 @@ class ModelReader {
     std::string uri;
   };
 
-  Result<SubschemaId> add_document(std::string_view json, std::string uri, Rules rules);
+  Result<SubschemaId> add_document(std::string_view json, const std::string& uri, Rules rules);
   Result<Rules> rules_of(const Node& root, Rules inherited, unsigned depth);
   Result<std::string> fetch(std::string_view uri);
 
