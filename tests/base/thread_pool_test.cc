@@ -1,0 +1,53 @@
+#include "base/thread_pool.h"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <future>
+
+namespace patchbay {
+namespace {
+
+TEST_CASE("every job that was taken is run, from many threads, and none after a stop") {
+  std::atomic<int> ran = 0;
+  std::atomic<int> taken = 0;
+  {
+    ThreadPool pool(3, 10'000);
+    std::vector<std::future<void>> threads;
+    for (int thread = 0; thread < 4; ++thread) {
+      threads.push_back(std::async(std::launch::async, [&] {
+        for (int i = 0; i < 500; ++i) {
+          std::function<void()> job = [&] { ++ran; };
+          taken += pool.submit(job) ? 1 : 0;
+        }
+      }));
+    }
+    for (auto& thread : threads) thread.get();
+    pool.stop();
+    CHECK(ran == taken);
+    std::function<void()> late = [&] { ++ran; };
+    CHECK_FALSE(pool.submit(late));
+    CHECK(late);  // still the caller's
+  }
+  CHECK(taken == 2000);
+  CHECK(ran == 2000);
+}
+
+TEST_CASE("a pool whose threads are busy and whose queue is full refuses the next job") {
+  ThreadPool pool(1, 1);
+  std::promise<void> open;
+  std::promise<void> inside;
+  std::function<void()> waits = [&, opened = open.get_future().share()] {
+    inside.set_value();
+    opened.wait();
+  };
+  REQUIRE(pool.submit(waits));
+  inside.get_future().wait();
+  std::function<void()> queued = [] {};
+  CHECK(pool.submit(queued));
+  std::function<void()> refused = [] {};
+  CHECK_FALSE(pool.submit(refused));
+  open.set_value();
+}
+
+}  // namespace
+}  // namespace patchbay
