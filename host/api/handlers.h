@@ -52,6 +52,9 @@ Answer admin_catalog(const Api& api, const Request& request);
 Answer admin_audit(const Api& api, const Request& request);
 Answer admin_scopes(const Api& api, const Request& request);
 
+// analytics.cc
+Answer admin_analytics(const Api& api, const Request& request);
+
 // How long a handler may wait for a provider.
 inline Patience patience_of(const Request& request) {
   return {.deadline = request.deadline, .cancellation = &request.cancelled};

@@ -242,6 +242,16 @@ std::vector<Row> admin_rows() {
        "Any",
        {},
        {{"user", "One user's."}}},
+      {"GET",
+       "/v1/admin/analytics",
+       Access::kAdmin,
+       admin_analytics,
+       "admin_analytics",
+       "How connecting goes and what is used, by connector.",
+       "Any",
+       {},
+       {{"days", "How far back, 1 to 90; 30 by default."}},
+       {422}},
   };
 }
 

@@ -78,6 +78,28 @@ TEST_CASE("every call is in the audit record of its organization, and of no othe
         nlohmann::json{{"connector_id", "minimal_c"}, {"action_type", "echo"}});
 }
 
+TEST_CASE("analytics count how connecting goes and what is used") {
+  const ApiServer server;
+  server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+              R"({"connector_id":"github","redirect_uri":"https://client.example/back"})");
+  server.ask("POST", kEcho, server.ann(), R"({"message":"hi"})");
+  server.ask("POST", kEcho, server.ann(), R"({"message":"hi"})");
+  nlohmann::json connectors;
+  nlohmann::json counted;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  do {  // committed within 50 ms
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    counted = server.json(200, "GET", "/v1/admin/analytics", server.admin());
+    connectors = counted.at("connectors");
+  } while (connectors.size() < 2 || connectors[1].at("uses") < 2);
+  CHECK(connectors[0].at("connector_id") == "github");
+  CHECK(connectors[0].at("oauth_initiated") == 1);
+  CHECK(connectors[0].at("completion_rate") == 0);
+  CHECK(connectors[1].at("users") == 1);
+  CHECK(counted.at("daily_active_connectors").size() >= 1);
+  server.json(422, "GET", "/v1/admin/analytics?days=91", server.admin());
+}
+
 TEST_CASE("a drained server has recorded all it did, and says that it goes") {
   ApiServer server;
   server.ask("POST", kEcho, server.ann(), R"({"message":"hi"})");
