@@ -1,10 +1,14 @@
-// Stage 2: whether the action may be used at all.
+// Stage 2: whether who asks may use the action at all.
 #include "actions/call.h"
 
 namespace patchbay::actions {
 
 Result<void> Pipeline::gate(const Call& call) const {
-  return parts_.gate.check({call.connector->id(), call.action->id});
+  return parts_.gates.check({.connector = call.connector->id(),
+                             .action = call.action->id,
+                             .organization = call.caller.organization,
+                             .user = call.caller.user,
+                             .plan = call.caller.plan});
 }
 
 }  // namespace patchbay::actions

@@ -71,7 +71,7 @@ struct PipelineLimits {
 // What the stages work with. Everything is borrowed and outlives the pipeline.
 struct PipelineParts {
   const catalog::Catalog& catalog;
-  const gates::Gate& gate;
+  const gates::Gates& gates;
   const links::Links& links;
   const services::HostTable& host;
   EventSink& events;

@@ -12,6 +12,7 @@ namespace patchbay {
 struct Caller {
   std::string organization = "local";
   std::string user = "local";
+  std::string plan{};                 // of the organization; "": none is known
   std::string key{};                  // id of the API key that was shown; "": the local user
   std::vector<std::string> scopes{};  // what the key may be used for: call, connect, admin
 

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "catalog/published.h"
+#include "base/published.h"
 #include "catalog/view.h"
 #include "loader/loader.h"
 #include "services/services.h"

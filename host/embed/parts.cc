@@ -14,6 +14,11 @@ Level level_of(const std::string& name) {
   return Level::kError;
 }
 
+std::vector<gates::Gate> gates_of(const std::vector<std::string>& allow) {
+  if (allow.empty()) return {};
+  return {gates::allowlist_of(allow)};
+}
+
 }  // namespace
 
 Host::Parts::Parts(HostOptions options, const embed::Additions& additions)
@@ -25,7 +30,7 @@ Host::Parts::Parts(HostOptions options, const embed::Additions& additions)
       budget(clock),
       cache(clock, kCacheBytes),
       configured_links(take_links(options)),
-      gate(options.allow),
+      gates(gates_of(options.allow), events),
       catalog({.roots = options.connector_path,
                .configurations = {options.connector_config.begin(), options.connector_config.end()},
                .dynamic = {}},
@@ -58,7 +63,7 @@ std::vector<const links::LinkSource*> Host::Parts::link_sources(const embed::Add
 
 actions::PipelineParts Host::Parts::pipeline_parts(const embed::Additions& additions) {
   return {.catalog = catalog,
-          .gate = gate,
+          .gates = gates,
           .links = links,
           .host = table,
           .events = events,

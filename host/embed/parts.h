@@ -56,7 +56,7 @@ struct Host::Parts {
   RequestBudget budget;
   ResponseCache cache;
   links::ConfiguredLinks configured_links;
-  gates::AllowList gate;
+  gates::Gates gates;
   loader::Loader loader;
   catalog::Catalog catalog;
   std::optional<embed::AccountParts> accounts;  // where they can be kept

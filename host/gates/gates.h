@@ -1,38 +1,54 @@
-// Gates: whether an action may be used at all, before anything of the call is looked at.
+// Gates: whether a connector or action may be used at all by who asks, decided before anything of
+// the call is looked at. gate.h is one gate, read_gates.h how gates are written down, gate_store.h
+// where those are kept that were set while the host runs.
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
+#include "base/published.h"
 #include "base/result.h"
+#include "gates/gate.h"
+#include "telemetry/event_sink.h"
 
 namespace patchbay::gates {
 
-// What a gate decides by. Borrowed for the question.
-struct Passage {
-  std::string_view connector;
-  std::string_view action;
-};
-
-// One rule. Thread-safe; asked on every call, so it allocates nothing when it says yes.
-class Gate {
+// The gates in force, and what they say. Thread-safe; asked on every call, so it allocates nothing
+// when the answer is yes.
+class Gates {
  public:
-  virtual ~Gate() = default;
-  // GATE_CLOSED with a `reason` from a closed list, and who can change it.
-  [[nodiscard]] virtual Result<void> check(const Passage& passage) const = 0;
-};
+  // Exposures go to `events` as "experiment_exposure", which outlives this.
+  Gates(std::vector<Gate> gates, EventSink& events);
 
-// Lets those connectors pass that the operator named; with an empty list, all of them. Its reason
-// is "allow_list".
-class AllowList final : public Gate {
- public:
-  explicit AllowList(std::vector<std::string> connectors) : connectors_(std::move(connectors)) {}
-  [[nodiscard]] Result<void> check(const Passage& passage) const override;
+  // GATE_CLOSED with the word of the first gate that refuses as `reason`. Who is let in or kept out
+  // by an experiment is exposed to it: an event tells so, once a user and variant.
+  [[nodiscard]] Result<void> check(const Passage& passage) const;
+
+  // The same question without exposing anybody: the gate that refuses, or null.
+  [[nodiscard]] std::shared_ptr<const Gate> refusing(const Passage& passage) const;
+
+  // "gate:variant" of each experiment that the user is part of with this connector.
+  [[nodiscard]] std::vector<std::string> enrollment(const Passage& passage) const;
+
+  // All of them, in the order in which they are asked.
+  [[nodiscard]] std::shared_ptr<const std::vector<Gate>> all() const { return published_.get(); }
+  // Calls that are being asked about finish with the old ones.
+  void replace(std::vector<Gate> gates);
 
  private:
-  std::vector<std::string> connectors_;
+  void expose(const Gate& gate, const Passage& passage) const;
+
+  Published<std::vector<Gate>> published_;
+  EventSink& events_;
+  mutable std::mutex mutex_;
+  mutable std::unordered_set<std::string> exposed_;
 };
+
+// The gate of an embedder's or operator's plain list: those connectors pass, and no other.
+Gate allowlist_of(std::vector<std::string> connectors);
 
 }  // namespace patchbay::gates

@@ -72,7 +72,7 @@ class AccountWorld {
   links::OauthProvider provider{{declared, clients, discovery, tokens}};
   links::Accounts accounts;
   links::Links links{{&accounts.links}};
-  gates::AllowList gate{{}};
+  gates::Gates gates{{}, events};
   actions::PipelineParts parts;
   actions::Pipeline pipeline;
   actions::ConnectorProbe probe;

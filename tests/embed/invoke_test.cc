@@ -67,7 +67,7 @@ TEST_CASE("a connector that is not allowed is refused with the reason, and other
   const auto host = open_host(std::move(options));
   const Answer answer = host->invoke("minimal_c", "echo", R"({"message":"a"})");
   REQUIRE_FAILED(answer, Code::kGateClosed);
-  CHECK(answer.outcome.error().details().reason == "allow_list");
+  CHECK(answer.outcome.error().details().reason == "allowlist");
 }
 
 TEST_CASE("options that contradict themselves are refused with every fault") {

@@ -1,4 +1,4 @@
-#include "catalog/published.h"
+#include "base/published.h"
 
 #include <catch2/catch.hpp>
 
@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace patchbay::catalog {
+namespace patchbay {
 namespace {
 
 TEST_CASE("readers on many threads see one whole value or the next, and old ones go") {
@@ -40,4 +40,4 @@ TEST_CASE("readers on many threads see one whole value or the next, and old ones
 }
 
 }  // namespace
-}  // namespace patchbay::catalog
+}  // namespace patchbay

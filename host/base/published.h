@@ -7,7 +7,7 @@
 #include <thread>
 #include <utility>
 
-namespace patchbay::catalog {
+namespace patchbay {
 
 // A shared value that many threads read often and one replaces rarely. Each of a few shards has its
 // own lock and its own count of references, so that readers on different threads do not write to
@@ -44,4 +44,4 @@ class Published {
   std::array<Shard, kShards> shards_;
 };
 
-}  // namespace patchbay::catalog
+}  // namespace patchbay

@@ -1,0 +1,148 @@
+#include "gates/read_gates.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "schema/schema.h"
+
+namespace patchbay::gates {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double kWhole = 100;
+constexpr double kRounding = 1e-6;  // shares are hundredths; their sum is not exact
+
+// The schema's own text never fails to compile: a test reads it.
+const schema::Schema& compiled_schema() {
+  static const schema::Schema schema = schema::Schema::compile(gates_schema()).value();
+  return schema;
+}
+
+std::vector<std::string> names_in(const Json& object, const char* key) {
+  return object.value(key, std::vector<std::string>());
+}
+
+Kind kind_of(const std::string& word) {
+  for (const Kind kind : {Kind::kAllowlist, Kind::kPercentageRollout, Kind::kPlan,
+                          Kind::kOrganization, Kind::kExperiment}) {
+    if (word_of(kind) == word) return kind;
+  }
+  return Kind::kKillSwitch;
+}
+
+// Where a kind keeps its names in JSON.
+const char* names_key(Kind kind) {
+  if (kind == Kind::kPlan) return "plans";
+  return kind == Kind::kOrganization ? "organizations" : "connectors";
+}
+
+void read_rule(const Json& rule, Gate& gate) {
+  gate.kind = kind_of(rule.value("kind", ""));
+  gate.percent = rule.value("percent", 0.0);
+  gate.names = names_in(rule, names_key(gate.kind));
+  for (const Json& variant : rule.value("variants", Json::array())) {
+    gate.variants.push_back(
+        {variant.value("name", ""), variant.value("share", 0.0), variant.value("open", true)});
+  }
+}
+
+// What the schema has judged.
+Gate gate_of(const Json& object) {
+  const Json except = object.value("except", Json::object());
+  Gate gate;
+  gate.name = object.value("name", "");
+  gate.aliases = names_in(object, "aliases");
+  gate.category = object.value("category", "");
+  gate.purpose = object.value("purpose", "");
+  gate.owner = object.value("owner", "");
+  gate.remove_when = object.value("remove_when", "");
+  gate.enabled = object.value("enabled", true);
+  gate.connectors = names_in(object, "connectors");
+  gate.actions = names_in(object, "actions");
+  gate.except_organizations = names_in(except, "organizations");
+  gate.except_users = names_in(except, "users");
+  read_rule(object.value("rule", Json::object()), gate);
+  return gate;
+}
+
+// What the schema cannot say.
+std::vector<Fault> faults_of(const std::vector<Gate>& gates) {
+  std::vector<Fault> faults;
+  std::set<std::string_view> names;
+  for (std::size_t i = 0; i < gates.size(); ++i) {
+    const Gate& gate = gates[i];
+    const std::string place = "/gates/" + std::to_string(i);
+    if (!names.insert(gate.name).second) {
+      faults.push_back({place + "/name", "unique", '"' + gate.name + '"', "a name of its own",
+                        "Two gates are called \"" + gate.name + "\"; a name stands for one."});
+    }
+    double sum = 0;
+    for (const Variant& variant : gate.variants) sum += variant.share;
+    if (sum > kWhole + kRounding) {
+      faults.push_back(
+          {place + "/rule/variants", "maximum", std::to_string(sum), "at most 100",
+           "The shares of gate \"" + gate.name + "\" add up to more than 100 percent."});
+    }
+  }
+  return faults;
+}
+
+Json rule_json(const Gate& gate) {
+  Json rule = {{"kind", word_of(gate.kind)}};
+  if (gate.kind == Kind::kPercentageRollout) {
+    rule["percent"] = gate.percent;
+  } else if (gate.kind == Kind::kExperiment) {
+    for (const Variant& variant : gate.variants) {
+      rule["variants"].push_back(
+          {{"name", variant.name}, {"share", variant.share}, {"open", variant.open}});
+    }
+  } else if (gate.kind != Kind::kKillSwitch) {
+    rule[names_key(gate.kind)] = gate.names;
+  }
+  return rule;
+}
+
+}  // namespace
+
+Result<std::vector<Gate>> read_gates(std::string_view json) {
+  auto judged = compiled_schema().check(json);
+  if (judged.has_error()) return std::move(judged).error().at("gates");
+  const Json document = Json::parse(json, nullptr, false);
+  std::vector<Gate> gates;
+  for (const Json& object : document.value("gates", Json::array())) {
+    gates.push_back(gate_of(object));
+  }
+  auto faults = faults_of(gates);
+  if (faults.empty()) return gates;
+  std::string message = "gates:";
+  for (const Fault& fault : faults) message += " " + fault.sentence;
+  return Error(Code::kInvalidArgument, std::move(message)).with_faults(std::move(faults));
+}
+
+Result<Gate> read_gate(std::string_view json) {
+  PATCHBAY_TRY(auto gates, read_gates("{\"gates\":[" + std::string(json) + "]}"));
+  if (gates.size() == 1) return std::move(gates.front());
+  return Error(Code::kInvalidArgument,
+               "gates: one gate is expected, an object with name, category, "
+               "owner, remove_when and rule.");
+}
+
+std::string json_of(const Gate& gate) {
+  Json object = {{"name", gate.name}};
+  if (!gate.aliases.empty()) object["aliases"] = gate.aliases;
+  object["category"] = gate.category;
+  if (!gate.purpose.empty()) object["purpose"] = gate.purpose;
+  object["owner"] = gate.owner;
+  object["remove_when"] = gate.remove_when;
+  object["enabled"] = gate.enabled;
+  if (!gate.connectors.empty()) object["connectors"] = gate.connectors;
+  if (!gate.actions.empty()) object["actions"] = gate.actions;
+  if (!gate.except_organizations.empty())
+    object["except"]["organizations"] = gate.except_organizations;
+  if (!gate.except_users.empty()) object["except"]["users"] = gate.except_users;
+  object["rule"] = rule_json(gate);
+  return object.dump();
+}
+
+}  // namespace patchbay::gates
