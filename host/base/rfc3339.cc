@@ -3,6 +3,96 @@
 #include <cstdio>
 
 namespace patchbay {
+namespace {
+
+// Reads a text from its front, and remembers whether all of it was as expected.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : rest_(text) {}
+
+  int number(std::size_t digits) {
+    int value = 0;
+    for (std::size_t i = 0; i < digits; ++i) value = value * 10 + digit();
+    return value;
+  }
+  // Whether the next letter is one of these, which is then taken.
+  char take(std::string_view letters) {
+    if (rest_.empty() || letters.find(rest_.front()) == std::string_view::npos) return 0;
+    const char found = rest_.front();
+    rest_.remove_prefix(1);
+    return found;
+  }
+  void expect(std::string_view letters) { good_ = take(letters) != 0 && good_; }
+  // Any digits, as thousandths.
+  int thousandths() {
+    int value = 0;
+    std::size_t count = 0;
+    for (; !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9'; ++count) {
+      const int next = digit();
+      if (count < 3) value = value * 10 + next;
+    }
+    good_ = good_ && count > 0;
+    for (; count < 3; ++count) value *= 10;
+    return value;
+  }
+  [[nodiscard]] bool is_at_end() const { return rest_.empty(); }
+  [[nodiscard]] bool good() const { return good_; }
+
+ private:
+  int digit() {
+    const char found = take("0123456789");
+    good_ = good_ && found != 0;
+    return found == 0 ? 0 : found - '0';
+  }
+
+  std::string_view rest_;
+  bool good_ = true;
+};
+
+std::chrono::milliseconds read_clock(Reader& reader, bool& in_range) {
+  using namespace std::chrono;
+  const hours hour(reader.number(2));
+  reader.expect(":");
+  const minutes minute(reader.number(2));
+  reader.expect(":");
+  const seconds second(reader.number(2));
+  const milliseconds part(reader.take(".") != 0 ? reader.thousandths() : 0);
+  in_range = in_range && hour < 24h && minute < 60min && second <= 60s;
+  return hour + minute + second + part;
+}
+
+// How far east of UTC.
+std::chrono::minutes read_offset(Reader& reader, bool& in_range) {
+  using namespace std::chrono;
+  if (reader.take("Zz") != 0) return 0min;
+  const char sign = reader.take("+-");
+  const hours hour(reader.number(2));
+  reader.expect(":");
+  const minutes minute(reader.number(2));
+  in_range = in_range && sign != 0 && hour < 24h && minute < 60min;
+  return sign == '-' ? -(hour + minute) : hour + minute;
+}
+
+}  // namespace
+
+std::optional<WallTime> parse_rfc3339(std::string_view text) {
+  using namespace std::chrono;
+  Reader reader(text);
+  const year in_year(reader.number(4));
+  reader.expect("-");
+  const month in_month(static_cast<unsigned>(reader.number(2)));
+  reader.expect("-");
+  const year_month_day date(in_year, in_month, day(static_cast<unsigned>(reader.number(2))));
+  bool in_range = date.ok();
+  milliseconds clock(0);
+  if (!reader.is_at_end()) {
+    reader.expect("Tt ");
+    clock = read_clock(reader, in_range);
+    clock -= read_offset(reader, in_range);
+  }
+  if (!reader.good() || !reader.is_at_end() || !in_range) return std::nullopt;
+  return WallTime(sys_days(date).time_since_epoch() + clock);
+}
 
 std::string rfc3339(WallTime time) {
   using namespace std::chrono;

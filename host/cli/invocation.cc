@@ -125,6 +125,8 @@ int run(std::vector<std::string> arguments, Terminal terminal, app::Environment 
   add_call(patchbay, invocation);
   add_serve(patchbay, invocation);
   add_keys(patchbay, invocation);
+  add_store(patchbay, invocation);
+  add_audit(patchbay, invocation);
   add_schema(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);

@@ -15,5 +15,27 @@ TEST_CASE("times are written in UTC with milliseconds, before 1970 too") {
   CHECK(at(-1) == "1969-12-31T23:59:59.999Z");
 }
 
+TEST_CASE("a time is read with its offset and fraction, a date alone as its midnight") {
+  const auto read = [](std::string_view text) {
+    const auto time = parse_rfc3339(text);
+    return time ? rfc3339(*time) : std::string("none");
+  };
+  CHECK(read("2026-11-21T04:16:28.042Z") == "2026-11-21T04:16:28.042Z");
+  CHECK(read("2026-11-21t04:16:28z") == "2026-11-21T04:16:28.000Z");
+  CHECK(read("2026-11-21T04:16:28.5+02:30") == "2026-11-21T01:46:28.500Z");
+  CHECK(read("2026-11-21T23:16:28.123456-01:00") == "2026-11-22T00:16:28.123Z");
+  CHECK(read("2026-11-21") == "2026-11-21T00:00:00.000Z");
+  CHECK(read("1969-12-31T23:59:59.999Z") == "1969-12-31T23:59:59.999Z");
+}
+
+TEST_CASE("what is no time is not read") {
+  for (const char* text : {"", "2026", "2026-02-30", "2026-11-21T", "2026-11-21T04:16", "now",
+                           "2026-11-21T24:00:00Z", "2026-11-21T04:16:28", "2026-11-21T04:16:28.Z",
+                           "2026-11-21T04:16:28+0200", "2026-11-21T04:16:28Zx", "26-11-21"}) {
+    INFO(text);
+    CHECK_FALSE(parse_rfc3339(text).has_value());
+  }
+}
+
 }  // namespace
 }  // namespace patchbay

@@ -1,0 +1,166 @@
+// patchbay audit query|export|heads|verify
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <ostream>
+
+#include "audit/ndjson.h"
+#include "audit/verify.h"
+#include "base/rfc3339.h"
+#include "cli/open_store.h"
+#include "cli/table.h"
+
+namespace patchbay::cli {
+namespace {
+
+constexpr std::size_t kLargestHeadsFile = std::size_t{16} << 20;
+
+struct AuditLine {
+  std::string location;
+  AuditQuery query;
+  std::string from;
+  std::string until;
+  std::string heads_file;
+};
+
+Result<void> read_time(const std::string& text, const char* option, std::optional<WallTime>& into) {
+  if (text.empty()) return success();
+  into = parse_rfc3339(text);
+  if (into) return success();
+  return Error(Code::kInvalidArgument,
+               std::string(option) + ": \"" + text + "\" is no time such as 2026-11-21T04:16:28Z");
+}
+
+Result<AuditQuery> query_of(const AuditLine& line) {
+  AuditQuery query = line.query;
+  PATCHBAY_TRY(read_time(line.from, "--from", query.from));
+  PATCHBAY_TRY(read_time(line.until, "--until", query.until));
+  return query;
+}
+
+Result<ExitCode> show(Store& store, const Invocation& invocation, const AuditLine& line) {
+  PATCHBAY_TRY(const AuditQuery asked, query_of(line));
+  PATCHBAY_TRY(const AuditPage page, query(store, asked));
+  std::ostream& out = invocation.terminal.out;
+  Table table({"at", "action", "organization", "actor", "subject", "payload"});
+  for (const AuditRecord& record : page.records) {
+    if (invocation.output == Output::kJson) {
+      out << ndjson_line(record) << "\n";
+    } else {
+      table.add({rfc3339(from_millis(record.at)), record.action, record.organization, record.actor,
+                 record.subject, record.payload});
+    }
+  }
+  if (invocation.output == Output::kTable) out << table.text();
+  if (!page.next.empty()) invocation.terminal.err << "more with --after " << page.next << "\n";
+  return kDone;
+}
+
+Result<ExitCode> export_all(Store& store, const Invocation& invocation, const AuditLine& line) {
+  PATCHBAY_TRY(AuditQuery asked, query_of(line));
+  asked.oldest_first = true;
+  asked.limit = 1000;
+  PATCHBAY_TRY(export_ndjson(store, asked, [&](std::string_view text) -> Result<void> {
+    invocation.terminal.out << text;
+    if (invocation.terminal.out) return success();
+    return Error(Code::kInternal, "the export cannot be written any further");
+  }));
+  return kDone;
+}
+
+Result<ExitCode> print_heads(Store& store, const Invocation& invocation, const AuditLine&) {
+  PATCHBAY_TRY(const auto heads, heads_of(store));
+  invocation.terminal.out << text_of(heads);
+  return kDone;
+}
+
+Result<std::vector<AuditHead>> heads_in(const std::string& path) {
+  if (path.empty()) return std::vector<AuditHead>();
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kLargestHeadsFile + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (!file.eof() || text.size() > kLargestHeadsFile) {
+    return Error(Code::kNotFound, "--heads: the file \"" + path +
+                                      "\" cannot be read; `patchbay audit heads` writes one");
+  }
+  auto heads = parse_heads(text);
+  if (heads.has_error()) return std::move(heads).error().at(path);
+  return heads;
+}
+
+Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const AuditLine& line) {
+  PATCHBAY_TRY(const auto heads, heads_in(line.heads_file));
+  PATCHBAY_TRY(const AuditVerdict verdict, verify(store, heads));
+  std::ostream& out = invocation.terminal.out;
+  out << verdict.records << " records, "
+      << (verdict.faults.empty() ? "every chain is whole" : "NOT as they were written") << "\n";
+  for (const AuditFault& fault : verdict.faults) {
+    out << "  host " << fault.host << ", record " << fault.seq << ": " << fault.sentence << "\n";
+  }
+  if (heads.empty()) {
+    out << "Held against no exported heads: an end that was cut off would not show (--heads).\n";
+  }
+  return verdict.faults.empty() ? kDone : kNegative;
+}
+
+using Verb = Result<ExitCode> (*)(Store&, const Invocation&, const AuditLine&);
+
+ExitCode run_on_audit(const Invocation& invocation, const AuditLine& line, Verb verb) {
+  auto store = open_store(invocation, line.location, Migrate::kForward);
+  if (!store) return fail(invocation, store.error()), kUsage;
+  const Result<ExitCode> ended = verb(*store.value(), invocation, line);
+  return ended ? ended.value() : fail(invocation, ended.error());
+}
+
+CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                   const std::string& description, const std::shared_ptr<AuditLine>& line,
+                   Verb verb) {
+  CLI::App* added = command.add_subcommand(name, description);
+  add_store_option(*added, line->location);
+  added->callback([&invocation, line, verb] {
+    invocation.chosen = [&invocation, line, verb] { return run_on_audit(invocation, *line, verb); };
+  });
+  return added;
+}
+
+void add_filters(CLI::App& command, const std::shared_ptr<AuditLine>& line) {
+  command.add_option("--action", line->query.action_prefix, "How the action begins")
+      ->type_name("PREFIX");
+  command.add_option("--actor", line->query.actor, "Who did it")->type_name("ID");
+  command.add_option("--org", line->query.organization, "Whose it is")->type_name("ID");
+  command.add_option("--from", line->from, "That time and later")->type_name("RFC3339");
+  command.add_option("--until", line->until, "Before that time")->type_name("RFC3339");
+}
+
+}  // namespace
+
+void add_audit(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("audit", "The record of what was done");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<AuditLine>();
+  CLI::App* shown =
+      add_verb(*command, invocation, "query", "Show records, newest first", line, show);
+  add_filters(*shown, line);
+  shown->add_option("--limit", line->query.limit, "At most so many; 100 by default")
+      ->type_name("N");
+  shown->add_option("--after", line->query.after, "Go on where the page before ended")
+      ->type_name("CURSOR");
+  add_output_option(*shown, invocation);
+  add_filters(*add_verb(*command, invocation, "export",
+                        "Print every record as a line of JSON, oldest first", line, export_all),
+              line);
+  add_verb(*command, invocation, "heads",
+           "Print the end of every chain, to be kept where the store's users cannot write", line,
+           print_heads);
+  add_verb(*command, invocation, "verify",
+           "Compute every chain anew; exit code 1 when one is broken", line, verify_chains)
+      ->add_option("--heads", line->heads_file, "What `audit heads` printed earlier")
+      ->type_name("FILE");
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay audit query --action security. --from 2026-11-20T00:00:00Z\n"
+      "  patchbay audit heads > /mnt/worm/heads && patchbay audit verify --heads /mnt/worm/heads");
+}
+
+}  // namespace patchbay::cli

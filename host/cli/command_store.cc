@@ -1,0 +1,96 @@
+// patchbay store migrate|backup FILE|check
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/open_store.h"
+#include "store/maintenance.h"
+#include "store/migrations.h"
+
+namespace patchbay::cli {
+namespace {
+
+struct StoreLine {
+  std::string location;
+  std::string file;
+};
+
+Result<ExitCode> migrate_store(Store& store, const Invocation& invocation, const StoreLine&) {
+  PATCHBAY_TRY(const int before, schema_version(store));
+  PATCHBAY_TRY(migrate(store));
+  PATCHBAY_TRY(const int after, schema_version(store));
+  std::ostream& out = invocation.terminal.out;
+  if (before == after) {
+    out << "the schema of " << store.shown() << " is up to date: version " << after << "\n";
+  } else {
+    out << "the schema of " << store.shown() << " went from version " << before << " to " << after
+        << "\n";
+  }
+  return kDone;
+}
+
+Result<ExitCode> back_up_store(Store& store, const Invocation& invocation, const StoreLine& line) {
+  PATCHBAY_TRY(back_up(store, line.file));
+  invocation.terminal.out << store.shown() << " is copied to " << line.file << "\n";
+  return kDone;
+}
+
+Result<ExitCode> check_store(Store& store, const Invocation& invocation, const StoreLine&) {
+  PATCHBAY_TRY(const CheckReport report, check(store));
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << nlohmann::json{{"store", store.shown()},
+                          {"schema_version", report.schema_version},
+                          {"faults", report.faults}}
+               .dump()
+        << "\n";
+  } else {
+    out << store.shown() << ": schema version " << report.schema_version << ", "
+        << (report.faults.empty() ? "sound" : "NOT SOUND") << "\n";
+    for (const std::string& fault : report.faults) out << "  " << fault << "\n";
+  }
+  return report.faults.empty() ? kDone : kNegative;
+}
+
+using Verb = Result<ExitCode> (*)(Store&, const Invocation&, const StoreLine&);
+
+ExitCode run_on_store(const Invocation& invocation, const StoreLine& line, Verb verb) {
+  auto store = open_store(invocation, line.location, Migrate::kNever);
+  if (!store) return fail(invocation, store.error()), kUsage;
+  const Result<ExitCode> ended = verb(*store.value(), invocation, line);
+  return ended ? ended.value() : fail(invocation, ended.error());
+}
+
+CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                   const std::string& description, const std::shared_ptr<StoreLine>& line,
+                   Verb verb) {
+  CLI::App* added = command.add_subcommand(name, description);
+  add_store_option(*added, line->location);
+  added->callback([&invocation, line, verb] {
+    invocation.chosen = [&invocation, line, verb] { return run_on_store(invocation, *line, verb); };
+  });
+  return added;
+}
+
+}  // namespace
+
+void add_store(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("store", "Look after the store");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<StoreLine>();
+  add_verb(*command, invocation, "migrate", "Bring its schema up to date", line, migrate_store);
+  add_verb(*command, invocation, "backup", "Copy an SQLite store while it is in use", line,
+           back_up_store)
+      ->add_option("file", line->file, "The new file")
+      ->required();
+  add_output_option(
+      *add_verb(*command, invocation, "check",
+                "Read all of it; exit code 1 when something is wrong", line, check_store),
+      invocation);
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay store backup /var/backups/patchbay.db\n"
+      "  patchbay store check --store postgresql:///patchbay");
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,93 @@
+// patchbay store and patchbay audit, on a store that a host has worked with.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "audit/audit.h"
+#include "audit/security_events.h"
+#include "cli/command_line.h"
+#include "store/postgres_server.h"
+
+namespace patchbay::cli {
+namespace {
+
+bool has(const std::string& text, std::string_view part) {
+  INFO(text);
+  return text.find(part) != std::string::npos;
+}
+
+// A store with three records in the chain of "host-a".
+struct Used {
+  Used() {
+    SystemClock clock;
+    const auto store = database.open();
+    Audit audit(*store, "host-a", clock);
+    for (const char* gate : {"one", "two", "three"}) {
+      REQUIRE(audit.commit({event_of(GateChanged{gate, "created"}), "acme", "ann", gate, "", {}})
+                  .has_value());
+    }
+  }
+
+  Printed run(std::vector<std::string> words) const {
+    words.insert(words.end(), {"--store", database.location()});
+    return patchbay(std::move(words));
+  }
+
+  TestDatabase database{Dialect::kSqlite};
+};
+
+TEST_CASE("a store is migrated, checked and copied from the command line") {
+  const Used used;
+  CHECK(has(used.run({"store", "migrate"}).out, "is up to date: version"));
+  const Printed sound = used.run({"store", "check"});
+  CHECK(sound.code == 0);
+  CHECK(has(sound.out, ", sound"));
+  const std::string copy = used.database.location() + ".copy";
+  CHECK(used.run({"store", "backup", copy}).code == 0);
+  CHECK(std::filesystem::exists(copy));
+  const Printed again = used.run({"store", "backup", copy});
+  CHECK(again.code != 0);
+  CHECK(has(again.err, copy));
+}
+
+TEST_CASE("a store that is not there is not made, and said") {
+  const Printed printed = patchbay({"store", "check", "--store", "/nowhere/patchbay.db"});
+  CHECK(printed.code == 2);
+  CHECK(has(printed.err, "there is no store \"/nowhere/patchbay.db\""));
+}
+
+TEST_CASE("records are queried newest first and exported oldest first") {
+  const Used used;
+  const Printed shown = used.run({"audit", "query", "--action", "security.", "--limit", "2"});
+  CHECK(shown.code == 0);
+  CHECK(has(shown.out, "three"));
+  CHECK_FALSE(has(shown.out, "\"one\""));
+  CHECK(has(shown.err, "more with --after"));
+  const Printed exported = used.run({"audit", "export"});
+  CHECK(exported.out.find("\"one\"") < exported.out.find("\"three\""));
+  const auto first = nlohmann::json::parse(exported.out.substr(0, exported.out.find('\n')));
+  CHECK(first["payload"]["gate"] == "one");
+  CHECK(has(used.run({"audit", "query", "--from", "yesterday"}).err, "is no time such as"));
+}
+
+TEST_CASE("verify finds a changed record, and with exported heads an end that was cut off") {
+  const Used used;
+  const std::string heads = file_with("heads", used.run({"audit", "heads"}).out);
+  CHECK(used.run({"audit", "verify", "--heads", heads}).code == 0);
+
+  const auto store = used.database.open();
+  execute(*store, "delete from audit_record where seq = 3");
+  execute(*store,
+  CHECK(has(used.run({"audit", "verify"}).out, "an end that was cut off would not show"));
+  const Printed cut = used.run({"audit", "verify", "--heads", heads});
+  CHECK(cut.code == 1);
+  CHECK(has(cut.out, "host host-a"));
+
+  execute(*store, "update audit_record set actor = 'eve' where seq = 1");
+  const Printed changed = used.run({"audit", "verify"});
+  CHECK(changed.code == 1);
+  CHECK(has(changed.out, "record 1"));
+}
+
+}  // namespace
+}  // namespace patchbay::cli
