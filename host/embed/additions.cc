@@ -27,10 +27,11 @@ embed::AccountParts* embed::Opening::accounts(Host& host) {
 const catalog::Catalog& embed::Opening::catalog(Host& host) { return host.parts_->catalog; }
 
 Result<void> embed::Opening::check_gate(Host& host, std::string_view connector,
-                                        const Caller& /*caller*/) {
-  gates::Passage passage{};
-  passage.connector = connector;
-  return host.parts_->gate.check(passage);
+                                        const Caller& caller) {
+  return host.parts_->gates.check({.connector = connector,
+                                   .organization = caller.organization,
+                                   .user = caller.user,
+                                   .plan = caller.plan});
 }
 
 Answer embed::Opening::resume(Host& host, std::string_view token, const CallOptions& options) {
