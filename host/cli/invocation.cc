@@ -126,6 +126,7 @@ int run(std::vector<std::string> arguments, Terminal terminal, app::Environment 
   add_serve(patchbay, invocation);
   add_keys(patchbay, invocation);
   add_store(patchbay, invocation);
+  add_vault(patchbay, invocation);
   add_audit(patchbay, invocation);
   add_schema(patchbay, invocation);
   add_completion(patchbay, invocation);

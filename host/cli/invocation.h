@@ -49,6 +49,7 @@ void add_call(CLI::App& patchbay, Invocation& invocation);
 void add_serve(CLI::App& patchbay, Invocation& invocation);
 void add_keys(CLI::App& patchbay, Invocation& invocation);
 void add_store(CLI::App& patchbay, Invocation& invocation);
+void add_vault(CLI::App& patchbay, Invocation& invocation);
 void add_audit(CLI::App& patchbay, Invocation& invocation);
 void add_schema(CLI::App& patchbay, Invocation& invocation);
 void add_completion(CLI::App& patchbay, Invocation& invocation);

@@ -1,4 +1,4 @@
-// patchbay store and patchbay audit, on a store that a host has worked with.
+// patchbay store, vault and audit, on a store that a host has worked with.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -7,6 +7,7 @@
 #include "audit/security_events.h"
 #include "cli/command_line.h"
 #include "store/postgres_server.h"
+#include "vault/key_ring_file.h"
 
 namespace patchbay::cli {
 namespace {
@@ -57,6 +58,27 @@ TEST_CASE("a store that is not there is not made, and said") {
   CHECK(has(printed.err, "there is no store \"/nowhere/patchbay.db\""));
 }
 
+TEST_CASE("a rotation seals everything under a new key of the configured ring") {
+  const Used used;
+  SystemRandom random;
+  const std::string ring = used.database.location() + ".keys";
+  REQUIRE(create_key_ring(ring, random).has_value());
+  const std::string config = file_with("rotate.toml", "[server]\nkey_ring = \"" + ring + "\"\n");
+  const Printed turned = used.run({"--config", config, "vault", "rotate"});
+  INFO(turned.err);
+  CHECK(turned.code == 0);
+  CHECK(has(turned.out, "there is a new key"));
+  CHECK(load_key_ring(KeyRingSource::in_file(ring)).value().keys().size() == 2);
+}
+
+TEST_CASE("a rotation without a key ring says where one is expected") {
+  const Used used;
+  const std::string config = file_with("none.toml", "[server]\nkey_ring = \"/nowhere/keys\"\n");
+  const Printed refused = used.run({"--config", config, "vault", "rotate"});
+  CHECK(refused.code != 0);
+  CHECK(has(refused.err, "/nowhere/keys"));
+}
+
 TEST_CASE("records are queried newest first and exported oldest first") {
   const Used used;
   const Printed shown = used.run({"audit", "query", "--action", "security.", "--limit", "2"});
@@ -79,7 +101,6 @@ TEST_CASE("verify finds a changed record, and with exported heads an end that wa
 
   const auto store = used.database.open();
   execute(*store, "delete from audit_record where seq = 3");
-  execute(*store,
   const Printed alone = used.run({"audit", "verify"});
   CHECK(has(alone.out, "an end that was cut off would not show"));
   const Printed cut = used.run({"audit", "verify", "--heads", heads});

@@ -1,0 +1,61 @@
+// patchbay vault rotate
+#include <memory>
+#include <ostream>
+
+#include "app/server.h"
+#include "cli/open_store.h"
+#include "vault/rotation.h"
+
+namespace patchbay::cli {
+namespace {
+
+struct VaultLine {
+  std::string location;
+};
+
+void print(std::ostream& out, const RotationReport& report) {
+  out << (report.new_key ? "there is a new key, " : "an earlier rotation is finished under key ")
+      << report.primary << "; " << report.resealed << " secrets were sealed anew, " << report.left
+      << " are not under it\n";
+  for (const std::string& place : report.unreadable) {
+    out << "  " << place << " cannot be opened and was left as it is\n";
+  }
+  if (report.left > 0) out << "Run it once more to finish.\n";
+}
+
+Result<RotationReport> rotate_store(const Invocation& invocation, const VaultLine& line) {
+  PATCHBAY_TRY(const auto config, configuration_of(invocation));
+  PATCHBAY_TRY(const auto source, app::key_ring_of(config.server, invocation.environment));
+  PATCHBAY_TRY(const auto store, open_store(invocation, line.location, Migrate::kForward));
+  SystemRandom random;
+  return rotate(*store, source, random);
+}
+
+ExitCode rotate_keys(const Invocation& invocation, const VaultLine& line) {
+  const auto report = rotate_store(invocation, line);
+  if (!report) return fail(invocation, report.error());
+  print(invocation.terminal.out, report.value());
+  return report.value().unreadable.empty() ? kDone : kNegative;
+}
+
+}  // namespace
+
+void add_vault(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("vault", "The keys that secrets are sealed with");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<VaultLine>();
+  CLI::App* turned = command->add_subcommand(
+      "rotate", "Seal everything under a new key; may be stopped anywhere and run again");
+  add_store_option(*turned, line->location);
+  turned->callback([&invocation, line] {
+    invocation.chosen = [&invocation, line] { return rotate_keys(invocation, *line); };
+  });
+  command->footer(
+      "\nThe ring is PATCHBAY_KEY_RING's keys, or the file that the configuration names as\n"
+      "server.key_ring. Hosts that run meanwhile read the new key from the file.\n"
+      "\nExamples:\n"
+      "  patchbay vault rotate\n"
+      "  patchbay vault rotate --store postgresql:///patchbay");
+}
+
+}  // namespace patchbay::cli
