@@ -40,6 +40,10 @@ Answer connection_status(const Api& api, const Request& request);
 Answer list_user_configuration(const Api& api, const Request& request);
 Answer put_user_configuration(const Api& api, const Request& request);
 
+// settings.cc
+Answer read_settings(const Api& api, const Request& request);
+Answer change_settings(const Api& api, const Request& request);
+
 // integrations.cc
 Answer list_integrations(const Api& api, const Request& request);
 Answer validate_integration(const Api& api, const Request& request);
