@@ -24,7 +24,7 @@ constexpr std::array<std::pair<std::string_view, schema::Dialect>, 5> kDrafts = 
 
 schema::Dialect dialect_named(std::string_view name) {
   for (const auto& [draft, dialect] : kDrafts) {
-    if (draft == name) return dialect;
+    if (draft == name || "0" + std::string(draft) == name) return dialect;
   }
   return schema::Dialect::k2020_12;
 }
@@ -49,7 +49,7 @@ Result<std::string> text_of(const std::string& path) {
 
 void add_draft_option(CLI::App& command, std::string& draft) {
   command.add_option("--draft", draft, "Dialect where no $schema says otherwise")
-      ->check(CLI::IsMember({"2020-12", "2019-09", "7", "6", "4"}))
+      ->check(CLI::IsMember({"2020-12", "2019-09", "07", "06", "04", "7", "6", "4"}))
       ->type_name("DRAFT");
 }
 

@@ -53,6 +53,17 @@ TEST_CASE("a schema that is none, and a file that is not there, are exit code 2"
   CHECK(validate(schema_file(), {}).code == 2);
 }
 
+TEST_CASE("a draft is named with one digit or two") {
+  const std::string schema = file_with("old.json", R"({"maximum":5,"exclusiveMaximum":true})");
+  const std::string five = file_with("five.json", "5");
+  for (const char* draft : {"4", "04"}) {
+    const Printed judged = validate(schema, {"--instance", five, "--draft", draft});
+    INFO(judged.err);
+    CHECK(judged.code == 1);
+  }
+  CHECK(validate(schema, {"--instance", five, "--draft", "08"}).code == 2);
+}
+
 TEST_CASE("a suite in the official layout is run and counted by file") {
   file_with("suite/type.json", R"([{"description":"a","schema":{"type":"integer"},"tests":[)"
                                R"({"description":"one","data":1,"valid":true},)"
