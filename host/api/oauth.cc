@@ -1,19 +1,11 @@
 // Connecting an account: the person is sent to the provider, and comes back.
-#include <sstream>
-
 #include "api/handlers.h"
 #include "api/link_json.h"
+#include "base/words.h"
 #include "httpd/error_response.h"
 
 namespace patchbay::api {
 namespace {
-
-std::vector<std::string> words(std::string_view text) {
-  std::vector<std::string> found;
-  std::istringstream in{std::string(text)};
-  for (std::string word; in >> word;) found.push_back(word);
-  return found;
-}
 
 std::string text(const Json& object, const char* member) { return object.value(member, ""); }
 
@@ -54,7 +46,7 @@ Answer follow_oauth(const Api& api, const Request& request) {
   wanted.connector = given("connector_id");
   wanted.redirect_uri = given("redirect_uri");
   wanted.link = given("link_id");
-  wanted.scopes = words(given("scopes"));
+  wanted.scopes = words_of(given("scopes"));
   const auto begun = begin(api, request, wanted);
   if (begun.has_error()) return refusal(request, begun.error(), wanted.connector);
   return httpd::redirect_to(begun.value().authorization_url);

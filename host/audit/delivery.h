@@ -28,7 +28,7 @@ class AuditDelivery {
       : store_(store), host_(std::move(host)), sink_name_(std::move(sink_name)), sink_(sink) {}
 
   // Pushes the next records, `limit` at most. Returns how many: fewer than `limit` means that the
-  // sink has everything for now.
+  // sink has everything there is.
   Result<std::int64_t> deliver(int limit = 500);
 
  private:

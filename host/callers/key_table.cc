@@ -2,23 +2,10 @@
 
 #include <soci/soci.h>
 
-#include <sstream>
+#include "base/words.h"
 
 namespace patchbay::callers {
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
-std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> words;
-  std::istringstream in(text);
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
-}
 
 std::optional<WallTime> time_of(Millis millis) {
   if (millis == 0) return std::nullopt;
@@ -50,7 +37,7 @@ std::vector<ApiKey> select_keys(Transaction& transaction, const std::string& con
   rows.execute();
   std::vector<ApiKey> found;
   while (rows.fetch()) {
-    key.scopes = split(scopes);
+    key.scopes = words_of(scopes);
     key.created_at = from_millis(created);
     key.expires_at = time_of(expires);
     key.last_used = time_of(used);

@@ -104,26 +104,6 @@ Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const
   return verdict.faults.empty() ? kDone : kNegative;
 }
 
-using Verb = Result<ExitCode> (*)(Store&, const Invocation&, const AuditLine&);
-
-ExitCode run_on_audit(const Invocation& invocation, const AuditLine& line, Verb verb) {
-  auto store = open_store(invocation, line.location, Migrate::kForward);
-  if (!store) return fail(invocation, store.error()), kUsage;
-  const Result<ExitCode> ended = verb(*store.value(), invocation, line);
-  return ended ? ended.value() : fail(invocation, ended.error());
-}
-
-CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string& name,
-                   const std::string& description, const std::shared_ptr<AuditLine>& line,
-                   Verb verb) {
-  CLI::App* added = command.add_subcommand(name, description);
-  add_store_option(*added, line->location);
-  added->callback([&invocation, line, verb] {
-    invocation.chosen = [&invocation, line, verb] { return run_on_audit(invocation, *line, verb); };
-  });
-  return added;
-}
-
 void add_filters(CLI::App& command, const std::shared_ptr<AuditLine>& line) {
   command.add_option("--action", line->query.action_prefix, "How the action begins")
       ->type_name("PREFIX");
@@ -139,22 +119,22 @@ void add_audit(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand("audit", "The record of what was done");
   command->require_subcommand(1);
   const auto line = std::make_shared<AuditLine>();
-  CLI::App* shown =
-      add_verb(*command, invocation, "query", "Show records, newest first", line, show);
+  const auto add = [&](const char* name, const char* description, auto* verb) {
+    return add_store_verb<AuditLine>(*command, invocation, name, description, Migrate::kForward,
+                                     line, verb);
+  };
+  CLI::App* shown = add("query", "Show records, newest first", show);
   add_filters(*shown, line);
   shown->add_option("--limit", line->query.limit, "At most so many; 100 by default")
       ->type_name("N");
   shown->add_option("--after", line->query.after, "Go on where the page before ended")
       ->type_name("CURSOR");
   add_output_option(*shown, invocation);
-  add_filters(*add_verb(*command, invocation, "export",
-                        "Print every record as a line of JSON, oldest first", line, export_all),
+  add_filters(*add("export", "Print every record as a line of JSON, oldest first", export_all),
               line);
-  add_verb(*command, invocation, "heads",
-           "Print the end of every chain, to be kept where the store's users cannot write", line,
-           print_heads);
-  add_verb(*command, invocation, "verify",
-           "Compute every chain anew; exit code 1 when one is broken", line, verify_chains)
+  add("heads", "Print the end of every chain, to be kept where the store's users cannot write",
+      print_heads);
+  add("verify", "Compute every chain anew; exit code 1 when one is broken", verify_chains)
       ->add_option("--heads", line->heads_file, "What `audit heads` printed earlier")
       ->type_name("FILE");
   command->footer(

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/words.h"
 #include "cli/open_host.h"
 #include "cli/table.h"
 
@@ -43,12 +44,6 @@ json to_json(const ConnectorInfo& connector) {
 std::string effect_of(const ActionInfo& action) {
   if (action.read_only) return "reads";
   return action.destructive ? "destroys" : "writes";
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
 }
 
 ExitCode list(const Invocation& invocation) {

@@ -4,6 +4,7 @@
 
 #include "app/server.h"
 #include "base/rfc3339.h"
+#include "base/words.h"
 #include "callers/keys.h"
 #include "cli/invocation.h"
 #include "cli/table.h"
@@ -26,12 +27,6 @@ struct KeysLine {
 };
 
 constexpr const char* kActor = "operator";  // whoever has the store's password needs no other
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
 
 json json_of(const std::optional<WallTime>& time) {
   return time ? json(rfc3339(*time)) : json(nullptr);

@@ -52,40 +52,22 @@ Result<ExitCode> check_store(Store& store, const Invocation& invocation, const S
   return report.faults.empty() ? kDone : kNegative;
 }
 
-using Verb = Result<ExitCode> (*)(Store&, const Invocation&, const StoreLine&);
-
-ExitCode run_on_store(const Invocation& invocation, const StoreLine& line, Verb verb) {
-  auto store = open_store(invocation, line.location, Migrate::kNever);
-  if (!store) return fail(invocation, store.error()), kUsage;
-  const Result<ExitCode> ended = verb(*store.value(), invocation, line);
-  return ended ? ended.value() : fail(invocation, ended.error());
-}
-
-CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string& name,
-                   const std::string& description, const std::shared_ptr<StoreLine>& line,
-                   Verb verb) {
-  CLI::App* added = command.add_subcommand(name, description);
-  add_store_option(*added, line->location);
-  added->callback([&invocation, line, verb] {
-    invocation.chosen = [&invocation, line, verb] { return run_on_store(invocation, *line, verb); };
-  });
-  return added;
-}
-
 }  // namespace
 
 void add_store(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand("store", "Look after the store");
   command->require_subcommand(1);
   const auto line = std::make_shared<StoreLine>();
-  add_verb(*command, invocation, "migrate", "Bring its schema up to date", line, migrate_store);
-  add_verb(*command, invocation, "backup", "Copy an SQLite store while it is in use", line,
-           back_up_store)
+  const auto add = [&](const char* name, const char* description, auto* verb) {
+    return add_store_verb<StoreLine>(*command, invocation, name, description, Migrate::kNever, line,
+                                     verb);
+  };
+  add("migrate", "Bring its schema up to date", migrate_store);
+  add("backup", "Copy an SQLite store while it is in use", back_up_store)
       ->add_option("file", line->file, "The new file")
       ->required();
   add_output_option(
-      *add_verb(*command, invocation, "check",
-                "Read all of it; exit code 1 when something is wrong", line, check_store),
+      *add("check", "Read all of it; exit code 1 when something is wrong", check_store),
       invocation);
   command->footer(
       "\nExamples:\n"

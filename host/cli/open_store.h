@@ -16,4 +16,23 @@ void add_store_option(CLI::App& command, std::string& location);
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
                                           Migrate migrate);
 
+// Adds a command `--store LOCATION [--…]` that does `verb` on the store it opens. `Line` is what is
+// read from the command line, with the location in it.
+template <class Line>
+CLI::App* add_store_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                         const std::string& description, Migrate migrate,
+                         const std::shared_ptr<Line>& line,
+                         Result<ExitCode> (*verb)(Store&, const Invocation&, const Line&)) {
+  CLI::App* added = command.add_subcommand(name, description);
+  add_store_option(*added, line->location);
+  const auto run = [&invocation, line, migrate, verb]() -> ExitCode {
+    auto store = open_store(invocation, line->location, migrate);
+    if (!store) return fail(invocation, store.error()), kUsage;
+    const Result<ExitCode> ended = verb(*store.value(), invocation, *line);
+    return ended ? ended.value() : fail(invocation, ended.error());
+  };
+  added->callback([&invocation, run] { invocation.chosen = run; });
+  return added;
+}
+
 }  // namespace patchbay::cli

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "links/words.h"
+#include "base/words.h"
+#include "links/status_words.h"
 
 namespace patchbay::links {
 namespace {
@@ -40,10 +41,10 @@ struct Row {
     made.organization = organization;
     made.user = user;
     made.provider = provider;
-    made.connectors = words(connectors);
+    made.connectors = words_of(connectors);
     made.status = status_of(status);
     made.cause = cause;
-    made.scopes = words(scopes);
+    made.scopes = words_of(scopes);
     made.scopes_known = scopes_known != 0;
     made.oauth_user_id = oauth_user_id;
     made.validation = validation_of(validation);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/words.h"
 #include "http_client/url.h"
 #include "oauth/digest.h"
 #include "oauth/error_word.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/words.h"
 #include "oauth/scope_list.h"
 #include "oauth/token_request.h"
 

@@ -26,15 +26,6 @@ bool is_scope(std::string_view scope) {
          });
 }
 
-std::string joined(std::span<const std::string> scopes, std::string_view separator) {
-  std::string text;
-  for (const std::string& scope : scopes) {
-    if (!text.empty()) text += separator;
-    text += scope;
-  }
-  return text;
-}
-
 std::vector<std::string> separated(std::string_view text, std::string_view separator) {
   std::vector<std::string> scopes;
   while (!separator.empty() && !text.empty()) {

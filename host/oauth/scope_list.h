@@ -10,8 +10,7 @@
 
 namespace patchbay::oauth {
 
-// Scopes as one text, and back: empty ones and repetitions are left out.
-std::string joined(std::span<const std::string> scopes, std::string_view separator);
+// The scopes in a text; empty ones and repetitions are left out.
 std::vector<std::string> separated(std::string_view text, std::string_view separator);
 
 // RFC 6749 §3.3: visible ASCII without quotes and backslashes, and not without end.

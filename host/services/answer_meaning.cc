@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/words.h"
 #include "services/text.h"
 
 namespace patchbay::services {
@@ -45,16 +46,6 @@ AnswerMeaning by_status(const HttpAnswer& answer, WallTime now) {
   return meaning;
 }
 
-std::vector<std::string> words(std::string_view text) {
-  std::vector<std::string> found;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) found.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return found;
-}
-
 AnswerMeaning by_connector(HttpAnswer& answer, const Classifier& classifier, WallTime now) {
   const auto headers = answer.abi_headers();
   const auto body = answer.peek(kBodyBytes);
@@ -85,7 +76,7 @@ AnswerMeaning by_connector(HttpAnswer& answer, const Classifier& classifier, Wal
   if (verdict.retry_after_ms != 0) {
     meaning.retry_after = std::chrono::milliseconds(std::min(verdict.retry_after_ms, kYear));
   }
-  meaning.scopes = words({verdict.scopes, std::min<std::size_t>(verdict.scopes_size, kText)});
+  meaning.scopes = words_of({verdict.scopes, std::min<std::size_t>(verdict.scopes_size, kText)});
   meaning.message.assign(verdict.message, std::min<std::size_t>(verdict.message_size, kText));
   return meaning;
 }
@@ -122,7 +113,7 @@ std::string_view usual_sentence(Kind kind) {
     case Kind::kScopeMissing:
       return "The account was connected without a scope this needs. Connect it again with it.";
     case Kind::kLimited:
-      return "The provider takes no more requests for now. Try again later.";
+      return "The provider takes no more requests at the moment. Try again later.";
     case Kind::kUnavailable:
       return "The provider is not working properly right now. Try again later.";
     case Kind::kPass:

@@ -1,4 +1,4 @@
-#include "links/words.h"
+#include "links/status_words.h"
 
 #include <algorithm>
 #include <array>
@@ -29,22 +29,6 @@ Validation validation_of(std::string_view word) {
   const auto* found = std::find(kValidations.begin(), kValidations.end(), word);
   if (found == kValidations.end()) return Validation::kUnknown;
   return static_cast<Validation>(found - kValidations.begin());
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text.append(text.empty() ? "" : " ").append(word);
-  return text;
-}
-
-std::vector<std::string> words(std::string_view text) {
-  std::vector<std::string> found;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) found.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return found;
 }
 
 }  // namespace patchbay::links
