@@ -2,7 +2,7 @@
 
 #include <soci/soci.h>
 
-#include <thread>
+#include <algorithm>
 
 #include "oauth/reason.h"
 
@@ -29,7 +29,33 @@ Result<oauth::TokenSet> invalid_grant() {
       .with_reason(std::string(oauth::word_of(oauth::Reason::kInvalidGrant)));
 }
 
+// The options, with a refresh's points told to `leases` too.
+links::AccountsOptions telling(LeaseHolders& leases, const std::string& host,
+                               links::AccountsOptions options) {
+  options.refresh.reached = [&leases, host,
+                             then = options.refresh.reached](std::string_view point) {
+    leases.note(host, point);
+    if (then) then(point);
+  };
+  return options;
+}
+
 }  // namespace
+
+void LeaseHolders::note(const std::string& host, std::string_view point) {
+  const std::scoped_lock lock(mutex_);
+  if (point == "lease held") ++held_[host];
+  if (point == "lease released") --held_[host];
+  changed_.notify_all();
+}
+
+void LeaseHolders::wait_for_others(const std::string& host) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] {
+    return std::all_of(held_.begin(), held_.end(),
+                       [&](const auto& each) { return each.first == host || each.second == 0; });
+  });
+}
 
 std::shared_ptr<const manifest::Manifest> acme(const std::string& id) {
   std::string text = kManifest;
@@ -92,9 +118,10 @@ AccountHost::AccountHost(AccountSeat& at, const std::string& name, links::Accoun
            .file = {},
            .writer = [](Level, std::string_view) {}},
           at.clock),
-      wait(at.clock),
+      wait([this, name] { seat.leases.wait_for_others(name); }),
       audit(*store, name, at.clock),
-      accounts({*store, *vault, audit, at.provider, at.clock, wait, at.random, log}, options),
+      accounts({*store, *vault, audit, at.provider, at.clock, wait, at.random, log},
+               telling(at.leases, name, std::move(options))),
       links({&accounts.links}) {}
 
 links::LinkRecord AccountHost::connect(const Caller& caller, std::vector<std::string> scopes,

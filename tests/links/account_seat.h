@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -34,17 +36,28 @@ class SteppedClock final : public Clock {
   std::atomic<std::int64_t> passed_{0};
 };
 
-// Waits that take no time but the scheduler's.
-class YieldingWait final : public Wait {
+// Which hosts hold leases on links, told by the points that their refreshes pass. Thread-safe.
+class LeaseHolders {
  public:
-  explicit YieldingWait(SteppedClock& clock) : clock_(clock) {}
-  void for_duration(std::chrono::milliseconds time, const std::stop_token& /*stop*/) override {
-    clock_.pass(time);
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // for the one that is waited for
-  }
+  void note(const std::string& host, std::string_view point);
+  // Returns when no host but `host` holds one.
+  void wait_for_others(const std::string& host);
 
  private:
-  SteppedClock& clock_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, int> held_;
+};
+
+// A wait that ends when what it waits for has happened, however long that takes.
+class EventWait final : public Wait {
+ public:
+  explicit EventWait(std::function<void()> until) : event(std::move(until)) {}
+  void for_duration(std::chrono::milliseconds /*time*/, const std::stop_token& /*stop*/) override {
+    event();
+  }
+
+  std::function<void()> event;
 };
 
 // A provider that gives out numbered tokens for an hour and keeps account of what it was asked. It
@@ -99,6 +112,7 @@ class AccountSeat {
 
   SteppedClock clock;
   SystemRandom random;
+  LeaseHolders leases;
   NumberedProvider provider{clock};
   TestFolder folder;
   TestDatabase database;
@@ -123,7 +137,7 @@ class AccountHost {
   std::unique_ptr<Store> store;
   std::unique_ptr<Vault> vault;
   Log log;
-  YieldingWait wait;
+  EventWait wait;  // until no other host holds a lease
   Audit audit;
   links::Accounts accounts;
   links::Links links;

@@ -277,8 +277,24 @@ TEST_CASE("what a dead host was refreshing is refreshed by another when its leas
   const auto made = host.connect();
   seat.clock.pass(std::chrono::hours(2));
   Leases dead(*host.store, "dead-host");
-  REQUIRE(VALUE(dead.acquire("refresh/" + made.id, std::chrono::milliseconds(100))).has_value());
+  REQUIRE(VALUE(dead.acquire("refresh/" + made.id, std::chrono::hours(1))).has_value());
+  host.wait.event = [&] { execute(*host.store, "update lease set expires_at = 0"); };  // it ran out
   CHECK(host.token() == "access-2");
+}
+
+TEST_CASE("a refresh that another host does not come to an end with is REFRESH_FAILED in the end") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect();
+  seat.clock.pass(std::chrono::hours(2));
+  Leases stuck(*host.store, "stuck-host");
+  REQUIRE(VALUE(stuck.acquire("refresh/" + made.id, std::chrono::hours(1))).has_value());
+  host.wait.event = [&] { seat.clock.pass(std::chrono::seconds(15)); };
+  const auto refused = host.link()->credential({});
+  REQUIRE_CODE(refused, kRefreshFailed);
+  CHECK(refused.error().details().reason == "timeout");
+  CHECK(seat.provider.requests == 0);
+  CHECK(record_of(host, made.id).status == LinkStatus::kActive);
 }
 
 TEST_CASE("idle tokens that would lapse are refreshed in time, others are left alone") {

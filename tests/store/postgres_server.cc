@@ -2,26 +2,33 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
-#include <thread>
 #include <vector>
+
+#include "base/file_descriptor.h"
 
 namespace patchbay {
 namespace {
 
 const std::string kPrograms = "/usr/lib/postgresql/15/bin/";
-using namespace std::chrono_literals;
+constexpr int kStartMillis = 60'000;
 
 const passwd* unprivileged_user() {
   const passwd* user = ::getpwnam("postgres");
@@ -29,7 +36,8 @@ const passwd* unprivileged_user() {
 }
 
 // Only async-signal-safe calls: other threads of the test may hold locks at the fork.
-[[noreturn]] void become(const passwd* user, char* const* arguments, const char* folder, int log) {
+[[noreturn]] void become(const passwd* user, char* const* arguments, char* const* environment,
+                         const char* folder, int log) {
   if (user != nullptr && (::setgroups(0, nullptr) != 0 || ::setgid(user->pw_gid) != 0 ||
                           ::setuid(user->pw_uid) != 0)) {
     ::_exit(126);
@@ -37,19 +45,29 @@ const passwd* unprivileged_user() {
   ::prctl(PR_SET_PDEATHSIG, SIGQUIT);
   ::dup2(log, STDOUT_FILENO);
   ::dup2(log, STDERR_FILENO);
-  if (::chdir(folder) == 0) ::execv(arguments[0], arguments);
+  if (::chdir(folder) == 0) ::execve(arguments[0], arguments, environment);
   ::_exit(127);
 }
 
-int spawn(std::vector<std::string> command, const std::string& folder) {
-  std::vector<char*> arguments;
-  for (auto& word : command) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (auto& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// `variables`, "NAME=value" each, is all that it gets for an environment.
+int spawn(std::vector<std::string> command, const std::string& folder,
+          std::vector<std::string> variables = {}) {
+  const auto arguments = pointers_to(command);
+  const auto environment = pointers_to(variables);
   const passwd* user = ::geteuid() == 0 ? unprivileged_user() : nullptr;
   const int log =
       ::open((folder + "/log").c_str(), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0600);
   const int child = ::fork();
-  if (child == 0) become(user, arguments.data(), folder.c_str(), log);
+  if (child == 0) {
+    become(user, arguments.data(), environment.data(), folder.c_str(), log);
+  };
   ::close(log);
   return child;
 }
@@ -60,6 +78,39 @@ int wait_for_end(int child) {
   }
   return status;
 }
+
+// Where a server says that it is up: the socket of systemd's sd_notify(3), for which Debian's
+// PostgreSQL is built. The server's user can write to it.
+class ReadySocket {
+ public:
+  explicit ReadySocket(const std::string& path)
+      : socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+    if (::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 ||
+        ::chmod(path.c_str(), 0777) != 0) {
+      throw std::runtime_error("no socket at " + path + ": " + std::strerror(errno));
+    }
+  }
+
+  // Returns once `process` has said so; false when it ended before, or takes too long.
+  [[nodiscard]] bool wait_for(int process) const {
+    const FileDescriptor end(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+    std::array<pollfd, 2> either{{{socket_.get(), POLLIN, 0}, {end.get(), POLLIN, 0}}};
+    while (::poll(either.data(), either.size(), kStartMillis) > 0 && either[0].revents != 0) {
+      std::array<char, 4096> message{};
+      const auto length = ::recv(socket_.get(), message.data(), message.size(), 0);
+      if (length <= 0) return false;
+      const std::string_view said(message.data(), static_cast<std::size_t>(length));
+      if (said.find("READY=1") != std::string_view::npos) return true;
+    }
+    return false;
+  }
+
+ private:
+  FileDescriptor socket_;
+};
 
 }  // namespace
 
@@ -87,19 +138,14 @@ void PostgresServer::start() {
                          folder_);
   if (wait_for_end(made) != 0)
     throw std::runtime_error("initdb failed; is postgresql-15 installed?");
+  const ReadySocket ready(folder_ + "/ready");
   process_ = spawn({kPrograms + "postgres", "-D", folder_ + "/data", "-k", folder_, "-c",
                     "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c",
                     "synchronous_commit=off", "-c", "shared_buffers=16MB", "-c", "autovacuum=off"},
-                   folder_);
-  for (int tries = 0; tries < 1000; ++tries) {
-    try {
-      execute("select 1");
-      return;
-    } catch (const soci::soci_error&) {
-      std::this_thread::sleep_for(10ms);  // the server says by accepting that it is up
-    }
+                   folder_, {"NOTIFY_SOCKET=" + folder_ + "/ready"});
+  if (!ready.wait_for(process_)) {
+    throw std::runtime_error("PostgreSQL did not come up; " + folder_ + "/log says why");
   }
-  throw std::runtime_error("PostgreSQL did not come up");
 }
 
 PostgresServer::~PostgresServer() {

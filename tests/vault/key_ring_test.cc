@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "base/base64.h"
+#include "skip.h"
 #include "store/postgres_server.h"
 #include "vault/key_ring_file.h"
 
@@ -105,10 +106,7 @@ TEST_CASE("a ring's file that others could read is refused, with what to do") {
 }
 
 TEST_CASE("a ring's file of another user is refused") {
-  if (::geteuid() != 0) {
-    WARN("skipped: only root can give a file away");
-    return;
-  }
+  if (::geteuid() != 0) return skip("only root can give a file away");
   TestFolder folder;
   SystemRandom random;
   const std::string path = folder.path() + "/keys";
