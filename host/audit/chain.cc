@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "audit/rows.h"
+
 namespace patchbay {
 namespace {
 
@@ -65,25 +67,13 @@ AuditHead head_of(Transaction& transaction, const std::string& host) {
 void append_to_chain(Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records) {
   AuditHead head = head_of(transaction, host);
-  AuditRecord row;
-  soci::statement insert =
-      (transaction.sql().prepare
-           << "insert into audit_record (host, seq, at, action, organization, actor, subject, "
-              "trace_id, "
-              "payload, context, hash) values (:host, :seq, :at, :action, :organization, :actor, "
-              ":subject, :trace, :payload, :context, :hash)",
-       soci::use(host), soci::use(row.seq), soci::use(row.at), soci::use(row.action),
-       soci::use(row.organization), soci::use(row.actor), soci::use(row.subject),
-       soci::use(row.trace_id), soci::use(row.payload), soci::use(row.context),
-       soci::use(row.hash));
   for (AuditRecord& record : records) {
     record.host = host;
     record.seq = ++head.seq;
     record.hash = chained_hash(head.hash, record);
     head.hash = record.hash;
-    row = record;
-    insert.execute(true);
   }
+  insert_rows(transaction, records);
 }
 
 }  // namespace patchbay

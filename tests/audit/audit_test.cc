@@ -142,6 +142,27 @@ TEST_CASE("bytes that no database takes do not stop the chain") {
   CHECK(verify(*store).value().faults.empty());
 }
 
+TEST_CASE("a group of records with quotes, backslashes and braces is stored as it was made") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  TestClock clock;
+  {
+    Audit audit(*store, "host-a", clock, {.group = std::chrono::hours(1)});
+    for (const char* word : {"\"", "\\", "{a,b}", "", "NULL", " x\n\ty ", "\u00e4"}) {
+      audit.record(used("list_issues", word));
+    }
+  }
+  const auto records = records_of_host(*store, "host-a", 0, 10).value();
+  REQUIRE(records.size() == 7);
+  CHECK(records[0].actor == "\"");
+  CHECK(records[1].actor == "\\");
+  CHECK(records[2].actor == "{a,b}");
+  CHECK(records[3].actor.empty());
+  CHECK(records[4].actor == "NULL");
+  CHECK(records[5].actor == " x\n\ty ");
+  CHECK(verify(*store).value().faults.empty());
+}
+
 // What a host does on the path of its calls. Run by hand: test_audit "[.speed]".
 TEST_CASE("speed of recording", "[.speed]") {
   TestDatabase database(each_database());

@@ -1,0 +1,81 @@
+#include "audit/rows.h"
+
+#include <soci/soci.h>
+
+#include <array>
+
+namespace patchbay {
+namespace {
+
+using Text = std::string AuditRecord::*;
+constexpr std::array<Text, 9> kTexts = {
+    &AuditRecord::host,    &AuditRecord::action,  &AuditRecord::organization,
+    &AuditRecord::actor,   &AuditRecord::subject, &AuditRecord::trace_id,
+    &AuditRecord::payload, &AuditRecord::context, &AuditRecord::hash};
+
+// A prepared statement, once for each row: on SQLite the database is in this process.
+void insert_one_by_one(Transaction& transaction, std::span<const AuditRecord> records) {
+  AuditRecord row;
+  soci::statement insert =
+      (transaction.sql().prepare
+           << "insert into audit_record (seq, at, host, action, organization, actor, subject, "
+              "trace_id, payload, context, hash) values (:seq, :at, :host, :action, "
+              ":organization, :actor, :subject, :trace, :payload, :context, :hash)",
+       soci::use(row.seq), soci::use(row.at), soci::use(row.host), soci::use(row.action),
+       soci::use(row.organization), soci::use(row.actor), soci::use(row.subject),
+       soci::use(row.trace_id), soci::use(row.payload), soci::use(row.context),
+       soci::use(row.hash));
+  for (const AuditRecord& record : records) {
+    row = record;
+    insert.execute(true);
+  }
+}
+
+// An element of PostgreSQL's array literals, quoted (its manual, section 8.15.2).
+void put_element(std::string& array, std::string_view text) {
+  array += array.empty() ? "{\"" : ",\"";
+  for (const char letter : text) {
+    if (letter == '"' || letter == '\\') array += '\\';
+    array += letter;
+  }
+  array += '"';
+}
+
+// A column is one parameter, an array: one way there and back for the whole group.
+void insert_as_arrays(Transaction& transaction, std::span<const AuditRecord> records) {
+  std::string seqs;
+  std::string times;
+  std::array<std::string, kTexts.size()> columns;
+  for (const AuditRecord& record : records) {
+    put_element(seqs, std::to_string(record.seq));
+    put_element(times, std::to_string(record.at));
+    for (std::size_t i = 0; i < kTexts.size(); ++i) put_element(columns[i], record.*kTexts[i]);
+  }
+  seqs += '}';
+  times += '}';
+  for (std::string& column : columns) column += '}';
+  transaction.sql() << "insert into audit_record (seq, at, host, action, organization, actor, "
+                       "subject, trace_id, payload, context, hash) select * from "
+                       "unnest(cast(:seq as bigint[]), cast(:at as bigint[]), "
+                       "cast(:host as text[]), cast(:action as text[]), "
+                       "cast(:organization as text[]), cast(:actor as text[]), "
+                       "cast(:subject as text[]), cast(:trace as text[]), "
+                       "cast(:payload as text[]), cast(:context as text[]), "
+                       "cast(:hash as text[]))",
+      soci::use(seqs), soci::use(times), soci::use(columns[0]), soci::use(columns[1]),
+      soci::use(columns[2]), soci::use(columns[3]), soci::use(columns[4]), soci::use(columns[5]),
+      soci::use(columns[6]), soci::use(columns[7]), soci::use(columns[8]);
+}
+
+}  // namespace
+
+void insert_rows(Transaction& transaction, std::span<const AuditRecord> records) {
+  if (records.empty()) return;
+  if (transaction.dialect() == Dialect::kSqlite) {
+    insert_one_by_one(transaction, records);
+  } else {
+    insert_as_arrays(transaction, records);
+  }
+}
+
+}  // namespace patchbay
