@@ -7,6 +7,7 @@
 
 #include "audit/audit.h"
 #include "embed/account_parts.h"
+#include "gates/gate_watch.h"
 #include "httpd/route.h"
 #include "patchbay/host.hpp"
 #include "store/store.h"
@@ -19,6 +20,7 @@ struct Api {
   Host& host;
   embed::AccountParts& accounts;
   Store& store;
+  gates::GateWatch& gates;
   Metrics& metrics;
   const Clock& clock;
   const std::atomic<bool>& draining;  // no further request should come here

@@ -56,6 +56,11 @@ Answer admin_catalog(const Api& api, const Request& request);
 Answer admin_audit(const Api& api, const Request& request);
 Answer admin_scopes(const Api& api, const Request& request);
 
+// gates.cc
+Answer list_gates(const Api& api, const Request& request);
+Answer put_gate(const Api& api, const Request& request);
+Answer remove_gate(const Api& api, const Request& request);
+
 // analytics.cc
 Answer admin_analytics(const Api& api, const Request& request);
 

@@ -256,6 +256,22 @@ std::vector<Row> admin_rows() {
        {},
        {{"days", "How far back, 1 to 90; 30 by default."}},
        {422}},
+      {"GET", "/v1/admin/gates", Access::kOperate, list_gates, "list_gates",
+       "The gates in force, for every organization.", "GateList"},
+      {"PUT", "/v1/admin/gates/{gate_id}", Access::kOperate, put_gate, "put_gate",
+       "Sets a gate, over one of its name; every host follows within a second.", "Gate", "Gate"},
+      {"DELETE",
+       "/v1/admin/gates/{gate_id}",
+       Access::kOperate,
+       remove_gate,
+       "remove_gate",
+       "Takes away a gate that was set; one of its name in the configuration holds again.",
+       {},
+       {},
+       {},
+       {404},
+       Work::kBlocking,
+       204},
   };
 }
 

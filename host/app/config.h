@@ -46,6 +46,7 @@ struct Config {
   std::map<std::string, std::string> connector_config;  // connector id → JSON object
   std::vector<LinkConfig> links;
   std::vector<std::string> allow;  // connector ids that may be used; empty: all
+  std::filesystem::path gates;     // a file of gates; empty: none
   std::string log_level;           // debug, info, warning, error; empty: as fits the command
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;

@@ -52,9 +52,10 @@ class FileReader {
 Result<void> FileReader::read() {
   try {
     const toml::table root = toml::parse_file(file_.string());
-    const std::array<Key, 7> keys = {{
+    const std::array<Key, 8> keys = {{
         {"connector_path", [this](const toml::node& node) { paths(node); }},
         {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
+        {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
         {"log_level", [this](const toml::node& node) { level(node); }},
         {"connector", [this](const toml::node& node) { connectors(node); }},
         {"link", [this](const toml::node& node) { links(node); }},

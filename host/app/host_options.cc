@@ -14,6 +14,7 @@ HostOptions host_options_of(const Config& config, LogSink log) {
                              .user_configuration = link.user_configuration});
   }
   options.allow = config.allow;
+  options.gates = config.gates;
   options.argument_bytes = config.argument_bytes;
   options.result_bytes = config.result_bytes;
   options.deadline = config.deadline;

@@ -177,6 +177,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
   api.emplace(api::Api{.host = *host,
                        .accounts = *embed::Opening::accounts(*host),
                        .store = *store,
+                       .gates = *embed::Opening::gate_watch(*host),
                        .metrics = metrics,
                        .clock = clock,
                        .draining = draining,

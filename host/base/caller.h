@@ -14,7 +14,7 @@ struct Caller {
   std::string user = "local";
   std::string plan{};                 // of the organization; "": none is known
   std::string key{};                  // id of the API key that was shown; "": the local user
-  std::vector<std::string> scopes{};  // what the key may be used for: call, connect, admin
+  std::vector<std::string> scopes{};  // what the key may be used for: call, connect, admin, operate
 
   [[nodiscard]] bool may(std::string_view scope) const {
     return std::find(scopes.begin(), scopes.end(), scope) != scopes.end();

@@ -14,10 +14,11 @@
 namespace patchbay::callers {
 
 // What a key may be used for.
-inline constexpr std::array<std::string_view, 3> kScopes = {
+inline constexpr std::array<std::string_view, 4> kScopes = {
     "call",     // run actions, read the catalog
     "connect",  // connect and disconnect accounts, change preferences
     "admin",    // look after the organization
+    "operate",  // look after this host, for every organization
 };
 
 // A key as it is kept: everything but the key.

@@ -25,8 +25,8 @@ Result<void> check(const KeyRequest& request) {
   for (const std::string& scope : request.scopes) {
     if (std::find(kScopes.begin(), kScopes.end(), scope) != kScopes.end()) continue;
     return Error(Code::kInvalidArgument, "\"" + scope.substr(0, 64) +
-                                             "\" is no scope of a key; there are call, connect and "
-                                             "admin." +
+                                             "\" is no scope of a key; there are call, connect, "
+                                             "admin and operate." +
                                              did_you_mean(scope, kScopes));
   }
   if (request.lifetime && request.lifetime->count() <= 0) {

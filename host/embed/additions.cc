@@ -2,6 +2,7 @@
 
 #include "embed/check_options.h"
 #include "embed/parts.h"
+#include "gates/read_gates.h"
 
 namespace patchbay {
 
@@ -9,9 +10,14 @@ Outcome<std::unique_ptr<Host>> embed::Opening::open(HostOptions options,
                                                     const Additions& additions) {
   auto checked = embed::check_options(options);
   if (checked.has_error()) return std::move(checked).error();
+  auto gates = gates::configured_gates(options.allow, options.gates);
+  if (gates.has_error()) return std::move(gates).error();
   const bool load = options.load_at_open;
-  std::unique_ptr<Host> host(
-      new Host(std::make_unique<Host::Parts>(std::move(options), additions)));
+  std::unique_ptr<Host> host(new Host(
+      std::make_unique<Host::Parts>(std::move(options), std::move(gates).value(), additions)));
+  if (auto& watch = host->parts_->gate_watch) {
+    if (auto started = watch->start(); started.has_error()) return std::move(started).error();
+  }
   if (load) {
     for (const ConnectorInfo& connector : host->connectors()) {
       if (!connector.fault) static_cast<void>(host->load(connector.id));  // listed if it failed
@@ -22,6 +28,10 @@ Outcome<std::unique_ptr<Host>> embed::Opening::open(HostOptions options,
 
 embed::AccountParts* embed::Opening::accounts(Host& host) {
   return host.parts_->accounts ? &*host.parts_->accounts : nullptr;
+}
+
+gates::GateWatch* embed::Opening::gate_watch(Host& host) {
+  return host.parts_->gate_watch ? &*host.parts_->gate_watch : nullptr;
 }
 
 const catalog::Catalog& embed::Opening::catalog(Host& host) { return host.parts_->catalog; }

@@ -4,6 +4,7 @@
 #include "actions/call_observer.h"
 #include "audit/audit.h"
 #include "catalog/catalog.h"
+#include "gates/gate_watch.h"
 #include "oauth/client_credentials.h"
 #include "oauth/redirect_uris.h"
 #include "patchbay/host.hpp"
@@ -34,7 +35,8 @@ struct Opening {
   static Outcome<std::unique_ptr<Host>> open(HostOptions options, const Additions& additions);
 
   // What the server needs of a host beside calls. Lives as long as it.
-  static AccountParts* accounts(Host& host);  // nullptr without Keeping
+  static AccountParts* accounts(Host& host);        // nullptr without Keeping
+  static gates::GateWatch* gate_watch(Host& host);  // likewise
   static const catalog::Catalog& catalog(Host& host);
   // Whether the caller may use the connector at all: GATE_CLOSED.
   static Result<void> check_gate(Host& host, std::string_view connector, const Caller& caller);

@@ -14,14 +14,10 @@ Level level_of(const std::string& name) {
   return Level::kError;
 }
 
-std::vector<gates::Gate> gates_of(const std::vector<std::string>& allow) {
-  if (allow.empty()) return {};
-  return {gates::allowlist_of(allow)};
-}
-
 }  // namespace
 
-Host::Parts::Parts(HostOptions options, const embed::Additions& additions)
+Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gates,
+                   const embed::Additions& additions)
     : deadline(options.deadline),
       log(log_config(options), clock),
       events(log),
@@ -30,7 +26,7 @@ Host::Parts::Parts(HostOptions options, const embed::Additions& additions)
       budget(clock),
       cache(clock, kCacheBytes),
       configured_links(take_links(options)),
-      gates(gates_of(options.allow), events),
+      gates(configured_gates, events),
       catalog({.roots = options.connector_path,
                .configurations = {options.connector_config.begin(), options.connector_config.end()},
                .dynamic = {}},
@@ -42,6 +38,9 @@ Host::Parts::Parts(HostOptions options, const embed::Additions& additions)
       trace_ids(random),
       pool(options.threads, options.waiting) {
   if (accounts) accounts->complete(pipeline_parts(additions));
+  if (additions.keeping != nullptr) {
+    gate_watch.emplace(additions.keeping->store, std::move(configured_gates), gates, log);
+  }
 }
 
 services::StateStore& Host::Parts::state_store(const embed::Additions& additions) {

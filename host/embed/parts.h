@@ -13,6 +13,7 @@
 #include "embed/account_parts.h"
 #include "embed/additions.h"
 #include "embed/in_flight.h"
+#include "gates/gate_watch.h"
 #include "gates/gates.h"
 #include "http_client/http_client.h"
 #include "links/configured_links.h"
@@ -24,8 +25,9 @@ namespace patchbay {
 
 // Everything a host is made of, in the order in which each needs those before it.
 struct Host::Parts {
-  // `options` have been checked.
-  Parts(HostOptions options, const embed::Additions& additions);
+  // `options` have been checked, and their file of gates read.
+  Parts(HostOptions options, std::vector<gates::Gate> configured_gates,
+        const embed::Additions& additions);
 
   static std::vector<links::ConfiguredLink> take_links(HostOptions& options);
   // What the pipeline works with, and what asks connectors about accounts.
@@ -57,6 +59,7 @@ struct Host::Parts {
   ResponseCache cache;
   links::ConfiguredLinks configured_links;
   gates::Gates gates;
+  std::optional<gates::GateWatch> gate_watch;  // where there is a store
   loader::Loader loader;
   catalog::Catalog catalog;
   std::optional<embed::AccountParts> accounts;  // where they can be kept

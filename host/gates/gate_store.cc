@@ -46,9 +46,10 @@ bool is_there(Transaction& transaction, const std::string& name) {
 
 Result<GateStore::State> GateStore::merged(std::vector<Gate> configured) {
   return store_.read([&](Transaction& transaction) -> Result<State> {
-    State state{configured, number_in(transaction)};
+    State state{configured, {}, number_in(transaction)};
     for (const std::string& definition : definitions_in(transaction)) {
       PATCHBAY_TRY(auto gate, read_gate(definition));
+      state.from_store.push_back(gate.name);
       put_over(state.gates, std::move(gate));
     }
     return state;

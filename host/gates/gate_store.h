@@ -21,6 +21,7 @@ class GateStore {
   // `configured` with what the store says put over it, and the number of this state.
   struct State {
     std::vector<Gate> gates;
+    std::vector<std::string> from_store;  // the names of those that the store says
     std::int64_t number = 0;
   };
   Result<State> merged(std::vector<Gate> configured);

@@ -1,8 +1,10 @@
 #include "gates/read_gates.h"
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "gates/gates.h"
 #include "schema/schema.h"
 
 namespace patchbay::gates {
@@ -10,6 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::size_t kLargestFile = std::size_t{1} << 20;  // as the schema's documents
 constexpr double kWhole = 100;
 constexpr double kRounding = 1e-6;  // shares are hundredths; their sum is not exact
 
@@ -88,6 +91,17 @@ std::vector<Fault> faults_of(const std::vector<Gate>& gates) {
   return faults;
 }
 
+// The faults of a document with one gate, as they are of that gate.
+Error of_the_gate_alone(Error error) {
+  constexpr std::string_view kPlace = "/gates/0";
+  std::vector<Fault> faults = error.details().faults;
+  for (Fault& fault : faults) {
+    if (fault.pointer.starts_with(kPlace)) fault.pointer.erase(0, kPlace.size());
+  }
+  if (faults.empty()) return error;
+  return std::move(error).with_faults(std::move(faults));
+}
+
 Json rule_json(const Gate& gate) {
   Json rule = {{"kind", word_of(gate.kind)}};
   if (gate.kind == Kind::kPercentageRollout) {
@@ -120,8 +134,42 @@ Result<std::vector<Gate>> read_gates(std::string_view json) {
   return Error(Code::kInvalidArgument, std::move(message)).with_faults(std::move(faults));
 }
 
+Result<std::vector<Gate>> read_gates_file(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string text(kLargestFile + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (!in.is_open() || in.bad()) {
+    return Error(Code::kNotFound, "there is no such file of gates, or it cannot be read.")
+        .at(file.string());
+  }
+  auto gates = read_gates(text);
+  if (gates.has_error()) return std::move(gates).error().at(file.string());
+  return gates;
+}
+
+Result<std::vector<Gate>> configured_gates(const std::vector<std::string>& allow,
+                                           const std::filesystem::path& file) {
+  std::vector<Gate> all;
+  if (!allow.empty()) all.push_back(allowlist_of(allow));
+  if (file.empty()) return all;
+  PATCHBAY_TRY(auto written, read_gates_file(file));
+  for (Gate& gate : written) {
+    if (!all.empty() && gate.name == all.front().name) {
+      return Error(Code::kInvalidArgument,
+                   "a gate is called \"allow\", and so is the list `allow` of the configuration: "
+                   "give the gate another name.")
+          .at(file.string());
+    }
+    all.push_back(std::move(gate));
+  }
+  return all;
+}
+
 Result<Gate> read_gate(std::string_view json) {
-  PATCHBAY_TRY(auto gates, read_gates("{\"gates\":[" + std::string(json) + "]}"));
+  auto read = read_gates("{\"gates\":[" + std::string(json) + "]}");
+  if (read.has_error()) return of_the_gate_alone(std::move(read).error());
+  auto gates = std::move(read).value();
   if (gates.size() == 1) return std::move(gates.front());
   return Error(Code::kInvalidArgument,
                "gates: one gate is expected, an object with name, category, "

@@ -2,6 +2,7 @@
 // store.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,15 @@ std::string_view gates_schema();
 // schema says, two gates of one name, an experiment whose shares exceed 100.
 Result<std::vector<Gate>> read_gates(std::string_view json);
 
-// The same for one gate alone.
+// Those of a file, which every error names. NOT_FOUND: it is not there or cannot be read.
+Result<std::vector<Gate>> read_gates_file(const std::filesystem::path& file);
+
+// What an operator configured: his plain list of connectors (empty: none), then his file (empty:
+// none).
+Result<std::vector<Gate>> configured_gates(const std::vector<std::string>& allow,
+                                           const std::filesystem::path& file);
+
+// The same for one gate alone; faults point into it.
 Result<Gate> read_gate(std::string_view json);
 
 // A gate as read_gate takes it.

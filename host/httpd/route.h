@@ -20,6 +20,7 @@ enum class Access {
   kCall,     // run actions, read the catalog
   kConnect,  // connect and disconnect accounts, change preferences
   kAdmin,    // look after the organization
+  kOperate,  // look after this host, for every organization
 };
 
 // The scope of a key that opens it; "" for kAnyone.

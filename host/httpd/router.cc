@@ -44,8 +44,10 @@ std::string_view scope_of(Access access) {
       return "connect";
     case Access::kAdmin:
       return "admin";
+    case Access::kOperate:
+      return "operate";
   }
-  return "admin";
+  return "operate";
 }
 
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {

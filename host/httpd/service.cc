@@ -100,7 +100,8 @@ Result<void> Service::let_in(const Route& route, Request& request) {
     return Error(Code::kPermissionDenied, "This API key may not be used for that: it lacks \"" +
                                               std::string(scope_of(route.access)) + "\".");
   }
-  if (request.caller->user.empty() && route.access != Access::kAdmin) {
+  const bool acts_for_a_user = route.access == Access::kCall || route.access == Access::kConnect;
+  if (request.caller->user.empty() && acts_for_a_user) {
     return Error(Code::kUnauthenticated,
                  "A service key acts for a user: name him in the header X-Patchbay-User.");
   }

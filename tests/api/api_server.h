@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -20,7 +21,10 @@ inline Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPos
 // store, a key of each kind. No account can be connected anywhere but on loopback.
 class ApiServer {
  public:
-  explicit ApiServer(Dialect dialect = Dialect::kSqlite) : database_(dialect) {
+  // `adjust` changes the configuration before the server starts.
+  explicit ApiServer(Dialect dialect = Dialect::kSqlite,
+                     const std::function<void(app::Config&)>& adjust = {})
+      : database_(dialect) {
     app::Config config;
     config.connector_path = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors"};
     config.server.listen = "127.0.0.1:0";
@@ -28,6 +32,7 @@ class ApiServer {
     config.server.key_ring = folder_.path() + "/keys";
     config.server.redirect_uris = {"https://client.example/back"};
     config.server.requests_per_second = 0;
+    if (adjust) adjust(config);
     REQUIRE(create_key_ring(config.server.key_ring.string(), random_).has_value());
     const auto store = database_.open();
     callers::Keys keys(*store, random_, clock_, app::host_name());
@@ -42,6 +47,8 @@ class ApiServer {
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
   app::Server& server() { return *server_; }
+  // The server's own database, opened once more.
+  [[nodiscard]] std::unique_ptr<Store> store() const { return database_.open(); }
   [[nodiscard]] std::string ann() const { return "Authorization: Bearer " + ann_ + "\r\n"; }
   [[nodiscard]] std::string bob() const { return "Authorization: Bearer " + bob_ + "\r\n"; }
   // A service key with every scope, acting for ann.

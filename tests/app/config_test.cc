@@ -31,6 +31,7 @@ TEST_CASE("a configuration file sets everything an operator may set") {
   const fs::path file = write_file(R"(
 connector_path = ["connectors", "/opt/connectors"]
 allow = ["github"]
+gates = "gates.json"
 log_level = "info"
 [connector.github]
 base_url = "https://git.example/api/v3"
@@ -50,6 +51,7 @@ deadline_ms = 3000
   CHECK(config.connector_path ==
         std::vector<fs::path>{file.parent_path() / "connectors", "/opt/connectors"});
   CHECK(config.allow == std::vector<std::string>{"github"});
+  CHECK(config.gates == file.parent_path() / "gates.json");
   CHECK(config.log_level == "info");
   CHECK(config.connector_config.at("github").find("\"https://git.example/api/v3\"") !=
         std::string::npos);

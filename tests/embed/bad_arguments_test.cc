@@ -1,4 +1,8 @@
 // What bad input gets, as far as a caller sends it: one clear sentence, and the host goes on.
+#include <unistd.h>
+
+#include <fstream>
+
 #include "embed/host_fixture.h"
 
 namespace patchbay {
@@ -40,6 +44,28 @@ TEST_CASE("names of any length are answered with a short sentence") {
   const Answer action = host->invoke("minimal_c", name, "{}");
   REQUIRE_FAILED(action, Code::kNotFound);
   CHECK(action.outcome.error().message().size() < 400);
+}
+
+TEST_CASE("a file of gates decides who may call, and a host does not open with a bad one") {
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("gates-" + std::to_string(getpid()) + ".json");
+  const auto options = [&](const std::string& text) {
+    std::ofstream(file) << text;
+    HostOptions made;
+    made.connector_path = {test::examples()};
+    made.gates = file;
+    return made;
+  };
+  const auto bad = Host::open(options(R"({"gates":[{"name":"a"}]})"));
+  REQUIRE_FALSE(bad.has_value());
+  CHECK(bad.error().details().faults.size() >= 4);
+  const auto host =
+      open_host(options(R"({"gates":[{"name":"stop","category":"c","owner":"o","remove_when":"r",)"
+                        R"("rule":{"kind":"kill_switch"}}]})"));
+  std::filesystem::remove(file);
+  const Answer answer = host->invoke("minimal_c", "echo", R"({"message":"hello"})");
+  REQUIRE_FAILED(answer, Code::kGateClosed);
+  CHECK(answer.outcome.error().details().reason == "kill_switch");
 }
 
 TEST_CASE("arguments that fail their schema are answered with every fault") {

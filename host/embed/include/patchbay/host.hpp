@@ -51,6 +51,7 @@ struct HostOptions {
   std::map<std::string, std::string> connector_config{};  // connector id → JSON object
   std::vector<LinkOptions> links{};
   std::vector<std::string> allow{};  // connector ids that may be used; empty: all
+  std::filesystem::path gates{};     // a file of rules about who may use what; empty: none
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call; more is TOO_LARGE, unparsed
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call; more is RESULT_INVALID
@@ -109,7 +110,8 @@ struct Answer {
 class Host {
  public:
   // Reads the manifests in the folders. A connector that is not in order does not stop the host: it
-  // is listed with its fault. Errors: INVALID_ARGUMENT for options that contradict themselves.
+  // is listed with its fault. Errors: INVALID_ARGUMENT for options that contradict themselves, or
+  // for a file of gates with faults, all of them; NOT_FOUND when there is no such file.
   static Outcome<std::unique_ptr<Host>> open(HostOptions options);
 
   // As shutdown(0 ms).

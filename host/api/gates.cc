@@ -1,0 +1,69 @@
+// Gates, looked at and changed while hosts run. They hold for every organization.
+#include "gates/read_gates.h"
+
+#include <algorithm>
+
+#include "api/handlers.h"
+#include "api/link_json.h"
+#include "embed/gate_changes.h"
+
+namespace patchbay::api {
+namespace {
+
+embed::GateChanger changer_of(const Api& api, const Request& request) {
+  return {api.accounts.keeping.audit.host(), request.caller->organization,
+          request.caller->user.empty() ? request.caller->key : request.caller->user,
+          request.trace_id.hex()};
+}
+
+Json shown(const gates::Gate& gate, bool is_from_store) {
+  Json object = Json::parse(gates::json_of(gate), nullptr, false);
+  object["source"] = is_from_store ? "store" : "configuration";
+  return object;
+}
+
+// The body with the name of the path, which it may leave away.
+Result<gates::Gate> gate_of(const Request& request) {
+  const std::string name(request.parameter("gate_id"));
+  Json object = Json::parse(request.body, nullptr, false);
+  if (object.value("name", name) != name) {
+    return Error(Code::kInvalidArgument,
+                 "The gate's name in the body is another than in the path: leave it out, or make "
+                 "both the same.");
+  }
+  object["name"] = name;
+  object.erase("source");  // what a GET shows may be sent back
+  return gates::read_gate(object.dump());
+}
+
+// This host follows at once, others within a second. Should the store not answer now, this one is
+// no worse off than they.
+void follow(const Api& api) { static_cast<void>(api.gates.refresh()); }
+
+}  // namespace
+
+Answer list_gates(const Api& api, const Request& /*request*/) {
+  PATCHBAY_TRY(const auto state, api.gates.state());
+  Json all = Json::array();
+  for (const gates::Gate& gate : state.gates) {
+    const auto& stored = state.from_store;
+    all.push_back(shown(gate, std::find(stored.begin(), stored.end(), gate.name) != stored.end()));
+  }
+  return httpd::json_response(Json{{"gates", std::move(all)}}.dump());
+}
+
+Answer put_gate(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto gate, gate_of(request));
+  PATCHBAY_TRY(embed::put_gate(api.store, gate, changer_of(api, request), api.clock.wall()));
+  follow(api);
+  return httpd::json_response(shown(gate, true).dump());
+}
+
+Answer remove_gate(const Api& api, const Request& request) {
+  PATCHBAY_TRY(embed::remove_gate(api.store, std::string(request.parameter("gate_id")),
+                                  changer_of(api, request), api.clock.wall()));
+  follow(api);
+  return httpd::no_content();
+}
+
+}  // namespace patchbay::api

@@ -1,0 +1,53 @@
+#include "embed/gate_changes.h"
+
+#include <array>
+
+#include "audit/chain.h"
+#include "audit/security_events.h"
+#include "gates/gate_store.h"
+
+namespace patchbay::embed {
+namespace {
+
+void record(Transaction& transaction, const std::string& gate, const char* change,
+            const GateChanger& by, WallTime at) {
+  AuditEntry entry;
+  entry.event = event_of(GateChanged{gate, change});
+  entry.organization = by.organization;
+  entry.actor = by.actor;
+  entry.subject = gate;
+  entry.trace_id = by.trace_id;
+  std::array<AuditRecord, 1> records = {record_of(std::move(entry), at)};
+  append_to_chain(transaction, by.host, records);
+}
+
+const char* word_for(const gates::Gate& gate, bool existed) {
+  if (gate.enabled && gate.kind == gates::Kind::kKillSwitch) return "killed";
+  return existed ? "updated" : "created";
+}
+
+}  // namespace
+
+Result<bool> put_gate(Store& store, const gates::Gate& gate, const GateChanger& by, WallTime at) {
+  return store.transaction([&](Transaction& transaction) -> Result<bool> {
+    const bool existed = gates::GateStore::put(transaction, gate);
+    record(transaction, gate.name, word_for(gate, existed), by, at);
+    return existed;
+  });
+}
+
+Result<void> remove_gate(Store& store, const std::string& name, const GateChanger& by,
+                         WallTime at) {
+  return store.transaction([&](Transaction& transaction) -> Result<void> {
+    if (!gates::GateStore::remove(transaction, name)) {
+      return Error(Code::kNotFound,
+                   "No gate \"" + name.substr(0, 64) +
+                       "\" was set while hosts run; one of the configuration is changed there, or "
+                       "by setting another of its name over it.");
+    }
+    record(transaction, name, "removed", by, at);
+    return success();
+  });
+}
+
+}  // namespace patchbay::embed

@@ -1,0 +1,76 @@
+// Gates kept as configuration and store say.
+#include "gates/gate_watch.h"
+
+#include <catch2/catch.hpp>
+
+#include "store/postgres_server.h"
+
+namespace patchbay::gates {
+namespace {
+
+class NoEvents final : public EventSink {
+ public:
+  void record(std::string_view /*event*/, std::span<const Field> /*fields*/,
+              const TraceId* /*trace_id*/) override {}
+};
+
+Gate kill_switch(std::string name) {
+  Gate gate;
+  gate.name = std::move(name);
+  gate.category = "connector/model";
+  gate.owner = "o";
+  gate.remove_when = "r";
+  return gate;
+}
+
+// One host that only looks when it is told to.
+struct WatchingHost {
+  explicit WatchingHost(Store& store, std::vector<Gate> configured = {})
+      : watch(store, std::move(configured), gates, log, {.look = std::chrono::hours(1)}) {}
+
+  [[nodiscard]] bool lets_pass() const { return gates.check({.connector = "github"}).has_value(); }
+
+  SystemClock clock;
+  Log log{{}, clock};
+  NoEvents events;
+  Gates gates{{}, events};
+  GateWatch watch;
+};
+
+void put(Store& store, const Gate& gate) {
+  REQUIRE(store
+              .transaction([&](Transaction& transaction) -> Result<bool> {
+                return GateStore::put(transaction, gate);
+              })
+              .has_value());
+}
+
+TEST_CASE("a host follows what another put into the store, with the next look") {
+  const TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  const auto store = database.open();
+  WatchingHost host(*store);
+  REQUIRE(host.watch.start().has_value());
+  CHECK(host.lets_pass());
+  put(*database.open(), kill_switch("stop"));
+  CHECK(host.lets_pass());
+  REQUIRE(host.watch.refresh().has_value());
+  CHECK_FALSE(host.lets_pass());
+  CHECK(host.watch.state().value().from_store == std::vector<std::string>{"stop"});
+}
+
+TEST_CASE("a gate that cannot be read leaves those in force as they were, and is said") {
+  const TestDatabase database(Dialect::kSqlite);
+  const auto store = database.open();
+  WatchingHost host(*store, {kill_switch("configured")});
+  REQUIRE(host.watch.start().has_value());
+  CHECK_FALSE(host.lets_pass());
+  put(*store, kill_switch("stop"));
+  execute(*store, "update gate set definition = '{\"of\":\"a later release\"}'");
+  CHECK(host.watch.refresh().has_error());
+  CHECK_FALSE(host.lets_pass());
+  WatchingHost next(*store);
+  CHECK(next.watch.start().has_error());
+}
+
+}  // namespace
+}  // namespace patchbay::gates
