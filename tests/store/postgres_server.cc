@@ -20,6 +20,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "base/file_descriptor.h"
@@ -28,6 +29,7 @@ namespace patchbay {
 namespace {
 
 const std::string kPrograms = "/usr/lib/postgresql/15/bin/";
+namespace fs = std::filesystem;
 constexpr int kStartMillis = 60'000;
 
 const passwd* unprivileged_user() {
@@ -79,6 +81,64 @@ int wait_for_end(int child) {
   return status;
 }
 
+// Memory, where the machine lets us have enough of it: each database is 300 files, and a disk's
+// file system spends more on making and removing them than the tests on everything else.
+std::string scratch() {
+  constexpr std::uintmax_t kEnough = std::uintmax_t{1} << 30;
+  std::error_code none;
+  const auto space = fs::space("/dev/shm", none);
+  return !none && space.available >= kEnough && ::access("/dev/shm", W_OK) == 0 ? "/dev/shm"
+                                                                                : "/tmp";
+}
+
+// The path is short: a socket's has 107 bytes at most.
+std::string make_folder() {
+  std::string name = scratch() + "/pb-XXXXXX";
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  return name;
+}
+
+// Files made by root are of no use to PostgreSQL, which runs as somebody else.
+void give_to_server(const fs::path& path) {
+  if (::geteuid() != 0) return;
+  const passwd* user = unprivileged_user();
+  const auto give = [user](const fs::path& each) {
+    if (user == nullptr || ::lchown(each.c_str(), user->pw_uid, user->pw_gid) != 0) {
+      throw std::runtime_error("no unprivileged user to run PostgreSQL as");
+    }
+  };
+  give(path);
+  for (const auto& entry : fs::recursive_directory_iterator(path)) give(entry.path());
+}
+
+// An empty cluster that every test executable of this build starts from: initdb takes longer than
+// most tests, a copy does not. Named after what it was made with. Whoever comes first makes it;
+// of two at once one wins.
+fs::path empty_cluster() {
+  const std::vector<std::string> options = {"-A", "trust", "-U",          "patchbay",
+                                            "-E", "UTF8",  "--no-locale", "--no-sync"};
+  std::string made_with = kPrograms;
+  for (const std::string& option : options) made_with += " " + option;
+  const fs::path kept = fs::path(PATCHBAY_BINARY_DIR) /
+                        ("postgres-" + std::to_string(std::hash<std::string>()(made_with)));
+  if (fs::exists(kept)) return kept;
+
+  const std::string folder = make_folder();
+  give_to_server(folder);
+  std::vector<std::string> command = {kPrograms + "initdb", "-D", folder + "/data"};
+  command.insert(command.end(), options.begin(), options.end());
+  if (wait_for_end(spawn(command, folder)) != 0) {
+    throw std::runtime_error("initdb failed; is postgresql-15 installed?");
+  }
+  const fs::path mine = kept.string() + "." + std::to_string(::getpid());
+  fs::copy(folder + "/data", mine, fs::copy_options::recursive);
+  fs::remove_all(folder);
+  std::error_code other_won;
+  fs::rename(mine, kept, other_won);
+  if (other_won) fs::remove_all(mine);
+  return kept;
+}
+
 // Where a server says that it is up: the socket of systemd's sd_notify(3), for which Debian's
 // PostgreSQL is built. The server's user can write to it.
 class ReadySocket {
@@ -120,24 +180,13 @@ PostgresServer& PostgresServer::of_this_executable() {
 }
 
 PostgresServer::PostgresServer() {
-  char name[] = "/tmp/pb-pg-XXXXXX";  // short: a socket's path has 107 bytes at most
-  if (::mkdtemp(name) == nullptr) throw std::runtime_error("no temporary folder");
-  folder_ = name;
-  if (::geteuid() == 0) {
-    const passwd* user = unprivileged_user();
-    if (user == nullptr || ::chown(name, user->pw_uid, user->pw_gid) != 0) {
-      throw std::runtime_error("no unprivileged user to run PostgreSQL as");
-    }
-  }
+  folder_ = make_folder();
+  fs::copy(empty_cluster(), folder_ + "/data", fs::copy_options::recursive);
+  give_to_server(folder_);
   start();
 }
 
 void PostgresServer::start() {
-  const int made = spawn({kPrograms + "initdb", "-D", folder_ + "/data", "-A", "trust", "-U",
-                          "patchbay", "-E", "UTF8", "--no-locale", "--no-sync"},
-                         folder_);
-  if (wait_for_end(made) != 0)
-    throw std::runtime_error("initdb failed; is postgresql-15 installed?");
   const ReadySocket ready(folder_ + "/ready");
   process_ = spawn({kPrograms + "postgres", "-D", folder_ + "/data", "-k", folder_, "-c",
                     "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c",
@@ -177,11 +226,7 @@ void PostgresServer::drop_database(const std::string& url) {
   execute("drop database " + url.substr(from, url.find('?') - from) + " with (force)");
 }
 
-TestFolder::TestFolder() {
-  char name[] = "/tmp/pb-test-XXXXXX";
-  if (::mkdtemp(name) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
+TestFolder::TestFolder() : path_(make_folder()) {}
 
 TestFolder::~TestFolder() {
   std::error_code ignored;
