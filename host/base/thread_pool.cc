@@ -5,30 +5,34 @@ namespace patchbay {
 ThreadPool::~ThreadPool() { stop(); }
 
 bool ThreadPool::submit(std::function<void()>& job) {
-  const std::scoped_lock lock(mutex_);
-  if (stopped_ || jobs_.size() >= waiting_) return false;
-  jobs_.push_back(std::move(job));
-  if (!free_.empty()) {
-    Worker& worker = *free_.back();
-    free_.pop_back();
-    worker.is_called = true;
-    worker.called.notify_one();
-  } else if (workers_.size() < most_) {
-    Worker& worker = *workers_.emplace_back(std::make_unique<Worker>());
-    worker.thread = std::thread([this, &worker] { run(worker); });
+  Worker* called = nullptr;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopped_ || jobs_.size() >= waiting_) return false;
+    jobs_.push_back(std::move(job));
+    if (!free_.empty()) {
+      called = free_.back();
+      free_.pop_back();
+      called->is_called = true;
+    } else if (workers_.size() < most_) {
+      Worker& worker = *workers_.emplace_back(std::make_unique<Worker>());
+      worker.thread = std::thread([this, &worker] { run(worker); });
+    }
   }
+  // Without the lock, which the one that is called takes at once.
+  if (called != nullptr) called->called.notify_one();
   return true;
 }
 
 void ThreadPool::stop() {
-  std::vector<std::unique_ptr<Worker>> ending;
   {
     const std::scoped_lock lock(mutex_);
-    stopped_ = true;
-    ending.swap(workers_);
-    for (const auto& worker : ending) worker->called.notify_one();
+    stopped_ = true;  // from here on no thread is started
   }
-  for (const auto& worker : ending) worker->thread.join();
+  for (const auto& worker : workers_) {
+    worker->called.notify_one();
+    if (worker->thread.joinable()) worker->thread.join();
+  }
 }
 
 bool ThreadPool::wait(Worker& worker, std::unique_lock<std::mutex>& lock) {
