@@ -69,7 +69,7 @@ class Connection final : public LiveConnection {
       return stream_;
     }
   }
-  void parse(error_code& failed);
+  bool parse();
   [[nodiscard]] Result<void> identify_client(Request& request) const;
   Response refuse(const Error& error);
   void due_in(std::chrono::milliseconds time) { due = shared_.service.clock().now() + time; }
@@ -144,11 +144,17 @@ Task<bool> Connection<Stream>::read_some(std::size_t bytes) {
   co_return !failed && !closed_;
 }
 
-// Hands the parser what has come; that it needs more is no failure.
+// Hands the parser what has come; that it needs more is no failure. False: `refusal_` says what is
+// wrong.
 template <class Stream>
-void Connection<Stream>::parse(error_code& failed) {
+bool Connection<Stream>::parse() {
+  namespace http = boost::beast::http;
+  error_code failed;
   buffer_.consume(parser_->put(buffer_.data(), failed));
-  if (failed == boost::beast::http::error::need_more) failed = {};
+  if (!failed || failed == http::error::need_more) return true;
+  refusal_ = refuse(error_of(failed));
+  if (failed == http::error::header_limit) refusal_->status = 431;
+  return false;
 }
 
 // False: the client is gone, or `refusal_` says what is wrong.
@@ -162,13 +168,8 @@ Task<bool> Connection<Stream>::read_head() {
   due_in(resting ? limits().idle : limits().read);
   for (;;) {
     if (buffer_.size() > 0) {
-      error_code failed;
-      parse(failed);
-      if (failed) {
-        refusal_ = refuse(error_of(failed));
-        if (failed == boost::beast::http::error::header_limit) refusal_->status = 431;
-        co_return false;
-      }
+      const bool parsed = parse();
+      if (!parsed) co_return false;
       if (parser_->is_header_done()) co_return true;
     }
     if (!co_await read_some(4096)) co_return false;
@@ -198,12 +199,8 @@ Task<bool> Connection<Stream>::read_body(const Route& route) {
   }
   for (;;) {
     if (buffer_.size() > 0) {
-      error_code failed;
-      parse(failed);
-      if (failed) {
-        refusal_ = refuse(error_of(failed));
-        co_return false;
-      }
+      const bool parsed = parse();
+      if (!parsed) co_return false;
       if (parser_->is_done()) co_return true;
     }
     if (!co_await read_some(kPiece / 4)) co_return false;
@@ -260,8 +257,7 @@ Task<bool> Connection<Stream>::answer_next() {
     if (refusal_) co_await write(*refusal_, with_body);
     co_return false;
   }
-  keep_alive_ = parser_->is_done() && parser_->get().version() >= 11 &&
-                parser_->get().keep_alive();
+  keep_alive_ = parser_->is_done() && parser_->get().version() >= 11 && parser_->get().keep_alive();
   Response response = std::move(plan.refusal);
   if (plan.route != nullptr) {
     request.body = std::move(parser_->get().body());

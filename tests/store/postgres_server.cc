@@ -20,7 +20,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <sstream>
 #include <vector>
 
 #include "base/file_descriptor.h"
@@ -81,23 +83,6 @@ int wait_for_end(int child) {
   return status;
 }
 
-// Memory, where the machine lets us have enough of it: each database is 300 files, and a disk's
-// file system spends more on making and removing them than the tests on everything else.
-std::string scratch() {
-  constexpr std::uintmax_t kEnough = std::uintmax_t{1} << 30;
-  std::error_code none;
-  const auto space = fs::space("/dev/shm", none);
-  return !none && space.available >= kEnough && ::access("/dev/shm", W_OK) == 0 ? "/dev/shm"
-                                                                                : "/tmp";
-}
-
-// The path is short: a socket's has 107 bytes at most.
-std::string make_folder() {
-  std::string name = scratch() + "/pb-XXXXXX";
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  return name;
-}
-
 // Files made by root are of no use to PostgreSQL, which runs as somebody else.
 void give_to_server(const fs::path& path) {
   if (::geteuid() != 0) return;
@@ -123,7 +108,8 @@ fs::path empty_cluster() {
                         ("postgres-" + std::to_string(std::hash<std::string>()(made_with)));
   if (fs::exists(kept)) return kept;
 
-  const std::string folder = make_folder();
+  const TestFolder temporary;
+  const std::string& folder = temporary.path();
   give_to_server(folder);
   std::vector<std::string> command = {kPrograms + "initdb", "-D", folder + "/data"};
   command.insert(command.end(), options.begin(), options.end());
@@ -132,7 +118,6 @@ fs::path empty_cluster() {
   }
   const fs::path mine = kept.string() + "." + std::to_string(::getpid());
   fs::copy(folder + "/data", mine, fs::copy_options::recursive);
-  fs::remove_all(folder);
   std::error_code other_won;
   fs::rename(mine, kept, other_won);
   if (other_won) fs::remove_all(mine);
@@ -180,20 +165,22 @@ PostgresServer& PostgresServer::of_this_executable() {
 }
 
 PostgresServer::PostgresServer() {
-  folder_ = make_folder();
-  fs::copy(empty_cluster(), folder_ + "/data", fs::copy_options::recursive);
-  give_to_server(folder_);
+  fs::copy(empty_cluster(), folder_.path() + "/data", fs::copy_options::recursive);
+  give_to_server(folder_.path());
   start();
 }
 
 void PostgresServer::start() {
-  const ReadySocket ready(folder_ + "/ready");
-  process_ = spawn({kPrograms + "postgres", "-D", folder_ + "/data", "-k", folder_, "-c",
+  const std::string& folder = folder_.path();
+  const ReadySocket ready(folder + "/ready");
+  process_ = spawn({kPrograms + "postgres", "-D", folder + "/data", "-k", folder, "-c",
                     "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c",
                     "synchronous_commit=off", "-c", "shared_buffers=16MB", "-c", "autovacuum=off"},
-                   folder_, {"NOTIFY_SOCKET=" + folder_ + "/ready"});
+                   folder, {"NOTIFY_SOCKET=" + folder + "/ready"});
   if (!ready.wait_for(process_)) {
-    throw std::runtime_error("PostgreSQL did not come up; " + folder_ + "/log says why");
+    std::stringstream log;
+    log << std::ifstream(folder + "/log").rdbuf();
+    throw std::runtime_error("PostgreSQL did not come up: " + log.str());
   }
 }
 
@@ -202,12 +189,10 @@ PostgresServer::~PostgresServer() {
     ::kill(process_, SIGQUIT);  // "immediate": nothing of it is kept
     wait_for_end(process_);
   }
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 std::string PostgresServer::url_of(const std::string& database) const {
-  return "postgresql://patchbay@/" + database + "?host=" + folder_;
+  return "postgresql://patchbay@/" + database + "?host=" + folder_.path();
 }
 
 void PostgresServer::execute(const std::string& statement) const {
@@ -224,66 +209,6 @@ std::string PostgresServer::create_database() {
 void PostgresServer::drop_database(const std::string& url) {
   const auto from = url.rfind('/', url.find('?')) + 1;
   execute("drop database " + url.substr(from, url.find('?') - from) + " with (force)");
-}
-
-TestFolder::TestFolder() : path_(make_folder()) {}
-
-TestFolder::~TestFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-TestDatabase::TestDatabase(Dialect dialect)
-    : dialect_(dialect),
-      location_(dialect == Dialect::kSqlite
-                    ? folder_.path() + "/store.db"
-                    : PostgresServer::of_this_executable().create_database()) {}
-
-TestDatabase::~TestDatabase() {
-  if (dialect_ == Dialect::kSqlite) return;
-  try {
-    PostgresServer::of_this_executable().drop_database(location_);
-  } catch (const std::exception&) {
-    // it goes with the server
-  }
-}
-
-std::unique_ptr<Store> TestDatabase::open(Migrate migrate) const {
-  auto store = Store::open({.location = location_, .migrate = migrate});
-  INFO((store.has_error() ? store.error().message() : ""));
-  REQUIRE(store.has_value());
-  return std::move(store).value();
-}
-
-void execute(Store& store, const std::string& statement) {
-  auto done = store.transaction([&](Transaction& transaction) -> Result<void> {
-    transaction.sql() << statement;
-    return success();
-  });
-  INFO((done.has_error() ? done.error().message() : ""));
-  REQUIRE(done.has_value());
-}
-
-long long number_of(Store& store, const std::string& query) {
-  auto number = store.read([&](Transaction& transaction) -> Result<long long> {
-    long long found = 0;
-    transaction.sql() << query, soci::into(found);
-    return found;
-  });
-  INFO((number.has_error() ? number.error().message() : ""));
-  REQUIRE(number.has_value());
-  return number.value();
-}
-
-std::string text_of(Store& store, const std::string& query) {
-  auto text = store.read([&](Transaction& transaction) -> Result<std::string> {
-    std::string found;
-    transaction.sql() << query, soci::into(found);
-    return found;
-  });
-  INFO((text.has_error() ? text.error().message() : ""));
-  REQUIRE(text.has_value());
-  return text.value();
 }
 
 }  // namespace patchbay

@@ -13,6 +13,19 @@
 
 namespace patchbay {
 
+// A folder, in memory where there is enough of it, that is gone when the object is.
+class TestFolder {
+ public:
+  TestFolder();
+  ~TestFolder();
+  TestFolder(const TestFolder&) = delete;
+  TestFolder& operator=(const TestFolder&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 // A PostgreSQL of Debian's version 15 on a socket in a private folder, under an unprivileged user
 // (it refuses root), with durability off. It dies with the thread that started it, at the latest.
 class PostgresServer {
@@ -34,22 +47,9 @@ class PostgresServer {
   void execute(const std::string& statement) const;
   void start();
 
-  std::string folder_;
+  TestFolder folder_;
   int process_ = 0;
   int databases_ = 0;
-};
-
-// A folder that is gone when the object is.
-class TestFolder {
- public:
-  TestFolder();
-  ~TestFolder();
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
 };
 
 // A new empty database of the given kind, gone with the object. Stores opened on it must die first.

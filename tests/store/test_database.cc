@@ -1,0 +1,91 @@
+#include <soci/soci.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+#include "store/postgres_server.h"
+
+namespace patchbay {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Memory, where the machine lets us have enough of it: each database is 300 files, and a disk's
+// file system spends more on making and removing them than the tests on everything else.
+std::string scratch() {
+  constexpr std::uintmax_t kEnough = std::uintmax_t{1} << 30;
+  std::error_code none;
+  const auto space = fs::space("/dev/shm", none);
+  return !none && space.available >= kEnough && ::access("/dev/shm", W_OK) == 0 ? "/dev/shm"
+                                                                                : "/tmp";
+}
+
+}  // namespace
+
+// The path is short: a socket's has 107 bytes at most.
+TestFolder::TestFolder() : path_(scratch() + "/pb-XXXXXX") {
+  if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no temporary folder");
+}
+
+TestFolder::~TestFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+TestDatabase::TestDatabase(Dialect dialect)
+    : dialect_(dialect),
+      location_(dialect == Dialect::kSqlite
+                    ? folder_.path() + "/store.db"
+                    : PostgresServer::of_this_executable().create_database()) {}
+
+TestDatabase::~TestDatabase() {
+  if (dialect_ == Dialect::kSqlite) return;
+  try {
+    PostgresServer::of_this_executable().drop_database(location_);
+  } catch (const std::exception&) {
+    // it goes with the server
+  }
+}
+
+std::unique_ptr<Store> TestDatabase::open(Migrate migrate) const {
+  auto store = Store::open({.location = location_, .migrate = migrate});
+  INFO((store.has_error() ? store.error().message() : ""));
+  REQUIRE(store.has_value());
+  return std::move(store).value();
+}
+
+void execute(Store& store, const std::string& statement) {
+  auto done = store.transaction([&](Transaction& transaction) -> Result<void> {
+    transaction.sql() << statement;
+    return success();
+  });
+  INFO((done.has_error() ? done.error().message() : ""));
+  REQUIRE(done.has_value());
+}
+
+long long number_of(Store& store, const std::string& query) {
+  auto number = store.read([&](Transaction& transaction) -> Result<long long> {
+    long long found = 0;
+    transaction.sql() << query, soci::into(found);
+    return found;
+  });
+  INFO((number.has_error() ? number.error().message() : ""));
+  REQUIRE(number.has_value());
+  return number.value();
+}
+
+std::string text_of(Store& store, const std::string& query) {
+  auto text = store.read([&](Transaction& transaction) -> Result<std::string> {
+    std::string found;
+    transaction.sql() << query, soci::into(found);
+    return found;
+  });
+  INFO((text.has_error() ? text.error().message() : ""));
+  REQUIRE(text.has_value());
+  return text.value();
+}
+
+}  // namespace patchbay
