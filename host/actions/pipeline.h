@@ -80,7 +80,7 @@ struct PipelineParts {
   RequestBudget& budget;
   ResponseCache& cache;
   links::ParkedCalls* parked = nullptr;  // nullptr: no call is kept for later
-  CallObserver* observer = nullptr;  // nullptr: nobody is told
+  CallObserver* observer = nullptr;      // nullptr: nobody is told
 };
 
 // Thread-safe. Calls run on the threads of their callers and share nothing that one of them writes

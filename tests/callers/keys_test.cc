@@ -30,7 +30,8 @@ TEST_CASE("the first organization is founded once, and its key may everything") 
   const auto first = keys.found("acme");
   REQUIRE(first.has_value());
   CHECK(first.value().record.user.empty());
-  CHECK(first.value().record.scopes == std::vector<std::string>{"call", "connect", "admin", "operate"});
+  CHECK(first.value().record.scopes ==
+        std::vector<std::string>{"call", "connect", "admin", "operate"});
   const auto second = keys.found("other");
   REQUIRE(second.has_error());
   CHECK(second.error().code() == Code::kPermissionDenied);
