@@ -12,8 +12,12 @@ bool is_mended_by_connecting(Code code) {
          code == Code::kInsufficientScope;
 }
 
-std::string reauth_url(const std::string& connector, const std::vector<std::string>& scopes) {
-  std::string url = "/aip/connectors/oauth/initiate?connector_id=" + connector;
+// Names the account where the call did: of several the right one is asked for what it lacks.
+std::string reauth_url(const Call& call, const std::vector<std::string>& scopes) {
+  std::string url = "/aip/connectors/oauth/initiate?connector_id=" + call.connector->id();
+  if (!call.request.link.empty()) {
+    url.append("&link_id=").append(oauth::form_encoded(call.request.link).reveal());
+  }
   for (std::size_t i = 0; i < scopes.size(); ++i) {
     url.append(i == 0 ? "&scopes=" : "%20").append(oauth::form_encoded(scopes[i]).reveal());
   }
@@ -32,7 +36,7 @@ void Pipeline::park(const Call& call, Error& error) const {
   if (parts_.parked == nullptr || call.connector == nullptr) return;
   if (!is_mended_by_connecting(error.code())) return;
   ErrorDetails details = error.details();
-  details.reauth_url = reauth_url(call.connector->id(), details.required_scopes);
+  details.reauth_url = reauth_url(call, details.required_scopes);
   if (call.is_valid && is_repeatable(call)) {
     auto token = parts_.parked->park(
         call.caller,

@@ -122,22 +122,23 @@ Result<LinkRecord> Connecting::exchange(const oauth::Callback& callback,
   PATCHBAY_TRY(const Reached at,
                reach(parts_.provider, pending.connector, caller.organization, bounds));
   PATCHBAY_TRY(auto tokens, parts_.provider.tokens.exchange_code(at.registration, code, bounds));
-  const auto identity = identify(pending.connector, {tokens.access_token, CredentialKind::kToken},
-                                 trace_id, patience);
+  return keep(caller, *at.declared.manifest, std::move(tokens), pending.link, trace_id, patience);
+}
+
+// Tokens that were just given are kept even if nobody can say whose they are.
+Result<LinkRecord> Connecting::keep(const Caller& caller, const manifest::Manifest& connector,
+                                    oauth::TokenSet tokens, const std::string& link,
+                                    const TraceId& trace_id, const Patience& patience) {
+  const auto account = transient_link({tokens.access_token, CredentialKind::kToken});
+  const auto found = parts_.probe.identify(connector.identity.id, *account, trace_id, patience);
+  const auto identity = found.has_value() ? found.value() : std::nullopt;
   if (identity && identity->scopes) tokens.scopes = *identity->scopes;
   Grant grant;
   grant.credential = std::move(tokens);
-  grant.link = pending.link;
+  grant.link = link;
   if (identity) grant.oauth_user_id = identity->account;
   grant.trace_id = trace_id.hex();
-  return parts_.grants.keep(caller, *at.declared.manifest, grant);
-}
-
-std::optional<Identity> Connecting::identify(const std::string& connector, Credential credential,
-                                             const TraceId& trace_id, const Patience& patience) {
-  const auto link = transient_link(std::move(credential));
-  auto found = parts_.probe.identify(connector, *link, trace_id, patience);
-  return found.has_value() ? std::move(found).value() : std::nullopt;
+  return parts_.grants.keep(caller, connector, grant);
 }
 
 Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string& connector,
@@ -149,11 +150,17 @@ Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string
   if (!takes_key(*declared.manifest)) {
     return Error(Code::kInvalidArgument, "Connector \"" + id + "\" is not connected with a key.");
   }
-  const auto identity = identify(id, {key, CredentialKind::kKey}, trace_id, patience);
+  const auto account = transient_link({key, CredentialKind::kKey});
+  const auto found = parts_.probe.identify(id, *account, trace_id, patience);
+  if (found.has_error() && found.error().code() == Code::kLinkExpired) {
+    return Error(Code::kLinkExpired, "The service of connector \"" + id +
+                                         "\" does not take this key. Make a new one "
+                                         "there, or copy it whole.");
+  }
   Grant grant;
   grant.credential = HandedKey{std::move(key)};
   grant.link = link;
-  if (identity) grant.oauth_user_id = identity->account;
+  if (found.has_value() && found.value()) grant.oauth_user_id = found.value()->account;
   grant.trace_id = trace_id.hex();
   PATCHBAY_TRY(auto kept, parts_.grants.keep(caller, *declared.manifest, grant));
   record_connected(caller, kept, id, trace_id);

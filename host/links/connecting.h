@@ -70,9 +70,9 @@ class Connecting {
   Result<LinkRecord> exchange(const oauth::Callback& callback,
                               const oauth::PendingAuthorization& pending, const Caller& caller,
                               const TraceId& trace_id, const Patience& patience);
-  // Whose account a credential belongs to; nothing where that cannot be told now.
-  std::optional<Identity> identify(const std::string& connector, Credential credential,
-                                   const TraceId& trace_id, const Patience& patience);
+  Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
+                          oauth::TokenSet tokens, const std::string& link, const TraceId& trace_id,
+                          const Patience& patience);
   void record(const Caller& caller, const std::string& link, const TraceId& trace_id,
               AuditEvent event);
   void record_connected(const Caller& caller, const LinkRecord& kept, const std::string& connector,

@@ -39,6 +39,10 @@ bool may_become(const LinkRecord& record, const Grant& grant) {
 
 }  // namespace
 
+Error nothing_to_connect_anew(const std::string& link) {
+  return Error(Code::kNotFound, "There is no link \"" + link.substr(0, 64) + "\" to connect anew.");
+}
+
 Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& grant,
                               const LinkRecord& fresh) {
   const LinkRecord* named = nullptr;
@@ -47,8 +51,7 @@ Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& g
       return record.id == grant.link && record.provider == fresh.provider;
     });
     if (found == all.end()) {
-      return Error(Code::kNotFound,
-                   "There is no link \"" + grant.link.substr(0, 64) + "\" to connect anew.");
+      return nothing_to_connect_anew(grant.link);
     }
     named = &*found;
   }

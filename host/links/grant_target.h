@@ -20,4 +20,7 @@ struct GrantTarget {
 Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& grant,
                               const LinkRecord& fresh);
 
+// NOT_FOUND: the link that was named is not there, or another's.
+Error nothing_to_connect_anew(const std::string& link);
+
 }  // namespace patchbay::links

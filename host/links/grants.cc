@@ -128,15 +128,13 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
 Result<std::vector<std::string>> Grants::scopes_to_ask(
     const Caller& caller, const manifest::Manifest& connector, const std::string& link,
     const std::vector<std::string>& wanted) const {
-  std::vector<std::string> asked = wanted.empty() ? connector.default_scopes : wanted;
-  if (wanted.empty()) {
-    for (const manifest::Action& action : connector.actions) {
-      if (action.scopes) asked = union_of(std::move(asked), *action.scopes);
-    }
-  }
+  const std::vector<std::string> asked =
+      wanted.empty() ? least_of(connector, connector.usual_scopes) : wanted;
   PATCHBAY_TRY(const auto all, parts_.links.list(caller));
   const LinkRecord* held = nullptr;
+  bool is_there = link.empty();
   for (const LinkRecord& record : all) {
+    is_there |= record.id == link && record.provider == connector.identity.provider;
     const bool is_same = record.provider == connector.identity.provider && record.scopes_known;
     const bool is_held = record.status == LinkStatus::kActive ||
                          record.status == LinkStatus::kExpired ||
@@ -145,6 +143,7 @@ Result<std::vector<std::string>> Grants::scopes_to_ask(
     if (held != nullptr) return asked;  // of several accounts none is meant
     held = &record;
   }
+  if (!is_there) return nothing_to_connect_anew(link);
   if (held == nullptr) return asked;
   return union_of(held->scopes, asked);
 }

@@ -58,8 +58,9 @@ class Grants {
                           const Grant& grant);
 
   // What to ask for so that nothing held is lost: `wanted` and what the caller's account of this
-  // provider holds (of several, the named one). Nothing wanted: the least scopes of every action of
-  // the connector.
+  // provider holds (of several, the named one). Nothing wanted: what everything needs that the
+  // connector can do, without what is implied by the rest. NOT_FOUND: the named link is not the
+  // caller's.
   Result<std::vector<std::string>> scopes_to_ask(const Caller& caller,
                                                  const manifest::Manifest& connector,
                                                  const std::string& link,

@@ -39,6 +39,18 @@ std::vector<std::string> missing_scopes(const manifest::Manifest& connector,
   return missing;
 }
 
+std::vector<std::string> least_of(const manifest::Manifest& connector,
+                                  std::span<const std::string> scopes) {
+  std::vector<std::string> least(scopes.begin(), scopes.end());
+  for (std::size_t i = least.size(); i-- > 0;) {
+    const std::string scope = least[i];
+    least.erase(least.begin() + static_cast<std::ptrdiff_t>(i));
+    if (has(closure(connector, least), scope)) continue;
+    least.insert(least.begin() + static_cast<std::ptrdiff_t>(i), scope);
+  }
+  return least;
+}
+
 std::vector<std::string> union_of(std::vector<std::string> first,
                                   std::span<const std::string> second) {
   for (const std::string& each : second) {

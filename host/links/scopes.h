@@ -15,6 +15,10 @@ std::vector<std::string> missing_scopes(const manifest::Manifest& connector,
                                         std::span<const std::string> granted,
                                         std::span<const std::string> wanted);
 
+// Those that no other of them implies.
+std::vector<std::string> least_of(const manifest::Manifest& connector,
+                                  std::span<const std::string> scopes);
+
 // Both, each once, in this order.
 std::vector<std::string> union_of(std::vector<std::string> first,
                                   std::span<const std::string> second);

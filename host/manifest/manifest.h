@@ -109,6 +109,7 @@ struct Manifest {
   Cache cache;
   std::vector<Action> actions;
   std::vector<std::string> default_scopes;  // of actions that declare none
+  std::vector<std::string> usual_scopes;    // those and what any action needs, each once
   std::optional<DynamicActions> dynamic_actions;
   std::optional<Documents> documents;
   std::optional<Webhooks> webhooks;

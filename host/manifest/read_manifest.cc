@@ -43,6 +43,17 @@ std::vector<Action> read_actions(Json root, const std::vector<std::string>& scop
   return out;
 }
 
+// What an account needs for everything the connector can do.
+std::vector<std::string> usual_scopes(const Manifest& manifest) {
+  std::vector<std::string> all = manifest.default_scopes;
+  for (const Action& action : manifest.actions) {
+    for (const std::string& scope : action.scopes.value_or(std::vector<std::string>())) {
+      if (std::find(all.begin(), all.end(), scope) == all.end()) all.push_back(scope);
+    }
+  }
+  return all;
+}
+
 Manifest read_all(Json root, const std::filesystem::path& folder, FaultList& faults) {
   Manifest out;
   out.folder = folder;
@@ -58,6 +69,7 @@ Manifest read_all(Json root, const std::filesystem::path& folder, FaultList& fau
   out.actions = read_actions(root, scopes, faults, out.warnings);
   out.default_scopes = texts(root, "default_scopes");
   check_scopes(out.default_scopes, scopes, "/default_scopes", faults);
+  out.usual_scopes = usual_scopes(out);
   if (const auto dynamic = member(root, "dynamic_actions")) {
     out.dynamic_actions = DynamicActions{text(*dynamic, "annotations") == "trusted"};
   }

@@ -71,6 +71,16 @@ class ApiServer {
     return nlohmann::json::parse(answer.body, nullptr, false);
   }
 
+  // The records of acme whose action begins so, once there are any: within 50 ms of the act.
+  nlohmann::json audited(const std::string& action_prefix) const {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    for (;;) {
+      auto records = json(200, "GET", "/v1/admin/audit?action_prefix=" + action_prefix, admin());
+      if (!records.at("records").empty()) return records.at("records");
+      REQUIRE(std::chrono::steady_clock::now() < until);
+    }
+  }
+
  private:
   static std::string found(const Result<callers::NewKey>& made) {
     if (made.has_error()) FAIL(made.error().message());

@@ -113,6 +113,7 @@ TEST_CASE("more scopes are asked for together with those held") {
   const auto first = keep(host, {"read"}, "acme-1");
   CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme("acme_mail"), "", {"write"})) ==
         Scopes{"read", "write"});
+  REQUIRE_CODE(grants.scopes_to_ask(kAnn, *acme(), "acme-nothing", {}), kNotFound);
   keep(host, {"all"}, "acme-2");
   CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), "", {"write"})) == Scopes{"write"});
   CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), first.id, {"write"})) == Scopes{"read", "write"});

@@ -34,6 +34,11 @@ TEST_CASE("a granted scope holds what it implies") {
   CHECK(links::missing_scopes(*acme(), Scopes{}, Scopes{}).empty());
 }
 
+TEST_CASE("of scopes that imply each other the least are asked for") {
+  CHECK(links::least_of(*acme(), Scopes{"read", "all", "write"}) == Scopes{"all"});
+  CHECK(links::least_of(*acme(), kReadWrite) == kReadWrite);
+}
+
 TEST_CASE("a scope granted through another host is seen by the next call") {
   AccountSeat seat(test::each_database());
   AccountHost here(seat, "host-a");

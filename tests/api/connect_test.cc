@@ -1,0 +1,148 @@
+// An account over HTTP, from the first wish to the last trace of it.
+#include "api/connect_world.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+const json kRepository = {{"repo", "octocat/hello-world"}};
+
+TEST_CASE("a person connects an account over HTTP, and actions are called with it") {
+  ConnectWorld world(each_database());
+  const json begun = world.begin();
+  CHECK(world.links().at(0).at("status") == "pending");
+  const std::string back = ConnectWorld::browse(begun.at("authorization_url"));
+  CHECK(back.starts_with("/aip/oauth/callback?"));
+  const json link = world.server.json(200, "GET", back, "");
+  CHECK(link.at("connector_id") == "github");
+  CHECK(link.at("status") == "active");
+
+  const json links = world.links();
+  REQUIRE(links.size() == 1);
+  CHECK(links[0].at("link_id") == link.at("link_id"));
+  CHECK(links[0].at("status") == "active");
+  CHECK(links[0].at("scopes") == json({"repo", "write:discussion"}));
+  CHECK(links[0].at("created_at").is_string());
+  CHECK(world.call(200, "get_repository", kRepository).at("full_name") == "octocat/hello-world");
+  CHECK(world.call(200, "get_repository", {{"repo", "octocat/notes"}}).at("private") == true);
+  CHECK(world.github().token_requests("authorization_code") == 1);
+  // Nobody else has it.
+  world.server.json(409, "POST", "/aip/connectors/github/actions/get_repository",
+                    world.server.bob(), kRepository.dump());
+}
+
+TEST_CASE("a person asks for fewer scopes than the actions need, and the link has these") {
+  ConnectWorld world;
+  CHECK(world.connect({{"scopes", {"read:user"}}}).at("scopes") == json({"read:user"}));
+  const json stopped = world.call(403, "get_repository", kRepository);
+  CHECK(stopped.at("required_scopes") == json({"public_repo"}));
+}
+
+TEST_CASE("the provider grants less than was asked for, and the link has what it granted") {
+  ConnectWorld world;
+  auto habits = world.github().habits();
+  habits.grant_only = {{"repo"}};
+  world.github().set(habits);
+  CHECK(world.connect().at("scopes") == json({"repo"}));
+  world.call(200, "get_repository", kRepository);
+  CHECK(world
+            .call(403, "add_discussion_comment",
+                  {{"repo", "octocat/hello-world"}, {"number", 2}, {"body", "Welsh"}})
+            .at("required_scope") == "write:discussion");
+}
+
+TEST_CASE("what a person set for a connected account counts, and is held to five repositories") {
+  ConnectWorld world(each_database());
+  const std::string link = world.connect().at("link_id");
+  const auto put = [&](int status, const json& repositories) {
+    const json body = {{"connector_id", "github"},
+                       {"link_id", link},
+                       {"configuration", {{"repositories", repositories}}}};
+    return world.server.json(status, "PUT", "/ca/v2/user_configuration", world.server.ann(),
+                             body.dump());
+  };
+  const auto connection = [&] {
+    return world.server.json(200, "GET", "/ca/v2/user/connection_status", world.server.ann())
+        .at("connections")
+        .at(0);
+  };
+  CHECK(connection().at("id").get<std::string>().starts_with("ks--github-"));
+  CHECK(connection().at("connector") == "github");
+  CHECK(connection().at("status") == "active");
+  CHECK(connection().at("user_configuration_count") == 0);
+  put(200, {"octocat/notes"});
+  CHECK(connection().at("user_configuration_count") == 1);
+  put(422, {"o/a", "o/b", "o/c", "o/d", "o/e", "o/f"});
+  const json stored =
+      world.server.json(200, "GET", "/ca/v2/user_configuration", world.server.ann());
+  CHECK(stored.at("configurations").at(0).at("configuration") ==
+        json{{"repositories", {"octocat/notes"}}});
+  // The connector keeps to it.
+  world.call(200, "get_repository", {{"repo", "octocat/notes"}});
+  CHECK(world.call(404, "get_repository", kRepository).at("error") == "not_found");
+}
+
+TEST_CASE("an integration is shown, tried out and taken away by its service") {
+  ConnectWorld world(each_database());
+  const std::string all = "/api/organizations/acme/integrations";
+  const auto& server = world.server;
+  const json begun = server.json(200, "GET", all + "/github/auth_link", server.ann());
+  const std::string back = ConnectWorld::browse(begun.at("auth_link"));
+  const std::size_t code = back.find("code=") + 5;
+  const json body = {{"code", back.substr(code, back.find('&', code) - code)},
+                     {"state", begun.at("state")}};
+  const json made = server.json(200, "POST", all + "/github/callback", server.ann(), body.dump());
+  CHECK(made.at("integration").at("service") == "github");
+
+  const json shown = server.json(200, "GET", all, server.ann()).at("integrations").at(0);
+  CHECK(shown.at("status") == "Valid");
+  CHECK(shown.at("oauth_user_id").is_string());
+  CHECK(server.json(200, "POST", all + "/github", server.ann()).at("is_valid") == true);
+
+  world.github().revoke_everything("octocat");
+  const json tried = server.json(200, "POST", all + "/github", server.ann());
+  CHECK(tried.at("is_valid") == false);
+  CHECK(tried.at("integration").at("status") == "Invalid");
+  CHECK(server.ask("DELETE", all + "/github", server.ann()).status == 204);
+  CHECK(server.json(200, "GET", all, server.ann()).at("integrations").empty());
+}
+
+TEST_CASE("disconnecting ends the token at the provider, and leaves only that there was a link") {
+  ConnectWorld world(each_database());
+  const std::string link = world.connect().at("link_id");
+  const json body = {{"connector_id", "github"},
+                     {"link_id", link},
+                     {"configuration", {{"repositories", {"octocat/notes"}}}}};
+  world.server.json(200, "PUT", "/ca/v2/user_configuration", world.server.ann(), body.dump());
+  const std::string path = "/aip/connectors/links/" + link;
+  world.server.json(404, "DELETE", path, world.server.bob());
+  const json gone = world.server.json(200, "DELETE", path, world.server.ann());
+  CHECK(gone.at("status") == "revoked");
+  CHECK(gone.at("revoked_upstream") == true);
+  CHECK(world.provider.log().count("DELETE /applications/{client_id}/grant") == 1);
+
+  CHECK(world.links().at(0).at("status") == "revoked");
+  CHECK(world.server.json(200, "GET", "/ca/v2/user/connection_status", world.server.ann())
+            .at("connections")
+            .empty());
+  CHECK(world.call(409, "get_repository", kRepository).at("code") == "LINK_REQUIRED");
+  const auto store = world.server.store();
+  for (const std::string table :
+       {"link_credential", "link_configuration", "link_refresh", "link_scope_use"}) {
+    INFO(table);
+    CHECK(number_of(*store, "select count(*) from " + table) == 0);
+  }
+  // Who takes an account away may connect it again.
+  CHECK(world.connect().at("status") == "active");
+  world.call(200, "get_repository", kRepository);
+}
+
+TEST_CASE("a link that is to be reconnected must be the caller's") {
+  const ConnectWorld world;
+  world.server.json(404, "POST", "/aip/connectors/oauth/initiate", world.server.ann(),
+                    R"({"connector_id":"github","link_id":"github-nothing"})");
+}
+
+}  // namespace
+}  // namespace patchbay::test

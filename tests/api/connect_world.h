@@ -1,0 +1,45 @@
+// The whole server beside a GitHub that gives out tokens, and a person with a browser between them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "api/api_server.h"
+#include "sandbox/sandbox.h"
+
+namespace patchbay::test {
+
+class ConnectWorld {
+ public:
+  explicit ConnectWorld(Dialect dialect = Dialect::kSqlite);
+
+  [[nodiscard]] sandbox::oauth::AuthorizationServer& github() {
+    return provider.oauth().provider("github");
+  }
+
+  // POST /aip/connectors/oauth/initiate for GitHub, with what `members` adds to its body.
+  nlohmann::json begin(const nlohmann::json& members = nlohmann::json::object()) const;
+
+  // The person opens the address as `login` ("": as the provider's habits say), and decides as
+  // these say. Where the provider sends the browser next: a path of the server, with its query.
+  static std::string browse(std::string address, std::string_view login = "");
+
+  // From the wish to the link, as Link shows it.
+  nlohmann::json connect(const nlohmann::json& members = nlohmann::json::object(),
+                         std::string_view login = "") const;
+
+  // Follows `reauth_url` as it stands to the end; the link.
+  nlohmann::json reconnect(const std::string& reauth_url, std::string_view login = "") const;
+
+  // Runs an action of GitHub as ann.
+  nlohmann::json call(int status, const std::string& action, const nlohmann::json& arguments,
+                      const std::string& link = "") const;
+
+  // Ann's links, by the list.
+  [[nodiscard]] nlohmann::json links() const;
+
+  sandbox::Sandbox provider;
+  ApiServer server;
+};
+
+}  // namespace patchbay::test
