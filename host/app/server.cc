@@ -1,27 +1,19 @@
 #include "app/server.h"
 
-#include <unistd.h>
-
-#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 
 #include "api/api.h"
+#include "app/account_store.h"
 #include "app/call_record.h"
 #include "app/host_options.h"
-#include "audit/audit.h"
 #include "base/clock.h"
-#include "base/random.h"
 #include "callers/callers.h"
 #include "embed/additions.h"
 #include "httpd/server.h"
-#include "oauth/client_credentials.h"
-#include "oauth/redirect_uris.h"
-#include "store/store.h"
 #include "telemetry/telemetry.h"
-#include "vault/vault.h"
 
 namespace patchbay::app {
 namespace {
@@ -59,11 +51,11 @@ std::string own_callback(const ServerConfig& config) {
   return "http://" + config.listen + std::string(kPath);
 }
 
-Result<oauth::RedirectUris> redirects_of(const ServerConfig& config) {
+std::vector<std::string> redirects_of(const ServerConfig& config) {
   std::vector<std::string> list = config.redirect_uris;
   auto own = oauth::RedirectUris::parse({own_callback(config)});
   if (own.has_value()) list.push_back(own_callback(config));
-  return oauth::RedirectUris::parse(list);
+  return list;
 }
 
 LogConfig log_config(const Config& config, const Server::LogLine& log) {
@@ -75,38 +67,13 @@ LogConfig log_config(const Config& config, const Server::LogLine& log) {
 
 }  // namespace
 
-Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment) {
-  if (auto keys = environment("PATCHBAY_KEY_RING")) {
-    return KeyRingSource{.file = {}, .text = Secret(std::move(*keys))};
-  }
-  return KeyRingSource::in_file(config.key_ring.string());
-}
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') return "localhost";
-  return name.data();
-}
-
 // In the order in which each needs those before it.
 struct Server::Parts {
-  struct Opened {
-    std::unique_ptr<Random> random;  // the vault's too
-    std::unique_ptr<Store> store;
-    std::unique_ptr<Vault> vault;
-    oauth::RedirectUris redirects;
-  };
-  Parts(const Config& config, const Environment& environment, const LogLine& line, Opened opened)
+  Parts(const Config& config, const LogLine& line, std::unique_ptr<AccountStore> accounts)
       : log(log_config(config, line), clock),
-        random(std::move(opened.random)),
-        store(std::move(opened.store)),
-        vault(std::move(opened.vault)),
-        audit(*store, host_name(), clock),
-        callers(*store, audit, clock, log),
-        calls(audit, metrics),
-        clients({}, environment),
-        redirects(std::move(opened.redirects)),
-        keeping{*store, *vault, audit, clients, redirects} {}
+        kept(std::move(accounts)),
+        callers(*kept->store, kept->audit, clock, log),
+        calls(kept->audit, metrics) {}
   ~Parts() { stop_tending(); }
 
   Result<void> start(const Config& config, const LogLine& line);
@@ -117,15 +84,9 @@ struct Server::Parts {
   SystemClock clock;
   Metrics metrics;
   Log log;
-  std::unique_ptr<Random> random;
-  std::unique_ptr<Store> store;
-  std::unique_ptr<Vault> vault;
-  Audit audit;
+  std::unique_ptr<AccountStore> kept;
   callers::Callers callers;
   CallRecord calls;
-  oauth::ConfiguredClients clients;
-  oauth::RedirectUris redirects;
-  embed::Keeping keeping;
   std::unique_ptr<Host> host;
   std::atomic<bool> draining = false;
   std::optional<api::Api> api;
@@ -171,12 +132,12 @@ httpd::Authenticate Server::Parts::authenticate() {
 Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
   PATCHBAY_TRY(const auto listen, listener_of(config.server));
   auto opened = embed::Opening::open(host_options_of(config, line),
-                                     {.observer = &calls, .keeping = &keeping});
+                                     {.observer = &calls, .keeping = &kept->keeping});
   if (!opened) return std::move(opened).error();
   host = std::move(opened).value();
   api.emplace(api::Api{.host = *host,
                        .accounts = *embed::Opening::accounts(*host),
-                       .store = *store,
+                       .store = *kept->store,
                        .gates = *embed::Opening::gate_watch(*host),
                        .metrics = metrics,
                        .clock = clock,
@@ -186,7 +147,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
                        .redirect_uri = own_callback(config.server),
                        .deadline = config.deadline});
   service.emplace(api::routes(*api), authenticate(), limits_of(config),
-                  httpd::Service::Parts{clock, *random, log, metrics});
+                  httpd::Service::Parts{clock, *kept->random, log, metrics});
   PATCHBAY_TRY(listener, httpd::Server::start(listen, *service));
   tending = std::thread([this] { tend(); });
   return success();
@@ -198,14 +159,9 @@ Server::~Server() { drain(std::chrono::milliseconds(0)); }
 
 Result<std::unique_ptr<Server>> Server::start(const Config& config, const Environment& environment,
                                               LogLine log) {
-  PATCHBAY_TRY(auto redirects, redirects_of(config.server));
-  PATCHBAY_TRY(auto store, Store::open({.location = config.server.store}));
-  PATCHBAY_TRY(auto source, key_ring_of(config.server, environment));
-  auto random = std::make_unique<SystemRandom>();
-  PATCHBAY_TRY(auto vault, Vault::open(*store, std::move(source), *random));
-  auto parts = std::make_unique<Parts>(
-      config, environment, log,
-      Parts::Opened{std::move(random), std::move(store), std::move(vault), std::move(redirects)});
+  PATCHBAY_TRY(auto kept,
+               AccountStore::open(config.server, environment, redirects_of(config.server)));
+  auto parts = std::make_unique<Parts>(config, log, std::move(kept));
   PATCHBAY_TRY(parts->start(config, log));
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
@@ -218,7 +174,7 @@ void Server::drain(std::chrono::milliseconds patience) {
   parts_->listener->drain(patience);
   parts_->stop_tending();
   parts_->host->shutdown(std::chrono::milliseconds(0));
-  static_cast<void>(parts_->audit.flush());  // what the store refuses is in the log
+  static_cast<void>(parts_->kept->audit.flush());  // what the store refuses is in the log
 }
 
 }  // namespace patchbay::app

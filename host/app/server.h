@@ -11,8 +11,6 @@
 
 #include "app/config.h"
 #include "base/result.h"
-#include "base/secret.h"
-#include "vault/key_ring_file.h"
 
 namespace patchbay::app {
 
@@ -42,12 +40,6 @@ class Server {
 
   std::unique_ptr<Parts> parts_;
 };
-
-// Where the key ring is: PATCHBAY_KEY_RING's keys, else the configured file.
-Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment);
-
-// The name under which this machine keeps its audit chain and holds its leases.
-std::string host_name();
 
 // "127.0.0.1:8080" or "[::1]:8080". INVALID_ARGUMENT.
 struct ListenAddress {

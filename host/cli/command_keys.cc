@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "app/server.h"
+#include "app/account_store.h"
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "callers/keys.h"

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <ostream>
 
+#include "app/account_store.h"
 #include "app/server.h"
 #include "base/clock.h"
 #include "base/random.h"

@@ -2,7 +2,7 @@
 #include <memory>
 #include <ostream>
 
-#include "app/server.h"
+#include "app/account_store.h"
 #include "cli/open_store.h"
 #include "vault/rotation.h"
 

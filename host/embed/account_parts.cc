@@ -5,11 +5,13 @@ namespace patchbay::embed {
 AccountParts::AccountParts(const From& from)
     : keeping(from.keeping),
       clock(from.clock),
+      wait(from.wait),
       connectors(from.catalog),
       discovery(from.http, from.clock),
       tokens(from.http, from.clock),
       pending(keeping.store, keeping.vault, from.random),
       authorizations(pending, keeping.redirects, from.random),
+      devices(from.http, from.clock),
       provider_parts{connectors, keeping.clients, discovery, tokens},
       provider(provider_parts),
       stored({.store = keeping.store,
@@ -26,10 +28,12 @@ void AccountParts::complete(const actions::PipelineParts& pipeline) {
   connecting.emplace(links::Connecting::Parts{.provider = provider_parts,
                                               .pending = pending,
                                               .authorizations = authorizations,
+                                              .devices = devices,
                                               .grants = stored.grants,
                                               .probe = *probe,
                                               .audit = keeping.audit,
-                                              .clock = clock});
+                                              .clock = clock,
+                                              .wait = wait});
   stored.revocation.also_clear([](Transaction& transaction, const std::string& link) {
     clear_state_of_link(transaction, link);
     oauth::forget_authorizations_of_link(transaction, link);

@@ -32,11 +32,13 @@ struct AccountParts {
 
   const Keeping& keeping;
   const Clock& clock;
+  Wait& wait;
   catalog::DeclaredConnectors connectors;
   oauth::Discovery discovery;
   oauth::TokenEndpoint tokens;
   oauth::PendingAuthorizations pending;
   oauth::Authorizations authorizations;
+  oauth::DeviceFlow devices;
   links::OauthProvider::Parts provider_parts;
   links::OauthProvider provider;
   links::Accounts stored;

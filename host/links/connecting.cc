@@ -9,23 +9,9 @@
 namespace patchbay::links {
 namespace {
 
-oauth::Bounds bounds_of(const Patience& patience, const TraceId& trace_id) {
-  oauth::Bounds bounds;
-  bounds.deadline = patience.deadline;
-  if (patience.cancellation != nullptr) bounds.stop = *patience.cancellation;
-  bounds.trace_id = trace_id;
-  return bounds;
-}
-
 Error no_connector(const std::string& id) {
   return Error(Code::kNotFound,
                "There is no connector \"" + id.substr(0, 64) + "\" that can be used here.");
-}
-
-// What a connection failed with, as events name it.
-std::string reason_of(const Error& error) {
-  return error.details().reason.empty() ? std::string(name_of(error.code()))
-                                        : error.details().reason;
 }
 
 bool takes_key(const manifest::Manifest& manifest) {
@@ -47,6 +33,16 @@ void Connecting::record(const Caller& caller, const std::string& link, const Tra
   parts_.audit.record(std::move(entry));
 }
 
+// With the reason, as events name it.
+void Connecting::record_failed(const Caller& caller, const std::string& link,
+                               const std::string& connector, const Error& why,
+                               const TraceId& trace_id) {
+  const std::string& reason = why.details().reason;
+  record(caller, link, trace_id,
+         event_of(OauthFailed{connector, reason.empty() ? std::string(name_of(why.code())) : reason,
+                              parts_.clock.wall()}));
+}
+
 void Connecting::record_connected(const Caller& caller, const LinkRecord& kept,
                                   const std::string& connector, const TraceId& trace_id) {
   record(caller, kept.id, trace_id,
@@ -55,16 +51,28 @@ void Connecting::record_connected(const Caller& caller, const LinkRecord& kept,
          event_of(NamedConnectorEvent{connector, NamedConnectorEvent::What::kLinked}));
 }
 
+oauth::Bounds Connecting::bounds_of(const Patience& patience, const TraceId& trace_id) {
+  oauth::Bounds bounds;
+  bounds.deadline = patience.deadline;
+  if (patience.cancellation != nullptr) bounds.stop = *patience.cancellation;
+  bounds.trace_id = trace_id;
+  return bounds;
+}
+
+Result<void> Connecting::require_oauth(const Declared& declared, const std::string& wanted) {
+  if (!declared.manifest) return no_connector(wanted);
+  if (oauth_of(*declared.manifest) != nullptr) return success();
+  return Error(Code::kInvalidArgument,
+               "Connector \"" + declared.manifest->identity.id +
+                   "\" is not connected by OAuth: its manifest declares none.");
+}
+
 Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAccount& wanted,
                                           const TraceId& trace_id, const Patience& patience) {
   const Declared declared = parts_.provider.connectors.find(wanted.connector);
-  if (!declared.manifest) return no_connector(wanted.connector);
+  PATCHBAY_TRY(require_oauth(declared, wanted.connector));
   const manifest::Manifest& manifest = *declared.manifest;
   const std::string& id = manifest.identity.id;
-  if (oauth_of(manifest) == nullptr) {
-    return Error(Code::kInvalidArgument,
-                 "Connector \"" + id + "\" is not connected by OAuth: its manifest declares none.");
-  }
   PATCHBAY_TRY(const Reached at,
                reach(parts_.provider, id, caller.organization, bounds_of(patience, trace_id)));
   PATCHBAY_TRY(auto scopes,
@@ -84,7 +92,7 @@ Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAcco
     return std::move(started).error();
   }
   record(caller, link, trace_id, event_of(OauthInitiated{id, parts_.clock.wall()}));
-  return BegunConnection{id, std::move(started.value().authorization_url),
+  return BegunConnection{id, std::move(link), std::move(started.value().authorization_url),
                          std::move(started.value().state)};
 }
 
@@ -93,9 +101,8 @@ Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Cal
   auto pending = parts_.pending.consume(callback.state, bearer);
   if (pending.has_error()) {
     const auto connector = parts_.pending.connector_of(callback.state);
-    record(bearer != nullptr ? *bearer : Caller{.organization = {}, .user = {}}, "", trace_id,
-           event_of(OauthFailed{connector.has_value() ? connector.value() : "",
-                                reason_of(pending.error()), parts_.clock.wall()}));
+    record_failed(bearer != nullptr ? *bearer : Caller{.organization = {}, .user = {}}, "",
+                  connector.has_value() ? connector.value() : "", pending.error(), trace_id);
     return std::move(pending).error();
   }
   Caller caller;
@@ -104,13 +111,19 @@ Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Cal
   auto kept = exchange(callback, pending.value(), caller, trace_id, patience);
   if (kept.has_error()) {
     static_cast<void>(parts_.grants.abandon(caller, pending.value().link));
-    record(caller, pending.value().link, trace_id,
-           event_of(OauthFailed{pending.value().connector, reason_of(kept.error()),
-                                parts_.clock.wall()}));
+    record_failed(caller, pending.value().link, pending.value().connector, kept.error(), trace_id);
     return std::move(kept).error();
   }
   record_connected(caller, kept.value(), pending.value().connector, trace_id);
   return kept;
+}
+
+void Connecting::give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
+                         const TraceId& trace_id) {
+  const auto pending = parts_.pending.consume(begun.state.reveal(), &caller);
+  if (pending.has_error()) return;                               // it came to an end of its own
+  static_cast<void>(parts_.grants.abandon(caller, begun.link));  // else it goes after ten minutes
+  record_failed(caller, begun.link, begun.connector, why, trace_id);
 }
 
 Result<LinkRecord> Connecting::exchange(const oauth::Callback& callback,

@@ -14,6 +14,7 @@
 #include "links/oauth_provider.h"
 #include "links/probe.h"
 #include "oauth/authorization.h"
+#include "oauth/device_flow.h"
 
 namespace patchbay::links {
 
@@ -26,8 +27,16 @@ struct WantedAccount {
 
 struct BegunConnection {
   std::string connector;          // its id
+  std::string link;               // that waits for the person, or is reconnected or widened
   std::string authorization_url;  // where the person is sent; carries the state: not to be logged
   Secret state;
+};
+
+// An account that is connected without a browser here (RFC 8628).
+struct BegunDevice {
+  std::string connector;              // its id
+  std::string link;                   // the one to reconnect or widen; "": a new one
+  oauth::DeviceAuthorization device;  // what the person is shown, and when it ends
 };
 
 // Thread-safe; everything is borrowed. Functions that ask the provider block until their patience
@@ -38,10 +47,12 @@ class Connecting {
     OauthProvider::Parts provider;
     oauth::PendingAuthorizations& pending;
     oauth::Authorizations& authorizations;
+    const oauth::DeviceFlow& devices;
     Grants& grants;
     AccountProbe& probe;
     Audit& audit;
     const Clock& clock;
+    Wait& wait;
   };
   explicit Connecting(const Parts& parts) : parts_(parts) {}
 
@@ -55,6 +66,17 @@ class Connecting {
   Result<LinkRecord> finish(const oauth::Callback& callback, const Caller* bearer,
                             const TraceId& trace_id, const Patience& patience);
 
+  // What was begun is not waited for any more, for that reason: its state is void, its link gone.
+  void give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
+               const TraceId& trace_id);
+
+  // The same without a browser here: the person enters a code elsewhere, and finish_device waits
+  // for that, or the end of its patience. Errors as begin() and finish().
+  Result<BegunDevice> begin_device(const Caller& caller, const WantedAccount& wanted,
+                                   const TraceId& trace_id, const Patience& patience);
+  Result<LinkRecord> finish_device(const Caller& caller, const BegunDevice& begun,
+                                   const TraceId& trace_id, const Patience& patience);
+
   // An API key that a person hands over. INVALID_ARGUMENT: the connector takes none; LINK_EXPIRED:
   // the provider does not take this one.
   Result<LinkRecord> hand_over(const Caller& caller, const std::string& connector, Secret key,
@@ -67,6 +89,10 @@ class Connecting {
                               const Patience& patience);
 
  private:
+  static Result<void> require_oauth(const Declared& declared, const std::string& wanted);
+  static oauth::Bounds bounds_of(const Patience& patience, const TraceId& trace_id);
+  Result<LinkRecord> poll(const Caller& caller, const BegunDevice& begun, const TraceId& trace_id,
+                          const Patience& patience);
   Result<LinkRecord> exchange(const oauth::Callback& callback,
                               const oauth::PendingAuthorization& pending, const Caller& caller,
                               const TraceId& trace_id, const Patience& patience);
@@ -75,6 +101,8 @@ class Connecting {
                           const Patience& patience);
   void record(const Caller& caller, const std::string& link, const TraceId& trace_id,
               AuditEvent event);
+  void record_failed(const Caller& caller, const std::string& link, const std::string& connector,
+                     const Error& why, const TraceId& trace_id);
   void record_connected(const Caller& caller, const LinkRecord& kept, const std::string& connector,
                         const TraceId& trace_id);
 

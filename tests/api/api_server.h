@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/account_store.h"
 #include "app/server.h"
 #include "callers/keys.h"
 #include "httpd/raw_client.h"

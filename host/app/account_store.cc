@@ -1,0 +1,43 @@
+#include "app/account_store.h"
+
+#include <unistd.h>
+
+#include <array>
+
+namespace patchbay::app {
+
+Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment) {
+  if (auto keys = environment("PATCHBAY_KEY_RING")) {
+    return KeyRingSource{.file = {}, .text = Secret(std::move(*keys))};
+  }
+  return KeyRingSource::in_file(config.key_ring.string());
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  if (::gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') return "localhost";
+  return name.data();
+}
+
+AccountStore::AccountStore(Opened opened, const Environment& environment)
+    : random(std::move(opened.random)),
+      store(std::move(opened.store)),
+      vault(std::move(opened.vault)),
+      audit(*store, host_name(), clock),
+      clients({}, environment),
+      redirects(std::move(opened.redirects)),
+      keeping{*store, *vault, audit, clients, redirects} {}
+
+Result<std::unique_ptr<AccountStore>> AccountStore::open(
+    const ServerConfig& config, const Environment& environment,
+    const std::vector<std::string>& redirect_uris) {
+  PATCHBAY_TRY(auto redirects, oauth::RedirectUris::parse(redirect_uris));
+  PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
+  PATCHBAY_TRY(auto source, key_ring_of(config, environment));
+  std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
+  PATCHBAY_TRY(auto vault, Vault::open(*store, std::move(source), *random));
+  return std::unique_ptr<AccountStore>(new AccountStore(
+      {std::move(random), std::move(store), std::move(vault), std::move(redirects)}, environment));
+}
+
+}  // namespace patchbay::app

@@ -1,0 +1,60 @@
+// What accounts are kept in and with: the store, its secrets' keys, the record of what was done,
+// and the clients by which providers know us. A server has one, and so has each command that works
+// beside it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/config.h"
+#include "audit/audit.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "embed/additions.h"
+#include "oauth/client_credentials.h"
+#include "oauth/redirect_uris.h"
+#include "store/store.h"
+#include "vault/key_ring_file.h"
+#include "vault/vault.h"
+
+namespace patchbay::app {
+
+// In the order in which each needs those before it. Thread-safe.
+struct AccountStore {
+  // Opens the configured store, brings its schema up to date, and opens its vault. Errors: whatever
+  // is wrong with either, and INVALID_ARGUMENT for a redirect URI that cannot be one.
+  static Result<std::unique_ptr<AccountStore>> open(const ServerConfig& config,
+                                                    const Environment& environment,
+                                                    const std::vector<std::string>& redirect_uris);
+
+  AccountStore(const AccountStore&) = delete;
+  AccountStore& operator=(const AccountStore&) = delete;
+
+  SystemClock clock;
+  std::unique_ptr<Random> random;  // the vault's too
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Vault> vault;
+  Audit audit;
+  oauth::ConfiguredClients clients;
+  oauth::RedirectUris redirects;
+  embed::Keeping keeping;
+
+ private:
+  struct Opened {
+    std::unique_ptr<Random> random;
+    std::unique_ptr<Store> store;
+    std::unique_ptr<Vault> vault;
+    oauth::RedirectUris redirects;
+  };
+  AccountStore(Opened opened, const Environment& environment);
+};
+
+// Where the key ring is: PATCHBAY_KEY_RING's keys, else the configured file.
+Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment);
+
+// The name under which this machine keeps its audit chain and holds its leases.
+std::string host_name();
+
+}  // namespace patchbay::app

@@ -1,0 +1,44 @@
+// Connecting an account without a browser here.
+#include "audit/events.h"
+#include "links/connecting.h"
+#include "links/reach.h"
+
+namespace patchbay::links {
+
+Result<BegunDevice> Connecting::begin_device(const Caller& caller, const WantedAccount& wanted,
+                                             const TraceId& trace_id, const Patience& patience) {
+  const Declared declared = parts_.provider.connectors.find(wanted.connector);
+  PATCHBAY_TRY(require_oauth(declared, wanted.connector));
+  const manifest::Manifest& manifest = *declared.manifest;
+  const std::string& id = manifest.identity.id;
+  const oauth::Bounds bounds = bounds_of(patience, trace_id);
+  PATCHBAY_TRY(const Reached at, reach(parts_.provider, id, caller.organization, bounds));
+  PATCHBAY_TRY(const auto scopes,
+               parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
+  PATCHBAY_TRY(auto device, parts_.devices.start(at.registration, scopes, bounds));
+  record(caller, wanted.link, trace_id, event_of(OauthInitiated{id, parts_.clock.wall()}));
+  return BegunDevice{id, wanted.link, std::move(device)};
+}
+
+Result<LinkRecord> Connecting::finish_device(const Caller& caller, const BegunDevice& begun,
+                                             const TraceId& trace_id, const Patience& patience) {
+  auto kept = poll(caller, begun, trace_id, patience);
+  if (kept.has_error()) {
+    record_failed(caller, begun.link, begun.connector, kept.error(), trace_id);
+    return kept;
+  }
+  record_connected(caller, kept.value(), begun.connector, trace_id);
+  return kept;
+}
+
+Result<LinkRecord> Connecting::poll(const Caller& caller, const BegunDevice& begun,
+                                    const TraceId& trace_id, const Patience& patience) {
+  const oauth::Bounds bounds = bounds_of(patience, trace_id);
+  PATCHBAY_TRY(const Reached at,
+               reach(parts_.provider, begun.connector, caller.organization, bounds));
+  PATCHBAY_TRY(auto tokens,
+               parts_.devices.finish(at.registration, begun.device, parts_.wait, bounds));
+  return keep(caller, *at.declared.manifest, std::move(tokens), begun.link, trace_id, patience);
+}
+
+}  // namespace patchbay::links
