@@ -2,6 +2,21 @@
 #include "actions/call.h"
 
 namespace patchbay::actions {
+namespace {
+
+// What stood in the result came from the provider: it is for nobody's log, and who called can mend
+// nothing by it.
+std::vector<Fault> without_values(std::vector<Fault> faults) {
+  for (Fault& fault : faults) {
+    if (fault.found.empty()) continue;
+    fault.found.clear();
+    fault.sentence = "The value at \"" + fault.pointer + "\" does not fit its schema (" +
+                     fault.keyword + "), expected " + fault.allowed + ".";
+  }
+  return faults;
+}
+
+}  // namespace
 
 Result<void> Pipeline::check(const Call& call) const {
   const schema::Schema& schema = call.action->result ? *call.action->result : any_json_;
@@ -9,13 +24,14 @@ Result<void> Pipeline::check(const Call& call) const {
   limits.bytes = limits_.result_bytes;
   auto outcome = schema.check(call.result, limits);
   if (outcome.has_value()) return success();
-  const Error& fault = outcome.error();
+  auto faults = without_values(outcome.error().details().faults);
+  const std::string what = faults.size() == 1 ? faults.front().sentence : outcome.error().message();
   return Error(Code::kResultInvalid,
                name_of(*call.connector) + " answered action \"" + call.action->id +
-                   "\" with a result that it does not declare: " + fault.message() +
+                   "\" with a result that it does not declare: " + what +
                    " Nothing is wrong with what you sent; give the connector's author this "
                    "sentence and the trace id.")
-      .with_faults(fault.details().faults);
+      .with_faults(std::move(faults));
 }
 
 }  // namespace patchbay::actions

@@ -27,6 +27,7 @@ Audit::~Audit() {
 }
 
 void Audit::record(AuditEntry entry) {
+  recorded(entry);
   auto record = record_of(std::move(entry), clock_.wall());
   const std::lock_guard lock(mutex_);
   if (queue_.size() >= options_.queue) {
@@ -41,6 +42,7 @@ void Audit::record(AuditEntry entry) {
 }
 
 Result<void> Audit::commit(AuditEntry entry) {
+  recorded(entry);
   return wait_for(record_of(std::move(entry), clock_.wall()));
 }
 

@@ -32,6 +32,13 @@ struct AuditOptions {
   std::chrono::milliseconds retry_after{500};  // after the store refused a group
 };
 
+// Sees what is recorded, on the thread that records it. Thread-safe; returns soon, never throws.
+class AuditWatcher {
+ public:
+  virtual ~AuditWatcher() = default;
+  virtual void recorded(const AuditEntry& entry) = 0;
+};
+
 // Appends to one host's chain by a thread of its own. Thread-safe. What it was given is committed
 // when it dies, as far as the store lets it.
 class Audit {
@@ -41,6 +48,9 @@ class Audit {
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
 
+  // Before anything is recorded. Borrowed.
+  void watch(AuditWatcher* watcher) { watcher_ = watcher; }
+
   // For usage: returns at once, committed within 50 ms. When the queue is full the record is
   // dropped, and that it was is recorded.
   void record(AuditEntry entry);
@@ -48,6 +58,11 @@ class Audit {
   // For security events: returns when it is committed, or the store's error when it is not; then
   // the caller must not go on as if it were. It goes before no record made earlier.
   Result<void> commit(AuditEntry entry);
+
+  // For who recorded by append_to_chain, once that is committed: its watcher is told.
+  void recorded(const AuditEntry& entry) const {
+    if (watcher_ != nullptr) watcher_->recorded(entry);
+  }
 
   // Waits until everything recorded so far is committed; the store's error when it is not.
   Result<void> flush();
@@ -73,6 +88,7 @@ class Audit {
   const std::string host_;
   const Clock& clock_;
   const AuditOptions options_;
+  AuditWatcher* watcher_ = nullptr;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

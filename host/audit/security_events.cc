@@ -29,7 +29,8 @@ const char* word_of(KeyChanged::What what) {
 
 AuditEvent event_of(const AccessGranted& event) {
   return made("security.access_granted", {{"connector_id", storable(event.connector_id)},
-                                          {"scopes", storable_texts(event.scopes)}});
+                                          {"scopes", storable_texts(event.scopes)},
+                                          {"added_scopes", storable_texts(event.added_scopes)}});
 }
 
 AuditEvent event_of(const TokenRefreshed& event) {
@@ -80,6 +81,12 @@ AuditEvent event_of(const KeyChanged& event) {
 AuditEvent event_of(const GateChanged& event) {
   return made("security.gate_changed",
               {{"gate", storable(event.gate)}, {"change", foreign(event.change)}});
+}
+
+AuditEvent event_of(const AnomalyFound& event) {
+  return made("security.anomaly", {{"kind", storable(event.kind)},
+                                   {"count", event.count},
+                                   {"window_seconds", event.window.count()}});
 }
 
 }  // namespace patchbay

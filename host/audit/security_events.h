@@ -2,6 +2,8 @@
 // append_to_chain in the transaction that makes the change). A struct is the event's closed schema.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@ namespace patchbay {
 struct AccessGranted {  // security.access_granted
   std::string connector_id;
   std::vector<std::string> scopes;
+  std::vector<std::string> added_scopes{};  // of these, what the link did not have before
 };
 
 struct TokenRefreshed {  // security.token_refreshed
@@ -64,6 +67,12 @@ struct GateChanged {  // security.gate_changed
   std::string change;  // created, updated, removed, killed
 };
 
+struct AnomalyFound {  // security.anomaly
+  std::string kind;    // refused_keys, refresh_storm, many_addresses, scope_growth
+  std::size_t count;
+  std::chrono::seconds window;
+};
+
 AuditEvent event_of(const AccessGranted& event);
 AuditEvent event_of(const TokenRefreshed& event);
 AuditEvent event_of(const RefreshFailed& event);
@@ -74,5 +83,6 @@ AuditEvent event_of(const CallParked& event);
 AuditEvent event_of(const CallResumed& event);
 AuditEvent event_of(const KeyChanged& event);
 AuditEvent event_of(const GateChanged& event);
+AuditEvent event_of(const AnomalyFound& event);
 
 }  // namespace patchbay

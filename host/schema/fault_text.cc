@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/nearest.h"
+#include "telemetry/redaction.h"
 
 namespace patchbay::schema {
 namespace {
@@ -15,11 +16,19 @@ std::string_view type_name(const Node& value) {
   return kNames[static_cast<std::size_t>(value.kind())];
 }
 
+// Whether the value is one that its name calls a secret. Where it has to be one of a list it is
+// not: "state" is then a state, and what may have been meant is worth more.
+bool is_secret(const std::string& pointer, std::string_view keyword) {
+  if (keyword == "enum" || keyword == "const") return false;
+  return is_secret_name(std::string_view(pointer).substr(pointer.rfind('/') + 1));
+}
+
 }  // namespace
 
 std::string shown(const Node& value) {
   constexpr std::size_t kMost = 80;
-  std::string text = to_json(value);
+  constexpr std::size_t kRead = 4096;  // of what is looked at for secrets
+  std::string text = redact(std::string_view(to_json(value)).substr(0, kRead));
   if (text.size() <= kMost) return text;
   std::size_t cut = kMost;
   while ((static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) --cut;
@@ -28,7 +37,8 @@ std::string shown(const Node& value) {
 
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
                std::string allowed, std::string_view hint) {
-  Fault fault{pointer, std::string(keyword), shown(found), std::move(allowed), ""};
+  std::string value(is_secret(pointer, keyword) ? std::string(kRedacted) : shown(found));
+  Fault fault{pointer, std::string(keyword), std::move(value), std::move(allowed), ""};
   fault.sentence = "The value at \"" + pointer + "\" is " + fault.found + " (" +
                    std::string(type_name(found)) + "), expected " + fault.allowed + "." +
                    std::string(hint);

@@ -11,7 +11,7 @@
 
 namespace patchbay::schema {
 
-// A value as a sentence shows it: cut where it is long.
+// A value as a sentence shows it: cut where it is long, without what looks like a secret.
 std::string shown(const Node& value);
 
 // "The value at … is …, expected …." The pointer and what is allowed go into their fields too.

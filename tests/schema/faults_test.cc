@@ -24,6 +24,26 @@ TEST_CASE("every fault of the arguments is named, with what was found and what i
   CHECK(sentences == expected);
 }
 
+TEST_CASE("what a name or its looks call a secret is not shown, what has to be of a list is") {
+  const auto schema = Schema::compile(
+      R"({"properties":{"password":{"type":"integer"},"note":{"maxLength":3},
+          "state":{"enum":["open"]},"inner":{"type":"null"}},"additionalProperties":false})");
+  const auto checked = schema.value().check(
+      R"({"password":"hunter22","note":"Bearer abcdefgh12","state":"opne",
+          "inner":{"client_secret":"hunter22"},"api_key":"hunter22"})");
+  REQUIRE_FALSE(checked);
+  std::vector<std::string> found;
+  std::string sentences;
+  for (const Fault& fault : checked.error().details().faults) {
+    found.push_back(fault.found);
+    sentences += fault.sentence;
+  }
+  CHECK(found == std::vector<std::string>{"[redacted]", R"("Bearer [redacted]")", R"("opne")",
+                                          R"({"client_secret":"[redacted]"})", "[redacted]"});
+  CHECK(sentences.find("hunter22") == std::string::npos);
+  CHECK(sentences.find("abcdefgh12") == std::string::npos);
+}
+
 TEST_CASE("of alternatives only the closest one is explained") {
   const auto schema = Schema::compile(R"({"oneOf":[
     {"properties":{"kind":{"const":"circle"},"radius":{"type":"number"}},"required":["kind","radius"]},

@@ -1,0 +1,69 @@
+#include "audit/anomalies.h"
+
+#include <nlohmann/json.hpp>
+
+#include "audit/security_events.h"
+
+namespace patchbay {
+namespace {
+
+std::size_t scopes_added(const AuditEvent& granted) {
+  const auto payload = nlohmann::json::parse(granted.payload, nullptr, false);
+  const auto added = payload.find("added_scopes");
+  return added == payload.end() ? 0 : added->size();
+}
+
+}  // namespace
+
+Anomalies::Kind::Kind(const char* called, Threshold threshold, Metrics& metrics)
+    : name(called),
+      episodes(threshold),
+      counter(metrics.counter("patchbay_anomalies_total",
+                              "What looked like an attack or a fault, once an episode, by kind.",
+                              {{"kind", called}})) {}
+
+Anomalies::Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
+                     const AnomalyThresholds& thresholds)
+    : audit_(audit),
+      clock_(clock),
+      refused_keys_("refused_keys", thresholds.refused_keys, metrics),
+      refreshes_("refresh_storm", thresholds.refreshes, metrics),
+      addresses_("many_addresses", thresholds.addresses, metrics),
+      new_scopes_("scope_growth", thresholds.new_scopes, metrics) {}
+
+void Anomalies::note(Kind& kind, const std::string& subject, const std::string& organization,
+                     std::size_t times, std::string_view value) {
+  bool begins = false;
+  {
+    const std::scoped_lock lock(kind.mutex);
+    const Monotonic now = clock_.now();
+    for (std::size_t i = 0; i < times; ++i) begins |= kind.episodes.note(subject, now, value);
+  }
+  if (!begins) return;
+  kind.counter.increment();
+  const Threshold& threshold = kind.episodes.threshold();
+  AuditEntry entry;
+  entry.event = event_of(AnomalyFound{kind.name, threshold.count, threshold.window});
+  entry.organization = organization;
+  entry.subject = subject;
+  audit_.record(std::move(entry));
+}
+
+void Anomalies::refused_key(const std::string& address) { note(refused_keys_, address, "", 1); }
+
+void Anomalies::used(const std::string& link, const std::string& organization,
+                     std::string_view address) {
+  if (link.empty() || address.empty()) return;
+  note(addresses_, link, organization, 1, address);
+}
+
+void Anomalies::recorded(const AuditEntry& entry) {
+  const std::string& action = entry.event.action;
+  if (action == "security.token_refreshed" || action == "security.refresh_failed") {
+    note(refreshes_, entry.subject, entry.organization, 1);
+  } else if (action == "security.access_granted") {
+    note(new_scopes_, entry.subject, entry.organization, scopes_added(entry.event));
+  }
+}
+
+}  // namespace patchbay

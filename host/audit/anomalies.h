@@ -1,0 +1,58 @@
+// What looks like an attack or a fault in what is recorded: told once while it lasts, as the
+// security event `security.anomaly`, and counted.
+//
+//   Anomalies anomalies(audit, metrics, clock, {});
+//   audit.watch(&anomalies);
+//   anomalies.refused_key("192.0.2.7");
+#pragma once
+
+#include <mutex>
+#include <string>
+
+#include "audit/audit.h"
+#include "audit/episodes.h"
+#include "base/clock.h"
+#include "telemetry/metrics.h"
+
+namespace patchbay {
+
+struct AnomalyThresholds {
+  Threshold refused_keys{20, std::chrono::minutes(1)};  // API keys that are none, from one address
+  Threshold refreshes{10, std::chrono::minutes(10)};    // of one link, failed ones too
+  Threshold addresses{10, std::chrono::hours(1)};       // that one link is used from
+  Threshold new_scopes{5, std::chrono::hours(24)};      // granted to one link beside those it had
+};
+
+// Of one host, in memory: what happened before it started is not known. Thread-safe.
+class Anomalies final : public AuditWatcher {
+ public:
+  // Everything is borrowed.
+  Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
+            const AnomalyThresholds& thresholds);
+
+  // A request from there showed a key that is none.
+  void refused_key(const std::string& address);
+  // The link was used by a request from there; "" where that is not known.
+  void used(const std::string& link, const std::string& organization, std::string_view address);
+  void recorded(const AuditEntry& entry) override;
+
+ private:
+  struct Kind {
+    Kind(const char* name, Threshold threshold, Metrics& metrics);
+    const char* name;
+    std::mutex mutex;
+    Episodes episodes;  // under mutex
+    Counter counter;
+  };
+  void note(Kind& kind, const std::string& subject, const std::string& organization,
+            std::size_t times, std::string_view value = {});
+
+  Audit& audit_;
+  const Clock& clock_;
+  Kind refused_keys_;
+  Kind refreshes_;
+  Kind addresses_;
+  Kind new_scopes_;
+};
+
+}  // namespace patchbay

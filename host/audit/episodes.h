@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <list>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/clock.h"
+
+namespace patchbay {
+
+// So many within so long are too many; 0 is no threshold at all.
+struct Threshold {
+  std::size_t count;
+  std::chrono::seconds window;
+};
+
+// Counts what happens to each of many keys, in a window that slides. An episode begins when a key
+// reaches the threshold and lasts until a whole window has passed below it. Bounded: the keys that
+// were quiet longest are forgotten. Not thread-safe.
+class Episodes {
+ public:
+  explicit Episodes(Threshold threshold, std::size_t most_keys = 10'000)
+      : threshold_(threshold), most_keys_(most_keys) {}
+
+  // It happened once more; of several with the same `value` only the last counts, unless it is
+  // empty. Whether an episode begins with it.
+  bool note(const std::string& key, Monotonic now, std::string_view value = {});
+
+  [[nodiscard]] const Threshold& threshold() const { return threshold_; }
+  [[nodiscard]] std::size_t keys() const { return by_key_.size(); }
+
+ private:
+  struct Happened {
+    Monotonic at;
+    std::string value;
+  };
+  struct Key {
+    std::string name;
+    std::deque<Happened> happened{};  // the oldest first; as many as the threshold, at most
+    bool in_episode = false;
+    Monotonic episode_ends{};
+  };
+  Key& find(const std::string& name);
+
+  const Threshold threshold_;
+  const std::size_t most_keys_;
+  std::list<Key> keys_;  // the one touched last first
+  std::unordered_map<std::string_view, std::list<Key>::iterator> by_key_;
+};
+
+}  // namespace patchbay

@@ -1,0 +1,180 @@
+#include "audit/anomalies.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "audit/entries.h"
+#include "audit/query.h"
+#include "audit/security_events.h"
+
+namespace patchbay {
+namespace {
+
+using namespace std::chrono_literals;
+
+class SteppedClock final : public Clock {
+ public:
+  [[nodiscard]] Monotonic now() const override { return Monotonic(passed); }
+  [[nodiscard]] WallTime wall() const override { return WallTime(passed); }
+  std::chrono::seconds passed{1'000'000};
+};
+
+struct Watched {
+  explicit Watched(const AnomalyThresholds& thresholds = {})
+      : store(database.open()),
+        audit(*store, "host-a", clock, {.group = 1h}),
+        anomalies(audit, metrics, clock, thresholds) {
+    audit.watch(&anomalies);
+  }
+
+  void record(AuditEvent event, const std::string& link) {
+    AuditEntry entry;
+    entry.event = std::move(event);
+    entry.organization = "acme";
+    entry.subject = link;
+    audit.record(std::move(entry));
+  }
+  void refresh(const std::string& link) { record(event_of(TokenRefreshed{"github", true}), link); }
+
+  // The anomalies recorded so far.
+  std::vector<AuditRecord> found() {
+    REQUIRE(audit.flush().has_value());
+    return query(*store, {.action_prefix = "security.anomaly", .oldest_first = true})
+        .value()
+        .records;
+  }
+  bool counted(const std::string& kind, int times) {
+    return metrics.text().find("patchbay_anomalies_total{kind=\"" + kind + "\"} " +
+                               std::to_string(times)) != std::string::npos;
+  }
+
+  TestDatabase database{Dialect::kSqlite};
+  std::unique_ptr<Store> store;
+  SteppedClock clock;
+  Metrics metrics;
+  Audit audit;
+  Anomalies anomalies;
+};
+
+TEST_CASE("twenty refused keys from one address within a minute are one anomaly") {
+  Watched watched;
+  for (int i = 0; i < 19; ++i) watched.anomalies.refused_key("192.0.2.7");
+  for (int i = 0; i < 19; ++i) watched.anomalies.refused_key("192.0.2.8");
+  CHECK(watched.found().empty());
+  watched.clock.passed += 30s;
+  for (int i = 0; i < 500; ++i) watched.anomalies.refused_key("192.0.2.7");
+  const auto found = watched.found();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].subject == "192.0.2.7");
+  CHECK(found[0].organization.empty());
+  CHECK(found[0].payload == R"({"kind":"refused_keys","count":20,"window_seconds":60})");
+  CHECK(watched.counted("refused_keys", 1));
+}
+
+TEST_CASE("refused keys that come slowly are no anomaly") {
+  Watched watched;
+  for (int i = 0; i < 200; ++i) {
+    watched.anomalies.refused_key("192.0.2.7");
+    watched.clock.passed += 4s;
+  }
+  CHECK(watched.found().empty());
+  CHECK(watched.counted("refused_keys", 0));
+}
+
+TEST_CASE("an episode lasts while it goes on, and what comes after a quiet window is another") {
+  Watched watched;
+  for (int minute = 0; minute < 5; ++minute) {
+    for (int i = 0; i < 60; ++i) {
+      watched.anomalies.refused_key("192.0.2.7");
+      watched.clock.passed += 1s;
+    }
+  }
+  CHECK(watched.found().size() == 1);
+  watched.clock.passed += 60s;
+  for (int i = 0; i < 19; ++i) watched.anomalies.refused_key("192.0.2.7");
+  CHECK(watched.found().size() == 1);
+  watched.anomalies.refused_key("192.0.2.7");
+  CHECK(watched.found().size() == 2);
+  CHECK(watched.counted("refused_keys", 2));
+}
+
+TEST_CASE("ten refreshes of one link within ten minutes are a storm, failed ones too") {
+  Watched watched;
+  for (int i = 0; i < 9; ++i) {
+    watched.refresh("github-1");
+    watched.refresh("github-" + std::to_string(100 + i));
+    watched.clock.passed += 30s;
+  }
+  CHECK(watched.found().empty());
+  watched.record(event_of(RefreshFailed{"github", "provider_down", false}), "github-1");
+  const auto found = watched.found();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].subject == "github-1");
+  CHECK(found[0].organization == "acme");
+  CHECK(nlohmann::json::parse(found[0].payload).at("kind") == "refresh_storm");
+}
+
+TEST_CASE("a refresh an hour is no storm") {
+  Watched watched;
+  for (int i = 0; i < 100; ++i) {
+    watched.refresh("github-1");
+    watched.clock.passed += 1h;
+  }
+  CHECK(watched.found().empty());
+}
+
+TEST_CASE("a link used from ten addresses within an hour is an anomaly, from nine it is not") {
+  Watched watched;
+  for (int round = 0; round < 20; ++round) {
+    for (int i = 0; i < 9; ++i) {
+      watched.anomalies.used("github-1", "acme", "192.0.2." + std::to_string(i));
+    }
+  }
+  watched.anomalies.used("github-1", "acme", "");  // not known
+  watched.anomalies.used("", "acme", "192.0.2.77");
+  CHECK(watched.found().empty());
+  watched.anomalies.used("github-1", "acme", "192.0.2.9");
+  const auto found = watched.found();
+  REQUIRE(found.size() == 1);
+  CHECK(nlohmann::json::parse(found[0].payload).at("kind") == "many_addresses");
+  CHECK(found[0].subject == "github-1");
+}
+
+TEST_CASE("five scopes more than a link had, within a day, are sudden growth") {
+  Watched watched;
+  const auto granted = [&](const std::vector<std::string>& added) {
+    watched.record(event_of(AccessGranted{"github", {"a", "b"}, added}), "github-1");
+  };
+  granted({});  // connected, with what it was connected with
+  granted({"c", "d"});
+  watched.clock.passed += 25h;
+  granted({"e", "f", "g"});
+  CHECK(watched.found().empty());
+  granted({"h", "i"});
+  REQUIRE(watched.found().size() == 1);
+  CHECK(nlohmann::json::parse(watched.found()[0].payload).at("kind") == "scope_growth");
+}
+
+TEST_CASE("thresholds can be set, and 0 is none") {
+  Watched watched({.refused_keys = {2, 10s}, .refreshes = {0, 10s}});
+  watched.anomalies.refused_key("192.0.2.7");
+  watched.anomalies.refused_key("192.0.2.7");
+  for (int i = 0; i < 100; ++i) watched.refresh("github-1");
+  REQUIRE(watched.found().size() == 1);
+  CHECK(watched.found()[0].payload == R"({"kind":"refused_keys","count":2,"window_seconds":10})");
+}
+
+TEST_CASE("what is remembered is bounded, and those who were quiet longest are forgotten") {
+  Episodes episodes({2, 60s}, 3);
+  const Monotonic now{1000s};
+  for (const char* key : {"a", "b", "c"}) CHECK_FALSE(episodes.note(key, now));
+  CHECK(episodes.note("a", now));
+  CHECK_FALSE(episodes.note("d", now));  // b goes
+  CHECK(episodes.keys() == 3);
+  CHECK_FALSE(episodes.note("b", now));  // c goes
+  CHECK(episodes.note("d", now));
+  CHECK_FALSE(episodes.note("a", now));  // it is in its episode still
+}
+
+}  // namespace
+}  // namespace patchbay
