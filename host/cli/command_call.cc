@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/words.h"
+#include "cli/caller_options.h"
 #include "cli/open_host.h"
 #include "cli/table.h"
 
@@ -15,6 +17,7 @@ struct CallLine {
   std::string action;
   std::string arguments = "{}";
   std::string link;
+  Caller caller;
   std::int64_t deadline_ms = -1;
 };
 
@@ -47,20 +50,36 @@ void print(const Invocation& invocation, const std::string& result) {
   }
 }
 
+// Which command mends what stopped the call, where one does.
+void show_way_out(const Invocation& invocation, const CallLine& line, const Error& error) {
+  const ErrorDetails& details = error.details();
+  if (details.reauth_url.empty()) return;
+  std::ostream& err = invocation.terminal.err;
+  err << "  connect it: patchbay connect " << line.connector;
+  if (!line.link.empty()) err << " --link " << line.link;
+  if (!details.required_scopes.empty()) err << " --scopes " << joined(details.required_scopes, ",");
+  err << "\n";
+}
+
 ExitCode call(const Invocation& invocation, const CallLine& line) {
   auto config = configuration_of(invocation);
   if (!config) return fail(invocation, config.error()), kUsage;
   auto arguments = arguments_of(line, invocation.terminal.in, config.value().argument_bytes);
   if (!arguments) return fail(invocation, arguments.error()), kUsage;
-  auto host = open_host(invocation);
+  auto host = open_host(invocation, Accounts::kWhereThere);
   if (!host) return fail(invocation, host.error()), kUsage;
 
   CallOptions options;
   options.link = line.link;
+  options.caller = std::make_shared<const Caller>(line.caller);
   if (line.deadline_ms >= 0) options.deadline = std::chrono::milliseconds(line.deadline_ms);
   const Answer answer =
-      host.value()->invoke(line.connector, line.action, arguments.value(), options);
-  if (!answer.outcome) return fail(invocation, answer.outcome.error(), answer.trace_id);
+      host.value()->host().invoke(line.connector, line.action, arguments.value(), options);
+  if (!answer.outcome) {
+    const ExitCode code = fail(invocation, answer.outcome.error(), answer.trace_id);
+    if (invocation.output == Output::kTable) show_way_out(invocation, line, answer.outcome.error());
+    return code;
+  }
   print(invocation, answer.outcome.value());
   return kDone;
 }
@@ -81,6 +100,7 @@ void add_call(CLI::App& patchbay, Invocation& invocation) {
                    "Give up after so many milliseconds; 0: never")
       ->type_name("MS")
       ->check(CLI::NonNegativeNumber);
+  add_caller_options(*command, line->caller);
   add_output_option(*command, invocation);
   command->footer(
       "\nExamples:\n"

@@ -47,9 +47,9 @@ std::string effect_of(const ActionInfo& action) {
 }
 
 ExitCode list(const Invocation& invocation) {
-  auto host = open_host(invocation);
+  auto host = open_host(invocation, Accounts::kIgnored);
   if (!host) return fail(invocation, host.error()), kUsage;
-  const auto connectors = host.value()->connectors();
+  const auto connectors = host.value()->host().connectors();
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     json items = json::array();
@@ -84,9 +84,9 @@ void print(std::ostream& out, const ConnectorInfo& connector) {
 }
 
 ExitCode show(const Invocation& invocation, const std::string& id) {
-  auto host = open_host(invocation);
+  auto host = open_host(invocation, Accounts::kIgnored);
   if (!host) return fail(invocation, host.error()), kUsage;
-  const auto connector = host.value()->connector(id);
+  const auto connector = host.value()->host().connector(id);
   if (!connector) return fail(invocation, connector.error());
   if (connector.value().fault) return fail(invocation, *connector.value().fault);
   if (invocation.output == Output::kJson) {
@@ -98,11 +98,11 @@ ExitCode show(const Invocation& invocation, const std::string& id) {
 }
 
 ExitCode check(const Invocation& invocation, const std::string& id) {
-  auto host = open_host(invocation);
+  auto host = open_host(invocation, Accounts::kIgnored);
   if (!host) return fail(invocation, host.error()), kUsage;
-  const auto known = host.value()->connector(id);
+  const auto known = host.value()->host().connector(id);
   if (known && known.value().fault) return fail(invocation, *known.value().fault), kNegative;
-  const auto loaded = host.value()->load(id);
+  const auto loaded = host.value()->host().load(id);
   if (!loaded) {
     const ExitCode code = fail(invocation, loaded.error());
     return code == kUnknown ? kUnknown : kNegative;

@@ -1,5 +1,4 @@
 // patchbay serve [--init]
-#include <csignal>
 #include <iostream>
 #include <mutex>
 #include <ostream>
@@ -9,6 +8,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "callers/keys.h"
+#include "cli/end_signals.h"
 #include "cli/invocation.h"
 
 namespace patchbay::cli {
@@ -59,31 +59,6 @@ Result<void> found(const ServeLine& line, const app::ServerConfig& config, std::
       << std::flush;
   return success();
 }
-
-// Signals that end the server, kept back from every thread until they are waited for.
-class EndSignals {
- public:
-  EndSignals() {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGTERM);
-    sigaddset(&signals_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
-  }
-  ~EndSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  EndSignals(const EndSignals&) = delete;
-  EndSignals& operator=(const EndSignals&) = delete;
-
-  void wait() const {
-    int which = 0;
-    sigwait(&signals_, &which);
-  }
-  // From now on a signal ends the process at once: whoever sends a second one means it.
-  void let_through() const { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t signals_{};
-  sigset_t before_{};
-};
 
 ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   auto config = configuration_of(invocation);

@@ -15,6 +15,7 @@ Examples:
   patchbay connectors show github
   patchbay call files list --args '{"path":"."}' --output table
   echo '{"repo":"octo/hello"}' | patchbay call github get_repository --args -
+  patchbay connect github
   patchbay serve --init
   patchbay schema validate --schema schema.json --instance instance.json
 
@@ -123,6 +124,9 @@ int run(std::vector<std::string> arguments, Terminal terminal, app::Environment 
   add_global_options(patchbay, invocation);
   add_connectors(patchbay, invocation);
   add_call(patchbay, invocation);
+  add_connect(patchbay, invocation);
+  add_links(patchbay, invocation);
+  add_disconnect(patchbay, invocation);
   add_serve(patchbay, invocation);
   add_keys(patchbay, invocation);
   add_store(patchbay, invocation);

@@ -1,34 +1,90 @@
 #include "cli/open_host.h"
 
+#include <filesystem>
 #include <ostream>
 
 #include "app/host_options.h"
+#include "cli/loopback_redirect.h"
 
 namespace patchbay::cli {
 namespace {
 
-Result<std::unique_ptr<Host>> open_with(const app::Config& config, std::ostream& log) {
-  auto options =
-      app::host_options_of(config, [&log](std::string_view line) { log << line << "\n"; });
-  // What a command failed with is its own to print; only what nobody returns is logged.
-  if (config.log_level.empty()) options.log_level = "error";
-  auto host = Host::open(std::move(options));
-  if (!host) return std::move(host).error();
-  return std::move(host).value();
+bool is_there(const std::string& location) {
+  std::error_code ignored;
+  return location.find("://") != std::string::npos || std::filesystem::exists(location, ignored);
+}
+
+bool has_key_ring(const app::Config& config, const app::Environment& environment) {
+  return environment("PATCHBAY_KEY_RING") || is_there(config.server.key_ring.string());
+}
+
+Error no_accounts(const app::ServerConfig& config) {
+  return Error(Code::kNotFound, "There is no store \"" + config.store + "\" with a key ring \"" +
+                                    config.key_ring.string() +
+                                    "\", so no account is connected here. Connect one with "
+                                    "`patchbay connect`, or name them in [server] of the "
+                                    "configuration.");
+}
+
+// Where accounts are kept, as far as that is wanted; nullptr for nowhere.
+Result<std::unique_ptr<app::AccountStore>> open_kept(const Invocation& invocation,
+                                                     const app::Config& config, Accounts accounts) {
+  if (accounts == Accounts::kIgnored) return std::unique_ptr<app::AccountStore>();
+  const bool has_keys = has_key_ring(config, invocation.environment);
+  if (accounts != Accounts::kMade && !(has_keys && is_there(config.server.store))) {
+    if (accounts == Accounts::kNeeded) return no_accounts(config.server);
+    return std::unique_ptr<app::AccountStore>();
+  }
+  if (!has_keys) {
+    SystemRandom random;
+    PATCHBAY_TRY(create_key_ring(config.server.key_ring.string(), random));
+    invocation.terminal.err << "key ring " << config.server.key_ring.string()
+                            << " (new; back it up apart from the store)\n";
+  }
+  return app::AccountStore::open(config.server, invocation.environment,
+                                 {LoopbackRedirect::kAnyPort});
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Host>> open_host(const Invocation& invocation) {
+OpenedHost::~OpenedHost() {
+  if (host_ == nullptr || kept_ == nullptr) return;
+  host_->shutdown(std::chrono::milliseconds(0));
+  static_cast<void>(accounts()->stored.usage.write());  // only when a link was used last
+  static_cast<void>(kept_->audit.flush());
+}
+
+embed::AccountParts* OpenedHost::accounts() { return embed::Opening::accounts(*host_); }
+
+Result<void> OpenedHost::open(const app::Config& config, std::ostream& log) {
+  auto options =
+      app::host_options_of(config, [&log](std::string_view line) { log << line << "\n"; });
+  // What a command failed with is its own to print; only what nobody returns is logged.
+  if (config.log_level.empty()) options.log_level = "error";
+  embed::Additions additions;
+  if (kept_ != nullptr) {
+    if (calls_ == nullptr) calls_ = std::make_unique<app::CallRecord>(kept_->audit, metrics_);
+    additions = {.observer = calls_.get(), .keeping = &kept_->keeping};
+  }
+  auto host = embed::Opening::open(std::move(options), additions);
+  if (!host) return std::move(host).error();
+  host_ = std::move(host).value();
+  return success();
+}
+
+Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts) {
   PATCHBAY_TRY(auto config, configuration_of(invocation));
-  PATCHBAY_TRY(auto host, open_with(config, invocation.terminal.err));
+  std::unique_ptr<OpenedHost> opened(new OpenedHost());
+  PATCHBAY_TRY(opened->kept_, open_kept(invocation, config, accounts));
+  PATCHBAY_TRY(opened->open(config, invocation.terminal.err));
   // Which variables to look for is known once the connectors are: manifests only are read twice.
   const std::size_t links = config.links.size();
-  for (const ConnectorInfo& connector : host->connectors()) {
+  for (const ConnectorInfo& connector : opened->host_->connectors()) {
     if (!connector.fault) app::apply_credential(invocation.environment, connector.id, config);
   }
-  if (config.links.size() == links) return host;
-  return open_with(config, invocation.terminal.err);
+  if (config.links.size() == links) return opened;
+  PATCHBAY_TRY(opened->open(config, invocation.terminal.err));
+  return opened;
 }
 
 }  // namespace patchbay::cli

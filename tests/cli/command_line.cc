@@ -11,17 +11,20 @@ namespace patchbay::cli {
 
 namespace fs = std::filesystem;
 
+app::Environment lookup_in(const Variables& environment) {
+  return [&environment](std::string_view name) -> std::optional<std::string> {
+    const auto found = environment.find(name);
+    if (found == environment.end()) return std::nullopt;
+    return found->second;
+  };
+}
+
 Printed patchbay(std::vector<std::string> words, const Variables& environment,
                  const std::string& input) {
   std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;
-  const int code = run(std::move(words), {in, out, err},
-                       [&environment](std::string_view name) -> std::optional<std::string> {
-                         const auto found = environment.find(name);
-                         if (found == environment.end()) return std::nullopt;
-                         return found->second;
-                       });
+  const int code = run(std::move(words), {in, out, err}, lookup_in(environment));
   return {code, out.str(), err.str()};
 }
 

@@ -5,9 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "app/config.h"
+
 namespace patchbay::cli {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
+
+// What a command asks for its environment. Borrows it.
+app::Environment lookup_in(const Variables& environment);
 
 // What one command line printed and how it ended.
 struct Printed {

@@ -32,7 +32,7 @@ std::string offered_by_bash(const std::string& words, int position) {
 }
 
 TEST_CASE("bash completes a half-typed command") {
-  CHECK(offered_by_bash("patchbay conn", 1) == "connectors\n");
+  CHECK(offered_by_bash("patchbay conn", 1) == "connectors connect\n");
   CHECK(offered_by_bash("patchbay connectors sh", 2) == "show\n");
 }
 

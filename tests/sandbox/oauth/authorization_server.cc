@@ -185,6 +185,7 @@ DeviceCode AuthorizationServer::start_device(const std::string& client, const Sc
                                              bool refreshable) {
   const std::lock_guard lock(mutex_);
   DeviceCode started;
+  started.interval = habits_.device_interval;
   started.device_code = make("device-");
   started.user_code = "WDJB-" + std::to_string(1000 + made_);
   devices_[started.device_code] = {.client = client,

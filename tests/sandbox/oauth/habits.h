@@ -28,6 +28,7 @@ struct Habits {
   std::string user = "ann";                    // who consents
   bool deny = false;
   std::optional<std::set<std::string>> grant_only{};  // at most these scopes are granted
+  std::chrono::seconds device_interval{5};            // between two polls
   std::string iss{};                                  // sent in redirects (RFC 9207); "": not sent
 };
 

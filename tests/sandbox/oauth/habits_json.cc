@@ -27,6 +27,8 @@ void change(Habits& habits, const std::string& name, const nlohmann::json& value
   } else if (name == "grant_only") {
     habits.grant_only.reset();
     if (!value.is_null()) habits.grant_only = value.get<std::set<std::string>>();
+  } else if (name == "device_interval") {
+    habits.device_interval = std::chrono::seconds(value.get<std::int64_t>());
   } else if (name == "iss") {
     habits.iss = value.get<std::string>();
   } else {

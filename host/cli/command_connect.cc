@@ -1,0 +1,223 @@
+// patchbay connect CONNECTOR [--device | --key] [--scopes …]
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/words.h"
+#include "cli/browser.h"
+#include "cli/caller_options.h"
+#include "cli/end_signals.h"
+#include "cli/link_shown.h"
+#include "cli/loopback_redirect.h"
+#include "cli/open_host.h"
+#include "cli/read_key.h"
+#include "oauth/reason.h"
+
+namespace patchbay::cli {
+namespace {
+
+struct ConnectLine {
+  std::string connector;
+  std::vector<std::string> scopes;
+  std::string link;
+  Caller caller;
+  bool device = false;
+  bool key = false;
+  bool no_browser = false;
+  std::int64_t seconds = 300;
+};
+
+// One account on its way to a link.
+class Attempt {
+ public:
+  Attempt(const Invocation& invocation, const ConnectLine& line, embed::AccountParts& accounts,
+          const std::stop_token& interrupted)
+      : invocation_(invocation),
+        line_(line),
+        accounts_(accounts),
+        trace_id_(TraceId::make(random_)),
+        patience_{clock_.now() + std::chrono::seconds(line.seconds), &interrupted} {}
+
+  Result<links::LinkRecord> run();
+
+ private:
+  using Flow = Result<links::LinkRecord> (Attempt::*)();
+  [[nodiscard]] Result<Flow> flow_of(const manifest::Manifest& connector) const;
+
+  Result<links::LinkRecord> by_browser();
+  Result<links::LinkRecord> by_device();
+  Result<links::LinkRecord> by_key();
+
+  [[nodiscard]] links::WantedAccount wanted(std::string redirect_uri) const {
+    return {line_.connector, std::move(redirect_uri), line_.scopes, line_.link};
+  }
+  void show_address(const std::string& address) const;
+  [[nodiscard]] Error ended(const Error& error) const;
+
+  const Invocation& invocation_;
+  const ConnectLine& line_;
+  embed::AccountParts& accounts_;
+  SystemRandom random_;
+  SystemClock clock_;
+  const TraceId trace_id_;
+  const Patience patience_;
+};
+
+bool has(const manifest::OAuth2* oauth, manifest::Flow flow) {
+  return oauth != nullptr &&
+         std::find(oauth->flows.begin(), oauth->flows.end(), flow) != oauth->flows.end();
+}
+
+// What the line asks for; else by browser before a device's code before a key.
+Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) const {
+  const manifest::OAuth2* oauth = links::oauth_of(connector);
+  const bool takes_key =
+      std::any_of(connector.auth.begin(), connector.auth.end(),
+                  [](const auto& auth) { return std::holds_alternative<manifest::ApiKey>(auth); });
+  const bool by_browser = has(oauth, manifest::Flow::kAuthorizationCode);
+  const bool by_device = has(oauth, manifest::Flow::kDeviceCode);
+  if (line_.key || (takes_key && !by_browser && !by_device)) return &Attempt::by_key;
+  if (line_.device || (by_device && !by_browser)) return &Attempt::by_device;
+  if (by_browser) return &Attempt::by_browser;
+  return Error(Code::kInvalidArgument,
+               "Connector \"" + connector.identity.id +
+                   "\" has no account that a person could connect. Call it as it is.");
+}
+
+Result<links::LinkRecord> Attempt::run() {
+  const links::Declared declared = accounts_.connectors.find(line_.connector);
+  if (!declared.manifest) {
+    return Error(Code::kNotFound, "There is no connector \"" + line_.connector.substr(0, 64) +
+                                      "\" that can be used here. `patchbay connectors list` shows "
+                                      "those there are.");
+  }
+  PATCHBAY_TRY(const Flow flow, flow_of(*declared.manifest));
+  return (this->*flow)();
+}
+
+void Attempt::show_address(const std::string& address) const {
+  invocation_.terminal.err
+      << "Open this address in a browser on this machine, and grant access:\n  " << address
+      << std::endl;
+  if (line_.no_browser) return;
+  if (open_in_browser(address, invocation_.environment)) {
+    invocation_.terminal.err << "It is being opened in your browser." << std::endl;
+  }
+}
+
+// That nobody came back in time is a failure of connecting, and not of the host.
+Error Attempt::ended(const Error& error) const {
+  if (error.code() == Code::kCancelled) {
+    return Error(Code::kCancelled, "Stopped: no account was connected.");
+  }
+  if (error.code() != Code::kDeadlineExceeded) return error;
+  return oauth::oauth_failed(oauth::Reason::kTimeout,
+                             "Nobody came back from the provider within " +
+                                 std::to_string(line_.seconds) +
+                                 " s, so no account was connected. Begin again, with more time by "
+                                 "--timeout if that is needed.");
+}
+
+Result<links::LinkRecord> Attempt::by_browser() {
+  links::Connecting& connecting = *accounts_.connecting;
+  PATCHBAY_TRY(const auto redirect, LoopbackRedirect::listen());
+  PATCHBAY_TRY(const auto begun,
+               connecting.begin(line_.caller, wanted(redirect->uri()), trace_id_, patience_));
+  redirect->expect(begun.state, [&](const oauth::Callback& callback, const TraceId& trace_id,
+                                    const Patience& patience) {
+    return connecting.finish(callback, &line_.caller, trace_id, patience);
+  });
+  show_address(begun.authorization_url);
+  auto kept = redirect->wait(patience_);
+  if (kept.has_value()) return kept;
+  const Error why = ended(kept.error());
+  connecting.give_up(line_.caller, begun, why, trace_id_);
+  return why;
+}
+
+Result<links::LinkRecord> Attempt::by_device() {
+  links::Connecting& connecting = *accounts_.connecting;
+  PATCHBAY_TRY(const auto begun,
+               connecting.begin_device(line_.caller, wanted({}), trace_id_, patience_));
+  const auto& device = begun.device;
+  std::ostream& err = invocation_.terminal.err;
+  err << "Open this address on any device, and enter the code:\n  " << device.verification_uri
+      << "\n  code " << device.user_code << std::endl;
+  if (!device.verification_uri_complete.empty()) {
+    err << "or, with the code in it:\n  " << device.verification_uri_complete << std::endl;
+  }
+  auto kept = connecting.finish_device(line_.caller, begun, trace_id_, patience_);
+  if (kept.has_error()) return ended(kept.error());
+  return kept;
+}
+
+Result<links::LinkRecord> Attempt::by_key() {
+  PATCHBAY_TRY(auto key, read_key(invocation_.terminal,
+                                  "Key for " + line_.connector + " (it is not shown): "));
+  return accounts_.connecting->hand_over(line_.caller, line_.connector, std::move(key), line_.link,
+                                         trace_id_, patience_);
+}
+
+ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
+  const Interruption interruption;  // before any thread starts
+  const std::stop_token interrupted = interruption.token();
+  auto opened = open_host(invocation, Accounts::kMade);
+  if (!opened) return fail(invocation, opened.error()), kUsage;
+  const auto kept = Attempt(invocation, line, *opened.value()->accounts(), interrupted).run();
+  if (!kept) return fail(invocation, kept.error());
+  const links::LinkRecord& link = kept.value();
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << json_of(link).dump() << "\n";
+  } else {
+    out << link.id << " is connected";
+    if (!link.oauth_user_id.empty()) out << ", account " << link.oauth_user_id;
+    if (link.scopes_known) out << ", scopes " << joined(link.scopes);
+    out << "\n";
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_connect(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("connect", "Connect an account");
+  const auto line = std::make_shared<ConnectLine>();
+  command->add_option("connector", line->connector, "Connector id or alias")->required();
+  command
+      ->add_option("--scopes", line->scopes,
+                   "What to ask for, with commas between; what the actions need by default")
+      ->type_name("SCOPE,…")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command
+      ->add_option("--link", line->link, "The link to reconnect or widen, where there are several")
+      ->type_name("ID");
+  CLI::Option* device =
+      command->add_flag("--device", line->device, "By a code that is entered on another device");
+  command->add_flag("--key", line->key, "By a key or token, typed or on standard input")
+      ->excludes(device);
+  command->add_flag("--no-browser", line->no_browser, "Only print the address");
+  command->add_option("--timeout", line->seconds, "How long to wait for the person; 300")
+      ->type_name("S")
+      ->check(CLI::Range(1, 600));
+  add_caller_options(*command, line->caller);
+  add_output_option(*command, invocation);
+  command->footer(
+      "\nThe provider sends the browser back to http://127.0.0.1:PORT/aip/oauth/callback, on a "
+      "free\n"
+      "port: register that address there (on loopback any port fits). The application's id and\n"
+      "secret come from PATCHBAY_OAUTH_<ID>_CLIENT_ID and …_CLIENT_SECRET. The account is kept in\n"
+      "the store and under the key ring that the configuration names, made if they are not there.\n"
+      "\nExamples:\n"
+      "  patchbay connect github\n"
+      "  patchbay connect github --scopes repo,read:user --device\n"
+      "  patchbay connect github --key < token.txt\n"
+      "  patchbay connect google_drive --org acme --user ann");
+  command->callback([&invocation, line] {
+    invocation.chosen = [&invocation, line] { return connect(invocation, *line); };
+  });
+}
+
+}  // namespace patchbay::cli

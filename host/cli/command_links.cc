@@ -1,0 +1,131 @@
+// patchbay links [list|show ID], patchbay disconnect ID
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/rfc3339.h"
+#include "base/words.h"
+#include "cli/caller_options.h"
+#include "cli/link_shown.h"
+#include "cli/open_host.h"
+#include "cli/table.h"
+#include "links/cause.h"
+
+namespace patchbay::cli {
+namespace {
+
+using nlohmann::json;
+
+struct LinksLine {
+  Caller caller;
+  std::string id;
+};
+
+// Opens the host with its store and does one thing with its accounts.
+using Verb = Result<void> (*)(embed::AccountParts&, const Invocation&, const LinksLine&);
+ExitCode with_accounts(const Invocation& invocation, const LinksLine& line, Verb verb) {
+  auto opened = open_host(invocation, Accounts::kNeeded);
+  if (!opened) return fail(invocation, opened.error()), kUsage;
+  const Result<void> done = verb(*opened.value()->accounts(), invocation, line);
+  return done ? kDone : fail(invocation, done.error());
+}
+
+Result<void> list(embed::AccountParts& accounts, const Invocation& invocation,
+                  const LinksLine& line) {
+  PATCHBAY_TRY(const auto records, accounts.stored.links.list(line.caller));
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    auto items = nlohmann::ordered_json::array();
+    for (const links::LinkRecord& record : records) items.push_back(json_of(record));
+    out << items.dump() << "\n";
+    return success();
+  }
+  Table table({"id", "connectors", "status", "account", "scopes", "created", "last used"});
+  for (const links::LinkRecord& record : records) {
+    table.add({record.id, joined(record.connectors), std::string(links::word_of(record.status)),
+               record.oauth_user_id.empty() ? "-" : record.oauth_user_id,
+               record.scopes_known ? joined(record.scopes) : "(the provider's)",
+               rfc3339(record.created_at).substr(0, 16),
+               record.last_used ? rfc3339(*record.last_used).substr(0, 16) : "-"});
+  }
+  out << table.text();
+  return success();
+}
+
+Result<void> show(embed::AccountParts& accounts, const Invocation& invocation,
+                  const LinksLine& line) {
+  PATCHBAY_TRY(const auto record, accounts.stored.links.get(line.caller, line.id));
+  std::ostream& out = invocation.terminal.out;
+  const auto shown = json_of(record);
+  if (invocation.output == Output::kJson) {
+    out << shown.dump() << "\n";
+  } else {
+    out << to_table(shown);
+  }
+  return success();
+}
+
+Result<void> disconnect(embed::AccountParts& accounts, const Invocation& invocation,
+                        const LinksLine& line) {
+  SystemRandom random;
+  PATCHBAY_TRY(const auto gone,
+               accounts.stored.revocation.revoke(line.caller, line.id, links::cause::kUser,
+                                                 TraceId::make(random).hex()));
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << json{{"link_id", gone.record.id},
+                {"status", links::word_of(gone.record.status)},
+                {"revoked_upstream", gone.revoked_upstream}}
+               .dump()
+        << "\n";
+  } else {
+    out << gone.record.id << " is disconnected, and what was stored for it is gone. "
+        << (gone.revoked_upstream
+                ? "The provider has ended its tokens.\n"
+                : "The provider was not told: end the access in its settings too.\n");
+  }
+  return success();
+}
+
+// What each of the commands takes, and what it does.
+void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<LinksLine>& line,
+            Verb verb) {
+  add_caller_options(command, line->caller);
+  add_output_option(command, invocation);
+  command.callback([&command, &invocation, line, verb] {
+    if (!command.get_subcommands().empty()) return;  // one of its own was named
+    invocation.chosen = [&invocation, line, verb] {
+      return with_accounts(invocation, *line, verb);
+    };
+  });
+}
+
+}  // namespace
+
+void add_links(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("links", "The accounts that are connected");
+  command->require_subcommand(0, 1);
+  const auto line = std::make_shared<LinksLine>();
+  set_up(*command, invocation, line, list);
+  set_up(*command->add_subcommand("list", "List them, revoked ones too"), invocation, line, list);
+  CLI::App* one = command->add_subcommand("show", "Show one");
+  one->add_option("id", line->id, "The link's id, as `links list` shows it")->required();
+  set_up(*one, invocation, line, show);
+  command->footer(
+      "\nOf the store that the configuration names as server.store; accounts that the\n"
+      "configuration itself holds ([[link]]) are not listed.\n"
+      "\nExamples:\n"
+      "  patchbay links list\n"
+      "  patchbay links show github-AbC123 --output json");
+}
+
+void add_disconnect(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand(
+      "disconnect", "Take an account away: end its tokens at the provider, clear what is stored");
+  const auto line = std::make_shared<LinksLine>();
+  command->add_option("id", line->id, "The link's id, as `links list` shows it")->required();
+  set_up(*command, invocation, line, disconnect);
+  command->footer("\nExample:\n  patchbay disconnect github-AbC123");
+}
+
+}  // namespace patchbay::cli

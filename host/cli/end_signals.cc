@@ -1,0 +1,34 @@
+#include "cli/end_signals.h"
+
+#include <pthread.h>
+
+namespace patchbay::cli {
+
+EndSignals::EndSignals() {
+  sigemptyset(&signals_);
+  sigaddset(&signals_, SIGTERM);
+  sigaddset(&signals_, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+}
+
+EndSignals::~EndSignals() { let_through(); }
+
+void EndSignals::wait() const {
+  int which = 0;
+  sigwait(&signals_, &which);
+}
+
+void EndSignals::let_through() const { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+Interruption::Interruption()
+    : waiting_([this] {
+        signals_.wait();
+        stop_.request_stop();
+      }) {}
+
+Interruption::~Interruption() {
+  pthread_kill(waiting_.native_handle(), SIGTERM);  // kept back, so that it only ends the wait
+  waiting_.join();
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,146 @@
+#include "cli/loopback_redirect.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "httpd/error_response.h"
+#include "httpd/server.h"
+#include "oauth/reason.h"
+#include "telemetry/telemetry.h"
+
+namespace patchbay::cli {
+namespace {
+
+constexpr const char* kPath = "/aip/oauth/callback";
+constexpr std::chrono::milliseconds kGoodbye{2000};  // for the browser to get its page
+
+httpd::Limits limits() {
+  httpd::Limits few;
+  few.connections = 16;
+  few.threads = 2;
+  few.waiting = 16;
+  return few;
+}
+
+httpd::Response page(const std::string& sentence, int status) {
+  return {.status = status, .content_type = "text/plain; charset=utf-8", .body = sentence + "\n"};
+}
+
+oauth::Callback callback_of(const httpd::Request& request) {
+  const auto given = [&](std::string_view name) {
+    return std::string(request.query_value(name).value_or(""));
+  };
+  return {.state = given("state"),
+          .code = Secret(given("code")),
+          .error = given("error"),
+          .iss = given("iss")};
+}
+
+}  // namespace
+
+struct LoopbackRedirect::Parts {
+  Parts()
+      : log({.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, auto) {}},
+            clock),
+        service(routes(), authenticate(), limits(), {clock, random, log, metrics}) {}
+
+  std::vector<httpd::Route> routes();
+  static httpd::Authenticate authenticate();
+  Result<httpd::Response> answer(const httpd::Request& request);
+  bool take(const std::string& state);
+
+  SystemClock clock;
+  SystemRandom random;
+  Metrics metrics;
+  Log log;
+
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::optional<Secret> state;  // none: no answer is waited for, or it is there
+  bool is_taken = false;
+  Finish finish;
+  std::optional<Result<links::LinkRecord>> outcome;
+
+  httpd::Service service;
+  std::unique_ptr<httpd::Server> server;
+};
+
+std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
+  httpd::Route callback = {"GET",
+                           kPath,
+                           httpd::Access::kAnyone,
+                           [this](const httpd::Request& request) { return answer(request); },
+                           "callback",
+                           "Where the provider sends the person back to."};
+  return {std::move(callback)};
+}
+
+httpd::Authenticate LoopbackRedirect::Parts::authenticate() {
+  return [](const httpd::Credentials&) -> Result<std::shared_ptr<const Caller>> {
+    return Error(Code::kUnauthenticated, "Nobody has a key here.");
+  };
+}
+
+// Whether this is the answer that is waited for; from then on no other is.
+bool LoopbackRedirect::Parts::take(const std::string& given) {
+  const std::scoped_lock lock(mutex);
+  if (!state || is_taken || !equal_in_constant_time(state->reveal(), given)) return false;
+  is_taken = true;
+  return true;
+}
+
+Result<httpd::Response> LoopbackRedirect::Parts::answer(const httpd::Request& request) {
+  const oauth::Callback callback = callback_of(request);
+  if (!take(callback.state)) {
+    return page("This answer belongs to nothing that is waited for here.", 400);
+  }
+  auto kept = finish(callback, request.trace_id,
+                     {.deadline = request.deadline, .cancellation = &request.cancelled});
+  auto shown = kept.has_value() ? page("The account is connected. You can close this window.", 200)
+                                : page("The account is not connected. " + kept.error().message(),
+                                       httpd::status_of(kept.error().code()));
+  const std::scoped_lock lock(mutex);
+  outcome.emplace(std::move(kept));
+  changed.notify_all();
+  return shown;
+}
+
+LoopbackRedirect::LoopbackRedirect(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+LoopbackRedirect::~LoopbackRedirect() {
+  if (parts_->server != nullptr) parts_->server->drain(kGoodbye);
+}
+
+Result<std::unique_ptr<LoopbackRedirect>> LoopbackRedirect::listen() {
+  auto parts = std::make_unique<Parts>();
+  PATCHBAY_TRY(
+      parts->server,
+      httpd::Server::start({.address = "127.0.0.1", .port = 0, .threads = 1}, parts->service));
+  return std::unique_ptr<LoopbackRedirect>(new LoopbackRedirect(std::move(parts)));
+}
+
+std::string LoopbackRedirect::uri() const {
+  return "http://127.0.0.1:" + std::to_string(parts_->server->port()) + kPath;
+}
+
+void LoopbackRedirect::expect(Secret state, Finish finish) {
+  const std::scoped_lock lock(parts_->mutex);
+  parts_->state = std::move(state);
+  parts_->finish = std::move(finish);
+}
+
+Result<links::LinkRecord> LoopbackRedirect::wait(const Patience& patience) {
+  std::unique_lock lock(parts_->mutex);
+  const auto is_there = [this] { return parts_->outcome.has_value(); };
+  if (!patience.wait(parts_->changed, lock, is_there)) {
+    parts_->state.reset();
+    if (!parts_->is_taken) return patience.ended();
+    parts_->changed.wait(lock, is_there);  // what has begun is ended: it has a deadline of its own
+  }
+  return std::move(*parts_->outcome);
+}
+
+}  // namespace patchbay::cli

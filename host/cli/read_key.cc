@@ -1,0 +1,64 @@
+#include "cli/read_key.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+namespace patchbay::cli {
+namespace {
+
+constexpr std::size_t kLongest = 16 * 1024;
+
+// Standard input that does not show what is typed, while it lives.
+class Silence {
+ public:
+  Silence() {
+    if (tcgetattr(STDIN_FILENO, &before_) != 0) return;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    silent.c_lflag |= ECHONL;
+    is_on_ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
+  }
+  ~Silence() {
+    if (is_on_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  termios before_{};
+  bool is_on_ = false;
+};
+
+Result<Secret> read_line(std::istream& in) {
+  std::array<char, kLongest> line{};
+  in.getline(line.data(), line.size());
+  const bool is_whole = !in.fail();
+  std::string_view text(line.data());
+  constexpr std::string_view kBlank = " \t\r";
+  const std::size_t begin = std::min(text.find_first_not_of(kBlank), text.size());
+  text = text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+  Secret key{std::string(text)};
+  const bool is_there = !text.empty();
+  wipe_bytes(line.data(), line.size());
+  if (is_there && is_whole) return key;
+  return Error(Code::kInvalidArgument,
+               is_there ? "What was given as the key is longer than any key is. Give the key alone."
+                        : "No key was given. Type it when asked, or send it as the first line of "
+                          "standard input.");
+}
+
+}  // namespace
+
+Result<Secret> read_key(const Terminal& terminal, const std::string& prompt) {
+  const bool is_typed = &terminal.in == &std::cin && isatty(STDIN_FILENO) == 1;
+  if (!is_typed) return read_line(terminal.in);
+  terminal.err << prompt << std::flush;
+  const Silence silence;
+  return read_line(terminal.in);
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,283 @@
+// Accounts on the command line: connected, used, looked at, taken away.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "cli/end_signals.h"
+#include "cli/person.h"
+#include "sandbox/client.h"
+#include "sandbox/sandbox.h"
+#include "store/postgres_server.h"
+
+namespace patchbay::cli {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kSeed = R"({
+  "github": {
+    "users": [{"login": "octocat"}, {"login": "hubot"}],
+    "tokens": [{"token": "canary-key", "user": "octocat", "scopes": ["repo"]}],
+    "repositories": [{"full_name": "octocat/hello-world", "files": {"README.md": "hello"}}]},
+  "oauth": {"github": {"device_interval": 1, "clients": [
+      {"id": "client", "secret": "canary-client-secret",
+       "redirect_uris": ["http://127.0.0.1/aip/oauth/callback"]}]}}})";
+
+// A machine on which GitHub is the sandbox and nothing was connected yet.
+class Desk {
+ public:
+  Desk() {
+    const std::string config = folder.path() + "/patchbay.toml";
+    std::ofstream(config) << "connector_path = [\"" PATCHBAY_BINARY_DIR "/connectors\"]\n"
+                          << "[connector.github]\nbase_url = \"" << github.url()
+                          << "\"\nweb_url = \"" << github.url() << "\"\n"
+                          << "[server]\nstore = \"" << folder.path()
+                          << "/patchbay.db\"\nkey_ring = \"" << folder.path()
+                          << "/patchbay.keys\"\n";
+    environment = {{"PATCHBAY_CONFIG", config},
+                   {"PATCHBAY_OAUTH_GITHUB_CLIENT_ID", "client"},
+                   {"PATCHBAY_OAUTH_GITHUB_CLIENT_SECRET", "canary-client-secret"}};
+  }
+
+  [[nodiscard]] Printed run(std::vector<std::string> words, const std::string& input = {}) const {
+    return patchbay(std::move(words), environment, input);
+  }
+  // Connects GitHub by the browser; the link's id.
+  [[nodiscard]] std::string connect(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words = {"connect", "github", "--output", "json"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Printed printed = patchbay_with_browser(std::move(words), environment).printed;
+    INFO(printed.err);
+    REQUIRE(printed.code == 0);
+    return json::parse(printed.out).at("link_id");
+  }
+  [[nodiscard]] json links() const { return json::parse(run({"links", "--output", "json"}).out); }
+  [[nodiscard]] Printed call(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words = {"call", "github", "get_repository", "--args",
+                                      R"({"repo":"octocat/hello-world"})"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(std::move(words));
+  }
+
+  sandbox::Sandbox github{{.seed = kSeed}};
+  TestFolder folder;
+  Variables environment;
+};
+
+TEST_CASE("an account is connected by the browser, and `patchbay call` uses it from then on") {
+  const Desk desk;
+  const Printed before = desk.call();
+  CHECK(before.code == 5);
+  CHECK(before.err.find("LINK_REQUIRED") != std::string::npos);
+  const Visited visited = patchbay_with_browser({"connect", "github"}, desk.environment);
+  INFO(visited.printed.err);
+  REQUIRE(visited.printed.code == 0);
+  CHECK(visited.printed.out.find("is connected") != std::string::npos);
+  CHECK(visited.page.find("You can close this window") != std::string::npos);
+  CHECK(visited.printed.err.find("canary") == std::string::npos);
+  const Printed called = desk.call();
+  INFO(called.err);
+  CHECK(called.code == 0);
+  CHECK(called.out.find("octocat/hello-world") != std::string::npos);
+  const json links = desk.links();
+  REQUIRE(links.size() == 1);
+  CHECK(links[0].at("status") == "active");
+  CHECK(links[0].at("scopes") == json({"repo", "write:discussion"}));
+  CHECK(links[0].at("oauth_user_id").is_string());
+  CHECK(links[0].at("created_at").is_string());
+  CHECK(links[0].at("last_used").is_string());
+}
+
+TEST_CASE("the scopes that are named are asked for, and a call that needs more says how to widen") {
+  const Desk desk;
+  const std::string link = desk.connect({"--scopes", "read:user"});
+  CHECK(desk.links().at(0).at("scopes") == json({"read:user"}));
+  const Printed stopped = desk.call();
+  CHECK(stopped.code == 5);
+  CHECK(stopped.err.find("patchbay connect github --scopes public_repo") != std::string::npos);
+  CHECK(desk.connect({"--scopes", "public_repo"}) == link);
+  CHECK(desk.links().at(0).at("scopes") == json({"public_repo", "read:user"}));
+  CHECK(desk.call().code == 0);
+}
+
+TEST_CASE("links are listed and shown, and disconnecting one ends it at the provider") {
+  const Desk desk;
+  const std::string link = desk.connect();
+  const Printed table = desk.run({"links", "list"});
+  CHECK(table.out.find(link) != std::string::npos);
+  CHECK(table.out.find("active") != std::string::npos);
+  const Printed shown = desk.run({"links", "show", link, "--output", "json"});
+  CHECK(json::parse(shown.out).at("link_id") == link);
+  CHECK(shown.out.find("ghu_") == std::string::npos);
+  CHECK(desk.run({"links", "show", "github-nothing"}).code == 4);
+
+  const Printed gone = desk.run({"disconnect", link, "--output", "json"});
+  CHECK(gone.code == 0);
+  CHECK(json::parse(gone.out).at("revoked_upstream") == true);
+  CHECK(desk.links().at(0).at("status") == "revoked");
+  CHECK(desk.call().code == 5);
+  CHECK(desk.run({"disconnect", "github-nothing"}).code == 4);
+}
+
+TEST_CASE("another user's accounts are another's") {
+  const Desk desk;
+  const std::string link = desk.connect({"--org", "acme", "--user", "ann"});
+  CHECK(desk.links().empty());
+  CHECK(desk.call().code == 5);
+  CHECK(desk.run({"disconnect", link}).code == 4);
+  CHECK(desk.call({"--org", "acme", "--user", "ann"}).code == 0);
+  const json links = json::parse(
+      desk.run({"links", "list", "--org", "acme", "--user", "ann", "--output", "json"}).out);
+  CHECK(links.at(0).at("link_id") == link);
+}
+
+TEST_CASE("a person who says no in the browser is told so on both sides, and no link stays") {
+  Desk desk;
+  auto& github = desk.github.oauth().provider("github");
+  auto habits = github.habits();
+  habits.deny = true;
+  github.set(habits);
+  const Visited visited = patchbay_with_browser({"connect", "github"}, desk.environment);
+  CHECK(visited.printed.code == 5);
+  CHECK(visited.printed.err.find("OAUTH_FAILED") != std::string::npos);
+  CHECK(visited.page.find("not connected") != std::string::npos);
+  CHECK(desk.links().empty());
+}
+
+TEST_CASE("when nobody comes back in time the command ends, and no link stays") {
+  const Desk desk;
+  const Printed printed = desk.run({"connect", "github", "--no-browser", "--timeout", "1"});
+  CHECK(printed.code == 5);
+  CHECK(printed.err.find("within 1 s") != std::string::npos);
+  CHECK(desk.links().empty());
+}
+
+TEST_CASE("Ctrl-C ends connecting in order, and no link stays") {
+  const EndSignals kept_back;  // from every thread of this test but the command's own
+  const Desk desk;
+  const auto reads = [](const std::string& line) {
+    if (line.find("http://") != line.npos) kill(getpid(), SIGINT);
+  };
+  const Printed printed =
+      patchbay_before(reads, {"connect", "github", "--no-browser"}, desk.environment);
+  CHECK(printed.code == 8);
+  CHECK(printed.err.find("no account was connected") != std::string::npos);
+  CHECK(desk.links().empty());
+}
+
+TEST_CASE("the address is opened by xdg-open where there is one and a display, unless refused") {
+  Desk desk;
+  const std::string folder = folder_named("browser").string();
+  const std::string pipe = folder + "/opened";
+  const std::string opener = folder + "/xdg-open";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  std::ofstream(opener) << "#!/bin/sh\nprintf '%s\\n' \"$1\" > '" << pipe << "'\n";
+  std::filesystem::permissions(opener, std::filesystem::perms::owner_all);
+  desk.environment["PATH"] = "/nowhere:" + folder;
+  const std::vector<std::string> words = {"connect", "github", "--timeout", "60"};
+  auto person = std::async(std::launch::async, [pipe] {
+    std::ifstream opened(pipe);
+    std::string address;
+    std::getline(opened, address);
+    return address.empty() ? address : browse(address);
+  });
+  desk.environment["DISPLAY"] = ":0";
+  const Printed printed = desk.run(words);
+  std::fstream(pipe) << "\n";  // lets the person go, had nothing been opened
+  CHECK(printed.code == 0);
+  CHECK(printed.err.find("opened in your browser") != std::string::npos);
+  CHECK(person.get().find("You can close this window") != std::string::npos);
+  const Printed refused = desk.run({"connect", "github", "--no-browser", "--timeout", "1"});
+  CHECK(refused.err.find("opened in your browser") == std::string::npos);
+}
+
+TEST_CASE("an answer that is not the one waited for changes nothing") {
+  const Desk desk;
+  std::future<std::string> page;
+  const auto reads = [&](const std::string& line) {
+    const std::size_t begin = line.find("http://");
+    if (begin == line.npos) return;
+    page = std::async(std::launch::async, [address = line.substr(begin)] {
+      const std::size_t redirect = address.find("redirect_uri=") + 13;
+      std::string uri = address.substr(redirect, address.find('&', redirect) - redirect);
+      for (const auto& [code, character] :
+           {std::pair("%3a", ":"), {"%3A", ":"}, {"%2f", "/"}, {"%2F", "/"}}) {
+        for (auto at = uri.find(code); at != uri.npos; at = uri.find(code)) {
+          uri.replace(at, 3, character);
+        }
+      }
+      const std::string refused =
+          sandbox::fetch({.url = uri + "?code=stolen&state=forged"}).response.body;
+      return refused + browse(address);
+    });
+  };
+  const Printed printed = patchbay_before(reads, {"connect", "github"}, desk.environment);
+  CHECK(printed.code == 0);
+  const std::string said = page.get();
+  CHECK(said.find("nothing that is waited for") != std::string::npos);
+  CHECK(said.find("You can close") != std::string::npos);
+}
+
+TEST_CASE("a device's code is entered elsewhere, and the account is connected") {
+  Desk desk;
+  auto& github = desk.github.oauth().provider("github");
+  std::string address;
+  const auto reads = [&](const std::string& line) {
+    if (line.find("http://") != line.npos) address = line.substr(line.find("http://"));
+    const std::size_t code = line.find("code WDJB-");
+    if (code != line.npos) CHECK(github.decide_device(line.substr(code + 5), true));
+  };
+  const Printed printed =
+      patchbay_before(reads, {"connect", "github", "--device"}, desk.environment);
+  INFO(printed.err);
+  CHECK(printed.code == 0);
+  CHECK(address.ends_with("/login/device"));
+  CHECK(desk.call().code == 0);
+}
+
+TEST_CASE("a key is read from standard input, and one that the service refuses is not kept") {
+  const Desk desk;
+  const Printed refused = desk.run({"connect", "github", "--key"}, "canary-wrong\n");
+  CHECK(refused.code == 5);
+  CHECK(refused.err.find("does not take this key") != std::string::npos);
+  CHECK(refused.err.find("canary") == std::string::npos);
+  CHECK(desk.run({"connect", "github", "--key"}, "").code == 3);
+  CHECK(desk.links().empty());
+  const Printed kept = desk.run({"connect", "github", "--key"}, "  canary-key\n");
+  CHECK(kept.code == 0);
+  CHECK(kept.out.find("canary") == std::string::npos);
+  CHECK(desk.call().code == 0);
+}
+
+TEST_CASE("what cannot be connected says why") {
+  const Desk desk;
+  CHECK(desk.run({"connect", "minimal_c"}).code == 3);
+  CHECK(desk.run({"connect", "nobody"}).code == 4);
+  CHECK(desk.run({"connect", "github", "--link", "github-nothing"}).code == 4);
+  Variables unregistered = desk.environment;
+  unregistered.erase("PATCHBAY_OAUTH_GITHUB_CLIENT_ID");
+  const Printed printed = patchbay({"connect", "github"}, unregistered);
+  CHECK(printed.code == 5);
+  CHECK(printed.err.find("PATCHBAY_OAUTH_GITHUB_CLIENT_ID") != std::string::npos);
+  CHECK(desk.links().empty());
+}
+
+TEST_CASE("without a store there are no links to list, and calls go on as they did") {
+  const Variables environment = {
+      {"PATCHBAY_CONFIG",
+       file_with("bare.toml", "connector_path = [\"" PATCHBAY_BINARY_DIR
+                              "/connectors\"]\n[server]\nstore = \"/nowhere/patchbay.db\"\n")}};
+  const Printed listed = patchbay({"links"}, environment);
+  CHECK(listed.code == 2);
+  CHECK(listed.err.find("patchbay connect") != std::string::npos);
+  CHECK(patchbay({"connectors", "list"}, environment).code == 0);
+}
+
+}  // namespace
+}  // namespace patchbay::cli
