@@ -13,11 +13,12 @@ namespace patchbay::actions {
 struct FinishedCall {
   const Caller& caller;
   std::string_view
-      connector;            // its id; where there is no such connector, what was asked for, short
-  std::string_view action;  // likewise
-  std::string_view link;    // the account it was made with, "" for none
-  bool known;               // there is such a connector and action
-  const Error* error;       // nullptr: it was carried out
+      connector;             // its id; where there is no such connector, what was asked for, short
+  std::string_view action;   // likewise
+  std::string_view link;     // the account it was made with, "" for none
+  std::string_view address;  // where it was asked from, "" where that is not known
+  bool known;                // there is such a connector and action
+  const Error* error;        // nullptr: it was carried out
   Monotonic::duration took;
   const TraceId& trace_id;
 };

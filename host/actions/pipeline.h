@@ -49,6 +49,7 @@ struct Request {
   std::string_view arguments;      // JSON object
   std::string_view link;           // its id; "": the connector's only one
   const Caller* caller = nullptr;  // nullptr: the local user
+  std::string_view address{};      // where it was asked from, where that is known
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): none
   const std::stop_token* cancellation = nullptr;  // the caller's; nullptr: never

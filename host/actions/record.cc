@@ -39,6 +39,7 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
                                .connector = connector,
                                .action = call.request.action.substr(0, 64),
                                .link = call.link ? std::string_view(call.link->id()) : "",
+                               .address = call.request.address,
                                .known = call.action.action != nullptr,
                                .error = ran ? nullptr : &outcome.error(),
                                .took = took,

@@ -9,6 +9,7 @@ CallOptions options_of(const Api& api, const Request& request, std::string_view 
   options.caller = request.caller;
   options.cancellation = request.cancelled;
   options.trace_id = trace_id;
+  options.address = request.address;
   if (request.deadline != Monotonic::max()) {
     const auto left = request.deadline - api.clock.now();
     options.deadline = std::max(std::chrono::milliseconds(1),

@@ -61,6 +61,29 @@ Answer admin_audit(const Api& api, const Request& request) {
                                   .dump());
 }
 
+Answer admin_provider_said(const Api& api, const Request& request) {
+  const auto trace_id = TraceId::parse(request.parameter("trace_id"));
+  const auto found = trace_id ? api.refusals.find(*trace_id, request.caller->organization)
+                              : std::vector<Refusal>();
+  if (found.empty()) {
+    return Error(
+        Code::kNotFound,
+        "No refusal of a provider is kept for this trace: an error's trace_id is expected, "
+        "of the last hour and this host.");
+  }
+  Json refusals = Json::array();
+  for (const Refusal& refusal : found) {
+    refusals.push_back({{"at", rfc3339(refusal.at)},
+                        {"origin", refusal.origin},
+                        {"status", refusal.status},
+                        {"said", refusal.said}});
+  }
+  // What was said need not be UTF-8.
+  return httpd::json_response(
+      Json{{"trace_id", trace_id->hex()}, {"refusals", std::move(refusals)}}.dump(
+          -1, ' ', false, Json::error_handler_t::replace));
+}
+
 Answer admin_scopes(const Api& api, const Request& request) {
   links::LinkFilter filter;
   filter.organization = request.caller->organization;

@@ -8,6 +8,7 @@
 #include "audit/audit.h"
 #include "embed/account_parts.h"
 #include "gates/gate_watch.h"
+#include "http_client/refusals.h"
 #include "httpd/route.h"
 #include "patchbay/host.hpp"
 #include "store/store.h"
@@ -22,6 +23,7 @@ struct Api {
   Store& store;
   gates::GateWatch& gates;
   Metrics& metrics;
+  const Refusals& refusals;
   const Clock& clock;
   const std::atomic<bool>& draining;  // no further request should come here
   std::string version;

@@ -55,6 +55,7 @@ Answer remove_integration(const Api& api, const Request& request);
 Answer admin_catalog(const Api& api, const Request& request);
 Answer admin_audit(const Api& api, const Request& request);
 Answer admin_scopes(const Api& api, const Request& request);
+Answer admin_provider_said(const Api& api, const Request& request);
 
 // gates.cc
 Answer list_gates(const Api& api, const Request& request);

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "actions/call_observer.h"
+#include "audit/anomalies.h"
 #include "audit/audit.h"
+#include "http_client/refusals.h"
 #include "telemetry/metrics.h"
 
 namespace patchbay::app {
@@ -16,7 +18,8 @@ namespace patchbay::app {
 // right is committed before the call is answered; the rest is recorded within 50 ms. Thread-safe.
 class CallRecord final : public actions::CallObserver {
  public:
-  CallRecord(Audit& audit, Metrics& metrics) : audit_(audit), metrics_(metrics) {}
+  CallRecord(Audit& audit, Metrics& metrics, Refusals& refusals, Anomalies& anomalies)
+      : audit_(audit), metrics_(metrics), refusals_(refusals), anomalies_(anomalies) {}
 
   void finished(const actions::FinishedCall& call) override;
 
@@ -37,6 +40,8 @@ class CallRecord final : public actions::CallObserver {
 
   Audit& audit_;
   Metrics& metrics_;
+  Refusals& refusals_;
+  Anomalies& anomalies_;
   std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, Counter, Less> counters_;
 };

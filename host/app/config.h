@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/anomalies.h"
 #include "base/result.h"
 #include "base/secret.h"
 
@@ -52,6 +53,7 @@ struct Config {
   std::size_t result_bytes = std::size_t{8} << 20;
   std::chrono::milliseconds deadline{60'000};  // of one call; 0: none
   ServerConfig server;
+  AnomalyThresholds anomalies;
 };
 
 // Looks up an environment variable; passed in so that tests need no process environment.

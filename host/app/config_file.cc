@@ -30,6 +30,8 @@ class FileReader {
   void link(const toml::table& table);
   void limits(const toml::node& node);
   void server(const toml::node& node);
+  void anomalies(const toml::node& node);
+  void threshold(const toml::node& node, std::string_view name, Threshold& out);
   void store(const toml::node& node);
 
   void string(const toml::node& node, std::string& out);
@@ -52,7 +54,7 @@ class FileReader {
 Result<void> FileReader::read() {
   try {
     const toml::table root = toml::parse_file(file_.string());
-    const std::array<Key, 8> keys = {{
+    const std::array<Key, 9> keys = {{
         {"connector_path", [this](const toml::node& node) { paths(node); }},
         {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
         {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
@@ -61,6 +63,7 @@ Result<void> FileReader::read() {
         {"link", [this](const toml::node& node) { links(node); }},
         {"limits", [this](const toml::node& node) { limits(node); }},
         {"server", [this](const toml::node& node) { server(node); }},
+        {"anomalies", [this](const toml::node& node) { anomalies(node); }},
     }};
     table(root, "", keys);
   } catch (const toml::parse_error& error) {
@@ -169,6 +172,34 @@ void FileReader::server(const toml::node& node) {
       {"requests_per_second", number(into.requests_per_second)},
   }};
   table(*settings, "server", keys);
+}
+
+void FileReader::anomalies(const toml::node& node) {
+  const toml::table* settings = expect_table(node);
+  if (settings == nullptr) return;
+  AnomalyThresholds& into = config_.anomalies;
+  const auto key = [this](std::string_view name, Threshold& out) -> Key {
+    return {name, [this, name, &out](const toml::node& value) { threshold(value, name, out); }};
+  };
+  const std::array<Key, 4> keys = {
+      key("refused_keys", into.refused_keys), key("refreshes", into.refreshes),
+      key("addresses", into.addresses), key("new_scopes", into.new_scopes)};
+  table(*settings, "anomalies", keys);
+}
+
+// {count = 20, seconds = 60}; what is left out stays as it is.
+void FileReader::threshold(const toml::node& node, std::string_view name, Threshold& out) {
+  constexpr std::size_t kMost = 1000;  // that many are remembered of each address or link
+  const toml::table* settings = expect_table(node);
+  if (settings == nullptr) return;
+  auto seconds = static_cast<std::size_t>(out.window.count());
+  const std::array<Key, 2> keys = {{
+      {"count", [&](const toml::node& value) { bytes(value, out.count); }},
+      {"seconds", [&](const toml::node& value) { bytes(value, seconds); }},
+  }};
+  table(*settings, "anomalies." + std::string(name), keys);
+  if (out.count > kMost) fault(node, "maximum", "a count from 0 (off) to 1000 is expected.");
+  out.window = std::chrono::seconds(seconds);
 }
 
 // A path is taken from the file's folder; a database's URL is left as it is.

@@ -9,9 +9,11 @@
 #include "app/account_store.h"
 #include "app/call_record.h"
 #include "app/host_options.h"
+#include "audit/anomalies.h"
 #include "base/clock.h"
 #include "callers/callers.h"
 #include "embed/additions.h"
+#include "http_client/refusals.h"
 #include "httpd/server.h"
 #include "telemetry/telemetry.h"
 
@@ -72,8 +74,12 @@ struct Server::Parts {
   Parts(const Config& config, const LogLine& line, std::unique_ptr<AccountStore> accounts)
       : log(log_config(config, line), clock),
         kept(std::move(accounts)),
+        anomalies(kept->audit, metrics, clock, config.anomalies),
         callers(*kept->store, kept->audit, clock, log),
-        calls(kept->audit, metrics) {}
+        refusals(clock),
+        calls(kept->audit, metrics, refusals, anomalies) {
+    kept->audit.watch(&anomalies);
+  }
   ~Parts() { stop_tending(); }
 
   Result<void> start(const Config& config, const LogLine& line);
@@ -85,7 +91,9 @@ struct Server::Parts {
   Metrics metrics;
   Log log;
   std::unique_ptr<AccountStore> kept;
+  Anomalies anomalies;
   callers::Callers callers;
+  Refusals refusals;
   CallRecord calls;
   std::unique_ptr<Host> host;
   std::atomic<bool> draining = false;
@@ -125,14 +133,19 @@ void Server::Parts::stop_tending() {
 
 httpd::Authenticate Server::Parts::authenticate() {
   return [this](const httpd::Credentials& shown) {
-    return callers.identify({.key = shown.key, .user = shown.user});
+    auto caller = callers.identify({.key = shown.key, .user = shown.user});
+    if (caller.has_error() && caller.error().code() == Code::kUnauthenticated) {
+      anomalies.refused_key(std::string(shown.address));
+    }
+    return caller;
   };
 }
 
 Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
   PATCHBAY_TRY(const auto listen, listener_of(config.server));
-  auto opened = embed::Opening::open(host_options_of(config, line),
-                                     {.observer = &calls, .keeping = &kept->keeping});
+  auto opened =
+      embed::Opening::open(host_options_of(config, line),
+                           {.observer = &calls, .refusals = &refusals, .keeping = &kept->keeping});
   if (!opened) return std::move(opened).error();
   host = std::move(opened).value();
   api.emplace(api::Api{.host = *host,
@@ -140,6 +153,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
                        .store = *kept->store,
                        .gates = *embed::Opening::gate_watch(*host),
                        .metrics = metrics,
+                       .refusals = refusals,
                        .clock = clock,
                        .draining = draining,
                        .version = PATCHBAY_VERSION,

@@ -33,7 +33,8 @@ void AccountParts::complete(const actions::PipelineParts& pipeline) {
                                               .probe = *probe,
                                               .audit = keeping.audit,
                                               .clock = clock,
-                                              .wait = wait});
+                                              .wait = wait,
+                                              .refusals = pipeline.http.refusals()});
   stored.revocation.also_clear([](Transaction& transaction, const std::string& link) {
     clear_state_of_link(transaction, link);
     oauth::forget_authorizations_of_link(transaction, link);

@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "catalog/catalog.h"
 #include "gates/gate_watch.h"
+#include "http_client/refusals.h"
 #include "oauth/client_credentials.h"
 #include "oauth/redirect_uris.h"
 #include "patchbay/host.hpp"
@@ -27,6 +28,7 @@ struct Keeping {
 // Everything is borrowed, outlives the host, and may be absent.
 struct Additions {
   actions::CallObserver* observer = nullptr;  // is told of every call
+  Refusals* refusals = nullptr;               // keeps what providers say
   const Keeping* keeping = nullptr;           // nullptr: accounts come from HostOptions alone
 };
 

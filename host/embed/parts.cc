@@ -14,6 +14,12 @@ Level level_of(const std::string& name) {
   return Level::kError;
 }
 
+HttpConfig http_config(const embed::Additions& additions) {
+  HttpConfig config;
+  config.refusals = additions.refusals;
+  return config;
+}
+
 }  // namespace
 
 Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gates,
@@ -22,7 +28,7 @@ Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gate
       log(log_config(options), clock),
       events(log),
       table({.clock = clock, .log = log, .state = state_store(additions)}),
-      http({}, clock, random, log, wait),
+      http(http_config(additions), clock, random, log, wait),
       budget(clock),
       cache(clock, kCacheBytes),
       configured_links(take_links(options)),
@@ -107,6 +113,7 @@ actions::Request Host::Parts::request_of(const CallOptions& options,
                                          const TraceId& trace_id) const {
   actions::Request request;
   request.link = options.link;
+  request.address = options.address;
   request.caller = options.caller.get();
   request.trace_id = trace_id;
   request.cancellation = &options.cancellation;

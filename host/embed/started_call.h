@@ -19,10 +19,12 @@ struct StartedCall {
         action(what),
         arguments(std::move(with)),
         link(how.link),
+        address(how.address),
         options(how),
         done(std::move(then)) {
     options.link = link;
     options.trace_id = {};  // is in the request
+    options.address = address;
   }
   StartedCall(const StartedCall&) = delete;
   StartedCall& operator=(const StartedCall&) = delete;
@@ -32,6 +34,7 @@ struct StartedCall {
   std::string action;
   std::string arguments;
   std::string link;
+  std::string address;
   CallOptions options;
   std::function<void(Answer)> done;
   actions::Request request;

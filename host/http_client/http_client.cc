@@ -88,7 +88,8 @@ class HttpClient::Impl {
 };
 
 HttpClient::HttpClient(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
-    : impl_(std::make_unique<Impl>(std::move(config), clock, random, log, wait)) {}
+    : refusals_(config.refusals),
+      impl_(std::make_unique<Impl>(std::move(config), clock, random, log, wait)) {}
 
 HttpClient::~HttpClient() = default;
 

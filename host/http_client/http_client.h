@@ -18,6 +18,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "http_client/exchange.h"
+#include "http_client/refusals.h"
 #include "http_client/request.h"
 #include "http_client/wait.h"
 #include "telemetry/log.h"
@@ -30,6 +31,7 @@ struct HttpConfig {
   std::chrono::milliseconds connect_timeout{10000};
   std::uint32_t max_connections_per_host = 64;  // more requests wait for one to be free
   std::uint32_t max_idle_connections = 256;
+  Refusals* refusals = nullptr;  // keeps what providers said; borrowed, nullptr: nobody does
 };
 
 // Thread-safe. Environment proxies, cookies, .netrc and protocols other than http and https are not
@@ -59,8 +61,12 @@ class HttpClient {
   // Ends every exchange with CANCELLED and refuses new ones. Safe to call twice, from any thread.
   void shutdown();
 
+  // As configured, for those who read answers: a body streams past the client itself.
+  [[nodiscard]] Refusals* refusals() const { return refusals_; }
+
  private:
   class Impl;
+  Refusals* const refusals_;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -22,6 +22,10 @@ bool takes_key(const manifest::Manifest& manifest) {
 
 }  // namespace
 
+void Connecting::claim(const TraceId& trace_id, const Caller& caller) {
+  if (parts_.refusals != nullptr) parts_.refusals->claim(trace_id, caller.organization);
+}
+
 void Connecting::record(const Caller& caller, const std::string& link, const TraceId& trace_id,
                         AuditEvent event) {
   AuditEntry entry;
@@ -110,6 +114,7 @@ Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Cal
   caller.user = pending.value().user;
   auto kept = exchange(callback, pending.value(), caller, trace_id, patience);
   if (kept.has_error()) {
+    claim(trace_id, caller);
     static_cast<void>(parts_.grants.abandon(caller, pending.value().link));
     record_failed(caller, pending.value().link, pending.value().connector, kept.error(), trace_id);
     return std::move(kept).error();
@@ -196,6 +201,7 @@ Result<LinkRecord> Connecting::validate(const Caller& caller, const StoredLinks&
   };
   Validation found = Validation::kValid;
   if (probed.has_error()) {
+    claim(trace_id, caller);
     found = is_of_link(probed.error().code()) ? Validation::kInvalid : Validation::kUnknown;
   }
   return parts_.grants.note_validation(caller, link, found);

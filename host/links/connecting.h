@@ -53,6 +53,7 @@ class Connecting {
     Audit& audit;
     const Clock& clock;
     Wait& wait;
+    Refusals* refusals = nullptr;  // where it is said whose a trace is that failed
   };
   explicit Connecting(const Parts& parts) : parts_(parts) {}
 
@@ -99,6 +100,7 @@ class Connecting {
   Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
                           oauth::TokenSet tokens, const std::string& link, const TraceId& trace_id,
                           const Patience& patience);
+  void claim(const TraceId& trace_id, const Caller& caller);
   void record(const Caller& caller, const std::string& link, const TraceId& trace_id,
               AuditEvent event);
   void record_failed(const Caller& caller, const std::string& link, const std::string& connector,

@@ -55,6 +55,18 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
   }
 }
 
+// What a link that was connected before may do now and could not then.
+std::vector<std::string> added_scopes(const LinkRecord& before, const LinkRecord& after) {
+  std::vector<std::string> added;
+  if (before.generation == 0 || !before.scopes_known) return added;
+  for (const std::string& scope : after.scopes) {
+    if (std::find(before.scopes.begin(), before.scopes.end(), scope) == before.scopes.end()) {
+      added.push_back(scope);
+    }
+  }
+  return added;
+}
+
 }  // namespace
 
 LinkRecord Grants::new_record(const Caller& caller, const manifest::Manifest& connector) const {
@@ -91,12 +103,14 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
   const std::string& id = connector.identity.id;
   const WallTime now = parts_.clock.wall();
   const LinkRecord fresh = new_record(caller, connector);
+  AuditEntry entry;
   PATCHBAY_TRY(
       auto kept, parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
         const auto all = links_of(transaction, caller.organization, caller.user);
         PATCHBAY_TRY(const GrantTarget target, target_of(all, grant, fresh));
         LinkRecord record = target.record;
         apply(grant, id, record);
+        const auto added = added_scopes(target.record, record);
         if (record.validation == Validation::kValid) record.validated_at = now;
         StoredCredential credential = credential_of(grant, id, now);
         credential.generation = generation_after(record.generation, now);
@@ -111,16 +125,17 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
           set_configuration(transaction, record.id, id, grant.user_configuration);
           record.user_configuration[id] = grant.user_configuration;
         }
-        const AuditEntry entry{event_of(AccessGranted{id, record.scopes}),
-                               caller.organization,
-                               caller.user,
-                               record.id,
-                               grant.trace_id,
-                               {}};
+        entry = {event_of(AccessGranted{id, record.scopes, added}),
+                 caller.organization,
+                 caller.user,
+                 record.id,
+                 grant.trace_id,
+                 {}};
         std::array<AuditRecord, 1> records = {record_of(entry, now)};
         append_to_chain(transaction, parts_.audit.host(), records);
         return record;
       }));
+  parts_.audit.recorded(entry);
   parts_.links.forget(caller.organization, caller.user);
   return kept;
 }

@@ -3,6 +3,7 @@
 #include "http_client/url.h"
 #include "oauth/reason.h"
 #include "oauth/registration.h"
+#include "telemetry/redaction.h"
 
 namespace patchbay::oauth {
 namespace {
@@ -42,12 +43,12 @@ Result<RedirectUris> RedirectUris::parse(const std::vector<std::string>& list) {
     if (checked.has_error()) {
       return Error(Code::kInvalidArgument,
                    "A redirect URI must be https, or http towards loopback, without a fragment.")
-          .at(entry);
+          .at(sanitize_url(entry));
     }
     if (at != entry.npos && !entry.starts_with("http://")) {
       return Error(Code::kInvalidArgument,
                    "A redirect URI may leave its port open only where it is http towards loopback.")
-          .at(entry);
+          .at(sanitize_url(entry));
     }
     uris.list_.push_back(entry);
   }

@@ -105,8 +105,22 @@ Result<OriginPolicy> only(const std::string& address, Reach reach) {
   return OriginPolicy(std::move(rules));
 }
 
+// What was refused is for who looks after this host. An answer that is none of these may hold
+// tokens and is not looked at.
+void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answered,
+                  std::string_view body) {
+  if (refusals == nullptr || !bounds.trace_id) return;
+  const bool says_error = answered.answer && answered.answer->has("/error");
+  if (answered.is_success() && !says_error) {
+    if (answered.answer) return;
+    body = "(nothing that could be read)";
+  }
+  refusals->note(*bounds.trace_id, answered.origin, answered.status, body);
+}
+
 // The status is known by now, so what was asked for has happened or not.
-Result<Answered> read(Exchange exchange, const Clock& clock) {
+Result<Answered> read(Exchange exchange, const Clock& clock, Refusals* refusals,
+                      const Bounds& bounds) {
   Answered answered;
   answered.status = exchange.status();
   const auto url = Url::parse(exchange.url());
@@ -123,6 +137,7 @@ Result<Answered> read(Exchange exchange, const Clock& clock) {
                         piped.error().message());
   }
   answered.answer = Answer::parse(type, body.text());
+  note_refusal(refusals, bounds, answered, body.text());
   return answered;
 }
 
@@ -169,7 +184,7 @@ Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& 
   sent.limits.max_decompressed_bytes = kAnswerBytes;
   auto exchange = http.send(sent);
   if (exchange.has_error()) return without_answer(exchange.error());
-  return read(std::move(exchange).value(), clock);
+  return read(std::move(exchange).value(), clock, http.refusals(), bounds);
 }
 
 }  // namespace patchbay::oauth

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "http_client/refusals.h"
+#include "http_client/url.h"
 #include "services/services.h"
 #include "telemetry/log.h"
 
@@ -9,6 +11,7 @@ namespace patchbay::services {
 namespace {
 
 constexpr std::size_t kOpenAnswers = 64;
+constexpr int kRefused = 400;                             // and above
 constexpr int kTries = 3;                                 // of a request whose answers say "later"
 constexpr std::chrono::milliseconds kLongestWait{10000};  // a limit that lasts longer is reported
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not kept
@@ -84,6 +87,7 @@ Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
     PATCHBAY_TRY(auto answer, send_once(asked));
     const int status = answer->status();
     const AnswerMeaning meaning = read_meaning(*answer, access_->classifier, frame_.host().clock());
+    if (status >= kRefused) note_refusal(asked, *answer);
     if (meaning.kind == Kind::kPass) return answer;
     answer.reset();
     PATCHBAY_TRY(const bool again, mend(asked, meaning, status, tries));
@@ -92,6 +96,17 @@ Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
       PATCHBAY_TRY(asked.body->rewind());
     }
   }
+}
+
+// What the provider said is for who looks after this host; what it means, for everybody.
+void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
+  Refusals* refusals = access_->client.refusals();
+  if (refusals == nullptr) return;
+  const auto url = Url::parse(asked.request.url);
+  const auto body = answer.peek(refusals->bytes());
+  refusals->note(frame_.context().trace_id,
+                 url.has_value() ? url.value().origin().text() : std::string(), answer.status(),
+                 body.has_value() ? body.value() : std::string_view("(its body broke off)"));
 }
 
 Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status,

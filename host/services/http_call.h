@@ -46,6 +46,7 @@ class HttpCall {
   Result<Answer> revalidate(HttpRequest& asked, const ResponseCache::Found& kept);
   Result<Answer> keep(HttpRequest& asked, Answer answer);
   // Whether the request is worth sending again, after having done what that needs.
+  void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
   Result<bool> mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status, int tries);
   [[nodiscard]] bool wait(std::chrono::milliseconds time);
   [[nodiscard]] bool may_cache(const HttpRequest& asked) const;

@@ -22,9 +22,10 @@ inline Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPos
 // store, a key of each kind. No account can be connected anywhere but on loopback.
 class ApiServer {
  public:
-  // `adjust` changes the configuration before the server starts.
-  explicit ApiServer(Dialect dialect = Dialect::kSqlite,
-                     const std::function<void(app::Config&)>& adjust = {})
+  // `adjust` changes the configuration before the server starts, `log` takes its lines.
+  explicit ApiServer(
+      Dialect dialect = Dialect::kSqlite, const std::function<void(app::Config&)>& adjust = {},
+      const app::Server::LogLine& log = [](std::string_view) {})
       : database_(dialect) {
     app::Config config;
     config.connector_path = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors"};
@@ -41,7 +42,7 @@ class ApiServer {
     ann_ = found(keys.create({.organization = "acme", .user = "ann"}, "test"));
     bob_ = found(
         keys.create({.organization = "other", .user = "bob", .new_organization = true}, "test"));
-    auto started = app::Server::start(config, environment(), [](std::string_view) {});
+    auto started = app::Server::start(config, environment(), log);
     if (started.has_error()) FAIL(started.error().message());
     server_ = std::move(started).value();
   }
@@ -50,6 +51,10 @@ class ApiServer {
   app::Server& server() { return *server_; }
   // The server's own database, opened once more.
   [[nodiscard]] std::unique_ptr<Store> store() const { return database_.open(); }
+  [[nodiscard]] const TestDatabase& database() const { return database_; }
+  // The file with the vault's keys, and the keys that requests show.
+  [[nodiscard]] std::string key_ring() const { return folder_.path() + "/keys"; }
+  [[nodiscard]] std::vector<std::string> api_keys() const { return {admin_, ann_, bob_}; }
   [[nodiscard]] std::string ann() const { return "Authorization: Bearer " + ann_ + "\r\n"; }
   [[nodiscard]] std::string bob() const { return "Authorization: Bearer " + bob_ + "\r\n"; }
   // A service key with every scope, acting for ann.

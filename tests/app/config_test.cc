@@ -168,5 +168,28 @@ requests_per_second = 50
   CHECK(config.server.store == "postgresql://db/patchbay");
 }
 
+TEST_CASE("thresholds of anomalies are set one by one, within their bounds") {
+  const fs::path file = write_file(R"([anomalies]
+refused_keys = {count = 50, seconds = 30}
+refreshes = {count = 0}
+)");
+  Config config;
+  REQUIRE(apply_file(file, environment_of({}), config).has_value());
+  CHECK(config.anomalies.refused_keys.count == 50);
+  CHECK(config.anomalies.refused_keys.window == std::chrono::seconds(30));
+  CHECK(config.anomalies.refreshes.count == 0);
+  CHECK(config.anomalies.refreshes.window == std::chrono::minutes(10));
+  CHECK(config.anomalies.addresses.count == 10);
+  const auto refused = apply_file(write_file(R"([anomalies]
+refused_keys = {count = 1001, minutes = 1}
+scope_growth = {count = 1}
+)"),
+                                  environment_of({}), config);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().message().find("0 (off) to 1000") != std::string::npos);
+  CHECK(refused.error().message().find("\"minutes\"") != std::string::npos);
+  CHECK(refused.error().message().find("\"scope_growth\"") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace patchbay::app

@@ -98,6 +98,7 @@ struct CallOptions {
   std::stop_token cancellation{};
   std::shared_ptr<const Caller> caller{};  // whose links are meant; nullptr: the local user's
   std::string_view trace_id{};             // 32 hex digits; empty: a new one
+  std::string_view address{};              // where it was asked from, for who watches; may be empty
 };
 
 // What came of one call. `trace_id` leads to its log records and is there in every case.

@@ -1,0 +1,77 @@
+#include "http_client/refusals.h"
+
+#include <algorithm>
+
+#include "telemetry/redaction.h"
+
+namespace patchbay {
+namespace {
+
+constexpr std::size_t kLongestWord = 15;  // that is shown whatever it is made of
+
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+bool is_letter(char letter) {
+  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
+}
+bool is_of_word(char letter) {
+  return is_digit(letter) || is_letter(letter) ||
+         std::string_view("-._~+/=%\\").find(letter) != std::string_view::npos;
+}
+
+bool could_be_secret(std::string_view word) {
+  return word.size() > kLongestWord && std::any_of(word.begin(), word.end(), is_digit) &&
+         std::any_of(word.begin(), word.end(), is_letter);
+}
+
+std::string without_strange_words(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_of_word);
+    const auto word = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    shown += could_be_secret(word) ? kRedacted : word;
+    text.remove_prefix(word.size());
+    if (text.empty()) break;
+    shown += text.front();
+    text.remove_prefix(1);
+  }
+  return shown;
+}
+
+}  // namespace
+
+void Refusals::note(const TraceId& trace_id, std::string_view origin, int status,
+                    std::string_view said) {
+  Refusal refusal{clock_.wall(), trace_id, {}, std::string(origin), status, {}};
+  refusal.said = without_strange_words(redact(said.substr(0, options_.bytes)));
+  const std::scoped_lock lock(mutex_);
+  const WallTime oldest = refusal.at - options_.time;
+  while (!refusals_.empty() &&
+         (refusals_.size() >= options_.kept || refusals_.front().at < oldest)) {
+    refusals_.pop_front();
+  }
+  refusals_.push_back(std::move(refusal));
+}
+
+void Refusals::claim(const TraceId& trace_id, const std::string& organization) {
+  const std::scoped_lock lock(mutex_);
+  for (Refusal& refusal : refusals_) {
+    if (refusal.trace_id == trace_id && refusal.organization.empty()) {
+      refusal.organization = organization;
+    }
+  }
+}
+
+std::vector<Refusal> Refusals::find(const TraceId& trace_id,
+                                    const std::string& organization) const {
+  if (organization.empty()) return {};
+  const WallTime oldest = clock_.wall() - options_.time;
+  const std::scoped_lock lock(mutex_);
+  std::vector<Refusal> found;
+  for (const Refusal& refusal : refusals_) {
+    const bool is_meant = refusal.trace_id == trace_id && refusal.organization == organization;
+    if (is_meant && refusal.at >= oldest) found.push_back(refusal);
+  }
+  return found;
+}
+
+}  // namespace patchbay
