@@ -35,13 +35,15 @@ void CallRecord::count(const actions::FinishedCall& call) {
 
 void CallRecord::finished(const actions::FinishedCall& call) {
   count(call);
-  anomalies_.used(std::string(call.link), call.caller.organization, call.address);
+  if (anomalies_ != nullptr) {
+    anomalies_->used(std::string(call.link), call.caller.organization, call.address);
+  }
   if (call.error == nullptr) {
     audit_.record(entry_of(
         call, event_of(ConnectorUsed{std::string(call.connector), std::string(call.action)})));
     return;
   }
-  refusals_.claim(call.trace_id, call.caller.organization);
+  if (refusals_ != nullptr) refusals_->claim(call.trace_id, call.caller.organization);
   // The call has failed already; that the record of it fails too is in the store's own log.
   if (call.error->code() == Code::kGateClosed) {
     static_cast<void>(audit_.commit(

@@ -18,7 +18,9 @@ namespace patchbay::app {
 // right is committed before the call is answered; the rest is recorded within 50 ms. Thread-safe.
 class CallRecord final : public actions::CallObserver {
  public:
-  CallRecord(Audit& audit, Metrics& metrics, Refusals& refusals, Anomalies& anomalies)
+  // The last two are told where there are any: a server has them, a command does not.
+  CallRecord(Audit& audit, Metrics& metrics, Refusals* refusals = nullptr,
+             Anomalies* anomalies = nullptr)
       : audit_(audit), metrics_(metrics), refusals_(refusals), anomalies_(anomalies) {}
 
   void finished(const actions::FinishedCall& call) override;
@@ -40,8 +42,8 @@ class CallRecord final : public actions::CallObserver {
 
   Audit& audit_;
   Metrics& metrics_;
-  Refusals& refusals_;
-  Anomalies& anomalies_;
+  Refusals* const refusals_;
+  Anomalies* const anomalies_;
   std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, Counter, Less> counters_;
 };

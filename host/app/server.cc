@@ -77,7 +77,7 @@ struct Server::Parts {
         anomalies(kept->audit, metrics, clock, config.anomalies),
         callers(*kept->store, kept->audit, clock, log),
         refusals(clock),
-        calls(kept->audit, metrics, refusals, anomalies) {
+        calls(kept->audit, metrics, &refusals, &anomalies) {
     kept->audit.watch(&anomalies);
   }
   ~Parts() { stop_tending(); }
