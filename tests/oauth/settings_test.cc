@@ -46,13 +46,22 @@ TEST_CASE("a connector without a client says which variables would give it one: 
 }
 
 TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a port or any") {
-  for (const char* bad : {"http://app.example/back", "https://app.example/back#x", "/back",
-                          "https://app.example:*/back", "ftp://127.0.0.1/", "http://10.0.0.1/back",
-                          "https://user@app.example/back"}) {
-    const auto refused = RedirectUris::parse({"https://app.example/back", bad});
+  struct Refused {
+    const char* entry;
+    const char* shown;  // in the message: nothing of the entry that may be a secret
+  };
+  for (const auto& [entry, shown] :
+       {Refused{"http://app.example/back", "http://app.example/back"},
+        Refused{"https://app.example/back#x", "https://app.example/back"},
+        Refused{"/back", "/back"},
+        Refused{"https://app.example:*/back", "https://app.example:*/back"},
+        Refused{"ftp://127.0.0.1/", "ftp://127.0.0.1/"},
+        Refused{"http://10.0.0.1/back", "http://10.0.0.1/back"},
+        Refused{"https://user@app.example/back", "https://app.example/back"}}) {
+    const auto refused = RedirectUris::parse({"https://app.example/back", entry});
     REQUIRE(refused.has_error());
     CHECK(refused.error().code() == Code::kInvalidArgument);
-    CHECK(refused.error().message().find(bad) == 0);
+    CHECK(refused.error().message().find(std::string(shown) + ": ") == 0);
   }
   const auto list =
       RedirectUris::parse({"https://app.example/back", "http://127.0.0.1:*/back"}).value();
