@@ -17,6 +17,7 @@ Examples:
   echo '{"repo":"octo/hello"}' | patchbay call github get_repository --args -
   patchbay connect github
   patchbay serve --init
+  patchbay gates check google_drive --user ann --org acme
   patchbay schema validate --schema schema.json --instance instance.json
 
 Environment:
@@ -128,6 +129,7 @@ int run(std::vector<std::string> arguments, Terminal terminal, app::Environment 
   add_links(patchbay, invocation);
   add_disconnect(patchbay, invocation);
   add_serve(patchbay, invocation);
+  add_gates(patchbay, invocation);
   add_keys(patchbay, invocation);
   add_store(patchbay, invocation);
   add_vault(patchbay, invocation);

@@ -7,14 +7,6 @@ namespace {
 
 constexpr std::size_t kRememberedExposures = 100'000;
 
-const Gate* first_refusing(const std::vector<Gate>& gates, const Passage& passage) {
-  const auto refuses = [&](const Gate& gate) {
-    return gate.concerns(passage) && !gate.lets_pass(passage);
-  };
-  const auto found = std::find_if(gates.begin(), gates.end(), refuses);
-  return found == gates.end() ? nullptr : &*found;
-}
-
 Error closed(const Gate& gate, const Passage& passage) {
   std::string sentence = "Connector \"" + std::string(passage.connector) +
                          "\" is closed by gate \"" + gate.name + "\" (" +
@@ -25,6 +17,14 @@ Error closed(const Gate& gate, const Passage& passage) {
 }
 
 }  // namespace
+
+const Gate* first_refusing(const std::vector<Gate>& gates, const Passage& passage) {
+  const auto refuses = [&](const Gate& gate) {
+    return gate.concerns(passage) && !gate.lets_pass(passage);
+  };
+  const auto found = std::find_if(gates.begin(), gates.end(), refuses);
+  return found == gates.end() ? nullptr : &*found;
+}
 
 Gates::Gates(std::vector<Gate> gates, EventSink& events) : events_(events) {
   replace(std::move(gates));

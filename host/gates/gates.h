@@ -48,6 +48,9 @@ class Gates {
   mutable std::unordered_set<std::string> exposed_;
 };
 
+// The first that concerns this passage and does not let it pass, or null.
+const Gate* first_refusing(const std::vector<Gate>& gates, const Passage& passage);
+
 // The gate of an embedder's or operator's plain list: those connectors pass, and no other.
 Gate allowlist_of(std::vector<std::string> connectors);
 

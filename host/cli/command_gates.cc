@@ -1,0 +1,165 @@
+// patchbay gates list|set FILE|remove ID|check CONNECTOR
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <sstream>
+
+#include "app/server.h"
+#include "base/clock.h"
+#include "base/words.h"
+#include "cli/open_store.h"
+#include "cli/table.h"
+#include "embed/gate_changes.h"
+#include "gates/gate_store.h"
+#include "gates/gates.h"
+#include "gates/read_gates.h"
+
+namespace patchbay::cli {
+namespace {
+
+using gates::Gate;
+using Json = nlohmann::ordered_json;
+
+struct GatesLine {
+  std::string location;
+  std::string file;
+  std::string name;
+  std::string connector;
+  std::string action;
+  std::string user;
+  std::string organization;
+  std::string plan;
+};
+
+embed::GateChanger operator_here() { return {app::host_name(), "", "operator"}; }
+
+// The gates that hosts with this configuration and store have in force.
+Result<gates::GateStore::State> gates_in_force(Store& store, const Invocation& invocation) {
+  PATCHBAY_TRY(const auto config, configuration_of(invocation));
+  PATCHBAY_TRY(auto configured, gates::configured_gates(config.allow, config.gates));
+  return gates::GateStore(store).merged(std::move(configured));
+}
+
+// Whom a gate lets pass, in a cell of a table.
+std::string rule_of(const Gate& gate) {
+  std::string rule(gates::word_of(gate.kind));
+  if (gate.kind == gates::Kind::kPercentageRollout) {
+    std::ostringstream percent;
+    percent << gate.percent << " %";
+    return rule + ": " + percent.str();
+  }
+  std::vector<std::string> names = gate.names;
+  for (const gates::Variant& variant : gate.variants) {
+    std::ostringstream shown;
+    shown << variant.name << " " << variant.share << " %" << (variant.open ? "" : " (closed)");
+    names.push_back(shown.str());
+  }
+  return names.empty() ? rule : rule + ": " + joined(names, ", ");
+}
+
+Result<ExitCode> list(Store& store, const Invocation& invocation, const GatesLine&) {
+  PATCHBAY_TRY(const auto state, gates_in_force(store, invocation));
+  Table table({"gate", "enabled", "connectors", "rule", "owner", "remove when", "from"});
+  Json all = Json::array();
+  for (const Gate& gate : state.gates) {
+    const auto& stored = state.from_store;
+    const bool is_stored = std::find(stored.begin(), stored.end(), gate.name) != stored.end();
+    const char* source = is_stored ? "store" : "configuration";
+    Json object = Json::parse(gates::json_of(gate), nullptr, false);
+    object["source"] = source;
+    all.push_back(std::move(object));
+    table.add({gate.name, gate.enabled ? "yes" : "no",
+               gate.connectors.empty() ? "all" : joined(gate.connectors, ", "), rule_of(gate),
+               gate.owner, gate.remove_when, source});
+  }
+  invocation.terminal.out << (invocation.output == Output::kJson ? all.dump() + "\n"
+                                                                 : table.text());
+  return kDone;
+}
+
+// All of the file or, should one not get into the store, those before it; run again, it ends the
+// same.
+Result<ExitCode> set(Store& store, const Invocation& invocation, const GatesLine& line) {
+  PATCHBAY_TRY(const auto written, gates::read_gates_file(line.file));
+  const SystemClock clock;
+  for (const Gate& gate : written) {
+    PATCHBAY_TRY(const bool existed, embed::put_gate(store, gate, operator_here(), clock.wall()));
+    invocation.terminal.out << "gate " << gate.name << (existed ? " is updated" : " is set")
+                            << "\n";
+  }
+  return kDone;
+}
+
+Result<ExitCode> remove(Store& store, const Invocation& invocation, const GatesLine& line) {
+  const SystemClock clock;
+  PATCHBAY_TRY(embed::remove_gate(store, line.name, operator_here(), clock.wall()));
+  invocation.terminal.out << "gate " << line.name << " is removed\n";
+  return kDone;
+}
+
+Result<ExitCode> check(Store& store, const Invocation& invocation, const GatesLine& line) {
+  PATCHBAY_TRY(auto state, gates_in_force(store, invocation));
+  const gates::Passage passage = {.connector = line.connector,
+                                  .action = line.action,
+                                  .organization = line.organization,
+                                  .user = line.user,
+                                  .plan = line.plan};
+  const Gate* refusing = gates::first_refusing(state.gates, passage);
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    Json answer = {{"enabled", refusing == nullptr}};
+    if (refusing != nullptr) {
+      answer["reason"] = gates::word_of(refusing->kind);
+      answer["gate"] = refusing->name;
+    }
+    out << answer.dump() << "\n";
+  } else if (refusing == nullptr) {
+    out << line.connector << " is open\n";
+  } else {
+    out << line.connector << " is closed by gate " << refusing->name << " ("
+        << gates::word_of(refusing->kind) << ")\n";
+  }
+  return refusing == nullptr ? kDone : kNegative;
+}
+
+}  // namespace
+
+void add_gates(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("gates", "Who may use which connector");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<GatesLine>();
+  const auto add = [&](const char* name, const char* description, auto* verb) {
+    return add_store_verb<GatesLine>(*command, invocation, name, description, Migrate::kForward,
+                                     line, verb);
+  };
+  add_output_option(*add("list", "Show the gates of configuration and store together", list),
+                    invocation);
+  add("set", "Set every gate of a file, over those of the same name", set)
+      ->add_option("file", line->file, "Gates as in the configuration's file (JSON)")
+      ->required();
+  add("remove", "Take away a gate that was set; one of the configuration holds again", remove)
+      ->add_option("name", line->name, "The gate's name, as `gates list` shows it")
+      ->required();
+  CLI::App* asked = add(
+      "check", "Say whether a connector is open to somebody; exit code 1 when it is not", check);
+  asked->add_option("connector", line->connector, "The connector's id")->required();
+  asked
+      ->add_option("--action", line->action, "One of its actions; the connector as such by default")
+      ->type_name("ID");
+  asked->add_option("--user", line->user, "Who asks")->type_name("ID")->required();
+  asked->add_option("--org", line->organization, "Of which organization")
+      ->type_name("ID")
+      ->required();
+  asked->add_option("--plan", line->plan, "On which plan; none is known by default")
+      ->type_name("NAME");
+  add_output_option(*asked, invocation);
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay gates list --store postgresql:///patchbay\n"
+      "  patchbay gates set gates.json              # every host follows within a second\n"
+      "  patchbay gates check google_drive --user ann --org acme\n"
+      "  patchbay gates remove gdrivePercentage");
+}
+
+}  // namespace patchbay::cli
