@@ -19,8 +19,9 @@ struct Counted {
   std::int64_t completed = 0;
   std::int64_t failed = 0;
   std::int64_t uses = 0;
-  std::map<std::string, Millis> connected;  // user → when first
-  std::map<std::string, Millis> used;       // user → when first
+  std::map<std::string, std::int64_t> errors;  // code → calls that ended with it
+  std::map<std::string, Millis> connected;     // user → when first
+  std::map<std::string, Millis> used;          // user → when first
 };
 
 struct Analytics {
@@ -38,6 +39,7 @@ struct Analytics {
       ++counted.completed;
       counted.connected.emplace(record.actor, record.at);
     }
+    if (record.action == "connector_call_failed") ++counted.errors[payload.value("code", "")];
     if (record.action == "connector_usage") {
       ++counted.uses;
       counted.used.emplace(record.actor, record.at);
@@ -50,6 +52,19 @@ Json rate(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? Json(nullptr) : Json(static_cast<double>(part) / static_cast<double>(whole));
 }
 
+// By code, and of all calls that were carried out or failed.
+void add_errors(const Counted& counted, Json& into) {
+  std::int64_t failed = 0;
+  for (const auto& [code, count] : counted.errors) failed += count;
+  const std::int64_t calls = counted.uses + failed;
+  into["calls_failed"] = failed;
+  into["error_rate"] = rate(failed, calls);
+  into["errors"] = Json::array();
+  for (const auto& [code, count] : counted.errors) {
+    into["errors"].push_back({{"code", code}, {"calls", count}, {"rate", rate(count, calls)}});
+  }
+}
+
 Json json_of(const std::string& connector, const Counted& counted) {
   std::int64_t activated = 0;
   Millis waited = 0;
@@ -59,15 +74,18 @@ Json json_of(const std::string& connector, const Counted& counted) {
     ++activated;
     waited += used->second - connected_at;
   }
-  return {{"connector_id", connector},
-          {"oauth_initiated", counted.initiated},
-          {"oauth_completed", counted.completed},
-          {"oauth_failed", counted.failed},
-          {"completion_rate", rate(counted.completed, counted.initiated)},
-          {"activation_rate", rate(activated, static_cast<std::int64_t>(counted.connected.size()))},
-          {"average_seconds_to_first_use", rate(waited / 1000, activated)},
-          {"uses", counted.uses},
-          {"users", counted.used.size()}};
+  Json of = {
+      {"connector_id", connector},
+      {"oauth_initiated", counted.initiated},
+      {"oauth_completed", counted.completed},
+      {"oauth_failed", counted.failed},
+      {"completion_rate", rate(counted.completed, counted.initiated)},
+      {"activation_rate", rate(activated, static_cast<std::int64_t>(counted.connected.size()))},
+      {"average_seconds_to_first_use", rate(waited / 1000, activated)},
+      {"uses", counted.uses},
+      {"users", counted.used.size()}};
+  add_errors(counted, of);
+  return of;
 }
 
 Result<int> days_of(const Request& request) {

@@ -10,6 +10,7 @@
 #include "gates/gate_watch.h"
 #include "http_client/refusals.h"
 #include "httpd/route.h"
+#include "oauth/stored_clients.h"
 #include "patchbay/host.hpp"
 #include "store/store.h"
 #include "telemetry/metrics.h"
@@ -22,6 +23,7 @@ struct Api {
   embed::AccountParts& accounts;
   Store& store;
   gates::GateWatch& gates;
+  const oauth::StoredClients& clients;
   Metrics& metrics;
   const Refusals& refusals;
   const Clock& clock;

@@ -62,6 +62,14 @@ Answer list_gates(const Api& api, const Request& request);
 Answer put_gate(const Api& api, const Request& request);
 Answer remove_gate(const Api& api, const Request& request);
 
+// oauth_clients.cc
+Answer list_own_clients(const Api& api, const Request& request);
+Answer put_own_client(const Api& api, const Request& request);
+Answer remove_own_client(const Api& api, const Request& request);
+Answer list_shared_clients(const Api& api, const Request& request);
+Answer put_shared_client(const Api& api, const Request& request);
+Answer remove_shared_client(const Api& api, const Request& request);
+
 // analytics.cc
 Answer admin_analytics(const Api& api, const Request& request);
 

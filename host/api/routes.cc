@@ -266,6 +266,61 @@ std::vector<Row> admin_rows() {
        {},
        {{"days", "How far back, 1 to 90; 30 by default."}},
        {422}},
+  };
+}
+
+// What is set while hosts run.
+std::vector<Row> setting_rows() {
+  return {
+      {"GET", "/v1/admin/oauth_clients", Access::kAdmin, list_own_clients, "list_own_clients",
+       "The organization's own clients at providers, without their secrets.", "OauthClientList"},
+      {"PUT",
+       "/v1/admin/oauth_clients/{name}",
+       Access::kAdmin,
+       put_own_client,
+       "put_own_client",
+       "Sets the client for a connector or provider; it is used at once.",
+       "OauthClient",
+       "OauthClientChange",
+       {},
+       {404}},
+      {"DELETE",
+       "/v1/admin/oauth_clients/{name}",
+       Access::kAdmin,
+       remove_own_client,
+       "remove_own_client",
+       "Takes it away.",
+       {},
+       {},
+       {},
+       {404},
+       Work::kBlocking,
+       204},
+      {"GET", "/v1/admin/shared_oauth_clients", Access::kOperate, list_shared_clients,
+       "list_shared_clients", "The operator's clients at providers, without their secrets.",
+       "OauthClientList"},
+      {"PUT",
+       "/v1/admin/shared_oauth_clients/{name}",
+       Access::kOperate,
+       put_shared_client,
+       "put_shared_client",
+       "Sets the client for a connector or provider; it is used at once.",
+       "OauthClient",
+       "OauthClientChange",
+       {},
+       {404}},
+      {"DELETE",
+       "/v1/admin/shared_oauth_clients/{name}",
+       Access::kOperate,
+       remove_shared_client,
+       "remove_shared_client",
+       "Takes it away.",
+       {},
+       {},
+       {},
+       {404},
+       Work::kBlocking,
+       204},
       {"GET", "/v1/admin/gates", Access::kOperate, list_gates, "list_gates",
        "The gates in force, for every organization.", "GateList"},
       {"PUT", "/v1/admin/gates/{gate_id}", Access::kOperate, put_gate, "put_gate",
@@ -318,7 +373,7 @@ Route route_of(const Api& api, Row row, const nlohmann::json& schemas) {
 std::vector<Route> routes(const Api& api) {
   const auto known = nlohmann::json::parse(schemas());
   std::vector<Route> all;
-  for (auto group : {service_rows(), connector_rows(), user_rows(), admin_rows()}) {
+  for (auto group : {service_rows(), connector_rows(), user_rows(), admin_rows(), setting_rows()}) {
     for (Row& row : group) all.push_back(route_of(api, std::move(row), known));
   }
   // The description lists itself too, so it is written when all rows are there.

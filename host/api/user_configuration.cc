@@ -1,6 +1,7 @@
 // What a person set for each connected account, such as the repositories that are synced.
 #include "api/handlers.h"
 #include "api/link_json.h"
+#include "links/sync_times.h"
 
 namespace patchbay::api {
 namespace {
@@ -10,6 +11,26 @@ Json configuration_of(const links::LinkRecord& record, const std::string& connec
   if (found == record.user_configuration.end()) return Json::object();
   Json parsed = Json::parse(found->second, nullptr, false);
   return parsed.is_object() ? parsed : Json::object();
+}
+
+// When each thing that is chosen was last synced: null for one that never was.
+Result<Json> last_syncs(const Api& api, const std::string& link, const std::string& connector,
+                        const Json& configuration) {
+  PATCHBAY_TRY(
+      const auto times,
+      api.store.read([&](Transaction& transaction) -> Result<std::map<std::string, WallTime>> {
+        return links::sync_times(transaction, link, connector);
+      }));
+  Json shown = Json::object();
+  for (const Json& chosen : configuration) {
+    for (const Json& resource : chosen.is_array() ? chosen : Json::array()) {
+      if (!resource.is_string()) continue;
+      const std::string name = resource.get<std::string>();
+      const auto found = times.find(name);
+      shown[name] = found == times.end() ? Json(nullptr) : Json(rfc3339(found->second));
+    }
+  }
+  return shown;
 }
 
 // How many things are chosen: the members of every list in it.
@@ -53,12 +74,21 @@ Answer connection_status(const Api& api, const Request& request) {
 
 Answer list_user_configuration(const Api& api, const Request& request) {
   Json configurations = Json::array();
+  Result<void> read = success();
   PATCHBAY_TRY(for_each_connection(
       api, request, [&](const links::LinkRecord& record, const std::string& connector) {
+        Json configuration = configuration_of(record, connector);
+        auto synced = last_syncs(api, record.id, connector, configuration);
+        if (synced.has_error()) {
+          read = std::move(synced).error();
+          return;
+        }
         configurations.push_back({{"connector_id", connector},
                                   {"link_id", record.id},
-                                  {"configuration", configuration_of(record, connector)}});
+                                  {"configuration", std::move(configuration)},
+                                  {"last_sync", std::move(synced).value()}});
       }));
+  PATCHBAY_TRY(read);
   return httpd::json_response(Json{{"configurations", std::move(configurations)}}.dump());
 }
 

@@ -24,7 +24,8 @@ AccountStore::AccountStore(Opened opened, const Environment& environment)
       store(std::move(opened.store)),
       vault(std::move(opened.vault)),
       audit(*store, host_name(), clock),
-      clients({}, environment),
+      configured_clients({}, environment),
+      clients(*store, *vault, configured_clients),
       redirects(std::move(opened.redirects)),
       keeping{*store, *vault, audit, clients, redirects} {}
 

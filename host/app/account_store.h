@@ -13,8 +13,8 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "embed/additions.h"
-#include "oauth/client_credentials.h"
 #include "oauth/redirect_uris.h"
+#include "oauth/stored_clients.h"
 #include "store/store.h"
 #include "vault/key_ring_file.h"
 #include "vault/vault.h"
@@ -37,7 +37,8 @@ struct AccountStore {
   std::unique_ptr<Store> store;
   std::unique_ptr<Vault> vault;
   Audit audit;
-  oauth::ConfiguredClients clients;
+  oauth::ConfiguredClients configured_clients;
+  oauth::StoredClients clients;
   oauth::RedirectUris redirects;
   embed::Keeping keeping;
 

@@ -41,9 +41,17 @@ void CallRecord::finished(const actions::FinishedCall& call) {
   if (call.error == nullptr) {
     audit_.record(entry_of(
         call, event_of(ConnectorUsed{std::string(call.connector), std::string(call.action)})));
+    if (first_uses_ != nullptr) {
+      first_uses_->note(call.caller.organization, call.caller.user, call.connector);
+    }
     return;
   }
   if (refusals_ != nullptr) refusals_->claim(call.trace_id, call.caller.organization);
+  if (call.known) {
+    audit_.record(
+        entry_of(call, event_of(CallFailed{std::string(call.connector), std::string(call.action),
+                                           std::string(name_of(call.error->code()))})));
+  }
   // The call has failed already; that the record of it fails too is in the store's own log.
   if (call.error->code() == Code::kGateClosed) {
     static_cast<void>(audit_.commit(

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "actions/call_observer.h"
+#include "app/first_uses.h"
 #include "audit/anomalies.h"
 #include "audit/audit.h"
 #include "http_client/refusals.h"
@@ -18,10 +19,14 @@ namespace patchbay::app {
 // right is committed before the call is answered; the rest is recorded within 50 ms. Thread-safe.
 class CallRecord final : public actions::CallObserver {
  public:
-  // The last two are told where there are any: a server has them, a command does not.
-  CallRecord(Audit& audit, Metrics& metrics, Refusals* refusals = nullptr,
-             Anomalies* anomalies = nullptr)
-      : audit_(audit), metrics_(metrics), refusals_(refusals), anomalies_(anomalies) {}
+  // The last three are told where there are any: a server has them, a command does not.
+  CallRecord(Audit& audit, Metrics& metrics, FirstUses* first_uses = nullptr,
+             Refusals* refusals = nullptr, Anomalies* anomalies = nullptr)
+      : audit_(audit),
+        metrics_(metrics),
+        first_uses_(first_uses),
+        refusals_(refusals),
+        anomalies_(anomalies) {}
 
   void finished(const actions::FinishedCall& call) override;
 
@@ -42,6 +47,7 @@ class CallRecord final : public actions::CallObserver {
 
   Audit& audit_;
   Metrics& metrics_;
+  FirstUses* const first_uses_;
   Refusals* const refusals_;
   Anomalies* const anomalies_;
   std::mutex mutex_;

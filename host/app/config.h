@@ -37,6 +37,8 @@ struct ServerConfig {
   std::string store = "patchbay.db";         // a file, or postgresql://…
   std::filesystem::path key_ring = "patchbay.keys";  // what secrets are sealed with (0600)
   std::vector<std::string> redirect_uris;  // where people may be sent back to, beside this server
+  std::string audit_push;                  // URL that every audit record is sent to; empty: none
+  Secret audit_push_token;                 // sent along as a bearer token; empty: none
   std::size_t threads = 64;                // calls at once
   std::size_t waiting = 1024;              // calls that may wait for them
   std::size_t requests_per_second = 1000;  // of one caller; 0: any

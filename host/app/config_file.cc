@@ -41,7 +41,7 @@ class FileReader {
   void path(const toml::node& node, std::filesystem::path& out);
   void object(const toml::node& node, std::string& out);
   void level(const toml::node& node);
-  void credential_env(const toml::node& node, LinkConfig& link);
+  void secret_env(const toml::node& node, Secret& out);
   const toml::table* expect_table(const toml::node& node);
   void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
 
@@ -115,7 +115,7 @@ void FileReader::link(const toml::table& settings) {
   const std::array<Key, 4> keys = {{
       {"id", [&](const toml::node& node) { string(node, link.id); }},
       {"connector", [&](const toml::node& node) { string(node, link.connector); }},
-      {"credential_env", [&](const toml::node& node) { credential_env(node, link); }},
+      {"credential_env", [&](const toml::node& node) { secret_env(node, link.credential); }},
       {"user_configuration",
        [&](const toml::node& node) { object(node, link.user_configuration); }},
   }};
@@ -158,7 +158,7 @@ void FileReader::server(const toml::node& node) {
   const auto number = [this](std::size_t& out) {
     return [this, &out](const toml::node& value) { bytes(value, out); };
   };
-  const std::array<Key, 11> keys = {{
+  const std::array<Key, 13> keys = {{
       {"listen", text(into.listen)},
       {"tls_cert", file(into.tls_certificate)},
       {"tls_key", file(into.tls_key)},
@@ -167,6 +167,9 @@ void FileReader::server(const toml::node& node) {
       {"store", [&](const toml::node& value) { store(value); }},
       {"key_ring", file(into.key_ring)},
       {"redirect_uris", [&](const toml::node& value) { strings(value, into.redirect_uris); }},
+      {"audit_push", text(into.audit_push)},
+      {"audit_push_token_env",
+       [&](const toml::node& value) { secret_env(value, into.audit_push_token); }},
       {"threads", number(into.threads)},
       {"waiting", number(into.waiting)},
       {"requests_per_second", number(into.requests_per_second)},
@@ -267,12 +270,12 @@ void FileReader::level(const toml::node& node) {
   }
 }
 
-void FileReader::credential_env(const toml::node& node, LinkConfig& link) {
+void FileReader::secret_env(const toml::node& node, Secret& out) {
   std::string variable;
   string(node, variable);
   if (variable.empty()) return;
   if (auto value = environment_(variable)) {
-    link.credential = Secret(std::move(*value));
+    out = Secret(std::move(*value));
   } else {
     fault(node, "environment", "the environment variable " + variable + " is not set.");
   }

@@ -7,7 +7,9 @@
 
 #include "api/api.h"
 #include "app/account_store.h"
+#include "app/audit_push.h"
 #include "app/call_record.h"
+#include "app/exposures.h"
 #include "app/host_options.h"
 #include "audit/anomalies.h"
 #include "base/clock.h"
@@ -77,12 +79,15 @@ struct Server::Parts {
         anomalies(kept->audit, metrics, clock, config.anomalies),
         callers(*kept->store, kept->audit, clock, log),
         refusals(clock),
-        calls(kept->audit, metrics, &refusals, &anomalies) {
+        first_uses(*kept->store, log),
+        exposures(*kept->store, kept->audit.host(), clock, log),
+        calls(kept->audit, metrics, &first_uses, &refusals, &anomalies) {
     kept->audit.watch(&anomalies);
   }
   ~Parts() { stop_tending(); }
 
   Result<void> start(const Config& config, const LogLine& line);
+  Result<void> start_audit_push(const ServerConfig& config);
   httpd::Authenticate authenticate();
   void tend();
   void stop_tending();
@@ -94,12 +99,18 @@ struct Server::Parts {
   Anomalies anomalies;
   callers::Callers callers;
   Refusals refusals;
+  FirstUses first_uses;
+  Exposures exposures;
   CallRecord calls;
   std::unique_ptr<Host> host;
   std::atomic<bool> draining = false;
   std::optional<api::Api> api;
   std::optional<httpd::Service> service;
   std::unique_ptr<httpd::Server> listener;
+
+  SystemWait wait;
+  std::optional<HttpClient> push_client;
+  std::optional<AuditPush> audit_push;
 
   std::mutex mutex;
   std::condition_variable stop;
@@ -141,17 +152,28 @@ httpd::Authenticate Server::Parts::authenticate() {
   };
 }
 
+Result<void> Server::Parts::start_audit_push(const ServerConfig& config) {
+  if (config.audit_push.empty()) return success();
+  push_client.emplace(HttpConfig{}, clock, *kept->random, log, wait);
+  PATCHBAY_TRY(auto sink, HttpAuditSink::make(*push_client, clock, config.audit_push,
+                                              config.audit_push_token));
+  audit_push.emplace(*kept->store, kept->audit.host(), std::move(sink), log);
+  return success();
+}
+
 Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
   PATCHBAY_TRY(const auto listen, listener_of(config.server));
-  auto opened =
-      embed::Opening::open(host_options_of(config, line),
-                           {.observer = &calls, .refusals = &refusals, .keeping = &kept->keeping});
+  auto opened = embed::Opening::open(host_options_of(config, line), {.observer = &calls,
+                                                                     .refusals = &refusals,
+                                                                     .exposures = &exposures,
+                                                                     .keeping = &kept->keeping});
   if (!opened) return std::move(opened).error();
   host = std::move(opened).value();
   api.emplace(api::Api{.host = *host,
                        .accounts = *embed::Opening::accounts(*host),
                        .store = *kept->store,
                        .gates = *embed::Opening::gate_watch(*host),
+                       .clients = kept->clients,
                        .metrics = metrics,
                        .refusals = refusals,
                        .clock = clock,
@@ -163,6 +185,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
   service.emplace(api::routes(*api), authenticate(), limits_of(config),
                   httpd::Service::Parts{clock, *kept->random, log, metrics});
   PATCHBAY_TRY(listener, httpd::Server::start(listen, *service));
+  PATCHBAY_TRY(start_audit_push(config.server));
   tending = std::thread([this] { tend(); });
   return success();
 }

@@ -60,6 +60,20 @@ AuditEvent event_of(const ConnectorUsed& event) {
   return {"connector_usage", payload.dump()};
 }
 
+AuditEvent event_of(const CallFailed& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"action_type", storable(event.action_type)},
+                             {"code", storable(event.code)}};
+  return {"connector_call_failed", payload.dump()};
+}
+
+AuditEvent event_of(const ExperimentExposed& event) {
+  const EventJson payload = {{"gate", storable(event.gate)},
+                             {"variant", storable(event.variant)},
+                             {"connector_id", storable(event.connector_id)}};
+  return {"experiment_exposure", payload.dump()};
+}
+
 AuditEvent event_of(const NamedConnectorEvent& event) {
   return {"connector_" + storable(event.connector_id, 128) + std::string(ending_of(event.what)),
           "{}"};

@@ -45,6 +45,18 @@ struct ConnectorUsed {  // connector_usage
   std::string action_type;
 };
 
+struct CallFailed {  // connector_call_failed
+  std::string connector_id;
+  std::string action_type;
+  std::string code;  // of the closed list (base/code.h)
+};
+
+struct ExperimentExposed {  // experiment_exposure
+  std::string gate;
+  std::string variant;
+  std::string connector_id;
+};
+
 // The three that carry the connector in their name and no payload: connector_github_linked,
 // connector_github_sync_started, connector_github_sync_completed.
 struct NamedConnectorEvent {
@@ -59,6 +71,8 @@ AuditEvent event_of(const OauthFailed& event);
 AuditEvent event_of(const SyncStarted& event);
 AuditEvent event_of(const SyncCompleted& event);
 AuditEvent event_of(const ConnectorUsed& event);
+AuditEvent event_of(const CallFailed& event);
+AuditEvent event_of(const ExperimentExposed& event);
 AuditEvent event_of(const NamedConnectorEvent& event);
 
 }  // namespace patchbay

@@ -89,4 +89,9 @@ AuditEvent event_of(const AnomalyFound& event) {
                                    {"window_seconds", event.window.count()}});
 }
 
+AuditEvent event_of(const OauthClientChanged& event) {
+  return made("security.oauth_client_changed",
+              {{"name", storable(event.name)}, {"change", storable(event.change)}});
+}
+
 }  // namespace patchbay

@@ -73,6 +73,11 @@ struct AnomalyFound {  // security.anomaly
   std::chrono::seconds window;
 };
 
+struct OauthClientChanged {  // security.oauth_client_changed
+  std::string name;          // of the connector or provider
+  std::string change;        // created, updated, removed
+};
+
 AuditEvent event_of(const AccessGranted& event);
 AuditEvent event_of(const TokenRefreshed& event);
 AuditEvent event_of(const RefreshFailed& event);
@@ -84,5 +89,6 @@ AuditEvent event_of(const CallResumed& event);
 AuditEvent event_of(const KeyChanged& event);
 AuditEvent event_of(const GateChanged& event);
 AuditEvent event_of(const AnomalyFound& event);
+AuditEvent event_of(const OauthClientChanged& event);
 
 }  // namespace patchbay

@@ -5,7 +5,7 @@
 #include <ostream>
 #include <sstream>
 
-#include "app/server.h"
+#include "app/account_store.h"
 #include "base/clock.h"
 #include "base/words.h"
 #include "cli/open_store.h"

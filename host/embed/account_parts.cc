@@ -1,5 +1,7 @@
 #include "embed/account_parts.h"
 
+#include "links/sync_times.h"
+
 namespace patchbay::embed {
 
 AccountParts::AccountParts(const From& from)
@@ -37,6 +39,7 @@ void AccountParts::complete(const actions::PipelineParts& pipeline) {
                                               .refusals = pipeline.http.refusals()});
   stored.revocation.also_clear([](Transaction& transaction, const std::string& link) {
     clear_state_of_link(transaction, link);
+    links::clear_sync_times(transaction, link);
     oauth::forget_authorizations_of_link(transaction, link);
   });
   stored.revocation.also_forget(

@@ -10,6 +10,7 @@
 #include "oauth/redirect_uris.h"
 #include "patchbay/host.hpp"
 #include "store/store.h"
+#include "telemetry/event_sink.h"
 #include "vault/vault.h"
 
 namespace patchbay::embed {
@@ -29,6 +30,7 @@ struct Keeping {
 struct Additions {
   actions::CallObserver* observer = nullptr;  // is told of every call
   Refusals* refusals = nullptr;               // keeps what providers say
+  EventSink* exposures = nullptr;             // who met an experiment; nullptr: the log
   const Keeping* keeping = nullptr;           // nullptr: accounts come from HostOptions alone
 };
 

@@ -32,7 +32,7 @@ Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gate
       budget(clock),
       cache(clock, kCacheBytes),
       configured_links(take_links(options)),
-      gates(configured_gates, events),
+      gates(configured_gates, additions.exposures != nullptr ? *additions.exposures : events),
       catalog({.roots = options.connector_path,
                .configurations = {options.connector_config.begin(), options.connector_config.end()},
                .dynamic = {}},

@@ -91,6 +91,16 @@ Result<void> PreferenceStore::change(const PreferenceOwner& owner,
   });
 }
 
+void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
+               const Preferences& step) {
+  PreferencesByConnector all = read(transaction, owner);
+  if (!all.contains(connector) && all.size() >= kMaxConnectors) return;
+  Preferences noted = all[connector];
+  put_over(noted, step);
+  if (noted == all[connector]) return;
+  write(transaction, owner, connector, noted);
+}
+
 void clear_preferences_of_user(Transaction& transaction, const PreferenceOwner& owner) {
   transaction.sql() << "delete from connector_preference where organization = :organization "
                        "and user_id = :user",

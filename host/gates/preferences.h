@@ -14,6 +14,8 @@ namespace patchbay::gates {
 
 // Of one user and connector. As a change: what is not set stays as it is.
 struct Preferences {
+  bool operator==(const Preferences&) const = default;
+
   std::optional<bool> onboarding_completed{};
   std::optional<bool> auto_sync{};
   std::optional<int> sync_interval_hours{};  // 1 to 8760
@@ -41,6 +43,11 @@ class PreferenceStore {
  private:
   Store& store_;
 };
+
+// Notes a step that a user took with a connector as part of what makes it so; nothing is written
+// when it is known already. Beyond 1000 connectors of a user nothing more is kept.
+void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
+               const Preferences& step);
 
 // Takes away everything of a user, as part of what removes him.
 void clear_preferences_of_user(Transaction& transaction, const PreferenceOwner& owner);

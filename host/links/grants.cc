@@ -6,6 +6,7 @@
 #include <array>
 
 #include "audit/security_events.h"
+#include "gates/preferences.h"
 #include "links/cause.h"
 #include "links/credential_table.h"
 #include "links/grant_target.h"
@@ -85,6 +86,8 @@ Result<LinkRecord> Grants::announce(const Caller& caller, const manifest::Manife
   record.status = LinkStatus::kPending;
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     insert_link(transaction, record);
+    gates::note_step(transaction, {caller.organization, caller.user}, connector.identity.id,
+                     {.seen_onboarding = true});
     return success();
   }));
   return record;
@@ -125,6 +128,8 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
           set_configuration(transaction, record.id, id, grant.user_configuration);
           record.user_configuration[id] = grant.user_configuration;
         }
+        gates::note_step(transaction, {caller.organization, caller.user}, id,
+                         {.onboarding_completed = true, .completed_auth = true});
         entry = {event_of(AccessGranted{id, record.scopes, added}),
                  caller.organization,
                  caller.user,

@@ -35,22 +35,30 @@ Result<ClientCredentials> require_client(const ClientRegistry& registry, const C
 ConfiguredClients::ConfiguredClients(std::vector<ConfiguredClient> clients, Environment environment)
     : clients_(std::move(clients)), environment_(std::move(environment)) {}
 
-Result<std::optional<ClientCredentials>> ConfiguredClients::find(const ClientOwner& owner) const {
+std::vector<ClientPlace> nearest_first(const ClientOwner& owner) {
+  std::vector<ClientPlace> places;
   if (!owner.organization.empty()) {
-    if (auto own = configured(owner.connector, owner.organization)) return own;
-    if (auto own = configured(owner.provider, owner.organization)) return own;
+    places.push_back({owner.connector, owner.organization});
+    places.push_back({owner.provider, owner.organization});
   }
-  if (auto client = configured(owner.connector, "")) return client;
-  if (auto client = in_environment(owner.connector)) return client;
-  if (auto client = configured(owner.provider, "")) return client;
-  return in_environment(owner.provider);
+  places.push_back({owner.connector, ""});
+  places.push_back({owner.provider, ""});
+  return places;
 }
 
-std::optional<ClientCredentials> ConfiguredClients::configured(
-    std::string_view name, std::string_view organization) const {
+Result<std::optional<ClientCredentials>> ConfiguredClients::find(const ClientOwner& owner) const {
+  for (const auto& [name, organization] : nearest_first(owner)) {
+    if (auto client = exactly(name, organization)) return client;
+  }
+  return std::nullopt;
+}
+
+std::optional<ClientCredentials> ConfiguredClients::exactly(std::string_view name,
+                                                            std::string_view organization) const {
   for (const ConfiguredClient& entry : clients_) {
     if (entry.name == name && entry.organization == organization) return entry.client;
   }
+  if (organization.empty()) return in_environment(name);
   return std::nullopt;
 }
 

@@ -24,13 +24,22 @@ struct ClientOwner {
   std::string organization;  // "": the operator's own
 };
 
+// Where a client is looked for: a connector's or provider's name, and whose it is.
+struct ClientPlace {
+  std::string name;
+  std::string organization;
+};
+
+// The places for an owner, the nearest first: the organization's before the operator's, and within
+// these the connector's before the provider's.
+std::vector<ClientPlace> nearest_first(const ClientOwner& owner);
+
 // Finds clients. Thread-safe.
 class ClientRegistry {
  public:
   virtual ~ClientRegistry() = default;
 
-  // The client to use, or nothing. Of several the nearest: the organization's before the
-  // operator's, and within these the connector's before the provider's.
+  // The client to use, or nothing. Of several the nearest.
   [[nodiscard]] virtual Result<std::optional<ClientCredentials>> find(
       const ClientOwner& owner) const = 0;
 };
@@ -58,9 +67,11 @@ class ConfiguredClients final : public ClientRegistry {
   [[nodiscard]] Result<std::optional<ClientCredentials>> find(
       const ClientOwner& owner) const override;
 
+  // The one at this place, if there is one.
+  [[nodiscard]] std::optional<ClientCredentials> exactly(std::string_view name,
+                                                         std::string_view organization) const;
+
  private:
-  [[nodiscard]] std::optional<ClientCredentials> configured(std::string_view name,
-                                                            std::string_view organization) const;
   [[nodiscard]] std::optional<ClientCredentials> in_environment(std::string_view name) const;
 
   const std::vector<ConfiguredClient> clients_;

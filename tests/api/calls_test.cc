@@ -90,7 +90,28 @@ TEST_CASE("analytics count how connecting goes and what is used") {
   CHECK(connectors[0].at("completion_rate") == 0);
   CHECK(connectors[1].at("users") == 1);
   CHECK(counted.at("daily_active_connectors").size() >= 1);
+  CHECK(connectors[1].at("error_rate") == 0);
   server.json(422, "GET", "/v1/admin/analytics?days=91", server.admin());
+}
+
+TEST_CASE("analytics tell how many calls of a connector fail, by code") {
+  ApiServer server;
+  server.json(200, "POST", kEcho, server.ann(), R"({"message":"hi"})");
+  server.json(422, "POST", kEcho, server.ann(), "{}");
+  server.json(422, "POST", kEcho, server.ann(), "{}");
+  server.json(400, "POST", kEcho, server.ann(), "no JSON");
+  nlohmann::json echo;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  do {  // committed within 50 ms
+    REQUIRE(std::chrono::steady_clock::now() < until);
+    const auto counted = server.json(200, "GET", "/v1/admin/analytics", server.admin());
+    echo = counted.at("connectors").empty() ? nlohmann::json() : counted.at("connectors")[0];
+  } while (!echo.is_object() || echo.at("calls_failed") < 3 || echo.at("uses") < 1);
+  CHECK(echo.at("connector_id") == "minimal_c");
+  CHECK(echo.at("error_rate") == 0.75);
+  CHECK(echo.at("errors") ==
+        nlohmann::json::parse(R"([{"code":"INVALID_ARGUMENT","calls":2,"rate":0.5},
+                                  {"code":"MALFORMED_REQUEST","calls":1,"rate":0.25}])"));
 }
 
 TEST_CASE("a drained server has recorded all it did, and says that it goes") {

@@ -162,6 +162,32 @@ TEST_CASE("gates hold for every organization, so who looks after one of them can
   server.json(403, "DELETE", "/v1/admin/gates/stop", eve);
 }
 
+TEST_CASE("who meets an experiment is recorded once, also by a host that starts anew") {
+  json experiment = gate_with(
+      {{"kind", "experiment"}, {"variants", {{{"name", "all"}, {"share", 100}, {"open", true}}}}});
+  const GateFile file("new_ux", experiment);
+  app::Config config;
+  const ApiServer server(each_database(), [&](app::Config& of) {
+    of.gates = file.path();
+    config = of;
+  });
+  server.json(200, "POST", kEcho, server.ann(), kSaid);
+  server.json(200, "POST", kEcho, server.ann(), kSaid);
+  server.json(200, "POST", kEcho, server.bob(), kSaid);
+  const auto other = app::Server::start(
+      config, [](std::string_view) { return std::nullopt; }, [](std::string_view) {});
+  REQUIRE(other.has_value());
+  CHECK(exchange(other.value()->port(), request_text("POST", kEcho, server.ann(), kSaid))->status ==
+        200);
+  const json records =
+      server.json(200, "GET", "/v1/admin/audit?action_prefix=experiment_exposure", server.admin())
+          .at("records");
+  REQUIRE(records.size() == 1);  // bob's is another organization's
+  CHECK(records[0].at("actor") == "ann");
+  CHECK(records[0].at("payload") ==
+        json{{"gate", "new_ux"}, {"variant", "all"}, {"connector_id", "minimal_c"}});
+}
+
 // Waits for a line of a server's log.
 class LogWatch {
  public:

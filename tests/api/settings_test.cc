@@ -21,6 +21,25 @@ TEST_CASE("a user's settings are changed in part and are nobody else's") {
   CHECK(server.json(200, "GET", kSettings, server.bob())["connector_preferences"].empty());
 }
 
+TEST_CASE("how far a user came with a connector is noted as it happens") {
+  const ApiServer server(each_database());
+  const auto states = [&](const std::string& who) {
+    return server.json(200, "GET", kSettings, who).at("connector_states");
+  };
+  CHECK(states(server.ann()).empty());
+  server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+              R"({"connector_id":"github","redirect_uri":"https://client.example/back"})");
+  CHECK(states(server.ann()) ==
+        nlohmann::json{{"oai/apps/connectors/github/hasSeenConnectorOnboarding_github", true}});
+  const char* echo = "/aip/connectors/minimal_c/actions/echo";
+  server.json(422, "POST", echo, server.ann(), "{}");
+  CHECK(states(server.ann()).size() == 1);
+  server.json(200, "POST", echo, server.ann(), R"({"message":"hello"})");
+  CHECK(states(server.ann()).at("oai/apps/connectors/minimal_c/hasUsedConnector_minimal_c") ==
+        true);
+  CHECK(states(server.bob()).empty());
+}
+
 TEST_CASE("settings that are none are refused with every fault") {
   const ApiServer server;
   const auto refused =

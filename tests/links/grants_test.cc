@@ -1,4 +1,5 @@
 // What becomes of a grant, and what is asked for.
+#include "gates/preferences.h"
 #include "links/account_seat.h"
 
 namespace patchbay {
@@ -38,6 +39,21 @@ TEST_CASE("a connected account is active, with what was granted, and survives a 
   CHECK(record.created_at == seat.clock.wall());
   CHECK_FALSE(record.last_used.has_value());
   CHECK(host.token(kAnn) == "access-1");
+}
+
+TEST_CASE("who connected an account has gone through the onboarding of that connector") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  gates::PreferenceStore preferences(*host.store);
+  VALUE(host.accounts.grants.announce(kAnn, *acme("acme_files")));
+  auto steps = VALUE(preferences.of({"org", "ann"})).at("acme_files");
+  CHECK(steps == gates::Preferences{.seen_onboarding = true});
+  keep(host, {"read"}, "acme-1");
+  steps = VALUE(preferences.of({"org", "ann"})).at("acme_files");
+  CHECK(steps.completed_auth == true);
+  CHECK(steps.onboarding_completed == true);
+  CHECK_FALSE(steps.used.has_value());
+  CHECK(VALUE(preferences.of({"org", "bob"})).empty());
 }
 
 TEST_CASE("the same account connected again is the same link, with the new grant") {

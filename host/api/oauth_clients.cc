@@ -1,0 +1,114 @@
+// Our clients at providers, set while hosts run: an organization's own, and the operator's for all
+// who have none. A secret goes in and never comes out.
+#include "oauth/stored_clients.h"
+
+#include <array>
+
+#include "api/handlers.h"
+#include "api/link_json.h"
+#include "audit/chain.h"
+#include "audit/security_events.h"
+
+namespace patchbay::api {
+namespace {
+
+constexpr std::size_t kLongestSecret = 4096;
+
+Json json_of(const oauth::ShownClient& client) {
+  return {{"name", client.name},
+          {"client_id", client.id},
+          {"secret_set", client.has_secret},
+          {"changed_at", rfc3339(client.changed_at)}};
+}
+
+// That a connector goes by this name, or a provider that one of them is of: a client under any
+// other would never be used.
+Result<void> check_name(const Api& api, const std::string& name) {
+  const auto view = embed::Opening::catalog(api.host).view();
+  for (const catalog::Entry& entry : view->entries()) {
+    if (!entry.connector) continue;
+    const manifest::Identity& identity = entry.connector->manifest().identity;
+    if (name == identity.id || name == identity.provider) return success();
+  }
+  return Error(Code::kNotFound, "No connector or provider here is called \"" + name.substr(0, 64) +
+                                    "\": give a connector's id or its provider's name.");
+}
+
+Result<oauth::ClientCredentials> client_in(const Request& request) {
+  Json body = Json::parse(request.body, nullptr, false);
+  oauth::ClientCredentials client{body.value("client_id", ""),
+                                  Secret(body.value("client_secret", ""))};
+  if (client.secret.reveal().size() <= kLongestSecret) return client;
+  return Error(Code::kInvalidArgument, "A client's secret has at most 4096 bytes.");
+}
+
+void record(const Api& api, Transaction& transaction, const Request& request,
+            const std::string& name, const char* change) {
+  const Caller& caller = *request.caller;
+  AuditEntry entry;
+  entry.event = event_of(OauthClientChanged{name, change});
+  entry.organization = caller.organization;
+  entry.actor = caller.user.empty() ? caller.key : caller.user;
+  entry.subject = name;
+  entry.trace_id = request.trace_id.hex();
+  std::array<AuditRecord, 1> records = {record_of(std::move(entry), api.clock.wall())};
+  append_to_chain(transaction, api.accounts.keeping.audit.host(), records);
+}
+
+Answer list(const Api& api, const std::string& organization) {
+  PATCHBAY_TRY(const auto clients, api.clients.list(organization));
+  Json all = Json::array();
+  for (const oauth::ShownClient& client : clients) all.push_back(json_of(client));
+  return httpd::json_response(Json{{"clients", std::move(all)}}.dump());
+}
+
+Answer put(const Api& api, const Request& request, const std::string& organization) {
+  const std::string name(request.parameter("name"));
+  PATCHBAY_TRY(check_name(api, name));
+  PATCHBAY_TRY(const auto client, client_in(request));
+  PATCHBAY_TRY(api.store.transaction([&](Transaction& transaction) -> Result<void> {
+    const bool existed = api.clients.put(transaction, organization, name, client);
+    record(api, transaction, request, name, existed ? "updated" : "created");
+    return success();
+  }));
+  return httpd::json_response(
+      json_of({name, organization, client.id, !client.secret.empty(), api.clock.wall()}).dump());
+}
+
+Answer remove(const Api& api, const Request& request, const std::string& organization) {
+  const std::string name(request.parameter("name"));
+  PATCHBAY_TRY(api.store.transaction([&](Transaction& transaction) -> Result<void> {
+    if (!oauth::StoredClients::remove(transaction, organization, name)) {
+      return Error(Code::kNotFound,
+                   "No OAuth client was set over the API for \"" + name.substr(0, 64) +
+                       "\"; one of the configuration or environment is changed there.");
+    }
+    record(api, transaction, request, name, "removed");
+    return success();
+  }));
+  return httpd::no_content();
+}
+
+}  // namespace
+
+Answer list_own_clients(const Api& api, const Request& request) {
+  return list(api, request.caller->organization);
+}
+
+Answer put_own_client(const Api& api, const Request& request) {
+  return put(api, request, request.caller->organization);
+}
+
+Answer remove_own_client(const Api& api, const Request& request) {
+  return remove(api, request, request.caller->organization);
+}
+
+Answer list_shared_clients(const Api& api, const Request& /*request*/) { return list(api, ""); }
+
+Answer put_shared_client(const Api& api, const Request& request) { return put(api, request, ""); }
+
+Answer remove_shared_client(const Api& api, const Request& request) {
+  return remove(api, request, "");
+}
+
+}  // namespace patchbay::api

@@ -1,0 +1,110 @@
+#include "app/audit_push.h"
+
+#include <algorithm>
+
+#include "audit/ndjson.h"
+#include "oauth/registration.h"
+
+namespace patchbay::app {
+namespace {
+
+constexpr int kBatch = 500;
+constexpr std::uint64_t kAnswerBytes = 64 << 10;  // nothing of it is used
+constexpr std::chrono::seconds kPatience{30};     // for one push
+
+Secret bearer(const Secret& token) {
+  if (token.empty()) return {};
+  std::string header;
+  header.reserve(token.reveal().size() + 7);
+  return Secret(header.append("Bearer ").append(token.reveal()));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<HttpAuditSink>> HttpAuditSink::make(HttpClient& http, const Clock& clock,
+                                                           std::string url, Secret token) {
+  if (auto checked = oauth::check_endpoint(url); checked.has_error()) {
+    return Error(Code::kInvalidArgument,
+                 "audit_push is no address that audit records may be sent to: write an https URL, "
+                 "or an http one on loopback.");
+  }
+  PATCHBAY_TRY(const auto parsed, Url::parse(url));
+  PATCHBAY_TRY(auto pattern, OriginPattern::parse(parsed.origin().text()));
+  std::vector<OriginRule> rules;
+  // Chosen by the operator: a service of the house will do.
+  const bool is_plain = parsed.origin().scheme == "http";
+  rules.push_back({std::move(pattern), true, is_plain ? Reach::kLoopback : Reach::kPrivate});
+  return std::unique_ptr<HttpAuditSink>(
+      new HttpAuditSink(http, clock, std::move(url), token, OriginPolicy(std::move(rules))));
+}
+
+HttpAuditSink::HttpAuditSink(HttpClient& http, const Clock& clock, std::string url,
+                             const Secret& token, OriginPolicy origins)
+    : http_(http),
+      clock_(clock),
+      url_(std::move(url)),
+      authorization_(bearer(token)),
+      origins_(std::move(origins)) {}
+
+Result<void> HttpAuditSink::push(std::span<const AuditRecord> records) {
+  std::string lines;
+  for (const AuditRecord& record : records) lines.append(ndjson_line(record)).append("\n");
+  Request request;
+  request.method = "POST";
+  request.url = url_;
+  request.headers.add("Content-Type", "application/x-ndjson");
+  if (!authorization_.empty()) {
+    request.headers.add("Authorization", std::string(authorization_.reveal()));
+  }
+  request.body = lines;
+  request.origins = &origins_;
+  request.max_redirects = 0;
+  request.retry.max_tries = 1;  // who calls waits and comes again
+  request.deadline = clock_.now() + kPatience;
+  request.stop = stopping_.get_token();
+  PATCHBAY_TRY(const auto answer, http_.fetch(request, kAnswerBytes));
+  if (answer.status >= 200 && answer.status < 300) return success();
+  return Error(Code::kProviderUnavailable,
+               "the receiver answered " + std::to_string(answer.status) + ".");
+}
+
+AuditPush::AuditPush(Store& store, std::string host, std::unique_ptr<HttpAuditSink> sink, Log& log,
+                     AuditPushOptions options)
+    : sink_(std::move(sink)),
+      delivery_(store, std::move(host), "push", *sink_),
+      log_(log),
+      options_(options),
+      pusher_([this] { push_until_stopped(); }) {}
+
+AuditPush::~AuditPush() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
+  sink_->stop();
+  pusher_.join();
+}
+
+void AuditPush::push_until_stopped() {
+  auto pause = options_.pause;
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    lock.unlock();
+    const auto delivered = delivery_.deliver(kBatch);
+    lock.lock();
+    if (stopping_) return;
+    if (delivered.has_error()) {
+      log_.write(Level::kWarning, "audit records were not taken; they are sent again",
+                 {{"why", delivered.error().message()}, {"in_ms", pause.count()}});
+      stop_.wait_for(lock, pause, [this] { return stopping_; });
+      pause = std::min(2 * pause, options_.longest_pause);
+      continue;
+    }
+    pause = options_.pause;
+    if (delivered.value() == kBatch) continue;  // there is more
+    stop_.wait_for(lock, pause, [this] { return stopping_; });
+  }
+}
+
+}  // namespace patchbay::app

@@ -1,0 +1,60 @@
+#include "app/exposures.h"
+
+#include <soci/soci.h>
+
+#include <array>
+
+#include "audit/chain.h"
+#include "audit/events.h"
+
+namespace patchbay::app {
+namespace {
+
+std::string text_of(std::span<const Field> fields, std::string_view key) {
+  for (const Field& field : fields) {
+    const auto* text = std::get_if<std::string_view>(&field.value);
+    if (field.key == key && text != nullptr) return std::string(*text);
+  }
+  return {};
+}
+
+// Whether it is the first time.
+bool insert(Transaction& transaction, const std::string& gate, const std::string& variant,
+            const std::string& organization, const std::string& user) {
+  const Millis now = transaction.now();
+  soci::statement inserted =
+      (transaction.sql().prepare
+           << "insert into experiment_exposure (gate, variant, organization, user_id, exposed_at) "
+              "values (:gate, :variant, :organization, :user, :at) on conflict do nothing",
+       soci::use(gate), soci::use(variant), soci::use(organization), soci::use(user),
+       soci::use(now));
+  inserted.execute(true);
+  return inserted.get_affected_rows() > 0;
+}
+
+}  // namespace
+
+void Exposures::record(std::string_view /*event*/, std::span<const Field> fields,
+                       const TraceId* trace_id) {
+  const std::string gate = text_of(fields, "gate");
+  const std::string variant = text_of(fields, "variant");
+  AuditEntry entry;
+  entry.event = event_of(ExperimentExposed{gate, variant, text_of(fields, "connector")});
+  entry.organization = text_of(fields, "organization");
+  entry.actor = text_of(fields, "user");
+  entry.subject = gate;
+  if (trace_id != nullptr) entry.trace_id = trace_id->hex();
+  const WallTime at = clock_.wall();
+  const auto kept = store_.transaction([&](Transaction& transaction) -> Result<void> {
+    if (!insert(transaction, gate, variant, entry.organization, entry.actor)) return success();
+    std::array<AuditRecord, 1> records = {record_of(entry, at)};
+    append_to_chain(transaction, host_, records);
+    return success();
+  });
+  if (kept.has_error()) {
+    log_.write(Level::kWarning, "an exposure to an experiment could not be recorded",
+               {{"gate", gate}, {"why", kept.error().message()}});
+  }
+}
+
+}  // namespace patchbay::app

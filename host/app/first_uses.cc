@@ -1,0 +1,35 @@
+#include "app/first_uses.h"
+
+#include "gates/preferences.h"
+
+namespace patchbay::app {
+namespace {
+
+constexpr std::size_t kMostRemembered = 100'000;  // beyond, all are looked up in the store again
+
+}  // namespace
+
+void FirstUses::note(std::string_view organization, std::string_view user,
+                     std::string_view connector) {
+  if (user.empty()) return;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (seen_.contains(UseView(organization, user, connector))) return;
+  }
+  const gates::PreferenceOwner owner{std::string(organization), std::string(user)};
+  const std::string id(connector);
+  const auto noted = store_.transaction([&](Transaction& transaction) -> Result<void> {
+    gates::note_step(transaction, owner, id, {.used = true});
+    return success();
+  });
+  if (noted.has_error()) {
+    log_.write(Level::kWarning, "a first use could not be noted",
+               {{"connector", connector}, {"why", noted.error().message()}});
+    return;
+  }
+  const std::scoped_lock lock(mutex_);
+  if (seen_.size() >= kMostRemembered) seen_.clear();
+  seen_.emplace(owner.organization, owner.user, id);
+}
+
+}  // namespace patchbay::app

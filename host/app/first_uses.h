@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_set>
+
+#include "store/store.h"
+#include "telemetry/log.h"
+
+namespace patchbay::app {
+
+// Notes in a user's settings that he has used a connector, at his first call that worked. A user
+// and connector that were seen before cost a look-up in memory and no allocation. Thread-safe.
+class FirstUses {
+ public:
+  FirstUses(Store& store, Log& log) : store_(store), log_(log) {}
+
+  // Returns when it is in the store. Never throws; what the store refuses is tried again with the
+  // next call.
+  void note(std::string_view organization, std::string_view user, std::string_view connector);
+
+ private:
+  using Use = std::tuple<std::string, std::string, std::string>;
+  using UseView = std::tuple<std::string_view, std::string_view, std::string_view>;
+  static UseView view_of(const Use& use) {
+    return {std::get<0>(use), std::get<1>(use), std::get<2>(use)};
+  }
+  static UseView view_of(const UseView& use) { return use; }
+  struct Hash {
+    using is_transparent = void;
+    template <class Any>
+    std::size_t operator()(const Any& use) const {
+      const auto [organization, user, connector] = view_of(use);
+      const std::hash<std::string_view> hash;
+      return (hash(organization) * 31 + hash(user)) * 31 + hash(connector);
+    }
+  };
+  struct Equal {
+    using is_transparent = void;
+    template <class Left, class Right>
+    bool operator()(const Left& left, const Right& right) const {
+      return view_of(left) == view_of(right);
+    }
+  };
+
+  Store& store_;
+  Log& log_;
+  std::mutex mutex_;
+  std::unordered_set<Use, Hash, Equal> seen_;
+};
+
+}  // namespace patchbay::app

@@ -1,0 +1,51 @@
+// What a user set for an account, and when it was last synced.
+#include "api/api_server.h"
+#include "base/rfc3339.h"
+#include "links/sync_times.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kPath = "/ca/v2/user_configuration";
+
+TEST_CASE("each chosen repository has the time of its last sync, or null while there was none") {
+  const ApiServer server(each_database());
+  server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+              R"({"connector_id":"github","redirect_uri":"https://client.example/back"})");
+  const std::string link =
+      server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann())
+          .at("links")[0]
+          .at("link_id");
+  const json chosen = {{"connector_id", "github"},
+                       {"link_id", link},
+                       {"configuration", {{"repositories", {"octo/hello", "octo/other"}}}}};
+  server.json(200, "PUT", kPath, server.ann(), chosen.dump());
+  const auto last_sync = [&] {
+    return server.json(200, "GET", kPath, server.ann()).at("configurations")[0].at("last_sync");
+  };
+  CHECK(last_sync() == json{{"octo/hello", nullptr}, {"octo/other", nullptr}});
+
+  const auto store = server.store();
+  const auto sync_at = [&](const char* time) {
+    REQUIRE(store
+                ->transaction([&](Transaction& transaction) -> Result<void> {
+                  links::note_sync(transaction, {link, "github", "octo/hello"},
+                                   *parse_rfc3339(time));
+                  return success();
+                })
+                .has_value());
+  };
+  sync_at("2026-11-21T09:00:00Z");
+  sync_at("2026-11-20T09:00:00Z");  // an older sync that ended later
+  const json synced = last_sync();
+  CHECK(synced.at("octo/hello").get<std::string>().starts_with("2026-11-21T09:00:00"));
+  CHECK(synced.at("octo/other").is_null());
+
+  server.json(200, "DELETE", "/aip/connectors/links/" + link, server.ann());
+  CHECK(number_of(*store, "select count(*) from link_sync") == 0);
+}
+
+}  // namespace
+}  // namespace patchbay::test
