@@ -143,12 +143,14 @@ public_url = "https://patchbay.example"
 store = "data/store.db"
 key_ring = "keys"
 redirect_uris = ["https://client.example/back"]
+audit_push = "https://siem.example/records"
+audit_push_token_env = "SIEM_TOKEN"
 threads = 8
 waiting = 16
 requests_per_second = 50
 )");
   Config config;
-  REQUIRE(apply_file(file, environment_of({}), config).has_value());
+  REQUIRE(apply_file(file, environment_of({{"SIEM_TOKEN", "t0ken"}}), config).has_value());
   const ServerConfig& server = config.server;
   CHECK(server.listen == "10.0.0.5:8080");
   CHECK(server.tls_certificate == file.parent_path() / "server.pem");
@@ -158,6 +160,8 @@ requests_per_second = 50
   CHECK(server.store == (file.parent_path() / "data/store.db").string());
   CHECK(server.key_ring == file.parent_path() / "keys");
   CHECK(server.redirect_uris == std::vector<std::string>{"https://client.example/back"});
+  CHECK(server.audit_push == "https://siem.example/records");
+  CHECK(server.audit_push_token.reveal() == "t0ken");
   CHECK(server.threads == 8);
   CHECK(server.waiting == 16);
   CHECK(server.requests_per_second == 50);
