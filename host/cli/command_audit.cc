@@ -8,6 +8,7 @@
 #include "audit/verify.h"
 #include "base/rfc3339.h"
 #include "cli/open_store.h"
+#include "cli/printable.h"
 #include "cli/table.h"
 
 namespace patchbay::cli {
@@ -96,7 +97,8 @@ Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const
   out << verdict.records << " records, "
       << (verdict.faults.empty() ? "every chain is whole" : "NOT as they were written") << "\n";
   for (const AuditFault& fault : verdict.faults) {
-    out << "  host " << fault.host << ", record " << fault.seq << ": " << fault.sentence << "\n";
+    out << "  host " << printable(fault.host) << ", record " << fault.seq << ": "
+        << printable(fault.sentence) << "\n";
   }
   if (heads.empty()) {
     out << "Held against no exported heads: an end that was cut off would not show (--heads).\n";

@@ -11,6 +11,7 @@
 #include "cli/link_shown.h"
 #include "cli/loopback_redirect.h"
 #include "cli/open_host.h"
+#include "cli/printable.h"
 #include "cli/read_key.h"
 #include "oauth/reason.h"
 
@@ -98,8 +99,8 @@ Result<links::LinkRecord> Attempt::run() {
 
 void Attempt::show_address(const std::string& address) const {
   invocation_.terminal.err
-      << "Open this address in a browser on this machine, and grant access:\n  " << address
-      << std::endl;
+      << "Open this address in a browser on this machine, and grant access:\n  "
+      << printable(address) << std::endl;
   if (line_.no_browser) return;
   if (open_in_browser(address, invocation_.environment)) {
     invocation_.terminal.err << "It is being opened in your browser." << std::endl;
@@ -142,10 +143,12 @@ Result<links::LinkRecord> Attempt::by_device() {
                connecting.begin_device(line_.caller, wanted({}), trace_id_, patience_));
   const auto& device = begun.device;
   std::ostream& err = invocation_.terminal.err;
-  err << "Open this address on any device, and enter the code:\n  " << device.verification_uri
-      << "\n  code " << device.user_code << std::endl;
+  err << "Open this address on any device, and enter the code:\n  "
+      << printable(device.verification_uri) << "\n  code " << printable(device.user_code)
+      << std::endl;
   if (!device.verification_uri_complete.empty()) {
-    err << "or, with the code in it:\n  " << device.verification_uri_complete << std::endl;
+    err << "or, with the code in it:\n  " << printable(device.verification_uri_complete)
+        << std::endl;
   }
   auto kept = connecting.finish_device(line_.caller, begun, trace_id_, patience_);
   if (kept.has_error()) return ended(kept.error());
@@ -172,8 +175,8 @@ ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
     out << json_of(link).dump() << "\n";
   } else {
     out << link.id << " is connected";
-    if (!link.oauth_user_id.empty()) out << ", account " << link.oauth_user_id;
-    if (link.scopes_known) out << ", scopes " << joined(link.scopes);
+    if (!link.oauth_user_id.empty()) out << ", account " << printable(link.oauth_user_id);
+    if (link.scopes_known) out << ", scopes " << printable(joined(link.scopes));
     out << "\n";
   }
   return kDone;

@@ -5,6 +5,7 @@
 
 #include "base/words.h"
 #include "cli/open_host.h"
+#include "cli/printable.h"
 #include "cli/table.h"
 
 namespace patchbay::cli {
@@ -65,17 +66,19 @@ ExitCode list(const Invocation& invocation) {
   }
   out << table.text();
   for (const ConnectorInfo& connector : connectors) {
-    if (connector.fault) out << "\nnot usable: " << connector.fault->message() << "\n";
+    if (connector.fault) out << "\nnot usable: " << printable(connector.fault->message()) << "\n";
   }
   return kDone;
 }
 
 void print(std::ostream& out, const ConnectorInfo& connector) {
-  out << connector.name << " (" << connector.id << ") " << connector.version << "\n"
-      << connector.description << "\n";
-  if (!connector.aliases.empty()) out << "also called: " << joined(connector.aliases) << "\n";
-  out << "authorization: " << connector.auth_type << "\nfolder: " << connector.folder.string()
-      << "\n\n";
+  out << printable(connector.name + " (" + connector.id + ") " + connector.version) << "\n"
+      << printable(connector.description) << "\n";
+  if (!connector.aliases.empty()) {
+    out << "also called: " << printable(joined(connector.aliases)) << "\n";
+  }
+  out << "authorization: " << printable(connector.auth_type)
+      << "\nfolder: " << printable(connector.folder.string()) << "\n\n";
   Table table({"action", "effect", "scopes", "description"});
   for (const ActionInfo& action : connector.actions) {
     table.add({action.id, effect_of(action), joined(action.scopes), action.description});
@@ -107,7 +110,7 @@ ExitCode check(const Invocation& invocation, const std::string& id) {
     const ExitCode code = fail(invocation, loaded.error());
     return code == kUnknown ? kUnknown : kNegative;
   }
-  invocation.terminal.out << id
+  invocation.terminal.out << printable(id)
                           << ": the manifest is in order, the library loads, an instance starts\n";
   return kDone;
 }

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/words.h"
 #include "cli/open_store.h"
+#include "cli/printable.h"
 #include "cli/table.h"
 #include "embed/gate_changes.h"
 #include "gates/gate_store.h"
@@ -85,8 +86,8 @@ Result<ExitCode> set(Store& store, const Invocation& invocation, const GatesLine
   const SystemClock clock;
   for (const Gate& gate : written) {
     PATCHBAY_TRY(const bool existed, embed::put_gate(store, gate, operator_here(), clock.wall()));
-    invocation.terminal.out << "gate " << gate.name << (existed ? " is updated" : " is set")
-                            << "\n";
+    invocation.terminal.out << "gate " << printable(gate.name)
+                            << (existed ? " is updated" : " is set") << "\n";
   }
   return kDone;
 }
@@ -94,7 +95,7 @@ Result<ExitCode> set(Store& store, const Invocation& invocation, const GatesLine
 Result<ExitCode> remove(Store& store, const Invocation& invocation, const GatesLine& line) {
   const SystemClock clock;
   PATCHBAY_TRY(embed::remove_gate(store, line.name, operator_here(), clock.wall()));
-  invocation.terminal.out << "gate " << line.name << " is removed\n";
+  invocation.terminal.out << "gate " << printable(line.name) << " is removed\n";
   return kDone;
 }
 
@@ -115,9 +116,9 @@ Result<ExitCode> check(Store& store, const Invocation& invocation, const GatesLi
     }
     out << answer.dump() << "\n";
   } else if (refusing == nullptr) {
-    out << line.connector << " is open\n";
+    out << printable(line.connector) << " is open\n";
   } else {
-    out << line.connector << " is closed by gate " << refusing->name << " ("
+    out << printable(line.connector) << " is closed by gate " << printable(refusing->name) << " ("
         << gates::word_of(refusing->kind) << ")\n";
   }
   return refusing == nullptr ? kDone : kNegative;

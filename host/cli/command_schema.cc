@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/invocation.h"
+#include "cli/printable.h"
 #include "cli/schema_timing.h"
 #include "schema/schema.h"
 #include "schema/suite.h"
@@ -165,8 +166,10 @@ ExitCode run_suite(const Invocation& invocation, const SuiteLine& line) {
   std::size_t failed = 0;
   std::ostream& out = invocation.terminal.out;
   for (const schema::SuiteFile& file : files.value()) {
-    out << file.name << ": " << file.passed << "/" << file.passed + file.failures.size() << "\n";
-    for (const std::string& failure : file.failures) out << "  failed: " << failure << "\n";
+    out << printable(file.name) << ": " << file.passed << "/" << file.passed + file.failures.size()
+        << "\n";
+    for (const std::string& failure : file.failures)
+      out << "  failed: " << printable(failure) << "\n";
     passed += file.passed;
     failed += file.failures.size();
   }

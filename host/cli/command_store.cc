@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/open_store.h"
+#include "cli/printable.h"
 #include "store/maintenance.h"
 #include "store/migrations.h"
 
@@ -47,7 +48,7 @@ Result<ExitCode> check_store(Store& store, const Invocation& invocation, const S
   } else {
     out << store.shown() << ": schema version " << report.schema_version << ", "
         << (report.faults.empty() ? "sound" : "NOT SOUND") << "\n";
-    for (const std::string& fault : report.faults) out << "  " << fault << "\n";
+    for (const std::string& fault : report.faults) out << "  " << printable(fault) << "\n";
   }
   return report.faults.empty() ? kDone : kNegative;
 }

@@ -4,6 +4,7 @@
 
 #include "app/account_store.h"
 #include "cli/open_store.h"
+#include "cli/printable.h"
 #include "vault/rotation.h"
 
 namespace patchbay::cli {
@@ -18,7 +19,7 @@ void print(std::ostream& out, const RotationReport& report) {
       << report.primary << "; " << report.resealed << " secrets were sealed anew, " << report.left
       << " are not under it\n";
   for (const std::string& place : report.unreadable) {
-    out << "  " << place << " cannot be opened and was left as it is\n";
+    out << "  " << printable(place) << " cannot be opened and was left as it is\n";
   }
   if (report.left > 0) out << "Run it once more to finish.\n";
 }

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "base/nearest.h"
+#include "cli/printable.h"
 #include "httpd/error_response.h"
 
 namespace patchbay::cli {
@@ -89,11 +90,11 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
   if (invocation.output == Output::kJson) {
     out << httpd::envelope_of(error, {.trace_id = trace_id}) << "\n";
   } else {
-    out << "patchbay: " << name_of(error.code()) << ": " << error.message() << "\n";
+    out << "patchbay: " << name_of(error.code()) << ": " << printable(error.message()) << "\n";
     const auto& faults = error.details().faults;
     for (const Fault& fault : faults.size() > 1 ? faults : std::vector<Fault>()) {
-      out << "  " << (fault.pointer.empty() ? "(whole document)" : fault.pointer) << "  "
-          << fault.sentence << "\n";
+      out << "  " << (fault.pointer.empty() ? "(whole document)" : printable(fault.pointer)) << "  "
+          << printable(fault.sentence) << "\n";
     }
     if (!trace_id.empty()) out << "  trace " << trace_id << "\n";
     if (error.details().retry_after) {
@@ -115,7 +116,10 @@ void add_output_option(CLI::App& command, Invocation& invocation) {
       ->type_name("FORM");
 }
 
-int run(std::vector<std::string> arguments, Terminal terminal, app::Environment environment) {
+namespace {
+
+int run_line(const std::vector<std::string>& arguments, Terminal terminal,
+             app::Environment environment) {
   Invocation invocation{.terminal = terminal,
                         .environment = std::move(environment),
                         .config_file = {},
@@ -152,6 +156,21 @@ int run(std::vector<std::string> arguments, Terminal terminal, app::Environment 
                  << "\nTry: patchbay --help\n";
     return kUsage;
   }
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Terminal terminal,
+        app::Environment environment) {
+  PrintableBuffer out_buffer(terminal.out);
+  PrintableBuffer err_buffer(terminal.err);
+  std::ostream out(&out_buffer);
+  std::ostream err(&err_buffer);
+  err.setf(terminal.err.flags() & std::ios::unitbuf);
+  const int code = run_line(arguments, {terminal.in, out, err}, std::move(environment));
+  out.flush();
+  err.flush();
+  return code;
 }
 
 }  // namespace patchbay::cli

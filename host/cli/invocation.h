@@ -58,7 +58,7 @@ void add_audit(CLI::App& patchbay, Invocation& invocation);
 void add_schema(CLI::App& patchbay, Invocation& invocation);
 void add_completion(CLI::App& patchbay, Invocation& invocation);
 
-// Runs one command line, without the program's name.
-int run(std::vector<std::string> arguments, Terminal terminal, app::Environment environment);
+// Runs one command line, without the program's name. What it prints goes through printable.h.
+int run(const std::vector<std::string>& arguments, Terminal terminal, app::Environment environment);
 
 }  // namespace patchbay::cli

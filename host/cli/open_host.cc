@@ -57,8 +57,11 @@ OpenedHost::~OpenedHost() {
 embed::AccountParts* OpenedHost::accounts() { return embed::Opening::accounts(*host_); }
 
 Result<void> OpenedHost::open(const app::Config& config, std::ostream& log) {
-  auto options =
-      app::host_options_of(config, [&log](std::string_view line) { log << line << "\n"; });
+  // Other threads log too: straight to the buffer, which is made for that (printable.h).
+  auto options = app::host_options_of(config, [&log](std::string_view line) {
+    const std::string whole = std::string(line) + "\n";
+    log.rdbuf()->sputn(whole.data(), static_cast<std::streamsize>(whole.size()));
+  });
   // What a command failed with is its own to print; only what nobody returns is logged.
   if (config.log_level.empty()) options.log_level = "error";
   embed::Additions additions;

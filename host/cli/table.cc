@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/printable.h"
+
 namespace patchbay::cli {
 namespace {
 
@@ -14,22 +16,6 @@ std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
     return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // one for each UTF-8 sequence
   }));
-}
-
-std::string printable(const std::string& text) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string out;
-  for (char byte : text) {
-    const auto value = static_cast<unsigned char>(byte);
-    if (value == '\n' || value == '\t') {
-      out += ' ';
-    } else if (value < 0x20 || value == 0x7F) {
-      out += {'\\', 'x', kDigits[value >> 4], kDigits[value & 15]};
-    } else {
-      out += byte;
-    }
-  }
-  return out;
 }
 
 std::string cut(const std::string& text) {
