@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 
+#include "base/error.h"
+
 namespace patchbay::loader {
 
 inline constexpr std::size_t kElfHeaderBytes = 64;  // of a 64-bit file
@@ -21,5 +23,8 @@ std::uint16_t this_machine();
 // Why the file that begins with `head` is no shared library for `machine`, in a sentence that says
 // what to do; "" when it is one.
 std::string elf_fault(std::span<const std::uint8_t> head, std::uint16_t machine = this_machine());
+
+// PLUGIN_FAULT: `what` of a file that begins like a library makes no sense.
+Error damaged_elf(const std::string& what);
 
 }  // namespace patchbay::loader

@@ -4,14 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <vector>
 
 #include "base/file_descriptor.h"
-#include "loader/elf.h"
+#include "loader/elf_image.h"
 #include "manifest/file.h"
 
 namespace patchbay::loader {
@@ -74,28 +73,26 @@ Result<void> write_all(int file, const std::uint8_t* data, std::size_t size) {
   return success();
 }
 
-// Copies while judging the first piece, so that no other bytes than those are ever mapped.
-Result<void> copy_bytes(int from, int to) {
+// Gives how many bytes there were.
+Result<std::uint64_t> copy_bytes(int from, int to) {
   std::vector<std::uint8_t> piece(std::size_t{256} << 10);
-  std::size_t total = 0;
-  for (bool first = true;; first = false) {
-    std::size_t got = 0;
-    while (got < piece.size()) {
-      const ssize_t more = ::read(from, piece.data() + got, piece.size() - got);
-      if (more < 0 && errno == EINTR) continue;
-      if (more < 0) return failed_to("read", errno);
-      if (more == 0) break;
-      got += static_cast<std::size_t>(more);
-    }
-    if (first) {
-      auto sentence = elf_fault(std::span(piece.data(), std::min(got, kElfHeaderBytes)));
-      if (!sentence.empty()) return fault(std::move(sentence));
-    }
-    total += got;
+  for (std::uint64_t total = 0;;) {
+    const ssize_t got = ::read(from, piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failed_to("read", errno);
+    if (got == 0) return total;
+    total += static_cast<std::uint64_t>(got);
     if (total > kLibraryBytes) return fault("grew while it was read; try again.");
-    PATCHBAY_TRY(write_all(to, piece.data(), got));
-    if (got < piece.size()) return success();
+    PATCHBAY_TRY(write_all(to, piece.data(), static_cast<std::size_t>(got)));
   }
+}
+
+// Judges the copy, so that no other bytes than those judged are ever mapped.
+Result<void> copy_and_judge(int from, int to) {
+  PATCHBAY_TRY(const std::uint64_t size, copy_bytes(from, to));
+  const auto image = ElfImage::read(bytes_of(to, size));
+  if (image.has_error()) return image.error();
+  return success();
 }
 
 }  // namespace
@@ -111,12 +108,12 @@ Result<void> copy_verified(const std::filesystem::path& folder, const std::strin
   const FileDescriptor from(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (from.get() < 0) return failed_to("opened", errno).at(path.string());
   PATCHBAY_TRY(located(check_place(from.get(), folder, name)));
-  const FileDescriptor to(::open(copy.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0500));
+  const FileDescriptor to(::open(copy.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0500));
   if (to.get() < 0) {
     return Error(Code::kInternal, std::string("cannot be written: ") + std::strerror(errno) + ".")
         .at(copy.string());
   }
-  return located(copy_bytes(from.get(), to.get()));
+  return located(copy_and_judge(from.get(), to.get()));
 }
 
 }  // namespace patchbay::loader

@@ -1,0 +1,124 @@
+#include "loader/elf_segments.h"
+
+#include <elf.h>
+
+#include <algorithm>
+#include <bit>
+#include <string>
+
+#include "loader/elf.h"
+
+namespace patchbay::loader {
+namespace {
+
+constexpr std::uint16_t kMostHeaders = 128;  // a library has a dozen
+// Behind it no library ends; sums of what lies before it do not overflow.
+constexpr std::uint64_t kMost = std::uint64_t{1} << 40;
+
+Error cut_off(const FileBytes& file, std::uint64_t end) {
+  return Error(Code::kPluginFault, "is cut off: it has " + std::to_string(file.size) +
+                                       " bytes, and its headers speak of " + std::to_string(end) +
+                                       "; copy it again.");
+}
+
+Result<std::vector<Elf64_Phdr>> headers_of(const FileBytes& file) {
+  const auto head = file.at<Elf64_Ehdr>(0);
+  if (!head) return cut_off(file, sizeof(Elf64_Ehdr));
+  if (head->e_phentsize != sizeof(Elf64_Phdr) || head->e_phnum == 0 ||
+      head->e_phnum > kMostHeaders || head->e_phoff > kMost) {
+    return damaged_elf("its program headers have a size or number that no shared library has");
+  }
+  std::vector<Elf64_Phdr> out;
+  for (std::uint64_t i = 0; i < head->e_phnum; ++i) {
+    const auto header = file.at<Elf64_Phdr>(head->e_phoff + i * sizeof(Elf64_Phdr));
+    if (!header) return cut_off(file, head->e_phoff + head->e_phnum * sizeof(Elf64_Phdr));
+    out.push_back(*header);
+  }
+  return out;
+}
+
+Result<void> check_segment(const FileBytes& file, const Elf64_Phdr& segment) {
+  if (segment.p_offset > kMost || segment.p_filesz > kMost || segment.p_vaddr > kMost ||
+      segment.p_memsz > kMost || segment.p_align > kMost || segment.p_filesz > segment.p_memsz) {
+    return damaged_elf("a segment has a size or place that nothing has");
+  }
+  // 0 and 1 mean that any place will do.
+  if (segment.p_align > 1 && (!std::has_single_bit(segment.p_align) ||
+                              (segment.p_vaddr - segment.p_offset) % segment.p_align != 0)) {
+    return damaged_elf("a segment is not aligned as it says");
+  }
+  if (const auto end = segment.p_offset + segment.p_filesz; end > file.size) {
+    return cut_off(file, end);
+  }
+  return success();
+}
+
+// What the dynamic linker looks into, beside what it maps.
+bool is_read(std::uint32_t type) {
+  return type == PT_DYNAMIC || type == PT_NOTE || type == PT_GNU_PROPERTY || type == PT_TLS ||
+         type == PT_PHDR || type == PT_GNU_EH_FRAME;
+}
+
+}  // namespace
+
+Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
+  PATCHBAY_TRY(const auto headers, headers_of(file));
+  ElfSegments out;
+  for (const Elf64_Phdr& each : headers) {
+    if (each.p_type != PT_LOAD) continue;
+    PATCHBAY_TRY(check_segment(file, each));
+    // Out of order they would be mapped over whatever lies beside the library.
+    if (!out.mapped_.empty() && each.p_vaddr < out.mapped_.back().range.end()) {
+      return damaged_elf("its segments are out of order, or lie over one another");
+    }
+    const Range in_file{each.p_offset, each.p_filesz};
+    if (std::any_of(out.mapped_.begin(), out.mapped_.end(),
+                    [&](const Mapped& other) { return other.in_file.overlaps(in_file); })) {
+      return damaged_elf("two of its segments are the same piece of the file");
+    }
+    const std::uint64_t align = std::max<std::uint64_t>(each.p_align, 1);
+    out.mapped_.push_back({{each.p_vaddr, each.p_memsz}, in_file, align, each.p_flags});
+  }
+  if (out.mapped_.empty()) return damaged_elf("it has no segment to be mapped");
+  for (const Elf64_Phdr& each : headers) {
+    if (each.p_type == PT_GNU_RELRO && !out.may_be_sealed({each.p_vaddr, each.p_memsz})) {
+      return damaged_elf("what is to be made read-only is not of the library");
+    }
+    if (!is_read(each.p_type) || each.p_filesz == 0) continue;
+    PATCHBAY_TRY(check_segment(file, each));
+    const Range range{each.p_vaddr, each.p_filesz};
+    // The linker writes into the dynamic table as it works.
+    const std::uint32_t flags = each.p_type == PT_DYNAMIC ? PF_R | PF_W : PF_R;
+    if (out.offset_of(range, flags) != each.p_offset) {
+      return damaged_elf("a segment lies outside of what is mapped");
+    }
+    if (each.p_type == PT_DYNAMIC) out.dynamic_ = range;
+  }
+  if (out.dynamic_.size == 0) return damaged_elf("it has no dynamic table");
+  return out;
+}
+
+bool ElfSegments::may_be_sealed(Range range) const {
+  if (range.size > kMost) return false;
+  const auto of_it = std::find_if(mapped_.begin(), mapped_.end(), [&](const Mapped& each) {
+    return (each.flags & PF_W) != 0 && range.address >= each.range.address &&
+           range.address <= each.range.end();
+  });
+  if (of_it == mapped_.end()) return false;
+  // Linkers round the end up to a page; of what is there the dynamic linker takes whole pages.
+  const std::uint64_t last_page = (of_it->range.end() + of_it->align - 1) / of_it->align;
+  return range.end() <= last_page * of_it->align;
+}
+
+std::optional<std::uint64_t> ElfSegments::offset_of(Range range, std::uint32_t flags) const {
+  for (const Mapped& each : mapped_) {
+    if (range.address < each.range.address) continue;
+    const std::uint64_t into = range.address - each.range.address;
+    if (into > each.in_file.size || range.size > each.in_file.size - into) continue;
+    if ((each.flags & flags) != flags) continue;
+    return each.in_file.address + into;
+  }
+  return std::nullopt;
+}
+
+}  // namespace patchbay::loader
