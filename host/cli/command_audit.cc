@@ -132,13 +132,19 @@ void add_audit(CLI::App& patchbay, Invocation& invocation) {
   shown->add_option("--after", line->query.after, "Go on where the page before ended")
       ->type_name("CURSOR");
   add_output_option(*shown, invocation);
-  add_filters(*add("export", "Print every record as a line of JSON, oldest first", export_all),
-              line);
+  shown->footer("\nExample:\n  patchbay audit query --action security. --limit 20");
+  CLI::App* exported =
+      add("export", "Print every record as a line of JSON, oldest first", export_all);
+  add_filters(*exported, line);
+  exported->footer("\nExample:\n  patchbay audit export --org acme > acme.jsonl");
   add("heads", "Print the end of every chain, to be kept where the store's users cannot write",
-      print_heads);
-  add("verify", "Compute every chain anew; exit code 1 when one is broken", verify_chains)
-      ->add_option("--heads", line->heads_file, "What `audit heads` printed earlier")
+      print_heads)
+      ->footer("\nExample:\n  patchbay audit heads > /mnt/worm/heads");
+  CLI::App* verified =
+      add("verify", "Compute every chain anew; exit code 1 when one is broken", verify_chains);
+  verified->add_option("--heads", line->heads_file, "What `audit heads` printed earlier")
       ->type_name("FILE");
+  verified->footer("\nExample:\n  patchbay audit verify --heads /mnt/worm/heads");
   command->footer(
       "\nExamples:\n"
       "  patchbay audit query --action security. --from 2026-11-20T00:00:00Z\n"

@@ -135,17 +135,20 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* all =
       command->add_subcommand("list", "List them, with the reason where one is not usable");
   add_output_option(*all, invocation);
+  all->footer("\nExample:\n  patchbay connectors list --connectors ./build");
   all->callback([&invocation] { invocation.chosen = [&invocation] { return list(invocation); }; });
-  add_output_option(*add_verb(*command, invocation, "show", "Show one and its actions", show),
-                    invocation);
-  add_output_option(
-      *add_verb(*command, invocation, "check", "Load one and say whether it works", check),
-      invocation);
+  CLI::App* shown = add_verb(*command, invocation, "show", "Show one and its actions", show);
+  add_output_option(*shown, invocation);
+  shown->footer("\nExample:\n  patchbay connectors show files --output json");
+  CLI::App* checked =
+      add_verb(*command, invocation, "check", "Load one and say whether it works", check);
+  add_output_option(*checked, invocation);
+  checked->footer("\nExample:\n  patchbay connectors check mine --connectors ./build");
   command->footer(
       "\nExamples:\n"
       "  patchbay connectors list\n"
       "  patchbay connectors show files --output json\n"
-      "  patchbay --connectors ./build connectors check mine");
+      "  patchbay connectors check mine --connectors ./build");
 }
 
 }  // namespace patchbay::cli

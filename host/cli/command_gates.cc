@@ -134,14 +134,16 @@ void add_gates(CLI::App& patchbay, Invocation& invocation) {
     return add_store_verb<GatesLine>(*command, invocation, name, description, Migrate::kForward,
                                      line, verb);
   };
-  add_output_option(*add("list", "Show the gates of configuration and store together", list),
-                    invocation);
-  add("set", "Set every gate of a file, over those of the same name", set)
-      ->add_option("file", line->file, "Gates as in the configuration's file (JSON)")
-      ->required();
-  add("remove", "Take away a gate that was set; one of the configuration holds again", remove)
-      ->add_option("name", line->name, "The gate's name, as `gates list` shows it")
-      ->required();
+  CLI::App* all = add("list", "Show the gates of configuration and store together", list);
+  add_output_option(*all, invocation);
+  all->footer("\nExample:\n  patchbay gates list --store postgresql:///patchbay");
+  CLI::App* put = add("set", "Set every gate of a file, over those of the same name", set);
+  put->add_option("file", line->file, "Gates as in the configuration's file (JSON)")->required();
+  put->footer("\nExample:\n  patchbay gates set gates.json   # every host follows within a second");
+  CLI::App* removed =
+      add("remove", "Take away a gate that was set; one of the configuration holds again", remove);
+  removed->add_option("name", line->name, "The gate's name, as `gates list` shows it")->required();
+  removed->footer("\nExample:\n  patchbay gates remove gdrivePercentage");
   CLI::App* asked = add(
       "check", "Say whether a connector is open to somebody; exit code 1 when it is not", check);
   asked->add_option("connector", line->connector, "The connector's id")->required();
@@ -155,6 +157,7 @@ void add_gates(CLI::App& patchbay, Invocation& invocation) {
   asked->add_option("--plan", line->plan, "On which plan; none is known by default")
       ->type_name("NAME");
   add_output_option(*asked, invocation);
+  asked->footer("\nExample:\n  patchbay gates check google_drive --user ann --org acme");
   command->footer(
       "\nExamples:\n"
       "  patchbay gates list --store postgresql:///patchbay\n"

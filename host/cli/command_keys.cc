@@ -144,15 +144,20 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
       ->check(CLI::PositiveNumber);
   made->add_flag("--new-organization", line->new_organization, "Make the organization too");
   add_output_option(*made, invocation);
-  add_output_option(
-      *add_verb(*command, invocation, "list", "List them, without the keys", line, list),
-      invocation);
+  made->footer(
+      "\nExamples:\n"
+      "  patchbay keys create --org default --user ann\n"
+      "  patchbay keys create --org default --service --scope call --days 90");
+  CLI::App* all = add_verb(*command, invocation, "list", "List them, without the keys", line, list);
+  add_output_option(*all, invocation);
+  all->footer("\nExample:\n  patchbay keys list --org default");
   CLI::App* revoked =
       add_verb(*command, invocation, "revoke", "End a key", line,
                [](callers::Keys& keys, const Invocation& /*invocation*/, const KeysLine& given) {
                  return keys.revoke(given.organization, given.id, kActor);
                });
   revoked->add_option("id", line->id, "The key's id, as `keys list` shows it")->required();
+  revoked->footer("\nExample:\n  patchbay keys revoke --org default key_AbC123");
   command->footer(
       "\nExamples:\n"
       "  patchbay keys create --org default --user ann\n"

@@ -107,10 +107,13 @@ void add_links(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(0, 1);
   const auto line = std::make_shared<LinksLine>();
   set_up(*command, invocation, line, list);
-  set_up(*command->add_subcommand("list", "List them, revoked ones too"), invocation, line, list);
+  CLI::App* all = command->add_subcommand("list", "List them, revoked ones too");
+  set_up(*all, invocation, line, list);
+  all->footer("\nExample:\n  patchbay links list --org acme --user ann");
   CLI::App* one = command->add_subcommand("show", "Show one");
   one->add_option("id", line->id, "The link's id, as `links list` shows it")->required();
   set_up(*one, invocation, line, show);
+  one->footer("\nExample:\n  patchbay links show github-AbC123 --output json");
   command->footer(
       "\nOf the store that the configuration names as server.store; accounts that the\n"
       "configuration itself holds ([[link]]) are not listed.\n"

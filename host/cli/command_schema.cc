@@ -137,6 +137,10 @@ void add_validate(CLI::App& command, Invocation& invocation) {
       ->check(CLI::IsMember({"flag", "basic", "detailed", "verbose", "faults"}))
       ->type_name("FORM");
   validating->add_flag("--benchmark", line->benchmark, "Print how long it takes")->excludes(many);
+  validating->footer(
+      "\nExamples:\n"
+      "  patchbay schema validate --schema s.json --instance i.json --output basic\n"
+      "  patchbay schema validate --schema s.json --instances many.jsonl");
   validating->callback([&invocation, line] {
     if (line->instance.empty() && line->instances.empty()) {
       throw CLI::RequiredError("--instance or --instances");
@@ -188,6 +192,9 @@ void add_test(CLI::App& command, Invocation& invocation) {
       ->add_option("--remotes", line->remotes,
                    "What schemas refer to as http://localhost:1234/; default: remotes beside tests")
       ->type_name("DIR");
+  testing->footer(
+      "\nExample:\n"
+      "  patchbay schema test JSON-Schema-Test-Suite/tests/draft2020-12 --draft 2020-12");
   testing->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] { return run_suite(invocation, *line); };
   });

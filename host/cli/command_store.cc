@@ -63,13 +63,14 @@ void add_store(CLI::App& patchbay, Invocation& invocation) {
     return add_store_verb<StoreLine>(*command, invocation, name, description, Migrate::kNever, line,
                                      verb);
   };
-  add("migrate", "Bring its schema up to date", migrate_store);
-  add("backup", "Copy an SQLite store while it is in use", back_up_store)
-      ->add_option("file", line->file, "The new file")
-      ->required();
-  add_output_option(
-      *add("check", "Read all of it; exit code 1 when something is wrong", check_store),
-      invocation);
+  add("migrate", "Bring its schema up to date", migrate_store)
+      ->footer("\nExample:\n  patchbay store migrate --store postgresql:///patchbay");
+  CLI::App* copied = add("backup", "Copy an SQLite store while it is in use", back_up_store);
+  copied->add_option("file", line->file, "The new file")->required();
+  copied->footer("\nExample:\n  patchbay store backup /var/backups/patchbay.db");
+  CLI::App* read = add("check", "Read all of it; exit code 1 when something is wrong", check_store);
+  add_output_option(*read, invocation);
+  read->footer("\nExample:\n  patchbay store check --output json");
   command->footer(
       "\nExamples:\n"
       "  patchbay store backup /var/backups/patchbay.db\n"

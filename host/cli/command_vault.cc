@@ -48,6 +48,7 @@ void add_vault(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* turned = command->add_subcommand(
       "rotate", "Seal everything under a new key; may be stopped anywhere and run again");
   add_store_option(*turned, line->location);
+  turned->footer("\nExample:\n  patchbay vault rotate --store postgresql:///patchbay");
   turned->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] { return rotate_keys(invocation, *line); };
   });

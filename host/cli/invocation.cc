@@ -1,10 +1,9 @@
 #include "cli/invocation.h"
 
-#include <algorithm>
 #include <ostream>
 
-#include "base/nearest.h"
 #include "cli/printable.h"
+#include "cli/usage.h"
 #include "httpd/error_response.h"
 
 namespace patchbay::cli {
@@ -42,29 +41,6 @@ void add_global_options(CLI::App& patchbay, Invocation& invocation) {
       ->type_name("DIR")
       ->allow_extra_args(false);
   patchbay.set_version_flag("--version", "patchbay " PATCHBAY_VERSION);
-  patchbay.footer(kFooter);
-}
-
-// CLI11 says only that a word was not expected; a person wants to know what was.
-std::string usage_sentence(const CLI::App& patchbay, const CLI::ParseError& error,
-                           const std::vector<std::string>& arguments) {
-  const CLI::App* command = &patchbay;
-  for (const std::string& word : arguments) {
-    if (word.starts_with("-")) continue;
-    std::vector<std::string> names;
-    for (const CLI::App* candidate :
-         command->get_subcommands([](const CLI::App*) { return true; })) {
-      names.push_back(candidate->get_name());
-    }
-    if (names.empty()) break;
-    const auto found = std::find(names.begin(), names.end(), word);
-    if (found == names.end()) {
-      const std::vector<std::string_view> known(names.begin(), names.end());
-      return "there is no command \"" + word + "\"." + did_you_mean(word, known);
-    }
-    command = command->get_subcommand(word);
-  }
-  return error.what();
 }
 
 }  // namespace
@@ -126,6 +102,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
                         .connector_paths = {},
                         .chosen = {}};
   CLI::App patchbay("Patchbay: one door to what connectors can do.", "patchbay");
+  patchbay.fallthrough();  // commands take it over: global options may stand behind them
   add_global_options(patchbay, invocation);
   add_connectors(patchbay, invocation);
   add_call(patchbay, invocation);
@@ -141,7 +118,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_schema(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);
-  patchbay.fallthrough();
+  patchbay.footer(kFooter);  // after the commands, which would take it over
 
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // CLI11's convention
   try {
@@ -152,8 +129,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   } catch (const CLI::CallForVersion& version) {
     return patchbay.exit(version, terminal.out, terminal.err);
   } catch (const CLI::ParseError& error) {
-    terminal.err << "patchbay: " << usage_sentence(patchbay, error, arguments)
-                 << "\nTry: patchbay --help\n";
+    terminal.err << "patchbay: " << usage_sentence(patchbay, error) << "\n";
     return kUsage;
   }
 }

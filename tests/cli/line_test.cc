@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "command_line.h"
 
@@ -15,13 +17,70 @@ TEST_CASE("the help shows every command, examples and the exit codes") {
   }
 }
 
-TEST_CASE("each command has help of its own with an example") {
-  for (const char* command : {"connectors", "call", "schema", "completion"}) {
-    const Printed help = patchbay({command, "--help"});
-    INFO(command);
-    CHECK(help.code == 0);
-    CHECK(help.out.find("Example") != std::string::npos);
+// The commands that a help text lists under "Subcommands:".
+std::vector<std::string> listed_in(const std::string& help) {
+  std::vector<std::string> names;
+  std::istringstream lines(help.substr(std::min(help.find("Subcommands:\n"), help.size())));
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line) && line.starts_with("  ")) {
+    if (line[2] != ' ') names.push_back(line.substr(2, line.find(' ', 2) - 2));
   }
+  return names;
+}
+
+// Walks every command under `path`; how many there are.
+std::size_t walk(const std::vector<std::string>& path) {
+  std::vector<std::string> words = path;
+  words.emplace_back("--help");
+  const Printed help = patchbay(words);
+  std::string command = "patchbay";
+  for (const std::string& word : path) command += " " + word;
+  INFO(command << "\n" << help.out);
+  CHECK(help.code == 0);
+  const std::size_t examples = help.out.find("\nExample");
+  REQUIRE(examples != std::string::npos);
+  CHECK(help.out.find(command, examples) != std::string::npos);
+  CHECK((help.out.find("Exit codes:") != std::string::npos) == path.empty());
+  std::size_t count = 1;
+  for (const std::string& name : listed_in(help.out)) {
+    std::vector<std::string> longer = path;
+    longer.push_back(name);
+    count += walk(longer);
+  }
+  return count;
+}
+
+TEST_CASE("each command at each level has help of its own, with an example of itself") {
+  CHECK(walk({}) > 30);
+}
+
+TEST_CASE("global options may stand before the command, between its words and behind them") {
+  const std::string folder = PATCHBAY_BINARY_DIR "/connectors";
+  CHECK(patchbay({"--connectors", folder, "connectors", "show", "minimal_c"}).code == 0);
+  CHECK(patchbay({"connectors", "--connectors", folder, "show", "minimal_c"}).code == 0);
+  CHECK(patchbay({"connectors", "show", "minimal_c", "--connectors", folder}).code == 0);
+}
+
+TEST_CASE("the value of an option is not taken for a command that is not there") {
+  const Printed printed = patchbay({"--connectors", "DIR", "call", "minimal_c"});
+  CHECK(printed.code == 2);
+  CHECK(printed.err.find("DIR") == std::string::npos);
+  CHECK(printed.err.find("action is required") != std::string::npos);
+  CHECK(printed.err.find("Try: patchbay call --help\n") != std::string::npos);
+}
+
+TEST_CASE("an unknown option is answered with the nearest one, of the command or global") {
+  const auto said = [](std::vector<std::string> words) { return patchbay(std::move(words)).err; };
+  CHECK(said({"connectors", "list", "--outptu", "json"})
+            .find("there is no option \"--outptu\". Did you mean \"--output\"?") !=
+        std::string::npos);
+  CHECK(said({"call", "files", "list", "--conectors=x"}).find("Did you mean \"--connectors\"?") !=
+        std::string::npos);
+  CHECK(said({"connectors", "list", "files"}).find("\"files\" is one word too many.") !=
+        std::string::npos);
+  CHECK(said({"connectors"}).find("connectors needs a command: list, show, check.") !=
+        std::string::npos);
 }
 
 TEST_CASE("a mistyped command is answered with the one that was meant, exit code 2") {
