@@ -26,6 +26,8 @@
 namespace {
 
 namespace fs = std::filesystem;
+using patchbay::bench::at_most;
+using patchbay::bench::Better;
 using patchbay::bench::keep;
 
 constexpr int kFolders = 200;
@@ -74,7 +76,7 @@ void add_scan(patchbay::bench::Rows& rows, const std::string& name) {
   if (patchbay::loader::scan(roots).size() != kFolders) std::abort();
   rows.add("scan 200 like " + name,
            median_ms(9, [&] { keep(patchbay::loader::scan(roots).size()); }),
-           median_ms(9, [&] { parse_only(root.path()); }), "ms");
+           median_ms(9, [&] { parse_only(root.path()); }), "ms", Better::kLower, at_most(100));
 }
 
 void add_load(patchbay::bench::Rows& rows, const std::string& name) {
@@ -99,7 +101,7 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
     auto made = patchbay::loader::Instance::create(loaded.value(), host, context, "{}");
     keep(made.has_value());
   });
-  rows.add("load " + name, ours, peer, "ms");
+  rows.add("load " + name, ours, peer, "ms", Better::kLower, at_most(5));
 }
 
 // What a call pays to find its connector, action and instance.

@@ -28,9 +28,20 @@ std::optional<double> Row::ratio() const {
   return better == Better::kLower ? *peer / ours : ours / *peer;
 }
 
+std::string Row::judgement() const {
+  if (!target) return {};
+  const bool by_ratio = target->kind == Target::Kind::kRatioAtLeast;
+  const bool met = by_ratio ? ratio().value_or(0) >= target->bound : ours <= target->bound;
+  std::string text(64, '\0');
+  text.resize(static_cast<std::size_t>(std::snprintf(text.data(), text.size(), "%s %g: %s",
+                                                     by_ratio ? "ratio" : "at most", target->bound,
+                                                     met ? "met" : "MISSED")));
+  return text;
+}
+
 void Rows::add(std::string name, double ours, std::optional<double> peer, std::string unit,
-               Better better) {
-  rows_.push_back({std::move(name), ours, peer, std::move(unit), better});
+               Better better, std::optional<Target> target) {
+  rows_.push_back({std::move(name), ours, peer, std::move(unit), better, target});
 }
 
 // Names and units are ours: plain ASCII without quotes.
@@ -48,12 +59,12 @@ std::string Rows::json() const {
 int Rows::finish(int argc, char** argv) const {
   std::size_t width = 4;
   for (const Row& row : rows_) width = std::max(width, row.name.size());
-  std::printf("%-*s %12s %12s %-6s %8s\n", static_cast<int>(width), "name", "ours", "peer", "unit",
-              "ratio");
+  std::printf("%-*s %12s %12s %-6s %8s  %s\n", static_cast<int>(width), "name", "ours", "peer",
+              "unit", "ratio", "target");
   for (const Row& row : rows_) {
-    std::printf("%-*s %12s %12s %-6s %8s\n", static_cast<int>(width), row.name.c_str(),
+    std::printf("%-*s %12s %12s %-6s %8s  %s\n", static_cast<int>(width), row.name.c_str(),
                 shown(row.ours).c_str(), shown(row.peer).c_str(), row.unit.c_str(),
-                shown(row.ratio()).c_str());
+                shown(row.ratio()).c_str(), row.judgement().c_str());
   }
   if (argc < 2) return 0;
   std::ofstream file(argv[1]);

@@ -48,6 +48,15 @@ double nanoseconds(Work&& work, int rounds = 50,
 
 enum class Better { kLower, kHigher };
 
+// What a figure has to be: ours itself, or its ratio to the peer's.
+struct Target {
+  enum class Kind { kOursAtMost, kRatioAtLeast };
+  Kind kind;
+  double bound;
+};
+constexpr Target at_most(double bound) { return {Target::Kind::kOursAtMost, bound}; }
+constexpr Target ratio_of(double bound) { return {Target::Kind::kRatioAtLeast, bound}; }
+
 // One comparison. The ratio is above 1 where we are better, whatever the unit.
 struct Row {
   std::string name;
@@ -55,16 +64,20 @@ struct Row {
   std::optional<double> peer;  // none: a figure of ours alone
   std::string unit;
   Better better = Better::kLower;
+  std::optional<Target> target;
 
   [[nodiscard]] std::optional<double> ratio() const;
+  // "at most 100: met", "ratio 0.9: MISSED", or nothing.
+  [[nodiscard]] std::string judgement() const;
 };
 
 class Rows {
  public:
   void add(std::string name, double ours, std::optional<double> peer, std::string unit,
-           Better better = Better::kLower);
+           Better better = Better::kLower, std::optional<Target> target = {});
   // Prints all rows, and writes them as a JSON list of {"name","ours","peer","unit","ratio"} to the
-  // file that argv[1] names, if any. The exit code of the program.
+  // file that argv[1] names, if any. The exit code of the program; a target that is missed is only
+  // said, since what else the machine does may be the cause.
   [[nodiscard]] int finish(int argc, char** argv) const;
 
  private:
