@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "callers/callers.h"
 #include "embed/account_parts.h"
 #include "gates/gate_watch.h"
 #include "http_client/refusals.h"
@@ -23,6 +24,7 @@ struct Api {
   embed::AccountParts& accounts;
   Store& store;
   gates::GateWatch& gates;
+  callers::Callers& callers;
   const oauth::StoredClients& clients;
   Metrics& metrics;
   const Refusals& refusals;

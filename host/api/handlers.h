@@ -62,6 +62,10 @@ Answer list_gates(const Api& api, const Request& request);
 Answer put_gate(const Api& api, const Request& request);
 Answer remove_gate(const Api& api, const Request& request);
 
+// organizations.cc
+Answer list_organizations(const Api& api, const Request& request);
+Answer put_organization(const Api& api, const Request& request);
+
 // oauth_clients.cc
 Answer list_own_clients(const Api& api, const Request& request);
 Answer put_own_client(const Api& api, const Request& request);

@@ -173,6 +173,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
                        .accounts = *embed::Opening::accounts(*host),
                        .store = *kept->store,
                        .gates = *embed::Opening::gate_watch(*host),
+                       .callers = callers,
                        .clients = kept->clients,
                        .metrics = metrics,
                        .refusals = refusals,

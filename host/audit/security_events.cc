@@ -94,4 +94,9 @@ AuditEvent event_of(const OauthClientChanged& event) {
               {{"name", storable(event.name)}, {"change", storable(event.change)}});
 }
 
+AuditEvent event_of(const PlanChanged& event) {
+  return made("security.plan_changed",
+              {{"organization", storable(event.organization)}, {"plan", storable(event.plan)}});
+}
+
 }  // namespace patchbay

@@ -78,6 +78,11 @@ struct OauthClientChanged {  // security.oauth_client_changed
   std::string change;        // created, updated, removed
 };
 
+struct PlanChanged {  // security.plan_changed
+  std::string organization;
+  std::string plan;  // "": none any more
+};
+
 AuditEvent event_of(const AccessGranted& event);
 AuditEvent event_of(const TokenRefreshed& event);
 AuditEvent event_of(const RefreshFailed& event);
@@ -90,5 +95,6 @@ AuditEvent event_of(const KeyChanged& event);
 AuditEvent event_of(const GateChanged& event);
 AuditEvent event_of(const AnomalyFound& event);
 AuditEvent event_of(const OauthClientChanged& event);
+AuditEvent event_of(const PlanChanged& event);
 
 }  // namespace patchbay

@@ -101,18 +101,20 @@ Result<void> Callers::note_first(const KnownKey& found) {
 
 Result<KnownKey> Callers::read(Transaction& transaction, const KeyHash& hash,
                                const std::string& user) {
-  const auto key = find_key_by_hash(transaction, hex_of(hash));
-  if (!key || key->revoked_at) return unknown_key();
-  if (!key->user.empty() && !user.empty() && key->user != user) return other_user();
+  const auto found = find_key_by_hash(transaction, hex_of(hash));
+  if (!found || found->key.revoked_at) return unknown_key();
+  const ApiKey& key = found->key;
+  if (!key.user.empty() && !user.empty() && key.user != user) return other_user();
   auto caller = std::make_shared<Caller>();
-  caller->organization = key->organization;
-  caller->user = key->user.empty() ? user : key->user;
-  caller->key = key->id;
-  caller->scopes = key->scopes;
+  caller->organization = key.organization;
+  caller->user = key.user.empty() ? user : key.user;
+  caller->plan = found->plan;
+  caller->key = key.id;
+  caller->scopes = key.scopes;
   KnownKey known;
   known.hash = hash;
-  known.expires_at = key->expires_at;
-  known.is_first_use = !key->last_used;
+  known.expires_at = key.expires_at;
+  known.is_first_use = !key.last_used;
   if (!caller->user.empty()) {
     const Person person = find_person(transaction, caller->organization, caller->user);
     if (person == Person::kRemoved) return unknown_key();

@@ -12,21 +12,26 @@ std::optional<WallTime> time_of(Millis millis) {
   return from_millis(millis);
 }
 
+// One statement, though a plan is the organization's: a key that is shown costs one way to the
+// store.
 constexpr const char* kSelect =
-    "select id, organization, user_id, prefix, scopes, created_at, expires_at, last_used, "
-    "revoked_at from api_key where ";
+    "select k.id, k.organization, k.user_id, k.prefix, k.scopes, o.plan, k.created_at, "
+    "k.expires_at, k.last_used, k.revoked_at from api_key k join organization o on "
+    "o.id = k.organization where ";
 
 // The keys for which `condition`, whose parameters `bind` adds, holds.
 template <class Bind>
-std::vector<ApiKey> select_keys(Transaction& transaction, const std::string& condition, Bind bind) {
+std::vector<KeyAndPlan> select_keys(Transaction& transaction, const std::string& condition,
+                                    Bind bind) {
   ApiKey key;
   std::string scopes;
+  std::string plan;
   Millis created = 0;
   Millis expires = 0;
   Millis used = 0;
   Millis revoked = 0;
   soci::statement rows(transaction.sql());
-  for (auto* text : {&key.id, &key.organization, &key.user, &key.prefix, &scopes}) {
+  for (auto* text : {&key.id, &key.organization, &key.user, &key.prefix, &scopes, &plan}) {
     rows.exchange(soci::into(*text));
   }
   for (auto* time : {&created, &expires, &used, &revoked}) rows.exchange(soci::into(*time));
@@ -35,22 +40,24 @@ std::vector<ApiKey> select_keys(Transaction& transaction, const std::string& con
   rows.prepare(kSelect + condition);
   rows.define_and_bind();
   rows.execute();
-  std::vector<ApiKey> found;
+  std::vector<KeyAndPlan> found;
   while (rows.fetch()) {
     key.scopes = words_of(scopes);
     key.created_at = from_millis(created);
     key.expires_at = time_of(expires);
     key.last_used = time_of(used);
     key.revoked_at = time_of(revoked);
-    found.push_back(key);
+    found.push_back({key, plan});
   }
   return found;
 }
 
-std::optional<ApiKey> only(std::vector<ApiKey> keys) {
+std::optional<KeyAndPlan> only(std::vector<KeyAndPlan> keys) {
   if (keys.empty()) return std::nullopt;
   return std::move(keys.front());
 }
+
+constexpr const char* kOrganizations = "select id, plan, created_at from organization where ";
 
 }  // namespace
 
@@ -65,6 +72,39 @@ bool has_organization(Transaction& transaction, const std::string& organization)
   transaction.sql() << "select id from organization where id = :o", soci::use(organization),
       soci::into(id);
   return transaction.sql().got_data();
+}
+
+std::vector<Organization> list_organizations(Transaction& transaction, const std::string& after,
+                                             int limit) {
+  Organization row;
+  Millis created = 0;
+  std::vector<Organization> found;
+  soci::statement rows =
+      (transaction.sql().prepare << kOrganizations << "id > :a order by id limit :l",
+       soci::use(after), soci::use(limit), soci::into(row.id), soci::into(row.plan),
+       soci::into(created));
+  rows.execute();
+  while (rows.fetch()) {
+    row.created_at = from_millis(created);
+    found.push_back(row);
+  }
+  return found;
+}
+
+std::optional<Organization> find_organization(Transaction& transaction,
+                                              const std::string& organization) {
+  Organization row;
+  Millis created = 0;
+  transaction.sql() << kOrganizations << "id = :o", soci::use(organization), soci::into(row.id),
+      soci::into(row.plan), soci::into(created);
+  if (!transaction.sql().got_data()) return std::nullopt;
+  row.created_at = from_millis(created);
+  return row;
+}
+
+void set_plan(Transaction& transaction, const std::string& organization, const std::string& plan) {
+  transaction.sql() << "update organization set plan = :p where id = :o", soci::use(plan),
+      soci::use(organization);
 }
 
 void insert_organization(Transaction& transaction, const std::string& organization) {
@@ -109,22 +149,29 @@ void insert_key(Transaction& transaction, const ApiKey& key, const std::string& 
       soci::use(key.prefix), soci::use(scopes), soci::use(created), soci::use(expires);
 }
 
-std::optional<ApiKey> find_key_by_hash(Transaction& transaction, const std::string& hash) {
-  return only(select_keys(transaction, "hash = :h",
+std::optional<KeyAndPlan> find_key_by_hash(Transaction& transaction, const std::string& hash) {
+  return only(select_keys(transaction, "k.hash = :h",
                           [&](soci::statement& rows) { rows.exchange(soci::use(hash)); }));
 }
 
 std::optional<ApiKey> find_key(Transaction& transaction, const std::string& organization,
                                const std::string& id) {
-  return only(select_keys(transaction, "organization = :o and id = :i", [&](soci::statement& rows) {
-    rows.exchange(soci::use(organization));
-    rows.exchange(soci::use(id));
-  }));
+  auto found = only(
+      select_keys(transaction, "k.organization = :o and k.id = :i", [&](soci::statement& rows) {
+        rows.exchange(soci::use(organization));
+        rows.exchange(soci::use(id));
+      }));
+  if (!found) return std::nullopt;
+  return std::move(found->key);
 }
 
 std::vector<ApiKey> list_keys(Transaction& transaction, const std::string& organization) {
-  return select_keys(transaction, "organization = :o order by created_at, id",
-                     [&](soci::statement& rows) { rows.exchange(soci::use(organization)); });
+  auto found = select_keys(transaction, "k.organization = :o order by k.created_at, k.id",
+                           [&](soci::statement& rows) { rows.exchange(soci::use(organization)); });
+  std::vector<ApiKey> keys;
+  keys.reserve(found.size());
+  for (KeyAndPlan& each : found) keys.push_back(std::move(each.key));
+  return keys;
 }
 
 void revoke_key(Transaction& transaction, const std::string& id) {

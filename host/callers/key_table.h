@@ -8,10 +8,17 @@
 #include <vector>
 
 #include "callers/api_key.h"
+#include "callers/organization.h"
 #include "store/store.h"
 
 namespace patchbay::callers {
 
+// Those behind `after`, by id.
+std::vector<Organization> list_organizations(Transaction& transaction, const std::string& after,
+                                             int limit);
+std::optional<Organization> find_organization(Transaction& transaction,
+                                              const std::string& organization);
+void set_plan(Transaction& transaction, const std::string& organization, const std::string& plan);
 bool has_any_organization(Transaction& transaction);
 bool has_organization(Transaction& transaction, const std::string& organization);
 void insert_organization(Transaction& transaction, const std::string& organization);
@@ -25,8 +32,13 @@ void remove_person(Transaction& transaction, const std::string& organization,
                    const std::string& user);
 
 void insert_key(Transaction& transaction, const ApiKey& key, const std::string& hash);
+// A key with what its organization is on.
+struct KeyAndPlan {
+  ApiKey key;
+  std::string plan;  // "": none is known
+};
 // By the hash of the key, or by its id within an organization.
-std::optional<ApiKey> find_key_by_hash(Transaction& transaction, const std::string& hash);
+std::optional<KeyAndPlan> find_key_by_hash(Transaction& transaction, const std::string& hash);
 std::optional<ApiKey> find_key(Transaction& transaction, const std::string& organization,
                                const std::string& id);
 std::vector<ApiKey> list_keys(Transaction& transaction, const std::string& organization);

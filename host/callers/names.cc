@@ -8,13 +8,14 @@ namespace {
 
 constexpr std::size_t kOrganizationLength = 64;
 constexpr std::size_t kUserLength = 128;
+constexpr std::size_t kPlanLength = 64;
 
 bool in_organization(char letter) {
   return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '.' ||
          letter == '_' || letter == '-';
 }
 
-bool in_user(char letter) { return letter > ' ' && letter < 0x7F; }
+bool is_printable(char letter) { return letter > ' ' && letter < 0x7F; }
 
 }  // namespace
 
@@ -29,11 +30,19 @@ Result<void> check_organization(std::string_view id) {
 }
 
 Result<void> check_user(std::string_view id) {
-  if (!id.empty() && id.size() <= kUserLength && std::all_of(id.begin(), id.end(), in_user)) {
+  if (!id.empty() && id.size() <= kUserLength && std::all_of(id.begin(), id.end(), is_printable)) {
     return success();
   }
   return Error(Code::kInvalidArgument,
                "A user's id is 1 to 128 printable ASCII characters without blanks.");
+}
+
+Result<void> check_plan(std::string_view name) {
+  if (name.size() <= kPlanLength && std::all_of(name.begin(), name.end(), is_printable)) {
+    return success();
+  }
+  return Error(Code::kInvalidArgument,
+               "A plan's name is at most 64 printable ASCII characters without blanks.");
 }
 
 }  // namespace patchbay::callers

@@ -10,5 +10,7 @@ namespace patchbay::callers {
 // 128 printable ASCII characters without blanks (an address, a number, a name). INVALID_ARGUMENT.
 Result<void> check_organization(std::string_view id);
 Result<void> check_user(std::string_view id);
+// A plan's name is at most 64 printable ASCII characters without blanks, and may be "": no plan.
+Result<void> check_plan(std::string_view name);
 
 }  // namespace patchbay::callers

@@ -52,6 +52,7 @@ void add_disconnect(CLI::App& patchbay, Invocation& invocation);
 void add_serve(CLI::App& patchbay, Invocation& invocation);
 void add_gates(CLI::App& patchbay, Invocation& invocation);
 void add_keys(CLI::App& patchbay, Invocation& invocation);
+void add_organizations(CLI::App& patchbay, Invocation& invocation);
 void add_store(CLI::App& patchbay, Invocation& invocation);
 void add_vault(CLI::App& patchbay, Invocation& invocation);
 void add_audit(CLI::App& patchbay, Invocation& invocation);

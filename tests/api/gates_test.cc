@@ -56,6 +56,51 @@ TEST_CASE("a gate of the file refuses calls, with its kind as the reason, and no
   }
 }
 
+TEST_CASE("a gate of plans refuses an organization until it is set on one of them") {
+  const GateFile file("paid", gate_with({{"kind", "plan"}, {"plans", {"pro", "enterprise"}}}));
+  const ApiServer server(each_database(), [&](app::Config& config) { config.gates = file.path(); });
+  const auto refused = [&] {
+    CHECK(server.json(403, "POST", kEcho, server.ann(), kSaid).at("reason") == "plan");
+  };
+  const std::string acme = "/v1/admin/organizations/acme";
+  refused();
+  server.json(200, "PUT", acme, server.admin(), R"({"plan":"free"})");
+  refused();
+  const json set = server.json(200, "PUT", acme, server.admin(), R"({"plan":"enterprise"})");
+  CHECK(set.at("id") == "acme");
+  CHECK(set.at("plan") == "enterprise");
+  server.json(200, "POST", kEcho, server.ann(), kSaid);
+  CHECK(server.json(200, "GET", "/connectors/check?connector_type=minimal_c", server.ann()) ==
+        json{{"enabled", true}});
+  CHECK(server.json(403, "POST", kEcho, server.bob(), kSaid).at("reason") == "plan");
+  server.json(200, "PUT", acme, server.admin(), R"({"plan":null})");
+  refused();
+
+  const json records = server.audited("security.plan_changed");
+  REQUIRE(records.size() == 3);
+  CHECK(records[1].at("payload") == json{{"organization", "acme"}, {"plan", "enterprise"}});
+  CHECK(records[1].at("actor") == "ann");
+}
+
+TEST_CASE("plans are set by who looks after the host, for organizations that there are") {
+  const ApiServer server;
+  const json listed = server.json(200, "GET", "/v1/admin/organizations", server.admin());
+  REQUIRE(listed.at("organizations").size() == 2);
+  CHECK(listed.at("organizations")[1].at("id") == "other");
+  CHECK(listed.at("organizations")[1].at("plan").is_null());
+  CHECK(listed.at("next").is_null());
+  const auto put = [&](int status, const char* organization, const char* body) {
+    server.json(status, "PUT", std::string("/v1/admin/organizations/") + organization,
+                server.admin(), body);
+  };
+  put(404, "nobody", R"({"plan":"pro"})");
+  put(422, "acme", R"({"plan":"two words"})");
+  put(422, "acme", R"({"plan":""})");
+  put(422, "acme", R"({})");
+  server.json(403, "GET", "/v1/admin/organizations", server.bob());
+  server.json(403, "PUT", "/v1/admin/organizations/other", server.bob(), R"({"plan":"pro"})");
+}
+
 TEST_CASE("a server does not start with a file of gates that has faults, and names all of them") {
   app::Config config;
   const ApiServer running(Dialect::kSqlite, [&](app::Config& of) { config = of; });

@@ -58,7 +58,8 @@ TEST_CASE("security events share a prefix and are JSON objects") {
                                event_of(CallParked{"github", "list_issues", "LINK_EXPIRED"}),
                                event_of(CallResumed{"github", "list_issues"}),
                                event_of(KeyChanged{"k1", KeyChanged::What::kCreated}),
-                               event_of(GateChanged{"gdrivePercentage", "updated"})};
+                               event_of(GateChanged{"gdrivePercentage", "updated"}),
+                               event_of(PlanChanged{"acme", "enterprise"})};
   for (const auto& event : events) {
     CHECK(event.action.starts_with("security."));
     CHECK(nlohmann::json::parse(event.payload).is_object());

@@ -5,6 +5,7 @@
 #include <future>
 
 #include "callers/key_fixture.h"
+#include "callers/organizations.h"
 
 namespace patchbay::callers {
 namespace {
@@ -94,6 +95,43 @@ TEST_CASE("a revocation holds at once where it was made, and soon on every other
   while (there.identify({.key = ann.key.reveal(), .user = {}}).has_value()) {
     REQUIRE(std::chrono::steady_clock::now() < until);
   }
+}
+
+TEST_CASE("who asks brings along the plan of his organization, and a new one soon on every host") {
+  KeyFixture fixture(each_database());
+  Organizations organizations(*fixture.store, fixture.clock, "host-1");
+  auto other_store = fixture.database.open();
+  Callers there(*other_store, fixture.audit, fixture.clock, fixture.log, {.look = milliseconds(5)});
+  const NewKey ann = fixture.make({.user = "ann"});
+  const auto plan_there = [&] {
+    const auto caller = there.identify({.key = ann.key.reveal(), .user = {}});
+    REQUIRE(caller.has_value());
+    return caller.value()->plan;
+  };
+  CHECK(plan_there().empty());
+  REQUIRE(organizations.set_plan("acme", "enterprise", {"", "boss"}).has_value());
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (plan_there() != "enterprise") REQUIRE(std::chrono::steady_clock::now() < until);
+  const auto listed = organizations.list();
+  REQUIRE(listed.has_value());
+  REQUIRE(listed.value().organizations.size() == 1);
+  CHECK(listed.value().organizations[0].plan == "enterprise");
+}
+
+TEST_CASE("organizations are listed by id, page after page") {
+  KeyFixture fixture(each_database());
+  for (const char* id : {"b", "c"}) {
+    REQUIRE(fixture.keys.create({.organization = id, .new_organization = true}, "t").has_value());
+  }
+  Organizations organizations(*fixture.store, fixture.clock, "host-1");
+  const auto first = organizations.list("", 2).value();
+  REQUIRE(first.organizations.size() == 2);
+  CHECK(first.organizations[0].id == "acme");
+  CHECK(first.next == "b");
+  const auto second = organizations.list(first.next, 2).value();
+  REQUIRE(second.organizations.size() == 1);
+  CHECK(second.organizations[0].id == "c");
+  CHECK(second.next.empty());
 }
 
 TEST_CASE("a user who was removed is nobody's to act for, and his keys are dead") {

@@ -200,6 +200,11 @@ TEST_CASE("every released store is upgraded to the newest schema and keeps what 
       CHECK(number_of(*store, "select number from gate_change") == 2);
       CHECK(number_of(*store, "select sync_interval_hours from connector_preference") == 6);
     }
+    if (version >= 9) {
+      CHECK(text_of(*store, "select variant from experiment_exposure") == "control");
+      CHECK(text_of(*store, "select sealed_client_secret from oauth_client") == "pb1:k1:EEEE");
+      CHECK(text_of(*store, "select resource from link_sync") == "octo/hello");
+    }
     ++upgraded;
   }
   CHECK(upgraded > 0);

@@ -1,0 +1,48 @@
+// Organizations as the operator of this host looks after them.
+#include "callers/organizations.h"
+
+#include "api/handlers.h"
+#include "api/link_json.h"
+
+namespace patchbay::api {
+namespace {
+
+Json shown(const callers::Organization& organization) {
+  return {{"id", organization.id},
+          {"plan", organization.plan.empty() ? Json(nullptr) : Json(organization.plan)},
+          {"created_at", rfc3339(organization.created_at)}};
+}
+
+callers::Organizations organizations_of(const Api& api) {
+  return {api.store, api.clock, api.accounts.keeping.audit.host()};
+}
+
+callers::Changer changer_of(const Request& request) {
+  return {request.caller->organization,
+          request.caller->user.empty() ? request.caller->key : request.caller->user,
+          request.trace_id.hex()};
+}
+
+}  // namespace
+
+Answer list_organizations(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto page,
+               organizations_of(api).list(std::string(request.query_value("after").value_or(""))));
+  Json all = Json::array();
+  for (const auto& organization : page.organizations) all.push_back(shown(organization));
+  return httpd::json_response(Json{{"organizations", std::move(all)},
+                                   {"next", page.next.empty() ? Json(nullptr) : Json(page.next)}}
+                                  .dump());
+}
+
+Answer put_organization(const Api& api, const Request& request) {
+  const Json plan = Json::parse(request.body, nullptr, false).at("plan");
+  PATCHBAY_TRY(const auto organization,
+               organizations_of(api).set_plan(std::string(request.parameter("organization_id")),
+                                              plan.is_null() ? "" : plan.get<std::string>(),
+                                              changer_of(request)));
+  api.callers.forget();  // this host follows at once
+  return httpd::json_response(shown(organization).dump());
+}
+
+}  // namespace patchbay::api

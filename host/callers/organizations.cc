@@ -1,0 +1,56 @@
+#include "callers/organizations.h"
+
+#include <array>
+
+#include "audit/chain.h"
+#include "audit/security_events.h"
+#include "callers/key_table.h"
+#include "callers/names.h"
+
+namespace patchbay::callers {
+namespace {
+
+AuditRecord record_of_change(const Organization& organization, const Changer& by, WallTime at) {
+  AuditEntry entry;
+  entry.event = event_of(PlanChanged{organization.id, organization.plan});
+  entry.organization = by.organization;
+  entry.actor = by.actor;
+  entry.subject = organization.id;
+  entry.trace_id = by.trace_id;
+  return record_of(std::move(entry), at);
+}
+
+}  // namespace
+
+Result<Organizations::Page> Organizations::list(const std::string& after, int limit) {
+  return store_.read([&](Transaction& transaction) -> Result<Page> {
+    Page page;
+    page.organizations = list_organizations(transaction, after, limit + 1);
+    if (page.organizations.size() > static_cast<std::size_t>(limit)) {
+      page.organizations.pop_back();
+      page.next = page.organizations.back().id;
+    }
+    return page;
+  });
+}
+
+Result<Organization> Organizations::set_plan(const std::string& organization,
+                                             const std::string& plan, const Changer& by) {
+  PATCHBAY_TRY(check_plan(plan));
+  return store_.transaction([&](Transaction& transaction) -> Result<Organization> {
+    auto found = find_organization(transaction, organization);
+    if (!found) {
+      return Error(Code::kNotFound,
+                   "There is no organization \"" + organization.substr(0, 64) + "\".");
+    }
+    if (found->plan == plan) return *found;
+    found->plan = plan;
+    callers::set_plan(transaction, organization, plan);
+    bump_change(transaction);
+    std::array<AuditRecord, 1> records = {record_of_change(*found, by, clock_.wall())};
+    append_to_chain(transaction, host_, records);
+    return *found;
+  });
+}
+
+}  // namespace patchbay::callers

@@ -1,0 +1,100 @@
+// patchbay organizations list|plan ORGANIZATION [PLAN]
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "app/account_store.h"
+#include "base/rfc3339.h"
+#include "callers/organizations.h"
+#include "cli/open_store.h"
+#include "cli/printable.h"
+#include "cli/table.h"
+
+namespace patchbay::cli {
+namespace {
+
+using callers::Organization;
+using Json = nlohmann::ordered_json;
+
+struct OrganizationsLine {
+  std::string location;
+  std::string organization;
+  std::string plan;
+  bool none = false;
+};
+
+// Everyone, page after page.
+Result<std::vector<Organization>> all_of(callers::Organizations& organizations) {
+  std::vector<Organization> all;
+  std::string after;
+  do {
+    PATCHBAY_TRY(const auto page, organizations.list(after));
+    all.insert(all.end(), page.organizations.begin(), page.organizations.end());
+    after = page.next;
+  } while (!after.empty());
+  return all;
+}
+
+Result<ExitCode> list(Store& store, const Invocation& invocation, const OrganizationsLine&) {
+  const SystemClock clock;
+  callers::Organizations organizations(store, clock, app::host_name());
+  PATCHBAY_TRY(const auto all, all_of(organizations));
+  Table table({"organization", "plan", "created"});
+  Json items = Json::array();
+  for (const Organization& each : all) {
+    const std::string created = rfc3339(each.created_at);
+    items.push_back({{"id", each.id},
+                     {"plan", each.plan.empty() ? Json(nullptr) : Json(each.plan)},
+                     {"created_at", created}});
+    table.add({each.id, each.plan.empty() ? "-" : each.plan, created.substr(0, 16)});
+  }
+  invocation.terminal.out << (invocation.output == Output::kJson ? items.dump() + "\n"
+                                                                 : table.text());
+  return kDone;
+}
+
+Result<ExitCode> set_plan(Store& store, const Invocation& invocation,
+                          const OrganizationsLine& line) {
+  if (line.none == !line.plan.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "give the plan's name, or --none for an organization without one");
+  }
+  const SystemClock clock;
+  callers::Organizations organizations(store, clock, app::host_name());
+  PATCHBAY_TRY(const auto changed,
+               organizations.set_plan(line.organization, line.plan, {"", "operator"}));
+  invocation.terminal.out << "organization " << printable(changed.id) << " is on "
+                          << (changed.plan.empty() ? "no plan" : "plan " + changed.plan) << "\n";
+  return kDone;
+}
+
+}  // namespace
+
+void add_organizations(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command =
+      patchbay.add_subcommand("organizations", "The server's organizations and their plans");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<OrganizationsLine>();
+  const auto add = [&](const char* name, const char* description, auto* verb) {
+    return add_store_verb<OrganizationsLine>(*command, invocation, name, description,
+                                             Migrate::kForward, line, verb);
+  };
+  CLI::App* all = add("list", "Show every organization and the plan it is on", list);
+  add_output_option(*all, invocation);
+  all->footer("\nExample:\n  patchbay organizations list");
+  CLI::App* set = add("plan", "Set the plan an organization is on, which gates ask for", set_plan);
+  set->add_option("organization", line->organization, "Its id")->required();
+  set->add_option("plan", line->plan, "The plan's name, as gates have it");
+  set->add_flag("--none", line->none, "No plan any more");
+  set->footer(
+      "\nExamples:\n"
+      "  patchbay organizations plan acme enterprise    # every host follows within a second\n"
+      "  patchbay organizations plan acme --none");
+  command->footer(
+      "\nExamples:\n"
+      "  patchbay organizations list\n"
+      "  patchbay organizations plan acme enterprise    # every host follows within a second\n"
+      "  patchbay organizations plan acme --none\n"
+      "\n`patchbay keys create --new-organization` makes one.");
+}
+
+}  // namespace patchbay::cli
