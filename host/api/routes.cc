@@ -264,7 +264,10 @@ std::vector<Row> admin_rows() {
        "How connecting goes and what is used, by connector.",
        "Any",
        {},
-       {{"days", "How far back, 1 to 90; 30 by default."}},
+       {{"from",
+         "Counted is what happened then or later (RFC 3339); `days` before `until` by default."},
+        {"until", "And before that; now by default. 90 days at most are between the two."},
+        {"days", "How far back, 1 to 90; 30 by default."}},
        {422}},
   };
 }

@@ -92,6 +92,15 @@ TEST_CASE("analytics count how connecting goes and what is used") {
   CHECK(counted.at("daily_active_connectors").size() >= 1);
   CHECK(connectors[1].at("error_rate") == 0);
   server.json(422, "GET", "/v1/admin/analytics?days=91", server.admin());
+  server.json(422, "GET", "/v1/admin/analytics?from=yesterday", server.admin());
+  server.json(422, "GET", "/v1/admin/analytics?from=2026-01-01&until=2026-06-01", server.admin());
+  CHECK(server.json(200, "GET", "/v1/admin/analytics?until=2020-01-31&days=30", server.admin())
+            .at("from") == "2020-01-01T00:00:00.000Z");
+  CHECK(
+      server
+          .json(200, "GET", "/v1/admin/analytics?from=2020-01-01&until=2020-02-01", server.admin())
+          .at("connectors")
+          .empty());
 }
 
 TEST_CASE("analytics tell how many calls of a connector fail, by code") {

@@ -1,0 +1,116 @@
+#include "audit/connector_counts.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+namespace patchbay {
+namespace {
+
+constexpr Millis kDay = 24 * 60 * 60 * 1000;
+
+std::string member(Dialect dialect, const char* name) {
+  return dialect == Dialect::kSqlite ? "json_extract(payload, '$." + std::string(name) + "')"
+                                     : "cast(payload as json) ->> '" + std::string(name) + "'";
+}
+
+// The records to count, by the index over organization and time from its new end on.
+std::string records(Dialect dialect) {
+  return "with counted as (select action, actor, at, " + member(dialect, "connector_id") +
+         " as connector, coalesce(" + member(dialect, "code") +
+         ", '') as code from audit_record where organization = :organization and at >= :from and "
+         "at < :until and action in ('connector_oauth_initiated', 'connector_oauth_completed', "
+         "'connector_oauth_failed', 'connector_usage', 'connector_call_failed') "
+         "order by at desc limit :most) ";
+}
+
+// A statement over them, whose rows are `into`.
+template <class... Into>
+void each_row(Transaction& transaction, const CountedTime& time, const std::string& select,
+              const std::function<void()>& take, Into&... into) {
+  const Millis from = to_millis(time.from);
+  const Millis until = to_millis(time.until);
+  soci::statement rows(transaction.sql());
+  (rows.exchange(soci::into(into)), ...);
+  rows.exchange(soci::use(time.organization, "organization"));
+  rows.exchange(soci::use(from, "from"));
+  rows.exchange(soci::use(until, "until"));
+  rows.exchange(soci::use(time.most, "most"));
+  rows.alloc();
+  rows.prepare(records(transaction.dialect()) + select);
+  rows.define_and_bind();
+  rows.execute();
+  while (rows.fetch()) take();
+}
+
+void count(ConnectorCounts& of, const std::string& action, const std::string& code,
+           std::int64_t times) {
+  if (action == "connector_oauth_initiated") of.initiated += times;
+  if (action == "connector_oauth_completed") of.completed += times;
+  if (action == "connector_oauth_failed") of.failed += times;
+  if (action == "connector_usage") of.uses += times;
+  if (action == "connector_call_failed") of.errors[code] += times;
+}
+
+void count_events(Transaction& transaction, const CountedTime& time, CountedConnectors& counted) {
+  Millis day = 0;
+  std::string connector;
+  std::string action;
+  std::string code;
+  std::int64_t times = 0;
+  Millis oldest = 0;
+  std::int64_t all = 0;
+  std::map<WallTime, std::set<std::string>> active;
+  const auto take = [&] {
+    count(counted.connectors[connector], action, code, times);
+    if (action == "connector_usage") active[from_millis(day * kDay)].insert(connector);
+    counted.oldest = std::min(counted.oldest.value_or(from_millis(oldest)), from_millis(oldest));
+    all += times;
+  };
+  each_row(transaction, time,
+           "select at / 86400000, connector, action, code, count(*), min(at) from counted where "
+           "connector is not null group by 1, 2, 3, 4",
+           take, day, connector, action, code, times, oldest);
+  for (const auto& [midnight, connectors] : active) {
+    counted.active[midnight] = static_cast<std::int64_t>(connectors.size());
+  }
+  counted.complete = all < time.most;
+}
+
+void count_users(Transaction& transaction, const CountedTime& time, CountedConnectors& counted) {
+  std::string connector;
+  ConnectorCounts row;
+  Millis waited = 0;
+  const auto take = [&] {
+    ConnectorCounts& of = counted.connectors[connector];
+    of.connected_users = row.connected_users;
+    of.users = row.users;
+    of.activated_users = row.activated_users;
+    of.until_first_use = std::chrono::milliseconds(waited);
+  };
+  each_row(transaction, time,
+           ", person as (select connector, actor, "
+           "min(case when action = 'connector_oauth_completed' then at end) as connected_at, "
+           "min(case when action = 'connector_usage' then at end) as used_at "
+           "from counted where connector is not null group by connector, actor) "
+           "select connector, count(connected_at), count(used_at), "
+           "count(case when used_at >= connected_at then 1 end), "
+           "cast(coalesce(sum(case when used_at >= connected_at then used_at - connected_at end), "
+           "0) as bigint) from person group by connector",
+           take, connector, row.connected_users, row.users, row.activated_users, waited);
+}
+
+}  // namespace
+
+Result<CountedConnectors> count_connectors(Store& store, const CountedTime& time) {
+  return store.read([&](Transaction& transaction) -> Result<CountedConnectors> {
+    CountedConnectors counted;
+    count_events(transaction, time, counted);
+    count_users(transaction, time, counted);
+    return counted;
+  });
+}
+
+}  // namespace patchbay

@@ -1,0 +1,45 @@
+// How connecting goes and what is used, counted by the database from an organization's records.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "store/store.h"
+
+namespace patchbay {
+
+struct CountedTime {
+  std::string organization;
+  WallTime from;                // that time and later
+  WallTime until;               // before that time
+  std::int64_t most = 500'000;  // records that are looked at; of more only the newest
+};
+
+// Of one connector.
+struct ConnectorCounts {
+  std::int64_t initiated = 0;
+  std::int64_t completed = 0;
+  std::int64_t failed = 0;
+  std::int64_t uses = 0;
+  std::map<std::string, std::int64_t> errors{};  // code → calls that ended with it
+  std::int64_t connected_users = 0;              // who connected it
+  std::int64_t users = 0;                        // who used it
+  std::int64_t activated_users = 0;              // who connected it, and used it after that
+  std::chrono::milliseconds until_first_use{};   // of these, together
+};
+
+struct CountedConnectors {
+  std::map<std::string, ConnectorCounts> connectors{};
+  std::map<WallTime, std::int64_t> active{};  // midnight in UTC → connectors used on that day
+  bool complete = true;                       // false: there were more records than `most`
+  std::optional<WallTime> oldest{};           // the first record that was counted
+};
+
+Result<CountedConnectors> count_connectors(Store& store, const CountedTime& time);
+
+}  // namespace patchbay
