@@ -14,6 +14,7 @@
 #include "oauth/stored_clients.h"
 #include "patchbay/host.hpp"
 #include "store/store.h"
+#include "telemetry/followed_count.h"
 #include "telemetry/metrics.h"
 
 namespace patchbay::api {
@@ -27,6 +28,7 @@ struct Api {
   callers::Callers& callers;
   const oauth::StoredClients& clients;
   Metrics& metrics;
+  FollowedCount& dropped_records;  // of the audit
   const Refusals& refusals;
   const Clock& clock;
   const std::atomic<bool>& draining;  // no further request should come here

@@ -94,6 +94,9 @@ struct Server::Parts {
 
   SystemClock clock;
   Metrics metrics;
+  FollowedCount dropped_records{
+      metrics.counter("patchbay_audit_records_dropped_total",
+                      "Records of usage that found no room in the queue to the store.")};
   Log log;
   std::unique_ptr<AccountStore> kept;
   Anomalies anomalies;
@@ -176,6 +179,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
                        .callers = callers,
                        .clients = kept->clients,
                        .metrics = metrics,
+                       .dropped_records = dropped_records,
                        .refusals = refusals,
                        .clock = clock,
                        .draining = draining,

@@ -71,6 +71,12 @@ TEST_CASE("every call is in the audit record of its organization, and of no othe
         nlohmann::json{{"connector_id", "minimal_c"}, {"action_type", "echo"}});
 }
 
+TEST_CASE("how many audit records were dropped is a metric, from the start") {
+  const ApiServer server;
+  const std::string text = server.ask("GET", "/metrics", server.admin()).body;
+  CHECK(text.find("\npatchbay_audit_records_dropped_total 0\n") != std::string::npos);
+}
+
 TEST_CASE("analytics count how connecting goes and what is used") {
   const ApiServer server;
   server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),

@@ -8,6 +8,7 @@
 #include "audit/query.h"
 #include "audit/security_events.h"
 #include "audit/verify.h"
+#include "telemetry/followed_count.h"
 
 namespace patchbay {
 namespace {
@@ -124,6 +125,10 @@ TEST_CASE("beyond the queue's bound records are dropped, and the loss is itself 
   Audit audit(*store, "host-a", clock, {.queue = 10, .group = std::chrono::hours(1)});
   for (int i = 0; i < 17; ++i) audit.record(used("list_issues"));
   CHECK(audit.dropped() == 7);
+  Metrics metrics;
+  FollowedCount counted(metrics.counter("dropped_total", "Dropped."));
+  for (int looks = 0; looks < 2; ++looks) counted.follow(audit.dropped());
+  CHECK(metrics.text().find("dropped_total 7\n") != std::string::npos);
   REQUIRE(audit.flush().has_value());
   const auto records = records_of_host(*store, "host-a", 0, 100).value();
   REQUIRE(records.size() == 11);
