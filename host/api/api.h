@@ -7,6 +7,7 @@
 
 #include "audit/audit.h"
 #include "callers/callers.h"
+#include "callers/keys.h"
 #include "embed/account_parts.h"
 #include "gates/gate_watch.h"
 #include "http_client/refusals.h"
@@ -26,6 +27,7 @@ struct Api {
   Store& store;
   gates::GateWatch& gates;
   callers::Callers& callers;
+  callers::Keys& keys;
   const oauth::StoredClients& clients;
   Metrics& metrics;
   FollowedCount& dropped_records;  // of the audit

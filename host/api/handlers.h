@@ -57,6 +57,10 @@ Answer admin_audit(const Api& api, const Request& request);
 Answer admin_scopes(const Api& api, const Request& request);
 Answer admin_provider_said(const Api& api, const Request& request);
 
+// revocation.cc
+Answer revoke_links(const Api& api, const Request& request);
+Answer remove_user(const Api& api, const Request& request);
+
 // gates.cc
 Answer list_gates(const Api& api, const Request& request);
 Answer put_gate(const Api& api, const Request& request);

@@ -14,6 +14,7 @@
 #include "audit/anomalies.h"
 #include "base/clock.h"
 #include "callers/callers.h"
+#include "callers/keys.h"
 #include "embed/additions.h"
 #include "http_client/refusals.h"
 #include "httpd/server.h"
@@ -78,6 +79,7 @@ struct Server::Parts {
         kept(std::move(accounts)),
         anomalies(kept->audit, metrics, clock, config.anomalies),
         callers(*kept->store, kept->audit, clock, log),
+        keys(*kept->store, *kept->random, clock, kept->audit.host()),
         refusals(clock),
         first_uses(*kept->store, log),
         exposures(*kept->store, kept->audit.host(), clock, log),
@@ -101,6 +103,7 @@ struct Server::Parts {
   std::unique_ptr<AccountStore> kept;
   Anomalies anomalies;
   callers::Callers callers;
+  callers::Keys keys;
   Refusals refusals;
   FirstUses first_uses;
   Exposures exposures;
@@ -177,6 +180,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
                        .store = *kept->store,
                        .gates = *embed::Opening::gate_watch(*host),
                        .callers = callers,
+                       .keys = keys,
                        .clients = kept->clients,
                        .metrics = metrics,
                        .dropped_records = dropped_records,

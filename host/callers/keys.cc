@@ -126,21 +126,18 @@ Result<void> Keys::revoke(const std::string& organization, const std::string& id
   });
 }
 
-Result<void> Keys::remove_user(const std::string& organization, const std::string& user,
-                               const std::string& actor) {
-  return store_.transaction([&](Transaction& transaction) -> Result<void> {
-    if (find_person(transaction, organization, user) != Person::kPresent) {
-      return Error(Code::kNotFound, "There is no user \"" + user.substr(0, 128) + "\".");
-    }
-    for (const ApiKey& key : list_keys(transaction, organization)) {
-      if (key.user != user || key.revoked_at) continue;
-      revoke_key(transaction, key.id);
-      record(transaction, key, KeyChanged::What::kRevoked, actor);
-    }
-    remove_person(transaction, organization, user);
-    bump_change(transaction);
-    return success();
-  });
+int Keys::end_user(Transaction& transaction, const std::string& organization,
+                   const std::string& user, const std::string& actor) {
+  int ended = 0;
+  for (const ApiKey& key : list_keys(transaction, organization)) {
+    if (key.user != user || key.revoked_at) continue;
+    revoke_key(transaction, key.id);
+    record(transaction, key, KeyChanged::What::kRevoked, actor);
+    ++ended;
+  }
+  remove_person(transaction, organization, user);
+  bump_change(transaction);
+  return ended;
 }
 
 }  // namespace patchbay::callers

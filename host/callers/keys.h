@@ -46,9 +46,10 @@ class Keys {
   Result<void> revoke(const std::string& organization, const std::string& id,
                       const std::string& actor);
 
-  // A user and his keys; what else is his is for others to take away. NOT_FOUND.
-  Result<void> remove_user(const std::string& organization, const std::string& user,
-                           const std::string& actor);
+  // The keys of a user who goes, and that there is such a user, as part of what takes away all that
+  // is his (user_removal.h). How many were ended.
+  int end_user(Transaction& transaction, const std::string& organization, const std::string& user,
+               const std::string& actor);
 
  private:
   Result<ApiKey> insert(Transaction& transaction, const KeyRequest& request, const Secret& key,

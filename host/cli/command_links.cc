@@ -1,4 +1,4 @@
-// patchbay links [list|show ID], patchbay disconnect ID
+// patchbay links [list|show ID]
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -9,26 +9,16 @@
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
 #include "cli/table.h"
-#include "links/cause.h"
 
 namespace patchbay::cli {
 namespace {
-
-using nlohmann::json;
 
 struct LinksLine {
   Caller caller;
   std::string id;
 };
 
-// Opens the host with its store and does one thing with its accounts.
 using Verb = Result<void> (*)(embed::AccountParts&, const Invocation&, const LinksLine&);
-ExitCode with_accounts(const Invocation& invocation, const LinksLine& line, Verb verb) {
-  auto opened = open_host(invocation, Accounts::kNeeded);
-  if (!opened) return fail(invocation, opened.error()), kUsage;
-  const Result<void> done = verb(*opened.value()->accounts(), invocation, line);
-  return done ? kDone : fail(invocation, done.error());
-}
 
 Result<void> list(embed::AccountParts& accounts, const Invocation& invocation,
                   const LinksLine& line) {
@@ -65,28 +55,6 @@ Result<void> show(embed::AccountParts& accounts, const Invocation& invocation,
   return success();
 }
 
-Result<void> disconnect(embed::AccountParts& accounts, const Invocation& invocation,
-                        const LinksLine& line) {
-  SystemRandom random;
-  PATCHBAY_TRY(const auto gone,
-               accounts.stored.revocation.revoke(line.caller, line.id, links::cause::kUser,
-                                                 TraceId::make(random).hex()));
-  std::ostream& out = invocation.terminal.out;
-  if (invocation.output == Output::kJson) {
-    out << json{{"link_id", gone.record.id},
-                {"status", links::word_of(gone.record.status)},
-                {"revoked_upstream", gone.revoked_upstream}}
-               .dump()
-        << "\n";
-  } else {
-    out << gone.record.id << " is disconnected, and what was stored for it is gone. "
-        << (gone.revoked_upstream
-                ? "The provider has ended its tokens.\n"
-                : "The provider was not told: end the access in its settings too.\n");
-  }
-  return success();
-}
-
 // What each of the commands takes, and what it does.
 void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<LinksLine>& line,
             Verb verb) {
@@ -95,7 +63,9 @@ void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<Lin
   command.callback([&command, &invocation, line, verb] {
     if (!command.get_subcommands().empty()) return;  // one of its own was named
     invocation.chosen = [&invocation, line, verb] {
-      return with_accounts(invocation, *line, verb);
+      return with_accounts(invocation, [&](embed::AccountParts& accounts) {
+        return verb(accounts, invocation, *line);
+      });
     };
   });
 }
@@ -120,15 +90,6 @@ void add_links(CLI::App& patchbay, Invocation& invocation) {
       "\nExamples:\n"
       "  patchbay links list\n"
       "  patchbay links show github-AbC123 --output json");
-}
-
-void add_disconnect(CLI::App& patchbay, Invocation& invocation) {
-  CLI::App* command = patchbay.add_subcommand(
-      "disconnect", "Take an account away: end its tokens at the provider, clear what is stored");
-  const auto line = std::make_shared<LinksLine>();
-  command->add_option("id", line->id, "The link's id, as `links list` shows it")->required();
-  set_up(*command, invocation, line, disconnect);
-  command->footer("\nExample:\n  patchbay disconnect github-AbC123");
 }
 
 }  // namespace patchbay::cli

@@ -53,6 +53,7 @@ void add_serve(CLI::App& patchbay, Invocation& invocation);
 void add_gates(CLI::App& patchbay, Invocation& invocation);
 void add_keys(CLI::App& patchbay, Invocation& invocation);
 void add_organizations(CLI::App& patchbay, Invocation& invocation);
+void add_users(CLI::App& patchbay, Invocation& invocation);
 void add_store(CLI::App& patchbay, Invocation& invocation);
 void add_vault(CLI::App& patchbay, Invocation& invocation);
 void add_audit(CLI::App& patchbay, Invocation& invocation);

@@ -1,6 +1,7 @@
 #include "cli/link_shown.h"
 
 #include <nlohmann/json.hpp>
+#include <ostream>
 
 #include "base/rfc3339.h"
 
@@ -28,6 +29,29 @@ Json json_of(const links::LinkRecord& record) {
           {"validation", links::word_of(record.validation)},
           {"created_at", rfc3339(record.created_at)},
           {"last_used", json_of(record.last_used)}};
+}
+
+void print_ended(const Invocation& invocation, const std::vector<links::RevokedLink>& links) {
+  Json failed = Json::array();
+  for (const links::RevokedLink& link : links) {
+    if (link.upstream_fault.empty()) continue;
+    failed.push_back({{"link_id", link.record.id},
+                      {"user", link.record.user},
+                      {"provider", link.record.provider},
+                      {"message", link.upstream_fault}});
+  }
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << Json{{"links_ended", links.size()}, {"upstream_failed", std::move(failed)}}.dump()
+        << "\n";
+    return;
+  }
+  out << "Accounts disconnected: " << links.size() << "\n";
+  for (const Json& each : failed) {
+    out << "End this one in the settings of " << each["provider"].get<std::string>()
+        << " too: " << each["link_id"].get<std::string>() << " of "
+        << each["user"].get<std::string>() << " (" << each["message"].get<std::string>() << ")\n";
+  }
 }
 
 }  // namespace patchbay::cli

@@ -2,11 +2,18 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <vector>
+
+#include "cli/invocation.h"
 #include "links/record.h"
+#include "links/revocation.h"
 
 namespace patchbay::cli {
 
 // A connected account as `links` and `connect` print it. Nothing secret is in it.
 nlohmann::ordered_json json_of(const links::LinkRecord& record);
+
+// What came of ending these, and which of them are to be ended at the provider by hand.
+void print_ended(const Invocation& invocation, const std::vector<links::RevokedLink>& links);
 
 }  // namespace patchbay::cli

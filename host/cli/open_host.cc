@@ -90,4 +90,11 @@ Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Acco
   return opened;
 }
 
+ExitCode with_accounts(const Invocation& invocation, const AccountsWork& work) {
+  auto opened = open_host(invocation, Accounts::kNeeded);
+  if (!opened) return fail(invocation, opened.error()), kUsage;
+  const Result<void> done = work(*opened.value()->accounts());
+  return done ? kDone : fail(invocation, done.error());
+}
+
 }  // namespace patchbay::cli

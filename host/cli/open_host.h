@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "app/account_store.h"
@@ -41,6 +42,10 @@ class OpenedHost {
   std::unique_ptr<app::CallRecord> calls_;
   std::unique_ptr<Host> host_;
 };
+
+// Does one thing with the accounts that are kept here; that there are none is an error.
+using AccountsWork = std::function<Result<void>(embed::AccountParts&)>;
+ExitCode with_accounts(const Invocation& invocation, const AccountsWork& work);
 
 // Credentials of the environment (PATCHBAY_CREDENTIAL_…) become links of the connectors that are
 // there.

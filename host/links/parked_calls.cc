@@ -152,4 +152,10 @@ Result<void> ParkedCalls::sweep() {
   });
 }
 
+void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
+                                 const std::string& user) {
+  transaction.sql() << "delete from parked_call where organization = :org and user_id = :user",
+      soci::use(organization), soci::use(user);
+}
+
 }  // namespace patchbay::links

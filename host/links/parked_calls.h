@@ -71,4 +71,8 @@ class ParkedCalls {
   const ParkingOptions options_;
 };
 
+// As part of what deletes a user.
+void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
+                                 const std::string& user);
+
 }  // namespace patchbay::links

@@ -7,6 +7,7 @@
 #include "audit/security_events.h"
 #include "links/cause.h"
 #include "links/credential_table.h"
+#include "links/parked_calls.h"
 #include "oauth/pending_authorizations.h"
 
 namespace patchbay::links {
@@ -34,26 +35,35 @@ Result<std::vector<RevokedLink>> Revocation::revoke_matching(const LinkFilter& f
                                                              std::string_view cause,
                                                              const std::string& actor,
                                                              const std::string& trace_id) {
-  return revoke_all(filter, {std::string(cause), actor, trace_id, false});
+  return revoke_all(filter, {std::string(cause), actor, trace_id, false}, {});
 }
 
 Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& organization,
                                                          const std::string& user,
                                                          const std::string& actor,
-                                                         const std::string& trace_id) {
-  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+                                                         const std::string& trace_id,
+                                                         const Also& also) {
+  const auto under_way = [&](Transaction& transaction) -> Result<void> {
+    if (also) {
+      PATCHBAY_TRY(also(transaction));
+    }
     oauth::forget_authorizations_of_user(transaction, organization, user);
+    forget_parked_calls_of_user(transaction, organization, user);
     return success();
-  }));
+  };
   return revoke_all({.organization = organization, .user = user},
-                    {std::string(cause::kUserDeleted), actor, trace_id, true});
+                    {std::string(cause::kUserDeleted), actor, trace_id, true}, under_way);
 }
 
 // All are stopped before the first provider is asked: an incident does not wait for providers.
-Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter, const Why& why) {
+Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter, const Why& why,
+                                                        const Also& also) {
   PATCHBAY_TRY(
       auto records,
       parts_.store.transaction([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+        if (also) {
+          PATCHBAY_TRY(also(transaction));
+        }
         auto found = links_matching(transaction, filter);
         if (!why.remove) {
           std::erase_if(found,
@@ -80,7 +90,7 @@ Result<RevokedLink> Revocation::revoke_one(LinkRecord record, const Why& why) {
   RevokedLink revoked{std::move(record)};
   revoked.record.status = LinkStatus::kRevoked;
   revoked.record.cause = why.cause;
-  if (credential) revoked.revoked_upstream = tell_provider(revoked.record, *credential);
+  if (credential) tell_provider(revoked, *credential);
   PATCHBAY_TRY(clear(revoked, why));
   for (const auto& forget : in_memory_) forget(revoked.record.id);
   return revoked;
@@ -102,15 +112,19 @@ Result<std::optional<StoredCredential>> Revocation::stop_use(const LinkRecord& r
   return credential;
 }
 
-bool Revocation::tell_provider(const LinkRecord& record, const StoredCredential& credential) {
-  if (credential.kind != CredentialKind::kToken) return false;
+void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& credential) {
+  if (credential.kind != CredentialKind::kToken) return;
+  const LinkRecord& record = revoked.record;
   const Grantee grantee{credential.connector, record.organization, record.scopes};
   auto told = parts_.provider.revoke(grantee, credential.secret, credential.refresh_token,
                                      parts_.clock.now() + kUpstream);
-  if (told.has_value()) return told.value();
+  if (told.has_value()) {
+    revoked.revoked_upstream = told.value();
+    return;
+  }
+  revoked.upstream_fault = told.error().message();
   parts_.log.write(Level::kWarning, "a provider was not told that a link was given up",
-                   {{"link", record.id}, {"error", told.error().message()}});
-  return false;
+                   {{"link", record.id}, {"error", revoked.upstream_fault}});
 }
 
 Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
@@ -133,17 +147,18 @@ Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
   });
 }
 
-// A revoked link that still has a credential was left half done.
+// Left half done: a revoked link that still has a credential, and any of a user who is gone.
 Result<void> Revocation::finish() {
   PATCHBAY_TRY(auto left,
                parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+                 const std::string gone(cause::kUserDeleted);
                  std::vector<std::string> ids;
                  std::string id;
                  soci::statement rows =
                      (transaction.sql().prepare
-                          << "select l.id from link l join link_credential c on c.id = l.id "
-                             "where l.status = 'revoked'",
-                      soci::into(id));
+                          << "select l.id from link l left join link_credential c on c.id = l.id "
+                             "where l.status = 'revoked' and (c.id is not null or l.cause = :gone)",
+                      soci::use(gone), soci::into(id));
                  rows.execute();
                  while (rows.fetch()) ids.push_back(id);
                  std::vector<LinkRecord> found;

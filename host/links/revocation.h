@@ -20,6 +20,7 @@ namespace patchbay::links {
 struct RevokedLink {
   LinkRecord record;
   bool revoked_upstream = false;  // the provider was told, and agreed
+  std::string upstream_fault{};   // why it was not, where there is a way to tell it; or ""
 };
 
 // Takes links away: stops their use, tells the provider where the manifest says how, then clears
@@ -53,10 +54,13 @@ class Revocation {
   Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
                                                    const std::string& actor,
                                                    const std::string& trace_id);
-  // All links of a user who goes, their records included.
+  // All links of a user who goes, their records included, with what he has under way: connecting,
+  // and calls that wait. `also` takes part in the transaction that puts them out of use, before
+  // anything is changed; its failure is the answer, and nothing is done.
+  using Also = std::function<Result<void>(Transaction&)>;
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,
-                                               const std::string& trace_id);
+                                               const std::string& trace_id, const Also& also = {});
 
   // Ends what a host that was killed left half done. At start, and now and then.
   Result<void> finish();
@@ -68,10 +72,11 @@ class Revocation {
     std::string trace_id;
     bool remove;  // the record too
   };
-  Result<std::vector<RevokedLink>> revoke_all(const LinkFilter& filter, const Why& why);
+  Result<std::vector<RevokedLink>> revoke_all(const LinkFilter& filter, const Why& why,
+                                              const Also& also);
   Result<RevokedLink> revoke_one(LinkRecord record, const Why& why);
   Result<std::optional<StoredCredential>> stop_use(const LinkRecord& record, const Why& why);
-  bool tell_provider(const LinkRecord& record, const StoredCredential& credential);
+  void tell_provider(RevokedLink& revoked, const StoredCredential& credential);
   Result<void> clear(const RevokedLink& revoked, const Why& why);
 
   const Parts parts_;

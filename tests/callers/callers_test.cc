@@ -140,13 +140,16 @@ TEST_CASE("a user who was removed is nobody's to act for, and his keys are dead"
   const NewKey service = fixture.make({});
   const NewKey ann = fixture.make({.user = "ann"});
   REQUIRE(callers.identify({.key = service.key.reveal(), .user = "ann"}).has_value());
-  REQUIRE(fixture.keys.remove_user("acme", "ann", "boss").has_value());
+  const auto ended = fixture.store->transaction([&](Transaction& transaction) -> Result<int> {
+    return fixture.keys.end_user(transaction, "acme", "ann", "boss");
+  });
+  REQUIRE(ended.has_value());
+  CHECK(ended.value() == 1);
   callers.forget();
   CHECK(code_of(callers.identify({.key = service.key.reveal(), .user = "ann"})) ==
         Code::kUnauthenticated);
   CHECK(code_of(callers.identify({.key = ann.key.reveal(), .user = {}})) == Code::kUnauthenticated);
   CHECK(callers.identify({.key = service.key.reveal(), .user = "bob"}).has_value());
-  CHECK(fixture.keys.remove_user("acme", "ann", "boss").error().code() == Code::kNotFound);
 }
 
 TEST_CASE("when a key was used last is known, though not written with each use") {

@@ -1,0 +1,97 @@
+// Taking away what is others': the accounts that an incident concerns, or a user with all he has.
+#include "links/revocation.h"
+
+#include "api/handlers.h"
+#include "api/link_json.h"
+#include "callers/user_removal.h"
+#include "links/cause.h"
+
+namespace patchbay::api {
+namespace {
+
+std::string actor_of(const Caller& caller) {
+  return caller.user.empty() ? caller.key : caller.user;
+}
+
+// Whose organization is meant: the caller's own, or the one that an operator names.
+Result<std::string> organization_of(const Caller& caller, const std::string& named) {
+  if (named.empty() || named == caller.organization) return caller.organization;
+  if (caller.may("operate")) return named;
+  return Error(Code::kNotFound, "There is no organization \"" + named.substr(0, 64) + "\".");
+}
+
+// How many accounts ended, and which of them are to be ended at the provider by hand.
+void show_ended(const std::vector<links::RevokedLink>& links, Json& answer) {
+  Json failed = Json::array();
+  for (const links::RevokedLink& link : links) {
+    if (link.upstream_fault.empty()) continue;
+    failed.push_back({{"link_id", link.record.id},
+                      {"user", link.record.user},
+                      {"provider", link.record.provider},
+                      {"message", link.upstream_fault}});
+  }
+  answer["links_ended"] = links.size();
+  answer["upstream_failed"] = std::move(failed);
+}
+
+Result<void> read_time(const Json& body, const char* member, std::optional<WallTime>& into) {
+  const std::string text = body.value(member, "");
+  if (text.empty()) return success();
+  into = parse_rfc3339(text);
+  if (into) return success();
+  return Error(Code::kInvalidArgument, std::string("\"") + member +
+                                           "\" has to be a time as RFC 3339 writes it, such as "
+                                           "2026-11-21T08:00:00Z.");
+}
+
+Result<links::LinkFilter> filter_of(const Api& api, const Request& request) {
+  const Json body = Json::parse(request.body, nullptr, false);
+  links::LinkFilter filter;
+  PATCHBAY_TRY(filter.organization,
+               organization_of(*request.caller, body.value("organization", "")));
+  filter.user = body.value("user", "");
+  filter.connector = body.value("connector", "");
+  const links::Declared declared = api.accounts.connectors.find(filter.connector);
+  if (declared.manifest) filter.connector = declared.manifest->identity.id;
+  PATCHBAY_TRY(read_time(body, "from", filter.created_from));
+  PATCHBAY_TRY(read_time(body, "until", filter.created_until));
+  return filter;
+}
+
+}  // namespace
+
+Answer revoke_links(const Api& api, const Request& request) {
+  PATCHBAY_TRY(const auto filter, filter_of(api, request));
+  PATCHBAY_TRY(const auto ended, api.accounts.stored.revocation.revoke_matching(
+                                     filter, links::cause::kIncident, actor_of(*request.caller),
+                                     request.trace_id.hex()));
+  // One that is not here any more may still have links; a name that nothing has is a mistake.
+  if (ended.empty() && !filter.connector.empty() &&
+      !api.accounts.connectors.find(filter.connector).manifest) {
+    return Error(Code::kNotFound, "There is no connector \"" + filter.connector.substr(0, 64) +
+                                      "\", and no account that was connected for it.");
+  }
+  Json answer = {{"organization", filter.organization}};
+  show_ended(ended, answer);
+  return httpd::json_response(answer.dump());
+}
+
+Answer remove_user(const Api& api, const Request& request) {
+  callers::Removal removal;
+  PATCHBAY_TRY(removal.organization,
+               organization_of(*request.caller,
+                               std::string(request.query_value("organization").value_or(""))));
+  removal.user = request.parameter("user");
+  removal.actor = actor_of(*request.caller);
+  removal.trace_id = request.trace_id.hex();
+  const auto removed = callers::remove_user(api.keys, api.accounts.stored.revocation, removal);
+  api.callers.forget();  // even what failed may have ended keys
+  if (removed.has_error()) return removed.error();
+  Json answer = {{"organization", removal.organization},
+                 {"user", removal.user},
+                 {"keys_ended", removed.value().keys}};
+  show_ended(removed.value().links, answer);
+  return httpd::json_response(answer.dump());
+}
+
+}  // namespace patchbay::api

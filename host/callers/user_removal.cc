@@ -1,0 +1,33 @@
+#include "callers/user_removal.h"
+
+#include "callers/key_table.h"
+#include "gates/preferences.h"
+#include "links/link_table.h"
+
+namespace patchbay::callers {
+namespace {
+
+// Who only ever worked on the command line is no caller of ours and may have links all the same.
+bool is_known(Transaction& transaction, const Removal& removal) {
+  return find_person(transaction, removal.organization, removal.user) == Person::kPresent ||
+         !links::links_of(transaction, removal.organization, removal.user).empty();
+}
+
+}  // namespace
+
+Result<RemovedUser> remove_user(Keys& keys, links::Revocation& revocation, const Removal& removal) {
+  const auto& [organization, user, actor, trace_id] = removal;
+  RemovedUser removed;
+  const auto his = [&](Transaction& transaction) -> Result<void> {
+    if (!is_known(transaction, removal)) {
+      return Error(Code::kNotFound, "There is no user \"" + removal.user.substr(0, 128) + "\".");
+    }
+    removed.keys = keys.end_user(transaction, removal.organization, removal.user, removal.actor);
+    gates::clear_preferences_of_user(transaction, {removal.organization, removal.user});
+    return success();
+  };
+  PATCHBAY_TRY(removed.links, revocation.delete_user(organization, user, actor, trace_id, his));
+  return removed;
+}
+
+}  // namespace patchbay::callers

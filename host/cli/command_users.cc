@@ -1,0 +1,61 @@
+// patchbay users remove USER
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "callers/user_removal.h"
+#include "cli/link_shown.h"
+#include "cli/open_host.h"
+
+namespace patchbay::cli {
+namespace {
+
+struct UsersLine {
+  std::string organization;
+  std::string user;
+};
+
+Result<void> remove(embed::AccountParts& accounts, const Invocation& invocation,
+                    const UsersLine& line) {
+  SystemRandom random;
+  callers::Keys keys(accounts.keeping.store, random, accounts.clock, accounts.keeping.audit.host());
+  PATCHBAY_TRY(const auto removed, callers::remove_user(keys, accounts.stored.revocation,
+                                                        {.organization = line.organization,
+                                                         .user = line.user,
+                                                         .actor = "operator",  // as with keys
+                                                         .trace_id = TraceId::make(random).hex()}));
+  if (invocation.output == Output::kTable) {
+    invocation.terminal.out << line.user << " is removed. Keys ended: " << removed.keys << "\n";
+  }
+  print_ended(invocation, removed.links);
+  return success();
+}
+
+}  // namespace
+
+void add_users(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("users", "Users of the organizations");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<UsersLine>();
+  CLI::App* removed = command->add_subcommand(
+      "remove", "Take a user away: keys, accounts, preferences, calls that wait");
+  removed->add_option("user", line->user, "The user's id")->required();
+  removed->add_option("--org", line->organization, "The organization")->type_name("ID")->required();
+  add_output_option(*removed, invocation);
+  removed->callback([&invocation, line] {
+    invocation.chosen = [&invocation, line] {
+      return with_accounts(invocation, [&](embed::AccountParts& accounts) {
+        return remove(accounts, invocation, *line);
+      });
+    };
+  });
+  const char* about =
+      "\nAccounts are ended at their providers too, where there is a way to tell them. The id is\n"
+      "not given out again.\n"
+      "\nExample:\n"
+      "  patchbay users remove ann --org acme";
+  removed->footer(about);
+  command->footer(about);
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/person.h"
+#include "sandbox/sandbox.h"
+#include "store/postgres_server.h"
+
+namespace patchbay::cli {
+
+// A machine on which GitHub is the sandbox and nothing was connected yet.
+class Desk {
+ public:
+  using json = nlohmann::json;
+
+  // `more` is added to the configuration, and ends the table [server].
+  explicit Desk(Dialect dialect = Dialect::kSqlite, const std::string& more = {})
+      : database(dialect) {
+    const std::string config = folder.path() + "/patchbay.toml";
+    std::ofstream(config) << "connector_path = [\"" PATCHBAY_BINARY_DIR "/connectors\"]\n"
+                          << "[connector.github]\nbase_url = \"" << github.url()
+                          << "\"\nweb_url = \"" << github.url() << "\"\n"
+                          << "[server]\nstore = \"" << database.location() << "\"\nkey_ring = \""
+                          << folder.path() << "/patchbay.keys\"\n"
+                          << more;
+    environment = {{"PATCHBAY_CONFIG", config},
+                   {"PATCHBAY_OAUTH_GITHUB_CLIENT_ID", "client"},
+                   {"PATCHBAY_OAUTH_GITHUB_CLIENT_SECRET", "canary-client-secret"}};
+  }
+
+  [[nodiscard]] Printed run(std::vector<std::string> words, const std::string& input = {}) const {
+    return patchbay(std::move(words), environment, input);
+  }
+  // Connects GitHub by the browser; the link's id.
+  [[nodiscard]] std::string connect(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words = {"connect", "github", "--output", "json"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Printed printed = patchbay_with_browser(std::move(words), environment).printed;
+    INFO(printed.err);
+    REQUIRE(printed.code == 0);
+    return json::parse(printed.out).at("link_id");
+  }
+  // What it prints with `--output json`, once it went well.
+  [[nodiscard]] json shown(std::vector<std::string> words) const {
+    words.insert(words.end(), {"--output", "json"});
+    const Printed printed = run(std::move(words));
+    INFO(printed.err);
+    REQUIRE(printed.code == 0);
+    return json::parse(printed.out);
+  }
+  [[nodiscard]] json links() const { return json::parse(run({"links", "--output", "json"}).out); }
+  [[nodiscard]] Printed call(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words = {"call", "github", "get_repository", "--args",
+                                      R"({"repo":"octocat/hello-world"})"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(std::move(words));
+  }
+
+  sandbox::Sandbox github{{.seed = R"({
+    "github": {
+      "users": [{"login": "octocat"}, {"login": "hubot"}],
+      "tokens": [{"token": "canary-key", "user": "octocat", "scopes": ["repo"]}],
+      "repositories": [{"full_name": "octocat/hello-world", "files": {"README.md": "hello"}}]},
+    "oauth": {"github": {"device_interval": 1, "clients": [
+        {"id": "client", "secret": "canary-client-secret",
+         "redirect_uris": ["http://127.0.0.1/aip/oauth/callback"]}]}}})"}};
+  TestFolder folder;
+  TestDatabase database;
+  Variables environment;
+};
+
+}  // namespace patchbay::cli

@@ -1,0 +1,105 @@
+// Many accounts taken away at once, and users with all they have.
+#include "cli/desk.h"
+
+namespace patchbay::cli {
+namespace {
+
+using nlohmann::json;
+
+Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+
+std::string status(const Desk& desk, const std::string& org, const std::string& user) {
+  const json links = desk.shown({"links", "list", "--org", org, "--user", user});
+  return links.empty() ? "none" : links[0].at("status").get<std::string>();
+}
+
+TEST_CASE("accounts that match are listed first, and disconnected when that is said") {
+  const Desk desk(each_database());
+  const std::string ann = desk.connect({"--org", "acme", "--user", "ann"});
+  const std::string bob = desk.connect({"--org", "acme", "--user", "bob"});
+  const std::string eve = desk.connect({"--org", "other", "--user", "eve"});
+  const std::vector<std::string> all = {"disconnect", "--all",       "--org",
+                                        "acme",       "--connector", "github"};
+  const Printed listed = desk.run(all);
+  CHECK(listed.code == 0);
+  CHECK(listed.out.find(ann) != std::string::npos);
+  CHECK(listed.out.find(bob) != std::string::npos);
+  CHECK(listed.out.find(eve) == std::string::npos);
+  CHECK(listed.err.find("2 of organization acme would be disconnected") != std::string::npos);
+  CHECK(status(desk, "acme", "ann") == "active");
+
+  const json one = desk.shown({"disconnect", "--all", "--org", "acme", "--user", "bob"});
+  REQUIRE(one.at("would_end").size() == 1);
+  CHECK(one.at("would_end")[0].at("link_id") == bob);
+  CHECK(one.at("would_end")[0].at("user") == "bob");
+
+  CHECK(desk.shown({"disconnect", "--all", "--org", "acme", "--user", "bob", "--yes"}) ==
+        json{{"links_ended", 1}, {"upstream_failed", json::array()}});
+  CHECK(status(desk, "acme", "bob") == "revoked");
+  CHECK(status(desk, "acme", "ann") == "active");
+  std::vector<std::string> sure = all;
+  sure.emplace_back("--yes");
+  const Printed ended = desk.run(sure);
+  CHECK(ended.out.find("Accounts disconnected: 1") != std::string::npos);
+  CHECK(status(desk, "acme", "ann") == "revoked");
+  CHECK(status(desk, "other", "eve") == "active");
+}
+
+TEST_CASE("accounts are named by when they were connected, and a time that is none is refused") {
+  const Desk desk;
+  static_cast<void>(desk.connect());
+  const auto matching = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"disconnect", "--all"};
+    words.insert(words.end(), more.begin(), more.end());
+    return desk.shown(words).at("would_end").size();
+  };
+  CHECK(matching({"--before", "2020-01-01"}) == 0);
+  CHECK(matching({"--since", "2020-01-01"}) == 1);
+  CHECK(matching({"--connector", "minimal_c"}) == 0);
+  const Printed refused = desk.run({"disconnect", "--all", "--since", "yesterday"});
+  CHECK(refused.code == 3);
+  CHECK(refused.err.find("--since") != std::string::npos);
+}
+
+TEST_CASE("disconnecting says which account is meant, or all that match") {
+  const Desk desk;
+  const std::string link = desk.connect();
+  CHECK(desk.run({"disconnect"}).code == 2);
+  CHECK(desk.run({"disconnect", link, "--all"}).code == 2);
+  CHECK(desk.run({"disconnect", "--connector", "github"}).code == 2);
+  CHECK(desk.links().at(0).at("status") == "active");
+}
+
+TEST_CASE("a provider that could not be told is named, for the rest to be done by hand") {
+  Desk desk;
+  const std::string link = desk.connect();
+  desk.github.faults().add({.path = "/applications/*", .times = 0, .status = 500});
+  const Printed ended = desk.run({"disconnect", "--all", "--yes"});
+  CHECK(ended.code == 0);
+  CHECK(ended.out.find("in the settings of github too: " + link) != std::string::npos);
+  CHECK(desk.links().at(0).at("status") == "revoked");
+}
+
+TEST_CASE("a user is removed with keys and accounts, and nobody else") {
+  const Desk desk(each_database());
+  static_cast<void>(desk.connect({"--org", "acme", "--user", "ann"}));
+  static_cast<void>(desk.connect({"--org", "acme", "--user", "bob"}));
+  REQUIRE(
+      desk.run({"keys", "create", "--org", "acme", "--user", "ann", "--new-organization"}).code ==
+      0);
+  CHECK(desk.run({"users", "remove", "ann", "--org", "other"}).code == 4);
+  CHECK(desk.shown({"users", "remove", "ann", "--org", "acme"}) ==
+        json{{"links_ended", 1}, {"upstream_failed", json::array()}});
+  CHECK(status(desk, "acme", "ann") == "none");
+  CHECK(status(desk, "acme", "bob") == "active");
+  const json keys = desk.shown({"keys", "list", "--org", "acme"});
+  REQUIRE(keys.size() == 1);
+  CHECK(keys[0].at("revoked_at").is_string());
+  CHECK(desk.run({"users", "remove", "ann", "--org", "acme"}).code == 4);
+  const Printed bob = desk.run({"users", "remove", "bob", "--org", "acme"});
+  CHECK(bob.code == 0);
+  CHECK(bob.out.find("bob is removed") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace patchbay::cli
