@@ -12,11 +12,13 @@
 #include "links/grant_target.h"
 #include "links/scopes.h"
 #include "links/standing.h"
+#include "oauth/pending_authorizations.h"
 
 namespace patchbay::links {
 namespace {
 
 constexpr std::chrono::minutes kAnnounced{10};
+constexpr std::size_t kMostAnnounced = 20;  // of one user
 
 StoredCredential credential_of(const Grant& grant, const std::string& connector, WallTime now) {
   StoredCredential made;
@@ -56,6 +58,16 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
   }
 }
 
+// The oldest of the user's links that wait for him give way to a new one.
+void make_room(Transaction& transaction, const Caller& caller) {
+  auto waiting = links_of(transaction, caller.organization, caller.user);
+  std::erase_if(waiting, [](const auto& each) { return each.status != LinkStatus::kPending; });
+  for (std::size_t i = 0; i + kMostAnnounced <= waiting.size(); ++i) {
+    oauth::supersede_authorizations_of_link(transaction, waiting[i].id);
+    remove_link(transaction, waiting[i].id);
+  }
+}
+
 // What a link that was connected before may do now and could not then.
 std::vector<std::string> added_scopes(const LinkRecord& before, const LinkRecord& after) {
   std::vector<std::string> added;
@@ -85,6 +97,7 @@ Result<LinkRecord> Grants::announce(const Caller& caller, const manifest::Manife
   record.connectors = {connector.identity.id};
   record.status = LinkStatus::kPending;
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    make_room(transaction, caller);
     insert_link(transaction, record);
     gates::note_step(transaction, {caller.organization, caller.user}, connector.identity.id,
                      {.seen_onboarding = true});
@@ -177,7 +190,11 @@ Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& c
   }
   PATCHBAY_TRY(connector.user_configuration->check(value));
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    PATCHBAY_TRY(require_link(transaction, caller, link));
+    PATCHBAY_TRY(const LinkRecord record, require_link(transaction, caller, link));
+    if (record.provider != connector.identity.provider) {
+      return Error(Code::kNotFound, "Link \"" + link + "\" is an account of " + record.provider +
+                                        ", and connector \"" + id + "\" has no use for it.");
+    }
     set_configuration(transaction, link, id, value);
     return success();
   }));

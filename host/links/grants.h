@@ -45,7 +45,8 @@ class Grants {
   explicit Grants(const Parts& parts) : parts_(parts) {}
 
   // A link that waits for the person to come back from the provider, for lists to show; its id goes
-  // into the authorization. It is gone after ten minutes, or with abandon().
+  // into the authorization. It is gone after ten minutes, with abandon(), or when the user has
+  // begun twenty more: the oldest gives way, and its state is void.
   Result<LinkRecord> announce(const Caller& caller, const manifest::Manifest& connector);
   Result<void> abandon(const Caller& caller, const std::string& id);
 
@@ -67,7 +68,7 @@ class Grants {
                                                  const std::vector<std::string>& wanted) const;
 
   // The connector's part of a link's configuration, judged by the manifest's schema.
-  // INVALID_ARGUMENT with the faults; NOT_FOUND.
+  // INVALID_ARGUMENT with the faults; NOT_FOUND: no such link, or it is of another provider.
   Result<void> configure(const Caller& caller, const manifest::Manifest& connector,
                          const std::string& link, const std::string& value);
 

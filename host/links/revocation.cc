@@ -70,6 +70,7 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
                         [](const auto& each) { return each.status == LinkStatus::kRevoked; });
         }
         for (const LinkRecord& record : found) {
+          if (record.status == LinkStatus::kPending) continue;
           set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
         }
         return found;
@@ -86,6 +87,11 @@ Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter
 }
 
 Result<RevokedLink> Revocation::revoke_one(LinkRecord record, const Why& why) {
+  PATCHBAY_TRY(const bool was_pending, take_back(record, why));
+  if (was_pending) {
+    record.status = LinkStatus::kRevoked;
+    return RevokedLink{std::move(record)};
+  }
   PATCHBAY_TRY(const auto credential, stop_use(record, why));
   RevokedLink revoked{std::move(record)};
   revoked.record.status = LinkStatus::kRevoked;
@@ -94,6 +100,21 @@ Result<RevokedLink> Revocation::revoke_one(LinkRecord record, const Why& why) {
   PATCHBAY_TRY(clear(revoked, why));
   for (const auto& forget : in_memory_) forget(revoked.record.id);
   return revoked;
+}
+
+// A link that was never connected goes in one step: there is nothing to give back. False: it is
+// none, or somebody came back for it meanwhile.
+Result<bool> Revocation::take_back(const LinkRecord& record, const Why& why) {
+  if (record.status != LinkStatus::kPending) return false;
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<bool> {
+    const auto now = find_link(transaction, record.id);
+    if (!now || now->status != LinkStatus::kPending) return false;
+    for (const auto& also : in_store_) also(transaction, record.id);
+    oauth::forget_authorizations_of_link(transaction, record.id);
+    remove_link(transaction, record.id);
+    note(transaction, {record}, why);
+    return true;
+  });
 }
 
 // From here on no call and no refresh uses the link; its credential, as it is by now, is read to be
@@ -127,7 +148,8 @@ void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& cre
                    {{"link", record.id}, {"error", revoked.upstream_fault}});
 }
 
-Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
+// That it was revoked, with what makes it so.
+void Revocation::note(Transaction& transaction, const RevokedLink& revoked, const Why& why) {
   const LinkRecord& record = revoked.record;
   const std::string connector =
       record.connectors.empty() ? record.provider : record.connectors.front();
@@ -137,12 +159,17 @@ Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
                          record.id,
                          why.trace_id,
                          {}};
+  std::array<AuditRecord, 1> records = {record_of(entry, parts_.clock.wall())};
+  append_to_chain(transaction, parts_.audit.host(), records);
+}
+
+Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
+  const LinkRecord& record = revoked.record;
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     for (const auto& also : in_store_) also(transaction, record.id);
     oauth::forget_authorizations_of_link(transaction, record.id);
     why.remove ? remove_link(transaction, record.id) : clear_link(transaction, record.id);
-    std::array<AuditRecord, 1> records = {record_of(entry, parts_.clock.wall())};
-    append_to_chain(transaction, parts_.audit.host(), records);
+    note(transaction, revoked, why);
     return success();
   });
 }

@@ -45,7 +45,8 @@ class Revocation {
   void also_clear(std::function<void(Transaction&, const std::string& link)> in_store);
   void also_forget(std::function<void(const std::string& link)> in_memory);
 
-  // One of the caller's. NOT_FOUND. `cause`: cause.h.
+  // One of the caller's. NOT_FOUND. `cause`: cause.h. One that was never connected is gone, record
+  // and all; so it is below.
   Result<RevokedLink> revoke(const Caller& caller, const std::string& id, std::string_view cause,
                              const std::string& trace_id);
 
@@ -75,9 +76,11 @@ class Revocation {
   Result<std::vector<RevokedLink>> revoke_all(const LinkFilter& filter, const Why& why,
                                               const Also& also);
   Result<RevokedLink> revoke_one(LinkRecord record, const Why& why);
+  Result<bool> take_back(const LinkRecord& record, const Why& why);
   Result<std::optional<StoredCredential>> stop_use(const LinkRecord& record, const Why& why);
   void tell_provider(RevokedLink& revoked, const StoredCredential& credential);
   Result<void> clear(const RevokedLink& revoked, const Why& why);
+  void note(Transaction& transaction, const RevokedLink& revoked, const Why& why);
 
   const Parts parts_;
   std::vector<std::function<void(Transaction&, const std::string&)>> in_store_;

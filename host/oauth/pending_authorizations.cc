@@ -14,6 +14,8 @@ constexpr std::size_t kStateBytes = 32;
 constexpr Millis kLifetime = std::chrono::milliseconds(kStateLifetime).count();
 constexpr Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
 
+constexpr Millis kSuperseded = -1;  // in place of the time of its use
+
 Place place_of(const std::string& id) {
   return {"pending_authorization", id, "sealed_code_verifier"};
 }
@@ -39,7 +41,7 @@ struct Asked {
 
 struct Times {
   Millis created_at = 0;
-  Millis consumed_at = 0;  // 0: not yet
+  Millis consumed_at = 0;  // 0: not yet; or kSuperseded
 };
 
 bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Times& times) {
@@ -68,6 +70,8 @@ Asked take(Transaction& transaction, const std::string& id, const Caller* bearer
   const Millis now = transaction.now();
   if (!read_row(transaction, id, asked, times)) {
     asked.refused = Reason::kInvalidState;
+  } else if (times.consumed_at == kSuperseded) {
+    asked.refused = Reason::kSupersededState;
   } else if (times.consumed_at != 0) {
     asked.refused = Reason::kReplayedState;
   } else if (now - times.created_at >= kLifetime) {
@@ -91,6 +95,10 @@ Error refused(Reason reason) {
       return oauth_failed(reason,
                           "This authorization was completed before: its state is good for one "
                           "callback. Begin again if the account is not connected.");
+    case Reason::kSupersededState:
+      return oauth_failed(reason,
+                          "So many connections were begun after this one that it gave way. Finish "
+                          "the last one, or begin again.");
     case Reason::kTimeout:
       return oauth_failed(reason,
                           "The authorization took longer than ten minutes. Begin again and finish "
@@ -165,6 +173,12 @@ void forget_authorizations_of_user(Transaction& transaction, const std::string& 
 
 void forget_authorizations_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from pending_authorization where link = :link", soci::use(link);
+}
+
+void supersede_authorizations_of_link(Transaction& transaction, const std::string& link) {
+  transaction.sql() << "update pending_authorization set consumed_at = :superseded, "
+                       "sealed_code_verifier = null where link = :link and consumed_at = 0",
+      soci::use(kSuperseded), soci::use(link);
 }
 
 }  // namespace patchbay::oauth

@@ -43,10 +43,11 @@ class PendingAuthorizations {
   Result<Secret> add(const PendingAuthorization& pending);
 
   // What the state stands for, at most once however many hosts ask at the same time. OAUTH_FAILED:
-  //   invalid_state   there never was such a state, or it is forgotten
-  //   replayed_state  it was used before
-  //   timeout         it is older than kStateLifetime
-  //   foreign_state   `bearer` is not who began; the state is used up by that
+  //   invalid_state     there never was such a state, or it is forgotten
+  //   replayed_state    it was used before
+  //   superseded_state  it gave way to later ones
+  //   timeout           it is older than kStateLifetime
+  //   foreign_state     `bearer` is not who began; the state is used up by that
   // Without a bearer (nullptr) the door could not tell who came back: the state alone has to do.
   Result<PendingAuthorization> consume(std::string_view state, const Caller* bearer);
 
@@ -63,5 +64,7 @@ class PendingAuthorizations {
 void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 void forget_authorizations_of_link(Transaction& transaction, const std::string& link);
+// The link gives way to later ones: who comes back with its state is told so.
+void supersede_authorizations_of_link(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::oauth

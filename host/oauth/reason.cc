@@ -17,6 +17,7 @@ constexpr std::array kTraits = {
     Traits{Reason::kInvalidState, "invalid_state", true},
     Traits{Reason::kReplayedState, "replayed_state", true},
     Traits{Reason::kForeignState, "foreign_state", true},
+    Traits{Reason::kSupersededState, "superseded_state", true},
     Traits{Reason::kInvalidRedirectUri, "invalid_redirect_uri", false},
     Traits{Reason::kInvalidScope, "invalid_scope", false},
     Traits{Reason::kIssuerMismatch, "issuer_mismatch", false},

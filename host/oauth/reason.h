@@ -16,6 +16,7 @@ enum class Reason {
   kInvalidState,         // a state that never was, or was forgotten long ago
   kReplayedState,        // a state that was used before
   kForeignState,         // a state that another user began with
+  kSupersededState,      // a state that gave way to later ones of the same user
   kInvalidRedirectUri,   // not on the configured list
   kInvalidScope,         // one that the manifest does not declare, or the provider does not know
   kIssuerMismatch,       // the answer came from another server than was asked (RFC 9207)

@@ -116,6 +116,33 @@ TEST_CASE("a pending link can be given up, and others cannot touch it") {
   const json connections =
       server.json(200, "GET", "/ca/v2/user/connection_status", server.ann()).at("connections");
   CHECK(connections.empty());
+  CHECK(server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann())
+            .at("links")
+            .empty());
+}
+
+TEST_CASE("who begins too often finds the first addresses void, and is told why") {
+  const ApiServer server(each_database());
+  const auto begin = [&](const std::string& who) {
+    return server
+        .json(200, "POST", "/aip/connectors/oauth/initiate", who,
+              R"({"connector_id":"github","redirect_uri":"https://client.example/back"})")
+        .at("state")
+        .get<std::string>();
+  };
+  std::map<std::string, int> reasons;
+  const auto come_back = [&](const std::string& state) {
+    const json refused =
+        server.json(400, "GET", "/aip/oauth/callback?error=access_denied&state=" + state, "");
+    ++reasons[refused.at("reason")];
+  };
+  const std::string bobs = begin(server.bob());
+  std::vector<std::string> states;
+  for (int i = 0; i < 22; ++i) states.push_back(begin(server.ann()));
+  for (const std::string& state : states) come_back(state);
+  CHECK(reasons == std::map<std::string, int>{{"superseded_state", 2}, {"denied", 20}});
+  come_back(bobs);
+  CHECK(reasons["denied"] == 21);
 }
 
 }  // namespace

@@ -120,6 +120,24 @@ TEST_CASE("an announced link that nobody comes back for goes, at once or after t
   CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
 }
 
+TEST_CASE("of more than twenty links that wait for a user the oldest give way") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  const auto connected = keep(host, {"read"}, "acme-1");
+  std::vector<std::string> begun;
+  for (int i = 0; i < 22; ++i) {
+    begun.push_back(VALUE(host.accounts.grants.announce(kAnn, *acme())).id);
+    seat.clock.pass(std::chrono::seconds(1));
+  }
+  const auto bobs = VALUE(host.accounts.grants.announce({"org", "bob"}, *acme()));
+  std::vector<std::string> left;
+  for (const auto& record : VALUE(host.accounts.links.list(kAnn))) left.push_back(record.id);
+  std::vector<std::string> expected = {connected.id};
+  expected.insert(expected.end(), begun.begin() + 2, begun.end());
+  CHECK(left == expected);
+  CHECK(VALUE(host.accounts.links.list({"org", "bob"})).size() == 1);
+}
+
 TEST_CASE("more scopes are asked for together with those held") {
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);

@@ -87,6 +87,24 @@ TEST_CASE("in an incident links are revoked by connector, organization, user or 
   CHECK(VALUE(host.accounts.revocation.revoke_matching(filter, "incident", "root", "")).empty());
 }
 
+TEST_CASE("a link that was never connected is gone when it is revoked, record and all") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto one = VALUE(host.accounts.grants.announce(kAnn, *test::acme()));
+  const auto revoked = VALUE(host.accounts.revocation.revoke(kAnn, one.id, "user", ""));
+  CHECK(revoked.record.status == LinkStatus::kRevoked);
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+  REQUIRE_CODE(host.accounts.revocation.revoke(kAnn, one.id, "user", ""), kNotFound);
+
+  VALUE(host.accounts.grants.announce(kAnn, *test::acme()));
+  host.connect(kBob);
+  CHECK(VALUE(host.accounts.revocation.revoke_matching({.organization = "org"}, "incident", "root",
+                                                       ""))
+            .size() == 2);
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+  CHECK(VALUE(host.accounts.links.list(kBob)).size() == 1);
+}
+
 TEST_CASE("a deleted user's links go with him, records and all") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
