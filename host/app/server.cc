@@ -86,12 +86,12 @@ struct Server::Parts {
         calls(kept->audit, metrics, &first_uses, &refusals, &anomalies) {
     kept->audit.watch(&anomalies);
   }
-  ~Parts() { stop_tending(); }
+  ~Parts() { stop_tending(); }  // before what it works with goes
 
   Result<void> start(const Config& config, const LogLine& line);
   Result<void> start_audit_push(const ServerConfig& config);
   httpd::Authenticate authenticate();
-  void tend();
+  void tend(const std::stop_token& stop);
   void stop_tending();
 
   SystemClock clock;
@@ -119,19 +119,20 @@ struct Server::Parts {
   std::optional<AuditPush> audit_push;
 
   std::mutex mutex;
-  std::condition_variable stop;
-  bool stopping = false;
-  std::thread tending;
+  std::condition_variable_any pause;
+  std::jthread tending;
 };
 
 // What has to be done for accounts now and then, whatever calls come.
-void Server::Parts::tend() {
+void Server::Parts::tend(const std::stop_token& stop) {
   constexpr std::chrono::seconds kPause{5};
   links::Accounts& accounts = embed::Opening::accounts(*host)->stored;
   std::unique_lock lock(mutex);
-  while (!stop.wait_for(lock, kPause, [this] { return stopping; })) {
+  for (;;) {
+    pause.wait_for(lock, stop, kPause, [] { return false; });
+    if (stop.stop_requested()) return;
     lock.unlock();
-    if (const auto done = accounts.tend(); done.has_error()) {
+    if (const auto done = accounts.tend(stop); done.has_error()) {
       log.write(Level::kWarning, "accounts could not be looked after",
                 {{"why", done.error().message()}});
     }
@@ -140,11 +141,7 @@ void Server::Parts::tend() {
 }
 
 void Server::Parts::stop_tending() {
-  {
-    const std::scoped_lock lock(mutex);
-    stopping = true;
-  }
-  stop.notify_all();
+  tending.request_stop();
   if (tending.joinable()) tending.join();
 }
 
@@ -195,7 +192,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
                   httpd::Service::Parts{clock, *kept->random, log, metrics});
   PATCHBAY_TRY(listener, httpd::Server::start(listen, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
-  tending = std::thread([this] { tend(); });
+  tending = std::jthread([this](const std::stop_token& stop) { tend(stop); });
   return success();
 }
 

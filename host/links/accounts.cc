@@ -14,10 +14,10 @@ Accounts::Accounts(const Parts& parts, const AccountsOptions& options)
           {parts.store, parts.vault, parts.provider, links, parts.audit, parts.clock, parts.log}),
       parked({parts.store, parts.vault, parts.audit, parts.random}, options.parking) {}
 
-Result<void> Accounts::tend() {
+Result<void> Accounts::tend(const std::stop_token& stop) {
   PATCHBAY_TRY(usage.write());
-  PATCHBAY_TRY(refresher.refresh_due());
-  PATCHBAY_TRY(revocation.finish());
+  PATCHBAY_TRY(refresher.refresh_due(stop));
+  PATCHBAY_TRY(revocation.finish(stop));
   PATCHBAY_TRY(grants.sweep());
   return parked.sweep();
 }

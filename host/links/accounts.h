@@ -1,6 +1,7 @@
 // Everything durable about accounts, put together: what a server or a host with a store is made of.
 #pragma once
 
+#include <stop_token>
 #include <string>
 
 #include "links/grants.h"
@@ -44,8 +45,9 @@ struct Accounts {
   ParkedCalls parked;
 
   // What has to be done now and then, whatever calls come: idle tokens that would lapse, uses that
-  // were gathered, what is too old. Every few seconds; on any number of hosts.
-  Result<void> tend();
+  // were gathered, what is too old. Every few seconds; on any number of hosts. Asked to stop, it
+  // waits for no provider and leaves the rest to the next time.
+  Result<void> tend(const std::stop_token& stop = {});
 };
 
 }  // namespace patchbay::links

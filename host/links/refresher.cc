@@ -174,7 +174,7 @@ void Refresher::reached(std::string_view point) const {
   if (state_->options.reached) state_->options.reached(point);
 }
 
-Result<int> Refresher::refresh_due(int most) {
+Result<int> Refresher::refresh_due(const std::stop_token& stop, int most) {
   struct Due {
     std::string link;
     std::int64_t generation;
@@ -203,7 +203,7 @@ Result<int> Refresher::refresh_due(int most) {
   }
   std::unique_lock lock(state_->mutex);
   for (const auto& flight : flights) {
-    flight->landed.wait(lock, [&] { return flight->outcome.has_value(); });
+    if (!flight->landed.wait(lock, stop, [&] { return flight->outcome.has_value(); })) break;
   }
   return static_cast<int>(due.size());
 }

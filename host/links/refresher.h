@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -94,8 +95,9 @@ class Refresher {
   Result<Token> token(const std::string& link, std::int64_t refused, const Patience& patience);
 
   // Refreshes idle links whose tokens would lapse for good, `most` of them at a time. For a timer;
-  // returns how many were due.
-  Result<int> refresh_due(int most = 100);
+  // returns how many were due. It goes when it is asked to stop, as a call does that loses
+  // patience.
+  Result<int> refresh_due(const std::stop_token& stop = {}, int most = 100);
 
   // The provider said that the link is gone for good.
   Result<void> note_revoked(const std::string& link);

@@ -175,7 +175,7 @@ Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
 }
 
 // Left half done: a revoked link that still has a credential, and any of a user who is gone.
-Result<void> Revocation::finish() {
+Result<void> Revocation::finish(const std::stop_token& stop) {
   PATCHBAY_TRY(auto left,
                parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
                  const std::string gone(cause::kUserDeleted);
@@ -196,6 +196,7 @@ Result<void> Revocation::finish() {
                  return found;
                }));
   for (LinkRecord& record : left) {
+    if (stop.stop_requested()) return success();
     const Why why{record.cause, {}, {}, record.cause == cause::kUserDeleted};
     PATCHBAY_TRY(revoke_one(std::move(record), why));
   }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -63,8 +64,8 @@ class Revocation {
                                                const std::string& user, const std::string& actor,
                                                const std::string& trace_id, const Also& also = {});
 
-  // Ends what a host that was killed left half done. At start, and now and then.
-  Result<void> finish();
+  // Ends what a host that was killed left half done, until it is asked to stop. Now and then.
+  Result<void> finish(const std::stop_token& stop = {});
 
  private:
   struct Why {

@@ -297,6 +297,28 @@ TEST_CASE("a refresh that another host does not come to an end with is REFRESH_F
   CHECK(record_of(host, made.id).status == LinkStatus::kActive);
 }
 
+TEST_CASE("who tends the accounts goes when asked to, though a provider does not answer") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  seat.provider.refresh_lifetime = std::chrono::hours(24 * 9);
+  host.connect();
+  seat.clock.pass(std::chrono::hours(24 * 6 + 1));
+  std::latch asked(1);
+  std::latch answered(1);
+  seat.provider.while_asked = [&] {
+    asked.count_down();
+    answered.wait();
+  };
+  std::stop_source stopping;
+  auto tending =
+      std::async(std::launch::async, [&] { return host.accounts.tend(stopping.get_token()); });
+  asked.wait();
+  stopping.request_stop();
+  CHECK(tending.get().has_value());  // while the provider still keeps us waiting
+  answered.count_down();
+  CHECK(host.token() == "access-2");  // what was begun has come to its end all the same
+}
+
 TEST_CASE("idle tokens that would lapse are refreshed in time, others are left alone") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
