@@ -82,7 +82,10 @@ Answer admin_analytics(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto time, counted_time(api, request));
   PATCHBAY_TRY(const auto counted, count_connectors(api.store, time));
   Json connectors = Json::array();
-  for (const auto& [id, of] : counted.connectors) connectors.push_back(json_of(id, of));
+  for (const auto& [id, of] : counted.connectors) {
+    if (id.empty()) continue;  // a state that nobody was given: it was for no connector
+    connectors.push_back(json_of(id, of));
+  }
   Json active = Json::array();
   for (const auto& [day, count] : counted.active) {
     active.push_back({{"day", rfc3339(day).substr(0, 10)}, {"connectors", count}});

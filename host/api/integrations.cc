@@ -1,9 +1,10 @@
 // An organization's integrations: the same accounts, one service (provider) at a time, as their
 // pages show them. Records are of the user who asks, inside the organization.
+#include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
-#include "httpd/error_response.h"
 #include "links/cause.h"
+#include "oauth/reason.h"
 
 namespace patchbay::api {
 namespace {
@@ -26,31 +27,22 @@ Json integration_json(const links::LinkRecord& record) {
       {"validated_at", json_of(record.validated_at)}};
 }
 
-bool is_connected(const links::LinkRecord& record) {
-  return record.status != links::LinkStatus::kRevoked &&
-         record.status != links::LinkStatus::kPending;
-}
-
 // The caller's account of the service: the one named by ?link_id=, or the only one.
 Result<links::LinkRecord> find_account(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
-  const std::string_view service = request.parameter("service");
-  const std::string_view wanted = request.query_value("link_id").value_or("");
-  PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
-  std::vector<links::LinkRecord> found;
-  for (const auto& record : records) {
-    if (record.provider != service || !is_connected(record)) continue;
-    if (wanted.empty() || record.id == wanted) found.push_back(record);
-  }
-  if (found.empty()) {
-    return Error(Code::kNotFound, "No account of this service is connected.");
-  }
-  if (found.size() == 1) return std::move(found.front());
-  ErrorDetails details;
-  for (const auto& record : found) details.links.push_back(record.id);
-  return Error(Code::kLinkAmbiguous,
-               "Several accounts of this service are connected: name one with ?link_id=.")
-      .with_details(std::move(details));
+  return account_meant(api, *request.caller, request.parameter("service"),
+                       request.query_value("link_id").value_or(""));
+}
+
+// A state that was begun for another service is not taken, and stays good where it belongs.
+Result<void> require_service(const Api& api, std::string_view state, std::string_view service) {
+  PATCHBAY_TRY(const auto connector, api.accounts.pending.connector_of(state));
+  if (connector.empty()) return success();  // not known: refused where it would be used
+  const links::Declared declared = api.accounts.connectors.find(connector);
+  if (declared.manifest && declared.manifest->identity.provider == service) return success();
+  return oauth::oauth_failed(oauth::Reason::kInvalidState,
+                             "The callback's state was not begun for the service of this path. "
+                             "Come back to the one for which it was given.");
 }
 
 // The connector by which a service is connected: the first of its provider that has OAuth.
@@ -110,6 +102,7 @@ Answer integration_callback(const Api& api, const Request& request) {
                                     .code = Secret(body.value("code", "")),
                                     .error = body.value("error", ""),
                                     .iss = body.value("iss", "")};
+  PATCHBAY_TRY(require_service(api, callback.state, request.parameter("service")));
   PATCHBAY_TRY(const auto kept,
                api.accounts.connecting->finish(callback, request.caller.get(), request.trace_id,
                                                patience_of(request)));

@@ -1,4 +1,5 @@
 // What a person set for each connected account, such as the repositories that are synced.
+#include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "links/sync_times.h"
@@ -95,10 +96,15 @@ Answer list_user_configuration(const Api& api, const Request& request) {
 Answer put_user_configuration(const Api& api, const Request& request) {
   const Json body = Json::parse(request.body, nullptr, false);
   const std::string connector = body.value("connector_id", "");
-  const std::string link = body.value("link_id", "");
+  std::string link = body.value("link_id", "");
   const links::Declared declared = api.accounts.connectors.find(connector);
   if (!declared.manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + connector.substr(0, 64) + "\".");
+  }
+  if (link.empty()) {
+    PATCHBAY_TRY(auto account,
+                 account_meant(api, *request.caller, declared.manifest->identity.provider, link));
+    link = std::move(account.id);
   }
   PATCHBAY_TRY(api.accounts.stored.grants.configure(*request.caller, *declared.manifest, link,
                                                     body.at("configuration").dump()));

@@ -28,20 +28,25 @@ Json parameters_of(const Route& route) {
                           {"schema", {{"type", "string"}}}});
   }
   for (const QueryParameter& query : route.query) {
+    Json schema = {{"type", "string"}};
+    if (!query.values.empty()) schema["enum"] = query.values;
     parameters.push_back({{"name", query.name},
                           {"in", "query"},
                           {"required", query.required},
                           {"description", query.description},
-                          {"schema", {{"type", "string"}}}});
+                          {"schema", std::move(schema)}});
   }
   return parameters;
 }
+
+bool is_held_to(const QueryParameter& query) { return query.required || !query.values.empty(); }
 
 // The errors that a route can answer with: those all of its kind share, and those it names.
 std::vector<int> errors_of(const Route& route) {
   std::vector<int> statuses = {400, 429, 500};
   if (route.access != Access::kAnyone) statuses.insert(statuses.end(), {401, 403});
   if (!route.takes.empty()) statuses.insert(statuses.end(), {413, 422});
+  if (std::any_of(route.query.begin(), route.query.end(), is_held_to)) statuses.push_back(422);
   if (route.work == Work::kBlocking) statuses.insert(statuses.end(), {503, 504});
   statuses.insert(statuses.end(), route.statuses.begin(), route.statuses.end());
   std::sort(statuses.begin(), statuses.end());

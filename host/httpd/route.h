@@ -36,6 +36,7 @@ struct QueryParameter {
   std::string_view name;
   std::string_view description;
   bool required = false;
+  std::vector<std::string_view> values{};  // it may have; any where there are none
 };
 
 // A handler's failure becomes the envelope (error_response.h). It is called by many threads at
@@ -50,7 +51,7 @@ struct Route {
   std::string_view id;       // OpenAPI's operationId; also the route's name in metrics
   std::string_view summary;  // one sentence
 
-  std::vector<QueryParameter> query{};
+  std::vector<QueryParameter> query{};  // held to: what is refused never comes to the handler
   std::string_view takes{};    // the body's schema, by its name in the description; "": none
   std::string_view answers{};  // the schema of the 200 answer; "": no JSON
   int success = 200;

@@ -1,8 +1,10 @@
 #include "httpd/service.h"
 
+#include <algorithm>
 #include <charconv>
 #include <exception>
 
+#include "base/nearest.h"
 #include "httpd/error_response.h"
 
 namespace patchbay::httpd {
@@ -32,6 +34,29 @@ Result<std::chrono::milliseconds> time_of(const Route& route, const Request& req
   }
   const std::chrono::milliseconds time(wanted);
   return route.deadline.count() == 0 ? time : std::min(time, route.deadline);
+}
+
+// What the route says of its query: required parameters are there, values are such as it lists.
+Result<void> check_query(const Route& route, const Request& request) {
+  for (const QueryParameter& parameter : route.query) {
+    const auto given = request.query_value(parameter.name);
+    const std::string name(parameter.name);
+    if (parameter.required && given.value_or("").empty()) {
+      return Error(Code::kInvalidArgument, "The query has to name \"" + name + "\". What it is: " +
+                                               std::string(parameter.description));
+    }
+    const auto& values = parameter.values;
+    if (!given || values.empty()) continue;
+    if (std::find(values.begin(), values.end(), *given) != values.end()) continue;
+    std::string known;
+    for (const std::string_view value : values) {
+      known.append(known.empty() ? "" : " or ").append(value);
+    }
+    return Error(Code::kInvalidArgument, "The query's " + name + " has to be " + known +
+                                             " and is \"" + std::string(given->substr(0, 64)) +
+                                             "\"." + did_you_mean(*given, values));
+  }
+  return success();
 }
 
 ErrorPlace place_of(const Request& request, const std::string& trace_id) {
@@ -110,6 +135,7 @@ Result<void> Service::let_in(const Route& route, Request& request) {
 
 Result<Response> Service::try_answer(const Route& route, Request& request) {
   PATCHBAY_TRY(let_in(route, request));
+  PATCHBAY_TRY(check_query(route, request));
   return route.handler(request);
 }
 

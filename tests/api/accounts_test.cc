@@ -88,6 +88,46 @@ TEST_CASE("a state another user began with is void for everybody") {
   CHECK(again.at("reason") == "replayed_state");
 }
 
+TEST_CASE("a state is not taken at another service, and stays good for its own") {
+  const ApiServer server(each_database());
+  const std::string own = "/api/organizations/acme/integrations/";
+  const json begun = server.json(
+      200, "GET", own + "github/auth_link?redirect_uri=https%3A%2F%2Fclient.example%2Fback",
+      server.ann());
+  const std::string body = json{{"error", "access_denied"}, {"state", begun.at("state")}}.dump();
+  const json elsewhere = server.json(400, "POST", own + "google/callback", server.ann(), body);
+  CHECK(elsewhere.at("reason") == "invalid_state");
+  const json here = server.json(400, "POST", own + "github/callback", server.ann(), body);
+  CHECK(here.at("reason") == "denied");
+}
+
+TEST_CASE("a query is held to what its route says of it") {
+  const ApiServer server;
+  const auto refusal = [&](const std::string& target) {
+    const json refused = server.json(422, "GET", target, server.admin());
+    CHECK(refused.at("code") == "INVALID_ARGUMENT");
+    return refused.at("message").get<std::string>();
+  };
+  CHECK(refusal("/connectors/check").find("\"connector_type\"") != std::string::npos);
+  CHECK(refusal("/connectors/check?connector_type=").find("\"connector_type\"") !=
+        std::string::npos);
+  CHECK(refusal("/aip/connectors/oauth/initiate").find("\"connector_id\"") != std::string::npos);
+  CHECK(refusal("/aip/oauth/callback?code=c").find("\"state\"") != std::string::npos);
+  CHECK(refusal("/v1/admin/audit?order=sideways").find("oldest_first or newest_first") !=
+        std::string::npos);
+  server.json(200, "GET", "/v1/admin/audit?order=newest_first", server.admin());
+  server.json(401, "GET", "/connectors/check", "");  // who may not ask learns nothing of it
+}
+
+TEST_CASE("a state that nobody was given is nowhere in the analytics") {
+  const ApiServer server;
+  const std::string path = "/api/organizations/acme/integrations/github/callback";
+  server.json(400, "POST", path, server.ann(), R"({"code":"c","state":"forged"})");
+  CHECK_FALSE(server.audited("connector_oauth_failed").empty());
+  const json analytics = server.json(200, "GET", "/v1/admin/analytics", server.admin());
+  CHECK(analytics.at("connectors").empty());
+}
+
 TEST_CASE("what belongs to another organization, or is not there, is not found") {
   const ApiServer server;
   const std::string own = "/api/organizations/acme/integrations";

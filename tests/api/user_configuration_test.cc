@@ -1,5 +1,5 @@
 // What a user set for an account, and when it was last synced.
-#include "api/api_server.h"
+#include "api/connect_world.h"
 #include "base/rfc3339.h"
 #include "links/sync_times.h"
 
@@ -45,6 +45,26 @@ TEST_CASE("each chosen repository has the time of its last sync, or null while t
 
   server.json(200, "DELETE", "/aip/connectors/links/" + link, server.ann());
   CHECK(number_of(*store, "select count(*) from link_sync") == 0);
+}
+
+TEST_CASE("the only account is meant where none is named, and of several one has to be") {
+  const ConnectWorld world(each_database());
+  const json chosen = {{"connector_id", "github"},
+                       {"configuration", {{"repositories", {"octocat/notes"}}}}};
+  const auto put = [&](int status, const json& more = json::object()) {
+    json body = chosen;
+    body.update(more);
+    return world.server.json(status, "PUT", kPath, world.server.ann(), body.dump());
+  };
+  static_cast<void>(world.begin());  // what was only begun is no account yet
+  CHECK(put(404).at("code") == "NOT_FOUND");
+  const std::string one = world.connect(json::object(), "octocat").at("link_id");
+  CHECK(put(200).at("link_id") == one);
+  const std::string two = world.connect(json::object(), "hubot").at("link_id");
+  const json refused = put(409);
+  CHECK(refused.at("code") == "LINK_AMBIGUOUS");
+  CHECK(refused.at("links") == json::array({one, two}));
+  CHECK(put(200, {{"link_id", two}}).at("link_id") == two);
 }
 
 }  // namespace

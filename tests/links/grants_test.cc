@@ -177,8 +177,18 @@ TEST_CASE("a configuration is judged by the connector's schema") {
   auto& grants = host.accounts.grants;
   REQUIRE_CODE(grants.configure(kAnn, *acme(), made.id, R"({"folder":1})"), kInvalidArgument);
   REQUIRE_CODE(grants.configure(kAnn, *acme(), "none", "{}"), kNotFound);
+  REQUIRE(grants.configure(kAnn, *acme("acme_mail"), made.id, R"({"folder":"y"})").has_value());
   REQUIRE(grants.configure(kAnn, *acme(), made.id, R"({"folder":"x"})").has_value());
   CHECK(host.link(kAnn)->user_configuration() == R"({"folder":"x"})");
+}
+
+TEST_CASE("a connector is not configured for an account of another provider") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  const auto made = keep(host, {"read"}, "acme-1");
+  execute(*host.store, "update link set provider = 'other'");
+  REQUIRE_CODE(host.accounts.grants.configure(kAnn, *acme(), made.id, "{}"), kNotFound);
+  CHECK(number_of(*host.store, "select count(*) from link_configuration") == 0);
 }
 
 TEST_CASE("what a validation found is kept, with its time") {
