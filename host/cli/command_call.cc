@@ -1,4 +1,4 @@
-// patchbay call CONNECTOR ACTION --args JSON|@file|-
+// patchbay call CONNECTOR ACTION --args JSON|@file|-, patchbay resume TOKEN
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -17,6 +17,7 @@ struct CallLine {
   std::string action;
   std::string arguments = "{}";
   std::string link;
+  std::string token;  // of a call that waits, to be made instead
   Caller caller;
   std::int64_t deadline_ms = -1;
 };
@@ -53,12 +54,32 @@ void print(const Invocation& invocation, const std::string& result) {
 // Which command mends what stopped the call, where one does.
 void show_way_out(const Invocation& invocation, const CallLine& line, const Error& error) {
   const ErrorDetails& details = error.details();
-  if (details.reauth_url.empty()) return;
   std::ostream& err = invocation.terminal.err;
+  if (details.reauth_url.empty() || line.connector.empty()) return;
   err << "  connect it: patchbay connect " << line.connector;
   if (!line.link.empty()) err << " --link " << line.link;
   if (!details.required_scopes.empty()) err << " --scopes " << joined(details.required_scopes, ",");
   err << "\n";
+  if (details.resume_token.empty()) return;
+  err << "  then make this call: patchbay resume " << details.resume_token << "\n";
+}
+
+CallOptions options_of(const CallLine& line) {
+  CallOptions options;
+  options.link = line.link;
+  options.caller = std::make_shared<const Caller>(line.caller);
+  if (line.deadline_ms >= 0) options.deadline = std::chrono::milliseconds(line.deadline_ms);
+  return options;
+}
+
+ExitCode show(const Invocation& invocation, const CallLine& line, const Answer& answer) {
+  if (!answer.outcome) {
+    const ExitCode code = fail(invocation, answer.outcome.error(), answer.trace_id);
+    if (invocation.output == Output::kTable) show_way_out(invocation, line, answer.outcome.error());
+    return code;
+  }
+  print(invocation, answer.outcome.value());
+  return kDone;
 }
 
 ExitCode call(const Invocation& invocation, const CallLine& line) {
@@ -68,20 +89,28 @@ ExitCode call(const Invocation& invocation, const CallLine& line) {
   if (!arguments) return fail(invocation, arguments.error()), kUsage;
   auto host = open_host(invocation, Accounts::kWhereThere);
   if (!host) return fail(invocation, host.error()), kUsage;
+  return show(invocation, line,
+              host.value()->host().invoke(line.connector, line.action, arguments.value(),
+                                          options_of(line)));
+}
 
-  CallOptions options;
-  options.link = line.link;
-  options.caller = std::make_shared<const Caller>(line.caller);
-  if (line.deadline_ms >= 0) options.deadline = std::chrono::milliseconds(line.deadline_ms);
-  const Answer answer =
-      host.value()->host().invoke(line.connector, line.action, arguments.value(), options);
-  if (!answer.outcome) {
-    const ExitCode code = fail(invocation, answer.outcome.error(), answer.trace_id);
-    if (invocation.output == Output::kTable) show_way_out(invocation, line, answer.outcome.error());
-    return code;
-  }
-  print(invocation, answer.outcome.value());
-  return kDone;
+ExitCode resume(const Invocation& invocation, const CallLine& line) {
+  auto host = open_host(invocation, Accounts::kNeeded);
+  if (!host) return fail(invocation, host.error()), kUsage;
+  return show(invocation, line,
+              embed::Opening::resume(host.value()->host(), line.token, options_of(line)));
+}
+
+// What both take.
+void add_call_options(CLI::App& command, Invocation& invocation,
+                      const std::shared_ptr<CallLine>& line) {
+  command
+      .add_option("--deadline-ms", line->deadline_ms,
+                  "Give up after so many milliseconds; 0: never")
+      ->type_name("MS")
+      ->check(CLI::NonNegativeNumber);
+  add_caller_options(command, line->caller);
+  add_output_option(command, invocation);
 }
 
 }  // namespace
@@ -95,19 +124,30 @@ void add_call(CLI::App& patchbay, Invocation& invocation) {
       ->type_name("JSON");
   command->add_option("--link", line->link, "The account to act as, where there are several")
       ->type_name("ID");
-  command
-      ->add_option("--deadline-ms", line->deadline_ms,
-                   "Give up after so many milliseconds; 0: never")
-      ->type_name("MS")
-      ->check(CLI::NonNegativeNumber);
-  add_caller_options(*command, line->caller);
-  add_output_option(*command, invocation);
+  add_call_options(*command, invocation, line);
   command->footer(
       "\nExamples:\n"
       "  patchbay call files search --args '{\"query\":\"license\"}' --output table\n"
       "  patchbay call github create_issue --args @issue.json --link work");
   command->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] { return call(invocation, *line); };
+  });
+}
+
+void add_resume(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand(
+      "resume", "Make a call that was stopped by its account, now that it is connected");
+  auto line = std::make_shared<CallLine>();
+  command->add_option("token", line->token, "The resume_token that the refusal gave")->required();
+  add_call_options(*command, invocation, line);
+  command->footer(
+      "\nThe call is made as it was asked for, by whoever asked for it (--org, --user), here or "
+      "over\n"
+      "HTTP, at most once and within an hour.\n"
+      "\nExample:\n"
+      "  patchbay resume Zk3…");
+  command->callback([&invocation, line] {
+    invocation.chosen = [&invocation, line] { return resume(invocation, *line); };
   });
 }
 

@@ -18,15 +18,44 @@ struct LinksLine {
   std::string id;
 };
 
-using Verb = Result<void> (*)(embed::AccountParts&, const Invocation&, const LinksLine&);
+using Json = nlohmann::ordered_json;
 
-Result<void> list(embed::AccountParts& accounts, const Invocation& invocation,
-                  const LinksLine& line) {
-  PATCHBAY_TRY(const auto records, accounts.stored.links.list(line.caller));
+// The configured accounts that the caller's calls find: they are the local user's.
+std::vector<ConfiguredAccount> configured_of(const OpenedHost& host, const Caller& caller) {
+  const Caller local;
+  const bool is_local = caller.organization == local.organization && caller.user == local.user;
+  return is_local ? host.configured() : std::vector<ConfiguredAccount>();
+}
+
+// As a kept one is shown; what only the provider knows is null.
+Json json_of(const ConfiguredAccount& account) {
+  return {{"link_id", account.id},
+          {"provider", nullptr},
+          {"connectors", {account.connector}},
+          {"status", "configured"},
+          {"reason", nullptr},
+          {"oauth_user_id", nullptr},
+          {"scopes", nullptr},
+          {"validation", links::word_of(links::Validation::kUnknown)},
+          {"created_at", nullptr},
+          {"last_used", nullptr}};
+}
+
+Result<std::vector<links::LinkRecord>> kept_of(OpenedHost& host, const Caller& caller) {
+  if (host.accounts() == nullptr) return std::vector<links::LinkRecord>();
+  return host.accounts()->stored.links.list(caller);
+}
+
+using Verb = Result<void> (*)(OpenedHost&, const Invocation&, const LinksLine&);
+
+Result<void> list(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
+  PATCHBAY_TRY(const auto records, kept_of(host, line.caller));
+  const auto configured = configured_of(host, line.caller);
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
-    auto items = nlohmann::ordered_json::array();
-    for (const links::LinkRecord& record : records) items.push_back(json_of(record));
+    Json items = Json::array();
+    for (const links::LinkRecord& record : records) items.push_back(cli::json_of(record));
+    for (const ConfiguredAccount& account : configured) items.push_back(json_of(account));
     out << items.dump() << "\n";
     return success();
   }
@@ -38,21 +67,44 @@ Result<void> list(embed::AccountParts& accounts, const Invocation& invocation,
                rfc3339(record.created_at).substr(0, 16),
                record.last_used ? rfc3339(*record.last_used).substr(0, 16) : "-"});
   }
+  for (const ConfiguredAccount& account : configured) {
+    table.add({account.id, account.connector, "configured", "-", "(the provider's)", "-", "-"});
+  }
   out << table.text();
   return success();
 }
 
-Result<void> show(embed::AccountParts& accounts, const Invocation& invocation,
-                  const LinksLine& line) {
-  PATCHBAY_TRY(const auto record, accounts.stored.links.get(line.caller, line.id));
+Result<Json> found(OpenedHost& host, const LinksLine& line) {
+  for (const ConfiguredAccount& account : configured_of(host, line.caller)) {
+    if (account.id == line.id) return json_of(account);
+  }
+  PATCHBAY_TRY(const auto records, kept_of(host, line.caller));
+  for (const links::LinkRecord& record : records) {
+    if (record.id == line.id) return cli::json_of(record);
+  }
+  return Error(Code::kNotFound, "There is no link \"" + line.id.substr(0, 64) + "\".");
+}
+
+Result<void> show(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
+  PATCHBAY_TRY(const Json shown, found(host, line));
   std::ostream& out = invocation.terminal.out;
-  const auto shown = json_of(record);
   if (invocation.output == Output::kJson) {
     out << shown.dump() << "\n";
   } else {
     out << to_table(shown);
   }
   return success();
+}
+
+// Kept and configured accounts are listed; that there is room for neither is an error.
+ExitCode with_links(const Invocation& invocation, const LinksLine& line, Verb verb) {
+  auto opened = open_host(invocation, Accounts::kWhereThere);
+  if (opened && opened.value()->accounts() == nullptr && opened.value()->configured().empty()) {
+    opened = open_host(invocation, Accounts::kNeeded);
+  }
+  if (!opened) return fail(invocation, opened.error()), kUsage;
+  const Result<void> done = verb(*opened.value(), invocation, line);
+  return done ? kDone : fail(invocation, done.error());
 }
 
 // What each of the commands takes, and what it does.
@@ -62,11 +114,7 @@ void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<Lin
   add_output_option(command, invocation);
   command.callback([&command, &invocation, line, verb] {
     if (!command.get_subcommands().empty()) return;  // one of its own was named
-    invocation.chosen = [&invocation, line, verb] {
-      return with_accounts(invocation, [&](embed::AccountParts& accounts) {
-        return verb(accounts, invocation, *line);
-      });
-    };
+    invocation.chosen = [&invocation, line, verb] { return with_links(invocation, *line, verb); };
   });
 }
 
@@ -85,8 +133,9 @@ void add_links(CLI::App& patchbay, Invocation& invocation) {
   set_up(*one, invocation, line, show);
   one->footer("\nExample:\n  patchbay links show github-AbC123 --output json");
   command->footer(
-      "\nOf the store that the configuration names as server.store; accounts that the\n"
-      "configuration itself holds ([[link]]) are not listed.\n"
+      "\nOf the store that the configuration names as server.store; accounts that the "
+      "configuration\n"
+      "or the environment hands over ([[link]], PATCHBAY_CREDENTIAL_…) are marked as configured.\n"
       "\nExamples:\n"
       "  patchbay links list\n"
       "  patchbay links show github-AbC123 --output json");

@@ -106,6 +106,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_global_options(patchbay, invocation);
   add_connectors(patchbay, invocation);
   add_call(patchbay, invocation);
+  add_resume(patchbay, invocation);
   add_connect(patchbay, invocation);
   add_links(patchbay, invocation);
   add_disconnect(patchbay, invocation);

@@ -46,6 +46,7 @@ void add_output_option(CLI::App& command, Invocation& invocation);
 // The commands, each in its file command_<verb>.cc.
 void add_connectors(CLI::App& patchbay, Invocation& invocation);
 void add_call(CLI::App& patchbay, Invocation& invocation);
+void add_resume(CLI::App& patchbay, Invocation& invocation);
 void add_connect(CLI::App& patchbay, Invocation& invocation);
 void add_links(CLI::App& patchbay, Invocation& invocation);
 void add_disconnect(CLI::App& patchbay, Invocation& invocation);

@@ -57,6 +57,8 @@ OpenedHost::~OpenedHost() {
 embed::AccountParts* OpenedHost::accounts() { return embed::Opening::accounts(*host_); }
 
 Result<void> OpenedHost::open(const app::Config& config, std::ostream& log) {
+  configured_.clear();
+  for (const auto& link : config.links) configured_.push_back({link.id, link.connector});
   // Other threads log too: straight to the buffer, which is made for that (printable.h).
   auto options = app::host_options_of(config, [&log](std::string_view line) {
     const std::string whole = std::string(line) + "\n";

@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "app/account_store.h"
 #include "app/call_record.h"
@@ -19,6 +21,12 @@ enum class Accounts {
   kMade,        // both are made if they are not there
 };
 
+// Of an account that is handed over, what may be shown. It is the local user's.
+struct ConfiguredAccount {
+  std::string id;
+  std::string connector;
+};
+
 // A host by the configuration of this run, and the accounts it keeps. What was used and recorded is
 // in the store when it goes.
 class OpenedHost {
@@ -30,6 +38,8 @@ class OpenedHost {
   Host& host() { return *host_; }
   // nullptr where the host keeps none.
   embed::AccountParts* accounts();
+  // The accounts that the configuration or the environment hands over.
+  [[nodiscard]] const std::vector<ConfiguredAccount>& configured() const { return configured_; }
 
  private:
   friend Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation,
@@ -41,6 +51,7 @@ class OpenedHost {
   std::unique_ptr<app::AccountStore> kept_;
   std::unique_ptr<app::CallRecord> calls_;
   std::unique_ptr<Host> host_;
+  std::vector<ConfiguredAccount> configured_;
 };
 
 // Does one thing with the accounts that are kept here; that there are none is an error.

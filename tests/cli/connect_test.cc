@@ -73,6 +73,45 @@ TEST_CASE("links are listed and shown, and disconnecting one ends it at the prov
   CHECK(desk.run({"disconnect", "github-nothing"}).code == 4);
 }
 
+TEST_CASE("a call that its account stopped is made after connecting, at most once, by who asked") {
+  const Desk desk(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  static_cast<void>(desk.connect({"--scopes", "read:user"}));
+  const Printed stopped = desk.call();
+  const std::string words = "patchbay resume ";
+  const std::size_t at = stopped.err.find(words);
+  INFO(stopped.err);
+  REQUIRE(at != stopped.err.npos);
+  const std::size_t begin = at + words.size();
+  const std::string token = stopped.err.substr(begin, stopped.err.find('\n', begin) - begin);
+  static_cast<void>(desk.connect({"--scopes", "public_repo"}));
+  CHECK(desk.run({"resume", token, "--user", "eve"}).code == 4);
+  const Printed resumed = desk.run({"resume", token, "--output", "json"});
+  INFO(resumed.err);
+  CHECK(resumed.code == 0);
+  CHECK(resumed.out.find("octocat/hello-world") != std::string::npos);
+  CHECK(desk.run({"resume", token}).code == 4);
+}
+
+TEST_CASE("accounts that the configuration hands over are listed, marked as such") {
+  const std::string link =
+      "[[link]]\nid = \"work\"\nconnector = \"github\"\ncredential_env = \"WORK\"\n";
+  Desk desk(Dialect::kSqlite, link);
+  desk.environment["WORK"] = "canary-key";
+  const json alone = desk.links();  // nothing was connected, so there is no key ring yet
+  REQUIRE(alone.size() == 1);
+  CHECK(alone[0].at("link_id") == "work");
+  CHECK(alone[0].at("connectors") == json({"github"}));
+  CHECK(alone[0].at("status") == "configured");
+  const std::string connected = desk.connect();
+  const Printed table = desk.run({"links"});
+  CHECK(table.out.find(connected) != std::string::npos);
+  CHECK(table.out.find("configured") != std::string::npos);
+  CHECK(table.out.find("canary") == std::string::npos);
+  CHECK(desk.shown({"links", "show", "work"}).at("status") == "configured");
+  CHECK(desk.shown({"links", "list", "--user", "ann"}).empty());
+  CHECK(desk.run({"links", "show", "work", "--user", "ann"}).code == 4);
+}
+
 TEST_CASE("another user's accounts are another's") {
   const Desk desk;
   const std::string link = desk.connect({"--org", "acme", "--user", "ann"});
