@@ -11,6 +11,7 @@
 
 #include "base/file_descriptor.h"
 #include "loader/elf_image.h"
+#include "loader/entry_symbol.h"
 #include "manifest/file.h"
 
 namespace patchbay::loader {
@@ -41,8 +42,9 @@ Result<void> check_owner(const struct stat& file, const struct stat& folder) {
   return success();
 }
 
-// Everything that can be known without looking inside.
-Result<void> check_place(int file, const std::filesystem::path& folder, const std::string& name) {
+// Everything that can be known without looking inside. Gives the size.
+Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
+                                  const std::string& name) {
   struct stat about{};
   struct stat around{};
   if (::fstat(file, &about) != 0) return failed_to("examined", errno);
@@ -56,7 +58,8 @@ Result<void> check_place(int file, const std::filesystem::path& folder, const st
     return Error(Code::kTooLarge, "has " + std::to_string(about.st_size) + " bytes; at most " +
                                       std::to_string(kLibraryBytes) + " are loaded.");
   }
-  return check_owner(about, around);
+  PATCHBAY_TRY(check_owner(about, around));
+  return static_cast<std::uint64_t>(about.st_size);
 }
 
 Result<void> write_all(int file, const std::uint8_t* data, std::size_t size) {
@@ -87,33 +90,53 @@ Result<std::uint64_t> copy_bytes(int from, int to) {
   }
 }
 
-// Judges the copy, so that no other bytes than those judged are ever mapped.
-Result<void> copy_and_judge(int from, int to) {
-  PATCHBAY_TRY(const std::uint64_t size, copy_bytes(from, to));
-  const auto image = ElfImage::read(bytes_of(to, size));
-  if (image.has_error()) return image.error();
-  return success();
+Result<void> judge(int file, std::uint64_t size) {
+  PATCHBAY_TRY(const ElfImage image, ElfImage::read(bytes_of(file, size)));
+  return check_entry_symbol(image);
+}
+
+// The library, in order as far as its place goes, with its size.
+struct Opened {
+  FileDescriptor file;
+  std::uint64_t size;
+};
+
+Result<Opened> open_library(const std::filesystem::path& folder, const std::string& name) {
+  // NONBLOCK: a pipe in the place of the file must not hold the host up.
+  FileDescriptor file(::open((folder / name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) return failed_to("opened", errno);
+  PATCHBAY_TRY(const std::uint64_t size, check_place(file.get(), folder, name));
+  return Opened{std::move(file), size};
+}
+
+Result<void> copy_and_judge(const Opened& library, const std::filesystem::path& copy) {
+  const FileDescriptor to(::open(copy.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0500));
+  if (to.get() < 0) {
+    return Error(Code::kInternal, "its private copy " + copy.string() +
+                                      " cannot be written: " + std::strerror(errno) + ".");
+  }
+  PATCHBAY_TRY(const std::uint64_t size, copy_bytes(library.file.get(), to.get()));
+  return judge(to.get(), size);
+}
+
+Result<void> located(Result<void> outcome, const std::filesystem::path& path) {
+  if (outcome.has_error()) return std::move(outcome).error().at(path.string());
+  return outcome;
 }
 
 }  // namespace
 
+Result<void> check_library(const std::filesystem::path& folder, const std::string& name) {
+  const auto library = open_library(folder, name);
+  if (library.has_error()) return located(library.error(), folder / name);
+  return located(judge(library.value().file.get(), library.value().size), folder / name);
+}
+
 Result<void> copy_verified(const std::filesystem::path& folder, const std::string& name,
                            const std::filesystem::path& copy) {
-  const auto path = folder / name;
-  const auto located = [&](Result<void> result) -> Result<void> {
-    if (result.has_error()) return std::move(result).error().at(path.string());
-    return result;
-  };
-  // NONBLOCK: a pipe in the place of the file must not hold the host up.
-  const FileDescriptor from(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (from.get() < 0) return failed_to("opened", errno).at(path.string());
-  PATCHBAY_TRY(located(check_place(from.get(), folder, name)));
-  const FileDescriptor to(::open(copy.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0500));
-  if (to.get() < 0) {
-    return Error(Code::kInternal, std::string("cannot be written: ") + std::strerror(errno) + ".")
-        .at(copy.string());
-  }
-  return located(copy_and_judge(from.get(), to.get()));
+  const auto library = open_library(folder, name);
+  if (library.has_error()) return located(library.error(), folder / name);
+  return located(copy_and_judge(library.value(), copy), folder / name);
 }
 
 }  // namespace patchbay::loader

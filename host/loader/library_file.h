@@ -10,7 +10,12 @@ namespace patchbay::loader {
 
 inline constexpr std::size_t kLibraryBytes = std::size_t{512} << 20;
 
-// Judges `folder`/`name` by the rules of README.md and copies it to `copy`, which must not exist
+// Judges `folder`/`name` by the rules of README.md: its place, that it is a library for this
+// machine, whole, and exports the entry. Reads a few hundred bytes of it. Errors: NOT_FOUND,
+// TOO_LARGE, PLUGIN_FAULT; each names the path.
+Result<void> check_library(const std::filesystem::path& folder, const std::string& name);
+
+// Judges it the same way and copies it to `copy`, which must not exist
 // yet. The copy's own bytes are what was judged. Errors: NOT_FOUND, TOO_LARGE, PLUGIN_FAULT,
 // INTERNAL (the copy cannot be written); each names the path.
 Result<void> copy_verified(const std::filesystem::path& folder, const std::string& name,

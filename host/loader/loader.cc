@@ -25,10 +25,6 @@ constexpr std::array<std::string_view, 5> kServices = {
     "patchbay.host.http/1", "patchbay.host.log/1", "patchbay.host.state/1", "patchbay.host.clock/1",
     "patchbay.host.process/1"};
 
-constexpr std::string_view kSymbolStem = "patchbay_plugin_entry_v";
-constexpr int kMajor = 1;
-constexpr int kHighestMajor = 32;  // up to which others are looked for, to say so
-
 // NODELETE keeps the library mapped when its handle goes: code of it may still be reached.
 constexpr auto kMode = static_cast<dll::load_mode::type>(RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 
@@ -61,23 +57,8 @@ Result<dll::shared_library> map(const std::filesystem::path& copy,
   }
 }
 
-// Why the entry symbol is not there: another major version of the ABI, or no plugin at all.
-Error no_entry(const dll::shared_library& library) {
-  for (int major = 0; major <= kHighestMajor; ++major) {
-    const std::string other = std::string(kSymbolStem) + std::to_string(major);
-    if (!library.has(other)) continue;
-    return fault("it speaks version " + std::to_string(major) + " of Patchbay's ABI (it exports " +
-                 other + "); this host speaks version " + std::to_string(kMajor) +
-                 ": build it with an SDK of that version.");
-  }
-  return fault("it does not export " PATCHBAY_ENTRY_SYMBOL
-               "; expected a connector built with patchbay_add_connector(), or one that defines "
-               "that function with PATCHBAY_EXPORT.");
-}
-
 Result<const patchbay_entry*> entry_of(const dll::shared_library& library) {
   using EntryFunction = const patchbay_entry*();
-  if (!library.has(PATCHBAY_ENTRY_SYMBOL)) return no_entry(library);
   try {
     return library.get<EntryFunction>(PATCHBAY_ENTRY_SYMBOL)();
   } catch (...) {

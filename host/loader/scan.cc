@@ -4,6 +4,9 @@
 #include <map>
 #include <set>
 
+#include "loader/library_file.h"
+#include "loader/loader.h"
+
 namespace patchbay::loader {
 namespace {
 
@@ -41,8 +44,12 @@ Found read(const fs::path& folder) {
   }
   const manifest::Identity& identity = manifest.value().identity;
   stamp.add(folder / identity.library);
-  std::string id = identity.id;
-  return {folder, std::move(id), std::move(manifest).value(), std::nullopt, std::move(stamp)};
+  Found out{folder, identity.id, std::nullopt, std::nullopt, std::move(stamp)};
+  auto usable = check_requirements(manifest.value());
+  if (!usable.has_error()) usable = check_library(folder, identity.library);
+  if (usable.has_error()) out.fault = std::move(usable).error();
+  out.manifest = std::move(manifest).value();
+  return out;
 }
 
 std::vector<std::string> names_of(const manifest::Identity& identity) {

@@ -17,12 +17,13 @@ struct Found {
   std::filesystem::path folder;
   std::string name;  // the manifest's id; without a manifest the folder's own name
   std::optional<manifest::Manifest> manifest;
-  std::optional<Error> fault;  // why it is not to be used; one of the two is always there
+  std::optional<Error> fault;  // why it is not to be used; without a manifest there is one
   Stamp stamp;                 // of manifest and library, taken before they were read
 };
 
 // Every connector under `roots`, each a folder of connector folders, sorted by folder within its
-// root. Reads manifests and nothing else. Two that share a name have a fault each. Thread-safe.
+// root. Reads manifests and the headers of libraries, and runs nothing of either. Two that share a
+// name have a fault each. Thread-safe.
 std::vector<Found> scan(std::span<const std::filesystem::path> roots);
 
 }  // namespace patchbay::loader

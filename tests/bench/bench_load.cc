@@ -52,19 +52,23 @@ double median_ms(int runs, const std::function<void()>& work) {
   return took[static_cast<std::size_t>(runs) / 2];
 }
 
-// 200 connectors like `name`, each with an id of its own.
+// 200 connectors like `name`, each with an id of its own; the library is one file with many names.
 void fill(const patchbay::TemporaryFolder& root, const std::string& name) {
   auto manifest = nlohmann::json::parse(text_of(kConnectors / name / "connector.json"));
   manifest.erase("aliases");
+  const std::string library = manifest["library"];
+  fs::copy_file(kConnectors / name / library, root.path() / "library");
   for (int i = 0; i < kFolders; ++i) {
     const std::string id = name + "_" + std::to_string(i);
     manifest["id"] = id;
     root.write(fs::path(id) / "connector.json", manifest.dump(2));
+    fs::create_hard_link(root.path() / "library", root.path() / id / library);
   }
 }
 
 void parse_only(const fs::path& root) {
   for (const auto& folder : fs::directory_iterator(root)) {
+    if (!folder.is_directory()) continue;
     keep(nlohmann::json::parse(text_of(folder.path() / "connector.json")).size());
   }
 }

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "command_line.h"
@@ -30,6 +33,53 @@ TEST_CASE("a bad connector is listed with its reason and the good ones work") {
   CHECK(printed.out.find("not usable:") != std::string::npos);
   CHECK(printed.out.find("broken/connector.json") != std::string::npos);
   CHECK(printed.out.find("files") != std::string::npos);
+}
+
+TEST_CASE(
+    "a connector whose library could not be loaded is listed as not usable, with the reason") {
+  namespace fs = std::filesystem;
+  const fs::path root = folder_named("broken_libraries");
+  const fs::path good = PATCHBAY_BINARY_DIR "/connectors/minimal_c";
+  std::ifstream file(good / "connector.json");
+  const auto manifest = nlohmann::json::parse(file);
+  const auto put = [&](const std::string& id) {
+    auto own = manifest;
+    own["id"] = id;
+    const fs::path written = file_with("broken_libraries/" + id + "/connector.json", own.dump());
+    fs::copy_file(good / "connector.so", written.parent_path() / "connector.so",
+                  fs::copy_options::overwrite_existing);
+    return written.parent_path() / "connector.so";
+  };
+  put("whole");
+  fs::resize_file(put("cut_off"), 4096);
+  fs::resize_file(put("empty"), 0);
+  fs::remove(put("missing"));
+  put("script");
+  file_with("broken_libraries/script/connector.so", "#!/bin/sh\n");
+  std::fstream(put("elsewhere"), std::ios::in | std::ios::out | std::ios::binary).seekp(18).put(99);
+
+  const Printed printed =
+      patchbay({"--connectors", root.string(), "connectors", "list", "--output", "json"});
+  CHECK(printed.code == 0);
+  std::map<std::string, std::string> faults;
+  for (const auto& item : nlohmann::json::parse(printed.out)) {
+    faults[item["id"]] = item["usable"] == true ? "" : item["fault"].get<std::string>();
+  }
+  CHECK(faults.size() == 6);
+  CHECK(faults.at("whole").empty());
+  const auto says = [&](const std::string& id, const std::string& words) {
+    INFO(id << ": " << faults.at(id));
+    CHECK(faults.at(id).find("/" + id + "/connector.so: " + words) != std::string::npos);
+  };
+  says("cut_off", "is cut off: it has 4096 bytes");
+  says("empty", "is not an ELF file (it is empty)");
+  says("missing", "cannot be opened: No such file");
+  says("script", "is not an ELF file (it looks like a script)");
+  says("elsewhere", "is built for machine number 99");
+  // The symbol that makes a library a connector is missed by the list already.
+  const Printed faulty =
+      patchbay({"--connectors", PATCHBAY_BINARY_DIR "/test_connectors", "connectors", "list"});
+  CHECK(faulty.out.find("does not export patchbay_plugin_entry_v1") != std::string::npos);
 }
 
 TEST_CASE("show names each action, what it may do and the scopes it needs") {

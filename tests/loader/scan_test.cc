@@ -9,19 +9,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const fs::path kLibrary = test_plugin("revision_1");  // a scan looks at its headers only
+
 std::vector<Found> scan_of(std::initializer_list<fs::path> roots) {
   return scan(std::vector<fs::path>(roots));
 }
 
-TEST_CASE("a scan finds the folders with a manifest in every root, and no library is needed") {
+TEST_CASE("a scan finds the folders with a manifest in every root") {
   const TemporaryFolder one;
   const TemporaryFolder two;
-  one.write("b/connector.json", manifest_text("b"));
-  one.write("a/connector.json", manifest_text("a"));
+  place(one, "b", manifest_text("b"), kLibrary);
+  place(one, "a", manifest_text("a"), kLibrary);
   one.write("notes/README", "no connector");
   one.write("file", "no folder");
-  one.write(".hidden/connector.json", manifest_text("hidden"));
-  two.write("c/connector.json", manifest_text("c"));
+  place(one, ".hidden", manifest_text("hidden"), kLibrary);
+  place(two, "c", manifest_text("c"), kLibrary);
   const auto found = scan_of({one.path(), two.path()});
   REQUIRE(found.size() == 3);
   CHECK(found[0].name == "a");
@@ -36,7 +38,7 @@ TEST_CASE("a scan finds the folders with a manifest in every root, and no librar
 TEST_CASE("a bad connector is found with its reason, and the others are in order") {
   const TemporaryFolder root;
   root.write("bad/connector.json", "not json");
-  root.write("good/connector.json", manifest_text("good"));
+  place(root, "good", manifest_text("good"), kLibrary);
   const auto found = scan_of({root.path()});
   REQUIRE(found.size() == 2);
   CHECK(found[0].name == "bad");
@@ -46,12 +48,43 @@ TEST_CASE("a bad connector is found with its reason, and the others are in order
   CHECK_FALSE(found[1].fault);
 }
 
+TEST_CASE("a connector whose library could not be loaded is found with the reason") {
+  const TemporaryFolder root;
+  const auto reason = [&](const fs::path& library) {
+    place(root, "a", manifest_text("a"), library);
+    const auto found = scan_of({root.path()});
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].manifest);  // what it says of itself can still be shown
+    return found[0].fault ? found[0].fault->message() : "";
+  };
+  const std::string path = (root.path() / "a/connector.so").string();
+  CHECK(reason(kLibrary).empty());
+  CHECK(reason(test_plugin("other_major")).starts_with(path + ": it speaks version 2"));
+  CHECK(reason(root.write("empty", "")).starts_with(path + ": is not an ELF file (it is empty)"));
+  const fs::path cut = root.path() / "cut";
+  fs::copy_file(kLibrary, cut);
+  fs::resize_file(cut, 4096);
+  CHECK(reason(cut).starts_with(path + ": is cut off"));
+  fs::remove(path);
+  const auto found = scan_of({root.path()});
+  REQUIRE(found[0].fault);
+  CHECK(found[0].fault->message().starts_with(path + ": cannot be opened: No such file"));
+}
+
+TEST_CASE("a requirement that this host does not meet is found by the scan") {
+  const TemporaryFolder root;
+  place(root, "a", manifest_text("a", "1.0.0", R"(,"requires":["patchbay.host.htp/1"])"), kLibrary);
+  const auto found = scan_of({root.path()});
+  REQUIRE(found[0].fault);
+  CHECK(found[0].fault->message().find("\"patchbay.host.htp/1\" is required") != std::string::npos);
+}
+
 TEST_CASE("two connectors with one id are both refused, and both are named in each reason") {
   const TemporaryFolder one;
   const TemporaryFolder two;
-  one.write("first/connector.json", manifest_text("same"));
-  two.write("second/connector.json", manifest_text("same"));
-  one.write("other/connector.json", manifest_text("other"));
+  place(one, "first", manifest_text("same"), kLibrary);
+  place(two, "second", manifest_text("same"), kLibrary);
+  place(one, "other", manifest_text("other"), kLibrary);
   const auto found = scan_of({one.path(), two.path()});
   REQUIRE(found.size() == 3);
   CHECK_FALSE(found[1].fault);
@@ -67,8 +100,8 @@ TEST_CASE("two connectors with one id are both refused, and both are named in ea
 
 TEST_CASE("an alias that is another connector's id excludes both") {
   const TemporaryFolder root;
-  root.write("a/connector.json", manifest_text("a", "1.0.0", R"(,"aliases":["b"])"));
-  root.write("b/connector.json", manifest_text("b"));
+  place(root, "a", manifest_text("a", "1.0.0", R"(,"aliases":["b"])"), kLibrary);
+  place(root, "b", manifest_text("b"), kLibrary);
   const auto found = scan_of({root.path()});
   REQUIRE(found.size() == 2);
   CHECK(found[0].fault);
@@ -77,7 +110,7 @@ TEST_CASE("an alias that is another connector's id excludes both") {
 
 TEST_CASE("a root named twice is read once, and one that is not there is said") {
   const TemporaryFolder root;
-  root.write("a/connector.json", manifest_text("a"));
+  place(root, "a", manifest_text("a"), kLibrary);
   const auto found = scan_of({root.path(), root.path() / ".", root.path() / "missing"});
   REQUIRE(found.size() == 2);
   CHECK_FALSE(found[0].fault);
