@@ -109,4 +109,88 @@ TEST_CASE("only services, loader and conformance see the ABI") {
   }
 }
 
+// The names between quotes or brackets that a source includes.
+std::vector<std::string> includes_of(const fs::path& source) {
+  static const std::regex include(R"re(^\s*#\s*include\s*["<]([^">]+)[">])re");
+  std::vector<std::string> names;
+  std::istringstream lines(text_of(source));
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch found;
+    if (std::regex_search(line, found, include)) names.push_back(found[1]);
+  }
+  return names;
+}
+
+std::vector<fs::path> sources_under(const fs::path& folder) {
+  static const std::set<std::string> kinds = {".h", ".hpp", ".cc", ".c"};
+  std::vector<fs::path> out;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (kinds.contains(entry.path().extension())) out.push_back(entry.path());
+  }
+  return out;
+}
+
+// Each connector that lies in this repository.
+std::vector<fs::path> connectors() {
+  std::vector<fs::path> out;
+  for (const char* place : {"plugins", "sdk/examples"}) {
+    for (const auto& entry : fs::directory_iterator(fs::path(PATCHBAY_SOURCE_DIR) / place)) {
+      if (entry.is_directory()) out.push_back(entry.path());
+    }
+  }
+  return out;
+}
+
+TEST_CASE("a connector includes the SDK, its own files and nothing of the host") {
+  const auto layers = read_layers();
+  REQUIRE(connectors().size() >= 3);
+  for (const fs::path& connector : connectors()) {
+    for (const fs::path& source : sources_under(connector)) {
+      for (const std::string& name : includes_of(source)) {
+        INFO(source << " includes " << name);
+        const std::string first = *fs::path(name).begin();
+        if (first == "patchbay") {
+          CHECK((name.starts_with("patchbay/abi/") || name.starts_with("patchbay/sdk/")));
+          continue;
+        }
+        CHECK(first != "host");
+        CHECK_FALSE((name.find('/') != std::string::npos && layers.contains(first)));
+        if (!name.starts_with("..")) continue;
+        const auto target = fs::weakly_canonical(source.parent_path() / name);
+        CHECK(*fs::relative(target, connector).begin() != "..");
+      }
+    }
+  }
+}
+
+TEST_CASE("a connector links nothing of the host") {
+  const std::regex ours("patchbay(_|::)([a-z_]+)");
+  const std::set<std::string> allowed = {"abi", "sdk", "flags", "add_connector"};
+  for (const fs::path& connector : connectors()) {
+    const std::string text = text_of(connector / "CMakeLists.txt");
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), ours);
+         it != std::sregex_iterator(); ++it) {
+      INFO(connector << " names " << it->str());
+      CHECK(allowed.contains((*it)[2]));
+    }
+  }
+}
+
+TEST_CASE("the SDK's headers include the SDK; the ABI's include the ABI, and what C has") {
+  const std::set<std::string> of_c = {"stddef.h", "stdint.h"};
+  const fs::path headers = fs::path(PATCHBAY_SOURCE_DIR) / "sdk/include/patchbay";
+  for (const fs::path& source : sources_under(headers)) {
+    const bool abi = *fs::relative(source, headers).begin() == "abi";
+    for (const std::string& name : includes_of(source)) {
+      INFO(source << " includes " << name);
+      const bool beside = fs::exists(source.parent_path() / name);
+      if (abi) {
+        CHECK((beside || name.starts_with("patchbay/abi/") || of_c.contains(name)));
+      } else if (name.find('/') != std::string::npos && name != "nlohmann/json.hpp") {
+        CHECK((name.starts_with("patchbay/abi/") || name.starts_with("patchbay/sdk/")));
+      }
+    }
+  }
+}
+
 }  // namespace
