@@ -6,6 +6,7 @@
 
 #include "base/words.h"
 #include "cli/caller_options.h"
+#include "cli/connector_folders.h"
 #include "cli/open_host.h"
 #include "cli/table.h"
 
@@ -89,9 +90,12 @@ ExitCode call(const Invocation& invocation, const CallLine& line) {
   if (!arguments) return fail(invocation, arguments.error()), kUsage;
   auto host = open_host(invocation, Accounts::kWhereThere);
   if (!host) return fail(invocation, host.error()), kUsage;
-  return show(invocation, line,
-              host.value()->host().invoke(line.connector, line.action, arguments.value(),
-                                          options_of(line)));
+  Host& connectors = host.value()->host();
+  const Answer answer =
+      connectors.invoke(line.connector, line.action, arguments.value(), options_of(line));
+  const ExitCode code = show(invocation, line, answer);
+  if (!answer.outcome) say_where_looked(invocation, connectors, line.connector);
+  return code;
 }
 
 ExitCode resume(const Invocation& invocation, const CallLine& line) {

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "base/words.h"
+#include "cli/connector_folders.h"
 #include "cli/open_host.h"
 #include "cli/printable.h"
 #include "cli/table.h"
@@ -90,7 +91,11 @@ ExitCode show(const Invocation& invocation, const std::string& id) {
   auto host = open_host(invocation, Accounts::kIgnored);
   if (!host) return fail(invocation, host.error()), kUsage;
   const auto connector = host.value()->host().connector(id);
-  if (!connector) return fail(invocation, connector.error());
+  if (!connector) {
+    const ExitCode code = fail(invocation, connector.error());
+    say_where_looked(invocation, host.value()->host(), id);
+    return code;
+  }
   if (connector.value().fault) return fail(invocation, *connector.value().fault);
   if (invocation.output == Output::kJson) {
     invocation.terminal.out << to_json(connector.value()).dump() << "\n";
@@ -108,6 +113,7 @@ ExitCode check(const Invocation& invocation, const std::string& id) {
   const auto loaded = host.value()->host().load(id);
   if (!loaded) {
     const ExitCode code = fail(invocation, loaded.error());
+    say_where_looked(invocation, host.value()->host(), id);
     return code == kUnknown ? kUnknown : kNegative;
   }
   invocation.terminal.out << printable(id)

@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "cli/connector_folders.h"
 #include "cli/printable.h"
 #include "cli/usage.h"
 #include "httpd/error_response.h"
@@ -57,7 +58,11 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
     config.connector_path.assign(invocation.connector_paths.begin(),
                                  invocation.connector_paths.end());
   }
-  if (config.connector_path.empty()) config.connector_path = {PATCHBAY_INSTALLED_CONNECTORS};
+  if (config.connector_path.empty()) {
+    std::error_code unknown;  // then it is where this build says
+    config.connector_path = {
+        installed_connectors(std::filesystem::read_symlink("/proc/self/exe", unknown))};
+  }
   return config;
 }
 

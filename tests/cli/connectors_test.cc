@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "cli/connector_folders.h"
 #include "command_line.h"
 
 namespace patchbay::cli {
@@ -95,6 +96,17 @@ TEST_CASE("a connector that is not there is exit code 4, with the nearest name")
       patchbay({"connectors", "show", "fiels"}, with_files(PATCHBAY_SOURCE_DIR));
   CHECK(printed.code == 4);
   CHECK(printed.err.find("files") != std::string::npos);
+  CHECK(printed.err.find("looked in " PATCHBAY_BINARY_DIR "/connectors") != std::string::npos);
+}
+
+TEST_CASE("connectors that were installed are found beside the program, wherever it was put") {
+  const auto program = folder_named("installed/bin") / "patchbay";
+  CHECK_FALSE(installed_connectors(program).string().starts_with(
+      folder_named("installed").string()));  // there are none yet
+  for (const char* libdir : {"lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"}) {
+    folder_named("installed/" + std::string(libdir) + "/patchbay/connectors");
+  }
+  CHECK(installed_connectors(program).string().starts_with(folder_named("installed").string()));
 }
 
 TEST_CASE("check loads a connector and says so, or says why it would not work") {
