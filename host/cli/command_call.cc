@@ -1,10 +1,14 @@
 // patchbay call CONNECTOR ACTION --args JSON|@file|-, patchbay resume TOKEN
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/random.h"
+#include "base/trace_id.h"
 #include "base/words.h"
+#include "cli/call_in_time.h"
 #include "cli/caller_options.h"
 #include "cli/connector_folders.h"
 #include "cli/open_host.h"
@@ -65,11 +69,13 @@ void show_way_out(const Invocation& invocation, const CallLine& line, const Erro
   err << "  then make this call: patchbay resume " << details.resume_token << "\n";
 }
 
-CallOptions options_of(const CallLine& line) {
+CallOptions options_of(const CallLine& line, std::chrono::milliseconds deadline) {
+  SystemRandom random;
   CallOptions options;
+  options.trace_id = TraceId::make(random).hex();
   options.link = line.link;
   options.caller = std::make_shared<const Caller>(line.caller);
-  if (line.deadline_ms >= 0) options.deadline = std::chrono::milliseconds(line.deadline_ms);
+  options.deadline = line.deadline_ms >= 0 ? std::chrono::milliseconds(line.deadline_ms) : deadline;
   return options;
 }
 
@@ -91,18 +97,25 @@ ExitCode call(const Invocation& invocation, const CallLine& line) {
   auto host = open_host(invocation, Accounts::kWhereThere);
   if (!host) return fail(invocation, host.error()), kUsage;
   Host& connectors = host.value()->host();
-  const Answer answer =
-      connectors.invoke(line.connector, line.action, arguments.value(), options_of(line));
+  const CallOptions options = options_of(line, config.value().deadline);
+  const Answer answer = call_in_time(
+      invocation, {"connector \"" + line.connector + "\"", options.trace_id, *options.deadline},
+      [&] { return connectors.invoke(line.connector, line.action, arguments.value(), options); });
   const ExitCode code = show(invocation, line, answer);
   if (!answer.outcome) say_where_looked(invocation, connectors, line.connector);
   return code;
 }
 
 ExitCode resume(const Invocation& invocation, const CallLine& line) {
+  auto config = configuration_of(invocation);
+  if (!config) return fail(invocation, config.error()), kUsage;
   auto host = open_host(invocation, Accounts::kNeeded);
   if (!host) return fail(invocation, host.error()), kUsage;
-  return show(invocation, line,
-              embed::Opening::resume(host.value()->host(), line.token, options_of(line)));
+  const CallOptions options = options_of(line, config.value().deadline);
+  const Answer answer = call_in_time(
+      invocation, {"connector of this call", options.trace_id, *options.deadline},
+      [&] { return embed::Opening::resume(host.value()->host(), line.token, options); });
+  return show(invocation, line, answer);
 }
 
 // What both take.

@@ -1,4 +1,8 @@
+#include <sys/wait.h>
+#include <unistd.h>
 #include <catch2/catch.hpp>
+
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "command_line.h"
@@ -62,6 +66,28 @@ TEST_CASE("arguments over the limit are refused unread, also from standard input
                                    std::string(2 << 20, ' '));
   CHECK(printed.code == 3);
   CHECK(printed.err.find("TOO_LARGE") != std::string::npos);
+}
+
+TEST_CASE("a connector that never returns does not keep the shell past the deadline") {
+  int ends[2];  // the connector reads from it until something comes, which nothing does
+  REQUIRE(::pipe(ends) == 0);
+  const std::string line =
+      PATCHBAY_BINARY_DIR
+      "/bin/patchbay --connectors " PATCHBAY_BINARY_DIR
+      "/test_connectors call overruns go --deadline-ms 50 --args '{\"release_fd\":" +
+      std::to_string(ends[0]) + "}' 2>&1";
+  FILE* child = ::popen(line.c_str(), "r");
+  REQUIRE(child != nullptr);
+  std::string said;
+  for (int c = std::fgetc(child); c != EOF; c = std::fgetc(child)) said += static_cast<char>(c);
+  const int status = ::pclose(child);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  INFO(said);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 8);
+  CHECK(said.find("DEADLINE_EXCEEDED") != std::string::npos);
+  CHECK(said.find("\"overruns\" did not return") != std::string::npos);
 }
 
 }  // namespace

@@ -1,0 +1,43 @@
+#include "cli/call_in_time.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <future>
+#include <ostream>
+#include <thread>
+
+namespace patchbay::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kMoment{1000};
+// No clock reaches further; who asks for more means "never".
+constexpr std::chrono::milliseconds kLongest = std::chrono::hours(24 * 365);
+
+[[noreturn]] void leave(const Invocation& invocation, const TimedCall& call) {
+  const Error late(Code::kDeadlineExceeded,
+                   "The " + call.what +
+                       " did not return when its deadline had passed, and was left behind. Whether "
+                       "it did anything is not known; give it more time with --deadline-ms, or "
+                       "tell its maker.");
+  const ExitCode code = fail(invocation, late, call.trace_id);
+  invocation.terminal.out.flush();
+  invocation.terminal.err.flush();
+  std::_Exit(code);
+}
+
+}  // namespace
+
+Answer call_in_time(const Invocation& invocation, const TimedCall& call,
+                    const std::function<Answer()>& work) {
+  std::packaged_task<Answer()> task(work);
+  std::future<Answer> answer = task.get_future();
+  std::thread worker(std::move(task));
+  const auto patience = std::min(call.deadline, kLongest) + kMoment;
+  if (call.deadline.count() > 0 && answer.wait_for(patience) != std::future_status::ready) {
+    leave(invocation, call);
+  }
+  worker.join();
+  return answer.get();
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,25 @@
+// A call that ends for whoever asked, even where the connector never returns from it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "cli/invocation.h"
+#include "patchbay/host.hpp"
+
+namespace patchbay::cli {
+
+struct TimedCall {
+  std::string what;  // what is blamed, such as `connector "files"`
+  std::string trace_id;
+  std::chrono::milliseconds deadline;  // 0: waited for without end
+};
+
+// Runs `work` on a thread of its own and gives its answer. Past the deadline and a second more, in
+// which a connector may see its deadline by itself, DEADLINE_EXCEEDED is said and the process ends
+// as it is: nothing can be taken down under a thread that runs in a connector.
+Answer call_in_time(const Invocation& invocation, const TimedCall& call,
+                    const std::function<Answer()>& work);
+
+}  // namespace patchbay::cli
