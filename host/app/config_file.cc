@@ -2,12 +2,18 @@
 
 #include <array>
 #include <sstream>
+#include <utility>
 
 #include "app/config.h"
 #include "base/nearest.h"
+#include "patchbay/host.hpp"
 
 namespace patchbay::app {
 namespace {
+
+std::string within(const std::string& place, std::string_view name) {
+  return place.empty() ? std::string(name) : place + "." + std::string(name);
+}
 
 // Reads one file and collects everything that is wrong with it, so that it is mended in one go.
 class FileReader {
@@ -37,17 +43,20 @@ class FileReader {
   void string(const toml::node& node, std::string& out);
   void strings(const toml::node& node, std::vector<std::string>& out);
   void paths(const toml::node& node);
-  void bytes(const toml::node& node, std::size_t& out);
+  void number(const toml::node& node, std::size_t& out, std::size_t most);
   void path(const toml::node& node, std::filesystem::path& out);
   void object(const toml::node& node, std::string& out);
   void level(const toml::node& node);
   void secret_env(const toml::node& node, Secret& out);
   const toml::table* expect_table(const toml::node& node);
+  // What the key that is being read has to be.
+  void expected(const toml::node& node, const std::string& keyword, const std::string& what);
   void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
 
   const std::filesystem::path& file_;
   const Environment& environment_;
   Config& config_;
+  std::string key_;  // that is being read: "limits.deadline_ms"
   std::vector<Fault> faults_;
 };
 
@@ -84,7 +93,9 @@ void FileReader::table(const toml::table& table, std::string_view place,
   for (const auto& [name, node] : table) {
     const auto key = std::find(known.begin(), known.end(), name.str());
     if (key != known.end()) {
+      const std::string outer = std::exchange(key_, within(key_, name.str()));
       keys[static_cast<std::size_t>(key - known.begin())].set(node);
+      key_ = outer;
       continue;
     }
     fault(node, "unknown",
@@ -97,14 +108,17 @@ void FileReader::table(const toml::table& table, std::string_view place,
 void FileReader::connectors(const toml::node& node) {
   const toml::table* all = expect_table(node);
   if (all == nullptr) return;
+  const std::string outer = key_;
   for (const auto& [id, settings] : *all) {
+    key_ = within(outer, id.str());
     object(settings, config_.connector_config[std::string(id.str())]);
   }
+  key_ = outer;
 }
 
 void FileReader::links(const toml::node& node) {
   const toml::array* list = node.as_array();
-  if (list == nullptr) return fault(node, "type", "links are written as [[link]] tables.");
+  if (list == nullptr) return expected(node, "type", "written as [[link]] tables");
   for (const toml::node& entry : *list) {
     if (const toml::table* settings = expect_table(entry)) link(*settings);
   }
@@ -135,11 +149,15 @@ void FileReader::link(const toml::table& settings) {
 void FileReader::limits(const toml::node& node) {
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
-  std::size_t deadline = static_cast<std::size_t>(config_.deadline.count());
+  auto deadline = static_cast<std::size_t>(config_.deadline.count());
+  const auto bytes = [this](std::size_t& out) {
+    return [this, &out](const toml::node& value) { number(value, out, HostOptions::kMostBytes); };
+  };
+  constexpr auto kLongest = static_cast<std::size_t>(HostOptions::kLongestDeadline.count());
   const std::array<Key, 3> keys = {{
-      {"argument_bytes", [&](const toml::node& value) { bytes(value, config_.argument_bytes); }},
-      {"result_bytes", [&](const toml::node& value) { bytes(value, config_.result_bytes); }},
-      {"deadline_ms", [&](const toml::node& value) { bytes(value, deadline); }},
+      {"argument_bytes", bytes(config_.argument_bytes)},
+      {"result_bytes", bytes(config_.result_bytes)},
+      {"deadline_ms", [&](const toml::node& value) { number(value, deadline, kLongest); }},
   }};
   table(*settings, "limits", keys);
   config_.deadline = std::chrono::milliseconds(deadline);
@@ -155,8 +173,8 @@ void FileReader::server(const toml::node& node) {
   const auto file = [this](std::filesystem::path& out) {
     return [this, &out](const toml::node& value) { path(value, out); };
   };
-  const auto number = [this](std::size_t& out) {
-    return [this, &out](const toml::node& value) { bytes(value, out); };
+  const auto up_to = [this](std::size_t most, std::size_t& out) {
+    return [this, most, &out](const toml::node& value) { number(value, out, most); };
   };
   const std::array<Key, 13> keys = {{
       {"listen", text(into.listen)},
@@ -170,9 +188,9 @@ void FileReader::server(const toml::node& node) {
       {"audit_push", text(into.audit_push)},
       {"audit_push_token_env",
        [&](const toml::node& value) { secret_env(value, into.audit_push_token); }},
-      {"threads", number(into.threads)},
-      {"waiting", number(into.waiting)},
-      {"requests_per_second", number(into.requests_per_second)},
+      {"threads", up_to(4096, into.threads)},
+      {"waiting", up_to(1'000'000, into.waiting)},
+      {"requests_per_second", up_to(1'000'000'000, into.requests_per_second)},
   }};
   table(*settings, "server", keys);
 }
@@ -193,15 +211,15 @@ void FileReader::anomalies(const toml::node& node) {
 // {count = 20, seconds = 60}; what is left out stays as it is.
 void FileReader::threshold(const toml::node& node, std::string_view name, Threshold& out) {
   constexpr std::size_t kMost = 1000;  // that many are remembered of each address or link
+  constexpr std::size_t kLongest = 30 * 86'400;
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
   auto seconds = static_cast<std::size_t>(out.window.count());
   const std::array<Key, 2> keys = {{
-      {"count", [&](const toml::node& value) { bytes(value, out.count); }},
-      {"seconds", [&](const toml::node& value) { bytes(value, seconds); }},
+      {"count", [&](const toml::node& value) { number(value, out.count, kMost); }},
+      {"seconds", [&](const toml::node& value) { number(value, seconds, kLongest); }},
   }};
   table(*settings, "anomalies." + std::string(name), keys);
-  if (out.count > kMost) fault(node, "maximum", "a count from 0 (off) to 1000 is expected.");
   out.window = std::chrono::seconds(seconds);
 }
 
@@ -218,13 +236,13 @@ void FileReader::string(const toml::node& node, std::string& out) {
   if (const auto value = node.value_exact<std::string>()) {
     out = *value;
   } else {
-    fault(node, "type", "a string is expected.");
+    expected(node, "type", "a string");
   }
 }
 
 void FileReader::strings(const toml::node& node, std::vector<std::string>& out) {
   const toml::array* list = node.as_array();
-  if (list == nullptr) return fault(node, "type", "a list of strings is expected.");
+  if (list == nullptr) return expected(node, "type", "a list of strings");
   out.clear();
   for (const toml::node& entry : *list) string(entry, out.emplace_back());
 }
@@ -244,9 +262,11 @@ void FileReader::path(const toml::node& node, std::filesystem::path& out) {
   if (!given.empty()) out = file_.parent_path() / given;
 }
 
-void FileReader::bytes(const toml::node& node, std::size_t& out) {
+void FileReader::number(const toml::node& node, std::size_t& out, std::size_t most) {
   const auto value = node.value_exact<std::int64_t>();
-  if (!value || *value < 0) return fault(node, "type", "a whole number from 0 is expected.");
+  if (!value || *value < 0 || static_cast<std::uint64_t>(*value) > most) {
+    return expected(node, "type", "a whole number from 0 to " + std::to_string(most));
+  }
   out = static_cast<std::size_t>(*value);
 }
 
@@ -266,7 +286,7 @@ void FileReader::level(const toml::node& node) {
     config_.log_level = given;
   } else if (!given.empty()) {
     fault(node, "enum",
-          "log_level is one of debug, info, warning, error." + did_you_mean(given, kLevels));
+          "log_level has to be debug, info, warning or error." + did_you_mean(given, kLevels));
   }
 }
 
@@ -282,8 +302,13 @@ void FileReader::secret_env(const toml::node& node, Secret& out) {
 }
 
 const toml::table* FileReader::expect_table(const toml::node& node) {
-  if (!node.is_table()) fault(node, "type", "a table is expected.");
+  if (!node.is_table()) expected(node, "type", "a table");
   return node.as_table();
+}
+
+void FileReader::expected(const toml::node& node, const std::string& keyword,
+                          const std::string& what) {
+  fault(node, keyword, key_ + " has to be " + what + ".");
 }
 
 void FileReader::fault(const toml::node& node, const std::string& keyword,

@@ -1,6 +1,5 @@
 #include "cli/call_in_time.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <future>
 #include <ostream>
@@ -10,8 +9,6 @@ namespace patchbay::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kMoment{1000};
-// No clock reaches further; who asks for more means "never".
-constexpr std::chrono::milliseconds kLongest = std::chrono::hours(24 * 365);
 
 [[noreturn]] void leave(const Invocation& invocation, const TimedCall& call) {
   const Error late(Code::kDeadlineExceeded,
@@ -32,8 +29,8 @@ Answer call_in_time(const Invocation& invocation, const TimedCall& call,
   std::packaged_task<Answer()> task(work);
   std::future<Answer> answer = task.get_future();
   std::thread worker(std::move(task));
-  const auto patience = std::min(call.deadline, kLongest) + kMoment;
-  if (call.deadline.count() > 0 && answer.wait_for(patience) != std::future_status::ready) {
+  const bool forever = call.deadline == std::chrono::milliseconds::max();
+  if (!forever && answer.wait_for(call.deadline + kMoment) != std::future_status::ready) {
     leave(invocation, call);
   }
   worker.join();

@@ -13,7 +13,7 @@ namespace patchbay::cli {
 struct TimedCall {
   std::string what;  // what is blamed, such as `connector "files"`
   std::string trace_id;
-  std::chrono::milliseconds deadline;  // 0: waited for without end
+  std::chrono::milliseconds deadline;  // max(): waited for without end
 };
 
 // Runs `work` on a thread of its own and gives its answer. Past the deadline and a second more, in

@@ -1,7 +1,7 @@
 // patchbay call CONNECTOR ACTION --args JSON|@file|-, patchbay resume TOKEN
+#include <array>
 #include <chrono>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -27,24 +27,31 @@ struct CallLine {
   std::int64_t deadline_ms = -1;
 };
 
-// What --args names, at most `limit` + 1 bytes of it: the pipeline says what is too large.
+// What `in` holds, in pieces, until there is more than `limit`: the pipeline says what is too
+// large.
+std::string read(std::istream& in, std::size_t limit) {
+  std::string text;
+  std::array<char, 64 * 1024> piece{};
+  while (text.size() <= limit && !in.eof() && !in.fail()) {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  return text;
+}
+
+// What --args names.
 Result<std::string> arguments_of(const CallLine& line, std::istream& standard_input,
                                  std::size_t limit) {
-  const auto read = [limit](std::istream& in) {
-    std::string text(limit + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    return text;
-  };
-  if (line.arguments == "-") return read(standard_input);
+  if (line.arguments == "-") return read(standard_input, limit);
   if (!line.arguments.starts_with("@")) return line.arguments;
   std::ifstream file(line.arguments.substr(1), std::ios::binary);
-  if (!file) {
+  std::string text = read(file, limit);
+  if (!file.is_open() || file.bad()) {  // a folder opens, and then cannot be read
     return Error(Code::kNotFound,
-                 "--args: the file \"" + line.arguments.substr(1) +
-                     "\" cannot be read; give JSON, @FILE or - for standard input");
+                 "--args: \"" + line.arguments.substr(1) +
+                     "\" is no file that can be read; give JSON, @FILE or - for standard input");
   }
-  return read(file);
+  return text;
 }
 
 void print(const Invocation& invocation, const std::string& result) {
@@ -75,7 +82,8 @@ CallOptions options_of(const CallLine& line, std::chrono::milliseconds deadline)
   options.trace_id = TraceId::make(random).hex();
   options.link = line.link;
   options.caller = std::make_shared<const Caller>(line.caller);
-  options.deadline = line.deadline_ms >= 0 ? std::chrono::milliseconds(line.deadline_ms) : deadline;
+  if (line.deadline_ms >= 0) deadline = std::chrono::milliseconds(line.deadline_ms);
+  options.deadline = deadline.count() > 0 ? deadline : std::chrono::milliseconds::max();
   return options;
 }
 
@@ -125,7 +133,7 @@ void add_call_options(CLI::App& command, Invocation& invocation,
       .add_option("--deadline-ms", line->deadline_ms,
                   "Give up after so many milliseconds; 0: never")
       ->type_name("MS")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{HostOptions::kLongestDeadline.count()}));
   add_caller_options(command, line->caller);
   add_output_option(command, invocation);
 }

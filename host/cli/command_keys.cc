@@ -141,7 +141,7 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
       ->allow_extra_args(false);
   made->add_option("--days", line->days, "How long it lasts; until it is revoked by default")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 36'500));
   made->add_flag("--new-organization", line->new_organization, "Make the organization too");
   add_output_option(*made, invocation);
   made->footer(

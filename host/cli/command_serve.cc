@@ -116,7 +116,7 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       ->add_option("--drain-seconds", line->drain_seconds,
                    "How long requests under way may go on after SIGTERM")
       ->type_name("S")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, 86'400));
   command->footer(
       "\nExamples:\n"
       "  patchbay serve --init                    # on 127.0.0.1:8080, with a new key\n"

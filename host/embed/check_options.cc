@@ -46,6 +46,12 @@ void check_links(const HostOptions& options, Faults& faults) {
   }
 }
 
+void check_bytes(const std::string& name, std::size_t bytes, Faults& faults) {
+  if (bytes > 0 && bytes <= HostOptions::kMostBytes) return;
+  faults.add("/" + name, std::to_string(bytes),
+             name + " has to be from 1 to " + std::to_string(HostOptions::kMostBytes) + ".");
+}
+
 }  // namespace
 
 Result<void> check_options(const HostOptions& options) {
@@ -60,13 +66,13 @@ Result<void> check_options(const HostOptions& options) {
   if (options.threads == 0) {
     faults.add("/threads", "0", "The pool needs at least one thread; the default is 4.");
   }
-  if (options.deadline.count() < 0) {
+  if (options.deadline.count() < 0 || options.deadline > HostOptions::kLongestDeadline) {
     faults.add("/deadline", std::to_string(options.deadline.count()),
-               "The deadline of a call is negative; 0 ms stands for none.");
+               "The deadline of a call has to be from 0 ms, which stands for none, to " +
+                   std::to_string(HostOptions::kLongestDeadline.count()) + " ms.");
   }
-  if (options.argument_bytes == 0 || options.result_bytes == 0) {
-    faults.add("/argument_bytes", "0", "No call works with room for 0 bytes.");
-  }
+  check_bytes("argument_bytes", options.argument_bytes, faults);
+  check_bytes("result_bytes", options.result_bytes, faults);
   return std::move(faults).outcome();
 }
 

@@ -1,5 +1,6 @@
 #include "embed/parts.h"
 
+#include "base/later.h"
 #include "base/secret.h"
 
 namespace patchbay {
@@ -105,8 +106,7 @@ LogConfig Host::Parts::log_config(const HostOptions& options) {
 }
 
 Monotonic Host::Parts::after(std::chrono::milliseconds time) const {
-  const Monotonic now = clock.now();
-  return time < Monotonic::max() - now ? now + time : Monotonic::max();
+  return later(clock.now(), time);
 }
 
 actions::Request Host::Parts::request_of(const CallOptions& options,

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <exception>
 
+#include "base/later.h"
 #include "base/nearest.h"
 #include "httpd/error_response.h"
 
@@ -107,7 +108,7 @@ Service::Plan Service::plan(std::string_view target, Request& request) {
   }
   const auto time = time_of(*match.route, request);
   if (time.has_error()) return {.refusal = refuse(time.error(), request.trace_id)};
-  if (time.value().count() > 0) request.deadline = parts_.clock.now() + time.value();
+  if (time.value().count() > 0) request.deadline = later(parts_.clock.now(), time.value());
   return {.route = match.route};
 }
 

@@ -84,11 +84,12 @@ TEST_CASE("a value of the wrong type, a broken file and a missing one each say w
   CHECK(apply_file(write_file("allow = 3\n"), none, config)
             .error()
             .message()
-            .find("line 1: a list of strings is expected.") != std::string::npos);
+            .find("line 1: allow has to be a list of strings.") != std::string::npos);
   CHECK(apply_file(write_file("[limits]\ndeadline_ms = -1\n"), none, config)
             .error()
             .message()
-            .find("line 2: a whole number from 0 is expected.") != std::string::npos);
+            .find("line 2: limits.deadline_ms has to be a whole number from 0 to 86400000.") !=
+        std::string::npos);
   CHECK(apply_file(write_file("log_level = \"inof\"\n"), none, config)
             .error()
             .message()
@@ -96,6 +97,44 @@ TEST_CASE("a value of the wrong type, a broken file and a missing one each say w
   CHECK(apply_file(write_file("allow = [\n"), none, config).error().message().find("is not TOML") !=
         std::string::npos);
   CHECK(apply_file("/nowhere/patchbay.toml", none, config).error().code() == Code::kNotFound);
+}
+
+TEST_CASE("a number beyond what anybody means is refused with its key and its bound") {
+  const fs::path file = write_file(R"([limits]
+argument_bytes = 9000000000000000000
+result_bytes = 1073741825
+deadline_ms = 9223372036854775807
+[server]
+threads = 9223372036854775807
+[anomalies]
+refreshes = {seconds = 9223372036854775807}
+)");
+  Config config;
+  const auto applied = apply_file(file, environment_of({}), config);
+  REQUIRE(applied.has_error());
+  CHECK(applied.error().details().faults.size() == 5);
+  for (const char* said :
+       {"line 2: limits.argument_bytes has to be a whole number from 0 to 1073741824.",
+        "line 3: limits.result_bytes", "line 4: limits.deadline_ms",
+        "line 6: server.threads has to be a whole number from 0 to 4096.",
+        "line 8: anomalies.refreshes.seconds"}) {
+    INFO(said);
+    CHECK(applied.error().message().find(said) != std::string::npos);
+  }
+}
+
+TEST_CASE("a key of the wrong type is named, with the table it stands in") {
+  const fs::path file = write_file("allow = [1]\nlog_level = 2\nlink = 3\nconnector.x = 4\n");
+  Config config;
+  const auto applied = apply_file(file, environment_of({}), config);
+  REQUIRE(applied.has_error());
+  for (const char* said :
+       {"line 1: allow has to be a string", "line 2: log_level has to be a string.",
+        "line 3: link has to be written as [[link]] tables.",
+        "line 4: connector.x has to be a table."}) {
+    INFO(said << " in " << applied.error().message());
+    CHECK(applied.error().message().find(said) != std::string::npos);
+  }
 }
 
 TEST_CASE("a link whose variable is not set names the variable, and never a value") {
@@ -190,7 +229,8 @@ scope_growth = {count = 1}
 )"),
                                   environment_of({}), config);
   REQUIRE(refused.has_error());
-  CHECK(refused.error().message().find("0 (off) to 1000") != std::string::npos);
+  CHECK(refused.error().message().find("anomalies.refused_keys.count has to be a whole number from "
+                                       "0 to 1000.") != std::string::npos);
   CHECK(refused.error().message().find("\"minutes\"") != std::string::npos);
   CHECK(refused.error().message().find("\"scope_growth\"") != std::string::npos);
 }

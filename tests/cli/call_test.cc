@@ -1,8 +1,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
-
 #include <cstdio>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "command_line.h"
@@ -88,6 +88,42 @@ TEST_CASE("a connector that never returns does not keep the shell past the deadl
   CHECK(WEXITSTATUS(status) == 8);
   CHECK(said.find("DEADLINE_EXCEEDED") != std::string::npos);
   CHECK(said.find("\"overruns\" did not return") != std::string::npos);
+}
+
+TEST_CASE("a limit that no machine holds is refused, and reading takes no more than there is") {
+  file_with("wide/hello.txt", "hello\n");
+  Variables environment = with_files(folder_named("wide"));
+  const std::string config = environment["PATCHBAY_CONFIG"];
+  const auto with_limit = [&](const std::string& bytes) {
+    std::ofstream(config, std::ios::app) << "[limits]\nargument_bytes = " << bytes << "\n";
+    return patchbay({"call", "files", "list", "--args", "-"}, environment, "{}");
+  };
+  CHECK(with_limit("1073741824").code == 0);
+  environment = with_files(folder_named("wide"));
+  const Printed refused = with_limit("9000000000000000000");
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("limits.argument_bytes has to be") != std::string::npos);
+}
+
+TEST_CASE("a deadline is from none to a day; beyond is a wrong command line") {
+  const auto environment = with_one_file();
+  const auto code = [&](const char* deadline) {
+    return patchbay({"call", "files", "list", "--deadline-ms", deadline}, environment).code;
+  };
+  CHECK(code("0") == 0);
+  CHECK(code("86400000") == 0);
+  for (const char* beyond :
+       {"86400001", "-1", "9223372036854775807", "99999999999999999999", "soon"}) {
+    INFO(beyond);
+    CHECK(code(beyond) == 2);
+  }
+}
+
+TEST_CASE("a folder given as the file of arguments is said to be none") {
+  const Printed printed = patchbay(
+      {"call", "files", "list", "--args", "@" + folder_named("small").string()}, with_one_file());
+  CHECK(printed.code == 2);
+  CHECK(printed.err.find("is no file that can be read") != std::string::npos);
 }
 
 }  // namespace

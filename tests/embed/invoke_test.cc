@@ -82,5 +82,29 @@ TEST_CASE("options that contradict themselves are refused with every fault") {
   CHECK(host.error().message().find("Did you mean \"warning\"?") != std::string::npos);
 }
 
+TEST_CASE("limits and deadlines beyond all bounds are refused, each in one sentence") {
+  HostOptions options;
+  options.argument_bytes = std::size_t{9'000'000'000'000'000'000U};
+  options.result_bytes = 0;
+  options.deadline = std::chrono::milliseconds::max();
+  const auto host = Host::open(std::move(options));
+  REQUIRE_FALSE(host.has_value());
+  CHECK(host.error().details().faults.size() == 3);
+  CHECK(host.error().message().find("argument_bytes has to be from 1 to 1073741824.") !=
+        std::string::npos);
+  CHECK(host.error().message().find("from 0 ms, which stands for none, to 86400000 ms.") !=
+        std::string::npos);
+}
+
+TEST_CASE("a call's deadline that the clock does not reach is none, and one in the past is over") {
+  const auto host = open_host(test::examples());
+  const auto echo = [&](std::chrono::milliseconds deadline) {
+    return host->invoke("minimal_c", "echo", R"({"message":"a"})", {.deadline = deadline});
+  };
+  CHECK(echo(std::chrono::milliseconds::max()).outcome.has_value());
+  CHECK(echo(std::chrono::hours(24 * 365 * 400)).outcome.has_value());
+  REQUIRE_FAILED(echo(std::chrono::milliseconds::min()), Code::kDeadlineExceeded);
+}
+
 }  // namespace
 }  // namespace patchbay

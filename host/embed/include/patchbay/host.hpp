@@ -47,6 +47,9 @@ struct LinkOptions {
 using LogSink = std::function<void(std::string_view line)>;
 
 struct HostOptions {
+  static constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // that a limit may allow
+  static constexpr std::chrono::milliseconds kLongestDeadline{86'400'000};  // a day
+
   std::vector<std::filesystem::path> connector_path{};    // folders that hold connector folders
   std::map<std::string, std::string> connector_config{};  // connector id → JSON object
   std::vector<LinkOptions> links{};
@@ -94,7 +97,8 @@ struct ConnectorInfo {
 
 struct CallOptions {
   std::string_view link{};  // a link's id; empty: the only one of the connector
-  std::optional<std::chrono::milliseconds> deadline{};  // from now; unset: HostOptions::deadline
+  std::optional<std::chrono::milliseconds> deadline{};  // from now; unset: HostOptions::deadline;
+                                                        // max(): none
   std::stop_token cancellation{};
   std::shared_ptr<const Caller> caller{};  // whose links are meant; nullptr: the local user's
   std::string_view trace_id{};             // 32 hex digits; empty: a new one
