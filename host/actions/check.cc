@@ -1,5 +1,6 @@
 // Stage 7: whether the connector kept its own promise about the result.
 #include "actions/call.h"
+#include "schema/fault_text.h"
 
 namespace patchbay::actions {
 namespace {
@@ -10,8 +11,9 @@ std::vector<Fault> without_values(std::vector<Fault> faults) {
   for (Fault& fault : faults) {
     if (fault.found.empty()) continue;
     fault.found.clear();
-    fault.sentence = "The value at \"" + fault.pointer + "\" does not fit its schema (" +
-                     fault.keyword + "), expected " + fault.allowed + ".";
+    fault.sentence = "The value at \"" + schema::pointer_shown(fault.pointer) +
+                     "\" does not fit its schema (" + fault.keyword + "), expected " +
+                     fault.allowed + ".";
   }
   return faults;
 }

@@ -53,7 +53,8 @@ void apply_credential(const Environment& environment, std::string_view connector
 }
 
 std::optional<std::filesystem::path> find_file(const Environment& environment) {
-  if (auto named = environment("PATCHBAY_CONFIG")) return std::filesystem::path(std::move(*named));
+  auto named = environment("PATCHBAY_CONFIG");
+  if (named && !named->empty()) return std::filesystem::path(std::move(*named));
   std::filesystem::path here = "patchbay.toml";
   std::error_code ignored;
   if (std::filesystem::is_regular_file(here, ignored)) return here;

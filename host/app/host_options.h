@@ -12,6 +12,10 @@ namespace patchbay::app {
 // The host as the configuration wants it; its log goes to `log`.
 HostOptions host_options_of(const Config& config, LogSink log);
 
+// INVALID_ARGUMENT when [connector.ID] or a [[link]] names a connector that the host has not, with
+// the nearest one.
+Result<void> check_names(const Config& config, const Host& host);
+
 // Of "debug", "info", "warning" (also ""), "error".
 Level level_of(std::string_view name);
 

@@ -172,6 +172,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
                                                                      .keeping = &kept->keeping});
   if (!opened) return std::move(opened).error();
   host = std::move(opened).value();
+  PATCHBAY_TRY(check_names(config, *host));
   api.emplace(api::Api{.host = *host,
                        .accounts = *embed::Opening::accounts(*host),
                        .store = *kept->store,

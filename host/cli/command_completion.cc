@@ -4,41 +4,25 @@
 #include <ostream>
 
 #include "cli/invocation.h"
+#include "cli/next_words.h"
 
 namespace patchbay::cli {
 namespace {
 
+// The shell splits words at "@" and "=" too: what is typed behind "@" names a file, and "=" stands
+// for the empty value behind it.
 constexpr const char* kBashScript = R"sh(_patchbay() {
-  local IFS=$'\n'
-  COMPREPLY=($(compgen -W "$(patchbay complete -- "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+  local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]}
+  if [[ $current == @* || ${COMP_WORDS[COMP_CWORD-1]} == @ ]]; then
+    compopt -o filenames 2>/dev/null
+    COMPREPLY=($(compgen -f -- "${current#@}"))
+    return
+  fi
+  [[ $current != = ]] || current=
+  COMPREPLY=($(compgen -W "$(patchbay complete -- "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)" -- "$current"))
 }
 complete -o default -F _patchbay patchbay
 )sh";
-
-std::vector<const CLI::App*> commands_of(const CLI::App& place) {
-  return place.get_subcommands([](const CLI::App*) { return true; });
-}
-
-// The words that may follow `words`: the commands and options at that place of the command tree.
-std::vector<std::string> next_words(const CLI::App& patchbay,
-                                    const std::vector<std::string>& words) {
-  const CLI::App* place = &patchbay;
-  for (const std::string& word : words) {
-    for (const CLI::App* command : commands_of(*place)) {
-      if (command->get_name() != word) continue;
-      place = command;
-      break;
-    }
-  }
-  std::vector<std::string> next;
-  for (const CLI::App* command : commands_of(*place)) {
-    if (!command->get_group().empty()) next.push_back(command->get_name());
-  }
-  for (const CLI::Option* option : place->get_options()) {
-    for (const std::string& name : option->get_lnames()) next.push_back("--" + name);
-  }
-  return next;
-}
 
 }  // namespace
 
@@ -63,7 +47,7 @@ void add_completion(CLI::App& patchbay, Invocation& invocation) {
   complete->add_option("words", *words, "");
   complete->callback([&patchbay, &invocation, words] {
     invocation.chosen = [&patchbay, &invocation, words] {
-      for (const std::string& word : next_words(patchbay, *words)) {
+      for (const std::string& word : next_words(patchbay, invocation, *words)) {
         invocation.terminal.out << word << "\n";
       }
       return kDone;

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "base/words.h"
+#include "cli/caller_options.h"
 #include "cli/connector_folders.h"
 #include "cli/open_host.h"
 #include "cli/printable.h"
@@ -87,25 +88,48 @@ void print(std::ostream& out, const ConnectorInfo& connector) {
   out << table.text();
 }
 
-ExitCode show(const Invocation& invocation, const std::string& id) {
-  auto host = open_host(invocation, Accounts::kIgnored);
+struct ConnectorLine {
+  std::string id;
+  std::string link;
+  Caller caller;
+};
+
+// Those that a link adds at run time among them.
+Result<void> list_actions(Host& host, const ConnectorLine& line, ConnectorInfo& connector) {
+  CallOptions options;
+  options.link = line.link;
+  options.caller = std::make_shared<const Caller>(line.caller);
+  auto actions = host.actions(line.id, options);
+  if (!actions) return std::move(actions).error();
+  connector.actions = std::move(actions).value();
+  return success();
+}
+
+ExitCode show(const Invocation& invocation, const ConnectorLine& line) {
+  auto host = open_host(invocation, line.link.empty() ? Accounts::kIgnored : Accounts::kWhereThere);
   if (!host) return fail(invocation, host.error()), kUsage;
-  const auto connector = host.value()->host().connector(id);
-  if (!connector) {
-    const ExitCode code = fail(invocation, connector.error());
-    say_where_looked(invocation, host.value()->host(), id);
+  const auto known = host.value()->host().connector(line.id);
+  if (!known) {
+    const ExitCode code = fail(invocation, known.error());
+    say_where_looked(invocation, host.value()->host(), line.id);
     return code;
   }
-  if (connector.value().fault) return fail(invocation, *connector.value().fault);
+  ConnectorInfo connector = known.value();
+  if (connector.fault) return fail(invocation, *connector.fault);
+  if (!line.link.empty()) {
+    const auto listed = list_actions(host.value()->host(), line, connector);
+    if (!listed) return fail(invocation, listed.error());
+  }
   if (invocation.output == Output::kJson) {
-    invocation.terminal.out << to_json(connector.value()).dump() << "\n";
+    invocation.terminal.out << to_json(connector).dump() << "\n";
   } else {
-    print(invocation.terminal.out, connector.value());
+    print(invocation.terminal.out, connector);
   }
   return kDone;
 }
 
-ExitCode check(const Invocation& invocation, const std::string& id) {
+ExitCode check(const Invocation& invocation, const ConnectorLine& line) {
+  const std::string& id = line.id;
   auto host = open_host(invocation, Accounts::kIgnored);
   if (!host) return fail(invocation, host.error()), kUsage;
   const auto known = host.value()->host().connector(id);
@@ -116,19 +140,22 @@ ExitCode check(const Invocation& invocation, const std::string& id) {
     say_where_looked(invocation, host.value()->host(), id);
     return code == kUnknown ? kUnknown : kNegative;
   }
-  invocation.terminal.out << printable(id)
-                          << ": the manifest is in order, the library loads, an instance starts\n";
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << json{{"id", known ? known.value().id : id}, {"usable", true}}.dump() << "\n";
+  } else {
+    out << printable(id) << ": the manifest is in order, the library loads, an instance starts\n";
+  }
   return kDone;
 }
 
 CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string& name,
-                   const std::string& description,
-                   ExitCode (*verb)(const Invocation&, const std::string&)) {
+                   const std::string& description, const std::shared_ptr<ConnectorLine>& line,
+                   ExitCode (*verb)(const Invocation&, const ConnectorLine&)) {
   CLI::App* added = command.add_subcommand(name, description);
-  auto id = std::make_shared<std::string>();
-  added->add_option("id", *id, "Connector id or alias")->required();
-  added->callback([&invocation, id, verb] {
-    invocation.chosen = [&invocation, id, verb] { return verb(invocation, *id); };
+  added->add_option("connector", line->id, "Connector id or alias")->required();
+  added->callback([&invocation, line, verb] {
+    invocation.chosen = [&invocation, line, verb] { return verb(invocation, *line); };
   });
   return added;
 }
@@ -138,16 +165,23 @@ CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string&
 void add_connectors(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand("connectors", "What connectors there are");
   command->require_subcommand(1);
+  const auto line = std::make_shared<ConnectorLine>();
   CLI::App* all =
       command->add_subcommand("list", "List them, with the reason where one is not usable");
   add_output_option(*all, invocation);
   all->footer("\nExample:\n  patchbay connectors list --connectors ./build");
   all->callback([&invocation] { invocation.chosen = [&invocation] { return list(invocation); }; });
-  CLI::App* shown = add_verb(*command, invocation, "show", "Show one and its actions", show);
+  CLI::App* shown = add_verb(*command, invocation, "show", "Show one and its actions", line, show);
+  shown->add_option("--link", line->link, "With the actions that this account adds")
+      ->type_name("ID");
+  add_caller_options(*shown, line->caller);
   add_output_option(*shown, invocation);
-  shown->footer("\nExample:\n  patchbay connectors show files --output json");
+  shown->footer(
+      "\nExamples:\n"
+      "  patchbay connectors show files --output json\n"
+      "  patchbay connectors show notion --link notion-AbC123   # with what it lists at run time");
   CLI::App* checked =
-      add_verb(*command, invocation, "check", "Load one and say whether it works", check);
+      add_verb(*command, invocation, "check", "Load one and say whether it works", line, check);
   add_output_option(*checked, invocation);
   checked->footer("\nExample:\n  patchbay connectors check mine --connectors ./build");
   command->footer(

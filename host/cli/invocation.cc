@@ -6,6 +6,7 @@
 #include "cli/printable.h"
 #include "cli/usage.h"
 #include "httpd/error_response.h"
+#include "schema/fault_text.h"
 
 namespace patchbay::cli {
 namespace {
@@ -72,9 +73,10 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
     out << httpd::envelope_of(error, {.trace_id = trace_id}) << "\n";
   } else {
     out << "patchbay: " << name_of(error.code()) << ": " << printable(error.message()) << "\n";
-    const auto& faults = error.details().faults;
-    for (const Fault& fault : faults.size() > 1 ? faults : std::vector<Fault>()) {
-      out << "  " << (fault.pointer.empty() ? "(whole document)" : printable(fault.pointer)) << "  "
+    for (const Fault& fault : error.details().faults) {
+      if (error.message().find(fault.sentence) != std::string::npos) continue;  // said already
+      const std::string place = schema::pointer_shown(fault.pointer);
+      out << "  " << (place.empty() ? "(whole document)" : printable(place)) << "  "
           << printable(fault.sentence) << "\n";
     }
     if (!trace_id.empty()) out << "  trace " << trace_id << "\n";
@@ -152,9 +154,13 @@ int run(const std::vector<std::string>& arguments, Terminal terminal,
   std::ostream err(&err_buffer);
   err.setf(terminal.err.flags() & std::ios::unitbuf);
   const int code = run_line(arguments, {terminal.in, out, err}, std::move(environment));
-  out.flush();
+  const bool is_written = static_cast<bool>(out.flush());
+  if (!is_written) {
+    err << "patchbay: INTERNAL: what was to be printed could not be written; see that the disk is "
+           "not full.\n";
+  }
   err.flush();
-  return code;
+  return is_written || code != kDone ? code : kHost;
 }
 
 }  // namespace patchbay::cli

@@ -82,6 +82,10 @@ Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Acco
   std::unique_ptr<OpenedHost> opened(new OpenedHost());
   PATCHBAY_TRY(opened->kept_, open_kept(invocation, config, accounts));
   PATCHBAY_TRY(opened->open(config, invocation.terminal.err));
+  // Folders named on the command line are looked at alone: the file may configure others.
+  if (invocation.connector_paths.empty()) {
+    BOOST_OUTCOME_TRYV(app::check_names(config, *opened->host_));
+  }
   // Which variables to look for is known once the connectors are: manifests only are read twice.
   const std::size_t links = config.links.size();
   for (const ConnectorInfo& connector : opened->host_->connectors()) {

@@ -74,6 +74,12 @@ std::string printable(std::string_view text) {
   return line;
 }
 
+std::string printable_lines(std::string_view text) {
+  std::string lines;
+  append_printable(lines, text);
+  return lines;
+}
+
 PrintableBuffer::int_type PrintableBuffer::overflow(int_type byte) {
   if (traits_type::eq_int_type(byte, traits_type::eof())) return traits_type::not_eof(byte);
   const char one = traits_type::to_char_type(byte);

@@ -13,6 +13,8 @@ namespace patchbay::cli {
 // `text` on one line: line breaks and tabs become spaces, other control characters and those that
 // turn the direction of writing are shown as \x1b or \u009b, what is no UTF-8 as U+FFFD.
 std::string printable(std::string_view text);
+// The same with its lines and tabs, for a text of its own.
+std::string printable_lines(std::string_view text);
 
 // The way to the terminal for everything a command prints: the same, but lines and tabs stay, and
 // JSON means what it meant. Thread-safe.

@@ -27,9 +27,17 @@ std::string cut(const std::string& text) {
   return text;
 }
 
-std::string cell(const json& value) {
+std::string text_of(const json& value) {
   if (value.is_null()) return "";
-  return cut(value.is_string() ? value.get<std::string>() : value.dump());
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string cell(const json& value) { return cut(text_of(value)); }
+
+// A text that a cell shows only in part, or without its lines.
+bool needs_place_of_its_own(const json& value) {
+  const std::string text = text_of(value);
+  return text.find('\n') < text.size() - std::min<std::size_t>(1, text.size()) || cut(text) != text;
 }
 
 bool is_list_of_objects(const json& value) {
@@ -59,15 +67,20 @@ std::string rows(const json& list) {
 std::string members(const json& object) {
   Table table({"name", "value"});
   std::string lists;
+  std::string texts;
   for (const auto& [name, value] : object.items()) {
     if (is_list_of_objects(value)) {
-      lists += name + ":\n" + rows(value);
-    } else {
-      table.add({name, cell(value)});
+      lists += printable(name) + ":\n" + rows(value);
+      continue;
     }
+    table.add({name, cell(value)});
+    if (!needs_place_of_its_own(value)) continue;
+    const std::string text =
+        printable_lines(value.is_structured() ? value.dump(2) : text_of(value));
+    texts += "\n" + printable(name) + ":\n" + text + (text.ends_with('\n') ? "" : "\n");
   }
   const bool only_lists = !lists.empty() && table.text().find('\n') == table.text().size() - 1;
-  return only_lists ? lists : lists + (lists.empty() ? "" : "\n") + table.text();
+  return only_lists ? lists : lists + (lists.empty() ? "" : "\n") + table.text() + texts;
 }
 
 }  // namespace

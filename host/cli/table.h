@@ -20,6 +20,7 @@ class Table {
 
 // A result as a person reads it: a list of objects becomes rows, an object becomes name and value,
 // and what stands beside the list (a cursor, a count) follows it. Anything deeper is shown as JSON.
+// Long cells are cut; those of an object follow it whole.
 std::string to_table(const nlohmann::json& value);
 
 }  // namespace patchbay::cli

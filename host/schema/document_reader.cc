@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "schema/document.h"
+#include "schema/fault_text.h"
 #include "schema/json_scanner.h"
 #include "schema/stack_room.h"
 
@@ -27,7 +28,7 @@ class Reader {
   [[nodiscard]] std::size_t kept_bytes() const { return kept_bytes_; }
 
   [[nodiscard]] Error error() const {
-    return scan_.error(pointer_known_ ? " (in \"" + pointer_ + "\")" : "");
+    return scan_.error(pointer_known_ ? " (in \"" + pointer_shown(pointer_) + "\")" : "");
   }
 
  private:

@@ -16,6 +16,21 @@ std::string_view type_name(const Node& value) {
   return kNames[static_cast<std::size_t>(value.kind())];
 }
 
+bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
+
+// At most so many bytes of it, cut between characters.
+std::string_view head(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (continues_character(text[most])) --most;
+  return text.substr(0, most);
+}
+
+std::string_view tail(std::string_view text, std::size_t most) {
+  std::size_t begin = text.size() - std::min(most, text.size());
+  while (begin < text.size() && continues_character(text[begin])) ++begin;
+  return text.substr(begin);
+}
+
 // Whether the value is one that its name calls a secret. Where it has to be one of a list it is
 // not: "state" is then a state, and what may have been meant is worth more.
 bool is_secret(const std::string& pointer, std::string_view keyword) {
@@ -25,21 +40,25 @@ bool is_secret(const std::string& pointer, std::string_view keyword) {
 
 }  // namespace
 
+std::string pointer_shown(std::string_view pointer) {
+  constexpr std::size_t kEnd = 40;
+  if (pointer.size() <= 2 * kEnd) return std::string(pointer);
+  return std::string(head(pointer, kEnd)) + "…" + std::string(tail(pointer, kEnd));
+}
+
 std::string shown(const Node& value) {
   constexpr std::size_t kMost = 80;
   constexpr std::size_t kRead = 4096;  // of what is looked at for secrets
   std::string text = redact(std::string_view(to_json(value)).substr(0, kRead));
   if (text.size() <= kMost) return text;
-  std::size_t cut = kMost;
-  while ((static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) --cut;
-  return text.substr(0, cut) + "…";
+  return std::string(head(text, kMost)) + "…";
 }
 
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
                std::string allowed, std::string_view hint) {
   std::string value(is_secret(pointer, keyword) ? std::string(kRedacted) : shown(found));
   Fault fault{pointer, std::string(keyword), std::move(value), std::move(allowed), ""};
-  fault.sentence = "The value at \"" + pointer + "\" is " + fault.found + " (" +
+  fault.sentence = "The value at \"" + pointer_shown(pointer) + "\" is " + fault.found + " (" +
                    std::string(type_name(found)) + "), expected " + fault.allowed + "." +
                    std::string(hint);
   return fault;
@@ -47,8 +66,8 @@ Fault fault_of(const std::string& pointer, std::string_view keyword, const Node&
 
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key) {
   Fault fault{pointer, std::string(keyword), "", "the key \"" + std::string(key) + "\"", ""};
-  fault.sentence =
-      "The object at \"" + pointer + "\" lacks the required key \"" + std::string(key) + "\".";
+  fault.sentence = "The object at \"" + pointer_shown(pointer) + "\" lacks the required key \"" +
+                   pointer_shown(key) + "\".";
   return fault;
 }
 
@@ -62,7 +81,7 @@ void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view k
   if (known.size() > kListed) names += " and " + std::to_string(known.size() - kListed) + " more";
   fault.keyword = keyword;
   fault.allowed = names.empty() ? "no such key" : "the keys " + names;
-  fault.sentence = "The key \"" + std::string(key) + "\" at \"" + fault.pointer +
+  fault.sentence = "The key \"" + pointer_shown(key) + "\" at \"" + pointer_shown(fault.pointer) +
                    "\" is not known" + (names.empty() ? "." : "; known are " + names + ".") +
                    did_you_mean(key, known);
 }

@@ -126,5 +126,60 @@ TEST_CASE("a folder given as the file of arguments is said to be none") {
   CHECK(printed.err.find("is no file that can be read") != std::string::npos);
 }
 
+Printed echo(const std::string& arguments) {
+  return patchbay({"--connectors", PATCHBAY_BINARY_DIR "/connectors", "call", "minimal_c", "echo",
+                   "--args", "-"},
+                  {}, arguments);
+}
+
+TEST_CASE("a place 10,000 levels deep is told by its two ends") {
+  std::string deep = "{\"message\":";
+  for (int i = 0; i < 10'000; ++i) deep += '[';
+  const Printed printed = echo(deep);
+  CHECK(printed.code == 3);
+  CHECK(printed.err.find("\"/message/0/0/") != std::string::npos);
+  CHECK(printed.err.find("…") != std::string::npos);
+  CHECK(printed.err.size() < 400);
+}
+
+TEST_CASE("arguments over the limit are told by the limit and what to do") {
+  const Printed printed = echo(std::string(2 << 20, ' '));
+  CHECK(printed.err.find("there are more than 1048576 bytes; send less, or raise "
+                         "limits.argument_bytes of the host.") != std::string::npos);
+}
+
+TEST_CASE("a fault is told once, whether the message holds it or the list") {
+  const auto times = [](const std::string& text, std::string_view part) {
+    int count = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
+    return count;
+  };
+  CHECK(times(echo(R"({"message":3})").err, "expected type string") == 1);
+  const Printed two = echo(R"({"message":3,"x":1})");
+  CHECK(times(two.err, "expected type string") == 1);
+  CHECK(times(two.err, "The key \"x\"") == 1);
+  const Printed file = patchbay(
+      {"connectors", "list", "--config", file_with("two.toml", "allow = 3\nlog_level = 4\n")});
+  CHECK(times(file.err, "allow has to be") == 1);
+  CHECK(times(file.err, "log_level has to be") == 1);
+}
+
+TEST_CASE("a call of what is not configured says what is missing, exit code 5") {
+  const Printed printed = patchbay(
+      {"call", "files", "list"}, {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"}});
+  CHECK(printed.code == 5);
+  CHECK(printed.err.find("lacks the required key \"root\"") != std::string::npos);
+  CHECK(printed.err.find("[connector.files]") != std::string::npos);
+}
+
+TEST_CASE("a call without an account says by which command or variable there is one") {
+  const Printed printed =
+      patchbay({"--connectors", PATCHBAY_BINARY_DIR "/connectors", "call", "github", "get_issue",
+                "--args", R"({"repo":"o/r","number":1})"});
+  CHECK(printed.code == 5);
+  CHECK(printed.err.find("patchbay connect github, or set PATCHBAY_CREDENTIAL_GITHUB") !=
+        std::string::npos);
+}
+
 }  // namespace
 }  // namespace patchbay::cli

@@ -117,5 +117,24 @@ TEST_CASE("check loads a connector and says so, or says why it would not work") 
   CHECK(bad.err.find("root") != std::string::npos);
 }
 
+TEST_CASE("check answers in JSON when asked to") {
+  const Printed printed = patchbay({"connectors", "check", "files", "--output", "json"},
+                                   with_files(PATCHBAY_SOURCE_DIR));
+  CHECK(printed.code == 0);
+  CHECK(nlohmann::json::parse(printed.out) == nlohmann::json{{"id", "files"}, {"usable", true}});
+}
+
+TEST_CASE("show lists the actions of a link, and refuses one that is not there") {
+  const auto show = [](const std::string& link) {
+    return patchbay({"connectors", "show", "github", "--link", link},
+                    {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"},
+                     {"PATCHBAY_CREDENTIAL_GITHUB", "t0ken"}});
+  };
+  const Printed shown = show("github-env");
+  CHECK(shown.code == 0);
+  CHECK(shown.out.find("get_issue") != std::string::npos);
+  CHECK(show("nobody").code == 4);
+}
+
 }  // namespace
 }  // namespace patchbay::cli

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <sstream>
 
 #include "command_line.h"
@@ -106,6 +108,44 @@ TEST_CASE("a configuration with an unknown key stops a command with its line, ex
       printed.err.find("line 1: unknown key \"connectr_path\". Did you mean \"connector_path\"?") !=
       std::string::npos);
   CHECK(patchbay({"--config", "/nowhere.toml", "connectors", "list"}).code == 2);
+}
+
+TEST_CASE("a configuration for a connector that is not there is refused with the nearest one") {
+  const std::string place = "connector_path = [\"" PATCHBAY_BINARY_DIR "/connectors\"]\n";
+  const std::string typed =
+      file_with("gitub.toml", place +
+                                  "[connector.gitub]\nbase_url = \"http://127.0.0.1\"\n[[link]]\n"
+                                  "connector = \"minimal_d\"\n");
+  const Printed printed = patchbay({"--config", typed, "connectors", "list"});
+  CHECK(printed.code == 2);
+  CHECK(printed.err.find("[connector.gitub] names no connector that is there. Did you mean "
+                         "\"github\"?") != std::string::npos);
+  CHECK(printed.err.find("Did you mean \"minimal_c\"?") != std::string::npos);
+  const Printed elsewhere = patchbay({"--config", typed, "connectors", "list", "--connectors",
+                                      PATCHBAY_BINARY_DIR "/test_connectors"});
+  CHECK(elsewhere.code == 0);  // folders named on the line are looked at alone
+}
+
+TEST_CASE("an empty PATCHBAY_CONFIG is as one that is not set") {
+  CHECK(patchbay({"connectors", "list"},
+                 {{"PATCHBAY_CONFIG", ""},
+                  {"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"}})
+            .code == 0);
+}
+
+TEST_CASE("what cannot be written is said, and the exit code is not 0") {
+  for (const char* words : {"--help", "completion bash", "connectors list"}) {
+    const std::string line =
+        std::string(PATCHBAY_BINARY_DIR "/bin/patchbay --connectors " PATCHBAY_BINARY_DIR
+                                        "/connectors ") +
+        words + " 2>&1 >/dev/full";
+    FILE* pipe = popen(line.c_str(), "r");
+    std::array<char, 256> said{};
+    CHECK(fgets(said.data(), said.size(), pipe) != nullptr);
+    CHECK(std::string(said.data()).find("could not be written") != std::string::npos);
+    const int status = pclose(pipe);
+    CHECK(WEXITSTATUS(status) == 8);
+  }
 }
 
 }  // namespace

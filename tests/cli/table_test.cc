@@ -28,5 +28,14 @@ TEST_CASE("a long cell is cut at a character, not inside one") {
   CHECK_NOTHROW(nlohmann::json(text).dump());
 }
 
+TEST_CASE("a long member stands whole below the table, with its lines and without escapes") {
+  const std::string text = "#include <x>\nint main() { \x1b[2J }\n" + std::string(200, 'a') + "\n";
+  const std::string shown = to_table({{"path", "a.cc"}, {"text", text}});
+  CHECK(shown.find("path  a.cc\n") != std::string::npos);
+  CHECK(shown.find("\ntext:\n#include <x>\nint main() { \\x1b[2J }\n" + std::string(200, 'a') +
+                   "\n") != std::string::npos);
+  CHECK(shown.find("\npath:") == std::string::npos);
+}
+
 }  // namespace
 }  // namespace patchbay::cli
