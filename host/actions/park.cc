@@ -32,15 +32,27 @@ bool is_repeatable(const Call& call) {
 
 }  // namespace
 
+// What lets a browser, which has no key, follow that address: once, and soon.
+std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) const {
+  if (parts_.tickets == nullptr) return {};
+  auto issued =
+      parts_.tickets->issue({call.caller.organization, call.caller.user, call.connector->id(),
+                             std::string(call.request.link), details.required_scopes});
+  if (issued.has_value()) return "&ticket=" + std::string(issued.value().reveal());
+  parts_.host.log().write(Level::kWarning, "an account cannot be connected without a key",
+                          {{"error", issued.error().message()}}, &call.request.trace_id);
+  return {};
+}
+
 void Pipeline::park(const Call& call, Error& error) const {
   if (parts_.parked == nullptr || call.connector == nullptr) return;
   if (!is_mended_by_connecting(error.code())) return;
   ErrorDetails details = error.details();
-  details.reauth_url = reauth_url(call, details.required_scopes);
+  details.reauth_url = reauth_url(call, details.required_scopes) + ticket(call, details);
   if (call.is_valid && is_repeatable(call)) {
     auto token = parts_.parked->park(
         call.caller,
-        {call.connector->id(), call.action->id, std::string(call.request.arguments),
+        {call.connector->id(), call.action->id, Secret(std::string(call.request.arguments)),
          std::string(call.request.link), call.link ? call.link->id() : std::string(),
          std::string(name_of(error.code()))},
         call.request.trace_id.hex());
@@ -66,7 +78,7 @@ Result<void> Pipeline::resume(std::string_view token, const Request& request, Re
   Request again = request;
   again.connector = taken.call.connector;
   again.action = taken.call.action;
-  again.arguments = taken.call.arguments;
+  again.arguments = taken.call.arguments.reveal();
   again.link = taken.call.link;
   Result<void> outcome = run(again, result);
   auto ended = parts_.parked->end(taken.ticket);

@@ -34,6 +34,7 @@
 #include "http_client/response_cache.h"
 #include "links/links.h"
 #include "links/parked_calls.h"
+#include "oauth/connect_tickets.h"
 #include "schema/schema.h"
 #include "services/services.h"
 #include "telemetry/telemetry.h"
@@ -80,8 +81,9 @@ struct PipelineParts {
   Wait& wait;
   RequestBudget& budget;
   ResponseCache& cache;
-  links::ParkedCalls* parked = nullptr;  // nullptr: no call is kept for later
-  CallObserver* observer = nullptr;      // nullptr: nobody is told
+  links::ParkedCalls* parked = nullptr;      // nullptr: no call is kept for later
+  oauth::ConnectTickets* tickets = nullptr;  // nullptr: who follows a reauth_url needs a key
+  CallObserver* observer = nullptr;          // nullptr: nobody is told
 };
 
 // Thread-safe. Calls run on the threads of their callers and share nothing that one of them writes
@@ -123,6 +125,7 @@ class Pipeline {
   Result<void> invoke(Call& call);
   [[nodiscard]] Result<void> check(const Call& call) const;
   void park(const Call& call, Error& error) const;
+  [[nodiscard]] std::string ticket(const Call& call, const ErrorDetails& details) const;
   void record(const Call& call, const Result<void>& outcome) const;
 
   PipelineParts parts_;

@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "links/cause.h"
+#include "oauth/json_texts.h"
 #include "oauth/reason.h"
 
 namespace patchbay::api {
@@ -97,11 +98,12 @@ Answer integration_auth_link(const Api& api, const Request& request) {
 
 Answer integration_callback(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
-  const Json body = Json::parse(request.body, nullptr, false);
+  Json body = Json::parse(request.body, nullptr, false);
   const oauth::Callback callback = {.state = body.value("state", ""),
                                     .code = Secret(body.value("code", "")),
                                     .error = body.value("error", ""),
                                     .iss = body.value("iss", "")};
+  oauth::wipe_texts(body);
   PATCHBAY_TRY(require_service(api, callback.state, request.parameter("service")));
   PATCHBAY_TRY(const auto kept,
                api.accounts.connecting->finish(callback, request.caller.get(), request.trace_id,

@@ -1,4 +1,5 @@
 // Connecting an account: the person is sent to the provider, and comes back.
+#include "api/browser_cookie.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "base/words.h"
@@ -9,17 +10,30 @@ namespace {
 
 std::string text(const Json& object, const char* member) { return object.value(member, ""); }
 
-Result<links::BegunConnection> begin(const Api& api, const Request& request,
+Result<links::BegunConnection> begin(const Api& api, const Request& request, const Caller& caller,
                                      links::WantedAccount wanted) {
   if (wanted.redirect_uri.empty()) wanted.redirect_uri = api.redirect_uri;
-  return api.accounts.connecting->begin(*request.caller, wanted, request.trace_id,
-                                        patience_of(request));
+  return api.accounts.connecting->begin(caller, wanted, request.trace_id, patience_of(request));
 }
 
 // The envelope names the connector, which is not in the path.
 httpd::Response refusal(const Request& request, const Error& error, const std::string& connector) {
   const std::string trace_id = request.trace_id.hex();
   return httpd::error_response(error, {.connector_id = connector, .trace_id = trace_id});
+}
+
+// The account of the application itself, which is the organization's and no person's.
+Answer connect_application(const Api& api, const Request& request,
+                           const links::WantedAccount& wanted) {
+  if (!request.caller->may("admin")) {
+    return Error(Code::kPermissionDenied,
+                 "This API key may not connect the application's own account: it lacks "
+                 "\"admin\".");
+  }
+  const auto kept = api.accounts.connecting->connect_application(
+      *request.caller, wanted, request.trace_id, patience_of(request));
+  if (kept.has_error()) return refusal(request, kept.error(), wanted.connector);
+  return httpd::json_response(json_of(kept.value(), wanted.connector).dump());
 }
 
 }  // namespace
@@ -31,13 +45,15 @@ Answer begin_oauth(const Api& api, const Request& request) {
   wanted.redirect_uri = text(body, "redirect_uri");
   wanted.link = text(body, "link_id");
   for (const Json& scope : body.value("scopes", Json::array())) wanted.scopes.push_back(scope);
-  const auto begun = begin(api, request, wanted);
+  if (text(body, "flow") == "client_credentials") return connect_application(api, request, wanted);
+  const auto begun = begin(api, request, *request.caller, wanted);
   if (begun.has_error()) return refusal(request, begun.error(), wanted.connector);
   return httpd::json_response(Json{{"authorization_url", begun.value().authorization_url},
                                    {"state", begun.value().state.reveal()}}
                                   .dump());
 }
 
+// A browser comes with a ticket, which says all; somebody with a key says himself what he wants.
 Answer follow_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));
@@ -47,25 +63,46 @@ Answer follow_oauth(const Api& api, const Request& request) {
   wanted.redirect_uri = given("redirect_uri");
   wanted.link = given("link_id");
   wanted.scopes = words_of(given("scopes"));
-  const auto begun = begin(api, request, wanted);
+  wanted.in_browser = true;
+  Caller caller = request.caller ? *request.caller : Caller();
+  if (const std::string ticket = given("ticket"); !ticket.empty()) {
+    auto taken = api.accounts.tickets.take(ticket, request.caller.get());
+    if (taken.has_error()) return refusal(request, taken.error(), wanted.connector);
+    caller.organization = taken.value().organization;
+    caller.user = taken.value().user;
+    wanted.connector = taken.value().connector;
+    wanted.link = taken.value().link;
+    wanted.scopes = taken.value().scopes;
+  }
+  const auto begun = begin(api, request, caller, wanted);
   if (begun.has_error()) return refusal(request, begun.error(), wanted.connector);
-  return httpd::redirect_to(begun.value().authorization_url);
+  httpd::Response response = httpd::redirect_to(begun.value().authorization_url);
+  response.headers.push_back(
+      browser_cookie(api.redirect_uri, begun.value().state.reveal(), begun.value().browser));
+  return response;
 }
 
 Answer finish_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));
   };
-  const oauth::Callback callback = {.state = given("state"),
-                                    .code = Secret(given("code")),
-                                    .error = given("error"),
-                                    .iss = given("iss")};
+  const oauth::Callback callback = {
+      .state = given("state"),
+      .code = Secret(given("code")),
+      .error = given("error"),
+      .iss = given("iss"),
+      .browser = browser_of(request, api.redirect_uri, given("state"))};
   const auto connector = api.accounts.pending.connector_of(callback.state);
   const auto kept =
       api.accounts.connecting->finish(callback, nullptr, request.trace_id, patience_of(request));
   const std::string id = connector.has_value() ? connector.value() : std::string();
-  if (kept.has_error()) return refusal(request, kept.error(), id);
-  return httpd::json_response(json_of(kept.value(), id).dump());
+  httpd::Response response = kept.has_error()
+                                 ? refusal(request, kept.error(), id)
+                                 : httpd::json_response(json_of(kept.value(), id).dump());
+  if (!callback.browser.empty()) {
+    response.headers.push_back(no_browser_cookie(api.redirect_uri, callback.state));
+  }
+  return response;
 }
 
 }  // namespace patchbay::api

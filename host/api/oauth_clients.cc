@@ -1,5 +1,6 @@
 // Our clients at providers, set while hosts run: an organization's own, and the operator's for all
 // who have none. A secret goes in and never comes out.
+#include "oauth/json_texts.h"
 #include "oauth/stored_clients.h"
 
 #include <array>
@@ -38,6 +39,7 @@ Result<oauth::ClientCredentials> client_in(const Request& request) {
   Json body = Json::parse(request.body, nullptr, false);
   oauth::ClientCredentials client{body.value("client_id", ""),
                                   Secret(body.value("client_secret", ""))};
+  oauth::wipe_texts(body);
   if (client.secret.reveal().size() <= kLongestSecret) return client;
   return Error(Code::kInvalidArgument, "A client's secret has at most 4096 bytes.");
 }

@@ -29,6 +29,8 @@ struct Row {
   std::vector<int> statuses{};
   Work work = Work::kBlocking;
   int success = 200;
+  bool is_safe = true;
+  std::string_view ticket{};
 };
 
 const httpd::QueryParameter kLink = {"link_id", "The account, where there are several."};
@@ -36,6 +38,8 @@ const httpd::QueryParameter kDeadline = {"deadline_ms",
                                          "How long the call may take, in milliseconds."};
 const httpd::QueryParameter kRedirect = {
     "redirect_uri", "Where the person is sent back to; this server by default."};
+
+constexpr std::string_view kTicket = "ticket";
 
 std::vector<Row> service_rows() {
   return {
@@ -108,8 +112,8 @@ std::vector<Row> connector_rows() {
        Access::kConnect,
        begin_oauth,
        "begin_oauth",
-       "Begins to connect an account.",
-       "BegunConnection",
+       "Begins to connect an account; the application's own is connected at once.",
+       "BegunOrConnected",
        "BeginConnection",
        {},
        {404}},
@@ -118,16 +122,19 @@ std::vector<Row> connector_rows() {
        Access::kConnect,
        follow_oauth,
        "follow_oauth",
-       "Begins to connect an account, as a redirect.",
+       "Begins to connect an account in the browser that follows it, as a redirect.",
        {},
        {},
        {{"connector_id", "The connector.", true},
         kRedirect,
         kLink,
-        {"scopes", "Scopes, with blanks between; what the actions need by default."}},
+        {"scopes", "Scopes, with blanks between; what the actions need by default."},
+        {kTicket, "As reauth_url carries it: it alone says what is connected for whom."}},
        {404, 422},
        Work::kBlocking,
-       302},
+       302,
+       false,
+       kTicket},
       {"GET",
        "/aip/oauth/callback",
        Access::kAnyone,
@@ -139,7 +146,11 @@ std::vector<Row> connector_rows() {
        {{"state", "As it was given.", true},
         {"code", "The authorization code."},
         {"error", "RFC 6749, section 4.1.2.1."},
-        {"iss", "RFC 9207."}}},
+        {"iss", "RFC 9207."}},
+       {},
+       Work::kBlocking,
+       200,
+       false},
   };
 }
 
@@ -205,7 +216,10 @@ std::vector<Row> user_rows() {
        "AuthLink",
        {},
        {kRedirect, kLink},
-       {404}},
+       {404},
+       Work::kBlocking,
+       200,
+       false},
       {"POST",
        "/api/organizations/{organization_id}/integrations/{service}/callback",
        Access::kConnect,
@@ -406,6 +420,8 @@ Route route_of(const Api& api, Row row, const nlohmann::json& schemas) {
   route.statuses = std::move(row.statuses);
   route.work = row.work;
   route.success = row.success;
+  route.is_safe = row.is_safe;
+  route.ticket = row.ticket;
   route.deadline = api.deadline;
   return route;
 }

@@ -19,12 +19,12 @@ std::string host_name() {
   return name.data();
 }
 
-AccountStore::AccountStore(Opened opened, const Environment& environment)
+AccountStore::AccountStore(Opened opened)
     : random(std::move(opened.random)),
       store(std::move(opened.store)),
       vault(std::move(opened.vault)),
       audit(*store, host_name(), clock),
-      configured_clients({}, environment),
+      configured_clients(std::move(opened.clients)),
       clients(*store, *vault, configured_clients),
       redirects(std::move(opened.redirects)),
       keeping{*store, *vault, audit, clients, redirects} {}
@@ -37,8 +37,9 @@ Result<std::unique_ptr<AccountStore>> AccountStore::open(
   PATCHBAY_TRY(auto source, key_ring_of(config, environment));
   std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
   PATCHBAY_TRY(auto vault, Vault::open(*store, std::move(source), *random));
-  return std::unique_ptr<AccountStore>(new AccountStore(
-      {std::move(random), std::move(store), std::move(vault), std::move(redirects)}, environment));
+  return std::unique_ptr<AccountStore>(
+      new AccountStore({std::move(random), std::move(store), std::move(vault), std::move(redirects),
+                        oauth::ConfiguredClients(config.oauth_clients, environment)}));
 }
 
 }  // namespace patchbay::app

@@ -48,8 +48,9 @@ struct AccountStore {
     std::unique_ptr<Store> store;
     std::unique_ptr<Vault> vault;
     oauth::RedirectUris redirects;
+    oauth::ConfiguredClients clients;
   };
-  AccountStore(Opened opened, const Environment& environment);
+  explicit AccountStore(Opened opened);
 };
 
 // Where the key ring is: PATCHBAY_KEY_RING's keys, else the configured file.

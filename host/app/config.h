@@ -16,6 +16,7 @@
 #include "audit/anomalies.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "oauth/client_credentials.h"
 
 namespace patchbay::app {
 
@@ -39,9 +40,10 @@ struct ServerConfig {
   std::vector<std::string> redirect_uris;  // where people may be sent back to, beside this server
   std::string audit_push;                  // URL that every audit record is sent to; empty: none
   Secret audit_push_token;                 // sent along as a bearer token; empty: none
-  std::size_t threads = 64;                // calls at once
-  std::size_t waiting = 1024;              // calls that may wait for them
-  std::size_t requests_per_second = 1000;  // of one caller; 0: any
+  std::vector<oauth::ConfiguredClient> oauth_clients;  // who we are to providers
+  std::size_t threads = 64;                            // calls at once
+  std::size_t waiting = 1024;                          // calls that may wait for them
+  std::size_t requests_per_second = 1000;              // of one caller; 0: any
 };
 
 struct Config {

@@ -34,6 +34,8 @@ class FileReader {
   void connectors(const toml::node& node);
   void links(const toml::node& node);
   void link(const toml::table& table);
+  void oauth_clients(const toml::node& node);
+  void oauth_client(const toml::table& table);
   void limits(const toml::node& node);
   void server(const toml::node& node);
   void anomalies(const toml::node& node);
@@ -63,13 +65,14 @@ class FileReader {
 Result<void> FileReader::read() {
   try {
     const toml::table root = toml::parse_file(file_.string());
-    const std::array<Key, 9> keys = {{
+    const std::array<Key, 10> keys = {{
         {"connector_path", [this](const toml::node& node) { paths(node); }},
         {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
         {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
         {"log_level", [this](const toml::node& node) { level(node); }},
         {"connector", [this](const toml::node& node) { connectors(node); }},
         {"link", [this](const toml::node& node) { links(node); }},
+        {"oauth_client", [this](const toml::node& node) { oauth_clients(node); }},
         {"limits", [this](const toml::node& node) { limits(node); }},
         {"server", [this](const toml::node& node) { server(node); }},
         {"anomalies", [this](const toml::node& node) { anomalies(node); }},
@@ -144,6 +147,42 @@ void FileReader::link(const toml::table& settings) {
     }
   }
   config_.links.push_back(std::move(link));
+}
+
+void FileReader::oauth_clients(const toml::node& node) {
+  const toml::array* list = node.as_array();
+  if (list == nullptr) {
+    return fault(node, "type", "OAuth clients are written as [[oauth_client]] tables.");
+  }
+  for (const toml::node& entry : *list) {
+    if (const toml::table* settings = expect_table(entry)) oauth_client(*settings);
+  }
+}
+
+void FileReader::oauth_client(const toml::table& settings) {
+  oauth::ConfiguredClient made;
+  const std::array<Key, 4> keys = {{
+      {"name", [&](const toml::node& node) { string(node, made.name); }},
+      {"organization", [&](const toml::node& node) { string(node, made.organization); }},
+      {"client_id", [&](const toml::node& node) { string(node, made.client.id); }},
+      {"client_secret_env", [&](const toml::node& node) { secret_env(node, made.client.secret); }},
+  }};
+  table(settings, "[oauth_client]", keys);
+  if (made.name.empty() || made.client.id.empty()) {
+    return fault(settings, "required",
+                 "an [[oauth_client]] needs `name`, the connector or provider it is for, and "
+                 "`client_id`.");
+  }
+  auto& clients = config_.server.oauth_clients;
+  for (const oauth::ConfiguredClient& other : clients) {
+    if (other.name == made.name && other.organization == made.organization) {
+      return fault(settings, "unique",
+                   "two OAuth clients are for \"" + made.name + "\"" +
+                       (made.organization.empty() ? "" : " of \"" + made.organization + "\"") +
+                       ".");
+    }
+  }
+  clients.push_back(std::move(made));
 }
 
 void FileReader::limits(const toml::node& node) {

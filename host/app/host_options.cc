@@ -23,6 +23,7 @@ HostOptions host_options_of(const Config& config, LogSink log) {
   HostOptions options;
   options.connector_path = config.connector_path;
   options.connector_config = config.connector_config;
+  options.links.reserve(config.links.size());  // growing would leave copies of short secrets behind
   for (const LinkConfig& link : config.links) {
     options.links.push_back({.id = link.id,
                              .connector = link.connector,

@@ -11,6 +11,7 @@
 #include "app/call_record.h"
 #include "app/exposures.h"
 #include "app/host_options.h"
+#include "app/listening.h"
 #include "audit/anomalies.h"
 #include "base/clock.h"
 #include "callers/callers.h"
@@ -23,8 +24,6 @@
 namespace patchbay::app {
 namespace {
 
-constexpr unsigned kIoThreads = 2;
-
 httpd::Limits limits_of(const Config& config) {
   httpd::Limits limits;
   limits.requests_per_second = static_cast<double>(config.server.requests_per_second);
@@ -32,35 +31,6 @@ httpd::Limits limits_of(const Config& config) {
   limits.threads = static_cast<unsigned>(config.server.threads);
   limits.waiting = config.server.waiting;
   return limits;
-}
-
-Result<httpd::ServerOptions> listener_of(const ServerConfig& config) {
-  PATCHBAY_TRY(const auto listen, parse_listen(config.listen));
-  httpd::ServerOptions options;
-  options.address = listen.address;
-  options.port = listen.port;
-  options.trusted_proxies = config.trusted_proxies;
-  options.threads = kIoThreads;
-  if (config.tls_certificate.empty() != config.tls_key.empty()) {
-    return Error(Code::kInvalidArgument,
-                 "TLS needs both a certificate and its key: --tls-cert and --tls-key");
-  }
-  if (!config.tls_key.empty()) options.tls = {config.tls_certificate, config.tls_key};
-  return options;
-}
-
-// Where providers send people back to when a client names no other place.
-std::string own_callback(const ServerConfig& config) {
-  constexpr std::string_view kPath = "/aip/oauth/callback";
-  if (!config.public_url.empty()) return config.public_url + std::string(kPath);
-  return "http://" + config.listen + std::string(kPath);
-}
-
-std::vector<std::string> redirects_of(const ServerConfig& config) {
-  std::vector<std::string> list = config.redirect_uris;
-  auto own = oauth::RedirectUris::parse({own_callback(config)});
-  if (own.has_value()) list.push_back(own_callback(config));
-  return list;
 }
 
 LogConfig log_config(const Config& config, const Server::LogLine& log) {
@@ -88,7 +58,7 @@ struct Server::Parts {
   }
   ~Parts() { stop_tending(); }  // before what it works with goes
 
-  Result<void> start(const Config& config, const LogLine& line);
+  Result<void> start(const Config& config, const LogLine& line, Listening at);
   Result<void> start_audit_push(const ServerConfig& config);
   httpd::Authenticate authenticate();
   void tend(const std::stop_token& stop);
@@ -147,7 +117,7 @@ void Server::Parts::stop_tending() {
 
 httpd::Authenticate Server::Parts::authenticate() {
   return [this](const httpd::Credentials& shown) {
-    auto caller = callers.identify({.key = shown.key, .user = shown.user});
+    auto caller = callers.identify({.key = shown.key, .user = shown.user}, shown.before_look_up);
     if (caller.has_error() && caller.error().code() == Code::kUnauthenticated) {
       anomalies.refused_key(std::string(shown.address));
     }
@@ -164,8 +134,7 @@ Result<void> Server::Parts::start_audit_push(const ServerConfig& config) {
   return success();
 }
 
-Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
-  PATCHBAY_TRY(const auto listen, listener_of(config.server));
+Result<void> Server::Parts::start(const Config& config, const LogLine& line, Listening at) {
   auto opened = embed::Opening::open(host_options_of(config, line), {.observer = &calls,
                                                                      .refusals = &refusals,
                                                                      .exposures = &exposures,
@@ -187,11 +156,11 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line) {
                        .draining = draining,
                        .version = PATCHBAY_VERSION,
                        .public_url = config.server.public_url,
-                       .redirect_uri = own_callback(config.server),
+                       .redirect_uri = at.callback,
                        .deadline = config.deadline});
   service.emplace(api::routes(*api), authenticate(), limits_of(config),
                   httpd::Service::Parts{clock, *kept->random, log, metrics});
-  PATCHBAY_TRY(listener, httpd::Server::start(listen, *service));
+  PATCHBAY_TRY(listener, httpd::Server::start(std::move(at.port), at.options, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
   tending = std::jthread([this](const std::stop_token& stop) { tend(stop); });
   return success();
@@ -203,10 +172,12 @@ Server::~Server() { drain(std::chrono::milliseconds(0)); }
 
 Result<std::unique_ptr<Server>> Server::start(const Config& config, const Environment& environment,
                                               LogLine log) {
-  PATCHBAY_TRY(auto kept,
-               AccountStore::open(config.server, environment, redirects_of(config.server)));
+  PATCHBAY_TRY(auto at, take_listening(config.server));
+  std::vector<std::string> redirects = config.server.redirect_uris;
+  redirects.push_back(at.callback);
+  PATCHBAY_TRY(auto kept, AccountStore::open(config.server, environment, redirects));
   auto parts = std::make_unique<Parts>(config, log, std::move(kept));
-  PATCHBAY_TRY(parts->start(config, log));
+  PATCHBAY_TRY(parts->start(config, log, std::move(at)));
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

@@ -47,7 +47,8 @@ Callers::~Callers() {
   static_cast<void>(write_uses());  // to about a minute anyway
 }
 
-Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown) {
+Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
+                                                        const BeforeLookUp& before_look_up) {
   if (shown.key.empty() || shown.key.size() > kMostKeyBytes) return unknown_key();
   if (!shown.user.empty() && check_user(shown.user).has_error()) {
     return Error(Code::kUnauthenticated,
@@ -57,6 +58,9 @@ Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown) {
   const WallTime now = clock_.wall();
   auto known = cache_.find(hash, shown.user, now);
   if (!known) {
+    if (before_look_up) {
+      PATCHBAY_TRY(before_look_up());
+    }
     PATCHBAY_TRY(known, look_up(hash, shown.user));
   }
   // Found by its hash; compared once more so that no time depends on how much of it is right.

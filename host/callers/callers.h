@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -45,7 +46,10 @@ class Callers {
 
   // UNAUTHENTICATED, which never says whether a key is unknown, revoked or expired; also when a
   // user's key names another. A service key that names no user acts for none: Caller::user is "".
-  Result<std::shared_ptr<const Caller>> identify(const Shown& shown);
+  // `before_look_up` is asked before the store is; its refusal is the answer then.
+  using BeforeLookUp = std::function<Result<void>()>;
+  Result<std::shared_ptr<const Caller>> identify(const Shown& shown,
+                                                 const BeforeLookUp& before_look_up = {});
 
   // Everything is read again before it is believed; after a change by this process.
   void forget();

@@ -35,6 +35,12 @@ Result<void> check(const KeyRequest& request) {
   return success();
 }
 
+Error already_founded() {
+  return Error(Code::kPermissionDenied,
+               "This store has its first organization already; `patchbay keys create` makes "
+               "further keys.");
+}
+
 }  // namespace
 
 void Keys::record(Transaction& transaction, const ApiKey& key, KeyChanged::What what,
@@ -89,17 +95,20 @@ Result<NewKey> Keys::create(const KeyRequest& request, const std::string& actor)
   return NewKey{std::move(key), std::move(made)};
 }
 
+Result<void> Keys::require_none() {
+  return store_.read([](Transaction& transaction) -> Result<void> {
+    if (has_any_organization(transaction)) return already_founded();
+    return success();
+  });
+}
+
 Result<NewKey> Keys::found(const std::string& organization) {
   const KeyRequest request = {.organization = organization,
                               .scopes = {kScopes.begin(), kScopes.end()}};
   PATCHBAY_TRY(check(request));
   Secret key = make_key(random_);
   PATCHBAY_TRY(auto made, store_.transaction([&](Transaction& transaction) -> Result<ApiKey> {
-    if (has_any_organization(transaction)) {
-      return Error(Code::kPermissionDenied,
-                   "This store has its first organization already; `patchbay keys create` makes "
-                   "further keys.");
-    }
+    if (has_any_organization(transaction)) return already_founded();
     insert_organization(transaction, organization);
     return insert(transaction, request, key, "");
   }));

@@ -38,6 +38,8 @@ class Keys {
   // The first organization and its first key, a service key with every scope, for a store that has
   // none. PERMISSION_DENIED when there is one already.
   Result<NewKey> found(const std::string& organization);
+  // What found() would say of the store, before anything is made for it.
+  Result<void> require_none();
 
   // Revoked and expired ones too, oldest first. NOT_FOUND: no such organization.
   Result<std::vector<ApiKey>> list(const std::string& organization);

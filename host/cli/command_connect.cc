@@ -1,4 +1,4 @@
-// patchbay connect CONNECTOR [--device | --key] [--scopes …]
+// patchbay connect CONNECTOR [--device | --key | --application] [--scopes …]
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -25,6 +25,7 @@ struct ConnectLine {
   Caller caller;
   bool device = false;
   bool key = false;
+  bool application = false;
   bool no_browser = false;
   std::int64_t seconds = 300;
 };
@@ -49,6 +50,7 @@ class Attempt {
   Result<links::LinkRecord> by_browser();
   Result<links::LinkRecord> by_device();
   Result<links::LinkRecord> by_key();
+  Result<links::LinkRecord> by_application();
 
   [[nodiscard]] links::WantedAccount wanted(std::string redirect_uri) const {
     return {line_.connector, std::move(redirect_uri), line_.scopes, line_.link};
@@ -70,7 +72,8 @@ bool has(const manifest::OAuth2* oauth, manifest::Flow flow) {
          std::find(oauth->flows.begin(), oauth->flows.end(), flow) != oauth->flows.end();
 }
 
-// What the line asks for; else by browser before a device's code before a key.
+// What the line asks for; else by browser before a device's code before a key before the
+// application's own account, which is no person's.
 Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) const {
   const manifest::OAuth2* oauth = links::oauth_of(connector);
   const bool takes_key =
@@ -78,9 +81,12 @@ Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) cons
                   [](const auto& auth) { return std::holds_alternative<manifest::ApiKey>(auth); });
   const bool by_browser = has(oauth, manifest::Flow::kAuthorizationCode);
   const bool by_device = has(oauth, manifest::Flow::kDeviceCode);
-  if (line_.key || (takes_key && !by_browser && !by_device)) return &Attempt::by_key;
+  const bool by_person = by_browser || by_device || line_.application;
+  if (line_.key || (takes_key && !by_person)) return &Attempt::by_key;
+  if (line_.application) return &Attempt::by_application;
   if (line_.device || (by_device && !by_browser)) return &Attempt::by_device;
   if (by_browser) return &Attempt::by_browser;
+  if (has(oauth, manifest::Flow::kClientCredentials)) return &Attempt::by_application;
   return Error(Code::kInvalidArgument,
                "Connector \"" + connector.identity.id +
                    "\" has no account that a person could connect. Call it as it is.");
@@ -162,6 +168,10 @@ Result<links::LinkRecord> Attempt::by_key() {
                                          trace_id_, patience_);
 }
 
+Result<links::LinkRecord> Attempt::by_application() {
+  return accounts_.connecting->connect_application(line_.caller, wanted({}), trace_id_, patience_);
+}
+
 ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
   const Interruption interruption;  // before any thread starts
   const std::stop_token interrupted = interruption.token();
@@ -199,8 +209,14 @@ void add_connect(CLI::App& patchbay, Invocation& invocation) {
       ->type_name("ID");
   CLI::Option* device =
       command->add_flag("--device", line->device, "By a code that is entered on another device");
-  command->add_flag("--key", line->key, "By a key or token, typed or on standard input")
-      ->excludes(device);
+  CLI::Option* key =
+      command->add_flag("--key", line->key, "By a key or token, typed or on standard input")
+          ->excludes(device);
+  command
+      ->add_flag("--application", line->application,
+                 "The application's own account, which no person grants")
+      ->excludes(device)
+      ->excludes(key);
   command->add_flag("--no-browser", line->no_browser, "Only print the address");
   command->add_option("--timeout", line->seconds, "How long to wait for the person; 300")
       ->type_name("S")

@@ -40,18 +40,36 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.key_ring, config.key_ring);
 }
 
+// Opens the store's vault, under a new key ring where the operator names a file that is not there.
+// A ring that turns out not to be this store's is not left behind.
+Result<void> seal(Store& store, const app::ServerConfig& config,
+                  const app::Environment& environment, Random& random, std::ostream& out) {
+  PATCHBAY_TRY(auto source, app::key_ring_of(config, environment));
+  const std::string file = source.file;
+  std::error_code ignored;
+  const bool is_new = !file.empty() && !std::filesystem::exists(file, ignored);
+  if (is_new) {
+    PATCHBAY_TRY(create_key_ring(file, random));
+  }
+  const auto opened = Vault::open(store, std::move(source), random);
+  if (opened.has_error()) {
+    if (is_new) std::filesystem::remove(file, ignored);
+    return opened.error();
+  }
+  if (is_new) out << "key ring " << file << " (new; back it up apart from the store)\n";
+  return success();
+}
+
 // The first organization and its key, in a store that has none. The key is shown here and never
 // again.
-Result<void> found(const ServeLine& line, const app::ServerConfig& config, std::ostream& out) {
+Result<void> found(const ServeLine& line, const app::ServerConfig& config,
+                   const app::Environment& environment, std::ostream& out) {
   SystemRandom random;
-  std::error_code ignored;
-  if (!std::filesystem::exists(config.key_ring, ignored)) {
-    PATCHBAY_TRY(create_key_ring(config.key_ring.string(), random));
-    out << "key ring " << config.key_ring.string() << " (new; back it up apart from the store)\n";
-  }
-  PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
   SystemClock clock;
+  PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
   callers::Keys keys(*store, random, clock, app::host_name());
+  PATCHBAY_TRY(keys.require_none());
+  PATCHBAY_TRY(seal(*store, config, environment, random, out));
   PATCHBAY_TRY(const auto made, keys.found(line.organization));
   out << "organization " << line.organization << "\nservice key " << made.key.reveal()
       << "\nKeep it: it is shown this once. Send it as \"Authorization: Bearer KEY\", with the\n"
@@ -65,7 +83,8 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   if (!config) return fail(invocation, config.error()), kUsage;
   apply(line, config.value().server);
   if (line.init) {
-    const auto done = found(line, config.value().server, invocation.terminal.out);
+    const auto done =
+        found(line, config.value().server, invocation.environment, invocation.terminal.out);
     if (!done) return fail(invocation, done.error()), kUsage;
   }
   const EndSignals signals;  // before any thread starts
@@ -120,7 +139,8 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
   command->footer(
       "\nExamples:\n"
       "  patchbay serve --init                    # on 127.0.0.1:8080, with a new key\n"
-      "  patchbay serve --listen 0.0.0.0:443 --tls-cert server.pem --tls-key server.key\n"
+      "  patchbay serve --listen 0.0.0.0:443 --tls-cert server.pem --tls-key server.key \\\n"
+      "      --public-url https://patchbay.example\n"
       "  patchbay serve --listen 10.0.0.5:8080 --trusted-proxy 10.0.0.0/24 \\\n"
       "      --public-url https://patchbay.example\n"
       "\n"

@@ -75,6 +75,7 @@ std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
                            [this](const httpd::Request& request) { return answer(request); },
                            "callback",
                            "Where the provider sends the person back to."};
+  callback.is_safe = false;
   return {std::move(callback)};
 }
 

@@ -38,11 +38,19 @@ Result<std::unique_ptr<app::AccountStore>> open_kept(const Invocation& invocatio
   if (!has_keys) {
     SystemRandom random;
     PATCHBAY_TRY(create_key_ring(config.server.key_ring.string(), random));
-    invocation.terminal.err << "key ring " << config.server.key_ring.string()
+  }
+  auto opened =
+      app::AccountStore::open(config.server, invocation.environment, {LoopbackRedirect::kAnyPort});
+  if (has_keys) return opened;
+  const std::filesystem::path& ring = config.server.key_ring;
+  if (opened.has_error()) {  // this store is sealed with another ring: ours is not left behind
+    std::error_code ignored;
+    std::filesystem::remove(ring, ignored);
+  } else {
+    invocation.terminal.err << "key ring " << ring.string()
                             << " (new; back it up apart from the store)\n";
   }
-  return app::AccountStore::open(config.server, invocation.environment,
-                                 {LoopbackRedirect::kAnyPort});
+  return opened;
 }
 
 }  // namespace

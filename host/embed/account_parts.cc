@@ -13,6 +13,7 @@ AccountParts::AccountParts(const From& from)
       tokens(from.http, from.clock),
       pending(keeping.store, keeping.vault, from.random),
       authorizations(pending, keeping.redirects, from.random),
+      tickets(keeping.store, from.random),
       devices(from.http, from.clock),
       provider_parts{connectors, keeping.clients, discovery, tokens},
       provider(provider_parts),

@@ -38,6 +38,7 @@ struct AccountParts {
   oauth::TokenEndpoint tokens;
   oauth::PendingAuthorizations pending;
   oauth::Authorizations authorizations;
+  oauth::ConnectTickets tickets;
   oauth::DeviceFlow devices;
   links::OauthProvider::Parts provider_parts;
   links::OauthProvider provider;

@@ -1,17 +1,29 @@
 #include "embed/additions.h"
 
+#include "base/secret.h"
 #include "embed/check_options.h"
 #include "embed/parts.h"
 #include "gates/read_gates.h"
 
 namespace patchbay {
+namespace {
+
+// Credentials of options that are refused are not left in memory.
+Error refused(HostOptions& options, Error why) {
+  for (LinkOptions& link : options.links) {
+    wipe_bytes(link.credential.data(), link.credential.size());
+  }
+  return why;
+}
+
+}  // namespace
 
 Outcome<std::unique_ptr<Host>> embed::Opening::open(HostOptions options,
                                                     const Additions& additions) {
   auto checked = embed::check_options(options);
-  if (checked.has_error()) return std::move(checked).error();
+  if (checked.has_error()) return refused(options, std::move(checked).error());
   auto gates = gates::configured_gates(options.allow, options.gates);
-  if (gates.has_error()) return std::move(gates).error();
+  if (gates.has_error()) return refused(options, std::move(gates).error());
   const bool load = options.load_at_open;
   std::unique_ptr<Host> host(new Host(
       std::make_unique<Host::Parts>(std::move(options), std::move(gates).value(), additions)));

@@ -78,6 +78,7 @@ actions::PipelineParts Host::Parts::pipeline_parts(const embed::Additions& addit
           .budget = budget,
           .cache = cache,
           .parked = accounts ? &accounts->stored.parked : nullptr,
+          .tickets = accounts ? &accounts->tickets : nullptr,
           .observer = additions.observer};
 }
 

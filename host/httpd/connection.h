@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -70,6 +71,7 @@ class Connection final : public LiveConnection {
     }
   }
   bool parse();
+  void wipe_read();
   [[nodiscard]] Result<void> identify_client(Request& request) const;
   Response refuse(const Error& error);
   void due_in(std::chrono::milliseconds time) { due = shared_.service.clock().now() + time; }
@@ -79,7 +81,7 @@ class Connection final : public LiveConnection {
   const std::string peer_;
   IoThread& thread_;
   Shared& shared_;
-  boost::beast::flat_buffer buffer_;
+  boost::beast::basic_flat_buffer<WipingAllocator<char>> buffer_;
   std::optional<Parser> parser_;
   std::optional<Response> refusal_;  // of a request that could not be read
   std::optional<TraceId> trace_id_;  // of the request in hand, once it has one
@@ -155,6 +157,15 @@ bool Connection<Stream>::parse() {
   refusal_ = refuse(error_of(failed));
   if (failed == http::error::header_limit) refusal_->status = 431;
   return false;
+}
+
+// What was read may hold a key, and the next request may be long in coming.
+template <class Stream>
+void Connection<Stream>::wipe_read() {
+  parser_.reset();
+  if (buffer_.size() > 0) return;  // it will be overwritten
+  const auto unused = buffer_.prepare(std::min(buffer_.capacity(), buffer_.max_size()));
+  wipe_bytes(unused.data(), unused.size());
 }
 
 // False: the client is gone, or `refusal_` says what is wrong.
@@ -246,8 +257,9 @@ Task<bool> Connection<Stream>::answer_next() {
   }
   Request request = std::move(head).value();
   const bool with_body = request.method != "HEAD";
+  const auto allowed = identify_client(request);
   Service::Plan plan = shared_.service.plan(parser_->get().target(), request);
-  if (const auto allowed = identify_client(request); allowed.has_error()) {
+  if (allowed.has_error()) {
     plan = {.refusal = shared_.service.refuse(allowed.error(), request.trace_id)};
   }
   trace_id_ = request.trace_id;
@@ -266,6 +278,7 @@ Task<bool> Connection<Stream>::answer_next() {
     keep_alive_ = keep_alive_ && !shared_.draining;
   }
   shared_.service.count(plan.route, response.status, shared_.service.clock().now() - started);
+  wipe_read();
   const bool written = co_await write(response, with_body);
   co_return written&& keep_alive_;
 }

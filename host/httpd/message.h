@@ -4,10 +4,12 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include "httpd/request.h"
+#include "httpd/wiping_allocator.h"
 
 namespace patchbay::httpd {
 
-using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+using Parser =
+    boost::beast::http::request_parser<boost::beast::http::string_body, WipingAllocator<char>>;
 
 // The head of a message that the parser has read, checked for what makes two servers read one
 // message differently (RFC 9112 §3.2, §6.1, §6.3): MALFORMED_REQUEST.

@@ -79,6 +79,7 @@ Json operation_of(const Route& route) {
   if (route.access != Access::kAnyone) {
     operation["security"].push_back({{"key", {scope_of(route.access)}}});
   }
+  if (!route.ticket.empty()) operation["security"].push_back({{"ticket", Json::array()}});
   return operation;
 }
 
@@ -98,7 +99,9 @@ std::string openapi_of(const std::vector<Route>& routes, const ApiDescription& d
     if (route.method == "GET") {
       Json head = operation;
       head["operationId"] = std::string(route.id) + "_head";
-      head["responses"][std::to_string(route.success)].erase("content");
+      head["responses"].erase(std::to_string(route.success));
+      head["responses"][std::to_string(route.is_safe ? route.success : 204)] = {
+          {"description", route.is_safe ? "Done" : "Nothing was done: ask by GET"}};
       api["paths"][std::string(route.pattern)]["head"] = std::move(head);
     }
     api["paths"][std::string(route.pattern)][method] = std::move(operation);
@@ -108,6 +111,11 @@ std::string openapi_of(const std::vector<Route>& routes, const ApiDescription& d
       {"type", "http"},
       {"scheme", "bearer"},
       {"description", "An API key; its scopes say what it may be used for."}};
+  api["components"]["securitySchemes"]["ticket"] = {
+      {"type", "apiKey"},
+      {"in", "query"},
+      {"name", "ticket"},
+      {"description", "What a reauth_url carries for a browser: good once, for ten minutes."}};
   return api.dump();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/secret.h"
 #include "schema/utf8.h"
 
 namespace patchbay::httpd {
@@ -66,6 +67,20 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
   return std::nullopt;
 }
 
+std::optional<std::string_view> Request::cookie(std::string_view name) const {
+  for (const auto& field : headers) {
+    if (!equal_ignoring_case(field.name, "Cookie")) continue;
+    for (std::string_view rest = field.value; !rest.empty();) {
+      std::string_view pair = rest.substr(0, rest.find(';'));
+      rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+      pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
+      const std::size_t equals = pair.find('=');
+      if (equals != pair.npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string_view> Request::query_value(std::string_view name) const {
   return find(query, name);
 }
@@ -109,6 +124,13 @@ Result<void> set_target(std::string_view target, Request& request) {
     if (rest.empty()) request.segments.emplace_back();  // a slash at the end is another path
   }
   return success();
+}
+
+void wipe_secrets(Request& request) {
+  const auto wipe = [](std::string& text) { wipe_bytes(text.data(), text.size()); };
+  wipe(request.body);
+  for (NamedText& header : request.headers) wipe(header.value);
+  for (NamedText& pair : request.query) wipe(pair.value);
 }
 
 std::string_view bearer_of(const Request& request) {

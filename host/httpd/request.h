@@ -22,7 +22,7 @@ struct NamedText {
 // What a handler sees of a request: plain values, no HTTP library in sight. Bounded before it was
 // made (limits.h).
 struct Request {
-  std::string method;                 // "GET"; for a HEAD too, whose answer is sent without a body
+  std::string method;                 // "GET", "HEAD", as sent
   std::string path;                   // as sent, without the query
   std::vector<std::string> segments;  // of the path, percent-decoded; "/a/b" has "a", "b"
   std::vector<NamedText> query;       // percent-decoded, in order
@@ -37,6 +37,8 @@ struct Request {
 
   // The first header of that name, whatever its case; nothing when there is none.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+  // The value of a cookie (RFC 6265 §4.2.1); nothing when the client sends none of that name.
+  [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const;
   // The value of a query parameter; of several of a name the first.
   [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
   // What {name} of the pattern stands for; "" when the pattern has no such name.
@@ -46,6 +48,10 @@ struct Request {
 // Splits a request target (RFC 9112 §3.2.1, origin form) into path, segments and query.
 // MALFORMED_REQUEST: another form, a wrong percent-encoding, NUL, or text that is not UTF-8.
 Result<void> set_target(std::string_view target, Request& request);
+
+// Overwrites what may be secret once it is not needed any more: the body, and the values of headers
+// and query. They keep their sizes.
+void wipe_secrets(Request& request);
 
 // "Bearer KEY" of the Authorization header: KEY, or "".
 std::string_view bearer_of(const Request& request);

@@ -59,6 +59,10 @@ struct Route {
   Work work = Work::kBlocking;
   std::size_t body_bytes = std::size_t{1} << 20;
   std::chrono::milliseconds deadline{60'000};  // 0: the handler's own business
+  // A GET that changes something (RFC 9110 §9.2.1): its HEAD is 204, and the handler is not asked.
+  bool is_safe = true;
+  // The query parameter that may stand for a key; the handler judges it. "": none may.
+  std::string_view ticket{};
 };
 
 }  // namespace patchbay::httpd

@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
+#include "httpd/bound_socket.h"
 #include "httpd/connection.h"
 #include "httpd/tls.h"
 
@@ -12,36 +13,15 @@ namespace {
 
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
-Result<tcp::endpoint> endpoint_of(const ServerOptions& options) {
+// Goes on with the socket that was bound.
+Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
   error_code failed;
-  const auto address = asio::ip::make_address(options.address, failed);
-  if (failed) {
-    return Error(Code::kInvalidArgument, "\"" + options.address +
-                                             "\" is no IP address to listen on; write 127.0.0.1, "
-                                             "0.0.0.0, ::1 or one of this machine's");
-  }
-  if (!options.tls && !address.is_loopback() && options.trusted_proxies.empty()) {
-    return Error(Code::kInvalidArgument,
-                 "listening on " + options.address +
-                     " without TLS would send keys in the clear: give a certificate and key "
-                     "(--tls-cert, --tls-key), name the proxies that speak TLS before this server "
-                     "(--trusted-proxy), or listen on 127.0.0.1");
-  }
-  return tcp::endpoint(address, options.port);
-}
-
-Result<void> listen(Acceptor& acceptor, const tcp::endpoint& endpoint) {
-  error_code failed;
-  const auto unless_failed = [&](auto&& step) {
-    if (!failed) step();
-  };
-  acceptor.open(endpoint.protocol(), failed);
-  unless_failed([&] { acceptor.set_option(asio::socket_base::reuse_address(true), failed); });
-  unless_failed([&] { acceptor.bind(endpoint, failed); });
-  unless_failed([&] { acceptor.listen(asio::socket_base::max_listen_connections, failed); });
+  const int socket = bound.acceptor.release(failed);
+  if (!failed) acceptor.assign(bound.at.protocol(), socket, failed);
+  if (!failed) acceptor.listen(asio::socket_base::max_listen_connections, failed);
   if (!failed) return success();
-  return Error(Code::kInvalidArgument, "cannot listen on " + endpoint.address().to_string() +
-                                           " port " + std::to_string(endpoint.port()) + ": " +
+  return Error(Code::kInvalidArgument, "cannot listen on " + bound.at.address().to_string() +
+                                           " port " + std::to_string(bound.at.port()) + ": " +
                                            failed.message());
 }
 
@@ -154,14 +134,19 @@ Server::~Server() {
 }
 
 Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Service& service) {
+  PATCHBAY_TRY(auto port, BoundPort::take(options));
+  return start(std::move(port), options, service);
+}
+
+Result<std::unique_ptr<Server>> Server::start(BoundPort port, const ServerOptions& options,
+                                              Service& service) {
   PATCHBAY_TRY(auto proxies, TrustedProxies::parse(options.trusted_proxies));
-  PATCHBAY_TRY(const auto endpoint, endpoint_of(options));
   auto state = std::make_unique<State>(options, service, std::move(proxies));
   if (options.tls) {
     PATCHBAY_TRY(state->tls, tls_context(*options.tls));
   }
-  PATCHBAY_TRY(listen(*state->acceptor, endpoint));
-  state->port = state->acceptor->local_endpoint().port();
+  state->port = port.number();
+  PATCHBAY_TRY(listen(*state->acceptor, *port.socket_));
   asio::co_spawn(state->threads.front()->context, state->accept_all(), asio::detached);
   for (const auto& thread : state->threads) thread->start(service.clock());
   return std::unique_ptr<Server>(new Server(std::move(state)));

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "httpd/bound_port.h"
 #include "httpd/service.h"
 
 namespace patchbay::httpd {
@@ -41,6 +42,9 @@ class Server {
   // Listens when it returns. `service` outlives the server. Errors: INVALID_ARGUMENT for options
   // that contradict themselves, an address that cannot be had, a certificate that cannot be used.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Service& service);
+  // The same on a port that was taken before, by the same options.
+  static Result<std::unique_ptr<Server>> start(BoundPort port, const ServerOptions& options,
+                                               Service& service);
 
   // As drain(0 ms).
   ~Server();

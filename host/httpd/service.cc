@@ -68,6 +68,13 @@ Error not_allowed(const std::string& allow) {
   return Error(Code::kMalformedRequest, "There is no such method here; there are: " + allow + ".");
 }
 
+// Whether the handler itself judges who asks.
+bool is_open(const Route& route, const Request& request) {
+  if (route.access == Access::kAnyone) return true;
+  return !route.ticket.empty() && bearer_of(request).empty() &&
+         !request.query_value(route.ticket).value_or("").empty();
+}
+
 }  // namespace
 
 Service::Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
@@ -85,6 +92,14 @@ Service::Service(std::vector<Route> routes, Authenticate authenticate, const Lim
 Service::Plan Service::plan(std::string_view target, Request& request) {
   const auto trace_id = trace_of(request);
   request.trace_id = trace_id ? *trace_id : trace_ids_.next();
+  Plan plan = decide(target, request);
+  if (plan.route != nullptr) return plan;
+  const auto taken = rate_.take(request.address);
+  if (taken.has_error()) plan.refusal = refuse(taken.error(), request.trace_id);
+  return plan;
+}
+
+Service::Plan Service::decide(std::string_view target, Request& request) {
   const auto read = set_target(target, request);
   if (read.has_error()) return {.refusal = refuse(read.error(), request.trace_id)};
   auto match = router_.find(request.method, request);
@@ -100,7 +115,7 @@ Service::Plan Service::plan(std::string_view target, Request& request) {
     refusal.headers.push_back({"Allow", std::move(match.allow)});
     return {.refusal = std::move(refusal)};
   }
-  if (match.route->access != Access::kAnyone && bearer_of(request).empty()) {
+  if (!is_open(*match.route, request) && bearer_of(request).empty()) {
     return {.refusal = refuse(Error(Code::kUnauthenticated,
                                     "This needs an API key: send \"Authorization: Bearer KEY\". "
                                     "`patchbay keys create` makes one."),
@@ -113,15 +128,23 @@ Service::Plan Service::plan(std::string_view target, Request& request) {
 }
 
 Result<void> Service::let_in(const Route& route, Request& request) {
-  if (route.access == Access::kAnyone) return rate_.take(request.address);
+  if (is_open(route, request)) return rate_.take(request.address);
+  bool charged = false;  // the address, once a request
+  const auto charge = [&]() -> Result<void> {
+    if (charged) return success();
+    charged = true;
+    return rate_.take(request.address);
+  };
   auto caller = authenticate_({.key = bearer_of(request),
                                .user = request.header("X-Patchbay-User").value_or(""),
-                               .address = request.address});
+                               .address = request.address,
+                               .before_look_up = std::cref(charge)});
   if (caller.has_error()) {
-    PATCHBAY_TRY(rate_.take(request.address));
+    PATCHBAY_TRY(charge());
     return std::move(caller).error();
   }
   request.caller = std::move(caller).value();
+  PATCHBAY_TRY(rate_.take(request.caller->key));
   if (!request.caller->may(scope_of(route.access))) {
     return Error(Code::kPermissionDenied, "This API key may not be used for that: it lacks \"" +
                                               std::string(scope_of(route.access)) + "\".");
@@ -131,16 +154,25 @@ Result<void> Service::let_in(const Route& route, Request& request) {
     return Error(Code::kUnauthenticated,
                  "A service key acts for a user: name him in the header X-Patchbay-User.");
   }
-  return rate_.take(request.caller->key);
+  return success();
 }
 
 Result<Response> Service::try_answer(const Route& route, Request& request) {
   PATCHBAY_TRY(let_in(route, request));
   PATCHBAY_TRY(check_query(route, request));
+  if (!route.is_safe && request.method == "HEAD") return no_content();
   return route.handler(request);
 }
 
 Response Service::answer(const Route& route, Request& request) {
+  Response response = caught(route, request);
+  // What the connection may be reading at the same time, once the deadline has passed, is not
+  // touched: parameters and trace id.
+  wipe_secrets(request);
+  return response;
+}
+
+Response Service::caught(const Route& route, Request& request) {
   try {
     auto answered = try_answer(route, request);
     if (answered.has_value()) return std::move(answered).value();

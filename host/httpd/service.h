@@ -20,9 +20,12 @@ struct Credentials {
   std::string_view key;      // of "Authorization: Bearer KEY"
   std::string_view user;     // X-Patchbay-User: whom a service key acts for; "" when not sent
   std::string_view address;  // where the request came from
+  // To be asked before a key that is not known from memory is looked for in the store. RATE_LIMITED
+  // when the address has asked too often: that is then the answer.
+  std::function<Result<void>()> before_look_up;
 };
 
-// Who asks. UNAUTHENTICATED; may block, and is asked on the pool. Thread-safe.
+// Who asks. UNAUTHENTICATED, RATE_LIMITED; may block, and is asked on the pool. Thread-safe.
 using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
 
 // Everything between a request that was read and the answer that is to be written: route, key,
@@ -40,15 +43,16 @@ class Service {
           const Parts& parts);
 
   // What becomes of a request whose head has been read: the route that will answer it, or the
-  // refusal. Sets path, query, parameters, trace id and deadline. `target` as sent.
+  // refusal, which counts against the address's rate. Sets path, query, parameters, trace id and
+  // deadline. `target` as sent.
   struct Plan {
     const Route* route = nullptr;
     Response refusal{};  // when there is no route
   };
   Plan plan(std::string_view target, Request& request);
 
-  // Runs the handler of the route that was planned, after the caller is known and may ask. Never
-  // throws.
+  // Runs the handler of the route that was planned, after the caller is known and may ask. Of the
+  // request the secrets are gone then. Never throws.
   Response answer(const Route& route, Request& request);
 
   // The answer to a request that never reached a route.
@@ -72,6 +76,8 @@ class Service {
     Histogram seconds;
   };
 
+  Plan decide(std::string_view target, Request& request);
+  Response caught(const Route& route, Request& request);
   Result<Response> try_answer(const Route& route, Request& request);
   Result<void> let_in(const Route& route, Request& request);
   Counted counted(const std::string& route);

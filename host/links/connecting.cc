@@ -90,19 +90,20 @@ Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAcco
                                              {.connector = id,
                                               .link = link,
                                               .scopes = std::move(scopes),
-                                              .redirect_uri = wanted.redirect_uri});
+                                              .redirect_uri = wanted.redirect_uri,
+                                              .in_browser = wanted.in_browser});
   if (started.has_error()) {
     static_cast<void>(parts_.grants.abandon(caller, link));  // else it goes after ten minutes
     return std::move(started).error();
   }
   record(caller, link, trace_id, event_of(OauthInitiated{id, parts_.clock.wall()}));
   return BegunConnection{id, std::move(link), std::move(started.value().authorization_url),
-                         std::move(started.value().state)};
+                         std::move(started.value().state), std::move(started.value().browser)};
 }
 
 Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Caller* bearer,
                                       const TraceId& trace_id, const Patience& patience) {
-  auto pending = parts_.pending.consume(callback.state, bearer);
+  auto pending = parts_.pending.consume(callback.state, bearer, callback.browser);
   if (pending.has_error()) {
     const auto connector = parts_.pending.connector_of(callback.state);
     record_failed(bearer != nullptr ? *bearer : Caller{.organization = {}, .user = {}}, "",

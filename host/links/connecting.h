@@ -23,6 +23,7 @@ struct WantedAccount {
   std::string redirect_uri;           // on the operator's list
   std::vector<std::string> scopes{};  // empty: what the connector's actions need
   std::string link{};                 // the one to reconnect or widen; "": a new one
+  bool in_browser = false;            // it is a browser that begins, and has to end it
 };
 
 struct BegunConnection {
@@ -30,6 +31,7 @@ struct BegunConnection {
   std::string link;               // that waits for the person, or is reconnected or widened
   std::string authorization_url;  // where the person is sent; carries the state: not to be logged
   Secret state;
+  Secret browser;  // what a browser that begins has to come back with (a cookie); empty: none began
 };
 
 // An account that is connected without a browser here (RFC 8628).
@@ -78,6 +80,11 @@ class Connecting {
   Result<LinkRecord> finish_device(const Caller& caller, const BegunDevice& begun,
                                    const TraceId& trace_id, const Patience& patience);
 
+  // The account of the application itself, which no person grants (client credentials, RFC 6749
+  // §4.4). INVALID_ARGUMENT: the connector has no such flow; else as begin() and finish().
+  Result<LinkRecord> connect_application(const Caller& caller, const WantedAccount& wanted,
+                                         const TraceId& trace_id, const Patience& patience);
+
   // An API key that a person hands over. INVALID_ARGUMENT: the connector takes none; LINK_EXPIRED:
   // the provider does not take this one.
   Result<LinkRecord> hand_over(const Caller& caller, const std::string& connector, Secret key,
@@ -92,6 +99,9 @@ class Connecting {
  private:
   static Result<void> require_oauth(const Declared& declared, const std::string& wanted);
   static oauth::Bounds bounds_of(const Patience& patience, const TraceId& trace_id);
+  Result<LinkRecord> ask_for_own(const Caller& caller, const WantedAccount& wanted,
+                                 const manifest::Manifest& manifest, const TraceId& trace_id,
+                                 const Patience& patience);
   Result<LinkRecord> poll(const Caller& caller, const BegunDevice& begun, const TraceId& trace_id,
                           const Patience& patience);
   Result<LinkRecord> exchange(const oauth::Callback& callback,

@@ -76,13 +76,14 @@ void make_room(Transaction& transaction, const Caller& caller, int most) {
 
 Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
                                  const std::string& trace_id) {
-  if (call.arguments.size() > options_.argument_bytes) {
-    return Error(Code::kTooLarge, "A call of " + std::to_string(call.arguments.size()) +
+  const std::string_view arguments = call.arguments.reveal();
+  if (arguments.size() > options_.argument_bytes) {
+    return Error(Code::kTooLarge, "A call of " + std::to_string(arguments.size()) +
                                       " bytes is too large to be kept for later.");
   }
   Secret token(parts_.random.token(kTokenBytes));
   const std::string id = sha256_hex(token.reveal());
-  const std::string sealed = parts_.vault.seal({kTable, id, kColumn}, call.arguments);
+  const std::string sealed = parts_.vault.seal({kTable, id, kColumn}, arguments);
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     make_room(transaction, caller, options_.calls_per_user);
     const Millis now = transaction.now();
@@ -120,8 +121,7 @@ Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token
         soci::use(now), soci::use(id);
     return std::move(*found);
   }));
-  PATCHBAY_TRY(const Secret arguments, parts_.vault.unseal({kTable, id, kColumn}, row.sealed));
-  row.call.arguments = arguments.reveal();
+  PATCHBAY_TRY(row.call.arguments, parts_.vault.unseal({kTable, id, kColumn}, row.sealed));
   PATCHBAY_TRY(parts_.audit.commit({event_of(CallResumed{row.call.connector, row.call.action}),
                                     caller.organization,
                                     caller.user,

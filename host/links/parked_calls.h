@@ -26,10 +26,10 @@ struct ParkingOptions {
 struct ParkedCall {
   std::string connector;
   std::string action;
-  std::string arguments;  // JSON object
-  std::string link;       // as it was named; ""
-  std::string account;    // the link that stopped it, named or not; "" where there was none
-  std::string code;       // what stopped it: "LINK_EXPIRED", …
+  Secret arguments;     // JSON object; of the caller and the provider alone
+  std::string link;     // as it was named; ""
+  std::string account;  // the link that stopped it, named or not; "" where there was none
+  std::string code;     // what stopped it: "LINK_EXPIRED", …
 };
 
 // A parked call that is being run.

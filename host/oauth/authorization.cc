@@ -14,6 +14,7 @@ namespace patchbay::oauth {
 namespace {
 
 constexpr std::size_t kVerifierBytes = 32;  // 43 characters, the least RFC 7636 §4.1 allows
+constexpr std::size_t kBrowserBytes = 32;
 constexpr std::size_t kLongestCode = 4096;
 
 // What the host writes itself: an extra parameter of the manifest goes beside these only.
@@ -105,6 +106,7 @@ Result<StartedAuthorization> Authorizations::start(const Registration& at, const
   PATCHBAY_TRY(const auto address, Url::parse(at.endpoints.authorize));
   Secret verifier(random_.token(kVerifierBytes));
   const std::string challenge = code_challenge(verifier.reveal());
+  Secret browser(wanted.in_browser ? random_.token(kBrowserBytes) : std::string());
   PATCHBAY_TRY(auto state, pending_.add({.organization = caller.organization,
                                          .user = caller.user,
                                          .connector = wanted.connector,
@@ -114,9 +116,10 @@ Result<StartedAuthorization> Authorizations::start(const Registration& at, const
                                          .code_verifier = std::move(verifier),
                                          .issuer = at.endpoints.issuer,
                                          .authorize_origin = address.origin().text(),
-                                         .iss_is_sent = at.endpoints.iss_is_sent}));
+                                         .iss_is_sent = at.endpoints.iss_is_sent},
+                                        browser));
   PATCHBAY_TRY(auto url, authorization_url(at, wanted, state, challenge));
-  return StartedAuthorization{std::move(url), std::move(state)};
+  return StartedAuthorization{std::move(url), std::move(state), std::move(browser)};
 }
 
 Result<CodeExchange> read_callback(const Callback& callback, const PendingAuthorization& pending) {

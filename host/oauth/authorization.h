@@ -27,11 +27,13 @@ struct WantedAuthorization {
   std::string link;                 // that is reconnected or widened, "" for a new one
   std::vector<std::string> scopes;  // any of those the manifest declares, held ones included
   std::string redirect_uri;
+  bool in_browser = false;  // it is a browser that asks, and the same has to come back
 };
 
 struct StartedAuthorization {
   std::string authorization_url;  // carries the state: not to be logged
   Secret state;
+  Secret browser;  // what the browser is given to keep (a cookie); empty: it is bound to none
 };
 
 // Thread-safe; everything is borrowed.
@@ -57,6 +59,7 @@ struct Callback {
   Secret code;
   std::string error;  // RFC 6749 §4.1.2.1
   std::string iss;
+  Secret browser{};  // what the browser had been given to keep; empty where there is none
 };
 
 // What is to be exchanged. OAUTH_FAILED with issuer_mismatch, denied, invalid_scope,

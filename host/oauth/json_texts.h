@@ -7,9 +7,10 @@
 namespace patchbay::oauth {
 
 // Wipes every text of a JSON value; its depth is bounded by those who parse.
-inline void wipe_texts(nlohmann::json& value) {
+template <class Json>
+void wipe_texts(Json& value) {
   if (value.is_string()) {
-    auto& text = value.get_ref<std::string&>();
+    auto& text = value.template get_ref<std::string&>();
     wipe_bytes(text.data(), text.size());
   } else if (value.is_structured()) {
     for (auto& element : value) wipe_texts(element);

@@ -10,6 +10,7 @@
 
 #include "oauth/authorization.h"
 #include "oauth/client_credentials.h"
+#include "oauth/connect_tickets.h"
 #include "oauth/device_flow.h"
 #include "oauth/discovery.h"
 #include "oauth/reason.h"

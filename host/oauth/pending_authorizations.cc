@@ -11,6 +11,7 @@ namespace patchbay::oauth {
 namespace {
 
 constexpr std::size_t kStateBytes = 32;
+constexpr char kBound = '.';  // what follows it in a state is the hash of the browser's secret
 constexpr Millis kLifetime = std::chrono::milliseconds(kStateLifetime).count();
 constexpr Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
 
@@ -44,14 +45,16 @@ struct Times {
   Millis consumed_at = 0;  // 0: not yet; or kSuperseded
 };
 
+// Not one of a ticket, which has no redirect URI (connect_tickets.h).
 bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Times& times) {
   PendingAuthorization& pending = asked.pending;
   std::string scopes;
   int iss_is_sent = 0;
   soci::indicator sealed = soci::i_null;
-  transaction.sql() << "select organization, user_id, connector, link, scopes, redirect_uri, "
-                       "issuer, authorize_origin, iss_is_sent, sealed_code_verifier, created_at, "
-                       "consumed_at from pending_authorization where id = :id",
+  transaction.sql()
+      << "select organization, user_id, connector, link, scopes, redirect_uri, "
+         "issuer, authorize_origin, iss_is_sent, sealed_code_verifier, created_at, "
+         "consumed_at from pending_authorization where id = :id and redirect_uri <> ''",
       soci::use(id), soci::into(pending.organization), soci::into(pending.user),
       soci::into(pending.connector), soci::into(pending.link), soci::into(scopes),
       soci::into(pending.redirect_uri), soci::into(pending.issuer),
@@ -64,7 +67,25 @@ bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Tim
   return true;
 }
 
-Asked take(Transaction& transaction, const std::string& id, const Caller* bearer) {
+// Who comes back, as far as the door can tell. Borrowed.
+struct Shown {
+  std::string_view state;
+  const Caller* bearer;
+  const Secret& browser;
+};
+
+// The state's own part of it cannot be changed: the row is found by the hash of all of it.
+bool is_who_began(const Shown& shown, const PendingAuthorization& began) {
+  if (shown.bearer != nullptr) {
+    return shown.bearer->organization == began.organization && shown.bearer->user == began.user;
+  }
+  const std::size_t bound = shown.state.find(kBound);
+  return bound == shown.state.npos ||
+         equal_in_constant_time(shown.state.substr(bound + 1),
+                                sha256_base64url(shown.browser.reveal()));
+}
+
+Asked take(Transaction& transaction, const std::string& id, const Shown& shown) {
   Asked asked;
   Times times;
   const Millis now = transaction.now();
@@ -80,11 +101,7 @@ Asked take(Transaction& transaction, const std::string& id, const Caller* bearer
     transaction.sql() << "update pending_authorization set consumed_at = :now, "
                          "sealed_code_verifier = null where id = :id",
         soci::use(now), soci::use(id);
-    const PendingAuthorization& began = asked.pending;
-    if (bearer != nullptr &&
-        (bearer->organization != began.organization || bearer->user != began.user)) {
-      asked.refused = Reason::kForeignState;
-    }
+    if (!is_who_began(shown, asked.pending)) asked.refused = Reason::kForeignState;
   }
   return asked;
 }
@@ -105,8 +122,9 @@ Error refused(Reason reason) {
                           "it in time.");
     case Reason::kForeignState:
       return oauth_failed(reason,
-                          "This authorization was begun by another user, and is void now. Begin "
-                          "again as the user the account is to belong to.");
+                          "This authorization was begun by another user or in another browser, "
+                          "and is void now. Begin again as the user the account is to belong to, "
+                          "and stay in one browser with cookies allowed.");
     default:
       return oauth_failed(reason,
                           "The callback's state belongs to no authorization that was begun here. "
@@ -116,8 +134,11 @@ Error refused(Reason reason) {
 
 }  // namespace
 
-Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending) {
-  Secret state(random_.token(kStateBytes));
+Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending,
+                                          const Secret& browser) {
+  std::string token = random_.token(kStateBytes);
+  if (!browser.empty()) token += kBound + sha256_base64url(browser.reveal());
+  Secret state(std::move(token));
   const std::string id = sha256_hex(state.reveal());
   const std::string sealed = vault_.seal(place_of(id), pending.code_verifier.reveal());
   const std::string scopes = list_of(pending.scopes);
@@ -143,10 +164,11 @@ Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending) {
 }
 
 Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view state,
-                                                            const Caller* bearer) {
+                                                            const Caller* bearer,
+                                                            const Secret& browser) {
   const std::string id = sha256_hex(state);
   PATCHBAY_TRY(auto asked, store_.transaction([&](Transaction& transaction) -> Result<Asked> {
-    return take(transaction, id, bearer);
+    return take(transaction, id, {state, bearer, browser});
   }));
   if (asked.refused) return refused(*asked.refused);
   PATCHBAY_TRY(asked.pending.code_verifier,

@@ -39,17 +39,20 @@ class PendingAuthorizations {
       : store_(store), vault_(vault), random_(random) {}
 
   // Keeps it for kStateLifetime, and gives the state that stands for it. Forgets what is older than
-  // a day by the way.
-  Result<Secret> add(const PendingAuthorization& pending);
+  // a day by the way. `browser` is a secret that the browser was given which begins: the state ends
+  // with its hash then, and without a bearer nobody else can come back with it.
+  Result<Secret> add(const PendingAuthorization& pending, const Secret& browser = {});
 
   // What the state stands for, at most once however many hosts ask at the same time. OAUTH_FAILED:
   //   invalid_state     there never was such a state, or it is forgotten
   //   replayed_state    it was used before
   //   superseded_state  it gave way to later ones
   //   timeout           it is older than kStateLifetime
-  //   foreign_state     `bearer` is not who began; the state is used up by that
-  // Without a bearer (nullptr) the door could not tell who came back: the state alone has to do.
-  Result<PendingAuthorization> consume(std::string_view state, const Caller* bearer);
+  //   foreign_state     `bearer` is not who began; without one (nullptr), `browser` is not the
+  //                     browser that did. The state is used up by that.
+  // Where no browser is known either, the state alone has to do.
+  Result<PendingAuthorization> consume(std::string_view state, const Caller* bearer,
+                                       const Secret& browser = {});
 
   // The connector of a state, used up or not, for the record of a failure; "" when it is not known.
   Result<std::string> connector_of(std::string_view state);

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kLongestName = 64;
 
 // Lower case, without `-`, `_` and `.`. Sorted.
-constexpr std::array<std::string_view, 33> kSecretNames = {"accesstoken",
+constexpr std::array<std::string_view, 34> kSecretNames = {"accesstoken",
                                                            "apikey",
                                                            "assertion",
                                                            "authorization",
@@ -38,6 +38,7 @@ constexpr std::array<std::string_view, 33> kSecretNames = {"accesstoken",
                                                            "signature",
                                                            "state",
                                                            "subjecttoken",
+                                                           "ticket",
                                                            "token",
                                                            "xamzsignature",
                                                            "xapikey",

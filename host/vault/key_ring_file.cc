@@ -107,8 +107,8 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source) {
   const auto file = open_file(source.file, O_RDONLY | O_NONBLOCK);
   if (file.get() < 0) {
     return refused(source.file,
-                   "it cannot be opened; put the ring back, or for a new store run "
-                   "`patchbay vault init`");
+                   "it cannot be opened; put the ring back. For a new store `patchbay serve "
+                   "--init` or `patchbay connect` makes one");
   }
   PATCHBAY_TRY(require_private(file, source.file));
   PATCHBAY_TRY(const auto text, read_all(file, source.file));

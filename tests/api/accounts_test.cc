@@ -1,3 +1,5 @@
+#include <regex>
+
 #include "api/api_server.h"
 
 namespace patchbay::test {
@@ -37,6 +39,47 @@ TEST_CASE("reauth_url can be followed: it leads to the provider") {
       server.ask("GET", reauth + "&redirect_uri=https%3A%2F%2Fclient.example%2Fback", server.ann());
   CHECK(followed.status == 302);
   CHECK(header_of(followed, "Location").starts_with("https://github.com/login/oauth/authorize?"));
+}
+
+TEST_CASE("who names no place to come back to comes back to this server's own port") {
+  const ApiServer server;
+  const json begun = server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),
+                                 R"({"connector_id":"github"})");
+  const std::string url = begun.at("authorization_url");
+  CHECK(std::regex_search(
+      url, std::regex("redirect_uri=http%3a%2f%2f127[.]0[.]0[.]1%3a" +
+                          std::to_string(server.port()) + "%2faip%2foauth%2fcallback",
+                      std::regex::icase)));
+}
+
+TEST_CASE("a HEAD neither begins nor ends connecting an account") {
+  const ApiServer server;
+  const auto head = [&](const std::string& target, const std::string& headers) {
+    RawClient client(server.port());
+    client.send(request_text("HEAD", target, headers));
+    const auto answer = client.receive(true);
+    REQUIRE(answer);
+    return answer->status;
+  };
+  const std::string back = "redirect_uri=https%3A%2F%2Fclient.example%2Fback";
+  const std::string initiate = "/aip/connectors/oauth/initiate?connector_id=github&" + back;
+  const std::string link = "/api/organizations/acme/integrations/github/auth_link?" + back;
+  const auto links = [&] {
+    return server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann())
+        .at("links")
+        .size();
+  };
+  CHECK(head(initiate, server.ann()) == 204);
+  CHECK(head(initiate, "") == 401);
+  CHECK(head(link, server.ann()) == 204);
+  CHECK(links() == 0);
+
+  const json begun = server.json(200, "GET", link, server.ann());
+  const std::string denied =
+      "/aip/oauth/callback?error=access_denied&state=" + begun.at("state").get<std::string>();
+  CHECK(head(denied, "") == 204);
+  CHECK(links() == 1);
+  CHECK(server.json(400, "GET", denied, "").at("reason") == "denied");
 }
 
 TEST_CASE("each way in which connecting fails has its reason") {

@@ -53,10 +53,17 @@ json ConnectWorld::connect(const json& members, std::string_view login) const {
 }
 
 json ConnectWorld::reconnect(const std::string& reauth_url, std::string_view login) const {
-  const auto followed = server.ask("GET", reauth_url, server.ann());
+  const auto followed = server.ask("GET", reauth_url, "");
   INFO(followed.body);
   REQUIRE(followed.status == 302);
-  return server.json(200, "GET", browse(header_of(followed, "Location"), login), "");
+  return server.json(200, "GET", browse(header_of(followed, "Location"), login),
+                     cookie_of(followed));
+}
+
+std::string ConnectWorld::cookie_of(const httpd::Response& response) {
+  const std::string given = header_of(response, "Set-Cookie");
+  REQUIRE_FALSE(given.empty());
+  return "Cookie: theme=dark; " + given.substr(0, given.find(';')) + "\r\n";
 }
 
 json ConnectWorld::call(int status, const std::string& action, const json& arguments,

@@ -28,8 +28,11 @@ class ConnectWorld {
   nlohmann::json connect(const nlohmann::json& members = nlohmann::json::object(),
                          std::string_view login = "") const;
 
-  // Follows `reauth_url` as it stands to the end; the link.
+  // A browser follows `reauth_url` as it stands, without a key, to the end; the link.
   nlohmann::json reconnect(const std::string& reauth_url, std::string_view login = "") const;
+
+  // The header with which a browser sends back the cookie it was given.
+  static std::string cookie_of(const httpd::Response& response);
 
   // Runs an action of GitHub as ann.
   nlohmann::json call(int status, const std::string& action, const nlohmann::json& arguments,

@@ -16,6 +16,11 @@ constexpr const char* kReauth = "/aip/connectors/oauth/initiate?connector_id=git
 json without_words(json envelope) {
   CHECK_FALSE(envelope.at("message").get<std::string>().empty());
   CHECK(envelope.at("trace_id").get<std::string>().size() == 32);
+  if (envelope.contains("reauth_url")) {
+    const std::string url = envelope.at("reauth_url");
+    CHECK(url.find("&ticket=") != std::string::npos);
+    envelope["reauth_url"] = url.substr(0, url.find("&ticket="));
+  }
   for (const auto* member : {"message", "trace_id", "resume_token"}) envelope.erase(member);
   return envelope;
 }

@@ -146,6 +146,49 @@ TEST_CASE("a link whose variable is not set names the variable, and never a valu
   CHECK(applied.error().message().find("MISSING is not set") != std::string::npos);
 }
 
+TEST_CASE("OAuth clients stand in the file, their secrets in the environment") {
+  const fs::path file = write_file(R"(
+[[oauth_client]]
+name = "github"
+client_id = "shared"
+client_secret_env = "SHARED_SECRET"
+[[oauth_client]]
+name = "github"
+organization = "acme"
+client_id = "acmes"
+)");
+  Config config;
+  const auto variables = environment_of({{"SHARED_SECRET", "s3cret"}});
+  REQUIRE(apply_file(file, variables, config).has_value());
+  const oauth::ConfiguredClients clients(config.server.oauth_clients, variables);
+  const auto of_acme = clients.find({"github", "github", "acme"}).value();
+  const auto of_others = clients.find({"github", "github", "other"}).value();
+  REQUIRE(of_acme);
+  CHECK(of_acme->id == "acmes");
+  CHECK(of_acme->secret.empty());
+  REQUIRE(of_others);
+  CHECK(of_others->id == "shared");
+  CHECK(of_others->secret.reveal() == "s3cret");
+}
+
+TEST_CASE("an OAuth client that lacks something, is there twice or holds more is refused") {
+  const auto refusal = [](const std::string& text) {
+    Config config;
+    const auto applied = apply_file(write_file(text), environment_of({}), config);
+    REQUIRE(applied.has_error());
+    return applied.error().message();
+  };
+  const std::string whole = "[[oauth_client]]\nname = \"github\"\nclient_id = \"a\"\n";
+  CHECK(refusal("[[oauth_client]]\nname = \"github\"\n").find("needs `name`") != std::string::npos);
+  CHECK(refusal(whole + whole).find("two OAuth clients are for \"github\"") != std::string::npos);
+  CHECK(refusal(whole + "client_secret = \"s\"\n")
+            .find("unknown key \"client_secret\" in [[oauth_client]]. Did you mean "
+                  "\"client_secret_env\"?") != std::string::npos);
+  CHECK(refusal(whole + "client_secret_env = \"MISSING\"\n").find("MISSING is not set") !=
+        std::string::npos);
+  CHECK(refusal("oauth_client = 3\n").find("[[oauth_client]] tables") != std::string::npos);
+}
+
 TEST_CASE("two links of one name and a link without a connector are refused") {
   Config config;
   const auto twice =

@@ -48,6 +48,22 @@ TEST_CASE("a service key acts for the user it names, and for each on his own") {
         Code::kUnauthenticated);
 }
 
+TEST_CASE("before the store is asked for a key, its address may be told to come later") {
+  KeyFixture fixture(each_database());
+  Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
+  const NewKey ann = fixture.make({.user = "ann"});
+  const auto later = [] { return Result<void>(Error(Code::kRateLimited, "later")); };
+  CHECK(code_of(callers.identify({.key = ann.key.reveal(), .user = {}}, later)) ==
+        Code::kRateLimited);
+  int looks = 0;
+  const auto counted = [&]() -> Result<void> { return ++looks, success(); };
+  CHECK(callers.identify({.key = ann.key.reveal(), .user = {}}, counted).has_value());
+  CHECK(callers.identify({.key = ann.key.reveal(), .user = {}}, later).has_value());
+  CHECK(code_of(callers.identify({.key = "pb_unknown", .user = {}}, counted)) ==
+        Code::kUnauthenticated);
+  CHECK(looks == 2);
+}
+
 TEST_CASE("what is no key, unknown, revoked or run out is refused in the same words") {
   KeyFixture fixture(each_database());
   Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);

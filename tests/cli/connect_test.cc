@@ -11,11 +11,13 @@
 
 #include "cli/desk.h"
 #include "cli/end_signals.h"
+#include "sandbox/application_connector.h"
 #include "sandbox/client.h"
 
 namespace patchbay::cli {
 namespace {
 
+namespace fs = std::filesystem;
 using nlohmann::json;
 
 TEST_CASE("an account is connected by the browser, and `patchbay call` uses it from then on") {
@@ -264,6 +266,30 @@ TEST_CASE("without a store there are no links to list, and calls go on as they d
   CHECK(listed.code == 2);
   CHECK(listed.err.find("patchbay connect") != std::string::npos);
   CHECK(patchbay({"connectors", "list"}, environment).code == 0);
+}
+
+TEST_CASE("an account of the application's own is connected without anybody being asked") {
+  const sandbox::Sandbox microsoft({.seed = R"({"oauth": {"microsoft": {"clients": [
+      {"id": "app", "secret": "canary-client-secret", "redirect_uris": []}]}}})"});
+  const fs::path folder = folder_named("application");
+  sandbox::add_application_connector(folder);
+  const std::string config = folder / "patchbay.toml";
+  std::ofstream(config) << "connector_path = [\"" << folder.string()
+                        << "\"]\n[connector.minimal_c]\nurl = \"" << microsoft.url()
+                        << "\"\n[[oauth_client]]\nname = \"microsoft\"\nclient_id = \"app\"\n"
+                        << "client_secret_env = \"OUR_SECRET\"\n[server]\nstore = \"a.db\"\n"
+                        << "key_ring = \"a.keys\"\n";
+  const Variables environment = {{"PATCHBAY_CONFIG", config},
+                                 {"OUR_SECRET", "canary-client-secret"}};
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--output", "json"});
+    return patchbay(std::move(words), environment);
+  };
+  const Printed connected = run({"connect", "minimal_c"});
+  INFO(connected.err);
+  REQUIRE(connected.code == 0);
+  CHECK(json::parse(connected.out).at("scopes") == json({sandbox::kApplicationScope}));
+  CHECK(run({"call", "minimal_c", "echo", "--args", R"({"message":"hello"})"}).code == 0);
 }
 
 }  // namespace

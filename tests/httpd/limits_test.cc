@@ -53,6 +53,37 @@ TEST_CASE("a caller over his rate is told when to come back, and others are not 
   CHECK(exchange(server.port(), request_text("GET", "/hello/a"))->status == 200);
 }
 
+TEST_CASE("what is refused counts against the address: no path, no method, no key, a wrong key") {
+  Limits limits;
+  limits.requests_per_second = 0.5;
+  limits.burst = 4;
+  TestServer server(limits);
+  const auto status = [&](std::string_view method, std::string_view path, const char* key = "") {
+    return exchange(server.port(), request_text(method, path, key, "{}"))->status;
+  };
+  CHECK(status("GET", "/nothing") == 404);
+  CHECK(status("DELETE", "/hello/ann") == 405);
+  CHECK(status("POST", "/echo") == 401);
+  CHECK(status("POST", "/echo", "Authorization: Bearer wrong\r\n") == 401);
+  CHECK(server.looked_up == 1);
+  CHECK(status("GET", "/nothing") == 429);
+  CHECK(status("POST", "/echo") == 429);
+  // A key that is known from memory has a rate of its own; any other is not even looked up.
+  CHECK(status("POST", "/echo", "Authorization: Bearer wrong\r\n") == 429);
+  CHECK(server.looked_up == 1);
+  CHECK(status("POST", "/echo", kKey) == 200);
+}
+
+TEST_CASE("a key that may not do what it asks for is charged all the same") {
+  Limits limits;
+  limits.requests_per_second = 0.5;
+  limits.burst = 1;
+  TestServer server(limits);
+  const std::string idle = request_text("POST", "/echo", "Authorization: Bearer idle\r\n", "{}");
+  CHECK(exchange(server.port(), idle)->status == 403);
+  CHECK(exchange(server.port(), idle)->status == 429);
+}
+
 TEST_CASE("beyond the pool and its queue a request is refused at once, with when to come back") {
   Limits limits;
   limits.threads = 1;

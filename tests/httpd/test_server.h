@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <condition_variable>
 #include <memory>
@@ -74,10 +75,11 @@ class TestServer {
   Doorway doorway;
   std::mutex mutex;
   std::vector<std::string> logged;
+  std::atomic<int> looked_up = 0;  // keys that were not known from memory
 
  private:
   std::vector<httpd::Route> routes();
-  static httpd::Authenticate authenticate();
+  httpd::Authenticate authenticate();
   LogConfig log_config();
 
   SystemClock clock_;

@@ -17,7 +17,7 @@ const Caller kAnn{"org", "ann", {}, {}};
 const Caller kBob{"org", "bob", {}, {}};
 
 links::ParkedCall call(const std::string& arguments = R"({"title":"a secret plan"})") {
-  return {"acme_files", "save", arguments, "named", "acme-link", "LINK_EXPIRED"};
+  return {"acme_files", "save", Secret(arguments), "named", "acme-link", "LINK_EXPIRED"};
 }
 
 Secret park(AccountHost& host, const links::ParkedCall& what = call()) {
@@ -32,7 +32,7 @@ TEST_CASE("a parked call is taken up as it was asked for, by its user alone") {
   const auto taken = VALUE(host.accounts.parked.take(kAnn, token.reveal(), "trace"));
   CHECK(taken.call.connector == "acme_files");
   CHECK(taken.call.action == "save");
-  CHECK(taken.call.arguments == R"({"title":"a secret plan"})");
+  CHECK(taken.call.arguments.reveal() == R"({"title":"a secret plan"})");
   CHECK(taken.call.link == "named");
   CHECK(host.recorded() ==
         std::vector<std::string>{"security.call_parked", "security.call_resumed"});
@@ -103,8 +103,10 @@ TEST_CASE("what a user may have parked is bounded in size and number, the oldest
   }
   CHECK(number_of(*host.store, "select count(*) from parked_call") == 3);
   REQUIRE_CODE(host.accounts.parked.take(kAnn, tokens[1].reveal(), ""), kNotFound);
-  CHECK(VALUE(host.accounts.parked.take(kAnn, tokens[2].reveal(), "")).call.arguments == "2");
-  CHECK(VALUE(host.accounts.parked.take(kAnn, tokens[4].reveal(), "")).call.arguments == "4");
+  CHECK(VALUE(host.accounts.parked.take(kAnn, tokens[2].reveal(), "")).call.arguments.reveal() ==
+        "2");
+  CHECK(VALUE(host.accounts.parked.take(kAnn, tokens[4].reveal(), "")).call.arguments.reveal() ==
+        "4");
 }
 
 }  // namespace

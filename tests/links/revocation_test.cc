@@ -34,8 +34,8 @@ TEST_CASE("a revoked link is given back to the provider, and nothing stored for 
   const Texts read = {"read"};
   REQUIRE(host.link(kAnn)->authorize({*test::acme(), "list", read}).has_value());
   REQUIRE(host.accounts.usage.write().has_value());
-  VALUE(host.accounts.parked.park(kAnn, {"acme_files", "list", "{}", "", made.id, "LINK_EXPIRED"},
-                                  ""));
+  VALUE(host.accounts.parked.park(
+      kAnn, {"acme_files", "list", Secret("{}"), "", made.id, "LINK_EXPIRED"}, ""));
   Texts cleared;
   KeyValue state(*host.store);
   REQUIRE(state.put({"acme_files", made.id}, "cursor", "1").has_value());

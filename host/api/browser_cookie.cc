@@ -1,0 +1,50 @@
+#include "api/browser_cookie.h"
+
+#include <chrono>
+
+#include "oauth/digest.h"
+#include "oauth/pending_authorizations.h"
+
+namespace patchbay::api {
+namespace {
+
+bool is_secure(std::string_view callback) { return callback.starts_with("https://"); }
+
+// Browsers take a name that begins with __Secure- over TLS only (RFC 6265bis §4.1.3.1); __Host- has
+// to be for every path, and this one is for one.
+std::string name_of(std::string_view callback, std::string_view state) {
+  const std::string prefix = is_secure(callback) ? "__Secure-" : "";
+  return prefix + "patchbay_oauth_" + oauth::sha256_hex(state).substr(0, 16);
+}
+
+std::string_view path_of(std::string_view callback) {
+  const std::size_t host = callback.find("://") + 3;
+  return callback.substr(callback.find('/', host));
+}
+
+httpd::NamedText cookie(std::string_view callback, std::string_view state, std::string_view value,
+                        std::chrono::seconds age) {
+  std::string text = name_of(callback, state);
+  text.append("=").append(value).append("; Path=").append(path_of(callback));
+  text.append("; Max-Age=").append(std::to_string(age.count()));
+  text.append("; HttpOnly; SameSite=Lax").append(is_secure(callback) ? "; Secure" : "");
+  return {"Set-Cookie", std::move(text)};
+}
+
+}  // namespace
+
+httpd::NamedText browser_cookie(std::string_view callback, std::string_view state,
+                                const Secret& value) {
+  return cookie(callback, state, value.reveal(), oauth::kStateLifetime);
+}
+
+httpd::NamedText no_browser_cookie(std::string_view callback, std::string_view state) {
+  return cookie(callback, state, "", std::chrono::seconds(0));
+}
+
+Secret browser_of(const httpd::Request& request, std::string_view callback,
+                  std::string_view state) {
+  return Secret(std::string(request.cookie(name_of(callback, state)).value_or("")));
+}
+
+}  // namespace patchbay::api

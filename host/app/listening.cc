@@ -1,0 +1,60 @@
+#include "app/listening.h"
+
+#include "app/server.h"
+#include "httpd/trusted_proxies.h"
+#include "oauth/redirect_uris.h"
+
+namespace patchbay::app {
+namespace {
+
+constexpr unsigned kIoThreads = 2;
+constexpr std::string_view kCallback = "/aip/oauth/callback";
+
+Result<httpd::ServerOptions> options_of(const ServerConfig& config) {
+  PATCHBAY_TRY(const auto listen, parse_listen(config.listen));
+  httpd::ServerOptions options;
+  options.address = listen.address;
+  options.port = listen.port;
+  options.trusted_proxies = config.trusted_proxies;
+  options.threads = kIoThreads;
+  if (config.tls_certificate.empty() != config.tls_key.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "TLS needs both a certificate and its key: --tls-cert and --tls-key");
+  }
+  if (!config.tls_key.empty()) options.tls = {config.tls_certificate, config.tls_key};
+  return options;
+}
+
+// How browsers reach this server: as the operator says, else by the address on this machine.
+Result<std::string> base_of(const ServerConfig& config, const httpd::ServerOptions& options,
+                            const httpd::BoundPort& port) {
+  if (!config.public_url.empty()) {
+    return config.public_url.substr(0, config.public_url.find_last_not_of('/') + 1);
+  }
+  if (!httpd::is_loopback(options.address)) {
+    return Error(Code::kInvalidArgument,
+                 "listening on " + config.listen +
+                     " does not tell how browsers reach this server, and providers send people "
+                     "back to it: say so with --public-url (public_url in [server]), such as "
+                     "https://patchbay.example");
+  }
+  const std::string host = config.listen.substr(0, config.listen.rfind(':') + 1);
+  return (options.tls ? "https://" : "http://") + host + std::to_string(port.number());
+}
+
+}  // namespace
+
+Result<Listening> take_listening(const ServerConfig& config) {
+  PATCHBAY_TRY(auto options, options_of(config));
+  PATCHBAY_TRY(auto port, httpd::BoundPort::take(options));
+  PATCHBAY_TRY(auto callback, base_of(config, options, port));
+  callback += kCallback;
+  if (oauth::RedirectUris::parse({callback}).has_error()) {
+    return Error(Code::kInvalidArgument,
+                 "public_url has to be https, or http on loopback, as providers send people back "
+                 "to it: write it as https://patchbay.example");
+  }
+  return Listening{std::move(options), std::move(port), std::move(callback)};
+}
+
+}  // namespace patchbay::app

@@ -1,0 +1,17 @@
+// The socket behind a BoundPort; for the listener alone.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "httpd/bound_port.h"
+
+namespace patchbay::httpd {
+
+struct BoundPort::Socket {
+  boost::asio::io_context context;
+  boost::asio::ip::tcp::acceptor acceptor{context};
+  boost::asio::ip::tcp::endpoint at;
+};
+
+}  // namespace patchbay::httpd

@@ -1,0 +1,110 @@
+#include "oauth/connect_tickets.h"
+
+#include <soci/soci.h>
+
+#include <nlohmann/json.hpp>
+
+#include "oauth/digest.h"
+
+namespace patchbay::oauth {
+namespace {
+
+constexpr std::size_t kTicketBytes = 32;
+constexpr int kMostOfOneUser = 20;
+constexpr Millis kLifetime = std::chrono::milliseconds(kTicketLifetime).count();
+
+Error not_valid() {
+  return Error(Code::kUnauthenticated,
+               "This link to connect an account was used before, is older than ten minutes, or is "
+               "another user's. Make the call again: its refusal holds a new one.");
+}
+
+std::string list_of(const std::vector<std::string>& scopes) {
+  return nlohmann::json(scopes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void make_room(Transaction& transaction, const Ticketed& wanted) {
+  const Millis old = transaction.now() - kLifetime;
+  const int kept = kMostOfOneUser - 1;
+  transaction.sql() << "delete from pending_authorization where redirect_uri = '' and "
+                       "created_at <= :old",
+      soci::use(old);
+  transaction.sql() << "delete from pending_authorization where redirect_uri = '' and "
+                       "organization = :org and user_id = :user and id not in (select id from "
+                       "pending_authorization where redirect_uri = '' and organization = :org2 and "
+                       "user_id = :user2 order by created_at desc, id limit :kept)",
+      soci::use(wanted.organization), soci::use(wanted.user), soci::use(wanted.organization),
+      soci::use(wanted.user), soci::use(kept);
+}
+
+struct Found {
+  Ticketed wanted;
+  std::string id;
+  Millis created_at = 0;
+};
+
+std::optional<Found> find_row(Transaction& transaction, const std::string& id) {
+  Found found;
+  std::string scopes;
+  transaction.sql() << "select id, organization, user_id, connector, link, scopes, created_at from "
+                       "pending_authorization where id = :id and redirect_uri = ''",
+      soci::use(id), soci::into(found.id), soci::into(found.wanted.organization),
+      soci::into(found.wanted.user), soci::into(found.wanted.connector),
+      soci::into(found.wanted.link), soci::into(scopes), soci::into(found.created_at);
+  if (!transaction.sql().got_data()) return std::nullopt;
+  for (const auto& scope : nlohmann::json::parse(scopes, nullptr, false)) {
+    if (scope.is_string()) found.wanted.scopes.push_back(scope.get<std::string>());
+  }
+  return found;
+}
+
+// The row, if it was there for us to take away.
+std::optional<Found> take_row(Transaction& transaction, const std::string& id) {
+  auto found = find_row(transaction, id);
+  // Found by its hash; compared once more so that no time depends on how much of it is right.
+  if (!found || !equal_in_constant_time(found->id, id)) return std::nullopt;
+  soci::statement taken =
+      (transaction.sql().prepare << "delete from pending_authorization where id = :id",
+       soci::use(id));
+  taken.execute(true);
+  const bool is_late = transaction.now() - found->created_at >= kLifetime;
+  if (taken.get_affected_rows() != 1 || is_late) return std::nullopt;
+  return found;
+}
+
+}  // namespace
+
+Result<Secret> ConnectTickets::issue(const Ticketed& wanted) {
+  Secret ticket(random_.token(kTicketBytes));
+  const std::string id = sha256_hex(ticket.reveal());
+  const std::string scopes = list_of(wanted.scopes);
+  PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
+    make_room(transaction, wanted);
+    const Millis now = transaction.now();
+    transaction.sql() << "insert into pending_authorization (id, organization, user_id, connector, "
+                         "link, scopes, redirect_uri, issuer, authorize_origin, iss_is_sent, "
+                         "created_at, consumed_at) values (:id, :org, :user, :connector, :link, "
+                         ":scopes, '', '', '', 0, :now, 0)",
+        soci::use(id), soci::use(wanted.organization), soci::use(wanted.user),
+        soci::use(wanted.connector), soci::use(wanted.link), soci::use(scopes), soci::use(now);
+    return success();
+  }));
+  return ticket;
+}
+
+Result<Ticketed> ConnectTickets::take(std::string_view ticket, const Caller* bearer) {
+  const std::string id = sha256_hex(ticket);
+  PATCHBAY_TRY(auto found,
+               store_.transaction([&](Transaction& transaction) -> Result<std::optional<Found>> {
+                 return take_row(transaction, id);
+               }));
+  if (!found) return not_valid();
+  const Ticketed& wanted = found->wanted;
+  if (bearer != nullptr &&
+      (bearer->organization != wanted.organization || bearer->user != wanted.user)) {
+    return not_valid();
+  }
+  return std::move(found->wanted);
+}
+
+}  // namespace patchbay::oauth

@@ -1,0 +1,62 @@
+// Connecting the application's own account, which no person grants.
+#include "api/api_server.h"
+#include "sandbox/application_connector.h"
+#include "sandbox/sandbox.h"
+#include "temporary_folder.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kSeed = R"({"oauth": {"microsoft": {"clients": [
+    {"id": "app", "secret": "canary-client-secret", "redirect_uris": []}]}}})";
+constexpr const char* kWanted = R"({"connector_id":"minimal_c","flow":"client_credentials"})";
+constexpr const char* kInitiate = "/aip/connectors/oauth/initiate";
+
+// The server beside a Microsoft at which the configuration file's client is known.
+struct World {
+  explicit World(Dialect dialect = Dialect::kSqlite)
+      : server(dialect, [this](app::Config& config) {
+          sandbox::add_application_connector(folder.path());
+          config.connector_path = {folder.path()};
+          config.connector_config["minimal_c"] = json{{"url", microsoft.url()}}.dump();
+          config.server.oauth_clients = {
+              {"microsoft", "", {"app", Secret("canary-client-secret")}}};
+        }) {}
+
+  [[nodiscard]] json echo(int status) const {
+    return server.json(status, "POST", "/aip/connectors/minimal_c/actions/echo", server.admin(),
+                       R"({"message":"hello"})");
+  }
+
+  TemporaryFolder folder;
+  sandbox::Sandbox microsoft{{.seed = kSeed}};
+  ApiServer server;
+};
+
+TEST_CASE("an admin connects the application's own account, and calls use it") {
+  const World world(each_database());
+  CHECK(world.echo(409).at("code") == "LINK_REQUIRED");
+  const json link = world.server.json(200, "POST", kInitiate, world.server.admin(), kWanted);
+  CHECK(link.at("status") == "active");
+  CHECK(link.at("scopes") == json({sandbox::kApplicationScope}));
+  CHECK(world.echo(200).at("message") == "hello");
+  CHECK(world.server.audited("connector_oauth_completed").size() == 1);
+}
+
+TEST_CASE("nobody else may, since it is no person's") {
+  const World world;
+  const json refused = world.server.json(403, "POST", kInitiate, world.server.ann(), kWanted);
+  CHECK(refused.at("code") == "PERMISSION_DENIED");
+}
+
+TEST_CASE("a connector that declares no such flow is refused it") {
+  const ApiServer server;
+  const json refused = server.json(422, "POST", kInitiate, server.admin(),
+                                   R"({"connector_id":"github","flow":"client_credentials"})");
+  CHECK(refused.at("message").get<std::string>().find("client_credentials") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace patchbay::test

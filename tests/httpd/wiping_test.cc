@@ -1,0 +1,44 @@
+// What a client sends is not left in memory once it has been answered.
+#include <algorithm>
+#include <stdexcept>
+
+#include "httpd/test_server.h"
+
+namespace patchbay::test {
+namespace {
+
+using namespace httpd;
+
+bool is_wiped(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char byte) { return byte == 0; });
+}
+
+TEST_CASE(
+    "when a request is answered, its body, key, cookie and query are wiped where they stood") {
+  SystemClock clock;
+  SystemRandom random;
+  Log log({}, clock);
+  Metrics metrics;
+  const auto answer = GENERATE(
+      +[](const Request& request) -> Result<Response> { return json_response(request.body); },
+      +[](const Request&) -> Result<Response> { return Error(Code::kNotFound, "no"); },
+      +[](const Request&) -> Result<Response> { throw std::runtime_error("a sentence"); });
+  Service service({{"POST", "/echo", Access::kAnyone, answer, "echo", "Echoes."}}, {}, {},
+                  {clock, random, log, metrics});
+  Request request;
+  request.method = "POST";
+  request.headers = {{"Authorization", "Bearer canary-key"}, {"Cookie", "patchbay=canary"}};
+  request.body = R"({"client_secret":"canary"})";
+  const auto plan = service.plan("/echo?code=canary", request);
+  REQUIRE(plan.route != nullptr);
+  const char* body = request.body.data();
+  const std::size_t size = request.body.size();
+  service.answer(*plan.route, request);
+  CHECK(request.body.data() == body);
+  CHECK(is_wiped({body, size}));
+  for (const NamedText& header : request.headers) CHECK(is_wiped(header.value));
+  for (const NamedText& pair : request.query) CHECK(is_wiped(pair.value));
+}
+
+}  // namespace
+}  // namespace patchbay::test

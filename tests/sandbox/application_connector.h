@@ -1,0 +1,33 @@
+// A connector that knows no person: it acts as the application alone, at a Microsoft of the
+// sandbox.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace patchbay::sandbox {
+
+inline constexpr const char* kApplicationScope = "https://graph.example/.default";
+
+// Makes it in `root`, of the example minimal_c and the auth of Microsoft's manifest.
+inline void add_application_connector(const std::filesystem::path& root) {
+  const auto read = [](const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    return nlohmann::json::parse(stream);
+  };
+  const auto example = std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors" / "minimal_c";
+  const auto microsoft = read(std::filesystem::path(PATCHBAY_SOURCE_DIR) / "tests" / "oauth" /
+                              "manifests" / "microsoft.json");
+  std::filesystem::copy(example, root / "minimal_c");
+  auto manifest = read(example / "connector.json");
+  manifest["provider"] = "microsoft";
+  manifest["auth"] = microsoft.at("auth");
+  manifest["auth"][0]["flows"] = {"client_credentials"};
+  manifest["config"] = microsoft.at("config");
+  manifest["actions"][0]["scopes"] = {kApplicationScope};
+  std::ofstream(root / "minimal_c" / "connector.json") << manifest.dump();
+}
+
+}  // namespace patchbay::sandbox
