@@ -23,6 +23,26 @@ Json json_of(const AuditRecord& record) {
           {"hash", record.hash}};
 }
 
+// Whose records are asked for: the organization's, or those of this host that belong to none.
+Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
+  const auto of = request.query_value("of").value_or("organization");
+  if (of == "organization") {
+    wanted.organization = request.caller->organization;
+    return success();
+  }
+  if (of != "host") {
+    return Error(Code::kInvalidArgument, "The query's `of` has to be organization or host.");
+  }
+  if (!request.caller->may("operate")) {
+    return Error(Code::kPermissionDenied,
+                 "What belongs to no organization is for who looks after this host: the API key "
+                 "lacks \"operate\".")
+        .with_reason("operate");
+  }
+  wanted.of_host = true;
+  return success();
+}
+
 }  // namespace
 
 Answer admin_catalog(const Api& api, const Request& /*request*/) {
@@ -41,7 +61,7 @@ Answer admin_catalog(const Api& api, const Request& /*request*/) {
 
 Answer admin_audit(const Api& api, const Request& request) {
   AuditQuery wanted;
-  wanted.organization = request.caller->organization;
+  PATCHBAY_TRY(choose_whose(request, wanted));
   wanted.action_prefix = request.query_value("action_prefix").value_or("");
   wanted.actor = request.query_value("actor").value_or("");
   wanted.after = request.query_value("after").value_or("");

@@ -24,10 +24,11 @@ AccountStore::AccountStore(Opened opened)
       store(std::move(opened.store)),
       vault(std::move(opened.vault)),
       audit(*store, host_name(), clock),
+      circumstances(*store, std::move(opened.region)),
       configured_clients(std::move(opened.clients)),
       clients(*store, *vault, configured_clients),
       redirects(std::move(opened.redirects)),
-      keeping{*store, *vault, audit, clients, redirects} {}
+      keeping{*store, *vault, audit, clients, redirects, &circumstances} {}
 
 Result<std::unique_ptr<AccountStore>> AccountStore::open(
     const ServerConfig& config, const Environment& environment,
@@ -37,9 +38,9 @@ Result<std::unique_ptr<AccountStore>> AccountStore::open(
   PATCHBAY_TRY(auto source, key_ring_of(config, environment));
   std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
   PATCHBAY_TRY(auto vault, Vault::open(*store, std::move(source), *random));
-  return std::unique_ptr<AccountStore>(
-      new AccountStore({std::move(random), std::move(store), std::move(vault), std::move(redirects),
-                        oauth::ConfiguredClients(config.oauth_clients, environment)}));
+  return std::unique_ptr<AccountStore>(new AccountStore(
+      {std::move(random), std::move(store), std::move(vault), std::move(redirects),
+       oauth::ConfiguredClients(config.oauth_clients, environment), config.region}));
 }
 
 }  // namespace patchbay::app

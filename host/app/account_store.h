@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/circumstances.h"
 #include "app/config.h"
 #include "audit/audit.h"
 #include "base/clock.h"
@@ -37,6 +38,7 @@ struct AccountStore {
   std::unique_ptr<Store> store;
   std::unique_ptr<Vault> vault;
   Audit audit;
+  Circumstances circumstances;
   oauth::ConfiguredClients configured_clients;
   oauth::StoredClients clients;
   oauth::RedirectUris redirects;
@@ -49,6 +51,7 @@ struct AccountStore {
     std::unique_ptr<Vault> vault;
     oauth::RedirectUris redirects;
     oauth::ConfiguredClients clients;
+    std::string region;
   };
   explicit AccountStore(Opened opened);
 };

@@ -6,14 +6,12 @@
 namespace patchbay::app {
 namespace {
 
-AuditEntry entry_of(const actions::FinishedCall& call, AuditEvent event) {
-  AuditEntry entry;
-  entry.event = std::move(event);
-  entry.organization = call.caller.organization;
-  entry.actor = call.caller.user;
-  entry.subject = call.link;
-  entry.trace_id = call.trace_id.hex();
-  return entry;
+CallerDeed deed_of(const actions::FinishedCall& call) {
+  return {.caller = call.caller,
+          .connector = call.connector,
+          .action = call.known ? call.action : std::string_view(),
+          .subject = call.link,
+          .trace_id = call.trace_id};
 }
 
 }  // namespace
@@ -39,8 +37,9 @@ void CallRecord::finished(const actions::FinishedCall& call) {
     anomalies_->used(std::string(call.link), call.caller.organization, call.address);
   }
   if (call.error == nullptr) {
-    audit_.record(entry_of(
-        call, event_of(ConnectorUsed{std::string(call.connector), std::string(call.action)})));
+    audit_.record(
+        entry_of(event_of(ConnectorUsed{std::string(call.connector), std::string(call.action)}),
+                 deed_of(call), circumstances_));
     if (first_uses_ != nullptr) {
       first_uses_->note(call.caller.organization, call.caller.user, call.connector);
     }
@@ -49,13 +48,15 @@ void CallRecord::finished(const actions::FinishedCall& call) {
   if (refusals_ != nullptr) refusals_->claim(call.trace_id, call.caller.organization);
   if (call.known) {
     audit_.record(
-        entry_of(call, event_of(CallFailed{std::string(call.connector), std::string(call.action),
-                                           std::string(name_of(call.error->code()))})));
+        entry_of(event_of(CallFailed{std::string(call.connector), std::string(call.action),
+                                     std::string(name_of(call.error->code()))}),
+                 deed_of(call), circumstances_));
   }
   // The call has failed already; that the record of it fails too is in the store's own log.
   if (call.error->code() == Code::kGateClosed) {
-    static_cast<void>(audit_.commit(
-        entry_of(call, event_of(AccessDenied{"GATE_CLOSED", call.error->details().reason}))));
+    static_cast<void>(
+        audit_.commit(entry_of(event_of(AccessDenied{"GATE_CLOSED", call.error->details().reason}),
+                               deed_of(call), circumstances_)));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "app/first_uses.h"
 #include "audit/anomalies.h"
 #include "audit/audit.h"
+#include "audit/circumstances.h"
 #include "http_client/refusals.h"
 #include "telemetry/metrics.h"
 
@@ -20,9 +21,11 @@ namespace patchbay::app {
 class CallRecord final : public actions::CallObserver {
  public:
   // The last three are told where there are any: a server has them, a command does not.
-  CallRecord(Audit& audit, Metrics& metrics, FirstUses* first_uses = nullptr,
-             Refusals* refusals = nullptr, Anomalies* anomalies = nullptr)
+  CallRecord(Audit& audit, AuditCircumstances& circumstances, Metrics& metrics,
+             FirstUses* first_uses = nullptr, Refusals* refusals = nullptr,
+             Anomalies* anomalies = nullptr)
       : audit_(audit),
+        circumstances_(&circumstances),
         metrics_(metrics),
         first_uses_(first_uses),
         refusals_(refusals),
@@ -46,6 +49,7 @@ class CallRecord final : public actions::CallObserver {
   void count(const actions::FinishedCall& call);
 
   Audit& audit_;
+  AuditCircumstances* const circumstances_;
   Metrics& metrics_;
   FirstUses* const first_uses_;
   Refusals* const refusals_;

@@ -39,6 +39,7 @@ struct ServerConfig {
   std::filesystem::path key_ring = "patchbay.keys";  // what secrets are sealed with (0600)
   std::vector<std::string> redirect_uris;  // where people may be sent back to, beside this server
   std::string audit_push;                  // URL that every audit record is sent to; empty: none
+  std::string region;                      // where this host is, for the audit; empty: not said
   Secret audit_push_token;                 // sent along as a bearer token; empty: none
   std::vector<oauth::ConfiguredClient> oauth_clients;  // who we are to providers
   std::size_t threads = 64;                            // calls at once

@@ -215,7 +215,7 @@ void FileReader::server(const toml::node& node) {
   const auto up_to = [this](std::size_t most, std::size_t& out) {
     return [this, most, &out](const toml::node& value) { number(value, out, most); };
   };
-  const std::array<Key, 13> keys = {{
+  const std::array<Key, 14> keys = {{
       {"listen", text(into.listen)},
       {"tls_cert", file(into.tls_certificate)},
       {"tls_key", file(into.tls_key)},
@@ -227,6 +227,7 @@ void FileReader::server(const toml::node& node) {
       {"audit_push", text(into.audit_push)},
       {"audit_push_token_env",
        [&](const toml::node& value) { secret_env(value, into.audit_push_token); }},
+      {"region", text(into.region)},
       {"threads", up_to(4096, into.threads)},
       {"waiting", up_to(1'000'000, into.waiting)},
       {"requests_per_second", up_to(1'000'000'000, into.requests_per_second)},
@@ -241,9 +242,10 @@ void FileReader::anomalies(const toml::node& node) {
   const auto key = [this](std::string_view name, Threshold& out) -> Key {
     return {name, [this, name, &out](const toml::node& value) { threshold(value, name, out); }};
   };
-  const std::array<Key, 4> keys = {
-      key("refused_keys", into.refused_keys), key("refreshes", into.refreshes),
-      key("addresses", into.addresses), key("new_scopes", into.new_scopes)};
+  const std::array<Key, 5> keys = {
+      key("refused_keys", into.refused_keys), key("failed_oauth", into.failed_oauth),
+      key("refreshes", into.refreshes), key("addresses", into.addresses),
+      key("new_scopes", into.new_scopes)};
   table(*settings, "anomalies", keys);
 }
 

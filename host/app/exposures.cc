@@ -38,12 +38,17 @@ void Exposures::record(std::string_view /*event*/, std::span<const Field> fields
                        const TraceId* trace_id) {
   const std::string gate = text_of(fields, "gate");
   const std::string variant = text_of(fields, "variant");
-  AuditEntry entry;
-  entry.event = event_of(ExperimentExposed{gate, variant, text_of(fields, "connector")});
-  entry.organization = text_of(fields, "organization");
-  entry.actor = text_of(fields, "user");
-  entry.subject = gate;
-  if (trace_id != nullptr) entry.trace_id = trace_id->hex();
+  const std::string connector = text_of(fields, "connector");
+  const Caller caller{.organization = text_of(fields, "organization"),
+                      .user = text_of(fields, "user"),
+                      .plan = text_of(fields, "plan")};
+  AuditEntry entry = entry_of(event_of(ExperimentExposed{gate, variant, connector}),
+                              {.caller = caller,
+                               .connector = connector,
+                               .subject = gate,
+                               .trace_id = trace_id != nullptr ? *trace_id : TraceId()},
+                              &circumstances_);
+  if (trace_id == nullptr) entry.trace_id.clear();
   const WallTime at = clock_.wall();
   const auto kept = store_.transaction([&](Transaction& transaction) -> Result<void> {
     if (!insert(transaction, gate, variant, entry.organization, entry.actor)) return success();

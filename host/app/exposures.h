@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "audit/circumstances.h"
 #include "base/clock.h"
 #include "store/store.h"
 #include "telemetry/event_sink.h"
@@ -13,8 +14,13 @@ namespace patchbay::app {
 class Exposures final : public EventSink {
  public:
   // `host`: whose chain.
-  Exposures(Store& store, std::string host, const Clock& clock, Log& log)
-      : store_(store), host_(std::move(host)), clock_(clock), log_(log) {}
+  Exposures(Store& store, std::string host, AuditCircumstances& circumstances, const Clock& clock,
+            Log& log)
+      : store_(store),
+        host_(std::move(host)),
+        circumstances_(circumstances),
+        clock_(clock),
+        log_(log) {}
 
   // Takes "experiment_exposure" as gates/gates.h gives it. What the store refuses is in the log.
   using EventSink::record;
@@ -24,6 +30,7 @@ class Exposures final : public EventSink {
  private:
   Store& store_;
   const std::string host_;
+  AuditCircumstances& circumstances_;
   const Clock& clock_;
   Log& log_;
 };

@@ -9,6 +9,7 @@
 #include "app/account_store.h"
 #include "app/audit_push.h"
 #include "app/call_record.h"
+#include "app/denials.h"
 #include "app/exposures.h"
 #include "app/host_options.h"
 #include "app/listening.h"
@@ -48,12 +49,13 @@ struct Server::Parts {
       : log(log_config(config, line), clock),
         kept(std::move(accounts)),
         anomalies(kept->audit, metrics, clock, config.anomalies),
+        denials(kept->audit, metrics, clock),
         callers(*kept->store, kept->audit, clock, log),
         keys(*kept->store, *kept->random, clock, kept->audit.host()),
         refusals(clock),
         first_uses(*kept->store, log),
-        exposures(*kept->store, kept->audit.host(), clock, log),
-        calls(kept->audit, metrics, &first_uses, &refusals, &anomalies) {
+        exposures(*kept->store, kept->audit.host(), kept->circumstances, clock, log),
+        calls(kept->audit, kept->circumstances, metrics, &first_uses, &refusals, &anomalies) {
     kept->audit.watch(&anomalies);
   }
   ~Parts() { stop_tending(); }  // before what it works with goes
@@ -72,6 +74,7 @@ struct Server::Parts {
   Log log;
   std::unique_ptr<AccountStore> kept;
   Anomalies anomalies;
+  Denials denials;
   callers::Callers callers;
   callers::Keys keys;
   Refusals refusals;
@@ -142,6 +145,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line, Lis
   if (!opened) return std::move(opened).error();
   host = std::move(opened).value();
   PATCHBAY_TRY(check_names(config, *host));
+  kept->circumstances.ask(embed::Opening::gates(*host));
   api.emplace(api::Api{.host = *host,
                        .accounts = *embed::Opening::accounts(*host),
                        .store = *kept->store,
@@ -158,8 +162,10 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line, Lis
                        .public_url = config.server.public_url,
                        .redirect_uri = at.callback,
                        .deadline = config.deadline});
-  service.emplace(api::routes(*api), authenticate(), limits_of(config),
-                  httpd::Service::Parts{clock, *kept->random, log, metrics});
+  service.emplace(
+      api::routes(*api), authenticate(), limits_of(config),
+      httpd::Service::Parts{clock, *kept->random, log, metrics,
+                            [this](const httpd::Denial& denial) { denials.record(denial); }});
   PATCHBAY_TRY(listener, httpd::Server::start(std::move(at.port), at.options, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
   tending = std::jthread([this](const std::stop_token& stop) { tend(stop); });

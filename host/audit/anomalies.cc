@@ -7,6 +7,11 @@
 namespace patchbay {
 namespace {
 
+std::string connector_of(const AuditEvent& failed) {
+  const auto payload = nlohmann::json::parse(failed.payload, nullptr, false);
+  return payload.is_object() ? payload.value("connector_id", "") : std::string();
+}
+
 std::size_t scopes_added(const AuditEvent& granted) {
   const auto payload = nlohmann::json::parse(granted.payload, nullptr, false);
   const auto added = payload.find("added_scopes");
@@ -27,17 +32,19 @@ Anomalies::Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
     : audit_(audit),
       clock_(clock),
       refused_keys_("refused_keys", thresholds.refused_keys, metrics),
+      failed_oauth_("failed_oauth", thresholds.failed_oauth, metrics),
       refreshes_("refresh_storm", thresholds.refreshes, metrics),
       addresses_("many_addresses", thresholds.addresses, metrics),
       new_scopes_("scope_growth", thresholds.new_scopes, metrics) {}
 
 void Anomalies::note(Kind& kind, const std::string& subject, const std::string& organization,
                      std::size_t times, std::string_view value) {
+  const std::string key = organization + '\0' + subject;
   bool begins = false;
   {
     const std::scoped_lock lock(kind.mutex);
     const Monotonic now = clock_.now();
-    for (std::size_t i = 0; i < times; ++i) begins |= kind.episodes.note(subject, now, value);
+    for (std::size_t i = 0; i < times; ++i) begins |= kind.episodes.note(key, now, value);
   }
   if (!begins) return;
   kind.counter.increment();
@@ -59,7 +66,9 @@ void Anomalies::used(const std::string& link, const std::string& organization,
 
 void Anomalies::recorded(const AuditEntry& entry) {
   const std::string& action = entry.event.action;
-  if (action == "security.token_refreshed" || action == "security.refresh_failed") {
+  if (action == "connector_oauth_failed") {
+    note(failed_oauth_, connector_of(entry.event), entry.organization, 1);
+  } else if (action == "security.token_refreshed" || action == "security.refresh_failed") {
     note(refreshes_, entry.subject, entry.organization, 1);
   } else if (action == "security.access_granted") {
     note(new_scopes_, entry.subject, entry.organization, scopes_added(entry.event));

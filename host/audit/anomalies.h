@@ -17,10 +17,11 @@
 namespace patchbay {
 
 struct AnomalyThresholds {
-  Threshold refused_keys{20, std::chrono::minutes(1)};  // API keys that are none, from one address
-  Threshold refreshes{10, std::chrono::minutes(10)};    // of one link, failed ones too
-  Threshold addresses{10, std::chrono::hours(1)};       // that one link is used from
-  Threshold new_scopes{5, std::chrono::hours(24)};      // granted to one link beside those it had
+  Threshold refused_keys{20, std::chrono::minutes(1)};   // API keys that are none, from one address
+  Threshold failed_oauth{20, std::chrono::minutes(10)};  // of one connector in an organization
+  Threshold refreshes{10, std::chrono::minutes(10)};     // of one link, failed ones too
+  Threshold addresses{10, std::chrono::hours(1)};        // that one link is used from
+  Threshold new_scopes{5, std::chrono::hours(24)};       // granted to one link beside those it had
 };
 
 // Of one host, in memory: what happened before it started is not known. Thread-safe.
@@ -50,6 +51,7 @@ class Anomalies final : public AuditWatcher {
   Audit& audit_;
   const Clock& clock_;
   Kind refused_keys_;
+  Kind failed_oauth_;
   Kind refreshes_;
   Kind addresses_;
   Kind new_scopes_;

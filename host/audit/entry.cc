@@ -38,16 +38,19 @@ std::string storable(std::string_view text, std::size_t limit) {
   return kept;
 }
 
+// Written with every call: most often nothing is known, and then nothing is built.
 std::string json_of(const AuditContext& context) {
-  nlohmann::ordered_json json = nlohmann::ordered_json::object();
-  const auto add = [&](const char* name, const std::optional<std::string>& value) {
-    if (value) json[name] = storable(*value);
+  std::string json;
+  const auto add = [&](std::string_view name, const std::optional<std::string>& value) {
+    if (!value) return;
+    json.append(json.empty() ? "{\"" : ",\"").append(name).append("\":");
+    json.append(nlohmann::json(storable(*value)).dump());
   };
   add("plan", context.plan);
   add("gate_status", context.gate_status);
   add("experiment", context.experiment);
   add("region", context.region);
-  return json.dump();
+  return json.empty() ? "{}" : json + "}";
 }
 
 }  // namespace patchbay

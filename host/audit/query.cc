@@ -107,6 +107,7 @@ std::vector<AuditRecord> run(Transaction& transaction, const AuditQuery& query,
   if (!query.organization.empty()) {
     where.add("organization = :organization", "organization", query.organization);
   }
+  if (query.of_host) where.add("organization = ''");
   if (query.from) where.add("at >= :from", "from", from);
   if (query.until) where.add("at < :until", "until", until);
   if (after) {

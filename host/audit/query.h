@@ -17,6 +17,7 @@ struct AuditQuery {
   std::string action_prefix{};  // "connector_oauth_", "security."
   std::string actor{};
   std::string organization{};
+  bool of_host = false;             // what belongs to no organization
   std::optional<WallTime> from{};   // that time and later
   std::optional<WallTime> until{};  // before that time
   bool oldest_first = false;

@@ -68,7 +68,7 @@ struct GateChanged {  // security.gate_changed
 };
 
 struct AnomalyFound {  // security.anomaly
-  std::string kind;    // refused_keys, refresh_storm, many_addresses, scope_growth
+  std::string kind;    // refused_keys, failed_oauth, refresh_storm, many_addresses, scope_growth
   std::size_t count;
   std::chrono::seconds window;
 };

@@ -102,6 +102,13 @@ std::optional<Organization> find_organization(Transaction& transaction,
   return row;
 }
 
+std::string plan_of(Transaction& transaction, const std::string& organization) {
+  std::string plan;
+  transaction.sql() << "select plan from organization where id = :o", soci::use(organization),
+      soci::into(plan);
+  return plan;
+}
+
 void set_plan(Transaction& transaction, const std::string& organization, const std::string& plan) {
   transaction.sql() << "update organization set plan = :p where id = :o", soci::use(plan),
       soci::use(organization);

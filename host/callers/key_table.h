@@ -18,6 +18,8 @@ std::vector<Organization> list_organizations(Transaction& transaction, const std
                                              int limit);
 std::optional<Organization> find_organization(Transaction& transaction,
                                               const std::string& organization);
+// "" where there is no such organization, or none is known.
+std::string plan_of(Transaction& transaction, const std::string& organization);
 void set_plan(Transaction& transaction, const std::string& organization, const std::string& plan);
 bool has_any_organization(Transaction& transaction);
 bool has_organization(Transaction& transaction, const std::string& organization);

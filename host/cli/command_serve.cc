@@ -20,6 +20,7 @@ struct ServeLine {
   std::string tls_key;
   std::vector<std::string> trusted_proxies;
   std::string public_url;
+  std::string region;
   std::string store;
   std::string key_ring;
   bool init = false;
@@ -36,6 +37,7 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.tls_key, config.tls_key);
   over(line.trusted_proxies, config.trusted_proxies);
   over(line.public_url, config.public_url);
+  over(line.region, config.region);
   over(line.store, config.store);
   over(line.key_ring, config.key_ring);
 }
@@ -120,6 +122,8 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       ->allow_extra_args(false);
   command->add_option("--public-url", line->public_url, "How clients reach this server")
       ->type_name("URL");
+  command->add_option("--region", line->region, "Where this host is, as audited events say it")
+      ->type_name("NAME");
   command
       ->add_option("--store", line->store, "SQLite file, or postgresql://…; patchbay.db by default")
       ->type_name("LOCATION");

@@ -76,12 +76,15 @@ Result<void> OpenedHost::open(const app::Config& config, std::ostream& log) {
   if (config.log_level.empty()) options.log_level = "error";
   embed::Additions additions;
   if (kept_ != nullptr) {
-    if (calls_ == nullptr) calls_ = std::make_unique<app::CallRecord>(kept_->audit, metrics_);
+    if (calls_ == nullptr) {
+      calls_ = std::make_unique<app::CallRecord>(kept_->audit, kept_->circumstances, metrics_);
+    }
     additions = {.observer = calls_.get(), .keeping = &kept_->keeping};
   }
   auto host = embed::Opening::open(std::move(options), additions);
   if (!host) return std::move(host).error();
   host_ = std::move(host).value();
+  if (kept_ != nullptr) kept_->circumstances.ask(embed::Opening::gates(*host_));
   return success();
 }
 

@@ -37,7 +37,8 @@ void AccountParts::complete(const actions::PipelineParts& pipeline) {
                                               .audit = keeping.audit,
                                               .clock = clock,
                                               .wait = wait,
-                                              .refusals = pipeline.http.refusals()});
+                                              .refusals = pipeline.http.refusals(),
+                                              .circumstances = keeping.circumstances});
   stored.revocation.also_clear([](Transaction& transaction, const std::string& link) {
     clear_state_of_link(transaction, link);
     links::clear_sync_times(transaction, link);

@@ -3,6 +3,7 @@
 
 #include "actions/call_observer.h"
 #include "audit/audit.h"
+#include "audit/circumstances.h"
 #include "catalog/catalog.h"
 #include "gates/gate_watch.h"
 #include "http_client/refusals.h"
@@ -24,6 +25,7 @@ struct Keeping {
   Audit& audit;
   const oauth::ClientRegistry& clients;
   const oauth::RedirectUris& redirects;
+  AuditCircumstances* circumstances = nullptr;  // of events; nullptr: none are known
 };
 
 // Everything is borrowed, outlives the host, and may be absent.
@@ -42,6 +44,7 @@ struct Opening {
   static AccountParts* accounts(Host& host);        // nullptr without Keeping
   static gates::GateWatch* gate_watch(Host& host);  // likewise
   static const catalog::Catalog& catalog(Host& host);
+  static const gates::Gates& gates(Host& host);
   // Whether the caller may use the connector at all: GATE_CLOSED.
   static Result<void> check_gate(Host& host, std::string_view connector, const Caller& caller);
   // As actions::Pipeline::resume.

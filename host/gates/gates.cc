@@ -76,7 +76,8 @@ void Gates::expose(const Gate& gate, const Passage& passage) const {
                                          {"variant", variant->name},
                                          {"connector", passage.connector},
                                          {"organization", passage.organization},
-                                         {"user", passage.user}});
+                                         {"user", passage.user},
+                                         {"plan", passage.plan}});
 }
 
 Gate allowlist_of(std::vector<std::string> connectors) {

@@ -116,10 +116,11 @@ Service::Plan Service::decide(std::string_view target, Request& request) {
     return {.refusal = std::move(refusal)};
   }
   if (!is_open(*match.route, request) && bearer_of(request).empty()) {
-    return {.refusal = refuse(Error(Code::kUnauthenticated,
-                                    "This needs an API key: send \"Authorization: Bearer KEY\". "
-                                    "`patchbay keys create` makes one."),
-                              request.trace_id)};
+    const Error error(Code::kUnauthenticated,
+                      "This needs an API key: send \"Authorization: Bearer KEY\". "
+                      "`patchbay keys create` makes one.");
+    tell_denial(error, *match.route, request, false);
+    return {.refusal = refuse(error, request.trace_id)};
   }
   const auto time = time_of(*match.route, request);
   if (time.has_error()) return {.refusal = refuse(time.error(), request.trace_id)};
@@ -157,6 +158,24 @@ Result<void> Service::let_in(const Route& route, Request& request) {
   return success();
 }
 
+// Who may not ask leaves a trace before he is answered.
+void Service::tell_denial(const Error& error, const Route& route, const Request& request,
+                          bool may_wait) {
+  const bool unknown = error.code() == Code::kUnauthenticated;
+  if (!parts_.on_denial || (!unknown && error.code() != Code::kPermissionDenied)) return;
+  std::string reason = error.details().reason;
+  if (reason.empty() && !unknown) reason = scope_of(route.access);
+  if (reason.empty()) {
+    reason = request.caller ? "no_user" : bearer_of(request).empty() ? "no_key" : "key_refused";
+  }
+  parts_.on_denial({.code = error.code(),
+                    .reason = std::move(reason),
+                    .caller = request.caller.get(),
+                    .address = request.address,
+                    .trace_id = request.trace_id,
+                    .may_wait = may_wait});
+}
+
 Result<Response> Service::try_answer(const Route& route, Request& request) {
   PATCHBAY_TRY(let_in(route, request));
   PATCHBAY_TRY(check_query(route, request));
@@ -176,6 +195,7 @@ Response Service::caught(const Route& route, Request& request) {
   try {
     auto answered = try_answer(route, request);
     if (answered.has_value()) return std::move(answered).value();
+    tell_denial(answered.error(), route, request, true);
     const std::string trace_id = request.trace_id.hex();
     return error_response(answered.error(), place_of(request, trace_id));
   } catch (const std::exception& thrown) {

@@ -8,6 +8,7 @@
 
 #include "base/caller.h"
 #include "base/trace_ids.h"
+#include "httpd/denial.h"
 #include "httpd/limits.h"
 #include "httpd/rate_limit.h"
 #include "httpd/router.h"
@@ -38,6 +39,7 @@ class Service {
     Random& random;
     Log& log;
     Metrics& metrics;
+    OnDenial on_denial{};  // none: nobody has to know
   };
   Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
           const Parts& parts);
@@ -80,6 +82,7 @@ class Service {
   Response caught(const Route& route, Request& request);
   Result<Response> try_answer(const Route& route, Request& request);
   Result<void> let_in(const Route& route, Request& request);
+  void tell_denial(const Error& error, const Route& route, const Request& request, bool may_wait);
   Counted counted(const std::string& route);
 
   const Limits limits_;

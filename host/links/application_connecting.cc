@@ -30,14 +30,14 @@ Result<LinkRecord> Connecting::connect_application(const Caller& caller,
   const manifest::Manifest& manifest = *declared.manifest;
   const std::string& id = manifest.identity.id;
   PATCHBAY_TRY(require_flow(manifest));
-  record(caller, wanted.link, trace_id, event_of(OauthInitiated{id, parts_.clock.wall()}));
+  record({caller, id, wanted.link, trace_id}, event_of(OauthInitiated{id, parts_.clock.wall()}));
   auto kept = ask_for_own(caller, wanted, manifest, trace_id, patience);
   if (kept.has_error()) {
     claim(trace_id, caller);
-    record_failed(caller, wanted.link, id, kept.error(), trace_id);
+    record_failed({caller, id, wanted.link, trace_id}, kept.error());
     return kept;
   }
-  record_connected(caller, kept.value(), id, trace_id);
+  record_connected({caller, id, kept.value().id, trace_id}, kept.value());
   return kept;
 }
 

@@ -26,33 +26,26 @@ void Connecting::claim(const TraceId& trace_id, const Caller& caller) {
   if (parts_.refusals != nullptr) parts_.refusals->claim(trace_id, caller.organization);
 }
 
-void Connecting::record(const Caller& caller, const std::string& link, const TraceId& trace_id,
-                        AuditEvent event) {
-  AuditEntry entry;
-  entry.event = std::move(event);
-  entry.organization = caller.organization;
-  entry.actor = caller.user;
-  entry.subject = link;
-  entry.trace_id = trace_id.hex();
-  parts_.audit.record(std::move(entry));
+void Connecting::record(const Step& step, AuditEvent event) {
+  parts_.audit.record(entry_of(std::move(event),
+                               {.caller = step.caller,
+                                .connector = step.connector,
+                                .subject = step.link,
+                                .trace_id = step.trace_id},
+                               parts_.circumstances));
 }
 
 // With the reason, as events name it.
-void Connecting::record_failed(const Caller& caller, const std::string& link,
-                               const std::string& connector, const Error& why,
-                               const TraceId& trace_id) {
+void Connecting::record_failed(const Step& step, const Error& why) {
   const std::string& reason = why.details().reason;
-  record(caller, link, trace_id,
-         event_of(OauthFailed{connector, reason.empty() ? std::string(name_of(why.code())) : reason,
-                              parts_.clock.wall()}));
+  record(step, event_of(OauthFailed{step.connector,
+                                    reason.empty() ? std::string(name_of(why.code())) : reason,
+                                    parts_.clock.wall()}));
 }
 
-void Connecting::record_connected(const Caller& caller, const LinkRecord& kept,
-                                  const std::string& connector, const TraceId& trace_id) {
-  record(caller, kept.id, trace_id,
-         event_of(OauthCompleted{connector, kept.scopes, parts_.clock.wall()}));
-  record(caller, kept.id, trace_id,
-         event_of(NamedConnectorEvent{connector, NamedConnectorEvent::What::kLinked}));
+void Connecting::record_connected(const Step& step, const LinkRecord& kept) {
+  record(step, event_of(OauthCompleted{step.connector, kept.scopes, parts_.clock.wall()}));
+  record(step, event_of(NamedConnectorEvent{step.connector, NamedConnectorEvent::What::kLinked}));
 }
 
 oauth::Bounds Connecting::bounds_of(const Patience& patience, const TraceId& trace_id) {
@@ -96,7 +89,7 @@ Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAcco
     static_cast<void>(parts_.grants.abandon(caller, link));  // else it goes after ten minutes
     return std::move(started).error();
   }
-  record(caller, link, trace_id, event_of(OauthInitiated{id, parts_.clock.wall()}));
+  record({caller, id, link, trace_id}, event_of(OauthInitiated{id, parts_.clock.wall()}));
   return BegunConnection{id, std::move(link), std::move(started.value().authorization_url),
                          std::move(started.value().state), std::move(started.value().browser)};
 }
@@ -106,8 +99,9 @@ Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Cal
   auto pending = parts_.pending.consume(callback.state, bearer, callback.browser);
   if (pending.has_error()) {
     const auto connector = parts_.pending.connector_of(callback.state);
-    record_failed(bearer != nullptr ? *bearer : Caller{.organization = {}, .user = {}}, "",
-                  connector.has_value() ? connector.value() : "", pending.error(), trace_id);
+    const std::string id = connector.has_value() ? connector.value() : "";
+    const Caller nobody{.organization = {}, .user = {}};
+    record_failed({bearer != nullptr ? *bearer : nobody, id, "", trace_id}, pending.error());
     return std::move(pending).error();
   }
   Caller caller;
@@ -117,10 +111,11 @@ Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Cal
   if (kept.has_error()) {
     claim(trace_id, caller);
     static_cast<void>(parts_.grants.abandon(caller, pending.value().link));
-    record_failed(caller, pending.value().link, pending.value().connector, kept.error(), trace_id);
+    record_failed({caller, pending.value().connector, pending.value().link, trace_id},
+                  kept.error());
     return std::move(kept).error();
   }
-  record_connected(caller, kept.value(), pending.value().connector, trace_id);
+  record_connected({caller, pending.value().connector, kept.value().id, trace_id}, kept.value());
   return kept;
 }
 
@@ -129,7 +124,7 @@ void Connecting::give_up(const Caller& caller, const BegunConnection& begun, con
   const auto pending = parts_.pending.consume(begun.state.reveal(), &caller);
   if (pending.has_error()) return;                               // it came to an end of its own
   static_cast<void>(parts_.grants.abandon(caller, begun.link));  // else it goes after ten minutes
-  record_failed(caller, begun.link, begun.connector, why, trace_id);
+  record_failed({caller, begun.connector, begun.link, trace_id}, why);
 }
 
 Result<LinkRecord> Connecting::exchange(const oauth::Callback& callback,
@@ -182,7 +177,7 @@ Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string
   if (found.has_value() && found.value()) grant.oauth_user_id = found.value()->account;
   grant.trace_id = trace_id.hex();
   PATCHBAY_TRY(auto kept, parts_.grants.keep(caller, *declared.manifest, grant));
-  record_connected(caller, kept, id, trace_id);
+  record_connected({caller, id, kept.id, trace_id}, kept);
   return kept;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "audit/circumstances.h"
 #include "base/caller.h"
 #include "base/patience.h"
 #include "base/trace_id.h"
@@ -56,6 +57,7 @@ class Connecting {
     const Clock& clock;
     Wait& wait;
     Refusals* refusals = nullptr;  // where it is said whose a trace is that failed
+    AuditCircumstances* circumstances = nullptr;
   };
   explicit Connecting(const Parts& parts) : parts_(parts) {}
 
@@ -111,12 +113,16 @@ class Connecting {
                           oauth::TokenSet tokens, const std::string& link, const TraceId& trace_id,
                           const Patience& patience);
   void claim(const TraceId& trace_id, const Caller& caller);
-  void record(const Caller& caller, const std::string& link, const TraceId& trace_id,
-              AuditEvent event);
-  void record_failed(const Caller& caller, const std::string& link, const std::string& connector,
-                     const Error& why, const TraceId& trace_id);
-  void record_connected(const Caller& caller, const LinkRecord& kept, const std::string& connector,
-                        const TraceId& trace_id);
+  // Whose event is recorded. Borrowed.
+  struct Step {
+    const Caller& caller;
+    const std::string& connector;
+    const std::string& link;
+    const TraceId& trace_id;
+  };
+  void record(const Step& step, AuditEvent event);
+  void record_failed(const Step& step, const Error& why);
+  void record_connected(const Step& step, const LinkRecord& kept);
 
   const Parts parts_;
 };

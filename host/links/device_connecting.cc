@@ -16,7 +16,7 @@ Result<BegunDevice> Connecting::begin_device(const Caller& caller, const WantedA
   PATCHBAY_TRY(const auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto device, parts_.devices.start(at.registration, scopes, bounds));
-  record(caller, wanted.link, trace_id, event_of(OauthInitiated{id, parts_.clock.wall()}));
+  record({caller, id, wanted.link, trace_id}, event_of(OauthInitiated{id, parts_.clock.wall()}));
   return BegunDevice{id, wanted.link, std::move(device)};
 }
 
@@ -24,10 +24,10 @@ Result<LinkRecord> Connecting::finish_device(const Caller& caller, const BegunDe
                                              const TraceId& trace_id, const Patience& patience) {
   auto kept = poll(caller, begun, trace_id, patience);
   if (kept.has_error()) {
-    record_failed(caller, begun.link, begun.connector, kept.error(), trace_id);
+    record_failed({caller, begun.connector, begun.link, trace_id}, kept.error());
     return kept;
   }
-  record_connected(caller, kept.value(), begun.connector, trace_id);
+  record_connected({caller, begun.connector, kept.value().id, trace_id}, kept.value());
   return kept;
 }
 

@@ -230,6 +230,7 @@ audit_push_token_env = "SIEM_TOKEN"
 threads = 8
 waiting = 16
 requests_per_second = 50
+region = "eu-west"
 )");
   Config config;
   REQUIRE(apply_file(file, environment_of({{"SIEM_TOKEN", "t0ken"}}), config).has_value());
@@ -244,6 +245,7 @@ requests_per_second = 50
   CHECK(server.redirect_uris == std::vector<std::string>{"https://client.example/back"});
   CHECK(server.audit_push == "https://siem.example/records");
   CHECK(server.audit_push_token.reveal() == "t0ken");
+  CHECK(server.region == "eu-west");
   CHECK(server.threads == 8);
   CHECK(server.waiting == 16);
   CHECK(server.requests_per_second == 50);
@@ -257,12 +259,15 @@ requests_per_second = 50
 TEST_CASE("thresholds of anomalies are set one by one, within their bounds") {
   const fs::path file = write_file(R"([anomalies]
 refused_keys = {count = 50, seconds = 30}
+failed_oauth = {seconds = 60}
 refreshes = {count = 0}
 )");
   Config config;
   REQUIRE(apply_file(file, environment_of({}), config).has_value());
   CHECK(config.anomalies.refused_keys.count == 50);
   CHECK(config.anomalies.refused_keys.window == std::chrono::seconds(30));
+  CHECK(config.anomalies.failed_oauth.count == 20);
+  CHECK(config.anomalies.failed_oauth.window == std::chrono::minutes(1));
   CHECK(config.anomalies.refreshes.count == 0);
   CHECK(config.anomalies.refreshes.window == std::chrono::minutes(10));
   CHECK(config.anomalies.addresses.count == 10);

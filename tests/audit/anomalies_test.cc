@@ -36,6 +36,13 @@ struct Watched {
   }
   void refresh(const std::string& link) { record(event_of(TokenRefreshed{"github", true}), link); }
 
+  void fail_oauth(const std::string& organization, const std::string& connector) {
+    AuditEntry entry;
+    entry.event = event_of(OauthFailed{connector, "invalid_state", clock.wall()});
+    entry.organization = organization;
+    audit.record(std::move(entry));
+  }
+
   // The anomalies recorded so far.
   std::vector<AuditRecord> found() {
     REQUIRE(audit.flush().has_value());
@@ -174,6 +181,26 @@ TEST_CASE("what is remembered is bounded, and those who were quiet longest are f
   CHECK_FALSE(episodes.note("b", now));  // c goes
   CHECK(episodes.note("d", now));
   CHECK_FALSE(episodes.note("a", now));  // it is in its episode still
+}
+
+TEST_CASE("a burst of connections that fail is an anomaly of the connector in its organization") {
+  Watched watched;
+  for (int i = 0; i < 19; ++i) {
+    watched.fail_oauth("acme", "github");
+    watched.fail_oauth("", "github");  // a state that is nobody's
+    watched.fail_oauth("acme", "google_drive");
+  }
+  CHECK(watched.found().empty());
+  watched.fail_oauth("", "github");
+  watched.fail_oauth("acme", "github");
+  watched.fail_oauth("acme", "github");
+  const auto found = watched.found();
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].organization.empty());
+  CHECK(found[1].organization == "acme");
+  CHECK(found[1].subject == "github");
+  CHECK(found[1].payload == R"({"kind":"failed_oauth","count":20,"window_seconds":600})");
+  CHECK(watched.counted("failed_oauth", 2));
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ TEST_CASE("records are found by action prefix, actor, organization and time") {
   CHECK(found(*store, {.actor = "bob"}) == 10);
   CHECK(found(*store, {.action_prefix = "security.", .actor = "bob"}) == 0);
   CHECK(found(*store, {.organization = "org-2"}) == 3);
+  CHECK(found(*store, {.of_host = true}) == 0);
   const auto at = [](int offset) {
     return WallTime(std::chrono::milliseconds(1'000'000 + offset));
   };

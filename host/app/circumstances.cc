@@ -1,0 +1,75 @@
+#include "app/circumstances.h"
+
+#include <algorithm>
+
+#include "base/words.h"
+#include "callers/key_table.h"
+
+namespace patchbay::app {
+namespace {
+
+constexpr std::size_t kMostKnown = 10'000;  // beyond, all are found out anew
+
+std::optional<std::string> known(std::string text) {
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+}  // namespace
+
+// A key brings its organization's plan along; who comes back from a provider has shown none.
+std::string Circumstances::plan_of(const Caller& caller) const {
+  if (!caller.plan.empty() || !caller.key.empty() || caller.organization.empty()) {
+    return caller.plan;
+  }
+  const auto plan = store_.read([&](Transaction& transaction) -> Result<std::string> {
+    return callers::plan_of(transaction, caller.organization);
+  });
+  return plan.has_value() ? plan.value() : std::string();
+}
+
+AuditContext Circumstances::found(const gates::Passage& passage) const {
+  AuditContext context;
+  context.plan = known(std::string(passage.plan));
+  context.region = known(region_);
+  if (gates_ == nullptr) return context;
+  const auto in_force = gates_->all();
+  const bool gated = std::any_of(in_force->begin(), in_force->end(),
+                                 [&](const gates::Gate& gate) { return gate.concerns(passage); });
+  if (gated) {
+    const gates::Gate* refusing = gates::first_refusing(*in_force, passage);
+    context.gate_status =
+        refusing == nullptr ? "open" : "closed:" + std::string(gates::word_of(refusing->kind));
+  }
+  context.experiment = known(joined(gates_->enrollment(passage), ","));
+  return context;
+}
+
+AuditContext Circumstances::of(const CallerDeed& deed) {
+  const Caller& caller = deed.caller;
+  const std::string plan = plan_of(caller);
+  const auto in_force = gates_ == nullptr ? nullptr : gates_->all();
+  const KeyView key = {caller.organization, caller.user, plan, deed.connector, deed.action};
+  {
+    const std::scoped_lock lock(mutex_);
+    if (in_force != of_gates_) {
+      known_.clear();
+      of_gates_ = in_force;
+    }
+    if (const auto before = known_.find(key); before != known_.end()) return before->second;
+  }
+  AuditContext context = found({.connector = deed.connector,
+                                .action = deed.action,
+                                .organization = caller.organization,
+                                .user = caller.user,
+                                .plan = plan});
+  const std::scoped_lock lock(mutex_);
+  if (in_force != of_gates_) return context;
+  if (known_.size() >= kMostKnown) known_.clear();
+  known_.emplace(Key{caller.organization, caller.user, plan, std::string(deed.connector),
+                     std::string(deed.action)},
+                 context);
+  return context;
+}
+
+}  // namespace patchbay::app

@@ -1,0 +1,61 @@
+#include "app/denials.h"
+
+#include "audit/security_events.h"
+
+namespace patchbay::app {
+namespace {
+
+Counter counter_of(Metrics& metrics, Code code) {
+  return metrics.counter("patchbay_denials_total",
+                         "Requests refused for want of a key or a right, recorded or not.",
+                         {{"code", std::string(name_of(code))}});
+}
+
+AuditEntry entry_of(const httpd::Denial& denial, const std::string& subject) {
+  AuditEntry entry;
+  entry.event = event_of(AccessDenied{std::string(name_of(denial.code)), denial.reason});
+  if (denial.caller != nullptr) {
+    entry.organization = denial.caller->organization;
+    entry.actor = denial.caller->user;
+  }
+  entry.subject = subject;
+  entry.trace_id = denial.trace_id.hex();
+  return entry;
+}
+
+}  // namespace
+
+Denials::Denials(Audit& audit, Metrics& metrics, const Clock& clock)
+    : audit_(audit),
+      clock_(clock),
+      unauthenticated_(counter_of(metrics, Code::kUnauthenticated)),
+      forbidden_(counter_of(metrics, Code::kPermissionDenied)) {}
+
+bool Denials::spend(Spent& spent, const DenialBudget& budget, const std::string& subject) {
+  constexpr std::chrono::minutes kMinute{1};
+  const Monotonic now = clock_.now();
+  const std::scoped_lock lock(mutex_);
+  if (now - spent.began >= kMinute) spent = {.began = now};
+  if (spent.all >= budget.of_all) return false;
+  std::size_t& of_one = spent.by_subject[subject];
+  if (of_one >= budget.of_one) return false;
+  ++of_one;
+  ++spent.all;
+  return true;
+}
+
+void Denials::record(const httpd::Denial& denial) {
+  (denial.code == Code::kUnauthenticated ? unauthenticated_ : forbidden_).increment();
+  const bool known = denial.caller != nullptr;
+  const std::string subject = known ? denial.caller->key : std::string(denial.address);
+  if (!(known ? spend(known_, kKnown, subject) : spend(unknown_, kUnknown, subject))) return;
+  AuditEntry entry = entry_of(denial, subject);
+  // It is refused either way; that the record of it fails is in the store's own log.
+  if (denial.may_wait) {
+    static_cast<void>(audit_.commit(std::move(entry)));
+  } else {
+    audit_.record(std::move(entry));
+  }
+}
+
+}  // namespace patchbay::app

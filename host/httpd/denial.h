@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/caller.h"
+#include "base/code.h"
+#include "base/trace_id.h"
+
+namespace patchbay::httpd {
+
+// A request that is about to be refused because of who asks. Borrowed.
+struct Denial {
+  Code code;             // UNAUTHENTICATED, PERMISSION_DENIED
+  std::string reason;    // no_key, key_refused, no_user, or the scope the key lacks
+  const Caller* caller;  // nullptr: nobody that is known
+  std::string_view address;
+  const TraceId& trace_id;
+  bool may_wait;  // false on a thread that serves other connections meanwhile
+};
+
+// Is told before the answer is. Thread-safe.
+using OnDenial = std::function<void(const Denial&)>;
+
+}  // namespace patchbay::httpd
