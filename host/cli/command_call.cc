@@ -76,10 +76,16 @@ void show_way_out(const Invocation& invocation, const CallLine& line, const Erro
   err << "  then make this call: patchbay resume " << details.resume_token << "\n";
 }
 
-CallOptions options_of(const CallLine& line, std::chrono::milliseconds deadline) {
+std::string new_trace_id() {
   SystemRandom random;
+  return TraceId::make(random).hex();
+}
+
+// Borrows the line and the trace id.
+CallOptions options_of(const CallLine& line, std::chrono::milliseconds deadline,
+                       const std::string& trace_id) {
   CallOptions options;
-  options.trace_id = TraceId::make(random).hex();
+  options.trace_id = trace_id;
   options.link = line.link;
   options.caller = std::make_shared<const Caller>(line.caller);
   if (line.deadline_ms >= 0) deadline = std::chrono::milliseconds(line.deadline_ms);
@@ -105,9 +111,10 @@ ExitCode call(const Invocation& invocation, const CallLine& line) {
   auto host = open_host(invocation, Accounts::kWhereThere);
   if (!host) return fail(invocation, host.error()), kUsage;
   Host& connectors = host.value()->host();
-  const CallOptions options = options_of(line, config.value().deadline);
+  const std::string trace_id = new_trace_id();
+  const CallOptions options = options_of(line, config.value().deadline, trace_id);
   const Answer answer = call_in_time(
-      invocation, {"connector \"" + line.connector + "\"", options.trace_id, *options.deadline},
+      invocation, {"connector \"" + line.connector + "\"", trace_id, *options.deadline},
       [&] { return connectors.invoke(line.connector, line.action, arguments.value(), options); });
   const ExitCode code = show(invocation, line, answer);
   if (!answer.outcome) say_where_looked(invocation, connectors, line.connector);
@@ -119,9 +126,10 @@ ExitCode resume(const Invocation& invocation, const CallLine& line) {
   if (!config) return fail(invocation, config.error()), kUsage;
   auto host = open_host(invocation, Accounts::kNeeded);
   if (!host) return fail(invocation, host.error()), kUsage;
-  const CallOptions options = options_of(line, config.value().deadline);
+  const std::string trace_id = new_trace_id();
+  const CallOptions options = options_of(line, config.value().deadline, trace_id);
   const Answer answer = call_in_time(
-      invocation, {"connector of this call", options.trace_id, *options.deadline},
+      invocation, {"connector of this call", trace_id, *options.deadline},
       [&] { return embed::Opening::resume(host.value()->host(), line.token, options); });
   return show(invocation, line, answer);
 }
