@@ -17,16 +17,6 @@ std::vector<std::filesystem::path> split_path(std::string_view list) {
   return folders;
 }
 
-std::string credential_variable(std::string_view connector) {
-  std::string name = "PATCHBAY_CREDENTIAL_";
-  for (char letter : connector) {
-    name += letter == '-' || letter == '.'
-                ? '_'
-                : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-  }
-  return name;
-}
-
 }  // namespace
 
 Environment process_environment() {
@@ -40,6 +30,16 @@ void apply_environment(const Environment& environment, Config& config) {
   if (const auto list = environment("PATCHBAY_CONNECTOR_PATH")) {
     config.connector_path = split_path(*list);
   }
+}
+
+std::string credential_variable(std::string_view connector) {
+  std::string name = "PATCHBAY_CREDENTIAL_";
+  for (char letter : connector) {
+    name += letter == '-' || letter == '.'
+                ? '_'
+                : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+  }
+  return name;
 }
 
 void apply_credential(const Environment& environment, std::string_view connector, Config& config) {

@@ -76,6 +76,7 @@ void apply_environment(const Environment& environment, Config& config);
 
 // PATCHBAY_CREDENTIAL_<ID> (upper case, "_" for "-" and ".") becomes the link "<id>-env" of that
 // connector, so that trying one out needs no file.
+std::string credential_variable(std::string_view connector);
 void apply_credential(const Environment& environment, std::string_view connector, Config& config);
 
 // The file to read when none is named: PATCHBAY_CONFIG, else ./patchbay.toml if there is one.

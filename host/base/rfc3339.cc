@@ -1,5 +1,6 @@
 #include "base/rfc3339.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace patchbay {
@@ -73,6 +74,14 @@ std::chrono::minutes read_offset(Reader& reader, bool& in_range) {
   return sign == '-' ? -(hour + minute) : hour + minute;
 }
 
+// Its clock counts nanoseconds and ends in 2262; what a year of four digits says may lie beyond.
+WallTime wall_time(std::chrono::milliseconds since_epoch) {
+  using namespace std::chrono;
+  const auto first = ceil<milliseconds>(WallTime::min().time_since_epoch());
+  const auto last = floor<milliseconds>(WallTime::max().time_since_epoch());
+  return WallTime(std::clamp(since_epoch, first, last));
+}
+
 }  // namespace
 
 std::optional<WallTime> parse_rfc3339(std::string_view text) {
@@ -91,7 +100,7 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
     clock -= read_offset(reader, in_range);
   }
   if (!reader.good() || !reader.is_at_end() || !in_range) return std::nullopt;
-  return WallTime(sys_days(date).time_since_epoch() + clock);
+  return wall_time(sys_days(date).time_since_epoch() + clock);
 }
 
 std::string rfc3339(WallTime time) {

@@ -7,12 +7,11 @@
 
 #include "base/random.h"
 #include "base/trace_id.h"
-#include "base/words.h"
 #include "cli/call_in_time.h"
 #include "cli/caller_options.h"
-#include "cli/connector_folders.h"
 #include "cli/open_host.h"
 #include "cli/table.h"
+#include "cli/way_out.h"
 
 namespace patchbay::cli {
 namespace {
@@ -63,19 +62,6 @@ void print(const Invocation& invocation, const std::string& result) {
   }
 }
 
-// Which command mends what stopped the call, where one does.
-void show_way_out(const Invocation& invocation, const CallLine& line, const Error& error) {
-  const ErrorDetails& details = error.details();
-  std::ostream& err = invocation.terminal.err;
-  if (details.reauth_url.empty() || line.connector.empty()) return;
-  err << "  connect it: patchbay connect " << line.connector;
-  if (!line.link.empty()) err << " --link " << line.link;
-  if (!details.required_scopes.empty()) err << " --scopes " << joined(details.required_scopes, ",");
-  err << "\n";
-  if (details.resume_token.empty()) return;
-  err << "  then make this call: patchbay resume " << details.resume_token << "\n";
-}
-
 std::string new_trace_id() {
   SystemRandom random;
   return TraceId::make(random).hex();
@@ -93,10 +79,11 @@ CallOptions options_of(const CallLine& line, std::chrono::milliseconds deadline,
   return options;
 }
 
-ExitCode show(const Invocation& invocation, const CallLine& line, const Answer& answer) {
+ExitCode show(const Invocation& invocation, const Host& host, const CallLine& line,
+              const Answer& answer) {
   if (!answer.outcome) {
     const ExitCode code = fail(invocation, answer.outcome.error(), answer.trace_id);
-    if (invocation.output == Output::kTable) show_way_out(invocation, line, answer.outcome.error());
+    show_way_out(invocation, host, {line.connector, line.link}, answer.outcome.error());
     return code;
   }
   print(invocation, answer.outcome.value());
@@ -116,9 +103,7 @@ ExitCode call(const Invocation& invocation, const CallLine& line) {
   const Answer answer = call_in_time(
       invocation, {"connector \"" + line.connector + "\"", trace_id, *options.deadline},
       [&] { return connectors.invoke(line.connector, line.action, arguments.value(), options); });
-  const ExitCode code = show(invocation, line, answer);
-  if (!answer.outcome) say_where_looked(invocation, connectors, line.connector);
-  return code;
+  return show(invocation, connectors, line, answer);
 }
 
 ExitCode resume(const Invocation& invocation, const CallLine& line) {
@@ -131,7 +116,7 @@ ExitCode resume(const Invocation& invocation, const CallLine& line) {
   const Answer answer = call_in_time(
       invocation, {"connector of this call", trace_id, *options.deadline},
       [&] { return embed::Opening::resume(host.value()->host(), line.token, options); });
-  return show(invocation, line, answer);
+  return show(invocation, host.value()->host(), line, answer);
 }
 
 // What both take.
@@ -178,7 +163,7 @@ void add_resume(CLI::App& patchbay, Invocation& invocation) {
       "over\n"
       "HTTP, at most once and within an hour.\n"
       "\nExample:\n"
-      "  patchbay resume Zk3…");
+      "  patchbay resume pbr_Zk3…");
   command->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] { return resume(invocation, *line); };
   });

@@ -12,6 +12,8 @@ namespace patchbay::links {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;
+// Known to scanners of leaked secrets, and never taken for an option on a command line.
+constexpr const char* kTokenMark = "pbr_";
 constexpr std::string_view kTable = "parked_call";
 constexpr std::string_view kColumn = "sealed_arguments";
 
@@ -81,7 +83,7 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
     return Error(Code::kTooLarge, "A call of " + std::to_string(arguments.size()) +
                                       " bytes is too large to be kept for later.");
   }
-  Secret token(parts_.random.token(kTokenBytes));
+  Secret token(kTokenMark + parts_.random.token(kTokenBytes));
   const std::string id = sha256_hex(token.reveal());
   const std::string sealed = parts_.vault.seal({kTable, id, kColumn}, arguments);
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {

@@ -48,9 +48,9 @@ constexpr std::array<std::string_view, 34> kSecretNames = {"accesstoken",
 
 // How tokens begin, by their makers' documentation; what follows is at least eight token
 // characters.
-constexpr std::array<std::string_view, 18> kTokenPrefixes = {
-    "ghp_",  "gho_",  "ghu_",  "ghs_", "ghr_",   "github_pat_", "ya29.", "1//0",    "sk-",
-    "xoxb-", "xoxp-", "xoxa-", "AKIA", "glpat-", "eyJ",         "pbk_",  "GOCSPX-", "EwB"};
+constexpr std::array<std::string_view, 19> kTokenPrefixes = {
+    "ghp_",  "gho_",  "ghu_", "ghs_",   "ghr_", "github_pat_", "ya29.", "1//0",    "sk-", "xoxb-",
+    "xoxp-", "xoxa-", "AKIA", "glpat-", "eyJ",  "pbk_",        "pbr_",  "GOCSPX-", "EwB"};
 constexpr std::size_t kShortestToken = 8;
 
 constexpr std::array<std::string_view, 3> kSchemes = {"bearer ", "basic ", "token "};

@@ -28,6 +28,15 @@ TEST_CASE("a time is read with its offset and fraction, a date alone as its midn
   CHECK(read("1969-12-31T23:59:59.999Z") == "1969-12-31T23:59:59.999Z");
 }
 
+TEST_CASE("a time beyond the clock's ends is the nearest that it counts") {
+  const WallTime late = parse_rfc3339("9999-12-31T23:59:59Z").value();
+  const WallTime early = parse_rfc3339("0001-01-01").value();
+  CHECK(rfc3339(late).substr(0, 4) == "2262");
+  CHECK(rfc3339(early).substr(0, 4) == "1677");
+  CHECK(parse_rfc3339("2262-01-01").value() < late);
+  CHECK(early < parse_rfc3339("1678-01-01").value());
+}
+
 TEST_CASE("what is no time is not read") {
   for (const char* text : {"", "2026", "2026-02-30", "2026-11-21T", "2026-11-21T04:16", "now",
                            "2026-11-21T24:00:00Z", "2026-11-21T04:16:28", "2026-11-21T04:16:28.Z",

@@ -25,7 +25,7 @@ struct Place {
   fs::path folder;
 };
 
-TEST_CASE("--init makes a key ring, says so, and shows the first key") {
+TEST_CASE("serve --init makes a key ring, says so, and shows the first key") {
   const Place place("init_new");
   const Printed made = place.init("patchbay.keys");
   CHECK(made.out.find("patchbay.keys (new; back it up") != std::string::npos);
@@ -47,7 +47,7 @@ TEST_CASE("with the ring in the environment --init makes no file and speaks of n
 TEST_CASE("a ring in the environment that is none is refused before anything is founded") {
   const Place place("init_damaged");
   const Printed refused = place.init("patchbay.keys", {{"PATCHBAY_KEY_RING", "nonsense"}});
-  CHECK(refused.code == 3);
+  CHECK(refused.code == 2);
   CHECK(refused.out.empty());
   CHECK(place.init("patchbay.keys").out.find("service key pbk_") != std::string::npos);
 }
@@ -56,7 +56,7 @@ TEST_CASE("on a store that was founded before --init leaves no other ring behind
   const Place place("init_twice");
   REQUIRE(place.init("patchbay.keys").out.find("service key") != std::string::npos);
   const Printed again = place.init("other.keys");
-  CHECK(again.code == 3);
+  CHECK(again.code == 2);
   CHECK(again.err.find("first organization already") != std::string::npos);
   CHECK(again.out.empty());
   CHECK_FALSE(fs::exists(place.folder / "other.keys"));

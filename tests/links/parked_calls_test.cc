@@ -28,6 +28,7 @@ TEST_CASE("a parked call is taken up as it was asked for, by its user alone") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
   const Secret token = park(host);
+  CHECK(token.reveal().starts_with("pbr_"));  // no option of a command line begins so
   REQUIRE_CODE(host.accounts.parked.take(kBob, token.reveal(), ""), kNotFound);
   const auto taken = VALUE(host.accounts.parked.take(kAnn, token.reveal(), "trace"));
   CHECK(taken.call.connector == "acme_files");

@@ -1,0 +1,44 @@
+#include "cli/way_out.h"
+
+#include <ostream>
+
+#include "base/words.h"
+#include "cli/connector_folders.h"
+#include "cli/printable.h"
+
+namespace patchbay::cli {
+namespace {
+
+void show_how_to_connect(std::ostream& err, const StoppedCall& call, const ErrorDetails& details) {
+  err << "  connect it: patchbay connect " << printable(call.connector);
+  if (!call.link.empty()) err << " --link " << printable(call.link);
+  if (!details.required_scopes.empty()) err << " --scopes " << joined(details.required_scopes, ",");
+  if (details.reauth_url.empty()) {
+    err << ", or set " << printable(app::credential_variable(call.connector));
+  }
+  err << "\n";
+  if (details.resume_token.empty()) return;
+  err << "  then make this call: patchbay resume " << details.resume_token << "\n";
+}
+
+// Callers are told no more than that a connector is not configured; who sits here configures it.
+void show_what_is_missing(std::ostream& err, const Host& host, const std::string& connector) {
+  const auto known = host.connector(connector);
+  if (known && known.value().fault)
+    err << "  " << printable(known.value().fault->message()) << "\n";
+}
+
+}  // namespace
+
+void show_way_out(const Invocation& invocation, const Host& host, const StoppedCall& call,
+                  const Error& error) {
+  if (invocation.output != Output::kTable || call.connector.empty()) return;
+  std::ostream& err = invocation.terminal.err;
+  if (error.code() == Code::kLinkRequired || !error.details().reauth_url.empty()) {
+    show_how_to_connect(err, call, error.details());
+  }
+  if (error.code() == Code::kGateClosed) show_what_is_missing(err, host, call.connector);
+  if (error.code() == Code::kNotFound) say_where_looked(invocation, host, call.connector);
+}
+
+}  // namespace patchbay::cli
