@@ -20,9 +20,9 @@ std::string file(const std::string& path) {
 
 TEST_CASE("every sample in the SDK's README is a part of the connector that is built and run") {
   const std::string readme = file("sdk/README.md");
-  const std::string sources =
-      file("tests/sdk/sample/connector.json") + file("tests/sdk/sample/connector.cc") +
-      file("tests/packaging/bookmarks/CMakeLists.txt");
+  const std::string sources = file("tests/sdk/sample/connector.json") +
+                              file("tests/sdk/sample/connector.cc") +
+                              file("tests/packaging/bookmarks/CMakeLists.txt");
   int samples = 0;
   for (std::size_t at = 0; (at = readme.find("\n```", at)) != readme.npos; ++samples) {
     const std::size_t start = readme.find('\n', at + 1) + 1;
