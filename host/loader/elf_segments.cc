@@ -121,4 +121,12 @@ std::optional<std::uint64_t> ElfSegments::offset_of(Range range, std::uint32_t f
   return std::nullopt;
 }
 
+bool ElfSegments::is_mapped(Range range, std::uint32_t flags) const {
+  return std::any_of(mapped_.begin(), mapped_.end(), [&](const Mapped& each) {
+    return (each.flags & flags) == flags && range.address >= each.range.address &&
+           range.size <= each.range.size &&
+           range.address - each.range.address <= each.range.size - range.size;
+  });
+}
+
 }  // namespace patchbay::loader

@@ -33,6 +33,13 @@ class ElfSegments {
   // that lacks one of `flags` (PF_R, PF_W, PF_X).
   [[nodiscard]] std::optional<std::uint64_t> offset_of(Range range, std::uint32_t flags) const;
 
+  // Whether all of `range` is in one segment that has `flags`, be it of the file or zeros behind
+  // it.
+  [[nodiscard]] bool is_mapped(Range range, std::uint32_t flags) const;
+
+  // Behind all that is mapped.
+  [[nodiscard]] std::uint64_t end() const { return mapped_.back().range.end(); }
+
   // Of the table by which everything else is found.
   [[nodiscard]] Range dynamic() const { return dynamic_; }
 

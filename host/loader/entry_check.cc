@@ -78,6 +78,11 @@ Result<const patchbay_actions*> actions_of(const patchbay_entry* entry,
     return fault("connector.json has dynamic_actions, and its " PATCHBAY_ACTIONS_ID
                  " table has no list function; set it, or take dynamic_actions out.");
   }
+  if (!manifest.dynamic_actions && actions->list != nullptr) {
+    return fault("its " PATCHBAY_ACTIONS_ID
+                 " table has a list function, which is never asked without \"dynamic_actions\" in "
+                 "connector.json; declare \"dynamic_actions\": {} there, or take list out.");
+  }
   return actions;
 }
 

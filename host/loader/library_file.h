@@ -11,7 +11,7 @@ namespace patchbay::loader {
 inline constexpr std::size_t kLibraryBytes = std::size_t{512} << 20;
 
 // Judges `folder`/`name` by the rules of README.md: its place, that it is a library for this
-// machine, whole, and exports the entry. Reads a few hundred bytes of it. Errors: NOT_FOUND,
+// machine, whole, and exports the entry. Reads its tables, not its code. Errors: NOT_FOUND,
 // TOO_LARGE, PLUGIN_FAULT; each names the path.
 Result<void> check_library(const std::filesystem::path& folder, const std::string& name);
 

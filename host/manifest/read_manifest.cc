@@ -3,6 +3,7 @@
 
 #include "manifest/file.h"
 #include "manifest/manifest.h"
+#include "manifest/name_check.h"
 #include "manifest/read_parts.h"
 
 namespace patchbay::manifest {
@@ -15,10 +16,11 @@ const Result<schema::Schema>& form() {
   return compiled;
 }
 
-// A link in the folder may not lead out of it.
+// A link in the folder may not lead out of it. What is no bare name was refused as such.
 void check_file_stays(const std::filesystem::path& folder, const std::string& name,
                       std::string_view key, FaultList& faults) {
-  if (folder.empty() || name.empty() || stays_inside(folder, name)) return;
+  if (folder.empty() || name.empty() || !file_name_fault(name).empty()) return;
+  if (stays_inside(folder, name)) return;
   faults.add("/" + std::string(key), "file", name,
              "\"" + name + "\" is a symbolic link that leads out of the connector's folder; put " +
                  "the file itself there.");

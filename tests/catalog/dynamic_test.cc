@@ -29,7 +29,8 @@ struct Fixture {
 
   explicit Fixture(const std::string& more = R"(,"dynamic_actions":{})",
                    DynamicLimits limits = {}) {
-    place(root, "revision", manifest_text("revision", "1.0.0", more), test_plugin("revision_1"));
+    place(root, "revision", manifest_text("revision", "1.0.0", more),
+          test_plugin("revision_1_lists"));
     catalog.emplace(CatalogOptions{.roots = {root.path()}, .configurations = {}, .dynamic = limits},
                     loader, host.table);
     view = catalog->view();

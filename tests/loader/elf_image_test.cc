@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
+#include <cstddef>
 #include <cstring>
 #include <fstream>
 #include <optional>
@@ -126,6 +127,94 @@ TEST_CASE("no cut of a library takes the host down") {
     CHECK(children.survive(std::span(library.data(), size)));
   }
   CHECK(children.survive(library));
+}
+
+// The entry `tag` of the dynamic table; 0 when there is none.
+std::uint64_t dynamic(const Bytes& library, std::int64_t tag) {
+  Elf64_Ehdr head;
+  std::memcpy(&head, library.data(), sizeof head);
+  for (std::size_t i = 0; i < head.e_phnum; ++i) {
+    Elf64_Phdr segment;
+    std::memcpy(&segment, library.data() + head.e_phoff + i * sizeof segment, sizeof segment);
+    for (std::size_t at = 0; segment.p_type == PT_DYNAMIC && at < segment.p_filesz; at += 16) {
+      Elf64_Dyn entry;
+      std::memcpy(&entry, library.data() + segment.p_offset + at, sizeof entry);
+      if (entry.d_tag == tag) return entry.d_un.d_val;
+    }
+  }
+  return 0;
+}
+
+// The library with `value` in the place of what lies at `at`, of the first segment, whose addresses
+// are places in the file.
+template <typename T>
+Bytes with(const Bytes& library, std::uint64_t at, T value) {
+  Bytes out = library;
+  REQUIRE(at + sizeof value <= out.size());
+  std::memcpy(out.data() + at, &value, sizeof value);
+  return out;
+}
+
+TEST_CASE("versions that lead nowhere are refused") {
+  const Bytes library = whole();
+  const std::uint64_t needed = dynamic(library, DT_VERNEED);
+  const std::uint64_t of_symbols = dynamic(library, DT_VERSYM);
+  REQUIRE((needed != 0 && of_symbols != 0));
+  const auto list = "is a damaged ELF file: its list of versions leads nowhere";
+  const auto refused = [&](const Bytes& bytes, const char* words) {
+    INFO(sentence_on(bytes));
+    CHECK(sentence_on(bytes).starts_with(words));
+  };
+  constexpr std::uint32_t kFar = 0x7fffffff;
+  refused(with(library, needed + offsetof(Elf64_Verneed, vn_file), kFar), list);
+  refused(with(library, needed + offsetof(Elf64_Verneed, vn_file), std::uint32_t{0}), list);
+  refused(with(library, needed + offsetof(Elf64_Verneed, vn_aux), kFar), list);
+  refused(with(library, needed + offsetof(Elf64_Verneed, vn_next), kFar), list);
+  refused(with(library, of_symbols + 2, std::uint16_t{0x7ffe}),
+          "is a damaged ELF file: a symbol is of a version that is in no list");
+}
+
+TEST_CASE("relocations for no symbol, or into what is not the library's data, are refused") {
+  const Bytes library = whole();
+  for (const auto table : {DT_RELA, DT_JMPREL}) {
+    const std::uint64_t first = dynamic(library, table);
+    REQUIRE(first != 0);
+    const std::uint64_t info = first + offsetof(Elf64_Rela, r_info);
+    for (const std::uint64_t place : {std::uint64_t{0}, std::uint64_t{1} << 40}) {
+      const Bytes astray = with(library, first + offsetof(Elf64_Rela, r_offset), place);
+      INFO(sentence_on(astray));
+      CHECK(
+          sentence_on(astray).starts_with("is a damaged ELF file: a relocation is for no symbol"));
+    }
+    const Bytes nameless = with(library, info + 4, std::uint32_t{0x00ffffff});
+    CHECK(
+        sentence_on(nameless).starts_with("is a damaged ELF file: a relocation is for no symbol"));
+    if (table == DT_RELA) {  // its first is relative
+      const Bytes outside =
+          with(library, first + offsetof(Elf64_Rela, r_addend), std::uint64_t{1} << 63);
+      CHECK(sentence_on(outside).starts_with("is a damaged ELF file: "));
+    }
+    const Bytes unknown = with(library, info, std::uint32_t{0x7f});
+    CHECK(sentence_on(unknown).starts_with("is a damaged ELF file: a relocation is for no symbol"));
+  }
+}
+
+TEST_CASE("no flipped byte of a library's names and versions takes the host down") {
+  const Bytes library = whole();
+  Children children;
+  // Symbols before and relocations behind can also lead to a wrong function, which nobody can tell.
+  const std::uint64_t end = dynamic(library, DT_RELA);
+  REQUIRE(dynamic(library, DT_STRTAB) < dynamic(library, DT_VERNEED));
+  REQUIRE(dynamic(library, DT_VERNEED) < end);
+  for (std::uint64_t at = dynamic(library, DT_STRTAB); at < end; ++at) {
+    for (const std::uint8_t flip : {0x10, 0xff}) {
+      Bytes flipped = library;
+      flipped[at] ^= flip;
+      if (!sentence_on(flipped).empty()) continue;
+      INFO("byte " << at << " xor " << int{flip});
+      CHECK(children.survive(flipped));
+    }
+  }
 }
 
 TEST_CASE("no flipped byte of a library's headers takes the host down") {

@@ -96,6 +96,20 @@ TEST_CASE("actions without the capability for them are refused") {
   contains(refusal(loader, faulty("no_actions")), "the library has no patchbay.actions/1");
 }
 
+TEST_CASE("a list function and dynamic_actions come together, or the connector is refused") {
+  Loader loader;
+  const TemporaryFolder root;
+  const std::string declared = manifest_text("revision", "1.0.0", R"(,"dynamic_actions":{})");
+  const auto loaded = [&](const std::string& manifest, const std::string& plugin) {
+    return refusal(loader, place(root, "revision", manifest, test_plugin(plugin)));
+  };
+  CHECK(loaded(declared, "revision_1_lists").empty());
+  CHECK(loaded(manifest_text("revision"), "revision_1").empty());
+  contains(loaded(declared, "revision_1"), "table has no list function; set it");
+  contains(loaded(manifest_text("revision"), "revision_1_lists"),
+           "table has a list function, which is never asked without \"dynamic_actions\"");
+}
+
 TEST_CASE("a requirement that is not met is named, before loading where the host knows it") {
   Loader loader;
   contains(refusal(loader, faulty("requires_unknown")),

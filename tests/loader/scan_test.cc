@@ -71,6 +71,20 @@ TEST_CASE("a connector whose library could not be loaded is found with the reaso
   CHECK(found[0].fault->message().starts_with(path + ": cannot be opened: No such file"));
 }
 
+TEST_CASE("a library named outside of the folder has that one fault, and no link is spoken of") {
+  const TemporaryFolder root;
+  std::string manifest = manifest_text("a");
+  const std::string named = "\"connector.so\"";
+  manifest.replace(manifest.find(named), named.size(), "\"../b/connector.so\"");
+  place(root, "a", manifest, kLibrary);
+  place(root, "b", manifest_text("b"), kLibrary);
+  const auto found = scan_of({root.path()});
+  REQUIRE(found[0].fault);
+  CHECK(found[0].fault->message().find("the manifest has 1 fault: ") != std::string::npos);
+  CHECK(found[0].fault->message().find("outside of the connector's folder") != std::string::npos);
+  CHECK(found[0].fault->message().find("symbolic link") == std::string::npos);
+}
+
 TEST_CASE("a requirement that this host does not meet is found by the scan") {
   const TemporaryFolder root;
   place(root, "a", manifest_text("a", "1.0.0", R"(,"requires":["patchbay.host.htp/1"])"), kLibrary);

@@ -39,7 +39,9 @@ TEST_CASE("a configuration reaches the constructor, and a constructor may refuse
 
   const Wrapped misfit(R"({"greeting":5})");
   CHECK(misfit.instance.failure().status == PATCHBAY_E_PLUGIN_FAULT);
-  CHECK(misfit.instance.failure().message == "\"/greeting\" is a number, expected a string.");
+  CHECK(misfit.instance.failure().message ==
+        "The connector's code cannot read the configuration that its manifest's schema allows: "
+        "\"/greeting\" is a number, expected a string. Its author makes schema and code agree.");
 }
 
 TEST_CASE("an Error crosses the border with its code, delay, status and details") {
@@ -61,6 +63,7 @@ TEST_CASE("whatever else is thrown is a PLUGIN_FAULT, and no exception crosses t
   CHECK(thrown("standard").status == PATCHBAY_E_PLUGIN_FAULT);
   CHECK(thrown("standard").message == "a bug");
   CHECK(thrown("number").status == PATCHBAY_E_PLUGIN_FAULT);
+  CHECK_THAT(thrown("number").message, Catch::StartsWith("The connector's code threw what is"));
   CHECK(thrown("zero").status == PATCHBAY_E_PLUGIN_FAULT);
 }
 
@@ -79,12 +82,19 @@ TEST_CASE("arguments and results are typed, with defaults for what is absent") {
   CHECK(wrapped.instance.invoke("configured", "{}").result == R"({"number":7})");
 }
 
-TEST_CASE("what does not fit its type is named by its place") {
+TEST_CASE("what does not fit its type is named by its place, as the connector's fault") {
   Wrapped wrapped;
   const auto message = [&](const std::string& arguments) {
     const auto failure = wrapped.instance.invoke("typed", arguments).failure;
     CHECK(failure.status == PATCHBAY_E_PLUGIN_FAULT);
-    return failure.message;
+    const std::string before =
+        "The connector's code cannot read the arguments that its manifest's schema allows: ";
+    const std::string after = " Its author makes schema and code agree.";
+    REQUIRE(failure.message.size() > before.size() + after.size());
+    CHECK(failure.message.compare(0, before.size(), before) == 0);
+    const std::size_t end = failure.message.size() - after.size();
+    CHECK(failure.message.substr(end) == after);
+    return failure.message.substr(before.size(), end - before.size());
   };
   CHECK(message(R"({"inner":[{},{"number":"x"}]})") ==
         "\"/inner/1/number\" is a string, expected an integer within its bounds.");
@@ -130,7 +140,9 @@ TEST_CASE("an answer that is no JSON, or too large, is a failure, and is closed 
   wrapped.host.answers[url] = {200, {}, "<html>", 0};
   const auto html = wrapped.instance.invoke("fetch", arguments).failure;
   CHECK(html.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
-  CHECK(html.message == "The provider's answer could not be read: not JSON, at byte 1.");
+  CHECK(html.message ==
+        "Connector \"wrapped\": the provider's answer could not be read: not JSON, at byte 1. Try "
+        "again later; if it stays so, check the address that the connector is configured with.");
   wrapped.host.answers[url] = {200, {}, "\"" + std::string(3998, 'x') + "\"", 0};
   CHECK(wrapped.instance.invoke("fetch", arguments).failure.status == PATCHBAY_OK);
   wrapped.host.answers[url] = {200, {}, "\"" + std::string(3999, 'x') + "\"", 0};

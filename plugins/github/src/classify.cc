@@ -140,7 +140,7 @@ Verdict GitHub::classify(const Answer& answer) const {
   if (answer.status() >= 500) {
     const auto delay = number(answer.header("retry-after"));
     return {PATCHBAY_ANSWER_UNAVAILABLE,
-            "GitHub is not available at the moment.",
+            "GitHub is not available at the moment: try again later, or look at githubstatus.com.",
             delay ? milliseconds(seconds(std::min<std::int64_t>(*delay, 86400))) : milliseconds(0),
             {}};
   }

@@ -54,7 +54,8 @@ Directory list_directory(const GitHub& github, Call& call, const ListDirectory& 
     return {arguments.path, patchbay::sdk::from_json_tree<std::vector<Entry>>(body)};
   } catch (const patchbay::sdk::Mismatch& mismatch) {
     throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
-                "GitHub's answer could not be read: " + std::string(mismatch.what()));
+                "GitHub's answer could not be read: " + std::string(mismatch.what()) +
+                    " Try again later; if it stays so, check base_url in the configuration.");
   }
 }
 

@@ -1,11 +1,13 @@
-/* A connector that says which build it is, whether it was destroyed (in the log), and what a link
- * tells it to list. Its id is "revision", its version REVISION ".0.0". */
+/* A connector that says which build it is, whether it was destroyed (in the log), and with LISTS
+ * what a link tells it to list. Its id is "revision", its version REVISION ".0.0". */
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/host_log.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef LISTS
 #include <unistd.h>
+#endif
 
 #define TEXT(literal) {literal, sizeof(literal) - 1}
 
@@ -26,6 +28,7 @@ static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* 
   return result->write(result->context, REVISION, sizeof(REVISION) - 1);
 }
 
+#ifdef LISTS
 /* The list is the link's user configuration. Its generation is that text's size; it is good for a
  * minute, or for no time where the link's account is "fresh". Where the account is "wait N", the
  * list waits until a byte can be read from the descriptor N. */
@@ -54,6 +57,10 @@ static patchbay_status list(patchbay_instance* instance, const patchbay_call* ca
   about->lifetime_ms = account.size == 5 && memcmp(account.data, "fresh", 5) == 0 ? 0 : 60000;
   return actions->write(actions->context, text.data, text.size);
 }
+
+#else
+#define list NULL
+#endif
 
 static const patchbay_actions kActions = {sizeof(patchbay_actions), 0, invoke, list};
 

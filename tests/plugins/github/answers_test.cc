@@ -103,6 +103,14 @@ TEST_CASE("HTML, half an answer and an outage are GitHub being unavailable") {
   CHECK(answered({.reset = true}).code() == Code::kProviderUnavailable);
 }
 
+TEST_CASE("an outage, and an answer that is no JSON, say what to do next") {
+  CHECK(answered({.status = 502}).message().find("try again later") != std::string::npos);
+  const auto html = answered({.status = 200, .body = "<html>hello</html>"}).message();
+  CHECK(html.find("Connector \"github\": the provider's answer could not be read") !=
+        std::string::npos);
+  CHECK(html.find("Try again later") != std::string::npos);
+}
+
 TEST_CASE("one outage in between is got over") {
   Stage stage;
   stage.sandbox.faults().add({.path = kPath, .times = 1, .status = 502});

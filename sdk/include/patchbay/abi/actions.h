@@ -35,8 +35,9 @@ typedef struct patchbay_actions {
                             const patchbay_sink* result, patchbay_error* error);
 
   /* Lists the actions that this link has beyond those of the manifest, as a JSON array of objects
-   * in the form of the manifest's `actions[]`. NULL when the manifest names them all. The host
-   * caches the answer by link and generation; a plugin cannot push a new one. [call] */
+   * in the form of the manifest's `actions[]`. NULL when the manifest names them all. Set exactly
+   * when the manifest has `dynamic_actions`: one without the other is not loaded. The host caches
+   * the answer by link and generation; a plugin cannot push a new one. [call] */
   patchbay_status (*list)(patchbay_instance* instance, const patchbay_call* call,
                           const patchbay_sink* actions, patchbay_action_list* about,
                           patchbay_error* error);

@@ -27,7 +27,8 @@ struct Action {
   void (*invoke)(Connector& connector, Call& call, std::string_view arguments, const Sink& result);
 };
 
-// What `list_actions` of a connector gives: see patchbay_action_list.
+// What `list_actions` of a connector gives: see patchbay_action_list. A connector has that member
+// exactly when its manifest has `"dynamic_actions": {}`; one without the other is not loaded.
 struct ActionList {
   std::string actions;                    // a JSON array in the form of the manifest's `actions`
   std::uint64_t generation = 0;           // changes whenever the list does
@@ -68,13 +69,14 @@ template <auto function, class Connector, class Result, class Arguments>
 void run(Connector& connector, Call& call, std::string_view arguments, const Sink& result,
          Signature<Result, Call&, Arguments>) {
   Codec<Bare<Result>>::encode(
-      apply<function>(connector, call, Codec<Bare<Arguments>>::decode(arguments)), result);
+      apply<function>(connector, call, decode_checked<Bare<Arguments>>(arguments, "arguments")),
+      result);
 }
 
 template <auto function, class Connector, class Arguments>
 void run(Connector& connector, Call& call, std::string_view arguments, const Sink& result,
          Signature<void, Call&, Arguments, const Sink&>) {
-  apply<function>(connector, call, Codec<Bare<Arguments>>::decode(arguments), result);
+  apply<function>(connector, call, decode_checked<Bare<Arguments>>(arguments, "arguments"), result);
 }
 
 // A named function that fits the table of any connector it can be called with.

@@ -63,8 +63,10 @@ patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
   } catch (const std::exception& failure) {
     status = detail::fill(error, PATCHBAY_E_PLUGIN_FAULT, failure.what());
   } catch (...) {
-    status = detail::fill(error, PATCHBAY_E_PLUGIN_FAULT,
-                          "The connector threw something that is no std::exception.");
+    status = detail::fill(
+        error, PATCHBAY_E_PLUGIN_FAULT,
+        "The connector's code threw what is neither patchbay::sdk::Error nor a std::exception; "
+        "its author finds where by running the call in a debugger (catch throw).");
   }
   if (!details.empty() && error != nullptr && error->details != nullptr) {
     // What the sink answers changes nothing: the call has failed already.

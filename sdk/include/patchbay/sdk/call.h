@@ -38,7 +38,7 @@ class Call {
   template <class T>
   [[nodiscard]] T user_configuration() const {
     const std::string_view json = link().user_configuration;
-    return json.empty() ? T{} : Codec<T>::decode(json);
+    return json.empty() ? T{} : decode_checked<T>(json, "user configuration");
   }
 
   // The time left; nothing when there is no deadline. Host services keep to it by themselves.

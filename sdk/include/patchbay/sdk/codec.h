@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "patchbay/sdk/error.h"
 #include "patchbay/sdk/sink.h"
 
 namespace patchbay::sdk {
@@ -24,6 +25,20 @@ class Mismatch : public std::runtime_error {
 // static void encode(const T& value, const Sink& result);
 template <class T, class Enable = void>
 struct Codec;
+
+// What the host checked against the manifest's schema before it handed it over, such as
+// "arguments".
+template <class T>
+T decode_checked(std::string_view json, const char* what) {
+  try {
+    return Codec<T>::decode(json);
+  } catch (const Mismatch& mismatch) {
+    throw Error(PATCHBAY_E_PLUGIN_FAULT,
+                "The connector's code cannot read the " + std::string(what) +
+                    " that its manifest's schema allows: " + mismatch.what() +
+                    " Its author makes schema and code agree.");
+  }
+}
 
 template <>
 struct Codec<std::string_view> {

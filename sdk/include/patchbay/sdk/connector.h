@@ -16,8 +16,9 @@
 // Members the wrapper looks for beside that, each optional: identify, probe and classify (auth.h),
 //
 //   ActionList list_actions(Call& call)                                  for actions that are only
-//   void invoke(Call& call, std::string_view action,                     known at run time
-//               std::string_view arguments, const Sink& result)
+//   void invoke(Call& call, std::string_view action,                     known at run time;
+//               std::string_view arguments, const Sink& result)         the manifest then has
+//                                                                       "dynamic_actions": {}
 //
 // Several calls may run at once, on several threads, as far as the manifest's `concurrency` says.
 #pragma once

@@ -22,6 +22,13 @@ namespace patchbay::sdk {
 // The most of a body that is read into memory when nothing else is said, in bytes.
 inline constexpr std::size_t kBodyLimit = 8u << 20;
 
+// Whose sentence it is, as far as patchbay_add_connector() said it.
+#ifdef PATCHBAY_CONNECTOR_ID
+inline constexpr const char* kMine = "Connector \"" PATCHBAY_CONNECTOR_ID "\": ";
+#else
+inline constexpr const char* kMine = "The connector: ";
+#endif
+
 // The value of a header whose name is `name`, whatever its case; empty when there is none.
 inline std::string_view find_header(const patchbay_header* headers, std::uint64_t count,
                                     std::string_view name) {
@@ -89,7 +96,10 @@ class Response {
       return Codec<T>::decode(body);
     } catch (const Mismatch& mismatch) {
       throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
-                  "The provider's answer could not be read: " + std::string(mismatch.what()))
+                  std::string(kMine) +
+                      "the provider's answer could not be read: " + mismatch.what() +
+                      " Try again later; if it stays so, check the address that the connector is "
+                      "configured with.")
           .provider_status(status());
     }
   }

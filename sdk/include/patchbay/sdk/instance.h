@@ -23,10 +23,10 @@ struct Construct<Connector, std::void_t<typename Connector::Config>> {
   using Config = typename Connector::Config;
   static Connector make(Call& call, std::string_view config) {
     if constexpr (std::is_constructible_v<Connector, Config, Call&>) {
-      return Connector(Codec<Config>::decode(config), call);
+      return Connector(decode_checked<Config>(config, "configuration"), call);
     } else {
       (void)call;
-      return Connector(Codec<Config>::decode(config));
+      return Connector(decode_checked<Config>(config, "configuration"));
     }
   }
 };

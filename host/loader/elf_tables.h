@@ -1,0 +1,72 @@
+// The dynamic table of a shared library (System V ABI, chapter 5), by which the dynamic linker
+// finds everything else. Addresses are relative to where the library will lie.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "loader/elf_segments.h"
+#include "loader/file_bytes.h"
+
+namespace patchbay::loader {
+
+class ElfTables {
+ public:
+  // PLUGIN_FAULT when the table has no end, or names tables or functions that are not there.
+  static Result<ElfTables> read(FileBytes file, ElfSegments segments);
+
+  // What the entry `tag` (DT_…) says, the last one of each; 0 when there is none.
+  [[nodiscard]] std::uint64_t value(std::int64_t tag) const;
+  [[nodiscard]] bool has(std::int64_t tag) const { return values_.contains(tag); }
+
+  // What lies at `address` once mapped; nothing when that is not all of the file.
+  template <typename T>
+  [[nodiscard]] std::optional<T> at(std::uint64_t address) const {
+    const auto offset = segments_.offset_of({address, sizeof(T)}, kReadable);
+    return offset ? file_.at<T>(*offset) : std::nullopt;
+  }
+  template <typename T>
+  [[nodiscard]] std::optional<std::vector<T>> array(std::uint64_t address,
+                                                    std::uint64_t count) const {
+    if (count > file_.size / sizeof(T)) return std::nullopt;
+    const auto offset = segments_.offset_of({address, count * sizeof(T)}, kReadable);
+    std::vector<T> out(offset ? count : 0);
+    const std::span raw(reinterpret_cast<std::uint8_t*>(out.data()), out.size() * sizeof(T));
+    if (!offset || !file_.read(*offset, raw)) return std::nullopt;
+    return out;
+  }
+
+  // Of the string table, whose last byte ends its last text.
+  [[nodiscard]] bool has_text(std::uint64_t offset) const { return offset < strings_.size(); }
+  [[nodiscard]] std::string_view text(std::uint64_t offset) const {
+    return has_text(offset) ? strings_.c_str() + offset : std::string_view();
+  }
+  // Whether the library says that it needs the one of this name.
+  [[nodiscard]] bool needs(std::string_view library) const;
+
+  [[nodiscard]] const ElfSegments& segments() const { return segments_; }
+  [[nodiscard]] bool is_code(std::uint64_t address) const;
+
+ private:
+  ElfTables(FileBytes file, ElfSegments segments)
+      : file_(std::move(file)), segments_(std::move(segments)) {}
+
+  Result<void> read_entries();
+  Result<void> read_strings();
+  [[nodiscard]] Result<void> check_places() const;
+
+  static constexpr std::uint32_t kReadable = 4;  // PF_R
+
+  FileBytes file_;
+  ElfSegments segments_;
+  std::map<std::int64_t, std::uint64_t> values_;
+  std::vector<std::uint64_t> names_;   // places in the string table of libraries and paths
+  std::vector<std::uint64_t> needed_;  // those of them that have to be loaded too
+  std::string strings_;
+};
+
+}  // namespace patchbay::loader
