@@ -1,6 +1,7 @@
 // After a refusal that connecting the account mends: says where that is done, and keeps the call
 // until it is.
 #include "actions/call.h"
+#include "links/oauth_provider.h"
 #include "links/parked_calls.h"
 #include "oauth/form.h"
 
@@ -32,9 +33,17 @@ bool is_repeatable(const Call& call) {
 
 }  // namespace
 
-// What lets a browser, which has no key, follow that address: once, and soon.
+// Where the account is connected; nowhere where no person grants it in a browser.
+std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& details) const {
+  const auto& manifest = call.connector->manifest();
+  if (!links::has_flow(manifest, manifest::Flow::kAuthorizationCode)) return {};
+  return reauth_url(call, details.required_scopes) + ticket(call, details);
+}
+
+// What lets a browser, which has no key, follow that address: once, and soon. Not for a key that
+// may not connect accounts itself.
 std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) const {
-  if (parts_.tickets == nullptr) return {};
+  if (parts_.tickets == nullptr || !call.caller.may("connect")) return {};
   auto issued =
       parts_.tickets->issue({call.caller.organization, call.caller.user, call.connector->id(),
                              std::string(call.request.link), details.required_scopes});
@@ -48,7 +57,7 @@ void Pipeline::park(const Call& call, Error& error) const {
   if (parts_.parked == nullptr || call.connector == nullptr) return;
   if (!is_mended_by_connecting(error.code())) return;
   ErrorDetails details = error.details();
-  details.reauth_url = reauth_url(call, details.required_scopes) + ticket(call, details);
+  details.reauth_url = way_to_connect(call, details);
   if (call.is_valid && is_repeatable(call)) {
     auto token = parts_.parked->park(
         call.caller,

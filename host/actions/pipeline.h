@@ -125,6 +125,7 @@ class Pipeline {
   Result<void> invoke(Call& call);
   [[nodiscard]] Result<void> check(const Call& call) const;
   void park(const Call& call, Error& error) const;
+  [[nodiscard]] std::string way_to_connect(const Call& call, const ErrorDetails& details) const;
   [[nodiscard]] std::string ticket(const Call& call, const ErrorDetails& details) const;
   void record(const Call& call, const Result<void>& outcome) const;
 

@@ -35,6 +35,9 @@ Answer begin_oauth(const Api& api, const Request& request);
 Answer follow_oauth(const Api& api, const Request& request);
 Answer finish_oauth(const Api& api, const Request& request);
 
+// handed_keys.cc
+Answer connect_with_key(const Api& api, const Request& request);
+
 // user_configuration.cc
 Answer connection_status(const Api& api, const Request& request);
 Answer list_user_configuration(const Api& api, const Request& request);

@@ -3,6 +3,7 @@
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "base/words.h"
+#include "callers/key_table.h"
 #include "httpd/error_response.h"
 
 namespace patchbay::api {
@@ -22,7 +23,7 @@ httpd::Response refusal(const Request& request, const Error& error, const std::s
   return httpd::error_response(error, {.connector_id = connector, .trace_id = trace_id});
 }
 
-// The account of the application itself, which is the organization's and no person's.
+// The account of the application itself, kept for the user who connects it.
 Answer connect_application(const Api& api, const Request& request,
                            const links::WantedAccount& wanted) {
   if (!request.caller->may("admin")) {
@@ -34,6 +35,15 @@ Answer connect_application(const Api& api, const Request& request,
       *request.caller, wanted, request.trace_id, patience_of(request));
   if (kept.has_error()) return refusal(request, kept.error(), wanted.connector);
   return httpd::json_response(json_of(kept.value(), wanted.connector).dump());
+}
+
+// Who has a ticket has shown no key, which would bring the plan along.
+Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
+  Caller holder{.organization = ticket.organization, .user = ticket.user};
+  PATCHBAY_TRY(holder.plan, api.store.read([&](Transaction& transaction) -> Result<std::string> {
+    return callers::plan_of(transaction, ticket.organization);
+  }));
+  return holder;
 }
 
 }  // namespace
@@ -66,13 +76,15 @@ Answer follow_oauth(const Api& api, const Request& request) {
   wanted.in_browser = true;
   Caller caller = request.caller ? *request.caller : Caller();
   if (const std::string ticket = given("ticket"); !ticket.empty()) {
-    auto taken = api.accounts.tickets.take(ticket, request.caller.get());
-    if (taken.has_error()) return refusal(request, taken.error(), wanted.connector);
-    caller.organization = taken.value().organization;
-    caller.user = taken.value().user;
-    wanted.connector = taken.value().connector;
-    wanted.link = taken.value().link;
-    wanted.scopes = taken.value().scopes;
+    // What is refused all the same does not use it up.
+    if (!wanted.redirect_uri.empty()) {
+      PATCHBAY_TRY(api.accounts.keeping.redirects.check(wanted.redirect_uri));
+    }
+    PATCHBAY_TRY(const auto taken, api.accounts.tickets.take(ticket, request.caller.get()));
+    PATCHBAY_TRY(caller, holder_of(api, taken));
+    wanted.connector = taken.connector;
+    wanted.link = taken.link;
+    wanted.scopes = taken.scopes;
   }
   const auto begun = begin(api, request, caller, wanted);
   if (begun.has_error()) return refusal(request, begun.error(), wanted.connector);
@@ -92,10 +104,10 @@ Answer finish_oauth(const Api& api, const Request& request) {
       .error = given("error"),
       .iss = given("iss"),
       .browser = browser_of(request, api.redirect_uri, given("state"))};
-  const auto connector = api.accounts.pending.connector_of(callback.state);
+  const auto owner = api.accounts.pending.owner_of(callback.state);
   const auto kept =
       api.accounts.connecting->finish(callback, nullptr, request.trace_id, patience_of(request));
-  const std::string id = connector.has_value() ? connector.value() : std::string();
+  const std::string id = owner.has_value() ? owner.value().connector : std::string();
   httpd::Response response = kept.has_error()
                                  ? refusal(request, kept.error(), id)
                                  : httpd::json_response(json_of(kept.value(), id).dump());

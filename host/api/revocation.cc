@@ -3,8 +3,10 @@
 
 #include "api/handlers.h"
 #include "api/link_json.h"
+#include "callers/key_table.h"
 #include "callers/user_removal.h"
 #include "links/cause.h"
+#include "links/link_table.h"
 
 namespace patchbay::api {
 namespace {
@@ -13,11 +15,23 @@ std::string actor_of(const Caller& caller) {
   return caller.user.empty() ? caller.key : caller.user;
 }
 
+// One that nobody founded may have accounts all the same: those connected on the command line.
+Result<bool> is_known(const Api& api, const std::string& organization) {
+  return api.store.read([&](Transaction& transaction) -> Result<bool> {
+    return callers::has_organization(transaction, organization) ||
+           !links::links_matching(transaction, {.organization = organization}).empty();
+  });
+}
+
 // Whose organization is meant: the caller's own, or the one that an operator names.
-Result<std::string> organization_of(const Caller& caller, const std::string& named) {
+Result<std::string> organization_of(const Api& api, const Caller& caller,
+                                    const std::string& named) {
   if (named.empty() || named == caller.organization) return caller.organization;
-  if (caller.may("operate")) return named;
-  return Error(Code::kNotFound, "There is no organization \"" + named.substr(0, 64) + "\".");
+  const std::string none = "There is no organization \"" + named.substr(0, 64) + "\".";
+  if (!caller.may("operate")) return Error(Code::kNotFound, none);
+  PATCHBAY_TRY(const bool known, is_known(api, named));
+  if (known) return named;
+  return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists those there are.");
 }
 
 // How many accounts ended, and which of them are to be ended at the provider by hand.
@@ -44,17 +58,33 @@ Result<void> read_time(const Json& body, const char* member, std::optional<WallT
                                            "2026-11-21T08:00:00Z.");
 }
 
+Result<void> read_times(const Json& body, links::LinkFilter& filter) {
+  PATCHBAY_TRY(read_time(body, "from", filter.created_from));
+  PATCHBAY_TRY(read_time(body, "until", filter.created_until));
+  if (!filter.created_from || !filter.created_until) return success();
+  if (*filter.created_from < *filter.created_until) return success();
+  return Error(Code::kInvalidArgument, "\"from\" (" + rfc3339(*filter.created_from) +
+                                           ") has to be before \"until\" (" +
+                                           rfc3339(*filter.created_until) +
+                                           "): no time is between them, and nothing was ended.");
+}
+
 Result<links::LinkFilter> filter_of(const Api& api, const Request& request) {
   const Json body = Json::parse(request.body, nullptr, false);
+  if (body.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "The body does not say which accounts are meant: name at least one of connector, "
+                 "user, from, until and organization. An organization alone means all of its "
+                 "accounts.");
+  }
   links::LinkFilter filter;
   PATCHBAY_TRY(filter.organization,
-               organization_of(*request.caller, body.value("organization", "")));
+               organization_of(api, *request.caller, body.value("organization", "")));
   filter.user = body.value("user", "");
   filter.connector = body.value("connector", "");
   const links::Declared declared = api.accounts.connectors.find(filter.connector);
   if (declared.manifest) filter.connector = declared.manifest->identity.id;
-  PATCHBAY_TRY(read_time(body, "from", filter.created_from));
-  PATCHBAY_TRY(read_time(body, "until", filter.created_until));
+  PATCHBAY_TRY(read_times(body, filter));
   return filter;
 }
 
@@ -79,7 +109,7 @@ Answer revoke_links(const Api& api, const Request& request) {
 Answer remove_user(const Api& api, const Request& request) {
   callers::Removal removal;
   PATCHBAY_TRY(removal.organization,
-               organization_of(*request.caller,
+               organization_of(api, *request.caller,
                                std::string(request.query_value("organization").value_or(""))));
   removal.user = request.parameter("user");
   removal.actor = actor_of(*request.caller);

@@ -2,7 +2,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "api/handlers.h"
+#include "api/route_row.h"
 #include "api/schemas.h"
 #include "httpd/openapi.h"
 #include "schema/schema.h"
@@ -13,25 +13,6 @@ namespace {
 using httpd::Access;
 using httpd::Route;
 using httpd::Work;
-using Function = Answer (*)(const Api&, const Request&);
-
-// A row as it is written down; the rest of a Route comes from where it stands.
-struct Row {
-  std::string_view method;
-  std::string_view pattern;
-  Access access;
-  Function function;
-  std::string_view id;
-  std::string_view summary;
-  std::string_view answers{};
-  std::string_view takes{};
-  std::vector<httpd::QueryParameter> query{};
-  std::vector<int> statuses{};
-  Work work = Work::kBlocking;
-  int success = 200;
-  bool is_safe = true;
-  std::string_view ticket{};
-};
 
 const httpd::QueryParameter kLink = {"link_id", "The account, where there are several."};
 const httpd::QueryParameter kDeadline = {"deadline_ms",
@@ -108,6 +89,16 @@ std::vector<Row> connector_rows() {
        {},
        {404}},
       {"POST",
+       "/aip/connectors/links",
+       Access::kConnect,
+       connect_with_key,
+       "connect_with_key",
+       "Connects an account by a key that was made at the provider.",
+       "Link",
+       "HandedKey",
+       {},
+       {404, 409}},
+      {"POST",
        "/aip/connectors/oauth/initiate",
        Access::kConnect,
        begin_oauth,
@@ -150,7 +141,9 @@ std::vector<Row> connector_rows() {
        {},
        Work::kBlocking,
        200,
-       false},
+       false,
+       {},
+       true},
   };
 }
 
@@ -173,8 +166,16 @@ std::vector<Row> user_rows() {
        {404, 409}},
       {"GET", "/backend-api/settings/user", Access::kConnect, read_settings, "read_settings",
        "What the user chose about each connector, and how far they came with it.", "UserSettings"},
-      {"PATCH", "/backend-api/settings/user", Access::kConnect, change_settings, "change_settings",
-       "Changes what is in the body and leaves the rest.", "UserSettings", "UserSettings"},
+      {"PATCH",
+       "/backend-api/settings/user",
+       Access::kConnect,
+       change_settings,
+       "change_settings",
+       "Changes what is in the body and leaves the rest.",
+       "UserSettings",
+       "UserSettings",
+       {},
+       {404}},
       {"GET",
        "/api/organizations/{organization_id}/integrations",
        Access::kConnect,
@@ -233,176 +234,9 @@ std::vector<Row> user_rows() {
   };
 }
 
-std::vector<Row> admin_rows() {
-  return {
-      {"GET", "/v1/admin/catalog", Access::kAdmin, admin_catalog, "admin_catalog",
-       "Every connector that was found, usable or not.", "Any"},
-      {"GET",
-       "/v1/admin/audit",
-       Access::kAdmin,
-       admin_audit,
-       "admin_audit",
-       "What was done in the organization.",
-       "AuditPage",
-       {},
-       {{"action_prefix", "Such as security. or connector_oauth_."},
-        {"actor", "A user's id."},
-        {"of",
-         "host: what belongs to no organization, for keys with the scope operate.",
-         false,
-         {"organization", "host"}},
-        {"order", "Newest first by default.", false, {"oldest_first", "newest_first"}},
-        {"limit", "1 to 1000."},
-        {"after", "`next` of the page before."}},
-       {422}},
-      {"GET",
-       "/v1/admin/scopes",
-       Access::kAdmin,
-       admin_scopes,
-       "admin_scopes",
-       "Scopes granted beside scopes used, by account.",
-       "Any",
-       {},
-       {{"user", "One user's."}}},
-      {"GET",
-       "/v1/admin/provider_said/{trace_id}",
-       Access::kAdmin,
-       admin_provider_said,
-       "admin_provider_said",
-       "What providers said when they refused, redacted, by an error's trace id.",
-       "ProviderSaid",
-       {},
-       {},
-       {404}},
-      {"POST",
-       "/v1/admin/links/revoke",
-       Access::kAdmin,
-       revoke_links,
-       "revoke_links",
-       "Ends all accounts that are named, as in an incident: none is used any more from then on.",
-       "EndedLinks",
-       "LinksToRevoke",
-       {},
-       {404}},
-      {"DELETE",
-       "/v1/admin/users/{user}",
-       Access::kAdmin,
-       remove_user,
-       "remove_user",
-       "Takes a user away with keys, accounts, preferences and calls that wait.",
-       "RemovedUser",
-       {},
-       {{"organization", "Of the user; the caller's own unless an operator asks."}},
-       {404}},
-      {"GET",
-       "/v1/admin/analytics",
-       Access::kAdmin,
-       admin_analytics,
-       "admin_analytics",
-       "How connecting goes and what is used, by connector.",
-       "Any",
-       {},
-       {{"from",
-         "Counted is what happened then or later (RFC 3339); `days` before `until` by default."},
-        {"until", "And before that; now by default. 90 days at most are between the two."},
-        {"days", "How far back, 1 to 90; 30 by default."}},
-       {422}},
-  };
-}
-
-// What is set while hosts run.
-std::vector<Row> setting_rows() {
-  return {
-      {"GET", "/v1/admin/oauth_clients", Access::kAdmin, list_own_clients, "list_own_clients",
-       "The organization's own clients at providers, without their secrets.", "OauthClientList"},
-      {"PUT",
-       "/v1/admin/oauth_clients/{name}",
-       Access::kAdmin,
-       put_own_client,
-       "put_own_client",
-       "Sets the client for a connector or provider; it is used at once.",
-       "OauthClient",
-       "OauthClientChange",
-       {},
-       {404}},
-      {"DELETE",
-       "/v1/admin/oauth_clients/{name}",
-       Access::kAdmin,
-       remove_own_client,
-       "remove_own_client",
-       "Takes it away.",
-       {},
-       {},
-       {},
-       {404},
-       Work::kBlocking,
-       204},
-      {"GET", "/v1/admin/shared_oauth_clients", Access::kOperate, list_shared_clients,
-       "list_shared_clients", "The operator's clients at providers, without their secrets.",
-       "OauthClientList"},
-      {"PUT",
-       "/v1/admin/shared_oauth_clients/{name}",
-       Access::kOperate,
-       put_shared_client,
-       "put_shared_client",
-       "Sets the client for a connector or provider; it is used at once.",
-       "OauthClient",
-       "OauthClientChange",
-       {},
-       {404}},
-      {"DELETE",
-       "/v1/admin/shared_oauth_clients/{name}",
-       Access::kOperate,
-       remove_shared_client,
-       "remove_shared_client",
-       "Takes it away.",
-       {},
-       {},
-       {},
-       {404},
-       Work::kBlocking,
-       204},
-      {"GET",
-       "/v1/admin/organizations",
-       Access::kOperate,
-       list_organizations,
-       "list_organizations",
-       "Every organization and the plan it is on, by id, 1000 at once.",
-       "OrganizationList",
-       {},
-       {{"after", "`next` of the page before."}}},
-      {"PUT",
-       "/v1/admin/organizations/{organization_id}",
-       Access::kOperate,
-       put_organization,
-       "put_organization",
-       "Sets the plan an organization is on; every host follows within a second.",
-       "Organization",
-       "OrganizationChange",
-       {},
-       {404}},
-      {"GET", "/v1/admin/gates", Access::kOperate, list_gates, "list_gates",
-       "The gates in force, for every organization.", "GateList"},
-      {"PUT", "/v1/admin/gates/{gate_id}", Access::kOperate, put_gate, "put_gate",
-       "Sets a gate, over one of its name; every host follows within a second.", "Gate", "Gate"},
-      {"DELETE",
-       "/v1/admin/gates/{gate_id}",
-       Access::kOperate,
-       remove_gate,
-       "remove_gate",
-       "Takes away a gate that was set; one of its name in the configuration holds again.",
-       {},
-       {},
-       {},
-       {404},
-       Work::kBlocking,
-       204},
-  };
-}
-
 // The function behind a check of the body: what does not fit is refused with every fault.
 httpd::Handler handler_of(const Api& api, const Row& row, const nlohmann::json& schemas) {
-  const Function function = row.function;
+  const auto function = row.function;
   if (row.takes.empty() || row.takes == "Any") {
     return [&api, function](const Request& request) { return function(api, request); };
   }
@@ -426,6 +260,7 @@ Route route_of(const Api& api, Row row, const nlohmann::json& schemas) {
   route.success = row.success;
   route.is_safe = row.is_safe;
   route.ticket = row.ticket;
+  route.takes_any_query = row.takes_any_query;
   route.deadline = api.deadline;
   return route;
 }

@@ -9,6 +9,21 @@ gates::PreferenceOwner owner_of(const Request& request) {
   return {request.caller->organization, request.caller->user};
 }
 
+// Settings are for connectors there are, usable or not, by id or alias. What the user set for one
+// that is gone may be sent back.
+Result<void> require_connectors(const Api& api, const Request& request,
+                                const gates::PreferencesByConnector& changes) {
+  const auto view = embed::Opening::catalog(api.host).view();
+  PATCHBAY_TRY(const auto before, gates::PreferenceStore(api.store).of(owner_of(request)));
+  for (const auto& [connector, change] : changes) {
+    const auto found = view->get(connector);
+    if (found.has_value() || found.error().code() != Code::kNotFound) continue;
+    if (before.contains(connector)) continue;
+    return Error(Code::kNotFound, "Nothing was set. " + found.error().message());
+  }
+  return success();
+}
+
 }  // namespace
 
 Answer read_settings(const Api& api, const Request& request) {
@@ -18,6 +33,7 @@ Answer read_settings(const Api& api, const Request& request) {
 
 Answer change_settings(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto changes, gates::read_settings_change(request.body));
+  PATCHBAY_TRY(require_connectors(api, request, changes));
   PATCHBAY_TRY(gates::PreferenceStore(api.store).change(owner_of(request), changes));
   return read_settings(api, request);
 }

@@ -47,12 +47,12 @@ std::string connection_id(const links::LinkRecord& record, const std::string& co
   return "ks--" + connector + "-" + record.id.substr(dash == record.id.npos ? 0 : dash + 1);
 }
 
-// Every account that is not gone, as each of its connectors uses it.
+// Every account that is connected, as each of its connectors uses it.
 template <class Visit>
 Result<void> for_each_connection(const Api& api, const Request& request, Visit visit) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
   for (const links::LinkRecord& record : records) {
-    if (record.status == links::LinkStatus::kRevoked) continue;
+    if (!is_connected(record)) continue;
     for (const std::string& connector : record.connectors) visit(record, connector);
   }
   return success();

@@ -26,6 +26,16 @@ Environment process_environment() {
   };
 }
 
+Result<void> require_secrets(const Config& config, std::initializer_list<SecretOf> used) {
+  std::string message;
+  for (const MissingSecret& missing : config.missing_secrets) {
+    if (std::find(used.begin(), used.end(), missing.of) == used.end()) continue;
+    message += (message.empty() ? "" : " ") + missing.sentence;
+  }
+  if (message.empty()) return success();
+  return Error(Code::kInvalidArgument, std::move(message));
+}
+
 void apply_environment(const Environment& environment, Config& config) {
   if (const auto list = environment("PATCHBAY_CONNECTOR_PATH")) {
     config.connector_path = split_path(*list);

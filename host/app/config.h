@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -47,6 +48,15 @@ struct ServerConfig {
   std::size_t requests_per_second = 1000;              // of one caller; 0: any
 };
 
+// What a secret is of that the file says stands in the environment.
+enum class SecretOf { kLink, kOauthClient, kAuditPush };
+
+// One that does not stand there.
+struct MissingSecret {
+  SecretOf of;
+  std::string sentence;  // which key of which file names which variable, and what to do
+};
+
 struct Config {
   std::vector<std::filesystem::path> connector_path;    // folders that hold connector folders
   std::map<std::string, std::string> connector_config;  // connector id → JSON object
@@ -59,6 +69,7 @@ struct Config {
   std::chrono::milliseconds deadline{60'000};  // of one call; 0: none
   ServerConfig server;
   AnomalyThresholds anomalies;
+  std::vector<MissingSecret> missing_secrets;  // empty in what they are of
 };
 
 // Looks up an environment variable; passed in so that tests need no process environment.
@@ -67,9 +78,13 @@ Environment process_environment();
 
 // Applies a TOML file to `config`. Unknown keys are refused with the nearest known name, wrong
 // types with what was expected; both name file and line. Relative paths are taken from the file's
-// folder. Errors: NOT_FOUND, INVALID_ARGUMENT (all faults at once).
+// folder. A secret whose variable is not set is no fault of the file: see require_secrets. Errors:
+// NOT_FOUND, INVALID_ARGUMENT (all faults at once).
 Result<void> apply_file(const std::filesystem::path& file, const Environment& environment,
                         Config& config);
+
+// INVALID_ARGUMENT, with each of them, when a secret is missing of what is used here.
+Result<void> require_secrets(const Config& config, std::initializer_list<SecretOf> used);
 
 // Applies PATCHBAY_CONNECTOR_PATH, a list of folders separated by colons.
 void apply_environment(const Environment& environment, Config& config);

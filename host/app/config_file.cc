@@ -6,6 +6,7 @@
 
 #include "app/config.h"
 #include "base/nearest.h"
+#include "callers/names.h"
 #include "patchbay/host.hpp"
 
 namespace patchbay::app {
@@ -13,6 +14,10 @@ namespace {
 
 std::string within(const std::string& place, std::string_view name) {
   return place.empty() ? std::string(name) : place + "." + std::string(name);
+}
+
+std::string line_of(const toml::node& node) {
+  return "line " + std::to_string(node.source().begin.line);
 }
 
 // Reads one file and collects everything that is wrong with it, so that it is mended in one go.
@@ -45,11 +50,12 @@ class FileReader {
   void string(const toml::node& node, std::string& out);
   void strings(const toml::node& node, std::vector<std::string>& out);
   void paths(const toml::node& node);
-  void number(const toml::node& node, std::size_t& out, std::size_t most);
+  void number(const toml::node& node, std::size_t& out, std::size_t most, std::size_t least = 0);
   void path(const toml::node& node, std::filesystem::path& out);
   void object(const toml::node& node, std::string& out);
   void level(const toml::node& node);
-  void secret_env(const toml::node& node, Secret& out);
+  void organization(const toml::node& node, std::string& out);
+  void secret_env(const toml::node& node, SecretOf of, Secret& out);
   const toml::table* expect_table(const toml::node& node);
   // What the key that is being read has to be.
   void expected(const toml::node& node, const std::string& keyword, const std::string& what);
@@ -132,7 +138,8 @@ void FileReader::link(const toml::table& settings) {
   const std::array<Key, 4> keys = {{
       {"id", [&](const toml::node& node) { string(node, link.id); }},
       {"connector", [&](const toml::node& node) { string(node, link.connector); }},
-      {"credential_env", [&](const toml::node& node) { secret_env(node, link.credential); }},
+      {"credential_env",
+       [&](const toml::node& node) { secret_env(node, SecretOf::kLink, link.credential); }},
       {"user_configuration",
        [&](const toml::node& node) { object(node, link.user_configuration); }},
   }};
@@ -163,9 +170,12 @@ void FileReader::oauth_client(const toml::table& settings) {
   oauth::ConfiguredClient made;
   const std::array<Key, 4> keys = {{
       {"name", [&](const toml::node& node) { string(node, made.name); }},
-      {"organization", [&](const toml::node& node) { string(node, made.organization); }},
+      {"organization", [&](const toml::node& node) { organization(node, made.organization); }},
       {"client_id", [&](const toml::node& node) { string(node, made.client.id); }},
-      {"client_secret_env", [&](const toml::node& node) { secret_env(node, made.client.secret); }},
+      {"client_secret_env",
+       [&](const toml::node& node) {
+         secret_env(node, SecretOf::kOauthClient, made.client.secret);
+       }},
   }};
   table(settings, "[oauth_client]", keys);
   if (made.name.empty() || made.client.id.empty()) {
@@ -190,7 +200,8 @@ void FileReader::limits(const toml::node& node) {
   if (settings == nullptr) return;
   auto deadline = static_cast<std::size_t>(config_.deadline.count());
   const auto bytes = [this](std::size_t& out) {
-    return [this, &out](const toml::node& value) { number(value, out, HostOptions::kMostBytes); };
+    return
+        [this, &out](const toml::node& value) { number(value, out, HostOptions::kMostBytes, 1); };
   };
   constexpr auto kLongest = static_cast<std::size_t>(HostOptions::kLongestDeadline.count());
   const std::array<Key, 3> keys = {{
@@ -226,9 +237,11 @@ void FileReader::server(const toml::node& node) {
       {"redirect_uris", [&](const toml::node& value) { strings(value, into.redirect_uris); }},
       {"audit_push", text(into.audit_push)},
       {"audit_push_token_env",
-       [&](const toml::node& value) { secret_env(value, into.audit_push_token); }},
+       [&](const toml::node& value) {
+         secret_env(value, SecretOf::kAuditPush, into.audit_push_token);
+       }},
       {"region", text(into.region)},
-      {"threads", up_to(4096, into.threads)},
+      {"threads", [&](const toml::node& value) { number(value, into.threads, 4096, 1); }},
       {"waiting", up_to(1'000'000, into.waiting)},
       {"requests_per_second", up_to(1'000'000'000, into.requests_per_second)},
   }};
@@ -303,10 +316,13 @@ void FileReader::path(const toml::node& node, std::filesystem::path& out) {
   if (!given.empty()) out = file_.parent_path() / given;
 }
 
-void FileReader::number(const toml::node& node, std::size_t& out, std::size_t most) {
+void FileReader::number(const toml::node& node, std::size_t& out, std::size_t most,
+                        std::size_t least) {
   const auto value = node.value_exact<std::int64_t>();
-  if (!value || *value < 0 || static_cast<std::uint64_t>(*value) > most) {
-    return expected(node, "type", "a whole number from 0 to " + std::to_string(most));
+  if (!value || *value < static_cast<std::int64_t>(least) ||
+      static_cast<std::uint64_t>(*value) > most) {
+    return expected(node, "type",
+                    "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
   }
   out = static_cast<std::size_t>(*value);
 }
@@ -331,15 +347,26 @@ void FileReader::level(const toml::node& node) {
   }
 }
 
-void FileReader::secret_env(const toml::node& node, Secret& out) {
+void FileReader::organization(const toml::node& node, std::string& out) {
+  if (!node.is_string()) return expected(node, "type", "a string");
+  string(node, out);
+  const auto checked = callers::check_organization(out);
+  if (!checked) fault(node, "pattern", key_ + ": " + checked.error().message());
+}
+
+// Whether one that is not set is needed is for the command to say.
+void FileReader::secret_env(const toml::node& node, SecretOf of, Secret& out) {
   std::string variable;
   string(node, variable);
   if (variable.empty()) return;
   if (auto value = environment_(variable)) {
     out = Secret(std::move(*value));
-  } else {
-    fault(node, "environment", "the environment variable " + variable + " is not set.");
+    return;
   }
+  config_.missing_secrets.push_back(
+      {of, file_.string() + ": " + line_of(node) + ": " + key_ +
+               " names the environment variable " + variable +
+               ", which is not set. Set it to the secret where this command is run."});
 }
 
 const toml::table* FileReader::expect_table(const toml::node& node) {
@@ -354,7 +381,7 @@ void FileReader::expected(const toml::node& node, const std::string& keyword,
 
 void FileReader::fault(const toml::node& node, const std::string& keyword,
                        const std::string& sentence) {
-  const std::string line = "line " + std::to_string(node.source().begin.line);
+  const std::string line = line_of(node);
   faults_.push_back({.pointer = line,
                      .keyword = keyword,
                      .found = {},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/nearest.h"
+#include "embed/additions.h"
 
 namespace patchbay::app {
 namespace {
@@ -15,6 +16,66 @@ std::vector<std::string> names_of(const std::vector<ConnectorInfo>& connectors) 
     if (connector.fault) names.push_back(connector.folder.filename().string());
   }
   return names;
+}
+
+// What connectors say of their provider, by which an account is shared.
+struct Providers {
+  std::vector<std::string> names;
+  bool all_known = true;  // false: there is a manifest that cannot be read
+};
+
+Providers providers_of(Host& host) {
+  Providers providers;
+  const auto view = embed::Opening::catalog(host).view();
+  for (const catalog::Entry& entry : view->entries()) {
+    if (entry.connector) {
+      providers.names.push_back(entry.connector->manifest().identity.provider);
+    } else if (const auto read = manifest::read_manifest(entry.folder)) {
+      providers.names.push_back(read.value().identity.provider);  // it lacks something else
+    } else {
+      providers.all_known = false;
+    }
+  }
+  return providers;
+}
+
+// Names that there are, and what is wrong with those that there are not.
+class NameCheck {
+ public:
+  explicit NameCheck(std::vector<std::string> known) : known_(std::move(known)) {}
+
+  void allow(const std::vector<std::string>& more) {
+    known_.insert(known_.end(), more.begin(), more.end());
+  }
+  [[nodiscard]] bool knows(const std::string& name) const {
+    return std::find(known_.begin(), known_.end(), name) != known_.end();
+  }
+  // `what`: "connector", of which `place` names one.
+  void check(const std::string& place, const std::string& name, const std::string& what) {
+    if (knows(name)) return;
+    const std::vector<std::string_view> names(known_.begin(), known_.end());
+    wrong_ += (wrong_.empty() ? "" : " ") + place + " names no " + what + " that is there." +
+              did_you_mean(name, names);
+  }
+  [[nodiscard]] Result<void> outcome() && {
+    if (wrong_.empty()) return success();
+    return Error(Code::kInvalidArgument, std::move(wrong_)).at("the configuration");
+  }
+
+ private:
+  std::vector<std::string> known_;
+  std::string wrong_;
+};
+
+// A client under any other name than a connector's or its provider's would never be used.
+void check_clients(const Config& config, Host& host, NameCheck& names) {
+  if (config.server.oauth_clients.empty()) return;
+  const Providers providers = providers_of(host);
+  if (!providers.all_known) return;  // it may be that one's, whose fault is told with it
+  names.allow(providers.names);
+  for (const oauth::ConfiguredClient& client : config.server.oauth_clients) {
+    names.check("[[oauth_client]] \"" + client.name + "\"", client.name, "connector or provider");
+  }
 }
 
 }  // namespace
@@ -41,21 +102,17 @@ HostOptions host_options_of(const Config& config, LogSink log) {
   return options;
 }
 
-Result<void> check_names(const Config& config, const Host& host) {
-  const std::vector<std::string> known = names_of(host.connectors());
-  const std::vector<std::string_view> names(known.begin(), known.end());
-  std::string wrong;
-  const auto check = [&](const std::string& place, const std::string& id) {
-    if (std::find(names.begin(), names.end(), id) != names.end()) return;
-    wrong += (wrong.empty() ? "" : " ") + place + " names no connector that is there." +
-             did_you_mean(id, names);
-  };
-  for (const auto& [id, settings] : config.connector_config) check("[connector." + id + "]", id);
-  for (const LinkConfig& link : config.links) {
-    check("[[link]] \"" + link.id + "\", connector \"" + link.connector + "\",", link.connector);
+Result<void> check_names(const Config& config, Host& host) {
+  NameCheck names(names_of(host.connectors()));
+  for (const auto& [id, settings] : config.connector_config) {
+    names.check("[connector." + id + "]", id, "connector");
   }
-  if (wrong.empty()) return success();
-  return Error(Code::kInvalidArgument, std::move(wrong)).at("the configuration");
+  for (const LinkConfig& link : config.links) {
+    names.check("[[link]] \"" + link.id + "\", connector \"" + link.connector + "\",",
+                link.connector, "connector");
+  }
+  check_clients(config, host, names);
+  return std::move(names).outcome();
 }
 
 Level level_of(std::string_view name) {

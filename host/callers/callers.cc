@@ -22,6 +22,19 @@ Error other_user() {
                "out, or use a service key.");
 }
 
+// Only to who has a key of the organization that holds: nobody else learns who was there.
+Error removed_user(const std::string& user) {
+  return Error(Code::kUnauthenticated,
+               "User \"" + user +
+                   "\" was removed from the organization, and nobody can act for that user any "
+                   "more. The API key is good: name another user in X-Patchbay-User.")
+      .with_reason("user_removed");
+}
+
+bool has_run_out(const ApiKey& key, WallTime now) {
+  return key.expires_at && *key.expires_at <= now;
+}
+
 std::string_view bytes_of(const KeyHash& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
@@ -106,7 +119,9 @@ Result<void> Callers::note_first(const KnownKey& found) {
 Result<KnownKey> Callers::read(Transaction& transaction, const KeyHash& hash,
                                const std::string& user) {
   const auto found = find_key_by_hash(transaction, hex_of(hash));
-  if (!found || found->key.revoked_at) return unknown_key();
+  if (!found || found->key.revoked_at || has_run_out(found->key, clock_.wall())) {
+    return unknown_key();
+  }
   const ApiKey& key = found->key;
   if (!key.user.empty() && !user.empty() && key.user != user) return other_user();
   auto caller = std::make_shared<Caller>();
@@ -121,7 +136,7 @@ Result<KnownKey> Callers::read(Transaction& transaction, const KeyHash& hash,
   known.is_first_use = !key.last_used;
   if (!caller->user.empty()) {
     const Person person = find_person(transaction, caller->organization, caller->user);
-    if (person == Person::kRemoved) return unknown_key();
+    if (person == Person::kRemoved) return key.user.empty() ? removed_user(user) : unknown_key();
     known.user_is_known = person == Person::kPresent;
   }
   known.caller = std::move(caller);

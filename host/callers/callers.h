@@ -45,7 +45,8 @@ class Callers {
   Callers& operator=(const Callers&) = delete;
 
   // UNAUTHENTICATED, which never says whether a key is unknown, revoked or expired; also when a
-  // user's key names another. A service key that names no user acts for none: Caller::user is "".
+  // user's key names another, and with the reason user_removed when a service key names a user who
+  // was removed. A service key that names no user acts for none: Caller::user is "".
   // `before_look_up` is asked before the store is; its refusal is the answer then.
   using BeforeLookUp = std::function<Result<void>()>;
   Result<std::shared_ptr<const Caller>> identify(const Shown& shown,

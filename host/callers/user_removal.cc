@@ -1,5 +1,7 @@
 #include "callers/user_removal.h"
 
+#include <soci/soci.h>
+
 #include "callers/key_table.h"
 #include "gates/preferences.h"
 #include "links/link_table.h"
@@ -13,6 +15,13 @@ bool is_known(Transaction& transaction, const Removal& removal) {
          !links::links_of(transaction, removal.organization, removal.user).empty();
 }
 
+// Which arms of experiments he met. That he did stays in the record.
+void forget_exposures(Transaction& transaction, const Removal& removal) {
+  transaction.sql() << "delete from experiment_exposure where organization = :organization and "
+                       "user_id = :user",
+      soci::use(removal.organization), soci::use(removal.user);
+}
+
 }  // namespace
 
 Result<RemovedUser> remove_user(Keys& keys, links::Revocation& revocation, const Removal& removal) {
@@ -24,6 +33,7 @@ Result<RemovedUser> remove_user(Keys& keys, links::Revocation& revocation, const
     }
     removed.keys = keys.end_user(transaction, removal.organization, removal.user, removal.actor);
     gates::clear_preferences_of_user(transaction, {removal.organization, removal.user});
+    forget_exposures(transaction, removal);
     return success();
   };
   PATCHBAY_TRY(removed.links, revocation.delete_user(organization, user, actor, trace_id, his));

@@ -21,7 +21,8 @@ struct RemovedUser {
   std::vector<links::RevokedLink> links;  // all he had
 };
 
-// Takes a user away with his keys, links, preferences, calls that wait and connections under way.
+// Takes a user away with his keys, links, preferences, exposures to experiments, calls that wait
+// and connections under way.
 // Everything is out of use, in one transaction, before the first provider is told; a host that is
 // killed after that leaves the rest to Revocation::finish(). NOT_FOUND: nobody goes by that name.
 Result<RemovedUser> remove_user(Keys& keys, links::Revocation& revocation, const Removal& removal);

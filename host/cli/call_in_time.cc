@@ -24,17 +24,17 @@ constexpr std::chrono::milliseconds kMoment{1000};
 
 }  // namespace
 
-Answer call_in_time(const Invocation& invocation, const TimedCall& call,
-                    const std::function<Answer()>& work) {
-  std::packaged_task<Answer()> task(work);
-  std::future<Answer> answer = task.get_future();
+void call_in_time(const Invocation& invocation, const TimedCall& call,
+                  const std::function<void()>& work) {
+  std::packaged_task<void()> task(work);
+  std::future<void> done = task.get_future();
   std::thread worker(std::move(task));
   const bool forever = call.deadline == std::chrono::milliseconds::max();
-  if (!forever && answer.wait_for(call.deadline + kMoment) != std::future_status::ready) {
+  if (!forever && done.wait_for(call.deadline + kMoment) != std::future_status::ready) {
     leave(invocation, call);
   }
   worker.join();
-  return answer.get();
+  done.get();
 }
 
 }  // namespace patchbay::cli

@@ -6,20 +6,19 @@
 #include <string>
 
 #include "cli/invocation.h"
-#include "patchbay/host.hpp"
 
 namespace patchbay::cli {
 
 struct TimedCall {
-  std::string what;  // what is blamed, such as `connector "files"`
-  std::string trace_id;
+  std::string what;                    // what is blamed, such as `connector "files"`
+  std::string trace_id;                // "" where there is none
   std::chrono::milliseconds deadline;  // max(): waited for without end
 };
 
-// Runs `work` on a thread of its own and gives its answer. Past the deadline and a second more, in
-// which a connector may see its deadline by itself, DEADLINE_EXCEEDED is said and the process ends
-// as it is: nothing can be taken down under a thread that runs in a connector.
-Answer call_in_time(const Invocation& invocation, const TimedCall& call,
-                    const std::function<Answer()>& work);
+// Runs `work` on a thread of its own and returns when it is done. Past the deadline and a second
+// more, in which a connector may see its deadline by itself, DEADLINE_EXCEEDED is said and the
+// process ends as it is: nothing can be taken down under a thread that runs in a connector.
+void call_in_time(const Invocation& invocation, const TimedCall& call,
+                  const std::function<void()>& work);
 
 }  // namespace patchbay::cli

@@ -6,10 +6,18 @@
 namespace patchbay::cli {
 
 void add_caller_options(CLI::App& command, Caller& caller) {
-  command.add_option("--org", caller.organization, "Whose accounts: the organization; local")
+  never_empty(
+      command.add_option("--org", caller.organization, "Whose accounts: the organization; local"))
       ->type_name("ID");
-  command.add_option("--user", caller.user, "Whose accounts: the user in it; local")
+  never_empty(command.add_option("--user", caller.user, "Whose accounts: the user in it; local"))
       ->type_name("ID");
+}
+
+CLI::Option* never_empty(CLI::Option* option) {
+  return option->check([](const std::string& value) {
+    const char* empty = "the value is empty; see that the variable it comes from is set";
+    return std::string(value.empty() ? empty : "");
+  });
 }
 
 }  // namespace patchbay::cli

@@ -7,6 +7,7 @@
 #include "audit/ndjson.h"
 #include "audit/verify.h"
 #include "base/rfc3339.h"
+#include "cli/caller_options.h"
 #include "cli/open_store.h"
 #include "cli/printable.h"
 #include "cli/table.h"
@@ -107,12 +108,15 @@ Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const
 }
 
 void add_filters(CLI::App& command, const std::shared_ptr<AuditLine>& line) {
-  command.add_option("--action", line->query.action_prefix, "How the action begins")
-      ->type_name("PREFIX");
-  command.add_option("--actor", line->query.actor, "Who did it")->type_name("ID");
-  command.add_option("--org", line->query.organization, "Whose it is")->type_name("ID");
-  command.add_option("--from", line->from, "That time and later")->type_name("RFC3339");
-  command.add_option("--until", line->until, "Before that time")->type_name("RFC3339");
+  const auto filter = [&](const char* name, std::string& value, const char* description,
+                          const char* type) {
+    never_empty(command.add_option(name, value, description))->type_name(type);
+  };
+  filter("--action", line->query.action_prefix, "How the action begins", "PREFIX");
+  filter("--actor", line->query.actor, "Who did it", "ID");
+  filter("--org", line->query.organization, "Whose it is", "ID");
+  filter("--from", line->from, "That time and later", "RFC3339");
+  filter("--until", line->until, "Before that time", "RFC3339");
 }
 
 }  // namespace

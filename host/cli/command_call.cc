@@ -3,6 +3,7 @@
 #include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
 #include "base/random.h"
@@ -15,6 +16,9 @@
 
 namespace patchbay::cli {
 namespace {
+
+constexpr std::initializer_list<app::SecretOf> kUsedByCalls = {app::SecretOf::kLink,
+                                                               app::SecretOf::kOauthClient};
 
 struct CallLine {
   std::string connector;
@@ -58,7 +62,9 @@ void print(const Invocation& invocation, const std::string& result) {
   if (invocation.output == Output::kJson) {
     out << result << "\n";
   } else {
-    out << to_table(nlohmann::json::parse(result, nullptr, false));
+    // What a table cannot be made of, such as a number beyond all doubles, is shown as it came.
+    const auto shown = nlohmann::json::parse(result, nullptr, false);
+    out << (shown.is_discarded() ? result + "\n" : to_table(shown));
   }
 }
 
@@ -91,7 +97,7 @@ ExitCode show(const Invocation& invocation, const Host& host, const CallLine& li
 }
 
 ExitCode call(const Invocation& invocation, const CallLine& line) {
-  auto config = configuration_of(invocation);
+  auto config = configuration_with(invocation, kUsedByCalls);
   if (!config) return fail(invocation, config.error()), kUsage;
   auto arguments = arguments_of(line, invocation.terminal.in, config.value().argument_bytes);
   if (!arguments) return fail(invocation, arguments.error()), kUsage;
@@ -100,23 +106,24 @@ ExitCode call(const Invocation& invocation, const CallLine& line) {
   Host& connectors = host.value()->host();
   const std::string trace_id = new_trace_id();
   const CallOptions options = options_of(line, config.value().deadline, trace_id);
-  const Answer answer = call_in_time(
+  std::optional<Answer> answer;
+  call_in_time(
       invocation, {"connector \"" + line.connector + "\"", trace_id, *options.deadline},
-      [&] { return connectors.invoke(line.connector, line.action, arguments.value(), options); });
-  return show(invocation, connectors, line, answer);
+      [&] { answer = connectors.invoke(line.connector, line.action, arguments.value(), options); });
+  return show(invocation, connectors, line, *answer);
 }
 
 ExitCode resume(const Invocation& invocation, const CallLine& line) {
-  auto config = configuration_of(invocation);
+  auto config = configuration_with(invocation, kUsedByCalls);
   if (!config) return fail(invocation, config.error()), kUsage;
   auto host = open_host(invocation, Accounts::kNeeded);
   if (!host) return fail(invocation, host.error()), kUsage;
   const std::string trace_id = new_trace_id();
   const CallOptions options = options_of(line, config.value().deadline, trace_id);
-  const Answer answer = call_in_time(
-      invocation, {"connector of this call", trace_id, *options.deadline},
-      [&] { return embed::Opening::resume(host.value()->host(), line.token, options); });
-  return show(invocation, host.value()->host(), line, answer);
+  std::optional<Answer> answer;
+  call_in_time(invocation, {"connector of this call", trace_id, *options.deadline},
+               [&] { answer = embed::Opening::resume(host.value()->host(), line.token, options); });
+  return show(invocation, host.value()->host(), line, *answer);
 }
 
 // What both take.
@@ -145,7 +152,7 @@ void add_call(CLI::App& patchbay, Invocation& invocation) {
   add_call_options(*command, invocation, line);
   command->footer(
       "\nExamples:\n"
-      "  patchbay call files search --args '{\"query\":\"license\"}' --output table\n"
+      "  patchbay call github list_issues --args '{\"repo\":\"octo/hello\"}' --output table\n"
       "  patchbay call github create_issue --args @issue.json --link work");
   command->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] { return call(invocation, *line); };

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "base/words.h"
+#include "cli/call_in_time.h"
 #include "cli/caller_options.h"
 #include "cli/connector_folders.h"
 #include "cli/open_host.h"
@@ -94,19 +95,39 @@ struct ConnectorLine {
   Caller caller;
 };
 
+// Connectors' code runs in this, and need not come back.
+Result<void> run_code(const Invocation& invocation, const ConnectorLine& line,
+                      const std::function<void()>& work) {
+  BOOST_OUTCOME_TRY(const auto config, configuration_of(invocation));
+  const auto deadline =
+      config.deadline.count() > 0 ? config.deadline : std::chrono::milliseconds::max();
+  call_in_time(invocation, {"connector \"" + line.id + "\"", "", deadline}, work);
+  return success();
+}
+
 // Those that a link adds at run time among them.
-Result<void> list_actions(Host& host, const ConnectorLine& line, ConnectorInfo& connector) {
+Result<void> list_actions(const Invocation& invocation, Host& host, const ConnectorLine& line,
+                          ConnectorInfo& connector) {
   CallOptions options;
   options.link = line.link;
   options.caller = std::make_shared<const Caller>(line.caller);
-  auto actions = host.actions(line.id, options);
+  Outcome<std::vector<ActionInfo>> actions = std::vector<ActionInfo>();
+  BOOST_OUTCOME_TRYV(run_code(invocation, line, [&] { actions = host.actions(line.id, options); }));
   if (!actions) return std::move(actions).error();
   connector.actions = std::move(actions).value();
   return success();
 }
 
+// Without a link it is the manifest that is shown, and nobody is asked anything.
+Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
+                                             const ConnectorLine& line) {
+  if (line.link.empty()) return open_host(invocation, Accounts::kIgnored);
+  PATCHBAY_TRY(configuration_with(invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient}));
+  return open_host(invocation, Accounts::kWhereThere);
+}
+
 ExitCode show(const Invocation& invocation, const ConnectorLine& line) {
-  auto host = open_host(invocation, line.link.empty() ? Accounts::kIgnored : Accounts::kWhereThere);
+  auto host = host_for(invocation, line);
   if (!host) return fail(invocation, host.error()), kUsage;
   const auto known = host.value()->host().connector(line.id);
   if (!known) {
@@ -117,7 +138,7 @@ ExitCode show(const Invocation& invocation, const ConnectorLine& line) {
   ConnectorInfo connector = known.value();
   if (connector.fault) return fail(invocation, *connector.fault);
   if (!line.link.empty()) {
-    const auto listed = list_actions(host.value()->host(), line, connector);
+    const auto listed = list_actions(invocation, host.value()->host(), line, connector);
     if (!listed) return fail(invocation, listed.error());
   }
   if (invocation.output == Output::kJson) {
@@ -134,7 +155,9 @@ ExitCode check(const Invocation& invocation, const ConnectorLine& line) {
   if (!host) return fail(invocation, host.error()), kUsage;
   const auto known = host.value()->host().connector(id);
   if (known && known.value().fault) return fail(invocation, *known.value().fault), kNegative;
-  const auto loaded = host.value()->host().load(id);
+  Outcome<std::monostate> loaded = std::monostate();
+  const auto ran = run_code(invocation, line, [&] { loaded = host.value()->host().load(id); });
+  if (!ran) return fail(invocation, ran.error()), kUsage;
   if (!loaded) {
     const ExitCode code = fail(invocation, loaded.error());
     say_where_looked(invocation, host.value()->host(), id);
@@ -169,7 +192,10 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* all =
       command->add_subcommand("list", "List them, with the reason where one is not usable");
   add_output_option(*all, invocation);
-  all->footer("\nExample:\n  patchbay connectors list --connectors ./build");
+  all->footer(
+      "\nA connector's library is loaded when it is first used; `connectors check` loads it now.\n"
+      "\nExample:\n"
+      "  patchbay connectors list --connectors ./build/connectors");
   all->callback([&invocation] { invocation.chosen = [&invocation] { return list(invocation); }; });
   CLI::App* shown = add_verb(*command, invocation, "show", "Show one and its actions", line, show);
   shown->add_option("--link", line->link, "With the actions that this account adds")
@@ -178,17 +204,17 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
   add_output_option(*shown, invocation);
   shown->footer(
       "\nExamples:\n"
-      "  patchbay connectors show files --output json\n"
+      "  patchbay connectors show github --output json\n"
       "  patchbay connectors show notion --link notion-AbC123   # with what it lists at run time");
   CLI::App* checked =
       add_verb(*command, invocation, "check", "Load one and say whether it works", line, check);
   add_output_option(*checked, invocation);
-  checked->footer("\nExample:\n  patchbay connectors check mine --connectors ./build");
+  checked->footer("\nExample:\n  patchbay connectors check mine --connectors ./build/connectors");
   command->footer(
       "\nExamples:\n"
       "  patchbay connectors list\n"
-      "  patchbay connectors show files --output json\n"
-      "  patchbay connectors check mine --connectors ./build");
+      "  patchbay connectors show github --output json\n"
+      "  patchbay connectors check mine --connectors ./build/connectors");
 }
 
 }  // namespace patchbay::cli

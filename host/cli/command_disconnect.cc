@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/nearest.h"
 #include "base/rfc3339.h"
 #include "base/words.h"
+#include "callers/key_table.h"
 #include "cli/caller_options.h"
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
@@ -60,21 +62,61 @@ Result<std::optional<WallTime>> time_in(const char* option, const std::string& t
                                            "2026-11-21 or 2026-11-21T08:00:00Z");
 }
 
-Result<links::LinkFilter> filter_of(const embed::AccountParts& accounts,
-                                    const DisconnectLine& line) {
+// What the line says by itself.
+Result<links::LinkFilter> filter_of(const DisconnectLine& line) {
   links::LinkFilter filter;
   filter.organization = line.caller.organization;
   if (line.names_user) filter.user = line.caller.user;
-  const links::Declared declared = accounts.connectors.find(line.connector);
-  filter.connector = declared.manifest ? declared.manifest->identity.id : line.connector;
   PATCHBAY_TRY(filter.created_from, time_in("--since", line.since));
   PATCHBAY_TRY(filter.created_until, time_in("--before", line.before));
   return filter;
 }
 
+// An organization that the server has, the local user's, or one that has accounts all the same: by
+// the command line they are connected for any.
+Result<void> require_organization(Transaction& transaction, const std::string& organization) {
+  const Caller local;
+  links::LinkFilter its;
+  its.organization = organization;
+  if (organization == local.organization || callers::has_organization(transaction, organization) ||
+      !links_matching(transaction, its).empty()) {
+    return success();
+  }
+  constexpr int kSuggested = 1000;
+  const auto there = callers::list_organizations(transaction, "", kSuggested);
+  std::vector<std::string_view> names = {local.organization};
+  for (const callers::Organization& each : there) names.push_back(each.id);
+  return Error(Code::kNotFound, "There is no organization \"" + organization.substr(0, 64) + "\"." +
+                                    did_you_mean(organization, names));
+}
+
+// A connector that is there, by id or alias, or one that went and that accounts were connected for.
+Result<std::string> require_connector(Transaction& transaction, const Host& host,
+                                      const DisconnectLine& line) {
+  const auto known = host.connector(line.connector);
+  if (known) return known.value().id;
+  links::LinkFilter its;
+  its.organization = line.caller.organization;
+  its.connector = line.connector;
+  if (!links_matching(transaction, its).empty()) return line.connector;
+  return known.error();
+}
+
+// A name that nothing has is a mistake, and not a filter that nothing matches.
+Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
+                         links::LinkFilter& filter) {
+  Store& store = opened.accounts()->keeping.store;
+  return store.read([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(require_organization(transaction, line.caller.organization));
+    if (line.connector.empty()) return success();
+    PATCHBAY_TRY(filter.connector, require_connector(transaction, opened.host(), line));
+    return success();
+  });
+}
+
 // What would be ended, and nothing is.
 Result<void> show_matching(const embed::AccountParts& accounts, const Invocation& invocation,
-                           const links::LinkFilter& filter) {
+                           const DisconnectLine& line, const links::LinkFilter& filter) {
   PATCHBAY_TRY(auto found,
                accounts.keeping.store.read(
                    [&](Transaction& transaction) -> Result<std::vector<links::LinkRecord>> {
@@ -98,21 +140,33 @@ Result<void> show_matching(const embed::AccountParts& accounts, const Invocation
                rfc3339(record.created_at).substr(0, 16)});
   }
   out << table.text();
-  invocation.terminal.err << found.size() << " of organization " << filter.organization
+  invocation.terminal.err << found.size() << " of organization " << line.caller.organization
                           << " would be disconnected, and nothing was done. Say --yes to do it.\n";
   return success();
 }
 
-Result<void> disconnect_all(embed::AccountParts& accounts, const Invocation& invocation,
-                            const DisconnectLine& line) {
-  PATCHBAY_TRY(const auto filter, filter_of(accounts, line));
-  if (!line.yes) return show_matching(accounts, invocation, filter);
+Result<void> disconnect_all(OpenedHost& opened, const Invocation& invocation,
+                            const DisconnectLine& line, links::LinkFilter filter) {
+  embed::AccountParts& accounts = *opened.accounts();
+  PATCHBAY_TRY(check_names(opened, line, filter));
+  if (!line.yes) return show_matching(accounts, invocation, line, filter);
   SystemRandom random;
   PATCHBAY_TRY(const auto ended,
                accounts.stored.revocation.revoke_matching(filter, links::cause::kIncident, kActor,
                                                           TraceId::make(random).hex()));
   print_ended(invocation, ended);
   return success();
+}
+
+// Why no time is in what the line names, if that is so.
+std::optional<Error> is_never(const DisconnectLine& line, const links::LinkFilter& filter) {
+  const auto& from = filter.created_from;
+  const auto& until = filter.created_until;
+  if (!from || !until || *from < *until) return std::nullopt;
+  return Error(Code::kInvalidArgument, "--since " + line.since + " is not before --before " +
+                                           line.before +
+                                           ", so no time is between them; give the earlier one as "
+                                           "--since");
 }
 
 ExitCode disconnect(const Invocation& invocation, const DisconnectLine& line) {
@@ -122,10 +176,19 @@ ExitCode disconnect(const Invocation& invocation, const DisconnectLine& line) {
                       "name the link that is meant, as `patchbay links` shows it, or say --all")),
            kUsage;
   }
-  return with_accounts(invocation, [&](embed::AccountParts& accounts) {
-    return line.all ? disconnect_all(accounts, invocation, line)
-                    : disconnect_one(accounts, invocation, line);
-  });
+  const auto filter = filter_of(line);
+  if (!filter) return fail(invocation, filter.error());
+  if (const auto empty = is_never(line, filter.value())) return fail(invocation, *empty), kUsage;
+  if (!line.all || line.yes) {  // providers are told by the client that they were connected with
+    const auto config = configuration_with(invocation, {app::SecretOf::kOauthClient});
+    if (!config) return fail(invocation, config.error()), kUsage;
+  }
+  auto opened = open_host(invocation, Accounts::kNeeded);
+  if (!opened) return fail(invocation, opened.error()), kUsage;
+  const Result<void> done = line.all
+                                ? disconnect_all(*opened.value(), invocation, line, filter.value())
+                                : disconnect_one(*opened.value()->accounts(), invocation, line);
+  return done ? kDone : fail(invocation, done.error());
 }
 
 }  // namespace
@@ -134,12 +197,12 @@ void add_disconnect(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand(
       "disconnect", "Take accounts away: end their tokens at the provider, clear what is stored");
   const auto line = std::make_shared<DisconnectLine>();
-  command->add_option("id", line->id, "The link's id, as `links list` shows it");
+  never_empty(command->add_option("id", line->id, "The link's id, as `links list` shows it"));
   CLI::Option* all = command->add_flag(
       "--all", line->all, "All of the organization (--org), of one user (--user), that match:");
   const auto narrowed = [&](const char* name, std::string& value, const char* description,
                             const char* type) {
-    command->add_option(name, value, description)->type_name(type)->needs(all);
+    never_empty(command->add_option(name, value, description))->type_name(type)->needs(all);
   };
   narrowed("--connector", line->connector, "connected for this connector", "ID");
   narrowed("--since", line->since, "connected at this time or later", "TIME");

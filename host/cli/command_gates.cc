@@ -8,6 +8,7 @@
 #include "app/account_store.h"
 #include "base/clock.h"
 #include "base/words.h"
+#include "cli/caller_options.h"
 #include "cli/open_store.h"
 #include "cli/printable.h"
 #include "cli/table.h"
@@ -150,8 +151,8 @@ void add_gates(CLI::App& patchbay, Invocation& invocation) {
   asked
       ->add_option("--action", line->action, "One of its actions; the connector as such by default")
       ->type_name("ID");
-  asked->add_option("--user", line->user, "Who asks")->type_name("ID")->required();
-  asked->add_option("--org", line->organization, "Of which organization")
+  never_empty(asked->add_option("--user", line->user, "Who asks"))->type_name("ID")->required();
+  never_empty(asked->add_option("--org", line->organization, "Of which organization"))
       ->type_name("ID")
       ->required();
   asked->add_option("--plan", line->plan, "On which plan; none is known by default")

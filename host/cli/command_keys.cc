@@ -6,6 +6,7 @@
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "callers/keys.h"
+#include "cli/caller_options.h"
 #include "cli/invocation.h"
 #include "cli/table.h"
 
@@ -112,7 +113,9 @@ CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string&
                    const std::string& description, const std::shared_ptr<KeysLine>& line,
                    Verb verb) {
   CLI::App* added = command.add_subcommand(name, description);
-  added->add_option("--org", line->organization, "The organization")->type_name("ID")->required();
+  never_empty(added->add_option("--org", line->organization, "The organization"))
+      ->type_name("ID")
+      ->required();
   added->add_option("--store", line->store, "SQLite file, or postgresql://…")
       ->type_name("LOCATION");
   added->callback([&invocation, line, verb] {
@@ -132,7 +135,7 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
   const auto line = std::make_shared<KeysLine>();
   CLI::App* made =
       add_verb(*command, invocation, "create", "Make a key and print it once", line, create);
-  made->add_option("--user", line->user, "Whose key it is")->type_name("ID");
+  never_empty(made->add_option("--user", line->user, "Whose key it is"))->type_name("ID");
   made->add_flag("--service", line->service, "A key that names its user with each request");
   made->add_option("--scope", line->scopes,
                    "What it may be used for: call, connect, admin, operate; call and connect by "

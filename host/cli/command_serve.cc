@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "callers/keys.h"
+#include "callers/names.h"
+#include "cli/caller_options.h"
 #include "cli/end_signals.h"
 #include "cli/invocation.h"
 
@@ -42,36 +44,59 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.key_ring, config.key_ring);
 }
 
-// Opens the store's vault, under a new key ring where the operator names a file that is not there.
-// A ring that turns out not to be this store's is not left behind.
-Result<void> seal(Store& store, const app::ServerConfig& config,
-                  const app::Environment& environment, Random& random, std::ostream& out) {
-  PATCHBAY_TRY(auto source, app::key_ring_of(config, environment));
-  const std::string file = source.file;
-  std::error_code ignored;
-  const bool is_new = !file.empty() && !std::filesystem::exists(file, ignored);
-  if (is_new) {
-    PATCHBAY_TRY(create_key_ring(file, random));
+// The ring that a store is to be sealed under: the one that is named, or a new file where that is
+// not there. A new one that no store was sealed under is not left behind.
+class FirstRing {
+ public:
+  explicit FirstRing(KeyRingSource source) : source_(std::move(source)) {}
+  ~FirstRing() {
+    std::error_code ignored;
+    if (is_new_ && !is_used_) std::filesystem::remove(source_.file, ignored);
   }
-  const auto opened = Vault::open(store, std::move(source), random);
-  if (opened.has_error()) {
-    if (is_new) std::filesystem::remove(file, ignored);
-    return opened.error();
+  FirstRing(const FirstRing&) = delete;
+  FirstRing& operator=(const FirstRing&) = delete;
+
+  // What is there has to be a ring.
+  Result<void> prepare(Random& random) {
+    std::error_code ignored;
+    if (source_.file.empty() || std::filesystem::exists(source_.file, ignored)) {
+      PATCHBAY_TRY(load_key_ring(source_));
+      return success();
+    }
+    PATCHBAY_TRY(create_key_ring(source_.file, random));
+    is_new_ = true;
+    return success();
   }
-  if (is_new) out << "key ring " << file << " (new; back it up apart from the store)\n";
-  return success();
-}
+
+  Result<void> seal(Store& store, Random& random, std::ostream& out) {
+    PATCHBAY_TRY(Vault::open(store, source_, random));
+    is_used_ = true;
+    if (is_new_) out << "key ring " << source_.file << " (new; back it up apart from the store)\n";
+    return success();
+  }
+
+ private:
+  const KeyRingSource source_;
+  bool is_new_ = false;
+  bool is_used_ = false;
+};
 
 // The first organization and its key, in a store that has none. The key is shown here and never
-// again.
+// again. The store is made last: what is refused before leaves none behind.
 Result<void> found(const ServeLine& line, const app::ServerConfig& config,
                    const app::Environment& environment, std::ostream& out) {
   SystemRandom random;
   SystemClock clock;
+  if (const auto checked = callers::check_organization(line.organization); checked.has_error()) {
+    return Error(checked.error()).at("--org");
+  }
+  PATCHBAY_TRY(auto source, app::key_ring_of(config, environment));
+  FirstRing ring(std::move(source));
+  PATCHBAY_TRY(ring.prepare(random));
   PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
   callers::Keys keys(*store, random, clock, app::host_name());
   PATCHBAY_TRY(keys.require_none());
-  PATCHBAY_TRY(seal(*store, config, environment, random, out));
+  PATCHBAY_TRY(ring.seal(*store, random, out));
   PATCHBAY_TRY(const auto made, keys.found(line.organization));
   out << "organization " << line.organization << "\nservice key " << made.key.reveal()
       << "\nKeep it: it is shown this once. Send it as \"Authorization: Bearer KEY\", with the\n"
@@ -81,7 +106,8 @@ Result<void> found(const ServeLine& line, const app::ServerConfig& config,
 }
 
 ExitCode serve(const Invocation& invocation, const ServeLine& line) {
-  auto config = configuration_of(invocation);
+  auto config = configuration_with(
+      invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient, app::SecretOf::kAuditPush});
   if (!config) return fail(invocation, config.error()), kUsage;
   apply(line, config.value().server);
   if (line.init) {
@@ -133,7 +159,8 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       ->type_name("FILE");
   command->add_flag("--init", line->init,
                     "First make the organization and its first key, and print the key once");
-  command->add_option("--org", line->organization, "The organization that --init makes")
+  never_empty(
+      command->add_option("--org", line->organization, "The organization that --init makes"))
       ->type_name("ID");
   command
       ->add_option("--drain-seconds", line->drain_seconds,

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "callers/user_removal.h"
+#include "cli/caller_options.h"
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
 
@@ -39,11 +40,16 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
   const auto line = std::make_shared<UsersLine>();
   CLI::App* removed = command->add_subcommand(
       "remove", "Take a user away: keys, accounts, preferences, calls that wait");
-  removed->add_option("user", line->user, "The user's id")->required();
-  removed->add_option("--org", line->organization, "The organization")->type_name("ID")->required();
+  never_empty(removed->add_option("user", line->user, "The user's id"))->required();
+  never_empty(removed->add_option("--org", line->organization, "The organization"))
+      ->type_name("ID")
+      ->required();
   add_output_option(*removed, invocation);
   removed->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] {
+      // Providers are told by the client that the accounts were connected with.
+      const auto config = configuration_with(invocation, {app::SecretOf::kOauthClient});
+      if (!config) return fail(invocation, config.error()), kUsage;
       return with_accounts(invocation, [&](embed::AccountParts& accounts) {
         return remove(accounts, invocation, *line);
       });

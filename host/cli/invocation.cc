@@ -15,7 +15,7 @@ constexpr const char* kFooter = R"(
 Examples:
   patchbay connectors list
   patchbay connectors show github
-  patchbay call files list --args '{"path":"."}' --output table
+  patchbay call minimal_c echo --args '{"message":"hello"}' --output table
   echo '{"repo":"octo/hello"}' | patchbay call github get_repository --args -
   patchbay connect github
   patchbay serve --init
@@ -64,6 +64,13 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
     config.connector_path = {
         installed_connectors(std::filesystem::read_symlink("/proc/self/exe", unknown))};
   }
+  return config;
+}
+
+Result<app::Config> configuration_with(const Invocation& invocation,
+                                       std::initializer_list<app::SecretOf> secrets) {
+  PATCHBAY_TRY(auto config, configuration_of(invocation));
+  PATCHBAY_TRY(app::require_secrets(config, secrets));
   return config;
 }
 

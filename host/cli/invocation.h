@@ -4,6 +4,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <functional>
+#include <initializer_list>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -35,6 +36,10 @@ struct Invocation {
 
 // The configuration: file, then environment, then flags; without any folder the installed one.
 Result<app::Config> configuration_of(const Invocation& invocation);
+
+// The same for a command that uses secrets: INVALID_ARGUMENT where one of those is missing.
+Result<app::Config> configuration_with(const Invocation& invocation,
+                                       std::initializer_list<app::SecretOf> secrets);
 
 // Prints an error for a person on a terminal, or as the envelope when the output is JSON, and gives
 // the exit code for it. `trace_id`: of the call that failed, where there was one.

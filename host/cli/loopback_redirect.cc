@@ -76,6 +76,7 @@ std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
                            "callback",
                            "Where the provider sends the person back to."};
   callback.is_safe = false;
+  callback.takes_any_query = true;  // providers add to what they send
   return {std::move(callback)};
 }
 

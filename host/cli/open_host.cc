@@ -5,6 +5,7 @@
 
 #include "app/host_options.h"
 #include "cli/loopback_redirect.h"
+#include "cli/printable.h"
 
 namespace patchbay::cli {
 namespace {
@@ -93,9 +94,13 @@ Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Acco
   std::unique_ptr<OpenedHost> opened(new OpenedHost());
   PATCHBAY_TRY(opened->kept_, open_kept(invocation, config, accounts));
   PATCHBAY_TRY(opened->open(config, invocation.terminal.err));
-  // Folders named on the command line are looked at alone: the file may configure others.
-  if (invocation.connector_paths.empty()) {
-    BOOST_OUTCOME_TRYV(app::check_names(config, *opened->host_));
+  auto names = app::check_names(config, *opened->host_);
+  if (names.has_error()) {
+    // Folders named on the command line are looked at alone: the file may configure others.
+    if (invocation.connector_paths.empty()) return std::move(names).error();
+    if (invocation.output == Output::kTable) {
+      invocation.terminal.err << "note: " << printable(names.error().message()) << "\n";
+    }
   }
   // Which variables to look for is known once the connectors are: manifests only are read twice.
   const std::size_t links = config.links.size();

@@ -38,7 +38,8 @@ void AccountParts::complete(const actions::PipelineParts& pipeline) {
                                               .clock = clock,
                                               .wait = wait,
                                               .refusals = pipeline.http.refusals(),
-                                              .circumstances = keeping.circumstances});
+                                              .circumstances = keeping.circumstances,
+                                              .gates = &pipeline.gates});
   stored.revocation.also_clear([](Transaction& transaction, const std::string& link) {
     clear_state_of_link(transaction, link);
     links::clear_sync_times(transaction, link);

@@ -13,7 +13,7 @@ namespace patchbay::httpd {
 // A request that is about to be refused because of who asks. Borrowed.
 struct Denial {
   Code code;             // UNAUTHENTICATED, PERMISSION_DENIED
-  std::string reason;    // no_key, key_refused, no_user, or the scope the key lacks
+  std::string reason;    // no_key, key_refused, no_user, user_removed, or a scope the key lacks
   const Caller* caller;  // nullptr: nobody that is known
   std::string_view address;
   const TraceId& trace_id;

@@ -41,12 +41,16 @@ Json parameters_of(const Route& route) {
 
 bool is_held_to(const QueryParameter& query) { return query.required || !query.values.empty(); }
 
+bool may_refuse_query(const Route& route) {
+  return !route.takes_any_query || std::any_of(route.query.begin(), route.query.end(), is_held_to);
+}
+
 // The errors that a route can answer with: those all of its kind share, and those it names.
 std::vector<int> errors_of(const Route& route) {
   std::vector<int> statuses = {400, 429, 500};
   if (route.access != Access::kAnyone) statuses.insert(statuses.end(), {401, 403});
   if (!route.takes.empty()) statuses.insert(statuses.end(), {413, 422});
-  if (std::any_of(route.query.begin(), route.query.end(), is_held_to)) statuses.push_back(422);
+  if (may_refuse_query(route)) statuses.push_back(422);
   if (route.work == Work::kBlocking) statuses.insert(statuses.end(), {503, 504});
   statuses.insert(statuses.end(), route.statuses.begin(), route.statuses.end());
   std::sort(statuses.begin(), statuses.end());

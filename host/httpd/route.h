@@ -63,6 +63,8 @@ struct Route {
   bool is_safe = true;
   // The query parameter that may stand for a key; the handler judges it. "": none may.
   std::string_view ticket{};
+  // For what others send, who may add to it. Else a query parameter not declared here is refused.
+  bool takes_any_query = false;
 };
 
 }  // namespace patchbay::httpd

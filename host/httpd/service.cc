@@ -37,8 +37,35 @@ Result<std::chrono::milliseconds> time_of(const Route& route, const Request& req
   return route.deadline.count() == 0 ? time : std::min(time, route.deadline);
 }
 
-// What the route says of its query: required parameters are there, values are such as it lists.
+Error undeclared(const Route& route, const std::string& given) {
+  std::vector<std::string_view> known;
+  std::string listed;
+  for (const QueryParameter& parameter : route.query) {
+    known.push_back(parameter.name);
+    listed.append(listed.empty() ? "" : ", ").append(parameter.name);
+  }
+  return Error(Code::kInvalidArgument,
+               "The query's parameter \"" + given.substr(0, 64) + "\" is none of this path's; " +
+                   (known.empty() ? "it takes none." : "there are: " + listed + ".") +
+                   did_you_mean(given, known));
+}
+
+// A parameter that nobody reads was meant to change what is done: it is not done without.
+Result<void> check_names(const Route& route, const Request& request) {
+  if (route.takes_any_query) return success();
+  for (const NamedText& given : request.query) {
+    const auto is_given = [&](const QueryParameter& each) { return each.name == given.name; };
+    if (std::none_of(route.query.begin(), route.query.end(), is_given)) {
+      return undeclared(route, given.name);
+    }
+  }
+  return success();
+}
+
+// What the route says of its query: no parameter is another's, required ones are there, values are
+// such as it lists.
 Result<void> check_query(const Route& route, const Request& request) {
+  PATCHBAY_TRY(check_names(route, request));
   for (const QueryParameter& parameter : route.query) {
     const auto given = request.query_value(parameter.name);
     const std::string name(parameter.name);

@@ -1,35 +1,18 @@
 // Connecting the account of the application itself: nobody is sent anywhere.
-#include <algorithm>
-
 #include "audit/events.h"
 #include "links/connecting.h"
 #include "links/reach.h"
 
 namespace patchbay::links {
-namespace {
-
-Result<void> require_flow(const manifest::Manifest& manifest) {
-  const auto& flows = oauth_of(manifest)->flows;
-  if (std::find(flows.begin(), flows.end(), manifest::Flow::kClientCredentials) != flows.end()) {
-    return success();
-  }
-  return Error(Code::kInvalidArgument,
-               "Connector \"" + manifest.identity.id +
-                   "\" has no account of the application's own: its manifest declares no "
-                   "client_credentials. Connect a person's.");
-}
-
-}  // namespace
-
 Result<LinkRecord> Connecting::connect_application(const Caller& caller,
                                                    const WantedAccount& wanted,
                                                    const TraceId& trace_id,
                                                    const Patience& patience) {
   const Declared declared = parts_.provider.connectors.find(wanted.connector);
-  PATCHBAY_TRY(require_oauth(declared, wanted.connector));
+  PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kClientCredentials));
   const manifest::Manifest& manifest = *declared.manifest;
   const std::string& id = manifest.identity.id;
-  PATCHBAY_TRY(require_flow(manifest));
+  PATCHBAY_TRY(require_open(caller, id, trace_id));
   record({caller, id, wanted.link, trace_id}, event_of(OauthInitiated{id, parts_.clock.wall()}));
   auto kept = ask_for_own(caller, wanted, manifest, trace_id, patience);
   if (kept.has_error()) {
@@ -51,7 +34,13 @@ Result<LinkRecord> Connecting::ask_for_own(const Caller& caller, const WantedAcc
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto tokens,
                parts_.provider.tokens.client_credentials(at.registration, scopes, bounds));
-  return keep(caller, manifest, std::move(tokens), wanted.link, trace_id, patience);
+  Grant grant;
+  grant.credential = std::move(tokens);
+  grant.link = wanted.link;
+  // Of one client there is one account, however often it is connected.
+  grant.oauth_user_id = std::string(kApplication) + at.registration.client.id;
+  grant.trace_id = trace_id.hex();
+  return parts_.grants.keep(caller, manifest, grant);
 }
 
 }  // namespace patchbay::links

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "audit/events.h"
+#include "audit/security_events.h"
+#include "gates/gates.h"
 #include "links/reach.h"
 #include "oauth/reason.h"
 
@@ -56,19 +58,50 @@ oauth::Bounds Connecting::bounds_of(const Patience& patience, const TraceId& tra
   return bounds;
 }
 
-Result<void> Connecting::require_oauth(const Declared& declared, const std::string& wanted) {
+Result<void> Connecting::require_flow(const Declared& declared, const std::string& wanted,
+                                      manifest::Flow flow) {
   if (!declared.manifest) return no_connector(wanted);
-  if (oauth_of(*declared.manifest) != nullptr) return success();
+  if (has_flow(*declared.manifest, flow)) return success();
   return Error(Code::kInvalidArgument,
                "Connector \"" + declared.manifest->identity.id +
-                   "\" is not connected by OAuth: its manifest declares none.");
+                   "\" is not connected this way: its manifest declares no " +
+                   std::string(manifest::name_of(flow)) + ".");
+}
+
+// What may not be used is not connected either.
+Result<void> Connecting::require_open(const Caller& caller, const std::string& connector,
+                                      const TraceId& trace_id) {
+  if (parts_.gates == nullptr) return success();
+  auto open = parts_.gates->check({.connector = connector,
+                                   .organization = caller.organization,
+                                   .user = caller.user,
+                                   .plan = caller.plan});
+  if (open.has_value()) return open;
+  record({caller, connector, "", trace_id},
+         event_of(AccessDenied{"GATE_CLOSED", open.error().details().reason}));
+  return open;
 }
 
 Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAccount& wanted,
                                           const TraceId& trace_id, const Patience& patience) {
   const Declared declared = parts_.provider.connectors.find(wanted.connector);
-  PATCHBAY_TRY(require_oauth(declared, wanted.connector));
-  const manifest::Manifest& manifest = *declared.manifest;
+  PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kAuthorizationCode));
+  const std::string& id = declared.manifest->identity.id;
+  PATCHBAY_TRY(require_open(caller, id, trace_id));
+  auto begun = send_away(caller, *declared.manifest, wanted, trace_id, patience);
+  if (begun.has_error()) {
+    record_failed({caller, id, wanted.link, trace_id}, begun.error());
+  } else {
+    record({caller, id, begun.value().link, trace_id},
+           event_of(OauthInitiated{id, parts_.clock.wall()}));
+  }
+  return begun;
+}
+
+Result<BegunConnection> Connecting::send_away(const Caller& caller,
+                                              const manifest::Manifest& manifest,
+                                              const WantedAccount& wanted, const TraceId& trace_id,
+                                              const Patience& patience) {
   const std::string& id = manifest.identity.id;
   PATCHBAY_TRY(const Reached at,
                reach(parts_.provider, id, caller.organization, bounds_of(patience, trace_id)));
@@ -89,7 +122,6 @@ Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAcco
     static_cast<void>(parts_.grants.abandon(caller, link));  // else it goes after ten minutes
     return std::move(started).error();
   }
-  record({caller, id, link, trace_id}, event_of(OauthInitiated{id, parts_.clock.wall()}));
   return BegunConnection{id, std::move(link), std::move(started.value().authorization_url),
                          std::move(started.value().state), std::move(started.value().browser)};
 }
@@ -98,10 +130,7 @@ Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Cal
                                       const TraceId& trace_id, const Patience& patience) {
   auto pending = parts_.pending.consume(callback.state, bearer, callback.browser);
   if (pending.has_error()) {
-    const auto connector = parts_.pending.connector_of(callback.state);
-    const std::string id = connector.has_value() ? connector.value() : "";
-    const Caller nobody{.organization = {}, .user = {}};
-    record_failed({bearer != nullptr ? *bearer : nobody, id, "", trace_id}, pending.error());
+    record_refused(callback.state, bearer, pending.error(), trace_id);
     return std::move(pending).error();
   }
   Caller caller;
@@ -117,6 +146,18 @@ Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Cal
   }
   record_connected({caller, pending.value().connector, kept.value().id, trace_id}, kept.value());
   return kept;
+}
+
+// With whose state it is, where nobody has said who comes back.
+void Connecting::record_refused(std::string_view state, const Caller* bearer, const Error& why,
+                                const TraceId& trace_id) {
+  const auto known = parts_.pending.owner_of(state);
+  const oauth::StateOwner owner = known.has_value() ? known.value() : oauth::StateOwner();
+  const Caller began{.organization = owner.organization, .user = owner.user};
+  const bool is_owner = bearer == nullptr ||
+                        (bearer->organization == began.organization && bearer->user == began.user);
+  record_failed({is_owner ? began : *bearer, owner.connector, is_owner ? owner.link : "", trace_id},
+                why);
 }
 
 void Connecting::give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
@@ -164,6 +205,7 @@ Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string
   if (!takes_key(*declared.manifest)) {
     return Error(Code::kInvalidArgument, "Connector \"" + id + "\" is not connected with a key.");
   }
+  PATCHBAY_TRY(require_open(caller, id, trace_id));
   const auto account = transient_link({key, CredentialKind::kKey});
   const auto found = parts_.probe.identify(id, *account, trace_id, patience);
   if (found.has_error() && found.error().code() == Code::kLinkExpired) {
@@ -195,12 +237,19 @@ Result<LinkRecord> Connecting::validate(const Caller& caller, const StoredLinks&
     return code == Code::kLinkExpired || code == Code::kLinkRevoked ||
            code == Code::kLinkRequired || code == Code::kInsufficientScope;
   };
-  Validation found = Validation::kValid;
   if (probed.has_error()) {
     claim(trace_id, caller);
-    found = is_of_link(probed.error().code()) ? Validation::kInvalid : Validation::kUnknown;
+    const bool is_invalid = is_of_link(probed.error().code());
+    return parts_.grants.note_validation(caller, link,
+                                         is_invalid ? Validation::kInvalid : Validation::kUnknown);
   }
-  return parts_.grants.note_validation(caller, link, found);
+  std::string account;
+  if (record.oauth_user_id.empty()) {
+    const auto identity =
+        parts_.probe.identify(declared.manifest->identity.id, *opened, trace_id, patience);
+    if (identity.has_value() && identity.value()) account = identity.value()->account;
+  }
+  return parts_.grants.note_validation(caller, link, Validation::kValid, account);
 }
 
 }  // namespace patchbay::links

@@ -17,6 +17,10 @@
 #include "oauth/authorization.h"
 #include "oauth/device_flow.h"
 
+namespace patchbay::gates {
+class Gates;
+}
+
 namespace patchbay::links {
 
 struct WantedAccount {
@@ -58,11 +62,12 @@ class Connecting {
     Wait& wait;
     Refusals* refusals = nullptr;  // where it is said whose a trace is that failed
     AuditCircumstances* circumstances = nullptr;
+    const gates::Gates* gates = nullptr;  // whose refusal holds for connecting too; nullptr: none
   };
   explicit Connecting(const Parts& parts) : parts_(parts) {}
 
   // NOT_FOUND: no such connector, or a named link that is not the caller's; INVALID_ARGUMENT: it is
-  // not connected by OAuth; OAUTH_FAILED with its reason.
+  // not connected this way; GATE_CLOSED; OAUTH_FAILED with its reason.
   Result<BegunConnection> begin(const Caller& caller, const WantedAccount& wanted,
                                 const TraceId& trace_id, const Patience& patience);
 
@@ -99,8 +104,15 @@ class Connecting {
                               const Patience& patience);
 
  private:
-  static Result<void> require_oauth(const Declared& declared, const std::string& wanted);
+  static Result<void> require_flow(const Declared& declared, const std::string& wanted,
+                                   manifest::Flow flow);
   static oauth::Bounds bounds_of(const Patience& patience, const TraceId& trace_id);
+  Result<BegunConnection> send_away(const Caller& caller, const manifest::Manifest& manifest,
+                                    const WantedAccount& wanted, const TraceId& trace_id,
+                                    const Patience& patience);
+  Result<BegunDevice> ask_for_code(const Caller& caller, const manifest::Manifest& manifest,
+                                   const WantedAccount& wanted, const TraceId& trace_id,
+                                   const Patience& patience);
   Result<LinkRecord> ask_for_own(const Caller& caller, const WantedAccount& wanted,
                                  const manifest::Manifest& manifest, const TraceId& trace_id,
                                  const Patience& patience);
@@ -112,6 +124,8 @@ class Connecting {
   Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
                           oauth::TokenSet tokens, const std::string& link, const TraceId& trace_id,
                           const Patience& patience);
+  Result<void> require_open(const Caller& caller, const std::string& connector,
+                            const TraceId& trace_id);
   void claim(const TraceId& trace_id, const Caller& caller);
   // Whose event is recorded. Borrowed.
   struct Step {
@@ -122,6 +136,8 @@ class Connecting {
   };
   void record(const Step& step, AuditEvent event);
   void record_failed(const Step& step, const Error& why);
+  void record_refused(std::string_view state, const Caller* bearer, const Error& why,
+                      const TraceId& trace_id);
   void record_connected(const Step& step, const LinkRecord& kept);
 
   const Parts parts_;

@@ -19,12 +19,13 @@ const LinkRecord* of_account(const std::vector<LinkRecord>& all, const Grant& gr
   return nullptr;
 }
 
-// The only one that waits to be reconnected, unless it is known to be another account's.
+// The only one that waits to be reconnected, unless it is known whose it is and the grant's is not
+// the same, or nobody can say.
 const LinkRecord* only_broken(const std::vector<LinkRecord>& all, const Grant& grant,
                               const std::string& provider) {
   const LinkRecord* only = nullptr;
   for (const LinkRecord& record : all) {
-    const bool other = !record.oauth_user_id.empty() && !grant.oauth_user_id.empty();
+    const bool other = !record.oauth_user_id.empty() && record.oauth_user_id != grant.oauth_user_id;
     if (record.provider != provider || !needs_reconnecting(record) || other) continue;
     if (only != nullptr) return nullptr;
     only = &record;

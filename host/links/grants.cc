@@ -50,12 +50,10 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
     record.scopes.clear();
     record.scopes_known = false;
   }
-  if (!grant.oauth_user_id.empty()) {
-    record.oauth_user_id = grant.oauth_user_id;
-    record.validation = Validation::kValid;  // the provider answered for it just now
-  } else {
-    record.validation = Validation::kUnknown;
-  }
+  // Of a link that was named, the account that it had before need not be the one it has now.
+  record.oauth_user_id = grant.oauth_user_id;
+  const bool is_answered_for = !grant.oauth_user_id.empty();  // by the provider, just now
+  record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
 }
 
 // The oldest of the user's links that wait for him give way to a new one.
@@ -195,6 +193,7 @@ Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& c
       return Error(Code::kNotFound, "Link \"" + link + "\" is an account of " + record.provider +
                                         ", and connector \"" + id + "\" has no use for it.");
     }
+    if (record.status == LinkStatus::kRevoked) return usable(record);
     set_configuration(transaction, link, id, value);
     return success();
   }));
@@ -203,10 +202,11 @@ Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& c
 }
 
 Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::string& link,
-                                           Validation found) {
+                                           Validation found, const std::string& account) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
     PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, link));
     record.validation = found;
+    if (record.oauth_user_id.empty()) record.oauth_user_id = account;
     record.validated_at = parts_.clock.wall();
     update_link(transaction, record);
     return record;

@@ -68,13 +68,15 @@ class Grants {
                                                  const std::vector<std::string>& wanted) const;
 
   // The connector's part of a link's configuration, judged by the manifest's schema.
-  // INVALID_ARGUMENT with the faults; NOT_FOUND: no such link, or it is of another provider.
+  // INVALID_ARGUMENT with the faults; NOT_FOUND: no such link, or it is of another provider;
+  // LINK_REVOKED: nothing is kept for one that was taken back.
   Result<void> configure(const Caller& caller, const manifest::Manifest& connector,
                          const std::string& link, const std::string& value);
 
-  // What a validation found. NOT_FOUND.
+  // What a validation found; `account` is taken where it was not known whose the link is.
+  // NOT_FOUND.
   Result<LinkRecord> note_validation(const Caller& caller, const std::string& link,
-                                     Validation found);
+                                     Validation found, const std::string& account = {});
 
   // Takes away announced links that nobody came back for. Now and then.
   Result<void> sweep();

@@ -68,6 +68,12 @@ constexpr const char* kSelect =
     "l.last_used, cast(coalesce(c.generation, 0) as bigint) "
     "from link l left join link_credential c on c.id = l.id where ";
 
+// A grant leaves a record in the transaction that makes it (Grants::keep). A credential's issued_at
+// would not do: a refresh moves it.
+constexpr const char* kGrantedAnew =
+    " or l.id in (select a.subject from audit_record a where a.organization = :granted_in and "
+    "a.at >= :granted_from and a.at < :granted_until and a.action = 'security.access_granted')";
+
 // The rows for which `condition`, whose parameters `bind` adds, holds; with their configurations.
 template <class Bind>
 std::vector<LinkRecord> select_links(Transaction& transaction, const std::string& condition,
@@ -184,17 +190,24 @@ std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& or
 }
 
 std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilter& filter) {
-  std::string condition = "l.created_at >= :from and l.created_at < :until";
+  if (filter.organization.empty()) return {};
   const Millis from = filter.created_from ? to_millis(*filter.created_from) : 0;
   const Millis until =
       filter.created_until ? to_millis(*filter.created_until) : std::numeric_limits<Millis>::max();
-  if (!filter.organization.empty()) condition += " and l.organization = :org";
+  // What was granted before a time was made before it.
+  const bool may_be_anew = filter.created_from.has_value();
+  std::string condition =
+      "l.organization = :org and ((l.created_at >= :from and l.created_at < :until)";
+  if (may_be_anew) condition += kGrantedAnew;
+  condition += ")";
   if (!filter.user.empty()) condition += " and l.user_id = :user";
   if (!filter.provider.empty()) condition += " and l.provider = :provider";
   auto found = select_whole(transaction, condition, [&](soci::statement& rows) {
-    rows.exchange(soci::use(from));
-    rows.exchange(soci::use(until));
-    if (!filter.organization.empty()) rows.exchange(soci::use(filter.organization));
+    for (int times = 0; times < (may_be_anew ? 2 : 1); ++times) {
+      rows.exchange(soci::use(filter.organization));
+      rows.exchange(soci::use(from));
+      rows.exchange(soci::use(until));
+    }
     if (!filter.user.empty()) rows.exchange(soci::use(filter.user));
     if (!filter.provider.empty()) rows.exchange(soci::use(filter.provider));
   });

@@ -27,12 +27,13 @@ std::optional<LinkRecord> find_link(Transaction& transaction, const std::string&
 std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& organization,
                                  const std::string& user);
 
-// Which links an operation is about; what is empty does not narrow it.
+// Which links of one organization an operation is about; what else is empty does not narrow it.
 struct LinkFilter {
-  std::string organization{};
+  std::string organization{};  // "": of none, and no link matches
   std::string user{};
   std::string connector{};  // it was connected for
   std::string provider{};
+  // When it was connected: made, or granted anew. One of these in the time is enough.
   std::optional<WallTime> created_from{};   // included
   std::optional<WallTime> created_until{};  // not included
 };

@@ -22,6 +22,12 @@ const manifest::OAuth2* oauth_of(const manifest::Manifest& manifest) {
   return nullptr;
 }
 
+bool has_flow(const manifest::Manifest& manifest, manifest::Flow flow) {
+  const manifest::OAuth2* oauth = oauth_of(manifest);
+  return oauth != nullptr &&
+         std::find(oauth->flows.begin(), oauth->flows.end(), flow) != oauth->flows.end();
+}
+
 Result<oauth::TokenSet> OauthProvider::refresh(const Grantee& grantee, const Secret& refresh_token,
                                                Monotonic deadline) {
   const oauth::Bounds bounds = until(deadline);
@@ -34,9 +40,7 @@ Result<oauth::TokenSet> OauthProvider::refresh(const Grantee& grantee, const Sec
 
 bool OauthProvider::renews_without_token(const std::string& connector) const {
   const Declared declared = parts_.connectors.find(connector);
-  const manifest::OAuth2* oauth = declared.manifest ? oauth_of(*declared.manifest) : nullptr;
-  return oauth != nullptr && std::find(oauth->flows.begin(), oauth->flows.end(),
-                                       manifest::Flow::kClientCredentials) != oauth->flows.end();
+  return declared.manifest && has_flow(*declared.manifest, manifest::Flow::kClientCredentials);
 }
 
 // The refresh token first: with it most providers end the whole grant (RFC 7009 §2.1).

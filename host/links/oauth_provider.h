@@ -32,4 +32,7 @@ class OauthProvider final : public Provider {
 // The manifest's OAuth declaration; nullptr: it has none.
 const manifest::OAuth2* oauth_of(const manifest::Manifest& manifest);
 
+// Whether the connector declares that an account is connected this way.
+bool has_flow(const manifest::Manifest& manifest, manifest::Flow flow);
+
 }  // namespace patchbay::links

@@ -27,6 +27,8 @@ std::string_view word_of(LinkStatus status);
 // "Unknown", "Valid", "Invalid"
 std::string_view word_of(Validation validation);
 
+inline constexpr std::string_view kApplication = "application:";
+
 // What is stored of a link beside its credential. Nothing secret is in it.
 struct LinkRecord {
   std::string id;
@@ -38,7 +40,8 @@ struct LinkRecord {
   std::string cause;                // why it is expired, revoked or error: a word (cause.h); or ""
   std::vector<std::string> scopes;  // granted
   bool scopes_known = true;         // false: only the provider knows, as with keys
-  std::string oauth_user_id;        // the provider's id of the account, "" while not known
+  std::string oauth_user_id;        // the provider's id of the account, "" while not known;
+                                    // kApplication and the client's id: the application's own
   Validation validation = Validation::kUnknown;
   std::optional<WallTime> validated_at;
   WallTime created_at{};
@@ -48,5 +51,10 @@ struct LinkRecord {
   // By these a cached record and its credential are known to be current.
   std::int64_t generation = 0;  // of its credential; 0: it has none
 };
+
+// Whether it is the account of the application itself, which no person granted.
+inline bool is_of_application(const LinkRecord& record) {
+  return record.oauth_user_id.starts_with(kApplication);
+}
 
 }  // namespace patchbay::links

@@ -62,7 +62,7 @@ Result<Token> RefreshRun::commit(const Situation& before, oauth::TokenSet tokens
   parts_.audit.record(entry(
       before.record, event_of(TokenRefreshed{fresh.connector, tokens.refresh_token.has_value()})));
   reach("refresh recorded");
-  return token_of(fresh, options_.skew, renewable(fresh));
+  return token_of(fresh, options_.skew, renewable(before.record, fresh));
 }
 
 // The link was given up while its refresh was under way: so are the tokens that came for it.
@@ -82,7 +82,7 @@ Result<void> RefreshRun::write_tokens(const Situation& before, const StoredCrede
     reach("commit begun");
     PATCHBAY_TRY(LinkRecord record, still_mine(transaction, before));
     write_credential(transaction, parts_.vault, link_, fresh,
-                     idle_refresh_at(fresh, renewable(fresh)));
+                     idle_refresh_at(fresh, renewable(before.record, fresh)));
     reach("token written");
     record.status = LinkStatus::kActive;
     record.cause.clear();

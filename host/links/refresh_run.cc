@@ -22,10 +22,12 @@ std::optional<oauth::TokenSet> UnsavedTokens::take(const std::string& link, std:
   return kept.tokens;
 }
 
-bool is_renewable(const StoredCredential& credential, const Provider& provider, WallTime now) {
+bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
+                  const Provider& provider, WallTime now) {
   if (credential.kind != CredentialKind::kToken) return false;
   if (credential.refresh_token.empty()) {
-    return provider.renews_without_token(credential.connector);
+    // Never a person's: it would become the application's unseen.
+    return is_of_application(record) && provider.renews_without_token(credential.connector);
   }
   return !credential.refresh_expires_at || *credential.refresh_expires_at > now;
 }
@@ -36,12 +38,17 @@ Error refresh_failed(const std::string& link, std::string message, std::string r
       .with_reason(std::move(reason));
 }
 
-bool RefreshRun::renewable(const StoredCredential& credential) const {
-  return is_renewable(credential, parts_.provider, parts_.clock.wall());
+bool RefreshRun::renewable(const LinkRecord& record, const StoredCredential& credential) const {
+  return is_renewable(record, credential, parts_.provider, parts_.clock.wall());
 }
 
-Standing RefreshRun::judged(const StoredCredential& credential) const {
-  return judge(credential, refused_, parts_.clock.wall(), options_.skew, renewable(credential));
+// Of a situation with a credential.
+bool RefreshRun::renewable(const Situation& now) const {
+  return renewable(now.record, *now.credential);
+}
+
+Standing RefreshRun::judged(const Situation& now) const {
+  return judge(*now.credential, refused_, parts_.clock.wall(), options_.skew, renewable(now));
 }
 
 Result<Token> RefreshRun::run() {
@@ -70,9 +77,9 @@ Result<std::optional<Token>> RefreshRun::take_turn() {
     PATCHBAY_TRY(const Situation now, read_situation(parts_.store, parts_.vault, link_));
     PATCHBAY_TRY(usable(now.record));
     if (now.credential) {
-      const Standing standing = judged(*now.credential);
+      const Standing standing = judged(now);
       if (standing == Standing::kGood || standing == Standing::kDue) {
-        return token_of(*now.credential, options_.skew, renewable(*now.credential));
+        return token_of(*now.credential, options_.skew, renewable(now));
       }
     }
     if (parts_.clock.now() >= give_up) {
@@ -88,9 +95,9 @@ Result<Token> RefreshRun::under_lease() {
   reach("credential read");
   PATCHBAY_TRY(usable(now.record));
   if (!now.credential) return expire(now, cause::kTokenRefused);
-  const Standing standing = judged(*now.credential);
+  const Standing standing = judged(now);
   if (standing == Standing::kGood) {
-    return token_of(*now.credential, options_.skew, renewable(*now.credential));
+    return token_of(*now.credential, options_.skew, renewable(now));
   }
   if (standing == Standing::kLost) {
     return expire(now, refused_ != 0 ? cause::kTokenRefused : cause::kTokenExpired);

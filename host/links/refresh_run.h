@@ -54,8 +54,9 @@ class RefreshRun {
 
   [[nodiscard]] Result<LinkRecord> still_mine(Transaction& transaction,
                                               const Situation& before) const;
-  [[nodiscard]] bool renewable(const StoredCredential& credential) const;
-  [[nodiscard]] Standing judged(const StoredCredential& credential) const;
+  [[nodiscard]] bool renewable(const LinkRecord& record, const StoredCredential& credential) const;
+  [[nodiscard]] bool renewable(const Situation& now) const;
+  [[nodiscard]] Standing judged(const Situation& now) const;
   [[nodiscard]] AuditEntry entry(const LinkRecord& record, AuditEvent event) const;
   void reach(std::string_view point) const {
     if (options_.reached) options_.reached(point);
@@ -70,7 +71,8 @@ class RefreshRun {
 };
 
 // Whether there is a way to renew it.
-bool is_renewable(const StoredCredential& credential, const Provider& provider, WallTime now);
+bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
+                  const Provider& provider, WallTime now);
 
 // REFRESH_FAILED, to be tried again.
 Error refresh_failed(const std::string& link, std::string message, std::string reason);

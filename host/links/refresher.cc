@@ -147,7 +147,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     PATCHBAY_TRY(usable(now.record));
     if (!now.credential) return expired_link(now.record, cause::kTokenRefused);
     const WallTime time = parts.clock.wall();
-    const bool renewable = is_renewable(*now.credential, parts.provider, time);
+    const bool renewable = is_renewable(now.record, *now.credential, parts.provider, time);
     const Standing standing = judge(*now.credential, refused, time, state.options.skew, renewable);
     if (standing == Standing::kGood) {
       return token_of(*now.credential, state.options.skew, renewable);

@@ -16,7 +16,8 @@ constexpr Millis kLifetime = std::chrono::milliseconds(kTicketLifetime).count();
 Error not_valid() {
   return Error(Code::kUnauthenticated,
                "This link to connect an account was used before, is older than ten minutes, or is "
-               "another user's. Make the call again: its refusal holds a new one.");
+               "another user's. Make the call again: its refusal holds a new one.")
+      .with_reason("ticket_refused");
 }
 
 std::string list_of(const std::vector<std::string>& scopes) {
@@ -58,11 +59,18 @@ std::optional<Found> find_row(Transaction& transaction, const std::string& id) {
   return found;
 }
 
+bool is_for(const Ticketed& wanted, const Caller* bearer) {
+  return bearer == nullptr ||
+         (bearer->organization == wanted.organization && bearer->user == wanted.user);
+}
+
 // The row, if it was there for us to take away.
-std::optional<Found> take_row(Transaction& transaction, const std::string& id) {
+std::optional<Found> take_row(Transaction& transaction, const std::string& id,
+                              const Caller* bearer) {
   auto found = find_row(transaction, id);
   // Found by its hash; compared once more so that no time depends on how much of it is right.
   if (!found || !equal_in_constant_time(found->id, id)) return std::nullopt;
+  if (!is_for(found->wanted, bearer)) return std::nullopt;
   soci::statement taken =
       (transaction.sql().prepare << "delete from pending_authorization where id = :id",
        soci::use(id));
@@ -96,14 +104,9 @@ Result<Ticketed> ConnectTickets::take(std::string_view ticket, const Caller* bea
   const std::string id = sha256_hex(ticket);
   PATCHBAY_TRY(auto found,
                store_.transaction([&](Transaction& transaction) -> Result<std::optional<Found>> {
-                 return take_row(transaction, id);
+                 return take_row(transaction, id, bearer);
                }));
   if (!found) return not_valid();
-  const Ticketed& wanted = found->wanted;
-  if (bearer != nullptr &&
-      (bearer->organization != wanted.organization || bearer->user != wanted.user)) {
-    return not_valid();
-  }
   return std::move(found->wanted);
 }
 

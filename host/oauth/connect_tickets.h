@@ -36,7 +36,8 @@ class ConnectTickets {
   Result<Secret> issue(const Ticketed& wanted);
 
   // What it is for; it is used up by that, of two hosts at the same time by one. UNAUTHENTICATED:
-  // unknown, used or too old, or `bearer`, where there is one, is not the user it is for.
+  // unknown, used or too old, or `bearer`, where there is one, is not the user it is for, whose it
+  // stays then.
   Result<Ticketed> take(std::string_view ticket, const Caller* bearer);
 
  private:

@@ -176,13 +176,15 @@ Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view sta
   return std::move(asked.pending);
 }
 
-Result<std::string> PendingAuthorizations::connector_of(std::string_view state) {
+Result<StateOwner> PendingAuthorizations::owner_of(std::string_view state) {
   const std::string id = sha256_hex(state);
-  return store_.read([&](Transaction& transaction) -> Result<std::string> {
-    std::string connector;
-    transaction.sql() << "select connector from pending_authorization where id = :id",
-        soci::use(id), soci::into(connector);
-    return transaction.sql().got_data() ? connector : std::string();
+  return store_.read([&](Transaction& transaction) -> Result<StateOwner> {
+    StateOwner owner;
+    transaction.sql() << "select organization, user_id, connector, link from pending_authorization "
+                         "where id = :id and redirect_uri <> ''",
+        soci::use(id), soci::into(owner.organization), soci::into(owner.user),
+        soci::into(owner.connector), soci::into(owner.link);
+    return transaction.sql().got_data() ? owner : StateOwner();
   });
 }
 

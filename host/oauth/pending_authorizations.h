@@ -30,6 +30,13 @@ struct PendingAuthorization {
   bool iss_is_sent = false;      // the server promised it (RFC 9207 §3)
 };
 
+struct StateOwner {
+  std::string organization;
+  std::string user;
+  std::string connector;
+  std::string link;
+};
+
 // The authorizations under way, in the store, each known by its `state`. The state itself is kept
 // as a hash, the code verifier sealed until it is used and then not at all. Times are the
 // database's. Thread-safe.
@@ -54,8 +61,8 @@ class PendingAuthorizations {
   Result<PendingAuthorization> consume(std::string_view state, const Caller* bearer,
                                        const Secret& browser = {});
 
-  // The connector of a state, used up or not, for the record of a failure; "" when it is not known.
-  Result<std::string> connector_of(std::string_view state);
+  // Whose a state is, used up or not, for the record of a failure. Empty when it is not known.
+  Result<StateOwner> owner_of(std::string_view state);
 
  private:
   Store& store_;

@@ -81,10 +81,6 @@ constexpr std::string_view kTellItsAuthor =
 PluginError::PluginError(const CallFrame& frame)
     : frame_(frame), details_sink_{this, &write_details} {
   error_.struct_size = sizeof error_;
-  error_.code = PATCHBAY_OK;
-  error_.retry_after_ms = 0;
-  error_.provider_status = 0;
-  error_.message_size = 0;
   error_.details = &details_sink_;
 }
 
@@ -95,9 +91,11 @@ patchbay_status PluginError::write_details(void* context, const void* data, std:
   return PATCHBAY_OK;
 }
 
+// What was written of what message_size promises.
 std::string PluginError::message() const {
-  return readable(
-      {error_.message, std::min<std::size_t>(error_.message_size, sizeof error_.message)});
+  const std::string_view promised(
+      error_.message, std::min<std::size_t>(error_.message_size, sizeof error_.message));
+  return readable(promised.substr(0, promised.find('\0')));
 }
 
 Error PluginError::to_error(patchbay_status status) const {

@@ -31,7 +31,7 @@ class PluginError {
   const CallFrame& frame_;
   std::string details_;  // JSON, at most 16 KiB
   patchbay_sink details_sink_;
-  patchbay_error error_;  // its message is left uninitialized: message_size says what counts
+  patchbay_error error_{};  // zeroed: a message_size that lies must show nothing of our stack
 };
 
 // Gives a service's failure to the plugin and remembers it in the frame. Either pointer may be

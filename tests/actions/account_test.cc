@@ -129,8 +129,10 @@ TEST_CASE("missing, expired, revoked, refresh failed and a missing scope are fiv
   CHECK_FALSE(expired.error().details().resume_token.empty());
 
   REQUIRE(world.keep(seat.granted()).has_value());
-  REQUIRE(world.accounts.revocation.revoke_matching({.connector = "github"}, "incident", "root", "")
-              .has_value());
+  REQUIRE(
+      world.accounts.revocation
+          .revoke_matching({.organization = "local", .connector = "github"}, "incident", "root", "")
+          .has_value());
   REQUIRE_STOPPED(world.call(result), Code::kLinkRevoked);
 }
 

@@ -45,6 +45,22 @@ TEST_CASE("an admin connects the application's own account, and calls use it") {
   CHECK(world.server.audited("connector_oauth_completed").size() == 1);
 }
 
+TEST_CASE("of one client there is one account, however often it is connected") {
+  const World world;
+  const json first = world.server.json(200, "POST", kInitiate, world.server.admin(), kWanted);
+  const json again = world.server.json(200, "POST", kInitiate, world.server.admin(), kWanted);
+  CHECK(again.at("link_id") == first.at("link_id"));
+  CHECK(world.echo(200).at("message") == "hello");
+}
+
+TEST_CASE("no browser is sent where no person can grant anything") {
+  const World world;
+  CHECK_FALSE(world.echo(409).contains("reauth_url"));
+  const json refused = world.server.json(422, "POST", kInitiate, world.server.admin(),
+                                         R"({"connector_id":"minimal_c"})");
+  CHECK(refused.at("message").get<std::string>().find("authorization_code") != std::string::npos);
+}
+
 TEST_CASE("nobody else may, since it is no person's") {
   const World world;
   const json refused = world.server.json(403, "POST", kInitiate, world.server.ann(), kWanted);

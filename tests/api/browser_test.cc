@@ -76,6 +76,42 @@ TEST_CASE("a ticket is no good after ten minutes, nor with the key of another us
   CHECK(world.links().empty());
 }
 
+TEST_CASE("what is refused before it begins does not use a ticket up") {
+  const ConnectWorld world;
+  const std::string url = reauth_url(world);
+  world.server.json(400, "GET", url + "&redirect_uri=https%3A%2F%2Fevil.example", "");
+  world.server.json(401, "GET", url, world.server.bob());
+  CHECK(world.server.ask("GET", url, "").status == 302);
+}
+
+TEST_CASE("a ticket that is refused leaves a trace, and is counted") {
+  const ConnectWorld world;
+  const json refused = world.server.json(401, "GET", reauth_url(world) + "x", "");
+  CHECK(refused.at("reason") == "ticket_refused");
+  const json denied = world.server.audited("security.access_denied&of=host");
+  REQUIRE(denied.size() == 1);
+  CHECK(denied[0].at("payload") == json{{"code", "UNAUTHENTICATED"}, {"reason", "ticket_refused"}});
+}
+
+TEST_CASE("a key that may call and not connect is told where, and given no ticket for it") {
+  const ConnectWorld world;
+  SystemRandom random;
+  SystemClock clock;
+  const auto store = world.server.store();
+  callers::Keys keys(*store, random, clock, "test");
+  const auto made =
+      keys.create({.organization = "acme", .user = "liz", .scopes = {"call"}}, "test");
+  REQUIRE(made.has_value());
+  const std::string liz =
+      "Authorization: Bearer " + std::string(made.value().key.reveal()) + "\r\n";
+  const json stopped = world.server.json(409, "POST", "/aip/connectors/github/actions/create_issue",
+                                         liz, kIssue.dump());
+  const std::string url = stopped.at("reauth_url");
+  CHECK(url == "/aip/connectors/oauth/initiate?connector_id=github");
+  CHECK(world.server.ask("GET", url, "").status == 401);
+  CHECK(world.server.ask("GET", url, liz).status == 403);
+}
+
 TEST_CASE("a ticket is no state, and is kept as a hash") {
   const ConnectWorld world(each_database());
   const std::string url = reauth_url(world);

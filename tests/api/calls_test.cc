@@ -109,6 +109,15 @@ TEST_CASE("analytics count how connecting goes and what is used") {
           .empty());
 }
 
+TEST_CASE("a misspelt parameter of the audit record is refused, and not left out") {
+  const ApiServer server;
+  const auto refused = server.json(422, "GET", "/v1/admin/audit?limt=3", server.admin());
+  CHECK(refused.at("message").get<std::string>().find("Did you mean \"limit\"?") !=
+        std::string::npos);
+  // A deadline that a route does not know of would not be kept.
+  server.json(422, "GET", "/v1/admin/audit?deadline_ms=5", server.admin());
+}
+
 TEST_CASE("analytics tell how many calls of a connector fail, by code") {
   ApiServer server;
   server.json(200, "POST", kEcho, server.ann(), R"({"message":"hi"})");

@@ -138,6 +138,65 @@ TEST_CASE("disconnecting ends the token at the provider, and leaves only that th
   world.call(200, "get_repository", kRepository);
 }
 
+TEST_CASE("what may not be used is not connected: a closed gate, with its reason, and a record") {
+  const ConnectWorld world(each_database());
+  const json gate = {{"name", "stop"},           {"category", "connector/github"},
+                     {"owner", "ops"},           {"remove_when", "the incident is over"},
+                     {"connectors", {"github"}}, {"rule", {{"kind", "kill_switch"}}}};
+  world.server.json(200, "PUT", "/v1/admin/gates/stop", world.server.admin(), gate.dump());
+  const json refused = world.server.json(403, "POST", "/aip/connectors/oauth/initiate",
+                                         world.server.ann(), R"({"connector_id":"github"})");
+  CHECK(refused.at("error") == "gate_closed");
+  CHECK(refused.at("reason") == "kill_switch");
+  CHECK(world.links().empty());
+  const json denied = world.server.audited("security.access_denied");
+  CHECK(denied[0].at("payload") == json{{"code", "GATE_CLOSED"}, {"reason", "kill_switch"}});
+}
+
+TEST_CASE("an account is connected by a key that is handed over, and a wrong key is refused") {
+  const ConnectWorld world(each_database());
+  const auto hand_over = [&](int status, const std::string& key) {
+    const json body = {{"connector_id", "github"}, {"api_key", key}};
+    return world.server.json(status, "POST", "/aip/connectors/links", world.server.ann(),
+                             body.dump());
+  };
+  CHECK(hand_over(409, "ghp_wrong").at("code") == "LINK_EXPIRED");
+  CHECK(world.links().empty());
+  const json link = hand_over(200, "ghp_canary_key");
+  CHECK(link.at("status") == "active");
+  CHECK(link.dump().find("canary_key") == std::string::npos);
+  world.call(200, "get_repository", kRepository);
+}
+
+TEST_CASE("what fails before the person is sent away is recorded with its reason") {
+  const ConnectWorld world;
+  const auto fails = [&](const json& members) {
+    json body = {{"connector_id", "github"}};
+    body.update(members);
+    return world.server.json(400, "POST", "/aip/connectors/oauth/initiate", world.server.ann(),
+                             body.dump());
+  };
+  CHECK(fails({{"scopes", {"bogus"}}}).at("reason") == "invalid_scope");
+  CHECK(world.server.audited("connector_oauth_failed").at(0).at("payload").at("error") ==
+        "invalid_scope");
+}
+
+TEST_CASE("a failed return is recorded for whose state it was, and names the connector") {
+  const ConnectWorld world(each_database());
+  const std::string back = ConnectWorld::browse(world.begin().at("authorization_url"));
+  world.server.json(200, "GET", back, "");
+  world.server.json(400, "GET", back, "");
+  const json failed = world.server.audited("connector_oauth_failed").at(0);
+  CHECK(failed.at("actor") == "ann");
+  CHECK(failed.at("payload").at("error") == "replayed_state");
+  const std::size_t at = back.find("state=") + 6;
+  const json body = {{"state", back.substr(at, back.find('&', at) - at)}, {"code", "c"}};
+  const json refused =
+      world.server.json(400, "POST", "/api/organizations/acme/integrations/github/callback",
+                        world.server.ann(), body.dump());
+  CHECK(refused.at("connector_id") == "github");
+}
+
 TEST_CASE("a link that is to be reconnected must be the caller's") {
   const ConnectWorld world;
   world.server.json(404, "POST", "/aip/connectors/oauth/initiate", world.server.ann(),

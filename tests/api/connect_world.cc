@@ -13,6 +13,7 @@ constexpr std::string_view kPublicUrl = "https://patchbay.example";
 constexpr const char* kSeed = R"({
   "github": {
     "users": [{"login": "octocat"}, {"login": "hubot"}],
+    "tokens": [{"token": "ghp_canary_key", "user": "octocat", "scopes": ["repo"]}],
     "repositories": [{"full_name": "octocat/hello-world", "files": {"README.md": "hello"},
                       "issues": [{"number": 1, "title": "Greet by name", "user": "hubot"}],
                       "discussions": [{"number": 2, "title": "Languages", "body": "Which?"}]},

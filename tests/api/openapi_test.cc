@@ -44,6 +44,23 @@ bool is_described(const json& paths, const std::string& target, const std::strin
   return false;
 }
 
+// The path with a literal for each name.
+std::string target_of(const std::string& path) {
+  std::string target;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    target += path[i];
+    if (path[i] != '{') continue;
+    target.back() = 'x';
+    i = path.find('}', i);
+  }
+  return target;
+}
+
+std::string upper_case(std::string text) {
+  for (char& letter : text) letter = static_cast<char>(letter - 'a' + 'A');
+  return text;
+}
+
 TEST_CASE(
     "every path that is described answers, to GET with HEAD, and refuses every other method") {
   const ApiServer server;
@@ -51,16 +68,9 @@ TEST_CASE(
   CHECK(description.at("openapi") == "3.1.0");
   std::set<std::string> ids;
   for (const auto& [path, methods] : description.at("paths").items()) {
-    std::string target;
-    for (std::size_t i = 0; i < path.size(); ++i) {
-      target += path[i];
-      if (path[i] != '{') continue;
-      target.back() = 'x';
-      i = path.find('}', i);
-    }
+    const std::string target = target_of(path);
     for (const char* method : {"get", "head", "post", "put", "patch", "delete"}) {
-      std::string upper(method);
-      for (char& letter : upper) letter = static_cast<char>(letter - 'a' + 'A');
+      const std::string upper = upper_case(method);
       RawClient client(server.port());
       client.send(request_text(upper, target));
       const auto answer = client.receive(upper == "HEAD");
@@ -75,6 +85,28 @@ TEST_CASE(
     }
   }
   CHECK(ids.size() > 25);
+}
+
+TEST_CASE("a query parameter that is not described is refused, but where providers add to it") {
+  const ApiServer server;
+  const json description = server.json(200, "GET", "/openapi.json", "");
+  int refused = 0;
+  for (const auto& [path, methods] : description.at("paths").items()) {
+    for (const auto& [method, operation] : methods.items()) {
+      if (method == "head") continue;
+      const std::string target = target_of(path) + "?nobody_reads_this=1";
+      const auto answer =
+          server.ask(upper_case(method), target, server.admin(), method == "get" ? "" : "{}");
+      INFO(method << " " << target << ": " << answer.body);
+      const bool is_named = answer.body.find("nobody_reads_this") != std::string::npos;
+      CHECK(is_named == (path != "/aip/oauth/callback"));
+      CHECK(operation.at("responses").contains("422"));
+      if (!is_named) continue;
+      CHECK(answer.status == 422);
+      ++refused;
+    }
+  }
+  CHECK(refused > 25);
 }
 
 TEST_CASE("answers and errors are what the description says") {

@@ -43,8 +43,8 @@ class IncidentWorld : public ConnectWorld {
     const auto store = server.store();
     const std::string his = "where organization = 'acme' and user_id = '" + user + "'";
     long long rows = 0;
-    for (const char* table :
-         {"link", "parked_call", "connector_preference", "pending_authorization"}) {
+    for (const char* table : {"link", "parked_call", "connector_preference",
+                              "pending_authorization", "experiment_exposure"}) {
       rows += number_of(*store, std::string("select count(*) from ") + table + " " + his);
     }
     return rows;
@@ -140,12 +140,48 @@ TEST_CASE("only an operator reaches beyond his organization") {
         401);
 }
 
+TEST_CASE("an operator who names an organization that is not there is told so") {
+  IncidentWorld world;
+  const std::string anns = world.connect_as(world.as("ann"), "octocat");
+  const std::string boss = world.as("boss");
+  CHECK(world.revoke(404, boss, {{"organization", "acne"}}).at("code") == "NOT_FOUND");
+  CHECK(world.server.json(404, "DELETE", "/v1/admin/users/ann?organization=acne", boss)
+            .at("message")
+            .get<std::string>()
+            .find("no organization \"acne\"") != std::string::npos);
+  // Nobody founded the one of the command line's accounts.
+  execute(*world.server.store(),
+          "update link set organization = 'local' where id = '" + anns + "'");
+  CHECK(world.revoke(200, boss, {{"organization", "local"}}).at("links_ended") == 1);
+}
+
+TEST_CASE("a parameter by another name than there is removes nobody") {
+  IncidentWorld world;
+  static_cast<void>(world.connect_as(world.as("ann"), "octocat"));
+  const json refused =
+      world.server.json(422, "DELETE", "/v1/admin/users/ann?organisation=other", world.as("boss"));
+  CHECK(refused.at("code") == "INVALID_ARGUMENT");
+  CHECK(refused.at("message").get<std::string>().find("Did you mean \"organization\"?") !=
+        std::string::npos);
+  CHECK(world.status(world.as("ann")) == "active");
+}
+
 TEST_CASE("what does not say which accounts are meant is refused, and nothing ends") {
   IncidentWorld world;
   static_cast<void>(world.connect_as(world.as("ann"), "octocat"));
   const std::string boss = world.as("boss");
-  static_cast<void>(world.revoke(422, boss, json::object()));
+  CHECK(world.revoke(422, boss, json::object())
+            .at("message")
+            .get<std::string>()
+            .find("at least one of connector, user, from, until and organization") !=
+        std::string::npos);
   static_cast<void>(world.revoke(422, boss, {{"conector", "github"}}));
+  for (const char* until : {"2026-11-20", "2026-11-21"}) {
+    CHECK(world.revoke(422, boss, {{"from", "2026-11-21"}, {"until", until}})
+              .at("message")
+              .get<std::string>()
+              .find("has to be before \"until\"") != std::string::npos);
+  }
   static_cast<void>(world.revoke(404, boss, {{"connector", "gihtub"}}));
   CHECK(world.revoke(422, boss, {{"from", "yesterday"}})
             .at("message")
@@ -165,7 +201,13 @@ TEST_CASE("a user who is removed leaves nothing behind, and his key is dead at o
   static_cast<void>(world.begin());
   world.server.json(200, "PATCH", "/backend-api/settings/user", ann,
                     R"({"connector_preferences":{"github":{"auto_sync":true}}})");
-  CHECK(world.rows_of("ann") >= 5);
+  for (const std::string user : {"ann", "carl"}) {
+    execute(*world.server.store(),
+            "insert into experiment_exposure (gate, variant, organization, user_id, exposed_at) "
+            "values ('new_ux', 'control', 'acme', '" +
+                user + "', 1)");
+  }
+  CHECK(world.rows_of("ann") >= 6);
   const long long carls = world.rows_of("carl");
 
   const json removed = world.server.json(200, "DELETE", "/v1/admin/users/ann", world.as("boss"));
@@ -177,7 +219,8 @@ TEST_CASE("a user who is removed leaves nothing behind, and his key is dead at o
   CHECK(world.rows_of("ann") == 0);
   CHECK(world.rows_of("carl") == carls);
   CHECK(world.server.ask("GET", "/aip/connectors/list_accessible", ann).status == 401);
-  CHECK(world.server.ask("GET", "/aip/connectors/list_accessible", world.as("ann")).status == 401);
+  CHECK(world.server.json(401, "GET", "/aip/connectors/list_accessible", world.as("ann"))
+            .at("reason") == "user_removed");
   CHECK(world.status(world.as("carl")) == "active");
   world.server.json(404, "DELETE", "/v1/admin/users/ann", world.as("boss"));
   world.server.json(404, "DELETE", "/v1/admin/users/nobody", world.as("boss"));

@@ -49,5 +49,31 @@ TEST_CASE("settings that are none are refused with every fault") {
   server.json(401, "GET", kSettings, "");
 }
 
+TEST_CASE(
+    "settings of a connector that is not there are refused with the nearest, and none is set") {
+  const ApiServer server(each_database());
+  for (const char* body :
+       {R"({"connector_onboarding_completed":{"githb":true,"github":true}})",
+        R"({"connector_preferences":{"githb":{"auto_sync":true}}})",
+        R"({"connector_states":{"oai/apps/connectors/githb/hasUsedConnector_githb":true}})"}) {
+    const auto refused = server.json(404, "PATCH", kSettings, server.ann(), body);
+    CHECK(refused["code"] == "NOT_FOUND");
+    CHECK(refused["message"] ==
+          "Nothing was set. There is no connector \"githb\". Did you mean \"github\"?");
+  }
+  CHECK(number_of(*server.store(), "select count(*) from connector_preference") == 0);
+}
+
+TEST_CASE("settings of a connector that has gone may be sent back as they were read") {
+  const ApiServer server;
+  server.json(200, "PATCH", kSettings, server.ann(),
+              R"({"connector_preferences":{"github":{"auto_sync":true}}})");
+  execute(*server.store(), "update connector_preference set connector = 'gitea'");
+  const auto read = server.json(200, "GET", kSettings, server.ann());
+  CHECK(read["connector_preferences"].contains("gitea"));
+  CHECK(server.json(200, "PATCH", kSettings, server.ann(), read.dump()) == read);
+  server.json(404, "PATCH", kSettings, server.bob(), read.dump());
+}
+
 }  // namespace
 }  // namespace patchbay::test

@@ -11,13 +11,9 @@ using nlohmann::json;
 constexpr const char* kPath = "/ca/v2/user_configuration";
 
 TEST_CASE("each chosen repository has the time of its last sync, or null while there was none") {
-  const ApiServer server(each_database());
-  server.json(200, "POST", "/aip/connectors/oauth/initiate", server.ann(),
-              R"({"connector_id":"github","redirect_uri":"https://client.example/back"})");
-  const std::string link =
-      server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann())
-          .at("links")[0]
-          .at("link_id");
+  const ConnectWorld world(each_database());
+  const ApiServer& server = world.server;
+  const std::string link = world.connect().at("link_id");
   const json chosen = {{"connector_id", "github"},
                        {"link_id", link},
                        {"configuration", {{"repositories", {"octo/hello", "octo/other"}}}}};
@@ -45,6 +41,33 @@ TEST_CASE("each chosen repository has the time of its last sync, or null while t
 
   server.json(200, "DELETE", "/aip/connectors/links/" + link, server.ann());
   CHECK(number_of(*store, "select count(*) from link_sync") == 0);
+}
+
+TEST_CASE("nothing is set for an account that was given up: the answer is that of its calls") {
+  const ConnectWorld world(each_database());
+  const std::string link = world.connect().at("link_id");
+  world.server.json(200, "DELETE", "/aip/connectors/links/" + link, world.server.ann());
+  const json chosen = {{"connector_id", "github"},
+                       {"link_id", link},
+                       {"configuration", {{"repositories", {"octocat/notes"}}}}};
+  const json refused = world.server.json(409, "PUT", kPath, world.server.ann(), chosen.dump());
+  CHECK(refused.at("code") == "LINK_REVOKED");
+  CHECK(refused.at("reason") == "user");
+  CHECK(number_of(*world.server.store(), "select count(*) from link_configuration") == 0);
+}
+
+TEST_CASE("an account that was only begun is in no list of accounts in use") {
+  const ConnectWorld world(each_database());
+  const auto listed = [&](const char* path, const char* member) {
+    return world.server.json(200, "GET", path, world.server.ann()).at(member).size();
+  };
+  static_cast<void>(world.begin());
+  CHECK(world.links().size() == 1);
+  CHECK(listed("/ca/v2/user/connection_status", "connections") == 0);
+  CHECK(listed(kPath, "configurations") == 0);
+  static_cast<void>(world.connect());
+  CHECK(listed("/ca/v2/user/connection_status", "connections") == 1);
+  CHECK(listed(kPath, "configurations") == 1);
 }
 
 TEST_CASE("the only account is meant where none is named, and of several one has to be") {

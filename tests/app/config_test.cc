@@ -114,9 +114,9 @@ refreshes = {seconds = 9223372036854775807}
   REQUIRE(applied.has_error());
   CHECK(applied.error().details().faults.size() == 5);
   for (const char* said :
-       {"line 2: limits.argument_bytes has to be a whole number from 0 to 1073741824.",
+       {"line 2: limits.argument_bytes has to be a whole number from 1 to 1073741824.",
         "line 3: limits.result_bytes", "line 4: limits.deadline_ms",
-        "line 6: server.threads has to be a whole number from 0 to 4096.",
+        "line 6: server.threads has to be a whole number from 1 to 4096.",
         "line 8: anomalies.refreshes.seconds"}) {
     INFO(said);
     CHECK(applied.error().message().find(said) != std::string::npos);
@@ -137,13 +137,61 @@ TEST_CASE("a key of the wrong type is named, with the table it stands in") {
   }
 }
 
-TEST_CASE("a link whose variable is not set names the variable, and never a value") {
-  const fs::path file =
-      write_file("[[link]]\nconnector = \"github\"\ncredential_env = \"MISSING\"\n");
+TEST_CASE("a secret whose variable is not set is missed where it is used, by key, file and line") {
+  const fs::path file = write_file(R"([[link]]
+connector = "github"
+credential_env = "NO_TOKEN"
+[[oauth_client]]
+name = "github"
+client_id = "a"
+client_secret_env = "NO_SECRET"
+[server]
+audit_push_token_env = "NO_PUSH"
+)");
   Config config;
-  const auto applied = apply_file(file, environment_of({}), config);
-  REQUIRE(applied.has_error());
-  CHECK(applied.error().message().find("MISSING is not set") != std::string::npos);
+  REQUIRE(apply_file(file, environment_of({}), config).has_value());
+  CHECK(require_secrets(config, {}).has_value());
+  const auto said = [&](std::initializer_list<SecretOf> used) {
+    const auto required = require_secrets(config, used);
+    REQUIRE(required.has_error());
+    CHECK(required.error().code() == Code::kInvalidArgument);
+    return required.error().message();
+  };
+  CHECK(said({SecretOf::kLink}) ==
+        file.string() +
+            ": line 3: link.credential_env names the environment variable NO_TOKEN, which is not "
+            "set. Set it to the secret where this command is run.");
+  CHECK(said({SecretOf::kOauthClient}).find("line 7: oauth_client.client_secret_env names") !=
+        std::string::npos);
+  CHECK(said({SecretOf::kAuditPush}).find("line 9: server.audit_push_token_env names") !=
+        std::string::npos);
+  const std::string two = said({SecretOf::kLink, SecretOf::kOauthClient});
+  CHECK(two.find("NO_TOKEN") != std::string::npos);
+  CHECK(two.find("NO_SECRET") != std::string::npos);
+  CHECK(two.find("NO_PUSH") == std::string::npos);
+}
+
+TEST_CASE("secrets that are set are not missed") {
+  const fs::path file =
+      write_file("[[link]]\nconnector = \"github\"\ncredential_env = \"TOKEN\"\n");
+  Config config;
+  REQUIRE(apply_file(file, environment_of({{"TOKEN", "t0ken"}}), config).has_value());
+  CHECK(require_secrets(config, {SecretOf::kLink}).has_value());
+}
+
+TEST_CASE("an OAuth client's organization is one's id, and left out for everybody") {
+  for (const char* wrong : {"typo org", "Acme", ""}) {
+    Config config;
+    const auto applied =
+        apply_file(write_file("[[oauth_client]]\nname = \"github\"\nclient_id = \"a\"\n"
+                              "organization = \"" +
+                              std::string(wrong) + "\"\n"),
+                   environment_of({}), config);
+    INFO(wrong);
+    REQUIRE(applied.has_error());
+    CHECK(applied.error().message().find("line 4: oauth_client.organization: ") !=
+          std::string::npos);
+  }
 }
 
 TEST_CASE("OAuth clients stand in the file, their secrets in the environment") {
@@ -184,8 +232,6 @@ TEST_CASE("an OAuth client that lacks something, is there twice or holds more is
   CHECK(refusal(whole + "client_secret = \"s\"\n")
             .find("unknown key \"client_secret\" in [[oauth_client]]. Did you mean "
                   "\"client_secret_env\"?") != std::string::npos);
-  CHECK(refusal(whole + "client_secret_env = \"MISSING\"\n").find("MISSING is not set") !=
-        std::string::npos);
   CHECK(refusal("oauth_client = 3\n").find("[[oauth_client]] tables") != std::string::npos);
 }
 

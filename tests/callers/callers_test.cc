@@ -168,6 +168,36 @@ TEST_CASE("a user who was removed is nobody's to act for, and his keys are dead"
   CHECK(callers.identify({.key = service.key.reveal(), .user = "bob"}).has_value());
 }
 
+TEST_CASE("that a user was removed is said to a service key that holds, and to no other") {
+  KeyFixture fixture(each_database());
+  Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
+  const NewKey service = fixture.make({});
+  const NewKey brief = fixture.make({.lifetime = hours(1)});
+  const NewKey ann = fixture.make({.user = "ann"});
+  const auto made =
+      fixture.keys.create({.organization = "other", .new_organization = true}, "test");
+  REQUIRE(made.has_value());
+  REQUIRE(fixture.store
+              ->transaction([&](Transaction& transaction) -> Result<int> {
+                return fixture.keys.end_user(transaction, "acme", "ann", "boss");
+              })
+              .has_value());
+  const auto refused = callers.identify({.key = service.key.reveal(), .user = "ann"});
+  CHECK(code_of(refused) == Code::kUnauthenticated);
+  CHECK(refused.error().details().reason == "user_removed");
+  CHECK(refused.error().message().find("\"ann\" was removed") != std::string::npos);
+
+  fixture.clock.move(hours(2));
+  for (const NewKey* no_longer : {&brief, &ann}) {
+    const auto unknown = callers.identify({.key = no_longer->key.reveal(), .user = "ann"});
+    CHECK(code_of(unknown) == Code::kUnauthenticated);
+    CHECK(unknown.error().details().reason.empty());
+    CHECK(unknown.error().message() ==
+          callers.identify({.key = "pb_unknown", .user = "ann"}).error().message());
+  }
+  CHECK(callers.identify({.key = made.value().key.reveal(), .user = "ann"}).has_value());
+}
+
 TEST_CASE("when a key was used last is known, though not written with each use") {
   KeyFixture fixture(each_database());
   Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);

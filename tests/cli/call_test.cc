@@ -68,26 +68,54 @@ TEST_CASE("arguments over the limit are refused unread, also from standard input
   CHECK(printed.err.find("TOO_LARGE") != std::string::npos);
 }
 
-TEST_CASE("a connector that never returns does not keep the shell past the deadline") {
-  int ends[2];  // the connector reads from it until something comes, which nothing does
-  REQUIRE(::pipe(ends) == 0);
-  const std::string line =
-      PATCHBAY_BINARY_DIR
-      "/bin/patchbay --connectors " PATCHBAY_BINARY_DIR
-      "/test_connectors call overruns go --deadline-ms 50 --args '{\"release_fd\":" +
-      std::to_string(ends[0]) + "}' 2>&1";
+// What a process of its own says, and how it ends.
+struct Ended {
+  std::string said;
+  int code;
+};
+
+Ended run_alone(const std::string& folder, const std::string& words) {
+  const std::string line = PATCHBAY_BINARY_DIR "/bin/patchbay --connectors " PATCHBAY_BINARY_DIR
+                                               "/" +
+                           folder + " " + words + " 2>&1";
   FILE* child = ::popen(line.c_str(), "r");
   REQUIRE(child != nullptr);
   std::string said;
   for (int c = std::fgetc(child); c != EOF; c = std::fgetc(child)) said += static_cast<char>(c);
   const int status = ::pclose(child);
-  ::close(ends[0]);
-  ::close(ends[1]);
   INFO(said);
   REQUIRE(WIFEXITED(status));
-  CHECK(WEXITSTATUS(status) == 8);
-  CHECK(said.find("DEADLINE_EXCEEDED") != std::string::npos);
-  CHECK(said.find("\"overruns\" did not return") != std::string::npos);
+  return {said, WEXITSTATUS(status)};
+}
+
+TEST_CASE("a connector that never returns does not keep the shell past the deadline") {
+  int ends[2];  // the connector reads from it until something comes, which nothing does
+  REQUIRE(::pipe(ends) == 0);
+  const Ended ended =
+      run_alone("test_connectors", "call overruns go --deadline-ms 50 --args '{\"release_fd\":" +
+                                       std::to_string(ends[0]) + "}'");
+  ::close(ends[0]);
+  ::close(ends[1]);
+  CHECK(ended.code == 8);
+  CHECK(ended.said.find("DEADLINE_EXCEEDED") != std::string::npos);
+  CHECK(ended.said.find("\"overruns\" did not return") != std::string::npos);
+}
+
+TEST_CASE("a connector that does not even start ends `connectors check` at the deadline") {
+  const std::string config = file_with("hurried.toml", "[limits]\ndeadline_ms = 50\n");
+  const Ended ended =
+      run_alone("waiting_connectors", "connectors check create_waits --config " + config);
+  CHECK(ended.code == 8);
+  CHECK(ended.said.find("\"create_waits\" did not return") != std::string::npos);
+}
+
+TEST_CASE("a result that no table can show is printed as it came") {
+  const Printed printed =
+      patchbay({"call", "minimal_c", "echo", "--output", "table", "--args",
+                R"({"message":"a","count":1e400})"},
+               {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"}});
+  CHECK(printed.code == 0);
+  CHECK(printed.out.find("1e400") != std::string::npos);
 }
 
 TEST_CASE("a limit that no machine holds is refused, and reading takes no more than there is") {

@@ -114,6 +114,60 @@ TEST_CASE("accounts that the configuration hands over are listed, marked as such
   CHECK(desk.run({"links", "show", "work", "--user", "ann"}).code == 4);
 }
 
+constexpr const char* kMissingSecrets =
+    "[[link]]\nid = \"work\"\nconnector = \"github\"\ncredential_env = \"NO_TOKEN\"\n"
+    "[[oauth_client]]\nname = \"github\"\norganization = \"acme\"\nclient_id = \"acmes\"\n"
+    "client_secret_env = \"NO_SECRET\"\n";
+
+TEST_CASE("what looks after accounts and records works without the secrets of providers") {
+  const Desk desk(Dialect::kSqlite, kMissingSecrets);
+  static_cast<void>(desk.database.open());
+  REQUIRE(desk.run({"keys", "create", "--org", "acme", "--service", "--new-organization"}).code ==
+          0);
+  const std::vector<std::vector<std::string>> lines = {
+      {"audit", "verify"},       {"audit", "heads"},     {"keys", "list", "--org", "acme"},
+      {"organizations", "list"}, {"store", "check"},     {"links", "list"},
+      {"gates", "list"},         {"connectors", "list"}, {"connectors", "show", "github"}};
+  for (const auto& line : lines) {
+    const Printed printed = desk.run(line);
+    INFO(line[0] << ": " << printed.err);
+    CHECK(printed.code == 0);
+  }
+}
+
+TEST_CASE("what acts at providers names the key and the variable of a secret that is missing") {
+  const Desk desk(Dialect::kSqlite, kMissingSecrets);
+  const std::vector<std::vector<std::string>> lines = {
+      {"connect", "github", "--no-browser"},
+      {"call", "github", "get_repository", "--args", R"({"repo":"octocat/hello-world"})"},
+      {"resume", "pbr_nothing"},
+      {"connectors", "show", "github", "--link", "work"},
+      {"serve", "--listen", "nowhere"}};
+  for (const auto& line : lines) {
+    const Printed refused = desk.run(line);
+    INFO(line[0] << ": " << refused.err);
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("oauth_client.client_secret_env names the environment variable "
+                           "NO_SECRET, which is not set") != std::string::npos);
+    CHECK(refused.err.find("patchbay.toml: line") != std::string::npos);
+    CHECK((refused.err.find("NO_TOKEN") != std::string::npos) == (line[0] != "connect"));
+  }
+}
+
+TEST_CASE("an OAuth client for a name that nobody has is refused, with the nearest one") {
+  const auto refusal = [](const std::string& name) {
+    const Desk desk(Dialect::kSqlite,
+                    "[[oauth_client]]\nname = \"" + name + "\"\nclient_id = \"a\"\n");
+    return desk.run({"connectors", "list"});
+  };
+  const Printed near = refusal("gihtub");
+  CHECK(near.code == 2);
+  CHECK(near.err.find("[[oauth_client]] \"gihtub\" names no connector or provider that is there. "
+                      "Did you mean \"github\"?") != std::string::npos);
+  CHECK(refusal("nope").code == 2);
+  CHECK(refusal("github").code == 0);
+}
+
 TEST_CASE("another user's accounts are another's") {
   const Desk desk;
   const std::string link = desk.connect({"--org", "acme", "--user", "ann"});

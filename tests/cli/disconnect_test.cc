@@ -5,6 +5,7 @@ namespace patchbay::cli {
 namespace {
 
 using nlohmann::json;
+namespace fs = std::filesystem;
 
 Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
 
@@ -68,6 +69,113 @@ TEST_CASE("disconnecting says which account is meant, or all that match") {
   CHECK(desk.run({"disconnect", link, "--all"}).code == 2);
   CHECK(desk.run({"disconnect", "--connector", "github"}).code == 2);
   CHECK(desk.links().at(0).at("status") == "active");
+}
+
+TEST_CASE("an option that narrows is refused when its value is empty, and nothing is ended") {
+  const Desk desk;
+  static_cast<void>(desk.connect());
+  for (const char* option : {"--org", "--user", "--connector", "--since", "--before"}) {
+    const Printed refused = desk.run({"disconnect", "--all", option, "", "--yes"});
+    INFO(refused.err);
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find(std::string(option) + ": the value is empty") != std::string::npos);
+  }
+  CHECK(desk.run({"disconnect", "", "--all", "--yes"}).code == 2);
+  CHECK(desk.links().at(0).at("status") == "active");
+}
+
+TEST_CASE("every command refuses an empty organization or user as a wrong command line") {
+  const std::vector<std::vector<std::string>> lines = {
+      {"links", "list", "--org", ""},
+      {"call", "github", "get_repository", "--user", ""},
+      {"resume", "token", "--user", ""},
+      {"connect", "github", "--org", ""},
+      {"connectors", "show", "github", "--org", ""},
+      {"users", "remove", "", "--org", "acme"},
+      {"users", "remove", "ann", "--org", ""},
+      {"keys", "list", "--org", ""},
+      {"keys", "create", "--org", "acme", "--service", "--user", ""},
+      {"audit", "query", "--org", ""},
+      {"gates", "check", "github", "--user", "", "--org", "acme"},
+      {"gates", "check", "github", "--user", "ann", "--org", ""},
+      {"serve", "--init", "--org", ""}};
+  for (const auto& line : lines) {
+    const Printed refused = patchbay(line);
+    INFO(line[0] << ": " << refused.err);
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("the value is empty") != std::string::npos);
+  }
+}
+
+TEST_CASE("a connector or an organization that nothing has is refused, with the nearest name") {
+  const Desk desk;
+  static_cast<void>(desk.connect());
+  REQUIRE(desk.run({"keys", "create", "--org", "acme", "--service", "--new-organization"}).code ==
+          0);
+  const auto refusal = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"disconnect", "--all", "--yes"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Printed refused = desk.run(words);
+    CHECK(refused.code == 4);
+    CHECK(refused.out.empty());
+    return refused.err;
+  };
+  CHECK(
+      refusal({"--connector", "gitub"}).find("no connector \"gitub\". Did you mean \"github\"?") !=
+      std::string::npos);
+  CHECK(refusal({"--org", "acmee"}).find("no organization \"acmee\". Did you mean \"acme\"?") !=
+        std::string::npos);
+  CHECK(desk.shown({"disconnect", "--all", "--org", "acme"}).at("would_end").empty());
+  CHECK(desk.links().at(0).at("status") == "active");
+}
+
+TEST_CASE("accounts of a connector that is not there any more are still named by it") {
+  Desk desk;
+  const std::string link = desk.connect();
+  const std::string config = desk.folder.path() + "/without.toml";
+  const fs::path none = folder_named("no_connectors");
+  std::ofstream(config) << "connector_path = [\"" << none.string() << "\"]\n[server]\nstore = \""
+                        << desk.database.location() << "\"\nkey_ring = \"" << desk.folder.path()
+                        << "/patchbay.keys\"\n";
+  desk.environment["PATCHBAY_CONFIG"] = config;
+  const json matching = desk.shown({"disconnect", "--all", "--connector", "github"});
+  REQUIRE(matching.at("would_end").size() == 1);
+  CHECK(matching.at("would_end")[0].at("link_id") == link);
+  CHECK(desk.run({"disconnect", "--all", "--connector", "gitub"}).code == 4);
+}
+
+TEST_CASE("times between which there is none are refused as a wrong command line") {
+  const Desk desk;
+  for (const char* before : {"2026-11-20", "2026-11-21"}) {
+    const Printed refused =
+        desk.run({"disconnect", "--all", "--since", "2026-11-21", "--before", before, "--yes"});
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("--since 2026-11-21 is not before --before") != std::string::npos);
+  }
+}
+
+TEST_CASE("accounts are listed without the client's secret, and ended with it alone") {
+  Desk desk(Dialect::kSqlite,
+            "[[oauth_client]]\nname = \"github\"\nclient_id = \"client\"\n"
+            "client_secret_env = \"OUR_SECRET\"\n");
+  desk.environment["OUR_SECRET"] = "canary-client-secret";
+  const std::string link = desk.connect();
+  desk.environment.erase("OUR_SECRET");
+  CHECK(desk.shown({"disconnect", "--all"}).at("would_end").size() == 1);
+  const std::vector<std::vector<std::string>> lines = {
+      {"disconnect", "--all", "--yes"},
+      {"disconnect", link},
+      {"users", "remove", "local", "--org", "local"}};
+  for (const auto& line : lines) {
+    const Printed refused = desk.run(line);
+    INFO(line[0] << ": " << refused.err);
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("oauth_client.client_secret_env names the environment variable "
+                           "OUR_SECRET, which is not set") != std::string::npos);
+  }
+  CHECK(desk.links().at(0).at("status") == "active");
+  desk.environment["OUR_SECRET"] = "canary-client-secret";
+  CHECK(desk.shown({"disconnect", link}).at("revoked_upstream") == true);
 }
 
 TEST_CASE("a provider that could not be told is named, for the rest to be done by hand") {

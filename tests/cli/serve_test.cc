@@ -1,6 +1,7 @@
 // What `patchbay serve --init` makes, and what it leaves alone.
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
 
 #include "base/random.h"
 #include "cli/command_line.h"
@@ -50,6 +51,52 @@ TEST_CASE("a ring in the environment that is none is refused before anything is 
   CHECK(refused.code == 2);
   CHECK(refused.out.empty());
   CHECK(place.init("patchbay.keys").out.find("service key pbk_") != std::string::npos);
+}
+
+TEST_CASE("an organization that cannot be one is refused before anything is made") {
+  const Place place("init_organization");
+  const Printed refused =
+      patchbay({"serve", "--init", "--org", "a b", "--store", (place.folder / "store.db").string(),
+                "--key-ring", (place.folder / "patchbay.keys").string()});
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("--org") != std::string::npos);
+  CHECK(fs::is_empty(place.folder));
+}
+
+TEST_CASE("a ring that others may read is refused before a store is made") {
+  const Place place("init_readable");
+  SystemRandom random;
+  const fs::path ring = place.folder / "patchbay.keys";
+  std::ofstream(ring) << KeyRing::make(random).text().reveal();
+  fs::permissions(ring, fs::perms(0644));
+  const Printed refused = place.init("patchbay.keys");
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("chmod 600") != std::string::npos);
+  CHECK_FALSE(fs::exists(place.folder / "store.db"));
+  fs::permissions(ring, fs::perms(0600));
+  CHECK(place.init("patchbay.keys").out.find("service key pbk_") != std::string::npos);
+}
+
+TEST_CASE("a store or a ring that cannot be made leaves the other unmade") {
+  const Place place("init_nowhere");
+  CHECK(place.init("no_folder/patchbay.keys").code == 2);
+  CHECK(fs::is_empty(place.folder));
+  CHECK(patchbay({"serve", "--init", "--listen", "nowhere", "--store",
+                  (place.folder / "no_folder" / "store.db").string(), "--key-ring",
+                  (place.folder / "patchbay.keys").string()})
+            .code == 2);
+  CHECK(fs::is_empty(place.folder));
+}
+
+TEST_CASE("a server asks for its secrets before it makes anything") {
+  const Place place("init_secrets");
+  const std::string config =
+      file_with("init_secrets.toml", "[server]\naudit_push_token_env = \"NO_PUSH\"\n");
+  const Printed refused = place.init("patchbay.keys", {{"PATCHBAY_CONFIG", config}});
+  CHECK(refused.code == 2);
+  CHECK(refused.err.find("line 2: server.audit_push_token_env names the environment variable "
+                         "NO_PUSH, which is not set") != std::string::npos);
+  CHECK(fs::is_empty(place.folder));
 }
 
 TEST_CASE("on a store that was founded before --init leaves no other ring behind") {

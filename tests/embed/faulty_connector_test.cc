@@ -83,11 +83,11 @@ TEST_CASE("a code that is newer than this host acts as its class") {
   CHECK(failure_of("unknown_code", R"({"code":199})").code() == Code::kInvalidArgument);
 }
 
-TEST_CASE("an error struct that lies about its sizes is read within its bounds") {
+TEST_CASE("an error struct that lies about its sizes shows what was written into it, and no more") {
   const auto host = open_host(test::faulty());
   const Answer answer = host->invoke("wild_error", "go", "{}");
   REQUIRE_FALSE(answer.outcome.has_value());
-  CHECK(answer.outcome.error().message().size() < 2048);
+  CHECK(answer.outcome.error().message() == "short");
 }
 
 TEST_CASE("a connector that ignores its deadline gives DEADLINE_EXCEEDED and says by how much") {
@@ -99,8 +99,11 @@ TEST_CASE("a connector that ignores its deadline gives DEADLINE_EXCEEDED and say
 TEST_CASE("a connector that keeps going on after its deadline is set aside for a while") {
   const auto host = open_host(test::faulty());
   const CallOptions hurried{.deadline = std::chrono::milliseconds(1)};
-  for (int i = 0; i < 3; ++i) {
-    REQUIRE_FAILED(host->invoke("overruns", "go", "{}", hurried), Code::kDeadlineExceeded);
+  // A call whose deadline passes before the connector is asked is none of its doing.
+  for (int overruns = 0; overruns < 3;) {
+    const Answer late = host->invoke("overruns", "go", "{}", hurried);
+    REQUIRE_FAILED(late, Code::kDeadlineExceeded);
+    if (says(late.outcome.error(), "ms after the call's deadline")) ++overruns;
   }
   const Answer answer = host->invoke("overruns", "go", "{}");
   REQUIRE_FAILED(answer, Code::kPluginFault);

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "httpd/test_server.h"
 
 namespace patchbay::test {
@@ -45,6 +47,30 @@ TEST_CASE(
   CHECK(exchange(server.port(), request_text("GET", "/hello/%zz"))->status == 400);
   CHECK(exchange(server.port(), request_text("GET", "/hello/%ff"))->status == 400);
   CHECK(exchange(server.port(), request_text("GET", "/hello/%00"))->status == 400);
+}
+
+TEST_CASE(
+    "a query parameter that its route does not declare is refused, with the nearest that it does") {
+  TestServer server;
+  const auto refusal = [&](std::string_view method, std::string_view target) {
+    const auto answer = exchange(server.port(), request_text(method, target));
+    REQUIRE(answer);
+    CHECK(answer->status == 422);
+    CHECK(answer->body.find("\"INVALID_ARGUMENT\"") != std::string::npos);
+    return nlohmann::json::parse(answer->body).at("message").get<std::string>();
+  };
+  CHECK(refusal("GET", "/slow?deadline_m=20") ==
+        "The query's parameter \"deadline_m\" is none of this path's; there are: deadline_ms. Did "
+        "you mean \"deadline_ms\"?");
+  CHECK(refusal("GET", "/hello/ann?loud") ==
+        "The query's parameter \"loud\" is none of this path's; it takes none.");
+  const auto keyless = exchange(server.port(), request_text("POST", "/echo?loud=1", "", "{}"));
+  CHECK(keyless->status == 401);  // who may not ask learns nothing of it
+}
+
+TEST_CASE("a route to which others add takes every query parameter") {
+  TestServer server;
+  CHECK(exchange(server.port(), request_text("GET", "/back?b=1&a=2"))->body == "\"2\"");
 }
 
 TEST_CASE("an unknown path is 404, an unknown method 405 with those that are allowed") {

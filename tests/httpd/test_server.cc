@@ -73,6 +73,17 @@ std::vector<Route> TestServer::routes() {
   add({"GET", "/throws", Access::kAnyone,
        [](const Request&) -> Result<Response> { throw std::runtime_error("a secret sentence"); },
        "throws", "Throws."});
+  Route back = {
+      "GET",
+      "/back",
+      Access::kAnyone,
+      [](const Request& request) {
+        return json_response("\"" + std::string(request.query_value("a").value_or("")) + "\"");
+      },
+      "back",
+      "Where others send somebody back to."};
+  back.takes_any_query = true;
+  add(std::move(back));
   add({"GET", "/split", Access::kAnyone,
        [](const Request&) {
          auto response = no_content();

@@ -92,6 +92,23 @@ TEST_CASE("an expired link that is connected anew keeps its id, with or without 
   CHECK(host.token(kAnn) == "access-3");
 }
 
+TEST_CASE("an account that nobody could identify does not take the place of one that is known") {
+  AccountSeat seat(test::each_database());
+  AccountHost host(seat);
+  const auto known = keep(host, {"read"}, "acme-1");
+  seat.provider.first();
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token(kAnn) == "LINK_EXPIRED");
+  const auto unknown = keep(host, {"read"}, "");
+  CHECK(unknown.id != known.id);
+  CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
+  // Whoever names the link means it; whose it is now has to be found out again.
+  const auto named = keep(host, {"read"}, "", known.id);
+  CHECK(named.id == known.id);
+  CHECK(named.oauth_user_id.empty());
+  CHECK(named.validation == links::Validation::kUnknown);
+}
+
 TEST_CASE("an announced link is pending until the person is back, and becomes the account's") {
   AccountSeat seat(test::each_database());
   AccountHost host(seat);

@@ -171,9 +171,25 @@ TEST_CASE("an account of our own client's gets its next token without a refresh 
   auto tokens = seat.provider.first();
   tokens.refresh_token.reset();
   grant.credential = tokens;
+  grant.oauth_user_id = "application:acme-client";
   VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
   seat.clock.pass(std::chrono::hours(2));
   CHECK(host.token() == "access-2");
+}
+
+TEST_CASE("a person's account never goes on with tokens of our own client's") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  seat.provider.own_client = true;
+  links::Grant grant;
+  auto tokens = seat.provider.first();
+  tokens.refresh_token.reset();
+  grant.credential = tokens;
+  grant.oauth_user_id = GENERATE("", "acme-1");
+  VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token() == "LINK_EXPIRED");
+  CHECK(seat.provider.requests == 0);
 }
 
 TEST_CASE("a new grant is not kept waiting by the failures of the one before") {

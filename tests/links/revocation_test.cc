@@ -9,6 +9,7 @@
 namespace patchbay {
 namespace {
 
+using links::LinkRecord;
 using links::LinkStatus;
 using test::AccountHost;
 using test::AccountSeat;
@@ -71,10 +72,14 @@ TEST_CASE("in an incident links are revoked by connector, organization, user or 
   const auto [filter, left] = GENERATE_COPY(table<links::LinkFilter, Texts>({
       {links::LinkFilter{.organization = "org"}, Texts{"eve"}},
       {links::LinkFilter{.organization = "org", .user = "bob"}, Texts{"ann", "eve"}},
-      {links::LinkFilter{.connector = "acme_files"}, Texts{}},
-      {links::LinkFilter{.connector = "acme_mail"}, Texts{"ann", "bob", "eve"}},
-      {links::LinkFilter{.provider = "acme", .created_from = later}, Texts{"ann"}},
-      {links::LinkFilter{.created_until = later}, Texts{"bob", "eve"}},
+      {links::LinkFilter{.organization = "other", .connector = "acme_files"}, Texts{"ann", "bob"}},
+      {links::LinkFilter{.organization = "org", .connector = "acme_mail"},
+       Texts{"ann", "bob", "eve"}},
+      {links::LinkFilter{.organization = "org", .provider = "acme", .created_from = later},
+       Texts{"ann", "eve"}},
+      {links::LinkFilter{.organization = "org", .created_until = later}, Texts{"bob", "eve"}},
+      {links::LinkFilter{}, Texts{"ann", "bob", "eve"}},
+      {links::LinkFilter{.user = "ann", .connector = "acme_files"}, Texts{"ann", "bob", "eve"}},
   }));
   const auto revoked =
       VALUE(host.accounts.revocation.revoke_matching(filter, "incident", "root", ""));
@@ -85,6 +90,40 @@ TEST_CASE("in an incident links are revoked by connector, organization, user or 
   }
   CHECK(still == left);
   CHECK(VALUE(host.accounts.revocation.revoke_matching(filter, "incident", "root", "")).empty());
+}
+
+TEST_CASE("in an incident an account that was connected anew counts from then on as well") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto anns = host.connect(kAnn);
+  const auto bobs = host.connect(kBob);
+  const WallTime between = seat.clock.wall() + std::chrono::minutes(1);
+  seat.clock.pass(std::chrono::hours(2));
+  REQUIRE(host.link(kBob)->credential({}).has_value());  // refreshed, and nobody connected it
+  REQUIRE(host.connect(kAnn).id == anns.id);
+  CHECK(number_of(*host.store, "select count(*) from link_credential where issued_at >= " +
+                                   std::to_string(to_millis(between))) == 2);
+  const WallTime after = seat.clock.wall() + std::chrono::minutes(1);
+  const auto matching = [&](std::optional<WallTime> from, std::optional<WallTime> until) {
+    const auto found =
+        VALUE(host.store->read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+          return links::links_matching(
+              transaction, {.organization = "org", .created_from = from, .created_until = until});
+        }));
+    Texts ids;
+    for (const LinkRecord& each : found) ids.push_back(each.id);
+    return ids;
+  };
+  const Texts both = {anns.id, bobs.id};
+  CHECK(matching(between, {}) == Texts{anns.id});
+  CHECK(matching(between, after) == Texts{anns.id});
+  CHECK(matching(after, {}).empty());
+  CHECK(matching({}, between) == both);
+  CHECK(matching(anns.created_at, between) == both);
+  CHECK(VALUE(host.accounts.revocation.revoke_matching(
+                  {.organization = "org", .created_from = between}, "incident", "root", ""))
+            .size() == 1);
+  CHECK_FALSE(host.link(kBob)->credential({}).has_error());
 }
 
 TEST_CASE("a link that was never connected is gone when it is revoked, record and all") {

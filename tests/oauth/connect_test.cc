@@ -82,7 +82,7 @@ TEST_CASE("a person who takes longer than ten minutes: timeout, and no code is e
   const auto callback = Journey::open(started.authorization_url);
   execute(*journey.store, "update pending_authorization set created_at = created_at - 600000");
   CHECK(reason_in(journey.finish("github", callback, &journey.ann)) == "timeout");
-  CHECK(must(journey.pending.connector_of(callback.state)) == "github");
+  CHECK(must(journey.pending.owner_of(callback.state)).connector == "github");
   CHECK(journey.provider("github").token_requests() == 0);
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("a state that never was, and one that is forgotten by now: invalid_sta
   auto callback = Journey::open(started.authorization_url);
   callback.state += "x";
   CHECK(reason_in(journey.finish("github", callback, &journey.ann)) == "invalid_state");
-  CHECK(must(journey.pending.connector_of(callback.state)).empty());
+  CHECK(must(journey.pending.owner_of(callback.state)).connector.empty());
   execute(*journey.store, "update pending_authorization set created_at = created_at - 86400001");
   must(journey.start("github", {"repo"}));
   CHECK(reason_in(journey.pending.consume(started.state.reveal(), &journey.ann)) ==

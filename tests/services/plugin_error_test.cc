@@ -65,6 +65,19 @@ TEST_CASE("a message that is not UTF-8 is made so") {
   CHECK(error.message() == "caf\xef\xbf\xbd");
 }
 
+TEST_CASE("a message that is said to be longer than what was written shows what was written") {
+  PluginSeat seat;
+  for (const std::uint32_t promised : {6U, 512U, 513U, 0xffffffffU}) {
+    const Error error = failure_of(seat, [promised](patchbay_error* out) {
+      fail(out, PATCHBAY_E_NOT_FOUND, "short");
+      out->message_size = promised;
+      return PATCHBAY_E_NOT_FOUND;
+    });
+    INFO(promised);
+    CHECK(error.message() == "short");
+  }
+}
+
 TEST_CASE("an exception of any type stops at the border") {
   PluginSeat seat;
   const Error known = failure_of(seat, [](patchbay_error*) -> patchbay_status {
