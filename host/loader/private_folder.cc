@@ -1,28 +1,73 @@
 #include "loader/private_folder.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
 namespace patchbay::loader {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPrefix = "patchbay-";
+constexpr const char* kLock = "in-use";
+
+// Taken under another name, so that whoever finds the lock by its own finds it taken. Without a
+// descriptor (errno) where that fails.
+FileDescriptor take_lock(const fs::path& folder) {
+  const fs::path taking = folder / "taking";
+  FileDescriptor lock(::open(taking.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  const bool is_taken = lock.get() >= 0 && ::flock(lock.get(), LOCK_EX | LOCK_NB) == 0 &&
+                        ::rename(taking.c_str(), (folder / kLock).c_str()) == 0;
+  return is_taken ? std::move(lock) : FileDescriptor(-1);
+}
+
+bool is_ours(const fs::path& folder) {
+  struct stat about{};
+  return ::lstat(folder.c_str(), &about) == 0 && S_ISDIR(about.st_mode) &&
+         about.st_uid == ::geteuid();
+}
+
+// What processes of this user left behind that were killed: their locks are free.
+void sweep(const fs::path& place) {
+  std::error_code failed;  // what cannot be swept stays
+  for (fs::directory_iterator each(place, failed), end; !failed && each != end;
+       each.increment(failed)) {
+    const fs::path& folder = each->path();
+    if (!folder.filename().string().starts_with(kPrefix) || !is_ours(folder)) continue;
+    const FileDescriptor lock(::open((folder / kLock).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+    if (lock.get() < 0 || ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+}
+
+}  // namespace
 
 Result<PrivateFolder> PrivateFolder::make(const std::filesystem::path& parent) {
   std::error_code failed;
-  const auto place = parent.empty() ? std::filesystem::temp_directory_path(failed) : parent;
-  std::string pattern = (place / "patchbay-XXXXXX").string();
-  if (failed || ::mkdtemp(pattern.data()) == nullptr) {  // mode 0700, whatever the umask
-    return Error(Code::kInternal, std::string("no folder can be made here for the private copies "
-                                              "of connectors: ") +
-                                      std::strerror(failed ? failed.value() : errno) +
-                                      ". Make it writable or name another one.")
-        .at(place.string());
+  const auto place = parent.empty() ? fs::temp_directory_path(failed) : parent;
+  if (!failed) sweep(place);
+  std::string pattern = (place / (std::string(kPrefix) + "XXXXXX")).string();
+  if (!failed && ::mkdtemp(pattern.data()) != nullptr) {  // mode 0700, whatever the umask
+    if (auto lock = take_lock(pattern); lock.get() >= 0) {
+      return PrivateFolder(pattern, std::move(lock));
+    }
   }
-  return PrivateFolder(pattern);
+  return Error(Code::kInternal, std::string("no folder can be made here for the private copies "
+                                            "of connectors: ") +
+                                    std::strerror(failed ? failed.value() : errno) +
+                                    ". Make it writable or name another one.")
+      .at(place.string());
 }
 
 PrivateFolder::PrivateFolder(PrivateFolder&& other) noexcept
-    : path_(std::move(other.path_)), next_(other.next_.load()) {
+    : path_(std::move(other.path_)), lock_(std::move(other.lock_)), next_(other.next_.load()) {
   other.path_.clear();
 }
 

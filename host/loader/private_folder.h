@@ -6,12 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
 
 namespace patchbay::loader {
 
 // A folder that only this user can enter (mode 0700), with files whose names are never used twice.
-// Removed with all that is in it when the object dies. Thread-safe.
+// Removed with all that is in it when the object dies; where the process was killed before that,
+// by the next one that makes a folder in the same place. Thread-safe.
 class PrivateFolder {
  public:
   // Makes it in `parent`; "" is the machine's place for temporary files.
@@ -26,9 +28,11 @@ class PrivateFolder {
   std::filesystem::path next_file(std::string_view hint);
 
  private:
-  explicit PrivateFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  PrivateFolder(std::filesystem::path path, FileDescriptor lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::filesystem::path path_;
+  FileDescriptor lock_;  // held as long as the folder is in use
   std::atomic<std::uint64_t> next_{1};
 };
 

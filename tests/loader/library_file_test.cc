@@ -1,6 +1,7 @@
 #include "loader/library_file.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
@@ -108,6 +109,30 @@ TEST_CASE("private copies lie where only this user can go, and leave with their 
   const auto nowhere = PrivateFolder::make(parent.path() / "missing");
   REQUIRE(nowhere.has_error());
   contains(nowhere.error().message(), "private copies of connectors");
+}
+
+TEST_CASE("what a killed process left is swept by the next, and what is in use stays") {
+  const TemporaryFolder parent;
+  const auto folders = [&] {
+    return std::distance(fs::directory_iterator(parent.path()), fs::directory_iterator());
+  };
+  fs::create_directory(parent.path() / "patchbay-of-another-kind");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    auto made = PrivateFolder::make(parent.path());
+    ::_exit(made.has_value() ? 0 : 1);  // as one that is killed: nothing is taken down
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WEXITSTATUS(status) == 0);
+  CHECK(folders() == 2);
+  const auto first = PrivateFolder::make(parent.path());
+  REQUIRE(first.has_value());
+  CHECK(folders() == 2);
+  const auto second = PrivateFolder::make(parent.path());
+  REQUIRE(second.has_value());
+  CHECK(fs::exists(first.value().path()));
+  CHECK(folders() == 3);
 }
 
 }  // namespace
