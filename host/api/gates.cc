@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/actor.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "embed/gate_changes.h"
@@ -12,8 +13,7 @@ namespace {
 
 embed::GateChanger changer_of(const Api& api, const Request& request) {
   return {api.accounts.keeping.audit.host(), request.caller->organization,
-          request.caller->user.empty() ? request.caller->key : request.caller->user,
-          request.trace_id.hex()};
+          actor_of(*request.caller), request.trace_id.hex()};
 }
 
 Json shown(const gates::Gate& gate, bool is_from_store) {

@@ -1,7 +1,7 @@
 // Connecting an account by a key that a person made at the provider and hands over.
 #include "api/handlers.h"
 #include "api/link_json.h"
-#include "httpd/error_response.h"
+#include "api/refusal.h"
 #include "oauth/json_texts.h"
 
 namespace patchbay::api {
@@ -14,9 +14,8 @@ Answer connect_with_key(const Api& api, const Request& request) {
   oauth::wipe_texts(body);
   const auto kept = api.accounts.connecting->hand_over(
       *request.caller, connector, std::move(key), link, request.trace_id, patience_of(request));
-  if (kept.has_value()) return httpd::json_response(json_of(kept.value(), connector).dump());
-  const std::string trace_id = request.trace_id.hex();
-  return httpd::error_response(kept.error(), {.connector_id = connector, .trace_id = trace_id});
+  if (kept.has_error()) return refusal(request, kept.error(), connector);
+  return httpd::json_response(json_of(kept.value(), connector).dump());
 }
 
 }  // namespace patchbay::api

@@ -3,7 +3,7 @@
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
-#include "httpd/error_response.h"
+#include "api/refusal.h"
 #include "links/cause.h"
 #include "oauth/json_texts.h"
 #include "oauth/reason.h"
@@ -37,10 +37,10 @@ Result<links::LinkRecord> find_account(const Api& api, const Request& request) {
 }
 
 // A state that was begun for another service is not taken, and stays good where it belongs.
-Result<void> require_service(const Api& api, std::string_view state, std::string_view service) {
-  PATCHBAY_TRY(const auto owner, api.accounts.pending.owner_of(state));
-  if (owner.connector.empty()) return success();  // not known: refused where it would be used
-  const links::Declared declared = api.accounts.connectors.find(owner.connector);
+Result<void> require_service(const Api& api, const std::string& connector,
+                             std::string_view service) {
+  if (connector.empty()) return success();  // not known: refused where it would be used
+  const links::Declared declared = api.accounts.connectors.find(connector);
   if (declared.manifest && declared.manifest->identity.provider == service) return success();
   return oauth::oauth_failed(oauth::Reason::kInvalidState,
                              "The callback's state was not begun for the service of this path. "
@@ -105,16 +105,11 @@ Answer integration_callback(const Api& api, const Request& request) {
                                     .error = body.value("error", ""),
                                     .iss = body.value("iss", "")};
   oauth::wipe_texts(body);
-  PATCHBAY_TRY(require_service(api, callback.state, request.parameter("service")));
-  const auto owner = api.accounts.pending.owner_of(callback.state);
+  PATCHBAY_TRY(const auto owner, api.accounts.pending.owner_of(callback.state));
+  PATCHBAY_TRY(require_service(api, owner.connector, request.parameter("service")));
   const auto kept = api.accounts.connecting->finish(callback, request.caller.get(),
                                                     request.trace_id, patience_of(request));
-  if (kept.has_error()) {
-    const std::string trace_id = request.trace_id.hex();
-    return httpd::error_response(
-        kept.error(),
-        {.connector_id = owner.has_value() ? owner.value().connector : "", .trace_id = trace_id});
-  }
+  if (kept.has_error()) return refusal(request, kept.error(), owner.connector);
   return httpd::json_response(Json{{"integration", integration_json(kept.value())}}.dump());
 }
 

@@ -2,9 +2,9 @@
 #include "api/browser_cookie.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
+#include "api/refusal.h"
 #include "base/words.h"
 #include "callers/key_table.h"
-#include "httpd/error_response.h"
 
 namespace patchbay::api {
 namespace {
@@ -15,12 +15,6 @@ Result<links::BegunConnection> begin(const Api& api, const Request& request, con
                                      links::WantedAccount wanted) {
   if (wanted.redirect_uri.empty()) wanted.redirect_uri = api.redirect_uri;
   return api.accounts.connecting->begin(caller, wanted, request.trace_id, patience_of(request));
-}
-
-// The envelope names the connector, which is not in the path.
-httpd::Response refusal(const Request& request, const Error& error, const std::string& connector) {
-  const std::string trace_id = request.trace_id.hex();
-  return httpd::error_response(error, {.connector_id = connector, .trace_id = trace_id});
 }
 
 // The account of the application itself, kept for the user who connects it.

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "api/actor.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "audit/chain.h"
@@ -50,7 +51,7 @@ void record(const Api& api, Transaction& transaction, const Request& request,
   AuditEntry entry;
   entry.event = event_of(OauthClientChanged{name, change});
   entry.organization = caller.organization;
-  entry.actor = caller.user.empty() ? caller.key : caller.user;
+  entry.actor = actor_of(caller);
   entry.subject = name;
   entry.trace_id = request.trace_id.hex();
   std::array<AuditRecord, 1> records = {record_of(std::move(entry), api.clock.wall())};

@@ -1,6 +1,7 @@
 // Organizations as the operator of this host looks after them.
 #include "callers/organizations.h"
 
+#include "api/actor.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
 
@@ -18,9 +19,7 @@ callers::Organizations organizations_of(const Api& api) {
 }
 
 callers::Changer changer_of(const Request& request) {
-  return {request.caller->organization,
-          request.caller->user.empty() ? request.caller->key : request.caller->user,
-          request.trace_id.hex()};
+  return {request.caller->organization, actor_of(*request.caller), request.trace_id.hex()};
 }
 
 }  // namespace

@@ -1,27 +1,15 @@
 // Taking away what is others': the accounts that an incident concerns, or a user with all he has.
 #include "links/revocation.h"
 
+#include "api/actor.h"
+#include "api/ended_links.h"
 #include "api/handlers.h"
-#include "api/link_json.h"
-#include "callers/key_table.h"
+#include "callers/organizations.h"
 #include "callers/user_removal.h"
 #include "links/cause.h"
-#include "links/link_table.h"
 
 namespace patchbay::api {
 namespace {
-
-std::string actor_of(const Caller& caller) {
-  return caller.user.empty() ? caller.key : caller.user;
-}
-
-// One that nobody founded may have accounts all the same: those connected on the command line.
-Result<bool> is_known(const Api& api, const std::string& organization) {
-  return api.store.read([&](Transaction& transaction) -> Result<bool> {
-    return callers::has_organization(transaction, organization) ||
-           !links::links_matching(transaction, {.organization = organization}).empty();
-  });
-}
 
 // Whose organization is meant: the caller's own, or the one that an operator names.
 Result<std::string> organization_of(const Api& api, const Caller& caller,
@@ -29,23 +17,17 @@ Result<std::string> organization_of(const Api& api, const Caller& caller,
   if (named.empty() || named == caller.organization) return caller.organization;
   const std::string none = "There is no organization \"" + named.substr(0, 64) + "\".";
   if (!caller.may("operate")) return Error(Code::kNotFound, none);
-  PATCHBAY_TRY(const bool known, is_known(api, named));
+  PATCHBAY_TRY(const bool known, api.store.read([&](Transaction& transaction) -> Result<bool> {
+    return callers::is_organization(transaction, named);
+  }));
   if (known) return named;
   return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists those there are.");
 }
 
 // How many accounts ended, and which of them are to be ended at the provider by hand.
 void show_ended(const std::vector<links::RevokedLink>& links, Json& answer) {
-  Json failed = Json::array();
-  for (const links::RevokedLink& link : links) {
-    if (link.upstream_fault.empty()) continue;
-    failed.push_back({{"link_id", link.record.id},
-                      {"user", link.record.user},
-                      {"provider", link.record.provider},
-                      {"message", link.upstream_fault}});
-  }
   answer["links_ended"] = links.size();
-  answer["upstream_failed"] = std::move(failed);
+  answer["upstream_failed"] = upstream_failed(links);
 }
 
 Result<void> read_time(const Json& body, const char* member, std::optional<WallTime>& into) {

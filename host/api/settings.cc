@@ -14,10 +14,10 @@ gates::PreferenceOwner owner_of(const Request& request) {
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const gates::PreferencesByConnector& changes) {
   const auto view = embed::Opening::catalog(api.host).view();
-  PATCHBAY_TRY(const auto before, gates::PreferenceStore(api.store).of(owner_of(request)));
   for (const auto& [connector, change] : changes) {
     const auto found = view->get(connector);
     if (found.has_value() || found.error().code() != Code::kNotFound) continue;
+    PATCHBAY_TRY(const auto before, gates::PreferenceStore(api.store).of(owner_of(request)));
     if (before.contains(connector)) continue;
     return Error(Code::kNotFound, "Nothing was set. " + found.error().message());
   }

@@ -1,10 +1,7 @@
-#include <toml++/toml.h>
-
 #include <array>
-#include <sstream>
-#include <utility>
 
 #include "app/config.h"
+#include "app/toml_reader.h"
 #include "base/nearest.h"
 #include "callers/names.h"
 #include "patchbay/host.hpp"
@@ -12,125 +9,57 @@
 namespace patchbay::app {
 namespace {
 
-std::string within(const std::string& place, std::string_view name) {
-  return place.empty() ? std::string(name) : place + "." + std::string(name);
-}
-
-std::string line_of(const toml::node& node) {
-  return "line " + std::to_string(node.source().begin.line);
-}
-
-// Reads one file and collects everything that is wrong with it, so that it is mended in one go.
-class FileReader {
+// What each key of the file sets.
+class FileReader : private TomlReader {
  public:
   FileReader(const std::filesystem::path& file, const Environment& environment, Config& config)
-      : file_(file), environment_(environment), config_(config) {}
+      : TomlReader(file), environment_(environment), config_(config) {}
 
   Result<void> read();
 
  private:
-  using Setter = std::function<void(const toml::node&)>;
-  struct Key {
-    std::string_view name;
-    Setter set;
-  };
-
-  void table(const toml::table& table, std::string_view place, std::span<const Key> keys);
   void connectors(const toml::node& node);
-  void links(const toml::node& node);
   void link(const toml::table& table);
-  void oauth_clients(const toml::node& node);
   void oauth_client(const toml::table& table);
   void limits(const toml::node& node);
   void server(const toml::node& node);
   void anomalies(const toml::node& node);
   void threshold(const toml::node& node, std::string_view name, Threshold& out);
   void store(const toml::node& node);
-
-  void string(const toml::node& node, std::string& out);
-  void strings(const toml::node& node, std::vector<std::string>& out);
   void paths(const toml::node& node);
-  void number(const toml::node& node, std::size_t& out, std::size_t most, std::size_t least = 0);
-  void path(const toml::node& node, std::filesystem::path& out);
-  void object(const toml::node& node, std::string& out);
   void level(const toml::node& node);
   void organization(const toml::node& node, std::string& out);
   void secret_env(const toml::node& node, SecretOf of, Secret& out);
-  const toml::table* expect_table(const toml::node& node);
-  // What the key that is being read has to be.
-  void expected(const toml::node& node, const std::string& keyword, const std::string& what);
-  void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
 
-  const std::filesystem::path& file_;
   const Environment& environment_;
   Config& config_;
-  std::string key_;  // that is being read: "limits.deadline_ms"
-  std::vector<Fault> faults_;
 };
 
 Result<void> FileReader::read() {
-  try {
-    const toml::table root = toml::parse_file(file_.string());
-    const std::array<Key, 10> keys = {{
-        {"connector_path", [this](const toml::node& node) { paths(node); }},
-        {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
-        {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
-        {"log_level", [this](const toml::node& node) { level(node); }},
-        {"connector", [this](const toml::node& node) { connectors(node); }},
-        {"link", [this](const toml::node& node) { links(node); }},
-        {"oauth_client", [this](const toml::node& node) { oauth_clients(node); }},
-        {"limits", [this](const toml::node& node) { limits(node); }},
-        {"server", [this](const toml::node& node) { server(node); }},
-        {"anomalies", [this](const toml::node& node) { anomalies(node); }},
-    }};
-    table(root, "", keys);
-  } catch (const toml::parse_error& error) {
-    std::ostringstream text;
-    text << "line " << error.source().begin.line << " is not TOML: " << error.description();
-    return Error(Code::kInvalidArgument, text.str()).at(file_.string());
-  }
-  if (faults_.empty()) return success();
-  std::string message;
-  for (const Fault& fault : faults_) message += (message.empty() ? "" : "; ") + fault.sentence;
-  return Error(Code::kInvalidArgument, message).at(file_.string()).with_faults(std::move(faults_));
-}
-
-void FileReader::table(const toml::table& table, std::string_view place,
-                       std::span<const Key> keys) {
-  std::vector<std::string_view> known;
-  for (const Key& key : keys) known.push_back(key.name);
-  for (const auto& [name, node] : table) {
-    const auto key = std::find(known.begin(), known.end(), name.str());
-    if (key != known.end()) {
-      const std::string outer = std::exchange(key_, within(key_, name.str()));
-      keys[static_cast<std::size_t>(key - known.begin())].set(node);
-      key_ = outer;
-      continue;
-    }
-    fault(node, "unknown",
-          "unknown key \"" + std::string(name.str()) + "\"" +
-              (place.empty() ? "" : " in [" + std::string(place) + "]") + "." +
-              did_you_mean(name.str(), known));
-  }
+  const auto entry = [this](void (FileReader::*one)(const toml::table&)) {
+    return [this, one](const toml::node& node) {
+      tables(node, [this, one](const toml::table& table) { (this->*one)(table); });
+    };
+  };
+  const std::array<Key, 10> keys = {{
+      {"connector_path", [this](const toml::node& node) { paths(node); }},
+      {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
+      {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
+      {"log_level", [this](const toml::node& node) { level(node); }},
+      {"connector", [this](const toml::node& node) { connectors(node); }},
+      {"link", entry(&FileReader::link)},
+      {"oauth_client", entry(&FileReader::oauth_client)},
+      {"limits", [this](const toml::node& node) { limits(node); }},
+      {"server", [this](const toml::node& node) { server(node); }},
+      {"anomalies", [this](const toml::node& node) { anomalies(node); }},
+  }};
+  return read_file(keys);
 }
 
 void FileReader::connectors(const toml::node& node) {
-  const toml::table* all = expect_table(node);
-  if (all == nullptr) return;
-  const std::string outer = key_;
-  for (const auto& [id, settings] : *all) {
-    key_ = within(outer, id.str());
-    object(settings, config_.connector_config[std::string(id.str())]);
-  }
-  key_ = outer;
-}
-
-void FileReader::links(const toml::node& node) {
-  const toml::array* list = node.as_array();
-  if (list == nullptr) return expected(node, "type", "written as [[link]] tables");
-  for (const toml::node& entry : *list) {
-    if (const toml::table* settings = expect_table(entry)) link(*settings);
-  }
+  members(node, [this](std::string_view id, const toml::node& settings) {
+    object(settings, config_.connector_config[std::string(id)]);
+  });
 }
 
 void FileReader::link(const toml::table& settings) {
@@ -154,16 +83,6 @@ void FileReader::link(const toml::table& settings) {
     }
   }
   config_.links.push_back(std::move(link));
-}
-
-void FileReader::oauth_clients(const toml::node& node) {
-  const toml::array* list = node.as_array();
-  if (list == nullptr) {
-    return fault(node, "type", "OAuth clients are written as [[oauth_client]] tables.");
-  }
-  for (const toml::node& entry : *list) {
-    if (const toml::table* settings = expect_table(entry)) oauth_client(*settings);
-  }
 }
 
 void FileReader::oauth_client(const toml::table& settings) {
@@ -283,22 +202,7 @@ void FileReader::store(const toml::node& node) {
   string(node, location);
   if (location.empty()) return;
   const bool is_url = location.find("://") != location.npos || location.starts_with("sqlite:");
-  config_.server.store = is_url ? location : (file_.parent_path() / location).string();
-}
-
-void FileReader::string(const toml::node& node, std::string& out) {
-  if (const auto value = node.value_exact<std::string>()) {
-    out = *value;
-  } else {
-    expected(node, "type", "a string");
-  }
-}
-
-void FileReader::strings(const toml::node& node, std::vector<std::string>& out) {
-  const toml::array* list = node.as_array();
-  if (list == nullptr) return expected(node, "type", "a list of strings");
-  out.clear();
-  for (const toml::node& entry : *list) string(entry, out.emplace_back());
+  config_.server.store = is_url ? location : (folder() / location).string();
 }
 
 void FileReader::paths(const toml::node& node) {
@@ -306,33 +210,8 @@ void FileReader::paths(const toml::node& node) {
   strings(node, given);
   config_.connector_path.clear();
   for (const std::string& path : given) {
-    config_.connector_path.push_back(file_.parent_path() / path);
+    config_.connector_path.push_back(folder() / path);
   }
-}
-
-void FileReader::path(const toml::node& node, std::filesystem::path& out) {
-  std::string given;
-  string(node, given);
-  if (!given.empty()) out = file_.parent_path() / given;
-}
-
-void FileReader::number(const toml::node& node, std::size_t& out, std::size_t most,
-                        std::size_t least) {
-  const auto value = node.value_exact<std::int64_t>();
-  if (!value || *value < static_cast<std::int64_t>(least) ||
-      static_cast<std::uint64_t>(*value) > most) {
-    return expected(node, "type",
-                    "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-  }
-  out = static_cast<std::size_t>(*value);
-}
-
-void FileReader::object(const toml::node& node, std::string& out) {
-  const toml::table* value = expect_table(node);
-  if (value == nullptr) return;
-  std::ostringstream json;
-  json << toml::json_formatter(*value, toml::format_flags::quote_dates_and_times);
-  out = json.str();
 }
 
 void FileReader::level(const toml::node& node) {
@@ -351,7 +230,7 @@ void FileReader::organization(const toml::node& node, std::string& out) {
   if (!node.is_string()) return expected(node, "type", "a string");
   string(node, out);
   const auto checked = callers::check_organization(out);
-  if (!checked) fault(node, "pattern", key_ + ": " + checked.error().message());
+  if (!checked) fault(node, "pattern", key() + ": " + checked.error().message());
 }
 
 // Whether one that is not set is needed is for the command to say.
@@ -364,29 +243,9 @@ void FileReader::secret_env(const toml::node& node, SecretOf of, Secret& out) {
     return;
   }
   config_.missing_secrets.push_back(
-      {of, file_.string() + ": " + line_of(node) + ": " + key_ +
+      {of, file().string() + ": " + line_of(node) + ": " + key() +
                " names the environment variable " + variable +
                ", which is not set. Set it to the secret where this command is run."});
-}
-
-const toml::table* FileReader::expect_table(const toml::node& node) {
-  if (!node.is_table()) expected(node, "type", "a table");
-  return node.as_table();
-}
-
-void FileReader::expected(const toml::node& node, const std::string& keyword,
-                          const std::string& what) {
-  fault(node, keyword, key_ + " has to be " + what + ".");
-}
-
-void FileReader::fault(const toml::node& node, const std::string& keyword,
-                       const std::string& sentence) {
-  const std::string line = line_of(node);
-  faults_.push_back({.pointer = line,
-                     .keyword = keyword,
-                     .found = {},
-                     .allowed = {},
-                     .sentence = line + ": " + sentence});
 }
 
 }  // namespace

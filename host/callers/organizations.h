@@ -10,6 +10,10 @@
 
 namespace patchbay::callers {
 
+// Whether there is such an organization: founded here, or with accounts all the same, which the
+// command line connects for any.
+bool is_organization(Transaction& transaction, const std::string& organization);
+
 // Who changes something, for the record.
 struct Changer {
   std::string organization;  // "": an operator at the store itself

@@ -9,6 +9,11 @@
 
 namespace patchbay::cli {
 
+// A deadline as configurations and command lines say it, where 0 stands for none.
+inline std::chrono::milliseconds deadline_said(std::chrono::milliseconds said) {
+  return said.count() > 0 ? said : std::chrono::milliseconds::max();
+}
+
 struct TimedCall {
   std::string what;                    // what is blamed, such as `connector "files"`
   std::string trace_id;                // "" where there is none

@@ -81,7 +81,7 @@ CallOptions options_of(const CallLine& line, std::chrono::milliseconds deadline,
   options.link = line.link;
   options.caller = std::make_shared<const Caller>(line.caller);
   if (line.deadline_ms >= 0) deadline = std::chrono::milliseconds(line.deadline_ms);
-  options.deadline = deadline.count() > 0 ? deadline : std::chrono::milliseconds::max();
+  options.deadline = deadline_said(deadline);
   return options;
 }
 

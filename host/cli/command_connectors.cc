@@ -99,9 +99,8 @@ struct ConnectorLine {
 Result<void> run_code(const Invocation& invocation, const ConnectorLine& line,
                       const std::function<void()>& work) {
   BOOST_OUTCOME_TRY(const auto config, configuration_of(invocation));
-  const auto deadline =
-      config.deadline.count() > 0 ? config.deadline : std::chrono::milliseconds::max();
-  call_in_time(invocation, {"connector \"" + line.id + "\"", "", deadline}, work);
+  call_in_time(invocation, {"connector \"" + line.id + "\"", "", deadline_said(config.deadline)},
+               work);
   return success();
 }
 

@@ -7,6 +7,7 @@
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "callers/key_table.h"
+#include "callers/organizations.h"
 #include "cli/caller_options.h"
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
@@ -72,14 +73,9 @@ Result<links::LinkFilter> filter_of(const DisconnectLine& line) {
   return filter;
 }
 
-// An organization that the server has, the local user's, or one that has accounts all the same: by
-// the command line they are connected for any.
 Result<void> require_organization(Transaction& transaction, const std::string& organization) {
   const Caller local;
-  links::LinkFilter its;
-  its.organization = organization;
-  if (organization == local.organization || callers::has_organization(transaction, organization) ||
-      !links_matching(transaction, its).empty()) {
+  if (organization == local.organization || callers::is_organization(transaction, organization)) {
     return success();
   }
   constexpr int kSuggested = 1000;

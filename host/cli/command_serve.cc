@@ -11,6 +11,7 @@
 #include "callers/names.h"
 #include "cli/caller_options.h"
 #include "cli/end_signals.h"
+#include "cli/first_ring.h"
 #include "cli/invocation.h"
 
 namespace patchbay::cli {
@@ -44,43 +45,6 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.key_ring, config.key_ring);
 }
 
-// The ring that a store is to be sealed under: the one that is named, or a new file where that is
-// not there. A new one that no store was sealed under is not left behind.
-class FirstRing {
- public:
-  explicit FirstRing(KeyRingSource source) : source_(std::move(source)) {}
-  ~FirstRing() {
-    std::error_code ignored;
-    if (is_new_ && !is_used_) std::filesystem::remove(source_.file, ignored);
-  }
-  FirstRing(const FirstRing&) = delete;
-  FirstRing& operator=(const FirstRing&) = delete;
-
-  // What is there has to be a ring.
-  Result<void> prepare(Random& random) {
-    std::error_code ignored;
-    if (source_.file.empty() || std::filesystem::exists(source_.file, ignored)) {
-      PATCHBAY_TRY(load_key_ring(source_));
-      return success();
-    }
-    PATCHBAY_TRY(create_key_ring(source_.file, random));
-    is_new_ = true;
-    return success();
-  }
-
-  Result<void> seal(Store& store, Random& random, std::ostream& out) {
-    PATCHBAY_TRY(Vault::open(store, source_, random));
-    is_used_ = true;
-    if (is_new_) out << "key ring " << source_.file << " (new; back it up apart from the store)\n";
-    return success();
-  }
-
- private:
-  const KeyRingSource source_;
-  bool is_new_ = false;
-  bool is_used_ = false;
-};
-
 // The first organization and its key, in a store that has none. The key is shown here and never
 // again. The store is made last: what is refused before leaves none behind.
 Result<void> found(const ServeLine& line, const app::ServerConfig& config,
@@ -96,7 +60,8 @@ Result<void> found(const ServeLine& line, const app::ServerConfig& config,
   PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
   callers::Keys keys(*store, random, clock, app::host_name());
   PATCHBAY_TRY(keys.require_none());
-  PATCHBAY_TRY(ring.seal(*store, random, out));
+  PATCHBAY_TRY(Vault::open(*store, ring.source(), random));
+  ring.keep(out);
   PATCHBAY_TRY(const auto made, keys.found(line.organization));
   out << "organization " << line.organization << "\nservice key " << made.key.reveal()
       << "\nKeep it: it is shown this once. Send it as \"Authorization: Bearer KEY\", with the\n"

@@ -1,18 +1,13 @@
 #include "cli/link_shown.h"
 
-#include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "base/rfc3339.h"
+#include "api/ended_links.h"
 
 namespace patchbay::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;  // members in the order they are written down
-
-Json json_of(const std::optional<WallTime>& time) {
-  return time ? Json(rfc3339(*time)) : Json(nullptr);
-}
+using api::Json;
 
 Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
@@ -28,18 +23,11 @@ Json json_of(const links::LinkRecord& record) {
           {"scopes", record.scopes_known ? Json(record.scopes) : Json(nullptr)},
           {"validation", links::word_of(record.validation)},
           {"created_at", rfc3339(record.created_at)},
-          {"last_used", json_of(record.last_used)}};
+          {"last_used", api::json_of(record.last_used)}};
 }
 
 void print_ended(const Invocation& invocation, const std::vector<links::RevokedLink>& links) {
-  Json failed = Json::array();
-  for (const links::RevokedLink& link : links) {
-    if (link.upstream_fault.empty()) continue;
-    failed.push_back({{"link_id", link.record.id},
-                      {"user", link.record.user},
-                      {"provider", link.record.provider},
-                      {"message", link.upstream_fault}});
-  }
+  Json failed = api::upstream_failed(links);
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     out << Json{{"links_ended", links.size()}, {"upstream_failed", std::move(failed)}}.dump()

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "app/host_options.h"
+#include "cli/first_ring.h"
 #include "cli/loopback_redirect.h"
 #include "cli/printable.h"
 
@@ -36,21 +37,14 @@ Result<std::unique_ptr<app::AccountStore>> open_kept(const Invocation& invocatio
     if (accounts == Accounts::kNeeded) return no_accounts(config.server);
     return std::unique_ptr<app::AccountStore>();
   }
+  FirstRing ring(KeyRingSource::in_file(config.server.key_ring.string()));
   if (!has_keys) {
     SystemRandom random;
-    PATCHBAY_TRY(create_key_ring(config.server.key_ring.string(), random));
+    PATCHBAY_TRY(ring.prepare(random));
   }
-  auto opened =
-      app::AccountStore::open(config.server, invocation.environment, {LoopbackRedirect::kAnyPort});
-  if (has_keys) return opened;
-  const std::filesystem::path& ring = config.server.key_ring;
-  if (opened.has_error()) {  // this store is sealed with another ring: ours is not left behind
-    std::error_code ignored;
-    std::filesystem::remove(ring, ignored);
-  } else {
-    invocation.terminal.err << "key ring " << ring.string()
-                            << " (new; back it up apart from the store)\n";
-  }
+  PATCHBAY_TRY(auto opened, app::AccountStore::open(config.server, invocation.environment,
+                                                    {LoopbackRedirect::kAnyPort}));
+  ring.keep(invocation.terminal.err);
   return opened;
 }
 

@@ -62,6 +62,15 @@ class ApiServer {
     return "Authorization: Bearer " + admin_ + "\r\nX-Patchbay-User: ann\r\n";
   }
 
+  // The header with a new key for another user.
+  [[nodiscard]] std::string key_for(const callers::KeyRequest& wanted) const {
+    SystemRandom random;
+    SystemClock clock;
+    const auto store = database_.open();
+    callers::Keys keys(*store, random, clock, "test");
+    return "Authorization: Bearer " + found(keys.create(wanted, "test")) + "\r\n";
+  }
+
   httpd::Response ask(std::string_view method, std::string_view target, const std::string& headers,
                       std::string_view body = "") const {
     const auto answer = exchange(port(), request_text(method, target, headers, body));

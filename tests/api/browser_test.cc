@@ -95,15 +95,8 @@ TEST_CASE("a ticket that is refused leaves a trace, and is counted") {
 
 TEST_CASE("a key that may call and not connect is told where, and given no ticket for it") {
   const ConnectWorld world;
-  SystemRandom random;
-  SystemClock clock;
-  const auto store = world.server.store();
-  callers::Keys keys(*store, random, clock, "test");
-  const auto made =
-      keys.create({.organization = "acme", .user = "liz", .scopes = {"call"}}, "test");
-  REQUIRE(made.has_value());
   const std::string liz =
-      "Authorization: Bearer " + std::string(made.value().key.reveal()) + "\r\n";
+      world.server.key_for({.organization = "acme", .user = "liz", .scopes = {"call"}});
   const json stopped = world.server.json(409, "POST", "/aip/connectors/github/actions/create_issue",
                                          liz, kIssue.dump());
   const std::string url = stopped.at("reauth_url");

@@ -61,15 +61,8 @@ TEST_CASE("a flood of keys that are none is counted whole, and recorded ten time
 
 TEST_CASE("what belongs to no organization is for who looks after the host alone") {
   const ApiServer server;
-  SystemRandom random;
-  SystemClock clock;
-  const auto store = server.store();
-  callers::Keys keys(*store, random, clock, "test");
-  const auto made =
-      keys.create({.organization = "other", .user = "eve", .scopes = {"call", "admin"}}, "test");
-  REQUIRE(made.has_value());
   const std::string eve =
-      "Authorization: Bearer " + std::string(made.value().key.reveal()) + "\r\n";
+      server.key_for({.organization = "other", .user = "eve", .scopes = {"call", "admin"}});
   server.json(200, "GET", "/v1/admin/audit", eve);
   CHECK(server.json(403, "GET", "/v1/admin/audit?of=host", eve).at("code") == "PERMISSION_DENIED");
   server.json(422, "GET", "/v1/admin/audit?of=everybody", server.admin());

@@ -192,15 +192,8 @@ TEST_CASE("a gate with faults is refused with all of them, and nothing changes")
 
 TEST_CASE("gates hold for every organization, so who looks after one of them cannot change them") {
   const ApiServer server;
-  SystemRandom random;
-  SystemClock clock;
-  const auto store = server.store();
-  callers::Keys keys(*store, random, clock, "test");
-  const auto made = keys.create(
-      {.organization = "other", .user = "eve", .scopes = {"call", "connect", "admin"}}, "test");
-  REQUIRE(made.has_value());
-  const std::string eve =
-      "Authorization: Bearer " + std::string(made.value().key.reveal()) + "\r\n";
+  const std::string eve = server.key_for(
+      {.organization = "other", .user = "eve", .scopes = {"call", "connect", "admin"}});
   server.json(200, "GET", "/v1/admin/catalog", eve);
   server.json(403, "GET", "/v1/admin/gates", eve);
   server.json(403, "PUT", "/v1/admin/gates/stop", eve, gate_with({{"kind", "kill_switch"}}).dump());

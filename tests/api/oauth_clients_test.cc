@@ -77,15 +77,8 @@ TEST_CASE("a client under a name that nothing has is refused, and who may not se
   server.json(404, "PUT", "/v1/admin/oauth_clients/gihtub", server.admin(), client("acmes"));
   server.json(422, "PUT", kOwn, server.admin(), R"({"client_id":""})");
   server.json(403, "PUT", kOwn, server.ann(), client("anns"));
-  SystemRandom random;
-  SystemClock clock;
-  const auto store = server.store();
-  callers::Keys keys(*store, random, clock, "test");
-  const auto made =
-      keys.create({.organization = "other", .user = "eve", .scopes = {"connect", "admin"}}, "test");
-  REQUIRE(made.has_value());
   const std::string eve =
-      "Authorization: Bearer " + std::string(made.value().key.reveal()) + "\r\n";
+      server.key_for({.organization = "other", .user = "eve", .scopes = {"connect", "admin"}});
   server.json(403, "PUT", kShared, eve, client("eves"));
   server.json(200, "PUT", kOwn, eve, client("eves"));
   CHECK(names(authorize_url(server, server.ann()), "client"));

@@ -11,14 +11,7 @@ constexpr const char* kRevoke = "/v1/admin/links/revoke";
 
 class IncidentWorld : public ConnectWorld {
  public:
-  IncidentWorld() : ConnectWorld(each_database()) {
-    const auto store = server.store();
-    callers::Keys keys(*store, random_, clock_, "test");
-    const auto made = keys.create(
-        {.organization = "other", .user = "eve", .scopes = {"connect", "admin"}}, "test");
-    REQUIRE(made.has_value());
-    eve = "Authorization: Bearer " + std::string(made.value().key.reveal()) + "\r\n";
-  }
+  IncidentWorld() : ConnectWorld(each_database()) {}
 
   // Headers of acme's service key, which every user may be named with.
   [[nodiscard]] std::string as(const std::string& user) const {
@@ -50,11 +43,9 @@ class IncidentWorld : public ConnectWorld {
     return rows;
   }
 
-  std::string eve;  // an admin of bob's organization, and no operator
-
- private:
-  SystemRandom random_;
-  SystemClock clock_;
+  // An admin of bob's organization, and no operator.
+  const std::string eve =
+      server.key_for({.organization = "other", .user = "eve", .scopes = {"connect", "admin"}});
 };
 
 TEST_CASE("in an incident the accounts that are named end, and no others") {

@@ -148,14 +148,19 @@ TEST_CASE("invalid_grant expires the link, says why, and leaves no token behind"
   CHECK(host.recorded().back() == "security.refresh_failed");
 }
 
+links::LinkRecord keep_without_refresh_token(AccountHost& host, const std::string& account = "") {
+  auto tokens = host.seat.provider.first();
+  tokens.refresh_token.reset();
+  links::Grant grant;
+  grant.credential = std::move(tokens);
+  grant.oauth_user_id = account;
+  return VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
+}
+
 TEST_CASE("a token that runs out and came without a refresh token expires the link") {
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);
-  links::Grant grant;
-  auto tokens = seat.provider.first();
-  tokens.refresh_token.reset();
-  grant.credential = tokens;
-  const auto made = VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
+  const auto made = keep_without_refresh_token(host);
   seat.clock.pass(std::chrono::minutes(59) + std::chrono::seconds(59));
   CHECK(host.token() == "access-1");
   seat.clock.pass(std::chrono::seconds(1));
@@ -167,12 +172,7 @@ TEST_CASE("an account of our own client's gets its next token without a refresh 
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);
   seat.provider.own_client = true;
-  links::Grant grant;
-  auto tokens = seat.provider.first();
-  tokens.refresh_token.reset();
-  grant.credential = tokens;
-  grant.oauth_user_id = "application:acme-client";
-  VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
+  keep_without_refresh_token(host, "application:acme-client");
   seat.clock.pass(std::chrono::hours(2));
   CHECK(host.token() == "access-2");
 }
@@ -181,12 +181,7 @@ TEST_CASE("a person's account never goes on with tokens of our own client's") {
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);
   seat.provider.own_client = true;
-  links::Grant grant;
-  auto tokens = seat.provider.first();
-  tokens.refresh_token.reset();
-  grant.credential = tokens;
-  grant.oauth_user_id = GENERATE("", "acme-1");
-  VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
+  keep_without_refresh_token(host, GENERATE("", "acme-1"));
   seat.clock.pass(std::chrono::hours(2));
   CHECK(host.token() == "LINK_EXPIRED");
   CHECK(seat.provider.requests == 0);

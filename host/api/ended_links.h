@@ -1,0 +1,23 @@
+#pragma once
+
+#include <vector>
+
+#include "api/link_json.h"
+#include "links/revocation.h"
+
+namespace patchbay::api {
+
+// Those whose provider was not told: they are to be ended there by hand.
+inline Json upstream_failed(const std::vector<links::RevokedLink>& links) {
+  Json failed = Json::array();
+  for (const links::RevokedLink& link : links) {
+    if (link.upstream_fault.empty()) continue;
+    failed.push_back({{"link_id", link.record.id},
+                      {"user", link.record.user},
+                      {"provider", link.record.provider},
+                      {"message", link.upstream_fault}});
+  }
+  return failed;
+}
+
+}  // namespace patchbay::api

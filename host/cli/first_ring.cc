@@ -1,0 +1,29 @@
+#include "cli/first_ring.h"
+
+#include <filesystem>
+#include <ostream>
+
+namespace patchbay::cli {
+
+FirstRing::~FirstRing() {
+  std::error_code ignored;
+  if (is_new_ && !is_used_) std::filesystem::remove(source_.file, ignored);
+}
+
+Result<void> FirstRing::prepare(Random& random) {
+  std::error_code ignored;
+  if (source_.file.empty() || std::filesystem::exists(source_.file, ignored)) {
+    PATCHBAY_TRY(load_key_ring(source_));
+    return success();
+  }
+  PATCHBAY_TRY(create_key_ring(source_.file, random));
+  is_new_ = true;
+  return success();
+}
+
+void FirstRing::keep(std::ostream& out) {
+  is_used_ = true;
+  if (is_new_) out << "key ring " << source_.file << " (new; back it up apart from the store)\n";
+}
+
+}  // namespace patchbay::cli

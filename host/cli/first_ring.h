@@ -1,0 +1,30 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "vault/key_ring_file.h"
+
+namespace patchbay::cli {
+
+// The ring that a store is to be sealed under: the one that is named, or a new file where that is
+// not there. A new one that no store was sealed under is not left behind.
+class FirstRing {
+ public:
+  explicit FirstRing(KeyRingSource source) : source_(std::move(source)) {}
+  ~FirstRing();
+  FirstRing(const FirstRing&) = delete;
+  FirstRing& operator=(const FirstRing&) = delete;
+
+  // What is there has to be a ring.
+  Result<void> prepare(Random& random);
+  // A store is sealed under it; of a new one `out` is told.
+  void keep(std::ostream& out);
+  [[nodiscard]] const KeyRingSource& source() const { return source_; }
+
+ private:
+  const KeyRingSource source_;
+  bool is_new_ = false;
+  bool is_used_ = false;
+};
+
+}  // namespace patchbay::cli
