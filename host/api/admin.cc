@@ -9,7 +9,7 @@
 namespace patchbay::api {
 namespace {
 
-Json json_of(const AuditRecord& record) {
+Json record_json(const AuditRecord& record) {
   return {{"host", record.host},
           {"seq", record.seq},
           {"at", rfc3339(from_millis(record.at))},
@@ -75,7 +75,7 @@ Answer admin_audit(const Api& api, const Request& request) {
   }
   PATCHBAY_TRY(const auto page, query(api.store, wanted));
   Json records = Json::array();
-  for (const AuditRecord& record : page.records) records.push_back(json_of(record));
+  for (const AuditRecord& record : page.records) records.push_back(record_json(record));
   return httpd::json_response(Json{{"records", std::move(records)},
                                    {"next", page.next.empty() ? Json(nullptr) : Json(page.next)}}
                                   .dump());

@@ -28,7 +28,7 @@ void add_errors(const ConnectorCounts& counted, Json& into) {
   }
 }
 
-Json json_of(const std::string& connector, const ConnectorCounts& counted) {
+Json counts_json(const std::string& connector, const ConnectorCounts& counted) {
   Json of = {{"connector_id", connector},
              {"oauth_initiated", counted.initiated},
              {"oauth_completed", counted.completed},
@@ -84,7 +84,7 @@ Answer admin_analytics(const Api& api, const Request& request) {
   Json connectors = Json::array();
   for (const auto& [id, of] : counted.connectors) {
     if (id.empty()) continue;  // a state that nobody was given: it was for no connector
-    connectors.push_back(json_of(id, of));
+    connectors.push_back(counts_json(id, of));
   }
   Json active = Json::array();
   for (const auto& [day, count] : counted.active) {

@@ -7,7 +7,7 @@
 namespace patchbay::api {
 namespace {
 
-Json json_of(const ActionInfo& action) {
+Json action_json(const ActionInfo& action) {
   return {{"id", action.id},
           {"name", action.name},
           {"description", action.description},
@@ -24,7 +24,7 @@ std::string auth_type_of(const ConnectorInfo& connector) {
   return connector.auth_type == "oauth2" ? "oauth" : connector.auth_type;
 }
 
-Json json_of(const ConnectorInfo& connector) {
+Json connector_json(const ConnectorInfo& connector) {
   Json item = {{"id", connector.id},
                {"domain", connector.domain},
                {"namespace", connector.name_space},
@@ -34,7 +34,7 @@ Json json_of(const ConnectorInfo& connector) {
                {"supported_auth_flows", connector.auth_flows},
                {"action_schemas", Json::array()}};
   for (const ActionInfo& action : connector.actions) {
-    item["action_schemas"].push_back(json_of(action));
+    item["action_schemas"].push_back(action_json(action));
   }
   return item;
 }
@@ -52,7 +52,7 @@ Answer list_connectors(const Api& api, const Request& request) {
   for (const ConnectorInfo& connector : api.host.connectors()) {
     if (connector.fault) continue;
     if (embed::Opening::check_gate(api.host, connector.id, *request.caller).has_error()) continue;
-    items.push_back(json_of(connector));
+    items.push_back(connector_json(connector));
   }
   return httpd::json_response(Json{{"items", std::move(items)}}.dump());
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kLongestSecret = 4096;
 
-Json json_of(const oauth::ShownClient& client) {
+Json client_json(const oauth::ShownClient& client) {
   return {{"name", client.name},
           {"client_id", client.id},
           {"secret_set", client.has_secret},
@@ -61,7 +61,7 @@ void record(const Api& api, Transaction& transaction, const Request& request,
 Answer list(const Api& api, const std::string& organization) {
   PATCHBAY_TRY(const auto clients, api.clients.list(organization));
   Json all = Json::array();
-  for (const oauth::ShownClient& client : clients) all.push_back(json_of(client));
+  for (const oauth::ShownClient& client : clients) all.push_back(client_json(client));
   return httpd::json_response(Json{{"clients", std::move(all)}}.dump());
 }
 
@@ -75,7 +75,8 @@ Answer put(const Api& api, const Request& request, const std::string& organizati
     return success();
   }));
   return httpd::json_response(
-      json_of({name, organization, client.id, !client.secret.empty(), api.clock.wall()}).dump());
+      client_json({name, organization, client.id, !client.secret.empty(), api.clock.wall()})
+          .dump());
 }
 
 Answer remove(const Api& api, const Request& request, const std::string& organization) {

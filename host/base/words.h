@@ -14,4 +14,7 @@ std::string joined(std::span<const std::string> words, std::string_view separato
 // The words between the blanks of `text`; several blanks are as one.
 std::vector<std::string> words_of(std::string_view text);
 
+// Without the blanks and tabs around it: the optional whitespace of RFC 9110 §5.6.3.
+std::string_view trimmed(std::string_view text);
+
 }  // namespace patchbay

@@ -50,7 +50,7 @@ std::string effect_of(const ActionInfo& action) {
   return action.destructive ? "destroys" : "writes";
 }
 
-ExitCode list(const Invocation& invocation) {
+ExitCode list_connectors(const Invocation& invocation) {
   auto host = open_host(invocation, Accounts::kIgnored);
   if (!host) return fail(invocation, host.error()), kUsage;
   const auto connectors = host.value()->host().connectors();
@@ -125,7 +125,7 @@ Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
   return open_host(invocation, Accounts::kWhereThere);
 }
 
-ExitCode show(const Invocation& invocation, const ConnectorLine& line) {
+ExitCode show_connector(const Invocation& invocation, const ConnectorLine& line) {
   auto host = host_for(invocation, line);
   if (!host) return fail(invocation, host.error()), kUsage;
   const auto known = host.value()->host().connector(line.id);
@@ -148,7 +148,7 @@ ExitCode show(const Invocation& invocation, const ConnectorLine& line) {
   return kDone;
 }
 
-ExitCode check(const Invocation& invocation, const ConnectorLine& line) {
+ExitCode check_connector(const Invocation& invocation, const ConnectorLine& line) {
   const std::string& id = line.id;
   auto host = open_host(invocation, Accounts::kIgnored);
   if (!host) return fail(invocation, host.error()), kUsage;
@@ -171,9 +171,10 @@ ExitCode check(const Invocation& invocation, const ConnectorLine& line) {
   return kDone;
 }
 
-CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string& name,
-                   const std::string& description, const std::shared_ptr<ConnectorLine>& line,
-                   ExitCode (*verb)(const Invocation&, const ConnectorLine&)) {
+CLI::App* add_connector_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                             const std::string& description,
+                             const std::shared_ptr<ConnectorLine>& line,
+                             ExitCode (*verb)(const Invocation&, const ConnectorLine&)) {
   CLI::App* added = command.add_subcommand(name, description);
   added->add_option("connector", line->id, "Connector id or alias")->required();
   added->callback([&invocation, line, verb] {
@@ -195,8 +196,10 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
       "\nA connector's library is loaded when it is first used; `connectors check` loads it now.\n"
       "\nExample:\n"
       "  patchbay connectors list --connectors ./build/connectors");
-  all->callback([&invocation] { invocation.chosen = [&invocation] { return list(invocation); }; });
-  CLI::App* shown = add_verb(*command, invocation, "show", "Show one and its actions", line, show);
+  all->callback(
+      [&invocation] { invocation.chosen = [&invocation] { return list_connectors(invocation); }; });
+  CLI::App* shown = add_connector_verb(*command, invocation, "show", "Show one and its actions",
+                                       line, show_connector);
   shown->add_option("--link", line->link, "With the actions that this account adds")
       ->type_name("ID");
   add_caller_options(*shown, line->caller);
@@ -205,8 +208,8 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
       "\nExamples:\n"
       "  patchbay connectors show github --output json\n"
       "  patchbay connectors show notion --link notion-AbC123   # with what it lists at run time");
-  CLI::App* checked =
-      add_verb(*command, invocation, "check", "Load one and say whether it works", line, check);
+  CLI::App* checked = add_connector_verb(
+      *command, invocation, "check", "Load one and say whether it works", line, check_connector);
   add_output_option(*checked, invocation);
   checked->footer("\nExample:\n  patchbay connectors check mine --connectors ./build/connectors");
   command->footer(

@@ -60,7 +60,7 @@ std::string rule_of(const Gate& gate) {
   return names.empty() ? rule : rule + ": " + joined(names, ", ");
 }
 
-Result<ExitCode> list(Store& store, const Invocation& invocation, const GatesLine&) {
+Result<ExitCode> list_gates(Store& store, const Invocation& invocation, const GatesLine&) {
   PATCHBAY_TRY(const auto state, gates_in_force(store, invocation));
   Table table({"gate", "enabled", "connectors", "rule", "owner", "remove when", "from"});
   Json all = Json::array();
@@ -82,7 +82,7 @@ Result<ExitCode> list(Store& store, const Invocation& invocation, const GatesLin
 
 // All of the file or, should one not get into the store, those before it; run again, it ends the
 // same.
-Result<ExitCode> set(Store& store, const Invocation& invocation, const GatesLine& line) {
+Result<ExitCode> set_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
   PATCHBAY_TRY(const auto written, gates::read_gates_file(line.file));
   const SystemClock clock;
   for (const Gate& gate : written) {
@@ -93,14 +93,14 @@ Result<ExitCode> set(Store& store, const Invocation& invocation, const GatesLine
   return kDone;
 }
 
-Result<ExitCode> remove(Store& store, const Invocation& invocation, const GatesLine& line) {
+Result<ExitCode> remove_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
   const SystemClock clock;
   PATCHBAY_TRY(embed::remove_gate(store, line.name, operator_here(), clock.wall()));
   invocation.terminal.out << "gate " << printable(line.name) << " is removed\n";
   return kDone;
 }
 
-Result<ExitCode> check(Store& store, const Invocation& invocation, const GatesLine& line) {
+Result<ExitCode> check_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
   PATCHBAY_TRY(auto state, gates_in_force(store, invocation));
   const gates::Passage passage = {.connector = line.connector,
                                   .action = line.action,
@@ -135,18 +135,19 @@ void add_gates(CLI::App& patchbay, Invocation& invocation) {
     return add_store_verb<GatesLine>(*command, invocation, name, description, Migrate::kForward,
                                      line, verb);
   };
-  CLI::App* all = add("list", "Show the gates of configuration and store together", list);
+  CLI::App* all = add("list", "Show the gates of configuration and store together", list_gates);
   add_output_option(*all, invocation);
   all->footer("\nExample:\n  patchbay gates list --store postgresql:///patchbay");
-  CLI::App* put = add("set", "Set every gate of a file, over those of the same name", set);
+  CLI::App* put = add("set", "Set every gate of a file, over those of the same name", set_gate);
   put->add_option("file", line->file, "Gates as in the configuration's file (JSON)")->required();
   put->footer("\nExample:\n  patchbay gates set gates.json   # every host follows within a second");
-  CLI::App* removed =
-      add("remove", "Take away a gate that was set; one of the configuration holds again", remove);
+  CLI::App* removed = add(
+      "remove", "Take away a gate that was set; one of the configuration holds again", remove_gate);
   removed->add_option("name", line->name, "The gate's name, as `gates list` shows it")->required();
   removed->footer("\nExample:\n  patchbay gates remove gdrivePercentage");
-  CLI::App* asked = add(
-      "check", "Say whether a connector is open to somebody; exit code 1 when it is not", check);
+  CLI::App* asked =
+      add("check", "Say whether a connector is open to somebody; exit code 1 when it is not",
+          check_gate);
   asked->add_option("connector", line->connector, "The connector's id")->required();
   asked
       ->add_option("--action", line->action, "One of its actions; the connector as such by default")

@@ -27,7 +27,7 @@ struct KeysLine {
   std::string id;
 };
 
-constexpr const char* kActor = "operator";  // whoever has the store's password needs no other
+constexpr const char* kKeyActor = "operator";  // whoever has the store's password needs no other
 
 json json_of(const std::optional<WallTime>& time) {
   return time ? json(rfc3339(*time)) : json(nullptr);
@@ -60,7 +60,7 @@ ExitCode with_keys(const Invocation& invocation, const KeysLine& line, Work work
   return done ? kDone : fail(invocation, done.error());
 }
 
-Result<void> create(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {
+Result<void> create_key(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {
   if (line.service == !line.user.empty()) {
     return Error(Code::kInvalidArgument,
                  "a key is for one user (--user U), or for a service that names the user with each "
@@ -72,7 +72,7 @@ Result<void> create(callers::Keys& keys, const Invocation& invocation, const Key
   request.scopes = line.scopes;
   request.new_organization = line.new_organization;
   if (line.days > 0) request.lifetime = std::chrono::hours(24 * line.days);
-  PATCHBAY_TRY(const auto made, keys.create(request, kActor));
+  PATCHBAY_TRY(const auto made, keys.create(request, kKeyActor));
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     json shown = json_of(made.record);
@@ -86,7 +86,7 @@ Result<void> create(callers::Keys& keys, const Invocation& invocation, const Key
   return success();
 }
 
-Result<void> list(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {
+Result<void> list_keys(callers::Keys& keys, const Invocation& invocation, const KeysLine& line) {
   PATCHBAY_TRY(const auto all, keys.list(line.organization));
   if (invocation.output == Output::kJson) {
     json items = json::array();
@@ -107,11 +107,11 @@ Result<void> list(callers::Keys& keys, const Invocation& invocation, const KeysL
   return success();
 }
 
-using Verb = Result<void> (*)(callers::Keys&, const Invocation&, const KeysLine&);
+using KeyVerb = Result<void> (*)(callers::Keys&, const Invocation&, const KeysLine&);
 
-CLI::App* add_verb(CLI::App& command, Invocation& invocation, const std::string& name,
-                   const std::string& description, const std::shared_ptr<KeysLine>& line,
-                   Verb verb) {
+CLI::App* add_key_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                       const std::string& description, const std::shared_ptr<KeysLine>& line,
+                       KeyVerb verb) {
   CLI::App* added = command.add_subcommand(name, description);
   never_empty(added->add_option("--org", line->organization, "The organization"))
       ->type_name("ID")
@@ -133,8 +133,8 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand("keys", "API keys of the server's callers");
   command->require_subcommand(1);
   const auto line = std::make_shared<KeysLine>();
-  CLI::App* made =
-      add_verb(*command, invocation, "create", "Make a key and print it once", line, create);
+  CLI::App* made = add_key_verb(*command, invocation, "create", "Make a key and print it once",
+                                line, create_key);
   never_empty(made->add_option("--user", line->user, "Whose key it is"))->type_name("ID");
   made->add_flag("--service", line->service, "A key that names its user with each request");
   made->add_option("--scope", line->scopes,
@@ -151,14 +151,15 @@ void add_keys(CLI::App& patchbay, Invocation& invocation) {
       "\nExamples:\n"
       "  patchbay keys create --org default --user ann\n"
       "  patchbay keys create --org default --service --scope call --days 90");
-  CLI::App* all = add_verb(*command, invocation, "list", "List them, without the keys", line, list);
+  CLI::App* all =
+      add_key_verb(*command, invocation, "list", "List them, without the keys", line, list_keys);
   add_output_option(*all, invocation);
   all->footer("\nExample:\n  patchbay keys list --org default");
-  CLI::App* revoked =
-      add_verb(*command, invocation, "revoke", "End a key", line,
-               [](callers::Keys& keys, const Invocation& /*invocation*/, const KeysLine& given) {
-                 return keys.revoke(given.organization, given.id, kActor);
-               });
+  CLI::App* revoked = add_key_verb(
+      *command, invocation, "revoke", "End a key", line,
+      [](callers::Keys& keys, const Invocation& /*invocation*/, const KeysLine& given) {
+        return keys.revoke(given.organization, given.id, kKeyActor);
+      });
   revoked->add_option("id", line->id, "The key's id, as `keys list` shows it")->required();
   revoked->footer("\nExample:\n  patchbay keys revoke --org default key_AbC123");
   command->footer(

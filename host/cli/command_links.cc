@@ -46,9 +46,9 @@ Result<std::vector<links::LinkRecord>> kept_of(OpenedHost& host, const Caller& c
   return host.accounts()->stored.links.list(caller);
 }
 
-using Verb = Result<void> (*)(OpenedHost&, const Invocation&, const LinksLine&);
+using LinkVerb = Result<void> (*)(OpenedHost&, const Invocation&, const LinksLine&);
 
-Result<void> list(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
+Result<void> list_links(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
   PATCHBAY_TRY(const auto records, kept_of(host, line.caller));
   const auto configured = configured_of(host, line.caller);
   std::ostream& out = invocation.terminal.out;
@@ -74,7 +74,7 @@ Result<void> list(OpenedHost& host, const Invocation& invocation, const LinksLin
   return success();
 }
 
-Result<Json> found(OpenedHost& host, const LinksLine& line) {
+Result<Json> found_link(OpenedHost& host, const LinksLine& line) {
   for (const ConfiguredAccount& account : configured_of(host, line.caller)) {
     if (account.id == line.id) return json_of(account);
   }
@@ -85,8 +85,8 @@ Result<Json> found(OpenedHost& host, const LinksLine& line) {
   return Error(Code::kNotFound, "There is no link \"" + line.id.substr(0, 64) + "\".");
 }
 
-Result<void> show(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
-  PATCHBAY_TRY(const Json shown, found(host, line));
+Result<void> show_link(OpenedHost& host, const Invocation& invocation, const LinksLine& line) {
+  PATCHBAY_TRY(const Json shown, found_link(host, line));
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     out << shown.dump() << "\n";
@@ -97,7 +97,7 @@ Result<void> show(OpenedHost& host, const Invocation& invocation, const LinksLin
 }
 
 // Kept and configured accounts are listed; that there is room for neither is an error.
-ExitCode with_links(const Invocation& invocation, const LinksLine& line, Verb verb) {
+ExitCode with_links(const Invocation& invocation, const LinksLine& line, LinkVerb verb) {
   auto opened = open_host(invocation, Accounts::kWhereThere);
   if (opened && opened.value()->accounts() == nullptr && opened.value()->configured().empty()) {
     opened = open_host(invocation, Accounts::kNeeded);
@@ -109,7 +109,7 @@ ExitCode with_links(const Invocation& invocation, const LinksLine& line, Verb ve
 
 // What each of the commands takes, and what it does.
 void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<LinksLine>& line,
-            Verb verb) {
+            LinkVerb verb) {
   add_caller_options(command, line->caller);
   add_output_option(command, invocation);
   command.callback([&command, &invocation, line, verb] {
@@ -124,13 +124,13 @@ void add_links(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand("links", "The accounts that are connected");
   command->require_subcommand(0, 1);
   const auto line = std::make_shared<LinksLine>();
-  set_up(*command, invocation, line, list);
+  set_up(*command, invocation, line, list_links);
   CLI::App* all = command->add_subcommand("list", "List them, revoked ones too");
-  set_up(*all, invocation, line, list);
+  set_up(*all, invocation, line, list_links);
   all->footer("\nExample:\n  patchbay links list --org acme --user ann");
   CLI::App* one = command->add_subcommand("show", "Show one");
   one->add_option("id", line->id, "The link's id, as `links list` shows it")->required();
-  set_up(*one, invocation, line, show);
+  set_up(*one, invocation, line, show_link);
   one->footer("\nExample:\n  patchbay links show github-AbC123 --output json");
   command->footer(
       "\nOf the store that the configuration names as server.store; accounts that the "

@@ -34,7 +34,8 @@ Result<std::vector<Organization>> all_of(callers::Organizations& organizations) 
   return all;
 }
 
-Result<ExitCode> list(Store& store, const Invocation& invocation, const OrganizationsLine&) {
+Result<ExitCode> list_organizations(Store& store, const Invocation& invocation,
+                                    const OrganizationsLine&) {
   const SystemClock clock;
   callers::Organizations organizations(store, clock, app::host_name());
   PATCHBAY_TRY(const auto all, all_of(organizations));
@@ -78,7 +79,7 @@ void add_organizations(CLI::App& patchbay, Invocation& invocation) {
     return add_store_verb<OrganizationsLine>(*command, invocation, name, description,
                                              Migrate::kForward, line, verb);
   };
-  CLI::App* all = add("list", "Show every organization and the plan it is on", list);
+  CLI::App* all = add("list", "Show every organization and the plan it is on", list_organizations);
   add_output_option(*all, invocation);
   all->footer("\nExample:\n  patchbay organizations list");
   CLI::App* set = add("plan", "Set the plan an organization is on, which gates ask for", set_plan);

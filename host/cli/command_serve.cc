@@ -47,8 +47,8 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
 
 // The first organization and its key, in a store that has none. The key is shown here and never
 // again. The store is made last: what is refused before leaves none behind.
-Result<void> found(const ServeLine& line, const app::ServerConfig& config,
-                   const app::Environment& environment, std::ostream& out) {
+Result<void> found_organization(const ServeLine& line, const app::ServerConfig& config,
+                                const app::Environment& environment, std::ostream& out) {
   SystemRandom random;
   SystemClock clock;
   if (const auto checked = callers::check_organization(line.organization); checked.has_error()) {
@@ -76,8 +76,8 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   if (!config) return fail(invocation, config.error()), kUsage;
   apply(line, config.value().server);
   if (line.init) {
-    const auto done =
-        found(line, config.value().server, invocation.environment, invocation.terminal.out);
+    const auto done = found_organization(line, config.value().server, invocation.environment,
+                                         invocation.terminal.out);
     if (!done) return fail(invocation, done.error()), kUsage;
   }
   const EndSignals signals;  // before any thread starts

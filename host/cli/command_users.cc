@@ -16,8 +16,8 @@ struct UsersLine {
   std::string user;
 };
 
-Result<void> remove(embed::AccountParts& accounts, const Invocation& invocation,
-                    const UsersLine& line) {
+Result<void> remove_user(embed::AccountParts& accounts, const Invocation& invocation,
+                         const UsersLine& line) {
   SystemRandom random;
   callers::Keys keys(accounts.keeping.store, random, accounts.clock, accounts.keeping.audit.host());
   PATCHBAY_TRY(const auto removed, callers::remove_user(keys, accounts.stored.revocation,
@@ -51,7 +51,7 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
       const auto config = configuration_with(invocation, {app::SecretOf::kOauthClient});
       if (!config) return fail(invocation, config.error()), kUsage;
       return with_accounts(invocation, [&](embed::AccountParts& accounts) {
-        return remove(accounts, invocation, *line);
+        return remove_user(accounts, invocation, *line);
       });
     };
   });

@@ -20,7 +20,7 @@ std::vector<const CLI::App*> path_of(const CLI::App& patchbay) {
   return path;
 }
 
-std::vector<std::string> commands_of(const CLI::App& place) {
+std::vector<std::string> command_names(const CLI::App& place) {
   std::vector<std::string> names;
   for (const CLI::App* command : place.get_subcommands([](const CLI::App*) { return true; })) {
     if (!command->get_group().empty()) names.push_back(command->get_name());
@@ -51,7 +51,7 @@ std::string fault_of(const std::vector<const CLI::App*>& path, const CLI::ParseE
   if (option != unknown.end()) {
     return nothing_called("option", option->substr(0, option->find('=')), options_of(path));
   }
-  const std::vector<std::string> commands = commands_of(*path.back());
+  const std::vector<std::string> commands = command_names(*path.back());
   if (commands.empty()) {
     return unknown.empty() ? error.what() : "\"" + unknown.front() + "\" is one word too many.";
   }

@@ -17,7 +17,7 @@ constexpr double kWhole = 100;
 constexpr double kRounding = 1e-6;  // shares are hundredths; their sum is not exact
 
 // The schema's own text never fails to compile: a test reads it.
-const schema::Schema& compiled_schema() {
+const schema::Schema& gates_form() {
   static const schema::Schema schema = schema::Schema::compile(gates_schema()).value();
   return schema;
 }
@@ -120,7 +120,7 @@ Json rule_json(const Gate& gate) {
 }  // namespace
 
 Result<std::vector<Gate>> read_gates(std::string_view json) {
-  auto judged = compiled_schema().check(json);
+  auto judged = gates_form().check(json);
   if (judged.has_error()) return std::move(judged).error().at("gates");
   const Json document = Json::parse(json, nullptr, false);
   std::vector<Gate> gates;

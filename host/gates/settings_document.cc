@@ -50,7 +50,7 @@ constexpr std::string_view kSchema = R"({
   "$defs": {"id": {"pattern": "^[a-z0-9][a-z0-9_.-]{0,63}$"}}
 })";
 
-const schema::Schema& compiled_schema() {
+const schema::Schema& settings_form() {
   static const schema::Schema schema = schema::Schema::compile(kSchema).value();
   return schema;
 }
@@ -96,7 +96,7 @@ std::string settings_document(const PreferencesByConnector& all) {
 }
 
 Result<PreferencesByConnector> read_settings_change(std::string_view text) {
-  PATCHBAY_TRY(compiled_schema().check(text));
+  PATCHBAY_TRY(settings_form().check(text));
   const json document = json::parse(text, nullptr, false);
   const json completed = document.value("connector_onboarding_completed", json::object());
   const json preferences = document.value("connector_preferences", json::object());

@@ -7,7 +7,7 @@
 namespace patchbay {
 namespace {
 
-Error refused(std::string_view text, std::string_view why) {
+Error refused_pattern(std::string_view text, std::string_view why) {
   return Error(Code::kInvalidArgument,
                "\"" + std::string(text) + "\" is no origin pattern: " + std::string(why) +
                    ". Write it like https://api.example.com, https://*.example.com or, for this "
@@ -39,24 +39,24 @@ Result<OriginPattern> OriginPattern::parse(std::string_view text) {
     plain.erase(host + 3, 2);
   }
   if (plain.find('*') != std::string::npos) {
-    return refused(text, "a * may only be the whole first label of the host, or the port");
+    return refused_pattern(text, "a * may only be the whole first label of the host, or the port");
   }
   auto url = Url::parse(plain);
-  if (url.has_error()) return refused(text, "it does not read as scheme, host and port");
+  if (url.has_error()) return refused_pattern(text, "it does not read as scheme, host and port");
   pattern.origin_ = url.value().origin();
   const std::string& read = url.value().text();
   if (read.find('?') != std::string::npos || read.find('/', host + 3) + 1 != read.size()) {
-    return refused(text, "it has a path or a query, and an origin ends with its port");
+    return refused_pattern(text, "it has a path or a query, and an origin ends with its port");
   }
   Origin& origin = pattern.origin_;
   if (pattern.wildcard_) {
     if (is_address(origin.host) || origin.host.find('.') == std::string::npos) {
-      return refused(text, "a wildcard needs a domain of at least two labels after it");
+      return refused_pattern(text, "a wildcard needs a domain of at least two labels after it");
     }
     origin.host.insert(0, ".");
   }
   if (origin.scheme == "http" && !is_loopback_host(origin.host)) {
-    return refused(text, "plain http is for this machine only");
+    return refused_pattern(text, "plain http is for this machine only");
   }
   return pattern;
 }

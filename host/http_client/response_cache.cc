@@ -4,6 +4,8 @@
 #include <charconv>
 #include <memory>
 
+#include "base/words.h"
+
 namespace patchbay {
 namespace {
 
@@ -16,12 +18,6 @@ std::string key_of(std::string_view account, std::string_view url) {
   key += '\0';
   key += url;
   return key;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-  const std::size_t end = text.find_last_not_of(" \t");
-  return end == std::string_view::npos ? std::string_view{} : text.substr(begin, end + 1 - begin);
 }
 
 // Calls `each` with every member of a comma-separated header, wherever the header stands.

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "base/secret.h"
+#include "base/words.h"
 #include "http_client/address_guard.h"
 
 namespace patchbay {
@@ -21,13 +22,6 @@ constexpr int kFirstRedirectStatus = 300;
 std::string_view without_line_end(std::string_view line) {
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
   return line;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-  text.remove_prefix(begin);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ constexpr std::uint16_t kHttpsPort = 443;
 
 CURLU* native_of(void* handle) { return static_cast<CURLU*>(handle); }
 
-Error refused(std::string_view text, std::string_view why) {
+Error refused_url(std::string_view text, std::string_view why) {
   return Error(Code::kInvalidArgument,
                "The URL \"" + sanitize_url(text.substr(0, 256)) + "\" can not be used: " +
                    std::string(why) + ". Expected an absolute https URL without user information.");
@@ -83,25 +83,25 @@ Url& Url::operator=(const Url& other) {
 }
 
 Result<Url> Url::parse(std::string_view text) {
-  if (text.size() > kLongestUrl) return refused(text, "it is longer than 16 KiB");
-  if (text.find('\0') != std::string_view::npos) return refused(text, "it holds a NUL byte");
+  if (text.size() > kLongestUrl) return refused_url(text, "it is longer than 16 KiB");
+  if (text.find('\0') != std::string_view::npos) return refused_url(text, "it holds a NUL byte");
   Url url{Handle(curl_url())};
   if (!url.handle_) throw std::bad_alloc();
   const CURLUcode code = curl_url_set(native_of(url.native()), CURLUPART_URL,
                                       std::string(text).c_str(), CURLU_DISALLOW_USER);
-  if (code != CURLUE_OK) return refused(text, curl_url_strerror(code));
+  if (code != CURLUE_OK) return refused_url(text, curl_url_strerror(code));
   PATCHBAY_TRY(url.read_back());
   return url;
 }
 
 Result<Url> Url::resolve(std::string_view reference) const {
   if (reference.size() > kLongestUrl || reference.find('\0') != std::string_view::npos) {
-    return refused(reference, "it is longer than 16 KiB or holds a NUL byte");
+    return refused_url(reference, "it is longer than 16 KiB or holds a NUL byte");
   }
   Url url(*this);
   const CURLUcode code = curl_url_set(native_of(url.native()), CURLUPART_URL,
                                       std::string(reference).c_str(), CURLU_DISALLOW_USER);
-  if (code != CURLUE_OK) return refused(reference, curl_url_strerror(code));
+  if (code != CURLUE_OK) return refused_url(reference, curl_url_strerror(code));
   PATCHBAY_TRY(url.read_back());
   return url;
 }
@@ -110,7 +110,7 @@ Result<void> Url::append_query(std::string_view name, std::string_view value) {
   const std::string pair = percent_encoded(name) + "=" + percent_encoded(value);
   const CURLUcode code =
       curl_url_set(native_of(native()), CURLUPART_QUERY, pair.c_str(), CURLU_APPENDQUERY);
-  if (code != CURLUE_OK) return refused(text_, curl_url_strerror(code));
+  if (code != CURLUE_OK) return refused_url(text_, curl_url_strerror(code));
   return read_back();
 }
 
@@ -120,13 +120,13 @@ Result<void> Url::read_back() {
   curl_url_set(url, CURLUPART_FRAGMENT, nullptr, 0);
   origin_.scheme = part(url, CURLUPART_SCHEME);
   if (origin_.scheme != "https" && origin_.scheme != "http") {
-    return refused(part(url, CURLUPART_URL), "its scheme is neither https nor http");
+    return refused_url(part(url, CURLUPART_URL), "its scheme is neither https nor http");
   }
   if (!part(url, CURLUPART_ZONEID).empty()) {
-    return refused(part(url, CURLUPART_URL), "its address names a network interface");
+    return refused_url(part(url, CURLUPART_URL), "its address names a network interface");
   }
   if (!host_to_ascii(url)) {
-    return refused(part(url, CURLUPART_URL), "its host is no valid internationalised name");
+    return refused_url(part(url, CURLUPART_URL), "its host is no valid internationalised name");
   }
   origin_.host = part(url, CURLUPART_HOST);
   for (char& letter : origin_.host) {
@@ -134,7 +134,7 @@ Result<void> Url::read_back() {
   }
   if (origin_.host.empty() ||
       curl_url_set(url, CURLUPART_HOST, origin_.host.c_str(), 0) != CURLUE_OK) {
-    return refused(part(url, CURLUPART_URL), "its host is no valid name or address");
+    return refused_url(part(url, CURLUPART_URL), "its host is no valid name or address");
   }
   const std::string port = part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   std::from_chars(port.data(), port.data() + port.size(), origin_.port);

@@ -5,16 +5,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/words.h"
+
 namespace patchbay::httpd {
 namespace {
 
 constexpr unsigned kMappedBits = 96;  // before the IPv4 address in ::ffff:a.b.c.d
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 }  // namespace
 

@@ -9,12 +9,6 @@ namespace {
 
 constexpr std::string_view kTable = "link_credential";
 
-Millis millis_or_never(const std::optional<WallTime>& time) { return time ? to_millis(*time) : 0; }
-std::optional<WallTime> time_or_never(Millis millis) {
-  if (millis == 0) return std::nullopt;
-  return from_millis(millis);
-}
-
 }  // namespace
 
 std::int64_t generation_after(std::int64_t previous, WallTime now) {

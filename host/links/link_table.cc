@@ -10,15 +10,9 @@
 namespace patchbay::links {
 namespace {
 
-Millis millis_or_never(const std::optional<WallTime>& time) { return time ? to_millis(*time) : 0; }
-std::optional<WallTime> time_or_never(Millis millis) {
-  if (millis == 0) return std::nullopt;
-  return from_millis(millis);
-}
-
 // A record as its columns have it.
-struct Row {
-  explicit Row(const LinkRecord& record)
+struct LinkRow {
+  explicit LinkRow(const LinkRecord& record)
       : id(record.id),
         organization(record.organization),
         user(record.user),
@@ -33,7 +27,7 @@ struct Row {
         validated_at(millis_or_never(record.validated_at)),
         created_at(to_millis(record.created_at)),
         last_used(millis_or_never(record.last_used)) {}
-  Row() : Row(LinkRecord()) {}
+  LinkRow() : LinkRow(LinkRecord()) {}
 
   [[nodiscard]] LinkRecord record() const {
     LinkRecord made;
@@ -78,7 +72,7 @@ constexpr const char* kGrantedAnew =
 template <class Bind>
 std::vector<LinkRecord> select_links(Transaction& transaction, const std::string& condition,
                                      Bind bind) {
-  Row row;
+  LinkRow row;
   soci::statement rows(transaction.sql());
   for (auto* text : {&row.id, &row.organization, &row.user, &row.provider, &row.connectors,
                      &row.status, &row.cause, &row.scopes}) {
@@ -122,7 +116,7 @@ std::vector<LinkRecord> select_whole(Transaction& transaction, const std::string
 }  // namespace
 
 void insert_link(Transaction& transaction, const LinkRecord& record) {
-  const Row row(record);
+  const LinkRow row(record);
   transaction.sql() << "insert into link (id, organization, user_id, provider, connectors, status, "
                        "cause, scopes, scopes_known, oauth_user_id, validation, validated_at, "
                        "created_at, last_used) values (:id, :org, :user, :provider, :connectors, "
@@ -138,7 +132,7 @@ void insert_link(Transaction& transaction, const LinkRecord& record) {
 }
 
 void update_link(Transaction& transaction, const LinkRecord& record) {
-  const Row row(record);
+  const LinkRow row(record);
   transaction.sql() << "update link set connectors = :connectors, status = :status, cause = "
                        ":cause, scopes = :scopes, scopes_known = :known, oauth_user_id = "
                        ":account, validation = :validation, validated_at = :validated "

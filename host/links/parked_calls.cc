@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kTokenBytes = 32;
 // Known to scanners of leaked secrets, and never taken for an option on a command line.
 constexpr const char* kTokenMark = "pbr_";
-constexpr std::string_view kTable = "parked_call";
-constexpr std::string_view kColumn = "sealed_arguments";
+constexpr std::string_view kParkedTable = "parked_call";
+constexpr std::string_view kParkedColumn = "sealed_arguments";
 
 std::string sha256_hex(std::string_view text) {
   static constexpr char kDigits[] = "0123456789abcdef";
@@ -40,7 +40,7 @@ Error nobody_knows() {
                "provider before you make it again.");
 }
 
-struct Row {
+struct ParkedRow {
   ParkedCall call;
   std::string sealed;
   Millis expires_at = 0;
@@ -48,8 +48,9 @@ struct Row {
   Millis ended_at = 0;
 };
 
-std::optional<Row> find_row(Transaction& transaction, const Caller& caller, const std::string& id) {
-  Row row;
+std::optional<ParkedRow> find_row(Transaction& transaction, const Caller& caller,
+                                  const std::string& id) {
+  ParkedRow row;
   soci::indicator has_arguments = soci::i_null;
   transaction.sql() << "select connector, action, link, account, code, sealed_arguments, "
                        "expires_at, taken_at, ended_at from parked_call where id = :id and "
@@ -85,7 +86,7 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
   }
   Secret token(kTokenMark + parts_.random.token(kTokenBytes));
   const std::string id = sha256_hex(token.reveal());
-  const std::string sealed = parts_.vault.seal({kTable, id, kColumn}, arguments);
+  const std::string sealed = parts_.vault.seal({kParkedTable, id, kParkedColumn}, arguments);
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     make_room(transaction, caller, options_.calls_per_user);
     const Millis now = transaction.now();
@@ -112,18 +113,20 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
 Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token,
                                     const std::string& trace_id) {
   const std::string id = sha256_hex(token);
-  PATCHBAY_TRY(auto row, parts_.store.transaction([&](Transaction& transaction) -> Result<Row> {
-    auto found = find_row(transaction, caller, id);
-    if (!found || found->ended_at != 0) return not_parked();
-    if (found->taken_at != 0) return nobody_knows();
-    const Millis now = transaction.now();
-    if (found->expires_at <= now) return not_parked();
-    transaction.sql() << "update parked_call set taken_at = :now, sealed_arguments = null "
-                         "where id = :id",
-        soci::use(now), soci::use(id);
-    return std::move(*found);
-  }));
-  PATCHBAY_TRY(row.call.arguments, parts_.vault.unseal({kTable, id, kColumn}, row.sealed));
+  PATCHBAY_TRY(
+      auto row, parts_.store.transaction([&](Transaction& transaction) -> Result<ParkedRow> {
+        auto found = find_row(transaction, caller, id);
+        if (!found || found->ended_at != 0) return not_parked();
+        if (found->taken_at != 0) return nobody_knows();
+        const Millis now = transaction.now();
+        if (found->expires_at <= now) return not_parked();
+        transaction.sql() << "update parked_call set taken_at = :now, sealed_arguments = null "
+                             "where id = :id",
+            soci::use(now), soci::use(id);
+        return std::move(*found);
+      }));
+  PATCHBAY_TRY(row.call.arguments,
+               parts_.vault.unseal({kParkedTable, id, kParkedColumn}, row.sealed));
   PATCHBAY_TRY(parts_.audit.commit({event_of(CallResumed{row.call.connector, row.call.action}),
                                     caller.organization,
                                     caller.user,

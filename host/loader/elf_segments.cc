@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint16_t kMostHeaders = 128;  // a library has a dozen
 // Behind it no library ends; sums of what lies before it do not overflow.
-constexpr std::uint64_t kMost = std::uint64_t{1} << 40;
+constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 
 Error cut_off(const FileBytes& file, std::uint64_t end) {
   return Error(Code::kPluginFault, "is cut off: it has " + std::to_string(file.size) +
@@ -25,7 +25,7 @@ Result<std::vector<Elf64_Phdr>> headers_of(const FileBytes& file) {
   const auto head = file.at<Elf64_Ehdr>(0);
   if (!head) return cut_off(file, sizeof(Elf64_Ehdr));
   if (head->e_phentsize != sizeof(Elf64_Phdr) || head->e_phnum == 0 ||
-      head->e_phnum > kMostHeaders || head->e_phoff > kMost) {
+      head->e_phnum > kMostHeaders || head->e_phoff > kMostBytes) {
     return damaged_elf("its program headers have a size or number that no shared library has");
   }
   std::vector<Elf64_Phdr> out;
@@ -38,8 +38,9 @@ Result<std::vector<Elf64_Phdr>> headers_of(const FileBytes& file) {
 }
 
 Result<void> check_segment(const FileBytes& file, const Elf64_Phdr& segment) {
-  if (segment.p_offset > kMost || segment.p_filesz > kMost || segment.p_vaddr > kMost ||
-      segment.p_memsz > kMost || segment.p_align > kMost || segment.p_filesz > segment.p_memsz) {
+  if (segment.p_offset > kMostBytes || segment.p_filesz > kMostBytes ||
+      segment.p_vaddr > kMostBytes || segment.p_memsz > kMostBytes ||
+      segment.p_align > kMostBytes || segment.p_filesz > segment.p_memsz) {
     return damaged_elf("a segment has a size or place that nothing has");
   }
   // 0 and 1 mean that any place will do.
@@ -99,7 +100,7 @@ Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
 }
 
 bool ElfSegments::may_be_sealed(Range range) const {
-  if (range.size > kMost) return false;
+  if (range.size > kMostBytes) return false;
   const auto of_it = std::find_if(mapped_.begin(), mapped_.end(), [&](const Mapped& each) {
     return (each.flags & PF_W) != 0 && range.address >= each.range.address &&
            range.address <= each.range.end();

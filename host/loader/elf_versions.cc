@@ -10,8 +10,8 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::size_t kMost = 4096;       // entries of a list; libc itself has fifty
-constexpr std::uint16_t kIndex = 0x7fff;  // of a version; the bit above hides the symbol
+constexpr std::size_t kMostEntries = 4096;  // entries of a list; libc itself has fifty
+constexpr std::uint16_t kIndex = 0x7fff;    // of a version; the bit above hides the symbol
 using Indexes = std::set<std::uint16_t>;
 
 // Calls `each` with every entry of the list that begins at `where` and gives the way from entry to
@@ -20,7 +20,7 @@ using Indexes = std::set<std::uint16_t>;
 template <typename Entry, typename Each>
 bool walk(const ElfTables& tables, std::uint64_t where, std::uint32_t Entry::* next,
           const Each& each) {
-  for (std::size_t i = 0; i < kMost; ++i) {
+  for (std::size_t i = 0; i < kMostEntries; ++i) {
     const auto entry = tables.at<Entry>(where);
     if (!entry || !each(where, *entry)) return false;
     if ((*entry).*next == 0) return true;

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "loader/fault.h"
 #include "services/services.h"
 #include "services/text.h"
 
@@ -23,8 +24,6 @@ constexpr std::uint32_t kActionsBytes =
     offsetof(patchbay_actions, list) + sizeof(patchbay_actions::list);
 constexpr std::uint32_t kAuthBytes =
     offsetof(patchbay_auth, classify) + sizeof(patchbay_auth::classify);
-
-Error fault(std::string sentence) { return Error(Code::kPluginFault, std::move(sentence)); }
 
 // Foreign text for a message: short, without anything but plain characters.
 std::string shown(std::string_view text) {

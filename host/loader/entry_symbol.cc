@@ -4,14 +4,14 @@
 
 #include <string>
 
+#include "loader/fault.h"
+
 namespace patchbay::loader {
 namespace {
 
 constexpr std::string_view kSymbolStem = "patchbay_plugin_entry_v";
 constexpr int kMajor = 1;
 constexpr int kHighestMajor = 32;  // up to which others are looked for, to say so
-
-Error fault(std::string sentence) { return Error(Code::kPluginFault, std::move(sentence)); }
 
 }  // namespace
 

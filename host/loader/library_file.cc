@@ -12,12 +12,11 @@
 #include "base/file_descriptor.h"
 #include "loader/elf_image.h"
 #include "loader/entry_symbol.h"
+#include "loader/fault.h"
 #include "manifest/file.h"
 
 namespace patchbay::loader {
 namespace {
-
-Error fault(std::string sentence) { return Error(Code::kPluginFault, std::move(sentence)); }
 
 Error failed_to(std::string_view what, int error) {
   const Code code = error == ENOENT || error == ENOTDIR ? Code::kNotFound : Code::kPluginFault;

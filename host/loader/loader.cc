@@ -11,6 +11,7 @@
 
 #include "base/nearest.h"
 #include "loader/entry_check.h"
+#include "loader/fault.h"
 #include "loader/library_file.h"
 #include "services/services.h"
 
@@ -27,8 +28,6 @@ constexpr std::array<std::string_view, 5> kServices = {
 
 // NODELETE keeps the library mapped when its handle goes: code of it may still be reached.
 constexpr auto kMode = static_cast<dll::load_mode::type>(RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-
-Error fault(std::string sentence) { return Error(Code::kPluginFault, std::move(sentence)); }
 
 // What the dynamic linker said, about the file as its owner knows it.
 std::string linker_said(std::string text, const std::string& copy, const std::string& original) {

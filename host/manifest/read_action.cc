@@ -9,7 +9,7 @@
 namespace patchbay::manifest {
 namespace {
 
-constexpr unsigned kDepth = 200;  // of a list, its schemas included
+constexpr unsigned kListDepth = 200;  // of a list, its schemas included
 
 // The part of the manifest's schema that describes one action.
 Result<schema::Schema> compile_entry_schema() {
@@ -36,7 +36,7 @@ std::optional<Action> read_entry(const schema::Schema& form, Json entry,
                                  const std::vector<std::string>& known_scopes, FaultList& faults) {
   std::vector<std::string> notes;  // of somebody else's schemas: of no use to anyone here
   // From bytes, so that duplicate keys are refused as they are in a manifest.
-  const auto checked = form.check(std::string(simdjson::minify(entry)), {.depth = kDepth});
+  const auto checked = form.check(std::string(simdjson::minify(entry)), {.depth = kListDepth});
   if (checked.has_error()) {
     const Error& error = checked.error();
     if (error.details().faults.empty()) faults.add("", "json", "", error.message());
@@ -106,7 +106,7 @@ Result<ActionList> read_action_list(std::string_view json,
   PATCHBAY_TRY(const auto form, compile_entry_schema());
   simdjson::dom::parser parser;
   simdjson::dom::array entries;
-  if (parser.allocate(json.size(), kDepth) != simdjson::SUCCESS) {
+  if (parser.allocate(json.size(), kListDepth) != simdjson::SUCCESS) {
     return Error(Code::kOverloaded, "there is no memory for a connector's list of actions.");
   }
   const auto parsed = parser.parse(simdjson::padded_string(json));

@@ -9,7 +9,7 @@
 namespace patchbay::manifest {
 namespace {
 
-constexpr unsigned kDepth = 200;  // of a manifest, its schemas included
+constexpr unsigned kManifestDepth = 200;  // of a manifest, its schemas included
 
 const Result<schema::Schema>& form() {
   static const Result<schema::Schema> compiled = schema::Schema::compile(manifest_schema());
@@ -96,7 +96,7 @@ Error refused(const FaultList& faults) {
 Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::path& folder) {
   if (form().has_error()) return form().error();
   FaultList faults;
-  const auto checked = form().value().check(json, {.bytes = kFileBytes, .depth = kDepth});
+  const auto checked = form().value().check(json, {.bytes = kFileBytes, .depth = kManifestDepth});
   if (checked.has_error()) {
     const Error& error = checked.error();
     if (error.code() == Code::kTooLarge) return error;

@@ -14,26 +14,11 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestToken = std::size_t{16} << 10;
-constexpr int kDeepest = 16;
 constexpr std::chrono::seconds kLongestLife = std::chrono::hours(24 * 3650);
 
 bool is_visible_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char letter) { return letter >= ' ' && letter <= '~'; });
-}
-
-std::optional<json> parse_object(std::string_view body) {
-  bool too_deep = false;
-  const auto watch_depth = [&](int depth, json::parse_event_t, json&) {
-    too_deep = too_deep || depth > kDeepest;
-    return !too_deep;
-  };
-  json object = json::parse(body, watch_depth, false);
-  if (!object.is_object() || too_deep) {
-    wipe_texts(object);
-    return std::nullopt;
-  }
-  return object;
 }
 
 json object_of_form(std::string_view body) {

@@ -2,16 +2,15 @@
 
 #include <soci/soci.h>
 
-#include <nlohmann/json.hpp>
-
 #include "oauth/digest.h"
+#include "oauth/scope_column.h"
 
 namespace patchbay::oauth {
 namespace {
 
 constexpr std::size_t kTicketBytes = 32;
 constexpr int kMostOfOneUser = 20;
-constexpr Millis kLifetime = std::chrono::milliseconds(kTicketLifetime).count();
+constexpr Millis kTicketMillis = std::chrono::milliseconds(kTicketLifetime).count();
 
 Error not_valid() {
   return Error(Code::kUnauthenticated,
@@ -20,12 +19,8 @@ Error not_valid() {
       .with_reason("ticket_refused");
 }
 
-std::string list_of(const std::vector<std::string>& scopes) {
-  return nlohmann::json(scopes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 void make_room(Transaction& transaction, const Ticketed& wanted) {
-  const Millis old = transaction.now() - kLifetime;
+  const Millis old = transaction.now() - kTicketMillis;
   const int kept = kMostOfOneUser - 1;
   transaction.sql() << "delete from pending_authorization where redirect_uri = '' and "
                        "created_at <= :old",
@@ -53,9 +48,7 @@ std::optional<Found> find_row(Transaction& transaction, const std::string& id) {
       soci::into(found.wanted.user), soci::into(found.wanted.connector),
       soci::into(found.wanted.link), soci::into(scopes), soci::into(found.created_at);
   if (!transaction.sql().got_data()) return std::nullopt;
-  for (const auto& scope : nlohmann::json::parse(scopes, nullptr, false)) {
-    if (scope.is_string()) found.wanted.scopes.push_back(scope.get<std::string>());
-  }
+  found.wanted.scopes = scopes_of_column(scopes);
   return found;
 }
 
@@ -75,7 +68,7 @@ std::optional<Found> take_row(Transaction& transaction, const std::string& id,
       (transaction.sql().prepare << "delete from pending_authorization where id = :id",
        soci::use(id));
   taken.execute(true);
-  const bool is_late = transaction.now() - found->created_at >= kLifetime;
+  const bool is_late = transaction.now() - found->created_at >= kTicketMillis;
   if (taken.get_affected_rows() != 1 || is_late) return std::nullopt;
   return found;
 }
@@ -85,7 +78,7 @@ std::optional<Found> take_row(Transaction& transaction, const std::string& id,
 Result<Secret> ConnectTickets::issue(const Ticketed& wanted) {
   Secret ticket(random_.token(kTicketBytes));
   const std::string id = sha256_hex(ticket.reveal());
-  const std::string scopes = list_of(wanted.scopes);
+  const std::string scopes = scope_column(wanted.scopes);
   PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
     make_room(transaction, wanted);
     const Millis now = transaction.now();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
 
 #include "base/secret.h"
 
@@ -16,5 +18,8 @@ void wipe_texts(Json& value) {
     for (auto& element : value) wipe_texts(element);
   }
 }
+
+// An object from outside, at most 16 levels deep; nothing, and its texts wiped, when it is no such.
+std::optional<nlohmann::json> parse_object(std::string_view text);
 
 }  // namespace patchbay::oauth

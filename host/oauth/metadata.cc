@@ -3,25 +3,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "oauth/json_texts.h"
 #include "oauth/registration.h"
 
 namespace patchbay::oauth {
 namespace {
 
 using nlohmann::json;
-
-constexpr int kDeepest = 16;
-
-std::optional<json> parse_object(std::string_view document) {
-  bool too_deep = false;
-  const auto watch_depth = [&](int depth, json::parse_event_t, json&) {
-    too_deep = too_deep || depth > kDeepest;
-    return !too_deep;
-  };
-  json object = json::parse(document, watch_depth, false);
-  if (!object.is_object() || too_deep) return std::nullopt;
-  return object;
-}
 
 std::string text_of(const json& object, const char* name) {
   const auto found = object.find(name);

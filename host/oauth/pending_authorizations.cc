@@ -2,35 +2,22 @@
 
 #include <soci/soci.h>
 
-#include <nlohmann/json.hpp>
-
 #include "oauth/digest.h"
 #include "oauth/reason.h"
+#include "oauth/scope_column.h"
 
 namespace patchbay::oauth {
 namespace {
 
 constexpr std::size_t kStateBytes = 32;
 constexpr char kBound = '.';  // what follows it in a state is the hash of the browser's secret
-constexpr Millis kLifetime = std::chrono::milliseconds(kStateLifetime).count();
+constexpr Millis kStateMillis = std::chrono::milliseconds(kStateLifetime).count();
 constexpr Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
 
 constexpr Millis kSuperseded = -1;  // in place of the time of its use
 
-Place place_of(const std::string& id) {
+Place place_of_verifier(const std::string& id) {
   return {"pending_authorization", id, "sealed_code_verifier"};
-}
-
-std::string list_of(const std::vector<std::string>& scopes) {
-  return nlohmann::json(scopes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-std::vector<std::string> scopes_of(const std::string& list) {
-  std::vector<std::string> scopes;
-  for (const auto& scope : nlohmann::json::parse(list, nullptr, false)) {
-    if (scope.is_string()) scopes.push_back(scope.get<std::string>());
-  }
-  return scopes;
 }
 
 // A row, and what became of it by being asked for.
@@ -62,7 +49,7 @@ bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Tim
       soci::into(asked.sealed_code_verifier, sealed), soci::into(times.created_at),
       soci::into(times.consumed_at);
   if (!transaction.sql().got_data()) return false;
-  pending.scopes = scopes_of(scopes);
+  pending.scopes = scopes_of_column(scopes);
   pending.iss_is_sent = iss_is_sent != 0;
   return true;
 }
@@ -95,7 +82,7 @@ Asked take(Transaction& transaction, const std::string& id, const Shown& shown) 
     asked.refused = Reason::kSupersededState;
   } else if (times.consumed_at != 0) {
     asked.refused = Reason::kReplayedState;
-  } else if (now - times.created_at >= kLifetime) {
+  } else if (now - times.created_at >= kStateMillis) {
     asked.refused = Reason::kTimeout;
   } else {
     transaction.sql() << "update pending_authorization set consumed_at = :now, "
@@ -140,8 +127,8 @@ Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending,
   if (!browser.empty()) token += kBound + sha256_base64url(browser.reveal());
   Secret state(std::move(token));
   const std::string id = sha256_hex(state.reveal());
-  const std::string sealed = vault_.seal(place_of(id), pending.code_verifier.reveal());
-  const std::string scopes = list_of(pending.scopes);
+  const std::string sealed = vault_.seal(place_of_verifier(id), pending.code_verifier.reveal());
+  const std::string scopes = scope_column(pending.scopes);
   const int iss_is_sent = pending.iss_is_sent ? 1 : 0;
   PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();
@@ -172,7 +159,7 @@ Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view sta
   }));
   if (asked.refused) return refused(*asked.refused);
   PATCHBAY_TRY(asked.pending.code_verifier,
-               vault_.unseal(place_of(id), asked.sealed_code_verifier));
+               vault_.unseal(place_of_verifier(id), asked.sealed_code_verifier));
   return std::move(asked.pending);
 }
 

@@ -15,7 +15,9 @@ std::string row_id(const std::string& organization, const std::string& name) {
 }
 
 // Borrows the id.
-Place place_of(const std::string& id) { return {"oauth_client", id, "sealed_client_secret"}; }
+Place place_of_secret(const std::string& id) {
+  return {"oauth_client", id, "sealed_client_secret"};
+}
 
 std::optional<std::string> text_at(const soci::row& row, std::size_t column) {
   if (row.get_indicator(column) == soci::i_null) return std::nullopt;
@@ -50,7 +52,7 @@ Result<std::optional<ClientCredentials>> StoredClients::find(const ClientOwner& 
       ClientCredentials client{row.client_id, Secret()};
       if (row.sealed_secret) {
         const std::string id = row_id(row.organization, row.name);
-        PATCHBAY_TRY(client.secret, vault_.unseal(place_of(id), *row.sealed_secret));
+        PATCHBAY_TRY(client.secret, vault_.unseal(place_of_secret(id), *row.sealed_secret));
       }
       return client;
     }
@@ -86,7 +88,7 @@ bool StoredClients::put(Transaction& transaction, const std::string& organizatio
   const bool existed = remove(transaction, organization, name);
   const std::string id = row_id(organization, name);
   const bool has_secret = !client.secret.empty();
-  std::string sealed = has_secret ? vault_.seal(place_of(id), client.secret.reveal()) : "";
+  std::string sealed = has_secret ? vault_.seal(place_of_secret(id), client.secret.reveal()) : "";
   soci::indicator given = has_secret ? soci::i_ok : soci::i_null;
   const Millis now = transaction.now();
   transaction.sql() << "insert into oauth_client (id, organization, name, client_id, "

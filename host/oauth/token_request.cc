@@ -144,10 +144,10 @@ Result<Answered> read(Exchange exchange, const Clock& clock, Refusals* refusals,
 }  // namespace
 
 TokenRequest token_request(const Registration& at, std::string address, Parameters parameters) {
-  const bool json = at.declared.token_body == manifest::TokenBody::kJson;
+  const bool is_json = at.declared.token_body == manifest::TokenBody::kJson;
   return {.address = std::move(address),
           .parameters = std::move(parameters),
-          .carrier = json ? Carrier::kJson : Carrier::kForm,
+          .carrier = is_json ? Carrier::kJson : Carrier::kForm,
           .client_authentication = at.declared.client_authentication,
           .headers = at.declared.token_headers};
 }
@@ -168,10 +168,10 @@ Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& 
   if (request.carrier == Carrier::kQuery) {
     parts.query = std::move(request.parameters);
   } else {
-    const bool json = request.carrier == Carrier::kJson;
-    body = json ? json_of(request.parameters) : form_of(request.parameters);
+    const bool is_json = request.carrier == Carrier::kJson;
+    body = is_json ? json_of(request.parameters) : form_of(request.parameters);
     sent.headers.set("Content-Type",
-                     json ? "application/json" : "application/x-www-form-urlencoded");
+                     is_json ? "application/json" : "application/x-www-form-urlencoded");
   }
   sent.body = body.reveal();
   sent.origins = &origins;

@@ -12,11 +12,11 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kPairwise = 16;  // members up to which all pairs are compared
+constexpr std::size_t kPairwiseMembers = 16;  // members up to which all pairs are compared
 
-class Reader {
+class DocumentParser {
  public:
-  Reader(std::string_view text, unsigned depth, std::pmr::memory_resource& arena)
+  DocumentParser(std::string_view text, unsigned depth, std::pmr::memory_resource& arena)
       : scan_(text, arena), depth_(depth), arena_(&arena) {}
 
   bool read(Node& root) {
@@ -44,9 +44,9 @@ class Reader {
     std::string_view text;
     switch (scan_.peek()) {
       case '{':
-        return container(out, &Reader::object);
+        return container(out, &DocumentParser::object);
       case '[':
-        return container(out, &Reader::array);
+        return container(out, &DocumentParser::array);
       case '"':
         if (!scan_.string(text)) return false;
         out = Node::of_string(text);
@@ -67,7 +67,7 @@ class Reader {
     }
   }
 
-  bool container(Node& out, bool (Reader::*contents)(Node&)) {
+  bool container(Node& out, bool (DocumentParser::*contents)(Node&)) {
     if (level_ == depth_ || !room_.left()) {
       pointer_known_ = true;
       return scan_.fail("nested deeper than the " + std::to_string(depth_) + " levels allowed");
@@ -135,7 +135,7 @@ class Reader {
   }
 
   bool unique_keys(std::span<const Member> members) {
-    if (members.size() <= kPairwise) {
+    if (members.size() <= kPairwiseMembers) {
       for (std::size_t i = 1; i < members.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
           if (members[i].key == members[j].key) return duplicate(members[i].key);
@@ -196,7 +196,7 @@ Result<Document> Document::read(std::string_view text, unsigned depth) {
   Document document;
   document.text_ = std::make_unique<const std::string>(text);
   document.arena_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
-  Reader reader(*document.text_, depth, *document.arena_);
+  DocumentParser reader(*document.text_, depth, *document.arena_);
   if (!reader.read(document.root_)) return reader.error();
   document.arena_bytes_ = reader.kept_bytes();
   return document;

@@ -1,17 +1,13 @@
 // Escapes and classes (ECMA-262 §22.2.1: AtomEscape, CharacterClass).
 #include <algorithm>
 
+#include "schema/ascii.h"
 #include "schema/ecma_parser.h"
 #include "schema/unicode_property.h"
 #include "schema/utf8.h"
 
 namespace patchbay::schema {
 namespace {
-
-using Kind = RegexNode::Kind;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
@@ -27,7 +23,7 @@ Result<RegexNode> EcmaParser::escape() {
   ++at_;
   if (done()) return regex_error(offset, "nothing follows the last \"\\\"");
   if (peek() == 'b' || peek() == 'B') {
-    RegexNode out = node(Kind::kWordBoundary, offset);
+    RegexNode out = node(RegexKind::kWordBoundary, offset);
     out.negated = peek() == 'B';
     ++at_;
     return out;
@@ -35,19 +31,19 @@ Result<RegexNode> EcmaParser::escape() {
   if (peek() >= '1' && peek() <= '9') return backreference(offset);
   if (peek() == 'k') return named_backreference(offset);
 
-  RegexNode out = node(Kind::kSet, offset);
+  RegexNode out = node(RegexKind::kSet, offset);
   PATCHBAY_TRY(const bool is_set, set_escape(out.set));
   if (is_set) {
     out.set = out.set.normal();
     return out;
   }
-  out.kind = Kind::kChar;
+  out.kind = RegexKind::kChar;
   PATCHBAY_TRY(out.code, char_escape(offset));
   return out;
 }
 
 RegexNode EcmaParser::backreference_to(std::uint32_t group, std::size_t offset) const {
-  RegexNode out = node(Kind::kBackreference, offset);
+  RegexNode out = node(RegexKind::kBackreference, offset);
   out.group = group;
   out.always_unset = !closed_[group - 1];
   return out;
@@ -120,7 +116,7 @@ Result<char32_t> EcmaParser::char_escape(std::size_t offset) {
     ++at_;
     return U'\0';
   }
-  if (c == 'c' && is_letter(peek(1))) {
+  if (c == 'c' && is_alpha(peek(1))) {
     const auto code = static_cast<char32_t>(peek(1)) & 0x1FU;
     at_ += 2;
     return code;
@@ -132,7 +128,7 @@ Result<char32_t> EcmaParser::char_escape(std::size_t offset) {
     return code;
   }
   if (c == 'u') return unicode_escape(offset);
-  if (is_letter(c) || is_digit(c)) {
+  if (is_alpha(c) || is_digit(c)) {
     return regex_error(offset, std::string("\"\\") + c + "\" is no escape of ECMA-262");
   }
   return next_code_point(text_, at_);
@@ -179,7 +175,7 @@ bool EcmaParser::hex(std::size_t digits, char32_t& value) {
 Result<RegexNode> EcmaParser::char_class() {
   const std::size_t offset = at_;
   ++at_;
-  RegexNode out = node(Kind::kSet, offset);
+  RegexNode out = node(RegexKind::kSet, offset);
   const bool negated = take('^');
   while (!take(']')) {
     if (done()) return regex_error(offset, "this class is never closed");

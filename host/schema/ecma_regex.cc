@@ -7,8 +7,6 @@
 
 namespace patchbay::schema {
 
-using Kind = RegexNode::Kind;
-
 Error regex_error(std::size_t offset, std::string_view what) {
   return Error(Code::kInvalidArgument, "The regular expression is refused at offset " +
                                            std::to_string(offset) + ": " + std::string(what) + ".");
@@ -19,7 +17,7 @@ Result<RegexNode> parse_ecma_regex(std::string_view text, std::size_t max_nestin
   return EcmaParser(text, max_nesting).parse();
 }
 
-bool contains(const RegexNode& node, Kind kind) {
+bool contains(const RegexNode& node, RegexKind kind) {
   return node.kind == kind ||
          std::any_of(node.children.begin(), node.children.end(),
                      [&](const RegexNode& child) { return contains(child, kind); });
@@ -40,7 +38,7 @@ bool EcmaParser::take(std::string_view word) {
   return true;
 }
 
-RegexNode EcmaParser::node(Kind kind, std::size_t offset) const {
+RegexNode EcmaParser::node(RegexKind kind, std::size_t offset) const {
   RegexNode out;
   out.kind = kind;
   out.offset = offset;
@@ -83,7 +81,7 @@ Result<RegexNode> EcmaParser::disjunction(std::size_t depth) {
   if (depth > max_nesting_) {
     return regex_error(at_, "groups may be nested " + std::to_string(max_nesting_) + " deep");
   }
-  RegexNode out = node(Kind::kAlternation, at_);
+  RegexNode out = node(RegexKind::kAlternation, at_);
   do {
     PATCHBAY_TRY(auto branch, sequence(depth));
     out.children.push_back(std::move(branch));
@@ -94,7 +92,7 @@ Result<RegexNode> EcmaParser::disjunction(std::size_t depth) {
 }
 
 Result<RegexNode> EcmaParser::sequence(std::size_t depth) {
-  RegexNode out = node(Kind::kSequence, at_);
+  RegexNode out = node(RegexKind::kSequence, at_);
   while (!done() && peek() != '|' && peek() != ')') {
     PATCHBAY_TRY(auto next, term(depth));
     out.children.push_back(std::move(next));
@@ -109,10 +107,10 @@ Result<RegexNode> EcmaParser::term(std::size_t depth) {
   switch (peek()) {
     case '^':
       ++at_;
-      return quantified(node(Kind::kStart, offset));
+      return quantified(node(RegexKind::kStart, offset));
     case '$':
       ++at_;
-      return quantified(node(Kind::kEnd, offset));
+      return quantified(node(RegexKind::kEnd, offset));
     case '*':
     case '+':
     case '?':
@@ -131,7 +129,7 @@ Result<RegexNode> EcmaParser::term(std::size_t depth) {
     }
     case '.': {
       ++at_;
-      RegexNode out = node(Kind::kSet, offset);
+      RegexNode out = node(RegexKind::kSet, offset);
       out.set = all_but_line_ends().normal();
       return quantified(std::move(out));
     }
@@ -142,7 +140,7 @@ Result<RegexNode> EcmaParser::term(std::size_t depth) {
   std::uint32_t max = 0;
   PATCHBAY_TRY(const bool repeats, quantifier(min, max));
   if (repeats) return regex_error(offset, "there is nothing to repeat here");
-  RegexNode out = node(Kind::kChar, offset);
+  RegexNode out = node(RegexKind::kChar, offset);
   out.code = next_code_point(text_, at_);
   return quantified(std::move(out));
 }
@@ -158,11 +156,11 @@ Result<RegexNode> EcmaParser::group(std::size_t depth) {
     }
     return capture(depth, offset);
   }
-  RegexNode out = node(Kind::kSequence, offset);
+  RegexNode out = node(RegexKind::kSequence, offset);
   if (take("?=") || take("?!")) {
-    out.kind = Kind::kLookahead;
+    out.kind = RegexKind::kLookahead;
   } else if (take("?<=") || take("?<!")) {
-    out.kind = Kind::kLookbehind;
+    out.kind = RegexKind::kLookbehind;
   } else if (!take("?:")) {
     return regex_error(offset, "\"" + std::string(text_.substr(offset, 3)) +
                                    "\" begins no group of ECMA-262 that is taken here");
@@ -175,7 +173,7 @@ Result<RegexNode> EcmaParser::group(std::size_t depth) {
 }
 
 Result<RegexNode> EcmaParser::capture(std::size_t depth, std::size_t offset) {
-  RegexNode out = node(Kind::kCapture, offset);
+  RegexNode out = node(RegexKind::kCapture, offset);
   out.group = ++opened_;
   PATCHBAY_TRY(auto inner, disjunction(depth + 1));
   if (!take(')')) return regex_error(offset, "this group is never closed");
@@ -210,16 +208,16 @@ Result<RegexNode> EcmaParser::quantified(RegexNode atom) {
   PATCHBAY_TRY(const bool repeats, quantifier(min, max));
   if (!repeats) return atom;
   switch (atom.kind) {
-    case Kind::kStart:
-    case Kind::kEnd:
-    case Kind::kWordBoundary:
-    case Kind::kLookahead:
-    case Kind::kLookbehind:
+    case RegexKind::kStart:
+    case RegexKind::kEnd:
+    case RegexKind::kWordBoundary:
+    case RegexKind::kLookahead:
+    case RegexKind::kLookbehind:
       return regex_error(offset, "an assertion cannot be repeated");
     default:
       break;
   }
-  RegexNode out = node(Kind::kRepeat, atom.offset);
+  RegexNode out = node(RegexKind::kRepeat, atom.offset);
   out.min = min;
   out.max = max;
   out.lazy = take('?');

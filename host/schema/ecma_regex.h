@@ -45,6 +45,7 @@ struct RegexNode {
   CharSet set;
   std::vector<RegexNode> children;
 };
+using RegexKind = RegexNode::Kind;
 
 // Reads an expression. INVALID_ARGUMENT names the offset and what stands there.
 Result<RegexNode> parse_ecma_regex(std::string_view text, std::size_t max_nesting);

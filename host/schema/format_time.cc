@@ -9,9 +9,9 @@ namespace patchbay::schema {
 namespace {
 
 // Reads a text from left to right; whatever does not fit leaves `ok` false.
-class Reader {
+class TimeText {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit TimeText(std::string_view text) : text_(text) {}
 
   int digits(std::size_t count) {
     int value = 0;
@@ -48,7 +48,7 @@ class Reader {
 
 bool in(int value, int low, int high) { return value >= low && value <= high; }
 
-void read_date(Reader& reader) {
+void read_date(TimeText& reader) {
   const int year = reader.digits(4);
   reader.expect('-');
   const int month = reader.digits(2);
@@ -62,7 +62,7 @@ void read_date(Reader& reader) {
 }
 
 // Minutes east of Greenwich.
-int read_offset(Reader& reader) {
+int read_offset(TimeText& reader) {
   if (reader.take('Z') || reader.take('z')) return 0;
   const bool west = reader.take('-');
   if (!west) reader.expect('+');
@@ -73,7 +73,7 @@ int read_offset(Reader& reader) {
   return (west ? -1 : 1) * (hours * 60 + minutes);
 }
 
-void read_time(Reader& reader) {
+void read_time(TimeText& reader) {
   const int hour = reader.digits(2);
   reader.expect(':');
   const int minute = reader.digits(2);
@@ -89,7 +89,7 @@ void read_time(Reader& reader) {
 }
 
 // Numbers with the units given, in their order, none left out between two that are there.
-std::size_t read_units(Reader& reader, std::string_view units) {
+std::size_t read_units(TimeText& reader, std::string_view units) {
   std::size_t next = 0;
   std::size_t count = 0;
   while (is_digit(reader.peek())) {
@@ -109,19 +109,19 @@ std::size_t read_units(Reader& reader, std::string_view units) {
 }  // namespace
 
 bool is_date(std::string_view text) {
-  Reader reader(text);
+  TimeText reader(text);
   read_date(reader);
   return reader.ok_and_done();
 }
 
 bool is_time(std::string_view text) {
-  Reader reader(text);
+  TimeText reader(text);
   read_time(reader);
   return reader.ok_and_done();
 }
 
 bool is_date_time(std::string_view text) {
-  Reader reader(text);
+  TimeText reader(text);
   read_date(reader);
   if (!reader.take('T')) reader.expect('t');
   if (!reader.ok()) return false;
@@ -134,7 +134,7 @@ bool is_duration(std::string_view text) {
     const std::string_view weeks = text.substr(1, text.size() - 2);
     return weeks.find_first_not_of("0123456789") == std::string_view::npos;
   }
-  Reader reader(text);
+  TimeText reader(text);
   reader.expect('P');
   std::size_t parts = read_units(reader, "YMD");
   if (reader.take('T')) {

@@ -10,21 +10,21 @@
 namespace patchbay::schema {
 namespace {
 
-enum class Kind { kUri, kIri };
+enum class UriKind { kUri, kIri };
 
 constexpr std::string_view kSubDelimiters = "!$&'()*+,;=";
 
 bool is_unreserved(char c) { return is_alnum(c) || is_one_of(c, "-._~"); }
 
 // Whether a part holds only unreserved characters, percent-encoded ones, sub-delimiters and `more`.
-bool is_made_of(std::string_view part, Kind kind, std::string_view more, bool is_query = false) {
+bool is_made_of(std::string_view part, UriKind kind, std::string_view more, bool is_query = false) {
   for (std::size_t at = 0; at < part.size();) {
     const char c = part[at];
     if (is_unreserved(c) || is_one_of(c, kSubDelimiters) || is_one_of(c, more)) {
       ++at;
     } else if (is_percent_encoded(part, at)) {
       at += 3;
-    } else if (kind == Kind::kIri && !is_ascii(static_cast<unsigned char>(c))) {
+    } else if (kind == UriKind::kIri && !is_ascii(static_cast<unsigned char>(c))) {
       const char32_t code = next_code_point(part, at);
       if (!is_iri_character(code) && !(is_query && is_iri_private(code))) return false;
     } else {
@@ -48,10 +48,10 @@ bool is_ip_future(std::string_view text) {
   const std::string_view version = text.substr(1, dot - 1);
   const std::string_view rest = text.substr(dot + 1);
   return std::all_of(version.begin(), version.end(), is_hex) &&
-         rest.find('%') == std::string_view::npos && is_made_of(rest, Kind::kUri, ":");
+         rest.find('%') == std::string_view::npos && is_made_of(rest, UriKind::kUri, ":");
 }
 
-bool is_authority(std::string_view text, Kind kind) {
+bool is_authority(std::string_view text, UriKind kind) {
   const std::size_t user_end = text.find('@');
   if (user_end != std::string_view::npos) {
     if (!is_made_of(text.substr(0, user_end), kind, ":")) return false;
@@ -73,7 +73,7 @@ bool is_authority(std::string_view text, Kind kind) {
 }
 
 // hier-part or relative-part.
-bool is_hierarchy(std::string_view text, Kind kind) {
+bool is_hierarchy(std::string_view text, UriKind kind) {
   if (text.starts_with("//")) {
     text.remove_prefix(2);
     const std::size_t path = std::min(text.find('/'), text.size());
@@ -82,7 +82,7 @@ bool is_hierarchy(std::string_view text, Kind kind) {
   return is_made_of(text, kind, ":@/");
 }
 
-bool is_reference(std::string_view text, Kind kind, bool scheme_needed) {
+bool is_reference(std::string_view text, UriKind kind, bool scheme_needed) {
   if (const std::size_t hash = text.find('#'); hash != std::string_view::npos) {
     if (!is_made_of(text.substr(hash + 1), kind, ":@/?")) return false;
     text = text.substr(0, hash);
@@ -101,11 +101,13 @@ bool is_reference(std::string_view text, Kind kind, bool scheme_needed) {
 
 }  // namespace
 
-bool is_uri(std::string_view text) { return is_reference(text, Kind::kUri, true); }
-bool is_uri_reference(std::string_view text) { return is_reference(text, Kind::kUri, false); }
-bool is_iri(std::string_view text) { return is_utf8(text) && is_reference(text, Kind::kIri, true); }
+bool is_uri(std::string_view text) { return is_reference(text, UriKind::kUri, true); }
+bool is_uri_reference(std::string_view text) { return is_reference(text, UriKind::kUri, false); }
+bool is_iri(std::string_view text) {
+  return is_utf8(text) && is_reference(text, UriKind::kIri, true);
+}
 bool is_iri_reference(std::string_view text) {
-  return is_utf8(text) && is_reference(text, Kind::kIri, false);
+  return is_utf8(text) && is_reference(text, UriKind::kIri, false);
 }
 
 }  // namespace patchbay::schema

@@ -5,7 +5,6 @@
 namespace patchbay::schema {
 namespace {
 
-using Kind = RegexNode::Kind;
 using Alternatives = std::vector<RegexNode>;
 
 constexpr std::size_t kMostAlternatives = 256;
@@ -61,7 +60,7 @@ Result<Alternatives> expand(const RegexNode& node) {
     return regex_error(node.offset, "a lookbehind of unbounded length cannot be translated");
   }
   switch (node.kind) {
-    case Kind::kSequence: {
+    case RegexKind::kSequence: {
       Alternatives out(1);
       for (const RegexNode& child : node.children) {
         PATCHBAY_TRY(const auto choices, expand(child));
@@ -69,7 +68,7 @@ Result<Alternatives> expand(const RegexNode& node) {
       }
       return out;
     }
-    case Kind::kAlternation: {
+    case RegexKind::kAlternation: {
       Alternatives out;
       for (const RegexNode& child : node.children) {
         PATCHBAY_TRY(auto choices, expand(child));
@@ -78,9 +77,9 @@ Result<Alternatives> expand(const RegexNode& node) {
       }
       return out;
     }
-    case Kind::kRepeat:
+    case RegexKind::kRepeat:
       return expand_repeat(node);
-    case Kind::kCapture:
+    case RegexKind::kCapture:
       if (width.min != width.max) {
         return regex_error(node.offset,
                            "a group of variable width that is referred to cannot be translated "
@@ -95,11 +94,11 @@ Result<Alternatives> expand(const RegexNode& node) {
 }  // namespace
 
 Result<std::vector<RegexNode>> fixed_width_alternatives(const RegexNode& inner) {
-  if (contains(inner, Kind::kBackreference)) {
+  if (contains(inner, RegexKind::kBackreference)) {
     return regex_error(inner.offset, "a backreference within a lookbehind cannot be translated");
   }
   PATCHBAY_TRY(auto out, expand(inner));
-  if (out.size() > 1 && contains(inner, Kind::kCapture)) {
+  if (out.size() > 1 && contains(inner, RegexKind::kCapture)) {
     return regex_error(inner.offset,
                        "a group that is referred to cannot be translated within a lookbehind of "
                        "variable width");

@@ -7,8 +7,6 @@
 namespace patchbay::schema {
 namespace {
 
-using Kind = RegexNode::Kind;
-
 constexpr std::uint32_t kMostRepeats = 65'535;  // of PCRE2
 constexpr std::string_view kNothing = "(?!)";   // matches nowhere
 
@@ -56,32 +54,32 @@ Result<void> PcreWriter::write_all(const std::vector<RegexNode>& nodes, std::str
 
 Result<void> PcreWriter::write(const RegexNode& node) {
   switch (node.kind) {
-    case Kind::kSequence:
+    case RegexKind::kSequence:
       return write_all(node.children, "");
-    case Kind::kAlternation:
+    case RegexKind::kAlternation:
       return alternation(node);
-    case Kind::kChar:
+    case RegexKind::kChar:
       character(node.code);
       return success();
-    case Kind::kSet:
+    case RegexKind::kSet:
       set(node.set);
       return success();
-    case Kind::kRepeat:
+    case RegexKind::kRepeat:
       return repeat(node);
-    case Kind::kCapture:
+    case RegexKind::kCapture:
       return capture(node);
-    case Kind::kLookahead:
-    case Kind::kLookbehind:
+    case RegexKind::kLookahead:
+    case RegexKind::kLookbehind:
       return lookaround(node);
-    case Kind::kBackreference:
+    case RegexKind::kBackreference:
       return backreference(node);
-    case Kind::kStart:
+    case RegexKind::kStart:
       out_ += '^';
       return success();
-    case Kind::kEnd:
+    case RegexKind::kEnd:
       out_ += '$';
       return success();
-    case Kind::kWordBoundary:
+    case RegexKind::kWordBoundary:
       out_ += node.negated ? "\\B" : "\\b";
       return success();
   }
@@ -130,9 +128,9 @@ Result<void> PcreWriter::capture(const RegexNode& node) {
 }
 
 Result<void> PcreWriter::lookaround(const RegexNode& node) {
-  out_ += node.kind == Kind::kLookahead ? "(?" : "(?<";
+  out_ += node.kind == RegexKind::kLookahead ? "(?" : "(?<";
   out_ += node.negated ? '!' : '=';
-  if (node.kind == Kind::kLookahead) {
+  if (node.kind == RegexKind::kLookahead) {
     PATCHBAY_TRY(write(node.children[0]));
   } else {
     PATCHBAY_TRY(const auto alternatives, fixed_width_alternatives(node.children[0]));

@@ -5,16 +5,14 @@
 namespace patchbay::schema {
 namespace {
 
-using Kind = RegexNode::Kind;
-
 // Sequences within sequences become one.
 void flatten(RegexNode& node, bool drop_captures) {
   for (RegexNode& child : node.children) flatten(child, drop_captures);
-  if (drop_captures && node.kind == Kind::kCapture) node.kind = Kind::kSequence;
-  if (node.kind == Kind::kSequence) {
+  if (drop_captures && node.kind == RegexKind::kCapture) node.kind = RegexKind::kSequence;
+  if (node.kind == RegexKind::kSequence) {
     std::vector<RegexNode> flat;
     for (RegexNode& child : node.children) {
-      if (child.kind == Kind::kSequence) {
+      if (child.kind == RegexKind::kSequence) {
         for (RegexNode& inner : child.children) flat.push_back(std::move(inner));
       } else {
         flat.push_back(std::move(child));
@@ -22,7 +20,7 @@ void flatten(RegexNode& node, bool drop_captures) {
     }
     node.children = std::move(flat);
   }
-  if (node.kind == Kind::kSequence && node.children.size() == 1) {
+  if (node.kind == RegexKind::kSequence && node.children.size() == 1) {
     RegexNode only = std::move(node.children.front());
     node = std::move(only);
   }
@@ -30,19 +28,19 @@ void flatten(RegexNode& node, bool drop_captures) {
 
 // X{2,5} at an edge is X{2}: the further ones change nothing about whether there is a match.
 bool loosen(RegexNode& edge) {
-  if (edge.kind != Kind::kRepeat || contains(edge, Kind::kCapture)) return false;
+  if (edge.kind != RegexKind::kRepeat || contains(edge, RegexKind::kCapture)) return false;
   edge.max = edge.min;
   return edge.min == 0;
 }
 
 void trim(RegexNode& branch) {
-  if (branch.kind == Kind::kRepeat) {
+  if (branch.kind == RegexKind::kRepeat) {
     RegexNode sequence;
     sequence.offset = branch.offset;
     sequence.children.push_back(std::move(branch));
     branch = std::move(sequence);
   }
-  if (branch.kind != Kind::kSequence) return;
+  if (branch.kind != RegexKind::kSequence) return;
   auto& children = branch.children;
   while (!children.empty() && loosen(children.front())) children.erase(children.begin());
   while (!children.empty() && loosen(children.back())) children.pop_back();
@@ -51,8 +49,8 @@ void trim(RegexNode& branch) {
 }  // namespace
 
 RegexNode reduced_for_search(RegexNode root) {
-  flatten(root, !contains(root, Kind::kBackreference));
-  if (root.kind == Kind::kAlternation) {
+  flatten(root, !contains(root, RegexKind::kBackreference));
+  if (root.kind == RegexKind::kAlternation) {
     for (RegexNode& branch : root.children) trim(branch);
   } else {
     trim(root);

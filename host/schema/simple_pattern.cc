@@ -8,8 +8,6 @@
 namespace patchbay::schema {
 namespace {
 
-using Kind = RegexNode::Kind;
-
 bool in_ranges(const std::vector<CodeRange>& ranges, char32_t code) {
   const auto above =
       std::upper_bound(ranges.begin(), ranges.end(), code,
@@ -36,21 +34,21 @@ bool SimplePattern::Run::holds(std::string_view within, std::size_t& at) const {
 
 std::optional<SimplePattern::Run> SimplePattern::run_of(const RegexNode& node) {
   Run out;
-  if (node.kind == Kind::kChar) {
+  if (node.kind == RegexKind::kChar) {
     if (node.code >= 0xD800 && node.code <= 0xDFFF) return std::nullopt;
     append_utf8(out.text, node.code);
     return out;
   }
-  const RegexNode& atom = node.kind == Kind::kRepeat ? node.children[0] : node;
+  const RegexNode& atom = node.kind == RegexKind::kRepeat ? node.children[0] : node;
   CharSet set = atom.set;
-  if (atom.kind == Kind::kChar) {
+  if (atom.kind == RegexKind::kChar) {
     set.add(atom.code, atom.code);
     set = set.normal();
-  } else if (atom.kind != Kind::kSet) {
+  } else if (atom.kind != RegexKind::kSet) {
     return std::nullopt;
   }
   if (!set.properties.empty() || set.negated || set.empty()) return std::nullopt;
-  if (node.kind == Kind::kRepeat) {
+  if (node.kind == RegexKind::kRepeat) {
     out.min = node.min;
     out.max = node.max;
   }
@@ -102,14 +100,14 @@ bool SimplePattern::greedy_is_right() const {
 
 std::optional<SimplePattern> SimplePattern::of(const RegexNode& root) {
   std::span<const RegexNode> nodes(&root, 1);
-  if (root.kind == Kind::kSequence) nodes = root.children;
+  if (root.kind == RegexKind::kSequence) nodes = root.children;
   bool from_start = false;
   SimplePattern out;
-  if (!nodes.empty() && nodes.front().kind == Kind::kStart) {
+  if (!nodes.empty() && nodes.front().kind == RegexKind::kStart) {
     from_start = true;
     nodes = nodes.subspan(1);
   }
-  if (!nodes.empty() && nodes.back().kind == Kind::kEnd) {
+  if (!nodes.empty() && nodes.back().kind == RegexKind::kEnd) {
     out.to_end_ = true;
     nodes = nodes.first(nodes.size() - 1);
   }

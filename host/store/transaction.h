@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "base/clock.h"
 #include "store/location.h"
@@ -19,6 +20,15 @@ inline Millis to_millis(WallTime time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }
 inline WallTime from_millis(Millis millis) { return WallTime(std::chrono::milliseconds(millis)); }
+
+// The same where there may be no time: 0 is none.
+inline Millis millis_or_never(const std::optional<WallTime>& time) {
+  return time ? to_millis(*time) : 0;
+}
+inline std::optional<WallTime> time_or_never(Millis millis) {
+  if (millis == 0) return std::nullopt;
+  return from_millis(millis);
+}
 
 // What work sees of the transaction it runs in. Lives for that run only; one thread.
 class Transaction {

@@ -16,7 +16,8 @@ std::string contents_url(const GitHub& github, const RepositoryName& repository,
   return std::move(url).text();
 }
 
-std::string spoken(const char* kind, const std::string& path, const RepositoryName& repository) {
+std::string spoken_content(const char* kind, const std::string& path,
+                           const RepositoryName& repository) {
   return std::string(kind) + " \"" + path + "\" in \"" + repository.text() + "\"";
 }
 
@@ -36,7 +37,8 @@ File get_file(const GitHub& github, Call& call, const GetFile& arguments) {
   const bool listing = response.header("content-type").substr(0, 16) == "application/json";
   if (response.status() == 415 || (response.ok() && listing))
     throw not_a("file", "list_directory", arguments.path);
-  if (!response.ok()) throw failure_of(response, spoken("file", arguments.path, repository));
+  if (!response.ok())
+    throw failure_of(response, spoken_content("file", arguments.path, repository));
   Text text = read_text(response, static_cast<std::size_t>(arguments.max_bytes));
   const bool plain = is_utf8(text.bytes);
   return {arguments.path, plain ? "utf-8" : "base64",
@@ -47,7 +49,7 @@ Directory list_directory(const GitHub& github, Call& call, const ListDirectory& 
   const RepositoryName repository(call, arguments.repo);
   const Response response =
       github.get(call, contents_url(github, repository, arguments.path, arguments.ref),
-                 spoken("directory", arguments.path, repository));
+                 spoken_content("directory", arguments.path, repository));
   const Json body = response.as<Json>();
   if (!body.is_array()) throw not_a("directory", "get_file", arguments.path);
   try {

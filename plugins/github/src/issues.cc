@@ -17,7 +17,7 @@ Url issue_url(const GitHub& github, const RepositoryName& repository, std::int64
   return repository.url(github).segment("issues").segment(std::to_string(number));
 }
 
-std::string spoken(const RepositoryName& repository, std::int64_t number) {
+std::string spoken_issue(const RepositoryName& repository, std::int64_t number) {
   return "issue " + std::to_string(number) + " of \"" + repository.text() + "\"";
 }
 
@@ -45,7 +45,7 @@ Page<Issue> list_issues(const GitHub& github, Call& call, const ListIssues& argu
 
 IssueWithComments get_issue(const GitHub& github, Call& call, const GetIssue& arguments) {
   const RepositoryName repository(call, arguments.repo);
-  const std::string what = spoken(repository, arguments.number);
+  const std::string what = spoken_issue(repository, arguments.number);
   const Url url = issue_url(github, repository, arguments.number);
   IssueWithComments out;
   out.issue = github.get(call, url.text(), what).as<Issue>();
@@ -74,7 +74,7 @@ Comment add_comment(const GitHub& github, Call& call, const AddComment& argument
   const RepositoryName repository(call, arguments.repo);
   return github
       .post(call, issue_url(github, repository, arguments.number).segment("comments").text(),
-            {{"body", arguments.body}}, spoken(repository, arguments.number))
+            {{"body", arguments.body}}, spoken_issue(repository, arguments.number))
       .as<Comment>();
 }
 

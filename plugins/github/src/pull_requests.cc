@@ -14,7 +14,7 @@ Url pull_url(const GitHub& github, const RepositoryName& repository, std::int64_
   return repository.url(github).segment("pulls").segment(std::to_string(number));
 }
 
-std::string spoken(const RepositoryName& repository, std::int64_t number) {
+std::string spoken_pull(const RepositoryName& repository, std::int64_t number) {
   return "pull request " + std::to_string(number) + " of \"" + repository.text() + "\"";
 }
 
@@ -48,7 +48,7 @@ PullRequestWithFiles get_pull_request(const GitHub& github, Call& call,
                                       const GetPullRequest& arguments) {
   const RepositoryName repository(call, arguments.repo);
   const Url url = pull_url(github, repository, arguments.number);
-  const std::string what = spoken(repository, arguments.number);
+  const std::string what = spoken_pull(repository, arguments.number);
   PullRequestWithFiles out;
   out.pull_request = github.get(call, url.text(), what).as<PullRequest>();
   Listing listing(Url(url).segment("files"));
@@ -69,7 +69,7 @@ Review create_review(const GitHub& github, Call& call, const CreateReview& argum
     body["comments"] = patchbay::sdk::to_json_tree(arguments.comments);
   return github
       .post(call, pull_url(github, repository, arguments.number).segment("reviews").text(), body,
-            spoken(repository, arguments.number))
+            spoken_pull(repository, arguments.number))
       .as<Review>();
 }
 
