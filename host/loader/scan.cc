@@ -1,8 +1,12 @@
 #include "loader/scan.h"
 
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <map>
+#include <optional>
 #include <set>
+#include <thread>
 
 #include "loader/library_file.h"
 #include "loader/loader.h"
@@ -13,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFolders = 10'000;  // of one root
+constexpr std::size_t kFoldersWorthAThread = 8;
 
 Found unreadable_root(const fs::path& root, const std::error_code& failed) {
   return {root, root.filename().string(), std::nullopt,
@@ -49,6 +54,25 @@ Found read(const fs::path& folder) {
   if (!usable.has_error()) usable = check_library(folder, identity.library);
   if (usable.has_error()) out.fault = std::move(usable).error();
   out.manifest = std::move(manifest).value();
+  return out;
+}
+
+// Each on its own, by as many threads as the machine has: what a manifest costs is work, not
+// waiting.
+std::vector<Found> read_all(std::span<const fs::path> folders) {
+  std::vector<std::optional<Found>> read_ones(folders.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < folders.size(); i = next++) read_ones[i] = read(folders[i]);
+  };
+  std::vector<std::future<void>> helpers;
+  const std::size_t wanted = std::min<std::size_t>(std::thread::hardware_concurrency(),
+                                                   folders.size() / kFoldersWorthAThread);
+  for (std::size_t i = 1; i < wanted; ++i) helpers.push_back(std::async(std::launch::async, work));
+  work();
+  for (std::future<void>& helper : helpers) helper.get();
+  std::vector<Found> out;
+  for (std::optional<Found>& found : read_ones) out.push_back(std::move(*found));
   return out;
 }
 
@@ -95,7 +119,7 @@ std::vector<Found> scan(std::span<const fs::path> roots) {
     if (!failed && !seen.insert(place).second) continue;
     const auto folders = failed ? std::vector<fs::path>() : folders_in(place, failed);
     if (failed) out.push_back(unreadable_root(root, failed));
-    for (const fs::path& folder : folders) out.push_back(read(folder));
+    for (Found& found : read_all(folders)) out.push_back(std::move(found));
   }
   refuse_shared_names(out);
   return out;

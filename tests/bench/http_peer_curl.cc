@@ -1,8 +1,10 @@
 #include <curl/curl.h>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "http_peers.h"
@@ -27,12 +29,19 @@ struct Lane {
   ~Lane() { curl_easy_cleanup(easy); }
 };
 
-void expect_whole(const Lane& lane, CURLcode code, std::size_t body_bytes) {
+void prepare(Lane& lane, const HttpLoad& load) {
+  curl_easy_setopt(lane.easy, CURLOPT_URL, load.url.c_str());
+  curl_easy_setopt(lane.easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(lane.easy, CURLOPT_BUFFERSIZE, kReceiveBuffer);
+  curl_easy_setopt(lane.easy, CURLOPT_WRITEFUNCTION, count_bytes);
+  curl_easy_setopt(lane.easy, CURLOPT_WRITEDATA, &lane.bytes);
+  curl_easy_setopt(lane.easy, CURLOPT_PRIVATE, &lane);
+}
+
+bool is_whole(const Lane& lane, CURLcode code, std::size_t body_bytes) {
   long status = 0;
   curl_easy_getinfo(lane.easy, CURLINFO_RESPONSE_CODE, &status);
-  if (code != CURLE_OK || status != 200 || lane.bytes != body_bytes) {
-    throw std::runtime_error("the curl_multi loop got a wrong answer");
-  }
+  return code == CURLE_OK && status == 200 && lane.bytes == body_bytes;
 }
 
 }  // namespace
@@ -44,14 +53,8 @@ double run_curl_multi(const HttpLoad& load) {
   const auto start = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < load.in_flight; ++i) {
     lanes.push_back(std::make_unique<Lane>());
-    CURL* easy = lanes.back()->easy;
-    curl_easy_setopt(easy, CURLOPT_URL, load.url.c_str());
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, kReceiveBuffer);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, count_bytes);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &lanes.back()->bytes);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, lanes.back().get());
-    curl_multi_add_handle(multi.get(), easy);
+    prepare(*lanes.back(), load);
+    curl_multi_add_handle(multi.get(), lanes.back()->easy);
   }
   std::size_t begun = load.in_flight;
   std::size_t done = 0;
@@ -64,7 +67,9 @@ double run_curl_multi(const HttpLoad& load) {
       void* context = nullptr;
       curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &context);
       auto& lane = *static_cast<Lane*>(context);
-      expect_whole(lane, code, load.body_bytes);
+      if (!is_whole(lane, code, load.body_bytes)) {
+        throw std::runtime_error("the curl_multi loop got a wrong answer");
+      }
       lane.bytes = 0;
       curl_multi_remove_handle(multi.get(), lane.easy);
       ++done;
@@ -73,6 +78,28 @@ double run_curl_multi(const HttpLoad& load) {
     }
     if (done < load.requests) curl_multi_poll(multi.get(), nullptr, 0, 1000, nullptr);
   }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  return took.count();
+}
+
+double run_curl_threads(const HttpLoad& load) {
+  std::atomic<std::size_t> begun{0};
+  std::atomic<bool> wrong{false};
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<std::thread> callers;
+  for (std::size_t i = 0; i < load.in_flight; ++i) {
+    callers.emplace_back([&] {
+      Lane lane;
+      prepare(lane, load);
+      while (begun.fetch_add(1) < load.requests) {
+        lane.bytes = 0;
+        const CURLcode code = curl_easy_perform(lane.easy);
+        if (!is_whole(lane, code, load.body_bytes)) wrong = true;
+      }
+    });
+  }
+  for (auto& caller : callers) caller.join();
+  if (wrong) throw std::runtime_error("a thread of curl_easy got a wrong answer");
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   return took.count();
 }

@@ -20,6 +20,8 @@ struct HttpLoad {
 // Each returns the seconds it took, and throws std::runtime_error when an answer is not as it must
 // be. One thread, a curl_multi_perform and curl_multi_poll loop over reused handles.
 double run_curl_multi(const HttpLoad& load);
+// A thread for each request in flight, curl_easy_perform over a reused handle.
+double run_curl_threads(const HttpLoad& load);
 // One thread, Beast over Asio.
 double run_beast(const HttpLoad& load);
 

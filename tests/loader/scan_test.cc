@@ -48,6 +48,25 @@ TEST_CASE("a bad connector is found with its reason, and the others are in order
   CHECK_FALSE(found[1].fault);
 }
 
+TEST_CASE("of a hundred connectors each is found in its place, whoever read it") {
+  const TemporaryFolder root;
+  const auto name_of = [](int i) { return "c" + std::to_string(100 + i); };
+  for (int i = 0; i < 100; ++i) {
+    if (i % 10 == 3) {
+      root.write(fs::path(name_of(i)) / "connector.json", "not json");
+    } else {
+      place(root, name_of(i), manifest_text(name_of(i)), kLibrary);
+    }
+  }
+  const auto found = scan_of({root.path()});
+  REQUIRE(found.size() == 100);
+  for (int i = 0; i < 100; ++i) {
+    const Found& each = found[static_cast<std::size_t>(i)];
+    CHECK(each.name == name_of(i));
+    CHECK(each.fault.has_value() == (i % 10 == 3));
+  }
+}
+
 TEST_CASE("a connector whose library could not be loaded is found with the reason") {
   const TemporaryFolder root;
   const auto reason = [&](const fs::path& library) {
