@@ -13,8 +13,6 @@ namespace {
 using test::AccountWorld;
 using test::WorldSeat;
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 constexpr std::string_view kIssue = R"({"repo":"octocat/hello-world","title":"A title"})";
 
 #define REQUIRE_STOPPED(outcome, expected)                           \

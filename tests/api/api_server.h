@@ -16,7 +16,8 @@
 
 namespace patchbay::test {
 
-inline Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+constexpr const char* kEcho = "/aip/connectors/minimal_c/actions/echo";
+constexpr const char* kSaid = R"({"message":"hello"})";  // what it takes
 
 // The whole server, as `patchbay serve` runs it, on a free port: its example connectors, a new
 // store, a key of each kind. No account can be connected anywhere but on loopback.

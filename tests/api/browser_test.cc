@@ -6,8 +6,6 @@ namespace {
 
 using nlohmann::json;
 
-const json kIssue = {{"repo", "octocat/hello-world"}, {"title", "A title"}};
-
 // Where ann's refused call tells her to connect GitHub.
 std::string reauth_url(const ConnectWorld& world) {
   return world.call(409, "create_issue", kIssue).at("reauth_url");

@@ -5,8 +5,6 @@
 namespace patchbay::test {
 namespace {
 
-constexpr const char* kEcho = "/aip/connectors/minimal_c/actions/echo";
-
 TEST_CASE("an action runs over HTTP: its arguments are the body, its result the answer") {
   const ApiServer server(each_database());
   const auto answer = server.ask("POST", kEcho, server.ann(), R"({"message":"hi","count":3})");

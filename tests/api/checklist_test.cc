@@ -6,8 +6,6 @@ namespace {
 
 using nlohmann::json;
 
-const json kRepository = {{"repo", "octocat/hello-world"}};
-
 // An envelope of a connection that failed.
 void check_failed(const json& envelope, std::string_view reason, bool retry_available) {
   CHECK(envelope.at("error") == "oauth_failed");

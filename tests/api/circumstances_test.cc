@@ -8,9 +8,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kEcho = "/aip/connectors/minimal_c/actions/echo";
-constexpr const char* kSaid = R"({"message":"hello"})";
-
 json gate(const std::string& name, const json& rule) {
   return {{"name", name},
           {"category", "connector/model"},

@@ -6,8 +6,6 @@ namespace {
 
 using nlohmann::json;
 
-const json kRepository = {{"repo", "octocat/hello-world"}};
-
 TEST_CASE("a person connects an account over HTTP, and actions are called with it") {
   ConnectWorld world(each_database());
   const json begun = world.begin();

@@ -10,7 +10,7 @@ using nlohmann::json;
 // How the server is known outside; the browser of these tests finds it on loopback.
 constexpr std::string_view kPublicUrl = "https://patchbay.example";
 
-constexpr const char* kSeed = R"({
+constexpr const char* kGithubSeed = R"({
   "github": {
     "users": [{"login": "octocat"}, {"login": "hubot"}],
     "tokens": [{"token": "ghp_canary_key", "user": "octocat", "scopes": ["repo"]}],
@@ -29,7 +29,7 @@ void configure(app::Config& config, const std::string& provider) {
 }  // namespace
 
 ConnectWorld::ConnectWorld(Dialect dialect)
-    : provider({.seed = kSeed}),
+    : provider({.seed = kGithubSeed}),
       server(dialect, [this](app::Config& config) { configure(config, provider.url()); }) {}
 
 json ConnectWorld::begin(const json& members) const {

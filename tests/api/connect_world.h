@@ -9,6 +9,10 @@
 
 namespace patchbay::test {
 
+// Arguments of actions on the repository that every seed has.
+const nlohmann::json kRepository = {{"repo", "octocat/hello-world"}};
+const nlohmann::json kIssue = {{"repo", "octocat/hello-world"}, {"title", "A title"}};
+
 class ConnectWorld {
  public:
   explicit ConnectWorld(Dialect dialect = Dialect::kSqlite);

@@ -10,9 +10,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kEcho = "/aip/connectors/minimal_c/actions/echo";
-constexpr const char* kSaid = R"({"message":"hello"})";
-
 json gate_with(const json& rule) {
   return {{"category", "connector/model"},
           {"owner", "The drive team"},

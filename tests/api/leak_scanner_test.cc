@@ -29,7 +29,7 @@ TEST_CASE("the scanner finds a secret in each form it could leak in") {
   scanner.plant("it", kSecret);
   scanner.plant("another", "never-to-be-seen-anywhere");
   const std::string secret(kSecret);
-  const std::string json = nlohmann::json(secret).dump();
+  const std::string as_json = nlohmann::json(secret).dump();
   std::string unicode;
   for (const char letter : secret) {
     char text[8];
@@ -48,10 +48,10 @@ TEST_CASE("the scanner finds a secret in each form it could leak in") {
                                "Basic " + base64("app:" + secret),
                                percent_encoded(secret, false),
                                percent_encoded(secret, true),
-                               json,
-                               nlohmann::json(json).dump(),
+                               as_json,
+                               nlohmann::json(as_json).dump(),
                                unicode,
-                               percent_encoded(json, false),
+                               percent_encoded(as_json, false),
                                nlohmann::json(percent_encoded(secret, true)).dump(),
                                percent_encoded(base64(secret), true)};
   for (const std::string& leak : leaks) {

@@ -8,9 +8,9 @@ using nlohmann::json;
 
 constexpr const char* kOwn = "/v1/admin/oauth_clients/github";
 constexpr const char* kShared = "/v1/admin/shared_oauth_clients/github";
-constexpr const char* kSecret = "canary-of-the-api";
+constexpr const char* kSetSecret = "canary-of-the-api";
 
-std::string client(const std::string& id, const char* secret = kSecret) {
+std::string client(const std::string& id, const char* secret = kSetSecret) {
   return json{{"client_id", id}, {"client_secret", secret}}.dump();
 }
 
@@ -45,17 +45,17 @@ TEST_CASE("a client is used at once, the organization's before the operator's") 
 TEST_CASE("a client's secret is sealed in the store and never shown again") {
   const ApiServer server(each_database());
   const std::string put = server.ask("PUT", kOwn, server.admin(), client("acmes")).body;
-  CHECK(put.find(kSecret) == std::string::npos);
+  CHECK(put.find(kSetSecret) == std::string::npos);
   const json listed =
       server.json(200, "GET", "/v1/admin/oauth_clients", server.admin()).at("clients");
   REQUIRE(listed.size() == 1);
   CHECK(listed[0].at("client_id") == "acmes");
   CHECK(listed[0].at("secret_set") == true);
-  CHECK(listed.dump().find(kSecret) == std::string::npos);
+  CHECK(listed.dump().find(kSetSecret) == std::string::npos);
   const auto store = server.store();
   const std::string sealed = text_of(*store, "select sealed_client_secret from oauth_client");
   CHECK_FALSE(sealed.empty());
-  CHECK(sealed.find(kSecret) == std::string::npos);
+  CHECK(sealed.find(kSetSecret) == std::string::npos);
 
   server.json(200, "PUT", kOwn, server.admin(), R"({"client_id":"public"})");
   CHECK(server.json(200, "GET", "/v1/admin/oauth_clients", server.admin())

@@ -7,8 +7,6 @@ namespace {
 
 using nlohmann::json;
 
-const json kRepository = {{"repo", "octocat/hello-world"}};
-const json kIssue = {{"repo", "octocat/hello-world"}, {"title", "A title"}};
 const json kComment = {{"repo", "octocat/hello-world"}, {"number", 2}, {"body", "Welsh"}};
 constexpr const char* kReauth = "/aip/connectors/oauth/initiate?connector_id=github";
 

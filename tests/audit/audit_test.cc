@@ -13,8 +13,6 @@
 namespace patchbay {
 namespace {
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 AuditEntry revoked() {
   AuditEntry entry = used("x");
   entry.event = event_of(LinkRevoked{"github", "user", true});

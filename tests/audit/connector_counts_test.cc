@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 const WallTime kMidnight{std::chrono::hours(24 * 20'000)};
 
 AuditRecord record(AuditEvent event, const std::string& user, WallTime at,
@@ -25,8 +23,8 @@ AuditRecord record(AuditEvent event, const std::string& user, WallTime at,
   return record_of(std::move(entry), at);
 }
 
-AuditRecord used(const std::string& connector, const std::string& user, WallTime at,
-                 const std::string& organization = "acme") {
+AuditRecord used_by(const std::string& connector, const std::string& user, WallTime at,
+                    const std::string& organization = "acme") {
   return record(event_of(ConnectorUsed{connector, "list"}), user, at, organization);
 }
 
@@ -56,13 +54,13 @@ TEST_CASE("what an organization did is counted by connector, code, user and day"
           record(event_of(OauthFailed{"github", "denied", kMidnight}), "bob", kMidnight),
           record(event_of(OauthCompleted{"github", {}, kMidnight}), "ann", kMidnight + 1s),
           record(event_of(OauthCompleted{"github", {}, kMidnight}), "eve", kMidnight + 2s),
-          used("github", "ann", kMidnight + 11s), used("github", "ann", kMidnight + 25h),
-          used("files", "bob", kMidnight + 26h), used("github", "zoe", kMidnight + 27h),
+          used_by("github", "ann", kMidnight + 11s), used_by("github", "ann", kMidnight + 25h),
+          used_by("files", "bob", kMidnight + 26h), used_by("github", "zoe", kMidnight + 27h),
           record(event_of(CallFailed{"github", "list", "RATE_LIMITED"}), "ann", kMidnight + 12s),
           record(event_of(CallFailed{"github", "list", "RATE_LIMITED"}), "bob", kMidnight + 13s),
           record(event_of(NamedConnectorEvent{"github", NamedConnectorEvent::What::kLinked}), "ann",
                  kMidnight + 1s),
-          used("github", "mallory", kMidnight + 1h, "other")});
+          used_by("github", "mallory", kMidnight + 1h, "other")});
   const auto all = counted(*store, kMidnight, kMidnight + 48h);
   CHECK(all.complete);
   REQUIRE(all.connectors.size() == 2);
@@ -83,8 +81,8 @@ TEST_CASE("what an organization did is counted by connector, code, user and day"
 TEST_CASE("only what happened in the time asked for is counted") {
   TestDatabase database(each_database());
   auto store = database.open();
-  append(*store, {used("github", "ann", kMidnight), used("github", "ann", kMidnight + 1s),
-                  used("github", "ann", kMidnight + 2s)});
+  append(*store, {used_by("github", "ann", kMidnight), used_by("github", "ann", kMidnight + 1s),
+                  used_by("github", "ann", kMidnight + 2s)});
   CHECK(counted(*store, kMidnight, kMidnight + 2s).connectors.at("github").uses == 2);
   CHECK(counted(*store, kMidnight + 1s, kMidnight + 1h).connectors.at("github").uses == 2);
   CHECK(counted(*store, kMidnight + 1h, kMidnight + 2h).connectors.empty());
@@ -95,7 +93,7 @@ TEST_CASE("thousands of records are counted to the last, and of too many the new
   auto store = database.open();
   std::vector<AuditRecord> records;
   for (int i = 0; i < 3'000; ++i) {
-    records.push_back(used("github", "user-" + std::to_string(i % 7), kMidnight + i * 1s));
+    records.push_back(used_by("github", "user-" + std::to_string(i % 7), kMidnight + i * 1s));
   }
   append(*store, std::move(records));
   const auto all = counted(*store, kMidnight, kMidnight + 24h);

@@ -8,8 +8,6 @@
 namespace patchbay {
 namespace {
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 // Keeps what it is given; refuses as often as it is told to.
 class Collecting final : public AuditSink {
  public:

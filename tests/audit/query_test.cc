@@ -11,8 +11,6 @@
 namespace patchbay {
 namespace {
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 // Twenty usage records by ann and bob in turns, then three security events of another organization.
 std::unique_ptr<Store> recorded_in(const TestDatabase& database) {
   auto store = database.open();

@@ -8,8 +8,6 @@
 namespace patchbay {
 namespace {
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 // Six records of host-a and two of host-b, and the heads as they were then exported.
 struct Recorded {
   explicit Recorded(Dialect dialect) : database(dialect), store(database.open()) {

@@ -9,8 +9,6 @@
 
 namespace patchbay::callers {
 
-inline Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 // The machine's clock, set forward by tests.
 class MovedClock final : public Clock {
  public:

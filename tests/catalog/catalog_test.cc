@@ -7,7 +7,7 @@
 namespace patchbay::catalog {
 namespace {
 
-struct Fixture {
+struct CatalogFixture {
   TemporaryFolder root;
   TestHost host;
   loader::Loader loader;
@@ -43,7 +43,7 @@ void put(const TemporaryFolder& root, const std::string& name, const std::string
 }
 
 TEST_CASE("the manifests alone make the catalog; a library is loaded at its first use") {
-  Fixture fixture;
+  CatalogFixture fixture;
   place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
   const Catalog catalog = fixture.open();
   const auto view = catalog.view();
@@ -58,7 +58,7 @@ TEST_CASE("the manifests alone make the catalog; a library is loaded at its firs
 }
 
 TEST_CASE("a connector is found by id and by alias, an unknown name is answered with the nearest") {
-  Fixture fixture;
+  CatalogFixture fixture;
   put(fixture.root, "drive", manifest_text("google_drive", "1.0.0", R"(,"aliases":["gdrive"])"));
   const Catalog catalog = fixture.open();
   const auto view = catalog.view();
@@ -77,7 +77,7 @@ TEST_CASE("a connector is found by id and by alias, an unknown name is answered 
 }
 
 TEST_CASE("a bad connector is listed with its reason and the good ones work") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.root.write("bad/connector.json", "{");
   place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
   const Catalog catalog = fixture.open();
@@ -93,7 +93,7 @@ TEST_CASE("a bad connector is listed with its reason and the good ones work") {
 }
 
 TEST_CASE("a library that cannot be loaded stays refused with its reason until its file changes") {
-  Fixture fixture;
+  CatalogFixture fixture;
   place(fixture.root, "revision", manifest_text("revision"), test_plugin("unresolved"));
   Catalog catalog = fixture.open();
   const auto context = fixture.host.context("revision");
@@ -111,7 +111,7 @@ TEST_CASE("a library that cannot be loaded stays refused with its reason until i
 }
 
 TEST_CASE("a reload replaces what changed, and calls in flight finish on the old") {
-  Fixture fixture;
+  CatalogFixture fixture;
   place(fixture.root, "revision", manifest_text("revision", "1.0.0"), test_plugin("revision_1"));
   put(fixture.root, "other", manifest_text("other"));
   Catalog catalog = fixture.open();
@@ -132,7 +132,7 @@ TEST_CASE("a reload replaces what changed, and calls in flight finish on the old
 }
 
 TEST_CASE("a configuration is held against the connector's schema before anything is loaded") {
-  Fixture fixture;
+  CatalogFixture fixture;
   const std::string schema =
       R"(,"config":{"type":"object","properties":{"root":{"type":"string"}},)"
       R"("required":["root"],"additionalProperties":false})";
@@ -156,7 +156,7 @@ TEST_CASE("a configuration is held against the connector's schema before anythin
 }
 
 TEST_CASE("what a configuration leaves out is what the connector's schema names as default") {
-  Fixture fixture;
+  CatalogFixture fixture;
   put(fixture.root, "a",
       manifest_text("a", "1.0.0",
                     R"(,"config":{"type":"object","required":["url"],"properties":{)"
@@ -173,7 +173,7 @@ TEST_CASE("what a configuration leaves out is what the connector's schema names 
 }
 
 TEST_CASE("a configuration for a connector that takes none is refused") {
-  Fixture fixture;
+  CatalogFixture fixture;
   put(fixture.root, "a", manifest_text("a"));
   const Catalog catalog = fixture.open({{"a", R"({"x":1})"}});
   REQUIRE(catalog.view()->entries()[0].fault);
@@ -181,7 +181,7 @@ TEST_CASE("a configuration for a connector that takes none is refused") {
 }
 
 TEST_CASE("an action without scopes of its own needs the default scopes") {
-  Fixture fixture;
+  CatalogFixture fixture;
   const auto auth = R"("auth":[{"type":"api_key","scopes":[{"name":"all","description":"D"}]}],)"
                     R"("default_scopes":["all"])";
   std::string text = manifest_text("a");

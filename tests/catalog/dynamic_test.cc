@@ -20,15 +20,15 @@ std::string entry(const std::string& id, const std::string& more = "") {
          more + "}";
 }
 
-struct Fixture {
+struct DynamicFixture {
   TemporaryFolder root;
   TestHost host;
   loader::Loader loader;
   std::optional<Catalog> catalog;
   std::shared_ptr<const View> view;
 
-  explicit Fixture(const std::string& more = R"(,"dynamic_actions":{})",
-                   DynamicLimits limits = {}) {
+  explicit DynamicFixture(const std::string& more = R"(,"dynamic_actions":{})",
+                          DynamicLimits limits = {}) {
     place(root, "revision", manifest_text("revision", "1.0.0", more),
           test_plugin("revision_1_lists"));
     catalog.emplace(CatalogOptions{.roots = {root.path()}, .configurations = {}, .dynamic = limits},
@@ -48,7 +48,7 @@ struct Fixture {
 };
 
 TEST_CASE("an action of a link's own list is found, one of the manifest needs no list") {
-  Fixture fixture;
+  DynamicFixture fixture;
   const std::string list = "[" + entry("make_tea") + "]";
   const auto context = fixture.context("one", list);
   REQUIRE(fixture.connector().find_action("get", context).has_value());
@@ -67,7 +67,7 @@ TEST_CASE("an action of a link's own list is found, one of the manifest needs no
 }
 
 TEST_CASE("each link has its own list") {
-  Fixture fixture;
+  DynamicFixture fixture;
   const std::string tea = "[" + entry("make_tea") + "]";
   const std::string coffee = "[" + entry("make_coffee") + "]";
   CHECK(fixture.connector().find_action("make_tea", fixture.context("one", tea)).has_value());
@@ -77,7 +77,7 @@ TEST_CASE("each link has its own list") {
 
 TEST_CASE(
     "a list is believed for its lifetime, and compiled again only when its generation changed") {
-  Fixture fixture;
+  DynamicFixture fixture;
   const std::string tea = "[" + entry("make_tea") + "]";
   const auto context = fixture.context("one", tea);
   const auto first = fixture.connector().dynamic_list(context);
@@ -100,7 +100,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a list with no lifetime is asked for by every call") {
-  Fixture fixture;
+  DynamicFixture fixture;
   const std::string tea = "[" + entry("make_tea") + "]";
   const auto context = fixture.context("one", tea, "fresh");
   for (int i = 0; i < 3; ++i)
@@ -111,14 +111,14 @@ TEST_CASE("a list with no lifetime is asked for by every call") {
 TEST_CASE("annotations that are not trusted count as destructive") {
   const std::string list =
       "[" + entry("look", R"(,"read_only":true,"idempotent":true,"destructive":false)") + "]";
-  Fixture cautious;
+  DynamicFixture cautious;
   const auto feared = cautious.connector().find_action("look", cautious.context("one", list));
   REQUIRE(feared.has_value());
   CHECK(feared.value()->destructive);
   CHECK_FALSE(feared.value()->read_only);
   CHECK_FALSE(feared.value()->idempotent);
 
-  Fixture trusting(R"(,"dynamic_actions":{"annotations":"trusted"})");
+  DynamicFixture trusting(R"(,"dynamic_actions":{"annotations":"trusted"})");
   const auto believed = trusting.connector().find_action("look", trusting.context("one", list));
   REQUIRE(believed.has_value());
   CHECK(believed.value()->read_only);
@@ -126,7 +126,7 @@ TEST_CASE("annotations that are not trusted count as destructive") {
 }
 
 TEST_CASE("an entry that is wrong or takes a name of the manifest is left out, with its reason") {
-  Fixture fixture;
+  DynamicFixture fixture;
   const std::string list = "[" + entry("make_tea") + "," + entry("get") + "," +
                            entry("scoped", R"(,"scopes":["nobody"])") + "]";
   const auto listed = fixture.connector().dynamic_list(fixture.context("one", list));
@@ -139,7 +139,7 @@ TEST_CASE("an entry that is wrong or takes a name of the manifest is left out, w
 }
 
 TEST_CASE("a list that cannot be had is the failure of that call alone") {
-  Fixture fixture;
+  DynamicFixture fixture;
   const auto failed = fixture.connector().find_action("make_tea", fixture.context("one", ""));
   REQUIRE(failed.has_error());
   CHECK(failed.error().code() == Code::kProviderUnavailable);
@@ -148,7 +148,8 @@ TEST_CASE("a list that cannot be had is the failure of that call alone") {
 }
 
 TEST_CASE("a list that is too large is refused while it is written") {
-  Fixture fixture(R"(,"dynamic_actions":{})", {.list = {.bytes = 64, .actions = 10}, .links = 10});
+  DynamicFixture fixture(R"(,"dynamic_actions":{})",
+                         {.list = {.bytes = 64, .actions = 10}, .links = 10});
   const std::string tea = "[" + entry("make_tea") + "]";
   const auto refused = fixture.connector().find_action("make_tea", fixture.context("one", tea));
   REQUIRE(refused.has_error());
@@ -156,7 +157,7 @@ TEST_CASE("a list that is too large is refused while it is written") {
 }
 
 TEST_CASE("no more lists are kept than the limit, and the one unused for longest goes") {
-  Fixture fixture(R"(,"dynamic_actions":{})", {.list = {}, .links = 2});
+  DynamicFixture fixture(R"(,"dynamic_actions":{})", {.list = {}, .links = 2});
   const std::string tea = "[" + entry("make_tea") + "]";
   for (const char* link : {"one", "two", "one", "three", "one"}) {
     CHECK(fixture.connector().dynamic_list(fixture.context(link, tea)).has_value());
@@ -167,7 +168,7 @@ TEST_CASE("no more lists are kept than the limit, and the one unused for longest
 }
 
 TEST_CASE("a link that is taken away leaves nothing behind") {
-  Fixture fixture;
+  DynamicFixture fixture;
   const std::string tea = "[" + entry("make_tea") + "]";
   CHECK(fixture.connector().dynamic_list(fixture.context("one", tea)).has_value());
   fixture.catalog->forget_link("one");
@@ -176,7 +177,7 @@ TEST_CASE("a link that is taken away leaves nothing behind") {
 }
 
 TEST_CASE("of many calls at once for one link, one asks and all get its answer") {
-  Fixture fixture;
+  DynamicFixture fixture;
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
   const std::string tea = "[" + entry("make_tea") + "]";
@@ -198,7 +199,7 @@ TEST_CASE("of many calls at once for one link, one asks and all get its answer")
 }
 
 TEST_CASE("a call whose deadline passes while another lists does not wait for it") {
-  Fixture fixture;
+  DynamicFixture fixture;
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
   const std::string tea = "[" + entry("make_tea") + "]";
@@ -220,7 +221,7 @@ TEST_CASE("a call whose deadline passes while another lists does not wait for it
 }
 
 TEST_CASE("a connector whose manifest has no dynamic actions is never asked") {
-  Fixture fixture("");
+  DynamicFixture fixture("");
   const auto unknown = fixture.connector().find_action("x", fixture.context("one", "[]"));
   REQUIRE(unknown.has_error());
   CHECK(unknown.error().code() == Code::kNotFound);

@@ -49,4 +49,17 @@ Variables with_files(const fs::path& root) {
                                                       root.string() + "\"\n")}};
 }
 
+bool has(const std::string& text, std::string_view part) {
+  UNSCOPED_INFO(text);
+  return text.find(part) != std::string::npos;
+}
+
+std::string new_store(const std::string& name) {
+  const std::string store = (folder_named(name) / "store.db").string();
+  const Printed made = patchbay(
+      {"keys", "create", "--org", "acme", "--new-organization", "--service", "--store", store});
+  REQUIRE(made.code == 0);
+  return store;
+}
+
 }  // namespace patchbay::cli

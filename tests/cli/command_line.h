@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/config.h"
@@ -25,6 +26,12 @@ struct Printed {
 // test's own.
 Printed patchbay(std::vector<std::string> words, const Variables& environment = {},
                  const std::string& input = {});
+
+// Whether a text has that part; what it was is shown when the test fails.
+bool has(const std::string& text, std::string_view part);
+
+// A new store with the organization "acme", made by `patchbay keys create`; its path.
+std::string new_store(const std::string& name);
 
 // An environment in which the example connectors are found and `files` shows `root`.
 Variables with_files(const std::filesystem::path& root);

@@ -7,8 +7,6 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 std::string status(const Desk& desk, const std::string& org, const std::string& user) {
   const json links = desk.shown({"links", "list", "--org", org, "--user", user});
   return links.empty() ? "none" : links[0].at("status").get<std::string>();

@@ -9,11 +9,6 @@
 namespace patchbay::cli {
 namespace {
 
-bool has(const std::string& text, std::string_view part) {
-  INFO(text);
-  return text.find(part) != std::string::npos;
-}
-
 const std::string kSample = std::string(PATCHBAY_SOURCE_DIR) + "/host/gates/sample/gates.json";
 
 struct GatedStore {

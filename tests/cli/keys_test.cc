@@ -7,14 +7,6 @@ namespace patchbay::cli {
 namespace {
 
 // A store whose organization "acme" has been made.
-std::string new_store(const std::string& name) {
-  const auto store = (folder_named(name) / "store.db").string();
-  const Printed made = patchbay(
-      {"keys", "create", "--org", "acme", "--new-organization", "--service", "--store", store});
-  REQUIRE(made.code == 0);
-  return store;
-}
-
 TEST_CASE("a key is printed when it is made, and never again") {
   const std::string store = new_store("keys_made");
   const Printed made =

@@ -9,14 +9,6 @@ namespace {
 using nlohmann::json;
 
 // A store whose organization "acme" has been made.
-std::string new_store(const std::string& name) {
-  const auto store = (folder_named(name) / "store.db").string();
-  REQUIRE(patchbay({"keys", "create", "--org", "acme", "--new-organization", "--service", "--store",
-                    store})
-              .code == 0);
-  return store;
-}
-
 json plan_shown(const std::string& store) {
   const Printed listed = patchbay({"organizations", "list", "--output", "json", "--store", store});
   REQUIRE(listed.code == 0);

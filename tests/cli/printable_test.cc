@@ -16,11 +16,6 @@ constexpr const char* kTitled =
     "31m";
 constexpr const char* kShown = "mine \\x1b]0;owned\\x07\\u009b31m";
 
-bool has(const std::string& text, std::string_view part) {
-  INFO(text);
-  return text.find(part) != std::string::npos;
-}
-
 // Nothing but text: no control character beside line breaks, in 7 bits or in 8.
 bool is_text(const std::string& printed) {
   INFO(printed);

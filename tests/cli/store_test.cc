@@ -12,11 +12,6 @@
 namespace patchbay::cli {
 namespace {
 
-bool has(const std::string& text, std::string_view part) {
-  INFO(text);
-  return text.find(part) != std::string::npos;
-}
-
 // A store with three records in the chain of "host-a".
 struct Used {
   Used() {

@@ -37,7 +37,7 @@ struct WatchingHost {
   GateWatch watch;
 };
 
-void put(Store& store, const Gate& gate) {
+void put_gate(Store& store, const Gate& gate) {
   REQUIRE(store
               .transaction([&](Transaction& transaction) -> Result<bool> {
                 return GateStore::put(transaction, gate);
@@ -51,7 +51,7 @@ TEST_CASE("a host follows what another put into the store, with the next look") 
   WatchingHost host(*store);
   REQUIRE(host.watch.start().has_value());
   CHECK(host.lets_pass());
-  put(*database.open(), kill_switch("stop"));
+  put_gate(*database.open(), kill_switch("stop"));
   CHECK(host.lets_pass());
   REQUIRE(host.watch.refresh().has_value());
   CHECK_FALSE(host.lets_pass());
@@ -64,7 +64,7 @@ TEST_CASE("a gate that cannot be read leaves those in force as they were, and is
   WatchingHost host(*store, {kill_switch("configured")});
   REQUIRE(host.watch.start().has_value());
   CHECK_FALSE(host.lets_pass());
-  put(*store, kill_switch("stop"));
+  put_gate(*store, kill_switch("stop"));
   execute(*store, "update gate set definition = '{\"of\":\"a later release\"}'");
   CHECK(host.watch.refresh().has_error());
   CHECK_FALSE(host.lets_pass());

@@ -8,7 +8,7 @@
 namespace patchbay::gates {
 namespace {
 
-std::string sample() {
+std::string sample_text() {
   std::ifstream file(PATCHBAY_SOURCE_DIR "/host/gates/sample/gates.json");
   std::ostringstream text;
   text << file.rdbuf();
@@ -16,7 +16,7 @@ std::string sample() {
 }
 
 TEST_CASE("the sample file is in order, and each gate has a category, an owner and an end") {
-  const auto gates = read_gates(sample());
+  const auto gates = read_gates(sample_text());
   INFO((gates.has_error() ? gates.error().message() : ""));
   REQUIRE(gates.has_value());
   CHECK(gates.value().size() == 7);
@@ -31,9 +31,9 @@ TEST_CASE("the sample file is in order, and each gate has a category, an owner a
 }
 
 TEST_CASE("a gate is written as it is read") {
-  const auto gates = read_gates(sample());
+  const auto gates = read_gates(sample_text());
   REQUIRE(gates.has_value());
-  const auto document = nlohmann::json::parse(sample());
+  const auto document = nlohmann::json::parse(sample_text());
   for (std::size_t i = 0; i < gates.value().size(); ++i) {
     auto expected = document.at("gates").at(i);
     auto written = nlohmann::json::parse(json_of(gates.value()[i]));

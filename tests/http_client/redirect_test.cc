@@ -18,7 +18,9 @@ ScriptedServer::Script redirecting(int status, std::string location) {
   };
 }
 
-void ok(const SeenRequest&, ServerConnection& connection) { connection.answer(200, "arrived"); }
+void arrived(const SeenRequest&, ServerConnection& connection) {
+  connection.answer(200, "arrived");
+}
 
 // Adds a token wherever it may.
 class TokenHook final : public RequestHook {
@@ -36,7 +38,7 @@ TEST_CASE("a redirect within the origin is followed with the credential") {
   ClientFixture fixture;
   TokenHook hook;
   fixture.server.on("/old", redirecting(301, "/new?page=2"));
-  fixture.server.on("/new", ok);
+  fixture.server.on("/new", arrived);
   auto request = fixture.request("/old");
   request.hook = &hook;
   const auto response = fixture.fetch(request);
@@ -56,7 +58,7 @@ TEST_CASE("no credential follows to another origin, nor back from there") {
       {ClientFixture::rule(fixture.server.origin()), ClientFixture::rule(other.origin())});
   fixture.server.on("/start", redirecting(302, other.url("/there")));
   other.on("/there", redirecting(302, fixture.server.url("/back")));
-  fixture.server.on("/back", ok);
+  fixture.server.on("/back", arrived);
   TokenHook hook;
   auto request = fixture.request("/start");
   request.origins = &both;
@@ -75,7 +77,7 @@ TEST_CASE("no credential follows to another origin, nor back from there") {
 TEST_CASE("a redirect to an origin without a rule is refused by name") {
   ClientFixture fixture;
   ScriptedServer other;
-  other.on("/", ok);
+  other.on("/", arrived);
   fixture.server.on("/start", redirecting(302, other.url("/") + "?token=CANARY"));
   const auto refused = fixture.fetch(fixture.request("/start"));
   REQUIRE(refused.has_error());
@@ -110,7 +112,7 @@ TEST_CASE("method and body change as the RFC says") {
                          Row{302, "PUT", "PUT", true}, Row{307, "PATCH", "PATCH", true}}) {
     ClientFixture fixture;
     fixture.server.on("/from", redirecting(row.status, "/to"));
-    fixture.server.on("/to", ok);
+    fixture.server.on("/to", arrived);
     auto request = fixture.request("/from");
     request.method = row.method;
     request.body = "payload";

@@ -22,7 +22,7 @@ ScriptedServer::Script in_turn(std::vector<ScriptedServer::Script> scripts) {
   };
 }
 
-void ok(const SeenRequest&, ServerConnection& connection) { connection.answer(200, "ok"); }
+void accept(const SeenRequest&, ServerConnection& connection) { connection.answer(200, "ok"); }
 void reset(const SeenRequest&, ServerConnection& connection) { connection.reset(); }
 void busy(const SeenRequest&, ServerConnection& connection) { connection.answer(503, "busy"); }
 
@@ -34,7 +34,7 @@ ScriptedServer::Script limited(std::string retry_after) {
 
 TEST_CASE("a GET is tried again with doubling waits until it works") {
   ClientFixture fixture;
-  fixture.server.on("/", in_turn({reset, busy, ok}));
+  fixture.server.on("/", in_turn({reset, busy, accept}));
   const auto response = fixture.fetch(fixture.request("/"));
   REQUIRE(response.has_value());
   CHECK(response.value().status == 200);
@@ -58,7 +58,7 @@ TEST_CASE("tries are bounded, and the last answer or failure is what the caller 
 
 TEST_CASE("Retry-After is waited for, and handed out when it is too long or past the deadline") {
   ClientFixture fixture;
-  fixture.server.on("/short", in_turn({limited("7"), ok}));
+  fixture.server.on("/short", in_turn({limited("7"), accept}));
   CHECK(fixture.fetch(fixture.request("/short")).value().status == 200);
   CHECK(fixture.wait.waits == std::vector<std::chrono::milliseconds>{7s});
 
@@ -104,7 +104,7 @@ TEST_CASE("a write that was sent and not answered is OUTCOME_UNKNOWN and is not 
 
 TEST_CASE("a write is not sent twice over a kept connection that dies under it") {
   ClientFixture fixture;
-  fixture.server.on("/warm", ok);
+  fixture.server.on("/warm", accept);
   fixture.server.on("/issues", reset);
   REQUIRE(fixture.fetch(fixture.request("/warm")).has_value());
   for (const char* body : {"", "{}"}) {
@@ -143,7 +143,7 @@ TEST_CASE("a write that never left the machine may be tried again") {
 
 TEST_CASE("a write marked idempotent is tried again with its whole body") {
   ClientFixture fixture;
-  fixture.server.on("/search", in_turn({reset, ok}));
+  fixture.server.on("/search", in_turn({reset, accept}));
   auto request = fixture.request("/search");
   request.method = "POST";
   request.body = "query";
@@ -167,7 +167,7 @@ TEST_CASE("a name that does not exist is PROVIDER_UNAVAILABLE with the name") {
 
 TEST_CASE("the budget holds requests back, and is RATE_LIMITED beyond what may be waited for") {
   ClientFixture fixture;
-  fixture.server.on("/", ok);
+  fixture.server.on("/", accept);
   RequestBudget budget(fixture.clock);
   auto request = fixture.request("/");
   request.budget = &budget;

@@ -181,7 +181,7 @@ std::vector<SeenRequest> ScriptedServer::seen() const {
 
 void ScriptedServer::accept_all() {
   for (int number = 1;; ++number) {
-    const int accepted = accept(listener_, nullptr, nullptr);
+    const int accepted = ::accept(listener_, nullptr, nullptr);
     const std::lock_guard lock(mutex_);
     if (accepted < 0 || stopping_) {
       if (accepted >= 0) ::close(accepted);

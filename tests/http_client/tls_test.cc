@@ -9,7 +9,7 @@ namespace {
 using test::ClientFixture;
 using test::TlsIdentity;
 
-void ok(const test::SeenRequest&, test::ServerConnection& connection) {
+void in_private(const test::SeenRequest&, test::ServerConnection& connection) {
   connection.answer(200, "in private");
 }
 
@@ -21,7 +21,7 @@ Request once(Request request) {
 TEST_CASE("an https server with a certificate of a trusted authority is talked to") {
   const TlsIdentity identity("localhost");
   ClientFixture fixture({.ca_file = identity.ca_file()}, identity.context());
-  fixture.server.on("/", ok);
+  fixture.server.on("/", in_private);
   for (int i = 0; i < 3; ++i)
     CHECK(fixture.fetch(fixture.request("/")).value().body == "in private");
   CHECK(fixture.server.seen().back().connection == 1);
@@ -34,7 +34,7 @@ TEST_CASE("a certificate of an unknown authority, or for another name, is not ta
   ClientFixture distrusting({.ca_file = unknown.ca_file()}, identity.context());
   ClientFixture misnamed({.ca_file = other_name.ca_file()}, other_name.context());
   for (ClientFixture* fixture : {&distrusting, &misnamed}) {
-    fixture->server.on("/", ok);
+    fixture->server.on("/", in_private);
     const auto refused = fixture->fetch(once(fixture->request("/")));
     REQUIRE(refused.has_error());
     CHECK(refused.error().code() == Code::kProviderUnavailable);
@@ -47,7 +47,7 @@ TEST_CASE("a redirect from https to plain http is refused, even where a rule wou
   const TlsIdentity identity("localhost");
   ClientFixture fixture({.ca_file = identity.ca_file()}, identity.context());
   test::ScriptedServer plain;
-  plain.on("/", ok);
+  plain.on("/", in_private);
   const OriginPolicy both(
       {ClientFixture::rule(fixture.server.origin()), ClientFixture::rule(plain.origin())});
   fixture.server.on("/", [&](const auto&, auto& connection) {

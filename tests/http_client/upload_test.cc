@@ -11,7 +11,7 @@ using test::ClientFixture;
 using test::SeenRequest;
 using test::ServerConnection;
 
-void ok(const SeenRequest&, ServerConnection& connection) { connection.answer(201, "made"); }
+void made(const SeenRequest&, ServerConnection& connection) { connection.answer(201, "made"); }
 
 // So many bytes in odd pieces, with or without saying how many.
 class CountedSource final : public BodySource {
@@ -47,7 +47,7 @@ class CountedSource final : public BodySource {
 
 TEST_CASE("a body arrives as it was sent, from memory or from a source of known or unknown size") {
   ClientFixture fixture;
-  fixture.server.on("/", ok);
+  fixture.server.on("/", made);
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{3} << 20}) {
     for (const bool known : {true, false}) {
       CountedSource source(size, known);
@@ -73,7 +73,7 @@ TEST_CASE("a body arrives as it was sent, from memory or from a source of known 
 
 TEST_CASE("a handle that sent a body sends a plain GET next") {
   ClientFixture fixture;
-  fixture.server.on("/", ok);
+  fixture.server.on("/", made);
   for (const char* method : {"POST", "GET", "DELETE", "PATCH", "GET", "HEAD", "GET"}) {
     auto request = fixture.request("/");
     request.method = method;
@@ -87,7 +87,7 @@ TEST_CASE("a handle that sent a body sends a plain GET next") {
 
 TEST_CASE("a source that gives less than it said is the plugin's fault") {
   ClientFixture fixture;
-  fixture.server.on("/", ok);
+  fixture.server.on("/", made);
   CountedSource source(1000, true);
   source.lie = 5;
   auto request = fixture.request("/");
@@ -105,7 +105,7 @@ TEST_CASE("a source that fails ends the request with its own error") {
     [[nodiscard]] std::optional<std::uint64_t> size() const override { return std::nullopt; }
   } source;
   ClientFixture fixture;
-  fixture.server.on("/", ok);
+  fixture.server.on("/", made);
   auto request = fixture.request("/");
   request.method = "POST";
   request.body_source = &source;
@@ -173,7 +173,7 @@ TEST_CASE("after a refresh the request is replayed once, body and all") {
 
 TEST_CASE("a credential goes only where the rule says so, and never into a log") {
   ClientFixture fixture;
-  fixture.server.on("/", ok);
+  fixture.server.on("/", made);
   const OriginPolicy without({ClientFixture::rule(fixture.server.origin(), false)});
   RefreshingHook hook;
   auto request = fixture.request("/");
@@ -204,7 +204,7 @@ TEST_CASE("a key in the query is added for the wire only") {
     Result<Verdict> after(int, const Headers&) override { return Verdict::kProceed; }
   } hook;
   ClientFixture fixture;
-  fixture.server.on("/", ok);
+  fixture.server.on("/", made);
   auto request = fixture.request("/?a=1");
   request.hook = &hook;
   const auto response = fixture.fetch(request);

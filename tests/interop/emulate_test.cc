@@ -11,7 +11,7 @@ using namespace patchbay::test;
 using nlohmann::json;
 
 namespace {
-constexpr const char* kRepo = "octocat/hello-world";
+constexpr const char* kHelloWorld = "octocat/hello-world";
 
 json must(Result<json> result) {
   INFO((result ? "" : result.error().message()));
@@ -36,27 +36,30 @@ TEST_CASE("emulate: the connector reads and writes as on GitHub") {
       must(github.invoke("list_repositories", {{"per_page", 1}, {"cursor", first.at("cursor")}}));
   CHECK(second.at("items")[0].at("full_name") != first.at("items")[0].at("full_name"));
   CHECK_FALSE(second.contains("cursor"));
-  CHECK(must(github.invoke("get_repository", {{"repo", kRepo}})).at("language") == "C++");
+  CHECK(must(github.invoke("get_repository", {{"repo", kHelloWorld}})).at("language") == "C++");
 
-  const auto issue = must(github.invoke(
-      "create_issue", {{"repo", kRepo}, {"title", "Grüße"}, {"body", "Say hello in German."}}));
+  const auto issue = must(
+      github.invoke("create_issue",
+                    {{"repo", kHelloWorld}, {"title", "Grüße"}, {"body", "Say hello in German."}}));
   const auto number = issue.at("number");
-  must(github.invoke("add_comment", {{"repo", kRepo}, {"number", number}, {"body", "Moin."}}));
-  const auto read = must(github.invoke("get_issue", {{"repo", kRepo}, {"number", number}}));
+  must(
+      github.invoke("add_comment", {{"repo", kHelloWorld}, {"number", number}, {"body", "Moin."}}));
+  const auto read = must(github.invoke("get_issue", {{"repo", kHelloWorld}, {"number", number}}));
   CHECK(read.at("issue").at("title") == "Grüße");
   CHECK(read.at("comments")[0].at("body") == "Moin.");
-  CHECK(must(github.invoke("list_issues", {{"repo", kRepo}})).at("items").size() == 1);
-  const auto found = must(github.invoke("search_issues", {{"query", "German"}, {"repo", kRepo}}));
+  CHECK(must(github.invoke("list_issues", {{"repo", kHelloWorld}})).at("items").size() == 1);
+  const auto found =
+      must(github.invoke("search_issues", {{"query", "German"}, {"repo", kHelloWorld}}));
   CHECK(found.at("total_count") == 1);
 
-  const auto root = must(github.invoke("list_directory", {{"repo", kRepo}}));
+  const auto root = must(github.invoke("list_directory", {{"repo", kHelloWorld}}));
   CHECK(root.at("items")[0].at("name") == "README.md");
-  const auto file = must(github.invoke("get_file", {{"repo", kRepo}, {"path", "README.md"}}));
+  const auto file = must(github.invoke("get_file", {{"repo", kHelloWorld}, {"path", "README.md"}}));
   CHECK(file.at("content").get<std::string>().starts_with("# hello-world"));
-  CHECK(must(github.invoke("list_commits", {{"repo", kRepo}})).at("items").size() == 1);
-  CHECK(must(github.invoke("get_pull_requests", {{"repo", kRepo}})).at("items").empty());
+  CHECK(must(github.invoke("list_commits", {{"repo", kHelloWorld}})).at("items").size() == 1);
+  CHECK(must(github.invoke("get_pull_requests", {{"repo", kHelloWorld}})).at("items").empty());
 
-  const auto nothing = github.invoke("get_issue", {{"repo", kRepo}, {"number", 999}});
+  const auto nothing = github.invoke("get_issue", {{"repo", kHelloWorld}, {"number", 999}});
   REQUIRE_FALSE(nothing);
   CHECK(nothing.error().code() == Code::kNotFound);
 }

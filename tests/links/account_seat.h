@@ -21,6 +21,9 @@
 
 namespace patchbay::test {
 
+const Caller kAnn{"org", "ann", {}, {}};
+const Caller kBob{"org", "bob", {}, {}};
+
 // Wall and monotonic time that pass when a test says so.
 class SteppedClock final : public Clock {
  public:
@@ -142,8 +145,6 @@ class AccountHost {
   links::Accounts accounts;
   links::Links links;
 };
-
-inline Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
 
 }  // namespace patchbay::test
 

@@ -8,13 +8,13 @@ namespace {
 using test::AccountHost;
 using test::AccountSeat;
 using test::acme;
+using test::kAnn;
+using test::kBob;
 
-const Caller kAnn{"org", "ann", {}, {}};
-const Caller kBob{"org", "bob", {}, {}};
 const Caller kAnnElsewhere{"other", "ann", {}, {}};
 
 TEST_CASE("the only link of a provider is meant without being named") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto made = host.connect(kAnn);
   CHECK(host.link(kAnn)->id() == made.id);
@@ -40,7 +40,7 @@ TEST_CASE("a user without links is told to connect one") {
 }
 
 TEST_CASE("another user's or organization's link is not found, named or not") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto anns = host.connect(kAnn);
   for (const Caller& other : {kBob, kAnnElsewhere}) {
@@ -54,7 +54,7 @@ TEST_CASE("another user's or organization's link is not found, named or not") {
 }
 
 TEST_CASE("several connectors of one provider share one account, each with its configuration") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto files = acme("acme_files");
   const auto mail = acme("acme_mail");
@@ -81,7 +81,7 @@ TEST_CASE("a configured link is its owner's alone, and stands beside those that 
 }
 
 TEST_CASE("a link revoked by its owner is forgotten; one revoked by others says so") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto made = host.connect(kAnn);
   REQUIRE(host.accounts.revocation.revoke(kAnn, made.id, "user", "").has_value());
@@ -95,7 +95,7 @@ TEST_CASE("a link revoked by its owner is forgotten; one revoked by others says 
 }
 
 TEST_CASE("a link that another host made a moment ago is found at once") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost here(seat, "host-a");
   AccountHost there(seat, "host-b");
   REQUIRE_CODE(here.links.find(*acme(), "", kAnn), kLinkRequired);

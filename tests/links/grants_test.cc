@@ -8,9 +8,8 @@ namespace {
 using test::AccountHost;
 using test::AccountSeat;
 using test::acme;
+using test::kAnn;
 using Scopes = std::vector<std::string>;
-
-const Caller kAnn{"org", "ann", {}, {}};
 
 links::LinkRecord keep(AccountHost& host, const Scopes& scopes, const std::string& account,
                        const std::string& link = "", const std::string& connector = "acme_files") {
@@ -22,7 +21,7 @@ links::LinkRecord keep(AccountHost& host, const Scopes& scopes, const std::strin
 }
 
 TEST_CASE("a connected account is active, with what was granted, and survives a restart") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   std::string id;
   {
     AccountHost host(seat);
@@ -42,7 +41,7 @@ TEST_CASE("a connected account is active, with what was granted, and survives a 
 }
 
 TEST_CASE("who connected an account has gone through the onboarding of that connector") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   gates::PreferenceStore preferences(*host.store);
   VALUE(host.accounts.grants.announce(kAnn, *acme("acme_files")));
@@ -57,7 +56,7 @@ TEST_CASE("who connected an account has gone through the onboarding of that conn
 }
 
 TEST_CASE("the same account connected again is the same link, with the new grant") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto first = keep(host, {"read"}, "acme-1");
   CHECK(host.token(kAnn) == "access-1");
@@ -79,7 +78,7 @@ TEST_CASE("another account is another link, even when a link was named") {
 }
 
 TEST_CASE("an expired link that is connected anew keeps its id, with or without an identity") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const std::string account = GENERATE("acme-1", "");
   const auto first = keep(host, {"read"}, account);
@@ -93,7 +92,7 @@ TEST_CASE("an expired link that is connected anew keeps its id, with or without 
 }
 
 TEST_CASE("an account that nobody could identify does not take the place of one that is known") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto known = keep(host, {"read"}, "acme-1");
   seat.provider.first();
@@ -110,7 +109,7 @@ TEST_CASE("an account that nobody could identify does not take the place of one 
 }
 
 TEST_CASE("an announced link is pending until the person is back, and becomes the account's") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto announced = VALUE(host.accounts.grants.announce(kAnn, *acme()));
   CHECK(announced.status == links::LinkStatus::kPending);
@@ -138,7 +137,7 @@ TEST_CASE("an announced link that nobody comes back for goes, at once or after t
 }
 
 TEST_CASE("of more than twenty links that wait for a user the oldest give way") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto connected = keep(host, {"read"}, "acme-1");
   std::vector<std::string> begun;
@@ -171,7 +170,7 @@ TEST_CASE("more scopes are asked for together with those held") {
 }
 
 TEST_CASE("a key is kept as it was handed over, and what it may do only the provider knows") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   links::Grant grant;
   grant.credential = links::HandedKey{Secret("the-key")};
@@ -200,7 +199,7 @@ TEST_CASE("a configuration is judged by the connector's schema") {
 }
 
 TEST_CASE("a connector is not configured for an account of another provider") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto made = keep(host, {"read"}, "acme-1");
   execute(*host.store, "update link set provider = 'other'");
@@ -221,7 +220,7 @@ TEST_CASE("what a validation found is kept, with its time") {
 }
 
 TEST_CASE("no token and no key stands in the store as it is") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   keep(host, {"read"}, "acme-1");
   const std::string all = text_of(

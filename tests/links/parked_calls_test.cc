@@ -11,10 +11,8 @@ namespace {
 
 using test::AccountHost;
 using test::AccountSeat;
-using test::each_database;
-
-const Caller kAnn{"org", "ann", {}, {}};
-const Caller kBob{"org", "bob", {}, {}};
+using test::kAnn;
+using test::kBob;
 
 links::ParkedCall call(const std::string& arguments = R"({"title":"a secret plan"})") {
   return {"acme_files", "save", Secret(arguments), "named", "acme-link", "LINK_EXPIRED"};

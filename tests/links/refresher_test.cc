@@ -14,7 +14,6 @@ namespace {
 using links::LinkStatus;
 using test::AccountHost;
 using test::AccountSeat;
-using test::each_database;
 
 Error refusal(oauth::Reason reason, Code code = Code::kRefreshFailed) {
   return Error(code, "The provider said no.").with_reason(std::string(oauth::word_of(reason)));

@@ -13,11 +13,10 @@ using links::LinkRecord;
 using links::LinkStatus;
 using test::AccountHost;
 using test::AccountSeat;
-using test::each_database;
+using test::kAnn;
+using test::kBob;
 using Texts = std::vector<std::string>;
 
-const Caller kAnn{"org", "ann", {}, {}};
-const Caller kBob{"org", "bob", {}, {}};
 const Caller kEve{"other", "eve", {}, {}};
 
 long long rows_left(AccountHost& host) {

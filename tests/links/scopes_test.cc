@@ -40,7 +40,7 @@ TEST_CASE("of scopes that imply each other the least are asked for") {
 }
 
 TEST_CASE("a scope granted through another host is seen by the next call") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost here(seat, "host-a");
   AccountHost there(seat, "host-b");
   here.connect({}, {"read"});
@@ -51,7 +51,7 @@ TEST_CASE("a scope granted through another host is seen by the next call") {
 }
 
 TEST_CASE("the report holds what was granted against what was used, and survives a restart") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   {
     AccountHost host(seat);
     host.connect({}, {"read", "write"});

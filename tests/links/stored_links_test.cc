@@ -11,17 +11,17 @@ using test::AccountSeat;
 using test::acme;
 using Scopes = std::vector<std::string>;
 
-const Scopes kRead = {"read"};
+const Scopes kReadOnly = {"read"};
 
 TEST_CASE("a call whose token is good costs no access to the store") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost host(seat);
   host.connect();
   CHECK(host.token() == "access-1");
   execute(*host.store, "alter table link rename to hidden");
   for (int i = 0; i < 100; ++i) {
     const auto link = host.link();
-    REQUIRE(link->authorize({*acme(), "list", kRead}).has_value());
+    REQUIRE(link->authorize({*acme(), "list", kReadOnly}).has_value());
     REQUIRE(VALUE(link->credential({})).secret.reveal() == "access-1");
   }
   seat.clock.pass(std::chrono::seconds(5));
@@ -29,7 +29,7 @@ TEST_CASE("a call whose token is good costs no access to the store") {
 }
 
 TEST_CASE("a link that another host gave up is not used here for longer than a few seconds") {
-  AccountSeat seat(test::each_database());
+  AccountSeat seat(each_database());
   AccountHost here(seat, "host-a");
   AccountHost there(seat, "host-b");
   const auto made = here.connect();
@@ -38,7 +38,7 @@ TEST_CASE("a link that another host gave up is not used here for longer than a f
   REQUIRE(there.accounts.revocation.revoke({}, made.id, "incident", "").has_value());
   seat.clock.pass(std::chrono::seconds(5));
   REQUIRE_CODE(held->credential({}), kLinkRevoked);
-  REQUIRE_CODE(here.link()->authorize({*acme(), "list", kRead}), kLinkRevoked);
+  REQUIRE_CODE(here.link()->authorize({*acme(), "list", kReadOnly}), kLinkRevoked);
 }
 
 TEST_CASE("a call under way loses a link at once when it is given up on its own host") {

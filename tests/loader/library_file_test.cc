@@ -35,12 +35,6 @@ struct Place {
   }
 };
 
-bool contains(const std::string& text, std::string_view part) {
-  INFO(text);
-  CHECK(text.find(part) != std::string::npos);
-  return true;
-}
-
 TEST_CASE("a library in order is copied byte for byte") {
   Place place;
   fs::copy_file(test_plugin("revision_1"), place.folder.path() / "connector.so");

@@ -26,12 +26,6 @@ std::string refusal(Loader& loader, const fs::path& folder) {
   return loaded.error().message();
 }
 
-bool contains(const std::string& text, std::string_view part) {
-  INFO(text);
-  CHECK(text.find(part) != std::string::npos);
-  return true;
-}
-
 fs::path faulty(const std::string& name) {
   return fs::path(PATCHBAY_BINARY_DIR) / "test_connectors" / name;
 }

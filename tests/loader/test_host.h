@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <filesystem>
 #include <mutex>
 #include <string>
@@ -16,6 +17,12 @@
 #include "temporary_folder.h"
 
 namespace patchbay {
+
+inline bool contains(const std::string& text, std::string_view part) {
+  INFO(text);
+  CHECK(text.find(part) != std::string::npos);
+  return true;
+}
 
 // Time that moves when the test says so.
 class TestClock final : public Clock {

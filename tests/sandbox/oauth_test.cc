@@ -9,7 +9,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr const char* kSeed = R"({
+constexpr const char* kOauthSeed = R"({
   "github": {"users": [{"login": "octocat"}]},
   "oauth": {
     "github": {"clients": [{"id": "app", "secret": "s3", "redirect_uris": ["http://127.0.0.1/back"]}]},
@@ -59,7 +59,7 @@ class Dance {
                                       percent_encode(tokens.at("refresh_token").get<std::string>()))
                            .body);
   }
-  Sandbox sandbox{{.seed = kSeed}};
+  Sandbox sandbox{{.seed = kOauthSeed}};
 };
 
 constexpr const char* kGithubAuthorize = "/login/oauth/authorize";

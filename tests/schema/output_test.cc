@@ -18,13 +18,6 @@ using Json = nlohmann::ordered_json;  // keywords stand in the order of the sche
 
 const fs::path kFixtures = PATCHBAY_SOURCE_DIR "/tests/schema/output";
 
-std::string text_of(const fs::path& path) {
-  std::ifstream in(path);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 // The schema of outputs goes by its own URI.
 CompileOptions with_output_schema(const fs::path& path) {
   CompileOptions options;

@@ -4,7 +4,10 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <optional>
+#include <sstream>
+#include <string>
 
 namespace patchbay::schema {
 
@@ -19,6 +22,13 @@ inline std::optional<std::filesystem::path> suite_folder() {
           : std::filesystem::path(PATCHBAY_SOURCE_DIR) / "../shared/json-schema-test-suite";
   if (!std::filesystem::is_directory(folder / "tests")) return std::nullopt;
   return folder;
+}
+
+inline std::string text_of(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
 }
 
 }  // namespace patchbay::schema

@@ -7,7 +7,6 @@
 namespace patchbay {
 namespace {
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
 const StateOwner kOwner{"github", "link-1"};
 
 TEST_CASE("a value outlives the process that put it, byte for byte") {

@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 void let_run_out(Store& store) { execute(store, "update lease set expires_at = 1"); }
 
 Result<void> write_under(Store& store, const Lease& lease) {

@@ -2,7 +2,7 @@
 // PostgreSQL by a server that the test executable starts for itself.
 //
 //   TEST_CASE("…") {
-//     TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+//     TestDatabase database(each_database());
 //     auto store = database.open();
 #pragma once
 
@@ -70,6 +70,9 @@ class TestDatabase {
   TestFolder folder_;
   std::string location_;
 };
+
+// Runs the rest of the test case for one kind after the other.
+Dialect each_database();
 
 // Runs one statement, as an operator with the database's own shell would.
 void execute(Store& store, const std::string& statement);

@@ -14,8 +14,6 @@
 namespace patchbay {
 namespace {
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 TEST_CASE("what a transaction wrote is there for a store opened later") {
   TestDatabase database(each_database());
   {

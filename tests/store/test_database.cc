@@ -57,6 +57,8 @@ std::unique_ptr<Store> TestDatabase::open(Migrate migrate) const {
   return std::move(store).value();
 }
 
+Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
+
 void execute(Store& store, const std::string& statement) {
   auto done = store.transaction([&](Transaction& transaction) -> Result<void> {
     transaction.sql() << statement;

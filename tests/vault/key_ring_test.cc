@@ -12,11 +12,10 @@
 #include "skip.h"
 #include "store/postgres_server.h"
 #include "vault/key_ring_file.h"
+#include "vault/sealed_store.h"
 
 namespace patchbay {
 namespace {
-
-std::string encoded(char byte) { return base64(std::string(32, byte)); }
 
 TEST_CASE("a key ring is read by line or by comma, with one primary") {
   const auto lines =

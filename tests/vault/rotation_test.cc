@@ -14,8 +14,6 @@
 namespace patchbay {
 namespace {
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 std::size_t keys_in(const SealedStore& sealed) {
   return load_key_ring(sealed.source()).value().keys().size();
 }

@@ -4,10 +4,14 @@
 #include <memory>
 #include <string>
 
+#include "base/base64.h"
 #include "store/postgres_server.h"
 #include "vault/vault.h"
 
 namespace patchbay {
+
+// A key of one byte repeated, as a ring's file has it.
+inline std::string encoded(char byte) { return base64(std::string(32, byte)); }
 
 // A store with envelopes in two tables and a ring's file, as a host would have them.
 class SealedStore {

@@ -4,17 +4,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "base/base64.h"
 #include "vault/sealed_store.h"
 
 namespace patchbay {
 namespace {
 
-Dialect each_database() { return GENERATE(Dialect::kSqlite, Dialect::kPostgresql); }
-
 KeyRingSource ring_of(const std::string& text) { return {{}, Secret(text)}; }
-std::string encoded(char byte) { return base64(std::string(32, byte)); }
-
 std::string everything_in(SealedStore& sealed) {
   std::string all;
   for (const char* table : {"test_account", "test_parked"}) {

@@ -34,7 +34,7 @@ struct Embedded {
   std::unique_ptr<Host> host;
 };
 
-constexpr const char* kRepo = "octocat/hello-world";
+constexpr const char* kHelloWorld = "octocat/hello-world";
 
 }  // namespace
 
@@ -55,7 +55,7 @@ TEST_CASE("through the host: the connector is in order and declares what each ac
 
 TEST_CASE("through the host: an action runs with the link's credential") {
   Embedded embedded("octocat-token");
-  const auto issue = embedded.call("get_issue", {{"repo", kRepo}, {"number", 1}});
+  const auto issue = embedded.call("get_issue", {{"repo", kHelloWorld}, {"number", 1}});
   if (!issue) FAIL(issue.error().message());
   CHECK(json::parse(issue.value()).at("comments").size() == 2);
   const auto log = embedded.sandbox.log().all();
@@ -66,7 +66,7 @@ TEST_CASE("through the host: an action runs with the link's credential") {
 TEST_CASE("through the host: wrong arguments are told one by one, and nothing is sent") {
   Embedded embedded("octocat-token");
   const auto refused =
-      embedded.call("list_issues", {{"repo", kRepo}, {"state", "opne"}, {"per_pgae", 5}});
+      embedded.call("list_issues", {{"repo", kHelloWorld}, {"state", "opne"}, {"per_pgae", 5}});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code() == Code::kInvalidArgument);
   CHECK(refused.error().details().faults.size() == 2);
@@ -76,23 +76,23 @@ TEST_CASE("through the host: wrong arguments are told one by one, and nothing is
 TEST_CASE("through the host: more than five repositories are no confinement") {
   Embedded embedded("octocat-token",
                     R"({"repositories": ["a/1", "a/2", "a/3", "a/4", "a/5", "a/6"]})");
-  const auto refused = embedded.call("get_repository", {{"repo", kRepo}});
+  const auto refused = embedded.call("get_repository", {{"repo", kHelloWorld}});
   CHECK_FALSE(refused);
   CHECK(embedded.sandbox.log().size() == 0);
 }
 
 TEST_CASE("through the host: the same question within minutes is not asked again") {
   Embedded embedded("octocat-token");
-  REQUIRE(embedded.call("get_repository", {{"repo", kRepo}}));
-  REQUIRE(embedded.call("get_repository", {{"repo", kRepo}}));
+  REQUIRE(embedded.call("get_repository", {{"repo", kHelloWorld}}));
+  REQUIRE(embedded.call("get_repository", {{"repo", kHelloWorld}}));
   CHECK(embedded.sandbox.log().size() == 1);
 }
 
 TEST_CASE("through the host: what was just written is read") {
   Embedded embedded("octocat-token");
-  const json issue = {{"repo", kRepo}, {"number", 1}};
+  const json issue = {{"repo", kHelloWorld}, {"number", 1}};
   REQUIRE(embedded.call("get_issue", issue));
-  REQUIRE(embedded.call("add_comment", {{"repo", kRepo}, {"number", 1}, {"body", "Third."}}));
+  REQUIRE(embedded.call("add_comment", {{"repo", kHelloWorld}, {"number", 1}, {"body", "Third."}}));
   const auto read = embedded.call("get_issue", issue);
   REQUIRE(read);
   CHECK(json::parse(read.value()).at("comments").size() == 3);

@@ -14,7 +14,7 @@ using nlohmann::json;
 // Beyond so many, only `after` goes on.
 constexpr std::size_t kMostByPage = 10'000;
 
-struct Wanted {
+struct WantedIssues {
   std::string state;
   std::string sort;
   std::string direction;
@@ -24,8 +24,8 @@ struct Wanted {
   std::vector<std::string> labels;
 };
 
-Granted<Wanted> read_wanted(const Query& query) {
-  Wanted wanted;
+Granted<WantedIssues> read_wanted(const Query& query) {
+  WantedIssues wanted;
   BOOST_OUTCOME_TRY(wanted.state, query.one_of("state", {"open", "closed", "all"}));
   BOOST_OUTCOME_TRY(wanted.sort, query.one_of("sort", {"created", "updated", "comments"}));
   BOOST_OUTCOME_TRY(wanted.direction, query.one_of("direction", {"desc", "asc"}));
@@ -41,7 +41,7 @@ Granted<Wanted> read_wanted(const Query& query) {
   return wanted;
 }
 
-bool matches(const Issue& issue, const Wanted& wanted) {
+bool matches(const Issue& issue, const WantedIssues& wanted) {
   const auto has = [](const std::vector<std::string>& list, const std::string& name) {
     return std::find(list.begin(), list.end(), name) != list.end();
   };
@@ -53,7 +53,7 @@ bool matches(const Issue& issue, const Wanted& wanted) {
                      [&](const std::string& label) { return has(issue.labels, label); });
 }
 
-std::vector<const Issue*> find_issues(const Repository& repository, const Wanted& wanted) {
+std::vector<const Issue*> find_issues(const Repository& repository, const WantedIssues& wanted) {
   std::vector<const Issue*> found;
   for (const auto& issue : repository.issues) {
     if (matches(issue, wanted)) found.push_back(&issue);

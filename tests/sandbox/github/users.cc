@@ -32,13 +32,14 @@ Granted<Response> get_user(Exchange& exchange) {
   return json_response(out);
 }
 
-struct Wanted {
+struct WantedRepositories {
   std::string visibility;
   std::string sort;
   std::string direction;
 };
 
-std::vector<const Repository*> own_repositories(const Exchange& exchange, const Wanted& wanted) {
+std::vector<const Repository*> own_repositories(const Exchange& exchange,
+                                                const WantedRepositories& wanted) {
   std::vector<const Repository*> found;
   for (const auto& repository : exchange.store.repositories) {
     const bool shown =
@@ -72,7 +73,7 @@ Granted<Response> list_repositories(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"visibility", "sort", "direction", "per_page", "page"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));
-  Wanted wanted;
+  WantedRepositories wanted;
   BOOST_OUTCOME_TRY(wanted.visibility, query.one_of("visibility", {"all", "public", "private"}));
   BOOST_OUTCOME_TRY(wanted.sort,
                     query.one_of("sort", {"full_name", "created", "updated", "pushed"}));
