@@ -85,7 +85,7 @@ Answer admin_provider_said(const Api& api, const Request& request) {
   const auto trace_id = TraceId::parse(request.parameter("trace_id"));
   const auto found = trace_id ? api.refusals.find(*trace_id, request.caller->organization)
                               : std::vector<Refusal>();
-  if (found.empty()) {
+  if (!trace_id || found.empty()) {
     return Error(
         Code::kNotFound,
         "No refusal of a provider is kept for this trace: an error's trace_id is expected, "

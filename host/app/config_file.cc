@@ -184,7 +184,7 @@ void FileReader::anomalies(const toml::node& node) {
 // {count = 20, seconds = 60}; what is left out stays as it is.
 void FileReader::threshold(const toml::node& node, std::string_view name, Threshold& out) {
   constexpr std::size_t kMost = 1000;  // that many are remembered of each address or link
-  constexpr std::size_t kLongest = 30 * 86'400;
+  constexpr std::size_t kLongest = std::size_t{30} * 86'400;
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
   auto seconds = static_cast<std::size_t>(out.window.count());

@@ -27,19 +27,20 @@ AccountParts::AccountParts(const From& from)
               .log = from.log}) {}
 
 void AccountParts::complete(const actions::PipelineParts& pipeline) {
-  probe.emplace(pipeline);
-  connecting.emplace(links::Connecting::Parts{.provider = provider_parts,
-                                              .pending = pending,
-                                              .authorizations = authorizations,
-                                              .devices = devices,
-                                              .grants = stored.grants,
-                                              .probe = *probe,
-                                              .audit = keeping.audit,
-                                              .clock = clock,
-                                              .wait = wait,
-                                              .refusals = pipeline.http.refusals(),
-                                              .circumstances = keeping.circumstances,
-                                              .gates = &pipeline.gates});
+  probe = std::make_unique<actions::ConnectorProbe>(pipeline);
+  connecting = std::make_unique<links::Connecting>(
+      links::Connecting::Parts{.provider = provider_parts,
+                               .pending = pending,
+                               .authorizations = authorizations,
+                               .devices = devices,
+                               .grants = stored.grants,
+                               .probe = *probe,
+                               .audit = keeping.audit,
+                               .clock = clock,
+                               .wait = wait,
+                               .refusals = pipeline.http.refusals(),
+                               .circumstances = keeping.circumstances,
+                               .gates = &pipeline.gates});
   stored.revocation.also_clear([](Transaction& transaction, const std::string& link) {
     clear_state_of_link(transaction, link);
     links::clear_sync_times(transaction, link);

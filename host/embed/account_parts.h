@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <memory>
 
 #include "actions/account_probe.h"
 #include "catalog/declared_connectors.h"
@@ -43,8 +43,9 @@ struct AccountParts {
   links::OauthProvider::Parts provider_parts;
   links::OauthProvider provider;
   links::Accounts stored;
-  std::optional<actions::ConnectorProbe> probe;
-  std::optional<links::Connecting> connecting;
+  // There once it is complete.
+  std::unique_ptr<actions::ConnectorProbe> probe;
+  std::unique_ptr<links::Connecting> connecting;
 };
 
 }  // namespace patchbay::embed
