@@ -4,7 +4,6 @@
 #include <atomic>
 #include <future>
 #include <map>
-#include <optional>
 #include <set>
 #include <thread>
 
@@ -60,10 +59,10 @@ Found read(const fs::path& folder) {
 // Each on its own, by as many threads as the machine has: what a manifest costs is work, not
 // waiting.
 std::vector<Found> read_all(std::span<const fs::path> folders) {
-  std::vector<std::optional<Found>> read_ones(folders.size());
+  std::vector<Found> found(folders.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < folders.size(); i = next++) read_ones[i] = read(folders[i]);
+    for (std::size_t i = next++; i < folders.size(); i = next++) found[i] = read(folders[i]);
   };
   std::vector<std::future<void>> helpers;
   const std::size_t wanted = std::min<std::size_t>(std::thread::hardware_concurrency(),
@@ -71,9 +70,7 @@ std::vector<Found> read_all(std::span<const fs::path> folders) {
   for (std::size_t i = 1; i < wanted; ++i) helpers.push_back(std::async(std::launch::async, work));
   work();
   for (std::future<void>& helper : helpers) helper.get();
-  std::vector<Found> out;
-  for (std::optional<Found>& found : read_ones) out.push_back(std::move(*found));
-  return out;
+  return found;
 }
 
 std::vector<std::string> names_of(const manifest::Identity& identity) {
@@ -86,8 +83,9 @@ std::vector<std::string> names_of(const manifest::Identity& identity) {
 void refuse_shared_names(std::vector<Found>& all) {
   std::map<std::string, std::vector<std::size_t>, std::less<>> owners;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!all[i].manifest) continue;
-    for (std::string& name : names_of(all[i].manifest->identity)) {
+    const auto& manifest = all[i].manifest;
+    if (!manifest) continue;
+    for (std::string& name : names_of(manifest->identity)) {
       owners[std::move(name)].push_back(i);
     }
   }
@@ -95,7 +93,7 @@ void refuse_shared_names(std::vector<Found>& all) {
     if (sharing.size() < 2) continue;
     std::string folders;
     for (const std::size_t i : sharing) {
-      folders += (folders.empty() ? "" : " and ") + all[i].folder.string();
+      folders.append(folders.empty() ? "" : " and ").append(all[i].folder.string());
     }
     for (const std::size_t i : sharing) {
       if (all[i].fault) continue;
