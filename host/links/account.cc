@@ -148,13 +148,21 @@ Result<Credential> Account::fetch(std::int64_t refused, const Patience& patience
     if (over && read_again().has_error()) forget();
     return std::move(token).error();
   }
-  {
-    const std::scoped_lock lock(mutex_);
-    token_ = token.value();
-    believed_until_ = parts_.clock.now() + parts_.lifetime;
-  }
+  keep(token.value());
   parts_.refresher.reached("token kept");
   return std::move(token).value().credential;
+}
+
+// Of two that were read at the same time the older one may arrive last, when the newer one has been
+// committed and handed out. It must not take its place: a call that was refused with the old token
+// and renewed it would get it again.
+void Account::keep(const Token& token) {
+  const std::int64_t generation = token.credential.generation;
+  const std::scoped_lock lock(mutex_);
+  if (generation < newest_) return;
+  newest_ = generation;
+  token_ = token;
+  believed_until_ = parts_.clock.now() + parts_.lifetime;
 }
 
 Result<void> Account::renew(std::int64_t refused, const Patience& patience) {

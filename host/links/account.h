@@ -45,6 +45,7 @@ class Account {
  private:
   [[nodiscard]] std::optional<Credential> kept_credential() const;
   Result<Credential> fetch(std::int64_t refused, const Patience& patience);
+  void keep(const Token& token);
   Result<void> read_again();
   Result<void> record_refusal(const Need& need, const Error& refusal);
 
@@ -53,6 +54,7 @@ class Account {
   mutable std::mutex mutex_;
   std::shared_ptr<const LinkRecord> record_;
   std::optional<Token> token_;
+  std::int64_t newest_ = 0;  // generation of any token that was kept; they only grow
   Monotonic believed_until_;
 };
 

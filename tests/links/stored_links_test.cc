@@ -1,6 +1,8 @@
 // What calls need of links is kept in memory, and not believed for long.
 #include "links/stored_links.h"
 
+#include <future>
+
 #include "links/account_seat.h"
 
 namespace patchbay {
@@ -49,6 +51,31 @@ TEST_CASE("a call under way loses a link at once when it is given up on its own 
   CHECK(held->credential({}).has_value());
   REQUIRE(host.accounts.revocation.revoke({}, made.id, "user", "").has_value());
   REQUIRE_CODE(held->credential({}), kLinkRevoked);
+}
+
+TEST_CASE("a token that was read before it was replaced does not come back after that") {
+  AccountSeat seat(each_database());
+  std::promise<void> read;
+  std::promise<void> replaced;
+  std::atomic<bool> is_first = true;
+  links::AccountsOptions options;
+  options.refresh.reached = [&](std::string_view point) {
+    if (point != "link read" || !is_first.exchange(false)) return;
+    read.set_value();
+    replaced.get_future().wait();
+  };
+  AccountHost host(seat, "host-a", options);
+  host.connect();
+  const auto link = host.link();
+  auto slow = std::async(std::launch::async, [&] { return link->credential({}); });
+  read.get_future().wait();
+  const auto refused = VALUE(link->credential({}));
+  CHECK(refused.secret.reveal() == "access-1");
+  REQUIRE(link->renew(refused.generation, {}).has_value());
+  replaced.set_value();
+  CHECK(VALUE(slow.get()).secret.reveal() == "access-1");
+  CHECK(VALUE(link->credential({})).secret.reveal() == "access-2");
+  CHECK(seat.provider.requests == 1);
 }
 
 TEST_CASE("more users than are kept in memory are served all the same") {
