@@ -17,6 +17,6 @@ void patchbay::skip(std::string_view reason) {
 }
 
 int main(int argc, char** argv) {
-  const int failed = Catch::Session().run(argc, argv);
-  return failed == 0 && skipped ? kSkipped : failed;
+  if (Catch::Session().run(argc, argv) != 0) return 1;  // it returns how many failed: maybe 77
+  return skipped ? kSkipped : 0;
 }

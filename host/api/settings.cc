@@ -1,4 +1,6 @@
 // What a user chose about each connector, and how far they came with it.
+#include <optional>
+
 #include "api/handlers.h"
 #include "gates/preferences.h"
 
@@ -14,11 +16,14 @@ gates::PreferenceOwner owner_of(const Request& request) {
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const gates::PreferencesByConnector& changes) {
   const auto view = embed::Opening::catalog(api.host).view();
+  std::optional<gates::PreferencesByConnector> before;  // read once, where it is needed
   for (const auto& [connector, change] : changes) {
     const auto found = view->get(connector);
     if (found.has_value() || found.error().code() != Code::kNotFound) continue;
-    PATCHBAY_TRY(const auto before, gates::PreferenceStore(api.store).of(owner_of(request)));
-    if (before.contains(connector)) continue;
+    if (!before) {
+      PATCHBAY_TRY(before, gates::PreferenceStore(api.store).of(owner_of(request)));
+    }
+    if (before->contains(connector)) continue;
     return Error(Code::kNotFound, "Nothing was set. " + found.error().message());
   }
   return success();

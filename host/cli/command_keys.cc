@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "api/link_json.h"
 #include "app/account_store.h"
 #include "base/rfc3339.h"
 #include "base/words.h"
@@ -29,10 +30,6 @@ struct KeysLine {
 
 constexpr const char* kKeyActor = "operator";  // whoever has the store's password needs no other
 
-json json_of(const std::optional<WallTime>& time) {
-  return time ? json(rfc3339(*time)) : json(nullptr);
-}
-
 json json_of(const ApiKey& key) {
   return {{"id", key.id},
           {"organization", key.organization},
@@ -40,9 +37,9 @@ json json_of(const ApiKey& key) {
           {"prefix", key.prefix},
           {"scopes", key.scopes},
           {"created_at", rfc3339(key.created_at)},
-          {"expires_at", json_of(key.expires_at)},
-          {"last_used", json_of(key.last_used)},
-          {"revoked_at", json_of(key.revoked_at)}};
+          {"expires_at", api::json_of(key.expires_at)},
+          {"last_used", api::json_of(key.last_used)},
+          {"revoked_at", api::json_of(key.revoked_at)}};
 }
 
 // Opens the store and does one thing with its keys.

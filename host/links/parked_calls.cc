@@ -1,12 +1,11 @@
 #include "links/parked_calls.h"
 
-#include <openssl/evp.h>
 #include <soci/soci.h>
 
 #include <array>
-#include <cstdlib>
 
 #include "audit/security_events.h"
+#include "oauth/digest.h"
 
 namespace patchbay::links {
 namespace {
@@ -16,17 +15,6 @@ constexpr std::size_t kTokenBytes = 32;
 constexpr const char* kTokenMark = "pbr_";
 constexpr std::string_view kParkedTable = "parked_call";
 constexpr std::string_view kParkedColumn = "sealed_arguments";
-
-std::string sha256_hex(std::string_view text) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::array<unsigned char, 32> digest{};
-  if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
-    std::abort();  // only for want of memory
-  }
-  std::string hex;
-  for (unsigned char byte : digest) hex.append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
-  return hex;
-}
 
 Error not_parked() {
   return Error(Code::kNotFound,
@@ -85,7 +73,7 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
                                       " bytes is too large to be kept for later.");
   }
   Secret token(kTokenMark + parts_.random.token(kTokenBytes));
-  const std::string id = sha256_hex(token.reveal());
+  const std::string id = oauth::sha256_hex(token.reveal());
   const std::string sealed = parts_.vault.seal({kParkedTable, id, kParkedColumn}, arguments);
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     make_room(transaction, caller, options_.calls_per_user);
@@ -112,7 +100,7 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
 
 Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token,
                                     const std::string& trace_id) {
-  const std::string id = sha256_hex(token);
+  const std::string id = oauth::sha256_hex(token);
   PATCHBAY_TRY(
       auto row, parts_.store.transaction([&](Transaction& transaction) -> Result<ParkedRow> {
         auto found = find_row(transaction, caller, id);

@@ -93,7 +93,8 @@ void refuse_shared_names(std::vector<Found>& all) {
     if (sharing.size() < 2) continue;
     std::string folders;
     for (const std::size_t i : sharing) {
-      folders.append(folders.empty() ? "" : " and ").append(all[i].folder.string());
+      if (!folders.empty()) folders += " and ";
+      folders += all[i].folder.string();
     }
     for (const std::size_t i : sharing) {
       if (all[i].fault) continue;

@@ -23,7 +23,8 @@ struct Found {
 
 // Every connector under `roots`, each a folder of connector folders, sorted by folder within its
 // root. Reads manifests and the headers of libraries, and runs nothing of either. Two that share a
-// name have a fault each. Thread-safe.
+// name have a fault each. Many folders are read by several threads, which have ended when it
+// returns. Thread-safe.
 std::vector<Found> scan(std::span<const std::filesystem::path> roots);
 
 }  // namespace patchbay::loader

@@ -6,7 +6,6 @@
 namespace patchbay::cli {
 namespace {
 
-// A store whose organization "acme" has been made.
 TEST_CASE("a key is printed when it is made, and never again") {
   const std::string store = new_store("keys_made");
   const Printed made =

@@ -8,7 +8,6 @@ namespace {
 
 using nlohmann::json;
 
-// A store whose organization "acme" has been made.
 json plan_shown(const std::string& store) {
   const Printed listed = patchbay({"organizations", "list", "--output", "json", "--store", store});
   REQUIRE(listed.code == 0);

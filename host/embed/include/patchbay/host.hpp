@@ -5,8 +5,10 @@
 //   if (!host) return complain(host.error().message());
 //   auto answer = host.value()->invoke("github", "get_issue", R"({"repo":"o/r","number":1})");
 //
-// std types only; no server is linked; one thread serves the network, and those of the pool start
-// when `start` is first used; no exception leaves a function of this header except std::bad_alloc.
+// std types only; no server is linked; no exception leaves a function of this header except
+// std::bad_alloc. Threads: one serves the network; those of the pool start when `start` is first
+// used; where there are many connectors, opening and reloading read their manifests on every core,
+// and have ended those threads when they return.
 #pragma once
 
 #include <chrono>
