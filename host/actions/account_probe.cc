@@ -9,7 +9,7 @@
 namespace patchbay::actions {
 namespace {
 
-constexpr std::size_t kIdentityBytes = 64 * 1024;
+constexpr std::size_t kIdentityBytes = std::size_t{64} * 1024;
 
 // One call into a connector's patchbay.auth, with its network.
 class AuthCall {

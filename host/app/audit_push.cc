@@ -22,7 +22,7 @@ Secret bearer(const Secret& token) {
 }  // namespace
 
 Result<std::unique_ptr<HttpAuditSink>> HttpAuditSink::make(HttpClient& http, const Clock& clock,
-                                                           std::string url, Secret token) {
+                                                           std::string url, const Secret& token) {
   if (auto checked = oauth::check_endpoint(url); checked.has_error()) {
     return Error(Code::kInvalidArgument,
                  "audit_push is no address that audit records may be sent to: write an https URL, "

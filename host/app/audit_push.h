@@ -22,7 +22,7 @@ class HttpAuditSink final : public AuditSink {
  public:
   // INVALID_ARGUMENT: no address that secrets may be sent to (https, or http on loopback).
   static Result<std::unique_ptr<HttpAuditSink>> make(HttpClient& http, const Clock& clock,
-                                                     std::string url, Secret token);
+                                                     std::string url, const Secret& token);
 
   Result<void> push(std::span<const AuditRecord> records) override;
 

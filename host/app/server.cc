@@ -177,7 +177,7 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { drain(std::chrono::milliseconds(0)); }
 
 Result<std::unique_ptr<Server>> Server::start(const Config& config, const Environment& environment,
-                                              LogLine log) {
+                                              const LogLine& log) {
   PATCHBAY_TRY(auto at, take_listening(config.server));
   std::vector<std::string> redirects = config.server.redirect_uris;
   redirects.push_back(at.callback);

@@ -22,7 +22,7 @@ class Server {
   // Listens when it returns. Errors: whatever is wrong with the configuration, the store or the
   // address, said so that it can be mended.
   static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
-                                               LogLine log);
+                                               const LogLine& log);
 
   ~Server();
   Server(const Server&) = delete;

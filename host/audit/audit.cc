@@ -1,5 +1,7 @@
 #include "audit/audit.h"
 
+#include <ranges>
+
 namespace patchbay {
 namespace {
 
@@ -124,11 +126,11 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
 // Who waits is told, and his record is gone with his error; the others wait for the next attempt,
 // ahead of what came later.
 void Audit::give_back(std::deque<Waiting> group, const Result<void>& failed) {
-  for (auto waiting = group.rbegin(); waiting != group.rend(); ++waiting) {
-    if (waiting->told) {
-      waiting->told->set_value(failed);
+  for (Waiting& waiting : std::views::reverse(group)) {
+    if (waiting.told) {
+      waiting.told->set_value(failed);
     } else {
-      queue_.push_front(std::move(*waiting));
+      queue_.push_front(std::move(waiting));
     }
   }
 }

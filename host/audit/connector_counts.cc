@@ -9,7 +9,7 @@
 namespace patchbay {
 namespace {
 
-constexpr Millis kDay = 24 * 60 * 60 * 1000;
+constexpr Millis kDay = Millis{24} * 60 * 60 * 1000;
 
 std::string member(Dialect dialect, const char* name) {
   return dialect == Dialect::kSqlite ? "json_extract(payload, '$." + std::string(name) + "')"

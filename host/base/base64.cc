@@ -1,5 +1,6 @@
 #include "base/base64.h"
 
+#include <algorithm>
 #include <array>
 
 namespace patchbay {
@@ -41,6 +42,14 @@ std::string base64(std::span<const std::uint8_t> bytes) {
 
 std::string base64(std::string_view bytes) {
   return base64({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
+std::string base64url(std::span<const std::uint8_t> bytes) {
+  std::string text = base64(bytes);
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  while (text.ends_with('=')) text.pop_back();
+  return text;
 }
 
 std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text) {

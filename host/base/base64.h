@@ -13,6 +13,8 @@ namespace patchbay {
 // no missing padding, no stray bits. Not constant-time.
 std::string base64(std::span<const std::uint8_t> bytes);
 std::string base64(std::string_view bytes);
+// The alphabet of RFC 4648 §5, without padding: safe in URLs and file names.
+std::string base64url(std::span<const std::uint8_t> bytes);
 std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text);
 
 }  // namespace patchbay

@@ -15,7 +15,7 @@ namespace {
 std::optional<std::string> find_opener(const app::Environment& environment) {
   std::istringstream folders(environment("PATH").value_or(""));
   for (std::string folder; std::getline(folders, folder, ':');) {
-    const std::string file = folder + "/xdg-open";
+    std::string file = folder + "/xdg-open";
     if (folder.starts_with('/') && access(file.c_str(), X_OK) == 0) return file;
   }
   return std::nullopt;

@@ -34,7 +34,7 @@ struct CallLine {
 // large.
 std::string read(std::istream& in, std::size_t limit) {
   std::string text;
-  std::array<char, 64 * 1024> piece{};
+  std::array<char, std::size_t{64} * 1024> piece{};
   while (text.size() <= limit && !in.eof() && !in.fail()) {
     in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
     text.append(piece.data(), static_cast<std::size_t>(in.gcount()));

@@ -106,10 +106,11 @@ Result<links::LinkRecord> Attempt::run() {
 void Attempt::show_address(const std::string& address) const {
   invocation_.terminal.err
       << "Open this address in a browser on this machine, and grant access:\n  "
-      << printable(address) << std::endl;
+      << printable(address) << '\n'
+      << std::flush;
   if (line_.no_browser) return;
   if (open_in_browser(address, invocation_.environment)) {
-    invocation_.terminal.err << "It is being opened in your browser." << std::endl;
+    invocation_.terminal.err << "It is being opened in your browser.\n" << std::flush;
   }
 }
 
@@ -150,11 +151,11 @@ Result<links::LinkRecord> Attempt::by_device() {
   const auto& device = begun.device;
   std::ostream& err = invocation_.terminal.err;
   err << "Open this address on any device, and enter the code:\n  "
-      << printable(device.verification_uri) << "\n  code " << printable(device.user_code)
-      << std::endl;
+      << printable(device.verification_uri) << "\n  code " << printable(device.user_code) << '\n'
+      << std::flush;
   if (!device.verification_uri_complete.empty()) {
-    err << "or, with the code in it:\n  " << printable(device.verification_uri_complete)
-        << std::endl;
+    err << "or, with the code in it:\n  " << printable(device.verification_uri_complete) << '\n'
+        << std::flush;
   }
   auto kept = connecting.finish_device(line_.caller, begun, trace_id_, patience_);
   if (kept.has_error()) return ended(kept.error());

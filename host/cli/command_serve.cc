@@ -85,11 +85,11 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   std::ostream& err = invocation.terminal.err;
   const auto log = [&writing, &err](std::string_view text) {
     const std::scoped_lock lock(writing);
-    err << text << std::endl;
+    err << text << '\n' << std::flush;
   };
   auto server = app::Server::start(config.value(), invocation.environment, log);
   if (!server) return fail(invocation, server.error()), kUsage;
-  invocation.terminal.out << "listening on port " << server.value()->port() << std::endl;
+  invocation.terminal.out << "listening on port " << server.value()->port() << '\n' << std::flush;
   signals.wait();
   signals.let_through();
   server.value()->drain(std::chrono::seconds(line.drain_seconds));

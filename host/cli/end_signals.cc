@@ -27,7 +27,8 @@ Interruption::Interruption()
       }) {}
 
 Interruption::~Interruption() {
-  pthread_kill(waiting_.native_handle(), SIGTERM);  // kept back, so that it only ends the wait
+  // Kept back, so that it only ends the wait.
+  pthread_kill(waiting_.native_handle(), SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
   waiting_.join();
 }
 

@@ -10,7 +10,7 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr std::size_t kLongest = 16 * 1024;
+constexpr std::size_t kLongest = std::size_t{16} * 1024;
 
 // Standard input that does not show what is typed, while it lives.
 class Silence {

@@ -56,6 +56,7 @@ std::string rows(const json& list) {
   Table table(columns);
   for (const json& item : list) {
     std::vector<std::string> row;
+    row.reserve(columns.size());
     for (const std::string& name : columns) {
       row.push_back(item.contains(name) ? cell(item.at(name)) : "");
     }

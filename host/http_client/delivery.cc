@@ -35,9 +35,10 @@ Error plugin_fault(std::string message) { return Error(Code::kPluginFault, std::
 
 }  // namespace
 
-Delivery::Delivery(const DeliveryContext& context, const Request& request)
+Delivery::Delivery(const DeliveryContext& context, const Request& request, Url url)
     : context_(context),
       request_(request),
+      url_(std::move(url)),
       method_(request.method),
       headers_(request.headers),
       has_body_(request.body_source != nullptr || !request.body.empty() ||
@@ -46,25 +47,23 @@ Delivery::Delivery(const DeliveryContext& context, const Request& request)
 
 Result<Exchange> Delivery::run() {
   PATCHBAY_TRY(check_request());
-  auto url = Url::parse(request_.url);
-  if (url.has_error()) return plugin_fault(url.error().message());
-  url_ = std::move(url).value();
   for (;;) {
-    PATCHBAY_TRY(const OriginRule* rule, allow(*url_));
+    PATCHBAY_TRY(const OriginRule* rule, allow(url_));
     PATCHBAY_TRY(spend_budget());
     PATCHBAY_TRY(auto tried, attempt(*rule));
-    if (!tried.answer) {
-      PATCHBAY_TRY(const bool again, try_again_after(*tried.failure));
+    if (const auto* failure = std::get_if<TransferFailure>(&tried)) {
+      PATCHBAY_TRY(const bool again, try_again_after(*failure));
       if (again) continue;
-      return error_of(*tried.failure, origin(), false, repeatable());
+      return error_of(*failure, origin(), false, repeatable());
     }
-    PATCHBAY_TRY(const bool followed, follow(*tried.answer));
+    auto& answer = std::get<Answer>(tried);
+    PATCHBAY_TRY(const bool followed, follow(answer));
     if (followed) continue;
-    PATCHBAY_TRY(const bool retried, try_again_after(*tried.answer));
+    PATCHBAY_TRY(const bool retried, try_again_after(answer));
     if (retried) continue;
-    PATCHBAY_TRY(const bool replayed, replay(*tried.answer));
+    PATCHBAY_TRY(const bool replayed, replay(answer));
     if (replayed) continue;
-    return hand_out(std::move(*tried.answer));
+    return hand_out(std::move(answer));
   }
 }
 
@@ -137,21 +136,16 @@ Result<Delivery::Attempt> Delivery::attempt(const OriginRule& rule) {
   const std::stop_callback on_stop(request_.stop, [&] { transfer->cancel(); });
   if (!context_.engine.start(transfer)) transfer->cancel();
   PATCHBAY_TRY(auto head, transfer->wait_for_head());
-  Attempt attempt;
-  if (head) {
-    attempt.answer = Answer{std::move(*head), transfer};
-  } else {
-    attempt.failure = transfer->failure().value_or(TransferFailure{});
-  }
   if (context_.log.is_enabled(Level::kDebug)) {
     context_.log.write(Level::kDebug, "http attempt",
                        {{"method", method_},
-                        {"url", sanitize_url(url_->text())},
+                        {"url", sanitize_url(url_.text())},
                         {"attempt", attempts_},
-                        {"status", attempt.answer ? attempt.answer->head.status : 0}},
+                        {"status", head ? head->status : 0}},
                        request_.trace_id ? &*request_.trace_id : nullptr);
   }
-  return attempt;
+  if (!head) return transfer->failure().value_or(TransferFailure{});
+  return Answer{std::move(*head), transfer};
 }
 
 Result<TransferPlan> Delivery::plan(const OriginRule& rule) {
@@ -159,7 +153,7 @@ Result<TransferPlan> Delivery::plan(const OriginRule& rule) {
   if (now >= request_.deadline) {
     return error_of({TransferFailure::Kind::kDeadline, false, ""}, origin(), false, true);
   }
-  TransferPlan plan(*url_);
+  TransferPlan plan(url_);
   RequestAttempt hooked(method_, plan.url, attempts_);
   if (request_.hook != nullptr) {
     PATCHBAY_TRY(request_.hook->before(hooked, credential_ && rule.credential));
@@ -291,7 +285,7 @@ Result<Exchange> Delivery::hand_out(Answer answer) const {
   }
   auto body = std::make_unique<BodyReader>(std::move(answer.transfer), std::move(decoder),
                                            request_.limits, request_.stop);
-  return Exchange(answer.head.status, std::move(headers), sanitize_url(url_->text()),
+  return Exchange(answer.head.status, std::move(headers), sanitize_url(url_.text()),
                   std::move(body));
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
+#include <variant>
 
 #include "http_client/engine.h"
 #include "http_client/http_client.h"
@@ -24,7 +24,8 @@ struct DeliveryContext {
 // and a replay with a new credential, until there is an answer to hand out.
 class Delivery {
  public:
-  Delivery(const DeliveryContext& context, const Request& request);
+  // `url`: the request's.
+  Delivery(const DeliveryContext& context, const Request& request, Url url);
 
   Result<Exchange> run();
 
@@ -35,11 +36,8 @@ class Delivery {
     Head head;
     std::shared_ptr<Transfer> transfer;
   };
-  // An attempt: an answer, or why there is none. Errors that no further try mends are errors.
-  struct Attempt {
-    std::optional<Answer> answer;
-    std::optional<TransferFailure> failure;
-  };
+  // An answer, or why there is none. Errors that no further try mends are errors.
+  using Attempt = std::variant<Answer, TransferFailure>;
 
   Result<void> check_request() const;
   Result<const OriginRule*> allow(const Url& url) const;
@@ -63,11 +61,11 @@ class Delivery {
   Result<void> rewind() const;
   [[nodiscard]] bool fits(std::chrono::milliseconds time) const;
   [[nodiscard]] bool repeatable() const;
-  [[nodiscard]] std::string origin() const { return url_->origin().text(); }
+  [[nodiscard]] std::string origin() const { return url_.origin().text(); }
 
   const DeliveryContext& context_;
   const Request& request_;
-  std::optional<Url> url_;  // where it goes now
+  Url url_;  // where it goes now
   std::string method_;
   Headers headers_;
   bool has_body_;

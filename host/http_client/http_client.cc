@@ -50,7 +50,9 @@ class HttpClient::Impl {
 
   Result<Exchange> send(const Request& request) {
     const Inside inside(*this);
-    return Delivery(context_, request).run();
+    auto url = Url::parse(request.url);
+    if (url.has_error()) return Error(Code::kPluginFault, url.error().message());
+    return Delivery(context_, request, std::move(url).value()).run();
   }
 
   void shutdown() {

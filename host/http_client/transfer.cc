@@ -90,7 +90,7 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
       mailbox_->post({Command::Kind::kResume, shared_from_this()});
     }
     if (!ready_) return std::optional<Head>();
-    return std::optional(std::move(*ready_));
+    return std::move(ready_);
   }
   lock.unlock();
   cancel();

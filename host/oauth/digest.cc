@@ -2,7 +2,6 @@
 
 #include <openssl/sha.h>
 
-#include <algorithm>
 #include <array>
 
 #include "base/base64.h"
@@ -30,12 +29,6 @@ std::string sha256_hex(std::string_view text) {
   return hex;
 }
 
-std::string sha256_base64url(std::string_view text) {
-  std::string encoded = base64(digest_of(text));
-  std::replace(encoded.begin(), encoded.end(), '+', '-');
-  std::replace(encoded.begin(), encoded.end(), '/', '_');
-  while (encoded.ends_with('=')) encoded.pop_back();
-  return encoded;
-}
+std::string sha256_base64url(std::string_view text) { return base64url(digest_of(text)); }
 
 }  // namespace patchbay::oauth

@@ -38,6 +38,7 @@ std::vector<std::string> separated(std::string_view text, std::string_view separ
 
 Result<void> check_scopes(std::span<const std::string> scopes, const manifest::OAuth2& declared) {
   std::vector<std::string_view> known;
+  known.reserve(declared.scopes.size());
   for (const manifest::Scope& scope : declared.scopes) known.emplace_back(scope.name);
   for (const std::string& scope : scopes) {
     if (!is_scope(scope)) {

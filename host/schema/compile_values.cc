@@ -90,25 +90,25 @@ void Compiler::lower_number(const Site& site) {
   Instruction range{Op::kRange, false, 0, Small::min(), Small::max()};
   for (const Keyword& keyword : site.subschema->keywords) {
     if (!keyword.number) continue;
-    const bool lower = keyword.word == Word::kMinimum || keyword.word == Word::kExclusiveMinimum;
+    const bool is_lower = keyword.word == Word::kMinimum || keyword.word == Word::kExclusiveMinimum;
     if (keyword.word == Word::kMultipleOf) {
       compare(Op::kMultiple, keyword);
       continue;
     }
     const bool open = keyword.word == Word::kExclusiveMinimum ||
                       keyword.word == Word::kExclusiveMaximum ||
-                      exclusive(lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
-    const Wide step = open ? (lower ? 1 : -1) : 0;  // to the nearest integer that passes
+                      exclusive(is_lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
+    const Wide step = open ? (is_lower ? 1 : -1) : 0;  // to the nearest integer that passes
     const Wide bound = keyword.number->is_wide ? keyword.number->number.wide + step : 0;
     if (site.kind == Kind::kInteger && keyword.number->is_wide && bound >= Small::min() &&
         bound <= Small::max()) {
       const auto small = static_cast<std::int64_t>(bound);
-      if (lower) range.b = std::max(range.b, small);
-      if (!lower) range.c = std::min(range.c, small);
-      range.a |= lower ? Instruction::kHasLeast : Instruction::kHasMost;
+      if (is_lower) range.b = std::max(range.b, small);
+      if (!is_lower) range.c = std::min(range.c, small);
+      range.a |= is_lower ? Instruction::kHasLeast : Instruction::kHasMost;
     } else {
-      compare(lower ? (open ? Op::kExclusiveMinimum : Op::kMinimum)
-                    : (open ? Op::kExclusiveMaximum : Op::kMaximum),
+      compare(is_lower ? (open ? Op::kExclusiveMinimum : Op::kMinimum)
+                       : (open ? Op::kExclusiveMaximum : Op::kMaximum),
               keyword);
     }
   }

@@ -58,7 +58,7 @@ bool is_address_literal(std::string_view text) {
 
 bool is_mailbox(std::string_view text, Letters letters) {
   const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos || at > kLongestLocalPart) return false;
+  if (at > kLongestLocalPart) return false;  // which npos is too
   const std::string_view local = text.substr(0, at);
   const std::string_view domain = text.substr(at + 1);
   if (!is_dot_string(local, letters) && !is_quoted_string(local, letters)) return false;

@@ -107,7 +107,7 @@ Result<void> PcreWriter::repeat(const RegexNode& node) {
   const bool choice = (loops_ > 0 && node.min == 0) || (loop && width_of(inner).min == 0);
   if (loop) ++loops_;
   out_ += "(?:";
-  const auto written = choice ? within_choice(inner) : write(inner);
+  auto written = choice ? within_choice(inner) : write(inner);
   out_ += ')';
   if (loop) --loops_;
   if (!written) return written;

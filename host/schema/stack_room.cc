@@ -7,17 +7,17 @@ namespace {
 
 constexpr std::uintptr_t kReserve = 64U << 10U;
 
-struct Range {
+struct StackRange {
   std::uintptr_t low = 0;
   std::uintptr_t high = 0;
   bool known = false;
 };
 
 // pthread_getattr_np reads /proc for the main thread, so the answer is kept for the thread's life.
-thread_local Range range;
+thread_local StackRange this_stack;
 
-Range range_of_this_thread() {
-  Range found{0, 0, true};
+StackRange range_of_this_thread() {
+  StackRange found{0, 0, true};
   pthread_attr_t attributes;
   if (pthread_getattr_np(pthread_self(), &attributes) != 0) return found;
   void* low = nullptr;
@@ -33,9 +33,9 @@ Range range_of_this_thread() {
 }  // namespace
 
 bool StackRoom::measure() {
-  if (!range.known) range = range_of_this_thread();
-  const bool ours = here() >= range.low && here() < range.high;
-  lowest_ = ours ? range.low + kReserve : 0;
+  if (!this_stack.known) this_stack = range_of_this_thread();
+  const bool ours = here() >= this_stack.low && here() < this_stack.high;
+  lowest_ = ours ? this_stack.low + kReserve : 0;
   return here() > lowest_;
 }
 

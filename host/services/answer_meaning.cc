@@ -11,7 +11,7 @@ namespace patchbay::services {
 namespace {
 
 using Kind = AnswerMeaning::Kind;
-constexpr std::size_t kBodyBytes = 64 * 1024;
+constexpr std::size_t kBodyBytes = std::size_t{64} * 1024;
 
 Kind kind_of(std::uint32_t verdict) {
   switch (verdict) {

@@ -31,7 +31,7 @@ std::string_view HttpAnswer::waiting() const {
 Result<std::string_view> HttpAnswer::peek(std::size_t size) {
   while (!is_whole() && peeked_.size() < size) {
     const std::size_t had = peeked_.size();
-    peeked_.resize(std::min(size, had + 16 * 1024));
+    peeked_.resize(std::min(size, had + std::size_t{16} * 1024));
     auto got = exchange_->read(std::as_writable_bytes(std::span(peeked_).subspan(had)));
     peeked_.resize(had + (got.has_value() ? got.value() : 0));
     PATCHBAY_TRY(got);

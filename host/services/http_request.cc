@@ -9,8 +9,8 @@ namespace patchbay::services {
 namespace {
 
 constexpr std::uint64_t kHeaders = 100;
-constexpr std::size_t kHeaderBytes = 32 * 1024;  // of one
-constexpr std::size_t kUrlBytes = 16 * 1024;
+constexpr std::size_t kHeaderBytes = std::size_t{32} * 1024;  // of one
+constexpr std::size_t kUrlBytes = std::size_t{16} * 1024;
 
 // What the host sets, or what would let a connector speak for an account or split a connection.
 constexpr std::array<std::string_view, 10> kHostsOwn = {

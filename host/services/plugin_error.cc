@@ -9,7 +9,7 @@
 namespace patchbay::services {
 namespace {
 
-constexpr std::size_t kDetailsBytes = 16 * 1024;
+constexpr std::size_t kDetailsBytes = std::size_t{16} * 1024;
 
 // The codes that error.h marks with (P). Nothing: the code is the host's alone.
 std::optional<Code> code_from_plugin(patchbay_status status) {

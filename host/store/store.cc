@@ -32,6 +32,7 @@ class OpenTransaction {
       session_ << "rollback";
     } catch (const std::exception&) {
       // SQLite rolls back by itself after some failures, and a lost connection has nothing left.
+      open_ = false;
     }
   }
   void commit() {
@@ -88,7 +89,7 @@ Store::Store(Location location, const StoreOptions& options)
                 [this] { return open_session(); }),
       writer_(1, wait_, [this] { return open_session(); }) {}
 
-Result<std::unique_ptr<Store>> Store::connect(StoreOptions options) {
+Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
   PATCHBAY_TRY(auto location, parse_location(options.location));
   if (location.dialect == Dialect::kSqlite) {
     PATCHBAY_TRY(ensure_private_file(location.path));
@@ -99,10 +100,10 @@ Result<std::unique_ptr<Store>> Store::connect(StoreOptions options) {
   return store;
 }
 
-Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
-  const Migrate migrate_how = options.migrate;
-  PATCHBAY_TRY(auto store, connect(std::move(options)));
-  PATCHBAY_TRY(migrate_how == Migrate::kForward ? migrate(*store) : require_current_schema(*store));
+Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
+  PATCHBAY_TRY(auto store, connect(options));
+  const bool forward = options.migrate == Migrate::kForward;
+  PATCHBAY_TRY(forward ? migrate(*store) : require_current_schema(*store));
   return store;
 }
 

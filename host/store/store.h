@@ -41,9 +41,9 @@ class Store {
  public:
   // A new SQLite file is made readable by its owner only. Fails, changing nothing, on a schema
   // newer than this program knows.
-  static Result<std::unique_ptr<Store>> open(StoreOptions options);
+  static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
   // The same without touching the schema: for the commands that tend it.
-  static Result<std::unique_ptr<Store>> connect(StoreOptions options);
+  static Result<std::unique_ptr<Store>> connect(const StoreOptions& options);
 
   // Runs `Result<T> work(Transaction&)` in one serializable transaction: committed when it
   // succeeds, rolled back when it returns an error or throws. On a conflict with another

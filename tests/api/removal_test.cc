@@ -50,7 +50,7 @@ class IncidentWorld : public ConnectWorld {
 
 TEST_CASE("in an incident the accounts that are named end, and no others") {
   IncidentWorld world;
-  const std::string ann = world.connect_as(world.as("ann"), "octocat");
+  static_cast<void>(world.connect_as(world.as("ann"), "octocat"));
   static_cast<void>(world.connect_as(world.as("carl"), "octocat"));
   const std::string dora = world.connect_as(world.as("dora"), "hubot");
   static_cast<void>(world.connect_as(world.server.bob(), "octocat"));

@@ -84,7 +84,6 @@ TEST_CASE("an unknown path is 404, an unknown method 405 with those that are all
 
 TEST_CASE("a chunked body is read, and trailers with it") {
   TestServer server;
-  const std::string head = request_text("PATCH", "/", "", "");
   const auto answer = exchange(server.port(),
                                "POST /echo HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer good\r\n"
                                "Transfer-Encoding: chunked\r\n\r\n3\r\n\"ab\r\n2\r\nc\"\r\n0\r\n"

@@ -112,8 +112,10 @@ asio::awaitable<bool> Listener::State::deliver(tcp::socket& socket, Delivery del
     co_await http::async_write(socket, message, asio::redirect_error(asio::use_awaitable, failed));
     co_return false;
   }
-  if (fault && fault->paced && !co_await deliver_paced(socket, std::move(message))) co_return false;
-  if (fault && fault->paced) co_return keep_alive;
+  if (fault && fault->paced) {
+    const bool delivered = co_await deliver_paced(socket, std::move(message));
+    co_return delivered && keep_alive;
+  }
   co_await http::async_write(socket, message, asio::redirect_error(asio::use_awaitable, failed));
   co_return !failed && keep_alive;
 }

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <stdexcept>
 
 #include "store/postgres_server.h"
@@ -45,8 +46,8 @@ TestDatabase::~TestDatabase() {
   if (dialect_ == Dialect::kSqlite) return;
   try {
     PostgresServer::of_this_executable().drop_database(location_);
-  } catch (const std::exception&) {
-    // it goes with the server
+  } catch (const std::exception& error) {
+    std::cerr << "a test's database goes with its server only: " << error.what() << "\n";
   }
 }
 

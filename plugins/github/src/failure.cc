@@ -34,7 +34,8 @@ std::string named_faults(const Response& response) {
       if (!field.empty())
         text += (text.empty() ? " " : "; ") + field + " is " + word(errors[i], "code");
     }
-  } catch (const std::exception&) {  // then the status has to say it
+  } catch (const std::exception&) {
+    return {};  // then the status has to say it
   }
   return text;
 }
