@@ -113,8 +113,8 @@ asio::awaitable<bool> Listener::State::deliver(tcp::socket& socket, Delivery del
     co_return false;
   }
   if (fault && fault->paced) {
-    const bool delivered = co_await deliver_paced(socket, std::move(message));
-    co_return delivered && keep_alive;
+    if (!co_await deliver_paced(socket, std::move(message))) co_return false;
+    co_return keep_alive;
   }
   co_await http::async_write(socket, message, asio::redirect_error(asio::use_awaitable, failed));
   co_return !failed && keep_alive;
