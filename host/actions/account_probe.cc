@@ -27,7 +27,7 @@ class AuthCall {
   // The capability, or nullptr where the connector has none.
   Result<const loader::Auth*> open(const std::string& id) {
     PATCHBAY_TRY(const catalog::Connector* connector, view_->get(id));
-    network_.emplace(parts_, *connector, &link_, patience_);
+    network_.emplace(parts_, *connector, &link_, nullptr, patience_);
     network_->ask_always();  // what an account can do now, and never what another's answer was
     context_.connector = connector->id();
     context_.network = &*network_;

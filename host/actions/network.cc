@@ -69,8 +69,16 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
 }
 
 CallNetwork::CallNetwork(const PipelineParts& parts, const catalog::Connector& connector,
-                         links::Link* link, const Patience& patience)
-    : parts_(parts), connector_(connector), link_(link), patience_(patience) {}
+                         links::Link* link, const Caller* caller, const Patience& patience)
+    : parts_(parts), connector_(connector), link_(link), caller_(caller), patience_(patience) {}
+
+// Kept connections belong to one link, or to one user where a call has no link. What is nobody's
+// yet (an account that is being connected) keeps none.
+std::string CallNetwork::connections() const {
+  if (link_ != nullptr) return link_->id().empty() ? std::string() : "link " + link_->id();
+  if (caller_ == nullptr) return {};
+  return "user " + caller_->organization + '\n' + caller_->user + '\n' + connector_.id();
+}
 
 void CallNetwork::use(const loader::Instance& instance) {
   if (instance.auth() != nullptr) classifier_ = instance.auth()->classifier();
@@ -86,6 +94,7 @@ Result<const services::HttpAccess*> CallNetwork::open() {
   access_.emplace(services::HttpAccess{
       .client = parts_.http, .wait = parts_.wait, .origins = *origins_, .hook = &*hook_});
   access_->classifier = classifier_;
+  access_->connections = connections();
   budget_key_ = connector_.id();
   if (!manifest.limits.requests.empty()) {
     const manifest::RequestBudget& budget = manifest.limits.requests.front();

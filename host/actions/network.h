@@ -20,9 +20,9 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
 // What one call may do on the network, put together when it first asks.
 class CallNetwork final : public services::Network {
  public:
-  // `link` may be nullptr. Everything is borrowed for the call.
+  // `link` and `caller` may be nullptr: nobody's. Everything is borrowed for the call.
   CallNetwork(const PipelineParts& parts, const catalog::Connector& connector, links::Link* link,
-              const Patience& patience);
+              const Caller* caller, const Patience& patience);
   CallNetwork(const CallNetwork&) = delete;
   CallNetwork& operator=(const CallNetwork&) = delete;
 
@@ -39,8 +39,11 @@ class CallNetwork final : public services::Network {
 
  private:
   const PipelineParts& parts_;
+  [[nodiscard]] std::string connections() const;
+
   const catalog::Connector& connector_;
   links::Link* link_;
+  const Caller* caller_;
   Patience patience_;
   services::Classifier classifier_;
   bool cached_ = true;

@@ -52,7 +52,8 @@ Result<void> Pipeline::locate(Call& call) const {
   call.view = parts_.catalog.view();
   PATCHBAY_TRY(call.connector, call.view->get(call.request.connector));
   PATCHBAY_TRY(find_link(parts_.links, call));
-  call.network.emplace(parts_, *call.connector, call.link.get(), patience_of(call.request));
+  call.network.emplace(parts_, *call.connector, call.link.get(), &call.caller,
+                       patience_of(call.request));
   fill_context(call);
   return success();
 }

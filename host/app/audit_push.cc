@@ -58,6 +58,7 @@ Result<void> HttpAuditSink::push(std::span<const AuditRecord> records) {
   }
   request.body = lines;
   request.origins = &origins_;
+  request.connections = "audit push";
   request.max_redirects = 0;
   request.retry.max_tries = 1;  // who calls waits and comes again
   request.deadline = clock_.now() + kPatience;

@@ -160,6 +160,7 @@ Result<TransferPlan> Delivery::plan(const OriginRule& rule) {
   }
   PATCHBAY_TRY(add_headers(plan, hooked));
   plan.method = method_;
+  plan.connections = request_.connections;
   plan.has_body = has_body_;
   if (has_body_) {
     plan.body = request_.body_source != nullptr ? std::string_view() : request_.body;

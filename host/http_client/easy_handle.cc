@@ -1,10 +1,9 @@
 #include "http_client/easy_handle.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <limits>
 
+#include "http_client/connection_pool.h"
 #include "http_client/http_client.h"
 
 namespace patchbay {
@@ -34,12 +33,14 @@ int seek_callback(void* context, curl_off_t offset, int origin) noexcept {
 }
 
 curl_socket_t open_socket_callback(void* context, curlsocktype, curl_sockaddr* address) noexcept {
-  if (!transfer_of(context).on_connect(&address->addr)) return CURL_SOCKET_BAD;
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  Transfer& transfer = transfer_of(context);
+  if (!transfer.on_connect(&address->addr)) return CURL_SOCKET_BAD;
+  return transfer.pool()->open_socket(*address);
 }
 
-int prereq_callback(void* context, char* remote_address, char*, int, int) noexcept {
-  return transfer_of(context).on_send(remote_address) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+int prereq_callback(void* context, char* remote, char*, int remote_port, int local_port) noexcept {
+  const bool may_send = transfer_of(context).on_send(remote, remote_port, local_port);
+  return may_send ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 // libcurl keeps durations in a long of milliseconds and reads 0 as "none".
@@ -91,6 +92,7 @@ CURL* make_easy_handle(const HttpConfig& config) {
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_callback);
   curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, seek_callback);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket_callback);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, ConnectionPool::close_socket);
   curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, prereq_callback);
   return easy;
 }
@@ -102,6 +104,10 @@ void prepare_easy_handle(CURL* easy, Transfer& transfer) {
         CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA, CURLOPT_PRIVATE}) {
     curl_easy_setopt(easy, context, &transfer);
   }
+  // A connection closes its socket through the pool, which outlives it.
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, transfer.pool());
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, plan.connections.empty() ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, plan.connections.empty() ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_CURLU, plan.url.native());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, plan.headers.native());
   set_method(easy, transfer);

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,6 +29,15 @@ void require_libcurl() {
   if (code != CURLE_OK) throw std::runtime_error("libcurl can not be initialised");
 }
 
+// A pool has up to two descriptors of its own beside its sockets, and idle connections must not
+// take what the rest of the process needs: at most a sixteenth of its descriptors are theirs.
+int most_idle_sockets(const HttpConfig& config) {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  const rlim_t share = std::max<rlim_t>(limit.rlim_cur / 16, 8);
+  return static_cast<int>(std::min<rlim_t>(config.max_idle_connections, share));
+}
+
 int curl_mask(std::uint32_t events) {
   int mask = 0;
   if ((events & (EPOLLIN | EPOLLHUP)) != 0) mask |= CURL_CSELECT_IN;
@@ -39,22 +49,14 @@ int curl_mask(std::uint32_t events) {
 }  // namespace
 
 Engine::Engine(const HttpConfig& config)
-    : config_(config), mailbox_(std::make_shared<Mailbox>()), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+    : config_(config),
+      mailbox_(std::make_shared<Mailbox>()),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      most_idle_sockets_(most_idle_sockets(config)) {
   if (epoll_ < 0) {
     throw std::system_error(errno, std::generic_category(), "the HTTP engine needs an epoll");
   }
   require_libcurl();
-  multi_.reset(curl_multi_init());
-  if (!multi_) throw std::bad_alloc();
-  curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, &Engine::on_socket);
-  curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, this);
-  curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, &Engine::on_timer);
-  curl_multi_setopt(multi_.get(), CURLMOPT_TIMERDATA, this);
-  curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, long{CURLPIPE_MULTIPLEX});
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS,
-                    static_cast<long>(config.max_connections_per_host));
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS,
-                    static_cast<long>(config.max_idle_connections));
   epoll_event wake{};
   wake.events = EPOLLIN;
   wake.data.fd = mailbox_->wake_fd();
@@ -67,7 +69,7 @@ Engine::~Engine() {
   shutdown();
   thread_.join();
   idle_.clear();
-  multi_.reset();  // closes the kept connections, which calls on_socket: epoll_ goes last
+  pools_.clear();  // closes the kept connections, which calls on_socket: epoll_ goes last
   ::close(epoll_);
 }
 
@@ -79,24 +81,29 @@ void Engine::shutdown() { mailbox_->close(); }
 
 // ---- what libcurl asks for
 
-int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* engine, void* known) {
-  auto& self = *static_cast<Engine*>(engine);
+int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void* known) {
+  auto& watched = *static_cast<ConnectionPool*>(pool);
+  Engine& self = watched.engine();
+  const auto slot = static_cast<std::size_t>(socket);
   epoll_event event{};
   event.data.fd = socket;
   if (what == CURL_POLL_REMOVE) {
     epoll_ctl(self.epoll_, EPOLL_CTL_DEL, socket, &event);
+    if (slot < self.pool_of_socket_.size()) self.pool_of_socket_[slot] = nullptr;
     return 0;
   }
+  if (slot >= self.pool_of_socket_.size()) self.pool_of_socket_.resize(slot + 1);
+  self.pool_of_socket_[slot] = &watched;
   if ((what & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
   if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
   epoll_ctl(self.epoll_, known == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event);
   // Anything but null marks the socket as one that epoll knows.
-  if (known == nullptr) curl_multi_assign(self.multi_.get(), socket, engine);
+  if (known == nullptr) curl_multi_assign(watched.multi(), socket, pool);
   return 0;
 }
 
-int Engine::on_timer(CURLM*, long milliseconds, void* engine) {
-  auto& timer = static_cast<Engine*>(engine)->timer_;
+int Engine::on_timer(CURLM*, long milliseconds, void* pool) {
+  auto& timer = static_cast<ConnectionPool*>(pool)->timer;
   if (milliseconds < 0) {
     timer.reset();
   } else {
@@ -125,17 +132,22 @@ void Engine::run() {
   while (!mailbox_->is_closed()) {
     wait_for_sockets();
     run_commands();
-    run_timer();
+    run_timers();
     collect_finished();
     publish();
+    close_idle_pools();
   }
   run_commands();
   end_all();
 }
 
 int Engine::wait_time() const {
-  if (!timer_) return -1;
-  const auto left = *timer_ - std::chrono::steady_clock::now();
+  std::optional<Instant> first;
+  for (const auto& [name, pool] : pools_) {
+    if (pool->timer && (!first || *pool->timer < *first)) first = pool->timer;
+  }
+  if (!first) return -1;
+  const auto left = *first - std::chrono::steady_clock::now();
   const auto rounded = std::chrono::ceil<std::chrono::milliseconds>(left).count();
   return static_cast<int>(std::clamp<std::int64_t>(rounded, 0, 60'000));
 }
@@ -148,17 +160,24 @@ void Engine::wait_for_sockets() {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     if (event.data.fd == mailbox_->wake_fd()) {
       mailbox_->clear_wake();
-    } else {
-      curl_multi_socket_action(multi_.get(), event.data.fd, curl_mask(event.events), &running);
+      continue;
     }
+    // An earlier event of this round may have closed the socket.
+    ConnectionPool* pool = pool_of_socket_[static_cast<std::size_t>(event.data.fd)];
+    if (pool == nullptr) continue;
+    curl_multi_socket_action(pool->multi(), event.data.fd, curl_mask(event.events), &running);
+    touched_pools_.push_back(pool);
   }
 }
 
-void Engine::run_timer() {
+void Engine::run_timers() {
   int running = 0;
-  while (timer_ && *timer_ <= std::chrono::steady_clock::now()) {
-    timer_.reset();
-    curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &running);
+  for (const auto& [name, pool] : pools_) {
+    while (pool->timer && *pool->timer <= std::chrono::steady_clock::now()) {
+      pool->timer.reset();
+      curl_multi_socket_action(pool->multi(), CURL_SOCKET_TIMEOUT, 0, &running);
+      touched_pools_.push_back(pool.get());
+    }
   }
 }
 
@@ -182,6 +201,18 @@ void Engine::run_commands() {
   commands_.clear();
 }
 
+ConnectionPool& Engine::pool_named(const std::string& name) {
+  auto& pool = pools_[name];
+  if (pool) return *pool;
+  pool = std::make_unique<ConnectionPool>(*this, name, config_);
+  CURLM* multi = pool->multi();
+  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Engine::on_socket);
+  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, pool.get());
+  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Engine::on_timer);
+  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, pool.get());
+  return *pool;
+}
+
 void Engine::begin(std::shared_ptr<Transfer> transfer) {
   if (transfer->is_over()) return;
   EasyHandle easy;
@@ -192,17 +223,29 @@ void Engine::begin(std::shared_ptr<Transfer> transfer) {
     idle_.pop_back();
   }
   if (!easy) throw std::bad_alloc();
-  transfer->attach(easy.get(), touched_);
+  ConnectionPool& pool = pool_named(transfer->plan().connections);
+  ++pool.transfers;
+  transfer->attach(easy.get(), pool, touched_);
   prepare_easy_handle(easy.get(), *transfer);
   transfer->slot = active_.size();
   active_.push_back(std::move(transfer));
-  curl_multi_add_handle(multi_.get(), easy.release());
+  curl_multi_add_handle(pool.multi(), easy.release());
+}
+
+// The same request once more, over a new connection: the kept one was stale and is closed.
+void Engine::begin_afresh(Transfer& transfer) {
+  CURLM* multi = transfer.pool()->multi();
+  curl_multi_remove_handle(multi, transfer.easy());
+  curl_easy_setopt(transfer.easy(), CURLOPT_FRESH_CONNECT, 1L);
+  curl_multi_add_handle(multi, transfer.easy());
 }
 
 // Takes the handle back; a transfer that was under way loses its connection.
 void Engine::end(Transfer& transfer) {
   EasyHandle easy(transfer.easy());
-  curl_multi_remove_handle(multi_.get(), easy.get());
+  ConnectionPool& pool = *transfer.pool();
+  curl_multi_remove_handle(pool.multi(), easy.get());
+  if (--pool.transfers == 0) pool.idle_since = std::chrono::steady_clock::now();
   // Nothing of this request may be left for the next one, its borrowed URL and headers least.
   curl_easy_setopt(easy.get(), CURLOPT_CURLU, nullptr);
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, nullptr);
@@ -214,15 +257,40 @@ void Engine::end(Transfer& transfer) {
 }
 
 void Engine::collect_finished() {
-  int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    const CURLcode code = message->data.result;
-    void* context = nullptr;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &context);
-    auto& transfer = *static_cast<Transfer*>(context);
-    transfer.finish(code);
-    end(transfer);  // touched_ still holds it
+  for (ConnectionPool* pool : touched_pools_) {
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(pool->multi(), &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      const CURLcode code = message->data.result;
+      void* context = nullptr;
+      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &context);
+      auto& transfer = *static_cast<Transfer*>(context);
+      if (transfer.take_stale()) {
+        begin_afresh(transfer);
+        continue;
+      }
+      transfer.finish(code);
+      end(transfer);  // touched_ still holds it
+    }
+  }
+  touched_pools_.clear();
+}
+
+// An idle pool without a connection is of no use; one with some goes when there are too many.
+void Engine::close_idle_pools() {
+  std::erase_if(pools_, [](const auto& entry) {
+    return entry.second->transfers == 0 && entry.second->open_sockets() == 0;
+  });
+  while (sockets_ > most_idle_sockets_) {
+    auto longest = pools_.end();
+    for (auto it = pools_.begin(); it != pools_.end(); ++it) {
+      if (it->second->transfers != 0) continue;
+      if (longest == pools_.end() || it->second->idle_since < longest->second->idle_since) {
+        longest = it;
+      }
+    }
+    if (longest == pools_.end()) return;
+    pools_.erase(longest);
   }
 }
 

@@ -5,9 +5,12 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
+#include "http_client/connection_pool.h"
 #include "http_client/mailbox.h"
 #include "http_client/transfer.h"
 
@@ -16,8 +19,9 @@ namespace patchbay {
 struct HttpConfig;
 
 // libcurl's multi interface on one thread, driven by epoll: the only thread that touches a libcurl
-// handle. A round waits for sockets, the timer or the mailbox, lets libcurl work, and publishes
-// what came to the transfers it came for.
+// handle. A round waits for sockets, a timer or the mailbox, lets libcurl work, and publishes what
+// came to the transfers it came for. Each name of Request::connections has a pool of its own; idle
+// pools are closed, the longest idle first, when there are too many sockets.
 class Engine {
  public:
   // Throws std::runtime_error where the machine gives no epoll, eventfd or multi handle.
@@ -31,37 +35,41 @@ class Engine {
   // Ends what is under way with kCancelled. Any thread, more than once.
   void shutdown();
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
+  // Pools tell of each socket that they open or close. The engine's thread.
+  void count_sockets(int change) { sockets_ += change; }
 
  private:
-  // CURL and CURLM are both void to the compiler.
   struct CleanUpEasy {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
   };
-  struct CleanUpMulti {
-    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-  };
   using EasyHandle = std::unique_ptr<CURL, CleanUpEasy>;
-  using Instant = std::chrono::steady_clock::time_point;  // libcurl's timer runs on this clock
+  using Instant = ConnectionPool::Instant;
 
-  static int on_socket(CURL* easy, curl_socket_t socket, int what, void* engine, void* known);
-  static int on_timer(CURLM* multi, long milliseconds, void* engine);
+  static int on_socket(CURL* easy, curl_socket_t socket, int what, void* pool, void* known);
+  static int on_timer(CURLM* multi, long milliseconds, void* pool);
 
   void run();
   void wait_for_sockets();
   [[nodiscard]] int wait_time() const;
-  void run_timer();
+  void run_timers();
   void run_commands();
+  ConnectionPool& pool_named(const std::string& name);
   void begin(std::shared_ptr<Transfer> transfer);
+  void begin_afresh(Transfer& transfer);
   void end(Transfer& transfer);
   void collect_finished();
+  void close_idle_pools();
   void publish();
   void end_all();
 
   const HttpConfig& config_;
   const std::shared_ptr<Mailbox> mailbox_;
   int epoll_;
-  std::unique_ptr<CURLM, CleanUpMulti> multi_;
-  std::optional<Instant> timer_;
+  const int most_idle_sockets_;
+  int sockets_ = 0;  // of all pools
+  std::unordered_map<std::string, std::unique_ptr<ConnectionPool>> pools_;
+  std::vector<ConnectionPool*> pool_of_socket_;  // by descriptor; nullptr: not watched
+  std::vector<ConnectionPool*> touched_pools_;   // libcurl worked for them in this round
   std::vector<std::shared_ptr<Transfer>> active_;
   TouchedTransfers touched_;
   std::vector<EasyHandle> idle_;  // ready to be used again

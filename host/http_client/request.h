@@ -41,7 +41,11 @@ struct Request {
   RequestHook* hook = nullptr;
   bool credential = true;   // false: the hook is told that no credential may be added
   bool idempotent = false;  // may be sent twice though the method does not say so
-  int max_redirects = 10;   // 0: a redirect is handed out as the answer it is
+  // Whose kept connections the request may go over, and leaves its own to: the link's, as a rule.
+  // Empty: a connection of its own, closed after the answer. An answer that a provider sends
+  // unasked can reach requests of the same name only.
+  std::string connections;
+  int max_redirects = 10;  // 0: a redirect is handed out as the answer it is
   RetryPolicy retry;
   RequestBudget* budget = nullptr;  // every attempt is taken from it
   std::string budget_key;

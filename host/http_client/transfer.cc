@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/words.h"
 #include "http_client/address_guard.h"
+#include "http_client/connection_pool.h"
 
 namespace patchbay {
 namespace {
@@ -292,9 +293,9 @@ bool Transfer::on_connect(const sockaddr* address) {
   return false;
 }
 
-// Right before the request goes out, over a new connection or a kept one that another rule may have
-// opened. libcurl comes here a second time when it means to send again by itself.
-bool Transfer::on_send(const std::string& address) {
+// The connection is a new one, or a kept one that another rule may have opened. libcurl comes here
+// a second time when it means to send again by itself.
+bool Transfer::on_send(const std::string& address, int remote_port, int local_port) {
   if (!may_connect(kind_of(address), plan_.reach, plain_http_)) {
     out_of_reach_ = true;
     refusal_ = TransferFailure{Kind::kOutOfReach, sent_, ""};
@@ -303,6 +304,16 @@ bool Transfer::on_send(const std::string& address) {
   if (sent_ && !plan_.repeatable) {
     refusal_ = TransferFailure{Kind::kBrokenOff, true, "the connection was closed"};
     return false;
+  }
+  switch (pool_->state_of(easy_, address, remote_port, local_port)) {
+    case ConnectionPool::State::kClean:
+      break;
+    case ConnectionPool::State::kStale:
+      met_stale_ = true;
+      return false;
+    case ConnectionPool::State::kSpokeFirst:
+      refusal_ = TransferFailure{Kind::kMalformed, sent_, "it spoke before it was asked"};
+      return false;
   }
   sent_ = true;
   return true;

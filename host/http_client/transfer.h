@@ -52,6 +52,7 @@ struct TransferPlan {
 
   Url url;
   std::string method;
+  std::string connections;  // as Request's
   HeaderLines headers;
   bool has_body = false;
   std::string_view body;         // borrowed until close_upload()
@@ -64,6 +65,7 @@ struct TransferPlan {
   std::uint64_t max_body_bytes = 0;
 };
 
+class ConnectionPool;
 class Transfer;
 using TouchedTransfers = std::vector<std::shared_ptr<Transfer>>;
 
@@ -96,12 +98,17 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   [[nodiscard]] std::optional<std::uint64_t> body_size() const { return body_size_; }
   [[nodiscard]] bool is_over() const;
   // `touched` is where it puts itself when there is something to publish.
-  void attach(CURL* easy, TouchedTransfers& touched) {
+  void attach(CURL* easy, ConnectionPool& pool, TouchedTransfers& touched) {
     easy_ = easy;
+    pool_ = &pool;
     touched_ = &touched;
   }
   void detach() { easy_ = nullptr; }
   [[nodiscard]] CURL* easy() const { return easy_; }
+  [[nodiscard]] ConnectionPool* pool() const { return pool_; }
+  // True once: the connection that libcurl chose was stale, so nothing was sent. It is closed, and
+  // the request goes over a new one.
+  [[nodiscard]] bool take_stale() { return std::exchange(met_stale_, false); }
   // Publishes what came since the last time. True: reading may go on at once.
   bool publish();
   // It has ended; publish() tells.
@@ -113,7 +120,8 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   std::size_t on_upload(std::span<char> out);
   bool on_rewind();
   bool on_connect(const sockaddr* address);  // false: not there
-  bool on_send(const std::string& address);  // false: not over this connection, or not again
+  // Right before the request goes out. False: not over this connection, or not again.
+  bool on_send(const std::string& address, int remote_port, int local_port);
 
   std::size_t slot = 0;  // where the engine keeps it
 
@@ -130,6 +138,8 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
 
   // The engine's own.
   CURL* easy_ = nullptr;
+  ConnectionPool* pool_ = nullptr;
+  bool met_stale_ = false;
   TouchedTransfers* touched_ = nullptr;
   bool unpublished_ = false;  // it is in *touched_
   Head head_;

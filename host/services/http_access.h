@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "http_client/http_client.h"
@@ -27,6 +28,8 @@ struct HttpAccess {
   const OriginPolicy& origins;
   links::LinkHook* hook = nullptr;  // nullptr: no credential
   Classifier classifier{};
+
+  std::string connections{};  // Request::connections
 
   RequestBudget* budget = nullptr;  // nullptr: not limited by us
   std::string_view budget_key{};    // the link's or the connector's

@@ -77,6 +77,7 @@ Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   Request& request = asked.request;
   request.origins = &access_->origins;
   request.hook = access_->hook;
+  request.connections = access_->connections;
   request.budget = access_->budget;
   request.budget_key = access_->budget_key;
   request.rate = access_->rate;

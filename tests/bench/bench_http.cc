@@ -61,6 +61,7 @@ class Ours {
  private:
   bool one(const HttpLoad& load) {
     Request request;
+    request.connections = "bench";
     request.url = load.url;
     request.origins = &policy_;
     request.deadline = clock_.now() + std::chrono::seconds(30);

@@ -78,6 +78,7 @@ class ClientFixture {
     Request made;
     made.url = server.url(path);
     made.origins = &policy;
+    made.connections = "test";
     return made;
   }
 

@@ -1,10 +1,12 @@
 #include "http_client/scripted_server.h"
 
 #include <arpa/inet.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -98,6 +100,14 @@ bool ServerConnection::send(std::string_view bytes) {
   return socket_ >= 0;
 }
 
+bool ServerConnection::send_until_acknowledged(std::string_view bytes) {
+  if (!send(bytes)) return false;
+  for (int queued = 1; queued != 0; std::this_thread::yield()) {
+    if (ioctl(socket_, SIOCOUTQ, &queued) != 0) return false;
+  }
+  return true;
+}
+
 bool ServerConnection::answer(int status, std::string_view body, std::string_view headers) {
   std::string text = "HTTP/1.1 " + std::to_string(status) + " Scripted\r\n";
   text.append(headers).append("Content-Length: ").append(std::to_string(body.size()));
@@ -133,18 +143,46 @@ void ServerConnection::wait_until_closed() {
   }
 }
 
-ScriptedServer::ScriptedServer(SSL_CTX* tls)
-    : tls_(tls), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+namespace {
+
+// Binds a listener to a free port of loopback and returns the port.
+int listen_on_loopback(int listener) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
-  if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      listen(listener_, 64) != 0) {
+  if (bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      listen(listener, 64) != 0) {
     throw std::runtime_error("no loopback port to listen on");
   }
-  getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-  port_ = ntohs(address.sin_port);
+  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  return ntohs(address.sin_port);
+}
+
+}  // namespace
+
+SpeakingServer::SpeakingServer(std::string words)
+    : listener_(socket(AF_INET, SOCK_STREAM, 0)), port_(listen_on_loopback(listener_)) {
+  thread_ = std::thread([this, words = std::move(words)] {
+    for (;;) {
+      const int accepted = ::accept(listener_, nullptr, nullptr);
+      if (accepted < 0) return;
+      ServerConnection connection(accepted, nullptr);
+      connection.send(words);
+      connection.receive();  // a request, or the end
+      ::close(accepted);
+    }
+  });
+}
+
+SpeakingServer::~SpeakingServer() {
+  shutdown(listener_, SHUT_RDWR);
+  thread_.join();
+  ::close(listener_);
+}
+
+ScriptedServer::ScriptedServer(SSL_CTX* tls)
+    : tls_(tls), listener_(socket(AF_INET, SOCK_STREAM, 0)), port_(listen_on_loopback(listener_)) {
   threads_.emplace_back([this] { accept_all(); });
 }
 
@@ -215,6 +253,12 @@ void ScriptedServer::serve(int socket, int number) {
   const std::lock_guard lock(mutex_);
   std::erase(sockets_, socket);
   ::close(socket);
+  closed_.notify_all();
+}
+
+void ScriptedServer::wait_for_open_connections(std::size_t most) {
+  std::unique_lock lock(mutex_);
+  closed_.wait(lock, [&] { return sockets_.size() <= most; });
 }
 
 bool ScriptedServer::serve_one(ServerConnection& connection, std::string& buffer, int number) {

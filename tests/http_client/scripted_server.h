@@ -2,6 +2,7 @@
 
 #include <openssl/ssl.h>
 
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
@@ -33,6 +34,8 @@ class ServerConnection {
 
   // Raw bytes; false when the other side is gone.
   bool send(std::string_view bytes);
+  // The same, and waits until the other side's socket holds them (TCP has acknowledged them).
+  bool send_until_acknowledged(std::string_view bytes);
   // A whole answer with its Content-Length.
   bool answer(int status, std::string_view body = "", std::string_view headers = "");
   void close();              // an orderly end
@@ -69,6 +72,8 @@ class ScriptedServer {
   [[nodiscard]] int port() const { return port_; }
   // Every request so far, in the order of their arrival.
   [[nodiscard]] std::vector<SeenRequest> seen() const;
+  // Returns when at most that many connections are open.
+  void wait_for_open_connections(std::size_t most);
 
  private:
   struct Entry {
@@ -89,6 +94,23 @@ class ScriptedServer {
   std::vector<int> sockets_;  // open ones
   std::vector<std::thread> threads_;
   bool stopping_ = false;
+  std::condition_variable closed_;
+};
+
+// Says `words` on each connection before it reads anything.
+class SpeakingServer {
+ public:
+  explicit SpeakingServer(std::string words);
+  SpeakingServer(const SpeakingServer&) = delete;
+  SpeakingServer& operator=(const SpeakingServer&) = delete;
+  ~SpeakingServer();
+
+  [[nodiscard]] std::string origin() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  int listener_ = -1;
+  int port_ = 0;
+  std::thread thread_;
 };
 
 }  // namespace patchbay::test

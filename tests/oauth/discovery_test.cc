@@ -184,5 +184,16 @@ TEST_CASE("well-known addresses stand where RFC 9728 and RFC 8414 put them") {
                                  "https://as.example/t/.well-known/openid-configuration"});
 }
 
+TEST_CASE("each metadata document is fetched over a connection of its own") {
+  Published published;
+  published.publish(kServerPath, published.server_metadata(published.asked.server.origin()));
+  REQUIRE(published.endpoints().has_value());
+  int connections = 0;
+  for (const auto& request : published.asked.server.seen()) {
+    CHECK(request.connection == ++connections);
+  }
+  CHECK(connections == 2);  // the resource's, which is not there, and the server's
+}
+
 }  // namespace
 }  // namespace patchbay::oauth::test

@@ -191,5 +191,32 @@ TEST_CASE("a form holds any bytes, and comes back as it was") {
   CHECK(parse_form("&&a&=b&%zz=%4").size() == 3);
 }
 
+// A provider that sends each answer twice: the second must not reach whoever asks next.
+TEST_CASE("each exchange with an authorization server has a connection of its own") {
+  AskedServer server;
+  const auto twice = [&](const std::string& path, const std::string& body) {
+    server.server.on(path, [body](const auto& request, auto& connection) {
+      std::string told = body;
+      const auto code = request.body.find("canary-code");
+      if (code != std::string::npos) told.replace(told.find("refreshed"), 9, "exchanged");
+      connection.answer(200, told, "Content-Type: application/json\r\n");
+      connection.answer(200, told, "Content-Type: application/json\r\n");
+    });
+  };
+  twice("/token", R"({"access_token": "refreshed"})");
+  twice("/revoke", "{}");
+  twice("/device", R"({"device_code": "d", "user_code": "u", "expires_in": 900,
+                       "verification_uri": "https://example.com/device"})");
+  CHECK(server.exchange().value().access_token.reveal() == "exchanged");
+  CHECK(server.refresh().value().access_token.reveal() == "refreshed");
+  CHECK(server.exchange().value().access_token.reveal() == "exchanged");
+  CHECK(server.tokens.revoke(server.at(), Secret("t"), TokenKind::kRefresh, {}).value());
+  CHECK(server.devices.start(server.at(), {}, {}).has_value());
+  CHECK(server.refresh().value().access_token.reveal() == "refreshed");
+  int connections = 0;
+  for (const auto& request : server.server.seen()) CHECK(request.connection == ++connections);
+  CHECK(connections == 6);
+}
+
 }  // namespace
 }  // namespace patchbay::oauth::test

@@ -1,0 +1,131 @@
+#include "http_client/connection_pool.h"
+
+#include <arpa/inet.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <new>
+
+#include "http_client/engine.h"
+#include "http_client/http_client.h"
+
+namespace patchbay {
+namespace {
+
+std::uint16_t port_of(const sockaddr_storage& address) {
+  if (address.ss_family == AF_INET) {
+    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+  }
+  if (address.ss_family == AF_INET6) {
+    return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
+  }
+  return 0;
+}
+
+bool has_address(const sockaddr_storage& address, std::string_view text) {
+  char buffer[INET6_ADDRSTRLEN] = {};
+  const void* bytes =
+      address.ss_family == AF_INET
+          ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in&>(address).sin_addr)
+          : static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
+  const char* written = inet_ntop(address.ss_family, bytes, buffer, sizeof(buffer));
+  return written != nullptr && text == written;
+}
+
+std::uint16_t local_port_of(curl_socket_t socket) {
+  sockaddr_storage local{};
+  socklen_t size = sizeof(local);
+  if (getsockname(socket, reinterpret_cast<sockaddr*>(&local), &size) != 0) return 0;
+  return port_of(local);
+}
+
+// Whether a read would give anything but "nothing yet": bytes, the end, or an error.
+bool has_input(curl_socket_t socket) {
+  char byte = 0;
+  const auto got = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+}
+
+// OpenSSL's state of the connection that `easy` is about to use; nullptr without TLS.
+SSL* tls_of(CURL* easy) {
+  const curl_tlssessioninfo* info = nullptr;
+  if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &info) != CURLE_OK || info == nullptr) {
+    return nullptr;
+  }
+  return info->backend == CURLSSLBACKEND_OPENSSL ? static_cast<SSL*>(info->internals) : nullptr;
+}
+
+// RFC 9113 §3.2: "h2" is agreed on by ALPN only. Its answers name the stream they belong to, and
+// frames may come at any time.
+bool is_http2(const SSL* tls) {
+  const unsigned char* name = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(tls, &name, &size);
+  return size == 2 && std::memcmp(name, "h2", 2) == 0;
+}
+
+}  // namespace
+
+ConnectionPool::ConnectionPool(Engine& engine, std::string name, const HttpConfig& config)
+    : engine_(engine), name_(std::move(name)), multi_(curl_multi_init()) {
+  if (!multi_) throw std::bad_alloc();
+  const auto most = static_cast<long>(config.max_connections_per_host);
+  curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, long{CURLPIPE_MULTIPLEX});
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, most);
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, most);
+}
+
+ConnectionPool::~ConnectionPool() = default;
+
+curl_socket_t ConnectionPool::open_socket(const curl_sockaddr& address) {
+  const int opened = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+  if (opened < 0) return CURL_SOCKET_BAD;
+  Socket known{opened, {}, 0};
+  std::memcpy(&known.remote, &address.addr,
+              std::min<std::size_t>(address.addrlen, sizeof(known.remote)));
+  sockets_.push_back(known);
+  engine_.count_sockets(+1);
+  return opened;
+}
+
+int ConnectionPool::close_socket(void* pool, curl_socket_t socket) noexcept {
+  auto& self = *static_cast<ConnectionPool*>(pool);
+  const auto known = std::erase_if(
+      self.sockets_, [socket](const Socket& one) { return one.descriptor == socket; });
+  self.engine_.count_sockets(-static_cast<int>(known));
+  return ::close(socket);
+}
+
+const ConnectionPool::Socket* ConnectionPool::find(std::string_view remote, int remote_port,
+                                                   int local_port) {
+  for (Socket& socket : sockets_) {
+    if (socket.local_port == 0) socket.local_port = local_port_of(socket.descriptor);
+    if (socket.local_port == local_port && port_of(socket.remote) == remote_port &&
+        has_address(socket.remote, remote)) {
+      return &socket;
+    }
+  }
+  return nullptr;
+}
+
+ConnectionPool::State ConnectionPool::state_of(CURL* easy, std::string_view remote, int remote_port,
+                                               int local_port) {
+  long connects = 0;
+  curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connects);
+  const bool is_kept = connects == 0;
+  const SSL* tls = tls_of(easy);
+  if (tls != nullptr && is_http2(tls)) return State::kClean;
+  // A new TLS connection may have session tickets to read.
+  if (tls != nullptr && !is_kept) return State::kClean;
+  const Socket* socket = find(remote, remote_port, local_port);
+  const bool unclean = socket == nullptr || has_input(socket->descriptor) ||
+                       (tls != nullptr && SSL_has_pending(tls) == 1);
+  if (!unclean) return State::kClean;
+  return is_kept ? State::kStale : State::kSpokeFirst;
+}
+
+}  // namespace patchbay
