@@ -1,6 +1,6 @@
 // Stage 7: whether the connector kept its own promise about the result.
 #include "actions/call.h"
-#include "schema/fault_text.h"
+#include "json/pointer.h"
 
 namespace patchbay::actions {
 namespace {
@@ -11,7 +11,7 @@ std::vector<Fault> without_values(std::vector<Fault> faults) {
   for (Fault& fault : faults) {
     if (fault.found.empty()) continue;
     fault.found.clear();
-    fault.sentence = "The value at \"" + schema::pointer_shown(fault.pointer) +
+    fault.sentence = "The value at \"" + json::pointer_shown(fault.pointer) +
                      "\" does not fit its schema (" + fault.keyword + "), expected " +
                      fault.allowed + ".";
   }

@@ -6,7 +6,7 @@
 #include "cli/printable.h"
 #include "cli/usage.h"
 #include "httpd/error_response.h"
-#include "schema/fault_text.h"
+#include "json/pointer.h"
 
 namespace patchbay::cli {
 namespace {
@@ -82,7 +82,7 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
     out << "patchbay: " << name_of(error.code()) << ": " << printable(error.message()) << "\n";
     for (const Fault& fault : error.details().faults) {
       if (error.message().find(fault.sentence) != std::string::npos) continue;  // said already
-      const std::string place = schema::pointer_shown(fault.pointer);
+      const std::string place = json::pointer_shown(fault.pointer);
       out << "  " << (place.empty() ? "(whole document)" : printable(place)) << "  "
           << printable(fault.sentence) << "\n";
     }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/secret.h"
-#include "schema/utf8.h"
+#include "json/utf8.h"
 
 namespace patchbay::httpd {
 namespace {
@@ -36,7 +36,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
       i += 2;
     }
   }
-  if (!schema::is_utf8(out) || out.find('\0') != out.npos) return std::nullopt;
+  if (!json::is_utf8(out) || out.find('\0') != out.npos) return std::nullopt;
   return out;
 }
 

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "schema/stack_room.h"
+#include "schema/json_names.h"
 #include "schema/unit.h"
 
 namespace patchbay::schema {

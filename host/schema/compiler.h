@@ -4,8 +4,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "schema/json_names.h"
 #include "schema/program.h"
-#include "schema/stack_room.h"
 
 namespace patchbay::schema {
 

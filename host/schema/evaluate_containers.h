@@ -1,8 +1,8 @@
 // Arrays and objects. Included by evaluator.h.
 #pragma once
 
+#include "json/utf8.h"
 #include "schema/evaluator.h"
-#include "schema/utf8.h"
 #include "schema/value_equality.h"
 
 namespace patchbay::schema {
@@ -67,7 +67,7 @@ bool Evaluator<V>::unlisted(const ObjectPlan& plan, std::string_view key, V memb
 
 template <class V>
 bool Evaluator<V>::name(BlockId block, std::string_view key) {
-  if (!V::kIsUtf8 && !is_utf8(key)) return false;
+  if (!V::kIsUtf8 && !json::is_utf8(key)) return false;
   const Node node = Node::of_string(key);
   Evaluator<NodeValue> names(program_, left_);
   const bool passed = names.passes(block, NodeValue(node));

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "json/utf8.h"
 #include "schema/evaluator.h"
-#include "schema/utf8.h"
 #include "schema/value_equality.h"
 
 namespace patchbay::schema {
@@ -82,7 +82,7 @@ bool Evaluator<V>::pattern(const Instruction& in, V value, Marks*) {
 template <class V>
 bool Evaluator<V>::format(const Instruction& in, V value, Marks*) {
   const std::string_view text = value.text();
-  return (V::kIsUtf8 || is_utf8(text)) && program_.formats[in.a](text);
+  return (V::kIsUtf8 || json::is_utf8(text)) && program_.formats[in.a](text);
 }
 
 template <class V>

@@ -6,9 +6,9 @@
 #include <array>
 
 #include "schema/instance.h"
+#include "schema/json_names.h"
 #include "schema/marks.h"
 #include "schema/program.h"
-#include "schema/stack_room.h"
 
 namespace patchbay::schema {
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/nearest.h"
+#include "json/utf8.h"
+#include "schema/json_names.h"
 #include "telemetry/redaction.h"
 
 namespace patchbay::schema {
@@ -16,21 +18,6 @@ std::string_view type_name(const Node& value) {
   return kNames[static_cast<std::size_t>(value.kind())];
 }
 
-bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
-
-// At most so many bytes of it, cut between characters.
-std::string_view head(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (continues_character(text[most])) --most;
-  return text.substr(0, most);
-}
-
-std::string_view tail(std::string_view text, std::size_t most) {
-  std::size_t begin = text.size() - std::min(most, text.size());
-  while (begin < text.size() && continues_character(text[begin])) ++begin;
-  return text.substr(begin);
-}
-
 // Whether the value is one that its name calls a secret. Where it has to be one of a list it is
 // not: "state" is then a state, and what may have been meant is worth more.
 bool is_secret(const std::string& pointer, std::string_view keyword) {
@@ -40,18 +27,12 @@ bool is_secret(const std::string& pointer, std::string_view keyword) {
 
 }  // namespace
 
-std::string pointer_shown(std::string_view pointer) {
-  constexpr std::size_t kEnd = 40;
-  if (pointer.size() <= 2 * kEnd) return std::string(pointer);
-  return std::string(head(pointer, kEnd)) + "…" + std::string(tail(pointer, kEnd));
-}
-
 std::string shown(const Node& value) {
   constexpr std::size_t kMost = 80;
   constexpr std::size_t kRead = 4096;  // of what is looked at for secrets
   std::string text = redact(std::string_view(to_json(value)).substr(0, kRead));
   if (text.size() <= kMost) return text;
-  return std::string(head(text, kMost)) + "…";
+  return std::string(json::utf8_prefix(text, kMost)) + "…";
 }
 
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,

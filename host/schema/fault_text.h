@@ -7,12 +7,9 @@
 #include <vector>
 
 #include "base/fault.h"
-#include "schema/document.h"
+#include "schema/json_names.h"
 
 namespace patchbay::schema {
-
-// A pointer as a sentence shows it: of a long one its two ends.
-std::string pointer_shown(std::string_view pointer);
 
 // A value as a sentence shows it: cut where it is long, without what looks like a secret.
 std::string shown(const Node& value);

@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
-#include "schema/decimal.h"
-#include "schema/document.h"
-#include "schema/tape_value.h"
-#include "schema/walk.h"
+#include "json/tape_value.h"
+#include "json/walk.h"
+#include "schema/json_names.h"
 
 namespace patchbay::schema {
+
+using json::MemberOf;
+using json::TapeValue;
+using json::Walk;
 
 // An nlohmann value, whose strings may be anything.
 class JsonValue {

@@ -11,10 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "schema/decimal.h"
-#include "schema/document.h"
-#include "schema/format.h"
-#include "schema/pattern.h"
+#include "schema/json_names.h"
 #include "schema/schema.h"
 #include "schema/vocabulary.h"
 

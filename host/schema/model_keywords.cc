@@ -156,7 +156,7 @@ Result<void> ModelReader::read_required(SubschemaId id, Keyword& keyword) {
 
 Result<void> ModelReader::read_format(SubschemaId id, Keyword& keyword) {
   if (!keyword.value->is(Kind::kString)) return wrong(id, keyword, "the name of a format");
-  const FormatCheck check = find_format(keyword.value->text());
+  const FormatCheck check = formats::find_format(keyword.value->text());
   if (!check) {
     const std::string pointer = model_.at(id).pointer + "/format";
     model_.notes_.push_back({pointer, "The format \"" + std::string(keyword.value->text()) +

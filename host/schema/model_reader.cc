@@ -1,7 +1,7 @@
 #include "schema/model_reader.h"
 
+#include "formats/uri.h"
 #include "schema/fault_text.h"
-#include "schema/uri.h"
 
 namespace patchbay::schema {
 namespace {
@@ -45,9 +45,9 @@ Result<SubschemaId> ModelReader::add_document(std::string_view json, const std::
   PATCHBAY_TRY(const Rules own, rules_of(root, rules, 0));
   rules = own;
   const auto id = static_cast<ResourceId>(model_.resources_.size());
-  model_.resources_.push_back({split_fragment(uri).document.data() == nullptr
+  model_.resources_.push_back({formats::split_fragment(uri).document.data() == nullptr
                                    ? std::string()
-                                   : std::string(split_fragment(uri).document),
+                                   : std::string(formats::split_fragment(uri).document),
                                rules});
   by_uri_.emplace(model_.resources_.back().uri, id);
   model_.resources_.back().root = static_cast<SubschemaId>(model_.subschemas_.size());
@@ -76,7 +76,7 @@ Result<Rules> ModelReader::rules_of(const Node& root, Rules inherited, unsigned 
                                              " Supported are the drafts 04, 06, 07, 2019-09 and "
                                              "2020-12, and metaschemas built of their parts.");
   };
-  auto text = fetch(split_fragment(dialect_uri->text()).document);
+  auto text = fetch(formats::split_fragment(dialect_uri->text()).document);
   if (!text || depth == kMetaschemaChain) return unsupported("its metaschema is not known.");
   PATCHBAY_TRY(auto document, Document::read(text.value(), options_.limits.depth));
   PATCHBAY_TRY(Rules rules, rules_of(document.root(), inherited, depth + 1));
@@ -127,7 +127,8 @@ Result<void> ModelReader::enter_resource(const Node& node, Place& place) {
   const Node* id = string_at(node, rules.dialect == Dialect::kDraft4 ? "id" : "$id");
   const bool hidden = rules.dialect <= Dialect::kDraft7 && node.find("$ref");
   if (!id || hidden || id->text().starts_with('#')) return success();
-  const std::string uri(split_fragment(resolve_uri(outer.uri, id->text())).document);
+  const std::string uri(
+      formats::split_fragment(formats::resolve_uri(outer.uri, id->text())).document);
   if (place.pointer.empty()) {  // the root names itself
     model_.resources_[place.resource].uri = uri;
     by_uri_.insert_or_assign(uri, place.resource);
@@ -145,7 +146,7 @@ void ModelReader::file_anchors(const Node& node, SubschemaId id) {
   if (dialect <= Dialect::kDraft7) {
     const Node* name = string_at(node, dialect == Dialect::kDraft4 ? "id" : "$id");
     if (!name || node.find("$ref")) return;
-    const std::string_view fragment = split_fragment(name->text()).fragment;
+    const std::string_view fragment = formats::split_fragment(name->text()).fragment;
     if (!fragment.empty()) resource.anchors.emplace(fragment, id);
     return;
   }
@@ -179,7 +180,7 @@ Result<void> ModelReader::walk_members(SubschemaId id) {
                         keyword.word == Word::kRecursiveRef;
     if (refers && value.is(Kind::kString)) {
       pending_.push_back(
-          {id, keywords.size(), resolve_uri(model_.resource_of(id).uri, value.text())});
+          {id, keywords.size(), formats::resolve_uri(model_.resource_of(id).uri, value.text())});
     }
     keywords.push_back(std::move(keyword));
   }

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "formats/uri.h"
 #include "schema/fault_text.h"
 #include "schema/model_reader.h"
-#include "schema/uri.h"
 
 namespace patchbay::schema {
 
@@ -22,7 +22,7 @@ Result<void> ModelReader::resolve_all() {
     if (keyword.word == Word::kRecursiveRef) {
       keyword.is_dynamic = home.dynamic_anchors.contains("");
     } else if (keyword.word == Word::kDynamicRef) {
-      const std::string_view fragment = split_fragment(keyword.value->text()).fragment;
+      const std::string_view fragment = formats::split_fragment(keyword.value->text()).fragment;
       const auto anchor = home.dynamic_anchors.find(fragment);
       keyword.is_dynamic = anchor != home.dynamic_anchors.end() && anchor->second == keyword.target;
       keyword.dynamic_anchor = keyword.is_dynamic ? fragment : std::string_view();
@@ -52,11 +52,11 @@ Result<ResourceId> ModelReader::resource_at(std::string_view uri) {
 }
 
 Result<SubschemaId> ModelReader::resolve(const std::string& uri) {
-  const auto [document, encoded] = split_fragment(uri);
+  const auto [document, encoded] = formats::split_fragment(uri);
   PATCHBAY_TRY(const ResourceId id, resource_at(document));
   const Resource& resource = model_.resources_[id];
   if (encoded.empty()) return resource.root;
-  const std::string fragment = percent_decode(encoded);
+  const std::string fragment = formats::percent_decode(encoded);
   if (fragment.starts_with('/')) return follow_pointer(id, fragment, uri);
   const auto anchor = resource.anchors.find(fragment);
   if (anchor != resource.anchors.end()) return anchor->second;

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "schema/key_table.h"
+#include "schema/json_names.h"
 #include "schema/model.h"
 
 namespace patchbay::schema {

@@ -1,7 +1,7 @@
 #include "schema/schema.h"
 
+#include "json/element_reader.h"
 #include "schema/compiled.h"
-#include "schema/element_reader.h"
 #include "schema/evaluator.h"
 #include "schema/explain.h"
 
@@ -65,7 +65,7 @@ Result<Schema> Schema::compile(std::string_view json, const CompileOptions& opti
 
 Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits) const {
   if (bytes.size() > limits.bytes) return too_many(bytes.size(), limits);
-  ElementReader& reader = ElementReader::of_this_thread();
+  json::ElementReader& reader = json::ElementReader::of_this_thread();
   const auto element = reader.read(bytes, limits.depth);
   if (!element) return check_exactly(*compiled_, bytes, limits);
   Evaluator<TapeValue> evaluator(compiled_->program, limits);
@@ -94,7 +94,7 @@ Result<void> Schema::check_element(const simdjson::dom::element& element,
 
 bool Schema::accepts(std::string_view bytes, const InstanceLimits& limits) const {
   if (bytes.size() > limits.bytes) return false;
-  ElementReader& reader = ElementReader::of_this_thread();
+  json::ElementReader& reader = json::ElementReader::of_this_thread();
   if (const auto element = reader.read(bytes, limits.depth)) {
     const bool valid = accepts_element(*element, limits);
     reader.trim();

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "schema/document.h"
+#include "schema/json_names.h"
 
 namespace patchbay::schema {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "schema/instance.h"
-#include "schema/key_table.h"
+#include "schema/json_names.h"
 
 namespace patchbay::schema {
 

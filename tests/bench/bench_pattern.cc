@@ -4,7 +4,7 @@
 #include <string>
 
 #include "measure.h"
-#include "schema/pattern.h"
+#include "pattern/pattern.h"
 
 int main(int argc, char** argv) {
   using patchbay::bench::keep;
@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
   };
   patchbay::bench::Rows rows;
   for (const Case& one : kCases) {
-    const auto pattern = patchbay::schema::Pattern::compile(one.ecma);
+    const auto pattern = patchbay::pattern::Pattern::compile(one.ecma);
     if (!pattern) return 1;
     const std::regex peer(one.ecma, std::regex::ECMAScript | std::regex::optimize);
     const std::string text = one.text;

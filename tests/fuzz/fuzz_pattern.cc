@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include "invariant.h"
-#include "schema/pattern.h"
+#include "pattern/pattern.h"
 
 using patchbay::fuzz::must_hold;
-using patchbay::schema::Pattern;
+using patchbay::pattern::Pattern;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
@@ -17,11 +17,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view ecma = input.substr(0, line);
   const std::string_view text =
       line == std::string_view::npos ? std::string_view() : input.substr(line + 1);
-  patchbay::schema::PatternLimits limits;
+  patchbay::pattern::PatternLimits limits;
   limits.steps = 10'000;
 
   const auto pattern = Pattern::compile(ecma, limits);
-  const bool well_formed = patchbay::schema::is_ecma_regex(ecma);
+  const bool well_formed = patchbay::pattern::is_ecma_regex(ecma);
   must_hold(well_formed || !pattern, "what compiles is ECMA-262");
   if (!pattern) return 0;
 

@@ -2,7 +2,6 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-#include "schema/key_table.h"
 #include "schema/schema.h"
 #include "schema/value_equality.h"
 #include "skip.h"
@@ -190,32 +189,6 @@ TEST_CASE("uniqueItems reads each item a bounded number of times, objects too") 
   CHECK_FALSE(Schema::compile(R"({"uniqueItems":true})")
                   .value()
                   .accepts("[1,2,3,4,5,6,7,8,9,{\"a\":1,\"b\":2},{\"b\":2.0,\"a\":1}]"));
-}
-
-TEST_CASE("keys that begin and end alike have slots of their own") {
-  KeyTable table;
-  constexpr int kKeys = 20'000;
-  const auto key = [](int i) { return "beginning" + std::to_string(100'000 + i) + "ending..."; };
-  for (int i = 0; i < kKeys; ++i) table.add(key(i));
-  table.build(0x9E6C63D0676A9A99);
-  CHECK(table.displaced() < 4 * kKeys);
-  CHECK(table.find(key(77)) == 77);
-  CHECK(table.find(key(kKeys)) == KeyTable::kAbsent);
-}
-
-TEST_CASE("keys whose bytes cancel out collide under no seed that is not known") {
-  // Two words of eight characters each, of which the first repeats in the second.
-  for (const std::uint64_t seed :
-       {std::uint64_t{0x9E6C63D0676A9A99}, std::uint64_t{0x2545F4914F6CDD1D}}) {
-    KeyTable table;
-    constexpr int kKeys = 20'000;
-    for (int i = 0; i < kKeys; ++i) {
-      const std::string word = std::to_string(10'000'000 + i);
-      table.add(word + word);
-    }
-    table.build(seed);
-    CHECK(table.displaced() < 4 * kKeys);
-  }
 }
 
 // Were all pairs compared, this would end by the time limit that tests have.

@@ -6,13 +6,17 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "schema/format.h"
-#include "schema/pattern.h"
+#include "formats/format.h"
+#include "pattern/pattern.h"
 #include "skip.h"
 #include "suite_folder.h"
 
 namespace patchbay::schema {
 namespace {
+
+using formats::find_format;
+using formats::FormatCheck;
+using pattern::Pattern;
 
 using nlohmann::json;
 

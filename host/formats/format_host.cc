@@ -1,0 +1,173 @@
+// Host names: RFC 1123 §2.1 with RFC 5891 for internationalized labels. What a label may hold, its
+// contextual and bidirectional rules, and the A-label's round trip are libidn2's work.
+#include <idn2.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "formats/format.h"
+#include "formats/host_name.h"
+#include "json/ascii.h"
+#include "json/utf8.h"
+
+namespace patchbay::formats {
+
+using json::is_alnum;
+using json::is_ascii;
+using json::is_digit;
+using json::is_utf8;
+using json::next_code_point;
+using json::to_code_points;
+
+namespace {
+
+constexpr std::size_t kLongestLabel = 63;  // RFC 1035 §2.3.4
+constexpr std::size_t kLongestName = 253;  // 255 with the lengths of the first label and the root
+
+bool all_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_ascii(static_cast<unsigned char>(c)); });
+}
+
+// Letters, digits and hyphens, the latter not at the edges.
+bool is_plain_label(std::string_view label) {
+  return !label.empty() && label.size() <= kLongestLabel && label.front() != '-' &&
+         label.back() != '-' &&
+         std::all_of(label.begin(), label.end(), [](char c) { return is_alnum(c) || c == '-'; });
+}
+
+bool is_a_label(std::string_view label) {
+  return label.size() >= 4 && (label[0] | 0x20) == 'x' && (label[1] | 0x20) == 'n' &&
+         label.substr(2, 2) == "--";
+}
+
+const std::uint8_t* bytes_of(const std::string& text) {
+  return reinterpret_cast<const std::uint8_t*>(text.c_str());
+}
+
+// The A-label of a label that IDNA2008 allows to be registered.
+std::optional<std::string> registered(std::string_view label, bool normalize) {
+  if (label.find('\0') != std::string_view::npos) return std::nullopt;
+  std::string text(label);
+  const bool encoded = is_a_label(label);
+  if (encoded) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  }
+  std::uint8_t* result = nullptr;
+  const int code =
+      idn2_register_u8(encoded ? nullptr : bytes_of(text), encoded ? bytes_of(text) : nullptr,
+                       &result, normalize ? IDN2_NFC_INPUT : 0);
+  if (code != IDN2_OK) return std::nullopt;
+  std::string a_label(reinterpret_cast<char*>(result));
+  idn2_free(result);
+  return a_label;
+}
+
+std::optional<std::u32string> decoded(const std::string& a_label) {
+  char* result = nullptr;
+  if (idn2_to_unicode_8z8z(a_label.c_str(), &result, 0) != IDN2_OK) return std::nullopt;
+  std::u32string out = to_code_points(result);
+  idn2_free(result);
+  return out;
+}
+
+// The blocks that Unicode reserves for scripts written from right to left.
+bool is_right_to_left(char32_t c) {
+  return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
+         (c >= 0xFE70 && c <= 0xFEFE) || (c >= 0x10800 && c <= 0x10FFF) ||
+         (c >= 0x1E800 && c <= 0x1EFFF);
+}
+
+// RFC 5893 §2 rule 4: European and Arabic-Indic digits do not stand in one right-to-left label.
+bool mixes_digits(const std::u32string& text) {
+  const auto within = [&](char32_t first, char32_t last) {
+    return std::any_of(text.begin(), text.end(),
+                       [&](char32_t c) { return c >= first && c <= last; });
+  };
+  return within(0x660, 0x669) && (within('0', '9') || within(0x6F0, 0x6F9));
+}
+
+// A label as IDNA2008 allows it.
+struct Label {
+  std::size_t size = 0;  // bytes of its A-label or plain form
+  bool right_to_left = false;
+  bool starts_with_digit = false;
+};
+
+std::optional<Label> read_label(std::string_view label, bool normalize) {
+  if (label.empty()) return std::nullopt;
+  Label out;
+  out.starts_with_digit = is_digit(label.front());
+  if (all_ascii(label) && !is_a_label(label)) {
+    out.size = label.size();
+    const bool reserved = label.size() >= 4 && label.substr(2, 2) == "--";
+    return is_plain_label(label) && !reserved ? std::optional(out) : std::nullopt;
+  }
+  const auto a_label = registered(label, normalize);
+  if (!a_label || a_label->size() > kLongestLabel) return std::nullopt;
+  const auto text = decoded(*a_label);
+  // An A-label stands for something that ASCII cannot say.
+  if (!text || std::all_of(text->begin(), text->end(), [](char32_t c) { return c < 0x80; })) {
+    return std::nullopt;
+  }
+  out.size = a_label->size();
+  out.right_to_left = std::any_of(text->begin(), text->end(), is_right_to_left);
+  if (out.right_to_left && mixes_digits(*text)) return std::nullopt;
+  out.starts_with_digit = text->front() >= '0' && text->front() <= '9';
+  return out;
+}
+
+// Where the next full stop stands, of the four that RFC 3490 §3.1 names, and how long it is.
+std::size_t find_dot(std::string_view text, std::size_t& size) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t behind = at;
+    const char32_t c = next_code_point(text, behind);
+    if (c == '.' || c == 0x3002 || c == 0xFF0E || c == 0xFF61) {
+      size = behind - at;
+      return at;
+    }
+    at = behind;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_hostname(std::string_view text) {
+  if (text.empty() || text.size() > kLongestName) return false;
+  while (true) {
+    const std::size_t dot = text.find('.');
+    const std::string_view label = text.substr(0, dot);
+    if (!is_plain_label(label)) return false;
+    if (is_a_label(label) && !read_label(label, false)) return false;
+    if (dot == std::string_view::npos) return true;
+    text.remove_prefix(dot + 1);
+  }
+}
+
+bool is_international_name(std::string_view text, bool normalize) {
+  constexpr std::size_t kLongestInUtf8 = 4 * kLongestName;  // bounds the work
+  if (text.size() > kLongestInUtf8 || !is_utf8(text)) return false;
+  std::size_t total = 0;
+  bool right_to_left = false;
+  bool digit_first = false;
+  while (true) {
+    std::size_t dot_size = 0;
+    const std::size_t dot = find_dot(text, dot_size);
+    const auto label = read_label(text.substr(0, dot), normalize);
+    if (!label) return false;
+    total += label->size + 1;
+    right_to_left = right_to_left || label->right_to_left;
+    digit_first = digit_first || label->starts_with_digit;
+    if (dot == std::string_view::npos) break;
+    text.remove_prefix(dot + dot_size);
+  }
+  // RFC 5893 §2 rule 1: in a name with a right-to-left label, no label begins with a digit.
+  return total - 1 <= kLongestName && !(right_to_left && digit_first);
+}
+
+bool is_idn_hostname(std::string_view text) { return is_international_name(text, false); }
+
+}  // namespace patchbay::formats

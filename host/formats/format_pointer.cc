@@ -1,0 +1,44 @@
+// JSON Pointer (RFC 6901 §3) and the relative one (draft-bhutton-relative-json-pointer §3).
+#include "formats/format.h"
+#include "json/ascii.h"
+
+namespace patchbay::formats {
+
+using json::is_digit;
+using json::is_one_of;
+
+namespace {
+
+// A number without leading zeros at the start of the text; how long it is.
+std::size_t number_at_start(std::string_view text) {
+  if (text.starts_with('0')) return 1;
+  std::size_t size = 0;
+  while (size < text.size() && is_digit(text[size])) ++size;
+  return size;
+}
+
+}  // namespace
+
+bool is_json_pointer(std::string_view text) {
+  if (text.empty()) return true;
+  if (text.front() != '/') return false;
+  for (std::size_t at = text.find('~'); at != std::string_view::npos; at = text.find('~', at + 1)) {
+    if (at + 1 == text.size() || !is_one_of(text[at + 1], "01")) return false;
+  }
+  return true;
+}
+
+bool is_relative_json_pointer(std::string_view text) {
+  const std::size_t up = number_at_start(text);
+  if (up == 0) return false;
+  text.remove_prefix(up);
+  if (!text.empty() && is_one_of(text.front(), "+-")) {
+    text.remove_prefix(1);
+    const std::size_t along = number_at_start(text);
+    if (along == 0 || text.front() == '0') return false;
+    text.remove_prefix(along);
+  }
+  return text == "#" || is_json_pointer(text);
+}
+
+}  // namespace patchbay::formats

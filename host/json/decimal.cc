@@ -1,0 +1,210 @@
+#include "json/decimal.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace patchbay::json {
+namespace {
+
+constexpr std::int64_t kHugeExponent = std::int64_t{1} << 60U;
+constexpr std::size_t kShort = 18;  // digits that surely fit 64 bits
+
+void normalize(Decimal& number) {
+  const std::size_t first = number.digits.find_first_not_of('0');
+  number.digits.erase(0, std::min(first, number.digits.size()));
+  const std::size_t last = number.digits.find_last_not_of('0');
+  if (last == std::string::npos) {
+    number = Decimal{};
+    return;
+  }
+  number.exponent += static_cast<std::int64_t>(number.digits.size() - last - 1);
+  number.digits.resize(last + 1);
+}
+
+std::int64_t read_exponent(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || value > kHugeExponent) value = kHugeExponent;
+  return negative ? -value : value;
+}
+
+// The digits followed by `zeros` zeros, modulo a divisor of at most 18 digits.
+bool divides_short(std::uint64_t divisor, const std::string& digits, std::int64_t zeros) {
+  std::uint64_t rest = 0;
+  const auto push = [&](std::uint64_t digit) {
+    rest = static_cast<std::uint64_t>((static_cast<Wide>(rest) * 10 + digit) % divisor);
+  };
+  for (const char digit : digits) push(static_cast<std::uint64_t>(digit - '0'));
+  for (std::int64_t i = 0; i < zeros && rest != 0; ++i) push(0);
+  return rest == 0;
+}
+
+bool less(const std::string& left, const std::string& right) {
+  return left.size() != right.size() ? left.size() < right.size() : left < right;
+}
+
+void subtract(std::string& from, const std::string& what) {
+  int borrow = 0;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    char& digit = from[from.size() - 1 - i];
+    int value = digit - '0' - borrow - (i < what.size() ? what[what.size() - 1 - i] - '0' : 0);
+    borrow = value < 0 ? 1 : 0;
+    digit = static_cast<char>('0' + value + 10 * borrow);
+  }
+  from.erase(0, std::min(from.find_first_not_of('0'), from.size()));
+}
+
+// Long division on decimal digits, for divisors of any length.
+bool divides_long(const std::string& divisor, const std::string& digits, std::int64_t zeros) {
+  std::string rest;
+  const auto push = [&](char digit) {
+    if (!rest.empty() || digit != '0') rest += digit;
+    while (!less(rest, divisor)) subtract(rest, divisor);
+  };
+  for (const char digit : digits) push(digit);
+  for (std::int64_t i = 0; i < zeros && !rest.empty(); ++i) push('0');
+  return rest.empty();
+}
+
+int sign(const Decimal& number) { return number.is_zero() ? 0 : number.negative ? -1 : 1; }
+
+int order(auto left, auto right) { return left < right ? -1 : left > right ? 1 : 0; }
+
+}  // namespace
+
+Decimal Decimal::of(std::string_view text) {
+  Decimal number;
+  number.negative = text.starts_with('-');
+  if (number.negative) text.remove_prefix(1);
+  const std::size_t mark = text.find_first_of("eE");
+  if (mark != text.npos) number.exponent = read_exponent(text.substr(mark + 1));
+  text = text.substr(0, mark);
+  const std::size_t dot = text.find('.');
+  number.digits = text.substr(0, dot);
+  if (dot != text.npos) {
+    number.digits += text.substr(dot + 1);
+    number.exponent -= static_cast<std::int64_t>(text.size() - dot - 1);
+  }
+  normalize(number);
+  return number;
+}
+
+Decimal Decimal::of(double value) {
+  std::array<char, 32> text{};
+  const auto result =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific);
+  return of(std::string_view(text.data(), result.ptr));
+}
+
+Decimal Decimal::of(Wide value) {
+  Decimal number;
+  number.negative = value < 0;
+  for (Wide rest = number.negative ? -value : value; rest != 0; rest /= 10) {
+    number.digits += static_cast<char>('0' + static_cast<int>(rest % 10));
+  }
+  std::reverse(number.digits.begin(), number.digits.end());
+  normalize(number);
+  return number;
+}
+
+bool Decimal::is_multiple_of(const Decimal& divisor) const {
+  if (divisor.is_zero()) return false;
+  if (is_zero()) return true;
+  std::int64_t zeros = exponent - divisor.exponent;
+  // The digits end in no zero, so they are no multiple of ten.
+  if (zeros < 0) return false;
+  // All factors 2 and 5 of the divisor are in 10^zeros once that has as many digits as its bits.
+  zeros = std::min(zeros, static_cast<std::int64_t>(divisor.digits.size()) * 4);
+  if (divisor.digits.size() > kShort) return divides_long(divisor.digits, digits, zeros);
+  std::uint64_t value = 0;
+  std::from_chars(divisor.digits.data(), divisor.digits.data() + divisor.digits.size(), value);
+  return divides_short(value, digits, zeros);
+}
+
+int compare(const Decimal& left, const Decimal& right) {
+  if (sign(left) != sign(right)) return order(sign(left), sign(right));
+  if (left.is_zero()) return 0;
+  const int towards = left.negative ? -1 : 1;
+  const auto height = [](const Decimal& number) {
+    return number.exponent + static_cast<std::int64_t>(number.digits.size());
+  };
+  if (height(left) != height(right)) return towards * order(height(left), height(right));
+  return towards * order(left.digits.compare(right.digits), 0);
+}
+
+Number Number::of_text(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc() && end == text.data() + text.size()) return of(Wide{value});
+  return {Form::kText, 0, 0, text};
+}
+
+Decimal Number::decimal() const {
+  switch (form) {
+    case Form::kWide:
+      return Decimal::of(wide);
+    case Form::kDouble:
+      return Decimal::of(real);
+    case Form::kText:
+      break;
+  }
+  return Decimal::of(text);
+}
+
+bool Number::is_integral() const {
+  if (form == Form::kWide) return true;
+  return form == Form::kDouble ? std::floor(real) == real : decimal().is_integral();
+}
+
+int compare(const Number& left, const Number& right) {
+  using Form = Number::Form;
+  if (left.form == Form::kWide && right.form == Form::kWide) return order(left.wide, right.wide);
+  if (left.form == Form::kDouble && right.form == Form::kDouble) {
+    return order(left.real, right.real);
+  }
+  return compare(left.decimal(), right.decimal());
+}
+
+Constant::Constant(std::string_view text)
+    : number(Number::of_text(text)), decimal(Decimal::of(text)) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), real);
+  if (error == std::errc::result_out_of_range) {
+    const bool large = decimal.exponent + static_cast<std::int64_t>(decimal.digits.size()) > 0;
+    real = large ? std::numeric_limits<double>::infinity() : 0;
+    if (decimal.negative) real = -real;
+  }
+  is_wide = number.form == Number::Form::kWide;
+  if (!is_wide && decimal.is_integral() && decimal.exponent + decimal.digits.size() <= kShort) {
+    Wide value = 0;
+    for (const char digit : decimal.digits) value = value * 10 + (digit - '0');
+    for (std::int64_t i = 0; i < decimal.exponent; ++i) value *= 10;
+    number = Number::of(decimal.negative ? -value : value);
+    is_wide = true;
+  }
+}
+
+int compare(const Number& left, const Constant& right) {
+  if (left.form == Number::Form::kWide && right.is_wide) {
+    return order(left.wide, right.number.wide);
+  }
+  // Decimals are rounded to doubles in order: only equal doubles need the digits.
+  if (left.form == Number::Form::kDouble && left.real != right.real) {
+    return order(left.real, right.real);
+  }
+  return compare(left.decimal(), right.decimal);
+}
+
+bool is_multiple(const Number& number, const Constant& divisor) {
+  if (number.form == Number::Form::kWide && divisor.is_wide) {
+    return divisor.number.wide != 0 && number.wide % divisor.number.wide == 0;
+  }
+  if (number.form == Number::Form::kDouble && !std::isfinite(number.real)) return false;
+  return number.decimal().is_multiple_of(divisor.decimal);
+}
+
+}  // namespace patchbay::json

@@ -1,0 +1,62 @@
+// Numbers by their decimal value: 19.99 is a multiple of 0.01, 2^64 + 1 is not 2^64.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace patchbay::json {
+
+__extension__ using Wide = __int128;  // holds every 64-bit integer, signed or not
+
+// sign × digits × 10^exponent, without leading or trailing zeros; zero has no digits.
+struct Decimal {
+  bool negative = false;
+  std::string digits;
+  std::int64_t exponent = 0;
+
+  static Decimal of(std::string_view text);  // a number as JSON writes it
+  static Decimal of(double value);           // its shortest decimal that reads back the same
+  static Decimal of(Wide value);
+
+  [[nodiscard]] bool is_zero() const { return digits.empty(); }
+  [[nodiscard]] bool is_integral() const { return exponent >= 0; }
+  [[nodiscard]] bool is_multiple_of(const Decimal& divisor) const;  // a divisor of zero: never
+  friend bool operator==(const Decimal&, const Decimal&) = default;
+};
+
+int compare(const Decimal& left, const Decimal& right);  // < 0, 0, > 0
+
+// A number of an instance, as its document holds it.
+struct Number {
+  enum class Form : std::uint8_t { kWide, kDouble, kText };
+
+  Form form = Form::kWide;
+  Wide wide = 0;
+  double real = 0;
+  std::string_view text;
+
+  static Number of(Wide value) { return {Form::kWide, value, 0, {}}; }
+  static Number of(double value) { return {Form::kDouble, 0, value, {}}; }
+  static Number of_text(std::string_view text);  // a short integer becomes wide
+
+  [[nodiscard]] Decimal decimal() const;
+  [[nodiscard]] bool is_integral() const;
+};
+
+int compare(const Number& left, const Number& right);
+
+// A number of a schema, prepared for being compared with many.
+struct Constant {
+  Number number;  // wide where it is an integer of 64 bits, else text
+  Decimal decimal;
+  double real = 0;  // the nearest double, infinite beyond them
+  bool is_wide = false;
+
+  explicit Constant(std::string_view text);
+};
+
+int compare(const Number& left, const Constant& right);
+bool is_multiple(const Number& number, const Constant& divisor);
+
+}  // namespace patchbay::json

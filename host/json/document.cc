@@ -1,0 +1,122 @@
+#include "json/document.h"
+
+#include <algorithm>
+
+namespace patchbay::json {
+
+Node Node::of_boolean(bool value) {
+  Node node;
+  node.kind_ = Kind::kBoolean;
+  node.boolean_ = value;
+  return node;
+}
+
+Node Node::of_number(std::string_view text) {
+  Node node = of_string(text);
+  node.kind_ = text.find_first_of(".eE") == text.npos ? Kind::kInteger : Kind::kReal;
+  return node;
+}
+
+Node Node::of_string(std::string_view text) {
+  Node node;
+  node.kind_ = Kind::kString;
+  node.text_ = text.data();
+  node.size_ = static_cast<std::uint32_t>(text.size());
+  return node;
+}
+
+Node Node::of_items(std::span<const Node> items) {
+  Node node;
+  node.kind_ = Kind::kArray;
+  node.items_ = items.data();
+  node.size_ = static_cast<std::uint32_t>(items.size());
+  return node;
+}
+
+Node Node::of_members(std::span<const Member> members) {
+  Node node;
+  node.kind_ = Kind::kObject;
+  node.members_ = members.data();
+  node.size_ = static_cast<std::uint32_t>(members.size());
+  return node;
+}
+
+const Node* Node::find(std::string_view key) const {
+  for (const Member& member : members()) {
+    if (member.key == key) return &member.value;
+  }
+  return nullptr;
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+namespace {
+
+void append_json(std::string& out, const Node& value) {
+  switch (value.kind()) {
+    case Kind::kNull:
+      out += "null";
+      return;
+    case Kind::kBoolean:
+      out += value.boolean() ? "true" : "false";
+      return;
+    case Kind::kInteger:
+    case Kind::kReal:
+      out += value.text();
+      return;
+    case Kind::kString:
+      append_json_string(out, value.text());
+      return;
+    case Kind::kArray: {
+      char before = '[';
+      for (const Node& item : value.items()) {
+        out += std::exchange(before, ',');
+        append_json(out, item);
+      }
+      out += value.items().empty() ? "[]" : "]";
+      return;
+    }
+    case Kind::kObject: {
+      char before = '{';
+      for (const auto& [key, member] : value.members()) {
+        out += std::exchange(before, ',');
+        append_json_string(out, key);
+        out += ':';
+        append_json(out, member);
+      }
+      out += value.members().empty() ? "{}" : "}";
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+std::string to_json(const Node& value) {
+  std::string out;
+  append_json(out, value);
+  return out;
+}
+
+}  // namespace patchbay::json

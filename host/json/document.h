@@ -1,0 +1,86 @@
+// A JSON document kept exactly as written: numbers as text, members in their order. Schemas are
+// read into it, and instances that the fast parser refuses or whose faults must be explained.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <memory_resource>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/result.h"
+
+namespace patchbay::json {
+
+// What the keywords tell apart. A number without fraction and exponent is an integer here; whether
+// 1.0 is one too is the dialect's word.
+enum class Kind : std::uint8_t { kNull, kBoolean, kInteger, kReal, kString, kArray, kObject };
+constexpr std::size_t kKinds = 7;
+
+struct Member;
+
+// A value inside a Document; lives as long as it.
+class Node {
+ public:
+  Node() = default;
+  static Node of_null() { return {}; }
+  static Node of_boolean(bool value);
+  static Node of_number(std::string_view text);  // as JSON writes it
+  static Node of_string(std::string_view text);
+  static Node of_items(std::span<const Node> items);
+  static Node of_members(std::span<const Member> members);
+
+  [[nodiscard]] Kind kind() const { return kind_; }
+  [[nodiscard]] bool is(Kind kind) const { return kind_ == kind; }
+  [[nodiscard]] bool is_number() const { return is(Kind::kInteger) || is(Kind::kReal); }
+  [[nodiscard]] bool boolean() const { return boolean_; }
+  // The characters of a string, or a number as written.
+  [[nodiscard]] std::string_view text() const { return {text_, size_}; }
+  [[nodiscard]] std::span<const Node> items() const { return {items_, size_}; }
+  [[nodiscard]] std::span<const Member> members() const;
+  [[nodiscard]] const Node* find(std::string_view key) const;  // of an object; null when absent
+
+ private:
+  Kind kind_ = Kind::kNull;
+  bool boolean_ = false;
+  std::uint32_t size_ = 0;
+  union {
+    const char* text_ = nullptr;
+    const Node* items_;
+    const Member* members_;
+  };
+};
+
+struct Member {
+  std::string_view key;
+  Node value;
+};
+
+inline std::span<const Member> Node::members() const { return {members_, size_}; }
+
+// Owns its text and nodes. Immutable once read; thread-safe.
+class Document {
+ public:
+  // MALFORMED_REQUEST says where (line, column, offset) and what was expected; a duplicate key and
+  // too many levels are named with their pointer. RFC 8259, nothing more lenient. Up to 4 GiB.
+  static Result<Document> read(std::string_view text, unsigned depth);
+
+  [[nodiscard]] const Node& root() const { return root_; }
+  [[nodiscard]] std::size_t memory() const { return text_->size() + arena_bytes_; }
+
+ private:
+  Document() = default;
+
+  std::unique_ptr<const std::string> text_;
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
+  std::size_t arena_bytes_ = 0;
+  Node root_;
+};
+
+// `value` as compact JSON.
+std::string to_json(const Node& value);
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace patchbay::json

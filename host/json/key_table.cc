@@ -1,0 +1,46 @@
+#include "json/key_table.h"
+
+#include <algorithm>
+
+namespace patchbay::json {
+namespace {
+
+constexpr int kSeeds = 32;
+constexpr std::size_t kWorthSearching = 4096;  // larger tables take the first seed
+
+}  // namespace
+
+// Puts every key into its slot.
+void KeyTable::place_all() {
+  std::fill(slots_.begin(), slots_.end(), Slot{});
+  displaced_ = 0;
+  for (std::uint32_t index = 0; index < keys_.size(); ++index) {
+    const std::string& key = keys_[index];
+    const Fingerprint print = Fingerprint::of(key);
+    std::size_t at = print.hash(seed_);
+    for (; slots_[at & mask_].index != kAbsent; ++at) ++displaced_;
+    slots_[at & mask_] = {print, static_cast<std::uint32_t>(key.size()), index};
+  }
+}
+
+void KeyTable::build(std::uint64_t seed) {
+  const std::size_t size = std::bit_ceil(keys_.size() * 2 + 2);
+  slots_.assign(size, {});
+  mask_ = size - 1;
+  std::uint64_t best = seed_ = seed;
+  place_all();
+  std::size_t fewest = displaced_;
+  const int tries = keys_.size() > kWorthSearching ? 1 : kSeeds;
+  for (int i = 1; i < tries && fewest > 0; ++i) {
+    seed_ = seed_ * 6364136223846793005U + 1442695040888963407U;
+    place_all();
+    if (displaced_ >= fewest) continue;
+    fewest = displaced_;
+    best = seed_;
+  }
+  if (best == seed_) return;
+  seed_ = best;
+  place_all();
+}
+
+}  // namespace patchbay::json

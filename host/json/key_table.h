@@ -1,0 +1,115 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace patchbay::json {
+
+// A key as integers: with its length, `low` and `high` tell keys of up to 16 bytes fully apart, and
+// longer ones nearly always.
+struct Fingerprint {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+
+  static Fingerprint of(std::string_view key) {
+    const char* bytes = key.data();
+    const std::size_t size = key.size();
+    if (size > 16) return of_long(key);
+    if (size >= 8) return {load<std::uint64_t>(bytes), load<std::uint64_t>(bytes + size - 8)};
+    if (size >= 4) {
+      const std::uint64_t tail = load<std::uint32_t>(bytes + size - 4);
+      return {load<std::uint32_t>(bytes) | (tail << 32U), 0};
+    }
+    if (size == 0) return {};
+    const auto at = [&](std::size_t i) {
+      return std::uint64_t{static_cast<unsigned char>(bytes[i])};
+    };
+    return {at(0) | (at(size / 2) << 8U) | (at(size - 1) << 16U), 0};
+  }
+
+  // Spreads over tables of a power of two; who does not know the seed cannot prepare collisions of
+  // keys of up to 16 bytes.
+  [[nodiscard]] std::uint64_t hash(std::uint64_t seed) const {
+    __extension__ using Product = unsigned __int128;
+    const Product product = Product{low ^ seed} * (high ^ std::rotl(seed, 32));
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+  }
+
+  friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
+
+ private:
+  [[gnu::noinline]] static Fingerprint of_long(std::string_view key) {
+    const char* bytes = key.data();
+    std::uint64_t low = load<std::uint64_t>(bytes);
+    for (std::size_t at = 8; at + 8 < key.size(); at += 8) {
+      low = std::rotl(low * 0x9E3779B97F4A7C15U, 31) ^ load<std::uint64_t>(bytes + at);
+    }
+    return {low, load<std::uint64_t>(bytes + key.size() - 8)};
+  }
+
+  template <class T>
+  static T load(const char* bytes) {
+    T value;
+    std::memcpy(&value, bytes, sizeof value);
+    return value;
+  }
+};
+
+// A fixed set of keys, each known by its index. The table belongs to the schema, so nothing an
+// instance sends makes a lookup slower than the longest run of slots, which is one where a seed
+// without collisions was found; and seeds are secret, so that no schema can make the runs long.
+class KeyTable {
+ public:
+  static constexpr std::uint32_t kAbsent = UINT32_MAX;
+
+  void add(std::string_view key) {
+    longest_ = std::max(longest_, key.size());
+    keys_.emplace_back(key);
+  }
+  void build(std::uint64_t seed);
+
+  [[nodiscard]] [[gnu::always_inline]] std::uint32_t find(std::string_view key) const {
+    if (key.size() > longest_) return kAbsent;
+    const Fingerprint print = Fingerprint::of(key);
+    for (std::size_t at = print.hash(seed_);; ++at) {
+      const Slot& slot = slots_[at & mask_];
+      if (slot.print == print && slot.size == key.size() &&
+          (key.size() <= 16 || keys_[slot.index] == key)) {
+        return slot.index;
+      }
+      if (slot.index == kAbsent) return kAbsent;
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+  [[nodiscard]] std::size_t memory() const {
+    std::size_t bytes = slots_.capacity() * sizeof(Slot) + keys_.capacity() * sizeof(std::string);
+    for (const std::string& key : keys_) bytes += key.size();
+    return bytes;
+  }
+  // How far all keys together stand from the slots that their hashes name.
+  [[nodiscard]] std::size_t displaced() const { return displaced_; }
+
+ private:
+  // Holds all that a lookup compares, for keys of up to 16 bytes.
+  struct Slot {
+    Fingerprint print;
+    std::uint32_t size = UINT32_MAX;
+    std::uint32_t index = kAbsent;
+  };
+
+  void place_all();
+
+  std::vector<std::string> keys_;
+  std::vector<Slot> slots_{Slot{}};
+  std::size_t mask_ = 0;
+  std::uint64_t seed_ = 1;
+  std::size_t longest_ = 0;
+  std::size_t displaced_ = 0;
+};
+
+}  // namespace patchbay::json

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+
+namespace patchbay::json {
+
+// How deep this thread may still recurse. A first stretch is taken for granted, so that most never
+// ask how large the stack is; from then on a reserve stays for what the frames themselves call.
+class StackRoom {
+ public:
+  StackRoom() : lowest_(here() - kGranted) {}
+
+  // False when another level could run over the end of the stack. A thread whose stack is not
+  // known (a coroutine's) is given room; the depth limits hold there alone.
+  [[nodiscard]] bool left() { return here() > lowest_ || measure(); }
+
+ private:
+  static constexpr std::uintptr_t kGranted = 16U << 10U;
+
+  [[gnu::always_inline]] static std::uintptr_t here() {
+    return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  }
+  bool measure();
+
+  std::uintptr_t lowest_;
+};
+
+}  // namespace patchbay::json

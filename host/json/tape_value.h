@@ -1,0 +1,135 @@
+// simdjson's tape (its doc/tape.md), read where it lies: what its DOM does with several calls an
+// element is a load or two here. A tape is a list of 64-bit entries, a type in the top byte and a
+// payload below. A container's payload has the index after its end in the low 32 bits and its count
+// above them; a string's says where among the strings its length (four bytes) and characters stand;
+// the value of a number is the entry after it.
+#pragma once
+
+#include <simdjson.h>
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "json/decimal.h"
+#include "json/document.h"
+#include "json/walk.h"
+
+namespace patchbay::json {
+
+// A value of a parsed simdjson document.
+class TapeValue {
+ public:
+  static constexpr bool kIsUtf8 = true;
+
+  TapeValue(const simdjson::dom::document& document, std::size_t index)
+      : TapeValue(&document, document.tape.get() + index) {}
+
+  // An element is its document and its index on the tape, and tells neither.
+  explicit TapeValue(const simdjson::dom::element& element)
+      : TapeValue(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {}
+
+  [[nodiscard]] Kind kind() const { return kKindOf[*at_ >> 56U]; }
+  [[nodiscard]] bool boolean() const { return is('t'); }
+  [[nodiscard]] std::string_view text() const {
+    const std::uint8_t* bytes = document_->string_buf.get() + payload();
+    std::uint32_t size = 0;
+    std::memcpy(&size, bytes, sizeof size);
+    return {reinterpret_cast<const char*>(bytes) + sizeof size, size};
+  }
+  // The value where it is an integer of 64 bits with a sign.
+  [[nodiscard]] bool int64(std::int64_t& value) const {
+    value = static_cast<std::int64_t>(at_[1]);
+    return is('l');
+  }
+  [[nodiscard]] Number number() const {
+    if (is('l')) return Number::of(Wide{static_cast<std::int64_t>(at_[1])});
+    if (is('u')) return Number::of(Wide{at_[1]});
+    return Number::of(std::bit_cast<double>(at_[1]));
+  }
+  [[nodiscard]] std::size_t size() const {
+    constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts no further
+    const std::size_t count = payload() >> 32U;
+    return count < kSaturated ? count : counted();
+  }
+
+  // Where a walk over the items, or over the members by their keys, has come to.
+  struct Item {
+    const simdjson::dom::document* document;
+    const std::uint64_t* at;
+    bool operator!=(const Item& other) const { return at != other.at; }
+    void operator++() { at = after(*document, at); }
+  };
+  struct Key : Item {
+    void operator++() { at = after(*document, at + 1); }
+  };
+  struct MakeItem {
+    auto operator()(const Item& item) const { return TapeValue(item.document, item.at); }
+  };
+  struct MakeMember {
+    auto operator()(const Key& key) const {
+      return MemberOf<TapeValue>{TapeValue(key.document, key.at).text(),
+                                 TapeValue(key.document, key.at + 1)};
+    }
+  };
+  [[nodiscard]] auto items() const {
+    return Walk<Item, MakeItem>{{document_, at_ + 1}, {document_, close()}};
+  }
+  [[nodiscard]] auto members() const {
+    return Walk<Key, MakeMember>{{{document_, at_ + 1}}, {{document_, close()}}};
+  }
+
+ private:
+  struct Parts {
+    const simdjson::dom::document* document;
+    std::size_t index;
+  };
+  static_assert(sizeof(Parts) == sizeof(simdjson::dom::element));
+
+  TapeValue(const simdjson::dom::document* document, const std::uint64_t* at)
+      : document_(document), at_(at) {}
+
+  [[nodiscard]] bool is(char type) const { return *at_ >> 56U == static_cast<unsigned char>(type); }
+  [[nodiscard]] std::uint64_t payload() const { return *at_ & 0x00FFFFFFFFFFFFFFU; }
+  // The entry that ends this container.
+  [[nodiscard]] const std::uint64_t* close() const { return after(*document_, at_) - 1; }
+
+  // By branches, which are foreseen, so that the next entry is reached before this one is read.
+  static const std::uint64_t* after(const simdjson::dom::document& document,
+                                    const std::uint64_t* at) {
+    switch (*at >> 56U) {
+      case '{':
+      case '[':
+        return document.tape.get() + static_cast<std::uint32_t>(*at);
+      case 'l':
+      case 'u':
+      case 'd':
+        return at + 2;
+      default:
+        return at + 1;
+    }
+  }
+  [[nodiscard]] std::size_t counted() const {
+    std::size_t count = 0;
+    for (const std::uint64_t* at = at_ + 1; at != close(); at = after(*document_, at)) ++count;
+    return is('{') ? count / 2 : count;
+  }
+
+  // By the type of an entry.
+  static constexpr std::array<Kind, 256> kKindOf = [] {
+    std::array<Kind, 256> out{};
+    out['t'] = out['f'] = Kind::kBoolean;
+    out['l'] = out['u'] = Kind::kInteger;
+    out['d'] = Kind::kReal;
+    out['"'] = Kind::kString;
+    out['['] = Kind::kArray;
+    out['{'] = Kind::kObject;
+    return out;
+  }();
+  const simdjson::dom::document* document_;
+  const std::uint64_t* at_;
+};
+
+}  // namespace patchbay::json

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string_view>
+
+namespace patchbay::json {
+
+// A member as every form of an instance gives it.
+template <class V>
+struct MemberOf {
+  std::string_view key;
+  V value;
+};
+
+// begin() and end() of a container whose elements are made as they are reached.
+template <class Iterator, class Make>
+struct Walk {
+  struct Step {
+    Iterator at;
+    bool operator!=(const Step& other) const { return at != other.at; }
+    Step& operator++() {
+      ++at;
+      return *this;
+    }
+    auto operator*() const { return Make()(at); }
+  };
+  Iterator first;
+  Iterator last;
+  [[nodiscard]] Step begin() const { return {first}; }
+  [[nodiscard]] Step end() const { return {last}; }
+};
+
+}  // namespace patchbay::json

@@ -1,0 +1,47 @@
+// Sets of characters, as a class such as `[a-z\p{L}]` or an escape such as `\s` means them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace patchbay::pattern {
+
+constexpr char32_t kLastCode = 0x10FFFF;
+
+struct CodeRange {
+  char32_t first;
+  char32_t last;  // included
+  bool operator==(const CodeRange&) const = default;
+};
+
+// A Unicode property in the spelling of PCRE2: "L", "sc:Greek", "Alphabetic".
+struct CodeProperty {
+  std::string name;
+  bool negated = false;
+};
+
+// The union of the ranges and the properties, or everything but it.
+struct CharSet {
+  std::vector<CodeRange> ranges;
+  std::vector<CodeProperty> properties;
+  bool negated = false;
+
+  void add(char32_t first, char32_t last) { ranges.push_back({first, last}); }
+  void add(const CharSet& other);  // `other` must not be negated, or have no properties
+
+  // The same set with sorted, merged ranges, without negation where that can be said in ranges, and
+  // without surrogates: no text in UTF-8 holds one.
+  [[nodiscard]] CharSet normal() const;
+
+  // For sets in normal form.
+  [[nodiscard]] bool empty() const { return !negated && ranges.empty() && properties.empty(); }
+  [[nodiscard]] bool everything() const;
+};
+
+CharSet digits();             // \d
+CharSet word_characters();    // \w
+CharSet white_space();        // \s: ECMA-262 WhiteSpace and LineTerminator
+CharSet all_but_line_ends();  // .
+CharSet complement(CharSet set);
+
+}  // namespace patchbay::pattern

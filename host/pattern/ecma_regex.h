@@ -1,0 +1,66 @@
+// The syntax tree of an ECMA-262 regular expression (§22.2.1, unicode mode), from which the other
+// files translate, simplify and measure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "pattern/char_set.h"
+
+namespace patchbay::pattern {
+
+constexpr std::uint32_t kUnbounded = std::numeric_limits<std::uint32_t>::max();
+
+struct RegexNode {
+  enum class Kind : std::uint8_t {
+    kSequence,       // children one after another; none: the empty expression
+    kAlternation,    // children: two or more branches
+    kChar,           // code
+    kSet,            // set, in normal form
+    kRepeat,         // children[0], min to max times
+    kCapture,        // children[0] is remembered as `group`
+    kLookahead,      // children[0]
+    kLookbehind,     // children[0]
+    kBackreference,  // to `group`
+    kStart,          // ^
+    kEnd,            // $
+    kWordBoundary,   // \b, \B
+  };
+
+  Kind kind = Kind::kSequence;
+  bool negated = false;  // lookarounds, \B
+  bool lazy = false;
+  // A backreference read before its group has ended: it is unset there, so it matches nothing.
+  bool always_unset = false;
+  char32_t code = 0;
+  std::uint32_t min = 0;
+  std::uint32_t max = 0;
+  std::uint32_t group = 0;
+  std::size_t offset = 0;  // where it stands in the text, in bytes
+  CharSet set;
+  std::vector<RegexNode> children;
+};
+using RegexKind = RegexNode::Kind;
+
+// Reads an expression. INVALID_ARGUMENT names the offset and what stands there.
+Result<RegexNode> parse_ecma_regex(std::string_view text, std::size_t max_nesting);
+
+// How many characters a node may match. A backreference may match any number.
+struct RegexWidth {
+  std::uint32_t min = 0;
+  std::uint32_t max = 0;  // kUnbounded: no end
+};
+RegexWidth width_of(const RegexNode& node);
+
+// Whether the node or anything in it is of this kind.
+bool contains(const RegexNode& node, RegexNode::Kind kind);
+
+// The error for something at an offset of the expression's text.
+Error regex_error(std::size_t offset, std::string_view what);
+
+}  // namespace patchbay::pattern

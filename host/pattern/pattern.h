@@ -1,0 +1,72 @@
+// The regular expressions of JSON Schema (`pattern`, `patternProperties`, `format: regex`):
+// ECMA-262 in its unicode mode. PATTERNS.md lists what is taken, what is forgiven and what is
+// refused.
+//
+//   PATCHBAY_TRY(Pattern word, Pattern::compile("^\\p{L}+$"));
+//   word.search("été") == Pattern::Match::kYes
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace patchbay::pattern {
+
+// How much an expression and a search may cost.
+struct PatternLimits {
+  std::size_t length = 16 * 1024;   // bytes of the expression
+  std::size_t nesting = 100;        // groups within groups
+  std::uint32_t steps = 1'000'000;  // backtracking per search, beside a few per byte of the text
+};
+
+// What the searches of one call may cost together, beyond a few steps a byte of their texts.
+class SearchBudget {
+ public:
+  explicit SearchBudget(std::uint64_t steps) : left_(steps) {}
+  bool take(std::uint64_t steps) {
+    const bool enough = steps <= left_;
+    if (enough) left_ -= steps;
+    return enough;
+  }
+
+ private:
+  std::uint64_t left_;
+};
+
+// One compiled expression. Immutable: threads may search with the same one at the same time; what a
+// search writes to belongs to the thread. Common simple shapes never reach the regular expression
+// engine.
+class Pattern {
+ public:
+  enum class Match : std::uint8_t {
+    kNo,
+    kYes,
+    kLimit,  // undecided: the search cost more than the limits or the budget allow
+  };
+
+  // INVALID_ARGUMENT when the text is not ECMA-262 or uses what cannot be translated; the message
+  // says which construct stands at which offset (in bytes).
+  static Result<Pattern> compile(std::string_view ecma, const PatternLimits& limits = {});
+
+  Pattern(Pattern&&) noexcept;
+  Pattern& operator=(Pattern&&) noexcept;
+  ~Pattern();
+
+  // Whether the expression matches anywhere in the text. A text that is not UTF-8 matches nothing.
+  [[nodiscard]] Match search(std::string_view utf8, SearchBudget& budget) const;
+  [[nodiscard]] Match search(std::string_view utf8) const;  // bounded by PatternLimits alone
+
+ private:
+  struct Program;
+  explicit Pattern(std::unique_ptr<const Program> program);
+  std::unique_ptr<const Program> program_;
+};
+
+// Whether the text is a regular expression of ECMA-262, be it one that compile() can translate or
+// not: what `format: regex` asks.
+bool is_ecma_regex(std::string_view text);
+
+}  // namespace patchbay::pattern

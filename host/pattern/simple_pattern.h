@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pattern/ecma_regex.h"
+
+namespace patchbay::pattern {
+
+// The expressions that most schemas use, searched without a regular expression engine:
+//   anything                `` `^` `.*`
+//   a text within           `abc`, at the end `abc$`
+//   one character of a set  `[A-Z]`
+//   runs from the start     `^[a-z0-9_-]{1,64}$` `^\d{4}-\d{2}$` `^https://`
+// Runs are taken greedily, which is right because each run of variable length is followed by
+// something that it cannot hold itself.
+class SimplePattern {
+ public:
+  // Nothing when the (reduced) expression is not of these shapes.
+  static std::optional<SimplePattern> of(const RegexNode& root);
+
+  [[nodiscard]] bool search(std::string_view text) const;
+
+ private:
+  enum class Shape : std::uint8_t { kAnything, kWithin, kAtEnd, kOneOf, kRuns };
+
+  // A text, or `min` to `max` characters of a set.
+  struct Run {
+    std::string text;
+    std::array<std::uint64_t, 2> ascii{};  // a bit per ASCII character
+    std::vector<CodeRange> others;         // beyond ASCII
+    std::uint32_t min = 1;
+    std::uint32_t max = 1;
+
+    [[nodiscard]] bool holds(std::string_view within, std::size_t& at) const;
+    [[nodiscard]] bool has_ascii(unsigned char c) const {
+      return ((ascii[c >> 6U] >> (c & 63U)) & 1U) != 0;
+    }
+  };
+
+  static std::optional<Run> run_of(const RegexNode& node);
+  static bool overlap(const Run& run, const Run& next);
+  [[nodiscard]] bool greedy_is_right() const;
+  bool append(const RegexNode& node);
+  [[nodiscard]] bool search_runs(std::string_view text) const;
+
+  Shape shape_ = Shape::kAnything;
+  bool to_end_ = false;
+  std::vector<Run> runs_;
+};
+
+}  // namespace patchbay::pattern

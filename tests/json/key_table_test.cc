@@ -1,0 +1,35 @@
+#include "json/key_table.h"
+
+#include <catch2/catch.hpp>
+
+namespace patchbay::json {
+namespace {
+
+TEST_CASE("keys that begin and end alike have slots of their own") {
+  KeyTable table;
+  constexpr int kKeys = 20'000;
+  const auto key = [](int i) { return "beginning" + std::to_string(100'000 + i) + "ending..."; };
+  for (int i = 0; i < kKeys; ++i) table.add(key(i));
+  table.build(0x9E6C63D0676A9A99);
+  CHECK(table.displaced() < 4 * kKeys);
+  CHECK(table.find(key(77)) == 77);
+  CHECK(table.find(key(kKeys)) == KeyTable::kAbsent);
+}
+
+TEST_CASE("keys whose bytes cancel out collide under no seed that is not known") {
+  // Two words of eight characters each, of which the first repeats in the second.
+  for (const std::uint64_t seed :
+       {std::uint64_t{0x9E6C63D0676A9A99}, std::uint64_t{0x2545F4914F6CDD1D}}) {
+    KeyTable table;
+    constexpr int kKeys = 20'000;
+    for (int i = 0; i < kKeys; ++i) {
+      const std::string word = std::to_string(10'000'000 + i);
+      table.add(word + word);
+    }
+    table.build(seed);
+    CHECK(table.displaced() < 4 * kKeys);
+  }
+}
+
+}  // namespace
+}  // namespace patchbay::json

@@ -1,0 +1,35 @@
+#include "json/pointer.h"
+
+#include <catch2/catch.hpp>
+
+#include "json/utf8.h"
+
+namespace patchbay::json {
+namespace {
+
+TEST_CASE("a reference token is escaped as RFC 6901 has it") {
+  CHECK(pointer_token("name") == "/name");
+  CHECK(pointer_token("") == "/");
+  CHECK(pointer_token("a/b~c~1") == "/a~1b~0c~01");
+}
+
+TEST_CASE("a long pointer is shown by its two ends, cut between characters") {
+  CHECK(pointer_shown("/a/b") == "/a/b");
+  CHECK(pointer_shown(std::string(80, 'x')) == std::string(80, 'x'));
+  CHECK(pointer_shown(std::string(81, 'x')) == std::string(40, 'x') + "…" + std::string(40, 'x'));
+  std::string accents;
+  for (int i = 0; i < 50; ++i) accents += "é";
+  const std::string shown = pointer_shown("/" + accents);
+  CHECK(is_utf8(shown));
+  CHECK(shown.starts_with("/é"));
+}
+
+TEST_CASE("a text is never cut within a character") {
+  CHECK(utf8_prefix("aé", 2) == "a");
+  CHECK(utf8_prefix("aé", 3) == "aé");
+  CHECK(utf8_suffix("éa", 2) == "a");
+  CHECK(utf8_suffix("éa", 9) == "éa");
+}
+
+}  // namespace
+}  // namespace patchbay::json
