@@ -1,6 +1,6 @@
 #pragma once
 
-#include "schema/unit.h"
+#include "schema/trace.h"
 
 namespace patchbay::schema {
 
@@ -9,7 +9,7 @@ class Assertion {
  public:
   // Writes to the unit of the keyword, which says where in the instance the value stands.
   Assertion(const Model& model, SubschemaId id, const Keyword& keyword, const Node& value,
-            Unit& unit)
+            TraceUnit& unit)
       : model_(model), id_(id), keyword_(keyword), value_(value), unit_(unit) {}
 
   static bool is_one(Word word);
@@ -31,7 +31,7 @@ class Assertion {
   SubschemaId id_;
   const Keyword& keyword_;
   const Node& value_;
-  Unit& unit_;
+  TraceUnit& unit_;
 };
 
 }  // namespace patchbay::schema

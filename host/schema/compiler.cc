@@ -13,17 +13,6 @@ Result<Program> compile_program(const Model& model, const CompileLimits& limits)
   return Compiler(model, limits).run();
 }
 
-std::size_t Program::memory() const {
-  std::size_t bytes = blocks.capacity() * sizeof(Block) + code.capacity() * sizeof(Instruction) +
-                      lists.capacity() * sizeof(std::uint32_t) +
-                      arrays.capacity() * sizeof(ArrayPlan);
-  for (const ObjectPlan& plan : objects) {
-    bytes += sizeof plan + plan.table.memory() + plan.properties.capacity() * sizeof(Property);
-  }
-  for (const KeyTable& table : tables) bytes += sizeof table + table.memory();
-  return bytes;
-}
-
 Result<Program> Compiler::run() {
   SystemRandom random;
   random.fill({reinterpret_cast<std::uint8_t*>(&program_.hash_seed), sizeof program_.hash_seed});

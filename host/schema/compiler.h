@@ -86,4 +86,7 @@ class Compiler {
   bool too_large_ = false;
 };
 
+// TOO_LARGE when the program exceeds its limit. The program points into the model.
+Result<Program> compile_program(const Model& model, const CompileLimits& limits);
+
 }  // namespace patchbay::schema

@@ -1,14 +1,14 @@
 #include "schema/explain.h"
 
-#include "schema/accountant.h"
 #include "schema/fault_text.h"
+#include "schema/tracer.h"
 
 namespace patchbay::schema {
 namespace {
 
 // How far a branch is from what was meant: one whose own type, const or enum refuses, here or in
 // a member one level down, was not meant; else the one with the fewest faults.
-std::size_t distance(const Unit& branch, const std::vector<Fault>& faults) {
+std::size_t distance(const TraceUnit& branch, const std::vector<Fault>& faults) {
   constexpr std::size_t kOther = 1000;
   std::size_t far = faults.size();
   for (const Fault& fault : faults) {
@@ -22,10 +22,12 @@ std::size_t distance(const Unit& branch, const std::vector<Fault>& faults) {
   return far;
 }
 
-void collect_closest(const Unit& unit, std::vector<Fault>& faults) {
+void collect_faults(const TraceUnit& unit, std::vector<Fault>& faults);
+
+void collect_closest(const TraceUnit& unit, std::vector<Fault>& faults) {
   std::vector<Fault> closest;
   std::size_t least = SIZE_MAX;
-  for (const Unit& branch : unit.units) {
+  for (const TraceUnit& branch : unit.units) {
     std::vector<Fault> own;
     collect_faults(branch, own);
     const std::size_t far = distance(branch, own);
@@ -37,9 +39,8 @@ void collect_closest(const Unit& unit, std::vector<Fault>& faults) {
   faults.insert(faults.end(), closest.begin(), closest.end());
 }
 
-}  // namespace
-
-void collect_faults(const Unit& unit, std::vector<Fault>& faults) {
+// Every fault under a unit; of anyOf and oneOf those of the closest branch only.
+void collect_faults(const TraceUnit& unit, std::vector<Fault>& faults) {
   if (unit.valid) return;
   faults.insert(faults.end(), unit.faults.begin(), unit.faults.end());
   const bool own = !unit.faults.empty();
@@ -48,14 +49,15 @@ void collect_faults(const Unit& unit, std::vector<Fault>& faults) {
     if (!own) collect_closest(unit, faults);
     return;
   }
-  for (const Unit& part : unit.units) collect_faults(part, faults);
+  for (const TraceUnit& part : unit.units) collect_faults(part, faults);
 }
 
+}  // namespace
+
 std::vector<Fault> explain(const Model& model, const Node& instance, const InstanceLimits& limits) {
-  Accountant accountant(model,
-                        {.only_faults = true, .kept = 10'000, .search_steps = limits.search_steps});
+  Tracer tracer(model, {.only_faults = true, .kept = 10'000, .search_steps = limits.search_steps});
   std::vector<Fault> faults;
-  collect_faults(accountant.run(instance), faults);
+  collect_faults(tracer.run(instance), faults);
   if (faults.size() > limits.faults) faults.resize(limits.faults);
   if (faults.empty()) {  // cut before one was found
     faults.push_back(

@@ -34,7 +34,7 @@ class ModelReader {
   Result<void> walk_members(SubschemaId id);
   Result<void> walk_children(SubschemaId id, Keyword& keyword, Shape shape);
 
-  // keywords (read_keyword.cc)
+  // keywords (model_keywords.cc)
   Result<void> read_value(SubschemaId id, Keyword& keyword);
   Result<void> read_number(SubschemaId id, Keyword& keyword);
   Result<void> read_count(SubschemaId id, Keyword& keyword);

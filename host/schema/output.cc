@@ -1,21 +1,21 @@
-// Schema::report: the output formats of 2020-12 Core §12.4, read from the account.
+// Schema::report: the output formats of 2020-12 Core §12.4, read from the trace.
 #include <nlohmann/json.hpp>
 
-#include "schema/accountant.h"
 #include "schema/compiled.h"
+#include "schema/tracer.h"
 
 namespace patchbay::schema {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string sentences(const Unit& unit) {
+std::string sentences(const TraceUnit& unit) {
   std::string text;
   for (const Fault& fault : unit.faults) text += (text.empty() ? "" : " ") + fault.sentence;
   return text.empty() ? "A subschema does not hold." : text;
 }
 
-Json head(const Unit& unit) {
+Json head(const TraceUnit& unit) {
   Json json{{"valid", unit.valid}, {"keywordLocation", unit.keyword_location}};
   if (unit.absolute_location.find(':') != std::string::npos ||
       unit.keyword_location.find("Ref") != std::string::npos ||
@@ -31,12 +31,12 @@ Json head(const Unit& unit) {
 }
 
 // Flat: the units that say what the verdict says.
-void flatten(const Unit& unit, bool valid, Json& list) {
+void flatten(const TraceUnit& unit, bool valid, Json& list) {
   if (unit.valid != valid) return;
   Json json = head(unit);
   if (!valid && !json.contains("error")) json["error"] = sentences(unit);
   if (!valid || !unit.annotation.empty()) list.push_back(std::move(json));
-  for (const Unit& part : unit.units) flatten(part, valid, list);
+  for (const TraceUnit& part : unit.units) flatten(part, valid, list);
 }
 
 void nest(Json& json, bool valid, Json parts) {
@@ -46,18 +46,18 @@ void nest(Json& json, bool valid, Json parts) {
   }
 }
 
-Json verbose(const Unit& unit) {
+Json verbose(const TraceUnit& unit) {
   Json json = head(unit);
   Json parts = Json::array();
-  for (const Unit& part : unit.units) parts.push_back(verbose(part));
+  for (const TraceUnit& part : unit.units) parts.push_back(verbose(part));
   nest(json, unit.valid, std::move(parts));
   return json;
 }
 
 // As verbose, without what does not bear on the verdict; a unit with one child gives way to it.
-Json detailed(const Unit& unit) {
+Json detailed(const TraceUnit& unit) {
   Json parts = Json::array();
-  for (const Unit& part : unit.units) {
+  for (const TraceUnit& part : unit.units) {
     if (part.valid != unit.valid) continue;
     Json inner = detailed(part);
     const bool bears = !part.valid || inner.contains("annotation") || inner.contains("annotations");
@@ -77,9 +77,9 @@ Result<std::string> Schema::report(std::string_view bytes, OutputFormat format,
   if (!checked && checked.error().code() != Code::kInvalidArgument) return checked.error();
   if (format == OutputFormat::kFlag) return Json{{"valid", checked.has_value()}}.dump();
   PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
-  Accountant accountant(compiled_->model, {.search_steps = limits.search_steps});
-  const Unit root = accountant.run(document.root());
-  if (accountant.is_cut()) {
+  Tracer tracer(compiled_->model, {.search_steps = limits.search_steps});
+  const TraceUnit root = tracer.run(document.root());
+  if (tracer.is_cut()) {
     return Error(Code::kTooLarge,
                  "the report of this instance would be too large; ask for `flag` or the faults.");
   }

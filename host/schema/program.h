@@ -122,7 +122,4 @@ struct Program {
   [[nodiscard]] std::size_t memory() const;
 };
 
-// TOO_LARGE when the program exceeds its limit. The program points into the model.
-Result<Program> compile_program(const Model& model, const CompileLimits& limits);
-
 }  // namespace patchbay::schema

@@ -2,6 +2,7 @@
 
 #include "json/element_reader.h"
 #include "schema/compiled.h"
+#include "schema/compiler.h"
 #include "schema/evaluator.h"
 #include "schema/explain.h"
 

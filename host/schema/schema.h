@@ -5,6 +5,7 @@
 //   PATCHBAY_TRY(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
 //
 // README.md beside this file describes the design, every limit, and what is not translated.
+// schema.cc holds the verdicts, output.cc report(), standard_form.cc standard_form().
 #pragma once
 
 #include <cstddef>

@@ -3,19 +3,19 @@
 #include <set>
 
 #include "schema/json_names.h"
-#include "schema/unit.h"
+#include "schema/trace.h"
 
 namespace patchbay::schema {
 
 // The slow reading of a model over an instance: nothing is cut short, so that every fault is found.
-// account.cc holds what judges the same value, account_containers.cc what goes into it.
-class Accountant {
+// tracer.cc holds what judges the same value, tracer_containers.cc what goes into it.
+class Tracer {
  public:
-  Accountant(const Model& model, const AccountLimits& limits)
+  Tracer(const Model& model, const TraceLimits& limits)
       : model_(model), limits_(limits), searches_(limits.search_steps) {}
 
-  Unit run(const Node& instance);
-  // A limit was met: what the account lacks was neither judged nor found good.
+  TraceUnit run(const Node& instance);
+  // A limit was met: what the trace lacks was neither judged nor found good.
   [[nodiscard]] bool is_cut() const { return cut_; }
 
  private:
@@ -38,34 +38,35 @@ class Accountant {
     const Place& at;
   };
 
-  Unit judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated);
-  void apply_to(const Site& site, Evaluated& own, Unit& unit);
-  bool apply(const Site& site, Evaluated& own, Unit& unit);
-  bool into(const Site& site, Unit& unit, SubschemaId id, const Node& value,
+  TraceUnit judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated);
+  void apply_to(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
             const std::string& token, const std::string& step, Evaluated& evaluated);
-  void keep(Unit& unit, Unit part);
+  void keep(TraceUnit& unit, TraceUnit part);
   [[nodiscard]] SubschemaId target(const Keyword& reference, const Scope* scope) const;
 
-  bool apply_branches(const Site& site, Evaluated& own, Unit& unit);
-  bool apply_not(const Site& site, Unit& unit);
-  bool apply_branch(const Site& site, Evaluated& own, Unit& unit);
+  bool apply_branches(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_not(const Site& site, TraceUnit& unit);
+  bool apply_branch(const Site& site, Evaluated& own, TraceUnit& unit);
 
-  bool apply_items(const Site& site, Evaluated& own, Unit& unit);
-  bool apply_contains(const Site& site, Evaluated& own, Unit& unit);
-  bool apply_members(const Site& site, Evaluated& own, Unit& unit);
-  bool apply_to_members(const Site& site, Evaluated& own, Unit& unit);
-  bool apply_to_names(const Site& site, Unit& unit);
-  bool apply_dependents(const Site& site, Evaluated& own, Unit& unit);
+  bool apply_items(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_contains(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_members(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit);
+  bool apply_to_names(const Site& site, TraceUnit& unit);
+  bool apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit);
   std::vector<std::pair<SubschemaId, std::string>> children_for(const Site& site,
                                                                 std::string_view key,
                                                                 bool evaluated);
   bool is_additional(const Subschema& schema, std::string_view key);
   bool matches(const Pattern& pattern, std::string_view key);
-  static void refuse_key(const Site& site, std::string_view key, Unit& unit);
-  static void require(const Site& site, std::string_view key, std::string_view keyword, Unit& unit);
+  static void refuse_key(const Site& site, std::string_view key, TraceUnit& unit);
+  static void require(const Site& site, std::string_view key, std::string_view keyword,
+                      TraceUnit& unit);
 
   const Model& model_;
-  AccountLimits limits_;
+  TraceLimits limits_;
   SearchBudget searches_;
   StackRoom room_;
   std::size_t judged_ = 0;

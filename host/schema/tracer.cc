@@ -1,17 +1,17 @@
-#include "schema/accountant.h"
+#include "schema/tracer.h"
 #include "schema/assertion.h"
 #include "schema/fault_text.h"
 
 namespace patchbay::schema {
 
-Unit Accountant::run(const Node& instance) {
+TraceUnit Tracer::run(const Node& instance) {
   Evaluated evaluated;
   return judge(model_.root(), instance, {"", "", nullptr}, evaluated);
 }
 
-Unit Accountant::judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated) {
+TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated) {
   const Subschema& schema = model_.at(id);
-  Unit unit{at.keyword, model_.location(id), at.instance};
+  TraceUnit unit{at.keyword, model_.location(id), at.instance};
   unit.is_subschema = true;
   if (++judged_ > limits_.judged || kept_ >= limits_.kept || !room_.left()) {
     cut_ = true;
@@ -41,10 +41,10 @@ Unit Accountant::judge(SubschemaId id, const Node& value, const Place& at, Evalu
 }
 
 // Adds the unit of a keyword to that of its subschema, if it has a say about this kind of value.
-void Accountant::apply_to(const Site& site, Evaluated& own, Unit& unit) {
+void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
   const std::string token = pointer_token(site.keyword.name);
-  Unit part{site.at.keyword + token, model_.location(site.id) + token, site.at.instance,
-            site.keyword.word};
+  TraceUnit part{site.at.keyword + token, model_.location(site.id) + token, site.at.instance,
+                 site.keyword.word};
   if (!apply(site, own, part)) return;
   if (!part.valid) part.annotation.clear();
   unit.valid = unit.valid && part.valid;
@@ -52,7 +52,7 @@ void Accountant::apply_to(const Site& site, Evaluated& own, Unit& unit) {
 }
 
 // What is good says nothing where only faults are asked for.
-void Accountant::keep(Unit& unit, Unit part) {
+void Tracer::keep(TraceUnit& unit, TraceUnit part) {
   if (limits_.only_faults && part.valid) return;
   ++kept_;
   unit.units.push_back(std::move(part));
@@ -60,17 +60,17 @@ void Accountant::keep(Unit& unit, Unit part) {
 
 // Judges by a subschema below the keyword, `token` further through the schema and `step` further
 // into the instance.
-bool Accountant::into(const Site& site, Unit& unit, SubschemaId id, const Node& value,
-                      const std::string& token, const std::string& step, Evaluated& evaluated) {
+bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
+                  const std::string& token, const std::string& step, Evaluated& evaluated) {
   const Place below{unit.keyword_location + token, site.at.instance + step, site.at.scope};
-  Unit part = judge(id, value, below, evaluated);
+  TraceUnit part = judge(id, value, below, evaluated);
   const bool valid = part.valid;
   keep(unit, std::move(part));
   return valid;
 }
 
 // Whether the keyword has a say about this kind of value; fills its unit.
-bool Accountant::apply(const Site& site, Evaluated& own, Unit& unit) {
+bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   if (Assertion::is_one(keyword.word)) {
     return Assertion(model_, site.id, keyword, site.value, unit).apply(searches_);
@@ -100,7 +100,7 @@ bool Accountant::apply(const Site& site, Evaluated& own, Unit& unit) {
   }
 }
 
-SubschemaId Accountant::target(const Keyword& reference, const Scope* scope) const {
+SubschemaId Tracer::target(const Keyword& reference, const Scope* scope) const {
   SubschemaId found = reference.target;
   if (!reference.is_dynamic) return found;
   for (; scope; scope = scope->outer) {
@@ -111,7 +111,7 @@ SubschemaId Accountant::target(const Keyword& reference, const Scope* scope) con
   return found;
 }
 
-bool Accountant::apply_branches(const Site& site, Evaluated& own, Unit& unit) {
+bool Tracer::apply_branches(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   std::size_t passed = 0;
   for (std::size_t i = 0; i < keyword.children.size(); ++i) {
@@ -129,7 +129,7 @@ bool Accountant::apply_branches(const Site& site, Evaluated& own, Unit& unit) {
   return true;
 }
 
-bool Accountant::apply_not(const Site& site, Unit& unit) {
+bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   Evaluated dropped;
   unit.valid = !into(site, unit, site.keyword.children.front(), site.value, "", "", dropped);
   if (!unit.valid) {
@@ -140,7 +140,7 @@ bool Accountant::apply_not(const Site& site, Unit& unit) {
 }
 
 // Of `then` and `else` the one that the condition, asked once more, chooses.
-bool Accountant::apply_branch(const Site& site, Evaluated& own, Unit& unit) {
+bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword* condition = site.schema.find(Word::kIf);
   if (!condition) return false;
   Evaluated dropped;

@@ -1,6 +1,6 @@
 // Items and members.
-#include "schema/accountant.h"
 #include "schema/fault_text.h"
+#include "schema/tracer.h"
 
 namespace patchbay::schema {
 namespace {
@@ -22,7 +22,7 @@ std::string list_of(const Items& items, const Append& append) {
 
 }  // namespace
 
-bool Accountant::apply_items(const Site& site, Evaluated& own, Unit& unit) {
+bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   std::size_t from = 0;
   bool list = keyword.word == Word::kPrefixItems;
@@ -54,7 +54,7 @@ bool Accountant::apply_items(const Site& site, Evaluated& own, Unit& unit) {
   return true;
 }
 
-bool Accountant::apply_contains(const Site& site, Evaluated& own, Unit& unit) {
+bool Tracer::apply_contains(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword* least = site.schema.find(Word::kMinContains);
   const Keyword* most = site.schema.find(Word::kMaxContains);
   std::vector<std::size_t> found;
@@ -84,7 +84,7 @@ bool Accountant::apply_contains(const Site& site, Evaluated& own, Unit& unit) {
   return true;
 }
 
-bool Accountant::apply_members(const Site& site, Evaluated& own, Unit& unit) {
+bool Tracer::apply_members(const Site& site, Evaluated& own, TraceUnit& unit) {
   switch (site.keyword.word) {
     case Word::kRequired:
       for (const Node& key : site.keyword.value->items()) {
@@ -109,7 +109,7 @@ bool Accountant::apply_members(const Site& site, Evaluated& own, Unit& unit) {
   }
 }
 
-bool Accountant::apply_to_members(const Site& site, Evaluated& own, Unit& unit) {
+bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit) {
   const auto members = site.value.members();
   std::vector<std::string_view> judged;
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -130,9 +130,9 @@ bool Accountant::apply_to_members(const Site& site, Evaluated& own, Unit& unit) 
 }
 
 // The subschemas that the keyword applies to a member, each with its place below the keyword.
-std::vector<std::pair<SubschemaId, std::string>> Accountant::children_for(const Site& site,
-                                                                          std::string_view key,
-                                                                          bool evaluated) {
+std::vector<std::pair<SubschemaId, std::string>> Tracer::children_for(const Site& site,
+                                                                      std::string_view key,
+                                                                      bool evaluated) {
   const Keyword& keyword = site.keyword;
   std::vector<std::pair<SubschemaId, std::string>> children;
   switch (keyword.word) {
@@ -155,7 +155,7 @@ std::vector<std::pair<SubschemaId, std::string>> Accountant::children_for(const 
   return children;
 }
 
-bool Accountant::is_additional(const Subschema& schema, std::string_view key) {
+bool Tracer::is_additional(const Subschema& schema, std::string_view key) {
   const Keyword* properties = schema.find(Word::kProperties);
   if (properties && properties->value->find(key)) return false;
   const Keyword* patterns = schema.find(Word::kPatternProperties);
@@ -163,12 +163,12 @@ bool Accountant::is_additional(const Subschema& schema, std::string_view key) {
                                    [&](const auto& pattern) { return matches(*pattern, key); });
 }
 
-bool Accountant::matches(const Pattern& pattern, std::string_view key) {
+bool Tracer::matches(const Pattern& pattern, std::string_view key) {
   return pattern.search(key, searches_) == Pattern::Match::kYes;
 }
 
 // The last part of the unit says that nothing may stand there: tells it as a fault of the key.
-void Accountant::refuse_key(const Site& site, std::string_view key, Unit& unit) {
+void Tracer::refuse_key(const Site& site, std::string_view key, TraceUnit& unit) {
   std::vector<std::string_view> known;
   if (const Keyword* properties = site.schema.find(Word::kProperties)) {
     for (const Member& member : properties->value->members()) known.push_back(member.key);
@@ -178,7 +178,7 @@ void Accountant::refuse_key(const Site& site, std::string_view key, Unit& unit) 
   }
 }
 
-bool Accountant::apply_to_names(const Site& site, Unit& unit) {
+bool Tracer::apply_to_names(const Site& site, TraceUnit& unit) {
   for (const auto& [key, member] : site.value.members()) {
     Evaluated inner;
     const Node name = Node::of_string(key);
@@ -189,7 +189,7 @@ bool Accountant::apply_to_names(const Site& site, Unit& unit) {
   return true;
 }
 
-bool Accountant::apply_dependents(const Site& site, Evaluated& own, Unit& unit) {
+bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   for (std::size_t i = 0; i < keyword.value->members().size(); ++i) {
     const auto& [trigger, asked] = keyword.value->members()[i];
@@ -205,8 +205,8 @@ bool Accountant::apply_dependents(const Site& site, Evaluated& own, Unit& unit) 
   return true;
 }
 
-void Accountant::require(const Site& site, std::string_view key, std::string_view keyword,
-                         Unit& unit) {
+void Tracer::require(const Site& site, std::string_view key, std::string_view keyword,
+                     TraceUnit& unit) {
   if (site.value.find(key)) return;
   unit.valid = false;
   unit.faults.push_back(missing_key(site.at.instance, keyword, key));

@@ -1,0 +1,16 @@
+#include "schema/program.h"
+
+namespace patchbay::schema {
+
+std::size_t Program::memory() const {
+  std::size_t bytes = blocks.capacity() * sizeof(Block) + code.capacity() * sizeof(Instruction) +
+                      lists.capacity() * sizeof(std::uint32_t) +
+                      arrays.capacity() * sizeof(ArrayPlan);
+  for (const ObjectPlan& plan : objects) {
+    bytes += sizeof plan + plan.table.memory() + plan.properties.capacity() * sizeof(Property);
+  }
+  for (const KeyTable& table : tables) bytes += sizeof table + table.memory();
+  return bytes;
+}
+
+}  // namespace patchbay::schema
