@@ -82,7 +82,7 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
     out << "patchbay: " << name_of(error.code()) << ": " << printable(error.message()) << "\n";
     for (const Fault& fault : error.details().faults) {
       if (error.message().find(fault.sentence) != std::string::npos) continue;  // said already
-      const std::string place = json::pointer_shown(fault.pointer);
+      const std::string place = patchbay::json::pointer_shown(fault.pointer);
       out << "  " << (place.empty() ? "(whole document)" : printable(place)) << "  "
           << printable(fault.sentence) << "\n";
     }
