@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "actions/pipeline.h"
+#include "base/net.h"
 #include "http_client/url.h"
 
 namespace patchbay::actions {
@@ -20,15 +21,11 @@ std::string text_at(std::string_view json, const std::string& pointer) {
   }
 }
 
-bool is_loopback(const Origin& origin) {
-  return origin.host == "localhost" || origin.host == "[::1]" || origin.host.starts_with("127.");
-}
-
 // How far an address may reach: what an operator wrote into the configuration may be a service of
 // the house; what came with the manifest or with somebody's link is out on the internet.
 Reach reach_of(manifest::OriginSource from, const Origin& origin) {
   if (from == manifest::OriginSource::kLink) return Reach::kPublic;
-  if (is_loopback(origin)) return Reach::kLoopback;
+  if (is_loopback_host(origin.host)) return Reach::kLoopback;
   return from == manifest::OriginSource::kConfig ? Reach::kPrivate : Reach::kPublic;
 }
 

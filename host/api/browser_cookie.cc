@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "oauth/digest.h"
+#include "base/digest.h"
 #include "oauth/pending_authorizations.h"
 
 namespace patchbay::api {
@@ -14,7 +14,7 @@ bool is_secure(std::string_view callback) { return callback.starts_with("https:/
 // to be for every path, and this one is for one.
 std::string name_of(std::string_view callback, std::string_view state) {
   const std::string prefix = is_secure(callback) ? "__Secure-" : "";
-  return prefix + "patchbay_oauth_" + oauth::sha256_hex(state).substr(0, 16);
+  return prefix + "patchbay_oauth_" + sha256_hex(state).substr(0, 16);
 }
 
 std::string_view path_of(std::string_view callback) {

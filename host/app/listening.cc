@@ -1,7 +1,7 @@
 #include "app/listening.h"
 
 #include "app/server.h"
-#include "httpd/trusted_proxies.h"
+#include "base/net.h"
 #include "oauth/redirect_uris.h"
 
 namespace patchbay::app {
@@ -31,7 +31,7 @@ Result<std::string> base_of(const ServerConfig& config, const httpd::ServerOptio
   if (!config.public_url.empty()) {
     return config.public_url.substr(0, config.public_url.find_last_not_of('/') + 1);
   }
-  if (!httpd::is_loopback(options.address)) {
+  if (!is_loopback_address(options.address)) {
     return Error(Code::kInvalidArgument,
                  "listening on " + config.listen +
                      " does not tell how browsers reach this server, and providers send people "

@@ -1,12 +1,11 @@
 #include "audit/chain.h"
 
-#include <openssl/evp.h>
 #include <soci/soci.h>
 
 #include <array>
-#include <cstdlib>
 
 #include "audit/rows.h"
+#include "base/digest.h"
 
 namespace patchbay {
 namespace {
@@ -31,16 +30,7 @@ std::string canonical_bytes(const AuditRecord& record) {
 }  // namespace
 
 std::string chained_hash(std::string_view previous, const AuditRecord& record) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  const std::string bytes = std::string(previous) + canonical_bytes(record);
-  std::array<unsigned char, 32> digest{};
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
-    std::abort();  // only for want of memory
-  }
-  std::string hex;
-  hex.reserve(2 * digest.size());
-  for (unsigned char byte : digest) hex.append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
-  return hex;
+  return sha256_hex(std::string(previous) + canonical_bytes(record));
 }
 
 AuditRecord record_of(AuditEntry entry, WallTime at) {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/hex.h"
+
 namespace patchbay {
 namespace {
-
-constexpr char kDigits[] = "0123456789abcdef";
 
 int digit_value(char digit) {
   if (digit >= '0' && digit <= '9') return digit - '0';
@@ -47,8 +47,8 @@ std::string TraceId::hex() const {
 
 void TraceId::write_hex(std::span<char, 32> out) const {
   for (std::size_t i = 0; i < bytes_.size(); ++i) {
-    out[2 * i] = kDigits[bytes_[i] >> 4];
-    out[2 * i + 1] = kDigits[bytes_[i] & 15];
+    out[2 * i] = kHexDigits[bytes_[i] >> 4];
+    out[2 * i + 1] = kHexDigits[bytes_[i] & 15];
   }
 }
 

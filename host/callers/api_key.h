@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/random.h"
 #include "base/secret.h"
 
@@ -35,9 +36,8 @@ struct ApiKey {
 };
 
 // SHA-256. A key is 256 random bits, so a plain hash of it tells nobody anything.
-using KeyHash = std::array<std::uint8_t, 32>;
+using KeyHash = Sha256;
 KeyHash hash_of(std::string_view key);
-std::string hex_of(const KeyHash& hash);
 
 // "pbk_" and 43 characters of base64url.
 Secret make_key(Random& random);

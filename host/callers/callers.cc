@@ -1,6 +1,7 @@
 #include "callers/callers.h"
 
 #include "audit/security_events.h"
+#include "base/hex.h"
 #include "base/secret.h"
 #include "callers/key_table.h"
 #include "callers/names.h"

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "audit/chain.h"
+#include "base/hex.h"
 #include "base/nearest.h"
 #include "callers/key_table.h"
 #include "callers/names.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/net.h"
 #include "http_client/body_reader.h"
 #include "telemetry/redaction.h"
 
@@ -17,19 +18,6 @@ using std::chrono::milliseconds;
 constexpr std::array<std::string_view, 10> kManaged = {
     "Host",    "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive",
     "Upgrade", "Expect",         "Accept-Encoding",   "TE",         "Proxy-Authorization"};
-
-bool is_token(std::string_view text) {
-  constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-           (letter >= '0' && letter <= '9') || kOthers.find(letter) != std::string_view::npos;
-  });
-}
-
-// RFC 9110 §5.5: a value with a line end or a NUL could become another header, or another request.
-bool is_field_value(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
-}
 
 Error plugin_fault(std::string message) { return Error(Code::kPluginFault, std::move(message)); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/net.h"
 #include "http_client/address_guard.h"
 
 namespace patchbay {
@@ -12,11 +13,6 @@ Error refused_pattern(std::string_view text, std::string_view why) {
                "\"" + std::string(text) + "\" is no origin pattern: " + std::string(why) +
                    ". Write it like https://api.example.com, https://*.example.com or, for this "
                    "machine, http://127.0.0.1:*.");
-}
-
-bool is_loopback_host(std::string_view host) {
-  if (host == "localhost" || host == "[::1]") return true;
-  return kind_of(std::string(host)) == AddressKind::kLoopback;
 }
 
 bool is_address(std::string_view host) {

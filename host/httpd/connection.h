@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "base/net.h"
 #include "httpd/io_thread.h"
 #include "httpd/message.h"
 #include "httpd/pending_call.h"
@@ -226,7 +227,8 @@ Result<void> Connection<Stream>::identify_client(Request& request) const {
     forwarded += (forwarded.empty() ? "" : ",") + header.value;
   }
   request.address = shared_.proxies.client_of(peer_, forwarded);
-  if (shared_.secure || is_loopback(peer_) || shared_.proxies.contains(peer_)) return success();
+  if (shared_.secure || is_loopback_address(peer_) || shared_.proxies.contains(peer_))
+    return success();
   return Error(Code::kPermissionDenied,
                "This server is reached over TLS, through the proxies its operator named.");
 }

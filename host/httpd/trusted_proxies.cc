@@ -73,8 +73,4 @@ std::string TrustedProxies::client_of(std::string_view peer, std::string_view fo
   return std::string(client);
 }
 
-bool is_loopback(std::string_view address) {
-  return address == "::1" || address.starts_with("127.") || address.starts_with("::ffff:127.");
-}
-
 }  // namespace patchbay::httpd

@@ -36,7 +36,4 @@ class TrustedProxies {
   std::vector<Range> ranges_;
 };
 
-// 127.0.0.0/8 or ::1.
-bool is_loopback(std::string_view address);
-
 }  // namespace patchbay::httpd

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "audit/security_events.h"
-#include "oauth/digest.h"
+#include "base/digest.h"
 
 namespace patchbay::links {
 namespace {
@@ -73,7 +73,7 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
                                       " bytes is too large to be kept for later.");
   }
   Secret token(kTokenMark + parts_.random.token(kTokenBytes));
-  const std::string id = oauth::sha256_hex(token.reveal());
+  const std::string id = sha256_hex(token.reveal());
   const std::string sealed = parts_.vault.seal({kParkedTable, id, kParkedColumn}, arguments);
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     make_room(transaction, caller, options_.calls_per_user);
@@ -100,7 +100,7 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
 
 Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token,
                                     const std::string& trace_id) {
-  const std::string id = oauth::sha256_hex(token);
+  const std::string id = sha256_hex(token);
   PATCHBAY_TRY(
       auto row, parts_.store.transaction([&](Transaction& transaction) -> Result<ParkedRow> {
         auto found = find_row(transaction, caller, id);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/url/parse.hpp>
 
+#include "base/net.h"
+
 namespace patchbay::manifest {
 namespace {
 
@@ -76,10 +78,6 @@ bool is_port(std::string_view port) {
          port != "0";
 }
 
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
-}
-
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 }  // namespace
@@ -118,7 +116,7 @@ std::string origin_fault(std::string_view origin) {
   if (!port.empty() && port != ":*" && (port[0] != ':' || !is_port(port.substr(1)))) {
     return quoted(origin) + " has no sensible port" + shape;
   }
-  if (http && !is_loopback(host)) {
+  if (http && !is_loopback_host(host)) {
     return quoted(origin) + " is plain http, which is for loopback only; use https.";
   }
   if (host.starts_with("*.")) {
@@ -161,7 +159,7 @@ std::string endpoint_fault(std::string_view endpoint) {
   }
   const bool https = url->scheme_id() == boost::urls::scheme::https;
   const bool http = url->scheme_id() == boost::urls::scheme::http;
-  if (!https && !(http && is_loopback(std::string_view(url->encoded_host().data(),
+  if (!https && !(http && is_loopback_host(std::string_view(url->encoded_host().data(),
                                                        url->encoded_host().size())))) {
     return quoted(endpoint) + " is not https; only an address on loopback may be http.";
   }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/digest.h"
 #include "base/words.h"
 #include "http_client/url.h"
-#include "oauth/digest.h"
 #include "oauth/error_word.h"
 #include "oauth/reason.h"
 #include "oauth/scope_list.h"

@@ -2,7 +2,7 @@
 
 #include <soci/soci.h>
 
-#include "oauth/digest.h"
+#include "base/digest.h"
 #include "oauth/reason.h"
 #include "oauth/scope_column.h"
 

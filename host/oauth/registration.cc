@@ -2,15 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/net.h"
 #include "http_client/url.h"
 #include "manifest/name_check.h"
 
 namespace patchbay::oauth {
 namespace {
-
-bool is_loopback(const Origin& origin) {
-  return origin.host == "localhost" || origin.host == "[::1]" || origin.host.starts_with("127.");
-}
 
 // The text at a member of the configuration; "" when there is none.
 std::string member_of(std::string_view config, std::string_view name) {
@@ -28,7 +25,7 @@ Result<void> check_endpoint(std::string_view address) {
                  "An OAuth endpoint's address holds a fragment; leave it out.");
   }
   PATCHBAY_TRY(const auto url, Url::parse(address));
-  if (url.origin().scheme == "https" || is_loopback(url.origin())) return success();
+  if (url.origin().scheme == "https" || is_loopback_host(url.origin().host)) return success();
   return Error(Code::kInvalidArgument, "The OAuth endpoint " + url.origin().text() +
                                            " is not https; only an address on loopback may be "
                                            "http.");
@@ -53,7 +50,7 @@ Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view
 
 Reach reach_of(const manifest::Endpoint& endpoint, std::string_view address) {
   const auto url = Url::parse(address);
-  if (url.has_value() && is_loopback(url.value().origin())) return Reach::kLoopback;
+  if (url.has_value() && is_loopback_host(url.value().origin().host)) return Reach::kLoopback;
   return manifest::config_member_of(endpoint).empty() ? Reach::kPublic : Reach::kPrivate;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/net.h"
 #include "services/text.h"
 
 namespace patchbay::services {
@@ -23,14 +24,6 @@ Error refused(std::string sentence) {
       "The connector asked for an HTTP request that it may not send: " + std::move(sentence));
 }
 
-// RFC 9110 §5.6.2.
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-}
-
 Result<void> add_header(std::string_view name, std::string_view value, Headers& headers) {
   if (!is_token(name)) return refused("a header's name is not a token of RFC 9110.");
   for (const std::string_view own : kHostsOwn) {
@@ -40,8 +33,7 @@ Result<void> add_header(std::string_view name, std::string_view value, Headers& 
                      "as the manifest's auth says).");
     }
   }
-  const bool split = value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
-  if (split || name.size() + value.size() > kHeaderBytes) {
+  if (!is_field_value(value) || name.size() + value.size() > kHeaderBytes) {
     return refused("header \"" + std::string(name) +
                    "\" has a line break in its value, or is over 32 KiB.");
   }

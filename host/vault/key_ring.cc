@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/base64.h"
+#include "base/hex.h"
 
 namespace patchbay {
 namespace {
@@ -45,11 +46,9 @@ std::optional<Secret> read_key(std::string_view word) {
 }
 
 Key new_key(Random& random) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   std::array<std::uint8_t, 6> name{};
   random.fill(name);
-  Key key{"k", {}};
-  for (std::uint8_t byte : name) key.id.append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
+  Key key{"k" + hex_of(name), {}};
   std::string bytes(kKeySize, '\0');
   random.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
   key.bytes = Secret(std::move(bytes));

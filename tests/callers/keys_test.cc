@@ -1,6 +1,7 @@
 #include "callers/keys.h"
 
 #include "audit/query.h"
+#include "base/hex.h"
 #include "callers/key_fixture.h"
 
 namespace patchbay::callers {

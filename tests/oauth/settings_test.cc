@@ -57,6 +57,7 @@ TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a
         Refused{"https://app.example:*/back", "https://app.example:*/back"},
         Refused{"ftp://127.0.0.1/", "ftp://127.0.0.1/"},
         Refused{"http://10.0.0.1/back", "http://10.0.0.1/back"},
+        Refused{"http://127.evil.example/back", "http://127.evil.example/back"},
         Refused{"https://user@app.example/back", "https://app.example/back"}}) {
     const auto refused = RedirectUris::parse({"https://app.example/back", entry});
     REQUIRE(refused.has_error());
