@@ -52,6 +52,7 @@ class Connection final : public LiveConnection {
 
  private:
   static constexpr std::size_t kPiece = std::size_t{64} << 10;  // read at once, at most
+  static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   static constexpr std::chrono::milliseconds kGrace{100};  // for a handler that keeps its deadline
 
   Task<void> converse();
@@ -72,7 +73,9 @@ class Connection final : public LiveConnection {
     }
   }
   bool parse();
+  bool is_before_head(std::size_t& empty_lines);
   void wipe_read();
+  bool may_wait_still();
   [[nodiscard]] Result<void> identify_client(Request& request) const;
   Response refuse(const Error& error);
   void due_in(std::chrono::milliseconds time) { due = shared_.service.clock().now() + time; }
@@ -88,6 +91,7 @@ class Connection final : public LiveConnection {
   std::optional<TraceId> trace_id_;  // of the request in hand, once it has one
   std::shared_ptr<PendingCall> pending_;
   bool keep_alive_ = true;
+  bool asked_whether_there_ = false;  // since the request in hand was read
   bool closed_ = false;
 };
 
@@ -107,7 +111,27 @@ bool Connection<Stream>::is_abandoned() {
   if (!pending_ || closed_) return false;
   char next = 0;
   const auto got = ::recv(socket().native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
-  return got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+  if (got < 0) return errno != EAGAIN && errno != EINTR;
+  return got == 0 && !may_wait_still();
+}
+
+// A client that has ended its sending may wait for the answer all the same (RFC 9112 §9.6), or it
+// may be gone: the two look alike until something is sent to it. An interim answer does no harm
+// (RFC 9110 §15.2.1), and at the next look there is an error if nobody took it.
+template <class Stream>
+bool Connection<Stream>::may_wait_still() {
+  if constexpr (std::is_same_v<Stream, TlsStream>) return false;  // the end of TLS was not told
+  if (parser_->get().version() < 11) return true;                 // knows no interim answers
+  if (asked_whether_there_) {
+    int refused = 0;
+    socklen_t size = sizeof(refused);
+    ::getsockopt(socket().native_handle(), SOL_SOCKET, SO_ERROR, &refused, &size);
+    return refused == 0;
+  }
+  asked_whether_there_ = true;
+  const auto sent = ::send(socket().native_handle(), kContinue.data(), kContinue.size(),
+                           MSG_DONTWAIT | MSG_NOSIGNAL);
+  return sent == static_cast<ssize_t>(kContinue.size());
 }
 
 template <class Stream>
@@ -153,11 +177,34 @@ template <class Stream>
 bool Connection<Stream>::parse() {
   namespace http = boost::beast::http;
   error_code failed;
-  buffer_.consume(parser_->put(buffer_.data(), failed));
+  const bool is_body = parser_->is_header_done();
+  const auto data = buffer_.data();
+  const std::size_t used = parser_->put(data, failed);
+  if (!is_body && parser_->is_header_done()) {
+    const auto checked = check_lines({static_cast<const char*>(data.data()), used});
+    if (checked.has_error()) refusal_ = refuse(checked.error());
+  }
+  buffer_.consume(used);
+  if (refusal_) return false;
   if (!failed || failed == http::error::need_more) return true;
   refusal_ = refuse(error_of(failed));
   if (failed == http::error::header_limit) refusal_->status = 431;
   return false;
+}
+
+// Passes over empty lines before a request line, which some clients send behind a body (RFC 9112
+// §2.2). Whether there is nothing else to read yet.
+template <class Stream>
+bool Connection<Stream>::is_before_head(std::size_t& empty_lines) {
+  constexpr std::size_t kMostEmptyLines = 8;
+  for (;;) {
+    const auto data = buffer_.data();
+    const std::string_view text(static_cast<const char*>(data.data()), data.size());
+    if (text == "\r" || text.empty()) return empty_lines < kMostEmptyLines;
+    if (!text.starts_with("\r\n") || empty_lines == kMostEmptyLines) return false;
+    ++empty_lines;
+    buffer_.consume(2);
+  }
 }
 
 // What was read may hold a key, and the next request may be long in coming.
@@ -178,8 +225,9 @@ Task<bool> Connection<Stream>::read_head() {
   refusal_.reset();
   resting = buffer_.size() == 0;
   due_in(resting ? limits().idle : limits().read);
+  std::size_t empty_lines = 0;
   for (;;) {
-    if (buffer_.size() > 0) {
+    if (buffer_.size() > 0 && !is_before_head(empty_lines)) {
       const bool parsed = parse();
       if (!parsed) co_return false;
       if (parser_->is_header_done()) co_return true;
@@ -204,7 +252,6 @@ Task<bool> Connection<Stream>::read_body(const Route& route) {
   }
   if (asked) {
     error_code failed;
-    constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(stream_, asio::buffer(kContinue),
                                asio::redirect_error(kTask, failed));
     if (failed) co_return false;
@@ -245,6 +292,7 @@ Response Connection<Stream>::refuse(const Error& error) {
 template <class Stream>
 Task<bool> Connection<Stream>::answer_next() {
   keep_alive_ = false;
+  asked_whether_there_ = false;
   trace_id_.reset();
   if (!co_await read_head()) {
     if (refusal_) co_await write(*refusal_, true);

@@ -1,6 +1,9 @@
 #include "httpd/message.h"
 
+#include <array>
 #include <boost/beast/http/error.hpp>
+
+#include "httpd/authority.h"
 
 namespace patchbay::httpd {
 namespace {
@@ -17,24 +20,48 @@ bool is_field_text(std::string_view value) {
   return true;
 }
 
-Result<void> check_framing(const Parser& parser, const Request& request) {
-  int hosts = 0;
-  int encodings = 0;
+// What decides whom a request is for, who asks, how long it is or how it is read. With two of them
+// one server would believe the first, and the next one the last.
+constexpr std::array<std::string_view, 10> kSingleHeaders = {
+    "Host",        "Content-Length",   "Transfer-Encoding", "Authorization", "X-Patchbay-User",
+    "traceparent", "Content-Encoding", "Content-Type",      "Cookie",        "Expect"};
+
+Result<void> check_fields(const Request& request) {
+  std::array<bool, kSingleHeaders.size()> seen{};
   for (const NamedText& header : request.headers) {
-    hosts += equal_ignoring_case(header.name, "Host") ? 1 : 0;
-    encodings += equal_ignoring_case(header.name, "Transfer-Encoding") ? 1 : 0;
     if (!is_field_text(header.value)) {
       return malformed("A header of the request holds a control character.");
     }
+    for (std::size_t i = 0; i < kSingleHeaders.size(); ++i) {
+      if (!equal_ignoring_case(header.name, kSingleHeaders[i])) continue;
+      if (seen[i]) {
+        return malformed("The request has the header " + std::string(kSingleHeaders[i]) +
+                         " twice. Send it once.");
+      }
+      seen[i] = true;
+    }
   }
-  if (parser.get().version() >= 11 && hosts != 1) {
+  return success();
+}
+
+// RFC 9112 §3.2. Which host it names makes no difference here.
+Result<void> check_host(const Parser& parser, const Request& request) {
+  const auto host = request.header("Host");
+  if (!host) {
+    if (parser.get().version() < 11) return success();
     return malformed("A request has to have one Host header (RFC 9112 §3.2).");
   }
-  if (encodings == 0) return success();
+  if (is_authority(*host)) return success();
+  return malformed(
+      "The request's Host header names no host: a name or an address is expected, and perhaps a "
+      "port (RFC 9110 §7.2).");
+}
+
+Result<void> check_length(const Parser& parser, const Request& request) {
   const auto encoding = request.header("Transfer-Encoding");
+  if (!encoding) return success();
   const bool sized = request.header("Content-Length").has_value();
-  if (encodings > 1 || sized || !equal_ignoring_case(*encoding, "chunked") ||
-      parser.get().version() < 11) {
+  if (sized || !equal_ignoring_case(*encoding, "chunked") || parser.get().version() < 11) {
     return malformed(
         "The request's body has to be sized by Content-Length, or by Transfer-Encoding: chunked "
         "alone (RFC 9112 §6).");
@@ -51,8 +78,22 @@ Result<Request> request_of(const Parser& parser) {
   for (const auto& field : message) {
     request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
   }
-  PATCHBAY_TRY(check_framing(parser, request));
+  PATCHBAY_TRY(check_fields(request));
+  PATCHBAY_TRY(check_host(parser, request));
+  PATCHBAY_TRY(check_length(parser, request));
   return request;
+}
+
+Result<void> check_lines(std::string_view head) {
+  for (std::size_t at = head.find('\n'); at != head.npos; at = head.find('\n', at + 1)) {
+    const std::string_view next = head.substr(at + 1, 1);
+    if (next == " " || next == "\t") {
+      return malformed(
+          "A header of the request goes on in a second line, which is obsolete (RFC 9112 §5.2). "
+          "Write it in one.");
+    }
+  }
+  return success();
 }
 
 Error error_of(const boost::system::error_code& failed) {

@@ -15,6 +15,10 @@ using Parser =
 // message differently (RFC 9112 §3.2, §6.1, §6.3): MALFORMED_REQUEST.
 Result<Request> request_of(const Parser& parser);
 
+// The head as it came over the network: MALFORMED_REQUEST for a header of several lines, which the
+// parser joins silently.
+Result<void> check_lines(std::string_view head);
+
 // What is wrong with bytes that the parser refused: TOO_LARGE or MALFORMED_REQUEST.
 Error error_of(const boost::system::error_code& failed);
 

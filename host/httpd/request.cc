@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/secret.h"
+#include "httpd/authority.h"
 #include "json/utf8.h"
 
 namespace patchbay::httpd {
@@ -44,6 +45,24 @@ Error bad_target(std::string_view what) {
   return Error(Code::kMalformedRequest,
                "The " + std::string(what) +
                    " of the request's target is not UTF-8 in percent-encoding (RFC 3986).");
+}
+
+// "/path?query" of a target, which may be that or, as for a proxy, "http://host/path?query".
+Result<std::string_view> in_origin_form(std::string_view target) {
+  if (target.starts_with('/')) return target;
+  const std::size_t colon = std::min(target.find("://"), target.size());
+  const std::string_view scheme = target.substr(0, colon);
+  if (equal_ignoring_case(scheme, "http") || equal_ignoring_case(scheme, "https")) {
+    target.remove_prefix(std::min(colon + 3, target.size()));
+    const std::size_t end = std::min(target.find_first_of("/?"), target.size());
+    const std::string_view rest = target.substr(end);
+    if (is_authority(target.substr(0, end)) && !rest.starts_with('?')) {
+      return rest.empty() ? "/" : rest;
+    }
+  }
+  return Error(Code::kMalformedRequest,
+               "The request's target has to be a path that begins with \"/\", or an http or https "
+               "URL with one (RFC 9112 §3.2).");
 }
 
 std::optional<std::string_view> find(const std::vector<NamedText>& pairs, std::string_view name) {
@@ -105,11 +124,12 @@ Result<std::vector<NamedText>> parse_form(std::string_view text) {
 }
 
 Result<void> set_target(std::string_view target, Request& request) {
-  if (target.empty() || target.front() != '/') {
+  if (target.find('#') != target.npos) {
     return Error(Code::kMalformedRequest,
-                 "The request's target has to be a path that begins with \"/\" (RFC 9112 §3.2.1).");
+                 "The request's target holds a \"#\": what follows it is for the client alone "
+                 "(RFC 9112 §3.2). Leave it out, or write it as %23.");
   }
-  target = target.substr(0, target.find('#'));
+  PATCHBAY_TRY(target, in_origin_form(target));
   const std::size_t question = std::min(target.find('?'), target.size());
   request.path = std::string(target.substr(0, question));
   PATCHBAY_TRY(request.query, parse_form(target.substr(std::min(question + 1, target.size()))));

@@ -45,8 +45,9 @@ struct Request {
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
 };
 
-// Splits a request target (RFC 9112 §3.2.1, origin form) into path, segments and query.
-// MALFORMED_REQUEST: another form, a wrong percent-encoding, NUL, or text that is not UTF-8.
+// Splits a request target (RFC 9112 §3.2, origin or absolute form) into path, segments and query.
+// The host of an absolute form is not looked at: every host is this server. MALFORMED_REQUEST:
+// another form, a fragment, a wrong percent-encoding, NUL, or text that is not UTF-8.
 Result<void> set_target(std::string_view target, Request& request);
 
 // Overwrites what may be secret once it is not needed any more: the body, and the values of headers

@@ -11,7 +11,7 @@ struct Reason {
   std::string_view text;
 };
 
-constexpr std::array<Reason, 24> kReasons = {{
+constexpr std::array<Reason, 25> kReasons = {{
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
@@ -27,6 +27,7 @@ constexpr std::array<Reason, 24> kReasons = {{
     {408, "Request Timeout"},
     {409, "Conflict"},
     {413, "Content Too Large"},
+    {415, "Unsupported Media Type"},
     {417, "Expectation Failed"},
     {422, "Unprocessable Content"},
     {429, "Too Many Requests"},

@@ -6,6 +6,7 @@
 
 #include "base/later.h"
 #include "base/nearest.h"
+#include "httpd/content_coding.h"
 #include "httpd/error_response.h"
 
 namespace patchbay::httpd {
@@ -62,13 +63,18 @@ Result<void> check_names(const Route& route, const Request& request) {
   return success();
 }
 
-// What the route says of its query: no parameter is another's, required ones are there, values are
-// such as it lists.
+// What the route says of its query: no parameter is another's, required ones are there, each once,
+// values are such as it lists.
 Result<void> check_query(const Route& route, const Request& request) {
   PATCHBAY_TRY(check_names(route, request));
   for (const QueryParameter& parameter : route.query) {
     const auto given = request.query_value(parameter.name);
     const std::string name(parameter.name);
+    const auto is_given = [&](const NamedText& each) { return each.name == parameter.name; };
+    if (std::count_if(request.query.begin(), request.query.end(), is_given) > 1) {
+      return Error(Code::kInvalidArgument,
+                   "The query names \"" + name + "\" more than once. Name it once.");
+    }
     if (parameter.required && given.value_or("").empty()) {
       return Error(Code::kInvalidArgument, "The query has to name \"" + name + "\". What it is: " +
                                                std::string(parameter.description));
@@ -148,6 +154,12 @@ Service::Plan Service::decide(std::string_view target, Request& request) {
                       "`patchbay keys create` makes one.");
     tell_denial(error, *match.route, request, false);
     return {.refusal = refuse(error, request.trace_id)};
+  }
+  if (const auto coding = check_coding(request); coding.has_error()) {
+    Response refusal = refuse(coding.error(), request.trace_id);
+    refusal.status = 415;
+    refusal.headers.push_back({"Accept-Encoding", "identity"});
+    return {.refusal = std::move(refusal)};
   }
   const auto time = time_of(*match.route, request);
   if (time.has_error()) return {.refusal = refuse(time.error(), request.trace_id)};

@@ -81,7 +81,8 @@ std::vector<Route> TestServer::routes() {
         return json_response("\"" + std::string(request.query_value("a").value_or("")) + "\"");
       },
       "back",
-      "Where others send somebody back to."};
+      "Where others send somebody back to.",
+      {{"state", "As it was given."}}};
   back.takes_any_query = true;
   add(std::move(back));
   add({"GET", "/split", Access::kAnyone,

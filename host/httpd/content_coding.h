@@ -1,0 +1,11 @@
+#pragma once
+
+#include "httpd/request.h"
+
+namespace patchbay::httpd {
+
+// Bodies are read as they come, as UTF-8. MALFORMED_REQUEST, which is answered as 415, when the
+// request says that its body is compressed (Content-Encoding) or in another charset (Content-Type).
+Result<void> check_coding(const Request& request);
+
+}  // namespace patchbay::httpd
