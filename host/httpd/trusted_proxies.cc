@@ -12,6 +12,25 @@ namespace {
 
 constexpr unsigned kMappedBits = 96;  // before the IPv4 address in ::ffff:a.b.c.d
 
+bool is_port(std::string_view text) {
+  return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == text.npos;
+}
+
+// The address of an entry of X-Forwarded-For, which some proxies write with the port it came from:
+// "192.0.2.1:4711", "[2001:db8::1]:443", "[2001:db8::1]".
+std::string_view address_of(std::string_view entry) {
+  const std::size_t colon = entry.rfind(':');
+  if (entry.starts_with('[')) {
+    const std::size_t end = entry.find(']');
+    if (end == entry.npos) return entry;
+    const std::string_view rest = entry.substr(end + 1);
+    const bool whole = rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
+    return whole ? entry.substr(1, end - 1) : entry;
+  }
+  const bool has_port = colon != entry.npos && entry.find(':') == colon;
+  return has_port && is_port(entry.substr(colon + 1)) ? entry.substr(0, colon) : entry;
+}
+
 }  // namespace
 
 bool TrustedProxies::read_address(std::string_view text, Bytes& bytes) {
@@ -63,8 +82,8 @@ std::string TrustedProxies::client_of(std::string_view peer, std::string_view fo
   std::string_view client = peer;
   while (contains(client) && !forwarded_for.empty()) {
     const std::size_t comma = forwarded_for.rfind(',');
-    const std::string_view before =
-        trimmed(comma == forwarded_for.npos ? forwarded_for : forwarded_for.substr(comma + 1));
+    const std::string_view before = address_of(
+        trimmed(comma == forwarded_for.npos ? forwarded_for : forwarded_for.substr(comma + 1)));
     Bytes ignored;
     if (!read_address(before, ignored)) break;  // nothing a proxy of ours would write
     client = before;

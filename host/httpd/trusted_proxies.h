@@ -22,7 +22,7 @@ class TrustedProxies {
   [[nodiscard]] bool empty() const { return ranges_.empty(); }
 
   // The client of a request: the peer itself, or, behind trusted proxies, the last address of
-  // X-Forwarded-For that none of them has.
+  // X-Forwarded-For that none of them has, without the port that may stand with it.
   [[nodiscard]] std::string client_of(std::string_view peer, std::string_view forwarded_for) const;
 
  private:

@@ -19,6 +19,13 @@ std::size_t any_port_of(std::string_view entry) {
              : entry.npos;
 }
 
+// 1 to 65535, as a browser writes it.
+bool is_port(std::string_view text) {
+  if (text.empty() || text.size() > 5 || text.front() == '0') return false;
+  if (text.find_first_not_of("0123456789") != text.npos) return false;
+  return std::stoul(std::string(text)) <= 65'535;
+}
+
 bool matches(std::string_view entry, std::string_view uri) {
   const std::size_t at = any_port_of(entry);
   if (at == entry.npos) return entry == uri;
@@ -27,8 +34,7 @@ bool matches(std::string_view entry, std::string_view uri) {
   const std::string_view rest = entry.substr(at + kAnyPort.size());
   if (port.size() <= rest.size() || !port.ends_with(rest)) return false;
   port.remove_suffix(rest.size());
-  return port.starts_with(':') && port.size() > 1 && port.size() <= 6 &&
-         port.find_first_not_of("0123456789", 1) == port.npos;
+  return port.starts_with(':') && is_port(port.substr(1));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "httpd/test_server.h"
+#include "httpd/trusted_proxies.h"
 #include "temporary_folder.h"
 
 namespace patchbay::test {
@@ -126,6 +127,25 @@ TEST_CASE("whom a request comes from is a trusted proxy's word, and nobody else'
   const std::string chain = "X-Forwarded-For: 6.6.6.6, 192.0.2.1\r\nX-Forwarded-For: 10.1.2.3\r\n";
   CHECK(exchange(behind.port(), request_text("GET", "/address", chain))->body == "\"192.0.2.1\"");
   CHECK(exchange(behind.port(), request_text("GET", "/address"))->body == "\"127.0.0.1\"");
+}
+
+TEST_CASE("a trusted proxy may write whom it speaks for with a port, and IPv6 in brackets") {
+  const auto named = TrustedProxies::parse({"127.0.0.1", "fd00::/8"});
+  REQUIRE(named.has_value());
+  const TrustedProxies& proxies = named.value();
+  const auto client = [&](std::string_view forwarded) {
+    return proxies.client_of("127.0.0.1", forwarded);
+  };
+  CHECK(client("192.0.2.1:4711") == "192.0.2.1");
+  CHECK(client("[2001:db8::1]:443") == "2001:db8::1");
+  CHECK(client("[2001:db8::1]") == "2001:db8::1");
+  CHECK(client("2001:db8::1") == "2001:db8::1");
+  CHECK(client("6.6.6.6, 192.0.2.1:80, [fd00::7]:80") == "192.0.2.1");
+  for (const char* wrong : {"192.0.2.1:", "192.0.2.1:x", "192.0.2.1:123456", "[2001:db8::1", "[]",
+                            "[2001:db8::1]443", "[2001:db8::1]:", "unknown", "006.6.6.6"}) {
+    INFO(wrong);
+    CHECK(client(wrong) == "127.0.0.1");  // the last who was believed
+  }
 }
 
 }  // namespace

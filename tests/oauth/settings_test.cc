@@ -72,7 +72,10 @@ TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a
   for (const char* other :
        {"https://app.example/back/", "https://APP.example/back", "http://127.0.0.1/back",
         "http://127.0.0.1:/back", "http://127.0.0.1:12x/back", "http://127.0.0.1:1/evil/back",
-        "http://127.0.0.1:1@evil.example/back", "http://127.0.0.1:123456/back"}) {
+        "http://127.0.0.1:1@evil.example/back", "http://127.0.0.1:123456/back",
+        "http://127.0.0.1:0/back", "http://127.0.0.1:65536/back", "http://127.0.0.1:99999/back",
+        "http://127.0.0.1:05000/back"}) {
+    INFO(other);
     CHECK(list.check(other).has_error());
   }
 }
