@@ -63,6 +63,7 @@ struct Server::Parts {
   Result<void> start(const Config& config, const LogLine& line, Listening at);
   Result<void> start_audit_push(const ServerConfig& config);
   httpd::Authenticate authenticate();
+  httpd::Recall recall();
   void tend(const std::stop_token& stop);
   void stop_tending();
 
@@ -128,6 +129,17 @@ httpd::Authenticate Server::Parts::authenticate() {
   };
 }
 
+// Who would have to be looked up is not known.
+httpd::Recall Server::Parts::recall() {
+  return [this](const httpd::Credentials& shown) -> std::shared_ptr<const Caller> {
+    const auto unless_known = []() -> Result<void> {
+      return Error(Code::kOverloaded, "This key is not known from memory.");
+    };
+    auto known = callers.identify({.key = shown.key, .user = shown.user}, unless_known);
+    return known.has_value() ? std::move(known).value() : nullptr;
+  };
+}
+
 Result<void> Server::Parts::start_audit_push(const ServerConfig& config) {
   if (config.audit_push.empty()) return success();
   push_client.emplace(HttpConfig{}, clock, *kept->random, log, wait);
@@ -162,10 +174,10 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line, Lis
                        .public_url = config.server.public_url,
                        .redirect_uri = at.callback,
                        .deadline = config.deadline});
-  service.emplace(
-      api::routes(*api), authenticate(), limits_of(config),
-      httpd::Service::Parts{clock, *kept->random, log, metrics,
-                            [this](const httpd::Denial& denial) { denials.record(denial); }});
+  service.emplace(api::routes(*api), authenticate(), limits_of(config),
+                  httpd::Service::Parts{
+                      clock, *kept->random, log, metrics,
+                      [this](const httpd::Denial& denial) { denials.record(denial); }, recall()});
   PATCHBAY_TRY(listener, httpd::Server::start(std::move(at.port), at.options, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
   tending = std::jthread([this](const std::stop_token& stop) { tend(stop); });

@@ -51,7 +51,8 @@ class Connection final : public LiveConnection {
   bool is_abandoned() override;
 
  private:
-  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // read at once, at most
+  static constexpr std::size_t kPiece = std::size_t{64} << 10;       // read at once, at most
+  static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;  // where none is taken
   static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   static constexpr std::chrono::milliseconds kGrace{100};  // for a handler that keeps its deadline
 
@@ -60,8 +61,13 @@ class Connection final : public LiveConnection {
   Task<bool> read_some(std::size_t bytes);
   Task<bool> read_head();
   Task<bool> read_body(const Route& route);
-  Task<Response> answer(Request&& request, const Route& route);
   Task<bool> answer_next();
+  const Route* plan(Request& request);
+  Task<std::optional<Response>> respond(Request request, const Route& route);
+  Task<std::optional<Response>> let_in(Request& request, const Route& route);
+  Task<std::optional<Response>> run(std::shared_ptr<PendingCall> call, Job job, ThreadPool& pool);
+  void drop_body();
+  [[nodiscard]] bool may_go_on() const;
   Task<bool> write(const Response& response, bool with_body);
   Task<void> hang_up();
 
@@ -239,11 +245,13 @@ Task<bool> Connection<Stream>::read_head() {
 template <class Stream>
 Task<bool> Connection<Stream>::read_body(const Route& route) {
   if (parser_->is_done()) co_return true;
-  if (parser_->content_length().value_or(0) > route.body_bytes) {
+  due_in(limits().read);
+  const std::size_t most = route.takes.empty() ? kUnreadBody : route.body_bytes;
+  if (parser_->content_length().value_or(0) > most) {
     refusal_ = refuse(error_of(boost::beast::http::error::body_limit));
     co_return false;
   }
-  parser_->body_limit(route.body_bytes);
+  parser_->body_limit(most);
   parser_->eager(true);
   bool asked = false;  // whether the client waits to be told to go on
   if (const auto expectation = parser_->get().find(boost::beast::http::field::expect);
@@ -283,9 +291,7 @@ Result<void> Connection<Stream>::identify_client(Request& request) const {
 template <class Stream>
 Response Connection<Stream>::refuse(const Error& error) {
   if (!trace_id_) trace_id_ = shared_.service.new_trace_id();
-  Response response = shared_.service.refuse(error, *trace_id_);
-  shared_.service.count(nullptr, response.status, {});
-  return response;
+  return shared_.service.refuse(error, *trace_id_);
 }
 
 // Whether the connection may carry another request.
@@ -294,56 +300,84 @@ Task<bool> Connection<Stream>::answer_next() {
   keep_alive_ = false;
   asked_whether_there_ = false;
   trace_id_.reset();
-  if (!co_await read_head()) {
-    if (refusal_) co_await write(*refusal_, true);
-    co_return false;
-  }
+  const bool has_head = co_await read_head();
   const Monotonic started = shared_.service.clock().now();
-  auto head = request_of(*parser_);
-  if (head.has_error()) {
-    const Response refusal = refuse(head.error());
-    co_await write(refusal, true);
-    co_return false;
+  const Route* route = nullptr;
+  bool with_body = true;
+  if (has_head) {
+    auto head = request_of(*parser_);
+    if (head.has_error()) {
+      refusal_ = refuse(head.error());
+    } else {
+      with_body = head.value().method != "HEAD";
+      route = plan(head.value());
+      if (route != nullptr) refusal_ = co_await respond(std::move(head).value(), *route);
+    }
   }
-  Request request = std::move(head).value();
-  const bool with_body = request.method != "HEAD";
-  const auto allowed = identify_client(request);
-  Service::Plan plan = shared_.service.plan(parser_->get().target(), request);
-  if (allowed.has_error()) {
-    plan = {.refusal = shared_.service.refuse(allowed.error(), request.trace_id)};
-  }
-  trace_id_ = request.trace_id;
-  bool whole = true;
-  if (plan.route != nullptr) whole = co_await read_body(*plan.route);
-  if (!whole) {
-    if (refusal_) co_await write(*refusal_, with_body);
-    co_return false;
-  }
-  keep_alive_ = parser_->is_done() && parser_->get().version() >= 11 && parser_->get().keep_alive();
-  Response response = std::move(plan.refusal);
-  if (plan.route != nullptr) {
-    request.body = std::move(parser_->get().body());
-    response = co_await answer(std::move(request), *plan.route);
-    if (closed_) co_return false;
-    keep_alive_ = keep_alive_ && !shared_.draining;
-  }
-  shared_.service.count(plan.route, response.status, shared_.service.clock().now() - started);
+  if (!refusal_ || closed_) co_return false;
+  const Response response = std::move(*refusal_);
+  // What could not be read for certain has no certain end.
+  const bool is_clear = has_head && (route != nullptr || response.status != 400);
+  keep_alive_ = is_clear && may_go_on();
+  shared_.service.count(route, response.status, shared_.service.clock().now() - started);
   wipe_read();
   const bool written = co_await write(response, with_body);
   co_return written&& keep_alive_;
 }
 
+// The route of a request, or `refusal_`.
 template <class Stream>
-Task<Response> Connection<Stream>::answer(Request&& request, const Route& route) {
+const Route* Connection<Stream>::plan(Request& request) {
+  const auto allowed = identify_client(request);
+  Service::Plan plan = shared_.service.plan(parser_->get().target(), request);
+  trace_id_ = request.trace_id;
+  if (allowed.has_error()) plan = {.refusal = refuse(allowed.error())};
+  if (plan.route == nullptr) refusal_ = std::move(plan.refusal);
+  return plan.route;
+}
+
+// From a request's head to its answer; nothing when the client is gone.
+template <class Stream>
+Task<std::optional<Response>> Connection<Stream>::respond(Request request, const Route& route) {
+  auto refused = co_await let_in(request, route);
+  if (refused) {
+    drop_body();
+    co_return refused;
+  }
+  const bool whole = co_await read_body(route);
+  if (!whole) co_return std::move(refusal_);
+  request.body = std::move(parser_->get().body());
   due = Monotonic::max();  // the deadline rules
   if (route.work == Work::kQuick) co_return shared_.service.answer(route, request);
-  pending_ =
+  const auto call =
       std::make_shared<PendingCall>(thread_.context.get_executor(), route, std::move(request));
-  const auto call = pending_;
-  if (!submit(call, shared_.service, shared_.pool)) {
-    pending_.reset();
+  co_return co_await run(call, &httpd::answer, shared_.pool);
+}
+
+// Nothing when the client may go on. Whoever is known from memory is let in at once; who is not
+// waits for the store at a desk of their own, whatever the handlers do.
+template <class Stream>
+Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const Route& route) {
+  if (const auto known = shared_.service.let_in_at_once(route, request)) {
+    if (known->has_error()) co_return shared_.service.refuse(known->error(), request);
+    co_return std::nullopt;
+  }
+  const auto call =
+      std::make_shared<PendingCall>(thread_.context.get_executor(), route, std::move(request));
+  auto refused = co_await run(call, &httpd::let_in, shared_.desk);
+  if (!refused) request = std::move(call->request);
+  co_return refused;
+}
+
+// What the job answers, or what is answered instead of it.
+template <class Stream>
+Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCall> call, Job job,
+                                                      ThreadPool& pool) {
+  due = Monotonic::max();  // the deadline rules
+  if (!submit(call, job, shared_.service, pool)) {
     co_return shared_.service.overloaded(call->request);
   }
+  pending_ = call;
   const Monotonic deadline = call->request.deadline;
   call->wake.expires_at(deadline == Monotonic::max() ? deadline : deadline + kGrace);
   bool late = false;
@@ -356,6 +390,22 @@ Task<Response> Connection<Stream>::answer(Request&& request, const Route& route)
   if (call->done) co_return std::move(call->response);
   call->stop.request_stop();
   co_return shared_.service.too_late(call->request);
+}
+
+// Passes over a body that nobody reads, where it is there already, so that another request may
+// follow.
+template <class Stream>
+void Connection<Stream>::drop_body() {
+  if (parser_->is_done() || parser_->content_length().value_or(~0ULL) > buffer_.size()) return;
+  parser_->body_limit(buffer_.size());
+  parser_->eager(true);
+  parse();
+}
+
+template <class Stream>
+bool Connection<Stream>::may_go_on() const {
+  return !shared_.draining && parser_->is_done() && parser_->get().version() >= 11 &&
+         parser_->get().keep_alive();
 }
 
 template <class Stream>

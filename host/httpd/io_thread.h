@@ -62,7 +62,8 @@ class ConnectionCount {
 // What all connections of a server use.
 struct Shared {
   Service& service;
-  ThreadPool& pool;
+  ThreadPool& pool;  // for handlers
+  ThreadPool& desk;  // where the store is asked who asks
   TrustedProxies proxies;
   bool secure = false;  // TLS
   std::atomic<bool> draining = false;

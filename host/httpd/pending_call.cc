@@ -4,9 +4,18 @@
 
 namespace patchbay::httpd {
 
-bool submit(const std::shared_ptr<PendingCall>& call, Service& service, ThreadPool& pool) {
-  std::function<void()> job = [call = call, &service]() mutable {
-    call->response = service.answer(call->route, call->request);
+void let_in(Service& service, PendingCall& call) {
+  const auto in = service.let_in(call.route, call.request);
+  if (in.has_error()) call.response = service.refuse(in.error(), call.request);
+}
+
+void answer(Service& service, PendingCall& call) {
+  call.response = service.answer(call.route, call.request);
+}
+
+bool submit(const std::shared_ptr<PendingCall>& call, Job job, Service& service, ThreadPool& pool) {
+  std::function<void()> work = [call = call, job, &service]() mutable {
+    job(service, *call);
     const Executor executor = call->wake.get_executor();
     // Moved along, so that the timer never dies on a thread of the pool.
     asio::post(executor, [call = std::move(call)] {
@@ -14,7 +23,7 @@ bool submit(const std::shared_ptr<PendingCall>& call, Service& service, ThreadPo
       call->wake.cancel();
     });
   };
-  return pool.submit(job);
+  return pool.submit(work);
 }
 
 }  // namespace patchbay::httpd

@@ -2,14 +2,15 @@
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "httpd/io_thread.h"
 
 namespace patchbay::httpd {
 
-// A request on the pool and the connection that waits for its answer. Both hold it: when the
-// connection lets go at the deadline, what the handler borrowed lives on until it returns.
+// A request on a pool and the connection that waits for it. Both hold it: when the connection lets
+// go at the deadline, what the handler borrowed lives on until it returns.
 struct PendingCall {
   using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                            asio::wait_traits<std::chrono::steady_clock>, Executor>;
@@ -21,7 +22,7 @@ struct PendingCall {
 
   const Route& route;
   Request request;
-  Response response;  // the handler's, and the connection's once it is done
+  std::optional<Response> response;  // the job's, and the connection's once it is done
   std::stop_source stop;
 
   // On the connection's thread.
@@ -29,8 +30,16 @@ struct PendingCall {
   bool done = false;
 };
 
-// Hands the call to the pool; when its handler has returned, `done` is set and `wake` cancelled on
-// the connection's thread. False: the pool is full.
-bool submit(const std::shared_ptr<PendingCall>& call, Service& service, ThreadPool& pool);
+// What is done with a request on a pool.
+using Job = void (*)(Service& service, PendingCall& call);
+
+// Judges who asks; a response is the refusal.
+void let_in(Service& service, PendingCall& call);
+// Runs the handler.
+void answer(Service& service, PendingCall& call);
+
+// Hands the call to the pool; when its job is done, `done` is set and `wake` cancelled on the
+// connection's thread. False: the pool is full.
+bool submit(const std::shared_ptr<PendingCall>& call, Job job, Service& service, ThreadPool& pool);
 
 }  // namespace patchbay::httpd

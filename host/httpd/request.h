@@ -51,7 +51,8 @@ struct Request {
 Result<void> set_target(std::string_view target, Request& request);
 
 // Overwrites what may be secret once it is not needed any more: the body, and the values of headers
-// and query. They keep their sizes.
+// and query. They keep their sizes. What the connection may be reading at the same time, once the
+// deadline has passed, is not touched: parameters and trace id.
 void wipe_secrets(Request& request);
 
 // "Bearer KEY" of the Authorization header: KEY, or "".

@@ -11,6 +11,8 @@
 namespace patchbay::httpd {
 namespace {
 
+constexpr unsigned kDeskThreads = 8;
+
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
 // Goes on with the socket that was bound.
@@ -41,7 +43,8 @@ void turn_away(Socket& socket, bool secure) {
 struct Server::State {
   State(const ServerOptions& options, Service& service, TrustedProxies proxies)
       : pool(service.limits().threads, service.limits().waiting),
-        shared{service, pool, std::move(proxies), options.tls.has_value()} {
+        desk(kDeskThreads, service.limits().connections),
+        shared{service, pool, desk, std::move(proxies), options.tls.has_value()} {
     for (unsigned i = 0; i < std::max(1U, options.threads); ++i) {
       threads.push_back(std::make_unique<IoThread>());
     }
@@ -54,6 +57,7 @@ struct Server::State {
   void drain(std::chrono::milliseconds patience);
 
   ThreadPool pool;
+  ThreadPool desk;
   Shared shared;
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
@@ -124,6 +128,7 @@ void Server::State::drain(std::chrono::milliseconds patience) {
     } while (!shared.count.wait_for_none(std::chrono::milliseconds(100)));
   }
   pool.stop();
+  desk.stop();
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}

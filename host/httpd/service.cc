@@ -93,6 +93,26 @@ Result<void> check_query(const Route& route, const Request& request) {
   return success();
 }
 
+Credentials shown_by(const Request& request) {
+  return {.key = bearer_of(request),
+          .user = request.header("X-Patchbay-User").value_or(""),
+          .address = request.address,
+          .before_look_up = {}};
+}
+
+Result<void> check_rights(const Route& route, const Caller& caller) {
+  if (!caller.may(scope_of(route.access))) {
+    return Error(Code::kPermissionDenied, "This API key may not be used for that: it lacks \"" +
+                                              std::string(scope_of(route.access)) + "\".");
+  }
+  const bool acts_for_a_user = route.access == Access::kCall || route.access == Access::kConnect;
+  if (caller.user.empty() && acts_for_a_user) {
+    return Error(Code::kUnauthenticated,
+                 "A service key acts for a user: name that user in the header X-Patchbay-User.");
+  }
+  return success();
+}
+
 ErrorPlace place_of(const Request& request, const std::string& trace_id) {
   return {.connector_id = request.parameter("connector_id"), .trace_id = trace_id};
 }
@@ -167,7 +187,23 @@ Service::Plan Service::decide(std::string_view target, Request& request) {
   return {.route = match.route};
 }
 
+std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request& request) {
+  if (is_open(route, request)) return rate_.take(request.address);
+  if (!parts_.recall) return std::nullopt;
+  auto caller = parts_.recall(shown_by(request));
+  // A refusal leaves a trace in the store.
+  if (caller == nullptr || check_rights(route, *caller).has_error()) return std::nullopt;
+  request.caller = std::move(caller);
+  return rate_.take(request.caller->key);
+}
+
 Result<void> Service::let_in(const Route& route, Request& request) {
+  auto in = guarded(route, request, [&] { return identify(route, request); });
+  if (in.has_error()) tell_denial(in.error(), route, request, true);
+  return in;
+}
+
+Result<void> Service::identify(const Route& route, Request& request) {
   if (is_open(route, request)) return rate_.take(request.address);
   bool charged = false;  // the address, once a request
   const auto charge = [&]() -> Result<void> {
@@ -175,29 +211,19 @@ Result<void> Service::let_in(const Route& route, Request& request) {
     charged = true;
     return rate_.take(request.address);
   };
-  auto caller = authenticate_({.key = bearer_of(request),
-                               .user = request.header("X-Patchbay-User").value_or(""),
-                               .address = request.address,
-                               .before_look_up = std::cref(charge)});
+  Credentials shown = shown_by(request);
+  shown.before_look_up = std::cref(charge);
+  auto caller = authenticate_(shown);
   if (caller.has_error()) {
     PATCHBAY_TRY(charge());
     return std::move(caller).error();
   }
   request.caller = std::move(caller).value();
   PATCHBAY_TRY(rate_.take(request.caller->key));
-  if (!request.caller->may(scope_of(route.access))) {
-    return Error(Code::kPermissionDenied, "This API key may not be used for that: it lacks \"" +
-                                              std::string(scope_of(route.access)) + "\".");
-  }
-  const bool acts_for_a_user = route.access == Access::kCall || route.access == Access::kConnect;
-  if (request.caller->user.empty() && acts_for_a_user) {
-    return Error(Code::kUnauthenticated,
-                 "A service key acts for a user: name him in the header X-Patchbay-User.");
-  }
-  return success();
+  return check_rights(route, *request.caller);
 }
 
-// Who may not ask leaves a trace before he is answered.
+// Who may not ask leaves a trace before the answer is written.
 void Service::tell_denial(const Error& error, const Route& route, const Request& request,
                           bool may_wait) {
   const bool unknown = error.code() == Code::kUnauthenticated;
@@ -215,37 +241,42 @@ void Service::tell_denial(const Error& error, const Route& route, const Request&
                     .may_wait = may_wait});
 }
 
-Result<Response> Service::try_answer(const Route& route, Request& request) {
-  PATCHBAY_TRY(let_in(route, request));
+// What a handler, or who knows the callers, forgot to catch: told to the operator, never to the
+// client.
+template <class Step>
+std::invoke_result_t<Step> Service::guarded(const Route& route, const Request& request, Step step) {
+  try {
+    return step();
+  } catch (const std::exception& thrown) {
+    parts_.log.write(Level::kError, "a handler threw",
+                     {{"route", route.id}, {"what", thrown.what()}}, &request.trace_id);
+  } catch (...) {
+    parts_.log.write(Level::kError, "a handler threw", {{"route", route.id}}, &request.trace_id);
+  }
+  return Error(Code::kInternal, "Something went wrong here; the trace id leads to it.");
+}
+
+Result<Response> Service::handle(const Route& route, const Request& request) {
   PATCHBAY_TRY(check_query(route, request));
   if (!route.is_safe && request.method == "HEAD") return no_content();
   return route.handler(request);
 }
 
 Response Service::answer(const Route& route, Request& request) {
-  Response response = caught(route, request);
-  // What the connection may be reading at the same time, once the deadline has passed, is not
-  // touched: parameters and trace id.
+  auto answered = guarded(route, request, [&] { return handle(route, request); });
+  if (answered.has_error()) {
+    tell_denial(answered.error(), route, request, route.work == Work::kBlocking);
+    return refuse(answered.error(), request);
+  }
   wipe_secrets(request);
-  return response;
+  return std::move(answered).value();
 }
 
-Response Service::caught(const Route& route, Request& request) {
-  try {
-    auto answered = try_answer(route, request);
-    if (answered.has_value()) return std::move(answered).value();
-    tell_denial(answered.error(), route, request, true);
-    const std::string trace_id = request.trace_id.hex();
-    return error_response(answered.error(), place_of(request, trace_id));
-  } catch (const std::exception& thrown) {
-    // What a handler forgot to catch: told to the operator, never to the client.
-    parts_.log.write(Level::kError, "a handler threw",
-                     {{"route", route.id}, {"what", thrown.what()}}, &request.trace_id);
-  } catch (...) {
-    parts_.log.write(Level::kError, "a handler threw", {{"route", route.id}}, &request.trace_id);
-  }
-  return refuse(Error(Code::kInternal, "Something went wrong here; the trace id leads to it."),
-                request.trace_id);
+Response Service::refuse(const Error& error, Request& request) {
+  const std::string trace_id = request.trace_id.hex();
+  Response response = error_response(error, place_of(request, trace_id));
+  wipe_secrets(request);
+  return response;
 }
 
 Response Service::refuse(const Error& error, const TraceId& trace_id) {

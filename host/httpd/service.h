@@ -2,8 +2,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "base/caller.h"
@@ -26,8 +28,11 @@ struct Credentials {
   std::function<Result<void>()> before_look_up;
 };
 
-// Who asks. UNAUTHENTICATED, RATE_LIMITED; may block, and is asked on the pool. Thread-safe.
+// Who asks. UNAUTHENTICATED, RATE_LIMITED; may block, and is asked on a pool. Thread-safe.
 using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
+
+// The same from memory alone: nullptr when `Authenticate` has to be asked. Never blocks.
+using Recall = std::function<std::shared_ptr<const Caller>(const Credentials&)>;
 
 // Everything between a request that was read and the answer that is to be written: route, key,
 // rate, handler, and the envelope of what goes wrong on the way. No socket, so that it can be
@@ -40,6 +45,7 @@ class Service {
     Log& log;
     Metrics& metrics;
     OnDenial on_denial{};  // none: nobody has to know
+    Recall recall{};       // none: nobody is known from memory
   };
   Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
           const Parts& parts);
@@ -53,9 +59,17 @@ class Service {
   };
   Plan plan(std::string_view target, Request& request);
 
-  // Runs the handler of the route that was planned, after the caller is known and may ask. Of the
-  // request the secrets are gone then. Never throws.
+  // Whether who asks may, before the body is read: sets the caller and charges the rate. From
+  // memory alone, and at once; nothing when let_in() has to be asked.
+  std::optional<Result<void>> let_in_at_once(const Route& route, Request& request);
+  // The same with the store. May block. Who may not ask has left a trace when it returns.
+  Result<void> let_in(const Route& route, Request& request);
+
+  // Runs the handler of the route that was planned, for a caller who was let in. Of the request the
+  // secrets are gone then. Never throws.
   Response answer(const Route& route, Request& request);
+  // The answer to a request that was planned and is refused all the same. The secrets go too.
+  Response refuse(const Error& error, Request& request);
 
   // The answer to a request that never reached a route.
   [[nodiscard]] Response refuse(const Error& error, const TraceId& trace_id);
@@ -79,9 +93,10 @@ class Service {
   };
 
   Plan decide(std::string_view target, Request& request);
-  Response caught(const Route& route, Request& request);
-  Result<Response> try_answer(const Route& route, Request& request);
-  Result<void> let_in(const Route& route, Request& request);
+  template <class Step>
+  std::invoke_result_t<Step> guarded(const Route& route, const Request& request, Step step);
+  static Result<Response> handle(const Route& route, const Request& request);
+  Result<void> identify(const Route& route, Request& request);
   void tell_denial(const Error& error, const Route& route, const Request& request, bool may_wait);
   Counted counted(const std::string& route);
 

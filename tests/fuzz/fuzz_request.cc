@@ -60,6 +60,8 @@ void answer(World& world, Parser& parser) {
   Request request = std::move(head).value();
   const auto plan = world.service.plan(parser.get().target(), request);
   if (plan.route == nullptr) return judge(plan.refusal);
+  const auto in = world.service.let_in(*plan.route, request);
+  if (in.has_error()) return judge(world.service.refuse(in.error(), request));
   request.body = parser.get().body();
   judge(world.service.answer(*plan.route, request));
 }

@@ -66,6 +66,18 @@ TEST_CASE("a fragment in the target is refused") {
   CHECK(exchange(server.port(), request_text("GET", "/hello/a%23b"))->body == "\"a#b\"");
 }
 
+TEST_CASE("after a message that could be read differently the connection ends") {
+  TestServer server;
+  RawClient fragment(server.port());
+  fragment.send(request_text("GET", "/hello/a#b") + request_text("GET", "/hello/a"));
+  CHECK(fragment.receive()->status == 400);
+  CHECK(fragment.is_closed());
+  RawClient host(server.port());
+  host.send(kLine + std::string("Host: a b\r\n\r\n") + request_text("GET", "/hello/a"));
+  CHECK(host.receive()->status == 400);
+  CHECK(host.is_closed());
+}
+
 TEST_CASE("a target in absolute form is read as its path and query") {
   TestServer server;
   const auto body = [&](std::string_view target) {

@@ -15,9 +15,10 @@ LogConfig TestServer::log_config() {
   return config;
 }
 
-// "good" may call, "idle" may nothing; both are known from memory, any other is looked up in vain.
+// "good" and "recalled" may call, "idle" may nothing; any other is looked up in vain.
 Authenticate TestServer::authenticate() {
   return [this](const Credentials& shown) -> Result<std::shared_ptr<const Caller>> {
+    ++asked;
     auto caller = std::make_shared<Caller>();
     caller->key = shown.key;
     if (!shown.user.empty()) caller->user = shown.user;
@@ -28,6 +29,18 @@ Authenticate TestServer::authenticate() {
       return Error(Code::kUnauthenticated, "no such key");
     }
     return std::shared_ptr<const Caller>(std::move(caller));
+  };
+}
+
+// Only "recalled", which may call, and nothing else.
+Recall TestServer::recall() {
+  return [](const Credentials& shown) -> std::shared_ptr<const Caller> {
+    if (shown.key != "recalled") return nullptr;
+    auto caller = std::make_shared<Caller>();
+    caller->key = shown.key;
+    caller->scopes = {"call"};
+    caller->user = "ann";
+    return caller;
   };
 }
 
@@ -70,6 +83,30 @@ std::vector<Route> TestServer::routes() {
        "slow",
        "Waits.",
        {{"deadline_ms", "How long it may take."}}});
+  add({"GET",
+       "/quick",
+       Access::kCall,
+       [](const Request&) { return json_response("\"at once\""); },
+       "quick",
+       "Answers where it stands.",
+       {},
+       {},
+       "Text",
+       200,
+       {},
+       Work::kQuick});
+  add({"GET",
+       "/operated",
+       Access::kOperate,
+       [](const Request&) { return json_response("\"secret\""); },
+       "operated",
+       "For operators.",
+       {},
+       {},
+       "Text",
+       200,
+       {},
+       Work::kQuick});
   add({"GET", "/throws", Access::kAnyone,
        [](const Request&) -> Result<Response> { throw std::runtime_error("a secret sentence"); },
        "throws", "Throws."});

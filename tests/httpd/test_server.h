@@ -61,7 +61,7 @@ class Doorway {
 class TestServer {
  public:
   explicit TestServer(httpd::Limits limits = {}, httpd::ServerOptions options = {})
-      : service_(routes(), authenticate(), limits, {clock_, random_, log_, metrics}) {
+      : service_(routes(), authenticate(), limits, {clock_, random_, log_, metrics, {}, recall()}) {
     options.port = 0;
     auto started = httpd::Server::start(options, service_);
     if (started.has_error()) FAIL(started.error().message());
@@ -76,10 +76,12 @@ class TestServer {
   std::mutex mutex;
   std::vector<std::string> logged;
   std::atomic<int> looked_up = 0;  // keys that were not known from memory
+  std::atomic<int> asked = 0;      // keys that the store was asked for
 
  private:
   std::vector<httpd::Route> routes();
   httpd::Authenticate authenticate();
+  static httpd::Recall recall();
   LogConfig log_config();
 
   SystemClock clock_;
