@@ -11,6 +11,10 @@ FirstRing::~FirstRing() {
 }
 
 Result<void> FirstRing::prepare(Random& random) {
+  if (!source_.file.empty()) {
+    PATCHBAY_TRY(auto lock, KeyRingLock::take(source_.file));
+    lock_.emplace(std::move(lock));
+  }
   std::error_code ignored;
   if (source_.file.empty() || std::filesystem::exists(source_.file, ignored)) {
     PATCHBAY_TRY(load_key_ring(source_));

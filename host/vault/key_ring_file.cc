@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "base/file_descriptor.h"
+#include "vault/key_ring_lock.h"
 
 namespace patchbay {
 namespace {
@@ -73,14 +74,32 @@ Result<void> sync_folder_of(const std::string& path) {
   return success();
 }
 
+Error not_made(const std::string& path) {
+  return refused(path, errno == EEXIST ? "it is already there, and is not overwritten"
+                                       : "it cannot be made; check that its folder exists");
+}
+
+// Where a ring is written before it gets its name: RING.KEY.new, after the ring's newest key. So
+// each process has a file of its own. One that a killed process left behind is of no use, and
+// stays.
+class Unfinished {
+ public:
+  Unfinished(const std::string& ring_path, const KeyRing& ring)
+      : path_(ring_path + "." + ring.primary().id + ".new") {}
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  ~Unfinished() { ::unlink(path_.c_str()); }
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  const std::string path_;
+};
+
 Result<void> write_new(const std::string& path, const KeyRing& ring) {
   const auto file = open_file(path, O_CREAT | O_EXCL | O_WRONLY, 0600);
-  if (file.get() < 0) {
-    return refused(path, errno == EEXIST ? "it is already there, and is not overwritten"
-                                         : "it cannot be made; check that its folder exists");
-  }
+  if (file.get() < 0) return not_made(path);
   if (!write_all(file, ring.text().reveal())) {
-    ::unlink(path.c_str());
     return refused(path, "it cannot be written; is the disk full?");
   }
   return success();
@@ -115,18 +134,25 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source) {
   return parsed(text);
 }
 
+// Made whole under another name and then linked: nobody ever reads half a ring.
 Result<void> create_key_ring(const std::string& path, Random& random) {
-  PATCHBAY_TRY(write_new(path, KeyRing::make(random)));
+  const auto ring = KeyRing::make(random);
+  const Unfinished unfinished(path, ring);
+  PATCHBAY_TRY(write_new(unfinished.path(), ring));
+  if (::link(unfinished.path().c_str(), path.c_str()) != 0) return not_made(path);
   return sync_folder_of(path);
 }
 
-Result<void> add_primary_key(const std::string& path, Random& random) {
+Result<void> add_primary_key(const std::string& path, Random& random, const RingCheck& check) {
+  PATCHBAY_TRY(const auto lock, KeyRingLock::take(path));
   PATCHBAY_TRY(const auto ring, load_key_ring(KeyRingSource::in_file(path)));
-  const std::string unfinished = path + ".new";
-  ::unlink(unfinished.c_str());  // of a rotation that was killed here; its key was never used
-  PATCHBAY_TRY(write_new(unfinished, ring.with_new_primary(random)));
-  if (::rename(unfinished.c_str(), path.c_str()) != 0)
+  PATCHBAY_TRY(check(ring));
+  const auto larger = ring.with_new_primary(random);
+  const Unfinished unfinished(path, larger);
+  PATCHBAY_TRY(write_new(unfinished.path(), larger));
+  if (::rename(unfinished.path().c_str(), path.c_str()) != 0) {
     return refused(path, "it cannot be replaced");
+  }
   return sync_folder_of(path);
 }
 

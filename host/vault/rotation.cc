@@ -14,6 +14,11 @@ struct SealedRow {
 
 class Rotation {
  public:
+  // `opened`: the point to tell when the vault is open.
+  static Result<RotationReport> finish(Store& store, const KeyRingSource& source, Random& random,
+                                       const RotationOptions& options, std::size_t opened);
+
+ private:
   Rotation(Store& store, const Vault& vault, const RotationOptions& options)
       : store_(store), vault_(vault), options_(options) {
     report_.primary = vault.primary_key_id();
@@ -21,7 +26,6 @@ class Rotation {
 
   Result<RotationReport> run();
 
- private:
   // What one transaction did; counted only once it is committed.
   struct Batch {
     std::string last;  // the id of its last row; empty: there was none
@@ -120,23 +124,34 @@ Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& colu
   return success();
 }
 
+// Puts everything under the ring's primary key. Another process may give the ring a newer one
+// meanwhile: then that is the key to go on with.
+Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& source, Random& random,
+                                        const RotationOptions& options, std::size_t opened) {
+  std::int64_t resealed = 0;
+  for (;;) {
+    PATCHBAY_TRY(const auto vault, Vault::open(store, source, random));
+    PATCHBAY_TRY(reach(options, opened));
+    PATCHBAY_TRY(auto report, Rotation(store, *vault, options).run());
+    report.resealed = resealed += report.resealed;
+    PATCHBAY_TRY(const auto ring, load_key_ring(source));
+    if (ring.primary().id == report.primary) return report;
+  }
+}
+
 }  // namespace
 
 // What is under another key than the primary is what a rotation left undone. So the first pass
 // tells whether there was one to finish; only when there was not does a new rotation begin.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options) {
-  {
-    PATCHBAY_TRY(const auto vault, Vault::open(store, source, random));
-    PATCHBAY_TRY(reach(options, 0));
-    PATCHBAY_TRY(auto finished, Rotation(store, *vault, options).run());
-    if (finished.resealed > 0 || source.file.empty()) return finished;
-  }
-  PATCHBAY_TRY(add_primary_key(source.file, random));
+  PATCHBAY_TRY(auto finished, Rotation::finish(store, source, random, options, 0));
+  if (finished.resealed > 0 || source.file.empty()) return finished;
+  PATCHBAY_TRY(add_primary_key(source.file, random, [&](const KeyRing& ring) {
+    return require_fit(store, ring, "key ring " + source.shown());
+  }));
   PATCHBAY_TRY(reach(options, 1));
-  PATCHBAY_TRY(const auto vault, Vault::open(store, source, random));
-  PATCHBAY_TRY(reach(options, 2));
-  PATCHBAY_TRY(auto report, Rotation(store, *vault, options).run());
+  PATCHBAY_TRY(auto report, Rotation::finish(store, source, random, options, 2));
   report.new_key = true;
   return report;
 }

@@ -29,7 +29,7 @@ std::vector<KnownKey> known_keys(Transaction& transaction) {
   return keys;
 }
 
-Result<void> require_fit(Transaction& transaction, const KeyRing& ring, const KnownKey& known,
+Result<void> require_key(Transaction& transaction, const KeyRing& ring, const KnownKey& known,
                          const std::string& shown) {
   if (const Key* key = ring.find(known.id)) {
     const auto opened = open_envelope(*key, canary_place(known.id), known.canary);
@@ -47,6 +47,13 @@ Result<void> require_fit(Transaction& transaction, const KeyRing& ring, const Kn
                    " secrets of this store are sealed; put the key back. Nothing was changed");
 }
 
+Result<void> require_keys(Transaction& transaction, const KeyRing& ring, const std::string& shown) {
+  for (const auto& known : known_keys(transaction)) {
+    PATCHBAY_TRY(require_key(transaction, ring, known, shown));
+  }
+  return success();
+}
+
 void remember_primary(Transaction& transaction, const Key& primary, Random& random) {
   const std::string canary = seal_envelope(primary, canary_place(primary.id), kCanary, random);
   const Millis now = transaction.now();
@@ -57,6 +64,11 @@ void remember_primary(Transaction& transaction, const Key& primary, Random& rand
 
 }  // namespace
 
+Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown) {
+  return store.read(
+      [&](Transaction& transaction) { return require_keys(transaction, ring, shown); });
+}
+
 Vault::Vault(KeyRingSource source, KeyRing ring, Random& random)
     : source_(std::move(source)),
       random_(random),
@@ -66,9 +78,7 @@ Result<std::unique_ptr<Vault>> Vault::open(Store& store, KeyRingSource source, R
   PATCHBAY_TRY(auto ring, load_key_ring(source));
   const std::string shown = "key ring " + source.shown();
   PATCHBAY_TRY(store.transaction([&](Transaction& transaction) -> Result<void> {
-    for (const auto& known : known_keys(transaction)) {
-      PATCHBAY_TRY(require_fit(transaction, ring, known, shown));
-    }
+    PATCHBAY_TRY(require_keys(transaction, ring, shown));
     remember_primary(transaction, ring.primary(), random);
     return success();
   }));

@@ -20,6 +20,10 @@
 
 namespace patchbay {
 
+// Holds a ring against the store: an error that says which key is not the one the store was sealed
+// with, or is missing while envelopes under it are left. `shown` names the ring.
+Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown);
+
 // Thread-safe. `random` must be the system's, or one as good, and outlive the vault.
 class Vault {
  public:

@@ -1,21 +1,37 @@
 #include "vault/key_ring.h"
 
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <thread>
+#include <vector>
 
 #include "base/base64.h"
 #include "skip.h"
 #include "store/postgres_server.h"
 #include "vault/key_ring_file.h"
+#include "vault/key_ring_lock.h"
 #include "vault/sealed_store.h"
 
 namespace patchbay {
 namespace {
+
+std::set<std::string> entries_of(const TestFolder& folder) {
+  std::set<std::string> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    paths.insert(entry.path().string());
+  }
+  return paths;
+}
 
 TEST_CASE("a key ring is read by line or by comma, with one primary") {
   const auto lines =
@@ -74,19 +90,74 @@ TEST_CASE("a new ring's file is private, and is never overwritten") {
   CHECK(load_key_ring(KeyRingSource::in_file(path)).value().primary().id == first);
 }
 
-TEST_CASE(
-    "a new primary key joins the ring's file, and a killed attempt does not stand in the way") {
+TEST_CASE("a new primary key joins the ring's file, and nobody else's unfinished ring is touched") {
   TestFolder folder;
   SystemRandom random;
   const std::string path = folder.path() + "/keys";
   REQUIRE(create_key_ring(path, random).has_value());
-  std::ofstream(path + ".new") << "half a ri";
-  REQUIRE(add_primary_key(path, random).has_value());
+  const std::string unfinished = path + ".k0123456789ab.new";
+  std::ofstream(unfinished) << "half a ri";
+  REQUIRE(add_primary_key(path, random, any_ring).has_value());
   struct stat state{};
   REQUIRE(::stat(path.c_str(), &state) == 0);
   CHECK((state.st_mode & 0777) == 0600);
   CHECK(load_key_ring(KeyRingSource::in_file(path)).value().keys().size() == 2);
-  CHECK_FALSE(std::filesystem::exists(path + ".new"));
+  CHECK(entries_of(folder) == std::set<std::string>{path, unfinished});
+}
+
+TEST_CASE("a ring that its store refuses is not written") {
+  TestFolder folder;
+  SystemRandom random;
+  const std::string path = folder.path() + "/keys";
+  REQUIRE(create_key_ring(path, random).has_value());
+  const auto refused = add_primary_key(path, random, [](const KeyRing& ring) -> Result<void> {
+    return Error(Code::kInvalidArgument, "it lacks more than " + ring.primary().id);
+  });
+  REQUIRE(refused.has_error());
+  CHECK(load_key_ring(KeyRingSource::in_file(path)).value().keys().size() == 1);
+  CHECK(entries_of(folder) == std::set<std::string>{path});
+}
+
+TEST_CASE("of keys that are added at once none is lost") {
+  TestFolder folder;
+  SystemRandom random;
+  const std::string path = folder.path() + "/keys";
+  REQUIRE(create_key_ring(path, random).has_value());
+  std::atomic<int> added = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      SystemRandom own;
+      if (add_primary_key(path, own, any_ring).has_value()) ++added;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(added == 8);
+  CHECK(load_key_ring(KeyRingSource::in_file(path)).value().keys().size() == 9);
+}
+
+TEST_CASE("the ring's lock has one holder, and goes with its holder's life") {
+  TestFolder folder;
+  const std::string path = folder.path() + "/keys";
+  std::array<int, 2> held{};
+  REQUIRE(::pipe(held.data()) == 0);
+  const int child = ::fork();
+  if (child == 0) {
+    const auto lock = KeyRingLock::take(path);
+    if (::write(held[1], lock.has_value() ? "y" : "n", 1) == 1) ::pause();
+    ::_exit(0);
+  }
+  char told = 'n';
+  REQUIRE(::read(held[0], &told, 1) == 1);
+  REQUIRE(told == 'y');
+  const auto refused = KeyRingLock::take(path, std::chrono::milliseconds(0));
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kOverloaded);
+  ::kill(child, SIGKILL);
+  REQUIRE(::waitpid(child, nullptr, 0) == child);
+  CHECK(KeyRingLock::take(path, std::chrono::milliseconds(0)).has_value());
+  CHECK(entries_of(folder).empty());
+  for (const int end : held) ::close(end);
 }
 
 TEST_CASE("a ring's file that others could read is refused, with what to do") {

@@ -68,7 +68,7 @@ TEST_CASE(
     "with a ring in the environment everything is put under its primary and no key is added") {
   SealedStore sealed(Dialect::kSqlite);
   sealed.fill(*sealed.open_vault(), 2);
-  REQUIRE(add_primary_key(sealed.ring_path(), sealed.random()).has_value());
+  REQUIRE(add_primary_key(sealed.ring_path(), sealed.random(), any_ring).has_value());
   const KeyRingSource environment{{}, load_key_ring(sealed.source()).value().text()};
   const auto report = rotate(sealed.store(), environment, sealed.random()).value();
   CHECK(report.resealed == 4);
@@ -140,6 +140,41 @@ TEST_CASE("a rotation whose process is killed at any point is finished by the ne
     REQUIRE(sealed.all_open(*sealed.open_vault()));
   }
   CHECK(killed >= static_cast<int>(kRotationPoints.size()));
+}
+
+TEST_CASE("two rotations that pass each other keep every key under which something is sealed") {
+  for (const std::string_view held : {"ring loaded", "key added", "vault opened"}) {
+    INFO("one is held at \"" << held << "\" while another runs through");
+    SealedStore sealed(Dialect::kSqlite);
+    sealed.fill(*sealed.open_vault(), 3);
+    bool other_ran = false;
+    const auto slow =
+        rotate(sealed.store(), sealed.source(), sealed.random(),
+               {.batch = 2, .reached = [&](std::string_view point) -> Result<void> {
+                  if (point != held || std::exchange(other_ran, true)) return success();
+                  PATCHBAY_TRY(rotate(sealed.store(), sealed.source(), sealed.random()));
+                  return success();
+                }});
+    REQUIRE(slow.has_value());
+    CHECK(slow.value().left == 0);
+    CHECK(slow.value().primary == load_key_ring(sealed.source()).value().primary().id);
+    CHECK(sealed.all_open(*sealed.open_vault()));
+  }
+}
+
+TEST_CASE("a rotation writes no ring that lacks a key of its store") {
+  SealedStore sealed(Dialect::kSqlite);
+  sealed.fill(*sealed.open_vault(), 2);
+  const auto refused = rotate(sealed.store(), sealed.source(), sealed.random(),
+                              {.reached = [&](std::string_view point) -> Result<void> {
+                                if (point != "ring loaded") return success();
+                                // meanwhile somebody puts another ring in the file's place
+                                std::filesystem::remove(sealed.ring_path());
+                                return create_key_ring(sealed.ring_path(), sealed.random());
+                              }});
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().message().find("put the key back") != std::string::npos);
+  CHECK(keys_in(sealed) == 1);
 }
 
 TEST_CASE("a host goes on sealing and opening while another rotates the key") {

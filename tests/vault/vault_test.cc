@@ -76,7 +76,7 @@ TEST_CASE("an envelope that was changed or copied to another row does not open")
 TEST_CASE("a running host finds a key that was added to the ring's file after it started") {
   SealedStore sealed(Dialect::kSqlite);
   auto running = sealed.open_vault();
-  REQUIRE(add_primary_key(sealed.ring_path(), sealed.random()).has_value());
+  REQUIRE(add_primary_key(sealed.ring_path(), sealed.random(), any_ring).has_value());
   auto newer = sealed.open_vault();
   sealed.fill(*newer, 2);
   CHECK(running->primary_key_id() != newer->primary_key_id());

@@ -1,0 +1,61 @@
+#include "vault/key_ring_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+namespace patchbay {
+namespace {
+
+constexpr std::chrono::milliseconds kLockPoll{10};
+
+Error cannot_lock(const std::string& path, int cause) {
+  return Error(Code::kInvalidArgument,
+               "the key ring cannot be changed, because its lock file cannot be made or locked (" +
+                   std::string(std::strerror(cause)) +
+                   "); its folder must be there, be writable, and be on a file system with locks")
+      .at(path);
+}
+
+// A holder removes the file when it lets go: who waited for that one has the lock of a file that is
+// no longer there, and must begin anew.
+bool is_still_at(const FileDescriptor& file, const std::string& path) {
+  struct stat held{};
+  struct stat named{};
+  return ::fstat(file.get(), &held) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+}  // namespace
+
+Result<KeyRingLock> KeyRingLock::take(const std::string& ring, std::chrono::milliseconds patience) {
+  const std::string path = ring + ".lock";
+  const auto give_up = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (file.get() < 0) return cannot_lock(path, errno);
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
+      if (is_still_at(file, path)) return KeyRingLock(path, std::move(file));
+      continue;
+    }
+    if (errno != EWOULDBLOCK && errno != EINTR) return cannot_lock(path, errno);
+    if (std::chrono::steady_clock::now() >= give_up) {
+      return Error(Code::kOverloaded,
+                   "another process is changing the key ring and does not come to an end; nothing "
+                   "was changed, try again later")
+          .at(path);
+    }
+    std::this_thread::sleep_for(kLockPoll);
+  }
+}
+
+KeyRingLock::~KeyRingLock() {
+  if (file_.get() >= 0) ::unlink(path_.c_str());
+}
+
+}  // namespace patchbay
