@@ -4,14 +4,15 @@ if(FOLDER STREQUAL "abi")
   list(APPEND headers ${LAYOUT})
 endif()
 set(language c)
+set(warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual)
 if(STANDARD MATCHES "\\+\\+")
   set(language c++)
+  list(APPEND warnings -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual)
 endif()
 set(failed "")
 foreach(header ${headers})
   execute_process(
-    COMMAND ${COMPILER} -std=${STANDARD} -x ${language} -fsyntax-only -Wall -Wextra -Wpedantic -Wshadow
-      -Werror -I${INCLUDE} -include ${header} /dev/null
+    COMMAND ${COMPILER} -std=${STANDARD} -x ${language} -fsyntax-only ${warnings} -Werror -I${INCLUDE} -include ${header} /dev/null
     RESULT_VARIABLE result)
   if(NOT result EQUAL 0)
     list(APPEND failed ${header})

@@ -163,4 +163,9 @@ SIZE(patchbay_header, 32);
 AT(patchbay_header, name, 0);
 AT(patchbay_header, value, 16);
 
+/* The macros compile without a warning where the headers are no system headers. */
+static inline patchbay_status end_of_first_release(const patchbay_actions* actions) {
+  return PATCHBAY_HAS(actions, list) ? PATCHBAY_OK : PATCHBAY_E_PLUGIN_FAULT;
+}
+
 #endif

@@ -39,9 +39,17 @@ extern "C" {
 #endif
 
 /* Whether an APPENDABLE table that was made by the other side reaches as far as `field`. */
+#ifdef __cplusplus
+#define PATCHBAY_HAS(table, field)                                        \
+  (static_cast<uint64_t>(reinterpret_cast<const char*>(&(table)->field) - \
+                         reinterpret_cast<const char*>(table)) +          \
+       sizeof((table)->field) <=                                          \
+   (table)->struct_size)
+#else
 #define PATCHBAY_HAS(table, field)                                                             \
   ((uint64_t)((const char*)&(table)->field - (const char*)(table)) + sizeof((table)->field) <= \
    (table)->struct_size)
+#endif
 
 /* Borrowed UTF-8 text or bytes. FROZEN. */
 typedef struct patchbay_str {
@@ -51,7 +59,7 @@ typedef struct patchbay_str {
 
 /* PATCHBAY_OK or a code of error.h. */
 typedef uint32_t patchbay_status;
-#define PATCHBAY_OK ((patchbay_status)0)
+#define PATCHBAY_OK 0u
 
 /* Where a function writes what it produces, in as many pieces as it likes, in order. FROZEN.
  * write returns PATCHBAY_OK, or another status when the sink takes no more (too much was written,

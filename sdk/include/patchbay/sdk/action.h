@@ -4,8 +4,9 @@
 //   Result name(Call& call, Arguments arguments)
 //   Result name(Call& call)                                          without arguments
 //   void name(Call& call, Arguments arguments, const Sink& result)   writes the result in pieces
+//   void name(Call& call, const Sink& result)
 //
-// Arguments and Result are any types with a Codec (codec.h, json.h).
+// Arguments and Result are any types with a Codec (codec.h, json.h). A Result of void gives null.
 #pragma once
 
 #include <chrono>
@@ -13,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "patchbay/sdk/call.h"
 #include "patchbay/sdk/codec.h"
@@ -37,18 +39,55 @@ struct ActionList {
 
 namespace detail {
 
-template <class Result, class... Parameters>
-struct Signature {};
-
-template <class C, class R, class... P>
-Signature<R, P...> signature(R (C::*)(P...));
-template <class C, class R, class... P>
-Signature<R, P...> signature(R (C::*)(P...) const);
-template <class C, class R, class... P>
-Signature<R, P...> signature(R (*)(C&, P...));
-
 template <class T>
 using Bare = std::remove_cv_t<std::remove_reference_t<T>>;
+
+// Arguments are made for the call: an action takes them by value or by const&.
+template <class T>
+inline constexpr bool is_input =
+    !std::is_lvalue_reference_v<T> || std::is_const_v<std::remove_reference_t<T>>;
+
+// What an action's parameters say of it; `is_taken` is false of parameters that no action has.
+template <class... Parameters>
+struct Shape {
+  static constexpr bool is_taken = false;
+  static constexpr bool writes = false;
+};
+template <class Taken, bool writes_itself>
+struct ActionShape {
+  static constexpr bool is_taken = is_input<Taken>;
+  static constexpr bool writes = writes_itself;  // into the sink that it is given
+  using Arguments = Bare<Taken>;                 // void: none
+};
+template <>
+struct Shape<Call&> : ActionShape<void, false> {};
+template <>
+struct Shape<Call&, const Sink&> : ActionShape<void, true> {};
+template <class Arguments>
+struct Shape<Call&, Arguments> : ActionShape<Arguments, false> {};
+template <class Arguments>
+struct Shape<Call&, Arguments, const Sink&> : ActionShape<Arguments, true> {};
+
+template <class Owner, class R, class... Parameters>
+struct Signature : Shape<Parameters...> {
+  using Result = R;
+  template <class Connector>
+  static constexpr bool is_action_of =
+      Signature::is_taken && std::is_convertible_v<Connector&, Owner&> &&
+      (!Signature::writes || std::is_void_v<Result>);
+};
+struct NoSignature {
+  template <class Connector>
+  static constexpr bool is_action_of = false;
+};
+
+template <class C, class R, class... P>
+Signature<C, R, P...> signature(R (C::*)(P...));
+template <class C, class R, class... P>
+Signature<const C, R, P...> signature(R (C::*)(P...) const);
+template <class C, class R, class... P>
+Signature<C, R, P...> signature(R (*)(C&, P...));
+NoSignature signature(...);
 
 template <auto function, class Connector, class... Parameters>
 decltype(auto) apply(Connector& connector, Parameters&&... parameters) {
@@ -59,24 +98,26 @@ decltype(auto) apply(Connector& connector, Parameters&&... parameters) {
   }
 }
 
-template <auto function, class Connector, class Result>
-void run(Connector& connector, Call& call, std::string_view, const Sink& result,
-         Signature<Result, Call&>) {
-  Codec<Bare<Result>>::encode(apply<function>(connector, call), result);
-}
-
-template <auto function, class Connector, class Result, class Arguments>
-void run(Connector& connector, Call& call, std::string_view arguments, const Sink& result,
-         Signature<Result, Call&, Arguments>) {
-  Codec<Bare<Result>>::encode(
-      apply<function>(connector, call, decode_checked<Bare<Arguments>>(arguments, "arguments")),
-      result);
-}
-
-template <auto function, class Connector, class Arguments>
-void run(Connector& connector, Call& call, std::string_view arguments, const Sink& result,
-         Signature<void, Call&, Arguments, const Sink&>) {
-  apply<function>(connector, call, decode_checked<Bare<Arguments>>(arguments, "arguments"), result);
+template <auto function, class Connector>
+void run(Connector& connector, Call& call, std::string_view json, const Sink& result) {
+  using Its = decltype(signature(function));
+  const auto answer = [&](const auto&... sink) -> decltype(auto) {
+    using Arguments = typename Its::Arguments;
+    if constexpr (std::is_void_v<Arguments>) {
+      return apply<function>(connector, call, sink...);
+    } else {
+      return apply<function>(connector, call, decode_checked<Arguments>(json, "arguments"),
+                             sink...);
+    }
+  };
+  if constexpr (Its::writes) {
+    answer(result);
+  } else if constexpr (std::is_void_v<typename Its::Result>) {
+    answer();
+    result.write("null");
+  } else {
+    Codec<Bare<typename Its::Result>>::encode(answer(), result);
+  }
 }
 
 // A named function that fits the table of any connector it can be called with.
@@ -86,10 +127,17 @@ struct NamedFunction {
 
   template <class Connector>
   constexpr operator Action<Connector>() const {  // NOLINT: the conversion is the purpose
-    return {name,
-            [](Connector& connector, Call& call, std::string_view arguments, const Sink& result) {
-              run<function>(connector, call, arguments, result, decltype(signature(function)){});
-            }};
+    constexpr bool is_action = decltype(signature(function))::template is_action_of<Connector>;
+    static_assert(is_action,
+                  "patchbay: this function has not the form of an action. Write: R f(Call& call), "
+                  "R f(Call& call, const A& arguments), void f(Call& call, const Sink& result) or "
+                  "void f(Call& call, const A& arguments, const Sink& result), as a member of the "
+                  "connector or as a free function that takes the connector first.");
+    if constexpr (is_action) {
+      return {name, &run<function, Connector>};
+    } else {
+      return {};
+    }
   }
 };
 

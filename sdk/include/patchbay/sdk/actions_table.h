@@ -2,30 +2,14 @@
 #pragma once
 
 #include <string>
-#include <type_traits>
-#include <utility>
 
 #include "patchbay/abi/actions.h"
 #include "patchbay/sdk/action.h"
 #include "patchbay/sdk/barrier.h"
 #include "patchbay/sdk/instance.h"
+#include "patchbay/sdk/members.h"
 
 namespace patchbay::sdk::detail {
-
-template <class Connector, class = void>
-inline constexpr bool has_list_actions = false;
-template <class Connector>
-inline constexpr bool has_list_actions<
-    Connector,
-    std::void_t<decltype(std::declval<Connector&>().list_actions(std::declval<Call&>()))>> = true;
-
-template <class Connector, class = void>
-inline constexpr bool has_invoke = false;
-template <class Connector>
-inline constexpr bool
-    has_invoke<Connector, std::void_t<decltype(std::declval<Connector&>().invoke(
-                              std::declval<Call&>(), std::string_view(), std::string_view(),
-                              std::declval<const Sink&>()))>> = true;
 
 template <class Connector, const auto& actions>
 struct ActionsTable {
@@ -68,10 +52,7 @@ struct ActionsTable {
     patchbay_actions table{};
     table.struct_size = sizeof(table);
     table.invoke = &invoke;
-    if constexpr (has_list_actions<Connector>) {
-      static_assert(has_invoke<Connector>, "what list_actions lists needs invoke(…) to run it");
-      table.list = &list;
-    }
+    if constexpr (has_list_actions<Connector>) table.list = &list;
     return table;
   }
 

@@ -1,46 +1,16 @@
-// The auth capability of a connector class that has identify and probe.
+// The auth capability of a connector class that has identify and probe (members.h).
 #pragma once
-
-#include <type_traits>
-#include <utility>
 
 #include "patchbay/abi/auth.h"
 #include "patchbay/sdk/auth.h"
 #include "patchbay/sdk/barrier.h"
 #include "patchbay/sdk/instance.h"
+#include "patchbay/sdk/members.h"
 
 namespace patchbay::sdk::detail {
 
-template <class Connector, class = void>
-inline constexpr bool has_identify = false;
-template <class Connector>
-inline constexpr bool has_identify<
-    Connector, std::void_t<decltype(std::declval<Connector&>().identify(std::declval<Call&>()))>> =
-    true;
-
-template <class Connector, class = void>
-inline constexpr bool has_probe = false;
-template <class Connector>
-inline constexpr bool has_probe<
-    Connector, std::void_t<decltype(std::declval<Connector&>().probe(std::declval<Call&>()))>> =
-    true;
-
-template <class Connector, class = void>
-inline constexpr bool has_classify = false;
-template <class Connector>
-inline constexpr bool
-    has_classify<Connector, std::void_t<decltype(std::declval<const Connector&>().classify(
-                                std::declval<const Answer&>()))>> = true;
-
-template <class Connector>
-inline constexpr bool has_auth =
-    has_identify<Connector> || has_probe<Connector> || has_classify<Connector>;
-
 template <class Connector>
 struct AuthTable {
-  static_assert(has_identify<Connector> && has_probe<Connector>,
-                "auth is identify(Call&) and probe(Call&), with or without classify(…) const");
-
   static patchbay_status identify(patchbay_instance* raw, const patchbay_call* raw_call,
                                   const patchbay_sink* identity, patchbay_error* error) noexcept {
     return barrier(error, [&] {

@@ -21,10 +21,28 @@ class Mismatch : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What a compiler says of a type that no Codec takes.
+#define PATCHBAY_SDK_TYPES_TAKEN                                                                  \
+  "patchbay: this type cannot be read from JSON or written to it. Taken are std::string and "     \
+  "std::string_view, which hold JSON text, and with patchbay/sdk/json.h also bool, integers, "    \
+  "float, double, nlohmann::json, structs with PATCHBAY_FIELDS, and std::optional, std::vector, " \
+  "std::set and std::map<std::string, ...> of these (a std::string inside them is a JSON "        \
+  "string). "                                                                                     \
+  "Any other type needs a Codec of its own: see patchbay/sdk/codec.h."
+
+namespace detail {
+template <class T>
+inline constexpr bool never = false;
+}  // namespace detail
+
 // static T decode(std::string_view json);                    throws Mismatch
 // static void encode(const T& value, const Sink& result);
 template <class T, class Enable = void>
-struct Codec;
+struct Codec {
+  static_assert(detail::never<T>, PATCHBAY_SDK_TYPES_TAKEN);
+  static T decode(std::string_view json);
+  static void encode(const T& value, const Sink& result);
+};
 
 // What the host checked against the manifest's schema before it handed it over, such as
 // "arguments".

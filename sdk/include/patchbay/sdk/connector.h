@@ -11,7 +11,8 @@
 // One object of the class is made for each configuration, by the first of these constructors that
 // it has; Config is the class's own nested type and is read by its Codec:
 //
-//   Greeter(Config config, Call& call)      Greeter(Config config)      Greeter()
+//   with a Config:     Greeter(Config config, Call& call)      Greeter(Config config)
+//   without one:       Greeter(Call& call)                     Greeter()
 //
 // Members the wrapper looks for beside that, each optional: identify, probe and classify (auth.h),
 //
@@ -20,6 +21,8 @@
 //               std::string_view arguments, const Sink& result)         the manifest then has
 //                                                                       "dynamic_actions": {}
 //
+// A member that has one of these names and another form is refused by the compiler.
+//
 // Several calls may run at once, on several threads, as far as the manifest's `concurrency` says.
 #pragma once
 
@@ -27,6 +30,7 @@
 #include "patchbay/sdk/actions_table.h"
 #include "patchbay/sdk/auth_table.h"
 #include "patchbay/sdk/instance.h"
+#include "patchbay/sdk/members.h"
 #include "patchbay/sdk/text.h"
 
 namespace patchbay::sdk::detail {
@@ -42,6 +46,14 @@ const void* capability(patchbay_str id) noexcept {
 
 template <class Connector, const auto& actions>
 constexpr patchbay_entry entry(std::string_view id, std::string_view version) {
+  check_members<Connector>();
+  static_assert(Construct<Connector>::is_possible,
+                "patchbay: the connector has no constructor that is looked for. With a nested type "
+                "Config (`using Config = ...;`) it is X(Config config, Call& call) or "
+                "X(Config config), without one X(Call& call) or X(); public.");
+  static_assert(std::is_same_v<Bare<decltype(actions[0])>, Action<Connector>>,
+                "patchbay: the table of actions is of another class. Write: constexpr "
+                "Action<X> kActions[] = {...}, where X is the connector's class.");
   patchbay_entry entry{};
   entry.struct_size = sizeof(entry);
   entry.id = borrow(id);

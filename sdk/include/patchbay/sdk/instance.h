@@ -15,12 +15,23 @@ namespace patchbay::sdk::detail {
 
 template <class Connector, class = void>
 struct Construct {
-  static Connector make(Call&, std::string_view) { return Connector(); }
+  static constexpr bool is_possible =
+      std::is_constructible_v<Connector, Call&> || std::is_default_constructible_v<Connector>;
+  static Connector make(Call& call, std::string_view) {
+    if constexpr (std::is_constructible_v<Connector, Call&>) {
+      return Connector(call);
+    } else {
+      (void)call;
+      return Connector();
+    }
+  }
 };
 
 template <class Connector>
 struct Construct<Connector, std::void_t<typename Connector::Config>> {
   using Config = typename Connector::Config;
+  static constexpr bool is_possible = std::is_constructible_v<Connector, Config, Call&> ||
+                                      std::is_constructible_v<Connector, Config>;
   static Connector make(Call& call, std::string_view config) {
     if constexpr (std::is_constructible_v<Connector, Config, Call&>) {
       return Connector(decode_checked<Config>(config, "configuration"), call);

@@ -1,4 +1,5 @@
-// How json.h turns trees into values and back, and says where they do not fit.
+// How json.h turns trees into values and back, and says where they do not fit. Each type that is
+// taken has a Form: how it is read, and how it is written.
 #pragma once
 
 #include <cmath>
@@ -7,6 +8,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -74,146 +76,196 @@ template <class T>
 inline constexpr bool
     has_fields<T, std::void_t<decltype(patchbay_fields(static_cast<const T*>(nullptr)))>> = true;
 
+// Types whose text is JSON as a whole. A std::string is one only inside another: by itself it is
+// JSON text already (codec.h).
 template <class T>
-inline constexpr bool is_json = std::is_same_v<T, Json> || has_fields<T>;
+inline constexpr bool is_json = std::is_same_v<T, Json> || std::is_arithmetic_v<T> || has_fields<T>;
+template <class T>
+inline constexpr bool is_json<std::optional<T>> = true;
 template <class T>
 inline constexpr bool is_json<std::vector<T>> = true;
 template <class T>
+inline constexpr bool is_json<std::set<T>> = true;
+template <class T>
 inline constexpr bool is_json<std::map<std::string, T>> = true;
 
-// ---- reading
-
-inline void read(const Json& json, Json& value, const Place&) { value = json; }
-inline void read(const Json& json, std::string& value, const Place& place) {
-  if (!json.is_string()) mismatch(place, json, "a string");
-  value = json.get_ref<const std::string&>();
-}
-inline void read(const Json& json, bool& value, const Place& place) {
-  if (!json.is_boolean()) mismatch(place, json, "true or false");
-  value = json.get<bool>();
-}
-inline void read(const Json& json, double& value, const Place& place) {
-  if (!json.is_number()) mismatch(place, json, "a number");
-  value = json.get<double>();
-}
+template <class T, class Enable = void>
+struct Form {
+  static_assert(never<T>, PATCHBAY_SDK_TYPES_TAKEN);
+  static void read(const Json& json, T& value, const Place& place);
+  static Json write(const T& value);
+};
 
 template <class T>
-std::enable_if_t<std::is_integral_v<T> && !std::is_same_v<T, bool>> read(const Json& json, T& value,
-                                                                         const Place& place) {
-  using Limits = std::numeric_limits<T>;
-  bool fits = false;
-  if (json.is_number_unsigned()) {
-    fits = json.get<std::uint64_t>() <= static_cast<std::uint64_t>(Limits::max());
-  } else if (json.is_number_integer()) {  // below zero
-    fits =
-        std::is_signed_v<T> && json.get<std::int64_t>() >= static_cast<std::int64_t>(Limits::min());
-  } else if (json.is_number_float()) {  // 1.0 is an integer in JSON Schema
+void read(const Json& json, T& value, const Place& place) {
+  Form<T>::read(json, value, place);
+}
+template <class T>
+Json write(const T& value) {
+  return Form<T>::write(value);
+}
+
+// ---- single values
+
+template <>
+struct Form<Json> {
+  static void read(const Json& json, Json& value, const Place&) { value = json; }
+  static Json write(const Json& value) { return value; }
+};
+
+template <>
+struct Form<std::string> {
+  static void read(const Json& json, std::string& value, const Place& place) {
+    if (!json.is_string()) mismatch(place, json, "a string");
+    value = json.get_ref<const std::string&>();
+  }
+  static Json write(const std::string& value) { return value; }
+};
+
+template <>
+struct Form<bool> {
+  static void read(const Json& json, bool& value, const Place& place) {
+    if (!json.is_boolean()) mismatch(place, json, "true or false");
+    value = json.get<bool>();
+  }
+  static Json write(bool value) { return value; }
+};
+
+template <class T>
+struct Form<T, std::enable_if_t<std::is_floating_point_v<T>>> {
+  static void read(const Json& json, T& value, const Place& place) {
+    if (!json.is_number()) mismatch(place, json, "a number");
     const double number = json.get<double>();
-    fits = std::abs(number) <= 9007199254740992.0 && std::floor(number) == number &&
+    if (std::abs(number) > static_cast<double>(std::numeric_limits<T>::max())) {
+      mismatch(place, json, "a number within its bounds");
+    }
+    value = static_cast<T>(number);
+  }
+  static Json write(T value) { return static_cast<double>(value); }
+};
+
+template <class T>
+struct Form<T, std::enable_if_t<std::is_integral_v<T> && !std::is_same_v<T, bool>>> {
+  static void read(const Json& json, T& value, const Place& place) {
+    if (!fits(json)) mismatch(place, json, "an integer within its bounds");
+    value = json.get<T>();
+  }
+  static Json write(T value) { return value; }
+
+ private:
+  static bool fits(const Json& json) {
+    using Limits = std::numeric_limits<T>;
+    if (json.is_number_unsigned()) {
+      return json.get<std::uint64_t>() <= static_cast<std::uint64_t>(Limits::max());
+    }
+    if (json.is_number_integer()) {  // below zero
+      return std::is_signed_v<T> &&
+             json.get<std::int64_t>() >= static_cast<std::int64_t>(Limits::min());
+    }
+    if (!json.is_number_float()) return false;
+    const double number = json.get<double>();  // 1.0 is an integer in JSON Schema
+    return std::abs(number) <= 9007199254740992.0 && std::floor(number) == number &&
            number >= static_cast<double>(Limits::min()) &&
            number <= static_cast<double>(Limits::max());
   }
-  if (!fits) mismatch(place, json, "an integer within its bounds");
-  value = json.get<T>();
-}
+};
+
+// ---- structs and what holds several values
 
 template <class T>
-void read(const Json& json, std::optional<T>& value, const Place& place);
-template <class T>
-void read(const Json& json, std::vector<T>& value, const Place& place);
-template <class T>
-void read(const Json& json, std::map<std::string, T>& value, const Place& place);
-
-template <class T>
-std::enable_if_t<has_fields<T>> read(const Json& json, T& value, const Place& place) {
-  if (!json.is_object()) mismatch(place, json, "an object");
-  const auto one = [&](const auto& field) {
-    const auto found = json.find(field.name);
-    if (found != json.end()) read(*found, value.*field.member, Place{&place, field.name});
-  };
-  std::apply([&](const auto&... field) { (one(field), ...); },
-             patchbay_fields(static_cast<const T*>(nullptr)));
-}
-
-template <class T>
-void read(const Json& json, std::optional<T>& value, const Place& place) {
-  if (json.is_null()) {
-    value.reset();
-  } else {
-    read(json, value.emplace(), place);
+struct Form<T, std::enable_if_t<has_fields<T>>> {
+  static void read(const Json& json, T& value, const Place& place) {
+    if (!json.is_object()) mismatch(place, json, "an object");
+    each_field([&](const auto& field) {
+      const auto found = json.find(field.name);
+      if (found == json.end()) return;
+      detail::read(*found, value.*field.member, Place{&place, field.name});
+    });
   }
-}
-
-template <class T>
-void read(const Json& json, std::vector<T>& value, const Place& place) {
-  if (!json.is_array()) mismatch(place, json, "an array");
-  value.clear();
-  value.reserve(json.size());
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    T element{};
-    read(json[i], element, Place{&place, {}, i, true});
-    value.push_back(std::move(element));
+  static Json write(const T& value) {
+    Json object = Json::object();
+    each_field([&](const auto& field) { write_member(object, field.name, value.*field.member); });
+    return object;
   }
-}
 
-template <class T>
-void read(const Json& json, std::map<std::string, T>& value, const Place& place) {
-  if (!json.is_object()) mismatch(place, json, "an object");
-  value.clear();
-  for (const auto& [name, member] : json.items()) read(member, value[name], Place{&place, name});
-}
-
-// ---- writing
-
-template <class T>
-Json write(const T& value);
-
-template <class T>
-void write_member(Json& object, std::string_view name, const T& value) {
-  object.emplace(name, write(value));
-}
-template <class T>
-void write_member(Json& object, std::string_view name, const std::optional<T>& value) {
-  if (value) object.emplace(name, write(*value));
-}
-
-template <class T>
-struct Write {
-  static Json tree(const T& value) {
-    if constexpr (has_fields<T>) {
-      Json object = Json::object();
-      std::apply(
-          [&](const auto&... field) {
-            (write_member(object, field.name, value.*field.member), ...);
-          },
-          patchbay_fields(static_cast<const T*>(nullptr)));
-      return object;
-    } else {
-      return Json(value);
-    }
+ private:
+  template <class Use>
+  static void each_field(const Use& use) {
+    std::apply([&](const auto&... field) { (use(field), ...); },
+               patchbay_fields(static_cast<const T*>(nullptr)));
+  }
+  template <class Member>
+  static void write_member(Json& object, std::string_view name, const Member& member) {
+    object.emplace(name, detail::write(member));
+  }
+  template <class Member>  // an empty one is left out
+  static void write_member(Json& object, std::string_view name,
+                           const std::optional<Member>& member) {
+    if (member) object.emplace(name, detail::write(*member));
   }
 };
+
 template <class T>
-struct Write<std::vector<T>> {
-  static Json tree(const std::vector<T>& value) {
+struct Form<std::optional<T>> {
+  static void read(const Json& json, std::optional<T>& value, const Place& place) {
+    value.reset();
+    if (!json.is_null()) detail::read(json, value.emplace(), place);
+  }
+  static Json write(const std::optional<T>& value) {
+    return value ? detail::write(*value) : Json();
+  }
+};
+
+template <class T>
+struct Form<std::vector<T>> {
+  static void read(const Json& json, std::vector<T>& value, const Place& place) {
+    if (!json.is_array()) mismatch(place, json, "an array");
+    value.clear();
+    value.reserve(json.size());
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      T element{};
+      detail::read(json[i], element, Place{&place, {}, i, true});
+      value.push_back(std::move(element));
+    }
+  }
+  static Json write(const std::vector<T>& value) {
     Json array = Json::array();
-    for (const T& element : value) array.push_back(write(element));
+    for (const T& element : value) array.push_back(detail::write(element));
     return array;
   }
 };
+
+// An array whose order and repetitions say nothing.
 template <class T>
-struct Write<std::map<std::string, T>> {
-  static Json tree(const std::map<std::string, T>& value) {
-    Json object = Json::object();
-    for (const auto& [name, member] : value) object.emplace(name, write(member));
-    return object;
+struct Form<std::set<T>> {
+  static void read(const Json& json, std::set<T>& value, const Place& place) {
+    std::vector<T> elements;
+    detail::read(json, elements, place);
+    value = std::set<T>(std::make_move_iterator(elements.begin()),
+                        std::make_move_iterator(elements.end()));
+  }
+  static Json write(const std::set<T>& value) {
+    Json array = Json::array();
+    for (const T& element : value) array.push_back(detail::write(element));
+    return array;
   }
 };
 
 template <class T>
-Json write(const T& value) {
-  return Write<T>::tree(value);
-}
+struct Form<std::map<std::string, T>> {
+  static void read(const Json& json, std::map<std::string, T>& value, const Place& place) {
+    if (!json.is_object()) mismatch(place, json, "an object");
+    value.clear();
+    for (const auto& [name, member] : json.items()) {
+      detail::read(member, value[name], Place{&place, name});
+    }
+  }
+  static Json write(const std::map<std::string, T>& value) {
+    Json object = Json::object();
+    for (const auto& [name, member] : value) object.emplace(name, detail::write(member));
+    return object;
+  }
+};
 
 }  // namespace detail
 }  // namespace patchbay::sdk
