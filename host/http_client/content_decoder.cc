@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <new>
 #include <string>
@@ -14,12 +15,18 @@ namespace {
 
 constexpr int kGzipOrZlib = MAX_WBITS + 32;  // told apart by their first bytes
 constexpr std::size_t kMostAtOnce = std::numeric_limits<uInt>::max();
+constexpr std::array<std::byte, 2> kMagic = {std::byte{0x1f}, std::byte{0x8b}};  // RFC 1952 §2.3.1
 
 }  // namespace
 
 struct ContentDecoder::Stream {
+  // What comes after the last member is no part of the content: it is passed over, as browsers do.
+  enum class Place { kBeginning, kWithinMember, kAfterMember, kPastEnd };
+
   z_stream zlib{};
-  bool at_start = true;   // of a gzip member: the input may end here
+  Place place = Place::kBeginning;
+  bool is_gzip = false;   // members may follow one another (RFC 1952 §2.2)
+  std::size_t magic = 0;  // after a member: bytes that have come of the next one's magic
   bool has_more = false;  // output that found no room yet, though its input is consumed
 
   Stream() {
@@ -28,6 +35,32 @@ struct ContentDecoder::Stream {
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   ~Stream() { inflateEnd(&zlib); }
+
+  // How many of these bytes, at least one, belong to the stream.
+  std::size_t take_in(std::span<const std::byte> in) {
+    switch (place) {
+      case Place::kBeginning:
+        is_gzip = in.front() == kMagic.front();
+        place = Place::kWithinMember;
+        return in.size();
+      case Place::kWithinMember:
+        return in.size();
+      case Place::kAfterMember:
+        if (!is_gzip || in.front() != kMagic[magic]) break;
+        if (++magic == kMagic.size()) place = Place::kWithinMember;
+        return 1;
+      case Place::kPastEnd:
+        break;
+    }
+    place = Place::kPastEnd;
+    return 0;
+  }
+
+  void end_member() {
+    inflateReset(&zlib);
+    magic = 0;
+    place = Place::kAfterMember;
+  }
 };
 
 ContentDecoder::ContentDecoder(std::unique_ptr<Stream> stream) : stream_(std::move(stream)) {}
@@ -48,21 +81,24 @@ Result<std::size_t> ContentDecoder::decode(std::span<const std::byte>& in,
   z_stream& zlib = stream_->zlib;
   std::size_t written = 0;
   while ((!in.empty() || stream_->has_more) && written == 0 && !out.empty()) {
-    const auto in_size = static_cast<uInt>(std::min(in.size(), kMostAtOnce));
+    const std::size_t wanted = in.empty() ? 0 : stream_->take_in(in);
+    if (wanted == 0 && !in.empty()) {
+      in = {};
+      break;
+    }
+    const auto in_size = static_cast<uInt>(std::min(wanted, kMostAtOnce));
     const auto out_size = static_cast<uInt>(std::min(out.size(), kMostAtOnce));
     // zlib takes its input through a pointer to non-const and does not write to it.
     zlib.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(in.data()));
     zlib.avail_in = in_size;
     zlib.next_out = reinterpret_cast<Bytef*>(out.data());
     zlib.avail_out = out_size;
-    if (!in.empty()) stream_->at_start = false;
     const int code = inflate(&zlib, Z_NO_FLUSH);
     in = in.subspan(in_size - zlib.avail_in);
     written = out_size - zlib.avail_out;
     stream_->has_more = zlib.avail_out == 0 && code != Z_STREAM_END;
     if (code == Z_STREAM_END) {
-      inflateReset(&zlib);  // members may follow one another (RFC 1952 §2.2)
-      stream_->at_start = true;
+      stream_->end_member();
     } else if (code == Z_MEM_ERROR) {
       throw std::bad_alloc();
     } else if (code != Z_OK && code != Z_BUF_ERROR) {
@@ -74,6 +110,6 @@ Result<std::size_t> ContentDecoder::decode(std::span<const std::byte>& in,
   return written;
 }
 
-bool ContentDecoder::complete() const { return stream_->at_start; }
+bool ContentDecoder::complete() const { return stream_->place != Stream::Place::kWithinMember; }
 
 }  // namespace patchbay

@@ -23,7 +23,7 @@ class ContentDecoder {
   // asks for more input. PROVIDER_ERROR: not what it says it is.
   Result<std::size_t> decode(std::span<const std::byte>& in, std::span<std::byte> out);
 
-  // Whether the stream ended where the input did; otherwise the body was cut off.
+  // Whether the stream has ended; otherwise the body was cut off. What follows it is passed over.
   [[nodiscard]] bool complete() const;
 
  private:

@@ -344,6 +344,10 @@ TransferFailure Transfer::failure_of(CURLcode code) const {
       return as(Kind::kMalformed);
     case CURLE_FILESIZE_EXCEEDED:
       return as(Kind::kTooLarge);
+    case CURLE_OUT_OF_MEMORY:
+      // So libcurl 7.88 calls a line of a head that is longer than it takes.
+      if (!sent_ || head_complete_) break;
+      return {Kind::kTooLarge, true, "a line of its headers is over 100 KiB"};
     case CURLE_SEND_FAIL_REWIND:
       return as(Kind::kBrokenOff);
     default:

@@ -13,7 +13,7 @@ std::string in_brackets(const std::string& technical) {
 
 Error unknown_outcome(const TransferFailure& failure, const std::string& origin) {
   return Error(Code::kOutcomeUnknown,
-               "The request was sent to " + origin + " and no answer came" +
+               "The request was sent to " + origin + " and no answer came that can be read" +
                    in_brackets(failure.technical) +
                    ". Whether it took effect is not known: look before sending it again.");
 }
@@ -56,6 +56,7 @@ Error error_of(const TransferFailure& failure, const std::string& origin, bool a
       return Error(Code::kProviderError, "What " + origin + " answered is not HTTP" + why +
                                              ". Check that the address is that of the service.");
     case Kind::kTooLarge:
+      if (lost_write) return unknown_outcome(failure, origin);
       return Error(Code::kProviderError, "The answer of " + origin + " is too large: " +
                                              failure.technical + ". Ask for less of it.");
     case Kind::kBodySource:

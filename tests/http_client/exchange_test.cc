@@ -133,6 +133,35 @@ TEST_CASE("a compressed body that is cut off, or is none, is not taken for whole
   CHECK(fixture.fetch(fixture.request("/odd")).error().code() == Code::kProviderError);
 }
 
+TEST_CASE("what follows a compressed body is passed over, another member is read") {
+  const std::string hello = gzip("hello");
+  const std::string world = gzip(" world");
+  const auto [sent, read] = GENERATE_COPY(table<std::string, std::string>({
+      {hello + world, "hello world"},
+      {hello + "junk", "hello"},
+      {hello + std::string(40, '\0'), "hello"},
+      {hello + "\x1f", "hello"},
+      {hello + "\x1f junk", "hello"},
+      {hello + world + "junk" + world, "hello world"},
+  }));
+  const bool in_pieces = GENERATE(false, true);
+  CAPTURE(sent, in_pieces);
+  ClientFixture fixture;
+  fixture.server.on("/", [&, sent = sent](const auto&, auto& connection) {
+    const std::string encoding = "Content-Encoding: gzip\r\n";
+    if (!in_pieces) {
+      connection.answer(200, sent, encoding);
+      return;
+    }
+    connection.send("HTTP/1.1 200 OK\r\n" + encoding +
+                    "Content-Length: " + std::to_string(sent.size()) + "\r\n\r\n");
+    for (const char byte : sent) connection.send_until_acknowledged({&byte, 1});
+  });
+  const auto answer = fixture.fetch(fixture.request("/"));
+  REQUIRE(answer.has_value());
+  CHECK(answer.value().body == read);
+}
+
 TEST_CASE("the limit on a body holds whether or not its length was announced") {
   ClientFixture fixture;
   fixture.server.on("/known", answering(200, std::string(5000, 'x')));
@@ -157,6 +186,23 @@ TEST_CASE("a flood of headers is refused") {
   const auto response = fixture.fetch(fixture.request("/flood"));
   REQUIRE(response.has_error());
   CHECK(response.error().code() == Code::kProviderError);
+}
+
+TEST_CASE("a header line that is too long is said to be, and the request is not sent again") {
+  ClientFixture fixture;
+  fixture.server.on("/", answering(200, "ok", "X: " + std::string(200'000, 'a') + "\r\n"));
+  const auto answer = fixture.fetch(fixture.request("/"));
+  REQUIRE(answer.has_error());
+  CHECK(answer.error().code() == Code::kProviderError);
+  CHECK(answer.error().message().find("too large: a line of its headers is over 100 KiB") !=
+        std::string::npos);
+  CHECK(fixture.server.seen().size() == 1);
+  auto write = fixture.request("/");
+  write.method = "POST";
+  const auto written = fixture.fetch(write);
+  REQUIRE(written.has_error());
+  CHECK(written.error().code() == Code::kOutcomeUnknown);
+  CHECK(written.error().message().find("a line of its headers") != std::string::npos);
 }
 
 TEST_CASE("a truncated body is an error after the bytes that came, never a short success") {
