@@ -2,8 +2,13 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <cstring>
+#include <map>
 #include <memory>
+#include <sstream>
+#include <utility>
+#include <vector>
 
 namespace patchbay {
 namespace {
@@ -12,11 +17,84 @@ struct FreeOptions {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
 
-std::string_view value_of(const PQconninfoOption* options, std::string_view keyword) {
+// Keyword and value of each option that has one.
+std::map<std::string, std::string> given(const PQconninfoOption* options) {
+  std::map<std::string, std::string> found;
   for (auto* option = options; option->keyword != nullptr; ++option) {
-    if (keyword == option->keyword) return option->val == nullptr ? "" : option->val;
+    if (option->val != nullptr) found.emplace(option->keyword, option->val);
   }
-  return "";
+  return found;
+}
+
+// How soon a server is given up that does not answer: 2 s for a connection, which is the least that
+// libpq takes, and 4 s for what it does not acknowledge.
+void add_patience(std::map<std::string, std::string>& options) {
+  options.emplace("connect_timeout", "2");
+  options.emplace("tcp_user_timeout", "4000");
+  options.emplace("keepalives_idle", "2");
+  options.emplace("keepalives_interval", "1");
+  options.emplace("keepalives_count", "2");
+  options.emplace("fallback_application_name", "patchbay");
+}
+
+std::string percent_encoded(std::string_view text) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+                       (byte >= 'A' && byte <= 'Z');
+    if (plain) {
+      encoded += letter;
+    } else {
+      encoded.append(1, '%').append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
+    }
+  }
+  return encoded;
+}
+
+// SOCI looks through the text for options of its own: it divides it at blanks and takes what has no
+// "=" for an option without a value. A URL of parameters alone, whose values are escaped, has no
+// blank and always a "=", and so reaches libpq as it is.
+std::string url_of(const std::map<std::string, std::string>& options) {
+  std::string url = "postgresql://";
+  char before = '?';
+  for (const auto& [keyword, value] : options) {
+    url.append(1, std::exchange(before, '&')).append(keyword).append("=");
+    url.append(percent_encoded(value));
+  }
+  return url;
+}
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> parts;
+  std::istringstream in(list);
+  for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
+  return parts;
+}
+
+// HOST:PORT, for several hosts between commas; a socket's folder is a parameter, as in libpq's
+// URLs.
+std::string shown_of(const std::map<std::string, std::string>& options) {
+  const auto value_of = [&](const char* keyword) {
+    const auto found = options.find(keyword);
+    return found == options.end() ? std::string() : found->second;
+  };
+  const auto hosts = split(value_of("host").empty() ? value_of("hostaddr") : value_of("host"));
+  const auto ports = split(value_of("port"));
+  std::string places;
+  std::string folder;
+  for (std::size_t i = 0; i < std::max<std::size_t>(hosts.size(), 1); ++i) {
+    const std::string host = i < hosts.size() ? hosts[i] : "";
+    if (!places.empty()) places += ',';
+    if (host.starts_with('/')) {
+      folder = "?host=" + host;
+    } else {
+      places += host.find(':') == std::string::npos ? host : "[" + host + "]";
+    }
+    if (!ports.empty()) places += ":" + ports[ports.size() > 1 && i < ports.size() ? i : 0];
+  }
+  return "postgresql://" + places + "/" + value_of("dbname") + folder;
 }
 
 // libpq's own message is not passed on: it repeats pieces of the URL, and a piece may be a
@@ -31,15 +109,12 @@ Result<Location> parse_postgresql(std::string_view text) {
                  "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the "
                  "password written as %XX");
   }
+  auto found = given(options.get());
   Location location;
   location.dialect = Dialect::kPostgresql;
-  location.shown = "postgresql://";
-  location.shown.append(value_of(options.get(), "host"));
-  if (const auto port = value_of(options.get(), "port"); !port.empty()) {
-    location.shown.append(":").append(port);
-  }
-  location.shown.append("/").append(value_of(options.get(), "dbname"));
-  location.url = Secret(url);
+  location.shown = shown_of(found);
+  add_patience(found);
+  location.url = Secret(url_of(found));
   return location;
 }
 

@@ -14,11 +14,14 @@ enum class Dialect { kSqlite, kPostgresql };
 struct Location {
   Dialect dialect = Dialect::kSqlite;
   std::string path;   // SQLite: the file
-  Secret url;         // PostgreSQL: the URL as given; may hold a password
+  Secret url;         // PostgreSQL: what to connect with; may hold a password
   std::string shown;  // for messages: no user, no password, no parameter
 };
 
-// Reads `postgresql://…` (libpq's URL, also `postgres://`), `sqlite:PATH` or a plain path.
+// Reads `postgresql://…` (libpq's URL in every form that its manual, section 34.1.1.2, has; also
+// `postgres://`), `sqlite:PATH` or a plain path. What the URL leaves out, libpq takes from its own
+// environment variables and defaults; only how soon a silent server is given up has defaults of
+// ours: connect_timeout, tcp_user_timeout and keepalives.
 Result<Location> parse_location(std::string_view text);
 
 }  // namespace patchbay

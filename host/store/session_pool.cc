@@ -1,6 +1,7 @@
 #include "store/session_pool.h"
 
 #include <soci/soci.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 
@@ -31,6 +32,7 @@ Result<std::size_t> SessionPool::reserve() {
                                         std::to_string(wait_.count()) + " ms");
   }
   found->user = self;
+  found->activity = std::chrono::steady_clock::now();
   return static_cast<std::size_t>(found - slots_.begin());
 }
 
@@ -51,11 +53,31 @@ void SessionPool::give_back(std::size_t slot) {
   freed_.notify_one();
 }
 
+void SessionPool::cut(std::chrono::steady_clock::time_point before) {
+  const std::lock_guard lock(mutex_);
+  for (const Slot& slot : slots_) {
+    if (slot.user == std::thread::id() || !slot.socket || slot.activity.load() > before) continue;
+    ::shutdown(slot.socket->get(), SHUT_RDWR);
+  }
+}
+
+void SessionPool::Loan::close() {
+  SessionPool::Slot& slot = pool_->slots_[slot_];
+  {
+    const std::lock_guard lock(pool_->mutex_);
+    slot.socket.reset();
+  }
+  slot.session.reset();
+}
+
 Result<void> SessionPool::Loan::reopen() {
-  auto& session = pool_->slots_[slot_].session;
-  session.reset();
+  close();
+  SessionPool::Slot& slot = pool_->slots_[slot_];
   PATCHBAY_TRY(auto opened, pool_->open_());
-  session = std::move(opened);
+  slot.session = std::move(opened.session);
+  slot.activity = std::chrono::steady_clock::now();
+  const std::lock_guard lock(pool_->mutex_);
+  if (opened.socket) slot.socket.emplace(std::move(*opened.socket));
   return success();
 }
 

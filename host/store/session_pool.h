@@ -1,13 +1,16 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
 
 namespace soci {
@@ -16,11 +19,19 @@ class session;
 
 namespace patchbay {
 
+// A session, and its connection's socket where it has one.
+struct OpenedSession {
+  std::unique_ptr<soci::session> session;
+  std::optional<FileDescriptor> socket{};  // a duplicate: good to shut the connection down
+};
+
 // At most `size` sessions with one database, opened when first needed, each used by one thread at a
 // time. Thread-safe.
 class SessionPool {
  public:
-  using Open = std::function<Result<std::unique_ptr<soci::session>>()>;
+  using Open = std::function<Result<OpenedSession>()>;
+  // When the session's user last asked the database for something. Set by the user, read by cut().
+  using Activity = std::atomic<std::chrono::steady_clock::time_point>;
 
   SessionPool(std::size_t size, std::chrono::milliseconds wait, Open open);
   ~SessionPool();
@@ -38,8 +49,10 @@ class SessionPool {
     }
 
     [[nodiscard]] soci::session& session() const { return *pool_->slots_[slot_].session; }
-    // Replaces a session whose connection was lost. On failure there is no session until the next
-    // loan opens one.
+    [[nodiscard]] Activity& activity() const { return pool_->slots_[slot_].activity; }
+    // Gives a session up whose connection was lost; then there is none until one is opened, here
+    // or by the next loan.
+    void close();
     Result<void> reopen();
 
    private:
@@ -51,10 +64,16 @@ class SessionPool {
   // is refused: it would wait for itself.
   Result<Loan> take();
 
+  // Shuts down the connection of every session that has waited for its database since `before`, or
+  // longer: its user then gets an error instead of waiting on. libpq itself waits without end.
+  void cut(std::chrono::steady_clock::time_point before);
+
  private:
   struct Slot {
     std::unique_ptr<soci::session> session;
+    std::optional<FileDescriptor> socket;
     std::thread::id user;  // nobody: default-made
+    Activity activity{};
   };
 
   Result<std::size_t> reserve();
@@ -64,7 +83,7 @@ class SessionPool {
   const Open open_;
   std::mutex mutex_;
   std::condition_variable freed_;
-  std::vector<Slot> slots_;  // sized once; `user` under mutex_, `session` belongs to the user
+  std::vector<Slot> slots_;  // sized once; `session` belongs to the user, the rest is under mutex_
 };
 
 }  // namespace patchbay

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <exception>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -11,7 +12,8 @@ namespace patchbay {
 enum class SqlTrouble {
   kConflict,    // another transaction was in the way: run it again
   kConnection,  // the session is gone: the next use needs a new one
-  kOther,
+  kUnwritable,  // the database is there and cannot be written: no room, read-only, damaged
+  kOther,       // the statement was at fault
 };
 
 struct SqlFailure {
@@ -19,7 +21,19 @@ struct SqlFailure {
   Error error;  // names the store, the kind of trouble and the database's code; none of the data
 };
 
-// Reads an exception thrown by SOCI (or by the code around it). `store` is Location::shown.
+// Reads an exception thrown by SOCI (or by the code around it). `store` is Location::shown. All but
+// kOther are OVERLOADED, to be tried again.
 SqlFailure read_sql_failure(const std::exception& thrown, std::string_view store);
+
+// Reads what SOCI throws when a session cannot be opened; repeats the server's words.
+SqlFailure read_connect_failure(const std::exception& thrown, std::string_view store);
+
+// What PostgreSQL answered. `state` is the SQLSTATE, blank where the server did not answer at all.
+SqlFailure read_sqlstate(const std::string& state, const std::string& message,
+                         std::string_view store);
+
+// A connection that was lost or cannot be had; `words` are the server's or libpq's, as many lines
+// as there are.
+SqlFailure connection_failure(const std::string& words, std::string_view store);
 
 }  // namespace patchbay

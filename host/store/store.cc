@@ -1,12 +1,15 @@
 #include "store/store.h"
 
 #include <fcntl.h>
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <thread>
+#include <utility>
 
 #include "base/file_descriptor.h"
 #include "store/migrations.h"
@@ -16,6 +19,7 @@ namespace patchbay {
 namespace {
 
 constexpr int kMaxAttempts = 12;
+constexpr std::chrono::milliseconds kLongestStatement{60'000};
 
 // Rolls back what was not committed, whichever way the scope is left.
 class OpenTransaction {
@@ -58,6 +62,26 @@ Result<void> ensure_private_file(const std::string& path) {
   return success();
 }
 
+// A file that is there for want of another is what is left when a disk is not mounted.
+Error not_made(const std::string& shown) {
+  return Error(Code::kNotFound,
+               "there is no store yet at \"" + shown +
+                   "\": it is missing or empty. If there should be one, look whether its disk is "
+                   "mounted and its name is right; `patchbay serve --init` makes a new one");
+}
+
+Result<void> require_made_file(const std::string& path) {
+  std::error_code ignored;
+  const auto size = std::filesystem::file_size(path, ignored);
+  if (ignored || size == 0) return not_made(path);
+  return success();
+}
+
+// The same kind of error with a sentence of its own.
+Error with_details_of(const Error& error, std::string sentence) {
+  return Error(error.code(), std::move(sentence)).with_details(error.details());
+}
+
 void set_up_sqlite(soci::session& session, std::chrono::milliseconds wait) {
   session << "pragma busy_timeout = " + std::to_string(wait.count());
   std::string mode;
@@ -76,61 +100,79 @@ void back_off(int attempt) {
 
 }  // namespace
 
+// What a database's failure left of one run of the work.
 struct Store::Attempt {
-  Result<void> outcome;
-  SqlTrouble trouble = SqlTrouble::kOther;
+  Result<void> outcome;  // the work's own, unless the database failed
+  std::optional<SqlFailure> failure{};
   bool reached_commit = false;
 };
 
 Store::Store(Location location, const StoreOptions& options)
     : location_(std::move(location)),
       wait_(options.wait),
+      patience_(options.patience),
+      opened_at_(std::chrono::steady_clock::now()),
       sessions_(std::max<std::size_t>(options.sessions, 1), wait_,
                 [this] { return open_session(); }),
       writer_(1, wait_, [this] { return open_session(); }) {}
 
 Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
   PATCHBAY_TRY(auto location, parse_location(options.location));
-  if (location.dialect == Dialect::kSqlite) {
+  const bool is_file = location.dialect == Dialect::kSqlite;
+  if (is_file && options.make == Make::kNever) {
+    PATCHBAY_TRY(require_made_file(location.path));
+  } else if (is_file) {
     PATCHBAY_TRY(ensure_private_file(location.path));
   }
   std::unique_ptr<Store> store(new Store(std::move(location), options));
   PATCHBAY_TRY(
       store->sessions_.take());  // says now, not at the first call, that there is no database
+  store->watch_ = std::make_unique<Watch>(
+      is_file ? make_sqlite_probe(store->location_)
+              : make_postgresql_probe(store->location_, options.patience),
+      [held = store.get()](bool is_silent) { held->cut_sessions(is_silent); }, options.watch);
   return store;
 }
 
 Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
   PATCHBAY_TRY(auto store, connect(options));
+  if (options.make == Make::kNever) {
+    PATCHBAY_TRY(const int version, schema_version(*store));
+    if (version == 0) return not_made(store->shown());
+  }
   const bool forward = options.migrate == Migrate::kForward;
   PATCHBAY_TRY(forward ? migrate(*store) : require_current_schema(*store));
   return store;
 }
 
 // Turning a new SQLite file into WAL mode needs it alone, and the busy timeout does not cover that.
-Result<std::unique_ptr<soci::session>> Store::open_session() const {
+Result<OpenedSession> Store::open_session() const {
+  if (const auto out = silence()) return for_callers(*out);
   for (int tried = 1;; ++tried) {
     try {
       return start_session();
     } catch (const soci::soci_error& thrown) {
-      auto failure = read_sql_failure(thrown, location_.shown);
-      if (failure.trouble != SqlTrouble::kConflict || tried == kMaxAttempts) return failure.error;
+      const auto failure = read_connect_failure(thrown, location_.shown);
+      if (failure.trouble != SqlTrouble::kConflict || tried == kMaxAttempts) return told(failure);
     }
     back_off(tried);
   }
 }
 
-std::unique_ptr<soci::session> Store::start_session() const {
-  auto session = std::make_unique<soci::session>();
+OpenedSession Store::start_session() const {
+  OpenedSession opened{std::make_unique<soci::session>()};
+  soci::session& session = *opened.session;
   if (location_.dialect == Dialect::kSqlite) {
-    session->open(soci::sqlite3, "dbname=\"" + location_.path + "\"");
-    set_up_sqlite(*session, wait_);
-  } else {
-    session->open(soci::postgresql, std::string(location_.url.reveal()));
-    *session << "set client_min_messages = warning";
-    *session << "set statement_timeout = '60s'";
+    session.open(soci::sqlite3, "dbname=\"" + location_.path + "\"");
+    set_up_sqlite(session, wait_);
+    return opened;
   }
-  return session;
+  session.open(soci::postgresql, std::string(location_.url.reveal()));
+  const auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
+  opened.socket.emplace(::fcntl(PQsocket(backend->conn_), F_DUPFD_CLOEXEC, 0));
+  session << "set client_min_messages = warning";
+  session << "set statement_timeout = " + std::to_string(kLongestStatement.count());
+  return opened;
 }
 
 SessionPool& Store::pool_for(Access access) {
@@ -138,7 +180,8 @@ SessionPool& Store::pool_for(Access access) {
   return location_.dialect == Dialect::kSqlite && writes ? writer_ : sessions_;
 }
 
-Store::Attempt Store::attempt(soci::session& session, Access access, const Body& body) const {
+Store::Attempt Store::attempt(const SessionPool::Loan& loan, Access access,
+                              const Body& body) const {
   const bool sqlite = location_.dialect == Dialect::kSqlite;
   const char* begin = nullptr;
   if (access == Access::kRead) {
@@ -150,36 +193,92 @@ Store::Attempt Store::attempt(soci::session& session, Access access, const Body&
   }
   Attempt attempt{success()};
   try {
-    OpenTransaction open(session, begin);
-    Transaction transaction(session, location_.dialect);
+    OpenTransaction open(loan.session(), begin);
+    Transaction transaction(loan.session(), location_.dialect, loan.activity());
     attempt.outcome = body(transaction);
     if (attempt.outcome.has_error()) return attempt;
     attempt.reached_commit = true;
+    loan.activity() = std::chrono::steady_clock::now();
     open.commit();
   } catch (const soci::soci_error& thrown) {
-    auto failure = read_sql_failure(thrown, location_.shown);
-    attempt.trouble = failure.trouble;
-    attempt.outcome = std::move(failure.error);
+    attempt.failure = read_sql_failure(thrown, location_.shown);
   }
   return attempt;
 }
 
-// A lost connection is tried once more with a new session, unless the loss came with the commit:
-// then nobody knows whether it counted, and the work must not run twice.
 Result<void> Store::run(Access access, const Body& body) {
+  if (const auto out = silence()) return for_callers(*out);
   PATCHBAY_TRY(auto loan, pool_for(access).take());
   bool reconnected = false;
   for (int tried = 1;; ++tried) {
-    Attempt last = attempt(loan.session(), access, body);
-    if (last.outcome.has_value()) return success();
-    if (last.trouble == SqlTrouble::kConnection) {
-      PATCHBAY_TRY(loan.reopen());
-      if (last.reached_commit || std::exchange(reconnected, true)) return last.outcome;
+    Attempt last = attempt(loan, access, body);
+    if (!last.failure) return last.outcome;
+    const SqlTrouble trouble = last.failure->trouble;
+    if (trouble == SqlTrouble::kConnection) {
+      PATCHBAY_TRY(replace(loan, last));
+      if (last.reached_commit || std::exchange(reconnected, true)) return told(*last.failure);
       continue;
     }
-    if (last.trouble != SqlTrouble::kConflict || tried == kMaxAttempts) return last.outcome;
+    if (trouble != SqlTrouble::kConflict || tried == kMaxAttempts) return told(*last.failure);
     back_off(tried);
   }
+}
+
+// A lost connection is tried once more with a new session, unless the loss came with the commit:
+// then nobody knows whether it counted, and the work must not run twice. While the database is
+// known to be silent no new session is tried either.
+Result<void> Store::replace(SessionPool::Loan& loan, const Attempt& lost) {
+  loan.close();
+  if (silence()) return told(*lost.failure);
+  return loan.reopen();
+}
+
+// That the database is known not to answer: then nobody waits for it.
+std::optional<SqlFailure> Store::silence() const {
+  auto out = watch_ ? watch_->outage() : std::nullopt;
+  return out && out->trouble == SqlTrouble::kConnection ? out : std::nullopt;
+}
+
+// What went wrong is for the log, when there is one; what a caller may read is returned.
+Error Store::told(const SqlFailure& failure) const {
+  if (watch_) watch_->note(failure);
+  return for_callers(failure);
+}
+
+Error Store::for_callers(const SqlFailure& failure) const {
+  if (!watch_ || !watch_->tells()) return failure.error;
+  const Error& error = failure.error;
+  switch (failure.trouble) {
+    case SqlTrouble::kConflict:
+      return with_details_of(error, "Too many changes at once met in Patchbay's store. Try again.");
+    case SqlTrouble::kConnection:
+      return with_details_of(error, "Patchbay's store does not answer. Try again in a moment.");
+    case SqlTrouble::kUnwritable:
+      return with_details_of(error,
+                             "Patchbay's store takes no changes at the moment. Try again later.");
+    case SqlTrouble::kOther:
+      break;
+  }
+  return with_details_of(error, "Patchbay's store refused a statement. The log says which.");
+}
+
+std::optional<Error> Store::outage() const {
+  if (const auto out = watch_->outage()) return for_callers(*out);
+  return std::nullopt;
+}
+
+std::chrono::milliseconds Store::answers_since() const {
+  const auto since = std::max(opened_at_, watch_->last_silence());
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                               since);
+}
+
+// A silent database silences those that began to wait shortly before it was found out, too. The
+// longest statement ends at the server; that its end never comes here is seen by the time.
+void Store::cut_sessions(bool is_silent) {
+  using namespace std::chrono_literals;
+  const auto longest = is_silent ? patience_ / 3 : kLongestStatement + 5s;
+  sessions_.cut(std::chrono::steady_clock::now() - longest);
 }
 
 }  // namespace patchbay

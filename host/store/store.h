@@ -21,6 +21,7 @@
 #include "store/location.h"
 #include "store/session_pool.h"
 #include "store/transaction.h"
+#include "store/watch.h"
 
 namespace patchbay {
 
@@ -29,11 +30,20 @@ enum class Migrate {
   kNever,    // an older schema is refused
 };
 
+// Whether a store that is not there is made.
+enum class Make {
+  kIfMissing,
+  kNever,  // a missing or empty file, or a database without a schema, is refused
+};
+
 struct StoreOptions {
   std::string location{};  // see location.h
   Migrate migrate = Migrate::kForward;
+  Make make = Make::kIfMissing;
   std::size_t sessions = 8;
-  std::chrono::milliseconds wait{10'000};  // for a session, and for another process's lock
+  std::chrono::milliseconds wait{10'000};    // for a session, and for another process's lock
+  std::chrono::milliseconds patience{1500};  // with a server that does not answer a look
+  WatchOptions watch{};
 };
 
 // Thread-safe.
@@ -47,8 +57,9 @@ class Store {
 
   // Runs `Result<T> work(Transaction&)` in one serializable transaction: committed when it
   // succeeds, rolled back when it returns an error or throws. On a conflict with another
-  // transaction the work runs again, up to a bound: it must change nothing outside. OVERLOADED when
-  // no session came free.
+  // transaction the work runs again, up to a bound: it must change nothing outside. OVERLOADED, to
+  // be tried again, when no session came free, and when the database does not answer or takes no
+  // writes; while that is known nothing is asked of it.
   template <class Work>
   auto transaction(Work work) {
     return run_typed(Access::kWrite, work);
@@ -76,6 +87,15 @@ class Store {
   // The location without anything secret, for messages.
   [[nodiscard]] const std::string& shown() const { return location_.shown; }
 
+  // What is wrong with the store as far as is known by now, as a caller may read it; nothing when
+  // it can be used. Never waits.
+  [[nodiscard]] std::optional<Error> outage() const;
+  // How long it has answered without a break, as far as is known.
+  [[nodiscard]] std::chrono::milliseconds answers_since() const;
+  // From now on `tell` gets the place and cause of what goes wrong, one piece of news an outage,
+  // and errors say neither: for a server, whose callers must not learn them.
+  void tell(Watch::Tell tell) { watch_->tell(std::move(tell)); }
+
  private:
   enum class Access { kRead, kWrite, kSchema, kNone };
   using Body = std::function<Result<void>(Transaction&)>;
@@ -84,10 +104,15 @@ class Store {
   Store(Location location, const StoreOptions& options);
 
   SessionPool& pool_for(Access access);
-  Result<std::unique_ptr<soci::session>> open_session() const;
-  std::unique_ptr<soci::session> start_session() const;  // throws as SOCI does
-  Attempt attempt(soci::session& session, Access access, const Body& body) const;
+  Result<OpenedSession> open_session() const;
+  OpenedSession start_session() const;  // throws as SOCI does
+  Attempt attempt(const SessionPool::Loan& loan, Access access, const Body& body) const;
   Result<void> run(Access access, const Body& body);
+  Result<void> replace(SessionPool::Loan& loan, const Attempt& lost);
+  [[nodiscard]] std::optional<SqlFailure> silence() const;
+  [[nodiscard]] Error told(const SqlFailure& failure) const;
+  [[nodiscard]] Error for_callers(const SqlFailure& failure) const;
+  void cut_sessions(bool is_silent);
 
   template <class Work>
   auto run_typed(Access access, Work& work) {
@@ -104,8 +129,11 @@ class Store {
 
   const Location location_;
   const std::chrono::milliseconds wait_;
+  const std::chrono::milliseconds patience_;
+  const std::chrono::steady_clock::time_point opened_at_;
   SessionPool sessions_;
   SessionPool writer_;  // SQLite: its one writer waits here for its turn, not in a polling lock
+  std::unique_ptr<Watch> watch_;  // last: its thread uses the pools
 };
 
 }  // namespace patchbay

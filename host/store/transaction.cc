@@ -7,11 +7,10 @@ namespace patchbay {
 Millis Transaction::now() const {
   Millis now = 0;
   if (dialect_ == Dialect::kSqlite) {
-    session_ << "select cast(round((julianday('now') - 2440587.5) * 86400000.0) as integer)",
+    sql() << "select cast(round((julianday('now') - 2440587.5) * 86400000.0) as integer)",
         soci::into(now);
   } else {
-    session_ << "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
-        soci::into(now);
+    sql() << "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)", soci::into(now);
   }
   return now;
 }

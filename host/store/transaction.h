@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -33,13 +34,19 @@ inline std::optional<WallTime> time_or_never(Millis millis) {
 // What work sees of the transaction it runs in. Lives for that run only; one thread.
 class Transaction {
  public:
-  Transaction(soci::session& session, Dialect dialect) : session_(session), dialect_(dialect) {}
+  using Activity = std::atomic<std::chrono::steady_clock::time_point>;
+  // `activity` is told of each statement.
+  Transaction(soci::session& session, Dialect dialect, Activity& activity)
+      : session_(session), dialect_(dialect), activity_(activity) {}
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
   // Statements go here: `transaction.sql() << "select …", soci::use(id), soci::into(name);`.
   // (Include <soci/soci.h>.) What SOCI throws is left alone: Store turns it into an Error.
-  [[nodiscard]] soci::session& sql() const { return session_; }
+  [[nodiscard]] soci::session& sql() const {
+    activity_.store(std::chrono::steady_clock::now(), std::memory_order_relaxed);
+    return session_;
+  }
   [[nodiscard]] Dialect dialect() const { return dialect_; }
 
   // The database's clock: the same for every host, which is why leases and whatever else two hosts
@@ -49,6 +56,7 @@ class Transaction {
  private:
   soci::session& session_;
   Dialect dialect_;
+  Activity& activity_;
 };
 
 }  // namespace patchbay

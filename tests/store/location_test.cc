@@ -27,6 +27,20 @@ TEST_CASE("a location is shown without its user and password") {
   CHECK(location.shown == "postgresql://db.example:5433/patchbay");
 }
 
+TEST_CASE("a location is shown so that it can be told which database it is") {
+  const std::pair<std::string, std::string> forms[] = {
+      {"postgres://ann:x@[::1]:5433/patchbay", "postgresql://[::1]:5433/patchbay"},
+      {"postgresql://ann@a,b:2/patchbay?sslmode=require", "postgresql://a,b:2/patchbay"},
+      {"postgresql://a:1,b:2/patchbay", "postgresql://a:1,b:2/patchbay"},
+      {"postgresql:///patchbay?host=/run/pg&password=hunter2",
+       "postgresql:///patchbay?host=/run/pg"},
+      {"postgresql://", "postgresql:///"}};
+  for (const auto& [text, shown] : forms) {
+    INFO(text);
+    CHECK(parse_location(text).value().shown == shown);
+  }
+}
+
 TEST_CASE("a malformed URL is refused without repeating any of it") {
   for (const char* text :
        {"postgresql://ann:hunter2@[::1/x", "postgresql://ann:x@host/db?hunter2=1",

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
@@ -23,6 +24,7 @@
 #include <fstream>
 #include <functional>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "base/file_descriptor.h"
@@ -124,6 +126,20 @@ fs::path empty_cluster() {
   return kept;
 }
 
+// A port that nobody listens on now.
+int free_port() {
+  const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+      ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    throw std::runtime_error("no free port on 127.0.0.1");
+  }
+  return ntohs(address.sin_port);
+}
+
 // Where a server says that it is up: the socket of systemd's sd_notify(3), for which Debian's
 // PostgreSQL is built. The server's user can write to it.
 class ReadySocket {
@@ -164,18 +180,29 @@ PostgresServer& PostgresServer::of_this_executable() {
   return server;
 }
 
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer(Listen listen) : listen_(listen) {
   fs::copy(empty_cluster(), folder_.path() + "/data", fs::copy_options::recursive);
+  if (listen_ == Listen::kLoopback) {
+    port_ = free_port();
+    std::ofstream(folder_.path() + "/data/pg_hba.conf") << "local all patchbay trust\n"
+                                                           "local all all scram-sha-256\n"
+                                                           "host all patchbay samehost trust\n"
+                                                           "host all all samehost scram-sha-256\n";
+  }
   give_to_server(folder_.path());
   start();
 }
 
 void PostgresServer::start() {
   const std::string& folder = folder_.path();
+  std::error_code none;
+  fs::remove(folder + "/ready", none);
   const ReadySocket ready(folder + "/ready");
+  const std::string addresses = listen_ == Listen::kLoopback ? "127.0.0.1,::1" : "";
   process_ = spawn({kPrograms + "postgres", "-D", folder + "/data", "-k", folder, "-c",
-                    "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c",
-                    "synchronous_commit=off", "-c", "shared_buffers=16MB", "-c", "autovacuum=off"},
+                    "listen_addresses=" + addresses, "-c", "port=" + std::to_string(port_), "-c",
+                    "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c",
+                    "shared_buffers=16MB", "-c", "autovacuum=off"},
                    folder, {"NOTIFY_SOCKET=" + folder + "/ready"});
   if (!ready.wait_for(process_)) {
     std::stringstream log;
@@ -184,15 +211,17 @@ void PostgresServer::start() {
   }
 }
 
-PostgresServer::~PostgresServer() {
-  if (process_ > 0) {
-    ::kill(process_, SIGQUIT);  // "immediate": nothing of it is kept
-    wait_for_end(process_);
-  }
+void PostgresServer::stop() {
+  if (process_ <= 0) return;
+  ::kill(process_, SIGQUIT);
+  wait_for_end(std::exchange(process_, 0));
 }
 
+PostgresServer::~PostgresServer() { stop(); }  // nothing of it is kept
+
 std::string PostgresServer::url_of(const std::string& database) const {
-  return "postgresql://patchbay@/" + database + "?host=" + folder_.path();
+  return "postgresql://patchbay@/" + database + "?host=" + folder_.path() +
+         "&port=" + std::to_string(port_);
 }
 
 void PostgresServer::execute(const std::string& statement) const {

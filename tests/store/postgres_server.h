@@ -33,7 +33,10 @@ class PostgresServer {
   // The executable's one server, started when first asked for, stopped and removed at exit.
   static PostgresServer& of_this_executable();
 
-  PostgresServer();
+  // Where it listens beside its socket. Over TCP and the socket alike, whoever is not the user
+  // "patchbay" needs a password.
+  enum class Listen { kSocketAlone, kLoopback };
+  explicit PostgresServer(Listen listen = Listen::kSocketAlone);
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
@@ -42,12 +45,21 @@ class PostgresServer {
   std::string create_database();
   void drop_database(const std::string& url);
 
- private:
-  [[nodiscard]] std::string url_of(const std::string& database) const;
   void execute(const std::string& statement) const;
+  // "Immediate": connections end at once. What was committed is there after start().
+  void stop();
   void start();
 
+  // The folder of its socket, and its port there and on 127.0.0.1 and ::1.
+  [[nodiscard]] const std::string& folder() const { return folder_.path(); }
+  [[nodiscard]] int port() const { return port_; }
+
+ private:
+  [[nodiscard]] std::string url_of(const std::string& database) const;
+
+  const Listen listen_;
   TestFolder folder_;
+  int port_ = 5432;
   int process_ = 0;
   int databases_ = 0;
 };

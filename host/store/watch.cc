@@ -1,0 +1,110 @@
+#include "store/watch.h"
+
+#include <utility>
+
+namespace patchbay {
+
+using Steady = std::chrono::steady_clock;
+
+Watch::Watch(std::unique_ptr<Probe> probe, Looked looked, WatchOptions options)
+    : probe_(std::move(probe)),
+      looked_(std::move(looked)),
+      options_(options),
+      looked_at_(Steady::now()),
+      written_at_(Steady::now()),
+      watcher_([this] { look_until_stopped(); }) {}
+
+Watch::~Watch() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  watcher_.join();
+}
+
+std::optional<SqlFailure> Watch::outage() const {
+  const std::lock_guard lock(mutex_);
+  if (outage_) return outage_;
+  const auto age = Steady::now() - looked_at_;
+  if (age <= options_.period + options_.stale) return std::nullopt;
+  return connection_failure("a look at it does not come to an end", "");
+}
+
+Steady::time_point Watch::last_silence() const {
+  const std::lock_guard lock(mutex_);
+  return last_silence_;
+}
+
+void Watch::tell(Tell tell) {
+  const std::lock_guard lock(mutex_);
+  tell_ = std::move(tell);
+}
+
+bool Watch::tells() const {
+  const std::lock_guard lock(mutex_);
+  return tell_ != nullptr;
+}
+
+void Watch::note(const SqlFailure& failure) {
+  const std::lock_guard lock(mutex_);
+  if (failure.trouble == SqlTrouble::kOther) {
+    say({StoreNews::What::kRefused, failure.error.message()});
+  } else if (failure.trouble == SqlTrouble::kUnwritable) {
+    lose(failure);
+    written_at_ = Steady::now();
+  } else if (failure.trouble == SqlTrouble::kConnection) {
+    suspected_ = true;
+    changed_.notify_all();
+  }
+}
+
+void Watch::look_until_stopped() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait_for(lock, options_.period, [this] { return stopping_ || suspected_; });
+    if (stopping_) return;
+    const Look look = next_look();
+    lock.unlock();
+    auto failure = probe_->look(look);
+    const bool is_silent = failure && failure->trouble == SqlTrouble::kConnection;
+    found(std::move(failure), look);
+    looked_(is_silent);
+    lock.lock();
+    suspected_ = false;  // what was lost meanwhile was lost by the same cause
+  }
+}
+
+// While writing fails each look tries it, but leaves the store a period after the last failure.
+Look Watch::next_look() const {
+  const auto since = Steady::now() - written_at_;
+  const bool fails = outage_ && outage_->trouble == SqlTrouble::kUnwritable;
+  return since >= (fails ? options_.period : options_.write_every) ? Look::kWrite : Look::kRead;
+}
+
+void Watch::found(std::optional<SqlFailure> failure, Look look) {
+  const std::lock_guard lock(mutex_);
+  looked_at_ = Steady::now();
+  if (look == Look::kWrite) written_at_ = looked_at_;
+  if (failure) return lose(std::move(*failure));
+  const bool writing_is_open = outage_ && outage_->trouble == SqlTrouble::kUnwritable;
+  if (!outage_ || (writing_is_open && look == Look::kRead)) return;
+  outage_.reset();
+  say({StoreNews::What::kBack, "",
+       std::chrono::duration_cast<std::chrono::milliseconds>(looked_at_ - since_)});
+}
+
+void Watch::lose(SqlFailure failure) {
+  if (failure.trouble == SqlTrouble::kConnection) last_silence_ = Steady::now();
+  const bool is_new = !outage_;
+  outage_ = std::move(failure);
+  if (!is_new) return;
+  since_ = Steady::now();
+  say({StoreNews::What::kLost, outage_->error.message()});
+}
+
+void Watch::say(const StoreNews& news) const {
+  if (tell_) tell_(news);
+}
+
+}  // namespace patchbay

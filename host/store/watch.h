@@ -1,0 +1,86 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "store/probe.h"
+
+namespace patchbay {
+
+// What is told of a store while it is in use, with its place and cause, for the log alone.
+struct StoreNews {
+  enum class What {
+    kLost,     // it does not answer, or takes no writes; once an outage
+    kBack,     // all of it works again
+    kRefused,  // it answered, and refused a statement of ours
+  };
+  What what;
+  std::string why;                      // empty for kBack
+  std::chrono::milliseconds lasted{0};  // kBack
+};
+
+struct WatchOptions {
+  std::chrono::milliseconds period{1000};       // between two looks
+  std::chrono::milliseconds write_every{5000};  // each second while writes fail
+  std::chrono::milliseconds stale{5000};        // a look that takes longer counts as an outage
+};
+
+// Looks after a database by a thread of its own, and knows at any time, without asking it, whether
+// it can be used. Thread-safe.
+class Watch {
+ public:
+  using Tell = std::function<void(const StoreNews&)>;
+
+  // `looked` is called, on the watch's thread, after each look: whether the database is silent.
+  using Looked = std::function<void(bool is_silent)>;
+  Watch(std::unique_ptr<Probe> probe, Looked looked, WatchOptions options);
+  ~Watch();
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+  // What is wrong by now. Never waits.
+  [[nodiscard]] std::optional<SqlFailure> outage() const;
+  // When it was last found to be without an answer.
+  [[nodiscard]] std::chrono::steady_clock::time_point last_silence() const;
+
+  // A transaction failed. A lost connection is looked into at once; that nothing could be written
+  // is believed, and writing is tried until it works again.
+  void note(const SqlFailure& failure);
+
+  // Who is told of outages. `tell` is called by the thread that finds out.
+  void tell(Tell tell);
+  [[nodiscard]] bool tells() const;
+
+ private:
+  void look_until_stopped();
+  void found(std::optional<SqlFailure> failure, Look look);
+  void lose(SqlFailure failure);          // under mutex_
+  [[nodiscard]] Look next_look() const;   // under mutex_
+  void say(const StoreNews& news) const;  // under mutex_
+
+  const std::unique_ptr<Probe> probe_;
+  const Looked looked_;
+  const WatchOptions options_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  Tell tell_;
+  bool stopping_ = false;
+  bool suspected_ = false;  // a look is wanted at once
+  std::optional<SqlFailure> outage_;
+  std::chrono::steady_clock::time_point since_{};     // of the outage
+  std::chrono::steady_clock::time_point looked_at_;   // the last look ended
+  std::chrono::steady_clock::time_point written_at_;  // the last that wrote
+  std::chrono::steady_clock::time_point last_silence_{};
+
+  std::thread watcher_;  // last: starts when the rest is there
+};
+
+}  // namespace patchbay

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <atomic>
+#include <list>
+#include <string>
+#include <thread>
+
+#include "base/file_descriptor.h"
+
+namespace patchbay {
+
+// A TCP proxy on 127.0.0.1 that can fall silent: frozen, it goes on taking connections and bytes,
+// as a partitioned network or a stopped server's kernel does, and passes nothing on. One thread.
+class FreezingProxy {
+ public:
+  // To 127.0.0.1:`port`.
+  explicit FreezingProxy(int port);
+  ~FreezingProxy();
+  FreezingProxy(const FreezingProxy&) = delete;
+  FreezingProxy& operator=(const FreezingProxy&) = delete;
+
+  [[nodiscard]] int port() const { return port_; }
+  // Holds when it returns.
+  void freeze() { set(true); }
+  void thaw() { set(false); }
+
+ private:
+  struct Pair {
+    FileDescriptor client, server;
+  };
+  void set(bool frozen);
+  void serve();
+  void take_connection();
+
+  const int target_;
+  FileDescriptor listener_;
+  FileDescriptor wake_;  // an eventfd
+  int port_ = 0;
+  std::atomic<bool> frozen_ = false;
+  std::atomic<int> ordered_ = 0;  // changes of frozen_
+  std::atomic<int> done_ = 0;     // those that the thread keeps to
+  std::atomic<bool> stopping_ = false;
+  std::list<Pair> pairs_;
+  std::thread thread_;  // last: starts when the rest is there
+};
+
+}  // namespace patchbay

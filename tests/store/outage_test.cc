@@ -1,0 +1,272 @@
+// What callers, operators and readiness see while a database is silent, gone or not writable.
+#include <fcntl.h>
+#include <soci/soci.h>
+#include <sys/resource.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <deque>
+#include <filesystem>
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include "base/file_descriptor.h"
+#include "store/freezing_proxy.h"
+#include "store/postgres_server.h"
+
+namespace patchbay {
+namespace {
+
+using namespace std::chrono_literals;
+using Steady = std::chrono::steady_clock;
+
+// What a store tells, to be waited for.
+class News {
+ public:
+  void listen_to(Store& store) {
+    store.tell([this](const StoreNews& news) {
+      const std::scoped_lock lock(mutex_);
+      told_.push_back(news);
+      changed_.notify_all();
+    });
+  }
+  // The next piece, which must come within 30 s.
+  StoreNews next() {
+    std::unique_lock lock(mutex_);
+    const bool came = changed_.wait_for(lock, 30s, [this] { return !told_.empty(); });
+    REQUIRE(came);
+    StoreNews news = std::move(told_.front());
+    told_.pop_front();
+    return news;
+  }
+  [[nodiscard]] bool is_quiet() {
+    const std::scoped_lock lock(mutex_);
+    return told_.empty();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<StoreNews> told_;
+};
+
+constexpr WatchOptions kOften{.period = 20ms, .write_every = 20ms, .stale = 20s};
+
+struct FrozenWorld {
+  explicit FrozenWorld(StoreOptions options = {}) {
+    server.execute("create database kept");
+    options.location = "postgresql://patchbay@127.0.0.1:" + std::to_string(proxy.port()) + "/kept";
+    auto opened = Store::open(options);
+    INFO((opened.has_error() ? opened.error().message() : ""));
+    REQUIRE(opened.has_value());
+    store = std::move(opened).value();
+    news.listen_to(*store);
+  }
+
+  static Result<int> one(Store& store) {
+    return store.transaction([](Transaction& transaction) -> Result<int> {
+      int found = 0;
+      transaction.sql() << "select 1", soci::into(found);
+      return found;
+    });
+  }
+
+  PostgresServer server{PostgresServer::Listen::kLoopback};
+  FreezingProxy proxy{server.port()};
+  News news;
+  std::unique_ptr<Store> store;
+};
+
+void require_outage(const Error& error) {
+  CHECK(error.code() == Code::kOverloaded);
+  CHECK(error.retryable());
+  CHECK(error.details().retry_after.has_value());
+  CHECK(error.message().find("127.0.0.1") == std::string::npos);
+  CHECK(error.message().find("kept") == std::string::npos);
+}
+
+TEST_CASE("a server that falls silent is noticed within five seconds, by calls and without any") {
+  FrozenWorld world;
+  REQUIRE(FrozenWorld::one(*world.store).value() == 1);
+  CHECK_FALSE(world.store->outage());
+  world.proxy.freeze();
+  const auto frozen_at = Steady::now();
+  const auto hanging = FrozenWorld::one(*world.store);
+  REQUIRE(hanging.has_error());
+  CHECK(Steady::now() - frozen_at < 5s);
+  require_outage(hanging.error());
+  REQUIRE(world.store->outage());
+  require_outage(*world.store->outage());
+  const StoreNews lost = world.news.next();
+  CHECK(lost.what == StoreNews::What::kLost);
+  CHECK(lost.why.find("has not answered for") != std::string::npos);
+  CHECK(lost.why.find("127.0.0.1") != std::string::npos);
+}
+
+TEST_CASE("while a server is silent nobody waits for it, and it is told once, and once when over") {
+  FrozenWorld world({.patience = 300ms, .watch = kOften});
+  world.proxy.freeze();
+  std::vector<std::future<Result<int>>> calls;
+  for (int i = 0; i < 20; ++i) {
+    calls.push_back(std::async(std::launch::async, [&] { return FrozenWorld::one(*world.store); }));
+  }
+  for (auto& call : calls) {
+    const auto ended = call.get();
+    REQUIRE(ended.has_error());
+    CHECK(ended.error().retryable());
+  }
+  CHECK(world.news.next().what == StoreNews::What::kLost);
+  const auto refused_at = Steady::now();
+  for (int i = 0; i < 1000; ++i) {
+    const auto refused = FrozenWorld::one(*world.store);
+    REQUIRE(refused.has_error());
+    require_outage(refused.error());
+  }
+  CHECK(Steady::now() - refused_at < 1s);
+  CHECK(world.news.is_quiet());
+  world.proxy.thaw();
+  const StoreNews back = world.news.next();
+  CHECK(back.what == StoreNews::What::kBack);
+  CHECK(back.lasted >= 1ms);
+  CHECK(FrozenWorld::one(*world.store).value() == 1);
+  CHECK_FALSE(world.store->outage());
+}
+
+TEST_CASE("a server that is stopped is an outage, and is used again when it is there") {
+  FrozenWorld world({.patience = 2s, .watch = kOften});
+  world.server.stop();
+  const auto refused = FrozenWorld::one(*world.store);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kOverloaded);
+  CHECK(refused.error().retryable());
+  CHECK(refused.error().message().find("127.0.0.1") == std::string::npos);
+  CHECK(world.news.next().what == StoreNews::What::kLost);
+  REQUIRE(world.store->outage());
+  world.server.start();
+  CHECK(world.news.next().what == StoreNews::What::kBack);
+  CHECK(FrozenWorld::one(*world.store).value() == 1);
+}
+
+TEST_CASE("connections that were lost while the server is well are no outage") {
+  FrozenWorld world({.patience = 2s, .watch = kOften});
+  world.server.execute(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'kept'");
+  CHECK(FrozenWorld::one(*world.store).value() == 1);
+  CHECK_FALSE(world.store->outage());
+  CHECK(world.news.is_quiet());
+}
+
+TEST_CASE(
+    "a server that is read-only is an outage of writing, though nobody writes; reading goes on") {
+  FrozenWorld world({.patience = 2s, .watch = kOften});
+  const std::string lose_sessions =
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'kept'";
+  world.server.execute("alter database kept set default_transaction_read_only = on");
+  world.server.execute(lose_sessions);
+  const StoreNews lost = world.news.next();
+  CHECK(lost.what == StoreNews::What::kLost);
+  CHECK(lost.why.find("read-only") != std::string::npos);
+  REQUIRE(world.store->outage());
+  require_outage(*world.store->outage());
+  CHECK(number_of(*world.store, "select 1") == 1);
+  world.server.execute("alter database kept reset default_transaction_read_only");
+  world.server.execute(lose_sessions);
+  CHECK(world.news.next().what == StoreNews::What::kBack);
+  CHECK_FALSE(world.store->outage());
+}
+
+TEST_CASE("an SQLite file that cannot grow is an outage until it can, told once") {
+  TestDatabase database(Dialect::kSqlite);
+  const auto store = Store::open({.location = database.location(), .watch = kOften}).value();
+  News news;
+  news.listen_to(*store);
+  execute(*store, "create table big (text text)");
+  const auto fill = [&] {
+    return store->transaction([](Transaction& transaction) -> Result<void> {
+      transaction.sql() << "insert into big (text) values (hex(zeroblob(1000000)))";
+      return success();
+    });
+  };
+  ::signal(SIGXFSZ, SIG_IGN);
+  rlimit usual{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &usual) == 0);
+  const rlimit small{4096, usual.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+  const auto first = fill();
+  const auto second = fill();
+  const auto seen = store->outage();
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &usual) == 0);
+  REQUIRE(first.has_error());
+  CHECK(first.error().code() == Code::kOverloaded);
+  CHECK(first.error().retryable());
+  CHECK(first.error().message().find(database.location()) == std::string::npos);
+  CHECK(second.has_error());
+  CHECK(seen.has_value());
+  const StoreNews lost = news.next();
+  CHECK(lost.what == StoreNews::What::kLost);
+  CHECK(lost.why.find(database.location()) != std::string::npos);
+  CHECK(news.next().what == StoreNews::What::kBack);
+  CHECK_FALSE(store->outage());
+  CHECK(fill().has_value());
+}
+
+TEST_CASE("an SQLite file that was moved away is an outage until it is back") {
+  TestDatabase database(Dialect::kSqlite);
+  const auto store = Store::open({.location = database.location(), .watch = kOften}).value();
+  News news;
+  news.listen_to(*store);
+  std::filesystem::rename(database.location(), database.location() + ".away");
+  CHECK(news.next().why.find("moved, removed or replaced") != std::string::npos);
+  const auto refused = store->read([](Transaction&) -> Result<int> { return 1; });
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().retryable());
+  CHECK_FALSE(std::filesystem::exists(database.location()));
+  std::filesystem::rename(database.location() + ".away", database.location());
+  CHECK(news.next().what == StoreNews::What::kBack);
+  CHECK(number_of(*store, "select 1") == 1);
+}
+
+TEST_CASE("a statement that is refused is told with its cause, and callers learn neither") {
+  TestDatabase database(each_database());
+  const auto store = database.open();
+  News news;
+  news.listen_to(*store);
+  const auto refused = store->transaction([](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "insert into no_such_table values (1)";
+    return success();
+  });
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kInternal);
+  CHECK_FALSE(refused.error().retryable());
+  CHECK(refused.error().message().find("no_such_table") == std::string::npos);
+  CHECK(refused.error().message().find(store->shown()) == std::string::npos);
+  const StoreNews told = news.next();
+  CHECK(told.what == StoreNews::What::kRefused);
+  CHECK(told.why.find("no_such_table") != std::string::npos);
+  CHECK(told.why.find(store->shown()) != std::string::npos);
+}
+
+TEST_CASE("a store that is not there is not made when it must be there") {
+  TestDatabase database(each_database());
+  const StoreOptions options{.location = database.location(), .make = Make::kNever};
+  const auto refused = Store::open(options);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kNotFound);
+  CHECK(refused.error().message().find("--init") != std::string::npos);
+  if (database.dialect() == Dialect::kSqlite) {
+    CHECK_FALSE(std::filesystem::exists(database.location()));
+    const FileDescriptor empty(
+        ::open(database.location().c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    REQUIRE(empty.get() >= 0);
+    CHECK(Store::open(options).has_error());
+    CHECK(std::filesystem::file_size(database.location()) == 0);
+  }
+  REQUIRE(Store::open({.location = database.location()}).has_value());
+  CHECK(Store::open(options).has_value());
+}
+
+}  // namespace
+}  // namespace patchbay

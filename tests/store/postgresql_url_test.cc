@@ -1,0 +1,121 @@
+// Every form of libpq's URL connects to a real server, and what fails says why.
+
+#include <catch2/catch.hpp>
+
+#include "store/postgres_server.h"
+
+namespace patchbay {
+namespace {
+
+// One server for all of this file, with users whose passwords hold what URLs and connection strings
+// give a meaning to.
+class Server {
+ public:
+  static PostgresServer& get() {
+    static PostgresServer server(PostgresServer::Listen::kLoopback);
+    static const bool filled = fill(server);
+    static_cast<void>(filled);
+    return server;
+  }
+
+ private:
+  static bool fill(PostgresServer& server) {
+    server.execute("create database patchbay");  // of the user patchbay, who names none
+    server.execute(R"(create role blank superuser login password 'a b')");
+    server.execute(R"(create role quote superuser login password 'it''s "x" \ y')");
+    server.execute(R"(create role signs superuser login password '50%=/?#&@:+,;')");
+    server.execute(R"(create role "o'hara=b c" superuser login password 'ключ')");
+    server.execute(R"(create database "my data=base")");
+    return true;
+  }
+};
+
+std::string with(const std::string& user_and_host, const std::string& rest) {
+  return "postgresql://" + user_and_host + ":" + std::to_string(Server::get().port()) + rest;
+}
+
+// What the server says of itself to a store at that location; the error otherwise.
+std::string asked(const std::string& url, const std::string& question) {
+  const auto store = Store::connect({.location = url});
+  if (store.has_error()) return store.error().message();
+  return text_of(*store.value(), question);
+}
+
+constexpr const char* kWhere = "select session_user || '@' || current_database()";
+
+TEST_CASE("the documented form of a PostgreSQL URL connects, and every other that libpq knows") {
+  const std::string port = std::to_string(Server::get().port());
+  const std::string folder = Server::get().folder();
+  std::string quoted_folder;
+  for (const char letter : folder) quoted_folder += letter == '/' ? "%2F" : std::string(1, letter);
+  const std::string patchbay = "patchbay@patchbay";
+  const std::vector<std::pair<std::string, std::string>> forms = {
+      {"postgresql://patchbay:ignored@127.0.0.1:" + port + "/patchbay", patchbay},
+      {"postgres://patchbay@127.0.0.1:" + port + "/patchbay", patchbay},
+      {"postgresql://patchbay@localhost:" + port + "/patchbay", patchbay},
+      {"postgresql://patchbay@127.0.0.1:" + port, patchbay},  // the database of that name
+      {"postgresql://patchbay@127.0.0.1:" + port + "/", patchbay},
+      {"postgresql://patchbay@127.0.0.1:" + port + "?", patchbay},
+      {"postgresql://patchbay@127.0.0.1:" + port + "/patchbay?", patchbay},
+      {"postgresql://patchbay@127.0.0.1:" + port + "/patchbay?sslmode=disable", patchbay},
+      {"postgresql://patchbay@127.0.0.1:" + port + "/postgres", "patchbay@postgres"},
+      {"postgresql://patchbay@[::1]:" + port + "/patchbay", patchbay},
+      {"postgresql://patchbay@127.0.0.1:1,127.0.0.1:" + port + "/patchbay", patchbay},
+      {"postgresql://patchbay@[::1]:1,localhost:" + port + "/patchbay?target_session_attrs=any",
+       patchbay},
+      {"postgresql://patchbay@:" + port + "/patchbay?host=" + folder, patchbay},
+      {"postgresql:///patchbay?host=" + folder + "&port=" + port + "&user=patchbay", patchbay},
+      {"postgresql://?host=127.0.0.1&port=" + port + "&user=patchbay&dbname=patchbay", patchbay},
+      {"postgresql://patchbay@" + quoted_folder + ":" + port + "/patchbay", patchbay},
+      {with("patchbay@127.0.0.1", "/my%20data%3Dbase"), "patchbay@my data=base"}};
+  for (const auto& [url, seen] : forms) {
+    INFO(url);
+    CHECK(asked(url, kWhere) == seen);
+  }
+}
+
+TEST_CASE("passwords and names with blanks, quotes and signs are taken as they are") {
+  const std::vector<std::pair<std::string, std::string>> users = {
+      {"blank:a%20b", "blank"},
+      {"quote:it%27s%20%22x%22%20%5C%20y", "quote"},
+      {"quote:it's%20\"x\"%20\\%20y", "quote"},
+      {"signs:50%25%3D%2F%3F%23%26%40%3A%2B%2C%3B", "signs"},
+      {"o%27hara%3Db%20c:%D0%BA%D0%BB%D1%8E%D1%87", "o'hara=b c"}};
+  for (const auto& [user, name] : users) {
+    INFO(user);
+    CHECK(asked(with(user + "@127.0.0.1", "/patchbay"), "select session_user::text") == name);
+  }
+}
+
+TEST_CASE("what the URL says of how long to wait goes over what Patchbay would") {
+  const auto settings = [](const std::string& parameters) {
+    return asked(with("patchbay@127.0.0.1", "/patchbay" + parameters),
+                 "select current_setting('application_name')");
+  };
+  CHECK(settings("") == "patchbay");
+  CHECK(settings("?application_name=ours&connect_timeout=7") == "ours");
+}
+
+TEST_CASE("a connection that fails says the server's words and no password") {
+  const auto failure = [](const std::string& url) {
+    const auto store = Store::open({.location = url});
+    REQUIRE(store.has_error());
+    CHECK(store.error().code() == Code::kOverloaded);
+    CHECK(store.error().message().find("hunter2") == std::string::npos);
+    CHECK(store.error().message().find('\n') == std::string::npos);
+    return store.error().message();
+  };
+  CHECK(failure(with("blank:hunter2@127.0.0.1", "/patchbay"))
+            .find("password authentication failed for user \"blank\"") != std::string::npos);
+  CHECK(failure(with("patchbay:hunter2@127.0.0.1", "/none"))
+            .find("database \"none\" does not exist") != std::string::npos);
+  CHECK(failure("postgresql://ann:hunter2@127.0.0.1:1/patchbay").find("Connection refused") !=
+        std::string::npos);
+  CHECK(failure("postgresql://ann:hunter2@/patchbay?host=/nowhere").find("No such file") !=
+        std::string::npos);
+  CHECK(failure("postgresql://ann:hunter2@127.0.0.1:1/x?sslmode=hunter3").find("sslmode") !=
+        std::string::npos);
+}
+
+}  // namespace
+}  // namespace patchbay
