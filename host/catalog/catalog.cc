@@ -39,12 +39,23 @@ void Catalog::reload(Configurations configurations) {
   rebuild();
 }
 
-void Catalog::rebuild() {
+// What every call does while the view lacks something: one of them looks again, nobody waits.
+void Catalog::complete() const {
+  const std::unique_lock lock(reloading_, std::try_to_lock);
+  if (!lock || host_.clock().now() - completed_at_ < std::chrono::seconds(1)) return;
+  rebuild();
+}
+
+void Catalog::rebuild() const {
+  completed_at_ = host_.clock().now();
   const std::shared_ptr<const View> before = published_.get();
   std::vector<Entry> entries;
   for (loader::Found& found : loader::scan(options_.roots)) {
     entries.push_back(entry_of(std::move(found), before.get()));
   }
+  is_incomplete_ = std::any_of(entries.begin(), entries.end(), [](const Entry& entry) {
+    return entry.fault && entry.fault->code() == Code::kOverloaded;
+  });
   published_.set(std::make_shared<const View>(std::move(entries)));
 }
 

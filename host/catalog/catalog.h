@@ -7,6 +7,7 @@
 //   PATCHBAY_TRY(const auto* instance, connector->instance(context));
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -38,7 +39,12 @@ class Catalog {
   // borrowed outlives the catalog and its views.
   Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host);
 
-  [[nodiscard]] std::shared_ptr<const View> view() const { return published_.get(); }
+  // Folders that could not be read for want of something (base/shortage.h) are read again, at most
+  // once a second, by whoever asks.
+  [[nodiscard]] std::shared_ptr<const View> view() const {
+    if (is_incomplete_.load(std::memory_order_relaxed)) complete();
+    return published_.get();
+  }
 
   // Reads the folders again and replaces what changed (README.md). With `configurations`, those
   // count from now on.
@@ -52,15 +58,18 @@ class Catalog {
   void forget_link(std::string_view link) const;
 
  private:
-  void rebuild();
+  void rebuild() const;
+  void complete() const;
   [[nodiscard]] Entry entry_of(loader::Found found, const View* before) const;
   [[nodiscard]] Result<std::string> configuration_of(const manifest::Manifest& manifest) const;
 
   CatalogOptions options_;
   loader::Loader& loader_;
   const services::HostTable& host_;
-  std::mutex reloading_;
-  Published<View> published_;
+  mutable std::mutex reloading_;
+  mutable std::atomic<bool> is_incomplete_ = false;
+  mutable Monotonic completed_at_{};  // under reloading_
+  mutable Published<View> published_;
 };
 
 }  // namespace patchbay::catalog

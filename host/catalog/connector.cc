@@ -1,8 +1,12 @@
 #include "catalog/connector.h"
 
+#include <cerrno>
+#include <new>
 #include <vector>
 
 #include "base/nearest.h"
+#include "base/patience.h"
+#include "base/shortage.h"
 
 namespace patchbay::catalog {
 
@@ -52,27 +56,79 @@ Result<const loader::Instance*> Connector::instance(const services::CallContext&
   return start(context);
 }
 
+// One call at a time starts the connector; the others wait for it as long as they may. The lock is
+// not held while code of the connector runs: what is known of it can be read meanwhile.
 Result<const loader::Instance*> Connector::start(const services::CallContext& context) const {
-  const std::scoped_lock lock(starting_);
+  std::unique_lock lock(mutex_);
+  const Patience patience{context.deadline, context.cancellation, context.shutdown};
+  if (!patience.wait(started_, lock, [this] { return !is_starting_; })) return patience.ended();
   if (owned_) return owned_.get();
-  if (!library_) library_ = surroundings_.loader.load(manifest_);
-  if (library_->has_error()) return library_->error();
-  PATCHBAY_TRY(owned_,
-               loader::Instance::create(library_->value(), surroundings_.host, context, config_));
+  if (const Error* why = remembered_refusal()) return *why;
+  is_starting_ = true;
+  std::shared_ptr<const loader::Library> library = library_;
+  lock.unlock();
+  auto started = start_now(std::move(library), context);
+  lock.lock();
+  is_starting_ = false;
+  started_.notify_all();
+  if (started.has_error()) return std::move(started).error();
+  owned_ = std::move(started).value();
   running_.store(owned_.get(), std::memory_order_release);
   return owned_.get();
 }
 
+Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
+    std::shared_ptr<const loader::Library> library, const services::CallContext& context) const
+    try {
+  if (library == nullptr) {
+    const loader::Stamp stamp = stamp_of_library();
+    auto loaded = surroundings_.loader.load(manifest_, config_);
+    const std::scoped_lock lock(mutex_);
+    if (loaded.has_error()) {
+      remember(loaded.error(), stamp);
+      return loaded.error();
+    }
+    refusal_.reset();
+    library = library_ = std::move(loaded).value();
+  }
+  return loader::Instance::create(std::move(library), surroundings_.host, context, config_);
+} catch (const std::bad_alloc&) {
+  return shortage("connector \"" + id() + "\" cannot be started", ENOMEM);
+}
+
+// Under mutex_. What is retryable says nothing for good: the next call tries again, or the first
+// after the time that the failure names.
+void Connector::remember(const Error& failed, const loader::Stamp& stamp) const {
+  Refusal refusal{failed, stamp, Monotonic::max()};
+  if (failed.retryable() || failed.code() == Code::kInternal) {
+    const auto pause = failed.details().retry_after.value_or(std::chrono::milliseconds(0));
+    refusal.until = surroundings_.host.clock().now() + pause;
+  }
+  refusal_ = std::move(refusal);
+}
+
+// Under mutex_. nullptr: nothing is held against it, or it deserves another try.
+const Error* Connector::remembered_refusal() const {
+  if (!refusal_ || surroundings_.host.clock().now() >= refusal_->until) return nullptr;
+  return refusal_->stamp == stamp_of_library() ? &refusal_->why : nullptr;
+}
+
+loader::Stamp Connector::stamp_of_library() const {
+  loader::Stamp stamp;
+  stamp.add(manifest_.folder / manifest_.identity.library);
+  return stamp;
+}
+
 State Connector::state() const {
-  const std::scoped_lock lock(starting_);
-  if (!library_) return State::kKnown;
-  return library_->has_value() ? State::kLoaded : State::kRefused;
+  const std::scoped_lock lock(mutex_);
+  if (library_) return State::kLoaded;
+  return refusal_ && refusal_->is_for_good() ? State::kRefused : State::kKnown;
 }
 
 std::optional<Error> Connector::refusal() const {
-  const std::scoped_lock lock(starting_);
-  if (!library_ || library_->has_value()) return std::nullopt;
-  return library_->error();
+  const std::scoped_lock lock(mutex_);
+  if (!refusal_ || !refusal_->is_for_good()) return std::nullopt;
+  return refusal_->why;
 }
 
 }  // namespace patchbay::catalog

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -68,18 +69,33 @@ class Connector {
       const services::CallContext& context) const;
 
   // The running connector. Loads the library and makes the instance when it is first asked for;
-  // afterwards it costs one atomic read. Lives as long as this object.
+  // afterwards it costs one atomic read. Lives as long as this object. Who waits for another call
+  // that starts it waits as long as the context allows: DEADLINE_EXCEEDED, CANCELLED.
   Result<const loader::Instance*> instance(const services::CallContext& context) const;
 
   [[nodiscard]] State state() const;
-  // Why the library was refused; nothing in the other states.
+  // Why the library was refused; nothing in the other states, nor of a failure that passes. Neither
+  // waits for a connector that is being started.
   [[nodiscard]] std::optional<Error> refusal() const;
 
   // Everything known for a link goes, as when it is taken away.
   void forget_link(std::string_view link) const { lists_.forget(link); }
 
  private:
+  // A library that could not be loaded, and until when nobody need try again.
+  struct Refusal {
+    Error why;
+    loader::Stamp stamp;  // of the library's file, before it was tried
+    Monotonic until;      // max(): for as long as the file stays what it is
+    [[nodiscard]] bool is_for_good() const { return until == Monotonic::max(); }
+  };
+
   Result<const loader::Instance*> start(const services::CallContext& context) const;
+  Result<std::unique_ptr<const loader::Instance>> start_now(
+      std::shared_ptr<const loader::Library> library, const services::CallContext& context) const;
+  void remember(const Error& failed, const loader::Stamp& stamp) const;
+  [[nodiscard]] const Error* remembered_refusal() const;
+  [[nodiscard]] loader::Stamp stamp_of_library() const;
   [[nodiscard]] Error no_such_action(std::string_view id, const DynamicList* list) const;
 
   manifest::Manifest manifest_;
@@ -88,8 +104,11 @@ class Connector {
   ActionIndex actions_;
   mutable DynamicLists lists_;
 
-  mutable std::mutex starting_;  // one loads, the others wait
-  mutable std::optional<Result<std::shared_ptr<const loader::Library>>> library_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable_any started_;
+  mutable bool is_starting_ = false;  // one call starts it, the others wait
+  mutable std::optional<Refusal> refusal_;
+  mutable std::shared_ptr<const loader::Library> library_;
   mutable std::unique_ptr<const loader::Instance> owned_;
   mutable std::atomic<const loader::Instance*> running_{nullptr};
 };

@@ -26,6 +26,7 @@ Result<const Connector*> View::get(std::string_view name) const {
 
 // What is wrong in a configuration is its operator's to read, and may hold what no caller should.
 Error View::unusable(const Entry& entry) {
+  if (entry.fault->code() == Code::kOverloaded) return *entry.fault;
   if (entry.fault->code() == Code::kGateClosed) {
     return Error(Code::kGateClosed, "Connector \"" + entry.name +
                                         "\" is not configured on this host; the list of connectors "

@@ -4,8 +4,13 @@
 
 #include "cli/invocation.h"
 #include "cli/printable.h"
+#include "loader/trial.h"
 
 int main(int argc, char** argv) {
+  // Before all else: a connector's library is tried here (loader/trial.h).
+  if (argc == 4 && argv[1] == patchbay::loader::kTrialCommand) {
+    return patchbay::loader::run_trial(argv[2], argv[3]);
+  }
   try {
     return patchbay::cli::run({argv + 1, argv + argc}, {std::cin, std::cout, std::cerr},
                               patchbay::app::process_environment());

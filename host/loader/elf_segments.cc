@@ -60,6 +60,18 @@ bool is_read(std::uint32_t type) {
          type == PT_PHDR || type == PT_GNU_EH_FRAME;
 }
 
+// The dynamic linker makes every stack of the process executable for a library that asks for it,
+// or that says nothing about it.
+Result<void> check_stack(const std::vector<Elf64_Phdr>& headers) {
+  const auto about = std::find_if(headers.begin(), headers.end(), [](const Elf64_Phdr& each) {
+    return each.p_type == PT_GNU_STACK;
+  });
+  if (about != headers.end() && (about->p_flags & PF_X) == 0) return success();
+  return Error(Code::kPluginFault,
+               "asks for executable stacks, which would be those of the whole host; link it with "
+               "-Wl,-z,noexecstack, and give its assembler files a .note.GNU-stack section.");
+}
+
 }  // namespace
 
 Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
@@ -81,6 +93,7 @@ Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
     out.mapped_.push_back({{each.p_vaddr, each.p_memsz}, in_file, align, each.p_flags});
   }
   if (out.mapped_.empty()) return damaged_elf("it has no segment to be mapped");
+  PATCHBAY_TRY(check_stack(headers));
   for (const Elf64_Phdr& each : headers) {
     if (each.p_type == PT_GNU_RELRO && !out.may_be_sealed({each.p_vaddr, each.p_memsz})) {
       return damaged_elf("what is to be made read-only is not of the library");

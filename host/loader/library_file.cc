@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/file_descriptor.h"
+#include "base/shortage.h"
 #include "loader/elf_image.h"
 #include "loader/entry_symbol.h"
 #include "loader/fault.h"
@@ -19,6 +20,7 @@ namespace patchbay::loader {
 namespace {
 
 Error failed_to(std::string_view what, int error) {
+  if (is_shortage(error)) return shortage("cannot be " + std::string(what), error);
   const Code code = error == ENOENT || error == ENOTDIR ? Code::kNotFound : Code::kPluginFault;
   std::string hint = code == Code::kNotFound
                          ? " Build the connector, or correct \"library\" in its connector.json."
@@ -61,13 +63,18 @@ Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
   return static_cast<std::uint64_t>(about.st_size);
 }
 
+// The copy cannot be written: of this machine's making, not of the connector's.
+Error uncopied(const std::string& copy, int error) {
+  if (is_shortage(error)) return shortage(copy + " cannot be written", error);
+  return {Code::kInternal, copy + " cannot be written: " + std::strerror(error) + "."};
+}
+
 Result<void> write_all(int file, const std::uint8_t* data, std::size_t size) {
   while (size > 0) {
     const ssize_t written = ::write(file, data, size);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) {
-      return Error(Code::kInternal, std::string("the private copy cannot be written: ") +
-                                        std::strerror(errno) + ".");
+      return uncopied("its private copy", errno);
     }
     data += written;
     size -= static_cast<std::size_t>(written);
@@ -84,7 +91,7 @@ Result<std::uint64_t> copy_bytes(int from, int to) {
     if (got < 0) return failed_to("read", errno);
     if (got == 0) return total;
     total += static_cast<std::uint64_t>(got);
-    if (total > kLibraryBytes) return fault("grew while it was read; try again.");
+    if (total > kLibraryBytes) return fault("grew to more than is loaded while it was read.");
     PATCHBAY_TRY(write_all(to, piece.data(), static_cast<std::size_t>(got)));
   }
 }
@@ -110,10 +117,7 @@ Result<Opened> open_library(const std::filesystem::path& folder, const std::stri
 
 Result<void> copy_and_judge(const Opened& library, const std::filesystem::path& copy) {
   const FileDescriptor to(::open(copy.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0500));
-  if (to.get() < 0) {
-    return Error(Code::kInternal, "its private copy " + copy.string() +
-                                      " cannot be written: " + std::strerror(errno) + ".");
-  }
+  if (to.get() < 0) return uncopied("its private copy " + copy.string(), errno);
   PATCHBAY_TRY(const std::uint64_t size, copy_bytes(library.file.get(), to.get()));
   return judge(to.get(), size);
 }
@@ -135,7 +139,9 @@ Result<void> copy_verified(const std::filesystem::path& folder, const std::strin
                            const std::filesystem::path& copy) {
   const auto library = open_library(folder, name);
   if (library.has_error()) return located(library.error(), folder / name);
-  return located(copy_and_judge(library.value(), copy), folder / name);
+  auto copied = copy_and_judge(library.value(), copy);
+  if (copied.has_error()) ::unlink(copy.c_str());  // where room is short, it takes none
+  return located(std::move(copied), folder / name);
 }
 
 }  // namespace patchbay::loader

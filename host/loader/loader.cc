@@ -1,70 +1,26 @@
 #include "loader/loader.h"
 
-#include <dlfcn.h>
-#include <patchbay/abi/entry.h>
-
-#define BOOST_DLL_USE_STD_FS
+#include <algorithm>
 #include <array>
-#include <boost/dll/shared_library.hpp>
 #include <string_view>
 #include <vector>
 
 #include "base/nearest.h"
+#include "loader/digest.h"
 #include "loader/entry_check.h"
 #include "loader/fault.h"
 #include "loader/library_file.h"
+#include "loader/mapping.h"
 #include "services/services.h"
 
 namespace patchbay::loader {
 namespace {
-
-namespace dll = boost::dll;
 
 // Capabilities of this host's ABI that a manifest can require of its own library.
 constexpr std::array<std::string_view, 2> kCapabilities = {"patchbay.actions/1", "patchbay.auth/1"};
 constexpr std::array<std::string_view, 5> kServices = {
     "patchbay.host.http/1", "patchbay.host.log/1", "patchbay.host.state/1", "patchbay.host.clock/1",
     "patchbay.host.process/1"};
-
-// NODELETE keeps the library mapped when its handle goes: code of it may still be reached.
-constexpr auto kMode = static_cast<dll::load_mode::type>(RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-
-// What the dynamic linker said, about the file as its owner knows it.
-std::string linker_said(std::string text, const std::string& copy, const std::string& original) {
-  constexpr std::string_view kBefore = "(dlerror system message: ";
-  if (const auto at = text.find(kBefore); at != std::string::npos) {
-    text = text.substr(at + kBefore.size());
-    text = text.substr(0, text.rfind(')'));
-  }
-  for (auto at = text.find(copy); at != std::string::npos; at = text.find(copy)) {
-    text.replace(at, copy.size(), original);
-  }
-  return text;
-}
-
-Result<dll::shared_library> map(const std::filesystem::path& copy,
-                                const std::filesystem::path& original) {
-  try {
-    return dll::shared_library(copy, kMode);
-  } catch (const std::exception& failed) {
-    const std::string said = linker_said(failed.what(), copy.string(), original.string());
-    const bool no_exec = said.find("failed to map segment") != std::string::npos;
-    return fault("the dynamic linker refused it: " + said + "." +
-                 (no_exec ? " The file system of " + copy.parent_path().string() +
-                                " may forbid execution; have private copies made elsewhere."
-                          : " Link what it needs into it, or install that on this machine."));
-  }
-}
-
-Result<const patchbay_entry*> entry_of(const dll::shared_library& library) {
-  using EntryFunction = const patchbay_entry*();
-  try {
-    return library.get<EntryFunction>(PATCHBAY_ENTRY_SYMBOL)();
-  } catch (...) {
-    return fault("an exception came out of its " PATCHBAY_ENTRY_SYMBOL
-                 "; no exception may leave a plugin.");
-  }
-}
 
 std::string unmet(const std::string& id) {
   std::vector<std::string_view> known(kServices.begin(), kServices.end());
@@ -74,6 +30,10 @@ std::string unmet(const std::string& id) {
            services::HostTable::service(service) == nullptr;
   });
   return "\"" + id + "\" is required and this host does not have it." + did_you_mean(id, known);
+}
+
+std::filesystem::path library_of(const manifest::Manifest& manifest) {
+  return manifest.folder / manifest.identity.library;
 }
 
 }  // namespace
@@ -94,6 +54,7 @@ Result<void> check_requirements(const manifest::Manifest& manifest) {
 
 Result<std::filesystem::path> Loader::next_copy(const std::string& id) {
   const std::scoped_lock lock(mutex_);
+  if (folder_ && !folder_->is_there()) folder_.reset();
   if (!folder_) {
     PATCHBAY_TRY(auto made, PrivateFolder::make(options_.private_parent));
     folder_.emplace(std::move(made));
@@ -101,19 +62,56 @@ Result<std::filesystem::path> Loader::next_copy(const std::string& id) {
   return folder_->next_file(id + ".so");
 }
 
-Result<std::shared_ptr<const Library>> Loader::load(const manifest::Manifest& manifest) {
+Result<std::filesystem::path> Loader::copy(const manifest::Manifest& manifest) {
   PATCHBAY_TRY(check_requirements(manifest));
+  PATCHBAY_TRY(auto copy, next_copy(manifest.identity.id));
+  PATCHBAY_TRY(copy_verified(manifest.folder, manifest.identity.library, copy));
+  return copy;
+}
+
+Result<Tried> Loader::attempt(const manifest::Manifest& manifest, std::string_view config) {
+  PATCHBAY_TRY(const auto copied, copy(manifest));
+  auto tried = try_library(options_.trial, manifest, copied, config);
+  std::error_code ignored;
+  std::filesystem::remove(copied, ignored);
+  if (tried.has_error()) return std::move(tried).error().at(library_of(manifest).string());
+  return tried;
+}
+
+Result<void> Loader::try_first(const manifest::Manifest& manifest,
+                               const std::filesystem::path& copy, std::string_view config) {
+  if (options_.trial.program.empty()) return success();
+  PATCHBAY_TRY(const std::string digest, digest_of(copy));
+  {
+    const std::scoped_lock lock(mutex_);
+    if (tried_.contains(digest)) return success();
+  }
+  PATCHBAY_TRY(try_library(options_.trial, manifest, copy, config));
+  const std::scoped_lock lock(mutex_);
+  tried_.insert(digest);
+  return success();
+}
+
+Result<Library::Tables> Loader::enter(const manifest::Manifest& manifest,
+                                      const std::filesystem::path& copy, std::string_view config) {
+  PATCHBAY_TRY(try_first(manifest, copy, config));
+  PATCHBAY_TRY(const auto mapped, map(copy, library_of(manifest)));
+  PATCHBAY_TRY(const auto* entry, entry_of(mapped));
+  return check_entry(entry, manifest);
+}
+
+Result<std::shared_ptr<const Library>> Loader::load(const manifest::Manifest& manifest,
+                                                    std::string_view config) {
+  PATCHBAY_TRY(const auto copied, copy(manifest));
+  const auto tables = enter(manifest, copied, config);
   const manifest::Identity& identity = manifest.identity;
-  const auto original = manifest.folder / identity.library;
-  PATCHBAY_TRY(const auto copy, next_copy(identity.id));
-  PATCHBAY_TRY(copy_verified(manifest.folder, identity.library, copy));
-  auto library = map(copy, original);
-  if (library.has_error()) return std::move(library).error().at(original.string());
-  auto entry = entry_of(library.value());
-  if (entry.has_error()) return std::move(entry).error().at(original.string());
-  auto tables = check_entry(entry.value(), manifest);
-  if (tables.has_error()) return std::move(tables).error().at(original.string());
-  return std::make_shared<const Library>(identity.id, identity.version, original, tables.value());
+  if (tables.has_error()) {
+    std::error_code ignored;
+    std::filesystem::remove(copied, ignored);
+    return Error(tables.error()).at(library_of(manifest).string());
+  }
+  return std::make_shared<const Library>(identity.id, identity.version, library_of(manifest),
+                                         tables.value());
 }
 
 }  // namespace patchbay::loader

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/shortage.h"
+
 namespace patchbay::loader {
 namespace {
 
@@ -47,6 +49,13 @@ void sweep(const fs::path& place) {
   }
 }
 
+Error unmade(int error) {
+  const std::string what = "no folder can be made here for the private copies of connectors";
+  if (is_shortage(error)) return shortage(what, error);
+  return {Code::kInternal,
+          what + ": " + std::strerror(error) + ". Make it writable or name another one."};
+}
+
 }  // namespace
 
 Result<PrivateFolder> PrivateFolder::make(const std::filesystem::path& parent) {
@@ -58,12 +67,11 @@ Result<PrivateFolder> PrivateFolder::make(const std::filesystem::path& parent) {
     if (auto lock = take_lock(pattern); lock.get() >= 0) {
       return PrivateFolder(pattern, std::move(lock));
     }
+    failed.assign(errno, std::generic_category());
+    std::error_code ignored;
+    fs::remove_all(pattern, ignored);
   }
-  return Error(Code::kInternal, std::string("no folder can be made here for the private copies "
-                                            "of connectors: ") +
-                                    std::strerror(failed ? failed.value() : errno) +
-                                    ". Make it writable or name another one.")
-      .at(place.string());
+  return unmade(failed ? failed.value() : errno).at(place.string());
 }
 
 PrivateFolder::PrivateFolder(PrivateFolder&& other) noexcept
@@ -76,6 +84,8 @@ PrivateFolder::~PrivateFolder() {
   std::error_code ignored;  // nothing can be done about it here
   std::filesystem::remove_all(path_, ignored);
 }
+
+bool PrivateFolder::is_there() const { return is_ours(path_); }
 
 std::filesystem::path PrivateFolder::next_file(std::string_view hint) {
   return path_ / (std::to_string(next_.fetch_add(1)) + "-" + std::string(hint));

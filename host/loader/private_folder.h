@@ -16,13 +16,17 @@ namespace patchbay::loader {
 // by the next one that makes a folder in the same place. Thread-safe.
 class PrivateFolder {
  public:
-  // Makes it in `parent`; "" is the machine's place for temporary files.
+  // Makes it in `parent`; "" is the machine's place for temporary files. OVERLOADED where there is
+  // no room at the moment, otherwise INTERNAL.
   static Result<PrivateFolder> make(const std::filesystem::path& parent);
   PrivateFolder(PrivateFolder&& other) noexcept;
   PrivateFolder& operator=(PrivateFolder&&) = delete;
   ~PrivateFolder();
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  // Whether nobody has taken it away, as those do who sweep places for temporary files.
+  [[nodiscard]] bool is_there() const;
 
   // A path that was not given before and will not be again; `hint` is for those who look at maps.
   std::filesystem::path next_file(std::string_view hint);

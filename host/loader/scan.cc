@@ -5,8 +5,10 @@
 #include <future>
 #include <map>
 #include <set>
+#include <system_error>
 #include <thread>
 
+#include "base/shortage.h"
 #include "loader/library_file.h"
 #include "loader/loader.h"
 
@@ -19,6 +21,11 @@ constexpr std::size_t kMostFolders = 10'000;  // of one root
 constexpr std::size_t kFoldersWorthAThread = 8;
 
 Found unreadable_root(const fs::path& root, const std::error_code& failed) {
+  if (is_shortage(failed.value())) {
+    return {root, root.filename().string(), std::nullopt,
+            shortage("the folder of connectors cannot be read", failed.value()).at(root.string()),
+            Stamp()};
+  }
   return {root, root.filename().string(), std::nullopt,
           Error(Code::kNotFound, "the folder of connectors cannot be read: " + failed.message() +
                                      ". Make it, or take it out of the configuration.")
@@ -32,7 +39,8 @@ std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) 
   for (fs::directory_iterator it(root, failed), end; !failed && it != end; it.increment(failed)) {
     if (it->path().filename().string().starts_with(".")) continue;
     std::error_code unreadable;  // then it is no connector, or its manifest says why not
-    if (fs::exists(it->path() / manifest::kFileName, unreadable)) out.push_back(it->path());
+    const bool is_there = fs::exists(it->path() / manifest::kFileName, unreadable);
+    if (is_there || is_shortage(unreadable.value())) out.push_back(it->path());
     if (out.size() == kMostFolders) break;
   }
   std::sort(out.begin(), out.end());
@@ -67,7 +75,13 @@ std::vector<Found> read_all(std::span<const fs::path> folders) {
   std::vector<std::future<void>> helpers;
   const std::size_t wanted = std::min<std::size_t>(std::thread::hardware_concurrency(),
                                                    folders.size() / kFoldersWorthAThread);
-  for (std::size_t i = 1; i < wanted; ++i) helpers.push_back(std::async(std::launch::async, work));
+  try {
+    for (std::size_t i = 1; i < wanted; ++i) {
+      helpers.push_back(std::async(std::launch::async, work));
+    }
+  } catch (const std::system_error&) {
+    // No further thread is to be had: those that there are do the work.
+  }
   work();
   for (std::future<void>& helper : helpers) helper.get();
   return found;

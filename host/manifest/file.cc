@@ -8,11 +8,13 @@
 #include <cstring>
 
 #include "base/file_descriptor.h"
+#include "base/shortage.h"
 
 namespace patchbay::manifest {
 namespace {
 
 Error unreadable(const std::filesystem::path& path, int error) {
+  if (is_shortage(error)) return shortage("cannot be read", error).at(path.string());
   const Code code = error == ENOENT || error == ENOTDIR ? Code::kNotFound : Code::kPluginFault;
   return Error(code, std::string("cannot be read: ") + std::strerror(error) + ".")
       .at(path.string());

@@ -1,0 +1,47 @@
+#include "loader/digest.h"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "base/file_descriptor.h"
+#include "base/shortage.h"
+
+namespace patchbay::loader {
+namespace {
+
+Error unreadable_copy(int error) {
+  if (is_shortage(error)) return shortage("its private copy cannot be read", error);
+  return {Code::kInternal,
+          std::string("its private copy cannot be read: ") + std::strerror(error) + "."};
+}
+
+}  // namespace
+
+Result<std::string> digest_of(const std::filesystem::path& file) {
+  const FileDescriptor bytes(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (bytes.get() < 0) return unreadable_copy(errno);
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(),
+                                                                       &EVP_MD_CTX_free);
+  EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
+  std::vector<unsigned char> piece(std::size_t{256} << 10);
+  for (;;) {
+    const ssize_t got = ::read(bytes.get(), piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return unreadable_copy(errno);
+    if (got == 0) break;
+    EVP_DigestUpdate(digest.get(), piece.data(), static_cast<std::size_t>(got));
+  }
+  std::string out(EVP_MAX_MD_SIZE, '\0');
+  unsigned size = 0;
+  EVP_DigestFinal_ex(digest.get(), reinterpret_cast<unsigned char*>(out.data()), &size);
+  out.resize(size);
+  return out;
+}
+
+}  // namespace patchbay::loader

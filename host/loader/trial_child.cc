@@ -1,0 +1,99 @@
+// The side of a trial that runs in a process of its own.
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+
+#include "base/random.h"
+#include "loader/child_process.h"
+#include "loader/entry_check.h"
+#include "loader/instance.h"
+#include "loader/mapping.h"
+#include "loader/trial.h"
+#include "loader/trial_report.h"
+#include "services/no_network.h"
+
+namespace patchbay::loader {
+namespace {
+
+constexpr std::size_t kConfigBytes = std::size_t{4} << 20;
+
+std::string standard_input() {
+  std::string text;
+  std::array<char, 4096> piece{};
+  for (;;) {
+    const ssize_t got = ::read(STDIN_FILENO, piece.data(), piece.size());
+    if (got <= 0 || text.size() > kConfigBytes) return text;
+    text.append(piece.data(), static_cast<std::size_t>(got));
+  }
+}
+
+void tell(const std::string& line) {
+  // Whoever listens may have gone; then nobody wants to know.
+  static_cast<void>(!::write(kReportDescriptor, line.data(), line.size()));
+}
+
+LogConfig silent() {
+  LogConfig config;
+  config.writer = [](Level /*level*/, std::string_view /*line*/) {};
+  return config;
+}
+
+// A host that offers what a real one does, but for the network.
+struct TrialHost {
+  SystemClock clock;
+  SystemRandom random;
+  Log log{silent(), clock};
+  services::MemoryStateStore state;
+  services::HostTable table{{.clock = clock, .log = log, .state = state}};
+};
+
+Result<void> try_here(const manifest::Manifest& manifest, const std::filesystem::path& copy,
+                      const std::string& config) {
+  const auto original = manifest.folder / manifest.identity.library;
+  tell(line_of(TrialStage::kInitializers));
+  PATCHBAY_TRY(const auto mapped, map(copy, original));
+  tell(line_of(TrialStage::kEntry));
+  PATCHBAY_TRY(const auto* entry, entry_of(mapped));
+  PATCHBAY_TRY(const auto tables, check_entry(entry, manifest));
+  tell(line_of(TrialStage::kCreate));
+  TrialHost host;
+  services::NoNetwork network;
+  const services::CallContext context{.connector = manifest.identity.id,
+                                      .action = {},
+                                      .link = {},
+                                      .trace_id = TraceId::make(host.random),
+                                      .network = &network};
+  auto library = std::make_shared<const Library>(manifest.identity.id, manifest.identity.version,
+                                                 original, tables);
+  auto instance = Instance::create(std::move(library), host.table, context, config);
+  if (instance.has_error()) {
+    tell(line_of_not_created(instance.error(), network.was_asked()));
+    return success();
+  }
+  tell(line_of(TrialStage::kDestroy));
+  instance.value().reset();
+  return success();
+}
+
+}  // namespace
+
+int run_trial(const std::filesystem::path& folder, const std::filesystem::path& copy) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);  // a crash here is expected and told
+  const std::string config = standard_input();
+  const auto manifest = manifest::read_manifest(folder);
+  if (manifest.has_error()) {
+    tell(line_of_refused(manifest.error()));
+    return 0;
+  }
+  const auto tried = try_here(manifest.value(), copy, config);
+  if (tried.has_error()) tell(line_of_refused(tried.error()));
+  tell(line_of(TrialStage::kEnd));
+  return 0;
+}
+
+}  // namespace patchbay::loader

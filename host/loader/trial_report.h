@@ -1,0 +1,26 @@
+// What the two sides of a trial say to each other: lines on descriptor kReportDescriptor.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "loader/trial.h"
+
+namespace patchbay::loader {
+
+struct TrialReport {
+  TrialStage stage = TrialStage::kNone;  // the last that was begun
+  std::optional<Error> refused;          // the library is not in order
+  std::optional<Error> not_created;      // see Tried
+  bool asked_network = false;
+};
+
+// Lines as the child writes them, each ended.
+std::string line_of(TrialStage stage);
+std::string line_of_refused(const Error& error);
+std::string line_of_not_created(const Error& error, bool asked_network);
+
+// What is no such line is passed over: the library may have written it.
+TrialReport read_report(std::string_view text);
+
+}  // namespace patchbay::loader

@@ -1,0 +1,68 @@
+// A connector that could not be loaded for want of something is not held to be broken.
+#include <catch2/catch.hpp>
+
+#include "catalog/catalog.h"
+#include "loader/no_descriptors.h"
+#include "loader/test_host.h"
+
+namespace patchbay::catalog {
+namespace {
+
+struct ShortFixture {
+  TemporaryFolder root;
+  TestHost host;
+  loader::Loader loader;
+  Catalog catalog{
+      {.roots = {root.path()}, .configurations = {}, .dynamic = {}}, loader, host.table};
+};
+
+TEST_CASE("a connector that had no descriptor to be loaded with works as soon as there is one") {
+  ShortFixture fixture;
+  place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  fixture.catalog.reload();
+  const auto view = fixture.catalog.view();
+  const Connector& connector = *view->find("revision");
+  const auto context = fixture.host.context("revision");
+  {
+    const NoDescriptors none;
+    const auto refused = connector.instance(context);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code() == Code::kOverloaded);
+    CHECK(refused.error().retryable());
+  }
+  CHECK(connector.state() == State::kKnown);
+  CHECK_FALSE(connector.refusal());
+  CHECK(connector.instance(context).has_value());
+}
+
+TEST_CASE("folders that could not be read for want of descriptors are read again by a later call") {
+  ShortFixture fixture;
+  place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  {
+    const NoDescriptors none;
+    fixture.catalog.reload();
+    const auto refused = fixture.catalog.view()->get(fixture.root.path().filename().string());
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code() == Code::kOverloaded);
+  }
+  CHECK(fixture.catalog.view()->find("revision") == nullptr);  // not within the second
+  fixture.host.clock.advance(std::chrono::seconds(1));
+  CHECK(fixture.catalog.view()->find("revision") != nullptr);
+}
+
+TEST_CASE("a refused library is tried again once its file is another, without a reload") {
+  ShortFixture fixture;
+  place(fixture.root, "revision", manifest_text("revision"), test_plugin("unresolved"));
+  fixture.catalog.reload();
+  const auto view = fixture.catalog.view();
+  const Connector& connector = *view->find("revision");
+  const auto context = fixture.host.context("revision");
+  CHECK(connector.instance(context).has_error());
+  CHECK(connector.state() == State::kRefused);
+  place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  CHECK(connector.instance(context).has_value());
+  CHECK(connector.state() == State::kLoaded);
+}
+
+}  // namespace
+}  // namespace patchbay::catalog

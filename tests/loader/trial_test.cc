@@ -1,0 +1,127 @@
+// What a library does while it is tried, and that this process goes on.
+#include "loader/trial.h"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "loader/loader.h"
+#include "loader/test_host.h"
+
+namespace patchbay::loader {
+namespace {
+
+namespace fs = std::filesystem;
+
+TrialOptions patient() { return {.program = PATCHBAY_BINARY_DIR "/bin/patchbay"}; }
+TrialOptions hurried() {
+  return {.program = PATCHBAY_BINARY_DIR "/bin/patchbay", .time = std::chrono::milliseconds(300)};
+}
+
+Result<Tried> attempt(const std::string& folder, const std::string& name,
+                      const std::string& config = "{}", const TrialOptions& trial = patient()) {
+  Loader loader({.trial = trial});
+  auto read = manifest::read_manifest(fs::path(PATCHBAY_BINARY_DIR) / folder / name);
+  REQUIRE(read.has_value());
+  return loader.attempt(read.value(), config);
+}
+
+std::string refused(const std::string& name, const std::string& config = "{}",
+                    const TrialOptions& trial = patient()) {
+  const auto tried = attempt("deadly_connectors", name, config, trial);
+  REQUIRE(tried.has_error());
+  CHECK(tried.error().code() == Code::kPluginFault);
+  return tried.error().message();
+}
+
+TEST_CASE("a connector in order comes through its trial") {
+  const auto tried = attempt("connectors", "minimal_c");
+  INFO((tried.has_error() ? tried.error().message() : ""));
+  REQUIRE(tried.has_value());
+  CHECK_FALSE(tried.value().not_created);
+  CHECK(tried.value().printed.empty());
+}
+
+TEST_CASE("a crash, an exit and a loop in a trial are told with the part in which they came") {
+  contains(refused("initializer_throws"), "crashed (SIGABRT) while its initializers ran");
+  contains(refused("initializer_exits"),
+           "ended its process with exit code 0 while its initializers ran");
+  contains(refused("deadly", R"({"at":"create","by":"segfault"})"), "crashed (SIGSEGV) in create");
+  contains(refused("deadly", R"({"at":"create","by":"exit"})"), "exit code 0 in create");
+  contains(refused("deadly", R"({"at":"create","by":"_exit"})"), "exit code 0 in create");
+  contains(refused("deadly", R"({"at":"create","by":"close"})"), "exit code 0 in create");
+  contains(refused("deadly", R"({"at":"destroy","by":"abort"})"), "crashed (SIGABRT) in destroy");
+}
+
+TEST_CASE("a library that never returns is given up in time, and may be tried again later") {
+  contains(refused("initializer_loops", "{}", hurried()),
+           "did not return within 300 ms while its initializers ran");
+  const auto tried =
+      attempt("deadly_connectors", "deadly", R"({"at":"create","by":"loop"})", hurried());
+  REQUIRE(tried.has_error());
+  contains(tried.error().message(), "did not return within 300 ms in create");
+  CHECK(tried.error().retryable());
+  CHECK(tried.error().details().retry_after);
+}
+
+TEST_CASE("what a library prints while it is tried is kept apart and shown") {
+  const auto tried = attempt("deadly_connectors", "deadly", R"({"at":"create","by":"print"})");
+  REQUIRE(tried.has_value());
+  CHECK(tried.value().printed == "printed by deadly\n");
+}
+
+TEST_CASE("a create that fails in order, or for want of a network, is no fault of the library") {
+  const auto failed = attempt("test_connectors", "fails_create");
+  REQUIRE(failed.has_value());
+  REQUIRE(failed.value().not_created);
+  CHECK_FALSE(failed.value().asked_network);
+  const auto asked = attempt("test_connectors", "create_requests");
+  REQUIRE(asked.has_value());
+  CHECK(asked.value().asked_network);
+}
+
+TEST_CASE("a trial says of a library what loading would say") {
+  const auto tried = attempt("test_connectors", "other_id");
+  REQUIRE(tried.has_error());
+  contains(tried.error().message(), "connector.json says \"other_id\"");
+  CHECK(tried.error().message().starts_with(PATCHBAY_BINARY_DIR "/test_connectors/other_id/"));
+}
+
+TEST_CASE("a library that fails its trial is not mapped here, one that passes is tried once") {
+  Loader loader({.trial = patient()});
+  const auto bad = manifest::read_manifest(fs::path(PATCHBAY_BINARY_DIR) /
+                                           "deadly_connectors/initializer_throws");
+  const auto refused = loader.load(bad.value());
+  REQUIRE(refused.has_error());
+  contains(refused.error().message(), "crashed (SIGABRT)");
+
+  const TemporaryFolder root;
+  const auto counted =
+      root.write("program", "#!/bin/sh\necho x >> " + (root.path() / "runs").string() +
+                                "\nexec " PATCHBAY_BINARY_DIR "/bin/patchbay \"$@\"\n");
+  fs::permissions(counted, fs::perms::owner_all);
+  Loader once({.trial = {.program = counted}});
+  const auto good = manifest::read_manifest(fs::path(PATCHBAY_BINARY_DIR) / "connectors/minimal_c");
+  CHECK(once.load(good.value()).has_value());
+  CHECK(once.load(good.value()).has_value());
+  CHECK(fs::file_size(root.path() / "runs") == 2);
+}
+
+TEST_CASE(
+    "a program for trials that is not there is told, and nothing is held against the library") {
+  const auto tried = attempt("connectors", "minimal_c", "{}", {.program = "/nowhere/patchbay"});
+  REQUIRE(tried.has_error());
+  CHECK(tried.error().code() == Code::kInternal);
+  contains(tried.error().message(), "/nowhere/patchbay cannot be run: No such file");
+}
+
+TEST_CASE("a library that asks for executable stacks is refused") {
+  Loader loader;
+  const auto manifest =
+      manifest::read_manifest(fs::path(PATCHBAY_BINARY_DIR) / "test_connectors/executable_stack");
+  const auto loaded = loader.load(manifest.value());
+  REQUIRE(loaded.has_error());
+  contains(loaded.error().message(), "asks for executable stacks");
+}
+
+}  // namespace
+}  // namespace patchbay::loader
