@@ -1,5 +1,6 @@
-// The closed list of everything that can go wrong, for every door (HTTP, MCP, CLI, embedder, ABI).
-// A new member needs a row in ERRORS.md, in httpd's and mcp's mappings, and in the ABI's numbers.
+// The closed list of everything that can go wrong, for every door (HTTP, CLI, embedder, ABI). A new
+// member needs a name in error.cc, a status in httpd/error_response.cc, an exit code in
+// cli/exit_code.cc and a number in the ABI's error.h.
 #pragma once
 
 #include <cstdint>

@@ -32,6 +32,23 @@ Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
   }
 }
 
+// PLUGIN_FAULT: a callback that the connector had handed over threw; `callback` is "body source".
+Error thrown_by_callback(std::string_view callback, const char* what);
+
+// Runs a callback that a plugin handed to a service, `patchbay_status function()`.
+template <class Function>
+Result<patchbay_status> call_back(std::string_view callback, Function&& function) {
+  try {
+    return std::forward<Function>(function)();
+  } catch (const abi::__forced_unwind&) {
+    throw;
+  } catch (const std::exception& thrown) {
+    return thrown_by_callback(callback, thrown.what());
+  } catch (...) {
+    return thrown_by_callback(callback, nullptr);
+  }
+}
+
 // Runs the body of a service, `Result<void> body(CallFrame&)`, for the plugin that called it.
 template <class Body>
 patchbay_status serve(const patchbay_call* call, std::string_view service, patchbay_error* out,

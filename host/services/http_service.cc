@@ -1,3 +1,5 @@
+#include <string>
+
 #include "services/barrier.h"
 #include "services/http_call.h"
 #include "services/service_tables.h"
@@ -11,20 +13,33 @@ class PluginSink final : public BodySink {
   explicit PluginSink(const patchbay_sink& sink) : sink_(sink) {}
 
   Result<void> write(std::span<const std::byte> piece) override {
-    status = sink_.write(sink_.context, piece.data(), piece.size());
+    PATCHBAY_TRY(const auto status, call_back("sink", [&] {
+                   return sink_.write(sink_.context, piece.data(), piece.size());
+                 }));
     if (status == PATCHBAY_OK) return success();
     return Error(Code::kTooLarge, "The place the answer was piped to took no more of it.");
   }
-
-  patchbay_status status = PATCHBAY_OK;
 
  private:
   const patchbay_sink& sink_;
 };
 
+Error lacking(std::string what) {
+  return Error(Code::kPluginFault, "The connector " + std::move(what) +
+                                       " Give its author this sentence, and use another version.");
+}
+
 patchbay_status send(const patchbay_call* call, const patchbay_http_request* request,
                      patchbay_http_response* response, patchbay_error* error) {
   return serve(call, "http.send", error, [&](CallFrame& frame) -> Result<void> {
+    if (request == nullptr || response == nullptr) {
+      return lacking("called send without a request, or without a place for the response.");
+    }
+    if (!PATCHBAY_HAS(response, header_count)) {
+      return lacking("called send with a response whose struct_size is " +
+                     std::to_string(response->struct_size) + "; at least " +
+                     std::to_string(sizeof(patchbay_http_response)) + " is expected.");
+    }
     PATCHBAY_TRY(const auto opened, frame.http().send(*request));
     const auto headers = opened.answer.abi_headers();
     response->status = static_cast<std::uint32_t>(opened.answer.status());
@@ -38,6 +53,9 @@ patchbay_status send(const patchbay_call* call, const patchbay_http_request* req
 patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buffer,
                      std::uint64_t capacity, std::uint64_t* got, patchbay_error* error) {
   return serve(call, "http.read", error, [&](CallFrame& frame) -> Result<void> {
+    if ((buffer == nullptr && capacity > 0) || got == nullptr) {
+      return lacking("called read without a buffer, or without a place for the size.");
+    }
     PATCHBAY_TRY(HttpAnswer * answer, frame.http().answer(handle));
     const std::span out(static_cast<std::byte*>(buffer), static_cast<std::size_t>(capacity));
     PATCHBAY_TRY(*got, answer->read(out));
@@ -48,6 +66,9 @@ patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buff
 patchbay_status pipe(const patchbay_call* call, std::uint64_t handle, const patchbay_sink* sink,
                      std::uint64_t* piped, patchbay_error* error) {
   return serve(call, "http.pipe", error, [&](CallFrame& frame) -> Result<void> {
+    if (sink == nullptr || sink->write == nullptr || piped == nullptr) {
+      return lacking("called pipe without a sink, or without a place for the size.");
+    }
     PATCHBAY_TRY(HttpAnswer * answer, frame.http().answer(handle));
     PluginSink target(*sink);
     PATCHBAY_TRY(*piped, answer->pipe(target));

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/words.h"
 #include "services/barrier.h"
+#include "services/services.h"
 #include "services/text.h"
+#include "telemetry/log.h"
 
 namespace patchbay::services {
 namespace {
@@ -68,8 +71,29 @@ std::vector<std::string> scopes_in(const std::string& details) {
   return scopes;
 }
 
+// RFC 9110 §15.
+bool is_http_status(std::uint32_t status) { return status >= 100 && status <= 599; }
+
+// The members of the details that no caller is shown, by name; the whole where it is no object.
+std::vector<std::string> dropped_members(const std::string& details, Code code) {
+  constexpr std::size_t kNames = 8;
+  const auto json = nlohmann::json::parse(details, nullptr, false);
+  if (!json.is_object()) return {"details that are not a JSON object"};
+  std::vector<std::string> dropped;
+  for (const auto& member : json.items()) {
+    const bool shown = code == Code::kInsufficientScope && member.key() == "required_scopes";
+    if (!shown && dropped.size() < kNames) dropped.push_back(member.key().substr(0, 64));
+  }
+  return dropped;
+}
+
 std::string connector_of(const CallFrame& frame) {
   return "Connector \"" + std::string(frame.context().connector) + "\"";
+}
+
+std::string thrown(const char* what) {
+  return what == nullptr ? "of an unknown type"
+                         : "\"" + readable(std::string_view(what).substr(0, 512)) + "\"";
 }
 
 // What the one who runs this host can do about a connector's bug.
@@ -86,6 +110,8 @@ PluginError::PluginError(const CallFrame& frame)
 
 patchbay_status PluginError::write_details(void* context, const void* data, std::uint64_t size) {
   auto& self = *static_cast<PluginError*>(context);
+  if (size == 0) return PATCHBAY_OK;
+  if (data == nullptr) return PATCHBAY_E_PLUGIN_FAULT;
   if (size > kDetailsBytes - self.details_.size()) return PATCHBAY_E_TOO_LARGE;
   self.details_.append(static_cast<const char*>(data), static_cast<std::size_t>(size));
   return PATCHBAY_OK;
@@ -115,26 +141,59 @@ Error PluginError::to_error(patchbay_status status) const {
                                          ", which it may not give here (\"" + said + "\")." +
                                          std::string(kTellItsAuthor));
   }
+  note_what_is_dropped(*code);
+  return Error(*code, said.empty() ? unsaid(*code) : said).with_details(details_of(*code));
+}
+
+ErrorDetails PluginError::details_of(Code code) const {
   ErrorDetails details;
   if (error_.retry_after_ms != 0) {
     constexpr std::uint64_t kYear = 365ULL * 24 * 3600 * 1000;
-    details.retry_after = std::chrono::milliseconds(std::min(error_.retry_after_ms, kYear));
+    const std::chrono::milliseconds asked(std::min(error_.retry_after_ms, kYear));
+    details.retry_after = believed(asked, frame_.host().provider_delay());
   }
-  if (error_.provider_status != 0) {
-    details.provider_status = static_cast<int>(std::min(error_.provider_status, 999U));
+  if (is_http_status(error_.provider_status)) {
+    details.provider_status = static_cast<int>(error_.provider_status);
   }
   if (code == Code::kInsufficientScope) details.required_scopes = scopes_in(details_);
-  return Error(*code, said.empty() ? connector_of(frame_) + " failed without saying why." : said)
-      .with_details(std::move(details));
+  return details;
+}
+
+// What a failure without a message says. CANCELLED and DEADLINE_EXCEEDED come from a sink, as the
+// ABI tells connectors to pass them on, and are the host's to explain.
+std::string PluginError::unsaid(Code code) const {
+  const auto ended = frame_.ended();
+  if (ended && ended->code() == code) return ended->message();
+  return connector_of(frame_) + " failed without saying why.";
+}
+
+// Its author learns what nobody will see of the details.
+void PluginError::note_what_is_dropped(Code code) const {
+  std::vector<std::string> dropped;
+  if (!details_.empty()) dropped = dropped_members(details_, code);
+  if (error_.provider_status != 0 && !is_http_status(error_.provider_status)) {
+    dropped.push_back("provider_status " + std::to_string(error_.provider_status));
+  }
+  if (dropped.empty()) return;
+  const CallContext& context = frame_.context();
+  frame_.host().log().write(Level::kWarning, "a connector's error says what is not passed on",
+                            {{"connector", context.connector},
+                             {"action", context.action},
+                             {"code", name_of(code)},
+                             {"dropped", joined(dropped, ", ")}},
+                            &context.trace_id);
 }
 
 Error thrown_by_plugin(const CallFrame& frame, const char* what) {
-  const std::string said = what == nullptr
-                               ? "of an unknown type"
-                               : "\"" + readable(std::string_view(what).substr(0, 512)) + "\"";
-  return Error(Code::kPluginFault, connector_of(frame) + " threw an exception (" + said +
+  return Error(Code::kPluginFault, connector_of(frame) + " threw an exception (" + thrown(what) +
                                        ") out of a function that may not throw." +
                                        std::string(kTellItsAuthor));
+}
+
+Error thrown_by_callback(std::string_view callback, const char* what) {
+  return Error(Code::kPluginFault, "The connector threw an exception (" + thrown(what) +
+                                       ") out of its " + std::string(callback) +
+                                       ", which may not throw." + std::string(kTellItsAuthor));
 }
 
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out) {

@@ -27,6 +27,9 @@ class PluginError {
  private:
   static patchbay_status write_details(void* context, const void* data, std::uint64_t size);
   [[nodiscard]] std::string message() const;
+  [[nodiscard]] ErrorDetails details_of(Code code) const;
+  [[nodiscard]] std::string unsaid(Code code) const;
+  void note_what_is_dropped(Code code) const;
 
   const CallFrame& frame_;
   std::string details_;  // JSON, at most 16 KiB

@@ -58,6 +58,83 @@ TEST_CASE("a connector that fails without a word is named") {
   CHECK(error.message() == "Connector \"seat\" failed without saying why.");
 }
 
+TEST_CASE("a cancelled call whose connector adds no word says that it was cancelled") {
+  PluginSeat seat;
+  std::stop_source source;
+  const std::stop_token token = source.get_token();
+  seat.context.cancellation = &token;
+  source.request_stop();
+  const Error cancelled = failure_of(seat, [](patchbay_error*) { return PATCHBAY_E_CANCELLED; });
+  CHECK(cancelled.code() == Code::kCancelled);
+  CHECK(cancelled.message() == "The call was cancelled.");
+  seat.context.cancellation = nullptr;
+  seat.context.deadline = seat.clock.now();
+  const Error late = failure_of(seat, [](patchbay_error*) { return PATCHBAY_E_DEADLINE_EXCEEDED; });
+  CHECK(late.message() == "The call's deadline passed.");
+}
+
+TEST_CASE("a provider's status that is none is not shown, and the log says so") {
+  PluginSeat seat;
+  for (const std::uint32_t status : {1U, 99U, 600U, 999U, 4294967295U}) {
+    seat.log_lines.clear();
+    const Error error = failure_of(seat, [&](patchbay_error* out) {
+      out->provider_status = status;
+      return fail(out, PATCHBAY_E_PROVIDER_ERROR, "No.");
+    });
+    INFO(status);
+    CHECK_FALSE(error.details().provider_status.has_value());
+    REQUIRE(seat.log_lines.size() == 1);
+    CHECK(seat.log_lines[0].find("provider_status " + std::to_string(status)) != std::string::npos);
+  }
+}
+
+TEST_CASE("what callers are not shown of an error's details stands in the log, by name") {
+  PluginSeat seat;
+  const auto give = [&](patchbay_status code, std::string_view details) {
+    seat.log_lines.clear();
+    failure_of(seat, [&](patchbay_error* out) {
+      out->details->write(out->details->context, details.data(), details.size());
+      return fail(out, code, "No.");
+    });
+  };
+  give(PATCHBAY_E_INSUFFICIENT_SCOPE, R"({"required_scopes":["repo"]})");
+  CHECK(seat.log_lines.empty());
+  give(PATCHBAY_E_INSUFFICIENT_SCOPE, R"({"required_scopes":["repo"],"hint":"canary-of-value"})");
+  REQUIRE(seat.log_lines.size() == 1);
+  CHECK(seat.log_lines[0].find("hint") != std::string::npos);
+  CHECK(seat.log_lines[0].find("seat") != std::string::npos);
+  CHECK(seat.log_lines[0].find("required_scopes") == std::string::npos);
+  CHECK(seat.log_lines[0].find("canary-of-value") == std::string::npos);
+  give(PATCHBAY_E_PROVIDER_ERROR, R"({"required_scopes":["repo"]})");
+  CHECK(seat.log_lines.size() == 1);
+  give(PATCHBAY_E_PROVIDER_ERROR, "not JSON");
+  CHECK(seat.log_lines.size() == 1);
+}
+
+TEST_CASE("a connector's wish to wait is passed on as far as anybody can mean it") {
+  PluginSeat seat;
+  const auto told = [&](std::uint64_t milliseconds) {
+    return failure_of(seat,
+                      [&](patchbay_error* out) {
+                        out->retry_after_ms = milliseconds;
+                        return fail(out, PATCHBAY_E_RATE_LIMITED, "Slow down.");
+                      })
+        .details()
+        .retry_after;
+  };
+  CHECK(told(3'600'000) == std::chrono::hours(1));
+  CHECK(told(UINT64_MAX) == std::chrono::minutes(15));
+}
+
+TEST_CASE("an error that has no room is not filled") {
+  test::PluginFailure failure;
+  failure.raw.struct_size = 0;
+  failure.raw.code = 77;
+  services::give_error(nullptr, Error(Code::kNotFound, "gone"), &failure.raw);
+  CHECK(failure.raw.code == 77);
+  CHECK(failure.raw.message[0] == '\0');
+}
+
 TEST_CASE("a message that is not UTF-8 is made so") {
   PluginSeat seat;
   const Error error = failure_of(

@@ -75,7 +75,8 @@ typedef struct patchbay_error {
   /* What was wrong, where, what was expected, what to do; UTF-8, cut at a character's end when too
    * long, not terminated. Shown to people and agents: no secret, no provider body. */
   char message[PATCHBAY_ERROR_MESSAGE_SIZE];
-  /* Takes further members as one JSON object; NULL: not wanted. */
+  /* Takes further members as one JSON object; NULL: not wanted. A host shows callers the members
+   * that error codes name above (required_scopes), and tells its log of the others. */
   const patchbay_sink* details;
 } patchbay_error;
 
