@@ -15,7 +15,7 @@ Result<void> Pipeline::admit(Call& call) {
       return success();
     }
     case manifest::Concurrency::kLink: {
-      PATCHBAY_TRY(call.turn, turnstiles_.enter(call.connector, call.context.link.id, patience));
+      PATCHBAY_TRY(call.turn, turnstiles_.enter(call.connector, call.network->account(), patience));
       return success();
     }
   }

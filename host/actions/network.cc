@@ -1,5 +1,6 @@
 #include "actions/network.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "actions/pipeline.h"
@@ -46,6 +47,21 @@ Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
   return OriginRule{std::move(pattern), rule.credential, here ? Reach::kLoopback : Reach::kPublic};
 }
 
+// The longest window of a provider whose budgets are all shared by the whole connector: after it,
+// what the provider counts has begun anew. Nothing: a limit is a link's own, or it could come from
+// a server that a link's owner chose.
+std::optional<std::chrono::seconds> shared_window(const manifest::Manifest& manifest) {
+  std::chrono::seconds longest{0};
+  for (const manifest::RequestBudget& budget : manifest.limits.requests) {
+    if (budget.per != manifest::Per::kConnector) return std::nullopt;
+    longest = std::max(longest, budget.window);
+  }
+  for (const manifest::NetworkRule& rule : manifest.network) {
+    if (rule.from == manifest::OriginSource::kLink) return std::nullopt;
+  }
+  return longest > longest.zero() ? std::optional(longest) : std::nullopt;
+}
+
 }  // namespace
 
 Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
@@ -69,12 +85,40 @@ CallNetwork::CallNetwork(const PipelineParts& parts, const catalog::Connector& c
                          links::Link* link, const Caller* caller, const Patience& patience)
     : parts_(parts), connector_(connector), link_(link), caller_(caller), patience_(patience) {}
 
-// Kept connections belong to one link, or to one user where a call has no link. What is nobody's
-// yet (an account that is being connected) keeps none.
-std::string CallNetwork::connections() const {
-  if (link_ != nullptr) return link_->id().empty() ? std::string() : "link " + link_->id();
+// An account that is being connected is nobody's yet. No link's id has a line end in it.
+std::string CallNetwork::account() const {
+  if (link_ != nullptr) return link_->id();
   if (caller_ == nullptr) return {};
-  return "user " + caller_->organization + '\n' + caller_->user + '\n' + connector_.id();
+  return caller_->organization + '\n' + caller_->user + '\n' + connector_.id();
+}
+
+// What is counted for each link is counted for each user where a call has no link. An account that
+// is being connected is a new one each time, and is counted with the connector's requests only.
+std::vector<RequestQuota> CallNetwork::quotas() const {
+  std::vector<RequestQuota> quotas;
+  const std::string own = account();
+  for (const manifest::RequestBudget& budget : connector_.manifest().limits.requests) {
+    const bool shared = budget.per == manifest::Per::kConnector;
+    const std::string number =
+        std::to_string(&budget - connector_.manifest().limits.requests.data());
+    if (!shared && own.empty()) continue;
+    quotas.push_back({connector_.id() + '\n' + number + '\n' + (shared ? std::string() : own),
+                      {budget.count, budget.window}});
+  }
+  return quotas;
+}
+
+// A provider's "too many requests" is for the link that it was said to; a call without one blocks
+// nobody. It is for everybody only where the provider counts all links together and nothing else.
+std::vector<BlockScope> CallNetwork::block_scopes() const {
+  const std::chrono::milliseconds longest = parts_.host.provider_delay();
+  std::vector<BlockScope> scopes;
+  if (has_link()) scopes.push_back({{connector_.id(), link_->id()}, longest});
+  if (const auto window = shared_window(connector_.manifest())) {
+    const auto shared = std::min<std::chrono::milliseconds>(*window, longest);
+    scopes.push_back({{connector_.id(), {}}, has_link() ? shared : shared.zero()});
+  }
+  return scopes;
 }
 
 void CallNetwork::use(const loader::Instance& instance) {
@@ -91,15 +135,12 @@ Result<const services::HttpAccess*> CallNetwork::open() {
   access_.emplace(services::HttpAccess{
       .client = parts_.http, .wait = parts_.wait, .origins = *origins_, .hook = &*hook_});
   access_->classifier = classifier_;
-  access_->connections = connections();
-  budget_key_ = connector_.id();
-  if (!manifest.limits.requests.empty()) {
-    const manifest::RequestBudget& budget = manifest.limits.requests.front();
-    if (budget.per == manifest::Per::kLink && link_ != nullptr) budget_key_ += '/' + link_->id();
-    access_->rate = {budget.count, budget.window};
-  }
+  access_->account = account();
   access_->budget = &parts_.budget;
-  access_->budget_key = budget_key_;
+  access_->quotas = quotas();
+  access_->blocks = &parts_.blocks;
+  access_->block_scopes = block_scopes();
+  access_->attempts_left = &attempts_left_;
   if (cached_) access_->cache = &parts_.cache;
   access_->cache_lifetime = manifest.cache.lifetime;
   return &*access_;

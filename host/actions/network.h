@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "catalog/connector.h"
 #include "http_client/origin_policy.h"
@@ -34,24 +35,31 @@ class CallNetwork final : public services::Network {
   // From now on no answer is taken from the cache or kept there.
   void ask_always() { cached_ = false; }
 
+  // Whose calls these are, towards this connector: HttpAccess::account.
+  [[nodiscard]] std::string account() const;
+
   // Whether a request went through that may have changed something.
   [[nodiscard]] bool has_written() const { return hook_ && hook_->has_written(); }
 
  private:
-  const PipelineParts& parts_;
-  [[nodiscard]] std::string connections() const;
+  static constexpr int kMostAttempts = 1000;  // of one call to send a request
 
+  [[nodiscard]] std::vector<RequestQuota> quotas() const;
+  [[nodiscard]] std::vector<BlockScope> block_scopes() const;
+  [[nodiscard]] bool has_link() const { return link_ != nullptr && !link_->id().empty(); }
+
+  const PipelineParts& parts_;
   const catalog::Connector& connector_;
   links::Link* link_;
   const Caller* caller_;
   Patience patience_;
   services::Classifier classifier_;
   bool cached_ = true;
+  int attempts_left_ = kMostAttempts;
 
   // Made by open().
   std::optional<OriginPolicy> origins_;
   std::optional<links::LinkHook> hook_;
-  std::string budget_key_;
   std::optional<services::HttpAccess> access_;
 };
 

@@ -80,6 +80,7 @@ struct PipelineParts {
   HttpClient& http;
   Wait& wait;
   RequestBudget& budget;
+  ProviderBlocks& blocks;
   ResponseCache& cache;
   links::ParkedCalls* parked = nullptr;      // nullptr: no call is kept for later
   oauth::ConnectTickets* tickets = nullptr;  // nullptr: who follows a reauth_url needs a key

@@ -10,6 +10,7 @@
 #include "callers/keys.h"
 #include "embed/account_parts.h"
 #include "gates/gate_watch.h"
+#include "http_client/provider_blocks.h"
 #include "http_client/refusals.h"
 #include "httpd/route.h"
 #include "oauth/stored_clients.h"
@@ -32,6 +33,7 @@ struct Api {
   Metrics& metrics;
   FollowedCount& dropped_records;  // of the audit
   const Refusals& refusals;
+  ProviderBlocks& blocks;
   const Clock& clock;
   const std::atomic<bool>& draining;  // no further request should come here
   std::string version;

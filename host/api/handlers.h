@@ -69,6 +69,11 @@ Answer list_gates(const Api& api, const Request& request);
 Answer put_gate(const Api& api, const Request& request);
 Answer remove_gate(const Api& api, const Request& request);
 
+// blocks.cc
+Answer list_blocks(const Api& api, const Request& request);
+Answer lift_blocks(const Api& api, const Request& request);
+Answer lift_block(const Api& api, const Request& request);
+
 // organizations.cc
 Answer list_organizations(const Api& api, const Request& request);
 Answer put_organization(const Api& api, const Request& request);

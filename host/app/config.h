@@ -66,7 +66,8 @@ struct Config {
   std::string log_level;           // debug, info, warning, error; empty: as fits the command
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
-  std::chrono::milliseconds deadline{60'000};  // of one call; 0: none
+  std::chrono::milliseconds deadline{60'000};         // of one call; 0: none
+  std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
   ServerConfig server;
   AnomalyThresholds anomalies;
   std::vector<MissingSecret> missing_secrets;  // empty in what they are of

@@ -118,18 +118,22 @@ void FileReader::limits(const toml::node& node) {
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
   auto deadline = static_cast<std::size_t>(config_.deadline.count());
+  auto provider_delay = static_cast<std::size_t>(config_.provider_delay.count());
   const auto bytes = [this](std::size_t& out) {
     return
         [this, &out](const toml::node& value) { number(value, out, HostOptions::kMostBytes, 1); };
   };
   constexpr auto kLongest = static_cast<std::size_t>(HostOptions::kLongestDeadline.count());
-  const std::array<Key, 3> keys = {{
+  const std::array<Key, 4> keys = {{
       {"argument_bytes", bytes(config_.argument_bytes)},
       {"result_bytes", bytes(config_.result_bytes)},
       {"deadline_ms", [&](const toml::node& value) { number(value, deadline, kLongest); }},
+      {"provider_delay_ms",
+       [&](const toml::node& value) { number(value, provider_delay, kLongest); }},
   }};
   table(*settings, "limits", keys);
   config_.deadline = std::chrono::milliseconds(deadline);
+  config_.provider_delay = std::chrono::milliseconds(provider_delay);
 }
 
 void FileReader::server(const toml::node& node) {

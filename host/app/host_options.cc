@@ -97,6 +97,7 @@ HostOptions host_options_of(const Config& config, LogSink log) {
   options.argument_bytes = config.argument_bytes;
   options.result_bytes = config.result_bytes;
   options.deadline = config.deadline;
+  options.provider_delay = config.provider_delay;
   options.log_level = config.log_level.empty() ? "warning" : config.log_level;
   options.log = std::move(log);
   return options;

@@ -168,6 +168,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line, Lis
                        .metrics = metrics,
                        .dropped_records = dropped_records,
                        .refusals = refusals,
+                       .blocks = embed::Opening::blocks(*host),
                        .clock = clock,
                        .draining = draining,
                        .version = PATCHBAY_VERSION,

@@ -48,6 +48,8 @@ gates::GateWatch* embed::Opening::gate_watch(Host& host) {
 
 const catalog::Catalog& embed::Opening::catalog(Host& host) { return host.parts_->catalog; }
 
+ProviderBlocks& embed::Opening::blocks(Host& host) { return host.parts_->blocks; }
+
 const gates::Gates& embed::Opening::gates(Host& host) { return host.parts_->gates; }
 
 Result<void> embed::Opening::check_gate(Host& host, std::string_view connector,

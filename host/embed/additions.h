@@ -6,6 +6,7 @@
 #include "audit/circumstances.h"
 #include "catalog/catalog.h"
 #include "gates/gate_watch.h"
+#include "http_client/provider_blocks.h"
 #include "http_client/refusals.h"
 #include "oauth/client_credentials.h"
 #include "oauth/redirect_uris.h"
@@ -44,6 +45,7 @@ struct Opening {
   static AccountParts* accounts(Host& host);        // nullptr without Keeping
   static gates::GateWatch* gate_watch(Host& host);  // likewise
   static const catalog::Catalog& catalog(Host& host);
+  static ProviderBlocks& blocks(Host& host);
   static const gates::Gates& gates(Host& host);
   // Whether the caller may use the connector at all: GATE_CLOSED.
   static Result<void> check_gate(Host& host, std::string_view connector, const Caller& caller);

@@ -71,6 +71,12 @@ Result<void> check_options(const HostOptions& options) {
                "The deadline of a call has to be from 0 ms, which stands for none, to " +
                    std::to_string(HostOptions::kLongestDeadline.count()) + " ms.");
   }
+  if (options.provider_delay.count() < 0 ||
+      options.provider_delay > HostOptions::kLongestDeadline) {
+    faults.add("/provider_delay", std::to_string(options.provider_delay.count()),
+               "The longest wait that a provider may ask for has to be from 0 to " +
+                   std::to_string(HostOptions::kLongestDeadline.count()) + " ms.");
+  }
   check_bytes("argument_bytes", options.argument_bytes, faults);
   check_bytes("result_bytes", options.result_bytes, faults);
   return std::move(faults).outcome();

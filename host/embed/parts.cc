@@ -15,8 +15,9 @@ Level level_of(const std::string& name) {
   return Level::kError;
 }
 
-HttpConfig http_config(const embed::Additions& additions) {
+HttpConfig http_config(const HostOptions& options, const embed::Additions& additions) {
   HttpConfig config;
+  config.provider_delay = options.provider_delay;
   config.refusals = additions.refusals;
   return config;
 }
@@ -28,9 +29,13 @@ Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gate
     : deadline(options.deadline),
       log(log_config(options), clock),
       events(log),
-      table({.clock = clock, .log = log, .state = state_store(additions)}),
-      http(http_config(additions), clock, random, log, wait),
+      table({.clock = clock,
+             .log = log,
+             .state = state_store(additions),
+             .provider_delay = options.provider_delay}),
+      http(http_config(options, additions), clock, random, log, wait),
       budget(clock),
+      blocks(clock),
       cache(clock, kCacheBytes),
       configured_links(take_links(options)),
       gates(configured_gates, additions.exposures != nullptr ? *additions.exposures : events),
@@ -76,6 +81,7 @@ actions::PipelineParts Host::Parts::pipeline_parts(const embed::Additions& addit
           .http = http,
           .wait = wait,
           .budget = budget,
+          .blocks = blocks,
           .cache = cache,
           .parked = accounts ? &accounts->stored.parked : nullptr,
           .tickets = accounts ? &accounts->tickets : nullptr,

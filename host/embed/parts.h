@@ -56,6 +56,7 @@ struct Host::Parts {
   services::HostTable table;
   HttpClient http;
   RequestBudget budget;
+  ProviderBlocks blocks;
   ResponseCache cache;
   links::ConfiguredLinks configured_links;
   gates::Gates gates;

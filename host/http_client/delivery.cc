@@ -37,7 +37,7 @@ Result<Exchange> Delivery::run() {
   PATCHBAY_TRY(check_request());
   for (;;) {
     PATCHBAY_TRY(const OriginRule* rule, allow(url_));
-    PATCHBAY_TRY(spend_budget());
+    PATCHBAY_TRY(wait_for_turn());
     PATCHBAY_TRY(auto tried, attempt(*rule));
     if (const auto* failure = std::get_if<TransferFailure>(&tried)) {
       PATCHBAY_TRY(const bool again, try_again_after(*failure));
@@ -96,25 +96,44 @@ Result<const OriginRule*> Delivery::allow(const Url& url) const {
   return rule;
 }
 
-Result<void> Delivery::spend_budget() {
-  if (request_.budget == nullptr) return success();
+// What the provider refuses anyhow is not taken out of our own budget.
+Result<void> Delivery::wait_for_turn() {
   for (;;) {
-    const milliseconds delay = request_.budget->take(request_.budget_key, request_.rate);
-    if (delay == milliseconds(0)) return success();
-    if (delay > request_.retry.longest_retry_after || !fits(delay)) {
-      const auto seconds = std::chrono::ceil<std::chrono::seconds>(delay).count();
-      return Error(Code::kRateLimited, "The request budget towards " + origin() +
-                                           " is used up. Try again in " + std::to_string(seconds) +
-                                           " s.")
-          .with_retry_after(delay);
+    if (const milliseconds left = blocked_for(); left > milliseconds(0)) {
+      PATCHBAY_TRY(hold_back(left, " asked us to wait, and nothing is sent there before."));
+      continue;
     }
-    PATCHBAY_TRY(pause(delay));
+    if (request_.budget == nullptr) return success();
+    const milliseconds delay = request_.budget->take(request_.quotas);
+    if (delay == milliseconds(0)) return success();
+    PATCHBAY_TRY(hold_back(delay,
+                           " would take more, but our own budget of requests is used up "
+                           "(limits.requests of connector.json)."));
   }
+}
+
+milliseconds Delivery::blocked_for() const {
+  milliseconds longest(0);
+  if (request_.blocks == nullptr) return longest;
+  for (const BlockScope& scope : request_.block_scopes) {
+    longest = std::max(longest, request_.blocks->left(scope.subject));
+  }
+  return longest;
+}
+
+// Waits that long, or says why it would take too long.
+Result<void> Delivery::hold_back(milliseconds delay, std::string_view why) const {
+  if (delay <= request_.retry.longest_retry_after && fits(delay)) return pause(delay);
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(delay).count();
+  return Error(Code::kRateLimited,
+               origin() + std::string(why) + " Try again in " + std::to_string(seconds) + " s.")
+      .with_retry_after(delay);
 }
 
 // ---- one attempt
 
 Result<Delivery::Attempt> Delivery::attempt(const OriginRule& rule) {
+  PATCHBAY_TRY(count_attempt());
   if (++attempts_ > 1) {
     PATCHBAY_TRY(rewind());
   }
@@ -134,6 +153,17 @@ Result<Delivery::Attempt> Delivery::attempt(const OriginRule& rule) {
   }
   if (!head) return transfer->failure().value_or(TransferFailure{});
   return Answer{std::move(*head), transfer};
+}
+
+Result<void> Delivery::count_attempt() {
+  if (request_.attempts_left == nullptr) return success();
+  if (*request_.attempts_left <= 0) {
+    return plugin_fault(
+        "This call has sent as many requests as one call may, those that were sent again "
+        "included. Do the rest in another call, page by page.");
+  }
+  --*request_.attempts_left;
+  return success();
 }
 
 Result<TransferPlan> Delivery::plan(const OriginRule& rule) {
@@ -216,7 +246,8 @@ Result<bool> Delivery::try_again_after(const Answer& answer) {
 
 // False when there is no try left, or no time for it: then what happened last is the outcome.
 Result<bool> Delivery::pause_before_retry(milliseconds delay, std::string_view why) {
-  if (tries_ >= request_.retry.max_tries || !fits(delay)) return false;
+  const bool no_attempt_left = request_.attempts_left != nullptr && *request_.attempts_left <= 0;
+  if (tries_ >= request_.retry.max_tries || no_attempt_left || !fits(delay)) return false;
   context_.log.write(Level::kInfo, "http request is tried again",
                      {{"method", method_},
                       {"origin", origin()},
@@ -232,7 +263,7 @@ bool Delivery::fits(milliseconds time) const {
   return request_.deadline == Monotonic::max() || time < request_.deadline - context_.clock.now();
 }
 
-Result<void> Delivery::pause(milliseconds time) {
+Result<void> Delivery::pause(milliseconds time) const {
   std::stop_source either;
   const auto stop = [&] { either.request_stop(); };
   const std::stop_callback on_request(request_.stop, stop);

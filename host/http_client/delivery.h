@@ -56,8 +56,11 @@ class Delivery {
   Result<bool> replay(const Answer& answer);
   Result<Exchange> hand_out(Answer answer) const;
 
-  Result<void> spend_budget();
-  Result<void> pause(std::chrono::milliseconds time);
+  Result<void> wait_for_turn();
+  Result<void> hold_back(std::chrono::milliseconds delay, std::string_view why) const;
+  [[nodiscard]] std::chrono::milliseconds blocked_for() const;
+  Result<void> count_attempt();
+  Result<void> pause(std::chrono::milliseconds time) const;
   Result<void> rewind() const;
   [[nodiscard]] bool fits(std::chrono::milliseconds time) const;
   [[nodiscard]] bool repeatable() const;

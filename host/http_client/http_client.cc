@@ -91,6 +91,8 @@ class HttpClient::Impl {
 
 HttpClient::HttpClient(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
     : refusals_(config.refusals),
+      clock_(clock),
+      provider_delay_(config.provider_delay),
       impl_(std::make_unique<Impl>(std::move(config), clock, random, log, wait)) {}
 
 HttpClient::~HttpClient() = default;
@@ -106,6 +108,14 @@ Result<Response> HttpClient::fetch(const Request& request, std::uint64_t max_byt
   BodyCollector collector(response.body, max_bytes, response.url);
   PATCHBAY_TRY(exchange.pipe(collector));
   return response;
+}
+
+std::optional<std::chrono::milliseconds> HttpClient::asked_delay(const Headers& answer) const {
+  const auto value = answer.find("Retry-After");
+  if (!value) return std::nullopt;
+  const auto asked = parse_retry_after(*value, clock_.wall());
+  if (!asked) return std::nullopt;
+  return std::min(*asked, provider_delay_);
 }
 
 void HttpClient::shutdown() { impl_->shutdown(); }

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -20,6 +21,7 @@
 #include "http_client/exchange.h"
 #include "http_client/refusals.h"
 #include "http_client/request.h"
+#include "http_client/retry_policy.h"
 #include "http_client/wait.h"
 #include "telemetry/log.h"
 
@@ -27,10 +29,12 @@ namespace patchbay {
 
 struct HttpConfig {
   std::string user_agent = "patchbay";
-  std::string ca_file;  // PEM; empty: the system's certificates
+  std::string ca_file{};  // PEM; empty: the system's certificates
   std::chrono::milliseconds connect_timeout{10000};
   std::uint32_t max_connections_per_host = 64;  // more requests wait for one to be free
   std::uint32_t max_idle_connections = 256;
+  // The longest that a provider may make us wait (Retry-After and the like), whatever it says.
+  std::chrono::milliseconds provider_delay = kProviderDelay;
   Refusals* refusals = nullptr;  // keeps what providers said; borrowed, nullptr: nobody does
 };
 
@@ -50,7 +54,8 @@ class HttpClient {
   //   PROVIDER_UNAVAILABLE  no name, no connection, no TLS, broken off, an address out of reach
   //   PROVIDER_ERROR        an answer that is not HTTP, too large, or redirects where it must not
   //   OUTCOME_UNKNOWN       a write left the machine and no answer came
-  //   RATE_LIMITED          the request's budget is used up for longer than it may wait
+  //   RATE_LIMITED          the provider asked to wait, or our budget is used up, for longer than
+  //                         the request may wait; the message says which
   //   DEADLINE_EXCEEDED, CANCELLED
   // and whatever the hook or the body source fail with. Messages name the origin, never the query.
   Result<Exchange> send(const Request& request);
@@ -64,9 +69,15 @@ class HttpClient {
   // As configured, for those who read answers: a body streams past the client itself.
   [[nodiscard]] Refusals* refusals() const { return refusals_; }
 
+  // How long an answer asks to wait (Retry-After), at most HttpConfig::provider_delay. Nothing: it
+  // does not say.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> asked_delay(const Headers& answer) const;
+
  private:
   class Impl;
   Refusals* const refusals_;
+  const Clock& clock_;
+  const std::chrono::milliseconds provider_delay_;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "http_client/body_source.h"
 #include "http_client/headers.h"
 #include "http_client/origin_policy.h"
+#include "http_client/provider_blocks.h"
 #include "http_client/request_budget.h"
 #include "http_client/request_hook.h"
 #include "http_client/retry_policy.h"
@@ -47,9 +49,11 @@ struct Request {
   std::string connections;
   int max_redirects = 10;  // 0: a redirect is handed out as the answer it is
   RetryPolicy retry;
-  RequestBudget* budget = nullptr;  // every attempt is taken from it
-  std::string budget_key;
-  RequestRate rate;
+  RequestBudget* budget = nullptr;  // every attempt is taken out of all the quotas
+  std::span<const RequestQuota> quotas;
+  ProviderBlocks* blocks = nullptr;  // no attempt is made while one of the scopes is blocked
+  std::span<const BlockScope> block_scopes;
+  int* attempts_left = nullptr;  // of the call that the request belongs to; nullptr: any number
 
   Monotonic deadline = Monotonic::max();          // for the whole exchange, its body included
   std::chrono::milliseconds idle_timeout{60000};  // longest silence of the provider; 0: any

@@ -3,45 +3,47 @@
 #include <algorithm>
 
 namespace patchbay {
+namespace {
 
-std::chrono::milliseconds RequestBudget::take(std::string_view key, const RequestRate& rate) {
+Monotonic::duration share_of(const RequestRate& rate) {
+  return Monotonic::duration(rate.window) / rate.requests;
+}
+
+}  // namespace
+
+std::chrono::milliseconds RequestBudget::take(std::span<const RequestQuota> quotas) {
   using std::chrono::milliseconds;
   const Monotonic now = clock_.now();
   const std::lock_guard lock(mutex_);
-  auto found = buckets_.find(key);
-  if (found == buckets_.end()) {
-    if (rate.requests == 0) return milliseconds(0);
-    found = add(key, now);
+  milliseconds delay(0);
+  for (const auto& [key, rate] : quotas) {
+    if (rate.requests == 0) continue;
+    const auto over = full_at(key, now) + share_of(rate) - now - rate.window;
+    delay = std::max(delay, std::chrono::ceil<milliseconds>(over));
   }
-  Bucket& bucket = found->second;
-  if (bucket.blocked_until > now) {
-    return std::chrono::ceil<milliseconds>(bucket.blocked_until - now);
+  if (delay > milliseconds(0)) return delay;
+  for (const auto& [key, rate] : quotas) {
+    if (rate.requests != 0) put(key, full_at(key, now) + share_of(rate), now);
   }
-  if (rate.requests == 0) return milliseconds(0);
-  const Monotonic::duration window = rate.window;
-  const Monotonic::duration share = window / rate.requests;
-  const Monotonic full_at = std::max(bucket.full_at, now) + share;
-  if (full_at - now > window) return std::chrono::ceil<milliseconds>(full_at - now - window);
-  bucket.full_at = full_at;
   return milliseconds(0);
 }
 
-void RequestBudget::block(std::string_view key, Monotonic until) {
-  const std::lock_guard lock(mutex_);
-  auto found = buckets_.find(key);
-  if (found == buckets_.end()) found = add(key, clock_.now());
-  found->second.blocked_until = std::max(found->second.blocked_until, until);
+Monotonic RequestBudget::full_at(std::string_view key, Monotonic now) const {
+  const auto found = buckets_.find(key);
+  return found == buckets_.end() ? now : std::max(found->second, now);
 }
 
-RequestBudget::Buckets::iterator RequestBudget::add(std::string_view key, Monotonic now) {
+void RequestBudget::put(std::string_view key, Monotonic full_at, Monotonic now) {
+  if (const auto found = buckets_.find(key); found != buckets_.end()) {
+    found->second = full_at;
+    return;
+  }
   if (buckets_.size() >= sweep_at_) {
-    // A bucket that is full and not blocked says no more than none does.
-    std::erase_if(buckets_, [now](const auto& entry) {
-      return entry.second.full_at <= now && entry.second.blocked_until <= now;
-    });
+    // A bucket that is full says no more than one that is not there.
+    std::erase_if(buckets_, [now](const auto& bucket) { return bucket.second <= now; });
     sweep_at_ = std::max(kFirstSweep, buckets_.size() * 2);
   }
-  return buckets_.emplace(std::string(key), Bucket{now, now}).first;
+  buckets_.emplace(std::string(key), full_at);
 }
 
 }  // namespace patchbay

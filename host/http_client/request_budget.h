@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,27 +18,23 @@ struct RequestRate {
   std::chrono::milliseconds window{1000};
 };
 
-// Counts the requests that go out under a key (a link, a connector) and holds back those a provider
-// would refuse: a token bucket a key, which refills evenly over the window, and a block where the
-// provider said when to come back. Thread-safe. Idle keys are forgotten.
+// What may be sent under one key: those who share the key share the rate.
+struct RequestQuota {
+  std::string key;
+  RequestRate rate;
+};
+
+// Counts the requests that go out and holds back those that would be too many: a token bucket a
+// key, which refills evenly over its window. Thread-safe. Idle keys are forgotten.
 class RequestBudget {
  public:
   explicit RequestBudget(const Clock& clock) : clock_(clock) {}
 
-  // Takes one request out of the bucket. Zero: it may go now. Otherwise nothing is taken, and this
-  // is how long until one may.
-  std::chrono::milliseconds take(std::string_view key, const RequestRate& rate);
-
-  // Nothing goes out under this key until then; a later time already set stays.
-  void block(std::string_view key, Monotonic until);
+  // Takes one request out of every quota, or out of none. Zero: it may go now. Otherwise nothing is
+  // taken, and this is how long until each of them has one. Each key stands in it once.
+  std::chrono::milliseconds take(std::span<const RequestQuota> quotas);
 
  private:
-  // A bucket by the time at which it is full again: each request taken puts that off by its share
-  // of the window, and there is one to take as long as it is less than a window away.
-  struct Bucket {
-    Monotonic full_at;
-    Monotonic blocked_until;
-  };
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const {
@@ -45,10 +42,13 @@ class RequestBudget {
     }
   };
 
-  using Buckets = std::unordered_map<std::string, Bucket, Hash, std::equal_to<>>;
+  // A bucket by the time at which it is full again: each request taken puts that off by its share
+  // of the window, and there is one to take as long as it is less than a window away.
+  using Buckets = std::unordered_map<std::string, Monotonic, Hash, std::equal_to<>>;
   static constexpr std::size_t kFirstSweep = 1024;
 
-  Buckets::iterator add(std::string_view key, Monotonic now);
+  [[nodiscard]] Monotonic full_at(std::string_view key, Monotonic now) const;
+  void put(std::string_view key, Monotonic full_at, Monotonic now);
 
   const Clock& clock_;
   std::mutex mutex_;

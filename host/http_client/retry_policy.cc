@@ -11,7 +11,24 @@
 namespace patchbay {
 namespace {
 
-constexpr std::uint64_t kLongestSeconds = 366ULL * 24 * 3600;
+constexpr std::chrono::hours kYear{366 * 24};
+constexpr std::uint64_t kFirstTime = 1'000'000'000;               // 2001, or 32 years to wait
+constexpr std::uint64_t kFirstMillisecondTime = 100'000'000'000;  // 1973, or the year 5138
+
+std::chrono::milliseconds between(WallTime now, std::chrono::milliseconds since_epoch) {
+  const auto wait =
+      since_epoch - std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch());
+  return std::clamp<std::chrono::milliseconds>(wait, std::chrono::milliseconds(0), kYear);
+}
+
+std::chrono::milliseconds wait_of(std::uint64_t number, WallTime now) {
+  using std::chrono::milliseconds;
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 52;  // more is as far away
+  const auto count = static_cast<std::int64_t>(std::min(number, kMost));
+  if (number >= kFirstMillisecondTime) return between(now, milliseconds(count));
+  if (number >= kFirstTime) return between(now, std::chrono::seconds(count));
+  return std::min<milliseconds>(std::chrono::seconds(count), kYear);
+}
 
 }  // namespace
 
@@ -36,19 +53,25 @@ std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try, Rando
   return std::chrono::milliseconds(number % (static_cast<std::uint64_t>(ceiling) + 1));
 }
 
+std::chrono::milliseconds believed(std::chrono::milliseconds asked,
+                                   std::chrono::milliseconds longest) {
+  constexpr std::chrono::hours kDay{24};
+  return asked > kDay ? longest : asked;
+}
+
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value, WallTime now) {
-  std::uint64_t seconds = 0;
-  const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-  if (failed == std::errc() && end == value.data() + value.size()) {
-    return std::chrono::seconds(std::min(seconds, kLongestSeconds));
+  std::uint64_t number = 0;
+  const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (end == value.data() + value.size() && !value.empty()) {
+    if (failed == std::errc()) return wait_of(number, now);
+    if (failed == std::errc::result_out_of_range) return kYear;
   }
   // The three date forms all begin with the name of a day; what else libcurl can read is no date
   // here.
   if (value.empty() || value.front() < 'A' || value.front() > 'Z') return std::nullopt;
   const std::time_t then = curl_getdate(std::string(value).c_str(), nullptr);
   if (then < 0) return std::nullopt;
-  const auto wait = std::chrono::system_clock::from_time_t(then) - now;
-  return std::max(std::chrono::milliseconds(0), std::chrono::ceil<std::chrono::milliseconds>(wait));
+  return between(now, std::chrono::seconds(then));
 }
 
 }  // namespace patchbay

@@ -9,6 +9,9 @@
 
 namespace patchbay {
 
+// The longest wait that a provider can ask for, unless the operator allows another.
+inline constexpr std::chrono::minutes kProviderDelay{15};
+
 // How often, and after which waits, a request is tried again. Only requests that may be sent twice
 // are: GET, HEAD, OPTIONS, PUT, DELETE (RFC 9110 §9.2.2) and those marked idempotent; any request
 // while nothing of it has left the machine.
@@ -29,8 +32,15 @@ bool is_idempotent_method(std::string_view method);
 // The wait before try number `next_try` (2 is the first retry).
 std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try, Random& random);
 
-// A Retry-After value: seconds or an HTTP-date (RFC 9110 §10.2.3, all three forms of §5.6.7).
-// Nothing when it is neither; a date that has passed is zero.
+// A wait that a provider asks for, as callers are told of it. One of more than a day is not
+// believed and is taken for `longest`, which is how long we wait ourselves at most.
+std::chrono::milliseconds believed(std::chrono::milliseconds asked,
+                                   std::chrono::milliseconds longest);
+
+// A Retry-After value: seconds or an HTTP-date (RFC 9110 §10.2.3, all three forms of §5.6.7). A
+// number too large for seconds is the time that some providers send instead, in seconds or
+// milliseconds since 1970. Nothing when it is none of these; a time that has passed is zero, one
+// that is far away is a year.
 std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view value, WallTime now);
 
 }  // namespace patchbay

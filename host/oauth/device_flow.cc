@@ -89,7 +89,7 @@ Result<DeviceAuthorization> DeviceFlow::start(const Registration& at,
   }
   const WallTime sent = clock_.wall();
   auto request = token_request(at, at.endpoints.device, std::move(parameters));
-  PATCHBAY_TRY(const auto answered, send(http_, clock_, at, std::move(request), bounds));
+  PATCHBAY_TRY(const auto answered, send(http_, at, std::move(request), bounds));
   const manifest::TokenAnswer& pointers = at.declared.token_answer;
   if (!answered.is_success() || !error_word_of(answered, pointers).empty())
     return refusal(answered, pointers);
@@ -111,7 +111,7 @@ Result<std::optional<TokenSet>> DeviceFlow::poll(const Registration& at,
   parameters.emplace_back("grant_type", Secret(std::string(kGrantType)));
   parameters.emplace_back("device_code", authorization.device_code);
   auto request = token_request(at, at.endpoints.token, std::move(parameters));
-  auto asked = send(http_, clock_, at, std::move(request), bounds);
+  auto asked = send(http_, at, std::move(request), bounds);
   auto heard = asked.has_value() ? hear(asked.value(), at, authorization, sent) : asked.error();
   if (heard.has_error() && reason_of(heard.error()) == Reason::kProviderDown) {
     authorization.interval = std::min(authorization.interval * 2, kLongestInterval);

@@ -65,7 +65,7 @@ Result<bool> TokenEndpoint::revoke(const Registration& at, const Secret& token, 
   if (at.endpoints.revoke.empty() || !takes(at.declared, kind)) return false;
   auto request =
       at.declared.revocation.empty() ? as_rfc_7009(at, token, kind) : as_declared(at, token);
-  PATCHBAY_TRY(const auto answered, send(http_, clock_, at, std::move(request), bounds));
+  PATCHBAY_TRY(const auto answered, send(http_, at, std::move(request), bounds));
   if (answered.is_success()) return true;
   if (is_gone(answered, at.declared.token_answer)) return true;
   return refusal(answered, at.declared.token_answer);

@@ -20,7 +20,7 @@ Result<TokenSet> ask_for_tokens(HttpClient& http, const Clock& clock, const Regi
   const WallTime sent = clock.wall();
   PATCHBAY_TRY(
       const auto answered,
-      send(http, clock, at, token_request(at, at.endpoints.token, std::move(parameters)), bounds));
+      send(http, at, token_request(at, at.endpoints.token, std::move(parameters)), bounds));
   const manifest::TokenAnswer& pointers = at.declared.token_answer;
   if (!answered.is_success() || !error_word_of(answered, pointers).empty())
     return refusal(answered, pointers);

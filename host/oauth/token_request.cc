@@ -119,15 +119,14 @@ void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answ
 }
 
 // The status is known by now, so what was asked for has happened or not.
-Result<Answered> read(Exchange exchange, const Clock& clock, Refusals* refusals,
-                      const Bounds& bounds) {
+Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& bounds) {
   Answered answered;
   answered.status = exchange.status();
   const auto url = Url::parse(exchange.url());
   answered.origin = url.has_value() ? url.value().origin().text() : exchange.url();
-  if (const auto value = exchange.headers().find("Retry-After")) {
-    answered.retry_after = parse_retry_after(*value, clock.wall());
-  }
+  answered.retry_after = http.asked_delay(exchange.headers());
+  // A time that has passed asks for nothing: those who try again keep to their own pace.
+  if (answered.retry_after == std::chrono::milliseconds(0)) answered.retry_after.reset();
   const std::string type(exchange.headers().find("Content-Type").value_or(""));
   SecretBody body;
   if (const auto piped = exchange.pipe(body); piped.has_error()) {
@@ -137,7 +136,7 @@ Result<Answered> read(Exchange exchange, const Clock& clock, Refusals* refusals,
                         piped.error().message());
   }
   answered.answer = Answer::parse(type, body.text());
-  note_refusal(refusals, bounds, answered, body.text());
+  note_refusal(http.refusals(), bounds, answered, body.text());
   return answered;
 }
 
@@ -152,8 +151,8 @@ TokenRequest token_request(const Registration& at, std::string address, Paramete
           .headers = at.declared.token_headers};
 }
 
-Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& at,
-                      TokenRequest request, const Bounds& bounds) {
+Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest request,
+                      const Bounds& bounds) {
   SecretParts parts;
   if (request.names_client) {
     identify_client(at.client, request.client_authentication, request.parameters, parts);
@@ -184,7 +183,7 @@ Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& 
   sent.limits.max_decompressed_bytes = kAnswerBytes;
   auto exchange = http.send(sent);
   if (exchange.has_error()) return without_answer(exchange.error());
-  return read(std::move(exchange).value(), clock, http.refusals(), bounds);
+  return read(std::move(exchange).value(), http, bounds);
 }
 
 }  // namespace patchbay::oauth

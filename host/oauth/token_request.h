@@ -43,8 +43,8 @@ struct Answered {
 
 // Sends it once. Any answer is a success here. OAUTH_FAILED with provider_down, outcome_unknown or
 // exchange_failed when there is none; CANCELLED.
-Result<Answered> send(HttpClient& http, const Clock& clock, const Registration& at,
-                      TokenRequest request, const Bounds& bounds);
+Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest request,
+                      const Bounds& bounds);
 
 // ---- what an answer says went wrong (refusal.cc)
 

@@ -125,10 +125,16 @@ std::string_view usual_sentence(Kind kind) {
 
 }  // namespace
 
-AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier, const Clock& clock) {
+AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier,
+                           const HostTable& host) {
   if (answer.status() < 400) return {};
-  if (classifier.classify == nullptr) return by_status(answer, clock.wall());
-  return by_connector(answer, classifier, clock.wall());
+  const WallTime now = host.clock().wall();
+  AnswerMeaning meaning = classifier.classify == nullptr ? by_status(answer, now)
+                                                         : by_connector(answer, classifier, now);
+  if (meaning.retry_after) {
+    meaning.retry_after = believed(*meaning.retry_after, host.provider_delay());
+  }
+  return meaning;
 }
 
 Error to_error(const AnswerMeaning& meaning, int status, std::string_view connector) {

@@ -6,6 +6,7 @@
 
 #include "services/http_access.h"
 #include "services/http_answer.h"
+#include "services/services.h"
 
 namespace patchbay::services {
 
@@ -29,8 +30,9 @@ struct AnswerMeaning {
 };
 
 // Asks the connector's classify, or without one goes by status and Retry-After. Reads at most 64
-// KiB of the body, which stays there for the plugin. Answers below 400 always pass.
-AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier, const Clock& clock);
+// KiB of the body, which stays there for the plugin. Answers below 400 always pass. A wait
+// that nobody can mean is replaced by the longest that the host allows.
+AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier, const HostTable& host);
 
 // The failure that a meaning other than kPass stands for.
 Error to_error(const AnswerMeaning& meaning, int status, std::string_view connector);

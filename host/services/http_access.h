@@ -2,10 +2,10 @@
 
 #include <patchbay/abi/auth.h>
 
+#include <algorithm>
 #include <chrono>
-#include <cstdint>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "http_client/http_client.h"
 #include "http_client/response_cache.h"
@@ -29,14 +29,26 @@ struct HttpAccess {
   links::LinkHook* hook = nullptr;  // nullptr: no credential
   Classifier classifier{};
 
-  std::string connections{};  // Request::connections
+  // Whose kept connections and answers the call may use: the link's id, or a name of the user and
+  // the connector, which no link has. "": nobody's, and nothing is kept.
+  std::string account{};
 
   RequestBudget* budget = nullptr;  // nullptr: not limited by us
-  std::string_view budget_key{};    // the link's or the connector's
-  RequestRate rate{};
+  std::vector<RequestQuota> quotas{};
+  ProviderBlocks* blocks = nullptr;  // nullptr: nobody remembers that a provider asked to wait
+  std::vector<BlockScope> block_scopes{};
+  int* attempts_left = nullptr;  // Request::attempts_left
 
   ResponseCache* cache = nullptr;               // nullptr: nothing is kept
-  std::chrono::milliseconds cache_lifetime{0};  // 0: likewise
+  std::chrono::milliseconds cache_lifetime{0};  // 0: nothing is kept either
+
+  // The provider said that there were too many requests: those who share the limit wait that long.
+  void block(std::chrono::milliseconds time) const {
+    if (blocks == nullptr) return;
+    for (const auto& [subject, longest] : block_scopes) {
+      blocks->block(subject, std::min(time, longest));
+    }
+  }
 };
 
 // Puts a call's access to the network together when the call first asks for it, so that calls which

@@ -77,17 +77,19 @@ Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   Request& request = asked.request;
   request.origins = &access_->origins;
   request.hook = access_->hook;
-  request.connections = access_->connections;
+  request.connections = access_->account;
   request.budget = access_->budget;
-  request.budget_key = access_->budget_key;
-  request.rate = access_->rate;
+  request.quotas = access_->quotas;
+  request.blocks = access_->blocks;
+  request.block_scopes = access_->block_scopes;
+  request.attempts_left = access_->attempts_left;
   request.deadline = frame_.context().deadline;
   request.stop = frame_.cancellation();
   request.trace_id = frame_.context().trace_id;
   for (int tries = 1;; ++tries) {
     PATCHBAY_TRY(auto answer, send_once(asked));
     const int status = answer->status();
-    const AnswerMeaning meaning = read_meaning(*answer, access_->classifier, frame_.host().clock());
+    const AnswerMeaning meaning = read_meaning(*answer, access_->classifier, frame_.host());
     if (status >= kRefused) note_refusal(asked, *answer);
     if (meaning.kind == Kind::kPass) return answer;
     answer.reset();
@@ -124,9 +126,7 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meani
     }
     case Kind::kLimited: {
       const auto delay = meaning.retry_after.value_or(kLongestWait);
-      if (access_->budget != nullptr) {
-        access_->budget->block(access_->budget_key, frame_.host().clock().now() + delay);
-      }
+      access_->block(delay);
       // A request that was counted out was not carried out: it may go again whatever it is.
       return meaning.retry_after.has_value() && delay <= kLongestWait && wait(delay);
     }
@@ -134,7 +134,8 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meani
       const Request& request = asked.request;
       const bool twice = request.idempotent || is_idempotent_method(request.method);
       if (!twice || is_transient_status(status)) return false;  // those the client tried again
-      return wait(meaning.retry_after.value_or(request.retry.first_wait * tries));
+      const auto delay = meaning.retry_after.value_or(request.retry.first_wait * tries);
+      return delay <= kLongestWait && wait(delay);
     }
     default:
       return false;
@@ -152,7 +153,7 @@ bool HttpCall::wait(std::chrono::milliseconds time) {
 // ---- the cache: answers to GET, kept for one account
 
 bool HttpCall::may_cache(const HttpRequest& asked) const {
-  return access_->cache != nullptr && access_->cache_lifetime.count() > 0 &&
+  return access_->cache != nullptr && access_->cache_lifetime.count() > 0 && !account().empty() &&
          asked.request.method == "GET" && !asked.request.headers.contains("Range");
 }
 

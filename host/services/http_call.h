@@ -50,7 +50,7 @@ class HttpCall {
   Result<bool> mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status, int tries);
   [[nodiscard]] bool wait(std::chrono::milliseconds time);
   [[nodiscard]] bool may_cache(const HttpRequest& asked) const;
-  [[nodiscard]] std::string_view account() const { return frame_.context().link.id; }
+  [[nodiscard]] const std::string& account() const { return access_->account; }
 
   CallFrame& frame_;
   const HttpAccess* access_ = nullptr;  // until the first request

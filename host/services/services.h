@@ -5,10 +5,12 @@
 
 #include <patchbay/abi/entry.h>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
+#include "http_client/retry_policy.h"
 #include "services/state_store.h"
 #include "telemetry/log.h"
 
@@ -23,6 +25,8 @@ class HostTable {
     const Clock& clock;
     Log& log;
     StateStore& state;
+    // The longest that a provider may make us wait; callers are told of longer ones (believed()).
+    std::chrono::milliseconds provider_delay = kProviderDelay;
   };
   explicit HostTable(const Parts& parts);
   HostTable(const HostTable&) = delete;
@@ -38,6 +42,7 @@ class HostTable {
   [[nodiscard]] const Clock& clock() const { return parts_.clock; }
   [[nodiscard]] Log& log() const { return parts_.log; }
   [[nodiscard]] StateStore& state() const { return parts_.state; }
+  [[nodiscard]] std::chrono::milliseconds provider_delay() const { return parts_.provider_delay; }
 
  private:
   Parts parts_;

@@ -62,6 +62,7 @@ class AccountWorld {
   services::HostTable table{{clock, log, state}};
   HttpClient http{{}, clock, random, log, wait};
   RequestBudget budget{clock};
+  ProviderBlocks blocks{clock};
   ResponseCache cache{clock, std::size_t{1} << 20};
   loader::Loader loader;
   catalog::Catalog catalog;

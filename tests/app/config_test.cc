@@ -44,6 +44,7 @@ user_configuration = { repositories = ["a/b"] }
 argument_bytes = 1000
 result_bytes = 2000
 deadline_ms = 3000
+provider_delay_ms = 5000
 )");
   Config config;
   const auto applied = apply_file(file, environment_of({{"WORK_TOKEN", "t0ken"}}), config);
@@ -61,6 +62,7 @@ deadline_ms = 3000
   CHECK(config.argument_bytes == 1000);
   CHECK(config.result_bytes == 2000);
   CHECK(config.deadline == std::chrono::seconds(3));
+  CHECK(config.provider_delay == std::chrono::seconds(5));
 }
 
 TEST_CASE("every unknown key is refused at once, with its line and the nearest known name") {

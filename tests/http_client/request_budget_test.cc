@@ -1,6 +1,10 @@
 #include "http_client/request_budget.h"
 
+#include <array>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <thread>
+#include <vector>
 
 #include "http_client/client_fixture.h"
 
@@ -9,60 +13,92 @@ namespace {
 
 using namespace std::chrono_literals;
 
+std::chrono::milliseconds take(RequestBudget& budget, const std::string& key, RequestRate rate) {
+  const std::array<RequestQuota, 1> quotas = {{{key, rate}}};
+  return budget.take(quotas);
+}
+
 TEST_CASE("a window's requests may go at once, then one for each share of the window") {
   test::ManualClock clock;
   RequestBudget budget(clock);
   const RequestRate rate{4, 2000ms};
-  for (int i = 0; i < 4; ++i) CHECK(budget.take("a", rate) == 0ms);
-  CHECK(budget.take("a", rate) == 500ms);
+  for (int i = 0; i < 4; ++i) CHECK(take(budget, "a", rate) == 0ms);
+  CHECK(take(budget, "a", rate) == 500ms);
   clock.advance(499ms);
-  CHECK(budget.take("a", rate) == 1ms);
+  CHECK(take(budget, "a", rate) == 1ms);
   clock.advance(1ms);
-  CHECK(budget.take("a", rate) == 0ms);
-  CHECK(budget.take("a", rate) == 500ms);
+  CHECK(take(budget, "a", rate) == 0ms);
+  CHECK(take(budget, "a", rate) == 500ms);
 }
 
 TEST_CASE("an idle bucket fills to its size and no further") {
   test::ManualClock clock;
   RequestBudget budget(clock);
   const RequestRate rate{2, 1000ms};
-  CHECK(budget.take("a", rate) == 0ms);
+  CHECK(take(budget, "a", rate) == 0ms);
   clock.advance(std::chrono::hours(5));
-  CHECK(budget.take("a", rate) == 0ms);
-  CHECK(budget.take("a", rate) == 0ms);
-  CHECK(budget.take("a", rate) > 0ms);
+  CHECK(take(budget, "a", rate) == 0ms);
+  CHECK(take(budget, "a", rate) == 0ms);
+  CHECK(take(budget, "a", rate) > 0ms);
 }
 
 TEST_CASE("one key's requests are not another's") {
   test::ManualClock clock;
   RequestBudget budget(clock);
   const RequestRate rate{1, 1000ms};
-  CHECK(budget.take("a", rate) == 0ms);
-  CHECK(budget.take("b", rate) == 0ms);
-  CHECK(budget.take("a", rate) == 1000ms);
+  CHECK(take(budget, "a", rate) == 0ms);
+  CHECK(take(budget, "b", rate) == 0ms);
+  CHECK(take(budget, "a", rate) == 1000ms);
 }
 
-TEST_CASE("a block holds until the provider's time, also where there is no rate of ours") {
+TEST_CASE("all quotas hold: a request is taken out of each of them, or out of none") {
   test::ManualClock clock;
   RequestBudget budget(clock);
-  budget.block("a", clock.now() + 30s);
-  budget.block("a", clock.now() + 10s);  // an earlier time does not shorten it
-  CHECK(budget.take("a", {}) == 30s);
-  CHECK(budget.take("a", {5, 1000ms}) == 30s);
-  CHECK(budget.take("b", {}) == 0ms);
-  clock.advance(30s);
-  CHECK(budget.take("a", {}) == 0ms);
-  CHECK(budget.take("a", {5, 1000ms}) == 0ms);
+  const std::array<RequestQuota, 2> both = {{{"a 0", {1000, 60s}}, {"a 1", {2, 3600s}}}};
+  CHECK(budget.take(both) == 0ms);
+  CHECK(budget.take(both) == 0ms);
+  for (int i = 0; i < 10; ++i) CHECK(budget.take(both) == 1800s);
+  // Those that were refused took nothing of the first quota: two of its thousand are gone.
+  for (int i = 0; i < 998; ++i) REQUIRE(take(budget, "a 0", {1000, 60s}) == 0ms);
+  CHECK(take(budget, "a 0", {1000, 60s}) == 60ms);
+  clock.advance(1800s);
+  CHECK(budget.take(both) == 0ms);
+  CHECK(budget.take(both) == 1800s);
+}
+
+TEST_CASE("the order of quotas does not matter, and one without a rate holds nothing back") {
+  test::ManualClock clock;
+  RequestBudget budget(clock);
+  const std::array<RequestQuota, 3> all = {
+      {{"slow", {1, 3600s}}, {"none", {}}, {"fast", {1000, 60s}}}};
+  CHECK(budget.take(all) == 0ms);
+  CHECK(budget.take(all) == 3600s);
+  CHECK(budget.take({}) == 0ms);
+}
+
+TEST_CASE("threads that take at once never take more than there is") {
+  test::ManualClock clock;
+  RequestBudget budget(clock);
+  const std::array<RequestQuota, 2> both = {{{"a", {100, 60s}}, {"b", {150, 60s}}}};
+  std::atomic<int> taken = 0;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int tries = 0; tries < 100; ++tries) taken += budget.take(both) == 0ms ? 1 : 0;
+    });
+  }
+  threads.clear();
+  CHECK(taken == 100);
 }
 
 TEST_CASE("keys that are idle are forgotten, those in use are not") {
   test::ManualClock clock;
   RequestBudget budget(clock);
-  budget.block("blocked", clock.now() + std::chrono::hours(1));
+  CHECK(take(budget, "long", {1, 5h}) == 0ms);
   for (int i = 0; i < 5000; ++i) {
     clock.advance(2000ms);
-    CHECK(budget.take("key-" + std::to_string(i), {1, 1000ms}) == 0ms);
-    if (i == 1500) CHECK(budget.take("blocked", {}) > 0ms);
+    CHECK(take(budget, "key-" + std::to_string(i), {1, 1000ms}) == 0ms);
+    if (i == 1500) CHECK(take(budget, "long", {1, 5h}) > 0ms);
   }
 }
 

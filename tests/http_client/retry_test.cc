@@ -80,9 +80,35 @@ TEST_CASE("a Retry-After is read as seconds or as any of the three date forms") 
   CHECK(parse_retry_after("Sun Nov  6 08:49:37 1994", now) == 10s);
   CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:00 GMT", now) == 0s);
   CHECK(parse_retry_after("99999999999999", now) == std::chrono::hours(366 * 24));
+  CHECK(parse_retry_after("99999999999999999999999", now) == std::chrono::hours(366 * 24));
+  CHECK(parse_retry_after("Fri, 31 Dec 9999 23:59:59 GMT", now) == std::chrono::hours(366 * 24));
   for (const char* bad : {"", "-1", "soon", "1.5", "12 s", "1994-11-06"}) {
     CHECK_FALSE(parse_retry_after(bad, now).has_value());
   }
+}
+
+TEST_CASE("a Retry-After that is a time since 1970 is read as that time") {
+  const WallTime now = std::chrono::system_clock::from_time_t(1735689600);
+  CHECK(parse_retry_after("1735689630", now) == 30s);
+  CHECK(parse_retry_after("1735689630000", now) == 30s);
+  CHECK(parse_retry_after("1735689600", now) == 0s);
+  CHECK(parse_retry_after("1735000000", now) == 0s);
+}
+
+TEST_CASE("no answer can ask for a longer wait than the operator allows") {
+  const auto asked = [](const HttpClient& client, const std::string& value) {
+    Headers answer;
+    answer.add("Retry-After", value);
+    return client.asked_delay(answer);
+  };
+  ClientFixture fixture;
+  CHECK(asked(fixture.client, "120") == 120s);
+  CHECK(asked(fixture.client, "99999999") == 15min);
+  CHECK(asked(fixture.client, "Fri, 01 Jan 2100 00:00:00 GMT") == 15min);
+  CHECK_FALSE(asked(fixture.client, "soon").has_value());
+  CHECK_FALSE(fixture.client.asked_delay({}).has_value());
+  const ClientFixture patient({.provider_delay = 1h});
+  CHECK(asked(patient.client, "99999999") == 1h);
 }
 
 TEST_CASE("a write that was sent and not answered is OUTCOME_UNKNOWN and is not sent again") {
@@ -170,16 +196,60 @@ TEST_CASE("the budget holds requests back, and is RATE_LIMITED beyond what may b
   fixture.server.on("/", accept);
   RequestBudget budget(fixture.clock);
   auto request = fixture.request("/");
+  const std::vector<RequestQuota> quotas = {{"link", {2, 4000ms}}};
   request.budget = &budget;
-  request.budget_key = "link";
-  request.rate = {2, 4000ms};
+  request.quotas = quotas;
   for (int i = 0; i < 3; ++i) REQUIRE(fixture.fetch(request).has_value());
   CHECK(fixture.wait.waits == std::vector<std::chrono::milliseconds>{2000ms});
-  budget.block("link", fixture.clock.now() + 60s);
+  const std::vector<RequestQuota> slow = {{"slow", {1, 60s}}};
+  request.quotas = slow;
+  REQUIRE(fixture.fetch(request).has_value());
   const auto limited = fixture.fetch(request);
   REQUIRE(limited.has_error());
   CHECK(limited.error().code() == Code::kRateLimited);
   CHECK(limited.error().details().retry_after == 60s);
+  CHECK(limited.error().message().find("our own budget") != std::string::npos);
+}
+
+TEST_CASE("what a provider asked to wait holds the requests of its subject back, and no others") {
+  ClientFixture fixture;
+  fixture.server.on("/", accept);
+  ProviderBlocks blocks(fixture.clock);
+  auto request = fixture.request("/");
+  const std::vector<BlockScope> ann = {{{"mail", "ann"}, 60s}};
+  const std::vector<BlockScope> bob = {{{"mail", "bob"}, 60s}};
+  request.blocks = &blocks;
+  request.block_scopes = ann;
+  blocks.block({"mail", "ann"}, 60s);
+  const auto limited = fixture.fetch(request);
+  REQUIRE(limited.has_error());
+  CHECK(limited.error().code() == Code::kRateLimited);
+  CHECK(limited.error().details().retry_after == 60s);
+  CHECK(limited.error().message().find("asked us to wait") != std::string::npos);
+  CHECK(fixture.server.seen().empty());
+  request.block_scopes = bob;
+  CHECK(fixture.fetch(request).has_value());
+  fixture.clock.advance(55s);  // what is left may be waited for
+  request.block_scopes = ann;
+  CHECK(fixture.fetch(request).has_value());
+  CHECK(fixture.wait.waits == std::vector<std::chrono::milliseconds>{5000ms});
+}
+
+TEST_CASE("a call sends as many requests as it may, those that are sent again included") {
+  ClientFixture fixture;
+  fixture.server.on("/", accept);
+  fixture.server.on("/down", [](const auto&, auto& connection) { connection.answer(503); });
+  int left = 3;
+  auto request = fixture.request("/");
+  request.attempts_left = &left;
+  CHECK(fixture.fetch(request).has_value());
+  request.url = fixture.server.url("/down");
+  CHECK(fixture.fetch(request).value().status == 503);  // two tries, where three were allowed
+  CHECK(fixture.server.seen().size() == 3);
+  const auto refused = fixture.fetch(request);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kPluginFault);
+  CHECK(fixture.server.seen().size() == 3);
 }
 
 }  // namespace

@@ -64,6 +64,24 @@ TEST_CASE("a bad moment does not end the link: REFRESH_FAILED, and when to come 
   CHECK(server.server.seen().size() == 1);  // a refresh token may be spent by then: never twice
 }
 
+TEST_CASE("a provider's wish to wait is bounded at the token endpoint, whatever form it has") {
+  const auto said = GENERATE(as<std::string>(), "99999999", "1735689600", "1735689600000",
+                             "Fri, 01 Jan 2100 00:00:00 GMT", "99999999999999999999");
+  CAPTURE(said);
+  AskedServer server;  // its clock shows November 2023
+  server.answers(429, "", "Retry-After: " + said + "\r\n");
+  const auto limited = server.refresh();
+  REQUIRE(limited.has_error());
+  CHECK(limited.error().code() == Code::kRefreshFailed);
+  CHECK(limited.error().details().retry_after == std::chrono::minutes(15));
+}
+
+TEST_CASE("a time to come back at that has passed is no wish to wait") {
+  AskedServer server;
+  server.answers(429, "", "Retry-After: 1600000000\r\n");
+  CHECK_FALSE(server.refresh().error().details().retry_after.has_value());
+}
+
 TEST_CASE("a refresh whose answer is lost says that its outcome is not known") {
   AskedServer server;
   const auto outcome = [&] {

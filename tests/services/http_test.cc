@@ -207,6 +207,48 @@ TEST_CASE("a long limit, or one beyond the deadline, is RATE_LIMITED at once") {
   CHECK(seat.wait.waits.empty());
 }
 
+TEST_CASE("a limit blocks those whom it is for, as long as the provider says and at most so long") {
+  Classified seat;
+  ProviderBlocks blocks(seat.clock);
+  seat.blocks = &blocks;
+  seat.block_scopes = {{{"seat", "ann"}, std::chrono::minutes(15)},
+                       {{"seat", ""}, std::chrono::seconds(0)}};
+  answers(seat, "/long", 403, "limited for long");
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/long") == PATCHBAY_E_RATE_LIMITED);
+  CHECK(seat.failure.raw.retry_after_ms == 3'600'000);  // told as it was said
+  CHECK(blocks.left({"seat", "ann"}) == std::chrono::minutes(15));
+  CHECK(blocks.all().size() == 1);
+  CHECK(seat.get(frame, "/long") == PATCHBAY_E_RATE_LIMITED);
+  CHECK(seat.failure.message().find("asked us to wait") != std::string::npos);
+  CHECK(seat.server.seen().size() == 1);
+  REQUIRE(blocks.lift(blocks.all().front().id));
+  answers(seat, "/", 200, "fine");
+  CHECK(seat.get(frame, "/") == PATCHBAY_OK);
+}
+
+TEST_CASE("a wait that nobody can mean is not believed, whoever says it") {
+  PluginSeat seat;
+  const auto said =
+      GENERATE(as<std::string>(), "99999999", "Fri, 01 Jan 2100 00:00:00 GMT", "1900000000");
+  seat.server.on("/", [&](const auto&, auto& connection) {
+    connection.answer(429, "", "Retry-After: " + said + "\r\n");
+  });
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_RATE_LIMITED);
+  CHECK(seat.failure.raw.retry_after_ms == 900'000);
+}
+
+TEST_CASE("an outage that asks for a long wait is reported, not sat out") {
+  PluginSeat seat;
+  seat.server.on("/", [](const auto&, auto& connection) {
+    connection.answer(500, "", "Retry-After: 600\r\n");
+  });
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_PROVIDER_UNAVAILABLE);
+  CHECK(seat.wait.waits.empty());
+}
+
 TEST_CASE("a missing scope is INSUFFICIENT_SCOPE with the scopes that are needed") {
   Classified seat;
   answers(seat, "/", 403, "scope");
@@ -256,6 +298,25 @@ TEST_CASE("a kept answer is given again without asking, and renewed when it is s
   CHECK(seat.response.status == 200);
   CHECK(seat.body(frame) == "kept");
   CHECK(seat.server.seen().size() == 2);
+}
+
+TEST_CASE("an answer is kept for its account alone, and for nobody where there is none") {
+  PluginSeat seat;
+  ResponseCache cache(seat.clock, 1 << 20);
+  seat.cache = &cache;
+  answers(seat, "/", 200, "kept");
+  for (const char* account : {"acme\nann\nseat", "acme\nbob\nseat", "globex\nann\nseat"}) {
+    seat.account = account;
+    seat.access.reset();
+    const CallFrame frame(seat.table, seat.context);
+    for (int i = 0; i < 2; ++i) REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  }
+  CHECK(seat.server.seen().size() == 3);
+  seat.account = "";
+  seat.access.reset();
+  const CallFrame frame(seat.table, seat.context);
+  for (int i = 0; i < 2; ++i) REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  CHECK(seat.server.seen().size() == 5);
 }
 
 }  // namespace

@@ -61,6 +61,9 @@ class PluginSeat : public ClientFixture, public services::Network {
       access.emplace(services::HttpAccess{.client = client, .wait = wait, .origins = policy});
       access->classifier = classifier;
       access->hook = hook;
+      access->account = account;
+      access->blocks = blocks;
+      access->block_scopes = block_scopes;
       access->cache = cache;
       access->cache_lifetime = std::chrono::minutes(cache != nullptr ? 5 : 0);
     }
@@ -93,6 +96,9 @@ class PluginSeat : public ClientFixture, public services::Network {
   services::CallContext context;
   services::Classifier classifier;
   links::LinkHook* hook = nullptr;
+  std::string account = "link-1";
+  ProviderBlocks* blocks = nullptr;
+  std::vector<BlockScope> block_scopes;
   ResponseCache* cache = nullptr;
   std::vector<patchbay_header> headers;
   patchbay_http_response response{};

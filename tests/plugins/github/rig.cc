@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "http_client/http_client.h"
-#include "http_client/request_budget.h"
+#include "http_client/provider_blocks.h"
 #include "links/configured_links.h"
 #include "links/link_hook.h"
 #include "loader/loader.h"
@@ -69,7 +69,7 @@ struct Rig::State {
         origins(only(options.base_url)),
         configured(links_of(options)),
         links({&configured}),
-        budget(clock) {
+        blocks(clock) {
     const auto found = links.find(manifest, "", {});
     if (found) link = found.value();
     hook.emplace(link.get(), manifest);
@@ -87,8 +87,8 @@ struct Rig::State {
                           .origins = origins,
                           .hook = &*hook,
                           .classifier = instance->auth()->classifier(),
-                          .budget = &budget,
-                          .budget_key = "link"});
+                          .blocks = &blocks,
+                          .block_scopes = {{{"github", "link"}, std::chrono::hours(1)}}});
     services::CallContext context{
         .connector = "github", .action = {}, .link = {}, .trace_id = TraceId::make(random)};
     context.deadline = clock.now() + std::chrono::seconds(20);
@@ -111,7 +111,7 @@ struct Rig::State {
   links::Links links;
   std::shared_ptr<links::Link> link;
   std::optional<links::LinkHook> hook;
-  RequestBudget budget;
+  ProviderBlocks blocks;
   loader::Loader loader;
   std::unique_ptr<const loader::Instance> instance;
 };

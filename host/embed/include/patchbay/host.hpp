@@ -61,6 +61,8 @@ struct HostOptions {
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call; more is TOO_LARGE, unparsed
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call; more is RESULT_INVALID
   std::chrono::milliseconds deadline{60'000};         // of a call that names none; 0: no deadline
+  // The longest that a provider may make us wait, whatever it says (Retry-After and the like).
+  std::chrono::milliseconds provider_delay{900'000};
 
   bool load_at_open = false;   // load every connector now, instead of each at its first call
   unsigned threads = 4;        // of the pool that `start` uses

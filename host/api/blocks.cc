@@ -1,0 +1,56 @@
+// What providers asked this host to wait for, as its operator sees it and lifts it.
+#include "http_client/provider_blocks.h"
+
+#include <charconv>
+
+#include "api/handlers.h"
+#include "api/link_json.h"
+
+namespace patchbay::api {
+namespace {
+
+Json shown(const ProviderBlock& block) {
+  const auto& [connector, link] = block.subject;
+  return {{"block_id", std::to_string(block.id)},
+          {"connector_id", connector},
+          {"link_id", link.empty() ? Json(nullptr) : Json(link)},
+          {"since", rfc3339(block.since)},
+          {"retry_after_seconds", std::chrono::ceil<std::chrono::seconds>(block.left).count()}};
+}
+
+// Whether the query means it; one without a parameter means every block.
+bool is_meant(const ProviderBlock& block, const Request& request) {
+  const auto connector = request.query_value("connector_id");
+  const auto link = request.query_value("link_id");
+  return (!connector || *connector == block.subject.connector) &&
+         (!link || *link == block.subject.link);
+}
+
+}  // namespace
+
+Answer list_blocks(const Api& api, const Request& /*request*/) {
+  Json all = Json::array();
+  for (const ProviderBlock& block : api.blocks.all()) all.push_back(shown(block));
+  return httpd::json_response(Json{{"blocks", std::move(all)}}.dump());
+}
+
+Answer lift_blocks(const Api& api, const Request& request) {
+  Json lifted = Json::array();
+  for (const ProviderBlock& block : api.blocks.all()) {
+    if (is_meant(block, request) && api.blocks.lift(block.id)) lifted.push_back(shown(block));
+  }
+  return httpd::json_response(Json{{"blocks", std::move(lifted)}}.dump());
+}
+
+Answer lift_block(const Api& api, const Request& request) {
+  const std::string_view text = request.parameter("block_id");
+  std::uint64_t id = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
+  const bool is_number = read.ec == std::errc() && read.ptr == text.data() + text.size();
+  if (is_number && api.blocks.lift(id)) return httpd::no_content();
+  return Error(Code::kNotFound,
+               "This host has no such block, or not any more. GET /v1/admin/blocks lists those in "
+               "force, each with its block_id.");
+}
+
+}  // namespace patchbay::api

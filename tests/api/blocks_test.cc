@@ -1,0 +1,87 @@
+// What a provider asks to wait: whom it holds back, and how an operator sees and lifts it.
+#include "api/connect_world.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+// Answers the next request for the path, whoever sends it, with "too many, wait that long".
+void limit_once(ConnectWorld& world, const std::string& path, const std::string& wait) {
+  world.provider.faults().add(
+      {.path = path, .times = 1, .status = 429, .headers = {{"Retry-After", wait}}});
+}
+
+json blocks_of(const ConnectWorld& world) {
+  return world.server.json(200, "GET", "/v1/admin/blocks", world.server.admin()).at("blocks");
+}
+
+TEST_CASE("one account's limit holds that account back, for a bounded time, and no other") {
+  ConnectWorld world;
+  const std::string octocat = world.connect(json::object(), "octocat").at("link_id");
+  const std::string hubot = world.connect(json::object(), "hubot").at("link_id");
+  const auto said = GENERATE(as<std::string>(), "120", "7200", "99999999",
+                             "Fri, 01 Jan 2100 00:00:00 GMT", "4000000000");
+  CAPTURE(said);
+  limit_once(world, "/repos/octocat/hello-world", said);
+  world.call(429, "get_repository", kRepository, octocat);
+  const json held = world.call(429, "get_repository", kRepository, octocat);
+  CHECK(held.at("retry_after_seconds") <= 900);
+  CHECK(held.at("retry_after_seconds") > 100);
+  CHECK(held.at("message").get<std::string>().find("asked us to wait") != std::string::npos);
+  world.call(200, "get_repository", kRepository, hubot);
+  const json blocks = blocks_of(world);
+  REQUIRE(blocks.size() == 1);
+  CHECK(blocks.at(0).at("connector_id") == "github");
+  CHECK(blocks.at(0).at("link_id") == octocat);
+}
+
+TEST_CASE("an account that is being connected blocks nobody") {
+  ConnectWorld world;
+  const std::string octocat = world.connect(json::object(), "octocat").at("link_id");
+  limit_once(world, "/user", "99999999");
+  world.connect(json::object(), "hubot");
+  CHECK(blocks_of(world).empty());
+  world.call(200, "get_repository", kRepository, octocat);
+}
+
+TEST_CASE("an operator lifts a block by its id, and those of a connector or link at once") {
+  ConnectWorld world;
+  const std::string link = world.connect().at("link_id");
+  const auto block = [&] {
+    limit_once(world, "/repos/octocat/hello-world", "600");
+    world.call(429, "get_repository", kRepository);
+    REQUIRE(blocks_of(world).size() == 1);
+    return blocks_of(world).at(0).at("block_id").get<std::string>();
+  };
+  const std::string& admin = world.server.admin();
+  const std::string path = "/v1/admin/blocks/" + block();
+  CHECK(world.server.ask("DELETE", path, admin).status == 204);
+  world.server.json(404, "DELETE", path, admin);
+  world.server.json(404, "DELETE", "/v1/admin/blocks/none", admin);
+  world.call(200, "get_repository", kRepository);
+
+  block();
+  const auto lifted = [&](const std::string& query) {
+    return world.server.json(200, "DELETE", "/v1/admin/blocks" + query, admin).at("blocks").size();
+  };
+  CHECK(lifted("?connector_id=minimal_c") == 0);
+  CHECK(lifted("?connector_id=github&link_id=another") == 0);
+  CHECK(lifted("?link_id=" + link) == 1);
+  world.call(200, "get_repository", kRepository);
+  block();
+  CHECK(lifted("") == 1);
+  CHECK(blocks_of(world).empty());
+}
+
+TEST_CASE("blocks are for who looks after the host") {
+  const ApiServer server;
+  const std::string admin_of_acme =
+      server.key_for({.organization = "acme", .user = "eve", .scopes = {"call", "admin"}});
+  server.json(403, "GET", "/v1/admin/blocks", admin_of_acme);
+  server.json(403, "DELETE", "/v1/admin/blocks", admin_of_acme);
+  server.json(403, "DELETE", "/v1/admin/blocks/1", admin_of_acme);
+}
+
+}  // namespace
+}  // namespace patchbay::test
