@@ -7,13 +7,14 @@
 
 namespace patchbay {
 
-// On whose behalf something is done. Links, runs, records and preferences belong to a user of an
-// organization; what is another's is not found. Made once for an API key and shared read-only.
+// The user for whom something is done. Links, runs, records and preferences belong to one user of
+// one organization; for anybody else they are not found. Made once for each API key, then shared
+// and never changed.
 struct Caller {
   std::string organization = "local";
   std::string user = "local";
-  std::string plan{};                 // of the organization; "": none is known
-  std::string key{};                  // id of the API key that was shown; "": the local user
+  std::string plan{};                 // of the organization; "": unknown
+  std::string key{};                  // id of the API key in use; "": the local user
   std::vector<std::string> scopes{};  // what the key may be used for: call, connect, admin, operate
 
   [[nodiscard]] bool may(std::string_view scope) const {

@@ -1,6 +1,6 @@
-// The closed list of everything that can go wrong, for every door (HTTP, CLI, embedder, ABI). A new
-// member needs a name in error.cc, a status in httpd/error_response.cc, an exit code in
-// cli/exit_code.cc and a number in the ABI's error.h.
+// The closed list of error codes, used by every entrance (HTTP, CLI, embedder, ABI). A new code also
+// needs a name in error.cc, a status in httpd/error_response.cc, an exit code in cli/exit_code.cc and
+// a number in the ABI's error.h.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace patchbay {
 
-// The numbers are those of patchbay/abi/error.h: class × 100 + number, so that a code a host does
-// not know can still be treated as its class.
+// The numbers are those of patchbay/abi/error.h: class × 100 + number. So a host can treat a code
+// that it does not know by its class.
 enum class Code : std::uint32_t {
   kMalformedRequest = 101,
   kTooLarge = 102,
@@ -49,11 +49,11 @@ std::string_view name_of(Code code);
 // "invalid_request": the envelope's `error` word, shared by several codes.
 std::string_view error_word_of(Code code);
 
-// Whether the same call may succeed later without anything being changed by the caller. Errors that
-// carry a retry_after or a provider's own word override it (see Error::retryable).
+// Whether the same call may succeed later although the caller changes nothing.
+// ErrorDetails::retryable overrides it.
 bool retryable_by_nature(Code code);
 
-// A caller's doing, as opposed to ours, the connector's or the provider's.
+// Whether the caller caused the error, and not the host, the connector or the provider.
 bool is_client_error(Code code);
 
 }  // namespace patchbay

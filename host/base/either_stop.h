@@ -4,8 +4,8 @@
 
 namespace patchbay {
 
-// Stops when either of two tokens does: a caller's and the host's own. The tokens are read at once
-// and not kept.
+// Stops when either of two tokens does, such as the caller's and the host's. The tokens need not
+// outlive the constructor.
 class EitherStop {
  public:
   EitherStop(const std::stop_token& one, const std::stop_token& other)

@@ -82,7 +82,7 @@ const ErrorDetails& Error::details() const {
 
 bool Error::retryable() const { return details().retryable.value_or(retryable_by_nature(code_)); }
 
-// Details are shared between copies of an error, so a change is made on a copy of its own.
+// Copies of an error share their details, so a change makes a new copy first.
 ErrorDetails& Error::own_details() {
   auto own = std::make_shared<ErrorDetails>(details());
   ErrorDetails& changed = *own;

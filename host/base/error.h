@@ -21,10 +21,10 @@ struct ErrorDetails {
   std::vector<std::string> required_scopes;  // INSUFFICIENT_SCOPE
   std::vector<std::string> links;            // LINK_AMBIGUOUS: the ids to choose from
   std::string reauth_url;                    // where the account can be reconnected
-  std::string resume_token;                  // the parked call; secret-like, never logged
+  std::string resume_token;                  // resumes the parked call; never logged, like a secret
   std::optional<bool> retry_available;       // OAUTH_FAILED
   std::optional<int> provider_status;        // the provider's HTTP status
-  std::optional<bool> retryable;             // overrides what the code's nature says
+  std::optional<bool> retryable;             // overrides retryable_by_nature()
 };
 
 // An expected failure: a value, not an exception. Cheap to move; the details are shared and
@@ -45,7 +45,7 @@ class Error {
   Error with_required_scopes(std::vector<std::string> scopes) &&;
   Error with_provider_status(int status) &&;
   Error with_details(ErrorDetails details) &&;
-  // The same error, its message led by where it happened: "FILE: message".
+  // Puts the place before the message: "FILE: message".
   Error at(std::string_view place) &&;
 
  private:

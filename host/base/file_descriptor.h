@@ -6,7 +6,7 @@
 
 namespace patchbay {
 
-// Closes a file descriptor when it dies; negative: there is none.
+// Owns a file descriptor and closes it in the destructor; a negative number is no descriptor.
 class FileDescriptor {
  public:
   explicit FileDescriptor(int fd) : fd_(fd) {}

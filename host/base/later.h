@@ -7,9 +7,9 @@
 
 namespace patchbay {
 
-// `time` from `now` on; the clock's end where that lies beyond it, `now` where it lies before.
+// `now` + `time`, at least `now` and at most Monotonic::max().
 inline Monotonic later(Monotonic now, std::chrono::milliseconds time) {
-  // In milliseconds, since many of those are too many nanoseconds.
+  // Compared in milliseconds, because a long `time` in nanoseconds would overflow.
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::max() - now);
   return time < left ? now + std::max(time, std::chrono::milliseconds(0)) : Monotonic::max();
 }

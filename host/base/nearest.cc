@@ -6,7 +6,7 @@
 namespace patchbay {
 namespace {
 
-constexpr std::size_t kLongestName = 128;  // beyond it nobody mistyped: the work stays bounded
+constexpr std::size_t kLongestName = 128;  // longer names are skipped, to bound the work
 
 // Damerau–Levenshtein distance in its "optimal string alignment" form, three rows at a time.
 std::size_t distance(std::string_view a, std::string_view b) {

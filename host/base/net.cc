@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint8_t kLoopbackNetwork = 127;
 
-// inet_pton wants a terminated text, and takes nothing but the full forms.
+// inet_pton needs a terminated text, and accepts full addresses only (not "127.1").
 template <std::size_t kBytes>
 std::optional<std::array<std::uint8_t, kBytes>> address_of(int family, std::string_view text) {
   std::array<std::uint8_t, kBytes> bytes{};

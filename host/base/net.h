@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-// Small facts of the net that several folders need, each with its RFC.
+// Facts about network names that several folders need, each with its RFC.
 namespace patchbay {
 
 // Whether a URL's host is this machine: "localhost" in any case (RFC 6761 §6.3), an IPv4 address of
@@ -10,15 +10,15 @@ namespace patchbay {
 // begins like one, such as 127.example.com, is not.
 bool is_loopback_host(std::string_view host);
 
-// Whether an IP address in text form is this machine's: 127.0.0.0/8, ::1, or 127.0.0.0/8 mapped
-// into IPv6 (::ffff:127.0.0.1). Without brackets; anything but an address is not.
+// Whether an IP address in text form is loopback: 127.0.0.0/8, ::1, or 127.0.0.0/8 mapped into IPv6
+// (::ffff:127.0.0.1). Takes no brackets. False for a text that is no address.
 bool is_loopback_address(std::string_view address);
 
-// A token of RFC 9110 §5.6.2: what a header's name and a method consist of.
+// Whether `text` is a token of RFC 9110 §5.6.2, as a header's name or a method must be.
 bool is_token(std::string_view text);
 
-// Whether a header may have this value: without a line end or NUL (RFC 9110 §5.5), with which it
-// could become another header, or another request.
+// Whether a header may have this value: no line break and no NUL (RFC 9110 §5.5), which could begin
+// another header or another request.
 bool is_field_value(std::string_view text);
 
 }  // namespace patchbay

@@ -10,17 +10,18 @@
 
 namespace patchbay {
 
-// Until when a call may wait. The tokens are borrowed; nullptr: never asked to stop.
+// How long a call may wait. The tokens are borrowed and end the wait early; nullptr: nobody does.
 struct Patience {
   Monotonic deadline = Monotonic::max();
   const std::stop_token* cancellation = nullptr;
   const std::stop_token* shutdown = nullptr;
 
-  // CANCELLED, DEADLINE_EXCEEDED, or nothing yet.
+  // CANCELLED or DEADLINE_EXCEEDED if the wait must end now.
   [[nodiscard]] Result<void> check(const Clock& clock) const;
   [[nodiscard]] bool is_cancelled() const;
 
-  // Waits until `ready` holds; false when the patience ended before. For the machine's clock.
+  // Waits until `ready` holds; false if the deadline or a stop came first. Uses the machine's
+  // clock.
   template <class Ready>
   bool wait(std::condition_variable_any& changed, std::unique_lock<std::mutex>& lock,
             Ready ready) const {
@@ -31,7 +32,7 @@ struct Patience {
     return changed.wait_until(lock, stop.token(), deadline, ready);
   }
 
-  // What a wait that ended in vain is answered with.
+  // The error for a wait that ended before it was ready: CANCELLED or DEADLINE_EXCEEDED.
   [[nodiscard]] Error ended() const;
 };
 

@@ -9,13 +9,13 @@
 
 namespace patchbay {
 
-// A shared value that many threads read often and one replaces rarely. Each of a few shards has its
-// own lock and its own count of references, so that readers on different threads do not write to
+// A shared value that many threads read often and one thread replaces rarely. It has a few shards,
+// each with its own lock and reference count, so that readers on different threads do not write to
 // the same cache line. Thread-safe.
 template <class Value>
 class Published {
  public:
-  // What was set last, or what was set before while a set() is under way; never null after a set().
+  // The value that was set last; during a set(), possibly the one before. Never null after a set().
   [[nodiscard]] std::shared_ptr<const Value> get() const {
     const std::size_t thread = std::hash<std::thread::id>()(std::this_thread::get_id());
     const Shard& shard = shards_[thread % kShards];
@@ -25,7 +25,7 @@ class Published {
 
   void set(const std::shared_ptr<const Value>& value) {
     for (Shard& shard : shards_) {
-      // A control block of the shard's own, which holds on to the common one.
+      // The shard's own control block, which keeps the shared one alive.
       auto own = std::make_shared<std::shared_ptr<const Value>>(value);
       std::shared_ptr<const Value> next(own, value.get());
       const std::scoped_lock lock(shard.mutex);

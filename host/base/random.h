@@ -17,7 +17,7 @@ class Random {
   std::string token(std::size_t bytes);
 };
 
-// OpenSSL's generator. Ends the process when the machine has no entropy: there is no safe way on.
+// OpenSSL's generator. Aborts the process if the machine has no entropy: no safe way remains.
 class SystemRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> out) override;

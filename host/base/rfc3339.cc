@@ -16,7 +16,7 @@ class Reader {
     for (std::size_t i = 0; i < digits; ++i) value = value * 10 + digit();
     return value;
   }
-  // Whether the next letter is one of these, which is then taken.
+  // Takes the next letter if it is one of these, and returns it; else 0.
   char take(std::string_view letters) {
     if (rest_.empty() || letters.find(rest_.front()) == std::string_view::npos) return 0;
     const char found = rest_.front();
@@ -24,7 +24,7 @@ class Reader {
     return found;
   }
   void expect(std::string_view letters) { good_ = take(letters) != 0 && good_; }
-  // Any digits, as thousandths.
+  // One or more digits of a fraction, cut to thousandths.
   int thousandths() {
     int value = 0;
     std::size_t count = 0;
@@ -62,7 +62,7 @@ std::chrono::milliseconds read_clock(Reader& reader, bool& in_range) {
   return hour + minute + second + part;
 }
 
-// How far east of UTC.
+// The offset from UTC; east is positive.
 std::chrono::minutes read_offset(Reader& reader, bool& in_range) {
   using namespace std::chrono;
   if (reader.take("Zz") != 0) return 0min;
@@ -74,7 +74,7 @@ std::chrono::minutes read_offset(Reader& reader, bool& in_range) {
   return sign == '-' ? -(hour + minute) : hour + minute;
 }
 
-// Its clock counts nanoseconds and ends in 2262; what a year of four digits says may lie beyond.
+// WallTime counts nanoseconds and ends in 2262; a year of four digits may lie beyond that.
 WallTime wall_time(std::chrono::milliseconds since_epoch) {
   using namespace std::chrono;
   const auto first = ceil<milliseconds>(WallTime::min().time_since_epoch());

@@ -12,8 +12,8 @@ bool equal_in_constant_time(std::string_view left, std::string_view right) {
   return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-// A short text lives inside the object and a long one on the heap: the swap hands over either, the
-// wipe takes away what a short one left behind.
+// A short text lives inside the object, a long one on the heap. The swap moves both kinds; the wipe
+// clears what a short one left behind.
 Secret::Secret(Secret&& other) noexcept {
   text_.swap(other.text_);
   other.wipe();

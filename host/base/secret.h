@@ -5,9 +5,9 @@
 
 namespace patchbay {
 
-// Text that must not outlive its use: a token, a key, a client secret. Wiped when it dies, moved or
-// reassigned. It has no stream or format operator on purpose: writing one to a log does not
-// compile.
+// Text that must not outlive its use, such as a token, a key or a client secret. It is wiped when
+// it is destroyed, moved from or reassigned. It has no stream or format operator on purpose, so
+// that writing one to a log does not compile.
 class Secret {
  public:
   Secret() = default;
@@ -31,7 +31,7 @@ class Secret {
 // Wipes memory in a way no optimizer removes.
 void wipe_bytes(void* data, std::size_t size) noexcept;
 
-// Compares in time that depends on the lengths only.
+// Compares in a time that depends on the lengths only.
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
 }  // namespace patchbay

@@ -7,18 +7,18 @@
 
 namespace patchbay {
 
-// One Value for each of a few groups of threads, on cache lines of their own: what threads would
-// otherwise fight over. A shard is shared by the threads that hash to it, so Value locks itself.
+// One Value for each of a few groups of threads, each on its own cache line, so that threads do not
+// contend for one. Threads with the same hash share a shard, so Value locks itself.
 template <class Value>
 class Sharded {
  public:
-  // The calling thread's.
+  // The shard of the calling thread.
   [[nodiscard]] Value& mine() {
     const std::size_t thread = std::hash<std::thread::id>()(std::this_thread::get_id());
     return shards_[thread % kShards].value;
   }
 
-  // Every shard, for those who add up: `visit(Value&)`.
+  // Calls `visit(Value&)` for every shard, for example to add them up.
   template <class Visit>
   void for_each(Visit&& visit) {
     for (Shard& shard : shards_) visit(shard.value);

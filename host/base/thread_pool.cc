@@ -19,7 +19,7 @@ bool ThreadPool::submit(std::function<void()>& job) {
       worker.thread = std::thread([this, &worker] { run(worker); });
     }
   }
-  // Without the lock, which the one that is called takes at once.
+  // Notifies after unlocking, because the woken thread takes the lock at once.
   if (called != nullptr) called->called.notify_one();
   return true;
 }
@@ -27,7 +27,7 @@ bool ThreadPool::submit(std::function<void()>& job) {
 void ThreadPool::stop() {
   {
     const std::scoped_lock lock(mutex_);
-    stopped_ = true;  // from here on no thread is started
+    stopped_ = true;  // after this, no thread is started
   }
   for (const auto& worker : workers_) {
     worker->called.notify_one();
@@ -52,7 +52,7 @@ void ThreadPool::run(Worker& worker) {
     jobs_.pop_front();
     lock.unlock();
     job();
-    job = nullptr;  // what it held goes before the next wait
+    job = nullptr;  // frees what it holds before the next wait
     lock.lock();
   }
 }

@@ -11,22 +11,22 @@
 
 namespace patchbay {
 
-// At most so many threads and a bounded queue before them. A thread starts when a job finds none
-// free, and of those that are free the one that worked last is called: few threads do little work,
-// with their caches warm. Thread-safe.
+// At most `threads` threads behind a queue of at most `waiting` jobs. A job goes to the free thread
+// that worked last; a new thread starts only if none is free. So few threads do light work, with
+// warm caches. Thread-safe.
 class ThreadPool {
  public:
   ThreadPool(unsigned threads, std::size_t waiting) : most_(threads), waiting_(waiting) {}
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
-  // As stop().
+  // Calls stop().
   ~ThreadPool();
 
-  // False, and `job` is still the caller's, when the queue is full or the pool has stopped.
+  // False if the queue is full or the pool is stopped; then `job` still belongs to the caller.
   bool submit(std::function<void()>& job);
 
-  // Takes no further job, runs those that wait, and returns when the threads have ended. Not from a
-  // thread of the pool.
+  // Takes no further job, runs the queued ones, and returns when the threads have ended. Never call
+  // it from a thread of the pool.
   void stop();
 
  private:
@@ -37,14 +37,14 @@ class ThreadPool {
   };
 
   void run(Worker& worker);
-  bool wait(Worker& worker, std::unique_lock<std::mutex>& lock);  // false: it is to end
+  bool wait(Worker& worker, std::unique_lock<std::mutex>& lock);  // false: the thread is to end
 
   const unsigned most_;
   const std::size_t waiting_;
   std::mutex mutex_;
   std::deque<std::function<void()>> jobs_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::vector<Worker*> free_;  // the one that worked last is the last
+  std::vector<Worker*> free_;  // the last one is the one that worked last
   bool stopped_ = false;
 };
 

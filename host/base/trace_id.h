@@ -19,7 +19,7 @@ class TraceId {
   static std::optional<TraceId> parse(std::string_view hex);
 
   [[nodiscard]] std::string hex() const;
-  // The same 32 digits into memory of the caller's, for those who may not allocate.
+  // Writes these 32 digits into the caller's memory; allocates nothing.
   void write_hex(std::span<char, 32> out) const;
   [[nodiscard]] const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
   bool operator==(const TraceId&) const = default;

@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Trace ids for calls that bring none. Random bytes are drawn a page at a time, because drawing
-// them costs more than the rest of a small call. Thread-safe.
+// Makes trace ids for calls that bring none. Random bytes are drawn a page at a time, because one
+// draw costs more than the rest of a small call. Thread-safe.
 class TraceIds {
  public:
   explicit TraceIds(Random& random) : random_(random) {}
@@ -21,13 +21,13 @@ class TraceIds {
  private:
   static constexpr std::size_t kPage = 4096;
 
-  // Random bytes in store. Drawn from under the page's lock.
+  // Random bytes drawn ahead; used under the page's lock.
   struct Page final : Random {
     void fill(std::span<std::uint8_t> out) override;
 
     std::mutex mutex;
     Random* source = nullptr;
-    std::vector<std::uint8_t> bytes;  // a page once one was drawn
+    std::vector<std::uint8_t> bytes;  // empty until the first draw
     std::size_t used = 0;
   };
 

@@ -1,5 +1,5 @@
-// Stands before the package's header of the same name (CMakeLists.txt says why): what is declared
-// extern here is in instances.cc.
+// Found before the package's header of the same name; CMakeLists.txt says why. instances.cc defines
+// what is declared extern here.
 #pragma once
 #pragma GCC system_header
 
@@ -18,7 +18,7 @@
   PREFIX template class nlohmann::detail::parser<                                             \
       nlohmann::JSON, nlohmann::detail::iterator_input_adapter<std::string::const_iterator>>;
 
-// Spelled as the package spells them; an alias cannot be instantiated.
+// Spelled as in the package; an alias cannot be instantiated.
 #define PATCHBAY_ORDERED_JSON basic_json<nlohmann::ordered_map>
 
 #ifndef PATCHBAY_JSON_COMPILED_HERE
