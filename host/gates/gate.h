@@ -7,63 +7,63 @@
 
 namespace patchbay::gates {
 
-// What a gate decides by. Borrowed for the question.
+// What a gate judges: who wants to use what. The views are borrowed for the call.
 struct Passage {
   std::string_view connector;
-  std::string_view action{};  // "": the connector as such
+  std::string_view action{};  // "": the connector itself
   std::string_view organization{};
   std::string_view user{};
-  std::string_view plan{};  // of the organization; "": none is known
+  std::string_view plan{};  // of the organization; "": unknown
 };
 
-// How a gate decides. The word is the `reason` of what it refuses.
+// How a gate decides. Its word is the `reason` of a refusal.
 enum class Kind : std::uint8_t {
-  kAllowlist,          // "allowlist": the connectors named pass, and no other
-  kPercentageRollout,  // "percentage_rollout": so many of all users, always the same ones
+  kAllowlist,          // "allowlist": the named connectors pass, and no other
+  kPercentageRollout,  // "percentage_rollout": a share of all users, always the same ones
   kPlan,               // "plan": organizations on one of these plans
-  kOrganization,       // "organization": these
+  kOrganization,       // "organization": these organizations
   kExperiment,         // "experiment": users whose variant is open
   kKillSwitch,         // "kill_switch": nobody
 };
 std::string_view word_of(Kind kind);
 
-// One arm of an experiment. Shares are in percent of all users; who is in none has no variant and
-// passes.
+// One arm of an experiment. `share` is in percent of all users; a user in no arm passes.
 struct Variant {
   std::string name;
   double share = 0;
-  bool open = true;  // whether who is in it may pass
+  bool open = true;  // whether its users may pass
 };
 
-// One rule about some connectors, with who answers for it and when it goes. Immutable.
+// One rule about some connectors, with its owner and the condition for its removal. Immutable.
 struct Gate {
   std::string name;
-  std::vector<std::string> aliases;  // by which dashboards know it
+  std::vector<std::string> aliases;  // its names in dashboards
   std::string category;              // "connector/connector_admin"
   std::string purpose;
   std::string owner;
   std::string remove_when;
   bool enabled = true;                  // a disabled gate stands open
-  std::vector<std::string> connectors;  // that it stands before; empty: all
-  std::vector<std::string> actions;     // of those, by id; empty: all, and the connector as such
-  std::vector<std::string> except_organizations;  // who passes whatever the rule says
+  std::vector<std::string> connectors;  // that it guards; empty: all
+  std::vector<std::string> actions;     // of those, by id; empty: all, and the connector itself
+  std::vector<std::string> except_organizations;  // these pass whatever the rule says
   std::vector<std::string> except_users;
 
   Kind kind = Kind::kKillSwitch;
-  std::vector<std::string> names;  // connectors, plans or organizations, as the kind has it
+  std::vector<std::string> names;  // connectors, plans or organizations, depending on `kind`
   double percent = 0;              // kPercentageRollout, to a hundredth
   std::vector<Variant> variants;   // kExperiment
 
-  // Whether it has a say about this passage.
+  // Whether this gate applies to the passage.
   [[nodiscard]] bool concerns(const Passage& passage) const;
-  // Whether who asks may pass. Allocates nothing.
+  // Whether the user may pass. Allocates nothing.
   [[nodiscard]] bool lets_pass(const Passage& passage) const;
-  // The experiment's arm that the user is in; null outside experiments, or in none.
+  // The user's arm of the experiment; null if the user is in none or the gate is no experiment.
   [[nodiscard]] const Variant* variant_of(const Passage& passage) const;
 };
 
-// Where in [0, 10 000) a user stands before a gate: the same on every host and in every release,
-// and independent from gate to gate. No secret: who knows the names can compute it.
+// The user's place in [0, 10 000) for a gate: the same on every host and in every release, and
+// independent of the place for other gates. It is no secret: whoever knows the names can compute
+// it.
 std::uint32_t bucket_of(std::string_view gate, std::string_view organization,
                         std::string_view user);
 

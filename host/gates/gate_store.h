@@ -1,5 +1,5 @@
-// Gates that were set while hosts run, kept in the store. One of the same name goes over the
-// configuration's.
+// Gates that were set while hosts run, kept in the store. Such a gate replaces the configuration's
+// gate of the same name.
 #pragma once
 
 #include <cstdint>
@@ -13,22 +13,22 @@
 
 namespace patchbay::gates {
 
-// Thread-safe. Who changes a gate records it in the audit in the same transaction.
+// Thread-safe. Whoever changes a gate writes the audit record in the same transaction.
 class GateStore {
  public:
   explicit GateStore(Store& store) : store_(store) {}
 
-  // `configured` with what the store says put over it, and the number of this state.
+  // `configured` with the store's gates put over it, and the number of this state.
   struct State {
     std::vector<Gate> gates;
-    std::vector<std::string> from_store;  // the names of those that the store says
+    std::vector<std::string> from_store;  // names of the gates that the store holds
     std::int64_t number = 0;
   };
   Result<State> merged(std::vector<Gate> configured);
-  // Grows with every change, so that a host need not read what it has.
+  // Grows with every change; a host need not read the gates again while it stays.
   Result<std::int64_t> number();
 
-  // Whether there was one of that name in the store.
+  // Both return whether the store had a gate of that name.
   static bool put(Transaction& transaction, const Gate& gate);
   static bool remove(Transaction& transaction, std::string_view name);
 

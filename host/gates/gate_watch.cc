@@ -45,7 +45,7 @@ void GateWatch::watch() {
   while (!stop_.wait_for(lock, options_.look, [this] { return stopping_; })) {
     lock.unlock();
     if (const auto read = refresh(); read.has_error()) {
-      log_.write(Level::kWarning, "gates stay as they were: the store's cannot be read",
+      log_.write(Level::kWarning, "gates stay as they were: the store cannot be read",
                  {{"why", read.error().message()}});
     }
     lock.lock();

@@ -15,30 +15,29 @@
 namespace patchbay::gates {
 
 struct GateWatchOptions {
-  // How often it is looked whether another host changed a gate: here the old one holds that long at
-  // most.
+  // Time between two looks for changes by other hosts: how long an old gate can stay in force here.
   std::chrono::milliseconds look{1000};
 };
 
-// Keeps the gates in force as configuration and store together say, by a thread of its own. While
-// the store does not answer, or holds a gate this release cannot read, the gates stay as they were.
-// Thread-safe.
+// Keeps the gates in force equal to those of configuration and store, on a thread of its own. While
+// the store does not answer, or holds a gate that this release cannot read, the gates stay as they
+// were. Thread-safe.
 class GateWatch {
  public:
-  // Everything is borrowed. Nothing is read from the store before start().
+  // All references are borrowed. Reads nothing from the store before start().
   GateWatch(Store& store, std::vector<Gate> configured, Gates& gates, Log& log,
             GateWatchOptions options = {});
   ~GateWatch();
   GateWatch(const GateWatch&) = delete;
   GateWatch& operator=(const GateWatch&) = delete;
 
-  // Reads the store once, and from then on by itself. The store's error: then nothing was started.
+  // Reads the store once, then starts the thread. On the store's error, nothing is started.
   Result<void> start();
 
-  // Looks now; after a change by this process.
+  // Reads the store now; to be called after a change by this process.
   Result<void> refresh();
 
-  // What configuration and store say at this moment.
+  // The gates of configuration and store together, read now.
   Result<GateStore::State> state();
 
  private:
@@ -50,7 +49,7 @@ class GateWatch {
   Log& log_;
   const GateWatchOptions options_;
 
-  std::mutex reading_;  // so that what was read earlier is not put over what was read later
+  std::mutex reading_;  // no older read may overwrite a newer one
   std::int64_t number_ = -1;
 
   std::mutex mutex_;

@@ -1,6 +1,6 @@
-// Gates: whether a connector or action may be used at all by who asks, decided before anything of
-// the call is looked at. gate.h is one gate, read_gates.h how gates are written down, gate_store.h
-// where those are kept that were set while the host runs.
+// Gates decide whether a user may use a connector or action at all, before anything else of the
+// call is looked at. gate.h is one gate, read_gates.h its JSON, gate_store.h the place of gates
+// that are set while the host runs.
 #pragma once
 
 #include <memory>
@@ -17,26 +17,25 @@
 
 namespace patchbay::gates {
 
-// The gates in force, and what they say. Thread-safe; asked on every call, so it allocates nothing
-// when the answer is yes.
+// The gates in force. Thread-safe. check() runs on every call, so a yes allocates nothing.
 class Gates {
  public:
-  // Exposures go to `events` as "experiment_exposure", which outlives this.
+  // `events` is borrowed and outlives this; it gets each exposure as "experiment_exposure".
   Gates(std::vector<Gate> gates, EventSink& events);
 
-  // GATE_CLOSED with the word of the first gate that refuses as `reason`. Who is let in or kept out
-  // by an experiment is exposed to it: an event tells so, once a user and variant.
+  // GATE_CLOSED, with the kind of the first gate that refuses as `reason`. If an experiment lets a
+  // user in or keeps a user out, the user is exposed to it: one event for each user and variant.
   [[nodiscard]] Result<void> check(const Passage& passage) const;
 
-  // The same question without exposing anybody: the gate that refuses, or null.
+  // The first gate that refuses, or null. Unlike check(), it exposes nobody.
   [[nodiscard]] std::shared_ptr<const Gate> refusing(const Passage& passage) const;
 
-  // "gate:variant" of each experiment that the user is part of with this connector.
+  // "gate:variant" of each experiment about this connector that the user is part of.
   [[nodiscard]] std::vector<std::string> enrollment(const Passage& passage) const;
 
-  // All of them, in the order in which they are asked.
+  // All gates, in the order of evaluation.
   [[nodiscard]] std::shared_ptr<const std::vector<Gate>> all() const { return published_.get(); }
-  // Calls that are being asked about finish with the old ones.
+  // Checks under way finish with the old gates.
   void replace(std::vector<Gate> gates);
 
  private:
@@ -48,10 +47,10 @@ class Gates {
   mutable std::unordered_set<std::string> exposed_;
 };
 
-// The first that concerns this passage and does not let it pass, or null.
+// The first gate that applies to the passage and refuses it, or null.
 const Gate* first_refusing(const std::vector<Gate>& gates, const Passage& passage);
 
-// The gate of an embedder's or operator's plain list: those connectors pass, and no other.
+// The gate for a plain list of connectors from an embedder or operator: only these pass.
 Gate allowlist_of(std::vector<std::string> connectors);
 
 }  // namespace patchbay::gates

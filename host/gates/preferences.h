@@ -1,4 +1,4 @@
-// What a user chose about each connector, and how far he came with it.
+// What a user chose about each connector, and which onboarding steps the user has taken.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace patchbay::gates {
 
-// Of one user and connector. As a change: what is not set stays as it is.
+// One user's preferences for one connector. In a change, an unset member stays as it is.
 struct Preferences {
   bool operator==(const Preferences&) const = default;
 
@@ -37,31 +37,31 @@ class PreferenceStore {
   explicit PreferenceStore(Store& store) : store_(store) {}
 
   Result<PreferencesByConnector> of(const PreferenceOwner& owner);
-  // All of it or nothing. TOO_LARGE above 1000 connectors of a user.
+  // Makes all changes or none. TOO_LARGE above 1000 connectors for one user.
   Result<void> change(const PreferenceOwner& owner, const PreferencesByConnector& changes);
 
  private:
   Store& store_;
 };
 
-// Notes a step that a user took with a connector as part of what makes it so; nothing is written
-// when it is known already. Beyond 1000 connectors of a user nothing more is kept.
+// Notes that a user took a step with a connector, in the transaction that makes it true. Writes
+// nothing if that is known already, or beyond 1000 connectors for one user.
 void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
                const Preferences& step);
 
-// Takes away everything of a user, as part of what removes him.
+// Deletes all preferences of a user, in the transaction that removes the user.
 void clear_preferences_of_user(Transaction& transaction, const PreferenceOwner& owner);
 
-// The document clients read and write:
+// The document that clients read and write:
 //   {"connector_onboarding_completed": {"github": true},
 //    "connector_preferences": {"github": {"auto_sync": true, "sync_interval_hours": 24}},
 //    "connector_states": {"oai/apps/connectors/github/hasUsedConnector_github": true}}
-// and, as a change, any part of it. Errors: MALFORMED_REQUEST, TOO_LARGE, INVALID_ARGUMENT with
-// every fault.
+// A change is any part of it. Errors: MALFORMED_REQUEST, TOO_LARGE, INVALID_ARGUMENT with every
+// fault.
 std::string settings_document(const PreferencesByConnector& preferences);
 Result<PreferencesByConnector> read_settings_change(std::string_view json);
 
-// "oai/apps/connectors/github/hasUsedConnector_github", for a state's word such as
+// "oai/apps/connectors/github/hasUsedConnector_github": the key of connector "github" and word
 // "hasUsedConnector".
 std::string state_key(std::string_view connector, std::string_view word);
 

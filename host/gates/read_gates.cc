@@ -12,11 +12,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kLargestFile = std::size_t{1} << 20;  // as the schema's documents
+constexpr std::size_t kLargestFile = std::size_t{1} << 20;  // as schema::InstanceLimits has it
 constexpr double kWhole = 100;
 constexpr double kRounding = 1e-6;  // shares are hundredths; their sum is not exact
 
-// The schema's own text never fails to compile: a test reads it.
+// value() is safe: a test compiles this schema.
 const schema::Schema& gates_form() {
   static const schema::Schema schema = schema::Schema::compile(gates_schema()).value();
   return schema;
@@ -34,7 +34,7 @@ Kind kind_of(const std::string& word) {
   return Kind::kKillSwitch;
 }
 
-// Where a kind keeps its names in JSON.
+// The member of `rule` that holds the names of a kind.
 const char* names_key(Kind kind) {
   if (kind == Kind::kPlan) return "plans";
   return kind == Kind::kOrganization ? "organizations" : "connectors";
@@ -50,7 +50,7 @@ void read_rule(const Json& rule, Gate& gate) {
   }
 }
 
-// What the schema has judged.
+// The schema has accepted `object`.
 Gate gate_of(const Json& object) {
   const Json except = object.value("except", Json::object());
   Gate gate;
@@ -69,7 +69,7 @@ Gate gate_of(const Json& object) {
   return gate;
 }
 
-// What the schema cannot say.
+// The faults that the schema cannot express.
 std::vector<Fault> faults_of(const std::vector<Gate>& gates) {
   std::vector<Fault> faults;
   std::set<std::string_view> names;
@@ -78,7 +78,7 @@ std::vector<Fault> faults_of(const std::vector<Gate>& gates) {
     const std::string place = "/gates/" + std::to_string(i);
     if (!names.insert(gate.name).second) {
       faults.push_back({place + "/name", "unique", '"' + gate.name + '"', "a name of its own",
-                        "Two gates are called \"" + gate.name + "\"; a name stands for one."});
+                        "Two gates are called \"" + gate.name + "\"; each needs its own name."});
     }
     double sum = 0;
     for (const Variant& variant : gate.variants) sum += variant.share;
@@ -91,7 +91,7 @@ std::vector<Fault> faults_of(const std::vector<Gate>& gates) {
   return faults;
 }
 
-// The faults of a document with one gate, as they are of that gate.
+// Makes the pointers of a document with one gate begin at that gate.
 Error of_the_gate_alone(Error error) {
   constexpr std::string_view kPlace = "/gates/0";
   std::vector<Fault> faults = error.details().faults;
@@ -140,7 +140,7 @@ Result<std::vector<Gate>> read_gates_file(const std::filesystem::path& file) {
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (!in.is_open() || in.bad()) {
-    return Error(Code::kNotFound, "there is no such file of gates, or it cannot be read.")
+    return Error(Code::kNotFound, "the file of gates does not exist or cannot be read.")
         .at(file.string());
   }
   auto gates = read_gates(text);

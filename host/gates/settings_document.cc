@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-// A state's word, and where it is kept.
+// A state's word in the document, and the member that holds it.
 struct State {
   std::string_view word;
   std::optional<bool> Preferences::* value;
@@ -55,7 +55,7 @@ const schema::Schema& settings_form() {
   return schema;
 }
 
-// Takes "oai/apps/connectors/ID/WORD_ID" apart; the schema has judged its form.
+// Splits "oai/apps/connectors/ID/WORD_ID"; the schema has checked its form.
 Result<void> read_state(const std::string& key, bool value, PreferencesByConnector& changes) {
   const std::string rest = key.substr(kPrefix.size());
   const std::string connector = rest.substr(0, rest.find('/'));
