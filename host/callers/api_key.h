@@ -22,12 +22,12 @@ inline constexpr std::array<std::string_view, 4> kScopes = {
     "operate",  // look after this host, for every organization
 };
 
-// A key as it is kept: everything but the key.
+// A key's record: everything but the key itself.
 struct ApiKey {
   std::string id;  // "key_…", not secret
   std::string organization;
   std::string user;    // "": a service key, which names the user with each request
-  std::string prefix;  // the key's first characters, by which a person knows it again
+  std::string prefix;  // the key's first characters, for people to recognize it
   std::vector<std::string> scopes;
   WallTime created_at;
   std::optional<WallTime> expires_at;
@@ -35,7 +35,7 @@ struct ApiKey {
   std::optional<WallTime> revoked_at;
 };
 
-// SHA-256. A key is 256 random bits, so a plain hash of it tells nobody anything.
+// SHA-256. A plain hash is enough: a key is 256 random bits, so nobody finds it from its hash.
 using KeyHash = Sha256;
 KeyHash hash_of(std::string_view key);
 

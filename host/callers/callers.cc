@@ -10,11 +10,11 @@ namespace patchbay::callers {
 namespace {
 
 constexpr std::size_t kMostKnown = 10'000;
-constexpr std::size_t kMostKeyBytes = 128;  // longer texts are no keys of ours
+constexpr std::size_t kMostKeyBytes = 128;  // a longer text cannot be a key
 
 Error unknown_key() {
   return Error(Code::kUnauthenticated,
-               "This API key is not valid: it is unknown, was revoked or has run out.");
+               "This API key is not valid: it is unknown, revoked or expired.");
 }
 
 Error other_user() {
@@ -23,7 +23,7 @@ Error other_user() {
                "out, or use a service key.");
 }
 
-// Only to who has a key of the organization that holds: nobody else learns who was there.
+// Only for callers with a valid key of the organization: nobody else learns who was in it.
 Error removed_user(const std::string& user) {
   return Error(Code::kUnauthenticated,
                "User \"" + user +
@@ -58,7 +58,7 @@ Callers::~Callers() {
   }
   stop_.notify_all();
   watcher_.join();
-  static_cast<void>(write_uses());  // to about a minute anyway
+  static_cast<void>(write_uses());  // last_used is exact to about a minute anyway
 }
 
 Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
@@ -66,7 +66,7 @@ Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
   if (shown.key.empty() || shown.key.size() > kMostKeyBytes) return unknown_key();
   if (!shown.user.empty() && check_user(shown.user).has_error()) {
     return Error(Code::kUnauthenticated,
-                 "X-Patchbay-User is no id of a user: 1 to 128 printable ASCII characters.");
+                 "X-Patchbay-User is not a user's id: 1 to 128 printable ASCII characters.");
   }
   const KeyHash hash = hash_of(shown.key);
   const WallTime now = clock_.wall();
@@ -77,7 +77,8 @@ Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
     }
     PATCHBAY_TRY(known, look_up(hash, shown.user));
   }
-  // Found by its hash; compared once more so that no time depends on how much of it is right.
+  // The hash is compared once more in constant time, so that timing does not show how much is
+  // right.
   if (!equal_in_constant_time(bytes_of(known->hash), bytes_of(hash))) return unknown_key();
   if (known->expires_at && *known->expires_at <= now) return unknown_key();
   return known->caller;
@@ -98,7 +99,7 @@ Result<std::shared_ptr<const KnownKey>> Callers::look_up(const KeyHash& hash,
   return known;
 }
 
-// The first use of a key, and of a user: in the store at once.
+// Writes the first use of a key, and a user's first appearance, to the store at once.
 Result<void> Callers::note_first(const KnownKey& found) {
   const Caller& caller = *found.caller;
   const WallTime now = clock_.wall();
@@ -163,7 +164,7 @@ void Callers::watch() {
     lock.unlock();
     const auto last = store_.read(
         [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
-    // A store that does not answer may hide a revocation: nothing is believed then.
+    // A store that does not answer may hide a revocation, so nothing in memory is trusted.
     if (last.has_error() || last.value() != change) cache_.forget();
     if (last.has_error()) {
       log_.write(Level::kWarning, "keys are read from the store with each request",
@@ -174,7 +175,7 @@ void Callers::watch() {
     if (clock_.now() >= next_write) {
       next_write = clock_.now() + options_.keep_uses;
       if (const auto written = write_uses(); written.has_error()) {
-        log_.write(Level::kWarning, "when keys were used could not be written",
+        log_.write(Level::kWarning, "the last uses of keys could not be written",
                    {{"why", written.error().message()}});
       }
     }

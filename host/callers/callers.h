@@ -1,4 +1,4 @@
-// Who asks: an API key and, with a service key, the user it acts for.
+// Identifies the caller: an API key and, with a service key, the user it acts for.
 //
 //   Callers callers(store, audit, clock);
 //   PATCHBAY_TRY(auto caller, callers.identify({.key = bearer, .user = named}));
@@ -25,18 +25,18 @@
 namespace patchbay::callers {
 
 struct CallersOptions {
-  // How often it is looked whether another process revoked something: it stays usable here for that
-  // long at most.
+  // Time between two looks for changes by other processes: how long a revoked key can stay usable
+  // here.
   std::chrono::milliseconds look{1000};
   std::chrono::seconds keep_uses{30};  // how long uses are gathered before they are written
 };
 
 struct Shown {
   std::string_view key;
-  std::string_view user;  // "": none was named
+  std::string_view user;  // "": the request names none
 };
 
-// A key that was seen before is known from memory: no access to the store. Thread-safe.
+// Keys that were seen before are answered from memory, without the store. Thread-safe.
 class Callers {
  public:
   Callers(Store& store, Audit& audit, const Clock& clock, Log& log, CallersOptions options = {});
@@ -44,18 +44,18 @@ class Callers {
   Callers(const Callers&) = delete;
   Callers& operator=(const Callers&) = delete;
 
-  // UNAUTHENTICATED, which never says whether a key is unknown, revoked or expired; also when a
-  // user's key names another, and with the reason user_removed when a service key names a user who
-  // was removed. A service key that names no user acts for none: Caller::user is "".
-  // `before_look_up` is asked before the store is; its refusal is the answer then.
+  // UNAUTHENTICATED if the key is unknown, revoked or expired (the error never says which), or a
+  // user's key names another user. UNAUTHENTICATED with the reason user_removed if a service key
+  // names a user who was removed. If a service key names no user, Caller::user is "".
+  // `before_look_up` is called before the store is read; its error, if any, is returned.
   using BeforeLookUp = std::function<Result<void>()>;
   Result<std::shared_ptr<const Caller>> identify(const Shown& shown,
                                                  const BeforeLookUp& before_look_up = {});
 
-  // Everything is read again before it is believed; after a change by this process.
+  // Drops everything known from memory; to be called after a change by this process.
   void forget();
 
-  // Writes when keys were last used, as happens every `keep_uses`.
+  // Writes when keys were last used. This also happens every `keep_uses`.
   Result<void> write_uses();
 
  private:
@@ -74,7 +74,7 @@ class Callers {
   std::mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;
-  std::thread watcher_;  // last: starts when the rest is there
+  std::thread watcher_;  // last, because it starts when the others exist
 };
 
 }  // namespace patchbay::callers

@@ -17,33 +17,33 @@
 
 namespace patchbay::callers {
 
-// A key that was found good, with the user it then acted for.
+// A valid key and the user it acted for, as read from the store.
 struct KnownKey {
   KeyHash hash{};
   std::shared_ptr<const Caller> caller;
   std::optional<WallTime> expires_at;
-  bool is_first_use = false;  // as it was read
-  bool user_is_known = true;  // is in the table of persons, or there is no user
+  bool is_first_use = false;  // no use was written before
+  bool user_is_known = true;  // has a row in the table of persons, or no user is named
 };
 
-// Keys by hash and named user. Thread-safe.
+// Caches keys by hash and named user. Thread-safe.
 class KeyCache {
  public:
-  // `most`: entries; beyond, all are forgotten and read again.
+  // At most `most` entries; one more drops them all.
   explicit KeyCache(std::size_t most) : most_(most) {}
 
-  // nullptr when it is not known. Notes that it was used at `now`.
+  // nullptr if the key is not cached. Notes a use at `now`.
   std::shared_ptr<const KnownKey> find(const KeyHash& hash, std::string_view user, WallTime now);
 
-  // Kept, unless something was forgotten since `generation` was asked for: what was read before a
-  // revocation must not come back after it.
+  // Caches `known`, unless something was forgotten since generation() returned `generation`: a key
+  // that was read before a revocation must not come back after it.
   void keep(const std::shared_ptr<const KnownKey>& known, std::string_view user,
             std::uint64_t generation, WallTime now);
   [[nodiscard]] std::uint64_t generation() const;
 
   void forget();
 
-  // When keys were used since this was asked last, by key id.
+  // When keys were used since the last take_uses(), by key id.
   std::vector<std::pair<std::string, WallTime>> take_uses();
 
  private:
@@ -59,7 +59,7 @@ class KeyCache {
   };
   struct Entry {
     std::shared_ptr<const KnownKey> known;
-    std::optional<WallTime> used;  // since uses were taken last
+    std::optional<WallTime> used;  // since the last take_uses()
   };
 
   void take_use(const Entry& entry);
@@ -67,7 +67,7 @@ class KeyCache {
   const std::size_t most_;
   mutable std::mutex mutex_;
   std::map<Name, Entry, Less> entries_;
-  std::map<std::string, WallTime, std::less<>> uses_;  // of entries that were forgotten
+  std::map<std::string, WallTime, std::less<>> uses_;  // of entries that were dropped
   std::uint64_t generation_ = 0;
 };
 

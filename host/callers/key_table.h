@@ -1,5 +1,5 @@
-// The tables of organizations, persons and keys, one statement a function. They throw as SOCI does;
-// Store makes errors of it.
+// The tables of organizations, persons and keys, one statement a function. Functions throw SOCI's
+// exceptions; Store turns these into errors.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,12 @@
 
 namespace patchbay::callers {
 
-// Those behind `after`, by id.
+// The organizations whose ids come after `after`, in order of id.
 std::vector<Organization> list_organizations(Transaction& transaction, const std::string& after,
                                              int limit);
 std::optional<Organization> find_organization(Transaction& transaction,
                                               const std::string& organization);
-// "" where there is no such organization, or none is known.
+// "" if the organization does not exist or its plan is unknown.
 std::string plan_of(Transaction& transaction, const std::string& organization);
 void set_plan(Transaction& transaction, const std::string& organization, const std::string& plan);
 bool has_any_organization(Transaction& transaction);
@@ -34,10 +34,10 @@ void remove_person(Transaction& transaction, const std::string& organization,
                    const std::string& user);
 
 void insert_key(Transaction& transaction, const ApiKey& key, const std::string& hash);
-// A key with what its organization is on.
+// A key and its organization's plan.
 struct KeyAndPlan {
   ApiKey key;
-  std::string plan;  // "": none is known
+  std::string plan;  // "": unknown
 };
 // By the hash of the key, or by its id within an organization.
 std::optional<KeyAndPlan> find_key_by_hash(Transaction& transaction, const std::string& hash);
@@ -47,7 +47,8 @@ std::vector<ApiKey> list_keys(Transaction& transaction, const std::string& organ
 void revoke_key(Transaction& transaction, const std::string& id);
 void mark_used(Transaction& transaction, const std::string& id, WallTime at);
 
-// The number of the last change that hosts must not miss; bump it with every such change.
+// A number that hosts compare with the one they saw; bump_change() raises it. Every change that
+// hosts must not miss has to call bump_change().
 std::int64_t last_change(Transaction& transaction);
 void bump_change(Transaction& transaction);
 

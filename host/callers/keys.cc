@@ -26,7 +26,7 @@ Result<void> check(const KeyRequest& request) {
   for (const std::string& scope : request.scopes) {
     if (std::find(kScopes.begin(), kScopes.end(), scope) != kScopes.end()) continue;
     return Error(Code::kInvalidArgument, "\"" + scope.substr(0, 64) +
-                                             "\" is no scope of a key; there are call, connect, "
+                                             "\" is not a scope of keys; those are call, connect, "
                                              "admin and operate." +
                                              did_you_mean(scope, kScopes));
   }

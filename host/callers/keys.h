@@ -15,8 +15,8 @@ struct KeyRequest {
   std::string organization{};
   std::string user{};                              // "": a service key
   std::vector<std::string> scopes{};               // empty: call and connect
-  std::optional<std::chrono::seconds> lifetime{};  // none: until it is revoked
-  bool new_organization = false;  // make the organization, which must not be there yet
+  std::optional<std::chrono::seconds> lifetime{};  // nullopt: until it is revoked
+  bool new_organization = false;                   // make the organization; it must not exist yet
 };
 
 struct NewKey {
@@ -24,32 +24,32 @@ struct NewKey {
   ApiKey record;
 };
 
-// Organizations, users and keys as they are looked after. Every change is committed together with
-// its audit record, in the chain of `host`. Thread-safe.
+// Creates, lists and revokes keys. Every change is committed together with its audit record, in the
+// chain of `host`. Thread-safe.
 class Keys {
  public:
   Keys(Store& store, Random& random, const Clock& clock, std::string host)
       : store_(store), random_(random), clock_(clock), host_(std::move(host)) {}
 
-  // The user is made where he is not known yet. INVALID_ARGUMENT; NOT_FOUND: no such organization,
-  // or a user who was removed. `actor`: who asks for it, for the record.
+  // Creates the user too if it does not exist yet. INVALID_ARGUMENT. NOT_FOUND: the organization
+  // does not exist, or the user was removed. `actor`: who asks, for the audit record.
   Result<NewKey> create(const KeyRequest& request, const std::string& actor);
 
-  // The first organization and its first key, a service key with every scope, for a store that has
-  // none. PERMISSION_DENIED when there is one already.
+  // Creates the first organization and its first key, a service key with every scope.
+  // PERMISSION_DENIED if the store has an organization already.
   Result<NewKey> found(const std::string& organization);
-  // What found() would say of the store, before anything is made for it.
+  // Returns the error that found() would; changes nothing.
   Result<void> require_none();
 
-  // Revoked and expired ones too, oldest first. NOT_FOUND: no such organization.
+  // Lists revoked and expired keys too, oldest first. NOT_FOUND: no such organization.
   Result<std::vector<ApiKey>> list(const std::string& organization);
 
-  // NOT_FOUND: no such key, or another organization's. A key that is revoked already stays so.
+  // NOT_FOUND: the organization has no such key. A revoked key stays revoked.
   Result<void> revoke(const std::string& organization, const std::string& id,
                       const std::string& actor);
 
-  // The keys of a user who goes, and that there is such a user, as part of what takes away all that
-  // is his (user_removal.h). How many were ended.
+  // Ends a user's keys and removes the user from the table of persons, as a part of remove_user()
+  // (user_removal.h). Returns how many keys it ended.
   int end_user(Transaction& transaction, const std::string& organization, const std::string& user,
                const std::string& actor);
 

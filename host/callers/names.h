@@ -6,11 +6,12 @@
 
 namespace patchbay::callers {
 
-// Ids that people choose: an organization's is 1 to 64 of a-z, 0-9, ".", "_", "-"; a user's 1 to
-// 128 printable ASCII characters without blanks (an address, a number, a name). INVALID_ARGUMENT.
+// Checks ids that people choose. An organization's is 1 to 64 of a-z, 0-9, ".", "_", "-"; a user's
+// is 1 to 128 printable ASCII characters without blanks (an address, a number, a name).
+// INVALID_ARGUMENT.
 Result<void> check_organization(std::string_view id);
 Result<void> check_user(std::string_view id);
-// A plan's name is at most 64 printable ASCII characters without blanks, and may be "": no plan.
+// A plan's name is at most 64 printable ASCII characters without blanks; "" means no plan.
 Result<void> check_plan(std::string_view name);
 
 }  // namespace patchbay::callers

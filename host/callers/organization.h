@@ -8,7 +8,7 @@ namespace patchbay::callers {
 
 struct Organization {
   std::string id;
-  std::string plan;  // as gates of the kind "plan" name it; "": none is known
+  std::string plan;  // a name that gates of the kind "plan" use; "": unknown
   WallTime created_at;
 };
 

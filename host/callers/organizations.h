@@ -10,33 +10,33 @@
 
 namespace patchbay::callers {
 
-// Whether there is such an organization: founded here, or with accounts all the same, which the
-// command line connects for any.
+// Whether the organization exists: it was founded here, or accounts were connected for it, which
+// the command line does for any id.
 bool is_organization(Transaction& transaction, const std::string& organization);
 
-// Who changes something, for the record.
+// Who makes a change, for the audit record.
 struct Changer {
   std::string organization;  // "": an operator at the store itself
   std::string actor;
   std::string trace_id{};
 };
 
-// Organizations as an operator looks after them; `Keys` makes them. Every change is committed
+// Lists organizations and sets their plans; `Keys` creates organizations. Every change is committed
 // together with its audit record, in the chain of `host`. Thread-safe.
 class Organizations {
  public:
   Organizations(Store& store, const Clock& clock, std::string host)
       : store_(store), clock_(clock), host_(std::move(host)) {}
 
-  // By id, in pages; `next` is where the following one begins, empty on the last.
+  // One page, in order of id. `next` is the `after` of the next page; "" on the last one.
   struct Page {
     std::vector<Organization> organizations;
     std::string next;
   };
   Result<Page> list(const std::string& after = "", int limit = 1000);
 
-  // Sets the plan, or takes it away with "". Every host follows within a second. NOT_FOUND: no such
-  // organization; INVALID_ARGUMENT: no name of a plan.
+  // Sets the plan; "" removes it. Every host follows within a second. NOT_FOUND: no such
+  // organization. INVALID_ARGUMENT: not a plan's name.
   Result<Organization> set_plan(const std::string& organization, const std::string& plan,
                                 const Changer& by);
 

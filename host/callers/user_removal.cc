@@ -9,13 +9,13 @@
 namespace patchbay::callers {
 namespace {
 
-// Who only ever worked on the command line is no caller of ours and may have links all the same.
+// A user who only worked on the command line is not in the table of persons, but may have links.
 bool is_known(Transaction& transaction, const Removal& removal) {
   return find_person(transaction, removal.organization, removal.user) == Person::kPresent ||
          !links::links_of(transaction, removal.organization, removal.user).empty();
 }
 
-// Which arms of experiments he met. That he did stays in the record.
+// Deletes which arms of experiments the user saw. The audit records of that stay.
 void forget_exposures(Transaction& transaction, const Removal& removal) {
   transaction.sql() << "delete from experiment_exposure where organization = :organization and "
                        "user_id = :user",

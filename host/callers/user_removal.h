@@ -1,4 +1,4 @@
-// A user who goes, and everything that is his.
+// Removes a user and everything that belongs to the user.
 #pragma once
 
 #include <string>
@@ -12,19 +12,18 @@ namespace patchbay::callers {
 struct Removal {
   std::string organization;
   std::string user;
-  std::string actor;  // who asks for it, for the record
+  std::string actor;  // who asks, for the audit record
   std::string trace_id;
 };
 
 struct RemovedUser {
-  int keys = 0;                           // that were ended
-  std::vector<links::RevokedLink> links;  // all he had
+  int keys = 0;                           // number of keys that were ended
+  std::vector<links::RevokedLink> links;  // all links of the user
 };
 
-// Takes a user away with his keys, links, preferences, exposures to experiments, calls that wait
-// and connections under way.
-// Everything is out of use, in one transaction, before the first provider is told; a host that is
-// killed after that leaves the rest to Revocation::finish(). NOT_FOUND: nobody goes by that name.
+// Removes a user's keys, links, preferences, exposures to experiments, parked calls and connections
+// under way. One transaction puts all of them out of use before the first provider is told. If the
+// host is killed after that, Revocation::finish() does the rest. NOT_FOUND: no such user.
 Result<RemovedUser> remove_user(Keys& keys, links::Revocation& revocation, const Removal& removal);
 
 }  // namespace patchbay::callers
