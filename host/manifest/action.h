@@ -10,7 +10,7 @@
 namespace patchbay::manifest {
 
 // One thing a connector can do, as its manifest or its dynamic list declares it. The schemas are
-// compiled where they are read, and shared from there on.
+// compiled when they are read, and shared afterwards.
 struct Action {
   std::string id;
   std::string name;
@@ -23,10 +23,10 @@ struct Action {
   bool destructive = true;  // changes or removes what was there; never when read_only
 };
 
-// An entry of a list that no action could be made of, so that it can be shown.
+// A list entry that is not a valid action; kept so that it can be shown.
 struct RejectedAction {
   std::string place;   // "/3", the pointer into the list
-  std::string reason;  // one sentence; every fault of the entry is in it
+  std::string reason;  // every fault of the entry, in one text
 };
 
 struct ActionList {
@@ -34,15 +34,15 @@ struct ActionList {
   std::vector<RejectedAction> rejected;
 };
 
-// How much a dynamic list may be.
+// Limits of a dynamic list.
 struct ActionListLimits {
   std::size_t bytes = std::size_t{4} << 20;
-  std::size_t actions = 1000;  // further ones are rejected
+  std::size_t actions = 1000;  // the rest are rejected
 };
 
 // Reads what a connector's `list` wrote: a JSON array in the form of the manifest's `actions[]`. A
-// bad entry costs only itself. `known_scopes` are those the manifest's auth declares.
-// Errors: PLUGIN_FAULT when it is no JSON array, TOO_LARGE beyond the bytes.
+// bad entry is rejected alone. `known_scopes`: the scopes that the manifest's auth declares.
+// Errors: PLUGIN_FAULT if it is not a JSON array, TOO_LARGE above limits.bytes.
 Result<ActionList> read_action_list(std::string_view json,
                                     const std::vector<std::string>& known_scopes,
                                     const ActionListLimits& limits = {});

@@ -8,7 +8,7 @@
 
 namespace patchbay::manifest {
 
-// What was found wrong so far. Reading goes on after a fault, so that an author sees them all.
+// The faults found so far. Reading goes on after a fault, so that an author sees them all.
 class FaultList {
  public:
   void add(std::string pointer, std::string_view keyword, std::string_view found,
@@ -17,7 +17,7 @@ class FaultList {
         {std::move(pointer), std::string(keyword), std::string(found), "", std::move(sentence)});
   }
 
-  // Those of a part that stands at `pointer`.
+  // Adds the faults of a part that stands at `pointer`.
   void add_all(std::string_view pointer, const std::vector<Fault>& faults) {
     for (Fault fault : faults) {
       fault.pointer.insert(0, pointer);
@@ -29,8 +29,8 @@ class FaultList {
   [[nodiscard]] std::size_t size() const { return faults_.size(); }
   [[nodiscard]] const std::vector<Fault>& all() const { return faults_; }
 
-  // "/a: sentence /b: sentence": every fault in one line of text. A sentence that names its place
-  // by itself is not led by it again.
+  // "/a: sentence /b: sentence": every fault in one line of text. The pointer is left out if the
+  // sentence names it.
   [[nodiscard]] std::string text() const {
     std::string out;
     for (const Fault& fault : faults_) {

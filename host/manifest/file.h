@@ -8,13 +8,12 @@
 
 namespace patchbay::manifest {
 
-// The whole of a regular file of at most `limit` bytes. Errors: NOT_FOUND, TOO_LARGE (unread),
-// OVERLOADED where the machine is short of something, PLUGIN_FAULT where it is no regular file or
-// cannot be read otherwise; each names the path.
+// Reads a whole regular file of at most `limit` bytes. Errors, each naming the path: NOT_FOUND;
+// TOO_LARGE, without reading it; PLUGIN_FAULT if it is no regular file or cannot be read.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
-// Whether `folder`/`name`, with every symbolic link followed, still lies in `folder`. True where
-// there is no such file.
+// Whether `folder`/`name` lies in `folder` after all symbolic links are followed. True if there is
+// no such file.
 bool stays_inside(const std::filesystem::path& folder, const std::string& name);
 
 }  // namespace patchbay::manifest

@@ -1,5 +1,5 @@
-// Reading members of parsed JSON that may have the wrong type: such a member reads as if it were
-// not there, because the manifest's schema has reported it already.
+// Reads members of parsed JSON. A member of the wrong type reads as absent, because the manifest's
+// schema has reported it already.
 #pragma once
 
 #include <simdjson.h>

@@ -1,5 +1,5 @@
-// A connector's manifest: everything that is known of it without running its code. Start here;
-// README.md beside this file names the other files, sdk/schema/connector.schema.json every member.
+// A connector's manifest: everything known about it without running its code. Start here; README.md
+// lists the other files, sdk/schema/connector.schema.json describes every member.
 //
 //   PATCHBAY_TRY(auto manifest, manifest::read_manifest("connectors/github"));
 #pragma once
@@ -25,21 +25,21 @@ inline constexpr std::size_t kFileBytes = std::size_t{4} << 20;  // larger ones 
 struct Identity {
   std::string id;                    // as clients know it: "google_drive"
   std::vector<std::string> aliases;  // further names: "gdrive"
-  std::string provider;              // one account of it serves all its connectors
+  std::string provider;              // its connectors share one account
   std::string domain;
   std::string name_space;  // the manifest's `namespace`
   std::string name;
   std::string description;
   std::string version;   // semver.org 2.0.0
   std::string library;   // a file of the folder, without path
-  std::string icon;      // likewise, or ""
+  std::string icon;      // a file of the folder, or ""
   std::string homepage;  // or ""
 };
 
-// From where the origin of a rule is known.
+// Where the origin of a rule comes from.
 enum class OriginSource { kManifest, kConfig, kLink };
 
-// A place the connector may talk to. What no rule allows is refused.
+// An origin the connector may talk to. Every other one is refused.
 struct NetworkRule {
   OriginSource from = OriginSource::kManifest;
   std::string origin;       // kManifest: "https://api.github.com", "https://*.example.com:8443"
@@ -55,28 +55,28 @@ struct RequestBudget {
   Per per = Per::kLink;
 };
 
-// How many calls a plugin can bear at once.
+// How many calls a plugin can run at once: one, one for each link, or any number.
 enum class Concurrency { kInstance, kLink, kParallel };
 
 struct Limits {
   Concurrency concurrency = Concurrency::kInstance;
-  std::vector<RequestBudget> requests;  // all of them hold
+  std::vector<RequestBudget> requests;  // all of them apply
 };
 
 struct Cache {
-  std::chrono::seconds lifetime{0};  // 0: nothing is kept
+  std::chrono::seconds lifetime{0};  // 0: no caching
   std::vector<std::string> methods = {"GET"};
 };
 
-// How far the annotations (read_only, …) of actions that are listed at run time can be believed.
+// How far to trust the annotations (read_only, …) of actions that are listed at run time.
 struct DynamicActions {
   bool trusted_annotations = false;
 };
 
 struct Documents {
-  bool incremental = false;  // enumerates changes since a cursor
-  bool deletions = false;    // tells what is gone
-  bool permissions = false;  // tells who may read
+  bool incremental = false;  // lists changes since a cursor
+  bool deletions = false;    // reports what was deleted
+  bool permissions = false;  // reports who may read
   std::vector<std::string> content_types;
   std::vector<std::string> scopes;
 };
@@ -86,12 +86,12 @@ enum class SignatureEncoding { kHex, kBase64 };
 
 struct Webhooks {
   Signature signature = Signature::kPlugin;
-  std::string header;  // that carries it
+  std::string header;  // the header that carries it
   std::string prefix;  // before it in the header, such as "sha256="
   SignatureEncoding encoding = SignatureEncoding::kHex;
 };
 
-// What a person reads before and while connecting an account.
+// What a user reads before and while connecting an account.
 struct Onboarding {
   std::string title;
   std::string text;
@@ -108,29 +108,30 @@ struct Manifest {
   Limits limits;
   Cache cache;
   std::vector<Action> actions;
-  std::vector<std::string> default_scopes;  // of actions that declare none
-  std::vector<std::string> usual_scopes;    // those and what any action needs, each once
+  std::vector<std::string> default_scopes;  // for actions that declare none
+  std::vector<std::string> usual_scopes;    // default_scopes and those of every action, each once
   std::optional<DynamicActions> dynamic_actions;
   std::optional<Documents> documents;
   std::optional<Webhooks> webhooks;
-  std::optional<schema::Schema> config;              // nothing: no configuration is taken
-  std::optional<schema::Schema> user_configuration;  // likewise, per link
+  std::optional<schema::Schema> config;              // nullopt: takes no configuration
+  std::optional<schema::Schema> user_configuration;  // of a link; nullopt: takes none
   std::optional<Onboarding> onboarding;
-  std::vector<std::string> warnings;  // what its author should know, although it works
+  std::vector<std::string> warnings;  // advice for the author; the manifest works
 };
 
-// Reads and checks FOLDER/connector.json; nothing of the connector runs. Bounded in memory.
-// NOT_FOUND without the file, else PLUGIN_FAULT with every fault in details().faults, each with its
-// pointer, and the file's path at the head of the message. Thread-safe.
+// Reads and checks FOLDER/connector.json; runs no code of the connector. Bounded in memory.
+// NOT_FOUND: there is no such file. TOO_LARGE: it exceeds kFileBytes. Otherwise PLUGIN_FAULT, with
+// every fault and its pointer in details().faults. The message begins with the file's path.
+// Thread-safe.
 Result<Manifest> read_manifest(const std::filesystem::path& folder);
 
-// The same for a text that stands in no folder yet: what depends on files is not checked.
+// Reads a text that is in no folder yet: without `folder`, what depends on files is not checked.
 Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::path& folder = {});
 
-// Every scope that the manifest's auth declares, in its order, each once.
+// Every scope that the manifest's auth declares, each once, in order of declaration.
 std::vector<std::string> declared_scopes(const Manifest& manifest);
 
-// The JSON Schema of a manifest, as sdk/schema/connector.schema.json has it.
+// The JSON Schema of a manifest: the text of sdk/schema/connector.schema.json.
 std::string_view manifest_schema();
 
 }  // namespace patchbay::manifest

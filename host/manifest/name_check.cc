@@ -11,7 +11,7 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// Takes what stands before `separator` off the front of `rest`.
+// Removes the text before `separator` from the front of `rest` and returns it.
 std::string_view take(std::string_view& rest, char separator) {
   const std::size_t end = rest.find(separator);
   const std::string_view head = rest.substr(0, end);
@@ -24,7 +24,7 @@ bool is_version_number(std::string_view text) {
          (text.size() == 1 || text[0] != '0');
 }
 
-// Identifiers separated by dots; in a pre-release those of digits have no leading zero.
+// Identifiers separated by dots; in a pre-release, a numeric one has no leading zero.
 bool are_identifiers(std::string_view text, bool numbers_without_zero) {
   if (text.empty() || text.back() == '.') return false;
   while (!text.empty()) {
@@ -68,7 +68,7 @@ bool is_host(std::string_view host) {
   return true;
 }
 
-bool is_ipv6(std::string_view host) {  // in brackets; what it means is the network's to judge
+bool is_ipv6(std::string_view host) {  // in brackets; only its form is checked
   return host.size() > 4 && host.front() == '[' && host.back() == ']' &&
          host.find_first_not_of("0123456789abcdef:.", 1) == host.size() - 1;
 }
@@ -114,7 +114,7 @@ std::string origin_fault(std::string_view origin) {
   std::string_view host = bracket > 0 ? rest.substr(0, bracket) : rest.substr(0, rest.find(':'));
   const std::string_view port = rest.substr(host.size());  // with its colon
   if (!port.empty() && port != ":*" && (port[0] != ':' || !is_port(port.substr(1)))) {
-    return quoted(origin) + " has no sensible port" + shape;
+    return quoted(origin) + " has no valid port" + shape;
   }
   if (http && !is_loopback_host(host)) {
     return quoted(origin) + " is plain http, which is for loopback only; use https.";
@@ -160,7 +160,7 @@ std::string endpoint_fault(std::string_view endpoint) {
   const bool https = url->scheme_id() == boost::urls::scheme::https;
   const bool http = url->scheme_id() == boost::urls::scheme::http;
   if (!https && !(http && is_loopback_host(std::string_view(url->encoded_host().data(),
-                                                       url->encoded_host().size())))) {
+                                                            url->encoded_host().size())))) {
     return quoted(endpoint) + " is not https; only an address on loopback may be http.";
   }
   return {};

@@ -9,7 +9,7 @@
 namespace patchbay::manifest {
 namespace {
 
-constexpr unsigned kListDepth = 200;  // of a list, its schemas included
+constexpr unsigned kListDepth = 200;  // levels of a list, its schemas included
 
 // The part of the manifest's schema that describes one action.
 Result<schema::Schema> compile_entry_schema() {
@@ -31,11 +31,11 @@ Error not_a_list(std::string_view json, std::string_view why) {
                    "). This is a bug of the connector: tell its maker.");
 }
 
-// Judges one entry by the schema of the manifest, then reads it.
+// Checks one entry against the manifest's schema, then reads it.
 std::optional<Action> read_entry(const schema::Schema& form, Json entry,
                                  const std::vector<std::string>& known_scopes, FaultList& faults) {
-  std::vector<std::string> notes;  // of somebody else's schemas: of no use to anyone here
-  // From bytes, so that duplicate keys are refused as they are in a manifest.
+  std::vector<std::string> notes;  // notes about schemas; nobody reads them here
+  // Checked as bytes, so that duplicate keys are refused as in a manifest.
   const auto checked = form.check(std::string(simdjson::minify(entry)), {.depth = kListDepth});
   if (checked.has_error()) {
     const Error& error = checked.error();

@@ -19,7 +19,7 @@ constexpr Words<RevocationForm, 3> kRevocationForm{{{{"form", RevocationForm::kF
                                                      {"json", RevocationForm::kJson},
                                                      {"query", RevocationForm::kQuery}}}};
 
-// An endpoint at owner/key, "" without one.
+// The endpoint at owner/key; "" if there is no such member.
 Endpoint read_endpoint(Json root, Json owner, std::string_view key, const std::string& pointer,
                        FaultList& faults) {
   Endpoint out = text(owner, key);
@@ -73,7 +73,7 @@ TokenAnswer read_token_answer(Json auth) {
   return out;
 }
 
-// Each flow has to know where to go.
+// Every flow needs the addresses it uses.
 void check_flows(const OAuth2& auth, const std::string& pointer, FaultList& faults) {
   if (!auth.discovery.empty()) return;
   const auto need = [&](const Endpoint& endpoint, Flow flow, std::string_view name) {

@@ -9,14 +9,14 @@
 namespace patchbay::manifest {
 namespace {
 
-constexpr unsigned kManifestDepth = 200;  // of a manifest, its schemas included
+constexpr unsigned kManifestDepth = 200;  // levels of a manifest, its schemas included
 
 const Result<schema::Schema>& form() {
   static const Result<schema::Schema> compiled = schema::Schema::compile(manifest_schema());
   return compiled;
 }
 
-// A link in the folder may not lead out of it. What is no bare name was refused as such.
+// A symbolic link may not lead out of the folder. A name with a path was reported before.
 void check_file_stays(const std::filesystem::path& folder, const std::string& name,
                       std::string_view key, FaultList& faults) {
   if (folder.empty() || name.empty() || !file_name_fault(name).empty()) return;
@@ -45,7 +45,7 @@ std::vector<Action> read_actions(Json root, const std::vector<std::string>& scop
   return out;
 }
 
-// What an account needs for everything the connector can do.
+// Every scope that an account needs for all that the connector can do.
 std::vector<std::string> usual_scopes(const Manifest& manifest) {
   std::vector<std::string> all = manifest.default_scopes;
   for (const Action& action : manifest.actions) {
@@ -107,7 +107,7 @@ Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::pa
   simdjson::dom::parser parser;
   Json root;
   const auto failed = parser.parse(simdjson::padded_string(json)).get(root);
-  if (failed != simdjson::SUCCESS) {  // what is JSON, but beyond what the host can take
+  if (failed != simdjson::SUCCESS) {  // JSON, but beyond the parser's limits
     return Error(Code::kPluginFault, std::string("the manifest cannot be read: ") +
                                          simdjson::error_message(failed) + ".");
   }

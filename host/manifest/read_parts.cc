@@ -50,7 +50,7 @@ Identity read_identity(Json root, FaultList& faults) {
   for (std::size_t i = 0; i < out.aliases.size(); ++i) {
     if (out.aliases[i] != out.id) continue;
     faults.add(element_at("/aliases", i), "alias", out.id,
-               "an alias is equal to the id; take it out.");
+               "an alias is equal to the id; remove it.");
   }
   return out;
 }
@@ -67,7 +67,7 @@ std::vector<NetworkRule> read_network(Json root, FaultList& faults) {
     read.pointer = text(rule, "pointer");
     read.credential = text(rule, "credential") == "yes";
     if (read.from == OriginSource::kManifest) {
-      if (read.origin.empty()) continue;  // the schema has said so
+      if (read.origin.empty()) continue;  // the schema has reported it
       if (auto sentence = origin_fault(read.origin); !sentence.empty()) {
         faults.add(pointer + "/origin", "origin", read.origin, std::move(sentence));
       }

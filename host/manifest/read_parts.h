@@ -1,5 +1,5 @@
-// The parts of a manifest, each read from its JSON. What is wrong goes into `faults`; what is
-// returned then is of no use.
+// The parts of a manifest, each read from its JSON. Faults go into `faults`; a part that has faults
+// must not be used.
 #pragma once
 
 #include <optional>
@@ -22,22 +22,22 @@ std::optional<Documents> read_documents(Json root);
 std::optional<Webhooks> read_webhooks(Json root);
 std::optional<Onboarding> read_onboarding(Json root);
 
-// One entry of `actions[]` at `pointer`; nothing when it has faults. The notes of its schemas go
-// into `warnings`.
+// One entry of `actions[]` at `pointer`; nullopt if it has faults. Notes about its schemas go into
+// `warnings`.
 std::optional<Action> read_action(Json action, const std::string& pointer,
                                   const std::vector<std::string>& known_scopes, FaultList& faults,
                                   std::vector<std::string>& warnings);
 
-// The schema at member `key`; nothing when there is none or it does not compile.
+// The schema at member `key`; nullopt if it is absent or does not compile.
 std::optional<schema::Schema> read_schema(Json owner, std::string_view key,
                                           const std::string& pointer, FaultList& faults,
                                           std::vector<std::string>& warnings);
 
-// Each of `scopes` has to be among `known`.
+// Adds a fault for each of `scopes` that is not in `known`.
 void check_scopes(const std::vector<std::string>& scopes, const std::vector<std::string>& known,
                   const std::string& pointer, FaultList& faults);
 
-// Each scope that is declared, once, in the order of declaration.
+// Each declared scope once, in order of declaration.
 std::vector<std::string> declared_scopes(const std::vector<Auth>& auth);
 
 }  // namespace patchbay::manifest
