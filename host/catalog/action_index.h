@@ -8,8 +8,8 @@
 
 namespace patchbay::catalog {
 
-// An action as it can be called: `scopes` is always set, to the connector's default scopes where
-// the action declares none.
+// An action as it is called: `scopes` is always set, to the connector's default scopes if the
+// action declares none.
 using Action = manifest::Action;
 
 // Actions by id. Immutable, thread-safe; a lookup makes no allocation.
@@ -23,13 +23,13 @@ class ActionIndex {
       by_id_.emplace(action.id, &action);
     }
   }
-  // Moving leaves every action where it is.
+  // Moving keeps pointers to actions valid.
   ActionIndex(ActionIndex&&) = default;
   ActionIndex& operator=(ActionIndex&&) = delete;
 
   [[nodiscard]] const std::vector<Action>& all() const { return actions_; }
 
-  // nullptr: there is none.
+  // nullptr: no such action.
   [[nodiscard]] const Action* find(std::string_view id) const {
     const auto found = by_id_.find(id);
     return found == by_id_.end() ? nullptr : found->second;
@@ -37,7 +37,7 @@ class ActionIndex {
 
  private:
   std::vector<Action> actions_;
-  std::unordered_map<std::string_view, const Action*> by_id_;  // its keys lie in actions_
+  std::unordered_map<std::string_view, const Action*> by_id_;  // its keys point into actions_
 };
 
 }  // namespace patchbay::catalog

@@ -8,7 +8,7 @@
 namespace patchbay::catalog {
 namespace {
 
-// The connector that stood in `found`'s folder before, if nothing of it changed since.
+// The connector of the same folder in `before`, if nothing of it has changed.
 std::shared_ptr<const Connector> unchanged(const loader::Found& found, const std::string& config,
                                            const View* before) {
   if (before == nullptr) return nullptr;

@@ -1,4 +1,4 @@
-// What is loaded. Start here; README.md has the rules.
+// The connectors of a host. Start here; README.md has the rules.
 //
 //   catalog::Catalog catalog({.roots = {"connectors"}}, loader, host);
 //   const auto view = catalog.view();                               // kept until the call ends
@@ -22,8 +22,8 @@
 
 namespace patchbay::catalog {
 
-// JSON objects by connector id or alias; a connector without one gets {}. Properties that are left
-// out get the default that the connector's config schema names (configuration.h).
+// JSON objects by connector id or alias; a connector that is not listed gets {}. A missing property
+// gets the default of the connector's config schema (configuration.h).
 using Configurations = std::map<std::string, std::string, std::less<>>;
 
 struct CatalogOptions {
@@ -35,8 +35,8 @@ struct CatalogOptions {
 // Thread-safe.
 class Catalog {
  public:
-  // Reads every manifest. A connector that is not in order is an entry with a fault. What is
-  // borrowed outlives the catalog and its views.
+  // Reads every manifest. A connector that cannot be used becomes an entry with a fault. `loader`
+  // and `host` are borrowed and outlive the catalog and its views.
   Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host);
 
   // Folders that could not be read for want of something (base/shortage.h) are read again, at most
@@ -46,15 +46,15 @@ class Catalog {
     return published_.get();
   }
 
-  // Reads the folders again and replaces what changed (README.md). With `configurations`, those
-  // count from now on.
+  // Reads the folders again and replaces what changed (README.md). `configurations`, if given,
+  // replace the old ones.
   void reload();
   void reload(Configurations configurations);
 
-  // Loads and starts every connector now instead of at its first call. Those that failed, by id.
+  // Loads and starts every connector now, not at its first call. Returns those that failed, by id.
   std::map<std::string, Error> load_all(const services::CallContext& context) const;
 
-  // Lets go of everything that is known for a link, as when it is taken away.
+  // Drops all that is known for a link; to be called when the link is removed.
   void forget_link(std::string_view link) const;
 
  private:

@@ -7,7 +7,7 @@ namespace {
 
 using nlohmann::json;
 
-// What is no object stays as it is: the schema says so.
+// A text that is not an object stays as it is; the schema refuses it then.
 std::string with_defaults(const schema::Schema& schema, const std::string& text) {
   json object = json::parse(text, nullptr, false);
   const json form = json::parse(schema.standard_form(), nullptr, false);
@@ -42,11 +42,11 @@ Result<std::string> complete_configuration(const manifest::Manifest& manifest,
   if (!manifest.config) {
     if (text == "{}") return text;
     return Error(Code::kGateClosed, "the configuration of connector \"" + manifest.identity.id +
-                                        "\" is not empty, and it takes none; take it out.")
+                                        "\" is not empty, but it takes none; remove it.")
         .with_reason("not_configured");
   }
-  // As it was given, so that what parsers read differently (duplicate keys) is refused; what is
-  // only missing may have a default.
+  // The text is checked as given, so that duplicate keys, which parsers read differently, are
+  // refused. A missing property is no fault yet: it may have a default.
   const auto given = manifest.config->check(text);
   if (given.has_error() && given.error().code() != Code::kInvalidArgument) {
     return refused(manifest, given.error());

@@ -7,9 +7,9 @@
 
 namespace patchbay::catalog {
 
-// The configuration a connector runs with: `text`, a JSON object, with the `default` of each
-// property of the manifest's config schema that it leaves out. GATE_CLOSED for the reason
-// "not_configured", with every fault, when it is not as that schema says.
+// The configuration a connector runs with: `text`, a JSON object, completed with the defaults of
+// the manifest's config schema. GATE_CLOSED with the reason "not_configured" and every fault if the
+// schema refuses it.
 Result<std::string> complete_configuration(const manifest::Manifest& manifest,
                                            const std::string& text);
 

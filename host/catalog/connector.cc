@@ -33,7 +33,7 @@ Error Connector::no_such_action(std::string_view id, const DynamicList* list) co
   if (list != nullptr) {
     for (const Action& action : list->actions.all()) known.push_back(action.id);
   }
-  // What callers send is shown short.
+  // Callers sent the id, so only its beginning is shown.
   const std::string shown(id.substr(0, 64));
   return Error(Code::kNotFound, "Connector \"" + this->id() + "\" has no action \"" + shown +
                                     "\"." + did_you_mean(id, known));

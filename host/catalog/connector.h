@@ -19,7 +19,7 @@
 
 namespace patchbay::catalog {
 
-// An action and, when it comes from a dynamic list, what keeps it alive.
+// An action, and the dynamic list that keeps it alive if it comes from one.
 struct FoundAction {
   const Action* action = nullptr;
   std::shared_ptr<const DynamicList> list;
@@ -27,14 +27,14 @@ struct FoundAction {
   const Action* operator->() const { return action; }
 };
 
-// What a connector is found to be.
+// How far a connector is loaded.
 enum class State {
-  kKnown,    // its manifest is in order; nothing needed its library yet
+  kKnown,    // its manifest is valid; nothing needed its library yet
   kLoaded,   // its library is mapped
-  kRefused,  // see the reason
+  kRefused,  // see refusal()
 };
 
-// One connector with one configuration, in the views it belongs to. Thread-safe; it changes only by
+// One connector with one configuration; several views can share it. Thread-safe; it changes only by
 // loading what it needs.
 class Connector {
  public:
@@ -44,27 +44,27 @@ class Connector {
     const services::HostTable& host;
   };
 
-  // `config`: complete (configuration.h).
+  // `config`: as complete_configuration() returns it.
   Connector(manifest::Manifest manifest, std::string config, const Surroundings& surroundings,
             const DynamicLimits& limits);
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
 
   [[nodiscard]] const std::string& id() const { return manifest_.identity.id; }
-  // Its actions are not here but in actions().
+  // Without the actions; see actions().
   [[nodiscard]] const manifest::Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const std::string& config() const { return config_; }
 
-  // Those of the manifest.
+  // The actions of the manifest.
   [[nodiscard]] const ActionIndex& actions() const { return actions_; }
 
-  // The action `id`, of the manifest or, where there is such a list, of the context's link.
-  // NOT_FOUND with the nearest name; or what went wrong while listing. One of the manifest costs no
-  // allocation.
+  // The action `id` of the manifest or, if the connector lists actions at run time, of the
+  // context's link. NOT_FOUND with the nearest name, or the error of listing. Finding an action of
+  // the manifest allocates nothing.
   Result<FoundAction> find_action(std::string_view id, const services::CallContext& context) const;
 
-  // The dynamic list of the context's link; asks the connector when it has to. nullptr when the
-  // connector has no such list.
+  // The dynamic list of the context's link; asks the connector if necessary. nullptr if the
+  // connector lists no actions at run time.
   Result<std::shared_ptr<const DynamicList>> dynamic_list(
       const services::CallContext& context) const;
 
@@ -78,7 +78,7 @@ class Connector {
   // waits for a connector that is being started.
   [[nodiscard]] std::optional<Error> refusal() const;
 
-  // Everything known for a link goes, as when it is taken away.
+  // Drops all that is known for a link; to be called when the link is removed.
   void forget_link(std::string_view link) const { lists_.forget(link); }
 
  private:

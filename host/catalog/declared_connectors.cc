@@ -6,7 +6,7 @@ links::Declared DeclaredConnectors::find(std::string_view id) const {
   const auto view = catalog_.view();
   const Connector* connector = view->find(id);
   if (connector == nullptr) return {};
-  // The manifest lives as long as the view that is kept for it.
+  // The pointer to the manifest keeps its view alive.
   return {std::shared_ptr<const manifest::Manifest>(view, &connector->manifest()),
           connector->config()};
 }

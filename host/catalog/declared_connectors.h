@@ -7,8 +7,8 @@
 
 namespace patchbay::catalog {
 
-// What the catalog knows of each connector, for those below who renew and give back its accounts'
-// tokens. Thread-safe; the catalog is borrowed.
+// Gives lower folders what the catalog knows of each connector: they renew and revoke the tokens of
+// its accounts. Thread-safe; the catalog is borrowed.
 class DeclaredConnectors final : public links::Connectors {
  public:
   explicit DeclaredConnectors(const Catalog& catalog) : catalog_(catalog) {}

@@ -12,7 +12,7 @@ struct DynamicLists::Slot {
   std::mutex mutex;
   std::condition_variable asked;
   bool asking = false;
-  std::uint64_t answers = 0;     // counts the times somebody asked
+  std::uint64_t answers = 0;     // how often the connector was asked
   std::optional<Error> failure;  // of the last time
   std::shared_ptr<const DynamicList> list;
   Monotonic believed_until = Monotonic::min();
@@ -20,7 +20,7 @@ struct DynamicLists::Slot {
 
 namespace {
 
-// A failure of the call that asked, which says nothing about the list.
+// These errors come from the call that asked, and say nothing about the list.
 bool is_of_the_caller(const Error& error) {
   return error.code() == Code::kCancelled || error.code() == Code::kDeadlineExceeded;
 }
@@ -65,8 +65,8 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
   return slot->list;
 }
 
-// Only the one call that asks is here: it alone writes the list, and does so under the slot's lock.
-// Those who wait are woken by its return, so nothing may be thrown past it.
+// Only one call at a time runs this. It alone writes the list, under the slot's lock. Others wait
+// until it returns, so nothing may be thrown past it.
 Result<void> DynamicLists::refresh(Slot& slot, const Ask& ask) try {
   std::string json;
   const Monotonic asked_at = clock_.now();
@@ -93,7 +93,7 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::read(std::uint64_t gene
   for (Action& action : listed.actions) {
     if (taken_.find(action.id) != nullptr) {
       listed.rejected.push_back(
-          {action.id, "the manifest has an action \"" + action.id + "\", which stays."});
+          {action.id, "the manifest has the action \"" + action.id + "\" already."});
       continue;
     }
     if (!trusted) {

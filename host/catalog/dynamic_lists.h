@@ -28,33 +28,32 @@ struct DynamicList {
 
 struct DynamicLimits {
   manifest::ActionListLimits list;  // of each link
-  std::size_t links = 1000;         // kept at once; the one unused for longest goes first
+  std::size_t links = 1000;         // cached at once; the least recently used goes first
 };
 
 // The dynamic lists of one connector, by link. Thread-safe.
 class DynamicLists {
  public:
-  // Both are borrowed; `taken` are the actions of the manifest.
+  // All references are borrowed. `taken`: the manifest's actions, whose ids a list may not use.
   DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken, const Clock& clock,
                DynamicLimits limits);
 
-  // Asks the connector: what it wrote goes into the string. At most as many bytes as the limits
-  // say.
+  // Asks the connector, which writes its list into the string: at most list_bytes().
   using Ask = std::function<Result<loader::ListedActions>(std::string& json)>;
 
-  // The list of `link` ("": the calls without an account): the one that is kept while it can be
-  // believed, else what `ask` brings. Of several calls at once one asks. DEADLINE_EXCEEDED when
-  // `deadline` passes while another asks.
+  // The list of `link` ("": calls without an account): the cached one until it expires, then a new
+  // one from `ask`. If several calls come at once, one asks and the others wait for its answer.
+  // DEADLINE_EXCEEDED if `deadline` passes during that wait.
   Result<std::shared_ptr<const DynamicList>> of(std::string_view link, Monotonic deadline,
                                                 const Ask& ask);
 
-  // The list that is kept for `link`, believable or not; nullptr without one.
+  // The cached list of `link`, even if it has expired; nullptr if nothing is cached.
   [[nodiscard]] std::shared_ptr<const DynamicList> kept(std::string_view link) const;
 
-  // Lets go of everything known for a link, as when it is taken away.
+  // Drops all that is known for a link; to be called when the link is removed.
   void forget(std::string_view link);
 
-  // Bytes the connector may write for one list.
+  // The most bytes that the connector may write for one list.
   [[nodiscard]] std::size_t list_bytes() const { return limits_.list.bytes; }
 
  private:

@@ -24,7 +24,7 @@ Result<const Connector*> View::get(std::string_view name) const {
   return no_such_connector(name);
 }
 
-// What is wrong in a configuration is its operator's to read, and may hold what no caller should.
+// A fault in a configuration is for the operator, and may hold what callers must not see.
 Error View::unusable(const Entry& entry) {
   if (entry.fault->code() == Code::kOverloaded) return *entry.fault;
   if (entry.fault->code() == Code::kGateClosed) {
@@ -44,8 +44,8 @@ Error View::no_such_connector(std::string_view name) const {
   const std::string shown(name.substr(0, 64));
   if (known.empty()) {
     return Error(Code::kNotFound, "There is no connector \"" + shown +
-                                      "\", nor any other: see that the folder of connectors is the "
-                                      "right one.");
+                                      "\", and no other one either: see that the folder of "
+                                      "connectors is the right one.");
   }
   return Error(Code::kNotFound,
                "There is no connector \"" + shown + "\"." + did_you_mean(name, known));

@@ -14,17 +14,17 @@
 
 namespace patchbay::catalog {
 
-// What stands in one folder, usable or not.
+// What was found in one folder, usable or not.
 struct Entry {
-  std::string name;  // the id; without a readable manifest the folder's name
+  std::string name;  // the id; the folder's name if the manifest cannot be read
   std::filesystem::path folder;
   std::shared_ptr<const Connector> connector;  // nullptr: refused, see fault
   std::optional<Error> fault;
   loader::Stamp stamp;
 };
 
-// Every connector at one moment. Immutable and thread-safe. What it hands out lives as long as it:
-// a call keeps its view until it ends.
+// Every connector at one moment. Immutable and thread-safe. What it returns lives as long as the
+// view, so a call keeps its view until it ends.
 class View {
  public:
   explicit View(std::vector<Entry> entries);
@@ -33,14 +33,14 @@ class View {
 
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
-  // By id or alias; nullptr when there is none that can be used. No allocation.
+  // By id or alias; nullptr if no usable connector has that name. No allocation.
   [[nodiscard]] const Connector* find(std::string_view name) const {
     const auto found = by_name_.find(name);
     return found == by_name_.end() ? nullptr : found->second;
   }
 
-  // The same with a reason: NOT_FOUND with the nearest name, PLUGIN_FAULT when the connector is
-  // there and was refused.
+  // Like find(), but with a reason: NOT_FOUND with the nearest name, GATE_CLOSED if the connector
+  // is not configured, PLUGIN_FAULT if it was refused.
   [[nodiscard]] Result<const Connector*> get(std::string_view name) const;
 
  private:
@@ -48,7 +48,7 @@ class View {
   static Error unusable(const Entry& entry);
 
   std::vector<Entry> entries_;
-  std::unordered_map<std::string_view, const Connector*> by_name_;  // its keys lie in the manifests
+  std::unordered_map<std::string_view, const Connector*> by_name_;  // keys lie in the manifests
 };
 
 }  // namespace patchbay::catalog

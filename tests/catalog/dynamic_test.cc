@@ -135,7 +135,7 @@ TEST_CASE("an entry that is wrong or takes a name of the manifest is left out, w
   REQUIRE(listed.value()->rejected.size() == 2);
   CHECK(listed.value()->rejected[0].reason.find("\"nobody\" is declared in no entry") !=
         std::string::npos);
-  CHECK(listed.value()->rejected[1].reason.find("which stays") != std::string::npos);
+  CHECK(listed.value()->rejected[1].reason.find("\"get\" already") != std::string::npos);
 }
 
 TEST_CASE("a list that cannot be had is the failure of that call alone") {
