@@ -8,11 +8,11 @@
 
 namespace patchbay::api {
 
-// A connected account counts for what is done with accounts: it was not given up and is there.
+// Neither revoked nor still pending.
 bool is_connected(const links::LinkRecord& record);
 
-// The caller's account of the service (provider): the one named `wanted`, or the only one where
-// that is "". NOT_FOUND: there is none; LINK_AMBIGUOUS: several, listed in details().links.
+// The caller's account of the service (provider): the one with the id `wanted`, or the only one if
+// `wanted` is "". NOT_FOUND: no such account. LINK_AMBIGUOUS: several; details().links lists them.
 Result<links::LinkRecord> account_meant(const Api& api, const Caller& caller,
                                         std::string_view service, std::string_view wanted);
 

@@ -1,4 +1,4 @@
-// Running an action: the body is its arguments, the answer its result, both as they are.
+// Runs an action: the body is its arguments, the answer its result, both byte for byte.
 #include "api/handlers.h"
 
 namespace patchbay::api {

@@ -6,7 +6,7 @@
 
 namespace patchbay::api {
 
-// Whom records name: the user, or the key of a service that acts for none.
+// The actor in audit records: the user, or the key if a service acts for no user.
 inline const std::string& actor_of(const Caller& caller) {
   return caller.user.empty() ? caller.key : caller.user;
 }

@@ -1,4 +1,4 @@
-// What who looks after an organization may see.
+// What an organization's administrator may see.
 #include <charconv>
 
 #include "api/handlers.h"
@@ -23,7 +23,7 @@ Json record_json(const AuditRecord& record) {
           {"hash", record.hash}};
 }
 
-// Whose records are asked for: the organization's, or those of this host that belong to none.
+// The query's `of`: the organization's records, or those of this host without an organization.
 Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
   const auto of = request.query_value("of").value_or("organization");
   if (of == "organization") {
@@ -35,7 +35,7 @@ Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
   }
   if (!request.caller->may("operate")) {
     return Error(Code::kPermissionDenied,
-                 "What belongs to no organization is for who looks after this host: the API key "
+                 "Records without an organization are for this host's operator: the API key "
                  "lacks \"operate\".")
         .with_reason("operate");
   }
@@ -88,8 +88,8 @@ Answer admin_provider_said(const Api& api, const Request& request) {
   if (!trace_id || found.empty()) {
     return Error(
         Code::kNotFound,
-        "No refusal of a provider is kept for this trace: an error's trace_id is expected, "
-        "of the last hour and this host.");
+        "No provider's refusal is kept for this trace. Give the trace_id of an error of the "
+        "last hour, from this host.");
   }
   Json refusals = Json::array();
   for (const Refusal& refusal : found) {
@@ -98,7 +98,7 @@ Answer admin_provider_said(const Api& api, const Request& request) {
                         {"status", refusal.status},
                         {"said", refusal.said}});
   }
-  // What was said need not be UTF-8.
+  // A provider's answer need not be UTF-8.
   return httpd::json_response(
       Json{{"trace_id", trace_id->hex()}, {"refusals", std::move(refusals)}}.dump(
           -1, ' ', false, Json::error_handler_t::replace));

@@ -1,4 +1,4 @@
-// How connecting goes and what is used, counted from the organization's audit record of a time.
+// How connecting goes and what is used, counted from the organization's audit records.
 #include <charconv>
 
 #include "api/handlers.h"
@@ -15,7 +15,7 @@ Json rate(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? Json(nullptr) : Json(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-// By code, and of all calls that were carried out or failed.
+// Failed calls by code, and their share of all calls.
 void add_errors(const ConnectorCounts& counted, Json& into) {
   std::int64_t failed = 0;
   for (const auto& [code, count] : counted.errors) failed += count;
@@ -62,7 +62,7 @@ Result<WallTime> time_of(const Request& request, std::string_view name, WallTime
                    " has to be a time as RFC 3339 has it, such as 2026-11-21T04:16:28Z, or a day.");
 }
 
-// Up to now, or `until`, from `from`, or so many days before.
+// From `from`, or else `days` before `until`, to `until`, or else now.
 Result<CountedTime> counted_time(const Api& api, const Request& request) {
   PATCHBAY_TRY(const int days, days_of(request));
   PATCHBAY_TRY(const WallTime until,
@@ -83,7 +83,7 @@ Answer admin_analytics(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto counted, count_connectors(api.store, time));
   Json connectors = Json::array();
   for (const auto& [id, of] : counted.connectors) {
-    if (id.empty()) continue;  // a state that nobody was given: it was for no connector
+    if (id.empty()) continue;  // a state that Patchbay never gave: of no connector
     connectors.push_back(counts_json(id, of));
   }
   Json active = Json::array();

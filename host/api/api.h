@@ -1,4 +1,4 @@
-// What Patchbay answers over HTTP: the table of routes. Handlers stand in one file for each group.
+// Patchbay's HTTP API: the table of routes. Handlers are in one file for each group.
 #pragma once
 
 #include <atomic>
@@ -21,7 +21,7 @@
 
 namespace patchbay::api {
 
-// What the handlers work with. Everything is borrowed and outlives the routes.
+// What the handlers work with. All references are borrowed and outlive the routes.
 struct Api {
   Host& host;
   embed::AccountParts& accounts;
@@ -31,18 +31,18 @@ struct Api {
   callers::Keys& keys;
   const oauth::StoredClients& clients;
   Metrics& metrics;
-  FollowedCount& dropped_records;  // of the audit
+  FollowedCount& dropped_records;  // records that the audit dropped
   const Refusals& refusals;
   ProviderBlocks& blocks;
   const Clock& clock;
-  const std::atomic<bool>& draining;  // no further request should come here
+  const std::atomic<bool>& draining;  // true: send no further requests here
   std::string version;
   std::string public_url;    // "https://patchbay.example", or ""
-  std::string redirect_uri;  // of this server's own callback, for who names none; or ""
-  std::chrono::milliseconds deadline{60'000};  // of a call that names none
+  std::string redirect_uri;  // this server's callback, for requests that name none; or ""
+  std::chrono::milliseconds deadline{60'000};  // of a call that names no deadline
 };
 
-// Every route there is. `api` outlives them.
+// All routes. `api` outlives them.
 std::vector<httpd::Route> routes(const Api& api);
 
 }  // namespace patchbay::api

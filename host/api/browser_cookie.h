@@ -9,13 +9,13 @@
 
 namespace patchbay::api {
 
-// Of a state, so that several may be under way in one browser. `callback` is the address people
-// come back to: the cookie goes there and nowhere else, and over TLS alone where that is https.
+// One cookie for each state, so that one browser can have several authorizations under way. It is
+// sent only to `callback`, the address browsers come back to, and over TLS only if that is https.
 httpd::NamedText browser_cookie(std::string_view callback, std::string_view state,
                                 const Secret& value);
 httpd::NamedText no_browser_cookie(std::string_view callback, std::string_view state);
 
-// What the browser keeps for a state; empty when it keeps nothing.
+// The cookie's value for a state; empty if the browser sends none.
 Secret browser_of(const httpd::Request& request, std::string_view callback, std::string_view state);
 
 }  // namespace patchbay::api

@@ -1,4 +1,4 @@
-// The catalog as clients know it: what there is to connect and to call.
+// The catalog for clients: what they can connect and call.
 #include <nlohmann/json.hpp>
 
 #include "api/handlers.h"
@@ -19,7 +19,7 @@ Json action_json(const ActionInfo& action) {
           {"destructive", action.destructive}};
 }
 
-// The manifest's word, as clients know it.
+// The word that clients know for the manifest's.
 std::string auth_type_of(const ConnectorInfo& connector) {
   return connector.auth_type == "oauth2" ? "oauth" : connector.auth_type;
 }
@@ -39,8 +39,8 @@ Json connector_json(const ConnectorInfo& connector) {
   return item;
 }
 
-// "onedrive_personal" of onedrive names a kind of its accounts, where "gdrive" of google_drive is
-// the connector by another name.
+// "onedrive_personal" of onedrive names a kind of its accounts; "gdrive" of google_drive is only
+// another name of the connector.
 bool is_kind_of_link(std::string_view name, const std::string& connector) {
   return name.size() > connector.size() + 1 && name.starts_with(connector + "_");
 }

@@ -7,7 +7,7 @@
 
 namespace patchbay::api {
 
-// Those whose provider was not told: they are to be ended there by hand.
+// The links whose provider was not told; somebody has to end them there by hand.
 inline Json upstream_failed(const std::vector<links::RevokedLink>& links) {
   Json failed = Json::array();
   for (const links::RevokedLink& link : links) {

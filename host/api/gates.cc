@@ -1,4 +1,4 @@
-// Gates, looked at and changed while hosts run. They hold for every organization.
+// Reads and changes gates while hosts run. They apply to every organization.
 #include "gates/read_gates.h"
 
 #include <algorithm>
@@ -22,22 +22,22 @@ Json shown(const gates::Gate& gate, bool is_from_store) {
   return object;
 }
 
-// The body with the name of the path, which it may leave away.
+// The gate in the body. Its name may be left out, because the path has it.
 Result<gates::Gate> gate_of(const Request& request) {
   const std::string name(request.parameter("gate_id"));
   Json object = Json::parse(request.body, nullptr, false);
   if (object.value("name", name) != name) {
     return Error(Code::kInvalidArgument,
-                 "The gate's name in the body is another than in the path: leave it out, or make "
+                 "The gate's name in the body differs from the path's: leave it out, or make "
                  "both the same.");
   }
   object["name"] = name;
-  object.erase("source");  // what a GET shows may be sent back
+  object.erase("source");  // so that the answer of a GET can be sent back
   return gates::read_gate(object.dump());
 }
 
-// This host follows at once, others within a second. Should the store not answer now, this one is
-// no worse off than they.
+// This host follows at once, others within a second. If the store does not answer now, this host
+// follows within a second too.
 void follow(const Api& api) { static_cast<void>(api.gates.refresh()); }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Connecting an account by a key that a person made at the provider and hands over.
+// Connects an account by a key that the user made at the provider.
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "api/refusal.h"

@@ -1,5 +1,5 @@
-// The handlers behind the table in routes.cc, by group. Each is called by many threads at once; a
-// body has been judged by the schema its row names.
+// The handlers behind the table in routes.cc, by group. Many threads call a handler at once. Its
+// request's body has passed the schema that the row names.
 #pragma once
 
 #include "api/api.h"

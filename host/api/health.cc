@@ -1,4 +1,4 @@
-// Whether it runs, whether it should be sent requests, and what it counts.
+// Whether the process runs, whether it should get requests, and its metrics.
 #include <soci/soci.h>
 
 #include "api/handlers.h"

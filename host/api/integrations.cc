@@ -1,5 +1,5 @@
-// An organization's integrations: the same accounts, one service (provider) at a time, as their
-// pages show them. Records are of the user who asks, inside the organization.
+// A user's accounts in an organization, one service (provider) at a time, as pages of integrations
+// show them.
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
@@ -11,7 +11,7 @@
 namespace patchbay::api {
 namespace {
 
-// The caller's own organization; any other is not found.
+// NOT_FOUND for any organization but the caller's.
 Result<void> require_organization(const Request& request) {
   if (request.parameter("organization_id") == request.caller->organization) return success();
   return Error(Code::kNotFound, "There is no such organization.");
@@ -29,25 +29,25 @@ Json integration_json(const links::LinkRecord& record) {
       {"validated_at", json_of(record.validated_at)}};
 }
 
-// The caller's account of the service: the one named by ?link_id=, or the only one.
+// The caller's account of the service: the one with the id ?link_id=, or the only one.
 Result<links::LinkRecord> find_account(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
   return account_meant(api, *request.caller, request.parameter("service"),
                        request.query_value("link_id").value_or(""));
 }
 
-// A state that was begun for another service is not taken, and stays good where it belongs.
+// Refuses a state that was begun for another service; the state stays valid there.
 Result<void> require_service(const Api& api, const std::string& connector,
                              std::string_view service) {
-  if (connector.empty()) return success();  // not known: refused where it would be used
+  if (connector.empty()) return success();  // unknown: refused where it is used
   const links::Declared declared = api.accounts.connectors.find(connector);
   if (declared.manifest && declared.manifest->identity.provider == service) return success();
   return oauth::oauth_failed(oauth::Reason::kInvalidState,
-                             "The callback's state was not begun for the service of this path. "
-                             "Come back to the one for which it was given.");
+                             "This state was given for another service than the path names. "
+                             "Send the callback to that service.");
 }
 
-// The connector by which a service is connected: the first of its provider that has OAuth.
+// The connector that connects a service: the first of its provider that has OAuth.
 Result<std::string> connector_of(const Api& api, std::string_view service) {
   const auto view = embed::Opening::catalog(api.host).view();
   for (const catalog::Entry& entry : view->entries()) {
@@ -57,7 +57,7 @@ Result<std::string> connector_of(const Api& api, std::string_view service) {
       return manifest.identity.id;
     }
   }
-  return Error(Code::kNotFound, "There is no service of this name that could be connected.");
+  return Error(Code::kNotFound, "No service of this name can be connected.");
 }
 
 }  // namespace

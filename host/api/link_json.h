@@ -9,7 +9,7 @@
 
 namespace patchbay::api {
 
-using Json = nlohmann::ordered_json;  // members in the order they are written down
+using Json = nlohmann::ordered_json;  // keeps members in the order they are added
 
 inline Json json_of(const std::optional<WallTime>& time) {
   return time ? Json(rfc3339(*time)) : Json(nullptr);

@@ -1,4 +1,4 @@
-// The accounts a person has connected.
+// The accounts that a user has connected.
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "links/cause.h"

@@ -1,4 +1,4 @@
-// Connecting an account: the person is sent to the provider, and comes back.
+// Connects an account: sends the browser to the provider, and takes what comes back.
 #include "api/browser_cookie.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
@@ -17,7 +17,7 @@ Result<links::BegunConnection> begin(const Api& api, const Request& request, con
   return api.accounts.connecting->begin(caller, wanted, request.trace_id, patience_of(request));
 }
 
-// The account of the application itself, kept for the user who connects it.
+// Connects the application's own account, for the user who asks.
 Answer connect_application(const Api& api, const Request& request,
                            const links::WantedAccount& wanted) {
   if (!request.caller->may("admin")) {
@@ -31,7 +31,7 @@ Answer connect_application(const Api& api, const Request& request,
   return httpd::json_response(json_of(kept.value(), wanted.connector).dump());
 }
 
-// Who has a ticket has shown no key, which would bring the plan along.
+// The user whom a ticket is for, with the plan, which otherwise comes with the API key.
 Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
   Caller holder{.organization = ticket.organization, .user = ticket.user};
   PATCHBAY_TRY(holder.plan, api.store.read([&](Transaction& transaction) -> Result<std::string> {
@@ -57,7 +57,7 @@ Answer begin_oauth(const Api& api, const Request& request) {
                                   .dump());
 }
 
-// A browser comes with a ticket, which says all; somebody with a key says himself what he wants.
+// A browser brings a ticket, which decides everything; a request with a key says what to connect.
 Answer follow_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));
@@ -70,7 +70,7 @@ Answer follow_oauth(const Api& api, const Request& request) {
   wanted.in_browser = true;
   Caller caller = request.caller ? *request.caller : Caller();
   if (const std::string ticket = given("ticket"); !ticket.empty()) {
-    // What is refused all the same does not use it up.
+    // Checked first, so that a refused request does not use the ticket up.
     if (!wanted.redirect_uri.empty()) {
       PATCHBAY_TRY(api.accounts.keeping.redirects.check(wanted.redirect_uri));
     }

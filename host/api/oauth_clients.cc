@@ -1,5 +1,5 @@
 // Our clients at providers, set while hosts run: an organization's own, and the operator's for all
-// who have none. A secret goes in and never comes out.
+// other organizations. A secret is written here and never shown.
 #include "oauth/json_texts.h"
 #include "oauth/stored_clients.h"
 
@@ -23,8 +23,8 @@ Json client_json(const oauth::ShownClient& client) {
           {"changed_at", rfc3339(client.changed_at)}};
 }
 
-// That a connector goes by this name, or a provider that one of them is of: a client under any
-// other would never be used.
+// NOT_FOUND unless a connector or a connector's provider has this name: a client under any other
+// name would never be used.
 Result<void> check_name(const Api& api, const std::string& name) {
   const auto view = embed::Opening::catalog(api.host).view();
   for (const catalog::Entry& entry : view->entries()) {
@@ -85,7 +85,7 @@ Answer remove(const Api& api, const Request& request, const std::string& organiz
     if (!oauth::StoredClients::remove(transaction, organization, name)) {
       return Error(Code::kNotFound,
                    "No OAuth client was set over the API for \"" + name.substr(0, 64) +
-                       "\"; one of the configuration or environment is changed there.");
+                       "\"; change a client of the configuration or environment there.");
     }
     record(api, transaction, request, name, "removed");
     return success();

@@ -1,4 +1,4 @@
-// Organizations as the operator of this host looks after them.
+// Organizations, for the operator of this host.
 #include "callers/organizations.h"
 
 #include "api/actor.h"

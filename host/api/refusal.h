@@ -7,7 +7,7 @@
 
 namespace patchbay::api {
 
-// The envelope of a request that is about a connector which its path does not name.
+// The envelope for an error about a connector that the request's path does not name.
 inline httpd::Response refusal(const httpd::Request& request, const Error& error,
                                const std::string& connector) {
   const std::string trace_id = request.trace_id.hex();

@@ -1,4 +1,4 @@
-// Taking away what is others': the accounts that an incident concerns, or a user with all he has.
+// Ends the accounts that an incident concerns, or removes a user with everything.
 #include "links/revocation.h"
 
 #include "api/actor.h"
@@ -11,7 +11,7 @@
 namespace patchbay::api {
 namespace {
 
-// Whose organization is meant: the caller's own, or the one that an operator names.
+// The id of the organization: the caller's own, or the one that an operator names.
 Result<std::string> organization_of(const Api& api, const Caller& caller,
                                     const std::string& named) {
   if (named.empty() || named == caller.organization) return caller.organization;
@@ -21,10 +21,10 @@ Result<std::string> organization_of(const Api& api, const Caller& caller,
     return callers::is_organization(transaction, named);
   }));
   if (known) return named;
-  return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists those there are.");
+  return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists all.");
 }
 
-// How many accounts ended, and which of them are to be ended at the provider by hand.
+// How many links ended, and which of them somebody has to end at the provider by hand.
 void show_ended(const std::vector<links::RevokedLink>& links, Json& answer) {
   answer["links_ended"] = links.size();
   answer["upstream_failed"] = upstream_failed(links);
@@ -77,7 +77,7 @@ Answer revoke_links(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto ended, api.accounts.stored.revocation.revoke_matching(
                                      filter, links::cause::kIncident, actor_of(*request.caller),
                                      request.trace_id.hex()));
-  // One that is not here any more may still have links; a name that nothing has is a mistake.
+  // A connector that was removed may still have links; a name without both is a mistake.
   if (ended.empty() && !filter.connector.empty() &&
       !api.accounts.connectors.find(filter.connector).manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + filter.connector.substr(0, 64) +
@@ -97,7 +97,7 @@ Answer remove_user(const Api& api, const Request& request) {
   removal.actor = actor_of(*request.caller);
   removal.trace_id = request.trace_id.hex();
   const auto removed = callers::remove_user(api.keys, api.accounts.stored.revocation, removal);
-  api.callers.forget();  // even what failed may have ended keys
+  api.callers.forget();  // a failed removal may have ended keys too
   if (removed.has_error()) return removed.error();
   Json answer = {{"organization", removal.organization},
                  {"user", removal.user},

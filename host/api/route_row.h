@@ -1,4 +1,4 @@
-// How a route is written down: the rows of routes.cc and admin_routes.cc.
+// A row of the tables in routes.cc and admin_routes.cc.
 #pragma once
 
 #include <string_view>
@@ -8,7 +8,7 @@
 
 namespace patchbay::api {
 
-// The rest of an httpd::Route comes from where the row stands.
+// The other members of httpd::Route follow from the group that the row is in.
 struct Row {
   std::string_view method;
   std::string_view pattern;
@@ -24,10 +24,10 @@ struct Row {
   int success = 200;
   bool is_safe = true;
   std::string_view ticket{};
-  bool takes_any_query = false;  // whoever sends people here adds to it
+  bool takes_any_query = false;  // senders of browsers add to it
 };
 
-// Of who looks after an organization or the host: what they see, and what they set.
+// The routes of administrators and operators: what they read, and what they set.
 std::vector<Row> admin_rows();
 std::vector<Row> setting_rows();
 

@@ -1,4 +1,4 @@
-// The table. A row says all there is to know of a route; the schemas it names are in schemas.json.
+// The table of routes. A row says all about a route; schemas.json has the schemas it names.
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -234,13 +234,14 @@ std::vector<Row> user_rows() {
   };
 }
 
-// The function behind a check of the body: what does not fit is refused with every fault.
+// The row's function, behind a check of the body: a body that does not fit is refused with every
+// fault.
 httpd::Handler handler_of(const Api& api, const Row& row, const nlohmann::json& schemas) {
   const auto function = row.function;
   if (row.takes.empty() || row.takes == "Any") {
     return [&api, function](const Request& request) { return function(api, request); };
   }
-  // Ours, and compiled by the tests: that one does not compile is a bug.
+  // The tests compile these schemas, so a failure is a bug.
   const auto schema = std::make_shared<const schema::Schema>(
       schema::Schema::compile(schemas.at(std::string(row.takes)).dump()).value());
   return [&api, function, schema](const Request& request) -> Answer {
@@ -273,7 +274,7 @@ std::vector<Route> routes(const Api& api) {
   for (auto group : {service_rows(), connector_rows(), user_rows(), admin_rows(), setting_rows()}) {
     for (Row& row : group) all.push_back(route_of(api, std::move(row), known));
   }
-  // The description lists itself too, so it is written when all rows are there.
+  // The description lists itself too, so it is written after all rows are known.
   const auto description = std::make_shared<std::string>();
   Route self = {
       "GET",

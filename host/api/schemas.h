@@ -4,7 +4,7 @@
 
 namespace patchbay::api {
 
-// schemas.json: the schemas that routes name, a JSON object.
+// The text of schemas.json, a JSON object: the schemas that routes name.
 std::string_view schemas();
 
 }  // namespace patchbay::api

@@ -1,4 +1,4 @@
-// What a user chose about each connector, and how far they came with it.
+// What a user chose about each connector, and which onboarding steps the user has taken.
 #include <optional>
 
 #include "api/handlers.h"
@@ -11,12 +11,12 @@ gates::PreferenceOwner owner_of(const Request& request) {
   return {request.caller->organization, request.caller->user};
 }
 
-// Settings are for connectors there are, usable or not, by id or alias. What the user set for one
-// that is gone may be sent back.
+// Settings are for connectors that exist, usable or not, by id or alias. Settings that the user
+// made for a connector that is gone may be sent back.
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const gates::PreferencesByConnector& changes) {
   const auto view = embed::Opening::catalog(api.host).view();
-  std::optional<gates::PreferencesByConnector> before;  // read once, where it is needed
+  std::optional<gates::PreferencesByConnector> before;  // read once, if needed
   for (const auto& [connector, change] : changes) {
     const auto found = view->get(connector);
     if (found.has_value() || found.error().code() != Code::kNotFound) continue;

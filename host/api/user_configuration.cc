@@ -1,4 +1,4 @@
-// What a person set for each connected account, such as the repositories that are synced.
+// What a user set for each connected account, such as the repositories to sync.
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
@@ -14,7 +14,7 @@ Json configuration_of(const links::LinkRecord& record, const std::string& connec
   return parsed.is_object() ? parsed : Json::object();
 }
 
-// When each thing that is chosen was last synced: null for one that never was.
+// When each chosen thing was last synced; null: never.
 Result<Json> last_syncs(const Api& api, const std::string& link, const std::string& connector,
                         const Json& configuration) {
   PATCHBAY_TRY(
@@ -34,20 +34,21 @@ Result<Json> last_syncs(const Api& api, const std::string& link, const std::stri
   return shown;
 }
 
-// How many things are chosen: the members of every list in it.
+// The number of chosen things: the members of all lists in it.
 std::size_t count_of(const Json& configuration) {
   std::size_t count = 0;
   for (const Json& value : configuration) count += value.is_array() ? value.size() : 0;
   return count;
 }
 
-// "ks--github-…": the id of an account as one connector uses it; the link's own random part.
+// "ks--github-…": the id of an account as one connector uses it, with the random part of the
+// link's.
 std::string connection_id(const links::LinkRecord& record, const std::string& connector) {
   const std::size_t dash = record.id.find('-');
   return "ks--" + connector + "-" + record.id.substr(dash == record.id.npos ? 0 : dash + 1);
 }
 
-// Every account that is connected, as each of its connectors uses it.
+// Visits every connected account, once for each of its connectors.
 template <class Visit>
 Result<void> for_each_connection(const Api& api, const Request& request, Visit visit) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
