@@ -1,4 +1,4 @@
-// The table's part under /v1/admin.
+// The routes under /v1/admin.
 #include "api/route_row.h"
 
 namespace patchbay::api {
@@ -15,7 +15,7 @@ std::vector<Row> admin_rows() {
        Access::kAdmin,
        admin_audit,
        "admin_audit",
-       "What was done in the organization.",
+       "The organization's audit records.",
        "AuditPage",
        {},
        {{"action_prefix", "Such as security. or connector_oauth_."},
@@ -52,7 +52,7 @@ std::vector<Row> admin_rows() {
        Access::kAdmin,
        revoke_links,
        "revoke_links",
-       "Ends all accounts that are named, as in an incident: none is used any more from then on.",
+       "Ends all accounts that match, as in an incident; from then on they cannot be used.",
        "EndedLinks",
        "LinksToRevoke",
        {},
@@ -62,28 +62,27 @@ std::vector<Row> admin_rows() {
        Access::kAdmin,
        remove_user,
        "remove_user",
-       "Takes a user away with keys, accounts, preferences and calls that wait.",
+       "Removes a user with keys, accounts, preferences and parked calls.",
        "RemovedUser",
        {},
-       {{"organization", "Of the user; the caller's own unless an operator asks."}},
+       {{"organization", "The user's; the caller's own unless an operator asks."}},
        {404}},
       {"GET",
        "/v1/admin/analytics",
        Access::kAdmin,
        admin_analytics,
        "admin_analytics",
-       "How connecting goes and what is used, by connector.",
+       "How many connections succeed and what is used, by connector.",
        "Any",
        {},
-       {{"from",
-         "Counted is what happened then or later (RFC 3339); `days` before `until` by default."},
-        {"until", "And before that; now by default. 90 days at most are between the two."},
+       {{"from", "Counts from this time on (RFC 3339); `days` before `until` by default."},
+        {"until", "Counts up to this time; now by default. At most 90 days after `from`."},
         {"days", "How far back, 1 to 90; 30 by default."}},
        {422}},
   };
 }
 
-// What is set while hosts run.
+// What operators and administrators set while hosts run.
 std::vector<Row> setting_rows() {
   return {
       {"GET", "/v1/admin/oauth_clients", Access::kAdmin, list_own_clients, "list_own_clients",
@@ -103,7 +102,7 @@ std::vector<Row> setting_rows() {
        Access::kAdmin,
        remove_own_client,
        "remove_own_client",
-       "Takes it away.",
+       "Removes the client.",
        {},
        {},
        {},
@@ -128,7 +127,7 @@ std::vector<Row> setting_rows() {
        Access::kOperate,
        remove_shared_client,
        "remove_shared_client",
-       "Takes it away.",
+       "Removes the client.",
        {},
        {},
        {},
@@ -181,13 +180,14 @@ std::vector<Row> setting_rows() {
       {"GET", "/v1/admin/gates", Access::kOperate, list_gates, "list_gates",
        "The gates in force, for every organization.", "GateList"},
       {"PUT", "/v1/admin/gates/{gate_id}", Access::kOperate, put_gate, "put_gate",
-       "Sets a gate, over one of its name; every host follows within a second.", "Gate", "Gate"},
+       "Sets a gate or replaces the one of its name; every host follows within a second.", "Gate",
+       "Gate"},
       {"DELETE",
        "/v1/admin/gates/{gate_id}",
        Access::kOperate,
        remove_gate,
        "remove_gate",
-       "Takes away a gate that was set; one of its name in the configuration holds again.",
+       "Removes a gate that was set; the configuration's gate of that name applies again.",
        {},
        {},
        {},
