@@ -1,6 +1,5 @@
-// What accounts are kept in and with: the store, its secrets' keys, the record of what was done,
-// and the clients by which providers know us. A server has one, and so has each command that works
-// beside it.
+// All that connected accounts are kept in and with: the store, the vault, the audit, and our OAuth
+// clients at providers. A server has one, and so has each command that works beside it.
 #pragma once
 
 #include <memory>
@@ -22,10 +21,10 @@
 
 namespace patchbay::app {
 
-// In the order in which each needs those before it. Thread-safe.
+// Each member needs only those before it. Thread-safe.
 struct AccountStore {
-  // Opens the configured store, brings its schema up to date, and opens its vault. Errors: whatever
-  // is wrong with either, and INVALID_ARGUMENT for a redirect URI that cannot be one.
+  // Opens the configured store, migrates its schema, and opens its vault. Errors: those of store
+  // and vault, and INVALID_ARGUMENT for an invalid redirect URI.
   static Result<std::unique_ptr<AccountStore>> open(const ServerConfig& config,
                                                     const Environment& environment,
                                                     const std::vector<std::string>& redirect_uris);
@@ -34,7 +33,7 @@ struct AccountStore {
   AccountStore& operator=(const AccountStore&) = delete;
 
   SystemClock clock;
-  std::unique_ptr<Random> random;  // the vault's too
+  std::unique_ptr<Random> random;  // the vault uses it too
   std::unique_ptr<Store> store;
   std::unique_ptr<Vault> vault;
   Audit audit;
@@ -56,10 +55,10 @@ struct AccountStore {
   explicit AccountStore(Opened opened);
 };
 
-// Where the key ring is: PATCHBAY_KEY_RING's keys, else the configured file.
+// Where the key ring is: the keys in PATCHBAY_KEY_RING, else the configured file.
 Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment);
 
-// The name under which this machine keeps its audit chain and holds its leases.
+// This machine's name for its audit chain and its leases.
 std::string host_name();
 
 }  // namespace patchbay::app

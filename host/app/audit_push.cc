@@ -9,7 +9,7 @@ namespace patchbay::app {
 namespace {
 
 constexpr int kBatch = 500;
-constexpr std::uint64_t kAnswerBytes = 64 << 10;  // nothing of it is used
+constexpr std::uint64_t kAnswerBytes = 64 << 10;  // the answer's body is ignored
 constexpr std::chrono::seconds kPatience{30};     // for one push
 
 Secret bearer(const Secret& token) {
@@ -25,13 +25,13 @@ Result<std::unique_ptr<HttpAuditSink>> HttpAuditSink::make(HttpClient& http, con
                                                            std::string url, const Secret& token) {
   if (auto checked = oauth::check_endpoint(url); checked.has_error()) {
     return Error(Code::kInvalidArgument,
-                 "audit_push is no address that audit records may be sent to: write an https URL, "
+                 "audit_push is not a safe address for audit records: write an https URL, "
                  "or an http one on loopback.");
   }
   PATCHBAY_TRY(const auto parsed, Url::parse(url));
   PATCHBAY_TRY(auto pattern, OriginPattern::parse(parsed.origin().text()));
   std::vector<OriginRule> rules;
-  // Chosen by the operator: a service of the house will do.
+  // The operator chose this address, so it may be a private one.
   const bool is_plain = parsed.origin().scheme == "http";
   rules.push_back({std::move(pattern), true, is_plain ? Reach::kLoopback : Reach::kPrivate});
   return std::unique_ptr<HttpAuditSink>(
@@ -60,7 +60,7 @@ Result<void> HttpAuditSink::push(std::span<const AuditRecord> records) {
   request.origins = &origins_;
   request.connections = "audit push";
   request.max_redirects = 0;
-  request.retry.max_tries = 1;  // who calls waits and comes again
+  request.retry.max_tries = 1;  // the caller waits and tries again
   request.deadline = clock_.now() + kPatience;
   request.stop = stopping_.get_token();
   PATCHBAY_TRY(const auto answer, http_.fetch(request, kAnswerBytes));
@@ -96,14 +96,14 @@ void AuditPush::push_until_stopped() {
     lock.lock();
     if (stopping_) return;
     if (delivered.has_error()) {
-      log_.write(Level::kWarning, "audit records were not taken; they are sent again",
+      log_.write(Level::kWarning, "audit records were not accepted; they are sent again",
                  {{"why", delivered.error().message()}, {"in_ms", pause.count()}});
       stop_.wait_for(lock, pause, [this] { return stopping_; });
       pause = std::min(2 * pause, options_.longest_pause);
       continue;
     }
     pause = options_.pause;
-    if (delivered.value() == kBatch) continue;  // there is more
+    if (delivered.value() == kBatch) continue;  // more records wait
     stop_.wait_for(lock, pause, [this] { return stopping_; });
   }
 }

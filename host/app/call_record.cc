@@ -52,7 +52,7 @@ void CallRecord::finished(const actions::FinishedCall& call) {
                                      std::string(name_of(call.error->code()))}),
                  deed_of(call), circumstances_));
   }
-  // The call has failed already; that the record of it fails too is in the store's own log.
+  // The call has failed already. If its record fails too, the store's log says so.
   if (call.error->code() == Code::kGateClosed) {
     static_cast<void>(
         audit_.commit(entry_of(event_of(AccessDenied{"GATE_CLOSED", call.error->details().reason}),

@@ -16,11 +16,11 @@
 
 namespace patchbay::app {
 
-// Records and counts every call of the server, whoever made it. What was refused for want of a
-// right is committed before the call is answered; the rest is recorded within 50 ms. Thread-safe.
+// Records and counts every call of the server, whoever made it. A refusal for want of a right is
+// committed before the call is answered; everything else is recorded within 50 ms. Thread-safe.
 class CallRecord final : public actions::CallObserver {
  public:
-  // The last three are told where there are any: a server has them, a command does not.
+  // A server passes the last three; a command leaves them out.
   CallRecord(Audit& audit, AuditCircumstances& circumstances, Metrics& metrics,
              FirstUses* first_uses = nullptr, Refusals* refusals = nullptr,
              Anomalies* anomalies = nullptr)
@@ -34,7 +34,7 @@ class CallRecord final : public actions::CallObserver {
   void finished(const actions::FinishedCall& call) override;
 
  private:
-  // Connector and outcome, looked up without making strings of them.
+  // Compares connector and outcome without making strings.
   struct Less {
     using is_transparent = void;
     template <class Left, class Right>

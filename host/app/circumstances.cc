@@ -8,7 +8,7 @@
 namespace patchbay::app {
 namespace {
 
-constexpr std::size_t kMostKnown = 10'000;  // beyond, all are found out anew
+constexpr std::size_t kMostKnown = 10'000;  // one more drops them all
 
 std::optional<std::string> known(std::string text) {
   if (text.empty()) return std::nullopt;
@@ -17,7 +17,7 @@ std::optional<std::string> known(std::string text) {
 
 }  // namespace
 
-// A key brings its organization's plan along; who comes back from a provider has shown none.
+// A key brings its organization's plan along; a browser that comes back from a provider has no key.
 std::string Circumstances::plan_of(const Caller& caller) const {
   if (!caller.plan.empty() || !caller.key.empty() || caller.organization.empty()) {
     return caller.plan;

@@ -15,16 +15,16 @@
 
 namespace patchbay::app {
 
-// The plan of who does something, how the gates stand to him, the experiments he is part of, and
-// where this host is. Found out once for each caller, connector and action: from then on it costs a
-// look-up in memory and a copy. Thread-safe.
+// The circumstances of a user's deed: the user's plan, the state of the gates and the experiments
+// for the user, and this host's region. They are computed once for each user, connector and action;
+// later each costs a look-up in memory and a copy. Thread-safe.
 class Circumstances final : public AuditCircumstances {
  public:
-  // `region` "": it is not said where this host is.
+  // `region` "": the host's region is not recorded.
   Circumstances(Store& store, std::string region) : store_(store), region_(std::move(region)) {}
 
-  // The host's, before any caller does something; they outlive what callers do. Without, nothing is
-  // said of gates and experiments.
+  // Sets the host's gates, before any caller does something; they outlive all calls. Without them,
+  // gates and experiments are left out.
   void ask(const gates::Gates& gates) { gates_ = &gates; }
 
   AuditContext of(const CallerDeed& deed) override;
@@ -60,7 +60,7 @@ class Circumstances final : public AuditCircumstances {
   const std::string region_;
   const gates::Gates* gates_ = nullptr;
   std::mutex mutex_;
-  std::shared_ptr<const std::vector<gates::Gate>> of_gates_;  // what is known was found with these
+  std::shared_ptr<const std::vector<gates::Gate>> of_gates_;  // known_ was computed with these
   std::unordered_map<Key, AuditContext, Hash, Equal> known_;
 };
 

@@ -1,6 +1,5 @@
-// What `patchbay` is told by its operator: a file (patchbay.toml), then the environment, then
-// flags, each going over the one before. Secrets may stand in the environment only: the file names
-// variables.
+// What the operator configures: a file (patchbay.toml), then the environment, then flags; each
+// overrides the one before. Secrets are read from the environment only: the file names variables.
 #pragma once
 
 #include <chrono>
@@ -21,7 +20,7 @@
 
 namespace patchbay::app {
 
-// An account that a connector acts as, its credential handed over by the operator.
+// An account for a connector, with a credential from the operator.
 struct LinkConfig {
   std::string id;                  // unique; what `--link` names
   std::string connector;           // connector id
@@ -34,24 +33,24 @@ struct ServerConfig {
   std::string listen = "127.0.0.1:8080";  // ADDRESS:PORT, [ADDRESS]:PORT
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;
-  std::vector<std::string> trusted_proxies;  // that speak TLS before this server
+  std::vector<std::string> trusted_proxies;  // proxies that end TLS in front of this server
   std::string public_url;                    // how clients reach it: "https://patchbay.example"
   std::string store = "patchbay.db";         // a file, or postgresql://…
-  std::filesystem::path key_ring = "patchbay.keys";  // what secrets are sealed with (0600)
-  std::vector<std::string> redirect_uris;  // where people may be sent back to, beside this server
-  std::string audit_push;                  // URL that every audit record is sent to; empty: none
-  std::string region;                      // where this host is, for the audit; empty: not said
-  Secret audit_push_token;                 // sent along as a bearer token; empty: none
+  std::filesystem::path key_ring = "patchbay.keys";  // keys that seal secrets (mode 0600)
+  std::vector<std::string> redirect_uris;            // allowed, besides this server's own
+  std::string audit_push;   // URL that every audit record is sent to; "": none
+  std::string region;       // where this host is, for the audit; "": unknown
+  Secret audit_push_token;  // sent there as a bearer token; empty: none
   std::vector<oauth::ConfiguredClient> oauth_clients;  // who we are to providers
   std::size_t threads = 64;                            // calls at once
   std::size_t waiting = 1024;                          // calls that may wait for them
-  std::size_t requests_per_second = 1000;              // of one caller; 0: any
+  std::size_t requests_per_second = 1000;              // of one caller; 0: no limit
 };
 
-// What a secret is of that the file says stands in the environment.
+// What a secret from an environment variable is for.
 enum class SecretOf { kLink, kOauthClient, kAuditPush };
 
-// One that does not stand there.
+// A secret whose variable is not set.
 struct MissingSecret {
   SecretOf of;
   std::string sentence;  // which key of which file names which variable, and what to do
@@ -63,35 +62,35 @@ struct Config {
   std::vector<LinkConfig> links;
   std::vector<std::string> allow;  // connector ids that may be used; empty: all
   std::filesystem::path gates;     // a file of gates; empty: none
-  std::string log_level;           // debug, info, warning, error; empty: as fits the command
+  std::string log_level;           // debug, info, warning, error; "": the command's usual one
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
   std::chrono::milliseconds deadline{60'000};         // of one call; 0: none
   std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
   ServerConfig server;
   AnomalyThresholds anomalies;
-  std::vector<MissingSecret> missing_secrets;  // empty in what they are of
+  std::vector<MissingSecret> missing_secrets;  // the fields they fill are empty
 };
 
 // Looks up an environment variable; passed in so that tests need no process environment.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 Environment process_environment();
 
-// Applies a TOML file to `config`. Unknown keys are refused with the nearest known name, wrong
-// types with what was expected; both name file and line. Relative paths are taken from the file's
-// folder. A secret whose variable is not set is no fault of the file: see require_secrets. Errors:
-// NOT_FOUND, INVALID_ARGUMENT (all faults at once).
+// Applies a TOML file to `config`. An unknown key is refused with the nearest known name, a wrong
+// type with what was expected; both name file and line. Relative paths begin at the file's folder.
+// A secret whose variable is not set is no fault here: see require_secrets(). Errors: NOT_FOUND,
+// INVALID_ARGUMENT (all faults at once).
 Result<void> apply_file(const std::filesystem::path& file, const Environment& environment,
                         Config& config);
 
-// INVALID_ARGUMENT, with each of them, when a secret is missing of what is used here.
+// INVALID_ARGUMENT, naming each, if a secret for one of `used` is missing.
 Result<void> require_secrets(const Config& config, std::initializer_list<SecretOf> used);
 
 // Applies PATCHBAY_CONNECTOR_PATH, a list of folders separated by colons.
 void apply_environment(const Environment& environment, Config& config);
 
-// PATCHBAY_CREDENTIAL_<ID> (upper case, "_" for "-" and ".") becomes the link "<id>-env" of that
-// connector, so that trying one out needs no file.
+// The value of PATCHBAY_CREDENTIAL_<ID> (upper case, "_" for "-" and ".") becomes the link
+// "<id>-env" of that connector, so that a trial needs no file.
 std::string credential_variable(std::string_view connector);
 void apply_credential(const Environment& environment, std::string_view connector, Config& config);
 

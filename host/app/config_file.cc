@@ -185,9 +185,9 @@ void FileReader::anomalies(const toml::node& node) {
   table(*settings, "anomalies", keys);
 }
 
-// {count = 20, seconds = 60}; what is left out stays as it is.
+// {count = 20, seconds = 60}; a member that is left out stays as it is.
 void FileReader::threshold(const toml::node& node, std::string_view name, Threshold& out) {
-  constexpr std::size_t kMost = 1000;  // that many are remembered of each address or link
+  constexpr std::size_t kMost = 1000;  // so many are remembered for each address or link
   constexpr std::size_t kLongest = std::size_t{30} * 86'400;
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
@@ -200,7 +200,7 @@ void FileReader::threshold(const toml::node& node, std::string_view name, Thresh
   out.window = std::chrono::seconds(seconds);
 }
 
-// A path is taken from the file's folder; a database's URL is left as it is.
+// A path begins at the file's folder; the URL of a database stays as it is.
 void FileReader::store(const toml::node& node) {
   std::string location;
   string(node, location);
@@ -237,7 +237,7 @@ void FileReader::organization(const toml::node& node, std::string& out) {
   if (!checked) fault(node, "pattern", key() + ": " + checked.error().message());
 }
 
-// Whether one that is not set is needed is for the command to say.
+// A variable that is not set is noted; the command says whether it needs the secret.
 void FileReader::secret_env(const toml::node& node, SecretOf of, Secret& out) {
   std::string variable;
   string(node, variable);

@@ -50,7 +50,7 @@ void Denials::record(const httpd::Denial& denial) {
   const std::string subject = known ? denial.caller->key : std::string(denial.address);
   if (!(known ? spend(known_, kKnown, subject) : spend(unknown_, kUnknown, subject))) return;
   AuditEntry entry = entry_of(denial, subject);
-  // It is refused either way; that the record of it fails is in the store's own log.
+  // The request is refused either way. If the record fails, the store's log says so.
   if (denial.may_wait) {
     static_cast<void>(audit_.commit(std::move(entry)));
   } else {

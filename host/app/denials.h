@@ -12,31 +12,31 @@
 
 namespace patchbay::app {
 
-// So many a minute of one subject, and so many of all together.
+// How many denials are recorded each minute: of one subject, and of all subjects together.
 struct DenialBudget {
   std::size_t of_one;
   std::size_t of_all;
 };
 
-// Records requests that were refused for want of a key or a right. Whoever floods the server with
-// them must not flood the audit: beyond the budgets they are only counted, as all are, in
-// patchbay_denials_total. Thread-safe.
+// Records requests that were refused for want of a key or a right. A flood of them must not flood
+// the audit: beyond the budgets they are only counted. patchbay_denials_total counts all of them.
+// Thread-safe.
 class Denials {
  public:
-  static constexpr DenialBudget kUnknown{10, 300};  // without a key that holds, by address
+  static constexpr DenialBudget kUnknown{10, 300};  // without a valid key, by address
   static constexpr DenialBudget kKnown{60, 3000};   // by key
 
   Denials(Audit& audit, Metrics& metrics, const Clock& clock);
 
-  // Returns when it is committed, where the refusal may wait for that.
+  // If denial.may_wait, returns when the record is committed.
   void record(const httpd::Denial& denial);
 
  private:
-  // Of the minute that is under way.
+  // What was spent in the current minute.
   struct Spent {
     Monotonic began{};
     std::size_t all = 0;
-    std::map<std::string, std::size_t, std::less<>> by_subject{};  // as many as `all`, at most
+    std::map<std::string, std::size_t, std::less<>> by_subject{};  // never more than `all`
   };
   bool spend(Spent& spent, const DenialBudget& budget, const std::string& subject);
 

@@ -18,7 +18,7 @@ std::string text_of(std::span<const Field> fields, std::string_view key) {
   return {};
 }
 
-// Whether it is the first time.
+// Whether this is the first exposure.
 bool insert(Transaction& transaction, const std::string& gate, const std::string& variant,
             const std::string& organization, const std::string& user) {
   const Millis now = transaction.now();

@@ -9,11 +9,11 @@
 
 namespace patchbay::app {
 
-// Records who met an experiment in the audit, once a user and variant, whichever host saw him and
-// however often hosts are started. Thread-safe.
+// Records in the audit which users met an experiment: once for each user and variant, over all
+// hosts and restarts. Thread-safe.
 class Exposures final : public EventSink {
  public:
-  // `host`: whose chain.
+  // `host`: whose audit chain the records go into.
   Exposures(Store& store, std::string host, AuditCircumstances& circumstances, const Clock& clock,
             Log& log)
       : store_(store),
@@ -22,7 +22,7 @@ class Exposures final : public EventSink {
         clock_(clock),
         log_(log) {}
 
-  // Takes "experiment_exposure" as gates/gates.h gives it. What the store refuses is in the log.
+  // Takes the event "experiment_exposure" of gates/gates.h. If the store fails, the log says so.
   using EventSink::record;
   void record(std::string_view event, std::span<const Field> fields,
               const TraceId* trace_id) override;

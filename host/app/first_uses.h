@@ -12,14 +12,15 @@
 
 namespace patchbay::app {
 
-// Notes in a user's settings that he has used a connector, at his first call that worked. A user
-// and connector that were seen before cost a look-up in memory and no allocation. Thread-safe.
+// Notes in a user's settings that the user has used a connector, at the first call that succeeds. A
+// user and connector that were noted before cost a look-up in memory and no allocation.
+// Thread-safe.
 class FirstUses {
  public:
   FirstUses(Store& store, Log& log) : store_(store), log_(log) {}
 
-  // Returns when it is in the store. Never throws; what the store refuses is tried again with the
-  // next call.
+  // Returns when the note is in the store. Never throws; if the store fails, the next call tries
+  // again.
   void note(std::string_view organization, std::string_view user, std::string_view connector);
 
  private:

@@ -8,7 +8,7 @@
 namespace patchbay::app {
 namespace {
 
-// What a configuration may call them: the ids, of one that is not in order its folder's name too.
+// The names that a configuration may use: ids, and the folder's name of a connector with a fault.
 std::vector<std::string> names_of(const std::vector<ConnectorInfo>& connectors) {
   std::vector<std::string> names;
   for (const ConnectorInfo& connector : connectors) {
@@ -18,10 +18,10 @@ std::vector<std::string> names_of(const std::vector<ConnectorInfo>& connectors) 
   return names;
 }
 
-// What connectors say of their provider, by which an account is shared.
+// The providers of all connectors; connectors of one provider share accounts.
 struct Providers {
   std::vector<std::string> names;
-  bool all_known = true;  // false: there is a manifest that cannot be read
+  bool all_known = true;  // false: some manifest cannot be read
 };
 
 Providers providers_of(Host& host) {
@@ -31,7 +31,7 @@ Providers providers_of(Host& host) {
     if (entry.connector) {
       providers.names.push_back(entry.connector->manifest().identity.provider);
     } else if (const auto read = manifest::read_manifest(entry.folder)) {
-      providers.names.push_back(read.value().identity.provider);  // it lacks something else
+      providers.names.push_back(read.value().identity.provider);  // another part of it is at fault
     } else {
       providers.all_known = false;
     }
@@ -39,7 +39,7 @@ Providers providers_of(Host& host) {
   return providers;
 }
 
-// Names that there are, and what is wrong with those that there are not.
+// Collects the names that are unknown, each with the nearest known one.
 class NameCheck {
  public:
   explicit NameCheck(std::vector<std::string> known) : known_(std::move(known)) {}
@@ -50,7 +50,7 @@ class NameCheck {
   [[nodiscard]] bool knows(const std::string& name) const {
     return std::find(known_.begin(), known_.end(), name) != known_.end();
   }
-  // `what`: "connector", of which `place` names one.
+  // `what`: what `place` names, such as "connector".
   void check(const std::string& place, const std::string& name, const std::string& what) {
     if (knows(name)) return;
     const std::vector<std::string_view> names(known_.begin(), known_.end());
@@ -71,7 +71,7 @@ class NameCheck {
 void check_clients(const Config& config, Host& host, NameCheck& names) {
   if (config.server.oauth_clients.empty()) return;
   const Providers providers = providers_of(host);
-  if (!providers.all_known) return;  // it may be that one's, whose fault is told with it
+  if (!providers.all_known) return;  // the name may be from a manifest that cannot be read
   names.allow(providers.names);
   for (const oauth::ConfiguredClient& client : config.server.oauth_clients) {
     names.check("[[oauth_client]] \"" + client.name + "\"", client.name, "connector or provider");

@@ -9,14 +9,14 @@
 
 namespace patchbay::app {
 
-// The host as the configuration wants it; its log goes to `log`.
+// Turns the configuration into the host's options; the host logs to `log`.
 HostOptions host_options_of(const Config& config, LogSink log);
 
-// INVALID_ARGUMENT when [connector.ID] or a [[link]] names a connector that the host has not, or an
-// [[oauth_client]] neither one nor a provider of one; with the nearest name.
+// INVALID_ARGUMENT, with the nearest name, if [connector.ID] or a [[link]] names a connector that
+// the host does not have, or an [[oauth_client]] names neither a connector nor a provider of one.
 Result<void> check_names(const Config& config, Host& host);
 
-// Of "debug", "info", "warning" (also ""), "error".
+// For "debug", "info", "warning" (also ""), "error".
 Level level_of(std::string_view name);
 
 }  // namespace patchbay::app

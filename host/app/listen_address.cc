@@ -19,7 +19,7 @@ Result<ListenAddress> parse_listen(std::string_view text) {
   }
   if (valid) return ListenAddress{std::string(address), port};
   return Error(Code::kInvalidArgument, "\"" + std::string(text) +
-                                           "\" is no address to listen on; write 127.0.0.1:8080 "
+                                           "\" is not a listen address; write 127.0.0.1:8080 "
                                            "or [::1]:8080, with port 0 for any free one");
 }
 

@@ -25,7 +25,7 @@ Result<httpd::ServerOptions> options_of(const ServerConfig& config) {
   return options;
 }
 
-// How browsers reach this server: as the operator says, else by the address on this machine.
+// How browsers reach this server: public_url, else the address that it listens on.
 Result<std::string> base_of(const ServerConfig& config, const httpd::ServerOptions& options,
                             const httpd::BoundPort& port) {
   if (!config.public_url.empty()) {
@@ -34,8 +34,8 @@ Result<std::string> base_of(const ServerConfig& config, const httpd::ServerOptio
   if (!is_loopback_address(options.address)) {
     return Error(Code::kInvalidArgument,
                  "listening on " + config.listen +
-                     " does not tell how browsers reach this server, and providers send people "
-                     "back to it: say so with --public-url (public_url in [server]), such as "
+                     " does not tell how browsers reach this server, and providers send them "
+                     "back to it: set it with --public-url (public_url in [server]), such as "
                      "https://patchbay.example");
   }
   const std::string host = config.listen.substr(0, config.listen.rfind(':') + 1);
@@ -51,8 +51,8 @@ Result<Listening> take_listening(const ServerConfig& config) {
   callback += kCallback;
   if (oauth::RedirectUris::parse({callback}).has_error()) {
     return Error(Code::kInvalidArgument,
-                 "public_url has to be https, or http on loopback, as providers send people back "
-                 "to it: write it as https://patchbay.example");
+                 "public_url has to be https, or http on loopback, because providers send browsers "
+                 "back to it: write it as https://patchbay.example");
   }
   return Listening{std::move(options), std::move(port), std::move(callback)};
 }

@@ -8,15 +8,15 @@
 
 namespace patchbay::app {
 
-// Where the server will answer, taken before anything else is made.
+// The server's address, taken before anything else is made.
 struct Listening {
   httpd::ServerOptions options;
   httpd::BoundPort port;
-  std::string callback;  // where providers send people back to when a client names no other place
+  std::string callback;  // where providers send browsers back to by default
 };
 
-// INVALID_ARGUMENT: settings that contradict themselves, an address that cannot be had, or one that
-// browsers cannot be told of.
+// INVALID_ARGUMENT: the settings contradict each other, the address is not available, or browsers
+// cannot be told how to reach it.
 Result<Listening> take_listening(const ServerConfig& config);
 
 }  // namespace patchbay::app

@@ -43,7 +43,7 @@ LogConfig log_config(const Config& config, const Server::LogLine& log) {
 
 }  // namespace
 
-// In the order in which each needs those before it.
+// Each member needs only those before it.
 struct Server::Parts {
   Parts(const Config& config, const LogLine& line, std::unique_ptr<AccountStore> accounts)
       : log(log_config(config, line), clock),
@@ -58,7 +58,7 @@ struct Server::Parts {
         calls(kept->audit, kept->circumstances, metrics, &first_uses, &refusals, &anomalies) {
     kept->audit.watch(&anomalies);
   }
-  ~Parts() { stop_tending(); }  // before what it works with goes
+  ~Parts() { stop_tending(); }  // before what it uses is destroyed
 
   Result<void> start(const Config& config, const LogLine& line, Listening at);
   Result<void> start_audit_push(const ServerConfig& config);
@@ -71,7 +71,7 @@ struct Server::Parts {
   Metrics metrics;
   FollowedCount dropped_records{
       metrics.counter("patchbay_audit_records_dropped_total",
-                      "Records of usage that found no room in the queue to the store.")};
+                      "Usage records dropped because the queue to the store was full.")};
   Log log;
   std::unique_ptr<AccountStore> kept;
   Anomalies anomalies;
@@ -97,7 +97,7 @@ struct Server::Parts {
   std::jthread tending;
 };
 
-// What has to be done for accounts now and then, whatever calls come.
+// What accounts need from time to time, whether or not calls come.
 void Server::Parts::tend(const std::stop_token& stop) {
   constexpr std::chrono::seconds kPause{5};
   links::Accounts& accounts = embed::Opening::accounts(*host)->stored;
@@ -107,7 +107,7 @@ void Server::Parts::tend(const std::stop_token& stop) {
     if (stop.stop_requested()) return;
     lock.unlock();
     if (const auto done = accounts.tend(stop); done.has_error()) {
-      log.write(Level::kWarning, "accounts could not be looked after",
+      log.write(Level::kWarning, "the upkeep of accounts failed",
                 {{"why", done.error().message()}});
     }
     lock.lock();
@@ -208,7 +208,7 @@ void Server::drain(std::chrono::milliseconds patience) {
   parts_->listener->drain(patience);
   parts_->stop_tending();
   parts_->host->shutdown(std::chrono::milliseconds(0));
-  static_cast<void>(parts_->kept->audit.flush());  // what the store refuses is in the log
+  static_cast<void>(parts_->kept->audit.flush());  // on failure, the log has the reason
 }
 
 }  // namespace patchbay::app

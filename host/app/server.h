@@ -1,5 +1,5 @@
-// The server put together: store, audit, callers, host, routes, listener. Everything is made here
-// and handed down; `patchbay serve` starts one, waits for a signal and drains it.
+// The whole server: store, audit, callers, host, routes, listener. It makes them all and passes
+// them down. `patchbay serve` starts a server, waits for a signal and drains it.
 #pragma once
 
 #include <chrono>
@@ -19,8 +19,8 @@ class Server {
  public:
   using LogLine = std::function<void(std::string_view line)>;
 
-  // Listens when it returns. Errors: whatever is wrong with the configuration, the store or the
-  // address, said so that it can be mended.
+  // Returns when the server listens. Errors: whatever is wrong with the configuration, the store or
+  // the address, and how to correct it.
   static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
                                                const LogLine& log);
 
@@ -30,8 +30,8 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
 
-  // Says in /readyz that it goes away, takes no further connection, lets what is under way end for
-  // up to `patience`, cancels the rest, and has everything recorded when it returns.
+  // /readyz says that the server ends; it takes no further connections. Requests under way may end
+  // within `patience`, then they are cancelled. Returns when everything is recorded.
   void drain(std::chrono::milliseconds patience);
 
  private:

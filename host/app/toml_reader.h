@@ -17,8 +17,8 @@ namespace patchbay::app {
 
 std::string line_of(const toml::node& node);
 
-// Reads one TOML file, value by value, and collects everything that is wrong with it, so that it is
-// mended in one go. Who derives from it says which keys there are, and what each is read into.
+// Reads a TOML file value by value and collects all its faults, so that they can be corrected
+// together. A derived class says which keys exist and what each is read into.
 class TomlReader {
  protected:
   explicit TomlReader(const std::filesystem::path& file) : file_(file) {}
@@ -27,23 +27,23 @@ class TomlReader {
     std::string_view name;
     std::function<void(const toml::node&)> set;
   };
-  // The whole file. INVALID_ARGUMENT with all faults.
+  // Reads the whole file. INVALID_ARGUMENT with all faults.
   Result<void> read_file(std::span<const Key> keys);
 
   void table(const toml::table& table, std::string_view place, std::span<const Key> keys);
-  // Every table of a list, as [[NAME]] writes them.
+  // Calls `each` for every table of a list, as [[NAME]] writes them.
   void tables(const toml::node& node, const std::function<void(const toml::table&)>& each);
-  // Every member of a table whose keys are names that somebody gave.
+  // Calls `each` for every member of a table whose keys are free names, such as connector ids.
   void members(const toml::node& node,
                const std::function<void(std::string_view, const toml::node&)>& each);
   void string(const toml::node& node, std::string& out);
   void strings(const toml::node& node, std::vector<std::string>& out);
   void number(const toml::node& node, std::size_t& out, std::size_t most, std::size_t least = 0);
-  void path(const toml::node& node, std::filesystem::path& out);  // from the file's folder
+  void path(const toml::node& node, std::filesystem::path& out);  // relative to the file's folder
   void object(const toml::node& node, std::string& out);          // as JSON
   const toml::table* expect_table(const toml::node& node);
 
-  // What the key that is being read has to be.
+  // Adds the fault that the current key has to be `what`.
   void expected(const toml::node& node, const std::string& keyword, const std::string& what);
   void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
 
@@ -53,7 +53,7 @@ class TomlReader {
 
  private:
   const std::filesystem::path& file_;
-  std::string key_;  // that is being read
+  std::string key_;  // the key being read
   std::vector<Fault> faults_;
 };
 
