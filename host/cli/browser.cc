@@ -25,8 +25,8 @@ bool is_set(const app::Environment& environment, const char* name) {
   return !environment(name).value_or("").empty();
 }
 
-// What the browser is started with: silent, with no signal kept back, and in a session of its own,
-// so that Ctrl-C here does not end it.
+// Attributes for starting the browser: no output, no blocked signals, and its own session, so that
+// Ctrl-C here does not end it.
 class Detached {
  public:
   Detached() {

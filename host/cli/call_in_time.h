@@ -1,4 +1,4 @@
-// A call that ends for whoever asked, even where the connector never returns from it.
+// Ends a call for the user in time, even if the connector never returns from it.
 #pragma once
 
 #include <chrono>
@@ -9,20 +9,20 @@
 
 namespace patchbay::cli {
 
-// A deadline as configurations and command lines say it, where 0 stands for none.
+// The deadline of a configuration or command line as a duration; 0 means no deadline.
 inline std::chrono::milliseconds deadline_said(std::chrono::milliseconds said) {
   return said.count() > 0 ? said : std::chrono::milliseconds::max();
 }
 
 struct TimedCall {
-  std::string what;                    // what is blamed, such as `connector "files"`
-  std::string trace_id;                // "" where there is none
-  std::chrono::milliseconds deadline;  // max(): waited for without end
+  std::string what;                    // what gets the blame, such as `connector "files"`
+  std::string trace_id;                // "": the call has no id
+  std::chrono::milliseconds deadline;  // max(): wait without end
 };
 
-// Runs `work` on a thread of its own and returns when it is done. Past the deadline and a second
-// more, in which a connector may see its deadline by itself, DEADLINE_EXCEEDED is said and the
-// process ends as it is: nothing can be taken down under a thread that runs in a connector.
+// Runs `work` on its own thread and returns when it is done. A connector gets one second after the
+// deadline to notice it by itself. Then this prints DEADLINE_EXCEEDED and ends the process at once,
+// because nothing can be destroyed under a thread that runs in a connector.
 void call_in_time(const Invocation& invocation, const TimedCall& call,
                   const std::function<void()>& work);
 

@@ -6,11 +6,11 @@
 
 namespace patchbay::cli {
 
-// `--org ID` and `--user ID`: whose accounts a command works with, the local user's by default.
+// `--org ID` and `--user ID`: whose accounts a command uses; by default the local user's.
 void add_caller_options(CLI::App& command, Caller& caller);
 
-// Refuses a value that is given but empty, as a variable that is not set leaves it: it would be
-// taken for an option that is not given.
+// Refuses an empty value, as an unset variable leaves it: otherwise it would count as an option
+// that is not given.
 CLI::Option* never_empty(CLI::Option* option);
 
 }  // namespace patchbay::cli

@@ -25,13 +25,13 @@ struct CallLine {
   std::string action;
   std::string arguments = "{}";
   std::string link;
-  std::string token;  // of a call that waits, to be made instead
+  std::string token;  // of a parked call to resume; "": make a new call
   Caller caller;
   std::int64_t deadline_ms = -1;
 };
 
-// What `in` holds, in pieces, until there is more than `limit`: the pipeline says what is too
-// large.
+// Reads `in` until its end or until it has more than `limit` bytes: the pipeline refuses what is
+// too large.
 std::string read(std::istream& in, std::size_t limit) {
   std::string text;
   std::array<char, std::size_t{64} * 1024> piece{};
@@ -42,14 +42,14 @@ std::string read(std::istream& in, std::size_t limit) {
   return text;
 }
 
-// What --args names.
+// The arguments that --args gives: JSON, @FILE or standard input.
 Result<std::string> arguments_of(const CallLine& line, std::istream& standard_input,
                                  std::size_t limit) {
   if (line.arguments == "-") return read(standard_input, limit);
   if (!line.arguments.starts_with("@")) return line.arguments;
   std::ifstream file(line.arguments.substr(1), std::ios::binary);
   std::string text = read(file, limit);
-  if (!file.is_open() || file.bad()) {  // a folder opens, and then cannot be read
+  if (!file.is_open() || file.bad()) {  // a folder can be opened, but not read
     return Error(Code::kNotFound,
                  "--args: \"" + line.arguments.substr(1) +
                      "\" is no file that can be read; give JSON, @FILE or - for standard input");
@@ -62,7 +62,7 @@ void print(const Invocation& invocation, const std::string& result) {
   if (invocation.output == Output::kJson) {
     out << result << "\n";
   } else {
-    // What a table cannot be made of, such as a number beyond all doubles, is shown as it came.
+    // A result that cannot be a table (such as a number beyond double) is printed as it came.
     const auto shown = nlohmann::json::parse(result, nullptr, false);
     out << (shown.is_discarded() ? result + "\n" : to_table(shown));
   }
@@ -73,7 +73,7 @@ std::string new_trace_id() {
   return TraceId::make(random).hex();
 }
 
-// Borrows the line and the trace id.
+// Borrows `line` and `trace_id`.
 CallOptions options_of(const CallLine& line, std::chrono::milliseconds deadline,
                        const std::string& trace_id) {
   CallOptions options;
@@ -126,7 +126,7 @@ ExitCode resume(const Invocation& invocation, const CallLine& line) {
   return show(invocation, host.value()->host(), line, *answer);
 }
 
-// What both take.
+// The options that both commands take.
 void add_call_options(CLI::App& command, Invocation& invocation,
                       const std::shared_ptr<CallLine>& line) {
   command

@@ -1,5 +1,5 @@
-// `patchbay completion bash` prints what makes a shell complete; the shell then asks `patchbay
-// complete` for the words that may come next, so that the script never goes stale.
+// `patchbay completion bash` prints a script for the shell. That script asks `patchbay complete`
+// for the words that may come next, so it stays correct when commands change.
 #include <memory>
 #include <ostream>
 
@@ -9,8 +9,8 @@
 namespace patchbay::cli {
 namespace {
 
-// The shell splits words at "@" and "=" too: what is typed behind "@" names a file, and "=" stands
-// for the empty value behind it.
+// The shell splits words at "@" and "=" too. After "@" comes a file's name; a lone "=" has an empty
+// value behind it.
 constexpr const char* kBashScript = R"sh(_patchbay() {
   local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]}
   if [[ $current == @* || ${COMP_WORDS[COMP_CWORD-1]} == @ ]]; then
@@ -41,7 +41,7 @@ void add_completion(CLI::App& patchbay, Invocation& invocation) {
   });
 
   CLI::App* complete = patchbay.add_subcommand("complete", "");
-  complete->group("");  // for the script only: not shown in the help
+  complete->group("");  // for the script only, so the help leaves it out
   complete->fallthrough(false);
   auto words = std::make_shared<std::vector<std::string>>();
   complete->add_option("words", *words, "");

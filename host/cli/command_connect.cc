@@ -30,7 +30,7 @@ struct ConnectLine {
   std::int64_t seconds = 300;
 };
 
-// One account on its way to a link.
+// One attempt to connect an account.
 class Attempt {
  public:
   Attempt(const Invocation& invocation, const ConnectLine& line, embed::AccountParts& accounts,
@@ -72,8 +72,8 @@ bool has(const manifest::OAuth2* oauth, manifest::Flow flow) {
          std::find(oauth->flows.begin(), oauth->flows.end(), flow) != oauth->flows.end();
 }
 
-// What the line asks for; else by browser before a device's code before a key before the
-// application's own account, which is no person's.
+// The flow named on the command line. Otherwise the first that the connector supports: browser,
+// device code, key, application account.
 Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) const {
   const manifest::OAuth2* oauth = links::oauth_of(connector);
   const bool takes_key =
@@ -114,7 +114,7 @@ void Attempt::show_address(const std::string& address) const {
   }
 }
 
-// That nobody came back in time is a failure of connecting, and not of the host.
+// A user who does not come back in time is a failure of connecting, not of the host.
 Error Attempt::ended(const Error& error) const {
   if (error.code() == Code::kCancelled) {
     return Error(Code::kCancelled, "Stopped: no account was connected.");

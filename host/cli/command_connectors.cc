@@ -44,7 +44,7 @@ json to_json(const ConnectorInfo& connector) {
   return object;
 }
 
-// What an action may do to the world, in a word.
+// What an action does to the provider's data, in one word.
 std::string effect_of(const ActionInfo& action) {
   if (action.read_only) return "reads";
   return action.destructive ? "destroys" : "writes";
@@ -95,7 +95,7 @@ struct ConnectorLine {
   Caller caller;
 };
 
-// Connectors' code runs in this, and need not come back.
+// This runs code of connectors, which may never return.
 Result<void> run_code(const Invocation& invocation, const ConnectorLine& line,
                       const std::function<void()>& work) {
   BOOST_OUTCOME_TRY(const auto config, configuration_of(invocation));
@@ -104,7 +104,7 @@ Result<void> run_code(const Invocation& invocation, const ConnectorLine& line,
   return success();
 }
 
-// Those that a link adds at run time among them.
+// Lists the actions, with those that the link adds at run time.
 Result<void> list_actions(const Invocation& invocation, Host& host, const ConnectorLine& line,
                           ConnectorInfo& connector) {
   CallOptions options;
@@ -117,7 +117,7 @@ Result<void> list_actions(const Invocation& invocation, Host& host, const Connec
   return success();
 }
 
-// Without a link it is the manifest that is shown, and nobody is asked anything.
+// Without a link, only the manifest is shown, and no account or provider is needed.
 Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
                                              const ConnectorLine& line) {
   if (line.link.empty()) return open_host(invocation, Accounts::kIgnored);

@@ -27,10 +27,10 @@ struct DisconnectLine {
   std::string connector;
   std::string since;
   std::string before;
-  bool names_user = false;  // of all users' accounts, those of one
+  bool names_user = false;  // narrows --all to this user's accounts
 };
 
-constexpr const char* kActor = "operator";  // whoever has the store's password needs no other
+constexpr const char* kActor = "operator";  // whoever can open the store counts as operator
 
 Result<void> disconnect_one(embed::AccountParts& accounts, const Invocation& invocation,
                             const DisconnectLine& line) {
@@ -63,7 +63,7 @@ Result<std::optional<WallTime>> time_in(const char* option, const std::string& t
                                            "2026-11-21 or 2026-11-21T08:00:00Z");
 }
 
-// What the line says by itself.
+// The filter as far as the command line alone decides it.
 Result<links::LinkFilter> filter_of(const DisconnectLine& line) {
   links::LinkFilter filter;
   filter.organization = line.caller.organization;
@@ -86,7 +86,7 @@ Result<void> require_organization(Transaction& transaction, const std::string& o
                                     did_you_mean(organization, names));
 }
 
-// A connector that is there, by id or alias, or one that went and that accounts were connected for.
+// The id of a connector that exists, by id or alias, or of one that is gone but still has links.
 Result<std::string> require_connector(Transaction& transaction, const Host& host,
                                       const DisconnectLine& line) {
   const auto known = host.connector(line.connector);
@@ -98,7 +98,8 @@ Result<std::string> require_connector(Transaction& transaction, const Host& host
   return known.error();
 }
 
-// A name that nothing has is a mistake, and not a filter that nothing matches.
+// A name that does not exist is reported as a mistake, so that it does not pass for an empty
+// result.
 Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
                          links::LinkFilter& filter) {
   Store& store = opened.accounts()->keeping.store;
@@ -110,7 +111,7 @@ Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
   });
 }
 
-// What would be ended, and nothing is.
+// Lists what would be ended, and ends nothing.
 Result<void> show_matching(const embed::AccountParts& accounts, const Invocation& invocation,
                            const DisconnectLine& line, const links::LinkFilter& filter) {
   PATCHBAY_TRY(auto found,
@@ -154,7 +155,7 @@ Result<void> disconnect_all(OpenedHost& opened, const Invocation& invocation,
   return success();
 }
 
-// Why no time is in what the line names, if that is so.
+// The error if no time lies between --since and --before.
 std::optional<Error> is_never(const DisconnectLine& line, const links::LinkFilter& filter) {
   const auto& from = filter.created_from;
   const auto& until = filter.created_until;
@@ -175,7 +176,7 @@ ExitCode disconnect(const Invocation& invocation, const DisconnectLine& line) {
   const auto filter = filter_of(line);
   if (!filter) return fail(invocation, filter.error());
   if (const auto empty = is_never(line, filter.value())) return fail(invocation, *empty), kUsage;
-  if (!line.all || line.yes) {  // providers are told by the client that they were connected with
+  if (!line.all || line.yes) {  // revoking at a provider needs the client that connected
     const auto config = configuration_with(invocation, {app::SecretOf::kOauthClient});
     if (!config) return fail(invocation, config.error()), kUsage;
   }

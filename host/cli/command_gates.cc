@@ -36,14 +36,14 @@ struct GatesLine {
 
 embed::GateChanger operator_here() { return {app::host_name(), "", "operator"}; }
 
-// The gates that hosts with this configuration and store have in force.
+// The gates in force on hosts with this configuration and store.
 Result<gates::GateStore::State> gates_in_force(Store& store, const Invocation& invocation) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));
   PATCHBAY_TRY(auto configured, gates::configured_gates(config.allow, config.gates));
   return gates::GateStore(store).merged(std::move(configured));
 }
 
-// Whom a gate lets pass, in a cell of a table.
+// A gate's rule as a cell of a table.
 std::string rule_of(const Gate& gate) {
   std::string rule(gates::word_of(gate.kind));
   if (gate.kind == gates::Kind::kPercentageRollout) {
@@ -80,8 +80,8 @@ Result<ExitCode> list_gates(Store& store, const Invocation& invocation, const Ga
   return kDone;
 }
 
-// All of the file or, should one not get into the store, those before it; run again, it ends the
-// same.
+// Sets the gates in order. If the store fails, the gates before stay set; running the command again
+// has the same result.
 Result<ExitCode> set_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
   PATCHBAY_TRY(const auto written, gates::read_gates_file(line.file));
   const SystemClock clock;

@@ -28,7 +28,7 @@ struct KeysLine {
   std::string id;
 };
 
-constexpr const char* kKeyActor = "operator";  // whoever has the store's password needs no other
+constexpr const char* kKeyActor = "operator";  // whoever can open the store counts as operator
 
 json json_of(const ApiKey& key) {
   return {{"id", key.id},
@@ -42,7 +42,7 @@ json json_of(const ApiKey& key) {
           {"revoked_at", api::json_of(key.revoked_at)}};
 }
 
-// Opens the store and does one thing with its keys.
+// Opens the store and calls `work` with its keys.
 template <class Work>
 ExitCode with_keys(const Invocation& invocation, const KeysLine& line, Work work) {
   auto config = configuration_of(invocation);

@@ -20,14 +20,14 @@ struct LinksLine {
 
 using Json = nlohmann::ordered_json;
 
-// The configured accounts that the caller's calls find: they are the local user's.
+// The configured accounts that this caller's calls can use. They belong to the local user.
 std::vector<ConfiguredAccount> configured_of(const OpenedHost& host, const Caller& caller) {
   const Caller local;
   const bool is_local = caller.organization == local.organization && caller.user == local.user;
   return is_local ? host.configured() : std::vector<ConfiguredAccount>();
 }
 
-// As a kept one is shown; what only the provider knows is null.
+// In the form of a connected account; null for what only the provider knows.
 Json json_of(const ConfiguredAccount& account) {
   return {{"link_id", account.id},
           {"provider", nullptr},
@@ -96,7 +96,7 @@ Result<void> show_link(OpenedHost& host, const Invocation& invocation, const Lin
   return success();
 }
 
-// Kept and configured accounts are listed; that there is room for neither is an error.
+// Lists connected and configured accounts. An error if there is no store and no configured account.
 ExitCode with_links(const Invocation& invocation, const LinksLine& line, LinkVerb verb) {
   auto opened = open_host(invocation, Accounts::kWhereThere);
   if (opened && opened.value()->accounts() == nullptr && opened.value()->configured().empty()) {
@@ -107,13 +107,13 @@ ExitCode with_links(const Invocation& invocation, const LinksLine& line, LinkVer
   return done ? kDone : fail(invocation, done.error());
 }
 
-// What each of the commands takes, and what it does.
+// Adds the options of both commands, and what they do.
 void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<LinksLine>& line,
             LinkVerb verb) {
   add_caller_options(command, line->caller);
   add_output_option(command, invocation);
   command.callback([&command, &invocation, line, verb] {
-    if (!command.get_subcommands().empty()) return;  // one of its own was named
+    if (!command.get_subcommands().empty()) return;  // a subcommand was named
     invocation.chosen = [&invocation, line, verb] { return with_links(invocation, *line, verb); };
   });
 }

@@ -22,7 +22,7 @@ struct OrganizationsLine {
   bool none = false;
 };
 
-// Everyone, page after page.
+// All organizations, over all pages.
 Result<std::vector<Organization>> all_of(callers::Organizations& organizations) {
   std::vector<Organization> all;
   std::string after;

@@ -54,7 +54,7 @@ void add_draft_option(CLI::App& command, std::string& draft) {
       ->type_name("DRAFT");
 }
 
-// The file is the operator's own: what bounds it is the machine, not the limit on callers.
+// The file is the user's own, so the limits on callers' input do not apply.
 schema::InstanceLimits limits_for(std::string_view instance) {
   schema::InstanceLimits limits;
   limits.bytes = std::max(limits.bytes, instance.size());
@@ -82,7 +82,7 @@ ExitCode judge(const Invocation& invocation, const schema::Schema& schema,
   return verdict ? kDone : kNegative;
 }
 
-// One verdict a line, in order: `valid` or `invalid`.
+// Prints one verdict a line, in order: `valid` or `invalid`.
 ExitCode judge_lines(const Invocation& invocation, const schema::Schema& schema,
                      const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -158,7 +158,7 @@ struct SuiteLine {
 
 ExitCode run_suite(const Invocation& invocation, const SuiteLine& line) {
   const std::filesystem::path folder = std::filesystem::path(line.folder).lexically_normal();
-  // The suite keeps `remotes` beside the `tests` that hold the folder of a draft.
+  // The suite's `remotes` folder is beside `tests`, which holds this folder.
   const schema::SuiteOptions options{.dialect = dialect_named(line.draft),
                                      .optional = line.optional,
                                      .remotes = line.remotes.empty()

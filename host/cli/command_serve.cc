@@ -45,8 +45,8 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.key_ring, config.key_ring);
 }
 
-// The first organization and its key, in a store that has none. The key is shown here and never
-// again. The store is made last: what is refused before leaves none behind.
+// Creates the first organization and its key in a store that has none. The key is shown here and
+// never again. The store is opened after the checks, so that their errors leave no store behind.
 Result<void> found_organization(const ServeLine& line, const app::ServerConfig& config,
                                 const app::Environment& environment, std::ostream& out) {
   SystemRandom random;

@@ -47,7 +47,7 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
   add_output_option(*removed, invocation);
   removed->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] {
-      // Providers are told by the client that the accounts were connected with.
+      // Revoking at a provider needs the client that connected the account.
       const auto config = configuration_with(invocation, {app::SecretOf::kOauthClient});
       if (!config) return fail(invocation, config.error()), kUsage;
       return with_accounts(invocation, [&](embed::AccountParts& accounts) {

@@ -8,11 +8,11 @@
 
 namespace patchbay::cli {
 
-// Where connectors are that were installed with the program `executable`: beside it, wherever the
-// whole was put, or else where this build was configured to be installed.
+// The folder of the connectors that were installed with the program `executable`: beside it,
+// wherever that was moved, or else where this build was configured to be installed.
 std::filesystem::path installed_connectors(const std::filesystem::path& executable);
 
-// Of a connector that is not there: which folders were looked in. Says nothing of one that is.
+// If the connector does not exist, prints which folders were searched; else nothing.
 void say_where_looked(const Invocation& invocation, const Host& host, std::string_view connector);
 
 }  // namespace patchbay::cli

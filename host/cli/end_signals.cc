@@ -27,7 +27,7 @@ Interruption::Interruption()
       }) {}
 
 Interruption::~Interruption() {
-  // Kept back, so that it only ends the wait.
+  // The signal is blocked, so it only ends the wait.
   pthread_kill(waiting_.native_handle(), SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
   waiting_.join();
 }

@@ -6,8 +6,8 @@
 
 namespace patchbay::cli {
 
-// SIGINT and SIGTERM, kept back from every thread that starts while this lives until they are
-// waited for. Made before any thread is.
+// Blocks SIGINT and SIGTERM in this thread and all threads started later, so that wait() receives
+// them. Create it before starting any thread.
 class EndSignals {
  public:
   EndSignals();
@@ -16,7 +16,7 @@ class EndSignals {
   EndSignals& operator=(const EndSignals&) = delete;
 
   void wait() const;
-  // From now on a signal ends the process at once: whoever sends a second one means it.
+  // Unblocks both signals: a second one ends the process at once.
   void let_through() const;
 
  private:
@@ -24,7 +24,7 @@ class EndSignals {
   sigset_t before_{};
 };
 
-// Asks to stop when one of them comes, so that what is under way can be ended in order.
+// Requests a stop when one of these signals comes, so that work under way can end in order.
 class Interruption {
  public:
   Interruption();

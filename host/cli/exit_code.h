@@ -1,4 +1,4 @@
-// What the shell sees. Documented in `patchbay --help`; scripts rely on the numbers.
+// Exit codes. `patchbay --help` documents them; scripts rely on the numbers.
 #pragma once
 
 #include "base/code.h"
@@ -10,7 +10,7 @@ enum ExitCode : int {
   kNegative = 1,   // the answer is no: an invalid instance, a failed suite, a bad connector
   kUsage = 2,      // the command line or the configuration is wrong
   kRefused = 3,    // the arguments are refused before anything was sent
-  kUnknown = 4,    // no such connector, action or link
+  kUnknown = 4,    // there is no such connector, action or link
   kAccount = 5,    // an account must be linked, reconnected or allowed first
   kProvider = 6,   // the provider said no, limits us, or does not answer
   kConnector = 7,  // the connector broke its contract

@@ -18,9 +18,9 @@ class FirstRing {
   FirstRing(const FirstRing&) = delete;
   FirstRing& operator=(const FirstRing&) = delete;
 
-  // What is there has to be a ring.
+  // Creates the file, or checks that the existing one is a key ring.
   Result<void> prepare(Random& random);
-  // A store is sealed under it; of a new one `out` is told.
+  // Keeps a new file, because a store is sealed under it now, and tells `out` about it.
   void keep(std::ostream& out);
   [[nodiscard]] const KeyRingSource& source() const { return source_; }
 

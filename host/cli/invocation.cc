@@ -60,7 +60,7 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
                                  invocation.connector_paths.end());
   }
   if (config.connector_path.empty()) {
-    std::error_code unknown;  // then it is where this build says
+    std::error_code unknown;  // on error, the path that this build knows
     config.connector_path = {
         installed_connectors(std::filesystem::read_symlink("/proc/self/exe", unknown))};
   }
@@ -81,7 +81,7 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
   } else {
     out << "patchbay: " << name_of(error.code()) << ": " << printable(error.message()) << "\n";
     for (const Fault& fault : error.details().faults) {
-      if (error.message().find(fault.sentence) != std::string::npos) continue;  // said already
+      if (error.message().find(fault.sentence) != std::string::npos) continue;  // printed above
       const std::string place = patchbay::json::pointer_shown(fault.pointer);
       out << "  " << (place.empty() ? "(whole document)" : printable(place)) << "  "
           << printable(fault.sentence) << "\n";
@@ -116,7 +116,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
                         .connector_paths = {},
                         .chosen = {}};
   CLI::App patchbay("Patchbay: one door to what connectors can do.", "patchbay");
-  patchbay.fallthrough();  // commands take it over: global options may stand behind them
+  patchbay.fallthrough();  // commands inherit it: global options may follow them
   add_global_options(patchbay, invocation);
   add_connectors(patchbay, invocation);
   add_call(patchbay, invocation);
@@ -135,7 +135,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_schema(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);
-  patchbay.footer(kFooter);  // after the commands, which would take it over
+  patchbay.footer(kFooter);  // set after adding commands, which would inherit it
 
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // CLI11's convention
   try {

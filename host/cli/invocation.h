@@ -15,7 +15,7 @@
 
 namespace patchbay::cli {
 
-// Where a command reads and writes; passed in, so that a test can look at both.
+// Where a command reads and writes; passed in, so that tests can replace it.
 struct Terminal {
   std::istream& in;
   std::ostream& out;
@@ -24,31 +24,32 @@ struct Terminal {
 
 enum class Output { kTable, kJson };
 
-// One run of `patchbay`: what every command shares, and the command that was chosen.
+// One run of `patchbay`: what all commands share, and the command that was chosen.
 struct Invocation {
   Terminal terminal;
   app::Environment environment;
   std::string config_file;                   // --config
   std::vector<std::string> connector_paths;  // --connectors
   Output output = Output::kTable;
-  std::function<ExitCode()> chosen;  // set by the command that the line names
+  std::function<ExitCode()> chosen;  // set by the command on the command line
 };
 
-// The configuration: file, then environment, then flags; without any folder the installed one.
+// The configuration: file, then environment, then flags. If none names a folder of connectors, the
+// installed one is used.
 Result<app::Config> configuration_of(const Invocation& invocation);
 
-// The same for a command that uses secrets: INVALID_ARGUMENT where one of those is missing.
+// configuration_of(), for a command that uses secrets: INVALID_ARGUMENT if one of them is missing.
 Result<app::Config> configuration_with(const Invocation& invocation,
                                        std::initializer_list<app::SecretOf> secrets);
 
-// Prints an error for a person on a terminal, or as the envelope when the output is JSON, and gives
-// the exit code for it. `trace_id`: of the call that failed, where there was one.
+// Prints an error as text, or as the envelope if the output is JSON, and returns its exit code.
+// `trace_id`: of the failed call, if there is one.
 ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id = {});
 
 // Adds `--output table|json` to a command.
 void add_output_option(CLI::App& command, Invocation& invocation);
 
-// The commands, each in its file command_<verb>.cc.
+// Each command is in a file command_<name>.cc.
 void add_connectors(CLI::App& patchbay, Invocation& invocation);
 void add_call(CLI::App& patchbay, Invocation& invocation);
 void add_resume(CLI::App& patchbay, Invocation& invocation);
@@ -66,7 +67,7 @@ void add_audit(CLI::App& patchbay, Invocation& invocation);
 void add_schema(CLI::App& patchbay, Invocation& invocation);
 void add_completion(CLI::App& patchbay, Invocation& invocation);
 
-// Runs one command line, without the program's name. What it prints goes through printable.h.
+// Runs one command line, without the program's name. All output goes through printable.h.
 int run(const std::vector<std::string>& arguments, Terminal terminal, app::Environment environment);
 
 }  // namespace patchbay::cli

@@ -10,10 +10,10 @@
 
 namespace patchbay::cli {
 
-// A connected account as `links` and `connect` print it. Nothing secret is in it.
+// A connected account as `links` and `connect` print it, without secrets.
 nlohmann::ordered_json json_of(const links::LinkRecord& record);
 
-// What came of ending these, and which of them are to be ended at the provider by hand.
+// Prints how many links ended, and which of them the user has to end at the provider by hand.
 void print_ended(const Invocation& invocation, const std::vector<links::RevokedLink>& links);
 
 }  // namespace patchbay::cli

@@ -15,7 +15,7 @@ namespace patchbay::cli {
 namespace {
 
 constexpr const char* kPath = "/aip/oauth/callback";
-constexpr std::chrono::milliseconds kGoodbye{2000};  // for the browser to get its page
+constexpr std::chrono::milliseconds kGoodbye{2000};  // for the browser to load its page
 
 httpd::Limits limits() {
   httpd::Limits few;
@@ -59,7 +59,7 @@ struct LoopbackRedirect::Parts {
 
   std::mutex mutex;
   std::condition_variable_any changed;
-  std::optional<Secret> state;  // none: no answer is waited for, or it is there
+  std::optional<Secret> state;  // nullopt: no answer is expected any more
   bool is_taken = false;
   Finish finish;
   std::optional<Result<links::LinkRecord>> outcome;
@@ -76,7 +76,7 @@ std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
                            "callback",
                            "Where the provider sends the person back to."};
   callback.is_safe = false;
-  callback.takes_any_query = true;  // providers add to what they send
+  callback.takes_any_query = true;  // providers add parameters
   return {std::move(callback)};
 }
 
@@ -86,7 +86,7 @@ httpd::Authenticate LoopbackRedirect::Parts::authenticate() {
   };
 }
 
-// Whether this is the answer that is waited for; from then on no other is.
+// Whether this is the expected answer. Only the first one is taken.
 bool LoopbackRedirect::Parts::take(const std::string& given) {
   const std::scoped_lock lock(mutex);
   if (!state || is_taken || !equal_in_constant_time(state->reveal(), given)) return false;
@@ -140,7 +140,7 @@ Result<links::LinkRecord> LoopbackRedirect::wait(const Patience& patience) {
   if (!patience.wait(parts_->changed, lock, is_there)) {
     parts_->state.reset();
     if (!parts_->is_taken) return patience.ended();
-    parts_->changed.wait(lock, is_there);  // what has begun is ended: it has a deadline of its own
+    parts_->changed.wait(lock, is_there);  // finish() is running and has its own deadline
   }
   return std::move(*parts_->outcome);
 }

@@ -1,4 +1,5 @@
-// Where a browser on this machine is sent back to with the provider's answer (RFC 8252 §7.3).
+// The address on this machine that a browser comes back to with the provider's answer (RFC 8252
+// §7.3).
 //
 //   PATCHBAY_TRY(auto redirect, LoopbackRedirect::listen());
 //   … begin with redirect->uri() …
@@ -19,16 +20,16 @@
 
 namespace patchbay::cli {
 
-// Listens on a free port of 127.0.0.1, for one answer. Thread-safe, except for destruction.
+// Listens on a free port of 127.0.0.1 for one answer. Thread-safe, except for destruction.
 class LoopbackRedirect {
  public:
-  // What is done with the answer. The person's browser shows how it ended.
+  // Called with the answer. The user's browser shows the outcome.
   using Finish = std::function<Result<links::LinkRecord>(
       const oauth::Callback& callback, const TraceId& trace_id, const Patience& patience)>;
 
-  // Errors: the address cannot be had.
+  // Fails if no port can be had.
   static Result<std::unique_ptr<LoopbackRedirect>> listen();
-  // The address that may be redirected to, with "*" for the port: what is put on the list.
+  // The redirect URI to allow, with "*" for the port.
   static constexpr const char* kAnyPort = "http://127.0.0.1:*/aip/oauth/callback";
 
   ~LoopbackRedirect();
@@ -37,11 +38,11 @@ class LoopbackRedirect {
 
   [[nodiscard]] std::string uri() const;
 
-  // From now on the answer with this state is taken, once. Any other is refused in the browser and
+  // From now on one answer with this state is taken. Any other is refused in the browser and
   // changes nothing.
   void expect(Secret state, Finish finish);
 
-  // What came of the answer; or how the patience ended, when none came.
+  // The outcome of finish(), or how `patience` ended if no answer came.
   Result<links::LinkRecord> wait(const Patience& patience);
 
  private:

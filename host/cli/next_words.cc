@@ -10,7 +10,7 @@ std::vector<const CLI::App*> commands_of(const CLI::App& command) {
   return command.get_subcommands([](const CLI::App*) { return true; });
 }
 
-// What is understood of a line that is still being typed.
+// What is known of a line that is still being typed.
 class Place {
  public:
   Place(const CLI::App& patchbay, const Invocation& invocation)
@@ -29,10 +29,10 @@ class Place {
   const CLI::App* command_;
   std::vector<std::string> positionals_;
   const CLI::Option* waiting_ = nullptr;  // an option whose value comes next
-  Invocation invocation_;                 // with the global options of the line
+  Invocation invocation_;                 // with the line's global options
 };
 
-// Of the command, or of one above it.
+// An option of the command, or of one above it.
 const CLI::Option* Place::option_named(const std::string& name) const {
   for (const CLI::App* at = command_; at != nullptr; at = at->get_parent()) {
     if (const CLI::Option* option = at->get_option_no_throw(name)) return option;
@@ -71,7 +71,7 @@ void Place::go_on(const std::string& word) {
   positionals_.push_back(word);
 }
 
-// Names only: what is wrong with a configuration is not told while somebody types.
+// Only names: faults of the configuration are not reported while the user types.
 std::vector<std::string> Place::connectors() const {
   std::vector<std::string> ids;
   const auto host = open_host(invocation_, Accounts::kIgnored);
@@ -98,7 +98,7 @@ std::vector<std::string> Place::values_of(const CLI::Option& option) const {
   if (option.check_name("--action") || (is_named && option.get_name(true) == "action")) {
     return actions();
   }
-  // "FORM:{table,json}": what CLI11 makes of a list of members.
+  // CLI11 shows a closed set as "FORM:{table,json}".
   const std::string type = option.get_type_name();
   const std::size_t begin = type.find('{');
   const std::size_t end = type.find('}');

@@ -7,9 +7,9 @@
 
 namespace patchbay::cli {
 
-// The words that may follow `words` on the command line: commands and options at that place of the
-// command tree, the values of an option that has a few, connectors and actions where one is named.
-// None where a file or any text may stand.
+// The words that may follow `words` on the command line: commands and options, the values of an
+// option that has a closed set, or names of connectors and actions. Empty where a file or any text
+// may stand.
 std::vector<std::string> next_words(const CLI::App& patchbay, const Invocation& invocation,
                                     const std::vector<std::string>& words);
 

@@ -28,7 +28,7 @@ Error no_accounts(const app::ServerConfig& config) {
                                     "configuration.");
 }
 
-// Where accounts are kept, as far as that is wanted; nullptr for nowhere.
+// Opens the store of accounts as `accounts` says; nullptr if it is not used.
 Result<std::unique_ptr<app::AccountStore>> open_kept(const Invocation& invocation,
                                                      const app::Config& config, Accounts accounts) {
   if (accounts == Accounts::kIgnored) return std::unique_ptr<app::AccountStore>();
@@ -53,7 +53,7 @@ Result<std::unique_ptr<app::AccountStore>> open_kept(const Invocation& invocatio
 OpenedHost::~OpenedHost() {
   if (host_ == nullptr || kept_ == nullptr) return;
   host_->shutdown(std::chrono::milliseconds(0));
-  static_cast<void>(accounts()->stored.usage.write());  // only when a link was used last
+  static_cast<void>(accounts()->stored.usage.write());  // only when links were last used
   static_cast<void>(kept_->audit.flush());
 }
 
@@ -62,12 +62,13 @@ embed::AccountParts* OpenedHost::accounts() { return embed::Opening::accounts(*h
 Result<void> OpenedHost::open(const app::Config& config, std::ostream& log) {
   configured_.clear();
   for (const auto& link : config.links) configured_.push_back({link.id, link.connector});
-  // Other threads log too: straight to the buffer, which is made for that (printable.h).
+  // Other threads log too, so this writes straight to the buffer, which is thread-safe
+  // (printable.h).
   auto options = app::host_options_of(config, [&log](std::string_view line) {
     const std::string whole = std::string(line) + "\n";
     log.rdbuf()->sputn(whole.data(), static_cast<std::streamsize>(whole.size()));
   });
-  // What a command failed with is its own to print; only what nobody returns is logged.
+  // A command prints its own errors, so only errors that no command returns are logged.
   if (config.log_level.empty()) options.log_level = "error";
   embed::Additions additions;
   if (kept_ != nullptr) {
@@ -90,13 +91,14 @@ Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Acco
   PATCHBAY_TRY(opened->open(config, invocation.terminal.err));
   auto names = app::check_names(config, *opened->host_);
   if (names.has_error()) {
-    // Folders named on the command line are looked at alone: the file may configure others.
+    // With folders from the command line, the file may configure connectors that are elsewhere.
     if (invocation.connector_paths.empty()) return std::move(names).error();
     if (invocation.output == Output::kTable) {
       invocation.terminal.err << "note: " << printable(names.error().message()) << "\n";
     }
   }
-  // Which variables to look for is known once the connectors are: manifests only are read twice.
+  // The ids of connectors give the names of variables. If any is set, the host is opened once more,
+  // which only reads the manifests twice.
   const std::size_t links = config.links.size();
   for (const ConnectorInfo& connector : opened->host_->connectors()) {
     if (!connector.fault) app::apply_credential(invocation.environment, connector.id, config);

@@ -13,22 +13,23 @@
 
 namespace patchbay::cli {
 
-// Accounts that people connected, which a store and its key ring hold.
+// What to do about connected accounts, which are in a store and its key ring.
 enum class Accounts {
   kIgnored,
-  kWhereThere,  // they count beside configured ones if both are there
-  kNeeded,      // without both there is an error
-  kMade,        // both are made if they are not there
+  kWhereThere,  // use them if both exist, beside the configured ones
+  kNeeded,      // an error unless both exist
+  kMade,        // create both if they do not exist
 };
 
-// Of an account that is handed over, what may be shown. It is the local user's.
+// The printable part of an account from the configuration or the environment. It belongs to the
+// local user.
 struct ConfiguredAccount {
   std::string id;
   std::string connector;
 };
 
-// A host by the configuration of this run, and the accounts it keeps. What was used and recorded is
-// in the store when it goes.
+// A host for this run's configuration, with its accounts. The destructor writes what was used and
+// recorded to the store.
 class OpenedHost {
  public:
   ~OpenedHost();
@@ -36,9 +37,9 @@ class OpenedHost {
   OpenedHost& operator=(const OpenedHost&) = delete;
 
   Host& host() { return *host_; }
-  // nullptr where the host keeps none.
+  // nullptr if the host has no store of accounts.
   embed::AccountParts* accounts();
-  // The accounts that the configuration or the environment hands over.
+  // The accounts from the configuration and the environment.
   [[nodiscard]] const std::vector<ConfiguredAccount>& configured() const { return configured_; }
 
  private:
@@ -54,12 +55,11 @@ class OpenedHost {
   std::vector<ConfiguredAccount> configured_;
 };
 
-// Does one thing with the accounts that are kept here; that there are none is an error.
+// Does one thing with the connected accounts; an error if there is no store of accounts.
 using AccountsWork = std::function<Result<void>(embed::AccountParts&)>;
 ExitCode with_accounts(const Invocation& invocation, const AccountsWork& work);
 
-// Credentials of the environment (PATCHBAY_CREDENTIAL_…) become links of the connectors that are
-// there.
+// Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of the host's connectors.
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts);
 
 }  // namespace patchbay::cli

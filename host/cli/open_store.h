@@ -8,16 +8,16 @@
 
 namespace patchbay::cli {
 
-// `--store LOCATION`, for a command that works on the store alone.
+// `--store LOCATION`, for a command that works on the store only.
 void add_store_option(CLI::App& command, std::string& location);
 
-// The store at `location`, or the configuration's when that is empty; one that is not there is not
-// made. With Migrate::kNever a schema that is not up to date is left as it is.
+// Opens the store at `location`, or the configured one if that is empty; does not create a store.
+// With Migrate::kNever, an old schema stays as it is.
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
                                           Migrate migrate);
 
-// Adds a command `--store LOCATION [--…]` that does `verb` on the store it opens. `Line` is what is
-// read from the command line, with the location in it.
+// Adds a command `--store LOCATION [--…]` that opens the store and runs `verb` on it. `Line` holds
+// the options, with the location.
 template <class Line>
 CLI::App* add_store_verb(CLI::App& command, Invocation& invocation, const std::string& name,
                          const std::string& description, Migrate migrate,

@@ -9,7 +9,7 @@ namespace {
 
 bool is_plain(char byte) { return (byte >= 0x20 && byte < 0x7F) || byte == '\n' || byte == '\t'; }
 
-// Of the character that this byte begins; 0 where none begins with it.
+// The length of a character that begins with this byte; 0 if no character does.
 std::size_t length_by(char lead) {
   const auto byte = static_cast<unsigned char>(lead);
   if (byte < 0x80) return 1;
@@ -24,7 +24,7 @@ bool drives_terminal(char32_t code) {
   return is_control || turns_direction;
 }
 
-// Beyond ASCII's own control characters, which JSON never holds, as JSON writes it too.
+// JSON text holds no raw ASCII control characters; the others are shown as JSON's own escapes.
 std::string shown(char32_t code) {
   static constexpr char kDigits[] = "0123456789abcdef";
   if (code == '\r') return " ";
@@ -54,7 +54,7 @@ void append_printable(std::string& out, std::string_view text) {
   }
 }
 
-// How many bytes at the end begin a character without ending it.
+// How many bytes at the end belong to an unfinished character.
 std::size_t unfinished(std::string_view text) {
   for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
     const std::size_t length = length_by(text[text.size() - back]);

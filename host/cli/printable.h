@@ -1,5 +1,5 @@
-// What others wrote (providers, plugins, manifests, files, people) must not drive the terminal: no
-// control character of theirs reaches it, whichever command prints it and in whatever form.
+// Text from others (providers, plugins, manifests, files, people) must not control the terminal: no
+// command prints a control character of theirs, in any output format.
 #pragma once
 
 #include <mutex>
@@ -10,14 +10,14 @@
 
 namespace patchbay::cli {
 
-// `text` on one line: line breaks and tabs become spaces, other control characters and those that
-// turn the direction of writing are shown as \x1b or \u009b, what is no UTF-8 as U+FFFD.
+// `text` on one line: line breaks and tabs become spaces. Other control characters, and those that
+// change the direction of writing, are shown as \x1b or \u009b; what is not UTF-8 as U+FFFD.
 std::string printable(std::string_view text);
-// The same with its lines and tabs, for a text of its own.
+// Like printable(), but keeps line breaks and tabs.
 std::string printable_lines(std::string_view text);
 
-// The way to the terminal for everything a command prints: the same, but lines and tabs stay, and
-// JSON means what it meant. Thread-safe.
+// All output of commands goes through this buffer. It works like printable_lines(), and writes JSON
+// so that its meaning does not change. Thread-safe.
 class PrintableBuffer final : public std::streambuf {
  public:
   explicit PrintableBuffer(std::ostream& out) : out_(out) {}
@@ -30,7 +30,7 @@ class PrintableBuffer final : public std::streambuf {
  private:
   std::mutex mutex_;
   std::ostream& out_;
-  std::string unfinished_;  // a character whose last bytes are still to come
+  std::string unfinished_;  // a character whose last bytes are missing
 };
 
 }  // namespace patchbay::cli

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLongest = std::size_t{16} * 1024;
 
-// Standard input that does not show what is typed, while it lives.
+// Turns the echo of standard input off while it lives.
 class Silence {
  public:
   Silence() {

@@ -7,8 +7,8 @@
 
 namespace patchbay::cli {
 
-// A key from the person: asked for by `prompt` and not shown where standard input is a terminal,
-// else its first line. INVALID_ARGUMENT: there is none, or it is too long to be one.
+// Reads a key: on a terminal it asks by `prompt` and does not show what is typed, else it takes the
+// first line of standard input. INVALID_ARGUMENT: no key was given, or it is too long.
 Result<Secret> read_key(const Terminal& terminal, const std::string& prompt);
 
 }  // namespace patchbay::cli

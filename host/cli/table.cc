@@ -34,7 +34,7 @@ std::string text_of(const json& value) {
 
 std::string cell(const json& value) { return cut(text_of(value)); }
 
-// A text that a cell shows only in part, or without its lines.
+// A text that its cell shows only in part, or without its line breaks.
 bool needs_place_of_its_own(const json& value) {
   const std::string text = text_of(value);
   return text.find('\n') < text.size() - std::min<std::size_t>(1, text.size()) || cut(text) != text;

@@ -6,8 +6,8 @@
 
 namespace patchbay::cli {
 
-// Rows of text with a header line, columns padded to their widest cell. Control characters in cells
-// are shown escaped: what a provider sends must not drive the terminal.
+// Rows of text under a header line; each column is as wide as its widest cell. Control characters
+// in cells are shown escaped, because a provider's text must not control the terminal.
 class Table {
  public:
   explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}
@@ -18,9 +18,9 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// A result as a person reads it: a list of objects becomes rows, an object becomes name and value,
-// and what stands beside the list (a cursor, a count) follows it. Anything deeper is shown as JSON.
-// Long cells are cut; those of an object follow it whole.
+// Shows a result to people: a list of objects becomes rows, an object becomes names and values.
+// Values beside the list (a cursor, a count) follow it. Deeper values are shown as JSON. Long cells
+// are cut; an object's cut cells follow in full.
 std::string to_table(const nlohmann::json& value);
 
 }  // namespace patchbay::cli

@@ -11,7 +11,8 @@
 namespace patchbay::cli {
 namespace {
 
-// The command that the line names, as far as it was understood: "patchbay", "connectors", "list".
+// The commands that the line names, as far as CLI11 understood it: "patchbay", "connectors",
+// "list".
 std::vector<const CLI::App*> path_of(const CLI::App& patchbay) {
   std::vector<const CLI::App*> path = {&patchbay};
   while (!path.back()->get_subcommands().empty()) {

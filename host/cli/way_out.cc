@@ -21,7 +21,8 @@ void show_how_to_connect(std::ostream& err, const StoppedCall& call, const Error
   err << "  then make this call: patchbay resume " << details.resume_token << "\n";
 }
 
-// Callers are told no more than that a connector is not configured; who sits here configures it.
+// The error tells callers only that the connector is not configured. The user here may configure
+// it, so the details are shown.
 void show_what_is_missing(std::ostream& err, const Host& host, const std::string& connector) {
   const auto known = host.connector(connector);
   if (known && known.value().fault)

@@ -1,4 +1,4 @@
-// What a person can do about a call that was stopped, said below its error on a terminal.
+// What a user can do about a call that was stopped, printed below its error.
 #pragma once
 
 #include <string>
@@ -9,12 +9,12 @@
 namespace patchbay::cli {
 
 struct StoppedCall {
-  const std::string& connector;  // as the command line has it; "" when it names a token instead
-  const std::string& link;       // "" when none is named
+  const std::string& connector;  // as on the command line; "" if that has a token instead
+  const std::string& link;       // "": the line names no link
 };
 
-// The command that connects the account or widens it, the variable that brings a credential, what a
-// connector's configuration lacks, where a connector was looked for: whichever there is.
+// Prints what applies: the command that connects or widens the account, the variable for a
+// credential, what the connector's configuration lacks, the folders that were searched.
 void show_way_out(const Invocation& invocation, const Host& host, const StoppedCall& call,
                   const Error& error);
 
