@@ -13,8 +13,8 @@ constexpr std::chrono::milliseconds kMoment{1000};
 [[noreturn]] void leave(const Invocation& invocation, const TimedCall& call) {
   const Error late(Code::kDeadlineExceeded,
                    "The " + call.what +
-                       " did not return when its deadline had passed, and was left behind. Whether "
-                       "it did anything is not known; give it more time with --deadline-ms, or "
+                       " did not return when its deadline had passed, and was left behind. It is "
+                       "not known what it did. Give it more time with --deadline-ms, or "
                        "tell its maker.");
   const ExitCode code = fail(invocation, late, call.trace_id);
   invocation.terminal.out.flush();

@@ -7,15 +7,15 @@ namespace patchbay::cli {
 
 void add_caller_options(CLI::App& command, Caller& caller) {
   never_empty(
-      command.add_option("--org", caller.organization, "Whose accounts: the organization; local"))
+      command.add_option("--org", caller.organization, "The organization of the accounts; local"))
       ->type_name("ID");
-  never_empty(command.add_option("--user", caller.user, "Whose accounts: the user in it; local"))
+  never_empty(command.add_option("--user", caller.user, "The user of the accounts; local"))
       ->type_name("ID");
 }
 
 CLI::Option* never_empty(CLI::Option* option) {
   return option->check([](const std::string& value) {
-    const char* empty = "the value is empty; see that the variable it comes from is set";
+    const char* empty = "the value is empty; check that the variable it comes from is set";
     return std::string(value.empty() ? empty : "");
   });
 }

@@ -29,8 +29,8 @@ Result<void> read_time(const std::string& text, const char* option, std::optiona
   if (text.empty()) return success();
   into = parse_rfc3339(text);
   if (into) return success();
-  return Error(Code::kInvalidArgument,
-               std::string(option) + ": \"" + text + "\" is no time such as 2026-11-21T04:16:28Z");
+  return Error(Code::kInvalidArgument, std::string(option) + ": \"" + text +
+                                           "\" is not a time such as 2026-11-21T04:16:28Z");
 }
 
 Result<AuditQuery> query_of(const AuditLine& line) {
@@ -65,7 +65,7 @@ Result<ExitCode> export_all(Store& store, const Invocation& invocation, const Au
   PATCHBAY_TRY(export_ndjson(store, asked, [&](std::string_view text) -> Result<void> {
     invocation.terminal.out << text;
     if (invocation.terminal.out) return success();
-    return Error(Code::kInternal, "the export cannot be written any further");
+    return Error(Code::kInternal, "the rest of the export cannot be written");
   }));
   return kDone;
 }
@@ -102,7 +102,8 @@ Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const
         << printable(fault.sentence) << "\n";
   }
   if (heads.empty()) {
-    out << "Held against no exported heads: an end that was cut off would not show (--heads).\n";
+    out << "Not compared with exported heads: a chain that was cut short would not show "
+           "(--heads).\n";
   }
   return verdict.faults.empty() ? kDone : kNegative;
 }
@@ -112,10 +113,10 @@ void add_filters(CLI::App& command, const std::shared_ptr<AuditLine>& line) {
                           const char* type) {
     never_empty(command.add_option(name, value, description))->type_name(type);
   };
-  filter("--action", line->query.action_prefix, "How the action begins", "PREFIX");
+  filter("--action", line->query.action_prefix, "Prefix of the action", "PREFIX");
   filter("--actor", line->query.actor, "Who did it", "ID");
-  filter("--org", line->query.organization, "Whose it is", "ID");
-  filter("--from", line->from, "That time and later", "RFC3339");
+  filter("--org", line->query.organization, "Its organization", "ID");
+  filter("--from", line->from, "From this time on", "RFC3339");
   filter("--until", line->until, "Before that time", "RFC3339");
 }
 
@@ -133,7 +134,7 @@ void add_audit(CLI::App& patchbay, Invocation& invocation) {
   add_filters(*shown, line);
   shown->add_option("--limit", line->query.limit, "At most so many; 100 by default")
       ->type_name("N");
-  shown->add_option("--after", line->query.after, "Go on where the page before ended")
+  shown->add_option("--after", line->query.after, "Continue after this cursor")
       ->type_name("CURSOR");
   add_output_option(*shown, invocation);
   shown->footer("\nExample:\n  patchbay audit query --action security. --limit 20");
@@ -145,7 +146,7 @@ void add_audit(CLI::App& patchbay, Invocation& invocation) {
       print_heads)
       ->footer("\nExample:\n  patchbay audit heads > /mnt/worm/heads");
   CLI::App* verified =
-      add("verify", "Compute every chain anew; exit code 1 when one is broken", verify_chains);
+      add("verify", "Compute every chain anew; exit code 1 if one is broken", verify_chains);
   verified->add_option("--heads", line->heads_file, "What `audit heads` printed earlier")
       ->type_name("FILE");
   verified->footer("\nExample:\n  patchbay audit verify --heads /mnt/worm/heads");

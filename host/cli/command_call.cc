@@ -52,7 +52,7 @@ Result<std::string> arguments_of(const CallLine& line, std::istream& standard_in
   if (!file.is_open() || file.bad()) {  // a folder can be opened, but not read
     return Error(Code::kNotFound,
                  "--args: \"" + line.arguments.substr(1) +
-                     "\" is no file that can be read; give JSON, @FILE or - for standard input");
+                     "\" is not a readable file; give JSON, @FILE or - for standard input");
   }
   return text;
 }
@@ -147,7 +147,7 @@ void add_call(CLI::App& patchbay, Invocation& invocation) {
   command->add_option("action", line->action, "Action id")->required();
   command->add_option("--args", line->arguments, "Arguments: JSON, @FILE, or - for standard input")
       ->type_name("JSON");
-  command->add_option("--link", line->link, "The account to act as, where there are several")
+  command->add_option("--link", line->link, "The account to use, if there are several")
       ->type_name("ID");
   add_call_options(*command, invocation, line);
   command->footer(
@@ -161,14 +161,13 @@ void add_call(CLI::App& patchbay, Invocation& invocation) {
 
 void add_resume(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand(
-      "resume", "Make a call that was stopped by its account, now that it is connected");
+      "resume", "Make a call that was stopped for its account, once that is connected");
   auto line = std::make_shared<CallLine>();
   command->add_option("token", line->token, "The resume_token that the refusal gave")->required();
   add_call_options(*command, invocation, line);
   command->footer(
-      "\nThe call is made as it was asked for, by whoever asked for it (--org, --user), here or "
-      "over\n"
-      "HTTP, at most once and within an hour.\n"
+      "\nThe call may come from here or from HTTP. It is made for the user who made it (--org,\n"
+      "--user), at most once and within an hour.\n"
       "\nExample:\n"
       "  patchbay resume pbr_Zk3…");
   command->callback([&invocation, line] {

@@ -89,7 +89,7 @@ Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) cons
   if (has(oauth, manifest::Flow::kClientCredentials)) return &Attempt::by_application;
   return Error(Code::kInvalidArgument,
                "Connector \"" + connector.identity.id +
-                   "\" has no account that a person could connect. Call it as it is.");
+                   "\" has no account that a user could connect. Call it as it is.");
 }
 
 Result<links::LinkRecord> Attempt::run() {
@@ -97,7 +97,7 @@ Result<links::LinkRecord> Attempt::run() {
   if (!declared.manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + line_.connector.substr(0, 64) +
                                       "\" that can be used here. `patchbay connectors list` shows "
-                                      "those there are.");
+                                      "all.");
   }
   PATCHBAY_TRY(const Flow flow, flow_of(*declared.manifest));
   return (this->*flow)();
@@ -203,12 +203,11 @@ void add_connect(CLI::App& patchbay, Invocation& invocation) {
   command->add_option("connector", line->connector, "Connector id or alias")->required();
   command
       ->add_option("--scopes", line->scopes,
-                   "What to ask for, with commas between; what the actions need by default")
+                   "Scopes, with commas between; by default what the actions need")
       ->type_name("SCOPE,…")
       ->delimiter(',')
       ->allow_extra_args(false);
-  command
-      ->add_option("--link", line->link, "The link to reconnect or widen, where there are several")
+  command->add_option("--link", line->link, "The link to reconnect or widen, if there are several")
       ->type_name("ID");
   CLI::Option* device =
       command->add_flag("--device", line->device, "By a code that is entered on another device");
@@ -217,11 +216,11 @@ void add_connect(CLI::App& patchbay, Invocation& invocation) {
           ->excludes(device);
   command
       ->add_flag("--application", line->application,
-                 "The application's own account, which no person grants")
+                 "The application's own account, which nobody has to grant")
       ->excludes(device)
       ->excludes(key);
   command->add_flag("--no-browser", line->no_browser, "Only print the address");
-  command->add_option("--timeout", line->seconds, "How long to wait for the person; 300")
+  command->add_option("--timeout", line->seconds, "How long to wait for the user; 300")
       ->type_name("S")
       ->check(CLI::Range(1, 600));
   add_caller_options(*command, line->caller);

@@ -190,7 +190,7 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(1);
   const auto line = std::make_shared<ConnectorLine>();
   CLI::App* all =
-      command->add_subcommand("list", "List them, with the reason where one is not usable");
+      command->add_subcommand("list", "List them, with the reason if one is not usable");
   add_output_option(*all, invocation);
   all->footer(
       "\nA connector's library is loaded when it is first used; `connectors check` loads it now.\n"
@@ -200,7 +200,7 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
       [&invocation] { invocation.chosen = [&invocation] { return list_connectors(invocation); }; });
   CLI::App* shown = add_connector_verb(*command, invocation, "show", "Show one and its actions",
                                        line, show_connector);
-  shown->add_option("--link", line->link, "With the actions that this account adds")
+  shown->add_option("--link", line->link, "Include the actions that this account adds")
       ->type_name("ID");
   add_caller_options(*shown, line->caller);
   add_output_option(*shown, invocation);

@@ -59,7 +59,7 @@ Result<std::optional<WallTime>> time_in(const char* option, const std::string& t
   const auto time = parse_rfc3339(text);
   if (time) return time;
   return Error(Code::kInvalidArgument, std::string(option) + ": \"" + text.substr(0, 64) +
-                                           "\" is no time as RFC 3339 writes it, such as "
+                                           "\" is not an RFC 3339 time, such as "
                                            "2026-11-21 or 2026-11-21T08:00:00Z");
 }
 
@@ -138,7 +138,7 @@ Result<void> show_matching(const embed::AccountParts& accounts, const Invocation
   }
   out << table.text();
   invocation.terminal.err << found.size() << " of organization " << line.caller.organization
-                          << " would be disconnected, and nothing was done. Say --yes to do it.\n";
+                          << " would be disconnected; nothing was done yet. Add --yes to do it.\n";
   return success();
 }
 
@@ -168,9 +168,8 @@ std::optional<Error> is_never(const DisconnectLine& line, const links::LinkFilte
 
 ExitCode disconnect(const Invocation& invocation, const DisconnectLine& line) {
   if (line.id.empty() != line.all) {
-    return fail(invocation,
-                Error(Code::kInvalidArgument,
-                      "name the link that is meant, as `patchbay links` shows it, or say --all")),
+    return fail(invocation, Error(Code::kInvalidArgument,
+                                  "name the link, as `patchbay links` shows it, or give --all")),
            kUsage;
   }
   const auto filter = filter_of(line);
@@ -192,11 +191,11 @@ ExitCode disconnect(const Invocation& invocation, const DisconnectLine& line) {
 
 void add_disconnect(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand(
-      "disconnect", "Take accounts away: end their tokens at the provider, clear what is stored");
+      "disconnect", "End accounts: revoke their tokens at the provider, delete what is stored");
   const auto line = std::make_shared<DisconnectLine>();
   never_empty(command->add_option("id", line->id, "The link's id, as `links list` shows it"));
   CLI::Option* all = command->add_flag(
-      "--all", line->all, "All of the organization (--org), of one user (--user), that match:");
+      "--all", line->all, "All links of the organization (--org) or one user (--user) that match:");
   const auto narrowed = [&](const char* name, std::string& value, const char* description,
                             const char* type) {
     never_empty(command->add_option(name, value, description))->type_name(type)->needs(all);

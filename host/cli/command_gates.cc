@@ -138,25 +138,23 @@ void add_gates(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* all = add("list", "Show the gates of configuration and store together", list_gates);
   add_output_option(*all, invocation);
   all->footer("\nExample:\n  patchbay gates list --store postgresql:///patchbay");
-  CLI::App* put = add("set", "Set every gate of a file, over those of the same name", set_gate);
+  CLI::App* put = add("set", "Set every gate of a file; replaces those of the same name", set_gate);
   put->add_option("file", line->file, "Gates as in the configuration's file (JSON)")->required();
   put->footer("\nExample:\n  patchbay gates set gates.json   # every host follows within a second");
-  CLI::App* removed = add(
-      "remove", "Take away a gate that was set; one of the configuration holds again", remove_gate);
+  CLI::App* removed =
+      add("remove", "Remove a gate that was set; the configuration's applies again", remove_gate);
   removed->add_option("name", line->name, "The gate's name, as `gates list` shows it")->required();
   removed->footer("\nExample:\n  patchbay gates remove gdrivePercentage");
-  CLI::App* asked =
-      add("check", "Say whether a connector is open to somebody; exit code 1 when it is not",
-          check_gate);
+  CLI::App* asked = add(
+      "check", "Say whether a connector is open to a user; exit code 1 if it is not", check_gate);
   asked->add_option("connector", line->connector, "The connector's id")->required();
-  asked
-      ->add_option("--action", line->action, "One of its actions; the connector as such by default")
+  asked->add_option("--action", line->action, "One of its actions; by default the connector itself")
       ->type_name("ID");
-  never_empty(asked->add_option("--user", line->user, "Who asks"))->type_name("ID")->required();
-  never_empty(asked->add_option("--org", line->organization, "Of which organization"))
+  never_empty(asked->add_option("--user", line->user, "The user"))->type_name("ID")->required();
+  never_empty(asked->add_option("--org", line->organization, "The user's organization"))
       ->type_name("ID")
       ->required();
-  asked->add_option("--plan", line->plan, "On which plan; none is known by default")
+  asked->add_option("--plan", line->plan, "The organization's plan; unknown by default")
       ->type_name("NAME");
   add_output_option(*asked, invocation);
   asked->footer("\nExample:\n  patchbay gates check google_drive --user ann --org acme");

@@ -133,9 +133,8 @@ void add_links(CLI::App& patchbay, Invocation& invocation) {
   set_up(*one, invocation, line, show_link);
   one->footer("\nExample:\n  patchbay links show github-AbC123 --output json");
   command->footer(
-      "\nOf the store that the configuration names as server.store; accounts that the "
-      "configuration\n"
-      "or the environment hands over ([[link]], PATCHBAY_CREDENTIAL_…) are marked as configured.\n"
+      "\nThe accounts are in the store (server.store in the configuration). Accounts from the\n"
+      "configuration or the environment ([[link]], PATCHBAY_CREDENTIAL_…) are marked as configured.\n"
       "\nExamples:\n"
       "  patchbay links list\n"
       "  patchbay links show github-AbC123 --output json");

@@ -82,10 +82,10 @@ void add_organizations(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* all = add("list", "Show every organization and the plan it is on", list_organizations);
   add_output_option(*all, invocation);
   all->footer("\nExample:\n  patchbay organizations list");
-  CLI::App* set = add("plan", "Set the plan an organization is on, which gates ask for", set_plan);
+  CLI::App* set = add("plan", "Set an organization's plan, which gates can check", set_plan);
   set->add_option("organization", line->organization, "Its id")->required();
   set->add_option("plan", line->plan, "The plan's name, as gates have it");
-  set->add_flag("--none", line->none, "No plan any more");
+  set->add_flag("--none", line->none, "Remove the plan");
   set->footer(
       "\nExamples:\n"
       "  patchbay organizations plan acme enterprise    # every host follows within a second\n"

@@ -113,7 +113,7 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       ->allow_extra_args(false);
   command->add_option("--public-url", line->public_url, "How clients reach this server")
       ->type_name("URL");
-  command->add_option("--region", line->region, "Where this host is, as audited events say it")
+  command->add_option("--region", line->region, "Where this host is, for audit records")
       ->type_name("NAME");
   command
       ->add_option("--store", line->store, "SQLite file, or postgresql://…; patchbay.db by default")
@@ -140,7 +140,7 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       "  patchbay serve --listen 10.0.0.5:8080 --trusted-proxy 10.0.0.0/24 \\\n"
       "      --public-url https://patchbay.example\n"
       "\n"
-      "The same settings stand in [server] of patchbay.toml; flags go over them. A second signal\n"
+      "[server] of patchbay.toml has the same settings; flags override them. A second signal\n"
       "ends the server at once.");
   command->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] { return serve(invocation, *line); };

@@ -38,8 +38,8 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* command = patchbay.add_subcommand("users", "Users of the organizations");
   command->require_subcommand(1);
   const auto line = std::make_shared<UsersLine>();
-  CLI::App* removed = command->add_subcommand(
-      "remove", "Take a user away: keys, accounts, preferences, calls that wait");
+  CLI::App* removed =
+      command->add_subcommand("remove", "Remove a user: keys, accounts, preferences, parked calls");
   never_empty(removed->add_option("user", line->user, "The user's id"))->required();
   never_empty(removed->add_option("--org", line->organization, "The organization"))
       ->type_name("ID")
@@ -56,8 +56,8 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
     };
   });
   const char* about =
-      "\nAccounts are ended at their providers too, where there is a way to tell them. The id is\n"
-      "not given out again.\n"
+      "\nAccounts are ended at their providers too, if these can be told. The id cannot be used\n"
+      "again.\n"
       "\nExample:\n"
       "  patchbay users remove ann --org acme";
   removed->footer(about);

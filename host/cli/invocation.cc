@@ -115,7 +115,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
                         .config_file = {},
                         .connector_paths = {},
                         .chosen = {}};
-  CLI::App patchbay("Patchbay: one door to what connectors can do.", "patchbay");
+  CLI::App patchbay("Patchbay: one entrance to what connectors can do.", "patchbay");
   patchbay.fallthrough();  // commands inherit it: global options may follow them
   add_global_options(patchbay, invocation);
   add_connectors(patchbay, invocation);

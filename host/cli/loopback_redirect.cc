@@ -74,7 +74,7 @@ std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
                            httpd::Access::kAnyone,
                            [this](const httpd::Request& request) { return answer(request); },
                            "callback",
-                           "Where the provider sends the person back to."};
+                           "The provider sends the browser back here."};
   callback.is_safe = false;
   callback.takes_any_query = true;  // providers add parameters
   return {std::move(callback)};
@@ -82,7 +82,7 @@ std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
 
 httpd::Authenticate LoopbackRedirect::Parts::authenticate() {
   return [](const httpd::Credentials&) -> Result<std::shared_ptr<const Caller>> {
-    return Error(Code::kUnauthenticated, "Nobody has a key here.");
+    return Error(Code::kUnauthenticated, "API keys are not used here.");
   };
 }
 
@@ -97,7 +97,7 @@ bool LoopbackRedirect::Parts::take(const std::string& given) {
 Result<httpd::Response> LoopbackRedirect::Parts::answer(const httpd::Request& request) {
   const oauth::Callback callback = callback_of(request);
   if (!take(callback.state)) {
-    return page("This answer belongs to nothing that is waited for here.", 400);
+    return page("Nothing here is waiting for this answer.", 400);
   }
   auto kept = finish(callback, request.trace_id,
                      {.deadline = request.deadline, .cancellation = &request.cancelled});

@@ -46,7 +46,7 @@ Result<Secret> read_line(std::istream& in) {
   wipe_bytes(line.data(), line.size());
   if (is_there && is_whole) return key;
   return Error(Code::kInvalidArgument,
-               is_there ? "What was given as the key is longer than any key is. Give the key alone."
+               is_there ? "The input is longer than any key. Give the key alone."
                         : "No key was given. Type it when asked, or send it as the first line of "
                           "standard input.");
 }

@@ -151,7 +151,7 @@ TEST_CASE("a folder given as the file of arguments is said to be none") {
   const Printed printed = patchbay(
       {"call", "files", "list", "--args", "@" + folder_named("small").string()}, with_one_file());
   CHECK(printed.code == 2);
-  CHECK(printed.err.find("is no file that can be read") != std::string::npos);
+  CHECK(printed.err.find("is not a readable file") != std::string::npos);
 }
 
 Printed echo(const std::string& arguments) {

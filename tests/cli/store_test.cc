@@ -86,7 +86,7 @@ TEST_CASE("records are queried newest first and exported oldest first") {
   const auto first = nlohmann::json::parse(exported.out.substr(0, exported.out.find('\n')));
   CHECK(first["payload"]["gate"] == "one");
   const Printed refused = used.run({"audit", "query", "--from", "yesterday"});
-  CHECK(has(refused.err, "is no time such as"));
+  CHECK(has(refused.err, "is not a time such as"));
 }
 
 TEST_CASE("verify finds a changed record, and with exported heads an end that was cut off") {
@@ -97,7 +97,7 @@ TEST_CASE("verify finds a changed record, and with exported heads an end that wa
   const auto store = used.database.open();
   execute(*store, "delete from audit_record where seq = 3");
   const Printed alone = used.run({"audit", "verify"});
-  CHECK(has(alone.out, "an end that was cut off would not show"));
+  CHECK(has(alone.out, "a chain that was cut short would not show"));
   const Printed cut = used.run({"audit", "verify", "--heads", heads});
   CHECK(cut.code == 1);
   CHECK(has(cut.out, "host host-a"));
