@@ -134,7 +134,8 @@ void add_links(CLI::App& patchbay, Invocation& invocation) {
   one->footer("\nExample:\n  patchbay links show github-AbC123 --output json");
   command->footer(
       "\nThe accounts are in the store (server.store in the configuration). Accounts from the\n"
-      "configuration or the environment ([[link]], PATCHBAY_CREDENTIAL_…) are marked as configured.\n"
+      "configuration or the environment ([[link]], PATCHBAY_CREDENTIAL_…) are marked\n"
+      "as configured.\n"
       "\nExamples:\n"
       "  patchbay links list\n"
       "  patchbay links show github-AbC123 --output json");
