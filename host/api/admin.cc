@@ -23,7 +23,7 @@ Json record_json(const AuditRecord& record) {
           {"hash", record.hash}};
 }
 
-// The query's `of`: the organization's records, or those of this host without an organization.
+// Applies the query's `of`: the organization's records, or this host's without an organization.
 Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
   const auto of = request.query_value("of").value_or("organization");
   if (of == "organization") {

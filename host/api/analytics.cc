@@ -62,7 +62,7 @@ Result<WallTime> time_of(const Request& request, std::string_view name, WallTime
                    " has to be a time as RFC 3339 has it, such as 2026-11-21T04:16:28Z, or a day.");
 }
 
-// From `from`, or else `days` before `until`, to `until`, or else now.
+// The time to count: up to `until` (by default now), since `from` (by default `days` before).
 Result<CountedTime> counted_time(const Api& api, const Request& request) {
   PATCHBAY_TRY(const int days, days_of(request));
   PATCHBAY_TRY(const WallTime until,

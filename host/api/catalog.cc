@@ -19,7 +19,7 @@ Json action_json(const ActionInfo& action) {
           {"destructive", action.destructive}};
 }
 
-// The word that clients know for the manifest's.
+// Clients know the manifest's "oauth2" as "oauth".
 std::string auth_type_of(const ConnectorInfo& connector) {
   return connector.auth_type == "oauth2" ? "oauth" : connector.auth_type;
 }

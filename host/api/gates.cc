@@ -37,7 +37,7 @@ Result<gates::Gate> gate_of(const Request& request) {
 }
 
 // This host follows at once, others within a second. If the store does not answer now, this host
-// follows within a second too.
+// follows like the others.
 void follow(const Api& api) { static_cast<void>(api.gates.refresh()); }
 
 }  // namespace

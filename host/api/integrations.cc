@@ -36,7 +36,7 @@ Result<links::LinkRecord> find_account(const Api& api, const Request& request) {
                        request.query_value("link_id").value_or(""));
 }
 
-// Refuses a state that was begun for another service; the state stays valid there.
+// Refuses a state that was begun for another service; it stays valid for that service.
 Result<void> require_service(const Api& api, const std::string& connector,
                              std::string_view service) {
   if (connector.empty()) return success();  // unknown: refused where it is used

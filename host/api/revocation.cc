@@ -77,7 +77,7 @@ Answer revoke_links(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto ended, api.accounts.stored.revocation.revoke_matching(
                                      filter, links::cause::kIncident, actor_of(*request.caller),
                                      request.trace_id.hex()));
-  // A connector that was removed may still have links; a name without both is a mistake.
+  // A connector that was removed may still have links; a name with neither is a mistake.
   if (ended.empty() && !filter.connector.empty() &&
       !api.accounts.connectors.find(filter.connector).manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + filter.connector.substr(0, 64) +

@@ -11,8 +11,8 @@ gates::PreferenceOwner owner_of(const Request& request) {
   return {request.caller->organization, request.caller->user};
 }
 
-// Settings are for connectors that exist, usable or not, by id or alias. Settings that the user
-// made for a connector that is gone may be sent back.
+// NOT_FOUND unless every connector exists, usable or not, by id or alias. A connector that is gone
+// is accepted if the user already has settings for it.
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const gates::PreferencesByConnector& changes) {
   const auto view = embed::Opening::catalog(api.host).view();

@@ -15,9 +15,9 @@
 
 namespace patchbay::app {
 
-// The circumstances of a user's deed: the user's plan, the state of the gates and the experiments
-// for the user, and this host's region. They are computed once for each user, connector and action;
-// later each costs a look-up in memory and a copy. Thread-safe.
+// What the audit adds to a user's action: the user's plan, the state of the gates and experiments
+// for the user, and this host's region. It is computed once for each user, connector and action;
+// later it costs a look-up in memory and a copy. Thread-safe.
 class Circumstances final : public AuditCircumstances {
  public:
   // `region` "": the host's region is not recorded.

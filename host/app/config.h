@@ -28,7 +28,7 @@ struct LinkConfig {
   std::string user_configuration;  // JSON object, "" for none
 };
 
-// How `patchbay serve` listens and what it keeps; `patchbay keys` uses the store alone.
+// The settings of `patchbay serve`. Other commands use its store and key ring only.
 struct ServerConfig {
   std::string listen = "127.0.0.1:8080";  // ADDRESS:PORT, [ADDRESS]:PORT
   std::filesystem::path tls_certificate;
@@ -41,7 +41,7 @@ struct ServerConfig {
   std::string audit_push;   // URL that every audit record is sent to; "": none
   std::string region;       // where this host is, for the audit; "": unknown
   Secret audit_push_token;  // sent there as a bearer token; empty: none
-  std::vector<oauth::ConfiguredClient> oauth_clients;  // who we are to providers
+  std::vector<oauth::ConfiguredClient> oauth_clients;  // our clients at providers
   std::size_t threads = 64;                            // calls at once
   std::size_t waiting = 1024;                          // calls that may wait for them
   std::size_t requests_per_second = 1000;              // of one caller; 0: no limit
@@ -94,7 +94,7 @@ void apply_environment(const Environment& environment, Config& config);
 std::string credential_variable(std::string_view connector);
 void apply_credential(const Environment& environment, std::string_view connector, Config& config);
 
-// The file to read when none is named: PATCHBAY_CONFIG, else ./patchbay.toml if there is one.
+// The file to read by default: PATCHBAY_CONFIG, else ./patchbay.toml if that exists.
 std::optional<std::filesystem::path> find_file(const Environment& environment);
 
 }  // namespace patchbay::app

@@ -9,7 +9,7 @@
 namespace patchbay::app {
 namespace {
 
-// What each key of the file sets.
+// Reads patchbay.toml: which keys exist, and what each of them sets.
 class FileReader : private TomlReader {
  public:
   FileReader(const std::filesystem::path& file, const Environment& environment, Config& config)
@@ -185,7 +185,7 @@ void FileReader::anomalies(const toml::node& node) {
   table(*settings, "anomalies", keys);
 }
 
-// {count = 20, seconds = 60}; a member that is left out stays as it is.
+// Reads a table such as {count = 20, seconds = 60}; a key that is left out keeps its value.
 void FileReader::threshold(const toml::node& node, std::string_view name, Threshold& out) {
   constexpr std::size_t kMost = 1000;  // so many are remembered for each address or link
   constexpr std::size_t kLongest = std::size_t{30} * 86'400;

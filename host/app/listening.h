@@ -8,7 +8,7 @@
 
 namespace patchbay::app {
 
-// The server's address, taken before anything else is made.
+// The server's address, bound before anything else is made.
 struct Listening {
   httpd::ServerOptions options;
   httpd::BoundPort port;

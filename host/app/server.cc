@@ -97,7 +97,7 @@ struct Server::Parts {
   std::jthread tending;
 };
 
-// What accounts need from time to time, whether or not calls come.
+// The regular upkeep of accounts, independent of calls.
 void Server::Parts::tend(const std::stop_token& stop) {
   constexpr std::chrono::seconds kPause{5};
   links::Accounts& accounts = embed::Opening::accounts(*host)->stored;

@@ -6,7 +6,7 @@
 
 namespace patchbay {
 
-// Owns a file descriptor and closes it in the destructor; a negative number is no descriptor.
+// Owns a file descriptor and closes it in the destructor. Negative: owns nothing.
 class FileDescriptor {
  public:
   explicit FileDescriptor(int fd) : fd_(fd) {}

@@ -10,7 +10,7 @@
 
 namespace patchbay {
 
-// How long a call may wait. The tokens are borrowed and end the wait early; nullptr: nobody does.
+// How long a call may wait. Either token ends the wait early; nullptr: no token. Both are borrowed.
 struct Patience {
   Monotonic deadline = Monotonic::max();
   const std::stop_token* cancellation = nullptr;

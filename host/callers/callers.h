@@ -25,8 +25,8 @@
 namespace patchbay::callers {
 
 struct CallersOptions {
-  // Time between two looks for changes by other processes: how long a revoked key can stay usable
-  // here.
+  // How often to look for changes by other processes. A key that they revoke stays usable here for
+  // at most this long.
   std::chrono::milliseconds look{1000};
   std::chrono::seconds keep_uses{30};  // how long uses are gathered before they are written
 };
@@ -36,7 +36,7 @@ struct Shown {
   std::string_view user;  // "": the request names none
 };
 
-// Keys that were seen before are answered from memory, without the store. Thread-safe.
+// Finds the caller for a key. Known keys cost no read of the store. Thread-safe.
 class Callers {
  public:
   Callers(Store& store, Audit& audit, const Clock& clock, Log& log, CallersOptions options = {});

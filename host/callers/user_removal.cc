@@ -15,7 +15,7 @@ bool is_known(Transaction& transaction, const Removal& removal) {
          !links::links_of(transaction, removal.organization, removal.user).empty();
 }
 
-// Deletes which arms of experiments the user saw. The audit records of that stay.
+// Deletes the rows about the arms of experiments that the user saw. The audit records stay.
 void forget_exposures(Transaction& transaction, const Removal& removal) {
   transaction.sql() << "delete from experiment_exposure where organization = :organization and "
                        "user_id = :user",

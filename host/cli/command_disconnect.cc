@@ -63,7 +63,7 @@ Result<std::optional<WallTime>> time_in(const char* option, const std::string& t
                                            "2026-11-21 or 2026-11-21T08:00:00Z");
 }
 
-// The filter as far as the command line alone decides it.
+// The filter, as far as the command line decides it; check_names() completes it.
 Result<links::LinkFilter> filter_of(const DisconnectLine& line) {
   links::LinkFilter filter;
   filter.organization = line.caller.organization;

@@ -91,7 +91,8 @@ Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Acco
   PATCHBAY_TRY(opened->open(config, invocation.terminal.err));
   auto names = app::check_names(config, *opened->host_);
   if (names.has_error()) {
-    // With folders from the command line, the file may configure connectors that are elsewhere.
+    // If folders come from the command line, the file may configure connectors elsewhere: only a
+    // note then.
     if (invocation.connector_paths.empty()) return std::move(names).error();
     if (invocation.output == Output::kTable) {
       invocation.terminal.err << "note: " << printable(names.error().message()) << "\n";

@@ -59,7 +59,8 @@ class OpenedHost {
 using AccountsWork = std::function<Result<void>(embed::AccountParts&)>;
 ExitCode with_accounts(const Invocation& invocation, const AccountsWork& work);
 
-// Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of the host's connectors.
+// Opens the host. Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of its
+// connectors.
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts);
 
 }  // namespace patchbay::cli

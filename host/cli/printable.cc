@@ -24,7 +24,8 @@ bool drives_terminal(char32_t code) {
   return is_control || turns_direction;
 }
 
-// JSON text holds no raw ASCII control characters; the others are shown as JSON's own escapes.
+// An ASCII control character as \x1b, any other as \u009b. Only the others can occur in JSON text,
+// and there \u009b means the same character.
 std::string shown(char32_t code) {
   static constexpr char kDigits[] = "0123456789abcdef";
   if (code == '\r') return " ";

@@ -16,8 +16,8 @@ std::string printable(std::string_view text);
 // Like printable(), but keeps line breaks and tabs.
 std::string printable_lines(std::string_view text);
 
-// All output of commands goes through this buffer. It works like printable_lines(), and writes JSON
-// so that its meaning does not change. Thread-safe.
+// All output of commands goes through this buffer, which works like printable_lines(). JSON keeps
+// its meaning, because an escape in it is JSON's own. Thread-safe.
 class PrintableBuffer final : public std::streambuf {
  public:
   explicit PrintableBuffer(std::ostream& out) : out_(out) {}

@@ -25,7 +25,7 @@ class GateStore {
     std::int64_t number = 0;
   };
   Result<State> merged(std::vector<Gate> configured);
-  // Grows with every change; a host need not read the gates again while it stays.
+  // Grows with every change, so a host reads the gates only when this has grown.
   Result<std::int64_t> number();
 
   // Both return whether the store had a gate of that name.

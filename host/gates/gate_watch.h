@@ -15,7 +15,8 @@
 namespace patchbay::gates {
 
 struct GateWatchOptions {
-  // Time between two looks for changes by other hosts: how long an old gate can stay in force here.
+  // How often to look for changes by other hosts. An old gate stays in force here for at most this
+  // long.
   std::chrono::milliseconds look{1000};
 };
 

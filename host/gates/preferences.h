@@ -44,8 +44,8 @@ class PreferenceStore {
   Store& store_;
 };
 
-// Notes that a user took a step with a connector, in the transaction that makes it true. Writes
-// nothing if that is known already, or beyond 1000 connectors for one user.
+// Notes that a user took a step with a connector, in the transaction of that step. Writes nothing
+// if the step is noted already, or beyond 1000 connectors for one user.
 void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
                const Preferences& step);
 

@@ -125,7 +125,7 @@ struct Manifest {
 // Thread-safe.
 Result<Manifest> read_manifest(const std::filesystem::path& folder);
 
-// Reads a text that is in no folder yet: without `folder`, what depends on files is not checked.
+// Reads a manifest's text. If `folder` is empty, checks that need its files are left out.
 Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::path& folder = {});
 
 // Every scope that the manifest's auth declares, each once, in order of declaration.

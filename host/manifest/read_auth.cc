@@ -73,7 +73,7 @@ TokenAnswer read_token_answer(Json auth) {
   return out;
 }
 
-// Every flow needs the addresses it uses.
+// Adds a fault for each endpoint that a declared flow needs and that is missing.
 void check_flows(const OAuth2& auth, const std::string& pointer, FaultList& faults) {
   if (!auth.discovery.empty()) return;
   const auto need = [&](const Endpoint& endpoint, Flow flow, std::string_view name) {
@@ -180,7 +180,7 @@ void check_scopes(const std::vector<std::string>& scopes, const std::vector<std:
     const std::vector<std::string_view> names(known.begin(), known.end());
     faults.add(element_at(pointer, i), "scope", scopes[i],
                "the scope \"" + scopes[i] + "\" is declared in no entry of \"auth\"; declare it " +
-                   "there with a sentence for the person who grants it." +
+                   "there with a sentence for the user who grants it." +
                    did_you_mean(scopes[i], names));
   }
 }
