@@ -107,7 +107,7 @@ ExitCode with_links(const Invocation& invocation, const LinksLine& line, LinkVer
   return done ? kDone : fail(invocation, done.error());
 }
 
-// Adds the options of both commands, and what they do.
+// Gives a command its options and the verb that it runs.
 void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<LinksLine>& line,
             LinkVerb verb) {
   add_caller_options(command, line->caller);

@@ -28,8 +28,8 @@ struct ConfiguredAccount {
   std::string connector;
 };
 
-// A host for this run's configuration, with its accounts. The destructor writes what was used and
-// recorded to the store.
+// A host for this run's configuration, with its accounts. The destructor writes the last uses and
+// audit records to the store.
 class OpenedHost {
  public:
   ~OpenedHost();

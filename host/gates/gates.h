@@ -17,7 +17,8 @@
 
 namespace patchbay::gates {
 
-// The gates in force. Thread-safe. check() runs on every call, so a yes allocates nothing.
+// The gates in force. Thread-safe. Every call runs check(); it allocates nothing for a
+// call that passes.
 class Gates {
  public:
   // `events` is borrowed and outlives this; it gets each exposure as "experiment_exposure".
