@@ -12,12 +12,18 @@
 #   FOLDER    where connector folders are put; default: PATCHBAY_CONNECTORS_FOLDER, or else
 #             connectors/ in the build folder. The connector itself is FOLDER/NAME.
 #
-#   NO_INSTALL  leaves it out of `cmake --install`
+#   NO_INSTALL  leaves it out of `cmake --install`; so does the variable PATCHBAY_CONNECTORS_NO_INSTALL
 #
 # The global property PATCHBAY_CONNECTORS lists the targets made so.
 #
 # Then `patchbay --connectors FOLDER …` finds it, and `cmake --install` puts it into
 # LIBDIR/patchbay/connectors/NAME.
+#
+# patchbay_add_connector_test(NAME SOURCES source… [LINK library…])
+#
+# Makes a unit test of the connector NAME, in C++17 over patchbay/testing/instance.h, whatever language the
+# connector is in: a program that ctest runs and that ends with 0 when all is well. Its sources find the
+# connector's library by PATCHBAY_TESTED_LIBRARY. Call enable_testing() first.
 
 include(GNUInstallDirs)
 
@@ -106,10 +112,29 @@ function(patchbay_add_connector name)
   add_dependencies(${target} ${target}_manifest)
   set_property(GLOBAL APPEND PROPERTY PATCHBAY_CONNECTORS ${target})
 
-  if(ARG_NO_INSTALL)
+  if(ARG_NO_INSTALL OR PATCHBAY_CONNECTORS_NO_INSTALL)
     return()
   endif()
   set(place ${CMAKE_INSTALL_LIBDIR}/patchbay/connectors/${name})
   install(TARGETS ${target} LIBRARY DESTINATION ${place} COMPONENT connectors)
   install(FILES ${manifest} DESTINATION ${place} RENAME connector.json COMPONENT connectors)
+endfunction()
+
+function(patchbay_add_connector_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  if(NOT ARG_SOURCES OR ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "patchbay_add_connector_test(${name}): expected SOURCES and a list of files, "
+      "optionally LINK; found \"${ARG_UNPARSED_ARGUMENTS}\".")
+  endif()
+  if(NOT TARGET connector_${name})
+    message(FATAL_ERROR "patchbay_add_connector_test(${name}): there is no connector \"${name}\" here; "
+      "call patchbay_add_connector(${name} …) first.")
+  endif()
+  set(target test_connector_${name})
+  add_executable(${target} ${ARG_SOURCES})
+  target_link_libraries(${target} PRIVATE patchbay::sdk ${ARG_LINK} ${CMAKE_DL_LIBS})
+  target_compile_definitions(${target} PRIVATE
+    PATCHBAY_TESTED_LIBRARY="$<TARGET_FILE:connector_${name}>")
+  add_dependencies(${target} connector_${name})
+  add_test(NAME "connector ${name}: its unit test" COMMAND ${target})
 endfunction()

@@ -123,7 +123,7 @@ TEST_CASE("the draft-03 habit of required inside a property is read, reported an
 }
 
 TEST_CASE("the manifests of the SDK's examples are in order") {
-  for (const char* name : {"minimal_c", "files"}) {
+  for (const char* name : {"minimal_c", "notes_c", "files", "bookmarks"}) {
     const auto read = read_manifest(fs::path(PATCHBAY_SOURCE_DIR) / "sdk/examples" / name);
     INFO((read.has_error() ? read.error().message() : name));
     CHECK(read.has_value());

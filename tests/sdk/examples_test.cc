@@ -1,4 +1,5 @@
-// The examples, through the raw ABI.
+// The examples.
+#include <patchbay/testing/instance.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,18 +11,19 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "raw_host.h"
-
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
+using namespace patchbay::testing;
 
 void write(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
 
+constexpr const char* kFiles = PATCHBAY_BINARY_DIR "/connectors/files/connector.so";
+
 // A root with some files, a secret beside it, and the connector on that root.
 struct Files {
-  Files() : place(make()), library(PATCHBAY_BINARY_DIR "/connectors/files/connector.so") {
+  Files() : place(make()) {
     fs::create_directories(place / "root/docs/deep");
     write(place / "root/a.txt", "first\nThe Needle is here\n");
     write(place / "root/docs/b.md", "nothing");
@@ -31,7 +33,7 @@ struct Files {
     write(place / "outside/b.md", "SECRET");
     fs::create_symlink(place / "secret.txt", place / "root/link.txt");
     fs::create_symlink(place / "outside", place / "root/link");
-    instance.emplace(library, host, Json{{"root", (place / "root").string()}}.dump());
+    instance.emplace(load(kFiles), host, Json{{"root", (place / "root").string()}}.dump());
   }
   ~Files() {
     instance.reset();
@@ -44,30 +46,30 @@ struct Files {
   }
   Json call(const std::string& action, const Json& arguments) {
     const auto outcome = instance->invoke(action, arguments.dump());
-    INFO(outcome.failure.message);
-    REQUIRE(outcome.failure.status == PATCHBAY_OK);
+    INFO(outcome.message);
+    REQUIRE(outcome.status == PATCHBAY_OK);
     return Json::parse(outcome.result);
   }
   patchbay_status status(const std::string& action, const Json& arguments) {
-    return instance->invoke(action, arguments.dump()).failure.status;
+    return instance->invoke(action, arguments.dump()).status;
   }
 
   fs::path place;
-  raw::Host host;
-  raw::Library library;
-  std::optional<raw::Instance> instance;
+  Host host;
+  std::optional<Instance> instance;
 };
 
 }  // namespace
 
 TEST_CASE("minimal_c answers with its arguments, byte for byte") {
-  raw::Host host;
-  const raw::Library library(PATCHBAY_BINARY_DIR "/connectors/minimal_c/connector.so");
-  CHECK(raw::text(library.entry().id) == "minimal_c");
-  raw::Instance instance(library, host);
+  Host host;
+  const patchbay_entry& entry = load(PATCHBAY_BINARY_DIR "/connectors/minimal_c/connector.so");
+  CHECK(view(entry.id) == "minimal_c");
+  Instance instance(entry, host);
   CHECK(instance.invoke("echo", R"({ "message":"é" })").result == R"({ "message":"é" })");
-  CHECK(instance.invoke("nonsense", "{}").failure.status == PATCHBAY_E_PLUGIN_FAULT);
-  CHECK(instance.invoke("echo", "{}", 1).failure.status == PATCHBAY_E_TOO_LARGE);
+  CHECK(instance.invoke("nonsense", "{}").status == PATCHBAY_E_PLUGIN_FAULT);
+  host.result_limit = 1;
+  CHECK(instance.invoke("echo").status == PATCHBAY_E_TOO_LARGE);
 }
 
 TEST_CASE("files lists a folder in pages, links named and not followed") {
@@ -112,7 +114,7 @@ TEST_CASE("files searches names and contents below the root only") {
   CHECK(line["line"] == 2);
   CHECK(line["text"] == "The Needle is here");
   CHECK(files.call("search", {{"query", "e"}, {"limit", 1}})["truncated"] == true);
-  files.host.remaining_ms = 0;
+  files.host.deadline = std::chrono::milliseconds(0);
   CHECK(files.status("search", {{"query", "x"}}) == PATCHBAY_E_DEADLINE_EXCEEDED);
 }
 
@@ -161,7 +163,7 @@ TEST_CASE("files never reads outside while a folder is swapped for a link under 
   int read = 0;
   for (int i = 0; i < 3000 || (read == 0 && i < 300000); ++i) {
     const auto outcome = files.instance->invoke("read", R"({"path":"docs/b.md"})");
-    if (outcome.failure.status == PATCHBAY_OK) ++read;
+    if (outcome.status == PATCHBAY_OK) ++read;
     leaked = leaked || outcome.result.find("SECRET") != std::string::npos;
   }
   done = true;
@@ -171,10 +173,9 @@ TEST_CASE("files never reads outside while a folder is swapped for a link under 
 }
 
 TEST_CASE("files refuses a root that is not there") {
-  raw::Host host;
-  const raw::Library library(PATCHBAY_BINARY_DIR "/connectors/files/connector.so");
-  const raw::Instance missing(library, host, R"({"root":"/nowhere/at/all"})");
-  CHECK(missing.failure().status == PATCHBAY_E_INVALID_ARGUMENT);
-  const raw::Instance relative(library, host, R"({"root":"."})");
-  CHECK(relative.failure().status == PATCHBAY_E_INVALID_ARGUMENT);
+  Host host;
+  const Instance missing(load(kFiles), host, R"({"root":"/nowhere/at/all"})");
+  CHECK(missing.created().status == PATCHBAY_E_INVALID_ARGUMENT);
+  const Instance relative(load(kFiles), host, R"({"root":"."})");
+  CHECK(relative.created().status == PATCHBAY_E_INVALID_ARGUMENT);
 }

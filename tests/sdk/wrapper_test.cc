@@ -1,45 +1,47 @@
-// The C++ wrapper, in a real library, seen through the raw ABI.
-#include <catch2/catch.hpp>
+// The C++ wrapper, in a real library, seen through the ABI's tables as testing/ fills them.
+#include <patchbay/testing/instance.h>
 
-#include "raw_host.h"
+#include <catch2/catch.hpp>
 
 namespace {
 
+using namespace patchbay::testing;
+
 struct Wrapped {
   explicit Wrapped(const std::string& config = "{}")
-      : library(PATCHBAY_BINARY_DIR "/sdk_connectors/wrapped/wrapped.so"),
-        instance(library, host, config) {}
-  raw::Host host;
-  raw::Library library;
-  raw::Instance instance;
+      : entry(load(PATCHBAY_BINARY_DIR "/sdk_connectors/wrapped/wrapped.so")),
+        instance(entry, host, config) {}
+  const patchbay_entry& entry;
+  Host host;
+  Instance instance;
 };
 
-raw::Failure thrown(const std::string& what) {
-  return Wrapped().instance.invoke("fault", R"({"what":")" + what + "\"}").failure;
+Outcome thrown(const std::string& what) {
+  return Wrapped().instance.invoke("fault", R"({"what":")" + what + "\"}");
 }
 
 }  // namespace
 
 TEST_CASE("the entry has the manifest's id and version") {
   const Wrapped wrapped;
-  CHECK(raw::text(wrapped.library.entry().id) == "wrapped");
-  CHECK(raw::text(wrapped.library.entry().version) == "2.3.4");
-  CHECK(wrapped.library.entry().struct_size == sizeof(patchbay_entry));
-  CHECK(wrapped.library.entry().capability(raw::str("patchbay.nonsense/1")) == nullptr);
+  CHECK(view(wrapped.entry.id) == "wrapped");
+  CHECK(view(wrapped.entry.version) == "2.3.4");
+  CHECK(wrapped.entry.struct_size == sizeof(patchbay_entry));
+  CHECK(wrapped.entry.capability(borrow("patchbay.nonsense/1")) == nullptr);
 }
 
 TEST_CASE("a configuration reaches the constructor, and a constructor may refuse it") {
   Wrapped wrapped(R"({"greeting":"good day"})");
   CHECK(wrapped.instance.invoke("greet", "{}").result == R"("good day")");
-  CHECK(wrapped.host.logged == std::vector<std::string>{"1 made "});
+  CHECK(wrapped.host.log.at(0).message == "made");
 
   const Wrapped refused(R"({"refuse":"not this one"})");
-  CHECK(refused.instance.failure().status == PATCHBAY_E_INVALID_ARGUMENT);
-  CHECK(refused.instance.failure().message == "not this one");
+  CHECK(refused.instance.created().status == PATCHBAY_E_INVALID_ARGUMENT);
+  CHECK(refused.instance.created().message == "not this one");
 
   const Wrapped misfit(R"({"greeting":5})");
-  CHECK(misfit.instance.failure().status == PATCHBAY_E_PLUGIN_FAULT);
-  CHECK(misfit.instance.failure().message ==
+  CHECK(misfit.instance.created().status == PATCHBAY_E_PLUGIN_FAULT);
+  CHECK(misfit.instance.created().message ==
         "The connector's code cannot read the configuration that its manifest's schema allows: "
         "\"/greeting\" is a number, expected a string. Its author makes schema and code agree.");
 }
@@ -48,7 +50,7 @@ TEST_CASE("an Error crosses the border with its code, delay, status and details"
   const auto failure = thrown("error");
   CHECK(failure.status == PATCHBAY_E_RATE_LIMITED);
   CHECK(failure.message == "Too many.");
-  CHECK(failure.retry_after_ms == 3000);
+  CHECK(failure.retry_after == std::chrono::seconds(3));
   CHECK(failure.provider_status == 429);
   CHECK(failure.details == R"({"a":1})");
   CHECK(thrown("scopes").status == PATCHBAY_E_INSUFFICIENT_SCOPE);
@@ -56,7 +58,9 @@ TEST_CASE("an Error crosses the border with its code, delay, status and details"
 }
 
 TEST_CASE("no host function is called from inside a catch handler") {
-  CHECK_FALSE(thrown("error").inside_handler);
+  Wrapped wrapped;
+  CHECK(wrapped.instance.invoke("fault", R"({"what":"error"})").details == R"({"a":1})");
+  CHECK(wrapped.host.problems().empty());
 }
 
 TEST_CASE("whatever else is thrown is a PLUGIN_FAULT, and no exception crosses the border") {
@@ -77,15 +81,15 @@ TEST_CASE("arguments and results are typed, with defaults for what is absent") {
             .result == R"({"any":null,"flag":false,"inner":[{"number":7},{"note":"é","number":1}],)"
                        R"("name":"n","ratio":0.5,"small":1,"switches":{}})");
   CHECK(wrapped.instance.invoke("raw", R"({ "as" : "it is" })").result == R"({ "as" : "it is" })");
-  CHECK(wrapped.instance.invoke("configured", "{}", SIZE_MAX, R"({"number":3})").result ==
-        R"({"number":3})");
-  CHECK(wrapped.instance.invoke("configured", "{}").result == R"({"number":7})");
+  CHECK(wrapped.instance.invoke("configured").result == R"({"number":7})");
+  wrapped.host.user_configuration = R"({"number":3})";
+  CHECK(wrapped.instance.invoke("configured").result == R"({"number":3})");
 }
 
 TEST_CASE("what does not fit its type is named by its place, as the connector's fault") {
   Wrapped wrapped;
   const auto message = [&](const std::string& arguments) {
-    const auto failure = wrapped.instance.invoke("typed", arguments).failure;
+    const auto failure = wrapped.instance.invoke("typed", arguments);
     CHECK(failure.status == PATCHBAY_E_PLUGIN_FAULT);
     const std::string before =
         "The connector's code cannot read the arguments that its manifest's schema allows: ";
@@ -111,7 +115,8 @@ TEST_CASE("an action may write its result in pieces, and a sink that is full end
   Wrapped wrapped;
   CHECK(wrapped.instance.invoke("pieces", "{}").result == "[1,2]");
   CHECK(wrapped.host.progress.size() == 3);
-  CHECK(wrapped.instance.invoke("pieces", "{}", 3).failure.status == PATCHBAY_E_TOO_LARGE);
+  wrapped.host.result_limit = 3;
+  CHECK(wrapped.instance.invoke("pieces").status == PATCHBAY_E_TOO_LARGE);
 }
 
 TEST_CASE("an action that only the manifest knows is a fault unless the connector has invoke") {
@@ -122,49 +127,55 @@ TEST_CASE("an action that only the manifest knows is a fault unless the connecto
 TEST_CASE("a request's parts are escaped, and its answer is read and closed") {
   Wrapped wrapped;
   const std::string url = "https://api.test/a%2Fb%3F?q=a%20b%26c";
-  wrapped.host.answers[url] = {201, {{"Content-Type", "application/json"}}, "[1]", 0};
+  wrapped.host.expect("GET", url).answer(201, "[1]", {{"Content-Type", "application/json"}});
   const auto outcome =
       wrapped.instance.invoke("fetch", R"({"base":"https://api.test/","part":"a/b?"})");
   CHECK(outcome.result == R"({"body":[1],"status":201,"type":"application/json"})");
   REQUIRE(wrapped.host.sent.size() == 1);
-  CHECK(wrapped.host.sent[0].headers == raw::Headers{{"Accept", "application/json"}});
-  CHECK(wrapped.host.open.empty());
-  CHECK(wrapped.instance.invoke("fetch", R"({"base":"https://api.test","part":".."})")
-            .failure.status == PATCHBAY_E_INVALID_ARGUMENT);
+  CHECK(wrapped.host.sent[0].headers == Headers{{"Accept", "application/json"}});
+  CHECK(wrapped.host.problems().empty());
+  CHECK(wrapped.instance.invoke("fetch", R"({"base":"https://api.test","part":".."})").status ==
+        PATCHBAY_E_INVALID_ARGUMENT);
 }
 
 TEST_CASE("an answer that is no JSON, or too large, is a failure, and is closed all the same") {
   Wrapped wrapped;
   const std::string url = "https://api.test/x?q=a%20b%26c";
   const std::string arguments = R"({"base":"https://api.test","part":"x"})";
-  wrapped.host.answers[url] = {200, {}, "<html>", 0};
-  const auto html = wrapped.instance.invoke("fetch", arguments).failure;
+  wrapped.host.expect("GET", url).answer(200, "<html>");
+  const auto html = wrapped.instance.invoke("fetch", arguments);
   CHECK(html.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
   CHECK(html.message ==
         "Connector \"wrapped\": the provider's answer could not be read: not JSON, at byte 1. Try "
         "again later; if it stays so, check the address that the connector is configured with.");
-  wrapped.host.answers[url] = {200, {}, "\"" + std::string(3998, 'x') + "\"", 0};
-  CHECK(wrapped.instance.invoke("fetch", arguments).failure.status == PATCHBAY_OK);
-  wrapped.host.answers[url] = {200, {}, "\"" + std::string(3999, 'x') + "\"", 0};
-  CHECK(wrapped.instance.invoke("fetch", arguments).failure.status == PATCHBAY_E_TOO_LARGE);
-  CHECK(wrapped.host.open.empty());
+  wrapped.host.expect("GET", url).answer(200, "\"" + std::string(3998, 'x') + "\"");
+  CHECK(wrapped.instance.invoke("fetch", arguments).status == PATCHBAY_OK);
+  wrapped.host.expect("GET", url).answer(200, "\"" + std::string(3999, 'x') + "\"");
+  CHECK(wrapped.instance.invoke("fetch", arguments).status == PATCHBAY_E_TOO_LARGE);
+  CHECK(wrapped.host.problems().empty());
 }
 
 TEST_CASE("what a host service says is passed on unchanged") {
   Wrapped wrapped;
-  wrapped.host.answers["https://api.test/x?q=a%20b%26c"] = {0, {}, "", PATCHBAY_E_RATE_LIMITED};
+  wrapped.host.expect("GET", "https://api.test/x?q=a%20b%26c")
+      .fail(patchbay::sdk::Error(PATCHBAY_E_RATE_LIMITED, "The host gave up.")
+                .retry_after(std::chrono::milliseconds(1500))
+                .provider_status(429)
+                .details(R"({"from":"host"})"));
   const auto failure =
-      wrapped.instance.invoke("fetch", R"({"base":"https://api.test","part":"x"})").failure;
+      wrapped.instance.invoke("fetch", R"({"base":"https://api.test","part":"x"})");
   CHECK(failure.status == PATCHBAY_E_RATE_LIMITED);
   CHECK(failure.message == "The host gave up.");
-  CHECK(failure.retry_after_ms == 1500);
+  CHECK(failure.retry_after == std::chrono::milliseconds(1500));
   CHECK(failure.provider_status == 429);
   CHECK(failure.details == R"({"from":"host"})");
 }
 
 TEST_CASE("a body may be a source that is read twice, and an answer may be piped") {
   Wrapped wrapped;
-  wrapped.host.answers["https://api.test"] = {200, {}, "through", 0};
+  for (const char* method : {"POST", "PATCH", "GET"}) {
+    wrapped.host.expect(method, "https://api.test").answer(200, "through");
+  }
   wrapped.instance.invoke("upload", R"({"base":"https://api.test","part":"p"})");
   REQUIRE(wrapped.host.sent.size() == 2);
   CHECK(wrapped.host.sent[0].body == "0123456789");
@@ -172,23 +183,24 @@ TEST_CASE("a body may be a source that is read twice, and an answer may be piped
   CHECK(wrapped.host.sent[1].body == R"({"base":"https://api.test","part":"p"})");
   CHECK(wrapped.host.sent[1].method == "PATCH");
   CHECK(wrapped.instance.invoke("piped", R"({"base":"https://api.test"})").result == "through");
-  CHECK(wrapped.host.open.empty());
+  CHECK(wrapped.host.problems().empty());
 }
 
 TEST_CASE("state, log, clock, link and deadline are the host's") {
   Wrapped wrapped;
   CHECK(wrapped.instance.invoke("services", "{}").result ==
         R"(["yes",true,1700000000000,"1234",false])");
-  CHECK(wrapped.host.logged.back() == R"(2 careful {"n":1})");
+  CHECK(wrapped.host.log.back().severity == PATCHBAY_LOG_WARNING);
+  CHECK(wrapped.host.log.back().message == "careful");
+  CHECK(wrapped.host.log.back().fields == R"({"n":1})");
 }
 
 TEST_CASE("a service that the host has not is named when it is used") {
-  raw::Host host;
+  Host host;
   host.missing = {PATCHBAY_HOST_HTTP_ID, PATCHBAY_HOST_LOG_ID};
-  const raw::Library library(PATCHBAY_BINARY_DIR "/sdk_connectors/wrapped/wrapped.so");
-  raw::Instance instance(library, host);
-  REQUIRE(instance.failure().status == PATCHBAY_OK);  // logging without the service is no failure
-  const auto failure = instance.invoke("fetch", R"({"base":"https://a.test","part":"x"})").failure;
+  Instance instance(load(PATCHBAY_BINARY_DIR "/sdk_connectors/wrapped/wrapped.so"), host);
+  REQUIRE(instance.created().status == PATCHBAY_OK);  // logging without the service is no failure
+  const auto failure = instance.invoke("fetch", R"({"base":"https://a.test","part":"x"})");
   CHECK(failure.status == PATCHBAY_E_PLUGIN_FAULT);
   CHECK_THAT(failure.message, Catch::Contains("no service \"patchbay.host.http/1\""));
 }
@@ -196,55 +208,28 @@ TEST_CASE("a service that the host has not is named when it is used") {
 TEST_CASE("a long computation stops when it is cancelled or out of time") {
   Wrapped wrapped;
   wrapped.host.cancelled = true;
-  CHECK(wrapped.instance.invoke("wait", "{}").failure.status == PATCHBAY_E_CANCELLED);
+  CHECK(wrapped.instance.invoke("wait", "{}").status == PATCHBAY_E_CANCELLED);
   wrapped.host.cancelled = false;
-  wrapped.host.remaining_ms = 0;
-  CHECK(wrapped.instance.invoke("wait", "{}").failure.status == PATCHBAY_E_DEADLINE_EXCEEDED);
+  wrapped.host.deadline = std::chrono::milliseconds(0);
+  CHECK(wrapped.instance.invoke("wait", "{}").status == PATCHBAY_E_DEADLINE_EXCEEDED);
 }
 
 TEST_CASE("identify, probe and classify are found in the class") {
   Wrapped wrapped;
-  raw::Call call(wrapped.host);
-  const patchbay_auth* auth = wrapped.library.auth();
-  REQUIRE(auth != nullptr);
-  raw::Collected identity;
-  const auto identified = raw::attempt([&](patchbay_error* error) {
-    return auth->identify(wrapped.instance.raw(), &call.table, &identity.sink, error);
-  });
-  CHECK(identified.status == PATCHBAY_OK);
-  CHECK(identity.text == R"({"account":"1234","name":"octo \"cat\"","scopes":["repo","user"]})");
-  const auto probed = raw::attempt([&](patchbay_error* error) {
-    return auth->probe(wrapped.instance.raw(), &call.table, error);
-  });
-  CHECK(probed.status == PATCHBAY_E_LINK_REVOKED);
-
-  const patchbay_header header = {raw::str("X-Limit"), raw::str("1")};
-  patchbay_answer answer{sizeof(answer), 403, &header, 1, {}, 0};
-  patchbay_verdict verdict{};
-  verdict.struct_size = sizeof(verdict);
-  auth->classify(wrapped.instance.raw(), &answer, &verdict);
+  CHECK(wrapped.instance.identify().result ==
+        R"({"account":"1234","name":"octo \"cat\"","scopes":["repo","user"]})");
+  CHECK(wrapped.instance.probe().status == PATCHBAY_E_LINK_REVOKED);
+  const auto verdict = wrapped.instance.classify(403, "", {{"X-Limit", "1"}});
   CHECK(verdict.kind == PATCHBAY_ANSWER_LIMITED);
-  CHECK(verdict.retry_after_ms == 9000);
-  CHECK(std::string(verdict.message, verdict.message_size) == "Slow down.");
-
-  answer.status = 418;
-  verdict = {};
-  auth->classify(wrapped.instance.raw(), &answer, &verdict);
-  CHECK(verdict.kind == PATCHBAY_ANSWER_PASS);
+  CHECK(verdict.retry_after == std::chrono::seconds(9));
+  CHECK(verdict.message == "Slow down.");
+  CHECK(wrapped.instance.classify(418).kind == PATCHBAY_ANSWER_PASS);  // it threw
 }
 
 TEST_CASE("a dynamic list comes with its generation and lifetime") {
   Wrapped wrapped;
-  raw::Call call(wrapped.host);
-  raw::Collected list;
-  patchbay_action_list about{};
-  about.struct_size = sizeof(about);
-  const auto listed = raw::attempt([&](patchbay_error* error) {
-    return wrapped.library.actions().list(wrapped.instance.raw(), &call.table, &list.sink, &about,
-                                          error);
-  });
-  CHECK(listed.status == PATCHBAY_OK);
-  CHECK(list.text == "[]");
-  CHECK(about.generation == 5);
-  CHECK(about.lifetime_ms == 2000);
+  const Listed list = wrapped.instance.list();
+  CHECK(list.listed.result == "[]");
+  CHECK(list.generation == 5);
+  CHECK(list.lifetime == std::chrono::seconds(2));
 }

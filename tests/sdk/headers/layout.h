@@ -21,8 +21,10 @@
 #else
 #define HOLDS(condition) _Static_assert(condition, #condition)
 #endif
+#ifndef SIZE /* layout_json.c prints what is asserted here */
 #define SIZE(type, size) HOLDS(sizeof(type) == size)
 #define AT(type, field, offset) HOLDS(offsetof(type, field) == offset)
+#endif
 
 SIZE(patchbay_action_list, 24);
 AT(patchbay_action_list, struct_size, 0);
@@ -162,10 +164,5 @@ AT(patchbay_source, rewind, 24);
 SIZE(patchbay_header, 32);
 AT(patchbay_header, name, 0);
 AT(patchbay_header, value, 16);
-
-/* The macros compile without a warning where the headers are no system headers. */
-static inline patchbay_status end_of_first_release(const patchbay_actions* actions) {
-  return PATCHBAY_HAS(actions, list) ? PATCHBAY_OK : PATCHBAY_E_PLUGIN_FAULT;
-}
 
 #endif

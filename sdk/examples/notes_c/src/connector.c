@@ -1,0 +1,45 @@
+/* What the connector exports. Read it from the end, as the host does. */
+#include <stdlib.h>
+
+#include "notes.h"
+
+static const void* capability(patchbay_str id) {
+  if (notes_equal(id, PATCHBAY_ACTIONS_ID)) return &notes_actions;
+  if (notes_equal(id, PATCHBAY_AUTH_ID)) return &notes_auth;
+  return NULL;
+}
+
+/* The manifest's "requires" names the service, so that a host without it never comes here; looking
+ * again costs nothing. A table may be of a later release, and is then longer. */
+static patchbay_status create(const patchbay_call* call, const patchbay_host* host,
+                              patchbay_str config, patchbay_instance** instance,
+                              patchbay_error* error) {
+  (void)call;
+  (void)config;
+  const patchbay_host_http* http = host->service(host, NOTES_TEXT(PATCHBAY_HOST_HTTP_ID));
+  if (http == NULL || !PATCHBAY_HAS(http, close)) {
+    return notes_fail(error, PATCHBAY_E_PLUGIN_FAULT, "This host has no patchbay.host.http/1.");
+  }
+  patchbay_instance* made = malloc(sizeof *made);
+  if (made == NULL) return notes_fail(error, PATCHBAY_E_PLUGIN_FAULT, "Out of memory.");
+  made->http = http;
+  *instance = made;
+  return PATCHBAY_OK;
+}
+
+static void destroy(const patchbay_call* call, patchbay_instance* instance) {
+  (void)call;
+  free(instance);
+}
+
+/* PATCHBAY_CONNECTOR_ID and _VERSION come from connector.json through patchbay_add_connector(). */
+static const patchbay_entry kEntry = {
+    .struct_size = sizeof(patchbay_entry),
+    .reserved = 0,
+    .id = {PATCHBAY_CONNECTOR_ID, sizeof(PATCHBAY_CONNECTOR_ID) - 1},
+    .version = {PATCHBAY_CONNECTOR_VERSION, sizeof(PATCHBAY_CONNECTOR_VERSION) - 1},
+    .capability = capability,
+    .create = create,
+    .destroy = destroy};
+
+const patchbay_entry* patchbay_plugin_entry_v1(void) { return &kEntry; }

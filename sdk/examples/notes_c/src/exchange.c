@@ -1,0 +1,60 @@
+/* One request from send to close. What the host says when it fails (no network, an expired
+ * credential, a limit, a cancelled call) is in `error` already, and its code is returned as it
+ * came. */
+#include "notes.h"
+
+patchbay_status notes_get(const patchbay_instance* instance, const patchbay_call* call,
+                          const char* url, patchbay_http_response* answer, patchbay_error* error) {
+  return notes_post(instance, call, url, (patchbay_str){NULL, 0}, answer, error);
+}
+
+/* Without a body it is a GET. The host adds the credential, for the manifest says that it may go
+ * there. */
+patchbay_status notes_post(const patchbay_instance* instance, const patchbay_call* call,
+                           const char* url, patchbay_str json, patchbay_http_response* answer,
+                           patchbay_error* error) {
+  const patchbay_header type = {NOTES_TEXT("Content-Type"), NOTES_TEXT("application/json")};
+  patchbay_http_request request = {0}; /* members of later releases too */
+  request.struct_size = sizeof request;
+  request.url = (patchbay_str){url, 0};
+  while (url[request.url.size] != 0) ++request.url.size;
+  if (json.size > 0) {
+    request.method = NOTES_TEXT("POST");
+    request.headers = &type;
+    request.header_count = 1;
+    request.body = json;
+  }
+  *answer = (patchbay_http_response){0};
+  answer->struct_size = sizeof *answer;
+  return instance->http->send(call, &request, answer, error);
+}
+
+/* The body piece by piece, for whoever has to look at it. A sink that takes no more ends the call
+ * with its own code and without a message: the host knows why. */
+patchbay_status notes_read_into(const patchbay_instance* instance, const patchbay_call* call,
+                                const patchbay_http_response* answer, const patchbay_sink* sink,
+                                patchbay_error* error) {
+  char piece[4096];
+  for (;;) {
+    uint64_t got = 0;
+    patchbay_status status =
+        instance->http->read(call, answer->handle, piece, sizeof piece, &got, error);
+    if (status != PATCHBAY_OK || got == 0) return status;
+    status = sink->write(sink->context, piece, got);
+    if (status != PATCHBAY_OK) return notes_fail(error, status, "");
+  }
+}
+
+/* The same without a copy through the connector. */
+patchbay_status notes_pipe_into(const patchbay_instance* instance, const patchbay_call* call,
+                                const patchbay_http_response* answer, const patchbay_sink* sink,
+                                patchbay_error* error) {
+  uint64_t piped = 0;
+  return instance->http->pipe(call, answer->handle, sink, &piped, error);
+}
+
+/* Once for every send that went well, whatever came of the rest. */
+void notes_close(const patchbay_instance* instance, const patchbay_call* call,
+                 const patchbay_http_response* answer) {
+  instance->http->close(call, answer->handle);
+}

@@ -1,0 +1,40 @@
+/* Text, and how failures are written into what the host gave. */
+#include <string.h>
+
+#include "notes.h"
+
+int notes_equal(patchbay_str text, const char* other) {
+  const size_t size = strlen(other);
+  return text.size == size && memcmp(text.data, other, size) == 0;
+}
+
+/* Copies what fits; the messages of this connector are ASCII, so that no character is cut. */
+static uint32_t put_text(char* field, size_t capacity, const char* text) {
+  const size_t size = strlen(text) < capacity ? strlen(text) : capacity;
+  memcpy(field, text, size);
+  return (uint32_t)size;
+}
+
+/* The host set struct_size and details and nothing else: the rest is written here. Gives the code,
+ * so that a function can end with it. */
+patchbay_status notes_fail(patchbay_error* error, uint32_t code, const char* message) {
+  error->code = code;
+  error->retry_after_ms = 0;
+  error->provider_status = 0;
+  error->message_size = put_text(error->message, sizeof error->message, message);
+  return code;
+}
+
+/* The service understood and said no. */
+patchbay_status notes_refused(patchbay_error* error, uint32_t status) {
+  notes_fail(error, PATCHBAY_E_PROVIDER_ERROR,
+             "notes.example refused the request. Look at the arguments, then try again.");
+  error->provider_status = status;
+  return PATCHBAY_E_PROVIDER_ERROR;
+}
+
+/* The host set all of a verdict to zero but struct_size. */
+void notes_judge(patchbay_verdict* verdict, uint32_t kind, const char* message) {
+  verdict->kind = kind;
+  verdict->message_size = put_text(verdict->message, sizeof verdict->message, message);
+}

@@ -1,0 +1,44 @@
+/* What the sources of this connector share. */
+#ifndef NOTES_H
+#define NOTES_H
+
+#include <patchbay/abi/actions.h>
+#include <patchbay/abi/auth.h>
+#include <patchbay/abi/entry.h>
+#include <patchbay/abi/host_http.h>
+
+/* An instance keeps what every call needs, and nothing that a call changes: calls run in parallel.
+ */
+struct patchbay_instance {
+  const patchbay_host_http* http;
+};
+
+/* A string literal as the ABI carries text: its size without the zero at its end. */
+#define NOTES_TEXT(literal) ((patchbay_str){literal, sizeof(literal) - 1})
+
+/* failure.c: text, and failures */
+int notes_equal(patchbay_str text, const char* other);
+patchbay_status notes_fail(patchbay_error* error, uint32_t code, const char* message);
+patchbay_status notes_refused(patchbay_error* error, uint32_t status);
+void notes_judge(patchbay_verdict* verdict, uint32_t kind, const char* message);
+
+/* exchange.c: a request and its answer. An answer that was opened is to be closed. */
+patchbay_status notes_get(const patchbay_instance* instance, const patchbay_call* call,
+                          const char* url, patchbay_http_response* answer, patchbay_error* error);
+patchbay_status notes_post(const patchbay_instance* instance, const patchbay_call* call,
+                           const char* url, patchbay_str json, patchbay_http_response* answer,
+                           patchbay_error* error);
+patchbay_status notes_read_into(const patchbay_instance* instance, const patchbay_call* call,
+                                const patchbay_http_response* answer, const patchbay_sink* sink,
+                                patchbay_error* error);
+patchbay_status notes_pipe_into(const patchbay_instance* instance, const patchbay_call* call,
+                                const patchbay_http_response* answer, const patchbay_sink* sink,
+                                patchbay_error* error);
+void notes_close(const patchbay_instance* instance, const patchbay_call* call,
+                 const patchbay_http_response* answer);
+
+/* actions.c and auth.c */
+extern const patchbay_actions notes_actions;
+extern const patchbay_auth notes_auth;
+
+#endif

@@ -1,0 +1,148 @@
+// A host for unit tests: what a connector finds, and what it did. There is no network, no thread
+// and no wall clock in it. It is strict: a request that was not expected fails, and whatever a
+// connector does against the ABI's rules is a fault that `problems()` names.
+//
+// It does less than a real host: it holds no schema against arguments and results, and it neither
+// refreshes, waits nor sends again. Where a real host would, the connector gets the failure at
+// once.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "patchbay/abi/auth.h"
+#include "patchbay/abi/entry.h"
+#include "patchbay/sdk/text.h"
+#include "patchbay/testing/exchange.h"
+
+namespace patchbay::testing {
+
+using sdk::borrow;
+using sdk::view;
+
+struct LogRecord {
+  std::uint32_t severity;  // PATCHBAY_LOG_…
+  std::string message;
+  std::string fields;
+};
+
+struct Progress {
+  std::uint64_t done;
+  std::uint64_t total;
+  std::string message;
+};
+
+struct Host;
+
+// An answer whose handle the connector has not closed yet.
+struct OpenAnswer {
+  std::string body;
+  std::size_t at = 0;
+  Headers headers;
+  std::vector<patchbay_header> lent;
+};
+
+// One piece of work. It stays when it is over, so that whoever uses it later is noticed.
+struct LiveCall {
+  LiveCall(Host& on, const patchbay_auth* capability, patchbay_instance* its);
+  LiveCall(const LiveCall&) = delete;
+  LiveCall& operator=(const LiveCall&) = delete;
+
+  patchbay_call table{};
+  Host& host;
+  const patchbay_auth* auth;    // of the connector; nullptr: it has none
+  patchbay_instance* instance;  // nullptr during create
+  std::uint64_t ends_at_ns;     // by the host's monotonic clock; UINT64_MAX: no deadline
+  std::thread::id thread = std::this_thread::get_id();
+  bool is_over = false;
+  std::map<std::uint64_t, OpenAnswer> answers;  // by handle
+  std::vector<patchbay_status> given;           // what the host's services answered it with
+};
+
+struct Host {
+  Host();  // services.h
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  // The next request of this method and URL that is not used up yet is answered by this.
+  Exchange& expect(std::string method, std::string url) {
+    return exchanges.emplace_back(std::move(method), std::move(url));
+  }
+  // The clock goes on; nothing else moves it.
+  void advance(std::chrono::milliseconds time) {
+    wall_ms += static_cast<std::uint64_t>(time.count());
+    monotonic_ns += static_cast<std::uint64_t>(time.count()) * 1000000;
+  }
+  // Every fault, and every request that was expected and did not come, a line each. Empty: all is
+  // well.
+  [[nodiscard]] std::string problems() const;
+
+  // ---- what the connector finds
+  std::string link = "link-1";
+  std::string account = "1234";    // the provider's id of it
+  std::string user_configuration;  // a JSON object, or empty
+  std::map<std::string, std::string> state;
+  std::vector<std::string> missing;           // ids of services that this host has not
+  std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
+  std::uint64_t monotonic_ns = 1'000'000'000;
+  std::optional<std::chrono::milliseconds> deadline;  // how long a call may take
+  bool cancelled = false;
+  std::size_t result_limit = 8u << 20;  // bytes that a result may have
+
+  // ---- what it did
+  std::vector<Sent> sent;
+  std::vector<LogRecord> log;
+  std::vector<Progress> progress;
+  std::vector<std::string> faults;
+
+  // ---- for services.h and instance.h
+  struct Table : patchbay_host {
+    Host* host = nullptr;
+  };
+  std::deque<Exchange> exchanges;
+  std::deque<std::unique_ptr<LiveCall>> calls;
+  std::uint64_t next_handle = 1;
+  Table table;
+};
+
+inline std::string Host::problems() const {
+  std::string lines;
+  for (const auto& fault : faults) lines += fault + "\n";
+  for (const auto& exchange : exchanges) {
+    if (!exchange.is_missed()) continue;
+    lines += "expected and not sent: " + exchange.method() + " " + exchange.url() + "\n";
+  }
+  return lines;
+}
+
+// The live call behind what the connector hands over, or nullptr and a fault. `function`: of the
+// host, for the sentence.
+inline LiveCall* live(const patchbay_call* table, const char* function) {
+  auto* call = static_cast<LiveCall*>(table->host_context);
+  std::string fault;
+  if (table != &call->table) fault = "a copy of the call";
+  if (call->is_over) fault = "a call that is over";
+  if (call->thread != std::this_thread::get_id()) fault = "the call from another thread";
+  if (fault.empty()) return call;
+  call->host.faults.push_back("the connector used " + fault + " in " + function);
+  return nullptr;
+}
+
+// The functions that may suspend a call are not used inside a catch handler.
+inline void note_handler(LiveCall& call, const char* function) {
+  if (std::current_exception() == nullptr) return;
+  call.host.faults.push_back(std::string("the connector used ") + function +
+                             " inside a catch handler");
+}
+
+}  // namespace patchbay::testing

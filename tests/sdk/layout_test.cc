@@ -1,0 +1,92 @@
+// sdk/abi_layout.json, from which other languages write their structs, says what the headers say.
+#include <stdio.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file);
+  REQUIRE(in);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// All headers of the ABI, without comments.
+std::string abi_headers() {
+  std::string all;
+  for (const auto& file : fs::directory_iterator(PATCHBAY_SOURCE_DIR "/sdk/include/patchbay/abi")) {
+    std::string text = text_of(file.path());
+    for (std::size_t at = 0; (at = text.find("/*", at)) != text.npos;) {
+      text.erase(at, text.find("*/", at) + 2 - at);
+    }
+    all += text;
+  }
+  return all;
+}
+
+using Names = std::set<std::string>;
+
+// The fields of each struct that the headers define.
+std::map<std::string, Names> structs_in(const std::string& headers) {
+  static const std::regex struct_form(R"(struct (patchbay_\w+) \{([^}]*)\})");
+  static const std::regex field_form(R"((?:\(\*(\w+)\)\([^;]*\)|[ *](\w+)(?:\[\w+\])?);)");
+  std::map<std::string, Names> structs;
+  for (std::sregex_iterator at(headers.begin(), headers.end(), struct_form), end; at != end; ++at) {
+    const std::string body = (*at)[2];
+    Names& fields = structs[(*at)[1]];
+    for (std::sregex_iterator field(body.begin(), body.end(), field_form); field != end; ++field) {
+      fields.insert((*field)[1].matched ? (*field)[1] : (*field)[2]);
+    }
+  }
+  return structs;
+}
+
+}  // namespace
+
+TEST_CASE("the layout for other languages is what the headers print") {
+  FILE* program = popen(PATCHBAY_BINARY_DIR "/bin/abi_layout", "r");
+  REQUIRE(program != nullptr);
+  std::string printed;
+  char piece[4096];
+  while (const std::size_t got = fread(piece, 1, sizeof(piece), program))
+    printed.append(piece, got);
+  REQUIRE(pclose(program) == 0);
+  INFO("When a field or constant was added: bin/abi_layout > sdk/abi_layout.json");
+  CHECK(text_of(PATCHBAY_SOURCE_DIR "/sdk/abi_layout.json") == printed);
+}
+
+TEST_CASE("the layout has every struct, every field and every constant of the headers") {
+  const Json layout = Json::parse(text_of(PATCHBAY_SOURCE_DIR "/sdk/abi_layout.json"));
+  const std::string headers = abi_headers();
+  std::map<std::string, Names> told;
+  for (const Json& one : layout.at("structs")) {
+    for (const Json& field : one.at("fields")) {
+      told[one.at("name")].insert(field.at("name").get<std::string>());
+    }
+  }
+  CHECK(told.size() > 15);
+  CHECK(told == structs_in(headers));
+
+  static const std::regex define_form(R"(#define (PATCHBAY_\w+) )");
+  Names constants;
+  for (std::sregex_iterator at(headers.begin(), headers.end(), define_form), end; at != end; ++at) {
+    constants.insert((*at)[1]);
+  }
+  constants.erase("PATCHBAY_EXPORT");
+  Names told_constants;
+  for (const auto& [name, value] : layout.at("constants").items()) told_constants.insert(name);
+  CHECK(told_constants == constants);
+}
