@@ -263,7 +263,7 @@ TEST_CASE("an answer that is not the one waited for changes nothing") {
   const Printed printed = patchbay_before(reads, {"connect", "github"}, desk.environment);
   CHECK(printed.code == 0);
   const std::string said = page.get();
-  CHECK(said.find("nothing that is waited for") != std::string::npos);
+  CHECK(said.find("Nothing here is waiting for this answer") != std::string::npos);
   CHECK(said.find("You can close") != std::string::npos);
 }
 
