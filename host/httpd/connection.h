@@ -48,6 +48,7 @@ class Connection final : public LiveConnection {
   static Task<void> serve(std::unique_ptr<Connection> self) { co_await self->converse(); }
 
   void close() override;
+  void cut() override;
   bool is_abandoned() override;
 
  private:
@@ -98,6 +99,8 @@ class Connection final : public LiveConnection {
   std::shared_ptr<PendingCall> pending_;
   bool keep_alive_ = true;
   bool asked_whether_there_ = false;  // since the request in hand was read
+  bool reading_ = false;
+  bool cut_ = false;
   bool closed_ = false;
 };
 
@@ -110,6 +113,18 @@ void Connection<Stream>::close() {
   }
   error_code ignored;
   socket().close(ignored);
+}
+
+template <class Stream>
+void Connection<Stream>::cut() {
+  if (resting) return close();
+  cut_ = true;
+  if (pending_) {
+    pending_->stop.request_stop();
+    pending_->wake.cancel();
+  }
+  error_code ignored;
+  if (reading_) socket().cancel(ignored);
 }
 
 template <class Stream>
@@ -167,12 +182,19 @@ Task<bool> Connection<Stream>::read_some(std::size_t bytes) {
     co_return false;
   }
   error_code failed;
+  reading_ = true;
   const std::size_t got =
       co_await stream_.async_read_some(buffer_.prepare(bytes), asio::redirect_error(kTask, failed));
+  reading_ = false;
   buffer_.commit(got);
   if (resting && got > 0) {
     resting = false;
     due_in(limits().read);
+  }
+  if (cut_ && !closed_) {
+    refusal_ = refuse(Error(Code::kOverloaded, "This server is shutting down; nothing was done.")
+                          .with_retry_after(std::chrono::seconds(1)));
+    co_return false;
   }
   co_return !failed && !closed_;
 }
@@ -374,14 +396,14 @@ template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCall> call, Job job,
                                                       ThreadPool& pool) {
   due = Monotonic::max();  // the deadline rules
-  if (!submit(call, job, shared_.service, pool)) {
+  if (!submit(call, job, shared_, pool)) {
     co_return shared_.service.overloaded(call->request);
   }
   pending_ = call;
   const Monotonic deadline = call->request.deadline;
   call->wake.expires_at(deadline == Monotonic::max() ? deadline : deadline + kGrace);
   bool late = false;
-  while (!call->done && !late && !closed_) {
+  while (!call->done && !late && !closed_ && !cut_) {
     error_code woken;
     co_await call->wake.async_wait(asio::redirect_error(kTask, woken));
     late = !woken;
@@ -389,7 +411,7 @@ Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCal
   pending_.reset();
   if (call->done) co_return std::move(call->response);
   call->stop.request_stop();
-  co_return shared_.service.too_late(call->request);
+  co_return cut_ ? shared_.service.cut_off(call->request) : shared_.service.too_late(call->request);
 }
 
 // Passes over a body that nobody reads, where it is there already, so that another request may

@@ -77,10 +77,18 @@ Task<void> IoThread::look_after(const Clock& clock) {
   }
 }
 
-void IoThread::close_all(bool resting_only) {
+void IoThread::close_resting() {
   for (LiveConnection* connection : live_) {
-    if (connection->resting || !resting_only) connection->close();
+    if (connection->resting) connection->close();
   }
+}
+
+void IoThread::cut_all() {
+  for (LiveConnection* connection : live_) connection->cut();
+}
+
+void IoThread::close_all() {
+  for (LiveConnection* connection : live_) connection->close();
 }
 
 }  // namespace patchbay::httpd

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/thread_pool.h"
+#include "httpd/running_calls.h"
 #include "httpd/service.h"
 #include "httpd/trusted_proxies.h"
 
@@ -37,6 +38,8 @@ class LiveConnection {
   virtual ~LiveConnection() = default;
   // Ends it, whatever it is doing.
   virtual void close() = 0;
+  // Ends it with an answer to the request in hand, if there is one.
+  virtual void cut() = 0;
   // Whether the client went away while its request is being worked on.
   virtual bool is_abandoned() = 0;
 
@@ -68,6 +71,7 @@ struct Shared {
   bool secure = false;  // TLS
   std::atomic<bool> draining = false;
   ConnectionCount count{};
+  RunningCalls running{};
 };
 
 // One thread and the connections it serves: no two threads ever touch one connection.
@@ -86,7 +90,9 @@ class IoThread {
   // On this thread.
   void enter(LiveConnection& connection) { live_.insert(&connection); }
   void leave(LiveConnection& connection) { live_.erase(&connection); }
-  void close_all(bool resting_only);
+  void close_resting();
+  void cut_all();
+  void close_all();
   [[nodiscard]] const std::string& date() const { return date_; }
 
  private:

@@ -39,7 +39,7 @@ void let_in(Service& service, PendingCall& call);
 void answer(Service& service, PendingCall& call);
 
 // Hands the call to the pool; when its job is done, `done` is set and `wake` cancelled on the
-// connection's thread. False: the pool is full.
-bool submit(const std::shared_ptr<PendingCall>& call, Job job, Service& service, ThreadPool& pool);
+// connection's thread. What was cancelled before its turn is not begun. False: the pool is full.
+bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, ThreadPool& pool);
 
 }  // namespace patchbay::httpd

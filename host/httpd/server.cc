@@ -12,6 +12,8 @@ namespace patchbay::httpd {
 namespace {
 
 constexpr unsigned kDeskThreads = 8;
+constexpr std::chrono::milliseconds kLastWords{1000};  // for what is cut to be told and to end
+constexpr std::chrono::milliseconds kPause{100};       // between two looks whether all is done
 
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
@@ -54,7 +56,9 @@ struct Server::State {
   Task<void> accept_all();
   void serve(Socket socket, const tcp::endpoint& peer, IoThread& thread);
   void on_every_thread(const std::function<void(IoThread&)>& work);
-  void drain(std::chrono::milliseconds patience);
+  bool cut_connections();
+  std::vector<UnreturnedCall> drain(std::chrono::milliseconds patience);
+  void end();
 
   ThreadPool pool;
   ThreadPool desk;
@@ -114,29 +118,43 @@ void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) 
   }
 }
 
-void Server::State::drain(std::chrono::milliseconds patience) {
+// Cuts what is left, until nothing is or `kLastWords` are over.
+bool Server::State::cut_connections() {
+  for (auto waited = kPause; waited <= kLastWords; waited += kPause) {
+    on_every_thread([](IoThread& thread) { thread.cut_all(); });
+    if (shared.count.wait_for_none(kPause)) return true;
+  }
+  return false;
+}
+
+std::vector<UnreturnedCall> Server::State::drain(std::chrono::milliseconds patience) {
   if (!shared.draining.exchange(true)) {
     asio::post(threads.front()->context, [this] {
       error_code ignored;
       acceptor->close(ignored);
     });
   }
-  on_every_thread([](IoThread& thread) { thread.close_all(true); });
-  if (!shared.count.wait_for_none(patience)) {
-    do {
-      on_every_thread([](IoThread& thread) { thread.close_all(false); });
-    } while (!shared.count.wait_for_none(std::chrono::milliseconds(100)));
+  on_every_thread([](IoThread& thread) { thread.close_resting(); });
+  if (!shared.count.wait_for_none(patience) && !cut_connections()) {
+    on_every_thread([](IoThread& thread) { thread.close_all(); });
+  }
+  if (!shared.running.wait_for_none(kLastWords)) return shared.running.list();
+  return {};
+}
+
+void Server::State::end() {
+  drain(std::chrono::milliseconds(0));
+  while (!shared.count.wait_for_none(kPause)) {
+    on_every_thread([](IoThread& thread) { thread.close_all(); });
   }
   pool.stop();
   desk.stop();
+  for (const auto& thread : threads) thread->stop();
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Server::~Server() {
-  drain(std::chrono::milliseconds(0));
-  for (const auto& thread : state_->threads) thread->stop();
-}
+Server::~Server() { state_->end(); }
 
 Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Service& service) {
   PATCHBAY_TRY(auto port, BoundPort::take(options));
@@ -159,6 +177,8 @@ Result<std::unique_ptr<Server>> Server::start(BoundPort port, const ServerOption
 
 std::uint16_t Server::port() const { return state_->port; }
 
-void Server::drain(std::chrono::milliseconds patience) { state_->drain(patience); }
+std::vector<UnreturnedCall> Server::drain(std::chrono::milliseconds patience) {
+  return state_->drain(patience);
+}
 
 }  // namespace patchbay::httpd

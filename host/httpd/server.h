@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "httpd/bound_port.h"
 #include "httpd/service.h"
+#include "httpd/unreturned_call.h"
 
 namespace patchbay::httpd {
 
@@ -46,7 +47,7 @@ class Server {
   static Result<std::unique_ptr<Server>> start(BoundPort port, const ServerOptions& options,
                                                Service& service);
 
-  // As drain(0 ms).
+  // As drain(0 ms), and waits for what does not return.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -54,8 +55,10 @@ class Server {
   [[nodiscard]] std::uint16_t port() const;
 
   // Takes no further connection, closes those that rest, lets requests under way be answered for up
-  // to `patience`, cancels the rest and waits until no handler runs. Idempotent.
-  void drain(std::chrono::milliseconds patience);
+  // to `patience`, answers the rest with 503 and cancels them. About two seconds later at most it
+  // gives the calls that did not return in spite of that; when there are none, no handler runs any
+  // more. Idempotent.
+  std::vector<UnreturnedCall> drain(std::chrono::milliseconds patience);
 
  private:
   struct State;

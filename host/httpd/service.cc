@@ -300,6 +300,17 @@ Response Service::too_late(const Request& request) {
                         place_of(request, trace_id));
 }
 
+Response Service::cut_off(const Request& request) {
+  const std::string trace_id = request.trace_id.hex();
+  ErrorDetails details;
+  details.retryable = false;
+  return error_response(Error(Code::kOverloaded,
+                              "This server is shutting down and waits no longer for the answer. "
+                              "Whether the call took effect is not known.")
+                            .with_details(std::move(details)),
+                        place_of(request, trace_id));
+}
+
 Service::Counted Service::counted(const std::string& route) {
   Counted made{
       {},

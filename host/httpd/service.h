@@ -75,6 +75,8 @@ class Service {
   [[nodiscard]] Response refuse(const Error& error, const TraceId& trace_id);
   [[nodiscard]] Response overloaded(const Request& request);
   [[nodiscard]] Response too_late(const Request& request);
+  // The server ends while the request is under way.
+  [[nodiscard]] Response cut_off(const Request& request);
 
   [[nodiscard]] TraceId new_trace_id() { return trace_ids_.next(); }
 

@@ -32,9 +32,49 @@ TEST_CASE("a drain that loses its patience cancels what is left, and then nothin
   RawClient working(server.port());
   working.send(request_text("GET", "/slow"));
   server.doorway.wait_inside(1);
-  server.server->drain(milliseconds(1));
+  CHECK(server.server->drain(milliseconds(1)).empty());
   server.doorway.wait_cancelled(1);
-  server.server->drain(milliseconds(1));  // again, which does nothing
+  CHECK(server.server->drain(milliseconds(1)).empty());  // again, which does nothing
+}
+
+TEST_CASE("what a drain cuts is answered with 503 before its connection ends") {
+  TestServer server;
+  RawClient working(server.port());
+  working.send(request_text("GET", "/slow"));
+  server.doorway.wait_inside(1);
+  RawClient sending(server.port());
+  sending.send("POST /echo HTTP/1.1\r\nHost: t\r\n" + std::string(kKey) +
+               "Content-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+  CHECK(sending.receive()->status == 100);  // its body is waited for
+  server.server->drain(milliseconds(1));
+  const auto cut = working.receive();
+  REQUIRE(cut);
+  CHECK(cut->status == 503);
+  CHECK(header_of(*cut, "Connection") == "close");
+  CHECK(cut->body.find("\"retryable\":false") != std::string::npos);
+  CHECK(cut->body.find("not known") != std::string::npos);
+  CHECK(working.is_closed());
+  const auto unsent = sending.receive();
+  REQUIRE(unsent);
+  CHECK(unsent->status == 503);
+  CHECK(unsent->body.find("nothing was done") != std::string::npos);
+}
+
+TEST_CASE("a drain says which calls do not return although they are cancelled") {
+  TestServer server;
+  RawClient stuck(server.port());
+  const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  stuck.send(request_text("GET", "/stuck/odd/spin",
+                          "traceparent: 00-" + trace + "-00f067aa0ba902b7-01\r\n"));
+  server.deaf.wait_inside(1);
+  const auto unreturned = server.server->drain(milliseconds(1));
+  REQUIRE(unreturned.size() == 1);
+  CHECK(unreturned[0].route == "stuck");
+  CHECK(unreturned[0].connector == "odd");
+  CHECK(unreturned[0].action == "spin");
+  CHECK(unreturned[0].trace_id.hex() == trace);
+  CHECK(stuck.receive()->status == 503);
+  server.deaf.open();
 }
 
 }  // namespace

@@ -107,6 +107,12 @@ std::vector<Route> TestServer::routes() {
        200,
        {},
        Work::kQuick});
+  add({"GET", "/stuck/{connector_id}/{action_id}", Access::kAnyone,
+       [this](const Request&) {
+         deaf.pass_deaf();
+         return json_response("\"at last\"");
+       },
+       "stuck", "Does not return."});
   add({"GET", "/throws", Access::kAnyone,
        [](const Request&) -> Result<Response> { throw std::runtime_error("a secret sentence"); },
        "throws", "Throws."});

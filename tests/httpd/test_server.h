@@ -16,6 +16,13 @@ namespace patchbay::test {
 // Where a handler waits until the test lets it go on.
 class Doorway {
  public:
+  // Until it is opened, whatever happens.
+  void pass_deaf() {
+    std::unique_lock lock(mutex_);
+    ++inside_;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return open_; });
+  }
   // Returns whether it was opened, as opposed to the request having been cancelled.
   bool pass(const httpd::Request& request) {
     std::unique_lock lock(mutex_);
@@ -67,12 +74,16 @@ class TestServer {
     if (started.has_error()) FAIL(started.error().message());
     server = std::move(started).value();
   }
-  ~TestServer() { doorway.open(); }
+  ~TestServer() {
+    doorway.open();
+    deaf.open();
+  }
 
   [[nodiscard]] std::uint16_t port() const { return server->port(); }
 
   Metrics metrics;
   Doorway doorway;
+  Doorway deaf;  // for a handler that does not heed being cancelled
   std::mutex mutex;
   std::vector<std::string> logged;
   std::atomic<int> looked_up = 0;  // keys that were not known from memory

@@ -1,0 +1,35 @@
+#include "httpd/running_calls.h"
+
+#include "httpd/pending_call.h"
+
+namespace patchbay::httpd {
+
+void RunningCalls::enter(const PendingCall& call) {
+  const std::scoped_lock lock(mutex_);
+  calls_.insert(&call);
+}
+
+void RunningCalls::leave(const PendingCall& call) {
+  const std::scoped_lock lock(mutex_);
+  calls_.erase(&call);
+  if (calls_.empty()) left_.notify_all();
+}
+
+bool RunningCalls::wait_for_none(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  return left_.wait_for(lock, patience, [this] { return calls_.empty(); });
+}
+
+std::vector<UnreturnedCall> RunningCalls::list() const {
+  std::vector<UnreturnedCall> all;
+  const std::scoped_lock lock(mutex_);
+  for (const PendingCall* call : calls_) {
+    all.push_back({.route = std::string(call->route.id),
+                   .connector = std::string(call->request.parameter("connector_id")),
+                   .action = std::string(call->request.parameter("action_id")),
+                   .trace_id = call->request.trace_id});
+  }
+  return all;
+}
+
+}  // namespace patchbay::httpd
