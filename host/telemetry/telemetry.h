@@ -1,5 +1,6 @@
 // How the host tells what it does: start here.
 //   log.h         records for people, with a trace id
+//   line_writer.h  where a server's log goes, which never waits for whoever reads it
 //   event_sink.h  what happened, in the product's terms, for programs
 //   metrics.h     how much and how long, as Prometheus reads it
 //   redaction.h   what none of them may ever show

@@ -1,0 +1,193 @@
+#include "telemetry/line_writer.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <condition_variable>
+#include <cstring>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/file_descriptor.h"
+#include "base/rfc3339.h"
+
+namespace patchbay {
+namespace {
+
+constexpr std::chrono::seconds kPatience{1};  // at the end
+constexpr int kPollMillis = 50;               // between two looks whether the writer is to end
+
+}  // namespace
+
+struct LineWriter::State {
+  State(LineWriterOptions wanted, const Clock& ticking)
+      : options(std::move(wanted)), clock(ticking) {}
+
+  void run();
+  void open_file();
+  void tell_dropped(std::unique_lock<std::mutex>& lock);
+  bool put(std::string_view text);
+  [[nodiscard]] std::string warning(const std::string& text) const {
+    return rfc3339(clock.wall()) + " warning " + text;
+  }
+
+  const LineWriterOptions options;
+  const Clock& clock;
+  std::atomic<bool> given_up = false;
+
+  std::mutex mutex;
+  std::condition_variable changed;  // for the thread
+  std::condition_variable written;  // for who flushes
+  std::deque<std::string> lines;
+  std::size_t bytes = 0;  // of them
+  bool busy = true;       // with a line that is not among them any more
+  bool has_ended = false;
+  bool to_reopen = false;
+  bool to_end = false;
+  std::int64_t dropped = 0;
+  std::int64_t untold = 0;  // of those
+
+  std::optional<FileDescriptor> file;  // the thread's
+};
+
+void LineWriter::State::open_file() {
+  if (options.file.empty()) return;
+  FileDescriptor opened(
+      ::open(options.file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640));
+  if (opened.get() >= 0) {
+    file.emplace(std::move(opened));
+    return;
+  }
+  const std::string why = std::strerror(errno);
+  put(warning("the log file " + options.file.string() + " cannot be opened (" + why +
+              "); the log goes on where it went before") +
+      "\n");
+}
+
+// Whether it was written, in pieces that a pipe with room takes at once.
+bool LineWriter::State::put(std::string_view text) {
+  const int descriptor = file ? file->get() : options.descriptor;
+  while (!text.empty()) {
+    pollfd room{descriptor, POLLOUT, 0};
+    if (::poll(&room, 1, kPollMillis) == 0) {
+      if (given_up) return false;
+      continue;
+    }
+    const ssize_t done =
+        ::write(descriptor, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
+    if (done < 0 && errno != EINTR && errno != EAGAIN) return false;
+    if (done > 0) text.remove_prefix(static_cast<std::size_t>(done));
+  }
+  return true;
+}
+
+void LineWriter::State::tell_dropped(std::unique_lock<std::mutex>& lock) {
+  const std::int64_t count = untold;
+  untold = 0;
+  lock.unlock();
+  const bool told = put(warning(std::to_string(count) +
+                                " lines of the log were dropped: whoever reads it did not keep "
+                                "up, or it could not be written") +
+                        "\n");
+  lock.lock();
+  if (!told) untold += count;
+}
+
+void LineWriter::State::run() {
+  open_file();
+  std::unique_lock lock(mutex);
+  for (;;) {
+    busy = false;
+    if (lines.empty()) written.notify_all();
+    changed.wait(lock, [this] { return to_end || to_reopen || !lines.empty(); });
+    busy = true;
+    if (to_reopen) {
+      to_reopen = false;
+      lock.unlock();
+      open_file();
+      lock.lock();
+    }
+    if (lines.empty()) {
+      if (to_end) return;
+      continue;
+    }
+    const std::string line = std::move(lines.front());
+    lines.pop_front();
+    bytes -= line.size();
+    lock.unlock();
+    const bool done = put(line);
+    lock.lock();
+    if (given_up) return;
+    if (!done) ++dropped, ++untold;
+    if (done && untold > 0 && lines.empty()) tell_dropped(lock);
+  }
+}
+
+LineWriter::LineWriter(LineWriterOptions options, const Clock& clock)
+    : state_(std::make_shared<State>(std::move(options), clock)), thread_([state = state_] {
+        state->run();
+        const std::scoped_lock lock(state->mutex);
+        state->has_ended = true;
+        state->written.notify_all();
+      }) {}
+
+LineWriter::~LineWriter() {
+  const bool all = flush(kPatience);
+  std::unique_lock lock(state_->mutex);
+  state_->to_end = true;
+  if (!all) state_->given_up = true;
+  state_->lines.clear();
+  state_->changed.notify_all();
+  const bool ended =
+      state_->written.wait_for(lock, kPatience, [this] { return state_->has_ended; });
+  lock.unlock();
+  if (ended) {
+    thread_.join();
+  } else {
+    thread_.detach();  // it is held by a write that the kernel does not give back
+  }
+}
+
+void LineWriter::write(std::string_view line) {
+  std::string text(line);
+  text += '\n';
+  {
+    const std::scoped_lock lock(state_->mutex);
+    if (state_->bytes + text.size() > state_->options.waiting_bytes) {
+      ++state_->dropped;
+      ++state_->untold;
+      return;
+    }
+    state_->bytes += text.size();
+    state_->lines.push_back(std::move(text));
+  }
+  state_->changed.notify_one();
+}
+
+bool LineWriter::flush(std::chrono::milliseconds patience) {
+  std::unique_lock lock(state_->mutex);
+  return state_->written.wait_for(lock, patience,
+                                  [this] { return state_->lines.empty() && !state_->busy; });
+}
+
+void LineWriter::reopen() {
+  {
+    const std::scoped_lock lock(state_->mutex);
+    state_->to_reopen = true;
+  }
+  state_->changed.notify_one();
+}
+
+std::int64_t LineWriter::dropped() const {
+  const std::scoped_lock lock(state_->mutex);
+  return state_->dropped;
+}
+
+}  // namespace patchbay
