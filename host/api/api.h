@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,6 @@
 #include "oauth/stored_clients.h"
 #include "patchbay/host.hpp"
 #include "store/store.h"
-#include "telemetry/followed_count.h"
 #include "telemetry/metrics.h"
 
 namespace patchbay::api {
@@ -31,7 +31,7 @@ struct Api {
   callers::Keys& keys;
   const oauth::StoredClients& clients;
   Metrics& metrics;
-  FollowedCount& dropped_records;  // records that the audit dropped
+  std::function<void()> follow_counts;  // brings up to date what is counted elsewhere
   const Refusals& refusals;
   ProviderBlocks& blocks;
   const Clock& clock;

@@ -27,7 +27,7 @@ Answer readyz(const Api& api, const Request& /*request*/) {
 }
 
 Answer metrics(const Api& api, const Request& /*request*/) {
-  api.dropped_records.follow(api.accounts.keeping.audit.dropped());
+  api.follow_counts();
   httpd::Response response;
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
   response.body = api.metrics.text();

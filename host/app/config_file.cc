@@ -41,11 +41,12 @@ Result<void> FileReader::read() {
       tables(node, [this, one](const toml::table& table) { (this->*one)(table); });
     };
   };
-  const std::array<Key, 10> keys = {{
+  const std::array<Key, 11> keys = {{
       {"connector_path", [this](const toml::node& node) { paths(node); }},
       {"allow", [this](const toml::node& node) { strings(node, config_.allow); }},
       {"gates", [this](const toml::node& node) { path(node, config_.gates); }},
       {"log_level", [this](const toml::node& node) { level(node); }},
+      {"log_file", [this](const toml::node& node) { path(node, config_.log_file); }},
       {"connector", [this](const toml::node& node) { connectors(node); }},
       {"link", entry(&FileReader::link)},
       {"oauth_client", entry(&FileReader::oauth_client)},

@@ -20,6 +20,7 @@
 #include "embed/additions.h"
 #include "http_client/refusals.h"
 #include "httpd/server.h"
+#include "telemetry/followed_count.h"
 #include "telemetry/telemetry.h"
 
 namespace patchbay::app {
@@ -66,9 +67,15 @@ struct Server::Parts {
   httpd::Recall recall();
   void tend(const std::stop_token& stop);
   void stop_tending();
+  void follow_counts();
+  void tell_unreturned(const httpd::UnreturnedCall& call);
 
   SystemClock clock;
   Metrics metrics;
+  DroppedLines dropped_lines;
+  FollowedCount counted_lines{metrics.counter(
+      "patchbay_log_lines_dropped_total",
+      "Lines of the log that whoever reads it did not keep up with, or could not be written.")};
   FollowedCount dropped_records{
       metrics.counter("patchbay_audit_records_dropped_total",
                       "Usage records dropped because the queue to the store was full.")};
@@ -119,6 +126,19 @@ void Server::Parts::stop_tending() {
   if (tending.joinable()) tending.join();
 }
 
+// What is counted elsewhere, brought up to date before metrics are read.
+void Server::Parts::follow_counts() {
+  dropped_records.follow(kept->audit.dropped());
+  if (dropped_lines) counted_lines.follow(dropped_lines());
+}
+
+void Server::Parts::tell_unreturned(const httpd::UnreturnedCall& call) {
+  log.write(Level::kError,
+            "a call did not return when it was cancelled, and the server ends without",
+            {{"route", call.route}, {"connector", call.connector}, {"action", call.action}},
+            &call.trace_id);
+}
+
 httpd::Authenticate Server::Parts::authenticate() {
   return [this](const httpd::Credentials& shown) {
     auto caller = callers.identify({.key = shown.key, .user = shown.user}, shown.before_look_up);
@@ -166,7 +186,7 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line, Lis
                        .keys = keys,
                        .clients = kept->clients,
                        .metrics = metrics,
-                       .dropped_records = dropped_records,
+                       .follow_counts = [this] { follow_counts(); },
                        .refusals = refusals,
                        .blocks = embed::Opening::blocks(*host),
                        .clock = clock,
@@ -190,25 +210,35 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { drain(std::chrono::milliseconds(0)); }
 
 Result<std::unique_ptr<Server>> Server::start(const Config& config, const Environment& environment,
-                                              const LogLine& log) {
+                                              const LogLine& log, const DroppedLines& dropped) {
   PATCHBAY_TRY(auto at, take_listening(config.server));
   std::vector<std::string> redirects = config.server.redirect_uris;
   redirects.push_back(at.callback);
   PATCHBAY_TRY(auto kept, AccountStore::open(config.server, environment, redirects));
   auto parts = std::make_unique<Parts>(config, log, std::move(kept));
+  parts->dropped_lines = dropped;
   PATCHBAY_TRY(parts->start(config, log, std::move(at)));
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
 std::uint16_t Server::port() const { return parts_->listener->port(); }
 
-void Server::drain(std::chrono::milliseconds patience) {
+bool Server::drain(std::chrono::milliseconds patience) {
   parts_->draining = true;
-  if (parts_->listener == nullptr) return;  // never started
-  parts_->listener->drain(patience);
-  parts_->stop_tending();
-  parts_->host->shutdown(std::chrono::milliseconds(0));
-  static_cast<void>(parts_->kept->audit.flush());  // on failure, the log has the reason
+  if (parts_->listener == nullptr) return true;  // never started
+  const auto unreturned = parts_->listener->drain(patience);
+  for (const httpd::UnreturnedCall& call : unreturned) parts_->tell_unreturned(call);
+  if (unreturned.empty()) {
+    parts_->stop_tending();
+    parts_->host->shutdown(std::chrono::milliseconds(0));
+  }
+  static_cast<void>(parts_->kept->audit.flush());  // what the store refuses is in the log
+  return unreturned.empty();
+}
+
+void Server::reload() {
+  parts_->log.write(Level::kWarning,
+                    "asked to reload: connectors stay as they were loaded until a restart");
 }
 
 }  // namespace patchbay::app

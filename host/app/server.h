@@ -19,10 +19,14 @@ class Server {
  public:
   using LogLine = std::function<void(std::string_view line)>;
 
-  // Returns when the server listens. Errors: whatever is wrong with the configuration, the store or
-  // the address, and how to correct it.
+  // How many lines of the log were dropped so far.
+  using DroppedLines = std::function<std::int64_t()>;
+
+  // Listens when it returns. Errors: whatever is wrong with the configuration, the store or the
+  // address, said so that it can be mended. Without `dropped` no line is ever dropped.
   static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
-                                               const LogLine& log);
+                                               const LogLine& log,
+                                               const DroppedLines& dropped = {});
 
   ~Server();
   Server(const Server&) = delete;
@@ -30,9 +34,14 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
 
-  // /readyz says that the server ends; it takes no further connections. Requests under way may end
-  // within `patience`, then they are cancelled. Returns when everything is recorded.
-  void drain(std::chrono::milliseconds patience);
+  // Says in /readyz that it goes away, takes no further connection, lets what is under way end for
+  // up to `patience`, answers the rest with 503 and cancels it, and has everything recorded when it
+  // returns. False: calls did not return in spite of that. Each is in the log then, and the process
+  // has to end without destroying the server, which would wait for them.
+  bool drain(std::chrono::milliseconds patience);
+
+  // Reads anew what can be changed while the server runs.
+  void reload();
 
  private:
   struct Parts;

@@ -1,6 +1,7 @@
 // patchbay serve [--init]
-#include <iostream>
-#include <mutex>
+#include <unistd.h>
+
+#include <csignal>
 #include <ostream>
 
 #include "app/account_store.h"
@@ -12,7 +13,9 @@
 #include "cli/caller_options.h"
 #include "cli/end_signals.h"
 #include "cli/first_ring.h"
+#include "cli/forced_end.h"
 #include "cli/invocation.h"
+#include "telemetry/line_writer.h"
 
 namespace patchbay::cli {
 namespace {
@@ -70,6 +73,15 @@ Result<void> found_organization(const ServeLine& line, const app::ServerConfig& 
   return success();
 }
 
+// Returns when all that was under way has ended; otherwise the process ends here.
+void end(std::unique_ptr<app::Server> server, LineWriter& lines, std::chrono::seconds drain) {
+  constexpr std::chrono::seconds kTakingDown{5};
+  end_process_after(drain + kTakingDown);
+  if (server->drain(drain)) return;
+  lines.flush(std::chrono::seconds(1));
+  ::_exit(kUnreturned);
+}
+
 ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   auto config = configuration_with(
       invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient, app::SecretOf::kAuditPush});
@@ -80,19 +92,21 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
                                          invocation.terminal.out);
     if (!done) return fail(invocation, done.error()), kUsage;
   }
-  const EndSignals signals;  // before any thread starts
-  std::mutex writing;
-  std::ostream& err = invocation.terminal.err;
-  const auto log = [&writing, &err](std::string_view text) {
-    const std::scoped_lock lock(writing);
-    err << text << '\n' << std::flush;
-  };
-  auto server = app::Server::start(config.value(), invocation.environment, log);
+  const EndSignals signals(EndSignals::Hangup::kIsKept);  // before any thread starts
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is the writer's error, not our end
+  const SystemClock clock;
+  LineWriter lines({.file = config.value().log_file}, clock);
+  auto server = app::Server::start(
+      config.value(), invocation.environment,
+      [&lines](std::string_view text) { lines.write(text); }, [&lines] { return lines.dropped(); });
   if (!server) return fail(invocation, server.error()), kUsage;
   invocation.terminal.out << "listening on port " << server.value()->port() << '\n' << std::flush;
-  signals.wait();
+  while (signals.wait() == SIGHUP) {
+    lines.reopen();
+    server.value()->reload();
+  }
   signals.let_through();
-  server.value()->drain(std::chrono::seconds(line.drain_seconds));
+  end(std::move(server).value(), lines, std::chrono::seconds(line.drain_seconds));
   return kDone;
 }
 
@@ -140,8 +154,13 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       "  patchbay serve --listen 10.0.0.5:8080 --trusted-proxy 10.0.0.0/24 \\\n"
       "      --public-url https://patchbay.example\n"
       "\n"
-      "[server] of patchbay.toml has the same settings; flags override them. A second signal\n"
-      "ends the server at once.");
+      "[server] of patchbay.toml has the same settings; flags override them. SIGTERM and SIGINT let
+"
+      "what is under way end for --drain-seconds, answer the rest with 503, and end the server with
+"
+      "0, or with 9 if a connector's code did not return. A second signal ends it at once. SIGHUP
+"
+      "opens log_file anew.");
   command->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] { return serve(invocation, *line); };
   });

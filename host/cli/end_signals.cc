@@ -4,25 +4,31 @@
 
 namespace patchbay::cli {
 
-EndSignals::EndSignals() {
+EndSignals::EndSignals(Hangup hangup) {
   sigemptyset(&signals_);
+  if (hangup == Hangup::kIsKept) sigaddset(&signals_, SIGHUP);
   sigaddset(&signals_, SIGTERM);
   sigaddset(&signals_, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals_, &before_);
 }
 
-EndSignals::~EndSignals() { let_through(); }
+EndSignals::~EndSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
-void EndSignals::wait() const {
+int EndSignals::wait() const {
   int which = 0;
   sigwait(&signals_, &which);
+  return which;
 }
 
-void EndSignals::let_through() const { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+void EndSignals::let_through() const {
+  sigset_t kept = before_;
+  if (sigismember(&signals_, SIGHUP) == 1) sigaddset(&kept, SIGHUP);
+  pthread_sigmask(SIG_SETMASK, &kept, nullptr);
+}
 
 Interruption::Interruption()
     : waiting_([this] {
-        signals_.wait();
+        static_cast<void>(signals_.wait());
         stop_.request_stop();
       }) {}
 

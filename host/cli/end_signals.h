@@ -6,17 +6,20 @@
 
 namespace patchbay::cli {
 
-// Blocks SIGINT and SIGTERM in this thread and all threads started later, so that wait() receives
-// them. Create it before starting any thread.
+// SIGINT and SIGTERM, and for who asks for it SIGHUP, kept back from every thread that starts while
+// this lives until they are waited for. Made before any thread is.
 class EndSignals {
  public:
-  EndSignals();
+  enum class Hangup { kEnds, kIsKept };
+
+  explicit EndSignals(Hangup hangup = Hangup::kEnds);
   ~EndSignals();
   EndSignals(const EndSignals&) = delete;
   EndSignals& operator=(const EndSignals&) = delete;
 
-  void wait() const;
-  // Unblocks both signals: a second one ends the process at once.
+  // Which one came.
+  [[nodiscard]] int wait() const;
+  // From now on SIGINT and SIGTERM end the process at once: whoever sends a second one means it.
   void let_through() const;
 
  private:

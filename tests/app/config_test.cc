@@ -33,6 +33,7 @@ connector_path = ["connectors", "/opt/connectors"]
 allow = ["github"]
 gates = "gates.json"
 log_level = "info"
+log_file = "logs/patchbay.log"
 [connector.github]
 base_url = "https://git.example/api/v3"
 [[link]]
@@ -54,6 +55,8 @@ provider_delay_ms = 5000
   CHECK(config.allow == std::vector<std::string>{"github"});
   CHECK(config.gates == file.parent_path() / "gates.json");
   CHECK(config.log_level == "info");
+  CHECK(config.log_file.filename() == "patchbay.log");
+  CHECK(config.log_file.is_absolute());
   CHECK(config.connector_config.at("github").find("\"https://git.example/api/v3\"") !=
         std::string::npos);
   REQUIRE(config.links.size() == 1);
