@@ -68,6 +68,7 @@ ExitCode list_connectors(const Invocation& invocation) {
                std::to_string(connector.actions.size()), connector.name});
   }
   out << table.text();
+  say_wrong_levels(invocation);
   for (const ConnectorInfo& connector : connectors) {
     if (connector.fault) out << "\nnot usable: " << printable(connector.fault->message()) << "\n";
   }

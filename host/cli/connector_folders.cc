@@ -4,6 +4,7 @@
 
 #include "base/words.h"
 #include "cli/printable.h"
+#include "manifest/manifest.h"
 
 namespace patchbay::cli {
 
@@ -16,6 +17,57 @@ fs::path installed_connectors(const fs::path& executable) {
   return fs::is_directory(beside, ignored) ? beside : fs::path(PATCHBAY_INSTALLED_CONNECTORS);
 }
 
+namespace {
+
+constexpr std::size_t kMostEntries = 1000;  // of a folder that may be anything
+
+bool is_connector(const fs::path& folder) {
+  std::error_code unknown;
+  return fs::is_regular_file(folder / manifest::kFileName, unknown);
+}
+
+// The first folder in `folder` that `is_meant` holds of; empty: there is none.
+template <class Test>
+fs::path folder_in(const fs::path& folder, Test is_meant) {
+  std::error_code unreadable;
+  fs::directory_iterator entry(folder, unreadable);
+  for (std::size_t seen = 0; !unreadable && entry != fs::directory_iterator(); ++seen) {
+    if (seen == kMostEntries) break;
+    std::error_code unknown;
+    if (entry->is_directory(unknown) && is_meant(entry->path())) return entry->path();
+    entry.increment(unreadable);
+  }
+  return {};
+}
+
+bool holds_connectors(const fs::path& folder) { return !folder_in(folder, is_connector).empty(); }
+
+}  // namespace
+
+std::string wrong_level(const fs::path& folder) {
+  if (holds_connectors(folder)) return {};
+  if (is_connector(folder)) {
+    const fs::path whole = fs::absolute(folder).lexically_normal();
+    const fs::path own = whole.has_filename() ? whole : whole.parent_path();
+    return folder.string() + " is a connector's own folder; give the folder around it, " +
+           own.parent_path().string() + ".";
+  }
+  const fs::path below = folder_in(folder, holds_connectors);
+  if (below.empty()) return {};
+  return folder.string() + " holds no connector's folder, and " + below.string() +
+         " does; give that one.";
+}
+
+void say_wrong_levels(const Invocation& invocation) {
+  if (invocation.output != Output::kTable) return;
+  const auto config = configuration_of(invocation);
+  if (!config) return;
+  for (const fs::path& folder : config.value().connector_path) {
+    const std::string fault = wrong_level(folder);
+    if (!fault.empty()) invocation.terminal.err << "  " << printable(fault) << "\n";
+  }
+}
+
 void say_where_looked(const Invocation& invocation, const Host& host, std::string_view connector) {
   if (invocation.output != Output::kTable) return;
   const auto known = host.connector(connector);
@@ -26,6 +78,7 @@ void say_where_looked(const Invocation& invocation, const Host& host, std::strin
   for (const fs::path& folder : config.value().connector_path) folders.push_back(folder.string());
   invocation.terminal.err << "  looked in " << printable(joined(folders, ", "))
                           << "; `patchbay connectors list` shows what is there\n";
+  say_wrong_levels(invocation);
 }
 
 }  // namespace patchbay::cli

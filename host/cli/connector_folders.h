@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "cli/invocation.h"
@@ -12,7 +13,14 @@ namespace patchbay::cli {
 // wherever that was moved, or else where this build was configured to be installed.
 std::filesystem::path installed_connectors(const std::filesystem::path& executable);
 
-// If the connector does not exist, prints which folders were searched; else nothing.
+// What is wrong with a folder that holds no connectors, where it was given at the wrong level: a
+// connector's own folder, or the one above the folder of connectors. Empty: nothing that is known.
+std::string wrong_level(const std::filesystem::path& folder);
+
+// Of the configured folders, what is wrong with them; for people only.
+void say_wrong_levels(const Invocation& invocation);
+
+// Of a connector that is not there: which folders were looked in. Says nothing of one that is.
 void say_where_looked(const Invocation& invocation, const Host& host, std::string_view connector);
 
 }  // namespace patchbay::cli

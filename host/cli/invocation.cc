@@ -15,7 +15,7 @@ constexpr const char* kFooter = R"(
 Examples:
   patchbay connectors list
   patchbay connectors show github
-  patchbay call minimal_c echo --args '{"message":"hello"}' --output table
+  patchbay call github get_issue --args '{"repo":"octo/hello","number":1}' --output table
   echo '{"repo":"octo/hello"}' | patchbay call github get_repository --args -
   patchbay connect github
   patchbay serve --init
@@ -38,10 +38,14 @@ void add_global_options(CLI::App& patchbay, Invocation& invocation) {
   patchbay.add_option("--config", invocation.config_file, "Configuration file (TOML)")
       ->type_name("FILE");
   patchbay
-      .add_option("--connectors", invocation.connector_paths,
-                  "Folder that holds connector folders; may be given several times")
+      .add_option_function<std::string>(
+          "--connectors",
+          [&invocation](const std::string& folder) {
+            invocation.connector_paths.push_back(folder);
+          },
+          "Folder that holds connectors' folders; several: --connectors A --connectors B")
       ->type_name("DIR")
-      ->allow_extra_args(false);
+      ->trigger_on_parse();
   patchbay.set_version_flag("--version", "patchbay " PATCHBAY_VERSION);
 }
 

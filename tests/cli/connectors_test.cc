@@ -99,6 +99,31 @@ TEST_CASE("a connector that is not there is exit code 4, with the nearest name")
   CHECK(printed.err.find("looked in " PATCHBAY_BINARY_DIR "/connectors") != std::string::npos);
 }
 
+TEST_CASE("a folder of connectors that is given at the wrong level is named, with the right one") {
+  namespace fs = std::filesystem;
+  const fs::path above = folder_named("levels");
+  const fs::path own =
+      fs::path(file_with("levels/connectors/mine/connector.json", "{}")).parent_path();
+  const fs::path right = own.parent_path();
+  const std::string around = own.string() +
+                             " is a connector's own folder; give the folder around " + "it, " +
+                             right.string() + ".";
+  CHECK(wrong_level(own) == around);
+  CHECK(wrong_level(own / "") == (own / "").string() + around.substr(own.string().size()));
+  CHECK(wrong_level(above) == above.string() + " holds no connector's folder, and " +
+                                  right.string() + " does; give that one.");
+  CHECK(wrong_level(right).empty());
+  CHECK(wrong_level(above / "nowhere").empty());
+
+  const auto list = [](const fs::path& folder, const std::string& form) {
+    return patchbay({"--connectors", folder.string(), "connectors", "list", "--output", form});
+  };
+  CHECK(has(list(own, "table").err, around));
+  CHECK(list(own, "json").err.empty());
+  CHECK(list(right, "table").err.empty());
+  CHECK(has(patchbay({"--connectors", own.string(), "connectors", "show", "mine"}).err, around));
+}
+
 TEST_CASE("connectors that were installed are found beside the program, wherever it was put") {
   const auto program = folder_named("installed/bin") / "patchbay";
   CHECK_FALSE(installed_connectors(program).string().starts_with(

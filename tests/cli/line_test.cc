@@ -64,6 +64,18 @@ TEST_CASE("global options may stand before the command, between its words and be
   CHECK(patchbay({"connectors", "show", "minimal_c", "--connectors", folder}).code == 0);
 }
 
+TEST_CASE("--connectors is given once for each folder, and its help says so") {
+  const std::string folder = PATCHBAY_BINARY_DIR "/connectors";
+  const std::string empty = folder_named("no_connectors").string();
+  CHECK(patchbay({"--connectors", empty, "connectors", "show", "minimal_c", "--connectors", folder})
+            .code == 0);
+  CHECK(has(patchbay({"--help"}).out, "--connectors DIR  "));
+  CHECK(has(patchbay({"--help"}).out, "several: --connectors A --connectors B"));
+  const Printed both = patchbay({"connectors", "list", "--connectors", folder, empty});
+  CHECK(both.code == 2);
+  CHECK(has(both.err, "is one word too many"));
+}
+
 TEST_CASE("the value of an option is not taken for a command that is not there") {
   const Printed printed = patchbay({"--connectors", "DIR", "call", "minimal_c"});
   CHECK(printed.code == 2);
