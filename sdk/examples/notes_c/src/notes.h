@@ -6,6 +6,7 @@
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/host_http.h>
+#include <stddef.h>
 
 /* An instance keeps what every call needs, and nothing that a call changes: calls run in parallel.
  */
