@@ -87,31 +87,32 @@ Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach
   return Kept{std::move(response.value().body), clock_.now() + lifetime};
 }
 
-std::optional<Discovery::Kept> Discovery::kept(const std::string& address) {
+std::optional<Discovery::Kept> Discovery::kept(const Place& place) {
   const std::lock_guard lock(mutex_);
-  const auto found = kept_.find(address);
+  const auto found = kept_.find(place);
   if (found == kept_.end()) return std::nullopt;
   if (clock_.now() < found->second.until) return found->second;
   kept_.erase(found);
   return std::nullopt;
 }
 
-void Discovery::keep(const std::string& address, const Kept& entry) {
+void Discovery::keep(const Place& place, const Kept& entry) {
   const std::lock_guard lock(mutex_);
-  if (kept_.size() >= options_.entries && !kept_.contains(address)) {
+  if (kept_.size() >= options_.entries && !kept_.contains(place)) {
     const auto soonest = std::min_element(
         kept_.begin(), kept_.end(),
         [](const auto& left, const auto& right) { return left.second.until < right.second.until; });
     if (soonest != kept_.end()) kept_.erase(soonest);
   }
-  kept_.insert_or_assign(address, entry);
+  kept_.insert_or_assign(place, entry);
 }
 
 Result<std::optional<std::string>> Discovery::document_at(const std::string& address, Reach reach,
                                                           const Bounds& bounds) {
-  if (auto known = kept(address)) return std::move(known->document);
+  const Place place{address, reach};
+  if (auto known = kept(place)) return std::move(known->document);
   PATCHBAY_TRY(auto fetched, fetch(address, reach, bounds));
-  keep(address, fetched);
+  keep(place, fetched);
   return std::move(fetched.document);
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -57,14 +58,16 @@ class Discovery {
   Result<std::optional<std::string>> document_at(const std::string& address, Reach reach,
                                                  const Bounds& bounds);
   Result<Kept> fetch(const std::string& address, Reach reach, const Bounds& bounds);
-  std::optional<Kept> kept(const std::string& address);
-  void keep(const std::string& address, const Kept& entry);
+  // What one may fetch from within the house is not kept for one who may not.
+  using Place = std::pair<std::string, Reach>;
+  std::optional<Kept> kept(const Place& place);
+  void keep(const Place& place, const Kept& entry);
 
   HttpClient& http_;
   const Clock& clock_;
   const DiscoveryOptions options_;
   std::mutex mutex_;
-  std::map<std::string, Kept> kept_;  // by address
+  std::map<Place, Kept> kept_;
 };
 
 }  // namespace patchbay::oauth

@@ -73,6 +73,16 @@ TEST_CASE("a server is found from the resource it guards, which tokens are then 
   CHECK(published.asked.last().body.find("resource=http%3A%2F%2F127.0.0.1") != std::string::npos);
 }
 
+TEST_CASE("what was found within the house is not kept for one who may not look there") {
+  Published published;
+  const std::string issuer = published.asked.server.origin();
+  published.publish(kServerPath, published.server_metadata(issuer));
+  REQUIRE(published.discovery.server(issuer, Reach::kLoopback, {}).has_value());
+  CHECK(published.discovery.server(issuer, Reach::kPublic, {}).has_error());
+  REQUIRE(published.discovery.server(issuer, Reach::kLoopback, {}).has_value());
+  CHECK(published.count(kServerPath) == 1);
+}
+
 TEST_CASE("OpenID Connect's places are looked at where RFC 8414's are empty") {
   Published published;
   const std::string issuer = published.asked.server.url("/tenant");
