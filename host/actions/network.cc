@@ -136,6 +136,7 @@ Result<const services::HttpAccess*> CallNetwork::open() {
       .client = parts_.http, .wait = parts_.wait, .origins = *origins_, .hook = &*hook_});
   access_->classifier = classifier_;
   access_->account = account();
+  if (caller_ != nullptr) access_->organization = caller_->organization;
   access_->budget = &parts_.budget;
   access_->quotas = quotas();
   access_->blocks = &parts_.blocks;

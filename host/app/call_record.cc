@@ -45,7 +45,6 @@ void CallRecord::finished(const actions::FinishedCall& call) {
     }
     return;
   }
-  if (refusals_ != nullptr) refusals_->claim(call.trace_id, call.caller.organization);
   if (call.known) {
     audit_.record(
         entry_of(event_of(CallFailed{std::string(call.connector), std::string(call.action),

@@ -11,7 +11,6 @@
 #include "audit/anomalies.h"
 #include "audit/audit.h"
 #include "audit/circumstances.h"
-#include "http_client/refusals.h"
 #include "telemetry/metrics.h"
 
 namespace patchbay::app {
@@ -22,13 +21,11 @@ class CallRecord final : public actions::CallObserver {
  public:
   // A server passes the last three; a command leaves them out.
   CallRecord(Audit& audit, AuditCircumstances& circumstances, Metrics& metrics,
-             FirstUses* first_uses = nullptr, Refusals* refusals = nullptr,
-             Anomalies* anomalies = nullptr)
+             FirstUses* first_uses = nullptr, Anomalies* anomalies = nullptr)
       : audit_(audit),
         circumstances_(&circumstances),
         metrics_(metrics),
         first_uses_(first_uses),
-        refusals_(refusals),
         anomalies_(anomalies) {}
 
   void finished(const actions::FinishedCall& call) override;
@@ -52,7 +49,6 @@ class CallRecord final : public actions::CallObserver {
   AuditCircumstances* const circumstances_;
   Metrics& metrics_;
   FirstUses* const first_uses_;
-  Refusals* const refusals_;
   Anomalies* const anomalies_;
   std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, Counter, Less> counters_;

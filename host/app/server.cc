@@ -56,7 +56,7 @@ struct Server::Parts {
         refusals(clock),
         first_uses(*kept->store, log),
         exposures(*kept->store, kept->audit.host(), kept->circumstances, clock, log),
-        calls(kept->audit, kept->circumstances, metrics, &first_uses, &refusals, &anomalies) {
+        calls(kept->audit, kept->circumstances, metrics, &first_uses, &anomalies) {
     kept->audit.watch(&anomalies);
   }
   ~Parts() { stop_tending(); }  // before what it uses is destroyed

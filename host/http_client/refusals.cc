@@ -39,9 +39,10 @@ std::string without_strange_words(std::string_view text) {
 
 }  // namespace
 
-void Refusals::note(const TraceId& trace_id, std::string_view origin, int status,
-                    std::string_view said) {
-  Refusal refusal{clock_.wall(), trace_id, {}, std::string(origin), status, {}};
+void Refusals::note(const TraceId& trace_id, std::string_view organization, std::string_view origin,
+                    int status, std::string_view said) {
+  Refusal refusal{clock_.wall(),       trace_id, std::string(organization),
+                  std::string(origin), status,   {}};
   refusal.said = without_strange_words(redact(said.substr(0, options_.bytes)));
   const std::scoped_lock lock(mutex_);
   const WallTime oldest = refusal.at - options_.time;

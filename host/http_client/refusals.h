@@ -1,9 +1,11 @@
 // What providers said when they refused, for those who look after this host: callers are told what
 // it means, never what it was.
 //
-//   refusals.note(trace_id, "https://api.github.com", 403, body);   // who sends the request
-//   refusals.claim(trace_id, caller.organization);                  // who knows for whom it was
-//   refusals.find(trace_id, organization);                          // the organization's admin
+//   refusals.note(trace_id, caller.organization, "https://api.github.com", 403, body);
+//   refusals.find(trace_id, organization);   // the organization's admin
+//
+// A trace id is whatever a client says, so two organizations may have the same one: a refusal
+// belongs to the organization of the call that met it, whoever knows its trace.
 #pragma once
 
 #include <cstddef>
@@ -45,9 +47,11 @@ class Refusals {
   // Keeps it redacted: what has a secret's name or a token's looks, and every longer word with
   // letters and digits in it, for it could be one. A secret that is a word like any other is not
   // known for one.
-  void note(const TraceId& trace_id, std::string_view origin, int status, std::string_view said);
+  void note(const TraceId& trace_id, std::string_view organization, std::string_view origin,
+            int status, std::string_view said);
 
-  // Says whose the trace is. What nobody claimed is shown to nobody.
+  // Says whose the refusals of the trace are that were noted for nobody: those met while an account
+  // is being connected. What nobody claimed is shown to nobody.
   void claim(const TraceId& trace_id, const std::string& organization);
 
   // What was said on the organization's trace, oldest first.

@@ -115,7 +115,7 @@ void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answ
     if (answered.answer) return;
     body = "(nothing that could be read)";
   }
-  refusals->note(*bounds.trace_id, answered.origin, answered.status, body);
+  refusals->note(*bounds.trace_id, {}, answered.origin, answered.status, body);
 }
 
 // The status is known by now, so what was asked for has happened or not.

@@ -33,6 +33,8 @@ struct HttpAccess {
   // the connector, which no link has. "": nobody's, and nothing is kept.
   std::string account{};
 
+  std::string organization{};  // of the caller; "": nobody's yet
+
   RequestBudget* budget = nullptr;  // nullptr: not limited by us
   std::vector<RequestQuota> quotas{};
   ProviderBlocks* blocks = nullptr;  // nullptr: nobody remembers that a provider asked to wait

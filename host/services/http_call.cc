@@ -107,7 +107,7 @@ void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
   if (refusals == nullptr) return;
   const auto url = Url::parse(asked.request.url);
   const auto body = answer.peek(refusals->bytes());
-  refusals->note(frame_.context().trace_id,
+  refusals->note(frame_.context().trace_id, access_->organization,
                  url.has_value() ? url.value().origin().text() : std::string(), answer.status(),
                  body.has_value() ? body.value() : std::string_view("(its body broke off)"));
 }
@@ -118,6 +118,9 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meani
   links::Link* link = hook != nullptr ? hook->link() : nullptr;
   if (meaning.kind == Kind::kRevoked && link != nullptr) link->revoked();
   if (tries >= kTries) return false;
+  const Request& request = asked.request;
+  const bool repeatable = request.idempotent || is_idempotent_method(request.method);
+  const bool tried_again = repeatable && is_transient_status(status);  // by the client
   switch (meaning.kind) {
     case Kind::kExpired: {
       if (link == nullptr || tries > 1) return false;
@@ -128,12 +131,11 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meani
       const auto delay = meaning.retry_after.value_or(kLongestWait);
       access_->block(delay);
       // A request that was counted out was not carried out: it may go again whatever it is.
-      return meaning.retry_after.has_value() && delay <= kLongestWait && wait(delay);
+      if (tried_again || !meaning.retry_after) return false;
+      return delay <= kLongestWait && wait(delay);
     }
     case Kind::kUnavailable: {
-      const Request& request = asked.request;
-      const bool twice = request.idempotent || is_idempotent_method(request.method);
-      if (!twice || is_transient_status(status)) return false;  // those the client tried again
+      if (!repeatable || is_transient_status(status)) return false;
       const auto delay = meaning.retry_after.value_or(request.retry.first_wait * tries);
       return delay <= kLongestWait && wait(delay);
     }

@@ -20,13 +20,13 @@ TEST_CASE("what a provider said is kept for the organization that claims its tra
   Refusals refusals(clock);
   const TraceId mine = TraceId::make(random);
   const TraceId other = TraceId::make(random);
-  refusals.note(mine, "https://provider.example", 422, "title is too long");
-  refusals.note(other, "https://provider.example", 500, "oh dear");
+  refusals.note(mine, {}, "https://provider.example", 422, "title is too long");
+  refusals.note(other, {}, "https://provider.example", 500, "oh dear");
   CHECK(refusals.find(mine, "acme").empty());
   CHECK(refusals.find(mine, "").empty());
   refusals.claim(mine, "acme");
   refusals.claim(mine, "other");  // too late
-  refusals.note(mine, "https://provider.example", 503, "later");
+  refusals.note(mine, {}, "https://provider.example", 503, "later");
   refusals.claim(mine, "acme");
   const auto found = refusals.find(mine, "acme");
   REQUIRE(found.size() == 2);
@@ -37,12 +37,26 @@ TEST_CASE("what a provider said is kept for the organization that claims its tra
   CHECK(refusals.find(other, "acme").empty());
 }
 
+TEST_CASE("who says the trace of another organization's call does not get what was said to it") {
+  const SetClock clock;
+  SystemRandom random;
+  Refusals refusals(clock);
+  const TraceId trace = TraceId::make(random);
+  refusals.note(trace, "acme", "https://provider.example", 422, "customer of acme");
+  refusals.note(trace, "globex", "https://provider.example", 404, "customer of globex");
+  refusals.claim(trace, "globex");
+  REQUIRE(refusals.find(trace, "acme").size() == 1);
+  CHECK(refusals.find(trace, "acme")[0].said == "customer of acme");
+  REQUIRE(refusals.find(trace, "globex").size() == 1);
+  CHECK(refusals.find(trace, "globex")[0].said == "customer of globex");
+}
+
 TEST_CASE("what could be a secret is not kept of what a provider said") {
   const SetClock clock;
   SystemRandom random;
   Refusals refusals(clock);
   const TraceId trace = TraceId::make(random);
-  refusals.note(trace, "", 400,
+  refusals.note(trace, {}, "", 400,
                 R"({"message":"Bad Zq7/+canary-1234~kT9w at 2026-11-21","password":"plain",)"
                 R"("documentation_url":"https://docs.provider.example/rest/issues"})");
   refusals.claim(trace, "acme");
@@ -58,7 +72,7 @@ TEST_CASE("what providers said is bounded in number, size and time") {
   std::vector<TraceId> traces;
   for (int i = 0; i < 4; ++i) {
     traces.push_back(TraceId::make(random));
-    refusals.note(traces.back(), "", 500, "0123456789 and more");
+    refusals.note(traces.back(), {}, "", 500, "0123456789 and more");
     refusals.claim(traces.back(), "acme");
     clock.time += std::chrono::minutes(10);
   }
