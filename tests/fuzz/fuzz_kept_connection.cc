@@ -1,0 +1,100 @@
+// Input: one byte of flags, then what a provider writes: its answer to the first request, a NUL,
+// and what it writes unasked on the connection that is kept. A real client asks twice over
+// loopback. The second answer is the one that was written for the second request, whatever came
+// before.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "hostile_provider.h"
+#include "http_client/http_client.h"
+#include "invariant.h"
+#include "telemetry/log.h"
+
+using patchbay::fuzz::HostileProvider;
+using patchbay::fuzz::must_hold;
+
+namespace {
+
+enum Flag : std::uint8_t {
+  kAtOnce = 1,        // all of it comes with the first answer
+  kFirstIsHead = 2,   // whose answer has no body, whatever its length says
+  kSecondIsPost = 4,  // which is not sent twice
+  kCloses = 8,        // the provider closes the connection in the end
+};
+
+class NoWait final : public patchbay::Wait {
+ public:
+  void for_duration(std::chrono::milliseconds, const std::stop_token&) override {}
+};
+
+class Conversation {
+ public:
+  void hold(std::uint8_t flags, std::string_view answer, std::string_view stray) {
+    const std::string name = std::to_string(++number_);
+    const bool at_once = (flags & kAtOnce) != 0;
+    provider_.begin(std::string(answer) + (at_once ? std::string(stray) : std::string()));
+    auto first = request("/first", name, "");
+    if ((flags & kFirstIsHead) != 0) first.method = "HEAD";
+    static_cast<void>(client_.fetch(first, kMostBytes));
+    provider_.first_is_done(at_once ? std::string_view() : stray, (flags & kCloses) != 0);
+
+    const std::string token = token_();
+    auto second = request("/second", name, token);
+    if ((flags & kSecondIsPost) != 0) second.method = "POST";
+    const auto answered = client_.fetch(second, kMostBytes);
+    must_hold(answered.has_value(), "the second request is answered");
+    must_hold(answered.value().status == 200, "the second answer's status is its own");
+    must_hold(answered.value().body == HostileProvider::kWord + token,
+              "the second answer was written for the second request");
+    provider_.end();
+  }
+
+ private:
+  static constexpr std::uint64_t kMostBytes = 1 << 20;
+
+  patchbay::Request request(std::string_view path, const std::string& name,
+                            const std::string& token) const {
+    patchbay::Request made;
+    made.url = provider_.origin() + std::string(path);
+    made.origins = &policy_;
+    made.connections = name;
+    made.max_redirects = 0;
+    made.retry.max_tries = 1;
+    if (!token.empty()) made.headers.set("X-Token", token);
+    return made;
+  }
+
+  std::string token_() {
+    patchbay::SystemRandom random;
+    return patchbay::TraceId::make(random).hex();
+  }
+
+  static patchbay::OriginPolicy policy_of(const std::string& origin) {
+    return patchbay::OriginPolicy(
+        {{patchbay::OriginPattern::parse(origin).value(), true, patchbay::Reach::kLoopback}});
+  }
+
+  HostileProvider provider_;
+  const patchbay::OriginPolicy policy_ = policy_of(provider_.origin());
+  patchbay::SystemClock clock_;
+  patchbay::SystemRandom random_;
+  NoWait wait_;
+  patchbay::Log log_{{.level = patchbay::Level::kError, .format = {}, .file = {}, .writer = {}},
+                     clock_};
+  patchbay::HttpClient client_{{.max_idle_connections = 4}, clock_, random_, log_, wait_};
+  std::uint64_t number_ = 0;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static Conversation conversation;
+  if (size == 0) return 0;
+  const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const std::string_view answer = bytes.substr(0, bytes.find('\0'));
+  const bool has_stray = answer.size() < bytes.size();
+  conversation.hold(data[0], answer, has_stray ? bytes.substr(answer.size() + 1) : "");
+  return 0;
+}

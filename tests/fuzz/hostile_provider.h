@@ -1,0 +1,57 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace patchbay::fuzz {
+
+// A server on loopback, one thread, that answers GET or HEAD /first with whatever it is told, and
+// any request for /second with a word and the token that the request brings. The other functions
+// are for one thread.
+class HostileProvider {
+ public:
+  static constexpr const char* kWord = "written for ";
+
+  HostileProvider();
+  HostileProvider(const HostileProvider&) = delete;
+  HostileProvider& operator=(const HostileProvider&) = delete;
+  ~HostileProvider();
+
+  [[nodiscard]] std::string origin() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+  // What answers /first from now on. A client that waits for more than that is not left waiting:
+  // after a moment the connection is closed.
+  void begin(std::string answer);
+  // Writes `stray` on the first request's connection and returns when the client's socket has it.
+  void first_is_done(std::string_view stray, bool close);
+  // Closes what is open.
+  void end();
+
+ private:
+  struct Connection {
+    int socket = -1;
+    std::string received;
+    bool is_first = false;  // has carried /first
+  };
+
+  void run();
+  void accept_one();
+  void receive(Connection& connection);
+  void answer(Connection& connection);
+  void let_go_of_first();
+
+  int listener_ = -1;
+  int wake_ = -1;
+  int port_ = 0;
+  std::mutex mutex_;  // over what follows
+  std::string answer_;
+  bool first_waits_ = false;  // for more than it was told
+  bool stopping_ = false;
+  std::vector<Connection> connections_;
+  std::thread thread_;
+};
+
+}  // namespace patchbay::fuzz
