@@ -52,9 +52,13 @@ std::optional<ParkedRow> find_row(Transaction& transaction, const Caller& caller
   return row;
 }
 
-// The oldest of the user's calls that wait give way to a new one.
+// The oldest of the user's calls that wait give way to a new one; those of a clock that was wrong
+// would never be the oldest.
 void make_room(Transaction& transaction, const Caller& caller, int most) {
   const int kept = most - 1;
+  const Millis wrong = transaction.now() + kClockStep;
+  transaction.sql() << "delete from parked_call where taken_at = 0 and created_at > :wrong",
+      soci::use(wrong);
   transaction.sql() << "delete from parked_call where taken_at = 0 and organization = :org and "
                        "user_id = :user and id not in (select id from parked_call where "
                        "taken_at = 0 and organization = :org2 and user_id = :user2 "
@@ -107,7 +111,8 @@ Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token
         if (!found || found->ended_at != 0) return not_parked();
         if (found->taken_at != 0) return nobody_knows();
         const Millis now = transaction.now();
-        if (found->expires_at <= now) return not_parked();
+        const Millis lifetime = options_.lifetime.count();
+        if (!is_in_time(found->expires_at - lifetime, lifetime, now)) return not_parked();
         transaction.sql() << "update parked_call set taken_at = :now, sealed_arguments = null "
                              "where id = :id",
             soci::use(now), soci::use(id);

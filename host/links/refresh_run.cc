@@ -66,7 +66,7 @@ Result<Token> RefreshRun::run() {
 // go of it by the database's clock.
 Result<std::optional<Token>> RefreshRun::take_turn() {
   const std::stop_token never;
-  const Monotonic give_up = parts_.clock.now() + 2 * options_.lease;
+  const Monotonic give_up = parts_.clock.now() + options_.turn;
   for (;;) {
     reach("lease asked");
     PATCHBAY_TRY(lease_, parts_.leases.acquire("refresh/" + link_, options_.lease));

@@ -58,8 +58,9 @@ inline constexpr std::array<std::string_view, 21> kRefreshPoints = {
 struct RefreshOptions {
   std::chrono::milliseconds skew{60'000};     // before it expires, a quarter of its life at most
   std::chrono::milliseconds request{10'000};  // that a token request may take
-  std::chrono::milliseconds lease{20'000};    // more than a request and its commit take
-  std::chrono::milliseconds poll{25};         // while another host refreshes
+  std::chrono::milliseconds lease{1800};   // renewed while it is held: so long blocks a dead host
+  std::chrono::milliseconds turn{20'000};  // for another host's refresh to come to its end
+  std::chrono::milliseconds poll{25};      // while another host refreshes
   std::chrono::milliseconds longest_back_off{60'000};
   unsigned threads = 16;
   // Called at each point, on the thread that passes it. For tests and traces.

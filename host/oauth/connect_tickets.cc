@@ -20,11 +20,13 @@ Error not_valid() {
 }
 
 void make_room(Transaction& transaction, const Ticketed& wanted) {
-  const Millis old = transaction.now() - kTicketMillis;
+  const Millis now = transaction.now();
+  const Millis old = now - kTicketMillis;
+  const Millis wrong = now + kClockStep;
   const int kept = kMostOfOneUser - 1;
   transaction.sql() << "delete from pending_authorization where redirect_uri = '' and "
-                       "created_at <= :old",
-      soci::use(old);
+                       "(created_at <= :old or created_at > :wrong)",
+      soci::use(old), soci::use(wrong);
   transaction.sql() << "delete from pending_authorization where redirect_uri = '' and "
                        "organization = :org and user_id = :user and id not in (select id from "
                        "pending_authorization where redirect_uri = '' and organization = :org2 and "
@@ -68,8 +70,8 @@ std::optional<Found> take_row(Transaction& transaction, const std::string& id,
       (transaction.sql().prepare << "delete from pending_authorization where id = :id",
        soci::use(id));
   taken.execute(true);
-  const bool is_late = transaction.now() - found->created_at >= kTicketMillis;
-  if (taken.get_affected_rows() != 1 || is_late) return std::nullopt;
+  const bool is_good = is_in_time(found->created_at, kTicketMillis, transaction.now());
+  if (taken.get_affected_rows() != 1 || !is_good) return std::nullopt;
   return found;
 }
 

@@ -82,7 +82,7 @@ Asked take(Transaction& transaction, const std::string& id, const Shown& shown) 
     asked.refused = Reason::kSupersededState;
   } else if (times.consumed_at != 0) {
     asked.refused = Reason::kReplayedState;
-  } else if (now - times.created_at >= kStateMillis) {
+  } else if (!is_in_time(times.created_at, kStateMillis, now)) {
     asked.refused = Reason::kTimeout;
   } else {
     transaction.sql() << "update pending_authorization set consumed_at = :now, "
@@ -133,8 +133,10 @@ Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending,
   PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();
     const Millis forgotten = now - kRemembered;
-    transaction.sql() << "delete from pending_authorization where created_at < :forgotten",
-        soci::use(forgotten);
+    const Millis wrong = now + kRemembered;
+    transaction.sql() << "delete from pending_authorization where created_at < :forgotten or "
+                         "created_at > :wrong",
+        soci::use(forgotten), soci::use(wrong);
     transaction.sql() << "insert into pending_authorization (id, organization, user_id, connector, "
                          "link, scopes, redirect_uri, issuer, authorize_origin, iss_is_sent, "
                          "sealed_code_verifier, created_at, consumed_at) values (:id, :org, :user, "

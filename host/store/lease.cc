@@ -2,40 +2,65 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
+
 namespace patchbay {
+namespace {
+
+// By how much the clock may be set back before the leases of its past count as none. Short, because
+// whoever calls waits for it.
+constexpr Millis kLeaseStep = 250;
+
+bool is_same(const Lease& one, const Lease& other) {
+  return one.name == other.name && one.fence == other.fence;
+}
+
+}  // namespace
+
+Leases::~Leases() = default;  // stops the renewer, which is the last member
 
 Result<std::optional<Lease>> Leases::acquire(std::string_view name,
                                              std::chrono::milliseconds lifetime) {
   Lease lease{std::string(name), holder_, 0};
-  return store_.transaction([&](Transaction& transaction) -> Result<std::optional<Lease>> {
+  const int may_take_over = store_.since_silence() >= lifetime ? 1 : 0;
+  PATCHBAY_TRY(const bool taken, store_.transaction([&](Transaction& transaction) -> Result<bool> {
     const Millis now = transaction.now();
-    const Millis expires_at = now + lifetime.count();
-    transaction.sql() << "insert into lease (name, holder, fence, expires_at) "
-                         "values (:name, :holder, 1, :expires) "
+    const Millis length = lifetime.count();
+    const Millis expires_at = now + length;
+    const Millis steady_now = now + kLeaseStep;
+    transaction.sql() << "insert into lease (name, holder, fence, expires_at, lifetime) "
+                         "values (:name, :holder, 1, :expires, :length) "
                          "on conflict (name) do update set holder = excluded.holder, "
-                         "fence = lease.fence + 1, expires_at = excluded.expires_at "
-                         "where lease.expires_at <= :now returning fence",
+                         "fence = lease.fence + 1, expires_at = excluded.expires_at, "
+                         "lifetime = excluded.lifetime "
+                         "where lease.expires_at = 0 or (:take = 1 and (lease.expires_at <= :now "
+                         "or lease.expires_at > :steady + lease.lifetime)) returning fence",
         soci::use(lease.name, "name"), soci::use(lease.holder, "holder"),
-        soci::use(expires_at, "expires"), soci::use(now, "now"), soci::into(lease.fence);
-    if (!transaction.sql().got_data()) return std::nullopt;
-    return lease;
-  });
+        soci::use(expires_at, "expires"), soci::use(length, "length"),
+        soci::use(may_take_over, "take"), soci::use(now, "now"), soci::use(steady_now, "steady"),
+        soci::into(lease.fence);
+    return transaction.sql().got_data();
+  }));
+  if (!taken) return std::optional<Lease>();
+  hold(lease, lifetime);
+  return std::optional<Lease>(std::move(lease));
 }
 
 Result<bool> Leases::renew(const Lease& lease, std::chrono::milliseconds lifetime) {
   return store_.transaction([&](Transaction& transaction) -> Result<bool> {
-    const Millis now = transaction.now();
-    const Millis expires_at = now + lifetime.count();
+    const Millis expires_at = transaction.now() + lifetime.count();
+    const Millis length = lifetime.count();
     std::int64_t fence = 0;
-    transaction.sql() << "update lease set expires_at = :expires where name = :name and "
-                         "fence = :fence and expires_at > :now returning fence",
-        soci::use(expires_at, "expires"), soci::use(lease.name, "name"),
-        soci::use(lease.fence, "fence"), soci::use(now, "now"), soci::into(fence);
+    transaction.sql() << "update lease set expires_at = :expires, lifetime = :length where "
+                         "name = :name and fence = :fence and expires_at > 0 returning fence",
+        soci::use(expires_at, "expires"), soci::use(length, "length"),
+        soci::use(lease.name, "name"), soci::use(lease.fence, "fence"), soci::into(fence);
     return transaction.sql().got_data();
   });
 }
 
 Result<void> Leases::release(const Lease& lease) {
+  let_go(lease);
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
     transaction.sql() << "update lease set expires_at = 0 where name = :name and fence = :fence",
         soci::use(lease.name), soci::use(lease.fence);
@@ -43,17 +68,63 @@ Result<void> Leases::release(const Lease& lease) {
   });
 }
 
+void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
+  {
+    const std::lock_guard lock(mutex_);
+    held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
+    if (!renewer_.joinable()) {
+      renewer_ = std::jthread([this](const std::stop_token& stop) { renew_until_stopped(stop); });
+    }
+  }
+  changed_.notify_all();
+}
+
+void Leases::let_go(const Lease& lease) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(held_, [&](const Held& held) { return is_same(held.lease, lease); });
+}
+
+Leases::Monotonic Leases::next_due() const {
+  Monotonic next = Monotonic::max();
+  for (const Held& held : held_) next = std::min(next, held.due);
+  return next;
+}
+
+// A store that fails is asked again with the next turn: the lease may still be ours then.
+void Leases::renew_until_stopped(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    const Monotonic due = next_due();
+    if (due == Monotonic::max()) {
+      changed_.wait(lock, stop, [this] { return !held_.empty(); });
+      continue;
+    }
+    const auto sooner = [&] { return next_due() < due; };
+    if (changed_.wait_until(lock, stop, due, sooner) || stop.stop_requested()) continue;
+    const auto turn =
+        std::find_if(held_.begin(), held_.end(), [&](const Held& held) { return held.due <= due; });
+    if (turn == held_.end()) continue;
+    turn->due = std::chrono::steady_clock::now() + turn->lifetime / 4;
+    const Held held = *turn;
+    lock.unlock();
+    const auto renewed = renew(held.lease, held.lifetime);
+    if (renewed.has_value() && !renewed.value()) let_go(held.lease);
+    lock.lock();
+  }
+}
+
+// Writes the row, unchanged: who takes the lease over at the same time is in conflict with this.
 Result<void> require_lease(Transaction& transaction, const Lease& lease) {
-  const Millis now = transaction.now();
   std::int64_t fence = 0;
-  transaction.sql() << "select fence from lease where name = :name and fence = :fence and "
-                       "expires_at > :now",
-      soci::use(lease.name), soci::use(lease.fence), soci::use(now), soci::into(fence);
+  transaction.sql() << "update lease set fence = fence where name = :name and fence = :fence and "
+                       "expires_at > 0 returning fence",
+      soci::use(lease.name), soci::use(lease.fence), soci::into(fence);
   if (transaction.sql().got_data()) return success();
   ErrorDetails details;
   details.retryable = true;
-  return Error(Code::kInternal, "the lease \"" + lease.name +
-                                    "\" ran out while its work was under way; nothing was written")
+  return Error(Code::kInternal,
+               "the lease \"" + lease.name +
+                   "\" went to another while its work was under way; nothing was written")
       .with_details(std::move(details));
 }
 

@@ -92,7 +92,9 @@ std::string shown_of(const std::map<std::string, std::string>& options) {
     } else {
       places += host.find(':') == std::string::npos ? host : "[" + host + "]";
     }
-    if (!ports.empty()) places += ":" + ports[ports.size() > 1 && i < ports.size() ? i : 0];
+    const std::string port =
+        ports.size() > 1 ? (i < ports.size() ? ports[i] : "") : value_of("port");
+    if (!port.empty()) places += ":" + port;
   }
   return "postgresql://" + places + "/" + value_of("dbname") + folder;
 }

@@ -111,7 +111,6 @@ Store::Store(Location location, const StoreOptions& options)
     : location_(std::move(location)),
       wait_(options.wait),
       patience_(options.patience),
-      opened_at_(std::chrono::steady_clock::now()),
       sessions_(std::max<std::size_t>(options.sessions, 1), wait_,
                 [this] { return open_session(); }),
       writer_(1, wait_, [this] { return open_session(); }) {}
@@ -267,10 +266,9 @@ std::optional<Error> Store::outage() const {
   return std::nullopt;
 }
 
-std::chrono::milliseconds Store::answers_since() const {
-  const auto since = std::max(opened_at_, watch_->last_silence());
+std::chrono::milliseconds Store::since_silence() const {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
-                                                               since);
+                                                               watch_->last_silence());
 }
 
 // A silent database silences those that began to wait shortly before it was found out, too. The

@@ -90,8 +90,8 @@ class Store {
   // What is wrong with the store as far as is known by now, as a caller may read it; nothing when
   // it can be used. Never waits.
   [[nodiscard]] std::optional<Error> outage() const;
-  // How long it has answered without a break, as far as is known.
-  [[nodiscard]] std::chrono::milliseconds answers_since() const;
+  // How long ago it was last found not to answer; since ever when it never was.
+  [[nodiscard]] std::chrono::milliseconds since_silence() const;
   // From now on `tell` gets the place and cause of what goes wrong, one piece of news an outage,
   // and errors say neither: for a server, whose callers must not learn them.
   void tell(Watch::Tell tell) { watch_->tell(std::move(tell)); }
@@ -130,7 +130,6 @@ class Store {
   const Location location_;
   const std::chrono::milliseconds wait_;
   const std::chrono::milliseconds patience_;
-  const std::chrono::steady_clock::time_point opened_at_;
   SessionPool sessions_;
   SessionPool writer_;  // SQLite: its one writer waits here for its turn, not in a polling lock
   std::unique_ptr<Watch> watch_;  // last: its thread uses the pools

@@ -31,6 +31,15 @@ inline std::optional<WallTime> time_or_never(Millis millis) {
   return from_millis(millis);
 }
 
+// How far a clock may have been set back while what it dated is still believed.
+inline constexpr Millis kClockStep = 60'000;
+
+// Whether what was made at `made` and is good for `lifetime` is good at `now`. What is dated later
+// than now was made by a clock that was wrong, and would be good for too long.
+inline bool is_in_time(Millis made, Millis lifetime, Millis now) {
+  return made <= now + kClockStep && now - made < lifetime;
+}
+
 // What work sees of the transaction it runs in. Lives for that run only; one thread.
 class Transaction {
  public:

@@ -45,7 +45,7 @@ TEST_CASE("a released lease can be had at once, with a greater fence") {
   CHECK(write_under(*store, second).has_value());
 }
 
-TEST_CASE("a host that slept past its lease can write nothing under it") {
+TEST_CASE("a host that slept past its lease can write nothing under it once another has it") {
   TestDatabase database(each_database());
   auto store = database.open();
   Leases sleeper(*store, "a");
@@ -53,7 +53,7 @@ TEST_CASE("a host that slept past its lease can write nothing under it") {
   const auto old = sleeper.acquire("refresh/1", 10min).value().value();
   CHECK(write_under(*store, old).has_value());
   let_run_out(*store);
-  CHECK(write_under(*store, old).has_error());
+  CHECK(write_under(*store, old).has_value());  // nobody else has had it
   const auto taken = other.acquire("refresh/1", 10min).value().value();
   const auto refused = write_under(*store, old);
   REQUIRE(refused.has_error());
@@ -71,6 +71,62 @@ TEST_CASE("a lease lasts its lifetime by the database's clock, and renewal makes
   const auto before = lasts_until();
   REQUIRE(host.renew(lease, 10min).value());
   CHECK(lasts_until() > before + 500'000);
+}
+
+TEST_CASE("a lease that ends later than its lifetime from now is none") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  Leases dead(*store, "a");
+  Leases other(*store, "b");
+  const auto hour_ahead = [&](const char* length) {
+    execute(*store, "update lease set expires_at = expires_at + 3600000, lifetime = " +
+                        std::string(length));
+  };
+  const auto first = dead.acquire("refresh/1", 10min).value().value();
+  hour_ahead("4200000");  // its own length: it is held
+  CHECK_FALSE(other.acquire("refresh/1", 10min).value().has_value());
+  hour_ahead("2000");
+  const auto second = other.acquire("refresh/1", 10min).value();
+  REQUIRE(second.has_value());
+  CHECK(second->fence > first.fence);
+  CHECK(write_under(*store, first).has_error());
+  CHECK_FALSE(dead.acquire("refresh/1", 10min).value().has_value());
+}
+
+TEST_CASE(
+    "a lease is renewed as long as its holder lives, and one lifetime after its death it is free") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  auto other_store = database.open();
+  Leases other(*other_store, "b");
+  constexpr auto kLifetime = 400ms;
+  {
+    Leases host(*store, "a");
+    REQUIRE(host.acquire("refresh/1", kLifetime).value().has_value());
+    const auto ends = [&] { return number_of(*other_store, "select expires_at from lease"); };
+    const auto first_end = ends();
+    while (ends() < first_end + 3 * kLifetime.count()) {
+      REQUIRE_FALSE(other.acquire("refresh/1", kLifetime).value().has_value());
+    }
+  }
+  const auto died_at = std::chrono::steady_clock::now();
+  while (!other.acquire("refresh/1", kLifetime).value().has_value()) {
+    REQUIRE(std::chrono::steady_clock::now() - died_at < 10s);
+  }
+  CHECK(std::chrono::steady_clock::now() - died_at < kLifetime + 1s);
+}
+
+TEST_CASE("a lease that was lost or given back is not renewed") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  Leases host(*store, "a");
+  const auto given_back = host.acquire("refresh/1", 40ms).value().value();
+  REQUIRE(host.release(given_back).has_value());
+  CHECK_FALSE(host.renew(given_back, 10min).value());
+  const auto lost = host.acquire("refresh/2", 10min).value().value();
+  execute(*store, "update lease set fence = fence + 1 where name = 'refresh/2'");
+  CHECK_FALSE(host.renew(lost, 10min).value());
+  CHECK(number_of(*store, "select expires_at from lease where name = 'refresh/1'") == 0);
 }
 
 TEST_CASE("of two hosts that race for a lease exactly one gets it, every time") {

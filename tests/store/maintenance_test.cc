@@ -15,7 +15,7 @@ namespace {
 TEST_CASE("a backup is a whole store of its own, private to its owner") {
   TestDatabase database(Dialect::kSqlite);
   auto store = database.open();
-  execute(*store, "insert into lease values ('a', 'b', 3, 4)");
+  execute(*store, "insert into lease (name, holder, fence, expires_at) values ('a', 'b', 3, 4)");
   const std::string copy = database.location() + ".backup";
   REQUIRE(back_up(*store, copy).has_value());
   execute(*store, "delete from lease");

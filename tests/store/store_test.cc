@@ -77,7 +77,8 @@ TEST_CASE("reading work cannot write to PostgreSQL") {
   TestDatabase database(Dialect::kPostgresql);
   auto store = database.open();
   const auto written = store->read([](Transaction& transaction) -> Result<void> {
-    transaction.sql() << "insert into lease values ('a', 'b', 1, 1)";
+    transaction.sql()
+        << "insert into lease (name, holder, fence, expires_at) values ('a', 'b', 1, 1)";
     return success();
   });
   CHECK(written.has_error());
