@@ -29,9 +29,12 @@ class Connection final : public LiveConnection {
   // g++ 12 loses its frame where `co_await` stands behind `&&`: it always has a statement of its
   // own.
  public:
-  Connection(Stream stream, std::string peer, IoThread& thread, Shared& shared)
+  // `counted_as`: as it was entered in the count of connections.
+  Connection(Stream stream, std::string peer, std::string counted_as, IoThread& thread,
+             Shared& shared)
       : stream_(std::move(stream)),
         peer_(std::move(peer)),
+        counted_as_(std::move(counted_as)),
         thread_(thread),
         shared_(shared),
         buffer_(shared.service.limits().head_bytes + kPiece) {
@@ -39,7 +42,7 @@ class Connection final : public LiveConnection {
   }
   ~Connection() override {
     thread_.leave(*this);
-    shared_.count.leave();
+    shared_.count.leave(counted_as_);
   }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -90,6 +93,7 @@ class Connection final : public LiveConnection {
 
   Stream stream_;
   const std::string peer_;
+  const std::string counted_as_;
   IoThread& thread_;
   Shared& shared_;
   boost::beast::basic_flat_buffer<WipingAllocator<char>> buffer_;
@@ -366,6 +370,7 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
     drop_body();
     co_return refused;
   }
+  trace_id_ = request.trace_id;  // which may be a new one
   const bool whole = co_await read_body(route);
   if (!whole) co_return std::move(refusal_);
   request.body = std::move(parser_->get().body());

@@ -28,23 +28,6 @@ std::string http_date(WallTime time) {
 
 }  // namespace
 
-bool ConnectionCount::enter(std::size_t most) {
-  const std::scoped_lock lock(mutex_);
-  if (count_ >= most) return false;
-  ++count_;
-  return true;
-}
-
-void ConnectionCount::leave() {
-  const std::scoped_lock lock(mutex_);
-  if (--count_ == 0) left_.notify_all();
-}
-
-bool ConnectionCount::wait_for_none(std::chrono::milliseconds patience) {
-  std::unique_lock lock(mutex_);
-  return left_.wait_for(lock, patience, [this] { return count_ == 0; });
-}
-
 IoThread::IoThread() = default;
 
 IoThread::~IoThread() { stop(); }

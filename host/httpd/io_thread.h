@@ -7,7 +7,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <condition_variable>
 #include <mutex>
 #include <set>
 #include <string>
@@ -15,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/thread_pool.h"
+#include "httpd/connection_count.h"
 #include "httpd/running_calls.h"
 #include "httpd/service.h"
 #include "httpd/trusted_proxies.h"
@@ -45,21 +45,6 @@ class LiveConnection {
 
   Monotonic due = Monotonic::max();  // when it is ended if nothing has happened
   bool resting = true;               // between two requests
-};
-
-// How many connections there are, for the limit and for those who wait for the last one.
-class ConnectionCount {
- public:
-  // False when there are `most` already.
-  bool enter(std::size_t most);
-  void leave();
-  // Whether there is none, waiting for it up to `patience`.
-  bool wait_for_none(std::chrono::milliseconds patience);
-
- private:
-  std::mutex mutex_;
-  std::condition_variable left_;
-  std::size_t count_ = 0;
 };
 
 // What all connections of a server use.

@@ -9,9 +9,10 @@ namespace patchbay::httpd {
 struct Limits {
   std::size_t head_bytes = std::size_t{16} << 10;  // request line and headers
   std::size_t connections = 4096;                  // at once; more are told to come back
-  std::chrono::milliseconds idle{75'000};          // between two requests of a connection
-  std::chrono::milliseconds read{20'000};          // from a request's first byte to its last
-  std::chrono::milliseconds write{20'000};         // for one answer
+  std::size_t connections_per_address = 512;  // of them; trusted proxies have no such limit; 0: any
+  std::chrono::milliseconds idle{75'000};     // between two requests of a connection
+  std::chrono::milliseconds read{20'000};     // from a request's first byte to its last
+  std::chrono::milliseconds write{20'000};    // for one answer
   double requests_per_second = 1000;  // of one caller, or of one address without a key; 0: any
   double burst = 2000;                // requests that may come at once after a pause
   unsigned threads = 64;              // of the pool that blocking handlers run on

@@ -1,17 +1,23 @@
 #include "httpd/server.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
 #include "httpd/bound_socket.h"
 #include "httpd/connection.h"
+#include "httpd/spare_descriptors.h"
 #include "httpd/tls.h"
 
 namespace patchbay::httpd {
 namespace {
 
 constexpr unsigned kDeskThreads = 8;
+constexpr std::size_t kSpareDescriptors = 4;
 constexpr std::chrono::milliseconds kLastWords{1000};  // for what is cut to be told and to end
 constexpr std::chrono::milliseconds kPause{100};       // between two looks whether all is done
 
@@ -29,15 +35,31 @@ Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
                                            failed.message());
 }
 
-// Says that there is no room, as far as that goes without waiting.
-void turn_away(Socket& socket, bool secure) {
+// Says that there is no room, as far as that goes without waiting. What the client has sent already
+// is taken: closing with it unread would take the answer back.
+void turn_away(int socket, bool secure) {
   constexpr std::string_view kFull =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
       "Connection: close\r\n\r\n";
   if (secure) return;
-  error_code ignored;
-  socket.non_blocking(true, ignored);
-  socket.write_some(asio::buffer(kFull), ignored);
+  std::array<char, 16384> unread;
+  static_cast<void>(::send(socket, kFull.data(), kFull.size(), MSG_DONTWAIT | MSG_NOSIGNAL));
+  static_cast<void>(::shutdown(socket, SHUT_WR));
+  static_cast<void>(::recv(socket, unread.data(), unread.size(), MSG_DONTWAIT));
+}
+
+Counter refused_counter(Metrics& metrics, const char* reason) {
+  return metrics.counter("patchbay_connections_refused_total",
+                         "Connections refused because there were too many of all or of one "
+                         "address, or no descriptors.",
+                         {{"reason", reason}});
+}
+
+std::string text_of(asio::ip::address address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  }
+  return address.to_string();
 }
 
 }  // namespace
@@ -54,7 +76,11 @@ struct Server::State {
   }
 
   Task<void> accept_all();
-  void serve(Socket socket, const tcp::endpoint& peer, IoThread& thread);
+  bool refuse_one();
+  void take_in(Socket socket, const std::string& peer, IoThread& thread);
+  template <class Stream>
+  void serve(Stream stream, const std::string& peer, const std::string& counted_as,
+             IoThread& thread);
   void on_every_thread(const std::function<void(IoThread&)>& work);
   bool cut_connections();
   std::vector<UnreturnedCall> drain(std::chrono::milliseconds patience);
@@ -65,7 +91,11 @@ struct Server::State {
   Shared shared;
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
-  std::optional<Acceptor> acceptor;  // on the first thread
+  std::optional<Acceptor> acceptor;  // on the first thread, as is `spare`
+  SpareDescriptors spare{kSpareDescriptors};
+  Counter too_many{refused_counter(shared.service.metrics(), "all")};
+  Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};
+  Counter no_descriptors{refused_counter(shared.service.metrics(), "descriptors")};
   std::uint16_t port = 0;
 };
 
@@ -77,39 +107,57 @@ Task<void> Server::State::accept_all() {
     error_code failed;
     co_await acceptor->async_accept(socket, peer, asio::redirect_error(kTask, failed));
     if (failed == asio::error::operation_aborted) co_return;
-    if (failed) {  // out of descriptors, most likely: some will be free in a moment
+    if (failed == asio::error::no_descriptors && refuse_one()) continue;
+    if (failed) {  // some descriptors will be free in a moment
       PendingCall::Timer pause(acceptor->get_executor(), std::chrono::milliseconds(20));
       co_await pause.async_wait(asio::redirect_error(kTask, failed));
       continue;
     }
-    if (!shared.count.enter(shared.service.limits().connections)) {
-      turn_away(socket, shared.secure);
-      continue;
-    }
-    socket.set_option(tcp::no_delay(true), failed);
-    serve(std::move(socket), peer, thread);
+    take_in(std::move(socket), text_of(peer.address()), thread);
   }
 }
 
-void Server::State::serve(Socket socket, const tcp::endpoint& peer, IoThread& thread) {
-  auto address = peer.address();
-  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+// Takes one connection by a spare descriptor, and says that there is no room. Whether it could.
+bool Server::State::refuse_one() {
+  if (!spare.give()) return false;
+  const int taken = ::accept4(acceptor->native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
+  if (taken >= 0) {
+    no_descriptors.increment();
+    turn_away(taken, shared.secure);
+    ::close(taken);
   }
-  asio::post(thread.context, [this, &thread, address = address.to_string(),
-                              accepted = std::move(socket)]() mutable {
-    const auto start = [&](auto stream) {
-      using Kind = Connection<decltype(stream)>;
-      auto connection =
-          std::make_unique<Kind>(std::move(stream), std::move(address), thread, shared);
-      asio::co_spawn(thread.context, Kind::serve(std::move(connection)), asio::detached);
-    };
-    if (tls) {
-      start(TlsStream(std::move(accepted), *tls));
-    } else {
-      start(std::move(accepted));
-    }
-  });
+  spare.refill();
+  return taken >= 0;
+}
+
+void Server::State::take_in(Socket socket, const std::string& peer, IoThread& thread) {
+  const Limits& limits = shared.service.limits();
+  const std::string counted_as = shared.proxies.counted_as(peer);
+  const auto entry =
+      shared.count.enter(counted_as, limits.connections, limits.connections_per_address);
+  if (entry != ConnectionCount::Entry::kIn) {
+    (entry == ConnectionCount::Entry::kFull ? too_many : too_many_of_one).increment();
+    turn_away(socket.native_handle(), shared.secure);
+    return;
+  }
+  error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  asio::post(thread.context,
+             [this, &thread, peer, counted_as, accepted = std::move(socket)]() mutable {
+               if (tls) {
+                 serve(TlsStream(std::move(accepted), *tls), peer, counted_as, thread);
+               } else {
+                 serve(std::move(accepted), peer, counted_as, thread);
+               }
+             });
+}
+
+template <class Stream>
+void Server::State::serve(Stream stream, const std::string& peer, const std::string& counted_as,
+                          IoThread& thread) {
+  using Kind = Connection<Stream>;
+  auto connection = std::make_unique<Kind>(std::move(stream), peer, counted_as, thread, shared);
+  asio::co_spawn(thread.context, Kind::serve(std::move(connection)), asio::detached);
 }
 
 void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) {

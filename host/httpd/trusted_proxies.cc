@@ -92,4 +92,14 @@ std::string TrustedProxies::client_of(std::string_view peer, std::string_view fo
   return std::string(client);
 }
 
+std::string TrustedProxies::counted_as(std::string_view peer) const {
+  Bytes address;
+  if (contains(peer) || !read_address(peer, address)) return {};
+  if (peer.find(':') == peer.npos || peer.starts_with("::ffff:")) return std::string(peer);
+  std::fill(address.begin() + 8, address.end(), std::uint8_t{0});
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  inet_ntop(AF_INET6, address.data(), text.data(), text.size());
+  return std::string(text.data()) + "/64";
+}
+
 }  // namespace patchbay::httpd

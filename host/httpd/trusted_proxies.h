@@ -21,6 +21,10 @@ class TrustedProxies {
   [[nodiscard]] bool contains(std::string_view address) const;
   [[nodiscard]] bool empty() const { return ranges_.empty(); }
 
+  // What connections of a peer are counted as: its address, of IPv6 the /64 that one client may
+  // have whole; "" for a trusted proxy, which stands for many.
+  [[nodiscard]] std::string counted_as(std::string_view peer) const;
+
   // The client of a request: the peer itself, or, behind trusted proxies, the last address of
   // X-Forwarded-For that none of them has, without the port that may stand with it.
   [[nodiscard]] std::string client_of(std::string_view peer, std::string_view forwarded_for) const;

@@ -1,4 +1,8 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "httpd/test_server.h"
+#include "httpd/trusted_proxies.h"
 
 namespace patchbay::test {
 namespace {
@@ -144,6 +148,97 @@ TEST_CASE("connections beyond the limit are turned away, and room comes back") {
     const auto answer = exchange(server.port(), request_text("GET", "/hello/a"));
     if (answer) status = answer->status;
   }
+}
+
+TEST_CASE("one address may have its share of the connections, and others have theirs") {
+  Limits limits;
+  limits.connections_per_address = 2;
+  TestServer server(limits);
+  const auto status = [](RawClient& client) {
+    client.send(request_text("GET", "/hello/a"));
+    const auto answer = client.receive();
+    return answer ? answer->status : 0;
+  };
+  RawClient first(server.port());
+  CHECK(status(first) == 200);
+  RawClient second(server.port());
+  CHECK(status(second) == 200);
+  RawClient third(server.port());
+  CHECK(third.receive()->status == 503);
+  RawClient other(server.port(), "127.0.0.2");
+  CHECK(status(other) == 200);
+  CHECK(server.metrics.text().find("patchbay_connections_refused_total{reason=\"address\"} 1") !=
+        std::string::npos);
+  second.close();
+  for (int next = 503; next != 200;) {  // until the server has seen that it is gone
+    RawClient again(server.port());
+    next = status(again);
+  }
+}
+
+TEST_CASE("a trusted proxy's connections are counted among all alone") {
+  Limits limits;
+  limits.connections_per_address = 1;
+  ServerOptions options;
+  options.trusted_proxies = {"127.0.0.1"};
+  TestServer server(limits, options);
+  RawClient first(server.port());
+  RawClient second(server.port());
+  for (RawClient* client : {&first, &second}) {
+    client->send(request_text("GET", "/hello/a"));
+    CHECK(client->receive()->status == 200);
+  }
+}
+
+TEST_CASE("connections are counted by address, and of IPv6 by the network that one client has") {
+  const auto proxies = TrustedProxies::parse({"10.0.0.0/8", "fd00::/8"}).value();
+  CHECK(proxies.counted_as("192.0.2.1") == "192.0.2.1");
+  CHECK(proxies.counted_as("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::/64");
+  CHECK(proxies.counted_as("2001:db8:1:2::9") == "2001:db8:1:2::/64");
+  CHECK(proxies.counted_as("10.1.2.3").empty());
+  CHECK(proxies.counted_as("fd00::1").empty());
+}
+
+// Every descriptor that this process may have, but for one.
+class AllDescriptors {
+ public:
+  AllDescriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit few = before_;
+    few.rlim_cur = 256;
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+    for (int taken = ::dup(0); taken >= 0; taken = ::dup(0)) taken_.push_back(taken);
+    REQUIRE_FALSE(taken_.empty());
+    free_one();
+  }
+  ~AllDescriptors() {
+    while (!taken_.empty()) free_one();
+    ::setrlimit(RLIMIT_NOFILE, &before_);
+  }
+  void free_one() {
+    ::close(taken_.back());
+    taken_.pop_back();
+  }
+
+ private:
+  rlimit before_{};
+  std::vector<int> taken_;
+};
+
+TEST_CASE("without descriptors a client is told so, and served again when there are some") {
+  TestServer server;
+  CHECK(exchange(server.port(), request_text("GET", "/hello/a"))->status == 200);
+  {
+    AllDescriptors taken;
+    RawClient client(server.port());
+    CHECK(client.receive()->status == 503);
+    client.close();
+    RawClient again(server.port());
+    CHECK(again.receive()->status == 503);
+  }
+  CHECK(exchange(server.port(), request_text("GET", "/hello/a"))->status == 200);
+  CHECK(server.metrics.text().find(
+            "patchbay_connections_refused_total{reason=\"descriptors\"} 2") != std::string::npos);
 }
 
 TEST_CASE("a connection that rests, or never finishes its request, is closed in time") {

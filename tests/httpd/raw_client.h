@@ -12,7 +12,8 @@ namespace patchbay::test {
 // A TCP client that sends exactly the bytes it is given: what a test says is what goes out.
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port);
+  // `from`: an address of this machine, "" for whichever the system takes.
+  explicit RawClient(std::uint16_t port, const std::string& from = {});
   ~RawClient();
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
