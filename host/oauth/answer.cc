@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "oauth/form.h"
@@ -32,9 +33,26 @@ bool is_json(std::string_view content_type, std::string_view body) {
     return content_type.find(type) != content_type.npos;
   };
   if (names("json")) return true;
-  if (names("application/x-www-form-urlencoded")) return false;
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   return first != body.npos && body[first] == '{';
+}
+
+// Whole seconds of a number that may be anything.
+std::int64_t seconds_of(double number) {
+  const auto most = static_cast<double>(kLongestLife.count());
+  return number >= 0 ? static_cast<std::int64_t>(std::min(number, most)) : -1;
+}
+
+// " 3600", "3600.0", …
+std::optional<std::int64_t> number_in(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t";
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  text = text.substr(0, text.find_last_not_of(kBlanks) + 1);
+  double number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_read = failure == std::errc() && end == text.data() + text.size();
+  if (!is_read || std::isnan(number)) return std::nullopt;
+  return seconds_of(number);
 }
 
 std::optional<std::int64_t> number_of(const json& value) {
@@ -43,17 +61,9 @@ std::optional<std::int64_t> number_of(const json& value) {
     return static_cast<std::int64_t>(std::min(value.get<std::uint64_t>(), kMost));
   }
   if (value.is_number_integer()) return value.get<std::int64_t>();
-  if (value.is_number_float()) {
-    const double number = value.get<double>();
-    const auto most = static_cast<double>(kLongestLife.count());
-    return number >= 0 ? static_cast<std::int64_t>(std::min(number, most)) : -1;
-  }
+  if (value.is_number_float()) return seconds_of(value.get<double>());
   if (!value.is_string()) return std::nullopt;
-  const auto& text = value.get_ref<const std::string&>();
-  std::int64_t number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
+  return number_in(value.get_ref<const std::string&>());
 }
 
 }  // namespace
@@ -99,6 +109,14 @@ std::optional<Secret> Answer::secret_at(const std::string& pointer) const {
   return Secret(text);
 }
 
+std::optional<Secret> Answer::opaque_at(const std::string& pointer) const {
+  const json* found = document_->at(pointer);
+  if (found == nullptr || !found->is_string()) return std::nullopt;
+  const auto& text = found->get_ref<const std::string&>();
+  if (text.empty()) return std::nullopt;
+  return Secret(text);
+}
+
 std::optional<std::string> Answer::text_at(const std::string& pointer) const {
   const json* found = document_->at(pointer);
   if (found == nullptr || !found->is_string()) return std::nullopt;
@@ -109,7 +127,7 @@ std::optional<std::chrono::seconds> Answer::seconds_at(const std::string& pointe
   const json* found = document_->at(pointer);
   if (found == nullptr) return std::nullopt;
   const auto number = number_of(*found);
-  if (!number || *number < 0) return std::nullopt;
+  if (!number || *number <= 0) return std::nullopt;
   return std::min(std::chrono::seconds(*number), kLongestLife);
 }
 
@@ -127,7 +145,7 @@ std::optional<std::vector<std::string>> Answer::scopes_at(const std::string& poi
   } else {
     return std::nullopt;
   }
-  std::erase_if(scopes, [](const std::string& scope) { return !is_scope(scope); });
+  if (scopes.empty() || !std::all_of(scopes.begin(), scopes.end(), is_scope)) return std::nullopt;
   return scopes;
 }
 
@@ -139,7 +157,7 @@ std::optional<TokenSet> read_tokens(const Answer& answer, const manifest::TokenA
   if (!access_token) return std::nullopt;
   TokenSet tokens;
   tokens.access_token = std::move(*access_token);
-  tokens.refresh_token = answer.secret_at(pointers.refresh_token);
+  tokens.refresh_token = answer.opaque_at(pointers.refresh_token);
   if (auto type = answer.text_at("/token_type"); type && !type->empty() && is_scope(*type)) {
     tokens.token_type = std::move(*type);
   }
@@ -147,8 +165,13 @@ std::optional<TokenSet> read_tokens(const Answer& answer, const manifest::TokenA
   if (const auto life = answer.seconds_at(pointers.refresh_expires_in)) {
     tokens.refresh_expires_at = sent + *life;
   }
+  if (!answer.has(pointers.scope)) {
+    tokens.scopes.assign(asked.begin(), asked.end());
+    return tokens;
+  }
   auto granted = answer.scopes_at(pointers.scope, pointers.scope_separator);
-  tokens.scopes = granted ? std::move(*granted) : std::vector(asked.begin(), asked.end());
+  tokens.scopes_known = granted.has_value();
+  if (granted) tokens.scopes = std::move(*granted);
   return tokens;
 }
 

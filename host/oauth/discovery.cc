@@ -12,6 +12,8 @@ namespace {
 
 using std::chrono::seconds;
 
+constexpr std::size_t kMetadataBytes = std::size_t{64} << 10;
+
 Error not_found_out(std::string message) {
   return oauth_failed(Reason::kDiscoveryFailed, std::move(message));
 }
@@ -69,9 +71,9 @@ Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach
   request.deadline = bounds.deadline;
   request.stop = bounds.stop;
   request.trace_id = bounds.trace_id;
-  request.limits.max_body_bytes = kAnswerBytes;
-  request.limits.max_decompressed_bytes = kAnswerBytes;
-  auto response = http_.fetch(request, kAnswerBytes);
+  request.limits.max_body_bytes = kMetadataBytes;
+  request.limits.max_decompressed_bytes = kMetadataBytes;
+  auto response = http_.fetch(request, kMetadataBytes);
   if (response.has_error()) return failure_of(response.error());
   const int status = response.value().status;
   if (status >= 500 || status == 429) {

@@ -1,6 +1,6 @@
 // Asking the token endpoint: each function is one request, and blocks until it is answered or its
 // bounds are reached. Redirects are not followed, nothing is tried twice that may have been carried
-// out, an answer may have 64 KiB, and neither a token nor what the provider said is in any error.
+// out, an answer may have 256 KiB, and neither a token nor what the provider said is in any error.
 #pragma once
 
 #include <span>

@@ -37,7 +37,7 @@ class SecretBody final : public BodySink {
 
   Result<void> write(std::span<const std::byte> piece) override {
     if (piece.size() > kAnswerBytes - text_.size()) {
-      return Error(Code::kProviderError, "The answer of an OAuth endpoint is over 64 KiB.");
+      return Error(Code::kProviderError, "The answer of an OAuth endpoint is over 256 KiB.");
     }
     text_.append(reinterpret_cast<const char*>(piece.data()), piece.size());
     return success();

@@ -20,6 +20,9 @@ struct TokenSet {
   // As granted: fewer, or others, than were asked for. Where the answer does not say, what was
   // asked for (§5.1).
   std::vector<std::string> scopes;
+  // False: the answer speaks of scopes, and names none that can be read. So it is with tokens of
+  // GitHub Apps ("scope": ""), whose rights are not scopes; only the provider knows them.
+  bool scopes_known = true;
 };
 
 }  // namespace patchbay::oauth

@@ -39,6 +39,86 @@ TEST_CASE("what an answer does not say: the scopes asked for, no end, no refresh
   CHECK_FALSE(tokens.expires_at);
 }
 
+TEST_CASE("a scope that is empty or cannot be read says that only the provider knows") {
+  AskedServer server;
+  for (const char* scope : {R"("")", R"(" ")", "[]", R"("a\nb")", R"(["a", "b\u0000"])", "7", "{}",
+                            R"("a \"b\"")", "true", "[7]"}) {
+    INFO(scope);
+    server.answers(200, R"({"access_token": "t", "scope": )" + std::string(scope) + "}");
+    for (const TokenSet& tokens : {server.exchange().value(), server.refresh().value()}) {
+      CHECK_FALSE(tokens.scopes_known);
+      CHECK(tokens.scopes.empty());
+    }
+  }
+  server.answers(200, R"({"access_token": "t", "scope": null})");
+  CHECK(server.exchange().value().scopes_known);
+  CHECK(server.exchange().value().scopes == Scopes{"asked"});
+}
+
+TEST_CASE("an end that is zero, negative or cannot be read is not told") {
+  AskedServer server;
+  for (const char* life : {"0", R"("0")", "0.4", "-1", "-1e300", R"("-5")", R"("soon")", R"("")",
+                           "true", "{}", "[]", R"("nan")"}) {
+    INFO(life);
+    server.answers(200, R"({"access_token": "t", "expires_in": )" + std::string(life) +
+                            R"(, "refresh_token_expires_in": )" + life + "}");
+    server.declared.token_answer.refresh_expires_in = "/refresh_token_expires_in";
+    const auto tokens = server.exchange().value();
+    CHECK_FALSE(tokens.expires_at);
+    CHECK_FALSE(tokens.refresh_expires_at);
+  }
+}
+
+TEST_CASE("an end is read from numbers and texts, and none is farther than ten years") {
+  AskedServer server;
+  const auto life = [&](const std::string& said) {
+    server.answers(200, R"({"access_token": "t", "expires_in": )" + said + "}");
+    return *server.exchange().value().expires_at - server.clock.wall();
+  };
+  for (const char* hour : {"3600", "3600.7", R"("3600")", R"("3600.0")", R"(" 3600 ")"}) {
+    INFO(hour);
+    CHECK(life(hour) == std::chrono::hours(1));
+  }
+  for (const char* absurd : {"1e20", "9223372036854775808", "18446744073709551616",
+                             R"("99999999999999999999")", R"("inf")"}) {
+    INFO(absurd);
+    CHECK(life(absurd) == std::chrono::hours(24 * 3650));
+  }
+}
+
+TEST_CASE("a refresh token is kept as it is, and comes back as it was") {
+  AskedServer server;
+  const std::string odd = GENERATE(std::string("r\u00e9fr\u00e4sh \u4e2d"),
+                                   std::string(65'536, 'r'), std::string("\"quoted\" \\ +&=%"));
+  std::string escaped;
+  for (const char letter : odd) {
+    if (letter == '"' || letter == '\\') escaped += '\\';
+    escaped += letter;
+  }
+  server.answers(200, R"({"access_token": "t", "refresh_token": ")" + escaped + "\"}");
+  const auto tokens = server.exchange().value();
+  REQUIRE(tokens.refresh_token);
+  CHECK(tokens.refresh_token->reveal() == odd);
+  server.declared.token_body = GENERATE(manifest::TokenBody::kForm, manifest::TokenBody::kJson);
+  REQUIRE(server.tokens.refresh(server.at(), *tokens.refresh_token, {}, {}).has_value());
+  const std::string body = server.last().body;
+  if (server.declared.token_body == manifest::TokenBody::kJson) {
+    CHECK(body.find(escaped) != std::string::npos);
+  } else {
+    CHECK(parse_form(body).at(1).second.reveal() == odd);
+  }
+}
+
+TEST_CASE("an object is read as JSON though its type calls it a form") {
+  AskedServer server;
+  server.answers(200, R"( {"access_token": "t1", "refresh_token": "r1", "expires_in": 60})", kForm);
+  const auto tokens = server.exchange().value();
+  CHECK(tokens.access_token.reveal() == "t1");
+  CHECK(tokens.refresh_token->reveal() == "r1");
+  server.answers(400, R"({"error": "invalid_grant"})", kForm);
+  CHECK(reason_in(server.exchange()) == "invalid_grant");
+}
+
 TEST_CASE("the manifest says where in an answer its members stand, and what separates scopes") {
   AskedServer server;
   server.declared.token_answer = {.access_token = "/authed_user/access_token",
@@ -136,9 +216,9 @@ TEST_CASE("an answer of success without a token that can be used is exchange_fai
   CHECK(reason_in(server.exchange()) == "exchange_failed");
 }
 
-TEST_CASE("an answer may have 64 KiB, however it is packed") {
+TEST_CASE("an answer may have 256 KiB, however it is packed") {
   AskedServer server;
-  const std::string fits(60'000, ' ');
+  const std::string fits(250'000, ' ');
   server.answers(200, R"({"access_token": "t"})" + fits);
   CHECK(server.exchange().has_value());
   server.answers(200, R"({"access_token": "t"})" + fits + fits);
