@@ -1,8 +1,9 @@
 #include "actions/account_probe.h"
 
-#include <nlohmann/json.hpp>
+#include <span>
 
 #include "actions/network.h"
+#include "json/document.h"
 #include "services/call_frame.h"
 #include "services/result_sink.h"
 
@@ -37,6 +38,9 @@ class AuthCall {
   }
 
   [[nodiscard]] const services::CallContext& context() const { return context_; }
+  [[nodiscard]] bool says_revoked() const {
+    return network_ && network_->revoked_generation().has_value();
+  }
 
  private:
   const PipelineParts& parts_;
@@ -47,28 +51,58 @@ class AuthCall {
   services::CallContext context_;
 };
 
-std::string text_of(const nlohmann::json& object, const char* member) {
-  const auto found = object.find(member);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+// What is wrong with what `identify` said, for its author.
+Error bad_identity(const std::string& connector, const std::string& fault) {
+  return {Code::kResultInvalid, "Connector \"" + connector +
+                                    "\" was asked whose account it is, and " + fault +
+                                    " Give its author this sentence."};
 }
 
-Result<links::Identity> read_identity(const std::string& connector, const std::string& json) {
-  const auto object = nlohmann::json::parse(json, nullptr, false);
+Result<std::string> text_of(const json::Node& object, std::string_view member) {
+  const json::Node* found = object.find(member);
+  if (found == nullptr || found->is(json::Kind::kNull)) return std::string();
+  if (found->is(json::Kind::kString)) return std::string(found->text());
+  return Error(Code::kResultInvalid,
+               "its answer's member \"" + std::string(member) + "\" is no text.");
+}
+
+Result<std::vector<std::string>> texts_of(const json::Node& object, std::string_view member) {
+  std::vector<std::string> texts;
+  const json::Node* found = object.find(member);
+  if (found == nullptr || found->is(json::Kind::kNull)) return texts;
+  bool is_list = found->is(json::Kind::kArray);
+  for (const json::Node& each : is_list ? found->items() : std::span<const json::Node>()) {
+    is_list = is_list && each.is(json::Kind::kString);
+    texts.emplace_back(each.is(json::Kind::kString) ? each.text() : std::string_view());
+  }
+  if (is_list) return texts;
+  return Error(Code::kResultInvalid,
+               "its answer's member \"" + std::string(member) + "\" is no array of texts.");
+}
+
+Result<links::Identity> identity_in(const json::Node& answer) {
+  if (!answer.is(json::Kind::kObject)) {
+    return Error(Code::kResultInvalid, "its answer is no JSON object.");
+  }
   links::Identity identity;
-  if (object.is_object()) identity.account = text_of(object, "account");
+  PATCHBAY_TRY(identity.account, text_of(answer, "account"));
   if (identity.account.empty()) {
-    return Error(Code::kResultInvalid,
-                 "Connector \"" + connector +
-                     "\" was asked whose account it is and did not say (the member \"account\"). "
-                     "Give its author this sentence.");
+    return Error(Code::kResultInvalid, "its answer's member \"account\" is missing or empty.");
   }
-  identity.name = text_of(object, "name");
-  const auto scopes = object.find("scopes");
-  if (scopes == object.end() || !scopes->is_array()) return identity;
-  identity.scopes.emplace();
-  for (const auto& scope : *scopes) {
-    if (scope.is_string()) identity.scopes->push_back(scope.get<std::string>());
+  PATCHBAY_TRY(identity.name, text_of(answer, "name"));
+  PATCHBAY_TRY(identity.scopes, texts_of(answer, "scopes"));
+  return identity;
+}
+
+Result<links::Identity> read_identity(const std::string& connector, const std::string& text) {
+  constexpr unsigned kDeepest = 16;
+  if (text.empty()) return bad_identity(connector, "answered nothing.");
+  const auto answer = json::Document::read(text, kDeepest);
+  if (answer.has_error()) {
+    return bad_identity(connector, "its answer cannot be read: " + answer.error().message());
   }
+  auto identity = identity_in(answer.value().root());
+  if (identity.has_error()) return bad_identity(connector, identity.error().message());
   return identity;
 }
 
@@ -78,27 +112,62 @@ Result<std::optional<links::Identity>> ConnectorProbe::identify(const std::strin
                                                                 links::Link& link,
                                                                 const TraceId& trace_id,
                                                                 const Patience& patience) {
+  const auto ask = [&]() -> Result<std::optional<links::Identity>> {
+    AuthCall call(parts_, link, trace_id, patience);
+    PATCHBAY_TRY(const loader::Auth* auth, call.open(connector));
+    if (auth == nullptr) return std::nullopt;
+    const services::CallFrame frame(parts_.host, call.context());
+    std::string text;
+    services::ResultSink sink(frame, text, kIdentityBytes);
+    PATCHBAY_TRY(auth->identify(frame, sink));
+    PATCHBAY_TRY(auto identity, read_identity(connector, text));
+    return std::optional(std::move(identity));
+  };
+  auto identity = ask();
+  if (identity.has_error()) {
+    parts_.host.log().write(Level::kWarning, "an account could not be identified",
+                            {{"connector", connector},
+                             {"code", name_of(identity.error().code())},
+                             {"error", identity.error().message()}},
+                            &trace_id);
+  }
+  return identity;
+}
+
+ConnectorProbe::Probed ConnectorProbe::ask(const std::string& connector, links::Link& link,
+                                           const TraceId& trace_id, const Patience& patience) {
   AuthCall call(parts_, link, trace_id, patience);
-  PATCHBAY_TRY(const loader::Auth* auth, call.open(connector));
-  if (auth == nullptr) return std::nullopt;
+  auto auth = call.open(connector);
+  if (auth.has_error()) return {std::move(auth).error(), false};
+  if (auth.value() == nullptr) {
+    return {Error(Code::kInvalidArgument,
+                  "Connector \"" + connector + "\" has no way to try an account out."),
+            false};
+  }
   const services::CallFrame frame(parts_.host, call.context());
-  std::string json;
-  services::ResultSink sink(frame, json, kIdentityBytes);
-  PATCHBAY_TRY(auth->identify(frame, sink));
-  PATCHBAY_TRY(auto identity, read_identity(connector, json));
-  return std::optional(std::move(identity));
+  auto outcome = auth.value()->probe(frame);
+  return {std::move(outcome), call.says_revoked()};
 }
 
 Result<void> ConnectorProbe::probe(const std::string& connector, links::Link& link,
                                    const TraceId& trace_id, const Patience& patience) {
-  AuthCall call(parts_, link, trace_id, patience);
-  PATCHBAY_TRY(const loader::Auth* auth, call.open(connector));
-  if (auth == nullptr) {
-    return Error(Code::kInvalidArgument,
-                 "Connector \"" + connector + "\" has no way to try an account out.");
+  Probed probed = ask(connector, link, trace_id, patience);
+  if (!probed.says_revoked) return std::move(probed.outcome);
+  const Probed again = ask(connector, link, trace_id, patience);
+  if (again.says_revoked) link.revoked();
+  return again.outcome;
+}
+
+Result<void> ConnectorProbe::confirm_revoked(const std::string& connector, links::Link& link,
+                                             std::int64_t generation, const TraceId& trace_id,
+                                             const Patience& patience) {
+  Probed probed = ask(connector, link, trace_id, patience);
+  if (probed.says_revoked) {
+    link.revoked();
+  } else if (probed.outcome.has_error()) {
+    link.doubted(generation);
   }
-  const services::CallFrame frame(parts_.host, call.context());
-  return auth->probe(frame);
+  return std::move(probed.outcome);
 }
 
 }  // namespace patchbay::actions

@@ -5,7 +5,8 @@
 
 namespace patchbay::actions {
 
-// Tries accounts out with their connector's own `identify` and `probe`. Thread-safe.
+// Tries accounts out with their connector's own `identify` and `probe`. What keeps an account from
+// being identified is in the log too: its connector's author has to hear of it. Thread-safe.
 class ConnectorProbe final : public links::AccountProbe {
  public:
   explicit ConnectorProbe(const PipelineParts& parts) : parts_(parts) {}
@@ -15,8 +16,18 @@ class ConnectorProbe final : public links::AccountProbe {
                                                   const Patience& patience) override;
   Result<void> probe(const std::string& connector, links::Link& link, const TraceId& trace_id,
                      const Patience& patience) override;
+  Result<void> confirm_revoked(const std::string& connector, links::Link& link,
+                               std::int64_t generation, const TraceId& trace_id,
+                               const Patience& patience) override;
 
  private:
+  struct Probed {
+    Result<void> outcome;
+    bool says_revoked;  // the provider, to a request that carried the credential
+  };
+  Probed ask(const std::string& connector, links::Link& link, const TraceId& trace_id,
+             const Patience& patience);
+
   const PipelineParts parts_;
 };
 

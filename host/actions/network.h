@@ -41,6 +41,11 @@ class CallNetwork final : public services::Network {
   // Whether a request went through that may have changed something.
   [[nodiscard]] bool has_written() const { return hook_ && hook_->has_written(); }
 
+  // As LinkHook::revoked_generation.
+  [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {
+    return hook_ ? hook_->revoked_generation() : std::nullopt;
+  }
+
  private:
   static constexpr int kMostAttempts = 1000;  // of one call to send a request
 

@@ -1,5 +1,6 @@
 #include "actions/pipeline.h"
 
+#include "actions/account_probe.h"
 #include "actions/call.h"
 
 namespace patchbay::actions {
@@ -14,9 +15,30 @@ Pipeline::Pipeline(const PipelineParts& parts, const PipelineLimits& limits)
 Result<void> Pipeline::run(const Request& request, std::string& result) {
   Call call(request, caller_of(request), result, parts_.host.clock().now());
   Result<void> outcome = run_stages(call);
+  confirm_revoked(call, outcome);
   if (outcome.has_error()) park(call, outcome.error());
   record(call, outcome);
   return outcome;
+}
+
+// The provider said that the account is gone: it is asked once more before anything is given up,
+// after the connector has returned, in the call's own turn.
+void Pipeline::confirm_revoked(const Call& call, Result<void>& outcome) {
+  const auto generation = call.network ? call.network->revoked_generation() : std::nullopt;
+  if (!generation || !call.link) return;
+  const auto probed =
+      ConnectorProbe(parts_).confirm_revoked(call.connector->id(), *call.link, *generation,
+                                             call.request.trace_id, patience_of(call.request));
+  const bool is_refused = outcome.has_error() && outcome.error().code() == Code::kLinkRevoked;
+  if (probed.has_error() || !is_refused) return;
+  ErrorDetails details;
+  details.provider_status = outcome.error().details().provider_status;
+  outcome =
+      Error(Code::kProviderError, "The provider refuses this request as if the account of link \"" +
+                                      call.link->id() +
+                                      "\" was gone, and takes its credential elsewhere: see "
+                                      "there whether the account may do it.")
+          .with_details(std::move(details));
 }
 
 Result<void> Pipeline::run_stages(Call& call) {

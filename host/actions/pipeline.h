@@ -116,6 +116,7 @@ class Pipeline {
     return request.caller != nullptr ? *request.caller : local_user_;
   }
   Result<void> run_stages(Call& call);
+  void confirm_revoked(const Call& call, Result<void>& outcome);
 
   Result<void> locate(Call& call) const;  // the part of resolve that knows of no action
   Result<void> resolve(Call& call) const;

@@ -1,7 +1,7 @@
 #include "links/account.h"
 
 #include "audit/security_events.h"
-#include "links/cause.h"
+#include "links/doubt.h"
 #include "links/link_table.h"
 #include "links/scopes.h"
 #include "links/standing.h"
@@ -43,6 +43,8 @@ class StoredLink final : public Link {
   Result<void> renew(std::int64_t refused, const Patience& patience) override {
     return account_->renew(refused, patience);
   }
+  void accepted(std::int64_t generation) override { account_->accepted(generation); }
+  void doubted(std::int64_t generation) override { account_->doubted(generation); }
   void revoked() override { account_->revoked(); }
 
  private:
@@ -105,6 +107,10 @@ Result<void> Account::authorize(const Need& need) {
       return outcome;
     }
   }
+  // By its clock, which may have been put right.
+  if (record()->status == LinkStatus::kExpired) {
+    PATCHBAY_TRY(fetch(0, {}));
+  }
   parts_.usage.count(id_, need.scopes, parts_.clock.wall());
   return success();
 }
@@ -144,8 +150,8 @@ Result<Credential> Account::fetch(std::int64_t refused, const Patience& patience
   auto token = parts_.refresher.token(id_, refused, patience);
   if (token.has_error()) {
     const Code code = token.error().code();
-    const bool over = code == Code::kLinkExpired || code == Code::kLinkRevoked;
-    if (over && read_again().has_error()) forget();
+    const bool is_told = code == Code::kLinkExpired || code == Code::kLinkRevoked;
+    if (is_told && read_again().has_error()) forget();
     return std::move(token).error();
   }
   keep(token.value());
@@ -169,6 +175,20 @@ Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
   parts_.refresher.reached("token refused");
   PATCHBAY_TRY(fetch(refused, patience));
   return success();
+}
+
+// Nearly always there is no mark, and the store is not asked.
+void Account::accepted(std::int64_t generation) {
+  const auto kept = record();
+  const bool is_marked = is_doubted(*kept) || kept->status == LinkStatus::kExpired;
+  if (!is_marked || kept->generation != generation) return;
+  static_cast<void>(parts_.refresher.note_accepted(id_, generation));  // else by the next success
+  static_cast<void>(read_again());
+}
+
+void Account::doubted(std::int64_t generation) {
+  static_cast<void>(parts_.refresher.note_doubted(id_, generation));
+  static_cast<void>(read_again());
 }
 
 // Where the store does not take it, the next call finds it out anew.

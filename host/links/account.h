@@ -40,6 +40,8 @@ class Account {
   Result<void> authorize(const Need& need);
   Result<Credential> credential(const Patience& patience);
   Result<void> renew(std::int64_t refused, const Patience& patience);
+  void accepted(std::int64_t generation);
+  void doubted(std::int64_t generation);
   void revoked();
 
  private:

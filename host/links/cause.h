@@ -7,10 +7,13 @@
 
 namespace patchbay::links::cause {
 
+// The provider refused the credential, and there is nothing to renew it with. Of a link in error:
+// the credential is kept and tried by each call (doubt.h).
+inline constexpr std::string_view kTokenRefused = "token_refused";
+
 // Expired.
-inline constexpr std::string_view kTokenRefused = "token_refused";  // and there is nothing to
+inline constexpr std::string_view kTokenExpired = "token_expired";  // and there is nothing to
                                                                     // refresh it with
-inline constexpr std::string_view kTokenExpired = "token_expired";  // likewise
 // A refresh was cut short after it may have been sent, and the provider takes the old tokens no
 // more.
 inline constexpr std::string_view kRefreshInterrupted = "refresh_interrupted";

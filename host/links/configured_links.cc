@@ -2,6 +2,8 @@
 
 #include <atomic>
 
+#include "links/cause.h"
+
 namespace patchbay::links {
 namespace {
 
@@ -15,21 +17,28 @@ class StaticLink final : public Link {
 
   // Which scopes a handed-over token holds is known to the provider only.
   Result<void> authorize(const Need& /*need*/) override {
-    if (revoked_) return gone(Code::kLinkRevoked);
+    if (revoked_) return gone();
     return success();
   }
   Result<Credential> credential(const Patience& /*patience*/) override {
     return Credential{config_.credential, CredentialKind::kKey};
   }
   Result<void> renew(std::int64_t /*refused*/, const Patience& /*patience*/) override {
-    return gone(Code::kLinkExpired);
+    return Error(Code::kLinkExpired,
+                 "The provider refused the credential of link \"" + config_.id +
+                     "\", and the next call tries it again. If it stays refused, put a valid one "
+                     "into the configuration and start again.")
+        .with_reason(std::string(cause::kTokenRefused));
   }
+  void accepted(std::int64_t /*generation*/) override {}
+  void doubted(std::int64_t /*generation*/) override {}
   void revoked() override { revoked_ = true; }
 
  private:
-  Error gone(Code code) const {
-    return Error(code, "The provider no longer takes the credential of link \"" + config_.id +
-                           "\". Put a valid one into the configuration and start again.");
+  Error gone() const {
+    return Error(Code::kLinkRevoked,
+                 "The provider no longer takes the credential of link \"" + config_.id +
+                     "\". Put a valid one into the configuration and start again.");
   }
 
   ConfiguredLink config_;

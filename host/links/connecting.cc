@@ -1,7 +1,5 @@
 #include "links/connecting.h"
 
-#include <algorithm>
-
 #include "audit/events.h"
 #include "audit/security_events.h"
 #include "gates/gates.h"
@@ -9,20 +7,15 @@
 #include "oauth/reason.h"
 
 namespace patchbay::links {
-namespace {
 
 Error no_connector(const std::string& id) {
   return Error(Code::kNotFound,
                "There is no connector \"" + id.substr(0, 64) + "\" that can be used here.");
 }
 
-bool takes_key(const manifest::Manifest& manifest) {
-  return std::any_of(manifest.auth.begin(), manifest.auth.end(), [](const manifest::Auth& auth) {
-    return std::holds_alternative<manifest::ApiKey>(auth);
-  });
+bool is_refusal(const Error& error) {
+  return error.code() == Code::kLinkExpired || error.code() == Code::kLinkRevoked;
 }
-
-}  // namespace
 
 void Connecting::claim(const TraceId& trace_id, const Caller& caller) {
   if (parts_.refusals != nullptr) parts_.refusals->claim(trace_id, caller.organization);
@@ -180,46 +173,36 @@ Result<LinkRecord> Connecting::exchange(const oauth::Callback& callback,
   return keep(caller, *at.declared.manifest, std::move(tokens), pending.link, trace_id, patience);
 }
 
-// Tokens that were just given are kept even if nobody can say whose they are.
+// Tokens that were just given are kept even if nobody can say whose they are, or the service's
+// first answer to them is a refusal: granting them took a person.
 Result<LinkRecord> Connecting::keep(const Caller& caller, const manifest::Manifest& connector,
                                     oauth::TokenSet tokens, const std::string& link,
                                     const TraceId& trace_id, const Patience& patience) {
   const auto account = transient_link({tokens.access_token, CredentialKind::kToken});
   const auto found = parts_.probe.identify(connector.identity.id, *account, trace_id, patience);
   const auto identity = found.has_value() ? found.value() : std::nullopt;
-  if (identity && identity->scopes) tokens.scopes = *identity->scopes;
+  if (identity && !identity->scopes.empty()) {
+    tokens.scopes = identity->scopes;
+    tokens.scopes_known = true;
+  }
   Grant grant;
   grant.credential = std::move(tokens);
   grant.link = link;
-  if (identity) grant.oauth_user_id = identity->account;
+  grant.is_doubted = found.has_error() && is_refusal(found.error());
   grant.trace_id = trace_id.hex();
-  return parts_.grants.keep(caller, connector, grant);
+  return keep(caller, connector, std::move(grant), found);
 }
 
-Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string& connector,
-                                         Secret key, const std::string& link,
-                                         const TraceId& trace_id, const Patience& patience) {
-  const Declared declared = parts_.provider.connectors.find(connector);
-  if (!declared.manifest) return no_connector(connector);
-  const std::string& id = declared.manifest->identity.id;
-  if (!takes_key(*declared.manifest)) {
-    return Error(Code::kInvalidArgument, "Connector \"" + id + "\" is not connected with a key.");
-  }
-  PATCHBAY_TRY(require_open(caller, id, trace_id));
-  const auto account = transient_link({key, CredentialKind::kKey});
-  const auto found = parts_.probe.identify(id, *account, trace_id, patience);
-  if (found.has_error() && found.error().code() == Code::kLinkExpired) {
-    return Error(Code::kLinkExpired, "The service of connector \"" + id +
-                                         "\" does not take this key. Make a new one "
-                                         "there, or copy it whole.");
-  }
-  Grant grant;
-  grant.credential = HandedKey{std::move(key)};
-  grant.link = link;
+// With what the connector found out, or why it did not.
+Result<LinkRecord> Connecting::keep(const Caller& caller, const manifest::Manifest& connector,
+                                    Grant grant, const Result<std::optional<Identity>>& found) {
   if (found.has_value() && found.value()) grant.oauth_user_id = found.value()->account;
-  grant.trace_id = trace_id.hex();
-  PATCHBAY_TRY(auto kept, parts_.grants.keep(caller, *declared.manifest, grant));
-  record_connected({caller, id, kept.id, trace_id}, kept);
+  PATCHBAY_TRY(auto kept, parts_.grants.keep(caller, connector, grant));
+  if (found.has_error()) {
+    kept.warnings.insert(kept.warnings.begin(),
+                         "It could not be found out whose account this is, nor whether it works: " +
+                             found.error().message());
+  }
   return kept;
 }
 

@@ -92,8 +92,9 @@ class Connecting {
   Result<LinkRecord> connect_application(const Caller& caller, const WantedAccount& wanted,
                                          const TraceId& trace_id, const Patience& patience);
 
-  // An API key that a person hands over. INVALID_ARGUMENT: the connector takes none; LINK_EXPIRED:
-  // the provider does not take this one.
+  // An API key that a person hands over. INVALID_ARGUMENT: the connector takes none, or this cannot
+  // be one; LINK_EXPIRED, LINK_REVOKED: the provider does not take it. Whatever else keeps it from
+  // being tried out is in the link's warnings.
   Result<LinkRecord> hand_over(const Caller& caller, const std::string& connector, Secret key,
                                const std::string& link, const TraceId& trace_id,
                                const Patience& patience);
@@ -124,6 +125,8 @@ class Connecting {
   Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
                           oauth::TokenSet tokens, const std::string& link, const TraceId& trace_id,
                           const Patience& patience);
+  Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector, Grant grant,
+                          const Result<std::optional<Identity>>& found);
   Result<void> require_open(const Caller& caller, const std::string& connector,
                             const TraceId& trace_id);
   void claim(const TraceId& trace_id, const Caller& caller);
@@ -142,5 +145,11 @@ class Connecting {
 
   const Parts parts_;
 };
+
+// NOT_FOUND: no connector is called so.
+Error no_connector(const std::string& id);
+
+// Whether an account was tried out, and its provider refuses its credential.
+bool is_refusal(const Error& error);
 
 }  // namespace patchbay::links

@@ -88,6 +88,13 @@ bool write_intent(Transaction& transaction, const std::string& link, std::int64_
   return interrupted;
 }
 
+bool came_of_refusal(Transaction& transaction, const std::string& link, std::int64_t generation) {
+  int earlier = 0;
+  transaction.sql() << "select count(*) from link_refresh where id = :id and generation < :own",
+      soci::use(link), soci::use(generation), soci::into(earlier);
+  return earlier != 0;
+}
+
 void remove_intent(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from link_refresh where id = :id", soci::use(link);
 }

@@ -42,5 +42,8 @@ Result<std::optional<StoredCredential>> read_credential(Transaction& transaction
 bool write_intent(Transaction& transaction, const std::string& link, std::int64_t generation,
                   const std::string& host);
 void remove_intent(Transaction& transaction, const std::string& link);
+// An intent that is left where it is when its refresh is committed says that the provider had
+// refused the credential which was replaced. Whether the one of this generation came so.
+bool came_of_refusal(Transaction& transaction, const std::string& link, std::int64_t generation);
 
 }  // namespace patchbay::links

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 
+#include "links/doubt.h"
+
 namespace patchbay::links {
 namespace {
 
-bool needs_reconnecting(const LinkRecord& record) {
+// A credential that is doubted may be good: it gives way where nobody can tell accounts apart.
+bool needs_reconnecting(const LinkRecord& record, const Grant& grant) {
+  if (is_doubted(record)) return record.oauth_user_id.empty() && grant.oauth_user_id.empty();
   return record.status == LinkStatus::kExpired || record.status == LinkStatus::kRevoked;
 }
 
@@ -26,16 +30,16 @@ const LinkRecord* only_broken(const std::vector<LinkRecord>& all, const Grant& g
   const LinkRecord* only = nullptr;
   for (const LinkRecord& record : all) {
     const bool other = !record.oauth_user_id.empty() && record.oauth_user_id != grant.oauth_user_id;
-    if (record.provider != provider || !needs_reconnecting(record) || other) continue;
+    if (record.provider != provider || !needs_reconnecting(record, grant) || other) continue;
     if (only != nullptr) return nullptr;
     only = &record;
   }
   return only;
 }
 
+// A link whose account is known takes nothing of which nobody can say whose it is.
 bool may_become(const LinkRecord& record, const Grant& grant) {
-  return record.oauth_user_id.empty() || grant.oauth_user_id.empty() ||
-         record.oauth_user_id == grant.oauth_user_id;
+  return record.oauth_user_id.empty() || record.oauth_user_id == grant.oauth_user_id;
 }
 
 }  // namespace
@@ -62,9 +66,10 @@ Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& g
     target = named;
   }
   if (target == nullptr) target = only_broken(all, grant, fresh.provider);
-  if (target == nullptr && is_announced) return GrantTarget{*named, false, {}};
-  if (target == nullptr) return GrantTarget{fresh, true, {}};
-  return GrantTarget{*target, false, is_announced ? named->id : std::string()};
+  if (target == nullptr && is_announced) return GrantTarget{*named, false, {}, false};
+  const bool passes_over = named != nullptr && !is_announced && target != named;
+  if (target == nullptr) return GrantTarget{fresh, true, {}, passes_over};
+  return GrantTarget{*target, false, is_announced ? named->id : std::string(), passes_over};
 }
 
 }  // namespace patchbay::links

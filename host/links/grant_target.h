@@ -12,7 +12,8 @@ namespace patchbay::links {
 struct GrantTarget {
   LinkRecord record;
   bool is_new = false;
-  std::string superseded;  // an announced link whose grant went to another one; ""
+  std::string superseded;          // an announced link whose grant went to another one; ""
+  bool passes_over_named = false;  // the link that was named is another, and left as it is
 };
 
 // By the rule that Grants::keep states. `all` are the user's links, `fresh` is what a new one would

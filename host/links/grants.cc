@@ -41,17 +41,16 @@ StoredCredential credential_of(const Grant& grant, const std::string& connector,
 void apply(const Grant& grant, const std::string& connector, LinkRecord& record) {
   const std::array<std::string, 1> served = {connector};
   record.connectors = union_of(std::move(record.connectors), served);
-  record.status = LinkStatus::kActive;
-  record.cause.clear();
+  record.status = grant.is_doubted ? LinkStatus::kError : LinkStatus::kActive;
+  record.cause = grant.is_doubted ? cause::kTokenRefused : "";
   if (const auto* tokens = std::get_if<oauth::TokenSet>(&grant.credential)) {
     record.scopes = tokens->scopes;
-    record.scopes_known = true;
+    record.scopes_known = tokens->scopes_known;
   } else {
     record.scopes.clear();
     record.scopes_known = false;
   }
-  // Of a link that was named, the account that it had before need not be the one it has now.
-  record.oauth_user_id = grant.oauth_user_id;
+  record.oauth_user_id = grant.oauth_user_id;                 // where it was known, it is the same
   const bool is_answered_for = !grant.oauth_user_id.empty();  // by the provider, just now
   record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
 }
@@ -64,6 +63,15 @@ void make_room(Transaction& transaction, const Caller& caller) {
     oauth::supersede_authorizations_of_link(transaction, waiting[i].id);
     remove_link(transaction, waiting[i].id);
   }
+}
+
+// The person named a link, and what they granted is kept as another one.
+std::string left_alone(const Grant& grant, const std::string& kept) {
+  const std::string_view why = grant.oauth_user_id.empty()
+                                   ? "nobody could say whether what was connected is its account"
+                                   : "what was connected is another account";
+  return "Link \"" + grant.link + "\" was left as it is: " + std::string(why) +
+         ". That is kept as link \"" + kept + "\".";
 }
 
 // What a link that was connected before may do now and could not then.
@@ -149,6 +157,7 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
                  {}};
         std::array<AuditRecord, 1> records = {record_of(entry, now)};
         append_to_chain(transaction, parts_.audit.host(), records);
+        if (target.passes_over_named) record.warnings.push_back(left_alone(grant, record.id));
         return record;
       }));
   parts_.audit.recorded(entry);

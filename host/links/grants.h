@@ -28,6 +28,7 @@ struct Grant {
   std::string link;           // the one that is reconnected or widened; "" where none was named
   std::string oauth_user_id;  // whose account it is, as the connector identified it; "" unknown
   std::string user_configuration;  // of the connector, a JSON object; "": as it was
+  bool is_doubted = false;  // the provider gave it, and refused the first request that carried it
   std::string trace_id;
 };
 
@@ -52,9 +53,10 @@ class Grants {
 
   // Keeps a grant, and that it was given, before it returns. The link is the one of the same
   // account, so that one account is one link however often it is connected and for however many
-  // connectors of its provider; else the named one, unless that is another account's; else the only
+  // connectors of its provider; else the named one, unless it is known whose that is; else the only
   // one of that provider that has to be reconnected and whose account is not known; else a new one.
-  // NOT_FOUND: the named link is not the caller's.
+  // A named link that is left as it is stands in the record's warnings. NOT_FOUND: the named link
+  // is not the caller's.
   Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
                           const Grant& grant);
 

@@ -3,6 +3,7 @@
 namespace patchbay::links {
 namespace {
 
+constexpr int kFirstRedirect = 300;
 constexpr int kFirstRefusal = 400;
 
 // RFC 6750 §2.1
@@ -31,11 +32,13 @@ LinkHook::LinkHook(Link* link, const manifest::Manifest& connector, const Patien
 
 Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) {
   is_write_ = !is_safe(attempt.method());
+  has_carried_ = false;
   if (link_ == nullptr || !credential_allowed) return success();
   PATCHBAY_TRY(const Credential credential, link_->credential(patience_));
   generation_ = credential.generation;
   const manifest::ApiKey key = placement_of(credential.kind, connector_);
   const Secret& secret = credential.secret;
+  has_carried_ = true;
   if (key.place == manifest::KeyPlace::kQuery) return attempt.add_query(key.name, secret);
   std::string value;
   value.reserve(key.prefix.size() + secret.reveal().size());  // no copy of it is left behind
@@ -46,7 +49,29 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
 
 Result<Verdict> LinkHook::after(int status, const Headers& /*headers*/) {
   if (is_write_ && status < kFirstRefusal) has_written_ = true;
+  // A redirect may lead to where people sign in.
+  if (has_carried_ && status < kFirstRedirect) link_->accepted(generation_);
   return Verdict::kProceed;
+}
+
+Error LinkHook::without_credential() const {
+  const std::string& id = connector_.identity.id;
+  if (link_ != nullptr) {
+    return {Code::kProviderError,
+            "The service refused a request that did not carry the account's credential: connector "
+            "\"" +
+                id +
+                "\" sent it to an origin that may not have it (network.allow of its "
+                "connector.json). The account is not to blame. Give the connector's author this "
+                "sentence."};
+  }
+  if (takes_link(connector_)) {
+    return {Code::kLinkRequired,
+            "The service wants an account for this, and the call of connector \"" + id +
+                "\" came without one. Connect one."};
+  }
+  return {Code::kProviderError, "The service wants an account for this, and connector \"" + id +
+                                    "\" uses none. Give its author this sentence."};
 }
 
 Result<void> LinkHook::renew() { return link_->renew(generation_, patience_); }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "http_client/request_hook.h"
 #include "links/links.h"
 
@@ -16,8 +18,23 @@ class LinkHook final : public RequestHook {
   // Hands every answer on: what it means is decided where its body can be read (services).
   Result<Verdict> after(int status, const Headers& headers) override;
 
-  // The provider said that the credential which was last put in ran out; as Link::renew.
+  // The provider refused the credential which was last put in; as Link::renew.
   Result<void> renew();
+
+  // Whether the last answer is to a request that carried the link's credential. What any other
+  // answer says of a credential is not about this link.
+  [[nodiscard]] bool has_carried() const { return has_carried_; }
+  // Why a request that carried none was refused, for whom it concerns: PROVIDER_ERROR, or
+  // LINK_REQUIRED where an account would help.
+  [[nodiscard]] Error without_credential() const;
+
+  // The provider said that the credential which was last put in is gone for good. That has to be
+  // confirmed before it is believed; who runs the call does so (actions/account_probe.h).
+  void note_revoked() { revoked_generation_ = generation_; }
+  // Which it said so of; nothing where it did not.
+  [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {
+    return revoked_generation_;
+  }
 
   [[nodiscard]] Link* link() const { return link_; }
   // Whether the provider has taken a request of this call that may have changed something: then
@@ -29,7 +46,9 @@ class LinkHook final : public RequestHook {
   const manifest::Manifest& connector_;
   Patience patience_;
   std::int64_t generation_ = 0;  // of the credential last put in
-  bool is_write_ = false;        // the attempt under way
+  bool has_carried_ = false;     // the attempt under way
+  std::optional<std::int64_t> revoked_generation_;
+  bool is_write_ = false;  // the attempt under way
   bool has_written_ = false;
 };
 

@@ -65,12 +65,22 @@ class Link {
   // REFRESH_FAILED, or that the patience ended.
   virtual Result<Credential> credential(const Patience& patience) = 0;
 
-  // The provider said that the credential of this generation ran out. Success: there is another
-  // one, send again. LINK_EXPIRED: there is none; the person has to reconnect. REFRESH_FAILED:
-  // later maybe.
+  // The provider refused the credential of this generation. Success: there is another one, send
+  // again. LINK_EXPIRED: there is none, and unless the provider ended the whole grant the refused
+  // one is kept and tried again by the next call. REFRESH_FAILED: later maybe. PROVIDER_ERROR: it
+  // came a moment ago in place of one that was refused too, so that it is not the credential that
+  // is refused but what was asked for.
   virtual Result<void> renew(std::int64_t refused_generation, const Patience& patience) = 0;
 
-  // The provider said that it is gone for good.
+  // The provider took a request that carried the credential of this generation: where it was
+  // doubted, it is not any more.
+  virtual void accepted(std::int64_t generation) = 0;
+
+  // The provider said of the credential of this generation that it is gone for good, and did not
+  // say so when it was asked again: the credential is doubted, and kept.
+  virtual void doubted(std::int64_t generation) = 0;
+
+  // The provider said so twice: nothing is kept.
   virtual void revoked() = 0;
 };
 

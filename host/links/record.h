@@ -14,9 +14,9 @@ namespace patchbay::links {
 enum class LinkStatus {
   kPending,  // the person was sent to the provider and is not back
   kActive,
-  kExpired,  // the credential is gone and cannot be renewed: reconnect
+  kExpired,  // the credential ran out and cannot be renewed: reconnect
   kRevoked,  // taken back; nothing but this record is left of it
-  kError,    // the provider refuses us for a reason an operator has to look at; calls still try
+  kError,    // the provider refuses us, by now or until an operator has looked; calls still try
 };
 
 // By the last validation.
@@ -47,6 +47,9 @@ struct LinkRecord {
   WallTime created_at{};
   std::optional<WallTime> last_used;                      // may lag by some seconds
   std::map<std::string, std::string> user_configuration;  // a JSON object for each connector
+
+  // Said once to who connects the account, and not stored: what could not be found out.
+  std::vector<std::string> warnings{};
 
   // By these a cached record and its credential are known to be current.
   std::int64_t generation = 0;  // of its credential; 0: it has none

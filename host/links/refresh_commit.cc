@@ -86,10 +86,13 @@ Result<void> RefreshRun::write_tokens(const Situation& before, const StoredCrede
     reach("token written");
     record.status = LinkStatus::kActive;
     record.cause.clear();
-    if (!tokens.scopes.empty()) record.scopes = tokens.scopes;
+    if (tokens.scopes_known && !tokens.scopes.empty()) {  // else as before
+      record.scopes = tokens.scopes;
+      record.scopes_known = true;
+    }
     update_link(transaction, record);
     reach("link written");
-    remove_intent(transaction, link_);
+    if (!was_refused(before)) remove_intent(transaction, link_);
     reach("intent removed");
     return success();
   });

@@ -94,13 +94,13 @@ Result<Token> RefreshRun::under_lease() {
   PATCHBAY_TRY(const Situation now, read_situation(parts_.store, parts_.vault, link_));
   reach("credential read");
   PATCHBAY_TRY(usable(now.record));
-  if (!now.credential) return expire(now, cause::kTokenRefused);
+  if (!now.credential) return expired_link(now.record, cause::kTokenRefused);
   const Standing standing = judged(now);
   if (standing == Standing::kGood) {
     return token_of(*now.credential, options_.skew, renewable(now));
   }
   if (standing == Standing::kLost) {
-    return expire(now, refused_ != 0 ? cause::kTokenRefused : cause::kTokenExpired);
+    return expired_link(now.record, cause::kTokenExpired);  // it could be renewed a moment ago
   }
   if (auto unsaved = unsaved_.take(link_, now.credential->generation)) {
     return commit(now, std::move(*unsaved));
@@ -149,11 +149,17 @@ Result<LinkRecord> RefreshRun::still_mine(Transaction& transaction, const Situat
                         std::string(cause::kConnectedAnew));
 }
 
+// That, and nothing else, is why the credential is replaced.
+bool RefreshRun::was_refused(const Situation& before) const {
+  const bool is_refused = !is_idle_ && refused_ != 0 && refused_ >= before.credential->generation;
+  return is_refused && !is_over(*before.credential, parts_.clock.wall());
+}
+
 AuditEntry RefreshRun::entry(const LinkRecord& record, AuditEvent event) const {
   return {std::move(event), record.organization, {}, record.id, {}, {}};
 }
 
-// Says for good that the link has to be reconnected.
+// The provider has ended the grant: says for good that the link has to be reconnected.
 Error RefreshRun::expire(const Situation& now, std::string_view cause) {
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
   auto written = parts_.store.transaction([&](Transaction& transaction) -> Result<void> {

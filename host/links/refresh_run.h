@@ -29,13 +29,26 @@ class UnsavedTokens {
   std::map<std::string, Kept> kept_;
 };
 
+// What is to be refreshed, as its caller found it.
+struct WantedRefresh {
+  std::string link;
+  std::int64_t generation = 0;
+  std::int64_t refused = 0;  // as Refresher::token; the one there is, where nobody calls
+  bool is_idle = false;      // nobody calls, and the provider has refused nothing
+};
+
 // One refresh of one link, from the lease to its release, on one thread.
 class RefreshRun {
  public:
-  // `refused`: as Refresher::token. Everything is borrowed.
+  // Everything is borrowed.
   RefreshRun(const Refresher::Parts& parts, const RefreshOptions& options, UnsavedTokens& unsaved,
-             const std::string& link, std::int64_t refused)
-      : parts_(parts), options_(options), unsaved_(unsaved), link_(link), refused_(refused) {}
+             const WantedRefresh& wanted)
+      : parts_(parts),
+        options_(options),
+        unsaved_(unsaved),
+        link_(wanted.link),
+        refused_(wanted.refused),
+        is_idle_(wanted.is_idle) {}
 
   Result<Token> run();
 
@@ -50,6 +63,7 @@ class RefreshRun {
                             const oauth::TokenSet& tokens);
   void give_back(const Situation& before, const oauth::TokenSet& tokens);
   Error expire(const Situation& now, std::string_view cause);
+  [[nodiscard]] bool was_refused(const Situation& before) const;
   Error failed(const Situation& now, const Error& error);
 
   [[nodiscard]] Result<LinkRecord> still_mine(Transaction& transaction,
@@ -67,6 +81,7 @@ class RefreshRun {
   UnsavedTokens& unsaved_;
   const std::string& link_;
   const std::int64_t refused_;
+  const bool is_idle_;
   std::optional<Lease> lease_;
 };
 

@@ -9,6 +9,7 @@
 
 #include "audit/security_events.h"
 #include "links/cause.h"
+#include "links/doubt.h"
 #include "links/link_table.h"
 #include "links/refresh_run.h"
 #include "links/standing.h"
@@ -19,6 +20,13 @@ namespace {
 constexpr std::size_t kWaiting = 10'000;  // refreshes that wait for a thread
 constexpr int kRounds = 3;                // in which a token may be refused anew
 constexpr std::chrono::milliseconds kFirstBackOff{1000};
+
+Error refused_anew(const std::string& link) {
+  return {Code::kProviderError,
+          "The provider refuses this request, although the credential of link \"" + link +
+              "\" was renewed a moment ago. It is not the credential that is refused but what was "
+              "asked for: see at the provider whether this account may do it."};
+}
 
 }  // namespace
 
@@ -39,12 +47,7 @@ struct Refresher::State {
     Error last;
   };
 
-  // What is to be refreshed, as its caller found it.
-  struct Wanted {
-    std::string link;
-    std::int64_t generation;
-    std::int64_t refused;
-  };
+  using Wanted = WantedRefresh;
   void fly(Flight& flight, const Wanted& wanted);
   // Under mutex.
   void note(const Wanted& wanted, const Result<Token>& outcome);
@@ -67,7 +70,7 @@ Refresher::Refresher(const Parts& parts, RefreshOptions options)
 Refresher::~Refresher() = default;
 
 void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
-  auto outcome = RefreshRun(parts, options, unsaved, wanted.link, wanted.refused).run();
+  auto outcome = RefreshRun(parts, options, unsaved, wanted).run();
   if (options.reached) options.reached("callers told");
   const std::scoped_lock lock(mutex);
   note(wanted, outcome);
@@ -152,10 +155,21 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     if (standing == Standing::kGood) {
       return token_of(*now.credential, state.options.skew, renewable);
     }
+    if (standing == Standing::kLost) {
+      const auto cause =
+          is_over(*now.credential, time) ? cause::kTokenExpired : cause::kTokenRefused;
+      PATCHBAY_TRY(const bool is_so, doubt(parts.store, parts.audit, now, cause));
+      if (!is_so) continue;  // it was connected anew meanwhile
+      return doubted_link(now.record, cause);
+    }
+    if (!is_over(*now.credential, time) && refused >= now.credential->generation &&
+        is_fresh_answer(now, time, state.options.refusal_pause)) {
+      return refused_anew(link);
+    }
     const std::int64_t generation = now.credential->generation;
     auto pause = state.backing_off(link, generation);
     auto outcome = pause ? Result<Token>(std::move(*pause))
-                         : state.refresh({link, generation, refused}, patience);
+                         : state.refresh({link, generation, refused, false}, patience);
     if (outcome.has_value()) {
       if (outcome.value().credential.generation > refused) return outcome;
       continue;  // the flight was begun before this token was refused
@@ -198,7 +212,7 @@ Result<int> Refresher::refresh_due(const std::stop_token& stop, int most) {
   std::vector<std::shared_ptr<Flight>> flights;
   for (const Due& each : due) {
     if (state_->backing_off(each.link, each.generation)) continue;
-    PATCHBAY_TRY(auto flight, state_->board({each.link, each.generation, each.generation}));
+    PATCHBAY_TRY(auto flight, state_->board({each.link, each.generation, each.generation, true}));
     flights.push_back(std::move(flight));
   }
   std::unique_lock lock(state_->mutex);
@@ -206,6 +220,17 @@ Result<int> Refresher::refresh_due(const std::stop_token& stop, int most) {
     if (!flight->landed.wait(lock, stop, [&] { return flight->outcome.has_value(); })) break;
   }
   return static_cast<int>(due.size());
+}
+
+Result<bool> Refresher::note_doubted(const std::string& link, std::int64_t generation) {
+  const Parts& parts = state_->parts;
+  PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
+  if (now.record.generation != generation) return false;
+  return doubt(parts.store, parts.audit, now, cause::kTokenRefused);
+}
+
+Result<void> Refresher::note_accepted(const std::string& link, std::int64_t generation) {
+  return trust(state_->parts.store, link, generation);
 }
 
 Result<void> Refresher::note_revoked(const std::string& link) {

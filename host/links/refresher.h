@@ -62,6 +62,8 @@ struct RefreshOptions {
   std::chrono::milliseconds turn{20'000};  // for another host's refresh to come to its end
   std::chrono::milliseconds poll{25};      // while another host refreshes
   std::chrono::milliseconds longest_back_off{60'000};
+  // For how long a token that came in place of a refused one is not replaced for being refused.
+  std::chrono::milliseconds refusal_pause{300'000};
   unsigned threads = 16;
   // Called at each point, on the thread that passes it. For tests and traces.
   std::function<void(std::string_view point)> reached{};
@@ -90,7 +92,9 @@ class Refresher {
 
   // The link's credential as it is now, refreshed when it is due, or when the provider refused the
   // one of this generation (0: none was). Reads the store: keep what it gives until good_until.
-  //   LINK_EXPIRED    it cannot be renewed; details().reason: cause.h
+  //   LINK_EXPIRED    it cannot be renewed; details().reason: cause.h. Gone only where the provider
+  //                   ended the grant, else doubted (doubt.h)
+  //   PROVIDER_ERROR  it is refused, and came a moment ago in place of one that was refused too
   //   LINK_REVOKED    the link was taken away
   //   REFRESH_FAILED  not this time; retry_after says when it is tried again
   Result<Token> token(const std::string& link, std::int64_t refused, const Patience& patience);
@@ -100,7 +104,10 @@ class Refresher {
   // patience.
   Result<int> refresh_due(const std::stop_token& stop = {}, int most = 100);
 
-  // The provider said that the link is gone for good.
+  // What the provider said of the link's credential; as the functions of Link. note_doubted tells
+  // whether it was about the credential there is.
+  Result<bool> note_doubted(const std::string& link, std::int64_t generation);
+  Result<void> note_accepted(const std::string& link, std::int64_t generation);
   Result<void> note_revoked(const std::string& link);
 
   // Passes one of kRefreshPoints.

@@ -30,7 +30,9 @@ Result<Situation> read_situation(Store& store, const Vault& vault, const std::st
     auto record = find_link(transaction, link);
     if (!record) return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
     PATCHBAY_TRY(auto credential, read_credential(transaction, vault, link));
-    return Situation{std::move(*record), std::move(credential)};
+    const bool answers_refusal =
+        credential && came_of_refusal(transaction, link, credential->generation);
+    return Situation{std::move(*record), std::move(credential), answers_refusal};
   });
 }
 
@@ -43,9 +45,21 @@ WallTime due_at(const StoredCredential& credential, std::chrono::milliseconds sk
 Standing judge(const StoredCredential& credential, std::int64_t refused, WallTime now,
                std::chrono::milliseconds skew, bool renewable) {
   const bool is_refused = refused != 0 && refused >= credential.generation;
-  const bool is_over = credential.expires_at && *credential.expires_at <= now;
-  if (is_refused || is_over) return renewable ? Standing::kNeeded : Standing::kLost;
+  if (is_refused || is_over(credential, now)) {
+    return renewable ? Standing::kNeeded : Standing::kLost;
+  }
   return renewable && due_at(credential, skew) <= now ? Standing::kDue : Standing::kGood;
+}
+
+bool is_over(const StoredCredential& credential, WallTime now) {
+  return credential.expires_at && *credential.expires_at <= now;
+}
+
+// A time that has not come yet was written under a wrong clock, and means nothing.
+bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause) {
+  if (!now.answers_refusal || !now.credential) return false;
+  const WallTime since = now.credential->issued_at;
+  return since <= time && time < since + pause;
 }
 
 Token token_of(const StoredCredential& credential, std::chrono::milliseconds skew, bool renewable) {
@@ -75,6 +89,8 @@ Result<void> usable(const LinkRecord& record) {
     case LinkStatus::kError:
       return success();
     case LinkStatus::kExpired:
+      // One that is only out of time may be good again: by a clock that was put right (doubt.h).
+      if (record.generation != 0) return success();
       return expired_link(record, record.cause);
     case LinkStatus::kRevoked:
       return with_reason(Code::kLinkRevoked,

@@ -14,6 +14,7 @@ namespace patchbay::links {
 struct Situation {
   LinkRecord record;
   std::optional<StoredCredential> credential;
+  bool answers_refusal = false;  // the credential came in place of one that was refused
 };
 
 // NOT_FOUND: there is no such link any more.
@@ -36,6 +37,13 @@ std::optional<WallTime> idle_refresh_at(const StoredCredential& credential, bool
 // `refused`: the generation the provider refused, 0 for none. `renewable`: there is a way.
 Standing judge(const StoredCredential& credential, std::int64_t refused, WallTime now,
                std::chrono::milliseconds skew, bool renewable);
+
+// Whether its time is over.
+bool is_over(const StoredCredential& credential, WallTime now);
+
+// Whether it came less than `pause` ago in place of one that was refused: refused as well, it is
+// not what is wrong.
+bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause);
 
 // A credential that may be used as it is.
 Token token_of(const StoredCredential& credential, std::chrono::milliseconds skew, bool renewable);

@@ -13,8 +13,10 @@ class TransientLink final : public Link {
   Result<void> authorize(const Need& /*need*/) override { return success(); }
   Result<Credential> credential(const Patience& /*patience*/) override { return credential_; }
   Result<void> renew(std::int64_t /*refused*/, const Patience& /*patience*/) override {
-    return Error(Code::kLinkExpired, "The provider refuses the credential that was just granted.");
+    return Error(Code::kLinkExpired, "The service does not take this credential.");
   }
+  void accepted(std::int64_t /*generation*/) override {}
+  void doubted(std::int64_t /*generation*/) override {}
   void revoked() override {}
 
  private:

@@ -46,6 +46,30 @@ AnswerMeaning by_status(const HttpAnswer& answer, WallTime now) {
   return meaning;
 }
 
+// The value of a parameter in a challenge: `scope="a b"`; nothing where it does not stand there.
+std::optional<std::string_view> parameter_in(std::string_view challenge, std::string_view name) {
+  for (std::size_t at = challenge.find(name); at != challenge.npos;
+       at = challenge.find(name, at + 1)) {
+    const bool begins = at == 0 || challenge[at - 1] == ' ' || challenge[at - 1] == ',';
+    std::string_view rest = challenge.substr(at + name.size());
+    if (!begins || !rest.starts_with("=\"")) continue;
+    rest.remove_prefix(2);
+    return rest.substr(0, rest.find('"'));
+  }
+  return std::nullopt;
+}
+
+// RFC 6750 §3.1. It says more than a status, and than the word of a connector that calls every 401
+// expired.
+void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
+  const bool may_be = meaning.kind == Kind::kExpired || meaning.kind == Kind::kPass;
+  const auto challenge = answer.headers().find("WWW-Authenticate");
+  if (!may_be || !challenge || parameter_in(*challenge, "error") != "insufficient_scope") return;
+  meaning.kind = Kind::kScopeMissing;
+  meaning.scopes = words_of(parameter_in(*challenge, "scope").value_or(""));
+  meaning.message.clear();
+}
+
 AnswerMeaning by_connector(HttpAnswer& answer, const Classifier& classifier, WallTime now) {
   const auto headers = answer.abi_headers();
   const auto body = answer.peek(kBodyBytes);
@@ -131,10 +155,16 @@ AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier,
   const WallTime now = host.clock().wall();
   AnswerMeaning meaning = classifier.classify == nullptr ? by_status(answer, now)
                                                          : by_connector(answer, classifier, now);
+  look_for_missing_scope(answer, meaning);
   if (meaning.retry_after) {
     meaning.retry_after = believed(*meaning.retry_after, host.provider_delay());
   }
   return meaning;
+}
+
+bool is_about_credential(const AnswerMeaning& meaning) {
+  return meaning.kind == Kind::kExpired || meaning.kind == Kind::kRevoked ||
+         meaning.kind == Kind::kScopeMissing || meaning.kind == Kind::kChallenge;
 }
 
 Error to_error(const AnswerMeaning& meaning, int status, std::string_view connector) {

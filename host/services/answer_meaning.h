@@ -34,6 +34,9 @@ struct AnswerMeaning {
 // that nobody can mean is replaced by the longest that the host allows.
 AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier, const HostTable& host);
 
+// Whether it says something of the credential that the request carried.
+bool is_about_credential(const AnswerMeaning& meaning);
+
 // The failure that a meaning other than kPass stands for.
 Error to_error(const AnswerMeaning& meaning, int status, std::string_view connector);
 

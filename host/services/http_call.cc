@@ -27,6 +27,14 @@ struct Raised {
   bool& flag;
 };
 
+// `error` with the status that the provider gave.
+Error answered(const Error& error, std::string message, int status, std::string_view connector) {
+  ErrorDetails details = error.details();
+  details.provider_status = status;
+  message += " (" + std::string(connector) + " was answered " + std::to_string(status) + ")";
+  return Error(error.code(), std::move(message)).with_details(std::move(details));
+}
+
 }  // namespace
 
 HttpCall::~HttpCall() {
@@ -93,6 +101,7 @@ Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
     if (status >= kRefused) note_refusal(asked, *answer);
     if (meaning.kind == Kind::kPass) return answer;
     answer.reset();
+    if (is_about_credential(meaning) && !has_carried()) return without_credential(status);
     PATCHBAY_TRY(const bool again, mend(asked, meaning, status, tries));
     if (!again) return to_error(meaning, status, frame_.context().connector);
     if (asked.body) {
@@ -112,21 +121,45 @@ void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
                  body.has_value() ? body.value() : std::string_view("(its body broke off)"));
 }
 
+bool HttpCall::has_carried() const {
+  return access_->hook != nullptr && access_->hook->has_carried();
+}
+
+Error HttpCall::without_credential(int status) const {
+  const Error why = access_->hook != nullptr
+                        ? access_->hook->without_credential()
+                        : Error(Code::kProviderError,
+                                "The service refused a request that carried no credential.");
+  return answered(why, why.message(), status, frame_.context().connector);
+}
+
+// Where that fails the connector's sentence goes first, unless it is about a credential that is
+// good.
+Result<void> HttpCall::renew(const AnswerMeaning& meaning, int status) {
+  const auto renewed = access_->hook->renew();
+  if (renewed.has_value()) return success();
+  const Error& why = renewed.error();
+  const bool is_of_link = why.code() == Code::kLinkExpired || why.code() == Code::kLinkRevoked;
+  std::string message = is_of_link ? meaning.message : std::string();
+  if (!message.empty()) message += ' ';
+  return answered(why, message + why.message(), status, frame_.context().connector);
+}
+
 Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status,
                             int tries) {
-  links::LinkHook* hook = access_->hook;
-  links::Link* link = hook != nullptr ? hook->link() : nullptr;
-  if (meaning.kind == Kind::kRevoked && link != nullptr) link->revoked();
+  if (meaning.kind == Kind::kRevoked) access_->hook->note_revoked();
+  if (meaning.kind == Kind::kExpired) {
+    PATCHBAY_TRY(renew(meaning, status));
+    if (tries < kTries) return true;
+    AnswerMeaning refused;
+    refused.kind = Kind::kRefused;
+    return to_error(refused, status, frame_.context().connector);
+  }
   if (tries >= kTries) return false;
   const Request& request = asked.request;
   const bool repeatable = request.idempotent || is_idempotent_method(request.method);
   const bool tried_again = repeatable && is_transient_status(status);  // by the client
   switch (meaning.kind) {
-    case Kind::kExpired: {
-      if (link == nullptr || tries > 1) return false;
-      PATCHBAY_TRY(hook->renew());
-      return true;
-    }
     case Kind::kLimited: {
       const auto delay = meaning.retry_after.value_or(kLongestWait);
       access_->block(delay);

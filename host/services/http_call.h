@@ -48,6 +48,9 @@ class HttpCall {
   // Whether the request is worth sending again, after having done what that needs.
   void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
   Result<bool> mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status, int tries);
+  Result<void> renew(const AnswerMeaning& meaning, int status);
+  [[nodiscard]] bool has_carried() const;
+  [[nodiscard]] Error without_credential(int status) const;
   [[nodiscard]] bool wait(std::chrono::milliseconds time);
   [[nodiscard]] bool may_cache(const HttpRequest& asked) const;
   [[nodiscard]] const std::string& account() const { return access_->account; }

@@ -101,11 +101,52 @@ TEST_CASE("an account that nobody could identify does not take the place of one 
   const auto unknown = keep(host, {"read"}, "");
   CHECK(unknown.id != known.id);
   CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
-  // Whoever names the link means it; whose it is now has to be found out again.
+  // Nor when the person named the link: they may have picked another account there.
   const auto named = keep(host, {"read"}, "", known.id);
-  CHECK(named.id == known.id);
-  CHECK(named.oauth_user_id.empty());
-  CHECK(named.validation == links::Validation::kUnknown);
+  CHECK(named.id != known.id);
+  REQUIRE(named.warnings.size() == 1);
+  CHECK(named.warnings[0].find(known.id) != std::string::npos);
+  CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
+}
+
+TEST_CASE("a link that is connected anew keeps its credential when another's is what came") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const std::string account = GENERATE("", "acme-2");
+  const auto known = keep(host, {"read"}, "acme-1");
+  const auto other = keep(host, {"read"}, account, known.id);
+  CHECK(other.id != known.id);
+  CHECK(other.warnings.size() == 1);
+  const auto token = [&](const std::string& link) {
+    return std::string(VALUE(host.link(kAnn, link)->credential({})).secret.reveal());
+  };
+  CHECK(token(known.id) == "access-1");
+  CHECK(token(other.id) == "access-2");
+  CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
+  CHECK(keep(host, {"read"}, "acme-1", known.id).warnings.empty());
+  CHECK(token(known.id) == "access-3");
+}
+
+TEST_CASE(
+    "scopes that the provider does not tell let every action through, and are not forgotten") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  links::Grant grant;
+  auto tokens = seat.provider.first({});
+  tokens.scopes_known = false;
+  grant.credential = std::move(tokens);
+  grant.oauth_user_id = "acme-1";
+  const auto kept = VALUE(host.accounts.grants.keep(kAnn, *acme(), grant));
+  CHECK_FALSE(kept.scopes_known);
+  const std::vector<std::string> needed = {"write"};
+  const auto may = [&] {
+    return host.link(kAnn)->authorize({*acme(), "save", needed}).has_value();
+  };
+  CHECK(may());
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token(kAnn) == "access-2");  // a refresh that says nothing of scopes either
+  CHECK_FALSE(VALUE(host.accounts.links.get(kAnn, kept.id)).scopes_known);
+  CHECK(may());
 }
 
 TEST_CASE("an announced link is pending until the person is back, and becomes the account's") {
@@ -182,8 +223,6 @@ TEST_CASE("a key is kept as it was handed over, and what it may do only the prov
   const auto link = host.link(kAnn);
   const auto sent = VALUE(link->credential({}));
   CHECK(sent.kind == links::CredentialKind::kKey);
-  REQUIRE_CODE(link->renew(sent.generation, {}), kLinkExpired);
-  CHECK(VALUE(host.accounts.links.get(kAnn, kept.id)).cause == "token_refused");
 }
 
 TEST_CASE("a configuration is judged by the connector's schema") {

@@ -164,7 +164,9 @@ TEST_CASE("a token that runs out and came without a refresh token expires the li
   CHECK(host.token() == "access-1");
   seat.clock.pass(std::chrono::seconds(1));
   CHECK(host.token() == "LINK_EXPIRED");
+  CHECK(record_of(host, made.id).status == LinkStatus::kExpired);
   CHECK(record_of(host, made.id).cause == "token_expired");
+  REQUIRE_CODE(host.link()->authorize({*test::acme(), "list", {}}), kLinkExpired);
 }
 
 TEST_CASE("an account of our own client's gets its next token without a refresh token") {

@@ -60,6 +60,77 @@ TEST_CASE("401 is LINK_EXPIRED, with the provider's status") {
   CHECK(error.message().find("Connect the account again") != std::string::npos);
 }
 
+using Told = std::vector<std::string>;
+
+TEST_CASE("401 is answered with a renewed credential, and the request sent again") {
+  PluginSeat seat;
+  seat.account.renewals = 1;
+  seat.server.on("/", [](const test::SeenRequest& request, test::ServerConnection& connection) {
+    const bool is_new = request.headers.find("Authorization") == "Bearer key-2";
+    connection.answer(is_new ? 200 : 401, is_new ? "fine" : "");
+  });
+  const CallFrame frame(seat.table, seat.context);
+  REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
+  CHECK(seat.body(frame) == "fine");
+  CHECK(seat.account.told == Told{"renew 1", "taken 2"});
+}
+
+TEST_CASE("401 to a credential that cannot be renewed carries the link's sentence and the status") {
+  PluginSeat seat;
+  answers(seat, "/", 401);
+  seat.account.unrenewed = GENERATE(Error(Code::kLinkExpired, "Kept, and tried again."),
+                                    Error(Code::kRefreshFailed, "Not this time."),
+                                    Error(Code::kProviderError, "Not the credential."));
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == static_cast<patchbay_status>(seat.account.unrenewed.code()));
+  CHECK(frame.refusal()->details().provider_status == 401);
+  CHECK(frame.refusal()->message() ==
+        seat.account.unrenewed.message() + " (seat was answered 401)");
+  CHECK(seat.account.told == Told{"renew 1"});
+  CHECK(seat.server.seen().size() == 1);
+}
+
+TEST_CASE("a provider that refuses whatever it is sent is not asked without end") {
+  PluginSeat seat;
+  seat.account.renewals = 100;
+  answers(seat, "/", 401);
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_PROVIDER_ERROR);
+  CHECK(seat.server.seen().size() == 3);
+}
+
+TEST_CASE("what is said to a request without a credential is not about the link") {
+  PluginSeat seat;
+  answers(seat, "/", 401);
+  OriginRule bare = PluginSeat::rule(seat.server.origin());
+  bare.credential = false;
+  seat.policy = OriginPolicy({std::move(bare)});
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_PROVIDER_ERROR);
+  CHECK(frame.refusal()->details().provider_status == 401);
+  CHECK(frame.refusal()->message().find("network.allow") != std::string::npos);
+  CHECK(seat.account.told.empty());
+}
+
+TEST_CASE("401 to a call without an account asks for one where the connector takes any") {
+  PluginSeat seat;
+  answers(seat, "/", 401);
+  links::LinkHook nobody(nullptr, seat.manifest);
+  seat.hook = &nobody;
+  const bool takes_key = GENERATE(false, true);
+  if (takes_key) seat.manifest.auth = {manifest::ApiKey()};
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == (takes_key ? PATCHBAY_E_LINK_REQUIRED : PATCHBAY_E_PROVIDER_ERROR));
+}
+
+TEST_CASE("a challenge that names a missing scope is INSUFFICIENT_SCOPE, whatever the status") {
+  const int status = GENERATE(401, 403);
+  const Error error = refusal_of(
+      status, "", "WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"a b\"\r\n");
+  CHECK(error.code() == Code::kInsufficientScope);
+  CHECK(error.details().required_scopes == std::vector<std::string>{"a", "b"});
+}
+
 TEST_CASE("429 is RATE_LIMITED, with when to come back") {
   const Error error = refusal_of(429, "", "Retry-After: 120\r\n");
   CHECK(error.code() == Code::kRateLimited);
@@ -267,6 +338,9 @@ TEST_CASE("refused, revoked and verdicts of a later ABI end the request") {
   CHECK(seat.get(frame, "/refused") == PATCHBAY_E_PROVIDER_ERROR);
   CHECK(seat.get(frame, "/revoked") == PATCHBAY_E_LINK_REVOKED);
   CHECK(seat.get(frame, "/unknown") == PATCHBAY_E_PROVIDER_ERROR);
+  // Nothing is given up on the word of one answer: whoever runs the call asks again.
+  CHECK(seat.account.told.empty());
+  CHECK(seat.linked.revoked_generation() == 1);
 }
 
 TEST_CASE("when classify throws, the status decides") {
@@ -306,13 +380,13 @@ TEST_CASE("an answer is kept for its account alone, and for nobody where there i
   seat.cache = &cache;
   answers(seat, "/", 200, "kept");
   for (const char* account : {"acme\nann\nseat", "acme\nbob\nseat", "globex\nann\nseat"}) {
-    seat.account = account;
+    seat.cached_for = account;
     seat.access.reset();
     const CallFrame frame(seat.table, seat.context);
     for (int i = 0; i < 2; ++i) REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);
   }
   CHECK(seat.server.seen().size() == 3);
-  seat.account = "";
+  seat.cached_for = "";
   seat.access.reset();
   const CallFrame frame(seat.table, seat.context);
   for (int i = 0; i < 2; ++i) REQUIRE(seat.get(frame, "/") == PATCHBAY_OK);

@@ -36,6 +36,39 @@ struct PluginText {
   patchbay_sink sink_{this, &write};
 };
 
+// The account of a call. It counts what it is told, and has a new credential when `renewals` are
+// left.
+class ToldLink final : public links::Link {
+ public:
+  const std::string& id() const override { return id_; }
+  const std::string& account() const override { return none_; }
+  const std::string& user_configuration() const override { return none_; }
+  Result<void> authorize(const links::Need& /*need*/) override { return success(); }
+  Result<links::Credential> credential(const Patience& /*patience*/) override {
+    return links::Credential{Secret("key-" + std::to_string(generation)),
+                             links::CredentialKind::kKey, generation};
+  }
+  Result<void> renew(std::int64_t refused, const Patience& /*patience*/) override {
+    told.push_back("renew " + std::to_string(refused));
+    if (renewals == 0) return unrenewed;
+    --renewals;
+    ++generation;
+    return success();
+  }
+  void accepted(std::int64_t taken) override { told.push_back("taken " + std::to_string(taken)); }
+  void doubted(std::int64_t of) override { told.push_back("doubted " + std::to_string(of)); }
+  void revoked() override { told.emplace_back("revoked"); }
+
+  std::int64_t generation = 1;
+  int renewals = 0;
+  Error unrenewed{Code::kLinkExpired, "Connect the account again."};
+  std::vector<std::string> told;
+
+ private:
+  const std::string id_ = "link-1";
+  const std::string none_;
+};
+
 // The test sits where a plugin does: it has the host's tables and calls them through the C ABI,
 // with a real client and a server on loopback behind them.
 class PluginSeat : public ClientFixture, public services::Network {
@@ -61,7 +94,7 @@ class PluginSeat : public ClientFixture, public services::Network {
       access.emplace(services::HttpAccess{.client = client, .wait = wait, .origins = policy});
       access->classifier = classifier;
       access->hook = hook;
-      access->account = account;
+      access->account = cached_for;
       access->blocks = blocks;
       access->block_scopes = block_scopes;
       access->cache = cache;
@@ -95,10 +128,13 @@ class PluginSeat : public ClientFixture, public services::Network {
   services::HostTable table;
   services::CallContext context;
   services::Classifier classifier;
-  links::LinkHook* hook = nullptr;
-  std::string account = "link-1";
+  std::string cached_for = "link-1";  // whose answers the cache keeps
   ProviderBlocks* blocks = nullptr;
   std::vector<BlockScope> block_scopes;
+  ToldLink account;
+  manifest::Manifest manifest;
+  links::LinkHook linked{&account, manifest};
+  links::LinkHook* hook = &linked;
   ResponseCache* cache = nullptr;
   std::vector<patchbay_header> headers;
   patchbay_http_response response{};
