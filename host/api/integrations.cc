@@ -18,7 +18,7 @@ Result<void> require_organization(const Request& request) {
 }
 
 Json integration_json(const links::LinkRecord& record) {
-  return {
+  Json integration = {
       {"id", record.id},
       {"service", record.provider},
       {"status", links::word_of(record.validation)},
@@ -27,6 +27,8 @@ Json integration_json(const links::LinkRecord& record) {
       {"scopes", record.scopes},
       {"created_at", rfc3339(record.created_at)},
       {"validated_at", json_of(record.validated_at)}};
+  if (!record.warnings.empty()) integration["warnings"] = record.warnings;
+  return integration;
 }
 
 // The caller's account of the service: the one with the id ?link_id=, or the only one.

@@ -17,12 +17,14 @@ inline Json json_of(const std::optional<WallTime>& time) {
 
 // An account as one of its connectors uses it.
 inline Json json_of(const links::LinkRecord& record, const std::string& connector) {
-  return {{"connector_id", connector},
-          {"link_id", record.id},
-          {"status", links::word_of(record.status)},
-          {"scopes", record.scopes},
-          {"created_at", rfc3339(record.created_at)},
-          {"last_used", json_of(record.last_used)}};
+  Json link = {{"connector_id", connector},
+               {"link_id", record.id},
+               {"status", links::word_of(record.status)},
+               {"scopes", record.scopes},
+               {"created_at", rfc3339(record.created_at)},
+               {"last_used", json_of(record.last_used)}};
+  if (!record.warnings.empty()) link["warnings"] = record.warnings;
+  return link;
 }
 
 }  // namespace patchbay::api

@@ -191,6 +191,9 @@ ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
     if (!link.oauth_user_id.empty()) out << ", account " << printable(link.oauth_user_id);
     if (link.scopes_known) out << ", scopes " << printable(joined(link.scopes));
     out << "\n";
+    for (const auto& warning : link.warnings) {
+      invocation.terminal.err << "warning: " << printable(warning) << "\n";
+    }
   }
   return kDone;
 }
