@@ -60,10 +60,11 @@ struct Config {
   std::vector<std::filesystem::path> connector_path;    // folders that hold connector folders
   std::map<std::string, std::string> connector_config;  // connector id → JSON object
   std::vector<LinkConfig> links;
-  std::vector<std::string> allow;  // connector ids that may be used; empty: all
-  std::filesystem::path gates;     // a file of gates; empty: none
-  std::string log_level;           // debug, info, warning, error; empty: as fits the command
-  std::filesystem::path log_file;  // of `patchbay serve`; empty: standard error
+  std::vector<std::string> allow;       // connector ids that may be used; empty: all
+  std::filesystem::path gates;          // a file of gates; empty: none
+  std::filesystem::path trial_program;  // of HostOptions; set by the program, not by a file
+  std::string log_level;                // debug, info, warning, error; empty: as fits the command
+  std::filesystem::path log_file;       // of `patchbay serve`; empty: standard error
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
   std::chrono::milliseconds deadline{60'000};         // of one call; 0: none

@@ -94,6 +94,7 @@ HostOptions host_options_of(const Config& config, LogSink log) {
   }
   options.allow = config.allow;
   options.gates = config.gates;
+  options.trial_program = config.trial_program;
   options.argument_bytes = config.argument_bytes;
   options.result_bytes = config.result_bytes;
   options.deadline = config.deadline;

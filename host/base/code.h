@@ -1,6 +1,5 @@
-// The closed list of error codes, used by every entrance (HTTP, CLI, embedder, ABI). A new code also
-// needs a name in error.cc, a status in httpd/error_response.cc, an exit code in cli/exit_code.cc and
-// a number in the ABI's error.h.
+// The closed list of everything that can go wrong, for every door (HTTP, MCP, CLI, embedder, ABI).
+// A new member needs a row in error.cc, one in httpd/error_response.cc, and the ABI's number.
 #pragma once
 
 #include <cstdint>

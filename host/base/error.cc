@@ -49,7 +49,7 @@ Traits traits_of(Code code) {
     case Code::kProviderUnavailable:
       return {"PROVIDER_UNAVAILABLE", "connector_api_error", true, false};
     case Code::kCursorExpired:
-      return {"CURSOR_EXPIRED", "connector_api_error", true, false};
+      return {"CURSOR_EXPIRED", "connector_api_error", false, false};
     case Code::kOutcomeUnknown:
       return {"OUTCOME_UNKNOWN", "connector_api_error", false, false};
     case Code::kResultInvalid:

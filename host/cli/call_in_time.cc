@@ -1,6 +1,8 @@
 #include "cli/call_in_time.h"
 
-#include <cstdlib>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <future>
 #include <ostream>
 #include <thread>
@@ -9,6 +11,12 @@ namespace patchbay::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kMoment{1000};
+constexpr std::chrono::seconds kTakingDown{3};
+
+// As it is, past everything that would be run at exit.
+[[noreturn]] void end_process(int code) {
+  for (;;) ::syscall(SYS_exit_group, code);
+}
 
 [[noreturn]] void leave(const Invocation& invocation, const TimedCall& call) {
   const Error late(Code::kDeadlineExceeded,
@@ -19,7 +27,7 @@ constexpr std::chrono::milliseconds kMoment{1000};
   const ExitCode code = fail(invocation, late, call.trace_id);
   invocation.terminal.out.flush();
   invocation.terminal.err.flush();
-  std::_Exit(code);
+  end_process(code);
 }
 
 }  // namespace
@@ -32,6 +40,23 @@ void call_in_time(const Invocation& invocation, const TimedCall& call,
   const bool forever = call.deadline == std::chrono::milliseconds::max();
   if (!forever && done.wait_for(call.deadline + kMoment) != std::future_status::ready) {
     leave(invocation, call);
+  }
+  worker.join();
+  done.get();
+}
+
+void take_down_in_time(const Invocation& invocation, ExitCode code,
+                       const std::function<void()>& work) {
+  const bool is_written = static_cast<bool>(invocation.terminal.out.flush());
+  std::packaged_task<void()> task(work);
+  std::future<void> done = task.get_future();
+  std::thread worker(std::move(task));
+  if (done.wait_for(kTakingDown) != std::future_status::ready) {
+    invocation.terminal.err << "note: a connector did not let go within " << kTakingDown.count()
+                            << " s after the work was done, and was left "
+                               "behind\n";
+    invocation.terminal.err.flush();
+    end_process(is_written || code != kDone ? code : kHost);
   }
   worker.join();
   done.get();

@@ -20,9 +20,15 @@ struct TimedCall {
   std::chrono::milliseconds deadline;  // max(): wait without end
 };
 
-// Runs `work` on its own thread and returns when it is done. A connector gets one second after the
-// deadline to notice it by itself. Then this prints DEADLINE_EXCEEDED and ends the process at once,
-// because nothing can be destroyed under a thread that runs in a connector.
+// Runs `work` on a thread of its own and returns when it is done. Past the deadline and a second
+// more, in which a connector may see its deadline by itself, DEADLINE_EXCEEDED is said and the
+// process ends as it is: nothing can be taken down under a thread that runs in a connector.
+// Takes something down that runs connectors' code, which need not come back: after 3 seconds the
+// process ends with `code`, and it is said that somebody was left behind. What was printed has been
+// written by then.
+void take_down_in_time(const Invocation& invocation, ExitCode code,
+                       const std::function<void()>& work);
+
 void call_in_time(const Invocation& invocation, const TimedCall& call,
                   const std::function<void()>& work);
 

@@ -110,7 +110,9 @@ ExitCode call(const Invocation& invocation, const CallLine& line) {
   call_in_time(
       invocation, {"connector \"" + line.connector + "\"", trace_id, *options.deadline},
       [&] { answer = connectors.invoke(line.connector, line.action, arguments.value(), options); });
-  return show(invocation, connectors, line, *answer);
+  const ExitCode code = show(invocation, connectors, line, *answer);
+  take_down_in_time(invocation, code, [&] { host.value().reset(); });
+  return code;
 }
 
 ExitCode resume(const Invocation& invocation, const CallLine& line) {
@@ -123,7 +125,9 @@ ExitCode resume(const Invocation& invocation, const CallLine& line) {
   std::optional<Answer> answer;
   call_in_time(invocation, {"connector of this call", trace_id, *options.deadline},
                [&] { answer = embed::Opening::resume(host.value()->host(), line.token, options); });
-  return show(invocation, host.value()->host(), line, *answer);
+  const ExitCode code = show(invocation, host.value()->host(), line, *answer);
+  take_down_in_time(invocation, code, [&] { host.value().reset(); });
+  return code;
 }
 
 // The options that both commands take.

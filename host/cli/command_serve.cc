@@ -79,7 +79,7 @@ void end(std::unique_ptr<app::Server> server, LineWriter& lines, std::chrono::se
   end_process_after(drain + kTakingDown);
   if (server->drain(drain)) return;
   lines.flush(std::chrono::seconds(1));
-  ::_exit(kUnreturned);
+  ::_exit(kEnded);
 }
 
 ExitCode serve(const Invocation& invocation, const ServeLine& line) {
@@ -87,6 +87,7 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
       invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient, app::SecretOf::kAuditPush});
   if (!config) return fail(invocation, config.error()), kUsage;
   apply(line, config.value().server);
+  config.value().trial_program = invocation.terminal.program;
   if (line.init) {
     const auto done = found_organization(line, config.value().server, invocation.environment,
                                          invocation.terminal.out);

@@ -21,7 +21,7 @@ void end_process_after(std::chrono::milliseconds time) {
     if (::poll(&room, 1, 0) > 0) {  // whoever reads the log may have stalled
       static_cast<void>(!::write(STDERR_FILENO, kLastWords.data(), kLastWords.size()));
     }
-    ::_exit(kUnreturned);
+    ::_exit(kEnded);
   }).detach();
 }
 

@@ -32,7 +32,7 @@ Exit codes:
   1  the answer is no (invalid, failed)      6  the provider said no, limits us, or is away
   2  wrong command line or configuration     7  the connector broke its contract
   3  arguments refused, nothing was sent     8  cancelled, out of time, overloaded, internal
-  4  no such connector, action or link       9  a server ended, and a call did not return)";
+  4  no such connector, action or link      9  a connector ended this program or kept it from ending)";
 
 void add_global_options(CLI::App& patchbay, Invocation& invocation) {
   patchbay.add_option("--config", invocation.config_file, "Configuration file (TOML)")
@@ -164,7 +164,8 @@ int run(const std::vector<std::string>& arguments, Terminal terminal,
   std::ostream out(&out_buffer);
   std::ostream err(&err_buffer);
   err.setf(terminal.err.flags() & std::ios::unitbuf);
-  const int code = run_line(arguments, {terminal.in, out, err}, std::move(environment));
+  const int code =
+      run_line(arguments, {terminal.in, out, err, terminal.program}, std::move(environment));
   const bool is_written = static_cast<bool>(out.flush());
   if (!is_written) {
     err << "patchbay: INTERNAL: what was to be printed could not be written; see that the disk is "

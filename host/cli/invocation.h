@@ -20,6 +20,7 @@ struct Terminal {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
+  std::string program{};  // this program, to be started again for a trial; "": it cannot be
 };
 
 enum class Output { kTable, kJson };

@@ -39,6 +39,7 @@ Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gate
       cache(clock, kCacheBytes),
       configured_links(take_links(options)),
       gates(configured_gates, additions.exposures != nullptr ? *additions.exposures : events),
+      loader({.private_parent = {}, .trial = {.program = options.trial_program}}),
       catalog({.roots = options.connector_path,
                .configurations = {options.connector_config.begin(), options.connector_config.end()},
                .dynamic = {}},

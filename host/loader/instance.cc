@@ -21,6 +21,15 @@ Result<void> judged(const services::CallFrame& frame, const services::ResultSink
                                          " bytes a result may have. Ask for less at a time.");
 }
 
+// What create calls an invalid argument is the operator's configuration, never a caller's.
+Error not_created(const std::string& id, Error error) {
+  if (error.code() != Code::kInvalidArgument) return error;
+  return Error(Code::kGateClosed, "Connector \"" + id +
+                                      "\" does not take its configuration: " + error.message() +
+                                      " Correct [connector." + id + "] on the host.")
+      .with_reason("not_configured");
+}
+
 }  // namespace
 
 Result<void> Actions::invoke(const services::CallFrame& frame, std::string_view action,
@@ -73,9 +82,10 @@ Result<std::unique_ptr<const Instance>> Instance::create(std::shared_ptr<const L
   own.link = {};
   const services::CallFrame frame(host, own);
   patchbay_instance* made = nullptr;
-  PATCHBAY_TRY(enter_plugin(frame, [&](patchbay_error* error) {
+  auto created = enter_plugin(frame, [&](patchbay_error* error) {
     return library->tables().entry->create(frame.abi(), host.abi(), to_abi(config), &made, error);
-  }));
+  });
+  if (created.has_error()) return not_created(library->id(), std::move(created).error());
   if (made == nullptr) {
     return Error(Code::kPluginFault, "Connector \"" + library->id() +
                                          "\" says that it made an instance and gave none. This is "

@@ -95,6 +95,7 @@ Result<void> Loader::try_first(const manifest::Manifest& manifest,
 Result<Library::Tables> Loader::enter(const manifest::Manifest& manifest,
                                       const std::filesystem::path& copy, std::string_view config) {
   PATCHBAY_TRY(try_first(manifest, copy, config));
+  const services::Suspect suspect(manifest.identity.id, "", "");
   PATCHBAY_TRY(const auto mapped, map(copy, library_of(manifest)));
   PATCHBAY_TRY(const auto* entry, entry_of(mapped));
   return check_entry(entry, manifest);

@@ -5,31 +5,46 @@
 #include <cxxabi.h>
 
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "services/plugin_error.h"
+#include "services/thread_exit.h"
 
 namespace patchbay::services {
 
 // PLUGIN_FAULT: the connector threw, with what it said where that is known (nullptr: unknown).
 Error thrown_by_plugin(const CallFrame& frame, const char* what);
 
+// PLUGIN_FAULT: the connector called pthread_exit.
+Error ended_thread(const CallFrame& frame);
+
+// Ends this process where a connector made it by fork() and then returned in both.
+void leave_if_forked();
+
 // Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and makes a Result of
 // whatever comes back.
 template <class Function>
 Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
   PluginError failure(frame);
-  try {
-    const patchbay_status status = std::forward<Function>(function)(failure.abi());
-    if (status == PATCHBAY_OK) return success();
-    return failure.to_error(status);
-  } catch (const abi::__forced_unwind&) {
-    throw;  // the thread is being ended; that must not be stopped
-  } catch (const std::exception& thrown) {
-    return thrown_by_plugin(frame, thrown.what());
-  } catch (...) {
-    return thrown_by_plugin(frame, nullptr);
-  }
+  patchbay_status status = PATCHBAY_OK;
+  std::optional<Error> thrown;
+  const bool came_back = outlives_thread_exit([&] {
+    try {
+      status = std::forward<Function>(function)(failure.abi());
+    } catch (const abi::__forced_unwind&) {
+      throw;  // told below
+    } catch (const std::exception& what) {
+      thrown = thrown_by_plugin(frame, what.what());
+    } catch (...) {
+      thrown = thrown_by_plugin(frame, nullptr);
+    }
+  });
+  leave_if_forked();
+  if (!came_back) return ended_thread(frame);
+  if (thrown) return std::move(*thrown);
+  if (status == PATCHBAY_OK) return success();
+  return failure.to_error(status);
 }
 
 // PLUGIN_FAULT: a callback that the connector had handed over threw; `callback` is "body source".

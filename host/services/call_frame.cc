@@ -5,6 +5,7 @@
 #include "services/http_call.h"
 #include "services/services.h"
 #include "services/text.h"
+#include "telemetry/log.h"
 
 namespace patchbay::services {
 namespace {
@@ -16,7 +17,10 @@ thread_local CallFrame* innermost = nullptr;
 }  // namespace
 
 CallFrame::CallFrame(const HostTable& host, const CallContext& context)
-    : host_(host), context_(context), outer_(innermost) {
+    : host_(host),
+      context_(context),
+      outer_(innermost),
+      suspect_(context.connector, context.action, trace_hex()) {
   context.trace_id.write_hex(trace_hex_);
   call_.struct_size = sizeof call_;
   call_.reserved = 0;
@@ -32,6 +36,13 @@ CallFrame::CallFrame(const HostTable& host, const CallContext& context)
 
 CallFrame::~CallFrame() {
   http_.reset();  // closes what was left open while this is still the call
+  if (records_ > kMostRecords) {
+    host_.log().write(Level::kWarning, "a connector wrote more log records than a call may",
+                      {{"connector", context_.connector},
+                       {"action", context_.action},
+                       {"left_out", records_ - kMostRecords}},
+                      &context_.trace_id);
+  }
   innermost = outer_;
 }
 

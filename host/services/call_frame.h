@@ -19,6 +19,7 @@
 #include "base/either_stop.h"
 #include "base/error.h"
 #include "base/trace_id.h"
+#include "services/suspect.h"
 
 namespace patchbay::services {
 
@@ -92,6 +93,11 @@ class CallFrame {
   [[nodiscard]] const Error* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
   void refused(Error error) { refusal_ = std::move(error); }
 
+  // Whether one more record of the plugin's goes to the log. What comes after the call's share is
+  // counted, and that it was left out is logged at the call's end.
+  bool may_log() { return ++records_ <= kMostRecords; }
+  static constexpr std::uint64_t kMostRecords = 200;
+
   // The HTTP side of the call, made when it is first used.
   HttpCall& http();
 
@@ -105,7 +111,9 @@ class CallFrame {
   const CallContext& context_;
   CallFrame* outer_;  // the frame this one interrupted, on the same thread
   std::array<char, 32> trace_hex_;
+  Suspect suspect_;
   patchbay_call call_;
+  std::uint64_t records_ = 0;  // that the plugin wrote to the log, or would have
   std::optional<Error> refusal_;
   std::unique_ptr<EitherStop> either_;
   std::unique_ptr<HttpCall> http_;

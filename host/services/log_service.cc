@@ -27,6 +27,7 @@ Level level_of(std::uint32_t severity) {
 void write(const patchbay_call* call, std::uint32_t severity, patchbay_str message,
            patchbay_str fields) {
   serve(call, "log.write", nullptr, [&](CallFrame& frame) -> Result<void> {
+    if (!frame.may_log()) return success();
     const CallContext& context = frame.context();
     const std::string_view text = from_abi(message).substr(0, kRecordBytes);
     const std::string_view more = from_abi(fields).substr(0, kRecordBytes - text.size());

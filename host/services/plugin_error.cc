@@ -1,10 +1,14 @@
 #include "services/plugin_error.h"
 
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/words.h"
 #include "services/barrier.h"
+#include "services/fork_guard.h"
 #include "services/services.h"
 #include "services/text.h"
 #include "telemetry/log.h"
@@ -124,6 +128,14 @@ std::string PluginError::message() const {
   return readable(promised.substr(0, promised.find('\0')));
 }
 
+// What is said where the plugin, as it may, passed a code on and no sentence.
+std::string PluginError::unsaid(Code code) const {
+  if (code == Code::kCancelled || code == Code::kDeadlineExceeded) {
+    if (const auto ended = frame_.ended(); ended && ended->code() == code) return ended->message();
+  }
+  return connector_of(frame_) + " failed without saying why.";
+}
+
 Error PluginError::to_error(patchbay_status status) const {
   const std::string said = message();
   const Error* refusal = frame_.refusal();
@@ -159,14 +171,6 @@ ErrorDetails PluginError::details_of(Code code) const {
   return details;
 }
 
-// What a failure without a message says. CANCELLED and DEADLINE_EXCEEDED come from a sink, as the
-// ABI tells connectors to pass them on, and are the host's to explain.
-std::string PluginError::unsaid(Code code) const {
-  const auto ended = frame_.ended();
-  if (ended && ended->code() == code) return ended->message();
-  return connector_of(frame_) + " failed without saying why.";
-}
-
 // Its author learns what nobody will see of the details.
 void PluginError::note_what_is_dropped(Code code) const {
   std::vector<std::string> dropped;
@@ -194,6 +198,17 @@ Error thrown_by_callback(std::string_view callback, const char* what) {
   return Error(Code::kPluginFault, "The connector threw an exception (" + thrown(what) +
                                        ") out of its " + std::string(callback) +
                                        ", which may not throw." + std::string(kTellItsAuthor));
+}
+
+Error ended_thread(const CallFrame& frame) {
+  return {Code::kPluginFault, connector_of(frame) +
+                                  " ended the thread that it was called on "
+                                  "(pthread_exit), which belongs to the host." +
+                                  std::string(kTellItsAuthor)};
+}
+
+void leave_if_forked() {
+  if (is_forked_child()) ::syscall(SYS_exit_group, 0);  // nothing here is this process's to end
 }
 
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out) {

@@ -12,9 +12,17 @@ const void* find_service(const patchbay_host* /*host*/, patchbay_str id) {
 
 }  // namespace
 
-HostTable::HostTable(const Parts& parts)
-    : parts_(parts),
-      host_{sizeof(patchbay_host), 0, to_abi("patchbay"), to_abi(PATCHBAY_VERSION), &find_service} {
+HostTable::HostTable(const Parts& parts) : parts_(parts) {}
+
+const patchbay_host* HostTable::abi() {
+  static constexpr std::string_view kName = "patchbay";
+  static constexpr std::string_view kVersion = PATCHBAY_VERSION;
+  static constexpr patchbay_host table{sizeof(patchbay_host),
+                                       0,
+                                       {kName.data(), kName.size()},
+                                       {kVersion.data(), kVersion.size()},
+                                       &find_service};
+  return &table;
 }
 
 const void* HostTable::service(std::string_view id) {

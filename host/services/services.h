@@ -32,8 +32,8 @@ class HostTable {
   HostTable(const HostTable&) = delete;
   HostTable& operator=(const HostTable&) = delete;
 
-  // What a plugin's create gets.
-  [[nodiscard]] const patchbay_host* abi() const { return &host_; }
+  // What a plugin's create gets: one constant table for all, in memory that nobody can write.
+  [[nodiscard]] static const patchbay_host* abi();
 
   // The table of a service by its id, nullptr when there is none: what a manifest's `requires` is
   // held against before anything is loaded.
@@ -46,7 +46,6 @@ class HostTable {
 
  private:
   Parts parts_;
-  patchbay_host host_;
 };
 
 }  // namespace patchbay::services

@@ -11,7 +11,11 @@ StateOwner owner_of(const CallFrame& frame) {
 }
 
 Result<std::string_view> checked_key(patchbay_str key) {
-  if (key.size >= 1 && key.size <= PATCHBAY_STATE_KEY_MAX) return from_abi(key);
+  if (key.size >= 1 && key.size <= PATCHBAY_STATE_KEY_MAX && key.data != nullptr) {
+    const std::string_view name = from_abi(key);
+    if (name.find('\0') == std::string_view::npos) return name;
+    return Error(Code::kInvalidArgument, "A state key has a NUL in it; use text without one.");
+  }
   return Error(Code::kTooLarge,
                "A state key has " + std::to_string(key.size) + " bytes; 1 to 256 are taken.");
 }
@@ -22,7 +26,10 @@ patchbay_status get(const patchbay_call* call, patchbay_str key, const patchbay_
     PATCHBAY_TRY(const auto name, checked_key(key));
     PATCHBAY_TRY(const auto found, frame.host().state().get(owner_of(frame), name));
     if (!found) return Error(Code::kNotFound, "There is no such key in the connector's state.");
-    if (value->write(value->context, found->data(), found->size()) == PATCHBAY_OK) return success();
+    PATCHBAY_TRY(const auto written, call_back("sink", [&] {
+                   return value->write(value->context, found->data(), found->size());
+                 }));
+    if (written == PATCHBAY_OK) return success();
     return Error(Code::kTooLarge, "The place the value was to go took no more.");
   });
 }
@@ -31,6 +38,9 @@ patchbay_status put(const patchbay_call* call, patchbay_str key, patchbay_str va
                     patchbay_error* error) {
   return serve(call, "state.put", error, [&](CallFrame& frame) -> Result<void> {
     PATCHBAY_TRY(const auto name, checked_key(key));
+    if (value.data == nullptr && value.size > 0) {
+      return Error(Code::kPluginFault, "The value has a size and no bytes (data is NULL).");
+    }
     if (value.size > PATCHBAY_STATE_VALUE_MAX) {
       return Error(Code::kTooLarge, "A state value has " + std::to_string(value.size) +
                                         " bytes; at most 65536 are taken.");

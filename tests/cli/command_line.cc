@@ -24,7 +24,8 @@ Printed patchbay(std::vector<std::string> words, const Variables& environment,
   std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;
-  const int code = run(std::move(words), {in, out, err}, lookup_in(environment));
+  const int code = run(std::move(words), {in, out, err, PATCHBAY_BINARY_DIR "/bin/patchbay"},
+                       lookup_in(environment));
   return {code, out.str(), err.str()};
 }
 

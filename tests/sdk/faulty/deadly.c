@@ -18,6 +18,18 @@ static int overflow(volatile char* above, int deeper) {
   return deeper > 0 ? page[0] + overflow(page, deeper - 1) : 0;
 }
 
+/* Both as it is and as it was when the process began. */
+static void print_environment(void) {
+  char text[4096];
+  FILE* first = fopen("/proc/self/environ", "r");
+  const size_t size = first != 0 ? fread(text, 1, sizeof text, first) : 0;
+  if (first != 0) fclose(first);
+  fwrite(text, 1, size, stdout);
+  for (char** each = environ; *each != 0; ++each) printf("%s\n", *each);
+  printf("environment read\n");
+  fflush(stdout);
+}
+
 static void do_it(const char* text) {
   if (says(text, "\"exit\"")) exit(0);
   if (says(text, "\"quick_exit\"")) quick_exit(0);
@@ -33,6 +45,7 @@ static void do_it(const char* text) {
     printf("printed by deadly\n");
     fflush(stdout);
   }
+  if (says(text, "\"environment\"")) print_environment();
   if (says(text, "\"loop\"")) {
     for (;;) pause();
   }

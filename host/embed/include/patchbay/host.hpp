@@ -68,6 +68,11 @@ struct HostOptions {
   unsigned threads = 4;        // of the pool that `start` uses
   std::size_t waiting = 1024;  // calls that may wait for it; more are OVERLOADED
 
+  // A program that tries a library in a process of its own before this host maps it for the first
+  // time, so that one that crashes, exits or hangs as it starts does that there: `patchbay` is one.
+  // Empty: libraries are mapped as they are.
+  std::filesystem::path trial_program{};
+
   std::string log_level = "warning";  // debug, info, warning, error
   LogSink log{};                      // nowhere by default
 };

@@ -1,0 +1,109 @@
+// A connector that ends the program, or will not let it end: what the shell sees, and who is named.
+#include <sys/wait.h>
+#include <unistd.h>
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+#include "command_line.h"
+
+namespace patchbay::cli {
+namespace {
+
+struct Gone {
+  std::string out;
+  std::string err;
+  int code = -1;  // 128 + the signal that ended it
+};
+
+std::string text_in(const std::string& path) {
+  std::string text;
+  FILE* file = std::fopen(path.c_str(), "r");
+  REQUIRE(file != nullptr);
+  for (int c = std::fgetc(file); c != EOF; c = std::fgetc(file)) text += static_cast<char>(c);
+  std::fclose(file);
+  return text;
+}
+
+// In a shell that says how it ended, whatever ended it.
+Gone call_deadly(const std::string& words, const std::string& before = "") {
+  const std::string place = folder_named("culprit").string();
+  const std::string line = "cd " + place + "; " + before +
+                           " " PATCHBAY_BINARY_DIR "/bin/patchbay --connectors " PATCHBAY_BINARY_DIR
+                           "/deadly_connectors call deadly go " +
+                           words + " >out 2>err </dev/null";
+  const int status = std::system(("sh -c '" + line + "; exit $?'").c_str());
+  REQUIRE(WIFEXITED(status));
+  return {text_in(place + "/out"), text_in(place + "/err"), WEXITSTATUS(status)};
+}
+
+Gone dies_by(const std::string& way) {
+  return call_deadly("--args \"{\\\"by\\\":\\\"" + way + "\\\"}\" --deadline-ms 5000");
+}
+
+Gone goes_by(const std::string& way, const std::string& at) {
+  const std::string config =
+      file_with("culprit/" + way + ".toml",
+                "[connector.deadly]\nat = \"" + at + "\"\nby = \"" + way + "\"\n");
+  return call_deadly("--output json --config " + config);
+}
+
+TEST_CASE("a connector that calls exit, quick_exit or _exit is no success, and is named") {
+  for (const char* way : {"exit", "quick_exit", "_exit"}) {
+    const Gone gone = dies_by(way);
+    INFO(way);
+    CHECK(gone.code == 9);
+    CHECK(has(gone.err, "connector \"deadly\" ended the process (exit) in action \"go\", trace "));
+  }
+}
+
+TEST_CASE("a connector that crashes is named with its action, trace and signal") {
+  const auto crashed = [](const char* way, int code, const char* said) {
+    const Gone gone = dies_by(way);
+    INFO(way);
+    CHECK(gone.code == code);
+    CHECK(has(gone.err, std::string("connector \"deadly\" ") + said + " in action \"go\", trace "));
+  };
+  crashed("segfault", 128 + SIGSEGV, "crashed (SIGSEGV)");
+  crashed("abort", 128 + SIGABRT, "ended the process (SIGABRT)");
+  crashed("overflow", 128 + SIGSEGV, "crashed (SIGSEGV)");
+}
+
+TEST_CASE("a connector that ends its thread is at fault, and the program goes on") {
+  const Gone gone = dies_by("thread");
+  CHECK(gone.code == 7);
+  CHECK(has(gone.err, "ended the thread that it was called on (pthread_exit)"));
+}
+
+TEST_CASE("what a connector prints is not in the answer") {
+  const Gone gone = goes_by("print", "create");
+  CHECK(gone.code == 0);
+  CHECK(gone.out == "{}\n");
+  CHECK(has(gone.err, "printed by deadly"));
+}
+
+TEST_CASE("a result is written before the connector is taken down, however that goes") {
+  const Gone crashed = goes_by("segfault", "destroy");
+  CHECK(crashed.out == "{}\n");
+  CHECK(crashed.code == 128 + SIGSEGV);
+  const Gone hung = goes_by("loop", "destroy");
+  CHECK(hung.out == "{}\n");
+  CHECK(hung.code == 0);
+  CHECK(has(hung.err, "did not let go within 3 s"));
+}
+
+TEST_CASE("a connector that closes every descriptor does not hang the program") {
+  CHECK(dies_by("close").code == 8);  // nothing could be written any more
+}
+
+TEST_CASE("a connector finds no credential in the environment") {
+  const std::string secrets =
+      "PATCHBAY_CREDENTIAL_OTHER=sesame PATCHBAY_OAUTH_X_CLIENT_SECRET=sesame";
+  const Gone gone = call_deadly("--args \"{\\\"by\\\":\\\"environment\\\"}\"", secrets);
+  CHECK(gone.code == 0);
+  CHECK(has(gone.err, "environment read"));
+  CHECK(gone.err.find("sesame") == std::string::npos);
+}
+
+}  // namespace
+}  // namespace patchbay::cli
