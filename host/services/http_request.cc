@@ -15,7 +15,7 @@ namespace patchbay::services {
 namespace {
 
 constexpr std::uint64_t kHeaders = 100;
-constexpr std::size_t kHeaderBytes = std::size_t{32} * 1024;      // of one
+constexpr std::size_t kHeaderBytes = std::size_t{32} * 1024;  // of one
 constexpr std::size_t kUrlBytes = std::size_t{16} * 1024;
 constexpr std::size_t kMethodBytes = 32;
 constexpr std::uint64_t kBytesAtOnce = std::uint64_t{256} << 20;  // that are handed over at once
