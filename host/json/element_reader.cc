@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "json/exact_reals.h"
+
 namespace patchbay::json {
 namespace {
 
@@ -29,12 +31,16 @@ bool ElementReader::reserve(std::size_t size, unsigned depth) {
   return parser_.allocate(capacity, std::size_t{depth} + 1) == simdjson::SUCCESS;
 }
 
-std::optional<simdjson::dom::element> ElementReader::read(std::string_view bytes, unsigned depth) {
+std::optional<TapeValue> ElementReader::read(std::string_view bytes, unsigned depth,
+                                             bool exact_reals) {
   if (bytes.empty() || !reserve(bytes.size(), depth)) return std::nullopt;
   std::memcpy(padded_.data(), bytes.data(), bytes.size());
   simdjson::dom::element root;
   const auto read = parser_.parse(padded_.data(), bytes.size(), false).get(root);
-  if (read == simdjson::SUCCESS && keys_are_unique(TapeValue(root))) return root;
+  if (read == simdjson::SUCCESS && keys_are_unique(TapeValue(root))) {
+    if (exact_reals && has_real_) restore_long_reals(parser_, {padded_.data(), bytes.size()});
+    return TapeValue(root);
+  }
   trim();
   return std::nullopt;
 }
@@ -50,6 +56,7 @@ void ElementReader::trim() {
 
 bool ElementReader::keys_are_unique(const TapeValue& root) {
   open_.clear();
+  has_real_ = false;
   note(root);
   while (!open_.empty()) {
     const TapeValue container = open_.back();
@@ -66,7 +73,9 @@ bool ElementReader::keys_are_unique(const TapeValue& root) {
 
 // A container is to be looked into.
 void ElementReader::note(const TapeValue& value) {
-  if (value.kind() >= Kind::kArray) open_.push_back(value);
+  const Kind kind = value.kind();
+  has_real_ = has_real_ || kind == Kind::kReal;
+  if (kind >= Kind::kArray) open_.push_back(value);
 }
 
 // A table of a few keys, which at worst, when all of them fall together, compares all pairs.

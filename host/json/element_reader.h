@@ -18,7 +18,8 @@ class ElementReader {
  public:
   // The document, valid until the next call; nothing when it is malformed, has a duplicate key, is
   // nested too deep or holds a number beyond simdjson: Document::read then says which.
-  std::optional<simdjson::dom::element> read(std::string_view bytes, unsigned depth);
+  // `exact_reals`: TapeValue gives reals by their literals; otherwise some are the nearest double.
+  std::optional<TapeValue> read(std::string_view bytes, unsigned depth, bool exact_reals);
 
   // Gives back what an unusually large instance took.
   void trim();
@@ -27,7 +28,7 @@ class ElementReader {
 
  private:
   bool reserve(std::size_t size, unsigned depth);
-  bool keys_are_unique(const TapeValue& root);
+  bool keys_are_unique(const TapeValue& root);  // notes besides whether there is a real
   void note(const TapeValue& value);
   bool unique_among_few(const TapeValue& object);
   bool unique_among_many(const TapeValue& object);
@@ -44,6 +45,7 @@ class ElementReader {
 
   simdjson::dom::parser parser_;
   unsigned depth_ = 0;
+  bool has_real_ = false;
   std::vector<char> padded_;  // what lies behind an instance does not matter, only that it is there
   std::vector<TapeValue> open_;         // containers that are still to be looked into
   std::array<Slot, 2 * kFew> slots_{};  // by a key's hash: where it is among the few

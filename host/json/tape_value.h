@@ -2,7 +2,8 @@
 // element is a load or two here. A tape is a list of 64-bit entries, a type in the top byte and a
 // payload below. A container's payload has the index after its end in the low 32 bits and its count
 // above them; a string's says where among the strings its length (four bytes) and characters stand;
-// the value of a number is the entry after it.
+// the value of a number is the entry after it. One type is ours: kLiteral, a real whose literal a
+// double does not hold (exact_reals.h); its payload is the length, the entry after it the address.
 #pragma once
 
 #include <simdjson.h>
@@ -23,6 +24,7 @@ namespace patchbay::json {
 class TapeValue {
  public:
   static constexpr bool kIsUtf8 = true;
+  static constexpr unsigned char kLiteral = 'x';
 
   TapeValue(const simdjson::dom::document& document, std::size_t index)
       : TapeValue(&document, document.tape.get() + index) {}
@@ -47,6 +49,9 @@ class TapeValue {
   [[nodiscard]] Number number() const {
     if (is('l')) return Number::of(Wide{static_cast<std::int64_t>(at_[1])});
     if (is('u')) return Number::of(Wide{at_[1]});
+    if (is(kLiteral)) {
+      return Number::of_text({std::bit_cast<const char*>(std::uintptr_t{at_[1]}), payload()});
+    }
     return Number::of(std::bit_cast<double>(at_[1]));
   }
   [[nodiscard]] std::size_t size() const {
@@ -106,6 +111,7 @@ class TapeValue {
       case 'l':
       case 'u':
       case 'd':
+      case kLiteral:
         return at + 2;
       default:
         return at + 1;
@@ -122,7 +128,7 @@ class TapeValue {
     std::array<Kind, 256> out{};
     out['t'] = out['f'] = Kind::kBoolean;
     out['l'] = out['u'] = Kind::kInteger;
-    out['d'] = Kind::kReal;
+    out['d'] = out[kLiteral] = Kind::kReal;
     out['"'] = Kind::kString;
     out['['] = Kind::kArray;
     out['{'] = Kind::kObject;

@@ -47,7 +47,11 @@ bool Evaluator<V>::compared(const Instruction& in, V value, Marks*) {
 
 template <class V>
 bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
-  return is_multiple(value.number(), *program_.constants[in.a]);
+  constexpr std::size_t kDigitsAStep = 64;  // long division multiplies the lengths
+  const Number number = value.number();
+  const Constant& divisor = *program_.constants[in.a];
+  return may_spend(number.text.size() * divisor.decimal.digits.size() / kDigitsAStep) &&
+         is_multiple(number, divisor);
 }
 
 template <class V>
@@ -69,7 +73,11 @@ bool Evaluator<V>::string_in(const Instruction& in, V value, Marks*) {
 
 template <class V>
 bool Evaluator<V>::equals_one(const Instruction& in, V value, Marks*) {
+  constexpr std::size_t kDigitsAStep = 64;  // a long literal is read anew for each value
   const auto& values = program_.values[in.a];
+  if (value.kind() == Kind::kReal || value.kind() == Kind::kInteger) {
+    if (!may_spend(value.number().text.size() * values.size() / kDigitsAStep)) return false;
+  }
   return std::any_of(values.begin(), values.end(),
                      [&](const Node* node) { return equal(NodeValue(*node), value); });
 }

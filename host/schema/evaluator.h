@@ -72,6 +72,12 @@ class Evaluator {
     return room_.left() || stop(Trouble::kDepth);
   }
 
+  bool may_spend(std::uint64_t work) {
+    if (work > left_.work) return stop(Trouble::kWork);
+    left_.work -= work;
+    return true;
+  }
+
   bool stop(Trouble trouble) {
     if (trouble_ == Trouble::kNone) trouble_ = trouble;
     return false;

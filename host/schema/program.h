@@ -117,6 +117,7 @@ struct Program {
   std::vector<ArrayPlan> arrays;
   std::vector<ContainsPlan> contains;
   std::vector<DependentPlan> dependents;
+  bool asks_reals = false;      // an answer may depend on a real beyond its kind
   std::uint64_t hash_seed = 0;  // drawn anew for each schema: collisions cannot be prepared
 
   [[nodiscard]] std::size_t memory() const;

@@ -67,10 +67,10 @@ Result<Schema> Schema::compile(std::string_view json, const CompileOptions& opti
 Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits) const {
   if (bytes.size() > limits.bytes) return too_many(bytes.size(), limits);
   json::ElementReader& reader = json::ElementReader::of_this_thread();
-  const auto element = reader.read(bytes, limits.depth);
-  if (!element) return check_exactly(*compiled_, bytes, limits);
+  const auto value = reader.read(bytes, limits.depth, compiled_->program.asks_reals);
+  if (!value) return check_exactly(*compiled_, bytes, limits);
   Evaluator<TapeValue> evaluator(compiled_->program, limits);
-  const bool valid = evaluator.valid(TapeValue(*element));
+  const bool valid = evaluator.valid(*value);
   reader.trim();
   if (valid) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
@@ -96,8 +96,8 @@ Result<void> Schema::check_element(const simdjson::dom::element& element,
 bool Schema::accepts(std::string_view bytes, const InstanceLimits& limits) const {
   if (bytes.size() > limits.bytes) return false;
   json::ElementReader& reader = json::ElementReader::of_this_thread();
-  if (const auto element = reader.read(bytes, limits.depth)) {
-    const bool valid = accepts_element(*element, limits);
+  if (const auto value = reader.read(bytes, limits.depth, compiled_->program.asks_reals)) {
+    const bool valid = Evaluator<TapeValue>(compiled_->program, limits).valid(*value);
     reader.trim();
     return valid;
   }

@@ -21,6 +21,11 @@ bool says_valid(const std::string& report) {
   return nlohmann::json::parse(report).at("valid").get<bool>();
 }
 
+bool names_a_fault(const patchbay::Error& error) {
+  const auto& faults = error.details().faults;
+  return !faults.empty() && !faults.front().keyword.empty();
+}
+
 void parsed_values_agree(const Schema& schema, std::string_view instance) {
   const auto value = nlohmann::json::parse(instance, nullptr, false);
   if (!value.is_discarded()) {
@@ -52,6 +57,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool accepted = schema.value().accepts(instance);
   const auto checked = schema.value().check(instance);
   must_hold(accepted == checked.has_value(), "accepts and check agree");
+  if (!checked && checked.error().code() == patchbay::Code::kInvalidArgument) {
+    must_hold(names_a_fault(checked.error()), "what is refused has a fault with a keyword");
+  }
   for (const OutputFormat format : {OutputFormat::kFlag, OutputFormat::kBasic,
                                     OutputFormat::kDetailed, OutputFormat::kVerbose}) {
     const auto report = schema.value().report(instance, format);
