@@ -33,7 +33,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::optional<std::string_view> nearest(std::string_view given,
                                         std::span<const std::string_view> known) {
-  if (given.empty() || given.size() > kLongestName) return std::nullopt;
+  // Any letter is one edit from any other: that says nothing.
+  if (given.size() < 2 || given.size() > kLongestName) return std::nullopt;
   std::optional<std::string_view> best;
   std::size_t best_distance = std::max<std::size_t>(1, given.size() / 3) + 1;
   for (std::string_view name : known) {

@@ -15,6 +15,9 @@ using FormatCheck = bool (*)(std::string_view);
 // every text passes those.
 FormatCheck find_format(std::string_view name);
 
+// A text of the format, or "" for a format that is not known.
+std::string_view example_of(std::string_view name);
+
 // The checks themselves, with the text that defines each.
 bool is_date_time(std::string_view text);  // RFC 3339 §5.6
 bool is_date(std::string_view text);

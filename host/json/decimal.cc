@@ -149,6 +149,7 @@ Decimal Number::decimal() const {
     case Form::kWide:
       return Decimal::of(wide);
     case Form::kDouble:
+    case Form::kRounded:
       return Decimal::of(real);
     case Form::kText:
       break;
@@ -158,13 +159,17 @@ Decimal Number::decimal() const {
 
 bool Number::is_integral() const {
   if (form == Form::kWide) return true;
-  return form == Form::kDouble ? std::floor(real) == real : decimal().is_integral();
+  return form == Form::kText ? decimal().is_integral() : std::floor(real) == real;
 }
 
 int compare(const Number& left, const Number& right) {
   using Form = Number::Form;
   if (left.form == Form::kWide && right.form == Form::kWide) return order(left.wide, right.wide);
-  if (left.form == Form::kDouble && right.form == Form::kDouble) {
+  if (left.form == Form::kText && right.form == Form::kRounded) return -compare(right, left);
+  if (left.form == Form::kRounded && right.form == Form::kText) {
+    return compare(left, Constant(right.text));
+  }
+  if (left.form != Form::kWide && left.form == right.form && left.form != Form::kText) {
     return order(left.real, right.real);
   }
   return compare(left.decimal(), right.decimal());
@@ -193,7 +198,8 @@ int compare(const Number& left, const Constant& right) {
     return order(left.wide, right.number.wide);
   }
   // Decimals are rounded to doubles in order: only equal doubles need the digits.
-  if (left.form == Number::Form::kDouble && left.real != right.real) {
+  const bool equal = left.real == right.real;
+  if (left.form == Number::Form::kRounded || (left.form == Number::Form::kDouble && !equal)) {
     return order(left.real, right.real);
   }
   return compare(left.decimal(), right.decimal);
@@ -203,7 +209,7 @@ bool is_multiple(const Number& number, const Constant& divisor) {
   if (number.form == Number::Form::kWide && divisor.is_wide) {
     return divisor.number.wide != 0 && number.wide % divisor.number.wide == 0;
   }
-  if (number.form == Number::Form::kDouble && !std::isfinite(number.real)) return false;
+  if (!std::isfinite(number.real)) return false;
   return number.decimal().is_multiple_of(divisor.decimal);
 }
 

@@ -29,7 +29,9 @@ int compare(const Decimal& left, const Decimal& right);  // < 0, 0, > 0
 
 // A number of an instance, as its document holds it.
 struct Number {
-  enum class Form : std::uint8_t { kWide, kDouble, kText };
+  // kDouble: the shortest decimal of the double. kRounded: a literal that reads as the double, its
+  // digits are lost; it equals every literal that does.
+  enum class Form : std::uint8_t { kWide, kDouble, kRounded, kText };
 
   Form form = Form::kWide;
   Wide wide = 0;
@@ -38,6 +40,7 @@ struct Number {
 
   static Number of(Wide value) { return {Form::kWide, value, 0, {}}; }
   static Number of(double value) { return {Form::kDouble, 0, value, {}}; }
+  static Number rounded(double value) { return {Form::kRounded, 0, value, {}}; }
   static Number of_text(std::string_view text);  // a short integer becomes wide
 
   [[nodiscard]] Decimal decimal() const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "json/utf8.h"
+
 namespace patchbay::json {
 
 Node Node::of_boolean(bool value) {
@@ -73,7 +75,8 @@ void append_json_string(std::string& out, std::string_view text) {
 
 namespace {
 
-void append_json(std::string& out, const Node& value) {
+// Ends soon after `most` bytes.
+void append_json(std::string& out, const Node& value, std::size_t most) {
   switch (value.kind()) {
     case Kind::kNull:
       out += "null";
@@ -92,7 +95,8 @@ void append_json(std::string& out, const Node& value) {
       char before = '[';
       for (const Node& item : value.items()) {
         out += std::exchange(before, ',');
-        append_json(out, item);
+        append_json(out, item, most);
+        if (out.size() > most) return;
       }
       out += value.items().empty() ? "[]" : "]";
       return;
@@ -103,7 +107,8 @@ void append_json(std::string& out, const Node& value) {
         out += std::exchange(before, ',');
         append_json_string(out, key);
         out += ':';
-        append_json(out, member);
+        append_json(out, member, most);
+        if (out.size() > most) return;
       }
       out += value.members().empty() ? "{}" : "}";
       return;
@@ -113,10 +118,12 @@ void append_json(std::string& out, const Node& value) {
 
 }  // namespace
 
-std::string to_json(const Node& value) {
+std::string to_json(const Node& value) { return json_prefix(value, SIZE_MAX); }
+
+std::string json_prefix(const Node& value, std::size_t most) {
   std::string out;
-  append_json(out, value);
-  return out;
+  append_json(out, value, most);
+  return out.size() <= most ? out : std::string(utf8_prefix(out, most));
 }
 
 }  // namespace patchbay::json

@@ -81,6 +81,7 @@ class Document {
 
 // `value` as compact JSON.
 std::string to_json(const Node& value);
+std::string json_prefix(const Node& value, std::size_t most);  // the first bytes of it
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace patchbay::json

@@ -65,7 +65,7 @@ void restore_long_reals(simdjson::dom::parser& parser, std::string_view bytes) {
     if (*at >> 56U == 'd') {
       const std::string_view literal = literal_at(bytes, place);
       if (is_long_real(literal)) {
-        at[0] = std::uint64_t{TapeValue::kLiteral} << 56U | literal.size();
+        at[0] = std::uint64_t{kLiteral} << 56U | literal.size();
         at[1] = std::bit_cast<std::uintptr_t>(literal.data());
       }
     }

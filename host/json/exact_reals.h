@@ -11,7 +11,7 @@ namespace patchbay::json {
 bool is_long_real(std::string_view literal);
 
 // simdjson keeps a real as the nearest double. Replaces each long real on the tape by its literal
-// (TapeValue::kLiteral), so that TapeValue reads the number exactly. `bytes` is what the parser
+// (kLiteral), so that TapeValue reads the number exactly. `bytes` is what the parser
 // just read; the tape points into it from now on.
 void restore_long_reals(simdjson::dom::parser& parser, std::string_view bytes);
 

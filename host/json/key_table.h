@@ -86,6 +86,7 @@ class KeyTable {
     }
   }
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
+  [[nodiscard]] std::string_view key(std::size_t index) const { return keys_[index]; }
   [[nodiscard]] std::size_t memory() const {
     std::size_t bytes = slots_.capacity() * sizeof(Slot) + keys_.capacity() * sizeof(std::string);
     for (const std::string& key : keys_) bytes += key.size();

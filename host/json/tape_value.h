@@ -20,18 +20,20 @@
 
 namespace patchbay::json {
 
-// A value of a parsed simdjson document.
-class TapeValue {
+constexpr unsigned char kLiteral = 'x';
+
+// A value of a parsed simdjson document, whose doubles mean what `kReals` says.
+template <Number::Form kReals>
+class TapeReading {
  public:
   static constexpr bool kIsUtf8 = true;
-  static constexpr unsigned char kLiteral = 'x';
 
-  TapeValue(const simdjson::dom::document& document, std::size_t index)
-      : TapeValue(&document, document.tape.get() + index) {}
+  TapeReading(const simdjson::dom::document& document, std::size_t index)
+      : TapeReading(&document, document.tape.get() + index) {}
 
   // An element is its document and its index on the tape, and tells neither.
-  explicit TapeValue(const simdjson::dom::element& element)
-      : TapeValue(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {}
+  explicit TapeReading(const simdjson::dom::element& element)
+      : TapeReading(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {}
 
   [[nodiscard]] Kind kind() const { return kKindOf[*at_ >> 56U]; }
   [[nodiscard]] bool boolean() const { return is('t'); }
@@ -52,7 +54,7 @@ class TapeValue {
     if (is(kLiteral)) {
       return Number::of_text({std::bit_cast<const char*>(std::uintptr_t{at_[1]}), payload()});
     }
-    return Number::of(std::bit_cast<double>(at_[1]));
+    return {kReals, 0, std::bit_cast<double>(at_[1]), {}};
   }
   [[nodiscard]] std::size_t size() const {
     constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts no further
@@ -68,15 +70,15 @@ class TapeValue {
     void operator++() { at = after(*document, at); }
   };
   struct Key : Item {
-    void operator++() { at = after(*document, at + 1); }
+    void operator++() { this->at = after(*this->document, this->at + 1); }
   };
   struct MakeItem {
-    auto operator()(const Item& item) const { return TapeValue(item.document, item.at); }
+    auto operator()(const Item& item) const { return TapeReading(item.document, item.at); }
   };
   struct MakeMember {
     auto operator()(const Key& key) const {
-      return MemberOf<TapeValue>{TapeValue(key.document, key.at).text(),
-                                 TapeValue(key.document, key.at + 1)};
+      return MemberOf<TapeReading>{TapeReading(key.document, key.at).text(),
+                                   TapeReading(key.document, key.at + 1)};
     }
   };
   [[nodiscard]] auto items() const {
@@ -93,7 +95,7 @@ class TapeValue {
   };
   static_assert(sizeof(Parts) == sizeof(simdjson::dom::element));
 
-  TapeValue(const simdjson::dom::document* document, const std::uint64_t* at)
+  TapeReading(const simdjson::dom::document* document, const std::uint64_t* at)
       : document_(document), at_(at) {}
 
   [[nodiscard]] bool is(char type) const { return *at_ >> 56U == static_cast<unsigned char>(type); }
@@ -137,5 +139,8 @@ class TapeValue {
   const simdjson::dom::document* document_;
   const std::uint64_t* at_;
 };
+
+using TapeValue = TapeReading<Number::Form::kDouble>;  // of ElementReader, which keeps long reals
+using ElementValue = TapeReading<Number::Form::kRounded>;  // of a parser that kept doubles alone
 
 }  // namespace patchbay::json

@@ -14,6 +14,12 @@ std::size_t code_points(std::string_view text) {
   }));
 }
 
+// ", such as 2021-01-31", where a format has an example.
+std::string such_as(std::string_view format) {
+  const std::string_view example = formats::example_of(format);
+  return example.empty() ? std::string() : ", such as " + std::string(example);
+}
+
 }  // namespace
 
 bool Assertion::is_one(Word word) {
@@ -25,12 +31,12 @@ bool Assertion::apply(SearchBudget& searches) {
   const Node& asked = *keyword_.value;
   switch (keyword_.word) {
     case Word::kType:
-      return has_type(asked) || fail(types_allowed(asked));
+      return has_type(asked) ||
+             fail_options(asked.is(Kind::kArray) ? asked.items() : std::span(&asked, 1));
     case Word::kEnum:
-      return among(asked.items()) ||
-             fail(values_allowed(asked.items()), value_meant(asked.items(), value_));
+      return among(asked.items()) || fail_options(asked.items());
     case Word::kConst:
-      return among({&asked, 1}) || fail(shown(asked));
+      return among({&asked, 1}) || fail_options({&asked, 1});
     case Word::kMultipleOf:
     case Word::kMinimum:
     case Word::kMaximum:
@@ -52,9 +58,7 @@ bool Assertion::apply(SearchBudget& searches) {
              apply_to_size(value_.members().size(), keyword_.word == Word::kMinProperties,
                            "members");
     case Word::kUniqueItems:
-      if (!value_.is(Kind::kArray)) return false;
-      return !asked.boolean() || all_distinct(NodeValue(value_), 1) ||
-             fail("items that all differ");
+      return value_.is(Kind::kArray) && (!asked.boolean() || has_unique_items());
     default:
       return annotate();
   }
@@ -63,7 +67,7 @@ bool Assertion::apply(SearchBudget& searches) {
 bool Assertion::apply_to_number() {
   if (!keyword_.number) return false;  // a flag of draft 04
   if (keyword_.word == Word::kMultipleOf) {
-    return is_multiple(Number::of_text(value_.text()), *keyword_.number) ||
+    return is_multiple(number_.number(), *keyword_.number) ||
            fail("a multiple of " + to_json(*keyword_.value));
   }
   const Word word = keyword_.word;
@@ -72,7 +76,7 @@ bool Assertion::apply_to_number() {
   const Keyword* flag =
       model_.at(id_).find(lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
   if (flag && flag->value->is(Kind::kBoolean)) open = flag->value->boolean();
-  const int order = compare(Number::of_text(value_.text()), *keyword_.number);
+  const int order = compare(number_.number(), *keyword_.number);
   if ((lower ? order > 0 : order < 0) || (order == 0 && !open)) return true;
   const char* relation =
       lower ? (open ? "more than " : "at least ") : (open ? "less than " : "at most ");
@@ -90,7 +94,7 @@ bool Assertion::apply_to_string(SearchBudget& searches) {
              fail("a text that matches the pattern " + std::string(asked));
     case Word::kFormat:
       return !keyword_.format || keyword_.format(text) ||
-             fail("a text in the format " + std::string(asked));
+             fail("a text in the format " + std::string(asked) + such_as(asked));
     default:
       return apply_to_size(code_points(text), keyword_.word == Word::kMinLength, "characters");
   }
@@ -122,19 +126,36 @@ bool Assertion::has_type(const Node& type) const {
   if (name == kNames[static_cast<std::size_t>(value_.kind())]) return true;
   if (name == "number") return value_.is_number();
   return name == "integer" && value_.is_number() && model_.dialect_of(id_) != Dialect::kDraft4 &&
-         Number::of_text(value_.text()).is_integral();
+         number_.number().is_integral();
 }
 
 bool Assertion::among(std::span<const Node> values) const {
-  return std::any_of(values.begin(), values.end(), [&](const Node& candidate) {
-    return equal(NodeValue(candidate), NodeValue(value_));
-  });
+  return std::any_of(values.begin(), values.end(),
+                     [&](const Node& candidate) { return equal(NodeValue(candidate), number_); });
+}
+
+bool Assertion::has_unique_items() {
+  const auto equals = equal_items(number_, 1);
+  return !equals || fail("items that all differ; items " + std::to_string(equals->first) + " and " +
+                         std::to_string(equals->second) + " are equal, counted from 0");
 }
 
 bool Assertion::fail(std::string allowed, std::string_view hint) {
   unit_.valid = false;
-  unit_.faults.push_back(
-      fault_of(unit_.instance_location, keyword_.name, value_, std::move(allowed), hint));
+  unit_.findings.push_back(
+      {.fault = fault_of(unit_.instance_location, keyword_.name, value_, std::move(allowed), hint),
+       .word = keyword_.word,
+       .value = &value_});
+  return true;
+}
+
+bool Assertion::fail_options(std::span<const Node> options) {
+  unit_.valid = false;
+  const bool types = keyword_.word == Word::kType;
+  auto all = pointers_to(options);
+  unit_.findings.push_back(neither(unit_.instance_location, keyword_.name, value_,
+                                   types ? std::vector<const Node*>() : all,
+                                   types ? all : std::vector<const Node*>()));
   return true;
 }
 

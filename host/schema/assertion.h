@@ -1,5 +1,6 @@
 #pragma once
 
+#include "schema/instance.h"
 #include "schema/trace.h"
 
 namespace patchbay::schema {
@@ -8,9 +9,10 @@ namespace patchbay::schema {
 class Assertion {
  public:
   // Writes to the unit of the keyword, which says where in the instance the value stands.
+  // `number`: the value as its numbers are to be read.
   Assertion(const Model& model, SubschemaId id, const Keyword& keyword, const Node& value,
-            TraceUnit& unit)
-      : model_(model), id_(id), keyword_(keyword), value_(value), unit_(unit) {}
+            NodeValue number, TraceUnit& unit)
+      : model_(model), id_(id), keyword_(keyword), value_(value), number_(number), unit_(unit) {}
 
   static bool is_one(Word word);
 
@@ -22,15 +24,18 @@ class Assertion {
   bool apply_to_number();
   bool apply_to_string(SearchBudget& searches);
   bool apply_to_size(std::size_t size, bool least, std::string_view what);
+  bool has_unique_items();
   bool annotate();
   [[nodiscard]] bool has_type(const Node& type) const;
   [[nodiscard]] bool among(std::span<const Node> values) const;
   bool fail(std::string allowed, std::string_view hint = "");
+  bool fail_options(std::span<const Node> options);
 
   const Model& model_;
   SubschemaId id_;
   const Keyword& keyword_;
   const Node& value_;
+  NodeValue number_;
   TraceUnit& unit_;
 };
 

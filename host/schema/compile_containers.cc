@@ -96,6 +96,8 @@ void Compiler::lower_object(const Site& site) {
   }
   plan.asks_known = !plan.patterns.empty() || plan.names != kAcceptAll;
   plan.asks_unknown = plan.asks_known || plan.additional != kAcceptAll || site.key.tracks;
+  if (!plan.asks_known && plan.table.size() == 0) plan.shape = ObjectPlan::Shape::kMap;
+  if (!plan.asks_unknown && plan.table.size() == 1) plan.shape = ObjectPlan::Shape::kOneKey;
   if (asks || plan.required > 0 || plan.asks_unknown) {
     plan.table.build(program_.hash_seed);
     program_.objects.push_back(std::move(plan));

@@ -72,7 +72,7 @@ bool Compiler::lower_unevaluated(const Site& site) {
   const Keyword* keyword = site.subschema->find(
       site.kind == Kind::kArray ? Word::kUnevaluatedItems : Word::kUnevaluatedProperties);
   if (!keyword) return false;
-  Key bare = site.key;
+  BlockKey bare = site.key;
   bare.tracks = true;
   bare.bare = true;
   const BlockId tracked = block_of(bare);

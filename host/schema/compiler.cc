@@ -1,6 +1,7 @@
 #include "schema/compiler.h"
 
 #include "base/random.h"
+#include "schema/selector_builder.h"
 
 namespace patchbay::schema {
 namespace {
@@ -21,6 +22,8 @@ Result<Program> Compiler::run() {
   program_.blocks[kAcceptAll].entry.fill(Block::kYes);
   program_.code.resize(2);  // so that no index is kNo or kYes
   filled_ = {true, true};
+  recursive_ = {false, false};
+  trails_.resize(2);
   for (SubschemaId id = 0; id < model_.size(); ++id) {
     for (const Keyword& keyword : model_.at(id).keywords) {
       if (keyword.is_dynamic) dynamic_names_.emplace(keyword.dynamic_anchor);
@@ -41,23 +44,27 @@ Result<Program> Compiler::run() {
   for (ObjectPlan& plan : program_.objects) {
     for (Property& property : plan.properties) property.block = program_.blocks[property.id];
   }
+  SelectorBuilder(program_).run(recursive_);
   return std::move(program_);
 }
 
-Compiler::ScopeId Compiler::intern(const Scope& scope) {
+ScopeId Compiler::intern(const Scope& scope) {
   const auto [at, added] = scope_ids_.emplace(scope, static_cast<ScopeId>(scopes_.size()));
   if (added) scopes_.push_back(scope);
   return at->second;
 }
 
 // The scope inside a subschema: its resource binds those dynamic anchors that nothing outside did.
-Compiler::ScopeId Compiler::enter(ScopeId scope, SubschemaId into) {
+ScopeId Compiler::enter(ScopeId scope, SubschemaId into) {
   if (dynamic_names_.empty()) return scope;
   Scope inside = scopes_[scope];
   for (const auto& [name, id] : model_.resource_of(into).dynamic_anchors) {
     if (dynamic_names_.contains(name)) inside.emplace(name, id);
   }
-  return inside.size() == scopes_[scope].size() ? scope : intern(inside);
+  if (inside.size() == scopes_[scope].size()) return scope;
+  const ScopeId entered = intern(inside);
+  program_.index.scopes.emplace(std::pair(scope, model_.at(into).resource), entered);
+  return entered;
 }
 
 SubschemaId Compiler::target_of(const Keyword& reference, ScopeId scope) const {
@@ -66,17 +73,22 @@ SubschemaId Compiler::target_of(const Keyword& reference, ScopeId scope) const {
   return bound == scopes_[scope].end() ? reference.target : bound->second;
 }
 
-BlockId Compiler::block_of(Key key) {
+BlockId Compiler::block_of(BlockKey key) {
   const Subschema& subschema = model_.at(key.subschema);
   if (subschema.node->is(Kind::kBoolean)) {
     return subschema.node->boolean() ? kAcceptAll : kRejectAll;
   }
   const auto [at, added] =
-      blocks_.emplace(key.packed(), static_cast<BlockId>(program_.blocks.size()));
-  if (!added) return at->second;
+      program_.index.blocks.emplace(key.packed(), static_cast<BlockId>(program_.blocks.size()));
+  if (!added) {
+    note_edge(at->second);
+    return at->second;
+  }
   const BlockId id = at->second;
   program_.blocks.emplace_back();
   filled_.push_back(false);
+  recursive_.push_back(false);
+  trails_.emplace_back();
   if (room_.left()) {
     fill(id, key);
   } else {
@@ -85,9 +97,23 @@ BlockId Compiler::block_of(Key key) {
   return id;
 }
 
-void Compiler::fill(BlockId id, const Key& key) {
+// What is being filled leads to `id`. Where that leads back to something that is still being
+// filled, the innermost now does so too.
+void Compiler::note_edge(BlockId id) {
+  if (filling_.empty()) return;
+  const Trail& trail = trails_[id];
+  if (trail.lowest >= filling_.size() || filling_[trail.lowest] != trail.back_to) return;
+  recursive_[filling_.back()] = true;
+  Trail& from = trails_[filling_.back()];
+  if (trail.lowest < from.lowest) from = trail;
+}
+
+void Compiler::fill(BlockId id, const BlockKey& key) {
   std::array<Instructions, kKinds> lists;
   Block block;
+  const std::size_t place = filling_.size();
+  filling_.push_back(id);
+  trails_[id] = {place, id};
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
     bool open = true;
     Instructions& code = lists[kind] = lower(key, static_cast<Kind>(kind), open);
@@ -103,11 +129,13 @@ void Compiler::fill(BlockId id, const Key& key) {
   if (program_.code.size() > limits_.instructions) too_large_ = true;
   program_.blocks[id] = block;
   filled_[id] = true;
+  filling_.pop_back();
+  if (trails_[id].lowest < place) note_edge(id);
 }
 
 // The instructions of one subschema for one kind, cheapest first; `open` is false when no instance
 // of the kind passes.
-Compiler::Instructions Compiler::lower(const Key& key, Kind kind, bool& open) {
+Compiler::Instructions Compiler::lower(const BlockKey& key, Kind kind, bool& open) {
   Instructions code;
   if (too_large_) return code;
   const Site site{key, &model_.at(key.subschema), kind, &code};

@@ -20,32 +20,22 @@ class Compiler {
  private:
   // For each dynamic anchor in use, the outermost resource that binds it.
   using Scope = std::map<std::string, SubschemaId, std::less<>>;
-  using ScopeId = std::uint32_t;
   using Instructions = std::vector<Instruction>;
 
-  struct Key {
-    SubschemaId subschema;
-    ScopeId scope;
-    bool tracks;  // notes which members or items it evaluates
-    bool bare;    // without its own unevaluated* keywords
-    [[nodiscard]] std::uint64_t packed() const {
-      return (std::uint64_t{subschema} << 32U) | (std::uint64_t{scope} << 2U) | (tracks ? 2U : 0U) |
-             (bare ? 1U : 0U);
-    }
-  };
   // What one list of instructions is made for.
   struct Site {
-    Key key;
+    BlockKey key;
     const Subschema* subschema;
     Kind kind;
     Instructions* out;
   };
 
-  BlockId block_of(Key key);
+  BlockId block_of(BlockKey key);
   BlockId child(const Site& site, SubschemaId id);     // of a member or item: never tracked
   BlockId in_place(const Site& site, SubschemaId id);  // of the same instance
-  void fill(BlockId id, const Key& key);
-  Instructions lower(const Key& key, Kind kind, bool& open);
+  void note_edge(BlockId id);
+  void fill(BlockId id, const BlockKey& key);
+  Instructions lower(const BlockKey& key, Kind kind, bool& open);
   void call(const Site& site, BlockId block);
 
   // By kind of instance; compile_*.cc
@@ -76,9 +66,16 @@ class Compiler {
   const CompileLimits& limits_;
   StackRoom room_;
   Program program_;
-  std::unordered_map<std::uint64_t, BlockId> blocks_;  // by Key::packed()
   std::vector<bool> filled_;
-  std::vector<std::pair<BlockId, Key>> later_;
+  // How far out, among the blocks that are being filled, a block leads back.
+  struct Trail {
+    std::size_t lowest = SIZE_MAX;
+    BlockId back_to = 0;
+  };
+  std::vector<bool> recursive_;   // by block: it may be entered from within itself
+  std::vector<Trail> trails_;     // by block
+  std::vector<BlockId> filling_;  // innermost last
+  std::vector<std::pair<BlockId, BlockKey>> later_;
   std::map<Scope, ScopeId> scope_ids_;
   std::vector<Scope> scopes_;
   std::set<std::string, std::less<>> dynamic_names_;

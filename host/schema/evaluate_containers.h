@@ -17,12 +17,51 @@ template <class V>
 bool Evaluator<V>::object(const Instruction& in, V value, Marks* marks) {
   const ObjectPlan& plan = program_.objects[in.a];
   if (value.size() < plan.required) return false;
-  return plan.required <= FewMet::kMost ? members(plan, value, marks, FewMet())
-                                        : members(plan, value, marks, ManyMet(plan.required));
+  if (plan.shape != ObjectPlan::Shape::kAny && !marks) {
+    return plan.shape == ObjectPlan::Shape::kMap ? map(plan, value) : one_key(plan, value);
+  }
+  return plan.required <= FewMet::kMost ? judge_members(plan, value, marks, FewMet())
+                                        : judge_members(plan, value, marks, ManyMet(plan.required));
+}
+
+// Every member is asked the same, whatever its key.
+template <class V>
+bool Evaluator<V>::map(const ObjectPlan& plan, V value) {
+  const Level level(*this);
+  if (!level.entered()) return false;
+  const Block& block = program_.blocks[plan.additional];
+  for (const auto& [key, member] : value.members()) {
+    if (!descend(block, member)) return false;
+  }
+  return true;
+}
+
+// One key is looked for, and nothing else is asked.
+template <class V>
+bool Evaluator<V>::one_key(const ObjectPlan& plan, V value) {
+  const Level level(*this);
+  if (!level.entered()) return false;
+  const std::string_view wanted = plan.table.key(0);
+  for (const auto& [key, member] : value.members()) {
+    if (key == wanted) return descend(plan.properties.front().block, member);
+  }
+  return plan.required == 0;
+}
+
+// An alternative is refused by what it says of its texts and numbers before its containers are
+// entered: else each alternative enters them, on each level, and the work is exponential.
+template <class V>
+template <class Met>
+bool Evaluator<V>::judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met) {
+  if (!plan.shallow_first && !is_explained(value)) {
+    return members<Reach::kAll>(plan, value, marks, std::move(met));
+  }
+  return members<Reach::kShallow>(plan, value, marks, std::move(met)) &&
+         members<Reach::kDeep>(plan, value, marks, AllMet());
 }
 
 template <class V>
-template <class Met>
+template <typename Evaluator<V>::Reach kReach, class Met>
 bool Evaluator<V>::members(const ObjectPlan& plan, V value, Marks* marks, Met met) {
   const Level level(*this);
   if (!level.entered()) return false;
@@ -30,17 +69,17 @@ bool Evaluator<V>::members(const ObjectPlan& plan, V value, Marks* marks, Met me
   std::size_t index = 0;
   for (const auto& [key, member] : value.members()) {
     const std::uint32_t slot = plan.table.find(key);
-    bool known = false;
-    if (slot != KeyTable::kAbsent) {
-      const Property& property = plan.properties[slot];
-      known = property.declared;
-      met.note(property.required);
-      if (!descend(property.block, member)) return false;
+    const Property* property = slot == KeyTable::kAbsent ? nullptr : &plan.properties[slot];
+    if (property) met.note(property->required);
+    const bool deep = kReach != Reach::kAll && member.kind() >= Kind::kArray;
+    if (kReach == Reach::kAll || deep == (kReach == Reach::kDeep)) {
+      const bool known = property && property->declared;
+      if (property && !descend(property->block, member)) return false;
       if (known && marks) marks->set(index);
-      if (--left == 0 && !plan.asks_unknown && !marks) break;
+      const bool asks = known ? plan.asks_known : plan.asks_unknown;
+      if (asks && !unlisted(plan, key, member, known, marks, index)) return false;
     }
-    const bool asks = known ? plan.asks_known : plan.asks_unknown;
-    if (asks && !unlisted(plan, key, member, known, marks, index)) return false;
+    if (property && --left == 0 && !plan.asks_unknown && !marks) break;
     ++index;
   }
   return met.all(plan.required);
@@ -114,7 +153,7 @@ bool Evaluator<V>::contains(const Instruction& in, V value, Marks* marks) {
 
 template <class V>
 bool Evaluator<V>::unique(const Instruction&, V value, Marks*) {
-  return all_distinct(value, program_.hash_seed);
+  return !equal_items(value, program_.hash_seed);
 }
 
 template <class V>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <type_traits>
 
 #include "schema/instance.h"
 #include "schema/json_names.h"
@@ -51,7 +52,19 @@ class Evaluator {
   bool descend(BlockId block, V value) { return descend(program_.blocks[block], value); }
   bool descend(const Block& block, V value) {
     const std::uint32_t entry = block.of(value.kind());
-    return entry <= Block::kYes ? entry == Block::kYes : execute(entry, value, nullptr);
+    if (entry <= Block::kYes) return entry == Block::kYes;
+    return is_explained(value) ? execute_once(entry, value) : execute(entry, value, nullptr);
+  }
+
+  // What fails is asked again while it is explained, level by level: the second time it is known.
+  bool execute_once(std::uint32_t entry, V value) {
+    const bool container = value.kind() >= Kind::kArray;
+    if constexpr (std::is_same_v<V, NodeValue>) {
+      if (container && value.has_failed(entry)) return false;
+      if (execute(entry, value, nullptr)) return true;
+      if (container && trouble_ == Trouble::kNone) value.note_failure(entry);
+    }
+    return false;
   }
 
   bool execute(std::uint32_t at, V value, Marks* marks) {
@@ -119,8 +132,20 @@ class Evaluator {
   // evaluate_containers.h
   bool size(const Instruction& in, V value, Marks*);
   bool object(const Instruction& in, V value, Marks* marks);
+  bool map(const ObjectPlan& plan, V value);
+  bool one_key(const ObjectPlan& plan, V value);
+  enum class Reach : std::uint8_t { kAll, kShallow, kDeep };  // which members: by what they hold
   template <class Met>
+  bool judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met);
+  template <Reach kReach, class Met>
   bool members(const ObjectPlan& plan, V value, Marks* marks, Met met);
+  static bool is_explained([[maybe_unused]] V value) {
+    if constexpr (std::is_same_v<V, NodeValue>) {
+      return value.is_explained();
+    } else {
+      return false;
+    }
+  }
   bool unlisted(const ObjectPlan& plan, std::string_view key, V member, bool known, Marks* marks,
                 std::size_t index);
   bool name(BlockId block, std::string_view key);
@@ -133,6 +158,8 @@ class Evaluator {
   // evaluate_logic.h
   bool scratch(BlockId block, V value, Marks* marks, bool keep);
   bool call(const Instruction& in, V value, Marks* marks) { return run(in.a, value, marks); }
+  Selector::Mask candidates(const Selector& selector, V value);
+  Selector::Mask worth_entering(const Instruction& in, std::int64_t from, V value);
   bool any_of(const Instruction& in, V value, Marks* marks);
   bool one_of(const Instruction& in, V value, Marks* marks);
   bool negation(const Instruction& in, V value, Marks* marks);

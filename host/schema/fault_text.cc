@@ -25,73 +25,124 @@ bool is_secret(const std::string& pointer, std::string_view keyword) {
   return is_secret_name(std::string_view(pointer).substr(pointer.rfind('/') + 1));
 }
 
+std::string object_at(std::string_view pointer) {
+  return pointer.empty() ? "The object" : "The object at \"" + pointer_shown(pointer) + "\"";
+}
+
+// "a", "b" and 3 more.
+std::string list_of_names(const std::vector<std::string_view>& names) {
+  std::string list;
+  for (std::size_t i = 0; i < std::min(names.size(), kListed); ++i) {
+    list += (i == 0 ? "\"" : ", \"") + std::string(names[i]) + "\"";
+  }
+  if (names.size() > kListed) list += " and " + std::to_string(names.size() - kListed) + " more";
+  return list;
+}
+
 }  // namespace
 
 std::string shown(const Node& value) {
   constexpr std::size_t kMost = 80;
   constexpr std::size_t kRead = 4096;  // of what is looked at for secrets
-  std::string text = redact(std::string_view(to_json(value)).substr(0, kRead));
+  std::string text = redact(json::json_prefix(value, kRead));
   if (text.size() <= kMost) return text;
   return std::string(json::utf8_prefix(text, kMost)) + "…";
 }
 
+std::string value_at(std::string_view pointer) {
+  return pointer.empty() ? "The value" : "The value at \"" + pointer_shown(pointer) + "\"";
+}
+
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
                std::string allowed, std::string_view hint) {
-  std::string value(is_secret(pointer, keyword) ? std::string(kRedacted) : shown(found));
+  const bool secret = is_secret(pointer, keyword);
+  std::string value(secret ? std::string(kRedacted) : shown(found));
   Fault fault{pointer, std::string(keyword), std::move(value), std::move(allowed), ""};
-  fault.sentence = "The value at \"" + pointer_shown(pointer) + "\" is " + fault.found + " (" +
-                   std::string(type_name(found)) + "), expected " + fault.allowed + "." +
-                   std::string(hint);
+  fault.sentence = value_at(pointer) + " is " + fault.found + " (" + std::string(type_name(found)) +
+                   "), expected " + fault.allowed + "." + std::string(secret ? "" : hint);
   return fault;
 }
 
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key) {
   Fault fault{pointer, std::string(keyword), "", "the key \"" + std::string(key) + "\"", ""};
-  fault.sentence = "The object at \"" + pointer_shown(pointer) + "\" lacks the required key \"" +
-                   pointer_shown(key) + "\".";
+  fault.sentence = object_at(pointer) + " lacks the required key \"" + pointer_shown(key) + "\".";
+  return fault;
+}
+
+Fault missing_one_of(const std::string& pointer, std::string_view keyword,
+                     const std::vector<std::string_view>& keys) {
+  Fault fault{pointer, std::string(keyword), "", "one of the keys " + list_of_names(keys), ""};
+  fault.sentence = object_at(pointer) + " lacks " + fault.allowed + ".";
   return fault;
 }
 
 void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view key,
-                      const std::vector<std::string_view>& known) {
-  std::string names;
-  for (const std::string_view name :
-       known.size() > kListed ? std::span(known).first(kListed) : known) {
-    names += (names.empty() ? "\"" : ", \"") + std::string(name) + "\"";
+                      const KnownKeys& known) {
+  std::string text;
+  if (!known.names.empty()) text = list_of_names(known.names);
+  for (std::size_t i = 0; i < std::min(known.patterns.size(), kListed); ++i) {
+    text += (i > 0          ? ", "
+             : text.empty() ? "those that match "
+                            : ", and those that match ") +
+            std::string(known.patterns[i]);
   }
-  if (known.size() > kListed) names += " and " + std::to_string(known.size() - kListed) + " more";
   fault.keyword = keyword;
-  fault.allowed = names.empty() ? "no such key" : "the keys " + names;
+  fault.allowed = text.empty() ? "no such key" : "the keys " + text;
   fault.sentence = "The key \"" + pointer_shown(key) + "\" at \"" + pointer_shown(fault.pointer) +
-                   "\" is not known" + (names.empty() ? "." : "; known are " + names + ".") +
-                   did_you_mean(key, known);
+                   "\" is not known" + (text.empty() ? "." : "; known are " + text + ".") +
+                   did_you_mean(key, known.names);
 }
 
-std::string types_allowed(const Node& type) {
-  if (!type.is(Kind::kArray)) return "type " + std::string(type.text());
-  std::string names = "type ";
-  for (const Node& name : type.items()) {
-    names += (&name == type.items().data() ? "" : " or ") + std::string(name.text());
-  }
-  return names;
+void tell_refused_key(Fault& fault, std::string_view key) {
+  fault.allowed = "no such key";
+  fault.sentence = "The key \"" + pointer_shown(key) + "\" at \"" + pointer_shown(fault.pointer) +
+                   "\" must not be given.";
 }
 
-std::string values_allowed(std::span<const Node> values) {
-  std::string text = "one of ";
-  for (std::size_t i = 0; i < std::min(values.size(), kListed); ++i) {
-    text += (i == 0 ? "" : ", ") + shown(values[i]);
+void tell_wrong_key(Fault& fault, std::string_view key) {
+  fault.sentence = "The key \"" + pointer_shown(key) + "\" at \"" + pointer_shown(fault.pointer) +
+                   "\" is not allowed, expected a key that is " + fault.allowed + ".";
+}
+
+std::string types_allowed(const std::vector<const Node*>& types) {
+  std::vector<std::string_view> names;
+  for (const Node* type : types) {
+    if (std::find(names.begin(), names.end(), type->text()) == names.end()) {
+      names.push_back(type->text());
+    }
   }
-  if (values.size() > kListed) text += " and " + std::to_string(values.size() - kListed) + " more";
+  std::string text = "type ";
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 < names.size() ? ", " : " or ") + std::string(names[i]);
+  }
   return text;
 }
 
-std::string value_meant(std::span<const Node> values, const Node& value) {
-  if (!value.is(Kind::kString)) return "";
-  std::vector<std::string_view> known;
-  for (const Node& candidate : values) {
-    if (candidate.is(Kind::kString)) known.push_back(candidate.text());
+std::string list_of_values(const std::vector<const Node*>& values) {
+  std::vector<std::string> texts;
+  std::size_t more = 0;
+  for (const Node* value : values) {
+    std::string text = shown(*value);
+    if (std::find(texts.begin(), texts.end(), text) != texts.end()) continue;
+    if (texts.size() < kListed)
+      texts.push_back(std::move(text));
+    else
+      ++more;
   }
-  return did_you_mean(value.text(), known);
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : ", ") + text;
+  if (more > 0) list += " and " + std::to_string(more) + " more";
+  return list;
+}
+
+std::string values_allowed(const std::vector<const Node*>& values) {
+  return (values.size() == 1 ? "" : "one of ") + list_of_values(values);
+}
+
+std::vector<const Node*> pointers_to(std::span<const Node> nodes) {
+  std::vector<const Node*> pointers;
+  for (const Node& node : nodes) pointers.push_back(&node);
+  return pointers;
 }
 
 }  // namespace patchbay::schema

@@ -8,26 +8,40 @@
 
 #include "base/fault.h"
 #include "schema/json_names.h"
+#include "schema/known_keys.h"
 
 namespace patchbay::schema {
 
 // A value as a sentence shows it: cut where it is long, without what looks like a secret.
 std::string shown(const Node& value);
 
-// "The value at … is …, expected …." The pointer and what is allowed go into their fields too.
+// "The value at "/a"", at the root "The value".
+std::string value_at(std::string_view pointer);
+
+// "The value at … is …, expected …." The pointer and what is allowed go into their fields too. The
+// hint follows, unless the name of the place says that the value is a secret.
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
                std::string allowed, std::string_view hint = "");
 
 // "The object at … lacks the required key …."
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key);
+// "The object at … lacks one of the keys …."
+Fault missing_one_of(const std::string& pointer, std::string_view keyword,
+                     const std::vector<std::string_view>& keys);
 
 // Tells a fault at a member that may not be there as one of its key, with the nearest known one.
 void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view key,
-                      const std::vector<std::string_view>& known);
+                      const KnownKeys& known);
+// The same where the schema names the key, or a pattern of it, in order to refuse it.
+void tell_refused_key(Fault& fault, std::string_view key);
+// Tells a fault of a key's text as one of the key and not of the member's value.
+void tell_wrong_key(Fault& fault, std::string_view key);
 
-// "type string or null", "one of "a", "b"", and what may have been meant by the value.
-std::string types_allowed(const Node& type);
-std::string values_allowed(std::span<const Node> values);
-std::string value_meant(std::span<const Node> values, const Node& value);
+// "type string or null", "one of "a", "b"".
+std::string types_allowed(const std::vector<const Node*>& types);
+std::string values_allowed(const std::vector<const Node*>& values);
+std::string list_of_values(const std::vector<const Node*>& values);
+
+std::vector<const Node*> pointers_to(std::span<const Node> nodes);
 
 }  // namespace patchbay::schema

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "json/tape_value.h"
 #include "json/walk.h"
@@ -11,6 +12,7 @@
 
 namespace patchbay::schema {
 
+using json::ElementValue;
 using json::MemberOf;
 using json::TapeValue;
 using json::Walk;
@@ -54,7 +56,7 @@ class JsonValue {
       return Number::of(Wide{*json_->get_ptr<const std::uint64_t*>()});
     }
     if (json_->is_number_integer()) return Number::of(Wide{*json_->get_ptr<const std::int64_t*>()});
-    return Number::of(*json_->get_ptr<const double*>());
+    return Number::rounded(*json_->get_ptr<const double*>());
   }
   [[nodiscard]] std::size_t size() const { return json_->size(); }
 
@@ -78,41 +80,74 @@ class JsonValue {
   const nlohmann::json* json_;
 };
 
-// A Document, exact: for numbers beyond 64 bits.
+// What is known of a document's values while they are asked about again and again.
+struct NodeContext {
+  bool rounded = false;                                        // reals came from doubles
+  std::set<std::pair<const Node*, std::uint32_t>> failures{};  // containers, and what they failed
+};
+
+// A Document: for numbers beyond 64 bits, and for explanations.
 class NodeValue {
  public:
   static constexpr bool kIsUtf8 = true;
 
-  explicit NodeValue(const Node& node) : node_(&node) {}
+  explicit NodeValue(const Node& node, NodeContext* context = nullptr)
+      : node_(&node), context_(context) {}
 
   [[nodiscard]] Kind kind() const { return node_->kind(); }
   [[nodiscard]] bool boolean() const { return node_->boolean(); }
   [[nodiscard]] std::string_view text() const { return node_->text(); }
   [[nodiscard]] bool int64(std::int64_t&) const { return false; }
-  [[nodiscard]] Number number() const { return Number::of_text(node_->text()); }
+  [[nodiscard]] Number number() const {
+    if (context_ && context_->rounded && node_->is(Kind::kReal)) {
+      return Number::rounded(Constant(node_->text()).real);
+    }
+    return Number::of_text(node_->text());
+  }
   [[nodiscard]] std::size_t size() const {
     return node_->is(Kind::kArray) ? node_->items().size() : node_->members().size();
   }
 
+  struct Item {
+    const Node* at;
+    NodeContext* context;
+    bool operator!=(const Item& other) const { return at != other.at; }
+    void operator++() { ++at; }
+  };
+  struct MemberStep {
+    const Member* at;
+    NodeContext* context;
+    bool operator!=(const MemberStep& other) const { return at != other.at; }
+    void operator++() { ++at; }
+  };
   struct MakeItem {
-    auto operator()(const Node* at) const { return NodeValue(*at); }
+    auto operator()(const Item& step) const { return NodeValue(*step.at, step.context); }
   };
   struct MakeMember {
-    auto operator()(const Member* at) const {
-      return MemberOf<NodeValue>{at->key, NodeValue(at->value)};
+    auto operator()(const MemberStep& step) const {
+      return MemberOf<NodeValue>{step.at->key, NodeValue(step.at->value, step.context)};
     }
   };
   [[nodiscard]] auto items() const {
     const auto all = node_->items();
-    return Walk<const Node*, MakeItem>{all.data(), all.data() + all.size()};
+    return Walk<Item, MakeItem>{{all.data(), context_}, {all.data() + all.size(), context_}};
   }
   [[nodiscard]] auto members() const {
     const auto all = node_->members();
-    return Walk<const Member*, MakeMember>{all.data(), all.data() + all.size()};
+    return Walk<MemberStep, MakeMember>{{all.data(), context_},
+                                        {all.data() + all.size(), context_}};
   }
+
+  // Whether it is being explained: asked again and again, so that what failed is remembered.
+  [[nodiscard]] bool is_explained() const { return context_ != nullptr; }
+  [[nodiscard]] bool has_failed(std::uint32_t entry) const {
+    return context_->failures.contains({node_, entry});
+  }
+  void note_failure(std::uint32_t entry) const { context_->failures.insert({node_, entry}); }
 
  private:
   const Node* node_;
+  NodeContext* context_;
 };
 
 }  // namespace patchbay::schema

@@ -47,6 +47,13 @@ class FewMet {
   std::uint64_t bits_ = 0;
 };
 
+// Where all of them are known to be met.
+class AllMet {
+ public:
+  void note(std::uint32_t) {}
+  [[nodiscard]] bool all(std::uint32_t) const { return true; }
+};
+
 // The same for any number of them.
 class ManyMet {
  public:

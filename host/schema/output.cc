@@ -11,7 +11,9 @@ using Json = nlohmann::ordered_json;
 
 std::string sentences(const TraceUnit& unit) {
   std::string text;
-  for (const Fault& fault : unit.faults) text += (text.empty() ? "" : " ") + fault.sentence;
+  for (const Finding& finding : unit.findings) {
+    text += (text.empty() ? "" : " ") + finding.fault.sentence;
+  }
   return text.empty() ? "A subschema does not hold." : text;
 }
 
@@ -23,7 +25,8 @@ Json head(const TraceUnit& unit) {
     json["absoluteKeywordLocation"] = unit.absolute_location;
   }
   json["instanceLocation"] = unit.instance_location;
-  if (!unit.valid && (unit.units.empty() || !unit.faults.empty())) json["error"] = sentences(unit);
+  if (!unit.valid && (unit.units.empty() || !unit.findings.empty()))
+    json["error"] = sentences(unit);
   if (unit.valid && !unit.annotation.empty()) {
     json["annotation"] = Json::parse(unit.annotation, nullptr, false);
   }
@@ -63,7 +66,7 @@ Json detailed(const TraceUnit& unit) {
     const bool bears = !part.valid || inner.contains("annotation") || inner.contains("annotations");
     if (bears) parts.push_back(std::move(inner));
   }
-  if (parts.size() == 1 && unit.faults.empty() && unit.annotation.empty()) return parts.front();
+  if (parts.size() == 1 && unit.findings.empty() && unit.annotation.empty()) return parts.front();
   Json json = head(unit);
   nest(json, unit.valid, std::move(parts));
   return json;

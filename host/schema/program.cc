@@ -9,6 +9,12 @@ std::size_t Program::memory() const {
   for (const ObjectPlan& plan : objects) {
     bytes += sizeof plan + plan.table.memory() + plan.properties.capacity() * sizeof(Property);
   }
+  for (const Selector& selector : selectors) {
+    bytes += sizeof selector + selector.keys.memory();
+    for (const auto& teller : selector.tellers) bytes += sizeof teller + teller.strings.memory();
+  }
+  constexpr std::size_t kEntry = 40;  // of a map, about
+  bytes += index.blocks.size() * kEntry + index.scopes.size() * 2 * kEntry;
   for (const KeyTable& table : tables) bytes += sizeof table + table.memory();
   return bytes;
 }

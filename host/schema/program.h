@@ -4,11 +4,14 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "schema/json_names.h"
 #include "schema/model.h"
+#include "schema/selector.h"
 
 namespace patchbay::schema {
 
@@ -32,10 +35,10 @@ enum class Op : std::uint8_t {
   kItems,      // a: arrays[]
   kContains,   // a: contains[]
   kUnique,
-  kDependent,  // a: dependents[]
-  kCall,       // a: block
-  kAnyOf,
-  kOneOf,        // a: first of b blocks in lists[]
+  kDependent,    // a: dependents[]
+  kCall,         // a: block
+  kAnyOf,        // a: first of b blocks in lists[]; c: 1 + first of selectors[], 0: none
+  kOneOf,        // as kAnyOf
   kNot,          // a: block
   kIf,           // a: condition; b: lists[b] then, lists[b + 1] else
   kUnevaluated,  // a: block that tracks; b: block for what it left over
@@ -73,6 +76,10 @@ struct Property {
 };
 
 struct ObjectPlan {
+  // What is asked: nothing by key, nothing but one key, or more.
+  enum class Shape : std::uint8_t { kMap, kOneKey, kAny };
+
+  Shape shape = Shape::kAny;
   KeyTable table;
   std::vector<Property> properties;  // by the table's index
   std::uint32_t required = 0;        // how many
@@ -80,6 +87,7 @@ struct ObjectPlan {
   BlockId names = kAcceptAll;
   bool marks_additional = false;  // `additionalProperties` is there, so what it saw is evaluated
   bool asks_known = false;        // members that the table knows are asked more than their block
+  bool shallow_first = false;     // members that are no containers are judged before those that are
   bool asks_unknown = false;      // anything is asked of members that it does not know
   std::vector<std::pair<const Pattern*, BlockId>> patterns;
 };
@@ -103,6 +111,31 @@ struct DependentPlan {
   BlockId block = kAcceptAll;
 };
 
+// Which block stands for a subschema. A scope says which resource binds each dynamic anchor; 0
+// binds none.
+using ScopeId = std::uint32_t;
+
+struct BlockKey {
+  SubschemaId subschema;
+  ScopeId scope;
+  bool tracks;  // notes which members or items it evaluates
+  bool bare;    // without its own unevaluated* keywords
+  [[nodiscard]] std::uint64_t packed() const {
+    return (std::uint64_t{subschema} << 32U) | (std::uint64_t{scope} << 2U) | (tracks ? 2U : 0U) |
+           (bare ? 1U : 0U);
+  }
+};
+
+struct BlockIndex {
+  std::unordered_map<std::uint64_t, BlockId> blocks;         // by BlockKey::packed()
+  std::map<std::pair<ScopeId, ResourceId>, ScopeId> scopes;  // where entering a resource changes it
+
+  [[nodiscard]] ScopeId enter(ScopeId scope, ResourceId resource) const {
+    const auto found = scopes.find({scope, resource});
+    return found == scopes.end() ? scope : found->second;
+  }
+};
+
 struct Program {
   BlockId start = kAcceptAll;
   std::vector<Block> blocks;
@@ -117,6 +150,8 @@ struct Program {
   std::vector<ArrayPlan> arrays;
   std::vector<ContainsPlan> contains;
   std::vector<DependentPlan> dependents;
+  std::vector<Selector> selectors;  // one for each 64 alternatives
+  BlockIndex index;
   bool asks_reals = false;      // an answer may depend on a real beyond its kind
   std::uint64_t hash_seed = 0;  // drawn anew for each schema: collisions cannot be prepared
 

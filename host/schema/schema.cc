@@ -27,17 +27,26 @@ Error error_of(Trouble trouble) {
   }
 }
 
-Error invalid(std::vector<Fault> faults) {
-  std::string message =
-      faults.size() == 1
-          ? faults.front().sentence
-          : "the value does not fit its schema: " + std::to_string(faults.size()) + " faults.";
+Error invalid(Explanation explanation) {
+  auto& faults = explanation.faults;
+  std::string message = faults.front().sentence;
+  if (explanation.found > 1) {
+    message =
+        "the value does not fit its schema: " + std::string(explanation.more ? "at least " : "") +
+        std::to_string(explanation.found) + " faults";
+    if (faults.size() < explanation.found) {
+      message += ", of which the first " + std::to_string(faults.size()) + " are told";
+    }
+    message += ".";
+  }
   return Error(Code::kInvalidArgument, std::move(message)).with_faults(std::move(faults));
 }
 
-Result<void> explained(const Model& model, std::string_view bytes, const InstanceLimits& limits) {
+// `rounded`: the bytes were written from a value whose reals are doubles.
+Result<void> explained(const Schema::Compiled& compiled, std::string_view bytes,
+                       const InstanceLimits& limits, bool rounded) {
   PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
-  return invalid(explain(model, document.root(), limits));
+  return invalid(explain(compiled.model, compiled.program, document.root(), limits, rounded));
 }
 
 Error too_many(std::size_t bytes, const InstanceLimits& limits) {
@@ -52,7 +61,7 @@ Result<void> check_exactly(const Schema::Compiled& compiled, std::string_view by
   Evaluator<NodeValue> evaluator(compiled.program, limits);
   if (evaluator.valid(NodeValue(document.root()))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
-  return invalid(explain(compiled.model, document.root(), limits));
+  return invalid(explain(compiled.model, compiled.program, document.root(), limits, false));
 }
 
 }  // namespace
@@ -74,7 +83,7 @@ Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits)
   reader.trim();
   if (valid) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
-  return explained(compiled_->model, bytes, limits);
+  return explained(*compiled_, bytes, limits, false);
 }
 
 Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimits& limits) const {
@@ -82,15 +91,15 @@ Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimi
   if (evaluator.valid(JsonValue(value))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
   const std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  return explained(compiled_->model, text, limits);
+  return explained(*compiled_, text, limits, true);
 }
 
 Result<void> Schema::check_element(const simdjson::dom::element& element,
                                    const InstanceLimits& limits) const {
-  Evaluator<TapeValue> evaluator(compiled_->program, limits);
-  if (evaluator.valid(TapeValue(element))) return success();
+  Evaluator<ElementValue> evaluator(compiled_->program, limits);
+  if (evaluator.valid(ElementValue(element))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
-  return explained(compiled_->model, simdjson::minify(element), limits);
+  return explained(*compiled_, simdjson::minify(element), limits, true);
 }
 
 bool Schema::accepts(std::string_view bytes, const InstanceLimits& limits) const {
@@ -112,7 +121,7 @@ bool Schema::accepts_value(const nlohmann::json& value, const InstanceLimits& li
 
 bool Schema::accepts_element(const simdjson::dom::element& element,
                              const InstanceLimits& limits) const {
-  return Evaluator<TapeValue>(compiled_->program, limits).valid(TapeValue(element));
+  return Evaluator<ElementValue>(compiled_->program, limits).valid(ElementValue(element));
 }
 
 const std::vector<Note>& Schema::notes() const { return compiled_->model.notes(); }

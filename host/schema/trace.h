@@ -3,8 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "base/fault.h"
-#include "schema/model.h"
+#include "schema/finding.h"
 
 namespace patchbay::schema {
 
@@ -17,14 +16,18 @@ struct TraceUnit {
   Word word = Word::kAnnotation;
   bool is_subschema = false;
   bool valid = true;
-  std::vector<Fault> faults{};  // of a keyword that failed by itself
-  std::string annotation{};     // JSON
+  std::vector<Finding> findings{};  // of a keyword that failed by itself
+  std::string annotation{};         // JSON
   std::vector<TraceUnit> units{};
 };
 
+// Says something after the sentence of each fault below.
+void add_reason(TraceUnit& unit, const std::string& reason);
+// The same after the first alone.
+bool add_note(TraceUnit& unit, const std::string& note);
+
 // What a trace may cost; it is as exhaustive as these allow.
 struct TraceLimits {
-  bool only_faults = false;                 // leaves out all units that are valid
   std::size_t judged = 2'000'000;           // subschemas applied to a place
   std::size_t kept = 100'000;               // units
   std::uint64_t search_steps = 10'000'000;  // of patterns, as InstanceLimits has it

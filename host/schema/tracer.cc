@@ -1,8 +1,16 @@
 #include "schema/tracer.h"
+
 #include "schema/assertion.h"
 #include "schema/fault_text.h"
 
 namespace patchbay::schema {
+namespace {
+
+bool looks_at_others(const Keyword& keyword) {
+  return keyword.word == Word::kUnevaluatedItems || keyword.word == Word::kUnevaluatedProperties;
+}
+
+}  // namespace
 
 TraceUnit Tracer::run(const Node& instance) {
   Evaluated evaluated;
@@ -11,7 +19,7 @@ TraceUnit Tracer::run(const Node& instance) {
 
 TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Evaluated& evaluated) {
   const Subschema& schema = model_.at(id);
-  TraceUnit unit{at.keyword, model_.location(id), at.instance};
+  TraceUnit unit{at.keyword, judge_ ? std::string() : model_.location(id), at.instance};
   unit.is_subschema = true;
   if (++judged_ > limits_.judged || kept_ >= limits_.kept || !room_.left()) {
     cut_ = true;
@@ -19,23 +27,29 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   }
   if (schema.node->is(Kind::kBoolean)) {
     unit.valid = schema.node->boolean();
-    if (!unit.valid) {
-      Fault fault = fault_of(at.instance, "false", value, "nothing");
-      fault.sentence = "The value at \"" + at.instance + "\" is not allowed to be there.";
-      unit.faults.push_back(std::move(fault));
-    }
+    if (!unit.valid) unit.findings.push_back(nothing_allowed(at.instance, value));
     return unit;
   }
-  const Scope scope{schema.resource, at.scope};
+  const ScopeId outer = at.scope ? at.scope->id : 0;
+  const Scope scope{schema.resource, at.scope,
+                    judge_ ? judge_->enter(outer, schema.resource) : ScopeId{0}};
   const Place here{at.keyword, at.instance, &scope};
   Evaluated own;
-  for (const int round : {0, 1}) {  // unevaluated* looks at what all others did
+  const bool marks = std::any_of(schema.keywords.begin(), schema.keywords.end(), looks_at_others);
+  marking_ += marks ? 1 : 0;
+  const bool outside = std::exchange(doubtful_, false);
+  for (const bool last : {false, true}) {  // unevaluated* looks at what all others did
+    if (last && !marks) break;
     for (const Keyword& keyword : schema.keywords) {
-      const bool last =
-          keyword.word == Word::kUnevaluatedItems || keyword.word == Word::kUnevaluatedProperties;
-      if (last == (round == 1)) apply_to({id, schema, keyword, value, here}, own, unit);
+      if (looks_at_others(keyword) != last) continue;
+      apply_to({id, schema, keyword, value, here}, own, unit);
+      if (judge_ && keyword.word == Word::kType && !unit.valid) break;  // the rest was not meant
     }
+    // By the rules what failed evaluates nothing; to tell its members as unknown would mislead.
+    doubtful_ = judge_ && !unit.valid;
   }
+  doubtful_ = outside;
+  marking_ -= marks ? 1 : 0;
   if (unit.valid) evaluated.insert(own.begin(), own.end());
   return unit;
 }
@@ -43,8 +57,8 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
 // Adds the unit of a keyword to that of its subschema, if it has a say about this kind of value.
 void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
   const std::string token = pointer_token(site.keyword.name);
-  TraceUnit part{site.at.keyword + token, model_.location(site.id) + token, site.at.instance,
-                 site.keyword.word};
+  TraceUnit part{site.at.keyword + token, judge_ ? std::string() : model_.location(site.id) + token,
+                 site.at.instance, site.keyword.word};
   if (!apply(site, own, part)) return;
   if (!part.valid) part.annotation.clear();
   unit.valid = unit.valid && part.valid;
@@ -53,9 +67,24 @@ void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
 
 // What is good says nothing where only faults are asked for.
 void Tracer::keep(TraceUnit& unit, TraceUnit part) {
-  if (limits_.only_faults && part.valid) return;
-  ++kept_;
+  if (judge_ && part.valid) return;
+  kept_ += shallow_ == 0 ? 1 : 0;
   unit.units.push_back(std::move(part));
+}
+
+Judge::Answer Tracer::ask(const Site& site, SubschemaId id, const Node& value) {
+  const ScopeId scope = judge_->enter(site.at.scope->id, model_.at(id).resource);
+  const Node& schema = *model_.at(id).node;
+  if (!schema.is(Kind::kBoolean)) return judge_->ask(id, scope, value);
+  return schema.boolean() ? Judge::Answer::kHolds : Judge::Answer::kFails;
+}
+
+// Whether a subschema holds for the value, without a word about it.
+bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
+  const auto answer = judge_ ? ask(site, id, value) : Judge::Answer::kUnknown;
+  if (answer != Judge::Answer::kUnknown) return answer == Judge::Answer::kHolds;
+  Evaluated dropped;
+  return judge(id, value, site.at, dropped).valid;
 }
 
 // Judges by a subschema below the keyword, `token` further through the schema and `step` further
@@ -63,7 +92,17 @@ void Tracer::keep(TraceUnit& unit, TraceUnit part) {
 bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
                   const std::string& token, const std::string& step, Evaluated& evaluated) {
   const Place below{unit.keyword_location + token, site.at.instance + step, site.at.scope};
-  TraceUnit part = judge(id, value, below, evaluated);
+  const bool is_part = judge_ && !step.empty();
+  const auto answer = is_part ? ask(site, id, value) : Judge::Answer::kUnknown;
+  if (answer == Judge::Answer::kHolds) return true;
+  const bool fails = answer == Judge::Answer::kFails;
+  const bool enters = !fails || shallow_ == 0 || value.kind() < Kind::kArray ||
+                      model_.at(id).node->is(Kind::kBoolean);
+  TraceUnit part = enters ? judge(id, value, below, evaluated) : TraceUnit{};
+  if (fails && part.valid) {  // not entered, or no further than the limits allow
+    part.valid = false;
+    part.findings.push_back(does_not_fit(below.instance, site.keyword.name, value));
+  }
   const bool valid = part.valid;
   keep(unit, std::move(part));
   return valid;
@@ -73,7 +112,8 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
 bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   if (Assertion::is_one(keyword.word)) {
-    return Assertion(model_, site.id, keyword, site.value, unit).apply(searches_);
+    const NodeValue value = judge_ ? judge_->value_of(site.value) : NodeValue(site.value);
+    return Assertion(model_, site.id, keyword, site.value, value, unit).apply(searches_);
   }
   switch (keyword.word) {
     case Word::kRef:
@@ -81,14 +121,18 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
     case Word::kRecursiveRef:
       unit.valid = into(site, unit, target(keyword, site.at.scope), site.value, "", "", own);
       return true;
-    case Word::kAllOf:
     case Word::kAnyOf:
     case Word::kOneOf:
+      if (judge_) return apply_alternatives(site, own, unit);
+      return apply_branches(site, own, unit);
+    case Word::kAllOf:
       return apply_branches(site, own, unit);
     case Word::kNot:
       return apply_not(site, unit);
     case Word::kIf:
+      if (judge_ && marking_ == 0) return true;  // that it does not hold is no fault
       into(site, unit, keyword.children.front(), site.value, "", "", own);
+      if (judge_) unit.units.clear();
       return true;
     case Word::kThen:
     case Word::kElse:
@@ -111,30 +155,28 @@ SubschemaId Tracer::target(const Keyword& reference, const Scope* scope) const {
   return found;
 }
 
+// All branches, each to its end.
 bool Tracer::apply_branches(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
-  std::size_t passed = 0;
+  std::vector<std::size_t> passed;
   for (std::size_t i = 0; i < keyword.children.size(); ++i) {
     const std::string token = "/" + std::to_string(i);
-    passed += into(site, unit, keyword.children[i], site.value, token, "", own) ? 1 : 0;
+    if (into(site, unit, keyword.children[i], site.value, token, "", own)) passed.push_back(i);
   }
-  unit.valid = keyword.word == Word::kAllOf   ? passed == keyword.children.size()
-               : keyword.word == Word::kAnyOf ? passed > 0
-                                              : passed == 1;
-  if (keyword.word == Word::kOneOf && passed > 1) {
-    unit.faults.push_back(
-        fault_of(site.at.instance, keyword.name, site.value,
-                 "what fits exactly one of the alternatives; it fits " + std::to_string(passed)));
-  }
+  unit.valid = keyword.word == Word::kAllOf   ? passed.size() == keyword.children.size()
+               : keyword.word == Word::kAnyOf ? !passed.empty()
+                                              : passed.size() == 1;
+  if (keyword.word == Word::kOneOf && passed.size() > 1) tell_several(site, passed, unit);
   return true;
 }
 
 bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   Evaluated dropped;
-  unit.valid = !into(site, unit, site.keyword.children.front(), site.value, "", "", dropped);
+  const SubschemaId child = site.keyword.children.front();
+  unit.valid = judge_ ? !passes(site, child, site.value)
+                      : !into(site, unit, child, site.value, "", "", dropped);
   if (!unit.valid) {
-    unit.faults.push_back(fault_of(site.at.instance, site.keyword.name, site.value,
-                                   "anything but " + shown(*site.keyword.value)));
+    unit.findings.push_back(must_not_fit(site.at.instance, *site.keyword.value, site.value));
   }
   return true;
 }
@@ -143,10 +185,13 @@ bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
 bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword* condition = site.schema.find(Word::kIf);
   if (!condition) return false;
-  Evaluated dropped;
-  const bool yes = judge(condition->children.front(), site.value, site.at, dropped).valid;
+  const bool yes = passes(site, condition->children.front(), site.value);
   if (yes != (site.keyword.word == Word::kThen)) return false;
   unit.valid = into(site, unit, site.keyword.children.front(), site.value, "", "", own);
+  if (judge_ && !unit.valid) {
+    add_reason(unit, std::string(" It is asked because the value ") +
+                         (yes ? "fits " : "does not fit ") + shown(*condition->value) + ".");
+  }
   return true;
 }
 

@@ -2,17 +2,20 @@
 
 #include <set>
 
-#include "schema/json_names.h"
+#include "schema/judge.h"
 #include "schema/trace.h"
 
 namespace patchbay::schema {
 
-// The slow reading of a model over an instance: nothing is cut short, so that every fault is found.
-// tracer.cc holds what judges the same value, tracer_containers.cc what goes into it.
+// The slow reading of a model over an instance. Without a judge nothing is cut short: that is the
+// trace of the output formats. With a judge only what failed is entered and kept: that is where the
+// faults are read from.
+// tracer.cc holds what judges the same value, tracer_containers.cc what goes into it,
+// tracer_alternatives.cc which alternatives are told.
 class Tracer {
  public:
-  Tracer(const Model& model, const TraceLimits& limits)
-      : model_(model), limits_(limits), searches_(limits.search_steps) {}
+  Tracer(const Model& model, const TraceLimits& limits, Judge* judge = nullptr)
+      : model_(model), limits_(limits), judge_(judge), searches_(limits.search_steps) {}
 
   TraceUnit run(const Node& instance);
   // A limit was met: what the trace lacks was neither judged nor found good.
@@ -22,6 +25,7 @@ class Tracer {
   struct Scope {  // the resources entered, innermost first
     ResourceId resource;
     const Scope* outer;
+    ScopeId id;  // as the program counts them
   };
   struct Place {
     std::string keyword;   // pointer through the schema
@@ -45,10 +49,36 @@ class Tracer {
             const std::string& token, const std::string& step, Evaluated& evaluated);
   void keep(TraceUnit& unit, TraceUnit part);
   [[nodiscard]] SubschemaId target(const Keyword& reference, const Scope* scope) const;
+  Judge::Answer ask(const Site& site, SubschemaId id, const Node& value);
+  bool passes(const Site& site, SubschemaId id, const Node& value);
+  bool holds(const Site& site, SubschemaId id, const Node& value) {
+    return judge_ && ask(site, id, value) == Judge::Answer::kHolds;
+  }
+  // Marks are collected only where unevaluated* may ask for them.
+  void mark(Evaluated& evaluated, std::size_t index) const {
+    if (!judge_ || marking_ > 0) evaluated.insert(index);
+  }
 
   bool apply_branches(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_not(const Site& site, TraceUnit& unit);
   bool apply_branch(const Site& site, Evaluated& own, TraceUnit& unit);
+
+  // tracer_alternatives.cc
+  struct Branch {
+    std::size_t index;
+    TraceUnit unit;
+    std::vector<Finding> findings;
+  };
+  using Branches = std::vector<Branch>;
+  bool apply_alternatives(const Site& site, Evaluated& own, TraceUnit& unit);
+  static void tell_several(const Site& site, const std::vector<std::size_t>& passed,
+                           TraceUnit& unit);
+  void tell_none(const Site& site, TraceUnit& unit);
+  static bool tell_merged(const Site& site, const Branches& branches, TraceUnit& unit);
+  static bool tell_missing(const Site& site, const Branches& branches, TraceUnit& unit);
+  bool keep_tagged(const Site& site, Branches& branches, TraceUnit& unit);
+  static void keep_of_type(const Site& site, Branches& branches);
+  void tell_closest(const Site& site, Branches& branches, TraceUnit& unit);
 
   bool apply_items(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_contains(const Site& site, Evaluated& own, TraceUnit& unit);
@@ -56,21 +86,25 @@ class Tracer {
   bool apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_to_names(const Site& site, TraceUnit& unit);
   bool apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit);
-  std::vector<std::pair<SubschemaId, std::string>> children_for(const Site& site,
-                                                                std::string_view key,
-                                                                bool evaluated);
+  std::vector<std::pair<SubschemaId, std::string_view>> children_for(const Site& site,
+                                                                     std::string_view key,
+                                                                     bool evaluated);
+  bool may_be_evaluated(SubschemaId id, std::string_view key);
   bool is_additional(const Subschema& schema, std::string_view key);
   bool matches(const Pattern& pattern, std::string_view key);
-  static void refuse_key(const Site& site, std::string_view key, TraceUnit& unit);
-  static void require(const Site& site, std::string_view key, std::string_view keyword,
-                      TraceUnit& unit);
+  void refuse_key(const Site& site, std::string_view key, TraceUnit& unit);
+  static void require(const Site& site, std::string_view key, TraceUnit& unit);
 
   const Model& model_;
   TraceLimits limits_;
+  Judge* judge_;
   SearchBudget searches_;
   StackRoom room_;
   std::size_t judged_ = 0;
   std::size_t kept_ = 0;
+  unsigned marking_ = 0;   // subschemas with unevaluated* that are being read
+  unsigned shallow_ = 0;   // alternatives that are being compared: containers are not entered
+  bool doubtful_ = false;  // what is evaluated is not all marked, since something failed
   bool cut_ = false;
 };
 

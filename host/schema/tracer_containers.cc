@@ -1,5 +1,6 @@
 // Items and members.
 #include "schema/fault_text.h"
+#include "schema/known_keys.h"
 #include "schema/tracer.h"
 
 namespace patchbay::schema {
@@ -18,6 +19,15 @@ std::string list_of(const Items& items, const Append& append) {
     append(list, item);
   }
   return list + "]";
+}
+
+// What is said of a key's text, as said of the key.
+void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
+  for (Finding& finding : unit.findings) {
+    tell_wrong_key(finding.fault, key);
+    finding.options.clear();
+  }
+  for (TraceUnit& part : unit.units) tell_wrong_keys(part, key);
 }
 
 }  // namespace
@@ -39,16 +49,18 @@ bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
   } else if (!list && keyword.word != Word::kUnevaluatedItems) {
     return false;
   }
+  if (doubtful_) return false;
   const std::size_t size = site.value.items().size();
   const std::size_t end = list ? std::min(size, keyword.children.size()) : size;
   for (std::size_t i = from; i < end; ++i) {
     if (keyword.word == Word::kUnevaluatedItems && own.contains(i)) continue;
+    const Node& item = site.value.items()[i];
+    const SubschemaId child = keyword.children[list ? i : 0];
+    mark(own, i);
+    if (holds(site, child, item)) continue;
     const std::string step = "/" + std::to_string(i);
     Evaluated inner;
-    const SubschemaId child = keyword.children[list ? i : 0];
-    unit.valid =
-        into(site, unit, child, site.value.items()[i], list ? step : "", step, inner) && unit.valid;
-    own.insert(i);
+    unit.valid = into(site, unit, child, item, list ? step : "", step, inner) && unit.valid;
   }
   if (from < end) unit.annotation = reach(end, size);
   return true;
@@ -57,29 +69,29 @@ bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
 bool Tracer::apply_contains(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword* least = site.schema.find(Word::kMinContains);
   const Keyword* most = site.schema.find(Word::kMaxContains);
+  const SubschemaId child = site.keyword.children.front();
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < site.value.items().size(); ++i) {
     Evaluated inner;
     const Node& item = site.value.items()[i];
-    const std::string step = "/" + std::to_string(i);
-    if (!into(site, unit, site.keyword.children.front(), item, "", step, inner)) continue;
+    const bool fits = judge_ ? passes(site, child, item)
+                             : into(site, unit, child, item, "", "/" + std::to_string(i), inner);
+    if (!fits) continue;
     found.push_back(i);
-    if (model_.dialect_of(site.id) == Dialect::k2020_12) own.insert(i);
+    if (model_.dialect_of(site.id) == Dialect::k2020_12) mark(own, i);
   }
   unit.annotation =
       list_of(found, [](std::string& list, std::size_t index) { list += std::to_string(index); });
   const std::size_t low = least ? least->count : 1;
-  std::string broken;
-  if (found.size() < low) {
-    broken = "at least " + std::to_string(low);
-  } else if (most && found.size() > most->count) {
-    broken = "at most " + std::to_string(most->count);
-  }
-  unit.valid = broken.empty();
+  const bool few = found.size() < low;
+  unit.valid = !few && (!most || found.size() <= most->count);
   if (!unit.valid) {
-    unit.faults.push_back(fault_of(site.at.instance, site.keyword.name, site.value,
-                                   broken + " items that fit " + shown(*site.keyword.value) + "; " +
-                                       std::to_string(found.size()) + " do"));
+    const std::size_t bound = few ? low : most->count;
+    unit.findings.push_back({fault_of(
+        site.at.instance, site.keyword.name, site.value,
+        std::string(few ? "at least " : "at most ") + std::to_string(bound) +
+            (bound == 1 ? " item that fits " : " items that fit ") + shown(*site.keyword.value) +
+            "; " + std::to_string(found.size()) + (found.size() == 1 ? " does" : " do"))});
   }
   return true;
 }
@@ -88,11 +100,11 @@ bool Tracer::apply_members(const Site& site, Evaluated& own, TraceUnit& unit) {
   switch (site.keyword.word) {
     case Word::kRequired:
       for (const Node& key : site.keyword.value->items()) {
-        require(site, key.text(), site.keyword.name, unit);
+        require(site, key.text(), unit);
       }
       return true;
     case Word::kProperties:
-      for (const std::string_view key : site.schema.adopted) require(site, key, "required", unit);
+      for (const std::string_view key : site.schema.adopted) require(site, key, unit);
       return apply_to_members(site, own, unit);
     case Word::kPatternProperties:
     case Word::kAdditionalProperties:
@@ -113,28 +125,31 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
   const auto members = site.value.members();
   std::vector<std::string_view> judged;
   for (std::size_t i = 0; i < members.size(); ++i) {
-    const auto children = children_for(site, members[i].key, own.contains(i));
-    for (const auto& [child, token] : children) {
-      Evaluated inner;
-      const std::string step = pointer_token(members[i].key);
-      if (into(site, unit, child, members[i].value, token, step, inner)) continue;
-      unit.valid = false;
-      if (model_.at(child).node->is(Kind::kBoolean)) refuse_key(site, members[i].key, unit);
-    }
+    const auto& [key, value] = members[i];
+    const auto children = children_for(site, key, own.contains(i));
     if (children.empty()) continue;
-    own.insert(i);
-    judged.push_back(members[i].key);
+    for (const auto& [child, name] : children) {
+      if (holds(site, child, value)) continue;
+      Evaluated inner;
+      const std::string token = name.data() ? pointer_token(name) : "";
+      if (into(site, unit, child, value, token, pointer_token(key), inner)) continue;
+      unit.valid = false;
+      if (model_.at(child).node->is(Kind::kBoolean)) refuse_key(site, key, unit);
+    }
+    mark(own, i);
+    if (!judge_) judged.push_back(key);
   }
-  unit.annotation = list_of(judged, append_json_string);
+  unit.annotation = list_of(judged, json::append_json_string);
   return true;
 }
 
-// The subschemas that the keyword applies to a member, each with its place below the keyword.
-std::vector<std::pair<SubschemaId, std::string>> Tracer::children_for(const Site& site,
-                                                                      std::string_view key,
-                                                                      bool evaluated) {
+// The subschemas that the keyword applies to a member, each with its name below the keyword where
+// it has one.
+std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const Site& site,
+                                                                           std::string_view key,
+                                                                           bool evaluated) {
   const Keyword& keyword = site.keyword;
-  std::vector<std::pair<SubschemaId, std::string>> children;
+  std::vector<std::pair<SubschemaId, std::string_view>> children;
   switch (keyword.word) {
     case Word::kProperties:
     case Word::kPatternProperties:
@@ -142,17 +157,31 @@ std::vector<std::pair<SubschemaId, std::string>> Tracer::children_for(const Site
         const std::string_view name = keyword.value->members()[i].key;
         const bool meant =
             keyword.word == Word::kProperties ? name == key : matches(*keyword.patterns[i], key);
-        if (meant) children.emplace_back(keyword.children[i], pointer_token(name));
+        if (meant) children.emplace_back(keyword.children[i], name);
       }
       break;
     case Word::kAdditionalProperties:
-      if (is_additional(site.schema, key)) children.emplace_back(keyword.children.front(), "");
+      if (is_additional(site.schema, key)) {
+        children.emplace_back(keyword.children.front(), std::string_view());
+      }
       break;
     default:
-      if (!evaluated) children.emplace_back(keyword.children.front(), "");
+      if (!evaluated && !(doubtful_ && may_be_evaluated(site.id, key)))
+        children.emplace_back(keyword.children.front(), std::string_view());
       break;
   }
   return children;
+}
+
+// Whether something that applies to the object knows the key, be it that it failed.
+bool Tracer::may_be_evaluated(SubschemaId id, std::string_view key) {
+  const auto parts = in_place(model_, id, true);
+  return std::any_of(parts.begin(), parts.end(), [&](SubschemaId part) {
+    const Subschema& schema = model_.at(part);
+    if (!is_additional(schema, key)) return true;
+    return part != id &&
+           (schema.find(Word::kAdditionalProperties) || schema.find(Word::kUnevaluatedProperties));
+  });
 }
 
 bool Tracer::is_additional(const Subschema& schema, std::string_view key) {
@@ -169,12 +198,16 @@ bool Tracer::matches(const Pattern& pattern, std::string_view key) {
 
 // The last part of the unit says that nothing may stand there: tells it as a fault of the key.
 void Tracer::refuse_key(const Site& site, std::string_view key, TraceUnit& unit) {
-  std::vector<std::string_view> known;
-  if (const Keyword* properties = site.schema.find(Word::kProperties)) {
-    for (const Member& member : properties->value->members()) known.push_back(member.key);
-  }
-  for (Fault& fault : unit.units.back().faults) {
-    tell_unknown_key(fault, site.keyword.name, key, known);
+  const bool sees_others = site.keyword.word == Word::kUnevaluatedProperties;
+  for (Finding& finding : unit.units.back().findings) {
+    if (site.keyword.word == Word::kProperties || site.keyword.word == Word::kPatternProperties) {
+      tell_refused_key(finding.fault, key);
+    } else {
+      tell_unknown_key(
+          finding.fault, site.keyword.name, key,
+          known_keys(model_, sees_others ? in_place(model_, site.id, true) : std::vector{site.id}));
+    }
+    finding.word = site.keyword.word;
   }
 }
 
@@ -182,9 +215,11 @@ bool Tracer::apply_to_names(const Site& site, TraceUnit& unit) {
   for (const auto& [key, member] : site.value.members()) {
     Evaluated inner;
     const Node name = Node::of_string(key);
-    unit.valid =
-        into(site, unit, site.keyword.children.front(), name, "", pointer_token(key), inner) &&
-        unit.valid;
+    if (into(site, unit, site.keyword.children.front(), name, "", pointer_token(key), inner)) {
+      continue;
+    }
+    unit.valid = false;
+    tell_wrong_keys(unit.units.back(), key);
   }
   return true;
 }
@@ -194,22 +229,31 @@ bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit)
   for (std::size_t i = 0; i < keyword.value->members().size(); ++i) {
     const auto& [trigger, asked] = keyword.value->members()[i];
     if (!site.value.find(trigger)) continue;
+    const std::size_t findings = unit.findings.size();
+    const std::size_t units = unit.units.size();
     const SubschemaId child = keyword.children.empty() ? kNowhere : keyword.children[i];
     if (child != kNowhere) {
       unit.valid =
           into(site, unit, child, site.value, pointer_token(trigger), "", own) && unit.valid;
-      continue;
+    } else {
+      for (const Node& key : asked.items()) require(site, key.text(), unit);
     }
-    for (const Node& key : asked.items()) require(site, key.text(), keyword.name, unit);
+    const std::string reason = " It is asked because \"" + pointer_shown(trigger) + "\" is given.";
+    for (std::size_t k = findings; k < unit.findings.size(); ++k) {
+      unit.findings[k].fault.sentence += reason;
+    }
+    if (!judge_) continue;
+    for (std::size_t k = units; k < unit.units.size(); ++k) add_reason(unit.units[k], reason);
   }
   return true;
 }
 
-void Tracer::require(const Site& site, std::string_view key, std::string_view keyword,
-                     TraceUnit& unit) {
+void Tracer::require(const Site& site, std::string_view key, TraceUnit& unit) {
   if (site.value.find(key)) return;
   unit.valid = false;
-  unit.faults.push_back(missing_key(site.at.instance, keyword, key));
+  const bool draft_3 = site.keyword.word == Word::kProperties;
+  unit.findings.push_back(
+      missing(site.at.instance, draft_3 ? "required" : site.keyword.name, key, site.value));
 }
 
 }  // namespace patchbay::schema

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "schema/instance.h"
@@ -143,29 +144,39 @@ class ValueHash {
   std::uint64_t seed_;
 };
 
+// The positions of two equal items, if there are any.
 template <class V>
-bool all_distinct(const V& list, std::uint64_t seed) {
+std::optional<std::pair<std::size_t, std::size_t>> equal_items(const V& list, std::uint64_t seed) {
   if (list.size() <= kPairwise) {
     const auto items = list.items();
-    for (auto right = items.begin(); right != items.end(); ++right) {
-      for (auto left = items.begin(); left != right; ++left) {
-        if (equal(*left, *right)) return false;
+    std::size_t above = 0;
+    for (auto right = items.begin(); right != items.end(); ++right, ++above) {
+      std::size_t below = 0;
+      for (auto left = items.begin(); left != right; ++left, ++below) {
+        if (equal(*left, *right)) return std::pair(below, above);
       }
     }
-    return true;
+    return std::nullopt;
   }
-  std::vector<std::pair<std::uint64_t, V>> hashed;
+  struct Hashed {
+    std::uint64_t hash;
+    V value;
+    std::size_t index;
+  };
+  std::vector<Hashed> hashed;
   hashed.reserve(list.size());
   const ValueHash hash(seed);
-  for (const auto& item : list.items()) hashed.emplace_back(hash.of(item), item);
-  std::sort(hashed.begin(), hashed.end(),
-            [](const auto& left, const auto& right) { return left.first < right.first; });
+  for (const auto& item : list.items()) hashed.push_back({hash.of(item), item, hashed.size()});
+  std::sort(hashed.begin(), hashed.end(), [](const Hashed& left, const Hashed& right) {
+    return std::pair(left.hash, left.index) < std::pair(right.hash, right.index);
+  });
   for (std::size_t i = 1; i < hashed.size(); ++i) {
-    for (std::size_t j = i; j > 0 && hashed[j - 1].first == hashed[i].first; --j) {
-      if (equal(hashed[j - 1].second, hashed[i].second)) return false;
+    for (std::size_t j = i; j > 0 && hashed[j - 1].hash == hashed[i].hash; --j) {
+      if (!equal(hashed[j - 1].value, hashed[i].value)) continue;
+      return std::pair(hashed[j - 1].index, hashed[i].index);
     }
   }
-  return true;
+  return std::nullopt;
 }
 
 }  // namespace patchbay::schema

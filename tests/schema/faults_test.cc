@@ -19,7 +19,7 @@ TEST_CASE("every fault of the arguments is named, with what was found and what i
   const std::vector<std::string> expected = {
       R"(The value at "/state" is "opne" (a string), expected one of "open", "closed", "all". Did you mean "open"?)",
       R"(The value at "/per_page" is 1000 (an integer), expected at most 100.)",
-      R"(The object at "" lacks the required key "repo".)",
+      R"(The object lacks the required key "repo".)",
       R"(The key "rpo" at "/rpo" is not known; known are "repo", "state", "per_page". Did you mean "repo"?)"};
   CHECK(sentences == expected);
 }

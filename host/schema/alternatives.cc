@@ -1,0 +1,81 @@
+#include "schema/alternatives.h"
+
+#include <algorithm>
+
+#include "schema/known_keys.h"
+#include "schema/value_equality.h"
+
+namespace patchbay::schema {
+namespace {
+
+constexpr std::size_t kMostOptions = 200;  // of all alternatives together: all pairs are compared
+
+// What const or enum lets the member `key` be, by all that applies to the object; empty: anything.
+std::vector<const Node*> options_of(const Model& model, const std::vector<SubschemaId>& parts,
+                                    std::string_view key) {
+  std::vector<const Node*> options;
+  for (const SubschemaId part : parts) {
+    const Keyword* properties = model.at(part).find(Word::kProperties);
+    if (!properties) continue;
+    for (std::size_t i = 0; i < properties->children.size(); ++i) {
+      if (properties->value->members()[i].key != key) continue;
+      for (const SubschemaId member : in_place(model, properties->children[i], false)) {
+        const Keyword* constant = model.at(member).find(Word::kConst);
+        const Keyword* list = model.at(member).find(Word::kEnum);
+        if (constant) return {constant->value};
+        if (!list) continue;
+        options.clear();
+        for (const Node& value : list->value->items()) options.push_back(&value);
+      }
+    }
+  }
+  return options;
+}
+
+bool tells_apart(const std::vector<std::vector<const Node*>>& options) {
+  std::size_t count = 0;
+  for (const auto& list : options) {
+    count += list.size();
+    if (list.empty()) return false;
+  }
+  if (count > kMostOptions) return false;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      for (const Node* value : options[i]) {
+        if (is_among(*value, options[j])) return false;
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_among(const Node& value, const std::vector<const Node*>& options) {
+  return std::any_of(options.begin(), options.end(), [&](const Node* option) {
+    return equal(NodeValue(*option), NodeValue(value));
+  });
+}
+
+std::optional<Tag> find_tag(const Model& model, const std::vector<SubschemaId>& alternatives,
+                            const Node& object) {
+  if (!object.is(Kind::kObject)) return std::nullopt;
+  std::vector<std::vector<SubschemaId>> parts;
+  for (const SubschemaId id : alternatives) parts.push_back(in_place(model, id, false));
+  const KnownKeys known = known_keys(model, parts.front());
+  std::optional<Tag> absent;
+  for (const std::string_view key : known.names) {
+    if (absent && !object.find(key)) continue;
+    Tag tag{key, {}};
+    for (const auto& in : parts) {
+      tag.options.push_back(options_of(model, in, key));
+      if (tag.options.back().empty()) break;
+    }
+    if (tag.options.size() != parts.size() || !tells_apart(tag.options)) continue;
+    if (object.find(key)) return tag;
+    absent = std::move(tag);
+  }
+  return absent;
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,93 @@
+#include "schema/fault_hint.h"
+
+#include <algorithm>
+
+#include "base/nearest.h"
+#include "json/ascii.h"
+
+namespace patchbay::schema {
+namespace {
+
+constexpr std::size_t kShort = 40;  // bytes of a number that is repeated in a hint
+constexpr unsigned kDepth = 100;    // of JSON within a text
+
+bool names(const std::vector<const Node*>& types, std::string_view type) {
+  return std::any_of(types.begin(), types.end(),
+                     [&](const Node* name) { return name->text() == type; });
+}
+
+bool equal_but_for_case(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&](char a, char b) { return lower(a) == lower(b); });
+}
+
+std::string without_quotes(std::string_view what, std::string_view text) {
+  return " Send " + std::string(what) + std::string(text) + ", without quotes.";
+}
+
+std::string as_text(const Node& value) { return " Send it as a text: \"" + to_json(value) + "\"."; }
+
+// What a text holds, when it is meant to be read as JSON once more.
+std::string hint_of_text(std::string_view text, const std::vector<const Node*>& types) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == text.npos) return "";
+  const bool container = text[first] == '{' || text[first] == '[';
+  if (!container && text.size() > kShort) return "";
+  const auto document = Document::read(text, kDepth);
+  if (!document) return "";
+  const Node& inner = document.value().root();
+  switch (inner.kind()) {
+    case Kind::kObject:
+      return names(types, "object") ? " It holds JSON: send it as an object." : "";
+    case Kind::kArray:
+      return names(types, "array") ? " It holds JSON: send it as an array." : "";
+    case Kind::kBoolean:
+      return names(types, "boolean") ? without_quotes("", inner.boolean() ? "true" : "false") : "";
+    case Kind::kNull:
+      return names(types, "null") ? without_quotes("", "null") : "";
+    case Kind::kInteger:
+    case Kind::kReal: {
+      const bool fits = names(types, "number") ||
+                        (names(types, "integer") && Number::of_text(inner.text()).is_integral());
+      return fits ? without_quotes("the number ", inner.text()) : "";
+    }
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+std::string hint_of_types(const Node& value, const std::vector<const Node*>& types) {
+  if (value.is(Kind::kString)) return hint_of_text(value.text(), types);
+  const bool plain = value.is_number() || value.is(Kind::kBoolean);
+  if (plain && names(types, "string") && to_json(value).size() <= kShort) return as_text(value);
+  if (value.kind() != Kind::kArray && names(types, "array")) return "";
+  return "";
+}
+
+std::string hint_of_values(const Node& value, const std::vector<const Node*>& values) {
+  if (value.is_number() || value.is(Kind::kBoolean)) {
+    const std::string text = to_json(value);
+    const bool quoted = std::any_of(values.begin(), values.end(), [&](const Node* other) {
+      return other->is(Kind::kString) && other->text() == text;
+    });
+    return quoted ? as_text(value) : "";
+  }
+  if (!value.is(Kind::kString)) return "";
+  std::vector<std::string_view> known;
+  for (const Node* other : values) {
+    if (other->is(Kind::kString)) {
+      if (equal_but_for_case(other->text(), value.text())) {
+        return " Did you mean " + to_json(*other) + "?";
+      }
+      known.push_back(other->text());
+    } else if (other->kind() < Kind::kString && to_json(*other) == value.text()) {
+      return without_quotes(other->is_number() ? "the number " : "", value.text());
+    }
+  }
+  return did_you_mean(value.text(), known);
+}
+
+}  // namespace patchbay::schema

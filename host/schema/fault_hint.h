@@ -1,0 +1,17 @@
+// What to send instead: said after a fault where the value shows what was meant.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "schema/json_names.h"
+
+namespace patchbay::schema {
+
+// " Send the number 10, without quotes.", " It holds JSON: send it as an object." …, or "".
+std::string hint_of_types(const Node& value, const std::vector<const Node*>& types);
+
+// " Did you mean "open"?" …, or "".
+std::string hint_of_values(const Node& value, const std::vector<const Node*>& values);
+
+}  // namespace patchbay::schema

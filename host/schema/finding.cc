@@ -1,0 +1,79 @@
+#include "schema/finding.h"
+
+#include "schema/fault_hint.h"
+#include "schema/fault_text.h"
+
+namespace patchbay::schema {
+namespace {
+
+// Lists the names between quotes: "a", "b" and "c".
+std::string names_of(std::span<const Node> names, std::string_view last) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const bool ends = i + 1 == names.size();
+    if (i > 0) text += ends ? " " + std::string(last) + " " : ", ";
+    text += "\"" + pointer_shown(names[i].text()) + "\"";
+  }
+  return text;
+}
+
+// The value of a schema's only keyword, if it is this one.
+const Node* alone(const Node& schema, std::string_view keyword) {
+  const bool one = schema.is(Kind::kObject) && schema.members().size() == 1;
+  return one && schema.members().front().key == keyword ? &schema.members().front().value : nullptr;
+}
+
+}  // namespace
+
+Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
+                std::vector<const Node*> values, std::vector<const Node*> types) {
+  std::string allowed;
+  if (!values.empty()) allowed = values_allowed(values);
+  if (!types.empty()) allowed += (values.empty() ? "" : ", or ") + types_allowed(types);
+  std::string hint = hint_of_values(value, values);
+  if (hint.empty()) hint = hint_of_types(value, types);
+  const Word word = values.empty() ? Word::kType : Word::kEnum;
+  Finding finding{.fault = fault_of(pointer, keyword, value, std::move(allowed), hint),
+                  .word = word,
+                  .value = &value,
+                  .options = std::move(values)};
+  finding.options.insert(finding.options.end(), types.begin(), types.end());
+  return finding;
+}
+
+Finding missing(const std::string& pointer, std::string_view keyword, std::string_view key,
+                const Node& object) {
+  return {.fault = missing_key(pointer, keyword, key),
+          .word = Word::kRequired,
+          .value = &object,
+          .key = std::string(key)};
+}
+
+Finding nothing_allowed(const std::string& pointer, const Node& value) {
+  Finding finding{.fault = fault_of(pointer, "false", value, "nothing"), .value = &value};
+  finding.fault.sentence = value_at(pointer) + " is not allowed to be there.";
+  return finding;
+}
+
+Finding does_not_fit(const std::string& pointer, std::string_view keyword, const Node& value) {
+  return {.fault = fault_of(pointer, keyword, value, "what the schema of this place describes"),
+          .value = &value};
+}
+
+Finding must_not_fit(const std::string& pointer, const Node& schema, const Node& value) {
+  std::string allowed = "anything but " + shown(schema);
+  if (const Node* names = alone(schema, "required"); names && names->items().size() == 1) {
+    allowed = "no key " + names_of(names->items(), "and");
+  } else if (names && names->items().size() > 1) {
+    allowed = "not the keys " + names_of(names->items(), "and") + " together";
+  } else if (const Node* constant = alone(schema, "const")) {
+    allowed = "anything but " + shown(*constant);
+  } else if (const Node* list = alone(schema, "enum")) {
+    allowed = "none of " + list_of_values(pointers_to(list->items()));
+  } else if (const Node* type = alone(schema, "type"); type && type->is(Kind::kString)) {
+    allowed = "any type but " + std::string(type->text());
+  }
+  return {.fault = fault_of(pointer, "not", value, std::move(allowed)), .value = &value};
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "schema/evaluator.h"
+
+namespace patchbay::schema {
+
+// Asks the program about parts of an instance, so that an explanation enters only what failed.
+class Judge {
+ public:
+  // `rounded`: the document was written from a value whose reals are doubles.
+  Judge(const Program& program, const InstanceLimits& limits, bool rounded)
+      : program_(program), context_{.rounded = rounded}, evaluator_(program, limits) {}
+
+  enum class Answer : std::uint8_t { kHolds, kFails, kUnknown };
+
+  // Whether a subschema holds for a value. Unknown: no block was made for it, or the answer takes
+  // too much work.
+  Answer ask(SubschemaId id, ScopeId scope, const Node& value);
+
+  [[nodiscard]] ScopeId enter(ScopeId scope, ResourceId resource) const {
+    return program_.index.enter(scope, resource);
+  }
+  [[nodiscard]] NodeValue value_of(const Node& node) { return NodeValue(node, &context_); }
+
+ private:
+  const Program& program_;
+  NodeContext context_;
+  Evaluator<NodeValue> evaluator_;
+};
+
+}  // namespace patchbay::schema

@@ -1,0 +1,68 @@
+#include "schema/known_keys.h"
+
+#include <algorithm>
+#include <set>
+
+namespace patchbay::schema {
+namespace {
+
+bool applies_in_place(Word word, bool alternatives) {
+  switch (word) {
+    case Word::kAllOf:
+      return true;
+    case Word::kAnyOf:
+    case Word::kOneOf:
+    case Word::kIf:
+    case Word::kThen:
+    case Word::kElse:
+    case Word::kDependentSchemas:
+    case Word::kDependencies:
+      return alternatives;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, bool through_alternatives) {
+  constexpr std::size_t kMost = 1000;  // what is told of more helps nobody
+  std::vector<SubschemaId> all = {id};
+  const auto add = [&](SubschemaId next) {
+    const bool known = next == kNowhere || std::find(all.begin(), all.end(), next) != all.end();
+    if (!known && all.size() < kMost) all.push_back(next);
+  };
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const Keyword& keyword : model.at(all[i]).keywords) {
+      if (keyword.target != kNowhere) add(keyword.target);
+      if (!applies_in_place(keyword.word, through_alternatives)) continue;
+      for (const SubschemaId child : keyword.children) add(child);
+    }
+  }
+  return all;
+}
+
+KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids) {
+  KnownKeys known;
+  std::set<std::string_view> names;
+  std::set<std::string_view> patterns;
+  for (const SubschemaId part : ids) {
+    const Subschema& schema = model.at(part);
+    if (const Keyword* properties = schema.find(Word::kProperties)) {
+      for (std::size_t i = 0; i < properties->children.size(); ++i) {
+        const Node& child = *model.at(properties->children[i]).node;
+        const bool refused = child.is(Kind::kBoolean) && !child.boolean();
+        const std::string_view name = properties->value->members()[i].key;
+        if (!refused && names.insert(name).second) known.names.push_back(name);
+      }
+    }
+    if (const Keyword* keyword = schema.find(Word::kPatternProperties)) {
+      for (const Member& member : keyword->value->members()) {
+        if (patterns.insert(member.key).second) known.patterns.push_back(member.key);
+      }
+    }
+  }
+  return known;
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,231 @@
+// Which of the alternatives of anyOf and oneOf are told, where none holds:
+//   1. all fail at one place by what may stand there: one fault there, with all that they allow;
+//   2. all lack one key each: one fault with those keys;
+//   3. a member tells them apart, by its constants: only those that its value chooses;
+//   4. else the closest, and that it is one of several.
+#include <algorithm>
+
+#include "schema/alternatives.h"
+#include "schema/fault_text.h"
+#include "schema/tracer.h"
+
+namespace patchbay::schema {
+namespace {
+
+void collect(const TraceUnit& unit, std::vector<Finding>& findings) {
+  findings.insert(findings.end(), unit.findings.begin(), unit.findings.end());
+  for (const TraceUnit& part : unit.units) collect(part, findings);
+}
+
+bool says_what_may_stand(const Finding& finding) { return !finding.options.empty(); }
+
+bool is_at(const Finding& finding, std::string_view pointer) {
+  return finding.fault.pointer == pointer;
+}
+
+// At the place itself or at one of its members.
+bool is_near(const Finding& finding, std::string_view pointer) {
+  const std::string& at = finding.fault.pointer;
+  return at == pointer || at.find('/', pointer.size() + 1) == std::string::npos;
+}
+
+// How far an alternative is from what was meant.
+std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer) {
+  constexpr std::size_t kOther = 1000;
+  std::size_t far = findings.size();
+  for (const Finding& finding : findings) {
+    if (finding.fault.keyword == "false") far += 3 * kOther;
+    if (!says_what_may_stand(finding) || !is_near(finding, pointer)) continue;
+    if (finding.word != Word::kType) far += kOther;
+    if (finding.word == Word::kType && is_at(finding, pointer)) far += 2 * kOther;
+  }
+  return far;
+}
+
+// The one key that is all an alternative lacks.
+std::string_view only_lacks(const std::vector<Finding>& findings, std::string_view pointer) {
+  if (findings.size() != 1 || findings.front().word != Word::kRequired) return {};
+  return is_at(findings.front(), pointer) ? findings.front().key : std::string_view();
+}
+
+}  // namespace
+
+bool Tracer::apply_alternatives(const Site& site, Evaluated& own, TraceUnit& unit) {
+  const auto& children = site.keyword.children;
+  std::vector<std::size_t> passed;
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    if (passes(site, children[i], site.value)) passed.push_back(i);
+    if (!passed.empty() && site.keyword.word == Word::kAnyOf && marking_ == 0) break;
+  }
+  unit.valid = site.keyword.word == Word::kAnyOf ? !passed.empty() : passed.size() == 1;
+  if (unit.valid && marking_ > 0) {
+    for (const std::size_t i : passed) into(site, unit, children[i], site.value, "", "", own);
+  } else if (passed.size() > 1) {
+    tell_several(site, passed, unit);
+  } else if (passed.empty()) {
+    tell_none(site, unit);
+  }
+  return true;
+}
+
+void Tracer::tell_several(const Site& site, const std::vector<std::size_t>& passed,
+                          TraceUnit& unit) {
+  constexpr std::size_t kNamed = 3;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(passed.size(), kNamed); ++i) {
+    names += (i == 0 ? ": number " : ", number ") + std::to_string(passed[i] + 1) + ", " +
+             shown(site.keyword.value->items()[passed[i]]);
+  }
+  if (passed.size() > kNamed) names += " and more";
+  unit.findings.push_back({fault_of(site.at.instance, site.keyword.name, site.value,
+                                    "what fits exactly one of the alternatives; it fits " +
+                                        std::to_string(passed.size()) + names)});
+}
+
+void Tracer::tell_none(const Site& site, TraceUnit& unit) {
+  Branches branches;
+  ++shallow_;
+  const auto& children = site.keyword.children;
+  for (std::size_t i = 0; i < children.size() && !cut_; ++i) {
+    TraceUnit holder{unit.keyword_location, "", site.at.instance, site.keyword.word};
+    Evaluated dropped;
+    into(site, holder, children[i], site.value, "/" + std::to_string(i), "", dropped);
+    Branch branch{i, std::move(holder), {}};
+    collect(branch.unit, branch.findings);
+    if (!branch.findings.empty()) branches.push_back(std::move(branch));
+  }
+  --shallow_;
+  if (branches.empty()) {
+    unit.findings.push_back({does_not_fit(site.at.instance, site.keyword.name, site.value)});
+    return;
+  }
+  if (branches.size() > 1 && keep_tagged(site, branches, unit)) return;
+  if (branches.size() > 1 && tell_merged(site, branches, unit)) return;
+  if (branches.size() > 1 && tell_missing(site, branches, unit)) return;
+  keep_of_type(site, branches);
+  tell_closest(site, branches, unit);
+}
+
+// Leaves those that are for values of this type, if there are any.
+void Tracer::keep_of_type(const Site& site, Branches& branches) {
+  const auto other_type = [&](const Branch& branch) {
+    return std::any_of(branch.findings.begin(), branch.findings.end(), [&](const Finding& finding) {
+      return finding.word == Word::kType && is_at(finding, site.at.instance);
+    });
+  };
+  if (!std::all_of(branches.begin(), branches.end(), other_type)) {
+    std::erase_if(branches, other_type);
+  }
+}
+
+// Leaves the alternatives that the value of their tag chooses; true when all is told by the tag.
+bool Tracer::keep_tagged(const Site& site, Branches& branches, TraceUnit& unit) {
+  std::vector<SubschemaId> ids;
+  for (const Branch& branch : branches) ids.push_back(site.keyword.children[branch.index]);
+  const auto tag = find_tag(model_, ids, site.value);
+  if (!tag) return false;
+  const Node* value = site.value.is(Kind::kObject) ? site.value.find(tag->key) : nullptr;
+  const std::string pointer = site.at.instance + pointer_token(tag->key);
+  std::vector<const Node*> options;
+  for (const auto& list : tag->options) options.insert(options.end(), list.begin(), list.end());
+  if (!value) {
+    const bool all_lack = std::all_of(branches.begin(), branches.end(), [&](const Branch& branch) {
+      return std::any_of(branch.findings.begin(), branch.findings.end(),
+                         [&](const Finding& finding) { return finding.key == tag->key; });
+    });
+    if (!all_lack) return false;
+    unit.findings.push_back(missing(site.at.instance, "required", tag->key, site.value));
+    unit.findings.back().fault.sentence += " It is " + values_allowed(options) + ".";
+    return true;
+  }
+  Branches chosen;
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    if (is_among(*value, tag->options[i])) chosen.push_back(std::move(branches[i]));
+  }
+  if (chosen.empty()) {
+    unit.findings.push_back(neither(pointer, "enum", *value, std::move(options), {}));
+    return true;
+  }
+  branches = std::move(chosen);
+  return false;
+}
+
+// One fault where each alternative says, at the same place, what may stand there.
+bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& unit) {
+  for (const Finding& first : branches.front().findings) {
+    if (!says_what_may_stand(first) || !is_near(first, site.at.instance)) continue;
+    std::vector<const Node*> values;
+    std::vector<const Node*> types;
+    const bool all = std::all_of(branches.begin(), branches.end(), [&](const Branch& branch) {
+      bool says = false;
+      for (const Finding& finding : branch.findings) {
+        if (!says_what_may_stand(finding) || !is_at(finding, first.fault.pointer)) continue;
+        auto& list = finding.word == Word::kType ? types : values;
+        list.insert(list.end(), finding.options.begin(), finding.options.end());
+        says = true;
+      }
+      return says;
+    });
+    if (!all) continue;
+    const char* keyword = values.empty() ? "type" : "enum";
+    unit.findings.push_back(
+        neither(first.fault.pointer, keyword, *first.value, std::move(values), std::move(types)));
+    return true;
+  }
+  return false;
+}
+
+// One fault where each alternative lacks one key, or where each has one fault of the value itself.
+bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit& unit) {
+  std::vector<std::string_view> keys;
+  std::string allowed;
+  for (const Branch& branch : branches) {
+    const std::string_view key = only_lacks(branch.findings, site.at.instance);
+    if (!key.empty()) keys.push_back(key);
+    const Finding& only = branch.findings.front();
+    if (branch.findings.size() != 1 || !is_at(only, site.at.instance)) return false;
+    if (allowed.find(only.fault.allowed) != std::string::npos) continue;
+    allowed += (allowed.empty() ? "" : " or ") + only.fault.allowed;
+  }
+  if (keys.size() == branches.size()) {
+    unit.findings.push_back({.fault = missing_one_of(site.at.instance, site.keyword.name, keys),
+                             .word = Word::kRequired,
+                             .value = &site.value});
+    return true;
+  }
+  if (!keys.empty() || allowed.empty()) return false;
+  unit.findings.push_back({fault_of(
+      site.at.instance, branches.front().findings.front().fault.keyword, site.value, allowed)});
+  return true;
+}
+
+void Tracer::tell_closest(const Site& site, Branches& branches, TraceUnit& unit) {
+  const auto closest = std::min_element(branches.begin(), branches.end(),
+                                        [&](const Branch& left, const Branch& right) {
+                                          return distance(left.findings, site.at.instance) <
+                                                 distance(right.findings, site.at.instance);
+                                        });
+  std::string note;
+  const std::string_view lacks = only_lacks(closest->findings, site.at.instance);
+  for (const Branch& branch : branches) {
+    const std::string_view key = only_lacks(branch.findings, site.at.instance);
+    if (&branch == &*closest || key.empty() || key == lacks) continue;
+    note += " Or give \"" + std::string(key) + "\" instead.";
+    if (note.size() > 100) break;
+  }
+  if (branches.size() > 1) {
+    note += " This is the closest of " + std::to_string(branches.size()) + " alternatives.";
+  }
+  if (shallow_ == 0) {
+    TraceUnit holder{unit.keyword_location, "", site.at.instance, site.keyword.word};
+    Evaluated dropped;
+    const std::size_t index = closest->index;
+    into(site, holder, site.keyword.children[index], site.value, "/" + std::to_string(index), "",
+         dropped);
+    closest->unit = std::move(holder);
+  }
+  add_note(closest->unit, note);
+  for (TraceUnit& part : closest->unit.units) keep(unit, std::move(part));
+}
+
+}  // namespace patchbay::schema

@@ -1,0 +1,247 @@
+// What a caller is told: each sentence names the place, what was found, what is expected and, where
+// the value shows what was meant, what to send instead; and each is true.
+#include <catch2/catch.hpp>
+
+#include "schema/schema.h"
+
+namespace patchbay::schema {
+namespace {
+
+using Sentences = std::vector<std::string>;
+
+Sentences told(std::string_view schema_text, std::string_view instance, bool formats = false) {
+  CompileOptions options;
+  options.assert_formats = formats;
+  const auto schema = Schema::compile(schema_text, options);
+  INFO(schema_text);
+  REQUIRE(schema.has_value());
+  const auto checked = schema.value().check(instance);
+  REQUIRE_FALSE(checked.has_value());
+  Sentences sentences;
+  for (const Fault& fault : checked.error().details().faults) {
+    CHECK_FALSE(fault.keyword.empty());
+    sentences.push_back(fault.sentence);
+  }
+  return sentences;
+}
+
+constexpr std::string_view kShapes = R"({"oneOf":[
+  {"type":"object","properties":{"kind":{"const":"circle"},"radius":{"type":"number"}},"required":["kind","radius"],"additionalProperties":false},
+  {"type":"object","properties":{"kind":{"const":"square"},"side":{"type":"number"}},"required":["kind","side"],"additionalProperties":false}]})";
+
+constexpr std::string_view kActions =
+    R"({"oneOf":[{"$ref":"#/$defs/click"},{"$ref":"#/$defs/type"},{"$ref":"#/$defs/wait"}],"$defs":{
+  "click":{"type":"object","properties":{"action":{"enum":["click"],"type":"string"},"selector":{"type":"string"}},"required":["action","selector"]},
+  "type":{"type":"object","properties":{"action":{"enum":["type"],"type":"string"},"text":{"type":"string"}},"required":["action","text"]},
+  "wait":{"type":"object","properties":{"action":{"enum":["wait"],"type":"string"},"ms":{"type":"integer"}},"required":["action","ms"]}}})";
+
+TEST_CASE("of tagged alternatives the tag decides what is told") {
+  CHECK(
+      told(kShapes, R"({"kind":"triangle","side":2})") ==
+      Sentences{
+          R"(The value at "/kind" is "triangle" (a string), expected one of "circle", "square".)"});
+  CHECK(told(kShapes, R"({"kind":"square"})") ==
+        Sentences{R"(The object lacks the required key "side".)"});
+  CHECK(told(kShapes, R"({"kind":"square","side":1,"radius":2})") ==
+        Sentences{R"(The key "radius" at "/radius" is not known; known are "kind", "side".)"});
+  CHECK(told(kShapes, R"({"side":1})") ==
+        Sentences{R"(The object lacks the required key "kind". It is one of "circle", "square".)"});
+  CHECK(
+      told(kActions, R"({"action":"drag","from":"a"})") ==
+      Sentences{
+          R"(The value at "/action" is "drag" (a string), expected one of "click", "type", "wait".)"});
+  CHECK(
+      told(kActions, R"({"action":"Wait","ms":1})") ==
+      Sentences{
+          R"(The value at "/action" is "Wait" (a string), expected one of "click", "type", "wait". Did you mean "wait"?)"});
+  CHECK(
+      told(kActions, R"({"action":"wait","ms":"100"})") ==
+      Sentences{
+          R"(The value at "/ms" is "100" (a string), expected type integer. Send the number 100, without quotes.)"});
+}
+
+TEST_CASE("what alternatives allow at one place is told together") {
+  CHECK(
+      told(R"({"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]})", "5") ==
+      Sentences{
+          R"(The value is 5 (an integer), expected type string or array. Send it as a text: "5".)"});
+  CHECK(
+      told(R"({"properties":{"n":{"anyOf":[{"type":"integer"},{"type":"null"}]}}})",
+           R"({"n":"5"})") ==
+      Sentences{
+          R"(The value at "/n" is "5" (a string), expected type integer or null. Send the number 5, without quotes.)"});
+  CHECK(told(R"({"oneOf":[{"const":1},{"const":2}]})", "3") ==
+        Sentences{"The value is 3 (an integer), expected one of 1, 2."});
+  CHECK(told(R"({"oneOf":[{"required":["url"]},{"required":["path"]},{"required":["data"]}]})",
+             "{}") == Sentences{R"(The object lacks one of the keys "url", "path", "data".)"});
+  CHECK(
+      told(R"({"anyOf":[{"format":"uuid"},{"format":"email"}]})", R"("x")", true) ==
+      Sentences{
+          R"(The value is "x" (a string), expected a text in the format uuid, such as 123e4567-e89b-12d3-a456-426614174000 or a text in the format email, such as someone@example.com.)"});
+  CHECK(told(R"({"anyOf":[{"enum":["a","b"]},{"type":"integer"}]})", "true") ==
+        Sentences{R"(The value is true (a boolean), expected one of "a", "b", or type integer.)"});
+  CHECK(told(R"({"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]})", "0") ==
+        Sentences{"The value is 0 (an integer), expected at least 1 or type null."});
+}
+
+TEST_CASE("without a tag the closest alternative is told, and that it is one of several") {
+  constexpr std::string_view kTwo = R"({"anyOf":[
+    {"type":"object","properties":{"field":{"type":"string"},"operator":{"type":"string"},"value":{}},"required":["field","operator","value"]},
+    {"type":"object","properties":{"account_id":{"type":"string"}},"required":["account_id"]}]})";
+  CHECK(told(kTwo, R"({"field":"a","value":1})") ==
+        Sentences{R"(The object lacks one of the keys "operator", "account_id".)"});
+  CHECK(
+      told(kTwo, R"({"field":1,"value":1})") ==
+      Sentences{
+          R"(The object lacks the required key "account_id". This is the closest of 2 alternatives.)"});
+  CHECK(
+      told(kTwo, R"({"field":1,"operator":"is","value":1,"account_id":2})") ==
+      Sentences{
+          R"(The value at "/field" is 1 (an integer), expected type string. Send it as a text: "1". This is the closest of 2 alternatives.)"});
+  CHECK(
+      told(R"({"oneOf":[{"required":["a"]},{"required":["b"]},{"type":"string"}]})",
+           R"({"a":1,"b":2})") ==
+      Sentences{
+          R"(The value is {"a":1,"b":2} (an object), expected what fits exactly one of the alternatives; it fits 2: number 1, {"required":["a"]}, number 2, {"required":["b"]}.)"});
+}
+
+TEST_CASE("unevaluated keys are told when nothing else failed, with every name that applies") {
+  constexpr std::string_view kComposed =
+      R"({"$ref":"#/$defs/base","properties":{"x":{"type":"string"}},"required":["x"],
+    "unevaluatedProperties":false,"$defs":{"base":{"properties":{"id":{"type":"integer"},"name":{"type":"string"}}}}})";
+  CHECK(
+      told(kComposed, R"({"id":"5","name":"n","x":"1"})") ==
+      Sentences{
+          R"(The value at "/id" is "5" (a string), expected type integer. Send the number 5, without quotes.)"});
+  CHECK(
+      told(kComposed, R"({"id":5,"nam":"n","x":"1"})") ==
+      Sentences{
+          R"(The key "nam" at "/nam" is not known; known are "x", "id", "name". Did you mean "name"?)"});
+  CHECK(
+      told(
+          R"({"properties":{"a":{}},"allOf":[{"properties":{"email":{}}}],"unevaluatedProperties":false})",
+          R"({"emial":1})") ==
+      Sentences{
+          R"(The key "emial" at "/emial" is not known; known are "a", "email". Did you mean "email"?)"});
+}
+
+TEST_CASE("a fault of a key is told as one of the key") {
+  CHECK(told(R"({"properties":{"legacy":false,"a":{}},"additionalProperties":false})",
+             R"({"legacy":1})") ==
+        Sentences{R"(The key "legacy" at "/legacy" must not be given.)"});
+  CHECK(
+      told(R"({"propertyNames":{"pattern":"^[a-z_]+$"}})", R"({"BadKey":1})") ==
+      Sentences{
+          R"(The key "BadKey" at "/BadKey" is not allowed, expected a key that is a text that matches the pattern ^[a-z_]+$.)"});
+  CHECK(
+      told(R"({"properties":{"a":{}},"patternProperties":{"^x-":{}},"additionalProperties":false})",
+           R"({"y":1})") ==
+      Sentences{R"(The key "y" at "/y" is not known; known are "a", and those that match ^x-.)"});
+  CHECK(told(R"({"properties":{"q":{}},"additionalProperties":false})", R"({"x":"1"})") ==
+        Sentences{R"(The key "x" at "/x" is not known; known are "q".)"});
+}
+
+TEST_CASE("a hint says what to send instead") {
+  CHECK(
+      told(R"({"enum":["open","closed"]})", R"("OPEN")") ==
+      Sentences{
+          R"(The value is "OPEN" (a string), expected one of "open", "closed". Did you mean "open"?)"});
+  CHECK(
+      told(R"({"enum":[1,2,3]})", R"("2")") ==
+      Sentences{
+          R"(The value is "2" (a string), expected one of 1, 2, 3. Send the number 2, without quotes.)"});
+  CHECK(
+      told(R"({"properties":{"a":{"type":"object"}}})", R"({"a":"{\"b\":1}"})") ==
+      Sentences{
+          R"(The value at "/a" is "{\"b\":1}" (a string), expected type object. It holds JSON: send it as an object.)"});
+  CHECK(
+      told(R"({"type":"boolean"})", R"("true")") ==
+      Sentences{
+          R"(The value is "true" (a string), expected type boolean. Send true, without quotes.)"});
+  CHECK(told(R"({"type":"integer"})", R"("1.5")") ==
+        Sentences{R"(The value is "1.5" (a string), expected type integer.)"});
+  CHECK(
+      told(R"({"format":"date-time"})", R"("2021-01-01T00:00:00")", true) ==
+      Sentences{
+          R"(The value is "2021-01-01T00:00:00" (a string), expected a text in the format date-time, such as 2021-01-31T12:00:00Z.)"});
+  CHECK(told(R"({"uniqueItems":true})", "[1,2,3,2]") ==
+        Sentences{"The value is [1,2,3,2] (an array), expected items that all differ; items 1 and "
+                  "3 are equal, counted from 0."});
+  CHECK(
+      told(R"({"contains":{"const":"admin"}})", R"(["a"])") ==
+      Sentences{
+          R"(The value is ["a"] (an array), expected at least 1 item that fits {"const":"admin"}; 0 do.)"});
+  CHECK(
+      told(R"({"not":{"required":["a","b"]}})", R"({"a":1,"b":2})") ==
+      Sentences{
+          R"(The value is {"a":1,"b":2} (an object), expected not the keys "a" and "b" together.)"});
+  CHECK(told(R"({"properties":{"password":{"type":"integer"}}})", R"({"password":"12345"})") ==
+        Sentences{R"(The value at "/password" is [redacted] (a string), expected type integer.)"});
+}
+
+TEST_CASE("a key that is required under a condition says which") {
+  CHECK(
+      told(R"({"dependentRequired":{"credit_card":["billing_address"]}})",
+           R"({"credit_card":1})") ==
+      Sentences{
+          R"(The object lacks the required key "billing_address". It is asked because "credit_card" is given.)"});
+  CHECK(told(R"({"dependentSchemas":{"a":{"required":["b"]}}})", R"({"a":1})") ==
+        Sentences{R"(The object lacks the required key "b". It is asked because "a" is given.)"});
+  CHECK(
+      told(R"({"if":{"properties":{"k":{"const":1}}},"then":{"required":["b"]}})", R"({"k":1})") ==
+      Sentences{
+          R"(The object lacks the required key "b". It is asked because the value fits {"properties":{"k":{"const":1}}}.)"});
+}
+
+// Twenty kinds of node, the tag last in the text of each.
+std::string rich_text_schema(int kinds) {
+  std::string branches;
+  for (int i = 0; i < kinds; ++i) {
+    branches +=
+        std::string(i == 0 ? "" : ",") + R"({"type":"object","properties":{"type":{"const":"t)" +
+        std::to_string(i) +
+        R"("},"content":{"type":"array","items":{"$ref":"#/$defs/node"}}},"required":["type"],"additionalProperties":false})";
+  }
+  return R"({"$ref":"#/$defs/node","$defs":{"node":{"anyOf":[)" + branches + "]}}}";
+}
+
+TEST_CASE("a wrong leaf of nested alternatives is named, however deep") {
+  for (const int depth : {3, 8, 50}) {
+    std::string leaf = R"({"type":"t0","contents":[]})";
+    std::string pointer;
+    for (int i = 0; i < depth; ++i) {
+      leaf = R"({"content":[)" + leaf + R"(],"type":"t19"})";
+      pointer += "/content/0";
+    }
+    const auto checked = Schema::compile(rich_text_schema(20)).value().check(leaf);
+    REQUIRE_FALSE(checked);
+    INFO(checked.error().message());
+    const auto& faults = checked.error().details().faults;
+    REQUIRE(faults.size() == 1);
+    CHECK(faults.front().pointer == pointer + "/contents");
+    CHECK(faults.front().sentence.find(R"(known are "type", "content". Did you mean "content"?)") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("a fault in the last row of many is named") {
+  std::string rows = "[";
+  for (int i = 0; i < 5000; ++i) rows += R"({"v":null},)";
+  CHECK(told(R"({"items":{"properties":{"v":{"anyOf":[{"type":"integer"},{"type":"null"}]}}}})",
+             rows + R"({"v":"x"}])") ==
+        Sentences{R"(The value at "/5000/v" is "x" (a string), expected type integer or null.)"});
+}
+
+TEST_CASE("that there are more faults than are told is said") {
+  std::string items = "[0";
+  for (int i = 0; i < 149; ++i) items += ",0";
+  const auto schema = Schema::compile(R"({"items":{"type":"string"}})").value();
+  const auto checked = schema.check(items + "]");
+  REQUIRE_FALSE(checked);
+  CHECK(checked.error().details().faults.size() == 100);
+  CHECK(checked.error().message() ==
+        "the value does not fit its schema: 150 faults, of which the first 100 are told.");
+}
+
+}  // namespace
+}  // namespace patchbay::schema
