@@ -1,4 +1,7 @@
 // Mailboxes: RFC 5321 §4.1.2, and RFC 6531 §3.3 for those beyond ASCII.
+#include <algorithm>
+#include <charconv>
+
 #include "formats/format.h"
 #include "formats/host_name.h"
 #include "json/ascii.h"
@@ -52,13 +55,28 @@ bool is_quoted_string(std::string_view text, Letters letters) {
   return true;
 }
 
+// Four numbers of one to three digits, up to 255: zeros may lead (§4.1.3, Snum).
+bool is_address_of_smtp(std::string_view text) {
+  int numbers = 0;
+  while (true) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    int value = 0;
+    std::from_chars(text.data(), text.data() + digits, value);
+    if (digits < 1 || digits > 3 || value > 255 || ++numbers > 4) return false;
+    text.remove_prefix(digits);
+    if (text.empty()) return numbers == 4;
+    if (text.front() != '.') return false;
+    text.remove_prefix(1);
+  }
+}
+
 // "[127.0.0.1]", "[IPv6:::1]" (§4.1.3).
 bool is_address_literal(std::string_view text) {
   if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
   const std::string_view address = text.substr(1, text.size() - 2);
   constexpr std::string_view kIpv6 = "IPv6:";
   if (address.starts_with(kIpv6)) return is_ipv6(address.substr(kIpv6.size()));
-  return is_ipv4(address);
+  return is_address_of_smtp(address);
 }
 
 bool is_mailbox(std::string_view text, Letters letters) {

@@ -57,6 +57,16 @@ std::string merge(const Parts& base, std::string_view path) {
   return folder + std::string(path);
 }
 
+// RFC 3986 §5.3.
+std::string assemble(const Parts& parts, std::string_view path) {
+  std::string uri;
+  if (!parts.scheme.empty()) uri.append(parts.scheme).append(":");
+  if (parts.has_authority) uri.append("//").append(parts.authority);
+  uri += path;
+  if (parts.has_query) uri.append("?").append(parts.query);
+  return uri;
+}
+
 }  // namespace
 
 std::string resolve_uri(std::string_view base, std::string_view reference) {
@@ -66,6 +76,9 @@ std::string resolve_uri(std::string_view base, std::string_view reference) {
   const std::string_view base_document = split_fragment(base).document;
   if (document.empty()) return std::string(base_document) + tail;
   Parts target = split(document);
+  if (!target.scheme.empty() && target.path.starts_with('/')) {
+    return assemble(target, remove_dot_segments(target.path)) + tail;
+  }
   if (!target.scheme.empty() || base_document.empty()) return std::string(document) + tail;
 
   const Parts from = split(base_document);
@@ -84,12 +97,7 @@ std::string resolve_uri(std::string_view base, std::string_view reference) {
       target.has_query = from.has_query;
     }
   }
-  std::string uri;
-  if (!target.scheme.empty()) uri.append(target.scheme).append(":");
-  if (target.has_authority) uri.append("//").append(target.authority);
-  uri += path;
-  if (target.has_query) uri.append("?").append(target.query);
-  return uri + tail;
+  return assemble(target, path) + tail;
 }
 
 UriParts split_fragment(std::string_view uri) {

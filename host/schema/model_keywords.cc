@@ -1,6 +1,8 @@
 // The value of each keyword: checked for its shape, prepared for use.
+#include <array>
 #include <charconv>
 
+#include "base/nearest.h"
 #include "schema/fault_text.h"
 #include "schema/model_reader.h"
 
@@ -21,7 +23,51 @@ bool are_strings(const Node& node) {
                      [](const Node& item) { return item.is(Kind::kString); });
 }
 
+// What other engines write, and how ECMA-262 does.
+std::string ecma_form(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kForms = {{
+      {"(?P<", " ECMA-262 writes a named group as (?<name>…)."},
+      {"\\A", " ECMA-262 writes the beginning of the text as ^."},
+      {"\\Z", " ECMA-262 writes the end of the text as $."},
+      {"\\z", " ECMA-262 writes the end of the text as $."},
+      {"(?i", " ECMA-262 has no modifiers: write [aA] for a letter in either case."},
+      {"(?>", " ECMA-262 has no atomic groups: write (?:…)."},
+  }};
+  std::string forms;
+  for (const auto& [foreign, form] : kForms) {
+    if (text.find(foreign) != text.npos && forms.find(form) == forms.npos) forms += form;
+  }
+  return forms;
+}
+
 }  // namespace
+
+// A word that is nearly a keyword may be one misspelt: it then says nothing.
+void ModelReader::note_unknown_word(SubschemaId id, std::string_view name) {
+  constexpr std::size_t kMost = 200;  // words looked at, each once
+  if (name.starts_with("x-") || name == "example" || unknown_words_.size() > kMost) return;
+  if (!unknown_words_.insert(name).second) return;
+  const auto words = words_of(model_.dialect_of(id));
+  if (std::find(words.begin(), words.end(), name) != words.end()) return;
+  const std::string meant = did_you_mean(name, words);
+  if (meant.empty()) return;
+  const std::string pointer = model_.at(id).pointer + pointer_token(name);
+  note(pointer, "\"" + std::string(name) + "\" at \"" + pointer +
+                    "\" is no keyword, so it says nothing of the instance." + meant);
+}
+
+// Braces without a first number are literal; elsewhere they mean "at most".
+void ModelReader::note_pattern(const std::string& pointer, std::string_view text) {
+  for (std::size_t at = text.find("{,"); at != text.npos; at = text.find("{,", at + 1)) {
+    const std::size_t end = text.find_first_not_of("0123456789", at + 2);
+    if (end == text.npos || end == at + 2 || text[end] != '}') continue;
+    if (at > 0 && text[at - 1] == '\\') continue;
+    const std::string digits(text.substr(at + 2, end - at - 2));
+    note(pointer, "ECMA-262 reads {," + digits + "} as these characters themselves; for at most " +
+                      digits + " write {0," + digits + "}.");
+    return;
+  }
+}
 
 // The fault is noted; reading goes on, so that all of them are told.
 Result<void> ModelReader::wrong(SubschemaId id, const Keyword& keyword, std::string_view expected) {
@@ -130,11 +176,12 @@ Result<void> ModelReader::read_pattern(SubschemaId id, Keyword& keyword, std::st
     if (!pattern) {
       Fault fault = fault_of(model_.at(id).pointer + pointer_token(keyword.name), keyword.name,
                              Node::of_string(text), "a regular expression that can be used");
-      fault.sentence += " " + pattern.error().message();
+      fault.sentence += " " + pattern.error().message() + ecma_form(text);
       refuse(std::move(fault));
       return success();
     }
     known = std::make_shared<const Pattern>(std::move(pattern).value());
+    note_pattern(model_.at(id).pointer + pointer_token(keyword.name), text);
   }
   keyword.patterns.push_back(known);
   return success();
@@ -143,11 +190,16 @@ Result<void> ModelReader::read_pattern(SubschemaId id, Keyword& keyword, std::st
 Result<void> ModelReader::read_required(SubschemaId id, Keyword& keyword) {
   if (keyword.value->is(Kind::kBoolean)) {  // draft 03: says it of itself; see adopt_required
     keyword.word = Word::kAnnotation;
-    const std::string pointer = model_.at(id).pointer + "/required";
-    model_.notes_.push_back(
-        {pointer, "\"required\": " + to_json(*keyword.value) + " at \"" + pointer +
-                      "\" is the manner of draft 03; it is read as membership of the parent's "
-                      "\"required\" array."});
+    const std::string& place = model_.at(id).pointer;
+    const std::string pointer = place + "/required";
+    const std::size_t name = place.rfind('/');
+    const bool of_property = name != std::string::npos && name > 0 &&
+                             std::string_view(place).substr(0, name).ends_with("/properties");
+    note(pointer, "\"required\": " + to_json(*keyword.value) + " at \"" + pointer +
+                      "\" is the manner of draft 03; " +
+                      (!of_property || !keyword.value->boolean()
+                           ? "it says nothing here."
+                           : "it is read as membership of the parent's \"required\" array."));
     return success();
   }
   if (!are_strings(*keyword.value)) return wrong(id, keyword, "an array of property names");
@@ -159,9 +211,8 @@ Result<void> ModelReader::read_format(SubschemaId id, Keyword& keyword) {
   const FormatCheck check = formats::find_format(keyword.value->text());
   if (!check) {
     const std::string pointer = model_.at(id).pointer + "/format";
-    model_.notes_.push_back({pointer, "The format \"" + std::string(keyword.value->text()) +
-                                          "\" at \"" + pointer +
-                                          "\" is not known: every value passes it."});
+    note(pointer, "The format \"" + std::string(keyword.value->text()) + "\" at \"" + pointer +
+                      "\" is not known: every value passes it.");
   }
   const bool asserted = model_.resource_of(id).rules.vocabularies & kFormatAssertion;
   if (options_.assert_formats || asserted) keyword.format = check;

@@ -6,7 +6,8 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kMostFaults = 100;   // told of a schema
+constexpr std::size_t kMostFaults = 100;  // told of a schema
+constexpr std::size_t kMostNotes = 100;
 constexpr unsigned kMetaschemaChain = 16;  // metaschemas that describe each other
 
 const Node* string_at(const Node& node, std::string_view key) {
@@ -29,6 +30,13 @@ Result<void> ModelReader::read(std::string_view json) {
 
 void ModelReader::refuse(Fault fault) {
   if (faults_.size() < kMostFaults) faults_.push_back(std::move(fault));
+}
+
+void ModelReader::note(const std::string& pointer, std::string sentence) {
+  for (const Note& other : model_.notes_) {
+    if (other.pointer == pointer && other.sentence == sentence) return;
+  }
+  if (model_.notes_.size() < kMostNotes) model_.notes_.push_back({pointer, std::move(sentence)});
 }
 
 Result<SubschemaId> ModelReader::add_document(std::string_view json, const std::string& uri,
@@ -69,6 +77,11 @@ Result<Rules> ModelReader::rules_of(const Node& root, Rules inherited, unsigned 
   if (!dialect_uri) return inherited;
   if (const auto dialect = dialect_of(dialect_uri->text())) {
     return Rules{*dialect, kAllButAssertion};
+  }
+  if (const auto meant = dialect_meant(dialect_uri->text())) {
+    note("/$schema", "\"" + std::string(dialect_uri->text()) + "\" is read as \"" +
+                         std::string(*meant) + "\", which is the name of that draft.");
+    return Rules{*dialect_of(*meant), kAllButAssertion};
   }
   const auto unsupported = [&](std::string_view why) {
     return Error(Code::kInvalidArgument, "the dialect \"" + std::string(dialect_uri->text()) +
@@ -123,6 +136,8 @@ Result<SubschemaId> ModelReader::walk(const Node& node, Place place) {
 // An `$id` (draft 04: `id`) that is more than a fragment begins a resource.
 Result<void> ModelReader::enter_resource(const Node& node, Place& place) {
   const Resource& outer = model_.resources_[place.resource];
+  const bool names_itself = string_at(node, "$id") || string_at(node, "id");
+  if (!names_itself && !place.pointer.empty()) return success();  // `$schema` means nothing there
   PATCHBAY_TRY(const Rules rules, rules_of(node, outer.rules, 0));
   const Node* id = string_at(node, rules.dialect == Dialect::kDraft4 ? "id" : "$id");
   const bool hidden = rules.dialect <= Dialect::kDraft7 && node.find("$ref");
@@ -173,6 +188,7 @@ Result<void> ModelReader::walk_members(SubschemaId id) {
     if (info && !(info->vocabulary & (rules.vocabularies | kCore)))
       keyword.word = Word::kAnnotation;
     PATCHBAY_TRY(walk_children(id, keyword, info ? info->shape : Shape::kNone));
+    if (!info) note_unknown_word(id, name);
     if (only_ref && keyword.word != Word::kRef) continue;
     PATCHBAY_TRY(read_value(id, keyword));
     if (keyword.word == Word::kProperties) adopt_required(id, keyword);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+
 #include "schema/model.h"
 
 namespace patchbay::schema {
@@ -44,6 +46,9 @@ class ModelReader {
   void adopt_required(SubschemaId id, const Keyword& properties);
   Result<void> wrong(SubschemaId id, const Keyword& keyword, std::string_view expected);
   void refuse(Fault fault);
+  void note(const std::string& pointer, std::string sentence);
+  void note_unknown_word(SubschemaId id, std::string_view name);
+  void note_pattern(const std::string& pointer, std::string_view text);
 
   // references
   Result<void> resolve_all();
@@ -62,6 +67,7 @@ class ModelReader {
   std::map<std::string_view, std::shared_ptr<const Pattern>> patterns_;  // by their text
   std::vector<Pending> pending_;
   std::unordered_map<const Node*, std::vector<const Member*>> by_key_;  // of large objects, sorted
+  std::set<std::string_view> unknown_words_;
   std::vector<Fault> faults_;
 };
 

@@ -7,6 +7,32 @@
 #include "schema/model_reader.h"
 
 namespace patchbay::schema {
+namespace {
+
+// RFC 6901 §4: digits, without a zero before others.
+std::optional<std::size_t> array_index(std::string_view token) {
+  std::size_t index = 0;
+  const char* end = token.data() + token.size();
+  const auto [at, error] = std::from_chars(token.data(), end, index);
+  if (error != std::errc() || at != end || (token.size() > 1 && token.front() == '0')) return {};
+  return index;
+}
+
+// Definitions stand under either of two names; a hint where the reference may mean the other.
+std::string other_place(const std::string& uri, std::string_view pointer) {
+  constexpr std::string_view kNew = "/$defs/";
+  constexpr std::string_view kOld = "/definitions/";
+  const std::size_t mark = uri.find('#');
+  if (pointer.starts_with(kOld)) {
+    return " Definitions may stand under $defs: \"" + uri.substr(mark, 1) + std::string(kNew) +
+           std::string(pointer.substr(kOld.size())) + "\".";
+  }
+  if (!pointer.starts_with(kNew)) return "";
+  return " Definitions may stand under definitions: \"" + uri.substr(mark, 1) + std::string(kOld) +
+         std::string(pointer.substr(kNew.size())) + "\".";
+}
+
+}  // namespace
 
 Result<void> ModelReader::resolve_all() {
   for (std::size_t i = 0; i < pending_.size(); ++i) {  // grows as documents come in
@@ -84,7 +110,8 @@ const Node* ModelReader::find_member(const Node& object, std::string_view key) {
 // subschema until now.
 Result<SubschemaId> ModelReader::follow_pointer(ResourceId resource, std::string_view pointer,
                                                 const std::string& uri) {
-  const Error missing(Code::kInvalidArgument, "the reference \"" + uri + "\" leads nowhere.");
+  const Error missing(Code::kInvalidArgument,
+                      "the reference \"" + uri + "\" leads nowhere." + other_place(uri, pointer));
   const Node* node = model_.subschemas_[model_.resources_[resource].root].node;
   Place place{resource, ""};
   while (!pointer.empty()) {
@@ -98,9 +125,8 @@ Result<SubschemaId> ModelReader::follow_pointer(ResourceId resource, std::string
     if (node->is(Kind::kObject)) {
       node = find_member(*node, token);
     } else if (node->is(Kind::kArray)) {
-      std::size_t index = node->items().size();
-      std::from_chars(token.data(), token.data() + token.size(), index);
-      node = index < node->items().size() ? &node->items()[index] : nullptr;
+      const auto index = array_index(token);
+      node = index && *index < node->items().size() ? &node->items()[*index] : nullptr;
     } else {
       node = nullptr;
     }

@@ -108,6 +108,29 @@ std::optional<Dialect> dialect_of(std::string_view schema_uri) {
   return static_cast<Dialect>(found - kDialectUris.begin());
 }
 
+std::optional<std::string_view> dialect_meant(std::string_view schema_uri) {
+  constexpr std::string_view kHttps = "https://";
+  if (!schema_uri.starts_with(kHttps)) return std::nullopt;
+  const std::string_view place = without_empty_fragment(schema_uri.substr(kHttps.size()));
+  for (const std::string_view uri : kDialectUris) {
+    if (uri.starts_with("http:") && uri.substr(std::string_view("http://").size()) == place) {
+      return uri;
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> words_of(Dialect dialect) {
+  std::vector<std::string_view> words = {
+      "$schema",  "$id",       "$anchor",   "$dynamicAnchor", "$vocabulary",     "$comment",
+      "title",    "default",   "examples",  "description",    "contentEncoding", "contentMediaType",
+      "readOnly", "writeOnly", "deprecated"};
+  for (const WordInfo& info : kWords) {
+    if (info.first <= dialect && dialect <= info.last) words.push_back(info.name);
+  }
+  return words;
+}
+
 std::string_view uri_of(Dialect dialect) { return kDialectUris[static_cast<std::size_t>(dialect)]; }
 
 std::optional<std::uint8_t> vocabulary_of(std::string_view uri) {
@@ -122,7 +145,7 @@ std::optional<std::uint8_t> vocabulary_of(std::string_view uri) {
 }
 
 std::optional<std::string_view> find_metaschema(std::string_view uri) {
-  uri = without_empty_fragment(uri);
+  uri = dialect_meant(uri).value_or(without_empty_fragment(uri));
   for (const Metaschema& metaschema : kMetaschemas) {
     if (metaschema.uri == uri) return metaschema.text;
   }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "schema/schema.h"
 
@@ -86,6 +87,10 @@ struct WordInfo {
 const WordInfo* find_word(std::string_view name, Dialect dialect);
 
 std::optional<Dialect> dialect_of(std::string_view schema_uri);  // "#" at its end or not
+// The drafts up to 07 are named by http; many schemas write https. Gives the name of the draft.
+std::optional<std::string_view> dialect_meant(std::string_view schema_uri);
+// The names of all keywords of a dialect, and of what only annotates.
+std::vector<std::string_view> words_of(Dialect dialect);
 std::string_view uri_of(Dialect dialect);
 std::optional<std::uint8_t> vocabulary_of(std::string_view uri);
 

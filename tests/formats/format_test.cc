@@ -43,7 +43,10 @@ TEST_CASE("dates and times are those of RFC 3339") {
 }
 
 TEST_CASE("mailboxes are those of SMTP") {
-  good("email", {"a.b+c@example.com", "\"a b\"@example.com", "a@[127.0.0.1]", "a@[IPv6:::1]"});
+  good("email", {"a.b+c@example.com", "\"a b\"@example.com", "a@[127.0.0.1]", "a@[127.0.0.00]",
+                 "a@[IPv6:::1]"});
+  bad("email",
+      {"a@[127.0.0]", "a@[127.0.0.256]", "a@[127.0.0.0001]", "a@[127..0.1]", "a@[1.2.3.4.]"});
   bad("email", {"a", "@example.com", "a@", "a..b@example.com", "a b@example.com", "a@-x.com",
                 "ü@example.com", "a@[1.2.3.4.5]"});
   bad("email", {std::string(65, 'a') + "@example.com"});
