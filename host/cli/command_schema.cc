@@ -5,6 +5,7 @@
 #include <memory>
 #include <ostream>
 #include <sstream>
+#include <vector>
 
 #include "cli/invocation.h"
 #include "cli/printable.h"
@@ -82,19 +83,34 @@ ExitCode judge(const Invocation& invocation, const schema::Schema& schema,
   return verdict ? kDone : kNegative;
 }
 
-// Prints one verdict a line, in order: `valid` or `invalid`.
+// `unreadable`: no JSON; `refused`: it costs more than the limits, so nothing is known of it.
+std::string_view answer_of(const schema::Schema& schema, const std::string& instance) {
+  const auto limits = limits_for(instance);
+  if (schema.accepts(instance, limits)) return "valid";
+  const auto checked = schema.check(instance, limits);
+  if (checked) return "valid";
+  if (checked.error().code() == Code::kInvalidArgument) return "invalid";
+  return checked.error().code() == Code::kMalformedRequest ? "unreadable" : "refused";
+}
+
+// One answer a line, in order.
 ExitCode judge_lines(const Invocation& invocation, const schema::Schema& schema,
-                     const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file)
-    return fail(invocation, Error(Code::kNotFound, "the file cannot be read.").at(path)), kUsage;
+                     const std::vector<std::string>& instances) {
   bool all = true;
-  for (std::string line; std::getline(file, line);) {
-    const bool valid = schema.accepts(line, limits_for(line));
-    all = all && valid;
-    invocation.terminal.out << (valid ? "valid\n" : "invalid\n");
+  for (const std::string& instance : instances) {
+    const std::string_view answer = answer_of(schema, instance);
+    all = all && answer == "valid";
+    invocation.terminal.out << answer << "\n";
   }
   return all ? kDone : kNegative;
+}
+
+Result<std::vector<std::string>> lines_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error(Code::kNotFound, "the file cannot be read.").at(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(std::move(line));
+  return lines;
 }
 
 ExitCode validate(const Invocation& invocation, const ValidateLine& line) {
@@ -108,13 +124,22 @@ ExitCode validate(const Invocation& invocation, const ValidateLine& line) {
   for (const schema::Note& note : compiled.value().notes()) {
     invocation.terminal.err << line.schema << ": " << note.pointer << ": " << note.sentence << "\n";
   }
-  if (!line.instances.empty()) return judge_lines(invocation, compiled.value(), line.instances);
-
+  if (!line.instances.empty()) {
+    const auto instances = lines_of(line.instances);
+    if (!instances) return fail(invocation, instances.error()), kUsage;
+    const ExitCode all = judge_lines(invocation, compiled.value(), instances.value());
+    if (line.benchmark && !instances.value().empty()) {
+      invocation.terminal.out << timing_of(text.value(), options, compiled.value(),
+                                           instances.value());
+    }
+    return all;
+  }
   const auto instance = text_of(line.instance);
   if (!instance) return fail(invocation, instance.error()), kUsage;
   const ExitCode verdict = judge(invocation, compiled.value(), instance.value(), line.output);
   if (line.benchmark) {
-    invocation.terminal.out << timing_of(text.value(), options, compiled.value(), instance.value());
+    invocation.terminal.out << timing_of(text.value(), options, compiled.value(),
+                                         {instance.value()});
   }
   return verdict;
 }
@@ -127,16 +152,15 @@ void add_validate(CLI::App& command, Invocation& invocation) {
       ->type_name("FILE");
   auto* one = validating->add_option("--instance", line->instance, "File with one instance")
                   ->type_name("FILE");
-  auto* many =
-      validating->add_option("--instances", line->instances, "File with an instance a line")
-          ->type_name("FILE.jsonl")
-          ->excludes(one);
+  validating->add_option("--instances", line->instances, "File with an instance a line")
+      ->type_name("FILE.jsonl")
+      ->excludes(one);
   add_draft_option(*validating, line->draft);
   validating->add_flag("--format-assertion", line->assert_formats, "`format` decides");
   validating->add_option("--output", line->output, "What to print of one instance")
       ->check(CLI::IsMember({"flag", "basic", "detailed", "verbose", "faults"}))
       ->type_name("FORM");
-  validating->add_flag("--benchmark", line->benchmark, "Print how long it takes")->excludes(many);
+  validating->add_flag("--benchmark", line->benchmark, "Print how long an instance takes");
   validating->footer(
       "\nExamples:\n"
       "  patchbay schema validate --schema s.json --instance i.json --output basic\n"

@@ -34,9 +34,19 @@ double nanoseconds_of(Work&& work) {
 }  // namespace
 
 std::string timing_of(std::string_view schema_text, const schema::CompileOptions& options,
-                      const schema::Schema& schema, const std::string& instance) {
+                      const schema::Schema& schema, const std::vector<std::string>& instances) {
   schema::InstanceLimits limits;
-  limits.bytes = std::max(limits.bytes, instance.size());
+  std::vector<simdjson::dom::parser> parsers(instances.size());
+  std::vector<simdjson::dom::element> documents;
+  for (std::size_t i = 0; i < instances.size(); ++i) {
+    limits.bytes = std::max(limits.bytes, instances[i].size());
+    simdjson::dom::element document;
+    if (parsers[i].parse(instances[i]).get(document) == simdjson::SUCCESS) {
+      documents.push_back(document);
+    }
+  }
+  const auto count = static_cast<double>(instances.size());
+  const std::string of = instances.size() == 1 ? " ns\n" : " ns an instance\n";
   volatile bool kept = false;
   std::ostringstream text;
   text.setf(std::ios::fixed);
@@ -44,13 +54,19 @@ std::string timing_of(std::string_view schema_text, const schema::CompileOptions
   text << "compile: " << nanoseconds_of([&] {
                            kept = schema::Schema::compile(schema_text, options).has_value();
                          }) / 1000
-       << " us\nbytes to verdict: "
-       << nanoseconds_of([&] { kept = schema.accepts(instance, limits); }) << " ns\n";
-  simdjson::dom::parser parser;
-  simdjson::dom::element document;
-  if (parser.parse(instance).get(document) == simdjson::SUCCESS) {
-    text << "validation alone: "
-         << nanoseconds_of([&] { kept = schema.accepts_element(document, limits); }) << " ns\n";
+       << " us\nbytes to verdict: " << nanoseconds_of([&] {
+                                         for (const std::string& instance : instances) {
+                                           kept = schema.accepts(instance, limits);
+                                         }
+                                       }) / count
+       << of;
+  if (documents.size() == instances.size()) {
+    text << "validation alone: " << nanoseconds_of([&] {
+                                      for (const auto& document : documents) {
+                                        kept = schema.accepts_element(document, limits);
+                                      }
+                                    }) / count
+         << of;
   }
   return text.str();
 }

@@ -75,6 +75,21 @@ bool add_large(Rows& rows) {
   return true;
 }
 
+// How long it takes to name the one fault of a document of 65 kB, in its last row, beside five
+// times its verdict.
+bool add_faults(Rows& rows) {
+  std::string text = "[";
+  for (int i = 0; i < 5000; ++i) text += R"({"v":null},)";
+  text += R"({"v":"x"}])";
+  const auto compiled = schema::Schema::compile(
+      R"({"items":{"properties":{"v":{"anyOf":[{"type":"integer"},{"type":"null"}]}}}})");
+  if (!compiled || compiled.value().check(text).has_value()) return false;
+  const double verdict = nanoseconds([&] { keep(compiled.value().accepts(text)); });
+  const double faults = nanoseconds([&] { keep(compiled.value().check(text).has_value()); });
+  rows.add("document-65k/faults", faults, 5 * verdict, "ns", Better::kLower, ratio_of(1.0));
+  return true;
+}
+
 int run(int argc, char** argv) {
   const std::filesystem::path folder =
       std::filesystem::path(PATCHBAY_SOURCE_DIR) / "build/bench/schema";
@@ -104,7 +119,7 @@ int run(int argc, char** argv) {
     add("valijson", time_valijson(set));
     rows.add(set.name + "/compile", ours.compile / 1000, std::nullopt, "us");
   }
-  if (!add_large(rows)) return 1;
+  if (!add_large(rows) || !add_faults(rows)) return 1;
   return rows.finish(argc, argv);
 }
 

@@ -208,6 +208,96 @@ SchemaSet enum_of_100(Dice& dice) {
           })};
 }
 
+// A map from words to texts, as an import map or a list of variables is.
+SchemaSet typed_map(Dice& dice) {
+  const json texts = {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
+  return {"typed-map",
+          {{"type", "object"}, {"properties", {{"imports", texts}, {"env", texts}}}},
+          make_instances(kInstances, [&] {
+            json out = {{"imports", json::object()}, {"env", json::object()}};
+            for (int i = 0; i < 12; ++i) {
+              out["imports"][dice.word(3 + dice.below(12))] = "./" + dice.word(20);
+              out["env"][dice.word(3 + dice.below(12))] = dice.word(10);
+            }
+            return out;
+          })};
+}
+
+// A list of small closed objects, all of whose keys are required, as a lock file has it.
+SchemaSet small_closed(Dice& dice) {
+  const json text = {{"type", "string"}};
+  const json entry = closed({{"name", text}, {"repository", text}, {"version", text}},
+                            {"name", "repository", "version"});
+  return {"small-closed",
+          closed({{"dependencies", {{"type", "array"}, {"items", entry}}}, {"digest", text}},
+                 {"dependencies", "digest"}),
+          make_instances(kInstances, [&] {
+            json list = json::array();
+            for (int i = 0; i < 4; ++i) {
+              list.push_back({{"name", dice.word(8)},
+                              {"repository", "https://" + dice.word(12)},
+                              {"version", "1." + std::to_string(dice.below(20))}});
+            }
+            return json{{"dependencies", list}, {"digest", "sha256:" + dice.hex(64)}};
+          })};
+}
+
+// One key is declared, and need not be there; a document has some that are not.
+SchemaSet one_optional_key(Dice& dice) {
+  return {"one-optional-key",
+          {{"type", "object"}, {"properties", {{"extends", {{"type", "string"}}}}}},
+          make_instances(kInstances, [&] {
+            json out;
+            for (int i = 0; i < 8; ++i)
+              out[dice.word(4 + dice.below(8))] = json{{"a", i}, {"b", true}};
+            if (dice.below(2) == 0) out["extends"] = dice.word(8);
+            return out;
+          })};
+}
+
+// Forty shapes told apart by one constant, which stands behind other members.
+SchemaSet union_by_constant(Dice& dice) {
+  json branches = json::array();
+  for (int i = 0; i < 40; ++i) {
+    const std::string kind = "kind-" + std::to_string(i);
+    branches.push_back(closed({{"name", text_schema()},
+                               {"platform", {{"const", kind}}},
+                               {"options", {{"type", "array"}, {"items", count_schema()}}}},
+                              {"name", "platform"}));
+  }
+  return {"union-by-constant",
+          {{"type", "array"}, {"items", {{"anyOf", branches}}}},
+          make_instances(kInstances, [&] {
+            json out = json::array();
+            for (int i = 0; i < 5; ++i) {
+              out.push_back({{"name", dice.word(9)},
+                             {"options", {1, 2, 3}},
+                             {"platform", "kind-" + std::to_string(dice.below(40))}});
+            }
+            return out;
+          })};
+}
+
+// Rich text: twenty kinds of node, each with nodes in it, the tag behind them.
+json rich_text(Dice& dice, int depth) {
+  json content = json::array();
+  for (int i = 0; depth > 0 && i < 2; ++i) content.push_back(rich_text(dice, depth - 1));
+  return {{"content", content}, {"type", "t" + std::to_string(dice.below(20))}};
+}
+
+SchemaSet recursive_union(Dice& dice) {
+  json branches = json::array();
+  for (int i = 0; i < 20; ++i) {
+    branches.push_back(
+        closed({{"content", {{"type", "array"}, {"items", {{"$ref", "#/$defs/node"}}}}},
+                {"type", {{"const", "t" + std::to_string(i)}}}},
+               {"type"}));
+  }
+  return {"recursive-union",
+          {{"$ref", "#/$defs/node"}, {"$defs", {{"node", {{"anyOf", branches}}}}}},
+          make_instances(kInstances, [&] { return rich_text(dice, 4); })};
+}
+
 // An issue as a tracker gives it: about 1 KB.
 json issue_schema() {
   const json user = closed({{"login", text_schema()},
@@ -318,6 +408,11 @@ std::vector<SchemaSet> schema_sets() {
   out.push_back(unevaluated(dice));
   out.push_back(recursive(dice));
   out.push_back(enum_of_100(dice));
+  out.push_back(typed_map(dice));
+  out.push_back(small_closed(dice));
+  out.push_back(one_optional_key(dice));
+  out.push_back(union_by_constant(dice));
+  out.push_back(recursive_union(dice));
   out.push_back(documents(dice, "document-2k", 2, kInstances));
   out.push_back(documents(dice, "document-200k", 200, 2));
   for (SchemaSet& set : out) set.schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";

@@ -28,11 +28,28 @@ TEST_CASE("an instance is judged by the exit code, and every fault is printed") 
   CHECK(invalid.err.find("/n") != std::string::npos);
 }
 
-TEST_CASE("many instances give a verdict a line, in order") {
-  const std::string lines = file_with("lines.jsonl", "{\"n\":1}\n{}\nnot json\n{\"n\":2}\n");
+TEST_CASE("many instances give an answer a line, in order: what is no JSON is not called invalid") {
+  const std::string lines = file_with("lines.jsonl", "{\"n\":1}\n{}\nnot json\n\n{\"n\":2}\n");
   const Printed printed = validate(schema_file(), {"--instances", lines});
   CHECK(printed.code == 1);
-  CHECK(printed.out == "valid\ninvalid\ninvalid\nvalid\n");
+  CHECK(printed.out == "valid\ninvalid\nunreadable\nunreadable\nvalid\n");
+}
+
+TEST_CASE("an instance that costs too much is refused, which is no verdict") {
+  const std::string schema = file_with(
+      "twice.json", R"({"anyOf":[{"items":{"$ref":"#"}},{"items":{"$ref":"#"}}],"not":{}})");
+  const std::string deep = std::string(40, '[') + std::string(40, ']');
+  const Printed printed =
+      validate(schema, {"--instances", file_with("deep.jsonl", deep + "\n1\n")});
+  CHECK(printed.out == "refused\ninvalid\n");
+}
+
+TEST_CASE("a benchmark of many instances tells the time of one") {
+  const std::string lines = file_with("lines.jsonl", "{\"n\":1}\n{\"n\":2}\n");
+  const Printed printed = validate(schema_file(), {"--instances", lines, "--benchmark"});
+  CHECK(printed.code == 0);
+  CHECK(printed.out.find("validation alone: ") != std::string::npos);
+  CHECK(printed.out.find(" ns an instance\n") != std::string::npos);
 }
 
 TEST_CASE("the output formats of the specification are JSON with a verdict") {
