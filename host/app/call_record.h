@@ -19,7 +19,7 @@ namespace patchbay::app {
 // committed before the call is answered; everything else is recorded within 50 ms. Thread-safe.
 class CallRecord final : public actions::CallObserver {
  public:
-  // A server passes the last three; a command leaves them out.
+  // The last two are told where there are any: a server has them, a command does not.
   CallRecord(Audit& audit, AuditCircumstances& circumstances, Metrics& metrics,
              FirstUses* first_uses = nullptr, Anomalies* anomalies = nullptr)
       : audit_(audit),

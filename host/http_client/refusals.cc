@@ -48,18 +48,30 @@ void Refusals::note(const TraceId& trace_id, std::string_view organization, std:
   const WallTime oldest = refusal.at - options_.time;
   while (!refusals_.empty() &&
          (refusals_.size() >= options_.kept || refusals_.front().at < oldest)) {
+    if (refusals_.front().organization.empty()) --unclaimed_;
     refusals_.pop_front();
   }
   refusals_.push_back(std::move(refusal));
+  ++unclaimed_;
 }
 
 void Refusals::claim(const TraceId& trace_id, const std::string& organization) {
+  if (unclaimed_ == 0 || organization.empty()) return;
   const std::scoped_lock lock(mutex_);
   for (Refusal& refusal : refusals_) {
     if (refusal.trace_id == trace_id && refusal.organization.empty()) {
       refusal.organization = organization;
+      --unclaimed_;
     }
   }
+}
+
+void Refusals::forget_unclaimed(const TraceId& trace_id) {
+  if (unclaimed_ == 0) return;
+  const std::scoped_lock lock(mutex_);
+  unclaimed_ -= std::erase_if(refusals_, [&](const Refusal& refusal) {
+    return refusal.trace_id == trace_id && refusal.organization.empty();
+  });
 }
 
 std::vector<Refusal> Refusals::find(const TraceId& trace_id,

@@ -8,6 +8,7 @@
 // belongs to the organization of the call that met it, whoever knows its trace.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <deque>
 #include <mutex>
@@ -53,6 +54,8 @@ class Refusals {
   // Says whose the refusals of the trace are that were noted for nobody: those met while an account
   // is being connected. What nobody claimed is shown to nobody.
   void claim(const TraceId& trace_id, const std::string& organization);
+  // What nobody claimed of it is forgotten: from now on the trace may be another's.
+  void forget_unclaimed(const TraceId& trace_id);
 
   // What was said on the organization's trace, oldest first.
   [[nodiscard]] std::vector<Refusal> find(const TraceId& trace_id,
@@ -63,6 +66,7 @@ class Refusals {
   const RefusalsOptions options_;
   mutable std::mutex mutex_;
   std::deque<Refusal> refusals_;
+  std::atomic<std::size_t> unclaimed_ = 0;  // of them; most calls end with none
 };
 
 }  // namespace patchbay

@@ -29,9 +29,10 @@ struct Request {
   std::vector<NamedText> parameters;  // what the {names} of the route's pattern stand for
   std::vector<NamedText> headers;     // in order
   std::string body;
-  std::string address;                   // the client's; behind a trusted proxy, whom it names
-  TraceId trace_id;                      // of `traceparent`, else a new one
-  std::shared_ptr<const Caller> caller;  // nullptr where anyone may ask
+  std::string address;  // the client's; behind a trusted proxy, whom it names
+  TraceId trace_id;  // of `traceparent`, unless another organization has that under way; else new
+  std::shared_ptr<const void> trace_hold;  // of an id that the client chose (trace_owners.h)
+  std::shared_ptr<const Caller> caller;    // nullptr where anyone may ask
   Monotonic deadline = Monotonic::max();
   std::stop_token cancelled;  // asked when the client is gone or the deadline has passed
 

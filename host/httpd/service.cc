@@ -188,12 +188,16 @@ Service::Plan Service::decide(std::string_view target, Request& request) {
 }
 
 std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request& request) {
-  if (is_open(route, request)) return rate_.take(request.address);
+  if (is_open(route, request)) {
+    settle_trace(request);
+    return rate_.take(request.address);
+  }
   if (!parts_.recall) return std::nullopt;
   auto caller = parts_.recall(shown_by(request));
   // A refusal leaves a trace in the store.
   if (caller == nullptr || check_rights(route, *caller).has_error()) return std::nullopt;
   request.caller = std::move(caller);
+  settle_trace(request);
   return rate_.take(request.caller->key);
 }
 
@@ -219,8 +223,18 @@ Result<void> Service::identify(const Route& route, Request& request) {
     return std::move(caller).error();
   }
   request.caller = std::move(caller).value();
+  settle_trace(request);
   PATCHBAY_TRY(rate_.take(request.caller->key));
   return check_rights(route, *request.caller);
+}
+
+// A client's own trace id is kept unless another organization has it under way: what is noted under
+// it meanwhile would be theirs.
+void Service::settle_trace(Request& request) {
+  if (!trace_of(request)) return;
+  request.trace_hold = trace_owners_.take(
+      request.trace_id, request.caller ? request.caller->organization : std::string());
+  if (!request.trace_hold) request.trace_id = trace_ids_.next();
 }
 
 // Who may not ask leaves a trace before the answer is written.
@@ -264,6 +278,7 @@ Result<Response> Service::handle(const Route& route, const Request& request) {
 
 Response Service::answer(const Route& route, Request& request) {
   auto answered = guarded(route, request, [&] { return handle(route, request); });
+  if (parts_.on_answered) parts_.on_answered(request.trace_id, request.caller.get());
   if (answered.has_error()) {
     tell_denial(answered.error(), route, request, route.work == Work::kBlocking);
     return refuse(answered.error(), request);

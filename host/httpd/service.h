@@ -14,6 +14,7 @@
 #include "httpd/limits.h"
 #include "httpd/rate_limit.h"
 #include "httpd/router.h"
+#include "httpd/trace_owners.h"
 #include "telemetry/telemetry.h"
 
 namespace patchbay::httpd {
@@ -27,6 +28,9 @@ struct Credentials {
   // when the address has asked too often: that is then the answer.
   std::function<Result<void>()> before_look_up;
 };
+
+// Is told when a handler has returned, with who asked: nullptr where anyone may. Thread-safe.
+using OnAnswered = std::function<void(const TraceId&, const Caller*)>;
 
 // Who asks. UNAUTHENTICATED, RATE_LIMITED; may block, and is asked on a pool. Thread-safe.
 using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
@@ -46,6 +50,7 @@ class Service {
     Metrics& metrics;
     OnDenial on_denial{};  // none: nobody has to know
     Recall recall{};       // none: nobody is known from memory
+    OnAnswered on_answered{};
   };
   Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
           const Parts& parts);
@@ -99,6 +104,7 @@ class Service {
   std::invoke_result_t<Step> guarded(const Route& route, const Request& request, Step step);
   static Result<Response> handle(const Route& route, const Request& request);
   Result<void> identify(const Route& route, Request& request);
+  void settle_trace(Request& request);
   void tell_denial(const Error& error, const Route& route, const Request& request, bool may_wait);
   Counted counted(const std::string& route);
 
@@ -108,6 +114,7 @@ class Service {
   Router router_;
   Authenticate authenticate_;
   RateLimit rate_;
+  TraceOwners trace_owners_;
   std::vector<Counted> counted_;  // one a route, in their order; the last for no route
 };
 

@@ -14,6 +14,25 @@ class SetClock final : public Clock {
   WallTime time{std::chrono::hours(1000)};
 };
 
+TEST_CASE("what nobody claimed can be forgotten, and then nobody claims it") {
+  SystemClock clock;
+  SystemRandom random;
+  Refusals refusals(clock);
+  const TraceId trace = TraceId::make(random);
+  const TraceId other = TraceId::make(random);
+  refusals.note(trace, "https://api.example", 403, "claimed");
+  refusals.claim(trace, "acme");
+  refusals.note(trace, "https://api.example", 500, "left over");
+  refusals.note(other, "https://api.example", 500, "of another trace");
+  refusals.forget_unclaimed(trace);
+  refusals.claim(trace, "other");
+  CHECK(refusals.find(trace, "other").empty());
+  REQUIRE(refusals.find(trace, "acme").size() == 1);
+  CHECK(refusals.find(trace, "acme")[0].said == "claimed");
+  refusals.claim(other, "acme");
+  CHECK(refusals.find(other, "acme").size() == 1);
+}
+
 TEST_CASE("what a provider said is kept for the organization that claims its trace") {
   const SetClock clock;
   SystemRandom random;

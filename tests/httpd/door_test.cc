@@ -84,5 +84,31 @@ TEST_CASE("a quick handler answers and a key is judged while the pool is full") 
   CHECK(exchange(server.port(), request_text("POST", "/echo", key("good"), "{}"))->status == 503);
 }
 
+TEST_CASE("a trace id under way is one organization's, and another that sends it gets its own") {
+  TestServer server;
+  const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const std::string parent = "traceparent: 00-" + trace + "-00f067aa0ba902b7-01\r\n";
+  const auto traced = [&](const std::string& target, const std::string& headers) {
+    const auto answer = exchange(server.port(), request_text("GET", target, headers + parent));
+    REQUIRE(answer);
+    CHECK(answer->status == 200);
+    return header_of(*answer, "X-Trace-Id");
+  };
+  RawClient held(server.port());
+  held.send(request_text("GET", "/held", key("good") + parent));
+  server.doorway.wait_inside(1);
+  const std::string theirs = traced("/quick", key("other"));
+  CHECK(theirs != trace);
+  CHECK(theirs.size() == 32);
+  CHECK(traced("/hello/a", "") != trace);
+  CHECK(traced("/quick", key("good")) == trace);
+  server.doorway.open();
+  const auto done = held.receive();
+  CHECK(header_of(*done, "X-Trace-Id") == trace);
+  held.close();
+  while (traced("/quick", key("other")) != trace) {  // until the request is gone
+  }
+}
+
 }  // namespace
 }  // namespace patchbay::test

@@ -15,15 +15,18 @@ LogConfig TestServer::log_config() {
   return config;
 }
 
-// "good" and "recalled" may call, "idle" may nothing; any other is looked up in vain.
+// "good", "other" of another organization, and "recalled" may call, "idle" may nothing; any other
+// is looked up in vain.
 Authenticate TestServer::authenticate() {
   return [this](const Credentials& shown) -> Result<std::shared_ptr<const Caller>> {
     ++asked;
     auto caller = std::make_shared<Caller>();
     caller->key = shown.key;
     if (!shown.user.empty()) caller->user = shown.user;
-    if (shown.key == "good") caller->scopes = {"call"};
-    if (shown.key != "good" && shown.key != "idle") {
+    const bool may_call = shown.key == "good" || shown.key == "other";
+    if (may_call) caller->scopes = {"call"};
+    if (shown.key == "other") caller->organization = "other";
+    if (!may_call && shown.key != "idle") {
       PATCHBAY_TRY(shown.before_look_up());
       ++looked_up;
       return Error(Code::kUnauthenticated, "no such key");
@@ -107,6 +110,12 @@ std::vector<Route> TestServer::routes() {
        200,
        {},
        Work::kQuick});
+  add({"GET", "/held", Access::kCall,
+       [this](const Request& request) -> Result<Response> {
+         if (doorway.pass(request)) return json_response("\"done\"");
+         return Error(Code::kCancelled, "cancelled");
+       },
+       "held", "Waits, for who has a key."});
   add({"GET", "/stuck/{connector_id}/{action_id}", Access::kAnyone,
        [this](const Request&) {
          deaf.pass_deaf();
