@@ -8,8 +8,8 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kShort = 40;  // bytes of a number that is repeated in a hint
-constexpr unsigned kDepth = 100;    // of JSON within a text
+constexpr std::size_t kShort = 40;    // bytes of a number that is repeated in a hint
+constexpr unsigned kTextDepth = 100;  // of JSON within a text
 
 bool names(const std::vector<const Node*>& types, std::string_view type) {
   return std::any_of(types.begin(), types.end(),
@@ -34,7 +34,7 @@ std::string hint_of_text(std::string_view text, const std::vector<const Node*>& 
   if (first == text.npos) return "";
   const bool container = text[first] == '{' || text[first] == '[';
   if (!container && text.size() > kShort) return "";
-  const auto document = Document::read(text, kDepth);
+  const auto document = Document::read(text, kTextDepth);
   if (!document) return "";
   const Node& inner = document.value().root();
   switch (inner.kind()) {
