@@ -36,12 +36,14 @@ struct ServerConfig {
   std::vector<std::string> trusted_proxies;  // proxies that end TLS in front of this server
   std::string public_url;                    // how clients reach it: "https://patchbay.example"
   std::string store = "patchbay.db";         // a file, or postgresql://…
-  std::filesystem::path key_ring = "patchbay.keys";  // keys that seal secrets (mode 0600)
-  std::vector<std::string> redirect_uris;            // allowed, besides this server's own
-  std::string audit_push;   // URL that every audit record is sent to; "": none
-  std::string region;       // where this host is, for the audit; "": unknown
-  Secret audit_push_token;  // sent there as a bearer token; empty: none
-  std::vector<oauth::ConfiguredClient> oauth_clients;  // our clients at providers
+  std::filesystem::path key_ring = "patchbay.keys";  // what secrets are sealed with (0600)
+  std::vector<std::string> redirect_uris;  // where people may be sent back to, beside this server
+  std::string audit_push;                  // URL that every audit record is sent to; empty: none
+  std::filesystem::path audit_archive;     // folder that old audit records go to; empty: none
+  std::size_t audit_keep_days = 0;         // how old they are then; 0: they stay
+  std::string region;                      // where this host is, for the audit; empty: not said
+  Secret audit_push_token;                 // sent along as a bearer token; empty: none
+  std::vector<oauth::ConfiguredClient> oauth_clients;  // who we are to providers
   std::size_t threads = 64;                            // calls at once
   std::size_t waiting = 1024;                          // calls that may wait for them
   std::size_t requests_per_second = 1000;              // of one caller; 0: no limit

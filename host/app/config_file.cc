@@ -23,6 +23,7 @@ class FileReader : private TomlReader {
   void oauth_client(const toml::table& table);
   void limits(const toml::node& node);
   void server(const toml::node& node);
+  void audit(const toml::node& node);
   void anomalies(const toml::node& node);
   void threshold(const toml::node& node, std::string_view name, Threshold& out);
   void store(const toml::node& node);
@@ -52,6 +53,7 @@ Result<void> FileReader::read() {
       {"oauth_client", entry(&FileReader::oauth_client)},
       {"limits", [this](const toml::node& node) { limits(node); }},
       {"server", [this](const toml::node& node) { server(node); }},
+      {"audit", [this](const toml::node& node) { audit(node); }},
       {"anomalies", [this](const toml::node& node) { anomalies(node); }},
   }};
   return read_file(keys);
@@ -170,6 +172,23 @@ void FileReader::server(const toml::node& node) {
       {"requests_per_second", up_to(1'000'000'000, into.requests_per_second)},
   }};
   table(*settings, "server", keys);
+}
+
+void FileReader::audit(const toml::node& node) {
+  constexpr std::size_t kMostDays = 36'500;
+  const toml::table* settings = expect_table(node);
+  if (settings == nullptr) return;
+  ServerConfig& into = config_.server;
+  const std::array<Key, 2> keys = {{
+      {"archive", [&](const toml::node& value) { path(value, into.audit_archive); }},
+      {"keep_days",
+       [&](const toml::node& value) { number(value, into.audit_keep_days, kMostDays, 1); }},
+  }};
+  table(*settings, "audit", keys);
+  if (into.audit_keep_days != 0 && into.audit_archive.empty()) {
+    fault(node, "required",
+          "[audit] keep_days needs `archive`, the folder that older records are moved to.");
+  }
 }
 
 void FileReader::anomalies(const toml::node& node) {

@@ -46,11 +46,19 @@ AuditRecord record_of(AuditEntry entry, WallTime at) {
   return record;
 }
 
+AuditHead anchor_of(Transaction& transaction, const std::string& host) {
+  AuditHead anchor{host, 0, std::string(kNoHash)};
+  transaction.sql() << "select seq, hash from audit_anchor where host = :host", soci::use(host),
+      soci::into(anchor.seq), soci::into(anchor.hash);
+  return anchor;
+}
+
 AuditHead head_of(Transaction& transaction, const std::string& host) {
   AuditHead head{host, 0, std::string(kNoHash)};
   transaction.sql() << "select seq, hash from audit_record where host = :host "
                        "order by seq desc limit 1",
       soci::use(host), soci::into(head.seq), soci::into(head.hash);
+  if (!transaction.sql().got_data()) return anchor_of(transaction, host);
   return head;
 }
 

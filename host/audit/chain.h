@@ -25,7 +25,7 @@ struct AuditRecord {
   std::string hash;     // 64 hex digits
 };
 
-// The end of a host's chain; seq 0 and kNoHash before its first record.
+// A place in a host's chain, after that record; seq 0 and kNoHash before its first.
 struct AuditHead {
   std::string host;
   std::int64_t seq = 0;
@@ -48,6 +48,9 @@ AuditRecord record_of(AuditEntry entry, WallTime at);
 void append_to_chain(Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records);
 
+// The end of a host's chain.
 AuditHead head_of(Transaction& transaction, const std::string& host);
+// Where it begins in this store: what came before was archived (archive.h).
+AuditHead anchor_of(Transaction& transaction, const std::string& host);
 
 }  // namespace patchbay

@@ -1,5 +1,6 @@
 #include "audit/ndjson.h"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "base/rfc3339.h"
@@ -17,7 +18,90 @@ std::string object(const std::string& text) {
   return nlohmann::json::accept(text) ? text : quoted(text);
 }
 
+// Reads a line member by member, in ndjson_line's order. Payload and context are taken as they are
+// written: parsed and written anew they might have another hash.
+class LineReader {
+ public:
+  explicit LineReader(std::string_view line) : left_(line) {}
+
+  bool skip(std::string_view text) {
+    if (!left_.starts_with(text)) return false;
+    left_.remove_prefix(text.size());
+    return true;
+  }
+  // A payload or context: an object as it is written, or the text that object() could not show.
+  bool json(std::string& into) {
+    if (left_.starts_with('"')) return text(into);
+    return raw(into);
+  }
+  // A whole JSON value, as it is written.
+  bool raw(std::string& into) {
+    const std::size_t size = size_of_value();
+    into = left_.substr(0, size);
+    left_.remove_prefix(size);
+    return size > 0;
+  }
+  bool text(std::string& into) {
+    std::string written;
+    if (!raw(written)) return false;
+    const auto value = nlohmann::json::parse(written, nullptr, false);
+    if (!value.is_string()) return false;
+    into = value.get<std::string>();
+    return true;
+  }
+  bool number(std::int64_t& into) {
+    const auto read = std::from_chars(left_.data(), left_.data() + left_.size(), into);
+    if (read.ec != std::errc()) return false;
+    left_.remove_prefix(static_cast<std::size_t>(read.ptr - left_.data()));
+    return true;
+  }
+  [[nodiscard]] bool at_end() const { return left_.empty(); }
+
+ private:
+  // Of a string, object or array at the beginning; 0 where there is none that ends.
+  [[nodiscard]] std::size_t size_of_value() const {
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      const char letter = left_[i];
+      if (in_string && letter == '\\') {
+        ++i;
+      } else if (letter == '"') {
+        in_string = !in_string;
+      } else if (!in_string && (letter == '{' || letter == '[')) {
+        ++depth;
+      } else if (!in_string && (letter == '}' || letter == ']')) {
+        --depth;
+      }
+      if (!in_string && depth <= 0) return depth == 0 && i > 0 ? i + 1 : 0;
+    }
+    return 0;
+  }
+
+  std::string_view left_;
+};
+
 }  // namespace
+
+std::optional<AuditRecord> record_of_ndjson(std::string_view line) {
+  AuditRecord record;
+  std::string at;
+  LineReader reader(line);
+  const bool read =
+      reader.skip("{\"host\":") && reader.text(record.host) && reader.skip(",\"seq\":") &&
+      reader.number(record.seq) && reader.skip(",\"at\":") && reader.text(at) &&
+      reader.skip(",\"action\":") && reader.text(record.action) &&
+      reader.skip(",\"organization\":") && reader.text(record.organization) &&
+      reader.skip(",\"actor\":") && reader.text(record.actor) && reader.skip(",\"subject\":") &&
+      reader.text(record.subject) && reader.skip(",\"trace_id\":") &&
+      reader.text(record.trace_id) && reader.skip(",\"payload\":") && reader.json(record.payload) &&
+      reader.skip(",\"context\":") && reader.json(record.context) && reader.skip(",\"hash\":") &&
+      reader.text(record.hash) && reader.skip("}") && reader.at_end();
+  const auto time = read ? parse_rfc3339(at) : std::nullopt;
+  if (!time) return std::nullopt;
+  record.at = to_millis(*time);
+  return record;
+}
 
 std::string ndjson_line(const AuditRecord& record) {
   std::string line = "{\"host\":" + quoted(record.host);

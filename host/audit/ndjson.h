@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "audit/query.h"
 
@@ -11,6 +13,9 @@ namespace patchbay {
 // {"host":…,"seq":…,"at":"2026-11-21T04:16:28.042Z","action":…,"organization":…,"actor":…,"subject":…,
 //  "trace_id":…,"payload":{…},"context":{…},"hash":…}
 std::string ndjson_line(const AuditRecord& record);
+
+// The record of such a line; nothing when it is not exactly what ndjson_line writes.
+std::optional<AuditRecord> record_of_ndjson(std::string_view line);
 
 // Everything the query finds, page by page; its limit is the size of a page. `write` gets one line
 // at a time, its end included, and may stop the export with an error.

@@ -99,4 +99,11 @@ AuditEvent event_of(const PlanChanged& event) {
               {{"organization", storable(event.organization)}, {"plan", storable(event.plan)}});
 }
 
+AuditEvent event_of(const AuditArchived& event) {
+  return made("security.audit_archived", {{"host", storable(event.host)},
+                                          {"first", event.first},
+                                          {"last", event.last},
+                                          {"hash", storable(event.hash)}});
+}
+
 }  // namespace patchbay

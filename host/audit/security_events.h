@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,13 @@ struct PlanChanged {  // security.plan_changed
   std::string plan;  // "": none any more
 };
 
+struct AuditArchived {  // security.audit_archived
+  std::string host;     // whose chain
+  std::int64_t first;   // record, and the last; they are no longer in the store
+  std::int64_t last;
+  std::string hash;  // of the last
+};
+
 AuditEvent event_of(const AccessGranted& event);
 AuditEvent event_of(const TokenRefreshed& event);
 AuditEvent event_of(const RefreshFailed& event);
@@ -96,5 +104,6 @@ AuditEvent event_of(const GateChanged& event);
 AuditEvent event_of(const AnomalyFound& event);
 AuditEvent event_of(const OauthClientChanged& event);
 AuditEvent event_of(const PlanChanged& event);
+AuditEvent event_of(const AuditArchived& event);
 
 }  // namespace patchbay

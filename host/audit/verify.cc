@@ -6,7 +6,10 @@
 #include <charconv>
 #include <map>
 #include <sstream>
+#include <utility>
 
+#include "audit/archive_file.h"
+#include "audit/chain_check.h"
 #include "audit/query.h"
 
 namespace patchbay {
@@ -19,7 +22,8 @@ Result<std::vector<std::string>> hosts_of(Store& store) {
     std::vector<std::string> hosts;
     std::string host;
     soci::statement rows =
-        (transaction.sql().prepare << "select distinct host from audit_record order by host",
+        (transaction.sql().prepare
+             << "select host from audit_record union select host from audit_anchor order by 1",
          soci::into(host));
     rows.execute();
     while (rows.fetch()) hosts.push_back(host);
@@ -27,61 +31,155 @@ Result<std::vector<std::string>> hosts_of(Store& store) {
   });
 }
 
-// Walks one host's chain from its first record, a page at a time.
-class ChainWalk {
+// What a chain has to pass, of one host: exported heads, its anchor, where archives begin and end.
+struct Chain {
+  AuditHead anchor;  // where it begins in the store
+  std::vector<AuditHead> known;
+  std::vector<std::pair<AuditHead, std::filesystem::path>> archives{};  // by where they begin
+  AuditHead reached;                                                    // how far it was followed
+  bool from_archive = false;  // an archive of its very beginning was followed up to the anchor
+};
+
+class Verification {
  public:
-  ChainWalk(Store& store, std::string host, std::span<const AuditHead> exported)
-      : store_(store), head_{std::move(host), 0, std::string(kNoHash)}, exported_(exported) {}
+  explicit Verification(Store& store) : store_(store) {}
 
-  Result<void> run(AuditVerdict& verdict) {
-    for (bool sound = true; sound;) {
-      PATCHBAY_TRY(const auto page, records_of_host(store_, head_.host, head_.seq, kPage));
-      if (page.empty()) break;
-      for (const auto& record : page) {
-        sound = sound && take(record, verdict);
-      }
-    }
-    return success();
-  }
-
-  [[nodiscard]] std::int64_t end() const { return head_.seq; }
+  Result<AuditVerdict> run(std::span<const AuditHead> exported,
+                           std::span<const std::filesystem::path> archives);
 
  private:
-  bool take(const AuditRecord& record, AuditVerdict& verdict) {
-    ++verdict.records;
-    if (record.seq != head_.seq + 1) {
-      return fail(verdict, head_.seq + 1,
-                  "the record is missing: the next one is " + std::to_string(record.seq));
-    }
-    if (chained_hash(head_.hash, record) != record.hash) {
-      return fail(
-          verdict, record.seq,
-          "the record's hash does not fit it and the one before: one of the two was changed, "
-          "put in or moved");
-    }
-    head_.seq = record.seq;
-    head_.hash = record.hash;
-    for (const auto& head : exported_) {
-      if (head.host == head_.host && head.seq == head_.seq && head.hash != head_.hash) {
-        return fail(verdict, head.seq, "the chain was written anew: the exported head is another");
-      }
-    }
-    return true;
-  }
-
-  bool fail(AuditVerdict& verdict, std::int64_t seq, std::string sentence) {
-    verdict.faults.push_back({head_.host, seq, std::move(sentence)});
+  Result<void> find_chains(std::span<const AuditHead> exported,
+                           std::span<const std::filesystem::path> archives);
+  Result<void> follow_archives(Chain& chain);
+  Result<void> follow_store(Chain& chain);
+  void hold_against(const AuditHead& exported);
+  bool fail(const std::string& host, std::int64_t seq, std::string sentence) {
+    verdict_.faults.push_back({host, seq, std::move(sentence)});
     return false;
+  }
+  [[nodiscard]] bool is_broken(const std::string& host) const {
+    return std::any_of(verdict_.faults.begin(), verdict_.faults.end(),
+                       [&](const AuditFault& fault) { return fault.host == host; });
   }
 
   Store& store_;
-  AuditHead head_;
-  std::span<const AuditHead> exported_;
+  std::map<std::string, Chain> chains_;
+  AuditVerdict verdict_;
 };
 
-bool is_hash(std::string_view text) {
-  return text.size() == kNoHash.size() &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+Result<AuditVerdict> Verification::run(std::span<const AuditHead> exported,
+                                       std::span<const std::filesystem::path> archives) {
+  PATCHBAY_TRY(find_chains(exported, archives));
+  for (auto& [host, chain] : chains_) {
+    PATCHBAY_TRY(follow_archives(chain));
+    PATCHBAY_TRY(follow_store(chain));
+    if (chain.anchor.seq > 0 && !chain.from_archive) {
+      verdict_.unseen_beginnings.push_back(chain.anchor);
+    }
+  }
+  for (const AuditHead& head : exported) hold_against(head);
+  return std::move(verdict_);
+}
+
+Result<void> Verification::find_chains(std::span<const AuditHead> exported,
+                                       std::span<const std::filesystem::path> archives) {
+  PATCHBAY_TRY(const auto hosts, hosts_of(store_));
+  for (const auto& host : hosts) {
+    PATCHBAY_TRY(auto anchor, store_.read([&](Transaction& transaction) -> Result<AuditHead> {
+      return anchor_of(transaction, host);
+    }));
+    chains_[host] = {anchor, {anchor}, {}, anchor};
+  }
+  for (const AuditHead& head : exported) chains_[head.host].known.push_back(head);
+  for (const auto& file : archives) {
+    PATCHBAY_TRY(auto before, beginning_of_archive(file));
+    Chain& chain = chains_[before.host];
+    chain.known.push_back(before);
+    chain.archives.emplace_back(std::move(before), file);
+  }
+  for (auto& [host, chain] : chains_) {
+    if (chain.anchor.host.empty()) chain.anchor = chain.reached = {host, 0, std::string(kNoHash)};
+    std::stable_sort(
+        chain.archives.begin(), chain.archives.end(),
+        [](const auto& one, const auto& other) { return one.first.seq < other.first.seq; });
+  }
+  return success();
+}
+
+// Files may overlap (an archiving that was killed); each is held against the ends of those before.
+Result<void> Verification::follow_archives(Chain& chain) {
+  const std::string& host = chain.anchor.host;
+  std::int64_t reached = chain.archives.empty() ? 0 : chain.archives.front().first.seq;
+  for (const auto& [before, file] : chain.archives) {
+    PATCHBAY_TRY(auto verdict, verify_archive(file, chain.known));
+    verdict_.records += verdict.records;
+    if (!verdict.faults.empty()) {
+      AuditFault& fault = verdict.faults.front();
+      fail(fault.host, fault.seq, file.string() + ": " + fault.sentence);
+      return success();
+    }
+    if (before.seq > reached) {
+      fail(host, reached + 1,
+           "no archive was given with this record; the next begins with " +
+               std::to_string(before.seq + 1) + " (" + file.string() + ")");
+      return success();
+    }
+    reached = std::max(reached, verdict.end.seq);
+    chain.known.push_back(verdict.end);
+  }
+  if (chain.archives.empty()) return success();
+  if (reached < chain.anchor.seq) {
+    fail(host, reached + 1,
+         "no archive was given with this record; the store begins with " +
+             std::to_string(chain.anchor.seq + 1));
+  }
+  chain.from_archive = chain.archives.front().first.seq == 0;
+  return success();
+}
+
+// From the anchor on, a page at a time.
+Result<void> Verification::follow_store(Chain& chain) {
+  const std::string& host = chain.anchor.host;
+  if (is_broken(host)) return success();
+  PATCHBAY_TRY(const auto left, store_.read([&](Transaction& transaction) -> Result<std::int64_t> {
+    std::int64_t count = 0;
+    transaction.sql() << "select count(*) from audit_record where host = :host and seq <= :seq",
+        soci::use(host), soci::use(chain.anchor.seq), soci::into(count);
+    return count;
+  }));
+  if (left > 0) {
+    fail(host, chain.anchor.seq, "there are records before the place where archiving ended");
+    return success();
+  }
+  ChainCheck check(chain.anchor, chain.known);
+  auto fault = check.against_known();
+  while (!fault) {
+    PATCHBAY_TRY(const auto page, records_of_host(store_, host, check.head().seq, kPage));
+    if (page.empty()) break;
+    for (const AuditRecord& record : page) {
+      ++verdict_.records;
+      if ((fault = check.take(record))) break;
+    }
+  }
+  chain.reached = check.head();
+  if (fault) verdict_.faults.push_back(std::move(*fault));
+  return success();
+}
+
+void Verification::hold_against(const AuditHead& exported) {
+  const Chain& chain = chains_[exported.host];
+  if (is_broken(exported.host)) return;
+  if (chain.reached.seq < exported.seq) {
+    fail(exported.host, chain.reached.seq + 1,
+         "the chain was cut off: it ends at " + std::to_string(chain.reached.seq) +
+             " and the exported head is " + std::to_string(exported.seq));
+  } else if (exported.seq < chain.anchor.seq &&
+             (chain.archives.empty() || exported.seq < chain.archives.front().first.seq)) {
+    fail(
+        exported.host, exported.seq,
+        "the exported head is in the archived part of the chain, which begins in the store after " +
+            std::to_string(chain.anchor.seq) + "; give its archive too (--archive)");
+  }
 }
 
 }  // namespace
@@ -120,7 +218,7 @@ Result<std::vector<AuditHead>> parse_heads(std::string_view text) {
       const auto read = std::from_chars(line.data() + middle + 1, line.data() + last, head.seq);
       if (read.ec != std::errc() || read.ptr != line.data() + last) head.seq = 0;
     }
-    if (head.host.empty() || head.seq < 1 || !is_hash(head.hash)) {
+    if (head.host.empty() || head.seq < 1 || !is_audit_hash(head.hash)) {
       return Error(Code::kInvalidArgument, "line " + std::to_string(number) +
                                                ": expected an audit head, \"HOST SEQ HASH\"");
     }
@@ -129,26 +227,9 @@ Result<std::vector<AuditHead>> parse_heads(std::string_view text) {
   return heads;
 }
 
-Result<AuditVerdict> verify(Store& store, std::span<const AuditHead> exported) {
-  AuditVerdict verdict;
-  PATCHBAY_TRY(const auto hosts, hosts_of(store));
-  std::map<std::string, std::int64_t> ends;
-  for (const auto& host : hosts) {
-    ChainWalk walk(store, host, exported);
-    PATCHBAY_TRY(walk.run(verdict));
-    ends[host] = walk.end();
-  }
-  for (const auto& head : exported) {
-    const bool broken =
-        std::any_of(verdict.faults.begin(), verdict.faults.end(),
-                    [&](const AuditFault& fault) { return fault.host == head.host; });
-    if (broken || ends[head.host] >= head.seq) continue;
-    verdict.faults.push_back({head.host, ends[head.host] + 1,
-                              "the chain was cut off: it ends at " +
-                                  std::to_string(ends[head.host]) + " and the exported head is " +
-                                  std::to_string(head.seq)});
-  }
-  return verdict;
+Result<AuditVerdict> verify(Store& store, std::span<const AuditHead> exported,
+                            std::span<const std::filesystem::path> archives) {
+  return Verification(store).run(exported, archives);
 }
 
 }  // namespace patchbay

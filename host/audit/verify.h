@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,7 +20,9 @@ struct AuditFault {
 
 struct AuditVerdict {
   std::int64_t records = 0;        // looked at
-  std::vector<AuditFault> faults;  // empty: sound; at most one a chain and one a head
+  std::vector<AuditFault> faults;  // empty: sound; at most one a chain, a file and a head
+  // Where chains begin in the store and what came before was in no archive that was given.
+  std::vector<AuditHead> unseen_beginnings;
 };
 
 // The end of every host's chain: keep it where the database's users cannot write.
@@ -30,7 +33,10 @@ std::string text_of(std::span<const AuditHead> heads);
 Result<std::vector<AuditHead>> parse_heads(std::string_view text);
 
 // Computes every chain anew, and holds it against heads that were exported earlier: a chain must
-// still reach each of them, with the same hash.
-Result<AuditVerdict> verify(Store& store, std::span<const AuditHead> exported = {});
+// still reach each of them, with the same hash. A chain whose beginning was archived begins at its
+// anchor; with the archives' files it is followed from their first record on, across every joint.
+// An exported head of the archived part needs them.
+Result<AuditVerdict> verify(Store& store, std::span<const AuditHead> exported = {},
+                            std::span<const std::filesystem::path> archives = {});
 
 }  // namespace patchbay

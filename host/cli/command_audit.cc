@@ -1,9 +1,13 @@
-// patchbay audit query|export|heads|verify
+// patchbay audit query|export|heads|verify|archive|verify-archive
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <ostream>
 
+#include "app/account_store.h"
+#include "audit/archive.h"
+#include "audit/archive_file.h"
 #include "audit/ndjson.h"
 #include "audit/verify.h"
 #include "base/rfc3339.h"
@@ -23,6 +27,11 @@ struct AuditLine {
   std::string from;
   std::string until;
   std::string heads_file;
+  std::vector<std::filesystem::path> archives;
+  std::filesystem::path folder;
+  std::string before;
+  std::size_t keep_days = 0;
+  bool also_undelivered = false;
 };
 
 Result<void> read_time(const std::string& text, const char* option, std::optional<WallTime>& into) {
@@ -91,21 +100,90 @@ Result<std::vector<AuditHead>> heads_in(const std::string& path) {
   return heads;
 }
 
+void print_faults(std::ostream& out, const std::vector<AuditFault>& faults) {
+  for (const AuditFault& fault : faults) {
+    out << "  host " << printable(fault.host) << ", record " << fault.seq << ": "
+        << printable(fault.sentence) << "\n";
+  }
+}
+
 Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const AuditLine& line) {
   PATCHBAY_TRY(const auto heads, heads_in(line.heads_file));
-  PATCHBAY_TRY(const AuditVerdict verdict, verify(store, heads));
+  PATCHBAY_TRY(const auto archives, archives_at(line.archives));
+  PATCHBAY_TRY(const AuditVerdict verdict, verify(store, heads, archives));
   std::ostream& out = invocation.terminal.out;
   out << verdict.records << " records, "
       << (verdict.faults.empty() ? "every chain is whole" : "NOT as they were written") << "\n";
-  for (const AuditFault& fault : verdict.faults) {
-    out << "  host " << printable(fault.host) << ", record " << fault.seq << ": "
-        << printable(fault.sentence) << "\n";
+  print_faults(out, verdict.faults);
+  for (const AuditHead& beginning : verdict.unseen_beginnings) {
+    out << "  host " << printable(beginning.host) << ": what came up to record " << beginning.seq
+        << " is archived, and was not looked at (--archive)\n";
   }
   if (heads.empty()) {
     out << "Not compared with exported heads: a chain that was cut short would not show "
            "(--heads).\n";
   }
   return verdict.faults.empty() ? kDone : kNegative;
+}
+
+// By files alone: no store is opened.
+Result<ExitCode> verify_files(const Invocation& invocation, const AuditLine& line) {
+  PATCHBAY_TRY(const auto files, archives_at(line.archives));
+  std::ostream& out = invocation.terminal.out;
+  bool is_sound = true;
+  for (const auto& file : files) {
+    PATCHBAY_TRY(const ArchiveVerdict verdict, verify_archive(file));
+    out << printable(file.string()) << ": host " << printable(verdict.before.host) << ", records "
+        << verdict.before.seq + 1 << " to " << verdict.end.seq
+        << (verdict.faults.empty() ? ", whole" : ", NOT as they were written") << "\n";
+    print_faults(out, verdict.faults);
+    is_sound = is_sound && verdict.faults.empty();
+  }
+  return is_sound ? kDone : kNegative;
+}
+
+// What the command line leaves out, the configuration says.
+Result<ArchiveOptions> archive_options(const Invocation& invocation, const AuditLine& line,
+                                       const Clock& clock) {
+  PATCHBAY_TRY(const auto config, configuration_of(invocation));
+  ArchiveOptions options;
+  options.folder = line.folder.empty() ? config.server.audit_archive : line.folder;
+  options.also_undelivered = line.also_undelivered;
+  if (options.folder.empty()) {
+    return Error(Code::kInvalidArgument,
+                 "name the folder for the archive with --to, or as `archive` in [audit] of the "
+                 "configuration");
+  }
+  const std::size_t days = line.keep_days != 0 ? line.keep_days : config.server.audit_keep_days;
+  std::optional<WallTime> before;
+  PATCHBAY_TRY(read_time(line.before, "--before", before));
+  if (!before && days != 0) before = clock.wall() - std::chrono::days(days);
+  if (!before) {
+    return Error(Code::kInvalidArgument,
+                 "say what stays, with --keep-days or --before, or as `keep_days` in [audit] of "
+                 "the configuration");
+  }
+  options.before = *before;
+  return options;
+}
+
+Result<ExitCode> archive_records(Store& store, const Invocation& invocation,
+                                 const AuditLine& line) {
+  SystemClock clock;
+  PATCHBAY_TRY(const auto options, archive_options(invocation, line, clock));
+  PATCHBAY_TRY(const auto report, archive(store, app::host_name(), clock, options));
+  std::ostream& out = invocation.terminal.out;
+  for (const ArchivedFile& file : report.files) {
+    out << printable(file.path.string()) << ": " << file.records << " records of host "
+        << printable(file.host) << "\n";
+  }
+  if (report.files.empty()) out << "there is nothing to archive\n";
+  if (report.undelivered > 0) {
+    out << report.undelivered
+        << " more are old enough and wait for the audit push, which does not have them yet "
+           "(--also-undelivered)\n";
+  }
+  return kDone;
 }
 
 void add_filters(CLI::App& command, const std::shared_ptr<AuditLine>& line) {
@@ -149,11 +227,46 @@ void add_audit(CLI::App& patchbay, Invocation& invocation) {
       add("verify", "Compute every chain anew; exit code 1 if one is broken", verify_chains);
   verified->add_option("--heads", line->heads_file, "What `audit heads` printed earlier")
       ->type_name("FILE");
-  verified->footer("\nExample:\n  patchbay audit verify --heads /mnt/worm/heads");
+  verified
+      ->add_option(
+          "--archive", line->archives,
+          "What `audit archive` wrote: a file, or a folder of them; several times if need be")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+  verified->footer(
+      "\nExample:\n  patchbay audit verify --heads /mnt/worm/heads --archive /mnt/archive");
+  CLI::App* archived =
+      add("archive", "Move old records to files, and keep the chains provable", archive_records);
+  archived->add_option("--to", line->folder, "The folder for the files, which must be there")
+      ->type_name("FOLDER");
+  archived->add_option("--keep-days", line->keep_days, "Records of so many days stay")
+      ->type_name("N")
+      ->check(CLI::Range(1, 36'500));
+  archived->add_option("--before", line->before, "Records of that time and later stay")
+      ->type_name("RFC3339")
+      ->excludes("--keep-days");
+  archived->add_flag("--also-undelivered", line->also_undelivered,
+                     "Also what the audit push does not have yet");
+  archived->footer(
+      "\nEach chain's beginning goes, up to the first record that is younger. The files are\n"
+      "NDJSON, written and verified before anything is removed; the store keeps where each\n"
+      "chain goes on. [audit] of patchbay.toml has a server do the same by itself.\n"
+      "\nExample:\n  patchbay audit archive --keep-days 90 --to /mnt/archive");
+  CLI::App* files = command->add_subcommand(
+      "verify-archive", "Compute archives' chains anew, without the store; exit code 1: broken");
+  files->add_option("path", line->archives, "Files, or folders of them")->required();
+  files->footer("\nExample:\n  patchbay audit verify-archive /mnt/archive");
+  files->callback([&invocation, line] {
+    invocation.chosen = [&invocation, line]() -> ExitCode {
+      const auto ended = verify_files(invocation, *line);
+      return ended ? ended.value() : fail(invocation, ended.error());
+    };
+  });
   command->footer(
       "\nExamples:\n"
       "  patchbay audit query --action security. --from 2026-11-20T00:00:00Z\n"
-      "  patchbay audit heads > /mnt/worm/heads && patchbay audit verify --heads /mnt/worm/heads");
+      "  patchbay audit heads > /mnt/worm/heads && patchbay audit verify --heads /mnt/worm/heads\n"
+      "  patchbay audit archive --keep-days 90 --to /mnt/archive");
 }
 
 }  // namespace patchbay::cli

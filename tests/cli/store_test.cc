@@ -1,6 +1,7 @@
 // patchbay store, vault and audit, on a store that a host has worked with.
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "audit/audit.h"
@@ -106,6 +107,36 @@ TEST_CASE("verify finds a changed record, and with exported heads an end that wa
   const Printed changed = used.run({"audit", "verify"});
   CHECK(changed.code == 1);
   CHECK(has(changed.out, "record 1"));
+}
+
+TEST_CASE("old records are archived, and verified with the store and without it") {
+  const Used used;
+  const TestFolder folder;
+  const std::string heads = file_with("archived_heads", used.run({"audit", "heads"}).out);
+  CHECK(has(used.run({"audit", "archive", "--before", "2100-01-01T00:00:00Z"}).err, "--to"));
+  CHECK(has(used.run({"audit", "archive", "--to", folder.path()}).err, "--keep-days"));
+  CHECK(has(used.run({"audit", "archive", "--to", folder.path(), "--keep-days", "1"}).out,
+            "nothing to archive"));
+  const Printed archived =
+      used.run({"audit", "archive", "--to", folder.path(), "--before", "2100-01-01T00:00:00Z"});
+  INFO(archived.err);
+  CHECK(archived.code == 0);
+  CHECK(has(archived.out, "3 records of host host-a"));
+
+  const Printed alone = used.run({"audit", "verify"});
+  CHECK(alone.code == 0);
+  CHECK(has(alone.out, "up to record 3 is archived, and was not looked at"));
+  CHECK(used.run({"audit", "verify", "--heads", heads}).code == 0);  // the anchor is that head
+  const Printed both = used.run({"audit", "verify", "--heads", heads, "--archive", folder.path()});
+  CHECK(both.code == 0);
+  CHECK(has(both.out, "4 records"));
+  const Printed files = patchbay({"audit", "verify-archive", folder.path()});
+  CHECK(files.code == 0);
+  CHECK(has(files.out, "records 1 to 3, whole"));
+  const auto file = std::filesystem::directory_iterator(folder.path())->path();
+  std::ofstream(file, std::ios::app) << "{}\n";
+  CHECK(patchbay({"audit", "verify-archive", file.string()}).code == 1);
+  CHECK(has(patchbay({"audit", "verify-archive", "/nowhere"}).err, "cannot be opened"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
@@ -22,6 +23,21 @@ sockaddr_in on_loopback(int port) {
   return address;
 }
 
+template <class Address>
+FileDescriptor connected(const Address& address) {
+  const auto* to = reinterpret_cast<const sockaddr*>(&address);
+  FileDescriptor made(::socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (::connect(made.get(), to, sizeof(address)) != 0) return FileDescriptor(-1);
+  return made;
+}
+
+sockaddr_un at_path(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  return address;
+}
+
 // False when one of the two is at its end.
 bool pass_on(int from, int to) {
   std::array<char, 65'536> bytes{};
@@ -32,7 +48,13 @@ bool pass_on(int from, int to) {
 }  // namespace
 
 FreezingProxy::FreezingProxy(int port)
-    : target_(port),
+    : FreezingProxy([port] { return connected(on_loopback(port)); }) {}
+
+FreezingProxy::FreezingProxy(const std::string& path)
+    : FreezingProxy([path] { return connected(at_path(path)); }) {}
+
+FreezingProxy::FreezingProxy(std::function<FileDescriptor()> connect)
+    : connect_(std::move(connect)),
       listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
       wake_(::eventfd(0, EFD_CLOEXEC)) {
   sockaddr_in address = on_loopback(0);
@@ -61,10 +83,8 @@ void FreezingProxy::set(bool frozen) {
 
 void FreezingProxy::take_connection() {
   FileDescriptor client(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-  FileDescriptor server(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  const sockaddr_in address = on_loopback(target_);
-  const auto* to = reinterpret_cast<const sockaddr*>(&address);
-  if (client.get() < 0 || ::connect(server.get(), to, sizeof(address)) != 0) return;
+  FileDescriptor server = connect_();
+  if (client.get() < 0 || server.get() < 0) return;
   pairs_.push_back({std::move(client), std::move(server)});
 }
 

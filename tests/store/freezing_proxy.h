@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <list>
 #include <string>
 #include <thread>
@@ -15,6 +16,8 @@ class FreezingProxy {
  public:
   // To 127.0.0.1:`port`.
   explicit FreezingProxy(int port);
+  // To the socket at that path.
+  explicit FreezingProxy(const std::string& path);
   ~FreezingProxy();
   FreezingProxy(const FreezingProxy&) = delete;
   FreezingProxy& operator=(const FreezingProxy&) = delete;
@@ -28,11 +31,12 @@ class FreezingProxy {
   struct Pair {
     FileDescriptor client, server;
   };
+  explicit FreezingProxy(std::function<FileDescriptor()> connect);
   void set(bool frozen);
   void serve();
   void take_connection();
 
-  const int target_;
+  const std::function<FileDescriptor()> connect_;  // to what is behind it; negative: not there
   FileDescriptor listener_;
   FileDescriptor wake_;  // an eventfd
   int port_ = 0;

@@ -1,0 +1,53 @@
+#include "app/audit_archiving.h"
+
+#include "audit/archive.h"
+
+namespace patchbay::app {
+
+AuditArchiving::AuditArchiving(Store& store, std::string host, const Clock& clock, Log& log,
+                               AuditArchivingOptions options)
+    : store_(store),
+      host_(std::move(host)),
+      clock_(clock),
+      log_(log),
+      options_(std::move(options)),
+      archiver_([this](const std::stop_token& stop) { run_until_stopped(stop); }) {}
+
+AuditArchiving::~AuditArchiving() = default;  // the thread, its last member, is stopped and joined
+
+void AuditArchiving::run_until_stopped(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    lock.unlock();
+    run(stop);
+    lock.lock();
+    pause_.wait_for(lock, stop, options_.pause, [] { return false; });
+  }
+}
+
+void AuditArchiving::run(const std::stop_token& stop) {
+  ArchiveOptions options;
+  options.folder = options_.folder;
+  options.before = clock_.wall() - options_.keep;
+  options.reached = [&stop](std::string_view) -> Result<void> {
+    if (!stop.stop_requested()) return success();
+    return Error(Code::kCancelled, "this server is shutting down");
+  };
+  const auto report = archive(store_, host_, clock_, options);
+  if (report.has_error()) {
+    if (stop.stop_requested()) return;
+    log_.write(Level::kError, "audit records could not be archived",
+               {{"why", report.error().message()}, {"folder", options_.folder.string()}});
+    return;
+  }
+  for (const ArchivedFile& file : report.value().files) {
+    log_.write(Level::kInfo, "audit records were archived",
+               {{"file", file.path.string()}, {"records", file.records}, {"host", file.host}});
+  }
+  if (report.value().undelivered > 0) {
+    log_.write(Level::kWarning, "audit records wait for the push and cannot be archived",
+               {{"records", report.value().undelivered}});
+  }
+}
+
+}  // namespace patchbay::app

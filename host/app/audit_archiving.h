@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "base/clock.h"
+#include "store/store.h"
+#include "telemetry/log.h"
+
+namespace patchbay::app {
+
+struct AuditArchivingOptions {
+  std::filesystem::path folder;
+  std::chrono::days keep;
+  std::chrono::milliseconds pause{std::chrono::hours(1)};  // between two runs
+};
+
+// Moves audit records that are old enough out of the store, by a thread of its own: once when it
+// starts, and then every hour. Everything is borrowed.
+class AuditArchiving {
+ public:
+  AuditArchiving(Store& store, std::string host, const Clock& clock, Log& log,
+                 AuditArchivingOptions options);
+  // Ends a run that is under way between two of its steps.
+  ~AuditArchiving();
+  AuditArchiving(const AuditArchiving&) = delete;
+  AuditArchiving& operator=(const AuditArchiving&) = delete;
+
+ private:
+  void run_until_stopped(const std::stop_token& stop);
+  void run(const std::stop_token& stop);
+
+  Store& store_;
+  const std::string host_;
+  const Clock& clock_;
+  Log& log_;
+  const AuditArchivingOptions options_;
+  std::mutex mutex_;
+  std::condition_variable_any pause_;
+  std::jthread archiver_;  // last: starts when the rest is there
+};
+
+}  // namespace patchbay::app
