@@ -19,6 +19,20 @@ std::string host_name() {
   return name.data();
 }
 
+void log_outages(Store& store, Log& log) {
+  store.tell([&log](const StoreNews& news) {
+    switch (news.what) {
+      case StoreNews::What::kLost:
+        return log.write(Level::kError, "the store cannot be used", {{"why", news.why}});
+      case StoreNews::What::kBack:
+        return log.write(Level::kWarning, "the store can be used again",
+                         {{"after_ms", news.lasted.count()}});
+      case StoreNews::What::kRefused:
+        return log.write(Level::kError, "the store refused a statement", {{"why", news.why}});
+    }
+  });
+}
+
 AccountStore::AccountStore(Opened opened)
     : random(std::move(opened.random)),
       store(std::move(opened.store)),
@@ -32,9 +46,9 @@ AccountStore::AccountStore(Opened opened)
 
 Result<std::unique_ptr<AccountStore>> AccountStore::open(
     const ServerConfig& config, const Environment& environment,
-    const std::vector<std::string>& redirect_uris) {
+    const std::vector<std::string>& redirect_uris, Make make) {
   PATCHBAY_TRY(auto redirects, oauth::RedirectUris::parse(redirect_uris));
-  PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
+  PATCHBAY_TRY(auto store, Store::open({.location = config.store, .make = make}));
   PATCHBAY_TRY(auto source, key_ring_of(config, environment));
   std::unique_ptr<Random> random = std::make_unique<SystemRandom>();
   PATCHBAY_TRY(auto vault, Vault::open(*store, std::move(source), *random));

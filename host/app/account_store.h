@@ -16,6 +16,7 @@
 #include "oauth/redirect_uris.h"
 #include "oauth/stored_clients.h"
 #include "store/store.h"
+#include "telemetry/log.h"
 #include "vault/key_ring_file.h"
 #include "vault/vault.h"
 
@@ -27,7 +28,8 @@ struct AccountStore {
   // and vault, and INVALID_ARGUMENT for an invalid redirect URI.
   static Result<std::unique_ptr<AccountStore>> open(const ServerConfig& config,
                                                     const Environment& environment,
-                                                    const std::vector<std::string>& redirect_uris);
+                                                    const std::vector<std::string>& redirect_uris,
+                                                    Make make = Make::kIfMissing);
 
   AccountStore(const AccountStore&) = delete;
   AccountStore& operator=(const AccountStore&) = delete;
@@ -58,7 +60,10 @@ struct AccountStore {
 // Where the key ring is: the keys in PATCHBAY_KEY_RING, else the configured file.
 Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment);
 
-// This machine's name for its audit chain and its leases.
+// Has the store's outages in the log, once each, with place and cause; errors then name neither.
+void log_outages(Store& store, Log& log);
+
+// The name under which this machine keeps its audit chain and holds its leases.
 std::string host_name();
 
 }  // namespace patchbay::app

@@ -44,18 +44,17 @@ bool Denials::spend(Spent& spent, const DenialBudget& budget, const std::string&
   return true;
 }
 
-void Denials::record(const httpd::Denial& denial) {
+Result<void> Denials::record(const httpd::Denial& denial) {
   (denial.code == Code::kUnauthenticated ? unauthenticated_ : forbidden_).increment();
   const bool known = denial.caller != nullptr;
   const std::string subject = known ? denial.caller->key : std::string(denial.address);
-  if (!(known ? spend(known_, kKnown, subject) : spend(unknown_, kUnknown, subject))) return;
-  AuditEntry entry = entry_of(denial, subject);
-  // The request is refused either way. If the record fails, the store's log says so.
-  if (denial.may_wait) {
-    static_cast<void>(audit_.commit(std::move(entry)));
-  } else {
-    audit_.record(std::move(entry));
+  if (!(known ? spend(known_, kKnown, subject) : spend(unknown_, kUnknown, subject))) {
+    return success();
   }
+  AuditEntry entry = entry_of(denial, subject);
+  if (denial.may_wait) return audit_.commit(std::move(entry));
+  audit_.record(std::move(entry));
+  return success();
 }
 
 }  // namespace patchbay::app

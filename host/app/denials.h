@@ -28,8 +28,9 @@ class Denials {
 
   Denials(Audit& audit, Metrics& metrics, const Clock& clock);
 
-  // If denial.may_wait, returns when the record is committed.
-  void record(const httpd::Denial& denial);
+  // Returns when it is committed, where the refusal may wait for that; then the store's error when
+  // it could not be.
+  Result<void> record(const httpd::Denial& denial);
 
  private:
   // What was spent in the current minute.

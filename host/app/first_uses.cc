@@ -16,6 +16,7 @@ void FirstUses::note(std::string_view organization, std::string_view user,
     const std::scoped_lock lock(mutex_);
     if (seen_.contains(UseView(organization, user, connector))) return;
   }
+  if (store_.outage()) return;
   const gates::PreferenceOwner owner{std::string(organization), std::string(user)};
   const std::string id(connector);
   const auto noted = store_.transaction([&](Transaction& transaction) -> Result<void> {
@@ -23,6 +24,7 @@ void FirstUses::note(std::string_view organization, std::string_view user,
     return success();
   });
   if (noted.has_error()) {
+    if (store_.outage()) return;  // told once, by the store
     log_.write(Level::kWarning, "a first use could not be noted",
                {{"connector", connector}, {"why", noted.error().message()}});
     return;

@@ -7,6 +7,7 @@
 
 #include "api/api.h"
 #include "app/account_store.h"
+#include "app/audit_archiving.h"
 #include "app/audit_push.h"
 #include "app/call_record.h"
 #include "app/denials.h"
@@ -58,6 +59,7 @@ struct Server::Parts {
         exposures(*kept->store, kept->audit.host(), kept->circumstances, clock, log),
         calls(kept->audit, kept->circumstances, metrics, &first_uses, &anomalies) {
     kept->audit.watch(&anomalies);
+    log_outages(*kept->store, log);
   }
   ~Parts() { stop_tending(); }  // before what it uses is destroyed
 
@@ -98,6 +100,7 @@ struct Server::Parts {
   SystemWait wait;
   std::optional<HttpClient> push_client;
   std::optional<AuditPush> audit_push;
+  std::optional<AuditArchiving> audit_archiving;
 
   std::mutex mutex;
   std::condition_variable_any pause;
@@ -113,7 +116,8 @@ void Server::Parts::tend(const std::stop_token& stop) {
     pause.wait_for(lock, stop, kPause, [] { return false; });
     if (stop.stop_requested()) return;
     lock.unlock();
-    if (const auto done = accounts.tend(stop); done.has_error()) {
+    const auto done = accounts.tend(stop);
+    if (done.has_error() && !kept->store->outage()) {
       log.write(Level::kWarning, "the upkeep of accounts failed",
                 {{"why", done.error().message()}});
     }
@@ -198,9 +202,16 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line, Lis
   service.emplace(api::routes(*api), authenticate(), limits_of(config),
                   httpd::Service::Parts{
                       clock, *kept->random, log, metrics,
-                      [this](const httpd::Denial& denial) { denials.record(denial); }, recall()});
+                      [this](const httpd::Denial& denial) { return denials.record(denial); },
+                      recall()});
   PATCHBAY_TRY(listener, httpd::Server::start(std::move(at.port), at.options, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
+  if (config.server.audit_keep_days != 0) {
+    audit_archiving.emplace(
+        *kept->store, kept->audit.host(), clock, log,
+        AuditArchivingOptions{config.server.audit_archive,
+                              std::chrono::days(config.server.audit_keep_days)});
+  }
   tending = std::jthread([this](const std::stop_token& stop) { tend(stop); });
   return success();
 }
@@ -214,7 +225,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
   PATCHBAY_TRY(auto at, take_listening(config.server));
   std::vector<std::string> redirects = config.server.redirect_uris;
   redirects.push_back(at.callback);
-  PATCHBAY_TRY(auto kept, AccountStore::open(config.server, environment, redirects));
+  PATCHBAY_TRY(auto kept, AccountStore::open(config.server, environment, redirects, Make::kNever));
   auto parts = std::make_unique<Parts>(config, log, std::move(kept));
   parts->dropped_lines = dropped;
   PATCHBAY_TRY(parts->start(config, log, std::move(at)));

@@ -1,5 +1,7 @@
 #include "callers/callers.h"
 
+#include <utility>
+
 #include "audit/security_events.h"
 #include "base/hex.h"
 #include "base/secret.h"
@@ -158,6 +160,7 @@ Result<void> Callers::write_uses() {
 
 void Callers::watch() {
   std::int64_t change = -1;
+  bool failed = false;
   auto next_write = clock_.now() + options_.keep_uses;
   std::unique_lock lock(mutex_);
   while (!stop_.wait_for(lock, options_.look, [this] { return stopping_; })) {
@@ -167,9 +170,12 @@ void Callers::watch() {
     // A store that does not answer may hide a revocation, so nothing in memory is trusted.
     if (last.has_error() || last.value() != change) cache_.forget();
     if (last.has_error()) {
-      log_.write(Level::kWarning, "keys are read from the store with each request",
-                 {{"why", last.error().message()}});
+      if (!std::exchange(failed, true)) {
+        log_.write(Level::kWarning, "keys are read from the store with each request",
+                   {{"why", last.error().message()}});
+      }
     } else {
+      failed = false;
       change = last.value();
     }
     if (clock_.now() >= next_write) {

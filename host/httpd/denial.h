@@ -6,6 +6,7 @@
 
 #include "base/caller.h"
 #include "base/code.h"
+#include "base/result.h"
 #include "base/trace_id.h"
 
 namespace patchbay::httpd {
@@ -20,7 +21,8 @@ struct Denial {
   bool may_wait;  // false on a thread that serves other connections meanwhile
 };
 
-// Is told before the answer is. Thread-safe.
-using OnDenial = std::function<void(const Denial&)>;
+// Is told before the answer is given; an error of its own becomes the answer, where it may wait.
+// Thread-safe.
+using OnDenial = std::function<Result<void>(const Denial&)>;
 
 }  // namespace patchbay::httpd

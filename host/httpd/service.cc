@@ -172,7 +172,7 @@ Service::Plan Service::decide(std::string_view target, Request& request) {
     const Error error(Code::kUnauthenticated,
                       "This needs an API key: send \"Authorization: Bearer KEY\". "
                       "`patchbay keys create` makes one.");
-    tell_denial(error, *match.route, request, false);
+    static_cast<void>(tell_denial(error, *match.route, request, false));
     return {.refusal = refuse(error, request.trace_id)};
   }
   if (const auto coding = check_coding(request); coding.has_error()) {
@@ -203,7 +203,9 @@ std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request&
 
 Result<void> Service::let_in(const Route& route, Request& request) {
   auto in = guarded(route, request, [&] { return identify(route, request); });
-  if (in.has_error()) tell_denial(in.error(), route, request, true);
+  if (in.has_error()) {
+    PATCHBAY_TRY(tell_denial(in.error(), route, request, true));
+  }
   return in;
 }
 
@@ -237,22 +239,22 @@ void Service::settle_trace(Request& request) {
   if (!request.trace_hold) request.trace_id = trace_ids_.next();
 }
 
-// Who may not ask leaves a trace before the answer is written.
-void Service::tell_denial(const Error& error, const Route& route, const Request& request,
-                          bool may_wait) {
+// A refusal leaves a trace before it is answered.
+Result<void> Service::tell_denial(const Error& error, const Route& route, const Request& request,
+                                  bool may_wait) {
   const bool unknown = error.code() == Code::kUnauthenticated;
-  if (!parts_.on_denial || (!unknown && error.code() != Code::kPermissionDenied)) return;
+  if (!parts_.on_denial || (!unknown && error.code() != Code::kPermissionDenied)) return success();
   std::string reason = error.details().reason;
   if (reason.empty() && !unknown) reason = scope_of(route.access);
   if (reason.empty()) {
     reason = request.caller ? "no_user" : bearer_of(request).empty() ? "no_key" : "key_refused";
   }
-  parts_.on_denial({.code = error.code(),
-                    .reason = std::move(reason),
-                    .caller = request.caller.get(),
-                    .address = request.address,
-                    .trace_id = request.trace_id,
-                    .may_wait = may_wait});
+  return parts_.on_denial({.code = error.code(),
+                           .reason = std::move(reason),
+                           .caller = request.caller.get(),
+                           .address = request.address,
+                           .trace_id = request.trace_id,
+                           .may_wait = may_wait});
 }
 
 // What a handler, or who knows the callers, forgot to catch: told to the operator, never to the
@@ -280,8 +282,9 @@ Response Service::answer(const Route& route, Request& request) {
   auto answered = guarded(route, request, [&] { return handle(route, request); });
   if (parts_.on_answered) parts_.on_answered(request.trace_id, request.caller.get());
   if (answered.has_error()) {
-    tell_denial(answered.error(), route, request, route.work == Work::kBlocking);
-    return refuse(answered.error(), request);
+    const auto told =
+        tell_denial(answered.error(), route, request, route.work == Work::kBlocking);
+    return refuse(told.has_error() ? told.error() : answered.error(), request);
   }
   wipe_secrets(request);
   return std::move(answered).value();

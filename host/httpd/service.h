@@ -105,7 +105,8 @@ class Service {
   static Result<Response> handle(const Route& route, const Request& request);
   Result<void> identify(const Route& route, Request& request);
   void settle_trace(Request& request);
-  void tell_denial(const Error& error, const Route& route, const Request& request, bool may_wait);
+  Result<void> tell_denial(const Error& error, const Route& route, const Request& request,
+                           bool may_wait);
   Counted counted(const std::string& route);
 
   const Limits limits_;

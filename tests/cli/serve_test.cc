@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "cli/command_line.h"
+#include "store/postgres_server.h"
 #include "vault/key_ring.h"
 
 namespace patchbay::cli {
@@ -107,6 +108,41 @@ TEST_CASE("on a store that was founded before --init leaves no other ring behind
   CHECK(again.err.find("first organization already") != std::string::npos);
   CHECK(again.out.empty());
   CHECK_FALSE(fs::exists(place.folder / "other.keys"));
+}
+
+TEST_CASE("without --init a store that is missing or empty is refused, and none is made") {
+  const Place place("no_init");
+  const fs::path store = place.folder / "store.db";
+  SystemRandom random;
+  const fs::path ring = place.folder / "patchbay.keys";
+  std::ofstream(ring) << KeyRing::make(random).text().reveal();
+  fs::permissions(ring, fs::perms(0600));
+  const auto serve = [&] {
+    return patchbay({"serve", "--listen", "127.0.0.1:0", "--store", store.string(), "--key-ring",
+                     ring.string()});
+  };
+  const Printed missing = serve();
+  CHECK(missing.code == 2);
+  CHECK(has(missing.err, "store.db"));
+  CHECK(has(missing.err, "--init"));
+  CHECK_FALSE(fs::exists(store));
+  std::ofstream(store) << "";
+  const Printed empty = serve();
+  CHECK(empty.code == 2);
+  CHECK(has(empty.err, "missing or empty"));
+  CHECK(fs::file_size(store) == 0);
+}
+
+TEST_CASE("without --init an empty PostgreSQL database is refused and stays empty") {
+  const Place place("no_init_postgresql");
+  TestDatabase database(Dialect::kPostgresql);
+  const Printed refused =
+      patchbay({"serve", "--listen", "127.0.0.1:0", "--store", database.location(), "--key-ring",
+                (place.folder / "patchbay.keys").string()});
+  CHECK(refused.code == 2);
+  CHECK(has(refused.err, "--init"));
+  const auto looked = Store::connect({.location = database.location()}).value();
+  CHECK(number_of(*looked, "select count(*) from pg_tables where schemaname = 'public'") == 0);
 }
 
 }  // namespace
