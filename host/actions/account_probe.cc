@@ -127,7 +127,7 @@ Result<std::optional<links::Identity>> ConnectorProbe::identify(const std::strin
   if (identity.has_error()) {
     parts_.host.log().write(Level::kWarning, "an account could not be identified",
                             {{"connector", connector},
-                             {"code", name_of(identity.error().code())},
+                             {"outcome", name_of(identity.error().code())},
                              {"error", identity.error().message()}},
                             &trace_id);
   }

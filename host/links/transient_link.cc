@@ -1,3 +1,4 @@
+#include "links/cause.h"
 #include "links/probe.h"
 
 namespace patchbay::links {
@@ -13,7 +14,8 @@ class TransientLink final : public Link {
   Result<void> authorize(const Need& /*need*/) override { return success(); }
   Result<Credential> credential(const Patience& /*patience*/) override { return credential_; }
   Result<void> renew(std::int64_t /*refused*/, const Patience& /*patience*/) override {
-    return Error(Code::kLinkExpired, "The service does not take this credential.");
+    return Error(Code::kLinkExpired, "The service does not take this credential.")
+        .with_reason(std::string(cause::kTokenRefused));
   }
   void accepted(std::int64_t /*generation*/) override {}
   void doubted(std::int64_t /*generation*/) override {}

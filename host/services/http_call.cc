@@ -4,6 +4,7 @@
 
 #include "http_client/refusals.h"
 #include "http_client/url.h"
+#include "links/cause.h"
 #include "services/services.h"
 #include "telemetry/log.h"
 
@@ -133,14 +134,15 @@ Error HttpCall::without_credential(int status) const {
   return answered(why, why.message(), status, frame_.context().connector);
 }
 
-// Where that fails the connector's sentence goes first, unless it is about a credential that is
-// good.
+// What came of asking for a new credential stands for itself. Where none could be asked for, the
+// answer is told with it; the connector's sentence first, unless the credential is good.
 Result<void> HttpCall::renew(const AnswerMeaning& meaning, int status) {
   const auto renewed = access_->hook->renew();
   if (renewed.has_value()) return success();
   const Error& why = renewed.error();
-  const bool is_of_link = why.code() == Code::kLinkExpired || why.code() == Code::kLinkRevoked;
-  std::string message = is_of_link ? meaning.message : std::string();
+  const bool is_refused = why.details().reason == links::cause::kTokenRefused;
+  if (!is_refused && why.code() != Code::kProviderError) return why;
+  std::string message = is_refused ? meaning.message : std::string();
   if (!message.empty()) message += ' ';
   return answered(why, message + why.message(), status, frame_.context().connector);
 }

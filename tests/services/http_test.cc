@@ -78,9 +78,10 @@ TEST_CASE("401 is answered with a renewed credential, and the request sent again
 TEST_CASE("401 to a credential that cannot be renewed carries the link's sentence and the status") {
   PluginSeat seat;
   answers(seat, "/", 401);
-  seat.account.unrenewed = GENERATE(Error(Code::kLinkExpired, "Kept, and tried again."),
-                                    Error(Code::kRefreshFailed, "Not this time."),
-                                    Error(Code::kProviderError, "Not the credential."));
+  const bool is_refused = GENERATE(true, false);
+  seat.account.unrenewed =
+      is_refused ? Error(Code::kLinkExpired, "Kept, and tried again.").with_reason("token_refused")
+                 : Error(Code::kProviderError, "Not the credential.");
   const CallFrame frame(seat.table, seat.context);
   CHECK(seat.get(frame, "/") == static_cast<patchbay_status>(seat.account.unrenewed.code()));
   CHECK(frame.refusal()->details().provider_status == 401);
@@ -88,6 +89,16 @@ TEST_CASE("401 to a credential that cannot be renewed carries the link's sentenc
         seat.account.unrenewed.message() + " (seat was answered 401)");
   CHECK(seat.account.told == Told{"renew 1"});
   CHECK(seat.server.seen().size() == 1);
+}
+
+TEST_CASE("what came of asking for a new credential stands for itself") {
+  PluginSeat seat;
+  answers(seat, "/", 401);
+  seat.account.unrenewed = Error(Code::kRefreshFailed, "Not now.").with_reason("provider_down");
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.get(frame, "/") == PATCHBAY_E_REFRESH_FAILED);
+  CHECK(frame.refusal()->message() == "Not now.");
+  CHECK_FALSE(frame.refusal()->details().provider_status);
 }
 
 TEST_CASE("a provider that refuses whatever it is sent is not asked without end") {

@@ -61,7 +61,8 @@ class ToldLink final : public links::Link {
 
   std::int64_t generation = 1;
   int renewals = 0;
-  Error unrenewed{Code::kLinkExpired, "Connect the account again."};
+  Error unrenewed =
+      Error(Code::kLinkExpired, "Connect the account again.").with_reason("token_refused");
   std::vector<std::string> told;
 
  private:
