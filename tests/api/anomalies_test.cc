@@ -49,7 +49,8 @@ TEST_CASE("what an account may do that it could not before is told with the gran
   CanaryWorld world(Dialect::kSqlite);
   auto& github = world.provider.oauth().provider("github");
   auto habits = github.habits();
-  habits.grant_only = {"public_repo"};
+  habits.access_lifetime = std::chrono::seconds(0);  // an OAuth App's tokens have scopes
+  habits.grant_only = {"repo"};
   github.set(habits);
   world.connect();
   CHECK(counted(world, "scope_growth") == "0");

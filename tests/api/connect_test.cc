@@ -8,6 +8,7 @@ using nlohmann::json;
 
 TEST_CASE("a person connects an account over HTTP, and actions are called with it") {
   ConnectWorld world(each_database());
+  world.as_oauth_app();
   const json begun = world.begin();
   CHECK(world.links().at(0).at("status") == "pending");
   const std::string back = ConnectWorld::browse(begun.at("authorization_url"));
@@ -32,13 +33,25 @@ TEST_CASE("a person connects an account over HTTP, and actions are called with i
 
 TEST_CASE("a person asks for fewer scopes than the actions need, and the link has these") {
   ConnectWorld world;
+  world.as_oauth_app();
   CHECK(world.connect({{"scopes", {"read:user"}}}).at("scopes") == json({"read:user"}));
   const json stopped = world.call(403, "get_repository", kRepository);
   CHECK(stopped.at("required_scopes") == json({"public_repo"}));
 }
 
+TEST_CASE("a token of a GitHub App names no scopes, and every action may be tried with it") {
+  ConnectWorld world(each_database());
+  CHECK(world.connect({{"scopes", {"read:user"}}}).at("scopes").empty());
+  world.call(200, "create_issue", kIssue);
+  world.github().expire_access_tokens();
+  world.call(200, "create_issue", kIssue);
+  world.call(200, "create_issue", kIssue);
+  CHECK(world.github().token_requests("refresh_token") == 1);
+}
+
 TEST_CASE("the provider grants less than was asked for, and the link has what it granted") {
   ConnectWorld world;
+  world.as_oauth_app();
   auto habits = world.github().habits();
   habits.grant_only = {{"repo"}};
   world.github().set(habits);
@@ -164,6 +177,95 @@ TEST_CASE("an account is connected by a key that is handed over, and a wrong key
   CHECK(link.at("status") == "active");
   CHECK(link.dump().find("canary_key") == std::string::npos);
   world.call(200, "get_repository", kRepository);
+}
+
+// What the connector's identify is answered next.
+void answer_user(ConnectWorld& world, std::size_t times, int status,
+                 const std::vector<std::pair<std::string, std::string>>& headers = {}) {
+  sandbox::Fault fault{.path = "/user", .times = times, .status = status};
+  for (const auto& [name, value] : headers) fault.headers.push_back({name, value});
+  world.provider.faults().add(fault);
+}
+
+TEST_CASE("a key that the provider refuses is refused with the connector's own sentence") {
+  ConnectWorld world(each_database());
+  const auto refused = [&] {
+    const json body = {{"connector_id", "github"}, {"api_key", "ghp_canary_key"}};
+    return world.server.json(409, "POST", "/aip/connectors/links", world.server.ann(), body.dump());
+  };
+  answer_user(world, 1, 401);
+  CHECK(refused().at("message").get<std::string>().find(
+            "GitHub no longer takes the account's credential.") != std::string::npos);
+  answer_user(world, 1, 403, {{"X-GitHub-SSO", "required; url=https://github.example/sso"}});
+  const json challenge = refused();
+  CHECK(challenge.at("reason") == "challenge");
+  CHECK(challenge.at("message").get<std::string>().find("single sign-on") != std::string::npos);
+  CHECK(challenge.at("message").get<std::string>().find("Make a new one") == std::string::npos);
+  CHECK(world.links().empty());
+}
+
+TEST_CASE("a key that could not be tried out is kept, and that is said") {
+  ConnectWorld world(each_database());
+  answer_user(world, 0, 503);
+  const json body = {{"connector_id", "github"}, {"api_key", "  ghp_canary_key\n"}};
+  const json link =
+      world.server.json(200, "POST", "/aip/connectors/links", world.server.ann(), body.dump());
+  CHECK(link.at("status") == "active");
+  REQUIRE(link.at("warnings").size() == 1);
+  CHECK(link.at("warnings")[0].get<std::string>().find("GitHub is not available") !=
+        std::string::npos);
+  world.call(200, "get_repository", kRepository);  // without what copying brought along
+  CHECK_FALSE(world.links().at(0).contains("warnings"));
+}
+
+TEST_CASE("what cannot be a key is refused before anybody is asked") {
+  const ConnectWorld world;
+  for (const char* key : {"", " ", "\t\r\n", "a\nb", "a\r\nX-Evil: 1"}) {
+    const json body = {{"connector_id", "github"}, {"api_key", key}};
+    world.server.json(422, "POST", "/aip/connectors/links", world.server.ann(), body.dump());
+  }
+  CHECK(world.links().empty());
+}
+
+TEST_CASE("reconnecting a link never puts another account into it, though nobody can say whose") {
+  ConnectWorld world(each_database());
+  const std::string link = world.connect().at("link_id");
+  answer_user(world, 0, 503);
+  const json kept = world.connect({{"link_id", link}});
+  CHECK(kept.at("link_id") != link);
+  REQUIRE(kept.at("warnings").size() == 2);
+  CHECK(kept.at("warnings")[0].get<std::string>().find("whose account") != std::string::npos);
+  CHECK(kept.at("warnings")[1].get<std::string>().find(link) != std::string::npos);
+  CHECK(world.links().size() == 2);
+}
+
+TEST_CASE("one refusal costs no account: the link is shown in error until the next success") {
+  ConnectWorld world(each_database());
+  const json body = {{"connector_id", "github"}, {"api_key", "ghp_canary_key"}};
+  world.server.json(200, "POST", "/aip/connectors/links", world.server.ann(), body.dump());
+  world.provider.faults().add({.path = "/repos/octocat/hello-world", .status = 401});
+  const json refused = world.call(409, "get_repository", kRepository);
+  CHECK(refused.at("code") == "LINK_EXPIRED");
+  CHECK(refused.at("reason") == "token_refused");
+  CHECK(refused.at("provider_status") == 401);
+  CHECK(refused.at("message").get<std::string>().find("It is kept") != std::string::npos);
+  CHECK(world.links().at(0).at("status") == "error");
+  world.call(200, "get_repository", kRepository);
+  CHECK(world.links().at(0).at("status") == "active");
+}
+
+TEST_CASE("an endpoint that refuses every token costs one refresh, and says what is refused") {
+  ConnectWorld world(each_database());
+  world.connect();
+  world.provider.faults().add({.path = "/repos/octocat/hello-world", .times = 0, .status = 401});
+  for (int i = 0; i < 6; ++i) {
+    const json refused = world.call(502, "get_repository", kRepository);
+    CHECK(refused.at("code") == "PROVIDER_ERROR");
+    CHECK(refused.at("provider_status") == 401);
+    CHECK(refused.at("retryable") == false);
+  }
+  CHECK(world.github().token_requests("refresh_token") == 1);
+  CHECK(world.links().at(0).at("status") == "active");
 }
 
 TEST_CASE("what fails before the person is sent away is recorded with its reason") {

@@ -32,6 +32,18 @@ ConnectWorld::ConnectWorld(Dialect dialect)
     : provider({.seed = kGithubSeed}),
       server(dialect, [this](app::Config& config) { configure(config, provider.url()); }) {}
 
+void ConnectWorld::as_github_app() {
+  auto habits = github().habits();
+  habits.access_lifetime = std::chrono::hours(8);
+  github().set(habits);
+}
+
+void ConnectWorld::as_oauth_app() {
+  auto habits = github().habits();
+  habits.access_lifetime = std::chrono::seconds(0);
+  github().set(habits);
+}
+
 json ConnectWorld::begin(const json& members) const {
   json body = {{"connector_id", "github"}};
   body.update(members);

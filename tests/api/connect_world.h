@@ -21,6 +21,11 @@ class ConnectWorld {
     return provider.oauth().provider("github");
   }
 
+  // GitHub gives tokens of OAuth Apps from now on: with scopes, and without an end.
+  void as_oauth_app();
+  // Of GitHub Apps, as it does at first: with an end and a refresh token, and no scope.
+  void as_github_app();
+
   // POST /aip/connectors/oauth/initiate for GitHub, with what `members` adds to its body.
   nlohmann::json begin(const nlohmann::json& members = nlohmann::json::object()) const;
 

@@ -38,6 +38,7 @@ TEST_CASE("missing, expired, revoked, refresh failed, insufficient scope: five e
                         {"retryable", false},
                         {"reauth_url", kReauth}});
 
+  world.as_oauth_app();
   world.connect({{"scopes", {"repo"}}});
   const json scope = without_words(world.call(403, "add_discussion_comment", kComment));
   CHECK(scope == json{{"error", "insufficient_scope"},
@@ -49,6 +50,8 @@ TEST_CASE("missing, expired, revoked, refresh failed, insufficient scope: five e
                       {"required_scopes", {"write:discussion"}},
                       {"reauth_url", std::string(kReauth) + "&scopes=write%3Adiscussion"}});
 
+  world.as_github_app();
+  world.connect();
   world.github().expire_access_tokens();
   world.provider.faults().add(
       {.path = "/login/oauth/access_token", .status = 503, .headers = {{"Retry-After", "7"}}});
@@ -108,6 +111,7 @@ TEST_CASE(
 
 TEST_CASE("a missing scope: reauth_url asks for it beside what is held, and the call is resumed") {
   ConnectWorld world(each_database());
+  world.as_oauth_app();
   const std::string link = world.connect({{"scopes", {"repo"}}}).at("link_id");
   const json stopped = world.call(403, "add_discussion_comment", kComment);
   const json widened = world.reconnect(stopped.at("reauth_url"));
@@ -130,6 +134,7 @@ TEST_CASE("no account yet: connecting one by reauth_url is enough for the call t
 
 TEST_CASE("of several accounts the call that named one reconnects and resumes that one") {
   ConnectWorld world(each_database());
+  world.as_oauth_app();
   const std::string octocat = world.connect({{"scopes", {"repo"}}}, "octocat").at("link_id");
   const std::string hubot = world.connect({{"scopes", {"repo"}}}, "hubot").at("link_id");
   CHECK(octocat != hubot);

@@ -21,7 +21,7 @@ T must(Result<T> result) {
 TEST_CASE("an account of GitHub is connected, and its token opens the API") {
   Journey journey(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
   const auto tokens = must(journey.connect("github", {"repo", "read:user"}));
-  CHECK(tokens.scopes == Scopes{"read:user", "repo"});
+  CHECK_FALSE(tokens.scopes_known);  // a GitHub App has permissions, and says "scope": ""
   CHECK(tokens.token_type == "bearer");
   CHECK(tokens.expires_at == journey.clock.wall() + std::chrono::hours(8));
   CHECK(tokens.refresh_expires_at == journey.clock.wall() + std::chrono::hours(24 * 184));
@@ -30,6 +30,16 @@ TEST_CASE("an account of GitHub is connected, and its token opens the API") {
       {.url = journey.sandbox.url() + "/user",
        .headers = {"Authorization: Bearer " + std::string(tokens.access_token.reveal())}});
   CHECK(user.response.status == 200);
+}
+
+TEST_CASE("a token of a GitHub OAuth App says its scopes, and has no end") {
+  Journey journey;
+  journey.as_oauth_app();
+  const auto tokens = must(journey.connect("github", {"repo", "read:user"}));
+  CHECK(tokens.scopes == Scopes{"read:user", "repo"});
+  CHECK(tokens.scopes_known);
+  CHECK_FALSE(tokens.expires_at);
+  CHECK_FALSE(tokens.refresh_token);
 }
 
 TEST_CASE("accounts of Google and Microsoft are connected, with a refresh token each") {
@@ -54,13 +64,14 @@ TEST_CASE("scopes granted before come along when the manifest asks for them: inc
 
 TEST_CASE("fewer scopes may be granted than were asked for, and that is what is known afterwards") {
   Journey journey;
+  journey.as_oauth_app();
   auto habits = journey.provider("github").habits();
   habits.grant_only = {"read:user"};
   journey.provider("github").set(habits);
   CHECK(must(journey.connect("github", {"repo", "read:user"})).scopes == Scopes{"read:user"});
   habits.grant_only = sandbox::oauth::Scopes{};
   journey.provider("github").set(habits);
-  CHECK(must(journey.connect("github", {"repo"})).scopes.empty());
+  CHECK_FALSE(must(journey.connect("github", {"repo"})).scopes_known);
 }
 
 TEST_CASE("a person who says no: denied, and they may try again") {

@@ -69,6 +69,12 @@ Registration Journey::at(const std::string& provider) const {
   return {declared, declared_endpoints(declared, config).value(), {"app", Secret(kClientSecret)}};
 }
 
+void Journey::as_oauth_app() {
+  auto habits = provider("github").habits();
+  habits.access_lifetime = std::chrono::seconds(0);
+  provider("github").set(habits);
+}
+
 Result<StartedAuthorization> Journey::start(const std::string& provider,
                                             const std::vector<std::string>& scopes,
                                             const std::string& redirect) {

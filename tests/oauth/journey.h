@@ -28,6 +28,8 @@ class Journey {
 
   // "github" (its own connector.json), "google" or "microsoft".
   [[nodiscard]] Registration at(const std::string& provider) const;
+  // GitHub's stand-in gives tokens of OAuth Apps from now on: with scopes, and without an end.
+  void as_oauth_app();
   [[nodiscard]] sandbox::oauth::AuthorizationServer& provider(const std::string& name) {
     return sandbox.oauth().provider(name);
   }

@@ -74,8 +74,10 @@ TEST_CASE("oauth: a token that GitHub's stand-in issued opens its API until it r
   Dance dance;
   const auto code = dance.code(kGithubAuthorize, kLoopback, "&scope=repo%2Cread:user");
   const auto tokens = dance.exchange(kGithubToken, code, kLoopback);
-  CHECK(tokens.at("scope") == "read:user,repo");
+  CHECK(tokens.at("access_token").get<std::string>().starts_with("ghu_"));
+  CHECK(tokens.at("scope") == "");
   CHECK(tokens.at("expires_in") == 28800);
+  CHECK(tokens.at("refresh_token_expires_in") == 15897600);
   const auto user = [&](const json& held) {
     return fetch(
                {.url = dance.sandbox.url() + "/user",
@@ -83,10 +85,28 @@ TEST_CASE("oauth: a token that GitHub's stand-in issued opens its API until it r
         .response;
   };
   CHECK(user(tokens).status == 200);
-  CHECK(user(tokens).header("X-OAuth-Scopes") == "read:user, repo");
+  CHECK_FALSE(user(tokens).header("X-OAuth-Scopes"));
   dance.sandbox.oauth().provider("github").expire_access_tokens();
   CHECK(user(tokens).status == 401);
   CHECK(user(dance.refresh(kGithubToken, tokens)).status == 200);
+}
+
+TEST_CASE("oauth: a token of an OAuth App has scopes, and no end") {
+  Dance dance;
+  auto habits = dance.sandbox.oauth().provider("github").habits();
+  habits.access_lifetime = std::chrono::seconds(0);
+  dance.sandbox.oauth().provider("github").set(habits);
+  const auto code = dance.code(kGithubAuthorize, kLoopback, "&scope=repo%2Cread:user");
+  const auto tokens = dance.exchange(kGithubToken, code, kLoopback);
+  const auto text = tokens.at("access_token").get<std::string>();
+  CHECK(text.starts_with("gho_"));
+  CHECK(tokens.at("scope") == "read:user,repo");
+  CHECK_FALSE(tokens.contains("expires_in"));
+  CHECK_FALSE(tokens.contains("refresh_token"));
+  const auto user =
+      fetch({.url = dance.sandbox.url() + "/user", .headers = {"Authorization: Bearer " + text}})
+          .response;
+  CHECK(user.header("X-OAuth-Scopes") == "read:user, repo");
 }
 
 TEST_CASE("oauth: GitHub's stand-in answers with a form by default and fails with status 200") {

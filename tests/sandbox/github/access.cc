@@ -44,7 +44,7 @@ std::string accepted_scopes(Need need) {
 }
 
 bool holds(const Token& token, std::string_view scope) {
-  if (token.scopes.contains(std::string(scope))) return true;
+  if (token.is_of_app || token.scopes.contains(std::string(scope))) return true;
   if (scope == "public_repo") return token.scopes.contains("repo");
   if (scope == "read:user") return token.scopes.contains("user");
   if (scope == "read:discussion") return token.scopes.contains("write:discussion");

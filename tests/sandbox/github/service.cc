@@ -86,7 +86,7 @@ void add_rate_headers(Response& response, const Budget& budget, const std::strin
 }
 
 void add_scope_headers(Response& response, const Token& token, const Route& route) {
-  if (token.permissions) return;  // fine-grained tokens have none
+  if (token.permissions || token.is_of_app) return;  // these have none
   std::string held;
   for (const auto& scope : token.scopes) held += (held.empty() ? "" : ", ") + scope;
   response.set("X-OAuth-Scopes", held);
@@ -147,7 +147,8 @@ const Token* Service::token_called(const std::string& text, Token& issued) const
   const auto holder = issuer_ != nullptr ? issuer_->holder(text) : std::nullopt;
   if (!holder) return nullptr;
   issued.user = holder->user;
-  issued.scopes = holder->scopes;
+  issued.is_of_app = holder->expires;
+  if (!issued.is_of_app) issued.scopes = holder->scopes;
   return &issued;
 }
 

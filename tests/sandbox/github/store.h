@@ -27,7 +27,8 @@ struct Token {
   std::set<std::string> scopes;
   // A fine-grained token has permissions ("issues" → "write") in place of scopes.
   std::optional<std::map<std::string, std::string>> permissions;
-  std::set<std::string> sso;                   // organizations it was authorized for
+  bool is_of_app = false;     // a GitHub App's: it may do all that its user may, and has no scopes
+  std::set<std::string> sso;  // organizations it was authorized for
   std::map<std::string, std::int64_t> limits;  // by resource; the documented ones where not named
 };
 

@@ -237,7 +237,8 @@ std::optional<Holder> AuthorizationServer::holder(const std::string& access_toke
   if (found == tokens_.end() || found->second.refreshes || !is_alive(found->second)) {
     return std::nullopt;
   }
-  return Holder{found->second.user, found->second.client, found->second.scopes};
+  const Token& token = found->second;
+  return Holder{token.user, token.client, token.scopes, token.until != kNever};
 }
 
 // ---- under the lock
@@ -262,7 +263,9 @@ Issued AuthorizationServer::issue(std::uint64_t grant, const Token& like, bool r
   Issued issued;
   issued.scopes = like.scopes;
   issued.expires_in = habits_.access_lifetime;
-  issued.access_token = add_token(prefixes_.access, token, habits_.access_lifetime);
+  const bool is_endless = habits_.access_lifetime.count() == 0 && !prefixes_.endless.empty();
+  issued.access_token =
+      add_token(is_endless ? prefixes_.endless : prefixes_.access, token, habits_.access_lifetime);
   if (refreshable && habits_.access_lifetime.count() != 0) {
     token.refreshes = true;
     issued.refresh_expires_in = habits_.refresh_lifetime;

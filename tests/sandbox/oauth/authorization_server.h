@@ -66,6 +66,7 @@ struct Holder {
   std::string user;
   std::string client;
   Scopes scopes;
+  bool expires = true;
 };
 
 // Thread-safe: routes run on the sandbox's thread, tests on theirs.

@@ -45,11 +45,14 @@ Response failure(const Request& request, const std::string& word) {
                           {"error_uri", "https://docs.github.com"}});
 }
 
+// Tokens that expire are those of GitHub Apps: they have permissions, and their "scope" is always
+// empty. Tokens of OAuth Apps have scopes, and no end.
 Response tokens(const Request& request, const Issued& issued) {
+  const bool is_of_app = issued.expires_in.count() > 0;
   json members = {{"access_token", issued.access_token},
                   {"token_type", "bearer"},
-                  {"scope", text_of(issued.scopes, ",")}};
-  if (issued.expires_in.count() > 0) members["expires_in"] = issued.expires_in.count();
+                  {"scope", is_of_app ? "" : text_of(issued.scopes, ",")}};
+  if (is_of_app) members["expires_in"] = issued.expires_in.count();
   if (!issued.refresh_token.empty()) {
     members["refresh_token"] = issued.refresh_token;
     members["refresh_token_expires_in"] = issued.refresh_expires_in.count();

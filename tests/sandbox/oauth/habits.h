@@ -18,6 +18,7 @@ enum class Rotation {
 struct TokenPrefixes {
   std::string access;
   std::string refresh;
+  std::string endless{};  // access tokens without end; "": as others
 };
 
 // How a provider, and the person before it, behave. May be changed at any time.

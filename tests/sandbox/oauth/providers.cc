@@ -27,7 +27,7 @@ std::vector<Kind> kinds() {
   using std::chrono::seconds;
   return {
       {"github",
-       {"ghu_", "ghr_"},
+       {"ghu_", "ghr_", "gho_"},
        {.rotation = Rotation::kOldDiesAtOnce,
         .access_lifetime = hours(8),
         .refresh_lifetime = hours(24 * 184),
