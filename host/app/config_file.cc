@@ -1,4 +1,5 @@
 #include <array>
+#include <limits>
 
 #include "app/config.h"
 #include "app/toml_reader.h"
@@ -140,6 +141,7 @@ void FileReader::limits(const toml::node& node) {
 }
 
 void FileReader::server(const toml::node& node) {
+  constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
   ServerConfig& into = config_.server;
@@ -152,7 +154,8 @@ void FileReader::server(const toml::node& node) {
   const auto up_to = [this](std::size_t most, std::size_t& out) {
     return [this, most, &out](const toml::node& value) { number(value, out, most); };
   };
-  const std::array<Key, 14> keys = {{
+  std::size_t of_one = into.connections_per_address.value_or(kNone);
+  const std::array<Key, 16> keys = {{
       {"listen", text(into.listen)},
       {"tls_cert", file(into.tls_certificate)},
       {"tls_key", file(into.tls_key)},
@@ -167,11 +170,15 @@ void FileReader::server(const toml::node& node) {
          secret_env(value, SecretOf::kAuditPush, into.audit_push_token);
        }},
       {"region", text(into.region)},
+      {"connections",
+       [&](const toml::node& value) { number(value, into.connections, 1'000'000, 1); }},
+      {"connections_per_address", up_to(1'000'000, of_one)},
       {"threads", [&](const toml::node& value) { number(value, into.threads, 4096, 1); }},
       {"waiting", up_to(1'000'000, into.waiting)},
       {"requests_per_second", up_to(1'000'000'000, into.requests_per_second)},
   }};
   table(*settings, "server", keys);
+  if (of_one != kNone) into.connections_per_address = of_one;
 }
 
 void FileReader::audit(const toml::node& node) {

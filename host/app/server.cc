@@ -1,5 +1,6 @@
 #include "app/server.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -14,6 +15,7 @@
 #include "app/exposures.h"
 #include "app/host_options.h"
 #include "app/listening.h"
+#include "app/open_files.h"
 #include "audit/anomalies.h"
 #include "base/clock.h"
 #include "callers/callers.h"
@@ -26,15 +28,6 @@
 
 namespace patchbay::app {
 namespace {
-
-httpd::Limits limits_of(const Config& config) {
-  httpd::Limits limits;
-  limits.requests_per_second = static_cast<double>(config.server.requests_per_second);
-  limits.burst = 2 * limits.requests_per_second;
-  limits.threads = static_cast<unsigned>(config.server.threads);
-  limits.waiting = config.server.waiting;
-  return limits;
-}
 
 LogConfig log_config(const Config& config, const Server::LogLine& log) {
   LogConfig made;
@@ -64,12 +57,14 @@ struct Server::Parts {
   ~Parts() { stop_tending(); }  // before what it uses is destroyed
 
   Result<void> start(const Config& config, const LogLine& line, Listening at);
+  httpd::Limits limits_of(const ServerConfig& config);
   Result<void> start_audit_push(const ServerConfig& config);
   httpd::Authenticate authenticate();
   httpd::Recall recall();
   void tend(const std::stop_token& stop);
   void stop_tending();
   void follow_counts();
+  void settle_refusals(const TraceId& trace_id, const Caller* caller);
   void tell_unreturned(const httpd::UnreturnedCall& call);
 
   SystemClock clock;
@@ -130,6 +125,12 @@ void Server::Parts::stop_tending() {
   if (tending.joinable()) tending.join();
 }
 
+// Under one trace id only one organization's requests are under way (httpd/trace_owners.h).
+void Server::Parts::settle_refusals(const TraceId& trace_id, const Caller* caller) {
+  if (caller != nullptr) refusals.claim(trace_id, caller->organization);
+  refusals.forget_unclaimed(trace_id);
+}
+
 // What is counted elsewhere, brought up to date before metrics are read.
 void Server::Parts::follow_counts() {
   dropped_records.follow(kept->audit.dropped());
@@ -173,7 +174,34 @@ Result<void> Server::Parts::start_audit_push(const ServerConfig& config) {
   return success();
 }
 
+// What is let in at once has to leave room for what it needs to be answered.
+httpd::Limits Server::Parts::limits_of(const ServerConfig& config) {
+  httpd::Limits limits;
+  limits.requests_per_second = static_cast<double>(config.requests_per_second);
+  limits.burst = 2 * limits.requests_per_second;
+  limits.threads = static_cast<unsigned>(config.threads);
+  limits.waiting = config.waiting;
+  const OpenFiles files = open_files_for(raise_open_file_limit(), config.threads);
+  limits.connections = files.connections(config.connections);
+  if (limits.connections < config.connections) {
+    log.write(Level::kWarning,
+              "the limit of open files leaves room for fewer connections than server.connections "
+              "says; raise it (ulimit -n, LimitNOFILE) or lower server.connections",
+              {{"limit", files.limit},
+               {"connections", config.connections},
+               {"taken_at_once", limits.connections},
+               {"store_sessions", files.store},
+               {"provider_connections", files.providers},
+               {"others", files.others}});
+  }
+  limits.connections_per_address =
+      config.connections_per_address.value_or(std::max<std::size_t>(limits.connections / 8, 16));
+  return limits;
+}
+
 Result<void> Server::Parts::start(const Config& config, const LogLine& line, Listening at) {
+  // First, for others look at the limit of open files as they are made.
+  const httpd::Limits limits = limits_of(config.server);
   auto opened = embed::Opening::open(host_options_of(config, line), {.observer = &calls,
                                                                      .refusals = &refusals,
                                                                      .exposures = &exposures,
@@ -199,11 +227,12 @@ Result<void> Server::Parts::start(const Config& config, const LogLine& line, Lis
                        .public_url = config.server.public_url,
                        .redirect_uri = at.callback,
                        .deadline = config.deadline});
-  service.emplace(api::routes(*api), authenticate(), limits_of(config),
-                  httpd::Service::Parts{
-                      clock, *kept->random, log, metrics,
-                      [this](const httpd::Denial& denial) { return denials.record(denial); },
-                      recall()});
+  service.emplace(
+      api::routes(*api), authenticate(), limits,
+      httpd::Service::Parts{
+          clock, *kept->random, log, metrics,
+          [this](const httpd::Denial& denial) { return denials.record(denial); }, recall(),
+          [this](const TraceId& trace, const Caller* caller) { settle_refusals(trace, caller); }});
   PATCHBAY_TRY(listener, httpd::Server::start(std::move(at.port), at.options, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
   if (config.server.audit_keep_days != 0) {

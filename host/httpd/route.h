@@ -37,6 +37,7 @@ struct QueryParameter {
   std::string_view description;
   bool required = false;
   std::vector<std::string_view> values{};  // it may have; any where there are none
+  bool by_ticket = false;  // where the route's ticket is sent, that says it, whatever stands here
 };
 
 // A handler's failure becomes the envelope (error_response.h). It is called by many threads at

@@ -63,6 +63,11 @@ Result<void> check_names(const Route& route, const Request& request) {
   return success();
 }
 
+// Whether it makes a difference which of several values of a parameter is read.
+bool decides(const Route& route, const QueryParameter& parameter, const Request& request) {
+  return !parameter.by_ticket || route.ticket.empty() || !request.query_value(route.ticket);
+}
+
 // What the route says of its query: no parameter is another's, required ones are there, each once,
 // values are such as it lists.
 Result<void> check_query(const Route& route, const Request& request) {
@@ -71,7 +76,8 @@ Result<void> check_query(const Route& route, const Request& request) {
     const auto given = request.query_value(parameter.name);
     const std::string name(parameter.name);
     const auto is_given = [&](const NamedText& each) { return each.name == parameter.name; };
-    if (std::count_if(request.query.begin(), request.query.end(), is_given) > 1) {
+    if (std::count_if(request.query.begin(), request.query.end(), is_given) > 1 &&
+        decides(route, parameter, request)) {
       return Error(Code::kInvalidArgument,
                    "The query names \"" + name + "\" more than once. Name it once.");
     }

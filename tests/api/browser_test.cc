@@ -82,6 +82,13 @@ TEST_CASE("what is refused before it begins does not use a ticket up") {
   CHECK(world.server.ask("GET", url, "").status == 302);
 }
 
+TEST_CASE("what a ticket says is not read from the query, however often it stands there") {
+  const ConnectWorld world;
+  const std::string url = reauth_url(world);
+  world.server.json(422, "GET", url + "&ticket=x", "");
+  CHECK(world.server.ask("GET", url + "&connector_id=other", "").status == 302);
+}
+
 TEST_CASE("a ticket that is refused leaves a trace, and is counted") {
   const ConnectWorld world;
   const json refused = world.server.json(401, "GET", reauth_url(world) + "x", "");

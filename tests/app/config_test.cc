@@ -279,6 +279,8 @@ redirect_uris = ["https://client.example/back"]
 audit_push = "https://siem.example/records"
 audit_push_token_env = "SIEM_TOKEN"
 threads = 8
+connections = 100
+connections_per_address = 0
 waiting = 16
 requests_per_second = 50
 region = "eu-west"
@@ -300,6 +302,9 @@ region = "eu-west"
   CHECK(server.threads == 8);
   CHECK(server.waiting == 16);
   CHECK(server.requests_per_second == 50);
+  CHECK(server.connections == 100);
+  CHECK(server.connections_per_address == 0);
+  CHECK_FALSE(ServerConfig().connections_per_address);
   config = {};
   REQUIRE(apply_file(write_file("[server]\nstore = \"postgresql://db/patchbay\"\n"),
                      environment_of({}), config)

@@ -1,0 +1,47 @@
+#include "app/open_files.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+#include "http_client/http_client.h"
+#include "store/store.h"
+
+namespace patchbay::app {
+namespace {
+
+// Beyond, programs that look at every descriptor there may be become slow.
+constexpr rlim_t kMostOpenFiles = 65'536;
+constexpr std::size_t kFilesOfSession = 3;  // SQLite: the database, its log, its shared memory
+constexpr std::size_t kOtherFiles = 64;
+
+}  // namespace
+
+std::size_t raise_open_file_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;  // the usual one
+  const rlim_t wanted = std::min(limit.rlim_max, kMostOpenFiles);
+  if (limit.rlim_cur < wanted) {
+    const rlim_t before = std::exchange(limit.rlim_cur, wanted);
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) limit.rlim_cur = before;
+  }
+  return static_cast<std::size_t>(std::min<rlim_t>(limit.rlim_cur, 1'000'000'000));
+}
+
+OpenFiles open_files_for(std::size_t limit, std::size_t calls) {
+  const std::size_t sessions = StoreOptions{}.sessions + 1;  // one more to write with
+  const std::size_t at_rest =
+      std::min<std::size_t>(HttpConfig{}.max_idle_connections, limit / 16);  // engine.cc
+  return {.limit = limit,
+          .store = sessions * kFilesOfSession,
+          .providers = calls + at_rest,
+          .others = kOtherFiles};
+}
+
+std::size_t OpenFiles::connections(std::size_t wanted) const {
+  const std::size_t rest = store + providers + others;
+  const std::size_t left = std::max(limit > rest ? limit - rest : 0, limit / 4);
+  return std::min(wanted, left);
+}
+
+}  // namespace patchbay::app

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+
+namespace patchbay::app {
+
+// Raises this process's soft limit of open files to the hard one, as far as 65536; gives the limit
+// that is in force then.
+std::size_t raise_open_file_limit();
+
+// Who needs the descriptors that there are.
+struct OpenFiles {
+  std::size_t limit;      // of the process
+  std::size_t store;      // sessions with the database
+  std::size_t providers;  // connections to providers, used and at rest
+  std::size_t others;     // log, libraries, connectors that are loaded, what they open
+
+  // As many connections of clients as leave room for the rest, at most those that are wanted. Of a
+  // limit that is too small for all of them clients get a quarter.
+  [[nodiscard]] std::size_t connections(std::size_t wanted) const;
+};
+
+// `calls`: how many are answered at once.
+OpenFiles open_files_for(std::size_t limit, std::size_t calls);
+
+}  // namespace patchbay::app
