@@ -1,5 +1,7 @@
 #include "gates/gate_watch.h"
 
+#include <utility>
+
 namespace patchbay::gates {
 
 GateWatch::GateWatch(Store& store, std::vector<Gate> configured, Gates& gates, Log& log,
@@ -41,10 +43,12 @@ Result<void> GateWatch::refresh() {
 Result<GateStore::State> GateWatch::state() { return store_.merged(configured_); }
 
 void GateWatch::watch() {
+  bool failed = false;  // said once, until it works again
   std::unique_lock lock(mutex_);
   while (!stop_.wait_for(lock, options_.look, [this] { return stopping_; })) {
     lock.unlock();
-    if (const auto read = refresh(); read.has_error()) {
+    const auto read = refresh();
+    if (!std::exchange(failed, read.has_error()) && read.has_error()) {
       log_.write(Level::kWarning, "gates stay as they were: the store cannot be read",
                  {{"why", read.error().message()}});
     }

@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
@@ -50,16 +51,17 @@ class OpenTransaction {
   bool open_ = false;
 };
 
+Result<void> cannot_open(const std::string& path) {
+  return Error(Code::kInvalidArgument,
+               "the store's file cannot be made or opened; check that its folder exists and "
+               "belongs to the user Patchbay runs as")
+      .at(path);
+}
+
 // Makes the file before SQLite would, so that nobody else can read it; its WAL gets the same mode.
 Result<void> ensure_private_file(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
-  if (file.get() < 0) {
-    return Error(Code::kInvalidArgument,
-                 "the store's file cannot be made or opened; check that its folder exists and "
-                 "belongs to the user Patchbay runs as")
-        .at(path);
-  }
-  return success();
+  return file.get() < 0 ? cannot_open(path) : success();
 }
 
 // A file that is there for want of another is what is left when a disk is not mounted.
@@ -74,7 +76,10 @@ Result<void> require_made_file(const std::string& path) {
   std::error_code ignored;
   const auto size = std::filesystem::file_size(path, ignored);
   if (ignored || size == 0) return not_made(path);
-  return success();
+  // SQLite would open what it may only read, and leave a WAL behind that nobody may write.
+  // Asked without opening it: closing a descriptor would end the locks of another connection to it.
+  const bool is_writable = ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0;
+  return is_writable ? success() : cannot_open(path);
 }
 
 // The same kind of error with a sentence of its own.

@@ -74,14 +74,22 @@ Vault::Vault(KeyRingSource source, KeyRing ring, Random& random)
       random_(random),
       ring_(std::make_shared<const KeyRing>(std::move(ring))) {}
 
+// A rotation elsewhere may put a key into the file, and seal under it, after the file was read
+// here: then the ring is read again before it is said to lack that key.
 Result<std::unique_ptr<Vault>> Vault::open(Store& store, KeyRingSource source, Random& random) {
   PATCHBAY_TRY(auto ring, load_key_ring(source));
   const std::string shown = "key ring " + source.shown();
-  PATCHBAY_TRY(store.transaction([&](Transaction& transaction) -> Result<void> {
-    PATCHBAY_TRY(require_keys(transaction, ring, shown));
-    remember_primary(transaction, ring.primary(), random);
-    return success();
-  }));
+  for (;;) {
+    const auto fits = store.transaction([&](Transaction& transaction) -> Result<void> {
+      PATCHBAY_TRY(require_keys(transaction, ring, shown));
+      remember_primary(transaction, ring.primary(), random);
+      return success();
+    });
+    if (fits.has_value()) break;
+    PATCHBAY_TRY(auto newer, load_key_ring(source));
+    if (newer.keys().size() <= ring.keys().size()) return fits.error();
+    ring = std::move(newer);
+  }
   return std::unique_ptr<Vault>(new Vault(std::move(source), std::move(ring), random));
 }
 

@@ -1,0 +1,163 @@
+// What ends a server, and what does not.
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "cli/command_line.h"
+#include "httpd/raw_client.h"
+
+namespace patchbay::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+using test::RawClient;
+using test::request_text;
+
+// A pipe of which a started program has an end too.
+struct Channel {
+  Channel() { REQUIRE(::pipe(ends.data()) == 0); }
+  ~Channel() {
+    close(0);
+    close(1);
+  }
+  void close(std::size_t end) {
+    if (ends[end] >= 0) ::close(ends[end]);
+    ends[end] = -1;
+  }
+  // What comes until the text has come, or the other end is gone.
+  std::string read_until(std::string_view text) const {
+    std::string all;
+    char letter = 0;
+    while (all.find(text) == std::string::npos && ::read(ends[0], &letter, 1) == 1) all += letter;
+    return all;
+  }
+  std::array<int, 2> ends{-1, -1};
+};
+
+// `patchbay serve` as a process of its own, on a free port, with a new store.
+class ServerProcess {
+ public:
+  explicit ServerProcess(const std::string& name, const std::string& config = {})
+      : folder(folder_named(name)) {
+    std::ofstream(folder / "patchbay.toml")
+        << "connector_path = [\"" PATCHBAY_BINARY_DIR "/test_connectors\"]\n"
+        << config;
+    pid_ = ::fork();
+    REQUIRE(pid_ >= 0);
+    if (pid_ == 0) run();
+    output_.close(1);
+    log.close(1);
+    const std::string begun = output_.read_until("listening on port ");
+    const std::string rest = output_.read_until("\n");
+    REQUIRE_FALSE(rest.empty());
+    port = static_cast<std::uint16_t>(std::stoi(rest));
+    const std::size_t key = begun.find("pbk_");
+    REQUIRE(key != std::string::npos);
+    headers = "Authorization: Bearer " + begun.substr(key, begun.find('\n', key) - key) +
+              "\r\nX-Patchbay-User: ann\r\n";
+  }
+  ~ServerProcess() {
+    if (pid_ > 0) ::kill(pid_, SIGKILL), ::waitpid(pid_, nullptr, 0);
+  }
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  void signal(int which) const { ::kill(pid_, which); }
+  // How it ended: its exit code, or minus the signal.
+  int wait() {
+    int status = 0;
+    ::waitpid(pid_, &status, 0);
+    pid_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+  [[nodiscard]] bool is_well() const {
+    const auto answer = test::exchange(port, request_text("GET", "/healthz"));
+    return answer && answer->status == 200;
+  }
+
+  const fs::path folder;
+  std::uint16_t port = 0;
+  std::string headers;
+  Channel log;
+
+ private:
+  [[noreturn]] void run() {
+    ::dup2(output_.ends[1], STDOUT_FILENO);
+    ::dup2(log.ends[1], STDERR_FILENO);
+    output_.close(1);
+    log.close(1);
+    log.close(0);
+    ::chdir(folder.c_str());
+    ::execl(PATCHBAY_BINARY_DIR "/bin/patchbay", "patchbay", "--config", "patchbay.toml", "serve",
+            "--init", "--listen", "127.0.0.1:0", "--drain-seconds", "1", nullptr);
+    ::_exit(127);
+  }
+
+  pid_t pid_ = -1;
+  Channel output_;
+};
+
+TEST_CASE("SIGHUP opens a server's log anew and does not end it") {
+  ServerProcess server("serve_hangup", "log_file = \"patchbay.log\"\n");
+  server.signal(SIGHUP);
+  const fs::path log = server.folder / "patchbay.log";
+  const fs::path moved = server.folder / "moved.log";
+  while (!fs::exists(log)) REQUIRE(server.is_well());
+  fs::rename(log, moved);
+  server.signal(SIGHUP);
+  while (!fs::exists(log)) REQUIRE(server.is_well());
+  CHECK(server.is_well());
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 0);
+}
+
+TEST_CASE("a server goes on when nobody reads its log any more") {
+  ServerProcess server("serve_unread");
+  server.log.close(0);
+  for (int i = 0; i < 3; ++i) {
+    server.signal(SIGHUP);  // of which there is a line in the log
+    CHECK(server.is_well());
+  }
+  server.signal(SIGPIPE);
+  CHECK(server.is_well());
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 0);
+}
+
+TEST_CASE(
+    "SIGTERM ends a server although a connector does not return, and the log names the call") {
+  Channel release;  // never released
+  ServerProcess server("serve_unreturned");
+  REQUIRE(test::exchange(server.port, request_text("GET", "/aip/connectors/list_accessible",
+                                                   server.headers))
+              ->status == 200);  // the key is known from now on
+  RawClient client(server.port);
+  const std::string arguments = R"({"release_fd":)" + std::to_string(release.ends[0]) + "}";
+  const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  client.send(request_text("POST", "/aip/connectors/overruns/actions/go",
+                           server.headers + "traceparent: 00-" + trace + "-00f067aa0ba902b7-01\r\n",
+                           arguments));
+  // Connections go to the threads in turn: when each of the two has answered another one, the call
+  // has been read.
+  CHECK(server.is_well());
+  CHECK(server.is_well());
+  server.signal(SIGTERM);
+  const auto cut = client.receive();
+  REQUIRE(cut);
+  CHECK(cut->status == 503);
+  const std::string log = server.log.read_until("trace_id=" + trace);
+  CHECK(has(log, "did not return"));
+  CHECK(has(log, "connector=\"overruns\""));
+  CHECK(has(log, "action=\"go\""));
+  CHECK(server.wait() == 9);
+}
+
+}  // namespace
+}  // namespace patchbay::cli
