@@ -79,8 +79,8 @@ class Schema {
   // no allocation once the thread is warm.
   [[nodiscard]] Result<void> check(std::string_view bytes, const InstanceLimits& limits = {}) const;
 
-  // The same for what is parsed already; nothing is converted. Numbers stand for the shortest
-  // decimal that names them.
+  // The same for what is parsed already; nothing is converted. A double equals every literal of the
+  // schema that reads as it (README.md).
   [[nodiscard]] Result<void> check_value(const nlohmann::json& value,
                                          const InstanceLimits& limits = {}) const;
   [[nodiscard]] Result<void> check_element(const simdjson::dom::element& element,
@@ -97,7 +97,7 @@ class Schema {
   [[nodiscard]] Result<std::string> report(std::string_view bytes, OutputFormat format,
                                            const InstanceLimits& limits = {}) const;
 
-  // Unknown formats, the draft-03 `required` (see standard_form).
+  // Unknown formats, words that are nearly keywords, the draft-03 `required` (see standard_form) …
   [[nodiscard]] const std::vector<Note>& notes() const;
 
   // The schema as it should be published, as JSON text: `"required": true` inside a property, which
