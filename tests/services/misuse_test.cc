@@ -1,0 +1,157 @@
+// What plugins do with the host's functions that they should not, and what they and their callers
+// are told.
+#include <pthread.h>
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <stdexcept>
+
+#include "services/barrier.h"
+#include "services/plugin_seat.h"
+
+namespace patchbay {
+namespace {
+
+using services::CallFrame;
+using services::enter_plugin;
+using services::to_abi;
+using test::PluginSeat;
+
+// A request that a test spoils in one place.
+struct Misuse {
+  PluginSeat seat;
+  CallFrame frame{seat.table, seat.context};
+  std::string url = seat.server.url("/");
+  patchbay_http_request request{};
+  patchbay_http_response response{};
+  test::PluginFailure failure;
+
+  Misuse() {
+    seat.server.on("/", [](const test::SeenRequest&, test::ServerConnection& connection) {
+      connection.answer(200, "hi");
+    });
+    request.struct_size = sizeof request;
+    request.url = to_abi(url);
+    response.struct_size = sizeof response;
+  }
+  patchbay_status send() {
+    return seat.http().send(frame.abi(), &request, &response, &failure.raw);
+  }
+};
+
+patchbay_status throwing_read(void*, void*, std::uint64_t, std::uint64_t*) {
+  throw std::runtime_error("body source");
+}
+patchbay_status plain_rewind(void*) { return PATCHBAY_OK; }
+
+TEST_CASE("NULL where a pointer must be is the plugin's fault, and not read") {
+  Misuse misuse;
+  const auto& http = misuse.seat.http();
+  CHECK(http.send(misuse.frame.abi(), nullptr, &misuse.response, &misuse.failure.raw) ==
+        PATCHBAY_E_PLUGIN_FAULT);
+  CHECK(http.send(misuse.frame.abi(), &misuse.request, nullptr, &misuse.failure.raw) ==
+        PATCHBAY_E_PLUGIN_FAULT);
+  misuse.request.body = {nullptr, 1000};
+  CHECK(misuse.send() == PATCHBAY_E_PLUGIN_FAULT);
+  misuse.request.body = {"x", UINT64_MAX};
+  CHECK(misuse.send() == PATCHBAY_E_PLUGIN_FAULT);
+  misuse.request.body = {};
+  patchbay_source source{};
+  misuse.request.method = to_abi("POST");
+  misuse.request.body_source = &source;
+  CHECK(misuse.send() == PATCHBAY_E_PLUGIN_FAULT);
+  CHECK(misuse.failure.message().find("lacks read or rewind") != std::string::npos);
+}
+
+TEST_CASE("a response whose struct_size does not reach its fields is not filled") {
+  Misuse misuse;
+  misuse.response.struct_size = 0;
+  CHECK(misuse.send() == PATCHBAY_E_PLUGIN_FAULT);
+  CHECK(misuse.response.handle == 0);
+}
+
+TEST_CASE("a body source that throws is the plugin's fault, with what it threw") {
+  Misuse misuse;
+  patchbay_source source{};
+  source.read = &throwing_read;
+  source.rewind = &plain_rewind;
+  source.size = 10;
+  misuse.request.method = to_abi("POST");
+  misuse.request.body_source = &source;
+  CHECK(misuse.send() == PATCHBAY_E_PLUGIN_FAULT);
+  CHECK(misuse.failure.message().find("threw an exception (\"body source\")") != std::string::npos);
+}
+
+TEST_CASE("a state key with a NUL in it is refused, wherever state is kept") {
+  PluginSeat seat;
+  const CallFrame frame(seat.table, seat.context);
+  const auto& state = seat.service<patchbay_host_state>(PATCHBAY_HOST_STATE_ID);
+  test::PluginFailure failure;
+  const std::string_view key("a\0b", 3);
+  CHECK(state.put(frame.abi(), to_abi(key), to_abi("x"), &failure.raw) ==
+        PATCHBAY_E_INVALID_ARGUMENT);
+}
+
+TEST_CASE("a cancelled call whose connector passes the code on says that it was cancelled") {
+  PluginSeat seat;
+  std::stop_source stop;
+  const std::stop_token token = stop.get_token();
+  seat.context.cancellation = &token;
+  stop.request_stop();
+  const CallFrame frame(seat.table, seat.context);
+  const auto outcome = enter_plugin(frame, [](patchbay_error*) { return PATCHBAY_E_CANCELLED; });
+  REQUIRE(outcome.has_error());
+  CHECK(outcome.error().message() == "The call was cancelled.");
+}
+
+TEST_CASE("a call's log records have a budget, and what it left out is one record") {
+  PluginSeat seat;
+  const auto& log = seat.service<patchbay_host_log>(PATCHBAY_HOST_LOG_ID);
+  {
+    const CallFrame frame(seat.table, seat.context);
+    for (int i = 0; i < 1000; ++i) {
+      log.write(frame.abi(), PATCHBAY_LOG_ERROR, to_abi("again"), {});
+    }
+  }
+  const auto logged = [&](std::string_view words) {
+    return std::count_if(
+        seat.log_lines.begin(), seat.log_lines.end(),
+        [&](const std::string& line) { return line.find(words) != std::string::npos; });
+  };
+  CHECK(logged("again") == CallFrame::kMostRecords);
+  CHECK(logged("wrote more log records than a call may") == 1);
+  CHECK(logged("left_out=800") == 1);
+}
+
+TEST_CASE("the host's table is one constant for all") {
+  PluginSeat one;
+  PluginSeat other;
+  CHECK(one.table.abi() == other.table.abi());
+}
+
+// tsan takes a thread that was to end for one that has ended.
+#ifndef __SANITIZE_THREAD__
+TEST_CASE(
+    "pthread_exit in a call is the plugin's fault, and the thread goes on to throw and catch") {
+  PluginSeat seat;
+  bool unwound = false;
+  struct Unwound {
+    bool& told;
+    ~Unwound() { told = true; }
+  };
+  for (int i = 0; i < 2; ++i) {
+    const CallFrame frame(seat.table, seat.context);
+    const auto outcome = enter_plugin(frame, [&](patchbay_error*) -> patchbay_status {
+      const Unwound guard{unwound};
+      pthread_exit(nullptr);
+    });
+    REQUIRE(outcome.has_error());
+    CHECK(outcome.error().code() == Code::kPluginFault);
+    CHECK(outcome.error().message().find("pthread_exit") != std::string::npos);
+    CHECK(unwound);
+    CHECK_THROWS_AS(throw std::runtime_error("still here"), std::runtime_error);
+  }
+}
+#endif
+
+}  // namespace
+}  // namespace patchbay
