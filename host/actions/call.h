@@ -42,6 +42,12 @@ struct Call {
   Monotonic::duration overrun{0};  // how long past its deadline the connector returned
 };
 
+// Whom the connector's overruns are held against.
+inline CalledFor whom_of(const Call& call) {
+  if (call.link) return {.link = call.link->id(), .organization = {}};
+  return {.link = {}, .organization = call.caller.organization};
+}
+
 // What a caller sent, short enough to be shown again.
 inline std::string shown(std::string_view text) { return std::string(text.substr(0, 64)); }
 

@@ -21,6 +21,8 @@ Error came_too_late(const Call& call) {
       .with_details(std::move(details));
 }
 
+Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline passed."}; }
+
 }  // namespace
 
 Result<void> Pipeline::invoke(Call& call) {
@@ -33,15 +35,18 @@ Result<void> Pipeline::invoke(Call& call) {
                                          " declares actions and its library has none. Give its "
                                          "author this sentence, and use another version.");
   }
+  const Overruns::Inside inside(overruns_, {call.connector->id(), call.action->id, whom_of(call),
+                                            call.request.trace_id, call.context.deadline});
   Result<void> outcome =
       instance->actions()->invoke(frame, call.action->id, call.request.arguments, sink);
   // A call without a deadline can not be late, and need not ask what time it is.
   if (call.context.deadline == Monotonic::max()) return outcome;
-  call.overrun = parts_.host.clock().now() - call.context.deadline;
+  call.overrun = inside.overrun();
   if (call.overrun <= call.overrun.zero()) return outcome;
-  overruns_.note(call.connector->id(), call.overrun);
-  if (outcome.has_error()) return outcome;  // says more than that it came late
-  return came_too_late(call);
+  if (outcome.has_value()) return came_too_late(call);
+  // Who waited has given it up at its deadline; otherwise the failure says more than that.
+  if (outcome.error().code() == Code::kCancelled) return deadline_passed();
+  return outcome;
 }
 
 }  // namespace patchbay::actions

@@ -10,7 +10,7 @@ Pipeline::Pipeline(const PipelineParts& parts, const PipelineLimits& limits)
       limits_(limits),
       any_json_(schema::Schema::compile("true").value()),
       turnstiles_(limits.waiting),
-      overruns_(parts.host.clock()) {}
+      overruns_(parts.host.clock(), parts.host.log()) {}
 
 Result<void> Pipeline::run(const Request& request, std::string& result) {
   Call call(request, caller_of(request), result, parts_.host.clock().now());

@@ -105,6 +105,13 @@ class Pipeline {
   Result<void> resume(std::string_view token, const Request& request, Resumed& what,
                       std::string& result);
 
+  // Connectors that are set aside for their overruns: those of one, and letting in all of them.
+  [[nodiscard]] std::vector<Aside> set_aside(std::string_view connector) const {
+    return overruns_.aside(connector);
+  }
+  void let_in_again() { overruns_.forget(); }
+  Overruns& overruns() { return overruns_; }
+
   // Visits the actions of a connector, those it lists for the request's link at run time included;
   // the request's action and arguments do not matter. Errors: those of resolve, and whatever the
   // connector's listing fails with.

@@ -23,7 +23,19 @@ Json record_json(const AuditRecord& record) {
           {"hash", record.hash}};
 }
 
-// Applies the query's `of`: the organization's records, or this host's without an organization.
+Json set_aside_json(const ConnectorInfo& connector) {
+  Json all = Json::array();
+  for (const SetAside& each : connector.set_aside) {
+    all.push_back(
+        {{"link", each.link.empty() ? Json(nullptr) : Json(each.link)},
+         {"organization", each.organization.empty() ? Json(nullptr) : Json(each.organization)},
+         {"overruns", each.overruns},
+         {"retry_after_seconds", (each.left.count() + 999) / 1000}});
+  }
+  return all;
+}
+
+// Whose records are asked for: the organization's, or those of this host that belong to none.
 Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
   const auto of = request.query_value("of").value_or("organization");
   if (of == "organization") {
@@ -54,6 +66,9 @@ Answer admin_catalog(const Api& api, const Request& /*request*/) {
          {"folder", connector.folder.string()},
          {"usable", !connector.fault},
          {"fault", connector.fault ? Json(connector.fault->message()) : Json(nullptr)},
+         {"refused_update",
+          connector.refused_update ? Json(connector.refused_update->message()) : Json(nullptr)},
+         {"set_aside", set_aside_json(connector)},
          {"actions", connector.actions.size()}});
   }
   return httpd::json_response(Json{{"connectors", std::move(connectors)}}.dump());

@@ -10,6 +10,9 @@ std::vector<Row> admin_rows() {
   return {
       {"GET", "/v1/admin/catalog", Access::kAdmin, admin_catalog, "admin_catalog",
        "Every connector that was found, usable or not.", "Any"},
+      {"POST", "/v1/admin/connectors/reload", Access::kOperate, reload_connectors,
+       "reload_connectors",
+       "Takes in connectors that were added, replaced or removed; says what it did.", "Any"},
       {"GET",
        "/v1/admin/audit",
        Access::kAdmin,

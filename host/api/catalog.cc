@@ -57,6 +57,24 @@ Answer list_connectors(const Api& api, const Request& request) {
   return httpd::json_response(Json{{"items", std::move(items)}}.dump());
 }
 
+Answer reload_connectors(const Api& api, const Request& /*request*/) {
+  const ReloadReport report = api.host.reload();
+  Json refused = Json::array();
+  for (const RefusedConnector& each : report.refused) {
+    refused.push_back({{"id", each.name},
+                       {"code", name_of(each.why.code())},
+                       {"message", each.why.message()},
+                       {"old_stays", each.old_stays}});
+  }
+  return httpd::json_response(Json{
+      {"added", report.added},
+      {"replaced", report.replaced},
+      {"removed", report.removed},
+      {"unchanged", report.unchanged},
+      {"refused",
+       std::move(refused)}}.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 Answer check_connector(const Api& api, const Request& request) {
   const std::string_view type = request.query_value("connector_type").value_or("");
   const auto view = embed::Opening::catalog(api.host).view();

@@ -19,7 +19,31 @@ Answer readyz(const Api& api, const Request& /*request*/) {
   return httpd::json_response(R"({"status":"ready"})");
 }
 
+namespace {
+
+// Threads that connectors hold past the deadlines of their calls, and what came of it.
+void measure_overruns(const Api& api) {
+  actions::Overruns& overruns = embed::Opening::overruns(api.host);
+  api.metrics
+      .gauge("patchbay_calls_overdue", "Calls inside connectors that are past their deadlines.")
+      .set(static_cast<double>(overruns.look()));
+  std::size_t aside = 0;
+  for (const auto& [connector, count] : overruns.totals()) {
+    api.metrics
+        .gauge("patchbay_connector_overruns",
+               "Calls that a connector went on with after their deadlines, since the start.",
+               {{"connector", connector}})
+        .set(static_cast<double>(count));
+    aside += overruns.aside(connector).size();
+  }
+  api.metrics.gauge("patchbay_set_aside", "Connectors, for a link or for all, that are set aside.")
+      .set(static_cast<double>(aside));
+}
+
+}  // namespace
+
 Answer metrics(const Api& api, const Request& /*request*/) {
+  measure_overruns(api);
   api.follow_counts();
   httpd::Response response;
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -4,17 +4,19 @@
 #include <utility>
 
 #include "catalog/configuration.h"
+#include "catalog/renewal.h"
 
 namespace patchbay::catalog {
 namespace {
 
-// The connector of the same folder in `before`, if nothing of it has changed.
+// The connector that stood in `found`'s folder before, if nothing of it changed since. One that was
+// refused is begun anew.
 std::shared_ptr<const Connector> unchanged(const loader::Found& found, const std::string& config,
                                            const View* before) {
   if (before == nullptr) return nullptr;
   for (const Entry& entry : before->entries()) {
     if (entry.folder == found.folder && entry.connector && entry.stamp == found.stamp &&
-        entry.connector->config() == config) {
+        entry.connector->config() == config && entry.connector->state() != State::kRefused) {
       return entry.connector;
     }
   }
@@ -25,34 +27,47 @@ std::shared_ptr<const Connector> unchanged(const loader::Found& found, const std
 
 Catalog::Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host)
     : options_(std::move(options)), loader_(loader), host_(host) {
-  rebuild();
+  publish(read_folders());
 }
 
-void Catalog::reload() {
+ReloadReport Catalog::reload(const services::CallContext& context) {
   const std::scoped_lock lock(reloading_);
-  rebuild();
+  return renew(context);
 }
 
-void Catalog::reload(Configurations configurations) {
+ReloadReport Catalog::reload(Configurations configurations, const services::CallContext& context) {
   const std::scoped_lock lock(reloading_);
   options_.configurations = std::move(configurations);
-  rebuild();
+  return renew(context);
 }
 
 // What every call does while the view lacks something: one of them looks again, nobody waits.
 void Catalog::complete() const {
   const std::unique_lock lock(reloading_, std::try_to_lock);
   if (!lock || host_.clock().now() - completed_at_ < std::chrono::seconds(1)) return;
-  rebuild();
+  publish(read_folders());
 }
 
-void Catalog::rebuild() const {
-  completed_at_ = host_.clock().now();
+// New beside old: until everything new has started, calls go to the view before.
+ReloadReport Catalog::renew(const services::CallContext& context) {
+  const std::shared_ptr<const View> before = published_.get();
+  Renewal renewal(*before, context);
+  for (Entry& fresh : read_folders()) renewal.take(std::move(fresh));
+  publish(std::move(renewal).entries());
+  return std::move(renewal).report();
+}
+
+std::vector<Entry> Catalog::read_folders() const {
   const std::shared_ptr<const View> before = published_.get();
   std::vector<Entry> entries;
   for (loader::Found& found : loader::scan(options_.roots)) {
     entries.push_back(entry_of(std::move(found), before.get()));
   }
+  return entries;
+}
+
+void Catalog::publish(std::vector<Entry> entries) const {
+  completed_at_ = host_.clock().now();
   is_incomplete_ = std::any_of(entries.begin(), entries.end(), [](const Entry& entry) {
     return entry.fault && entry.fault->code() == Code::kOverloaded;
   });

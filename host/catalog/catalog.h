@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/published.h"
+#include "catalog/reload_report.h"
 #include "catalog/view.h"
 #include "loader/loader.h"
 #include "services/services.h"
@@ -46,10 +47,12 @@ class Catalog {
     return published_.get();
   }
 
-  // Reads the folders again and replaces what changed (README.md). `configurations`, if given,
-  // replace the old ones.
-  void reload();
-  void reload(Configurations configurations);
+  // Reads the folders again and replaces what changed (README.md). What is new or changed is loaded
+  // and started at once; a library that was refused before gets another try. With
+  // `configurations`, those count from now on. `context` is of the one who asks; its deadline
+  // bounds each start.
+  ReloadReport reload(const services::CallContext& context = {});
+  ReloadReport reload(Configurations configurations, const services::CallContext& context = {});
 
   // Loads and starts every connector now, not at its first call. Returns those that failed, by id.
   std::map<std::string, Error> load_all(const services::CallContext& context) const;
@@ -58,7 +61,9 @@ class Catalog {
   void forget_link(std::string_view link) const;
 
  private:
-  void rebuild() const;
+  [[nodiscard]] std::vector<Entry> read_folders() const;
+  void publish(std::vector<Entry> entries) const;
+  ReloadReport renew(const services::CallContext& context);
   void complete() const;
   [[nodiscard]] Entry entry_of(loader::Found found, const View* before) const;
   [[nodiscard]] Result<std::string> configuration_of(const manifest::Manifest& manifest) const;

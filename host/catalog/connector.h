@@ -78,7 +78,10 @@ class Connector {
   // waits for a connector that is being started.
   [[nodiscard]] std::optional<Error> refusal() const;
 
-  // Drops all that is known for a link; to be called when the link is removed.
+  // Takes over what another one, whose place it takes, knows of links.
+  void take_over(const Connector& other) const { lists_.take_over(other.lists_); }
+
+  // Everything known for a link goes, as when it is taken away.
   void forget_link(std::string_view link) const { lists_.forget(link); }
 
  private:

@@ -16,6 +16,7 @@ struct DynamicLists::Slot {
   std::optional<Error> failure;  // of the last time
   std::shared_ptr<const DynamicList> list;
   Monotonic believed_until = Monotonic::min();
+  bool is_taken_over = false;  // from the connector that was here before
 };
 
 namespace {
@@ -72,10 +73,11 @@ Result<void> DynamicLists::refresh(Slot& slot, const Ask& ask) try {
   const Monotonic asked_at = clock_.now();
   PATCHBAY_TRY(const loader::ListedActions listed, ask(json));
   std::shared_ptr<const DynamicList> list = slot.list;
-  if (!list || list->generation != listed.generation) {
+  if (!list || slot.is_taken_over || list->generation != listed.generation) {
     PATCHBAY_TRY(list, read(listed.generation, json));
   }
   const std::scoped_lock lock(slot.mutex);
+  slot.is_taken_over = false;
   slot.list = std::move(list);
   slot.believed_until = asked_at + listed.lifetime;
   return success();
@@ -106,6 +108,35 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::read(std::uint64_t gene
   return std::make_shared<const DynamicList>(
       DynamicList{generation, ActionIndex(std::move(actions), manifest_.default_scopes),
                   std::move(listed.rejected)});
+}
+
+bool DynamicLists::fits(const DynamicList& list) const {
+  const auto& all = list.actions.all();
+  return std::none_of(all.begin(), all.end(),
+                      [this](const Action& action) { return taken_.find(action.id) != nullptr; });
+}
+
+void DynamicLists::take_over(const DynamicLists& other) {
+  const auto trusted = [](const DynamicLists& lists) {
+    return lists.manifest_.dynamic_actions && lists.manifest_.dynamic_actions->trusted_annotations;
+  };
+  if (!manifest_.dynamic_actions || trusted(*this) != trusted(other) ||
+      manifest_.default_scopes != other.manifest_.default_scopes ||
+      manifest::declared_scopes(manifest_) != manifest::declared_scopes(other.manifest_)) {
+    return;
+  }
+  const std::scoped_lock lock(mutex_, other.mutex_);
+  for (const auto& [link, slot] : other.slots_) {
+    const std::scoped_lock reading(slot->mutex);
+    if (!slot->list || !fits(*slot->list)) continue;
+    auto own = std::make_shared<Slot>();
+    own->last_use = slot->last_use;
+    own->list = slot->list;
+    own->believed_until = slot->believed_until;
+    own->is_taken_over = true;
+    slots_.try_emplace(link, std::move(own));
+  }
+  uses_ = std::max(uses_, other.uses_);
 }
 
 std::shared_ptr<DynamicLists::Slot> DynamicLists::slot_of(std::string_view link) {

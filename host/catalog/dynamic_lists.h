@@ -50,7 +50,12 @@ class DynamicLists {
   // The cached list of `link`, even if it has expired; nullptr if nothing is cached.
   [[nodiscard]] std::shared_ptr<const DynamicList> kept(std::string_view link) const;
 
-  // Drops all that is known for a link; to be called when the link is removed.
+  // Takes over what `other` keeps, as when one connector takes another's place: believed as long as
+  // it was, and then read anew whatever its generation. Nothing where the two manifests trust or
+  // allow different things.
+  void take_over(const DynamicLists& other);
+
+  // Lets go of everything known for a link, as when it is taken away.
   void forget(std::string_view link);
 
   // The most bytes that the connector may write for one list.
@@ -61,6 +66,7 @@ class DynamicLists {
 
   std::shared_ptr<Slot> slot_of(std::string_view link);
   void make_room();
+  [[nodiscard]] bool fits(const DynamicList& list) const;
   Result<void> refresh(Slot& slot, const Ask& ask);
   Result<std::shared_ptr<const DynamicList>> read(std::uint64_t generation,
                                                   std::string_view json) const;

@@ -15,10 +15,11 @@ View::View(std::vector<Entry> entries) : entries_(std::move(entries)) {
   }
 }
 
+// One that is not in order may be known by its id, or by its folder where that cannot be read.
 Result<const Connector*> View::get(std::string_view name) const {
   if (const Connector* connector = find(name)) return connector;
   for (const Entry& entry : entries_) {
-    if (entry.name != name || !entry.fault) continue;
+    if (!entry.fault || (entry.name != name && entry.folder.filename() != name)) continue;
     return unusable(entry);
   }
   return no_such_connector(name);
@@ -42,6 +43,12 @@ Error View::no_such_connector(std::string_view name) const {
   known.reserve(by_name_.size());
   for (const auto& [id, connector] : by_name_) known.push_back(id);
   const std::string shown(name.substr(0, 64));
+  if (known.empty() && !entries_.empty()) {
+    return Error(Code::kNotFound,
+                 "There is no connector \"" + shown +
+                     "\", and none of those that are there can be used: the list of connectors "
+                     "says why.");
+  }
   if (known.empty()) {
     return Error(Code::kNotFound, "There is no connector \"" + shown +
                                       "\", and no other one either: see that the folder of "

@@ -21,6 +21,7 @@ struct Entry {
   std::shared_ptr<const Connector> connector;  // nullptr: refused, see fault
   std::optional<Error> fault;
   loader::Stamp stamp;
+  std::optional<Error> refused_update{};  // why what its folder has now did not take its place
 };
 
 // Every connector at one moment. Immutable and thread-safe. What it returns lives as long as the

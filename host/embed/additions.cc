@@ -52,6 +52,8 @@ ProviderBlocks& embed::Opening::blocks(Host& host) { return host.parts_->blocks;
 
 const gates::Gates& embed::Opening::gates(Host& host) { return host.parts_->gates; }
 
+actions::Overruns& embed::Opening::overruns(Host& host) { return host.parts_->pipeline.overruns(); }
+
 Result<void> embed::Opening::check_gate(Host& host, std::string_view connector,
                                         const Caller& caller) {
   return host.parts_->gates.check({.connector = connector,

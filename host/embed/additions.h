@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actions/call_observer.h"
+#include "actions/overruns.h"
 #include "audit/audit.h"
 #include "audit/circumstances.h"
 #include "catalog/catalog.h"
@@ -47,6 +48,8 @@ struct Opening {
   static const catalog::Catalog& catalog(Host& host);
   static ProviderBlocks& blocks(Host& host);
   static const gates::Gates& gates(Host& host);
+  // Calls that go on after their deadlines, looked at now.
+  static actions::Overruns& overruns(Host& host);
   // Whether the caller may use the connector at all: GATE_CLOSED.
   static Result<void> check_gate(Host& host, std::string_view connector, const Caller& caller);
   // As actions::Pipeline::resume.

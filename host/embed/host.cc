@@ -58,7 +58,7 @@ Outcome<std::unique_ptr<Host>> Host::open(HostOptions options) {
 std::vector<ConnectorInfo> Host::connectors() const {
   std::vector<ConnectorInfo> all;
   for (const catalog::Entry& entry : parts_->catalog.view()->entries()) {
-    all.push_back(embed::info_of(entry));
+    all.push_back(parts_->info_of(entry));
   }
   return all;
 }
@@ -68,7 +68,7 @@ Outcome<ConnectorInfo> Host::connector(std::string_view id) const {
   const catalog::Connector* connector = view->find(id);
   for (const catalog::Entry& entry : view->entries()) {
     const bool meant = connector != nullptr ? entry.connector.get() == connector : entry.name == id;
-    if (meant) return embed::info_of(entry);
+    if (meant) return parts_->info_of(entry);
   }
   return view->get(id).error();
 }
@@ -84,6 +84,30 @@ Outcome<std::monostate> Host::load(std::string_view id) const {
                                               parts_->clock.now() + kLoading, parts_->stopped));
   if (instance.has_error()) return instance.error();
   return std::monostate();
+}
+
+ReloadReport Host::reload() {
+  const auto ticket = parts_->in_flight.enter();
+  if (!ticket) return {};
+  services::CallContext context;
+  context.trace_id = parts_->trace_ids.next();
+  context.deadline = parts_->clock.now() + kLoading;
+  context.shutdown = &parts_->stopped;
+  ReloadReport report = embed::report_of(parts_->catalog.reload(context));
+  parts_->pipeline.let_in_again();
+  for (const RefusedConnector& refused : report.refused) {
+    parts_->log.write(Level::kWarning, "a connector was not taken in as its folder has it now",
+                      {{"connector", refused.name},
+                       {"why", refused.why.message()},
+                       {"old_stays", refused.old_stays}});
+  }
+  parts_->log.write(Level::kInfo, "connectors were reloaded",
+                    {{"added", report.added.size()},
+                     {"replaced", report.replaced.size()},
+                     {"removed", report.removed.size()},
+                     {"unchanged", report.unchanged.size()},
+                     {"refused", report.refused.size()}});
+  return report;
 }
 
 Outcome<std::vector<ActionInfo>> Host::actions(std::string_view connector,

@@ -28,11 +28,24 @@ void add_flows(const manifest::Auth& auth, std::vector<std::string>& flows) {
 
 }  // namespace
 
+ReloadReport report_of(catalog::ReloadReport&& report) {
+  ReloadReport out{std::move(report.added),
+                   std::move(report.replaced),
+                   std::move(report.removed),
+                   std::move(report.unchanged),
+                   {}};
+  for (catalog::RefusedEntry& each : report.refused) {
+    out.refused.push_back({std::move(each.name), std::move(each.why), each.old_stays});
+  }
+  return out;
+}
+
 ConnectorInfo info_of(const catalog::Entry& entry) {
   ConnectorInfo info;
   info.id = entry.name;
   info.folder = entry.folder;
   info.fault = entry.fault;
+  info.refused_update = entry.refused_update;
   if (!entry.connector) return info;
   if (!info.fault) info.fault = entry.connector->refusal();
   const manifest::Manifest& manifest = entry.connector->manifest();

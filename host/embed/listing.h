@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalog/reload_report.h"
 #include "catalog/view.h"
 #include "patchbay/host.hpp"
 
@@ -8,5 +9,6 @@ namespace patchbay::embed {
 // The catalog's entries as embedders see them.
 ConnectorInfo info_of(const catalog::Entry& entry);
 ActionInfo info_of(const catalog::Action& action);
+ReloadReport report_of(catalog::ReloadReport&& report);
 
 }  // namespace patchbay::embed

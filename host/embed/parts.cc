@@ -2,6 +2,7 @@
 
 #include "base/later.h"
 #include "base/secret.h"
+#include "embed/listing.h"
 
 namespace patchbay {
 namespace {
@@ -132,6 +133,14 @@ actions::Request Host::Parts::request_of(const CallOptions& options,
     request.deadline = after(deadline);
   }
   return request;
+}
+
+ConnectorInfo Host::Parts::info_of(const catalog::Entry& entry) const {
+  ConnectorInfo info = embed::info_of(entry);
+  for (const actions::Aside& each : pipeline.set_aside(info.id)) {
+    info.set_aside.push_back({each.link, each.organization, each.overruns, each.left});
+  }
+  return info;
 }
 
 Answer Host::Parts::run(const actions::Request& request) {

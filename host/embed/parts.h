@@ -45,6 +45,9 @@ struct Host::Parts {
 
   Answer run(const actions::Request& request);
 
+  // As embed::info_of, with what is set aside at the moment.
+  [[nodiscard]] ConnectorInfo info_of(const catalog::Entry& entry) const;
+
   std::chrono::milliseconds deadline;
   SystemClock clock;
   SystemRandom random;

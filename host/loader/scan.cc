@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <future>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -11,6 +13,7 @@
 #include "base/shortage.h"
 #include "loader/library_file.h"
 #include "loader/loader.h"
+#include "manifest/file.h"
 
 namespace patchbay::loader {
 namespace {
@@ -19,6 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFolders = 10'000;  // of one root
 constexpr std::size_t kFoldersWorthAThread = 8;
+constexpr std::size_t kLongestId = 64;  // of what is believed of a manifest with faults
 
 Found unreadable_root(const fs::path& root, const std::error_code& failed) {
   if (is_shortage(failed.value())) {
@@ -47,12 +51,28 @@ std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) 
   return out;
 }
 
+// The id that a manifest with a fault says all the same; otherwise the folder's own name.
+std::string name_of(const fs::path& folder) {
+  const auto text = manifest::read_file(folder / manifest::kFileName, manifest::kFileBytes);
+  const auto json =
+      text.has_value() ? nlohmann::json::parse(text.value(), nullptr, false) : nlohmann::json();
+  if (json.is_object() && json.contains("id") && json["id"].is_string()) {
+    const std::string id = json["id"];
+    const bool is_plain = !id.empty() && id.size() <= kLongestId &&
+                          std::all_of(id.begin(), id.end(), [](unsigned char c) {
+                            return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
+                          });
+    if (is_plain) return id;
+  }
+  return folder.filename().string();
+}
+
 Found read(const fs::path& folder) {
   Stamp stamp;
   stamp.add(folder / manifest::kFileName);
   auto manifest = manifest::read_manifest(folder);
   if (manifest.has_error()) {
-    return {folder, folder.filename().string(), std::nullopt, std::move(manifest).error(), stamp};
+    return {folder, name_of(folder), std::nullopt, std::move(manifest).error(), stamp};
   }
   const manifest::Identity& identity = manifest.value().identity;
   stamp.add(folder / identity.library);
@@ -87,38 +107,52 @@ std::vector<Found> read_all(std::span<const fs::path> folders) {
   return found;
 }
 
-std::vector<std::string> names_of(const manifest::Identity& identity) {
-  std::vector<std::string> names = identity.aliases;
-  names.push_back(identity.id);
-  return names;
+// Who says that a name is its own: by its id, and by an alias, each in the order of the folders.
+struct Claims {
+  std::vector<std::size_t> by_id;
+  std::vector<std::size_t> by_alias;
+};
+
+void refuse_name(Found& found, const std::string& sentence) {
+  if (found.fault) return;
+  found.fault = Error(Code::kPluginFault, sentence).at(found.folder.string());
 }
 
-// README.md: those that share a name exclude each other.
+std::string folders_of(const std::vector<Found>& all, const std::vector<std::size_t>& sharing) {
+  std::string folders;
+  for (const std::size_t i : sharing) {
+    if (!folders.empty()) folders += " and ";
+    folders += all[i].folder.string();
+  }
+  return folders;
+}
+
+// README.md: an id goes before an alias, an earlier alias before a later one, and two of one id
+// exclude each other.
+void settle(std::vector<Found>& all, const std::string& name, const Claims& claims) {
+  for (const std::size_t i : claims.by_id) {
+    if (claims.by_id.size() < 2) break;
+    refuse_name(all[i], "several connectors are called \"" + name +
+                            "\": " + folders_of(all, claims.by_id) +
+                            ". None of them is loaded; take all but one away, or change its id.");
+  }
+  const std::size_t owner = claims.by_id.empty() ? claims.by_alias.front() : claims.by_id.front();
+  for (const std::size_t i : claims.by_alias) {
+    if (i == owner) continue;
+    refuse_name(all[i], "its alias \"" + name + "\" is the name of the connector in " +
+                            all[owner].folder.string() + ", which goes before; change the alias.");
+  }
+}
+
 void refuse_shared_names(std::vector<Found>& all) {
-  std::map<std::string, std::vector<std::size_t>, std::less<>> owners;
+  std::map<std::string, Claims, std::less<>> names;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& manifest = all[i].manifest;
     if (!manifest) continue;
-    for (std::string& name : names_of(manifest->identity)) {
-      owners[std::move(name)].push_back(i);
-    }
+    names[manifest->identity.id].by_id.push_back(i);
+    for (const std::string& alias : manifest->identity.aliases) names[alias].by_alias.push_back(i);
   }
-  for (const auto& [name, sharing] : owners) {
-    if (sharing.size() < 2) continue;
-    std::string folders;
-    for (const std::size_t i : sharing) {
-      if (!folders.empty()) folders += " and ";
-      folders += all[i].folder.string();
-    }
-    for (const std::size_t i : sharing) {
-      if (all[i].fault) continue;
-      all[i].fault =
-          Error(Code::kPluginFault, "several connectors are called \"" + name + "\": " + folders +
-                                        ". None of them is loaded; take all but one "
-                                        "away, or change its id or alias.")
-              .at(all[i].folder.string());
-    }
-  }
+  for (const auto& [name, claims] : names) settle(all, name, claims);
 }
 
 }  // namespace

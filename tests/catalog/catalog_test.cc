@@ -149,9 +149,9 @@ TEST_CASE("a configuration is held against the connector's schema before anythin
   CHECK(refused.error().code() == Code::kGateClosed);
   CHECK(refused.error().details().reason == "not_configured");
 
-  catalog.reload({{"revision", R"({"root":"/srv"})"}});
+  catalog.reload(Configurations{{"revision", R"({"root":"/srv"})"}});
   CHECK(answer(fixture.host, *catalog.view()->find("revision")) == "1");
-  catalog.reload({{"revision", R"({"root":7})"}});
+  catalog.reload(Configurations{{"revision", R"({"root":7})"}});
   CHECK(catalog.view()->find("revision") == nullptr);
 }
 
@@ -165,10 +165,10 @@ TEST_CASE("what a configuration leaves out is what the connector's schema names 
   Catalog catalog = fixture.open();
   REQUIRE(catalog.view()->find("a") != nullptr);
   CHECK(catalog.view()->find("a")->config() == R"({"size":5,"url":"https://example.com"})");
-  catalog.reload({{"a", R"({"url":"https://other.example"})"}});
+  catalog.reload(Configurations{{"a", R"({"url":"https://other.example"})"}});
   REQUIRE(catalog.view()->find("a") != nullptr);
   CHECK(catalog.view()->find("a")->config() == R"({"size":5,"url":"https://other.example"})");
-  catalog.reload({{"a", R"({"url":"x","url":"y"})"}});
+  catalog.reload(Configurations{{"a", R"({"url":"x","url":"y"})"}});
   CHECK(catalog.view()->find("a") == nullptr);
 }
 

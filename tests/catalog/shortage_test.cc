@@ -12,15 +12,18 @@ struct ShortFixture {
   TemporaryFolder root;
   TestHost host;
   loader::Loader loader;
-  Catalog catalog{
-      {.roots = {root.path()}, .configurations = {}, .dynamic = {}}, loader, host.table};
+
+  Catalog open() {
+    return Catalog({.roots = {root.path()}, .configurations = {}, .dynamic = {}}, loader,
+                   host.table);
+  }
 };
 
 TEST_CASE("a connector that had no descriptor to be loaded with works as soon as there is one") {
   ShortFixture fixture;
   place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
-  fixture.catalog.reload();
-  const auto view = fixture.catalog.view();
+  const Catalog catalog = fixture.open();
+  const auto view = catalog.view();
   const Connector& connector = *view->find("revision");
   const auto context = fixture.host.context("revision");
   {
@@ -38,23 +41,24 @@ TEST_CASE("a connector that had no descriptor to be loaded with works as soon as
 TEST_CASE("folders that could not be read for want of descriptors are read again by a later call") {
   ShortFixture fixture;
   place(fixture.root, "revision", manifest_text("revision"), test_plugin("revision_1"));
+  Catalog catalog = fixture.open();
   {
     const NoDescriptors none;
-    fixture.catalog.reload();
-    const auto refused = fixture.catalog.view()->get(fixture.root.path().filename().string());
+    catalog.reload();
+    const auto refused = catalog.view()->get(fixture.root.path().filename().string());
     REQUIRE(refused.has_error());
     CHECK(refused.error().code() == Code::kOverloaded);
   }
-  CHECK(fixture.catalog.view()->find("revision") == nullptr);  // not within the second
+  CHECK(catalog.view()->find("revision") == nullptr);  // not within the second
   fixture.host.clock.advance(std::chrono::seconds(1));
-  CHECK(fixture.catalog.view()->find("revision") != nullptr);
+  CHECK(catalog.view()->find("revision") != nullptr);
 }
 
 TEST_CASE("a refused library is tried again once its file is another, without a reload") {
   ShortFixture fixture;
   place(fixture.root, "revision", manifest_text("revision"), test_plugin("unresolved"));
-  fixture.catalog.reload();
-  const auto view = fixture.catalog.view();
+  const Catalog catalog = fixture.open();
+  const auto view = catalog.view();
   const Connector& connector = *view->find("revision");
   const auto context = fixture.host.context("revision");
   CHECK(connector.instance(context).has_error());

@@ -131,14 +131,34 @@ TEST_CASE("two connectors with one id are both refused, and both are named in ea
   }
 }
 
-TEST_CASE("an alias that is another connector's id excludes both") {
+TEST_CASE("an alias that is another connector's id takes nothing from that one") {
   const TemporaryFolder root;
   place(root, "a", manifest_text("a", "1.0.0", R"(,"aliases":["b"])"), kLibrary);
   place(root, "b", manifest_text("b"), kLibrary);
   const auto found = scan_of({root.path()});
   REQUIRE(found.size() == 2);
-  CHECK(found[0].fault);
+  REQUIRE(found[0].fault);
+  contains(found[0].fault->message(), "its alias \"b\" is the name of the connector in ");
+  CHECK_FALSE(found[1].fault);
+}
+
+TEST_CASE("of two connectors with one alias the first folder's keeps it") {
+  const TemporaryFolder root;
+  place(root, "a", manifest_text("a", "1.0.0", R"(,"aliases":["c"])"), kLibrary);
+  place(root, "b", manifest_text("b", "1.0.0", R"(,"aliases":["c"])"), kLibrary);
+  const auto found = scan_of({root.path()});
+  REQUIRE(found.size() == 2);
+  CHECK_FALSE(found[0].fault);
   CHECK(found[1].fault);
+}
+
+TEST_CASE("a manifest with a fault is known by the id that it says all the same") {
+  const TemporaryFolder root;
+  place(root, "folder", manifest_text("told", "one"), kLibrary);
+  const auto found = scan_of({root.path()});
+  REQUIRE(found.size() == 1);
+  REQUIRE(found[0].fault);
+  CHECK(found[0].name == "told");
 }
 
 TEST_CASE("a root named twice is read once, and one that is not there is said") {

@@ -89,6 +89,14 @@ struct ActionInfo {
   bool destructive = true;
 };
 
+// Calls of a connector that are refused for a while, because it kept going on after deadlines.
+struct SetAside {
+  std::string link;          // whose calls;
+  std::string organization;  // both empty: all of the connector
+  int overruns = 0;          // that led to it
+  std::chrono::milliseconds left{0};
+};
+
 struct ConnectorInfo {
   std::string id;
   std::vector<std::string> aliases;
@@ -100,6 +108,8 @@ struct ConnectorInfo {
   std::string auth_type;                // oauth2, api_key or none
   std::vector<std::string> auth_flows;  // "authorization_code", "device_code", "api_key", …
   std::filesystem::path folder;
+  std::optional<Error> refused_update;  // why what its folder has now did not take its place
+  std::vector<SetAside> set_aside;
   std::optional<Error> fault;       // why it cannot be used; the rest is then as far as it is known
   std::vector<ActionInfo> actions;  // of the manifest; dynamic ones are listed by Host::actions
 };
@@ -118,6 +128,22 @@ struct CallOptions {
 struct Answer {
   std::string trace_id;
   Outcome<std::string> outcome;  // the result, JSON
+};
+
+// A connector that could not be taken in as its folder has it now.
+struct RefusedConnector {
+  std::string name;        // its id, or its folder's name
+  Error why;
+  bool old_stays = false;  // what ran before goes on
+};
+
+// What a reload did, by the ids of connectors.
+struct ReloadReport {
+  std::vector<std::string> added;
+  std::vector<std::string> replaced;
+  std::vector<std::string> removed;
+  std::vector<std::string> unchanged;
+  std::vector<RefusedConnector> refused;
 };
 
 // Thread-safe, except for destruction.
@@ -143,6 +169,13 @@ class Host {
 
   // Loads a connector and makes its instance now; the way to find out whether it would work.
   [[nodiscard]] Outcome<std::monostate> load(std::string_view connector) const;
+
+  // Reads the folders again. What is new or changed is loaded and started beside the old, with a
+  // minute for each; then new calls go to it, and those in flight end on the old. What cannot be
+  // started is refused, and what ran before goes on; a connector whose folder is gone takes no
+  // further call (NOT_FOUND). Connectors that were set aside are let in again. One at a time; calls
+  // are served meanwhile.
+  ReloadReport reload();
 
   // Runs an action on the calling thread; returns when it is done. `arguments` is a JSON object.
   // The deadline is kept by everything that waits; a connector that computes past it is not

@@ -1,0 +1,83 @@
+#include "catalog/renewal.h"
+
+#include <algorithm>
+
+#include "services/no_network.h"
+
+namespace patchbay::catalog {
+namespace {
+
+bool runs(const Entry* entry) {
+  return entry != nullptr && entry->connector && entry->connector->state() == State::kLoaded;
+}
+
+}  // namespace
+
+// The one in the same folder, else the one of the same id: a folder may have been renamed.
+const Entry* Renewal::predecessor(const Entry& fresh) const {
+  const auto& all = before_.entries();
+  const auto same_folder = std::find_if(all.begin(), all.end(), [&](const Entry& entry) {
+    return entry.folder == fresh.folder && entry.connector;
+  });
+  if (same_folder != all.end()) return &*same_folder;
+  const auto same_name = std::find_if(all.begin(), all.end(), [&](const Entry& entry) {
+    return entry.name == fresh.name && entry.connector;
+  });
+  return same_name == all.end() ? nullptr : &*same_name;
+}
+
+// Without a network: an instance that needs one to begin is made by the first call.
+Result<void> Renewal::start(const Connector& connector) const {
+  services::NoNetwork network;
+  services::CallContext context = context_;
+  context.connector = connector.id();
+  context.network = &network;
+  const auto started = connector.instance(context);
+  if (started.has_value() || network.was_asked()) return success();
+  return started.error();
+}
+
+void Renewal::refuse(Entry fresh, const Entry* old) {
+  // Files that are new and bad do not end what runs; a configuration that is bad does.
+  const bool old_stays = runs(old) && !(fresh.stamp == old->stamp);
+  report_.refused.push_back({old_stays ? old->name : fresh.name, *fresh.fault, old_stays});
+  if (!old_stays) return entries_.push_back(std::move(fresh));
+  Entry kept = *old;
+  kept.refused_update = std::move(fresh.fault);
+  entries_.push_back(std::move(kept));
+}
+
+void Renewal::take(Entry fresh) {
+  const Entry* old = predecessor(fresh);
+  if (fresh.fault) return refuse(std::move(fresh), old);
+  const std::string name = fresh.connector->id();
+  const bool is_same = old != nullptr && old->connector == fresh.connector;
+  if (is_same) {
+    report_.unchanged.push_back(name);
+    return entries_.push_back(std::move(fresh));
+  }
+  if (auto started = start(*fresh.connector); started.has_error()) {
+    if (runs(old)) {
+      fresh.fault = std::move(started).error();
+      return refuse(std::move(fresh), old);
+    }
+    report_.refused.push_back({name, std::move(started).error(), false});
+    return entries_.push_back(std::move(fresh));
+  }
+  if (old != nullptr) fresh.connector->take_over(*old->connector);
+  (old != nullptr ? report_.replaced : report_.added).push_back(name);
+  entries_.push_back(std::move(fresh));
+}
+
+std::vector<Entry> Renewal::entries() && {
+  for (const Entry& old : before_.entries()) {
+    if (!old.connector) continue;
+    const bool is_there = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+      return entry.folder == old.folder || entry.name == old.name;
+    });
+    if (!is_there) report_.removed.push_back(old.name);
+  }
+  return std::move(entries_);
+}
+
+}  // namespace patchbay::catalog

@@ -1,0 +1,139 @@
+// What a reload does with connectors that were added, replaced and removed, and what it says of it.
+#include <catch2/catch.hpp>
+
+#include "catalog/catalog.h"
+#include "loader/test_host.h"
+
+namespace patchbay::catalog {
+namespace {
+
+using Names = std::vector<std::string>;
+
+struct ReloadFixture {
+  TemporaryFolder root;
+  TestHost host;
+  loader::Loader loader;
+  Catalog catalog{
+      {.roots = {root.path()}, .configurations = {}, .dynamic = {}}, loader, host.table};
+
+  void put_revision(const std::string& version, const std::string& plugin) {
+    place(root, "revision", manifest_text("revision", version), test_plugin(plugin));
+  }
+  // What "get" answers, or the code of the failure.
+  std::string answer() {
+    const auto view = catalog.view();
+    const auto found = view->get("revision");
+    if (found.has_error()) return std::string(name_of(found.error().code()));
+    const auto context = host.context("revision");
+    const auto instance = found.value()->instance(context);
+    if (instance.has_error()) return std::string(name_of(instance.error().code()));
+    const services::CallFrame frame(host.table, context);
+    std::string result;
+    services::ResultSink sink(frame, result);
+    REQUIRE(instance.value()->actions()->invoke(frame, "get", "{}", sink).has_value());
+    return result;
+  }
+};
+
+TEST_CASE("a reload says what was added, replaced, removed and left as it was") {
+  ReloadFixture fixture;
+  ReloadReport report = fixture.catalog.reload();
+  CHECK(report.added.empty());
+  fixture.put_revision("1.0.0", "revision_1");
+  report = fixture.catalog.reload();
+  CHECK(report.added == Names{"revision"});
+  CHECK(fixture.answer() == "1");
+  report = fixture.catalog.reload();
+  CHECK(report.unchanged == Names{"revision"});
+  fixture.put_revision("2.0.0", "revision_2");
+  report = fixture.catalog.reload();
+  CHECK(report.replaced == Names{"revision"});
+  CHECK(fixture.answer() == "2");
+  std::filesystem::remove_all(fixture.root.path() / "revision");
+  report = fixture.catalog.reload();
+  CHECK(report.removed == Names{"revision"});
+  CHECK(report.refused.empty());
+  CHECK(fixture.answer() == "NOT_FOUND");
+}
+
+TEST_CASE("a replacement that cannot be loaded is refused, and the old one goes on") {
+  ReloadFixture fixture;
+  fixture.put_revision("1.0.0", "revision_1");
+  fixture.catalog.reload();
+  CHECK(fixture.answer() == "1");
+  const auto refused_by = [&](const auto& change) {
+    change();
+    const ReloadReport report = fixture.catalog.reload();
+    REQUIRE(report.refused.size() == 1);
+    CHECK(report.refused[0].old_stays);
+    CHECK(report.refused[0].name == "revision");
+    CHECK(fixture.answer() == "1");
+    REQUIRE(fixture.catalog.view()->entries().at(0).refused_update);
+    return report.refused[0].why.message();
+  };
+  contains(refused_by([&] { fixture.put_revision("2.0.0", "unresolved"); }), "undefined symbol");
+  contains(refused_by([&] { fixture.root.write("revision/connector.json", "{ no manifest"); }),
+           "connector.json");
+  contains(refused_by([&] { fixture.put_revision("3.0.0", "revision_2"); }), "version");
+  fixture.put_revision("2.0.0", "revision_2");
+  CHECK(fixture.catalog.reload().replaced == Names{"revision"});
+  CHECK_FALSE(fixture.catalog.view()->entries().at(0).refused_update);
+  CHECK(fixture.answer() == "2");
+}
+
+TEST_CASE("calls in flight end on the old one after its folder is gone") {
+  ReloadFixture fixture;
+  fixture.put_revision("1.0.0", "revision_1");
+  fixture.catalog.reload();
+  auto in_flight = fixture.catalog.view();
+  std::filesystem::remove_all(fixture.root.path() / "revision");
+  fixture.catalog.reload();
+  CHECK(fixture.answer() == "NOT_FOUND");
+  CHECK(in_flight->find("revision")->instance(fixture.host.context("revision")).has_value());
+  CHECK(fixture.host.logged("destroyed revision 1") == 0);
+  in_flight.reset();
+  CHECK(fixture.host.logged("destroyed revision 1") == 1);
+}
+
+TEST_CASE("what was refused gets another try from a reload, though its files are the same") {
+  ReloadFixture fixture;
+  fixture.put_revision("1.0.0", "unresolved");
+  ReloadReport report = fixture.catalog.reload();
+  REQUIRE(report.refused.size() == 1);
+  CHECK_FALSE(report.refused[0].old_stays);
+  const Connector* before = fixture.catalog.view()->find("revision");
+  report = fixture.catalog.reload();
+  CHECK(report.refused.size() == 1);
+  CHECK(fixture.catalog.view()->find("revision") != before);
+}
+
+TEST_CASE("the lists of links go over to a replacement, and are read anew when they are due") {
+  ReloadFixture fixture;
+  const auto put_lists = [&](const std::string& more = "") {
+    place(fixture.root, "revision",
+          manifest_text("revision", "1.0.0", R"(,"dynamic_actions":{})" + more),
+          test_plugin("revision_1_lists"));
+  };
+  put_lists();
+  fixture.catalog.reload();
+  auto context = fixture.host.context("revision");
+  context.link = {.id = "one",
+                  .account = {},
+                  .user_configuration = R"([{"id":"make_tea","name":"N","description":"D",)"
+                                        R"("parameters":{"type":"object"}}])"};
+  REQUIRE(fixture.catalog.view()->find("revision")->find_action("make_tea", context).has_value());
+  const auto listed = fixture.host.logged("listed");
+  const Connector* before = fixture.catalog.view()->find("revision");
+  put_lists(R"(,"homepage":"https://example.com")");
+  CHECK(fixture.catalog.reload().replaced == Names{"revision"});
+  const Connector* now = fixture.catalog.view()->find("revision");
+  REQUIRE(now != before);
+  CHECK(now->find_action("make_tea", context).has_value());
+  CHECK(fixture.host.logged("listed") == listed);
+  fixture.host.clock.advance(std::chrono::hours(25));
+  CHECK(now->find_action("make_tea", context).has_value());
+  CHECK(fixture.host.logged("listed") == listed + 1);
+}
+
+}  // namespace
+}  // namespace patchbay::catalog

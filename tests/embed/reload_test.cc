@@ -1,0 +1,77 @@
+// Connectors that come, change and go while a host runs.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "embed/host_fixture.h"
+#include "temporary_folder.h"
+
+namespace patchbay {
+namespace {
+
+namespace fs = std::filesystem;
+using Names = std::vector<std::string>;
+
+struct Place {
+  TemporaryFolder root;
+
+  void put(const fs::path& from, const std::string& name) const {
+    fs::remove_all(root.path() / name);
+    fs::copy(from, root.path() / name);
+  }
+  [[nodiscard]] std::unique_ptr<Host> open(const fs::path& trial_program = {}) const {
+    HostOptions options;
+    options.connector_path = {root.path()};
+    options.trial_program = trial_program;
+    return test::open_host(std::move(options));
+  }
+};
+
+TEST_CASE("a host takes in a connector that was added, and lets go of one that was removed") {
+  const Place place;
+  const auto host = place.open();
+  REQUIRE_FAILED(host->invoke("minimal_c", "echo", R"({"message":"a"})"), Code::kNotFound);
+  place.put(test::examples() / "minimal_c", "minimal_c");
+  ReloadReport report = host->reload();
+  CHECK(report.added == Names{"minimal_c"});
+  CHECK(host->invoke("minimal_c", "echo", R"({"message":"a"})").outcome.has_value());
+  CHECK(host->reload().unchanged == Names{"minimal_c"});
+  fs::remove_all(place.root.path() / "minimal_c");
+  report = host->reload();
+  CHECK(report.removed == Names{"minimal_c"});
+  REQUIRE_FAILED(host->invoke("minimal_c", "echo", R"({"message":"a"})"), Code::kNotFound);
+}
+
+TEST_CASE("with a program for trials a library that would end the host is refused instead") {
+  const Place place;
+  const auto host = place.open(PATCHBAY_BINARY_DIR "/bin/patchbay");
+  place.put(fs::path(PATCHBAY_BINARY_DIR) / "deadly_connectors/initializer_throws", "thrower");
+  place.put(test::examples() / "minimal_c", "minimal_c");
+  const ReloadReport report = host->reload();
+  CHECK(report.added == Names{"minimal_c"});
+  REQUIRE(report.refused.size() == 1);
+  CHECK(report.refused[0].name == "initializer_throws");
+  CHECK(report.refused[0].why.message().find("crashed (SIGABRT)") != std::string::npos);
+  REQUIRE_FAILED(host->invoke("initializer_throws", "go", "{}"), Code::kPluginFault);
+  CHECK(host->invoke("minimal_c", "echo", R"({"message":"a"})").outcome.has_value());
+}
+
+TEST_CASE("a connector that is set aside is listed so, and a reload lets it in again") {
+  const auto host = test::open_host(test::faulty());
+  const CallOptions hurried{.deadline = std::chrono::milliseconds(1)};
+  while (host->connector("overruns").value().set_aside.empty()) {
+    const Answer late = host->invoke("overruns", "go", "{}", hurried);
+    REQUIRE_FALSE(late.outcome.has_value());
+  }
+  REQUIRE_FAILED(host->invoke("overruns", "go", "{}"), Code::kPluginFault);
+  const SetAside aside = host->connector("overruns").value().set_aside.at(0);
+  CHECK(aside.left > std::chrono::seconds(50));
+  CHECK(aside.link.empty());
+  host->reload();
+  CHECK(host->connector("overruns").value().set_aside.empty());
+  const CallOptions unhurried{.deadline = std::chrono::milliseconds::max()};
+  CHECK(host->invoke("overruns", "go", "{}", unhurried).outcome.has_value());
+}
+
+}  // namespace
+}  // namespace patchbay
