@@ -11,6 +11,7 @@
 #include "app/audit_archiving.h"
 #include "app/audit_push.h"
 #include "app/call_record.h"
+#include "app/crash_notes.h"
 #include "app/denials.h"
 #include "app/exposures.h"
 #include "app/host_options.h"
@@ -111,6 +112,7 @@ void Server::Parts::tend(const std::stop_token& stop) {
     pause.wait_for(lock, stop, kPause, [] { return false; });
     if (stop.stop_requested()) return;
     lock.unlock();
+    embed::Opening::overruns(*host).look();
     const auto done = accounts.tend(stop);
     if (done.has_error() && !kept->store->outage()) {
       log.write(Level::kWarning, "the upkeep of accounts failed",
@@ -257,6 +259,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
   PATCHBAY_TRY(auto kept, AccountStore::open(config.server, environment, redirects, Make::kNever));
   auto parts = std::make_unique<Parts>(config, log, std::move(kept));
   parts->dropped_lines = dropped;
+  record_crashes(crash_notes_of(config.server), parts->kept->audit, parts->log);
   PATCHBAY_TRY(parts->start(config, log, std::move(at)));
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

@@ -67,6 +67,14 @@ AuditEvent event_of(const CallFailed& event) {
   return {"connector_call_failed", payload.dump()};
 }
 
+AuditEvent event_of(const ConnectorCrashed& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"action_type", storable(event.action_type)},
+                             {"ended_by", storable(event.ended_by)},
+                             {"timestamp", rfc3339(event.timestamp)}};
+  return {"connector_crashed", payload.dump()};
+}
+
 AuditEvent event_of(const ExperimentExposed& event) {
   const EventJson payload = {{"gate", storable(event.gate)},
                              {"variant", storable(event.variant)},

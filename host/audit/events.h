@@ -51,6 +51,13 @@ struct CallFailed {  // connector_call_failed
   std::string code;  // of the closed list (base/code.h)
 };
 
+struct ConnectorCrashed {  // connector_crashed: noted as the process ended, recorded afterwards
+  std::string connector_id;
+  std::string action_type;  // "": while it was loaded, started or ended
+  std::string ended_by;     // "crashed (SIGSEGV)"
+  WallTime timestamp;
+};
+
 struct ExperimentExposed {  // experiment_exposure
   std::string gate;
   std::string variant;
@@ -72,6 +79,7 @@ AuditEvent event_of(const SyncStarted& event);
 AuditEvent event_of(const SyncCompleted& event);
 AuditEvent event_of(const ConnectorUsed& event);
 AuditEvent event_of(const CallFailed& event);
+AuditEvent event_of(const ConnectorCrashed& event);
 AuditEvent event_of(const ExperimentExposed& event);
 AuditEvent event_of(const NamedConnectorEvent& event);
 
