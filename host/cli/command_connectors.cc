@@ -1,4 +1,4 @@
-// patchbay connectors list|show ID|check ID
+// patchbay connectors list|show ID|check ID|reload
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -6,9 +6,11 @@
 #include "base/words.h"
 #include "cli/call_in_time.h"
 #include "cli/caller_options.h"
+#include "cli/check_connector.h"
 #include "cli/connector_folders.h"
 #include "cli/open_host.h"
 #include "cli/printable.h"
+#include "cli/reload_connectors.h"
 #include "cli/table.h"
 
 namespace patchbay::cli {
@@ -149,27 +151,8 @@ ExitCode show_connector(const Invocation& invocation, const ConnectorLine& line)
   return kDone;
 }
 
-ExitCode check_connector(const Invocation& invocation, const ConnectorLine& line) {
-  const std::string& id = line.id;
-  auto host = open_host(invocation, Accounts::kIgnored);
-  if (!host) return fail(invocation, host.error()), kUsage;
-  const auto known = host.value()->host().connector(id);
-  if (known && known.value().fault) return fail(invocation, *known.value().fault), kNegative;
-  Outcome<std::monostate> loaded = std::monostate();
-  const auto ran = run_code(invocation, line, [&] { loaded = host.value()->host().load(id); });
-  if (!ran) return fail(invocation, ran.error()), kUsage;
-  if (!loaded) {
-    const ExitCode code = fail(invocation, loaded.error());
-    say_where_looked(invocation, host.value()->host(), id);
-    return code == kUnknown ? kUnknown : kNegative;
-  }
-  std::ostream& out = invocation.terminal.out;
-  if (invocation.output == Output::kJson) {
-    out << json{{"id", known ? known.value().id : id}, {"usable", true}}.dump() << "\n";
-  } else {
-    out << printable(id) << ": the manifest is in order, the library loads, an instance starts\n";
-  }
-  return kDone;
+ExitCode check(const Invocation& invocation, const ConnectorLine& line) {
+  return check_connector(invocation, line.id);
 }
 
 CLI::App* add_connector_verb(CLI::App& command, Invocation& invocation, const std::string& name,
@@ -182,6 +165,22 @@ CLI::App* add_connector_verb(CLI::App& command, Invocation& invocation, const st
     invocation.chosen = [&invocation, line, verb] { return verb(invocation, *line); };
   });
   return added;
+}
+
+void add_reload(CLI::App& command, Invocation& invocation) {
+  const auto server = std::make_shared<std::string>();
+  CLI::App* reload = command.add_subcommand(
+      "reload", "Let a running server take in what was added, replaced and removed");
+  reload->add_option("--server", *server, "Its URL; where the configuration says by default")
+      ->type_name("URL");
+  add_output_option(*reload, invocation);
+  reload->footer(
+      "\nPATCHBAY_API_KEY holds a key with the scope operate. SIGHUP does the same.\n"
+      "\nExample:\n"
+      "  PATCHBAY_API_KEY=pbk_… patchbay connectors reload --server http://127.0.0.1:8080");
+  reload->callback([&invocation, server] {
+    invocation.chosen = [&invocation, server] { return reload_connectors(invocation, *server); };
+  });
 }
 
 }  // namespace
@@ -209,10 +208,13 @@ void add_connectors(CLI::App& patchbay, Invocation& invocation) {
       "\nExamples:\n"
       "  patchbay connectors show github --output json\n"
       "  patchbay connectors show notion --link notion-AbC123   # with what it lists at run time");
-  CLI::App* checked = add_connector_verb(
-      *command, invocation, "check", "Load one and say whether it works", line, check_connector);
+  CLI::App* checked = add_connector_verb(*command, invocation, "check",
+                                         "Load one and say whether it works", line, check);
   add_output_option(*checked, invocation);
-  checked->footer("\nExample:\n  patchbay connectors check mine --connectors ./build/connectors");
+  checked->footer(
+      "\nThe library is tried in a process of its own, for 10 s at most, without a network.\n"
+      "\nExample:\n  patchbay connectors check mine --connectors ./build/connectors");
+  add_reload(*command, invocation);
   command->footer(
       "\nExamples:\n"
       "  patchbay connectors list\n"

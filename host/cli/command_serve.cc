@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "app/account_store.h"
+#include "app/crash_notes.h"
 #include "app/server.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -15,6 +16,7 @@
 #include "cli/first_ring.h"
 #include "cli/forced_end.h"
 #include "cli/invocation.h"
+#include "services/crash_report.h"
 #include "telemetry/line_writer.h"
 
 namespace patchbay::cli {
@@ -93,6 +95,7 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
                                          invocation.terminal.out);
     if (!done) return fail(invocation, done.error()), kUsage;
   }
+  services::note_crashes_in(app::crash_notes_of(config.value().server).string());
   const EndSignals signals(EndSignals::Hangup::kIsKept);  // before any thread starts
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is the writer's error, not our end
   const SystemClock clock;

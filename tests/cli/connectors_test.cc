@@ -146,7 +146,36 @@ TEST_CASE("check answers in JSON when asked to") {
   const Printed printed = patchbay({"connectors", "check", "files", "--output", "json"},
                                    with_files(PATCHBAY_SOURCE_DIR));
   CHECK(printed.code == 0);
-  CHECK(nlohmann::json::parse(printed.out) == nlohmann::json{{"id", "files"}, {"usable", true}});
+  CHECK(nlohmann::json::parse(printed.out) == nlohmann::json{{"id", "files"},
+                                                             {"usable", true},
+                                                             {"faults", nlohmann::json::array()},
+                                                             {"warnings", nlohmann::json::array()},
+                                                             {"notes", nlohmann::json::array()}});
+}
+
+TEST_CASE("check says what a library did in its process, and ends in time whatever that was") {
+  const auto check = [](const std::string& id, const std::string& folder,
+                        const std::string& config = "") {
+    std::vector<std::string> words = {"--connectors", PATCHBAY_BINARY_DIR "/" + folder,
+                                      "connectors", "check", id};
+    if (!config.empty()) words.insert(words.end(), {"--config", file_with(id + ".toml", config)});
+    return patchbay(words);
+  };
+  const auto says = [](const Printed& printed, int code, std::string_view words) {
+    CHECK(printed.code == code);
+    CHECK(has(printed.out + printed.err, words));
+  };
+  says(check("initializer_throws", "deadly_connectors"), 1, "crashed (SIGABRT) while its init");
+  says(check("initializer_exits", "deadly_connectors"), 1, "ended its process with exit code 0");
+  says(check("initializer_loops", "deadly_connectors", "[limits]\ndeadline_ms = 200\n"), 1,
+       "did not return within 200 ms");
+  says(check("deadly", "deadly_connectors", "[connector.deadly]\nat=\"create\"\nby=\"exit\"\n"), 1,
+       "ended its process with exit code 0 in create");
+  says(check("deadly", "deadly_connectors", "[connector.deadly]\nat=\"create\"\nby=\"print\"\n"), 0,
+       "printed by deadly");
+  says(check("create_requests", "test_connectors"), 0, "its create makes a request");
+  says(check("fails_create", "test_connectors"), 1, "does not take its configuration");
+  says(check("no_actions", "test_connectors"), 1, "the library has no patchbay.actions/1");
 }
 
 TEST_CASE("show lists the actions of a link, and refuses one that is not there") {

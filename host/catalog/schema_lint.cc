@@ -1,0 +1,196 @@
+#include "catalog/schema_lint.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/nearest.h"
+
+namespace patchbay::catalog {
+namespace {
+
+using nlohmann::json;
+
+// Keywords of the drafts 04 to 2020-12, by what stands behind them.
+constexpr std::array<std::string_view, 14> kOneSchema = {"items",
+                                                         "additionalProperties",
+                                                         "not",
+                                                         "if",
+                                                         "then",
+                                                         "else",
+                                                         "contains",
+                                                         "propertyNames",
+                                                         "unevaluatedItems",
+                                                         "unevaluatedProperties",
+                                                         "additionalItems",
+                                                         "contentSchema",
+                                                         "extends",
+                                                         "disallow"};
+constexpr std::array<std::string_view, 4> kSchemaLists = {"allOf", "anyOf", "oneOf", "prefixItems"};
+constexpr std::array<std::string_view, 6> kSchemaMaps = {
+    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
+constexpr std::array<std::string_view, 43> kOthers = {"$schema",
+                                                      "$id",
+                                                      "id",
+                                                      "$ref",
+                                                      "$anchor",
+                                                      "$dynamicRef",
+                                                      "$dynamicAnchor",
+                                                      "$recursiveRef",
+                                                      "$recursiveAnchor",
+                                                      "$vocabulary",
+                                                      "$comment",
+                                                      "type",
+                                                      "enum",
+                                                      "const",
+                                                      "multipleOf",
+                                                      "maximum",
+                                                      "minimum",
+                                                      "exclusiveMaximum",
+                                                      "exclusiveMinimum",
+                                                      "maxLength",
+                                                      "minLength",
+                                                      "pattern",
+                                                      "maxItems",
+                                                      "minItems",
+                                                      "uniqueItems",
+                                                      "maxContains",
+                                                      "minContains",
+                                                      "maxProperties",
+                                                      "minProperties",
+                                                      "required",
+                                                      "dependentRequired",
+                                                      "title",
+                                                      "description",
+                                                      "default",
+                                                      "deprecated",
+                                                      "readOnly",
+                                                      "writeOnly",
+                                                      "examples",
+                                                      "format",
+                                                      "contentEncoding",
+                                                      "contentMediaType",
+                                                      "divisibleBy",
+                                                      "discriminator"};
+// Those of which a schema is judged by at the same place of the instance.
+constexpr std::array<std::string_view, 3> kInPlaceLists = {"allOf", "anyOf", "oneOf"};
+constexpr std::array<std::string_view, 4> kInPlaceOnes = {"not", "if", "then", "else"};
+
+template <std::size_t Size>
+bool is_among(const std::array<std::string_view, Size>& all, std::string_view word) {
+  return std::find(all.begin(), all.end(), word) != all.end();
+}
+
+std::vector<std::string_view> all_keywords() {
+  std::vector<std::string_view> all(kOthers.begin(), kOthers.end());
+  all.insert(all.end(), kOneSchema.begin(), kOneSchema.end());
+  all.insert(all.end(), kSchemaLists.begin(), kSchemaLists.end());
+  all.insert(all.end(), kSchemaMaps.begin(), kSchemaMaps.end());
+  return all;
+}
+
+// Words that no draft knows, and that are near to one that it knows.
+class KeywordLint {
+ public:
+  explicit KeywordLint(Lint& out) : out_(out), known_(all_keywords()) {}
+
+  void visit(const json& schema, const std::string& place) {
+    if (!schema.is_object()) return;
+    for (const auto& [word, value] : schema.items()) {
+      const std::string at = place + "/" + word;
+      if (is_among(kSchemaMaps, word) && value.is_object()) {
+        for (const auto& [name, each] : value.items()) visit(each, at + "/" + name);
+      } else if (value.is_array() && (is_among(kSchemaLists, word) || word == "items")) {
+        for (std::size_t i = 0; i < value.size(); ++i)
+          visit(value[i], at + "/" + std::to_string(i));
+      } else if (is_among(kOneSchema, word)) {
+        visit(value, at);
+      } else if (std::find(known_.begin(), known_.end(), word) == known_.end()) {
+        judge(word, at);
+      }
+    }
+  }
+
+ private:
+  void judge(const std::string& word, const std::string& at) {
+    const std::string meant = did_you_mean(word, known_);
+    if (meant.empty()) return;  // an annotation of somebody's own
+    out_.warnings.push_back(at + ": \"" + word + "\" is no keyword and judges nothing." + meant);
+  }
+
+  Lint& out_;
+  std::vector<std::string_view> known_;
+};
+
+// The part of `root` that a local reference names; nullptr where it names none, or goes elsewhere.
+const json* part_of(const json& root, const std::string& reference) {
+  if (!reference.starts_with("#")) return nullptr;
+  try {
+    return &root.at(json::json_pointer(reference.substr(1)));
+  } catch (const json::exception&) {
+    return nullptr;  // an anchor, or what compiling has refused
+  }
+}
+
+// Whether judging one value by `schema` comes back to the same schema and value, without end.
+bool goes_round(const json& root, const json& schema, std::set<const json*>& above) {
+  if (!schema.is_object()) return false;
+  if (!above.insert(&schema).second) return true;
+  const auto follows = [&](const json* next) {
+    return next != nullptr && goes_round(root, *next, above);
+  };
+  bool found = false;
+  if (const auto to = schema.find("$ref"); to != schema.end() && to->is_string()) {
+    found = follows(part_of(root, to->get<std::string>()));
+  }
+  for (const std::string_view word : kInPlaceOnes) {
+    const auto next = schema.find(word);
+    found = found || (next != schema.end() && follows(&*next));
+  }
+  for (const std::string_view word : kInPlaceLists) {
+    const auto list = schema.find(word);
+    if (list == schema.end() || !list->is_array()) continue;
+    for (const json& next : *list) found = found || follows(&next);
+  }
+  above.erase(&schema);
+  return found;
+}
+
+void lint_circles(const json& root, const json& schema, const std::string& place, Lint& out) {
+  std::set<const json*> above;
+  if (goes_round(root, schema, above)) {
+    out.faults.push_back(place +
+                         ": its references lead back to itself for the same value, so that "
+                         "judging never ends; let one of them stand below a property.");
+    return;
+  }
+  if (!schema.is_object()) return;
+  for (const auto& [word, value] : schema.items()) {
+    if (!is_among(kSchemaMaps, word) || !value.is_object()) continue;
+    for (const auto& [name, each] : value.items()) {
+      lint_circles(root, each, place + "/" + word + "/" + name, out);
+    }
+  }
+}
+
+bool takes_objects(const json& schema) {
+  if (!schema.is_object() || !schema.contains("type")) return true;
+  const json& type = schema["type"];
+  if (type.is_string()) return type == "object" || type == "any";
+  return !type.is_array() || std::find(type.begin(), type.end(), "object") != type.end();
+}
+
+}  // namespace
+
+void lint_schema(const json& schema, const std::string& place, bool is_parameters, Lint& out) {
+  KeywordLint(out).visit(schema, place);
+  lint_circles(schema, schema, place, out);
+  if (is_parameters && !takes_objects(schema)) {
+    out.faults.push_back(place +
+                         ": arguments are always an object, and this schema takes none; "
+                         "write \"type\": \"object\" with a property for what is meant.");
+  }
+}
+
+}  // namespace patchbay::catalog

@@ -1,0 +1,104 @@
+#include "cli/check_connector.h"
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "catalog/catalog.h"
+#include "catalog/lint.h"
+#include "cli/connector_folders.h"
+#include "cli/open_host.h"
+#include "cli/printable.h"
+#include "embed/additions.h"
+#include "loader/loader.h"
+#include "manifest/file.h"
+
+namespace patchbay::cli {
+namespace {
+
+constexpr std::chrono::milliseconds kTrialTime{10'000};  // that a library may take to start
+
+// What was found, as it is printed.
+struct Findings {
+  std::string id;
+  catalog::Lint lint;
+  std::vector<std::string> notes;
+};
+
+Result<catalog::Lint> lint_of(const manifest::Manifest& known) {
+  PATCHBAY_TRY(const auto manifest, manifest::read_manifest(known.folder));
+  PATCHBAY_TRY(const auto text,
+               manifest::read_file(known.folder / manifest::kFileName, manifest::kFileBytes));
+  return catalog::lint(manifest, text);
+}
+
+void note_trial(const loader::Tried& tried, Findings& findings) {
+  if (tried.not_created && tried.asked_network) {
+    findings.notes.emplace_back(
+        "its create makes a request, which was not made here: whether an instance starts is seen "
+        "at its first call");
+  } else if (tried.not_created) {
+    findings.lint.faults.push_back("no instance starts: " + tried.not_created->message());
+  }
+  if (!tried.printed.empty()) {
+    findings.notes.push_back("it wrote to its standard output or error: " + tried.printed);
+  }
+}
+
+ExitCode print(const Invocation& invocation, const Findings& findings) {
+  const catalog::Lint& lint = findings.lint;
+  const bool is_usable = lint.faults.empty();
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << nlohmann::json{{"id", findings.id},
+                          {"usable", is_usable},
+                          {"faults", lint.faults},
+                          {"warnings", lint.warnings},
+                          {"notes", findings.notes}}
+               .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+        << "\n";
+    return is_usable ? kDone : kNegative;
+  }
+  if (is_usable) {
+    out << printable(findings.id)
+        << ": the manifest is in order, the library loads, an instance starts\n";
+  }
+  for (const auto& each : lint.faults) out << "fault: " << printable(each) << "\n";
+  for (const auto& each : lint.warnings) out << "warning: " << printable(each) << "\n";
+  for (const auto& each : findings.notes) out << "note: " << printable(each) << "\n";
+  return is_usable ? kDone : kNegative;
+}
+
+}  // namespace
+
+ExitCode check_connector(const Invocation& invocation, const std::string& id) {
+  const auto config = configuration_of(invocation);
+  auto host = open_host(invocation, Accounts::kIgnored);
+  if (!host) return fail(invocation, host.error()), kUsage;
+  const auto view = embed::Opening::catalog(host.value()->host()).view();
+  const auto found = view->get(id);
+  if (!found) {
+    const auto known = host.value()->host().connector(id);  // with what an operator may read
+    const Error& why = known && known.value().fault ? *known.value().fault : found.error();
+    const ExitCode code = fail(invocation, why);
+    say_where_looked(invocation, host.value()->host(), id);
+    return found.error().code() == Code::kNotFound ? code : kNegative;
+  }
+  const catalog::Connector& connector = *found.value();
+  Findings findings{connector.id(), {}, {}};
+  auto linted = lint_of(connector.manifest());
+  if (!linted) return fail(invocation, linted.error()), kNegative;
+  findings.lint = std::move(linted).value();
+  const auto deadline = config.value().deadline;
+  loader::Loader loader(
+      {.private_parent = {},
+       .trial = {.program = invocation.terminal.program,
+                 .time = deadline.count() > 0 ? std::min(kTrialTime, deadline) : kTrialTime}});
+  const auto tried = loader.attempt(connector.manifest(), connector.config());
+  if (!tried) return fail(invocation, tried.error()), kNegative;
+  note_trial(tried.value(), findings);
+  return print(invocation, findings);
+}
+
+}  // namespace patchbay::cli
