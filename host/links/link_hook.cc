@@ -61,8 +61,8 @@ Error LinkHook::without_credential() const {
             "The service refused a request that did not carry the account's credential: connector "
             "\"" +
                 id +
-                "\" sent it to an origin that may not have it (network.allow of its "
-                "connector.json). The account is not to blame. Give the connector's author this "
+                "\" asked for none, or its network.allow does not give it to the origin that "
+                "answered. The account is not to blame. Give the connector's author this "
                 "sentence."};
   }
   if (takes_link(connector_)) {

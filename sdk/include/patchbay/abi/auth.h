@@ -29,7 +29,8 @@ typedef struct patchbay_answer {
 #define PATCHBAY_ANSWER_PASS 0u
 /* the credential ran out: refresh it and send again */
 #define PATCHBAY_ANSWER_EXPIRED 1u
-/* the credential is gone for good: the person must reconnect */
+/* the credential is gone for good: the host asks probe once more, and when its requests get this
+ * verdict too nothing of the account is kept and the person must reconnect */
 #define PATCHBAY_ANSWER_REVOKED 2u
 /* the credential lacks a scope */
 #define PATCHBAY_ANSWER_SCOPE_MISSING 3u
