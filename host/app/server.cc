@@ -280,8 +280,18 @@ bool Server::drain(std::chrono::milliseconds patience) {
 }
 
 void Server::reload() {
-  parts_->log.write(Level::kWarning,
-                    "asked to reload: connectors stay as they were loaded until a restart");
+  const ReloadReport report = parts_->host->reload();
+  parts_->log.write(Level::kWarning, "connectors were reloaded",
+                    {{"added", report.added.size()},
+                     {"replaced", report.replaced.size()},
+                     {"removed", report.removed.size()},
+                     {"unchanged", report.unchanged.size()},
+                     {"refused", report.refused.size()}});
+  for (const RefusedConnector& each : report.refused) {
+    parts_->log.write(
+        Level::kWarning, "a connector is refused",
+        {{"connector", each.name}, {"why", each.why.message()}, {"old_stays", each.old_stays}});
+  }
 }
 
 }  // namespace patchbay::app

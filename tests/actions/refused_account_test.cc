@@ -1,0 +1,145 @@
+// What a service says of an account, what is believed of it, and what is kept.
+#include "actions/account_seat.h"
+#include "http_client/scripted_server.h"
+#include "links/probe.h"
+
+namespace patchbay {
+namespace {
+
+using test::AccountWorld;
+using test::WorldSeat;
+
+// An account by key of the connector "telling", whose service answers as the test says.
+class ToldAccount {
+ public:
+  explicit ToldAccount(Dialect dialect) : seat(dialect), world(place()) {
+    links::Grant grant;
+    grant.credential = links::HandedKey{Secret("the-key")};
+    const auto manifest = world.declared.find("telling").manifest;
+    REQUIRE(manifest);
+    REQUIRE(world.accounts.grants.keep({}, *manifest, grant).has_value());
+  }
+
+  void answers(const std::string& path, int status, const std::string& body = "\"fine\"") {
+    server.on(path, [=](const auto&, auto& connection) { connection.answer(status, body); });
+  }
+  Result<void> call(const std::string& action = "get") {
+    const Caller caller;
+    actions::Request request;
+    request.connector = "telling";
+    request.action = action;
+    request.arguments = "{}";
+    request.caller = &caller;
+    request.trace_id = TraceId::make(world.random);
+    std::string result;
+    return world.pipeline.run(request, result);
+  }
+  std::string state() {
+    return text_of(*world.store, "select status || ' ' || cause from link") + " " +
+           std::to_string(number_of(*world.store, "select count(*) from link_credential"));
+  }
+  std::size_t asked(const std::string& path) {
+    std::size_t times = 0;
+    for (const auto& request : server.seen()) times += request.target == path ? 1 : 0;
+    return times;
+  }
+  std::string identified() {
+    const auto link = links::transient_link({Secret("k"), links::CredentialKind::kKey, 0});
+    const auto found =
+        world.probe.identify("telling", *link, TraceId::make(world.random), Patience{});
+    return found.has_error() ? found.error().message() : found.value()->account;
+  }
+
+  test::ScriptedServer server;
+  WorldSeat seat;
+  AccountWorld world;
+
+ private:
+  test::WorldPlace place() {
+    auto made = seat.place();
+    made.provider = server.origin();
+    return made;
+  }
+};
+
+std::string outcome(const Result<void>& called) {
+  return called.has_value() ? "OK" : std::string(name_of(called.error().code()));
+}
+
+TEST_CASE("an account that is said to be gone, twice, is given up") {
+  ToldAccount account(each_database());
+  account.answers("/data", 410);
+  account.answers("/probe", 410);
+  const auto called = account.call();
+  CHECK(outcome(called) == "LINK_REVOKED");
+  CHECK(called.error().message().find("The account was closed.") != std::string::npos);
+  CHECK(account.state() == "revoked provider 0");
+  CHECK(account.asked("/probe") == 1);
+}
+
+TEST_CASE("an account that is said to be gone by one endpoint is kept where the probe works") {
+  ToldAccount account(each_database());
+  account.answers("/data", 410);
+  account.answers("/probe", 200);
+  const auto called = account.call();
+  CHECK(outcome(called) == "PROVIDER_ERROR");
+  CHECK(called.error().details().provider_status == 410);
+  CHECK(account.state() == "active  1");
+}
+
+TEST_CASE("an account that is said to be gone is doubted where the probe comes to nothing") {
+  ToldAccount account(each_database());
+  account.answers("/data", 410);
+  account.answers("/probe", GENERATE(500, 400, 401));
+  CHECK(outcome(account.call()) == "LINK_REVOKED");
+  CHECK(account.state() == "error token_refused 1");
+  account.answers("/data", 200);
+  CHECK(outcome(account.call()) == "OK");
+  CHECK(account.state() == "active  1");
+}
+
+TEST_CASE("what is answered to a request without a credential touches no link and asks no probe") {
+  ToldAccount account(each_database());
+  account.answers("/data", GENERATE(410, 401));
+  const auto called = account.call("bare");
+  CHECK(outcome(called) == "PROVIDER_ERROR");
+  CHECK(called.error().message().find("did not carry") != std::string::npos);
+  CHECK(account.state() == "active  1");
+  CHECK(account.asked("/probe") == 0);
+}
+
+TEST_CASE("whatever is wrong with an identity is said") {
+  ToldAccount account(Dialect::kSqlite);
+  const auto says = [&](const std::string& body) {
+    account.answers("/me", 200, body);
+    return account.identified();
+  };
+  CHECK(says(R"({"account":"7","name":"n","email":"e","scopes":["a"]})") == "7");
+  CHECK(says(R"({"account":"7","name":null,"scopes":null})") == "7");
+  const std::vector<std::pair<std::string, std::string>> kFaults = {
+      {"", "answered nothing"},
+      {"octocat", "cannot be read"},
+      {"{\"account\":\"\xff\"}", "cannot be read"},
+      {R"({"account":"\ud800"})", "cannot be read"},
+      {R"({"account":"1","account":"2"})", "cannot be read"},
+      {"[]", "no JSON object"},
+      {"null", "no JSON object"},
+      {"{}", "\"account\" is missing or empty"},
+      {R"({"account":null})", "\"account\" is missing or empty"},
+      {R"({"account":""})", "\"account\" is missing or empty"},
+      {R"({"account":1234})", "\"account\" is no text"},
+      {R"({"account":"7","name":1})", "\"name\" is no text"},
+      {R"({"account":"7","scopes":"repo"})", "\"scopes\" is no array of texts"},
+      {R"({"account":"7","scopes":["a",1]})", "\"scopes\" is no array of texts"},
+      {std::string(70'000, ' ') + R"({"account":"7"})", ""},
+  };
+  for (const auto& [body, fault] : kFaults) {
+    INFO(body.substr(0, 40));
+    const std::string said = says(body);
+    CHECK(said != "7");
+    CHECK(said.find(fault) != std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace patchbay
