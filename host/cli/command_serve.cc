@@ -77,8 +77,8 @@ Result<void> found_organization(const ServeLine& line, const app::ServerConfig& 
 
 // Returns when all that was under way has ended; otherwise the process ends here.
 void end(std::unique_ptr<app::Server> server, LineWriter& lines, std::chrono::seconds drain) {
-  constexpr std::chrono::seconds kTakingDown{5};
-  end_process_after(drain + kTakingDown);
+  constexpr std::chrono::seconds kAfterDrain{5};
+  end_process_after(drain + kAfterDrain);
   if (server->drain(drain)) return;
   lines.flush(std::chrono::seconds(1));
   ::_exit(kEnded);

@@ -78,6 +78,8 @@ class NamedLink final : public links::Link {
     return Error(Code::kLinkExpired, "not asked for here");
   }
   Result<void> renew(std::int64_t, const Patience&) override { return success(); }
+  void accepted(std::int64_t) override {}
+  void doubted(std::int64_t) override {}
   void revoked() override {}
 
  private:

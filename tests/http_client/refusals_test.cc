@@ -20,10 +20,10 @@ TEST_CASE("what nobody claimed can be forgotten, and then nobody claims it") {
   Refusals refusals(clock);
   const TraceId trace = TraceId::make(random);
   const TraceId other = TraceId::make(random);
-  refusals.note(trace, "https://api.example", 403, "claimed");
+  refusals.note(trace, "", "https://api.example", 403, "claimed");
   refusals.claim(trace, "acme");
-  refusals.note(trace, "https://api.example", 500, "left over");
-  refusals.note(other, "https://api.example", 500, "of another trace");
+  refusals.note(trace, "", "https://api.example", 500, "left over");
+  refusals.note(other, "", "https://api.example", 500, "of another trace");
   refusals.forget_unclaimed(trace);
   refusals.claim(trace, "other");
   CHECK(refusals.find(trace, "other").empty());
