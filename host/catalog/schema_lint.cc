@@ -5,75 +5,15 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "base/nearest.h"
-
 namespace patchbay::catalog {
 namespace {
 
 using nlohmann::json;
 
-// Keywords of the drafts 04 to 2020-12, by what stands behind them.
-constexpr std::array<std::string_view, 14> kOneSchema = {"items",
-                                                         "additionalProperties",
-                                                         "not",
-                                                         "if",
-                                                         "then",
-                                                         "else",
-                                                         "contains",
-                                                         "propertyNames",
-                                                         "unevaluatedItems",
-                                                         "unevaluatedProperties",
-                                                         "additionalItems",
-                                                         "contentSchema",
-                                                         "extends",
-                                                         "disallow"};
-constexpr std::array<std::string_view, 4> kSchemaLists = {"allOf", "anyOf", "oneOf", "prefixItems"};
+// What stands behind these is a map of schemas.
 constexpr std::array<std::string_view, 6> kSchemaMaps = {
     "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
-constexpr std::array<std::string_view, 43> kOthers = {"$schema",
-                                                      "$id",
-                                                      "id",
-                                                      "$ref",
-                                                      "$anchor",
-                                                      "$dynamicRef",
-                                                      "$dynamicAnchor",
-                                                      "$recursiveRef",
-                                                      "$recursiveAnchor",
-                                                      "$vocabulary",
-                                                      "$comment",
-                                                      "type",
-                                                      "enum",
-                                                      "const",
-                                                      "multipleOf",
-                                                      "maximum",
-                                                      "minimum",
-                                                      "exclusiveMaximum",
-                                                      "exclusiveMinimum",
-                                                      "maxLength",
-                                                      "minLength",
-                                                      "pattern",
-                                                      "maxItems",
-                                                      "minItems",
-                                                      "uniqueItems",
-                                                      "maxContains",
-                                                      "minContains",
-                                                      "maxProperties",
-                                                      "minProperties",
-                                                      "required",
-                                                      "dependentRequired",
-                                                      "title",
-                                                      "description",
-                                                      "default",
-                                                      "deprecated",
-                                                      "readOnly",
-                                                      "writeOnly",
-                                                      "examples",
-                                                      "format",
-                                                      "contentEncoding",
-                                                      "contentMediaType",
-                                                      "divisibleBy",
-                                                      "discriminator"};
-// Those of which a schema is judged by at the same place of the instance.
+// What stands behind these judges the same value.
 constexpr std::array<std::string_view, 3> kInPlaceLists = {"allOf", "anyOf", "oneOf"};
 constexpr std::array<std::string_view, 4> kInPlaceOnes = {"not", "if", "then", "else"};
 
@@ -81,47 +21,6 @@ template <std::size_t Size>
 bool is_among(const std::array<std::string_view, Size>& all, std::string_view word) {
   return std::find(all.begin(), all.end(), word) != all.end();
 }
-
-std::vector<std::string_view> all_keywords() {
-  std::vector<std::string_view> all(kOthers.begin(), kOthers.end());
-  all.insert(all.end(), kOneSchema.begin(), kOneSchema.end());
-  all.insert(all.end(), kSchemaLists.begin(), kSchemaLists.end());
-  all.insert(all.end(), kSchemaMaps.begin(), kSchemaMaps.end());
-  return all;
-}
-
-// Words that no draft knows, and that are near to one that it knows.
-class KeywordLint {
- public:
-  explicit KeywordLint(Lint& out) : out_(out), known_(all_keywords()) {}
-
-  void visit(const json& schema, const std::string& place) {
-    if (!schema.is_object()) return;
-    for (const auto& [word, value] : schema.items()) {
-      const std::string at = place + "/" + word;
-      if (is_among(kSchemaMaps, word) && value.is_object()) {
-        for (const auto& [name, each] : value.items()) visit(each, at + "/" + name);
-      } else if (value.is_array() && (is_among(kSchemaLists, word) || word == "items")) {
-        for (std::size_t i = 0; i < value.size(); ++i)
-          visit(value[i], at + "/" + std::to_string(i));
-      } else if (is_among(kOneSchema, word)) {
-        visit(value, at);
-      } else if (std::find(known_.begin(), known_.end(), word) == known_.end()) {
-        judge(word, at);
-      }
-    }
-  }
-
- private:
-  void judge(const std::string& word, const std::string& at) {
-    const std::string meant = did_you_mean(word, known_);
-    if (meant.empty()) return;  // an annotation of somebody's own
-    out_.warnings.push_back(at + ": \"" + word + "\" is no keyword and judges nothing." + meant);
-  }
-
-  Lint& out_;
-  std::vector<std::string_view> known_;
-};
 
 // The part of `root` that a local reference names; nullptr where it names none, or goes elsewhere.
 const json* part_of(const json& root, const std::string& reference) {
@@ -184,7 +83,6 @@ bool takes_objects(const json& schema) {
 }  // namespace
 
 void lint_schema(const json& schema, const std::string& place, bool is_parameters, Lint& out) {
-  KeywordLint(out).visit(schema, place);
   lint_circles(schema, schema, place, out);
   if (is_parameters && !takes_objects(schema)) {
     out.faults.push_back(place +

@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 TEST_CASE("an account is connected by the browser, and `patchbay call` uses it from then on") {
-  const Desk desk;
+  Desk desk;
+  desk.as_oauth_app();
   const Printed before = desk.call();
   CHECK(before.code == 5);
   CHECK(before.err.find("LINK_REQUIRED") != std::string::npos);
@@ -45,7 +46,8 @@ TEST_CASE("an account is connected by the browser, and `patchbay call` uses it f
 }
 
 TEST_CASE("the scopes that are named are asked for, and a call that needs more says how to widen") {
-  const Desk desk;
+  Desk desk;
+  desk.as_oauth_app();
   const std::string link = desk.connect({"--scopes", "read:user"});
   CHECK(desk.links().at(0).at("scopes") == json({"read:user"}));
   const Printed stopped = desk.call();
@@ -76,7 +78,8 @@ TEST_CASE("links are listed and shown, and disconnecting one ends it at the prov
 }
 
 TEST_CASE("a call that its account stopped is made after connecting, at most once, by who asked") {
-  const Desk desk(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  Desk desk(GENERATE(Dialect::kSqlite, Dialect::kPostgresql));
+  desk.as_oauth_app();
   static_cast<void>(desk.connect({"--scopes", "read:user"}));
   const Printed stopped = desk.call();
   const std::string words = "patchbay resume ";

@@ -32,6 +32,13 @@ class Desk {
                    {"PATCHBAY_OAUTH_GITHUB_CLIENT_SECRET", "canary-client-secret"}};
   }
 
+  // GitHub gives tokens of OAuth Apps from now on: with scopes, and without an end.
+  void as_oauth_app() {
+    auto habits = github.oauth().provider("github").habits();
+    habits.access_lifetime = std::chrono::seconds(0);
+    github.oauth().provider("github").set(habits);
+  }
+
   [[nodiscard]] Printed run(std::vector<std::string> words, const std::string& input = {}) const {
     return patchbay(std::move(words), environment, input);
   }

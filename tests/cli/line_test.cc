@@ -64,7 +64,7 @@ TEST_CASE("global options may stand before the command, between its words and be
   CHECK(patchbay({"connectors", "show", "minimal_c", "--connectors", folder}).code == 0);
 }
 
-TEST_CASE("--connectors is given once for each folder, and its help says so") {
+TEST_CASE("the option --connectors is given once for each folder, and its help says so") {
   const std::string folder = PATCHBAY_BINARY_DIR "/connectors";
   const std::string empty = folder_named("no_connectors").string();
   CHECK(patchbay({"--connectors", empty, "connectors", "show", "minimal_c", "--connectors", folder})
@@ -93,7 +93,7 @@ TEST_CASE("an unknown option is answered with the nearest one, of the command or
         std::string::npos);
   CHECK(said({"connectors", "list", "files"}).find("\"files\" is one word too many.") !=
         std::string::npos);
-  CHECK(said({"connectors"}).find("connectors needs a command: list, show, check.") !=
+  CHECK(said({"connectors"}).find("connectors needs a command: list, show, check, reload.") !=
         std::string::npos);
 }
 
