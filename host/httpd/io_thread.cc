@@ -9,6 +9,9 @@
 namespace patchbay::httpd {
 namespace {
 
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
 constexpr std::chrono::milliseconds kLook{100};  // between two looks for overdue connections
 
 // RFC 9110 §5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT", whatever the locale.
@@ -39,14 +42,15 @@ void IoThread::stop() {
 
 void IoThread::start(const Clock& clock) {
   date_ = http_date(clock.wall());
+  // The context takes its descriptors with its first timer: here, and not at a connection for which
+  // there are none left.
+  const Timer first(context.get_executor());
   asio::co_spawn(context, look_after(clock), asio::detached);
   thread_ = std::thread([this] { context.run(); });
 }
 
 Task<void> IoThread::look_after(const Clock& clock) {
-  asio::basic_waitable_timer<std::chrono::steady_clock,
-                             asio::wait_traits<std::chrono::steady_clock>, Executor>
-      timer(context.get_executor());
+  Timer timer(context.get_executor());
   for (;;) {
     timer.expires_after(kLook);
     error_code ended;

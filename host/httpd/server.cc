@@ -19,6 +19,7 @@ namespace {
 constexpr unsigned kDeskThreads = 8;
 constexpr std::size_t kSpareDescriptors = 4;
 constexpr std::chrono::milliseconds kLastWords{1000};  // for what is cut to be told and to end
+constexpr std::chrono::milliseconds kAcceptPause{20};  // for descriptors to become free
 constexpr std::chrono::milliseconds kPause{100};       // between two looks whether all is done
 
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
@@ -76,6 +77,7 @@ struct Server::State {
   }
 
   Task<void> accept_all();
+  Task<bool> accept_one(IoThread& thread);
   bool refuse_one();
   void take_in(Socket socket, const std::string& peer, IoThread& thread);
   template <class Stream>
@@ -99,22 +101,33 @@ struct Server::State {
   std::uint16_t port = 0;
 };
 
+// An exception (memory, descriptors) costs the connection it happened at, and never the ones after.
 Task<void> Server::State::accept_all() {
   for (std::size_t next = 0; acceptor->is_open(); next = (next + 1) % threads.size()) {
-    IoThread& thread = *threads[next];
-    Socket socket(thread.context);
-    tcp::endpoint peer;
-    error_code failed;
-    co_await acceptor->async_accept(socket, peer, asio::redirect_error(kTask, failed));
-    if (failed == asio::error::operation_aborted) co_return;
-    if (failed == asio::error::no_descriptors && refuse_one()) continue;
-    if (failed) {  // some descriptors will be free in a moment
-      PendingCall::Timer pause(acceptor->get_executor(), std::chrono::milliseconds(20));
-      co_await pause.async_wait(asio::redirect_error(kTask, failed));
-      continue;
+    bool accepted = false;
+    try {
+      accepted = co_await accept_one(*threads[next]);
+    } catch (const std::exception& thrown) {
+      shared.service.log().write(Level::kWarning, "a connection could not be taken",
+                                 {{"why", thrown.what()}});
     }
-    take_in(std::move(socket), text_of(peer.address()), thread);
+    if (accepted || !acceptor->is_open()) continue;
+    PendingCall::Timer pause(acceptor->get_executor(), kAcceptPause);
+    error_code ignored;
+    co_await pause.async_wait(asio::redirect_error(kTask, ignored));
   }
+}
+
+// Waits for a connection, and serves or refuses it. False: that failed for now.
+Task<bool> Server::State::accept_one(IoThread& thread) {
+  Socket socket(thread.context);
+  tcp::endpoint peer;
+  error_code failed;
+  co_await acceptor->async_accept(socket, peer, asio::redirect_error(kTask, failed));
+  if (failed == asio::error::no_descriptors) co_return refuse_one();
+  if (failed) co_return false;
+  take_in(std::move(socket), text_of(peer.address()), thread);
+  co_return true;
 }
 
 // Takes one connection by a spare descriptor, and says that there is no room. Whether it could.

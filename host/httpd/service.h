@@ -92,6 +92,7 @@ class Service {
   [[nodiscard]] const Limits& limits() const { return limits_; }
   [[nodiscard]] const Clock& clock() const { return parts_.clock; }
   [[nodiscard]] Metrics& metrics() const { return parts_.metrics; }
+  [[nodiscard]] Log& log() const { return parts_.log; }
 
  private:
   struct Counted {

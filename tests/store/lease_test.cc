@@ -99,13 +99,13 @@ TEST_CASE(
   auto store = database.open();
   auto other_store = database.open();
   Leases other(*other_store, "b");
-  constexpr auto kLifetime = 400ms;
+  constexpr auto kLifetime = 1800ms;
   {
     Leases host(*store, "a");
     REQUIRE(host.acquire("refresh/1", kLifetime).value().has_value());
     const auto ends = [&] { return number_of(*other_store, "select expires_at from lease"); };
     const auto first_end = ends();
-    while (ends() < first_end + 3 * kLifetime.count()) {
+    while (ends() < first_end + 2 * kLifetime.count()) {
       REQUIRE_FALSE(other.acquire("refresh/1", kLifetime).value().has_value());
     }
   }
