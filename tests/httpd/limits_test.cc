@@ -3,6 +3,7 @@
 
 #include "httpd/test_server.h"
 #include "httpd/trusted_proxies.h"
+#include "skip.h"
 
 namespace patchbay::test {
 namespace {
@@ -226,6 +227,9 @@ class AllDescriptors {
 };
 
 TEST_CASE("without descriptors a client is told so, and served again when there are some") {
+#ifdef __SANITIZE_ADDRESS__
+  return skip("the sanitizer needs a descriptor to look at the type of an object");
+#endif
   TestServer server;
   {
     AllDescriptors taken;

@@ -7,6 +7,7 @@
 
 #include "services/barrier.h"
 #include "services/plugin_seat.h"
+#include "skip.h"
 
 namespace patchbay {
 namespace {
@@ -132,6 +133,11 @@ TEST_CASE("the host's table is one constant for all") {
 #ifndef __SANITIZE_THREAD__
 TEST_CASE(
     "pthread_exit in a call is the plugin's fault, and the thread goes on to throw and catch") {
+#ifdef __SANITIZE_ADDRESS__
+  return skip(
+      "the sanitizer takes the end of a thread, which has no exception object, for a null "
+      "reference");
+#endif
   PluginSeat seat;
   bool unwound = false;
   struct Unwound {
