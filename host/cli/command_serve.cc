@@ -158,8 +158,10 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       "  patchbay serve --listen 10.0.0.5:8080 --trusted-proxy 10.0.0.0/24 \\\n"
       "      --public-url https://patchbay.example\n"
       "\n"
-      "[server] of patchbay.toml has the same settings; flags override them. SIGTERM and SIGINT let\n"
-      "what is under way end for --drain-seconds, answer the rest with 503, and end the server with\n"
+      "[server] of patchbay.toml has the same settings; flags override them. SIGTERM and SIGINT "
+      "let\n"
+      "what is under way end for --drain-seconds, answer the rest with 503, and end the server "
+      "with\n"
       "0, or with 9 if a connector's code did not return. A second signal ends it at once. SIGHUP\n"
       "opens log_file anew and reads the folders of connectors again.");
   command->callback([&invocation, line] {

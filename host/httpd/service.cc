@@ -288,8 +288,7 @@ Response Service::answer(const Route& route, Request& request) {
   auto answered = guarded(route, request, [&] { return handle(route, request); });
   if (parts_.on_answered) parts_.on_answered(request.trace_id, request.caller.get());
   if (answered.has_error()) {
-    const auto told =
-        tell_denial(answered.error(), route, request, route.work == Work::kBlocking);
+    const auto told = tell_denial(answered.error(), route, request, route.work == Work::kBlocking);
     return refuse(told.has_error() ? told.error() : answered.error(), request);
   }
   wipe_secrets(request);

@@ -1,11 +1,11 @@
 #include "store/store.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>

@@ -36,7 +36,8 @@ TEST_CASE("what a dying process noted is in the audit after the next start, and 
   CHECK(records[0].action == "connector_crashed");
   CHECK(records[0].subject == "github");
   CHECK(records[0].trace_id == "4bf92f3577b34da6a3ce929d0e0e4736");
-  CHECK(records[0].payload.find(R"json("action_type":"list_issues","ended_by":"crashed (SIGSEGV)")json") !=
+  CHECK(records[0].payload.find(
+            R"json("action_type":"list_issues","ended_by":"crashed (SIGSEGV)")json") !=
         std::string::npos);
   CHECK(lines.size() == 1);
   CHECK_FALSE(std::filesystem::exists(notes));

@@ -132,7 +132,7 @@ struct Answer {
 
 // A connector that could not be taken in as its folder has it now.
 struct RefusedConnector {
-  std::string name;        // its id, or its folder's name
+  std::string name;  // its id, or its folder's name
   Error why;
   bool old_stays = false;  // what ran before goes on
 };
