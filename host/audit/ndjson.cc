@@ -58,7 +58,7 @@ class LineReader {
   [[nodiscard]] bool at_end() const { return left_.empty(); }
 
  private:
-  // Of a string, object or array at the beginning; 0 where there is none that ends.
+  // The size of the string, object or array that `left_` begins with; 0 if it does not end.
   [[nodiscard]] std::size_t size_of_value() const {
     int depth = 0;
     bool in_string = false;

@@ -14,9 +14,9 @@ struct Lint {
   std::vector<std::string> warnings;  // something of it is probably not as it was meant
 };
 
-// Of a manifest in order and the text it was read from: schemas (misspelt keywords, references that
-// lead in a circle, parameters that are no object), pointers to no property, credentials that no
-// origin takes, files that are not there.
+// Looks at a valid manifest and the text it was read from: schemas (misspelt keywords, references
+// that lead in a circle, parameters that are no object), pointers to no property, credentials that
+// no origin takes, files that are not there.
 Lint lint(const manifest::Manifest& manifest, std::string_view text);
 
 }  // namespace patchbay::catalog

@@ -26,7 +26,7 @@ bool is_connector(const fs::path& folder) {
   return fs::is_regular_file(folder / manifest::kFileName, unknown);
 }
 
-// The first folder in `folder` that `is_meant` holds of; empty: there is none.
+// The first folder in `folder` for which `is_meant` is true; empty if no folder is meant.
 template <class Test>
 fs::path folder_in(const fs::path& folder, Test is_meant) {
   std::error_code unreadable;

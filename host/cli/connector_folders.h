@@ -17,7 +17,7 @@ std::filesystem::path installed_connectors(const std::filesystem::path& executab
 // connector's own folder, or the one above the folder of connectors. Empty: nothing that is known.
 std::string wrong_level(const std::filesystem::path& folder);
 
-// Of the configured folders, what is wrong with them; for people only.
+// What is wrong with the configured folders, in words for people.
 void say_wrong_levels(const Invocation& invocation);
 
 // Of a connector that is not there: which folders were looked in. Says nothing of one that is.

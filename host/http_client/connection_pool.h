@@ -51,7 +51,7 @@ class ConnectionPool {
 
   std::optional<Instant> timer;  // when libcurl wants to be called, without a socket's event
   std::size_t transfers = 0;     // under way
-  Instant idle_since{};          // while there are none
+  Instant idle_since{};          // while no transfer is under way
 
  private:
   struct CleanUp {

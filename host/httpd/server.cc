@@ -118,7 +118,7 @@ Task<void> Server::State::accept_all() {
   }
 }
 
-// Waits for a connection, and serves or refuses it. False: that failed for now.
+// Waits for a connection, and serves or refuses it. False: it could do neither; try again later.
 Task<bool> Server::State::accept_one(IoThread& thread) {
   Socket socket(thread.context);
   tcp::endpoint peer;
