@@ -15,7 +15,7 @@ constexpr std::size_t kIdentityBytes = std::size_t{64} * 1024;
 // One call into a connector's patchbay.auth, with its network.
 class AuthCall {
  public:
-  AuthCall(const PipelineParts& parts, links::Link& link, const TraceId& trace_id,
+  AuthCall(const CallParts& parts, links::Link& link, const TraceId& trace_id,
            const Patience& patience)
       : parts_(parts), link_(link), patience_(patience), view_(parts.catalog.view()) {
     context_.link = {link.id(), link.account(), link.user_configuration()};
@@ -43,7 +43,7 @@ class AuthCall {
   }
 
  private:
-  const PipelineParts& parts_;
+  const CallParts& parts_;
   links::Link& link_;
   const Patience& patience_;
   std::shared_ptr<const catalog::View> view_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actions/pipeline.h"
+#include "actions/call_parts.h"
 #include "links/probe.h"
 
 namespace patchbay::actions {
@@ -9,7 +9,7 @@ namespace patchbay::actions {
 // being identified is in the log too: its connector's author has to hear of it. Thread-safe.
 class ConnectorProbe final : public links::AccountProbe {
  public:
-  explicit ConnectorProbe(const PipelineParts& parts) : parts_(parts) {}
+  explicit ConnectorProbe(const CallParts& parts) : parts_(parts) {}
 
   Result<std::optional<links::Identity>> identify(const std::string& connector, links::Link& link,
                                                   const TraceId& trace_id,
@@ -28,7 +28,7 @@ class ConnectorProbe final : public links::AccountProbe {
   Probed ask(const std::string& connector, links::Link& link, const TraceId& trace_id,
              const Patience& patience);
 
-  const PipelineParts parts_;
+  const CallParts parts_;
 };
 
 }  // namespace patchbay::actions

@@ -6,7 +6,7 @@ namespace patchbay::actions {
 Result<void> Pipeline::admit(Call& call) {
   PATCHBAY_TRY(overruns_.check(call.connector->id(), whom_of(call)));
   const Patience patience = patience_of(call.request);
-  PATCHBAY_TRY(patience.check(parts_.host.clock()));
+  PATCHBAY_TRY(patience.check(parts_.calls.host.clock()));
   switch (call.connector->manifest().limits.concurrency) {
     case manifest::Concurrency::kParallel:
       return success();

@@ -28,7 +28,7 @@ Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline 
 Result<void> Pipeline::invoke(Call& call) {
   PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
   call.network->use(*instance);
-  const services::CallFrame frame(parts_.host, call.context);
+  const services::CallFrame frame(parts_.calls.host, call.context);
   services::ResultSink sink(frame, call.result, limits_.result_bytes);
   if (instance->actions() == nullptr) {
     return Error(Code::kPluginFault, name_of(*call.connector) +

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "actions/pipeline.h"
 #include "base/net.h"
 #include "http_client/url.h"
 
@@ -81,7 +80,7 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
   return OriginPolicy(std::move(rules));
 }
 
-CallNetwork::CallNetwork(const PipelineParts& parts, const catalog::Connector& connector,
+CallNetwork::CallNetwork(const CallParts& parts, const catalog::Connector& connector,
                          links::Link* link, const Caller* caller, const Patience& patience)
     : parts_(parts), connector_(connector), link_(link), caller_(caller), patience_(patience) {}
 

@@ -4,14 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "actions/call_parts.h"
 #include "catalog/connector.h"
 #include "http_client/origin_policy.h"
 #include "links/link_hook.h"
 #include "services/http_access.h"
 
 namespace patchbay::actions {
-
-struct PipelineParts;
 
 // The origins a call may talk to: the rules of the manifest, those whose address stands in the
 // configuration or the link filled in. INVALID_ARGUMENT when such an address is not an origin.
@@ -22,7 +21,7 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
 class CallNetwork final : public services::Network {
  public:
   // `link` and `caller` may be nullptr: nobody's. Everything is borrowed for the call.
-  CallNetwork(const PipelineParts& parts, const catalog::Connector& connector, links::Link* link,
+  CallNetwork(const CallParts& parts, const catalog::Connector& connector, links::Link* link,
               const Caller* caller, const Patience& patience);
   CallNetwork(const CallNetwork&) = delete;
   CallNetwork& operator=(const CallNetwork&) = delete;
@@ -53,7 +52,7 @@ class CallNetwork final : public services::Network {
   [[nodiscard]] std::vector<BlockScope> block_scopes() const;
   [[nodiscard]] bool has_link() const { return link_ != nullptr && !link_->id().empty(); }
 
-  const PipelineParts& parts_;
+  const CallParts& parts_;
   const catalog::Connector& connector_;
   links::Link* link_;
   const Caller* caller_;

@@ -48,8 +48,8 @@ std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) cons
       parts_.tickets->issue({call.caller.organization, call.caller.user, call.connector->id(),
                              std::string(call.request.link), details.required_scopes});
   if (issued.has_value()) return "&ticket=" + std::string(issued.value().reveal());
-  parts_.host.log().write(Level::kWarning, "an account cannot be connected without a key",
-                          {{"error", issued.error().message()}}, &call.request.trace_id);
+  parts_.calls.host.log().write(Level::kWarning, "an account cannot be connected without a key",
+                                {{"error", issued.error().message()}}, &call.request.trace_id);
   return {};
 }
 
@@ -68,8 +68,8 @@ void Pipeline::park(const Call& call, Error& error) const {
     if (token.has_value()) {
       details.resume_token = token.value().reveal();
     } else {
-      parts_.host.log().write(Level::kWarning, "a call could not be parked",
-                              {{"error", token.error().message()}}, &call.request.trace_id);
+      parts_.calls.host.log().write(Level::kWarning, "a call could not be parked",
+                                    {{"error", token.error().message()}}, &call.request.trace_id);
     }
   }
   error = Error(error.code(), error.message()).with_details(std::move(details));
@@ -92,8 +92,8 @@ Result<void> Pipeline::resume(std::string_view token, const Request& request, Re
   Result<void> outcome = run(again, result);
   auto ended = parts_.parked->end(taken.ticket);
   if (ended.has_error()) {
-    parts_.host.log().write(Level::kWarning, "the end of a resumed call could not be noted",
-                            {{"error", ended.error().message()}}, &request.trace_id);
+    parts_.calls.host.log().write(Level::kWarning, "the end of a resumed call could not be noted",
+                                  {{"error", ended.error().message()}}, &request.trace_id);
   }
   return outcome;
 }

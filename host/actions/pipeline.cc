@@ -10,10 +10,10 @@ Pipeline::Pipeline(const PipelineParts& parts, const PipelineLimits& limits)
       limits_(limits),
       any_json_(schema::Schema::compile("true").value()),
       turnstiles_(limits.waiting),
-      overruns_(parts.host.clock(), parts.host.log()) {}
+      overruns_(parts.calls.host.clock(), parts.calls.host.log()) {}
 
 Result<void> Pipeline::run(const Request& request, std::string& result) {
-  Call call(request, caller_of(request), result, parts_.host.clock().now());
+  Call call(request, caller_of(request), result, parts_.calls.host.clock().now());
   Result<void> outcome = run_stages(call);
   confirm_revoked(call, outcome);
   if (outcome.has_error()) park(call, outcome.error());
@@ -26,9 +26,9 @@ Result<void> Pipeline::run(const Request& request, std::string& result) {
 void Pipeline::confirm_revoked(const Call& call, Result<void>& outcome) {
   const auto generation = call.network ? call.network->revoked_generation() : std::nullopt;
   if (!generation || !call.link) return;
-  const auto probed =
-      ConnectorProbe(parts_).confirm_revoked(call.connector->id(), *call.link, *generation,
-                                             call.request.trace_id, patience_of(call.request));
+  const auto probed = ConnectorProbe(parts_.calls)
+                          .confirm_revoked(call.connector->id(), *call.link, *generation,
+                                           call.request.trace_id, patience_of(call.request));
   const bool is_refused = outcome.has_error() && outcome.error().code() == Code::kLinkRevoked;
   if (probed.has_error() || !is_refused) return;
   ErrorDetails details;

@@ -22,21 +22,18 @@
 #include <string_view>
 
 #include "actions/call_observer.h"
+#include "actions/call_parts.h"
 #include "actions/overruns.h"
 #include "actions/turnstiles.h"
 #include "base/caller.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/trace_id.h"
-#include "catalog/catalog.h"
 #include "gates/gates.h"
-#include "http_client/http_client.h"
-#include "http_client/response_cache.h"
 #include "links/links.h"
 #include "links/parked_calls.h"
 #include "oauth/connect_tickets.h"
 #include "schema/schema.h"
-#include "services/services.h"
 #include "telemetry/telemetry.h"
 
 namespace patchbay::actions {
@@ -72,16 +69,10 @@ struct PipelineLimits {
 
 // What the stages work with. Everything is borrowed and outlives the pipeline.
 struct PipelineParts {
-  const catalog::Catalog& catalog;
+  CallParts calls;
   const gates::Gates& gates;
   const links::Links& links;
-  const services::HostTable& host;
   EventSink& events;
-  HttpClient& http;
-  Wait& wait;
-  RequestBudget& budget;
-  ProviderBlocks& blocks;
-  ResponseCache& cache;
   links::ParkedCalls* parked = nullptr;      // nullptr: no call is kept for later
   oauth::ConnectTickets* tickets = nullptr;  // nullptr: who follows a reauth_url needs a key
   CallObserver* observer = nullptr;          // nullptr: nobody is told

@@ -16,7 +16,7 @@ bool needs_attention(Code code) {
 
 void Pipeline::record(const Call& call, const Result<void>& outcome) const {
   using std::chrono::microseconds;
-  const auto took = parts_.host.clock().now() - call.started;
+  const auto took = parts_.calls.host.clock().now() - call.started;
   const bool ran = outcome.has_value();
   // A name that was not found is a caller's text: it is shown short.
   const std::string_view connector = call.connector != nullptr
@@ -46,8 +46,8 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
                                .trace_id = call.request.trace_id});
   }
   if (ran || !needs_attention(outcome.error().code())) return;
-  parts_.host.log().write(Level::kWarning, outcome.error().message(), {{"connector", connector}},
-                          &call.request.trace_id);
+  parts_.calls.host.log().write(Level::kWarning, outcome.error().message(),
+                                {{"connector", connector}}, &call.request.trace_id);
 }
 
 }  // namespace patchbay::actions

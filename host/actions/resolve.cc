@@ -49,10 +49,10 @@ Result<void> prepare_listing(Call& call) {
 }  // namespace
 
 Result<void> Pipeline::locate(Call& call) const {
-  call.view = parts_.catalog.view();
+  call.view = parts_.calls.catalog.view();
   PATCHBAY_TRY(call.connector, call.view->get(call.request.connector));
   PATCHBAY_TRY(find_link(parts_.links, call));
-  call.network.emplace(parts_, *call.connector, call.link.get(), &call.caller,
+  call.network.emplace(parts_.calls, *call.connector, call.link.get(), &call.caller,
                        patience_of(call.request));
   fill_context(call);
   return success();
@@ -70,7 +70,7 @@ Result<void> Pipeline::resolve(Call& call) const {
 Result<void> Pipeline::list(const Request& request,
                             const std::function<void(const catalog::Action&)>& visit) const {
   std::string no_result;
-  Call call(request, caller_of(request), no_result, parts_.host.clock().now());
+  Call call(request, caller_of(request), no_result, parts_.calls.host.clock().now());
   PATCHBAY_TRY(locate(call));
   for (const catalog::Action& action : call.connector->actions().all()) visit(action);
   PATCHBAY_TRY(prepare_listing(call));

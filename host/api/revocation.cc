@@ -4,7 +4,7 @@
 #include "api/actor.h"
 #include "api/ended_links.h"
 #include "api/handlers.h"
-#include "callers/organizations.h"
+#include "callers/presence.h"
 #include "callers/user_removal.h"
 #include "links/cause.h"
 

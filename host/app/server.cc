@@ -106,7 +106,7 @@ struct Server::Parts {
 // The regular upkeep of accounts, independent of calls.
 void Server::Parts::tend(const std::stop_token& stop) {
   constexpr std::chrono::seconds kPause{5};
-  links::Accounts& accounts = embed::Opening::accounts(*host)->stored;
+  embed::AccountParts& accounts = *embed::Opening::accounts(*host);
   std::unique_lock lock(mutex);
   for (;;) {
     pause.wait_for(lock, stop, kPause, [] { return false; });

@@ -6,7 +6,6 @@
 #include "audit/security_events.h"
 #include "callers/key_table.h"
 #include "callers/names.h"
-#include "links/link_table.h"
 
 namespace patchbay::callers {
 namespace {
@@ -22,11 +21,6 @@ AuditRecord record_of_change(const Organization& organization, const Changer& by
 }
 
 }  // namespace
-
-bool is_organization(Transaction& transaction, const std::string& organization) {
-  return has_organization(transaction, organization) ||
-         !links::links_matching(transaction, {.organization = organization}).empty();
-}
 
 Result<Organizations::Page> Organizations::list(const std::string& after, int limit) {
   return store_.read([&](Transaction& transaction) -> Result<Page> {

@@ -10,10 +10,6 @@
 
 namespace patchbay::callers {
 
-// Whether the organization exists: it was founded here, or accounts were connected for it, which
-// the command line does for any id.
-bool is_organization(Transaction& transaction, const std::string& organization);
-
 // Who makes a change, for the audit record.
 struct Changer {
   std::string organization;  // "": an operator at the store itself

@@ -7,7 +7,7 @@
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "callers/key_table.h"
-#include "callers/organizations.h"
+#include "callers/presence.h"
 #include "cli/caller_options.h"
 #include "cli/link_shown.h"
 #include "cli/open_host.h"

@@ -24,10 +24,14 @@ AccountParts::AccountParts(const From& from)
               .clock = from.clock,
               .wait = from.wait,
               .random = from.random,
-              .log = from.log}) {}
+              .log = from.log}),
+      parked({.store = keeping.store,
+              .vault = keeping.vault,
+              .audit = keeping.audit,
+              .random = from.random}) {}
 
-void AccountParts::complete(const actions::PipelineParts& pipeline) {
-  probe = std::make_unique<actions::ConnectorProbe>(pipeline);
+void AccountParts::complete(const actions::CallParts& calls, const gates::Gates& gates) {
+  probe = std::make_unique<actions::ConnectorProbe>(calls);
   connecting = std::make_unique<links::Connecting>(
       links::Connecting::Parts{.provider = provider_parts,
                                .pending = pending,
@@ -38,19 +42,32 @@ void AccountParts::complete(const actions::PipelineParts& pipeline) {
                                .audit = keeping.audit,
                                .clock = clock,
                                .wait = wait,
-                               .refusals = pipeline.http.refusals(),
+                               .refusals = calls.http.refusals(),
                                .circumstances = keeping.circumstances,
-                               .gates = &pipeline.gates});
-  stored.revocation.also_clear([](Transaction& transaction, const std::string& link) {
-    clear_state_of_link(transaction, link);
-    links::clear_sync_times(transaction, link);
-    oauth::forget_authorizations_of_link(transaction, link);
-  });
-  stored.revocation.also_forget(
-      [cache = &pipeline.cache, catalog = &pipeline.catalog](const std::string& link) {
-        cache->forget(link);
-        catalog->forget_link(link);
-      });
+                               .gates = &gates});
+  stored.revocation.also_clear(
+      {.of_link =
+           [](Transaction& transaction, const std::string& link) {
+             clear_state_of_link(transaction, link);
+             links::clear_sync_times(transaction, link);
+             links::forget_parked_calls_of_link(transaction, link);
+             oauth::forget_authorizations_of_link(transaction, link);
+           },
+       .of_user =
+           [](Transaction& transaction, const std::string& organization, const std::string& user) {
+             links::forget_parked_calls_of_user(transaction, organization, user);
+             oauth::forget_authorizations_of_user(transaction, organization, user);
+           },
+       .in_memory =
+           [cache = &calls.cache, catalog = &calls.catalog](const std::string& link) {
+             cache->forget(link);
+             catalog->forget_link(link);
+           }});
+}
+
+Result<void> AccountParts::tend(const std::stop_token& stop) {
+  PATCHBAY_TRY(stored.tend(stop));
+  return parked.sweep();
 }
 
 }  // namespace patchbay::embed

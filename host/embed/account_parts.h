@@ -9,6 +9,7 @@
 #include "links/accounts.h"
 #include "links/connecting.h"
 #include "links/oauth_provider.h"
+#include "links/parked_calls.h"
 #include "oauth/oauth.h"
 
 namespace patchbay::embed {
@@ -28,7 +29,10 @@ struct AccountParts {
   explicit AccountParts(const From& from);
 
   // What can only be made when there is a pipeline: connectors are asked who an account is.
-  void complete(const actions::PipelineParts& pipeline);
+  void complete(const actions::CallParts& calls, const gates::Gates& gates);
+
+  // links::Accounts::tend, and calls that have been parked for too long are forgotten.
+  Result<void> tend(const std::stop_token& stop = {});
 
   const Keeping& keeping;
   const Clock& clock;
@@ -43,6 +47,7 @@ struct AccountParts {
   links::OauthProvider::Parts provider_parts;
   links::OauthProvider provider;
   links::Accounts stored;
+  links::ParkedCalls parked;
   // There once it is complete.
   std::unique_ptr<actions::ConnectorProbe> probe;
   std::unique_ptr<links::Connecting> connecting;

@@ -3,6 +3,7 @@
 #include "base/later.h"
 #include "base/secret.h"
 #include "embed/listing.h"
+#include "services/all_services.h"
 
 namespace patchbay {
 namespace {
@@ -30,7 +31,8 @@ Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gate
     : deadline(options.deadline),
       log(log_config(options), clock),
       events(log),
-      table({.clock = clock,
+      table({.abi = services::all_services(),
+             .clock = clock,
              .log = log,
              .state = state_store(additions),
              .provider_delay = options.provider_delay}),
@@ -51,7 +53,7 @@ Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gate
                                            .waiting = options.waiting}),
       trace_ids(random),
       pool(options.threads, options.waiting) {
-  if (accounts) accounts->complete(pipeline_parts(additions));
+  if (accounts) accounts->complete(call_parts(), gates);
   if (additions.keeping != nullptr) {
     gate_watch.emplace(additions.keeping->store, std::move(configured_gates), gates, log);
   }
@@ -74,18 +76,22 @@ std::vector<const links::LinkSource*> Host::Parts::link_sources(const embed::Add
   return {&configured_links, &accounts->stored.links};
 }
 
-actions::PipelineParts Host::Parts::pipeline_parts(const embed::Additions& additions) {
+actions::CallParts Host::Parts::call_parts() {
   return {.catalog = catalog,
-          .gates = gates,
-          .links = links,
           .host = table,
-          .events = events,
           .http = http,
           .wait = wait,
           .budget = budget,
           .blocks = blocks,
-          .cache = cache,
-          .parked = accounts ? &accounts->stored.parked : nullptr,
+          .cache = cache};
+}
+
+actions::PipelineParts Host::Parts::pipeline_parts(const embed::Additions& additions) {
+  return {.calls = call_parts(),
+          .gates = gates,
+          .links = links,
+          .events = events,
+          .parked = accounts ? &accounts->parked : nullptr,
           .tickets = accounts ? &accounts->tickets : nullptr,
           .observer = additions.observer};
 }

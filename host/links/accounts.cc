@@ -11,15 +11,13 @@ Accounts::Accounts(const Parts& parts, const AccountsOptions& options)
       links(parts.store, refresher, usage, parts.audit, parts.clock, options.links),
       grants({parts.store, parts.vault, links, parts.audit, parts.clock, parts.random}),
       revocation(
-          {parts.store, parts.vault, parts.provider, links, parts.audit, parts.clock, parts.log}),
-      parked({parts.store, parts.vault, parts.audit, parts.random}, options.parking) {}
+          {parts.store, parts.vault, parts.provider, links, parts.audit, parts.clock, parts.log}) {}
 
 Result<void> Accounts::tend(const std::stop_token& stop) {
   PATCHBAY_TRY(usage.write());
   PATCHBAY_TRY(refresher.refresh_due(stop));
   PATCHBAY_TRY(revocation.finish(stop));
-  PATCHBAY_TRY(grants.sweep());
-  return parked.sweep();
+  return grants.sweep();
 }
 
 }  // namespace patchbay::links

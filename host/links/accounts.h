@@ -5,7 +5,6 @@
 #include <string>
 
 #include "links/grants.h"
-#include "links/parked_calls.h"
 #include "links/provider.h"
 #include "links/refresher.h"
 #include "links/revocation.h"
@@ -19,7 +18,6 @@ namespace patchbay::links {
 struct AccountsOptions {
   RefreshOptions refresh{};
   StoredLinksOptions links{};
-  ParkingOptions parking{};
 };
 
 // In the order in which each needs those before it. Thread-safe; everything is borrowed.
@@ -42,7 +40,6 @@ struct Accounts {
   StoredLinks links;
   Grants grants;
   Revocation revocation;
-  ParkedCalls parked;
 
   // What has to be done now and then, whatever calls come: idle tokens that would lapse, uses that
   // were gathered, what is too old. Every few seconds; on any number of hosts. Asked to stop, it

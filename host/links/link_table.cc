@@ -217,8 +217,7 @@ void clear_link(Transaction& transaction, const std::string& id) {
   for (const char* statement :
        {"delete from link_credential where id = :id", "delete from link_refresh where id = :id",
         "delete from link_configuration where link = :id",
-        "delete from link_scope_use where link = :id",
-        "delete from parked_call where account = :id"}) {
+        "delete from link_scope_use where link = :id"}) {
     transaction.sql() << statement, soci::use(id);
   }
 }

@@ -39,7 +39,7 @@ struct LinkFilter {
 };
 std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilter& filter);
 
-// Everything of the link but its record: credential, intent, configurations, uses, parked calls.
+// Everything of the link but its record: credential, intent, configurations, uses.
 void clear_link(Transaction& transaction, const std::string& id);
 // The record too.
 void remove_link(Transaction& transaction, const std::string& id);

@@ -150,6 +150,10 @@ Result<void> ParkedCalls::sweep() {
   });
 }
 
+void forget_parked_calls_of_link(Transaction& transaction, const std::string& link) {
+  transaction.sql() << "delete from parked_call where account = :link", soci::use(link);
+}
+
 void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
                                  const std::string& user) {
   transaction.sql() << "delete from parked_call where organization = :org and user_id = :user",

@@ -71,7 +71,8 @@ class ParkedCalls {
   const ParkingOptions options_;
 };
 
-// As part of what deletes a user.
+// A part of what clears a link, and of what deletes a user.
+void forget_parked_calls_of_link(Transaction& transaction, const std::string& link);
 void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
                                  const std::string& user);
 

@@ -7,8 +7,6 @@
 #include "audit/security_events.h"
 #include "links/cause.h"
 #include "links/credential_table.h"
-#include "links/parked_calls.h"
-#include "oauth/pending_authorizations.h"
 
 namespace patchbay::links {
 namespace {
@@ -17,12 +15,12 @@ constexpr std::chrono::seconds kUpstream{10};  // for the provider to answer
 
 }  // namespace
 
-void Revocation::also_clear(std::function<void(Transaction&, const std::string&)> in_store) {
-  in_store_.push_back(std::move(in_store));
-}
+void Revocation::also_clear(Belongings belongings) { belongings_.push_back(std::move(belongings)); }
 
-void Revocation::also_forget(std::function<void(const std::string&)> in_memory) {
-  in_memory_.push_back(std::move(in_memory));
+void Revocation::clear_belongings(Transaction& transaction, const std::string& link) const {
+  for (const Belongings& each : belongings_) {
+    if (each.of_link) each.of_link(transaction, link);
+  }
 }
 
 Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
@@ -47,8 +45,9 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
     if (also) {
       PATCHBAY_TRY(also(transaction));
     }
-    oauth::forget_authorizations_of_user(transaction, organization, user);
-    forget_parked_calls_of_user(transaction, organization, user);
+    for (const Belongings& each : belongings_) {
+      if (each.of_user) each.of_user(transaction, organization, user);
+    }
     return success();
   };
   return revoke_all({.organization = organization, .user = user},
@@ -98,7 +97,9 @@ Result<RevokedLink> Revocation::revoke_one(LinkRecord record, const Why& why) {
   revoked.record.cause = why.cause;
   if (credential) tell_provider(revoked, *credential);
   PATCHBAY_TRY(clear(revoked, why));
-  for (const auto& forget : in_memory_) forget(revoked.record.id);
+  for (const Belongings& each : belongings_) {
+    if (each.in_memory) each.in_memory(revoked.record.id);
+  }
   return revoked;
 }
 
@@ -109,8 +110,7 @@ Result<bool> Revocation::take_back(const LinkRecord& record, const Why& why) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<bool> {
     const auto now = find_link(transaction, record.id);
     if (!now || now->status != LinkStatus::kPending) return false;
-    for (const auto& also : in_store_) also(transaction, record.id);
-    oauth::forget_authorizations_of_link(transaction, record.id);
+    clear_belongings(transaction, record.id);
     remove_link(transaction, record.id);
     note(transaction, {record}, why);
     return true;
@@ -166,8 +166,7 @@ void Revocation::note(Transaction& transaction, const RevokedLink& revoked, cons
 Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
   const LinkRecord& record = revoked.record;
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
-    for (const auto& also : in_store_) also(transaction, record.id);
-    oauth::forget_authorizations_of_link(transaction, record.id);
+    clear_belongings(transaction, record.id);
     why.remove ? remove_link(transaction, record.id) : clear_link(transaction, record.id);
     note(transaction, revoked, why);
     return success();

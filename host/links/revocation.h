@@ -24,6 +24,16 @@ struct RevokedLink {
   std::string upstream_fault{};   // why it was not, where there is a way to tell it; or ""
 };
 
+// What a part of the host keeps for links and users, and how it is cleared. Every function may be
+// empty. The first two take part in the transaction in which the link or the user goes; the last
+// one runs after it.
+struct Belongings {
+  std::function<void(Transaction&, const std::string& link)> of_link{};
+  std::function<void(Transaction&, const std::string& organization, const std::string& user)>
+      of_user{};
+  std::function<void(const std::string& link)> in_memory{};
+};
+
 // Takes links away: stops their use, tells the provider where the manifest says how, then clears
 // everything stored for them. Whatever the provider answers, the link is gone here. A host that is
 // killed on the way leaves a link that nothing uses any more; finish() ends what it began.
@@ -41,10 +51,9 @@ class Revocation {
   };
   explicit Revocation(const Parts& parts) : parts_(parts) {}
 
-  // What else is stored for a link, elsewhere: `in_store` takes part in the transaction that clears
-  // it (documents, state), `in_memory` runs after it (caches). Before the first revocation.
-  void also_clear(std::function<void(Transaction&, const std::string& link)> in_store);
-  void also_forget(std::function<void(const std::string& link)> in_memory);
+  // Registers what other parts of the host keep for a link or a user. Called before the first
+  // revocation.
+  void also_clear(Belongings belongings);
 
   // One of the caller's. NOT_FOUND. `cause`: cause.h. One that was never connected is gone, record
   // and all; so it is below.
@@ -83,9 +92,11 @@ class Revocation {
   Result<void> clear(const RevokedLink& revoked, const Why& why);
   void note(Transaction& transaction, const RevokedLink& revoked, const Why& why);
 
+  // Clears what other parts of the host keep for the link.
+  void clear_belongings(Transaction& transaction, const std::string& link) const;
+
   const Parts parts_;
-  std::vector<std::function<void(Transaction&, const std::string&)>> in_store_;
-  std::vector<std::function<void(const std::string&)>> in_memory_;
+  std::vector<Belongings> belongings_;
 };
 
 }  // namespace patchbay::links

@@ -13,6 +13,7 @@
 #include "loader/mapping.h"
 #include "loader/trial.h"
 #include "loader/trial_report.h"
+#include "services/all_services.h"
 #include "services/no_network.h"
 
 namespace patchbay::loader {
@@ -47,7 +48,8 @@ struct TrialHost {
   SystemRandom random;
   Log log{silent(), clock};
   services::MemoryStateStore state;
-  services::HostTable table{{.clock = clock, .log = log, .state = state}};
+  services::HostTable table{
+      {.abi = services::all_services(), .clock = clock, .log = log, .state = state}};
 };
 
 Result<void> try_here(const manifest::Manifest& manifest, const std::filesystem::path& copy,

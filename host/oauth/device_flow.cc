@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/words.h"
+#include "oauth/endpoint_address.h"
 #include "oauth/scope_list.h"
 #include "oauth/token_request.h"
 

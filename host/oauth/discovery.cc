@@ -5,6 +5,7 @@
 
 #include "http_client/url.h"
 #include "oauth/answer.h"
+#include "oauth/endpoint_address.h"
 #include "oauth/reason.h"
 
 namespace patchbay::oauth {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "oauth/endpoint_address.h"
 #include "oauth/json_texts.h"
-#include "oauth/registration.h"
 
 namespace patchbay::oauth {
 namespace {

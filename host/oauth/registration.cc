@@ -5,6 +5,7 @@
 #include "base/net.h"
 #include "http_client/url.h"
 #include "manifest/name_check.h"
+#include "oauth/endpoint_address.h"
 
 namespace patchbay::oauth {
 namespace {
@@ -18,18 +19,6 @@ std::string member_of(std::string_view config, std::string_view name) {
 }
 
 }  // namespace
-
-Result<void> check_endpoint(std::string_view address) {
-  if (address.find('#') != address.npos) {
-    return Error(Code::kInvalidArgument,
-                 "An OAuth endpoint's address holds a fragment; leave it out.");
-  }
-  PATCHBAY_TRY(const auto url, Url::parse(address));
-  if (url.origin().scheme == "https" || is_loopback_host(url.origin().host)) return success();
-  return Error(Code::kInvalidArgument, "The OAuth endpoint " + url.origin().text() +
-                                           " is not https; only an address on loopback may be "
-                                           "http.");
-}
 
 Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view config) {
   const std::string_view name = manifest::config_member_of(endpoint);

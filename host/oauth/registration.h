@@ -50,9 +50,6 @@ Result<Endpoints> declared_endpoints(const manifest::OAuth2& declared, std::stri
 // One address, likewise.
 Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view config);
 
-// https, or http towards loopback; no user information, no fragment.
-Result<void> check_endpoint(std::string_view address);
-
 // How far an address may reach that begins as `endpoint` does and is `address` once filled in: what
 // an operator configured may be a service of the house, what a manifest names is on the internet.
 Reach reach_of(const manifest::Endpoint& endpoint, std::string_view address);

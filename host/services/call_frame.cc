@@ -2,7 +2,6 @@
 
 #include <functional>
 
-#include "services/http_call.h"
 #include "services/services.h"
 #include "services/text.h"
 #include "telemetry/log.h"
@@ -75,11 +74,6 @@ std::stop_token CallFrame::cancellation() {
   if (!one.stop_possible()) return other;
   if (!either_) either_ = std::make_unique<EitherStop>(one, other);
   return either_->token();
-}
-
-HttpCall& CallFrame::http() {
-  if (!http_) http_ = std::make_unique<HttpCall>(*this);
-  return *http_;
 }
 
 // ---- what a plugin calls through its patchbay_call

@@ -24,7 +24,6 @@
 namespace patchbay::services {
 
 class HostTable;
-class HttpCall;
 class Network;
 
 // The linked account a call runs for; never its secret. All empty: the call has none.
@@ -40,6 +39,12 @@ class ProgressListener {
   virtual ~ProgressListener() = default;
   // `total` is 0 when it is not known.
   virtual void progress(std::uint64_t done, std::uint64_t total, std::string_view message) = 0;
+};
+
+// What a service keeps for one call: made when it is first needed, and destroyed with the call.
+class CallAttachment {
+ public:
+  virtual ~CallAttachment() = default;
 };
 
 // What a call comes with. Everything is borrowed and must outlive the frame.
@@ -98,8 +103,8 @@ class CallFrame {
   bool may_log() { return ++records_ <= kMostRecords; }
   static constexpr std::uint64_t kMostRecords = 200;
 
-  // The HTTP side of the call, made when it is first used.
-  HttpCall& http();
+  // The HTTP side of the call; empty until the HTTP service makes it.
+  std::unique_ptr<CallAttachment>& http() { return http_; }
 
  private:
   static std::uint64_t remaining_ms(const patchbay_call* call);
@@ -116,7 +121,7 @@ class CallFrame {
   std::uint64_t records_ = 0;  // that the plugin wrote to the log, or would have
   std::optional<Error> refusal_;
   std::unique_ptr<EitherStop> either_;
-  std::unique_ptr<HttpCall> http_;
+  std::unique_ptr<CallAttachment> http_;
 };
 
 }  // namespace patchbay::services

@@ -38,6 +38,12 @@ Error answered(const Error& error, std::string message, int status, std::string_
 
 }  // namespace
 
+HttpCall& HttpCall::of(CallFrame& frame) {
+  std::unique_ptr<CallAttachment>& kept = frame.http();
+  if (!kept) kept = std::make_unique<HttpCall>(frame);
+  return static_cast<HttpCall&>(*kept);
+}
+
 HttpCall::~HttpCall() {
   if (open_.empty()) return;
   const CallContext& context = frame_.context();

@@ -15,11 +15,14 @@ namespace patchbay::services {
 // The HTTP side of one call: sends what the plugin asks, does about refusals what the host can do
 // (renew the credential, wait, try again), and keeps the answers that the plugin has open. On the
 // call's thread only.
-class HttpCall {
+class HttpCall final : public CallAttachment {
  public:
+  // The call's own, made when it is first used.
+  static HttpCall& of(CallFrame& frame);
+
   explicit HttpCall(CallFrame& frame) : frame_(frame) {}
   // Closes what is open and logs that it was.
-  ~HttpCall();
+  ~HttpCall() override;
   HttpCall(const HttpCall&) = delete;
   HttpCall& operator=(const HttpCall&) = delete;
 

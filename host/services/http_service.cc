@@ -1,8 +1,9 @@
+#include "services/http_service.h"
+
 #include <string>
 
 #include "services/barrier.h"
 #include "services/http_call.h"
-#include "services/service_tables.h"
 
 namespace patchbay::services {
 namespace {
@@ -40,7 +41,7 @@ patchbay_status send(const patchbay_call* call, const patchbay_http_request* req
                      std::to_string(response->struct_size) + "; at least " +
                      std::to_string(sizeof(patchbay_http_response)) + " is expected.");
     }
-    PATCHBAY_TRY(const auto opened, frame.http().send(*request));
+    PATCHBAY_TRY(const auto opened, HttpCall::of(frame).send(*request));
     const auto headers = opened.answer.abi_headers();
     response->status = static_cast<std::uint32_t>(opened.answer.status());
     response->handle = opened.handle;
@@ -56,7 +57,7 @@ patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buff
     if ((buffer == nullptr && capacity > 0) || got == nullptr) {
       return lacking("called read without a buffer, or without a place for the size.");
     }
-    PATCHBAY_TRY(HttpAnswer * answer, frame.http().answer(handle));
+    PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handle));
     const std::span out(static_cast<std::byte*>(buffer), static_cast<std::size_t>(capacity));
     PATCHBAY_TRY(*got, answer->read(out));
     return success();
@@ -69,7 +70,7 @@ patchbay_status pipe(const patchbay_call* call, std::uint64_t handle, const patc
     if (sink == nullptr || sink->write == nullptr || piped == nullptr) {
       return lacking("called pipe without a sink, or without a place for the size.");
     }
-    PATCHBAY_TRY(HttpAnswer * answer, frame.http().answer(handle));
+    PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handle));
     PluginSink target(*sink);
     PATCHBAY_TRY(*piped, answer->pipe(target));
     return success();
@@ -78,7 +79,7 @@ patchbay_status pipe(const patchbay_call* call, std::uint64_t handle, const patc
 
 void close(const patchbay_call* call, std::uint64_t handle) {
   serve(call, "http.close", nullptr, [&](CallFrame& frame) -> Result<void> {
-    frame.http().close(handle);
+    HttpCall::of(frame).close(handle);
     return success();
   });
 }

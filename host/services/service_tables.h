@@ -1,14 +1,13 @@
-// The tables of the host's services: constant, one a service.
+// The tables of the services that need no network: constant, one a service. The whole list is in
+// http_service/all_services.h.
 #pragma once
 
 #include <patchbay/abi/host_clock.h>
-#include <patchbay/abi/host_http.h>
 #include <patchbay/abi/host_log.h>
 #include <patchbay/abi/host_state.h>
 
 namespace patchbay::services {
 
-const patchbay_host_http& http_service();    // http_service.cc
 const patchbay_host_log& log_service();      // log_service.cc
 const patchbay_host_state& state_service();  // state_service.cc
 const patchbay_host_clock& clock_service();  // clock_service.cc

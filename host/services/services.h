@@ -6,8 +6,6 @@
 #include <patchbay/abi/entry.h>
 
 #include <chrono>
-#include <string>
-#include <string_view>
 
 #include "base/clock.h"
 #include "http_client/retry_policy.h"
@@ -22,22 +20,19 @@ class HostTable {
  public:
   // Everything is borrowed and outlives the table.
   struct Parts {
+    const patchbay_host& abi;  // what a plugin's create gets
     const Clock& clock;
     Log& log;
     StateStore& state;
     // The longest that a provider may make us wait; callers are told of longer ones (believed()).
     std::chrono::milliseconds provider_delay = kProviderDelay;
   };
-  explicit HostTable(const Parts& parts);
+  explicit HostTable(const Parts& parts) : parts_(parts) {}
   HostTable(const HostTable&) = delete;
   HostTable& operator=(const HostTable&) = delete;
 
-  // What a plugin's create gets: one constant table for all, in memory that nobody can write.
-  [[nodiscard]] static const patchbay_host* abi();
-
-  // The table of a service by its id, nullptr when there is none: what a manifest's `requires` is
-  // held against before anything is loaded.
-  static const void* service(std::string_view id);
+  // What a plugin's create gets.
+  [[nodiscard]] const patchbay_host* abi() const { return &parts_.abi; }
 
   [[nodiscard]] const Clock& clock() const { return parts_.clock; }
   [[nodiscard]] Log& log() const { return parts_.log; }

@@ -13,8 +13,10 @@
 #include "catalog/declared_connectors.h"
 #include "links/accounts.h"
 #include "links/oauth_provider.h"
+#include "links/parked_calls.h"
 #include "oauth/discovery.h"
 #include "oauth/token_endpoint.h"
+#include "services/all_services.h"
 #include "vault/vault.h"
 
 namespace patchbay::test {
@@ -59,7 +61,7 @@ class AccountWorld {
   std::unique_ptr<Vault> vault;
   Audit audit;
   services::MemoryStateStore state;
-  services::HostTable table{{clock, log, state}};
+  services::HostTable table{{services::all_services(), clock, log, state}};
   HttpClient http{{}, clock, random, log, wait};
   RequestBudget budget{clock};
   ProviderBlocks blocks{clock};
@@ -72,6 +74,7 @@ class AccountWorld {
   oauth::TokenEndpoint tokens{http, clock};
   links::OauthProvider provider{{declared, clients, discovery, tokens}};
   links::Accounts accounts;
+  links::ParkedCalls parked;
   links::Links links{{&accounts.links}};
   gates::Gates gates{{}, events};
   actions::PipelineParts parts;

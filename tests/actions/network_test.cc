@@ -5,8 +5,8 @@
 #include <set>
 #include <vector>
 
-#include "actions/pipeline.h"
 #include "http_client/client_fixture.h"
+#include "services/all_services.h"
 
 namespace patchbay::actions {
 namespace {
@@ -126,26 +126,20 @@ class NetworkSeat : public test::ClientFixture {
     return std::move(read).value();
   }
 
-  LoggedEvents events{log};
   services::MemoryStateStore state;
-  services::HostTable table{{clock, log, state}};
+  services::HostTable table{{services::all_services(), clock, log, state}};
   RequestBudget budget{clock};
   ProviderBlocks blocks{clock};
   ResponseCache cache{clock, std::size_t{1} << 20};
   loader::Loader loader;
   catalog::Catalog catalog{{.roots = {}, .configurations = {}, .dynamic = {}}, loader, table};
-  links::Links links{{}};
-  gates::Gates gates{{}, events};
-  PipelineParts parts{.catalog = catalog,
-                      .gates = gates,
-                      .links = links,
-                      .host = table,
-                      .events = events,
-                      .http = client,
-                      .wait = wait,
-                      .budget = budget,
-                      .blocks = blocks,
-                      .cache = cache};
+  CallParts parts{.catalog = catalog,
+                  .host = table,
+                  .http = client,
+                  .wait = wait,
+                  .budget = budget,
+                  .blocks = blocks,
+                  .cache = cache};
   catalog::Connector connector;
   std::vector<std::unique_ptr<CallNetwork>> networks;
 

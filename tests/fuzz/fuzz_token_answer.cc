@@ -9,9 +9,9 @@
 
 #include "invariant.h"
 #include "oauth/answer.h"
+#include "oauth/endpoint_address.h"
 #include "oauth/form.h"
 #include "oauth/metadata.h"
-#include "oauth/registration.h"
 
 using patchbay::fuzz::must_hold;
 

@@ -23,7 +23,7 @@ long long rows_left(AccountHost& host) {
   return number_of(*host.store,
                    "select (select count(*) from link_credential) + (select count(*) from "
                    "link_refresh) + (select count(*) from link_configuration) + (select count(*) "
-                   "from link_scope_use) + (select count(*) from parked_call)");
+                   "from link_scope_use)");
 }
 
 TEST_CASE("a revoked link is given back to the provider, and nothing stored for it is left") {
@@ -34,13 +34,13 @@ TEST_CASE("a revoked link is given back to the provider, and nothing stored for 
   const Texts read = {"read"};
   REQUIRE(host.link(kAnn)->authorize({*test::acme(), "list", read}).has_value());
   REQUIRE(host.accounts.usage.write().has_value());
-  VALUE(host.accounts.parked.park(
-      kAnn, {"acme_files", "list", Secret("{}"), "", made.id, "LINK_EXPIRED"}, ""));
   Texts cleared;
   KeyValue state(*host.store);
   REQUIRE(state.put({"acme_files", made.id}, "cursor", "1").has_value());
-  host.accounts.revocation.also_clear(clear_state_of_link);
-  host.accounts.revocation.also_forget([&](const std::string& id) { cleared.push_back(id); });
+  host.accounts.revocation.also_clear(
+      {.of_link = clear_state_of_link, .of_user = {}, .in_memory = [&](const std::string& id) {
+         cleared.push_back(id);
+       }});
   const auto revoked = VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", "trace"));
   CHECK(revoked.revoked_upstream);
   CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});

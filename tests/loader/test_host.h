@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "services/all_services.h"
 #include "services/call_frame.h"
 #include "services/services.h"
 #include "services/state_store.h"
@@ -73,7 +74,8 @@ class TestHost {
   services::MemoryStateStore state_;
 
  public:
-  services::HostTable table{{.clock = clock, .log = log_, .state = state_}};
+  services::HostTable table{
+      {.abi = services::all_services(), .clock = clock, .log = log_, .state = state_}};
 };
 
 // A manifest in order, with `more` members (", …") at its end.

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "http_client/client_fixture.h"
+#include "services/all_services.h"
 #include "services/call_frame.h"
 #include "services/http_access.h"
 #include "services/services.h"
@@ -74,7 +75,8 @@ class ToldLink final : public links::Link {
 // with a real client and a server on loopback behind them.
 class PluginSeat : public ClientFixture, public services::Network {
  public:
-  PluginSeat() : table({.clock = clock, .log = log, .state = state}) {
+  PluginSeat()
+      : table({.abi = services::all_services(), .clock = clock, .log = log, .state = state}) {
     context.connector = "seat";
     context.action = "go";
     context.network = this;

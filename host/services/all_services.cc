@@ -1,5 +1,6 @@
-#include "services/services.h"
+#include "services/all_services.h"
 
+#include "services/http_service.h"
 #include "services/service_tables.h"
 #include "services/text.h"
 
@@ -7,14 +8,12 @@ namespace patchbay::services {
 namespace {
 
 const void* find_service(const patchbay_host* /*host*/, patchbay_str id) {
-  return HostTable::service(from_abi(id));
+  return service(from_abi(id));
 }
 
 }  // namespace
 
-HostTable::HostTable(const Parts& parts) : parts_(parts) {}
-
-const patchbay_host* HostTable::abi() {
+const patchbay_host& all_services() {
   static constexpr std::string_view kName = "patchbay";
   static constexpr std::string_view kVersion = PATCHBAY_VERSION;
   static constexpr patchbay_host table{sizeof(patchbay_host),
@@ -22,10 +21,10 @@ const patchbay_host* HostTable::abi() {
                                        {kName.data(), kName.size()},
                                        {kVersion.data(), kVersion.size()},
                                        &find_service};
-  return &table;
+  return table;
 }
 
-const void* HostTable::service(std::string_view id) {
+const void* service(std::string_view id) {
   if (id == PATCHBAY_HOST_HTTP_ID) return &http_service();
   if (id == PATCHBAY_HOST_LOG_ID) return &log_service();
   if (id == PATCHBAY_HOST_STATE_ID) return &state_service();

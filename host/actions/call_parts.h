@@ -1,0 +1,22 @@
+#pragma once
+
+#include "catalog/catalog.h"
+#include "http_client/http_client.h"
+#include "http_client/response_cache.h"
+#include "services/services.h"
+
+namespace patchbay::actions {
+
+// What every call into a connector works with, whoever makes it. Everything is borrowed and
+// outlives the call.
+struct CallParts {
+  const catalog::Catalog& catalog;
+  const services::HostTable& host;
+  HttpClient& http;
+  Wait& wait;
+  RequestBudget& budget;
+  ProviderBlocks& blocks;
+  ResponseCache& cache;
+};
+
+}  // namespace patchbay::actions
