@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "actions/network.h"
+#include "calls/network.h"
 #include "actions/pipeline.h"
-#include "actions/turnstiles.h"
+#include "calls/turnstiles.h"
 
 namespace patchbay::actions {
 

@@ -1,9 +1,9 @@
 // After a refusal that connecting the account mends: says where that is done, and keeps the call
 // until it is.
 #include "actions/call.h"
-#include "links/oauth_provider.h"
-#include "links/parked_calls.h"
-#include "oauth/form.h"
+#include "accounts/oauth_provider.h"
+#include "actions/parked_calls.h"
+#include "oauth_messages/form.h"
 
 namespace patchbay::actions {
 namespace {

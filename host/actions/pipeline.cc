@@ -1,6 +1,6 @@
 #include "actions/pipeline.h"
 
-#include "actions/account_probe.h"
+#include "calls/account_probe.h"
 #include "actions/call.h"
 
 namespace patchbay::actions {

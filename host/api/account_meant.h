@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "api/api.h"
-#include "links/record.h"
+#include "accounts/record.h"
 
 namespace patchbay::api {
 

@@ -4,7 +4,7 @@
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "audit/query.h"
-#include "links/scope_report.h"
+#include "accounts/scope_report.h"
 
 namespace patchbay::api {
 namespace {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "api/link_json.h"
-#include "links/revocation.h"
+#include "accounts/revocation.h"
 
 namespace patchbay::api {
 

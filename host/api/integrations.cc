@@ -5,8 +5,8 @@
 #include "api/link_json.h"
 #include "api/refusal.h"
 #include "links/cause.h"
-#include "oauth/json_texts.h"
-#include "oauth/reason.h"
+#include "oauth_messages/json_texts.h"
+#include "oauth_messages/reason.h"
 
 namespace patchbay::api {
 namespace {

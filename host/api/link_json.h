@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/rfc3339.h"
-#include "links/record.h"
+#include "accounts/record.h"
 
 namespace patchbay::api {
 

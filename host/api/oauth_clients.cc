@@ -1,6 +1,6 @@
 // Our clients at providers, set while hosts run: an organization's own, and the operator's for all
 // other organizations. A secret is written here and never shown.
-#include "oauth/json_texts.h"
+#include "oauth_messages/json_texts.h"
 #include "oauth/stored_clients.h"
 
 #include <array>

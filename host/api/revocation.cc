@@ -1,5 +1,5 @@
 // Ends the accounts that an incident concerns, or removes a user with everything.
-#include "links/revocation.h"
+#include "accounts/revocation.h"
 
 #include "api/actor.h"
 #include "api/ended_links.h"

@@ -2,7 +2,7 @@
 #include <optional>
 
 #include "api/handlers.h"
-#include "gates/preferences.h"
+#include "preferences/preferences.h"
 
 namespace patchbay::api {
 namespace {

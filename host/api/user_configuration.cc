@@ -2,7 +2,7 @@
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
-#include "links/sync_times.h"
+#include "accounts/sync_times.h"
 
 namespace patchbay::api {
 namespace {

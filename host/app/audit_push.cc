@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "audit/ndjson.h"
-#include "oauth/endpoint_address.h"
+#include "oauth_messages/endpoint_address.h"
 
 namespace patchbay::app {
 namespace {

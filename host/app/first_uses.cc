@@ -1,6 +1,6 @@
 #include "app/first_uses.h"
 
-#include "gates/preferences.h"
+#include "preferences/preferences.h"
 
 namespace patchbay::app {
 namespace {

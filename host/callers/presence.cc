@@ -1,7 +1,7 @@
 #include "callers/presence.h"
 
 #include "callers/key_table.h"
-#include "links/link_table.h"
+#include "accounts/link_table.h"
 
 namespace patchbay::callers {
 

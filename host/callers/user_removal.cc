@@ -3,7 +3,7 @@
 #include <soci/soci.h>
 
 #include "callers/presence.h"
-#include "gates/preferences.h"
+#include "preferences/preferences.h"
 
 namespace patchbay::callers {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "callers/keys.h"
-#include "links/revocation.h"
+#include "accounts/revocation.h"
 
 namespace patchbay::callers {
 

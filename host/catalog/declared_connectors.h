@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "catalog/catalog.h"
-#include "links/provider.h"
+#include "accounts/provider.h"
 
 namespace patchbay::catalog {
 

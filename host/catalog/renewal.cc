@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "services/no_network.h"
+#include "http_service/no_network.h"
 
 namespace patchbay::catalog {
 namespace {

@@ -13,7 +13,7 @@
 #include "cli/open_host.h"
 #include "cli/printable.h"
 #include "cli/read_key.h"
-#include "oauth/reason.h"
+#include "oauth_messages/reason.h"
 
 namespace patchbay::cli {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "cli/invocation.h"
-#include "links/record.h"
-#include "links/revocation.h"
+#include "accounts/record.h"
+#include "accounts/revocation.h"
 
 namespace patchbay::cli {
 

@@ -8,7 +8,7 @@
 #include "base/random.h"
 #include "httpd/error_response.h"
 #include "httpd/server.h"
-#include "oauth/reason.h"
+#include "oauth_messages/reason.h"
 #include "telemetry/telemetry.h"
 
 namespace patchbay::cli {

@@ -15,7 +15,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/trace_id.h"
-#include "links/record.h"
+#include "accounts/record.h"
 #include "oauth/authorization.h"
 
 namespace patchbay::cli {

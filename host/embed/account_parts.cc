@@ -1,6 +1,6 @@
 #include "embed/account_parts.h"
 
-#include "links/sync_times.h"
+#include "accounts/sync_times.h"
 
 namespace patchbay::embed {
 

@@ -2,14 +2,14 @@
 
 #include <memory>
 
-#include "actions/account_probe.h"
+#include "calls/account_probe.h"
 #include "catalog/declared_connectors.h"
 #include "embed/additions.h"
 #include "embed/durable_state.h"
-#include "links/accounts.h"
-#include "links/connecting.h"
-#include "links/oauth_provider.h"
-#include "links/parked_calls.h"
+#include "accounts/accounts.h"
+#include "connecting/connecting.h"
+#include "accounts/oauth_provider.h"
+#include "actions/parked_calls.h"
 #include "oauth/oauth.h"
 
 namespace patchbay::embed {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "actions/call_observer.h"
-#include "actions/overruns.h"
+#include "calls/overruns.h"
 #include "audit/audit.h"
 #include "audit/circumstances.h"
 #include "catalog/catalog.h"

@@ -3,7 +3,7 @@
 #include "base/later.h"
 #include "base/secret.h"
 #include "embed/listing.h"
-#include "services/all_services.h"
+#include "http_service/all_services.h"
 
 namespace patchbay {
 namespace {

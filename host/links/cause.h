@@ -1,6 +1,6 @@
 // Why a link is expired, revoked or in error: the closed list behind LinkRecord::cause,
 // details().reason and what is recorded. Causes that a token endpoint gave are oauth's reasons
-// (oauth/reason.h): "invalid_grant", "client_rejected", …
+// (oauth_messages/reason.h): "invalid_grant", "client_rejected", …
 #pragma once
 
 #include <string_view>

@@ -29,7 +29,7 @@ class LinkHook final : public RequestHook {
   [[nodiscard]] Error without_credential() const;
 
   // The provider said that the credential which was last put in is gone for good. That has to be
-  // confirmed before it is believed; who runs the call does so (actions/account_probe.h).
+  // confirmed before it is believed; who runs the call does so (calls/account_probe.h).
   void note_revoked() { revoked_generation_ = generation_; }
   // Which it said so of; nothing where it did not.
   [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "loader/fault.h"
-#include "services/all_services.h"
+#include "http_service/all_services.h"
 #include "services/text.h"
 
 namespace patchbay::loader {

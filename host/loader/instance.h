@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "loader/library.h"
 #include "services/call_frame.h"
-#include "services/http_access.h"
+#include "http_service/http_access.h"
 #include "services/result_sink.h"
 #include "services/services.h"
 

@@ -11,7 +11,7 @@
 #include "loader/fault.h"
 #include "loader/library_file.h"
 #include "loader/mapping.h"
-#include "services/all_services.h"
+#include "http_service/all_services.h"
 
 namespace patchbay::loader {
 namespace {

@@ -13,8 +13,8 @@
 #include "loader/mapping.h"
 #include "loader/trial.h"
 #include "loader/trial_report.h"
-#include "services/all_services.h"
-#include "services/no_network.h"
+#include "http_service/all_services.h"
+#include "http_service/no_network.h"
 
 namespace patchbay::loader {
 namespace {

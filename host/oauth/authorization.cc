@@ -6,9 +6,9 @@
 #include "base/digest.h"
 #include "base/words.h"
 #include "http_client/url.h"
-#include "oauth/error_word.h"
-#include "oauth/reason.h"
-#include "oauth/scope_list.h"
+#include "oauth_messages/error_word.h"
+#include "oauth_messages/reason.h"
+#include "oauth_messages/scope_list.h"
 
 namespace patchbay::oauth {
 namespace {

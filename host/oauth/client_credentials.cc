@@ -2,7 +2,7 @@
 
 #include <cctype>
 
-#include "oauth/reason.h"
+#include "oauth_messages/reason.h"
 
 namespace patchbay::oauth {
 namespace {

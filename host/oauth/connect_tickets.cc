@@ -3,7 +3,7 @@
 #include <soci/soci.h>
 
 #include "base/digest.h"
-#include "oauth/scope_column.h"
+#include "oauth_messages/scope_column.h"
 
 namespace patchbay::oauth {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/words.h"
-#include "oauth/endpoint_address.h"
-#include "oauth/scope_list.h"
+#include "oauth_messages/endpoint_address.h"
+#include "oauth_messages/scope_list.h"
 #include "oauth/token_request.h"
 
 namespace patchbay::oauth {

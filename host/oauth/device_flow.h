@@ -11,7 +11,7 @@
 #include "http_client/http_client.h"
 #include "http_client/wait.h"
 #include "oauth/registration.h"
-#include "oauth/token_set.h"
+#include "oauth_messages/token_set.h"
 
 namespace patchbay::oauth {
 

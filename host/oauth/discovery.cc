@@ -4,9 +4,9 @@
 #include <charconv>
 
 #include "http_client/url.h"
-#include "oauth/answer.h"
-#include "oauth/endpoint_address.h"
-#include "oauth/reason.h"
+#include "oauth_messages/answer.h"
+#include "oauth_messages/endpoint_address.h"
+#include "oauth_messages/reason.h"
 
 namespace patchbay::oauth {
 namespace {

@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "http_client/http_client.h"
-#include "oauth/metadata.h"
+#include "oauth_messages/metadata.h"
 #include "oauth/registration.h"
 
 namespace patchbay::oauth {

@@ -3,8 +3,8 @@
 #include <soci/soci.h>
 
 #include "base/digest.h"
-#include "oauth/reason.h"
-#include "oauth/scope_column.h"
+#include "oauth_messages/reason.h"
+#include "oauth_messages/scope_column.h"
 
 namespace patchbay::oauth {
 namespace {

@@ -1,8 +1,8 @@
 #include "oauth/redirect_uris.h"
 
 #include "http_client/url.h"
-#include "oauth/endpoint_address.h"
-#include "oauth/reason.h"
+#include "oauth_messages/endpoint_address.h"
+#include "oauth_messages/reason.h"
 #include "telemetry/redaction.h"
 
 namespace patchbay::oauth {

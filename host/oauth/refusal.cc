@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "oauth/error_word.h"
+#include "oauth_messages/error_word.h"
 #include "oauth/token_request.h"
 
 namespace patchbay::oauth {

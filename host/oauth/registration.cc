@@ -5,7 +5,7 @@
 #include "base/net.h"
 #include "http_client/url.h"
 #include "manifest/name_check.h"
-#include "oauth/endpoint_address.h"
+#include "oauth_messages/endpoint_address.h"
 
 namespace patchbay::oauth {
 namespace {

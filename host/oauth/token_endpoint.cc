@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/words.h"
-#include "oauth/scope_list.h"
+#include "oauth_messages/scope_list.h"
 #include "oauth/token_request.h"
 
 namespace patchbay::oauth {

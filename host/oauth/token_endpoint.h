@@ -12,7 +12,7 @@
 #include "base/secret.h"
 #include "http_client/http_client.h"
 #include "oauth/registration.h"
-#include "oauth/token_set.h"
+#include "oauth_messages/token_set.h"
 
 namespace patchbay::oauth {
 

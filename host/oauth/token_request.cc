@@ -4,7 +4,7 @@
 
 #include "base/base64.h"
 #include "http_client/url.h"
-#include "oauth/json_texts.h"
+#include "oauth_messages/json_texts.h"
 
 namespace patchbay::oauth {
 namespace {

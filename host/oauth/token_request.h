@@ -8,9 +8,9 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "http_client/http_client.h"
-#include "oauth/answer.h"
-#include "oauth/form.h"
-#include "oauth/reason.h"
+#include "oauth_messages/answer.h"
+#include "oauth_messages/form.h"
+#include "oauth_messages/reason.h"
 #include "oauth/registration.h"
 
 namespace patchbay::oauth {

@@ -8,15 +8,15 @@
 #include <string_view>
 #include <vector>
 
-#include "actions/account_probe.h"
+#include "calls/account_probe.h"
 #include "actions/pipeline.h"
 #include "catalog/declared_connectors.h"
-#include "links/accounts.h"
-#include "links/oauth_provider.h"
-#include "links/parked_calls.h"
+#include "accounts/accounts.h"
+#include "accounts/oauth_provider.h"
+#include "actions/parked_calls.h"
 #include "oauth/discovery.h"
 #include "oauth/token_endpoint.h"
-#include "services/all_services.h"
+#include "http_service/all_services.h"
 #include "vault/vault.h"
 
 namespace patchbay::test {

@@ -1,7 +1,7 @@
 // What a service says of an account, what is believed of it, and what is kept.
 #include "actions/account_seat.h"
 #include "http_client/scripted_server.h"
-#include "links/probe.h"
+#include "accounts/probe.h"
 
 namespace patchbay {
 namespace {

@@ -1,7 +1,7 @@
 // What a user set for an account, and when it was last synced.
 #include "api/connect_world.h"
 #include "base/rfc3339.h"
-#include "links/sync_times.h"
+#include "accounts/sync_times.h"
 
 namespace patchbay::test {
 namespace {

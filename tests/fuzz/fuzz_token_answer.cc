@@ -8,10 +8,10 @@
 #include <string_view>
 
 #include "invariant.h"
-#include "oauth/answer.h"
-#include "oauth/endpoint_address.h"
-#include "oauth/form.h"
-#include "oauth/metadata.h"
+#include "oauth_messages/answer.h"
+#include "oauth_messages/endpoint_address.h"
+#include "oauth_messages/form.h"
+#include "oauth_messages/metadata.h"
 
 using patchbay::fuzz::must_hold;
 

@@ -8,7 +8,7 @@
 #include "oauth/authorization.h"
 #include "oauth/device_flow.h"
 #include "oauth/discovery.h"
-#include "oauth/reason.h"
+#include "oauth_messages/reason.h"
 #include "sandbox/message.h"
 #include "store/postgres_server.h"
 

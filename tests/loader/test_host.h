@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "services/all_services.h"
+#include "http_service/all_services.h"
 #include "services/call_frame.h"
 #include "services/services.h"
 #include "services/state_store.h"

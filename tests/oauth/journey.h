@@ -10,7 +10,7 @@
 #include "manifest/manifest.h"
 #include "oauth/authorization.h"
 #include "oauth/device_flow.h"
-#include "oauth/reason.h"
+#include "oauth_messages/reason.h"
 #include "oauth/token_endpoint.h"
 #include "sandbox/sandbox.h"
 #include "store/postgres_server.h"

@@ -2,7 +2,7 @@
 
 #include "base/base64.h"
 #include "oauth/asked_server.h"
-#include "oauth/form.h"
+#include "oauth_messages/form.h"
 
 namespace patchbay::oauth::test {
 namespace {

@@ -9,9 +9,9 @@
 #include <string>
 
 #include "http_client/client_fixture.h"
-#include "services/all_services.h"
+#include "http_service/all_services.h"
 #include "services/call_frame.h"
-#include "services/http_access.h"
+#include "http_service/http_access.h"
 #include "services/services.h"
 #include "services/text.h"
 

@@ -1,0 +1,200 @@
+#include "accounts/account.h"
+
+#include "audit/security_events.h"
+#include "accounts/doubt.h"
+#include "accounts/link_table.h"
+#include "links/scopes.h"
+#include "accounts/standing.h"
+
+namespace patchbay::links {
+namespace {
+
+// Whether the record lets the call through.
+Result<void> allowed(const LinkRecord& record, const Need& need) {
+  PATCHBAY_TRY(usable(record));
+  if (!record.scopes_known) return success();
+  auto missing = missing_scopes(need.connector, record.scopes, need.scopes);
+  if (missing.empty()) return success();
+  std::string names;
+  for (const auto& scope : missing) names += (names.empty() ? "" : ", ") + scope;
+  return Error(Code::kInsufficientScope,
+               "Action \"" + std::string(need.action) + "\" of connector \"" +
+                   need.connector.identity.id + "\" needs scopes that link \"" + record.id +
+                   "\" was not granted: " + names + ". Connect the account again with them.")
+      .with_required_scopes(std::move(missing));
+}
+
+class StoredLink final : public Link {
+ public:
+  StoredLink(std::shared_ptr<Account> account, const LinkRecord& record,
+             const std::string& connector)
+      : account_(std::move(account)), id_(record.id), oauth_user_id_(record.oauth_user_id) {
+    const auto found = record.user_configuration.find(connector);
+    if (found != record.user_configuration.end()) user_configuration_ = found->second;
+  }
+
+  const std::string& id() const override { return id_; }
+  const std::string& account() const override { return oauth_user_id_; }
+  const std::string& user_configuration() const override { return user_configuration_; }
+  Result<void> authorize(const Need& need) override { return account_->authorize(need); }
+  Result<Credential> credential(const Patience& patience) override {
+    return account_->credential(patience);
+  }
+  Result<void> renew(std::int64_t refused, const Patience& patience) override {
+    return account_->renew(refused, patience);
+  }
+  void accepted(std::int64_t generation) override { account_->accepted(generation); }
+  void doubted(std::int64_t generation) override { account_->doubted(generation); }
+  void revoked() override { account_->revoked(); }
+
+ private:
+  const std::shared_ptr<Account> account_;
+  const std::string id_;
+  const std::string oauth_user_id_;
+  std::string user_configuration_;
+};
+
+}  // namespace
+
+std::shared_ptr<Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
+                              const std::string& connector) {
+  return std::make_shared<StoredLink>(std::move(account), record, connector);
+}
+
+Account::Account(const AccountParts& parts, LinkRecord record) : parts_(parts), id_(record.id) {
+  update(std::move(record));
+}
+
+void Account::update(LinkRecord record) {
+  auto fresh = std::make_shared<const LinkRecord>(std::move(record));
+  const Monotonic until = parts_.clock.now() + parts_.lifetime;
+  const std::scoped_lock lock(mutex_);
+  const bool same_token = token_ && token_->credential.generation == fresh->generation;
+  if (!same_token || usable(*fresh).has_error()) token_.reset();
+  record_ = std::move(fresh);
+  believed_until_ = until;
+}
+
+void Account::forget() {
+  const std::scoped_lock lock(mutex_);
+  token_.reset();
+  believed_until_ = Monotonic::min();
+}
+
+std::shared_ptr<const LinkRecord> Account::record() const {
+  const std::scoped_lock lock(mutex_);
+  return record_;
+}
+
+Result<void> Account::read_again() {
+  PATCHBAY_TRY(auto record, parts_.store.read(
+                                [&](Transaction& transaction) -> Result<std::optional<LinkRecord>> {
+                                  return find_link(transaction, id_);
+                                }));
+  if (!record) return Error(Code::kNotFound, "There is no link \"" + id_ + "\" any more.");
+  update(std::move(*record));
+  return success();
+}
+
+// A refusal is not given on what may be out of date: another host may have connected the account
+// anew.
+Result<void> Account::authorize(const Need& need) {
+  if (allowed(*record(), need).has_error()) {
+    PATCHBAY_TRY(read_again());
+    auto outcome = allowed(*record(), need);
+    if (outcome.has_error()) {
+      PATCHBAY_TRY(record_refusal(need, outcome.error()));
+      return outcome;
+    }
+  }
+  // By its clock, which may have been put right.
+  if (record()->status == LinkStatus::kExpired) {
+    PATCHBAY_TRY(fetch(0, {}));
+  }
+  parts_.usage.count(id_, need.scopes, parts_.clock.wall());
+  return success();
+}
+
+// A right that was denied is on record before the answer is given.
+Result<void> Account::record_refusal(const Need& need, const Error& refusal) {
+  if (refusal.code() != Code::kInsufficientScope) return success();
+  const auto kept = record();
+  return parts_.audit.commit(
+      {event_of(ScopeRefused{need.connector.identity.id, std::string(need.action),
+                             refusal.details().required_scopes}),
+       kept->organization,
+       kept->user,
+       id_,
+       need.trace_id != nullptr ? need.trace_id->hex() : std::string(),
+       {}});
+}
+
+std::optional<Credential> Account::kept_credential() const {
+  const Monotonic now = parts_.clock.now();
+  const WallTime time = parts_.clock.wall();
+  const std::scoped_lock lock(mutex_);
+  if (!token_ || now >= believed_until_ || time >= token_->good_until) return std::nullopt;
+  return token_->credential;
+}
+
+Result<Credential> Account::credential(const Patience& patience) {
+  auto credential = kept_credential();
+  if (!credential) {
+    PATCHBAY_TRY(credential, fetch(0, patience));
+  }
+  parts_.refresher.reached("token handed out");
+  return std::move(*credential);
+}
+
+Result<Credential> Account::fetch(std::int64_t refused, const Patience& patience) {
+  auto token = parts_.refresher.token(id_, refused, patience);
+  if (token.has_error()) {
+    const Code code = token.error().code();
+    const bool is_told = code == Code::kLinkExpired || code == Code::kLinkRevoked;
+    if (is_told && read_again().has_error()) forget();
+    return std::move(token).error();
+  }
+  keep(token.value());
+  parts_.refresher.reached("token kept");
+  return std::move(token).value().credential;
+}
+
+// Of two that were read at the same time the older one may arrive last, when the newer one has been
+// committed and handed out. It must not take its place: a call that was refused with the old token
+// and renewed it would get it again.
+void Account::keep(const Token& token) {
+  const std::int64_t generation = token.credential.generation;
+  const std::scoped_lock lock(mutex_);
+  if (generation < newest_) return;
+  newest_ = generation;
+  token_ = token;
+  believed_until_ = parts_.clock.now() + parts_.lifetime;
+}
+
+Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
+  parts_.refresher.reached("token refused");
+  PATCHBAY_TRY(fetch(refused, patience));
+  return success();
+}
+
+// Nearly always there is no mark, and the store is not asked.
+void Account::accepted(std::int64_t generation) {
+  const auto kept = record();
+  const bool is_marked = is_doubted(*kept) || kept->status == LinkStatus::kExpired;
+  if (!is_marked || kept->generation != generation) return;
+  static_cast<void>(parts_.refresher.note_accepted(id_, generation));  // else by the next success
+  static_cast<void>(read_again());
+}
+
+void Account::doubted(std::int64_t generation) {
+  static_cast<void>(parts_.refresher.note_doubted(id_, generation));
+  static_cast<void>(read_again());
+}
+
+// Where the store does not take it, the next call finds it out anew.
+void Account::revoked() {
+  static_cast<void>(parts_.refresher.note_revoked(id_));
+  static_cast<void>(read_again());
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,69 @@
+#include "accounts/doubt.h"
+
+#include "audit/security_events.h"
+#include "links/cause.h"
+#include "accounts/link_table.h"
+
+namespace patchbay::links {
+namespace {
+
+LinkStatus status_for(std::string_view cause) {
+  return cause == cause::kTokenExpired ? LinkStatus::kExpired : LinkStatus::kError;
+}
+
+bool says(const LinkRecord& record, std::string_view cause) {
+  return record.status == status_for(cause) && record.cause == cause;
+}
+
+// Whether a call may still use what the link has.
+bool is_in_use(const LinkRecord& record) {
+  return record.generation != 0 && usable(record).has_value();
+}
+
+}  // namespace
+
+bool is_doubted(const LinkRecord& record) {
+  return record.generation != 0 && says(record, cause::kTokenRefused);
+}
+
+Result<bool> doubt(Store& store, Audit& audit, const Situation& now, std::string_view cause) {
+  if (says(now.record, cause)) return true;
+  const std::string& link = now.record.id;
+  PATCHBAY_TRY(const bool is_same, store.transaction([&](Transaction& transaction) -> Result<bool> {
+    const auto record = find_link(transaction, link);
+    if (!record) return Error(Code::kNotFound, "There is no link \"" + link + "\" any more.");
+    if (record->generation != now.record.generation || !is_in_use(*record)) return false;
+    set_status(transaction, link, status_for(cause), cause);
+    return true;
+  }));
+  if (!is_same) return false;
+  const std::string connector = now.credential ? now.credential->connector : now.record.provider;
+  audit.record({event_of(RefreshFailed{connector, std::string(cause), false}),
+                now.record.organization,
+                {},
+                link,
+                {},
+                {}});
+  return true;
+}
+
+Result<void> trust(Store& store, const std::string& link, std::int64_t generation) {
+  return store.transaction([&](Transaction& transaction) -> Result<void> {
+    const auto record = find_link(transaction, link);
+    if (!record || record->generation != generation) return success();
+    const bool is_marked = is_doubted(*record) || says(*record, cause::kTokenExpired);
+    if (is_marked) set_status(transaction, link, LinkStatus::kActive, "");
+    return success();
+  });
+}
+
+Error doubted_link(const LinkRecord& record, std::string_view cause) {
+  if (cause != cause::kTokenRefused) return expired_link(record, cause);
+  return Error(Code::kLinkExpired,
+               "The provider refused the credential of link \"" + record.id +
+                   "\", which cannot be renewed. It is kept, and the next call tries it again: if "
+                   "it stays refused, connect the account again.")
+      .with_reason(std::string(cause));
+}
+
+}  // namespace patchbay::links

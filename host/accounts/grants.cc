@@ -1,0 +1,234 @@
+#include "accounts/grants.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <array>
+
+#include "audit/security_events.h"
+#include "preferences/preferences.h"
+#include "links/cause.h"
+#include "accounts/credential_table.h"
+#include "accounts/grant_target.h"
+#include "links/scopes.h"
+#include "accounts/standing.h"
+#include "oauth/pending_authorizations.h"
+
+namespace patchbay::links {
+namespace {
+
+constexpr std::chrono::minutes kAnnounced{10};
+constexpr std::size_t kMostAnnounced = 20;  // of one user
+
+StoredCredential credential_of(const Grant& grant, const std::string& connector, WallTime now) {
+  StoredCredential made;
+  made.connector = connector;
+  made.issued_at = now;
+  if (const auto* key = std::get_if<HandedKey>(&grant.credential)) {
+    made.kind = CredentialKind::kKey;
+    made.secret = key->key;
+    return made;
+  }
+  const auto& tokens = std::get<oauth::TokenSet>(grant.credential);
+  made.secret = tokens.access_token;
+  if (tokens.refresh_token) made.refresh_token = *tokens.refresh_token;
+  made.expires_at = tokens.expires_at;
+  made.refresh_expires_at = tokens.refresh_expires_at;
+  return made;
+}
+
+// What the grant makes of the link's record.
+void apply(const Grant& grant, const std::string& connector, LinkRecord& record) {
+  const std::array<std::string, 1> served = {connector};
+  record.connectors = union_of(std::move(record.connectors), served);
+  record.status = grant.is_doubted ? LinkStatus::kError : LinkStatus::kActive;
+  record.cause = grant.is_doubted ? cause::kTokenRefused : "";
+  if (const auto* tokens = std::get_if<oauth::TokenSet>(&grant.credential)) {
+    record.scopes = tokens->scopes;
+    record.scopes_known = tokens->scopes_known;
+  } else {
+    record.scopes.clear();
+    record.scopes_known = false;
+  }
+  record.oauth_user_id = grant.oauth_user_id;                 // where it was known, it is the same
+  const bool is_answered_for = !grant.oauth_user_id.empty();  // by the provider, just now
+  record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
+}
+
+// The oldest of the user's links that wait for him give way to a new one.
+void make_room(Transaction& transaction, const Caller& caller) {
+  auto waiting = links_of(transaction, caller.organization, caller.user);
+  std::erase_if(waiting, [](const auto& each) { return each.status != LinkStatus::kPending; });
+  for (std::size_t i = 0; i + kMostAnnounced <= waiting.size(); ++i) {
+    oauth::supersede_authorizations_of_link(transaction, waiting[i].id);
+    remove_link(transaction, waiting[i].id);
+  }
+}
+
+// The person named a link, and what they granted is kept as another one.
+std::string left_alone(const Grant& grant, const std::string& kept) {
+  const std::string_view why = grant.oauth_user_id.empty()
+                                   ? "nobody could say whether what was connected is its account"
+                                   : "what was connected is another account";
+  return "Link \"" + grant.link + "\" was left as it is: " + std::string(why) +
+         ". That is kept as link \"" + kept + "\".";
+}
+
+// What a link that was connected before may do now and could not then.
+std::vector<std::string> added_scopes(const LinkRecord& before, const LinkRecord& after) {
+  std::vector<std::string> added;
+  if (before.generation == 0 || !before.scopes_known) return added;
+  for (const std::string& scope : after.scopes) {
+    if (std::find(before.scopes.begin(), before.scopes.end(), scope) == before.scopes.end()) {
+      added.push_back(scope);
+    }
+  }
+  return added;
+}
+
+}  // namespace
+
+LinkRecord Grants::new_record(const Caller& caller, const manifest::Manifest& connector) const {
+  LinkRecord record;
+  record.id = connector.identity.provider + "-" + parts_.random.token(12);
+  record.organization = caller.organization;
+  record.user = caller.user;
+  record.provider = connector.identity.provider;
+  record.created_at = parts_.clock.wall();
+  return record;
+}
+
+Result<LinkRecord> Grants::announce(const Caller& caller, const manifest::Manifest& connector) {
+  LinkRecord record = new_record(caller, connector);
+  record.connectors = {connector.identity.id};
+  record.status = LinkStatus::kPending;
+  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    make_room(transaction, caller);
+    insert_link(transaction, record);
+    gates::note_step(transaction, {caller.organization, caller.user}, connector.identity.id,
+                     {.seen_onboarding = true});
+    return success();
+  }));
+  return record;
+}
+
+Result<void> Grants::abandon(const Caller& caller, const std::string& id) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(const LinkRecord record, require_link(transaction, caller, id));
+    if (record.status == LinkStatus::kPending) remove_link(transaction, id);
+    return success();
+  });
+}
+
+Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& connector,
+                                const Grant& grant) {
+  const std::string& id = connector.identity.id;
+  const WallTime now = parts_.clock.wall();
+  const LinkRecord fresh = new_record(caller, connector);
+  AuditEntry entry;
+  PATCHBAY_TRY(
+      auto kept, parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
+        const auto all = links_of(transaction, caller.organization, caller.user);
+        PATCHBAY_TRY(const GrantTarget target, target_of(all, grant, fresh));
+        LinkRecord record = target.record;
+        apply(grant, id, record);
+        const auto added = added_scopes(target.record, record);
+        if (record.validation == Validation::kValid) record.validated_at = now;
+        StoredCredential credential = credential_of(grant, id, now);
+        credential.generation = generation_after(record.generation, now);
+        record.generation = credential.generation;
+        target.is_new ? insert_link(transaction, record) : update_link(transaction, record);
+        if (!target.superseded.empty()) remove_link(transaction, target.superseded);
+        const bool renewable = !credential.refresh_token.empty();
+        write_credential(transaction, parts_.vault, record.id, credential,
+                         idle_refresh_at(credential, renewable));
+        remove_intent(transaction, record.id);
+        if (!grant.user_configuration.empty()) {
+          set_configuration(transaction, record.id, id, grant.user_configuration);
+          record.user_configuration[id] = grant.user_configuration;
+        }
+        gates::note_step(transaction, {caller.organization, caller.user}, id,
+                         {.onboarding_completed = true, .completed_auth = true});
+        entry = {event_of(AccessGranted{id, record.scopes, added}),
+                 caller.organization,
+                 caller.user,
+                 record.id,
+                 grant.trace_id,
+                 {}};
+        std::array<AuditRecord, 1> records = {record_of(entry, now)};
+        append_to_chain(transaction, parts_.audit.host(), records);
+        if (target.passes_over_named) record.warnings.push_back(left_alone(grant, record.id));
+        return record;
+      }));
+  parts_.audit.recorded(entry);
+  parts_.links.forget(caller.organization, caller.user);
+  return kept;
+}
+
+Result<std::vector<std::string>> Grants::scopes_to_ask(
+    const Caller& caller, const manifest::Manifest& connector, const std::string& link,
+    const std::vector<std::string>& wanted) const {
+  const std::vector<std::string> asked =
+      wanted.empty() ? least_of(connector, connector.usual_scopes) : wanted;
+  PATCHBAY_TRY(const auto all, parts_.links.list(caller));
+  const LinkRecord* held = nullptr;
+  bool is_there = link.empty();
+  for (const LinkRecord& record : all) {
+    is_there |= record.id == link && record.provider == connector.identity.provider;
+    const bool is_same = record.provider == connector.identity.provider && record.scopes_known;
+    const bool is_held = record.status == LinkStatus::kActive ||
+                         record.status == LinkStatus::kExpired ||
+                         record.status == LinkStatus::kError;
+    if (!is_same || !is_held || (!link.empty() && record.id != link)) continue;
+    if (held != nullptr) return asked;  // of several accounts none is meant
+    held = &record;
+  }
+  if (!is_there) return nothing_to_connect_anew(link);
+  if (held == nullptr) return asked;
+  return union_of(held->scopes, asked);
+}
+
+Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& connector,
+                               const std::string& link, const std::string& value) {
+  const std::string& id = connector.identity.id;
+  if (!connector.user_configuration) {
+    return Error(Code::kInvalidArgument,
+                 "Connector \"" + id + "\" takes no configuration of a user's.");
+  }
+  PATCHBAY_TRY(connector.user_configuration->check(value));
+  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    PATCHBAY_TRY(const LinkRecord record, require_link(transaction, caller, link));
+    if (record.provider != connector.identity.provider) {
+      return Error(Code::kNotFound, "Link \"" + link + "\" is an account of " + record.provider +
+                                        ", and connector \"" + id + "\" has no use for it.");
+    }
+    if (record.status == LinkStatus::kRevoked) return usable(record);
+    set_configuration(transaction, link, id, value);
+    return success();
+  }));
+  parts_.links.forget(caller.organization, caller.user);
+  return success();
+}
+
+Result<LinkRecord> Grants::note_validation(const Caller& caller, const std::string& link,
+                                           Validation found, const std::string& account) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<LinkRecord> {
+    PATCHBAY_TRY(LinkRecord record, require_link(transaction, caller, link));
+    record.validation = found;
+    if (record.oauth_user_id.empty()) record.oauth_user_id = account;
+    record.validated_at = parts_.clock.wall();
+    update_link(transaction, record);
+    return record;
+  });
+}
+
+Result<void> Grants::sweep() {
+  const Millis before = to_millis(parts_.clock.wall() - kAnnounced);
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    transaction.sql() << "delete from link where status = 'pending' and created_at < :before",
+        soci::use(before);
+    return success();
+  });
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,230 @@
+#include "accounts/link_table.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+#include "base/words.h"
+#include "accounts/status_words.h"
+
+namespace patchbay::links {
+namespace {
+
+// A record as its columns have it.
+struct LinkRow {
+  explicit LinkRow(const LinkRecord& record)
+      : id(record.id),
+        organization(record.organization),
+        user(record.user),
+        provider(record.provider),
+        connectors(joined(record.connectors)),
+        status(word_of(record.status)),
+        cause(record.cause),
+        scopes(joined(record.scopes)),
+        scopes_known(record.scopes_known ? 1 : 0),
+        oauth_user_id(record.oauth_user_id),
+        validation(word_of(record.validation)),
+        validated_at(millis_or_never(record.validated_at)),
+        created_at(to_millis(record.created_at)),
+        last_used(millis_or_never(record.last_used)) {}
+  LinkRow() : LinkRow(LinkRecord()) {}
+
+  [[nodiscard]] LinkRecord record() const {
+    LinkRecord made;
+    made.id = id;
+    made.organization = organization;
+    made.user = user;
+    made.provider = provider;
+    made.connectors = words_of(connectors);
+    made.status = status_of(status);
+    made.cause = cause;
+    made.scopes = words_of(scopes);
+    made.scopes_known = scopes_known != 0;
+    made.oauth_user_id = oauth_user_id;
+    made.validation = validation_of(validation);
+    made.validated_at = time_or_never(validated_at);
+    made.created_at = from_millis(created_at);
+    made.last_used = time_or_never(last_used);
+    made.generation = generation;
+    return made;
+  }
+
+  std::string id, organization, user, provider, connectors, status, cause, scopes;
+  int scopes_known;
+  std::string oauth_user_id, validation;
+  Millis validated_at, created_at, last_used;
+  std::int64_t generation = 0;
+};
+
+constexpr const char* kSelect =
+    "select l.id, l.organization, l.user_id, l.provider, l.connectors, l.status, l.cause, "
+    "l.scopes, l.scopes_known, l.oauth_user_id, l.validation, l.validated_at, l.created_at, "
+    "l.last_used, cast(coalesce(c.generation, 0) as bigint) "
+    "from link l left join link_credential c on c.id = l.id where ";
+
+// A grant leaves a record in the transaction that makes it (Grants::keep). A credential's issued_at
+// would not do: a refresh moves it.
+constexpr const char* kGrantedAnew =
+    " or l.id in (select a.subject from audit_record a where a.organization = :granted_in and "
+    "a.at >= :granted_from and a.at < :granted_until and a.action = 'security.access_granted')";
+
+// The rows for which `condition`, whose parameters `bind` adds, holds; with their configurations.
+template <class Bind>
+std::vector<LinkRecord> select_links(Transaction& transaction, const std::string& condition,
+                                     Bind bind) {
+  LinkRow row;
+  soci::statement rows(transaction.sql());
+  for (auto* text : {&row.id, &row.organization, &row.user, &row.provider, &row.connectors,
+                     &row.status, &row.cause, &row.scopes}) {
+    rows.exchange(soci::into(*text));
+  }
+  rows.exchange(soci::into(row.scopes_known));
+  rows.exchange(soci::into(row.oauth_user_id));
+  rows.exchange(soci::into(row.validation));
+  for (auto* number : {&row.validated_at, &row.created_at, &row.last_used, &row.generation}) {
+    rows.exchange(soci::into(*number));
+  }
+  bind(rows);
+  rows.alloc();
+  rows.prepare(kSelect + condition + " order by l.created_at, l.id");
+  rows.define_and_bind();
+  rows.execute();
+  std::vector<LinkRecord> found;
+  while (rows.fetch()) found.push_back(row.record());
+  return found;
+}
+
+void read_configurations(Transaction& transaction, LinkRecord& record) {
+  std::string connector;
+  std::string value;
+  soci::statement rows =
+      (transaction.sql().prepare << "select connector, value from link_configuration where link = "
+                                    ":link",
+       soci::use(record.id), soci::into(connector), soci::into(value));
+  rows.execute();
+  while (rows.fetch()) record.user_configuration[connector] = value;
+}
+
+template <class Bind>
+std::vector<LinkRecord> select_whole(Transaction& transaction, const std::string& condition,
+                                     Bind bind) {
+  auto found = select_links(transaction, condition, bind);
+  for (LinkRecord& record : found) read_configurations(transaction, record);
+  return found;
+}
+
+}  // namespace
+
+void insert_link(Transaction& transaction, const LinkRecord& record) {
+  const LinkRow row(record);
+  transaction.sql() << "insert into link (id, organization, user_id, provider, connectors, status, "
+                       "cause, scopes, scopes_known, oauth_user_id, validation, validated_at, "
+                       "created_at, last_used) values (:id, :org, :user, :provider, :connectors, "
+                       ":status, :cause, :scopes, :known, :account, :validation, :validated, "
+                       ":created, :used)",
+      soci::use(row.id), soci::use(row.organization), soci::use(row.user), soci::use(row.provider),
+      soci::use(row.connectors), soci::use(row.status), soci::use(row.cause), soci::use(row.scopes),
+      soci::use(row.scopes_known), soci::use(row.oauth_user_id), soci::use(row.validation),
+      soci::use(row.validated_at), soci::use(row.created_at), soci::use(row.last_used);
+  for (const auto& [connector, value] : record.user_configuration) {
+    set_configuration(transaction, record.id, connector, value);
+  }
+}
+
+void update_link(Transaction& transaction, const LinkRecord& record) {
+  const LinkRow row(record);
+  transaction.sql() << "update link set connectors = :connectors, status = :status, cause = "
+                       ":cause, scopes = :scopes, scopes_known = :known, oauth_user_id = "
+                       ":account, validation = :validation, validated_at = :validated "
+                       "where id = :id",
+      soci::use(row.connectors), soci::use(row.status), soci::use(row.cause), soci::use(row.scopes),
+      soci::use(row.scopes_known), soci::use(row.oauth_user_id), soci::use(row.validation),
+      soci::use(row.validated_at), soci::use(row.id);
+}
+
+void set_status(Transaction& transaction, const std::string& id, LinkStatus status,
+                std::string_view cause) {
+  const std::string word(word_of(status));
+  const std::string why(cause);
+  transaction.sql() << "update link set status = :status, cause = :cause where id = :id",
+      soci::use(word), soci::use(why), soci::use(id);
+}
+
+void set_configuration(Transaction& transaction, const std::string& id,
+                       const std::string& connector, const std::string& value) {
+  transaction.sql() << "insert into link_configuration (link, connector, value) "
+                       "values (:link, :connector, :value) on conflict (link, connector) "
+                       "do update set value = excluded.value",
+      soci::use(id), soci::use(connector), soci::use(value);
+}
+
+std::optional<LinkRecord> find_link(Transaction& transaction, const std::string& id) {
+  auto found = select_whole(transaction, "l.id = :id",
+                            [&](soci::statement& rows) { rows.exchange(soci::use(id)); });
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+Result<LinkRecord> require_link(Transaction& transaction, const Caller& caller,
+                                const std::string& id) {
+  auto found = find_link(transaction, id);
+  const bool owned =
+      found && found->organization == caller.organization && found->user == caller.user;
+  if (owned) return std::move(*found);
+  return Error(Code::kNotFound, "There is no link \"" + id.substr(0, 64) + "\".");
+}
+
+std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& organization,
+                                 const std::string& user) {
+  return select_whole(transaction, "l.organization = :org and l.user_id = :user",
+                      [&](soci::statement& rows) {
+                        rows.exchange(soci::use(organization));
+                        rows.exchange(soci::use(user));
+                      });
+}
+
+std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilter& filter) {
+  if (filter.organization.empty()) return {};
+  const Millis from = filter.created_from ? to_millis(*filter.created_from) : 0;
+  const Millis until =
+      filter.created_until ? to_millis(*filter.created_until) : std::numeric_limits<Millis>::max();
+  // What was granted before a time was made before it.
+  const bool may_be_anew = filter.created_from.has_value();
+  std::string condition =
+      "l.organization = :org and ((l.created_at >= :from and l.created_at < :until)";
+  if (may_be_anew) condition += kGrantedAnew;
+  condition += ")";
+  if (!filter.user.empty()) condition += " and l.user_id = :user";
+  if (!filter.provider.empty()) condition += " and l.provider = :provider";
+  auto found = select_whole(transaction, condition, [&](soci::statement& rows) {
+    for (int times = 0; times < (may_be_anew ? 2 : 1); ++times) {
+      rows.exchange(soci::use(filter.organization));
+      rows.exchange(soci::use(from));
+      rows.exchange(soci::use(until));
+    }
+    if (!filter.user.empty()) rows.exchange(soci::use(filter.user));
+    if (!filter.provider.empty()) rows.exchange(soci::use(filter.provider));
+  });
+  if (filter.connector.empty()) return found;
+  std::erase_if(found, [&](const LinkRecord& record) {
+    return std::find(record.connectors.begin(), record.connectors.end(), filter.connector) ==
+           record.connectors.end();
+  });
+  return found;
+}
+
+void clear_link(Transaction& transaction, const std::string& id) {
+  for (const char* statement :
+       {"delete from link_credential where id = :id", "delete from link_refresh where id = :id",
+        "delete from link_configuration where link = :id",
+        "delete from link_scope_use where link = :id"}) {
+    transaction.sql() << statement, soci::use(id);
+  }
+}
+
+void remove_link(Transaction& transaction, const std::string& id) {
+  clear_link(transaction, id);
+  transaction.sql() << "delete from link where id = :id", soci::use(id);
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,61 @@
+#include "accounts/oauth_provider.h"
+
+#include <algorithm>
+
+#include "accounts/reach.h"
+
+namespace patchbay::links {
+namespace {
+
+oauth::Bounds until(Monotonic deadline) {
+  oauth::Bounds bounds;
+  bounds.deadline = deadline;
+  return bounds;
+}
+
+}  // namespace
+
+const manifest::OAuth2* oauth_of(const manifest::Manifest& manifest) {
+  for (const auto& auth : manifest.auth) {
+    if (const auto* oauth = std::get_if<manifest::OAuth2>(&auth)) return oauth;
+  }
+  return nullptr;
+}
+
+bool has_flow(const manifest::Manifest& manifest, manifest::Flow flow) {
+  const manifest::OAuth2* oauth = oauth_of(manifest);
+  return oauth != nullptr &&
+         std::find(oauth->flows.begin(), oauth->flows.end(), flow) != oauth->flows.end();
+}
+
+Result<oauth::TokenSet> OauthProvider::refresh(const Grantee& grantee, const Secret& refresh_token,
+                                               Monotonic deadline) {
+  const oauth::Bounds bounds = until(deadline);
+  PATCHBAY_TRY(const Reached at, reach(parts_, grantee.connector, grantee.organization, bounds));
+  if (refresh_token.empty()) {
+    return parts_.tokens.client_credentials(at.registration, grantee.scopes, bounds);
+  }
+  return parts_.tokens.refresh(at.registration, refresh_token, grantee.scopes, bounds);
+}
+
+bool OauthProvider::renews_without_token(const std::string& connector) const {
+  const Declared declared = parts_.connectors.find(connector);
+  return declared.manifest && has_flow(*declared.manifest, manifest::Flow::kClientCredentials);
+}
+
+// The refresh token first: with it most providers end the whole grant (RFC 7009 §2.1).
+Result<bool> OauthProvider::revoke(const Grantee& grantee, const Secret& access_token,
+                                   const Secret& refresh_token, Monotonic deadline) {
+  const oauth::Bounds bounds = until(deadline);
+  PATCHBAY_TRY(const Reached at, reach(parts_, grantee.connector, grantee.organization, bounds));
+  bool agreed = false;
+  if (!refresh_token.empty()) {
+    PATCHBAY_TRY(agreed, parts_.tokens.revoke(at.registration, refresh_token,
+                                              oauth::TokenKind::kRefresh, bounds));
+  }
+  PATCHBAY_TRY(const bool too, parts_.tokens.revoke(at.registration, access_token,
+                                                    oauth::TokenKind::kAccess, bounds));
+  return agreed || too;
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "accounts/provider.h"
+#include "oauth/client_credentials.h"
+#include "oauth/discovery.h"
+#include "oauth/token_endpoint.h"
+
+namespace patchbay::links {
+
+// The provider that a connector's manifest describes, asked by the operator's client. Thread-safe;
+// everything is borrowed.
+class OauthProvider final : public Provider {
+ public:
+  struct Parts {
+    const Connectors& connectors;
+    const oauth::ClientRegistry& clients;
+    oauth::Discovery& discovery;
+    const oauth::TokenEndpoint& tokens;
+  };
+  explicit OauthProvider(const Parts& parts) : parts_(parts) {}
+
+  Result<oauth::TokenSet> refresh(const Grantee& grantee, const Secret& refresh_token,
+                                  Monotonic deadline) override;
+  [[nodiscard]] bool renews_without_token(const std::string& connector) const override;
+  Result<bool> revoke(const Grantee& grantee, const Secret& access_token,
+                      const Secret& refresh_token, Monotonic deadline) override;
+
+ private:
+  const Parts parts_;
+};
+
+// The manifest's OAuth declaration; nullptr: it has none.
+const manifest::OAuth2* oauth_of(const manifest::Manifest& manifest);
+
+// Whether the connector declares that an account is connected this way.
+bool has_flow(const manifest::Manifest& manifest, manifest::Flow flow);
+
+}  // namespace patchbay::links

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "accounts/refresher.h"
+#include "accounts/standing.h"
+#include "oauth_messages/token_set.h"
+
+namespace patchbay::links {
+
+// Tokens that a provider gave and the store would not take: this process alone has them. The next
+// refresh commits them before it asks for others. Thread-safe.
+class UnsavedTokens {
+ public:
+  void keep(const std::string& link, std::int64_t replaced, oauth::TokenSet tokens);
+  // Those that replace this generation; they are the caller's then.
+  std::optional<oauth::TokenSet> take(const std::string& link, std::int64_t replaced);
+
+ private:
+  struct Kept {
+    std::int64_t replaced;
+    oauth::TokenSet tokens;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Kept> kept_;
+};
+
+// What is to be refreshed, as its caller found it.
+struct WantedRefresh {
+  std::string link;
+  std::int64_t generation = 0;
+  std::int64_t refused = 0;  // as Refresher::token; the one there is, where nobody calls
+  bool is_idle = false;      // nobody calls, and the provider has refused nothing
+};
+
+// One refresh of one link, from the lease to its release, on one thread.
+class RefreshRun {
+ public:
+  // Everything is borrowed.
+  RefreshRun(const Refresher::Parts& parts, const RefreshOptions& options, UnsavedTokens& unsaved,
+             const WantedRefresh& wanted)
+      : parts_(parts),
+        options_(options),
+        unsaved_(unsaved),
+        link_(wanted.link),
+        refused_(wanted.refused),
+        is_idle_(wanted.is_idle) {}
+
+  Result<Token> run();
+
+ private:
+  Result<std::optional<Token>> take_turn();
+  Result<Token> under_lease();
+  Result<oauth::TokenSet> ask(const Situation& now, bool& interrupted);
+  Result<void> write_intent_for(const Situation& now, bool& interrupted);
+
+  Result<Token> commit(const Situation& before, oauth::TokenSet tokens);
+  Result<void> write_tokens(const Situation& before, const StoredCredential& fresh,
+                            const oauth::TokenSet& tokens);
+  void give_back(const Situation& before, const oauth::TokenSet& tokens);
+  Error expire(const Situation& now, std::string_view cause);
+  [[nodiscard]] bool was_refused(const Situation& before) const;
+  Error failed(const Situation& now, const Error& error);
+
+  [[nodiscard]] Result<LinkRecord> still_mine(Transaction& transaction,
+                                              const Situation& before) const;
+  [[nodiscard]] bool renewable(const LinkRecord& record, const StoredCredential& credential) const;
+  [[nodiscard]] bool renewable(const Situation& now) const;
+  [[nodiscard]] Standing judged(const Situation& now) const;
+  [[nodiscard]] AuditEntry entry(const LinkRecord& record, AuditEvent event) const;
+  void reach(std::string_view point) const {
+    if (options_.reached) options_.reached(point);
+  }
+
+  const Refresher::Parts& parts_;
+  const RefreshOptions& options_;
+  UnsavedTokens& unsaved_;
+  const std::string& link_;
+  const std::int64_t refused_;
+  const bool is_idle_;
+  std::optional<Lease> lease_;
+};
+
+// Whether there is a way to renew it.
+bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
+                  const Provider& provider, WallTime now);
+
+// REFRESH_FAILED, to be tried again.
+Error refresh_failed(const std::string& link, std::string message, std::string reason);
+
+}  // namespace patchbay::links

@@ -1,0 +1,257 @@
+#include "accounts/refresher.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <optional>
+#include <vector>
+
+#include "audit/security_events.h"
+#include "links/cause.h"
+#include "accounts/doubt.h"
+#include "accounts/link_table.h"
+#include "accounts/refresh_run.h"
+#include "accounts/standing.h"
+
+namespace patchbay::links {
+namespace {
+
+constexpr std::size_t kWaiting = 10'000;  // refreshes that wait for a thread
+constexpr int kRounds = 3;                // in which a token may be refused anew
+constexpr std::chrono::milliseconds kFirstBackOff{1000};
+
+Error refused_anew(const std::string& link) {
+  return {Code::kProviderError,
+          "The provider refuses this request, although the credential of link \"" + link +
+              "\" was renewed a moment ago. It is not the credential that is refused but what was "
+              "asked for: see at the provider whether this account may do it."};
+}
+
+}  // namespace
+
+// A refresh under way, and those who wait for it.
+struct Flight {
+  std::condition_variable_any landed;
+  std::optional<Result<Token>> outcome;  // under State::mutex
+};
+
+struct Refresher::State {
+  State(const Parts& with, RefreshOptions how)
+      : parts(with), options(std::move(how)), threads(options.threads, kWaiting) {}
+
+  struct Trouble {                // what went wrong with a link the last times
+    std::int64_t generation = 0;  // of the credential that could not be refreshed
+    int failures = 0;
+    Monotonic until{};
+    Error last;
+  };
+
+  using Wanted = WantedRefresh;
+  void fly(Flight& flight, const Wanted& wanted);
+  // Under mutex.
+  void note(const Wanted& wanted, const Result<Token>& outcome);
+  Result<std::shared_ptr<Flight>> board(const Wanted& wanted);
+  Result<Token> refresh(const Wanted& wanted, const Patience& patience);
+  std::optional<Error> backing_off(const std::string& link, std::int64_t generation);
+  [[nodiscard]] Token old_one(const StoredCredential& credential, const Error& failure) const;
+
+  const Parts parts;
+  const RefreshOptions options;
+  UnsavedTokens unsaved;
+  std::mutex mutex;
+  std::map<std::string, std::shared_ptr<Flight>> flights;
+  std::map<std::string, Trouble> troubles;
+  ThreadPool threads;  // last: its jobs use the rest
+};
+
+Refresher::Refresher(const Parts& parts, RefreshOptions options)
+    : state_(std::make_unique<State>(parts, std::move(options))) {}
+Refresher::~Refresher() = default;
+
+void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
+  auto outcome = RefreshRun(parts, options, unsaved, wanted).run();
+  if (options.reached) options.reached("callers told");
+  const std::scoped_lock lock(mutex);
+  note(wanted, outcome);
+  flight.outcome.emplace(std::move(outcome));
+  flights.erase(wanted.link);
+  flight.landed.notify_all();
+}
+
+// After a failure the credential is left alone for a while: a second, twice as long each time, or
+// what the provider asked for.
+void Refresher::State::note(const Wanted& wanted, const Result<Token>& outcome) {
+  const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed &&
+                      outcome.error().details().reason != cause::kConnectedAnew;
+  if (!failed) {
+    troubles.erase(wanted.link);
+    return;
+  }
+  const Error& error = outcome.error();
+  const Trouble none{wanted.generation, 0, {}, error};
+  Trouble& trouble = troubles.try_emplace(wanted.link, none).first->second;
+  if (trouble.generation != wanted.generation) trouble = none;
+  const auto step = kFirstBackOff * (1 << std::min(trouble.failures++, 10));
+  const auto pause = error.details().retry_after.value_or(
+      std::min<std::chrono::milliseconds>(step, options.longest_back_off));
+  trouble.until = parts.clock.now() + pause;
+  trouble.last = error;
+}
+
+std::optional<Error> Refresher::State::backing_off(const std::string& link,
+                                                   std::int64_t generation) {
+  const std::scoped_lock lock(mutex);
+  const auto found = troubles.find(link);
+  if (found == troubles.end() || found->second.generation != generation) return std::nullopt;
+  const auto left = found->second.until - parts.clock.now();
+  if (left <= left.zero()) return std::nullopt;
+  Error error = found->second.last;
+  return std::move(error).with_retry_after(std::chrono::ceil<std::chrono::milliseconds>(left));
+}
+
+// The link's flight: the one under way, or a new one.
+Result<std::shared_ptr<Flight>> Refresher::State::board(const Wanted& wanted) {
+  const std::scoped_lock lock(mutex);
+  auto& flight = flights[wanted.link];
+  if (flight) return flight;
+  flight = std::make_shared<Flight>();
+  std::function<void()> job = [this, flight = flight, wanted] { fly(*flight, wanted); };
+  if (threads.submit(job)) return flight;
+  flights.erase(wanted.link);
+  return Error(Code::kOverloaded,
+               "Too many accounts have to be refreshed at once. Try again later.");
+}
+
+Result<Token> Refresher::State::refresh(const Wanted& wanted, const Patience& patience) {
+  PATCHBAY_TRY(const auto flight, board(wanted));
+  std::unique_lock lock(mutex);
+  const bool landed =
+      patience.wait(flight->landed, lock, [&] { return flight->outcome.has_value(); });
+  if (!landed) return patience.ended();
+  return *flight->outcome;
+}
+
+// A token that could not be refreshed and is still good: used until it is worth another try.
+Token Refresher::State::old_one(const StoredCredential& credential, const Error& failure) const {
+  Token token = token_of(credential, options.skew, false);
+  const auto pause = failure.details().retry_after.value_or(kFirstBackOff);
+  token.good_until = std::min<WallTime>(token.good_until, parts.clock.wall() + pause);
+  return token;
+}
+
+Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
+                               const Patience& patience) {
+  State& state = *state_;
+  const Parts& parts = state.parts;
+  for (int round = 0; round < kRounds; ++round) {
+    PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
+    reached("link read");
+    PATCHBAY_TRY(usable(now.record));
+    if (!now.credential) return expired_link(now.record, cause::kTokenRefused);
+    const WallTime time = parts.clock.wall();
+    const bool renewable = is_renewable(now.record, *now.credential, parts.provider, time);
+    const Standing standing = judge(*now.credential, refused, time, state.options.skew, renewable);
+    if (standing == Standing::kGood) {
+      return token_of(*now.credential, state.options.skew, renewable);
+    }
+    if (standing == Standing::kLost) {
+      const auto cause =
+          is_over(*now.credential, time) ? cause::kTokenExpired : cause::kTokenRefused;
+      PATCHBAY_TRY(const bool is_so, doubt(parts.store, parts.audit, now, cause));
+      if (!is_so) continue;  // it was connected anew meanwhile
+      return doubted_link(now.record, cause);
+    }
+    if (!is_over(*now.credential, time) && refused >= now.credential->generation &&
+        is_fresh_answer(now, time, state.options.refusal_pause)) {
+      return refused_anew(link);
+    }
+    const std::int64_t generation = now.credential->generation;
+    auto pause = state.backing_off(link, generation);
+    auto outcome = pause ? Result<Token>(std::move(*pause))
+                         : state.refresh({link, generation, refused, false}, patience);
+    if (outcome.has_value()) {
+      if (outcome.value().credential.generation > refused) return outcome;
+      continue;  // the flight was begun before this token was refused
+    }
+    if (outcome.error().details().reason == cause::kConnectedAnew) continue;
+    if (outcome.error().code() == Code::kRefreshFailed && standing == Standing::kDue) {
+      return state.old_one(*now.credential, outcome.error());
+    }
+    return outcome;
+  }
+  return refresh_failed(link, "the provider refuses each new token.",
+                        std::string(cause::kTokenRefused));
+}
+
+void Refresher::reached(std::string_view point) const {
+  if (state_->options.reached) state_->options.reached(point);
+}
+
+Result<int> Refresher::refresh_due(const std::stop_token& stop, int most) {
+  struct Due {
+    std::string link;
+    std::int64_t generation;
+  };
+  const Millis now = to_millis(state_->parts.clock.wall());
+  PATCHBAY_TRY(
+      const auto due,
+      state_->parts.store.read([&](Transaction& transaction) -> Result<std::vector<Due>> {
+        std::vector<Due> found;
+        Due each;
+        soci::statement rows =
+            (transaction.sql().prepare
+                 << "select c.id, c.generation from link_credential c join link l on l.id = c.id "
+                    "where c.refresh_due_at > 0 and c.refresh_due_at <= :now and "
+                    "l.status in ('active', 'error') order by c.refresh_due_at limit :most",
+             soci::use(now), soci::use(most), soci::into(each.link), soci::into(each.generation));
+        rows.execute();
+        while (rows.fetch()) found.push_back(each);
+        return found;
+      }));
+  std::vector<std::shared_ptr<Flight>> flights;
+  for (const Due& each : due) {
+    if (state_->backing_off(each.link, each.generation)) continue;
+    PATCHBAY_TRY(auto flight, state_->board({each.link, each.generation, each.generation, true}));
+    flights.push_back(std::move(flight));
+  }
+  std::unique_lock lock(state_->mutex);
+  for (const auto& flight : flights) {
+    if (!flight->landed.wait(lock, stop, [&] { return flight->outcome.has_value(); })) break;
+  }
+  return static_cast<int>(due.size());
+}
+
+Result<bool> Refresher::note_doubted(const std::string& link, std::int64_t generation) {
+  const Parts& parts = state_->parts;
+  PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
+  if (now.record.generation != generation) return false;
+  return doubt(parts.store, parts.audit, now, cause::kTokenRefused);
+}
+
+Result<void> Refresher::note_accepted(const std::string& link, std::int64_t generation) {
+  return trust(state_->parts.store, link, generation);
+}
+
+Result<void> Refresher::note_revoked(const std::string& link) {
+  const Parts& parts = state_->parts;
+  PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
+  if (now.record.status == LinkStatus::kRevoked) return success();
+  const std::string connector = now.credential ? now.credential->connector : now.record.provider;
+  const AuditEntry entry{event_of(LinkRevoked{connector, std::string(cause::kProvider), false}),
+                         now.record.organization,
+                         {},
+                         link,
+                         {},
+                         {}};
+  return parts.store.transaction([&](Transaction& transaction) -> Result<void> {
+    set_status(transaction, link, LinkStatus::kRevoked, cause::kProvider);
+    remove_credential(transaction, link);
+    remove_intent(transaction, link);
+    std::array<AuditRecord, 1> records = {record_of(entry, parts.clock.wall())};
+    append_to_chain(transaction, parts.audit.host(), records);
+    return success();
+  });
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,205 @@
+#include "accounts/revocation.h"
+
+#include <soci/soci.h>
+
+#include <array>
+
+#include "audit/security_events.h"
+#include "links/cause.h"
+#include "accounts/credential_table.h"
+
+namespace patchbay::links {
+namespace {
+
+constexpr std::chrono::seconds kUpstream{10};  // for the provider to answer
+
+}  // namespace
+
+void Revocation::also_clear(Belongings belongings) { belongings_.push_back(std::move(belongings)); }
+
+void Revocation::clear_belongings(Transaction& transaction, const std::string& link) const {
+  for (const Belongings& each : belongings_) {
+    if (each.of_link) each.of_link(transaction, link);
+  }
+}
+
+Result<RevokedLink> Revocation::revoke(const Caller& caller, const std::string& id,
+                                       std::string_view cause, const std::string& trace_id) {
+  PATCHBAY_TRY(LinkRecord record, parts_.links.get(caller, id));
+  return revoke_one(std::move(record), {std::string(cause), caller.user, trace_id, false});
+}
+
+Result<std::vector<RevokedLink>> Revocation::revoke_matching(const LinkFilter& filter,
+                                                             std::string_view cause,
+                                                             const std::string& actor,
+                                                             const std::string& trace_id) {
+  return revoke_all(filter, {std::string(cause), actor, trace_id, false}, {});
+}
+
+Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& organization,
+                                                         const std::string& user,
+                                                         const std::string& actor,
+                                                         const std::string& trace_id,
+                                                         const Also& also) {
+  const auto under_way = [&](Transaction& transaction) -> Result<void> {
+    if (also) {
+      PATCHBAY_TRY(also(transaction));
+    }
+    for (const Belongings& each : belongings_) {
+      if (each.of_user) each.of_user(transaction, organization, user);
+    }
+    return success();
+  };
+  return revoke_all({.organization = organization, .user = user},
+                    {std::string(cause::kUserDeleted), actor, trace_id, true}, under_way);
+}
+
+// All are stopped before the first provider is asked: an incident does not wait for providers.
+Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter, const Why& why,
+                                                        const Also& also) {
+  PATCHBAY_TRY(
+      auto records,
+      parts_.store.transaction([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+        if (also) {
+          PATCHBAY_TRY(also(transaction));
+        }
+        auto found = links_matching(transaction, filter);
+        if (!why.remove) {
+          std::erase_if(found,
+                        [](const auto& each) { return each.status == LinkStatus::kRevoked; });
+        }
+        for (const LinkRecord& record : found) {
+          if (record.status == LinkStatus::kPending) continue;
+          set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
+        }
+        return found;
+      }));
+  for (const LinkRecord& record : records) {
+    parts_.links.forget(record.organization, record.user);
+  }
+  std::vector<RevokedLink> revoked;
+  for (LinkRecord& record : records) {
+    PATCHBAY_TRY(auto one, revoke_one(std::move(record), why));
+    revoked.push_back(std::move(one));
+  }
+  return revoked;
+}
+
+Result<RevokedLink> Revocation::revoke_one(LinkRecord record, const Why& why) {
+  PATCHBAY_TRY(const bool was_pending, take_back(record, why));
+  if (was_pending) {
+    record.status = LinkStatus::kRevoked;
+    return RevokedLink{std::move(record)};
+  }
+  PATCHBAY_TRY(const auto credential, stop_use(record, why));
+  RevokedLink revoked{std::move(record)};
+  revoked.record.status = LinkStatus::kRevoked;
+  revoked.record.cause = why.cause;
+  if (credential) tell_provider(revoked, *credential);
+  PATCHBAY_TRY(clear(revoked, why));
+  for (const Belongings& each : belongings_) {
+    if (each.in_memory) each.in_memory(revoked.record.id);
+  }
+  return revoked;
+}
+
+// A link that was never connected goes in one step: there is nothing to give back. False: it is
+// none, or somebody came back for it meanwhile.
+Result<bool> Revocation::take_back(const LinkRecord& record, const Why& why) {
+  if (record.status != LinkStatus::kPending) return false;
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<bool> {
+    const auto now = find_link(transaction, record.id);
+    if (!now || now->status != LinkStatus::kPending) return false;
+    clear_belongings(transaction, record.id);
+    remove_link(transaction, record.id);
+    note(transaction, {record}, why);
+    return true;
+  });
+}
+
+// From here on no call and no refresh uses the link; its credential, as it is by now, is read to be
+// given back.
+Result<std::optional<StoredCredential>> Revocation::stop_use(const LinkRecord& record,
+                                                             const Why& why) {
+  PATCHBAY_TRY(
+      auto credential, parts_.store.transaction([&](Transaction& transaction)
+                                                    -> Result<std::optional<StoredCredential>> {
+        set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
+        auto found = read_credential(transaction, parts_.vault, record.id);
+        if (found.has_value()) return found;
+        return std::optional<StoredCredential>();  // sealed under a lost key: it goes all the same
+      }));
+  parts_.links.forget(record.organization, record.user);
+  return credential;
+}
+
+void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& credential) {
+  if (credential.kind != CredentialKind::kToken) return;
+  const LinkRecord& record = revoked.record;
+  const Grantee grantee{credential.connector, record.organization, record.scopes};
+  auto told = parts_.provider.revoke(grantee, credential.secret, credential.refresh_token,
+                                     parts_.clock.now() + kUpstream);
+  if (told.has_value()) {
+    revoked.revoked_upstream = told.value();
+    return;
+  }
+  revoked.upstream_fault = told.error().message();
+  parts_.log.write(Level::kWarning, "a provider was not told that a link was given up",
+                   {{"link", record.id}, {"error", revoked.upstream_fault}});
+}
+
+// That it was revoked, with what makes it so.
+void Revocation::note(Transaction& transaction, const RevokedLink& revoked, const Why& why) {
+  const LinkRecord& record = revoked.record;
+  const std::string connector =
+      record.connectors.empty() ? record.provider : record.connectors.front();
+  const AuditEntry entry{event_of(LinkRevoked{connector, why.cause, revoked.revoked_upstream}),
+                         record.organization,
+                         why.actor,
+                         record.id,
+                         why.trace_id,
+                         {}};
+  std::array<AuditRecord, 1> records = {record_of(entry, parts_.clock.wall())};
+  append_to_chain(transaction, parts_.audit.host(), records);
+}
+
+Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
+  const LinkRecord& record = revoked.record;
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    clear_belongings(transaction, record.id);
+    why.remove ? remove_link(transaction, record.id) : clear_link(transaction, record.id);
+    note(transaction, revoked, why);
+    return success();
+  });
+}
+
+// Left half done: a revoked link that still has a credential, and any of a user who is gone.
+Result<void> Revocation::finish(const std::stop_token& stop) {
+  PATCHBAY_TRY(auto left,
+               parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+                 const std::string gone(cause::kUserDeleted);
+                 std::vector<std::string> ids;
+                 std::string id;
+                 soci::statement rows =
+                     (transaction.sql().prepare
+                          << "select l.id from link l left join link_credential c on c.id = l.id "
+                             "where l.status = 'revoked' and (c.id is not null or l.cause = :gone)",
+                      soci::use(gone), soci::into(id));
+                 rows.execute();
+                 while (rows.fetch()) ids.push_back(id);
+                 std::vector<LinkRecord> found;
+                 for (const auto& each : ids) {
+                   if (auto record = find_link(transaction, each))
+                     found.push_back(std::move(*record));
+                 }
+                 return found;
+               }));
+  for (LinkRecord& record : left) {
+    if (stop.stop_requested()) return success();
+    const Why why{record.cause, {}, {}, record.cause == cause::kUserDeleted};
+    PATCHBAY_TRY(revoke_one(std::move(record), why));
+  }
+  return success();
+}
+
+}  // namespace patchbay::links

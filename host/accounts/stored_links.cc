@@ -1,0 +1,219 @@
+#include "accounts/stored_links.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+
+#include "accounts/account.h"
+#include "links/cause.h"
+
+namespace patchbay::links {
+namespace {
+
+// Revoked by somebody else than its owner: a call that means it has to hear of that.
+bool is_gone(const LinkRecord& record) {
+  return record.status == LinkStatus::kRevoked && record.cause != cause::kUser;
+}
+
+bool is_live(const LinkRecord& record) {
+  return record.status != LinkStatus::kRevoked && record.status != LinkStatus::kPending;
+}
+
+bool is_meant(const LinkRecord& record, const manifest::Manifest& connector,
+              std::string_view wanted) {
+  if (record.provider != connector.identity.provider) return false;
+  return is_live(record) || is_gone(record) || record.id == wanted;
+}
+
+struct Owner {
+  std::string_view organization;
+  std::string_view user;
+  bool operator==(const Owner&) const = default;
+};
+
+struct OwnerHash {
+  std::size_t operator()(const Owner& owner) const {
+    const std::hash<std::string_view> hash;
+    return hash(owner.organization) * 31 + hash(owner.user);
+  }
+};
+
+}  // namespace
+
+// What is known of one user's links.
+class StoredLinks::Shelf {
+ public:
+  Shelf(const AccountParts& parts, const Caller& owner)
+      : parts_(parts), organization_(owner.organization), user_(owner.user) {}
+
+  [[nodiscard]] Owner owner() const { return {organization_, user_}; }
+
+  Result<void> collect(const manifest::Manifest& connector, std::string_view wanted,
+                       Candidates& into) {
+    const Monotonic now = parts_.clock.now();
+    const std::scoped_lock lock(mutex_);
+    const bool is_fresh = now < believed_until_;
+    // What is missed may have been connected through another host a moment ago.
+    if (!is_fresh || !answers(connector, wanted)) {
+      PATCHBAY_TRY(read());
+    }
+    for (Kept& kept : kept_) {
+      if (!is_meant(*kept.record, connector, wanted)) continue;
+      into.push_back({view_of(kept, connector.identity.id), is_gone(*kept.record)});
+    }
+    return success();
+  }
+
+  void forget() {
+    const std::scoped_lock lock(mutex_);
+    believed_until_ = Monotonic::min();
+    for (const Kept& kept : kept_) kept.account->forget();
+  }
+
+ private:
+  struct View {
+    std::string connector;
+    std::shared_ptr<Link> link;
+  };
+  struct Kept {
+    std::shared_ptr<const LinkRecord> record;
+    std::shared_ptr<Account> account;
+    std::vector<View> views;
+  };
+
+  Result<void> read() {
+    PATCHBAY_TRY(
+        auto records,
+        parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+          return links_of(transaction, organization_, user_);
+        }));
+    std::vector<Kept> fresh;
+    for (LinkRecord& record : records) {
+      auto account = account_of(record.id);
+      if (account) {
+        account->update(std::move(record));
+      } else {
+        account = std::make_shared<Account>(parts_, std::move(record));
+      }
+      auto kept = account->record();
+      fresh.push_back({std::move(kept), std::move(account), {}});
+    }
+    kept_ = std::move(fresh);
+    believed_until_ = parts_.clock.now() + parts_.lifetime;
+    return success();
+  }
+
+  std::shared_ptr<Account> account_of(const std::string& id) const {
+    for (const Kept& kept : kept_) {
+      if (kept.record->id == id) return kept.account;
+    }
+    return nullptr;
+  }
+
+  static const std::shared_ptr<Link>& view_of(Kept& kept, const std::string& connector) {
+    for (const View& view : kept.views) {
+      if (view.connector == connector) return view.link;
+    }
+    kept.views.push_back({connector, link_of(kept.account, *kept.record, connector)});
+    return kept.views.back().link;
+  }
+
+  [[nodiscard]] bool answers(const manifest::Manifest& connector, std::string_view wanted) const {
+    return std::any_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
+      const LinkRecord& record = *kept.record;
+      if (record.provider != connector.identity.provider) return false;
+      return wanted.empty() ? is_live(record) : record.id == wanted;
+    });
+  }
+
+  const AccountParts& parts_;
+  const std::string organization_;
+  const std::string user_;
+  std::mutex mutex_;
+  std::vector<Kept> kept_;
+  Monotonic believed_until_ = Monotonic::min();
+};
+
+struct StoredLinks::Cache {
+  using Shelves = std::unordered_map<Owner, std::shared_ptr<Shelf>, OwnerHash>;
+  struct Shard {
+    std::mutex mutex;
+    Shelves shelves;  // its keys lie in the shelves
+  };
+
+  Shard& shard_of(const Owner& owner) { return shards[OwnerHash()(owner) % shards.size()]; }
+
+  // Room for one more: nobody holds what goes.
+  void make_room(Shelves& shelves) const {
+    if (shelves.size() < users / shards.size() + 1) return;
+    std::erase_if(shelves, [](const auto& each) { return each.second.use_count() == 1; });
+  }
+
+  AccountParts parts;
+  std::size_t users;
+  std::array<Shard, 16> shards;
+};
+
+StoredLinks::StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit,
+                         const Clock& clock, StoredLinksOptions options)
+    : cache_(new Cache{
+          {store, refresher, usage, audit, clock, options.lifetime}, options.users, {}}) {}
+StoredLinks::~StoredLinks() = default;
+
+std::shared_ptr<StoredLinks::Shelf> StoredLinks::shelf_of(const Caller& caller) const {
+  const Owner owner{caller.organization, caller.user};
+  Cache::Shard& shard = cache_->shard_of(owner);
+  const std::scoped_lock lock(shard.mutex);
+  const auto found = shard.shelves.find(owner);
+  if (found != shard.shelves.end()) return found->second;
+  cache_->make_room(shard.shelves);
+  auto made = std::make_shared<Shelf>(cache_->parts, caller);
+  shard.shelves.emplace(made->owner(), made);
+  return made;
+}
+
+Result<void> StoredLinks::collect(const manifest::Manifest& connector, const Caller& caller,
+                                  std::string_view wanted, Candidates& into) const {
+  return shelf_of(caller)->collect(connector, wanted, into);
+}
+
+Result<std::vector<LinkRecord>> StoredLinks::list(const Caller& caller) const {
+  return cache_->parts.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+    return links_of(transaction, caller.organization, caller.user);
+  });
+}
+
+Result<LinkRecord> StoredLinks::get(const Caller& caller, const std::string& id) const {
+  return cache_->parts.store.read([&](Transaction& transaction) -> Result<LinkRecord> {
+    return require_link(transaction, caller, id);
+  });
+}
+
+Result<std::shared_ptr<Link>> StoredLinks::open(const manifest::Manifest& connector,
+                                                const Caller& caller, const std::string& id) const {
+  Candidates all;
+  PATCHBAY_TRY(collect(connector, caller, id, all));
+  for (Candidate& each : all) {
+    if (each.link->id() == id) return std::move(each.link);
+  }
+  return Error(Code::kNotFound, "Connector \"" + connector.identity.id + "\" has no link \"" +
+                                    id.substr(0, 64) + "\".");
+}
+
+void StoredLinks::forget(const std::string& organization, const std::string& user) const {
+  const Owner owner{organization, user};
+  Cache::Shard& shard = cache_->shard_of(owner);
+  std::shared_ptr<Shelf> shelf;
+  {
+    const std::scoped_lock lock(shard.mutex);
+    const auto found = shard.shelves.find(owner);
+    if (found == shard.shelves.end()) return;
+    shelf = found->second;
+  }
+  shelf->forget();
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,35 @@
+#include "links/cause.h"
+#include "accounts/probe.h"
+
+namespace patchbay::links {
+namespace {
+
+class TransientLink final : public Link {
+ public:
+  explicit TransientLink(Credential credential) : credential_(std::move(credential)) {}
+
+  const std::string& id() const override { return none_; }
+  const std::string& account() const override { return none_; }
+  const std::string& user_configuration() const override { return none_; }
+  Result<void> authorize(const Need& /*need*/) override { return success(); }
+  Result<Credential> credential(const Patience& /*patience*/) override { return credential_; }
+  Result<void> renew(std::int64_t /*refused*/, const Patience& /*patience*/) override {
+    return Error(Code::kLinkExpired, "The service does not take this credential.")
+        .with_reason(std::string(cause::kTokenRefused));
+  }
+  void accepted(std::int64_t /*generation*/) override {}
+  void doubted(std::int64_t /*generation*/) override {}
+  void revoked() override {}
+
+ private:
+  const Credential credential_;
+  const std::string none_;
+};
+
+}  // namespace
+
+std::shared_ptr<Link> transient_link(Credential credential) {
+  return std::make_shared<TransientLink>(std::move(credential));
+}
+
+}  // namespace patchbay::links

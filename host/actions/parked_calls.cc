@@ -1,0 +1,163 @@
+#include "actions/parked_calls.h"
+
+#include <soci/soci.h>
+
+#include <array>
+
+#include "audit/security_events.h"
+#include "base/digest.h"
+
+namespace patchbay::links {
+namespace {
+
+constexpr std::size_t kTokenBytes = 32;
+// Known to scanners of leaked secrets, and never taken for an option on a command line.
+constexpr const char* kTokenMark = "pbr_";
+constexpr std::string_view kParkedTable = "parked_call";
+constexpr std::string_view kParkedColumn = "sealed_arguments";
+
+Error not_parked() {
+  return Error(Code::kNotFound,
+               "No call waits under this resume token: it is unknown, too old, or the call has "
+               "been resumed. Make the call again.");
+}
+
+Error nobody_knows() {
+  return Error(Code::kOutcomeUnknown,
+               "This call was resumed before, and what came of it is not known. Look at the "
+               "provider before you make it again.");
+}
+
+struct ParkedRow {
+  ParkedCall call;
+  std::string sealed;
+  Millis expires_at = 0;
+  Millis taken_at = 0;
+  Millis ended_at = 0;
+};
+
+std::optional<ParkedRow> find_row(Transaction& transaction, const Caller& caller,
+                                  const std::string& id) {
+  ParkedRow row;
+  soci::indicator has_arguments = soci::i_null;
+  transaction.sql() << "select connector, action, link, account, code, sealed_arguments, "
+                       "expires_at, taken_at, ended_at from parked_call where id = :id and "
+                       "organization = :org and user_id = :user",
+      soci::use(id), soci::use(caller.organization), soci::use(caller.user),
+      soci::into(row.call.connector), soci::into(row.call.action), soci::into(row.call.link),
+      soci::into(row.call.account), soci::into(row.call.code),
+      soci::into(row.sealed, has_arguments), soci::into(row.expires_at), soci::into(row.taken_at),
+      soci::into(row.ended_at);
+  if (!transaction.sql().got_data()) return std::nullopt;
+  return row;
+}
+
+// The oldest of the user's calls that wait give way to a new one; those of a clock that was wrong
+// would never be the oldest.
+void make_room(Transaction& transaction, const Caller& caller, int most) {
+  const int kept = most - 1;
+  const Millis wrong = transaction.now() + kClockStep;
+  transaction.sql() << "delete from parked_call where taken_at = 0 and created_at > :wrong",
+      soci::use(wrong);
+  transaction.sql() << "delete from parked_call where taken_at = 0 and organization = :org and "
+                       "user_id = :user and id not in (select id from parked_call where "
+                       "taken_at = 0 and organization = :org2 and user_id = :user2 "
+                       "order by created_at desc, id limit :kept)",
+      soci::use(caller.organization), soci::use(caller.user), soci::use(caller.organization),
+      soci::use(caller.user), soci::use(kept);
+}
+
+}  // namespace
+
+Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
+                                 const std::string& trace_id) {
+  const std::string_view arguments = call.arguments.reveal();
+  if (arguments.size() > options_.argument_bytes) {
+    return Error(Code::kTooLarge, "A call of " + std::to_string(arguments.size()) +
+                                      " bytes is too large to be kept for later.");
+  }
+  Secret token(kTokenMark + parts_.random.token(kTokenBytes));
+  const std::string id = sha256_hex(token.reveal());
+  const std::string sealed = parts_.vault.seal({kParkedTable, id, kParkedColumn}, arguments);
+  PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    make_room(transaction, caller, options_.calls_per_user);
+    const Millis now = transaction.now();
+    const Millis expires_at = now + options_.lifetime.count();
+    transaction.sql() << "insert into parked_call (id, organization, user_id, connector, action, "
+                         "link, account, code, sealed_arguments, created_at, expires_at, "
+                         "taken_at, ended_at) values (:id, :org, :user, :connector, :action, "
+                         ":link, :account, :code, :sealed, :now, :expires, 0, 0)",
+        soci::use(id), soci::use(caller.organization), soci::use(caller.user),
+        soci::use(call.connector), soci::use(call.action), soci::use(call.link),
+        soci::use(call.account), soci::use(call.code), soci::use(sealed), soci::use(now),
+        soci::use(expires_at);
+    return success();
+  }));
+  PATCHBAY_TRY(parts_.audit.commit({event_of(CallParked{call.connector, call.action, call.code}),
+                                    caller.organization,
+                                    caller.user,
+                                    call.account,
+                                    trace_id,
+                                    {}}));
+  return token;
+}
+
+Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token,
+                                    const std::string& trace_id) {
+  const std::string id = sha256_hex(token);
+  PATCHBAY_TRY(
+      auto row, parts_.store.transaction([&](Transaction& transaction) -> Result<ParkedRow> {
+        auto found = find_row(transaction, caller, id);
+        if (!found || found->ended_at != 0) return not_parked();
+        if (found->taken_at != 0) return nobody_knows();
+        const Millis now = transaction.now();
+        const Millis lifetime = options_.lifetime.count();
+        if (!is_in_time(found->expires_at - lifetime, lifetime, now)) return not_parked();
+        transaction.sql() << "update parked_call set taken_at = :now, sealed_arguments = null "
+                             "where id = :id",
+            soci::use(now), soci::use(id);
+        return std::move(*found);
+      }));
+  PATCHBAY_TRY(row.call.arguments,
+               parts_.vault.unseal({kParkedTable, id, kParkedColumn}, row.sealed));
+  PATCHBAY_TRY(parts_.audit.commit({event_of(CallResumed{row.call.connector, row.call.action}),
+                                    caller.organization,
+                                    caller.user,
+                                    row.call.account,
+                                    trace_id,
+                                    {}}));
+  return TakenCall{std::move(row.call), id};
+}
+
+Result<void> ParkedCalls::end(const std::string& ticket) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    const Millis now = transaction.now();
+    transaction.sql() << "update parked_call set ended_at = :now where id = :id", soci::use(now),
+        soci::use(ticket);
+    return success();
+  });
+}
+
+// One that was taken up is remembered for a while longer, so that it is not taken for unknown.
+Result<void> ParkedCalls::sweep() {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    const Millis now = transaction.now();
+    const Millis long_ago = now - options_.remembered.count();
+    transaction.sql() << "delete from parked_call where (taken_at = 0 and expires_at <= :now) or "
+                         "expires_at <= :long_ago",
+        soci::use(now), soci::use(long_ago);
+    return success();
+  });
+}
+
+void forget_parked_calls_of_link(Transaction& transaction, const std::string& link) {
+  transaction.sql() << "delete from parked_call where account = :link", soci::use(link);
+}
+
+void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
+                                 const std::string& user) {
+  transaction.sql() << "delete from parked_call where organization = :org and user_id = :user",
+      soci::use(organization), soci::use(user);
+}
+
+}  // namespace patchbay::links

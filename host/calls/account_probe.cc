@@ -1,0 +1,173 @@
+#include "calls/account_probe.h"
+
+#include <span>
+
+#include "calls/network.h"
+#include "json/document.h"
+#include "services/call_frame.h"
+#include "services/result_sink.h"
+
+namespace patchbay::actions {
+namespace {
+
+constexpr std::size_t kIdentityBytes = std::size_t{64} * 1024;
+
+// One call into a connector's patchbay.auth, with its network.
+class AuthCall {
+ public:
+  AuthCall(const CallParts& parts, links::Link& link, const TraceId& trace_id,
+           const Patience& patience)
+      : parts_(parts), link_(link), patience_(patience), view_(parts.catalog.view()) {
+    context_.link = {link.id(), link.account(), link.user_configuration()};
+    context_.trace_id = trace_id;
+    context_.deadline = patience.deadline;
+    context_.cancellation = patience.cancellation;
+    context_.shutdown = patience.shutdown;
+  }
+
+  // The capability, or nullptr where the connector has none.
+  Result<const loader::Auth*> open(const std::string& id) {
+    PATCHBAY_TRY(const catalog::Connector* connector, view_->get(id));
+    network_.emplace(parts_, *connector, &link_, nullptr, patience_);
+    network_->ask_always();  // what an account can do now, and never what another's answer was
+    context_.connector = connector->id();
+    context_.network = &*network_;
+    PATCHBAY_TRY(const loader::Instance* instance, connector->instance(context_));
+    network_->use(*instance);
+    return instance->auth();
+  }
+
+  [[nodiscard]] const services::CallContext& context() const { return context_; }
+  [[nodiscard]] bool says_revoked() const {
+    return network_ && network_->revoked_generation().has_value();
+  }
+
+ private:
+  const CallParts& parts_;
+  links::Link& link_;
+  const Patience& patience_;
+  std::shared_ptr<const catalog::View> view_;
+  std::optional<CallNetwork> network_;
+  services::CallContext context_;
+};
+
+// What is wrong with what `identify` said, for its author.
+Error bad_identity(const std::string& connector, const std::string& fault) {
+  return {Code::kResultInvalid, "Connector \"" + connector +
+                                    "\" was asked whose account it is, and " + fault +
+                                    " Give its author this sentence."};
+}
+
+Result<std::string> text_of(const json::Node& object, std::string_view member) {
+  const json::Node* found = object.find(member);
+  if (found == nullptr || found->is(json::Kind::kNull)) return std::string();
+  if (found->is(json::Kind::kString)) return std::string(found->text());
+  return Error(Code::kResultInvalid,
+               "its answer's member \"" + std::string(member) + "\" is no text.");
+}
+
+Result<std::vector<std::string>> texts_of(const json::Node& object, std::string_view member) {
+  std::vector<std::string> texts;
+  const json::Node* found = object.find(member);
+  if (found == nullptr || found->is(json::Kind::kNull)) return texts;
+  bool is_list = found->is(json::Kind::kArray);
+  for (const json::Node& each : is_list ? found->items() : std::span<const json::Node>()) {
+    is_list = is_list && each.is(json::Kind::kString);
+    texts.emplace_back(each.is(json::Kind::kString) ? each.text() : std::string_view());
+  }
+  if (is_list) return texts;
+  return Error(Code::kResultInvalid,
+               "its answer's member \"" + std::string(member) + "\" is no array of texts.");
+}
+
+Result<links::Identity> identity_in(const json::Node& answer) {
+  if (!answer.is(json::Kind::kObject)) {
+    return Error(Code::kResultInvalid, "its answer is no JSON object.");
+  }
+  links::Identity identity;
+  PATCHBAY_TRY(identity.account, text_of(answer, "account"));
+  if (identity.account.empty()) {
+    return Error(Code::kResultInvalid, "its answer's member \"account\" is missing or empty.");
+  }
+  PATCHBAY_TRY(identity.name, text_of(answer, "name"));
+  PATCHBAY_TRY(identity.scopes, texts_of(answer, "scopes"));
+  return identity;
+}
+
+Result<links::Identity> read_identity(const std::string& connector, const std::string& text) {
+  constexpr unsigned kDeepest = 16;
+  if (text.empty()) return bad_identity(connector, "answered nothing.");
+  const auto answer = json::Document::read(text, kDeepest);
+  if (answer.has_error()) {
+    return bad_identity(connector, "its answer cannot be read: " + answer.error().message());
+  }
+  auto identity = identity_in(answer.value().root());
+  if (identity.has_error()) return bad_identity(connector, identity.error().message());
+  return identity;
+}
+
+}  // namespace
+
+Result<std::optional<links::Identity>> ConnectorProbe::identify(const std::string& connector,
+                                                                links::Link& link,
+                                                                const TraceId& trace_id,
+                                                                const Patience& patience) {
+  const auto ask = [&]() -> Result<std::optional<links::Identity>> {
+    AuthCall call(parts_, link, trace_id, patience);
+    PATCHBAY_TRY(const loader::Auth* auth, call.open(connector));
+    if (auth == nullptr) return std::nullopt;
+    const services::CallFrame frame(parts_.host, call.context());
+    std::string text;
+    services::ResultSink sink(frame, text, kIdentityBytes);
+    PATCHBAY_TRY(auth->identify(frame, sink));
+    PATCHBAY_TRY(auto identity, read_identity(connector, text));
+    return std::optional(std::move(identity));
+  };
+  auto identity = ask();
+  if (identity.has_error()) {
+    parts_.host.log().write(Level::kWarning, "an account could not be identified",
+                            {{"connector", connector},
+                             {"outcome", name_of(identity.error().code())},
+                             {"error", identity.error().message()}},
+                            &trace_id);
+  }
+  return identity;
+}
+
+ConnectorProbe::Probed ConnectorProbe::ask(const std::string& connector, links::Link& link,
+                                           const TraceId& trace_id, const Patience& patience) {
+  AuthCall call(parts_, link, trace_id, patience);
+  auto auth = call.open(connector);
+  if (auth.has_error()) return {std::move(auth).error(), false};
+  if (auth.value() == nullptr) {
+    return {Error(Code::kInvalidArgument,
+                  "Connector \"" + connector + "\" has no way to try an account out."),
+            false};
+  }
+  const services::CallFrame frame(parts_.host, call.context());
+  auto outcome = auth.value()->probe(frame);
+  return {std::move(outcome), call.says_revoked()};
+}
+
+Result<void> ConnectorProbe::probe(const std::string& connector, links::Link& link,
+                                   const TraceId& trace_id, const Patience& patience) {
+  Probed probed = ask(connector, link, trace_id, patience);
+  if (!probed.says_revoked) return std::move(probed.outcome);
+  const Probed again = ask(connector, link, trace_id, patience);
+  if (again.says_revoked) link.revoked();
+  return again.outcome;
+}
+
+Result<void> ConnectorProbe::confirm_revoked(const std::string& connector, links::Link& link,
+                                             std::int64_t generation, const TraceId& trace_id,
+                                             const Patience& patience) {
+  Probed probed = ask(connector, link, trace_id, patience);
+  if (probed.says_revoked) {
+    link.revoked();
+  } else if (probed.outcome.has_error()) {
+    link.doubted(generation);
+  }
+  return std::move(probed.outcome);
+}
+
+}  // namespace patchbay::actions

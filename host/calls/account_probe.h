@@ -1,0 +1,34 @@
+#pragma once
+
+#include "calls/call_parts.h"
+#include "accounts/probe.h"
+
+namespace patchbay::actions {
+
+// Tries accounts out with their connector's own `identify` and `probe`. What keeps an account from
+// being identified is in the log too: its connector's author has to hear of it. Thread-safe.
+class ConnectorProbe final : public links::AccountProbe {
+ public:
+  explicit ConnectorProbe(const CallParts& parts) : parts_(parts) {}
+
+  Result<std::optional<links::Identity>> identify(const std::string& connector, links::Link& link,
+                                                  const TraceId& trace_id,
+                                                  const Patience& patience) override;
+  Result<void> probe(const std::string& connector, links::Link& link, const TraceId& trace_id,
+                     const Patience& patience) override;
+  Result<void> confirm_revoked(const std::string& connector, links::Link& link,
+                               std::int64_t generation, const TraceId& trace_id,
+                               const Patience& patience) override;
+
+ private:
+  struct Probed {
+    Result<void> outcome;
+    bool says_revoked;  // the provider, to a request that carried the credential
+  };
+  Probed ask(const std::string& connector, links::Link& link, const TraceId& trace_id,
+             const Patience& patience);
+
+  const CallParts parts_;
+};
+
+}  // namespace patchbay::actions

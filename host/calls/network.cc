@@ -1,0 +1,149 @@
+#include "calls/network.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/net.h"
+#include "http_client/url.h"
+
+namespace patchbay::actions {
+namespace {
+
+// The text at `pointer` of a JSON object that its schema has judged; "" when there is none.
+std::string text_at(std::string_view json, const std::string& pointer) {
+  const auto object = nlohmann::json::parse(json, nullptr, false);
+  if (object.is_discarded()) return {};
+  try {
+    const auto& value = object.at(nlohmann::json::json_pointer(pointer));
+    return value.is_string() ? value.get<std::string>() : std::string();
+  } catch (const nlohmann::json::exception&) {
+    return {};
+  }
+}
+
+// How far an address may reach: what an operator wrote into the configuration may be a service of
+// the house; what came with the manifest or with somebody's link is out on the internet.
+Reach reach_of(manifest::OriginSource from, const Origin& origin) {
+  if (from == manifest::OriginSource::kLink) return Reach::kPublic;
+  if (is_loopback_host(origin.host)) return Reach::kLoopback;
+  return from == manifest::OriginSource::kConfig ? Reach::kPrivate : Reach::kPublic;
+}
+
+// A rule whose address is written somewhere; nothing when it was left out there.
+Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
+                                            const std::string& address) {
+  if (address.empty()) return std::nullopt;
+  auto url = Url::parse(address);
+  if (url.has_error()) return std::move(url).error().at(rule.pointer);
+  const Origin& origin = url.value().origin();
+  PATCHBAY_TRY(auto pattern, OriginPattern::parse(origin.text()));
+  return OriginRule{std::move(pattern), rule.credential, reach_of(rule.from, origin)};
+}
+
+Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
+  PATCHBAY_TRY(auto pattern, OriginPattern::parse(rule.origin));
+  const bool here = rule.origin.starts_with("http://");  // which manifests may say of loopback only
+  return OriginRule{std::move(pattern), rule.credential, here ? Reach::kLoopback : Reach::kPublic};
+}
+
+// The longest window of a provider whose budgets are all shared by the whole connector: after it,
+// what the provider counts has begun anew. Nothing: a limit is a link's own, or it could come from
+// a server that a link's owner chose.
+std::optional<std::chrono::seconds> shared_window(const manifest::Manifest& manifest) {
+  std::chrono::seconds longest{0};
+  for (const manifest::RequestBudget& budget : manifest.limits.requests) {
+    if (budget.per != manifest::Per::kConnector) return std::nullopt;
+    longest = std::max(longest, budget.window);
+  }
+  for (const manifest::NetworkRule& rule : manifest.network) {
+    if (rule.from == manifest::OriginSource::kLink) return std::nullopt;
+  }
+  return longest > longest.zero() ? std::optional(longest) : std::nullopt;
+}
+
+}  // namespace
+
+Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
+                                std::string_view user_configuration) {
+  std::vector<OriginRule> rules;
+  for (const manifest::NetworkRule& rule : manifest.network) {
+    if (rule.from == manifest::OriginSource::kManifest) {
+      PATCHBAY_TRY(auto written, written_out(rule));
+      rules.push_back(std::move(written));
+      continue;
+    }
+    const bool of_link = rule.from == manifest::OriginSource::kLink;
+    const std::string address = text_at(of_link ? user_configuration : config, rule.pointer);
+    PATCHBAY_TRY(auto filled, filled_in(rule, address));
+    if (filled) rules.push_back(std::move(*filled));
+  }
+  return OriginPolicy(std::move(rules));
+}
+
+CallNetwork::CallNetwork(const CallParts& parts, const catalog::Connector& connector,
+                         links::Link* link, const Caller* caller, const Patience& patience)
+    : parts_(parts), connector_(connector), link_(link), caller_(caller), patience_(patience) {}
+
+// An account that is being connected is nobody's yet. No link's id has a line end in it.
+std::string CallNetwork::account() const {
+  if (link_ != nullptr) return link_->id();
+  if (caller_ == nullptr) return {};
+  return caller_->organization + '\n' + caller_->user + '\n' + connector_.id();
+}
+
+// What is counted for each link is counted for each user where a call has no link. An account that
+// is being connected is a new one each time, and is counted with the connector's requests only.
+std::vector<RequestQuota> CallNetwork::quotas() const {
+  std::vector<RequestQuota> quotas;
+  const std::string own = account();
+  for (const manifest::RequestBudget& budget : connector_.manifest().limits.requests) {
+    const bool shared = budget.per == manifest::Per::kConnector;
+    const std::string number =
+        std::to_string(&budget - connector_.manifest().limits.requests.data());
+    if (!shared && own.empty()) continue;
+    quotas.push_back({connector_.id() + '\n' + number + '\n' + (shared ? std::string() : own),
+                      {budget.count, budget.window}});
+  }
+  return quotas;
+}
+
+// A provider's "too many requests" is for the link that it was said to; a call without one blocks
+// nobody. It is for everybody only where the provider counts all links together and nothing else.
+std::vector<BlockScope> CallNetwork::block_scopes() const {
+  const std::chrono::milliseconds longest = parts_.host.provider_delay();
+  std::vector<BlockScope> scopes;
+  if (has_link()) scopes.push_back({{connector_.id(), link_->id()}, longest});
+  if (const auto window = shared_window(connector_.manifest())) {
+    const auto shared = std::min<std::chrono::milliseconds>(*window, longest);
+    scopes.push_back({{connector_.id(), {}}, has_link() ? shared : shared.zero()});
+  }
+  return scopes;
+}
+
+void CallNetwork::use(const loader::Instance& instance) {
+  if (instance.auth() != nullptr) classifier_ = instance.auth()->classifier();
+}
+
+Result<const services::HttpAccess*> CallNetwork::open() {
+  if (access_) return &*access_;
+  const manifest::Manifest& manifest = connector_.manifest();
+  const std::string_view user_configuration =
+      link_ != nullptr ? std::string_view(link_->user_configuration()) : std::string_view();
+  PATCHBAY_TRY(origins_, origins_of(manifest, connector_.config(), user_configuration));
+  hook_.emplace(link_, manifest, patience_);
+  access_.emplace(services::HttpAccess{
+      .client = parts_.http, .wait = parts_.wait, .origins = *origins_, .hook = &*hook_});
+  access_->classifier = classifier_;
+  access_->account = account();
+  if (caller_ != nullptr) access_->organization = caller_->organization;
+  access_->budget = &parts_.budget;
+  access_->quotas = quotas();
+  access_->blocks = &parts_.blocks;
+  access_->block_scopes = block_scopes();
+  access_->attempts_left = &attempts_left_;
+  if (cached_) access_->cache = &parts_.cache;
+  access_->cache_lifetime = manifest.cache.lifetime;
+  return &*access_;
+}
+
+}  // namespace patchbay::actions

@@ -1,0 +1,172 @@
+#include "calls/overruns.h"
+
+#include <algorithm>
+
+namespace patchbay::actions {
+namespace {
+
+constexpr std::chrono::milliseconds kBetweenLooks{100};
+
+}  // namespace
+
+Overruns::Inside::Inside(Overruns& overruns, const Call& call) : overruns_(overruns), call_(call) {
+  Shard& shard = overruns_.inside_.mine();
+  shard_ = &shard;
+  const std::scoped_lock lock(shard.mutex);
+  next_ = shard.first;
+  if (next_ != nullptr) next_->before_ = this;
+  shard.first = this;
+}
+
+Overruns::Inside::~Inside() {
+  Shard& shard = *static_cast<Shard*>(shard_);
+  bool was_noted = false;
+  {
+    const std::scoped_lock lock(shard.mutex);
+    (before_ != nullptr ? before_->next_ : shard.first) = next_;
+    if (next_ != nullptr) next_->before_ = before_;
+    was_noted = is_noted_;
+  }
+  if (was_noted || call_.deadline == Monotonic::max()) return;
+  if (const auto late = overrun(); late >= kGrace) overruns_.note(call_, late);
+}
+
+Monotonic::duration Overruns::Inside::overrun() const {
+  if (call_.deadline == Monotonic::max()) return Monotonic::duration::min();
+  return overruns_.clock_.now() - call_.deadline;
+}
+
+std::size_t Overruns::look() {
+  struct Late {
+    std::string connector;
+    std::string action;
+    std::string link;
+    std::string organization;
+    TraceId trace_id;
+    Monotonic deadline;
+  };
+  const Monotonic now = clock_.now();
+  std::vector<Late> found;
+  std::size_t overdue = 0;
+  inside_.for_each([&](Shard& shard) {
+    const std::scoped_lock lock(shard.mutex);
+    for (Inside* each = shard.first; each != nullptr; each = each->next_) {
+      const Inside::Call& call = each->call_;
+      if (call.deadline == Monotonic::max() || now - call.deadline < kGrace) continue;
+      ++overdue;
+      if (std::exchange(each->is_noted_, true)) continue;
+      found.push_back({std::string(call.connector), std::string(call.action),
+                       std::string(call.whom.link), std::string(call.whom.organization),
+                       call.trace_id, call.deadline});
+    }
+  });
+  for (const Late& late : found) {
+    note(
+        {late.connector, late.action, {late.link, late.organization}, late.trace_id, late.deadline},
+        now - late.deadline);
+  }
+  return overdue;
+}
+
+void Overruns::look_now_and_then() {
+  const Monotonic now = clock_.now();
+  auto due = next_look_.load(std::memory_order_relaxed);
+  if (now.time_since_epoch().count() < due) return;
+  const auto next = (now + kBetweenLooks).time_since_epoch().count();
+  if (next_look_.compare_exchange_strong(due, next, std::memory_order_relaxed)) look();
+}
+
+void Overruns::note(const Inside::Call& call, Monotonic::duration overrun) {
+  const Monotonic now = clock_.now();
+  const auto late = std::chrono::ceil<std::chrono::milliseconds>(overrun).count();
+  log_.write(Level::kWarning, "a connector went on after the deadline of its call",
+             {{"connector", call.connector}, {"action", call.action}, {"ms_late", late}},
+             &call.trace_id);
+  const std::scoped_lock lock(mutex_);
+  std::string connector(call.connector);
+  ++totals_[connector];
+  const Name name(connector, {std::string(call.whom.link),
+                              std::string(call.whom.link.empty() ? call.whom.organization : "")});
+  Record& record = records_[name];
+  any_.store(true, std::memory_order_relaxed);
+  if (record.count == 0 || now - record.first > kWindow) {
+    // Good for a while: what it did before no longer counts.
+    if (now - std::max(record.first, record.aside_until) > kLongest) record.next = kSetAside;
+    record.count = 0;
+    record.first = now;
+  }
+  if (++record.count < kCount) return;
+  set_aside(name, record, now);
+  set_all_aside(connector, now);
+}
+
+void Overruns::set_aside(const Name& name, Record& record, Monotonic now) {
+  record.count = 0;
+  record.aside_until = now + record.next;
+  log_.write(Level::kWarning, "a connector is set aside for a while: it keeps overrunning",
+             {{"connector", name.first},
+              {"link", name.second.first},
+              {"organization", name.second.second},
+              {"minutes", record.next.count()}});
+  record.next = std::min(record.next * 2, kLongest);
+}
+
+// It is the connector's doing, and not one account's, when it comes for several.
+void Overruns::set_all_aside(const std::string& connector, Monotonic now) {
+  const Name all(connector, {});
+  int aside = 0;
+  for (const auto& [name, record] : records_) {
+    if (name.first == connector && name != all && record.aside_until > now) ++aside;
+  }
+  if (aside < kAll) return;
+  Record& record = records_[all];
+  if (record.aside_until <= now) set_aside(all, record, now);
+}
+
+Result<void> Overruns::check(std::string_view connector, const CalledFor& whom) {
+  look_now_and_then();
+  if (!any_.load(std::memory_order_relaxed)) return success();
+  const std::scoped_lock lock(mutex_);
+  const Monotonic now = clock_.now();
+  Monotonic until{};
+  const std::string id(connector);
+  for (const Name& name :
+       {Name(id, {}), Name(id, {std::string(whom.link),
+                                std::string(whom.link.empty() ? whom.organization : "")})}) {
+    const auto found = records_.find(name);
+    if (found != records_.end()) until = std::max(until, found->second.aside_until);
+  }
+  if (until <= now) return success();
+  ErrorDetails details;
+  details.retryable = true;
+  details.retry_after = std::chrono::ceil<std::chrono::milliseconds>(until - now);
+  return Error(Code::kPluginFault,
+               "Connector \"" + id + "\" went on after its deadline " + std::to_string(kCount) +
+                   " times and is set aside for a while. Allow its calls more time; if that does "
+                   "not help, tell its author. A reload of the connectors lets it in again.")
+      .with_details(std::move(details));
+}
+
+std::vector<Aside> Overruns::aside(std::string_view connector) const {
+  const Monotonic now = clock_.now();
+  std::vector<Aside> out;
+  const std::scoped_lock lock(mutex_);
+  for (const auto& [name, record] : records_) {
+    if (name.first != connector || record.aside_until <= now) continue;
+    out.push_back({name.second.first, name.second.second, kCount,
+                   std::chrono::ceil<std::chrono::milliseconds>(record.aside_until - now)});
+  }
+  return out;
+}
+
+std::map<std::string, std::uint64_t> Overruns::totals() const {
+  const std::scoped_lock lock(mutex_);
+  return totals_;
+}
+
+void Overruns::forget() {
+  const std::scoped_lock lock(mutex_);
+  records_.clear();
+}
+
+}  // namespace patchbay::actions

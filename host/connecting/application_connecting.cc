@@ -1,0 +1,46 @@
+// Connecting the account of the application itself: nobody is sent anywhere.
+#include "audit/events.h"
+#include "connecting/connecting.h"
+#include "accounts/reach.h"
+
+namespace patchbay::links {
+Result<LinkRecord> Connecting::connect_application(const Caller& caller,
+                                                   const WantedAccount& wanted,
+                                                   const TraceId& trace_id,
+                                                   const Patience& patience) {
+  const Declared declared = parts_.provider.connectors.find(wanted.connector);
+  PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kClientCredentials));
+  const manifest::Manifest& manifest = *declared.manifest;
+  const std::string& id = manifest.identity.id;
+  PATCHBAY_TRY(require_open(caller, id, trace_id));
+  record({caller, id, wanted.link, trace_id}, event_of(OauthInitiated{id, parts_.clock.wall()}));
+  auto kept = ask_for_own(caller, wanted, manifest, trace_id, patience);
+  if (kept.has_error()) {
+    claim(trace_id, caller);
+    record_failed({caller, id, wanted.link, trace_id}, kept.error());
+    return kept;
+  }
+  record_connected({caller, id, kept.value().id, trace_id}, kept.value());
+  return kept;
+}
+
+Result<LinkRecord> Connecting::ask_for_own(const Caller& caller, const WantedAccount& wanted,
+                                           const manifest::Manifest& manifest,
+                                           const TraceId& trace_id, const Patience& patience) {
+  const oauth::Bounds bounds = bounds_of(patience, trace_id);
+  PATCHBAY_TRY(const Reached at,
+               reach(parts_.provider, manifest.identity.id, caller.organization, bounds));
+  PATCHBAY_TRY(const auto scopes,
+               parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
+  PATCHBAY_TRY(auto tokens,
+               parts_.provider.tokens.client_credentials(at.registration, scopes, bounds));
+  Grant grant;
+  grant.credential = std::move(tokens);
+  grant.link = wanted.link;
+  // Of one client there is one account, however often it is connected.
+  grant.oauth_user_id = std::string(kApplication) + at.registration.client.id;
+  grant.trace_id = trace_id.hex();
+  return parts_.grants.keep(caller, manifest, grant);
+}
+
+}  // namespace patchbay::links

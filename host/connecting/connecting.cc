@@ -1,0 +1,238 @@
+#include "connecting/connecting.h"
+
+#include "audit/events.h"
+#include "audit/security_events.h"
+#include "gates/gates.h"
+#include "accounts/reach.h"
+#include "oauth_messages/reason.h"
+
+namespace patchbay::links {
+
+Error no_connector(const std::string& id) {
+  return Error(Code::kNotFound,
+               "There is no connector \"" + id.substr(0, 64) + "\" that can be used here.");
+}
+
+bool is_refusal(const Error& error) {
+  return error.code() == Code::kLinkExpired || error.code() == Code::kLinkRevoked;
+}
+
+void Connecting::claim(const TraceId& trace_id, const Caller& caller) {
+  if (parts_.refusals != nullptr) parts_.refusals->claim(trace_id, caller.organization);
+}
+
+void Connecting::record(const Step& step, AuditEvent event) {
+  parts_.audit.record(entry_of(std::move(event),
+                               {.caller = step.caller,
+                                .connector = step.connector,
+                                .subject = step.link,
+                                .trace_id = step.trace_id},
+                               parts_.circumstances));
+}
+
+// With the reason, as events name it.
+void Connecting::record_failed(const Step& step, const Error& why) {
+  const std::string& reason = why.details().reason;
+  record(step, event_of(OauthFailed{step.connector,
+                                    reason.empty() ? std::string(name_of(why.code())) : reason,
+                                    parts_.clock.wall()}));
+}
+
+void Connecting::record_connected(const Step& step, const LinkRecord& kept) {
+  record(step, event_of(OauthCompleted{step.connector, kept.scopes, parts_.clock.wall()}));
+  record(step, event_of(NamedConnectorEvent{step.connector, NamedConnectorEvent::What::kLinked}));
+}
+
+oauth::Bounds Connecting::bounds_of(const Patience& patience, const TraceId& trace_id) {
+  oauth::Bounds bounds;
+  bounds.deadline = patience.deadline;
+  if (patience.cancellation != nullptr) bounds.stop = *patience.cancellation;
+  bounds.trace_id = trace_id;
+  return bounds;
+}
+
+Result<void> Connecting::require_flow(const Declared& declared, const std::string& wanted,
+                                      manifest::Flow flow) {
+  if (!declared.manifest) return no_connector(wanted);
+  if (has_flow(*declared.manifest, flow)) return success();
+  return Error(Code::kInvalidArgument,
+               "Connector \"" + declared.manifest->identity.id +
+                   "\" is not connected this way: its manifest declares no " +
+                   std::string(manifest::name_of(flow)) + ".");
+}
+
+// What may not be used is not connected either.
+Result<void> Connecting::require_open(const Caller& caller, const std::string& connector,
+                                      const TraceId& trace_id) {
+  if (parts_.gates == nullptr) return success();
+  auto open = parts_.gates->check({.connector = connector,
+                                   .organization = caller.organization,
+                                   .user = caller.user,
+                                   .plan = caller.plan});
+  if (open.has_value()) return open;
+  record({caller, connector, "", trace_id},
+         event_of(AccessDenied{"GATE_CLOSED", open.error().details().reason}));
+  return open;
+}
+
+Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAccount& wanted,
+                                          const TraceId& trace_id, const Patience& patience) {
+  const Declared declared = parts_.provider.connectors.find(wanted.connector);
+  PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kAuthorizationCode));
+  const std::string& id = declared.manifest->identity.id;
+  PATCHBAY_TRY(require_open(caller, id, trace_id));
+  auto begun = send_away(caller, *declared.manifest, wanted, trace_id, patience);
+  if (begun.has_error()) {
+    record_failed({caller, id, wanted.link, trace_id}, begun.error());
+  } else {
+    record({caller, id, begun.value().link, trace_id},
+           event_of(OauthInitiated{id, parts_.clock.wall()}));
+  }
+  return begun;
+}
+
+Result<BegunConnection> Connecting::send_away(const Caller& caller,
+                                              const manifest::Manifest& manifest,
+                                              const WantedAccount& wanted, const TraceId& trace_id,
+                                              const Patience& patience) {
+  const std::string& id = manifest.identity.id;
+  PATCHBAY_TRY(const Reached at,
+               reach(parts_.provider, id, caller.organization, bounds_of(patience, trace_id)));
+  PATCHBAY_TRY(auto scopes,
+               parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
+  std::string link = wanted.link;
+  if (link.empty()) {
+    PATCHBAY_TRY(const LinkRecord announced, parts_.grants.announce(caller, manifest));
+    link = announced.id;
+  }
+  auto started = parts_.authorizations.start(at.registration, caller,
+                                             {.connector = id,
+                                              .link = link,
+                                              .scopes = std::move(scopes),
+                                              .redirect_uri = wanted.redirect_uri,
+                                              .in_browser = wanted.in_browser});
+  if (started.has_error()) {
+    static_cast<void>(parts_.grants.abandon(caller, link));  // else it goes after ten minutes
+    return std::move(started).error();
+  }
+  return BegunConnection{id, std::move(link), std::move(started.value().authorization_url),
+                         std::move(started.value().state), std::move(started.value().browser)};
+}
+
+Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Caller* bearer,
+                                      const TraceId& trace_id, const Patience& patience) {
+  auto pending = parts_.pending.consume(callback.state, bearer, callback.browser);
+  if (pending.has_error()) {
+    record_refused(callback.state, bearer, pending.error(), trace_id);
+    return std::move(pending).error();
+  }
+  Caller caller;
+  caller.organization = pending.value().organization;
+  caller.user = pending.value().user;
+  auto kept = exchange(callback, pending.value(), caller, trace_id, patience);
+  if (kept.has_error()) {
+    claim(trace_id, caller);
+    static_cast<void>(parts_.grants.abandon(caller, pending.value().link));
+    record_failed({caller, pending.value().connector, pending.value().link, trace_id},
+                  kept.error());
+    return std::move(kept).error();
+  }
+  record_connected({caller, pending.value().connector, kept.value().id, trace_id}, kept.value());
+  return kept;
+}
+
+// With whose state it is, where nobody has said who comes back.
+void Connecting::record_refused(std::string_view state, const Caller* bearer, const Error& why,
+                                const TraceId& trace_id) {
+  const auto known = parts_.pending.owner_of(state);
+  const oauth::StateOwner owner = known.has_value() ? known.value() : oauth::StateOwner();
+  const Caller began{.organization = owner.organization, .user = owner.user};
+  const bool is_owner = bearer == nullptr ||
+                        (bearer->organization == began.organization && bearer->user == began.user);
+  record_failed({is_owner ? began : *bearer, owner.connector, is_owner ? owner.link : "", trace_id},
+                why);
+}
+
+void Connecting::give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
+                         const TraceId& trace_id) {
+  const auto pending = parts_.pending.consume(begun.state.reveal(), &caller);
+  if (pending.has_error()) return;                               // it came to an end of its own
+  static_cast<void>(parts_.grants.abandon(caller, begun.link));  // else it goes after ten minutes
+  record_failed({caller, begun.connector, begun.link, trace_id}, why);
+}
+
+Result<LinkRecord> Connecting::exchange(const oauth::Callback& callback,
+                                        const oauth::PendingAuthorization& pending,
+                                        const Caller& caller, const TraceId& trace_id,
+                                        const Patience& patience) {
+  PATCHBAY_TRY(const auto code, oauth::read_callback(callback, pending));
+  const oauth::Bounds bounds = bounds_of(patience, trace_id);
+  PATCHBAY_TRY(const Reached at,
+               reach(parts_.provider, pending.connector, caller.organization, bounds));
+  PATCHBAY_TRY(auto tokens, parts_.provider.tokens.exchange_code(at.registration, code, bounds));
+  return keep(caller, *at.declared.manifest, std::move(tokens), pending.link, trace_id, patience);
+}
+
+// Tokens that were just given are kept even if nobody can say whose they are, or the service's
+// first answer to them is a refusal: granting them took a person.
+Result<LinkRecord> Connecting::keep(const Caller& caller, const manifest::Manifest& connector,
+                                    oauth::TokenSet tokens, const std::string& link,
+                                    const TraceId& trace_id, const Patience& patience) {
+  const auto account = transient_link({tokens.access_token, CredentialKind::kToken});
+  const auto found = parts_.probe.identify(connector.identity.id, *account, trace_id, patience);
+  const auto identity = found.has_value() ? found.value() : std::nullopt;
+  if (identity && !identity->scopes.empty()) {
+    tokens.scopes = identity->scopes;
+    tokens.scopes_known = true;
+  }
+  Grant grant;
+  grant.credential = std::move(tokens);
+  grant.link = link;
+  grant.is_doubted = found.has_error() && is_refusal(found.error());
+  grant.trace_id = trace_id.hex();
+  return keep(caller, connector, std::move(grant), found);
+}
+
+// With what the connector found out, or why it did not.
+Result<LinkRecord> Connecting::keep(const Caller& caller, const manifest::Manifest& connector,
+                                    Grant grant, const Result<std::optional<Identity>>& found) {
+  if (found.has_value() && found.value()) grant.oauth_user_id = found.value()->account;
+  PATCHBAY_TRY(auto kept, parts_.grants.keep(caller, connector, grant));
+  if (found.has_error()) {
+    kept.warnings.insert(kept.warnings.begin(),
+                         "It could not be found out whose account this is, nor whether it works: " +
+                             found.error().message());
+  }
+  return kept;
+}
+
+Result<LinkRecord> Connecting::validate(const Caller& caller, const StoredLinks& links,
+                                        const std::string& link, const TraceId& trace_id,
+                                        const Patience& patience) {
+  PATCHBAY_TRY(const LinkRecord record, links.get(caller, link));
+  if (record.connectors.empty()) return record;
+  const Declared declared = parts_.provider.connectors.find(record.connectors.front());
+  if (!declared.manifest) return parts_.grants.note_validation(caller, link, Validation::kUnknown);
+  PATCHBAY_TRY(const auto opened, links.open(*declared.manifest, caller, link));
+  const auto probed =
+      parts_.probe.probe(declared.manifest->identity.id, *opened, trace_id, patience);
+  const auto is_of_link = [](Code code) {
+    return code == Code::kLinkExpired || code == Code::kLinkRevoked ||
+           code == Code::kLinkRequired || code == Code::kInsufficientScope;
+  };
+  if (probed.has_error()) {
+    claim(trace_id, caller);
+    const bool is_invalid = is_of_link(probed.error().code());
+    return parts_.grants.note_validation(caller, link,
+                                         is_invalid ? Validation::kInvalid : Validation::kUnknown);
+  }
+  std::string account;
+  if (record.oauth_user_id.empty()) {
+    const auto identity =
+        parts_.probe.identify(declared.manifest->identity.id, *opened, trace_id, patience);
+    if (identity.has_value() && identity.value()) account = identity.value()->account;
+  }
+  return parts_.grants.note_validation(caller, link, Validation::kValid, account);
+}
+
+}  // namespace patchbay::links

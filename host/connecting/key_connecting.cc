@@ -1,0 +1,50 @@
+// Connecting an account by a key that a person hands over.
+#include <algorithm>
+
+#include "connecting/connecting.h"
+#include "connecting/handed_key.h"
+
+namespace patchbay::links {
+namespace {
+
+bool takes_key(const manifest::Manifest& manifest) {
+  return std::any_of(manifest.auth.begin(), manifest.auth.end(), [](const manifest::Auth& auth) {
+    return std::holds_alternative<manifest::ApiKey>(auth);
+  });
+}
+
+// With the connector's own sentence: what the person has to do, it knows best.
+Error refused_key(const std::string& connector, const Error& why) {
+  const bool is_challenge = why.details().reason == "challenge";
+  return Error(why.code(), "The service of connector \"" + connector +
+                               "\" does not take this key: " + why.message() +
+                               (is_challenge ? "" : " Make a new one there, or copy it whole."))
+      .with_details(why.details());
+}
+
+}  // namespace
+
+Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string& connector,
+                                         Secret key, const std::string& link,
+                                         const TraceId& trace_id, const Patience& patience) {
+  const Declared declared = parts_.provider.connectors.find(connector);
+  if (!declared.manifest) return no_connector(connector);
+  const std::string& id = declared.manifest->identity.id;
+  if (!takes_key(*declared.manifest)) {
+    return Error(Code::kInvalidArgument, "Connector \"" + id + "\" is not connected with a key.");
+  }
+  PATCHBAY_TRY(key, handed_key(key));
+  PATCHBAY_TRY(require_open(caller, id, trace_id));
+  const auto account = transient_link({key, CredentialKind::kKey});
+  const auto found = parts_.probe.identify(id, *account, trace_id, patience);
+  if (found.has_error() && is_refusal(found.error())) return refused_key(id, found.error());
+  Grant grant;
+  grant.credential = HandedKey{std::move(key)};
+  grant.link = link;
+  grant.trace_id = trace_id.hex();
+  PATCHBAY_TRY(auto kept, keep(caller, *declared.manifest, std::move(grant), found));
+  record_connected({caller, id, kept.id, trace_id}, kept);
+  return kept;
+}
+
+}  // namespace patchbay::links

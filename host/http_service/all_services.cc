@@ -1,0 +1,35 @@
+#include "http_service/all_services.h"
+
+#include "http_service/http_service.h"
+#include "services/service_tables.h"
+#include "services/text.h"
+
+namespace patchbay::services {
+namespace {
+
+const void* find_service(const patchbay_host* /*host*/, patchbay_str id) {
+  return service(from_abi(id));
+}
+
+}  // namespace
+
+const patchbay_host& all_services() {
+  static constexpr std::string_view kName = "patchbay";
+  static constexpr std::string_view kVersion = PATCHBAY_VERSION;
+  static constexpr patchbay_host table{sizeof(patchbay_host),
+                                       0,
+                                       {kName.data(), kName.size()},
+                                       {kVersion.data(), kVersion.size()},
+                                       &find_service};
+  return table;
+}
+
+const void* service(std::string_view id) {
+  if (id == PATCHBAY_HOST_HTTP_ID) return &http_service();
+  if (id == PATCHBAY_HOST_LOG_ID) return &log_service();
+  if (id == PATCHBAY_HOST_STATE_ID) return &state_service();
+  if (id == PATCHBAY_HOST_CLOCK_ID) return &clock_service();
+  return nullptr;
+}
+
+}  // namespace patchbay::services

@@ -1,0 +1,182 @@
+#include "http_service/answer_meaning.h"
+
+#include <cxxabi.h>
+
+#include <algorithm>
+
+#include "base/words.h"
+#include "services/text.h"
+
+namespace patchbay::services {
+namespace {
+
+using Kind = AnswerMeaning::Kind;
+constexpr std::size_t kBodyBytes = std::size_t{64} * 1024;
+
+Kind kind_of(std::uint32_t verdict) {
+  switch (verdict) {
+    case PATCHBAY_ANSWER_PASS:
+      return Kind::kPass;
+    case PATCHBAY_ANSWER_EXPIRED:
+      return Kind::kExpired;
+    case PATCHBAY_ANSWER_REVOKED:
+      return Kind::kRevoked;
+    case PATCHBAY_ANSWER_SCOPE_MISSING:
+      return Kind::kScopeMissing;
+    case PATCHBAY_ANSWER_LIMITED:
+      return Kind::kLimited;
+    case PATCHBAY_ANSWER_CHALLENGE:
+      return Kind::kChallenge;
+    case PATCHBAY_ANSWER_UNAVAILABLE:
+      return Kind::kUnavailable;
+    default:
+      return Kind::kRefused;
+  }
+}
+
+AnswerMeaning by_status(const HttpAnswer& answer, WallTime now) {
+  AnswerMeaning meaning;
+  if (const auto value = answer.headers().find("Retry-After")) {
+    meaning.retry_after = parse_retry_after(*value, now);
+  }
+  const int status = answer.status();
+  if (status == 401) meaning.kind = Kind::kExpired;
+  if (status == 429) meaning.kind = Kind::kLimited;
+  if (status >= 500) meaning.kind = Kind::kUnavailable;
+  return meaning;
+}
+
+// The value of a parameter in a challenge: `scope="a b"`; nothing where it does not stand there.
+std::optional<std::string_view> parameter_in(std::string_view challenge, std::string_view name) {
+  for (std::size_t at = challenge.find(name); at != challenge.npos;
+       at = challenge.find(name, at + 1)) {
+    const bool begins = at == 0 || challenge[at - 1] == ' ' || challenge[at - 1] == ',';
+    std::string_view rest = challenge.substr(at + name.size());
+    if (!begins || !rest.starts_with("=\"")) continue;
+    rest.remove_prefix(2);
+    return rest.substr(0, rest.find('"'));
+  }
+  return std::nullopt;
+}
+
+// RFC 6750 §3.1. It says more than a status, and than the word of a connector that calls every 401
+// expired.
+void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
+  const bool may_be = meaning.kind == Kind::kExpired || meaning.kind == Kind::kPass;
+  const auto challenge = answer.headers().find("WWW-Authenticate");
+  if (!may_be || !challenge || parameter_in(*challenge, "error") != "insufficient_scope") return;
+  meaning.kind = Kind::kScopeMissing;
+  meaning.scopes = words_of(parameter_in(*challenge, "scope").value_or(""));
+  meaning.message.clear();
+}
+
+AnswerMeaning by_connector(HttpAnswer& answer, const Classifier& classifier, WallTime now) {
+  const auto headers = answer.abi_headers();
+  const auto body = answer.peek(kBodyBytes);
+  const auto since_epoch =
+      std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch());
+  const patchbay_answer question{
+      .struct_size = sizeof(patchbay_answer),
+      .status = static_cast<std::uint32_t>(answer.status()),
+      .headers = headers.data(),
+      .header_count = headers.size(),
+      .body = to_abi(body.has_value() ? body.value() : std::string_view()),
+      .now_ms = static_cast<std::uint64_t>(since_epoch.count()),
+  };
+  patchbay_verdict verdict{};
+  verdict.struct_size = sizeof verdict;
+  try {
+    classifier.classify(classifier.instance, &question, &verdict);
+  } catch (const abi::__forced_unwind&) {
+    throw;
+  } catch (...) {
+    return by_status(answer, now);  // it must not fail; the status still says most of it
+  }
+
+  constexpr std::size_t kText = PATCHBAY_VERDICT_TEXT_SIZE;
+  constexpr std::uint64_t kYear = 365ULL * 24 * 3600 * 1000;
+  AnswerMeaning meaning;
+  meaning.kind = kind_of(verdict.kind);
+  if (verdict.retry_after_ms != 0) {
+    meaning.retry_after = std::chrono::milliseconds(std::min(verdict.retry_after_ms, kYear));
+  }
+  meaning.scopes = words_of({verdict.scopes, std::min<std::size_t>(verdict.scopes_size, kText)});
+  meaning.message.assign(verdict.message, std::min<std::size_t>(verdict.message_size, kText));
+  return meaning;
+}
+
+Code code_of(Kind kind) {
+  switch (kind) {
+    case Kind::kExpired:
+    case Kind::kChallenge:
+      return Code::kLinkExpired;
+    case Kind::kRevoked:
+      return Code::kLinkRevoked;
+    case Kind::kScopeMissing:
+      return Code::kInsufficientScope;
+    case Kind::kLimited:
+      return Code::kRateLimited;
+    case Kind::kUnavailable:
+      return Code::kProviderUnavailable;
+    case Kind::kPass:
+    case Kind::kRefused:
+      return Code::kProviderError;
+  }
+  return Code::kProviderError;
+}
+
+std::string_view usual_sentence(Kind kind) {
+  switch (kind) {
+    case Kind::kExpired:
+      return "The provider no longer takes the account's credential. Connect the account again.";
+    case Kind::kChallenge:
+      return "The provider wants the account's owner to sign in there first. Do that, or connect "
+             "the account again.";
+    case Kind::kRevoked:
+      return "The account's connection was taken back at the provider. Connect it again.";
+    case Kind::kScopeMissing:
+      return "The account was connected without a scope this needs. Connect it again with it.";
+    case Kind::kLimited:
+      return "The provider takes no more requests at the moment. Try again later.";
+    case Kind::kUnavailable:
+      return "The provider is not working properly right now. Try again later.";
+    case Kind::kPass:
+    case Kind::kRefused:
+      break;
+  }
+  return "The provider refused the request.";
+}
+
+}  // namespace
+
+AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier,
+                           const HostTable& host) {
+  if (answer.status() < 400) return {};
+  const WallTime now = host.clock().wall();
+  AnswerMeaning meaning = classifier.classify == nullptr ? by_status(answer, now)
+                                                         : by_connector(answer, classifier, now);
+  look_for_missing_scope(answer, meaning);
+  if (meaning.retry_after) {
+    meaning.retry_after = believed(*meaning.retry_after, host.provider_delay());
+  }
+  return meaning;
+}
+
+bool is_about_credential(const AnswerMeaning& meaning) {
+  return meaning.kind == Kind::kExpired || meaning.kind == Kind::kRevoked ||
+         meaning.kind == Kind::kScopeMissing || meaning.kind == Kind::kChallenge;
+}
+
+Error to_error(const AnswerMeaning& meaning, int status, std::string_view connector) {
+  ErrorDetails details;
+  details.provider_status = status;
+  details.retry_after = meaning.retry_after;
+  details.required_scopes = meaning.scopes;
+  if (meaning.kind == Kind::kChallenge) details.reason = "challenge";
+  std::string sentence =
+      meaning.message.empty() ? std::string(usual_sentence(meaning.kind)) : meaning.message;
+  sentence += " (" + std::string(connector) + " was answered " + std::to_string(status) + ")";
+  return Error(code_of(meaning.kind), std::move(sentence)).with_details(std::move(details));
+}
+
+}  // namespace patchbay::services

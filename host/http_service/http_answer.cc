@@ -1,0 +1,86 @@
+#include "http_service/http_answer.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "services/text.h"
+
+namespace patchbay::services {
+
+HttpAnswer::HttpAnswer(Exchange exchange) : exchange_(std::move(exchange)) {}
+HttpAnswer::HttpAnswer(std::shared_ptr<const Response> kept) : kept_(std::move(kept)) {}
+
+int HttpAnswer::status() const { return kept_ ? kept_->status : exchange_->status(); }
+
+const Headers& HttpAnswer::headers() const { return kept_ ? kept_->headers : exchange_->headers(); }
+
+std::span<const patchbay_header> HttpAnswer::abi_headers() {
+  if (abi_headers_.empty()) {
+    for (const Header& header : headers()) {
+      abi_headers_.push_back({to_abi(header.name), to_abi(header.value)});
+    }
+  }
+  return abi_headers_;
+}
+
+std::string_view HttpAnswer::waiting() const {
+  const std::string& bytes = kept_ ? kept_->body : peeked_;
+  return std::string_view(bytes).substr(taken_);
+}
+
+Result<std::string_view> HttpAnswer::peek(std::size_t size) {
+  while (!is_whole() && peeked_.size() < size) {
+    const std::size_t had = peeked_.size();
+    peeked_.resize(std::min(size, had + std::size_t{16} * 1024));
+    auto got = exchange_->read(std::as_writable_bytes(std::span(peeked_).subspan(had)));
+    peeked_.resize(had + (got.has_value() ? got.value() : 0));
+    PATCHBAY_TRY(got);
+    ended_ = got.value() == 0;
+  }
+  return waiting().substr(0, size);
+}
+
+Result<std::size_t> HttpAnswer::read(std::span<std::byte> out) {
+  std::size_t size = 0;
+  if (const std::string_view ready = waiting(); !ready.empty()) {
+    size = std::min(ready.size(), out.size());
+    std::memcpy(out.data(), ready.data(), size);
+    taken_ += size;
+  } else if (!is_whole()) {
+    PATCHBAY_TRY(size, exchange_->read(out));
+  }
+  PATCHBAY_TRY(count(size));
+  return size;
+}
+
+Result<std::uint64_t> HttpAnswer::pipe(BodySink& sink) {
+  // Counts on the way, so that a limit holds for a body that is piped too.
+  struct Counted final : BodySink {
+    Counted(HttpAnswer& owner, BodySink& target) : answer(owner), sink(target) {}
+    Result<void> write(std::span<const std::byte> piece) override {
+      PATCHBAY_TRY(answer.count(piece.size()));
+      return sink.write(piece);
+    }
+    HttpAnswer& answer;
+    BodySink& sink;
+  } counted(*this, sink);
+  const std::uint64_t before = passed_;
+  if (const std::string_view ready = waiting(); !ready.empty()) {
+    taken_ += ready.size();
+    PATCHBAY_TRY(counted.write(std::as_bytes(std::span(ready))));
+  }
+  if (!is_whole()) {
+    PATCHBAY_TRY(exchange_->pipe(counted));
+  }
+  return passed_ - before;
+}
+
+Result<void> HttpAnswer::count(std::uint64_t bytes) {
+  passed_ += bytes;
+  if (limit_ == 0 || passed_ <= limit_) return success();
+  return Error(Code::kProviderError, "The provider's answer is larger than the " +
+                                         std::to_string(limit_) +
+                                         " bytes this connector reads. Ask for less at a time.");
+}
+
+}  // namespace patchbay::services

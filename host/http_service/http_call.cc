@@ -1,0 +1,257 @@
+#include "http_service/http_call.h"
+
+#include <string>
+
+#include "http_client/refusals.h"
+#include "http_client/url.h"
+#include "links/cause.h"
+#include "services/services.h"
+#include "telemetry/log.h"
+
+namespace patchbay::services {
+namespace {
+
+constexpr std::size_t kOpenAnswers = 64;
+constexpr int kRefused = 400;                             // and above
+constexpr int kTries = 3;                                 // of a request whose answers say "later"
+constexpr std::chrono::milliseconds kLongestWait{10000};  // a limit that lasts longer is reported
+constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not kept
+
+using Kind = AnswerMeaning::Kind;
+
+// Restores a flag when its scope ends, however it ends.
+struct Raised {
+  explicit Raised(bool& target) : flag(target) { flag = true; }
+  ~Raised() { flag = false; }
+  Raised(const Raised&) = delete;
+  Raised& operator=(const Raised&) = delete;
+  bool& flag;
+};
+
+// `error` with the status that the provider gave.
+Error answered(const Error& error, std::string message, int status, std::string_view connector) {
+  ErrorDetails details = error.details();
+  details.provider_status = status;
+  message += " (" + std::string(connector) + " was answered " + std::to_string(status) + ")";
+  return Error(error.code(), std::move(message)).with_details(std::move(details));
+}
+
+}  // namespace
+
+HttpCall& HttpCall::of(CallFrame& frame) {
+  std::unique_ptr<CallAttachment>& kept = frame.http();
+  if (!kept) kept = std::make_unique<HttpCall>(frame);
+  return static_cast<HttpCall&>(*kept);
+}
+
+HttpCall::~HttpCall() {
+  if (open_.empty()) return;
+  const CallContext& context = frame_.context();
+  frame_.host().log().write(
+      Level::kWarning, "a connector left answers open",
+      {{"connector", context.connector}, {"action", context.action}, {"open", open_.size()}},
+      &context.trace_id);
+}
+
+Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
+  if (frame_.context().network == nullptr) {
+    return Error(Code::kPluginFault, "This call of the connector may not use the network.");
+  }
+  if (sending_) {
+    return Error(Code::kPluginFault,
+                 "The connector sent a request from within the sending of another one.");
+  }
+  if (open_.size() >= kOpenAnswers) {
+    return Error(Code::kPluginFault,
+                 "The connector has " + std::to_string(kOpenAnswers) +
+                     " answers open and asked for another. Close those that are done with.");
+  }
+  if (auto ended = frame_.ended()) return std::move(*ended);
+  if (access_ == nullptr) {
+    PATCHBAY_TRY(access_, frame_.context().network->open());
+  }
+  HttpRequest request;
+  PATCHBAY_TRY(read_request(asked, request));
+  const Raised raised(sending_);
+  PATCHBAY_TRY(auto answer, send_until_settled(request));
+  answer->limit(request.max_body_bytes);
+  HttpAnswer& opened = *answer;
+  open_.emplace(++last_handle_, std::move(answer));
+  return Opened{last_handle_, opened};
+}
+
+Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
+  const auto found = open_.find(handle);
+  if (found != open_.end()) return found->second.get();
+  return Error(Code::kPluginFault, "The connector used HTTP handle " + std::to_string(handle) +
+                                       ", which it has closed or never had.");
+}
+
+// Sends, and again after each answer that the host can do something about.
+Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
+  Request& request = asked.request;
+  request.origins = &access_->origins;
+  request.hook = access_->hook;
+  request.connections = access_->account;
+  request.budget = access_->budget;
+  request.quotas = access_->quotas;
+  request.blocks = access_->blocks;
+  request.block_scopes = access_->block_scopes;
+  request.attempts_left = access_->attempts_left;
+  request.deadline = frame_.context().deadline;
+  request.stop = frame_.cancellation();
+  request.trace_id = frame_.context().trace_id;
+  for (int tries = 1;; ++tries) {
+    PATCHBAY_TRY(auto answer, send_once(asked));
+    const int status = answer->status();
+    const AnswerMeaning meaning = read_meaning(*answer, access_->classifier, frame_.host());
+    if (status >= kRefused) note_refusal(asked, *answer);
+    if (meaning.kind == Kind::kPass) return answer;
+    answer.reset();
+    if (is_about_credential(meaning) && !has_carried()) return without_credential(status);
+    PATCHBAY_TRY(const bool again, mend(asked, meaning, status, tries));
+    if (!again) return to_error(meaning, status, frame_.context().connector);
+    if (asked.body) {
+      PATCHBAY_TRY(asked.body->rewind());
+    }
+  }
+}
+
+// What the provider said is for who looks after this host; what it means, for everybody.
+void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
+  Refusals* refusals = access_->client.refusals();
+  if (refusals == nullptr) return;
+  const auto url = Url::parse(asked.request.url);
+  const auto body = answer.peek(refusals->bytes());
+  refusals->note(frame_.context().trace_id, access_->organization,
+                 url.has_value() ? url.value().origin().text() : std::string(), answer.status(),
+                 body.has_value() ? body.value() : std::string_view("(its body broke off)"));
+}
+
+bool HttpCall::has_carried() const {
+  return access_->hook != nullptr && access_->hook->has_carried();
+}
+
+Error HttpCall::without_credential(int status) const {
+  const Error why = access_->hook != nullptr
+                        ? access_->hook->without_credential()
+                        : Error(Code::kProviderError,
+                                "The service refused a request that carried no credential.");
+  return answered(why, why.message(), status, frame_.context().connector);
+}
+
+// What came of asking for a new credential stands for itself. Where none could be asked for, the
+// answer is told with it; the connector's sentence first, unless the credential is good.
+Result<void> HttpCall::renew(const AnswerMeaning& meaning, int status) {
+  const auto renewed = access_->hook->renew();
+  if (renewed.has_value()) return success();
+  const Error& why = renewed.error();
+  const bool is_refused = why.details().reason == links::cause::kTokenRefused;
+  if (!is_refused && why.code() != Code::kProviderError) return why;
+  std::string message = is_refused ? meaning.message : std::string();
+  if (!message.empty()) message += ' ';
+  return answered(why, message + why.message(), status, frame_.context().connector);
+}
+
+Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status,
+                            int tries) {
+  if (meaning.kind == Kind::kRevoked) access_->hook->note_revoked();
+  if (meaning.kind == Kind::kExpired) {
+    PATCHBAY_TRY(renew(meaning, status));
+    if (tries < kTries) return true;
+    AnswerMeaning refused;
+    refused.kind = Kind::kRefused;
+    return to_error(refused, status, frame_.context().connector);
+  }
+  if (tries >= kTries) return false;
+  const Request& request = asked.request;
+  const bool repeatable = request.idempotent || is_idempotent_method(request.method);
+  const bool tried_again = repeatable && is_transient_status(status);  // by the client
+  switch (meaning.kind) {
+    case Kind::kLimited: {
+      const auto delay = meaning.retry_after.value_or(kLongestWait);
+      access_->block(delay);
+      // A request that was counted out was not carried out: it may go again whatever it is.
+      if (tried_again || !meaning.retry_after) return false;
+      return delay <= kLongestWait && wait(delay);
+    }
+    case Kind::kUnavailable: {
+      if (!repeatable || is_transient_status(status)) return false;
+      const auto delay = meaning.retry_after.value_or(request.retry.first_wait * tries);
+      return delay <= kLongestWait && wait(delay);
+    }
+    default:
+      return false;
+  }
+}
+
+// Waits, unless the call would end before.
+bool HttpCall::wait(std::chrono::milliseconds time) {
+  const Monotonic deadline = frame_.context().deadline;
+  if (deadline != Monotonic::max() && frame_.host().clock().now() + time >= deadline) return false;
+  access_->wait.for_duration(time, frame_.cancellation());
+  return !frame_.is_cancelled();
+}
+
+// ---- the cache: answers to GET, kept for one account
+
+bool HttpCall::may_cache(const HttpRequest& asked) const {
+  return access_->cache != nullptr && access_->cache_lifetime.count() > 0 && !account().empty() &&
+         asked.request.method == "GET" && !asked.request.headers.contains("Range");
+}
+
+Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
+  const Request& request = asked.request;
+  if (!may_cache(asked)) {
+    auto answer = send_uncached(asked);
+    forget_after(request.method);
+    return answer;
+  }
+  if (!asked.fresh) {
+    const auto found = access_->cache->find(account(), request.url, request.headers);
+    if (found && found->fresh) return std::make_unique<HttpAnswer>(found->response);
+    if (found) return revalidate(asked, *found);
+  }
+  PATCHBAY_TRY(auto answer, send_uncached(asked));
+  return keep(asked, std::move(answer));
+}
+
+// A write changes what other addresses would answer (RFC 9111 §4.4 names only the nearest of them),
+// and may have happened though no answer came: nothing of the account is believed any longer.
+void HttpCall::forget_after(std::string_view method) {
+  const bool is_safe = method == "GET" || method == "HEAD" || method == "OPTIONS";
+  if (access_->cache != nullptr && !is_safe) access_->cache->forget(account());
+}
+
+Result<HttpCall::Answer> HttpCall::send_uncached(HttpRequest& asked) {
+  PATCHBAY_TRY(auto exchange, access_->client.send(asked.request));
+  return std::make_unique<HttpAnswer>(std::move(exchange));
+}
+
+Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
+                                              const ResponseCache::Found& kept) {
+  Headers own = asked.request.headers;
+  asked.request.headers.set("If-None-Match", kept.etag);
+  auto sent = send_uncached(asked);
+  asked.request.headers = std::move(own);
+  PATCHBAY_TRY(auto answer, std::move(sent));
+  constexpr int kNotModified = 304;
+  if (answer->status() != kNotModified) return keep(asked, std::move(answer));
+  access_->cache->renew(account(), asked.request.url, asked.request.headers,
+                        access_->cache_lifetime);
+  return std::make_unique<HttpAnswer>(kept.response);
+}
+
+// Keeps a small answer; a larger one goes on to the plugin as it comes.
+Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) {
+  constexpr int kOk = 200;
+  if (answer->status() != kOk) return answer;
+  PATCHBAY_TRY(const auto body, answer->peek(kKeptBytes + 1));
+  if (!answer->is_whole() || body.size() > kKeptBytes) return answer;
+  const Response whole{kOk, answer->headers(), {}, std::string(body)};
+  access_->cache->store(account(), asked.request.url, asked.request.headers, whole,
+                        access_->cache_lifetime);
+  return answer;
+}
+
+}  // namespace patchbay::services

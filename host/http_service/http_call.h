@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include "http_service/answer_meaning.h"
+#include "services/call_frame.h"
+#include "http_service/http_access.h"
+#include "http_service/http_answer.h"
+#include "http_service/http_request.h"
+
+namespace patchbay::services {
+
+// The HTTP side of one call: sends what the plugin asks, does about refusals what the host can do
+// (renew the credential, wait, try again), and keeps the answers that the plugin has open. On the
+// call's thread only.
+class HttpCall final : public CallAttachment {
+ public:
+  // The call's own, made when it is first used.
+  static HttpCall& of(CallFrame& frame);
+
+  explicit HttpCall(CallFrame& frame) : frame_(frame) {}
+  // Closes what is open and logs that it was.
+  ~HttpCall() override;
+  HttpCall(const HttpCall&) = delete;
+  HttpCall& operator=(const HttpCall&) = delete;
+
+  struct Opened {
+    std::uint64_t handle;
+    HttpAnswer& answer;
+  };
+  // PLUGIN_FAULT: the call has no network, too many answers are open, or the request is one that
+  // may not be sent; otherwise what HttpClient::send and the answer's meaning (answer_meaning.h)
+  // say.
+  Result<Opened> send(const patchbay_http_request& asked);
+
+  // The answer behind a handle; PLUGIN_FAULT when none is.
+  Result<HttpAnswer*> answer(std::uint64_t handle);
+  void close(std::uint64_t handle) { open_.erase(handle); }
+
+ private:
+  using Answer = std::unique_ptr<HttpAnswer>;
+
+  Result<Answer> send_until_settled(HttpRequest& asked);
+  Result<Answer> send_once(HttpRequest& asked);
+  Result<Answer> send_uncached(HttpRequest& asked);
+  void forget_after(std::string_view method);
+  Result<Answer> revalidate(HttpRequest& asked, const ResponseCache::Found& kept);
+  Result<Answer> keep(HttpRequest& asked, Answer answer);
+  // Whether the request is worth sending again, after having done what that needs.
+  void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
+  Result<bool> mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status, int tries);
+  Result<void> renew(const AnswerMeaning& meaning, int status);
+  [[nodiscard]] bool has_carried() const;
+  [[nodiscard]] Error without_credential(int status) const;
+  [[nodiscard]] bool wait(std::chrono::milliseconds time);
+  [[nodiscard]] bool may_cache(const HttpRequest& asked) const;
+  [[nodiscard]] const std::string& account() const { return access_->account; }
+
+  CallFrame& frame_;
+  const HttpAccess* access_ = nullptr;  // until the first request
+  std::map<std::uint64_t, Answer> open_;
+  std::uint64_t last_handle_ = 0;
+  bool sending_ = false;  // a plugin's callback must not send while its request is being sent
+};
+
+}  // namespace patchbay::services

@@ -1,0 +1,137 @@
+#include "http_service/http_request.h"
+
+#include <cxxabi.h>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <utility>
+
+#include "base/net.h"
+#include "services/barrier.h"
+#include "services/text.h"
+
+namespace patchbay::services {
+namespace {
+
+constexpr std::uint64_t kHeaders = 100;
+constexpr std::size_t kHeaderBytes = std::size_t{32} * 1024;  // of one
+constexpr std::size_t kUrlBytes = std::size_t{16} * 1024;
+constexpr std::size_t kMethodBytes = 32;
+constexpr std::uint64_t kBytesAtOnce = std::uint64_t{256} << 20;  // that are handed over at once
+
+// What the host sets, or what would let a connector speak for an account or split a connection.
+constexpr std::array<std::string_view, 10> kHostsOwn = {
+    "authorization", "proxy-authorization", "cookie",     "host",   "content-length",
+    "connection",    "transfer-encoding",   "keep-alive", "expect", "traceparent"};
+
+Error refused(std::string sentence) {
+  return Error(
+      Code::kPluginFault,
+      "The connector asked for an HTTP request that it may not send: " + std::move(sentence));
+}
+
+// Sizes first: what lies is not read.
+Result<void> add_header(const patchbay_header& header, Headers& headers) {
+  if (header.name.size > kHeaderBytes || header.value.size > kHeaderBytes) {
+    return refused("a header is over 32 KiB.");
+  }
+  const std::string_view name = from_abi(header.name);
+  const std::string_view value = from_abi(header.value);
+  if (!is_token(name)) return refused("a header's name is not a token of RFC 9110.");
+  for (const std::string_view own : kHostsOwn) {
+    if (equal_ignoring_case(name, own)) {
+      return refused("header \"" + std::string(name) +
+                     "\" is set by the host alone; leave it out (credentials are added by the host "
+                     "as the manifest's auth says).");
+    }
+  }
+  if (!is_field_value(value) || name.size() + value.size() > kHeaderBytes) {
+    return refused("header \"" + std::string(name) +
+                   "\" has a line break in its value, or is over 32 KiB.");
+  }
+  headers.add(std::string(name), std::string(value));
+  return success();
+}
+
+Result<void> read_body(const patchbay_http_request& from, HttpRequest& out) {
+  if (const patchbay_source* source = from.body_source) {
+    if (source->read == nullptr || source->rewind == nullptr) {
+      return refused("its body_source lacks read or rewind.");
+    }
+    out.body.emplace(*source);
+    out.request.body_source = &*out.body;
+    return success();
+  }
+  if (from.body.data == nullptr && from.body.size > 0) {
+    return refused("its body has a size of " + std::to_string(from.body.size) +
+                   " and no bytes (NULL).");
+  }
+  if (from.body.size > kBytesAtOnce) {
+    return refused("its body has " + std::to_string(from.body.size) +
+                   " bytes; at most 256 MiB are taken at once. Use a body_source for more.");
+  }
+  out.request.body = from_abi(from.body);
+  return success();
+}
+
+}  // namespace
+
+Result<void> read_request(const patchbay_http_request& from, HttpRequest& out) {
+  if (!PATCHBAY_HAS(&from, max_body_bytes)) {
+    return refused("struct_size is " + std::to_string(from.struct_size) +
+                   ", smaller than version 1.");
+  }
+  const std::string_view method = from_abi(from.method);
+  if (!method.empty()) {
+    if (method.size() > kMethodBytes || !is_token(method)) {
+      return refused("the method is not a token of at most 32 letters.");
+    }
+    out.request.method.assign(method);
+  }
+  if (from.url.size > kUrlBytes) return refused("the URL is over 16 KiB.");
+  out.request.url.assign(from_abi(from.url));
+  if (from.header_count > kHeaders || (from.header_count > 0 && from.headers == nullptr)) {
+    return refused("it has more than 100 headers, or a count without them.");
+  }
+  for (std::uint64_t i = 0; i < from.header_count; ++i) {
+    PATCHBAY_TRY(add_header(from.headers[i], out.request.headers));
+  }
+  PATCHBAY_TRY(read_body(from, out));
+  out.request.idempotent = (from.flags & PATCHBAY_HTTP_IDEMPOTENT) != 0;
+  out.request.credential = (from.flags & PATCHBAY_HTTP_NO_CREDENTIAL) == 0;
+  out.fresh = (from.flags & PATCHBAY_HTTP_NO_CACHE) != 0;
+  out.max_body_bytes = from.max_body_bytes;
+  return success();
+}
+
+Result<std::size_t> PluginBody::read(std::span<std::byte> out) {
+  std::uint64_t got = 0;
+  PATCHBAY_TRY(const auto status, call_back("body source", [&] {
+                 return source_.read(source_.context, out.data(), out.size(), &got);
+               }));
+  if (status != PATCHBAY_OK) {
+    return Error(Code::kPluginFault, "The connector could not read the body of its own request.");
+  }
+  if (got > out.size()) {
+    return Error(Code::kPluginFault, "The connector's request body says that it wrote " +
+                                         std::to_string(got) + " bytes where " +
+                                         std::to_string(out.size()) + " had room.");
+  }
+  return static_cast<std::size_t>(got);
+}
+
+Result<void> PluginBody::rewind() {
+  PATCHBAY_TRY(const auto status,
+               call_back("body source", [&] { return source_.rewind(source_.context); }));
+  if (status == PATCHBAY_OK) return success();
+  return Error(Code::kPluginFault,
+               "The connector could not start the body of its request again, as it has to.");
+}
+
+std::optional<std::uint64_t> PluginBody::size() const {
+  if (source_.size == PATCHBAY_SIZE_UNKNOWN) return std::nullopt;
+  return source_.size;
+}
+
+}  // namespace patchbay::services

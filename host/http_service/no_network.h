@@ -1,0 +1,22 @@
+#pragma once
+
+#include "http_service/http_access.h"
+
+namespace patchbay::services {
+
+// The network of a call that is made only to see whether a connector starts: there is none, and
+// that it was wanted is remembered.
+class NoNetwork final : public Network {
+ public:
+  Result<const HttpAccess*> open() override {
+    was_asked_ = true;
+    return Error(Code::kProviderUnavailable,
+                 "There is no network where a connector is only tried out.");
+  }
+  [[nodiscard]] bool was_asked() const { return was_asked_; }
+
+ private:
+  bool was_asked_ = false;
+};
+
+}  // namespace patchbay::services

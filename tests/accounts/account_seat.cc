@@ -1,0 +1,161 @@
+#include "accounts/account_seat.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+#include "oauth_messages/reason.h"
+
+namespace patchbay::test {
+namespace {
+
+constexpr const char* kManifest = R"({
+  "manifest": 1, "id": "ID", "provider": "acme", "domain": "acme.example", "namespace": "acme",
+  "name": "Acme", "description": "Files.", "version": "1.0.0", "library": "libacme.so",
+  "auth": [{"type": "oauth2", "flows": ["authorization_code"],
+            "endpoints": {"authorize": "https://acme.example/a", "token": "https://acme.example/t"},
+            "scopes": [{"name": "read", "description": "Read."},
+                       {"name": "write", "description": "Write."},
+                       {"name": "all", "description": "All.", "implies": ["read", "write"]}]}],
+  "network": {"allow": [{"origin": "https://acme.example", "credential": "yes"}]},
+  "user_configuration": {"type": "object", "properties": {"folder": {"type": "string"}},
+                         "additionalProperties": false},
+  "actions": [{"id": "list", "name": "List", "description": "Lists.", "read_only": true,
+               "parameters": {"type": "object"}, "scopes": ["read"]}]
+})";
+
+Result<oauth::TokenSet> invalid_grant() {
+  return Error(Code::kLinkExpired, "The refresh token is no longer good.")
+      .with_reason(std::string(oauth::word_of(oauth::Reason::kInvalidGrant)));
+}
+
+// The options, with a refresh's points told to `leases` too.
+links::AccountsOptions telling(LeaseHolders& leases, const std::string& host,
+                               links::AccountsOptions options) {
+  options.refresh.reached = [&leases, host,
+                             then = options.refresh.reached](std::string_view point) {
+    leases.note(host, point);
+    if (then) then(point);
+  };
+  return options;
+}
+
+}  // namespace
+
+void LeaseHolders::note(const std::string& host, std::string_view point) {
+  const std::scoped_lock lock(mutex_);
+  if (point == "lease held") ++held_[host];
+  if (point == "lease released") --held_[host];
+  changed_.notify_all();
+}
+
+void LeaseHolders::wait_for_others(const std::string& host) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] {
+    return std::all_of(held_.begin(), held_.end(),
+                       [&](const auto& each) { return each.first == host || each.second == 0; });
+  });
+}
+
+std::shared_ptr<const manifest::Manifest> acme(const std::string& id) {
+  std::string text = kManifest;
+  text.replace(text.find("ID"), 2, id);
+  auto read = manifest::parse_manifest(text);
+  if (read.has_error()) {
+    std::string faults;
+    for (const auto& fault : read.error().details().faults) faults += fault.sentence + "\n";
+    FAIL(read.error().message() + faults);
+  }
+  return std::make_shared<const manifest::Manifest>(std::move(read).value());
+}
+
+oauth::TokenSet NumberedProvider::issue(std::vector<std::string> scopes) {
+  ++issued_;
+  oauth::TokenSet tokens;
+  tokens.access_token = Secret("access-" + std::to_string(issued_));
+  tokens.refresh_token = Secret("refresh-" + std::to_string(issued_));
+  tokens.expires_at = clock_.wall() + std::chrono::hours(1);
+  if (refresh_lifetime.count() != 0) tokens.refresh_expires_at = clock_.wall() + refresh_lifetime;
+  tokens.scopes = std::move(scopes);
+  return tokens;
+}
+
+Result<oauth::TokenSet> NumberedProvider::refresh(const links::Grantee& grantee,
+                                                  const Secret& refresh_token,
+                                                  Monotonic /*deadline*/) {
+  ++requests;
+  if (while_asked) while_asked();
+  const std::scoped_lock lock(mutex_);
+  if (!failures_.empty()) {
+    Error failure = failures_.front();
+    failures_.pop_front();
+    return failure;
+  }
+  const bool is_right = refresh_token.reveal() == "refresh-" + std::to_string(issued_);
+  if (!is_right && !(own_client && refresh_token.empty())) return invalid_grant();
+  return issue(grantee.scopes);
+}
+
+Result<bool> NumberedProvider::revoke(const links::Grantee& /*grantee*/, const Secret& access_token,
+                                      const Secret& refresh_token, Monotonic /*deadline*/) {
+  const std::scoped_lock lock(mutex_);
+  revoked_.emplace_back(access_token.reveal());
+  revoked_.emplace_back(refresh_token.reveal());
+  return revocation;
+}
+
+AccountSeat::AccountSeat(Dialect dialect) : database(dialect) {
+  REQUIRE(create_key_ring(folder.path() + "/keys", random).has_value());
+}
+
+AccountHost::AccountHost(AccountSeat& at, const std::string& name, links::AccountsOptions options)
+    : seat(at),
+      store(at.database.open()),
+      vault(VALUE(
+          Vault::open(*store, KeyRingSource::in_file(at.folder.path() + "/keys"), at.random))),
+      log({.level = Level::kError,
+           .format = {},
+           .file = {},
+           .writer = [](Level, std::string_view) {}},
+          at.clock),
+      wait([this, name] { seat.leases.wait_for_others(name); }),
+      audit(*store, name, at.clock),
+      accounts({*store, *vault, audit, at.provider, at.clock, wait, at.random, log},
+               telling(at.leases, name, std::move(options))),
+      links({&accounts.links}) {}
+
+links::LinkRecord AccountHost::connect(const Caller& caller, std::vector<std::string> scopes,
+                                       const std::string& account) {
+  seat.clock.pass(std::chrono::milliseconds(1));  // so that lists have an order
+  links::Grant grant;
+  grant.credential = seat.provider.first(std::move(scopes));
+  grant.oauth_user_id = account;
+  return VALUE(accounts.grants.keep(caller, *acme(), grant));
+}
+
+std::shared_ptr<links::Link> AccountHost::link(const Caller& caller, const std::string& wanted) {
+  return VALUE(links.find(*acme(), wanted, caller));
+}
+
+std::string AccountHost::token(const Caller& caller) {
+  auto credential = link(caller)->credential({});
+  if (credential.has_error()) return std::string(name_of(credential.error().code()));
+  return std::string(credential.value().secret.reveal());
+}
+
+std::vector<std::string> AccountHost::recorded() {
+  REQUIRE(audit.flush().has_value());
+  return VALUE(store->read([&](Transaction& transaction) -> Result<std::vector<std::string>> {
+    std::vector<std::string> all;
+    std::string action;
+    soci::statement rows =
+        (transaction.sql().prepare << "select action from audit_record where host = :host order "
+                                      "by seq",
+         soci::use(audit.host()), soci::into(action));
+    rows.execute();
+    while (rows.fetch()) all.push_back(action);
+    return all;
+  }));
+}
+
+}  // namespace patchbay::test

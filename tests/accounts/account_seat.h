@@ -1,0 +1,163 @@
+#pragma once
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "accounts/accounts.h"
+#include "links/links.h"
+#include "store/postgres_server.h"
+#include "vault/key_ring_file.h"
+#include "vault/vault.h"
+
+namespace patchbay::test {
+
+const Caller kAnn{"org", "ann", {}, {}};
+const Caller kBob{"org", "bob", {}, {}};
+
+// Wall and monotonic time that pass when a test says so.
+class SteppedClock final : public Clock {
+ public:
+  [[nodiscard]] Monotonic now() const override {
+    return Monotonic() + std::chrono::hours(1) + std::chrono::milliseconds(passed_);
+  }
+  [[nodiscard]] WallTime wall() const override {
+    return WallTime(std::chrono::seconds(1'800'000'000)) + std::chrono::milliseconds(passed_);
+  }
+  void pass(std::chrono::milliseconds time) { passed_ += time.count(); }
+
+ private:
+  std::atomic<std::int64_t> passed_{0};
+};
+
+// Which hosts hold leases on links, told by the points that their refreshes pass. Thread-safe.
+class LeaseHolders {
+ public:
+  void note(const std::string& host, std::string_view point);
+  // Returns when no host but `host` holds one.
+  void wait_for_others(const std::string& host);
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, int> held_;
+};
+
+// A wait that ends when what it waits for has happened, however long that takes.
+class EventWait final : public Wait {
+ public:
+  explicit EventWait(std::function<void()> until) : event(std::move(until)) {}
+  void for_duration(std::chrono::milliseconds /*time*/, const std::stop_token& /*stop*/) override {
+    event();
+  }
+
+  std::function<void()> event;
+};
+
+// A provider that gives out numbered tokens for an hour and keeps account of what it was asked. It
+// takes the refresh token it gave last, and no other.
+class NumberedProvider final : public links::Provider {
+ public:
+  explicit NumberedProvider(const Clock& clock) : clock_(clock) {}
+
+  oauth::TokenSet first(std::vector<std::string> scopes = {"read"}) {
+    const std::scoped_lock lock(mutex_);
+    return issue(std::move(scopes));
+  }
+  Result<oauth::TokenSet> refresh(const links::Grantee& grantee, const Secret& refresh_token,
+                                  Monotonic deadline) override;
+  bool renews_without_token(const std::string& /*connector*/) const override { return own_client; }
+  Result<bool> revoke(const links::Grantee& grantee, const Secret& access_token,
+                      const Secret& refresh_token, Monotonic deadline) override;
+
+  // Answered instead, one after the other.
+  void fail_next(Error error) {
+    const std::scoped_lock lock(mutex_);
+    failures_.push_back(std::move(error));
+  }
+  std::function<void()> while_asked;  // set before it is asked
+  std::chrono::seconds refresh_lifetime{0};
+  bool own_client = false;  // tokens are the client's own: none is needed to get another
+  std::atomic<int> requests = 0;
+  std::vector<std::string> revoked() {
+    const std::scoped_lock lock(mutex_);
+    return revoked_;
+  }
+  Result<bool> revocation = true;
+
+ private:
+  oauth::TokenSet issue(std::vector<std::string> scopes);
+
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::deque<Error> failures_;
+  std::vector<std::string> revoked_;
+  int issued_ = 0;
+};
+
+// A manifest of a connector `id` of the provider "acme", with scopes read, write and all, of which
+// the last implies the others.
+std::shared_ptr<const manifest::Manifest> acme(const std::string& id = "acme_files");
+
+// A database, its key ring, and what every host on it shares.
+class AccountSeat {
+ public:
+  explicit AccountSeat(Dialect dialect);
+
+  SteppedClock clock;
+  SystemRandom random;
+  LeaseHolders leases;
+  NumberedProvider provider{clock};
+  TestFolder folder;
+  TestDatabase database;
+};
+
+// One host: a store of its own and everything about accounts on it.
+class AccountHost {
+ public:
+  explicit AccountHost(AccountSeat& seat, const std::string& name = "host-a",
+                       links::AccountsOptions options = {});
+
+  // An account of `caller` at acme, as a person would have connected it.
+  links::LinkRecord connect(const Caller& caller = {}, std::vector<std::string> scopes = {"read"},
+                            const std::string& account = "acme-1");
+  std::shared_ptr<links::Link> link(const Caller& caller = {}, const std::string& wanted = "");
+  // The token that a request would be sent with, or the failure's code.
+  std::string token(const Caller& caller = {});
+  // Names of the events that were recorded, in order.
+  std::vector<std::string> recorded();
+
+  AccountSeat& seat;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Vault> vault;
+  Log log;
+  EventWait wait;  // until no other host holds a lease
+  Audit audit;
+  links::Accounts accounts;
+  links::Links links;
+};
+
+}  // namespace patchbay::test
+
+// The value of a result, or the test fails with its sentence.
+#define VALUE(result)                                     \
+  [](auto&& tried) {                                      \
+    if (tried.has_error()) FAIL(tried.error().message()); \
+    return std::forward<decltype(tried)>(tried).value();  \
+  }(result)
+#define REQUIRE_CODE(result, expected)                                 \
+  do {                                                                 \
+    const auto& tried = (result);                                      \
+    REQUIRE(tried.has_error());                                        \
+    INFO(tried.error().message());                                     \
+    REQUIRE(name_of(tried.error().code()) == name_of(Code::expected)); \
+  } while (false)

@@ -1,0 +1,273 @@
+// What becomes of a grant, and what is asked for.
+#include "preferences/preferences.h"
+#include "accounts/account_seat.h"
+
+namespace patchbay {
+namespace {
+
+using test::AccountHost;
+using test::AccountSeat;
+using test::acme;
+using test::kAnn;
+using Scopes = std::vector<std::string>;
+
+links::LinkRecord keep(AccountHost& host, const Scopes& scopes, const std::string& account,
+                       const std::string& link = "", const std::string& connector = "acme_files") {
+  links::Grant grant;
+  grant.credential = host.seat.provider.first(scopes);
+  grant.oauth_user_id = account;
+  grant.link = link;
+  return VALUE(host.accounts.grants.keep(kAnn, *acme(connector), grant));
+}
+
+TEST_CASE("a connected account is active, with what was granted, and survives a restart") {
+  AccountSeat seat(each_database());
+  std::string id;
+  {
+    AccountHost host(seat);
+    id = keep(host, {"read", "write"}, "acme-1").id;
+    CHECK(host.recorded() == Scopes{"security.access_granted"});
+  }
+  AccountHost host(seat);
+  const auto record = VALUE(host.accounts.links.get(kAnn, id));
+  CHECK(record.status == links::LinkStatus::kActive);
+  CHECK(record.scopes == Scopes{"read", "write"});
+  CHECK(record.connectors == Scopes{"acme_files"});
+  CHECK(record.oauth_user_id == "acme-1");
+  CHECK(record.validation == links::Validation::kValid);
+  CHECK(record.created_at == seat.clock.wall());
+  CHECK_FALSE(record.last_used.has_value());
+  CHECK(host.token(kAnn) == "access-1");
+}
+
+TEST_CASE("who connected an account has gone through the onboarding of that connector") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  gates::PreferenceStore preferences(*host.store);
+  VALUE(host.accounts.grants.announce(kAnn, *acme("acme_files")));
+  auto steps = VALUE(preferences.of({"org", "ann"})).at("acme_files");
+  CHECK(steps == gates::Preferences{.seen_onboarding = true});
+  keep(host, {"read"}, "acme-1");
+  steps = VALUE(preferences.of({"org", "ann"})).at("acme_files");
+  CHECK(steps.completed_auth == true);
+  CHECK(steps.onboarding_completed == true);
+  CHECK_FALSE(steps.used.has_value());
+  CHECK(VALUE(preferences.of({"org", "bob"})).empty());
+}
+
+TEST_CASE("the same account connected again is the same link, with the new grant") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto first = keep(host, {"read"}, "acme-1");
+  CHECK(host.token(kAnn) == "access-1");
+  const auto again = keep(host, {"read", "write"}, "acme-1", "", "acme_mail");
+  CHECK(again.id == first.id);
+  CHECK(again.connectors == Scopes{"acme_files", "acme_mail"});
+  CHECK(again.scopes == Scopes{"read", "write"});
+  CHECK(host.token(kAnn) == "access-2");
+  CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+}
+
+TEST_CASE("another account is another link, even when a link was named") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto first = keep(host, {"read"}, "acme-1");
+  const auto other = keep(host, {"read"}, "acme-2", first.id);
+  CHECK(other.id != first.id);
+  CHECK(VALUE(host.accounts.links.get(kAnn, first.id)).oauth_user_id == "acme-1");
+}
+
+TEST_CASE("an expired link that is connected anew keeps its id, with or without an identity") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const std::string account = GENERATE("acme-1", "");
+  const auto first = keep(host, {"read"}, account);
+  seat.provider.first();  // the provider gave the account to somebody else meanwhile
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token(kAnn) == "LINK_EXPIRED");
+  const auto again = keep(host, {"read"}, account);
+  CHECK(again.id == first.id);
+  CHECK(again.status == links::LinkStatus::kActive);
+  CHECK(host.token(kAnn) == "access-3");
+}
+
+TEST_CASE("an account that nobody could identify does not take the place of one that is known") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto known = keep(host, {"read"}, "acme-1");
+  seat.provider.first();
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token(kAnn) == "LINK_EXPIRED");
+  const auto unknown = keep(host, {"read"}, "");
+  CHECK(unknown.id != known.id);
+  CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
+  // Nor when the person named the link: they may have picked another account there.
+  const auto named = keep(host, {"read"}, "", known.id);
+  CHECK(named.id != known.id);
+  REQUIRE(named.warnings.size() == 1);
+  CHECK(named.warnings[0].find(known.id) != std::string::npos);
+  CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
+}
+
+TEST_CASE("a link that is connected anew keeps its credential when another's is what came") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const std::string account = GENERATE("", "acme-2");
+  const auto known = keep(host, {"read"}, "acme-1");
+  const auto other = keep(host, {"read"}, account, known.id);
+  CHECK(other.id != known.id);
+  CHECK(other.warnings.size() == 1);
+  const auto token = [&](const std::string& link) {
+    return std::string(VALUE(host.link(kAnn, link)->credential({})).secret.reveal());
+  };
+  CHECK(token(known.id) == "access-1");
+  CHECK(token(other.id) == "access-2");
+  CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
+  CHECK(keep(host, {"read"}, "acme-1", known.id).warnings.empty());
+  CHECK(token(known.id) == "access-3");
+}
+
+TEST_CASE(
+    "scopes that the provider does not tell let every action through, and are not forgotten") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  links::Grant grant;
+  auto tokens = seat.provider.first({});
+  tokens.scopes_known = false;
+  grant.credential = std::move(tokens);
+  grant.oauth_user_id = "acme-1";
+  const auto kept = VALUE(host.accounts.grants.keep(kAnn, *acme(), grant));
+  CHECK_FALSE(kept.scopes_known);
+  const std::vector<std::string> needed = {"write"};
+  const auto may = [&] {
+    return host.link(kAnn)->authorize({*acme(), "save", needed}).has_value();
+  };
+  CHECK(may());
+  seat.clock.pass(std::chrono::hours(2));
+  CHECK(host.token(kAnn) == "access-2");  // a refresh that says nothing of scopes either
+  CHECK_FALSE(VALUE(host.accounts.links.get(kAnn, kept.id)).scopes_known);
+  CHECK(may());
+}
+
+TEST_CASE("an announced link is pending until the person is back, and becomes the account's") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto announced = VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  CHECK(announced.status == links::LinkStatus::kPending);
+  REQUIRE_CODE(host.links.find(*acme(), "", kAnn), kLinkRequired);
+  const auto kept = keep(host, {"read"}, "acme-1", announced.id);
+  CHECK(kept.id == announced.id);
+  CHECK(kept.status == links::LinkStatus::kActive);
+  const auto second = VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  CHECK(keep(host, {"read"}, "acme-1", second.id).id == kept.id);  // it was that account again
+  CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+}
+
+TEST_CASE("an announced link that nobody comes back for goes, at once or after ten minutes") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto denied = VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  REQUIRE(host.accounts.grants.abandon(kAnn, denied.id).has_value());
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+  VALUE(host.accounts.grants.announce(kAnn, *acme()));
+  REQUIRE(host.accounts.tend().has_value());
+  CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
+  seat.clock.pass(std::chrono::minutes(11));
+  REQUIRE(host.accounts.tend().has_value());
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+}
+
+TEST_CASE("of more than twenty links that wait for a user the oldest give way") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto connected = keep(host, {"read"}, "acme-1");
+  std::vector<std::string> begun;
+  for (int i = 0; i < 22; ++i) {
+    begun.push_back(VALUE(host.accounts.grants.announce(kAnn, *acme())).id);
+    seat.clock.pass(std::chrono::seconds(1));
+  }
+  const auto bobs = VALUE(host.accounts.grants.announce({"org", "bob"}, *acme()));
+  std::vector<std::string> left;
+  for (const auto& record : VALUE(host.accounts.links.list(kAnn))) left.push_back(record.id);
+  std::vector<std::string> expected = {connected.id};
+  expected.insert(expected.end(), begun.begin() + 2, begun.end());
+  CHECK(left == expected);
+  CHECK(VALUE(host.accounts.links.list({"org", "bob"})).size() == 1);
+}
+
+TEST_CASE("more scopes are asked for together with those held") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto& grants = host.accounts.grants;
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), "", {"write"})) == Scopes{"write"});
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), "", {})) == Scopes{"read"});
+  const auto first = keep(host, {"read"}, "acme-1");
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme("acme_mail"), "", {"write"})) ==
+        Scopes{"read", "write"});
+  REQUIRE_CODE(grants.scopes_to_ask(kAnn, *acme(), "acme-nothing", {}), kNotFound);
+  keep(host, {"all"}, "acme-2");
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), "", {"write"})) == Scopes{"write"});
+  CHECK(VALUE(grants.scopes_to_ask(kAnn, *acme(), first.id, {"write"})) == Scopes{"read", "write"});
+}
+
+TEST_CASE("a key is kept as it was handed over, and what it may do only the provider knows") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  links::Grant grant;
+  grant.credential = links::HandedKey{Secret("the-key")};
+  const auto kept = VALUE(host.accounts.grants.keep(kAnn, *acme(), grant));
+  CHECK_FALSE(kept.scopes_known);
+  const std::vector<std::string> needed = {"write"};
+  CHECK(host.link(kAnn)->authorize({*acme(), "save", needed}).has_value());
+  CHECK(host.token(kAnn) == "the-key");
+  const auto link = host.link(kAnn);
+  const auto sent = VALUE(link->credential({}));
+  CHECK(sent.kind == links::CredentialKind::kKey);
+}
+
+TEST_CASE("a configuration is judged by the connector's schema") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto made = keep(host, {"read"}, "acme-1");
+  auto& grants = host.accounts.grants;
+  REQUIRE_CODE(grants.configure(kAnn, *acme(), made.id, R"({"folder":1})"), kInvalidArgument);
+  REQUIRE_CODE(grants.configure(kAnn, *acme(), "none", "{}"), kNotFound);
+  REQUIRE(grants.configure(kAnn, *acme("acme_mail"), made.id, R"({"folder":"y"})").has_value());
+  REQUIRE(grants.configure(kAnn, *acme(), made.id, R"({"folder":"x"})").has_value());
+  CHECK(host.link(kAnn)->user_configuration() == R"({"folder":"x"})");
+}
+
+TEST_CASE("a connector is not configured for an account of another provider") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = keep(host, {"read"}, "acme-1");
+  execute(*host.store, "update link set provider = 'other'");
+  REQUIRE_CODE(host.accounts.grants.configure(kAnn, *acme(), made.id, "{}"), kNotFound);
+  CHECK(number_of(*host.store, "select count(*) from link_configuration") == 0);
+}
+
+TEST_CASE("what a validation found is kept, with its time") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto made = keep(host, {"read"}, "");
+  CHECK(made.validation == links::Validation::kUnknown);
+  seat.clock.pass(std::chrono::minutes(1));
+  VALUE(host.accounts.grants.note_validation(kAnn, made.id, links::Validation::kInvalid));
+  const auto record = VALUE(host.accounts.links.get(kAnn, made.id));
+  CHECK(record.validation == links::Validation::kInvalid);
+  CHECK(record.validated_at == seat.clock.wall());
+}
+
+TEST_CASE("no token and no key stands in the store as it is") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  keep(host, {"read"}, "acme-1");
+  const std::string all = text_of(
+      *host.store, "select sealed_secret || ' ' || sealed_refresh_token from link_credential");
+  CHECK(all.find("access-1") == std::string::npos);
+  CHECK(all.find("refresh-1") == std::string::npos);
+  CHECK(all.rfind("pb1:", 0) == 0);
+}
+
+}  // namespace
+}  // namespace patchbay

@@ -1,0 +1,184 @@
+// Taking links away.
+#include "accounts/revocation.h"
+
+#include <future>
+
+#include "accounts/account_seat.h"
+#include "store/key_value.h"
+
+namespace patchbay {
+namespace {
+
+using links::LinkRecord;
+using links::LinkStatus;
+using test::AccountHost;
+using test::AccountSeat;
+using test::kAnn;
+using test::kBob;
+using Texts = std::vector<std::string>;
+
+const Caller kEve{"other", "eve", {}, {}};
+
+long long rows_left(AccountHost& host) {
+  return number_of(*host.store,
+                   "select (select count(*) from link_credential) + (select count(*) from "
+                   "link_refresh) + (select count(*) from link_configuration) + (select count(*) "
+                   "from link_scope_use)");
+}
+
+TEST_CASE("a revoked link is given back to the provider, and nothing stored for it is left") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  REQUIRE(host.accounts.grants.configure(kAnn, *test::acme(), made.id, "{}").has_value());
+  const Texts read = {"read"};
+  REQUIRE(host.link(kAnn)->authorize({*test::acme(), "list", read}).has_value());
+  REQUIRE(host.accounts.usage.write().has_value());
+  Texts cleared;
+  KeyValue state(*host.store);
+  REQUIRE(state.put({"acme_files", made.id}, "cursor", "1").has_value());
+  host.accounts.revocation.also_clear(
+      {.of_link = clear_state_of_link, .of_user = {}, .in_memory = [&](const std::string& id) {
+         cleared.push_back(id);
+       }});
+  const auto revoked = VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", "trace"));
+  CHECK(revoked.revoked_upstream);
+  CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});
+  CHECK(rows_left(host) == 0);
+  CHECK_FALSE(VALUE(state.get({"acme_files", made.id}, "cursor")).has_value());
+  CHECK(cleared == Texts{made.id});
+  CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).status == LinkStatus::kRevoked);
+  CHECK(host.recorded().back() == "security.link_revoked");
+}
+
+TEST_CASE("a link is gone here even when the provider cannot be told") {
+  AccountSeat seat(Dialect::kSqlite);
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  seat.provider.revocation = Error(Code::kOauthFailed, "down");
+  CHECK_FALSE(VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", "")).revoked_upstream);
+  CHECK(rows_left(host) == 0);
+}
+
+TEST_CASE("in an incident links are revoked by connector, organization, user or time") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  host.connect(kAnn);
+  const WallTime later = seat.clock.wall() + std::chrono::minutes(1);
+  seat.clock.pass(std::chrono::minutes(2));
+  host.connect(kBob);
+  host.connect(kEve);
+  const auto [filter, left] = GENERATE_COPY(table<links::LinkFilter, Texts>({
+      {links::LinkFilter{.organization = "org"}, Texts{"eve"}},
+      {links::LinkFilter{.organization = "org", .user = "bob"}, Texts{"ann", "eve"}},
+      {links::LinkFilter{.organization = "other", .connector = "acme_files"}, Texts{"ann", "bob"}},
+      {links::LinkFilter{.organization = "org", .connector = "acme_mail"},
+       Texts{"ann", "bob", "eve"}},
+      {links::LinkFilter{.organization = "org", .provider = "acme", .created_from = later},
+       Texts{"ann", "eve"}},
+      {links::LinkFilter{.organization = "org", .created_until = later}, Texts{"bob", "eve"}},
+      {links::LinkFilter{}, Texts{"ann", "bob", "eve"}},
+      {links::LinkFilter{.user = "ann", .connector = "acme_files"}, Texts{"ann", "bob", "eve"}},
+  }));
+  const auto revoked =
+      VALUE(host.accounts.revocation.revoke_matching(filter, "incident", "root", ""));
+  CHECK(revoked.size() == 3 - left.size());
+  Texts still;
+  for (const Caller& caller : {kAnn, kBob, kEve}) {
+    if (host.link(caller)->credential({}).has_value()) still.push_back(caller.user);
+  }
+  CHECK(still == left);
+  CHECK(VALUE(host.accounts.revocation.revoke_matching(filter, "incident", "root", "")).empty());
+}
+
+TEST_CASE("in an incident an account that was connected anew counts from then on as well") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto anns = host.connect(kAnn);
+  const auto bobs = host.connect(kBob);
+  const WallTime between = seat.clock.wall() + std::chrono::minutes(1);
+  seat.clock.pass(std::chrono::hours(2));
+  REQUIRE(host.link(kBob)->credential({}).has_value());  // refreshed, and nobody connected it
+  REQUIRE(host.connect(kAnn).id == anns.id);
+  CHECK(number_of(*host.store, "select count(*) from link_credential where issued_at >= " +
+                                   std::to_string(to_millis(between))) == 2);
+  const WallTime after = seat.clock.wall() + std::chrono::minutes(1);
+  const auto matching = [&](std::optional<WallTime> from, std::optional<WallTime> until) {
+    const auto found =
+        VALUE(host.store->read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+          return links::links_matching(
+              transaction, {.organization = "org", .created_from = from, .created_until = until});
+        }));
+    Texts ids;
+    for (const LinkRecord& each : found) ids.push_back(each.id);
+    return ids;
+  };
+  const Texts both = {anns.id, bobs.id};
+  CHECK(matching(between, {}) == Texts{anns.id});
+  CHECK(matching(between, after) == Texts{anns.id});
+  CHECK(matching(after, {}).empty());
+  CHECK(matching({}, between) == both);
+  CHECK(matching(anns.created_at, between) == both);
+  CHECK(VALUE(host.accounts.revocation.revoke_matching(
+                  {.organization = "org", .created_from = between}, "incident", "root", ""))
+            .size() == 1);
+  CHECK_FALSE(host.link(kBob)->credential({}).has_error());
+}
+
+TEST_CASE("a link that was never connected is gone when it is revoked, record and all") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto one = VALUE(host.accounts.grants.announce(kAnn, *test::acme()));
+  const auto revoked = VALUE(host.accounts.revocation.revoke(kAnn, one.id, "user", ""));
+  CHECK(revoked.record.status == LinkStatus::kRevoked);
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+  REQUIRE_CODE(host.accounts.revocation.revoke(kAnn, one.id, "user", ""), kNotFound);
+
+  VALUE(host.accounts.grants.announce(kAnn, *test::acme()));
+  host.connect(kBob);
+  CHECK(VALUE(host.accounts.revocation.revoke_matching({.organization = "org"}, "incident", "root",
+                                                       ""))
+            .size() == 2);
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+  CHECK(VALUE(host.accounts.links.list(kBob)).size() == 1);
+}
+
+TEST_CASE("a deleted user's links go with him, records and all") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  host.connect(kAnn, {"read"}, "one");
+  host.connect(kAnn, {"read"}, "two");
+  host.connect(kBob);
+  CHECK(VALUE(host.accounts.revocation.delete_user("org", "ann", "root", "")).size() == 2);
+  CHECK(VALUE(host.accounts.links.list(kAnn)).empty());
+  CHECK(VALUE(host.accounts.links.list(kBob)).size() == 1);
+  CHECK(seat.provider.revoked().size() == 4);
+}
+
+TEST_CASE("what a killed host left half revoked is finished by whoever tends the accounts") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  execute(*host.store, "update link set status = 'revoked', cause = 'user'");
+  REQUIRE(host.accounts.tend().has_value());
+  CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1"});
+  CHECK(rows_left(host) == 0);
+  CHECK(VALUE(host.accounts.links.get(kAnn, made.id)).cause == "user");
+}
+
+TEST_CASE("tokens that come for a link which was given up meanwhile are given back") {
+  AccountSeat seat(each_database());
+  AccountHost host(seat);
+  const auto made = host.connect(kAnn);
+  const auto held = host.link(kAnn);
+  seat.clock.pass(std::chrono::hours(2));
+  seat.provider.while_asked = [&] {
+    VALUE(host.accounts.revocation.revoke(kAnn, made.id, "user", ""));
+  };
+  REQUIRE_CODE(held->credential({}), kLinkRevoked);
+  CHECK(seat.provider.revoked() == Texts{"access-1", "refresh-1", "access-2", "refresh-2"});
+  CHECK(rows_left(host) == 0);
+}
+
+}  // namespace
+}  // namespace patchbay

@@ -1,0 +1,250 @@
+#include "calls/network.h"
+
+#include <catch2/catch.hpp>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "http_client/client_fixture.h"
+#include "http_service/all_services.h"
+
+namespace patchbay::actions {
+namespace {
+
+manifest::Manifest with_rules(std::vector<manifest::NetworkRule> rules) {
+  manifest::Manifest manifest;
+  manifest.network = std::move(rules);
+  return manifest;
+}
+
+Origin origin(std::string_view url) { return Url::parse(url).value().origin(); }
+
+using Source = manifest::OriginSource;
+
+TEST_CASE("what the manifest names may be talked to, with the credential where it says so") {
+  const auto manifest = with_rules({{Source::kManifest, "https://api.example.com", "", true},
+                                    {Source::kManifest, "https://*.example.net", "", false}});
+  const auto policy = origins_of(manifest, "{}", "");
+  REQUIRE(policy.has_value());
+  const auto* api = policy.value().rule_for(origin("https://api.example.com/v1"));
+  REQUIRE(api != nullptr);
+  CHECK(api->credential);
+  CHECK(api->reach == Reach::kPublic);
+  const auto* files = policy.value().rule_for(origin("https://files.example.net/"));
+  REQUIRE(files != nullptr);
+  CHECK_FALSE(files->credential);
+  CHECK(policy.value().rule_for(origin("https://example.com/")) == nullptr);
+}
+
+TEST_CASE("an address from the configuration may be within the house or on this machine") {
+  const auto manifest = with_rules({{Source::kConfig, "", "/base_url", true}});
+  const auto house = origins_of(manifest, R"({"base_url":"https://git.house.example/api"})", "");
+  REQUIRE(house.has_value());
+  const auto* rule = house.value().rule_for(origin("https://git.house.example/other"));
+  REQUIRE(rule != nullptr);
+  CHECK(rule->reach == Reach::kPrivate);
+  const auto here = origins_of(manifest, R"({"base_url":"http://127.0.0.1:8080/"})", "");
+  REQUIRE(here.has_value());
+  CHECK(here.value().rule_for(origin("http://127.0.0.1:8080/"))->reach == Reach::kLoopback);
+}
+
+TEST_CASE("an address that came with a link is on the internet, whatever it says") {
+  const auto manifest = with_rules({{Source::kLink, "", "/site", true}});
+  const auto policy = origins_of(manifest, "{}", R"({"site":"https://tenant.example.com"})");
+  REQUIRE(policy.has_value());
+  CHECK(policy.value().rule_for(origin("https://tenant.example.com/"))->reach == Reach::kPublic);
+}
+
+TEST_CASE("an address that was left out allows nothing, one that is none is refused") {
+  const auto manifest = with_rules({{Source::kConfig, "", "/base_url", true}});
+  const auto nothing = origins_of(manifest, "{}", "");
+  REQUIRE(nothing.has_value());
+  CHECK(nothing.value().allowed() == "none");
+  CHECK(origins_of(manifest, R"({"base_url":"ftp://example.com"})", "").has_error());
+}
+
+// ---- whose a call's budget, blocks and kept answers are
+
+using namespace std::chrono_literals;
+
+class NamedLink final : public links::Link {
+ public:
+  explicit NamedLink(std::string id) : id_(std::move(id)) {}
+  [[nodiscard]] const std::string& id() const override { return id_; }
+  [[nodiscard]] const std::string& account() const override { return nothing_; }
+  [[nodiscard]] const std::string& user_configuration() const override { return nothing_; }
+  [[nodiscard]] Result<void> authorize(const links::Need&) override { return success(); }
+  Result<links::Credential> credential(const Patience&) override {
+    return Error(Code::kLinkExpired, "not asked for here");
+  }
+  Result<void> renew(std::int64_t, const Patience&) override { return success(); }
+  void accepted(std::int64_t) override {}
+  void doubted(std::int64_t) override {}
+  void revoked() override {}
+
+ private:
+  const std::string id_;
+  const std::string nothing_;
+};
+
+// A host with one connector, whose manifest has these `limits.requests` and these `network.allow`.
+class NetworkSeat : public test::ClientFixture {
+ public:
+  explicit NetworkSeat(const std::string& requests, const std::string& allow = "")
+      : connector(manifest_with(requests, allow), R"({"base_url":"http://127.0.0.1:1"})",
+                  {loader, table}, {}) {}
+
+  // What a call of `caller` for `link` may do; nullptr: without one.
+  const services::HttpAccess& access(links::Link* link, const Caller* caller = nullptr) {
+    networks.push_back(std::make_unique<CallNetwork>(parts, connector, link, caller, Patience{}));
+    auto opened = networks.back()->open();
+    REQUIRE(opened.has_value());
+    return *opened.value();
+  }
+  std::chrono::milliseconds take(links::Link* link, const Caller* caller = nullptr) {
+    return budget.take(access(link, caller).quotas);
+  }
+  // How long a call has to wait for what providers asked.
+  std::chrono::milliseconds blocked(links::Link* link, const Caller* caller = nullptr) {
+    std::chrono::milliseconds longest(0);
+    for (const BlockScope& scope : access(link, caller).block_scopes) {
+      longest = std::max(longest, blocks.left(scope.subject));
+    }
+    return longest;
+  }
+
+  static manifest::Manifest manifest_with(const std::string& requests, const std::string& allow) {
+    const std::string text =
+        R"({"manifest":1,"id":"todo","domain":"work","namespace":"work","name":"Todo",)"
+        R"("description":"A list.","version":"1.0.0","library":"todo.so","auth":[{"type":"none"}],)"
+        R"("config":{"type":"object","properties":{"base_url":{"type":"string"}}},)"
+        R"("user_configuration":{"type":"object","properties":{"site":{"type":"string"}}},)"
+        R"("network":{"allow":[{"from":"config","pointer":"/base_url"})" +
+        allow + R"(]},"limits":{"requests":)" + requests + "}}";
+    auto read = manifest::parse_manifest(text);
+    if (read.has_error()) FAIL(read.error().message());
+    return std::move(read).value();
+  }
+
+  services::MemoryStateStore state;
+  services::HostTable table{{services::all_services(), clock, log, state}};
+  RequestBudget budget{clock};
+  ProviderBlocks blocks{clock};
+  ResponseCache cache{clock, std::size_t{1} << 20};
+  loader::Loader loader;
+  catalog::Catalog catalog{{.roots = {}, .configurations = {}, .dynamic = {}}, loader, table};
+  CallParts parts{.catalog = catalog,
+                  .host = table,
+                  .http = client,
+                  .wait = wait,
+                  .budget = budget,
+                  .blocks = blocks,
+                  .cache = cache};
+  catalog::Connector connector;
+  std::vector<std::unique_ptr<CallNetwork>> networks;
+
+  NamedLink ann{"ann-1"};
+  NamedLink bob{"bob-1"};
+  NamedLink being_connected{""};
+};
+
+constexpr const char* kNone = "[]";
+constexpr const char* kTwice = R"([{"count":1000,"window_seconds":60},
+                                   {"count":2,"window_seconds":3600}])";
+constexpr const char* kShared = R"([{"count":2,"window_seconds":60,"per":"connector"}])";
+constexpr const char* kMixed = R"([{"count":100,"window_seconds":60,"per":"connector"},
+                                   {"count":2,"window_seconds":60,"per":"link"}])";
+
+TEST_CASE("every budget of a manifest holds, for each link apart") {
+  NetworkSeat seat(kTwice);
+  for (int i = 0; i < 2; ++i) CHECK(seat.take(&seat.ann) == 0ms);
+  for (int i = 0; i < 8; ++i) CHECK(seat.take(&seat.ann) == 1800s);
+  CHECK(seat.take(&seat.bob) == 0ms);
+}
+
+TEST_CASE("a budget of the connector is shared by its links, one of the link is not") {
+  NetworkSeat seat(kMixed);
+  for (int i = 0; i < 2; ++i) CHECK(seat.take(&seat.ann) == 0ms);
+  CHECK(seat.take(&seat.ann) == 30s);
+  for (int i = 0; i < 49; ++i) {
+    NamedLink another("link-" + std::to_string(i));
+    for (int j = 0; j < 2; ++j) REQUIRE(seat.take(&another) == 0ms);
+  }
+  CHECK(seat.take(&seat.bob) == 600ms);  // all hundred are gone
+}
+
+TEST_CASE("calls without a link are counted for each user of each organization") {
+  NetworkSeat seat(R"([{"count":1,"window_seconds":60}])");
+  const Caller ann{.organization = "acme", .user = "ann"};
+  const Caller bob{.organization = "acme", .user = "bob"};
+  const Caller namesake{.organization = "globex", .user = "ann"};
+  CHECK(seat.take(nullptr, &ann) == 0ms);
+  CHECK(seat.take(nullptr, &ann) == 60s);
+  CHECK(seat.take(nullptr, &bob) == 0ms);
+  CHECK(seat.take(nullptr, &namesake) == 0ms);
+}
+
+TEST_CASE("a provider's limit blocks the link it was said to") {
+  NetworkSeat seat(GENERATE(kNone, kTwice, kMixed));
+  seat.access(&seat.ann).block(120s);
+  CHECK(seat.blocked(&seat.ann) == 120s);
+  CHECK(seat.blocked(&seat.bob) == 0s);
+  CHECK(seat.blocked(nullptr) == 0s);
+  CHECK(seat.blocked(&seat.being_connected) == 0s);
+}
+
+TEST_CASE("a provider's limit blocks a link for a quarter of an hour at most") {
+  NetworkSeat seat(kNone);
+  seat.access(&seat.ann).block(std::chrono::hours(24 * 366));
+  CHECK(seat.blocked(&seat.ann) == 15min);
+}
+
+TEST_CASE("a call without a link, or for one that is being connected, blocks nobody") {
+  NetworkSeat seat(GENERATE(kNone, kTwice, kShared, kMixed));
+  const Caller eve{.organization = "evil", .user = "eve"};
+  seat.access(nullptr, &eve).block(120s);
+  seat.access(nullptr).block(120s);
+  seat.access(&seat.being_connected, &eve).block(120s);
+  CHECK(seat.blocks.all().empty());
+}
+
+TEST_CASE("where all budgets are shared a limit is for everybody, one window long at most") {
+  NetworkSeat seat(kShared);
+  seat.access(&seat.ann).block(600s);
+  CHECK(seat.blocked(&seat.ann) == 600s);
+  CHECK(seat.blocked(&seat.bob) == 60s);
+  CHECK(seat.blocked(nullptr) == 60s);
+  seat.clock.advance(60s);
+  CHECK(seat.blocked(&seat.bob) == 0s);
+  CHECK(seat.blocked(&seat.ann) == 540s);
+}
+
+TEST_CASE("the server of one link's choice cannot block a shared budget") {
+  NetworkSeat seat(kShared, R"(,{"from":"link","pointer":"/site"})");
+  seat.access(&seat.ann).block(600s);
+  CHECK(seat.blocked(&seat.ann) == 600s);
+  CHECK(seat.blocked(&seat.bob) == 0s);
+}
+
+TEST_CASE("answers and connections are kept for one account, and for nobody's not at all") {
+  NetworkSeat seat(kNone);
+  const Caller ann{.organization = "acme", .user = "ann"};
+  const Caller bob{.organization = "acme", .user = "bob"};
+  const Caller namesake{.organization = "globex", .user = "ann"};
+  const std::set<std::string> accounts = {
+      seat.access(&seat.ann, &ann).account, seat.access(&seat.bob, &bob).account,
+      seat.access(nullptr, &ann).account, seat.access(nullptr, &bob).account,
+      seat.access(nullptr, &namesake).account};
+  CHECK(accounts.size() == 5);
+  CHECK(seat.access(&seat.ann, &ann).account == "ann-1");  // as it is forgotten when it goes
+  CHECK(seat.access(&seat.being_connected).account.empty());
+  CHECK(seat.access(nullptr).account.empty());
+}
+
+TEST_CASE("a call may send a thousand requests") {
+  NetworkSeat seat(kNone);
+  CHECK(*seat.access(&seat.ann).attempts_left == 1000);
+}
+
+}  // namespace
+}  // namespace patchbay::actions

@@ -1,0 +1,133 @@
+#include "calls/overruns.h"
+
+#include <catch2/catch.hpp>
+#include <optional>
+
+namespace patchbay::actions {
+namespace {
+
+class ManualClock final : public Clock {
+ public:
+  [[nodiscard]] Monotonic now() const override { return now_; }
+  [[nodiscard]] WallTime wall() const override { return {}; }
+  void advance(Monotonic::duration time) { now_ += time; }
+
+ private:
+  Monotonic now_{std::chrono::hours(1)};
+};
+
+struct OverrunsFixture {
+  ManualClock clock;
+  std::vector<std::string> lines;
+  LogConfig config() {
+    LogConfig made;
+    made.writer = [this](Level /*level*/, std::string_view line) { lines.emplace_back(line); };
+    return made;
+  }
+  Log log{config(), clock};
+  Overruns overruns{clock, log};
+  TraceId trace;
+
+  [[nodiscard]] Overruns::Inside::Call call(std::string_view connector, CalledFor whom) const {
+    return {connector, "go", whom, trace, clock.now()};
+  }
+  // A call that ends so long after its deadline.
+  void overrun(std::string_view connector, CalledFor whom = {},
+               std::chrono::milliseconds late = std::chrono::seconds(1)) {
+    const Overruns::Inside inside(overruns, call(connector, whom));
+    clock.advance(late);
+  }
+  [[nodiscard]] bool is_aside(std::string_view connector, CalledFor whom = {}) {
+    return overruns.check(connector, whom).has_error();
+  }
+  [[nodiscard]] bool logged(std::string_view words) const {
+    return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+      return line.find(words) != std::string::npos;
+    });
+  }
+};
+
+TEST_CASE("the third overrun sets a connector aside, and a minute later it is tried again") {
+  OverrunsFixture fixture;
+  fixture.overrun("slow");
+  fixture.overrun("slow");
+  CHECK_FALSE(fixture.is_aside("slow"));
+  fixture.overrun("slow");
+  const auto refused = fixture.overruns.check("slow", {});
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kPluginFault);
+  CHECK(refused.error().retryable());
+  CHECK(refused.error().details().retry_after == std::chrono::minutes(1));
+  CHECK_FALSE(fixture.is_aside("other"));
+  fixture.clock.advance(std::chrono::minutes(1));
+  CHECK_FALSE(fixture.is_aside("slow"));
+}
+
+TEST_CASE("overruns that lie far apart, or are short, are forgiven") {
+  OverrunsFixture fixture;
+  for (int i = 0; i < 10; ++i) {
+    fixture.overrun("slow");
+    fixture.overrun("quick", {}, std::chrono::milliseconds(99));
+    fixture.clock.advance(std::chrono::minutes(6));
+  }
+  CHECK_FALSE(fixture.is_aside("slow"));
+  CHECK_FALSE(fixture.is_aside("quick"));
+}
+
+TEST_CASE("a call that never returns counts as soon as somebody looks, once") {
+  OverrunsFixture fixture;
+  const CalledFor whom{.link = "", .organization = "acme"};
+  const Overruns::Inside one(fixture.overruns, fixture.call("lost", whom));
+  const Overruns::Inside two(fixture.overruns, fixture.call("lost", whom));
+  const Overruns::Inside three(fixture.overruns, fixture.call("lost", whom));
+  CHECK(fixture.overruns.look() == 0);
+  fixture.clock.advance(std::chrono::seconds(1));
+  CHECK(fixture.is_aside("lost", whom));  // whoever comes next looks
+  CHECK(fixture.overruns.look() == 3);
+  CHECK(fixture.overruns.totals().at("lost") == 3);
+  CHECK(fixture.logged("went on after the deadline"));
+  CHECK(fixture.logged("set aside"));
+}
+
+TEST_CASE("what one link or organization's calls do is held against it alone, until it is three") {
+  OverrunsFixture fixture;
+  const auto overrun_for = [&](std::string_view link, std::string_view organization) {
+    for (int i = 0; i < Overruns::kCount; ++i) fixture.overrun("odd", {link, organization});
+  };
+  overrun_for("link-1", "acme");
+  CHECK(fixture.is_aside("odd", {"link-1", "acme"}));
+  CHECK_FALSE(fixture.is_aside("odd", {"link-2", "acme"}));
+  CHECK_FALSE(fixture.is_aside("odd", {"", "acme"}));
+  overrun_for("", "acme");
+  CHECK(fixture.is_aside("odd", {"", "acme"}));
+  CHECK_FALSE(fixture.is_aside("odd", {"", "umbrella"}));
+  CHECK(fixture.overruns.aside("odd").size() == 2);
+  overrun_for("link-2", "umbrella");
+  CHECK(fixture.is_aside("odd", {"", "umbrella"}));
+  CHECK(fixture.is_aside("odd", {"link-9", "umbrella"}));
+}
+
+TEST_CASE("a connector that goes on as before is set aside for longer, up to an hour") {
+  OverrunsFixture fixture;
+  std::vector<std::chrono::milliseconds> waits;
+  for (int round = 0; round < 8; ++round) {
+    for (int i = 0; i < Overruns::kCount; ++i) fixture.overrun("bad");
+    waits.push_back(*fixture.overruns.check("bad", {}).error().details().retry_after);
+    fixture.clock.advance(waits.back());
+  }
+  CHECK(waits.at(0) == std::chrono::minutes(1));
+  CHECK(waits.at(1) == std::chrono::minutes(2));
+  CHECK(waits.at(7) == std::chrono::minutes(60));
+}
+
+TEST_CASE("what is set aside is let in again when it is forgotten, as after a reload") {
+  OverrunsFixture fixture;
+  for (int i = 0; i < Overruns::kCount; ++i) fixture.overrun("slow");
+  CHECK(fixture.is_aside("slow"));
+  fixture.overruns.forget();
+  CHECK_FALSE(fixture.is_aside("slow"));
+  CHECK(fixture.overruns.aside("slow").empty());
+}
+
+}  // namespace
+}  // namespace patchbay::actions
