@@ -1,19 +1,19 @@
 #include "accounts/account.h"
 
-#include "audit/security_events.h"
 #include "accounts/doubt.h"
 #include "accounts/link_table.h"
-#include "links/scopes.h"
 #include "accounts/standing.h"
+#include "audit/security_events.h"
+#include "links/scopes.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 // Whether the record lets the call through.
-Result<void> allowed(const LinkRecord& record, const Need& need) {
+Result<void> allowed(const LinkRecord& record, const links::Need& need) {
   PATCHBAY_TRY(usable(record));
   if (!record.scopes_known) return success();
-  auto missing = missing_scopes(need.connector, record.scopes, need.scopes);
+  auto missing = links::missing_scopes(need.connector, record.scopes, need.scopes);
   if (missing.empty()) return success();
   std::string names;
   for (const auto& scope : missing) names += (names.empty() ? "" : ", ") + scope;
@@ -24,7 +24,7 @@ Result<void> allowed(const LinkRecord& record, const Need& need) {
       .with_required_scopes(std::move(missing));
 }
 
-class StoredLink final : public Link {
+class StoredLink final : public links::Link {
  public:
   StoredLink(std::shared_ptr<Account> account, const LinkRecord& record,
              const std::string& connector)
@@ -36,8 +36,8 @@ class StoredLink final : public Link {
   const std::string& id() const override { return id_; }
   const std::string& account() const override { return oauth_user_id_; }
   const std::string& user_configuration() const override { return user_configuration_; }
-  Result<void> authorize(const Need& need) override { return account_->authorize(need); }
-  Result<Credential> credential(const Patience& patience) override {
+  Result<void> authorize(const links::Need& need) override { return account_->authorize(need); }
+  Result<links::Credential> credential(const Patience& patience) override {
     return account_->credential(patience);
   }
   Result<void> renew(std::int64_t refused, const Patience& patience) override {
@@ -56,8 +56,8 @@ class StoredLink final : public Link {
 
 }  // namespace
 
-std::shared_ptr<Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
-                              const std::string& connector) {
+std::shared_ptr<links::Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
+                                     const std::string& connector) {
   return std::make_shared<StoredLink>(std::move(account), record, connector);
 }
 
@@ -98,7 +98,7 @@ Result<void> Account::read_again() {
 
 // A refusal is not given on what may be out of date: another host may have connected the account
 // anew.
-Result<void> Account::authorize(const Need& need) {
+Result<void> Account::authorize(const links::Need& need) {
   if (allowed(*record(), need).has_error()) {
     PATCHBAY_TRY(read_again());
     auto outcome = allowed(*record(), need);
@@ -116,7 +116,7 @@ Result<void> Account::authorize(const Need& need) {
 }
 
 // A right that was denied is on record before the answer is given.
-Result<void> Account::record_refusal(const Need& need, const Error& refusal) {
+Result<void> Account::record_refusal(const links::Need& need, const Error& refusal) {
   if (refusal.code() != Code::kInsufficientScope) return success();
   const auto kept = record();
   return parts_.audit.commit(
@@ -129,7 +129,7 @@ Result<void> Account::record_refusal(const Need& need, const Error& refusal) {
        {}});
 }
 
-std::optional<Credential> Account::kept_credential() const {
+std::optional<links::Credential> Account::kept_credential() const {
   const Monotonic now = parts_.clock.now();
   const WallTime time = parts_.clock.wall();
   const std::scoped_lock lock(mutex_);
@@ -137,7 +137,7 @@ std::optional<Credential> Account::kept_credential() const {
   return token_->credential;
 }
 
-Result<Credential> Account::credential(const Patience& patience) {
+Result<links::Credential> Account::credential(const Patience& patience) {
   auto credential = kept_credential();
   if (!credential) {
     PATCHBAY_TRY(credential, fetch(0, patience));
@@ -146,7 +146,7 @@ Result<Credential> Account::credential(const Patience& patience) {
   return std::move(*credential);
 }
 
-Result<Credential> Account::fetch(std::int64_t refused, const Patience& patience) {
+Result<links::Credential> Account::fetch(std::int64_t refused, const Patience& patience) {
   auto token = parts_.refresher.token(id_, refused, patience);
   if (token.has_error()) {
     const Code code = token.error().code();
@@ -197,4 +197,4 @@ void Account::revoked() {
   static_cast<void>(read_again());
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -5,13 +5,13 @@
 #include <optional>
 #include <string>
 
-#include "audit/audit.h"
 #include "accounts/record.h"
 #include "accounts/refresher.h"
 #include "accounts/usage.h"
+#include "audit/audit.h"
 #include "store/store.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // What an account works with. Borrowed.
 struct AccountParts {
@@ -37,19 +37,19 @@ class Account {
   [[nodiscard]] std::shared_ptr<const LinkRecord> record() const;
 
   // As the functions of Link.
-  Result<void> authorize(const Need& need);
-  Result<Credential> credential(const Patience& patience);
+  Result<void> authorize(const links::Need& need);
+  Result<links::Credential> credential(const Patience& patience);
   Result<void> renew(std::int64_t refused, const Patience& patience);
   void accepted(std::int64_t generation);
   void doubted(std::int64_t generation);
   void revoked();
 
  private:
-  [[nodiscard]] std::optional<Credential> kept_credential() const;
-  Result<Credential> fetch(std::int64_t refused, const Patience& patience);
+  [[nodiscard]] std::optional<links::Credential> kept_credential() const;
+  Result<links::Credential> fetch(std::int64_t refused, const Patience& patience);
   void keep(const Token& token);
   Result<void> read_again();
-  Result<void> record_refusal(const Need& need, const Error& refusal);
+  Result<void> record_refusal(const links::Need& need, const Error& refusal);
 
   const AccountParts& parts_;
   const std::string id_;
@@ -61,7 +61,7 @@ class Account {
 };
 
 // An account as one connector uses it. Immutable but for what the account does.
-std::shared_ptr<Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
-                              const std::string& connector);
+std::shared_ptr<links::Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
+                                     const std::string& connector);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -1,6 +1,6 @@
 #include "accounts/accounts.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 Accounts::Accounts(const Parts& parts, const AccountsOptions& options)
     : leases(parts.store, parts.audit.host()),
@@ -20,4 +20,4 @@ Result<void> Accounts::tend(const std::stop_token& stop) {
   return grants.sweep();
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -13,7 +13,7 @@
 #include "accounts/usage.h"
 #include "store/lease.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 struct AccountsOptions {
   RefreshOptions refresh{};
@@ -47,4 +47,4 @@ struct Accounts {
   Result<void> tend(const std::stop_token& stop = {});
 };
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 constexpr std::string_view kTable = "link_credential";
@@ -17,7 +17,7 @@ std::int64_t generation_after(std::int64_t previous, WallTime now) {
 
 void write_credential(Transaction& transaction, const Vault& vault, const std::string& link,
                       const StoredCredential& credential, std::optional<WallTime> refresh_due_at) {
-  const std::string kind = credential.kind == CredentialKind::kToken ? "token" : "key";
+  const std::string kind = credential.kind == links::CredentialKind::kToken ? "token" : "key";
   const std::string secret =
       vault.seal({kTable, link, "sealed_secret"}, credential.secret.reveal());
   const std::string refresh_token =
@@ -63,7 +63,7 @@ Result<std::optional<StoredCredential>> read_credential(Transaction& transaction
       soci::into(secret), soci::into(refresh_token), soci::into(issued_at), soci::into(expires_at),
       soci::into(refresh_expires_at);
   if (!transaction.sql().got_data()) return std::nullopt;
-  found.kind = kind == "key" ? CredentialKind::kKey : CredentialKind::kToken;
+  found.kind = kind == "key" ? links::CredentialKind::kKey : links::CredentialKind::kToken;
   PATCHBAY_TRY(found.secret, vault.unseal({kTable, link, "sealed_secret"}, secret));
   PATCHBAY_TRY(found.refresh_token,
                vault.unseal({kTable, link, "sealed_refresh_token"}, refresh_token));
@@ -99,4 +99,4 @@ void remove_intent(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from link_refresh where id = :id", soci::use(link);
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

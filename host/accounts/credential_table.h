@@ -11,11 +11,11 @@
 #include "store/store.h"
 #include "vault/vault.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 struct StoredCredential {
   std::string connector;  // whose client got it
-  CredentialKind kind = CredentialKind::kToken;
+  links::CredentialKind kind = links::CredentialKind::kToken;
   std::int64_t generation = 0;
   Secret secret;
   Secret refresh_token;  // empty: none
@@ -46,4 +46,4 @@ void remove_intent(Transaction& transaction, const std::string& link);
 // refused the credential which was replaced. Whether the one of this generation came so.
 bool came_of_refusal(Transaction& transaction, const std::string& link, std::int64_t generation);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -1,14 +1,14 @@
 #include "accounts/doubt.h"
 
+#include "accounts/link_table.h"
 #include "audit/security_events.h"
 #include "links/cause.h"
-#include "accounts/link_table.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 LinkStatus status_for(std::string_view cause) {
-  return cause == cause::kTokenExpired ? LinkStatus::kExpired : LinkStatus::kError;
+  return cause == links::cause::kTokenExpired ? LinkStatus::kExpired : LinkStatus::kError;
 }
 
 bool says(const LinkRecord& record, std::string_view cause) {
@@ -23,10 +23,11 @@ bool is_in_use(const LinkRecord& record) {
 }  // namespace
 
 bool is_doubted(const LinkRecord& record) {
-  return record.generation != 0 && says(record, cause::kTokenRefused);
+  return record.generation != 0 && says(record, links::cause::kTokenRefused);
 }
 
-Result<bool> doubt(Store& store, Audit& audit, const Situation& now, std::string_view cause) {
+Result<bool> doubt(Store& store, Audit& audit, const Situation& now,
+                   std::string_view cause) {
   if (says(now.record, cause)) return true;
   const std::string& link = now.record.id;
   PATCHBAY_TRY(const bool is_same, store.transaction([&](Transaction& transaction) -> Result<bool> {
@@ -51,14 +52,14 @@ Result<void> trust(Store& store, const std::string& link, std::int64_t generatio
   return store.transaction([&](Transaction& transaction) -> Result<void> {
     const auto record = find_link(transaction, link);
     if (!record || record->generation != generation) return success();
-    const bool is_marked = is_doubted(*record) || says(*record, cause::kTokenExpired);
+    const bool is_marked = is_doubted(*record) || says(*record, links::cause::kTokenExpired);
     if (is_marked) set_status(transaction, link, LinkStatus::kActive, "");
     return success();
   });
 }
 
 Error doubted_link(const LinkRecord& record, std::string_view cause) {
-  if (cause != cause::kTokenRefused) return expired_link(record, cause);
+  if (cause != links::cause::kTokenRefused) return expired_link(record, cause);
   return Error(Code::kLinkExpired,
                "The provider refused the credential of link \"" + record.id +
                    "\", which cannot be renewed. It is kept, and the next call tries it again: if "
@@ -66,4 +67,4 @@ Error doubted_link(const LinkRecord& record, std::string_view cause) {
       .with_reason(std::string(cause));
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -4,11 +4,11 @@
 // call tries it, and until the next success the link shows what happened.
 #pragma once
 
+#include "accounts/standing.h"
 #include "audit/audit.h"
 #include "base/clock.h"
-#include "accounts/standing.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // Refused by the provider, and not taken since.
 bool is_doubted(const LinkRecord& record);
@@ -24,4 +24,4 @@ Result<void> trust(Store& store, const std::string& link, std::int64_t generatio
 // LINK_EXPIRED: what a doubt means for the call that met it.
 Error doubted_link(const LinkRecord& record, std::string_view cause);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -4,7 +4,7 @@
 
 #include "accounts/doubt.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 // A credential that is doubted may be good: it gives way where nobody can tell accounts apart.
@@ -72,4 +72,4 @@ Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& g
   return GrantTarget{*target, false, is_announced ? named->id : std::string(), passes_over};
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -6,7 +6,7 @@
 #include "accounts/grants.h"
 #include "accounts/record.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // Which link a grant makes or changes.
 struct GrantTarget {
@@ -24,4 +24,4 @@ Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& g
 // NOT_FOUND: the link that was named is not there, or another's.
 Error nothing_to_connect_anew(const std::string& link);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

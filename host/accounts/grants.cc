@@ -5,16 +5,16 @@
 #include <algorithm>
 #include <array>
 
-#include "audit/security_events.h"
-#include "preferences/preferences.h"
-#include "links/cause.h"
 #include "accounts/credential_table.h"
 #include "accounts/grant_target.h"
-#include "links/scopes.h"
 #include "accounts/standing.h"
+#include "audit/security_events.h"
+#include "links/cause.h"
+#include "links/scopes.h"
 #include "oauth/pending_authorizations.h"
+#include "preferences/preferences.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 constexpr std::chrono::minutes kAnnounced{10};
@@ -25,11 +25,11 @@ StoredCredential credential_of(const Grant& grant, const std::string& connector,
   made.connector = connector;
   made.issued_at = now;
   if (const auto* key = std::get_if<HandedKey>(&grant.credential)) {
-    made.kind = CredentialKind::kKey;
+    made.kind = links::CredentialKind::kKey;
     made.secret = key->key;
     return made;
   }
-  const auto& tokens = std::get<oauth::TokenSet>(grant.credential);
+  const auto& tokens = std::get<oauth_messages::TokenSet>(grant.credential);
   made.secret = tokens.access_token;
   if (tokens.refresh_token) made.refresh_token = *tokens.refresh_token;
   made.expires_at = tokens.expires_at;
@@ -40,10 +40,10 @@ StoredCredential credential_of(const Grant& grant, const std::string& connector,
 // What the grant makes of the link's record.
 void apply(const Grant& grant, const std::string& connector, LinkRecord& record) {
   const std::array<std::string, 1> served = {connector};
-  record.connectors = union_of(std::move(record.connectors), served);
+  record.connectors = links::union_of(std::move(record.connectors), served);
   record.status = grant.is_doubted ? LinkStatus::kError : LinkStatus::kActive;
-  record.cause = grant.is_doubted ? cause::kTokenRefused : "";
-  if (const auto* tokens = std::get_if<oauth::TokenSet>(&grant.credential)) {
+  record.cause = grant.is_doubted ? links::cause::kTokenRefused : "";
+  if (const auto* tokens = std::get_if<oauth_messages::TokenSet>(&grant.credential)) {
     record.scopes = tokens->scopes;
     record.scopes_known = tokens->scopes_known;
   } else {
@@ -105,8 +105,8 @@ Result<LinkRecord> Grants::announce(const Caller& caller, const manifest::Manife
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     make_room(transaction, caller);
     insert_link(transaction, record);
-    gates::note_step(transaction, {caller.organization, caller.user}, connector.identity.id,
-                     {.seen_onboarding = true});
+    preferences::note_step(transaction, {caller.organization, caller.user}, connector.identity.id,
+                           {.seen_onboarding = true});
     return success();
   }));
   return record;
@@ -147,8 +147,8 @@ Result<LinkRecord> Grants::keep(const Caller& caller, const manifest::Manifest& 
           set_configuration(transaction, record.id, id, grant.user_configuration);
           record.user_configuration[id] = grant.user_configuration;
         }
-        gates::note_step(transaction, {caller.organization, caller.user}, id,
-                         {.onboarding_completed = true, .completed_auth = true});
+        preferences::note_step(transaction, {caller.organization, caller.user}, id,
+                               {.onboarding_completed = true, .completed_auth = true});
         entry = {event_of(AccessGranted{id, record.scopes, added}),
                  caller.organization,
                  caller.user,
@@ -169,7 +169,7 @@ Result<std::vector<std::string>> Grants::scopes_to_ask(
     const Caller& caller, const manifest::Manifest& connector, const std::string& link,
     const std::vector<std::string>& wanted) const {
   const std::vector<std::string> asked =
-      wanted.empty() ? least_of(connector, connector.usual_scopes) : wanted;
+      wanted.empty() ? links::least_of(connector, connector.usual_scopes) : wanted;
   PATCHBAY_TRY(const auto all, parts_.links.list(caller));
   const LinkRecord* held = nullptr;
   bool is_there = link.empty();
@@ -185,7 +185,7 @@ Result<std::vector<std::string>> Grants::scopes_to_ask(
   }
   if (!is_there) return nothing_to_connect_anew(link);
   if (held == nullptr) return asked;
-  return union_of(held->scopes, asked);
+  return links::union_of(held->scopes, asked);
 }
 
 Result<void> Grants::configure(const Caller& caller, const manifest::Manifest& connector,
@@ -231,4 +231,4 @@ Result<void> Grants::sweep() {
   });
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -5,17 +5,17 @@
 #include <variant>
 #include <vector>
 
-#include "audit/audit.h"
-#include "base/clock.h"
-#include "base/random.h"
 #include "accounts/link_table.h"
 #include "accounts/record.h"
 #include "accounts/stored_links.h"
+#include "audit/audit.h"
+#include "base/clock.h"
+#include "base/random.h"
 #include "oauth_messages/token_set.h"
 #include "store/store.h"
 #include "vault/vault.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // A key that the person handed over.
 struct HandedKey {
@@ -24,7 +24,7 @@ struct HandedKey {
 
 // What a person granted: tokens that a provider gave, or a key.
 struct Grant {
-  std::variant<oauth::TokenSet, HandedKey> credential;
+  std::variant<oauth_messages::TokenSet, HandedKey> credential;
   std::string link;           // the one that is reconnected or widened; "" where none was named
   std::string oauth_user_id;  // whose account it is, as the connector identified it; "" unknown
   std::string user_configuration;  // of the connector, a JSON object; "": as it was
@@ -90,4 +90,4 @@ class Grants {
   const Parts parts_;
 };
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "base/words.h"
 #include "accounts/status_words.h"
+#include "base/words.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 // A record as its columns have it.
@@ -227,4 +227,4 @@ void remove_link(Transaction& transaction, const std::string& id) {
   transaction.sql() << "delete from link where id = :id", soci::use(id);
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -8,7 +8,7 @@
 #include "accounts/record.h"
 #include "store/store.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // A new row, its configurations included.
 void insert_link(Transaction& transaction, const LinkRecord& record);
@@ -44,4 +44,4 @@ void clear_link(Transaction& transaction, const std::string& id);
 // The record too.
 void remove_link(Transaction& transaction, const std::string& id);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

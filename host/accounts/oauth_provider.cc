@@ -4,7 +4,7 @@
 
 #include "accounts/reach.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 oauth::Bounds until(Monotonic deadline) {
@@ -28,8 +28,9 @@ bool has_flow(const manifest::Manifest& manifest, manifest::Flow flow) {
          std::find(oauth->flows.begin(), oauth->flows.end(), flow) != oauth->flows.end();
 }
 
-Result<oauth::TokenSet> OauthProvider::refresh(const Grantee& grantee, const Secret& refresh_token,
-                                               Monotonic deadline) {
+Result<oauth_messages::TokenSet> OauthProvider::refresh(const Grantee& grantee,
+                                                        const Secret& refresh_token,
+                                                        Monotonic deadline) {
   const oauth::Bounds bounds = until(deadline);
   PATCHBAY_TRY(const Reached at, reach(parts_, grantee.connector, grantee.organization, bounds));
   if (refresh_token.empty()) {
@@ -58,4 +59,4 @@ Result<bool> OauthProvider::revoke(const Grantee& grantee, const Secret& access_
   return agreed || too;
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -5,7 +5,7 @@
 #include "oauth/discovery.h"
 #include "oauth/token_endpoint.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // The provider that a connector's manifest describes, asked by the operator's client. Thread-safe;
 // everything is borrowed.
@@ -19,8 +19,8 @@ class OauthProvider final : public Provider {
   };
   explicit OauthProvider(const Parts& parts) : parts_(parts) {}
 
-  Result<oauth::TokenSet> refresh(const Grantee& grantee, const Secret& refresh_token,
-                                  Monotonic deadline) override;
+  Result<oauth_messages::TokenSet> refresh(const Grantee& grantee, const Secret& refresh_token,
+                                           Monotonic deadline) override;
   [[nodiscard]] bool renews_without_token(const std::string& connector) const override;
   Result<bool> revoke(const Grantee& grantee, const Secret& access_token,
                       const Secret& refresh_token, Monotonic deadline) override;
@@ -35,4 +35,4 @@ const manifest::OAuth2* oauth_of(const manifest::Manifest& manifest);
 // Whether the connector declares that an account is connected this way.
 bool has_flow(const manifest::Manifest& manifest, manifest::Flow flow);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

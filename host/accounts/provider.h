@@ -12,7 +12,7 @@
 #include "manifest/manifest.h"
 #include "oauth_messages/token_set.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // What is declared of a connector, and how this host is configured for it.
 struct Declared {
@@ -42,8 +42,9 @@ class Provider {
 
   // New tokens for a refresh token; for an account of our own client's (client credentials), whose
   // refresh token is empty, a new token.
-  virtual Result<oauth::TokenSet> refresh(const Grantee& grantee, const Secret& refresh_token,
-                                          Monotonic deadline) = 0;
+  virtual Result<oauth_messages::TokenSet> refresh(const Grantee& grantee,
+                                                   const Secret& refresh_token,
+                                                   Monotonic deadline) = 0;
   // Whether such a credential can be renewed without a refresh token.
   [[nodiscard]] virtual bool renews_without_token(const std::string& connector) const = 0;
 
@@ -52,4 +53,4 @@ class Provider {
                               const Secret& refresh_token, Monotonic deadline) = 0;
 };
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

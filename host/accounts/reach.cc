@@ -2,17 +2,18 @@
 
 #include "oauth_messages/reason.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 Result<Reached> reach(const OauthProvider::Parts& parts, const std::string& connector,
                       const std::string& organization, const oauth::Bounds& bounds) {
   Declared declared = parts.connectors.find(connector);
   const manifest::OAuth2* oauth = declared.manifest ? oauth_of(*declared.manifest) : nullptr;
   if (oauth == nullptr) {
-    return oauth::oauth_failed(oauth::Reason::kExchangeFailed,
-                               "Connector \"" + connector +
-                                   "\" is not there any more, or has no OAuth in its manifest. "
-                                   "Install it again.");
+    return oauth_messages::oauth_failed(
+        oauth_messages::Reason::kExchangeFailed,
+        "Connector \"" + connector +
+            "\" is not there any more, or has no OAuth in its manifest. "
+            "Install it again.");
   }
   const manifest::Identity& identity = declared.manifest->identity;
   PATCHBAY_TRY(auto client, oauth::require_client(parts.clients,
@@ -22,4 +23,4 @@ Result<Reached> reach(const OauthProvider::Parts& parts, const std::string& conn
   return Reached{std::move(declared), std::move(registration)};
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

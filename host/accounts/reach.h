@@ -3,7 +3,7 @@
 #include "accounts/oauth_provider.h"
 #include "oauth/registration.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // A registration and what it borrows from.
 struct Reached {
@@ -16,4 +16,4 @@ struct Reached {
 Result<Reached> reach(const OauthProvider::Parts& parts, const std::string& connector,
                       const std::string& organization, const oauth::Bounds& bounds);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -1,16 +1,16 @@
 // What becomes of a provider's answer: new tokens are committed before anybody uses them.
-#include "audit/security_events.h"
-#include "links/cause.h"
 #include "accounts/link_table.h"
 #include "accounts/refresh_run.h"
+#include "audit/security_events.h"
+#include "links/cause.h"
 #include "oauth_messages/reason.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 constexpr int kTries = 3;  // to commit a token that nobody else has
 
-StoredCredential replacing(const StoredCredential& old, const oauth::TokenSet& tokens,
+StoredCredential replacing(const StoredCredential& old, const oauth_messages::TokenSet& tokens,
                            WallTime now) {
   StoredCredential fresh = old;
   fresh.generation = generation_after(old.generation, now);
@@ -25,20 +25,22 @@ StoredCredential replacing(const StoredCredential& old, const oauth::TokenSet& t
 }
 
 // The provider knows us, and has nothing against the account: somebody has to look.
-bool needs_operator(const std::optional<oauth::Reason>& reason) {
-  return reason == oauth::Reason::kClientMissing || reason == oauth::Reason::kClientRejected ||
-         reason == oauth::Reason::kExchangeFailed || reason == oauth::Reason::kDiscoveryFailed;
+bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
+  return reason == oauth_messages::Reason::kClientMissing ||
+         reason == oauth_messages::Reason::kClientRejected ||
+         reason == oauth_messages::Reason::kExchangeFailed ||
+         reason == oauth_messages::Reason::kDiscoveryFailed;
 }
 
 // Trying again changes nothing: the link was given up, or has another credential.
 bool is_final(const Error& error) {
   return error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound ||
-         error.details().reason == cause::kConnectedAnew;
+         error.details().reason == links::cause::kConnectedAnew;
 }
 
 }  // namespace
 
-Result<Token> RefreshRun::commit(const Situation& before, oauth::TokenSet tokens) {
+Result<Token> RefreshRun::commit(const Situation& before, oauth_messages::TokenSet tokens) {
   const StoredCredential fresh = replacing(*before.credential, tokens, parts_.clock.wall());
   auto written = write_tokens(before, fresh, tokens);
   for (int tries = 1; written.has_error() && tries < kTries; ++tries) {
@@ -52,7 +54,7 @@ Result<Token> RefreshRun::commit(const Situation& before, oauth::TokenSet tokens
       give_back(before, tokens);
       return error;
     }
-    if (error.details().reason == cause::kConnectedAnew) return error;
+    if (error.details().reason == links::cause::kConnectedAnew) return error;
     parts_.log.write(Level::kError, "a refreshed token could not be stored yet",
                      {{"link", link_}, {"error", error.message()}});
     unsaved_.keep(link_, before.credential->generation, std::move(tokens));
@@ -66,7 +68,7 @@ Result<Token> RefreshRun::commit(const Situation& before, oauth::TokenSet tokens
 }
 
 // The link was given up while its refresh was under way: so are the tokens that came for it.
-void RefreshRun::give_back(const Situation& before, const oauth::TokenSet& tokens) {
+void RefreshRun::give_back(const Situation& before, const oauth_messages::TokenSet& tokens) {
   const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes};
   auto told =
       parts_.provider.revoke(grantee, tokens.access_token, tokens.refresh_token.value_or(Secret()),
@@ -77,7 +79,7 @@ void RefreshRun::give_back(const Situation& before, const oauth::TokenSet& token
 }
 
 Result<void> RefreshRun::write_tokens(const Situation& before, const StoredCredential& fresh,
-                                      const oauth::TokenSet& tokens) {
+                                      const oauth_messages::TokenSet& tokens) {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     reach("commit begun");
     PATCHBAY_TRY(LinkRecord record, still_mine(transaction, before));
@@ -101,9 +103,9 @@ Result<void> RefreshRun::write_tokens(const Situation& before, const StoredCrede
 // Not this time. The intent stays where the refresh token may have been spent: what the provider
 // says to it the next time is then understood.
 Error RefreshRun::failed(const Situation& now, const Error& error) {
-  const auto reason = oauth::reason_of(error);
+  const auto reason = oauth_messages::reason_of(error);
   const std::string word(reason ? word_of(*reason) : name_of(error.code()));
-  const bool may_be_spent = !reason || reason == oauth::Reason::kOutcomeUnknown;
+  const bool may_be_spent = !reason || reason == oauth_messages::Reason::kOutcomeUnknown;
   auto written = parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(still_mine(transaction, now));
     if (!may_be_spent) remove_intent(transaction, link_);
@@ -123,4 +125,4 @@ Error RefreshRun::failed(const Situation& now, const Error& error) {
   return failure;
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -1,18 +1,20 @@
 #include "accounts/refresh_run.h"
 
+#include "accounts/link_table.h"
 #include "audit/security_events.h"
 #include "links/cause.h"
-#include "accounts/link_table.h"
 #include "oauth_messages/reason.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
-void UnsavedTokens::keep(const std::string& link, std::int64_t replaced, oauth::TokenSet tokens) {
+void UnsavedTokens::keep(const std::string& link, std::int64_t replaced,
+                         oauth_messages::TokenSet tokens) {
   const std::scoped_lock lock(mutex_);
   kept_.insert_or_assign(link, Kept{replaced, std::move(tokens)});
 }
 
-std::optional<oauth::TokenSet> UnsavedTokens::take(const std::string& link, std::int64_t replaced) {
+std::optional<oauth_messages::TokenSet> UnsavedTokens::take(const std::string& link,
+                                                            std::int64_t replaced) {
   const std::scoped_lock lock(mutex_);
   const auto found = kept_.find(link);
   if (found == kept_.end()) return std::nullopt;
@@ -24,7 +26,7 @@ std::optional<oauth::TokenSet> UnsavedTokens::take(const std::string& link, std:
 
 bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
                   const Provider& provider, WallTime now) {
-  if (credential.kind != CredentialKind::kToken) return false;
+  if (credential.kind != links::CredentialKind::kToken) return false;
   if (credential.refresh_token.empty()) {
     // Never a person's: it would become the application's unseen.
     return is_of_application(record) && provider.renews_without_token(credential.connector);
@@ -84,7 +86,7 @@ Result<std::optional<Token>> RefreshRun::take_turn() {
     }
     if (parts_.clock.now() >= give_up) {
       return refresh_failed(link_, "another host is at it and does not come to an end.",
-                            std::string(word_of(oauth::Reason::kTimeout)));
+                            std::string(word_of(oauth_messages::Reason::kTimeout)));
     }
     parts_.wait.for_duration(options_.poll, never);
   }
@@ -94,13 +96,14 @@ Result<Token> RefreshRun::under_lease() {
   PATCHBAY_TRY(const Situation now, read_situation(parts_.store, parts_.vault, link_));
   reach("credential read");
   PATCHBAY_TRY(usable(now.record));
-  if (!now.credential) return expired_link(now.record, cause::kTokenRefused);
+  if (!now.credential) return expired_link(now.record, links::cause::kTokenRefused);
   const Standing standing = judged(now);
   if (standing == Standing::kGood) {
     return token_of(*now.credential, options_.skew, renewable(now));
   }
   if (standing == Standing::kLost) {
-    return expired_link(now.record, cause::kTokenExpired);  // it could be renewed a moment ago
+    return expired_link(now.record,
+                        links::cause::kTokenExpired);  // it could be renewed a moment ago
   }
   if (auto unsaved = unsaved_.take(link_, now.credential->generation)) {
     return commit(now, std::move(*unsaved));
@@ -109,15 +112,15 @@ Result<Token> RefreshRun::under_lease() {
   auto tokens = ask(now, interrupted);
   if (tokens.has_value()) return commit(now, std::move(tokens).value());
   const Error& error = tokens.error();
-  if (error.details().reason == cause::kConnectedAnew) return error;
+  if (error.details().reason == links::cause::kConnectedAnew) return error;
   if (error.code() != Code::kLinkExpired) return failed(now, error);
-  return expire(now,
-                interrupted ? cause::kRefreshInterrupted : word_of(oauth::Reason::kInvalidGrant));
+  return expire(now, interrupted ? links::cause::kRefreshInterrupted
+                                 : word_of(oauth_messages::Reason::kInvalidGrant));
 }
 
 // From the committed intent on, a process that dies leaves behind that the provider may have been
 // asked.
-Result<oauth::TokenSet> RefreshRun::ask(const Situation& now, bool& interrupted) {
+Result<oauth_messages::TokenSet> RefreshRun::ask(const Situation& now, bool& interrupted) {
   PATCHBAY_TRY(write_intent_for(now, interrupted));
   reach("intent committed");
   const Grantee grantee{now.credential->connector, now.record.organization, now.record.scopes};
@@ -146,7 +149,7 @@ Result<LinkRecord> RefreshRun::still_mine(Transaction& transaction, const Situat
   PATCHBAY_TRY(usable(*record));
   if (record->generation == before.record.generation) return std::move(*record);
   return refresh_failed(link_, "it was connected anew meanwhile.",
-                        std::string(cause::kConnectedAnew));
+                        std::string(links::cause::kConnectedAnew));
 }
 
 // That, and nothing else, is why the credential is replaced.
@@ -176,4 +179,4 @@ Error RefreshRun::expire(const Situation& now, std::string_view cause) {
   return expired_link(now.record, cause);
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

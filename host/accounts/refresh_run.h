@@ -10,20 +10,20 @@
 #include "accounts/standing.h"
 #include "oauth_messages/token_set.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // Tokens that a provider gave and the store would not take: this process alone has them. The next
 // refresh commits them before it asks for others. Thread-safe.
 class UnsavedTokens {
  public:
-  void keep(const std::string& link, std::int64_t replaced, oauth::TokenSet tokens);
+  void keep(const std::string& link, std::int64_t replaced, oauth_messages::TokenSet tokens);
   // Those that replace this generation; they are the caller's then.
-  std::optional<oauth::TokenSet> take(const std::string& link, std::int64_t replaced);
+  std::optional<oauth_messages::TokenSet> take(const std::string& link, std::int64_t replaced);
 
  private:
   struct Kept {
     std::int64_t replaced;
-    oauth::TokenSet tokens;
+    oauth_messages::TokenSet tokens;
   };
   std::mutex mutex_;
   std::map<std::string, Kept> kept_;
@@ -55,13 +55,13 @@ class RefreshRun {
  private:
   Result<std::optional<Token>> take_turn();
   Result<Token> under_lease();
-  Result<oauth::TokenSet> ask(const Situation& now, bool& interrupted);
+  Result<oauth_messages::TokenSet> ask(const Situation& now, bool& interrupted);
   Result<void> write_intent_for(const Situation& now, bool& interrupted);
 
-  Result<Token> commit(const Situation& before, oauth::TokenSet tokens);
+  Result<Token> commit(const Situation& before, oauth_messages::TokenSet tokens);
   Result<void> write_tokens(const Situation& before, const StoredCredential& fresh,
-                            const oauth::TokenSet& tokens);
-  void give_back(const Situation& before, const oauth::TokenSet& tokens);
+                            const oauth_messages::TokenSet& tokens);
+  void give_back(const Situation& before, const oauth_messages::TokenSet& tokens);
   Error expire(const Situation& now, std::string_view cause);
   [[nodiscard]] bool was_refused(const Situation& before) const;
   Error failed(const Situation& now, const Error& error);
@@ -92,4 +92,4 @@ bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
 // REFRESH_FAILED, to be tried again.
 Error refresh_failed(const std::string& link, std::string message, std::string reason);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

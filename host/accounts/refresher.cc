@@ -7,14 +7,14 @@
 #include <optional>
 #include <vector>
 
-#include "audit/security_events.h"
-#include "links/cause.h"
 #include "accounts/doubt.h"
 #include "accounts/link_table.h"
 #include "accounts/refresh_run.h"
 #include "accounts/standing.h"
+#include "audit/security_events.h"
+#include "links/cause.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 constexpr std::size_t kWaiting = 10'000;  // refreshes that wait for a thread
@@ -83,7 +83,7 @@ void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
 // what the provider asked for.
 void Refresher::State::note(const Wanted& wanted, const Result<Token>& outcome) {
   const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed &&
-                      outcome.error().details().reason != cause::kConnectedAnew;
+                      outcome.error().details().reason != links::cause::kConnectedAnew;
   if (!failed) {
     troubles.erase(wanted.link);
     return;
@@ -148,7 +148,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
     reached("link read");
     PATCHBAY_TRY(usable(now.record));
-    if (!now.credential) return expired_link(now.record, cause::kTokenRefused);
+    if (!now.credential) return expired_link(now.record, links::cause::kTokenRefused);
     const WallTime time = parts.clock.wall();
     const bool renewable = is_renewable(now.record, *now.credential, parts.provider, time);
     const Standing standing = judge(*now.credential, refused, time, state.options.skew, renewable);
@@ -156,8 +156,8 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
       return token_of(*now.credential, state.options.skew, renewable);
     }
     if (standing == Standing::kLost) {
-      const auto cause =
-          is_over(*now.credential, time) ? cause::kTokenExpired : cause::kTokenRefused;
+      const auto cause = is_over(*now.credential, time) ? links::cause::kTokenExpired
+                                                               : links::cause::kTokenRefused;
       PATCHBAY_TRY(const bool is_so, doubt(parts.store, parts.audit, now, cause));
       if (!is_so) continue;  // it was connected anew meanwhile
       return doubted_link(now.record, cause);
@@ -174,14 +174,14 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
       if (outcome.value().credential.generation > refused) return outcome;
       continue;  // the flight was begun before this token was refused
     }
-    if (outcome.error().details().reason == cause::kConnectedAnew) continue;
+    if (outcome.error().details().reason == links::cause::kConnectedAnew) continue;
     if (outcome.error().code() == Code::kRefreshFailed && standing == Standing::kDue) {
       return state.old_one(*now.credential, outcome.error());
     }
     return outcome;
   }
   return refresh_failed(link, "the provider refuses each new token.",
-                        std::string(cause::kTokenRefused));
+                        std::string(links::cause::kTokenRefused));
 }
 
 void Refresher::reached(std::string_view point) const {
@@ -226,7 +226,7 @@ Result<bool> Refresher::note_doubted(const std::string& link, std::int64_t gener
   const Parts& parts = state_->parts;
   PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
   if (now.record.generation != generation) return false;
-  return doubt(parts.store, parts.audit, now, cause::kTokenRefused);
+  return doubt(parts.store, parts.audit, now, links::cause::kTokenRefused);
 }
 
 Result<void> Refresher::note_accepted(const std::string& link, std::int64_t generation) {
@@ -238,14 +238,15 @@ Result<void> Refresher::note_revoked(const std::string& link) {
   PATCHBAY_TRY(const Situation now, read_situation(parts.store, parts.vault, link));
   if (now.record.status == LinkStatus::kRevoked) return success();
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
-  const AuditEntry entry{event_of(LinkRevoked{connector, std::string(cause::kProvider), false}),
-                         now.record.organization,
-                         {},
-                         link,
-                         {},
-                         {}};
+  const AuditEntry entry{
+      event_of(LinkRevoked{connector, std::string(links::cause::kProvider), false}),
+      now.record.organization,
+      {},
+      link,
+      {},
+      {}};
   return parts.store.transaction([&](Transaction& transaction) -> Result<void> {
-    set_status(transaction, link, LinkStatus::kRevoked, cause::kProvider);
+    set_status(transaction, link, LinkStatus::kRevoked, links::cause::kProvider);
     remove_credential(transaction, link);
     remove_intent(transaction, link);
     std::array<AuditRecord, 1> records = {record_of(entry, parts.clock.wall())};
@@ -254,4 +255,4 @@ Result<void> Refresher::note_revoked(const std::string& link) {
   });
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

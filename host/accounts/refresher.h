@@ -10,23 +10,23 @@
 #include <string>
 #include <string_view>
 
+#include "accounts/provider.h"
 #include "audit/audit.h"
 #include "base/clock.h"
 #include "base/patience.h"
 #include "base/thread_pool.h"
 #include "http_client/wait.h"
 #include "links/links.h"
-#include "accounts/provider.h"
 #include "store/lease.h"
 #include "store/store.h"
 #include "telemetry/log.h"
 #include "vault/vault.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // A credential, and until when it may be used without asking again.
 struct Token {
-  Credential credential;
+  links::Credential credential;
   WallTime good_until = WallTime::max();
 };
 
@@ -118,4 +118,4 @@ class Refresher {
   const std::unique_ptr<State> state_;
 };
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -4,11 +4,11 @@
 
 #include <array>
 
+#include "accounts/credential_table.h"
 #include "audit/security_events.h"
 #include "links/cause.h"
-#include "accounts/credential_table.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 constexpr std::chrono::seconds kUpstream{10};  // for the provider to answer
@@ -51,7 +51,7 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
     return success();
   };
   return revoke_all({.organization = organization, .user = user},
-                    {std::string(cause::kUserDeleted), actor, trace_id, true}, under_way);
+                    {std::string(links::cause::kUserDeleted), actor, trace_id, true}, under_way);
 }
 
 // All are stopped before the first provider is asked: an incident does not wait for providers.
@@ -134,7 +134,7 @@ Result<std::optional<StoredCredential>> Revocation::stop_use(const LinkRecord& r
 }
 
 void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& credential) {
-  if (credential.kind != CredentialKind::kToken) return;
+  if (credential.kind != links::CredentialKind::kToken) return;
   const LinkRecord& record = revoked.record;
   const Grantee grantee{credential.connector, record.organization, record.scopes};
   auto told = parts_.provider.revoke(grantee, credential.secret, credential.refresh_token,
@@ -177,7 +177,7 @@ Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
 Result<void> Revocation::finish(const std::stop_token& stop) {
   PATCHBAY_TRY(auto left,
                parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
-                 const std::string gone(cause::kUserDeleted);
+                 const std::string gone(links::cause::kUserDeleted);
                  std::vector<std::string> ids;
                  std::string id;
                  soci::statement rows =
@@ -196,10 +196,10 @@ Result<void> Revocation::finish(const std::stop_token& stop) {
                }));
   for (LinkRecord& record : left) {
     if (stop.stop_requested()) return success();
-    const Why why{record.cause, {}, {}, record.cause == cause::kUserDeleted};
+    const Why why{record.cause, {}, {}, record.cause == links::cause::kUserDeleted};
     PATCHBAY_TRY(revoke_one(std::move(record), why));
   }
   return success();
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -6,17 +6,17 @@
 #include <string>
 #include <vector>
 
-#include "audit/audit.h"
-#include "base/clock.h"
 #include "accounts/credential_table.h"
 #include "accounts/link_table.h"
 #include "accounts/provider.h"
 #include "accounts/stored_links.h"
+#include "audit/audit.h"
+#include "base/clock.h"
 #include "store/store.h"
 #include "telemetry/log.h"
 #include "vault/vault.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 struct RevokedLink {
   LinkRecord record;
@@ -57,12 +57,13 @@ class Revocation {
 
   // One of the caller's. NOT_FOUND. `cause`: cause.h. One that was never connected is gone, record
   // and all; so it is below.
-  Result<RevokedLink> revoke(const Caller& caller, const std::string& id, std::string_view cause,
-                             const std::string& trace_id);
+  Result<RevokedLink> revoke(const Caller& caller, const std::string& id,
+                             std::string_view cause, const std::string& trace_id);
 
   // All that match, as in an incident: none is used any more from the moment the first provider is
   // told. `actor` is who asked for it.
-  Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
+  Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter,
+                                                   std::string_view cause,
                                                    const std::string& actor,
                                                    const std::string& trace_id);
   // All links of a user who goes, their records included, with what he has under way: connecting,
@@ -99,4 +100,4 @@ class Revocation {
   std::vector<Belongings> belongings_;
 };
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 std::vector<UsedScope> uses_of(Transaction& transaction, const std::string& link) {
@@ -48,4 +48,4 @@ Result<std::vector<ScopeUse>> scope_report(Store& store, const LinkFilter& filte
   });
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

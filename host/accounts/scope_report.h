@@ -7,7 +7,7 @@
 #include "accounts/link_table.h"
 #include "store/store.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 struct UsedScope {
   std::string scope;
@@ -25,4 +25,4 @@ struct ScopeUse {
 // For every link that matches and is not revoked. Uses lag by some seconds.
 Result<std::vector<ScopeUse>> scope_report(Store& store, const LinkFilter& filter);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

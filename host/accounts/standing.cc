@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "links/cause.h"
 #include "accounts/link_table.h"
+#include "links/cause.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 constexpr std::chrono::hours kIdle{30 * 24};  // the shortest known to be granted is 90 days
@@ -15,11 +15,12 @@ Error with_reason(Code code, std::string message, std::string_view reason) {
 }
 
 std::string why_expired(std::string_view cause) {
-  if (cause == cause::kRefreshInterrupted) {
+  if (cause == links::cause::kRefreshInterrupted) {
     return "a refresh of its token was cut short and the provider takes the old one no more";
   }
-  if (cause == cause::kTokenExpired) return "its token ran out and came without a refresh token";
-  if (cause == cause::kTokenRefused) return "the provider refuses its token";
+  if (cause == links::cause::kTokenExpired)
+    return "its token ran out and came without a refresh token";
+  if (cause == links::cause::kTokenRefused) return "the provider refuses its token";
   return "the provider no longer accepts its refresh token";
 }
 
@@ -104,4 +105,4 @@ Result<void> usable(const LinkRecord& record) {
   return success();
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

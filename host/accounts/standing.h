@@ -3,12 +3,12 @@
 #include <chrono>
 #include <optional>
 
-#include "base/clock.h"
 #include "accounts/credential_table.h"
 #include "accounts/record.h"
 #include "accounts/refresher.h"
+#include "base/clock.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // A link and its credential as the store has them.
 struct Situation {
@@ -55,4 +55,4 @@ Result<void> usable(const LinkRecord& record);
 // LINK_EXPIRED for this cause.
 Error expired_link(const LinkRecord& record, std::string_view cause);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

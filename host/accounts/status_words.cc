@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 constexpr std::array<std::string_view, 5> kStatuses = {"pending", "active", "expired", "revoked",
@@ -31,4 +31,4 @@ Validation validation_of(std::string_view word) {
   return static_cast<Validation>(found - kValidations.begin());
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

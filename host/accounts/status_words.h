@@ -6,10 +6,10 @@
 
 #include "accounts/record.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // What word_of wrote; anything else is the most careful of them.
 LinkStatus status_of(std::string_view word);
 Validation validation_of(std::string_view word);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -10,12 +10,12 @@
 #include "accounts/account.h"
 #include "links/cause.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
 // Revoked by somebody else than its owner: a call that means it has to hear of that.
 bool is_gone(const LinkRecord& record) {
-  return record.status == LinkStatus::kRevoked && record.cause != cause::kUser;
+  return record.status == LinkStatus::kRevoked && record.cause != links::cause::kUser;
 }
 
 bool is_live(const LinkRecord& record) {
@@ -52,7 +52,7 @@ class StoredLinks::Shelf {
   [[nodiscard]] Owner owner() const { return {organization_, user_}; }
 
   Result<void> collect(const manifest::Manifest& connector, std::string_view wanted,
-                       Candidates& into) {
+                       links::Candidates& into) {
     const Monotonic now = parts_.clock.now();
     const std::scoped_lock lock(mutex_);
     const bool is_fresh = now < believed_until_;
@@ -76,7 +76,7 @@ class StoredLinks::Shelf {
  private:
   struct View {
     std::string connector;
-    std::shared_ptr<Link> link;
+    std::shared_ptr<links::Link> link;
   };
   struct Kept {
     std::shared_ptr<const LinkRecord> record;
@@ -113,7 +113,7 @@ class StoredLinks::Shelf {
     return nullptr;
   }
 
-  static const std::shared_ptr<Link>& view_of(Kept& kept, const std::string& connector) {
+  static const std::shared_ptr<links::Link>& view_of(Kept& kept, const std::string& connector) {
     for (const View& view : kept.views) {
       if (view.connector == connector) return view.link;
     }
@@ -176,7 +176,7 @@ std::shared_ptr<StoredLinks::Shelf> StoredLinks::shelf_of(const Caller& caller) 
 }
 
 Result<void> StoredLinks::collect(const manifest::Manifest& connector, const Caller& caller,
-                                  std::string_view wanted, Candidates& into) const {
+                                  std::string_view wanted, links::Candidates& into) const {
   return shelf_of(caller)->collect(connector, wanted, into);
 }
 
@@ -192,11 +192,12 @@ Result<LinkRecord> StoredLinks::get(const Caller& caller, const std::string& id)
   });
 }
 
-Result<std::shared_ptr<Link>> StoredLinks::open(const manifest::Manifest& connector,
-                                                const Caller& caller, const std::string& id) const {
-  Candidates all;
+Result<std::shared_ptr<links::Link>> StoredLinks::open(const manifest::Manifest& connector,
+                                                       const Caller& caller,
+                                                       const std::string& id) const {
+  links::Candidates all;
   PATCHBAY_TRY(collect(connector, caller, id, all));
-  for (Candidate& each : all) {
+  for (links::Candidate& each : all) {
     if (each.link->id() == id) return std::move(each.link);
   }
   return Error(Code::kNotFound, "Connector \"" + connector.identity.id + "\" has no link \"" +
@@ -216,4 +217,4 @@ void StoredLinks::forget(const std::string& organization, const std::string& use
   shelf->forget();
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -2,7 +2,7 @@
 
 #include <soci/soci.h>
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 void note_sync(Transaction& transaction, const SyncedResource& resource, WallTime at) {
   const Millis millis = to_millis(at);
@@ -33,4 +33,4 @@ void clear_sync_times(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from link_sync where link = :link", soci::use(link);
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

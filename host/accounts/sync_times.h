@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "store/store.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // One thing of an account that is synced, such as a repository.
 struct SyncedResource {
@@ -25,4 +25,4 @@ std::map<std::string, WallTime> sync_times(Transaction& transaction, const std::
 // As part of what revokes a link.
 void clear_sync_times(Transaction& transaction, const std::string& link);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

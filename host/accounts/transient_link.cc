@@ -1,35 +1,37 @@
-#include "links/cause.h"
 #include "accounts/probe.h"
+#include "links/cause.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 namespace {
 
-class TransientLink final : public Link {
+class TransientLink final : public links::Link {
  public:
-  explicit TransientLink(Credential credential) : credential_(std::move(credential)) {}
+  explicit TransientLink(links::Credential credential) : credential_(std::move(credential)) {}
 
   const std::string& id() const override { return none_; }
   const std::string& account() const override { return none_; }
   const std::string& user_configuration() const override { return none_; }
-  Result<void> authorize(const Need& /*need*/) override { return success(); }
-  Result<Credential> credential(const Patience& /*patience*/) override { return credential_; }
+  Result<void> authorize(const links::Need& /*need*/) override { return success(); }
+  Result<links::Credential> credential(const Patience& /*patience*/) override {
+    return credential_;
+  }
   Result<void> renew(std::int64_t /*refused*/, const Patience& /*patience*/) override {
     return Error(Code::kLinkExpired, "The service does not take this credential.")
-        .with_reason(std::string(cause::kTokenRefused));
+        .with_reason(std::string(links::cause::kTokenRefused));
   }
   void accepted(std::int64_t /*generation*/) override {}
   void doubted(std::int64_t /*generation*/) override {}
   void revoked() override {}
 
  private:
-  const Credential credential_;
+  const links::Credential credential_;
   const std::string none_;
 };
 
 }  // namespace
 
-std::shared_ptr<Link> transient_link(Credential credential) {
+std::shared_ptr<links::Link> transient_link(links::Credential credential) {
   return std::make_shared<TransientLink>(std::move(credential));
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 void Usage::count(const std::string& link, std::span<const std::string> scopes, WallTime now) {
   Shard& shard = shards_.mine();
@@ -70,4 +70,4 @@ void Usage::give_back(const Gathered& group) {
   merge(group, shard.gathered);
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -12,7 +12,7 @@
 #include "base/sharded.h"
 #include "store/store.h"
 
-namespace patchbay::links {
+namespace patchbay::accounts {
 
 // When each link was last used and how often each scope was needed, gathered in memory and written
 // in groups: a crash loses the last group. Thread-safe; the store is borrowed.
@@ -46,4 +46,4 @@ class Usage {
   Sharded<Shard> shards_;
 };
 
-}  // namespace patchbay::links
+}  // namespace patchbay::accounts

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "calls/network.h"
 #include "actions/pipeline.h"
+#include "calls/network.h"
 #include "calls/turnstiles.h"
 
 namespace patchbay::actions {
@@ -29,21 +29,21 @@ struct Call {
   catalog::FoundAction action;
   std::shared_ptr<links::Link> link;  // null: without an account
   std::optional<Error> no_link;       // why there is none, for an action that needs one
-  std::optional<CallNetwork> network;
+  std::optional<calls::CallNetwork> network;
   services::CallContext context;  // what the connector will be called with
 
   // validate
   bool is_valid = false;
 
   // admit
-  Turn turn;
+  calls::Turn turn;
 
   // invoke
   Monotonic::duration overrun{0};  // how long past its deadline the connector returned
 };
 
 // Whom the connector's overruns are held against.
-inline CalledFor whom_of(const Call& call) {
+inline calls::CalledFor whom_of(const Call& call) {
   if (call.link) return {.link = call.link->id(), .organization = {}};
   return {.link = {}, .organization = call.caller.organization};
 }

@@ -35,8 +35,9 @@ Result<void> Pipeline::invoke(Call& call) {
                                          " declares actions and its library has none. Give its "
                                          "author this sentence, and use another version.");
   }
-  const Overruns::Inside inside(overruns_, {call.connector->id(), call.action->id, whom_of(call),
-                                            call.request.trace_id, call.context.deadline});
+  const calls::Overruns::Inside inside(
+      overruns_, {call.connector->id(), call.action->id, whom_of(call), call.request.trace_id,
+                  call.context.deadline});
   Result<void> outcome =
       instance->actions()->invoke(frame, call.action->id, call.request.arguments, sink);
   // A call without a deadline can not be late, and need not ask what time it is.

@@ -1,7 +1,7 @@
 // After a refusal that connecting the account mends: says where that is done, and keeps the call
 // until it is.
-#include "actions/call.h"
 #include "accounts/oauth_provider.h"
+#include "actions/call.h"
 #include "actions/parked_calls.h"
 #include "oauth_messages/form.h"
 
@@ -17,10 +17,11 @@ bool is_mended_by_connecting(Code code) {
 std::string reauth_url(const Call& call, const std::vector<std::string>& scopes) {
   std::string url = "/aip/connectors/oauth/initiate?connector_id=" + call.connector->id();
   if (!call.request.link.empty()) {
-    url.append("&link_id=").append(oauth::form_encoded(call.request.link).reveal());
+    url.append("&link_id=").append(oauth_messages::form_encoded(call.request.link).reveal());
   }
   for (std::size_t i = 0; i < scopes.size(); ++i) {
-    url.append(i == 0 ? "&scopes=" : "%20").append(oauth::form_encoded(scopes[i]).reveal());
+    url.append(i == 0 ? "&scopes=" : "%20")
+        .append(oauth_messages::form_encoded(scopes[i]).reveal());
   }
   return url;
 }
@@ -36,7 +37,7 @@ bool is_repeatable(const Call& call) {
 // Where the account is connected; nowhere where no person grants it in a browser.
 std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& details) const {
   const auto& manifest = call.connector->manifest();
-  if (!links::has_flow(manifest, manifest::Flow::kAuthorizationCode)) return {};
+  if (!accounts::has_flow(manifest, manifest::Flow::kAuthorizationCode)) return {};
   return reauth_url(call, details.required_scopes) + ticket(call, details);
 }
 
@@ -82,7 +83,8 @@ Result<void> Pipeline::resume(std::string_view token, const Request& request, Re
     return Error(Code::kNotFound, "This host parks no calls. Make the call again.");
   }
   const std::string trace = request.trace_id.hex();
-  PATCHBAY_TRY(const links::TakenCall taken, parts_.parked->take(caller_of(request), token, trace));
+  PATCHBAY_TRY(const actions::TakenCall taken,
+               parts_.parked->take(caller_of(request), token, trace));
   what = {taken.call.connector, taken.call.action};
   Request again = request;
   again.connector = taken.call.connector;

@@ -7,7 +7,7 @@
 #include "audit/security_events.h"
 #include "base/digest.h"
 
-namespace patchbay::links {
+namespace patchbay::actions {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;
@@ -160,4 +160,4 @@ void forget_parked_calls_of_user(Transaction& transaction, const std::string& or
       soci::use(organization), soci::use(user);
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::actions

@@ -13,7 +13,7 @@
 #include "store/store.h"
 #include "vault/vault.h"
 
-namespace patchbay::links {
+namespace patchbay::actions {
 
 struct ParkingOptions {
   std::chrono::milliseconds lifetime{std::chrono::hours(1)};
@@ -76,4 +76,4 @@ void forget_parked_calls_of_link(Transaction& transaction, const std::string& li
 void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
                                  const std::string& user);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::actions

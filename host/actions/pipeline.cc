@@ -1,7 +1,7 @@
 #include "actions/pipeline.h"
 
-#include "calls/account_probe.h"
 #include "actions/call.h"
+#include "calls/account_probe.h"
 
 namespace patchbay::actions {
 
@@ -26,7 +26,7 @@ Result<void> Pipeline::run(const Request& request, std::string& result) {
 void Pipeline::confirm_revoked(const Call& call, Result<void>& outcome) {
   const auto generation = call.network ? call.network->revoked_generation() : std::nullopt;
   if (!generation || !call.link) return;
-  const auto probed = ConnectorProbe(parts_.calls)
+  const auto probed = calls::ConnectorProbe(parts_.calls)
                           .confirm_revoked(call.connector->id(), *call.link, *generation,
                                            call.request.trace_id, patience_of(call.request));
   const bool is_refused = outcome.has_error() && outcome.error().code() == Code::kLinkRevoked;

@@ -22,16 +22,16 @@
 #include <string_view>
 
 #include "actions/call_observer.h"
-#include "calls/call_parts.h"
-#include "calls/overruns.h"
-#include "calls/turnstiles.h"
+#include "actions/parked_calls.h"
 #include "base/caller.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/trace_id.h"
+#include "calls/call_parts.h"
+#include "calls/overruns.h"
+#include "calls/turnstiles.h"
 #include "gates/gates.h"
 #include "links/links.h"
-#include "actions/parked_calls.h"
 #include "oauth/connect_tickets.h"
 #include "schema/schema.h"
 #include "telemetry/telemetry.h"
@@ -69,11 +69,11 @@ struct PipelineLimits {
 
 // What the stages work with. Everything is borrowed and outlives the pipeline.
 struct PipelineParts {
-  CallParts calls;
+  calls::CallParts calls;
   const gates::Gates& gates;
   const links::Links& links;
   EventSink& events;
-  links::ParkedCalls* parked = nullptr;      // nullptr: no call is kept for later
+  actions::ParkedCalls* parked = nullptr;    // nullptr: no call is kept for later
   oauth::ConnectTickets* tickets = nullptr;  // nullptr: who follows a reauth_url needs a key
   CallObserver* observer = nullptr;          // nullptr: nobody is told
 };
@@ -97,11 +97,11 @@ class Pipeline {
                       std::string& result);
 
   // Connectors that are set aside for their overruns: those of one, and letting in all of them.
-  [[nodiscard]] std::vector<Aside> set_aside(std::string_view connector) const {
+  [[nodiscard]] std::vector<calls::Aside> set_aside(std::string_view connector) const {
     return overruns_.aside(connector);
   }
   void let_in_again() { overruns_.forget(); }
-  Overruns& overruns() { return overruns_; }
+  calls::Overruns& overruns() { return overruns_; }
 
   // Visits the actions of a connector, those it lists for the request's link at run time included;
   // the request's action and arguments do not matter. Errors: those of resolve, and whatever the
@@ -133,8 +133,8 @@ class Pipeline {
   PipelineLimits limits_;
   const Caller local_user_;
   schema::Schema any_json_;  // what a result without a schema has to satisfy
-  Turnstiles turnstiles_;
-  Overruns overruns_;
+  calls::Turnstiles turnstiles_;
+  calls::Overruns overruns_;
 };
 
 }  // namespace patchbay::actions

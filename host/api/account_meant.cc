@@ -2,15 +2,15 @@
 
 namespace patchbay::api {
 
-bool is_connected(const links::LinkRecord& record) {
-  return record.status != links::LinkStatus::kRevoked &&
-         record.status != links::LinkStatus::kPending;
+bool is_connected(const accounts::LinkRecord& record) {
+  return record.status != accounts::LinkStatus::kRevoked &&
+         record.status != accounts::LinkStatus::kPending;
 }
 
-Result<links::LinkRecord> account_meant(const Api& api, const Caller& caller,
-                                        std::string_view service, std::string_view wanted) {
+Result<accounts::LinkRecord> account_meant(const Api& api, const Caller& caller,
+                                           std::string_view service, std::string_view wanted) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(caller));
-  std::vector<links::LinkRecord> found;
+  std::vector<accounts::LinkRecord> found;
   for (const auto& record : records) {
     if (record.provider != service || !is_connected(record)) continue;
     if (wanted.empty() || record.id == wanted) found.push_back(record);

@@ -1,10 +1,10 @@
 // What an organization's administrator may see.
 #include <charconv>
 
+#include "accounts/scope_report.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "audit/query.h"
-#include "accounts/scope_report.h"
 
 namespace patchbay::api {
 namespace {
@@ -120,14 +120,14 @@ Answer admin_provider_said(const Api& api, const Request& request) {
 }
 
 Answer admin_scopes(const Api& api, const Request& request) {
-  links::LinkFilter filter;
+  accounts::LinkFilter filter;
   filter.organization = request.caller->organization;
   filter.user = request.query_value("user").value_or("");
-  PATCHBAY_TRY(const auto report, links::scope_report(api.store, filter));
+  PATCHBAY_TRY(const auto report, accounts::scope_report(api.store, filter));
   Json links = Json::array();
-  for (const links::ScopeUse& use : report) {
+  for (const accounts::ScopeUse& use : report) {
     Json used = Json::array();
-    for (const links::UsedScope& scope : use.used) {
+    for (const accounts::UsedScope& scope : use.used) {
       used.push_back(
           {{"scope", scope.scope}, {"uses", scope.uses}, {"last_used", rfc3339(scope.last_used)}});
     }

@@ -11,7 +11,7 @@ Answer connect_with_key(const Api& api, const Request& request) {
   const std::string connector = body.value("connector_id", "");
   const std::string link = body.value("link_id", "");
   Secret key(body.value("api_key", ""));
-  oauth::wipe_texts(body);
+  oauth_messages::wipe_texts(body);
   const auto kept = api.accounts.connecting->hand_over(
       *request.caller, connector, std::move(key), link, request.trace_id, patience_of(request));
   if (kept.has_error()) return refusal(request, kept.error(), connector);

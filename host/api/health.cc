@@ -23,7 +23,7 @@ namespace {
 
 // Threads that connectors hold past the deadlines of their calls, and what came of it.
 void measure_overruns(const Api& api) {
-  actions::Overruns& overruns = embed::Opening::overruns(api.host);
+  calls::Overruns& overruns = embed::Opening::overruns(api.host);
   api.metrics
       .gauge("patchbay_calls_overdue", "Calls inside connectors that are past their deadlines.")
       .set(static_cast<double>(overruns.look()));

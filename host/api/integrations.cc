@@ -17,11 +17,11 @@ Result<void> require_organization(const Request& request) {
   return Error(Code::kNotFound, "There is no such organization.");
 }
 
-Json integration_json(const links::LinkRecord& record) {
+Json integration_json(const accounts::LinkRecord& record) {
   Json integration = {
       {"id", record.id},
       {"service", record.provider},
-      {"status", links::word_of(record.validation)},
+      {"status", accounts::word_of(record.validation)},
       {"oauth_user_id", record.oauth_user_id.empty() ? Json(nullptr) : Json(record.oauth_user_id)},
       {"connectors", record.connectors},
       {"scopes", record.scopes},
@@ -32,7 +32,7 @@ Json integration_json(const links::LinkRecord& record) {
 }
 
 // The caller's account of the service: the one with the id ?link_id=, or the only one.
-Result<links::LinkRecord> find_account(const Api& api, const Request& request) {
+Result<accounts::LinkRecord> find_account(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
   return account_meant(api, *request.caller, request.parameter("service"),
                        request.query_value("link_id").value_or(""));
@@ -42,11 +42,12 @@ Result<links::LinkRecord> find_account(const Api& api, const Request& request) {
 Result<void> require_service(const Api& api, const std::string& connector,
                              std::string_view service) {
   if (connector.empty()) return success();  // unknown: refused where it is used
-  const links::Declared declared = api.accounts.connectors.find(connector);
+  const accounts::Declared declared = api.accounts.connectors.find(connector);
   if (declared.manifest && declared.manifest->identity.provider == service) return success();
-  return oauth::oauth_failed(oauth::Reason::kInvalidState,
-                             "This state was given for another service than the path names. "
-                             "Send the callback to that service.");
+  return oauth_messages::oauth_failed(
+      oauth_messages::Reason::kInvalidState,
+      "This state was given for another service than the path names. "
+      "Send the callback to that service.");
 }
 
 // The connector that connects a service: the first of its provider that has OAuth.
@@ -55,7 +56,7 @@ Result<std::string> connector_of(const Api& api, std::string_view service) {
   for (const catalog::Entry& entry : view->entries()) {
     if (!entry.connector || entry.fault) continue;
     const manifest::Manifest& manifest = entry.connector->manifest();
-    if (manifest.identity.provider == service && links::oauth_of(manifest) != nullptr) {
+    if (manifest.identity.provider == service && accounts::oauth_of(manifest) != nullptr) {
       return manifest.identity.id;
     }
   }
@@ -80,7 +81,7 @@ Answer validate_integration(const Api& api, const Request& request) {
                                       *request.caller, api.accounts.stored.links, account.id,
                                       request.trace_id, patience_of(request)));
   return httpd::json_response(Json{
-      {"is_valid", record.validation == links::Validation::kValid},
+      {"is_valid", record.validation == accounts::Validation::kValid},
       {"integration",
        integration_json(record)}}.dump());
 }
@@ -88,7 +89,7 @@ Answer validate_integration(const Api& api, const Request& request) {
 Answer integration_auth_link(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
   PATCHBAY_TRY(const auto connector, connector_of(api, request.parameter("service")));
-  links::WantedAccount wanted;
+  connecting::WantedAccount wanted;
   wanted.connector = connector;
   wanted.redirect_uri = request.query_value("redirect_uri").value_or(api.redirect_uri);
   wanted.link = request.query_value("link_id").value_or("");
@@ -106,7 +107,7 @@ Answer integration_callback(const Api& api, const Request& request) {
                                     .code = Secret(body.value("code", "")),
                                     .error = body.value("error", ""),
                                     .iss = body.value("iss", "")};
-  oauth::wipe_texts(body);
+  oauth_messages::wipe_texts(body);
   PATCHBAY_TRY(const auto owner, api.accounts.pending.owner_of(callback.state));
   PATCHBAY_TRY(require_service(api, owner.connector, request.parameter("service")));
   const auto kept = api.accounts.connecting->finish(callback, request.caller.get(),

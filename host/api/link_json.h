@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "base/rfc3339.h"
 #include "accounts/record.h"
+#include "base/rfc3339.h"
 
 namespace patchbay::api {
 
@@ -16,10 +16,10 @@ inline Json json_of(const std::optional<WallTime>& time) {
 }
 
 // An account as one of its connectors uses it.
-inline Json json_of(const links::LinkRecord& record, const std::string& connector) {
+inline Json json_of(const accounts::LinkRecord& record, const std::string& connector) {
   Json link = {{"connector_id", connector},
                {"link_id", record.id},
-               {"status", links::word_of(record.status)},
+               {"status", accounts::word_of(record.status)},
                {"scopes", record.scopes},
                {"created_at", rfc3339(record.created_at)},
                {"last_used", json_of(record.last_used)}};

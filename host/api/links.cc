@@ -8,7 +8,7 @@ namespace patchbay::api {
 Answer list_links(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
   Json links = Json::array();
-  for (const links::LinkRecord& record : records) {
+  for (const accounts::LinkRecord& record : records) {
     for (const std::string& connector : record.connectors) {
       links.push_back(json_of(record, connector));
     }
@@ -21,7 +21,7 @@ Answer remove_link(const Api& api, const Request& request) {
                                     *request.caller, std::string(request.parameter("link_id")),
                                     links::cause::kUser, request.trace_id.hex()));
   const Json answer = {{"link_id", gone.record.id},
-                       {"status", links::word_of(gone.record.status)},
+                       {"status", accounts::word_of(gone.record.status)},
                        {"revoked_upstream", gone.revoked_upstream}};
   return httpd::json_response(answer.dump());
 }

@@ -11,15 +11,15 @@ namespace {
 
 std::string text(const Json& object, const char* member) { return object.value(member, ""); }
 
-Result<links::BegunConnection> begin(const Api& api, const Request& request, const Caller& caller,
-                                     links::WantedAccount wanted) {
+Result<connecting::BegunConnection> begin(const Api& api, const Request& request,
+                                          const Caller& caller, connecting::WantedAccount wanted) {
   if (wanted.redirect_uri.empty()) wanted.redirect_uri = api.redirect_uri;
   return api.accounts.connecting->begin(caller, wanted, request.trace_id, patience_of(request));
 }
 
 // Connects the application's own account, for the user who asks.
 Answer connect_application(const Api& api, const Request& request,
-                           const links::WantedAccount& wanted) {
+                           const connecting::WantedAccount& wanted) {
   if (!request.caller->may("admin")) {
     return Error(Code::kPermissionDenied,
                  "This API key may not connect the application's own account: it lacks "
@@ -44,7 +44,7 @@ Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
 
 Answer begin_oauth(const Api& api, const Request& request) {
   const Json body = Json::parse(request.body, nullptr, false);
-  links::WantedAccount wanted;
+  connecting::WantedAccount wanted;
   wanted.connector = text(body, "connector_id");
   wanted.redirect_uri = text(body, "redirect_uri");
   wanted.link = text(body, "link_id");
@@ -62,7 +62,7 @@ Answer follow_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));
   };
-  links::WantedAccount wanted;
+  connecting::WantedAccount wanted;
   wanted.connector = given("connector_id");
   wanted.redirect_uri = given("redirect_uri");
   wanted.link = given("link_id");

@@ -1,7 +1,7 @@
 // Our clients at providers, set while hosts run: an organization's own, and the operator's for all
 // other organizations. A secret is written here and never shown.
-#include "oauth_messages/json_texts.h"
 #include "oauth/stored_clients.h"
+#include "oauth_messages/json_texts.h"
 
 #include <array>
 
@@ -40,7 +40,7 @@ Result<oauth::ClientCredentials> client_in(const Request& request) {
   Json body = Json::parse(request.body, nullptr, false);
   oauth::ClientCredentials client{body.value("client_id", ""),
                                   Secret(body.value("client_secret", ""))};
-  oauth::wipe_texts(body);
+  oauth_messages::wipe_texts(body);
   if (client.secret.reveal().size() <= kLongestSecret) return client;
   return Error(Code::kInvalidArgument, "A client's secret has at most 4096 bytes.");
 }

@@ -25,7 +25,7 @@ Result<std::string> organization_of(const Api& api, const Caller& caller,
 }
 
 // How many links ended, and which of them somebody has to end at the provider by hand.
-void show_ended(const std::vector<links::RevokedLink>& links, Json& answer) {
+void show_ended(const std::vector<accounts::RevokedLink>& links, Json& answer) {
   answer["links_ended"] = links.size();
   answer["upstream_failed"] = upstream_failed(links);
 }
@@ -40,7 +40,7 @@ Result<void> read_time(const Json& body, const char* member, std::optional<WallT
                                            "2026-11-21T08:00:00Z.");
 }
 
-Result<void> read_times(const Json& body, links::LinkFilter& filter) {
+Result<void> read_times(const Json& body, accounts::LinkFilter& filter) {
   PATCHBAY_TRY(read_time(body, "from", filter.created_from));
   PATCHBAY_TRY(read_time(body, "until", filter.created_until));
   if (!filter.created_from || !filter.created_until) return success();
@@ -51,7 +51,7 @@ Result<void> read_times(const Json& body, links::LinkFilter& filter) {
                                            "): no time is between them, and nothing was ended.");
 }
 
-Result<links::LinkFilter> filter_of(const Api& api, const Request& request) {
+Result<accounts::LinkFilter> filter_of(const Api& api, const Request& request) {
   const Json body = Json::parse(request.body, nullptr, false);
   if (body.empty()) {
     return Error(Code::kInvalidArgument,
@@ -59,12 +59,12 @@ Result<links::LinkFilter> filter_of(const Api& api, const Request& request) {
                  "user, from, until and organization. An organization alone means all of its "
                  "accounts.");
   }
-  links::LinkFilter filter;
+  accounts::LinkFilter filter;
   PATCHBAY_TRY(filter.organization,
                organization_of(api, *request.caller, body.value("organization", "")));
   filter.user = body.value("user", "");
   filter.connector = body.value("connector", "");
-  const links::Declared declared = api.accounts.connectors.find(filter.connector);
+  const accounts::Declared declared = api.accounts.connectors.find(filter.connector);
   if (declared.manifest) filter.connector = declared.manifest->identity.id;
   PATCHBAY_TRY(read_times(body, filter));
   return filter;

@@ -7,21 +7,21 @@
 namespace patchbay::api {
 namespace {
 
-gates::PreferenceOwner owner_of(const Request& request) {
+preferences::PreferenceOwner owner_of(const Request& request) {
   return {request.caller->organization, request.caller->user};
 }
 
 // NOT_FOUND unless every connector exists, usable or not, by id or alias. A connector that is gone
 // is accepted if the user already has settings for it.
 Result<void> require_connectors(const Api& api, const Request& request,
-                                const gates::PreferencesByConnector& changes) {
+                                const preferences::PreferencesByConnector& changes) {
   const auto view = embed::Opening::catalog(api.host).view();
-  std::optional<gates::PreferencesByConnector> before;  // read once, if needed
+  std::optional<preferences::PreferencesByConnector> before;  // read once, if needed
   for (const auto& [connector, change] : changes) {
     const auto found = view->get(connector);
     if (found.has_value() || found.error().code() != Code::kNotFound) continue;
     if (!before) {
-      PATCHBAY_TRY(before, gates::PreferenceStore(api.store).of(owner_of(request)));
+      PATCHBAY_TRY(before, preferences::PreferenceStore(api.store).of(owner_of(request)));
     }
     if (before->contains(connector)) continue;
     return Error(Code::kNotFound, "Nothing was set. " + found.error().message());
@@ -32,14 +32,14 @@ Result<void> require_connectors(const Api& api, const Request& request,
 }  // namespace
 
 Answer read_settings(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const auto all, gates::PreferenceStore(api.store).of(owner_of(request)));
-  return httpd::json_response(gates::settings_document(all));
+  PATCHBAY_TRY(const auto all, preferences::PreferenceStore(api.store).of(owner_of(request)));
+  return httpd::json_response(preferences::settings_document(all));
 }
 
 Answer change_settings(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const auto changes, gates::read_settings_change(request.body));
+  PATCHBAY_TRY(const auto changes, preferences::read_settings_change(request.body));
   PATCHBAY_TRY(require_connectors(api, request, changes));
-  PATCHBAY_TRY(gates::PreferenceStore(api.store).change(owner_of(request), changes));
+  PATCHBAY_TRY(preferences::PreferenceStore(api.store).change(owner_of(request), changes));
   return read_settings(api, request);
 }
 

@@ -1,13 +1,13 @@
 // What a user set for each connected account, such as the repositories to sync.
+#include "accounts/sync_times.h"
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
-#include "accounts/sync_times.h"
 
 namespace patchbay::api {
 namespace {
 
-Json configuration_of(const links::LinkRecord& record, const std::string& connector) {
+Json configuration_of(const accounts::LinkRecord& record, const std::string& connector) {
   const auto found = record.user_configuration.find(connector);
   if (found == record.user_configuration.end()) return Json::object();
   Json parsed = Json::parse(found->second, nullptr, false);
@@ -20,7 +20,7 @@ Result<Json> last_syncs(const Api& api, const std::string& link, const std::stri
   PATCHBAY_TRY(
       const auto times,
       api.store.read([&](Transaction& transaction) -> Result<std::map<std::string, WallTime>> {
-        return links::sync_times(transaction, link, connector);
+        return accounts::sync_times(transaction, link, connector);
       }));
   Json shown = Json::object();
   for (const Json& chosen : configuration) {
@@ -43,7 +43,7 @@ std::size_t count_of(const Json& configuration) {
 
 // "ks--github-…": the id of an account as one connector uses it, with the random part of the
 // link's.
-std::string connection_id(const links::LinkRecord& record, const std::string& connector) {
+std::string connection_id(const accounts::LinkRecord& record, const std::string& connector) {
   const std::size_t dash = record.id.find('-');
   return "ks--" + connector + "-" + record.id.substr(dash == record.id.npos ? 0 : dash + 1);
 }
@@ -52,7 +52,7 @@ std::string connection_id(const links::LinkRecord& record, const std::string& co
 template <class Visit>
 Result<void> for_each_connection(const Api& api, const Request& request, Visit visit) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
-  for (const links::LinkRecord& record : records) {
+  for (const accounts::LinkRecord& record : records) {
     if (!is_connected(record)) continue;
     for (const std::string& connector : record.connectors) visit(record, connector);
   }
@@ -64,11 +64,11 @@ Result<void> for_each_connection(const Api& api, const Request& request, Visit v
 Answer connection_status(const Api& api, const Request& request) {
   Json connections = Json::array();
   PATCHBAY_TRY(for_each_connection(
-      api, request, [&](const links::LinkRecord& record, const std::string& connector) {
+      api, request, [&](const accounts::LinkRecord& record, const std::string& connector) {
         connections.push_back(
             {{"id", connection_id(record, connector)},
              {"connector", connector},
-             {"status", links::word_of(record.status)},
+             {"status", accounts::word_of(record.status)},
              {"user_configuration_count", count_of(configuration_of(record, connector))}});
       }));
   return httpd::json_response(Json{{"connections", std::move(connections)}}.dump());
@@ -78,7 +78,7 @@ Answer list_user_configuration(const Api& api, const Request& request) {
   Json configurations = Json::array();
   Result<void> read = success();
   PATCHBAY_TRY(for_each_connection(
-      api, request, [&](const links::LinkRecord& record, const std::string& connector) {
+      api, request, [&](const accounts::LinkRecord& record, const std::string& connector) {
         Json configuration = configuration_of(record, connector);
         auto synced = last_syncs(api, record.id, connector, configuration);
         if (synced.has_error()) {
@@ -98,7 +98,7 @@ Answer put_user_configuration(const Api& api, const Request& request) {
   const Json body = Json::parse(request.body, nullptr, false);
   const std::string connector = body.value("connector_id", "");
   std::string link = body.value("link_id", "");
-  const links::Declared declared = api.accounts.connectors.find(connector);
+  const accounts::Declared declared = api.accounts.connectors.find(connector);
   if (!declared.manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + connector.substr(0, 64) + "\".");
   }

@@ -23,7 +23,7 @@ Secret bearer(const Secret& token) {
 
 Result<std::unique_ptr<HttpAuditSink>> HttpAuditSink::make(HttpClient& http, const Clock& clock,
                                                            std::string url, const Secret& token) {
-  if (auto checked = oauth::check_endpoint(url); checked.has_error()) {
+  if (auto checked = oauth_messages::check_endpoint(url); checked.has_error()) {
     return Error(Code::kInvalidArgument,
                  "audit_push is not a safe address for audit records: write an https URL, "
                  "or an http one on loopback.");

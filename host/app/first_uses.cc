@@ -17,10 +17,10 @@ void FirstUses::note(std::string_view organization, std::string_view user,
     if (seen_.contains(UseView(organization, user, connector))) return;
   }
   if (store_.outage()) return;
-  const gates::PreferenceOwner owner{std::string(organization), std::string(user)};
+  const preferences::PreferenceOwner owner{std::string(organization), std::string(user)};
   const std::string id(connector);
   const auto noted = store_.transaction([&](Transaction& transaction) -> Result<void> {
-    gates::note_step(transaction, owner, id, {.used = true});
+    preferences::note_step(transaction, owner, id, {.used = true});
     return success();
   });
   if (noted.has_error()) {

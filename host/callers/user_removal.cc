@@ -17,7 +17,8 @@ void forget_exposures(Transaction& transaction, const Removal& removal) {
 
 }  // namespace
 
-Result<RemovedUser> remove_user(Keys& keys, links::Revocation& revocation, const Removal& removal) {
+Result<RemovedUser> remove_user(Keys& keys, accounts::Revocation& revocation,
+                                const Removal& removal) {
   const auto& [organization, user, actor, trace_id] = removal;
   RemovedUser removed;
   const auto his = [&](Transaction& transaction) -> Result<void> {
@@ -25,7 +26,7 @@ Result<RemovedUser> remove_user(Keys& keys, links::Revocation& revocation, const
       return Error(Code::kNotFound, "There is no user \"" + removal.user.substr(0, 128) + "\".");
     }
     removed.keys = keys.end_user(transaction, removal.organization, removal.user, removal.actor);
-    gates::clear_preferences_of_user(transaction, {removal.organization, removal.user});
+    preferences::clear_preferences_of_user(transaction, {removal.organization, removal.user});
     forget_exposures(transaction, removal);
     return success();
   };

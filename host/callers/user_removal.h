@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "callers/keys.h"
 #include "accounts/revocation.h"
+#include "callers/keys.h"
 
 namespace patchbay::callers {
 
@@ -17,13 +17,14 @@ struct Removal {
 };
 
 struct RemovedUser {
-  int keys = 0;                           // number of keys that were ended
-  std::vector<links::RevokedLink> links;  // all links of the user
+  int keys = 0;                              // number of keys that were ended
+  std::vector<accounts::RevokedLink> links;  // all links of the user
 };
 
 // Removes a user's keys, links, preferences, exposures to experiments, parked calls and connections
 // under way. One transaction puts all of them out of use before the first provider is told. If the
 // host is killed after that, Revocation::finish() does the rest. NOT_FOUND: no such user.
-Result<RemovedUser> remove_user(Keys& keys, links::Revocation& revocation, const Removal& removal);
+Result<RemovedUser> remove_user(Keys& keys, accounts::Revocation& revocation,
+                                const Removal& removal);
 
 }  // namespace patchbay::callers

@@ -7,7 +7,7 @@
 #include "services/call_frame.h"
 #include "services/result_sink.h"
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 namespace {
 
 constexpr std::size_t kIdentityBytes = std::size_t{64} * 1024;
@@ -80,11 +80,11 @@ Result<std::vector<std::string>> texts_of(const json::Node& object, std::string_
                "its answer's member \"" + std::string(member) + "\" is no array of texts.");
 }
 
-Result<links::Identity> identity_in(const json::Node& answer) {
+Result<accounts::Identity> identity_in(const json::Node& answer) {
   if (!answer.is(json::Kind::kObject)) {
     return Error(Code::kResultInvalid, "its answer is no JSON object.");
   }
-  links::Identity identity;
+  accounts::Identity identity;
   PATCHBAY_TRY(identity.account, text_of(answer, "account"));
   if (identity.account.empty()) {
     return Error(Code::kResultInvalid, "its answer's member \"account\" is missing or empty.");
@@ -94,7 +94,7 @@ Result<links::Identity> identity_in(const json::Node& answer) {
   return identity;
 }
 
-Result<links::Identity> read_identity(const std::string& connector, const std::string& text) {
+Result<accounts::Identity> read_identity(const std::string& connector, const std::string& text) {
   constexpr unsigned kDeepest = 16;
   if (text.empty()) return bad_identity(connector, "answered nothing.");
   const auto answer = json::Document::read(text, kDeepest);
@@ -108,11 +108,11 @@ Result<links::Identity> read_identity(const std::string& connector, const std::s
 
 }  // namespace
 
-Result<std::optional<links::Identity>> ConnectorProbe::identify(const std::string& connector,
-                                                                links::Link& link,
-                                                                const TraceId& trace_id,
-                                                                const Patience& patience) {
-  const auto ask = [&]() -> Result<std::optional<links::Identity>> {
+Result<std::optional<accounts::Identity>> ConnectorProbe::identify(const std::string& connector,
+                                                                   links::Link& link,
+                                                                   const TraceId& trace_id,
+                                                                   const Patience& patience) {
+  const auto ask = [&]() -> Result<std::optional<accounts::Identity>> {
     AuthCall call(parts_, link, trace_id, patience);
     PATCHBAY_TRY(const loader::Auth* auth, call.open(connector));
     if (auth == nullptr) return std::nullopt;
@@ -170,4 +170,4 @@ Result<void> ConnectorProbe::confirm_revoked(const std::string& connector, links
   return std::move(probed.outcome);
 }
 
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

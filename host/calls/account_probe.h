@@ -1,19 +1,19 @@
 #pragma once
 
-#include "calls/call_parts.h"
 #include "accounts/probe.h"
+#include "calls/call_parts.h"
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 
 // Tries accounts out with their connector's own `identify` and `probe`. What keeps an account from
 // being identified is in the log too: its connector's author has to hear of it. Thread-safe.
-class ConnectorProbe final : public links::AccountProbe {
+class ConnectorProbe final : public accounts::AccountProbe {
  public:
   explicit ConnectorProbe(const CallParts& parts) : parts_(parts) {}
 
-  Result<std::optional<links::Identity>> identify(const std::string& connector, links::Link& link,
-                                                  const TraceId& trace_id,
-                                                  const Patience& patience) override;
+  Result<std::optional<accounts::Identity>> identify(const std::string& connector,
+                                                     links::Link& link, const TraceId& trace_id,
+                                                     const Patience& patience) override;
   Result<void> probe(const std::string& connector, links::Link& link, const TraceId& trace_id,
                      const Patience& patience) override;
   Result<void> confirm_revoked(const std::string& connector, links::Link& link,
@@ -31,4 +31,4 @@ class ConnectorProbe final : public links::AccountProbe {
   const CallParts parts_;
 };
 
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

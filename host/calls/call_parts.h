@@ -5,7 +5,7 @@
 #include "http_client/response_cache.h"
 #include "services/services.h"
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 
 // What every call into a connector works with, whoever makes it. Everything is borrowed and
 // outlives the call.
@@ -19,4 +19,4 @@ struct CallParts {
   ResponseCache& cache;
 };
 
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

@@ -6,7 +6,7 @@
 #include "base/net.h"
 #include "http_client/url.h"
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 namespace {
 
 // The text at `pointer` of a JSON object that its schema has judged; "" when there is none.
@@ -124,14 +124,14 @@ void CallNetwork::use(const loader::Instance& instance) {
   if (instance.auth() != nullptr) classifier_ = instance.auth()->classifier();
 }
 
-Result<const services::HttpAccess*> CallNetwork::open() {
+Result<const http_service::HttpAccess*> CallNetwork::open() {
   if (access_) return &*access_;
   const manifest::Manifest& manifest = connector_.manifest();
   const std::string_view user_configuration =
       link_ != nullptr ? std::string_view(link_->user_configuration()) : std::string_view();
   PATCHBAY_TRY(origins_, origins_of(manifest, connector_.config(), user_configuration));
   hook_.emplace(link_, manifest, patience_);
-  access_.emplace(services::HttpAccess{
+  access_.emplace(http_service::HttpAccess{
       .client = parts_.http, .wait = parts_.wait, .origins = *origins_, .hook = &*hook_});
   access_->classifier = classifier_;
   access_->account = account();
@@ -146,4 +146,4 @@ Result<const services::HttpAccess*> CallNetwork::open() {
   return &*access_;
 }
 
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

@@ -7,10 +7,10 @@
 #include "calls/call_parts.h"
 #include "catalog/connector.h"
 #include "http_client/origin_policy.h"
-#include "links/link_hook.h"
 #include "http_service/http_access.h"
+#include "links/link_hook.h"
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 
 // The origins a call may talk to: the rules of the manifest, those whose address stands in the
 // configuration or the link filled in. INVALID_ARGUMENT when such an address is not an origin.
@@ -18,7 +18,7 @@ Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_
                                 std::string_view user_configuration);
 
 // What one call may do on the network, put together when it first asks.
-class CallNetwork final : public services::Network {
+class CallNetwork final : public http_service::Network {
  public:
   // `link` and `caller` may be nullptr: nobody's. Everything is borrowed for the call.
   CallNetwork(const CallParts& parts, const catalog::Connector& connector, links::Link* link,
@@ -29,7 +29,7 @@ class CallNetwork final : public services::Network {
   // From now on the instance's classify is asked what answers mean.
   void use(const loader::Instance& instance);
 
-  Result<const services::HttpAccess*> open() override;
+  Result<const http_service::HttpAccess*> open() override;
 
   // From now on no answer is taken from the cache or kept there.
   void ask_always() { cached_ = false; }
@@ -57,14 +57,14 @@ class CallNetwork final : public services::Network {
   links::Link* link_;
   const Caller* caller_;
   Patience patience_;
-  services::Classifier classifier_;
+  http_service::Classifier classifier_;
   bool cached_ = true;
   int attempts_left_ = kMostAttempts;
 
   // Made by open().
   std::optional<OriginPolicy> origins_;
   std::optional<links::LinkHook> hook_;
-  std::optional<services::HttpAccess> access_;
+  std::optional<http_service::HttpAccess> access_;
 };
 
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

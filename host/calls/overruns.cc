@@ -2,14 +2,15 @@
 
 #include <algorithm>
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{100};
 
 }  // namespace
 
-Overruns::Inside::Inside(Overruns& overruns, const Call& call) : overruns_(overruns), call_(call) {
+Overruns::Inside::Inside(Overruns& overruns, const Call& call)
+    : overruns_(overruns), call_(call) {
   Shard& shard = overruns_.inside_.mine();
   shard_ = &shard;
   const std::scoped_lock lock(shard.mutex);
@@ -169,4 +170,4 @@ void Overruns::forget() {
   records_.clear();
 }
 
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

@@ -16,7 +16,7 @@
 #include "base/trace_id.h"
 #include "telemetry/log.h"
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 
 // For whom a call is made, as far as it may be held against them: its link, or without one the
 // organization. Both empty: nobody is told apart.
@@ -120,4 +120,4 @@ class Overruns {
   std::map<std::string, std::uint64_t> totals_;
 };
 
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

@@ -2,7 +2,7 @@
 
 #include <condition_variable>
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 namespace {
 
 constexpr std::size_t kKept = 1024;  // turnstiles; beyond that the idle ones are let go
@@ -78,4 +78,4 @@ void Turnstiles::forget_idle() {
   std::erase_if(turnstiles_, [](const auto& entry) { return entry.second.use_count() == 1; });
 }
 
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

@@ -11,7 +11,7 @@
 #include "base/patience.h"
 #include "base/result.h"
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 
 class Turnstile;
 
@@ -58,4 +58,4 @@ class Turnstiles {
   std::map<std::pair<const void*, std::string>, std::shared_ptr<Turnstile>, Less> turnstiles_;
 };
 
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

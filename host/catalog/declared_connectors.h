@@ -2,18 +2,18 @@
 
 #include <string_view>
 
-#include "catalog/catalog.h"
 #include "accounts/provider.h"
+#include "catalog/catalog.h"
 
 namespace patchbay::catalog {
 
 // Gives lower folders what the catalog knows of each connector: they renew and revoke the tokens of
 // its accounts. Thread-safe; the catalog is borrowed.
-class DeclaredConnectors final : public links::Connectors {
+class DeclaredConnectors final : public accounts::Connectors {
  public:
   explicit DeclaredConnectors(const Catalog& catalog) : catalog_(catalog) {}
 
-  [[nodiscard]] links::Declared find(std::string_view id) const override;
+  [[nodiscard]] accounts::Declared find(std::string_view id) const override;
 
  private:
   const Catalog& catalog_;

@@ -28,7 +28,7 @@ const Entry* Renewal::predecessor(const Entry& fresh) const {
 
 // Without a network: an instance that needs one to begin is made by the first call.
 Result<void> Renewal::start(const Connector& connector) const {
-  services::NoNetwork network;
+  http_service::NoNetwork network;
   services::CallContext context = context_;
   context.connector = connector.id();
   context.network = &network;

@@ -41,18 +41,18 @@ class Attempt {
         trace_id_(TraceId::make(random_)),
         patience_{clock_.now() + std::chrono::seconds(line.seconds), &interrupted} {}
 
-  Result<links::LinkRecord> run();
+  Result<accounts::LinkRecord> run();
 
  private:
-  using Flow = Result<links::LinkRecord> (Attempt::*)();
+  using Flow = Result<accounts::LinkRecord> (Attempt::*)();
   [[nodiscard]] Result<Flow> flow_of(const manifest::Manifest& connector) const;
 
-  Result<links::LinkRecord> by_browser();
-  Result<links::LinkRecord> by_device();
-  Result<links::LinkRecord> by_key();
-  Result<links::LinkRecord> by_application();
+  Result<accounts::LinkRecord> by_browser();
+  Result<accounts::LinkRecord> by_device();
+  Result<accounts::LinkRecord> by_key();
+  Result<accounts::LinkRecord> by_application();
 
-  [[nodiscard]] links::WantedAccount wanted(std::string redirect_uri) const {
+  [[nodiscard]] connecting::WantedAccount wanted(std::string redirect_uri) const {
     return {line_.connector, std::move(redirect_uri), line_.scopes, line_.link};
   }
   void show_address(const std::string& address) const;
@@ -75,7 +75,7 @@ bool has(const manifest::OAuth2* oauth, manifest::Flow flow) {
 // The flow named on the command line. Otherwise the first that the connector supports: browser,
 // device code, key, application account.
 Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) const {
-  const manifest::OAuth2* oauth = links::oauth_of(connector);
+  const manifest::OAuth2* oauth = accounts::oauth_of(connector);
   const bool takes_key =
       std::any_of(connector.auth.begin(), connector.auth.end(),
                   [](const auto& auth) { return std::holds_alternative<manifest::ApiKey>(auth); });
@@ -92,8 +92,8 @@ Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) cons
                    "\" has no account that a user could connect. Call it as it is.");
 }
 
-Result<links::LinkRecord> Attempt::run() {
-  const links::Declared declared = accounts_.connectors.find(line_.connector);
+Result<accounts::LinkRecord> Attempt::run() {
+  const accounts::Declared declared = accounts_.connectors.find(line_.connector);
   if (!declared.manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + line_.connector.substr(0, 64) +
                                       "\" that can be used here. `patchbay connectors list` shows "
@@ -120,15 +120,15 @@ Error Attempt::ended(const Error& error) const {
     return Error(Code::kCancelled, "Stopped: no account was connected.");
   }
   if (error.code() != Code::kDeadlineExceeded) return error;
-  return oauth::oauth_failed(oauth::Reason::kTimeout,
-                             "Nobody came back from the provider within " +
-                                 std::to_string(line_.seconds) +
-                                 " s, so no account was connected. Begin again, with more time by "
-                                 "--timeout if that is needed.");
+  return oauth_messages::oauth_failed(
+      oauth_messages::Reason::kTimeout,
+      "Nobody came back from the provider within " + std::to_string(line_.seconds) +
+          " s, so no account was connected. Begin again, with more time by "
+          "--timeout if that is needed.");
 }
 
-Result<links::LinkRecord> Attempt::by_browser() {
-  links::Connecting& connecting = *accounts_.connecting;
+Result<accounts::LinkRecord> Attempt::by_browser() {
+  connecting::Connecting& connecting = *accounts_.connecting;
   PATCHBAY_TRY(const auto redirect, LoopbackRedirect::listen());
   PATCHBAY_TRY(const auto begun,
                connecting.begin(line_.caller, wanted(redirect->uri()), trace_id_, patience_));
@@ -144,8 +144,8 @@ Result<links::LinkRecord> Attempt::by_browser() {
   return why;
 }
 
-Result<links::LinkRecord> Attempt::by_device() {
-  links::Connecting& connecting = *accounts_.connecting;
+Result<accounts::LinkRecord> Attempt::by_device() {
+  connecting::Connecting& connecting = *accounts_.connecting;
   PATCHBAY_TRY(const auto begun,
                connecting.begin_device(line_.caller, wanted({}), trace_id_, patience_));
   const auto& device = begun.device;
@@ -162,14 +162,14 @@ Result<links::LinkRecord> Attempt::by_device() {
   return kept;
 }
 
-Result<links::LinkRecord> Attempt::by_key() {
+Result<accounts::LinkRecord> Attempt::by_key() {
   PATCHBAY_TRY(auto key, read_key(invocation_.terminal,
                                   "Key for " + line_.connector + " (it is not shown): "));
   return accounts_.connecting->hand_over(line_.caller, line_.connector, std::move(key), line_.link,
                                          trace_id_, patience_);
 }
 
-Result<links::LinkRecord> Attempt::by_application() {
+Result<accounts::LinkRecord> Attempt::by_application() {
   return accounts_.connecting->connect_application(line_.caller, wanted({}), trace_id_, patience_);
 }
 
@@ -182,7 +182,7 @@ ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
   if (!opened) return fail(invocation, opened.error()), kUsage;
   const auto kept = Attempt(invocation, line, *opened.value()->accounts(), interrupted).run();
   if (!kept) return fail(invocation, kept.error());
-  const links::LinkRecord& link = kept.value();
+  const accounts::LinkRecord& link = kept.value();
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     out << json_of(link).dump() << "\n";

@@ -41,7 +41,7 @@ Result<void> disconnect_one(embed::AccountParts& accounts, const Invocation& inv
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     out << Json{{"link_id", gone.record.id},
-                {"status", links::word_of(gone.record.status)},
+                {"status", accounts::word_of(gone.record.status)},
                 {"revoked_upstream", gone.revoked_upstream}}
                .dump()
         << "\n";
@@ -64,8 +64,8 @@ Result<std::optional<WallTime>> time_in(const char* option, const std::string& t
 }
 
 // The filter, as far as the command line decides it; check_names() completes it.
-Result<links::LinkFilter> filter_of(const DisconnectLine& line) {
-  links::LinkFilter filter;
+Result<accounts::LinkFilter> filter_of(const DisconnectLine& line) {
+  accounts::LinkFilter filter;
   filter.organization = line.caller.organization;
   if (line.names_user) filter.user = line.caller.user;
   PATCHBAY_TRY(filter.created_from, time_in("--since", line.since));
@@ -91,7 +91,7 @@ Result<std::string> require_connector(Transaction& transaction, const Host& host
                                       const DisconnectLine& line) {
   const auto known = host.connector(line.connector);
   if (known) return known.value().id;
-  links::LinkFilter its;
+  accounts::LinkFilter its;
   its.organization = line.caller.organization;
   its.connector = line.connector;
   if (!links_matching(transaction, its).empty()) return line.connector;
@@ -101,7 +101,7 @@ Result<std::string> require_connector(Transaction& transaction, const Host& host
 // A name that does not exist is reported as a mistake, so that it does not pass for an empty
 // result.
 Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
-                         links::LinkFilter& filter) {
+                         accounts::LinkFilter& filter) {
   Store& store = opened.accounts()->keeping.store;
   return store.read([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(require_organization(transaction, line.caller.organization));
@@ -113,17 +113,18 @@ Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
 
 // Lists what would be ended, and ends nothing.
 Result<void> show_matching(const embed::AccountParts& accounts, const Invocation& invocation,
-                           const DisconnectLine& line, const links::LinkFilter& filter) {
+                           const DisconnectLine& line, const accounts::LinkFilter& filter) {
   PATCHBAY_TRY(auto found,
                accounts.keeping.store.read(
-                   [&](Transaction& transaction) -> Result<std::vector<links::LinkRecord>> {
+                   [&](Transaction& transaction) -> Result<std::vector<accounts::LinkRecord>> {
                      return links_matching(transaction, filter);
                    }));
-  std::erase_if(found, [](const auto& each) { return each.status == links::LinkStatus::kRevoked; });
+  std::erase_if(found,
+                [](const auto& each) { return each.status == accounts::LinkStatus::kRevoked; });
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     Json items = Json::array();
-    for (const links::LinkRecord& record : found) {
+    for (const accounts::LinkRecord& record : found) {
       items.push_back(json_of(record));
       items.back()["user"] = record.user;
     }
@@ -131,9 +132,9 @@ Result<void> show_matching(const embed::AccountParts& accounts, const Invocation
     return success();
   }
   Table table({"id", "user", "connectors", "status", "created"});
-  for (const links::LinkRecord& record : found) {
+  for (const accounts::LinkRecord& record : found) {
     table.add({record.id, record.user, joined(record.connectors),
-               std::string(links::word_of(record.status)),
+               std::string(accounts::word_of(record.status)),
                rfc3339(record.created_at).substr(0, 16)});
   }
   out << table.text();
@@ -143,7 +144,7 @@ Result<void> show_matching(const embed::AccountParts& accounts, const Invocation
 }
 
 Result<void> disconnect_all(OpenedHost& opened, const Invocation& invocation,
-                            const DisconnectLine& line, links::LinkFilter filter) {
+                            const DisconnectLine& line, accounts::LinkFilter filter) {
   embed::AccountParts& accounts = *opened.accounts();
   PATCHBAY_TRY(check_names(opened, line, filter));
   if (!line.yes) return show_matching(accounts, invocation, line, filter);
@@ -156,7 +157,7 @@ Result<void> disconnect_all(OpenedHost& opened, const Invocation& invocation,
 }
 
 // The error if no time lies between --since and --before.
-std::optional<Error> is_never(const DisconnectLine& line, const links::LinkFilter& filter) {
+std::optional<Error> is_never(const DisconnectLine& line, const accounts::LinkFilter& filter) {
   const auto& from = filter.created_from;
   const auto& until = filter.created_until;
   if (!from || !until || *from < *until) return std::nullopt;

@@ -36,13 +36,13 @@ Json json_of(const ConfiguredAccount& account) {
           {"reason", nullptr},
           {"oauth_user_id", nullptr},
           {"scopes", nullptr},
-          {"validation", links::word_of(links::Validation::kUnknown)},
+          {"validation", accounts::word_of(accounts::Validation::kUnknown)},
           {"created_at", nullptr},
           {"last_used", nullptr}};
 }
 
-Result<std::vector<links::LinkRecord>> kept_of(OpenedHost& host, const Caller& caller) {
-  if (host.accounts() == nullptr) return std::vector<links::LinkRecord>();
+Result<std::vector<accounts::LinkRecord>> kept_of(OpenedHost& host, const Caller& caller) {
+  if (host.accounts() == nullptr) return std::vector<accounts::LinkRecord>();
   return host.accounts()->stored.links.list(caller);
 }
 
@@ -54,14 +54,14 @@ Result<void> list_links(OpenedHost& host, const Invocation& invocation, const Li
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     Json items = Json::array();
-    for (const links::LinkRecord& record : records) items.push_back(cli::json_of(record));
+    for (const accounts::LinkRecord& record : records) items.push_back(cli::json_of(record));
     for (const ConfiguredAccount& account : configured) items.push_back(json_of(account));
     out << items.dump() << "\n";
     return success();
   }
   Table table({"id", "connectors", "status", "account", "scopes", "created", "last used"});
-  for (const links::LinkRecord& record : records) {
-    table.add({record.id, joined(record.connectors), std::string(links::word_of(record.status)),
+  for (const accounts::LinkRecord& record : records) {
+    table.add({record.id, joined(record.connectors), std::string(accounts::word_of(record.status)),
                record.oauth_user_id.empty() ? "-" : record.oauth_user_id,
                record.scopes_known ? joined(record.scopes) : "(the provider's)",
                rfc3339(record.created_at).substr(0, 16),
@@ -79,7 +79,7 @@ Result<Json> found_link(OpenedHost& host, const LinksLine& line) {
     if (account.id == line.id) return json_of(account);
   }
   PATCHBAY_TRY(const auto records, kept_of(host, line.caller));
-  for (const links::LinkRecord& record : records) {
+  for (const accounts::LinkRecord& record : records) {
     if (record.id == line.id) return cli::json_of(record);
   }
   return Error(Code::kNotFound, "There is no link \"" + line.id.substr(0, 64) + "\".");

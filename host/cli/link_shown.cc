@@ -13,22 +13,22 @@ Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Js
 
 }  // namespace
 
-Json json_of(const links::LinkRecord& record) {
+Json json_of(const accounts::LinkRecord& record) {
   Json link = {{"link_id", record.id},
                {"provider", record.provider},
                {"connectors", record.connectors},
-               {"status", links::word_of(record.status)},
+               {"status", accounts::word_of(record.status)},
                {"reason", or_null(record.cause)},
                {"oauth_user_id", or_null(record.oauth_user_id)},
                {"scopes", record.scopes_known ? Json(record.scopes) : Json(nullptr)},
-               {"validation", links::word_of(record.validation)},
+               {"validation", accounts::word_of(record.validation)},
                {"created_at", rfc3339(record.created_at)},
                {"last_used", api::json_of(record.last_used)}};
   if (!record.warnings.empty()) link["warnings"] = record.warnings;
   return link;
 }
 
-void print_ended(const Invocation& invocation, const std::vector<links::RevokedLink>& links) {
+void print_ended(const Invocation& invocation, const std::vector<accounts::RevokedLink>& links) {
   Json failed = api::upstream_failed(links);
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {

@@ -62,7 +62,7 @@ struct LoopbackRedirect::Parts {
   std::optional<Secret> state;  // nullopt: no answer is expected any more
   bool is_taken = false;
   Finish finish;
-  std::optional<Result<links::LinkRecord>> outcome;
+  std::optional<Result<accounts::LinkRecord>> outcome;
 
   httpd::Service service;
   std::unique_ptr<httpd::Server> server;
@@ -134,7 +134,7 @@ void LoopbackRedirect::expect(Secret state, Finish finish) {
   parts_->finish = std::move(finish);
 }
 
-Result<links::LinkRecord> LoopbackRedirect::wait(const Patience& patience) {
+Result<accounts::LinkRecord> LoopbackRedirect::wait(const Patience& patience) {
   std::unique_lock lock(parts_->mutex);
   const auto is_there = [this] { return parts_->outcome.has_value(); };
   if (!patience.wait(parts_->changed, lock, is_there)) {

@@ -11,11 +11,11 @@
 #include <memory>
 #include <string>
 
+#include "accounts/record.h"
 #include "base/patience.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/trace_id.h"
-#include "accounts/record.h"
 #include "oauth/authorization.h"
 
 namespace patchbay::cli {
@@ -24,7 +24,7 @@ namespace patchbay::cli {
 class LoopbackRedirect {
  public:
   // Called with the answer. The user's browser shows the outcome.
-  using Finish = std::function<Result<links::LinkRecord>(
+  using Finish = std::function<Result<accounts::LinkRecord>(
       const oauth::Callback& callback, const TraceId& trace_id, const Patience& patience)>;
 
   // Fails if no port can be had.
@@ -43,7 +43,7 @@ class LoopbackRedirect {
   void expect(Secret state, Finish finish);
 
   // The outcome of finish(), or how `patience` ended if no answer came.
-  Result<links::LinkRecord> wait(const Patience& patience);
+  Result<accounts::LinkRecord> wait(const Patience& patience);
 
  private:
   struct Parts;

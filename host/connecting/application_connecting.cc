@@ -1,14 +1,14 @@
 // Connecting the account of the application itself: nobody is sent anywhere.
+#include "accounts/reach.h"
 #include "audit/events.h"
 #include "connecting/connecting.h"
-#include "accounts/reach.h"
 
-namespace patchbay::links {
-Result<LinkRecord> Connecting::connect_application(const Caller& caller,
-                                                   const WantedAccount& wanted,
-                                                   const TraceId& trace_id,
-                                                   const Patience& patience) {
-  const Declared declared = parts_.provider.connectors.find(wanted.connector);
+namespace patchbay::connecting {
+Result<accounts::LinkRecord> Connecting::connect_application(const Caller& caller,
+                                                             const WantedAccount& wanted,
+                                                             const TraceId& trace_id,
+                                                             const Patience& patience) {
+  const accounts::Declared declared = parts_.provider.connectors.find(wanted.connector);
   PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kClientCredentials));
   const manifest::Manifest& manifest = *declared.manifest;
   const std::string& id = manifest.identity.id;
@@ -24,23 +24,25 @@ Result<LinkRecord> Connecting::connect_application(const Caller& caller,
   return kept;
 }
 
-Result<LinkRecord> Connecting::ask_for_own(const Caller& caller, const WantedAccount& wanted,
-                                           const manifest::Manifest& manifest,
-                                           const TraceId& trace_id, const Patience& patience) {
+Result<accounts::LinkRecord> Connecting::ask_for_own(const Caller& caller,
+                                                     const WantedAccount& wanted,
+                                                     const manifest::Manifest& manifest,
+                                                     const TraceId& trace_id,
+                                                     const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const Reached at,
-               reach(parts_.provider, manifest.identity.id, caller.organization, bounds));
+  PATCHBAY_TRY(const accounts::Reached at,
+               accounts::reach(parts_.provider, manifest.identity.id, caller.organization, bounds));
   PATCHBAY_TRY(const auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto tokens,
                parts_.provider.tokens.client_credentials(at.registration, scopes, bounds));
-  Grant grant;
+  accounts::Grant grant;
   grant.credential = std::move(tokens);
   grant.link = wanted.link;
   // Of one client there is one account, however often it is connected.
-  grant.oauth_user_id = std::string(kApplication) + at.registration.client.id;
+  grant.oauth_user_id = std::string(accounts::kApplication) + at.registration.client.id;
   grant.trace_id = trace_id.hex();
   return parts_.grants.keep(caller, manifest, grant);
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::connecting

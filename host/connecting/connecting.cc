@@ -1,12 +1,12 @@
 #include "connecting/connecting.h"
 
+#include "accounts/reach.h"
 #include "audit/events.h"
 #include "audit/security_events.h"
 #include "gates/gates.h"
-#include "accounts/reach.h"
 #include "oauth_messages/reason.h"
 
-namespace patchbay::links {
+namespace patchbay::connecting {
 
 Error no_connector(const std::string& id) {
   return Error(Code::kNotFound,
@@ -38,7 +38,7 @@ void Connecting::record_failed(const Step& step, const Error& why) {
                                     parts_.clock.wall()}));
 }
 
-void Connecting::record_connected(const Step& step, const LinkRecord& kept) {
+void Connecting::record_connected(const Step& step, const accounts::LinkRecord& kept) {
   record(step, event_of(OauthCompleted{step.connector, kept.scopes, parts_.clock.wall()}));
   record(step, event_of(NamedConnectorEvent{step.connector, NamedConnectorEvent::What::kLinked}));
 }
@@ -51,10 +51,10 @@ oauth::Bounds Connecting::bounds_of(const Patience& patience, const TraceId& tra
   return bounds;
 }
 
-Result<void> Connecting::require_flow(const Declared& declared, const std::string& wanted,
+Result<void> Connecting::require_flow(const accounts::Declared& declared, const std::string& wanted,
                                       manifest::Flow flow) {
   if (!declared.manifest) return no_connector(wanted);
-  if (has_flow(*declared.manifest, flow)) return success();
+  if (accounts::has_flow(*declared.manifest, flow)) return success();
   return Error(Code::kInvalidArgument,
                "Connector \"" + declared.manifest->identity.id +
                    "\" is not connected this way: its manifest declares no " +
@@ -77,7 +77,7 @@ Result<void> Connecting::require_open(const Caller& caller, const std::string& c
 
 Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAccount& wanted,
                                           const TraceId& trace_id, const Patience& patience) {
-  const Declared declared = parts_.provider.connectors.find(wanted.connector);
+  const accounts::Declared declared = parts_.provider.connectors.find(wanted.connector);
   PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kAuthorizationCode));
   const std::string& id = declared.manifest->identity.id;
   PATCHBAY_TRY(require_open(caller, id, trace_id));
@@ -96,13 +96,13 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                               const WantedAccount& wanted, const TraceId& trace_id,
                                               const Patience& patience) {
   const std::string& id = manifest.identity.id;
-  PATCHBAY_TRY(const Reached at,
-               reach(parts_.provider, id, caller.organization, bounds_of(patience, trace_id)));
+  PATCHBAY_TRY(const accounts::Reached at, accounts::reach(parts_.provider, id, caller.organization,
+                                                           bounds_of(patience, trace_id)));
   PATCHBAY_TRY(auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   std::string link = wanted.link;
   if (link.empty()) {
-    PATCHBAY_TRY(const LinkRecord announced, parts_.grants.announce(caller, manifest));
+    PATCHBAY_TRY(const accounts::LinkRecord announced, parts_.grants.announce(caller, manifest));
     link = announced.id;
   }
   auto started = parts_.authorizations.start(at.registration, caller,
@@ -119,8 +119,9 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                          std::move(started.value().state), std::move(started.value().browser)};
 }
 
-Result<LinkRecord> Connecting::finish(const oauth::Callback& callback, const Caller* bearer,
-                                      const TraceId& trace_id, const Patience& patience) {
+Result<accounts::LinkRecord> Connecting::finish(const oauth::Callback& callback,
+                                                const Caller* bearer, const TraceId& trace_id,
+                                                const Patience& patience) {
   auto pending = parts_.pending.consume(callback.state, bearer, callback.browser);
   if (pending.has_error()) {
     record_refused(callback.state, bearer, pending.error(), trace_id);
@@ -161,31 +162,34 @@ void Connecting::give_up(const Caller& caller, const BegunConnection& begun, con
   record_failed({caller, begun.connector, begun.link, trace_id}, why);
 }
 
-Result<LinkRecord> Connecting::exchange(const oauth::Callback& callback,
-                                        const oauth::PendingAuthorization& pending,
-                                        const Caller& caller, const TraceId& trace_id,
-                                        const Patience& patience) {
+Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callback,
+                                                  const oauth::PendingAuthorization& pending,
+                                                  const Caller& caller, const TraceId& trace_id,
+                                                  const Patience& patience) {
   PATCHBAY_TRY(const auto code, oauth::read_callback(callback, pending));
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const Reached at,
-               reach(parts_.provider, pending.connector, caller.organization, bounds));
+  PATCHBAY_TRY(const accounts::Reached at,
+               accounts::reach(parts_.provider, pending.connector, caller.organization, bounds));
   PATCHBAY_TRY(auto tokens, parts_.provider.tokens.exchange_code(at.registration, code, bounds));
   return keep(caller, *at.declared.manifest, std::move(tokens), pending.link, trace_id, patience);
 }
 
 // Tokens that were just given are kept even if nobody can say whose they are, or the service's
 // first answer to them is a refusal: granting them took a person.
-Result<LinkRecord> Connecting::keep(const Caller& caller, const manifest::Manifest& connector,
-                                    oauth::TokenSet tokens, const std::string& link,
-                                    const TraceId& trace_id, const Patience& patience) {
-  const auto account = transient_link({tokens.access_token, CredentialKind::kToken});
+Result<accounts::LinkRecord> Connecting::keep(const Caller& caller,
+                                              const manifest::Manifest& connector,
+                                              oauth_messages::TokenSet tokens,
+                                              const std::string& link, const TraceId& trace_id,
+                                              const Patience& patience) {
+  const auto account =
+      accounts::transient_link({tokens.access_token, links::CredentialKind::kToken});
   const auto found = parts_.probe.identify(connector.identity.id, *account, trace_id, patience);
   const auto identity = found.has_value() ? found.value() : std::nullopt;
   if (identity && !identity->scopes.empty()) {
     tokens.scopes = identity->scopes;
     tokens.scopes_known = true;
   }
-  Grant grant;
+  accounts::Grant grant;
   grant.credential = std::move(tokens);
   grant.link = link;
   grant.is_doubted = found.has_error() && is_refusal(found.error());
@@ -194,8 +198,9 @@ Result<LinkRecord> Connecting::keep(const Caller& caller, const manifest::Manife
 }
 
 // With what the connector found out, or why it did not.
-Result<LinkRecord> Connecting::keep(const Caller& caller, const manifest::Manifest& connector,
-                                    Grant grant, const Result<std::optional<Identity>>& found) {
+Result<accounts::LinkRecord> Connecting::keep(
+    const Caller& caller, const manifest::Manifest& connector, accounts::Grant grant,
+    const Result<std::optional<accounts::Identity>>& found) {
   if (found.has_value() && found.value()) grant.oauth_user_id = found.value()->account;
   PATCHBAY_TRY(auto kept, parts_.grants.keep(caller, connector, grant));
   if (found.has_error()) {
@@ -206,13 +211,15 @@ Result<LinkRecord> Connecting::keep(const Caller& caller, const manifest::Manife
   return kept;
 }
 
-Result<LinkRecord> Connecting::validate(const Caller& caller, const StoredLinks& links,
-                                        const std::string& link, const TraceId& trace_id,
-                                        const Patience& patience) {
-  PATCHBAY_TRY(const LinkRecord record, links.get(caller, link));
+Result<accounts::LinkRecord> Connecting::validate(const Caller& caller,
+                                                  const accounts::StoredLinks& links,
+                                                  const std::string& link, const TraceId& trace_id,
+                                                  const Patience& patience) {
+  PATCHBAY_TRY(const accounts::LinkRecord record, links.get(caller, link));
   if (record.connectors.empty()) return record;
-  const Declared declared = parts_.provider.connectors.find(record.connectors.front());
-  if (!declared.manifest) return parts_.grants.note_validation(caller, link, Validation::kUnknown);
+  const accounts::Declared declared = parts_.provider.connectors.find(record.connectors.front());
+  if (!declared.manifest)
+    return parts_.grants.note_validation(caller, link, accounts::Validation::kUnknown);
   PATCHBAY_TRY(const auto opened, links.open(*declared.manifest, caller, link));
   const auto probed =
       parts_.probe.probe(declared.manifest->identity.id, *opened, trace_id, patience);
@@ -223,8 +230,8 @@ Result<LinkRecord> Connecting::validate(const Caller& caller, const StoredLinks&
   if (probed.has_error()) {
     claim(trace_id, caller);
     const bool is_invalid = is_of_link(probed.error().code());
-    return parts_.grants.note_validation(caller, link,
-                                         is_invalid ? Validation::kInvalid : Validation::kUnknown);
+    return parts_.grants.note_validation(
+        caller, link, is_invalid ? accounts::Validation::kInvalid : accounts::Validation::kUnknown);
   }
   std::string account;
   if (record.oauth_user_id.empty()) {
@@ -232,7 +239,7 @@ Result<LinkRecord> Connecting::validate(const Caller& caller, const StoredLinks&
         parts_.probe.identify(declared.manifest->identity.id, *opened, trace_id, patience);
     if (identity.has_value() && identity.value()) account = identity.value()->account;
   }
-  return parts_.grants.note_validation(caller, link, Validation::kValid, account);
+  return parts_.grants.note_validation(caller, link, accounts::Validation::kValid, account);
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::connecting

@@ -6,14 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "accounts/grants.h"
+#include "accounts/oauth_provider.h"
+#include "accounts/probe.h"
 #include "audit/audit.h"
 #include "audit/circumstances.h"
 #include "base/caller.h"
 #include "base/patience.h"
 #include "base/trace_id.h"
-#include "accounts/grants.h"
-#include "accounts/oauth_provider.h"
-#include "accounts/probe.h"
 #include "oauth/authorization.h"
 #include "oauth/device_flow.h"
 
@@ -21,7 +21,7 @@ namespace patchbay::gates {
 class Gates;
 }
 
-namespace patchbay::links {
+namespace patchbay::connecting {
 
 struct WantedAccount {
   std::string connector;              // id or alias
@@ -51,12 +51,12 @@ struct BegunDevice {
 class Connecting {
  public:
   struct Parts {
-    OauthProvider::Parts provider;
+    accounts::OauthProvider::Parts provider;
     oauth::PendingAuthorizations& pending;
     oauth::Authorizations& authorizations;
     const oauth::DeviceFlow& devices;
-    Grants& grants;
-    AccountProbe& probe;
+    accounts::Grants& grants;
+    accounts::AccountProbe& probe;
     Audit& audit;
     const Clock& clock;
     Wait& wait;
@@ -73,8 +73,8 @@ class Connecting {
 
   // The person is back. `bearer`: who brings the answer, where the door knows (pending_auth…h). The
   // link is the caller's who began. OAUTH_FAILED with its reason.
-  Result<LinkRecord> finish(const oauth::Callback& callback, const Caller* bearer,
-                            const TraceId& trace_id, const Patience& patience);
+  Result<accounts::LinkRecord> finish(const oauth::Callback& callback, const Caller* bearer,
+                                      const TraceId& trace_id, const Patience& patience);
 
   // What was begun is not waited for any more, for that reason: its state is void, its link gone.
   void give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
@@ -84,28 +84,30 @@ class Connecting {
   // for that, or the end of its patience. Errors as begin() and finish().
   Result<BegunDevice> begin_device(const Caller& caller, const WantedAccount& wanted,
                                    const TraceId& trace_id, const Patience& patience);
-  Result<LinkRecord> finish_device(const Caller& caller, const BegunDevice& begun,
-                                   const TraceId& trace_id, const Patience& patience);
+  Result<accounts::LinkRecord> finish_device(const Caller& caller, const BegunDevice& begun,
+                                             const TraceId& trace_id, const Patience& patience);
 
   // The account of the application itself, which no person grants (client credentials, RFC 6749
   // §4.4). INVALID_ARGUMENT: the connector has no such flow; else as begin() and finish().
-  Result<LinkRecord> connect_application(const Caller& caller, const WantedAccount& wanted,
-                                         const TraceId& trace_id, const Patience& patience);
+  Result<accounts::LinkRecord> connect_application(const Caller& caller,
+                                                   const WantedAccount& wanted,
+                                                   const TraceId& trace_id,
+                                                   const Patience& patience);
 
   // An API key that a person hands over. INVALID_ARGUMENT: the connector takes none, or this cannot
   // be one; LINK_EXPIRED, LINK_REVOKED: the provider does not take it. Whatever else keeps it from
   // being tried out is in the link's warnings.
-  Result<LinkRecord> hand_over(const Caller& caller, const std::string& connector, Secret key,
-                               const std::string& link, const TraceId& trace_id,
-                               const Patience& patience);
+  Result<accounts::LinkRecord> hand_over(const Caller& caller, const std::string& connector,
+                                         Secret key, const std::string& link,
+                                         const TraceId& trace_id, const Patience& patience);
 
   // Whether the connection works, stored with the link. NOT_FOUND.
-  Result<LinkRecord> validate(const Caller& caller, const StoredLinks& links,
-                              const std::string& link, const TraceId& trace_id,
-                              const Patience& patience);
+  Result<accounts::LinkRecord> validate(const Caller& caller, const accounts::StoredLinks& links,
+                                        const std::string& link, const TraceId& trace_id,
+                                        const Patience& patience);
 
  private:
-  static Result<void> require_flow(const Declared& declared, const std::string& wanted,
+  static Result<void> require_flow(const accounts::Declared& declared, const std::string& wanted,
                                    manifest::Flow flow);
   static oauth::Bounds bounds_of(const Patience& patience, const TraceId& trace_id);
   Result<BegunConnection> send_away(const Caller& caller, const manifest::Manifest& manifest,
@@ -114,19 +116,21 @@ class Connecting {
   Result<BegunDevice> ask_for_code(const Caller& caller, const manifest::Manifest& manifest,
                                    const WantedAccount& wanted, const TraceId& trace_id,
                                    const Patience& patience);
-  Result<LinkRecord> ask_for_own(const Caller& caller, const WantedAccount& wanted,
-                                 const manifest::Manifest& manifest, const TraceId& trace_id,
-                                 const Patience& patience);
-  Result<LinkRecord> poll(const Caller& caller, const BegunDevice& begun, const TraceId& trace_id,
-                          const Patience& patience);
-  Result<LinkRecord> exchange(const oauth::Callback& callback,
-                              const oauth::PendingAuthorization& pending, const Caller& caller,
-                              const TraceId& trace_id, const Patience& patience);
-  Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
-                          oauth::TokenSet tokens, const std::string& link, const TraceId& trace_id,
-                          const Patience& patience);
-  Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector, Grant grant,
-                          const Result<std::optional<Identity>>& found);
+  Result<accounts::LinkRecord> ask_for_own(const Caller& caller, const WantedAccount& wanted,
+                                           const manifest::Manifest& manifest,
+                                           const TraceId& trace_id, const Patience& patience);
+  Result<accounts::LinkRecord> poll(const Caller& caller, const BegunDevice& begun,
+                                    const TraceId& trace_id, const Patience& patience);
+  Result<accounts::LinkRecord> exchange(const oauth::Callback& callback,
+                                        const oauth::PendingAuthorization& pending,
+                                        const Caller& caller, const TraceId& trace_id,
+                                        const Patience& patience);
+  Result<accounts::LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
+                                    oauth_messages::TokenSet tokens, const std::string& link,
+                                    const TraceId& trace_id, const Patience& patience);
+  Result<accounts::LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
+                                    accounts::Grant grant,
+                                    const Result<std::optional<accounts::Identity>>& found);
   Result<void> require_open(const Caller& caller, const std::string& connector,
                             const TraceId& trace_id);
   void claim(const TraceId& trace_id, const Caller& caller);
@@ -141,7 +145,7 @@ class Connecting {
   void record_failed(const Step& step, const Error& why);
   void record_refused(std::string_view state, const Caller* bearer, const Error& why,
                       const TraceId& trace_id);
-  void record_connected(const Step& step, const LinkRecord& kept);
+  void record_connected(const Step& step, const accounts::LinkRecord& kept);
 
   const Parts parts_;
 };
@@ -152,4 +156,4 @@ Error no_connector(const std::string& id);
 // Whether an account was tried out, and its provider refuses its credential.
 bool is_refusal(const Error& error);
 
-}  // namespace patchbay::links
+}  // namespace patchbay::connecting

@@ -1,13 +1,13 @@
 // Connecting an account without a browser here.
+#include "accounts/reach.h"
 #include "audit/events.h"
 #include "connecting/connecting.h"
-#include "accounts/reach.h"
 
-namespace patchbay::links {
+namespace patchbay::connecting {
 
 Result<BegunDevice> Connecting::begin_device(const Caller& caller, const WantedAccount& wanted,
                                              const TraceId& trace_id, const Patience& patience) {
-  const Declared declared = parts_.provider.connectors.find(wanted.connector);
+  const accounts::Declared declared = parts_.provider.connectors.find(wanted.connector);
   PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kDeviceCode));
   const std::string& id = declared.manifest->identity.id;
   PATCHBAY_TRY(require_open(caller, id, trace_id));
@@ -27,15 +27,18 @@ Result<BegunDevice> Connecting::ask_for_code(const Caller& caller,
                                              const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
   const std::string& id = manifest.identity.id;
-  PATCHBAY_TRY(const Reached at, reach(parts_.provider, id, caller.organization, bounds));
+  PATCHBAY_TRY(const accounts::Reached at,
+               accounts::reach(parts_.provider, id, caller.organization, bounds));
   PATCHBAY_TRY(const auto scopes,
                parts_.grants.scopes_to_ask(caller, manifest, wanted.link, wanted.scopes));
   PATCHBAY_TRY(auto device, parts_.devices.start(at.registration, scopes, bounds));
   return BegunDevice{id, wanted.link, std::move(device)};
 }
 
-Result<LinkRecord> Connecting::finish_device(const Caller& caller, const BegunDevice& begun,
-                                             const TraceId& trace_id, const Patience& patience) {
+Result<accounts::LinkRecord> Connecting::finish_device(const Caller& caller,
+                                                       const BegunDevice& begun,
+                                                       const TraceId& trace_id,
+                                                       const Patience& patience) {
   auto kept = poll(caller, begun, trace_id, patience);
   if (kept.has_error()) {
     record_failed({caller, begun.connector, begun.link, trace_id}, kept.error());
@@ -45,14 +48,14 @@ Result<LinkRecord> Connecting::finish_device(const Caller& caller, const BegunDe
   return kept;
 }
 
-Result<LinkRecord> Connecting::poll(const Caller& caller, const BegunDevice& begun,
-                                    const TraceId& trace_id, const Patience& patience) {
+Result<accounts::LinkRecord> Connecting::poll(const Caller& caller, const BegunDevice& begun,
+                                              const TraceId& trace_id, const Patience& patience) {
   const oauth::Bounds bounds = bounds_of(patience, trace_id);
-  PATCHBAY_TRY(const Reached at,
-               reach(parts_.provider, begun.connector, caller.organization, bounds));
+  PATCHBAY_TRY(const accounts::Reached at,
+               accounts::reach(parts_.provider, begun.connector, caller.organization, bounds));
   PATCHBAY_TRY(auto tokens,
                parts_.devices.finish(at.registration, begun.device, parts_.wait, bounds));
   return keep(caller, *at.declared.manifest, std::move(tokens), begun.link, trace_id, patience);
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::connecting

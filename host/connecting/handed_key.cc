@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-namespace patchbay::links {
+namespace patchbay::connecting {
 namespace {
 
 constexpr std::size_t kLongestKey = std::size_t{16} << 10;
@@ -36,4 +36,4 @@ Result<Secret> handed_key(const Secret& text) {
   return Secret(std::string(key));
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::connecting

@@ -4,7 +4,7 @@
 #include "connecting/connecting.h"
 #include "connecting/handed_key.h"
 
-namespace patchbay::links {
+namespace patchbay::connecting {
 namespace {
 
 bool takes_key(const manifest::Manifest& manifest) {
@@ -24,10 +24,11 @@ Error refused_key(const std::string& connector, const Error& why) {
 
 }  // namespace
 
-Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string& connector,
-                                         Secret key, const std::string& link,
-                                         const TraceId& trace_id, const Patience& patience) {
-  const Declared declared = parts_.provider.connectors.find(connector);
+Result<accounts::LinkRecord> Connecting::hand_over(const Caller& caller,
+                                                   const std::string& connector, Secret key,
+                                                   const std::string& link, const TraceId& trace_id,
+                                                   const Patience& patience) {
+  const accounts::Declared declared = parts_.provider.connectors.find(connector);
   if (!declared.manifest) return no_connector(connector);
   const std::string& id = declared.manifest->identity.id;
   if (!takes_key(*declared.manifest)) {
@@ -35,11 +36,11 @@ Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string
   }
   PATCHBAY_TRY(key, handed_key(key));
   PATCHBAY_TRY(require_open(caller, id, trace_id));
-  const auto account = transient_link({key, CredentialKind::kKey});
+  const auto account = accounts::transient_link({key, links::CredentialKind::kKey});
   const auto found = parts_.probe.identify(id, *account, trace_id, patience);
   if (found.has_error() && is_refusal(found.error())) return refused_key(id, found.error());
-  Grant grant;
-  grant.credential = HandedKey{std::move(key)};
+  accounts::Grant grant;
+  grant.credential = accounts::HandedKey{std::move(key)};
   grant.link = link;
   grant.trace_id = trace_id.hex();
   PATCHBAY_TRY(auto kept, keep(caller, *declared.manifest, std::move(grant), found));
@@ -47,4 +48,4 @@ Result<LinkRecord> Connecting::hand_over(const Caller& caller, const std::string
   return kept;
 }
 
-}  // namespace patchbay::links
+}  // namespace patchbay::connecting

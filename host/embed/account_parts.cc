@@ -30,32 +30,32 @@ AccountParts::AccountParts(const From& from)
               .audit = keeping.audit,
               .random = from.random}) {}
 
-void AccountParts::complete(const actions::CallParts& calls, const gates::Gates& gates) {
-  probe = std::make_unique<actions::ConnectorProbe>(calls);
-  connecting = std::make_unique<links::Connecting>(
-      links::Connecting::Parts{.provider = provider_parts,
-                               .pending = pending,
-                               .authorizations = authorizations,
-                               .devices = devices,
-                               .grants = stored.grants,
-                               .probe = *probe,
-                               .audit = keeping.audit,
-                               .clock = clock,
-                               .wait = wait,
-                               .refusals = calls.http.refusals(),
-                               .circumstances = keeping.circumstances,
-                               .gates = &gates});
+void AccountParts::complete(const calls::CallParts& calls, const gates::Gates& gates) {
+  probe = std::make_unique<calls::ConnectorProbe>(calls);
+  connecting = std::make_unique<connecting::Connecting>(
+      connecting::Connecting::Parts{.provider = provider_parts,
+                                    .pending = pending,
+                                    .authorizations = authorizations,
+                                    .devices = devices,
+                                    .grants = stored.grants,
+                                    .probe = *probe,
+                                    .audit = keeping.audit,
+                                    .clock = clock,
+                                    .wait = wait,
+                                    .refusals = calls.http.refusals(),
+                                    .circumstances = keeping.circumstances,
+                                    .gates = &gates});
   stored.revocation.also_clear(
       {.of_link =
            [](Transaction& transaction, const std::string& link) {
              clear_state_of_link(transaction, link);
-             links::clear_sync_times(transaction, link);
-             links::forget_parked_calls_of_link(transaction, link);
+             accounts::clear_sync_times(transaction, link);
+             actions::forget_parked_calls_of_link(transaction, link);
              oauth::forget_authorizations_of_link(transaction, link);
            },
        .of_user =
            [](Transaction& transaction, const std::string& organization, const std::string& user) {
-             links::forget_parked_calls_of_user(transaction, organization, user);
+             actions::forget_parked_calls_of_user(transaction, organization, user);
              oauth::forget_authorizations_of_user(transaction, organization, user);
            },
        .in_memory =

@@ -2,14 +2,14 @@
 
 #include <memory>
 
-#include "calls/account_probe.h"
-#include "catalog/declared_connectors.h"
-#include "embed/additions.h"
-#include "embed/durable_state.h"
 #include "accounts/accounts.h"
-#include "connecting/connecting.h"
 #include "accounts/oauth_provider.h"
 #include "actions/parked_calls.h"
+#include "calls/account_probe.h"
+#include "catalog/declared_connectors.h"
+#include "connecting/connecting.h"
+#include "embed/additions.h"
+#include "embed/durable_state.h"
 #include "oauth/oauth.h"
 
 namespace patchbay::embed {
@@ -29,7 +29,7 @@ struct AccountParts {
   explicit AccountParts(const From& from);
 
   // What can only be made when there is a pipeline: connectors are asked who an account is.
-  void complete(const actions::CallParts& calls, const gates::Gates& gates);
+  void complete(const calls::CallParts& calls, const gates::Gates& gates);
 
   // links::Accounts::tend, and calls that have been parked for too long are forgotten.
   Result<void> tend(const std::stop_token& stop = {});
@@ -44,13 +44,13 @@ struct AccountParts {
   oauth::Authorizations authorizations;
   oauth::ConnectTickets tickets;
   oauth::DeviceFlow devices;
-  links::OauthProvider::Parts provider_parts;
-  links::OauthProvider provider;
-  links::Accounts stored;
-  links::ParkedCalls parked;
+  accounts::OauthProvider::Parts provider_parts;
+  accounts::OauthProvider provider;
+  accounts::Accounts stored;
+  actions::ParkedCalls parked;
   // There once it is complete.
-  std::unique_ptr<actions::ConnectorProbe> probe;
-  std::unique_ptr<links::Connecting> connecting;
+  std::unique_ptr<calls::ConnectorProbe> probe;
+  std::unique_ptr<connecting::Connecting> connecting;
 };
 
 }  // namespace patchbay::embed

@@ -52,7 +52,7 @@ ProviderBlocks& embed::Opening::blocks(Host& host) { return host.parts_->blocks;
 
 const gates::Gates& embed::Opening::gates(Host& host) { return host.parts_->gates; }
 
-actions::Overruns& embed::Opening::overruns(Host& host) { return host.parts_->pipeline.overruns(); }
+calls::Overruns& embed::Opening::overruns(Host& host) { return host.parts_->pipeline.overruns(); }
 
 Result<void> embed::Opening::check_gate(Host& host, std::string_view connector,
                                         const Caller& caller) {

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "actions/call_observer.h"
-#include "calls/overruns.h"
 #include "audit/audit.h"
 #include "audit/circumstances.h"
+#include "calls/overruns.h"
 #include "catalog/catalog.h"
 #include "gates/gate_watch.h"
 #include "http_client/provider_blocks.h"
@@ -49,7 +49,7 @@ struct Opening {
   static ProviderBlocks& blocks(Host& host);
   static const gates::Gates& gates(Host& host);
   // Calls that go on after their deadlines, looked at now.
-  static actions::Overruns& overruns(Host& host);
+  static calls::Overruns& overruns(Host& host);
   // Whether the caller may use the connector at all: GATE_CLOSED.
   static Result<void> check_gate(Host& host, std::string_view connector, const Caller& caller);
   // As actions::Pipeline::resume.

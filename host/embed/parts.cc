@@ -31,7 +31,7 @@ Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gate
     : deadline(options.deadline),
       log(log_config(options), clock),
       events(log),
-      table({.abi = services::all_services(),
+      table({.abi = http_service::all_services(),
              .clock = clock,
              .log = log,
              .state = state_store(additions),
@@ -76,7 +76,7 @@ std::vector<const links::LinkSource*> Host::Parts::link_sources(const embed::Add
   return {&configured_links, &accounts->stored.links};
 }
 
-actions::CallParts Host::Parts::call_parts() {
+calls::CallParts Host::Parts::call_parts() {
   return {.catalog = catalog,
           .host = table,
           .http = http,
@@ -143,7 +143,7 @@ actions::Request Host::Parts::request_of(const CallOptions& options,
 
 ConnectorInfo Host::Parts::info_of(const catalog::Entry& entry) const {
   ConnectorInfo info = embed::info_of(entry);
-  for (const actions::Aside& each : pipeline.set_aside(info.id)) {
+  for (const calls::Aside& each : pipeline.set_aside(info.id)) {
     info.set_aside.push_back({each.link, each.organization, each.overruns, each.left});
   }
   return info;

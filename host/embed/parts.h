@@ -31,7 +31,7 @@ struct Host::Parts {
 
   static std::vector<links::ConfiguredLink> take_links(HostOptions& options);
   // What the pipeline works with, and what asks connectors about accounts.
-  actions::CallParts call_parts();
+  calls::CallParts call_parts();
   actions::PipelineParts pipeline_parts(const embed::Additions& additions);
   services::StateStore& state_store(const embed::Additions& additions);
   std::vector<const links::LinkSource*> link_sources(const embed::Additions& additions);

@@ -4,11 +4,11 @@
 #include "services/service_tables.h"
 #include "services/text.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 namespace {
 
 const void* find_service(const patchbay_host* /*host*/, patchbay_str id) {
-  return service(from_abi(id));
+  return service(services::from_abi(id));
 }
 
 }  // namespace
@@ -26,10 +26,10 @@ const patchbay_host& all_services() {
 
 const void* service(std::string_view id) {
   if (id == PATCHBAY_HOST_HTTP_ID) return &http_service();
-  if (id == PATCHBAY_HOST_LOG_ID) return &log_service();
-  if (id == PATCHBAY_HOST_STATE_ID) return &state_service();
-  if (id == PATCHBAY_HOST_CLOCK_ID) return &clock_service();
+  if (id == PATCHBAY_HOST_LOG_ID) return &services::log_service();
+  if (id == PATCHBAY_HOST_STATE_ID) return &services::state_service();
+  if (id == PATCHBAY_HOST_CLOCK_ID) return &services::clock_service();
   return nullptr;
 }
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 
 // What a plugin's create gets: one table for all instances, in memory that nobody can write.
 const patchbay_host& all_services();
@@ -14,4 +14,4 @@ const patchbay_host& all_services();
 // against it before anything is loaded.
 const void* service(std::string_view id);
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

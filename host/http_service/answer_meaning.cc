@@ -7,7 +7,7 @@
 #include "base/words.h"
 #include "services/text.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 namespace {
 
 using Kind = AnswerMeaning::Kind;
@@ -80,7 +80,7 @@ AnswerMeaning by_connector(HttpAnswer& answer, const Classifier& classifier, Wal
       .status = static_cast<std::uint32_t>(answer.status()),
       .headers = headers.data(),
       .header_count = headers.size(),
-      .body = to_abi(body.has_value() ? body.value() : std::string_view()),
+      .body = services::to_abi(body.has_value() ? body.value() : std::string_view()),
       .now_ms = static_cast<std::uint64_t>(since_epoch.count()),
   };
   patchbay_verdict verdict{};
@@ -150,7 +150,7 @@ std::string_view usual_sentence(Kind kind) {
 }  // namespace
 
 AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier,
-                           const HostTable& host) {
+                           const services::HostTable& host) {
   if (answer.status() < 400) return {};
   const WallTime now = host.clock().wall();
   AnswerMeaning meaning = classifier.classify == nullptr ? by_status(answer, now)
@@ -179,4 +179,4 @@ Error to_error(const AnswerMeaning& meaning, int status, std::string_view connec
   return Error(code_of(meaning.kind), std::move(sentence)).with_details(std::move(details));
 }
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

@@ -8,7 +8,7 @@
 #include "http_service/http_answer.h"
 #include "services/services.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 
 // What a provider's answer means for the call, in the host's terms.
 struct AnswerMeaning {
@@ -32,7 +32,8 @@ struct AnswerMeaning {
 // Asks the connector's classify, or without one goes by status and Retry-After. Reads at most 64
 // KiB of the body, which stays there for the plugin. Answers below 400 always pass. A wait
 // that nobody can mean is replaced by the longest that the host allows.
-AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier, const HostTable& host);
+AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier,
+                           const services::HostTable& host);
 
 // Whether it says something of the credential that the request carried.
 bool is_about_credential(const AnswerMeaning& meaning);
@@ -40,4 +41,4 @@ bool is_about_credential(const AnswerMeaning& meaning);
 // The failure that a meaning other than kPass stands for.
 Error to_error(const AnswerMeaning& meaning, int status, std::string_view connector);
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

@@ -11,7 +11,7 @@
 #include "http_client/response_cache.h"
 #include "links/link_hook.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 
 // The connector's own reading of what an answer means: `classify` of its patchbay.auth, which may
 // be absent.
@@ -62,4 +62,4 @@ class Network {
   virtual Result<const HttpAccess*> open() = 0;
 };
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

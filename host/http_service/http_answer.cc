@@ -5,7 +5,7 @@
 
 #include "services/text.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 
 HttpAnswer::HttpAnswer(Exchange exchange) : exchange_(std::move(exchange)) {}
 HttpAnswer::HttpAnswer(std::shared_ptr<const Response> kept) : kept_(std::move(kept)) {}
@@ -17,7 +17,7 @@ const Headers& HttpAnswer::headers() const { return kept_ ? kept_->headers : exc
 std::span<const patchbay_header> HttpAnswer::abi_headers() {
   if (abi_headers_.empty()) {
     for (const Header& header : headers()) {
-      abi_headers_.push_back({to_abi(header.name), to_abi(header.value)});
+      abi_headers_.push_back({services::to_abi(header.name), services::to_abi(header.value)});
     }
   }
   return abi_headers_;
@@ -83,4 +83,4 @@ Result<void> HttpAnswer::count(std::uint64_t bytes) {
                                          " bytes this connector reads. Ask for less at a time.");
 }
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

@@ -10,7 +10,7 @@
 
 #include "http_client/exchange.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 
 // A provider's answer while a plugin reads it: one that is still coming, the beginning of which the
 // host may have looked at, or one that was kept. Belongs to its call's thread.
@@ -50,4 +50,4 @@ class HttpAnswer {
   std::vector<patchbay_header> abi_headers_;
 };
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

@@ -8,7 +8,7 @@
 #include "services/services.h"
 #include "telemetry/log.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 namespace {
 
 constexpr std::size_t kOpenAnswers = 64;
@@ -38,15 +38,15 @@ Error answered(const Error& error, std::string message, int status, std::string_
 
 }  // namespace
 
-HttpCall& HttpCall::of(CallFrame& frame) {
-  std::unique_ptr<CallAttachment>& kept = frame.http();
+HttpCall& HttpCall::of(services::CallFrame& frame) {
+  std::unique_ptr<services::CallAttachment>& kept = frame.http();
   if (!kept) kept = std::make_unique<HttpCall>(frame);
   return static_cast<HttpCall&>(*kept);
 }
 
 HttpCall::~HttpCall() {
   if (open_.empty()) return;
-  const CallContext& context = frame_.context();
+  const services::CallContext& context = frame_.context();
   frame_.host().log().write(
       Level::kWarning, "a connector left answers open",
       {{"connector", context.connector}, {"action", context.action}, {"open", open_.size()}},
@@ -254,4 +254,4 @@ Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) {
   return answer;
 }
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

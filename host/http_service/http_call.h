@@ -5,22 +5,22 @@
 #include <memory>
 
 #include "http_service/answer_meaning.h"
-#include "services/call_frame.h"
 #include "http_service/http_access.h"
 #include "http_service/http_answer.h"
 #include "http_service/http_request.h"
+#include "services/call_frame.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 
 // The HTTP side of one call: sends what the plugin asks, does about refusals what the host can do
 // (renew the credential, wait, try again), and keeps the answers that the plugin has open. On the
 // call's thread only.
-class HttpCall final : public CallAttachment {
+class HttpCall final : public services::CallAttachment {
  public:
   // The call's own, made when it is first used.
-  static HttpCall& of(CallFrame& frame);
+  static HttpCall& of(services::CallFrame& frame);
 
-  explicit HttpCall(CallFrame& frame) : frame_(frame) {}
+  explicit HttpCall(services::CallFrame& frame) : frame_(frame) {}
   // Closes what is open and logs that it was.
   ~HttpCall() override;
   HttpCall(const HttpCall&) = delete;
@@ -58,11 +58,11 @@ class HttpCall final : public CallAttachment {
   [[nodiscard]] bool may_cache(const HttpRequest& asked) const;
   [[nodiscard]] const std::string& account() const { return access_->account; }
 
-  CallFrame& frame_;
+  services::CallFrame& frame_;
   const HttpAccess* access_ = nullptr;  // until the first request
   std::map<std::uint64_t, Answer> open_;
   std::uint64_t last_handle_ = 0;
   bool sending_ = false;  // a plugin's callback must not send while its request is being sent
 };
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

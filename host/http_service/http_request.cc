@@ -11,7 +11,7 @@
 #include "services/barrier.h"
 #include "services/text.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 namespace {
 
 constexpr std::uint64_t kHeaders = 100;
@@ -36,8 +36,8 @@ Result<void> add_header(const patchbay_header& header, Headers& headers) {
   if (header.name.size > kHeaderBytes || header.value.size > kHeaderBytes) {
     return refused("a header is over 32 KiB.");
   }
-  const std::string_view name = from_abi(header.name);
-  const std::string_view value = from_abi(header.value);
+  const std::string_view name = services::from_abi(header.name);
+  const std::string_view value = services::from_abi(header.value);
   if (!is_token(name)) return refused("a header's name is not a token of RFC 9110.");
   for (const std::string_view own : kHostsOwn) {
     if (equal_ignoring_case(name, own)) {
@@ -71,7 +71,7 @@ Result<void> read_body(const patchbay_http_request& from, HttpRequest& out) {
     return refused("its body has " + std::to_string(from.body.size) +
                    " bytes; at most 256 MiB are taken at once. Use a body_source for more.");
   }
-  out.request.body = from_abi(from.body);
+  out.request.body = services::from_abi(from.body);
   return success();
 }
 
@@ -82,7 +82,7 @@ Result<void> read_request(const patchbay_http_request& from, HttpRequest& out) {
     return refused("struct_size is " + std::to_string(from.struct_size) +
                    ", smaller than version 1.");
   }
-  const std::string_view method = from_abi(from.method);
+  const std::string_view method = services::from_abi(from.method);
   if (!method.empty()) {
     if (method.size() > kMethodBytes || !is_token(method)) {
       return refused("the method is not a token of at most 32 letters.");
@@ -90,7 +90,7 @@ Result<void> read_request(const patchbay_http_request& from, HttpRequest& out) {
     out.request.method.assign(method);
   }
   if (from.url.size > kUrlBytes) return refused("the URL is over 16 KiB.");
-  out.request.url.assign(from_abi(from.url));
+  out.request.url.assign(services::from_abi(from.url));
   if (from.header_count > kHeaders || (from.header_count > 0 && from.headers == nullptr)) {
     return refused("it has more than 100 headers, or a count without them.");
   }
@@ -107,7 +107,7 @@ Result<void> read_request(const patchbay_http_request& from, HttpRequest& out) {
 
 Result<std::size_t> PluginBody::read(std::span<std::byte> out) {
   std::uint64_t got = 0;
-  PATCHBAY_TRY(const auto status, call_back("body source", [&] {
+  PATCHBAY_TRY(const auto status, services::call_back("body source", [&] {
                  return source_.read(source_.context, out.data(), out.size(), &got);
                }));
   if (status != PATCHBAY_OK) {
@@ -123,7 +123,7 @@ Result<std::size_t> PluginBody::read(std::span<std::byte> out) {
 
 Result<void> PluginBody::rewind() {
   PATCHBAY_TRY(const auto status,
-               call_back("body source", [&] { return source_.rewind(source_.context); }));
+               services::call_back("body source", [&] { return source_.rewind(source_.context); }));
   if (status == PATCHBAY_OK) return success();
   return Error(Code::kPluginFault,
                "The connector could not start the body of its request again, as it has to.");
@@ -134,4 +134,4 @@ std::optional<std::uint64_t> PluginBody::size() const {
   return source_.size;
 }
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

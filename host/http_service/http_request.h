@@ -6,7 +6,7 @@
 
 #include "http_client/request.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 
 // Reads a request body from the plugin that makes it.
 class PluginBody final : public BodySource {
@@ -33,4 +33,4 @@ struct HttpRequest {
 // (Authorization, Cookie, Host, …), a method that is no token, line breaks, sizes out of bounds.
 Result<void> read_request(const patchbay_http_request& from, HttpRequest& out);
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

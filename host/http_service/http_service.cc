@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "services/barrier.h"
 #include "http_service/http_call.h"
+#include "services/barrier.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 namespace {
 
 // Passes a body on into a sink of the plugin's, or of the host's.
@@ -14,7 +14,7 @@ class PluginSink final : public BodySink {
   explicit PluginSink(const patchbay_sink& sink) : sink_(sink) {}
 
   Result<void> write(std::span<const std::byte> piece) override {
-    PATCHBAY_TRY(const auto status, call_back("sink", [&] {
+    PATCHBAY_TRY(const auto status, services::call_back("sink", [&] {
                    return sink_.write(sink_.context, piece.data(), piece.size());
                  }));
     if (status == PATCHBAY_OK) return success();
@@ -32,7 +32,7 @@ Error lacking(std::string what) {
 
 patchbay_status send(const patchbay_call* call, const patchbay_http_request* request,
                      patchbay_http_response* response, patchbay_error* error) {
-  return serve(call, "http.send", error, [&](CallFrame& frame) -> Result<void> {
+  return services::serve(call, "http.send", error, [&](services::CallFrame& frame) -> Result<void> {
     if (request == nullptr || response == nullptr) {
       return lacking("called send without a request, or without a place for the response.");
     }
@@ -53,7 +53,7 @@ patchbay_status send(const patchbay_call* call, const patchbay_http_request* req
 
 patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buffer,
                      std::uint64_t capacity, std::uint64_t* got, patchbay_error* error) {
-  return serve(call, "http.read", error, [&](CallFrame& frame) -> Result<void> {
+  return services::serve(call, "http.read", error, [&](services::CallFrame& frame) -> Result<void> {
     if ((buffer == nullptr && capacity > 0) || got == nullptr) {
       return lacking("called read without a buffer, or without a place for the size.");
     }
@@ -66,7 +66,7 @@ patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buff
 
 patchbay_status pipe(const patchbay_call* call, std::uint64_t handle, const patchbay_sink* sink,
                      std::uint64_t* piped, patchbay_error* error) {
-  return serve(call, "http.pipe", error, [&](CallFrame& frame) -> Result<void> {
+  return services::serve(call, "http.pipe", error, [&](services::CallFrame& frame) -> Result<void> {
     if (sink == nullptr || sink->write == nullptr || piped == nullptr) {
       return lacking("called pipe without a sink, or without a place for the size.");
     }
@@ -78,7 +78,7 @@ patchbay_status pipe(const patchbay_call* call, std::uint64_t handle, const patc
 }
 
 void close(const patchbay_call* call, std::uint64_t handle) {
-  serve(call, "http.close", nullptr, [&](CallFrame& frame) -> Result<void> {
+  services::serve(call, "http.close", nullptr, [&](services::CallFrame& frame) -> Result<void> {
     HttpCall::of(frame).close(handle);
     return success();
   });
@@ -92,4 +92,4 @@ const patchbay_host_http& http_service() {
   return table;
 }
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

@@ -2,7 +2,7 @@
 
 #include "http_service/http_access.h"
 
-namespace patchbay::services {
+namespace patchbay::http_service {
 
 // The network of a call that is made only to see whether a connector starts: there is none, and
 // that it was wanted is remembered.
@@ -19,4 +19,4 @@ class NoNetwork final : public Network {
   bool was_asked_ = false;
 };
 
-}  // namespace patchbay::services
+}  // namespace patchbay::http_service

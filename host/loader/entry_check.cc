@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "loader/fault.h"
 #include "http_service/all_services.h"
+#include "loader/fault.h"
 #include "services/text.h"
 
 namespace patchbay::loader {
@@ -102,7 +102,7 @@ Result<const patchbay_auth*> auth_of(const patchbay_entry* entry) {
 Result<void> check_required_capabilities(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest) {
   for (const std::string& id : manifest.requirements) {
-    if (services::service(id) != nullptr) continue;
+    if (http_service::service(id) != nullptr) continue;
     PATCHBAY_TRY(const void* table, capability(entry, id));
     if (table != nullptr) continue;
     return fault("connector.json requires \"" + id +

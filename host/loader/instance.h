@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "http_service/http_access.h"
 #include "loader/library.h"
 #include "services/call_frame.h"
-#include "http_service/http_access.h"
 #include "services/result_sink.h"
 #include "services/services.h"
 
@@ -53,7 +53,9 @@ class Auth {
   Result<void> probe(const services::CallFrame& frame) const;
 
   // What the HTTP service asks about answers; empty where the connector leaves that to the status.
-  [[nodiscard]] services::Classifier classifier() const { return {table_->classify, instance_}; }
+  [[nodiscard]] http_service::Classifier classifier() const {
+    return {table_->classify, instance_};
+  }
 
  private:
   const patchbay_auth* table_;

@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "base/nearest.h"
+#include "http_service/all_services.h"
 #include "loader/digest.h"
 #include "loader/entry_check.h"
 #include "loader/fault.h"
 #include "loader/library_file.h"
 #include "loader/mapping.h"
-#include "http_service/all_services.h"
 
 namespace patchbay::loader {
 namespace {
@@ -26,7 +26,7 @@ std::string unmet(const std::string& id) {
   std::vector<std::string_view> known(kServices.begin(), kServices.end());
   known.insert(known.end(), kCapabilities.begin(), kCapabilities.end());
   std::erase_if(known, [](std::string_view service) {
-    return service.starts_with("patchbay.host.") && services::service(service) == nullptr;
+    return service.starts_with("patchbay.host.") && http_service::service(service) == nullptr;
   });
   return "\"" + id + "\" is required and this host does not have it." + did_you_mean(id, known);
 }
@@ -40,7 +40,7 @@ std::filesystem::path library_of(const manifest::Manifest& manifest) {
 Result<void> check_requirements(const manifest::Manifest& manifest) {
   std::string sentences;
   for (const std::string& id : manifest.requirements) {
-    if (services::service(id) != nullptr) continue;
+    if (http_service::service(id) != nullptr) continue;
     // Of the ids that are not ours only the library can know whether it has them.
     if (!id.starts_with("patchbay.")) continue;
     if (std::find(kCapabilities.begin(), kCapabilities.end(), id) != kCapabilities.end()) continue;

@@ -7,14 +7,14 @@
 #include <csignal>
 
 #include "base/random.h"
+#include "http_service/all_services.h"
+#include "http_service/no_network.h"
 #include "loader/child_process.h"
 #include "loader/entry_check.h"
 #include "loader/instance.h"
 #include "loader/mapping.h"
 #include "loader/trial.h"
 #include "loader/trial_report.h"
-#include "http_service/all_services.h"
-#include "http_service/no_network.h"
 
 namespace patchbay::loader {
 namespace {
@@ -49,7 +49,7 @@ struct TrialHost {
   Log log{silent(), clock};
   services::MemoryStateStore state;
   services::HostTable table{
-      {.abi = services::all_services(), .clock = clock, .log = log, .state = state}};
+      {.abi = http_service::all_services(), .clock = clock, .log = log, .state = state}};
 };
 
 Result<void> try_here(const manifest::Manifest& manifest, const std::filesystem::path& copy,
@@ -62,7 +62,7 @@ Result<void> try_here(const manifest::Manifest& manifest, const std::filesystem:
   PATCHBAY_TRY(const auto tables, check_entry(entry, manifest));
   tell(line_of(TrialStage::kCreate));
   TrialHost host;
-  services::NoNetwork network;
+  http_service::NoNetwork network;
   const services::CallContext context{.connector = manifest.identity.id,
                                       .action = {},
                                       .link = {},

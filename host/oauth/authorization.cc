@@ -48,7 +48,7 @@ Result<std::string> authorization_url(const Registration& at, const WantedAuthor
 }
 
 Error wrong_issuer(std::string message) {
-  return oauth_failed(Reason::kIssuerMismatch, std::move(message));
+  return oauth_messages::oauth_failed(oauth_messages::Reason::kIssuerMismatch, std::move(message));
 }
 
 // RFC 9207 §2.4. Where the manifest wrote the addresses out nobody told us the issuer's name, but
@@ -71,24 +71,29 @@ Result<void> check_issuer(const std::string& iss, const PendingAuthorization& pe
                       ". It was not used.");
 }
 
-Error refused_by_provider(Reason reason) {
+Error refused_by_provider(oauth_messages::Reason reason) {
   switch (reason) {
-    case Reason::kDenied:
-      return oauth_failed(reason, "The person denied the access that was asked for.");
-    case Reason::kInvalidScope:
-      return oauth_failed(reason,
-                          "The provider does not grant one of the scopes that were asked for. Ask "
-                          "for those it documents, and that its registration of us allows.");
-    case Reason::kClientRejected:
-      return oauth_failed(reason,
-                          "The provider does not let our client ask for this. Check how the "
-                          "application is registered there.");
-    case Reason::kProviderDown:
-      return oauth_failed(reason, "The provider can not authorize anybody just now. Try later.");
+    case oauth_messages::Reason::kDenied:
+      return oauth_messages::oauth_failed(reason,
+                                          "The person denied the access that was asked for.");
+    case oauth_messages::Reason::kInvalidScope:
+      return oauth_messages::oauth_failed(
+          reason,
+          "The provider does not grant one of the scopes that were asked for. Ask "
+          "for those it documents, and that its registration of us allows.");
+    case oauth_messages::Reason::kClientRejected:
+      return oauth_messages::oauth_failed(
+          reason,
+          "The provider does not let our client ask for this. Check how the "
+          "application is registered there.");
+    case oauth_messages::Reason::kProviderDown:
+      return oauth_messages::oauth_failed(
+          reason, "The provider can not authorize anybody just now. Try later.");
     default:
-      return oauth_failed(Reason::kAuthorizationFailed,
-                          "The provider ended the authorization with an error. Begin again; if it "
-                          "stays, check how the application is registered there.");
+      return oauth_messages::oauth_failed(
+          oauth_messages::Reason::kAuthorizationFailed,
+          "The provider ended the authorization with an error. Begin again; if it "
+          "stays, check how the application is registered there.");
   }
 }
 
@@ -102,7 +107,7 @@ Result<StartedAuthorization> Authorizations::start(const Registration& at, const
                                              "a browser. Use another flow of its auth.");
   }
   PATCHBAY_TRY(redirects_.check(wanted.redirect_uri));
-  PATCHBAY_TRY(check_scopes(wanted.scopes, at.declared));
+  PATCHBAY_TRY(oauth_messages::check_scopes(wanted.scopes, at.declared));
   PATCHBAY_TRY(const auto address, Url::parse(at.endpoints.authorize));
   Secret verifier(random_.token(kVerifierBytes));
   const std::string challenge = code_challenge(verifier.reveal());
@@ -124,10 +129,12 @@ Result<StartedAuthorization> Authorizations::start(const Registration& at, const
 
 Result<CodeExchange> read_callback(const Callback& callback, const PendingAuthorization& pending) {
   PATCHBAY_TRY(check_issuer(callback.iss, pending));
-  if (!callback.error.empty()) return refused_by_provider(meaning_of(callback.error));
+  if (!callback.error.empty())
+    return refused_by_provider(oauth_messages::meaning_of(callback.error));
   if (callback.code.empty() || callback.code.reveal().size() > kLongestCode) {
-    return oauth_failed(Reason::kAuthorizationFailed,
-                        "The callback carries neither a code nor an error. Begin again.");
+    return oauth_messages::oauth_failed(
+        oauth_messages::Reason::kAuthorizationFailed,
+        "The callback carries neither a code nor an error. Begin again.");
   }
   return CodeExchange{.code = callback.code,
                       .code_verifier = pending.code_verifier,

@@ -23,8 +23,8 @@ std::string variable_of(std::string_view name, std::string_view ending) {
 Result<ClientCredentials> require_client(const ClientRegistry& registry, const ClientOwner& owner) {
   PATCHBAY_TRY(auto found, registry.find(owner));
   if (found) return std::move(*found);
-  return oauth_failed(
-      Reason::kClientMissing,
+  return oauth_messages::oauth_failed(
+      oauth_messages::Reason::kClientMissing,
       "No OAuth client is configured for " + owner.connector +
           ". Register an application with the provider, then give its client id and secret in the "
           "configuration, or in " +

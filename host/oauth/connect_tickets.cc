@@ -50,7 +50,7 @@ std::optional<Found> find_row(Transaction& transaction, const std::string& id) {
       soci::into(found.wanted.user), soci::into(found.wanted.connector),
       soci::into(found.wanted.link), soci::into(scopes), soci::into(found.created_at);
   if (!transaction.sql().got_data()) return std::nullopt;
-  found.wanted.scopes = scopes_of_column(scopes);
+  found.wanted.scopes = oauth_messages::scopes_of_column(scopes);
   return found;
 }
 
@@ -80,7 +80,7 @@ std::optional<Found> take_row(Transaction& transaction, const std::string& id,
 Result<Secret> ConnectTickets::issue(const Ticketed& wanted) {
   Secret ticket(random_.token(kTicketBytes));
   const std::string id = sha256_hex(ticket.reveal());
-  const std::string scopes = scope_column(wanted.scopes);
+  const std::string scopes = oauth_messages::scope_column(wanted.scopes);
   PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
     make_room(transaction, wanted);
     const Millis now = transaction.now();

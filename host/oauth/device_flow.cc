@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/words.h"
+#include "oauth/token_request.h"
 #include "oauth_messages/endpoint_address.h"
 #include "oauth_messages/scope_list.h"
-#include "oauth/token_request.h"
 
 namespace patchbay::oauth {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::size_t kLongestShown = 2048;
 
 // What is shown to a person, or opened for them, is an address and nothing else.
 bool can_be_shown(const std::string& uri) {
-  return uri.size() <= kLongestShown && check_endpoint(uri).has_value();
+  return uri.size() <= kLongestShown && oauth_messages::check_endpoint(uri).has_value();
 }
 
 bool is_code(const std::string& text) {
@@ -28,7 +28,7 @@ bool is_code(const std::string& text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
-std::optional<DeviceAuthorization> read(const Answer& answer, WallTime sent) {
+std::optional<DeviceAuthorization> read(const oauth_messages::Answer& answer, WallTime sent) {
   auto device_code = answer.secret_at("/device_code");
   auto user_code = answer.text_at("/user_code");
   auto uri = answer.text_at("/verification_uri");
@@ -49,8 +49,10 @@ std::optional<DeviceAuthorization> read(const Answer& answer, WallTime sent) {
 }
 
 // What an answer to a poll means.
-Result<std::optional<TokenSet>> hear(const Answered& answered, const Registration& at,
-                                     DeviceAuthorization& authorization, WallTime sent) {
+Result<std::optional<oauth_messages::TokenSet>> hear(const Answered& answered,
+                                                     const Registration& at,
+                                                     DeviceAuthorization& authorization,
+                                                     WallTime sent) {
   const manifest::TokenAnswer& pointers = at.declared.token_answer;
   const std::string word = error_word_of(answered, pointers);
   if (word == "authorization_pending") return std::nullopt;
@@ -59,16 +61,17 @@ Result<std::optional<TokenSet>> hear(const Answered& answered, const Registratio
     return std::nullopt;
   }
   const bool good = answered.is_success() && word.empty();
-  auto tokens = good && answered.answer
-                    ? read_tokens(*answered.answer, pointers, authorization.scopes, sent)
-                    : std::nullopt;
+  auto tokens = good && answered.answer ? oauth_messages::read_tokens(*answered.answer, pointers,
+                                                                      authorization.scopes, sent)
+                                        : std::nullopt;
   if (!tokens) return refusal(answered, pointers);
   return tokens;
 }
 
 Error took_too_long() {
-  return oauth_failed(Reason::kTimeout,
-                      "The code was not entered in time. Begin again and finish it sooner.");
+  return oauth_messages::oauth_failed(
+      oauth_messages::Reason::kTimeout,
+      "The code was not entered in time. Begin again and finish it sooner.");
 }
 
 }  // namespace
@@ -80,8 +83,8 @@ Result<DeviceAuthorization> DeviceFlow::start(const Registration& at,
     return Error(Code::kInvalidArgument,
                  "This connector has no device flow. Use another flow of its auth.");
   }
-  PATCHBAY_TRY(check_scopes(scopes, at.declared));
-  Parameters parameters;
+  PATCHBAY_TRY(oauth_messages::check_scopes(scopes, at.declared));
+  oauth_messages::Parameters parameters;
   if (!scopes.empty()) {
     parameters.emplace_back("scope", Secret(joined(scopes, at.declared.scope_separator)));
   }
@@ -96,33 +99,36 @@ Result<DeviceAuthorization> DeviceFlow::start(const Registration& at,
     return refusal(answered, pointers);
   auto started = answered.answer ? read(*answered.answer, sent) : std::nullopt;
   if (!started) {
-    return oauth_failed(Reason::kExchangeFailed,
-                        answered.origin + " answered, and no device code could be read in it.");
+    return oauth_messages::oauth_failed(
+        oauth_messages::Reason::kExchangeFailed,
+        answered.origin + " answered, and no device code could be read in it.");
   }
   started->scopes.assign(scopes.begin(), scopes.end());
   return std::move(*started);
 }
 
-Result<std::optional<TokenSet>> DeviceFlow::poll(const Registration& at,
-                                                 DeviceAuthorization& authorization,
-                                                 const Bounds& bounds) const {
+Result<std::optional<oauth_messages::TokenSet>> DeviceFlow::poll(const Registration& at,
+                                                                 DeviceAuthorization& authorization,
+                                                                 const Bounds& bounds) const {
   const WallTime sent = clock_.wall();
   if (sent >= authorization.expires_at) return took_too_long();
-  Parameters parameters;
+  oauth_messages::Parameters parameters;
   parameters.emplace_back("grant_type", Secret(std::string(kGrantType)));
   parameters.emplace_back("device_code", authorization.device_code);
   auto request = token_request(at, at.endpoints.token, std::move(parameters));
   auto asked = send(http_, at, std::move(request), bounds);
   auto heard = asked.has_value() ? hear(asked.value(), at, authorization, sent) : asked.error();
-  if (heard.has_error() && reason_of(heard.error()) == Reason::kProviderDown) {
+  if (heard.has_error() &&
+      oauth_messages::reason_of(heard.error()) == oauth_messages::Reason::kProviderDown) {
     authorization.interval = std::min(authorization.interval * 2, kLongestInterval);
     return std::nullopt;
   }
   return heard;
 }
 
-Result<TokenSet> DeviceFlow::finish(const Registration& at, DeviceAuthorization authorization,
-                                    Wait& wait, const Bounds& bounds) const {
+Result<oauth_messages::TokenSet> DeviceFlow::finish(const Registration& at,
+                                                    DeviceAuthorization authorization, Wait& wait,
+                                                    const Bounds& bounds) const {
   for (;;) {
     wait.for_duration(authorization.interval, bounds.stop);
     if (bounds.stop.stop_requested()) {

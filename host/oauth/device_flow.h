@@ -37,12 +37,13 @@ class DeviceFlow {
   // Asks once. Nothing: the person is not through; ask again after `authorization.interval`, which
   // slow_down lengthens by five seconds, and no answer doubles (§3.5). OAUTH_FAILED with denied or
   // timeout, or as TokenEndpoint::exchange_code.
-  Result<std::optional<TokenSet>> poll(const Registration& at, DeviceAuthorization& authorization,
-                                       const Bounds& bounds) const;
+  Result<std::optional<oauth_messages::TokenSet>> poll(const Registration& at,
+                                                       DeviceAuthorization& authorization,
+                                                       const Bounds& bounds) const;
 
   // Polls until there is an end.
-  Result<TokenSet> finish(const Registration& at, DeviceAuthorization authorization, Wait& wait,
-                          const Bounds& bounds) const;
+  Result<oauth_messages::TokenSet> finish(const Registration& at, DeviceAuthorization authorization,
+                                          Wait& wait, const Bounds& bounds) const;
 
  private:
   HttpClient& http_;

@@ -16,14 +16,16 @@ using std::chrono::seconds;
 constexpr std::size_t kMetadataBytes = std::size_t{64} << 10;
 
 Error not_found_out(std::string message) {
-  return oauth_failed(Reason::kDiscoveryFailed, std::move(message));
+  return oauth_messages::oauth_failed(oauth_messages::Reason::kDiscoveryFailed, std::move(message));
 }
 
 Error failure_of(const Error& error) {
   if (error.code() == Code::kCancelled) return error;
   const bool down =
       error.code() == Code::kProviderUnavailable || error.code() == Code::kDeadlineExceeded;
-  return oauth_failed(down ? Reason::kProviderDown : Reason::kDiscoveryFailed, error.message());
+  return oauth_messages::oauth_failed(
+      down ? oauth_messages::Reason::kProviderDown : oauth_messages::Reason::kDiscoveryFailed,
+      error.message());
 }
 
 // max-age, or 0 for no-store and no-cache (RFC 9111 §5.2.2); nothing when it does not say.
@@ -41,7 +43,7 @@ std::optional<seconds> lifetime_in(std::string_view cache_control) {
   return failure == std::errc() ? std::optional(seconds(age)) : std::nullopt;
 }
 
-bool does_pkce(const ServerMetadata& server) {
+bool does_pkce(const oauth_messages::ServerMetadata& server) {
   const auto& methods = server.code_challenge_methods_supported;
   return std::find(methods.begin(), methods.end(), "S256") != methods.end();
 }
@@ -55,7 +57,7 @@ void fill_empty(std::string& address, const std::string& found) {
 
 Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach,
                                          const Bounds& bounds) {
-  if (const auto checked = check_endpoint(address); checked.has_error()) {
+  if (const auto checked = oauth_messages::check_endpoint(address); checked.has_error()) {
     return not_found_out(checked.error().message());
   }
   PATCHBAY_TRY(const auto url, Url::parse(address));
@@ -78,10 +80,11 @@ Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach
   if (response.has_error()) return failure_of(response.error());
   const int status = response.value().status;
   if (status >= 500 || status == 429) {
-    return oauth_failed(Reason::kProviderDown, url.origin().text() +
-                                                   " can not say how it authorizes just now "
-                                                   "(status " +
-                                                   std::to_string(status) + "). Try later.");
+    return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown,
+                                        url.origin().text() +
+                                            " can not say how it authorizes just now "
+                                            "(status " +
+                                            std::to_string(status) + "). Try later.");
   }
   if (status != 200) return Kept{{}, clock_.now() + options_.lifetime_of_nothing};
   const auto said =
@@ -119,14 +122,14 @@ Result<std::optional<std::string>> Discovery::document_at(const std::string& add
   return std::move(fetched.document);
 }
 
-Result<std::optional<ResourceMetadata>> Discovery::resource(const std::string& resource,
-                                                            Reach reach, const Bounds& bounds,
-                                                            const std::string& metadata_url) {
+Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
+    const std::string& resource, Reach reach, const Bounds& bounds,
+    const std::string& metadata_url) {
   const std::string address =
-      metadata_url.empty() ? resource_metadata_address(resource) : metadata_url;
+      metadata_url.empty() ? oauth_messages::resource_metadata_address(resource) : metadata_url;
   PATCHBAY_TRY(const auto document, document_at(address, reach, bounds));
   if (!document) return std::nullopt;
-  auto metadata = read_resource_metadata(*document);
+  auto metadata = oauth_messages::read_resource_metadata(*document);
   if (!metadata) {
     return not_found_out(
         "What the resource publishes about itself can not be read: expected a JSON object with "
@@ -140,12 +143,13 @@ Result<std::optional<ResourceMetadata>> Discovery::resource(const std::string& r
   return metadata;
 }
 
-Result<std::optional<ServerMetadata>> Discovery::server(const std::string& issuer, Reach reach,
-                                                        const Bounds& bounds) {
-  for (const std::string& address : server_metadata_addresses(issuer)) {
+Result<std::optional<oauth_messages::ServerMetadata>> Discovery::server(const std::string& issuer,
+                                                                        Reach reach,
+                                                                        const Bounds& bounds) {
+  for (const std::string& address : oauth_messages::server_metadata_addresses(issuer)) {
     PATCHBAY_TRY(const auto document, document_at(address, reach, bounds));
     if (!document) continue;
-    auto metadata = read_server_metadata(*document);
+    auto metadata = oauth_messages::read_server_metadata(*document);
     if (!metadata) {
       return not_found_out(
           "What the authorization server publishes about itself can not be read: expected a JSON "

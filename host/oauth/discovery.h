@@ -12,8 +12,8 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "http_client/http_client.h"
-#include "oauth_messages/metadata.h"
 #include "oauth/registration.h"
+#include "oauth_messages/metadata.h"
 
 namespace patchbay::oauth {
 
@@ -34,13 +34,13 @@ class Discovery {
 
   // RFC 9728 §3: the metadata beside this resource, or at `metadata_url` where a challenge
   // (WWW-Authenticate, resource_metadata) named it. Nothing: the resource publishes none.
-  Result<std::optional<ResourceMetadata>> resource(const std::string& resource, Reach reach,
-                                                   const Bounds& bounds,
-                                                   const std::string& metadata_url = {});
+  Result<std::optional<oauth_messages::ResourceMetadata>> resource(
+      const std::string& resource, Reach reach, const Bounds& bounds,
+      const std::string& metadata_url = {});
 
   // RFC 8414 §3, then OpenID Connect's two places. Nothing: the issuer publishes none.
-  Result<std::optional<ServerMetadata>> server(const std::string& issuer, Reach reach,
-                                               const Bounds& bounds);
+  Result<std::optional<oauth_messages::ServerMetadata>> server(const std::string& issuer,
+                                                               Reach reach, const Bounds& bounds);
 
   // The endpoints of a manifest that names `discovery`: the first authorization server of a
   // protected resource, or of the issuer itself. Addresses that the manifest writes out stand. A

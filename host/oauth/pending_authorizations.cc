@@ -22,7 +22,7 @@ Place place_of_verifier(const std::string& id) {
 
 // A row, and what became of it by being asked for.
 struct Asked {
-  std::optional<Reason> refused;
+  std::optional<oauth_messages::Reason> refused;
   PendingAuthorization pending;
   std::string sealed_code_verifier;
 };
@@ -49,7 +49,7 @@ bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Tim
       soci::into(asked.sealed_code_verifier, sealed), soci::into(times.created_at),
       soci::into(times.consumed_at);
   if (!transaction.sql().got_data()) return false;
-  pending.scopes = scopes_of_column(scopes);
+  pending.scopes = oauth_messages::scopes_of_column(scopes);
   pending.iss_is_sent = iss_is_sent != 0;
   return true;
 }
@@ -77,45 +77,50 @@ Asked take(Transaction& transaction, const std::string& id, const Shown& shown) 
   Times times;
   const Millis now = transaction.now();
   if (!read_row(transaction, id, asked, times)) {
-    asked.refused = Reason::kInvalidState;
+    asked.refused = oauth_messages::Reason::kInvalidState;
   } else if (times.consumed_at == kSuperseded) {
-    asked.refused = Reason::kSupersededState;
+    asked.refused = oauth_messages::Reason::kSupersededState;
   } else if (times.consumed_at != 0) {
-    asked.refused = Reason::kReplayedState;
+    asked.refused = oauth_messages::Reason::kReplayedState;
   } else if (!is_in_time(times.created_at, kStateMillis, now)) {
-    asked.refused = Reason::kTimeout;
+    asked.refused = oauth_messages::Reason::kTimeout;
   } else {
     transaction.sql() << "update pending_authorization set consumed_at = :now, "
                          "sealed_code_verifier = null where id = :id",
         soci::use(now), soci::use(id);
-    if (!is_who_began(shown, asked.pending)) asked.refused = Reason::kForeignState;
+    if (!is_who_began(shown, asked.pending)) asked.refused = oauth_messages::Reason::kForeignState;
   }
   return asked;
 }
 
-Error refused(Reason reason) {
+Error refused(oauth_messages::Reason reason) {
   switch (reason) {
-    case Reason::kReplayedState:
-      return oauth_failed(reason,
-                          "This authorization was completed before: its state is good for one "
-                          "callback. Begin again if the account is not connected.");
-    case Reason::kSupersededState:
-      return oauth_failed(reason,
-                          "So many connections were begun after this one that it gave way. Finish "
-                          "the last one, or begin again.");
-    case Reason::kTimeout:
-      return oauth_failed(reason,
-                          "The authorization took longer than ten minutes. Begin again and finish "
-                          "it in time.");
-    case Reason::kForeignState:
-      return oauth_failed(reason,
-                          "This authorization was begun by another user or in another browser, "
-                          "and is void now. Begin again as the user the account is to belong to, "
-                          "and stay in one browser with cookies allowed.");
+    case oauth_messages::Reason::kReplayedState:
+      return oauth_messages::oauth_failed(
+          reason,
+          "This authorization was completed before: its state is good for one "
+          "callback. Begin again if the account is not connected.");
+    case oauth_messages::Reason::kSupersededState:
+      return oauth_messages::oauth_failed(
+          reason,
+          "So many connections were begun after this one that it gave way. Finish "
+          "the last one, or begin again.");
+    case oauth_messages::Reason::kTimeout:
+      return oauth_messages::oauth_failed(
+          reason,
+          "The authorization took longer than ten minutes. Begin again and finish "
+          "it in time.");
+    case oauth_messages::Reason::kForeignState:
+      return oauth_messages::oauth_failed(
+          reason,
+          "This authorization was begun by another user or in another browser, "
+          "and is void now. Begin again as the user the account is to belong to, "
+          "and stay in one browser with cookies allowed.");
     default:
-      return oauth_failed(reason,
-                          "The callback's state belongs to no authorization that was begun here. "
-                          "Begin again, and come back with the state unchanged.");
+      return oauth_messages::oauth_failed(
+          reason,
+          "The callback's state belongs to no authorization that was begun here. "
+          "Begin again, and come back with the state unchanged.");
   }
 }
 
@@ -128,7 +133,7 @@ Result<Secret> PendingAuthorizations::add(const PendingAuthorization& pending,
   Secret state(std::move(token));
   const std::string id = sha256_hex(state.reveal());
   const std::string sealed = vault_.seal(place_of_verifier(id), pending.code_verifier.reveal());
-  const std::string scopes = scope_column(pending.scopes);
+  const std::string scopes = oauth_messages::scope_column(pending.scopes);
   const int iss_is_sent = pending.iss_is_sent ? 1 : 0;
   PATCHBAY_TRY(store_.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();

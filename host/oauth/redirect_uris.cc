@@ -45,7 +45,7 @@ Result<RedirectUris> RedirectUris::parse(const std::vector<std::string>& list) {
     std::string concrete = entry;
     const std::size_t at = any_port_of(entry);
     if (at != entry.npos) concrete.replace(at, kAnyPort.size(), ":1");
-    auto checked = check_endpoint(concrete);
+    auto checked = oauth_messages::check_endpoint(concrete);
     if (checked.has_error()) {
       return Error(Code::kInvalidArgument,
                    "A redirect URI must be https, or http towards loopback, without a fragment.")
@@ -65,9 +65,10 @@ Result<void> RedirectUris::check(std::string_view uri) const {
   for (const std::string& entry : list_) {
     if (matches(entry, uri)) return success();
   }
-  return oauth_failed(Reason::kInvalidRedirectUri,
-                      "The redirect_uri is not one of those configured. An operator adds it to the "
-                      "configured redirect URIs, character by character, before it can be used.");
+  return oauth_messages::oauth_failed(
+      oauth_messages::Reason::kInvalidRedirectUri,
+      "The redirect_uri is not one of those configured. An operator adds it to the "
+      "configured redirect URIs, character by character, before it can be used.");
 }
 
 }  // namespace patchbay::oauth

@@ -1,34 +1,35 @@
 #include <algorithm>
 
-#include "oauth_messages/error_word.h"
 #include "oauth/token_request.h"
+#include "oauth_messages/error_word.h"
 
 namespace patchbay::oauth {
 namespace {
 
-Reason reason_for(const Answered& answered, const std::string& word) {
-  const Reason meant = meaning_of(word);
-  if (meant != Reason::kExchangeFailed) return meant;
-  if (answered.status >= 500 || answered.status == 429) return Reason::kProviderDown;
-  if (answered.status == 401) return Reason::kClientRejected;
-  return Reason::kExchangeFailed;
+oauth_messages::Reason reason_for(const Answered& answered, const std::string& word) {
+  const oauth_messages::Reason meant = oauth_messages::meaning_of(word);
+  if (meant != oauth_messages::Reason::kExchangeFailed) return meant;
+  if (answered.status >= 500 || answered.status == 429)
+    return oauth_messages::Reason::kProviderDown;
+  if (answered.status == 401) return oauth_messages::Reason::kClientRejected;
+  return oauth_messages::Reason::kExchangeFailed;
 }
 
-std::string sentence_of(Reason reason) {
+std::string sentence_of(oauth_messages::Reason reason) {
   switch (reason) {
-    case Reason::kDenied:
+    case oauth_messages::Reason::kDenied:
       return " says that the person denied the access.";
-    case Reason::kTimeout:
+    case oauth_messages::Reason::kTimeout:
       return " says that the person took too long. Begin again.";
-    case Reason::kInvalidGrant:
+    case oauth_messages::Reason::kInvalidGrant:
       return " does not take this grant any more: it was used, ran out or was revoked. Connect the "
              "account again.";
-    case Reason::kClientRejected:
+    case oauth_messages::Reason::kClientRejected:
       return " does not accept our client. Check the client id and secret that are configured, and "
              "how the application is registered there.";
-    case Reason::kInvalidScope:
+    case oauth_messages::Reason::kInvalidScope:
       return " does not grant one of the scopes that were asked for.";
-    case Reason::kProviderDown:
+    case oauth_messages::Reason::kProviderDown:
       return " can not answer just now. Try later.";
     default:
       return " did not give what was asked for. Check the endpoint's address, the redirect URI and "
@@ -58,12 +59,13 @@ std::string error_word_of(const Answered& answered, const manifest::TokenAnswer&
 
 Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers) {
   const std::string word = error_word_of(answered, pointers);
-  const Reason reason = reason_for(answered, word);
-  auto error = oauth_failed(reason, answered.origin + sentence_of(reason) + " (status " +
-                                        std::to_string(answered.status) + in_brackets(word) + ")");
+  const oauth_messages::Reason reason = reason_for(answered, word);
+  auto error = oauth_messages::oauth_failed(
+      reason, answered.origin + sentence_of(reason) + " (status " +
+                  std::to_string(answered.status) + in_brackets(word) + ")");
   ErrorDetails details = error.details();
   details.provider_status = answered.status;
-  if (reason == Reason::kProviderDown) details.retry_after = answered.retry_after;
+  if (reason == oauth_messages::Reason::kProviderDown) details.retry_after = answered.retry_after;
   return std::move(error).with_details(std::move(details));
 }
 

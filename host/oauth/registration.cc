@@ -31,7 +31,7 @@ Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view
   }
   if (base.ends_with('/')) base.pop_back();
   base += endpoint.substr(endpoint.find('}') + 1);
-  if (auto checked = check_endpoint(base); checked.has_error()) {
+  if (auto checked = oauth_messages::check_endpoint(base); checked.has_error()) {
     return std::move(checked).error().at(std::string(name));
   }
   return base;

@@ -8,7 +8,7 @@ namespace {
 std::string with_client(std::string address, const ClientCredentials& client) {
   constexpr std::string_view kClient = "{client_id}";
   if (const std::size_t at = address.find(kClient); at != address.npos) {
-    address.replace(at, kClient.size(), form_encoded(client.id).reveal());
+    address.replace(at, kClient.size(), oauth_messages::form_encoded(client.id).reveal());
   }
   return address;
 }

@@ -3,19 +3,21 @@
 #include <utility>
 
 #include "base/words.h"
-#include "oauth_messages/scope_list.h"
 #include "oauth/token_request.h"
+#include "oauth_messages/scope_list.h"
 
 namespace patchbay::oauth {
 namespace {
 
-void add(Parameters& parameters, std::string name, std::string_view value) {
+void add(oauth_messages::Parameters& parameters, std::string name, std::string_view value) {
   if (!value.empty()) parameters.emplace_back(std::move(name), Secret(std::string(value)));
 }
 
-Result<TokenSet> ask_for_tokens(HttpClient& http, const Clock& clock, const Registration& at,
-                                Parameters parameters, std::span<const std::string> asked,
-                                const Bounds& bounds) {
+Result<oauth_messages::TokenSet> ask_for_tokens(HttpClient& http, const Clock& clock,
+                                                const Registration& at,
+                                                oauth_messages::Parameters parameters,
+                                                std::span<const std::string> asked,
+                                                const Bounds& bounds) {
   add(parameters, "resource", at.endpoints.resource);
   const WallTime sent = clock.wall();
   PATCHBAY_TRY(
@@ -25,33 +27,38 @@ Result<TokenSet> ask_for_tokens(HttpClient& http, const Clock& clock, const Regi
   if (!answered.is_success() || !error_word_of(answered, pointers).empty())
     return refusal(answered, pointers);
   if (answered.answer) {
-    if (auto tokens = read_tokens(*answered.answer, pointers, asked, sent)) {
+    if (auto tokens = oauth_messages::read_tokens(*answered.answer, pointers, asked, sent)) {
       return std::move(*tokens);
     }
   }
-  return oauth_failed(Reason::kOutcomeUnknown,
-                      answered.origin +
-                          " answered, and no access token could be read in it. Check the "
-                          "token_answer of connector.json against what the provider documents.");
+  return oauth_messages::oauth_failed(
+      oauth_messages::Reason::kOutcomeUnknown,
+      answered.origin +
+          " answered, and no access token could be read in it. Check the "
+          "token_answer of connector.json against what the provider documents.");
 }
 
 // A code that was answered with nothing readable is of no use, whatever became of it.
-Result<TokenSet> for_exchange(Result<TokenSet> tokens) {
-  if (tokens.has_value() || reason_of(tokens.error()) != Reason::kOutcomeUnknown) return tokens;
-  return oauth_failed(Reason::kExchangeFailed, tokens.error().message());
+Result<oauth_messages::TokenSet> for_exchange(Result<oauth_messages::TokenSet> tokens) {
+  if (tokens.has_value() ||
+      oauth_messages::reason_of(tokens.error()) != oauth_messages::Reason::kOutcomeUnknown)
+    return tokens;
+  return oauth_messages::oauth_failed(oauth_messages::Reason::kExchangeFailed,
+                                      tokens.error().message());
 }
 
 Error for_refresh(const Error& error) {
   if (error.code() != Code::kOauthFailed) return error;
   ErrorDetails details = error.details();
   details.retry_available.reset();
-  if (reason_of(error) == Reason::kInvalidGrant) {
+  if (oauth_messages::reason_of(error) == oauth_messages::Reason::kInvalidGrant) {
     return Error(Code::kLinkExpired,
                  "The access to this account has ended: the provider takes its refresh token no "
                  "more. Connect the account again.")
         .with_details(std::move(details));
   }
-  if (reason_of(error) == Reason::kClientRejected) details.retryable = false;
+  if (oauth_messages::reason_of(error) == oauth_messages::Reason::kClientRejected)
+    details.retryable = false;
   return Error(Code::kRefreshFailed,
                "The access to this account could not be renewed this time: " + error.message())
       .with_details(std::move(details));
@@ -59,9 +66,10 @@ Error for_refresh(const Error& error) {
 
 }  // namespace
 
-Result<TokenSet> TokenEndpoint::exchange_code(const Registration& at, const CodeExchange& exchange,
-                                              const Bounds& bounds) const {
-  Parameters parameters;
+Result<oauth_messages::TokenSet> TokenEndpoint::exchange_code(const Registration& at,
+                                                              const CodeExchange& exchange,
+                                                              const Bounds& bounds) const {
+  oauth_messages::Parameters parameters;
   add(parameters, "grant_type", "authorization_code");
   add(parameters, "code", exchange.code.reveal());
   add(parameters, "redirect_uri", exchange.redirect_uri);
@@ -70,10 +78,11 @@ Result<TokenSet> TokenEndpoint::exchange_code(const Registration& at, const Code
       ask_for_tokens(http_, clock_, at, std::move(parameters), exchange.scopes, bounds));
 }
 
-Result<TokenSet> TokenEndpoint::refresh(const Registration& at, const Secret& refresh_token,
-                                        std::span<const std::string> scopes,
-                                        const Bounds& bounds) const {
-  Parameters parameters;
+Result<oauth_messages::TokenSet> TokenEndpoint::refresh(const Registration& at,
+                                                        const Secret& refresh_token,
+                                                        std::span<const std::string> scopes,
+                                                        const Bounds& bounds) const {
+  oauth_messages::Parameters parameters;
   add(parameters, "grant_type", "refresh_token");
   add(parameters, "refresh_token", refresh_token.reveal());
   auto tokens = ask_for_tokens(http_, clock_, at, std::move(parameters), scopes, bounds);
@@ -81,11 +90,10 @@ Result<TokenSet> TokenEndpoint::refresh(const Registration& at, const Secret& re
   return tokens;
 }
 
-Result<TokenSet> TokenEndpoint::client_credentials(const Registration& at,
-                                                   std::span<const std::string> scopes,
-                                                   const Bounds& bounds) const {
-  PATCHBAY_TRY(check_scopes(scopes, at.declared));
-  Parameters parameters;
+Result<oauth_messages::TokenSet> TokenEndpoint::client_credentials(
+    const Registration& at, std::span<const std::string> scopes, const Bounds& bounds) const {
+  PATCHBAY_TRY(oauth_messages::check_scopes(scopes, at.declared));
+  oauth_messages::Parameters parameters;
   add(parameters, "grant_type", "client_credentials");
   add(parameters, "scope", joined(scopes, at.declared.scope_separator));
   return for_exchange(ask_for_tokens(http_, clock_, at, std::move(parameters), scopes, bounds));

@@ -32,8 +32,9 @@ class TokenEndpoint {
 
   // A code for tokens (RFC 6749 §4.1.3). OAUTH_FAILED with invalid_grant, client_rejected,
   // exchange_failed, provider_down or outcome_unknown; CANCELLED.
-  Result<TokenSet> exchange_code(const Registration& at, const CodeExchange& exchange,
-                                 const Bounds& bounds) const;
+  Result<oauth_messages::TokenSet> exchange_code(const Registration& at,
+                                                 const CodeExchange& exchange,
+                                                 const Bounds& bounds) const;
 
   // New tokens for a refresh token (§6). `scopes` are those held so far: they are what a silent
   // answer means, and are not sent. Errors:
@@ -42,12 +43,14 @@ class TokenEndpoint {
   //                   for it is lost; client_rejected, exchange_failed: an operator has to look.
   //                   retry_after is set where the provider said when.
   //   CANCELLED       by the bounds' stop token; it may have been spent
-  Result<TokenSet> refresh(const Registration& at, const Secret& refresh_token,
-                           std::span<const std::string> scopes, const Bounds& bounds) const;
+  Result<oauth_messages::TokenSet> refresh(const Registration& at, const Secret& refresh_token,
+                                           std::span<const std::string> scopes,
+                                           const Bounds& bounds) const;
 
   // A token of the client's own (§4.4). Errors as exchange_code.
-  Result<TokenSet> client_credentials(const Registration& at, std::span<const std::string> scopes,
-                                      const Bounds& bounds) const;
+  Result<oauth_messages::TokenSet> client_credentials(const Registration& at,
+                                                      std::span<const std::string> scopes,
+                                                      const Bounds& bounds) const;
 
   // Tells the provider that the token is not used any more, in the way the manifest's `revocation`
   // or else the server's metadata says (RFC 7009). True: the provider agreed, or did not know the

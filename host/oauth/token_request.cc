@@ -24,19 +24,19 @@ class SecretParts final : public RequestHook {
   Result<Verdict> after(int, const Headers&) override { return Verdict::kProceed; }
 
   Secret authorization;
-  Parameters query;
+  oauth_messages::Parameters query;
 };
 
 // A body in memory that never grows, so that no copy of it is left behind unwiped.
 class SecretBody final : public BodySink {
  public:
-  SecretBody() { text_.reserve(kAnswerBytes); }
+  SecretBody() { text_.reserve(oauth_messages::kAnswerBytes); }
   SecretBody(const SecretBody&) = delete;
   SecretBody& operator=(const SecretBody&) = delete;
   ~SecretBody() override { wipe_bytes(text_.data(), text_.size()); }
 
   Result<void> write(std::span<const std::byte> piece) override {
-    if (piece.size() > kAnswerBytes - text_.size()) {
+    if (piece.size() > oauth_messages::kAnswerBytes - text_.size()) {
       return Error(Code::kProviderError, "The answer of an OAuth endpoint is over 256 KiB.");
     }
     text_.append(reinterpret_cast<const char*>(piece.data()), piece.size());
@@ -50,8 +50,8 @@ class SecretBody final : public BodySink {
 
 // RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
 Secret basic_authorization(const ClientCredentials& client) {
-  const Secret id = form_encoded(client.id);
-  const Secret secret = form_encoded(client.secret.reveal());
+  const Secret id = oauth_messages::form_encoded(client.id);
+  const Secret secret = oauth_messages::form_encoded(client.secret.reveal());
   std::string pair;
   pair.reserve(id.reveal().size() + 1 + secret.reveal().size());
   pair.append(id.reveal()).append(":").append(secret.reveal());
@@ -64,7 +64,7 @@ Secret basic_authorization(const ClientCredentials& client) {
 }
 
 void identify_client(const ClientCredentials& client, ClientAuthentication how,
-                     Parameters& parameters, SecretParts& parts) {
+                     oauth_messages::Parameters& parameters, SecretParts& parts) {
   if (how == ClientAuthentication::kBasic && !client.secret.empty()) {
     parts.authorization = basic_authorization(client);
     return;
@@ -75,11 +75,11 @@ void identify_client(const ClientCredentials& client, ClientAuthentication how,
   }
 }
 
-Secret json_of(const Parameters& parameters) {
+Secret json_of(const oauth_messages::Parameters& parameters) {
   auto object = nlohmann::json::object();
   for (const auto& [name, value] : parameters) object[name] = std::string(value.reveal());
   Secret text(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  wipe_texts(object);
+  oauth_messages::wipe_texts(object);
   return text;
 }
 
@@ -88,12 +88,12 @@ Error without_answer(const Error& error) {
     case Code::kCancelled:
       return error;
     case Code::kOutcomeUnknown:
-      return oauth_failed(Reason::kOutcomeUnknown, error.message());
+      return oauth_messages::oauth_failed(oauth_messages::Reason::kOutcomeUnknown, error.message());
     case Code::kProviderUnavailable:
     case Code::kDeadlineExceeded:
-      return oauth_failed(Reason::kProviderDown, error.message());
+      return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown, error.message());
     default:
-      return oauth_failed(Reason::kExchangeFailed, error.message());
+      return oauth_messages::oauth_failed(oauth_messages::Reason::kExchangeFailed, error.message());
   }
 }
 
@@ -132,17 +132,19 @@ Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& b
   if (const auto piped = exchange.pipe(body); piped.has_error()) {
     if (piped.error().code() == Code::kCancelled) return piped.error();
     const bool lost = answered.is_success();
-    return oauth_failed(lost ? Reason::kOutcomeUnknown : Reason::kProviderDown,
-                        piped.error().message());
+    return oauth_messages::oauth_failed(
+        lost ? oauth_messages::Reason::kOutcomeUnknown : oauth_messages::Reason::kProviderDown,
+        piped.error().message());
   }
-  answered.answer = Answer::parse(type, body.text());
+  answered.answer = oauth_messages::Answer::parse(type, body.text());
   note_refusal(http.refusals(), bounds, answered, body.text());
   return answered;
 }
 
 }  // namespace
 
-TokenRequest token_request(const Registration& at, std::string address, Parameters parameters) {
+TokenRequest token_request(const Registration& at, std::string address,
+                           oauth_messages::Parameters parameters) {
   const bool is_json = at.declared.token_body == manifest::TokenBody::kJson;
   return {.address = std::move(address),
           .parameters = std::move(parameters),
@@ -168,7 +170,7 @@ Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest req
     parts.query = std::move(request.parameters);
   } else {
     const bool is_json = request.carrier == Carrier::kJson;
-    body = is_json ? json_of(request.parameters) : form_of(request.parameters);
+    body = is_json ? json_of(request.parameters) : oauth_messages::form_of(request.parameters);
     sent.headers.set("Content-Type",
                      is_json ? "application/json" : "application/x-www-form-urlencoded");
   }
@@ -179,8 +181,8 @@ Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest req
   sent.deadline = bounds.deadline;
   sent.stop = bounds.stop;
   sent.trace_id = bounds.trace_id;
-  sent.limits.max_body_bytes = kAnswerBytes;
-  sent.limits.max_decompressed_bytes = kAnswerBytes;
+  sent.limits.max_body_bytes = oauth_messages::kAnswerBytes;
+  sent.limits.max_decompressed_bytes = oauth_messages::kAnswerBytes;
   auto exchange = http.send(sent);
   if (exchange.has_error()) return without_answer(exchange.error());
   return read(std::move(exchange).value(), http, bounds);

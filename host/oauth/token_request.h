@@ -8,10 +8,10 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "http_client/http_client.h"
+#include "oauth/registration.h"
 #include "oauth_messages/answer.h"
 #include "oauth_messages/form.h"
 #include "oauth_messages/reason.h"
-#include "oauth/registration.h"
 
 namespace patchbay::oauth {
 
@@ -21,7 +21,7 @@ enum class Carrier { kForm, kJson, kQuery };
 // One request with a client's name on it.
 struct TokenRequest {
   std::string address;
-  Parameters parameters;
+  oauth_messages::Parameters parameters;
   std::string method = "POST";
   Carrier carrier = Carrier::kForm;
   manifest::ClientAuthentication client_authentication = manifest::ClientAuthentication::kPost;
@@ -30,11 +30,13 @@ struct TokenRequest {
 };
 
 // As the manifest has token requests written.
-TokenRequest token_request(const Registration& at, std::string address, Parameters parameters);
+TokenRequest token_request(const Registration& at, std::string address,
+                           oauth_messages::Parameters parameters);
 
 struct Answered {
   int status = 0;
-  std::optional<Answer> answer;  // none: there was no body, or none that could be read
+  std::optional<oauth_messages::Answer>
+      answer;  // none: there was no body, or none that could be read
   std::optional<std::chrono::milliseconds> retry_after;
   std::string origin;  // that answered, for a sentence
 

@@ -9,7 +9,7 @@
 #include "oauth_messages/json_texts.h"
 #include "oauth_messages/scope_list.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 namespace {
 
 using nlohmann::json;
@@ -175,4 +175,4 @@ std::optional<TokenSet> read_tokens(const Answer& answer, const manifest::TokenA
   return tokens;
 }
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

@@ -14,7 +14,7 @@
 #include "manifest/auth.h"
 #include "oauth_messages/token_set.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 // A refresh token of 64 KiB fits in, percent-encoded too.
 inline constexpr std::size_t kAnswerBytes = std::size_t{256} << 10;
@@ -61,4 +61,4 @@ class Answer {
 std::optional<TokenSet> read_tokens(const Answer& answer, const manifest::TokenAnswer& pointers,
                                     std::span<const std::string> asked, WallTime sent);
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

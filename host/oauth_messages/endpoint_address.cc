@@ -3,7 +3,7 @@
 #include "base/net.h"
 #include "http_client/url.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 Result<void> check_endpoint(std::string_view address) {
   if (address.find('#') != address.npos) {
@@ -17,4 +17,4 @@ Result<void> check_endpoint(std::string_view address) {
                                            "http.");
 }
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

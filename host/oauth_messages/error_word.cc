@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 Reason meaning_of(std::string_view error) {
   using Meaning = std::pair<std::string_view, Reason>;
@@ -23,4 +23,4 @@ Reason meaning_of(std::string_view error) {
   return Reason::kExchangeFailed;
 }
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

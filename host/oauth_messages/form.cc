@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 namespace {
 
 constexpr std::size_t kEncodedByte = 3;  // "%41"
@@ -91,4 +91,4 @@ Parameters parse_form(std::string_view text) {
   return parameters;
 }
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

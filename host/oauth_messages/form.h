@@ -7,7 +7,7 @@
 
 #include "base/secret.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 // The members of a request, in order. Any of them may be a secret, so all are kept like one.
 using Parameters = std::vector<std::pair<std::string, Secret>>;
@@ -19,4 +19,4 @@ Secret form_encoded(std::string_view text);
 // The pairs of a form, decoded. What has no "=" is a name with an empty value.
 Parameters parse_form(std::string_view text);
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

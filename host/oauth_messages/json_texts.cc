@@ -1,6 +1,6 @@
 #include "oauth_messages/json_texts.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 namespace {
 
 constexpr int kDeepest = 16;
@@ -19,4 +19,4 @@ std::optional<nlohmann::json> parse_object(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

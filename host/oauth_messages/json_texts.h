@@ -6,7 +6,7 @@
 
 #include "base/secret.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 // Wipes every text of a JSON value; its depth is bounded by those who parse.
 template <class Json>
@@ -22,4 +22,4 @@ void wipe_texts(Json& value) {
 // An object from outside, at most 16 levels deep; nothing, and its texts wiped, when it is no such.
 std::optional<nlohmann::json> parse_object(std::string_view text);
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

@@ -6,7 +6,7 @@
 #include "oauth_messages/endpoint_address.h"
 #include "oauth_messages/json_texts.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 namespace {
 
 using nlohmann::json;
@@ -94,4 +94,4 @@ std::vector<std::string> server_metadata_addresses(std::string_view issuer) {
   return addresses;
 }
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

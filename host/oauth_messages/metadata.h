@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 // What a protected resource says of itself (RFC 9728 §2), as far as a client needs it.
 struct ResourceMetadata {
@@ -38,4 +38,4 @@ std::optional<ServerMetadata> read_server_metadata(std::string_view document);
 std::string resource_metadata_address(std::string_view resource);
 std::vector<std::string> server_metadata_addresses(std::string_view issuer);
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

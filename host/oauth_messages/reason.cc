@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 namespace {
 
 struct Traits {
@@ -61,4 +61,4 @@ std::optional<Reason> reason_of(const Error& error) {
   return std::nullopt;
 }
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

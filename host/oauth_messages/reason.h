@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 // Why an account could not be connected or a token not be had: the closed list behind
 // details().reason of OAUTH_FAILED, LINK_EXPIRED and REFRESH_FAILED, and of what is recorded.
@@ -42,4 +42,4 @@ Error oauth_failed(Reason reason, std::string message);
 // The reason an error of this folder carries; nothing for any other error.
 std::optional<Reason> reason_of(const Error& error);
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

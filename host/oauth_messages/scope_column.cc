@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 using nlohmann::json;
 
@@ -18,4 +18,4 @@ std::vector<std::string> scopes_of_column(const std::string& column) {
   return scopes;
 }
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

@@ -5,7 +5,7 @@
 #include "base/nearest.h"
 #include "oauth_messages/reason.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 namespace {
 
 constexpr std::size_t kLongestScope = 1024;
@@ -54,4 +54,4 @@ Result<void> check_scopes(std::span<const std::string> scopes, const manifest::O
   return success();
 }
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

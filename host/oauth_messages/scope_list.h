@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "manifest/auth.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 // The scopes in a text; empty ones and repetitions are left out.
 std::vector<std::string> separated(std::string_view text, std::string_view separator);
@@ -20,4 +20,4 @@ bool is_scope(std::string_view text);
 // manifest declares any, is declared.
 Result<void> check_scopes(std::span<const std::string> scopes, const manifest::OAuth2& declared);
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 
-namespace patchbay::oauth {
+namespace patchbay::oauth_messages {
 
 // What a token endpoint gave (RFC 6749 §5.1).
 struct TokenSet {
@@ -25,4 +25,4 @@ struct TokenSet {
   bool scopes_known = true;
 };
 
-}  // namespace patchbay::oauth
+}  // namespace patchbay::oauth_messages

@@ -2,7 +2,7 @@
 
 #include <soci/soci.h>
 
-namespace patchbay::gates {
+namespace patchbay::preferences {
 namespace {
 
 constexpr std::size_t kMaxConnectors = 1000;
@@ -107,4 +107,4 @@ void clear_preferences_of_user(Transaction& transaction, const PreferenceOwner& 
       soci::use(owner.organization), soci::use(owner.user);
 }
 
-}  // namespace patchbay::gates
+}  // namespace patchbay::preferences

@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "store/store.h"
 
-namespace patchbay::gates {
+namespace patchbay::preferences {
 
 // One user's preferences for one connector. In a change, an unset member stays as it is.
 struct Preferences {
@@ -65,4 +65,4 @@ Result<PreferencesByConnector> read_settings_change(std::string_view json);
 // "hasUsedConnector".
 std::string state_key(std::string_view connector, std::string_view word);
 
-}  // namespace patchbay::gates
+}  // namespace patchbay::preferences

@@ -4,7 +4,7 @@
 #include "preferences/preferences.h"
 #include "schema/schema.h"
 
-namespace patchbay::gates {
+namespace patchbay::preferences {
 namespace {
 
 using nlohmann::json;
@@ -118,4 +118,4 @@ Result<PreferencesByConnector> read_settings_change(std::string_view text) {
   return changes;
 }
 
-}  // namespace patchbay::gates
+}  // namespace patchbay::preferences

@@ -21,10 +21,13 @@
 #include "base/trace_id.h"
 #include "services/suspect.h"
 
+namespace patchbay::http_service {
+class Network;
+}
+
 namespace patchbay::services {
 
 class HostTable;
-class Network;
 
 // The linked account a call runs for; never its secret. All empty: the call has none.
 struct LinkView {
@@ -57,7 +60,7 @@ struct CallContext {
   const std::stop_token* cancellation = nullptr;  // of whoever asked
   const std::stop_token* shutdown = nullptr;      // of the host itself
   ProgressListener* progress = nullptr;
-  Network* network = nullptr;  // nullptr: the call may not use it
+  http_service::Network* network = nullptr;  // nullptr: the call may not use it
 };
 
 // Lives on the stack of the thread that calls the plugin, for that one call; makes no allocation

@@ -24,14 +24,14 @@ constexpr const char* kManifest = R"({
                "parameters": {"type": "object"}, "scopes": ["read"]}]
 })";
 
-Result<oauth::TokenSet> invalid_grant() {
+Result<oauth_messages::TokenSet> invalid_grant() {
   return Error(Code::kLinkExpired, "The refresh token is no longer good.")
-      .with_reason(std::string(oauth::word_of(oauth::Reason::kInvalidGrant)));
+      .with_reason(std::string(oauth_messages::word_of(oauth_messages::Reason::kInvalidGrant)));
 }
 
 // The options, with a refresh's points told to `leases` too.
-links::AccountsOptions telling(LeaseHolders& leases, const std::string& host,
-                               links::AccountsOptions options) {
+accounts::AccountsOptions telling(LeaseHolders& leases, const std::string& host,
+                                  accounts::AccountsOptions options) {
   options.refresh.reached = [&leases, host,
                              then = options.refresh.reached](std::string_view point) {
     leases.note(host, point);
@@ -69,9 +69,9 @@ std::shared_ptr<const manifest::Manifest> acme(const std::string& id) {
   return std::make_shared<const manifest::Manifest>(std::move(read).value());
 }
 
-oauth::TokenSet NumberedProvider::issue(std::vector<std::string> scopes) {
+oauth_messages::TokenSet NumberedProvider::issue(std::vector<std::string> scopes) {
   ++issued_;
-  oauth::TokenSet tokens;
+  oauth_messages::TokenSet tokens;
   tokens.access_token = Secret("access-" + std::to_string(issued_));
   tokens.refresh_token = Secret("refresh-" + std::to_string(issued_));
   tokens.expires_at = clock_.wall() + std::chrono::hours(1);
@@ -80,9 +80,9 @@ oauth::TokenSet NumberedProvider::issue(std::vector<std::string> scopes) {
   return tokens;
 }
 
-Result<oauth::TokenSet> NumberedProvider::refresh(const links::Grantee& grantee,
-                                                  const Secret& refresh_token,
-                                                  Monotonic /*deadline*/) {
+Result<oauth_messages::TokenSet> NumberedProvider::refresh(const accounts::Grantee& grantee,
+                                                           const Secret& refresh_token,
+                                                           Monotonic /*deadline*/) {
   ++requests;
   if (while_asked) while_asked();
   const std::scoped_lock lock(mutex_);
@@ -96,8 +96,9 @@ Result<oauth::TokenSet> NumberedProvider::refresh(const links::Grantee& grantee,
   return issue(grantee.scopes);
 }
 
-Result<bool> NumberedProvider::revoke(const links::Grantee& /*grantee*/, const Secret& access_token,
-                                      const Secret& refresh_token, Monotonic /*deadline*/) {
+Result<bool> NumberedProvider::revoke(const accounts::Grantee& /*grantee*/,
+                                      const Secret& access_token, const Secret& refresh_token,
+                                      Monotonic /*deadline*/) {
   const std::scoped_lock lock(mutex_);
   revoked_.emplace_back(access_token.reveal());
   revoked_.emplace_back(refresh_token.reveal());
@@ -108,7 +109,8 @@ AccountSeat::AccountSeat(Dialect dialect) : database(dialect) {
   REQUIRE(create_key_ring(folder.path() + "/keys", random).has_value());
 }
 
-AccountHost::AccountHost(AccountSeat& at, const std::string& name, links::AccountsOptions options)
+AccountHost::AccountHost(AccountSeat& at, const std::string& name,
+                         accounts::AccountsOptions options)
     : seat(at),
       store(at.database.open()),
       vault(VALUE(
@@ -124,10 +126,10 @@ AccountHost::AccountHost(AccountSeat& at, const std::string& name, links::Accoun
                telling(at.leases, name, std::move(options))),
       links({&accounts.links}) {}
 
-links::LinkRecord AccountHost::connect(const Caller& caller, std::vector<std::string> scopes,
-                                       const std::string& account) {
+accounts::LinkRecord AccountHost::connect(const Caller& caller, std::vector<std::string> scopes,
+                                          const std::string& account) {
   seat.clock.pass(std::chrono::milliseconds(1));  // so that lists have an order
-  links::Grant grant;
+  accounts::Grant grant;
   grant.credential = seat.provider.first(std::move(scopes));
   grant.oauth_user_id = account;
   return VALUE(accounts.grants.keep(caller, *acme(), grant));

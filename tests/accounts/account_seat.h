@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "accounts/accounts.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "accounts/accounts.h"
 #include "links/links.h"
 #include "store/postgres_server.h"
 #include "vault/key_ring_file.h"
@@ -65,18 +65,19 @@ class EventWait final : public Wait {
 
 // A provider that gives out numbered tokens for an hour and keeps account of what it was asked. It
 // takes the refresh token it gave last, and no other.
-class NumberedProvider final : public links::Provider {
+class NumberedProvider final : public accounts::Provider {
  public:
   explicit NumberedProvider(const Clock& clock) : clock_(clock) {}
 
-  oauth::TokenSet first(std::vector<std::string> scopes = {"read"}) {
+  oauth_messages::TokenSet first(std::vector<std::string> scopes = {"read"}) {
     const std::scoped_lock lock(mutex_);
     return issue(std::move(scopes));
   }
-  Result<oauth::TokenSet> refresh(const links::Grantee& grantee, const Secret& refresh_token,
-                                  Monotonic deadline) override;
+  Result<oauth_messages::TokenSet> refresh(const accounts::Grantee& grantee,
+                                           const Secret& refresh_token,
+                                           Monotonic deadline) override;
   bool renews_without_token(const std::string& /*connector*/) const override { return own_client; }
-  Result<bool> revoke(const links::Grantee& grantee, const Secret& access_token,
+  Result<bool> revoke(const accounts::Grantee& grantee, const Secret& access_token,
                       const Secret& refresh_token, Monotonic deadline) override;
 
   // Answered instead, one after the other.
@@ -95,7 +96,7 @@ class NumberedProvider final : public links::Provider {
   Result<bool> revocation = true;
 
  private:
-  oauth::TokenSet issue(std::vector<std::string> scopes);
+  oauth_messages::TokenSet issue(std::vector<std::string> scopes);
 
   const Clock& clock_;
   std::mutex mutex_;
@@ -125,11 +126,12 @@ class AccountSeat {
 class AccountHost {
  public:
   explicit AccountHost(AccountSeat& seat, const std::string& name = "host-a",
-                       links::AccountsOptions options = {});
+                       accounts::AccountsOptions options = {});
 
   // An account of `caller` at acme, as a person would have connected it.
-  links::LinkRecord connect(const Caller& caller = {}, std::vector<std::string> scopes = {"read"},
-                            const std::string& account = "acme-1");
+  accounts::LinkRecord connect(const Caller& caller = {},
+                               std::vector<std::string> scopes = {"read"},
+                               const std::string& account = "acme-1");
   std::shared_ptr<links::Link> link(const Caller& caller = {}, const std::string& wanted = "");
   // The token that a request would be sent with, or the failure's code.
   std::string token(const Caller& caller = {});
@@ -142,7 +144,7 @@ class AccountHost {
   Log log;
   EventWait wait;  // until no other host holds a lease
   Audit audit;
-  links::Accounts accounts;
+  accounts::Accounts accounts;
   links::Links links;
 };
 

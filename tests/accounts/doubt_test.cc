@@ -6,15 +6,15 @@
 namespace patchbay {
 namespace {
 
-using links::LinkStatus;
+using accounts::LinkStatus;
 using test::AccountHost;
 using test::AccountSeat;
 
 // An account by a key, or by a token that came without a refresh token.
-links::LinkRecord keep_unrenewable(AccountHost& host, bool by_key) {
-  links::Grant grant;
+accounts::LinkRecord keep_unrenewable(AccountHost& host, bool by_key) {
+  accounts::Grant grant;
   if (by_key) {
-    grant.credential = links::HandedKey{Secret("the-key")};
+    grant.credential = accounts::HandedKey{Secret("the-key")};
   } else {
     auto tokens = host.seat.provider.first();
     tokens.refresh_token.reset();
@@ -23,7 +23,7 @@ links::LinkRecord keep_unrenewable(AccountHost& host, bool by_key) {
   return VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
 }
 
-links::LinkRecord stored(AccountHost& host, const std::string& id) {
+accounts::LinkRecord stored(AccountHost& host, const std::string& id) {
   return VALUE(host.accounts.links.get({}, id));
 }
 
@@ -78,8 +78,8 @@ TEST_CASE("what is said of an earlier credential is not about the one there is")
   const auto made = keep_unrenewable(host, true);
   const auto link = host.link();
   const auto old = VALUE(link->credential({})).generation;
-  links::Grant grant;
-  grant.credential = links::HandedKey{Secret("the-new-key")};
+  accounts::Grant grant;
+  grant.credential = accounts::HandedKey{Secret("the-new-key")};
   grant.link = made.id;
   seat.clock.pass(std::chrono::milliseconds(1));
   REQUIRE(VALUE(host.accounts.grants.keep({}, *test::acme(), grant)).id == made.id);
@@ -186,8 +186,8 @@ TEST_CASE("a new key takes the place of a doubted one of which nobody knows whos
   AccountHost host(seat);
   const auto made = keep_unrenewable(host, true);
   refuse(host, Code::kLinkExpired);
-  links::Grant grant;
-  grant.credential = links::HandedKey{Secret("the-new-key")};
+  accounts::Grant grant;
+  grant.credential = accounts::HandedKey{Secret("the-new-key")};
   grant.oauth_user_id = GENERATE("", "acme-2");
   const auto kept = VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
   CHECK((kept.id == made.id) == grant.oauth_user_id.empty());
@@ -197,7 +197,7 @@ TEST_CASE("a new key takes the place of a doubted one of which nobody knows whos
 TEST_CASE("a token whose first request is refused is kept, and shown as doubted") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
-  links::Grant grant;
+  accounts::Grant grant;
   grant.credential = seat.provider.first();
   grant.is_doubted = true;
   const auto kept = VALUE(host.accounts.grants.keep({}, *test::acme(), grant));

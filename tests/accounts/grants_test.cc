@@ -1,6 +1,6 @@
 // What becomes of a grant, and what is asked for.
-#include "preferences/preferences.h"
 #include "accounts/account_seat.h"
+#include "preferences/preferences.h"
 
 namespace patchbay {
 namespace {
@@ -11,9 +11,10 @@ using test::acme;
 using test::kAnn;
 using Scopes = std::vector<std::string>;
 
-links::LinkRecord keep(AccountHost& host, const Scopes& scopes, const std::string& account,
-                       const std::string& link = "", const std::string& connector = "acme_files") {
-  links::Grant grant;
+accounts::LinkRecord keep(AccountHost& host, const Scopes& scopes, const std::string& account,
+                          const std::string& link = "",
+                          const std::string& connector = "acme_files") {
+  accounts::Grant grant;
   grant.credential = host.seat.provider.first(scopes);
   grant.oauth_user_id = account;
   grant.link = link;
@@ -30,11 +31,11 @@ TEST_CASE("a connected account is active, with what was granted, and survives a 
   }
   AccountHost host(seat);
   const auto record = VALUE(host.accounts.links.get(kAnn, id));
-  CHECK(record.status == links::LinkStatus::kActive);
+  CHECK(record.status == accounts::LinkStatus::kActive);
   CHECK(record.scopes == Scopes{"read", "write"});
   CHECK(record.connectors == Scopes{"acme_files"});
   CHECK(record.oauth_user_id == "acme-1");
-  CHECK(record.validation == links::Validation::kValid);
+  CHECK(record.validation == accounts::Validation::kValid);
   CHECK(record.created_at == seat.clock.wall());
   CHECK_FALSE(record.last_used.has_value());
   CHECK(host.token(kAnn) == "access-1");
@@ -43,10 +44,10 @@ TEST_CASE("a connected account is active, with what was granted, and survives a 
 TEST_CASE("who connected an account has gone through the onboarding of that connector") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
-  gates::PreferenceStore preferences(*host.store);
+  preferences::PreferenceStore preferences(*host.store);
   VALUE(host.accounts.grants.announce(kAnn, *acme("acme_files")));
   auto steps = VALUE(preferences.of({"org", "ann"})).at("acme_files");
-  CHECK(steps == gates::Preferences{.seen_onboarding = true});
+  CHECK(steps == preferences::Preferences{.seen_onboarding = true});
   keep(host, {"read"}, "acme-1");
   steps = VALUE(preferences.of({"org", "ann"})).at("acme_files");
   CHECK(steps.completed_auth == true);
@@ -87,7 +88,7 @@ TEST_CASE("an expired link that is connected anew keeps its id, with or without 
   CHECK(host.token(kAnn) == "LINK_EXPIRED");
   const auto again = keep(host, {"read"}, account);
   CHECK(again.id == first.id);
-  CHECK(again.status == links::LinkStatus::kActive);
+  CHECK(again.status == accounts::LinkStatus::kActive);
   CHECK(host.token(kAnn) == "access-3");
 }
 
@@ -131,7 +132,7 @@ TEST_CASE(
     "scopes that the provider does not tell let every action through, and are not forgotten") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
-  links::Grant grant;
+  accounts::Grant grant;
   auto tokens = seat.provider.first({});
   tokens.scopes_known = false;
   grant.credential = std::move(tokens);
@@ -153,11 +154,11 @@ TEST_CASE("an announced link is pending until the person is back, and becomes th
   AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto announced = VALUE(host.accounts.grants.announce(kAnn, *acme()));
-  CHECK(announced.status == links::LinkStatus::kPending);
+  CHECK(announced.status == accounts::LinkStatus::kPending);
   REQUIRE_CODE(host.links.find(*acme(), "", kAnn), kLinkRequired);
   const auto kept = keep(host, {"read"}, "acme-1", announced.id);
   CHECK(kept.id == announced.id);
-  CHECK(kept.status == links::LinkStatus::kActive);
+  CHECK(kept.status == accounts::LinkStatus::kActive);
   const auto second = VALUE(host.accounts.grants.announce(kAnn, *acme()));
   CHECK(keep(host, {"read"}, "acme-1", second.id).id == kept.id);  // it was that account again
   CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
@@ -213,8 +214,8 @@ TEST_CASE("more scopes are asked for together with those held") {
 TEST_CASE("a key is kept as it was handed over, and what it may do only the provider knows") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
-  links::Grant grant;
-  grant.credential = links::HandedKey{Secret("the-key")};
+  accounts::Grant grant;
+  grant.credential = accounts::HandedKey{Secret("the-key")};
   const auto kept = VALUE(host.accounts.grants.keep(kAnn, *acme(), grant));
   CHECK_FALSE(kept.scopes_known);
   const std::vector<std::string> needed = {"write"};
@@ -250,11 +251,11 @@ TEST_CASE("what a validation found is kept, with its time") {
   AccountSeat seat(Dialect::kSqlite);
   AccountHost host(seat);
   const auto made = keep(host, {"read"}, "");
-  CHECK(made.validation == links::Validation::kUnknown);
+  CHECK(made.validation == accounts::Validation::kUnknown);
   seat.clock.pass(std::chrono::minutes(1));
-  VALUE(host.accounts.grants.note_validation(kAnn, made.id, links::Validation::kInvalid));
+  VALUE(host.accounts.grants.note_validation(kAnn, made.id, accounts::Validation::kInvalid));
   const auto record = VALUE(host.accounts.links.get(kAnn, made.id));
-  CHECK(record.validation == links::Validation::kInvalid);
+  CHECK(record.validation == accounts::Validation::kInvalid);
   CHECK(record.validated_at == seat.clock.wall());
 }
 

@@ -11,15 +11,16 @@
 namespace patchbay {
 namespace {
 
-using links::LinkStatus;
+using accounts::LinkStatus;
 using test::AccountHost;
 using test::AccountSeat;
 
-Error refusal(oauth::Reason reason, Code code = Code::kRefreshFailed) {
-  return Error(code, "The provider said no.").with_reason(std::string(oauth::word_of(reason)));
+Error refusal(oauth_messages::Reason reason, Code code = Code::kRefreshFailed) {
+  return Error(code, "The provider said no.")
+      .with_reason(std::string(oauth_messages::word_of(reason)));
 }
 
-links::LinkRecord record_of(AccountHost& host, const std::string& id) {
+accounts::LinkRecord record_of(AccountHost& host, const std::string& id) {
   return VALUE(host.accounts.links.get({}, id));
 }
 
@@ -101,7 +102,7 @@ TEST_CASE("a refresh that fails this time leaves the link, and is not tried agai
   AccountHost host(seat);
   const auto made = host.connect();
   seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth::Reason::kProviderDown));
+  seat.provider.fail_next(refusal(oauth_messages::Reason::kProviderDown));
   const auto failed = host.link()->credential({});
   REQUIRE_CODE(failed, kRefreshFailed);
   CHECK(failed.error().details().reason == "provider_down");
@@ -121,7 +122,7 @@ TEST_CASE("a failed refresh of a token that is still good is no failure of the c
   AccountHost host(seat);
   host.connect();
   seat.clock.pass(std::chrono::minutes(59) + std::chrono::seconds(1));
-  seat.provider.fail_next(refusal(oauth::Reason::kProviderDown));
+  seat.provider.fail_next(refusal(oauth_messages::Reason::kProviderDown));
   CHECK(host.token() == "access-1");
   CHECK(host.token() == "access-1");
   CHECK(seat.provider.requests == 1);
@@ -134,7 +135,7 @@ TEST_CASE("invalid_grant expires the link, says why, and leaves no token behind"
   AccountHost host(seat);
   const auto made = host.connect();
   seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth::Reason::kInvalidGrant, Code::kLinkExpired));
+  seat.provider.fail_next(refusal(oauth_messages::Reason::kInvalidGrant, Code::kLinkExpired));
   const auto link = host.link();
   const auto failed = link->credential({});
   REQUIRE_CODE(failed, kLinkExpired);
@@ -147,10 +148,11 @@ TEST_CASE("invalid_grant expires the link, says why, and leaves no token behind"
   CHECK(host.recorded().back() == "security.refresh_failed");
 }
 
-links::LinkRecord keep_without_refresh_token(AccountHost& host, const std::string& account = "") {
+accounts::LinkRecord keep_without_refresh_token(AccountHost& host,
+                                                const std::string& account = "") {
   auto tokens = host.seat.provider.first();
   tokens.refresh_token.reset();
-  links::Grant grant;
+  accounts::Grant grant;
   grant.credential = std::move(tokens);
   grant.oauth_user_id = account;
   return VALUE(host.accounts.grants.keep({}, *test::acme(), grant));
@@ -193,7 +195,7 @@ TEST_CASE("a new grant is not kept waiting by the failures of the one before") {
   AccountHost host(seat);
   host.connect();
   seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth::Reason::kProviderDown));
+  seat.provider.fail_next(refusal(oauth_messages::Reason::kProviderDown));
   CHECK(host.token() == "REFRESH_FAILED");
   host.connect();
   const auto link = host.link();
@@ -220,7 +222,7 @@ TEST_CASE("a refresh that the provider refuses for our client's sake marks the l
   AccountHost host(seat);
   const auto made = host.connect();
   seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth::Reason::kClientRejected));
+  seat.provider.fail_next(refusal(oauth_messages::Reason::kClientRejected));
   CHECK(host.token() == "REFRESH_FAILED");
   CHECK(record_of(host, made.id).status == LinkStatus::kError);
   CHECK(record_of(host, made.id).cause == "client_rejected");
@@ -234,7 +236,7 @@ TEST_CASE("a refresh whose answer was lost is asked for again; what it cost is s
   AccountHost host(seat);
   const auto made = host.connect();
   seat.clock.pass(std::chrono::hours(2));
-  seat.provider.fail_next(refusal(oauth::Reason::kOutcomeUnknown));
+  seat.provider.fail_next(refusal(oauth_messages::Reason::kOutcomeUnknown));
   CHECK(host.token() == "REFRESH_FAILED");
   CHECK(number_of(*host.store, "select count(*) from link_refresh") == 1);
   seat.clock.pass(std::chrono::minutes(1));

@@ -9,8 +9,8 @@
 namespace patchbay {
 namespace {
 
-using links::LinkRecord;
-using links::LinkStatus;
+using accounts::LinkRecord;
+using accounts::LinkStatus;
 using test::AccountHost;
 using test::AccountSeat;
 using test::kAnn;
@@ -68,17 +68,18 @@ TEST_CASE("in an incident links are revoked by connector, organization, user or 
   seat.clock.pass(std::chrono::minutes(2));
   host.connect(kBob);
   host.connect(kEve);
-  const auto [filter, left] = GENERATE_COPY(table<links::LinkFilter, Texts>({
-      {links::LinkFilter{.organization = "org"}, Texts{"eve"}},
-      {links::LinkFilter{.organization = "org", .user = "bob"}, Texts{"ann", "eve"}},
-      {links::LinkFilter{.organization = "other", .connector = "acme_files"}, Texts{"ann", "bob"}},
-      {links::LinkFilter{.organization = "org", .connector = "acme_mail"},
+  const auto [filter, left] = GENERATE_COPY(table<accounts::LinkFilter, Texts>({
+      {accounts::LinkFilter{.organization = "org"}, Texts{"eve"}},
+      {accounts::LinkFilter{.organization = "org", .user = "bob"}, Texts{"ann", "eve"}},
+      {accounts::LinkFilter{.organization = "other", .connector = "acme_files"},
+       Texts{"ann", "bob"}},
+      {accounts::LinkFilter{.organization = "org", .connector = "acme_mail"},
        Texts{"ann", "bob", "eve"}},
-      {links::LinkFilter{.organization = "org", .provider = "acme", .created_from = later},
+      {accounts::LinkFilter{.organization = "org", .provider = "acme", .created_from = later},
        Texts{"ann", "eve"}},
-      {links::LinkFilter{.organization = "org", .created_until = later}, Texts{"bob", "eve"}},
-      {links::LinkFilter{}, Texts{"ann", "bob", "eve"}},
-      {links::LinkFilter{.user = "ann", .connector = "acme_files"}, Texts{"ann", "bob", "eve"}},
+      {accounts::LinkFilter{.organization = "org", .created_until = later}, Texts{"bob", "eve"}},
+      {accounts::LinkFilter{}, Texts{"ann", "bob", "eve"}},
+      {accounts::LinkFilter{.user = "ann", .connector = "acme_files"}, Texts{"ann", "bob", "eve"}},
   }));
   const auto revoked =
       VALUE(host.accounts.revocation.revoke_matching(filter, "incident", "root", ""));
@@ -106,7 +107,7 @@ TEST_CASE("in an incident an account that was connected anew counts from then on
   const auto matching = [&](std::optional<WallTime> from, std::optional<WallTime> until) {
     const auto found =
         VALUE(host.store->read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
-          return links::links_matching(
+          return accounts::links_matching(
               transaction, {.organization = "org", .created_from = from, .created_until = until});
         }));
     Texts ids;

@@ -63,7 +63,7 @@ TEST_CASE("the report holds what was granted against what was used, and survives
     REQUIRE(host.accounts.usage.write().has_value());  // nothing new
   }
   AccountHost host(seat);
-  const auto report = VALUE(links::scope_report(*host.store, {.organization = "local"}));
+  const auto report = VALUE(accounts::scope_report(*host.store, {.organization = "local"}));
   REQUIRE(report.size() == 1);
   REQUIRE(report[0].used.size() == 1);
   CHECK(report[0].used[0].scope == "read");
@@ -82,7 +82,7 @@ TEST_CASE("uses that the store would not take are written the next time") {
   CHECK(host.accounts.usage.write().has_error());
   execute(*host.store, "alter table hidden rename to link_scope_use");
   REQUIRE(host.accounts.usage.write().has_value());
-  CHECK(VALUE(links::scope_report(*host.store, {.organization = "local"}))[0].used[0].uses == 1);
+  CHECK(VALUE(accounts::scope_report(*host.store, {.organization = "local"}))[0].used[0].uses == 1);
 }
 
 }  // namespace

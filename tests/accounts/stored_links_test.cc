@@ -58,7 +58,7 @@ TEST_CASE("a token that was read before it was replaced does not come back after
   std::promise<void> read;
   std::promise<void> replaced;
   std::atomic<bool> is_first = true;
-  links::AccountsOptions options;
+  accounts::AccountsOptions options;
   options.refresh.reached = [&](std::string_view point) {
     if (point != "link read" || !is_first.exchange(false)) return;
     read.set_value();
@@ -80,7 +80,7 @@ TEST_CASE("a token that was read before it was replaced does not come back after
 
 TEST_CASE("more users than are kept in memory are served all the same") {
   AccountSeat seat(Dialect::kSqlite);
-  links::AccountsOptions options;
+  accounts::AccountsOptions options;
   options.links.users = 1;
   AccountHost host(seat, "host-a", options);
   for (int round = 0; round < 2; ++round) {

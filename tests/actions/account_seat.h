@@ -30,9 +30,9 @@ class WorldSeat {
   }
 
   // Tokens as GitHub would have given them after a person's consent.
-  oauth::TokenSet granted(const std::set<std::string>& scopes = {"repo"}) {
+  oauth_messages::TokenSet granted(const std::set<std::string>& scopes = {"repo"}) {
     const auto issued = github().issue("app", "octocat", scopes);
-    oauth::TokenSet tokens;
+    oauth_messages::TokenSet tokens;
     tokens.access_token = Secret(issued.access_token);
     if (!issued.refresh_token.empty()) tokens.refresh_token = Secret(issued.refresh_token);
     tokens.expires_at = SystemClock().wall() + issued.expires_in;

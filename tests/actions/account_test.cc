@@ -181,7 +181,8 @@ TEST_CASE("whose account a grant is, and whether it works, the connector finds o
   WorldSeat seat(Dialect::kSqlite);
   AccountWorld world(seat.place());
   const auto tokens = seat.granted();
-  const auto link = links::transient_link({tokens.access_token, links::CredentialKind::kToken, 0});
+  const auto link =
+      accounts::transient_link({tokens.access_token, links::CredentialKind::kToken, 0});
   const TraceId trace = TraceId::make(world.random);
   const auto identity = world.probe.identify("github", *link, trace, {});
   REQUIRE(identity.has_value());

@@ -28,8 +28,8 @@ std::string_view world_seed() {
                    "redirect_uris": ["http://127.0.0.1/callback"]}]}}})";
 }
 
-links::AccountsOptions AccountWorld::options(std::function<void(std::string_view)> reached) {
-  links::AccountsOptions made;
+accounts::AccountsOptions AccountWorld::options(std::function<void(std::string_view)> reached) {
+  accounts::AccountsOptions made;
   made.refresh.reached = std::move(reached);
   return made;
 }
@@ -97,11 +97,12 @@ Result<void> AccountWorld::resume(std::string_view token, std::string& result,
   return pipeline.resume(token, request(caller), what, result);
 }
 
-Result<links::LinkRecord> AccountWorld::keep(const oauth::TokenSet& granted, const Caller& caller) {
-  links::Grant grant;
+Result<accounts::LinkRecord> AccountWorld::keep(const oauth_messages::TokenSet& granted,
+                                                const Caller& caller) {
+  accounts::Grant grant;
   grant.credential = granted;
   grant.oauth_user_id = "octocat";
-  const links::Declared github = declared.find("github");
+  const accounts::Declared github = declared.find("github");
   return accounts.grants.keep(caller, *github.manifest, grant);
 }
 

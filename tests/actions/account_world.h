@@ -8,15 +8,15 @@
 #include <string_view>
 #include <vector>
 
-#include "calls/account_probe.h"
-#include "actions/pipeline.h"
-#include "catalog/declared_connectors.h"
 #include "accounts/accounts.h"
 #include "accounts/oauth_provider.h"
 #include "actions/parked_calls.h"
+#include "actions/pipeline.h"
+#include "calls/account_probe.h"
+#include "catalog/declared_connectors.h"
+#include "http_service/all_services.h"
 #include "oauth/discovery.h"
 #include "oauth/token_endpoint.h"
-#include "http_service/all_services.h"
 #include "vault/vault.h"
 
 namespace patchbay::test {
@@ -45,11 +45,12 @@ class AccountWorld {
   Result<void> resume(std::string_view token, std::string& result, const Caller& caller = {});
 
   // Keeps tokens as a person's grant.
-  Result<links::LinkRecord> keep(const oauth::TokenSet& tokens, const Caller& caller = {});
+  Result<accounts::LinkRecord> keep(const oauth_messages::TokenSet& tokens,
+                                    const Caller& caller = {});
 
  private:
   actions::Request request(const Caller& caller);
-  static links::AccountsOptions options(std::function<void(std::string_view)> reached);
+  static accounts::AccountsOptions options(std::function<void(std::string_view)> reached);
 
  public:
   SystemClock clock;
@@ -61,7 +62,7 @@ class AccountWorld {
   std::unique_ptr<Vault> vault;
   Audit audit;
   services::MemoryStateStore state;
-  services::HostTable table{{services::all_services(), clock, log, state}};
+  services::HostTable table{{http_service::all_services(), clock, log, state}};
   HttpClient http{{}, clock, random, log, wait};
   RequestBudget budget{clock};
   ProviderBlocks blocks{clock};
@@ -72,14 +73,14 @@ class AccountWorld {
   oauth::ConfiguredClients clients;
   oauth::Discovery discovery{http, clock};
   oauth::TokenEndpoint tokens{http, clock};
-  links::OauthProvider provider{{declared, clients, discovery, tokens}};
-  links::Accounts accounts;
-  links::ParkedCalls parked;
+  accounts::OauthProvider provider{{declared, clients, discovery, tokens}};
+  accounts::Accounts accounts;
+  actions::ParkedCalls parked;
   links::Links links{{&accounts.links}};
   gates::Gates gates{{}, events};
   actions::PipelineParts parts;
   actions::Pipeline pipeline;
-  actions::ConnectorProbe probe;
+  calls::ConnectorProbe probe;
 };
 
 }  // namespace patchbay::test

@@ -61,7 +61,7 @@ std::string after_kill(Dialect dialect, Rotation rotation, std::string_view poin
 }
 
 void kill_everywhere(Rotation rotation, const std::string& habit) {
-  for (const std::string_view point : links::kRefreshPoints) {
+  for (const std::string_view point : accounts::kRefreshPoints) {
     const bool lost = rotation == Rotation::kOldDiesAtOnce && is_in_between(point);
     const std::string expected = lost ? "LINK_EXPIRED refresh_interrupted" : "OK";
     const std::string sqlite = after_kill(Dialect::kSqlite, rotation, point);
@@ -75,7 +75,7 @@ void kill_everywhere(Rotation rotation, const std::string& habit) {
 }
 
 TEST_CASE("at least twenty points of a refresh are known at which a host may be killed") {
-  CHECK(links::kRefreshPoints.size() >= 20);
+  CHECK(accounts::kRefreshPoints.size() >= 20);
 }
 
 TEST_CASE("a kill anywhere costs nothing where the refresh token stays") {

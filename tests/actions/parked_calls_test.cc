@@ -17,17 +17,17 @@ using test::kBob;
 // A host that parks calls.
 struct ParkingHost : AccountHost {
   explicit ParkingHost(AccountSeat& at, const std::string& name = "host-a",
-                       links::ParkingOptions options = {})
+                       actions::ParkingOptions options = {})
       : AccountHost(at, name), parked({*store, *vault, audit, at.random}, options) {}
 
-  links::ParkedCalls parked;
+  actions::ParkedCalls parked;
 };
 
-links::ParkedCall call(const std::string& arguments = R"({"title":"a secret plan"})") {
+actions::ParkedCall call(const std::string& arguments = R"({"title":"a secret plan"})") {
   return {"acme_files", "save", Secret(arguments), "named", "acme-link", "LINK_EXPIRED"};
 }
 
-Secret park(ParkingHost& host, const links::ParkedCall& what = call()) {
+Secret park(ParkingHost& host, const actions::ParkedCall& what = call()) {
   return VALUE(host.parked.park(kAnn, what, "trace"));
 }
 
@@ -90,12 +90,12 @@ TEST_CASE("the calls that one account stopped go with it, and the others stay") 
   AccountSeat seat(each_database());
   ParkingHost host(seat);
   park(host);
-  links::ParkedCall other = call();
+  actions::ParkedCall other = call();
   other.account = "another-link";
   park(host, other);
   REQUIRE(host.store
               ->transaction([](Transaction& transaction) -> Result<void> {
-                links::forget_parked_calls_of_link(transaction, "acme-link");
+                actions::forget_parked_calls_of_link(transaction, "acme-link");
                 return success();
               })
               .has_value());
@@ -104,7 +104,7 @@ TEST_CASE("the calls that one account stopped go with it, and the others stay") 
 
 TEST_CASE("a call that waited too long is gone") {
   AccountSeat seat(each_database());
-  links::ParkingOptions options;
+  actions::ParkingOptions options;
   options.lifetime = std::chrono::milliseconds(0);
   ParkingHost host(seat, "host-a", options);
   const Secret token = park(host);
@@ -115,7 +115,7 @@ TEST_CASE("a call that waited too long is gone") {
 
 TEST_CASE("what a user may have parked is bounded in size and number, the oldest gives way") {
   AccountSeat seat(each_database());
-  links::ParkingOptions options;
+  actions::ParkingOptions options;
   options.calls_per_user = 3;
   options.argument_bytes = 100;
   ParkingHost host(seat, "host-a", options);

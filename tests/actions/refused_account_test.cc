@@ -1,7 +1,7 @@
 // What a service says of an account, what is believed of it, and what is kept.
+#include "accounts/probe.h"
 #include "actions/account_seat.h"
 #include "http_client/scripted_server.h"
-#include "accounts/probe.h"
 
 namespace patchbay {
 namespace {
@@ -13,8 +13,8 @@ using test::WorldSeat;
 class ToldAccount {
  public:
   explicit ToldAccount(Dialect dialect) : seat(dialect), world(place()) {
-    links::Grant grant;
-    grant.credential = links::HandedKey{Secret("the-key")};
+    accounts::Grant grant;
+    grant.credential = accounts::HandedKey{Secret("the-key")};
     const auto manifest = world.declared.find("telling").manifest;
     REQUIRE(manifest);
     REQUIRE(world.accounts.grants.keep({}, *manifest, grant).has_value());
@@ -44,7 +44,7 @@ class ToldAccount {
     return times;
   }
   std::string identified() {
-    const auto link = links::transient_link({Secret("k"), links::CredentialKind::kKey, 0});
+    const auto link = accounts::transient_link({Secret("k"), links::CredentialKind::kKey, 0});
     const auto found =
         world.probe.identify("telling", *link, TraceId::make(world.random), Patience{});
     return found.has_error() ? found.error().message() : found.value()->account;

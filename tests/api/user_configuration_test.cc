@@ -1,7 +1,7 @@
 // What a user set for an account, and when it was last synced.
+#include "accounts/sync_times.h"
 #include "api/connect_world.h"
 #include "base/rfc3339.h"
-#include "accounts/sync_times.h"
 
 namespace patchbay::test {
 namespace {
@@ -27,8 +27,8 @@ TEST_CASE("each chosen repository has the time of its last sync, or null while t
   const auto sync_at = [&](const char* time) {
     REQUIRE(store
                 ->transaction([&](Transaction& transaction) -> Result<void> {
-                  links::note_sync(transaction, {link, "github", "octo/hello"},
-                                   *parse_rfc3339(time));
+                  accounts::note_sync(transaction, {link, "github", "octo/hello"},
+                                      *parse_rfc3339(time));
                   return success();
                 })
                 .has_value());

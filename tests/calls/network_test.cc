@@ -95,7 +95,7 @@ class NetworkSeat : public test::ClientFixture {
                   {loader, table}, {}) {}
 
   // What a call of `caller` for `link` may do; nullptr: without one.
-  const services::HttpAccess& access(links::Link* link, const Caller* caller = nullptr) {
+  const http_service::HttpAccess& access(links::Link* link, const Caller* caller = nullptr) {
     networks.push_back(std::make_unique<CallNetwork>(parts, connector, link, caller, Patience{}));
     auto opened = networks.back()->open();
     REQUIRE(opened.has_value());
@@ -127,7 +127,7 @@ class NetworkSeat : public test::ClientFixture {
   }
 
   services::MemoryStateStore state;
-  services::HostTable table{{services::all_services(), clock, log, state}};
+  services::HostTable table{{http_service::all_services(), clock, log, state}};
   RequestBudget budget{clock};
   ProviderBlocks blocks{clock};
   ResponseCache cache{clock, std::size_t{1} << 20};

@@ -6,7 +6,7 @@ namespace patchbay {
 namespace {
 
 std::string read(const std::string& text) {
-  const auto key = links::handed_key(Secret(text));
+  const auto key = connecting::handed_key(Secret(text));
   return key.has_value() ? std::string(key.value().reveal()) : "refused";
 }
 
@@ -22,7 +22,7 @@ TEST_CASE("what cannot be a key is refused with what is wrong") {
   using namespace std::string_literals;
   for (const std::string& text :
        {""s, " \t\r\n"s, "a\nb"s, "a\r\nX-Evil: 1"s, "a\0b"s, "a\x7f"s, std::string(16'385, 'k')}) {
-    REQUIRE_CODE(links::handed_key(Secret(text)), kInvalidArgument);
+    REQUIRE_CODE(connecting::handed_key(Secret(text)), kInvalidArgument);
   }
 }
 

@@ -26,12 +26,12 @@ bool is_visible(std::string_view text) {
 
 void read_as_tokens(std::string_view type, std::string_view body) {
   namespace oauth = patchbay::oauth;
-  const auto answer = oauth::Answer::parse(type, body);
+  const auto answer = oauth_messages::Answer::parse(type, body);
   if (!answer) return;
   const std::array<std::string, 1> asked = {"asked"};
   const patchbay::manifest::TokenAnswer pointers;
   const patchbay::WallTime now{};
-  const auto tokens = oauth::read_tokens(*answer, pointers, asked, now);
+  const auto tokens = oauth_messages::read_tokens(*answer, pointers, asked, now);
   if (!tokens) return;
   must_hold(!tokens->access_token.empty(), "an access token is something");
   must_hold(is_visible(tokens->access_token.reveal()), "a token can stand in a header");
@@ -48,12 +48,12 @@ void read_as_tokens(std::string_view type, std::string_view body) {
 
 void read_as_metadata(std::string_view body) {
   namespace oauth = patchbay::oauth;
-  if (const auto server = oauth::read_server_metadata(body)) {
+  if (const auto server = oauth_messages::read_server_metadata(body)) {
     must_hold(!server->issuer.empty(), "a server has an issuer");
-    must_hold(oauth::check_endpoint(server->token_endpoint).has_value(),
+    must_hold(oauth_messages::check_endpoint(server->token_endpoint).has_value(),
               "secrets may be sent to a token endpoint");
   }
-  if (const auto resource = oauth::read_resource_metadata(body)) {
+  if (const auto resource = oauth_messages::read_resource_metadata(body)) {
     must_hold(!resource->authorization_servers.empty(), "a resource has a server");
   }
 }

@@ -61,14 +61,14 @@ class Client {
     return {given("state"), Secret(given("code")), given("error"), given("iss")};
   }
 
-  Result<oauth::TokenSet> exchange(const oauth::Registration& with,
-                                   const oauth::Callback& callback) {
+  Result<oauth_messages::TokenSet> exchange(const oauth::Registration& with,
+                                            const oauth::Callback& callback) {
     PATCHBAY_TRY(const auto began, pending.consume(callback.state, &caller));
     PATCHBAY_TRY(const auto asked, oauth::read_callback(callback, began));
     return tokens.exchange_code(with, asked, {});
   }
 
-  Result<oauth::TokenSet> connect(const oauth::Registration& with, const Scopes& scopes) {
+  Result<oauth_messages::TokenSet> connect(const oauth::Registration& with, const Scopes& scopes) {
     return exchange(with, authorize(with, scopes));
   }
 
@@ -94,7 +94,7 @@ class Client {
   oauth::Endpoints endpoints;
 };
 
-std::string reason_in(const Result<oauth::TokenSet>& result) {
+std::string reason_in(const Result<oauth_messages::TokenSet>& result) {
   REQUIRE(result.has_error());
   return result.error().details().reason;
 }
@@ -159,7 +159,7 @@ TEST_CASE(
     "oidc-provider: refresh tokens are rotated, and using an old one ends the link for good") {
   Client client;
   const auto first = client.connect(client.at(), {"openid", "offline_access"}).value();
-  const auto refresh = [&](const oauth::TokenSet& with) {
+  const auto refresh = [&](const oauth_messages::TokenSet& with) {
     return client.tokens.refresh(client.at(), *with.refresh_token, with.scopes, {});
   };
   const auto second = refresh(first);

@@ -75,7 +75,7 @@ class TestHost {
 
  public:
   services::HostTable table{
-      {.abi = services::all_services(), .clock = clock, .log = log_, .state = state_}};
+      {.abi = http_service::all_services(), .clock = clock, .log = log_, .state = state_}};
 };
 
 // A manifest in order, with `more` members (", …") at its end.

@@ -10,8 +10,8 @@
 
 #include "http_client/client_fixture.h"
 #include "http_service/all_services.h"
-#include "services/call_frame.h"
 #include "http_service/http_access.h"
+#include "services/call_frame.h"
 #include "services/services.h"
 #include "services/text.h"
 
@@ -73,10 +73,10 @@ class ToldLink final : public links::Link {
 
 // The test sits where a plugin does: it has the host's tables and calls them through the C ABI,
 // with a real client and a server on loopback behind them.
-class PluginSeat : public ClientFixture, public services::Network {
+class PluginSeat : public ClientFixture, public http_service::Network {
  public:
   PluginSeat()
-      : table({.abi = services::all_services(), .clock = clock, .log = log, .state = state}) {
+      : table({.abi = http_service::all_services(), .clock = clock, .log = log, .state = state}) {
     context.connector = "seat";
     context.action = "go";
     context.network = this;
@@ -92,9 +92,9 @@ class PluginSeat : public ClientFixture, public services::Network {
     return service<patchbay_host_http>(PATCHBAY_HOST_HTTP_ID);
   }
 
-  Result<const services::HttpAccess*> open() override {
+  Result<const http_service::HttpAccess*> open() override {
     if (!access) {
-      access.emplace(services::HttpAccess{.client = client, .wait = wait, .origins = policy});
+      access.emplace(http_service::HttpAccess{.client = client, .wait = wait, .origins = policy});
       access->classifier = classifier;
       access->hook = hook;
       access->account = cached_for;
@@ -130,7 +130,7 @@ class PluginSeat : public ClientFixture, public services::Network {
   services::MemoryStateStore state;
   services::HostTable table;
   services::CallContext context;
-  services::Classifier classifier;
+  http_service::Classifier classifier;
   std::string cached_for = "link-1";  // whose answers the cache keeps
   ProviderBlocks* blocks = nullptr;
   std::vector<BlockScope> block_scopes;
@@ -142,7 +142,7 @@ class PluginSeat : public ClientFixture, public services::Network {
   std::vector<patchbay_header> headers;
   patchbay_http_response response{};
   PluginFailure failure;
-  std::optional<services::HttpAccess> access;
+  std::optional<http_service::HttpAccess> access;
 };
 
 }  // namespace patchbay::test

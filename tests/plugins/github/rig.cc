@@ -34,13 +34,13 @@ class NotedWait final : public Wait {
   std::vector<std::chrono::milliseconds> waits_;
 };
 
-class ReadyNetwork final : public services::Network {
+class ReadyNetwork final : public http_service::Network {
  public:
-  explicit ReadyNetwork(const services::HttpAccess& access) : access_(access) {}
-  Result<const services::HttpAccess*> open() override { return &access_; }
+  explicit ReadyNetwork(const http_service::HttpAccess& access) : access_(access) {}
+  Result<const http_service::HttpAccess*> open() override { return &access_; }
 
  private:
-  services::HttpAccess access_;
+  http_service::HttpAccess access_;
 };
 
 template <class T>
