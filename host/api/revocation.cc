@@ -1,11 +1,11 @@
 // Ends the accounts that an incident concerns, or removes a user with everything.
 #include "accounts/revocation.h"
 
+#include "accounts/presence.h"
+#include "accounts/user_removal.h"
 #include "api/actor.h"
 #include "api/ended_links.h"
 #include "api/handlers.h"
-#include "callers/presence.h"
-#include "callers/user_removal.h"
 #include "links/cause.h"
 
 namespace patchbay::api {
@@ -18,7 +18,7 @@ Result<std::string> organization_of(const Api& api, const Caller& caller,
   const std::string none = "There is no organization \"" + named.substr(0, 64) + "\".";
   if (!caller.may("operate")) return Error(Code::kNotFound, none);
   PATCHBAY_TRY(const bool known, api.store.read([&](Transaction& transaction) -> Result<bool> {
-    return callers::is_organization(transaction, named);
+    return accounts::is_organization(transaction, named);
   }));
   if (known) return named;
   return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists all.");
@@ -89,14 +89,14 @@ Answer revoke_links(const Api& api, const Request& request) {
 }
 
 Answer remove_user(const Api& api, const Request& request) {
-  callers::Removal removal;
+  accounts::Removal removal;
   PATCHBAY_TRY(removal.organization,
                organization_of(api, *request.caller,
                                std::string(request.query_value("organization").value_or(""))));
   removal.user = request.parameter("user");
   removal.actor = actor_of(*request.caller);
   removal.trace_id = request.trace_id.hex();
-  const auto removed = callers::remove_user(api.keys, api.accounts.stored.revocation, removal);
+  const auto removed = accounts::remove_user(api.keys, api.accounts.stored.revocation, removal);
   api.callers.forget();  // a failed removal may have ended keys too
   if (removed.has_error()) return removed.error();
   Json answer = {{"organization", removal.organization},

@@ -3,11 +3,11 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "accounts/presence.h"
 #include "base/nearest.h"
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "callers/key_table.h"
-#include "callers/presence.h"
 #include "cli/caller_options.h"
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
@@ -75,7 +75,7 @@ Result<accounts::LinkFilter> filter_of(const DisconnectLine& line) {
 
 Result<void> require_organization(Transaction& transaction, const std::string& organization) {
   const Caller local;
-  if (organization == local.organization || callers::is_organization(transaction, organization)) {
+  if (organization == local.organization || accounts::is_organization(transaction, organization)) {
     return success();
   }
   constexpr int kSuggested = 1000;

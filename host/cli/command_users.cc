@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "callers/user_removal.h"
+#include "accounts/user_removal.h"
 #include "cli/caller_options.h"
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
@@ -20,11 +20,12 @@ Result<void> remove_user(embed::AccountParts& accounts, const Invocation& invoca
                          const UsersLine& line) {
   SystemRandom random;
   callers::Keys keys(accounts.keeping.store, random, accounts.clock, accounts.keeping.audit.host());
-  PATCHBAY_TRY(const auto removed, callers::remove_user(keys, accounts.stored.revocation,
-                                                        {.organization = line.organization,
-                                                         .user = line.user,
-                                                         .actor = "operator",  // as with keys
-                                                         .trace_id = TraceId::make(random).hex()}));
+  PATCHBAY_TRY(const auto removed,
+               accounts::remove_user(keys, accounts.stored.revocation,
+                                     {.organization = line.organization,
+                                      .user = line.user,
+                                      .actor = "operator",  // as with keys
+                                      .trace_id = TraceId::make(random).hex()}));
   if (invocation.output == Output::kTable) {
     invocation.terminal.out << line.user << " is removed. Keys ended: " << removed.keys << "\n";
   }

@@ -8,7 +8,7 @@
 #include "http_client/client_fixture.h"
 #include "http_service/all_services.h"
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 namespace {
 
 manifest::Manifest with_rules(std::vector<manifest::NetworkRule> rules) {
@@ -247,4 +247,4 @@ TEST_CASE("a call may send a thousand requests") {
 }
 
 }  // namespace
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <optional>
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 namespace {
 
 class ManualClock final : public Clock {
@@ -130,4 +130,4 @@ TEST_CASE("what is set aside is let in again when it is forgotten, as after a re
 }
 
 }  // namespace
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

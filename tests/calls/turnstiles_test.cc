@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-namespace patchbay::actions {
+namespace patchbay::calls {
 namespace {
 
 constexpr int kConnector = 0;
@@ -70,4 +70,4 @@ TEST_CASE("a call that waits ends when it is cancelled") {
 }
 
 }  // namespace
-}  // namespace patchbay::actions
+}  // namespace patchbay::calls

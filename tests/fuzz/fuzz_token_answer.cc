@@ -25,7 +25,7 @@ bool is_visible(std::string_view text) {
 }
 
 void read_as_tokens(std::string_view type, std::string_view body) {
-  namespace oauth = patchbay::oauth;
+  namespace oauth_messages = patchbay::oauth_messages;
   const auto answer = oauth_messages::Answer::parse(type, body);
   if (!answer) return;
   const std::array<std::string, 1> asked = {"asked"};
@@ -47,7 +47,7 @@ void read_as_tokens(std::string_view type, std::string_view body) {
 }
 
 void read_as_metadata(std::string_view body) {
-  namespace oauth = patchbay::oauth;
+  namespace oauth_messages = patchbay::oauth_messages;
   if (const auto server = oauth_messages::read_server_metadata(body)) {
     must_hold(!server->issuer.empty(), "a server has an issuer");
     must_hold(oauth_messages::check_endpoint(server->token_endpoint).has_value(),
@@ -65,8 +65,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view body(reinterpret_cast<const char*>(data) + 1, size - 1);
   read_as_tokens(kTypes[data[0] % kTypes.size()], body);
   read_as_metadata(body);
-  const auto pairs = patchbay::oauth::parse_form(body);
-  const auto again = patchbay::oauth::parse_form(patchbay::oauth::form_of(pairs).reveal());
+  const auto pairs = patchbay::oauth_messages::parse_form(body);
+  const auto again =
+      patchbay::oauth_messages::parse_form(patchbay::oauth_messages::form_of(pairs).reveal());
   must_hold(again.size() == pairs.size(), "a form that is written is read the same");
   return 0;
 }

@@ -1,5 +1,5 @@
-// Dependencies point down: the include edges in the sources and the link edges in CMake are read as
-// they are and held against the table in host/README.md.
+// Dependencies point down the wings and never in a circle: the include edges in the sources and the
+// link edges in CMake are read as they are and held against the table in host/ARCHITECTURE.md.
 #include <catch2/catch.hpp>
 
 #include <filesystem>
@@ -22,22 +22,25 @@ std::string text_of(const fs::path& path) {
   return text.str();
 }
 
-// Folder → layer, from the rows `| 3 | `manifest` `vault` |`.
-std::map<std::string, int> read_layers() {
-  std::map<std::string, int> layers;
-  std::istringstream lines(text_of(kHost / "README.md"));
-  const std::regex row(R"(^\| (\d+) \| (.*) \|$)");
+// Folder → its wing's number, lowest first, from the rows "| ground | `base` … |" of the first
+// table.
+std::map<std::string, int> read_wings() {
+  std::map<std::string, int> wings;
+  std::istringstream lines(text_of(kHost / "ARCHITECTURE.md"));
+  const std::regex row(R"(^\| ([a-z]+) \| (`.*`) \|$)");
   const std::regex folder("`([a-z_]+)`");
+  int wing = 0;
   for (std::string line; std::getline(lines, line);) {
     std::smatch found;
     if (!std::regex_match(line, found, row)) continue;
     const std::string cells = found[2];
     for (auto it = std::sregex_iterator(cells.begin(), cells.end(), folder);
          it != std::sregex_iterator(); ++it) {
-      layers[(*it)[1]] = std::stoi(found[1]);
+      wings[(*it)[1]] = wing;
     }
+    ++wing;
   }
-  return layers;
+  return wings;
 }
 
 struct Edge {
@@ -73,35 +76,68 @@ std::vector<Edge> link_edges() {
   return edges;
 }
 
-TEST_CASE("every folder of the host has a layer") {
-  const auto layers = read_layers();
-  REQUIRE(layers.size() > 20);
+TEST_CASE("every folder of the host has a wing, and says what it is") {
+  const auto wings = read_wings();
+  REQUIRE(wings.size() > 20);
+  const std::string page = text_of(kHost / "ARCHITECTURE.md");
+  const std::string table = page.substr(page.find("## What each folder is"));
   for (const auto& entry : fs::directory_iterator(kHost)) {
+    if (!entry.is_directory()) continue;
     const std::string folder = entry.path().filename();
-    if (!entry.is_directory() || folder == "conformance") continue;
-    INFO("host/" << folder << " is not in the table of host/README.md");
-    CHECK(layers.contains(folder));
+    INFO("host/" << folder << " is not in the tables of host/ARCHITECTURE.md");
+    CHECK(wings.contains(folder));
+    CHECK(table.find("`" + folder + "`") != std::string::npos);
   }
 }
 
-TEST_CASE("no include and no link line points sideways or up") {
-  const auto layers = read_layers();
+TEST_CASE("no include and no link line points to a higher wing") {
+  const auto wings = read_wings();
   auto edges = include_edges();
   REQUIRE_FALSE(edges.empty());
   const auto links = link_edges();
   edges.insert(edges.end(), links.begin(), links.end());
   for (const auto& [from, to, where] : edges) {
-    if (!layers.contains(from) || !layers.contains(to))
-      continue;  // a library's header, or conformance
-    INFO(where << "\n"
-               << from << " is layer " << layers.at(from) << ", " << to << " is layer "
-               << layers.at(to));
-    CHECK(layers.at(to) < layers.at(from));
+    if (!wings.contains(from) || !wings.contains(to)) continue;  // a library's header
+    INFO(where << "\n" << from << " may not use " << to << ", whose wing is higher");
+    CHECK(wings.at(to) <= wings.at(from));
   }
 }
 
-TEST_CASE("only services, loader and conformance see the ABI") {
-  const std::set<std::string> allowed = {"services", "loader", "conformance"};
+// The folders that `folder` reaches by links, itself only if that is a circle.
+std::set<std::string> reached_from(const std::string& folder,
+                                   const std::multimap<std::string, std::string>& links) {
+  std::set<std::string> reached;
+  std::vector<std::string> next = {folder};
+  while (!next.empty()) {
+    const auto [begin, end] = links.equal_range(next.back());
+    next.pop_back();
+    for (auto it = begin; it != end; ++it) {
+      if (reached.insert(it->second).second) next.push_back(it->second);
+    }
+  }
+  return reached;
+}
+
+TEST_CASE("links make no circle, and an include has its link line") {
+  std::multimap<std::string, std::string> links;
+  for (const auto& [from, to, where] : link_edges()) links.emplace(from, to);
+  REQUIRE(links.size() > 50);
+  std::map<std::string, std::set<std::string>> reached;
+  for (const auto& [folder, to] : links) reached[folder] = reached_from(folder, links);
+  for (const auto& [folder, others] : reached) {
+    INFO(folder << " links itself by way of others");
+    CHECK_FALSE(others.contains(folder));
+  }
+  for (const auto& [from, to, where] : include_edges()) {
+    if (!fs::is_directory(kHost / to)) continue;  // a library's header
+    INFO(where << "\n" << from << " does not link " << to);
+    CHECK(reached[from].contains(to));
+  }
+}
+
+TEST_CASE("only services, loader, conformance and worker see the ABI") {
+  const std::set<std::string> allowed = {"services", "http_service", "loader", "conformance",
+                                         "worker"};
   for (const auto& [from, to, where] : include_edges()) {
     if (to != "abi") continue;
     INFO(where);
@@ -142,7 +178,7 @@ std::vector<fs::path> connectors() {
 }
 
 TEST_CASE("a connector includes the SDK, its own files and nothing of the host") {
-  const auto layers = read_layers();
+  const auto wings = read_wings();
   REQUIRE(connectors().size() >= 3);
   for (const fs::path& connector : connectors()) {
     for (const fs::path& source : sources_under(connector)) {
@@ -156,7 +192,7 @@ TEST_CASE("a connector includes the SDK, its own files and nothing of the host")
           continue;
         }
         CHECK(first != "host");
-        CHECK_FALSE((name.find('/') != std::string::npos && layers.contains(first)));
+        CHECK_FALSE((name.find('/') != std::string::npos && wings.contains(first)));
         if (!name.starts_with("..")) continue;
         const auto target = fs::weakly_canonical(source.parent_path() / name);
         CHECK(*fs::relative(target, connector).begin() != "..");

@@ -30,7 +30,7 @@ class AskedServer : public patchbay::test::ClientFixture {
             {"app", Secret(kClientSecret)}};
   }
 
-  Result<TokenSet> exchange() {
+  Result<oauth_messages::TokenSet> exchange() {
     return tokens.exchange_code(at(),
                                 {.code = Secret("canary-code"),
                                  .code_verifier = Secret("canary-verifier"),
@@ -38,7 +38,7 @@ class AskedServer : public patchbay::test::ClientFixture {
                                  .scopes = {"asked"}},
                                 {});
   }
-  Result<TokenSet> refresh() {
+  Result<oauth_messages::TokenSet> refresh() {
     const std::vector<std::string> held = {"held"};
     return tokens.refresh(at(), Secret("canary-refresh"), held, {});
   }

@@ -183,12 +183,12 @@ TEST_CASE("a server on the internet cannot lead us to this machine or into its n
 }
 
 TEST_CASE("well-known addresses stand where RFC 9728 and RFC 8414 put them") {
-  CHECK(resource_metadata_address("https://rs.example/a/b") ==
+  CHECK(oauth_messages::resource_metadata_address("https://rs.example/a/b") ==
         "https://rs.example/.well-known/oauth-protected-resource/a/b");
-  CHECK(resource_metadata_address("https://rs.example/") ==
+  CHECK(oauth_messages::resource_metadata_address("https://rs.example/") ==
         "https://rs.example/.well-known/oauth-protected-resource");
-  CHECK(server_metadata_addresses("https://as.example").size() == 2);
-  CHECK(server_metadata_addresses("https://as.example/t") ==
+  CHECK(oauth_messages::server_metadata_addresses("https://as.example").size() == 2);
+  CHECK(oauth_messages::server_metadata_addresses("https://as.example/t") ==
         std::vector<std::string>{"https://as.example/.well-known/oauth-authorization-server/t",
                                  "https://as.example/.well-known/openid-configuration/t",
                                  "https://as.example/t/.well-known/openid-configuration"});

@@ -98,15 +98,15 @@ Callback Journey::open(const std::string& address) {
           .iss = given("iss")};
 }
 
-Result<TokenSet> Journey::finish(const std::string& provider, const Callback& callback,
-                                 const Caller* bearer) {
+Result<oauth_messages::TokenSet> Journey::finish(const std::string& provider,
+                                                 const Callback& callback, const Caller* bearer) {
   PATCHBAY_TRY(const auto began, pending.consume(callback.state, bearer));
   PATCHBAY_TRY(const auto exchange, read_callback(callback, began));
   return tokens.exchange_code(at(provider), exchange, {});
 }
 
-Result<TokenSet> Journey::connect(const std::string& provider,
-                                  const std::vector<std::string>& scopes) {
+Result<oauth_messages::TokenSet> Journey::connect(const std::string& provider,
+                                                  const std::vector<std::string>& scopes) {
   PATCHBAY_TRY(const auto started, start(provider, scopes));
   return finish(provider, open(started.authorization_url), &ann);
 }

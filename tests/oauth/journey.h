@@ -10,8 +10,8 @@
 #include "manifest/manifest.h"
 #include "oauth/authorization.h"
 #include "oauth/device_flow.h"
-#include "oauth_messages/reason.h"
 #include "oauth/token_endpoint.h"
+#include "oauth_messages/reason.h"
 #include "sandbox/sandbox.h"
 #include "store/postgres_server.h"
 #include "telemetry/log.h"
@@ -40,10 +40,11 @@ class Journey {
   // Opens the address in a browser; the query it is sent back with.
   static Callback open(const std::string& address);
   // From a callback to tokens, as the server does it. `bearer` is who brings it.
-  Result<TokenSet> finish(const std::string& provider, const Callback& callback,
-                          const Caller* bearer);
+  Result<oauth_messages::TokenSet> finish(const std::string& provider, const Callback& callback,
+                                          const Caller* bearer);
   // The whole way.
-  Result<TokenSet> connect(const std::string& provider, const std::vector<std::string>& scopes);
+  Result<oauth_messages::TokenSet> connect(const std::string& provider,
+                                           const std::vector<std::string>& scopes);
 
   patchbay::test::ManualClock clock;
   SystemRandom random;

@@ -9,7 +9,7 @@ using Scopes = std::vector<std::string>;
 
 TEST_CASE("a refresh gives another access token under each of the three rotation habits") {
   Journey journey;
-  const auto renew = [&](const std::string& provider, const TokenSet& old) {
+  const auto renew = [&](const std::string& provider, const oauth_messages::TokenSet& old) {
     return journey.tokens.refresh(journey.at(provider), *old.refresh_token, old.scopes, {});
   };
   const auto google = journey.connect("google", {"drive.readonly"}).value();

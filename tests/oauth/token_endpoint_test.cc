@@ -19,7 +19,7 @@ TEST_CASE("a token answer is read as JSON, or as a form, whichever it is") {
   server.answers(200, "access_token=t1&refresh_token=r1&expires_in=60&scope=a+b&token_type=Bearer",
                  kForm);
   const auto form = server.exchange().value();
-  for (const TokenSet& tokens : {json, form}) {
+  for (const oauth_messages::TokenSet& tokens : {json, form}) {
     CHECK(tokens.access_token.reveal() == "t1");
     CHECK(tokens.refresh_token->reveal() == "r1");
     CHECK(tokens.expires_at == server.clock.wall() + std::chrono::seconds(60));
@@ -45,7 +45,8 @@ TEST_CASE("a scope that is empty or cannot be read says that only the provider k
                             R"("a \"b\"")", "true", "[7]"}) {
     INFO(scope);
     server.answers(200, R"({"access_token": "t", "scope": )" + std::string(scope) + "}");
-    for (const TokenSet& tokens : {server.exchange().value(), server.refresh().value()}) {
+    for (const oauth_messages::TokenSet& tokens :
+         {server.exchange().value(), server.refresh().value()}) {
       CHECK_FALSE(tokens.scopes_known);
       CHECK(tokens.scopes.empty());
     }
@@ -105,7 +106,7 @@ TEST_CASE("a refresh token is kept as it is, and comes back as it was") {
   if (server.declared.token_body == manifest::TokenBody::kJson) {
     CHECK(body.find(escaped) != std::string::npos);
   } else {
-    CHECK(parse_form(body).at(1).second.reveal() == odd);
+    CHECK(oauth_messages::parse_form(body).at(1).second.reveal() == odd);
   }
 }
 
@@ -262,13 +263,13 @@ TEST_CASE("no error and no log line repeats a secret or what the provider said")
 TEST_CASE("a form holds any bytes, and comes back as it was") {
   using namespace std::string_literals;
   const std::string odd = "a=b&c%+ \xff\0d"s;
-  const Parameters sent = {{odd, Secret(odd)}, {"empty", Secret()}};
-  const auto read = parse_form(form_of(sent).reveal());
+  const oauth_messages::Parameters sent = {{odd, Secret(odd)}, {"empty", Secret()}};
+  const auto read = oauth_messages::parse_form(oauth_messages::form_of(sent).reveal());
   REQUIRE(read.size() == 2);
   CHECK(read[0].first == odd);
   CHECK(read[0].second.reveal() == odd);
   CHECK(read[1].second.empty());
-  CHECK(parse_form("&&a&=b&%zz=%4").size() == 3);
+  CHECK(oauth_messages::parse_form("&&a&=b&%zz=%4").size() == 3);
 }
 
 // A provider that sends each answer twice: the second must not reach whoever asks next.

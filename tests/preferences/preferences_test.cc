@@ -4,7 +4,7 @@
 
 #include "store/postgres_server.h"
 
-namespace patchbay::gates {
+namespace patchbay::preferences {
 namespace {
 
 const PreferenceOwner kAnn{"acme", "ann"};
@@ -78,4 +78,4 @@ TEST_CASE("a state's key that names two connectors is refused") {
 }
 
 }  // namespace
-}  // namespace patchbay::gates
+}  // namespace patchbay::preferences

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "http_client/http_client.h"
 #include "http_client/provider_blocks.h"
+#include "http_service/all_services.h"
 #include "links/configured_links.h"
 #include "links/link_hook.h"
 #include "loader/loader.h"
@@ -102,7 +103,7 @@ struct Rig::State {
   SystemRandom random;
   Log log{{.level = Level::kError, .format = {}, .file = {}, .writer = {}}, clock};
   services::MemoryStateStore state;
-  services::HostTable host{{clock, log, state}};
+  services::HostTable host{{http_service::all_services(), clock, log, state}};
   NotedWait wait;
   HttpClient client{{}, clock, random, log, wait};
   manifest::Manifest manifest;

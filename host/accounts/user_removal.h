@@ -7,7 +7,7 @@
 #include "accounts/revocation.h"
 #include "callers/keys.h"
 
-namespace patchbay::callers {
+namespace patchbay::accounts {
 
 struct Removal {
   std::string organization;
@@ -17,14 +17,14 @@ struct Removal {
 };
 
 struct RemovedUser {
-  int keys = 0;                              // number of keys that were ended
-  std::vector<accounts::RevokedLink> links;  // all links of the user
+  int keys = 0;                    // number of keys that were ended
+  std::vector<RevokedLink> links;  // all links of the user
 };
 
 // Removes a user's keys, links, preferences, exposures to experiments, parked calls and connections
 // under way. One transaction puts all of them out of use before the first provider is told. If the
 // host is killed after that, Revocation::finish() does the rest. NOT_FOUND: no such user.
-Result<RemovedUser> remove_user(Keys& keys, accounts::Revocation& revocation,
+Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
                                 const Removal& removal);
 
-}  // namespace patchbay::callers
+}  // namespace patchbay::accounts

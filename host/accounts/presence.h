@@ -6,7 +6,7 @@
 
 #include "store/store.h"
 
-namespace patchbay::callers {
+namespace patchbay::accounts {
 
 // The organization was founded here, or accounts were connected for it.
 bool is_organization(Transaction& transaction, const std::string& organization);
@@ -14,4 +14,4 @@ bool is_organization(Transaction& transaction, const std::string& organization);
 // The user got a key here, or has connected accounts.
 bool is_user(Transaction& transaction, const std::string& organization, const std::string& user);
 
-}  // namespace patchbay::callers
+}  // namespace patchbay::accounts

@@ -1,11 +1,11 @@
-#include "callers/user_removal.h"
+#include "accounts/user_removal.h"
 
 #include <soci/soci.h>
 
-#include "callers/presence.h"
+#include "accounts/presence.h"
 #include "preferences/preferences.h"
 
-namespace patchbay::callers {
+namespace patchbay::accounts {
 namespace {
 
 // Deletes the rows about the arms of experiments that the user saw. The audit records stay.
@@ -17,7 +17,7 @@ void forget_exposures(Transaction& transaction, const Removal& removal) {
 
 }  // namespace
 
-Result<RemovedUser> remove_user(Keys& keys, accounts::Revocation& revocation,
+Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
                                 const Removal& removal) {
   const auto& [organization, user, actor, trace_id] = removal;
   RemovedUser removed;
@@ -34,4 +34,4 @@ Result<RemovedUser> remove_user(Keys& keys, accounts::Revocation& revocation,
   return removed;
 }
 
-}  // namespace patchbay::callers
+}  // namespace patchbay::accounts
