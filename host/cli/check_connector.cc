@@ -33,7 +33,20 @@ Result<catalog::Lint> lint_of(const manifest::Manifest& known) {
   return catalog::lint(manifest, text);
 }
 
+void note_names(const loader::ActionNames& names, Findings& findings) {
+  for (const auto& id : names.absent) {
+    findings.lint.faults.push_back("/actions: the library has no action \"" + id +
+                                   "\", so that each call of it would fail; add it to the "
+                                   "connector's table of actions, or take it out here.");
+  }
+  for (const auto& id : names.unused) {
+    findings.lint.warnings.push_back("/actions: the library has an action \"" + id +
+                                     "\" that is not named here, so that nobody can call it.");
+  }
+}
+
 void note_trial(const loader::Tried& tried, Findings& findings) {
+  note_names(tried.names, findings);
   if (tried.not_created && tried.asked_network) {
     findings.notes.emplace_back(
         "its create makes a request, which was not made here: whether an instance starts is seen "

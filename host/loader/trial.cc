@@ -86,7 +86,7 @@ Result<Tried> try_library(const TrialOptions& options, const manifest::Manifest&
   const TrialReport report = read_report(end.report);
   if (report.refused) return *report.refused;
   if (auto fault = cut_short(end, report.stage, options.time)) return std::move(*fault);
-  return Tried{report.not_created, report.asked_network, std::move(end.printed)};
+  return Tried{report.not_created, report.names, report.asked_network, std::move(end.printed)};
 }
 
 }  // namespace patchbay::loader

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "loader/action_names.h"
 #include "manifest/manifest.h"
 
 namespace patchbay::loader {
@@ -27,8 +28,9 @@ struct TrialOptions {
 // What a trial that came to its end was like.
 struct Tried {
   std::optional<Error> not_created;  // `create` failed in an orderly way
-  bool asked_network = false;        // it wanted to make a request, which a trial cannot
-  std::string printed;               // what the library wrote to standard output and error
+  ActionNames names;
+  bool asked_network = false;  // it wanted to make a request, which a trial cannot
+  std::string printed;         // what the library wrote to standard output and error
 };
 
 // Maps `copy` (library_file.h) in a new process, makes an instance with `config`, ends it and the

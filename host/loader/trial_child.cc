@@ -60,6 +60,8 @@ Result<void> try_here(const manifest::Manifest& manifest, const std::filesystem:
   tell(line_of(TrialStage::kEntry));
   PATCHBAY_TRY(const auto* entry, entry_of(mapped));
   PATCHBAY_TRY(const auto tables, check_entry(entry, manifest));
+  PATCHBAY_TRY(const auto names, compare_action_names(entry, manifest));
+  tell(line_of_names(names));
   tell(line_of(TrialStage::kCreate));
   TrialHost host;
   http_service::NoNetwork network;

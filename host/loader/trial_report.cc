@@ -27,6 +27,10 @@ void read_line(const json& line, TrialReport& report) {
   }
   if (line.contains("refused")) report.refused = error_in(line["refused"]);
   if (line.contains("not_created")) report.not_created = error_in(line["not_created"]);
+  if (line.contains("names")) {
+    line["names"].at("absent").get_to(report.names.absent);
+    line["names"].at("unused").get_to(report.names.unused);
+  }
   if (line.value("asked_network", false)) report.asked_network = true;
 }
 
@@ -41,6 +45,10 @@ std::string line_of(TrialStage stage) {
 }
 
 std::string line_of_refused(const Error& error) { return written({{"refused", json_of(error)}}); }
+
+std::string line_of_names(const ActionNames& names) {
+  return written({{"names", {{"absent", names.absent}, {"unused", names.unused}}}});
+}
 
 std::string line_of_not_created(const Error& error, bool asked_network) {
   return written({{"not_created", json_of(error)}, {"asked_network", asked_network}});

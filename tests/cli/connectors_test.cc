@@ -178,6 +178,32 @@ TEST_CASE("check says what a library did in its process, and ends in time whatev
   says(check("no_actions", "test_connectors"), 1, "the library has no patchbay.actions/1");
 }
 
+TEST_CASE("check sees actions that connector.json and the library do not both name") {
+  namespace fs = std::filesystem;
+  const fs::path good = PATCHBAY_BINARY_DIR "/connectors/files";
+  std::ifstream file(good / "connector.json");
+  auto manifest = nlohmann::json::parse(file);
+  REQUIRE(manifest["actions"].size() == 3);
+  const std::string taken_out = manifest["actions"][0]["id"];
+  auto added = manifest["actions"][1];
+  added["id"] = "shred";
+  manifest["actions"][0] = added;
+  const fs::path written = file_with("names_apart/files/connector.json", manifest.dump());
+  fs::copy_file(good / "connector.so", written.parent_path() / "connector.so",
+                fs::copy_options::overwrite_existing);
+  const Printed printed = patchbay({"--connectors", written.parent_path().parent_path().string(),
+                                    "connectors", "check", "files", "--output", "json"},
+                                   with_files(PATCHBAY_SOURCE_DIR));
+  CHECK(printed.code == 1);
+  INFO(printed.out + printed.err);
+  const auto found = nlohmann::json::parse(printed.out);
+  CHECK(found["usable"] == false);
+  REQUIRE(found["faults"].size() == 1);
+  CHECK(has(found["faults"][0], "has no action \"shred\""));
+  REQUIRE(found["warnings"].size() == 1);
+  CHECK(has(found["warnings"][0], "has an action \"" + taken_out + "\""));
+}
+
 TEST_CASE("show lists the actions of a link, and refuses one that is not there") {
   const auto show = [](const std::string& link) {
     return patchbay({"connectors", "show", "github", "--link", link},

@@ -1,9 +1,14 @@
 // The actions capability of a connector class.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "patchbay/abi/actions.h"
+#include "patchbay/abi/draft/action_names.h"
 #include "patchbay/sdk/action.h"
 #include "patchbay/sdk/barrier.h"
 #include "patchbay/sdk/instance.h"
@@ -57,6 +62,14 @@ struct ActionsTable {
   }
 
   static constexpr patchbay_actions kTable = table();
+
+  template <std::size_t... rows>
+  static constexpr std::array<patchbay_str, sizeof...(rows)> ids(std::index_sequence<rows...>) {
+    return {borrow(actions[rows].name)...};
+  }
+  static constexpr auto kIds = ids(std::make_index_sequence<std::size(actions)>());
+  static constexpr patchbay_action_names kNames{sizeof(patchbay_action_names), 0, kIds.data(),
+                                                kIds.size()};
 };
 
 }  // namespace patchbay::sdk::detail

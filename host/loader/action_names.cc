@@ -1,0 +1,54 @@
+#include "loader/action_names.h"
+
+#include <patchbay/abi/draft/action_names.h>
+
+#include <set>
+#include <string_view>
+
+#include "loader/fault.h"
+#include "services/text.h"
+
+namespace patchbay::loader {
+namespace {
+
+constexpr std::uint64_t kMostNames = 10'000;
+constexpr std::uint64_t kLongestAction = 256;  // no manifest may name a longer one
+
+Result<const patchbay_action_names*> names_of(const patchbay_entry* entry) {
+  try {
+    return static_cast<const patchbay_action_names*>(
+        entry->capability(services::to_abi(PATCHBAY_ACTION_NAMES_ID)));
+  } catch (...) {
+    return fault(
+        "an exception came out of its capability function, asked for "
+        "\"" PATCHBAY_ACTION_NAMES_ID "\"; no exception may leave a plugin.");
+  }
+}
+
+}  // namespace
+
+Result<ActionNames> compare_action_names(const patchbay_entry* entry,
+                                         const manifest::Manifest& manifest) {
+  ActionNames apart;
+  PATCHBAY_TRY(const auto* names, names_of(entry));
+  if (names == nullptr) return apart;
+  if (names->struct_size < sizeof(patchbay_action_names) || names->count > kMostNames ||
+      (names->ids == nullptr && names->count > 0)) {
+    return fault("its " PATCHBAY_ACTION_NAMES_ID " table is not in order; expected struct_size " +
+                 std::to_string(sizeof(patchbay_action_names)) + ", ids and at most " +
+                 std::to_string(kMostNames) + " of them.");
+  }
+  std::set<std::string_view> told;
+  for (std::uint64_t i = 0; i < names->count; ++i) {
+    const patchbay_str& id = names->ids[i];
+    if (id.size <= kLongestAction) told.insert(services::from_abi(id));
+  }
+  for (const manifest::Action& action : manifest.actions) {
+    if (told.erase(action.id) == 0) apart.absent.push_back(action.id);
+  }
+  // What is listed at run time may be among them.
+  if (!manifest.dynamic_actions) apart.unused.assign(told.begin(), told.end());
+  return apart;
+}
+
+}  // namespace patchbay::loader

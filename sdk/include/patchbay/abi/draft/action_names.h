@@ -1,0 +1,27 @@
+/* Draft capability: which actions `invoke` knows. A plugin need not have it. With it, `patchbay
+ * connectors check` sees what connector.json and the library do not both name; without it that is
+ * found out by the first call. */
+#ifndef PATCHBAY_ABI_DRAFT_ACTION_NAMES_H
+#define PATCHBAY_ABI_DRAFT_ACTION_NAMES_H
+
+#include "../types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PATCHBAY_ACTION_NAMES_ID "patchbay.action_names/draft1"
+
+/* Constant, and alive as long as the library is mapped. APPENDABLE */
+typedef struct patchbay_action_names {
+  uint32_t struct_size;
+  uint32_t reserved;       /* 0 */
+  const patchbay_str* ids; /* in any order; those that only `list` tells may be among them */
+  uint64_t count;
+} patchbay_action_names;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
