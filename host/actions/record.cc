@@ -8,8 +8,10 @@ namespace patchbay::actions {
 namespace {
 
 // What the one who runs this host has to look after, as opposed to what a caller or a provider did.
-bool needs_attention(Code code) {
-  return code == Code::kPluginFault || code == Code::kResultInvalid || code == Code::kInternal;
+bool needs_attention(const Error& error) {
+  const Code code = error.code();
+  return code == Code::kPluginFault || code == Code::kResultInvalid || code == Code::kInternal ||
+         !error.details().to_callers.empty();
 }
 
 }  // namespace
@@ -45,9 +47,9 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
                                .took = took,
                                .trace_id = call.request.trace_id});
   }
-  if (ran || !needs_attention(outcome.error().code())) return;
-  parts_.calls.host.log().write(Level::kWarning, outcome.error().message(),
-                                {{"connector", connector}}, &call.request.trace_id);
+  if (ran || !needs_attention(outcome.error())) return;
+  parts_.calls.host.log().write(Level::kWarning, outcome.error().message(), {{"connector", connector}},
+                          &call.request.trace_id);
 }
 
 }  // namespace patchbay::actions

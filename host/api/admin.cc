@@ -23,9 +23,16 @@ Json record_json(const AuditRecord& record) {
           {"hash", record.hash}};
 }
 
-Json set_aside_json(const ConnectorInfo& connector) {
+// Without `operate`, what concerns the caller's organization and no other.
+bool may_see(const Caller& caller, const SetAside& aside) {
+  const bool is_all = aside.link.empty() && aside.organization.empty();
+  return caller.may("operate") || is_all || aside.organization == caller.organization;
+}
+
+Json set_aside_json(const ConnectorInfo& connector, const Caller& caller) {
   Json all = Json::array();
   for (const SetAside& each : connector.set_aside) {
+    if (!may_see(caller, each)) continue;
     all.push_back(
         {{"link", each.link.empty() ? Json(nullptr) : Json(each.link)},
          {"organization", each.organization.empty() ? Json(nullptr) : Json(each.organization)},
@@ -33,6 +40,12 @@ Json set_aside_json(const ConnectorInfo& connector) {
          {"retry_after_seconds", (each.left.count() + 999) / 1000}});
   }
   return all;
+}
+
+// Paths and settings of this host are for who looks after it.
+Json for_operators(const Caller& caller, const std::optional<Error>& error) {
+  if (!error) return nullptr;
+  return caller.may("operate") ? error->message() : "A key with the scope \"operate\" is told why.";
 }
 
 // Whose records are asked for: the organization's, or those of this host that belong to none.
@@ -57,18 +70,18 @@ Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
 
 }  // namespace
 
-Answer admin_catalog(const Api& api, const Request& /*request*/) {
+Answer admin_catalog(const Api& api, const Request& request) {
+  const Caller& caller = *request.caller;
   Json connectors = Json::array();
   for (const ConnectorInfo& connector : api.host.connectors()) {
     connectors.push_back(
         {{"id", connector.id},
          {"version", connector.version},
-         {"folder", connector.folder.string()},
+         {"folder", caller.may("operate") ? Json(connector.folder.string()) : Json(nullptr)},
          {"usable", !connector.fault},
-         {"fault", connector.fault ? Json(connector.fault->message()) : Json(nullptr)},
-         {"refused_update",
-          connector.refused_update ? Json(connector.refused_update->message()) : Json(nullptr)},
-         {"set_aside", set_aside_json(connector)},
+         {"fault", for_operators(caller, connector.fault)},
+         {"refused_update", for_operators(caller, connector.refused_update)},
+         {"set_aside", set_aside_json(connector, caller)},
          {"actions", connector.actions.size()}});
   }
   return httpd::json_response(Json{{"connectors", std::move(connectors)}}.dump());

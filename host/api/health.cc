@@ -1,9 +1,28 @@
 // Whether it runs, whether it should be sent requests, and what it counts.
+#include <string>
 #include <utility>
 
 #include "api/handlers.h"
 
 namespace patchbay::api {
+
+namespace {
+
+struct OverrunCounts {
+  std::size_t overdue = 0;  // calls inside connectors, past their deadlines
+  std::size_t aside = 0;    // connectors, for a link or for all, that are set aside
+};
+
+OverrunCounts count_overruns(const Api& api) {
+  actions::Overruns& overruns = embed::Opening::overruns(api.host);
+  OverrunCounts counts{.overdue = overruns.look()};
+  for (const auto& [connector, count] : overruns.totals()) {
+    counts.aside += overruns.aside(connector).size();
+  }
+  return counts;
+}
+
+}  // namespace
 
 Answer healthz(const Api& /*api*/, const Request& /*request*/) {
   return httpd::json_response(R"({"status":"ok"})");
@@ -16,28 +35,29 @@ Answer readyz(const Api& api, const Request& /*request*/) {
         .with_retry_after(std::chrono::seconds(1));
   }
   if (auto out = api.store.outage()) return std::move(*out);
-  return httpd::json_response(R"({"status":"ready"})");
+  const OverrunCounts counts = count_overruns(api);
+  return httpd::json_response(R"({"status":"ready","calls_overdue":)" +
+                              std::to_string(counts.overdue) + R"(,"set_aside":)" +
+                              std::to_string(counts.aside) + "}");
 }
 
 namespace {
 
 // Threads that connectors hold past the deadlines of their calls, and what came of it.
 void measure_overruns(const Api& api) {
-  calls::Overruns& overruns = embed::Opening::overruns(api.host);
+  const OverrunCounts counts = count_overruns(api);
   api.metrics
       .gauge("patchbay_calls_overdue", "Calls inside connectors that are past their deadlines.")
-      .set(static_cast<double>(overruns.look()));
-  std::size_t aside = 0;
-  for (const auto& [connector, count] : overruns.totals()) {
+      .set(static_cast<double>(counts.overdue));
+  for (const auto& [connector, count] : embed::Opening::overruns(api.host).totals()) {
     api.metrics
         .gauge("patchbay_connector_overruns",
                "Calls that a connector went on with after their deadlines, since the start.",
                {{"connector", connector}})
         .set(static_cast<double>(count));
-    aside += overruns.aside(connector).size();
   }
   api.metrics.gauge("patchbay_set_aside", "Connectors, for a link or for all, that are set aside.")
-      .set(static_cast<double>(aside));
+      .set(static_cast<double>(counts.aside));
 }
 
 }  // namespace

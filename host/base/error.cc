@@ -115,6 +115,11 @@ Error Error::with_provider_status(int status) && {
   return std::move(*this);
 }
 
+Error Error::with_words_to_callers(std::string words) && {
+  own_details().to_callers = std::move(words);
+  return std::move(*this);
+}
+
 Error Error::with_details(ErrorDetails details) && {
   details_ = std::make_shared<ErrorDetails>(std::move(details));
   return std::move(*this);

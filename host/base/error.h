@@ -25,6 +25,8 @@ struct ErrorDetails {
   std::optional<bool> retry_available;       // OAUTH_FAILED
   std::optional<int> provider_status;        // the provider's HTTP status
   std::optional<bool> retryable;             // overrides retryable_by_nature()
+  // Said over the network instead of the message, which names files or settings of this host.
+  std::string to_callers;
 };
 
 // An expected failure: a value, not an exception. Cheap to move; the details are shared and
@@ -44,6 +46,7 @@ class Error {
   Error with_retry_after(std::chrono::milliseconds delay) &&;
   Error with_required_scopes(std::vector<std::string> scopes) &&;
   Error with_provider_status(int status) &&;
+  Error with_words_to_callers(std::string words) &&;
   Error with_details(ErrorDetails details) &&;
   // Puts the place before the message: "FILE: message".
   Error at(std::string_view place) &&;

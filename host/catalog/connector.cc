@@ -7,8 +7,20 @@
 #include "base/nearest.h"
 #include "base/patience.h"
 #include "base/shortage.h"
+#include "catalog/told_callers.h"
 
 namespace patchbay::catalog {
+namespace {
+
+Error for_callers(const std::string& id, Error error) {
+  const bool is_settings = error.code() == Code::kGateClosed;
+  const std::string_view words = is_settings         ? kNotConfigured
+                                 : error.retryable() ? kNotNow
+                                                     : kNotUsable;
+  return std::move(error).with_words_to_callers("Connector \"" + id + "\"" + std::string(words));
+}
+
+}  // namespace
 
 Connector::Connector(manifest::Manifest manifest, std::string config,
                      const Surroundings& surroundings, const DynamicLimits& limits)
@@ -85,13 +97,19 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
     auto loaded = surroundings_.loader.load(manifest_, config_);
     const std::scoped_lock lock(mutex_);
     if (loaded.has_error()) {
-      remember(loaded.error(), stamp);
-      return loaded.error();
+      Error why = for_callers(id(), std::move(loaded).error());
+      remember(why, stamp);
+      return why;
     }
     refusal_.reset();
     library = library_ = std::move(loaded).value();
   }
-  return loader::Instance::create(std::move(library), surroundings_.host, context, config_);
+  auto made = loader::Instance::create(std::move(library), surroundings_.host, context, config_);
+  // What a connector says of its configuration may repeat it.
+  if (made.has_error() && made.error().code() == Code::kGateClosed) {
+    return for_callers(id(), std::move(made).error());
+  }
+  return made;
 } catch (const std::bad_alloc&) {
   return shortage("connector \"" + id() + "\" cannot be started", ENOMEM);
 }

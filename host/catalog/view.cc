@@ -1,6 +1,7 @@
 #include "catalog/view.h"
 
 #include "base/nearest.h"
+#include "catalog/told_callers.h"
 
 namespace patchbay::catalog {
 
@@ -27,15 +28,16 @@ Result<const Connector*> View::get(std::string_view name) const {
 
 // A fault in a configuration is for the operator, and may hold what callers must not see.
 Error View::unusable(const Entry& entry) {
-  if (entry.fault->code() == Code::kOverloaded) return *entry.fault;
+  const std::string name = "Connector \"" + entry.name + "\"";
+  if (entry.fault->code() == Code::kOverloaded) {
+    return Error(*entry.fault).with_words_to_callers(name + std::string(kNotNow));
+  }
   if (entry.fault->code() == Code::kGateClosed) {
-    return Error(Code::kGateClosed, "Connector \"" + entry.name +
-                                        "\" is not configured on this host; the list of connectors "
-                                        "tells its operator what is missing.")
+    return Error(Code::kGateClosed, name + std::string(kNotConfigured))
         .with_reason(entry.fault->details().reason);
   }
-  return {Code::kPluginFault,
-          "Connector \"" + entry.name + "\" cannot be used: " + entry.fault->message()};
+  return Error(Code::kPluginFault, name + " cannot be used: " + entry.fault->message())
+      .with_words_to_callers(name + std::string(kNotUsable));
 }
 
 Error View::no_such_connector(std::string_view name) const {

@@ -79,10 +79,11 @@ int status_of(Code code) {
 }
 
 std::string envelope_of(const Error& error, const ErrorPlace& place) {
+  const std::string& to_callers = error.details().to_callers;
   Json envelope = {{"error", error_word_of(error.code())},
                    {"code", name_of(error.code())},
                    {"type", is_client_error(error.code()) ? "client" : "server"},
-                   {"message", error.message()}};
+                   {"message", to_callers.empty() ? error.message() : to_callers}};
   if (!place.connector_id.empty()) envelope["connector_id"] = place.connector_id;
   envelope["retryable"] = error.retryable();
   if (!place.trace_id.empty()) envelope["trace_id"] = place.trace_id;

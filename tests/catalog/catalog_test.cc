@@ -89,6 +89,9 @@ TEST_CASE("a bad connector is listed with its reason and the good ones work") {
   REQUIRE(refused.has_error());
   CHECK(refused.error().code() == Code::kPluginFault);
   contains(refused.error().message(), "Connector \"bad\" cannot be used: ");
+  CHECK(refused.error().details().to_callers ==
+        "Connector \"bad\" cannot be used on this host; its log says why, and so does the list of "
+        "connectors.");
   CHECK(answer(fixture.host, *view->find("revision")) == "1");
 }
 
@@ -100,6 +103,9 @@ TEST_CASE("a library that cannot be loaded stays refused with its reason until i
   const auto failed = catalog.load_all(context);
   REQUIRE(failed.size() == 1);
   contains(failed.at("revision").message(), "undefined symbol: patchbay_test_nowhere_defined");
+  contains(failed.at("revision").message(), "/revision/");
+  CHECK(failed.at("revision").details().to_callers.starts_with("Connector \"revision\" cannot be"));
+  CHECK(failed.at("revision").details().to_callers.find('/') == std::string::npos);
   CHECK(catalog.view()->find("revision")->state() == State::kRefused);
   REQUIRE(catalog.view()->find("revision")->refusal());
 

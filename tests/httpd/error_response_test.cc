@@ -74,6 +74,14 @@ TEST_CASE("the envelope holds what applies, under the names clients know, and no
     "retryable": false})"));
 }
 
+TEST_CASE("a message that names files of this host is told to callers in other words") {
+  const Error error = Error(Code::kOverloaded, "/srv/connectors/x.so: cannot be read at the moment")
+                          .with_words_to_callers("Connector \"x\" cannot be started.");
+  const auto envelope = json::parse(envelope_of(error, {}));
+  CHECK(envelope["message"] == "Connector \"x\" cannot be started.");
+  CHECK(envelope_of(error, {}).find("/srv") == std::string::npos);
+}
+
 TEST_CASE("a message that quotes bytes that are not UTF-8 still makes an envelope") {
   CHECK(json::parse(envelope_of(Error(Code::kNotFound, "\xFF"), {})).contains("message"));
 }
