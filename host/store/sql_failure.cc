@@ -18,8 +18,18 @@ SqlFailure failed(SqlTrouble trouble, std::string_view store, std::string senten
     details.retryable = false;
     return {trouble, Error(Code::kInternal, std::move(message)).with_details(std::move(details))};
   }
-  const std::chrono::seconds pause(trouble == SqlTrouble::kUnwritable ? 5 : 1);
-  return {trouble, Error(Code::kOverloaded, std::move(message)).with_retry_after(pause)};
+  Error error(Code::kOverloaded, std::move(message));
+  // What somebody has to mend first has no time by which it is over.
+  if (trouble == SqlTrouble::kUnwritable) return {trouble, std::move(error)};
+  return {trouble, std::move(error).with_retry_after(std::chrono::seconds(1))};
+}
+
+SqlFailure damaged(std::string_view store, std::string sentence) {
+  SqlFailure failure = failed(SqlTrouble::kUnwritable, store, std::move(sentence));
+  ErrorDetails details;
+  details.retryable = false;
+  failure.error = std::move(failure.error).with_details(std::move(details));
+  return failure;
 }
 
 std::string first_line_of(std::string text) {
@@ -47,7 +57,10 @@ SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view 
   switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
       return failed(SqlTrouble::kConflict, store, "another process holds the database; try again");
+    case SQLITE_NOMEM:
+      return failed(SqlTrouble::kCutShort, store, "there was no memory for it; try again");
     case SQLITE_FULL:
       return failed(SqlTrouble::kUnwritable, store, "the disk is full; make room and try again");
     case SQLITE_IOERR:
@@ -59,13 +72,13 @@ SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view 
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
       return failed(SqlTrouble::kUnwritable, store,
-                    "the file cannot be opened for writing; check that it and its folder exist and "
-                    "belong to the user Patchbay runs as");
+                    "the file cannot be opened for writing; check that it and its folder exist, "
+                    "belong to the user Patchbay runs as, and are of no newer SQLite");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return failed(SqlTrouble::kUnwritable, store,
-                    "the file is damaged or is no SQLite database; run `patchbay store check` and "
-                    "restore a backup");
+      return damaged(store,
+                     "the file is damaged or is no SQLite database; run `patchbay store check` and "
+                     "restore a backup");
     default:
       break;
   }
@@ -120,6 +133,10 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
   const bool silent = state.find_first_not_of(' ') == std::string::npos;
   if (kind == "08" || state.starts_with("57P") || silent) return connection_failure("", store);
   const std::string with_state = " (SQLSTATE " + state + ")";
+  if (state == "57014") {
+    return failed(SqlTrouble::kCutShort, store, "a statement took too long or was cancelled");
+  }
+  if (state == "25P03") return connection_failure("it ended a session that was idle", store);
   if (kind == "53" || kind == "58") {
     return failed(SqlTrouble::kUnwritable, store, "the database is out of resources" + with_state);
   }

@@ -13,6 +13,7 @@ enum class SqlTrouble {
   kConflict,    // another transaction was in the way: run it again
   kConnection,  // the session is gone: the next use needs a new one
   kUnwritable,  // the database is there and cannot be written: no room, read-only, damaged
+  kCutShort,    // it took too long, or there was no memory for it: it may go well another time
   kOther,       // the statement was at fault
 };
 
@@ -22,7 +23,7 @@ struct SqlFailure {
 };
 
 // Reads an exception thrown by SOCI (or by the code around it). `store` is Location::shown. All but
-// kOther are OVERLOADED, to be tried again.
+// kOther are OVERLOADED, to be tried again; a damaged file is not, before somebody has mended it.
 SqlFailure read_sql_failure(const std::exception& thrown, std::string_view store);
 
 // Reads what SOCI throws when a session cannot be opened; repeats the server's words.

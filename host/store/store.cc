@@ -258,8 +258,11 @@ Error Store::for_callers(const SqlFailure& failure) const {
     case SqlTrouble::kConnection:
       return with_details_of(error, "Patchbay's store does not answer. Try again in a moment.");
     case SqlTrouble::kUnwritable:
-      return with_details_of(error,
-                             "Patchbay's store takes no changes at the moment. Try again later.");
+      return Error(Code::kOverloaded,
+                   "Patchbay's store takes no changes at the moment. Try again later.")
+          .with_retry_after(std::chrono::seconds(5));
+    case SqlTrouble::kCutShort:
+      return with_details_of(error, "Patchbay's store took too long. Try again in a moment.");
     case SqlTrouble::kOther:
       break;
   }

@@ -48,7 +48,7 @@ bool Watch::tells() const {
 
 void Watch::note(const SqlFailure& failure) {
   const std::lock_guard lock(mutex_);
-  if (failure.trouble == SqlTrouble::kOther) {
+  if (failure.trouble == SqlTrouble::kOther || failure.trouble == SqlTrouble::kCutShort) {
     say({StoreNews::What::kRefused, failure.error.message()});
   } else if (failure.trouble == SqlTrouble::kUnwritable) {
     lose(failure);

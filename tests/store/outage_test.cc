@@ -249,6 +249,27 @@ TEST_CASE("a statement that is refused is told with its cause, and callers learn
   CHECK(told.why.find(store->shown()) != std::string::npos);
 }
 
+TEST_CASE("a statement that the server cuts short is to be tried again, and the log says why") {
+  TestDatabase database(Dialect::kPostgresql);
+  const auto store = database.open();
+  News news;
+  news.listen_to(*store);
+  int runs = 0;
+  const auto cut = store->read([&](Transaction& transaction) -> Result<void> {
+    ++runs;
+    transaction.sql() << "set local statement_timeout = 20";
+    transaction.sql() << "select pg_sleep(60)";
+    return success();
+  });
+  REQUIRE(cut.has_error());
+  CHECK(runs == 1);
+  CHECK(cut.error().code() == Code::kOverloaded);
+  CHECK(cut.error().retryable());
+  CHECK(cut.error().message() == "Patchbay's store took too long. Try again in a moment.");
+  CHECK(news.next().why.find("took too long") != std::string::npos);
+  CHECK_FALSE(store->outage());  // for nobody else
+}
+
 TEST_CASE("a store that is not there is not made when it must be there") {
   TestDatabase database(each_database());
   const StoreOptions options{.location = database.location(), .make = Make::kNever};

@@ -207,6 +207,8 @@ TEST_CASE("a file that is no database, a folder that is not there: a sentence, a
   const auto wrong = Store::open({.location = path});
   REQUIRE(wrong.has_error());
   CHECK(wrong.error().message().find("no SQLite database") != std::string::npos);
+  CHECK_FALSE(wrong.error().retryable());  // before somebody has mended it
+  CHECK_FALSE(wrong.error().details().retry_after);
   std::ifstream in(path);
   CHECK(std::string(std::istreambuf_iterator<char>(in), {}) == text);
   CHECK(Store::open({.location = folder.path() + "/missing/store.db"}).has_error());
