@@ -4,6 +4,7 @@
 
 #include "accounts/presence.h"
 #include "preferences/preferences.h"
+#include "store/key_value.h"
 
 namespace patchbay::accounts {
 namespace {
@@ -28,6 +29,7 @@ Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
     removed.keys = keys.end_user(transaction, removal.organization, removal.user, removal.actor);
     preferences::clear_preferences_of_user(transaction, {removal.organization, removal.user});
     forget_exposures(transaction, removal);
+    clear_state_of_user(transaction, removal.organization, removal.user);
     return success();
   };
   PATCHBAY_TRY(removed.links, revocation.delete_user(organization, user, actor, trace_id, his));

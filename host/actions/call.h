@@ -30,6 +30,7 @@ struct Call {
   std::shared_ptr<links::Link> link;  // null: without an account
   std::optional<Error> no_link;       // why there is none, for an action that needs one
   std::optional<calls::CallNetwork> network;
+  std::string user;               // CallContext::user
   services::CallContext context;  // what the connector will be called with
 
   // validate

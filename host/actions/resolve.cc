@@ -27,6 +27,9 @@ void fill_context(Call& call) {
   context.action = call.request.action;
   if (call.link) {
     context.link = {call.link->id(), call.link->account(), call.link->user_configuration()};
+  } else {
+    call.user = call.network->account();
+    context.user = call.user;
   }
   context.trace_id = call.request.trace_id;
   context.deadline = call.request.deadline;

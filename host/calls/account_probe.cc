@@ -23,7 +23,18 @@ class AuthCall {
     context_.deadline = patience.deadline;
     context_.cancellation = patience.cancellation;
     context_.shutdown = patience.shutdown;
+    if (!link.id().empty()) return;
+    connecting_ = "\n" + trace_id.hex();  // the state of an account that is nobody's yet
+    context_.user = connecting_;
   }
+  ~AuthCall() {
+    // What it kept is gone with it; a store that does not answer keeps it under a name of no one.
+    if (!connecting_.empty()) {
+      static_cast<void>(parts_.host.state().clear({context_.connector, connecting_}));
+    }
+  }
+  AuthCall(const AuthCall&) = delete;
+  AuthCall& operator=(const AuthCall&) = delete;
 
   // The capability, or nullptr where the connector has none.
   Result<const loader::Auth*> open(const std::string& id) {
@@ -48,6 +59,7 @@ class AuthCall {
   const Patience& patience_;
   std::shared_ptr<const catalog::View> view_;
   std::optional<CallNetwork> network_;
+  std::string connecting_;
   services::CallContext context_;
 };
 

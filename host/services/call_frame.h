@@ -55,6 +55,9 @@ struct CallContext {
   std::string_view connector;  // its id: part of the key of its state, and in each log record
   std::string_view action;     // "" for create, probe and the like
   LinkView link;
+  // Whose its state is where it has no link: nobody else's calls see it. "": of create and the
+  // like.
+  std::string_view user{};
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): none
   const std::stop_token* cancellation = nullptr;  // of whoever asked

@@ -7,7 +7,8 @@ namespace patchbay::services {
 namespace {
 
 StateOwner owner_of(const CallFrame& frame) {
-  return {frame.context().connector, frame.context().link.id};
+  const CallContext& context = frame.context();
+  return {context.connector, context.link.id.empty() ? context.user : context.link.id};
 }
 
 Result<std::string_view> checked_key(patchbay_str key) {

@@ -12,7 +12,8 @@
 
 namespace patchbay::services {
 
-// Whose state: each connector sees only its own, apart for each link ("" where there is none).
+// Whose state: each connector sees only its own, apart for each link, and without one for each user
+// (CallContext::user). The word for a link or a user stands in `link`.
 struct StateOwner {
   std::string_view connector;
   std::string_view link;

@@ -73,4 +73,12 @@ void clear_state_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from state where link = :l", soci::use(link);
 }
 
+// As CallNetwork::account writes them: organization, user and connector, each on a line.
+void clear_state_of_user(Transaction& transaction, const std::string& organization,
+                         const std::string& user) {
+  const std::string begin = organization + '\n' + user + '\n';
+  transaction.sql() << "delete from state where substr(link, 1, length(:b)) = :c",
+      soci::use(begin, "b"), soci::use(begin, "c");
+}
+
 }  // namespace patchbay

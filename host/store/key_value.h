@@ -41,5 +41,8 @@ class KeyValue {
 
 // Takes away every value of a link, as part of what revokes it.
 void clear_state_of_link(Transaction& transaction, const std::string& link);
+// Takes away every value of a user's calls without a link.
+void clear_state_of_user(Transaction& transaction, const std::string& organization,
+                         const std::string& user);
 
 }  // namespace patchbay

@@ -51,6 +51,20 @@ TEST_CASE("one link's state is not another's, nor another connector's") {
   CHECK(state.get("cursor") == PATCHBAY_E_NOT_FOUND);
 }
 
+TEST_CASE("without a link, one user's state is not another's") {
+  PluginSeat seat;
+  State state(seat);
+  seat.context.link = {};
+  seat.context.user = "acme\nann\nnotes";
+  state.put("cursor", "42");
+  seat.context.user = "other\nbob\nnotes";
+  CHECK(state.get("cursor") == PATCHBAY_E_NOT_FOUND);
+  seat.context.user = {};  // as in create
+  CHECK(state.get("cursor") == PATCHBAY_E_NOT_FOUND);
+  seat.context.user = "acme\nann\nnotes";
+  CHECK(state.get("cursor") == PATCHBAY_OK);
+}
+
 TEST_CASE("keys and values over their sizes, and what exceeds the quota, are TOO_LARGE") {
   PluginSeat seat;
   State state(seat);

@@ -47,6 +47,27 @@ TEST_CASE("one connector or link sees nothing of another's, and a link's values 
   CHECK(state.get({"github", "link-2"}, "k").value() == "other link");
 }
 
+TEST_CASE("what a user kept without a link goes with that user, and nobody else's does") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  KeyValue state(*store);
+  const StateOwner ann{"notes", "acme\nann\nnotes"};
+  const StateOwner anna{"notes", "acme\nanna\nnotes"};
+  const StateOwner other{"notes", "other\nann\nnotes"};
+  for (const StateOwner& owner : {ann, anna, other}) {
+    REQUIRE(state.put(owner, "k", "v").has_value());
+  }
+  REQUIRE(store
+              ->transaction([](Transaction& transaction) -> Result<void> {
+                clear_state_of_user(transaction, "acme", "ann");
+                return success();
+              })
+              .has_value());
+  CHECK_FALSE(state.get(ann, "k").value().has_value());
+  CHECK(state.get(anna, "k").value() == "v");
+  CHECK(state.get(other, "k").value() == "v");
+}
+
 TEST_CASE("what is beyond the quota is refused and the old value stands") {
   TestDatabase database(each_database());
   auto store = database.open();

@@ -1,6 +1,6 @@
-/* Host service: a small key-value store for the connector and the call's link. Other connectors and
- * other links see none of it, and it is cleared with the link. No place for secrets or documents.
- */
+/* Host service: a small key-value store for the connector and the call's link, or without one the
+ * call's user. Other connectors, links and users see none of it, and it is cleared with the link or
+ * the user; what create puts is for create alone. No place for secrets or documents. */
 #ifndef PATCHBAY_ABI_HOST_STATE_H
 #define PATCHBAY_ABI_HOST_STATE_H
 
