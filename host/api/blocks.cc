@@ -1,10 +1,10 @@
 // What providers asked this host to wait for, as its operator sees it and lifts it.
 #include "http_client/provider_blocks.h"
 
-#include <charconv>
-
+#include "api/actor.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
+#include "audit/security_events.h"
 
 namespace patchbay::api {
 namespace {
@@ -26,6 +26,20 @@ bool is_meant(const ProviderBlock& block, const Request& request) {
          (!link || *link == block.subject.link);
 }
 
+// Recorded before it is done, as everything that lets requests go out again. False: it is over.
+Result<bool> lift(const Api& api, const Request& request, const ProviderBlock& block) {
+  const auto& [connector, link] = block.subject;
+  AuditEntry entry;
+  entry.event =
+      event_of(BlockLifted{connector, link, std::chrono::ceil<std::chrono::seconds>(block.left)});
+  entry.organization = request.caller->organization;
+  entry.actor = actor_of(*request.caller);
+  entry.subject = link.empty() ? connector : link;
+  entry.trace_id = request.trace_id.hex();
+  PATCHBAY_TRY(api.accounts.keeping.audit.commit(std::move(entry)));
+  return api.blocks.lift(block.id);
+}
+
 }  // namespace
 
 Answer list_blocks(const Api& api, const Request& /*request*/) {
@@ -37,17 +51,19 @@ Answer list_blocks(const Api& api, const Request& /*request*/) {
 Answer lift_blocks(const Api& api, const Request& request) {
   Json lifted = Json::array();
   for (const ProviderBlock& block : api.blocks.all()) {
-    if (is_meant(block, request) && api.blocks.lift(block.id)) lifted.push_back(shown(block));
+    if (!is_meant(block, request)) continue;
+    PATCHBAY_TRY(const bool is_lifted, lift(api, request, block));
+    if (is_lifted) lifted.push_back(shown(block));
   }
   return httpd::json_response(Json{{"blocks", std::move(lifted)}}.dump());
 }
 
 Answer lift_block(const Api& api, const Request& request) {
-  const std::string_view text = request.parameter("block_id");
-  std::uint64_t id = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
-  const bool is_number = read.ec == std::errc() && read.ptr == text.data() + text.size();
-  if (is_number && api.blocks.lift(id)) return httpd::no_content();
+  for (const ProviderBlock& block : api.blocks.all()) {
+    if (std::to_string(block.id) != request.parameter("block_id")) continue;
+    PATCHBAY_TRY(const bool is_lifted, lift(api, request, block));
+    if (is_lifted) return httpd::no_content();
+  }
   return Error(Code::kNotFound,
                "This host has no such block, or not any more. GET /v1/admin/blocks lists those in "
                "force, each with its block_id.");

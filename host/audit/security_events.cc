@@ -99,6 +99,12 @@ AuditEvent event_of(const PlanChanged& event) {
               {{"organization", storable(event.organization)}, {"plan", storable(event.plan)}});
 }
 
+AuditEvent event_of(const BlockLifted& event) {
+  return made("security.block_lifted", {{"connector_id", storable(event.connector_id)},
+                                        {"link_id", storable(event.link_id)},
+                                        {"left_seconds", event.left.count()}});
+}
+
 AuditEvent event_of(const AuditArchived& event) {
   return made("security.audit_archived", {{"host", storable(event.host)},
                                           {"first", event.first},

@@ -84,6 +84,12 @@ struct PlanChanged {  // security.plan_changed
   std::string plan;  // "": none any more
 };
 
+struct BlockLifted {  // security.block_lifted
+  std::string connector_id;
+  std::string link_id;        // "": every link
+  std::chrono::seconds left;  // for which the provider had asked yet
+};
+
 struct AuditArchived {  // security.audit_archived
   std::string host;     // whose chain
   std::int64_t first;   // record, and the last; they are no longer in the store
@@ -104,6 +110,7 @@ AuditEvent event_of(const GateChanged& event);
 AuditEvent event_of(const AnomalyFound& event);
 AuditEvent event_of(const OauthClientChanged& event);
 AuditEvent event_of(const PlanChanged& event);
+AuditEvent event_of(const BlockLifted& event);
 AuditEvent event_of(const AuditArchived& event);
 
 }  // namespace patchbay

@@ -1,22 +1,16 @@
 #include "cli/call_in_time.h"
 
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <future>
 #include <ostream>
 #include <thread>
+
+#include "cli/forced_end.h"
 
 namespace patchbay::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kMoment{1000};
 constexpr std::chrono::seconds kTakingDown{3};
-
-// As it is, past everything that would be run at exit.
-[[noreturn]] void end_process(int code) {
-  for (;;) ::syscall(SYS_exit_group, code);
-}
 
 [[noreturn]] void leave(const Invocation& invocation, const TimedCall& call) {
   const Error late(Code::kDeadlineExceeded,

@@ -11,6 +11,7 @@
 #include "cli/open_host.h"
 #include "cli/printable.h"
 #include "cli/reload_connectors.h"
+#include "cli/running_server.h"
 #include "cli/table.h"
 
 namespace patchbay::cli {
@@ -171,8 +172,7 @@ void add_reload(CLI::App& command, Invocation& invocation) {
   const auto server = std::make_shared<std::string>();
   CLI::App* reload = command.add_subcommand(
       "reload", "Let a running server take in what was added, replaced and removed");
-  reload->add_option("--server", *server, "Its URL; where the configuration says by default")
-      ->type_name("URL");
+  add_server_option(*reload, *server);
   add_output_option(*reload, invocation);
   reload->footer(
       "\nPATCHBAY_API_KEY holds a key with the scope operate. SIGHUP does the same.\n"

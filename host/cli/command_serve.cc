@@ -1,6 +1,4 @@
 // patchbay serve [--init]
-#include <unistd.h>
-
 #include <csignal>
 #include <ostream>
 
@@ -81,7 +79,7 @@ void end(std::unique_ptr<app::Server> server, LineWriter& lines, std::chrono::se
   end_process_after(drain + kAfterDrain);
   if (server->drain(drain)) return;
   lines.flush(std::chrono::seconds(1));
-  ::_exit(kEnded);
+  end_process(kEnded);
 }
 
 ExitCode serve(const Invocation& invocation, const ServeLine& line) {

@@ -130,6 +130,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_disconnect(patchbay, invocation);
   add_serve(patchbay, invocation);
   add_gates(patchbay, invocation);
+  add_blocks(patchbay, invocation);
   add_keys(patchbay, invocation);
   add_organizations(patchbay, invocation);
   add_users(patchbay, invocation);

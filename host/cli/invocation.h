@@ -59,6 +59,7 @@ void add_links(CLI::App& patchbay, Invocation& invocation);
 void add_disconnect(CLI::App& patchbay, Invocation& invocation);
 void add_serve(CLI::App& patchbay, Invocation& invocation);
 void add_gates(CLI::App& patchbay, Invocation& invocation);
+void add_blocks(CLI::App& patchbay, Invocation& invocation);
 void add_keys(CLI::App& patchbay, Invocation& invocation);
 void add_organizations(CLI::App& patchbay, Invocation& invocation);
 void add_users(CLI::App& patchbay, Invocation& invocation);

@@ -57,6 +57,11 @@ TEST_CASE("an operator lifts a block by its id, and those of a connector or link
   const std::string& admin = world.server.admin();
   const std::string path = "/v1/admin/blocks/" + block();
   CHECK(world.server.ask("DELETE", path, admin).status == 204);
+  const json record = world.server.audited("security.block_lifted").at(0);
+  CHECK(record.at("subject") == link);
+  CHECK(record.at("actor") == "ann");
+  CHECK(record.at("payload").at("connector_id") == "github");
+  CHECK(record.at("payload").at("left_seconds") > 500);
   world.server.json(404, "DELETE", path, admin);
   world.server.json(404, "DELETE", "/v1/admin/blocks/none", admin);
   world.call(200, "get_repository", {{"repo", "octocat/notes"}});  // another, which is not kept yet

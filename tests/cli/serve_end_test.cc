@@ -44,11 +44,11 @@ struct Channel {
 // `patchbay serve` as a process of its own, on a free port, with a new store.
 class ServerProcess {
  public:
-  explicit ServerProcess(const std::string& name, const std::string& config = {})
+  explicit ServerProcess(const std::string& name, const std::string& config = {},
+                         const std::string& connectors = PATCHBAY_BINARY_DIR "/test_connectors")
       : folder(folder_named(name)) {
-    std::ofstream(folder / "patchbay.toml")
-        << "connector_path = [\"" PATCHBAY_BINARY_DIR "/test_connectors\"]\n"
-        << config;
+    std::ofstream(folder / "patchbay.toml") << "connector_path = [\"" << connectors << "\"]\n"
+                                            << config;
     pid_ = ::fork();
     REQUIRE(pid_ >= 0);
     if (pid_ == 0) run();
@@ -157,6 +157,44 @@ TEST_CASE(
   CHECK(has(log, "connector=\"overruns\""));
   CHECK(has(log, "action=\"go\""));
   CHECK(server.wait() == 9);
+  CHECK_FALSE(has(server.log.read_until("outside of any call"), "outside of any call"));
+}
+
+TEST_CASE("a running server is asked for its blocks and told to read its connectors again") {
+  const ServerProcess server("serve_asked");
+  const std::string key = server.headers.substr(server.headers.find("pbk_"));
+  const Variables operators = {{"PATCHBAY_API_KEY", key.substr(0, key.find('\r'))}};
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port);
+  const auto ask = [&](std::vector<std::string> words, const Variables& environment) {
+    words.insert(words.end(), {"--server", url});
+    return patchbay(std::move(words), environment);
+  };
+  CHECK(has(ask({"connectors", "reload"}, operators).out, "added: none"));
+  CHECK(ask({"blocks", "list", "--output", "json"}, operators).out == "[]\n");
+  CHECK(has(ask({"blocks", "list"}, operators).out, "connector"));
+  CHECK(ask({"blocks", "lift", "--connector", "a&b"}, operators).code == 0);
+  CHECK(ask({"blocks", "lift", "--all"}, operators).code == 0);
+  CHECK(has(ask({"blocks", "lift", "7"}, operators).err, "has no such block"));
+  CHECK(ask({"blocks", "lift"}, operators).code == 3);
+  CHECK(ask({"blocks", "lift", "7", "--all"}, operators).code == 3);
+  CHECK(has(ask({"blocks", "list"}, {}).err, "set PATCHBAY_API_KEY"));
+  CHECK(has(ask({"blocks", "list"}, {{"PATCHBAY_API_KEY", "pbk_wrong"}}).err, "answered 401"));
+}
+
+TEST_CASE("SIGTERM ends a server although a connector loops while it is taken down") {
+  ServerProcess server("serve_taken_down",
+                       "[connector.deadly]\nat = \"destroy_after_call\"\nby = \"loop\"\n",
+                       PATCHBAY_BINARY_DIR "/deadly_connectors");
+  const auto answer = test::exchange(
+      server.port, request_text("POST", "/aip/connectors/deadly/actions/go", server.headers, "{}"));
+  REQUIRE(answer);
+  INFO(answer->body);
+  REQUIRE(answer->status == 200);
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 9);
+  const std::string log = server.log.read_until("outside of any call");
+  CHECK(has(log, "connector \"deadly\" does as it is taken down does not return"));
+  CHECK_FALSE(has(log, "outside of any call"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 /* Ends its process, or does not end, by the word `by` of its arguments; in create and destroy by
- * that of its configuration, {"at": "create" or "destroy", "by": …}. */
+ * that of its configuration, {"at": "create" or "destroy", "by": …}; `at` "destroy_after_call" is
+ * destroy once there was a call, which no trial sees. */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include "plain.h"
 
 static char config_text[512];
+static int was_called;
 
 static int says(const char* text, const char* word) { return strstr(text, word) != 0; }
 
@@ -68,11 +70,13 @@ static patchbay_status create(const patchbay_call* call, const patchbay_host* ho
 static void destroy(const patchbay_call* call, patchbay_instance* instance) {
   (void)call, (void)instance;
   if (says(config_text, "\"destroy\"")) do_it(config_text);
+  if (was_called && says(config_text, "\"destroy_after_call\"")) do_it(config_text);
 }
 
 PLAIN_GO {
   PLAIN_UNUSED;
   char text[512] = {0};
+  was_called = 1;
   memcpy(text, arguments.data, arguments.size < sizeof text - 1 ? arguments.size : sizeof text - 1);
   do_it(text);
   return plain_write(result, "{}");

@@ -1,0 +1,124 @@
+// patchbay blocks list|lift [BLOCK]
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/running_server.h"
+#include "cli/table.h"
+
+namespace patchbay::cli {
+namespace {
+
+using nlohmann::json;
+
+struct BlocksLine {
+  std::string server;
+  std::uint64_t block = 0;
+  std::string connector;
+  std::string link;
+  bool all = false;
+};
+
+std::string text_in(const json& block, const char* name) {
+  const auto found = block.find(name);
+  return found != block.end() && found->is_string() ? found->get<std::string>() : "-";
+}
+
+void print(const Invocation& invocation, const json& answer) {
+  if (invocation.output == Output::kJson) {
+    invocation.terminal.out << answer.value("blocks", json::array()).dump() << "\n";
+    return;
+  }
+  Table table({"block", "connector", "link", "since", "left"});
+  for (const json& each : answer.value("blocks", json::array())) {
+    table.add({text_in(each, "block_id"), text_in(each, "connector_id"), text_in(each, "link_id"),
+               text_in(each, "since").substr(0, 19),
+               std::to_string(each.value("retry_after_seconds", std::int64_t{0})) + " s"});
+  }
+  invocation.terminal.out << table.text();
+}
+
+Result<ExitCode> list_blocks(const Invocation& invocation, const BlocksLine&,
+                             const RunningServer& server) {
+  PATCHBAY_TRY(const auto answer, server.ask("GET", "/v1/admin/blocks"));
+  print(invocation, answer);
+  return kDone;
+}
+
+// Exactly one way of saying which.
+Result<void> check_meant(const BlocksLine& line) {
+  const bool by_filter = !line.connector.empty() || !line.link.empty();
+  if ((line.block == 0 ? 0 : 1) + (by_filter ? 1 : 0) + (line.all ? 1 : 0) != 1) {
+    return Error(Code::kInvalidArgument,
+                 "say which blocks: one by its number (`patchbay blocks list`), those of "
+                 "--connector or --link, or --all");
+  }
+  return success();
+}
+
+Result<ExitCode> lift_blocks(const Invocation& invocation, const BlocksLine& line,
+                             const RunningServer& server) {
+  PATCHBAY_TRY(check_meant(line));
+  const std::string path = "/v1/admin/blocks";
+  if (line.block != 0) {
+    const std::string number = std::to_string(line.block);
+    PATCHBAY_TRY(server.ask("DELETE", path + "/" + number));
+    invocation.terminal.out << "block " << number << " is lifted\n";
+    return kDone;
+  }
+  RunningServer::Query query;
+  if (!line.connector.empty()) query.emplace_back("connector_id", line.connector);
+  if (!line.link.empty()) query.emplace_back("link_id", line.link);
+  PATCHBAY_TRY(const auto answer, server.ask("DELETE", path, query));
+  print(invocation, answer);
+  return kDone;
+}
+
+CLI::App* add_block_verb(CLI::App& command, Invocation& invocation, const std::string& name,
+                         const std::string& description, const std::shared_ptr<BlocksLine>& line,
+                         Result<ExitCode> (*verb)(const Invocation&, const BlocksLine&,
+                                                  const RunningServer&)) {
+  CLI::App* added = command.add_subcommand(name, description);
+  add_server_option(*added, line->server);
+  add_output_option(*added, invocation);
+  const auto run = [&invocation, line, verb]() -> ExitCode {
+    const auto server = RunningServer::find(invocation, line->server);
+    if (!server) return fail(invocation, server.error()), kUsage;
+    const auto ended = verb(invocation, *line, server.value());
+    return ended ? ended.value() : fail(invocation, ended.error());
+  };
+  added->callback([&invocation, run] { invocation.chosen = run; });
+  return added;
+}
+
+}  // namespace
+
+void add_blocks(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand(
+      "blocks", "For whom providers asked a running server to wait, and lifting that");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<BlocksLine>();
+  CLI::App* all =
+      add_block_verb(*command, invocation, "list", "Show those in force", line, list_blocks);
+  all->footer("\nExample:\n  PATCHBAY_API_KEY=pbk_… patchbay blocks list");
+  CLI::App* lifted =
+      add_block_verb(*command, invocation, "lift",
+                     "Let requests go out again; a new answer may block anew", line, lift_blocks);
+  lifted->add_option("block", line->block, "Its number");
+  lifted->add_option("--connector", line->connector, "Those of this connector")->type_name("ID");
+  lifted->add_option("--link", line->link, "Those of this account")->type_name("ID");
+  lifted->add_flag("--all", line->all, "Every one");
+  lifted->footer(
+      "\nExamples:\n"
+      "  patchbay blocks lift 7\n"
+      "  patchbay blocks lift --connector github");
+  command->footer(
+      "\nEach host has its own blocks, in memory: ask the one that is meant (--server). "
+      "PATCHBAY_API_KEY holds\n"
+      "a key with the scope operate.\n"
+      "\nExamples:\n"
+      "  PATCHBAY_API_KEY=pbk_… patchbay blocks list --server http://127.0.0.1:8080\n"
+      "  patchbay blocks lift --link github-AbC123");
+}
+
+}  // namespace patchbay::cli
