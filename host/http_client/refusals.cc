@@ -51,8 +51,8 @@ void Refusals::note(const TraceId& trace_id, std::string_view organization, std:
     if (refusals_.front().organization.empty()) --unclaimed_;
     refusals_.pop_front();
   }
+  if (refusal.organization.empty()) ++unclaimed_;
   refusals_.push_back(std::move(refusal));
-  ++unclaimed_;
 }
 
 void Refusals::claim(const TraceId& trace_id, const std::string& organization) {

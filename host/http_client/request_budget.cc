@@ -1,49 +1,85 @@
 #include "http_client/request_budget.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace patchbay {
 namespace {
 
-Monotonic::duration share_of(const RequestRate& rate) {
-  return Monotonic::duration(rate.window) / rate.requests;
+std::int64_t slot_at(Monotonic now, Monotonic::duration slot_length) {
+  return now.time_since_epoch() / slot_length;
 }
 
 }  // namespace
+
+// The slots lie in a ring; at the clock's beginning some are from before it.
+std::uint32_t& RequestBudget::Count::at(std::int64_t slot) {
+  constexpr std::int64_t kAll = kSlots + 1;
+  return taken.at(static_cast<std::size_t>((slot % kAll + kAll) % kAll));
+}
+
+void RequestBudget::Count::go_to(std::int64_t slot) {
+  for (std::int64_t i = std::max(newest + 1, slot - kSlots); i <= slot; ++i) at(i) = 0;
+  newest = std::max(newest, slot);
+}
+
+std::uint64_t RequestBudget::Count::sum() const {
+  return std::accumulate(taken.begin(), taken.end(), std::uint64_t{0});
+}
 
 std::chrono::milliseconds RequestBudget::take(std::span<const RequestQuota> quotas) {
   using std::chrono::milliseconds;
   const Monotonic now = clock_.now();
   const std::lock_guard lock(mutex_);
   milliseconds delay(0);
-  for (const auto& [key, rate] : quotas) {
-    if (rate.requests == 0) continue;
-    const auto over = full_at(key, now) + share_of(rate) - now - rate.window;
-    delay = std::max(delay, std::chrono::ceil<milliseconds>(over));
+  for (const RequestQuota& quota : quotas) {
+    if (quota.rate.requests == 0) continue;
+    const auto wait = wait_of(count_of(quota, now), quota.rate.requests, now);
+    delay = std::max(delay, std::chrono::ceil<milliseconds>(wait));
   }
   if (delay > milliseconds(0)) return delay;
-  for (const auto& [key, rate] : quotas) {
-    if (rate.requests != 0) put(key, full_at(key, now) + share_of(rate), now);
+  for (const RequestQuota& quota : quotas) {
+    if (quota.rate.requests == 0) continue;
+    Count& count = count_of(quota, now);
+    ++count.at(count.newest);
   }
   return milliseconds(0);
 }
 
-Monotonic RequestBudget::full_at(std::string_view key, Monotonic now) const {
-  const auto found = buckets_.find(key);
-  return found == buckets_.end() ? now : std::max(found->second, now);
+// As of now. One of another window's length begins anew.
+RequestBudget::Count& RequestBudget::count_of(const RequestQuota& quota, Monotonic now) {
+  const auto slot_length =
+      std::max(Monotonic::duration(quota.rate.window) / Count::kSlots, Monotonic::duration(1));
+  auto found = counts_.find(quota.key);
+  if (found == counts_.end()) {
+    if (counts_.size() >= sweep_at_) sweep(now);
+    found = counts_.emplace(quota.key, Count{slot_length}).first;
+  }
+  Count& count = found->second;
+  if (count.slot_length != slot_length) count = Count{slot_length};
+  count.go_to(slot_at(now, slot_length));
+  return count;
 }
 
-void RequestBudget::put(std::string_view key, Monotonic full_at, Monotonic now) {
-  if (const auto found = buckets_.find(key); found != buckets_.end()) {
-    found->second = full_at;
-    return;
+// How long until enough of the oldest slots are over for one more.
+Monotonic::duration RequestBudget::wait_of(Count& count, std::uint32_t requests, Monotonic now) {
+  std::uint64_t sum = count.sum();
+  for (std::int64_t slot = count.newest - Count::kSlots; sum >= requests; ++slot) {
+    sum -= count.at(slot);
+    if (sum >= requests) continue;
+    const auto over_at = (slot + Count::kSlots + 1) * count.slot_length;
+    return over_at - now.time_since_epoch();
   }
-  if (buckets_.size() >= sweep_at_) {
-    // A bucket that is full says no more than one that is not there.
-    std::erase_if(buckets_, [now](const auto& bucket) { return bucket.second <= now; });
-    sweep_at_ = std::max(kFirstSweep, buckets_.size() * 2);
-  }
-  buckets_.emplace(std::string(key), full_at);
+  return Monotonic::duration(0);
+}
+
+// A key without a request in its window says no more than one that is not there.
+void RequestBudget::sweep(Monotonic now) {
+  std::erase_if(counts_, [now](const auto& entry) {
+    const Count& count = entry.second;
+    return slot_at(now, count.slot_length) > count.newest + Count::kSlots;
+  });
+  sweep_at_ = std::max(kFirstSweep, counts_.size() * 2);
 }
 
 }  // namespace patchbay

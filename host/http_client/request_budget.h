@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -24,8 +25,10 @@ struct RequestQuota {
   RequestRate rate;
 };
 
-// Counts the requests that go out and holds back those that would be too many: a token bucket a
-// key, which refills evenly over its window. Thread-safe. Idle keys are forgotten.
+// Counts the requests that go out and holds back those that would be too many: no stretch of time
+// as long as a key's window sees more than its requests, wherever the provider's own window begins.
+// The window is counted in slots, so that a request is held against its key for an eighth of the
+// window longer at most. Thread-safe. Idle keys are forgotten.
 class RequestBudget {
  public:
   explicit RequestBudget(const Clock& clock) : clock_(clock) {}
@@ -42,17 +45,27 @@ class RequestBudget {
     }
   };
 
-  // A bucket by the time at which it is full again: each request taken puts that off by its share
-  // of the window, and there is one to take as long as it is less than a window away.
-  using Buckets = std::unordered_map<std::string, Monotonic, Hash, std::equal_to<>>;
+  // The requests of the last slots, of which a window touches kSlots + 1 at most.
+  struct Count {
+    static constexpr std::int64_t kSlots = 8;
+
+    std::uint32_t& at(std::int64_t slot);
+    void go_to(std::int64_t slot);
+    [[nodiscard]] std::uint64_t sum() const;
+
+    Monotonic::duration slot_length;
+    std::int64_t newest = 0;
+    std::array<std::uint32_t, kSlots + 1> taken{};
+  };
   static constexpr std::size_t kFirstSweep = 1024;
 
-  [[nodiscard]] Monotonic full_at(std::string_view key, Monotonic now) const;
-  void put(std::string_view key, Monotonic full_at, Monotonic now);
+  Count& count_of(const RequestQuota& quota, Monotonic now);
+  static Monotonic::duration wait_of(Count& count, std::uint32_t requests, Monotonic now);
+  void sweep(Monotonic now);
 
   const Clock& clock_;
   std::mutex mutex_;
-  Buckets buckets_;
+  std::unordered_map<std::string, Count, Hash, std::equal_to<>> counts_;
   std::size_t sweep_at_ = kFirstSweep;  // keys, above which idle ones are looked for
 };
 
