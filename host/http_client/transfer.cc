@@ -19,6 +19,7 @@ constexpr std::size_t kMostUnread = 128 << 10;
 constexpr std::size_t kUploadPiece = 64 << 10;
 constexpr int kFirstFinalStatus = 200;
 constexpr int kFirstRedirectStatus = 300;
+constexpr std::string_view kLength = "Content-Length";
 
 std::string_view without_line_end(std::string_view line) {
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
@@ -232,10 +233,14 @@ std::size_t Transfer::on_header(std::string_view line) {
     return line.size();
   }
   const std::size_t colon = field.find(':');
-  if (colon != std::string_view::npos && colon > 0) {
-    head_.headers.add(std::string(field.substr(0, colon)),
-                      std::string(trimmed(field.substr(colon + 1))));
+  if (colon == std::string_view::npos || colon == 0) return line.size();
+  const std::string_view name = field.substr(0, colon);
+  const std::string_view value = trimmed(field.substr(colon + 1));
+  // Where such an answer ends nobody knows (RFC 9112 §6.3): the next would be read out of its body.
+  if (equal_ignoring_case(name, kLength) && head_.headers.find(kLength).value_or(value) != value) {
+    return refuse(Kind::kMalformed, "two lengths");
   }
+  head_.headers.add(std::string(name), std::string(value));
   return line.size();
 }
 

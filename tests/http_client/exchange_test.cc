@@ -227,6 +227,20 @@ TEST_CASE("an answer that is not HTTP is PROVIDER_ERROR") {
   CHECK(fixture.fetch(fixture.request("/ssh")).error().code() == Code::kProviderError);
 }
 
+TEST_CASE("an answer of two lengths is not HTTP, and the same one said twice is") {
+  ClientFixture fixture;
+  fixture.server.on("/two",
+                    sending("HTTP/1.1 200 OK\r\nContent-Length: 2\r\ncontent-length: 43\r\n\r\n"
+                            "okHTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nPOISON"));
+  fixture.server.on("/same",
+                    sending("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok"));
+  const auto refused = fixture.fetch(fixture.request("/two"));
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kProviderError);
+  CHECK(refused.error().message().find("two lengths") != std::string::npos);
+  CHECK(fixture.fetch(fixture.request("/same")).value().body == "ok");
+}
+
 TEST_CASE("interim answers are skipped and answers without a body are complete") {
   ClientFixture fixture;
   fixture.server.on("/early", sending("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
