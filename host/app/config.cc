@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "links/handed_key.h"
+
 namespace patchbay::app {
 namespace {
 
@@ -55,10 +57,17 @@ std::string credential_variable(std::string_view connector) {
 void apply_credential(const Environment& environment, std::string_view connector, Config& config) {
   auto credential = environment(credential_variable(connector));
   if (!credential || credential->empty()) return;
+  auto key = links::handed_key(Secret(std::move(*credential)));
+  if (!key) {
+    config.missing_secrets.push_back(
+        {SecretOf::kLink,
+         credential_variable(connector) + " cannot be used: " + key.error().message()});
+    return;
+  }
   LinkConfig link;
   link.id = std::string(connector) + "-env";
   link.connector = connector;
-  link.credential = Secret(std::move(*credential));
+  link.credential = std::move(key).value();
   config.links.push_back(std::move(link));
 }
 

@@ -5,6 +5,7 @@
 #include "app/toml_reader.h"
 #include "base/nearest.h"
 #include "callers/names.h"
+#include "links/handed_key.h"
 #include "patchbay/host.hpp"
 
 namespace patchbay::app {
@@ -269,14 +270,21 @@ void FileReader::secret_env(const toml::node& node, SecretOf of, Secret& out) {
   std::string variable;
   string(node, variable);
   if (variable.empty()) return;
-  if (auto value = environment_(variable)) {
-    out = Secret(std::move(*value));
+  const std::string place = file().string() + ": " + line_of(node) + ": " + key() +
+                            " names the environment variable " + variable + ", ";
+  auto value = environment_(variable);
+  if (!value) {
+    config_.missing_secrets.push_back(
+        {of, place + "which is not set. Set it to the secret where this command is run."});
     return;
   }
-  config_.missing_secrets.push_back(
-      {of, file().string() + ": " + line_of(node) + ": " + key() +
-               " names the environment variable " + variable +
-               ", which is not set. Set it to the secret where this command is run."});
+  auto secret = links::handed_key(Secret(std::move(*value)));
+  if (!secret) {
+    config_.missing_secrets.push_back(
+        {of, place + "which cannot be used: " + secret.error().message()});
+    return;
+  }
+  out = std::move(secret).value();
 }
 
 }  // namespace

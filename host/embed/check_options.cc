@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/nearest.h"
+#include "links/handed_key.h"
 
 namespace patchbay::embed {
 namespace {
@@ -38,6 +39,13 @@ void check_links(const HostOptions& options, Faults& faults) {
     if (link.connector.empty()) {
       faults.add(at + "/connector", "",
                  "Link \"" + link.id + "\" names no connector: give the id of the one it is for.");
+    }
+    if (!link.credential.empty()) {
+      const auto key = links::handed_key(Secret(link.credential));
+      if (!key) {
+        faults.add(at + "/credential", "",
+                   "Link \"" + link.id + "\" cannot use its credential: " + key.error().message());
+      }
     }
     if (!link.id.empty() && !ids.insert(link.id).second) {
       faults.add(at + "/id", link.id,

@@ -3,6 +3,7 @@
 #include "base/later.h"
 #include "base/secret.h"
 #include "embed/listing.h"
+#include "connecting/handed_key.h"
 #include "http_service/all_services.h"
 
 namespace patchbay {
@@ -99,9 +100,11 @@ actions::PipelineParts Host::Parts::pipeline_parts(const embed::Additions& addit
 std::vector<links::ConfiguredLink> Host::Parts::take_links(HostOptions& options) {
   std::vector<links::ConfiguredLink> taken;
   for (LinkOptions& link : options.links) {
+    Secret credential(link.credential);
+    if (auto key = links::handed_key(credential)) credential = std::move(key).value();
     taken.push_back({link.id,
                      link.connector,
-                     Secret(link.credential),
+                     std::move(credential),
                      link.account,
                      link.user_configuration,
                      {}});

@@ -7,6 +7,11 @@
 namespace patchbay::oauth {
 namespace {
 
+// Which files of variables often leave behind a value.
+void cut_line_end(std::string& value) {
+  while (value.ends_with('\n') || value.ends_with('\r')) value.pop_back();
+}
+
 // "google-drive" in PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_ID.
 std::string variable_of(std::string_view name, std::string_view ending) {
   std::string variable = "PATCHBAY_OAUTH_";
@@ -67,6 +72,8 @@ std::optional<ClientCredentials> ConfiguredClients::in_environment(std::string_v
   auto id = environment_(variable_of(name, "_CLIENT_ID"));
   if (!id || id->empty()) return std::nullopt;
   auto secret = environment_(variable_of(name, "_CLIENT_SECRET"));
+  cut_line_end(*id);
+  if (secret) cut_line_end(*secret);
   return ClientCredentials{std::move(*id), Secret(std::move(secret).value_or(""))};
 }
 

@@ -113,6 +113,16 @@ void Discovery::keep(const Place& place, const Kept& entry) {
   kept_.insert_or_assign(place, entry);
 }
 
+Error Discovery::useless(const Place& place, std::string message) {
+  const std::lock_guard lock(mutex_);
+  const auto found = kept_.find(place);
+  if (found != kept_.end()) {
+    found->second.until =
+        std::min<Monotonic>(found->second.until, clock_.now() + options_.lifetime_of_nothing);
+  }
+  return not_found_out(std::move(message));
+}
+
 Result<std::optional<std::string>> Discovery::document_at(const std::string& address, Reach reach,
                                                           const Bounds& bounds) {
   const Place place{address, reach};
@@ -131,12 +141,14 @@ Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
   if (!document) return std::nullopt;
   auto metadata = oauth_messages::read_resource_metadata(*document);
   if (!metadata) {
-    return not_found_out(
+    return useless(
+        {address, reach},
         "What the resource publishes about itself can not be read: expected a JSON object with "
         "resource and authorization_servers (RFC 9728).");
   }
   if (metadata->resource != resource) {
-    return not_found_out(
+    return useless(
+        {address, reach},
         "The metadata found beside the resource is that of another resource (RFC 9728, 3.3), and "
         "was not used. Check the address that is configured, a slash at its end included.");
   }
@@ -151,12 +163,14 @@ Result<std::optional<oauth_messages::ServerMetadata>> Discovery::server(const st
     if (!document) continue;
     auto metadata = oauth_messages::read_server_metadata(*document);
     if (!metadata) {
-      return not_found_out(
+      return useless(
+          {address, reach},
           "What the authorization server publishes about itself can not be read: expected a JSON "
           "object with issuer and an https token_endpoint (RFC 8414).");
     }
     if (metadata->issuer != issuer) {
-      return not_found_out(
+      return useless(
+          {address, reach},
           "The metadata found for the authorization server is that of another issuer (RFC 8414, "
           "3.3), and was not used.");
     }

@@ -20,7 +20,7 @@ namespace patchbay::oauth {
 struct DiscoveryOptions {
   std::chrono::seconds lifetime{3600};  // of an answer whose Cache-Control does not say
   std::chrono::seconds longest_lifetime{86'400};
-  std::chrono::seconds lifetime_of_nothing{60};  // that there is none at an address
+  std::chrono::seconds lifetime_of_nothing{60};  // that there is none at an address, or none of use
   std::size_t entries = 256;                     // kept at most; the oldest goes
 };
 
@@ -62,6 +62,8 @@ class Discovery {
   using Place = std::pair<std::string, Reach>;
   std::optional<Kept> kept(const Place& place);
   void keep(const Place& place, const Kept& entry);
+  // What is kept is of no use, as a page of maintenance may be: it is asked for again soon.
+  Error useless(const Place& place, std::string message);
 
   HttpClient& http_;
   const Clock& clock_;

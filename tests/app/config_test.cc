@@ -265,6 +265,29 @@ TEST_CASE("the environment goes over the file, and may carry a credential") {
   CHECK(config.links[0].credential.reveal() == "s3cret");
 }
 
+TEST_CASE("a credential of the environment loses the line end behind it, or says what is wrong") {
+  const auto read = [](const std::string& value) {
+    Config config;
+    apply_credential(environment_of({{"PATCHBAY_CREDENTIAL_GITHUB", value}}), "github", config);
+    const fs::path file =
+        write_file("[[link]]\nconnector = \"github\"\ncredential_env = \"TOKEN\"\n");
+    REQUIRE(apply_file(file, environment_of({{"TOKEN", value}}), config).has_value());
+    return config;
+  };
+  const Config good = read(" s3cret\r\n");
+  REQUIRE(good.links.size() == 2);
+  CHECK(good.links[0].credential.reveal() == "s3cret");
+  CHECK(good.links[1].credential.reveal() == "s3cret");
+  CHECK(require_secrets(good, {SecretOf::kLink}).has_value());
+  const auto refused = require_secrets(read("s3\ncret"), {SecretOf::kLink});
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().message().find("PATCHBAY_CREDENTIAL_GITHUB cannot be used: There is a line "
+                                       "break") != std::string::npos);
+  CHECK(refused.error().message().find("variable TOKEN, which cannot be used: There is a line "
+                                       "break") != std::string::npos);
+  CHECK(refused.error().message().find("cret") == std::string::npos);
+}
+
 TEST_CASE("[server] says how to listen and where things are kept, beside the file") {
   const fs::path file = write_file(R"(
 [server]

@@ -157,6 +157,22 @@ TEST_CASE("metadata is kept for its lifetime, at most a day, and an absence for 
   CHECK(published.count(kServerPath) == 2);
 }
 
+TEST_CASE(
+    "metadata that cannot be used is asked for again after a minute, however long it may be kept") {
+  Published published;
+  const std::string issuer = published.asked.server.origin();
+  const std::string wrong = GENERATE(as<std::string>(), "<html>maintenance</html>", "other issuer");
+  published.publish(
+      kServerPath,
+      wrong == "other issuer" ? published.server_metadata("https://other.example") : wrong,
+      "Cache-Control: public, max-age=86400\r\n");
+  CHECK(published.endpoints().has_error());
+  published.publish(kServerPath, published.server_metadata(issuer));
+  CHECK(published.endpoints().has_error());
+  published.asked.clock.advance(std::chrono::seconds(61));
+  CHECK(published.endpoints().has_value());
+}
+
 TEST_CASE("what is kept has a bound") {
   Published published;
   Discovery small(published.asked.client, published.asked.clock, {.entries = 2});

@@ -13,7 +13,7 @@ TEST_CASE(
   const std::map<std::string, std::string, std::less<>> variables = {
       {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_ID", "env-drive"},
       {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_SECRET", "s"},
-      {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ID", "env-microsoft"}};
+      {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ID", "env-microsoft\r\n"}};  // of a file
   const ConfiguredClients clients({{"google", "", {"google", Secret("s")}},
                                    {"google", "acme", {"acme-google", Secret("s")}},
                                    {"gmail", "acme", {"acme-gmail", Secret("s")}}},

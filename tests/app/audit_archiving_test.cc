@@ -1,0 +1,119 @@
+// What `[audit] keep_days` and `archive` do while a server runs.
+#include "app/audit_archiving.h"
+
+#include <catch2/catch.hpp>
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
+
+#include "audit/archive_file.h"
+#include "audit/audit.h"
+#include "audit/entries.h"
+#include "audit/verify.h"
+#include "store/postgres_server.h"
+#include "temporary_folder.h"
+
+namespace patchbay::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Takes the log's lines, and can be waited on.
+class ArchivingLog {
+ public:
+  LogConfig config() {
+    LogConfig config;
+    config.writer = [this](Level /*level*/, std::string_view line) {
+      const std::scoped_lock lock(mutex_);
+      lines_.append(line).append("\n");
+      changed_.notify_all();
+    };
+    return config;
+  }
+  // False: not within 30 s.
+  bool says(std::string_view words) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(30),
+                             [&] { return lines_.find(words) != std::string::npos; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::string lines_;
+};
+
+// The system's clock, some days later.
+class LaterClock final : public Clock {
+ public:
+  explicit LaterClock(int days) : days_(days) {}
+  [[nodiscard]] Monotonic now() const override { return SystemClock().now(); }
+  [[nodiscard]] WallTime wall() const override {
+    return SystemClock().wall() + std::chrono::days(days_);
+  }
+
+ private:
+  int days_;
+};
+
+struct ArchivingWorld {
+  ArchivingWorld() {
+    const SystemClock clock;
+    Audit audit(*store, "host-a", clock);
+    for (int i = 0; i < 5; ++i) audit.record(used("action"));
+  }
+
+  TestDatabase database{Dialect::kSqlite};
+  std::unique_ptr<Store> store = database.open();
+  TemporaryFolder folder;
+  ArchivingLog lines;
+};
+
+TEST_CASE("records older than keep_days go to the archive when a server starts, and are proved") {
+  ArchivingWorld world;
+  const LaterClock clock(31);
+  Log log(world.lines.config(), clock);
+  {
+    const AuditArchiving archiving(*world.store, "host-a", clock, log,
+                                   {.folder = world.folder.path(), .keep = std::chrono::days(30)});
+    REQUIRE(world.lines.says("audit records were archived"));
+  }
+  const auto files = archives_at({world.folder.path()}).value();
+  REQUIRE(files.size() == 1);
+  CHECK(verify_archive(files[0]).value().records == 5);
+  CHECK(verify(*world.store, {}, files).value().faults.empty());
+}
+
+TEST_CASE("records that are younger stay, and a later run takes them") {
+  ArchivingWorld world;
+  {
+    const LaterClock clock(29);
+    Log log(world.lines.config(), clock);
+    const AuditArchiving archiving(*world.store, "host-a", clock, log,
+                                   {.folder = world.folder.path(), .keep = std::chrono::days(30)});
+  }
+  CHECK(archives_at({world.folder.path()}).value().empty());
+  CHECK(number_of(*world.store, "select count(*) from audit_record") == 5);
+  const LaterClock clock(31);
+  Log log(world.lines.config(), clock);
+  const AuditArchiving archiving(*world.store, "host-a", clock, log,
+                                 {.folder = world.folder.path(), .keep = std::chrono::days(30)});
+  CHECK(world.lines.says("audit records were archived"));
+}
+
+TEST_CASE("an archive folder that is not there is told in the log, each run anew") {
+  ArchivingWorld world;
+  const LaterClock clock(31);
+  Log log(world.lines.config(), clock);
+  const fs::path folder = world.folder.path() / "later";
+  const AuditArchiving archiving(
+      *world.store, "host-a", clock, log,
+      {.folder = folder, .keep = std::chrono::days(30), .pause = std::chrono::milliseconds(1)});
+  REQUIRE(world.lines.says("audit records could not be archived"));
+  CHECK(number_of(*world.store, "select count(*) from audit_record") == 5);
+  fs::create_directory(folder);
+  CHECK(world.lines.says("audit records were archived"));
+}
+
+}  // namespace
+}  // namespace patchbay::app
