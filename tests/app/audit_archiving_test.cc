@@ -56,6 +56,10 @@ class LaterClock final : public Clock {
   int days_;
 };
 
+std::vector<fs::path> archives_in(const TemporaryFolder& folder) {
+  return archives_at(std::vector<fs::path>{folder.path()}).value();
+}
+
 struct ArchivingWorld {
   ArchivingWorld() {
     const SystemClock clock;
@@ -78,7 +82,7 @@ TEST_CASE("records older than keep_days go to the archive when a server starts, 
                                    {.folder = world.folder.path(), .keep = std::chrono::days(30)});
     REQUIRE(world.lines.says("audit records were archived"));
   }
-  const auto files = archives_at({world.folder.path()}).value();
+  const auto files = archives_in(world.folder);
   REQUIRE(files.size() == 1);
   CHECK(verify_archive(files[0]).value().records == 5);
   CHECK(verify(*world.store, {}, files).value().faults.empty());
@@ -92,7 +96,7 @@ TEST_CASE("records that are younger stay, and a later run takes them") {
     const AuditArchiving archiving(*world.store, "host-a", clock, log,
                                    {.folder = world.folder.path(), .keep = std::chrono::days(30)});
   }
-  CHECK(archives_at({world.folder.path()}).value().empty());
+  CHECK(archives_in(world.folder).empty());
   CHECK(number_of(*world.store, "select count(*) from audit_record") == 5);
   const LaterClock clock(31);
   Log log(world.lines.config(), clock);
