@@ -28,7 +28,7 @@ Connector::Connector(manifest::Manifest manifest, std::string config,
       config_(std::move(config)),
       surroundings_(surroundings),
       actions_(std::exchange(manifest_.actions, {}), manifest_.default_scopes),
-      lists_(manifest_, actions_, surroundings.host.clock(), limits) {}
+      lists_(manifest_, actions_, surroundings.host.clock(), surroundings.host.log(), limits) {}
 
 Result<FoundAction> Connector::find_action(std::string_view id,
                                            const services::CallContext& context) const {
@@ -47,8 +47,14 @@ Error Connector::no_such_action(std::string_view id, const DynamicList* list) co
   }
   // Callers sent the id, so only its beginning is shown.
   const std::string shown(id.substr(0, 64));
-  return Error(Code::kNotFound, "Connector \"" + this->id() + "\" has no action \"" + shown +
-                                    "\"." + did_you_mean(id, known));
+  const bool leaves_out = list != nullptr && !list->rejected.empty();
+  return Error(
+      Code::kNotFound,
+      "Connector \"" + this->id() + "\" has no action \"" + shown + "\"." +
+          did_you_mean(id, known) +
+          (leaves_out ? " Some that it lists are not in order and left out; the host's log "
+                        "says which, and why."
+                      : ""));
 }
 
 Result<std::shared_ptr<const DynamicList>> Connector::dynamic_list(
@@ -60,7 +66,8 @@ Result<std::shared_ptr<const DynamicList>> Connector::dynamic_list(
     services::ResultSink sink(frame, json, lists_.list_bytes());
     return running->actions()->list(frame, sink);
   };
-  return lists_.of(context.link.id, context.deadline, ask);
+  const std::string_view whose = context.link.id.empty() ? context.user : context.link.id;
+  return lists_.of(whose, context.deadline, ask);
 }
 
 Result<const loader::Instance*> Connector::instance(const services::CallContext& context) const {

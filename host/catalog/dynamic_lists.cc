@@ -35,8 +35,8 @@ Error waited_too_long() {
 }  // namespace
 
 DynamicLists::DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken,
-                           const Clock& clock, DynamicLimits limits)
-    : manifest_(manifest), taken_(taken), clock_(clock), limits_(limits) {}
+                           const Clock& clock, Log& log, DynamicLimits limits)
+    : manifest_(manifest), taken_(taken), clock_(clock), log_(log), limits_(limits) {}
 
 Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view link,
                                                             Monotonic deadline, const Ask& ask) {
@@ -56,7 +56,7 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
   if (slot->list && clock_.now() < slot->believed_until) return slot->list;
   slot->asking = true;
   lock.unlock();
-  auto outcome = refresh(*slot, ask);
+  auto outcome = refresh(*slot, link, ask);
   lock.lock();
   slot->asking = false;
   ++slot->answers;
@@ -68,13 +68,14 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
 
 // Only one call at a time runs this. It alone writes the list, under the slot's lock. Others wait
 // until it returns, so nothing may be thrown past it.
-Result<void> DynamicLists::refresh(Slot& slot, const Ask& ask) try {
+Result<void> DynamicLists::refresh(Slot& slot, std::string_view link, const Ask& ask) try {
   std::string json;
   const Monotonic asked_at = clock_.now();
   PATCHBAY_TRY(const loader::ListedActions listed, ask(json));
   std::shared_ptr<const DynamicList> list = slot.list;
   if (!list || slot.is_taken_over || list->generation != listed.generation) {
     PATCHBAY_TRY(list, read(listed.generation, json));
+    tell_rejected(link, *list);
   }
   const std::scoped_lock lock(slot.mutex);
   slot.is_taken_over = false;
@@ -108,6 +109,21 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::read(std::uint64_t gene
   return std::make_shared<const DynamicList>(
       DynamicList{generation, ActionIndex(std::move(actions), manifest_.default_scopes),
                   std::move(listed.rejected)});
+}
+
+void DynamicLists::tell_rejected(std::string_view link, const DynamicList& list) const {
+  constexpr std::size_t kMostTold = 20;
+  const auto& rejected = list.rejected;
+  for (std::size_t i = 0; i < std::min(rejected.size(), kMostTold); ++i) {
+    log_.write(Level::kWarning, "an action that a connector lists is left out",
+               {{"connector", manifest_.identity.id},
+                {"link", link},
+                {"entry", rejected[i].place},
+                {"why", rejected[i].reason}});
+  }
+  if (rejected.size() <= kMostTold) return;
+  log_.write(Level::kWarning, "more actions that a connector lists are left out",
+             {{"connector", manifest_.identity.id}, {"count", rejected.size() - kMostTold}});
 }
 
 bool DynamicLists::fits(const DynamicList& list) const {

@@ -16,6 +16,7 @@
 #include "catalog/action_index.h"
 #include "loader/instance.h"
 #include "manifest/manifest.h"
+#include "telemetry/log.h"
 
 namespace patchbay::catalog {
 
@@ -35,15 +36,16 @@ struct DynamicLimits {
 class DynamicLists {
  public:
   // All references are borrowed. `taken`: the manifest's actions, whose ids a list may not use.
+  // What is left out of a list is logged once, when it is read.
   DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken, const Clock& clock,
-               DynamicLimits limits);
+               Log& log, DynamicLimits limits);
 
   // Asks the connector, which writes its list into the string: at most list_bytes().
   using Ask = std::function<Result<loader::ListedActions>(std::string& json)>;
 
-  // The list of `link` ("": calls without an account): the cached one until it expires, then a new
-  // one from `ask`. If several calls come at once, one asks and the others wait for its answer.
-  // DEADLINE_EXCEEDED if `deadline` passes during that wait.
+  // The list of `link` (of a user, for calls without an account): the cached one until it expires,
+  // then a new one from `ask`. If several calls come at once, one asks and the others wait for its
+  // answer. DEADLINE_EXCEEDED if `deadline` passes during that wait.
   Result<std::shared_ptr<const DynamicList>> of(std::string_view link, Monotonic deadline,
                                                 const Ask& ask);
 
@@ -67,13 +69,15 @@ class DynamicLists {
   std::shared_ptr<Slot> slot_of(std::string_view link);
   void make_room();
   [[nodiscard]] bool fits(const DynamicList& list) const;
-  Result<void> refresh(Slot& slot, const Ask& ask);
+  Result<void> refresh(Slot& slot, std::string_view link, const Ask& ask);
+  void tell_rejected(std::string_view link, const DynamicList& list) const;
   Result<std::shared_ptr<const DynamicList>> read(std::uint64_t generation,
                                                   std::string_view json) const;
 
   const manifest::Manifest& manifest_;
   const ActionIndex& taken_;
   const Clock& clock_;
+  Log& log_;
   DynamicLimits limits_;
   mutable std::mutex mutex_;
   std::uint64_t uses_ = 0;  // orders the slots by their last use

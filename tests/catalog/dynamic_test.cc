@@ -136,6 +136,21 @@ TEST_CASE("an entry that is wrong or takes a name of the manifest is left out, w
   CHECK(listed.value()->rejected[0].reason.find("\"nobody\" is declared in no entry") !=
         std::string::npos);
   CHECK(listed.value()->rejected[1].reason.find("\"get\" already") != std::string::npos);
+  CHECK(fixture.host.logged("is declared in no entry") == 1);
+  CHECK(fixture.host.logged("is left out") == 2);
+  const auto missed = fixture.connector().find_action("scoped", fixture.context("one", list));
+  REQUIRE(missed.has_error());
+  contains(missed.error().message(), "left out; the host's log says which");
+}
+
+TEST_CASE("of a list with many wrong entries the first are told, and how many more there are") {
+  DynamicFixture fixture;
+  std::string list = "[" + entry("make_tea");
+  for (int i = 0; i < 30; ++i) list += "," + entry("do it");
+  CHECK(fixture.connector().dynamic_list(fixture.context("one", list + "]")).has_value());
+  CHECK(fixture.host.logged("is left out") == 20);
+  CHECK(fixture.host.logged("are left out") == 1);
+  CHECK(fixture.host.logged("count=10") == 1);
 }
 
 TEST_CASE("a list that cannot be had is the failure of that call alone") {

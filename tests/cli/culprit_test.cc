@@ -59,8 +59,8 @@ TEST_CASE("a connector that calls exit, quick_exit or _exit is no success, and i
 }
 
 TEST_CASE("a connector that crashes is named with its action, trace and signal") {
-#ifdef __SANITIZE_ADDRESS__
-  return skip("the sanitizer takes crashes for itself and ends the process with code 1");
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return skip("the sanitizer takes crashes for itself and ends the process with a code of its own");
 #endif
   const auto crashed = [](const char* way, int code, const char* said) {
     const Gone gone = dies_by(way);
@@ -92,8 +92,8 @@ TEST_CASE("what a connector prints is not in the answer") {
 }
 
 TEST_CASE("a result is written before the connector is taken down, however that goes") {
-#ifdef __SANITIZE_ADDRESS__
-  return skip("the sanitizer takes crashes for itself and ends the process with code 1");
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return skip("the sanitizer takes crashes for itself and ends the process with a code of its own");
 #endif
   const Gone crashed = goes_by("segfault", "destroy");
   CHECK(crashed.out == "{}\n");

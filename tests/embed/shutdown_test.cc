@@ -55,10 +55,14 @@ TEST_CASE("a shutdown without patience cancels the calls that wait, and each is 
   Held held;
   std::vector<Code> codes;
   std::promise<void> ended;
-  host->start("overruns", "go", held.arguments(), [](const Answer&) {});
-  host->start("overruns", "go", "{}", [&](const Answer& answer) {
-    codes.push_back(answer.outcome ? Code::kInternal : answer.outcome.error().code());
-  });
+  const CallOptions forever{.deadline = std::chrono::milliseconds::max()};
+  host->start("overruns", "go", held.arguments(), [](const Answer&) {}, forever);
+  host->start(
+      "overruns", "go", "{}",
+      [&](const Answer& answer) {
+        codes.push_back(answer.outcome ? Code::kInternal : answer.outcome.error().code());
+      },
+      forever);
   std::thread stopping([&] {
     host->shutdown(std::chrono::milliseconds(0));
     ended.set_value();
