@@ -20,6 +20,10 @@ class DocumentParser {
       : scan_(text, arena), depth_(depth), arena_(&arena) {}
 
   bool read(Node& root) {
+    constexpr char kMark = '\xef';  // the first byte of U+FEFF, which begins no value
+    if (scan_.peek() == kMark) {
+      return scan_.fail("expected a value, found a byte order mark; save it as UTF-8 without one");
+    }
     if (!value(root)) return false;
     scan_.skip_space();
     return scan_.at_end() || scan_.fail("expected the end of the document");

@@ -1,5 +1,7 @@
 #include "loader/elf_image.h"
 
+#include <elf.h>
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -19,6 +21,11 @@ Result<ElfImage> ElfImage::read(FileBytes file, std::uint16_t machine) {
   }
   PATCHBAY_TRY(auto segments, ElfSegments::read(file));
   PATCHBAY_TRY(auto tables, ElfTables::read(std::move(file), std::move(segments)));
+  if ((tables.value(DT_FLAGS_1) & DF_1_PIE) != 0) {
+    return Error(Code::kPluginFault,
+                 "is a program (linked with -pie); a connector is a shared library: link it with "
+                 "-shared.");
+  }
   PATCHBAY_TRY(const std::uint64_t symbols, check_symbols(tables));
   PATCHBAY_TRY(check_versions(tables, symbols));
   PATCHBAY_TRY(check_relocations(tables, symbols, machine));

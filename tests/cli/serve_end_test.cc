@@ -1,5 +1,7 @@
 // What ends a server, and what does not.
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -158,6 +160,30 @@ TEST_CASE(
   CHECK(has(log, "action=\"go\""));
   CHECK(server.wait() == 9);
   CHECK_FALSE(has(server.log.read_until("outside of any call"), "outside of any call"));
+}
+
+TEST_CASE("a connector that forks keeps no socket of the server's") {
+  ServerProcess server("serve_forked", "", PATCHBAY_BINARY_DIR "/deadly_connectors");
+  const auto answer =
+      test::exchange(server.port, request_text("POST", "/aip/connectors/deadly/actions/go",
+                                               server.headers, R"({"by":"fork"})"));
+  REQUIRE(answer);
+  CHECK(answer->status == 200);
+  CHECK(server.is_well());
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 0);
+
+  const int next = ::socket(AF_INET, SOCK_STREAM, 0);
+  REQUIRE(next >= 0);
+  const int on = 1;
+  REQUIRE(::setsockopt(next, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(server.port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  CHECK(::bind(next, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  CHECK(::listen(next, 1) == 0);
+  ::close(next);
 }
 
 TEST_CASE("a running server is asked for its blocks and told to read its connectors again") {

@@ -33,6 +33,13 @@ std::string sentence_on(std::span<const std::uint8_t> bytes) {
   return image.has_error() ? image.error().message() : "";
 }
 
+TEST_CASE("a program is no library, and is not called a damaged one") {
+  std::ifstream file(PATCHBAY_BINARY_DIR "/bin/test_loader", std::ios::binary);
+  const Bytes program{std::istreambuf_iterator<char>(file), {}};
+  REQUIRE_FALSE(program.empty());
+  CHECK(sentence_on(program).starts_with("is a program"));
+}
+
 // Where the last byte that is mapped ends, and where the program headers do.
 struct Ends {
   std::size_t mapped = 0;
