@@ -21,6 +21,20 @@ Error came_too_late(const Call& call) {
       .with_details(std::move(details));
 }
 
+// What is said of an account by a connector that takes none.
+bool is_of_no_account(const Call& call, Code code) {
+  const bool is_of_account =
+      code == Code::kLinkExpired || code == Code::kLinkRevoked || code == Code::kInsufficientScope;
+  return is_of_account && !links::takes_link(call.connector->manifest());
+}
+
+Error no_account(const Call& call, const Error& error) {
+  return {Code::kPluginFault, name_of(*call.connector) +
+                                  " declares that it takes no account, and "
+                                  "says that an account is refused (\"" +
+                                  error.message() + "\"). Give its author this sentence."};
+}
+
 Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline passed."}; }
 
 }  // namespace
@@ -40,6 +54,9 @@ Result<void> Pipeline::invoke(Call& call) {
                   call.context.deadline});
   Result<void> outcome =
       instance->actions()->invoke(frame, call.action->id, call.request.arguments, sink);
+  if (outcome.has_error() && is_of_no_account(call, outcome.error().code())) {
+    outcome = no_account(call, outcome.error());
+  }
   // A call without a deadline can not be late, and need not ask what time it is.
   if (call.context.deadline == Monotonic::max()) return outcome;
   call.overrun = inside.overrun();

@@ -145,8 +145,12 @@ Error PluginError::to_error(patchbay_status status) const {
     return *refusal;
   }
   const bool false_cancel = code == Code::kCancelled && !frame_.is_cancelled();
+  // A plugin may stop a moment before its time is over.
+  constexpr std::chrono::milliseconds kMoment{100};
+  const Monotonic deadline = frame_.context().deadline;
   const bool false_deadline =
-      code == Code::kDeadlineExceeded && frame_.context().deadline == Monotonic::max();
+      code == Code::kDeadlineExceeded &&
+      (deadline == Monotonic::max() || frame_.host().clock().now() + kMoment < deadline);
   if (!code || false_cancel || false_deadline) {
     return Error(Code::kPluginFault, connector_of(frame_) + " failed with code " +
                                          std::to_string(status) +

@@ -85,6 +85,19 @@ TEST_CASE("CANCELLED from a connector whose call was not cancelled is PLUGIN_FAU
   CHECK(failure_of("unknown_code", R"({"code":601})").code() == Code::kPluginFault);
 }
 
+TEST_CASE(
+    "DEADLINE_EXCEEDED with time left is PLUGIN_FAULT, and so is an account's refusal without "
+    "one") {
+  const CallOptions minute{.deadline = std::chrono::minutes(1)};
+  CHECK(failure_of("unknown_code", R"({"code":602})", minute).code() == Code::kPluginFault);
+  for (const char* code : {"303", "304", "306"}) {
+    CAPTURE(code);
+    const Error error = failure_of("unknown_code", R"({"code":)" + std::string(code) + "}", minute);
+    CHECK(error.code() == Code::kPluginFault);
+    CHECK(error.details().resume_token.empty());
+  }
+}
+
 TEST_CASE("a code that is newer than this host acts as its class") {
   CHECK(failure_of("unknown_code", R"({"code":499})").code() == Code::kProviderError);
   CHECK(failure_of("unknown_code", R"({"code":199})").code() == Code::kInvalidArgument);
