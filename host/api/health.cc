@@ -14,7 +14,7 @@ struct OverrunCounts {
 };
 
 OverrunCounts count_overruns(const Api& api) {
-  actions::Overruns& overruns = embed::Opening::overruns(api.host);
+  calls::Overruns& overruns = embed::Opening::overruns(api.host);
   OverrunCounts counts{.overdue = overruns.look()};
   for (const auto& [connector, count] : overruns.totals()) {
     counts.aside += overruns.aside(connector).size();

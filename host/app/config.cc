@@ -4,7 +4,7 @@
 #include <cctype>
 #include <cstdlib>
 
-#include "links/handed_key.h"
+#include "connecting/handed_key.h"
 
 namespace patchbay::app {
 namespace {
@@ -57,7 +57,7 @@ std::string credential_variable(std::string_view connector) {
 void apply_credential(const Environment& environment, std::string_view connector, Config& config) {
   auto credential = environment(credential_variable(connector));
   if (!credential || credential->empty()) return;
-  auto key = links::handed_key(Secret(std::move(*credential)));
+  auto key = connecting::handed_key(Secret(std::move(*credential)));
   if (!key) {
     config.missing_secrets.push_back(
         {SecretOf::kLink,

@@ -5,7 +5,7 @@
 #include "app/toml_reader.h"
 #include "base/nearest.h"
 #include "callers/names.h"
-#include "links/handed_key.h"
+#include "connecting/handed_key.h"
 #include "patchbay/host.hpp"
 
 namespace patchbay::app {
@@ -278,7 +278,7 @@ void FileReader::secret_env(const toml::node& node, SecretOf of, Secret& out) {
         {of, place + "which is not set. Set it to the secret where this command is run."});
     return;
   }
-  auto secret = links::handed_key(Secret(std::move(*value)));
+  auto secret = connecting::handed_key(Secret(std::move(*value)));
   if (!secret) {
     config_.missing_secrets.push_back(
         {of, place + "which cannot be used: " + secret.error().message()});

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/nearest.h"
-#include "links/handed_key.h"
+#include "connecting/handed_key.h"
 
 namespace patchbay::embed {
 namespace {
@@ -41,7 +41,7 @@ void check_links(const HostOptions& options, Faults& faults) {
                  "Link \"" + link.id + "\" names no connector: give the id of the one it is for.");
     }
     if (!link.credential.empty()) {
-      const auto key = links::handed_key(Secret(link.credential));
+      const auto key = connecting::handed_key(Secret(link.credential));
       if (!key) {
         faults.add(at + "/credential", "",
                    "Link \"" + link.id + "\" cannot use its credential: " + key.error().message());

@@ -101,7 +101,7 @@ std::vector<links::ConfiguredLink> Host::Parts::take_links(HostOptions& options)
   std::vector<links::ConfiguredLink> taken;
   for (LinkOptions& link : options.links) {
     Secret credential(link.credential);
-    if (auto key = links::handed_key(credential)) credential = std::move(key).value();
+    if (auto key = connecting::handed_key(credential)) credential = std::move(key).value();
     taken.push_back({link.id,
                      link.connector,
                      std::move(credential),
