@@ -1,0 +1,110 @@
+#include "process/child_side.h"
+
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "process/system_call_filter.h"
+
+// The sanitizers keep books in memory that is still shared with us; these functions stay out of it.
+#define PATCHBAY_BARE __attribute__((no_sanitize("address", "thread", "undefined")))
+
+namespace patchbay::process {
+namespace {
+
+constexpr int kSignals = 64;
+constexpr long kSignalSetBytes = 8;  // of the kernel
+constexpr int kLastCapability = 63;  // more than any kernel knows
+constexpr unsigned kFirstToClose = STDERR_FILENO + 1;
+
+// An ignored signal and the mask go through execve; a child that began with our mask could not be
+// ended by SIGTERM.
+PATCHBAY_BARE void reset_signals() {
+  const long as_usual[8] = {};  // struct sigaction of the kernel: SIG_DFL, no flags, no mask
+  for (int number = 1; number <= kSignals; ++number) {
+    syscall(SYS_rt_sigaction, number, as_usual, nullptr, kSignalSetBytes);
+  }
+  const unsigned long long none = 0;
+  syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, nullptr, kSignalSetBytes);
+}
+
+PATCHBAY_BARE void close_others() {
+  if (syscall(SYS_close_range, kFirstToClose, ~0U, 0U) == 0) return;
+  rlimit open{};  // a kernel before 5.9, or a container that refuses what it does not know
+  syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, nullptr, &open);
+  for (unsigned file = kFirstToClose; file < open.rlim_cur; ++file) syscall(SYS_close, file);
+}
+
+PATCHBAY_BARE bool place_files(const ChildPlan& plan) {
+  for (int as = 0; as < 3; ++as) {
+    if (syscall(SYS_dup3, plan.files[static_cast<unsigned>(as)], as, 0) < 0) return false;
+  }
+  return true;
+}
+
+PATCHBAY_BARE bool limit(const ChildPlan& plan) {
+  for (const LimitRow* row = plan.limits.data(); row != plan.limits.data() + plan.limits.size();
+       ++row) {
+    if (syscall(SYS_prlimit64, 0, row->resource, &row->limit, nullptr) != 0) return false;
+  }
+  return true;
+}
+
+// A program that root starts is root, and keeps none of its powers.
+PATCHBAY_BARE void drop_capabilities() {
+  for (int each = 0; each <= kLastCapability; ++each)
+    syscall(SYS_prctl, PR_CAPBSET_DROP, each, 0, 0, 0);
+  syscall(SYS_prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+}
+
+PATCHBAY_BARE bool confine(const ChildPlan& plan) {
+  if (plan.filter.size() == 0) return true;
+  drop_capabilities();
+  sock_filter* const steps = plan.filter.data();
+  const auto count = static_cast<unsigned short>(plan.filter.size());
+  const auto self = static_cast<unsigned>(syscall(SYS_getpid));
+  for (unsigned i = 0; i < count; ++i) {
+    if (steps[i].k == kOwnProcess) steps[i].k = self;
+  }
+  const sock_fprog filter{count, steps};
+  return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0;
+}
+
+PATCHBAY_BARE void prepare_and_execute(ChildPlan& plan) {
+  plan.step = "it cannot end with its parent";
+  if (syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return;
+  if (syscall(SYS_getppid) != plan.parent) return;  // which has ended before that
+  plan.step = "it gets no session of its own";
+  if (syscall(SYS_setsid) < 0) return;
+  plan.step = "it gets no standard streams";
+  if (!place_files(plan)) return;
+  close_others();
+  plan.step = "its folder cannot be entered";
+  if (syscall(SYS_chdir, plan.folder) != 0) return;
+  plan.step = "its limits cannot be set";
+  if (!limit(plan)) return;
+  plan.step = "it cannot be kept from new privileges";
+  if (syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return;
+  reset_signals();
+  plan.step = "its system calls cannot be filtered";
+  if (!confine(plan)) return;
+  plan.step = "it cannot be run";
+  syscall(SYS_execve, plan.program, plan.arguments, plan.environment);
+}
+
+}  // namespace
+
+PATCHBAY_BARE int child_side(void* plan) {
+  auto& own = *static_cast<ChildPlan*>(plan);
+  prepare_and_execute(own);
+  own.error = errno;
+  for (;;) syscall(SYS_exit_group, 127);
+}
+
+}  // namespace patchbay::process

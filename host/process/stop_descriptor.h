@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "base/file_descriptor.h"
+#include "base/patience.h"
+
+namespace patchbay::process {
+
+// A descriptor that becomes readable when the patience is stopped, for poll(2).
+class StopDescriptor {
+ public:
+  // OVERLOADED where there is no descriptor. The tokens of `patience` need not outlive this.
+  static Result<std::unique_ptr<StopDescriptor>> make(const Patience& patience);
+
+  [[nodiscard]] int get() const { return file_.get(); }
+
+ private:
+  struct Raise {
+    int file;
+    void operator()() const;
+  };
+
+  StopDescriptor(FileDescriptor file, const Patience& patience);
+
+  const FileDescriptor file_;
+  const std::stop_callback<Raise> on_cancellation_;
+  const std::stop_callback<Raise> on_shutdown_;
+};
+
+}  // namespace patchbay::process

@@ -1,0 +1,131 @@
+// Each limit, against a child that does its worst.
+#include <signal.h>
+
+#include <stop_token>
+#include <thread>
+
+#include "process/hostile.h"
+#include "temporary_folder.h"
+
+namespace patchbay::process {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("a child that spins is ended by its CPU time, also where it ignores the warning") {
+  for (const char* how : {"spin", "ignore_and_spin"}) {
+    auto command = hostile({how});
+    command.limits.cpu = 1s;
+    const auto result = ran(command);
+    CHECK(result.ending.how == How::kCpuTime);
+    CHECK(result.ending.status.cpu >= 900ms);
+    CHECK(sentence_of(result.ending, command.limits) == "used more than 1 s of CPU time");
+  }
+}
+
+TEST_CASE("a child that takes memory is refused more, piece by piece and at once") {
+  for (const char* how : {"allocate", "allocate_at_once"}) {
+    auto command = hostile({how});
+    command.limits.memory = 64 << 20;
+    const auto result = ran(command);
+    CHECK(result.ending.how == How::kMemory);
+    CHECK(result.ending.status.peak_memory <= 64 << 20);
+    CHECK(sentence_of(result.ending, command.limits) == "wanted more memory than 67108864 bytes");
+  }
+}
+
+TEST_CASE("a crash that has nothing to do with memory is a crash") {
+  auto command = hostile({"abort"});
+  command.limits.memory = 64 << 20;
+  const auto result = ran(command);
+  CHECK(result.ending.how == How::kSignal);
+  CHECK(result.ending.status.signal == SIGABRT);
+  CHECK(sentence_of(result.ending, command.limits) == "crashed (SIGABRT)");
+}
+
+TEST_CASE("a child that never ends is killed when its time is over, whatever it ignores") {
+  auto command = hostile({"ignore_signals"});
+  command.limits.time = 200ms;
+  const auto result = ran(command);
+  CHECK(result.ending.how == How::kTime);
+  CHECK(result.output == "ready\n");
+  CHECK(result.ending.time >= 200ms);
+  CHECK(sentence_of(result.ending, command.limits) == "did not end within 200 ms");
+}
+
+TEST_CASE("the caller's deadline and stop end a child, and are told from its own limit") {
+  const auto late =
+      ran(hostile({"ignore_signals"}), {}, {.deadline = std::chrono::steady_clock::now() + 100ms});
+  CHECK(late.ending.how == How::kStopped);
+
+  for (const bool shutdown : {false, true}) {
+    std::stop_source stop;
+    const auto token = stop.get_token();
+    const Output when_ready = [&](std::string_view /*piece*/) -> Result<void> {
+      stop.request_stop();
+      return success();
+    };
+    const auto ended =
+        run(hostile({"ignore_signals"}), input_of(""), when_ready,
+            {.cancellation = shutdown ? nullptr : &token, .shutdown = shutdown ? &token : nullptr});
+    REQUIRE(ended.has_value());
+    CHECK(ended.value().how == How::kStopped);
+    CHECK(ended.value().status.signal == SIGKILL);
+  }
+}
+
+TEST_CASE("a child that was stopped before it began is not waited for") {
+  std::stop_source stop;
+  stop.request_stop();
+  const auto token = stop.get_token();
+  CHECK(ran(hostile({"ignore_signals"}), {}, {.cancellation = &token}).ending.how == How::kStopped);
+}
+
+TEST_CASE("a flood of output ends the child at its limit, and what was allowed is kept") {
+  auto command = hostile({"flood", "1"});
+  command.limits.output = 100'000;
+  const auto result = ran(command);
+  CHECK(result.ending.how == How::kOutput);
+  CHECK(result.output == std::string(100'000, 'x'));
+}
+
+TEST_CASE("output of exactly the limit is within it") {
+  auto command = hostile({"echo"});
+  command.limits.output = 5000;
+  const auto exact = ran(command, std::string(5000, 'a'));
+  CHECK(exact.ending.how == How::kExited);
+  CHECK(exact.output.size() == 5000);
+  CHECK(ran(command, std::string(5001, 'a')).ending.how == How::kOutput);
+}
+
+TEST_CASE("of a flood of errors the end is kept") {
+  auto command = hostile({"flood", "2"});
+  command.limits.time = 200ms;
+  const auto result = ran(command);
+  CHECK(result.ending.how == How::kTime);
+  CHECK(result.ending.last_words == std::string(kLastWords, 'x'));
+}
+
+TEST_CASE("open files and the size of files have limits") {
+  auto command = hostile({"open_many"});
+  command.limits.open_files = 10;
+  CHECK(ran(command).output == "7 24\n");  // beside the three; EMFILE
+
+  const TemporaryFolder folder;
+  auto writing = hostile({"write_file", (folder.path() / "file").string()});
+  writing.limits.file_bytes = 10'000;
+  const auto result = ran(writing);
+  CHECK(result.ending.how == How::kSignal);
+  CHECK(result.ending.status.signal == SIGXFSZ);
+  CHECK(std::filesystem::file_size(folder.path() / "file") == 10'000);
+}
+
+TEST_CASE("an exit code is told") {
+  const auto result = ran(hostile({"exit", "7"}));
+  CHECK(result.ending.how == How::kExited);
+  CHECK(result.ending.status.exit_code == 7);
+  CHECK(sentence_of(result.ending, {}) == "ended with exit code 7");
+}
+
+}  // namespace
+}  // namespace patchbay::process
