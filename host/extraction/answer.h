@@ -1,0 +1,84 @@
+// What the program that reads a file says to us, on its standard output. A line, and after some of
+// them bytes:
+//
+//   type MEDIA_TYPE          what the file is
+//   encoding NAME            of plain text; `guessed NAME` where nothing told it
+//   part NAME                what follows belongs to it; NAME may be empty
+//   text LENGTH              and LENGTH bytes of text
+//   rest                     whatever follows is text, to the end
+//   end OUTCOME SENTENCE     the last line, where no `rest` is
+//
+// The program reads hostile files, so that its answer is taken for hostile too.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "extraction/outcome.h"
+#include "extraction/text_sink.h"
+#include "extraction/utf8.h"
+
+namespace patchbay::extraction {
+
+// The writing side. Words that come from a file are cut and made one line.
+std::string type_line(std::string_view media_type);
+std::string encoding_line(std::string_view name, bool guessed);
+std::string part_line(std::string_view name);
+std::string text_line(std::size_t length);
+std::string rest_line();
+std::string end_line(Outcome outcome, std::string_view sentence);
+
+inline constexpr std::size_t kAnswerLineBytes = 1024;
+
+// The reading side: takes the answer piece by piece and hands its text on, cleaned (utf8.h), at
+// most `most` bytes of it.
+class AnswerReader {
+ public:
+  AnswerReader(TextSink& sink, std::uint64_t most) : sink_(sink), left_(most) {}
+
+  // An error is the sink's. What is no answer is passed over, and broken() from then on.
+  Result<void> take(std::string_view piece);
+  // Nothing more comes.
+  Result<void> end();
+
+  [[nodiscard]] const std::string& media_type() const { return media_type_; }
+  [[nodiscard]] const std::string& encoding() const { return encoding_; }
+  [[nodiscard]] bool encoding_guessed() const { return guessed_; }
+  [[nodiscard]] bool cut() const { return cut_; }            // there is more text than is handed on
+  [[nodiscard]] bool any_text() const { return any_text_; }  // other than blanks
+  [[nodiscard]] bool broken() const { return broken_; }
+  [[nodiscard]] bool rest() const { return state_ == State::kRest; }
+  // Of the last line, where it came.
+  [[nodiscard]] const std::optional<Outcome>& outcome() const { return outcome_; }
+  [[nodiscard]] const std::string& sentence() const { return sentence_; }
+
+ private:
+  enum class State { kLine, kText, kRest, kOver };
+
+  Result<void> take_line(std::string_view line);
+  Result<void> take_part(std::string_view name);
+  Result<void> hand_on(std::string_view text);
+  Result<void> add(std::string_view clean);
+  void take_end(std::string_view words);
+
+  TextSink& sink_;
+  std::uint64_t left_;
+  State state_ = State::kLine;
+  std::string line_;            // as far as it came
+  std::uint64_t expected_ = 0;  // bytes of text that are still to come
+  std::size_t parts_ = 0;
+  Utf8Cleaner cleaner_;
+  std::string clean_;
+  std::string media_type_;
+  std::string encoding_;
+  bool guessed_ = false;
+  bool cut_ = false;
+  bool any_text_ = false;
+  bool broken_ = false;
+  std::optional<Outcome> outcome_;
+  std::string sentence_;
+};
+
+}  // namespace patchbay::extraction

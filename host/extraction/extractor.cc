@@ -1,0 +1,136 @@
+#include "extraction/extractor.h"
+
+#include <optional>
+
+#include "extraction/answer.h"
+#include "extraction/reader_program.h"
+
+namespace patchbay::extraction {
+namespace {
+
+using process::Ending;
+using process::How;
+
+constexpr std::uint64_t kOpenFiles = 32;
+// Beside the text: lines of the answer, and a piece of text after which the end is known.
+constexpr std::uint64_t kAnswerRoom = std::uint64_t{1} << 20;
+
+// The sanitizers reserve more address space than any limit leaves.
+std::optional<std::uint64_t> memory_limit(std::uint64_t bytes) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  static_cast<void>(bytes);
+  return std::nullopt;
+#else
+  return bytes;
+#endif
+}
+
+// Passes the file on and stops at its limit, whatever its source says of its size.
+process::Input bounded(const process::Input& bytes, std::uint64_t most, bool& too_large) {
+  return [&bytes, &too_large, left = most](std::span<char> out) mutable -> Result<std::size_t> {
+    PATCHBAY_TRY(const std::size_t size, bytes(out));
+    too_large = size > left;
+    if (too_large) return Error(Code::kTooLarge, "The file is larger than allowed.");
+    left -= size;
+    return size;
+  };
+}
+
+Extraction finding(Outcome outcome, std::string why) {
+  Extraction out;
+  out.outcome = outcome;
+  out.why = std::move(why);
+  return out;
+}
+
+// What pdftotext says on standard error and by its exit code.
+Extraction of_pdf(const Ending& ending, bool any_text) {
+  if (ending.last_words.find("Incorrect password") != std::string::npos) {
+    return finding(Outcome::kEncrypted,
+                   "The PDF is encrypted and wants a password. Store it without one.");
+  }
+  if (ending.status.exit_code != 0) {
+    return finding(Outcome::kDamaged,
+                   "The PDF is damaged: no pages are found in it. Open and save it anew.");
+  }
+  if (any_text) return {};
+  return finding(Outcome::kNoText,
+                 "The PDF has no text: its pages are images (scanned) or empty. Text recognition "
+                 "would have to add it.");
+}
+
+// How a reader ended that did not come to the end of the file.
+Extraction cut_short(const Ending& ending, const process::Limits& limits) {
+  const std::string sentence = "Its reader " + process::sentence_of(ending, limits) + ".";
+  switch (ending.how) {
+    case How::kCpuTime:
+    case How::kTime:
+      return finding(Outcome::kTimedOut, sentence);
+    case How::kMemory:
+      return finding(Outcome::kOutOfMemory, sentence);
+    default:
+      return finding(Outcome::kCrashed, sentence);
+  }
+}
+
+Extraction judge(const Ending& ending, const process::Limits& limits, const AnswerReader& answer) {
+  const bool out_of_memory = ending.how == How::kExited && ending.status.exit_code == kNoMemory;
+  if (out_of_memory)
+    return finding(Outcome::kOutOfMemory, "Its reader wanted more memory than it may have.");
+  if (answer.broken())
+    return finding(Outcome::kCrashed, "Its reader gave no answer that can be read.");
+  if (answer.cut()) return {};  // however it ended then
+  if (ending.how != How::kExited) return cut_short(ending, limits);
+  if (answer.rest()) return of_pdf(ending, answer.any_text());
+  if (!answer.outcome()) return cut_short(ending, limits);
+  if (*answer.outcome() != Outcome::kText) return finding(*answer.outcome(), answer.sentence());
+  if (answer.any_text()) return {};
+  return finding(Outcome::kNoText, "The file has no text.");
+}
+
+}  // namespace
+
+process::Command Extractor::command_for(const File& file) const {
+  process::Command command;
+  command.program = options_.reader;
+  command.arguments = {options_.pdftotext.string(), file.media_type, file.name};
+  command.environment = {"LANG=C.UTF-8"};
+  command.limits = {.time = options_.time,
+                    .cpu = options_.cpu,
+                    .memory = memory_limit(options_.memory),
+                    .output = options_.most_text + kAnswerRoom,
+                    .file_bytes = options_.most_file,
+                    .open_files = kOpenFiles};
+  return command;
+}
+
+Result<Extraction> Extractor::extract(const File& file, TextSink& sink,
+                                      const Patience& patience) const {
+  const auto command = command_for(file);
+  AnswerReader answer(sink, options_.most_text);
+  bool too_large = false;
+  auto ended = process::run(
+      command, bounded(file.bytes, options_.most_file, too_large),
+      [&answer](std::string_view piece) { return answer.take(piece); }, patience);
+  if (too_large) {
+    return finding(Outcome::kTooLarge,
+                   "The file is larger than " + std::to_string(options_.most_file) + " bytes.");
+  }
+  PATCHBAY_TRY(auto ending, std::move(ended));
+  if (ending.how == How::kStopped) return patience.ended();
+  if (ending.how == How::kExited && ending.status.exit_code == kNoPdfReader) {
+    return Error(Code::kInternal, options_.pdftotext.string() +
+                                      " cannot be run, so that no PDF is read: install "
+                                      "poppler-utils, or name the program that is there.");
+  }
+  PATCHBAY_TRY(answer.end());
+  Extraction out = judge(ending, command.limits, answer);
+  out.media_type = answer.media_type();
+  out.encoding = answer.encoding();
+  out.encoding_guessed = answer.encoding_guessed();
+  out.cut = answer.cut();
+  out.ending = std::move(ending);
+  return out;
+}
+
+}  // namespace patchbay::extraction
