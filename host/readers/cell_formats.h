@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "readers/archive.h"
+
+namespace patchbay::readers {
+
+// What a number in a cell stands for.
+enum class NumberKind { kNumber, kDate, kTime, kDateAndTime };
+
+// By a format as ECMA-376 part 1, 18.8.30 writes it: "yyyy\-mm\-dd", "0.00%".
+NumberKind kind_of_format(std::string_view format);
+
+// By the number of a cell's style; from a workbook's part `styles`.
+class CellFormats {
+ public:
+  // None where there is no such part.
+  static Result<CellFormats> read(Archive& archive, std::string_view part);
+  [[nodiscard]] NumberKind kind_of(std::size_t style) const {
+    return style < kinds_.size() ? kinds_[style] : NumberKind::kNumber;
+  }
+
+ private:
+  std::vector<NumberKind> kinds_;
+};
+
+// A number as a reader of the sheet sees it: "0.1", not "0.10000000000000001"; dates and times as
+// ISO 8601. `from_1904`: the workbook counts its days from 1904. What is no number stays as it is.
+std::string shown_number(std::string_view value, NumberKind kind, bool from_1904);
+
+}  // namespace patchbay::readers

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace patchbay::readers {
+
+// What a source says of a file.
+struct Hints {
+  std::string media_type;  // "text/html; charset=…"
+  std::string name;
+};
+
+enum class FileKind { kPdf, kArchive, kCompoundFile, kWebPage, kPlainText, kOther };
+
+struct FileType {
+  FileKind kind = FileKind::kOther;
+  std::string media_type;  // "" where the bytes are of no type that is known
+};
+
+// By the bytes; hints decide only between kinds of plain text.
+FileType type_of(std::string_view bytes, const Hints& hints);
+
+// The parameter `charset` of a media type, or "".
+std::string charset_of(std::string_view media_type);
+
+}  // namespace patchbay::readers

@@ -1,0 +1,128 @@
+#include "readers/read_file.h"
+
+#include <algorithm>
+
+#include "readers/archive.h"
+#include "readers/compound_file.h"
+#include "readers/document_text.h"
+#include "readers/encoding.h"
+#include "readers/package.h"
+#include "readers/refusal.h"
+#include "readers/spreadsheet.h"
+#include "readers/web_page.h"
+
+namespace patchbay::readers {
+namespace {
+
+using extraction::Outcome;
+
+constexpr std::size_t kMediaTypeBytes = 200;
+
+Error unsupported(const std::string& what) {
+  return refusal(
+      Outcome::kUnsupported,
+      what + " is not read: text is taken from PDF, DOCX, XLSX, PPTX, HTML and plain text.");
+}
+
+Result<void> refuse(ReadingSink& sink, const std::string& media_type, Error why) {
+  PATCHBAY_TRY(sink.tell({.media_type = media_type, .encoding = {}}));
+  return why;
+}
+
+// What Office's table of types calls a main part, as the file is called outside.
+std::string media_type_of(std::string content_type) {
+  constexpr std::string_view kMain = ".main+xml";
+  if (content_type.ends_with(kMain)) content_type.resize(content_type.size() - kMain.size());
+  if (content_type.find(".ms-") != std::string::npos) content_type += ".12";  // with macros
+  return content_type;
+}
+
+using OfficeReader = Result<void> (*)(Archive&, std::string_view, extraction::TextSink&);
+
+OfficeReader office_reader(const std::string& content_type) {
+  const auto is = [&](std::string_view one, std::string_view other) {
+    return content_type.ends_with("+xml") && (content_type.find(one) != std::string::npos ||
+                                              content_type.find(other) != std::string::npos);
+  };
+  if (is("wordprocessingml", "ms-word")) return &read_document;
+  if (is("spreadsheetml", "ms-excel")) return &read_spreadsheet;
+  if (is("presentationml", "ms-powerpoint")) return &read_presentation;
+  return nullptr;
+}
+
+// OpenDocument and EPUB say in a member of this name what they are.
+Result<std::string> type_of_other_archive(Archive& archive) {
+  if (!archive.has("mimetype")) return std::string("application/zip");
+  return archive.read("mimetype", kMediaTypeBytes);
+}
+
+Result<void> read_archive(std::string_view bytes, ReadingSink& sink) {
+  auto opened = Archive::open(bytes);
+  if (opened.has_error()) return refuse(sink, "application/zip", std::move(opened.error()));
+  Archive& archive = *opened.value();
+  PATCHBAY_TRY(const auto related, relationships_of(archive, {}));
+  const std::string main_part = part_of_kind(related, "officeDocument");
+  PATCHBAY_TRY(const std::string content_type, content_type_of(archive, main_part));
+  const OfficeReader reader = office_reader(content_type);
+  if (reader == nullptr) {
+    PATCHBAY_TRY(const std::string type, content_type.empty() ? type_of_other_archive(archive)
+                                                              : Result<std::string>(content_type));
+    return refuse(sink, type, unsupported("A file of the type " + type));
+  }
+  PATCHBAY_TRY(sink.tell({.media_type = media_type_of(content_type), .encoding = {}}));
+  return reader(archive, main_part, sink);
+}
+
+Result<void> read_compound_file(std::string_view bytes, ReadingSink& sink) {
+  const auto names = names_in_compound_file(bytes);
+  const auto has = [&](const char* name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (has("EncryptedPackage")) {
+    return refuse(sink, "application/x-ole-storage",
+                  refusal(Outcome::kEncrypted,
+                          "The file is encrypted: by a password, or by a label that protects it. "
+                          "Store it without."));
+  }
+  const std::string type = has("WordDocument")              ? "application/msword"
+                           : has("Workbook") || has("Book") ? "application/vnd.ms-excel"
+                           : has("PowerPoint Document")     ? "application/vnd.ms-powerpoint"
+                           : has("__properties_version1.0") ? "application/vnd.ms-outlook"
+                                                            : "application/x-ole-storage";
+  return refuse(sink, type, unsupported("A file of the older type " + type));
+}
+
+Result<void> read_text(std::string_view bytes, const FileType& type, const Hints& hints,
+                       ReadingSink& sink) {
+  const bool page = type.kind == FileKind::kWebPage;
+  std::string told = charset_of(hints.media_type);
+  if (told.empty() && page) told = encoding_named_in_page(bytes);
+  const Decoded decoded = decode(bytes, told);
+  PATCHBAY_TRY(sink.tell({type.media_type, decoded.encoding, decoded.guessed, false}));
+  PATCHBAY_TRY(sink.begin({}));
+  return sink.add(page ? text_of_page(decoded.text) : decoded.text);
+}
+
+}  // namespace
+
+Result<void> read_file(std::string_view bytes, const Hints& hints, ReadingSink& sink) {
+  const FileType type = type_of(bytes, hints);
+  switch (type.kind) {
+    case FileKind::kPdf:
+      return sink.tell({.media_type = type.media_type, .encoding = {}, .is_pdf = true});
+    case FileKind::kArchive:
+      return read_archive(bytes, sink);
+    case FileKind::kCompoundFile:
+      return read_compound_file(bytes, sink);
+    case FileKind::kWebPage:
+    case FileKind::kPlainText:
+      return read_text(bytes, type, hints, sink);
+    case FileKind::kOther:
+      return refuse(sink, type.media_type,
+                    unsupported(type.media_type.empty() ? "A file of no known type"
+                                                        : "A file of the type " + type.media_type));
+  }
+  return success();
+}
+
+}  // namespace patchbay::readers

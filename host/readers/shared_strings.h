@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "readers/archive.h"
+
+namespace patchbay::readers {
+
+// The texts of a workbook that its cells refer to by number.
+class SharedStrings {
+ public:
+  // None where there is no such part.
+  static Result<SharedStrings> read(Archive& archive, std::string_view part);
+
+  // "" for a number that there is not.
+  [[nodiscard]] std::string_view at(std::string_view number) const;
+
+ private:
+  std::string text_;               // all, one after the other
+  std::vector<std::size_t> ends_;  // of each
+};
+
+}  // namespace patchbay::readers

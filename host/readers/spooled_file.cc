@@ -1,0 +1,55 @@
+#include "readers/spooled_file.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+
+#include "base/shortage.h"
+
+namespace patchbay::readers {
+namespace {
+
+// 0, or an errno.
+int copy_all(int from, int to, std::size_t& size) {
+  std::array<char, 65536> piece{};
+  for (;;) {
+    const ssize_t got = ::read(from, piece.data(), piece.size());
+    if (got == 0) return 0;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno;
+    for (ssize_t done = 0; done < got;) {
+      const ssize_t written =
+          ::write(to, piece.data() + done, static_cast<std::size_t>(got - done));
+      if (written < 0 && errno != EINTR) return errno;
+      done += written > 0 ? written : 0;
+    }
+    size += static_cast<std::size_t>(got);
+  }
+}
+
+}  // namespace
+
+Result<SpooledFile> SpooledFile::take(int from) {
+  FileDescriptor file(::memfd_create("patchbay-file", MFD_CLOEXEC));
+  if (file.get() < 0) return shortage("no place for the file is to be had", errno);
+  std::size_t size = 0;
+  if (const int failed = copy_all(from, file.get(), size); failed != 0) {
+    return shortage("the file cannot be taken", failed);
+  }
+  if (size == 0) return SpooledFile(std::move(file), {});
+  void* const memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  if (memory == MAP_FAILED) return shortage("the file cannot be mapped", errno);
+  return SpooledFile(std::move(file), {static_cast<const char*>(memory), size});
+}
+
+SpooledFile::SpooledFile(SpooledFile&& other) noexcept
+    : file_(std::move(other.file_)), bytes_(std::exchange(other.bytes_, {})) {}
+
+SpooledFile::~SpooledFile() {
+  if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+}
+
+}  // namespace patchbay::readers

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/file_descriptor.h"
+#include "base/result.h"
+
+namespace patchbay::readers {
+
+// All of a stream, in a file without a name, because archives are read from their end.
+class SpooledFile {
+ public:
+  // Reads `from` to its end. The caller's limit on the size of files holds (RLIMIT_FSIZE).
+  static Result<SpooledFile> take(int from);
+
+  SpooledFile(SpooledFile&& other) noexcept;
+  SpooledFile& operator=(SpooledFile&&) = delete;
+  ~SpooledFile();
+
+  [[nodiscard]] std::string_view bytes() const { return bytes_; }
+  [[nodiscard]] int descriptor() const { return file_.get(); }
+
+ private:
+  SpooledFile(FileDescriptor file, std::string_view bytes)
+      : file_(std::move(file)), bytes_(bytes) {}
+
+  FileDescriptor file_;
+  std::string_view bytes_;  // mapped
+};
+
+}  // namespace patchbay::readers

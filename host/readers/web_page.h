@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace patchbay::readers {
+
+// The encoding that a page names in its first bytes (HTML, 13.2.3.2, only the form with `charset`);
+// "" where it names none.
+std::string encoding_named_in_page(std::string_view bytes);
+
+// The text of an HTML page as a reader sees it: blocks are lines, cells are set apart by tabs, runs
+// of blanks are one; the title first; scripts, styles and templates are left out. `html` is UTF-8.
+std::string text_of_page(std::string_view html);
+
+}  // namespace patchbay::readers
