@@ -56,21 +56,37 @@ Result<std::string> type_of_other_archive(Archive& archive) {
   return archive.read("mimetype", kMediaTypeBytes);
 }
 
-Result<void> read_archive(std::string_view bytes, ReadingSink& sink) {
-  auto opened = Archive::open(bytes);
-  if (opened.has_error()) return refuse(sink, "application/zip", std::move(opened.error()));
-  Archive& archive = *opened.value();
+// What an office file is read from; both "" for another archive.
+struct MainPart {
+  std::string name;
+  std::string content_type;
+};
+
+Result<MainPart> main_part_of(Archive& archive) {
   PATCHBAY_TRY(const auto related, relationships_of(archive, {}));
-  const std::string main_part = part_of_kind(related, "officeDocument");
-  PATCHBAY_TRY(const std::string content_type, content_type_of(archive, main_part));
-  const OfficeReader reader = office_reader(content_type);
-  if (reader == nullptr) {
-    PATCHBAY_TRY(const std::string type, content_type.empty() ? type_of_other_archive(archive)
-                                                              : Result<std::string>(content_type));
-    return refuse(sink, type, unsupported("A file of the type " + type));
+  MainPart out{part_of_kind(related, "officeDocument"), {}};
+  PATCHBAY_TRY(out.content_type, content_type_of(archive, out.name));
+  return out;
+}
+
+Result<void> refuse_archive(ReadingSink& sink, Archive& archive, std::string type) {
+  if (type.empty()) {
+    PATCHBAY_TRY(type, type_of_other_archive(archive));
   }
+  return refuse(sink, type, unsupported("A file of the type " + type));
+}
+
+Result<void> read_archive(std::string_view bytes, const std::string& type, ReadingSink& sink) {
+  auto opened = Archive::open(bytes);
+  if (opened.has_error()) return refuse(sink, type, std::move(opened.error()));
+  Archive& archive = *opened.value();
+  auto main_part = main_part_of(archive);
+  if (main_part.has_error()) return refuse(sink, type, std::move(main_part.error()));
+  const auto& [name, content_type] = main_part.value();
+  const OfficeReader reader = office_reader(content_type);
+  if (reader == nullptr) return refuse_archive(sink, archive, content_type);
   PATCHBAY_TRY(sink.tell({.media_type = media_type_of(content_type), .encoding = {}}));
-  return reader(archive, main_part, sink);
+  return reader(archive, name, sink);
 }
 
 Result<void> read_compound_file(std::string_view bytes, ReadingSink& sink) {
@@ -111,7 +127,7 @@ Result<void> read_file(std::string_view bytes, const Hints& hints, ReadingSink& 
     case FileKind::kPdf:
       return sink.tell({.media_type = type.media_type, .encoding = {}, .is_pdf = true});
     case FileKind::kArchive:
-      return read_archive(bytes, sink);
+      return read_archive(bytes, type.media_type, sink);
     case FileKind::kCompoundFile:
       return read_compound_file(bytes, sink);
     case FileKind::kWebPage:

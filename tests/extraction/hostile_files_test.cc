@@ -60,6 +60,7 @@ TEST_CASE("entities are expanded nowhere, not even where the type of a file is f
       CHECK(it.found.outcome == Outcome::kDamaged);
       CHECK(it.found.why ==
             std::string(part) + " declares a document type, which no office file has.");
+      CHECK_FALSE(it.found.media_type.empty());
       CHECK(it.text().empty());
     }
   }
