@@ -25,6 +25,17 @@ std::optional<std::uint64_t> memory_limit(std::uint64_t bytes) {
 #endif
 }
 
+// What programs are made of, and nothing that is anybody's. The sanitizers read /proc.
+std::optional<std::vector<std::filesystem::path>> files_of(const ExtractorOptions& options) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  static_cast<void>(options);
+  return std::nullopt;
+#else
+  return std::vector<std::filesystem::path>{
+      "/usr", "/lib", "/lib64", "/etc/ld.so.cache", options.reader, options.pdftotext};
+#endif
+}
+
 // Passes the file on and stops at its limit, whatever its source says of its size.
 process::Input bounded(const process::Input& bytes, std::uint64_t most, bool& too_large) {
   return [&bytes, &too_large, left = most](std::span<char> out) mutable -> Result<std::size_t> {
@@ -101,6 +112,7 @@ process::Command Extractor::command_for(const File& file) const {
                     .output = options_.most_text + kAnswerRoom,
                     .file_bytes = options_.most_file,
                     .open_files = kOpenFiles};
+  command.rights.files = files_of(options_);
   return command;
 }
 

@@ -16,6 +16,7 @@
 
 #include "base/shortage.h"
 #include "process/child_side.h"
+#include "process/file_access.h"
 #include "process/system_call_filter.h"
 
 #ifdef __SANITIZE_THREAD__
@@ -79,6 +80,11 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
   for (std::string& word : words) out.push_back(word.data());
   out.push_back(nullptr);
   return out;
+}
+
+Result<std::optional<FileDescriptor>> file_access_of(const Rights& rights) {
+  if (!rights.files) return std::nullopt;
+  return read_only_access(*rights.files);
 }
 
 // A stack with a page below it that nothing may touch.
@@ -157,6 +163,7 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
   const auto environment = pointers_to(variables);
   const auto limits = rows_of(command.limits);
   auto filter = system_call_filter(command.rights);
+  PATCHBAY_TRY(const auto access, file_access_of(command.rights));
   ChildPlan plan{.program = command.program.c_str(),
                  .arguments = arguments.data(),
                  .environment = environment.data(),
@@ -164,7 +171,8 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
                  .files = {input.theirs.get(), output.theirs.get(), errors.theirs.get()},
                  .parent = ::getpid(),
                  .limits = limits,
-                 .filter = filter};
+                 .filter = filter,
+                 .file_access = access ? access->get() : -1};
   PATCHBAY_TRY(const auto begun, start_by(plan));
   return std::unique_ptr<Child>(new Child(begun.process, FileDescriptor(begun.handle),
                                           std::move(input.ours), std::move(output.ours),

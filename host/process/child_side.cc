@@ -84,13 +84,16 @@ PATCHBAY_BARE void prepare_and_execute(ChildPlan& plan) {
   if (syscall(SYS_setsid) < 0) return;
   plan.step = "it gets no standard streams";
   if (!place_files(plan)) return;
-  close_others();
   plan.step = "its folder cannot be entered";
   if (syscall(SYS_chdir, plan.folder) != 0) return;
   plan.step = "its limits cannot be set";
   if (!limit(plan)) return;
   plan.step = "it cannot be kept from new privileges";
   if (syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return;
+  plan.step = "it cannot be kept from files";
+  if (plan.file_access >= 0 && syscall(SYS_landlock_restrict_self, plan.file_access, 0) != 0)
+    return;
+  close_others();
   reset_signals();
   plan.step = "its system calls cannot be filtered";
   if (!confine(plan)) return;

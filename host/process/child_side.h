@@ -26,6 +26,7 @@ struct ChildPlan {
   pid_t parent;
   std::span<const LimitRow> limits;
   std::span<sock_filter> filter;  // empty: none
+  int file_access;                // the ruleset, above the three; -1: none
   // What went wrong, where the program did not begin.
   const char* step = nullptr;
   int error = 0;

@@ -19,11 +19,14 @@ struct Limits {
   std::optional<std::uint64_t> open_files;
 };
 
-// What a child is trusted with. Whatever is not granted is refused by the kernel with EPERM
-// (system_call_filter.h).
+// What a child is trusted with. Network and processes that are not granted are refused by the
+// kernel with EPERM (system_call_filter.h).
 struct Rights {
   bool network = false;    // sockets of any kind
   bool processes = false;  // children of its own, and signals to others; threads it may always have
+  // Files and folders that it may read and run, where the kernel can say so (file_access.h).
+  // Nothing: every file that its user may use.
+  std::optional<std::vector<std::filesystem::path>> files;
 };
 
 // A program and all that it is given.

@@ -13,7 +13,9 @@
 #include <sstream>
 
 #include "base/file_descriptor.h"
+#include "process/file_access.h"
 #include "process/hostile.h"
+#include "skip.h"
 #include "temporary_folder.h"
 
 namespace patchbay::process {
@@ -92,6 +94,18 @@ TEST_CASE("grandchildren end with the child, and nobody waits for the pipes they
 TEST_CASE("without the right to processes a fork bomb has nothing to explode") {
   const auto result = ran(hostile({"leave_grandchildren", "20"}));
   CHECK(numbers_in(result.output) == std::vector<int>(20, -EPERM));
+}
+
+TEST_CASE("a child that is granted some files opens no other, and makes none") {
+  if (!read_only_access({}).value()) return skip("this kernel has no Landlock");
+  const TemporaryFolder folder;
+  const auto one = folder.write("granted/one", "1").string();
+  const auto other = folder.write("other", "2").string();
+  auto command = hostile({"open_files", one, other});
+  CHECK(ran(command).output == "one 0\nother 0\nnew 0\n");
+  command.rights.files = {"/usr",    "/lib", "/lib64", command.program, folder.path() / "granted",
+                          "/nowhere"};
+  CHECK(ran(command).output == "one 0\nother 13\nnew 13\n");  // EACCES
 }
 
 TEST_CASE("a child ends with the process that started it") {

@@ -131,6 +131,15 @@ static void write_file(const char* path) {
   }
 }
 
+/* Which of the two files it can read, and whether it can make one. */
+static void open_files(const char* one, const char* other) {
+  printf("one %d\n", open(one, O_RDONLY) < 0 ? errno : 0);
+  printf("other %d\n", open(other, O_RDONLY) < 0 ? errno : 0);
+  printf("new %d\n",
+         open("/tmp/patchbay-hostile", O_WRONLY | O_CREAT | O_EXCL, 0600) < 0 ? errno : 0);
+  unlink("/tmp/patchbay-hostile");
+}
+
 /* Copies its input to its output, one small piece at a time, and to standard error too. */
 static void echo(void) {
   char piece[1000];
@@ -155,6 +164,7 @@ int main(int argc, char** argv) {
   if (strcmp(what, "show") == 0) show();
   if (strcmp(what, "open_many") == 0) open_many();
   if (strcmp(what, "write_file") == 0) write_file(word);
+  if (strcmp(what, "open_files") == 0) open_files(word, argv[3]);
   if (strcmp(what, "echo") == 0) echo();
   if (strcmp(what, "exit") == 0) _exit(atoi(word));
   if (strcmp(what, "abort") == 0) abort();
