@@ -150,6 +150,12 @@ Result<Begun> start_by(ChildPlan& plan) {
   return Error(Code::kInternal, what + ": " + std::strerror(plan.error) + ".");
 }
 
+long own_peak() {
+  rusage use{};
+  ::getrusage(RUSAGE_SELF, &use);
+  return use.ru_maxrss;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Child>> Child::start(const Command& command) {
@@ -174,7 +180,7 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
                  .filter = filter,
                  .file_access = access ? access->get() : -1};
   PATCHBAY_TRY(const auto begun, start_by(plan));
-  return std::unique_ptr<Child>(new Child(begun.process, FileDescriptor(begun.handle),
+  return std::unique_ptr<Child>(new Child(begun.process, own_peak(), FileDescriptor(begun.handle),
                                           std::move(input.ours), std::move(output.ours),
                                           std::move(errors.ours)));
 }
@@ -205,7 +211,9 @@ Result<Status> Child::finish() {
   out.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
   out.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   out.cpu = milliseconds(use.ru_utime) + milliseconds(use.ru_stime);
-  out.peak_memory = static_cast<std::uint64_t>(use.ru_maxrss) * 1024;
+  if (use.ru_maxrss > inherited_peak_) {
+    out.peak_memory = static_cast<std::uint64_t>(use.ru_maxrss) * 1024;
+  }
   return out;
 }
 

@@ -18,7 +18,9 @@ struct Status {
   int exit_code = 0;
   int signal = 0;  // that ended it; 0: it exited
   std::chrono::milliseconds cpu{0};
-  std::uint64_t peak_memory = 0;  // bytes that were in memory at once
+  // Bytes that it had in memory at once. Nothing where that was less than this process has had: the
+  // kernel counts a new process from there.
+  std::optional<std::uint64_t> peak_memory;
 };
 
 // A program that runs, with pipes to its standard streams. It has a session and a group of its own,
@@ -51,15 +53,17 @@ class Child {
   Result<Status> finish();
 
  private:
-  Child(pid_t process, FileDescriptor handle, FileDescriptor input, FileDescriptor output,
-        FileDescriptor errors)
+  Child(pid_t process, long inherited_peak, FileDescriptor handle, FileDescriptor input,
+        FileDescriptor output, FileDescriptor errors)
       : process_(process),
+        inherited_peak_(inherited_peak),
         handle_(std::move(handle)),
         input_(std::move(input)),
         output_(std::move(output)),
         errors_(std::move(errors)) {}
 
-  const pid_t process_;  // and its group
+  const pid_t process_;        // and its group
+  const long inherited_peak_;  // KiB: what we had in memory at once when it began
   const FileDescriptor handle_;
   std::optional<FileDescriptor> input_;
   const FileDescriptor output_;

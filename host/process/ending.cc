@@ -27,7 +27,7 @@ bool used_cpu_up(const Status& status, const Limits& limits) {
 bool used_memory_up(const Status& status, const std::string& last_words, const Limits& limits) {
   const bool ended_well = status.signal == 0 && status.exit_code == 0;
   if (!limits.memory || ended_well) return false;
-  return status.peak_memory >= *limits.memory / 4 * 3 || speaks_of_memory(last_words);
+  return status.peak_memory.value_or(0) >= *limits.memory / 4 * 3 || speaks_of_memory(last_words);
 }
 
 std::string signal_name(int signal) {

@@ -30,7 +30,7 @@ inline constexpr std::size_t kLastWords = std::size_t{16} << 10;
 
 // What the status says of a program that was not ended by us. The kernel says of memory only that
 // no more was given, so kMemory is a judgement: the program had a limit, did not end well, and had
-// three quarters of the limit in use or speaks of it at its end.
+// three quarters of the limit in use (as far as that is known) or speaks of it at its end.
 How how_of(const Status& status, const std::string& last_words, const Limits& limits);
 
 // "used more than 10 s of CPU time": goes on after the program's name.

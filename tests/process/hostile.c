@@ -29,10 +29,10 @@ static void ignore_and_spin(void) {
   spin();
 }
 
-static void allocate(void) {
+static void allocate(const char* last_words) {
   for (;;) {
     char* more = malloc(1 << 20);
-    if (more == NULL) abort();
+    if (more == NULL) fputs(last_words, stderr), abort();
     memset(more, 1, 1 << 20);
   }
 }
@@ -154,7 +154,8 @@ int main(int argc, char** argv) {
   setvbuf(stdout, NULL, _IOFBF, 1 << 16);
   if (strcmp(what, "spin") == 0) spin();
   if (strcmp(what, "ignore_and_spin") == 0) ignore_and_spin();
-  if (strcmp(what, "allocate") == 0) allocate();
+  if (strcmp(what, "allocate") == 0) allocate("Cannot allocate memory");
+  if (strcmp(what, "allocate_in_silence") == 0) allocate("");
   if (strcmp(what, "allocate_at_once") == 0) allocate_at_once();
   if (strcmp(what, "flood") == 0) flood(atoi(word));
   if (strcmp(what, "ignore_signals") == 0) ignore_signals();

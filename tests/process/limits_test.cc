@@ -1,10 +1,12 @@
 // Each limit, against a child that does its worst.
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <stop_token>
 #include <thread>
 
 #include "process/hostile.h"
+#include "skip.h"
 #include "temporary_folder.h"
 
 namespace patchbay::process {
@@ -29,9 +31,30 @@ TEST_CASE("a child that takes memory is refused more, piece by piece and at once
     command.limits.memory = 64 << 20;
     const auto result = ran(command);
     CHECK(result.ending.how == How::kMemory);
-    CHECK(result.ending.status.peak_memory <= 64 << 20);
+    CHECK(result.ending.status.peak_memory.value_or(0) <= 64 << 20);
     CHECK(sentence_of(result.ending, command.limits) == "wanted more memory than 67108864 bytes");
   }
+}
+
+TEST_CASE("a child that crashes for want of memory without a word is known by what it had") {
+  rusage use{};
+  ::getrusage(RUSAGE_SELF, &use);
+  if (use.ru_maxrss > 32 << 10)
+    return skip("this process is so large that a child's peak is hidden");
+  auto command = hostile({"allocate_in_silence"});
+  command.limits.memory = 64 << 20;
+  CHECK(ran(command).ending.how == How::kMemory);
+}
+
+// A new process once counted from our size: every crash under a large host was told as memory.
+TEST_CASE("what this process has in memory is not held against a child") {
+  const std::vector<char> large(100 << 20, 'x');
+  auto command = hostile({"abort"});
+  command.limits.memory = 64 << 20;
+  const auto result = ran(command);
+  CHECK(large.back() == 'x');
+  CHECK(result.ending.how == How::kSignal);
+  CHECK_FALSE(result.ending.status.peak_memory);
 }
 
 TEST_CASE("a crash that has nothing to do with memory is a crash") {
