@@ -1,16 +1,21 @@
 #include "loader/trial.h"
 
-#include <string.h>
+#include <unistd.h>
 
-#include "loader/child_process.h"
+#include <algorithm>
+#include <csignal>
+#include <vector>
+
 #include "loader/fault.h"
 #include "loader/trial_report.h"
+#include "process/run.h"
 
 namespace patchbay::loader {
 namespace {
 
 constexpr std::chrono::minutes kAgain{1};  // until a library that took too long is tried anew
 constexpr std::size_t kShownOutput = 300;
+constexpr std::size_t kReportBytes = std::size_t{64} << 10;
 
 std::string when(TrialStage stage) {
   switch (stage) {
@@ -30,9 +35,34 @@ std::string when(TrialStage stage) {
   return {};
 }
 
-std::string signal_name(int signal) {
-  const char* name = ::sigabbrev_np(signal);
-  return name != nullptr ? "SIG" + std::string(name) : "signal " + std::to_string(signal);
+// Ours, but for what is meant for us alone: our configuration, and secrets in it.
+std::vector<std::string> inherited_environment() {
+  constexpr std::string_view kOurs = "PATCHBAY_";
+  std::vector<std::string> out;
+  for (char** each = environ; each != nullptr && *each != nullptr; ++each) {
+    if (!std::string_view(*each).starts_with(kOurs)) out.emplace_back(*each);
+  }
+  return out;
+}
+
+// A library may do in its trial what it may do where it will run.
+process::Command trial_command(const TrialOptions& options, std::vector<std::string> words) {
+  process::Command command;
+  command.program = options.program;
+  command.arguments = std::move(words);
+  command.environment = inherited_environment();
+  command.folder = ".";
+  command.limits.time = options.time;
+  command.rights = {.network = true, .processes = true, .files = std::nullopt};
+  return command;
+}
+
+// The beginning of a report, however much a library adds to it.
+process::Output report_into(std::string& report) {
+  return [&report](std::string_view piece) -> Result<void> {
+    report.append(piece.substr(0, kReportBytes - std::min(kReportBytes, report.size())));
+    return success();
+  };
 }
 
 std::string last_words(std::string printed) {
@@ -56,19 +86,21 @@ Error retried(const std::string& sentence, std::chrono::milliseconds after) {
 }
 
 // Why the process did not come to its end, or nothing.
-std::optional<Error> cut_short(const ChildEnd& end, TrialStage stage,
-                               std::chrono::milliseconds time) {
+std::optional<Error> cut_short(const process::Ending& ending, TrialStage stage,
+                               const process::Limits& limits) {
   const std::string rest =
-      " " + when(stage) + "." + last_words(end.printed) + std::string(kTriedAlone);
-  if (!end.in_time) {
-    return retried("did not return within " + std::to_string(time.count()) + " ms" + rest, kAgain);
+      " " + when(stage) + "." + last_words(ending.last_words) + std::string(kTriedAlone);
+  if (ending.how == process::How::kTime) {
+    return retried("did not return within " + std::to_string(limits.time->count()) + " ms" + rest,
+                   kAgain);
   }
-  if (end.signal == SIGKILL) {
-    return retried("was killed from outside (SIGKILL), as where memory runs out," + rest, kAgain);
+  if (ending.how == process::How::kSignal) {
+    const std::string sentence = process::sentence_of(ending, limits) + rest;
+    return ending.status.signal == SIGKILL ? retried(sentence, kAgain) : fault(sentence);
   }
-  if (end.signal != 0) return fault("crashed (" + signal_name(end.signal) + ")" + rest);
   if (stage != TrialStage::kEnd) {
-    return fault("ended its process with exit code " + std::to_string(end.exit_code) + rest);
+    return fault("ended its process with exit code " + std::to_string(ending.status.exit_code) +
+                 rest);
   }
   return std::nullopt;
 }
@@ -77,16 +109,16 @@ std::optional<Error> cut_short(const ChildEnd& end, TrialStage stage,
 
 Result<Tried> try_library(const TrialOptions& options, const manifest::Manifest& manifest,
                           const std::filesystem::path& copy, std::string_view config) {
-  PATCHBAY_TRY(
-      auto end,
-      run({.program = options.program,
-           .arguments = {std::string(kTrialCommand), manifest.folder.string(), copy.string()},
-           .input = std::string(config),
-           .time = options.time}));
-  const TrialReport report = read_report(end.report);
+  const auto command =
+      trial_command(options, {std::string(kTrialCommand), manifest.folder.string(), copy.string()});
+  std::string told;
+  PATCHBAY_TRY(auto ending,
+               process::run(command, process::input_of(config), report_into(told), {}));
+  const TrialReport report = read_report(told);
   if (report.refused) return *report.refused;
-  if (auto fault = cut_short(end, report.stage, options.time)) return std::move(*fault);
-  return Tried{report.not_created, report.names, report.asked_network, std::move(end.printed)};
+  if (auto fault = cut_short(ending, report.stage, command.limits)) return std::move(*fault);
+  return Tried{report.not_created, report.names, report.asked_network,
+               std::move(ending.last_words)};
 }
 
 }  // namespace patchbay::loader

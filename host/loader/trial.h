@@ -36,7 +36,7 @@ struct Tried {
 // Maps `copy` (library_file.h) in a new process, makes an instance with `config`, ends it and the
 // process. PLUGIN_FAULT, with what the library did and when, where that process did not come to its
 // end: signal, exit, no return. That it was not done in time, or was killed from outside, is
-// retryable. OVERLOADED and INTERNAL as run (child_process.h). Thread-safe.
+// retryable. OVERLOADED and INTERNAL as process::run. Thread-safe.
 Result<Tried> try_library(const TrialOptions& options, const manifest::Manifest& manifest,
                           const std::filesystem::path& copy, std::string_view config);
 

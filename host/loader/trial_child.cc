@@ -1,15 +1,11 @@
 // The side of a trial that runs in a process of its own.
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
-#include <csignal>
 
 #include "base/random.h"
 #include "http_service/all_services.h"
 #include "http_service/no_network.h"
-#include "loader/child_process.h"
 #include "loader/entry_check.h"
 #include "loader/instance.h"
 #include "loader/mapping.h"
@@ -19,6 +15,7 @@
 namespace patchbay::loader {
 namespace {
 
+constexpr int kReportDescriptor = STDERR_FILENO + 1;
 constexpr std::size_t kConfigBytes = std::size_t{4} << 20;
 
 std::string standard_input() {
@@ -29,6 +26,13 @@ std::string standard_input() {
     if (got <= 0 || text.size() > kConfigBytes) return text;
     text.append(piece.data(), static_cast<std::size_t>(got));
   }
+}
+
+// The report goes to whoever reads standard output, and what the library prints does not: it goes
+// where errors go.
+void set_report_apart() {
+  ::dup2(STDOUT_FILENO, kReportDescriptor);
+  ::dup2(STDERR_FILENO, STDOUT_FILENO);
 }
 
 void tell(const std::string& line) {
@@ -85,9 +89,7 @@ Result<void> try_here(const manifest::Manifest& manifest, const std::filesystem:
 }  // namespace
 
 int run_trial(const std::filesystem::path& folder, const std::filesystem::path& copy) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);  // a crash here is expected and told
+  set_report_apart();
   const std::string config = standard_input();
   const auto manifest = manifest::read_manifest(folder);
   if (manifest.has_error()) {

@@ -1,4 +1,4 @@
-// What the two sides of a trial say to each other: lines on descriptor kReportDescriptor.
+// What a trial says to its host: lines on standard output.
 #pragma once
 
 #include <string>

@@ -145,7 +145,7 @@ Result<Begun> start_by(ChildPlan& plan) {
   if (plan.error == 0) return begun;
   const FileDescriptor handle(begun.handle);
   ::waitpid(begun.process, nullptr, 0);
-  const std::string what = std::string(plan.program) + ": " + plan.step;
+  const std::string what = std::string(plan.program) + " " + plan.step;
   if (is_shortage(plan.error)) return shortage(what, plan.error);
   return Error(Code::kInternal, what + ": " + std::strerror(plan.error) + ".");
 }

@@ -77,27 +77,27 @@ PATCHBAY_BARE bool confine(const ChildPlan& plan) {
 }
 
 PATCHBAY_BARE void prepare_and_execute(ChildPlan& plan) {
-  plan.step = "it cannot end with its parent";
+  plan.step = "cannot be made to end with its parent";
   if (syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return;
   if (syscall(SYS_getppid) != plan.parent) return;  // which has ended before that
-  plan.step = "it gets no session of its own";
+  plan.step = "cannot be given a session of its own";
   if (syscall(SYS_setsid) < 0) return;
-  plan.step = "it gets no standard streams";
+  plan.step = "cannot be given its standard streams";
   if (!place_files(plan)) return;
-  plan.step = "its folder cannot be entered";
+  plan.step = "cannot enter its folder";
   if (syscall(SYS_chdir, plan.folder) != 0) return;
-  plan.step = "its limits cannot be set";
+  plan.step = "cannot be limited";
   if (!limit(plan)) return;
-  plan.step = "it cannot be kept from new privileges";
+  plan.step = "cannot be kept from new privileges";
   if (syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return;
-  plan.step = "it cannot be kept from files";
+  plan.step = "cannot be kept from files";
   if (plan.file_access >= 0 && syscall(SYS_landlock_restrict_self, plan.file_access, 0) != 0)
     return;
   close_others();
   reset_signals();
-  plan.step = "its system calls cannot be filtered";
+  plan.step = "cannot be kept from system calls";
   if (!confine(plan)) return;
-  plan.step = "it cannot be run";
+  plan.step = "cannot be run";
   syscall(SYS_execve, plan.program, plan.arguments, plan.environment);
 }
 

@@ -27,7 +27,7 @@ struct ChildPlan {
   std::span<const LimitRow> limits;
   std::span<sock_filter> filter;  // empty: none
   int file_access;                // the ruleset, above the three; -1: none
-  // What went wrong, where the program did not begin.
+  // What went wrong, where the program did not begin; goes on after its name.
   const char* step = nullptr;
   int error = 0;
 };

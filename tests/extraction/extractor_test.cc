@@ -129,7 +129,7 @@ TEST_CASE("what is missing on this machine is no outcome of a file") {
   options.reader = "/nowhere/reader";
   found = Extractor(options).extract({process::input_of(pdf), {}, {}}, text, {});
   REQUIRE(found.has_error());
-  CHECK(found.error().message().starts_with("/nowhere/reader: it cannot be run"));
+  CHECK(found.error().message().starts_with("/nowhere/reader cannot be run"));
 }
 
 TEST_CASE("a stop ends an extraction, and a sink's error is its own") {

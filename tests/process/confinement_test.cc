@@ -141,13 +141,12 @@ TEST_CASE("a program that cannot be run, and a folder that is none, are named") 
       run(command, input_of(""), [](std::string_view) { return Result<void>(success()); }, {});
   REQUIRE(result.has_error());
   CHECK(result.error().code() == Code::kInternal);
-  CHECK(result.error().message() ==
-        "/nowhere/program: it cannot be run: No such file or directory.");
+  CHECK(result.error().message() == "/nowhere/program cannot be run: No such file or directory.");
   command = hostile({});
   command.folder = "/nowhere";
   result = run(command, input_of(""), [](std::string_view) { return Result<void>(success()); }, {});
   REQUIRE(result.has_error());
-  CHECK(result.error().message().find("its folder cannot be entered: No such file") !=
+  CHECK(result.error().message().find("cannot enter its folder: No such file") !=
         std::string::npos);
 }
 
