@@ -77,6 +77,7 @@ std::vector<LimitRow> rows_of(const Limits& limits) {
 // Pointers into `words`, ended as execve wants them.
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
   std::vector<char*> out;
+  out.reserve(words.size() + 1);
   for (std::string& word : words) out.push_back(word.data());
   out.push_back(nullptr);
   return out;

@@ -64,7 +64,7 @@ PATCHBAY_BARE void drop_capabilities() {
 }
 
 PATCHBAY_BARE bool confine(const ChildPlan& plan) {
-  if (plan.filter.size() == 0) return true;
+  if (plan.filter.empty()) return true;
   drop_capabilities();
   sock_filter* const steps = plan.filter.data();
   const auto count = static_cast<unsigned short>(plan.filter.size());

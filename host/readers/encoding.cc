@@ -54,7 +54,7 @@ Utf8Count count_utf8(std::string_view text) {
 std::optional<std::string> converted(std::string_view text, const std::string& from,
                                      std::size_t& broken) {
   const iconv_t conversion = ::iconv_open("UTF-8", from.c_str());
-  if (conversion == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  if (reinterpret_cast<std::intptr_t>(conversion) == -1) return std::nullopt;
   const std::unique_ptr<void, int (*)(iconv_t)> closing(conversion, &::iconv_close);
   std::string out;
   std::array<char, 16384> piece{};

@@ -139,7 +139,7 @@ std::string essence(std::string_view media_type) {
 
 // Between kinds of plain text: the source's word, then the name.
 std::string type_of_text(std::string_view bytes, const Hints& hints) {
-  const std::string told = essence(hints.media_type);
+  std::string told = essence(hints.media_type);
   if (told == "text/html" || told == "application/xhtml+xml" || begins_like_page(bytes)) {
     return "text/html";
   }

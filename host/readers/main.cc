@@ -83,7 +83,7 @@ int become_pdf_reader(const char* pdftotext, const SpooledFile& file) {
   return extraction::kNoPdfReader;
 }
 
-int read_standard_input(const char* pdftotext, Hints hints) {
+int read_standard_input(const char* pdftotext, const Hints& hints) {
   auto file = SpooledFile::take(STDIN_FILENO);
   if (file.has_error()) return extraction::kNoMemory;
   Answer answer;
