@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <patchbay/sdk/connector.h>
 #include <patchbay/sdk/json.h>
 #include <patchbay/sdk/url.h>

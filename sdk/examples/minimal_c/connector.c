@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* The smallest honest connector, in C11 and with nothing but the ABI headers: one action, `echo`,
  * whose result is its arguments. Read it from the end, as the host does: the entry, then what it
  * leads to. A connector in C++ is shorter: see ../files. */

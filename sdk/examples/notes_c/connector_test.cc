@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The unit test of a connector in C: its tables are called as a host calls them, without a network.
 #include <patchbay/testing/instance.h>
 

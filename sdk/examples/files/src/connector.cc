@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the connector exports.
 #include <patchbay/sdk/connector.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The connector: one root, three actions, one source file each.
 #pragma once
 

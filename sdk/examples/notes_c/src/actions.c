@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Three actions. The host has held the arguments against their schema, and holds the result against
  * the result's schema: what notes.example answers may go through as it is. */
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Whose account it is, whether the connection works, and what a failed answer means. */
 #include <string.h>
 

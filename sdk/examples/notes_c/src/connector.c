@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the connector exports. Read it from the end, as the host does. */
 #include <stdlib.h>
 

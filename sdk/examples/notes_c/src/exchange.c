@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* One request from send to close. What the host says when it fails (no network, an expired
  * credential, a limit, a cancelled call) is in `error` already, and its code is returned as it
  * came. */

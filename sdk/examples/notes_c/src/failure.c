@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Text, and how failures are written into what the host gave. */
 #include <string.h>
 

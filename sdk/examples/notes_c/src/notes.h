@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the sources of this connector share. */
 #ifndef NOTES_H
 #define NOTES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Capability: actions that people and agents can call. */
 #ifndef PATCHBAY_ABI_ACTIONS_H
 #define PATCHBAY_ABI_ACTIONS_H

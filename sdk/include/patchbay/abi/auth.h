@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Capability: the coded half of authorization. What can be declared (flows, endpoints, scopes,
  * where the credential goes) stands in the manifest; this is what needs code. The plugin never sees
  * a credential. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* One piece of work that the host asks for, as the plugin sees it. */
 #ifndef PATCHBAY_ABI_CALL_H
 #define PATCHBAY_ABI_CALL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a plugin exports, how the host makes instances of it, and how either side asks the other
  * what it can do. Start reading here. */
 #ifndef PATCHBAY_ABI_ENTRY_H

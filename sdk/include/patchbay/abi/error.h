@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Failures as values: the codes, and the struct that carries one across the border. */
 #ifndef PATCHBAY_ABI_ERROR_H
 #define PATCHBAY_ABI_ERROR_H

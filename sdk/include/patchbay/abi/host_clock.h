@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Host service: time, so that tests and replays decide what it is. */
 #ifndef PATCHBAY_ABI_HOST_CLOCK_H
 #define PATCHBAY_ABI_HOST_CLOCK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Host service: HTTP. The only way out of the process. The host adds the credential (towards
  * origins that may have it), the rate budget, retries, the cache, the deadline and the trace; it
  * follows redirects and refuses origins that the manifest's network.allow does not name. */

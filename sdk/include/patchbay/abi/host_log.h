@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Host service: log records, which carry the call's trace id by themselves. */
 #ifndef PATCHBAY_ABI_HOST_LOG_H
 #define PATCHBAY_ABI_HOST_LOG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Host service: a small key-value store for the connector and the call's link, or without one the
  * call's user. Other connectors, links and users see none of it, and it is cleared with the link or
  * the user; what create puts is for create alone. No place for secrets or documents. */

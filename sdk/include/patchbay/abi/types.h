@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Patchbay C ABI, version 1: the words every other header is written in.
  *
  * Five conventions hold everywhere and are stated here once:

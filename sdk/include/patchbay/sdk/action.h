@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An action is a function from typed arguments to a result. These shapes are taken, as members of
 // the connector (const or not) or as free functions that take it first:
 //

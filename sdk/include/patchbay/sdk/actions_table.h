@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The actions capability of a connector class.
 #pragma once
 

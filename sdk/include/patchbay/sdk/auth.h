@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The coded half of authorization. A connector that has an account's words to say has these
 // members:
 //

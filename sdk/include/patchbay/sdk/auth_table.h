@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The auth capability of a connector class that has identify and probe (members.h).
 #pragma once
 

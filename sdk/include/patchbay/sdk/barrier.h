@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The plugin's exception barrier: the one place where exceptions become statuses. Every function
 // that the wrapper puts into an ABI table runs inside it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One piece of work, as an action sees it: for whom, until when, and the host's services.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The host's clock: tests and replays decide what time it is.
 #pragma once
 

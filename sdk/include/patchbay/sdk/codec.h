@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How typed arguments, results and configurations are read from and written to bytes. This header
 // knows plain text: an action may take its arguments as std::string_view (a JSON object, borrowed
 // for the call) and give its result as std::string (JSON text). json.h adds JSON trees and structs;

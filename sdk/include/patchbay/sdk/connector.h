@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Start here. A connector is a class, a table of its actions, and one line:
 //
 //   class Greeter {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The one exception of the SDK: a failure with a code of abi/error.h. Throw it anywhere below an
 // action; the barrier (barrier.h) hands it to the host.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // HTTP through the host, which adds the credential, limits, retries, the cache and the trace.
 //
 //   Response answer = call.http().send(Request::get(url).header("Accept", "application/json"));

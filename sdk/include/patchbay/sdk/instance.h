@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The wrapper's instance: the author's object and the services it was made with.
 #pragma once
 

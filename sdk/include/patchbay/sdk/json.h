@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // JSON over nlohmann/json, for authors who want it: trees, and structs as arguments, results and
 // configurations. A field that the JSON has not keeps the struct's own default; std::optional says
 // "may be absent", and an empty one is not written (in a list it is null). Fields are std::string,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How json.h turns trees into values and back, and says where they do not fit. Each type that is
 // taken has a Form: how it is read, and how it is written.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writing a string into JSON text, for the few places of the wrapper that write JSON. Authors use
 // json.h, or the JSON library they like.
 #pragma once

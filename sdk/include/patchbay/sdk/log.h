@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Log records. The host adds the trace id and masks the secrets it knows; personal data is yours to
 // leave out.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The members that the wrapper looks for in a connector class. One that has the name and not the
 // form would be passed over in silence: it ends the compilation instead, with a sentence.
 #pragma once

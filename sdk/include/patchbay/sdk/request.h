@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A request, written as a chain: Request::post(url).json(value).idempotent()
 #pragma once
 

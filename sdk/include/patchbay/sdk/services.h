@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The host's services, asked for once per instance.
 #pragma once
 

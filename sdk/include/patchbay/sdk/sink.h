@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where results go, and the two other ends of it: collecting what the host writes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A request body that is read piece by piece, and again from the start when the host has to send it
 // twice.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A few small values kept for the connector and the call's link: no secrets, no documents.
 #pragma once
 

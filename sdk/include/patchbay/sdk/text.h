@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Text as the ABI carries it and as C++ does. Nothing is copied.
 #pragma once
 

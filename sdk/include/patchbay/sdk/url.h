@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Building a URL out of parts that are not trusted: every segment and value is escaped, so that no
 // argument can add a path, a query or a "..".
 //

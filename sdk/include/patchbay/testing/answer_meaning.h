@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a failed answer means to the host, before the connector's own code sees it: by the
 // connector's classify, or by the status alone.
 #pragma once

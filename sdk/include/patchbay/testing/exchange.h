@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One request that a test expects, and what comes back. Exchanges of the same method and URL are
 // used up in the order in which they were expected.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A host for unit tests: what a connector finds, and what it did. There is no network, no thread
 // and no wall clock in it. It is strict: a request that was not expected fails, and whatever a
 // connector does against the ABI's rules is a fault that `problems()` names.

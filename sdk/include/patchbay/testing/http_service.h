@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // HTTP in the test host: each request is looked up among the exchanges that the test expects.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Unit tests of a connector, without a server and without a network. Start here.
 //
 //   using namespace patchbay::testing;

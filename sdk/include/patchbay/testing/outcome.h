@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What came of a function of the connector, and what takes its output.
 #pragma once
 

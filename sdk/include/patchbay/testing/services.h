@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The services of the test host: log, state and clock here, HTTP in http_service.h.
 #pragma once
 
