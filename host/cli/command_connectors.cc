@@ -42,6 +42,10 @@ json to_json(const ConnectorInfo& connector) {
                  {"auth_type", connector.auth_type},
                  {"folder", connector.folder.string()},
                  {"usable", !connector.fault}};
+  for (const FileGrant& grant : connector.files) {
+    object["files"].push_back(
+        {{"from", grant.from}, {"pointer", grant.pointer}, {"access", grant.access}});
+  }
   if (connector.fault) object["fault"] = connector.fault->message();
   for (const ActionInfo& action : connector.actions) object["actions"].push_back(to_json(action));
   return object;
@@ -83,6 +87,11 @@ void print(std::ostream& out, const ConnectorInfo& connector) {
       << printable(connector.description) << "\n";
   if (!connector.aliases.empty()) {
     out << "also called: " << printable(joined(connector.aliases)) << "\n";
+  }
+  for (const FileGrant& grant : connector.files) {
+    out << "opens files itself: " << grant.access << "s what " << printable(grant.pointer)
+        << (grant.from == "link" ? " of a link's user configuration" : " of its configuration")
+        << " names\n";
   }
   out << "authorization: " << printable(connector.auth_type)
       << "\nfolder: " << printable(connector.folder.string()) << "\n\n";

@@ -59,6 +59,10 @@ ConnectorInfo info_of(const catalog::Entry& entry) {
   info.name_space = identity.name_space;
   if (!manifest.auth.empty()) info.auth_type = manifest::type_of(manifest.auth.front());
   for (const manifest::Auth& auth : manifest.auth) add_flows(auth, info.auth_flows);
+  for (const manifest::FileGrant& grant : manifest.files) {
+    info.files.push_back(
+        {grant.of_link ? "link" : "config", grant.pointer, grant.write ? "write" : "read"});
+  }
   for (const auto& action : entry.connector->actions().all()) {
     info.actions.push_back(info_of(action));
   }

@@ -20,6 +20,9 @@
 namespace patchbay::manifest {
 
 inline constexpr std::string_view kFileName = "connector.json";
+// The minor version of the form that this host knows. A manifest of a later one may have members
+// that are none here: they are left out, with a warning.
+inline constexpr std::int64_t kMinor = 0;
 inline constexpr std::size_t kFileBytes = std::size_t{4} << 20;  // larger ones are refused unread
 
 struct Identity {
@@ -47,6 +50,13 @@ struct NetworkRule {
   bool credential = false;  // whether the account's credential may be sent there
 };
 
+// A file or folder that the connector itself opens, outside of its own folder.
+struct FileGrant {
+  bool of_link = false;  // the user configuration of a link names it, and not the configuration
+  std::string pointer;   // to its path there (RFC 6901)
+  bool write = false;
+};
+
 enum class Per { kLink, kConnector };
 
 struct RequestBudget {
@@ -60,6 +70,7 @@ enum class Concurrency { kInstance, kLink, kParallel };
 
 struct Limits {
   Concurrency concurrency = Concurrency::kInstance;
+  std::uint32_t memory_mib = 0;         // of a process of its own; 0: the host's usual
   std::vector<RequestBudget> requests;  // all of them apply
 };
 
@@ -105,6 +116,7 @@ struct Manifest {
       requirements;        // the manifest's `requires`: ids of services and capabilities
   std::vector<Auth> auth;  // at least one; the first is the usual one
   std::vector<NetworkRule> network;
+  std::vector<FileGrant> files;
   Limits limits;
   Cache cache;
   std::vector<Action> actions;

@@ -66,6 +66,7 @@ Manifest read_all(Json root, const std::filesystem::path& folder, FaultList& fau
   out.auth = read_auth(root, faults);
   const std::vector<std::string> scopes = declared_scopes(out.auth);
   out.network = read_network(root, faults);
+  out.files = read_files(root, faults);
   out.limits = read_limits(root);
   out.cache = read_cache(root);
   out.actions = read_actions(root, scopes, faults, out.warnings);
@@ -91,6 +92,23 @@ Error refused(const FaultList& faults) {
       .with_faults(faults.all());
 }
 
+// What a later minor version of the form may have added: its members. They are no faults here, and
+// the author hears what is not used.
+void pass_over_later_members(Json root, FaultList& faults, std::vector<std::string>& warnings) {
+  if (whole(root, "minor") <= kMinor) return;
+  FaultList kept;
+  for (const Fault& fault : faults.all()) {
+    if (fault.keyword == "additionalProperties") {
+      warnings.push_back(fault.pointer +
+                         ": this host does not know the member and leaves it out; "
+                         "name in \"requires\" what must not be left out.");
+    } else {
+      kept.add_all("", {fault});
+    }
+  }
+  faults = std::move(kept);
+}
+
 }  // namespace
 
 Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::path& folder) {
@@ -111,8 +129,11 @@ Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::pa
     return Error(Code::kPluginFault, std::string("the manifest cannot be read: ") +
                                          simdjson::error_message(failed) + ".");
   }
+  std::vector<std::string> passed_over;
+  pass_over_later_members(root, faults, passed_over);
   Manifest out = read_all(root, folder, faults);
   if (!faults.empty()) return refused(faults);
+  out.warnings.insert(out.warnings.begin(), passed_over.begin(), passed_over.end());
   return out;
 }
 

@@ -83,11 +83,29 @@ std::vector<NetworkRule> read_network(Json root, FaultList& faults) {
   return out;
 }
 
+std::vector<FileGrant> read_files(Json root, FaultList& faults) {
+  std::vector<FileGrant> out;
+  for (Json grant : elements(root, "files")) {
+    const bool of_link = text(grant, "from") == "link";
+    const std::string_view source = of_link ? "user_configuration" : "config";
+    if (!member(root, source)) {
+      faults.add(element_at("/files", out.size()) + "/from", "from", text(grant, "from"),
+                 "the path is to come from \"" + std::string(source) +
+                     "\", which this manifest does not declare; declare its schema.");
+    }
+    out.push_back({.of_link = of_link,
+                   .pointer = text(grant, "pointer"),
+                   .write = text(grant, "access") == "write"});
+  }
+  return out;
+}
+
 Limits read_limits(Json root) {
   Limits out;
   const auto limits = member(root, "limits");
   if (!limits) return out;
   out.concurrency = kConcurrency.meaning(text(*limits, "concurrency"));
+  out.memory_mib = static_cast<std::uint32_t>(whole(*limits, "memory_mib"));
   for (Json budget : elements(*limits, "requests")) {
     out.requests.push_back(
         {.count = static_cast<std::uint32_t>(whole(budget, "count")),

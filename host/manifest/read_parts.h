@@ -16,6 +16,7 @@ namespace patchbay::manifest {
 Identity read_identity(Json root, FaultList& faults);
 std::vector<Auth> read_auth(Json root, FaultList& faults);
 std::vector<NetworkRule> read_network(Json root, FaultList& faults);
+std::vector<FileGrant> read_files(Json root, FaultList& faults);
 Limits read_limits(Json root);
 Cache read_cache(Json root);
 std::optional<Documents> read_documents(Json root);

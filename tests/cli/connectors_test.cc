@@ -91,6 +91,15 @@ TEST_CASE("show names each action, what it may do and the scopes it needs") {
   CHECK(printed.out.find("reads") != std::string::npos);
 }
 
+TEST_CASE("show says which files a connector's code opens") {
+  const Printed printed =
+      patchbay({"connectors", "show", "files"}, with_files(PATCHBAY_SOURCE_DIR));
+  CHECK(has(printed.out, "opens files itself: reads what /root of its configuration names"));
+  const Printed raw =
+      patchbay({"connectors", "list", "--output", "json"}, with_files(PATCHBAY_SOURCE_DIR));
+  CHECK(has(raw.out, R"("files":[{"access":"read","from":"config","pointer":"/root"}])"));
+}
+
 TEST_CASE("a connector that is not there is exit code 4, with the nearest name") {
   const Printed printed =
       patchbay({"connectors", "show", "fiels"}, with_files(PATCHBAY_SOURCE_DIR));

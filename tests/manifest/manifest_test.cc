@@ -42,6 +42,65 @@ TEST_CASE("what a manifest leaves out has the cautious meaning") {
   CHECK_FALSE(minimal.actions[0].scopes);
 }
 
+// The manifest `name` with these members beside its own.
+Result<Manifest> with_members(const std::string& name, const json& members) {
+  json manifest = json::parse(fixture(name));
+  manifest.update(members);
+  return parse_manifest(manifest.dump());
+}
+
+TEST_CASE(
+    "members of a later minor version are left out with a warning, and those of this one not") {
+  const json later = {{"rockets", {{"count", 1}}}};
+  const auto refused = with_members("pass_minimal.json", later);
+  REQUIRE(refused.has_error());
+  CHECK(contains(refused.error().message(), "rockets"));
+  CHECK(with_members("pass_minimal.json", {{"minor", 0}, {"rockets", 1}}).has_error());
+
+  const auto taken = with_members("pass_minimal.json",
+                                  {{"minor", 1}, {"rockets", 1}, {"limits", {{"sparks", 2}}}});
+  REQUIRE(taken.has_value());
+  REQUIRE(taken.value().warnings.size() == 2);
+  CHECK(contains(taken.value().warnings[0] + taken.value().warnings[1], "rockets"));
+  CHECK(contains(taken.value().warnings[0] + taken.value().warnings[1], "/limits"));
+  // A member of this version stays as strict as it is.
+  CHECK(with_members("pass_minimal.json", {{"minor", 1}, {"id", "NO"}}).has_error());
+}
+
+TEST_CASE("a manifest names the files that its code opens, and the memory it may have") {
+  const json grants = {{"files",
+                        {{{"from", "config"}, {"pointer", "/root"}},
+                         {{"from", "link"}, {"pointer", "/notes"}, {"access", "write"}}}},
+                       {"limits", {{"memory_mib", 256}}}};
+  json declared = grants;
+  declared["config"] = {{"type", "object"}};
+  declared["user_configuration"] = {{"type", "object"}};
+  const auto read = with_members("pass_minimal.json", declared);
+  REQUIRE(read.has_value());
+  REQUIRE(read.value().files.size() == 2);
+  CHECK(read.value().files[0].pointer == "/root");
+  CHECK_FALSE(read.value().files[0].of_link);
+  CHECK_FALSE(read.value().files[0].write);
+  CHECK(read.value().files[1].of_link);
+  CHECK(read.value().files[1].write);
+  CHECK(read.value().limits.memory_mib == 256);
+
+  const auto undeclared = with_members("pass_minimal.json", grants);
+  REQUIRE(undeclared.has_error());
+  CHECK(undeclared.error().details().faults.size() == 2);
+  CHECK(contains(undeclared.error().message(), "/files/1/from"));
+}
+
+TEST_CASE("a manifest may require a draft, by its id") {
+  const auto read = with_members(
+      "pass_minimal.json",
+      {{"requires", {"patchbay.host.resource/draft1", "patchbay.manifest.files_v2/1"}}});
+  REQUIRE(read.has_value());
+  CHECK(read.value().requirements.size() == 2);
+  CHECK(
+      with_members("pass_minimal.json", {{"requires", {"patchbay.host.http/draft"}}}).has_error());
+}
+
 TEST_CASE("every member of a manifest reaches its place") {
   const auto read = parse_manifest(fixture("pass_everything.json"));
   REQUIRE(read.has_value());

@@ -97,6 +97,13 @@ struct SetAside {
   std::chrono::milliseconds left{0};
 };
 
+// A file or folder outside of its own that a connector's code opens.
+struct FileGrant {
+  std::string from;     // whose words name it: "config" or "link"
+  std::string pointer;  // to its path there
+  std::string access;   // "read" or "write"
+};
+
 struct ConnectorInfo {
   std::string id;
   std::vector<std::string> aliases;
@@ -107,6 +114,7 @@ struct ConnectorInfo {
   std::string name_space;
   std::string auth_type;                // oauth2, api_key or none
   std::vector<std::string> auth_flows;  // "authorization_code", "device_code", "api_key", …
+  std::vector<FileGrant> files;
   std::filesystem::path folder;
   std::optional<Error> refused_update;  // why what its folder has now did not take its place
   std::vector<SetAside> set_aside;
