@@ -4,6 +4,7 @@
 #include "accounts/link_table.h"
 #include "accounts/standing.h"
 #include "audit/security_events.h"
+#include "base/words.h"
 #include "links/scopes.h"
 
 namespace patchbay::accounts {
@@ -36,6 +37,10 @@ class StoredLink final : public links::Link {
   const std::string& id() const override { return id_; }
   const std::string& account() const override { return oauth_user_id_; }
   const std::string& user_configuration() const override { return user_configuration_; }
+  std::string scopes() const override {
+    const auto record = account_->record();
+    return record->scopes_known ? joined(record->scopes, " ") : std::string();
+  }
   Result<void> authorize(const links::Need& need) override { return account_->authorize(need); }
   Result<links::Credential> credential(const Patience& patience) override {
     return account_->credential(patience);

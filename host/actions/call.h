@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "actions/continuations.h"
 #include "actions/pipeline.h"
 #include "calls/network.h"
 #include "calls/turnstiles.h"
@@ -31,10 +32,13 @@ struct Call {
   std::optional<Error> no_link;       // why there is none, for an action that needs one
   std::optional<calls::CallNetwork> network;
   std::string user;               // CallContext::user
+  std::string scopes;             // of the link
   services::CallContext context;  // what the connector will be called with
 
   // validate
   bool is_valid = false;
+  Round round;                      // of the question that this goes on after; all empty: of none
+  std::string_view answers = "{}";  // which go with it
 
   // admit
   calls::Turn turn;

@@ -52,19 +52,28 @@ Result<void> Pipeline::invoke(Call& call) {
   const calls::Overruns::Inside inside(
       overruns_, {call.connector->id(), call.action->id, whom_of(call), call.request.trace_id,
                   call.context.deadline});
-  Result<void> outcome =
-      instance->actions()->invoke(frame, call.action->id, call.request.arguments, sink);
+  loader::Invocation what{.action = call.action->id, .arguments = call.request.arguments};
+  if (!call.request.continuation.empty()) {
+    what.continuation = call.round.continuation;
+    what.answers = call.answers;
+  }
+  auto outcome = instance->actions()->invoke(frame, what, sink);
   if (outcome.has_error() && is_of_no_account(call, outcome.error().code())) {
     outcome = no_account(call, outcome.error());
   }
   // A call without a deadline can not be late, and need not ask what time it is.
-  if (call.context.deadline == Monotonic::max()) return outcome;
-  call.overrun = inside.overrun();
-  if (call.overrun <= call.overrun.zero()) return outcome;
-  if (outcome.has_value()) return came_too_late(call);
-  // Who waited has given it up at its deadline; otherwise the failure says more than that.
-  if (outcome.error().code() == Code::kCancelled) return deadline_passed();
-  return outcome;
+  if (call.context.deadline != Monotonic::max()) call.overrun = inside.overrun();
+  const bool is_late = call.overrun > call.overrun.zero();
+  if (outcome.has_error()) {
+    // Who waited has given it up at its deadline; otherwise the failure says more than that.
+    if (is_late && outcome.error().code() == Code::kCancelled) return deadline_passed();
+    return std::move(outcome).error();
+  }
+  if (outcome.value().asks) {
+    return is_late ? deadline_passed() : ask(call, std::move(outcome.value().continuation));
+  }
+  if (is_late) return came_too_late(call);
+  return success();
 }
 
 }  // namespace patchbay::actions

@@ -64,7 +64,9 @@ void Pipeline::park(const Call& call, Error& error) const {
         call.caller,
         {call.connector->id(), call.action->id, Secret(std::string(call.request.arguments)),
          std::string(call.request.link), call.link ? call.link->id() : std::string(),
-         std::string(name_of(error.code()))},
+         std::string(name_of(error.code())),
+         call.context.idempotency_key.empty() ? call.request.trace_id.hex()
+                                              : std::string(call.context.idempotency_key)},
         call.request.trace_id.hex());
     if (token.has_value()) {
       details.resume_token = token.value().reveal();
@@ -91,6 +93,7 @@ Result<void> Pipeline::resume(std::string_view token, const Request& request, Re
   again.action = taken.call.action;
   again.arguments = taken.call.arguments.reveal();
   again.link = taken.call.link;
+  again.idempotency_key = taken.call.idempotency_key;
   Result<void> outcome = run(again, result);
   auto ended = parts_.parked->end(taken.ticket);
   if (ended.has_error()) {

@@ -28,6 +28,19 @@ Error nobody_knows() {
                "provider before you make it again.");
 }
 
+// What is sealed: the key in a line of its own, and the arguments.
+Secret with_key(const ParkedCall& call) {
+  return Secret(call.idempotency_key + "\n" + std::string(call.arguments.reveal()));
+}
+
+// What an earlier release parked has no such line.
+void take_key(std::string_view opened, ParkedCall& call) {
+  const auto end = opened.find('\n');
+  const bool has_key = end < opened.find('{');
+  if (has_key) call.idempotency_key = opened.substr(0, end);
+  call.arguments = Secret(std::string(has_key ? opened.substr(end + 1) : opened));
+}
+
 struct ParkedRow {
   ParkedCall call;
   std::string sealed;
@@ -78,7 +91,8 @@ Result<Secret> ParkedCalls::park(const Caller& caller, const ParkedCall& call,
   }
   Secret token(kTokenMark + parts_.random.token(kTokenBytes));
   const std::string id = sha256_hex(token.reveal());
-  const std::string sealed = parts_.vault.seal({kParkedTable, id, kParkedColumn}, arguments);
+  const std::string sealed =
+      parts_.vault.seal({kParkedTable, id, kParkedColumn}, with_key(call).reveal());
   PATCHBAY_TRY(parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     make_room(transaction, caller, options_.calls_per_user);
     const Millis now = transaction.now();
@@ -118,8 +132,9 @@ Result<TakenCall> ParkedCalls::take(const Caller& caller, std::string_view token
             soci::use(now), soci::use(id);
         return std::move(*found);
       }));
-  PATCHBAY_TRY(row.call.arguments,
+  PATCHBAY_TRY(const Secret opened,
                parts_.vault.unseal({kParkedTable, id, kParkedColumn}, row.sealed));
+  take_key(opened.reveal(), row.call);
   PATCHBAY_TRY(parts_.audit.commit({event_of(CallResumed{row.call.connector, row.call.action}),
                                     caller.organization,
                                     caller.user,

@@ -26,10 +26,11 @@ struct ParkingOptions {
 struct ParkedCall {
   std::string connector;
   std::string action;
-  Secret arguments;     // JSON object; of the caller and the provider alone
-  std::string link;     // as it was named; ""
-  std::string account;  // the link that stopped it, named or not; "" where there was none
-  std::string code;     // what stopped it: "LINK_EXPIRED", …
+  Secret arguments;             // JSON object; of the caller and the provider alone
+  std::string link;             // as it was named; ""
+  std::string account;          // the link that stopped it, named or not; "" where there was none
+  std::string code;             // what stopped it: "LINK_EXPIRED", …
+  std::string idempotency_key;  // letters, digits and punctuation, without a blank
 };
 
 // A parked call that is being run.

@@ -7,8 +7,11 @@
 //                                                             INVALID_ARGUMENT
 //   authorize  can the link be used, has it the scopes        LINK_…, INSUFFICIENT_SCOPE
 //   admit      is there room for one more call                OVERLOADED, DEADLINE_EXCEEDED,
-//                                                             CANCELLED, PLUGIN_FAULT (set aside)
-//   invoke     the connector does its work                    whatever it fails with
+//                                                             CANCELLED, CONNECTOR_UNAVAILABLE (set
+//                                                             aside)
+//   invoke     the connector does its work                    whatever it fails with;
+//   INPUT_REQUIRED
+//                                                             when it asks something first
 //   check      is its result what was declared                RESULT_INVALID
 //
 // Around all of them, park keeps a call that was stopped by its account until the account is
@@ -38,16 +41,21 @@
 
 namespace patchbay::actions {
 
+class Continuations;
 struct Call;
 
 // What is asked for. Everything is borrowed until run() returns.
 struct Request {
   std::string_view connector;  // id or alias
   std::string_view action;
-  std::string_view arguments;      // JSON object
-  std::string_view link;           // its id; "": the connector's only one
-  const Caller* caller = nullptr;  // nullptr: the local user
-  std::string_view address{};      // where it was asked from, where that is known
+  std::string_view arguments;          // JSON object
+  std::string_view link;               // its id; "": the connector's only one
+  std::string_view continuation{};     // of an INPUT_REQUIRED that this goes on after; "": of none
+  std::string_view answers{};          // JSON object by that question's schema
+  std::string_view idempotency_key{};  // the caller's, for all attempts at this; "": the trace id
+  std::string_view locale{};           // BCP 47, where it is known
+  const Caller* caller = nullptr;      // nullptr: the local user
+  std::string_view address{};          // where it was asked from, where that is known
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): none
   const std::stop_token* cancellation = nullptr;  // the caller's; nullptr: never
@@ -73,9 +81,10 @@ struct PipelineParts {
   const gates::Gates& gates;
   const links::Links& links;
   EventSink& events;
-  actions::ParkedCalls* parked = nullptr;    // nullptr: no call is kept for later
-  oauth::ConnectTickets* tickets = nullptr;  // nullptr: who follows a reauth_url needs a key
-  CallObserver* observer = nullptr;          // nullptr: nobody is told
+  ParkedCalls* parked = nullptr;                 // nullptr: no call is kept for later
+  oauth::ConnectTickets* tickets = nullptr;      // nullptr: who follows a reauth_url needs a key
+  CallObserver* observer = nullptr;              // nullptr: nobody is told
+  const Continuations* continuations = nullptr;  // nullptr: an action that asks is UNSUPPORTED
 };
 
 // Thread-safe. Calls run on the threads of their callers and share nothing that one of them writes
@@ -119,10 +128,12 @@ class Pipeline {
   Result<void> locate(Call& call) const;  // the part of resolve that knows of no action
   Result<void> resolve(Call& call) const;
   [[nodiscard]] Result<void> gate(const Call& call) const;
-  [[nodiscard]] Result<void> validate(const Call& call) const;
+  Result<void> validate(Call& call) const;
+  Result<void> take_answers(Call& call) const;
   Result<void> authorize(Call& call) const;
   Result<void> admit(Call& call);
   Result<void> invoke(Call& call);
+  [[nodiscard]] Error ask(const Call& call, std::string continuation) const;
   [[nodiscard]] Result<void> check(const Call& call) const;
   void park(const Call& call, Error& error) const;
   [[nodiscard]] std::string way_to_connect(const Call& call, const ErrorDetails& details) const;

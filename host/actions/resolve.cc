@@ -27,10 +27,14 @@ void fill_context(Call& call) {
   context.action = call.request.action;
   if (call.link) {
     context.link = {call.link->id(), call.link->account(), call.link->user_configuration()};
+    call.scopes = call.link->scopes();
+    context.scopes = call.scopes;
   } else {
     call.user = call.network->account();
     context.user = call.user;
   }
+  context.idempotency_key = call.request.idempotency_key;
+  context.locale = call.request.locale;
   context.trace_id = call.request.trace_id;
   context.deadline = call.request.deadline;
   context.cancellation = call.request.cancellation;

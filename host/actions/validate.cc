@@ -1,5 +1,8 @@
 // Stage 3: whether the arguments are what the action takes. Sizes come first: nothing too large is
 // parsed.
+#include <algorithm>
+#include <cctype>
+
 #include "actions/call.h"
 
 namespace patchbay::actions {
@@ -10,14 +13,30 @@ Error too_large(std::size_t most) {
                                " bytes; send less, or raise limits.argument_bytes of the host."};
 }
 
+// "" and what a header of HTTP may carry without quotes.
+bool is_key(std::string_view key) {
+  return key.size() <= PATCHBAY_IDEMPOTENCY_KEY_MAX &&
+         std::all_of(key.begin(), key.end(), [](unsigned char c) {
+           return std::isalnum(c) != 0 ||
+                  std::string_view("-._~:/+=").find(c) != std::string_view::npos;
+         });
+}
+
+Error no_key() {
+  return {Code::kInvalidArgument, "The idempotency key has to be at most " +
+                                      std::to_string(PATCHBAY_IDEMPOTENCY_KEY_MAX) +
+                                      " letters, digits and -._~:/+= such as a UUID."};
+}
+
 }  // namespace
 
-Result<void> Pipeline::validate(const Call& call) const {
+Result<void> Pipeline::validate(Call& call) const {
+  if (!is_key(call.request.idempotency_key)) return no_key();
   schema::InstanceLimits limits;
   limits.bytes = limits_.argument_bytes;
   if (call.request.arguments.size() > limits.bytes) return too_large(limits.bytes);
   auto outcome = call.action->parameters.check(call.request.arguments, limits);
-  if (outcome.has_value()) return success();
+  if (outcome.has_value()) return take_answers(call);
   return std::move(outcome).error().at("arguments");
 }
 

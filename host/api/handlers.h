@@ -24,6 +24,7 @@ Answer check_connector(const Api& api, const Request& request);
 
 // actions.cc
 Answer call_action(const Api& api, const Request& request);
+Answer continue_action(const Api& api, const Request& request);
 Answer resume_call(const Api& api, const Request& request);
 
 // links.cc

@@ -14,6 +14,8 @@ enum class Code : std::uint32_t {
   kTooLarge = 102,
   kInvalidArgument = 103,
   kNotFound = 104,
+  kUnsupported = 105,
+  kInputRequired = 106,
 
   kGateClosed = 201,
   kUnauthenticated = 202,
@@ -35,6 +37,8 @@ enum class Code : std::uint32_t {
 
   kResultInvalid = 501,
   kPluginFault = 502,
+  kConnectorCrashed = 503,
+  kConnectorUnavailable = 504,
 
   kCancelled = 601,
   kDeadlineExceeded = 602,

@@ -22,6 +22,10 @@ Traits traits_of(Code code) {
       return {"INVALID_ARGUMENT", "invalid_request", false, true};
     case Code::kNotFound:
       return {"NOT_FOUND", "not_found", false, true};
+    case Code::kUnsupported:
+      return {"UNSUPPORTED", "invalid_request", false, true};
+    case Code::kInputRequired:
+      return {"INPUT_REQUIRED", "input_required", false, true};
     case Code::kGateClosed:
       return {"GATE_CLOSED", "gate_closed", false, true};
     case Code::kUnauthenticated:
@@ -56,6 +60,10 @@ Traits traits_of(Code code) {
       return {"RESULT_INVALID", "connector_fault", false, false};
     case Code::kPluginFault:
       return {"PLUGIN_FAULT", "connector_fault", false, false};
+    case Code::kConnectorCrashed:
+      return {"CONNECTOR_CRASHED", "connector_fault", true, false};
+    case Code::kConnectorUnavailable:
+      return {"CONNECTOR_UNAVAILABLE", "connector_fault", true, false};
     case Code::kCancelled:
       return {"CANCELLED", "internal", false, true};
     case Code::kDeadlineExceeded:

@@ -10,15 +10,15 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr std::size_t kIdentityBytes = std::size_t{64} * 1024;
-
 // One call into a connector's patchbay.auth, with its network.
 class AuthCall {
  public:
   AuthCall(const CallParts& parts, links::Link& link, const TraceId& trace_id,
            const Patience& patience)
       : parts_(parts), link_(link), patience_(patience), view_(parts.catalog.view()) {
+    scopes_ = link.scopes();
     context_.link = {link.id(), link.account(), link.user_configuration()};
+    context_.scopes = scopes_;
     context_.trace_id = trace_id;
     context_.deadline = patience.deadline;
     context_.cancellation = patience.cancellation;
@@ -60,6 +60,7 @@ class AuthCall {
   std::shared_ptr<const catalog::View> view_;
   std::optional<CallNetwork> network_;
   std::string connecting_;
+  std::string scopes_;
   services::CallContext context_;
 };
 
@@ -130,7 +131,7 @@ Result<std::optional<accounts::Identity>> ConnectorProbe::identify(const std::st
     if (auth == nullptr) return std::nullopt;
     const services::CallFrame frame(parts_.host, call.context());
     std::string text;
-    services::ResultSink sink(frame, text, kIdentityBytes);
+    services::ResultSink sink(frame, text, PATCHBAY_IDENTITY_MAX);
     PATCHBAY_TRY(auth->identify(frame, sink));
     PATCHBAY_TRY(auto identity, read_identity(connector, text));
     return std::optional(std::move(identity));

@@ -139,9 +139,8 @@ Result<void> Overruns::check(std::string_view connector, const CalledFor& whom) 
   }
   if (until <= now) return success();
   ErrorDetails details;
-  details.retryable = true;
   details.retry_after = std::chrono::ceil<std::chrono::milliseconds>(until - now);
-  return Error(Code::kPluginFault,
+  return Error(Code::kConnectorUnavailable,
                "Connector \"" + id + "\" went on after its deadline " + std::to_string(kCount) +
                    " times and is set aside for a while. Allow its calls more time; if that does "
                    "not help, tell its author. A reload of the connectors lets it in again.")

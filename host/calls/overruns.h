@@ -76,7 +76,7 @@ class Overruns {
     void* shard_ = nullptr;
   };
 
-  // PLUGIN_FAULT, with when to come back, while the connector is set aside for them.
+  // CONNECTOR_UNAVAILABLE, with when to come back, while the connector is set aside for them.
   Result<void> check(std::string_view connector, const CalledFor& whom);
 
   // Looks at the calls that are inside now: those that went past their deadlines are noted, however

@@ -150,6 +150,11 @@ State Connector::state() const {
   return refusal_ && refusal_->is_for_good() ? State::kRefused : State::kKnown;
 }
 
+std::string Connector::built_with() const {
+  const std::scoped_lock lock(mutex_);
+  return library_ ? library_->built_with() : std::string();
+}
+
 std::optional<Error> Connector::refusal() const {
   const std::scoped_lock lock(mutex_);
   if (!refusal_ || !refusal_->is_for_good()) return std::nullopt;

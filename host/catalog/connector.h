@@ -74,6 +74,8 @@ class Connector {
   Result<const loader::Instance*> instance(const services::CallContext& context) const;
 
   [[nodiscard]] State state() const;
+  // By what its library was made, as it says; "" before it is loaded.
+  [[nodiscard]] std::string built_with() const;
   // Why the library was refused; nothing in the other states, nor of a failure that passes. Neither
   // waits for a connector that is being started.
   [[nodiscard]] std::optional<Error> refusal() const;

@@ -25,6 +25,9 @@ struct CallLine {
   std::string action;
   std::string arguments = "{}";
   std::string link;
+  std::string continuation;  // of a question that the call goes on after
+  std::string answers;       // to it
+  std::string idempotency_key;
   std::string token;  // of a parked call to resume; "": make a new call
   Caller caller;
   std::int64_t deadline_ms = -1;
@@ -42,19 +45,29 @@ std::string read(std::istream& in, std::size_t limit) {
   return text;
 }
 
-// The arguments that --args gives: JSON, @FILE or standard input.
-Result<std::string> arguments_of(const CallLine& line, std::istream& standard_input,
-                                 std::size_t limit) {
-  if (line.arguments == "-") return read(standard_input, limit);
-  if (!line.arguments.starts_with("@")) return line.arguments;
-  std::ifstream file(line.arguments.substr(1), std::ios::binary);
+// What an option such as --args gives: the text itself, @FILE or - for standard input.
+Result<std::string> given_by(std::string_view option, const std::string& value,
+                             std::istream& standard_input, std::size_t limit) {
+  if (value == "-") return read(standard_input, limit);
+  if (!value.starts_with("@")) return value;
+  std::ifstream file(value.substr(1), std::ios::binary);
   std::string text = read(file, limit);
   if (!file.is_open() || file.bad()) {  // a folder can be opened, but not read
     return Error(Code::kNotFound,
-                 "--args: \"" + line.arguments.substr(1) +
+                 std::string(option) + ": \"" + value.substr(1) +
                      "\" is not a readable file; give JSON, @FILE or - for standard input");
   }
   return text;
+}
+
+// Reads what the line's options refer to, in place.
+Result<void> read_inputs(CallLine& line, std::istream& standard_input, std::size_t limit) {
+  PATCHBAY_TRY(line.arguments, given_by("--args", line.arguments, standard_input, limit));
+  PATCHBAY_TRY(line.answers, given_by("--answers", line.answers, standard_input, limit));
+  PATCHBAY_TRY(line.continuation,
+               given_by("--continuation", line.continuation, standard_input, limit));
+  line.continuation.erase(line.continuation.find_last_not_of("\r\n") + 1);
+  return success();
 }
 
 void print(const Invocation& invocation, const std::string& result) {
@@ -79,28 +92,32 @@ CallOptions options_of(const CallLine& line, std::chrono::milliseconds deadline,
   CallOptions options;
   options.trace_id = trace_id;
   options.link = line.link;
+  options.continuation = line.continuation;
+  options.answers = line.answers;
+  options.idempotency_key = line.idempotency_key;
   options.caller = std::make_shared<const Caller>(line.caller);
   if (line.deadline_ms >= 0) deadline = std::chrono::milliseconds(line.deadline_ms);
   options.deadline = deadline_said(deadline);
   return options;
 }
 
-ExitCode show(const Invocation& invocation, const Host& host, const CallLine& line,
+ExitCode show(const Invocation& invocation, OpenedHost& opened, const CallLine& line,
               const Answer& answer) {
   if (!answer.outcome) {
     const ExitCode code = fail(invocation, answer.outcome.error(), answer.trace_id);
-    show_way_out(invocation, host, {line.connector, line.link}, answer.outcome.error());
+    show_way_out(invocation, opened.host(),
+                 {line.connector, line.link, opened.accounts() != nullptr}, answer.outcome.error());
     return code;
   }
   print(invocation, answer.outcome.value());
   return kDone;
 }
 
-ExitCode call(const Invocation& invocation, const CallLine& line) {
+ExitCode call(const Invocation& invocation, CallLine line) {
   auto config = configuration_with(invocation, kUsedByCalls);
   if (!config) return fail(invocation, config.error()), kUsage;
-  auto arguments = arguments_of(line, invocation.terminal.in, config.value().argument_bytes);
-  if (!arguments) return fail(invocation, arguments.error()), kUsage;
+  const auto inputs = read_inputs(line, invocation.terminal.in, config.value().argument_bytes);
+  if (!inputs) return fail(invocation, inputs.error()), kUsage;
   auto host = open_host(invocation, Accounts::kWhereThere);
   if (!host) return fail(invocation, host.error()), kUsage;
   Host& connectors = host.value()->host();
@@ -109,8 +126,8 @@ ExitCode call(const Invocation& invocation, const CallLine& line) {
   std::optional<Answer> answer;
   call_in_time(
       invocation, {"connector \"" + line.connector + "\"", trace_id, *options.deadline},
-      [&] { answer = connectors.invoke(line.connector, line.action, arguments.value(), options); });
-  const ExitCode code = show(invocation, connectors, line, *answer);
+      [&] { answer = connectors.invoke(line.connector, line.action, line.arguments, options); });
+  const ExitCode code = show(invocation, *host.value(), line, *answer);
   take_down_in_time(invocation, code, [&] { host.value().reset(); });
   return code;
 }
@@ -125,7 +142,7 @@ ExitCode resume(const Invocation& invocation, const CallLine& line) {
   std::optional<Answer> answer;
   call_in_time(invocation, {"connector of this call", trace_id, *options.deadline},
                [&] { answer = embed::Opening::resume(host.value()->host(), line.token, options); });
-  const ExitCode code = show(invocation, host.value()->host(), line, *answer);
+  const ExitCode code = show(invocation, *host.value(), line, *answer);
   take_down_in_time(invocation, code, [&] { host.value().reset(); });
   return code;
 }
@@ -151,6 +168,18 @@ void add_call(CLI::App& patchbay, Invocation& invocation) {
   command->add_option("action", line->action, "Action id")->required();
   command->add_option("--args", line->arguments, "Arguments: JSON, @FILE, or - for standard input")
       ->type_name("JSON");
+  command
+      ->add_option("--continuation", line->continuation,
+                   "Go on after a question: what came with it, or @FILE")
+      ->type_name("TEXT");
+  command
+      ->add_option("--answers", line->answers,
+                   "The answers to that question: JSON, @FILE, or - for standard input")
+      ->type_name("JSON");
+  command
+      ->add_option("--idempotency-key", line->idempotency_key,
+                   "The same for every try at one piece of work, for providers that take one")
+      ->type_name("KEY");
   command->add_option("--link", line->link, "The account to use, if there are several")
       ->type_name("ID");
   add_call_options(*command, invocation, line);

@@ -32,7 +32,8 @@ Exit codes:
   1  the answer is no (invalid, failed)      6  the provider said no, limits us, or is away
   2  wrong command line or configuration     7  the connector broke its contract
   3  arguments refused, nothing was sent     8  cancelled, out of time, overloaded, internal
-  4  no such connector, action or link      9  a connector ended this program or kept it from ending)";
+  4  no such connector, action or link      9  a connector ended this program or kept it from ending
+                                           10  the action asks something first)";
 
 void add_global_options(CLI::App& patchbay, Invocation& invocation) {
   patchbay.add_option("--config", invocation.config_file, "Configuration file (TOML)")

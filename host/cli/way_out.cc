@@ -21,6 +21,17 @@ void show_how_to_connect(std::ostream& err, const StoppedCall& call, const Error
   err << "  then make this call: patchbay resume " << details.resume_token << "\n";
 }
 
+void show_how_to_answer(std::ostream& err, bool is_kept, const ErrorDetails& details) {
+  const std::string& schema = details.input_schema;
+  if (!is_kept) {
+    err << "  answers from the command line need a store, which `patchbay serve --init` makes\n";
+    return;
+  }
+  err << "  make this call again with --answers " << (schema.empty() ? "'{}'" : "JSON")
+      << " --continuation " << details.continuation << "\n";
+  if (!schema.empty()) err << "  the answers satisfy " << printable(schema) << "\n";
+}
+
 // The error tells callers only that the connector is not configured. The user here may configure
 // it, so the details are shown.
 void show_what_is_missing(std::ostream& err, const Host& host, const std::string& connector) {
@@ -38,6 +49,7 @@ void show_way_out(const Invocation& invocation, const Host& host, const StoppedC
   if (error.code() == Code::kLinkRequired || !error.details().reauth_url.empty()) {
     show_how_to_connect(err, call, error.details());
   }
+  if (error.code() == Code::kInputRequired) show_how_to_answer(err, call.is_kept, error.details());
   if (error.code() == Code::kGateClosed) show_what_is_missing(err, host, call.connector);
   if (error.code() == Code::kNotFound) say_where_looked(invocation, host, call.connector);
 }

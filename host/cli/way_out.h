@@ -11,10 +11,12 @@ namespace patchbay::cli {
 struct StoppedCall {
   const std::string& connector;  // as on the command line; "" if that has a token instead
   const std::string& link;       // "": the line names no link
+  bool is_kept;                  // there is a store, so that another process can go on
 };
 
 // Prints what applies: the command that connects or widens the account, the variable for a
-// credential, what the connector's configuration lacks, the folders that were searched.
+// credential, the question to answer, what the connector's configuration lacks, the folders that
+// were searched.
 void show_way_out(const Invocation& invocation, const Host& host, const StoppedCall& call,
                   const Error& error);
 

@@ -55,6 +55,7 @@ ConnectorInfo info_of(const catalog::Entry& entry) {
   info.name = identity.name;
   info.description = identity.description;
   info.version = identity.version;
+  info.built_with = entry.connector->built_with();
   info.domain = identity.domain;
   info.name_space = identity.name_space;
   if (!manifest.auth.empty()) info.auth_type = manifest::type_of(manifest.auth.front());

@@ -36,6 +36,7 @@ Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gate
              .clock = clock,
              .log = log,
              .state = state_store(additions),
+             .wait = wait,
              .provider_delay = options.provider_delay}),
       http(http_config(options, additions), clock, random, log, wait),
       budget(clock),
@@ -49,6 +50,8 @@ Host::Parts::Parts(HostOptions options, std::vector<gates::Gate> configured_gate
                .dynamic = {}},
               loader, table),
       links(link_sources(additions)),
+      continuations(additions.keeping != nullptr ? &additions.keeping->vault : nullptr, clock,
+                    random),
       pipeline(pipeline_parts(additions), {.argument_bytes = options.argument_bytes,
                                            .result_bytes = options.result_bytes,
                                            .waiting = options.waiting}),
@@ -94,7 +97,8 @@ actions::PipelineParts Host::Parts::pipeline_parts(const embed::Additions& addit
           .events = events,
           .parked = accounts ? &accounts->parked : nullptr,
           .tickets = accounts ? &accounts->tickets : nullptr,
-          .observer = additions.observer};
+          .observer = additions.observer,
+          .continuations = &continuations};
 }
 
 std::vector<links::ConfiguredLink> Host::Parts::take_links(HostOptions& options) {
@@ -131,6 +135,10 @@ actions::Request Host::Parts::request_of(const CallOptions& options,
                                          const TraceId& trace_id) const {
   actions::Request request;
   request.link = options.link;
+  request.continuation = options.continuation;
+  request.answers = options.answers;
+  request.idempotency_key = options.idempotency_key;
+  request.locale = options.locale;
   request.address = options.address;
   request.caller = options.caller.get();
   request.trace_id = trace_id;

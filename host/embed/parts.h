@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "actions/continuations.h"
 #include "actions/pipeline.h"
 #include "base/random.h"
 #include "base/thread_pool.h"
@@ -69,6 +70,7 @@ struct Host::Parts {
   catalog::Catalog catalog;
   std::optional<embed::AccountParts> accounts;  // where they can be kept
   links::Links links;
+  actions::Continuations continuations;
   actions::Pipeline pipeline;
 
   TraceIds trace_ids;

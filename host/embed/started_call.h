@@ -20,11 +20,19 @@ struct StartedCall {
         arguments(std::move(with)),
         link(how.link),
         address(how.address),
+        continuation(how.continuation),
+        answers(how.answers),
+        idempotency_key(how.idempotency_key),
+        locale(how.locale),
         options(how),
         done(std::move(then)) {
     options.link = link;
     options.trace_id = {};  // is in the request
     options.address = address;
+    options.continuation = continuation;
+    options.answers = answers;
+    options.idempotency_key = idempotency_key;
+    options.locale = locale;
   }
   StartedCall(const StartedCall&) = delete;
   StartedCall& operator=(const StartedCall&) = delete;
@@ -35,6 +43,10 @@ struct StartedCall {
   std::string arguments;
   std::string link;
   std::string address;
+  std::string continuation;
+  std::string answers;
+  std::string idempotency_key;
+  std::string locale;
   CallOptions options;
   std::function<void(Answer)> done;
   actions::Request request;

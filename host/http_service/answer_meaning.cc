@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/net.h"
 #include "base/words.h"
 #include "services/text.h"
 
@@ -11,7 +12,7 @@ namespace patchbay::http_service {
 namespace {
 
 using Kind = AnswerMeaning::Kind;
-constexpr std::size_t kBodyBytes = std::size_t{64} * 1024;
+constexpr int kFirstRefusal = 400;  // and above
 
 Kind kind_of(std::uint32_t verdict) {
   switch (verdict) {
@@ -62,6 +63,7 @@ std::optional<std::string_view> parameter_in(std::string_view challenge, std::st
 // RFC 6750 §3.1. It says more than a status, and than the word of a connector that calls every 401
 // expired.
 void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
+  if (answer.status() < kFirstRefusal) return;
   const bool may_be = meaning.kind == Kind::kExpired || meaning.kind == Kind::kPass;
   const auto challenge = answer.headers().find("WWW-Authenticate");
   if (!may_be || !challenge || parameter_in(*challenge, "error") != "insufficient_scope") return;
@@ -70,9 +72,23 @@ void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   meaning.message.clear();
 }
 
-AnswerMeaning by_connector(HttpAnswer& answer, const Classifier& classifier, WallTime now) {
+// "application/json; charset=utf-8", "application/problem+json" (RFC 6839 §3.1)
+bool is_json(const HttpAnswer& answer) {
+  const auto type = answer.headers().find("Content-Type");
+  if (!type) return false;
+  const std::string_view named = type->substr(0, type->find(';'));
+  const std::string_view bare = named.substr(0, named.find_last_not_of(" \t") + 1);
+  constexpr std::string_view kSuffix = "+json";
+  return equal_ignoring_case(bare, "application/json") ||
+         (bare.size() > kSuffix.size() &&
+          equal_ignoring_case(bare.substr(bare.size() - kSuffix.size()), kSuffix));
+}
+
+AnswerMeaning by_connector(HttpAnswer& answer, std::string_view method,
+                           const Classifier& classifier, WallTime now) {
   const auto headers = answer.abi_headers();
-  const auto body = answer.peek(kBodyBytes);
+  const bool is_looked_at = answer.status() >= kFirstRefusal || is_json(answer);
+  const auto body = answer.peek(is_looked_at ? PATCHBAY_ANSWER_BODY_MAX : 0);
   const auto since_epoch =
       std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch());
   const patchbay_answer question{
@@ -82,6 +98,8 @@ AnswerMeaning by_connector(HttpAnswer& answer, const Classifier& classifier, Wal
       .header_count = headers.size(),
       .body = services::to_abi(body.has_value() ? body.value() : std::string_view()),
       .now_ms = static_cast<std::uint64_t>(since_epoch.count()),
+      .method = to_abi(method),
+      .url = to_abi(answer.url()),
   };
   patchbay_verdict verdict{};
   verdict.struct_size = sizeof verdict;
@@ -149,12 +167,14 @@ std::string_view usual_sentence(Kind kind) {
 
 }  // namespace
 
-AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier,
-                           const services::HostTable& host) {
-  if (answer.status() < 400) return {};
+AnswerMeaning read_meaning(HttpAnswer& answer, std::string_view method,
+                           const Classifier& classifier, const services::HostTable& host) {
+  const int from = classifier.classify == nullptr ? kFirstRefusal : classifier.from;
+  if (answer.status() < from) return {};
   const WallTime now = host.clock().wall();
-  AnswerMeaning meaning = classifier.classify == nullptr ? by_status(answer, now)
-                                                         : by_connector(answer, classifier, now);
+  AnswerMeaning meaning = classifier.classify == nullptr
+                              ? by_status(answer, now)
+                              : by_connector(answer, method, classifier, now);
   look_for_missing_scope(answer, meaning);
   if (meaning.retry_after) {
     meaning.retry_after = believed(*meaning.retry_after, host.provider_delay());

@@ -30,10 +30,11 @@ struct AnswerMeaning {
 };
 
 // Asks the connector's classify, or without one goes by status and Retry-After. Reads at most 64
-// KiB of the body, which stays there for the plugin. Answers below 400 always pass. A wait
-// that nobody can mean is replaced by the longest that the host allows.
-AnswerMeaning read_meaning(HttpAnswer& answer, const Classifier& classifier,
-                           const services::HostTable& host);
+// KiB of the body, which stays there for the plugin; with a status below 400 of JSON only. Answers
+// below the status that classify is asked about pass. A wait that nobody can mean is replaced by
+// the longest that the host allows. `method` is the request's.
+AnswerMeaning read_meaning(HttpAnswer& answer, std::string_view method,
+                           const Classifier& classifier, const services::HostTable& host);
 
 // Whether it says something of the credential that the request carried.
 bool is_about_credential(const AnswerMeaning& meaning);

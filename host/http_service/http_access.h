@@ -18,6 +18,7 @@ namespace patchbay::http_service {
 struct Classifier {
   void (*classify)(patchbay_instance*, const patchbay_answer*, patchbay_verdict*) = nullptr;
   patchbay_instance* instance = nullptr;
+  int from = 400;  // the lowest status that it is asked about
 };
 
 // What one call may do on the network, and how. Nothing but references; all of it outlives the

@@ -14,6 +14,8 @@ int HttpAnswer::status() const { return kept_ ? kept_->status : exchange_->statu
 
 const Headers& HttpAnswer::headers() const { return kept_ ? kept_->headers : exchange_->headers(); }
 
+const std::string& HttpAnswer::url() const { return kept_ ? kept_->url : exchange_->url(); }
+
 std::span<const patchbay_header> HttpAnswer::abi_headers() {
   if (abi_headers_.empty()) {
     for (const Header& header : headers()) {

@@ -21,6 +21,10 @@ class HttpAnswer {
 
   [[nodiscard]] int status() const;
   [[nodiscard]] const Headers& headers() const;
+  // Where it came from, after redirects, sanitized.
+  [[nodiscard]] const std::string& url() const;
+  // Nothing of it came over the network now.
+  [[nodiscard]] bool is_kept() const { return kept_ != nullptr; }
   // The same as the ABI wants them; they live as long as this object.
   [[nodiscard]] std::span<const patchbay_header> abi_headers();
 
@@ -33,6 +37,10 @@ class HttpAnswer {
   // All that is left into `sink`; how many bytes that was.
   Result<std::uint64_t> pipe(BodySink& sink);
 
+  // Whether its request has a time of its own, which goes on while the body is read.
+  void set_timed(bool timed) { timed_ = timed; }
+  [[nodiscard]] bool is_timed() const { return timed_; }
+
   // Stops after `limit` bytes with PROVIDER_ERROR. 0: no limit of the plugin's.
   void limit(std::uint64_t limit) { limit_ = limit; }
 
@@ -44,7 +52,8 @@ class HttpAnswer {
   std::shared_ptr<const Response> kept_;
   std::string peeked_;
   std::size_t taken_ = 0;  // of the peeked or kept bytes
-  bool ended_ = false;     // the exchange has no more bytes than those peeked
+  bool timed_ = false;
+  bool ended_ = false;  // the exchange has no more bytes than those peeked
   std::uint64_t passed_ = 0;
   std::uint64_t limit_ = 0;
   std::vector<patchbay_header> abi_headers_;

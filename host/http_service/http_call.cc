@@ -1,5 +1,6 @@
 #include "http_service/http_call.h"
 
+#include <algorithm>
 #include <string>
 
 #include "http_client/refusals.h"
@@ -11,7 +12,6 @@
 namespace patchbay::http_service {
 namespace {
 
-constexpr std::size_t kOpenAnswers = 64;
 constexpr int kRefused = 400;                             // and above
 constexpr int kTries = 3;                                 // of a request whose answers say "later"
 constexpr std::chrono::milliseconds kLongestWait{10000};  // a limit that lasts longer is reported
@@ -61,11 +61,7 @@ Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
     return Error(Code::kPluginFault,
                  "The connector sent a request from within the sending of another one.");
   }
-  if (open_.size() >= kOpenAnswers) {
-    return Error(Code::kPluginFault,
-                 "The connector has " + std::to_string(kOpenAnswers) +
-                     " answers open and asked for another. Close those that are done with.");
-  }
+  PATCHBAY_TRY(check_room(1));
   if (auto ended = frame_.ended()) return std::move(*ended);
   if (access_ == nullptr) {
     PATCHBAY_TRY(access_, frame_.context().network->open());
@@ -75,9 +71,28 @@ Result<HttpCall::Opened> HttpCall::send(const patchbay_http_request& asked) {
   const Raised raised(sending_);
   PATCHBAY_TRY(auto answer, send_until_settled(request));
   answer->limit(request.max_body_bytes);
+  answer->set_timed(request.timeout > request.timeout.zero());
   HttpAnswer& opened = *answer;
   open_.emplace(++last_handle_, std::move(answer));
   return Opened{last_handle_, opened};
+}
+
+Result<void> HttpCall::check_room(std::uint64_t answers) const {
+  constexpr std::uint64_t kMost = PATCHBAY_HTTP_HANDLES_MAX;
+  if (answers <= kMost && open_.size() <= kMost - answers) return success();
+  return Error(Code::kPluginFault, "The connector has " + std::to_string(open_.size()) +
+                                       " answers open and asked for " + std::to_string(answers) +
+                                       " more; " + std::to_string(kMost) +
+                                       " are allowed at once. Close those that are done with.");
+}
+
+Error HttpCall::told(Error error, bool has_own_time) const {
+  const bool was_own = has_own_time && error.code() == Code::kDeadlineExceeded;
+  if (!was_own || frame_.is_overdue()) return error;
+  return {Code::kProviderUnavailable,
+          "The service did not answer within the time that connector \"" +
+              std::string(frame_.context().connector) +
+              "\" allows for one request. Try again later."};
 }
 
 Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
@@ -85,6 +100,13 @@ Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
   if (found != open_.end()) return found->second.get();
   return Error(Code::kPluginFault, "The connector used HTTP handle " + std::to_string(handle) +
                                        ", which it has closed or never had.");
+}
+
+// The call's, or the request's own if that comes before.
+Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
+  const Monotonic whole = frame_.context().deadline;
+  if (asked.timeout == asked.timeout.zero()) return whole;
+  return std::min(whole, frame_.host().clock().now() + asked.timeout);
 }
 
 // Sends, and again after each answer that the host can do something about.
@@ -98,16 +120,18 @@ Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   request.blocks = access_->blocks;
   request.block_scopes = access_->block_scopes;
   request.attempts_left = access_->attempts_left;
-  request.deadline = frame_.context().deadline;
+  request.deadline = deadline_of(asked);
   request.stop = frame_.cancellation();
   request.trace_id = frame_.context().trace_id;
   for (int tries = 1;; ++tries) {
     PATCHBAY_TRY(auto answer, send_once(asked));
     const int status = answer->status();
-    const AnswerMeaning meaning = read_meaning(*answer, access_->classifier, frame_.host());
-    if (status >= kRefused) note_refusal(asked, *answer);
-    if (meaning.kind == Kind::kPass) return answer;
+    const AnswerMeaning meaning =
+        read_meaning(*answer, request.method, access_->classifier, frame_.host());
+    if (status >= kRefused || meaning.kind != Kind::kPass) note_refusal(asked, *answer);
+    if (meaning.kind == Kind::kPass) return keep(asked, std::move(answer));
     answer.reset();
+    if (access_->hook != nullptr) access_->hook->note_refused();
     if (is_about_credential(meaning) && !has_carried()) return without_credential(status);
     PATCHBAY_TRY(const bool again, mend(asked, meaning, status, tries));
     if (!again) return to_error(meaning, status, frame_.context().connector);
@@ -212,8 +236,7 @@ Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
     if (found && found->fresh) return std::make_unique<HttpAnswer>(found->response);
     if (found) return revalidate(asked, *found);
   }
-  PATCHBAY_TRY(auto answer, send_uncached(asked));
-  return keep(asked, std::move(answer));
+  return send_uncached(asked);
 }
 
 // A write changes what other addresses would answer (RFC 9111 §4.4 names only the nearest of them),
@@ -224,8 +247,13 @@ void HttpCall::forget_after(std::string_view method) {
 }
 
 Result<HttpCall::Answer> HttpCall::send_uncached(HttpRequest& asked) {
-  PATCHBAY_TRY(auto exchange, access_->client.send(asked.request));
-  return std::make_unique<HttpAnswer>(std::move(exchange));
+  auto exchange = access_->client.send(asked.request);
+  if (exchange.has_value()) return std::make_unique<HttpAnswer>(std::move(exchange).value());
+  Error why = told(exchange.error(), asked.timeout > asked.timeout.zero());
+  const bool was_own = why.code() != exchange.error().code();
+  const bool repeatable = asked.request.idempotent || is_idempotent_method(asked.request.method);
+  if (!was_own || repeatable) return why;
+  return Error(Code::kOutcomeUnknown, why.message() + " Whether it was carried out is not known.");
 }
 
 Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
@@ -236,19 +264,20 @@ Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
   asked.request.headers = std::move(own);
   PATCHBAY_TRY(auto answer, std::move(sent));
   constexpr int kNotModified = 304;
-  if (answer->status() != kNotModified) return keep(asked, std::move(answer));
+  if (answer->status() != kNotModified) return answer;
   access_->cache->renew(account(), asked.request.url, asked.request.headers,
                         access_->cache_lifetime);
   return std::make_unique<HttpAnswer>(kept.response);
 }
 
-// Keeps a small answer; a larger one goes on to the plugin as it comes.
-Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) {
+// Keeps a small answer, which classify has let pass; a larger one goes on to the plugin as it
+// comes.
+Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) const {
   constexpr int kOk = 200;
-  if (answer->status() != kOk) return answer;
+  if (!may_cache(asked) || answer->is_kept() || answer->status() != kOk) return answer;
   PATCHBAY_TRY(const auto body, answer->peek(kKeptBytes + 1));
   if (!answer->is_whole() || body.size() > kKeptBytes) return answer;
-  const Response whole{kOk, answer->headers(), {}, std::string(body)};
+  const Response whole{kOk, answer->headers(), answer->url(), std::string(body)};
   access_->cache->store(account(), asked.request.url, asked.request.headers, whole,
                         access_->cache_lifetime);
   return answer;

@@ -35,6 +35,13 @@ class HttpCall final : public services::CallAttachment {
   // say.
   Result<Opened> send(const patchbay_http_request& asked);
 
+  // PLUGIN_FAULT: so many more answers would be too many.
+  [[nodiscard]] Result<void> check_room(std::uint64_t answers) const;
+
+  // What a plugin hears of a failure to get an answer or its body. Where the request had a time of
+  // its own, a deadline before the call's says that the provider did not answer in that time.
+  [[nodiscard]] Error told(Error error, bool has_own_time) const;
+
   // The answer behind a handle; PLUGIN_FAULT when none is.
   Result<HttpAnswer*> answer(std::uint64_t handle);
   void close(std::uint64_t handle) { open_.erase(handle); }
@@ -43,11 +50,12 @@ class HttpCall final : public services::CallAttachment {
   using Answer = std::unique_ptr<HttpAnswer>;
 
   Result<Answer> send_until_settled(HttpRequest& asked);
+  [[nodiscard]] Monotonic deadline_of(const HttpRequest& asked) const;
   Result<Answer> send_once(HttpRequest& asked);
   Result<Answer> send_uncached(HttpRequest& asked);
   void forget_after(std::string_view method);
   Result<Answer> revalidate(HttpRequest& asked, const ResponseCache::Found& kept);
-  Result<Answer> keep(HttpRequest& asked, Answer answer);
+  Result<Answer> keep(HttpRequest& asked, Answer answer) const;
   // Whether the request is worth sending again, after having done what that needs.
   void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
   Result<bool> mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status, int tries);

@@ -14,11 +14,8 @@
 namespace patchbay::http_service {
 namespace {
 
-constexpr std::uint64_t kHeaders = 100;
-constexpr std::size_t kHeaderBytes = std::size_t{32} * 1024;  // of one
-constexpr std::size_t kUrlBytes = std::size_t{16} * 1024;
-constexpr std::size_t kMethodBytes = 32;
-constexpr std::uint64_t kBytesAtOnce = std::uint64_t{256} << 20;  // that are handed over at once
+constexpr std::uint32_t kUnderstood = PATCHBAY_HTTP_NO_CREDENTIAL | PATCHBAY_HTTP_NO_REDIRECT;
+constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // ms, a year
 
 // What the host sets, or what would let a connector speak for an account or split a connection.
 constexpr std::array<std::string_view, 10> kHostsOwn = {
@@ -33,7 +30,7 @@ Error refused(std::string sentence) {
 
 // Sizes first: what lies is not read.
 Result<void> add_header(const patchbay_header& header, Headers& headers) {
-  if (header.name.size > kHeaderBytes || header.value.size > kHeaderBytes) {
+  if (header.name.size > PATCHBAY_HTTP_HEADER_MAX || header.value.size > PATCHBAY_HTTP_HEADER_MAX) {
     return refused("a header is over 32 KiB.");
   }
   const std::string_view name = services::from_abi(header.name);
@@ -46,7 +43,7 @@ Result<void> add_header(const patchbay_header& header, Headers& headers) {
                      "as the manifest's auth says).");
     }
   }
-  if (!is_field_value(value) || name.size() + value.size() > kHeaderBytes) {
+  if (!is_field_value(value) || name.size() + value.size() > PATCHBAY_HTTP_HEADER_MAX) {
     return refused("header \"" + std::string(name) +
                    "\" has a line break in its value, or is over 32 KiB.");
   }
@@ -67,7 +64,7 @@ Result<void> read_body(const patchbay_http_request& from, HttpRequest& out) {
     return refused("its body has a size of " + std::to_string(from.body.size) +
                    " and no bytes (NULL).");
   }
-  if (from.body.size > kBytesAtOnce) {
+  if (from.body.size > PATCHBAY_HTTP_BODY_MAX) {
     return refused("its body has " + std::to_string(from.body.size) +
                    " bytes; at most 256 MiB are taken at once. Use a body_source for more.");
   }
@@ -78,20 +75,26 @@ Result<void> read_body(const patchbay_http_request& from, HttpRequest& out) {
 }  // namespace
 
 Result<void> read_request(const patchbay_http_request& from, HttpRequest& out) {
-  if (!PATCHBAY_HAS(&from, max_body_bytes)) {
+  if (!PATCHBAY_HAS(&from, timeout_ms)) {
     return refused("struct_size is " + std::to_string(from.struct_size) +
                    ", smaller than version 1.");
   }
+  if (const auto unknown = from.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND & ~kUnderstood) {
+    return Error(Code::kUnsupported,
+                 "The connector asked for an HTTP request with flag " + std::to_string(unknown) +
+                     ", which this host does not know and may not ignore. Use a newer host.");
+  }
   const std::string_view method = services::from_abi(from.method);
   if (!method.empty()) {
-    if (method.size() > kMethodBytes || !is_token(method)) {
+    if (method.size() > PATCHBAY_HTTP_METHOD_MAX || !is_token(method)) {
       return refused("the method is not a token of at most 32 letters.");
     }
     out.request.method.assign(method);
   }
-  if (from.url.size > kUrlBytes) return refused("the URL is over 16 KiB.");
+  if (from.url.size > PATCHBAY_HTTP_URL_MAX) return refused("the URL is over 16 KiB.");
   out.request.url.assign(services::from_abi(from.url));
-  if (from.header_count > kHeaders || (from.header_count > 0 && from.headers == nullptr)) {
+  if (from.header_count > PATCHBAY_HTTP_HEADERS_MAX ||
+      (from.header_count > 0 && from.headers == nullptr)) {
     return refused("it has more than 100 headers, or a count without them.");
   }
   for (std::uint64_t i = 0; i < from.header_count; ++i) {
@@ -101,7 +104,9 @@ Result<void> read_request(const patchbay_http_request& from, HttpRequest& out) {
   out.request.idempotent = (from.flags & PATCHBAY_HTTP_IDEMPOTENT) != 0;
   out.request.credential = (from.flags & PATCHBAY_HTTP_NO_CREDENTIAL) == 0;
   out.fresh = (from.flags & PATCHBAY_HTTP_NO_CACHE) != 0;
+  if ((from.flags & PATCHBAY_HTTP_NO_REDIRECT) != 0) out.request.max_redirects = 0;
   out.max_body_bytes = from.max_body_bytes;
+  out.timeout = std::chrono::milliseconds(std::min(from.timeout_ms, kLongestTimeout));
   return success();
 }
 

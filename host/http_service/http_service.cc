@@ -1,9 +1,10 @@
 #include "http_service/http_service.h"
-
+#include <optional>
 #include <string>
 
 #include "http_service/http_call.h"
 #include "services/barrier.h"
+#include "services/text.h"
 
 namespace patchbay::http_service {
 namespace {
@@ -14,15 +15,19 @@ class PluginSink final : public BodySink {
   explicit PluginSink(const patchbay_sink& sink) : sink_(sink) {}
 
   Result<void> write(std::span<const std::byte> piece) override {
-    PATCHBAY_TRY(const auto status, services::call_back("sink", [&] {
+    PATCHBAY_TRY(refused_, services::call_back("sink", [&] {
                    return sink_.write(sink_.context, piece.data(), piece.size());
                  }));
-    if (status == PATCHBAY_OK) return success();
+    if (refused_ == PATCHBAY_OK) return success();
     return Error(Code::kTooLarge, "The place the answer was piped to took no more of it.");
   }
 
+  // PATCHBAY_OK, or the sink's own word.
+  [[nodiscard]] patchbay_status refused() const { return refused_; }
+
  private:
   const patchbay_sink& sink_;
+  patchbay_status refused_ = PATCHBAY_OK;
 };
 
 Error lacking(std::string what) {
@@ -30,23 +35,61 @@ Error lacking(std::string what) {
                                        " Give its author this sentence, and use another version.");
 }
 
+Result<void> check_ends(const patchbay_http_request* request,
+                        const patchbay_http_response* response) {
+  if (request == nullptr || response == nullptr) {
+    return lacking("sends without a request, or without a place for the response.");
+  }
+  if (PATCHBAY_HAS(response, code)) return success();
+  return lacking("sends with a response whose struct_size is " +
+                 std::to_string(response->struct_size) + "; at least " +
+                 std::to_string(sizeof(patchbay_http_response)) + " is expected.");
+}
+
+void fill_response(const HttpCall::Opened& opened, patchbay_http_response& response) {
+  const auto headers = opened.answer.abi_headers();
+  response.status = static_cast<std::uint32_t>(opened.answer.status());
+  response.handle = opened.handle;
+  response.headers = headers.data();
+  response.header_count = headers.size();
+  response.url = to_abi(opened.answer.url());
+  response.flags = opened.answer.is_kept() ? PATCHBAY_HTTP_FROM_CACHE : 0;
+  response.code = PATCHBAY_OK;
+}
+
 patchbay_status send(const patchbay_call* call, const patchbay_http_request* request,
                      patchbay_http_response* response, patchbay_error* error) {
   return services::serve(call, "http.send", error, [&](services::CallFrame& frame) -> Result<void> {
-    if (request == nullptr || response == nullptr) {
-      return lacking("called send without a request, or without a place for the response.");
-    }
-    if (!PATCHBAY_HAS(response, header_count)) {
-      return lacking("called send with a response whose struct_size is " +
-                     std::to_string(response->struct_size) + "; at least " +
-                     std::to_string(sizeof(patchbay_http_response)) + " is expected.");
-    }
+    PATCHBAY_TRY(check_ends(request, response));
     PATCHBAY_TRY(const auto opened, HttpCall::of(frame).send(*request));
-    const auto headers = opened.answer.abi_headers();
-    response->status = static_cast<std::uint32_t>(opened.answer.status());
-    response->handle = opened.handle;
-    response->headers = headers.data();
-    response->header_count = headers.size();
+    fill_response(opened, *response);
+    return success();
+  });
+}
+
+// One after the other: a call is one thread here.
+patchbay_status send_all(const patchbay_call* call, const patchbay_http_request* const* requests,
+                         patchbay_http_response* const* responses, std::uint64_t count,
+                         patchbay_error* error) {
+  return services::serve(call, "http.send_all", error, [&](services::CallFrame& frame) -> Result<void> {
+    if (count > 0 && (requests == nullptr || responses == nullptr)) {
+      return lacking("sends without a request, or without a place for the response.");
+    }
+    PATCHBAY_TRY(HttpCall::of(frame).check_room(count));
+    for (std::uint64_t i = 0; i < count; ++i) {
+      PATCHBAY_TRY(check_ends(requests[i], responses[i]));
+    }
+    std::optional<Error> first;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const auto opened = HttpCall::of(frame).send(*requests[i]);
+      if (opened.has_value()) {
+        fill_response(opened.value(), *responses[i]);
+        continue;
+      }
+      responses[i]->code = static_cast<patchbay_status>(opened.error().code());
+      if (!first) first = opened.error();
+    }
+    if (first) return std::move(*first);
     return success();
   });
 }
@@ -59,22 +102,29 @@ patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buff
     }
     PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handle));
     const std::span out(static_cast<std::byte*>(buffer), static_cast<std::size_t>(capacity));
-    PATCHBAY_TRY(*got, answer->read(out));
+    auto read = answer->read(out);
+    if (read.has_error()) return frame.http().told(std::move(read).error(), answer->is_timed());
+    *got = read.value();
     return success();
   });
 }
 
 patchbay_status pipe(const patchbay_call* call, std::uint64_t handle, const patchbay_sink* sink,
                      std::uint64_t* piped, patchbay_error* error) {
-  return services::serve(call, "http.pipe", error, [&](services::CallFrame& frame) -> Result<void> {
+  patchbay_status refused = PATCHBAY_OK;
+  const auto status = services::serve(call, "http.pipe", error, [&](services::CallFrame& frame) -> Result<void> {
     if (sink == nullptr || sink->write == nullptr || piped == nullptr) {
       return lacking("called pipe without a sink, or without a place for the size.");
     }
     PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handle));
     PluginSink target(*sink);
-    PATCHBAY_TRY(*piped, answer->pipe(target));
+    auto passed = answer->pipe(target);
+    refused = target.refused();
+    if (passed.has_error()) return frame.http().told(std::move(passed).error(), answer->is_timed());
+    *piped = passed.value();
     return success();
   });
+  return refused == PATCHBAY_OK ? status : pass_on(refused, "http.pipe", error);
 }
 
 void close(const patchbay_call* call, std::uint64_t handle) {
@@ -88,7 +138,7 @@ void close(const patchbay_call* call, std::uint64_t handle) {
 
 const patchbay_host_http& http_service() {
   static constexpr patchbay_host_http table{
-      sizeof(patchbay_host_http), 0, &send, &read, &pipe, &close};
+      sizeof(patchbay_host_http), 0, &send, &read, &pipe, &close, &send_all};
   return table;
 }
 

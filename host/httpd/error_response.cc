@@ -26,6 +26,8 @@ void add_details(const ErrorDetails& details, Json& envelope) {
     envelope["required_scope"] = details.required_scopes.front();
     envelope["required_scopes"] = details.required_scopes;
   }
+  if (!details.input_schema.empty()) envelope["input_schema"] = Json::parse(details.input_schema);
+  if (!details.continuation.empty()) envelope["continuation"] = details.continuation;
   if (!details.links.empty()) envelope["links"] = details.links;
   if (!details.reauth_url.empty()) envelope["reauth_url"] = details.reauth_url;
   if (!details.resume_token.empty()) envelope["resume_token"] = details.resume_token;
@@ -52,10 +54,12 @@ int status_of(Code code) {
     case Code::kLinkExpired:
     case Code::kLinkRevoked:
     case Code::kCursorExpired:
+    case Code::kInputRequired:
       return 409;
     case Code::kTooLarge:
       return 413;
     case Code::kInvalidArgument:
+    case Code::kUnsupported:
       return 422;
     case Code::kRateLimited:
       return 429;
@@ -67,10 +71,12 @@ int status_of(Code code) {
     case Code::kOutcomeUnknown:
     case Code::kResultInvalid:
     case Code::kPluginFault:
+    case Code::kConnectorCrashed:
       return 502;
     case Code::kRefreshFailed:
     case Code::kProviderUnavailable:
     case Code::kOverloaded:
+    case Code::kConnectorUnavailable:
       return 503;
     case Code::kDeadlineExceeded:
       return 504;

@@ -33,6 +33,7 @@ LinkHook::LinkHook(Link* link, const manifest::Manifest& connector, const Patien
 Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) {
   is_write_ = !is_safe(attempt.method());
   has_carried_ = false;
+  had_written_ = has_written_;
   if (link_ == nullptr || !credential_allowed) return success();
   PATCHBAY_TRY(const Credential credential, link_->credential(patience_));
   generation_ = credential.generation;

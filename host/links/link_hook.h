@@ -36,6 +36,9 @@ class LinkHook final : public RequestHook {
     return revoked_generation_;
   }
 
+  // The last answer said that its request was not carried out, whatever its status.
+  void note_refused() { has_written_ = had_written_; }
+
   [[nodiscard]] Link* link() const { return link_; }
   // Whether the provider has taken a request of this call that may have changed something: then
   // the call must not be made again as if nothing had happened.
@@ -50,6 +53,7 @@ class LinkHook final : public RequestHook {
   std::optional<std::int64_t> revoked_generation_;
   bool is_write_ = false;  // the attempt under way
   bool has_written_ = false;
+  bool had_written_ = false;  // before the attempt under way
 };
 
 }  // namespace patchbay::links

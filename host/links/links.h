@@ -56,6 +56,9 @@ class Link {
   // JSON object by the manifest's user_configuration schema, or "".
   [[nodiscard]] virtual const std::string& user_configuration() const = 0;
 
+  // The scopes that it is known to hold, with blanks between; "": not known.
+  [[nodiscard]] virtual std::string scopes() const { return {}; }
+
   // Whether a call that needs this may be tried: LINK_EXPIRED, LINK_REVOKED, INSUFFICIENT_SCOPE
   // with all that is missing. Scopes that are not known pass: the provider decides. What passes
   // counts as a use of the link and of these scopes.

@@ -114,6 +114,13 @@ Result<void> check_required_capabilities(const patchbay_entry* entry,
 
 }  // namespace
 
+std::string Library::built_with() const {
+  const patchbay_str said = tables_.entry->built_with;
+  if (said.size == 0 || said.size > kLongestName) return {};
+  const std::string quoted = shown(services::from_abi(said));
+  return quoted.substr(1, quoted.size() - 2);
+}
+
 Result<Library::Tables> check_entry(const patchbay_entry* entry,
                                     const manifest::Manifest& manifest) {
   if (entry == nullptr) {

@@ -21,6 +21,13 @@ Result<void> judged(const services::CallFrame& frame, const services::ResultSink
                                          " bytes a result may have. Ask for less at a time.");
 }
 
+Error unknown_outcome(const services::CallFrame& frame, std::uint32_t kind) {
+  return {Code::kResultInvalid, "Connector \"" + std::string(frame.context().connector) +
+                                    "\" ended its action with an outcome of kind " +
+                                    std::to_string(kind) +
+                                    ", which this host does not know. Use a newer host."};
+}
+
 // What create calls an invalid argument is the operator's configuration, never a caller's.
 Error not_created(const std::string& id, Error error) {
   if (error.code() != Code::kInvalidArgument) return error;
@@ -32,12 +39,27 @@ Error not_created(const std::string& id, Error error) {
 
 }  // namespace
 
-Result<void> Actions::invoke(const services::CallFrame& frame, std::string_view action,
-                             std::string_view arguments, services::ResultSink& result) const {
-  return judged(frame, result, enter_plugin(frame, [&](patchbay_error* error) {
-                  return table_->invoke(instance_, frame.abi(), to_abi(action), to_abi(arguments),
-                                        result.abi(), error);
-                }));
+Result<Invoked> Actions::invoke(const services::CallFrame& frame, const Invocation& what,
+                                services::ResultSink& result) const {
+  Invoked invoked;
+  services::ResultSink continuation(frame, invoked.continuation, PATCHBAY_CONTINUATION_MAX);
+  const patchbay_action_request request{.struct_size = sizeof(patchbay_action_request),
+                                        .flags = 0,
+                                        .action = to_abi(what.action),
+                                        .arguments = to_abi(what.arguments),
+                                        .continuation = to_abi(what.continuation),
+                                        .answers = to_abi(what.answers)};
+  patchbay_action_outcome outcome{.struct_size = sizeof(patchbay_action_outcome),
+                                  .kind = PATCHBAY_OUTCOME_DONE,
+                                  .result = result.abi(),
+                                  .continuation = continuation.abi()};
+  auto returned = enter_plugin(frame, [&](patchbay_error* error) {
+    return table_->invoke(instance_, frame.abi(), &request, &outcome, error);
+  });
+  PATCHBAY_TRY(judged(frame, continuation, judged(frame, result, std::move(returned))));
+  if (outcome.kind > PATCHBAY_OUTCOME_INPUT_REQUIRED) return unknown_outcome(frame, outcome.kind);
+  invoked.asks = outcome.kind == PATCHBAY_OUTCOME_INPUT_REQUIRED;
+  return invoked;
 }
 
 Result<ListedActions> Actions::list(const services::CallFrame& frame,
@@ -64,6 +86,12 @@ Result<void> Auth::probe(const services::CallFrame& frame) const {
       frame, [&](patchbay_error* error) { return table_->probe(instance_, frame.abi(), error); });
 }
 
+services::Classifier Auth::classifier() const {
+  constexpr std::uint32_t kUsual = 400;
+  const std::uint32_t from = table_->classify_from == 0 ? kUsual : table_->classify_from;
+  return {table_->classify, instance_, static_cast<int>(std::min(from, kUsual))};
+}
+
 Instance::Instance(std::shared_ptr<const Library> library, const services::HostTable& host,
                    const TraceId& trace_id, patchbay_instance* instance)
     : library_(std::move(library)), host_(host), trace_id_(trace_id), instance_(instance) {
@@ -80,6 +108,7 @@ Result<std::unique_ptr<const Instance>> Instance::create(std::shared_ptr<const L
   own.connector = library->id();
   own.action = {};
   own.link = {};
+  own.scopes = {};
   const services::CallFrame frame(host, own);
   patchbay_instance* made = nullptr;
   auto created = enter_plugin(frame, [&](patchbay_error* error) {

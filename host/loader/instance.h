@@ -15,6 +15,21 @@
 
 namespace patchbay::loader {
 
+// What an action is to do. `continuation` and `answers` are empty unless it goes on after a
+// question.
+struct Invocation {
+  std::string_view action;
+  std::string_view arguments;
+  std::string_view continuation{};
+  std::string_view answers{};
+};
+
+// What an action came to.
+struct Invoked {
+  bool asks = false;         // what was written is a question, and not the result
+  std::string continuation;  // what the connector wants back with the answers
+};
+
 // What a connector's list of actions said about itself.
 struct ListedActions {
   std::uint64_t generation = 0;
@@ -28,10 +43,11 @@ class Actions {
       : table_(table), instance_(instance) {}
 
   // Runs one action; what it wrote is in the sink and is judged by nobody yet. The plugin's failure
-  // as an Error; RESULT_INVALID when it wrote more than the sink takes; PLUGIN_FAULT when it threw
-  // or gave a code it may not give. Called on as many threads as the manifest's concurrency allows.
-  Result<void> invoke(const services::CallFrame& frame, std::string_view action,
-                      std::string_view arguments, services::ResultSink& result) const;
+  // as an Error; RESULT_INVALID when it wrote more than a sink takes, or an outcome of no known
+  // kind; PLUGIN_FAULT when it threw or gave a code it may not give. Called on as many threads as
+  // the manifest's concurrency allows.
+  Result<Invoked> invoke(const services::CallFrame& frame, const Invocation& what,
+                         services::ResultSink& result) const;
 
   // Asks for the actions of the frame's link. Only with has_list().
   Result<ListedActions> list(const services::CallFrame& frame, services::ResultSink& actions) const;
@@ -53,9 +69,7 @@ class Auth {
   Result<void> probe(const services::CallFrame& frame) const;
 
   // What the HTTP service asks about answers; empty where the connector leaves that to the status.
-  [[nodiscard]] http_service::Classifier classifier() const {
-    return {table_->classify, instance_};
-  }
+  [[nodiscard]] http_service::Classifier classifier() const;
 
  private:
   const patchbay_auth* table_;

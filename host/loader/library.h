@@ -25,6 +25,8 @@ class Library {
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] const std::string& version() const { return version_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }  // of the original
+  // By what it was made, as it says; short, for people.
+  [[nodiscard]] std::string built_with() const;  // entry_check.cc
   [[nodiscard]] const Tables& tables() const { return tables_; }
 
  private:

@@ -52,8 +52,12 @@ struct TrialHost {
   SystemRandom random;
   Log log{silent(), clock};
   services::MemoryStateStore state;
-  services::HostTable table{
-      {.abi = http_service::all_services(), .clock = clock, .log = log, .state = state}};
+  SystemWait wait;
+  services::HostTable table{{.abi = http_service::all_services(),
+                             .clock = clock,
+                             .log = log,
+                             .state = state,
+                             .wait = wait}};
 };
 
 Result<void> try_here(const manifest::Manifest& manifest, const std::filesystem::path& copy,

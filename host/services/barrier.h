@@ -6,6 +6,8 @@
 
 #include <exception>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "services/plugin_error.h"
@@ -50,6 +52,9 @@ Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
 // PLUGIN_FAULT: a callback that the connector had handed over threw; `callback` is "body source".
 Error thrown_by_callback(std::string_view callback, const char* what);
 
+// PLUGIN_FAULT: a service was called without a place for what it makes.
+Error lacks_sink(std::string_view service);
+
 // Runs a callback that a plugin handed to a service, `patchbay_status function()`.
 template <class Function>
 Result<patchbay_status> call_back(std::string_view callback, Function&& function) {
@@ -81,6 +86,23 @@ patchbay_status serve(const patchbay_call* call, std::string_view service, patch
   } catch (...) {
     return give_error(frame, Error(Code::kInternal, "an unknown exception").at(service), out);
   }
+}
+
+// Runs the body of a service that writes what it makes into a sink of the plugin's or the host's:
+// `Result<std::string> body(CallFrame&)`. What the sink refuses with is what the service comes to.
+template <class Body>
+patchbay_status serve_into(const patchbay_call* call, std::string_view service,
+                           const patchbay_sink* sink, patchbay_error* out, Body&& body) {
+  patchbay_status refused = PATCHBAY_OK;
+  const auto status = serve(call, service, out, [&](CallFrame& frame) -> Result<void> {
+    if (sink == nullptr || sink->write == nullptr) return lacks_sink(service);
+    PATCHBAY_TRY(const std::string made, std::forward<Body>(body)(frame));
+    PATCHBAY_TRY(refused, call_back("sink", [&] {
+                   return sink->write(sink->context, made.data(), made.size());
+                 }));
+    return success();
+  });
+  return refused == PATCHBAY_OK ? status : pass_on(refused, service, out);
 }
 
 }  // namespace patchbay::services

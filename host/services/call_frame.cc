@@ -27,6 +27,10 @@ CallFrame::CallFrame(const HostTable& host, const CallContext& context)
   call_.trace_id = to_abi(trace_hex());
   call_.link = {to_abi(context.link.id), to_abi(context.link.account),
                 to_abi(context.link.user_configuration)};
+  call_.scopes = to_abi(context.scopes);
+  call_.idempotency_key =
+      to_abi(context.idempotency_key.empty() ? trace_hex() : context.idempotency_key);
+  call_.locale = to_abi(context.locale);
   call_.remaining_ms = &remaining_ms;
   call_.is_cancelled = &cancelled;
   call_.progress = &report_progress;

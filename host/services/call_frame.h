@@ -7,6 +7,7 @@
 #pragma once
 
 #include <patchbay/abi/call.h>
+#include <patchbay/abi/host_log.h>
 
 #include <array>
 #include <cstdint>
@@ -58,6 +59,9 @@ struct CallContext {
   // Whose its state is where it has no link: nobody else's calls see it. "": of create and the
   // like.
   std::string_view user{};
+  std::string_view scopes{};           // that the link is known to hold, with blanks between
+  std::string_view idempotency_key{};  // "": the trace id
+  std::string_view locale{};           // BCP 47, or ""
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): none
   const std::stop_token* cancellation = nullptr;  // of whoever asked
@@ -107,7 +111,7 @@ class CallFrame {
   // Whether one more record of the plugin's goes to the log. What comes after the call's share is
   // counted, and that it was left out is logged at the call's end.
   bool may_log() { return ++records_ <= kMostRecords; }
-  static constexpr std::uint64_t kMostRecords = 200;
+  static constexpr std::uint64_t kMostRecords = PATCHBAY_LOG_RECORDS_MAX;
 
   // The HTTP side of the call; empty until the HTTP service makes it.
   std::unique_ptr<CallAttachment>& http() { return http_; }

@@ -1,6 +1,7 @@
 #include <chrono>
+#include <string>
 
-#include "services/call_frame.h"
+#include "services/barrier.h"
 #include "services/service_tables.h"
 #include "services/services.h"
 
@@ -26,11 +27,35 @@ std::uint64_t monotonic_ns(const patchbay_call* call) {
   return since_start<std::chrono::nanoseconds>(frame->host().clock().now());
 }
 
+Error past_the_deadline(std::uint64_t ms) {
+  return {Code::kDeadlineExceeded, "The connector wanted to wait " + std::to_string(ms) +
+                                       " ms, and the call's deadline comes before."};
+}
+
+patchbay_status wait_for(const patchbay_call* call, std::uint64_t ms, patchbay_error* error) {
+  return serve(call, "clock.wait", error, [&](CallFrame& frame) -> Result<void> {
+    if (ms > PATCHBAY_WAIT_MAX_MS) {
+      return Error(Code::kTooLarge, "The connector wanted to wait " + std::to_string(ms) +
+                                        " ms; at most " + std::to_string(PATCHBAY_WAIT_MAX_MS) +
+                                        " are allowed at a time.");
+    }
+    if (auto ended = frame.ended()) return std::move(*ended);
+    const std::chrono::milliseconds time(ms);
+    const Monotonic deadline = frame.context().deadline;
+    if (deadline != Monotonic::max() && frame.host().clock().now() + time >= deadline) {
+      return past_the_deadline(ms);
+    }
+    frame.host().wait().for_duration(time, frame.cancellation());
+    if (auto ended = frame.ended()) return std::move(*ended);
+    return success();
+  });
+}
+
 }  // namespace
 
 const patchbay_host_clock& clock_service() {
   static constexpr patchbay_host_clock table{sizeof(patchbay_host_clock), 0, &wall_ms,
-                                             &monotonic_ns};
+                                             &monotonic_ns, &wait_for};
   return table;
 }
 

@@ -9,8 +9,6 @@
 namespace patchbay::services {
 namespace {
 
-constexpr std::size_t kRecordBytes = 4096;
-
 Level level_of(std::uint32_t severity) {
   switch (severity) {
     case PATCHBAY_LOG_DEBUG:
@@ -29,8 +27,8 @@ void write(const patchbay_call* call, std::uint32_t severity, patchbay_str messa
   serve(call, "log.write", nullptr, [&](CallFrame& frame) -> Result<void> {
     if (!frame.may_log()) return success();
     const CallContext& context = frame.context();
-    const std::string_view text = from_abi(message).substr(0, kRecordBytes);
-    const std::string_view more = from_abi(fields).substr(0, kRecordBytes - text.size());
+    const std::string_view text = from_abi(message).substr(0, PATCHBAY_LOG_RECORD_MAX);
+    const std::string_view more = from_abi(fields).substr(0, PATCHBAY_LOG_RECORD_MAX - text.size());
     Log& log = frame.host().log();
     const Level level = level_of(severity);
     if (more.empty()) {

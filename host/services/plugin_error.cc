@@ -16,14 +16,13 @@
 namespace patchbay::services {
 namespace {
 
-constexpr std::size_t kDetailsBytes = std::size_t{16} * 1024;
-
 // The codes that error.h marks with (P). Nothing: the code is the host's alone.
 std::optional<Code> code_from_plugin(patchbay_status status) {
   switch (status) {
     case PATCHBAY_E_TOO_LARGE:
     case PATCHBAY_E_INVALID_ARGUMENT:
     case PATCHBAY_E_NOT_FOUND:
+    case PATCHBAY_E_UNSUPPORTED:
     case PATCHBAY_E_LINK_EXPIRED:
     case PATCHBAY_E_LINK_REVOKED:
     case PATCHBAY_E_INSUFFICIENT_SCOPE:
@@ -37,6 +36,7 @@ std::optional<Code> code_from_plugin(patchbay_status status) {
     case PATCHBAY_E_DEADLINE_EXCEEDED:
       return static_cast<Code>(status);
     case PATCHBAY_E_MALFORMED_REQUEST:
+    case PATCHBAY_E_INPUT_REQUIRED:
     case PATCHBAY_E_REFRESH_FAILED:
     case PATCHBAY_E_LINK_REQUIRED:
     case PATCHBAY_E_LINK_AMBIGUOUS:
@@ -116,7 +116,7 @@ patchbay_status PluginError::write_details(void* context, const void* data, std:
   auto& self = *static_cast<PluginError*>(context);
   if (size == 0) return PATCHBAY_OK;
   if (data == nullptr) return PATCHBAY_E_PLUGIN_FAULT;
-  if (size > kDetailsBytes - self.details_.size()) return PATCHBAY_E_TOO_LARGE;
+  if (size > PATCHBAY_ERROR_DETAILS_MAX - self.details_.size()) return PATCHBAY_E_TOO_LARGE;
   self.details_.append(static_cast<const char*>(data), static_cast<std::size_t>(size));
   return PATCHBAY_OK;
 }
@@ -204,6 +204,12 @@ Error thrown_by_callback(std::string_view callback, const char* what) {
                                        ", which may not throw." + std::string(kTellItsAuthor));
 }
 
+Error lacks_sink(std::string_view service) {
+  return {Code::kPluginFault, "The connector called " + std::string(service) +
+                                  " without a sink for what it makes." +
+                                  std::string(kTellItsAuthor)};
+}
+
 Error ended_thread(const CallFrame& frame) {
   return {Code::kPluginFault, connector_of(frame) +
                                   " ended the thread that it was called on "
@@ -235,6 +241,11 @@ patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out) {
   }
   if (frame != nullptr) frame->refused(std::move(error));
   return status;
+}
+
+patchbay_status pass_on(patchbay_status refused, std::string_view service, patchbay_error* out) {
+  Error error(static_cast<Code>(refused), "The place that it was to go to took no more of it.");
+  return give_error(nullptr, std::move(error).at(service), out);
 }
 
 patchbay_status refuse_stray(std::string_view service, patchbay_error* out) {

@@ -41,6 +41,10 @@ class PluginError {
 // NULL.
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out);
 
+// Gives the plugin what a sink refused with, whoever's it is: the sink's word, and not a failure of
+// the service that wrote into it.
+patchbay_status pass_on(patchbay_status refused, std::string_view service, patchbay_error* out);
+
 // Not for the frame's ears: the plugin used a service outside of a live call.
 patchbay_status refuse_stray(std::string_view service, patchbay_error* out);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <patchbay/abi/types.h>
+#include <patchbay/abi/actions.h>
 
 #include <cstddef>
 #include <string>
@@ -14,7 +14,7 @@ namespace patchbay::services {
 // over.
 class ResultSink {
  public:
-  static constexpr std::size_t kResultBytes = std::size_t{8} << 20;
+  static constexpr std::size_t kResultBytes = PATCHBAY_RESULT_MAX;
 
   // Replaces what `out` holds and keeps its capacity. `frame` and `out` outlive the sink.
   ResultSink(const CallFrame& frame, std::string& out, std::size_t limit = kResultBytes);

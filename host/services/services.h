@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "http_client/retry_policy.h"
+#include "http_client/wait.h"
 #include "services/state_store.h"
 #include "telemetry/log.h"
 
@@ -24,6 +25,7 @@ class HostTable {
     const Clock& clock;
     Log& log;
     StateStore& state;
+    Wait& wait;
     // The longest that a provider may make us wait; callers are told of longer ones (believed()).
     std::chrono::milliseconds provider_delay = kProviderDelay;
   };
@@ -37,6 +39,7 @@ class HostTable {
   [[nodiscard]] const Clock& clock() const { return parts_.clock; }
   [[nodiscard]] Log& log() const { return parts_.log; }
   [[nodiscard]] StateStore& state() const { return parts_.state; }
+  [[nodiscard]] Wait& wait() const { return parts_.wait; }
   [[nodiscard]] std::chrono::milliseconds provider_delay() const { return parts_.provider_delay; }
 
  private:

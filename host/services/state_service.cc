@@ -23,16 +23,13 @@ Result<std::string_view> checked_key(patchbay_str key) {
 
 patchbay_status get(const patchbay_call* call, patchbay_str key, const patchbay_sink* value,
                     patchbay_error* error) {
-  return serve(call, "state.get", error, [&](CallFrame& frame) -> Result<void> {
-    PATCHBAY_TRY(const auto name, checked_key(key));
-    PATCHBAY_TRY(const auto found, frame.host().state().get(owner_of(frame), name));
-    if (!found) return Error(Code::kNotFound, "There is no such key in the connector's state.");
-    PATCHBAY_TRY(const auto written, call_back("sink", [&] {
-                   return value->write(value->context, found->data(), found->size());
-                 }));
-    if (written == PATCHBAY_OK) return success();
-    return Error(Code::kTooLarge, "The place the value was to go took no more.");
-  });
+  return serve_into(
+      call, "state.get", value, error, [&](const CallFrame& frame) -> Result<std::string> {
+        PATCHBAY_TRY(const auto name, checked_key(key));
+        PATCHBAY_TRY(auto found, frame.host().state().get(owner_of(frame), name));
+        if (found) return std::move(*found);
+        return Error(Code::kNotFound, "There is no such key in the connector's state.");
+      });
 }
 
 patchbay_status put(const patchbay_call* call, patchbay_str key, patchbay_str value,

@@ -4,7 +4,7 @@
 # Makes a connector: a library that exports patchbay_plugin_entry_v1 and nothing else, in a folder of
 # its own beside its manifest. The manifest is the one place where id, version and library name are
 # written: they are read here, and given to the sources as PATCHBAY_CONNECTOR_ID and
-# PATCHBAY_CONNECTOR_VERSION.
+# PATCHBAY_CONNECTOR_VERSION, beside PATCHBAY_CONNECTOR_BUILT_WITH, which names SDK and compiler.
 #
 #   NAME      equal to the manifest's id; the target is connector_NAME
 #   LINK      what the sources need beside patchbay::sdk; linked privately, best statically
@@ -95,11 +95,18 @@ function(patchbay_add_connector name)
     set(ARG_FOLDER ${PROJECT_BINARY_DIR}/connectors)
   endif()
 
+  set(compiler C)
+  if(CMAKE_CXX_COMPILER_ID)
+    set(compiler CXX)
+  endif()
+  set(built_with "patchbay-sdk ${patchbay_VERSION}, ${CMAKE_${compiler}_COMPILER_ID} ${CMAKE_${compiler}_COMPILER_VERSION}")
+
   set(target connector_${name})
   add_library(${target} MODULE ${ARG_SOURCES})
   target_link_libraries(${target} PRIVATE patchbay::sdk ${ARG_LINK})
   target_compile_definitions(${target} PRIVATE
-    PATCHBAY_CONNECTOR_ID="${id}" PATCHBAY_CONNECTOR_VERSION="${version}")
+    PATCHBAY_CONNECTOR_ID="${id}" PATCHBAY_CONNECTOR_VERSION="${version}"
+    PATCHBAY_CONNECTOR_BUILT_WITH="${built_with}")
   set_target_properties(${target} PROPERTIES
     PREFIX "" SUFFIX "" OUTPUT_NAME ${library} LIBRARY_OUTPUT_DIRECTORY ${ARG_FOLDER}/${name})
   _patchbay_confine(${target})

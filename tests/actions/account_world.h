@@ -62,7 +62,7 @@ class AccountWorld {
   std::unique_ptr<Vault> vault;
   Audit audit;
   services::MemoryStateStore state;
-  services::HostTable table{{http_service::all_services(), clock, log, state}};
+  services::HostTable table{{http_service::all_services(), clock, log, state, wait}};
   HttpClient http{{}, clock, random, log, wait};
   RequestBudget budget{clock};
   ProviderBlocks blocks{clock};

@@ -26,6 +26,30 @@ TEST_CASE("arguments that do not fit are refused with every fault, and the conne
             .find("echo") != std::string::npos);
 }
 
+TEST_CASE("an action that asks is 409 with the question, and goes on with the answers") {
+  const ApiServer server(Dialect::kSqlite, [](app::Config& config) {
+    config.connector_path.emplace_back(PATCHBAY_BINARY_DIR "/sdk_connectors");
+  });
+  const std::string choose = "/aip/connectors/wrapped/actions/choose";
+  const auto asked = server.json(409, "POST", choose, server.ann(), "{}");
+  CHECK(asked.at("error") == "input_required");
+  CHECK(asked.at("code") == "INPUT_REQUIRED");
+  CHECK(asked.at("message") == "Which \"colour\"?");
+  CHECK(asked.at("input_schema").at("required") == nlohmann::json{"colour"});
+  const nlohmann::json body = {{"continuation", asked.at("continuation")},
+                               {"answers", {{"colour", "blue"}}}};
+  const auto done = server.json(200, "POST", choose + "/continue",
+                                server.ann() + "Idempotency-Key: \"order-7\"\r\n", body.dump());
+  CHECK(done == nlohmann::json{std::string("page\0two", 8), "blue", "order-7"});
+  server.json(422, "POST", choose, server.ann() + "Idempotency-Key: two words\r\n", "{}");
+  const nlohmann::json green = {{"continuation", asked.at("continuation")},
+                                {"answers", {{"colour", "green"}}}};
+  server.json(422, "POST", choose + "/continue", server.ann(), green.dump());
+  server.json(422, "POST", choose + "/continue", server.bob(), body.dump());
+  server.json(422, "POST", choose + "/continue", server.ann(), R"({"answers":{}})");
+  server.json(422, "POST", choose + "/continue", server.ann(), "[]");
+}
+
 TEST_CASE("the catalog lists connectors under the names clients know") {
   const ApiServer server;
   const auto list = server.json(200, "GET", "/aip/connectors/list_accessible", server.ann());

@@ -87,7 +87,9 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
   const patchbay::SystemClock clock;
   patchbay::Log log(patchbay::LogConfig{}, clock);
   patchbay::services::MemoryStateStore state;
-  const patchbay::services::HostTable host({.clock = clock, .log = log, .state = state});
+  patchbay::SystemWait wait;
+  const patchbay::services::HostTable host(
+      {.clock = clock, .log = log, .state = state, .wait = wait});
   patchbay::SystemRandom random;
   const patchbay::services::CallContext context{
       .connector = name, .action = {}, .link = {}, .trace_id = patchbay::TraceId::make(random)};
@@ -113,7 +115,9 @@ void add_lookup(patchbay::bench::Rows& rows) {
   const patchbay::SystemClock clock;
   patchbay::Log log(patchbay::LogConfig{}, clock);
   patchbay::services::MemoryStateStore state;
-  const patchbay::services::HostTable host({.clock = clock, .log = log, .state = state});
+  patchbay::SystemWait wait;
+  const patchbay::services::HostTable host(
+      {.clock = clock, .log = log, .state = state, .wait = wait});
   patchbay::SystemRandom random;
   const patchbay::services::CallContext context{
       .connector = "github", .action = {}, .link = {}, .trace_id = patchbay::TraceId::make(random)};

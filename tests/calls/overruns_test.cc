@@ -55,7 +55,7 @@ TEST_CASE("the third overrun sets a connector aside, and a minute later it is tr
   fixture.overrun("slow");
   const auto refused = fixture.overruns.check("slow", {});
   REQUIRE(refused.has_error());
-  CHECK(refused.error().code() == Code::kPluginFault);
+  CHECK(refused.error().code() == Code::kConnectorUnavailable);
   CHECK(refused.error().retryable());
   CHECK(refused.error().details().retry_after == std::chrono::minutes(1));
   CHECK_FALSE(fixture.is_aside("other"));

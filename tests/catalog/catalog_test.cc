@@ -27,7 +27,7 @@ std::string answer(TestHost& host, const Connector& connector) {
   const services::CallFrame frame(host.table, context);
   std::string result;
   services::ResultSink sink(frame, result);
-  REQUIRE(instance.value()->actions()->invoke(frame, "get", "{}", sink).has_value());
+  REQUIRE(instance.value()->actions()->invoke(frame, {"get", "{}"}, sink).has_value());
   return result;
 }
 

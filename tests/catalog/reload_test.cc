@@ -30,7 +30,7 @@ struct ReloadFixture {
     const services::CallFrame frame(host.table, context);
     std::string result;
     services::ResultSink sink(frame, result);
-    REQUIRE(instance.value()->actions()->invoke(frame, "get", "{}", sink).has_value());
+    REQUIRE(instance.value()->actions()->invoke(frame, {"get", "{}"}, sink).has_value());
     return result;
   }
 };

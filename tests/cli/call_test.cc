@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "command_line.h"
+#include "desk.h"
 
 namespace patchbay::cli {
 namespace {
@@ -53,6 +54,42 @@ TEST_CASE("arguments that fail the schema are refused with every fault, exit cod
   CHECK(envelope["code"] == "INVALID_ARGUMENT");
   CHECK(envelope["faults"].size() >= 2);
   CHECK(envelope["trace_id"].get<std::string>().size() == 32);
+}
+
+// The words that call the action which asks for a colour.
+std::vector<std::string> choose(std::vector<std::string> more) {
+  std::vector<std::string> words = {"--connectors", PATCHBAY_BINARY_DIR "/sdk_connectors", "call",
+                                    "wrapped", "choose"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+TEST_CASE("an action that asks is exit code 10, and its answers take the call on") {
+  const Desk desk;
+  static_cast<void>(desk.connect());  // which makes a store and its key ring
+  const Printed table = desk.run(choose({"--output", "table"}));
+  CHECK(table.code == 10);
+  CHECK(table.out.empty());
+  CHECK(table.err.find("Which \"colour\"?") != std::string::npos);
+  CHECK(table.err.find("--continuation ") != std::string::npos);
+  CHECK(table.err.find("\"required\"") != std::string::npos);
+  const Printed raw = desk.run(choose({"--output", "json"}));
+  CHECK(raw.code == 10);
+  const auto envelope = nlohmann::json::parse(raw.err);
+  CHECK(envelope.at("code") == "INPUT_REQUIRED");
+  CHECK(envelope.at("input_schema").at("type") == "object");
+  const std::string file = file_with("continuation", envelope.at("continuation"));
+  const Printed done = desk.run(choose({"--continuation", "@" + file, "--answers",
+                                        R"({"colour":"red"})", "--output", "json"}));
+  CHECK(done.code == 0);
+  CHECK(nlohmann::json::parse(done.out).at(1) == "red");
+}
+
+TEST_CASE("without a store an action that asks says what its answers would need") {
+  const Printed asked = patchbay(choose({"--output", "table"}));
+  CHECK(asked.code == 10);
+  CHECK(asked.err.find("--continuation") == std::string::npos);
+  CHECK(asked.err.find("need a store") != std::string::npos);
 }
 
 TEST_CASE("an unknown action is exit code 4 and the nearest name is offered") {

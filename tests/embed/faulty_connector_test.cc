@@ -126,7 +126,7 @@ TEST_CASE("a connector that keeps going on after its deadline is set aside for a
     if (says(late.outcome.error(), "ms after the call's deadline")) ++overruns;
   }
   const Answer answer = host->invoke("overruns", "go", "{}");
-  REQUIRE_FAILED(answer, Code::kPluginFault);
+  REQUIRE_FAILED(answer, Code::kConnectorUnavailable);
   CHECK(answer.outcome.error().retryable());
   CHECK(answer.outcome.error().details().retry_after > std::chrono::seconds(50));
 }

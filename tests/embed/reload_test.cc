@@ -63,7 +63,7 @@ TEST_CASE("a connector that is set aside is listed so, and a reload lets it in a
     const Answer late = host->invoke("overruns", "go", "{}", hurried);
     REQUIRE_FALSE(late.outcome.has_value());
   }
-  REQUIRE_FAILED(host->invoke("overruns", "go", "{}"), Code::kPluginFault);
+  REQUIRE_FAILED(host->invoke("overruns", "go", "{}"), Code::kConnectorUnavailable);
   const SetAside aside = host->connector("overruns").value().set_aside.at(0);
   CHECK(aside.left > std::chrono::seconds(50));
   CHECK(aside.link.empty());

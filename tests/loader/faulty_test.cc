@@ -27,7 +27,7 @@ Result<std::string> go(TestHost& host, const std::string& name,
   const services::CallFrame frame(host.table, context);
   std::string result;
   services::ResultSink sink(frame, result, std::size_t{1} << 20);
-  PATCHBAY_TRY(made.value()->actions()->invoke(frame, "go", arguments, sink));
+  PATCHBAY_TRY(made.value()->actions()->invoke(frame, {"go", arguments}, sink));
   return result;
 }
 

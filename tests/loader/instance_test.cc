@@ -25,7 +25,7 @@ std::string answer(TestHost& host, const Instance& instance) {
   const services::CallFrame frame(host.table, context);
   std::string result;
   services::ResultSink sink(frame, result);
-  REQUIRE(instance.actions()->invoke(frame, "get", "{}", sink).has_value());
+  REQUIRE(instance.actions()->invoke(frame, {"get", "{}"}, sink).has_value());
   return result;
 }
 

@@ -134,7 +134,7 @@ TEST_CASE("the SDK's smallest example is loaded and answers") {
   services::ResultSink sink(frame, result);
   const auto* actions = instance.value()->actions();
   REQUIRE(actions != nullptr);
-  CHECK(actions->invoke(frame, "echo", R"({"message":"hi"})", sink).has_value());
+  CHECK(actions->invoke(frame, {"echo", R"({"message":"hi"})"}, sink).has_value());
   CHECK(result == R"({"message":"hi"})");
 }
 

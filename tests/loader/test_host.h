@@ -74,8 +74,12 @@ class TestHost {
   services::MemoryStateStore state_;
 
  public:
-  services::HostTable table{
-      {.abi = http_service::all_services(), .clock = clock, .log = log_, .state = state_}};
+  SystemWait wait_;
+  services::HostTable table{{.abi = http_service::all_services(),
+                             .clock = clock,
+                             .log = log_,
+                             .state = state_,
+                             .wait = wait_}};
 };
 
 // A manifest in order, with `more` members (", …") at its end.

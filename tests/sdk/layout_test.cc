@@ -27,7 +27,9 @@ std::string text_of(const fs::path& file) {
 // All headers of the ABI, without comments.
 std::string abi_headers() {
   std::string all;
-  for (const auto& file : fs::directory_iterator(PATCHBAY_SOURCE_DIR "/sdk/include/patchbay/abi")) {
+  for (const auto& file :
+       fs::recursive_directory_iterator(PATCHBAY_SOURCE_DIR "/sdk/include/patchbay/abi")) {
+    if (!file.is_regular_file()) continue;
     std::string text = text_of(file.path());
     for (std::size_t at = 0; (at = text.find("/*", at)) != text.npos;) {
       text.erase(at, text.find("*/", at) + 2 - at);
@@ -42,7 +44,8 @@ using Names = std::set<std::string>;
 // The fields of each struct that the headers define.
 std::map<std::string, Names> structs_in(const std::string& headers) {
   static const std::regex struct_form(R"(struct (patchbay_\w+) \{([^}]*)\})");
-  static const std::regex field_form(R"((?:\(\*(\w+)\)\([^;]*\)|[ *](\w+)(?:\[\w+\])?);)");
+  static const std::regex field_form(
+      R"((?:\(PATCHBAY_ABI\* (\w+)\)\([^;]*\)|[ *](\w+)(?:\[\w+\])?);)");
   std::map<std::string, Names> structs;
   for (std::sregex_iterator at(headers.begin(), headers.end(), struct_form), end; at != end; ++at) {
     const std::string body = (*at)[2];
@@ -85,7 +88,7 @@ TEST_CASE("the layout has every struct, every field and every constant of the he
   for (std::sregex_iterator at(headers.begin(), headers.end(), define_form), end; at != end; ++at) {
     constants.insert((*at)[1]);
   }
-  constants.erase("PATCHBAY_EXPORT");
+  for (const char* word : {"PATCHBAY_EXPORT", "PATCHBAY_ABI"}) constants.erase(word);
   Names told_constants;
   for (const auto& [name, value] : layout.at("constants").items()) told_constants.insert(name);
   CHECK(told_constants == constants);

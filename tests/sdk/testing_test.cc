@@ -29,12 +29,17 @@ const patchbay_host_http& http_of(const patchbay_host& host) {
   return *static_cast<const patchbay_host_http*>(table);
 }
 
-patchbay_status breaking_invoke(patchbay_instance*, const patchbay_call* call, patchbay_str action,
-                                patchbay_str, const patchbay_sink*, patchbay_error* error) {
-  error->message_size = 0;
-  if (view(action) == "overloaded") return PATCHBAY_E_OVERLOADED;
-  if (view(action) == "keep") kept_call = call;
-  if (view(action) == "break") break_a_rule(call, http_of(*kept_host));
+patchbay_status breaking_invoke(patchbay_instance*, const patchbay_call* call,
+                                const patchbay_action_request* request,
+                                patchbay_action_outcome* outcome, patchbay_error* error) {
+  if (view(request->action) == "overloaded") return PATCHBAY_E_OVERLOADED;
+  if (view(request->action) == "beyond") {
+    reinterpret_cast<char*>(outcome)[sizeof(*outcome)] = 0;
+    reinterpret_cast<char*>(error)[sizeof(*error)] = 0;
+  }
+  if (view(request->action) == "odd") outcome->kind = 7;
+  if (view(request->action) == "keep") kept_call = call;
+  if (view(request->action) == "break") break_a_rule(call, http_of(*kept_host));
   return PATCHBAY_OK;
 }
 constexpr patchbay_actions kBreaking = {sizeof(patchbay_actions), 0, breaking_invoke, nullptr};
@@ -50,7 +55,7 @@ const void* breaking_capability(patchbay_str id) {
 }
 void breaking_destroy(const patchbay_call*, patchbay_instance*) {}
 const patchbay_entry kBreakingEntry = {
-    sizeof(patchbay_entry), 0, {}, {}, breaking_capability, breaking_create, breaking_destroy};
+    sizeof(patchbay_entry), 0, {}, {}, {}, breaking_capability, breaking_create, breaking_destroy};
 
 // The first fault of a connector that does this.
 std::string fault_of(void (*rule)(const patchbay_call*, const patchbay_host_http&)) {
@@ -211,6 +216,18 @@ TEST_CASE("a call that is kept, and a code that is the host's, are faults") {
   breaking.invoke("overloaded");
   CHECK(host.faults.at(1) == "the connector gave the code 603, which it may not give here");
   CHECK_THROWS_AS(breaking.identify(), std::logic_error);
+}
+
+TEST_CASE("what is written beyond a struct's end, and an outcome of no kind, are faults") {
+  Host host;
+  Instance breaking(kBreakingEntry, host);
+  breaking.invoke("beyond");
+  CHECK(host.faults == std::vector<std::string>{"the connector wrote beyond its error",
+                                                "the connector wrote beyond its outcome"});
+  host.faults.clear();
+  breaking.invoke("odd");
+  CHECK(host.faults ==
+        std::vector<std::string>{"the connector gave an outcome of an unknown kind"});
 }
 
 TEST_CASE("a library that is not there or is no connector is named") {

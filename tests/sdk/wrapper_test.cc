@@ -26,6 +26,7 @@ TEST_CASE("the entry has the manifest's id and version") {
   const Wrapped wrapped;
   CHECK(view(wrapped.entry.id) == "wrapped");
   CHECK(view(wrapped.entry.version) == "2.3.4");
+  CHECK_THAT(std::string(view(wrapped.entry.built_with)), Catch::StartsWith("patchbay-sdk "));
   CHECK(wrapped.entry.struct_size == sizeof(patchbay_entry));
   CHECK(wrapped.entry.capability(borrow("patchbay.nonsense/1")) == nullptr);
 }
@@ -224,6 +225,97 @@ TEST_CASE("identify, probe and classify are found in the class") {
   CHECK(verdict.retry_after == std::chrono::seconds(9));
   CHECK(verdict.message == "Slow down.");
   CHECK(wrapped.instance.classify(418).kind == PATCHBAY_ANSWER_PASS);  // it threw
+}
+
+TEST_CASE("an action may ask first, and goes on with the answers and what it wanted back") {
+  Wrapped wrapped;
+  const Outcome asked = wrapped.instance.invoke("choose");
+  REQUIRE(asked.ok());
+  CHECK(asked.asks);
+  CHECK(asked.result ==
+        R"({"message":"Which \"colour\"?","schema":{"type":"object",)"
+        R"("required":["colour"],"properties":{"colour":{"enum":["red","blue"]}}}})");
+  CHECK(asked.continuation == std::string("page\0two", 8));
+  const Outcome done =
+      wrapped.instance.invoke("choose", "{}", {R"({"colour":"red"})", asked.continuation});
+  CHECK_FALSE(done.asks);
+  CHECK(done.result == R"(["page\u0000two","red","key-1"])");
+  CHECK(wrapped.host.problems().empty());
+}
+
+TEST_CASE("a call says which scopes its link holds, its key and the person's language") {
+  Wrapped wrapped;
+  wrapped.host.scopes = "repo user";
+  wrapped.host.locale = "de-CH";
+  CHECK(wrapped.instance.invoke("told").result == R"(["repo user","key-1","de-CH"])");
+}
+
+TEST_CASE("an action waits by the host's clock, and not beyond its deadline") {
+  Wrapped wrapped;
+  const auto began = wrapped.host.wall_ms;
+  for (const std::uint32_t status : {202, 202, 200}) {
+    wrapped.host.expect("GET", "https://api.test/export").answer(status);
+  }
+  CHECK(wrapped.instance.invoke("export").result == "true");
+  CHECK(wrapped.host.wall_ms == began + 4000);
+
+  wrapped.host.deadline = std::chrono::seconds(3);
+  wrapped.host.expect("GET", "https://api.test/export").any_number().answer(202);
+  CHECK(wrapped.instance.invoke("export").status == PATCHBAY_E_DEADLINE_EXCEEDED);
+  CHECK(wrapped.host.wall_ms == began + 6000);
+  wrapped.host.deadline.reset();
+  wrapped.host.while_waiting = [&] { wrapped.host.cancelled = true; };
+  CHECK(wrapped.instance.invoke("export").status == PATCHBAY_E_CANCELLED);
+  CHECK(wrapped.host.problems().empty());
+}
+
+TEST_CASE(
+    "several requests go together; of a failure the first is thrown, and nothing stays open") {
+  Wrapped wrapped;
+  const std::string base = R"({"base":"https://api.test"})";
+  wrapped.host.expect("GET", "https://api.test/a").from("https://cdn.test/a").answer(302);
+  wrapped.host.expect("GET", "https://api.test/b").from_cache().answer(404);
+  CHECK(wrapped.instance.invoke("several", base).result ==
+        R"([[302,"https://cdn.test/a",false],[404,"https://api.test/b",true]])");
+  CHECK(wrapped.host.sent.at(0).flags == PATCHBAY_HTTP_NO_REDIRECT);
+  CHECK(wrapped.host.sent.at(0).timeout == std::chrono::seconds(3));
+  wrapped.host.expect("GET", "https://api.test/a").answer(429, "", {{"X-Limit", "1"}});
+  wrapped.host.expect("GET", "https://api.test/b").answer(200);
+  const auto failure = wrapped.instance.invoke("several", base);
+  CHECK(failure.status == PATCHBAY_E_RATE_LIMITED);
+  CHECK(failure.message == "Slow down.");
+  CHECK(wrapped.host.problems().empty());
+}
+
+TEST_CASE("a connector may be asked about answers below 400, by method and address") {
+  Wrapped wrapped;
+  wrapped.host.expect("GET", "https://api.test/x?q=a%20b%26c")
+      .answer(200, R"({"ok":false,"error":"token_expired"})");
+  const auto failure =
+      wrapped.instance.invoke("fetch", R"({"base":"https://api.test","part":"x"})");
+  CHECK(failure.status == PATCHBAY_E_LINK_EXPIRED);
+  CHECK(failure.message == "GET https://api.test/x?q=a%20b%26c");
+}
+
+TEST_CASE("the wrapper writes no struct beyond its end") {
+  Wrapped wrapped;
+  wrapped.instance.invoke("fault", R"({"what":"error"})");
+  wrapped.instance.invoke("choose");
+  wrapped.instance.list();
+  wrapped.instance.classify(403, "", {{"X-Limit", "1"}});
+  wrapped.instance.probe();
+  CHECK(wrapped.host.problems().empty());
+}
+
+TEST_CASE("a flag that must be understood is refused, and one that may be ignored is ignored") {
+  Wrapped wrapped;
+  const auto flagged = [&](std::uint32_t flags) {
+    wrapped.host.action_flags = flags;
+    return wrapped.instance.invoke("greet").status;
+  };
+  CHECK(flagged(1U << 31U) == PATCHBAY_E_UNSUPPORTED);
+  CHECK(flagged(1U << 16U) == PATCHBAY_E_UNSUPPORTED);
+  CHECK(flagged(0xffffU) == PATCHBAY_OK);
 }
 
 TEST_CASE("a dynamic list comes with its generation and lifetime") {

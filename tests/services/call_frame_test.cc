@@ -129,5 +129,23 @@ TEST_CASE("an unknown service is NULL") {
   CHECK(seat.table.abi()->service(seat.table.abi(), to_abi("patchbay.host.http/2")) == nullptr);
 }
 
+TEST_CASE("a call carries scopes, language and a key, which is its trace id where none was named") {
+  test::PluginSeat seat;
+  const auto text = [](patchbay_str each) { return std::string(each.data, each.size); };
+  {
+    const services::CallFrame frame(seat.table, seat.context);
+    CHECK(text(frame.abi()->idempotency_key) == seat.context.trace_id.hex());
+    CHECK(frame.abi()->scopes.size == 0);
+    CHECK(frame.abi()->locale.size == 0);
+  }
+  seat.context.idempotency_key = "order-7";
+  seat.context.scopes = "repo user";
+  seat.context.locale = "de-CH";
+  const services::CallFrame frame(seat.table, seat.context);
+  CHECK(text(frame.abi()->idempotency_key) == "order-7");
+  CHECK(text(frame.abi()->scopes) == "repo user");
+  CHECK(text(frame.abi()->locale) == "de-CH");
+}
+
 }  // namespace
 }  // namespace patchbay

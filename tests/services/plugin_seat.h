@@ -76,7 +76,11 @@ class ToldLink final : public links::Link {
 class PluginSeat : public ClientFixture, public http_service::Network {
  public:
   PluginSeat()
-      : table({.abi = http_service::all_services(), .clock = clock, .log = log, .state = state}) {
+      : table({.abi = http_service::all_services(),
+               .clock = clock,
+               .log = log,
+               .state = state,
+               .wait = wait}) {
     context.connector = "seat";
     context.action = "go";
     context.network = this;

@@ -17,9 +17,7 @@ static int equal(patchbay_str text, const char* other) {
 /* Says in the error what it also returns. */
 static patchbay_status fail(patchbay_error* error, uint32_t code, const char* message) {
   const size_t size = strlen(message);
-  error->code = code;
-  error->retry_after_ms = 0;
-  error->provider_status = 0;
+  error->code = code;                   /* the host has zeroed what is not set here */
   error->message_size = (uint32_t)size; /* each message below is shorter than the field */
   memcpy(error->message, message, size);
   return code;
@@ -27,16 +25,21 @@ static patchbay_status fail(patchbay_error* error, uint32_t code, const char* me
 
 /* The arguments are a JSON object that satisfies the action's parameters schema: the host has seen
  * to that, and will see to it that the result satisfies the result schema. What the sink answers is
- * passed on. */
+ * passed on. The outcome's kind is DONE unless it is set. */
 static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
-                              patchbay_str action, patchbay_str arguments,
-                              const patchbay_sink* result, patchbay_error* error) {
+                              const patchbay_action_request* request,
+                              patchbay_action_outcome* outcome, patchbay_error* error) {
   (void)instance;
   (void)call;
-  if (!equal(action, "echo")) {
+  if ((request->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
+    return fail(error, PATCHBAY_E_UNSUPPORTED, "This connector cannot do what was asked that way.");
+  }
+  if (!equal(request->action, "echo")) {
     return fail(error, PATCHBAY_E_PLUGIN_FAULT,
                 "The manifest names an action that this connector does not have.");
   }
+  const patchbay_str arguments = request->arguments;
+  const patchbay_sink* result = outcome->result;
   const patchbay_status status = result->write(result->context, arguments.data, arguments.size);
   if (status != PATCHBAY_OK) return fail(error, status, ""); /* the host knows why */
   return PATCHBAY_OK;

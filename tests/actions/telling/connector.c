@@ -39,11 +39,12 @@ static patchbay_status fetch(const patchbay_instance* instance, const patchbay_c
 }
 
 static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
-                              patchbay_str action, patchbay_str arguments,
-                              const patchbay_sink* result, patchbay_error* error) {
-  (void)arguments;
+                              const patchbay_action_request* request,
+                              patchbay_action_outcome* outcome, patchbay_error* error) {
+  const patchbay_str action = request->action;
   const int bare = action.size == 4 && memcmp(action.data, "bare", 4) == 0;
-  return fetch(instance, call, "/data", bare ? PATCHBAY_HTTP_NO_CREDENTIAL : 0u, result, error);
+  return fetch(instance, call, "/data", bare ? PATCHBAY_HTTP_NO_CREDENTIAL : 0u, outcome->result,
+               error);
 }
 
 static patchbay_status identify(patchbay_instance* instance, const patchbay_call* call,
@@ -72,7 +73,6 @@ static void classify(patchbay_instance* instance, const patchbay_answer* answer,
 static const patchbay_actions kActions = {
     .struct_size = sizeof(patchbay_actions), .reserved = 0, .invoke = invoke, .list = NULL};
 static const patchbay_auth kAuth = {.struct_size = sizeof(patchbay_auth),
-                                    .reserved = 0,
                                     .identify = identify,
                                     .probe = probe,
                                     .classify = classify};

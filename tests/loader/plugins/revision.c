@@ -22,9 +22,10 @@ static void say(const patchbay_instance* instance, const patchbay_call* call, co
 }
 
 static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
-                              patchbay_str action, patchbay_str arguments,
-                              const patchbay_sink* result, patchbay_error* error) {
-  (void)instance, (void)call, (void)action, (void)arguments, (void)error;
+                              const patchbay_action_request* request,
+                              patchbay_action_outcome* outcome, patchbay_error* error) {
+  const patchbay_sink* result = outcome->result;
+  (void)instance, (void)call, (void)request, (void)error;
   return result->write(result->context, REVISION, sizeof(REVISION) - 1);
 }
 
@@ -47,7 +48,6 @@ static patchbay_status list(patchbay_instance* instance, const patchbay_call* ca
   }
   if (text.size == 0) {
     error->code = PATCHBAY_E_PROVIDER_UNAVAILABLE;
-    error->retry_after_ms = 0;
     error->provider_status = 503;
     error->message_size = 7;
     memcpy(error->message, "no list", 7);
@@ -86,12 +86,8 @@ static void destroy(const patchbay_call* call, patchbay_instance* instance) {
   free(instance);
 }
 
-static const patchbay_entry kEntry = {sizeof(patchbay_entry),
-                                      0,
-                                      TEXT("revision"),
-                                      TEXT(REVISION ".0.0"),
-                                      capability,
-                                      create,
-                                      destroy};
+static const patchbay_entry kEntry = {
+    sizeof(patchbay_entry),     0,          TEXT("revision"), TEXT(REVISION ".0.0"),
+    TEXT("revision " REVISION), capability, create,           destroy};
 
 PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry_v1(void) { return &kEntry; }

@@ -103,8 +103,8 @@ struct Rig::State {
   SystemRandom random;
   Log log{{.level = Level::kError, .format = {}, .file = {}, .writer = {}}, clock};
   services::MemoryStateStore state;
-  services::HostTable host{{http_service::all_services(), clock, log, state}};
   NotedWait wait;
+  services::HostTable host{{http_service::all_services(), clock, log, state, wait}};
   HttpClient client{{}, clock, random, log, wait};
   manifest::Manifest manifest;
   OriginPolicy origins;
@@ -128,9 +128,10 @@ Result<json> Rig::invoke(const std::string& action, const json& arguments) {
   const std::string text = arguments.dump();
   PATCHBAY_TRY(known->parameters.check(text));
   std::string result;
-  PATCHBAY_TRY(state_->call([&](const services::CallFrame& frame) {
+  PATCHBAY_TRY(state_->call([&](const services::CallFrame& frame) -> Result<void> {
     services::ResultSink sink(frame, result);
-    return state_->instance->actions()->invoke(frame, action, text, sink);
+    PATCHBAY_TRY(state_->instance->actions()->invoke(frame, {action, text}, sink));
+    return success();
   }));
   const auto judged = known->result->check(result, {.bytes = std::size_t{8} << 20U});
   if (!judged) {

@@ -75,11 +75,12 @@ static void destroy(const patchbay_call* call, patchbay_instance* instance) {
 
 PLAIN_GO {
   PLAIN_UNUSED;
+  const patchbay_str arguments = request->arguments;
   char text[512] = {0};
   was_called = 1;
   memcpy(text, arguments.data, arguments.size < sizeof text - 1 ? arguments.size : sizeof text - 1);
   do_it(text);
-  return plain_write(result, "{}");
+  return plain_write(outcome->result, "{}");
 }
 
 PLAIN_CAPABILITY(go)
@@ -87,6 +88,7 @@ static const patchbay_entry kEntry = {sizeof(patchbay_entry),
                                       0,
                                       TEXT(PATCHBAY_CONNECTOR_ID),
                                       TEXT(PATCHBAY_CONNECTOR_VERSION),
+                                      {0, 0},
                                       plain_capability,
                                       create,
                                       destroy};

@@ -3,7 +3,7 @@
 
 PLAIN_GO {
   PLAIN_UNUSED;
-  return plain_write(result, "{\"count\": [1, 2");
+  return plain_write(outcome->result, "{\"count\": [1, 2");
 }
 
 PLAIN_CONNECTOR(go)

@@ -5,6 +5,7 @@ static const char kPiece[1 << 20] = {'"'};
 
 PLAIN_GO {
   PLAIN_UNUSED;
+  const patchbay_sink* result = outcome->result;
   for (int i = 0; i < 1024; ++i) result->write(result->context, kPiece, sizeof(kPiece));
   return PATCHBAY_OK;
 }

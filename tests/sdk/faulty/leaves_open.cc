@@ -18,17 +18,17 @@ PLAIN_GO {
   const patchbay_str id = TEXT(PATCHBAY_HOST_HTTP_ID);
   const auto* http =
       static_cast<const patchbay_host_http*>(instance->host->service(instance->host, id));
-  const std::string_view url = url_of(arguments);
-  patchbay_http_request request{};
-  request.struct_size = sizeof(request);
-  request.url = {url.data(), url.size()};
+  const std::string_view url = url_of(request->arguments);
+  patchbay_http_request asked{};
+  asked.struct_size = sizeof(asked);
+  asked.url = {url.data(), url.size()};
   for (int i = 0; i < 2; ++i) {
     patchbay_http_response response{};
     response.struct_size = sizeof(response);
-    const patchbay_status status = http->send(call, &request, &response, error);
+    const patchbay_status status = http->send(call, &asked, &response, error);
     if (status != PATCHBAY_OK) return status;
   }
-  return plain_write(result, R"({"open": 2})");
+  return plain_write(outcome->result, R"({"open": 2})");
 }
 
 PLAIN_CONNECTOR(go)

@@ -27,15 +27,15 @@ static void spin(const patchbay_instance* instance, const patchbay_call* call) {
 }
 
 PLAIN_GO {
-  (void)action, (void)error;
-  const int fd = release_fd(arguments);
+  (void)error;
+  const int fd = release_fd(request->arguments);
   char byte;
   if (fd < 0) {
     spin(instance, call);
   } else if (read(fd, &byte, 1) < 0) {
     return plain_fail(error, PATCHBAY_E_PLUGIN_FAULT, "release_fd cannot be read.");
   }
-  return plain_write(result, "{}");
+  return plain_write(outcome->result, "{}");
 }
 
 PLAIN_CONNECTOR(go)

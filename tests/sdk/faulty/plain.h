@@ -9,9 +9,6 @@
 
 #define TEXT(literal) {literal, sizeof(literal) - 1}
 
-typedef patchbay_status (*plain_invoke)(patchbay_instance*, const patchbay_call*, patchbay_str,
-                                        patchbay_str, const patchbay_sink*, patchbay_error*);
-
 struct patchbay_instance {
   const patchbay_host* host;
 };
@@ -36,8 +33,6 @@ static inline void plain_destroy(const patchbay_call* call, patchbay_instance* i
 static inline patchbay_status plain_fail(patchbay_error* error, uint32_t code,
                                          const char* message) {
   error->code = code;
-  error->retry_after_ms = 0;
-  error->provider_status = 0;
   error->message_size = (uint32_t)strlen(message);
   memcpy(error->message, message, strlen(message));
   return code;
@@ -56,9 +51,9 @@ static inline patchbay_status plain_write(const patchbay_sink* sink, const char*
                : (const void*)0;                                                 \
   }
 
-#define PLAIN_ENTRY(size, id, version, capability, create)                               \
-  static const patchbay_entry kEntry = {size,       0,      TEXT(id),     TEXT(version), \
-                                        capability, create, plain_destroy};              \
+#define PLAIN_ENTRY(size, id, version, capability, create)                                 \
+  static const patchbay_entry kEntry = {size,        0,          TEXT(id), TEXT(version),  \
+                                        TEXT("gcc"), capability, create,   plain_destroy}; \
   PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry_v1(void) { return &kEntry; }
 
 #define PLAIN_CONNECTOR(go)                                                              \
@@ -70,17 +65,16 @@ static inline patchbay_status plain_write(const patchbay_sink* sink, const char*
  * parameters. */
 #define PLAIN_GO                                                                    \
   static patchbay_status go(patchbay_instance* instance, const patchbay_call* call, \
-                            patchbay_str action, patchbay_str arguments,            \
-                            const patchbay_sink* result, patchbay_error* error)
-#define PLAIN_UNUSED \
-  (void)instance, (void)call, (void)action, (void)arguments, (void)result, (void)error
+                            const patchbay_action_request* request,                 \
+                            patchbay_action_outcome* outcome, patchbay_error* error)
+#define PLAIN_UNUSED (void)instance, (void)call, (void)request, (void)outcome, (void)error
 
 /* What a connector does whose fault lies elsewhere. */
 static inline patchbay_status plain_go(patchbay_instance* instance, const patchbay_call* call,
-                                       patchbay_str action, patchbay_str arguments,
-                                       const patchbay_sink* result, patchbay_error* error) {
+                                       const patchbay_action_request* request,
+                                       patchbay_action_outcome* outcome, patchbay_error* error) {
   PLAIN_UNUSED;
-  return plain_write(result, "{}");
+  return plain_write(outcome->result, "{}");
 }
 
 #endif

@@ -3,7 +3,7 @@
 
 PLAIN_GO {
   PLAIN_UNUSED;
-  return plain_write(result, "{\"count\": \"three\"}");
+  return plain_write(outcome->result, "{\"count\": \"three\"}");
 }
 
 PLAIN_CONNECTOR(go)

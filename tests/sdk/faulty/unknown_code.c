@@ -5,6 +5,7 @@
 
 PLAIN_GO {
   PLAIN_UNUSED;
+  const patchbay_str arguments = request->arguments;
   char text[256] = {0};
   memcpy(text, arguments.data, arguments.size < 255 ? arguments.size : 255);
   const char* colon = strchr(text, ':');

@@ -1,5 +1,5 @@
 # cmake -DCOMPILER=… -DSTANDARD=c++17 -DFOLDER=abi|sdk|testing -DINCLUDE=… -DBESIDE=… -P compile_alone.cmake
-file(GLOB headers ${INCLUDE}/patchbay/${FOLDER}/*.h)
+file(GLOB_RECURSE headers ${INCLUDE}/patchbay/${FOLDER}/*.h)
 if(FOLDER STREQUAL "abi")
   list(APPEND headers ${BESIDE}/layout.h ${BESIDE}/macros.h)
 endif()

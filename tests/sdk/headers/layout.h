@@ -32,19 +32,35 @@ AT(patchbay_action_list, reserved, 4);
 AT(patchbay_action_list, generation, 8);
 AT(patchbay_action_list, lifetime_ms, 16);
 
+SIZE(patchbay_action_request, 72);
+AT(patchbay_action_request, struct_size, 0);
+AT(patchbay_action_request, flags, 4);
+AT(patchbay_action_request, action, 8);
+AT(patchbay_action_request, arguments, 24);
+AT(patchbay_action_request, continuation, 40);
+AT(patchbay_action_request, answers, 56);
+
+SIZE(patchbay_action_outcome, 24);
+AT(patchbay_action_outcome, struct_size, 0);
+AT(patchbay_action_outcome, kind, 4);
+AT(patchbay_action_outcome, result, 8);
+AT(patchbay_action_outcome, continuation, 16);
+
 SIZE(patchbay_actions, 24);
 AT(patchbay_actions, struct_size, 0);
 AT(patchbay_actions, reserved, 4);
 AT(patchbay_actions, invoke, 8);
 AT(patchbay_actions, list, 16);
 
-SIZE(patchbay_answer, 48);
+SIZE(patchbay_answer, 80);
 AT(patchbay_answer, struct_size, 0);
 AT(patchbay_answer, status, 4);
 AT(patchbay_answer, headers, 8);
 AT(patchbay_answer, header_count, 16);
 AT(patchbay_answer, body, 24);
 AT(patchbay_answer, now_ms, 40);
+AT(patchbay_answer, method, 48);
+AT(patchbay_answer, url, 64);
 
 SIZE(patchbay_verdict, 1048);
 AT(patchbay_verdict, struct_size, 0);
@@ -57,7 +73,7 @@ AT(patchbay_verdict, message, 536);
 
 SIZE(patchbay_auth, 32);
 AT(patchbay_auth, struct_size, 0);
-AT(patchbay_auth, reserved, 4);
+AT(patchbay_auth, classify_from, 4);
 AT(patchbay_auth, identify, 8);
 AT(patchbay_auth, probe, 16);
 AT(patchbay_auth, classify, 24);
@@ -67,15 +83,18 @@ AT(patchbay_link, id, 0);
 AT(patchbay_link, account, 16);
 AT(patchbay_link, user_configuration, 32);
 
-SIZE(patchbay_call, 104);
+SIZE(patchbay_call, 152);
 AT(patchbay_call, struct_size, 0);
 AT(patchbay_call, reserved, 4);
 AT(patchbay_call, host_context, 8);
 AT(patchbay_call, trace_id, 16);
 AT(patchbay_call, link, 32);
-AT(patchbay_call, remaining_ms, 80);
-AT(patchbay_call, is_cancelled, 88);
-AT(patchbay_call, progress, 96);
+AT(patchbay_call, scopes, 80);
+AT(patchbay_call, idempotency_key, 96);
+AT(patchbay_call, locale, 112);
+AT(patchbay_call, remaining_ms, 128);
+AT(patchbay_call, is_cancelled, 136);
+AT(patchbay_call, progress, 144);
 
 SIZE(patchbay_host, 48);
 AT(patchbay_host, struct_size, 0);
@@ -84,14 +103,15 @@ AT(patchbay_host, name, 8);
 AT(patchbay_host, version, 24);
 AT(patchbay_host, service, 40);
 
-SIZE(patchbay_entry, 64);
+SIZE(patchbay_entry, 80);
 AT(patchbay_entry, struct_size, 0);
 AT(patchbay_entry, reserved, 4);
 AT(patchbay_entry, id, 8);
 AT(patchbay_entry, version, 24);
-AT(patchbay_entry, capability, 40);
-AT(patchbay_entry, create, 48);
-AT(patchbay_entry, destroy, 56);
+AT(patchbay_entry, built_with, 40);
+AT(patchbay_entry, capability, 56);
+AT(patchbay_entry, create, 64);
+AT(patchbay_entry, destroy, 72);
 
 SIZE(patchbay_error, 544);
 AT(patchbay_error, struct_size, 0);
@@ -102,13 +122,14 @@ AT(patchbay_error, message_size, 20);
 AT(patchbay_error, message, 24);
 AT(patchbay_error, details, 536);
 
-SIZE(patchbay_host_clock, 24);
+SIZE(patchbay_host_clock, 32);
 AT(patchbay_host_clock, struct_size, 0);
 AT(patchbay_host_clock, reserved, 4);
 AT(patchbay_host_clock, wall_ms, 8);
 AT(patchbay_host_clock, monotonic_ns, 16);
+AT(patchbay_host_clock, wait, 24);
 
-SIZE(patchbay_http_request, 88);
+SIZE(patchbay_http_request, 96);
 AT(patchbay_http_request, struct_size, 0);
 AT(patchbay_http_request, flags, 4);
 AT(patchbay_http_request, method, 8);
@@ -118,21 +139,26 @@ AT(patchbay_http_request, header_count, 48);
 AT(patchbay_http_request, body, 56);
 AT(patchbay_http_request, body_source, 72);
 AT(patchbay_http_request, max_body_bytes, 80);
+AT(patchbay_http_request, timeout_ms, 88);
 
-SIZE(patchbay_http_response, 32);
+SIZE(patchbay_http_response, 56);
 AT(patchbay_http_response, struct_size, 0);
 AT(patchbay_http_response, status, 4);
 AT(patchbay_http_response, handle, 8);
 AT(patchbay_http_response, headers, 16);
 AT(patchbay_http_response, header_count, 24);
+AT(patchbay_http_response, url, 32);
+AT(patchbay_http_response, flags, 48);
+AT(patchbay_http_response, code, 52);
 
-SIZE(patchbay_host_http, 40);
+SIZE(patchbay_host_http, 48);
 AT(patchbay_host_http, struct_size, 0);
 AT(patchbay_host_http, reserved, 4);
 AT(patchbay_host_http, send, 8);
 AT(patchbay_host_http, read, 16);
 AT(patchbay_host_http, pipe, 24);
 AT(patchbay_host_http, close, 32);
+AT(patchbay_host_http, send_all, 40);
 
 SIZE(patchbay_host_log, 24);
 AT(patchbay_host_log, struct_size, 0);

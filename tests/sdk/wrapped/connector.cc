@@ -44,6 +44,11 @@ struct Fetch {
 };
 PATCHBAY_FIELDS(Fetch, base, part)
 
+struct Chosen {
+  std::string colour;
+};
+PATCHBAY_FIELDS(Chosen, colour)
+
 // A body of ten bytes, read in pieces.
 class Digits : public Source {
  public:
@@ -81,12 +86,26 @@ class Wrapped {
   void piped(Call& call, const Fetch& arguments, const Sink& result);
   std::string services(Call& call);
   Inner configured(Call& call) { return call.user_configuration<Inner>(); }
+  std::string choose(Call& call) {
+    if (!call.has_answers()) {
+      throw Question("Which \"colour\"?")
+          .schema(R"({"type":"object","required":["colour"],)"
+                  R"("properties":{"colour":{"enum":["red","blue"]}}})")
+          .continuation(std::string("page\0two", 8));
+    }
+    return "[" + json_quote(call.continuation()) + "," + json_quote(call.answers<Chosen>().colour) +
+           "," + json_quote(call.idempotency_key()) + "]";
+  }
+  Json told(Call& call) { return {call.scopes(), call.idempotency_key(), call.locale()}; }
+  std::string export_when_ready(Call& call);
+  Json several(Call& call, const Fetch& arguments);
   std::string wait(Call& call) {
     while (true) call.stop_if_unwanted();
   }
 
   Identity identify(Call&) { return {"1234", "octo \"cat\"", "", {"repo", "user"}}; }
   void probe(Call&) { throw Error(PATCHBAY_E_LINK_REVOKED, "Gone."); }
+  static constexpr std::uint32_t classify_from = 200;
   Verdict classify(const Answer& answer) const;
 
   ActionList list_actions(Call&) { return {"[]", 5, std::chrono::seconds(2)}; }
@@ -131,6 +150,28 @@ std::string Wrapped::upload(Call& call, const Fetch& arguments) {
   return std::to_string(first.status());
 }
 
+// Asks until a file is ready, with a wait between.
+std::string Wrapped::export_when_ready(Call& call) {
+  while (call.http().send(Request::get("https://api.test/export").no_cache()).status() == 202) {
+    call.clock().wait(std::chrono::seconds(2));
+  }
+  return "true";
+}
+
+Json Wrapped::several(Call& call, const Fetch& arguments) {
+  std::vector<Request> requests;
+  for (const char* part : {"a", "b"}) {
+    requests.push_back(Request::get(Url(arguments.base).segment(part).text())
+                           .no_redirect()
+                           .timeout(std::chrono::seconds(3)));
+  }
+  Json all = Json::array();
+  for (const Response& each : call.http().send_all(requests)) {
+    all.push_back({each.status(), each.url(), each.from_cache()});
+  }
+  return all;
+}
+
 void Wrapped::piped(Call& call, const Fetch& arguments, const Sink& result) {
   call.http().send(Request::get(arguments.base)).pipe(result);
 }
@@ -147,6 +188,12 @@ std::string Wrapped::services(Call& call) {
 }
 
 Verdict Wrapped::classify(const Answer& answer) const {
+  if (answer.body().find("token_expired") != std::string_view::npos) {
+    return {PATCHBAY_ANSWER_EXPIRED,
+            std::string(answer.method()) + " " + std::string(answer.url()),
+            {},
+            {}};
+  }
   if (answer.status() == 418) throw std::runtime_error("a bug in classify");
   if (answer.header("x-limit").empty()) return {};
   return {PATCHBAY_ANSWER_LIMITED, "Slow down.", std::chrono::seconds(9), ""};
@@ -158,7 +205,9 @@ constexpr Action<Wrapped> kActions[] = {
     action<&Wrapped::fault>("fault"),       action<&Wrapped::fetch>("fetch"),
     action<&Wrapped::upload>("upload"),     action<&Wrapped::piped>("piped"),
     action<&Wrapped::services>("services"), action<&Wrapped::configured>("configured"),
-    action<&Wrapped::wait>("wait"),
+    action<&Wrapped::wait>("wait"),         action<&Wrapped::choose>("choose"),
+    action<&Wrapped::told>("told"),         action<&Wrapped::export_when_ready>("export"),
+    action<&Wrapped::several>("several"),
 };
 
 }  // namespace wrapped

@@ -110,6 +110,7 @@ struct ConnectorInfo {
   std::string name;
   std::string description;
   std::string version;
+  std::string built_with;  // SDK and compiler, as its library says; "" before it is loaded
   std::string domain;
   std::string name_space;
   std::string auth_type;                // oauth2, api_key or none
@@ -130,6 +131,14 @@ struct CallOptions {
   std::shared_ptr<const Caller> caller{};  // whose links are meant; nullptr: the local user's
   std::string_view trace_id{};             // 32 hex digits; empty: a new one
   std::string_view address{};              // where it was asked from, for who watches; may be empty
+  // After an INPUT_REQUIRED: the same call again, with what its details carry as `continuation` and
+  // with the answers, a JSON object by its `input_schema`. Empty: an action begins.
+  std::string_view continuation{};
+  std::string_view answers{};
+  // The caller's own for all its attempts at one piece of work: letters, digits and -._~:/+=. The
+  // connector may hand it to the provider. Empty: the trace id of the first attempt.
+  std::string_view idempotency_key{};
+  std::string_view locale{};  // of the person, BCP 47 ("de-CH"); empty: not known
 };
 
 // What came of one call. `trace_id` leads to its log records and is there in every case.
@@ -187,7 +196,8 @@ class Host {
 
   // Runs an action on the calling thread; returns when it is done. `arguments` is a JSON object.
   // The deadline is kept by everything that waits; a connector that computes past it is not
-  // stopped, but its result is refused. Errors: any of the closed list.
+  // stopped, but its result is refused. Errors: any of the closed list. INPUT_REQUIRED is one that
+  // asks: the message is the question, and CallOptions::continuation says how to go on.
   [[nodiscard]] Answer invoke(std::string_view connector, std::string_view action,
                               std::string_view arguments, const CallOptions& options = {});
 

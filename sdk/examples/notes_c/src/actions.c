@@ -77,8 +77,15 @@ static patchbay_status add_note(const patchbay_instance* instance, const patchba
 }
 
 static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
-                              patchbay_str action, patchbay_str arguments,
-                              const patchbay_sink* result, patchbay_error* error) {
+                              const patchbay_action_request* request,
+                              patchbay_action_outcome* outcome, patchbay_error* error) {
+  const patchbay_str action = request->action;
+  const patchbay_str arguments = request->arguments;
+  const patchbay_sink* result = outcome->result;
+  if ((request->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
+    return notes_fail(error, PATCHBAY_E_UNSUPPORTED,
+                      "This connector cannot do what was asked that way.");
+  }
   if (notes_equal(action, "list_notes")) return list_notes(instance, call, result, error);
   if (notes_equal(action, "get_note")) return get_note(instance, call, arguments, result, error);
   if (notes_equal(action, "add_note")) return add_note(instance, call, arguments, result, error);

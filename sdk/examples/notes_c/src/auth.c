@@ -81,7 +81,6 @@ static void classify(patchbay_instance* instance, const patchbay_answer* answer,
 }
 
 const patchbay_auth notes_auth = {.struct_size = sizeof(patchbay_auth),
-                                  .reserved = 0,
                                   .identify = identify,
                                   .probe = probe,
                                   .classify = classify};

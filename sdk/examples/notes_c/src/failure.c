@@ -16,12 +16,9 @@ static uint32_t put_text(char* field, size_t capacity, const char* text) {
   return (uint32_t)size;
 }
 
-/* The host set struct_size and details and nothing else: the rest is written here. Gives the code,
- * so that a function can end with it. */
+/* The host has zeroed what is not set here. Gives the code, so that a function can end with it. */
 patchbay_status notes_fail(patchbay_error* error, uint32_t code, const char* message) {
   error->code = code;
-  error->retry_after_ms = 0;
-  error->provider_status = 0;
   error->message_size = put_text(error->message, sizeof error->message, message);
   return code;
 }

@@ -15,14 +15,20 @@ extern "C" {
 
 #define PATCHBAY_AUTH_ID "patchbay.auth/1"
 
+#define PATCHBAY_IDENTITY_MAX 65536u    /* bytes that identify may write */
+#define PATCHBAY_ANSWER_BODY_MAX 65536u /* bytes of a body that classify sees */
+
 /* A provider's answer, as classify sees it. APPENDABLE. */
 typedef struct patchbay_answer {
   uint32_t struct_size;
   uint32_t status; /* HTTP status */
   const patchbay_header* headers;
   uint64_t header_count;
-  patchbay_str body; /* its beginning, at most 64 KiB; may be cut anywhere */
+  patchbay_str body; /* its beginning; may be cut anywhere. With a status below 400 only where its
+                        Content-Type says JSON, otherwise empty */
   uint64_t now_ms; /* wall clock, milliseconds since 1970-01-01T00:00Z, to turn times into delays */
+  patchbay_str method; /* of the request: "GET" */
+  patchbay_str url;    /* where the answer came from; secrets in it are masked */
 } patchbay_answer;
 
 /* What a provider's answer means. The host treats an unknown value as PATCHBAY_ANSWER_REFUSED. */
@@ -46,7 +52,7 @@ typedef struct patchbay_answer {
 
 #define PATCHBAY_VERDICT_TEXT_SIZE 512
 
-/* Filled by classify; the host initializes all of it to zero but struct_size. APPENDABLE. */
+/* Filled by classify; the host sets struct_size. APPENDABLE. */
 typedef struct patchbay_verdict {
   uint32_t struct_size;
   uint32_t kind;                            /* PATCHBAY_ANSWER_… */
@@ -62,23 +68,26 @@ typedef struct patchbay_verdict {
 /* APPENDABLE */
 typedef struct patchbay_auth {
   uint32_t struct_size;
-  uint32_t reserved; /* 0 */
+  /* The lowest HTTP status that classify is asked about; 0, and more than 400: 400. A provider that
+   * says "expired" with a 200 needs 200, and then each answer costs a look at up to
+   * PATCHBAY_ANSWER_BODY_MAX bytes. */
+  uint32_t classify_from;
 
   /* Says whose account the call's link is, as a JSON object
    *   {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
    * account is the provider's stable id; the others where the provider tells. [call] */
-  patchbay_status (*identify)(patchbay_instance* instance, const patchbay_call* call,
-                              const patchbay_sink* identity, patchbay_error* error);
+  patchbay_status(PATCHBAY_ABI* identify)(patchbay_instance* instance, const patchbay_call* call,
+                                          const patchbay_sink* identity, patchbay_error* error);
 
   /* Finds out with the cheapest request whether the connection works at all. [call] */
-  patchbay_status (*probe)(patchbay_instance* instance, const patchbay_call* call,
-                           patchbay_error* error);
+  patchbay_status(PATCHBAY_ABI* probe)(patchbay_instance* instance, const patchbay_call* call,
+                                       patchbay_error* error);
 
-  /* Says what an answer with a status of 400 or more means. Called by the host before the answer
-   * reaches the plugin's own code, and while a host service runs: it computes only, and uses no
-   * service. NULL: the host goes by the status alone. Must not fail. [call] */
-  void (*classify)(patchbay_instance* instance, const patchbay_answer* answer,
-                   patchbay_verdict* verdict);
+  /* Says what an answer means. Called by the host before the answer reaches the plugin's own code,
+   * only while a call of this instance waits in http.send; it computes only, and uses no service.
+   * NULL: the host goes by the status alone, from 400 on. Must not fail. [at once] */
+  void(PATCHBAY_ABI* classify)(patchbay_instance* instance, const patchbay_answer* answer,
+                               patchbay_verdict* verdict);
 } patchbay_auth;
 
 #ifdef __cplusplus

@@ -9,6 +9,8 @@
 extern "C" {
 #endif
 
+#define PATCHBAY_IDEMPOTENCY_KEY_MAX 255u /* bytes */
+
 /* The linked account a call runs for; its secret never crosses. All sizes are 0 when the call runs
  * without an account. FROZEN. */
 typedef struct patchbay_link {
@@ -20,7 +22,7 @@ typedef struct patchbay_link {
 
 /* Made by the host, live from the moment it is handed to a plugin function until that function
  * returns. The plugin passes it to every host service it uses. It must not be kept, copied or used
- * on another thread. APPENDABLE. */
+ * by a thread of the plugin's. APPENDABLE. */
 typedef struct patchbay_call patchbay_call;
 struct patchbay_call {
   uint32_t struct_size;
@@ -31,17 +33,25 @@ struct patchbay_call {
   patchbay_str trace_id; /* 32 lower-case hex digits, W3C Trace Context */
   patchbay_link link;
 
+  patchbay_str scopes; /* that the link is known to hold, with blanks between; empty: not known */
+  /* The same for all attempts at one piece of work: when the host makes a call again, when it is
+   * resumed after its account was connected, and over the rounds of a question. For providers that
+   * take such a key. Visible ASCII, at most PATCHBAY_IDEMPOTENCY_KEY_MAX bytes. */
+  patchbay_str idempotency_key;
+  patchbay_str locale; /* of the person who called, BCP 47: "de-CH"; empty: not known */
+
   /* Milliseconds left until the deadline; UINT64_MAX without one, 0 when it has passed. Host
-   * services keep to the deadline by themselves: only long computations need to look. [call] */
-  uint64_t (*remaining_ms)(const patchbay_call* call);
+   * services keep to the deadline by themselves: only long computations need to look. [at once] */
+  uint64_t(PATCHBAY_ABI* remaining_ms)(const patchbay_call* call);
 
   /* Not 0 once the result is no longer wanted. The plugin then returns PATCHBAY_E_CANCELLED soon.
-   * [call] */
-  uint32_t (*is_cancelled)(const patchbay_call* call);
+   * [at once] */
+  uint32_t(PATCHBAY_ABI* is_cancelled)(const patchbay_call* call);
 
   /* Says how far the work has come, for whoever watches. total is 0 when it is not known. Never
-   * fails and may be ignored. [call] */
-  void (*progress)(const patchbay_call* call, uint64_t done, uint64_t total, patchbay_str message);
+   * fails and may be ignored. [at once] */
+  void(PATCHBAY_ABI* progress)(const patchbay_call* call, uint64_t done, uint64_t total,
+                               patchbay_str message);
 };
 
 #ifdef __cplusplus

@@ -21,7 +21,7 @@ typedef struct patchbay_host {
 
   /* The table of a service by its id, such as PATCHBAY_HOST_HTTP_ID; NULL when this host has no
    * such service. The table lives as long as the host. [any] */
-  const void* (*service)(const struct patchbay_host* host, patchbay_str id);
+  const void*(PATCHBAY_ABI* service)(const struct patchbay_host* host, patchbay_str id);
 } patchbay_host;
 
 /* What a plugin is. Constant, and alive as long as the library is mapped. APPENDABLE. */
@@ -31,22 +31,26 @@ typedef struct patchbay_entry {
 
   patchbay_str id;      /* equal to the manifest's id */
   patchbay_str version; /* equal to the manifest's version */
+  /* By what it was made, for people: "patchbay-sdk 1.0.2, GNU 12.2.0"; may be empty. */
+  patchbay_str built_with;
 
   /* The table of a capability by its id, such as PATCHBAY_ACTIONS_ID; NULL when the plugin has no
-   * such capability. The same id always gives the same table. [scan] */
-  const void* (*capability)(patchbay_str id);
+   * such capability. The same id always gives the same table, whose contents never change. [scan]
+   */
+  const void*(PATCHBAY_ABI* capability)(patchbay_str id);
 
   /* Makes an instance: the connector together with one configuration, a JSON object that already
    * satisfies the manifest's config schema. `host` outlives the instance. On failure nothing is
-   * left behind and *instance is not read. Instances share nothing the host does not know of.
-   * [call] */
-  patchbay_status (*create)(const patchbay_call* call, const patchbay_host* host,
-                            patchbay_str config, patchbay_instance** instance,
-                            patchbay_error* error);
+   * left behind and *instance is not read. There may be several instances of one configuration, in
+   * one process or several, and calls that follow each other may reach different ones: an instance
+   * keeps only what can be lost. [call] */
+  patchbay_status(PATCHBAY_ABI* create)(const patchbay_call* call, const patchbay_host* host,
+                                        patchbay_str config, patchbay_instance** instance,
+                                        patchbay_error* error);
 
-  /* Ends an instance; no function of it runs then, and none is called after. Must not fail. [call]
-   */
-  void (*destroy)(const patchbay_call* call, patchbay_instance* instance);
+  /* Ends an instance; no function of it runs then, and none is called after. Must not fail. A
+   * process may end without it. [call] */
+  void(PATCHBAY_ABI* destroy)(const patchbay_call* call, patchbay_instance* instance);
 } patchbay_entry;
 
 /* The one exported function. The ABI's major version is in its name: a plugin for another major has

@@ -22,6 +22,9 @@ extern "C" {
 #define PATCHBAY_E_TOO_LARGE 102u         /* (P) over a limit */
 #define PATCHBAY_E_INVALID_ARGUMENT 103u  /* (P) beyond what the schema can say */
 #define PATCHBAY_E_NOT_FOUND 104u         /* (P) the thing asked for does not exist, or is hidden */
+#define PATCHBAY_E_UNSUPPORTED 105u /* (P) it is not known here: a flag, an algorithm, a kind */
+/* callers hear so of PATCHBAY_OUTCOME_INPUT_REQUIRED */
+#define PATCHBAY_E_INPUT_REQUIRED 106u
 
 /* class 2: the caller may not */
 #define PATCHBAY_E_CALLER 200u
@@ -52,6 +55,8 @@ extern "C" {
 #define PATCHBAY_E_RESULT_INVALID 501u
 #define PATCHBAY_E_PLUGIN_FAULT \
   502u /* (P) a bug was noticed: an assertion, an unexpected exception */
+#define PATCHBAY_E_CONNECTOR_CRASHED 503u /* its process ended under the call; nothing was sent */
+#define PATCHBAY_E_CONNECTOR_UNAVAILABLE 504u /* it is set aside for a while; retry_after_ms */
 
 /* class 6: the host */
 #define PATCHBAY_E_HOST 600u
@@ -63,9 +68,11 @@ extern "C" {
 #define PATCHBAY_E_CLASS(code) ((code) / 100u * 100u)
 
 #define PATCHBAY_ERROR_MESSAGE_SIZE 512
+#define PATCHBAY_ERROR_DETAILS_MAX 16384u /* bytes */
 
-/* Owned by the caller of the function that fills it, and filled only when that function fails. The
- * caller sets struct_size and details beforehand; nothing else needs to be initialized. APPENDABLE.
+/* Filled by the function that it is handed to, only when that fails. The caller sets struct_size
+ * and details and zeroes the rest; only `message` need not be zeroed. So what a function does not
+ * set says nothing. APPENDABLE.
  */
 typedef struct patchbay_error {
   uint32_t struct_size;

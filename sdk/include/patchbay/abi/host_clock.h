@@ -4,6 +4,7 @@
 #define PATCHBAY_ABI_HOST_CLOCK_H
 
 #include "call.h"
+#include "error.h"
 #include "types.h"
 
 #ifdef __cplusplus
@@ -12,16 +13,24 @@ extern "C" {
 
 #define PATCHBAY_HOST_CLOCK_ID "patchbay.host.clock/1"
 
+#define PATCHBAY_WAIT_MAX_MS 86400000u /* a day */
+
 /* APPENDABLE */
 typedef struct patchbay_host_clock {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Milliseconds since 1970-01-01T00:00Z, for comparing with what providers say. [call] */
-  uint64_t (*wall_ms)(const patchbay_call* call);
+  /* Milliseconds since 1970-01-01T00:00Z, for comparing with what providers say. [at once] */
+  uint64_t(PATCHBAY_ABI* wall_ms)(const patchbay_call* call);
 
-  /* Nanoseconds since some fixed moment; never goes back. [call] */
-  uint64_t (*monotonic_ns)(const patchbay_call* call);
+  /* Nanoseconds since some fixed moment; never goes back. [at once] */
+  uint64_t(PATCHBAY_ABI* monotonic_ns)(const patchbay_call* call);
+
+  /* Lets that much time pass, for work that a provider does meanwhile. CANCELLED as soon as the
+   * call is; DEADLINE_EXCEEDED, at once, when its deadline comes before; TOO_LARGE above
+   * PATCHBAY_WAIT_MAX_MS. [call] */
+  patchbay_status(PATCHBAY_ABI* wait)(const patchbay_call* call, uint64_t ms,
+                                      patchbay_error* error);
 } patchbay_host_clock;
 
 #ifdef __cplusplus

@@ -12,6 +12,10 @@ extern "C" {
 
 #define PATCHBAY_HOST_LOG_ID "patchbay.host.log/1"
 
+#define PATCHBAY_LOG_RECORD_MAX 4096u /* bytes of a record that are kept */
+#define PATCHBAY_LOG_RECORDS_MAX 200u /* in one call; what comes after is counted */
+
+/* An unknown severity is taken for ERROR. */
 #define PATCHBAY_LOG_DEBUG 0u
 #define PATCHBAY_LOG_INFO 1u
 #define PATCHBAY_LOG_WARNING 2u
@@ -23,13 +27,14 @@ typedef struct patchbay_host_log {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Writes one record, at most 4 KiB of it. Secrets that the host knows are masked; personal data
-   * is the plugin's to leave out. `fields` is a JSON object or empty. Never fails. [call] */
-  void (*write)(const patchbay_call* call, uint32_t severity, patchbay_str message,
-                patchbay_str fields);
+  /* Writes one record. Secrets that the host knows are masked; personal data is the plugin's to
+   * leave out. `fields` is a JSON object or empty. Never fails, and may be dropped. [at once] */
+  void(PATCHBAY_ABI* write)(const patchbay_call* call, uint32_t severity, patchbay_str message,
+                            patchbay_str fields);
 
-  /* Not 0 when records of this severity are kept, so that costly ones need not be made. [call] */
-  uint32_t (*is_enabled)(const patchbay_call* call, uint32_t severity);
+  /* Not 0 when records of this severity are kept, so that costly ones need not be made. [at once]
+   */
+  uint32_t(PATCHBAY_ABI* is_enabled)(const patchbay_call* call, uint32_t severity);
 } patchbay_host_log;
 
 #ifdef __cplusplus

@@ -24,16 +24,17 @@ typedef struct patchbay_host_state {
   uint32_t reserved; /* 0 */
 
   /* Writes the value of `key` into `value`; PATCHBAY_E_NOT_FOUND when there is none. [call] */
-  patchbay_status (*get)(const patchbay_call* call, patchbay_str key, const patchbay_sink* value,
-                         patchbay_error* error);
+  patchbay_status(PATCHBAY_ABI* get)(const patchbay_call* call, patchbay_str key,
+                                     const patchbay_sink* value, patchbay_error* error);
 
   /* Sets the value of `key`; PATCHBAY_E_TOO_LARGE beyond the sizes above or the host's quota.
    * [call] */
-  patchbay_status (*put)(const patchbay_call* call, patchbay_str key, patchbay_str value,
-                         patchbay_error* error);
+  patchbay_status(PATCHBAY_ABI* put)(const patchbay_call* call, patchbay_str key,
+                                     patchbay_str value, patchbay_error* error);
 
   /* Takes `key` away; that it was not there is no failure. [call] */
-  patchbay_status (*remove)(const patchbay_call* call, patchbay_str key, patchbay_error* error);
+  patchbay_status(PATCHBAY_ABI* remove)(const patchbay_call* call, patchbay_str key,
+                                        patchbay_error* error);
 } patchbay_host_state;
 
 #ifdef __cplusplus

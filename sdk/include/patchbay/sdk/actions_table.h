@@ -5,7 +5,10 @@
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <utility>
 
 #include "patchbay/abi/actions.h"
@@ -14,31 +17,48 @@
 #include "patchbay/sdk/barrier.h"
 #include "patchbay/sdk/instance.h"
 #include "patchbay/sdk/members.h"
+#include "patchbay/sdk/question.h"
 
 namespace patchbay::sdk::detail {
 
 template <class Connector, const auto& actions>
 struct ActionsTable {
   static patchbay_status invoke(patchbay_instance* raw, const patchbay_call* raw_call,
-                                patchbay_str action, patchbay_str arguments,
-                                const patchbay_sink* raw_result, patchbay_error* error) noexcept {
-    return barrier(error, [&] {
-      auto& instance = Instance<Connector>::of(raw);
-      Call call(*raw_call, instance.services);
-      const Sink result(*raw_result);
-      for (const Action<Connector>& known : actions) {
-        if (known.name == view(action)) {
-          return known.invoke(instance.connector, call, view(arguments), result);
-        }
-      }
-      if constexpr (has_invoke<Connector>) {
-        instance.connector.invoke(call, view(action), view(arguments), result);
-      } else {
-        throw Error(PATCHBAY_E_PLUGIN_FAULT,
-                    "The manifest names the action \"" + std::string(view(action)) +
-                        "\" and the connector's table of actions does not: add it there.");
+                                const patchbay_action_request* request,
+                                patchbay_action_outcome* outcome, patchbay_error* error) noexcept {
+    std::optional<Question> question;
+    const patchbay_status status = barrier(error, [&] {
+      try {
+        run(raw, *raw_call, *request, Sink(*outcome->result));
+      } catch (Question& asked) {
+        question = std::move(asked);
       }
     });
+    if (status != PATCHBAY_OK || !question) return status;
+    return barrier(error, [&] { question->write(*outcome); });
+  }
+
+  static void run(patchbay_instance* raw, const patchbay_call& raw_call,
+                  const patchbay_action_request& request, const Sink& result) {
+    if ((request.flags & PATCHBAY_FLAGS_MUST_UNDERSTAND) != 0) {
+      throw Error(PATCHBAY_E_UNSUPPORTED,
+                  "The connector was built before what is asked of this call: use a newer version "
+                  "of it, or leave that out.");
+    }
+    auto& instance = Instance<Connector>::of(raw);
+    Call call(raw_call, instance.services, &request);
+    const std::string_view name = view(request.action);
+    for (const Action<Connector>& known : actions) {
+      if (known.name != name) continue;
+      return known.invoke(instance.connector, call, view(request.arguments), result);
+    }
+    if constexpr (has_invoke<Connector>) {
+      instance.connector.invoke(call, name, view(request.arguments), result);
+    } else {
+      throw Error(PATCHBAY_E_PLUGIN_FAULT,
+                  "The manifest names the action \"" + std::string(name) +
+                      "\" and the connector's table of actions does not: add it there.");
+    }
   }
 
   static patchbay_status list(patchbay_instance* raw, const patchbay_call* raw_call,

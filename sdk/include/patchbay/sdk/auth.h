@@ -5,6 +5,8 @@
 //   Identity identify(Call& call)                       whose account is the link?
 //   void probe(Call& call)                              does the connection work? throw if not
 //   Verdict classify(const Answer& answer) const        optional: what does a failed answer mean?
+//   static constexpr std::uint32_t classify_from = 200;
+//       optional, beside classify: the lowest status that it is asked about, instead of 400
 #pragma once
 
 #include <chrono>
@@ -39,7 +41,7 @@ struct Identity {
   }
 };
 
-// A provider's answer with a status of 400 or more. Borrowed.
+// A provider's answer that is to be judged. Borrowed.
 class Answer {
  public:
   explicit Answer(const patchbay_answer& answer) : answer_(&answer) {}
@@ -49,7 +51,11 @@ class Answer {
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return find_header(answer_->headers, answer_->header_count, name);
   }
-  // Its beginning, at most 64 KiB; may be cut anywhere.
+  // Of the request that it answers.
+  [[nodiscard]] std::string_view method() const { return view(answer_->method); }
+  // Where it came from; secrets in it are masked.
+  [[nodiscard]] std::string_view url() const { return view(answer_->url); }
+  // Its beginning, at most 64 KiB; may be cut anywhere. Below status 400 of JSON only.
   [[nodiscard]] std::string_view body() const { return view(answer_->body); }
   [[nodiscard]] std::chrono::system_clock::time_point now() const {
     return std::chrono::system_clock::time_point(std::chrono::milliseconds(answer_->now_ms));

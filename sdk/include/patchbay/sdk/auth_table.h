@@ -47,6 +47,7 @@ struct AuthTable {
     table.identify = &identify;
     table.probe = &probe;
     if constexpr (has_classify<Connector>) table.classify = &classify;
+    if constexpr (has_classify_from<Connector>) table.classify_from = Connector::classify_from;
     return table;
   }
 

@@ -23,15 +23,13 @@ inline std::string_view cut(std::string_view text, std::size_t size) {
 
 namespace detail {
 
-// Plain writes into memory that the host gave; allowed inside a catch handler.
+// Plain writes into memory that the host gave and zeroed; allowed inside a catch handler.
 inline patchbay_status fill(patchbay_error* error, std::uint32_t code,
                             std::string_view message) noexcept {
   if (code == PATCHBAY_OK) code = PATCHBAY_E_PLUGIN_FAULT;
   if (error == nullptr) return code;
   const std::string_view fitting = cut(message, PATCHBAY_ERROR_MESSAGE_SIZE);
   error->code = code;
-  error->retry_after_ms = 0;
-  error->provider_status = 0;
   error->message_size = static_cast<std::uint32_t>(fitting.size());
   if (!fitting.empty()) std::memcpy(error->message, fitting.data(), fitting.size());
   return code;
@@ -49,8 +47,7 @@ inline patchbay_status fill(patchbay_error* error, const Error& failure) noexcep
 }  // namespace detail
 
 // Runs `body`. An Error that leaves it becomes its code, anything else PLUGIN_FAULT with what().
-// The details are written after the handler has ended: no host function is called inside one, so
-// that the host may suspend a call in any of its functions.
+// The details are written after the handler has ended: a sink may suspend the call.
 template <class Body>
 patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
   patchbay_status status = PATCHBAY_OK;

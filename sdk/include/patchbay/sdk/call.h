@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "patchbay/abi/actions.h"
 #include "patchbay/abi/call.h"
 #include "patchbay/sdk/clock.h"
 #include "patchbay/sdk/codec.h"
@@ -24,10 +25,14 @@ struct Link {
   std::string_view user_configuration;  // a JSON object, or empty
 };
 
-// Use it only during the call and on its thread; never keep it. [call]
+// Use it only during the call, and never on a thread of your own; never keep it. Each member but
+// `http`, `state` and `clock` is [at once].
 class Call {
  public:
-  Call(const patchbay_call& call, const Services& services) : call_(&call), services_(&services) {}
+  // request: of an action; nullptr in other work.
+  Call(const patchbay_call& call, const Services& services,
+       const patchbay_action_request* request = nullptr)
+      : call_(&call), services_(&services), request_(request) {}
 
   [[nodiscard]] std::string_view trace_id() const { return view(call_->trace_id); }
   [[nodiscard]] Link link() const {
@@ -40,6 +45,28 @@ class Call {
   [[nodiscard]] T user_configuration() const {
     const std::string_view json = link().user_configuration;
     return json.empty() ? T{} : decode_checked<T>(json, "user configuration");
+  }
+
+  // That the link is known to hold, with blanks between; empty: not known.
+  [[nodiscard]] std::string_view scopes() const { return view(call_->scopes); }
+  // The same for all attempts at one piece of work, for providers that take such a key.
+  [[nodiscard]] std::string_view idempotency_key() const { return view(call_->idempotency_key); }
+  // Of the person who called, such as "de-CH"; empty: not known.
+  [[nodiscard]] std::string_view locale() const { return view(call_->locale); }
+
+  // Whether the action goes on with the answers to a Question (question.h) that it asked.
+  [[nodiscard]] bool has_answers() const { return !answers().empty(); }
+  // A JSON object by the schema of the question; empty when nothing was asked yet.
+  [[nodiscard]] std::string_view answers() const {
+    return request_ == nullptr ? std::string_view() : view(request_->answers);
+  }
+  template <class T>
+  [[nodiscard]] T answers() const {
+    return decode_checked<T>(answers(), "answers");
+  }
+  // What the question wanted back.
+  [[nodiscard]] std::string_view continuation() const {
+    return request_ == nullptr ? std::string_view() : view(request_->continuation);
   }
 
   // The time left; nothing when there is no deadline. Host services keep to it by themselves.
@@ -75,6 +102,7 @@ class Call {
  private:
   const patchbay_call* call_;
   const Services* services_;
+  const patchbay_action_request* request_;
 };
 
 }  // namespace patchbay::sdk

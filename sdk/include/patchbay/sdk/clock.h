@@ -3,8 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 #include "patchbay/abi/host_clock.h"
+#include "patchbay/sdk/sink.h"
 
 namespace patchbay::sdk {
 
@@ -13,14 +15,22 @@ class Clock {
   Clock(const patchbay_call& call, const patchbay_host_clock& clock)
       : call_(&call), clock_(&clock) {}
 
-  // For comparing with what providers say. [call]
+  // For comparing with what providers say. [at once]
   [[nodiscard]] std::chrono::system_clock::time_point now() const {
     return std::chrono::system_clock::time_point(std::chrono::milliseconds(clock_->wall_ms(call_)));
   }
 
-  // For measuring; never goes back. [call]
+  // For measuring; never goes back. [at once]
   [[nodiscard]] std::chrono::nanoseconds monotonic() const {
     return std::chrono::nanoseconds(clock_->monotonic_ns(call_));
+  }
+
+  // Lets that much time pass, for work that a provider does meanwhile. Throws when the call is
+  // cancelled, or its deadline comes before. [call]
+  void wait(std::chrono::milliseconds time) const {
+    ServiceError error;
+    const auto ms = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 0;
+    error.check(clock_->wait(call_, ms, error.raw()));
   }
 
  private:

@@ -24,6 +24,8 @@
 //
 // A member that has one of these names and another form is refused by the compiler.
 //
+// An action that has to ask its caller something first throws a Question (question.h).
+//
 // Several calls may run at once, on several threads, as far as the manifest's `concurrency` says.
 #pragma once
 
@@ -32,6 +34,7 @@
 #include "patchbay/sdk/auth_table.h"
 #include "patchbay/sdk/instance.h"
 #include "patchbay/sdk/members.h"
+#include "patchbay/sdk/question.h"
 #include "patchbay/sdk/text.h"
 
 namespace patchbay::sdk::detail {
@@ -62,6 +65,9 @@ constexpr patchbay_entry entry(std::string_view id, std::string_view version) {
   entry.struct_size = sizeof(entry);
   entry.id = borrow(id);
   entry.version = borrow(version);
+#ifdef PATCHBAY_CONNECTOR_BUILT_WITH
+  entry.built_with = borrow(PATCHBAY_CONNECTOR_BUILT_WITH);
+#endif
   entry.capability = &capability<Connector, actions>;
   entry.create = &Instance<Connector>::create;
   entry.destroy = &Instance<Connector>::destroy;

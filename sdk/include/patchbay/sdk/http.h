@@ -73,6 +73,12 @@ class Response {
   [[nodiscard]] std::uint32_t status() const { return response_.status; }
   [[nodiscard]] bool ok() const { return status() >= 200 && status() < 300; }
 
+  // Where it came from, after redirects; secrets in it are masked. Lives until close.
+  [[nodiscard]] std::string_view url() const { return view(response_.url); }
+  [[nodiscard]] bool from_cache() const {
+    return (response_.flags & PATCHBAY_HTTP_FROM_CACHE) != 0;
+  }
+
   // Empty when there is no such header. Lives until close.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return find_header(response_.headers, response_.header_count, name);
@@ -118,6 +124,7 @@ class Response {
     response_.handle = 0;
     response_.headers = nullptr;
     response_.header_count = 0;
+    response_.url = {};
   }
 
  private:
@@ -159,6 +166,32 @@ class Http {
     ServiceError error;
     error.check(http_->send(call_, &raw, &response, error.raw()));
     return Response(*call_, *http_, response);
+  }
+
+  // As send for each, at most 64 of them, of which the host has as many under way as it sees fit;
+  // the answers are in the order of the requests. When one fails, its failure is thrown after the
+  // others have ended, and their answers are given up. [call]
+  [[nodiscard]] std::vector<Response> send_all(const std::vector<Request>& requests) const {
+    const std::size_t count = requests.size();
+    std::vector<std::vector<patchbay_header>> headers(count);
+    std::vector<patchbay_http_request> raw(count);
+    std::vector<patchbay_http_response> filled(count);
+    std::vector<const patchbay_http_request*> asked(count);
+    std::vector<patchbay_http_response*> answered(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      raw[i] = requests[i].raw(headers[i]);
+      filled[i].struct_size = sizeof(patchbay_http_response);
+      asked[i] = &raw[i];
+      answered[i] = &filled[i];
+    }
+    ServiceError error;
+    const patchbay_status status =
+        http_->send_all(call_, asked.data(), answered.data(), count, error.raw());
+    std::vector<Response> responses;
+    responses.reserve(count);
+    for (const patchbay_http_response& each : filled) responses.emplace_back(*call_, *http_, each);
+    error.check(status);
+    return responses;
   }
 
  private:

@@ -73,6 +73,13 @@ inline constexpr bool
                               Verdict>;
 
 template <class Connector, class = void>
+inline constexpr bool has_classify_from = false;
+template <class Connector>
+inline constexpr bool
+    has_classify_from<Connector, std::enable_if_t<(Connector::classify_from >= 100)>> =
+        has_classify<Connector>;
+
+template <class Connector, class = void>
 inline constexpr bool has_list_actions = false;
 template <class Connector>
 inline constexpr bool has_list_actions<

@@ -2,6 +2,7 @@
 // A request, written as a chain: Request::post(url).json(value).idempotent()
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -56,6 +57,13 @@ class Request {
   Request no_cache() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CACHE); }
   // For pre-authenticated addresses.
   Request no_credential() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CREDENTIAL); }
+  // A redirect is the answer, and is not followed.
+  Request no_redirect() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_REDIRECT); }
+  // Over it the request fails, and the call goes on; the call's own deadline holds all the same.
+  Request timeout(std::chrono::milliseconds time) && {
+    timeout_ms_ = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 1;
+    return std::move(*this);
+  }
   // Of the answer, decompressed.
   Request max_body_bytes(std::uint64_t bytes) && {
     max_body_bytes_ = bytes;
@@ -78,6 +86,7 @@ class Request {
     raw.body = borrow(body_);
     raw.body_source = has_source_ ? &source_ : nullptr;
     raw.max_body_bytes = max_body_bytes_;
+    raw.timeout_ms = timeout_ms_;
     return raw;
   }
 
@@ -95,6 +104,7 @@ class Request {
   bool has_source_ = false;
   std::uint32_t flags_ = 0;
   std::uint64_t max_body_bytes_ = 0;
+  std::uint64_t timeout_ms_ = 0;
 };
 
 }  // namespace patchbay::sdk

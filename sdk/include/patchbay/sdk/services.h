@@ -35,10 +35,10 @@ struct Service {
 class Services {
  public:
   explicit Services(const patchbay_host& host)
-      : http(first_release(host, PATCHBAY_HOST_HTTP_ID, &patchbay_host_http::close)),
+      : http(first_release(host, PATCHBAY_HOST_HTTP_ID, &patchbay_host_http::send_all)),
         log(first_release(host, PATCHBAY_HOST_LOG_ID, &patchbay_host_log::is_enabled)),
         state(first_release(host, PATCHBAY_HOST_STATE_ID, &patchbay_host_state::remove)),
-        clock(first_release(host, PATCHBAY_HOST_CLOCK_ID, &patchbay_host_clock::monotonic_ns)),
+        clock(first_release(host, PATCHBAY_HOST_CLOCK_ID, &patchbay_host_clock::wait)),
         host_(&host) {}
 
   Service<patchbay_host_http> http;

@@ -8,11 +8,13 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "patchbay/abi/auth.h"
 #include "patchbay/sdk/auth.h"
 #include "patchbay/sdk/error.h"
 #include "patchbay/testing/exchange.h"
+#include "patchbay/testing/guarded.h"
 
 namespace patchbay::testing {
 
@@ -38,15 +40,15 @@ inline sdk::Verdict meaning_by_status(std::uint32_t status, const sdk::Answer& a
 }
 
 inline sdk::Verdict meaning_of(const patchbay_auth* auth, patchbay_instance* instance,
-                               const patchbay_answer& answer) {
-  if (answer.status < 400) return {};
-  if (auth == nullptr || instance == nullptr || auth->classify == nullptr) {
-    return meaning_by_status(answer.status, sdk::Answer(answer));
-  }
-  patchbay_verdict verdict{};
-  verdict.struct_size = sizeof(verdict);
-  auth->classify(instance, &answer, &verdict);
-  return verdict_of(verdict);
+                               const patchbay_answer& answer, std::vector<std::string>& faults) {
+  const bool is_asked = auth != nullptr && instance != nullptr && auth->classify != nullptr;
+  const std::uint32_t from = is_asked && auth->classify_from != 0 ? auth->classify_from : 400;
+  if (answer.status < from && answer.status < 400) return {};
+  if (!is_asked) return meaning_by_status(answer.status, sdk::Answer(answer));
+  Guarded<patchbay_verdict> verdict;
+  auth->classify(instance, &answer, &verdict.value);
+  verdict.check("verdict", faults);
+  return verdict_of(verdict.value);
 }
 
 inline patchbay_status code_of(const sdk::Verdict& verdict) {

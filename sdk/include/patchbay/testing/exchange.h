@@ -28,6 +28,7 @@ struct Sent {
   Headers headers;
   std::string body;
   std::uint32_t flags = 0;  // PATCHBAY_HTTP_…
+  std::chrono::milliseconds timeout{0};
 };
 
 class Exchange {
@@ -58,6 +59,16 @@ class Exchange {
     answer_headers_ = std::move(headers);
     return *this;
   }
+  // The answer comes from there, after a redirect.
+  Exchange& from(std::string url) {
+    answer_url_ = std::move(url);
+    return *this;
+  }
+  // The host had the answer already.
+  Exchange& from_cache() {
+    from_cache_ = true;
+    return *this;
+  }
   // What the host says instead when it gets no answer, such as
   // sdk::Error(PATCHBAY_E_PROVIDER_UNAVAILABLE, "It did not answer.").
   Exchange& fail(sdk::Error failure) {
@@ -78,6 +89,10 @@ class Exchange {
   [[nodiscard]] const std::string& method() const { return method_; }
   [[nodiscard]] const std::string& url() const { return url_; }
   [[nodiscard]] std::uint32_t status() const { return status_; }
+  [[nodiscard]] const std::string& answer_url() const {
+    return answer_url_.empty() ? url_ : answer_url_;
+  }
+  [[nodiscard]] bool is_from_cache() const { return from_cache_; }
   [[nodiscard]] const std::string& text() const { return answer_body_; }
   [[nodiscard]] const Headers& headers() const { return answer_headers_; }
   [[nodiscard]] const std::optional<sdk::Error>& failure() const { return failure_; }
@@ -110,6 +125,8 @@ class Exchange {
   std::optional<std::string> wanted_body_;
   bool any_number_ = false;
   std::uint32_t status_ = 200;
+  std::string answer_url_;
+  bool from_cache_ = false;
   std::string answer_body_;
   Headers answer_headers_;
   std::optional<sdk::Error> failure_;

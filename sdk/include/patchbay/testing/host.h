@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -47,6 +48,7 @@ struct Host;
 
 // An answer whose handle the connector has not closed yet.
 struct OpenAnswer {
+  std::string url;
   std::string body;
   std::size_t at = 0;
   Headers headers;
@@ -92,6 +94,9 @@ struct Host {
   std::string link = "link-1";
   std::string account = "1234";    // the provider's id of it
   std::string user_configuration;  // a JSON object, or empty
+  std::string scopes;              // that the link holds
+  std::string idempotency_key = "key-1";
+  std::string locale;
   std::map<std::string, std::string> state;
   std::vector<std::string> missing;           // ids of services that this host has not
   std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
@@ -99,6 +104,8 @@ struct Host {
   std::optional<std::chrono::milliseconds> deadline;  // how long a call may take
   bool cancelled = false;
   std::size_t result_limit = 8u << 20;  // bytes that a result may have
+  std::function<void()> while_waiting;  // done while the connector is in clock.wait
+  std::uint32_t action_flags = 0;       // of the requests for actions
 
   // ---- what it did
   std::vector<Sent> sent;

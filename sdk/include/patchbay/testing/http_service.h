@@ -108,6 +108,10 @@ inline void open_answer(LiveCall& call, const Exchange& exchange,
   response->handle = handle;
   response->headers = open.lent.data();
   response->header_count = open.lent.size();
+  open.url = exchange.answer_url();
+  response->url = borrow(open.url);
+  response->flags = exchange.is_from_cache() ? PATCHBAY_HTTP_FROM_CACHE : 0;
+  response->code = PATCHBAY_OK;
 }
 
 // What classify sees of an answer, and what comes of it.
@@ -123,20 +127,26 @@ inline patchbay_status judge(LiveCall& call, const Exchange& exchange, patchbay_
   answer.header_count = headers.size();
   answer.body = borrow(std::string_view(exchange.text()).substr(0, 65536));
   answer.now_ms = call.host.wall_ms;
-  const sdk::Verdict verdict = meaning_of(call.auth, call.instance, answer);
+  answer.method = borrow(exchange.method());
+  answer.url = borrow(exchange.answer_url());
+  const sdk::Verdict verdict = meaning_of(call.auth, call.instance, answer, call.host.faults);
   if (verdict.kind == PATCHBAY_ANSWER_PASS) return PATCHBAY_OK;
   return say(call, error, error_of(verdict, exchange.status()));
 }
 
-inline patchbay_status send_http(const patchbay_call* table, const patchbay_http_request* request,
-                                 patchbay_http_response* response, patchbay_error* error) {
-  LiveCall* call = begin_service(table, "http.send", error);
-  if (call == nullptr) return PATCHBAY_E_PLUGIN_FAULT;
+inline patchbay_status exchange_one(LiveCall* call, const patchbay_http_request* request,
+                                    patchbay_http_response* response, patchbay_error* error) {
+  constexpr std::uint32_t kUnderstood = PATCHBAY_HTTP_NO_CREDENTIAL | PATCHBAY_HTTP_NO_REDIRECT;
+  if ((request->flags & PATCHBAY_FLAGS_MUST_UNDERSTAND & ~kUnderstood) != 0) {
+    return say(*call, error,
+               {PATCHBAY_E_UNSUPPORTED, "The request has a flag of a later release."});
+  }
   Sent sent{request->method.size == 0 ? "GET" : std::string(view(request->method)),
             std::string(view(request->url)),
             {},
             std::string(view(request->body)),
-            request->flags};
+            request->flags,
+            std::chrono::milliseconds(request->timeout_ms)};
   for (std::uint64_t i = 0; i < request->header_count; ++i) {
     sent.headers.emplace_back(view(request->headers[i].name), view(request->headers[i].value));
   }
@@ -164,6 +174,32 @@ inline patchbay_status send_http(const patchbay_call* table, const patchbay_http
   if (const patchbay_status status = judge(*call, *exchange, error)) return status;
   open_answer(*call, *exchange, response);
   return PATCHBAY_OK;
+}
+
+inline patchbay_status send_http(const patchbay_call* table, const patchbay_http_request* request,
+                                 patchbay_http_response* response, patchbay_error* error) {
+  LiveCall* call = begin_service(table, "http.send", error);
+  if (call == nullptr) return PATCHBAY_E_PLUGIN_FAULT;
+  return exchange_one(call, request, response, error);
+}
+
+inline patchbay_status send_all_http(const patchbay_call* table,
+                                     const patchbay_http_request* const* requests,
+                                     patchbay_http_response* const* responses, std::uint64_t count,
+                                     patchbay_error* error) {
+  LiveCall* call = begin_service(table, "http.send_all", error);
+  if (call == nullptr) return PATCHBAY_E_PLUGIN_FAULT;
+  if (count > PATCHBAY_HTTP_HANDLES_MAX - call->answers.size()) {
+    return refuse(*call, error, "http.send_all: more answers than may be open at once");
+  }
+  patchbay_status first = PATCHBAY_OK;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    // Only the first failure is told.
+    patchbay_error* told = first == PATCHBAY_OK ? error : nullptr;
+    responses[i]->code = exchange_one(call, requests[i], responses[i], told);
+    if (first == PATCHBAY_OK) first = responses[i]->code;
+  }
+  return first;
 }
 
 inline OpenAnswer* find_answer(LiveCall& call, std::uint64_t handle) {
@@ -206,6 +242,6 @@ inline void close_http(const patchbay_call* table, std::uint64_t handle) {
 }
 
 inline constexpr patchbay_host_http kHttpTable = {
-    sizeof(patchbay_host_http), 0, send_http, read_http, pipe_http, close_http};
+    sizeof(patchbay_host_http), 0, send_http, read_http, pipe_http, close_http, send_all_http};
 
 }  // namespace patchbay::testing

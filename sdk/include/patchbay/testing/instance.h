@@ -25,6 +25,7 @@
 #include "patchbay/abi/auth.h"
 #include "patchbay/abi/entry.h"
 #include "patchbay/sdk/auth.h"
+#include "patchbay/testing/guarded.h"
 #include "patchbay/testing/host.h"
 #include "patchbay/testing/outcome.h"
 #include "patchbay/testing/services.h"
@@ -69,26 +70,48 @@ class Instance {
 
   [[nodiscard]] const Outcome& created() const { return created_; }
 
-  // arguments: a JSON object that satisfies the action's parameters schema.
-  Outcome invoke(const std::string& action, const std::string& arguments = "{}") {
+  // arguments: a JSON object that satisfies the action's parameters schema. `given` goes on after
+  // an outcome that asks: invoke(action, arguments, {R"({"calendar":"work"})",
+  // asked.continuation}).
+  Outcome invoke(const std::string& action, const std::string& arguments = "{}",
+                 const Answers& given = {}) {
     const patchbay_actions& actions = need(actions_, PATCHBAY_ACTIONS_ID);
-    return run([&](const patchbay_call* call, const patchbay_sink* result, patchbay_error* error) {
-      return actions.invoke(instance_, call, borrow(action), borrow(arguments), result, error);
-    });
+    patchbay_action_request request{};
+    request.struct_size = sizeof(request);
+    request.flags = host_.action_flags;
+    request.action = borrow(action);
+    request.arguments = borrow(arguments);
+    request.continuation = borrow(given.continuation);
+    request.answers = borrow(given.answers);
+    Taking continuation(PATCHBAY_CONTINUATION_MAX);
+    Guarded<patchbay_action_outcome> told;
+    told.value.continuation = continuation.raw();
+    Outcome outcome =
+        run([&](const patchbay_call* call, const patchbay_sink* result, patchbay_error* error) {
+          told.value.result = result;
+          return actions.invoke(instance_, call, &request, &told.value, error);
+        });
+    told.check("outcome", host_.faults);
+    outcome.asks = outcome.ok() && told.value.kind == PATCHBAY_OUTCOME_INPUT_REQUIRED;
+    if (outcome.asks) outcome.continuation = std::move(continuation.text);
+    if (told.value.kind > PATCHBAY_OUTCOME_INPUT_REQUIRED) {
+      host_.faults.push_back("the connector gave an outcome of an unknown kind");
+    }
+    return outcome;
   }
 
   Listed list() {
     const patchbay_actions& actions = need(actions_, PATCHBAY_ACTIONS_ID);
     if (actions.list == nullptr) throw std::logic_error("the connector has no list function");
-    patchbay_action_list about{};
-    about.struct_size = sizeof(about);
+    Guarded<patchbay_action_list> about;
     Listed listed;
     listed.listed =
         run([&](const patchbay_call* call, const patchbay_sink* result, patchbay_error* error) {
-          return actions.list(instance_, call, result, &about, error);
+          return actions.list(instance_, call, result, &about.value, error);
         });
-    listed.generation = about.generation;
-    listed.lifetime = std::chrono::milliseconds(about.lifetime_ms);
+    about.check("list", host_.faults);
+    listed.generation = about.value.generation;
+    listed.lifetime = std::chrono::milliseconds(about.value.lifetime_ms);
     return listed;
   }
 
@@ -109,7 +132,8 @@ class Instance {
 
   // What the connector says of an answer; a connector without classify is judged by the status.
   sdk::Verdict classify(std::uint32_t status, const std::string& body = {},
-                        const Headers& headers = {}) {
+                        const Headers& headers = {}, const std::string& method = "GET",
+                        const std::string& url = {}) {
     std::vector<patchbay_header> lent;
     for (const auto& [name, value] : headers) lent.push_back({borrow(name), borrow(value)});
     patchbay_answer answer{};
@@ -119,7 +143,9 @@ class Instance {
     answer.header_count = lent.size();
     answer.body = borrow(body);
     answer.now_ms = host_.wall_ms;
-    return meaning_of(auth_, instance_, answer);
+    answer.method = borrow(method);
+    answer.url = borrow(url);
+    return meaning_of(auth_, instance_, answer, host_.faults);
   }
 
  private:
@@ -156,11 +182,12 @@ class Instance {
     LiveCall& call = begin();
     Taking result(host_.result_limit);
     Taking details(65536);
-    patchbay_error error{};
-    error.struct_size = sizeof(error);
+    Guarded<patchbay_error> filled;
+    patchbay_error& error = filled.value;
     error.details = details.raw();
     Outcome outcome;
     outcome.status = body(&call.table, result.raw(), &error);
+    filled.check("error", host_.faults);
     end(call);
     if (details.was_in_handler()) {
       host_.faults.push_back("the connector wrote details inside a catch handler");

@@ -14,13 +14,21 @@ namespace patchbay::testing {
 // What came of a function of the connector. A failure leaves no result.
 struct Outcome {
   patchbay_status status = PATCHBAY_OK;
-  std::string result;  // JSON text
+  std::string result;        // JSON text
+  bool asks = false;         // the result is a question, {"message": …, "schema": …}
+  std::string continuation;  // which comes back with the answers
   std::string message;
   std::chrono::milliseconds retry_after{0};
   std::uint32_t provider_status = 0;
   std::string details;  // JSON text, or empty
 
   [[nodiscard]] bool ok() const { return status == PATCHBAY_OK; }
+};
+
+// The answers to a question, and what it wanted back.
+struct Answers {
+  std::string answers;  // a JSON object; empty: nothing was asked
+  std::string continuation;
 };
 
 // What `list` gave; `listed.result` is the array.
@@ -65,6 +73,7 @@ inline bool is_plugins(patchbay_status code) {
     case PATCHBAY_E_TOO_LARGE:
     case PATCHBAY_E_INVALID_ARGUMENT:
     case PATCHBAY_E_NOT_FOUND:
+    case PATCHBAY_E_UNSUPPORTED:
     case PATCHBAY_E_LINK_EXPIRED:
     case PATCHBAY_E_LINK_REVOKED:
     case PATCHBAY_E_INSUFFICIENT_SCOPE:

@@ -45,6 +45,9 @@ inline LiveCall::LiveCall(Host& on, const patchbay_auth* capability, patchbay_in
   table.host_context = this;
   table.trace_id = borrow("0af7651916cd43dd8448eb211c80319c");
   table.link = {borrow(host.link), borrow(host.account), borrow(host.user_configuration)};
+  table.scopes = borrow(host.scopes);
+  table.idempotency_key = borrow(host.idempotency_key);
+  table.locale = borrow(host.locale);
   table.remaining_ms = &remaining_ms;
   table.is_cancelled = &is_cancelled;
   table.progress = &note_progress;
@@ -109,6 +112,23 @@ inline std::uint64_t monotonic_clock(const patchbay_call* table) {
   return call == nullptr ? 0 : call->host.monotonic_ns;
 }
 
+// Nobody waits: the host's clock goes on.
+inline patchbay_status wait_on_clock(const patchbay_call* table, std::uint64_t ms,
+                                     patchbay_error* error) {
+  LiveCall* call = begin_service(table, "clock.wait", error);
+  if (call == nullptr) return PATCHBAY_E_PLUGIN_FAULT;
+  if (ms > PATCHBAY_WAIT_MAX_MS) {
+    return say(*call, error, {PATCHBAY_E_TOO_LARGE, "That is too long to wait at a time."});
+  }
+  if (const patchbay_status status = give_up(*call, error)) return status;
+  if (call->ends_at_ns - call->host.monotonic_ns <= ms * 1000000) {
+    return say(*call, error, {PATCHBAY_E_DEADLINE_EXCEEDED, "The call's deadline comes before."});
+  }
+  call->host.advance(std::chrono::milliseconds(ms));
+  if (call->host.while_waiting) call->host.while_waiting();
+  return give_up(*call, error);
+}
+
 // ---- the tables
 
 inline constexpr patchbay_host_log kLogTable = {sizeof(patchbay_host_log), 0, write_log,
@@ -116,7 +136,7 @@ inline constexpr patchbay_host_log kLogTable = {sizeof(patchbay_host_log), 0, wr
 inline constexpr patchbay_host_state kStateTable = {sizeof(patchbay_host_state), 0, get_state,
                                                     put_state, remove_state};
 inline constexpr patchbay_host_clock kClockTable = {sizeof(patchbay_host_clock), 0, wall_clock,
-                                                    monotonic_clock};
+                                                    monotonic_clock, wait_on_clock};
 
 inline const void* find_service(const patchbay_host* table, patchbay_str raw_id) {
   const Host& host = *static_cast<const Host::Table*>(table)->host;

@@ -1,0 +1,88 @@
+#include "actions/continuations.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "vault/envelope.h"
+
+namespace patchbay::actions {
+namespace {
+
+// No name has a line end in it, so that two different places never read alike.
+std::string row_of(const Asked& asked) {
+  std::string row;
+  for (const std::string_view part :
+       {asked.connector, asked.action, asked.link, asked.organization, asked.user}) {
+    row.append(part).append("\n");
+  }
+  return row;
+}
+
+Place place_of(const std::string& row) { return {"continuation", row, "round"}; }
+
+std::int64_t seconds(WallTime time) {
+  return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
+
+// A whole number up to the next line end, which are taken off `text`; -1 when there is none.
+std::int64_t take_number(std::string_view& text) {
+  std::int64_t number = -1;
+  const auto end = text.find('\n');
+  if (end == text.npos) return -1;
+  std::from_chars(text.data(), text.data() + end, number);
+  text.remove_prefix(end + 1);
+  return number;
+}
+
+// That many bytes, as far as there are, which are taken off `text`.
+std::string take_bytes(std::string_view& text, std::int64_t size) {
+  const std::string taken(
+      text.substr(0, static_cast<std::size_t>(std::max<std::int64_t>(size, 0))));
+  text.remove_prefix(taken.size());
+  return taken;
+}
+
+Error stale() {
+  return {Code::kInvalidArgument,
+          "continuation: it is too old, was changed, or belongs to another action, account or "
+          "user. Make the call without it; what was asked is asked again."};
+}
+
+}  // namespace
+
+Continuations::Continuations(const Vault* vault, const Clock& clock, Random& random)
+    : vault_(vault), clock_(clock), random_(random), own_(KeyRing::make(random)) {}
+
+std::string Continuations::seal(const Asked& asked, const Round& round) const {
+  const std::string plain = std::to_string(seconds(clock_.wall() + kLifetime)) + "\n" +
+                            std::to_string(round.schema.size()) + "\n" +
+                            std::to_string(round.idempotency_key.size()) + "\n" + round.schema +
+                            round.idempotency_key + round.continuation;
+  const std::string row = row_of(asked);
+  if (vault_ != nullptr) return vault_->seal(place_of(row), plain);
+  return seal_envelope(own_.primary(), place_of(row), plain, random_);
+}
+
+Result<Round> Continuations::open(const Asked& asked, std::string_view sealed) const {
+  if (sealed.size() > kMostBytes) return stale();
+  const std::string row = row_of(asked);
+  std::optional<Secret> opened;
+  if (vault_ != nullptr) {
+    auto unsealed = vault_->unseal(place_of(row), sealed);
+    if (unsealed.has_value()) opened = std::move(unsealed).value();
+  } else {
+    opened = open_envelope(own_.primary(), place_of(row), sealed);
+  }
+  if (!opened) return stale();
+  std::string_view plain = opened->reveal();
+  if (take_number(plain) < seconds(clock_.wall())) return stale();
+  const std::int64_t schema = take_number(plain);
+  const std::int64_t key = take_number(plain);
+  Round round;
+  round.schema = take_bytes(plain, schema);
+  round.idempotency_key = take_bytes(plain, key);
+  round.continuation = plain;
+  return round;
+}
+
+}  // namespace patchbay::actions

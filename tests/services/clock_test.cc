@@ -1,0 +1,62 @@
+#include <catch2/catch.hpp>
+#include <stop_token>
+
+#include "services/plugin_seat.h"
+
+namespace patchbay {
+namespace {
+
+using services::CallFrame;
+using test::PluginSeat;
+using namespace std::chrono_literals;
+
+struct Clocked : PluginSeat {
+  patchbay_status wait(const CallFrame& frame, std::uint64_t ms) {
+    return service<patchbay_host_clock>(PATCHBAY_HOST_CLOCK_ID).wait(frame.abi(), ms, &failure.raw);
+  }
+};
+
+TEST_CASE("a connector waits by the host's clock") {
+  Clocked seat;
+  seat.context.deadline = seat.clock.now() + 10s;
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.wait(frame, 2500) == PATCHBAY_OK);
+  CHECK(seat.PluginSeat::wait.waits == std::vector<std::chrono::milliseconds>{2500ms});
+  CHECK(seat.wait(frame, 0) == PATCHBAY_OK);
+}
+
+TEST_CASE("a wait beyond the deadline is DEADLINE_EXCEEDED at once") {
+  Clocked seat;
+  seat.context.deadline = seat.clock.now() + 10s;
+  const CallFrame frame(seat.table, seat.context);
+  CHECK(seat.wait(frame, 10'000) == PATCHBAY_E_DEADLINE_EXCEEDED);
+  CHECK(seat.PluginSeat::wait.waits.empty());
+  CHECK(seat.wait(frame, 9'999) == PATCHBAY_OK);
+}
+
+TEST_CASE("a wait ends when its call is cancelled") {
+  Clocked seat;
+  std::stop_source stop;
+  const std::stop_token token = stop.get_token();
+  seat.context.cancellation = &token;
+  const CallFrame frame(seat.table, seat.context);
+  seat.PluginSeat::wait.then = [&] { stop.request_stop(); };
+  CHECK(seat.wait(frame, 1000) == PATCHBAY_E_CANCELLED);
+  CHECK(seat.wait(frame, 1000) == PATCHBAY_E_CANCELLED);
+  CHECK(seat.PluginSeat::wait.waits.size() == 1);
+}
+
+TEST_CASE("nobody waits for more than a day at a time, or without a live call") {
+  Clocked seat;
+  {
+    const CallFrame frame(seat.table, seat.context);
+    CHECK(seat.wait(frame, PATCHBAY_WAIT_MAX_MS) == PATCHBAY_OK);
+    CHECK(seat.wait(frame, PATCHBAY_WAIT_MAX_MS + 1ULL) == PATCHBAY_E_TOO_LARGE);
+    CHECK(seat.wait(frame, UINT64_MAX) == PATCHBAY_E_TOO_LARGE);
+  }
+  const auto& clock = seat.service<patchbay_host_clock>(PATCHBAY_HOST_CLOCK_ID);
+  CHECK(clock.wait(nullptr, 1, &seat.failure.raw) == PATCHBAY_E_PLUGIN_FAULT);
+}
+
+}  // namespace
+}  // namespace patchbay
