@@ -24,6 +24,7 @@ Result<void> find_link(const links::Links& links, Call& call) {
 void fill_context(Call& call) {
   services::CallContext& context = call.context;
   context.connector = call.connector->id();
+  context.folder = call.connector->manifest().folder.native();
   context.action = call.request.action;
   if (call.link) {
     context.link = {call.link->id(), call.link->account(), call.link->user_configuration()};

@@ -42,6 +42,7 @@ class AuthCall {
     network_.emplace(parts_, *connector, &link_, nullptr, patience_);
     network_->ask_always();  // what an account can do now, and never what another's answer was
     context_.connector = connector->id();
+    context_.folder = connector->manifest().folder.native();
     context_.network = &*network_;
     PATCHBAY_TRY(const loader::Instance* instance, connector->instance(context_));
     network_->use(*instance);

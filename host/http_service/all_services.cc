@@ -29,6 +29,8 @@ const void* service(std::string_view id) {
   if (id == PATCHBAY_HOST_LOG_ID) return &services::log_service();
   if (id == PATCHBAY_HOST_STATE_ID) return &services::state_service();
   if (id == PATCHBAY_HOST_CLOCK_ID) return &services::clock_service();
+  if (id == PATCHBAY_HOST_RESOURCE_ID) return &services::resource_service();
+  if (id == PATCHBAY_HOST_CRYPTO_ID) return &services::crypto_service();
   return nullptr;
 }
 

@@ -105,7 +105,9 @@ Result<std::unique_ptr<const Instance>> Instance::create(std::shared_ptr<const L
                                                          const services::CallContext& context,
                                                          std::string_view config) {
   services::CallContext own = context;
+  const std::string folder = library->path().parent_path().string();
   own.connector = library->id();
+  own.folder = folder;
   own.action = {};
   own.link = {};
   own.scopes = {};

@@ -28,6 +28,7 @@ class Network;
 
 namespace patchbay::services {
 
+class CallSecrets;
 class HostTable;
 
 // The linked account a call runs for; never its secret. All empty: the call has none.
@@ -68,6 +69,8 @@ struct CallContext {
   const std::stop_token* shutdown = nullptr;      // of the host itself
   ProgressListener* progress = nullptr;
   http_service::Network* network = nullptr;  // nullptr: the call may not use it
+  std::string_view folder{};   // the connector's own, with its resources; "": none can be read
+  const CallSecrets* secrets = nullptr;  // that proofs are made with; nullptr: none
 };
 
 // Lives on the stack of the thread that calls the plugin, for that one call; makes no allocation

@@ -7,6 +7,8 @@
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/call.h>
+#include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/error.h>
 #include <patchbay/abi/host_clock.h>
@@ -159,6 +161,19 @@ AT(patchbay_host_http, read, 16);
 AT(patchbay_host_http, pipe, 24);
 AT(patchbay_host_http, close, 32);
 AT(patchbay_host_http, send_all, 40);
+
+SIZE(patchbay_host_crypto, 40);
+AT(patchbay_host_crypto, struct_size, 0);
+AT(patchbay_host_crypto, reserved, 4);
+AT(patchbay_host_crypto, check_mac, 8);
+AT(patchbay_host_crypto, mac, 16);
+AT(patchbay_host_crypto, check_signature, 24);
+AT(patchbay_host_crypto, digest, 32);
+
+SIZE(patchbay_host_resource, 16);
+AT(patchbay_host_resource, struct_size, 0);
+AT(patchbay_host_resource, reserved, 4);
+AT(patchbay_host_resource, read, 8);
 
 SIZE(patchbay_host_log, 24);
 AT(patchbay_host_log, struct_size, 0);

@@ -3,6 +3,8 @@
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/call.h>
+#include <patchbay/abi/draft/host_crypto.h>
+#include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/error.h>
 #include <patchbay/abi/host_clock.h>

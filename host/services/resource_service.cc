@@ -1,0 +1,46 @@
+#include "manifest/file.h"
+#include "manifest/name_check.h"
+#include "services/barrier.h"
+#include "services/service_tables.h"
+#include "services/text.h"
+
+namespace patchbay::services {
+namespace {
+
+constexpr std::size_t kLongestName = 255;  // bytes of a file's name
+
+Result<std::string> read_resource(const CallFrame& frame, std::string_view name) {
+  const std::filesystem::path folder = frame.context().folder;
+  std::string bare(name.substr(0, kLongestName + 1));
+  if (bare.empty() || bare.size() > kLongestName || bare.find('\0') != bare.npos ||
+      !manifest::file_name_fault(bare).empty()) {
+    return Error(Code::kInvalidArgument,
+                 "A resource is the bare name of a file beside the manifest, without a path.");
+  }
+  const Error none(Code::kNotFound, "There is no file \"" + bare +
+                                        "\" beside the manifest of connector \"" +
+                                        std::string(frame.context().connector) + "\".");
+  if (folder.empty() || !manifest::stays_inside(folder, bare)) return none;
+  auto content = manifest::read_file(folder / bare, PATCHBAY_RESOURCE_MAX);
+  if (content.has_value()) return content;
+  // The path is the operator's: a plugin has no need to know it.
+  if (content.error().code() != Code::kTooLarge) return none;
+  return Error(Code::kTooLarge, "The file \"" + bare + "\" has more than the " +
+                                    std::to_string(PATCHBAY_RESOURCE_MAX) +
+                                    " bytes that a resource may have.");
+}
+
+patchbay_status give_resource(const patchbay_call* call, patchbay_str name,
+                              const patchbay_sink* content, patchbay_error* error) {
+  return serve_into(call, "resource.read", content, error,
+                    [&](const CallFrame& frame) { return read_resource(frame, from_abi(name)); });
+}
+
+}  // namespace
+
+const patchbay_host_resource& resource_service() {
+  static constexpr patchbay_host_resource table{sizeof(patchbay_host_resource), 0, &give_resource};
+  return table;
+}
+
+}  // namespace patchbay::services

@@ -1,0 +1,68 @@
+#include <patchbay/abi/draft/host_resource.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "services/plugin_seat.h"
+#include "temporary_folder.h"
+
+namespace patchbay {
+namespace {
+
+using services::CallFrame;
+using services::to_abi;
+using test::PluginSeat;
+
+// A connector's folder with one file, and a seat for its code.
+struct Resources : PluginSeat {
+  Resources() {
+    home.write("words.txt", "one two");
+    context.folder = path.native();
+  }
+  patchbay_status read(std::string_view name) {
+    const CallFrame frame(table, context);
+    found.text.clear();
+    failure = {};
+    failure.raw.struct_size = sizeof failure.raw;
+    return service<patchbay_host_resource>(PATCHBAY_HOST_RESOURCE_ID)
+        .read(frame.abi(), to_abi(name), found.sink(), &failure.raw);
+  }
+  TemporaryFolder home;
+  std::filesystem::path path = home.path();
+  test::PluginText found;
+};
+
+TEST_CASE("a connector reads the files beside its manifest") {
+  Resources folder;
+  CHECK(folder.read("words.txt") == PATCHBAY_OK);
+  CHECK(folder.found.text == "one two");
+  CHECK(folder.read("nothing.txt") == PATCHBAY_E_NOT_FOUND);
+}
+
+TEST_CASE("a resource has no path, and no link leads out of the folder") {
+  Resources folder;
+  for (const char* name : {"", "..", "../words.txt", "/etc/passwd", "a/b"}) {
+    INFO(name);
+    CHECK(folder.read(name) == PATCHBAY_E_INVALID_ARGUMENT);
+  }
+  CHECK(folder.read(std::string("words.txt\0x", 11)) == PATCHBAY_E_INVALID_ARGUMENT);
+  CHECK(folder.read(std::string(300, 'a')) == PATCHBAY_E_INVALID_ARGUMENT);
+  std::filesystem::create_symlink("/etc/passwd", folder.path / "secret");
+  CHECK(folder.read("secret") == PATCHBAY_E_NOT_FOUND);
+  std::filesystem::create_directory(folder.path / "sub");
+  CHECK(folder.read("sub") == PATCHBAY_E_NOT_FOUND);
+  CHECK(folder.failure.message().find(folder.path.string()) == std::string::npos);
+}
+
+TEST_CASE("a resource that is too large is not read, and a call without a folder has none") {
+  Resources folder;
+  std::ofstream(folder.path / "large").close();
+  std::filesystem::resize_file(folder.path / "large", PATCHBAY_RESOURCE_MAX + 1ULL);
+  CHECK(folder.read("large") == PATCHBAY_E_TOO_LARGE);
+  folder.context.folder = {};
+  CHECK(folder.read("words.txt") == PATCHBAY_E_NOT_FOUND);
+}
+
+}  // namespace
+}  // namespace patchbay
