@@ -98,8 +98,8 @@ AnswerMeaning by_connector(HttpAnswer& answer, std::string_view method,
       .header_count = headers.size(),
       .body = services::to_abi(body.has_value() ? body.value() : std::string_view()),
       .now_ms = static_cast<std::uint64_t>(since_epoch.count()),
-      .method = to_abi(method),
-      .url = to_abi(answer.url()),
+      .method = services::to_abi(method),
+      .url = services::to_abi(answer.url()),
   };
   patchbay_verdict verdict{};
   verdict.struct_size = sizeof verdict;

@@ -52,7 +52,7 @@ void fill_response(const HttpCall::Opened& opened, patchbay_http_response& respo
   response.handle = opened.handle;
   response.headers = headers.data();
   response.header_count = headers.size();
-  response.url = to_abi(opened.answer.url());
+  response.url = services::to_abi(opened.answer.url());
   response.flags = opened.answer.is_kept() ? PATCHBAY_HTTP_FROM_CACHE : 0;
   response.code = PATCHBAY_OK;
 }
@@ -71,27 +71,28 @@ patchbay_status send(const patchbay_call* call, const patchbay_http_request* req
 patchbay_status send_all(const patchbay_call* call, const patchbay_http_request* const* requests,
                          patchbay_http_response* const* responses, std::uint64_t count,
                          patchbay_error* error) {
-  return services::serve(call, "http.send_all", error, [&](services::CallFrame& frame) -> Result<void> {
-    if (count > 0 && (requests == nullptr || responses == nullptr)) {
-      return lacking("sends without a request, or without a place for the response.");
-    }
-    PATCHBAY_TRY(HttpCall::of(frame).check_room(count));
-    for (std::uint64_t i = 0; i < count; ++i) {
-      PATCHBAY_TRY(check_ends(requests[i], responses[i]));
-    }
-    std::optional<Error> first;
-    for (std::uint64_t i = 0; i < count; ++i) {
-      const auto opened = HttpCall::of(frame).send(*requests[i]);
-      if (opened.has_value()) {
-        fill_response(opened.value(), *responses[i]);
-        continue;
-      }
-      responses[i]->code = static_cast<patchbay_status>(opened.error().code());
-      if (!first) first = opened.error();
-    }
-    if (first) return std::move(*first);
-    return success();
-  });
+  return services::serve(
+      call, "http.send_all", error, [&](services::CallFrame& frame) -> Result<void> {
+        if (count > 0 && (requests == nullptr || responses == nullptr)) {
+          return lacking("sends without a request, or without a place for the response.");
+        }
+        PATCHBAY_TRY(HttpCall::of(frame).check_room(count));
+        for (std::uint64_t i = 0; i < count; ++i) {
+          PATCHBAY_TRY(check_ends(requests[i], responses[i]));
+        }
+        std::optional<Error> first;
+        for (std::uint64_t i = 0; i < count; ++i) {
+          const auto opened = HttpCall::of(frame).send(*requests[i]);
+          if (opened.has_value()) {
+            fill_response(opened.value(), *responses[i]);
+            continue;
+          }
+          responses[i]->code = static_cast<patchbay_status>(opened.error().code());
+          if (!first) first = opened.error();
+        }
+        if (first) return std::move(*first);
+        return success();
+      });
 }
 
 patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buffer,
@@ -103,7 +104,8 @@ patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buff
     PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handle));
     const std::span out(static_cast<std::byte*>(buffer), static_cast<std::size_t>(capacity));
     auto read = answer->read(out);
-    if (read.has_error()) return frame.http().told(std::move(read).error(), answer->is_timed());
+    if (read.has_error())
+      return HttpCall::of(frame).told(std::move(read).error(), answer->is_timed());
     *got = read.value();
     return success();
   });
@@ -112,19 +114,21 @@ patchbay_status read(const patchbay_call* call, std::uint64_t handle, void* buff
 patchbay_status pipe(const patchbay_call* call, std::uint64_t handle, const patchbay_sink* sink,
                      std::uint64_t* piped, patchbay_error* error) {
   patchbay_status refused = PATCHBAY_OK;
-  const auto status = services::serve(call, "http.pipe", error, [&](services::CallFrame& frame) -> Result<void> {
-    if (sink == nullptr || sink->write == nullptr || piped == nullptr) {
-      return lacking("called pipe without a sink, or without a place for the size.");
-    }
-    PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handle));
-    PluginSink target(*sink);
-    auto passed = answer->pipe(target);
-    refused = target.refused();
-    if (passed.has_error()) return frame.http().told(std::move(passed).error(), answer->is_timed());
-    *piped = passed.value();
-    return success();
-  });
-  return refused == PATCHBAY_OK ? status : pass_on(refused, "http.pipe", error);
+  const auto status =
+      services::serve(call, "http.pipe", error, [&](services::CallFrame& frame) -> Result<void> {
+        if (sink == nullptr || sink->write == nullptr || piped == nullptr) {
+          return lacking("called pipe without a sink, or without a place for the size.");
+        }
+        PATCHBAY_TRY(HttpAnswer * answer, HttpCall::of(frame).answer(handle));
+        PluginSink target(*sink);
+        auto passed = answer->pipe(target);
+        refused = target.refused();
+        if (passed.has_error())
+          return HttpCall::of(frame).told(std::move(passed).error(), answer->is_timed());
+        *piped = passed.value();
+        return success();
+      });
+  return refused == PATCHBAY_OK ? status : services::pass_on(refused, "http.pipe", error);
 }
 
 void close(const patchbay_call* call, std::uint64_t handle) {

@@ -86,7 +86,7 @@ Result<void> Auth::probe(const services::CallFrame& frame) const {
       frame, [&](patchbay_error* error) { return table_->probe(instance_, frame.abi(), error); });
 }
 
-services::Classifier Auth::classifier() const {
+http_service::Classifier Auth::classifier() const {
   constexpr std::uint32_t kUsual = 400;
   const std::uint32_t from = table_->classify_from == 0 ? kUsual : table_->classify_from;
   return {table_->classify, instance_, static_cast<int>(std::min(from, kUsual))};

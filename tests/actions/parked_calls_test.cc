@@ -1,10 +1,13 @@
 // Calls that wait for an account to be reconnected.
 #include "actions/parked_calls.h"
 
+#include <soci/soci.h>
+
 #include <barrier>
 #include <future>
 
 #include "accounts/account_seat.h"
+#include "base/digest.h"
 
 namespace patchbay {
 namespace {
@@ -24,7 +27,7 @@ struct ParkingHost : AccountHost {
 };
 
 actions::ParkedCall call(const std::string& arguments = R"({"title":"a secret plan"})") {
-  return {"acme_files", "save", Secret(arguments), "named", "acme-link", "LINK_EXPIRED"};
+  return {"acme_files", "save", Secret(arguments), "named", "acme-link", "LINK_EXPIRED", "order-7"};
 }
 
 Secret park(ParkingHost& host, const actions::ParkedCall& what = call()) {
@@ -42,6 +45,7 @@ TEST_CASE("a parked call is taken up as it was asked for, by its user alone") {
   CHECK(taken.call.action == "save");
   CHECK(taken.call.arguments.reveal() == R"({"title":"a secret plan"})");
   CHECK(taken.call.link == "named");
+  CHECK(taken.call.idempotency_key == "order-7");
   CHECK(host.recorded() ==
         std::vector<std::string>{"security.call_parked", "security.call_resumed"});
 }
@@ -53,6 +57,25 @@ TEST_CASE("neither the token nor what was asked stands in the store") {
   const std::string row = text_of(*host.store, "select id || sealed_arguments from parked_call");
   CHECK(row.find(token.reveal()) == std::string::npos);
   CHECK(row.find("secret plan") == std::string::npos);
+}
+
+TEST_CASE("a call that an earlier release parked is taken up without a key") {
+  AccountSeat seat(Dialect::kSqlite);
+  ParkingHost host(seat);
+  const Secret token = park(host);
+  const std::string id = sha256_hex(token.reveal());
+  const std::string old =
+      host.vault->seal({"parked_call", id, "sealed_arguments"}, "{\n\"title\":\"old\"}");
+  REQUIRE(host.store
+              ->transaction([&](Transaction& transaction) -> Result<void> {
+                transaction.sql() << "update parked_call set sealed_arguments = :old",
+                    soci::use(old);
+                return success();
+              })
+              .has_value());
+  const auto taken = VALUE(host.parked.take(kAnn, token.reveal(), "trace"));
+  CHECK(taken.call.arguments.reveal() == "{\n\"title\":\"old\"}");
+  CHECK(taken.call.idempotency_key.empty());
 }
 
 TEST_CASE("a call that was taken up is not taken up again: its outcome is unknown until it ends") {

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "catalog/catalog.h"
+#include "http_service/all_services.h"
 #include "loader/loader.h"
 #include "measure.h"
 #include "services/services.h"
@@ -88,8 +89,11 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
   patchbay::Log log(patchbay::LogConfig{}, clock);
   patchbay::services::MemoryStateStore state;
   patchbay::SystemWait wait;
-  const patchbay::services::HostTable host(
-      {.clock = clock, .log = log, .state = state, .wait = wait});
+  const patchbay::services::HostTable host({.abi = patchbay::http_service::all_services(),
+                                            .clock = clock,
+                                            .log = log,
+                                            .state = state,
+                                            .wait = wait});
   patchbay::SystemRandom random;
   const patchbay::services::CallContext context{
       .connector = name, .action = {}, .link = {}, .trace_id = patchbay::TraceId::make(random)};
@@ -116,8 +120,11 @@ void add_lookup(patchbay::bench::Rows& rows) {
   patchbay::Log log(patchbay::LogConfig{}, clock);
   patchbay::services::MemoryStateStore state;
   patchbay::SystemWait wait;
-  const patchbay::services::HostTable host(
-      {.clock = clock, .log = log, .state = state, .wait = wait});
+  const patchbay::services::HostTable host({.abi = patchbay::http_service::all_services(),
+                                            .clock = clock,
+                                            .log = log,
+                                            .state = state,
+                                            .wait = wait});
   patchbay::SystemRandom random;
   const patchbay::services::CallContext context{
       .connector = "github", .action = {}, .link = {}, .trace_id = patchbay::TraceId::make(random)};

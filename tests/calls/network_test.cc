@@ -21,12 +21,6 @@ Origin origin(std::string_view url) { return Url::parse(url).value().origin(); }
 
 using Source = manifest::OriginSource;
 
-TEST_CASE("the usual limits are those that the ABI names") {
-  CHECK(actions::PipelineLimits{}.argument_bytes == PATCHBAY_ARGUMENTS_MAX);
-  CHECK(actions::PipelineLimits{}.result_bytes == PATCHBAY_RESULT_MAX);
-  CHECK(manifest::ActionListLimits{}.bytes == PATCHBAY_ACTION_LIST_MAX);
-}
-
 TEST_CASE("what the manifest names may be talked to, with the credential where it says so") {
   const auto manifest = with_rules({{Source::kManifest, "https://api.example.com", "", true},
                                     {Source::kManifest, "https://*.example.net", "", false}});

@@ -15,22 +15,32 @@ using test::open_host;
 class Held {
  public:
   Held() {
-    if (::pipe(ends_) != 0) throw std::runtime_error("no pipe");
+    if (::pipe(ends_) != 0 || ::pipe(entered_) != 0) throw std::runtime_error("no pipe");
   }
   Held(const Held&) = delete;
   Held& operator=(const Held&) = delete;
   ~Held() {
     release();
     ::close(ends_[0]);
+    for (const int end : entered_) ::close(end);
   }
 
-  std::string arguments() const { return R"({"release_fd":)" + std::to_string(ends_[0]) + "}"; }
+  std::string arguments() const {
+    return R"({"release_fd":)" + std::to_string(ends_[0]) + R"(,"entered_fd":)" +
+           std::to_string(entered_[1]) + "}";
+  }
+  // Returns when one more call is inside the connector.
+  void wait_for_entry() const {
+    char byte = 0;
+    if (::read(entered_[0], &byte, 1) != 1) throw std::runtime_error("no call came");
+  }
   void release() {
     if (ends_[1] >= 0) ::close(std::exchange(ends_[1], -1));
   }
 
  private:
   int ends_[2] = {-1, -1};
+  int entered_[2] = {-1, -1};
 };
 
 TEST_CASE("a shutdown waits for the calls in flight, and their completions have run") {
@@ -57,6 +67,7 @@ TEST_CASE("a shutdown without patience cancels the calls that wait, and each is 
   std::promise<void> ended;
   const CallOptions forever{.deadline = std::chrono::milliseconds::max()};
   host->start("overruns", "go", held.arguments(), [](const Answer&) {}, forever);
+  held.wait_for_entry();
   host->start(
       "overruns", "go", "{}",
       [&](const Answer& answer) {

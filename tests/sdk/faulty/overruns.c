@@ -1,17 +1,18 @@
 /* Goes on after its deadline: for 200 ms of the host's monotonic clock, or until a byte or the end
- * of file comes from the descriptor in {"release_fd": N}. */
+ * of file comes from the descriptor in {"release_fd": N}. A byte goes to {"entered_fd": N} before.
+ */
 #include <patchbay/abi/host_clock.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "plain.h"
 
-static int release_fd(patchbay_str arguments) {
-  const char kName[] = "\"release_fd\":";
+/* The number after `name` and a colon, -1 where there is none. */
+static int descriptor(patchbay_str arguments, const char* name) {
   char text[256] = {0};
   memcpy(text, arguments.data, arguments.size < 255 ? arguments.size : 255);
-  const char* found = strstr(text, kName);
-  return found ? atoi(found + sizeof(kName) - 1) : -1;
+  const char* found = strstr(text, name);
+  return found ? atoi(found + strlen(name) + 1) : -1;
 }
 
 static void spin(const patchbay_instance* instance, const patchbay_call* call) {
@@ -28,8 +29,12 @@ static void spin(const patchbay_instance* instance, const patchbay_call* call) {
 
 PLAIN_GO {
   (void)error;
-  const int fd = release_fd(request->arguments);
-  char byte;
+  const int fd = descriptor(request->arguments, "\"release_fd\"");
+  const int entered = descriptor(request->arguments, "\"entered_fd\"");
+  char byte = 'e';
+  if (entered >= 0 && write(entered, &byte, 1) != 1) {
+    return plain_fail(error, PATCHBAY_E_PLUGIN_FAULT, "entered_fd takes no byte.");
+  }
   if (fd < 0) {
     spin(instance, call);
   } else if (read(fd, &byte, 1) < 0) {
