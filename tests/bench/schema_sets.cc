@@ -1,46 +1,9 @@
 #include "schema_sets.h"
 
-#include <cstdint>
-#include <random>
+#include "schema_parts.h"
 
 namespace patchbay::bench {
 namespace {
-
-using nlohmann::json;
-
-constexpr std::size_t kInstances = 20;
-
-class Dice {
- public:
-  std::uint32_t below(std::uint32_t end) { return static_cast<std::uint32_t>(engine_() % end); }
-  std::string word(std::size_t size) {
-    std::string out;
-    for (std::size_t i = 0; i < size; ++i) out += static_cast<char>('a' + below(26));
-    return out;
-  }
-  std::string hex(std::size_t size) {
-    std::string out;
-    for (std::size_t i = 0; i < size; ++i) out += "0123456789abcdef"[below(16)];
-    return out;
-  }
-
- private:
-  std::mt19937_64 engine_{20'260'101};
-};
-
-template <class Make>
-std::vector<json> make_instances(std::size_t count, Make&& make) {
-  std::vector<json> out;
-  for (std::size_t i = 0; i < count; ++i) out.push_back(make());
-  return out;
-}
-
-json closed(json properties, json required) {
-  return {{"type", "object"},
-          {"properties", std::move(properties)},
-          {"required", std::move(required)},
-          {"additionalProperties", false}};
-}
 
 SchemaSet tool_arguments() {
   return {"tool-arguments",
@@ -50,9 +13,6 @@ SchemaSet tool_arguments() {
                  {"repo"}),
           {{{"repo", "a/b"}, {"state", "open"}, {"per_page", 30}}}};
 }
-
-json text_schema() { return {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}}; }
-json count_schema() { return {{"type", "integer"}, {"minimum", 0}}; }
 
 SchemaSet closed_object(Dice& dice) {
   json properties;
@@ -98,37 +58,6 @@ SchemaSet large_array(Dice& dice) {
             for (int i = 0; i < 2000; ++i) out.push_back(dice.below(1'000'000));
             return out;
           })};
-}
-
-// Six kinds of event, told apart by a constant or by what they require.
-std::vector<json> branches(bool tagged) {
-  std::vector<json> out;
-  for (const char* kind : {"push", "issue", "review", "deploy", "release", "comment"}) {
-    json properties = {{std::string(kind) + "_id", count_schema()}, {"title", text_schema()}};
-    json required = {std::string(kind) + "_id"};
-    if (tagged) {
-      properties["kind"] = {{"const", kind}};
-      required.push_back("kind");
-    }
-    out.push_back(closed(properties, required));
-  }
-  return out;
-}
-
-std::vector<json> events(Dice& dice, bool tagged) {
-  constexpr const char* kKinds[] = {"push", "issue", "review", "deploy", "release", "comment"};
-  return make_instances(kInstances, [&] {
-    const std::string kind = kKinds[dice.below(6)];
-    json out = {{kind + "_id", dice.below(9999)}, {"title", dice.word(20)}};
-    if (tagged) out["kind"] = kind;
-    return out;
-  });
-}
-
-SchemaSet any_of(Dice& dice) { return {"any-of", {{"anyOf", branches(true)}}, events(dice, true)}; }
-
-SchemaSet one_of(Dice& dice) {
-  return {"one-of", {{"oneOf", branches(false)}}, events(dice, false)};
 }
 
 SchemaSet patterns(Dice& dice) {
@@ -255,146 +184,7 @@ SchemaSet one_optional_key(Dice& dice) {
           })};
 }
 
-// Forty shapes told apart by one constant, which stands behind other members.
-SchemaSet union_by_constant(Dice& dice) {
-  json branches = json::array();
-  for (int i = 0; i < 40; ++i) {
-    const std::string kind = "kind-" + std::to_string(i);
-    branches.push_back(closed({{"name", text_schema()},
-                               {"platform", {{"const", kind}}},
-                               {"options", {{"type", "array"}, {"items", count_schema()}}}},
-                              {"name", "platform"}));
-  }
-  return {"union-by-constant",
-          {{"type", "array"}, {"items", {{"anyOf", branches}}}},
-          make_instances(kInstances, [&] {
-            json out = json::array();
-            for (int i = 0; i < 5; ++i) {
-              out.push_back({{"name", dice.word(9)},
-                             {"options", {1, 2, 3}},
-                             {"platform", "kind-" + std::to_string(dice.below(40))}});
-            }
-            return out;
-          })};
-}
-
-// Rich text: twenty kinds of node, each with nodes in it, the tag behind them. Two levels deep: a
-// peer that enters every alternative takes twenty times as long for each further one.
-json rich_text(Dice& dice, int depth) {
-  json content = json::array();
-  for (int i = 0; depth > 0 && i < 2; ++i) content.push_back(rich_text(dice, depth - 1));
-  return {{"content", content}, {"type", "t" + std::to_string(dice.below(20))}};
-}
-
-SchemaSet recursive_union(Dice& dice) {
-  json branches = json::array();
-  for (int i = 0; i < 20; ++i) {
-    branches.push_back(
-        closed({{"content", {{"type", "array"}, {"items", {{"$ref", "#/$defs/node"}}}}},
-                {"type", {{"const", "t" + std::to_string(i)}}}},
-               {"type"}));
-  }
-  return {"recursive-union",
-          {{"$ref", "#/$defs/node"}, {"$defs", {{"node", {{"anyOf", branches}}}}}},
-          make_instances(kInstances, [&] { return rich_text(dice, 2); })};
-}
-
-// An issue as a tracker gives it: about 1 KB.
-json issue_schema() {
-  const json user = closed({{"login", text_schema()},
-                            {"id", count_schema()},
-                            {"type", {{"enum", {"User", "Bot", "Organization"}}}},
-                            {"site_admin", {{"type", "boolean"}}}},
-                           {"login", "id"});
-  const json label = closed(
-      {{"name", text_schema()}, {"color", {{"type", "string"}, {"pattern", "^[0-9a-f]{6}$"}}}},
-      {"name"});
-  return closed({{"id", count_schema()},
-                 {"number", count_schema()},
-                 {"title", text_schema()},
-                 {"state", {{"enum", {"open", "closed"}}}},
-                 {"user", user},
-                 {"assignees", {{"type", "array"}, {"maxItems", 10}, {"items", user}}},
-                 {"labels", {{"type", "array"}, {"items", label}}},
-                 {"body", {{"type", {"string", "null"}}}},
-                 {"score", {{"type", "number"}, {"minimum", 0}}},
-                 {"locked", {{"type", "boolean"}}}},
-                {"id", "number", "title", "state", "user"});
-}
-
-json issue(Dice& dice) {
-  const auto user = [&] {
-    return json{{"login", dice.word(9)},
-                {"id", dice.below(1'000'000)},
-                {"type", "User"},
-                {"site_admin", false}};
-  };
-  return {{"id", dice.below(1'000'000'000)},
-          {"number", dice.below(10'000)},
-          {"title", dice.word(40)},
-          {"state", dice.below(2) == 0 ? "open" : "closed"},
-          {"user", user()},
-          {"assignees", {user(), user()}},
-          {"labels",
-           {{{"name", dice.word(7)}, {"color", dice.hex(6)}},
-            {{"name", dice.word(5)}, {"color", dice.hex(6)}}}},
-          {"body", dice.word(500)},
-          {"score", dice.below(1000) / 8.0},
-          {"locked", false}};
-}
-
-SchemaSet documents(Dice& dice, const char* name, int issues, std::size_t count) {
-  json schema = closed(
-      {{"total_count", count_schema()}, {"items", {{"type", "array"}, {"items", issue_schema()}}}},
-      {"total_count", "items"});
-  return {name, schema, make_instances(count, [&] {
-            json items = json::array();
-            for (int i = 0; i < issues; ++i) items.push_back(issue(dice));
-            return json{{"total_count", issues}, {"items", items}};
-          })};
-}
-
-// A definition as API descriptions have them: texts with a pattern, choices, counts, references.
-json definition(Dice& dice, int index, int count) {
-  const auto other = [&] {
-    return json{
-        {"$ref",
-         "#/$defs/" + ("Type" + std::to_string(dice.below(static_cast<std::uint32_t>(count))))}};
-  };
-  json properties;
-  json required;
-  for (int i = 0; i < 8; ++i) {
-    const std::string name = dice.word(5 + dice.below(10)) + std::to_string(i);
-    json& property = properties[name];
-    property = i == 0   ? count_schema()
-               : i == 1 ? json{{"enum", {dice.word(5), dice.word(7), dice.word(9)}}}
-               : i == 2 ? json{{"type", "array"}, {"items", other()}}
-               : i == 3 ? json{{"oneOf", {other(), {{"type", "null"}}}}}
-               : i == 4 ? json{{"type", "string"}, {"pattern", "^[a-z]{2,8}-[0-9]+$"}}
-                        : text_schema();
-    property["description"] = dice.word(30 + dice.below(60));
-    if (i % 2 == 0) required.push_back(name);
-  }
-  json out = closed(properties, required);
-  out["title"] = "Type " + std::to_string(index);
-  return out;
-}
-
 }  // namespace
-
-nlohmann::json large_schema(std::size_t bytes) {
-  Dice dice;
-  constexpr int kDefinitions = 300;
-  json definitions;
-  std::size_t size = 0;
-  for (int i = 0; i < kDefinitions || size < bytes; ++i) {
-    json& added = definitions["Type" + std::to_string(i)] = definition(dice, i, kDefinitions);
-    size += added.dump().size() + 12;
-  }
-  return {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-          {"$defs", std::move(definitions)},
-          {"$ref", "#/$defs/Type0"}};
-}
 
 std::vector<SchemaSet> schema_sets() {
   Dice dice;
