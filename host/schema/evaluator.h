@@ -50,7 +50,7 @@ class Evaluator {
 
   // All of a block over a member or an item.
   bool descend(BlockId block, V value) { return descend(program_.blocks[block], value); }
-  bool descend(const Block& block, V value) {
+  [[gnu::always_inline]] bool descend(const Block& block, V value) {
     const std::uint32_t entry = block.of(value.kind());
     if (entry <= Block::kYes) return entry == Block::kYes;
     return is_explained(value) ? execute_once(entry, value) : execute(entry, value, nullptr);
