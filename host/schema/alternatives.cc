@@ -19,7 +19,7 @@ std::vector<const Node*> options_of(const Model& model, const std::vector<Subsch
     if (!properties) continue;
     for (std::size_t i = 0; i < properties->children.size(); ++i) {
       if (properties->value->members()[i].key != key) continue;
-      for (const SubschemaId member : in_place(model, properties->children[i], false)) {
+      for (const SubschemaId member : in_place(model, properties->children[i])) {
         const Keyword* constant = model.at(member).find(Word::kConst);
         const Keyword* list = model.at(member).find(Word::kEnum);
         if (constant) return {constant->value};
@@ -61,7 +61,7 @@ std::optional<Tag> find_tag(const Model& model, const std::vector<SubschemaId>& 
                             const Node& object) {
   if (!object.is(Kind::kObject)) return std::nullopt;
   std::vector<std::vector<SubschemaId>> parts;
-  for (const SubschemaId id : alternatives) parts.push_back(in_place(model, id, false));
+  for (const SubschemaId id : alternatives) parts.push_back(in_place(model, id));
   const KnownKeys known = known_keys(model, parts.front());
   std::optional<Tag> absent;
   for (const std::string_view key : known.names) {

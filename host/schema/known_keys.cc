@@ -6,10 +6,8 @@
 namespace patchbay::schema {
 namespace {
 
-bool applies_in_place(Word word, bool alternatives) {
+bool is_under_condition(Word word) {
   switch (word) {
-    case Word::kAllOf:
-      return true;
     case Word::kAnyOf:
     case Word::kOneOf:
     case Word::kIf:
@@ -17,7 +15,7 @@ bool applies_in_place(Word word, bool alternatives) {
     case Word::kElse:
     case Word::kDependentSchemas:
     case Word::kDependencies:
-      return alternatives;
+      return true;
     default:
       return false;
   }
@@ -25,7 +23,7 @@ bool applies_in_place(Word word, bool alternatives) {
 
 }  // namespace
 
-std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, bool through_alternatives) {
+std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, const Counts& counts) {
   constexpr std::size_t kMost = 1000;  // what is told of more helps nobody
   std::vector<SubschemaId> all = {id};
   const auto add = [&](SubschemaId next) {
@@ -33,10 +31,14 @@ std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, bool throu
     if (!known && all.size() < kMost) all.push_back(next);
   };
   for (std::size_t i = 0; i < all.size(); ++i) {
-    for (const Keyword& keyword : model.at(all[i]).keywords) {
+    const SubschemaId owner = all[i];
+    for (const Keyword& keyword : model.at(owner).keywords) {
       if (keyword.target != kNowhere) add(keyword.target);
-      if (!applies_in_place(keyword.word, through_alternatives)) continue;
-      for (const SubschemaId child : keyword.children) add(child);
+      const bool asks = counts && is_under_condition(keyword.word);
+      if (!asks && keyword.word != Word::kAllOf) continue;
+      for (std::size_t k = 0; k < keyword.children.size(); ++k) {
+        if (!asks || counts(owner, keyword, k)) add(keyword.children[k]);
+      }
     }
   }
   return all;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "schema/model.h"
 
 namespace patchbay::schema {
@@ -12,8 +14,12 @@ struct KnownKeys {
 // By some subschemas together.
 KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids);
 
+// Whether a part that applies only under a condition counts: the child `index` of a keyword of
+// `owner`, an alternative, a condition, what it chooses, or what a key asks for.
+using Counts = std::function<bool(SubschemaId owner, const Keyword& keyword, std::size_t index)>;
+
 // The subschemas that apply to the same value as `id` does: itself, and what it refers to in place.
-// `through_alternatives`: those of which only one has to hold, too.
-std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, bool through_alternatives);
+// Without `counts` none that is under a condition.
+std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, const Counts& counts = {});
 
 }  // namespace patchbay::schema

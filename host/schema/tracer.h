@@ -3,6 +3,7 @@
 #include <set>
 
 #include "schema/judge.h"
+#include "schema/known_keys.h"
 #include "schema/trace.h"
 
 namespace patchbay::schema {
@@ -92,7 +93,10 @@ class Tracer {
   bool may_be_evaluated(SubschemaId id, std::string_view key);
   bool is_additional(const Subschema& schema, std::string_view key);
   bool matches(const Pattern& pattern, std::string_view key);
-  void refuse_key(const Site& site, std::string_view key, TraceUnit& unit);
+  static void refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
+                         TraceUnit& unit);
+  KnownKeys keys_known_to(const Site& site);
+  bool is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword, std::size_t index);
   static void require(const Site& site, std::string_view key, TraceUnit& unit);
 
   const Model& model_;

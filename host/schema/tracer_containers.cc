@@ -124,6 +124,9 @@ bool Tracer::apply_members(const Site& site, Evaluated& own, TraceUnit& unit) {
 bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit) {
   const auto members = site.value.members();
   std::vector<std::string_view> judged;
+  std::optional<KnownKeys> known;  // the same for each key
+  const bool lists_keys =
+      site.keyword.word == Word::kProperties || site.keyword.word == Word::kPatternProperties;
   for (std::size_t i = 0; i < members.size(); ++i) {
     const auto& [key, value] = members[i];
     const auto children = children_for(site, key, own.contains(i));
@@ -134,7 +137,9 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
       const std::string token = name.data() ? pointer_token(name) : "";
       if (into(site, unit, child, value, token, pointer_token(key), inner)) continue;
       unit.valid = false;
-      if (model_.at(child).node->is(Kind::kBoolean)) refuse_key(site, key, unit);
+      if (!model_.at(child).node->is(Kind::kBoolean)) continue;
+      if (!lists_keys && !known) known = keys_known_to(site);
+      refuse_key(site, key, known ? &*known : nullptr, unit);
     }
     mark(own, i);
     if (!judge_) judged.push_back(key);
@@ -175,7 +180,7 @@ std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const
 
 // Whether something that applies to the object knows the key, be it that it failed.
 bool Tracer::may_be_evaluated(SubschemaId id, std::string_view key) {
-  const auto parts = in_place(model_, id, true);
+  const auto parts = in_place(model_, id, [](auto...) { return true; });
   return std::any_of(parts.begin(), parts.end(), [&](SubschemaId part) {
     const Subschema& schema = model_.at(part);
     if (!is_additional(schema, key)) return true;
@@ -197,17 +202,46 @@ bool Tracer::matches(const Pattern& pattern, std::string_view key) {
 }
 
 // The last part of the unit says that nothing may stand there: tells it as a fault of the key.
-void Tracer::refuse_key(const Site& site, std::string_view key, TraceUnit& unit) {
-  const bool sees_others = site.keyword.word == Word::kUnevaluatedProperties;
+void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
+                        TraceUnit& unit) {
   for (Finding& finding : unit.units.back().findings) {
-    if (site.keyword.word == Word::kProperties || site.keyword.word == Word::kPatternProperties) {
-      tell_refused_key(finding.fault, key);
+    if (known) {
+      tell_unknown_key(finding.fault, site.keyword.name, key, *known);
     } else {
-      tell_unknown_key(
-          finding.fault, site.keyword.name, key,
-          known_keys(model_, sees_others ? in_place(model_, site.id, true) : std::vector{site.id}));
+      tell_refused_key(finding.fault, key);
     }
     finding.word = site.keyword.word;
+  }
+}
+
+// The keys that the object may have, by what the keyword looks at.
+KnownKeys Tracer::keys_known_to(const Site& site) {
+  if (site.keyword.word != Word::kUnevaluatedProperties) return known_keys(model_, {site.id});
+  return known_keys(
+      model_,
+      in_place(model_, site.id, [&](SubschemaId owner, const Keyword& keyword, std::size_t index) {
+        return is_in_force(site, owner, keyword, index);
+      }));
+}
+
+// Whether a part that applies under a condition does so here. Where no alternative holds, any may
+// be meant.
+bool Tracer::is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword,
+                         std::size_t index) {
+  const auto holds = [&](SubschemaId id) { return passes(site, id, site.value); };
+  const Keyword* condition = model_.at(owner).find(Word::kIf);
+  switch (keyword.word) {
+    case Word::kAnyOf:
+    case Word::kOneOf:
+      return holds(keyword.children[index]) ||
+             std::none_of(keyword.children.begin(), keyword.children.end(), holds);
+    case Word::kIf:
+      return holds(keyword.children[index]);
+    case Word::kThen:
+    case Word::kElse:
+      return condition && holds(condition->children.front()) == (keyword.word == Word::kThen);
+    default:
+      return site.value.find(keyword.value->members()[index].key) != nullptr;
   }
 }
 

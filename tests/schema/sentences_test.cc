@@ -1,29 +1,9 @@
 // What a caller is told: each sentence names the place, what was found, what is expected and, where
 // the value shows what was meant, what to send instead; and each is true.
-#include <catch2/catch.hpp>
-
-#include "schema/schema.h"
+#include "told.h"
 
 namespace patchbay::schema {
 namespace {
-
-using Sentences = std::vector<std::string>;
-
-Sentences told(std::string_view schema_text, std::string_view instance, bool formats = false) {
-  CompileOptions options;
-  options.assert_formats = formats;
-  const auto schema = Schema::compile(schema_text, options);
-  INFO(schema_text);
-  REQUIRE(schema.has_value());
-  const auto checked = schema.value().check(instance);
-  REQUIRE_FALSE(checked.has_value());
-  Sentences sentences;
-  for (const Fault& fault : checked.error().details().faults) {
-    CHECK_FALSE(fault.keyword.empty());
-    sentences.push_back(fault.sentence);
-  }
-  return sentences;
-}
 
 constexpr std::string_view kShapes = R"({"oneOf":[
   {"type":"object","properties":{"kind":{"const":"circle"},"radius":{"type":"number"}},"required":["kind","radius"],"additionalProperties":false},
@@ -103,42 +83,6 @@ TEST_CASE("without a tag the closest alternative is told, and that it is one of 
            R"({"a":1,"b":2})") ==
       Sentences{
           R"(The value is {"a":1,"b":2} (an object), expected what fits exactly one of the alternatives; it fits 2: number 1, {"required":["a"]}, number 2, {"required":["b"]}.)"});
-}
-
-TEST_CASE("unevaluated keys are told when nothing else failed, with every name that applies") {
-  constexpr std::string_view kComposed =
-      R"({"$ref":"#/$defs/base","properties":{"x":{"type":"string"}},"required":["x"],
-    "unevaluatedProperties":false,"$defs":{"base":{"properties":{"id":{"type":"integer"},"name":{"type":"string"}}}}})";
-  CHECK(
-      told(kComposed, R"({"id":"5","name":"n","x":"1"})") ==
-      Sentences{
-          R"(The value at "/id" is "5" (a string), expected type integer. Send the number 5, without quotes.)"});
-  CHECK(
-      told(kComposed, R"({"id":5,"nam":"n","x":"1"})") ==
-      Sentences{
-          R"(The key "nam" at "/nam" is not known; known are "x", "id", "name". Did you mean "name"?)"});
-  CHECK(
-      told(
-          R"({"properties":{"a":{}},"allOf":[{"properties":{"email":{}}}],"unevaluatedProperties":false})",
-          R"({"emial":1})") ==
-      Sentences{
-          R"(The key "emial" at "/emial" is not known; known are "a", "email". Did you mean "email"?)"});
-}
-
-TEST_CASE("a fault of a key is told as one of the key") {
-  CHECK(told(R"({"properties":{"legacy":false,"a":{}},"additionalProperties":false})",
-             R"({"legacy":1})") ==
-        Sentences{R"(The key "legacy" at "/legacy" must not be given.)"});
-  CHECK(
-      told(R"({"propertyNames":{"pattern":"^[a-z_]+$"}})", R"({"BadKey":1})") ==
-      Sentences{
-          R"(The key "BadKey" at "/BadKey" is not allowed, expected a key that is a text that matches the pattern ^[a-z_]+$.)"});
-  CHECK(
-      told(R"({"properties":{"a":{}},"patternProperties":{"^x-":{}},"additionalProperties":false})",
-           R"({"y":1})") ==
-      Sentences{R"(The key "y" at "/y" is not known; known are "a", and those that match ^x-.)"});
-  CHECK(told(R"({"properties":{"q":{}},"additionalProperties":false})", R"({"x":"1"})") ==
-        Sentences{R"(The key "x" at "/x" is not known; known are "q".)"});
 }
 
 TEST_CASE("a hint says what to send instead") {

@@ -1,0 +1,75 @@
+// What a caller is told of keys: those that are not known, not wanted, or wrong as texts.
+#include "told.h"
+
+namespace patchbay::schema {
+namespace {
+
+TEST_CASE("unevaluated keys are told when nothing else failed, with every name that applies") {
+  constexpr std::string_view kComposed =
+      R"({"$ref":"#/$defs/base","properties":{"x":{"type":"string"}},"required":["x"],
+    "unevaluatedProperties":false,"$defs":{"base":{"properties":{"id":{"type":"integer"},"name":{"type":"string"}}}}})";
+  CHECK(
+      told(kComposed, R"({"id":"5","name":"n","x":"1"})") ==
+      Sentences{
+          R"(The value at "/id" is "5" (a string), expected type integer. Send the number 5, without quotes.)"});
+  CHECK(
+      told(kComposed, R"({"id":5,"nam":"n","x":"1"})") ==
+      Sentences{
+          R"(The key "nam" at "/nam" is not known; known are "x", "id", "name". Did you mean "name"?)"});
+  CHECK(
+      told(
+          R"({"properties":{"a":{}},"allOf":[{"properties":{"email":{}}}],"unevaluatedProperties":false})",
+          R"({"emial":1})") ==
+      Sentences{
+          R"(The key "emial" at "/emial" is not known; known are "a", "email". Did you mean "email"?)"});
+}
+
+TEST_CASE("a fault of a key is told as one of the key") {
+  CHECK(told(R"({"properties":{"legacy":false,"a":{}},"additionalProperties":false})",
+             R"({"legacy":1})") ==
+        Sentences{R"(The key "legacy" at "/legacy" must not be given.)"});
+  CHECK(
+      told(R"({"propertyNames":{"pattern":"^[a-z_]+$"}})", R"({"BadKey":1})") ==
+      Sentences{
+          R"(The key "BadKey" at "/BadKey" is not allowed, expected a key that is a text that matches the pattern ^[a-z_]+$.)"});
+  CHECK(
+      told(R"({"properties":{"a":{}},"patternProperties":{"^x-":{}},"additionalProperties":false})",
+           R"({"y":1})") ==
+      Sentences{R"(The key "y" at "/y" is not known; known are "a", and those that match ^x-.)"});
+  CHECK(told(R"({"properties":{"q":{}},"additionalProperties":false})", R"({"x":"1"})") ==
+        Sentences{R"(The key "x" at "/x" is not known; known are "q".)"});
+}
+
+TEST_CASE("known are the keys of the parts that hold") {
+  constexpr std::string_view kTagged = R"({"properties":{"t":{}},"anyOf":[
+    {"properties":{"t":{"const":"a"},"x":{}}},{"properties":{"t":{"const":"b"},"y":{}}}],
+    "unevaluatedProperties":false})";
+  CHECK(told(kTagged, R"({"t":"a","y":1})") ==
+        Sentences{R"(The key "y" at "/y" is not known; known are "t", "x".)"});
+  CHECK(told(kTagged, R"({"t":"b","x":1})") ==
+        Sentences{R"(The key "x" at "/x" is not known; known are "t", "y".)"});
+  constexpr std::string_view kCondition = R"({"if":{"properties":{"t":{"const":"a"}}},
+    "then":{"properties":{"x":{}}},"else":{"properties":{"y":{}}},"unevaluatedProperties":false})";
+  CHECK(told(kCondition, R"({"t":"a","y":1})") ==
+        Sentences{R"(The key "y" at "/y" is not known; known are "t", "x".)"});
+  CHECK(told(kCondition, R"({"x":1,"t":"b"})") ==
+        Sentences{R"(The key "x" at "/x" is not known; known are "y".)",
+                  R"(The key "t" at "/t" is not known; known are "y".)"});
+  constexpr std::string_view kDependent = R"({"properties":{"a":{}},
+    "dependentSchemas":{"a":{"properties":{"x":{}}},"b":{"properties":{"y":{}}}},
+    "unevaluatedProperties":false})";
+  CHECK(told(kDependent, R"({"a":1,"y":1})") ==
+        Sentences{R"(The key "y" at "/y" is not known; known are "a", "x".)"});
+}
+
+TEST_CASE("where no alternative holds, any may be meant, and known are the keys of all") {
+  CHECK(told(R"({"properties":{"t":{}},"anyOf":[
+    {"properties":{"t":{"const":"a"},"x":{}}},{"properties":{"t":{"const":"b"},"y":{}}}],
+    "unevaluatedProperties":false})",
+             R"({"t":"c","w":1})") ==
+        Sentences{R"(The value at "/t" is "c" (a string), expected one of "a", "b".)",
+                  R"(The key "w" at "/w" is not known; known are "t", "x", "y".)"});
+}
+
+}  // namespace
+}  // namespace patchbay::schema

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <catch2/catch.hpp>
+
+#include "schema/schema.h"
+
+namespace patchbay::schema {
+
+using Sentences = std::vector<std::string>;
+
+// What a caller is told of an instance that does not fit.
+inline Sentences told(std::string_view schema_text, std::string_view instance,
+                      bool formats = false) {
+  CompileOptions options;
+  options.assert_formats = formats;
+  const auto schema = Schema::compile(schema_text, options);
+  INFO(schema_text);
+  REQUIRE(schema.has_value());
+  const auto checked = schema.value().check(instance);
+  REQUIRE_FALSE(checked.has_value());
+  Sentences sentences;
+  for (const Fault& fault : checked.error().details().faults) {
+    CHECK_FALSE(fault.keyword.empty());
+    sentences.push_back(fault.sentence);
+  }
+  return sentences;
+}
+
+}  // namespace patchbay::schema
