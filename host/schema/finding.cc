@@ -36,8 +36,8 @@ Finding neither(const std::string& pointer, std::string_view keyword, const Node
   Finding finding{.fault = fault_of(pointer, keyword, value, std::move(allowed), hint),
                   .word = word,
                   .value = &value,
-                  .options = std::move(values)};
-  finding.options.insert(finding.options.end(), types.begin(), types.end());
+                  .values = std::move(values),
+                  .types = std::move(types)};
   return finding;
 }
 

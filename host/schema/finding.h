@@ -13,9 +13,10 @@ namespace patchbay::schema {
 struct Finding {
   Fault fault{};
   Word word = Word::kAnnotation;
-  const Node* value = nullptr;         // what stood there
-  std::vector<const Node*> options{};  // the values, or the names of types, that may stand there
-  std::string key{};                   // that is missing
+  const Node* value = nullptr;        // what stood there
+  std::vector<const Node*> values{};  // that may stand there
+  std::vector<const Node*> types{};   // whose values may stand there, by name
+  std::string key{};                  // that is missing
 };
 
 // The value is none of `values` and of none of the types named; either list may be empty.

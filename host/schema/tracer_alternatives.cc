@@ -17,7 +17,9 @@ void collect(const TraceUnit& unit, std::vector<Finding>& findings) {
   for (const TraceUnit& part : unit.units) collect(part, findings);
 }
 
-bool says_what_may_stand(const Finding& finding) { return !finding.options.empty(); }
+bool says_what_may_stand(const Finding& finding) {
+  return !finding.values.empty() || !finding.types.empty();
+}
 
 bool is_at(const Finding& finding, std::string_view pointer) {
   return finding.fault.pointer == pointer;
@@ -160,8 +162,8 @@ bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& 
       bool says = false;
       for (const Finding& finding : branch.findings) {
         if (!says_what_may_stand(finding) || !is_at(finding, first.fault.pointer)) continue;
-        auto& list = finding.word == Word::kType ? types : values;
-        list.insert(list.end(), finding.options.begin(), finding.options.end());
+        values.insert(values.end(), finding.values.begin(), finding.values.end());
+        types.insert(types.end(), finding.types.begin(), finding.types.end());
         says = true;
       }
       return says;

@@ -25,7 +25,8 @@ std::string list_of(const Items& items, const Append& append) {
 void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
   for (Finding& finding : unit.findings) {
     tell_wrong_key(finding.fault, key);
-    finding.options.clear();
+    finding.values.clear();
+    finding.types.clear();
   }
   for (TraceUnit& part : unit.units) tell_wrong_keys(part, key);
 }

@@ -60,6 +60,14 @@ TEST_CASE("what alternatives allow at one place is told together") {
           R"(The value is "x" (a string), expected a text in the format uuid, such as 123e4567-e89b-12d3-a456-426614174000 or a text in the format email, such as someone@example.com.)"});
   CHECK(told(R"({"anyOf":[{"enum":["a","b"]},{"type":"integer"}]})", "true") ==
         Sentences{R"(The value is true (a boolean), expected one of "a", "b", or type integer.)"});
+  CHECK(told(R"({"anyOf":[{"enum":["auto"]},{"anyOf":[{"type":"integer"},{"type":"null"}]}]})",
+             "true") ==
+        Sentences{R"(The value is true (a boolean), expected "auto", or type integer or null.)"});
+  CHECK(
+      told(R"({"oneOf":[{"anyOf":[{"type":"integer"},{"enum":["auto"]}]},{"type":"null"}]})",
+           R"("atuo")") ==
+      Sentences{
+          R"(The value is "atuo" (a string), expected "auto", or type integer or null. Did you mean "auto"?)"});
   CHECK(told(R"({"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]})", "0") ==
         Sentences{"The value is 0 (an integer), expected at least 1 or type null."});
 }
