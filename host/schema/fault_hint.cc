@@ -67,6 +67,16 @@ std::string hint_of_types(const Node& value, const std::vector<const Node*>& typ
   return "";
 }
 
+std::string hint_of_texts(std::string_view text, const std::vector<const Node*>& values) {
+  std::vector<std::string_view> known;
+  for (const Node* value : values) {
+    if (!value->is(Kind::kString)) continue;
+    if (equal_but_for_case(value->text(), text)) return " Did you mean " + to_json(*value) + "?";
+    known.push_back(value->text());
+  }
+  return did_you_mean(text, known);
+}
+
 std::string hint_of_values(const Node& value, const std::vector<const Node*>& values) {
   if (value.is_number() || value.is(Kind::kBoolean)) {
     const std::string text = to_json(value);
@@ -76,18 +86,12 @@ std::string hint_of_values(const Node& value, const std::vector<const Node*>& va
     return quoted ? as_text(value) : "";
   }
   if (!value.is(Kind::kString)) return "";
-  std::vector<std::string_view> known;
   for (const Node* other : values) {
-    if (other->is(Kind::kString)) {
-      if (equal_but_for_case(other->text(), value.text())) {
-        return " Did you mean " + to_json(*other) + "?";
-      }
-      known.push_back(other->text());
-    } else if (other->kind() < Kind::kString && to_json(*other) == value.text()) {
+    if (other->kind() < Kind::kString && to_json(*other) == value.text()) {
       return without_quotes(other->is_number() ? "the number " : "", value.text());
     }
   }
-  return did_you_mean(value.text(), known);
+  return hint_of_texts(value.text(), values);
 }
 
 }  // namespace patchbay::schema

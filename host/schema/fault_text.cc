@@ -99,9 +99,10 @@ void tell_refused_key(Fault& fault, std::string_view key) {
                    "\" must not be given.";
 }
 
-void tell_wrong_key(Fault& fault, std::string_view key) {
+void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint) {
   fault.sentence = "The key \"" + pointer_shown(key) + "\" at \"" + pointer_shown(fault.pointer) +
-                   "\" is not allowed, expected a key that is " + fault.allowed + ".";
+                   "\" is not allowed, expected a key that is " + fault.allowed + "." +
+                   std::string(hint);
 }
 
 std::string types_allowed(const std::vector<const Node*>& types) {

@@ -32,10 +32,10 @@ Fault missing_one_of(const std::string& pointer, std::string_view keyword,
 // Tells a fault at a member that may not be there as one of its key, with the nearest known one.
 void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view key,
                       const KnownKeys& known);
-// The same where the schema names the key, or a pattern of it, in order to refuse it.
+// Tells a fault at a member as one of its key, which the schema refuses whatever the value is.
 void tell_refused_key(Fault& fault, std::string_view key);
 // Tells a fault of a key's text as one of the key and not of the member's value.
-void tell_wrong_key(Fault& fault, std::string_view key);
+void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint);
 
 // "type string or null", "one of "a", "b"".
 std::string types_allowed(const std::vector<const Node*>& types);

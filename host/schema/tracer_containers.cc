@@ -1,4 +1,5 @@
 // Items and members.
+#include "schema/fault_hint.h"
 #include "schema/fault_text.h"
 #include "schema/known_keys.h"
 #include "schema/tracer.h"
@@ -21,10 +22,16 @@ std::string list_of(const Items& items, const Append& append) {
   return list + "]";
 }
 
-// What is said of a key's text, as said of the key.
+// What is said of a key's text, as said of the key. Every key is a text: where no text is allowed,
+// no key is.
 void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
   for (Finding& finding : unit.findings) {
-    tell_wrong_key(finding.fault, key);
+    const bool no_text = finding.word == Word::kType || finding.fault.keyword == "false";
+    if (no_text) {
+      tell_refused_key(finding.fault, key);
+    } else {
+      tell_wrong_key(finding.fault, key, hint_of_texts(key, finding.values));
+    }
     finding.values.clear();
     finding.types.clear();
   }

@@ -40,6 +40,22 @@ TEST_CASE("a fault of a key is told as one of the key") {
         Sentences{R"(The key "x" at "/x" is not known; known are "q".)"});
 }
 
+TEST_CASE("a key that is none of a list is told the nearest, and where none may be, that") {
+  constexpr std::string_view kNames = R"({"propertyNames":{"enum":["name","age"]}})";
+  CHECK(
+      told(kNames, R"({"nmae":1})") ==
+      Sentences{
+          R"(The key "nmae" at "/nmae" is not allowed, expected a key that is one of "name", "age". Did you mean "name"?)"});
+  CHECK(
+      told(R"({"propertyNames":{"anyOf":[{"const":"name"},{"const":"age"}]}})", R"({"NAME":1})") ==
+      Sentences{
+          R"(The key "NAME" at "/NAME" is not allowed, expected a key that is one of "name", "age". Did you mean "name"?)"});
+  for (const char* none : {"false", R"({"type":"integer"})", R"({"$ref":"#/$defs/no"})"}) {
+    CHECK(told(R"({"$defs":{"no":false},"propertyNames":)" + std::string(none) + "}",
+               R"({"a":1})") == Sentences{R"(The key "a" at "/a" must not be given.)"});
+  }
+}
+
 TEST_CASE("known are the keys of the parts that hold") {
   constexpr std::string_view kTagged = R"({"properties":{"t":{}},"anyOf":[
     {"properties":{"t":{"const":"a"},"x":{}}},{"properties":{"t":{"const":"b"},"y":{}}}],
