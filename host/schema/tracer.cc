@@ -187,12 +187,30 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   if (!condition) return false;
   const bool yes = passes(site, condition->children.front(), site.value);
   if (yes != (site.keyword.word == Word::kThen)) return false;
-  unit.valid = into(site, unit, site.keyword.children.front(), site.value, "", "", own);
-  if (judge_ && !unit.valid) {
+  const SubschemaId child = site.keyword.children.front();
+  unit.valid = into(site, unit, child, site.value, "", "", own);
+  if (is_false(child) && !unit.valid) {
+    refuse_condition(site, *condition, unit);
+  } else if (judge_ && !unit.valid) {
     add_reason(unit, std::string(" It is asked because the value ") +
                          (yes ? "fits " : "does not fit ") + shown(*condition->value) + ".");
   }
   return true;
+}
+
+// The chosen branch is false, so what is wrong is that the condition holds, or that it does not.
+void Tracer::refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit) {
+  const bool held = site.keyword.word == Word::kThen;
+  if (judge_ && !held) {
+    Evaluated dropped;
+    unit.units.clear();
+    into(site, unit, condition.children.front(), site.value, "", "", dropped);
+    return;
+  }
+  Finding finding = held ? must_not_fit(site.at.instance, *condition.value, site.value)
+                         : does_not_fit(site.at.instance, site.keyword.name, site.value);
+  finding.fault.keyword = site.keyword.name;
+  unit.units.back().findings = {std::move(finding)};
 }
 
 }  // namespace patchbay::schema

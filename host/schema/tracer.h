@@ -49,6 +49,10 @@ class Tracer {
   bool into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
             const std::string& token, const std::string& step, Evaluated& evaluated);
   void keep(TraceUnit& unit, TraceUnit part);
+  [[nodiscard]] bool is_false(SubschemaId id) const {
+    const Node& schema = *model_.at(id).node;
+    return schema.is(Kind::kBoolean) && !schema.boolean();
+  }
   [[nodiscard]] SubschemaId target(const Keyword& reference, const Scope* scope) const;
   Judge::Answer ask(const Site& site, SubschemaId id, const Node& value);
   bool passes(const Site& site, SubschemaId id, const Node& value);
@@ -63,6 +67,7 @@ class Tracer {
   bool apply_branches(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_not(const Site& site, TraceUnit& unit);
   bool apply_branch(const Site& site, Evaluated& own, TraceUnit& unit);
+  void refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit);
 
   // tracer_alternatives.cc
   struct Branch {

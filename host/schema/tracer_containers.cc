@@ -38,6 +38,14 @@ void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
   for (TraceUnit& part : unit.units) tell_wrong_keys(part, key);
 }
 
+// What a key asks for is false: tells it as a fault of that key.
+void refuse_trigger(TraceUnit& unit, std::string_view key) {
+  for (Finding& finding : unit.findings) {
+    finding.fault.pointer += pointer_token(key);
+    tell_refused_key(finding.fault, key);
+  }
+}
+
 }  // namespace
 
 bool Tracer::apply_items(const Site& site, Evaluated& own, TraceUnit& unit) {
@@ -145,7 +153,7 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
       const std::string token = name.data() ? pointer_token(name) : "";
       if (into(site, unit, child, value, token, pointer_token(key), inner)) continue;
       unit.valid = false;
-      if (!model_.at(child).node->is(Kind::kBoolean)) continue;
+      if (!is_false(child)) continue;
       if (!lists_keys && !known) known = keys_known_to(site);
       refuse_key(site, key, known ? &*known : nullptr, unit);
     }
@@ -275,8 +283,12 @@ bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit)
     const std::size_t units = unit.units.size();
     const SubschemaId child = keyword.children.empty() ? kNowhere : keyword.children[i];
     if (child != kNowhere) {
-      unit.valid =
-          into(site, unit, child, site.value, pointer_token(trigger), "", own) && unit.valid;
+      const bool holds = into(site, unit, child, site.value, pointer_token(trigger), "", own);
+      unit.valid = unit.valid && holds;
+      if (!holds && is_false(child)) {  // it is the trigger that may not be there
+        refuse_trigger(unit.units.back(), trigger);
+        continue;
+      }
     } else {
       for (const Node& key : asked.items()) require(site, key.text(), unit);
     }

@@ -56,6 +56,20 @@ TEST_CASE("a key that is none of a list is told the nearest, and where none may 
   }
 }
 
+TEST_CASE("a key that may not be given is named where a schema is false in place") {
+  for (const char* keyword : {"dependentSchemas", "dependencies"}) {
+    const std::string draft = keyword == std::string_view("dependencies")
+                                  ? R"("$schema":"http://json-schema.org/draft-07/schema#",)"
+                                  : "";
+    CHECK(told("{" + draft + "\"" + keyword + R"(":{"old":false}})", R"({"old":1})") ==
+          Sentences{R"(The key "old" at "/old" must not be given.)"});
+  }
+  CHECK(told(R"({"if":{"required":["old"]},"then":false})", R"({"old":1})") ==
+        Sentences{R"(The value is {"old":1} (an object), expected no key "old".)"});
+  CHECK(told(R"({"if":{"required":["new"]},"else":false})", R"({"old":1})") ==
+        Sentences{R"(The object lacks the required key "new".)"});
+}
+
 TEST_CASE("known are the keys of the parts that hold") {
   constexpr std::string_view kTagged = R"({"properties":{"t":{}},"anyOf":[
     {"properties":{"t":{"const":"a"},"x":{}}},{"properties":{"t":{"const":"b"},"y":{}}}],
