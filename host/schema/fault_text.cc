@@ -105,18 +105,22 @@ void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint) {
                    std::string(hint);
 }
 
-std::string types_allowed(const std::vector<const Node*>& types) {
+std::string list_of_types(const std::vector<const Node*>& types) {
   std::vector<std::string_view> names;
   for (const Node* type : types) {
     if (std::find(names.begin(), names.end(), type->text()) == names.end()) {
       names.push_back(type->text());
     }
   }
-  std::string text = "type ";
+  std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
     text += (i == 0 ? "" : i + 1 < names.size() ? ", " : " or ") + std::string(names[i]);
   }
   return text;
+}
+
+std::string types_allowed(const std::vector<const Node*>& types) {
+  return "type " + list_of_types(types);
 }
 
 std::string list_of_values(const std::vector<const Node*>& values) {

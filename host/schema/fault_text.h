@@ -38,6 +38,7 @@ void tell_refused_key(Fault& fault, std::string_view key);
 void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint);
 
 // "type string or null", "one of "a", "b"".
+std::string list_of_types(const std::vector<const Node*>& types);
 std::string types_allowed(const std::vector<const Node*>& types);
 std::string values_allowed(const std::vector<const Node*>& values);
 std::string list_of_values(const std::vector<const Node*>& values);

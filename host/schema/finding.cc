@@ -23,6 +23,40 @@ const Node* alone(const Node& schema, std::string_view keyword) {
   return one && schema.members().front().key == keyword ? &schema.members().front().value : nullptr;
 }
 
+bool allows_all(const Node& schema) {
+  return schema.is(Kind::kObject) ? schema.members().empty()
+                                  : schema.is(Kind::kBoolean) && schema.boolean();
+}
+
+std::string without_keys(const Node& names, const Node& value) {
+  const bool one = names.items().size() == 1;
+  if (!value.is(Kind::kObject)) {
+    return (one ? "an object without the key " : "an object without one of the keys ") +
+           names_of(names.items(), "or");
+  }
+  return one ? "no key " + names_of(names.items(), "and")
+             : "not the keys " + names_of(names.items(), "and") + " together";
+}
+
+// What a value may be where this schema must not hold.
+std::string anything_but(const Node& schema, const Node& value) {
+  const Node* names = alone(schema, "required");
+  if (names && !names->items().empty()) return without_keys(*names, value);
+  if (const Node* constant = alone(schema, "const")) return "anything but " + shown(*constant);
+  if (const Node* list = alone(schema, "enum")) {
+    return "none of " + list_of_values(pointers_to(list->items()));
+  }
+  if (const Node* type = alone(schema, "type")) {
+    const bool several = type->is(Kind::kArray);
+    return "any type but " +
+           list_of_types(pointers_to(several ? type->items() : std::span(type, 1)));
+  }
+  if (const Node* pattern = alone(schema, "pattern")) {
+    return "a text that does not match the pattern " + std::string(pattern->text());
+  }
+  return "anything but " + shown(schema);
+}
+
 }  // namespace
 
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
@@ -61,19 +95,13 @@ Finding does_not_fit(const std::string& pointer, std::string_view keyword, const
 }
 
 Finding must_not_fit(const std::string& pointer, const Node& schema, const Node& value) {
-  std::string allowed = "anything but " + shown(schema);
-  if (const Node* names = alone(schema, "required"); names && names->items().size() == 1) {
-    allowed = "no key " + names_of(names->items(), "and");
-  } else if (names && names->items().size() > 1) {
-    allowed = "not the keys " + names_of(names->items(), "and") + " together";
-  } else if (const Node* constant = alone(schema, "const")) {
-    allowed = "anything but " + shown(*constant);
-  } else if (const Node* list = alone(schema, "enum")) {
-    allowed = "none of " + list_of_values(pointers_to(list->items()));
-  } else if (const Node* type = alone(schema, "type"); type && type->is(Kind::kString)) {
-    allowed = "any type but " + std::string(type->text());
-  }
-  return {.fault = fault_of(pointer, "not", value, std::move(allowed)), .value = &value};
+  Finding finding =
+      allows_all(schema)
+          ? nothing_allowed(pointer, value)
+          : Finding{.fault = fault_of(pointer, "not", value, anything_but(schema, value)),
+                    .value = &value};
+  finding.fault.keyword = "not";
+  return finding;
 }
 
 }  // namespace patchbay::schema

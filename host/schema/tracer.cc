@@ -10,6 +10,19 @@ bool looks_at_others(const Keyword& keyword) {
   return keyword.word == Word::kUnevaluatedItems || keyword.word == Word::kUnevaluatedProperties;
 }
 
+// A schema as a sentence shows it: what it refers to, if that is all it does.
+const Node& meant(const Model& model, SubschemaId id) {
+  constexpr int kReferences = 8;  // they may go round
+  for (int i = 0; i < kReferences; ++i) {
+    const auto& keywords = model.at(id).keywords;
+    const bool refers = keywords.size() == 1 && keywords.front().word == Word::kRef &&
+                        keywords.front().target != kNowhere;
+    if (!refers) break;
+    id = keywords.front().target;
+  }
+  return *model.at(id).node;
+}
+
 }  // namespace
 
 TraceUnit Tracer::run(const Node& instance) {
@@ -176,7 +189,7 @@ bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   unit.valid = judge_ ? !passes(site, child, site.value)
                       : !into(site, unit, child, site.value, "", "", dropped);
   if (!unit.valid) {
-    unit.findings.push_back(must_not_fit(site.at.instance, *site.keyword.value, site.value));
+    unit.findings.push_back(must_not_fit(site.at.instance, meant(model_, child), site.value));
   }
   return true;
 }
@@ -207,8 +220,9 @@ void Tracer::refuse_condition(const Site& site, const Keyword& condition, TraceU
     into(site, unit, condition.children.front(), site.value, "", "", dropped);
     return;
   }
-  Finding finding = held ? must_not_fit(site.at.instance, *condition.value, site.value)
-                         : does_not_fit(site.at.instance, site.keyword.name, site.value);
+  Finding finding =
+      held ? must_not_fit(site.at.instance, meant(model_, condition.children.front()), site.value)
+           : does_not_fit(site.at.instance, site.keyword.name, site.value);
   finding.fault.keyword = site.keyword.name;
   unit.units.back().findings = {std::move(finding)};
 }

@@ -1,0 +1,28 @@
+// What a caller is told to send instead, and the words of what is expected.
+#include "told.h"
+
+namespace patchbay::schema {
+namespace {
+
+TEST_CASE("what must not hold is told in words") {
+  CHECK(told(R"({"not":{}})", "1") == Sentences{"The value is not allowed to be there."});
+  CHECK(told(R"({"properties":{"a":{"not":true}}})", R"({"a":1})") ==
+        Sentences{R"(The value at "/a" is not allowed to be there.)"});
+  CHECK(
+      told(R"({"not":{"pattern":"^a"}})", R"("ab")") ==
+      Sentences{
+          R"(The value is "ab" (a string), expected a text that does not match the pattern ^a.)"});
+  CHECK(told(R"({"not":{"type":["string","null"]}})", R"("ab")") ==
+        Sentences{R"(The value is "ab" (a string), expected any type but string or null.)"});
+  CHECK(told(R"({"not":{"type":"integer"}})", "1") ==
+        Sentences{"The value is 1 (an integer), expected any type but integer."});
+  CHECK(told(R"({"not":{"$ref":"#/$defs/a"},"$defs":{"a":{"const":1}}})", "1") ==
+        Sentences{"The value is 1 (an integer), expected anything but 1."});
+  CHECK(told(R"({"not":{"required":["a"]}})", "1") ==
+        Sentences{R"(The value is 1 (an integer), expected an object without the key "a".)"});
+  CHECK(told(R"({"not":{"required":["a"]}})", R"({"a":1})") ==
+        Sentences{R"(The value is {"a":1} (an object), expected no key "a".)"});
+}
+
+}  // namespace
+}  // namespace patchbay::schema
