@@ -51,12 +51,12 @@ bool Assertion::apply(SearchBudget& searches) {
     case Word::kMinItems:
     case Word::kMaxItems:
       return value_.is(Kind::kArray) &&
-             apply_to_size(value_.items().size(), keyword_.word == Word::kMinItems, "items");
+             apply_to_size(value_.items().size(), keyword_.word == Word::kMinItems, "item");
     case Word::kMinProperties:
     case Word::kMaxProperties:
       return value_.is(Kind::kObject) &&
              apply_to_size(value_.members().size(), keyword_.word == Word::kMinProperties,
-                           "members");
+                           "member");
     case Word::kUniqueItems:
       return value_.is(Kind::kArray) && (!asked.boolean() || has_unique_items());
     default:
@@ -96,14 +96,14 @@ bool Assertion::apply_to_string(SearchBudget& searches) {
       return !keyword_.format || keyword_.format(text) ||
              fail("a text in the format " + std::string(asked) + such_as(asked));
     default:
-      return apply_to_size(code_points(text), keyword_.word == Word::kMinLength, "characters");
+      return apply_to_size(code_points(text), keyword_.word == Word::kMinLength, "character");
   }
 }
 
 bool Assertion::apply_to_size(std::size_t size, bool least, std::string_view what) {
   if (least ? size >= keyword_.count : size <= keyword_.count) return true;
   return fail((least ? "at least " : "at most ") + std::to_string(keyword_.count) + " " +
-              std::string(what));
+              std::string(what) + (keyword_.count == 1 ? "" : "s"));
 }
 
 // Identifiers and comments ("$id", "$comment") say nothing of the value; `content…` only of texts.

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kListed = 20;  // of a list of what is known or allowed
 
 std::string_view type_name(const Node& value) {
-  constexpr std::string_view kNames[] = {"null",     "a boolean", "an integer", "a number",
+  constexpr std::string_view kNames[] = {"",         "a boolean", "an integer", "a number",
                                          "a string", "an array",  "an object"};
   return kNames[static_cast<std::size_t>(value.kind())];
 }
@@ -55,11 +55,13 @@ std::string value_at(std::string_view pointer) {
 
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
                std::string allowed, std::string_view hint) {
-  const bool secret = is_secret(pointer, keyword);
+  const bool secret = !found.is(Kind::kNull) && is_secret(pointer, keyword);
   std::string value(secret ? std::string(kRedacted) : shown(found));
   Fault fault{pointer, std::string(keyword), std::move(value), std::move(allowed), ""};
-  fault.sentence = value_at(pointer) + " is " + fault.found + " (" + std::string(type_name(found)) +
-                   "), expected " + fault.allowed + "." + std::string(secret ? "" : hint);
+  const bool null = found.is(Kind::kNull);
+  fault.sentence = value_at(pointer) + " is " + fault.found +
+                   (null ? "" : " (" + std::string(type_name(found)) + ")") + ", expected " +
+                   fault.allowed + "." + std::string(secret ? "" : hint);
   return fault;
 }
 

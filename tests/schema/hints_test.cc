@@ -24,5 +24,20 @@ TEST_CASE("what must not hold is told in words") {
         Sentences{R"(The value is {"a":1} (an object), expected no key "a".)"});
 }
 
+TEST_CASE("one of a thing is told in the singular, and null needs no type") {
+  CHECK(told(R"({"minItems":1})", "[]") ==
+        Sentences{"The value is [] (an array), expected at least 1 item."});
+  CHECK(told(R"({"minItems":2})", "[]") ==
+        Sentences{"The value is [] (an array), expected at least 2 items."});
+  CHECK(told(R"({"maxProperties":1})", R"({"a":1,"b":2})") ==
+        Sentences{R"(The value is {"a":1,"b":2} (an object), expected at most 1 member.)"});
+  CHECK(told(R"({"minLength":1})", R"("")") ==
+        Sentences{R"(The value is "" (a string), expected at least 1 character.)"});
+  CHECK(told(R"({"type":"integer"})", "null") ==
+        Sentences{"The value is null, expected type integer."});
+  CHECK(told(R"({"properties":{"token":{"type":"string"}}})", R"({"token":null})") ==
+        Sentences{R"(The value at "/token" is null, expected type string.)"});
+}
+
 }  // namespace
 }  // namespace patchbay::schema
