@@ -46,7 +46,7 @@ TEST_CASE("a connector that keeps overrunning is seen in readyz, metrics, log an
   while (server.json(200, "GET", "/readyz", "").at("set_aside") == 0) {
     server.json(504, "POST", kOverrun, server.ann(), "{}");
   }
-  server.json(502, "POST", "/aip/connectors/overruns/actions/go", server.ann(), "{}");
+  server.json(503, "POST", "/aip/connectors/overruns/actions/go", server.ann(), "{}");
   CHECK(server.ask("GET", "/metrics", server.admin()).body.find("patchbay_set_aside 1\n") !=
         std::string::npos);
   const json seen = entry_of(server, server.admin(), "overruns").at("set_aside");

@@ -7,6 +7,7 @@
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/call.h>
+#include <patchbay/abi/draft/action_names.h>
 #include <patchbay/abi/draft/host_crypto.h>
 #include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/entry.h>
@@ -169,6 +170,12 @@ AT(patchbay_host_crypto, check_mac, 8);
 AT(patchbay_host_crypto, mac, 16);
 AT(patchbay_host_crypto, check_signature, 24);
 AT(patchbay_host_crypto, digest, 32);
+
+SIZE(patchbay_action_names, 24);
+AT(patchbay_action_names, struct_size, 0);
+AT(patchbay_action_names, reserved, 4);
+AT(patchbay_action_names, ids, 8);
+AT(patchbay_action_names, count, 16);
 
 SIZE(patchbay_host_resource, 16);
 AT(patchbay_host_resource, struct_size, 0);

@@ -3,6 +3,7 @@
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/call.h>
+#include <patchbay/abi/draft/action_names.h>
 #include <patchbay/abi/draft/host_crypto.h>
 #include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/entry.h>

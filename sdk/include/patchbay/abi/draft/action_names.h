@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Draft capability: which actions `invoke` knows. A plugin need not have it. With it, `patchbay
  * connectors check` sees what connector.json and the library do not both name; without it that is
  * found out by the first call. */
