@@ -4,6 +4,7 @@
 
 #include "base/nearest.h"
 #include "json/ascii.h"
+#include "schema/fault_text.h"
 
 namespace patchbay::schema {
 namespace {
@@ -26,10 +27,23 @@ std::string without_quotes(std::string_view what, std::string_view text) {
   return " Send " + std::string(what) + std::string(text) + ", without quotes.";
 }
 
+// Which of the words of JSON a text in another language's spelling stands for: True, None, nil …
+std::string_view word_of(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
+      {"true", "true"}, {"false", "false"}, {"null", "null"}, {"none", "null"}, {"nil", "null"}};
+  for (const auto& [spelling, word] : kSpellings) {
+    if (equal_but_for_case(spelling, text)) return word;
+  }
+  return {};
+}
+
 std::string as_text(const Node& value) { return " Send it as a text: \"" + to_json(value) + "\"."; }
 
 // What a text holds, when it is meant to be read as JSON once more.
 std::string hint_of_text(std::string_view text, const std::vector<const Node*>& types) {
+  if (const std::string_view word = word_of(text); !word.empty()) {
+    return names(types, word == "null" ? "null" : "boolean") ? without_quotes("", word) : "";
+  }
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == text.npos) return "";
   const bool container = text[first] == '{' || text[first] == '[';
@@ -42,10 +56,6 @@ std::string hint_of_text(std::string_view text, const std::vector<const Node*>& 
       return names(types, "object") ? " It holds JSON: send it as an object." : "";
     case Kind::kArray:
       return names(types, "array") ? " It holds JSON: send it as an array." : "";
-    case Kind::kBoolean:
-      return names(types, "boolean") ? without_quotes("", inner.boolean() ? "true" : "false") : "";
-    case Kind::kNull:
-      return names(types, "null") ? without_quotes("", "null") : "";
     case Kind::kInteger:
     case Kind::kReal: {
       const bool fits = names(types, "number") ||
@@ -63,8 +73,13 @@ std::string hint_of_types(const Node& value, const std::vector<const Node*>& typ
   if (value.is(Kind::kString)) return hint_of_text(value.text(), types);
   const bool plain = value.is_number() || value.is(Kind::kBoolean);
   if (plain && names(types, "string") && to_json(value).size() <= kShort) return as_text(value);
-  if (value.kind() != Kind::kArray && names(types, "array")) return "";
   return "";
+}
+
+std::string hint_of_list(const Node& value) {
+  const std::string text = to_json(value);
+  const bool whole = text.size() <= kShort && shown(value) == text;  // no secret is left out
+  return whole ? " Send it as a list: [" + text + "]." : " Send it as a list of one item.";
 }
 
 std::string hint_of_texts(std::string_view text, const std::vector<const Node*>& values) {
@@ -86,12 +101,16 @@ std::string hint_of_values(const Node& value, const std::vector<const Node*>& va
     return quoted ? as_text(value) : "";
   }
   if (!value.is(Kind::kString)) return "";
-  for (const Node* other : values) {
-    if (other->kind() < Kind::kString && to_json(*other) == value.text()) {
-      return without_quotes(other->is_number() ? "the number " : "", value.text());
+  const auto send = [&](std::string_view text) -> std::string {
+    for (const Node* other : values) {
+      if (other->kind() >= Kind::kString || to_json(*other) != text) continue;
+      return without_quotes(other->is_number() ? "the number " : "", text);
     }
-  }
-  return hint_of_texts(value.text(), values);
+    return "";
+  };
+  std::string hint = send(value.text());
+  if (hint.empty()) hint = hint_of_texts(value.text(), values);
+  return hint.empty() ? send(word_of(value.text())) : hint;
 }
 
 }  // namespace patchbay::schema

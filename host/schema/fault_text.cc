@@ -65,6 +65,10 @@ Fault fault_of(const std::string& pointer, std::string_view keyword, const Node&
   return fault;
 }
 
+void add_hint(Fault& fault, std::string_view hint) {
+  if (!is_secret(fault.pointer, fault.keyword)) fault.sentence += hint;
+}
+
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key) {
   Fault fault{pointer, std::string(keyword), "", "the key \"" + std::string(key) + "\"", ""};
   fault.sentence = object_at(pointer) + " lacks the required key \"" + pointer_shown(key) + "\".";

@@ -23,6 +23,9 @@ std::string value_at(std::string_view pointer);
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
                std::string allowed, std::string_view hint = "");
 
+// Says the hint after the sentence, under the same rule.
+void add_hint(Fault& fault, std::string_view hint);
+
 // "The object at … lacks the required key …."
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key);
 // "The object at … lacks one of the keys …."

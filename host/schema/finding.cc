@@ -71,7 +71,8 @@ Finding neither(const std::string& pointer, std::string_view keyword, const Node
                   .word = word,
                   .value = &value,
                   .values = std::move(values),
-                  .types = std::move(types)};
+                  .types = std::move(types),
+                  .hint = hint};
   return finding;
 }
 

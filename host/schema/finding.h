@@ -17,6 +17,7 @@ struct Finding {
   std::vector<const Node*> values{};  // that may stand there
   std::vector<const Node*> types{};   // whose values may stand there, by name
   std::string key{};                  // that is missing
+  std::string hint{};                 // what to send instead
 };
 
 // The value is none of `values` and of none of the types named; either list may be empty.

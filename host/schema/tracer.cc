@@ -1,6 +1,7 @@
 #include "schema/tracer.h"
 
 #include "schema/assertion.h"
+#include "schema/fault_hint.h"
 #include "schema/fault_text.h"
 
 namespace patchbay::schema {
@@ -126,7 +127,10 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   if (Assertion::is_one(keyword.word)) {
     const NodeValue value = judge_ ? judge_->value_of(site.value) : NodeValue(site.value);
-    return Assertion(model_, site.id, keyword, site.value, value, unit).apply(searches_);
+    const bool has_say =
+        Assertion(model_, site.id, keyword, site.value, value, unit).apply(searches_);
+    if (judge_ && keyword.word == Word::kType && !unit.valid) hint_at_list(site, unit);
+    return has_say;
   }
   switch (keyword.word) {
     case Word::kRef:
@@ -155,6 +159,16 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
       if (site.value.is(Kind::kObject)) return apply_members(site, own, unit);
       return false;
   }
+}
+
+// Says that the value would do as the only item of a list, if it would.
+void Tracer::hint_at_list(const Site& site, TraceUnit& unit) {
+  Finding& finding = unit.findings.back();
+  const bool has_none = finding.hint.empty() && site.value.kind() != Kind::kNull;
+  if (!has_none || site.value.is(Kind::kArray)) return;
+  if (!holds(site, site.id, Node::of_items({&site.value, 1}))) return;
+  finding.hint = hint_of_list(site.value);
+  add_hint(finding.fault, finding.hint);
 }
 
 SubschemaId Tracer::target(const Keyword& reference, const Scope* scope) const {

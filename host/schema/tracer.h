@@ -64,6 +64,7 @@ class Tracer {
     if (!judge_ || marking_ > 0) evaluated.insert(index);
   }
 
+  void hint_at_list(const Site& site, TraceUnit& unit);
   bool apply_branches(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_not(const Site& site, TraceUnit& unit);
   bool apply_branch(const Site& site, Evaluated& own, TraceUnit& unit);

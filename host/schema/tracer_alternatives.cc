@@ -158,12 +158,14 @@ bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& 
     if (!says_what_may_stand(first) || !is_near(first, site.at.instance)) continue;
     std::vector<const Node*> values;
     std::vector<const Node*> types;
+    std::string hint;  // of an alternative alone
     const bool all = std::all_of(branches.begin(), branches.end(), [&](const Branch& branch) {
       bool says = false;
       for (const Finding& finding : branch.findings) {
         if (!says_what_may_stand(finding) || !is_at(finding, first.fault.pointer)) continue;
         values.insert(values.end(), finding.values.begin(), finding.values.end());
         types.insert(types.end(), finding.types.begin(), finding.types.end());
+        if (hint.empty()) hint = finding.hint;
         says = true;
       }
       return says;
@@ -172,6 +174,10 @@ bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& 
     const char* keyword = values.empty() ? "type" : "enum";
     unit.findings.push_back(
         neither(first.fault.pointer, keyword, *first.value, std::move(values), std::move(types)));
+    Finding& merged = unit.findings.back();
+    if (!merged.hint.empty()) return true;
+    merged.hint = hint;
+    add_hint(merged.fault, hint);
     return true;
   }
   return false;
