@@ -32,6 +32,8 @@ Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
     if (kind == Kind::kString) {
       const std::uint32_t text = teller.strings.find(member.text());
       left &= text == KeyTable::kAbsent ? teller.other_strings : teller.by_string[text];
+    } else if (kind == Kind::kInteger && !teller.by_integer.empty()) {
+      if (std::int64_t small = 0; member.int64(small)) left &= Selector::taking(teller, small);
     } else if (kind == Kind::kBoolean) {
       left &= teller.by_boolean[member.boolean() ? 1 : 0];
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -20,8 +21,19 @@ struct Selector {
     std::vector<Mask> by_string{};       // by the index of `strings`
     Mask other_strings = ~Mask{0};       // those that name none
     std::array<Mask, 2> by_boolean = {~Mask{0}, ~Mask{0}};
-    Mask required = 0;  // those that need the key
+    std::vector<std::pair<std::int64_t, Mask>> by_integer{};  // that alternatives name, in order
+    Mask other_integers = ~Mask{0};                           // those that name none
+    Mask required = 0;                                        // those that need the key
   };
+
+  // Those that take an integer of 64 bits.
+  static Mask taking(const Teller& teller, std::int64_t value) {
+    const auto at = std::lower_bound(
+        teller.by_integer.begin(), teller.by_integer.end(), value,
+        [](const auto& named, std::int64_t sought) { return named.first < sought; });
+    const bool named = at != teller.by_integer.end() && at->first == value;
+    return named ? at->second : teller.other_integers;
+  }
 
   Mask all = 0;
   KeyTable keys;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 namespace patchbay::schema {
 namespace {
@@ -13,6 +14,24 @@ constexpr std::size_t kMostTellers = 12;     // that one union takes
 
 std::uint8_t bit_of(Kind kind) {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
+}
+
+constexpr std::uint8_t kNumbers =
+    1U << static_cast<unsigned>(Kind::kInteger) | 1U << static_cast<unsigned>(Kind::kReal);
+
+// True when all values are integers of 64 bits.
+bool name_integers(const std::vector<const Node*>& values, std::vector<std::int64_t>& integers) {
+  using Small = std::numeric_limits<std::int64_t>;
+  std::vector<std::int64_t> found;
+  for (const Node* value : values) {
+    const Number number = Number::of_text(value->text());
+    const bool small = number.form == Number::Form::kWide && number.wide >= Small::min() &&
+                       number.wide <= Small::max();
+    if (!small) return false;
+    found.push_back(static_cast<std::int64_t>(number.wide));
+  }
+  integers = std::move(found);
+  return true;
 }
 
 bool is_union(const Instruction& in) { return in.op == Op::kAnyOf || in.op == Op::kOneOf; }
@@ -135,6 +154,10 @@ SelectorBuilder::Fact SelectorBuilder::fact_of(BlockId block, std::string_view k
         fact.names_strings = true;
         fact.strings = inner.strings;
       }
+      if (inner.names_integers && !fact.names_integers) {
+        fact.names_integers = true;
+        fact.integers = inner.integers;
+      }
     }
     if (in.last) return fact;
   }
@@ -175,12 +198,28 @@ void SelectorBuilder::note_value(const Block& block, Fact& fact) {
   each(Kind::kBoolean, [&](const Instruction& in) {
     if (in.op == Op::kBoolean) fact.booleans &= in.a != 0 ? 2 : 1;
   });
+  note_numbers(block, fact);
+}
+
+// Integers are named where an instruction lists them, and no other number.
+void SelectorBuilder::note_numbers(const Block& block, Fact& fact) {
+  std::uint32_t at = block.of(Kind::kInteger);
+  if (at <= Block::kYes || fact.names_integers) return;
+  for (;; ++at) {
+    const Instruction& in = program_.code[at];
+    if (in.op == Op::kEqualsOne && name_integers(program_.values[in.a], fact.integers)) {
+      fact.names_integers = true;
+      return;
+    }
+    if (in.last) return;
+  }
 }
 
 // One of the alternatives must hold, so together they say what is possible.
 void SelectorBuilder::note_alternatives(const Instruction& in, std::string_view key, unsigned depth,
                                         Fact& fact) {
-  Fact any{.kinds = 0, .required = true, .names_strings = true, .booleans = 0};
+  Fact any{
+      .kinds = 0, .required = true, .names_strings = true, .names_integers = true, .booleans = 0};
   for (std::int64_t i = 0; i < in.b; ++i) {
     const Fact one = fact_of(program_.lists[in.a + i], key, depth + 1);
     any.kinds |= one.kinds;
@@ -189,6 +228,9 @@ void SelectorBuilder::note_alternatives(const Instruction& in, std::string_view 
     const bool texts = (one.kinds & bit_of(Kind::kString)) != 0;
     any.names_strings = any.names_strings && (one.names_strings || !texts);
     any.strings.insert(any.strings.end(), one.strings.begin(), one.strings.end());
+    const bool numbers = (one.kinds & kNumbers) != 0;
+    any.names_integers = any.names_integers && (one.names_integers || !numbers);
+    any.integers.insert(any.integers.end(), one.integers.begin(), one.integers.end());
   }
   fact.kinds &= any.kinds;
   fact.booleans &= any.booleans;
@@ -197,13 +239,19 @@ void SelectorBuilder::note_alternatives(const Instruction& in, std::string_view 
     fact.names_strings = true;
     fact.strings = std::move(any.strings);
   }
+  if (any.names_integers && !fact.names_integers) {
+    fact.names_integers = true;
+    fact.integers = std::move(any.integers);
+  }
 }
 
 Selector::Teller SelectorBuilder::teller_of(std::span<const Fact> facts, std::uint64_t seed) {
   Selector::Teller teller;
   teller.other_strings = 0;
+  teller.other_integers = 0;
   teller.by_boolean = {0, 0};
   std::map<std::string_view, Mask> strings;
+  std::map<std::int64_t, Mask> integers;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const Fact& fact = facts[i];
     const Mask mask = Mask{1} << i;
@@ -215,6 +263,11 @@ Selector::Teller SelectorBuilder::teller_of(std::span<const Fact> facts, std::ui
     if (fact.required) teller.required |= mask;
     if (!fact.names_strings) teller.other_strings |= mask;
     for (const std::string_view text : fact.strings) strings[text] |= mask;
+    if (!fact.names_integers) teller.other_integers |= mask;
+    for (const std::int64_t value : fact.integers) integers[value] |= mask;
+  }
+  for (const auto& [value, mask] : integers) {
+    teller.by_integer.emplace_back(value, mask | teller.other_integers);
   }
   for (const auto& [text, mask] : strings) {
     teller.strings.add(text);
@@ -240,6 +293,9 @@ SelectorBuilder::Overlap SelectorBuilder::overlap_of(const Selector::Teller& tel
     if (static_cast<Kind>(kind) == Kind::kString) {
       share(mask & teller.other_strings);
       for (const Mask named : teller.by_string) share(mask & named);
+    } else if ((bit_of(static_cast<Kind>(kind)) & kNumbers) != 0) {
+      share(mask & teller.other_integers);
+      for (const auto& [value, named] : teller.by_integer) share(mask & named);
     } else if (static_cast<Kind>(kind) == Kind::kBoolean) {
       for (const Mask one : teller.by_boolean) share(mask & one);
     } else {

@@ -24,7 +24,9 @@ class SelectorBuilder {
     bool required = false;
     bool names_strings = false;
     std::vector<std::string_view> strings{};  // all that a text may be, where it names them
-    std::uint8_t booleans = 3;                // bit 0: false, bit 1: true
+    bool names_integers = false;              // no other number will do: 1.0 does where 1 does
+    std::vector<std::int64_t> integers{};
+    std::uint8_t booleans = 3;  // bit 0: false, bit 1: true
   };
   // For each alternative those that it may share an object with.
   using Overlap = std::array<Mask, Selector::kMost>;
@@ -39,6 +41,7 @@ class SelectorBuilder {
   Fact fact_of(BlockId block, std::string_view key, unsigned depth);
   void note_object(const ObjectPlan& plan, std::string_view key, Fact& fact);
   void note_value(const Block& block, Fact& fact);
+  void note_numbers(const Block& block, Fact& fact);
   void note_alternatives(const Instruction& in, std::string_view key, unsigned depth, Fact& fact);
   void keys_of(BlockId block, unsigned depth, std::vector<std::string_view>& keys);
   static Selector::Teller teller_of(std::span<const Fact> facts, std::uint64_t seed);

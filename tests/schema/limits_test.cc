@@ -129,6 +129,35 @@ TEST_CASE("recursive alternatives take work linear in the document, in any order
   }
 }
 
+TEST_CASE("integer constants choose the alternative") {
+  std::string branches;
+  for (int i = 0; i < 40; ++i) {
+    branches += std::string(i == 0 ? "" : ",") + R"({"properties":{"kind":{"const":)" +
+                std::to_string(i) + R"(}},"required":["kind"]})";
+  }
+  for (const char* combination : {"anyOf", "oneOf"}) {
+    const std::string text =
+        "{\"items\":{\"" + std::string(combination) + "\":[" + branches + "]}}";
+    const auto schema = Schema::compile(text).value();
+    std::string list = R"([{"kind":39})";
+    for (int i = 0; i < 99; ++i) list += R"(,{"kind":39})";
+    list += "]";
+    CHECK(schema.accepts(list, {.work = 500}));
+    CHECK(schema.accepts(R"([{"kind":39.0},{"kind":-0},{"kind":3e0}])"));
+    for (const char* other : {"40", "-1", "0.5", "1e400", "\"1\"", "99999999999999999999"}) {
+      CHECK_FALSE(schema.accepts(R"([{"kind":)" + std::string(other) + "}]"));
+    }
+  }
+  const auto shared = Schema::compile(R"({"oneOf":[
+    {"properties":{"k":{"const":1}},"required":["k"]},{"properties":{"k":{"enum":[1,2]}},"required":["k"]},
+    {"properties":{"k":{"const":3.0}},"required":["k"]}]})")
+                          .value();
+  CHECK_FALSE(shared.accepts(R"({"k":1})"));
+  CHECK_FALSE(shared.accepts(R"({"k":1.0})"));
+  CHECK(shared.accepts(R"({"k":2})"));
+  CHECK(shared.accepts(R"({"k":3})"));
+}
+
 TEST_CASE("a schema that refers to itself for ever is an error when it is asked") {
 #ifdef __SANITIZE_THREAD__
   return skip("the thread sanitizer's own stack ends at 65,536 calls, before the thread's does");
