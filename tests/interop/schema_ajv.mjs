@@ -2,7 +2,8 @@
 //   node schema_ajv.mjs bench FOLDER      FOLDER/SET/{schema.json,instances.jsonl}: a line a set with
 //                                         nanoseconds an instance: validation alone, parse included
 //   node schema_ajv.mjs verdicts FILE     a JSON list [schema, [instances]] a line: a line of
-//                                         verdicts, `1` valid, `0` invalid, `E` schema refused
+//                                         verdicts, `1` valid, `0` invalid, `E` schema refused,
+//                                         or its compiled form throws
 import { readFileSync, readdirSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { createRequire } from "node:module";
@@ -42,6 +43,14 @@ function bench(folder) {
   }
 }
 
+function verdict(validate, instance) {
+  try {
+    return validate(instance) ? "1" : "0";
+  } catch {
+    return "E";
+  }
+}
+
 function verdicts(file) {
   for (const line of lines(file)) {
     const [schema, instances] = JSON.parse(line);
@@ -52,7 +61,7 @@ function verdicts(file) {
       console.log("E".repeat(instances.length));
       continue;
     }
-    console.log(instances.map((instance) => (validate(instance) ? "1" : "0")).join(""));
+    console.log(instances.map((instance) => verdict(validate, instance)).join(""));
   }
 }
 
