@@ -26,8 +26,7 @@ bool is_doubted(const LinkRecord& record) {
   return record.generation != 0 && says(record, links::cause::kTokenRefused);
 }
 
-Result<bool> doubt(Store& store, Audit& audit, const Situation& now,
-                   std::string_view cause) {
+Result<bool> doubt(Store& store, Audit& audit, const Situation& now, std::string_view cause) {
   if (says(now.record, cause)) return true;
   const std::string& link = now.record.id;
   PATCHBAY_TRY(const bool is_same, store.transaction([&](Transaction& transaction) -> Result<bool> {

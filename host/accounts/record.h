@@ -37,7 +37,7 @@ struct LinkRecord {
   std::string provider;
   std::vector<std::string> connectors;  // it was connected for; it serves all of its provider
   LinkStatus status = LinkStatus::kActive;
-  std::string cause;         // why it is expired, revoked or error: a word (cause.h); or ""
+  std::string cause;                // why it is expired, revoked or error: a word (cause.h); or ""
   std::vector<std::string> scopes;  // granted
   bool scopes_known = true;         // false: only the provider knows, as with keys
   std::string oauth_user_id;        // the provider's id of the account, "" while not known;

@@ -157,7 +157,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
     }
     if (standing == Standing::kLost) {
       const auto cause = is_over(*now.credential, time) ? links::cause::kTokenExpired
-                                                               : links::cause::kTokenRefused;
+                                                        : links::cause::kTokenRefused;
       PATCHBAY_TRY(const bool is_so, doubt(parts.store, parts.audit, now, cause));
       if (!is_so) continue;  // it was connected anew meanwhile
       return doubted_link(now.record, cause);

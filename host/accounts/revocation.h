@@ -57,13 +57,12 @@ class Revocation {
 
   // One of the caller's. NOT_FOUND. `cause`: cause.h. One that was never connected is gone, record
   // and all; so it is below.
-  Result<RevokedLink> revoke(const Caller& caller, const std::string& id,
-                             std::string_view cause, const std::string& trace_id);
+  Result<RevokedLink> revoke(const Caller& caller, const std::string& id, std::string_view cause,
+                             const std::string& trace_id);
 
   // All that match, as in an incident: none is used any more from the moment the first provider is
   // told. `actor` is who asked for it.
-  Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter,
-                                                   std::string_view cause,
+  Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
                                                    const std::string& actor,
                                                    const std::string& trace_id);
   // All links of a user who goes, their records included, with what he has under way: connecting,

@@ -48,8 +48,8 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
                                .trace_id = call.request.trace_id});
   }
   if (ran || !needs_attention(outcome.error())) return;
-  parts_.calls.host.log().write(Level::kWarning, outcome.error().message(), {{"connector", connector}},
-                          &call.request.trace_id);
+  parts_.calls.host.log().write(Level::kWarning, outcome.error().message(),
+                                {{"connector", connector}}, &call.request.trace_id);
 }
 
 }  // namespace patchbay::actions

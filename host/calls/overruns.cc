@@ -9,8 +9,7 @@ constexpr std::chrono::milliseconds kBetweenLooks{100};
 
 }  // namespace
 
-Overruns::Inside::Inside(Overruns& overruns, const Call& call)
-    : overruns_(overruns), call_(call) {
+Overruns::Inside::Inside(Overruns& overruns, const Call& call) : overruns_(overruns), call_(call) {
   Shard& shard = overruns_.inside_.mine();
   shard_ = &shard;
   const std::scoped_lock lock(shard.mutex);

@@ -2,8 +2,8 @@
 
 #include "base/later.h"
 #include "base/secret.h"
-#include "embed/listing.h"
 #include "connecting/handed_key.h"
+#include "embed/listing.h"
 #include "http_service/all_services.h"
 
 namespace patchbay {

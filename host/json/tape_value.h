@@ -104,8 +104,8 @@ class TapeReading {
   [[nodiscard]] const std::uint64_t* close() const { return after(*document_, at_) - 1; }
 
   // By branches, which are foreseen, so that the next entry is reached before this one is read.
-  [[gnu::always_inline]] static const std::uint64_t* after(
-      const simdjson::dom::document& document, const std::uint64_t* at) {
+  [[gnu::always_inline]] static const std::uint64_t* after(const simdjson::dom::document& document,
+                                                           const std::uint64_t* at) {
     switch (*at >> 56U) {
       case '{':
       case '[':

@@ -69,7 +69,7 @@ struct CallContext {
   const std::stop_token* shutdown = nullptr;      // of the host itself
   ProgressListener* progress = nullptr;
   http_service::Network* network = nullptr;  // nullptr: the call may not use it
-  std::string_view folder{};   // the connector's own, with its resources; "": none can be read
+  std::string_view folder{};  // the connector's own, with its resources; "": none can be read
   const CallSecrets* secrets = nullptr;  // that proofs are made with; nullptr: none
 };
 

@@ -79,8 +79,8 @@ TEST_CASE("an action that asks is exit code 10, and its answers take the call on
   CHECK(envelope.at("code") == "INPUT_REQUIRED");
   CHECK(envelope.at("input_schema").at("type") == "object");
   const std::string file = file_with("continuation", envelope.at("continuation"));
-  const Printed done = desk.run(choose({"--continuation", "@" + file, "--answers",
-                                        R"({"colour":"red"})", "--output", "json"}));
+  const Printed done = desk.run(choose(
+      {"--continuation", "@" + file, "--answers", R"({"colour":"red"})", "--output", "json"}));
   CHECK(done.code == 0);
   CHECK(nlohmann::json::parse(done.out).at(1) == "red");
 }

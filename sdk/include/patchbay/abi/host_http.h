@@ -47,8 +47,9 @@ typedef struct patchbay_http_request {
 } patchbay_http_request;
 
 /* Flags of a response. */
-#define PATCHBAY_HTTP_FROM_CACHE 1u /* the host had it, or the provider said that it is as it was \
-                                     */
+#define PATCHBAY_HTTP_FROM_CACHE                                   \
+  1u /* the host had it, or the provider said that it is as it was \
+      */
 
 /* Filled by send and send_all; the plugin sets struct_size. url and headers live until close.
  * APPENDABLE. */
@@ -58,8 +59,8 @@ typedef struct patchbay_http_response {
   uint64_t handle; /* never 0 where there is an answer; to be closed */
   const patchbay_header* headers;
   uint64_t header_count;
-  patchbay_str url; /* where the answer came from, after redirects; secrets in it are masked */
-  uint32_t flags;   /* PATCHBAY_HTTP_FROM_CACHE */
+  patchbay_str url;     /* where the answer came from, after redirects; secrets in it are masked */
+  uint32_t flags;       /* PATCHBAY_HTTP_FROM_CACHE */
   patchbay_status code; /* PATCHBAY_OK, or why there is no answer (send_all) */
 } patchbay_http_response;
 

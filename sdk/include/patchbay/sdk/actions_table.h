@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <utility>
 
 #include "patchbay/abi/actions.h"
 #include "patchbay/abi/draft/action_names.h"
