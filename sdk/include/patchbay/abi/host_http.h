@@ -47,9 +47,8 @@ typedef struct patchbay_http_request {
 } patchbay_http_request;
 
 /* Flags of a response. */
-#define PATCHBAY_HTTP_FROM_CACHE                                   \
-  1u /* the host had it, or the provider said that it is as it was \
-      */
+/* The host had the answer, or the provider said that it is as it was. */
+#define PATCHBAY_HTTP_FROM_CACHE 1u
 
 /* Filled by send and send_all; the plugin sets struct_size. url and headers live until close.
  * APPENDABLE. */
