@@ -4,15 +4,15 @@
 #include "connecting/connecting.h"
 
 namespace patchbay::connecting {
+
 Result<accounts::LinkRecord> Connecting::connect_application(const Caller& caller,
                                                              const WantedAccount& wanted,
                                                              const TraceId& trace_id,
                                                              const Patience& patience) {
-  const accounts::Declared declared = parts_.provider.connectors.find(wanted.connector);
-  PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kClientCredentials));
+  PATCHBAY_TRY(const accounts::Declared declared,
+               declared_for(caller, wanted, manifest::Flow::kClientCredentials, trace_id));
   const manifest::Manifest& manifest = *declared.manifest;
   const std::string& id = manifest.identity.id;
-  PATCHBAY_TRY(require_open(caller, id, trace_id));
   record({caller, id, wanted.link, trace_id}, event_of(OauthInitiated{id, parts_.clock.wall()}));
   auto kept = ask_for_own(caller, wanted, manifest, trace_id, patience);
   if (kept.has_error()) {

@@ -75,12 +75,20 @@ Result<void> Connecting::require_open(const Caller& caller, const std::string& c
   return open;
 }
 
+Result<accounts::Declared> Connecting::declared_for(const Caller& caller,
+                                                    const WantedAccount& wanted,
+                                                    manifest::Flow flow, const TraceId& trace_id) {
+  accounts::Declared declared = parts_.provider.connectors.find(wanted.connector);
+  PATCHBAY_TRY(require_flow(declared, wanted.connector, flow));
+  PATCHBAY_TRY(require_open(caller, declared.manifest->identity.id, trace_id));
+  return declared;
+}
+
 Result<BegunConnection> Connecting::begin(const Caller& caller, const WantedAccount& wanted,
                                           const TraceId& trace_id, const Patience& patience) {
-  const accounts::Declared declared = parts_.provider.connectors.find(wanted.connector);
-  PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kAuthorizationCode));
+  PATCHBAY_TRY(const accounts::Declared declared,
+               declared_for(caller, wanted, manifest::Flow::kAuthorizationCode, trace_id));
   const std::string& id = declared.manifest->identity.id;
-  PATCHBAY_TRY(require_open(caller, id, trace_id));
   auto begun = send_away(caller, *declared.manifest, wanted, trace_id, patience);
   if (begun.has_error()) {
     record_failed({caller, id, wanted.link, trace_id}, begun.error());

@@ -133,6 +133,9 @@ class Connecting {
                                     const Result<std::optional<accounts::Identity>>& found);
   Result<void> require_open(const Caller& caller, const std::string& connector,
                             const TraceId& trace_id);
+  // The connector that is wanted: it has this flow, and the caller may use it.
+  Result<accounts::Declared> declared_for(const Caller& caller, const WantedAccount& wanted,
+                                          manifest::Flow flow, const TraceId& trace_id);
   void claim(const TraceId& trace_id, const Caller& caller);
   // Whose event is recorded. Borrowed.
   struct Step {

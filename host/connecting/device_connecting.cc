@@ -7,10 +7,9 @@ namespace patchbay::connecting {
 
 Result<BegunDevice> Connecting::begin_device(const Caller& caller, const WantedAccount& wanted,
                                              const TraceId& trace_id, const Patience& patience) {
-  const accounts::Declared declared = parts_.provider.connectors.find(wanted.connector);
-  PATCHBAY_TRY(require_flow(declared, wanted.connector, manifest::Flow::kDeviceCode));
+  PATCHBAY_TRY(const accounts::Declared declared,
+               declared_for(caller, wanted, manifest::Flow::kDeviceCode, trace_id));
   const std::string& id = declared.manifest->identity.id;
-  PATCHBAY_TRY(require_open(caller, id, trace_id));
   auto begun = ask_for_code(caller, *declared.manifest, wanted, trace_id, patience);
   const Step step{caller, id, wanted.link, trace_id};
   if (begun.has_error()) {
