@@ -149,4 +149,12 @@ class PluginSeat : public ClientFixture, public http_service::Network {
   std::optional<http_service::HttpAccess> access;
 };
 
+// The provider answers requests for `path` so. `headers`: whole lines.
+inline void answers(PluginSeat& seat, const std::string& path, int status,
+                    const std::string& body = "", const std::string& headers = "") {
+  seat.server.on(path, [=](const SeenRequest&, ServerConnection& connection) {
+    connection.answer(status, body, headers);
+  });
+}
+
 }  // namespace patchbay::test
