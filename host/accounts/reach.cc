@@ -9,11 +9,10 @@ Result<Reached> reach(const OauthProvider::Parts& parts, const std::string& conn
   Declared declared = parts.connectors.find(connector);
   const manifest::OAuth2* oauth = declared.manifest ? oauth_of(*declared.manifest) : nullptr;
   if (oauth == nullptr) {
-    return oauth_messages::oauth_failed(
-        oauth_messages::Reason::kExchangeFailed,
-        "Connector \"" + connector +
-            "\" is not there any more, or has no OAuth in its manifest. "
-            "Install it again.");
+    return oauth_messages::oauth_failed(oauth_messages::Reason::kExchangeFailed,
+                                        "Connector \"" + connector +
+                                            "\" was removed, or its manifest has no OAuth. "
+                                            "Install it again.");
   }
   const manifest::Identity& identity = declared.manifest->identity;
   PATCHBAY_TRY(auto client, oauth::require_client(parts.clients,

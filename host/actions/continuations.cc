@@ -24,7 +24,7 @@ std::int64_t seconds(WallTime time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-// A whole number up to the next line end, which are taken off `text`; -1 when there is none.
+// Takes a whole number and the line end behind it off `text`; -1 when no number stands there.
 std::int64_t take_number(std::string_view& text) {
   std::int64_t number = -1;
   const auto end = text.find('\n');
@@ -34,7 +34,7 @@ std::int64_t take_number(std::string_view& text) {
   return number;
 }
 
-// That many bytes, as far as there are, which are taken off `text`.
+// Takes that many bytes off `text`, or all that are left.
 std::string take_bytes(std::string_view& text, std::int64_t size) {
   const std::string taken(
       text.substr(0, static_cast<std::size_t>(std::max<std::int64_t>(size, 0))));

@@ -49,7 +49,7 @@ Result<Question> read_question(const Call& call) {
   const auto compiled = schema::Schema::compile(question.schema);
   if (!schema->is(json::Kind::kObject) || compiled.has_error()) {
     return bad_question(
-        call, "the \"schema\" of its question is none" +
+        call, "the \"schema\" of its question cannot be used" +
                   (compiled.has_error() ? ": " + compiled.error().message() : std::string(".")));
   }
   return question;

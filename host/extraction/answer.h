@@ -50,7 +50,7 @@ class AnswerReader {
   [[nodiscard]] bool any_text() const { return any_text_; }  // other than blanks
   [[nodiscard]] bool broken() const { return broken_; }
   [[nodiscard]] bool rest() const { return state_ == State::kRest; }
-  // Of the last line, where it came.
+  // What the last line said; nothing when no last line came.
   [[nodiscard]] const std::optional<Outcome>& outcome() const { return outcome_; }
   [[nodiscard]] const std::string& sentence() const { return sentence_; }
 

@@ -9,7 +9,7 @@ namespace patchbay::extraction {
 // way, unless limits or readers change.
 enum class Outcome {
   kText,
-  kNoText,       // read, and there is none in it: empty, or images of pages (scanned)
+  kNoText,       // read, and without text: empty, or images of pages (scanned)
   kTooLarge,     // the file, or what it inflates to
   kUnsupported,  // of a type that is not read
   kEncrypted,    // wants a password

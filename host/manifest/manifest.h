@@ -21,7 +21,7 @@ namespace patchbay::manifest {
 
 inline constexpr std::string_view kFileName = "connector.json";
 // The minor version of the form that this host knows. A manifest of a later one may have members
-// that are none here: they are left out, with a warning.
+// that this host does not know: they are left out, with a warning.
 inline constexpr std::int64_t kMinor = 0;
 inline constexpr std::size_t kFileBytes = std::size_t{4} << 20;  // larger ones are refused unread
 
