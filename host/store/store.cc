@@ -109,7 +109,7 @@ void back_off(int attempt) {
 struct Store::Attempt {
   Result<void> outcome;  // the work's own, unless the database failed
   std::optional<SqlFailure> failure{};
-  bool reached_commit = false;
+  bool may_count = false;  // the commit of a change was begun
 };
 
 Store::Store(Location location, const StoreOptions& options)
@@ -201,7 +201,7 @@ Store::Attempt Store::attempt(const SessionPool::Loan& loan, Access access,
     Transaction transaction(loan.session(), location_.dialect, loan.activity());
     attempt.outcome = body(transaction);
     if (attempt.outcome.has_error()) return attempt;
-    attempt.reached_commit = true;
+    attempt.may_count = access != Access::kRead;
     loan.activity() = std::chrono::steady_clock::now();
     open.commit();
   } catch (const soci::soci_error& thrown) {
@@ -220,7 +220,7 @@ Result<void> Store::run(Access access, const Body& body) {
     const SqlTrouble trouble = last.failure->trouble;
     if (trouble == SqlTrouble::kConnection) {
       PATCHBAY_TRY(replace(loan, last));
-      if (last.reached_commit || std::exchange(reconnected, true)) return told(*last.failure);
+      if (last.may_count || std::exchange(reconnected, true)) return told(*last.failure);
       continue;
     }
     if (trouble != SqlTrouble::kConflict || tried == kMaxAttempts) return told(*last.failure);
@@ -228,9 +228,9 @@ Result<void> Store::run(Access access, const Body& body) {
   }
 }
 
-// A lost connection is tried once more with a new session, unless the loss came with the commit:
-// then nobody knows whether it counted, and the work must not run twice. While the database is
-// known to be silent no new session is tried either.
+// A lost connection is tried once more with a new session, unless the loss came with the commit of
+// a change: then nobody knows whether it counted, and the work must not run twice. While the
+// database is known to be silent no new session is tried either.
 Result<void> Store::replace(SessionPool::Loan& loan, const Attempt& lost) {
   loan.close();
   if (silence()) return told(*lost.failure);

@@ -153,7 +153,7 @@ TEST_CASE("a server that is stopped is an outage, and is used again when it is t
 TEST_CASE("connections that were lost while the server is well are no outage") {
   FrozenWorld world({.patience = 2s, .watch = kOften});
   world.server.execute(
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'kept'");
+      "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = 'kept'");
   CHECK(FrozenWorld::one(*world.store).value() == 1);
   CHECK_FALSE(world.store->outage());
   CHECK(world.news.is_quiet());
@@ -163,7 +163,7 @@ TEST_CASE(
     "a server that is read-only is an outage of writing, though nobody writes; reading goes on") {
   FrozenWorld world({.patience = 2s, .watch = kOften});
   const std::string lose_sessions =
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'kept'";
+      "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = 'kept'";
   world.server.execute("alter database kept set default_transaction_read_only = on");
   world.server.execute(lose_sessions);
   const StoreNews lost = world.news.next();

@@ -150,7 +150,7 @@ TEST_CASE("a lost connection is replaced by the next transaction") {
   auto store = database.open();
   auto other = database.open();
   execute(*other,
-          "select pg_terminate_backend(pid) from pg_stat_activity "
+          "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
           "where datname = current_database() and pid <> pg_backend_pid()");
   CHECK(number_of(*store, "select 1") == 1);
 }
@@ -174,6 +174,25 @@ TEST_CASE("a connection lost with the commit is reported and the work is not run
   CHECK(lost.error().retryable());
   CHECK(runs == 1);
   CHECK(number_of(*store, "select 1") == 1);
+}
+
+TEST_CASE("a connection lost with the end of a read is replaced, and the read runs again") {
+  TestDatabase database(Dialect::kPostgresql);
+  auto store = database.open();
+  auto other = database.open();
+  int runs = 0;
+  const auto pid = store->read([&](Transaction& transaction) -> Result<int> {
+    int found = 0;
+    transaction.sql() << "select pg_backend_pid()", soci::into(found);
+    if (++runs == 1) {
+      std::thread([&] {
+        execute(*other, "select pg_terminate_backend(" + std::to_string(found) + ", 5000)");
+      }).join();
+    }
+    return found;
+  });
+  REQUIRE(pid.has_value());
+  CHECK(runs == 2);
 }
 
 TEST_CASE("a new SQLite file can be read by its owner only") {
