@@ -8,8 +8,8 @@
 namespace patchbay {
 
 // The user for whom something is done. Links, runs, records and preferences belong to one user of
-// one organization; for anybody else they are not found. Made once for each API key, then shared
-// and never changed.
+// one organization; nobody else finds them. A Caller is made once for each API key, then shared and
+// never changed.
 struct Caller {
   std::string organization = "local";
   std::string user = "local";

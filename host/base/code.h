@@ -1,5 +1,6 @@
-// The closed list of everything that can go wrong, for every door (HTTP, MCP, CLI, embedder, ABI).
-// A new member needs a row in error.cc, one in httpd/error_response.cc, and the ABI's number.
+// The closed list of everything that can go wrong, for every entrance (HTTP, MCP, CLI, embedder,
+// ABI). A new member needs a row in error.cc, a row in httpd/error_response.cc, and a number in the
+// ABI.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +8,8 @@
 
 namespace patchbay {
 
-// The numbers are those of patchbay/abi/error.h: class × 100 + number. So a host can treat a code
-// that it does not know by its class.
+// The numbers are those of patchbay/abi/error.h: class × 100 + number. So a host can still use the
+// class of a code that it does not know.
 enum class Code : std::uint32_t {
   kMalformedRequest = 101,
   kTooLarge = 102,
@@ -56,7 +57,7 @@ std::string_view error_word_of(Code code);
 // ErrorDetails::retryable overrides it.
 bool retryable_by_nature(Code code);
 
-// Whether the caller caused the error, and not the host, the connector or the provider.
+// Whether the caller caused the error. False: the host, the connector or the provider did.
 bool is_client_error(Code code);
 
 }  // namespace patchbay

@@ -4,8 +4,8 @@
 
 namespace patchbay {
 
-// Stops when either of two tokens does, such as the caller's and the host's. The tokens need not
-// outlive the constructor.
+// Stops when either of two tokens does, for example the caller's or the host's. The tokens may be
+// destroyed after the constructor has returned.
 class EitherStop {
  public:
   EitherStop(const std::stop_token& one, const std::stop_token& other)

@@ -19,8 +19,8 @@ struct ErrorDetails {
   std::vector<Fault> faults;  // INVALID_ARGUMENT, RESULT_INVALID: every fault
   std::optional<std::chrono::milliseconds> retry_after;
   std::vector<std::string> required_scopes;  // INSUFFICIENT_SCOPE
-  // INPUT_REQUIRED: the JSON Schema of the answers, "" where a plain yes is wanted, and what is
-  // sent back with them, which is the caller's alone.
+  // INPUT_REQUIRED: the JSON Schema of the answers ("": a plain yes is wanted), and the text to
+  // send back with the answers. Only the caller may see both.
   std::string input_schema;
   std::string continuation;
   std::vector<std::string> links;       // LINK_AMBIGUOUS: the ids to choose from
@@ -29,7 +29,8 @@ struct ErrorDetails {
   std::optional<bool> retry_available;  // OAUTH_FAILED
   std::optional<int> provider_status;   // the provider's HTTP status
   std::optional<bool> retryable;        // overrides retryable_by_nature()
-  // Said over the network instead of the message, which names files or settings of this host.
+  // Sent over the network in place of the message, if the message names files or settings of this
+  // host.
   std::string to_callers;
 };
 

@@ -8,8 +8,8 @@
 namespace patchbay {
 
 // The known name that `given` most likely stands for: the one with the smallest edit distance,
-// where a swap of two neighbours counts as one. A distance of 1 is always near; a larger one is, up
-// to a third of `given`'s length. nullopt if no name is near.
+// where a swap of two neighbouring letters counts as one. A distance of 1 is always near; a larger
+// distance is near up to a third of `given`'s length. nullopt if no name is near.
 std::optional<std::string_view> nearest(std::string_view given,
                                         std::span<const std::string_view> known);
 

@@ -7,18 +7,18 @@ namespace patchbay {
 
 // Whether a URL's host is this machine: "localhost" in any case (RFC 6761 §6.3), an IPv4 address of
 // 127.0.0.0/8 in dotted decimal (RFC 1122 §3.2.1.3), or "[::1]" (RFC 4291 §2.5.3). A name that only
-// begins like one, such as 127.example.com, is not.
+// begins like such an address, for example 127.example.com, is not loopback.
 bool is_loopback_host(std::string_view host);
 
 // Whether an IP address in text form is loopback: 127.0.0.0/8, ::1, or 127.0.0.0/8 mapped into IPv6
-// (::ffff:127.0.0.1). Takes no brackets. False for a text that is no address.
+// (::ffff:127.0.0.1). Takes no brackets. False if the text is not an address.
 bool is_loopback_address(std::string_view address);
 
 // Whether `text` is a token of RFC 9110 §5.6.2, as a header's name or a method must be.
 bool is_token(std::string_view text);
 
-// Whether a header may have this value: no line break and no NUL (RFC 9110 §5.5), which could begin
-// another header or another request.
+// Whether a header may have this value: it has no line break and no NUL (RFC 9110 §5.5). Either
+// could begin another header or another request.
 bool is_field_value(std::string_view text);
 
 }  // namespace patchbay

@@ -32,7 +32,7 @@ struct Patience {
     return changed.wait_until(lock, stop.token(), deadline, ready);
   }
 
-  // The error for a wait that ended before it was ready: CANCELLED or DEADLINE_EXCEEDED.
+  // The error for a wait that ended too early: CANCELLED or DEADLINE_EXCEEDED.
   [[nodiscard]] Error ended() const;
 };
 

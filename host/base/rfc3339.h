@@ -13,7 +13,7 @@ std::string rfc3339(WallTime time);
 
 // Reads such a time, with any UTC offset. Fractions of a second may have any number of digits and
 // are cut to milliseconds. A date alone is its midnight in UTC. A time outside WallTime's range
-// (before 1678, after 2261) becomes the nearest one inside. nullopt if `text` is no time.
+// (before 1678, after 2261) becomes the nearest one inside. nullopt if `text` is not a time.
 std::optional<WallTime> parse_rfc3339(std::string_view text);
 
 }  // namespace patchbay

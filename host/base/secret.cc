@@ -38,7 +38,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 
 Secret::~Secret() { wipe(); }
 
-// The whole capacity is wiped: a longer text may have stood in the buffer before.
+// Wipes the whole capacity: the buffer may have held a longer text before.
 void Secret::wipe() noexcept {
   text_.resize(text_.capacity());
   wipe_bytes(text_.data(), text_.size());

@@ -28,7 +28,7 @@ class Secret {
   std::string text_;
 };
 
-// Wipes memory in a way no optimizer removes.
+// Wipes memory. No optimizer removes this call.
 void wipe_bytes(void* data, std::size_t size) noexcept;
 
 // Compares in a time that depends on the lengths only.

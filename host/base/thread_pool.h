@@ -37,7 +37,7 @@ class ThreadPool {
   };
 
   void run(Worker& worker);
-  bool wait(Worker& worker, std::unique_lock<std::mutex>& lock);  // false: the thread is to end
+  bool wait(Worker& worker, std::unique_lock<std::mutex>& lock);  // false: the thread must end
 
   const unsigned most_;
   const std::size_t waiting_;

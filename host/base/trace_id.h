@@ -12,7 +12,7 @@
 namespace patchbay {
 
 // W3C trace id (Trace Context §3.2.2.3): 16 bytes, shown as 32 lower-case hex digits, never all
-// zero. Everything that is logged, recorded or answered about one call carries the same one.
+// zero. Logs, records and answers of one call carry the same id.
 class TraceId {
  public:
   static TraceId make(Random& random);

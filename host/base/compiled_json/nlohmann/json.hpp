@@ -1,5 +1,5 @@
-// Found before the package's header of the same name; CMakeLists.txt says why. instances.cc defines
-// what is declared extern here.
+// The compiler finds this file before the package's header of the same name; CMakeLists.txt says
+// why. instances.cc defines what is declared extern here.
 #pragma once
 #pragma GCC system_header
 
