@@ -73,7 +73,8 @@ void clear_state_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from state where link = :l", soci::use(link);
 }
 
-// As CallNetwork::account writes them: organization, user and connector, each on a line.
+// The owner's text, as CallNetwork::account writes it: organization, user and connector, one a
+// line.
 void clear_state_of_user(Transaction& transaction, const std::string& organization,
                          const std::string& user) {
   const std::string begin = organization + '\n' + user + '\n';

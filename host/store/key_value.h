@@ -11,7 +11,7 @@
 
 namespace patchbay {
 
-// Whose values they are. `link` is empty where a call has none.
+// Whose values they are. `link` is empty if the call uses no link.
 struct StateOwner {
   std::string connector;
   std::string link;
@@ -31,7 +31,7 @@ class KeyValue {
   Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key);
   // TOO_LARGE beyond the quota; the old value then stands.
   Result<void> put(const StateOwner& owner, std::string_view key, std::string_view value);
-  // That there is none is no failure.
+  // Succeeds also if the key has no value.
   Result<void> remove(const StateOwner& owner, std::string_view key);
 
  private:
@@ -39,9 +39,9 @@ class KeyValue {
   const StateQuota quota_;
 };
 
-// Takes away every value of a link, as part of what revokes it.
+// Deletes every value of a link, in the transaction that revokes it.
 void clear_state_of_link(Transaction& transaction, const std::string& link);
-// Takes away every value of a user's calls without a link.
+// Deletes every value of a user's calls without a link.
 void clear_state_of_user(Transaction& transaction, const std::string& organization,
                          const std::string& user);
 

@@ -7,8 +7,8 @@
 namespace patchbay {
 namespace {
 
-// By how much the clock may be set back before the leases of its past count as none. Short, because
-// whoever calls waits for it.
+// If the clock was set back by more than this, leases from before are not believed. Short, because
+// a caller waits for it.
 constexpr Millis kLeaseStep = 250;
 
 bool is_same(const Lease& one, const Lease& other) {
@@ -90,7 +90,7 @@ Leases::Monotonic Leases::next_due() const {
   return next;
 }
 
-// A store that fails is asked again with the next turn: the lease may still be ours then.
+// If the store fails, the next turn asks again: the lease may still be ours then.
 void Leases::renew_until_stopped(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
@@ -113,7 +113,8 @@ void Leases::renew_until_stopped(const std::stop_token& stop) {
   }
 }
 
-// Writes the row, unchanged: who takes the lease over at the same time is in conflict with this.
+// Writes the row without a change: so it conflicts with a host that takes the lease over at the
+// same time.
 Result<void> require_lease(Transaction& transaction, const Lease& lease) {
   std::int64_t fence = 0;
   transaction.sql() << "update lease set fence = fence where name = :name and fence = :fence and "

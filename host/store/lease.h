@@ -1,9 +1,9 @@
-// Leases: what only one host may do at a time (a token refresh, the sync of a link, a webhook's
-// renewal). A lease is short and is renewed while its holder lives, however long its work takes; so
-// a host that dies blocks the others for one lifetime at most, by the database's clock. A host that
-// merely slept may wake up believing that it still holds one; that is what the fence is for: it
-// grows with every holder, and require_lease inside the transaction that writes refuses the sleeper
-// once there is another.
+// Leases: work that only one host may do at a time (a token refresh, the sync of a link, the
+// renewal of a webhook). A lease is short and is renewed while its holder lives, however long the
+// work takes. So a host that dies blocks the others for one lifetime at most, by the database's
+// clock. A host that was suspended may wake up and believe that it still holds a lease. The fence
+// handles that: it grows with every holder, and require_lease inside the writing transaction
+// refuses a host whose lease has another holder by now.
 #pragma once
 
 #include <chrono>
@@ -28,27 +28,27 @@ struct Lease {
   std::int64_t fence;  // greater than that of every earlier holder
 };
 
-// Renews what it holds by a thread of its own, four times a lifetime. Thread-safe.
+// Renews the leases it holds from its own thread, four times a lifetime. Thread-safe.
 class Leases {
  public:
   // `holder` names this host, and only this host.
   Leases(Store& store, std::string holder) : store_(store), holder_(std::move(holder)) {}
-  // What is still held runs out.
+  // Leases that are still held run out.
   ~Leases();
   Leases(const Leases&) = delete;
   Leases& operator=(const Leases&) = delete;
 
-  // The lease, held until release(), or nothing while it is held, be it by another thread of this
-  // very host. A lease that ends later than one of its lifetime can was dated by a clock that was
-  // wrong: it is none. What its holder merely did not renew is not taken within a lifetime of the
-  // store having been silent: then the holder could not renew it either.
+  // Returns the lease, held until release(), or nothing while anybody holds it (another thread of
+  // this host counts too). A lease that ends later than its lifetime allows was dated by a wrong
+  // clock and does not count. While the store was silent, a holder could not renew; so for one
+  // lifetime after a silence no lease is taken from a holder that merely did not renew it.
   Result<std::optional<Lease>> acquire(std::string_view name, std::chrono::milliseconds lifetime);
 
-  // Makes it last `lifetime` from now, though it had run out. False when there was another holder
-  // meanwhile, or it was released: stop what it guards.
+  // Makes the lease last `lifetime` from now, even if it had run out. False if there was another
+  // holder meanwhile, or the lease was released: then stop the work it guards.
   Result<bool> renew(const Lease& lease, std::chrono::milliseconds lifetime);
 
-  // Lets others have it at once. Nothing happens when it was lost in the meantime.
+  // Lets others have the lease at once. Does nothing if it was lost meanwhile.
   Result<void> release(const Lease& lease);
 
  private:
@@ -72,9 +72,9 @@ class Leases {
   std::jthread renewer_;  // from the first lease on
 };
 
-// Whether nobody else has had the lease since, told by the transaction that is about to write under
-// it. Use
-// `PATCHBAY_TRY(require_lease(transaction, lease))`: the error rolls the transaction back.
+// Checks, inside the transaction that is about to write under the lease, that nobody else has had
+// it since. Use `PATCHBAY_TRY(require_lease(transaction, lease))`: the error rolls the transaction
+// back.
 Result<void> require_lease(Transaction& transaction, const Lease& lease);
 
 }  // namespace patchbay

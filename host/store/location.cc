@@ -17,7 +17,7 @@ struct FreeOptions {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
 
-// Keyword and value of each option that has one.
+// Keyword and value of each option that has a value.
 std::map<std::string, std::string> given(const PQconninfoOption* options) {
   std::map<std::string, std::string> found;
   for (auto* option = options; option->keyword != nullptr; ++option) {
@@ -26,8 +26,8 @@ std::map<std::string, std::string> given(const PQconninfoOption* options) {
   return found;
 }
 
-// How soon a server is given up that does not answer: 2 s for a connection, which is the least that
-// libpq takes, and 4 s for what it does not acknowledge.
+// How soon a silent server is given up: 2 s for a connection (libpq's minimum), and 4 s for data
+// that it does not acknowledge.
 void add_patience(std::map<std::string, std::string>& options) {
   options.emplace("connect_timeout", "2");
   options.emplace("tcp_user_timeout", "4000");
@@ -53,9 +53,9 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
-// SOCI looks through the text for options of its own: it divides it at blanks and takes what has no
-// "=" for an option without a value. A URL of parameters alone, whose values are escaped, has no
-// blank and always a "=", and so reaches libpq as it is.
+// SOCI searches the text for its own options: it splits the text at blanks and takes a piece
+// without "=" for an option without a value. A URL that has only parameters, with escaped values,
+// has no blank and always a "="; so it reaches libpq unchanged.
 std::string url_of(const std::map<std::string, std::string>& options) {
   std::string url = "postgresql://";
   char before = '?';
@@ -73,8 +73,8 @@ std::vector<std::string> split(const std::string& list) {
   return parts;
 }
 
-// HOST:PORT, for several hosts between commas; a socket's folder is a parameter, as in libpq's
-// URLs.
+// HOST:PORT, with commas between several hosts. The folder of a socket is a parameter, as in
+// libpq's URLs.
 std::string shown_of(const std::map<std::string, std::string>& options) {
   const auto value_of = [&](const char* keyword) {
     const auto found = options.find(keyword);
@@ -99,8 +99,7 @@ std::string shown_of(const std::map<std::string, std::string>& options) {
   return "postgresql://" + places + "/" + value_of("dbname") + folder;
 }
 
-// libpq's own message is not passed on: it repeats pieces of the URL, and a piece may be a
-// password.
+// libpq's own message is not passed on: it repeats pieces of the URL, which may be a password.
 Result<Location> parse_postgresql(std::string_view text) {
   const std::string url(text);
   const std::unique_ptr<PQconninfoOption, FreeOptions> options(

@@ -18,10 +18,10 @@ struct Location {
   std::string shown;  // for messages: no user, no password, no parameter
 };
 
-// Reads `postgresql://…` (libpq's URL in every form that its manual, section 34.1.1.2, has; also
-// `postgres://`), `sqlite:PATH` or a plain path. What the URL leaves out, libpq takes from its own
-// environment variables and defaults; only how soon a silent server is given up has defaults of
-// ours: connect_timeout, tcp_user_timeout and keepalives.
+// Reads `postgresql://…` or `postgres://…` (libpq's URL in every form of section 34.1.1.2 of its
+// manual), `sqlite:PATH`, or a plain path. libpq takes what the URL leaves out from its own
+// environment variables and defaults. Only the time after which a silent server is given up has
+// defaults of ours: connect_timeout, tcp_user_timeout and keepalives.
 Result<Location> parse_location(std::string_view text);
 
 }  // namespace patchbay

@@ -22,7 +22,7 @@ Error cannot_write(const std::string& path) {
       .at(path);
 }
 
-// Commits to disk what was written to `path`, be it a file or a folder's entries.
+// Commits to disk what was written to `path`, a file or a folder's list of entries.
 bool sync_to_disk(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   return file.get() >= 0 && ::fsync(file.get()) == 0;
@@ -89,7 +89,7 @@ Result<void> back_up(Store& store, const std::string& path) {
   auto copied = vacuum_into(store, unfinished);
   if (copied.has_value()) {
     const auto folder = std::filesystem::path(path).parent_path();
-    // link() and not rename(): a file that came to be there meanwhile is not overwritten
+    // link() and not rename(): it does not overwrite a file that appeared meanwhile
     if (!sync_to_disk(unfinished) || ::link(unfinished.c_str(), path.c_str()) != 0 ||
         !sync_to_disk(folder.empty() ? "." : folder.string())) {
       copied = cannot_write(path);

@@ -10,8 +10,8 @@
 namespace patchbay {
 
 // Writes a consistent copy of an SQLite store into the new file `path` (mode 0600) while the store
-// is in use. An existing file is refused; a copy that was cut short leaves none. PostgreSQL:
-// refused, naming pg_dump.
+// is in use. Refuses an existing file; leaves no file if the copy fails. Refuses PostgreSQL and
+// names pg_dump.
 Result<void> back_up(Store& store, const std::string& path);
 
 struct CheckReport {

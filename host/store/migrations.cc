@@ -11,7 +11,7 @@
 namespace patchbay {
 namespace {
 
-// Any number of our own: who holds this advisory lock is migrating.
+// The number is arbitrary: whoever holds this advisory lock is migrating.
 constexpr const char* kLockMigrations = "select pg_advisory_xact_lock(7237128331)";
 
 Error newer_than_known(Store& store, int found, int known) {
@@ -41,7 +41,7 @@ bool has_version_table(Transaction& transaction) {
   return count > 0;
 }
 
-// Takes the lock, then looks at what is there: another host may have been faster. Returns the
+// Takes the lock, then reads the version, because another host may have migrated first. Returns the
 // version afterwards.
 Result<int> migrate_one_step(Transaction& transaction, Store& store, int target) {
   if (transaction.dialect() == Dialect::kPostgresql) transaction.sql() << kLockMigrations;

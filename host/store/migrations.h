@@ -1,6 +1,6 @@
-// The schema's history. A store's version is the number of the last migration that ran on it; each
-// runs in a transaction of its own, hosts that start together wait for one another, and there is no
-// way back: restore a backup instead.
+// The schema's history. A store's version is the number of the last migration that ran on it. Each
+// migration runs in its own transaction, and hosts that start together wait for one another. There
+// is no way back: restore a backup instead.
 #pragma once
 
 #include <span>

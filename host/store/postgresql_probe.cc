@@ -21,7 +21,8 @@ class PostgresqlProbe final : public Probe {
   PostgresqlProbe(const Location& location, std::chrono::milliseconds patience)
       : location_(location), patience_(patience) {}
 
-  // A connection that was lost while nobody looked says nothing of the server: a new one does.
+  // A lost connection that nobody used meanwhile says nothing about the server; a new connection
+  // does.
   std::optional<SqlFailure> look(Look look) override {
     const bool was_connected = connection_ != nullptr;
     auto failure = try_once(look);

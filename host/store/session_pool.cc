@@ -12,7 +12,7 @@ SessionPool::SessionPool(std::size_t size, std::chrono::milliseconds wait, Open 
 
 SessionPool::~SessionPool() = default;
 
-// The slot used last is preferred: its caches are warm and the others may never be needed.
+// Prefers the slot used last: its caches are warm, and the others may never be needed.
 Result<std::size_t> SessionPool::reserve() {
   const auto self = std::this_thread::get_id();
   const auto is_free = [](const Slot& slot) { return slot.user == std::thread::id(); };

@@ -50,8 +50,8 @@ class SessionPool {
 
     [[nodiscard]] soci::session& session() const { return *pool_->slots_[slot_].session; }
     [[nodiscard]] Activity& activity() const { return pool_->slots_[slot_].activity; }
-    // Gives a session up whose connection was lost; then there is none until one is opened, here
-    // or by the next loan.
+    // Gives up a session whose connection was lost. The slot has no session until one is opened,
+    // here or by the next loan.
     void close();
     Result<void> reopen();
 
@@ -60,12 +60,12 @@ class SessionPool {
     std::size_t slot_;
   };
 
-  // Waits for a session at most the pool's `wait`, then OVERLOADED. A thread that already holds one
-  // is refused: it would wait for itself.
+  // Waits for a session, at most the pool's `wait`, then OVERLOADED. A thread that already holds a
+  // session is refused: it would wait for itself.
   Result<Loan> take();
 
-  // Shuts down the connection of every session that has waited for its database since `before`, or
-  // longer: its user then gets an error instead of waiting on. libpq itself waits without end.
+  // Shuts down the connection of every session that has waited for its database since `before` or
+  // longer. Its user then gets an error; without this, libpq would wait without end.
   void cut(std::chrono::steady_clock::time_point before);
 
  private:

@@ -19,7 +19,7 @@ SqlFailure failed(SqlTrouble trouble, std::string_view store, std::string senten
     return {trouble, Error(Code::kInternal, std::move(message)).with_details(std::move(details))};
   }
   Error error(Code::kOverloaded, std::move(message));
-  // What somebody has to mend first has no time by which it is over.
+  // Somebody has to repair the store first, so there is no time to wait for.
   if (trouble == SqlTrouble::kUnwritable) return {trouble, std::move(error)};
   return {trouble, std::move(error).with_retry_after(std::chrono::seconds(1))};
 }
@@ -82,7 +82,7 @@ SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view 
     default:
       break;
   }
-  // A constraint's message names tables and columns only, a syntax error the text of our own SQL.
+  // A constraint's message names only tables and columns; a syntax error names only our own SQL.
   return failed(SqlTrouble::kOther, store,
                 "SQLite says no (" + std::to_string(thrown.result()) +
                     "): " + first_line_of(thrown.get_error_message()));
@@ -109,7 +109,7 @@ SqlFailure read_connect_failure(const std::exception& thrown, std::string_view s
   const bool is_ours = dynamic_cast<const soci::sqlite3_soci_error*>(&thrown) != nullptr ||
                        dynamic_cast<const soci::postgresql_soci_error*>(&thrown) != nullptr;
   if (soci == nullptr || is_ours) return read_sql_failure(thrown, store);
-  // SOCI puts a line of its own before libpq's.
+  // SOCI writes its own line before libpq's.
   const std::string message = soci->get_error_message();
   const auto end = message.find('\n');
   return connection_failure(end == message.npos ? message : message.substr(end + 1), store);
@@ -129,7 +129,7 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
   if (state == "40001" || state == "40P01" || state == "55P03") {
     return failed(SqlTrouble::kConflict, store, "other transactions were in the way; try again");
   }
-  // SOCI gives blanks where libpq had no state: then the server did not answer at all.
+  // SOCI gives blanks if libpq had no state: the server did not answer at all.
   const bool silent = state.find_first_not_of(' ') == std::string::npos;
   if (kind == "08" || state.starts_with("57P") || silent) return connection_failure("", store);
   const std::string with_state = " (SQLSTATE " + state + ")";

@@ -13,7 +13,7 @@ enum class SqlTrouble {
   kConflict,    // another transaction was in the way: run it again
   kConnection,  // the session is gone: the next use needs a new one
   kUnwritable,  // the database is there and cannot be written: no room, read-only, damaged
-  kCutShort,    // it took too long, or there was no memory for it: it may go well another time
+  kCutShort,    // it took too long, or memory ran out: it may succeed another time
   kOther,       // the statement was at fault
 };
 
@@ -22,19 +22,20 @@ struct SqlFailure {
   Error error;  // names the store, the kind of trouble and the database's code; none of the data
 };
 
-// Reads an exception thrown by SOCI (or by the code around it). `store` is Location::shown. All but
-// kOther are OVERLOADED, to be tried again; a damaged file is not, before somebody has mended it.
+// Reads an exception thrown by SOCI (or by the code around it). `store` is Location::shown. Every
+// trouble but kOther is OVERLOADED and retryable; a damaged file is not retryable until somebody
+// has repaired it.
 SqlFailure read_sql_failure(const std::exception& thrown, std::string_view store);
 
 // Reads what SOCI throws when a session cannot be opened; repeats the server's words.
 SqlFailure read_connect_failure(const std::exception& thrown, std::string_view store);
 
-// What PostgreSQL answered. `state` is the SQLSTATE, blank where the server did not answer at all.
+// Reads what PostgreSQL answered. `state` is the SQLSTATE; blank: the server did not answer at all.
 SqlFailure read_sqlstate(const std::string& state, const std::string& message,
                          std::string_view store);
 
-// A connection that was lost or cannot be had; `words` are the server's or libpq's, as many lines
-// as there are.
+// The error for a connection that was lost or cannot be made. `words` are the server's or libpq's,
+// any number of lines.
 SqlFailure connection_failure(const std::string& words, std::string_view store);
 
 }  // namespace patchbay

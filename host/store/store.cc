@@ -58,13 +58,13 @@ Result<void> cannot_open(const std::string& path) {
       .at(path);
 }
 
-// Makes the file before SQLite would, so that nobody else can read it; its WAL gets the same mode.
+// Makes the file before SQLite would, so that nobody else can read it. Its WAL gets the same mode.
 Result<void> ensure_private_file(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
   return file.get() < 0 ? cannot_open(path) : success();
 }
 
-// A file that is there for want of another is what is left when a disk is not mounted.
+// The file is missing and may not be made. That happens when a disk is not mounted.
 Error not_made(const std::string& shown) {
   return Error(Code::kNotFound,
                "there is no store yet at \"" + shown +
@@ -76,13 +76,14 @@ Result<void> require_made_file(const std::string& path) {
   std::error_code ignored;
   const auto size = std::filesystem::file_size(path, ignored);
   if (ignored || size == 0) return not_made(path);
-  // SQLite would open what it may only read, and leave a WAL behind that nobody may write.
-  // Asked without opening it: closing a descriptor would end the locks of another connection to it.
+  // SQLite would open a file that it may only read, and leave a WAL behind that nobody may write.
+  // This asks without opening the file: closing a descriptor would end another connection's locks
+  // on it.
   const bool is_writable = ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0;
   return is_writable ? success() : cannot_open(path);
 }
 
-// The same kind of error with a sentence of its own.
+// An error of the same kind with another sentence.
 Error with_details_of(const Error& error, std::string sentence) {
   return Error(error.code(), std::move(sentence)).with_details(error.details());
 }
@@ -96,7 +97,7 @@ void set_up_sqlite(soci::session& session, std::chrono::milliseconds wait) {
   session << "pragma foreign_keys = on";
 }
 
-// 1, 2, 4, … up to 64 ms, and each thread a little apart from the others.
+// 1, 2, 4, … up to 64 ms, with a small difference for each thread.
 void back_off(int attempt) {
   const auto step = std::chrono::microseconds(1000L << std::min(attempt, 6));
   const auto spread = std::hash<std::thread::id>{}(std::this_thread::get_id()) % 1000;
@@ -105,7 +106,7 @@ void back_off(int attempt) {
 
 }  // namespace
 
-// What a database's failure left of one run of the work.
+// What one run of the work left after the database failed.
 struct Store::Attempt {
   Result<void> outcome;  // the work's own, unless the database failed
   std::optional<SqlFailure> failure{};
@@ -130,7 +131,7 @@ Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
   }
   std::unique_ptr<Store> store(new Store(std::move(location), options));
   PATCHBAY_TRY(
-      store->sessions_.take());  // says now, not at the first call, that there is no database
+      store->sessions_.take());  // without a database, fails here and not at the first call
   store->watch_ = std::make_unique<Watch>(
       is_file ? make_sqlite_probe(store->location_)
               : make_postgresql_probe(store->location_, options.patience),
@@ -149,7 +150,8 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
   return store;
 }
 
-// Turning a new SQLite file into WAL mode needs it alone, and the busy timeout does not cover that.
+// Turning a new SQLite file into WAL mode needs exclusive use, and the busy timeout does not cover
+// that.
 Result<OpenedSession> Store::open_session() const {
   if (const auto out = silence()) return for_callers(*out);
   for (int tried = 1;; ++tried) {
@@ -228,22 +230,22 @@ Result<void> Store::run(Access access, const Body& body) {
   }
 }
 
-// A lost connection is tried once more with a new session, unless the loss came with the commit of
-// a change: then nobody knows whether it counted, and the work must not run twice. While the
-// database is known to be silent no new session is tried either.
+// A lost connection is tried once more with a new session. But if it was lost during the commit of a
+// change, nobody knows whether the change counted, and the work must not run twice. While the
+// database is known to be silent, no new session is tried either.
 Result<void> Store::replace(SessionPool::Loan& loan, const Attempt& lost) {
   loan.close();
   if (silence()) return told(*lost.failure);
   return loan.reopen();
 }
 
-// That the database is known not to answer: then nobody waits for it.
+// The failure, if the database is known not to answer: then nobody waits for it.
 std::optional<SqlFailure> Store::silence() const {
   auto out = watch_ ? watch_->outage() : std::nullopt;
   return out && out->trouble == SqlTrouble::kConnection ? out : std::nullopt;
 }
 
-// What went wrong is for the log, when there is one; what a caller may read is returned.
+// The details go to the log, if there is one; the caller gets what a caller may read.
 Error Store::told(const SqlFailure& failure) const {
   if (watch_) watch_->note(failure);
   return for_callers(failure);
@@ -279,8 +281,8 @@ std::chrono::milliseconds Store::since_silence() const {
                                                                watch_->last_silence());
 }
 
-// A silent database silences those that began to wait shortly before it was found out, too. The
-// longest statement ends at the server; that its end never comes here is seen by the time.
+// A silent database affects also the sessions that began to wait shortly before the silence was
+// noticed. The server ends the longest statement; if its end never arrives here, the time shows it.
 void Store::cut_sessions(bool is_silent) {
   using namespace std::chrono_literals;
   const auto longest = is_silent ? patience_ / 3 : kLongestStatement + 5s;

@@ -52,32 +52,33 @@ class Store {
   // A new SQLite file is made readable by its owner only. Fails, changing nothing, on a schema
   // newer than this program knows.
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
-  // The same without touching the schema: for the commands that tend it.
+  // As open(), but leaves the schema as it is: for the commands that maintain it.
   static Result<std::unique_ptr<Store>> connect(const StoreOptions& options);
 
-  // Runs `Result<T> work(Transaction&)` in one serializable transaction: committed when it
-  // succeeds, rolled back when it returns an error or throws. On a conflict with another
-  // transaction the work runs again, up to a bound: it must change nothing outside. OVERLOADED, to
-  // be tried again, when no session came free, and when the database does not answer or takes no
-  // writes; while that is known nothing is asked of it.
+  // Runs `Result<T> work(Transaction&)` in one serializable transaction: committed if it succeeds,
+  // rolled back if it returns an error or throws. After a conflict with another transaction the
+  // work runs again, up to a bound; so it must change nothing outside. OVERLOADED, which is
+  // retryable: no session came free, or the database does not answer or takes no writes. While that
+  // is known, the database is not asked.
   template <class Work>
   auto transaction(Work work) {
     return run_typed(Access::kWrite, work);
   }
 
-  // The same for work that only reads: one snapshot, and on SQLite beside the writer.
+  // As transaction(), for work that only reads: one snapshot; on SQLite it runs beside the writer.
   template <class Work>
   auto read(Work work) {
     return run_typed(Access::kRead, work);
   }
 
-  // Work outside any transaction, for what must not be in one (SQLite's VACUUM).
+  // Runs work outside any transaction, if it must not be in one (SQLite's VACUUM).
   template <class Work>
   auto outside_transaction(Work work) {
     return run_typed(Access::kNone, work);
   }
 
-  // READ COMMITTED on PostgreSQL, where a lock taken first must be seen past; for migrations.
+  // As transaction(), but READ COMMITTED on PostgreSQL, so that the work sees what was committed
+  // while it waited for a lock. For migrations.
   template <class Work>
   auto schema_change(Work work) {
     return run_typed(Access::kSchema, work);
@@ -87,13 +88,14 @@ class Store {
   // The location without anything secret, for messages.
   [[nodiscard]] const std::string& shown() const { return location_.shown; }
 
-  // What is wrong with the store as far as is known by now, as a caller may read it; nothing when
-  // it can be used. Never waits.
+  // What is wrong with the store as far as is known now, as a caller may read it; nothing if the
+  // store can be used. Never waits.
   [[nodiscard]] std::optional<Error> outage() const;
-  // How long ago it was last found not to answer; since ever when it never was.
+  // How long ago the store last did not answer; if it always answered, a time longer than this
+  // process lives.
   [[nodiscard]] std::chrono::milliseconds since_silence() const;
-  // From now on `tell` gets the place and cause of what goes wrong, one piece of news an outage,
-  // and errors say neither: for a server, whose callers must not learn them.
+  // From now on `tell` gets the place and cause of each outage, once an outage, and errors name
+  // neither. For a server, whose callers must not learn them.
   void tell(Watch::Tell tell) { watch_->tell(std::move(tell)); }
 
  private:
@@ -131,7 +133,7 @@ class Store {
   const std::chrono::milliseconds wait_;
   const std::chrono::milliseconds patience_;
   SessionPool sessions_;
-  SessionPool writer_;  // SQLite: its one writer waits here for its turn, not in a polling lock
+  SessionPool writer_;  // SQLite: its one writer waits here for a turn, instead of polling a lock
   std::unique_ptr<Watch> watch_;  // last: its thread uses the pools
 };
 

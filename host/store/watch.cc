@@ -71,11 +71,11 @@ void Watch::look_until_stopped() {
     found(std::move(failure), look);
     looked_(is_silent);
     lock.lock();
-    suspected_ = false;  // what was lost meanwhile was lost by the same cause
+    suspected_ = false;  // what failed meanwhile failed for the same cause
   }
 }
 
-// While writing fails each look tries it, but leaves the store a period after the last failure.
+// While writes fail, a look tries to write as soon as `period` has passed since the last try.
 Look Watch::next_look() const {
   const auto since = Steady::now() - written_at_;
   const bool fails = outage_ && outage_->trouble == SqlTrouble::kUnwritable;

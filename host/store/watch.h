@@ -14,12 +14,12 @@
 
 namespace patchbay {
 
-// What is told of a store while it is in use, with its place and cause, for the log alone.
+// One piece of news about a store in use, with place and cause, for the log alone.
 struct StoreNews {
   enum class What {
-    kLost,     // it does not answer, or takes no writes; once an outage
-    kBack,     // all of it works again
-    kRefused,  // it answered, and refused a statement of ours
+    kLost,     // it does not answer, or takes no writes; told once an outage
+    kBack,     // everything works again
+    kRefused,  // it answered, but refused a statement of ours
   };
   What what;
   std::string why;                      // empty for kBack
@@ -28,33 +28,33 @@ struct StoreNews {
 
 struct WatchOptions {
   std::chrono::milliseconds period{1000};       // between two looks
-  std::chrono::milliseconds write_every{5000};  // each second while writes fail
+  std::chrono::milliseconds write_every{5000};  // between two writes; `period` while writes fail
   std::chrono::milliseconds stale{5000};        // a look that takes longer counts as an outage
 };
 
-// Looks after a database by a thread of its own, and knows at any time, without asking it, whether
-// it can be used. Thread-safe.
+// Checks a database from its own thread. So the host knows at any time, without asking the
+// database, whether it can be used. Thread-safe.
 class Watch {
  public:
   using Tell = std::function<void(const StoreNews&)>;
 
-  // `looked` is called, on the watch's thread, after each look: whether the database is silent.
+  // `looked` is called after each look, on the watch's thread.
   using Looked = std::function<void(bool is_silent)>;
   Watch(std::unique_ptr<Probe> probe, Looked looked, WatchOptions options);
   ~Watch();
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
-  // What is wrong by now. Never waits.
+  // What is wrong now. Never waits.
   [[nodiscard]] std::optional<SqlFailure> outage() const;
-  // When it was last found to be without an answer.
+  // When it was last found not to answer.
   [[nodiscard]] std::chrono::steady_clock::time_point last_silence() const;
 
-  // A transaction failed. A lost connection is looked into at once; that nothing could be written
-  // is believed, and writing is tried until it works again.
+  // Call this after a failed transaction. A lost connection is checked at once. A failed write is
+  // believed, and writing is tried until it works again.
   void note(const SqlFailure& failure);
 
-  // Who is told of outages. `tell` is called by the thread that finds out.
+  // `tell` is called about outages, by the thread that notices them.
   void tell(Tell tell);
   [[nodiscard]] bool tells() const;
 
@@ -73,7 +73,7 @@ class Watch {
   std::condition_variable changed_;
   Tell tell_;
   bool stopping_ = false;
-  bool suspected_ = false;  // a look is wanted at once
+  bool suspected_ = false;  // a look is needed at once
   std::optional<SqlFailure> outage_;
   std::chrono::steady_clock::time_point since_{};     // of the outage
   std::chrono::steady_clock::time_point looked_at_;   // the last look ended
