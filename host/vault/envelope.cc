@@ -20,7 +20,7 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
-// None of these calls fails but for want of memory or a library built without AES.
+// These calls fail only without memory or with a library built without AES.
 void must(int done) {
   if (done != 1) std::abort();
 }
@@ -29,7 +29,7 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// Each part is led by its length, so that no two places read the same.
+// The length comes before each part, so that no two places have the same bytes.
 std::string associated_data(const Place& place) {
   std::string data("patchbay-envelope-1");
   for (std::string_view part : {place.table, place.row, place.column}) {

@@ -10,7 +10,8 @@
 
 namespace patchbay {
 
-// Where an envelope stands. It opens nowhere else: moved to another row, it is refused.
+// Where an envelope is stored. It opens at no other place: after a move to another row it is
+// refused.
 struct Place {
   std::string_view table;
   std::string_view row;  // the row's `id`
@@ -22,10 +23,11 @@ struct Place {
 std::string seal_envelope(const Key& key, const Place& place, std::string_view plain,
                           Random& random);
 
-// Nothing when the text is no envelope, was changed, is of another place, or under another key.
+// Nothing if the text is not an envelope, was changed, belongs to another place, or is under
+// another key.
 std::optional<Secret> open_envelope(const Key& key, const Place& place, std::string_view envelope);
 
-// The id of the key an envelope is under; empty when the text is no envelope.
+// The id of the key that an envelope is under; empty if the text is not an envelope.
 std::string_view key_id_of(std::string_view envelope);
 
 // What every envelope under this key begins with.

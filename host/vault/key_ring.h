@@ -33,7 +33,7 @@ class KeyRing {
   [[nodiscard]] KeyRing with(Key key, bool as_primary) const;
   [[nodiscard]] KeyRing with_new_primary(Random& random) const;
 
-  // As parse reads it.
+  // The text that parse() reads.
   [[nodiscard]] Secret text() const;
 
  private:

@@ -25,7 +25,7 @@ Error refused(const std::string& path, std::string_view what) {
   return Error(Code::kInvalidArgument, std::string(what)).at("key ring " + path);
 }
 
-// The open file is looked at, not its name: nobody can change one for the other in between.
+// Checks the open file and not its name, so that nobody can exchange the file in between.
 Result<void> require_private(const FileDescriptor& file, const std::string& path) {
   struct stat state{};
   if (::fstat(file.get(), &state) != 0 || !S_ISREG(state.st_mode)) {
@@ -79,9 +79,9 @@ Error not_made(const std::string& path) {
                                        : "it cannot be made; check that its folder exists");
 }
 
-// Where a ring is written before it gets its name: RING.KEY.new, after the ring's newest key. So
-// each process has a file of its own. One that a killed process left behind is of no use, and
-// stays.
+// The file in which a ring is written before it gets its name: RING.KEY.new, named after the newest
+// key, so that each process has its own. A file that a killed process left behind is not used
+// again, and stays.
 class Unfinished {
  public:
   Unfinished(const std::string& ring_path, const KeyRing& ring)
@@ -134,7 +134,7 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source) {
   return parsed(text);
 }
 
-// Made whole under another name and then linked: nobody ever reads half a ring.
+// The file is made under another name and then linked: nobody ever reads half a ring.
 Result<void> create_key_ring(const std::string& path, Random& random) {
   const auto ring = KeyRing::make(random);
   const Unfinished unfinished(path, ring);

@@ -29,13 +29,13 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source);
 // Makes a new file (mode 0600) with one new key. An existing file is refused.
 Result<void> create_key_ring(const std::string& path, Random& random);
 
-// Says whether the ring has every key that something is sealed under; an error when it lacks one.
+// Fails if the ring lacks a key that something is sealed under.
 using RingCheck = std::function<Result<void>(const KeyRing& ring)>;
 
-// Gives the ring in the file a new primary key, under its lock (key_ring_lock.h). The ring is read
-// again under the lock, so that no key which another process added is lost, and held against
-// `check` before anything is written. Written beside the file, synced and renamed: at every moment
-// the file is whole, old or new.
+// Gives the ring in the file a new primary key, under its lock (key_ring_lock.h). Reads the ring
+// again under the lock, so that a key added by another process is not lost, and runs `check` before
+// it writes. Writes beside the file, syncs and renames: at every moment the file is whole, old or
+// new.
 Result<void> add_primary_key(const std::string& path, Random& random, const RingCheck& check);
 
 }  // namespace patchbay

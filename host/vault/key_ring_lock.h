@@ -9,15 +9,14 @@
 namespace patchbay {
 
 // The right to change a key ring's file, held by one process at a time: a lock (flock) on the file
-// RING.lock beside it. The kernel gives it back when its holder dies. Readers need none: the ring
+// RING.lock beside it. The kernel releases it if its holder dies. Readers do not take it: the ring
 // is replaced as a whole.
-//
-// It holds between all processes that see the same file: on one machine, and on NFS from version 4
-// on (Linux passes flock on to the server). A file system without locks refuses it, and the ring is
-// then not changed. Hosts that have a copy of the ring each are not protected from one another.
+// It works between all processes that see the same file: on one machine, and on NFS from version 4
+// on (Linux passes flock on to the server). On a file system without locks it fails, and the ring
+// is not changed. It does not protect hosts that have their own copies of the ring.
 class KeyRingLock {
  public:
-  // Waits for another holder at most `patience`, then OVERLOADED.
+  // Waits at most `patience` for another holder, then OVERLOADED.
   static Result<KeyRingLock> take(const std::string& ring,
                                   std::chrono::milliseconds patience = kPatience);
 

@@ -14,7 +14,7 @@ struct SealedRow {
 
 class Rotation {
  public:
-  // `opened`: the point to tell when the vault is open.
+  // `opened` is the point to report when the vault is open.
   static Result<RotationReport> finish(Store& store, const KeyRingSource& source, Random& random,
                                        const RotationOptions& options, std::size_t opened);
 
@@ -28,7 +28,7 @@ class Rotation {
 
   // What one transaction did; counted only once it is committed.
   struct Batch {
-    std::string last;  // the id of its last row; empty: there was none
+    std::string last;  // the id of its last row; empty: it had no rows
     std::int64_t resealed = 0;
     std::vector<std::string> unreadable;
   };
@@ -124,8 +124,8 @@ Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& colu
   return success();
 }
 
-// Puts everything under the ring's primary key. Another process may give the ring a newer one
-// meanwhile: then that is the key to go on with.
+// Puts everything under the ring's primary key. If another process gives the ring a newer key
+// meanwhile, continues with that key.
 Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& source, Random& random,
                                         const RotationOptions& options, std::size_t opened) {
   std::int64_t resealed = 0;
@@ -141,8 +141,8 @@ Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& sourc
 
 }  // namespace
 
-// What is under another key than the primary is what a rotation left undone. So the first pass
-// tells whether there was one to finish; only when there was not does a new rotation begin.
+// Envelopes under another key than the primary mean that a rotation was not finished. So the first
+// pass shows whether there is one to finish; a new rotation begins only if there is not.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options) {
   PATCHBAY_TRY(auto finished, Rotation::finish(store, source, random, options, 0));

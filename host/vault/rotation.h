@@ -16,7 +16,7 @@
 
 namespace patchbay {
 
-// Where a rotation can be cut short, in the order they are first passed.
+// Where a rotation can be interrupted, in the order in which it first passes them.
 inline constexpr std::array<std::string_view, 6> kRotationPoints = {
     "ring loaded",        // before anything was changed
     "key added",          // the ring's file has a new primary, the store does not know it
@@ -28,20 +28,20 @@ inline constexpr std::array<std::string_view, 6> kRotationPoints = {
 
 struct RotationOptions {
   int batch = 100;  // envelopes in one transaction
-  // Called at each point; an error ends the rotation there. For tests and progress.
+  // Called at each point; an error ends the rotation there. For tests and for showing progress.
   std::function<Result<void>(std::string_view point)> reached{};
 };
 
 struct RotationReport {
-  bool new_key = false;  // false: finished what an earlier rotation had left undone
-  std::string primary;   // the key everything is under now
+  bool new_key = false;  // false: finished an earlier rotation
+  std::string primary;   // the key that everything is under now
   std::int64_t resealed = 0;
-  std::int64_t left = 0;  // not under it; sealed meanwhile by another host, or unreadable
-  std::vector<std::string> unreadable;  // "table.column of ID": left as they were
+  std::int64_t left = 0;  // under another key: sealed meanwhile by another host, or unreadable
+  std::vector<std::string> unreadable;  // "table.column of ID": left unchanged
 };
 
-// Goes on with a rotation that was cut short, or begins a new one with a new key. A ring from the
-// environment gets no key: its primary is what everything is put under.
+// Continues an interrupted rotation, or begins a new one with a new key. A ring from the
+// environment gets no new key: everything is put under its primary key.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options = {});
 

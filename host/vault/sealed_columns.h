@@ -8,16 +8,16 @@
 
 namespace patchbay {
 
-// A column of envelopes. Its table's rows are known by a text column `id`.
+// A column of envelopes. A text column `id` identifies the rows of its table.
 struct SealedColumn {
   std::string table;
   std::string column;
 };
 
-// Every column called `sealed_…`, read from the schema itself: none can be forgotten.
+// Every column named `sealed_…`, read from the schema itself, so that none can be forgotten.
 std::vector<SealedColumn> sealed_columns(Transaction& transaction);
 
-// How many envelopes of the store are under this key, or under any other.
+// How many envelopes of the store are under this key; and under any other.
 std::int64_t count_under(Transaction& transaction, const std::string& key_id);
 std::int64_t count_not_under(Transaction& transaction, const std::string& key_id);
 

@@ -1,9 +1,9 @@
-// The vault: seals what is secret before it is stored, and opens it again.
-//
-//   PATCHBAY_TRY(auto vault, Vault::open(store, KeyRingSource::in_file("/etc/patchbay/keys"),
-//   random)); row.sealed_refresh_token = vault->seal({"account", row.id, "sealed_refresh_token"},
-//   token.reveal()); PATCHBAY_TRY(Secret token, vault->unseal({"account", row.id,
-//   "sealed_refresh_token"}, row.sealed_…));
+// The vault: seals secrets before they are stored, and opens them again.
+//   PATCHBAY_TRY(auto vault,
+//                Vault::open(store, KeyRingSource::in_file("/etc/patchbay/keys"), random));
+//   row.sealed_token = vault->seal({"account", row.id, "sealed_token"}, token.reveal());
+//   PATCHBAY_TRY(Secret token,
+//                vault->unseal({"account", row.id, "sealed_token"}, row.sealed_token));
 #pragma once
 
 #include <memory>
@@ -20,23 +20,22 @@
 
 namespace patchbay {
 
-// Holds a ring against the store: an error that says which key is not the one the store was sealed
+// Checks a ring against the store. The error says which key is not the one the store was sealed
 // with, or is missing while envelopes under it are left. `shown` names the ring.
 Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown);
 
-// Thread-safe. `random` must be the system's, or one as good, and outlive the vault.
+// Thread-safe. `random` must be the system's, or as good as that, and outlive the vault.
 class Vault {
  public:
-  // Loads the ring and holds it against the store: a key that is not the one the store was sealed
-  // with, or one that is missing while envelopes under it are left, is an error that says which,
-  // and the store is left as it was.
+  // Loads the ring and checks it against the store (require_fit). If it does not fit, the store is
+  // left unchanged.
   static Result<std::unique_ptr<Vault>> open(Store& store, KeyRingSource source, Random& random);
 
   // An envelope under the primary key. Touches no database: also good inside a transaction.
   [[nodiscard]] std::string seal(const Place& place, std::string_view plain) const;
 
-  // What the envelope holds. INTERNAL when it was changed, moved here from another place, or is
-  // under a key this host does not have, not even in the ring's file as it is by now.
+  // The text in the envelope. INTERNAL if the envelope was changed, was moved here from another
+  // place, or is under a key that neither this host nor the current ring file has.
   Result<Secret> unseal(const Place& place, std::string_view envelope) const;
 
   [[nodiscard]] std::string primary_key_id() const { return ring()->primary().id; }
@@ -51,7 +50,7 @@ class Vault {
   const KeyRingSource source_;
   Random& random_;
   mutable std::mutex mutex_;
-  mutable std::shared_ptr<const KeyRing> ring_;  // replaced as a whole when a rotation added a key
+  mutable std::shared_ptr<const KeyRing> ring_;  // replaced as a whole when a rotation adds a key
 };
 
 }  // namespace patchbay
