@@ -1,6 +1,5 @@
-// What looks like an attack or a fault in what is recorded: told once while it lasts, as the
-// security event `security.anomaly`, and counted.
-//
+// Notices what looks like an attack or a fault in the records. Each is reported once while it
+// lasts, as the security event `security.anomaly`, and counted.
 //   Anomalies anomalies(audit, metrics, clock, {});
 //   audit.watch(&anomalies);
 //   anomalies.refused_key("192.0.2.7");
@@ -17,23 +16,24 @@
 namespace patchbay {
 
 struct AnomalyThresholds {
-  Threshold refused_keys{20, std::chrono::minutes(1)};   // API keys that are none, from one address
+  Threshold refused_keys{20,
+                         std::chrono::minutes(1)};  // API keys that are refused, from one address
   Threshold failed_oauth{20, std::chrono::minutes(10)};  // of one connector in an organization
   Threshold refreshes{10, std::chrono::minutes(10)};     // of one link, failed ones too
   Threshold addresses{10, std::chrono::hours(1)};        // that one link is used from
   Threshold new_scopes{5, std::chrono::hours(24)};       // granted to one link beside those it had
 };
 
-// Of one host, in memory: what happened before it started is not known. Thread-safe.
+// Watches one host, in memory: it does not know what happened before it started. Thread-safe.
 class Anomalies final : public AuditWatcher {
  public:
   // Everything is borrowed.
   Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
             const AnomalyThresholds& thresholds);
 
-  // A request from there showed a key that is none.
+  // A request from `address` showed an API key that is not valid.
   void refused_key(const std::string& address);
-  // The link was used by a request from there; "" where that is not known.
+  // A request from `address` used the link; "" if the address is not known.
   void used(const std::string& link, const std::string& organization, std::string_view address);
   void recorded(const AuditEntry& entry) override;
 

@@ -14,13 +14,13 @@ namespace patchbay {
 namespace {
 
 constexpr Millis kFarAhead = 86'400'000;
-constexpr std::int64_t kStep = 1000;  // records of one transaction
+constexpr std::int64_t kStep = 1000;  // records in one transaction
 
 Result<void> pass(const ArchiveOptions& options, std::string_view point) {
   return options.reached ? options.reached(point) : success();
 }
 
-// One host's chain on its way out.
+// One host's chain while it moves to files.
 class Archiving {
  public:
   Archiving(Store& store, std::string archiver, const Clock& clock, const ArchiveOptions& options,
@@ -36,7 +36,7 @@ class Archiving {
  private:
   struct Range {
     AuditHead anchor;
-    std::int64_t last = 0;  // that may go; up to anchor.seq: none
+    std::int64_t last = 0;  // the last record that may go; none if it is not after anchor.seq
     std::int64_t undelivered = 0;
   };
   Result<Range> range_of(const std::string& host);
@@ -67,8 +67,8 @@ Result<void> Archiving::run(const std::string& host) {
   return success();
 }
 
-// A clock that was set back makes times that fall: only a whole beginning of the chain may go. What
-// is dated more than a day ahead is as old as what surrounds it.
+// Times fall where a clock was set back; so only an unbroken beginning of the chain may go. A
+// record dated more than a day ahead counts as old as its neighbours.
 Result<Archiving::Range> Archiving::range_of(const std::string& host) {
   const Millis before = to_millis(options_.before);
   return store_.read([&](Transaction& transaction) -> Result<Range> {

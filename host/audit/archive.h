@@ -1,5 +1,5 @@
-// Old audit records leave the store for files, and the chain stays provable: a host's chain begins
-// in the store where its archived part ended (its anchor), by number and hash.
+// Moves old audit records from the store to files. The chain stays provable: in the store a host's
+// chain begins at its anchor, the number and hash where its archived part ended.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,12 @@
 namespace patchbay {
 
 struct ArchiveOptions {
-  std::filesystem::path folder{};  // where the files go; must be there
+  std::filesystem::path folder{};  // where the files go; must exist
   WallTime before{};               // records of that time and later stay
-  bool also_undelivered = false;   // what a sink of audit_delivery still lacks goes, too
+  bool also_undelivered = false;   // also takes records that a sink of audit_delivery still lacks
   std::int64_t records_per_file = 200'000;
-  // Called before each file and each step of removing; an error ends the archiving there, to go on
-  // with another run.
+  // Called before each file and each step of removing. An error ends the archiving there; another
+  // run continues.
   std::function<Result<void>(std::string_view point)> reached{};
 };
 
@@ -34,14 +34,15 @@ struct ArchivedFile {
 
 struct ArchiveReport {
   std::vector<ArchivedFile> files;
-  std::int64_t undelivered = 0;  // old enough, and kept for a sink that does not have them yet
+  std::int64_t undelivered = 0;  // old enough, but kept for a sink that does not have them yet
 };
 
-// Writes what every host recorded before a time to files, each synced and verified, and only then
-// removes it from the store, in short transactions while hosts go on. Of each chain it takes a
-// whole beginning: up to the first record that is young enough, or that a sink of audit_delivery
-// still lacks. It may be killed anywhere and run again: at worst the next file begins within the
-// last one. A chain that is broken is an error, and stays. `host` records that it was done.
+// Writes what every host recorded before a time to files, syncs and verifies each file, and only
+// then removes the records from the store, in short transactions while hosts go on. It takes an
+// unbroken beginning of each chain: up to the first record that is young enough, or that a sink of
+// audit_delivery still lacks. It may be killed anywhere and run again: at worst the next file
+// begins within the last one. A broken chain is an error and stays in the store. `host` records
+// that it was done.
 Result<ArchiveReport> archive(Store& store, const std::string& host, const Clock& clock,
                               const ArchiveOptions& options);
 

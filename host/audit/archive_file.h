@@ -1,8 +1,8 @@
-// A piece of one host's chain in a file of its own, out of the store: NDJSON, private to its owner.
+// A file with a piece of one host's chain, out of the store: NDJSON, readable by its owner only.
 // The first line says where the chain was before the first record:
 //   {"patchbay_audit_archive":1,"host":"web-1","seq":0,"hash":"0000…"}
-// then comes one record a line, as ndjson_line writes it, in the chain's order and without gaps. So
-// a file is verified by itself, and the next one (or the store) by beginning where it ends.
+// Then comes one record a line, as ndjson_line writes it, in the chain's order and without gaps. So
+// a file can be verified alone, and the next file (or the store) must begin where it ends.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,10 @@
 
 namespace patchbay {
 
-// Writes one. What is not kept is gone when it dies.
+// Writes one archive. The destructor deletes a file that was not kept.
 class ArchiveWriter {
  public:
-  // In `folder`, which must be there: what comes after `before` in its host's chain.
+  // Makes a file in `folder`, which must exist, for the records after `before` in its host's chain.
   static Result<ArchiveWriter> make(std::filesystem::path folder, const AuditHead& before);
   ArchiveWriter(ArchiveWriter&&) noexcept = default;
   ArchiveWriter& operator=(ArchiveWriter&&) = delete;
@@ -28,8 +28,8 @@ class ArchiveWriter {
   // The next records of the chain.
   Result<void> add(std::span<const AuditRecord> records);
 
-  // Syncs the file, verifies it as it can be read again, and gives it its name:
-  // audit-HOST-FIRST-LAST.ndjson. One of that name that holds the same records is as good.
+  // Syncs the file, reads it again and verifies it, and gives it its name:
+  // audit-HOST-FIRST-LAST.ndjson. If a file of that name holds the same records, that one stays.
   Result<std::filesystem::path> keep();
 
   [[nodiscard]] const AuditHead& end() const { return end_; }
@@ -55,15 +55,15 @@ struct ArchiveVerdict {
   std::vector<AuditFault> faults;  // empty: sound; one at most
 };
 
-// Where the file begins, by its first line. INVALID_ARGUMENT: it is no archive.
+// Where the file begins, by its first line. INVALID_ARGUMENT: it is not an archive.
 Result<AuditHead> beginning_of_archive(const std::filesystem::path& file);
 
-// Computes its chain anew, and holds it against `known` heads of that host. NOT_FOUND,
-// INVALID_ARGUMENT: it cannot be read, or is no archive.
+// Computes the file's chain again and compares it with `known` heads of that host. NOT_FOUND: it
+// cannot be read. INVALID_ARGUMENT: it is not an archive.
 Result<ArchiveVerdict> verify_archive(const std::filesystem::path& file,
                                       std::span<const AuditHead> known = {});
 
-// Of each path itself, or, where it is a folder, of the archives in it.
+// Each path that is a file, and the archives in each path that is a folder.
 Result<std::vector<std::filesystem::path>> archives_at(
     std::span<const std::filesystem::path> paths);
 

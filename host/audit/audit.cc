@@ -50,7 +50,7 @@ Result<void> Audit::commit(AuditEntry entry) {
 
 Result<void> Audit::flush() { return wait_for(std::nullopt); }
 
-// Callers wait here, each with one record at most: the bound of the queue is not for them.
+// Each caller waits here with one record at most, so the queue's bound does not apply to them.
 Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
   std::promise<Result<void>> told;
   auto outcome = told.get_future();
@@ -123,8 +123,8 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
   });
 }
 
-// Who waits is told, and his record is gone with his error; the others wait for the next attempt,
-// ahead of what came later.
+// A caller who waits gets the error, and the caller's record is dropped. The other records wait for
+// the next attempt, ahead of those that came later.
 void Audit::give_back(std::deque<Waiting> group, const Result<void>& failed) {
   for (Waiting& waiting : std::views::reverse(group)) {
     if (waiting.told) {

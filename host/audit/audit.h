@@ -1,10 +1,8 @@
-// Recording what was done.
-//
+// Records what was done.
 //   audit.record({event_of(ConnectorUsed{"github", "list_issues"}), org, user, link, trace, {}});
-//   PATCHBAY_TRY(audit.commit({event_of(LinkRevoked{"github", "user", true}), org, user, link,
-//   trace, {}}));
-//
-// Where the thing recorded is itself a transaction, append_to_chain (chain.h) makes the record part
+//   PATCHBAY_TRY(audit.commit(
+//       {event_of(LinkRevoked{"github", "user", true}), org, user, link, trace, {}}));
+// If the recorded change is itself a transaction, append_to_chain (chain.h) makes the record part
 // of it.
 #pragma once
 
@@ -27,20 +25,20 @@
 namespace patchbay {
 
 struct AuditOptions {
-  std::size_t queue = 16'384;           // records that wait, at most
+  std::size_t queue = 16'384;           // records that may wait
   std::chrono::milliseconds group{25};  // how long a record waits for others; half of the 50 ms
   std::chrono::milliseconds retry_after{500};  // after the store refused a group
 };
 
-// Sees what is recorded, on the thread that records it. Thread-safe; returns soon, never throws.
+// Sees every record, on the thread that records it. Thread-safe; returns soon, never throws.
 class AuditWatcher {
  public:
   virtual ~AuditWatcher() = default;
   virtual void recorded(const AuditEntry& entry) = 0;
 };
 
-// Appends to one host's chain by a thread of its own. Thread-safe. What it was given is committed
-// when it dies, as far as the store lets it.
+// Appends to one host's chain from its own thread. Thread-safe. The destructor commits everything
+// that was recorded, as far as the store allows.
 class Audit {
  public:
   Audit(Store& store, std::string host, const Clock& clock, AuditOptions options = {});
@@ -48,23 +46,24 @@ class Audit {
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
 
-  // Before anything is recorded. Borrowed.
+  // Call this before anything is recorded. Borrowed.
   void watch(AuditWatcher* watcher) { watcher_ = watcher; }
 
-  // For usage: returns at once, committed within 50 ms. When the queue is full the record is
-  // dropped, and that it was is recorded.
+  // For usage: returns at once; the record is committed within 50 ms. If the queue is full the
+  // record is dropped, and the number of dropped records is recorded.
   void record(AuditEntry entry);
 
-  // For security events: returns when it is committed, or the store's error when it is not; then
-  // the caller must not go on as if it were. It goes before no record made earlier.
+  // For security events: returns when the record is committed, or with the store's error; then the
+  // caller must not go on as if it were committed. It is written after every record made before it.
   Result<void> commit(AuditEntry entry);
 
-  // For who recorded by append_to_chain, once that is committed: its watcher is told.
+  // Call this after a transaction with append_to_chain is committed, so that the watcher sees the
+  // record.
   void recorded(const AuditEntry& entry) const {
     if (watcher_ != nullptr) watcher_->recorded(entry);
   }
 
-  // Waits until everything recorded so far is committed; the store's error when it is not.
+  // Waits until everything recorded so far is committed. Returns the store's error if it is not.
   Result<void> flush();
 
   // Records dropped since the start.
@@ -74,7 +73,7 @@ class Audit {
 
  private:
   struct Waiting {
-    std::optional<AuditRecord> record;  // none: a flush
+    std::optional<AuditRecord> record;  // empty: a flush
     std::optional<std::promise<Result<void>>> told;
   };
 
@@ -93,8 +92,8 @@ class Audit {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Waiting> queue_;
-  Monotonic oldest_{};   // when the first of the queue came
-  bool urgent_ = false;  // somebody waits for the commit
+  Monotonic oldest_{};   // when the oldest record of the queue came
+  bool urgent_ = false;  // a caller waits for the commit
   bool stopping_ = false;
   std::int64_t dropped_ = 0;
   std::int64_t dropped_unrecorded_ = 0;

@@ -25,7 +25,7 @@ struct AuditRecord {
   std::string hash;     // 64 hex digits
 };
 
-// A place in a host's chain, after that record; seq 0 and kNoHash before its first.
+// A place in a host's chain, after the record `seq`; seq 0 and kNoHash before the first.
 struct AuditHead {
   std::string host;
   std::int64_t seq = 0;
@@ -35,22 +35,22 @@ struct AuditHead {
 inline constexpr std::string_view kNoHash =
     "0000000000000000000000000000000000000000000000000000000000000000";
 
-// SHA-256 over the hash before and the record's canonical bytes: "patchbay-audit-1", then each
-// member in the order above but the hash, as its length in decimal, ":" and its bytes; numbers in
-// decimal.
+// SHA-256 over the previous hash and the record's canonical bytes: "patchbay-audit-1", then each
+// member except the hash, in the order above, as its length in decimal, ":" and its bytes. Numbers
+// are in decimal.
 std::string chained_hash(std::string_view previous, const AuditRecord& record);
 
-// An entry made fit to be stored; `host`, `seq` and `hash` come with append_to_chain.
+// The record of an entry, made fit to be stored. append_to_chain sets `host`, `seq` and `hash`.
 AuditRecord record_of(AuditEntry entry, WallTime at);
 
-// Appends to the host's chain as part of the caller's transaction: what is recorded and its record
-// are then committed together or not at all. `records` get their seq and hash.
+// Appends to the host's chain in the caller's transaction: the change and its record are committed
+// together or not at all. Sets seq and hash of `records`.
 void append_to_chain(Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records);
 
 // The end of a host's chain.
 AuditHead head_of(Transaction& transaction, const std::string& host);
-// Where it begins in this store: what came before was archived (archive.h).
+// Where the chain begins in this store. Earlier records are archived (archive.h).
 AuditHead anchor_of(Transaction& transaction, const std::string& host);
 
 }  // namespace patchbay

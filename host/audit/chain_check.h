@@ -8,17 +8,17 @@
 
 namespace patchbay {
 
-// Follows one host's chain, record by record, and says where it is not as it was written.
+// Follows one host's chain, record by record, and says where it was changed.
 class ChainCheck {
  public:
-  // From `before` on; the chain must have the hashes of `known` heads of that host. Borrowed.
+  // Begins after `before`. The chain must have the hashes of `known` heads of that host. Borrowed.
   ChainCheck(AuditHead before, std::span<const AuditHead> known)
       : head_(std::move(before)), known_(known) {}
 
-  // What is wrong with the next record; nothing when it follows.
+  // What is wrong with the next record; nothing if it follows.
   std::optional<AuditFault> take(const AuditRecord& record);
 
-  // What is wrong with where the chain is now: a known head of there with another hash.
+  // The fault if a known head of this place has another hash.
   [[nodiscard]] std::optional<AuditFault> against_known() const;
 
   // The last record that followed.

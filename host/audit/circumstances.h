@@ -1,5 +1,4 @@
-// Events of callers, told with their circumstances.
-//
+// Makes the entries for events of callers, with the circumstances.
 //   audit.record(entry_of(event_of(ConnectorUsed{"github", "list_issues"}), deed, circumstances));
 #pragma once
 
@@ -15,12 +14,12 @@ namespace patchbay {
 struct CallerDeed {
   const Caller& caller;
   std::string_view connector;
-  std::string_view action{};  // "": the connector as such
-  std::string_view subject;   // the link, "" for none
+  std::string_view action{};  // "": the connector itself
+  std::string_view subject;   // the link; "": none
   const TraceId& trace_id;
 };
 
-// Knows the circumstances of what callers do. Asked with every call, on its thread. Thread-safe;
+// Knows the circumstances of what callers do. Asked in every call, on its thread. Thread-safe;
 // returns soon, never throws.
 class AuditCircumstances {
  public:
@@ -28,7 +27,7 @@ class AuditCircumstances {
   virtual AuditContext of(const CallerDeed& deed) = 0;
 };
 
-// The entry that says so, with the circumstances as far as they are known; nullptr: not at all.
+// The entry for the event, with the circumstances that are known; with nullptr, without them.
 AuditEntry entry_of(AuditEvent event, const CallerDeed& deed, AuditCircumstances* circumstances);
 
 }  // namespace patchbay

@@ -1,4 +1,4 @@
-// How connecting goes and what is used, counted by the database from an organization's records.
+// Counts of connecting and use, which the database makes from an organization's records.
 #pragma once
 
 #include <chrono>
@@ -15,22 +15,22 @@ namespace patchbay {
 
 struct CountedTime {
   std::string organization;
-  WallTime from;                // that time and later
-  WallTime until;               // before that time
-  std::int64_t most = 500'000;  // records that are looked at; of more only the newest
+  WallTime from;                // at this time or later
+  WallTime until;               // before this time
+  std::int64_t most = 500'000;  // records that are counted; if there are more, the newest
 };
 
-// Of one connector.
+// The counts of one connector.
 struct ConnectorCounts {
   std::int64_t initiated = 0;
   std::int64_t completed = 0;
   std::int64_t failed = 0;
   std::int64_t uses = 0;
   std::map<std::string, std::int64_t> errors{};  // code → calls that ended with it
-  std::int64_t connected_users = 0;              // who connected it
-  std::int64_t users = 0;                        // who used it
-  std::int64_t activated_users = 0;              // who connected it, and used it after that
-  std::chrono::milliseconds until_first_use{};   // of these, together
+  std::int64_t connected_users = 0;              // users who connected it
+  std::int64_t users = 0;                        // users who used it
+  std::int64_t activated_users = 0;              // users who connected it and used it after that
+  std::chrono::milliseconds until_first_use{};   // the sum of their times until the first use
 };
 
 struct CountedConnectors {

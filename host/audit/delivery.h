@@ -14,21 +14,21 @@ namespace patchbay {
 class AuditSink {
  public:
   virtual ~AuditSink() = default;
-  // All of them or an error; then the same records come again. A record may come twice (host and
-  // seq tell), none is left out, and those of a host come in order.
+  // Takes all of the records or returns an error; then the same records come again. A record may
+  // come twice (host and seq identify it), none is left out, and those of one host come in order.
   virtual Result<void> push(std::span<const AuditRecord> records) = 0;
 };
 
-// Brings one host's chain to one sink, and keeps in the store how far it got. One thread at a time;
-// the caller decides when, and how long to wait after an error.
+// Brings one host's chain to one sink, and stores how far it came. One thread at a time; the caller
+// decides when, and how long to wait after an error.
 class AuditDelivery {
  public:
-  // `sink_name` tells this sink's progress from that of others.
+  // `sink_name` separates this sink's progress from that of others.
   AuditDelivery(Store& store, std::string host, std::string sink_name, AuditSink& sink)
       : store_(store), host_(std::move(host)), sink_name_(std::move(sink_name)), sink_(sink) {}
 
-  // Pushes the next records, `limit` at most. Returns how many: fewer than `limit` means that the
-  // sink has everything there is.
+  // Pushes the next records, at most `limit`. Returns how many; fewer than `limit` means that the
+  // sink has everything.
   Result<std::int64_t> deliver(int limit = 500);
 
  private:

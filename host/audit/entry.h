@@ -7,14 +7,14 @@
 
 namespace patchbay {
 
-// An event as it is recorded: a name from a closed list and the JSON object that name prescribes.
-// Made by event_of (events.h, security_events.h), so that no other fields get in.
+// An event as it is recorded: a name from a closed list, and the JSON object that belongs to that
+// name. Only event_of (events.h, security_events.h) makes it, so that no other fields get in.
 struct AuditEvent {
   std::string action;   // "connector_oauth_initiated", "security.link_revoked"
   std::string payload;  // a JSON object
 };
 
-// What is known of the circumstances. Kept beside the payload, never in it.
+// The circumstances that are known. Stored beside the payload, never in it.
 struct AuditContext {
   std::optional<std::string> plan;
   std::optional<std::string> gate_status;
@@ -31,11 +31,11 @@ struct AuditEntry {
   AuditContext context;
 };
 
-// The text fit to be kept: what is no UTF-8, and NUL, replaced by U+FFFD; cut to `limit` bytes
-// between two letters.
+// The text fit to be stored: invalid UTF-8 and NUL are replaced by U+FFFD, and it is cut to `limit`
+// bytes between two letters.
 std::string storable(std::string_view text, std::size_t limit = 1024);
 
-// {"plan":"pro"}: a JSON object of what is known.
+// The known circumstances as a JSON object: {"plan":"pro"}.
 std::string json_of(const AuditContext& context);
 
 }  // namespace patchbay

@@ -1,4 +1,4 @@
-// How the events' sources build payloads; not for others.
+// How the sources of events build payloads. Private to this folder.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -9,9 +9,9 @@
 
 namespace patchbay {
 
-using EventJson = nlohmann::ordered_json;  // fields in the order they are written down
+using EventJson = nlohmann::ordered_json;  // keeps fields in the order in which they are added
 
-// An array of storable texts, 200 at most.
+// An array of storable texts, at most 200.
 inline EventJson storable_texts(const std::vector<std::string>& texts) {
   constexpr std::size_t kMaxTexts = 200;
   EventJson array = EventJson::array();

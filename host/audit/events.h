@@ -1,5 +1,5 @@
 // The connector events that clients and dashboards know by name. A struct IS the event's closed
-// schema: its members are the payload's fields, and there is no way to add another.
+// schema: its members are the payload's fields, and no others can be added.
 #pragma once
 
 #include <chrono>
@@ -51,9 +51,9 @@ struct CallFailed {  // connector_call_failed
   std::string code;  // of the closed list (base/code.h)
 };
 
-struct ConnectorCrashed {  // connector_crashed: noted as the process ended, recorded afterwards
+struct ConnectorCrashed {  // connector_crashed: noted when the process ended, recorded later
   std::string connector_id;
-  std::string action_type;  // "": while it was loaded, started or ended
+  std::string action_type;  // "": while it was loaded, started or stopped
   std::string ended_by;     // "crashed (SIGSEGV)"
   WallTime timestamp;
 };
@@ -64,7 +64,7 @@ struct ExperimentExposed {  // experiment_exposure
   std::string connector_id;
 };
 
-// The three that carry the connector in their name and no payload: connector_github_linked,
+// The three events that have the connector in their name and no payload: connector_github_linked,
 // connector_github_sync_started, connector_github_sync_completed.
 struct NamedConnectorEvent {
   enum class What { kLinked, kSyncStarted, kSyncCompleted };

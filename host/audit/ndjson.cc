@@ -8,18 +8,19 @@
 namespace patchbay {
 namespace {
 
-// Records are stored as valid UTF-8, but whoever changed one need not have kept to it.
+// Records are stored as valid UTF-8, but somebody may have changed one in the database.
 std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-// Payload and context are JSON already. What is not (somebody changed it) is shown as text.
+// Payload and context are JSON already. If somebody changed one so that it is not, it is shown as a
+// text.
 std::string object(const std::string& text) {
   return nlohmann::json::accept(text) ? text : quoted(text);
 }
 
-// Reads a line member by member, in ndjson_line's order. Payload and context are taken as they are
-// written: parsed and written anew they might have another hash.
+// Reads a line member by member, in ndjson_line's order. Takes payload and context exactly as
+// written: parsing and writing them again could change the hash.
 class LineReader {
  public:
   explicit LineReader(std::string_view line) : left_(line) {}
@@ -29,12 +30,13 @@ class LineReader {
     left_.remove_prefix(text.size());
     return true;
   }
-  // A payload or context: an object as it is written, or the text that object() could not show.
+  // A payload or context: an object exactly as written, or the text that object() wrote in its
+  // place.
   bool json(std::string& into) {
     if (left_.starts_with('"')) return text(into);
     return raw(into);
   }
-  // A whole JSON value, as it is written.
+  // A whole JSON value, exactly as written.
   bool raw(std::string& into) {
     const std::size_t size = size_of_value();
     into = left_.substr(0, size);

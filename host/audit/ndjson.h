@@ -14,11 +14,11 @@ namespace patchbay {
 //  "trace_id":…,"payload":{…},"context":{…},"hash":…}
 std::string ndjson_line(const AuditRecord& record);
 
-// The record of such a line; nothing when it is not exactly what ndjson_line writes.
+// The record in such a line; nothing if the line is not exactly what ndjson_line writes.
 std::optional<AuditRecord> record_of_ndjson(std::string_view line);
 
-// Everything the query finds, page by page; its limit is the size of a page. `write` gets one line
-// at a time, its end included, and may stop the export with an error.
+// Writes everything the query finds, page by page; the query's limit is the size of a page. `write`
+// gets one line at a time, with its end, and may stop the export with an error.
 Result<void> export_ndjson(Store& store, AuditQuery query,
                            const std::function<Result<void>(std::string_view line)>& write);
 

@@ -38,14 +38,14 @@ Result<Position> parse_position(std::string_view text) {
       "\"after\" is not the \"next\" of a page of audit records; leave it away to begin anew");
 }
 
-// The text just behind every text that begins with `prefix`, byte by byte.
+// The smallest text after every text that begins with `prefix`, byte by byte.
 std::string end_of_prefix(std::string prefix) {
   while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) >= 0x7F) prefix.pop_back();
   if (!prefix.empty()) ++prefix.back();
   return prefix;
 }
 
-// Binds rows of kColumns to `row`.
+// Puts rows of kColumns into `row`.
 struct RowReader {
   AuditRecord row;
 
@@ -70,8 +70,8 @@ struct RowReader {
   }
 };
 
-// Adds conditions and their values to a statement, only those that are asked for: an index serves
-// what is left.
+// Adds to a statement only the conditions that are asked for, with their values: so an index serves
+// the rest.
 class Conditions {
  public:
   explicit Conditions(soci::statement& statement) : statement_(statement) {}
@@ -94,7 +94,7 @@ std::vector<AuditRecord> run(Transaction& transaction, const AuditQuery& query,
   const std::string prefix_end = end_of_prefix(query.action_prefix);
   const Millis from = to_millis(query.from.value_or(WallTime()));
   const Millis until = to_millis(query.until.value_or(WallTime()));
-  const int limit = query.limit + 1;  // one more tells whether there is a next page
+  const int limit = query.limit + 1;  // one more shows whether there is a next page
   soci::statement statement(transaction.sql());
   RowReader reader;
   reader.bind(statement);

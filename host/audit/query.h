@@ -12,14 +12,14 @@
 
 namespace patchbay {
 
-// What is asked for; what is empty is not asked about.
+// What to find. An empty member sets no condition.
 struct AuditQuery {
   std::string action_prefix{};  // "connector_oauth_", "security."
   std::string actor{};
   std::string organization{};
-  bool of_host = false;             // what belongs to no organization
-  std::optional<WallTime> from{};   // that time and later
-  std::optional<WallTime> until{};  // before that time
+  bool of_host = false;             // only what belongs to no organization
+  std::optional<WallTime> from{};   // at this time or later
+  std::optional<WallTime> until{};  // before this time
   bool oldest_first = false;
   int limit = 100;      // 1 to 1000
   std::string after{};  // AuditPage::next of the page before
@@ -30,7 +30,7 @@ struct AuditPage {
   std::string next;  // empty: this was the last page
 };
 
-// INVALID_ARGUMENT when `limit` or `after` cannot be.
+// INVALID_ARGUMENT if `limit` or `after` is not possible.
 Result<AuditPage> query(Store& store, const AuditQuery& query);
 
 // A host's records after `seq`, in the order of its chain.

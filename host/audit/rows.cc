@@ -13,7 +13,7 @@ constexpr std::array<Text, 9> kTexts = {
     &AuditRecord::actor,   &AuditRecord::subject, &AuditRecord::trace_id,
     &AuditRecord::payload, &AuditRecord::context, &AuditRecord::hash};
 
-// A prepared statement, once for each row: on SQLite the database is in this process.
+// Runs a prepared statement once for each row: SQLite is in this process, so this is cheap.
 void insert_one_by_one(Transaction& transaction, std::span<const AuditRecord> records) {
   AuditRecord row;
   soci::statement insert =
@@ -41,7 +41,7 @@ void put_element(std::string& array, std::string_view text) {
   array += '"';
 }
 
-// A column is one parameter, an array: one way there and back for the whole group.
+// Sends each column as one parameter, an array: one round trip for the whole group.
 void insert_as_arrays(Transaction& transaction, std::span<const AuditRecord> records) {
   std::string seqs;
   std::string times;

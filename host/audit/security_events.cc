@@ -6,7 +6,7 @@
 namespace patchbay {
 namespace {
 
-// Words of others, such as a provider's reason, are the only place a secret could come in by.
+// Foreign words, such as a provider's reason, are the only way a secret could get in.
 std::string foreign(const std::string& text) { return storable(redact(text)); }
 
 AuditEvent made(const char* action, const EventJson& payload) { return {action, payload.dump()}; }

@@ -1,5 +1,6 @@
-// What concerns credentials, rights and keys: committed before the answer (Audit::commit, or
-// append_to_chain in the transaction that makes the change). A struct is the event's closed schema.
+// The events about credentials, rights and keys. They are committed before the answer
+// (Audit::commit, or append_to_chain in the transaction that makes the change). A struct is the
+// event's closed schema.
 #pragma once
 
 #include <chrono>
@@ -15,7 +16,7 @@ namespace patchbay {
 struct AccessGranted {  // security.access_granted
   std::string connector_id;
   std::vector<std::string> scopes;
-  std::vector<std::string> added_scopes{};  // of these, what the link did not have before
+  std::vector<std::string> added_scopes{};  // those that the link did not have before
 };
 
 struct TokenRefreshed {  // security.token_refreshed
@@ -26,13 +27,13 @@ struct TokenRefreshed {  // security.token_refreshed
 struct RefreshFailed {  // security.refresh_failed
   std::string connector_id;
   std::string reason;
-  bool link_expired;  // for good, as opposed to this time
+  bool link_expired;  // true: the link is expired now; false: only this refresh failed
 };
 
 struct LinkRevoked {  // security.link_revoked
   std::string connector_id;
   std::string cause;      // user, provider, organization, incident, user_deleted, …
-  bool revoked_upstream;  // the provider was told, and agreed
+  bool revoked_upstream;  // the provider was told and agreed
 };
 
 struct ScopeRefused {  // security.scope_refused
@@ -49,7 +50,7 @@ struct AccessDenied {  // security.access_denied
 struct CallParked {  // security.call_parked
   std::string connector_id;
   std::string action;
-  std::string code;  // what stopped it
+  std::string code;  // the error that stopped it
 };
 
 struct CallResumed {  // security.call_resumed
@@ -81,20 +82,20 @@ struct OauthClientChanged {  // security.oauth_client_changed
 
 struct PlanChanged {  // security.plan_changed
   std::string organization;
-  std::string plan;  // "": none any more
+  std::string plan;  // "": no plan any more
 };
 
 struct BlockLifted {  // security.block_lifted
   std::string connector_id;
   std::string link_id;        // "": every link
-  std::chrono::seconds left;  // for which the provider had asked yet
+  std::chrono::seconds left;  // how much longer it would have lasted
 };
 
 struct AuditArchived {  // security.audit_archived
   std::string host;     // whose chain
-  std::int64_t first;   // record, and the last; they are no longer in the store
+  std::int64_t first;   // first and last record; they are no longer in the store
   std::int64_t last;
-  std::string hash;  // of the last
+  std::string hash;  // of the last record
 };
 
 AuditEvent event_of(const AccessGranted& event);

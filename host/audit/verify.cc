@@ -31,13 +31,15 @@ Result<std::vector<std::string>> hosts_of(Store& store) {
   });
 }
 
-// What a chain has to pass, of one host: exported heads, its anchor, where archives begin and end.
+// Everything that one host's chain is checked against: exported heads, its anchor, where archives
+// begin and end.
 struct Chain {
   AuditHead anchor;  // where it begins in the store
   std::vector<AuditHead> known;
-  std::vector<std::pair<AuditHead, std::filesystem::path>> archives{};  // by where they begin
-  AuditHead reached;                                                    // how far it was followed
-  bool from_archive = false;  // an archive of its very beginning was followed up to the anchor
+  std::vector<std::pair<AuditHead, std::filesystem::path>>
+      archives{};             // sorted by where they begin
+  AuditHead reached;          // how far it was followed
+  bool from_archive = false;  // archives were followed from the first record to the anchor
 };
 
 class Verification {
@@ -106,7 +108,7 @@ Result<void> Verification::find_chains(std::span<const AuditHead> exported,
   return success();
 }
 
-// Files may overlap (an archiving that was killed); each is held against the ends of those before.
+// Files may overlap (an archiving was killed); each is checked against the ends of those before.
 Result<void> Verification::follow_archives(Chain& chain) {
   const std::string& host = chain.anchor.host;
   std::int64_t reached = chain.archives.empty() ? 0 : chain.archives.front().first.seq;
@@ -137,7 +139,7 @@ Result<void> Verification::follow_archives(Chain& chain) {
   return success();
 }
 
-// From the anchor on, a page at a time.
+// Reads from the anchor on, a page at a time.
 Result<void> Verification::follow_store(Chain& chain) {
   const std::string& host = chain.anchor.host;
   if (is_broken(host)) return success();
