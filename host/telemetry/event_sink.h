@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Takes what happened in the product's own terms ("link.connected", "action.finished"), for those
-// who count, bill or watch. Thread-safe; returns soon and never fails its caller.
+// Takes events in the product's own terms ("link.connected", "action.finished"), for counting,
+// billing or watching. Thread-safe; returns soon and never fails its caller.
 class EventSink {
  public:
   virtual ~EventSink() = default;
@@ -23,7 +23,7 @@ class EventSink {
   }
 };
 
-// Events as log records of level info, where nothing else takes them.
+// Writes events as log records of level info, if nothing else takes them.
 class LoggedEvents final : public EventSink {
  public:
   explicit LoggedEvents(Log& log) : log_(log) {}

@@ -7,8 +7,8 @@
 
 namespace patchbay {
 
-// A counter of what is counted elsewhere, brought up to that number when somebody looks.
-// Thread-safe.
+// A counter that follows a number counted elsewhere; it is brought up to date when somebody reads
+// it. Thread-safe.
 class FollowedCount {
  public:
   explicit FollowedCount(Counter counter) : counter_(counter) {}

@@ -21,8 +21,8 @@
 namespace patchbay {
 namespace {
 
-constexpr std::chrono::seconds kPatience{1};  // at the end
-constexpr int kPollMillis = 50;               // between two looks whether the writer is to end
+constexpr std::chrono::seconds kPatience{1};  // how long the destructor waits
+constexpr int kPollMillis = 50;               // how often it checks whether to end
 
 }  // namespace
 
@@ -43,18 +43,18 @@ struct LineWriter::State {
   std::atomic<bool> given_up = false;
 
   std::mutex mutex;
-  std::condition_variable changed;  // for the thread
-  std::condition_variable written;  // for who flushes
+  std::condition_variable changed;  // wakes the thread
+  std::condition_variable written;  // wakes who flushes
   std::deque<std::string> lines;
-  std::size_t bytes = 0;  // of them
-  bool busy = true;       // with a line that is not among them any more
+  std::size_t bytes = 0;  // the bytes of `lines`
+  bool busy = true;       // the thread writes a line that is no longer in `lines`
   bool has_ended = false;
   bool to_reopen = false;
   bool to_end = false;
   std::int64_t dropped = 0;
-  std::int64_t untold = 0;  // of those
+  std::int64_t untold = 0;  // dropped lines that no line has reported yet
 
-  std::optional<FileDescriptor> file;  // the thread's
+  std::optional<FileDescriptor> file;  // used by the thread only
 };
 
 void LineWriter::State::open_file() {
@@ -71,7 +71,7 @@ void LineWriter::State::open_file() {
       "\n");
 }
 
-// Whether it was written, in pieces that a pipe with room takes at once.
+// Writes in pieces that a pipe with room takes at once. False: it was not written.
 bool LineWriter::State::put(std::string_view text) {
   const int descriptor = file ? file->get() : options.descriptor;
   while (!text.empty()) {
@@ -151,7 +151,7 @@ LineWriter::~LineWriter() {
   if (ended) {
     thread_.join();
   } else {
-    thread_.detach();  // it is held by a write that the kernel does not give back
+    thread_.detach();  // a write that the kernel does not return from holds the thread
   }
 }
 

@@ -13,31 +13,31 @@
 namespace patchbay {
 
 struct LineWriterOptions {
-  std::filesystem::path file{};                      // appended to; empty: `descriptor`
-  int descriptor = 2;                                // standard error; borrowed
-  std::size_t waiting_bytes = std::size_t{1} << 20;  // beyond, lines are dropped
+  std::filesystem::path file{};  // lines are appended to it; empty: `descriptor`
+  int descriptor = 2;            // standard error; borrowed
+  std::size_t waiting_bytes = std::size_t{1} << 20;  // beyond this, lines are dropped
 };
 
-// Writes lines from a thread of its own: whoever logs never waits for whoever reads. What finds no
-// room, or cannot be written, is dropped and counted, and a line says how many when lines are
-// written again. Thread-safe.
+// Writes lines from its own thread: a thread that logs never waits for the reader. Lines that find
+// no room, or cannot be written, are dropped and counted; the next line that is written says how
+// many. Thread-safe.
 class LineWriter {
  public:
-  // A file that cannot be opened leaves the lines on the descriptor, and one of them says so.
+  // If the file cannot be opened, lines go to the descriptor, and the first one says so.
   LineWriter(LineWriterOptions options, const Clock& clock);
   ~LineWriter();  // flush(1 s)
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
 
   void write(std::string_view line);
-  // Whether everything is written, waiting for it up to `patience`.
+  // Waits up to `patience` until everything is written. False: it is not.
   bool flush(std::chrono::milliseconds patience);
-  // Opens the file anew, which somebody may have moved away.
+  // Opens the file again, because it may have been moved away.
   void reopen();
   [[nodiscard]] std::int64_t dropped() const;
 
  private:
-  // Shared with the thread, which outlives this when nobody reads.
+  // Shared with the thread, which may live longer than this object if nobody reads the lines.
   struct State;
   std::shared_ptr<State> state_;
   std::thread thread_;

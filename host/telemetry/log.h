@@ -21,8 +21,8 @@ struct LogConfig {
   Level level = Level::kInfo;  // lower ones are dropped
   Format format = Format::kText;
   std::string file;  // empty: standard error
-  // Takes the finished lines instead of a file, for embedders who have a log of their own. Called
-  // by one thread at a time.
+  // Takes the finished lines instead of a file, for embedders that have their own log. Called by
+  // one thread at a time.
   std::function<void(Level level, std::string_view line)> writer;
 };
 
@@ -32,7 +32,7 @@ struct LogConfig {
 //   log.write(Level::kWarning, "provider is slow", {{"origin", origin}, {"ms", 1200}}, &trace_id);
 class Log {
  public:
-  // A file that can not be opened leaves the log on standard error, and says so there.
+  // If the file cannot be opened, the log goes to standard error and says so there.
   Log(const LogConfig& config, const Clock& clock);
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;

@@ -16,8 +16,7 @@ namespace patchbay {
 
 using MetricLabels = std::map<std::string, std::string>;
 
-// Handles to one series each: cheap to copy, thread-safe, valid as long as the Metrics they are
-// from.
+// Each is a handle to one series: cheap to copy, thread-safe, valid while its Metrics lives.
 class Counter {
  public:
   explicit Counter(prometheus::Counter& series) : series_(&series) {}
@@ -46,10 +45,9 @@ class Histogram {
   prometheus::Histogram* series_;
 };
 
-// Everything that is counted, under Prometheus' naming rules (`patchbay_http_requests_total`;
-// seconds and bytes as units). Looking a series up takes a lock: keep the handle. Thread-safe.
-// Labels must come from small closed sets, never from a caller: each value is a series that lives
-// on.
+// Every metric, under Prometheus' naming rules (`patchbay_http_requests_total`; seconds and bytes
+// as units). Looking up a series takes a lock, so keep the handle. Thread-safe. Labels must come
+// from small closed sets, never from a caller: each value makes a series that is never removed.
 class Metrics {
  public:
   Metrics();
@@ -60,7 +58,7 @@ class Metrics {
   Counter counter(const std::string& name, const std::string& help,
                   const MetricLabels& labels = {});
   Gauge gauge(const std::string& name, const std::string& help, const MetricLabels& labels = {});
-  // `bounds` are the upper edges of its buckets, rising.
+  // `bounds` are the upper edges of the buckets, in rising order.
   Histogram histogram(const std::string& name, const std::string& help,
                       const std::vector<double>& bounds, const MetricLabels& labels = {});
 

@@ -46,8 +46,7 @@ constexpr std::array<std::string_view, 34> kSecretNames = {"accesstoken",
                                                            "xgoogsignature",
                                                            "xhubsignature256"};
 
-// How tokens begin, by their makers' documentation; what follows is at least eight token
-// characters.
+// How tokens begin, from their makers' documentation. At least eight token characters follow.
 constexpr std::array<std::string_view, 19> kTokenPrefixes = {
     "ghp_",  "gho_",  "ghu_", "ghs_",   "ghr_", "github_pat_", "ya29.", "1//0",    "sk-", "xoxb-",
     "xoxp-", "xoxa-", "AKIA", "glpat-", "eyJ",  "pbk_",        "pbr_",  "GOCSPX-", "EwB"};
@@ -79,13 +78,13 @@ std::size_t token_length(std::string_view text) {
                                   text.begin());
 }
 
-// What to mask at one place of a text: `keep` characters stay, then `mask` are replaced.
+// What to mask at one place of a text: `keep` characters stay, the next `mask` are replaced.
 struct Match {
   std::size_t keep = 0;
   std::size_t mask = 0;
 };
 
-// `Bearer abc`, `Basic abc`, `token abc`, where the text stands.
+// Matches `Bearer abc`, `Basic abc` or `token abc` at the front of the text.
 std::optional<Match> match_scheme(std::string_view text) {
   for (std::string_view scheme : kSchemes) {
     if (!starts_with_ignoring_case(text, scheme)) continue;
@@ -106,7 +105,7 @@ std::optional<Match> match_token(std::string_view text) {
   return std::nullopt;
 }
 
-// `name=value`, `name: value`, `"name": "value"` and `name":"value` with a secret name.
+// Matches `name=value`, `name: value`, `"name": "value"` and `name":"value` with a secret name.
 std::optional<Match> match_named(std::string_view text) {
   const auto name_end = static_cast<std::size_t>(
       std::find_if_not(text.begin(), text.end(), is_name_char) - text.begin());
@@ -132,7 +131,7 @@ std::optional<Match> match_named(std::string_view text) {
   return Match{at, std::min(end, text.size()) - at};
 }
 
-// `https://user:password@host`: the part before the `@`, where the text stands at `://`.
+// Matches `https://user:password@host`, where the text begins at `://`: the part before the `@`.
 std::optional<Match> match_userinfo(std::string_view text) {
   if (!text.starts_with("://")) return std::nullopt;
   const std::string_view authority = text.substr(3, text.substr(3).find_first_of("/?# \t\r\n\""));
@@ -149,7 +148,7 @@ bool is_secret_name(std::string_view name) {
   for (char letter : name) {
     if (letter != '-' && letter != '_' && letter != '.') plain += lower(letter);
   }
-  // "page_token" and "x_key" are not secrets by themselves: a suffix counts only where it says so.
+  // "page_token" and "x_key" are not secrets: a suffix counts only if it is one of these.
   if (std::find(kSecretNames.begin(), kSecretNames.end(), plain) != kSecretNames.end()) return true;
   return plain.ends_with("secret") || plain.ends_with("password") || plain.ends_with("apikey") ||
          plain.ends_with("accesstoken") || plain.ends_with("refreshtoken") ||

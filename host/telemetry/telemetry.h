@@ -1,9 +1,9 @@
-// How the host tells what it does: start here.
-//   log.h         records for people, with a trace id
-//   line_writer.h  where a server's log goes, which never waits for whoever reads it
-//   event_sink.h  what happened, in the product's terms, for programs
-//   metrics.h     how much and how long, as Prometheus reads it
-//   redaction.h   what none of them may ever show
+// How the host reports what it does: start here.
+//   log.h          records for people, with a trace id
+//   line_writer.h  where a server's log goes; a thread that logs never waits for its reader
+//   event_sink.h   what happened, in the product's terms, for programs
+//   metrics.h      how much and how long, as Prometheus reads it
+//   redaction.h    what none of them may ever show
 #pragma once
 
 #include "telemetry/event_sink.h"
@@ -12,7 +12,7 @@
 
 namespace patchbay {
 
-// What is handed down through constructors, as one thing. All borrowed.
+// What constructors hand down, as one thing. All borrowed.
 struct Telemetry {
   Log& log;
   EventSink& events;
