@@ -9,11 +9,11 @@ namespace patchbay::httpd {
 
 struct ServerOptions;
 
-// A place to listen that is ours from now on, while nobody can connect yet: so that the port is
-// known to those who answer there before the first is answered.
+// An address and port taken for listening, although nobody can connect yet. So the port is known
+// before the first request is answered.
 class BoundPort {
  public:
-  // INVALID_ARGUMENT for an address that cannot be had, or that plain HTTP must not be spoken on.
+  // INVALID_ARGUMENT: the address cannot be taken, or plain HTTP must not be spoken on it.
   static Result<BoundPort> take(const ServerOptions& options);
 
   BoundPort(BoundPort&&) noexcept;

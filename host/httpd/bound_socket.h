@@ -1,4 +1,4 @@
-// The socket behind a BoundPort; for the listener alone.
+// The socket behind a BoundPort. Only the listener includes this.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

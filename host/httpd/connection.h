@@ -26,10 +26,10 @@ using TlsStream = asio::ssl::stream<Socket>;
 // Stream: Socket or TlsStream.
 template <class Stream>
 class Connection final : public LiveConnection {
-  // g++ 12 loses its frame where `co_await` stands behind `&&`: it always has a statement of its
-  // own.
+  // g++ 12 loses the frame of a coroutine if `co_await` stands behind `&&`: so each `co_await` has
+  // its own statement.
  public:
-  // `counted_as`: as it was entered in the count of connections.
+  // `counted_as`: the name under which the count of connections has it.
   Connection(Stream stream, std::string peer, std::string counted_as, IoThread& thread,
              Shared& shared)
       : stream_(std::move(stream)),
@@ -47,7 +47,7 @@ class Connection final : public LiveConnection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Until the client or a limit ends it. `self` is this.
+  // Runs until the client or a limit ends the connection. `self` is this.
   static Task<void> serve(std::unique_ptr<Connection> self) { co_await self->converse(); }
 
   void close() override;
@@ -55,8 +55,9 @@ class Connection final : public LiveConnection {
   bool is_abandoned() override;
 
  private:
-  static constexpr std::size_t kPiece = std::size_t{64} << 10;       // read at once, at most
-  static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;  // where none is taken
+  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // read at once, at most
+  static constexpr std::size_t kUnreadBody = std::size_t{64}
+                                             << 10;  // for a route that takes no body
   static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   static constexpr std::chrono::milliseconds kGrace{100};  // for a handler that keeps its deadline
 
@@ -98,11 +99,11 @@ class Connection final : public LiveConnection {
   Shared& shared_;
   boost::beast::basic_flat_buffer<WipingAllocator<char>> buffer_;
   std::optional<Parser> parser_;
-  std::optional<Response> refusal_;  // of a request that could not be read
-  std::optional<TraceId> trace_id_;  // of the request in hand, once it has one
+  std::optional<Response> refusal_;  // the answer to a request that could not be read
+  std::optional<TraceId> trace_id_;  // of the current request, once it has one
   std::shared_ptr<PendingCall> pending_;
   bool keep_alive_ = true;
-  bool asked_whether_there_ = false;  // since the request in hand was read
+  bool asked_whether_there_ = false;  // since the current request was read
   bool reading_ = false;
   bool cut_ = false;
   bool closed_ = false;
@@ -140,13 +141,14 @@ bool Connection<Stream>::is_abandoned() {
   return got == 0 && !may_wait_still();
 }
 
-// A client that has ended its sending may wait for the answer all the same (RFC 9112 §9.6), or it
-// may be gone: the two look alike until something is sent to it. An interim answer does no harm
-// (RFC 9110 §15.2.1), and at the next look there is an error if nobody took it.
+// A client that has ended its sending may still wait for the answer (RFC 9112 §9.6), or it may be
+// gone: the two look alike until something is sent. An interim answer does no harm (RFC 9110
+// §15.2.1), and if the client is gone, the next look finds an error.
 template <class Stream>
 bool Connection<Stream>::may_wait_still() {
-  if constexpr (std::is_same_v<Stream, TlsStream>) return false;  // the end of TLS was not told
-  if (parser_->get().version() < 11) return true;                 // knows no interim answers
+  if constexpr (std::is_same_v<Stream, TlsStream>)
+    return false;                                  // TLS was cut without its end message
+  if (parser_->get().version() < 11) return true;  // HTTP/1.0 has no interim answers
   if (asked_whether_there_) {
     int refused = 0;
     socklen_t size = sizeof(refused);
@@ -178,7 +180,7 @@ Task<bool> Connection<Stream>::shake_hands() {
   co_return true;
 }
 
-// False when the client has no more to say.
+// False: the client sends nothing more.
 template <class Stream>
 Task<bool> Connection<Stream>::read_some(std::size_t bytes) {
   if (buffer_.size() + bytes > buffer_.max_size()) {
@@ -203,8 +205,8 @@ Task<bool> Connection<Stream>::read_some(std::size_t bytes) {
   co_return !failed && !closed_;
 }
 
-// Hands the parser what has come; that it needs more is no failure. False: `refusal_` says what is
-// wrong.
+// Gives the parser what has come; if it needs more, that is not a failure. False: `refusal_` says
+// what is wrong.
 template <class Stream>
 bool Connection<Stream>::parse() {
   namespace http = boost::beast::http;
@@ -224,8 +226,8 @@ bool Connection<Stream>::parse() {
   return false;
 }
 
-// Passes over empty lines before a request line, which some clients send behind a body (RFC 9112
-// §2.2). Whether there is nothing else to read yet.
+// Skips empty lines before a request line, which some clients send behind a body (RFC 9112 §2.2).
+// Returns whether there is nothing else to read yet.
 template <class Stream>
 bool Connection<Stream>::is_before_head(std::size_t& empty_lines) {
   constexpr std::size_t kMostEmptyLines = 8;
@@ -239,7 +241,7 @@ bool Connection<Stream>::is_before_head(std::size_t& empty_lines) {
   }
 }
 
-// What was read may hold a key, and the next request may be long in coming.
+// What was read may hold a key, and the next request may come much later.
 template <class Stream>
 void Connection<Stream>::wipe_read() {
   parser_.reset();
@@ -253,7 +255,7 @@ template <class Stream>
 Task<bool> Connection<Stream>::read_head() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(limits().head_bytes));
-  parser_->body_limit(boost::none);  // set by the route, once it is known
+  parser_->body_limit(boost::none);  // the route sets it, once it is known
   refusal_.reset();
   resting = buffer_.size() == 0;
   due_in(resting ? limits().idle : limits().read);
@@ -279,7 +281,7 @@ Task<bool> Connection<Stream>::read_body(const Route& route) {
   }
   parser_->body_limit(most);
   parser_->eager(true);
-  bool asked = false;  // whether the client waits to be told to go on
+  bool asked = false;  // whether the client waits for "100 Continue"
   if (const auto expectation = parser_->get().find(boost::beast::http::field::expect);
       expectation != parser_->get().end()) {
     asked = buffer_.size() == 0 && equal_ignoring_case(expectation->value(), "100-continue");
@@ -342,7 +344,7 @@ Task<bool> Connection<Stream>::answer_next() {
   }
   if (!refusal_ || closed_) co_return false;
   const Response response = std::move(*refusal_);
-  // What could not be read for certain has no certain end.
+  // A request that could not be read for certain has no certain end.
   const bool is_clear = has_head && (route != nullptr || response.status != 400);
   keep_alive_ = is_clear && may_go_on();
   shared_.service.count(route, response.status, shared_.service.clock().now() - started);
@@ -351,7 +353,7 @@ Task<bool> Connection<Stream>::answer_next() {
   co_return written&& keep_alive_;
 }
 
-// The route of a request, or `refusal_`.
+// The route of a request; without one, `refusal_` is set.
 template <class Stream>
 const Route* Connection<Stream>::plan(Request& request) {
   const auto allowed = identify_client(request);
@@ -362,7 +364,7 @@ const Route* Connection<Stream>::plan(Request& request) {
   return plan.route;
 }
 
-// From a request's head to its answer; nothing when the client is gone.
+// From a request's head to its answer; nothing if the client is gone.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::respond(Request request, const Route& route) {
   auto refused = co_await let_in(request, route);
@@ -370,19 +372,19 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
     drop_body();
     co_return refused;
   }
-  trace_id_ = request.trace_id;  // which may be a new one
+  trace_id_ = request.trace_id;  // the id may be a new one
   const bool whole = co_await read_body(route);
   if (!whole) co_return std::move(refusal_);
   request.body = std::move(parser_->get().body());
-  due = Monotonic::max();  // the deadline rules
+  due = Monotonic::max();  // only the deadline ends it now
   if (route.work == Work::kQuick) co_return shared_.service.answer(route, request);
   const auto call =
       std::make_shared<PendingCall>(thread_.context.get_executor(), route, std::move(request));
   co_return co_await run(call, &httpd::answer, shared_.pool);
 }
 
-// Nothing when the client may go on. Whoever is known from memory is let in at once; who is not
-// waits for the store at a desk of their own, whatever the handlers do.
+// Nothing if the client may go on. A caller known from memory is let in at once. Another one waits
+// for the store on a pool of its own, even when the handlers' pool is busy.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const Route& route) {
   if (const auto known = shared_.service.let_in_at_once(route, request)) {
@@ -396,11 +398,11 @@ Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const
   co_return refused;
 }
 
-// What the job answers, or what is answered instead of it.
+// The job's answer, or the answer that replaces it.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCall> call, Job job,
                                                       ThreadPool& pool) {
-  due = Monotonic::max();  // the deadline rules
+  due = Monotonic::max();  // only the deadline ends it now
   if (!submit(call, job, shared_, pool)) {
     co_return shared_.service.overloaded(call->request);
   }
@@ -419,7 +421,7 @@ Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCal
   co_return cut_ ? shared_.service.cut_off(call->request) : shared_.service.too_late(call->request);
 }
 
-// Passes over a body that nobody reads, where it is there already, so that another request may
+// Skips a body that nobody reads, if all of it has come already, so that another request may
 // follow.
 template <class Stream>
 void Connection<Stream>::drop_body() {
@@ -447,8 +449,8 @@ Task<bool> Connection<Stream>::write(const Response& response, bool with_body) {
   co_return !failed && !closed_;
 }
 
-// What the client still sends is read and dropped for a moment: closing with it unread would reset
-// the connection, and the client might never see the answer.
+// Reads and drops, for a moment, what the client still sends. If the connection were closed with
+// that unread, it would be reset, and the client might never see the answer.
 template <class Stream>
 Task<void> Connection<Stream>::hang_up() {
   constexpr std::chrono::seconds kLinger{2};

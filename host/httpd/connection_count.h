@@ -10,23 +10,25 @@
 
 namespace patchbay::httpd {
 
-// How many connections there are, in all and from one address, for the limits and for those who
-// wait for the last one. Thread-safe.
+// Counts connections, in all and by address: for the limits, and for waiting until the last one
+// ends. Thread-safe.
 class ConnectionCount {
  public:
   enum class Entry { kIn, kFull, kAddressFull };
 
-  // `most`: of all; `most_of_one`: of this address, 0: any. An address "" counts among all alone.
+  // `most`: for all; `most_of_one`: for this address, 0: no limit. An address "" counts among all
+  // only.
   Entry enter(const std::string& address, std::size_t most, std::size_t most_of_one);
   void leave(std::string_view address);
-  // Whether there is none, waiting for it up to `patience`.
+  // Waits up to `patience` until there are no connections. False: some are left.
   bool wait_for_none(std::chrono::milliseconds patience);
 
  private:
   std::mutex mutex_;
   std::condition_variable left_;
   std::size_t count_ = 0;
-  std::map<std::string, std::size_t, std::less<>> by_address_;  // none with 0
+  std::map<std::string, std::size_t, std::less<>>
+      by_address_;  // an address without connections is not in it
 };
 
 }  // namespace patchbay::httpd

@@ -11,18 +11,18 @@
 
 namespace patchbay::httpd {
 
-// A request that is about to be refused because of who asks. Borrowed.
+// A request that will be refused because of who asks. Borrowed.
 struct Denial {
   Code code;             // UNAUTHENTICATED, PERMISSION_DENIED
   std::string reason;    // no_key, key_refused, no_user, user_removed, or a scope the key lacks
-  const Caller* caller;  // nullptr: nobody that is known
+  const Caller* caller;  // nullptr: no known caller
   std::string_view address;
   const TraceId& trace_id;
   bool may_wait;  // false on a thread that serves other connections meanwhile
 };
 
-// Is told before the answer is given; an error of its own becomes the answer, where it may wait.
-// Thread-safe.
+// Called before the answer is given. If it may wait and returns an error, that error becomes the
+// answer. Thread-safe.
 using OnDenial = std::function<Result<void>(const Denial&)>;
 
 }  // namespace patchbay::httpd

@@ -12,7 +12,7 @@ namespace {
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-constexpr std::chrono::milliseconds kLook{100};  // between two looks for overdue connections
+constexpr std::chrono::milliseconds kLook{100};  // how often it looks for overdue connections
 
 // RFC 9110 §5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT", whatever the locale.
 std::string http_date(WallTime time) {
@@ -42,8 +42,8 @@ void IoThread::stop() {
 
 void IoThread::start(const Clock& clock) {
   date_ = http_date(clock.wall());
-  // The context takes its descriptors with its first timer: here, and not at a connection for which
-  // there are none left.
+  // The context takes its descriptors with its first timer. So they are taken here, and not when a
+  // connection comes and no descriptors are left.
   const Timer first(context.get_executor());
   asio::co_spawn(context, look_after(clock), asio::detached);
   thread_ = std::thread([this] { context.run(); });

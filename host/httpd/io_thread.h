@@ -1,4 +1,4 @@
-// Not for others: what the listener and its connections share. Boost stays behind server.h.
+// What the listener and its connections share; private to this folder. Boost stays behind server.h.
 #pragma once
 
 #include <atomic>
@@ -25,33 +25,33 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// The executor by its own type: nothing on the way of a request is type-erased.
+// The executor by its concrete type, so that a request meets no type erasure.
 using Executor = asio::io_context::executor_type;
 template <class T>
 using Task = asio::awaitable<T, Executor>;
 using Socket = asio::basic_stream_socket<tcp, Executor>;
 constexpr asio::use_awaitable_t<Executor> kTask{};
 
-// A connection as its thread looks after it. Used on that thread only.
+// A connection as its thread sees it. Used on that thread only.
 class LiveConnection {
  public:
   virtual ~LiveConnection() = default;
-  // Ends it, whatever it is doing.
+  // Ends the connection at once.
   virtual void close() = 0;
-  // Ends it with an answer to the request in hand, if there is one.
+  // Ends the connection with an answer to the current request, if there is one.
   virtual void cut() = 0;
-  // Whether the client went away while its request is being worked on.
+  // Whether the client went away while its request is handled.
   virtual bool is_abandoned() = 0;
 
-  Monotonic due = Monotonic::max();  // when it is ended if nothing has happened
+  Monotonic due = Monotonic::max();  // the connection ends then, if nothing happens before
   bool resting = true;               // between two requests
 };
 
 // What all connections of a server use.
 struct Shared {
   Service& service;
-  ThreadPool& pool;  // for handlers
-  ThreadPool& desk;  // where the store is asked who asks
+  ThreadPool& pool;  // runs handlers
+  ThreadPool& desk;  // asks the store who the caller is
   TrustedProxies proxies;
   bool secure = false;  // TLS
   std::atomic<bool> draining = false;
@@ -59,20 +59,20 @@ struct Shared {
   RunningCalls running{};
 };
 
-// One thread and the connections it serves: no two threads ever touch one connection.
+// One thread and its connections: no two threads ever use one connection.
 class IoThread {
  public:
   IoThread();
-  ~IoThread();  // as stop(); connections that are left are cut
+  ~IoThread();  // calls stop(); cuts the connections that are left
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
 
-  // Ends connections that are overdue, a few times a second, and keeps the date.
+  // Starts the timer that ends overdue connections, a few times a second, and keeps the date.
   void start(const Clock& clock);
-  // Returns when the thread has ended. Idempotent.
+  // Returns after the thread has ended. Idempotent.
   void stop();
 
-  // On this thread.
+  // Call this on this thread.
   void enter(LiveConnection& connection) { live_.insert(&connection); }
   void leave(LiveConnection& connection) { live_.erase(&connection); }
   void close_resting();

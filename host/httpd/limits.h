@@ -5,18 +5,19 @@
 
 namespace patchbay::httpd {
 
-// What one client may take of the server. What goes over is refused before it is parsed.
+// How much of the server one client may use. What exceeds a limit is refused before it is parsed.
 struct Limits {
   std::size_t head_bytes = std::size_t{16} << 10;  // request line and headers
-  std::size_t connections = 4096;                  // at once; more are told to come back
-  std::size_t connections_per_address = 512;  // of them; trusted proxies have no such limit; 0: any
-  std::chrono::milliseconds idle{75'000};     // between two requests of a connection
-  std::chrono::milliseconds read{20'000};     // from a request's first byte to its last
-  std::chrono::milliseconds write{20'000};    // for one answer
-  double requests_per_second = 1000;  // of one caller, or of one address without a key; 0: any
-  double burst = 2000;                // requests that may come at once after a pause
-  unsigned threads = 64;              // of the pool that blocking handlers run on
-  std::size_t waiting = 1024;         // requests that may wait for it; more are OVERLOADED
+  std::size_t connections = 4096;                  // at once; more are refused for now
+  std::size_t connections_per_address =
+      512;  // of these; trusted proxies have no such limit; 0: no limit
+  std::chrono::milliseconds idle{75'000};   // between two requests of a connection
+  std::chrono::milliseconds read{20'000};   // from a request's first byte to its last
+  std::chrono::milliseconds write{20'000};  // for one answer
+  double requests_per_second = 1000;  // of one caller, or of one address without a key; 0: no limit
+  double burst = 2000;                // requests that may come together after a pause
+  unsigned threads = 64;              // in the pool for blocking handlers
+  std::size_t waiting = 1024;         // requests that may wait for the pool; more are OVERLOADED
 };
 
 }  // namespace patchbay::httpd

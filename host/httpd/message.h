@@ -11,15 +11,15 @@ namespace patchbay::httpd {
 using Parser =
     boost::beast::http::request_parser<boost::beast::http::string_body, WipingAllocator<char>>;
 
-// The head of a message that the parser has read, checked for what makes two servers read one
-// message differently (RFC 9112 §3.2, §6.1, §6.3): MALFORMED_REQUEST.
+// The head of a message that the parser has read. MALFORMED_REQUEST: two servers might read this
+// message differently (RFC 9112 §3.2, §6.1, §6.3).
 Result<Request> request_of(const Parser& parser);
 
-// The head as it came over the network: MALFORMED_REQUEST for a header of several lines, which the
-// parser joins silently.
+// Checks the head as it came over the network. MALFORMED_REQUEST: a header has several lines, which
+// the parser would join silently.
 Result<void> check_lines(std::string_view head);
 
-// What is wrong with bytes that the parser refused: TOO_LARGE or MALFORMED_REQUEST.
+// The error for bytes that the parser refused: TOO_LARGE or MALFORMED_REQUEST.
 Error error_of(const boost::system::error_code& failed);
 
 }  // namespace patchbay::httpd

@@ -11,7 +11,7 @@ namespace patchbay::httpd {
 struct ApiDescription {
   std::string_view title;
   std::string_view version;
-  std::string_view public_url;  // "": relative to where the description was fetched
+  std::string_view public_url;  // "": relative to where the description is fetched
   std::string_view schemas;     // JSON object: the schemas that routes name
 };
 

@@ -29,7 +29,7 @@ bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, T
     }
     const Executor executor = call->wake.get_executor();
     shared.running.leave(*call);
-    // Moved along, so that the timer never dies on a thread of the pool.
+    // The timer moves along, so that it never dies on a thread of the pool.
     asio::post(executor, [call = std::move(call)] {
       call->done = true;
       call->wake.cancel();

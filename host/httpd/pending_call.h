@@ -9,8 +9,8 @@
 
 namespace patchbay::httpd {
 
-// A request on a pool and the connection that waits for it. Both hold it: when the connection lets
-// go at the deadline, what the handler borrowed lives on until it returns.
+// A request on a pool, and the connection that waits for it. Both own it: if the connection gives
+// up at the deadline, everything the handler borrowed lives until it returns.
 struct PendingCall {
   using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                            asio::wait_traits<std::chrono::steady_clock>, Executor>;
@@ -22,24 +22,24 @@ struct PendingCall {
 
   const Route& route;
   Request request;
-  std::optional<Response> response;  // the job's, and the connection's once it is done
+  std::optional<Response> response;  // written by the job, read by the connection after it
   std::stop_source stop;
 
-  // On the connection's thread.
+  // Used on the connection's thread.
   Timer wake;
   bool done = false;
 };
 
-// What is done with a request on a pool.
+// The work done with a request on a pool.
 using Job = void (*)(Service& service, PendingCall& call);
 
-// Judges who asks; a response is the refusal.
+// Decides whether the caller may; a response is the refusal.
 void let_in(Service& service, PendingCall& call);
 // Runs the handler.
 void answer(Service& service, PendingCall& call);
 
-// Hands the call to the pool; when its job is done, `done` is set and `wake` cancelled on the
-// connection's thread. What was cancelled before its turn is not begun. False: the pool is full.
+// Gives the call to the pool. After the job, sets `done` and cancels `wake` on the connection's
+// thread. A call cancelled before its turn is not begun. False: the pool is full.
 bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, ThreadPool& pool);
 
 }  // namespace patchbay::httpd

@@ -11,14 +11,14 @@
 
 namespace patchbay::httpd {
 
-// A bucket of tokens for each caller: `rate` come back a second, up to `burst`. Buckets that are
-// full again are forgotten, so there are never more than callers of the last moments. Thread-safe.
+// A bucket of tokens for each caller: `rate` tokens come back a second, up to `burst`. Full buckets
+// are forgotten, so there are at most as many as recent callers. Thread-safe.
 class RateLimit {
  public:
   RateLimit(const Clock& clock, double rate, double burst)
       : clock_(clock), rate_(rate), burst_(burst) {}
 
-  // Takes one. RATE_LIMITED, with when there is another.
+  // Takes one token. RATE_LIMITED, with the time when there is another.
   Result<void> take(std::string_view caller);
 
  private:
@@ -40,7 +40,7 @@ class RateLimit {
   const double burst_;
   std::mutex mutex_;
   std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_;
-  std::size_t look_again_ = 1024;  // buckets at which the full ones are looked for
+  std::size_t look_again_ = 1024;  // at this many buckets, full ones are removed
 };
 
 }  // namespace patchbay::httpd

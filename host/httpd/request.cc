@@ -19,7 +19,7 @@ int hex_value(char digit) {
   return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
-// RFC 3986 §2.1; in a query "+" is a space too. Nothing when the encoding is wrong.
+// RFC 3986 §2.1; in a query "+" is a space too. Nothing if the encoding is wrong.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());
@@ -47,7 +47,7 @@ Error bad_target(std::string_view what) {
                    " of the request's target is not UTF-8 in percent-encoding (RFC 3986).");
 }
 
-// "/path?query" of a target, which may be that or, as for a proxy, "http://host/path?query".
+// "/path?query" of a target. The target may be that or, as for a proxy, "http://host/path?query".
 Result<std::string_view> in_origin_form(std::string_view target) {
   if (target.starts_with('/')) return target;
   const std::size_t colon = std::min(target.find("://"), target.size());

@@ -19,10 +19,10 @@ inline Response json_response(std::string body, int status = 200) {
   return {.status = status, .body = std::move(body)};
 }
 
-// Nothing to say: 204.
+// An empty answer: 204.
 inline Response no_content() { return {.status = 204, .content_type = {}}; }
 
-// Elsewhere, for the browser of a person: 302, never kept.
+// Sends the user's browser to another URL: 302, never cached.
 inline Response redirect_to(std::string url) {
   return {.status = 302, .content_type = {}, .headers = {{"Location", std::move(url)}}};
 }
@@ -30,8 +30,8 @@ inline Response redirect_to(std::string url) {
 // "Not Found" for 404 (RFC 9110 §15).
 std::string_view reason_of(int status);
 
-// The head of an answer as it goes over the wire, the empty line included. A header whose name or
-// value could end its line is left out. `date`: RFC 9110 §5.6.7.
+// The head of an answer as it is sent, with the empty line. Leaves out a header whose name or value
+// could end its line. `date`: RFC 9110 §5.6.7.
 std::string head_of(const Response& response, std::string_view date, std::string_view trace_id,
                     bool keep_alive);
 

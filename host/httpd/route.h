@@ -1,5 +1,5 @@
-// Routes are data: one row each, in one table (host/api/routes.cc), from which requests are
-// answered and the OpenAPI description is written.
+// Routes are data: one row each, in one table (host/api/routes.cc). Requests are answered by it,
+// and the OpenAPI description is made from it.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@
 
 namespace patchbay::httpd {
 
-// Who may ask. What a key may do is said by its scopes.
+// Who may ask. A key's scopes say what the key may do.
 enum class Access {
   kAnyone,   // no key is looked at
   kCall,     // run actions, read the catalog
@@ -23,25 +23,24 @@ enum class Access {
   kOperate,  // look after this host, for every organization
 };
 
-// The scope of a key that opens it; "" for kAnyone.
+// The scope that a key needs; "" for kAnyone.
 std::string_view scope_of(Access access);
 
 // Where the handler runs.
 enum class Work {
-  kQuick,     // on the thread that reads the request: it waits for nothing
-  kBlocking,  // on the pool; the caller is let go at the deadline
+  kQuick,     // on the thread that reads the request: it never waits
+  kBlocking,  // on the pool; at the deadline the caller gets an answer without it
 };
 
 struct QueryParameter {
   std::string_view name;
   std::string_view description;
   bool required = false;
-  std::vector<std::string_view> values{};  // it may have; any where there are none
-  bool by_ticket = false;  // where the route's ticket is sent, that says it, whatever stands here
+  std::vector<std::string_view> values{};  // allowed values; empty: any
+  bool by_ticket = false;  // not read if the request has the route's ticket, which says it
 };
 
-// A handler's failure becomes the envelope (error_response.h). It is called by many threads at
-// once.
+// An error becomes the envelope (error_response.h). Many threads call a handler at once.
 using Handler = std::function<Result<Response>(const Request&)>;
 
 struct Route {
@@ -52,19 +51,22 @@ struct Route {
   std::string_view id;       // OpenAPI's operationId; also the route's name in metrics
   std::string_view summary;  // one sentence
 
-  std::vector<QueryParameter> query{};  // held to: what is refused never comes to the handler
-  std::string_view takes{};    // the body's schema, by its name in the description; "": none
-  std::string_view answers{};  // the schema of the 200 answer; "": no JSON
+  std::vector<QueryParameter> query{};  // checked: a wrong query never reaches the handler
+  std::string_view takes{};    // the body's schema, by its name in the description; "": no body
+  std::string_view answers{};  // the schema of the 200 answer; "": not JSON
   int success = 200;
-  std::vector<int> statuses{};  // errors to be ready for beside those every route has
+  std::vector<int> statuses{};  // possible errors beside those of every route
   Work work = Work::kBlocking;
   std::size_t body_bytes = std::size_t{1} << 20;
-  std::chrono::milliseconds deadline{60'000};  // 0: the handler's own business
-  // A GET that changes something (RFC 9110 §9.2.1): its HEAD is 204, and the handler is not asked.
+  std::chrono::milliseconds deadline{60'000};  // 0: the handler has its own
+  // False: a GET that changes something (RFC 9110 §9.2.1). A HEAD is then answered by 204 without
+  // calling the handler.
   bool is_safe = true;
-  // The query parameter that may stand for a key; the handler judges it. "": none may.
+  // The query parameter that may replace a key; the handler checks it. "": there is no such
+  // parameter.
   std::string_view ticket{};
-  // For what others send, who may add to it. Else a query parameter not declared here is refused.
+  // True for requests made by others (providers), who may add parameters. False: a query parameter
+  // that is not declared here is refused.
   bool takes_any_query = false;
 };
 

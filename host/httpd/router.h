@@ -12,7 +12,7 @@ namespace patchbay::httpd {
 // Finds the route of a request. Literal segments win over names. Built once, read-only afterwards.
 class Router {
  public:
-  // Two rows for one method and pattern are a bug of ours and end the process.
+  // Two rows with one method and pattern are a bug of ours and end the process.
   explicit Router(std::vector<Route> routes);
 
   struct Match {
@@ -20,7 +20,7 @@ class Router {
     int status = 200;              // 404, or 405 with `allow`
     std::string allow{};           // "GET, HEAD, POST"
   };
-  // Fills request.parameters when there is a route.
+  // Fills request.parameters if there is a route.
   [[nodiscard]] Match find(std::string_view method, Request& request) const;
 
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }

@@ -12,13 +12,13 @@ namespace patchbay::httpd {
 
 struct PendingCall;
 
-// The calls that a pool has in hand, whether or not anybody waits for them still. Thread-safe.
+// The calls that run on a pool, even if nobody waits for them any more. Thread-safe.
 class RunningCalls {
  public:
   void enter(const PendingCall& call);
   void leave(const PendingCall& call);
 
-  // Whether there is none, waiting for it up to `patience`.
+  // Waits up to `patience` until no call runs. False: some run.
   bool wait_for_none(std::chrono::milliseconds patience);
   [[nodiscard]] std::vector<UnreturnedCall> list() const;
 

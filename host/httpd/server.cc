@@ -18,13 +18,14 @@ namespace {
 
 constexpr unsigned kDeskThreads = 8;
 constexpr std::size_t kSpareDescriptors = 4;
-constexpr std::chrono::milliseconds kLastWords{1000};  // for what is cut to be told and to end
-constexpr std::chrono::milliseconds kAcceptPause{20};  // for descriptors to become free
-constexpr std::chrono::milliseconds kPause{100};       // between two looks whether all is done
+constexpr std::chrono::milliseconds kLastWords{
+    1000};  // for the last answers and for connections to end
+constexpr std::chrono::milliseconds kAcceptPause{20};  // until descriptors may be free
+constexpr std::chrono::milliseconds kPause{100};       // how often it checks whether all is done
 
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
-// Goes on with the socket that was bound.
+// Listens on the socket that was bound.
 Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
   error_code failed;
   const int socket = bound.acceptor.release(failed);
@@ -36,8 +37,8 @@ Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
                                            failed.message());
 }
 
-// Says that there is no room, as far as that goes without waiting. What the client has sent already
-// is taken: closing with it unread would take the answer back.
+// Answers that there is no room, as far as that works without waiting. Reads what the client has
+// sent already: closing with that unread would take the answer back.
 void turn_away(int socket, bool secure) {
   constexpr std::string_view kFull =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
@@ -93,7 +94,7 @@ struct Server::State {
   Shared shared;
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
-  std::optional<Acceptor> acceptor;  // on the first thread, as is `spare`
+  std::optional<Acceptor> acceptor;  // used on the first thread, as is `spare`
   SpareDescriptors spare{kSpareDescriptors};
   Counter too_many{refused_counter(shared.service.metrics(), "all")};
   Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};
@@ -101,7 +102,7 @@ struct Server::State {
   std::uint16_t port = 0;
 };
 
-// An exception (memory, descriptors) costs the connection it happened at, and never the ones after.
+// An exception (memory, descriptors) costs only the connection at which it happened.
 Task<void> Server::State::accept_all() {
   for (std::size_t next = 0; acceptor->is_open(); next = (next + 1) % threads.size()) {
     bool accepted = false;
@@ -130,7 +131,8 @@ Task<bool> Server::State::accept_one(IoThread& thread) {
   co_return true;
 }
 
-// Takes one connection by a spare descriptor, and says that there is no room. Whether it could.
+// Takes one connection with a spare descriptor and answers that there is no room. False: it could
+// not.
 bool Server::State::refuse_one() {
   if (!spare.give()) return false;
   const int taken = ::accept4(acceptor->native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
@@ -179,7 +181,7 @@ void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) 
   }
 }
 
-// Cuts what is left, until nothing is or `kLastWords` are over.
+// Cuts the connections that are left, until there are no more or `kLastWords` is over.
 bool Server::State::cut_connections() {
   for (auto waited = kPause; waited <= kLastWords; waited += kPause) {
     on_every_thread([](IoThread& thread) { thread.cut_all(); });

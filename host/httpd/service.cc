@@ -21,7 +21,7 @@ std::optional<TraceId> trace_of(const Request& request) {
   return TraceId::parse(parent->substr(3, 32));
 }
 
-// How long the handler may take: the route's word, less when the request says so and may.
+// How long the handler may take: as the route says, or less if the request asks for less and may.
 Result<std::chrono::milliseconds> time_of(const Route& route, const Request& request) {
   const auto given = request.query_value(kDeadline);
   bool may_say = false;
@@ -51,7 +51,7 @@ Error undeclared(const Route& route, const std::string& given) {
                    did_you_mean(given, known));
 }
 
-// A parameter that nobody reads was meant to change what is done: it is not done without.
+// Refuses a parameter that nobody reads: the client expects it to change something.
 Result<void> check_names(const Route& route, const Request& request) {
   if (route.takes_any_query) return success();
   for (const NamedText& given : request.query) {
@@ -63,13 +63,13 @@ Result<void> check_names(const Route& route, const Request& request) {
   return success();
 }
 
-// Whether it makes a difference which of several values of a parameter is read.
+// Whether it matters which of several values of a parameter is read.
 bool decides(const Route& route, const QueryParameter& parameter, const Request& request) {
   return !parameter.by_ticket || route.ticket.empty() || !request.query_value(route.ticket);
 }
 
-// What the route says of its query: no parameter is another's, required ones are there, each once,
-// values are such as it lists.
+// Checks the query as the route describes it: only known parameters, required ones present, each
+// once, values from the list.
 Result<void> check_query(const Route& route, const Request& request) {
   PATCHBAY_TRY(check_names(route, request));
   for (const QueryParameter& parameter : route.query) {
@@ -127,7 +127,7 @@ Error not_allowed(const std::string& allow) {
   return Error(Code::kMalformedRequest, "There is no such method here; there are: " + allow + ".");
 }
 
-// Whether the handler itself judges who asks.
+// Whether the handler itself checks the caller.
 bool is_open(const Route& route, const Request& request) {
   if (route.access == Access::kAnyone) return true;
   return !route.ticket.empty() && bearer_of(request).empty() &&
@@ -200,7 +200,7 @@ std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request&
   }
   if (!parts_.recall) return std::nullopt;
   auto caller = parts_.recall(shown_by(request));
-  // A refusal leaves a trace in the store.
+  // Not from memory: a refusal is recorded in the store.
   if (caller == nullptr || check_rights(route, *caller).has_error()) return std::nullopt;
   request.caller = std::move(caller);
   settle_trace(request);
@@ -217,7 +217,7 @@ Result<void> Service::let_in(const Route& route, Request& request) {
 
 Result<void> Service::identify(const Route& route, Request& request) {
   if (is_open(route, request)) return rate_.take(request.address);
-  bool charged = false;  // the address, once a request
+  bool charged = false;  // the address; once a request
   const auto charge = [&]() -> Result<void> {
     if (charged) return success();
     charged = true;
@@ -236,8 +236,8 @@ Result<void> Service::identify(const Route& route, Request& request) {
   return check_rights(route, *request.caller);
 }
 
-// A client's own trace id is kept unless another organization has it under way: what is noted under
-// it meanwhile would be theirs.
+// Keeps a client's own trace id, unless another organization uses it now: records under that id
+// would then be seen by both.
 void Service::settle_trace(Request& request) {
   if (!trace_of(request)) return;
   request.trace_hold = trace_owners_.take(
@@ -245,7 +245,7 @@ void Service::settle_trace(Request& request) {
   if (!request.trace_hold) request.trace_id = trace_ids_.next();
 }
 
-// A refusal leaves a trace before it is answered.
+// Records a refusal before it is answered.
 Result<void> Service::tell_denial(const Error& error, const Route& route, const Request& request,
                                   bool may_wait) {
   const bool unknown = error.code() == Code::kUnauthenticated;
@@ -263,8 +263,8 @@ Result<void> Service::tell_denial(const Error& error, const Route& route, const 
                            .may_wait = may_wait});
 }
 
-// What a handler, or who knows the callers, forgot to catch: told to the operator, never to the
-// client.
+// Catches what a handler, or the code that knows callers, forgot to catch. The operator is told,
+// the client never.
 template <class Step>
 std::invoke_result_t<Step> Service::guarded(const Route& route, const Request& request, Step step) {
   try {

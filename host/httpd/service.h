@@ -73,7 +73,7 @@ class Service {
   // Runs the handler of the route that was planned, for a caller who was let in. Of the request the
   // secrets are gone then. Never throws.
   Response answer(const Route& route, Request& request);
-  // The answer to a request that was planned and is refused all the same. The secrets go too.
+  // The answer to a planned request that is refused after all. Wipes the secrets, too.
   Response refuse(const Error& error, Request& request);
 
   // The answer to a request that never reached a route.

@@ -5,8 +5,8 @@
 
 namespace patchbay::httpd {
 
-// Descriptors that are kept for nothing, so that a connection can be taken and refused when there
-// are no others. Used by one thread.
+// Descriptors held in reserve, so that a connection can be accepted and refused when no others are
+// free. Used by one thread.
 class SpareDescriptors {
  public:
   explicit SpareDescriptors(std::size_t count);
@@ -14,9 +14,9 @@ class SpareDescriptors {
   SpareDescriptors(const SpareDescriptors&) = delete;
   SpareDescriptors& operator=(const SpareDescriptors&) = delete;
 
-  // Gives one up; somebody else may get it. False: there is none.
+  // Frees one; anybody may take it. False: the reserve is empty.
   bool give();
-  // Fills up again, as far as there are free ones.
+  // Fills the reserve again, as far as descriptors are free.
   void refill();
 
  private:

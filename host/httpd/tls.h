@@ -8,7 +8,7 @@
 namespace patchbay::httpd {
 
 // TLS 1.2 and later with the certificate and key of these files. INVALID_ARGUMENT says which file
-// is wrong, and nothing of what is in it.
+// is wrong, and shows nothing of its contents.
 Result<std::unique_ptr<boost::asio::ssl::context>> tls_context(const TlsFiles& files);
 
 }  // namespace patchbay::httpd

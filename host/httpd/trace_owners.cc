@@ -3,7 +3,7 @@
 namespace patchbay::httpd {
 
 TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& organization) {
-  Hold held;  // dies after the lock does: the last one takes it
+  Hold held;  // destroyed after the lock is released, because the last one takes it
   const std::scoped_lock lock(owners_->mutex);
   Owner& owner = owners_->by_trace[trace_id.bytes()];
   held = owner.hold.lock();
@@ -14,12 +14,12 @@ TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& 
   const auto leave = [owners = owners_, id = trace_id.bytes()](const void* /*none*/) {
     const std::scoped_lock leaving(owners->mutex);
     const auto found = owners->by_trace.find(id);
-    // Another may have taken it since.
+    // Another hold may have been taken since.
     if (found != owners->by_trace.end() && found->second.hold.expired()) {
       owners->by_trace.erase(found);
     }
   };
-  // What it points at does not matter, only that it is there.
+  // Where it points does not matter, only that it exists.
   const Hold hold(static_cast<const void*>(owners_.get()), leave);
   owner = {organization, hold};
   return hold;

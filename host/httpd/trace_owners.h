@@ -11,14 +11,15 @@
 
 namespace patchbay::httpd {
 
-// Whose the trace ids are that clients chose, while requests under them are under way: what is
-// noted under an id meanwhile is never another organization's. Thread-safe.
+// Which organization uses a trace id that its client chose, while requests under it are running. So
+// records under the id never belong to two organizations. Thread-safe.
 class TraceOwners {
  public:
-  // Held by a request until its handler has returned.
+  // A request keeps it until its handler has returned.
   using Hold = std::shared_ptr<const void>;
 
-  // nullptr: another organization has it. Nobody ("") shares an id with nobody else.
+  // nullptr: another organization uses the id. The organization "" (unknown) shares ids only with
+  // itself.
   Hold take(const TraceId& trace_id, const std::string& organization);
 
  private:
@@ -30,7 +31,7 @@ class TraceOwners {
     std::mutex mutex;
     std::map<std::array<std::uint8_t, 16>, Owner> by_trace;
   };
-  const std::shared_ptr<Owners> owners_ = std::make_shared<Owners>();  // also the holds'
+  const std::shared_ptr<Owners> owners_ = std::make_shared<Owners>();  // the holds own it too
 };
 
 }  // namespace patchbay::httpd

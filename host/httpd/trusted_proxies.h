@@ -10,23 +10,23 @@
 
 namespace patchbay::httpd {
 
-// The proxies an operator named: only they may come without TLS from elsewhere than loopback, and
-// only their word on whom they speak for (X-Forwarded-For) is taken.
+// The proxies that an operator named. Only they may connect without TLS from elsewhere than
+// loopback, and only their X-Forwarded-For is believed.
 class TrustedProxies {
  public:
-  // Addresses or ranges: "10.0.0.7", "10.0.0.0/8", "fd00::/8". INVALID_ARGUMENT names the wrong
-  // one.
+  // Reads addresses or ranges: "10.0.0.7", "10.0.0.0/8", "fd00::/8". INVALID_ARGUMENT names the
+  // wrong one.
   static Result<TrustedProxies> parse(const std::vector<std::string>& ranges);
 
   [[nodiscard]] bool contains(std::string_view address) const;
   [[nodiscard]] bool empty() const { return ranges_.empty(); }
 
-  // What connections of a peer are counted as: its address, of IPv6 the /64 that one client may
-  // have whole; "" for a trusted proxy, which stands for many.
+  // The name under which a peer's connections are counted: its address; for IPv6 the /64, all of
+  // which one client may have; "" for a trusted proxy, which serves many clients.
   [[nodiscard]] std::string counted_as(std::string_view peer) const;
 
   // The client of a request: the peer itself, or, behind trusted proxies, the last address of
-  // X-Forwarded-For that none of them has, without the port that may stand with it.
+  // X-Forwarded-For that is not one of them, without its port.
   [[nodiscard]] std::string client_of(std::string_view peer, std::string_view forwarded_for) const;
 
  private:

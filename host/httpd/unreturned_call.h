@@ -6,10 +6,10 @@
 
 namespace patchbay::httpd {
 
-// A request whose handler did not return in spite of being cancelled.
+// A request whose handler did not return although it was cancelled.
 struct UnreturnedCall {
   std::string route;
-  std::string connector;  // what the path names; "" when it names none
+  std::string connector;  // named by the path; "" if it names no connector
   std::string action;
   TraceId trace_id;
 };

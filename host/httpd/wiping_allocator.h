@@ -7,7 +7,7 @@
 
 namespace patchbay::httpd {
 
-// Overwrites memory before it is given back: for what is read from clients, keys among it.
+// Overwrites memory before it frees it: for bytes from clients, which may hold keys.
 template <class T>
 struct WipingAllocator {
   using value_type = T;
