@@ -10,7 +10,7 @@ namespace patchbay::json {
 namespace {
 
 constexpr std::int64_t kHugeExponent = std::int64_t{1} << 60U;
-constexpr std::size_t kShort = 18;  // digits that surely fit 64 bits
+constexpr std::size_t kShort = 18;  // this many digits always fit 64 bits
 
 void normalize(Decimal& number) {
   const std::size_t first = number.digits.find_first_not_of('0');
@@ -33,7 +33,7 @@ std::int64_t read_exponent(std::string_view text) {
   return negative ? -value : value;
 }
 
-// The digits followed by `zeros` zeros, modulo a divisor of at most 18 digits.
+// Whether `divisor` (at most 18 digits) divides the digits followed by `zeros` zeros.
 bool divides_short(std::uint64_t divisor, const std::string& digits, std::int64_t zeros) {
   std::uint64_t rest = 0;
   const auto push = [&](std::uint64_t digit) {
@@ -59,7 +59,7 @@ void subtract(std::string& from, const std::string& what) {
   from.erase(0, std::min(from.find_first_not_of('0'), from.size()));
 }
 
-// Long division on decimal digits, for divisors of any length.
+// The same question by long division on decimal digits, for divisors of any length.
 bool divides_long(const std::string& divisor, const std::string& digits, std::int64_t zeros) {
   std::string rest;
   const auto push = [&](char digit) {
@@ -116,9 +116,10 @@ bool Decimal::is_multiple_of(const Decimal& divisor) const {
   if (divisor.is_zero()) return false;
   if (is_zero()) return true;
   std::int64_t zeros = exponent - divisor.exponent;
-  // The digits end in no zero, so they are no multiple of ten.
+  // The digits do not end in zero, so they are not a multiple of ten.
   if (zeros < 0) return false;
-  // All factors 2 and 5 of the divisor are in 10^zeros once that has as many digits as its bits.
+  // 10^zeros has all factors 2 and 5 of the divisor once `zeros` is the number of the divisor's
+  // bits.
   zeros = std::min(zeros, static_cast<std::int64_t>(divisor.digits.size()) * 4);
   if (divisor.digits.size() > kShort) return divides_long(divisor.digits, digits, zeros);
   std::uint64_t value = 0;
@@ -197,7 +198,7 @@ int compare(const Number& left, const Constant& right) {
   if (left.form == Number::Form::kWide && right.is_wide) {
     return order(left.wide, right.number.wide);
   }
-  // Decimals are rounded to doubles in order: only equal doubles need the digits.
+  // Rounding to doubles keeps the order, so only equal doubles need their digits compared.
   const bool equal = left.real == right.real;
   if (left.form == Number::Form::kRounded || (left.form == Number::Form::kDouble && !equal)) {
     return order(left.real, right.real);

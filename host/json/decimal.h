@@ -21,16 +21,17 @@ struct Decimal {
 
   [[nodiscard]] bool is_zero() const { return digits.empty(); }
   [[nodiscard]] bool is_integral() const { return exponent >= 0; }
-  [[nodiscard]] bool is_multiple_of(const Decimal& divisor) const;  // a divisor of zero: never
+  // Always false for a divisor of zero.
+  [[nodiscard]] bool is_multiple_of(const Decimal& divisor) const;
   friend bool operator==(const Decimal&, const Decimal&) = default;
 };
 
 int compare(const Decimal& left, const Decimal& right);  // < 0, 0, > 0
 
-// A number of an instance, as its document holds it.
+// A number of an instance, in the form in which its document holds it.
 struct Number {
-  // kDouble: the shortest decimal of the double. kRounded: a literal that reads as the double, its
-  // digits are lost; it equals every literal that does.
+  // kDouble: the shortest decimal of the double. kRounded: only the double of a literal whose
+  // digits are lost; it equals every literal with that double.
   enum class Form : std::uint8_t { kWide, kDouble, kRounded, kText };
 
   Form form = Form::kWide;
@@ -49,11 +50,11 @@ struct Number {
 
 int compare(const Number& left, const Number& right);
 
-// A number of a schema, prepared for being compared with many.
+// A number of a schema, prepared for many comparisons.
 struct Constant {
-  Number number;  // wide where it is an integer of 64 bits, else text
+  Number number;  // wide if it is an integer of 64 bits, else text
   Decimal decimal;
-  double real = 0;  // the nearest double, infinite beyond them
+  double real = 0;  // the nearest double; infinite if it is beyond all doubles
   bool is_wide = false;
 
   explicit Constant(std::string_view text);

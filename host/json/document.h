@@ -1,5 +1,5 @@
-// A JSON document kept exactly as written: numbers as text, members in their order. Schemas are
-// read into it, and instances that the fast parser refuses or whose faults must be explained.
+// A JSON document exactly as written: numbers as text, members in their order. For schemas, and for
+// instances that the fast parser refuses or whose faults must be explained.
 #pragma once
 
 #include <cstdint>
@@ -14,14 +14,14 @@
 
 namespace patchbay::json {
 
-// What the keywords tell apart. A number without fraction and exponent is an integer here; whether
-// 1.0 is one too is the dialect's word.
+// The kinds that keywords distinguish. A number without fraction and exponent is an integer here;
+// the dialect decides whether 1.0 is an integer too.
 enum class Kind : std::uint8_t { kNull, kBoolean, kInteger, kReal, kString, kArray, kObject };
 constexpr std::size_t kKinds = 7;
 
 struct Member;
 
-// A value inside a Document; lives as long as it.
+// A value inside a Document; valid as long as the Document.
 class Node {
  public:
   Node() = default;
@@ -40,7 +40,8 @@ class Node {
   [[nodiscard]] std::string_view text() const { return {text_, size_}; }
   [[nodiscard]] std::span<const Node> items() const { return {items_, size_}; }
   [[nodiscard]] std::span<const Member> members() const;
-  [[nodiscard]] const Node* find(std::string_view key) const;  // of an object; null when absent
+  // In an object; null if it has no such member.
+  [[nodiscard]] const Node* find(std::string_view key) const;
 
  private:
   Kind kind_ = Kind::kNull;
@@ -63,8 +64,8 @@ inline std::span<const Member> Node::members() const { return {members_, size_};
 // Owns its text and nodes. Immutable once read; thread-safe.
 class Document {
  public:
-  // MALFORMED_REQUEST says where (line, column, offset) and what was expected; a duplicate key and
-  // too many levels are named with their pointer. RFC 8259, nothing more lenient. Up to 4 GiB.
+  // Reads RFC 8259 and nothing beyond it, up to 4 GiB. MALFORMED_REQUEST says where (line, column,
+  // offset) and what was expected; for a duplicate key or too many levels it names the pointer.
   static Result<Document> read(std::string_view text, unsigned depth);
 
   [[nodiscard]] const Node& root() const { return root_; }
@@ -81,7 +82,7 @@ class Document {
 
 // `value` as compact JSON.
 std::string to_json(const Node& value);
-std::string json_prefix(const Node& value, std::size_t most);  // the first bytes of it
+std::string json_prefix(const Node& value, std::size_t most);  // its first bytes
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace patchbay::json

@@ -12,7 +12,7 @@
 namespace patchbay::json {
 namespace {
 
-constexpr std::size_t kPairwiseMembers = 16;  // members up to which all pairs are compared
+constexpr std::size_t kPairwiseMembers = 16;  // up to this many members, all pairs are compared
 
 class DocumentParser {
  public:
@@ -20,7 +20,7 @@ class DocumentParser {
       : scan_(text, arena), depth_(depth), arena_(&arena) {}
 
   bool read(Node& root) {
-    constexpr char kMark = '\xef';  // the first byte of U+FEFF, which begins no value
+    constexpr char kMark = '\xef';  // the first byte of U+FEFF, which cannot begin a value
     if (scan_.peek() == kMark) {
       return scan_.fail("expected a value, found a byte order mark; save it as UTF-8 without one");
     }
@@ -36,7 +36,7 @@ class DocumentParser {
   }
 
  private:
-  // The pointer of a fault is built while the levels are left again.
+  // Builds the fault's pointer while the levels are left.
   bool fail_inside(std::string_view token) {
     if (pointer_known_) pointer_.insert(0, pointer_token(token));
     return false;
@@ -83,7 +83,8 @@ class DocumentParser {
     return good;
   }
 
-  // After an opening bracket or an element: whether the container ends here. Sets `bad` on a fault.
+  // After an opening bracket or an element: whether the container ends here. Sets `bad` after a
+  // fault.
   bool ends(char close, bool first, bool& bad) {
     scan_.skip_space();
     if (scan_.take(close)) return true;
@@ -147,7 +148,7 @@ class DocumentParser {
       }
       return true;
     }
-    std::vector<std::string_view> keys;  // sorted: no key can make this slow
+    std::vector<std::string_view> keys;  // sorted, so that no keys can make this slow
     keys.reserve(members.size());
     for (const Member& member : members) keys.push_back(member.key);
     std::sort(keys.begin(), keys.end());
@@ -167,16 +168,17 @@ class DocumentParser {
   unsigned level_ = 0;
   std::size_t kept_bytes_ = 0;
   std::vector<Node> items_;      // of the containers being read, innermost last
-  std::vector<Member> members_;  // likewise
+  std::vector<Member> members_;  // of the objects being read, innermost last
   std::string pointer_;
   bool pointer_known_ = false;
 };
 
-// Where well-formed UTF-8 ends; only asked when it is known to end.
+// The first byte that is not well-formed UTF-8. Call it only if there is one.
 std::size_t first_bad_byte(std::string_view text) {
   std::size_t good = 0;
   std::size_t bad = text.size();
-  while (bad - good > 1) {  // a valid prefix stays valid, cut characters aside: find the last one
+  while (bad - good >
+         1) {  // a prefix of valid text is valid except for a cut character: find the longest
     const std::size_t middle = good + (bad - good) / 2;
     std::size_t cut = middle;
     while (cut > good && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) --cut;

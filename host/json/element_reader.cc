@@ -8,10 +8,11 @@
 namespace patchbay::json {
 namespace {
 
-constexpr std::size_t kKept = 1U << 20U;  // bytes a thread may keep for the next instance
+// A thread keeps at most this many bytes for the next instance.
+constexpr std::size_t kKept = 1U << 20U;
 constexpr std::size_t kFirst = 16U << 10U;
-constexpr std::uint64_t kSeed =
-    0x9E3779B97F4A7C15U;  // no secret: few keys are few whatever they are
+// Not secret: a small table is fast with any keys.
+constexpr std::uint64_t kSeed = 0x9E3779B97F4A7C15U;
 
 }  // namespace
 
@@ -71,14 +72,14 @@ bool ElementReader::keys_are_unique(const TapeValue& root) {
   return true;
 }
 
-// A container is to be looked into.
+// Remembers a container, to check its keys later.
 void ElementReader::note(const TapeValue& value) {
   const Kind kind = value.kind();
   has_real_ = has_real_ || kind == Kind::kReal;
   if (kind >= Kind::kArray) open_.push_back(value);
 }
 
-// A table of a few keys, which at worst, when all of them fall together, compares all pairs.
+// Uses a small table. At worst, if all keys have one hash, it compares all pairs.
 bool ElementReader::unique_among_few(const TapeValue& object) {
   if (++round_ == 0) {
     slots_.fill({});
@@ -105,7 +106,7 @@ bool ElementReader::unique_among_many(const TapeValue& object) {
     many_.push_back(key);
     note(value);
   }
-  std::sort(many_.begin(), many_.end());  // no choice of keys makes this slow
+  std::sort(many_.begin(), many_.end());  // sorting is fast with any keys
   return std::adjacent_find(many_.begin(), many_.end()) == many_.end();
 }
 

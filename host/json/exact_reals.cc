@@ -10,14 +10,14 @@
 namespace patchbay::json {
 namespace {
 
-constexpr std::size_t kExactDigits = 15;  // decimals of so many digits survive a double
-constexpr int kExactZeros = 290;          // behind the point; doubles are normal down to 1e-307
+constexpr std::size_t kExactDigits = 15;  // a double keeps decimals of this many digits
+constexpr int kExactZeros = 290;  // zeros behind the point; doubles are normal down to 1e-307
 
 std::string_view literal_at(std::string_view bytes, std::size_t at) {
   return bytes.substr(at, bytes.find_first_not_of("0123456789+-.eE", at) - at);
 }
 
-// The exponent of "…e-12", 0 without one; one of more than four digits is as good as its bound.
+// The exponent in "…e-12"; 0 without one. More than four digits count as the bound.
 int exponent_of(std::string_view literal) {
   constexpr int kBound = 9999;
   const std::size_t mark = literal.find_first_of("eE");
@@ -34,7 +34,7 @@ int exponent_of(std::string_view literal) {
 }  // namespace
 
 bool is_long_real(std::string_view literal) {
-  std::size_t digits = 0;  // from the first that is not 0
+  std::size_t digits = 0;  // counted from the first that is not 0
   int zeros = 0;           // between the point and that digit
   bool fraction = false;
   for (const char c : literal.substr(0, literal.find_first_of("eE"))) {
@@ -49,8 +49,8 @@ bool is_long_real(std::string_view literal) {
   return digits > kExactDigits || (digits > 0 && zeros - exponent_of(literal) > kExactZeros);
 }
 
-// The tape and the list of structural characters are two readings of one text: each entry of the
-// tape stands where one of them does, commas and colons have no entry.
+// Walks over the tape and over the list of structural characters at once, because both describe one
+// text: each entry of the tape belongs to one of these characters; commas and colons have no entry.
 void restore_long_reals(simdjson::dom::parser& parser, std::string_view bytes) {
   const auto& stage = *parser.implementation;
   std::uint64_t* at = parser.doc.tape.get() + 1;

@@ -8,7 +8,7 @@
 namespace patchbay::json {
 namespace {
 
-// What ends a run of characters that stand for themselves: quote, backslash, control characters.
+// Characters that end a run of plain characters: quote, backslash, control characters.
 constexpr std::array<bool, 256> kEndsRun = [] {
   std::array<bool, 256> out{};
   std::fill(out.begin(), out.begin() + 0x20, true);

@@ -10,8 +10,8 @@
 
 namespace patchbay::json {
 
-// A key as integers: with its length, `low` and `high` tell keys of up to 16 bytes fully apart, and
-// longer ones nearly always.
+// A key as integers. With its length, `low` and `high` identify a key of up to 16 bytes; longer
+// keys rarely have the same.
 struct Fingerprint {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
@@ -32,8 +32,8 @@ struct Fingerprint {
     return {at(0) | (at(size / 2) << 8U) | (at(size - 1) << 16U), 0};
   }
 
-  // Spreads over tables of a power of two; who does not know the seed cannot prepare collisions of
-  // keys of up to 16 bytes.
+  // Spreads keys over tables whose size is a power of two. Without the seed nobody can prepare keys
+  // of up to 16 bytes that collide.
   [[nodiscard]] std::uint64_t hash(std::uint64_t seed) const {
     __extension__ using Product = unsigned __int128;
     const Product product = Product{low ^ seed} * (high ^ std::rotl(seed, 32));
@@ -60,9 +60,9 @@ struct Fingerprint {
   }
 };
 
-// A fixed set of keys, each known by its index. The table belongs to the schema, so nothing an
-// instance sends makes a lookup slower than the longest run of slots, which is one where a seed
-// without collisions was found; and seeds are secret, so that no schema can make the runs long.
+// A fixed set of keys, each known by its index. A lookup probes at most the longest run of occupied
+// slots. build() looks for a seed without collisions, so that run is usually 1. Instances cannot
+// change the table, and the seed is secret, so a schema cannot be written to cause long runs.
 class KeyTable {
  public:
   static constexpr std::uint32_t kAbsent = UINT32_MAX;
@@ -92,11 +92,11 @@ class KeyTable {
     for (const std::string& key : keys_) bytes += key.size();
     return bytes;
   }
-  // How far all keys together stand from the slots that their hashes name.
+  // The sum of the distances of all keys from the slots that their hashes name.
   [[nodiscard]] std::size_t displaced() const { return displaced_; }
 
  private:
-  // Holds all that a lookup compares, for keys of up to 16 bytes.
+  // Everything that a lookup compares, for keys of up to 16 bytes.
   struct Slot {
     Fingerprint print;
     std::uint32_t size = UINT32_MAX;

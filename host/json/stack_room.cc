@@ -13,7 +13,7 @@ struct StackRange {
   bool known = false;
 };
 
-// pthread_getattr_np reads /proc for the main thread, so the answer is kept for the thread's life.
+// Kept for the thread's life, because pthread_getattr_np reads /proc for the main thread.
 thread_local StackRange this_stack;
 
 StackRange range_of_this_thread() {

@@ -4,14 +4,14 @@
 
 namespace patchbay::json {
 
-// How deep this thread may still recurse. A first stretch is taken for granted, so that most never
-// ask how large the stack is; from then on a reserve stays for what the frames themselves call.
+// How deep this thread may still recurse. The first stretch is always allowed, so most calls never
+// ask how large the stack is. Beyond it, a reserve stays for functions that the frames call.
 class StackRoom {
  public:
   StackRoom() : lowest_(here() - kGranted) {}
 
-  // False when another level could run over the end of the stack. A thread whose stack is not
-  // known (a coroutine's) is given room; the depth limits hold there alone.
+  // False if another level could run over the end of the stack. If the thread's stack is not known
+  // (a coroutine's), it returns true, and only the depth limits protect.
   [[nodiscard]] bool left() { return here() > lowest_ || measure(); }
 
  private:

@@ -1,9 +1,10 @@
-// simdjson's tape (its doc/tape.md), read where it lies: what its DOM does with several calls an
-// element is a load or two here. A tape is a list of 64-bit entries, a type in the top byte and a
-// payload below. A container's payload has the index after its end in the low 32 bits and its count
-// above them; a string's says where among the strings its length (four bytes) and characters stand;
-// the value of a number is the entry after it. One type is ours: kLiteral, a real whose literal a
-// double does not hold (exact_reals.h); its payload is the length, the entry after it the address.
+// Reads simdjson's tape in place: simdjson's own API needs several calls an element, this needs one
+// or two loads. A tape is a list of 64-bit entries (simdjson's documentation describes it): a type
+// in the top byte, a payload below. A container's payload has the index after its end in the low 32
+// bits and its count above them. A string's payload is its place among the strings, where its
+// length (four bytes) and characters are. A number's value is the next entry. One type is ours:
+// kLiteral, a real that a double cannot hold (exact_reals.h); its payload is the length, the next
+// entry the address.
 #pragma once
 
 #include <simdjson.h>
@@ -22,7 +23,7 @@ namespace patchbay::json {
 
 constexpr unsigned char kLiteral = 'x';
 
-// A value of a parsed simdjson document, whose doubles mean what `kReals` says.
+// A value of a parsed simdjson document. `kReals` says what its doubles mean.
 template <Number::Form kReals>
 class TapeReading {
  public:
@@ -31,7 +32,7 @@ class TapeReading {
   TapeReading(const simdjson::dom::document& document, std::size_t index)
       : TapeReading(&document, document.tape.get() + index) {}
 
-  // An element is its document and its index on the tape, and tells neither.
+  // An element consists of its document and its index on the tape, but shows neither.
   explicit TapeReading(const simdjson::dom::element& element)
       : TapeReading(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {}
 
@@ -43,7 +44,7 @@ class TapeReading {
     std::memcpy(&size, bytes, sizeof size);
     return {reinterpret_cast<const char*>(bytes) + sizeof size, size};
   }
-  // The value where it is an integer of 64 bits with a sign.
+  // The value, if it is a signed integer of 64 bits.
   [[nodiscard]] bool int64(std::int64_t& value) const {
     value = static_cast<std::int64_t>(at_[1]);
     return is('l');
@@ -57,12 +58,12 @@ class TapeReading {
     return {kReals, 0, std::bit_cast<double>(at_[1]), {}};
   }
   [[nodiscard]] std::size_t size() const {
-    constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts no further
+    constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts up to this only
     const std::size_t count = payload() >> 32U;
     return count < kSaturated ? count : counted();
   }
 
-  // Where a walk over the items, or over the members by their keys, has come to.
+  // The place of a walk over items, or over members by their keys.
   struct Item {
     const simdjson::dom::document* document;
     const std::uint64_t* at;
@@ -100,10 +101,11 @@ class TapeReading {
 
   [[nodiscard]] bool is(char type) const { return *at_ >> 56U == static_cast<unsigned char>(type); }
   [[nodiscard]] std::uint64_t payload() const { return *at_ & 0x00FFFFFFFFFFFFFFU; }
-  // The entry that ends this container.
+  // The entry that closes this container.
   [[nodiscard]] const std::uint64_t* close() const { return after(*document_, at_) - 1; }
 
-  // By branches, which are foreseen, so that the next entry is reached before this one is read.
+  // Uses branches, which the processor predicts, so that it reaches the next entry before it has
+  // read this one.
   [[gnu::always_inline]] static const std::uint64_t* after(const simdjson::dom::document& document,
                                                            const std::uint64_t* at) {
     switch (*at >> 56U) {
@@ -140,7 +142,7 @@ class TapeReading {
   const std::uint64_t* at_;
 };
 
-using TapeValue = TapeReading<Number::Form::kDouble>;  // of ElementReader, which keeps long reals
-using ElementValue = TapeReading<Number::Form::kRounded>;  // of a parser that kept doubles alone
+using TapeValue = TapeReading<Number::Form::kDouble>;  // for ElementReader, which keeps long reals
+using ElementValue = TapeReading<Number::Form::kRounded>;  // for a parser that kept only doubles
 
 }  // namespace patchbay::json

@@ -12,14 +12,14 @@ bool is_utf8(std::string_view bytes);
 
 inline bool is_ascii(unsigned char byte) { return byte < 0x80; }
 
-// The code point that starts at text[at]; moves `at` behind it. The text must be UTF-8, at < size.
+// The code point that starts at text[at]; moves `at` behind it. Requires UTF-8 and at < size.
 char32_t next_code_point(std::string_view text, std::size_t& at);
 
 void append_utf8(std::string& out, char32_t code);
 
 std::u32string to_code_points(std::string_view utf8);
 
-// The first or the last bytes of a text, at most so many, cut between characters.
+// The first or the last bytes of a text, at most `most`, cut between characters.
 std::string_view utf8_prefix(std::string_view text, std::size_t most);
 std::string_view utf8_suffix(std::string_view text, std::size_t most);
 

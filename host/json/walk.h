@@ -4,14 +4,14 @@
 
 namespace patchbay::json {
 
-// A member as every form of an instance gives it.
+// A member, in the form that every kind of instance gives.
 template <class V>
 struct MemberOf {
   std::string_view key;
   V value;
 };
 
-// begin() and end() of a container whose elements are made as they are reached.
+// The begin() and end() of a container that makes each element when it is reached.
 template <class Iterator, class Make>
 struct Walk {
   struct Step {
