@@ -11,17 +11,17 @@ namespace patchbay::formats {
 // length, never throws; thread-safe.
 using FormatCheck = bool (*)(std::string_view);
 
-// The check of a format by its name in the specification, or null for a format that is not known:
-// every text passes those.
+// The check for a format's name in the specification. Null for an unknown format: every text passes
+// it.
 FormatCheck find_format(std::string_view name);
 
-// A text of the format, or "" for a format that is not known.
+// A text that has the format; "" for an unknown format.
 std::string_view example_of(std::string_view name);
 
 // The checks themselves, with the text that defines each.
 bool is_date_time(std::string_view text);  // RFC 3339 §5.6
 bool is_date(std::string_view text);
-bool is_time(std::string_view text);          // with its offset; 23:59:60 UTC may be a leap second
+bool is_time(std::string_view text);          // with an offset; 23:59:60 UTC may be a leap second
 bool is_duration(std::string_view text);      // RFC 3339 appendix A
 bool is_email(std::string_view text);         // RFC 5321 §4.1.2 Mailbox
 bool is_idn_email(std::string_view text);     // RFC 6531 §3.3
@@ -37,6 +37,6 @@ bool is_uri_template(std::string_view text);           // RFC 6570 §2
 bool is_uuid(std::string_view text);                   // RFC 4122 §3
 bool is_json_pointer(std::string_view text);           // RFC 6901 §3
 bool is_relative_json_pointer(std::string_view text);  // draft-bhutton-relative-json-pointer §3
-// `regex` is pattern::is_ecma_regex().
+// pattern::is_ecma_regex() checks `regex`.
 
 }  // namespace patchbay::formats

@@ -1,5 +1,5 @@
-// Host names: RFC 1123 §2.1 with RFC 5891 for internationalized labels. What a label may hold, its
-// contextual and bidirectional rules, and the A-label's round trip are libidn2's work.
+// Host names: RFC 1123 §2.1, and RFC 5891 for internationalized labels. libidn2 checks a label's
+// characters, its contextual and bidirectional rules, and the round trip of an A-label.
 #include <idn2.h>
 
 #include <algorithm>
@@ -30,7 +30,7 @@ bool all_ascii(std::string_view text) {
                      [](char c) { return is_ascii(static_cast<unsigned char>(c)); });
 }
 
-// Letters, digits and hyphens, the latter not at the edges.
+// Letters, digits and hyphens; no hyphen at either end.
 bool is_plain_label(std::string_view label) {
   return !label.empty() && label.size() <= kLongestLabel && label.front() != '-' &&
          label.back() != '-' &&
@@ -46,7 +46,7 @@ const std::uint8_t* bytes_of(const std::string& text) {
   return reinterpret_cast<const std::uint8_t*>(text.c_str());
 }
 
-// The A-label of a label that IDNA2008 allows to be registered.
+// The A-label of a label that may be registered under IDNA2008.
 std::optional<std::string> registered(std::string_view label, bool normalize) {
   if (label.find('\0') != std::string_view::npos) return std::nullopt;
   std::string text(label);
@@ -80,7 +80,7 @@ bool is_right_to_left(char32_t c) {
          (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
-// RFC 5893 §2 rule 4: European and Arabic-Indic digits do not stand in one right-to-left label.
+// RFC 5893 §2 rule 4: a right-to-left label may not mix European and Arabic-Indic digits.
 bool mixes_digits(const std::u32string& text) {
   const auto within = [&](char32_t first, char32_t last) {
     return std::any_of(text.begin(), text.end(),
@@ -89,7 +89,7 @@ bool mixes_digits(const std::u32string& text) {
   return within(0x660, 0x669) && (within('0', '9') || within(0x6F0, 0x6F9));
 }
 
-// A label as IDNA2008 allows it.
+// A label that IDNA2008 allows.
 struct Label {
   std::size_t size = 0;  // bytes of its A-label or plain form
   bool right_to_left = false;
@@ -108,7 +108,7 @@ std::optional<Label> read_label(std::string_view label, bool normalize) {
   const auto a_label = registered(label, normalize);
   if (!a_label || a_label->size() > kLongestLabel) return std::nullopt;
   const auto text = decoded(*a_label);
-  // An A-label stands for something that ASCII cannot say.
+  // An A-label must stand for a text beyond ASCII.
   if (!text || std::all_of(text->begin(), text->end(), [](char32_t c) { return c < 0x80; })) {
     return std::nullopt;
   }
@@ -119,7 +119,7 @@ std::optional<Label> read_label(std::string_view label, bool normalize) {
   return out;
 }
 
-// Where the next full stop stands, of the four that RFC 3490 §3.1 names, and how long it is.
+// The place and the size of the next full stop, one of the four that RFC 3490 §3.1 names.
 std::size_t find_dot(std::string_view text, std::size_t& size) {
   for (std::size_t at = 0; at < text.size();) {
     std::size_t behind = at;

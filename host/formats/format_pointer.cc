@@ -9,7 +9,7 @@ using json::is_one_of;
 
 namespace {
 
-// A number without leading zeros at the start of the text; how long it is.
+// The length of the number at the start of the text; it has no leading zeros.
 std::size_t number_at_start(std::string_view text) {
   if (text.starts_with('0')) return 1;
   std::size_t size = 0;

@@ -11,7 +11,7 @@ using json::is_digit;
 
 namespace {
 
-// Reads a text from left to right; whatever does not fit leaves `ok` false.
+// Reads a text from left to right; sets `ok` to false if something does not fit.
 class TimeText {
  public:
   explicit TimeText(std::string_view text) : text_(text) {}
@@ -85,13 +85,13 @@ void read_time(TimeText& reader) {
   if (reader.take('.') && reader.skip_digits() == 0) reader.fail();
   const int offset = read_offset(reader);
   if (!in(hour, 0, 23) || !in(minute, 0, 59) || !in(second, 0, 60)) return reader.fail();
-  // A leap second is inserted at the end of a day of UTC.
+  // A leap second comes at the end of a day of UTC.
   constexpr int kDay = 24 * 60;
   const int utc = ((hour * 60 + minute - offset) % kDay + kDay) % kDay;
   if (second == 60 && utc != kDay - 1) reader.fail();
 }
 
-// Numbers with the units given, in their order, none left out between two that are there.
+// Reads numbers with these units, in this order, without a gap in between.
 std::size_t read_units(TimeText& reader, std::string_view units) {
   std::size_t next = 0;
   std::size_t count = 0;

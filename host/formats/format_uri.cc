@@ -1,4 +1,4 @@
-// URIs (RFC 3986 appendix A) and IRIs (RFC 3987 §2.2), by one grammar: an IRI takes further
+// URIs (RFC 3986 appendix A) and IRIs (RFC 3987 §2.2), by one grammar: an IRI may have more
 // characters.
 #include <algorithm>
 
@@ -51,7 +51,7 @@ bool is_scheme(std::string_view text) {
                      [](char c) { return is_alnum(c) || is_one_of(c, "+-."); });
 }
 
-// "v1.x" in the brackets of a host (§3.2.2).
+// "v1.x" between the brackets of a host (§3.2.2).
 bool is_ip_future(std::string_view text) {
   if (text.size() < 2 || (text.front() != 'v' && text.front() != 'V')) return false;
   const std::size_t dot = text.find('.');
@@ -83,7 +83,7 @@ bool is_authority(std::string_view text, UriKind kind) {
   return port.front() == ':' && std::all_of(port.begin() + 1, port.end(), is_digit);
 }
 
-// hier-part or relative-part.
+// The rules hier-part and relative-part.
 bool is_hierarchy(std::string_view text, UriKind kind) {
   if (text.starts_with("//")) {
     text.remove_prefix(2);
@@ -103,7 +103,7 @@ bool is_reference(std::string_view text, UriKind kind, bool scheme_needed) {
     text = text.substr(0, mark);
   }
   const std::size_t colon = text.find(':');
-  // A colon in the first segment ends a scheme (§4.2).
+  // A colon in the first segment would end a scheme (§4.2).
   if (colon != std::string_view::npos && colon < text.find('/')) {
     return is_scheme(text.substr(0, colon)) && is_hierarchy(text.substr(colon + 1), kind);
   }

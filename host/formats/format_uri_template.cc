@@ -55,8 +55,7 @@ bool is_variable(std::string_view text) {
          length.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// What stands between the braces. Operators that are reserved for the future are well-formed
-// (§2.2).
+// The text between the braces. Operators reserved for the future are well-formed (§2.2).
 bool is_expression(std::string_view text) {
   if (!text.empty() && is_one_of(text.front(), "+#./;?&=,!@|")) text.remove_prefix(1);
   while (true) {

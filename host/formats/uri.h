@@ -5,8 +5,8 @@
 
 namespace patchbay::formats {
 
-// `reference` as seen from `base` (RFC 3986 §5.2). Works on text alone, so that IRIs, urn: and
-// malformed identifiers, which schemas carry, go through unharmed; an empty base is kept empty.
+// Resolves `reference` against `base` (RFC 3986 §5.2). Works on text alone, so IRIs, urn: and
+// malformed identifiers, which schemas contain, pass unharmed; an empty base stays empty.
 std::string resolve_uri(std::string_view base, std::string_view reference);
 
 struct UriParts {
