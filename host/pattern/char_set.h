@@ -1,4 +1,4 @@
-// Sets of characters, as a class such as `[a-z\p{L}]` or an escape such as `\s` means them.
+// Sets of characters, for classes such as `[a-z\p{L}]` and escapes such as `\s`.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ struct CodeProperty {
   bool negated = false;
 };
 
-// The union of the ranges and the properties, or everything but it.
+// The union of the ranges and the properties; negated: everything else.
 struct CharSet {
   std::vector<CodeRange> ranges;
   std::vector<CodeProperty> properties;
@@ -29,11 +29,11 @@ struct CharSet {
   void add(char32_t first, char32_t last) { ranges.push_back({first, last}); }
   void add(const CharSet& other);  // `other` must not be negated, or have no properties
 
-  // The same set with sorted, merged ranges, without negation where that can be said in ranges, and
-  // without surrogates: no text in UTF-8 holds one.
+  // The same set with sorted, merged ranges, without surrogates (UTF-8 never holds one), and
+  // without negation if ranges can express that.
   [[nodiscard]] CharSet normal() const;
 
-  // For sets in normal form.
+  // Requires the normal form.
   [[nodiscard]] bool empty() const { return !negated && ranges.empty() && properties.empty(); }
   [[nodiscard]] bool everything() const;
 };

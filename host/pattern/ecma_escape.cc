@@ -71,7 +71,7 @@ Result<RegexNode> EcmaParser::named_backreference(std::size_t offset) {
   return backreference_to(static_cast<std::uint32_t>(found - names_.begin()) + 1, offset);
 }
 
-// \d \D \w \W \s \S \p{…} \P{…}, from the letter on.
+// Reads \d \D \w \W \s \S \p{…} \P{…}, beginning at the letter.
 Result<bool> EcmaParser::set_escape(CharSet& set) {
   const char letter = peek();
   switch (letter) {
@@ -108,7 +108,7 @@ Result<bool> EcmaParser::set_escape(CharSet& set) {
   return true;
 }
 
-// What stands for one character, from behind the "\" on.
+// Reads an escape that means one character, beginning after the "\".
 Result<char32_t> EcmaParser::char_escape(std::size_t offset) {
   const char c = peek();
   const auto control = std::string_view("tnvfr").find(c);
@@ -139,7 +139,7 @@ Result<char32_t> EcmaParser::char_escape(std::size_t offset) {
   return next_code_point(text_, at_);
 }
 
-// \uXXXX, a surrogate pair of two of them, or \u{X…}.
+// Reads \uXXXX, a surrogate pair of two of them, or \u{X…}.
 Result<char32_t> EcmaParser::unicode_escape(std::size_t offset) {
   ++at_;
   char32_t code = 0;
@@ -190,7 +190,7 @@ Result<RegexNode> EcmaParser::char_class() {
       return set.ranges.size() == 1 && set.ranges[0].first == set.ranges[0].last &&
              set.properties.empty();
     };
-    // A "-" beside a set, or at the edge, is a "-" (Annex B.1.2).
+    // A "-" next to a set, or at the edge, is a plain "-" (Annex B.1.2).
     if (peek() == '-' && peek(1) != ']' && one(first)) {
       const std::size_t dash = at_;
       ++at_;

@@ -1,5 +1,5 @@
-// Recursive descent over the grammar of ECMA-262 §22.2.1 with the `u` flag, forgiving what Annex B
-// forgives where no doubt can arise (PATTERNS.md).
+// Recursive descent over the grammar of ECMA-262 §22.2.1 with the `u` flag. Accepts what Annex B
+// accepts, if its meaning is beyond doubt (PATTERNS.md).
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ class EcmaParser {
   Result<RegexNode> parse();
 
  private:
-  // ecma_regex.cc
+  // Defined in ecma_regex.cc.
   void find_groups();
   Result<RegexNode> disjunction(std::size_t depth);
   Result<RegexNode> sequence(std::size_t depth);
@@ -29,7 +29,7 @@ class EcmaParser {
   bool number(std::uint32_t& value);
   Result<std::string> group_name(std::size_t offset);
 
-  // ecma_escape.cc
+  // Defined in ecma_escape.cc.
   Result<RegexNode> escape();
   Result<RegexNode> backreference(std::size_t offset);
   Result<RegexNode> named_backreference(std::size_t offset);

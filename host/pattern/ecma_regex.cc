@@ -56,7 +56,7 @@ Result<RegexNode> EcmaParser::parse() {
   return root;
 }
 
-// Groups are numbered before anything is read, because a backreference may stand before its group.
+// Numbers the groups before reading, because a backreference may come before its group.
 void EcmaParser::find_groups() {
   bool in_class = false;
   for (std::size_t i = 0; i < text_.size(); ++i) {
@@ -187,7 +187,7 @@ Result<RegexNode> EcmaParser::capture(std::size_t depth, std::size_t offset) {
   return out;
 }
 
-// The name in `(?<name>` or `\k<name>`, from "?<" or "k<" on.
+// Reads the name in `(?<name>` or `\k<name>`, beginning at "?<" or "k<".
 Result<std::string> EcmaParser::group_name(std::size_t offset) {
   at_ += 2;
   const std::size_t end = text_.find('>', at_);
@@ -247,7 +247,7 @@ Result<bool> EcmaParser::quantifier(std::uint32_t& min, std::uint32_t& max) {
   return braces(min, max);
 }
 
-// `{2}`, `{2,}`, `{2,5}`; any other brace is a brace (Annex B.1.2).
+// Reads `{2}`, `{2,}` or `{2,5}`; any other brace is a plain brace (Annex B.1.2).
 Result<bool> EcmaParser::braces(std::uint32_t& min, std::uint32_t& max) {
   const std::size_t offset = at_;
   const auto a_brace = [&] {
@@ -263,7 +263,7 @@ Result<bool> EcmaParser::braces(std::uint32_t& min, std::uint32_t& max) {
   return true;
 }
 
-// Bounds so large that no text reaches them are all the same bound.
+// Bounds that are too large for any text all count as one bound.
 bool EcmaParser::number(std::uint32_t& value) {
   const std::size_t start = at_;
   std::uint64_t read = 0;

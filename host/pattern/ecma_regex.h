@@ -1,5 +1,5 @@
-// The syntax tree of an ECMA-262 regular expression (§22.2.1, unicode mode), from which the other
-// files translate, simplify and measure.
+// The syntax tree of an ECMA-262 regular expression (§22.2.1, unicode mode). The other files
+// translate, simplify and measure it.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ constexpr std::uint32_t kUnbounded = std::numeric_limits<std::uint32_t>::max();
 
 struct RegexNode {
   enum class Kind : std::uint8_t {
-    kSequence,       // children one after another; none: the empty expression
+    kSequence,       // children one after another; without children: the empty expression
     kAlternation,    // children: two or more branches
     kChar,           // code
     kSet,            // set, in normal form
@@ -41,13 +41,13 @@ struct RegexNode {
   std::uint32_t min = 0;
   std::uint32_t max = 0;
   std::uint32_t group = 0;
-  std::size_t offset = 0;  // where it stands in the text, in bytes
+  std::size_t offset = 0;  // its place in the text, in bytes
   CharSet set;
   std::vector<RegexNode> children;
 };
 using RegexKind = RegexNode::Kind;
 
-// Reads an expression. INVALID_ARGUMENT names the offset and what stands there.
+// Reads an expression. INVALID_ARGUMENT names the offset and the characters there.
 Result<RegexNode> parse_ecma_regex(std::string_view text, std::size_t max_nesting);
 
 // How many characters a node may match. A backreference may match any number.
@@ -60,7 +60,7 @@ RegexWidth width_of(const RegexNode& node);
 // Whether the node or anything in it is of this kind.
 bool contains(const RegexNode& node, RegexNode::Kind kind);
 
-// The error for something at an offset of the expression's text.
+// The error for the expression's text at `offset`.
 Error regex_error(std::size_t offset, std::string_view what);
 
 }  // namespace patchbay::pattern

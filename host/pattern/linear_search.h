@@ -10,13 +10,13 @@ class RE2;
 
 namespace patchbay::pattern {
 
-// A search whose time grows with the text's length and no faster (RE2), for expressions without
-// lookarounds and backreferences. Slower to set up and on short texts than PCRE2's JIT, so it is
-// taken where backtracking from every place of a long text could cost the square of its length.
-// Immutable; shared by threads.
+// A search with RE2, whose time is linear in the text's length, for expressions without lookarounds
+// and backreferences. Setting it up and searching short texts is slower than with PCRE2's JIT. So
+// it is used where backtracking from every place of a long text could cost the square of its
+// length. Immutable; threads share it.
 class LinearSearch {
  public:
-  // Nothing where the expression (in the syntax of pcre_syntax.h) has no linear equal.
+  // Nothing if the expression (in the syntax of pcre_syntax.h) cannot be searched in linear time.
   static std::unique_ptr<const LinearSearch> of(const std::string& pcre);
   ~LinearSearch();
 

@@ -33,18 +33,21 @@ template <class T>
 using Owned = std::unique_ptr<T, Free>;
 
 constexpr std::size_t kJitStackStart = 32UL * 1024;
-constexpr std::size_t kJitStackEnd = 64UL * 1024 * 1024;  // address space; touched only when needed
+// Address space; memory is used only when needed.
+constexpr std::size_t kJitStackEnd = 64UL * 1024 * 1024;
 constexpr std::uint32_t kStepsPerByte = 4;
-constexpr std::uint32_t kFreeSteps = 1000;  // that no budget is asked for, beside those per byte
+// Free of charge for every search, beside those per byte.
+constexpr std::uint32_t kFreeSteps = 1000;
 
-// PCRE2 counts its steps anew from every place where a search begins. An expression that may begin
-// anywhere and then read on without an end gets a share of them from each, only up to a length.
+// PCRE2 counts its steps again from every place where a search begins. An expression that may begin
+// anywhere and then read without an end gets a share of the steps for each place, and only up to a
+// length.
 constexpr std::uint32_t kPlacesToShare = 50;
-constexpr std::size_t kLongText = 4096;       // beyond: by LinearSearch, where that is possible
-constexpr std::size_t kLongestText = 16'384;  // beyond: undecided, where it is not
-constexpr std::uint32_t kNarrow = 256;        // characters that may be read from every place
+constexpr std::size_t kLongText = 4096;       // longer texts go to LinearSearch if possible
+constexpr std::size_t kLongestText = 16'384;  // longer texts stay undecided if not
+constexpr std::uint32_t kNarrow = 256;        // an expression this narrow may read from every place
 
-// What a thread writes to while it searches.
+// The memory that a thread writes to during a search.
 struct Workspace {
   Owned<pcre2_match_data> data{pcre2_match_data_create(1, nullptr)};
   Owned<pcre2_match_context> context{pcre2_match_context_create(nullptr)};
@@ -98,13 +101,13 @@ bool may_read_everything_everywhere(const RegexNode& root) {
 }  // namespace
 
 struct Pattern::Program {
-  std::optional<SimplePattern> simple;  // else:
+  std::optional<SimplePattern> simple;  // if set, no engine is used
   std::string pcre;
   Owned<pcre2_code> code;
   bool jit = false;
   bool everywhere = false;  // may_read_everything_everywhere()
   std::uint32_t steps = 0;
-  // Made for the first long text.
+  // Made at the first long text.
   mutable std::once_flag linear_made;
   mutable std::unique_ptr<const LinearSearch> linear;
 
@@ -135,7 +138,7 @@ Result<Pattern> Pattern::compile(std::string_view ecma, const PatternLimits& lim
     PATCHBAY_TRY(program->pcre, to_pcre(root));
     PATCHBAY_TRY(program->code, compile_code(program->pcre));
     program->everywhere = may_read_everything_everywhere(root);
-    // Without JIT (a platform that has none, memory that may not be executed) searches are slower.
+    // Without JIT (no support on the platform, no executable memory) searches are slower.
     program->jit = pcre2_jit_compile(program->code.get(), PCRE2_JIT_COMPLETE) == 0;
   }
   return Pattern(std::move(program));
@@ -163,8 +166,8 @@ Pattern::Match Pattern::Program::search_long(std::string_view text, SearchBudget
   return text.size() > kLongestText ? Match::kLimit : backtrack(text, budget);
 }
 
-// The engine does not tell how many steps it took, only that it took more than it may: a search
-// that needs more than the free ones is paid for as if it took all, and begun again.
+// The engine does not say how many steps it took, only that it took too many. So a search that
+// needs more than the free steps pays for all the steps it may take, and begins again.
 Pattern::Match Pattern::Program::backtrack(std::string_view text, SearchBudget& budget) const {
   const Workspace& mine = workspace();
   if (!mine.ready()) return Match::kLimit;

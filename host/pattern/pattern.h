@@ -1,7 +1,6 @@
 // The regular expressions of JSON Schema (`pattern`, `patternProperties`, `format: regex`):
-// ECMA-262 in its unicode mode. PATTERNS.md lists what is taken, what is forgiven and what is
+// ECMA-262 in its unicode mode. PATTERNS.md says what is accepted, what is tolerated and what is
 // refused.
-//
 //   PATCHBAY_TRY(Pattern word, Pattern::compile("^\\p{L}+$"));
 //   word.search("été") == Pattern::Match::kYes
 #pragma once
@@ -17,12 +16,13 @@ namespace patchbay::pattern {
 
 // How much an expression and a search may cost.
 struct PatternLimits {
-  std::size_t length = 16 * 1024;   // bytes of the expression
-  std::size_t nesting = 100;        // groups within groups
-  std::uint32_t steps = 1'000'000;  // backtracking per search, beside a few per byte of the text
+  std::size_t length = 16 * 1024;  // bytes of the expression
+  std::size_t nesting = 100;       // groups within groups
+  // Of backtracking in a search, beside a few per byte of the text.
+  std::uint32_t steps = 1'000'000;
 };
 
-// What the searches of one call may cost together, beyond a few steps a byte of their texts.
+// The total cost of all searches of one call, beyond a few steps a byte of their texts.
 class SearchBudget {
  public:
   explicit SearchBudget(std::uint64_t steps) : left_(steps) {}
@@ -36,28 +36,29 @@ class SearchBudget {
   std::uint64_t left_;
 };
 
-// One compiled expression. Immutable: threads may search with the same one at the same time; what a
-// search writes to belongs to the thread. Common simple shapes never reach the regular expression
-// engine.
+// One compiled expression. Immutable: threads may search with it at the same time, because the
+// memory that a search writes to belongs to the thread. Common simple shapes never reach the
+// regular expression engine.
 class Pattern {
  public:
   enum class Match : std::uint8_t {
     kNo,
     kYes,
-    kLimit,  // undecided: the search cost more than the limits or the budget allow
+    kLimit,  // undecided: the search costs more than the limits or the budget allow
   };
 
-  // INVALID_ARGUMENT when the text is not ECMA-262 or uses what cannot be translated; the message
-  // says which construct stands at which offset (in bytes).
+  // INVALID_ARGUMENT if the text is not ECMA-262 or uses a construct that cannot be translated; the
+  // message names the construct and its offset in bytes.
   static Result<Pattern> compile(std::string_view ecma, const PatternLimits& limits = {});
 
   Pattern(Pattern&&) noexcept;
   Pattern& operator=(Pattern&&) noexcept;
   ~Pattern();
 
-  // Whether the expression matches anywhere in the text. A text that is not UTF-8 matches nothing.
+  // Whether the expression matches anywhere in the text. In a text that is not UTF-8 it matches
+  // nowhere.
   [[nodiscard]] Match search(std::string_view utf8, SearchBudget& budget) const;
-  [[nodiscard]] Match search(std::string_view utf8) const;  // bounded by PatternLimits alone
+  [[nodiscard]] Match search(std::string_view utf8) const;  // limited by PatternLimits only
 
  private:
   struct Program;
@@ -65,8 +66,8 @@ class Pattern {
   std::unique_ptr<const Program> program_;
 };
 
-// Whether the text is a regular expression of ECMA-262, be it one that compile() can translate or
-// not: what `format: regex` asks.
+// Whether the text is a regular expression of ECMA-262, even if compile() cannot translate it: the
+// question of `format: regex`.
 bool is_ecma_regex(std::string_view text);
 
 }  // namespace patchbay::pattern

@@ -7,7 +7,7 @@
 namespace patchbay::pattern {
 namespace {
 
-constexpr std::uint32_t kMostRepeats = 65'535;  // of PCRE2
+constexpr std::uint32_t kMostRepeats = 65'535;  // PCRE2's limit
 constexpr std::string_view kNothing = "(?!)";   // matches nowhere
 
 class PcreWriter {
@@ -27,16 +27,16 @@ class PcreWriter {
   Result<void> within_choice(const RegexNode& node);
 
   std::string out_;
-  // ECMA-262 forgets what a group held whenever a loop around it comes round again, PCRE2 does not.
-  // The two differ where the group may be passed over in the last round: such places are numbered,
-  // and a reference from outside of one of them is refused.
+  // ECMA-262 forgets what a group captured whenever a loop around it begins another round; PCRE2
+  // does not. The two differ if the last round may skip the group. So places that may be skipped
+  // are numbered, and a reference to a group in such a place from outside of it is refused.
   std::size_t loops_ = 0;
   std::uint32_t choices_made_ = 0;
-  std::vector<std::uint32_t> choices_;                  // around the node that is written
-  std::vector<std::vector<std::uint32_t>> choices_of_;  // around each group, by its number
+  std::vector<std::uint32_t> choices_;  // places around the current node that may be skipped
+  std::vector<std::vector<std::uint32_t>> choices_of_;  // the same for each group, by its number
 };
 
-// Writes something that the loop around it may pass over.
+// Writes a node that the loop around it may skip.
 Result<void> PcreWriter::within_choice(const RegexNode& node) {
   choices_.push_back(++choices_made_);
   auto written = write(node);
@@ -103,7 +103,7 @@ Result<void> PcreWriter::repeat(const RegexNode& node) {
   }
   const RegexNode& inner = node.children[0];
   const bool loop = node.max > 1;
-  // A round that matches nothing is undone by ECMA-262, and what it captured with it.
+  // ECMA-262 undoes a round that matches nothing, with everything that it captured.
   const bool choice = (loops_ > 0 && node.min == 0) || (loop && width_of(inner).min == 0);
   if (loop) ++loops_;
   out_ += "(?:";
@@ -163,7 +163,7 @@ void PcreWriter::character(char32_t code) {
   const bool plain = (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') ||
                      (code >= 'A' && code <= 'Z') || code == '_' || code == ' ';
   if (code >= 0xD800 && code <= 0xDFFF) {
-    out_ += kNothing;  // half of a surrogate pair stands in no text
+    out_ += kNothing;  // no text has half of a surrogate pair
   } else if (plain) {
     out_ += static_cast<char>(code);
   } else {

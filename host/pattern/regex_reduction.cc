@@ -5,7 +5,7 @@
 namespace patchbay::pattern {
 namespace {
 
-// Sequences within sequences become one.
+// Turns sequences within sequences into one.
 void flatten(RegexNode& node, bool drop_captures) {
   for (RegexNode& child : node.children) flatten(child, drop_captures);
   if (drop_captures && node.kind == RegexKind::kCapture) node.kind = RegexKind::kSequence;
@@ -26,7 +26,7 @@ void flatten(RegexNode& node, bool drop_captures) {
   }
 }
 
-// X{2,5} at an edge is X{2}: the further ones change nothing about whether there is a match.
+// X{2,5} at an edge is X{2}: more repetitions do not change whether there is a match.
 bool loosen(RegexNode& edge) {
   if (edge.kind != RegexKind::kRepeat || contains(edge, RegexKind::kCapture)) return false;
   edge.max = edge.min;

@@ -4,9 +4,9 @@
 
 namespace patchbay::pattern {
 
-// The expression with what a search cannot notice taken away: captures that nothing refers to, and
-// repetition at either edge beyond the least that is needed. `.*foo.*` is `foo`, `\s+$` is `\s$`;
-// both would otherwise cost the square of the text's length.
+// The expression without the parts that cannot change a search's outcome: captures that nothing
+// refers to, and repetition at either edge beyond the minimum. `.*foo.*` becomes `foo`, `\s+$`
+// becomes `\s$`; both would otherwise cost the square of the text's length.
 RegexNode reduced_for_search(RegexNode root);
 
 }  // namespace patchbay::pattern

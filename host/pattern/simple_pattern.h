@@ -11,16 +11,16 @@
 
 namespace patchbay::pattern {
 
-// The expressions that most schemas use, searched without a regular expression engine:
+// Searches the expressions that most schemas use without a regular expression engine:
 //   anything                `` `^` `.*`
 //   a text within           `abc`, at the end `abc$`
 //   one character of a set  `[A-Z]`
 //   runs from the start     `^[a-z0-9_-]{1,64}$` `^\d{4}-\d{2}$` `^https://`
-// Runs are taken greedily, which is right because each run of variable length is followed by
-// something that it cannot hold itself.
+// Runs are taken greedily. That is right because the part after a run of variable length cannot
+// begin with a character of the run.
 class SimplePattern {
  public:
-  // Nothing when the (reduced) expression is not of these shapes.
+  // Nothing if the (reduced) expression has another shape.
   static std::optional<SimplePattern> of(const RegexNode& root);
 
   [[nodiscard]] bool search(std::string_view text) const;
@@ -31,7 +31,7 @@ class SimplePattern {
   // A text, or `min` to `max` characters of a set.
   struct Run {
     std::string text;
-    std::array<std::uint64_t, 2> ascii{};  // a bit per ASCII character
+    std::array<std::uint64_t, 2> ascii{};  // one bit for each ASCII character
     std::vector<CodeRange> others;         // beyond ASCII
     std::uint32_t min = 1;
     std::uint32_t max = 1;
