@@ -40,24 +40,24 @@ class Catalog {
   // and `host` are borrowed and outlive the catalog and its views.
   Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host);
 
-  // Folders that could not be read for want of something (base/shortage.h) are read again, at most
-  // once a second, by whoever asks.
+  // Folders that could not be read because the machine was short of something (base/shortage.h) are
+  // read again by a caller, at most once a second.
   [[nodiscard]] std::shared_ptr<const View> view() const {
     if (is_incomplete_.load(std::memory_order_relaxed)) complete();
     return published_.get();
   }
 
-  // Reads the folders again and replaces what changed (README.md). What is new or changed is loaded
-  // and started at once; a library that was refused before gets another try. With
-  // `configurations`, those count from now on. `context` is of the one who asks; its deadline
-  // bounds each start.
+  // Reads the folders again and replaces what changed (README.md). New and changed connectors are
+  // loaded and started at once; a library that was refused before gets another try. With
+  // `configurations`, those count from now on. `context` belongs to the caller who asks; its
+  // deadline bounds each start.
   ReloadReport reload(const services::CallContext& context = {});
   ReloadReport reload(Configurations configurations, const services::CallContext& context = {});
 
   // Loads and starts every connector now, not at its first call. Returns those that failed, by id.
   std::map<std::string, Error> load_all(const services::CallContext& context) const;
 
-  // Drops all that is known for a link; to be called when the link is removed.
+  // Drops everything that is known about a link; call this when the link is removed.
   void forget_link(std::string_view link) const;
 
  private:
@@ -73,7 +73,7 @@ class Catalog {
   const services::HostTable& host_;
   mutable std::mutex reloading_;
   mutable std::atomic<bool> is_incomplete_ = false;
-  mutable Monotonic completed_at_{};  // under reloading_
+  mutable Monotonic completed_at_{};  // guarded by reloading_
   mutable Published<View> published_;
 };
 

@@ -46,7 +46,7 @@ Result<std::string> complete_configuration(const manifest::Manifest& manifest,
         .with_reason("not_configured");
   }
   // The text is checked as given, so that duplicate keys, which parsers read differently, are
-  // refused. A missing property is no fault yet: it may have a default.
+  // refused. A missing property is not a fault yet: it may have a default.
   const auto given = manifest.config->check(text);
   if (given.has_error() && given.error().code() != Code::kInvalidArgument) {
     return refused(manifest, given.error());

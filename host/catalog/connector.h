@@ -38,7 +38,7 @@ enum class State {
 // loading what it needs.
 class Connector {
  public:
-  // What it works with; both are borrowed and outlive it.
+  // What the connector works with. Both are borrowed and outlive it.
   struct Surroundings {
     loader::Loader& loader;
     const services::HostTable& host;
@@ -68,30 +68,30 @@ class Connector {
   Result<std::shared_ptr<const DynamicList>> dynamic_list(
       const services::CallContext& context) const;
 
-  // The running connector. Loads the library and makes the instance when it is first asked for;
-  // afterwards it costs one atomic read. Lives as long as this object. Who waits for another call
-  // that starts it waits as long as the context allows: DEADLINE_EXCEEDED, CANCELLED.
+  // The running connector. The first call loads the library and makes the instance; afterwards this
+  // costs one atomic read. Valid as long as this object. A call that waits for another one to start
+  // the connector waits as long as its context allows: DEADLINE_EXCEEDED, CANCELLED.
   Result<const loader::Instance*> instance(const services::CallContext& context) const;
 
   [[nodiscard]] State state() const;
-  // By what its library was made, as it says; "" before it is loaded.
+  // The compiler that built the library, as the library says; "" before it is loaded.
   [[nodiscard]] std::string built_with() const;
-  // Why the library was refused; nothing in the other states, nor of a failure that passes. Neither
-  // waits for a connector that is being started.
+  // Why the library was refused; nothing in the other states, and nothing for a failure that will
+  // pass. Neither function waits while the connector is started.
   [[nodiscard]] std::optional<Error> refusal() const;
 
-  // Takes over what another one, whose place it takes, knows of links.
+  // Takes over what `other`, which it replaces, knows about links.
   void take_over(const Connector& other) const { lists_.take_over(other.lists_); }
 
-  // Everything known for a link goes, as when it is taken away.
+  // Drops everything that is known about a link; call this when the link is removed.
   void forget_link(std::string_view link) const { lists_.forget(link); }
 
  private:
-  // A library that could not be loaded, and until when nobody need try again.
+  // A library that could not be loaded, and until when nobody tries again.
   struct Refusal {
     Error why;
     loader::Stamp stamp;  // of the library's file, before it was tried
-    Monotonic until;      // max(): for as long as the file stays what it is
+    Monotonic until;      // max(): as long as the file does not change
     [[nodiscard]] bool is_for_good() const { return until == Monotonic::max(); }
   };
 

@@ -7,8 +7,8 @@
 
 namespace patchbay::catalog {
 
-// Gives lower folders what the catalog knows of each connector: they renew and revoke the tokens of
-// its accounts. Thread-safe; the catalog is borrowed.
+// What the catalog knows about each connector, for lower folders: they renew and revoke the tokens
+// of its accounts. Thread-safe; the catalog is borrowed.
 class DeclaredConnectors final : public accounts::Connectors {
  public:
   explicit DeclaredConnectors(const Catalog& catalog) : catalog_(catalog) {}

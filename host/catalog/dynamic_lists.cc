@@ -5,7 +5,7 @@
 
 namespace patchbay::catalog {
 
-// What is known for one link.
+// The list of one link.
 struct DynamicLists::Slot {
   std::uint64_t last_use = 0;  // guarded by the lists' mutex
 
@@ -13,10 +13,10 @@ struct DynamicLists::Slot {
   std::condition_variable asked;
   bool asking = false;
   std::uint64_t answers = 0;     // how often the connector was asked
-  std::optional<Error> failure;  // of the last time
+  std::optional<Error> failure;  // of the last try
   std::shared_ptr<const DynamicList> list;
   Monotonic believed_until = Monotonic::min();
-  bool is_taken_over = false;  // from the connector that was here before
+  bool is_taken_over = false;  // it comes from the connector that this one replaced
 };
 
 namespace {

@@ -52,12 +52,12 @@ class DynamicLists {
   // The cached list of `link`, even if it has expired; nullptr if nothing is cached.
   [[nodiscard]] std::shared_ptr<const DynamicList> kept(std::string_view link) const;
 
-  // Takes over what `other` keeps, as when one connector takes another's place: believed as long as
-  // it was, and then read anew whatever its generation. Nothing where the two manifests trust or
-  // allow different things.
+  // Takes over the lists of `other`, which this connector replaces. They stay valid as long as they
+  // were, and are then read again whatever their generation. Takes over nothing if the two
+  // manifests trust or allow different things.
   void take_over(const DynamicLists& other);
 
-  // Lets go of everything known for a link, as when it is taken away.
+  // Drops everything that is known about a link; call this when the link is removed.
   void forget(std::string_view link);
 
   // The most bytes that the connector may write for one list.

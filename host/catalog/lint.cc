@@ -27,13 +27,13 @@ void lint_schemas(const json& root, Lint& out) {
   }
 }
 
-// Whether a schema says that there is a property at `pointer`. Where it leaves that to a reference
-// or a combination it is believed.
+// Whether a schema says that there is a property at `pointer`. True also if a reference or a
+// combination may say so.
 bool has_property(const json& schema, const std::string& pointer) {
   const json* at = &schema;
   std::istringstream names(pointer);
   std::string name;
-  std::getline(names, name, '/');  // before the first
+  std::getline(names, name, '/');  // skips the empty text before the first "/"
   while (std::getline(names, name, '/')) {
     if (!at->is_object() || at->contains("$ref") || at->contains("allOf") ||
         at->contains("anyOf") || at->contains("oneOf") || at->contains("patternProperties")) {

@@ -8,15 +8,15 @@
 
 namespace patchbay::catalog {
 
-// What is wrong with a connector that loads all the same, sentence by sentence.
+// What is wrong with a connector that can be loaded in spite of it, one sentence each.
 struct Lint {
-  std::vector<std::string> faults;    // something of it cannot work
-  std::vector<std::string> warnings;  // something of it is probably not as it was meant
+  std::vector<std::string> faults;    // a part of it cannot work
+  std::vector<std::string> warnings;  // a part of it is probably a mistake
 };
 
-// Looks at a valid manifest and the text it was read from: schemas (misspelt keywords, references
-// that lead in a circle, parameters that are no object), pointers to no property, credentials that
-// no origin takes, files that are not there.
+// Checks a valid manifest and the text it was read from: schemas (misspelt keywords, references
+// that lead in a circle, parameters that are not objects), pointers that lead to no property,
+// credentials that no origin takes, missing files.
 Lint lint(const manifest::Manifest& manifest, std::string_view text);
 
 }  // namespace patchbay::catalog

@@ -7,14 +7,14 @@
 
 namespace patchbay::catalog {
 
-// A connector that could not be taken in as its folder has it now.
+// A connector whose folder changed in a way that cannot be used.
 struct RefusedEntry {
   std::string name;
   Error why;
-  bool old_stays;  // what ran before goes on
+  bool old_stays;  // the connector from before stays in use
 };
 
-// What a reload did, by the ids of connectors.
+// What a reload did, by connector id.
 struct ReloadReport {
   std::vector<std::string> added;
   std::vector<std::string> replaced;

@@ -8,20 +8,20 @@
 
 namespace patchbay::catalog {
 
-// Makes the view after a reload out of the one before and of what stands in the folders now, new
-// beside old: a connector that runs goes only when its successor has started.
+// Makes the view after a reload from the view before and from what the folders hold now. The new is
+// built beside the old: a running connector is dropped only after its successor has started.
 class Renewal {
  public:
-  // `before` outlives it. `context` is of the one who reloads.
+  // `before` outlives it. `context` belongs to the caller who reloads.
   Renewal(const View& before, const services::CallContext& context)
       : before_(before), context_(context) {}
 
-  // Takes in what stands in one folder; `fresh` is what was made of it.
+  // Takes in one folder; `fresh` was made from it.
   void take(Entry fresh);
 
-  // What did not come back is counted as removed.
+  // Connectors that did not come back count as removed.
   std::vector<Entry> entries() &&;
-  // After entries().
+  // Call this after entries().
   [[nodiscard]] ReloadReport report() && { return std::move(report_); }
 
  private:

@@ -10,10 +10,10 @@ namespace {
 
 using nlohmann::json;
 
-// What stands behind these is a map of schemas.
+// The value of each of these is a map of schemas.
 constexpr std::array<std::string_view, 6> kSchemaMaps = {
     "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
-// What stands behind these judges the same value.
+// The schemas in these lists judge the same value.
 constexpr std::array<std::string_view, 3> kInPlaceLists = {"allOf", "anyOf", "oneOf"};
 constexpr std::array<std::string_view, 4> kInPlaceOnes = {"not", "if", "then", "else"};
 
@@ -22,17 +22,17 @@ bool is_among(const std::array<std::string_view, Size>& all, std::string_view wo
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-// The part of `root` that a local reference names; nullptr where it names none, or goes elsewhere.
+// The part of `root` that a local reference names; nullptr if it names nothing, or leads elsewhere.
 const json* part_of(const json& root, const std::string& reference) {
   if (!reference.starts_with("#")) return nullptr;
   try {
     return &root.at(json::json_pointer(reference.substr(1)));
   } catch (const json::exception&) {
-    return nullptr;  // an anchor, or what compiling has refused
+    return nullptr;  // an anchor, or a reference that compiling refuses
   }
 }
 
-// Whether judging one value by `schema` comes back to the same schema and value, without end.
+// Whether judging one value by `schema` leads back to the same schema and value, without end.
 bool goes_round(const json& root, const json& schema, std::set<const json*>& above) {
   if (!schema.is_object()) return false;
   if (!above.insert(&schema).second) return true;

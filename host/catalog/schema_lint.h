@@ -7,7 +7,7 @@
 
 namespace patchbay::catalog {
 
-// Adds what is wrong with one schema, at `place` of the manifest. `is_parameters`: it judges the
+// Adds the faults of one schema, at `place` of the manifest. `is_parameters`: it judges the
 // arguments of an action, which are always an object.
 void lint_schema(const nlohmann::json& schema, const std::string& place, bool is_parameters,
                  Lint& out);

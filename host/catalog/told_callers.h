@@ -1,5 +1,5 @@
-// What callers over the network are told of a connector that cannot be started: its operator's
-// files and settings are not theirs to see. Each goes on after the connector's name.
+// What callers over the network are told about a connector that cannot be started. They must not
+// see its operator's files and settings. Each text follows the connector's name.
 #pragma once
 
 #include <string_view>

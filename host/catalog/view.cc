@@ -16,7 +16,7 @@ View::View(std::vector<Entry> entries) : entries_(std::move(entries)) {
   }
 }
 
-// One that is not in order may be known by its id, or by its folder where that cannot be read.
+// An unusable connector is known by its id, or by its folder if the id cannot be read.
 Result<const Connector*> View::get(std::string_view name) const {
   if (const Connector* connector = find(name)) return connector;
   for (const Entry& entry : entries_) {

@@ -21,7 +21,7 @@ struct Entry {
   std::shared_ptr<const Connector> connector;  // nullptr: refused, see fault
   std::optional<Error> fault;
   loader::Stamp stamp;
-  std::optional<Error> refused_update{};  // why what its folder has now did not take its place
+  std::optional<Error> refused_update{};  // why the folder's new contents did not replace this one
 };
 
 // Every connector at one moment. Immutable and thread-safe. What it returns lives as long as the
