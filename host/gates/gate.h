@@ -18,7 +18,7 @@ struct Passage {
 
 // How a gate decides. Its word is the `reason` of a refusal.
 enum class Kind : std::uint8_t {
-  kAllowlist,          // "allowlist": the named connectors pass, and no other
+  kAllowlist,          // "allowlist": only the named connectors pass
   kPercentageRollout,  // "percentage_rollout": a share of all users, always the same ones
   kPlan,               // "plan": organizations on one of these plans
   kOrganization,       // "organization": these organizations
@@ -57,13 +57,13 @@ struct Gate {
   [[nodiscard]] bool concerns(const Passage& passage) const;
   // Whether the user may pass. Allocates nothing.
   [[nodiscard]] bool lets_pass(const Passage& passage) const;
-  // The user's arm of the experiment; null if the user is in none or the gate is no experiment.
+  // The user's arm of the experiment; null if the user is in no arm or the gate is not an
+  // experiment.
   [[nodiscard]] const Variant* variant_of(const Passage& passage) const;
 };
 
 // The user's place in [0, 10 000) for a gate: the same on every host and in every release, and
-// independent of the place for other gates. It is no secret: whoever knows the names can compute
-// it.
+// independent of the place for other gates. It is not secret: the names are enough to compute it.
 std::uint32_t bucket_of(std::string_view gate, std::string_view organization,
                         std::string_view user);
 
