@@ -10,7 +10,7 @@ namespace patchbay::manifest {
 
 // Reads a whole regular file of at most `limit` bytes. Errors, each naming the path: NOT_FOUND;
 // TOO_LARGE, without reading it; OVERLOADED if the machine is short of something; PLUGIN_FAULT if
-// it is no regular file or cannot be read.
+// it is not a regular file or cannot be read.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
 // Whether `folder`/`name` lies in `folder` after all symbolic links are followed. True if there is

@@ -52,8 +52,9 @@ struct NetworkRule {
 
 // A file or folder that the connector itself opens, outside of its own folder.
 struct FileGrant {
-  bool of_link = false;  // the user configuration of a link names it, and not the configuration
-  std::string pointer;   // to its path there (RFC 6901)
+  // The user configuration of a link names it, and not the connector's configuration.
+  bool of_link = false;
+  std::string pointer;  // to its path there (RFC 6901)
   bool write = false;
 };
 

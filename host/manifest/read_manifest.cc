@@ -92,8 +92,8 @@ Error refused(const FaultList& faults) {
       .with_faults(faults.all());
 }
 
-// What a later minor version of the form may have added: its members. They are no faults here, and
-// the author hears what is not used.
+// Skips members that a later minor version of the form may have added. They are not faults here;
+// warnings tell the author what is not used.
 void pass_over_later_members(Json root, FaultList& faults, std::vector<std::string>& warnings) {
   if (whole(root, "minor") <= kMinor) return;
   FaultList kept;
