@@ -36,8 +36,8 @@ Result<std::vector<std::string>> hosts_of(Store& store) {
 struct Chain {
   AuditHead anchor;  // where it begins in the store
   std::vector<AuditHead> known;
-  std::vector<std::pair<AuditHead, std::filesystem::path>>
-      archives{};             // sorted by where they begin
+  // Sorted by where they begin.
+  std::vector<std::pair<AuditHead, std::filesystem::path>> archives{};
   AuditHead reached;          // how far it was followed
   bool from_archive = false;  // archives were followed from the first record to the anchor
 };

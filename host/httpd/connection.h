@@ -146,8 +146,8 @@ bool Connection<Stream>::is_abandoned() {
 // §15.2.1), and if the client is gone, the next look finds an error.
 template <class Stream>
 bool Connection<Stream>::may_wait_still() {
-  if constexpr (std::is_same_v<Stream, TlsStream>)
-    return false;                                  // TLS was cut without its end message
+  // TLS was cut without its end message.
+  if constexpr (std::is_same_v<Stream, TlsStream>) return false;
   if (parser_->get().version() < 11) return true;  // HTTP/1.0 has no interim answers
   if (asked_whether_there_) {
     int refused = 0;

@@ -27,8 +27,8 @@ class ConnectionCount {
   std::mutex mutex_;
   std::condition_variable left_;
   std::size_t count_ = 0;
-  std::map<std::string, std::size_t, std::less<>>
-      by_address_;  // an address without connections is not in it
+  // An address without connections is not in it.
+  std::map<std::string, std::size_t, std::less<>> by_address_;
 };
 
 }  // namespace patchbay::httpd

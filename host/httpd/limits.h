@@ -9,8 +9,8 @@ namespace patchbay::httpd {
 struct Limits {
   std::size_t head_bytes = std::size_t{16} << 10;  // request line and headers
   std::size_t connections = 4096;                  // at once; more are refused for now
-  std::size_t connections_per_address =
-      512;  // of these; trusted proxies have no such limit; 0: no limit
+  // From one address, except from a trusted proxy; 0: no limit.
+  std::size_t connections_per_address = 512;
   std::chrono::milliseconds idle{75'000};   // between two requests of a connection
   std::chrono::milliseconds read{20'000};   // from a request's first byte to its last
   std::chrono::milliseconds write{20'000};  // for one answer

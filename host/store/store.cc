@@ -130,8 +130,8 @@ Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
     PATCHBAY_TRY(ensure_private_file(location.path));
   }
   std::unique_ptr<Store> store(new Store(std::move(location), options));
-  PATCHBAY_TRY(
-      store->sessions_.take());  // without a database, fails here and not at the first call
+  // Without a database, fails here and not at the first call.
+  PATCHBAY_TRY(store->sessions_.take());
   store->watch_ = std::make_unique<Watch>(
       is_file ? make_sqlite_probe(store->location_)
               : make_postgresql_probe(store->location_, options.patience),
