@@ -10,15 +10,15 @@
 
 namespace patchbay::loader {
 
-// What connector.json and the library do not both name, where the library tells its actions
+// Actions that connector.json and the library do not both name, if the library tells its actions
 // (patchbay/abi/draft/action_names.h).
 struct ActionNames {
-  std::vector<std::string> absent;  // in the manifest only: each call of one would fail
-  std::vector<std::string> unused;  // in the library only: never called
+  std::vector<std::string> absent;  // only in the manifest: a call of it would fail
+  std::vector<std::string> unused;  // only in the library: it is never called
 };
 
-// `entry` has passed check_entry. Nothing is found where the library does not tell. PLUGIN_FAULT
-// where its table is no such table.
+// `entry` has passed check_entry. Empty if the library does not tell its actions. PLUGIN_FAULT: its
+// table of names is malformed.
 Result<ActionNames> compare_action_names(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest);
 

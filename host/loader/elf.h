@@ -1,5 +1,5 @@
-// The head of an ELF file (System V ABI, chapter 4), as far as it decides whether this process can
-// map it. dlopen says the same with less help, and for some faults nothing at all.
+// Checks the head of an ELF file (System V ABI, chapter 4): whether this process could map it.
+// dlopen checks the same, but its messages help less, and some faults it does not report.
 #pragma once
 
 #include <cstddef>
@@ -17,14 +17,14 @@ inline constexpr std::size_t kElfHeaderBytes = 64;  // of a 64-bit file
 inline constexpr std::uint16_t kMachineX86_64 = 62;
 inline constexpr std::uint16_t kMachineAarch64 = 183;
 
-// That of this build.
+// The e_machine value of this build.
 std::uint16_t this_machine();
 
-// Why the file that begins with `head` is no shared library for `machine`, in a sentence that says
-// what to do; "" when it is one.
+// Why the file that begins with `head` is not a shared library for `machine`, in a sentence that
+// says what to do; "" if it is one.
 std::string elf_fault(std::span<const std::uint8_t> head, std::uint16_t machine = this_machine());
 
-// PLUGIN_FAULT: `what` of a file that begins like a library makes no sense.
+// PLUGIN_FAULT: `what`, in a file that begins like a library, makes no sense.
 Error damaged_elf(const std::string& what);
 
 }  // namespace patchbay::loader

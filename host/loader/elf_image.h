@@ -10,15 +10,15 @@
 
 namespace patchbay::loader {
 
-// A shared library as far as the dynamic linker follows it before any code of it runs: its
-// segments, and the tables in them. Read without mapping anything; its code is not looked at.
+// The parts of a shared library that the dynamic linker follows before any of its code runs: its
+// segments and their tables. Reads them without mapping anything; does not look at code.
 class ElfImage {
  public:
-  // PLUGIN_FAULT with what is wrong: no library for `machine`, cut off, or with tables that lead
-  // nowhere. README.md says what that leaves open.
+  // PLUGIN_FAULT says what is wrong: not a library for `machine`, cut off, or tables that lead
+  // nowhere. README.md says what is not checked.
   static Result<ElfImage> read(FileBytes file, std::uint16_t machine = this_machine());
 
-  // Whether it defines a function of that name for others.
+  // Whether the library exports a function of that name.
   [[nodiscard]] bool exports(std::string_view function) const;
 
  private:

@@ -9,10 +9,10 @@
 namespace patchbay::loader {
 namespace {
 
-// The kinds that a shared library has, by their numbers on one machine.
+// The numbers of a shared library's relocation kinds on one machine.
 struct Kinds {
   std::set<std::uint32_t> all;
-  std::uint32_t relative;  // to where the library lies; comes without a symbol
+  std::uint32_t relative;  // the library's own address is added; has no symbol
   std::uint32_t called;    // a function is called to learn the address
 };
 
@@ -38,7 +38,7 @@ class Check {
     target_ = into_code ? PF_R : PF_W;
   }
 
-  // Those of one table; the first `relative` have to be of that kind.
+  // Checks one table; its first `relative` entries must be of that kind.
   bool table(std::int64_t where, std::int64_t size, std::uint64_t relative) {
     if (!tables_.has(where)) return true;
     const auto all =
@@ -51,7 +51,7 @@ class Check {
     return true;
   }
 
-  // The packed form: an address, then bits for the 63 places behind it.
+  // Checks the packed form: an address, then one bit for each of the next 63 places.
   bool packed() {
     const auto all = tables_.array<Elf64_Relr>(tables_.value(DT_RELR),
                                                tables_.value(DT_RELRSZ) / sizeof(Elf64_Relr));
@@ -71,8 +71,7 @@ class Check {
     return true;
   }
 
-  // Whether every function of such an array is written by a relocation that was checked, and is
-  // code.
+  // Whether each function in the array is written by a checked relocation and is code.
   [[nodiscard]] bool functions(std::int64_t where, std::int64_t size) const {
     const std::uint64_t first = tables_.value(where);
     if (tables_.value(size) % kSlot != 0) return false;
@@ -87,7 +86,7 @@ class Check {
 
   bool is_sound(const Elf64_Rela& each) {
     const std::uint32_t kind = ELF64_R_TYPE(each.r_info);
-    if (kind == 0) return true;  // nothing is done
+    if (kind == 0) return true;  // does nothing
     const auto place = static_cast<std::uint64_t>(each.r_addend);
     const bool code = tables_.is_code(place);
     if (kind == kinds_.relative && place > tables_.segments().end()) return false;
@@ -96,7 +95,7 @@ class Check {
     return ELF64_R_SYM(each.r_info) < symbols_ && is_target(each.r_offset);
   }
 
-  // Of the packed form, what is to be added to lies in the place itself.
+  // In the packed form, the place itself holds the value to add to.
   bool is_packed_target(std::uint64_t address) {
     const auto value = tables_.at<std::uint64_t>(address);
     if (value && tables_.is_code(*value)) code_.insert(address);
@@ -113,7 +112,7 @@ class Check {
   std::uint64_t symbols_;
   const Kinds& kinds_;
   std::uint32_t target_;
-  std::set<std::uint64_t> code_;  // where an address of code is written
+  std::set<std::uint64_t> code_;  // places where an address of code is written
 };
 
 }  // namespace

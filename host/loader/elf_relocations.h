@@ -8,9 +8,9 @@
 
 namespace patchbay::loader {
 
-// Of a library for `machine` with so many symbols. PLUGIN_FAULT when one is for a symbol that there
-// is not, leads outside of the library or writes where nothing of the library may be written, or
-// when what it writes as a function that runs first or last is no code.
+// Checks the relocations of a library for `machine` with `symbols` symbols. PLUGIN_FAULT: one names
+// a missing symbol, leads outside of the library, or writes to a place that may not be written; or
+// a function that it writes to run first or last is not code.
 Result<void> check_relocations(const ElfTables& tables, std::uint64_t symbols,
                                std::uint16_t machine);
 

@@ -11,8 +11,8 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::uint16_t kMostHeaders = 128;  // a library has a dozen
-// Behind it no library ends; sums of what lies before it do not overflow.
+constexpr std::uint16_t kMostHeaders = 128;  // a library has about a dozen
+// No library ends behind this; sums of smaller numbers do not overflow.
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 
 Error cut_off(const FileBytes& file, std::uint64_t end) {
@@ -43,7 +43,7 @@ Result<void> check_segment(const FileBytes& file, const Elf64_Phdr& segment) {
       segment.p_align > kMostBytes || segment.p_filesz > segment.p_memsz) {
     return damaged_elf("a segment has a size or place that nothing has");
   }
-  // 0 and 1 mean that any place will do.
+  // 0 and 1 mean any place.
   if (segment.p_align > 1 && (!std::has_single_bit(segment.p_align) ||
                               (segment.p_vaddr - segment.p_offset) % segment.p_align != 0)) {
     return damaged_elf("a segment is not aligned as it says");
@@ -54,14 +54,14 @@ Result<void> check_segment(const FileBytes& file, const Elf64_Phdr& segment) {
   return success();
 }
 
-// What the dynamic linker looks into, beside what it maps.
+// Whether the dynamic linker reads this segment, beside those that it maps.
 bool is_read(std::uint32_t type) {
   return type == PT_DYNAMIC || type == PT_NOTE || type == PT_GNU_PROPERTY || type == PT_TLS ||
          type == PT_PHDR || type == PT_GNU_EH_FRAME;
 }
 
-// The dynamic linker makes every stack of the process executable for a library that asks for it,
-// or that says nothing about it.
+// If a library asks for an executable stack, or says nothing about it, the dynamic linker makes
+// every stack of the process executable.
 Result<void> check_stack(const std::vector<Elf64_Phdr>& headers) {
   const auto about = std::find_if(headers.begin(), headers.end(), [](const Elf64_Phdr& each) {
     return each.p_type == PT_GNU_STACK;
@@ -80,7 +80,7 @@ Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
   for (const Elf64_Phdr& each : headers) {
     if (each.p_type != PT_LOAD) continue;
     PATCHBAY_TRY(check_segment(file, each));
-    // Out of order they would be mapped over whatever lies beside the library.
+    // Segments out of order would be mapped over memory beside the library.
     if (!out.mapped_.empty() && each.p_vaddr < out.mapped_.back().range.end()) {
       return damaged_elf("its segments are out of order, or lie over one another");
     }
@@ -101,7 +101,7 @@ Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
     if (!is_read(each.p_type) || each.p_filesz == 0) continue;
     PATCHBAY_TRY(check_segment(file, each));
     const Range range{each.p_vaddr, each.p_filesz};
-    // The linker writes into the dynamic table as it works.
+    // The dynamic linker writes into the dynamic table.
     const std::uint32_t flags = each.p_type == PT_DYNAMIC ? PF_R | PF_W : PF_R;
     if (out.offset_of(range, flags) != each.p_offset) {
       return damaged_elf("a segment lies outside of what is mapped");
@@ -119,7 +119,7 @@ bool ElfSegments::may_be_sealed(Range range) const {
            range.address <= each.range.end();
   });
   if (of_it == mapped_.end()) return false;
-  // Linkers round the end up to a page; of what is there the dynamic linker takes whole pages.
+  // Linkers round the end up to a page; the dynamic linker uses only the whole pages that exist.
   const std::uint64_t last_page = (of_it->range.end() + of_it->align - 1) / of_it->align;
   return range.end() <= last_page * of_it->align;
 }

@@ -1,6 +1,6 @@
 // The program headers of a shared library (System V ABI, chapter 5): which parts of the file are
-// mapped where. The dynamic linker follows them unasked; where they lead past the end of a file
-// that was cut off, its reader dies of SIGBUS, and the host with it.
+// mapped where. The dynamic linker follows them unchecked. If they lead past the end of a file that
+// was cut off, the process dies of SIGBUS, and the host with it.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace patchbay::loader {
 
-// What is mapped of a file. Addresses are relative to where the library will lie.
+// The mapped parts of a file. Addresses are relative to where the library will be.
 class ElfSegments {
  public:
   struct Range {
@@ -25,28 +25,28 @@ class ElfSegments {
     }
   };
 
-  // Of a file whose head elf_fault() took. PLUGIN_FAULT when they do not fit into the file, or into
-  // one another.
+  // Reads the headers of a file that elf_fault() accepted. PLUGIN_FAULT: they do not fit into the
+  // file, or overlap.
   static Result<ElfSegments> read(const FileBytes& file);
 
-  // Where in the file the bytes of `range` are. Nothing when some are of no file, or in a segment
-  // that lacks one of `flags` (PF_R, PF_W, PF_X).
+  // Where in the file the bytes of `range` are. Nothing if some of them are not in the file, or are
+  // in a segment that lacks one of `flags` (PF_R, PF_W, PF_X).
   [[nodiscard]] std::optional<std::uint64_t> offset_of(Range range, std::uint32_t flags) const;
 
-  // Whether all of `range` is in one segment that has `flags`, be it of the file or zeros behind
-  // it.
+  // Whether all of `range` is in one segment that has `flags`: in its part of the file or in the
+  // zeros behind it.
   [[nodiscard]] bool is_mapped(Range range, std::uint32_t flags) const;
 
-  // Behind all that is mapped.
+  // The address behind everything that is mapped.
   [[nodiscard]] std::uint64_t end() const { return mapped_.back().range.end(); }
 
-  // Of the table by which everything else is found.
+  // The table by which everything else is found.
   [[nodiscard]] Range dynamic() const { return dynamic_; }
 
  private:
   struct Mapped {
     Range range;
-    Range in_file;  // may be the shorter: zeros follow
+    Range in_file;  // may be shorter: zeros follow
     std::uint64_t align = 1;
     std::uint32_t flags = 0;
   };

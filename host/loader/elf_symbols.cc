@@ -46,14 +46,14 @@ struct GnuHash {
   }
 };
 
-// Where nothing is exported the table is empty; then the strings, which follow, end the symbols.
+// If nothing is exported the table is empty; then the symbols end where the strings begin.
 std::uint64_t symbols_before_strings(const ElfTables& tables) {
   const std::uint64_t symbols = tables.value(DT_SYMTAB);
   const std::uint64_t strings = tables.value(DT_STRTAB);
   return strings > symbols ? (strings - symbols) / sizeof(Elf64_Sym) : 0;
 }
 
-// The chains lie one behind the other: where the last one ends the symbols do.
+// The chains follow one another: the symbols end where the last chain ends.
 std::optional<std::uint64_t> count_by_gnu_hash(const ElfTables& tables) {
   const std::uint64_t where = tables.value(DT_GNU_HASH);
   const auto head = tables.at<GnuHash>(where);
@@ -81,7 +81,7 @@ std::optional<std::uint64_t> count_by_hash(const ElfTables& tables) {
   if (!buckets) return std::nullopt;
   const auto chain = tables.array<std::uint32_t>(where + 8 + 4 * buckets->size(), (*head)[1]);
   if (!chain) return std::nullopt;
-  std::size_t steps = 0;  // a symbol is in one chain: more steps than symbols are a circle
+  std::size_t steps = 0;  // a symbol is in one chain: more steps than symbols mean a circle
   for (std::uint32_t symbol : *buckets) {
     for (; symbol != 0; symbol = (*chain)[symbol]) {
       if (symbol >= chain->size() || ++steps > chain->size()) return std::nullopt;
@@ -93,7 +93,7 @@ std::optional<std::uint64_t> count_by_hash(const ElfTables& tables) {
 bool is_sound(const ElfTables& tables, const Elf64_Sym& symbol) {
   if (!tables.has_text(symbol.st_name)) return false;
   const auto type = ELF64_ST_TYPE(symbol.st_info);
-  if (symbol.st_shndx == SHN_UNDEF) {  // another library has it: it can be no matter of this one
+  if (symbol.st_shndx == SHN_UNDEF) {  // defined in another library, so it has no place in this one
     return ELF64_ST_BIND(symbol.st_info) != STB_LOCAL &&
            ELF64_ST_VISIBILITY(symbol.st_other) == STV_DEFAULT;
   }
@@ -145,7 +145,7 @@ Result<std::uint64_t> check_symbols(const ElfTables& tables) {
   if (!count) return damaged_elf("its table of symbols leads nowhere");
   const auto symbols = tables.array<Elf64_Sym>(tables.value(DT_SYMTAB), *count);
   if (!symbols || symbols->empty()) return damaged_elf("its table of symbols leads nowhere");
-  // The first is none: it stands for "no symbol".
+  // The first symbol does not count: it stands for "no symbol".
   if (!std::all_of(symbols->begin() + 1, symbols->end(),
                    [&](const Elf64_Sym& each) { return is_sound(tables, each); })) {
     return damaged_elf("a symbol's name or place leads nowhere");

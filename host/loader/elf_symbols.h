@@ -1,4 +1,4 @@
-// The symbols of a shared library, and the hash table by which the dynamic linker looks for them.
+// The symbols of a shared library, and the hash table in which the dynamic linker finds them.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +9,11 @@
 
 namespace patchbay::loader {
 
-// How many symbols there are. PLUGIN_FAULT when the hash table leads outside of them or in a
-// circle, or when a symbol has no name or no place.
+// How many symbols there are. PLUGIN_FAULT: the hash table leads outside of them or in a circle, or
+// a symbol has no name or no place.
 Result<std::uint64_t> check_symbols(const ElfTables& tables);
 
-// Whether a function of that name is defined for others.
+// Whether the library exports a function of that name.
 bool exports_function(const ElfTables& tables, std::string_view name);
 
 }  // namespace patchbay::loader

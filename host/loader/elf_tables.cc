@@ -10,7 +10,7 @@
 namespace patchbay::loader {
 namespace {
 
-// A table, and where its size is said.
+// The tag of a table, and the tag of its size.
 struct Sized {
   std::int64_t table;
   std::int64_t size;

@@ -11,12 +11,13 @@ namespace patchbay::loader {
 namespace {
 
 constexpr std::size_t kMostEntries = 4096;  // entries of a list; libc itself has fifty
-constexpr std::uint16_t kIndex = 0x7fff;    // of a version; the bit above hides the symbol
+// The index of a version; the bit above it hides the symbol.
+constexpr std::uint16_t kIndex = 0x7fff;
 using Indexes = std::set<std::uint16_t>;
 
-// Calls `each` with every entry of the list that begins at `where` and gives the way from entry to
-// entry in `next`, where 0 is the last. False when it leads out of the file, does not end, or
-// `each` says so.
+// Calls `each` with every entry of the list that begins at `where`. `next` is the member with the
+// distance to the next entry; 0 ends the list. False: it leads out of the file, does not end, or
+// `each` returned false.
 template <typename Entry, typename Each>
 bool walk(const ElfTables& tables, std::uint64_t where, std::uint32_t Entry::* next,
           const Each& each) {

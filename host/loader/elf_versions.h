@@ -1,5 +1,5 @@
-// The versions of symbols (Linux Standard Base, chapter "Symbol Versioning"): which ones a library
-// has, which ones of others it needs, and which of these each symbol is of.
+// The versions of symbols (Linux Standard Base, chapter "Symbol Versioning"): those a library
+// defines, those it needs of others, and which of them each symbol has.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace patchbay::loader {
 
-// Of a library with so many symbols. PLUGIN_FAULT when the lists lead outside of the file or name
-// what is not needed, or when a symbol is of a version that is in no list.
+// Checks a library with `symbols` symbols. PLUGIN_FAULT: the lists lead outside of the file or name
+// a library that is not needed, or a symbol's version is in no list.
 Result<void> check_versions(const ElfTables& tables, std::uint64_t symbols);
 
 }  // namespace patchbay::loader

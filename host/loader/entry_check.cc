@@ -15,9 +15,9 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::size_t kLongestName = 256;  // of what is shown of a foreign string
+constexpr std::size_t kLongestName = 256;  // shown of a foreign string, at most
 
-// What the first release of each table reached to; anything shorter is no such table.
+// The size of each table in its first release; a shorter table is malformed.
 constexpr std::uint32_t kEntryBytes =
     offsetof(patchbay_entry, destroy) + sizeof(patchbay_entry::destroy);
 constexpr std::uint32_t kActionsBytes =
@@ -25,7 +25,7 @@ constexpr std::uint32_t kActionsBytes =
 constexpr std::uint32_t kAuthBytes =
     offsetof(patchbay_auth, classify) + sizeof(patchbay_auth::classify);
 
-// Foreign text for a message: short, without anything but plain characters.
+// Foreign text for a message: short, with plain characters only.
 std::string shown(std::string_view text) {
   std::string out(text.substr(0, kLongestName));
   for (char& c : out) {
@@ -41,7 +41,7 @@ Error too_small(std::string_view table, std::uint32_t found, std::uint32_t expec
 }
 
 Result<void> check_same(std::string_view what, patchbay_str said, const std::string& manifest) {
-  // A size that no name has is not read: the pointer beside it may be just as wrong.
+  // If the size is not that of a name, the pointer beside it may be wrong too, so it is not read.
   const std::string_view found =
       said.size > kLongestName ? std::string_view("?") : services::from_abi(said);
   if (found == manifest) return success();
@@ -98,7 +98,7 @@ Result<const patchbay_auth*> auth_of(const patchbay_entry* entry) {
   return auth;
 }
 
-// What is no service of the host has to be a capability of the library.
+// An id that is not a service of the host must be a capability of the library.
 Result<void> check_required_capabilities(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest) {
   for (const std::string& id : manifest.requirements) {

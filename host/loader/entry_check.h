@@ -8,8 +8,8 @@
 
 namespace patchbay::loader {
 
-// Holds what a library's entry function returned against the ABI and the manifest, and asks for its
-// capabilities. PLUGIN_FAULT with what differs.
+// Checks what a library's entry function returned against the ABI and the manifest, and asks for
+// its capabilities. PLUGIN_FAULT says what differs.
 Result<Library::Tables> check_entry(const patchbay_entry* entry,
                                     const manifest::Manifest& manifest);
 

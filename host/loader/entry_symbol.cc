@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kSymbolStem = "patchbay_plugin_entry_v";
 constexpr int kMajor = 1;
-constexpr int kHighestMajor = 32;  // up to which others are looked for, to say so
+// Other major versions that it looks for, to name them in the error.
+constexpr int kHighestMajor = 32;
 
 }  // namespace
 

@@ -7,7 +7,7 @@
 
 namespace patchbay::loader {
 
-// What is wrong with a connector's library; the sentence goes on after its path.
+// The error for a connector's library; the sentence follows the library's path.
 inline Error fault(std::string sentence) { return Error(Code::kPluginFault, std::move(sentence)); }
 
 }  // namespace patchbay::loader

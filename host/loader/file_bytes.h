@@ -9,15 +9,15 @@
 
 namespace patchbay::loader {
 
-// The bytes of a file, read where they are asked for: a look at headers does not cost the whole.
+// The bytes of a file, read only where they are needed: a look at the headers does not read it all.
 struct FileBytes {
-  // Fills `out` from `offset` on; false when the file does not reach that far or cannot be read.
+  // Fills `out`, beginning at `offset`; false if the file is shorter or cannot be read.
   using Read = std::function<bool(std::uint64_t offset, std::span<std::uint8_t> out)>;
 
   std::uint64_t size = 0;
   Read read;
 
-  // The structure at `offset`, as this machine lays it out.
+  // The structure at `offset`, in this machine's layout.
   template <typename T>
     requires std::is_trivially_copyable_v<T>
   [[nodiscard]] std::optional<T> at(std::uint64_t offset) const {
@@ -27,9 +27,9 @@ struct FileBytes {
   }
 };
 
-// Those of an open file, with the size it has now.
+// The bytes of an open file of this size.
 FileBytes bytes_of(int file, std::uint64_t size);
-// Those in memory, which the caller keeps.
+// Bytes in memory, which the caller owns.
 FileBytes bytes_of(std::span<const std::uint8_t> bytes);
 
 }  // namespace patchbay::loader

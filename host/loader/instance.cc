@@ -11,7 +11,7 @@ namespace {
 using services::enter_plugin;
 using services::to_abi;
 
-// A plugin that was stopped by the sink is to blame for what it wrote, not for how it then failed.
+// If the sink stopped a plugin, the error is about what it wrote, and not about how it failed then.
 Result<void> judged(const services::CallFrame& frame, const services::ResultSink& sink,
                     Result<void> outcome) {
   if (!sink.overflowed()) return outcome;
@@ -28,7 +28,7 @@ Error unknown_outcome(const services::CallFrame& frame, std::uint32_t kind) {
                                     ", which this host does not know. Use a newer host."};
 }
 
-// What create calls an invalid argument is the operator's configuration, never a caller's.
+// If create reports an invalid argument, that is the operator's configuration, never a caller's.
 Error not_created(const std::string& id, Error error) {
   if (error.code() != Code::kInvalidArgument) return error;
   return Error(Code::kGateClosed, "Connector \"" + id +
@@ -130,7 +130,7 @@ Instance::~Instance() {
   const services::CallContext context{
       .connector = library_->id(), .action = {}, .link = {}, .trace_id = trace_id_};
   const services::CallFrame frame(host_, context);
-  // Nothing can be done about its failure here; the barrier has kept it from going further.
+  // Its failure cannot be handled here; the barrier has stopped it.
   (void)enter_plugin(frame, [&](patchbay_error*) {
     library_->tables().entry->destroy(frame.abi(), instance_);
     return PATCHBAY_OK;

@@ -15,8 +15,7 @@
 
 namespace patchbay::loader {
 
-// What an action is to do. `continuation` and `answers` are empty unless it goes on after a
-// question.
+// One call of an action. `continuation` and `answers` are empty, except after a question.
 struct Invocation {
   std::string_view action;
   std::string_view arguments;
@@ -24,32 +23,32 @@ struct Invocation {
   std::string_view answers{};
 };
 
-// What an action came to.
+// The outcome of an action.
 struct Invoked {
-  bool asks = false;         // what was written is a question, and not the result
-  std::string continuation;  // what the connector wants back with the answers
+  bool asks = false;         // it wrote a question, and not the result
+  std::string continuation;  // to be sent back to the connector with the answers
 };
 
-// What a connector's list of actions said about itself.
+// What a connector's list of actions says about itself.
 struct ListedActions {
   std::uint64_t generation = 0;
   std::chrono::milliseconds lifetime{0};
 };
 
-// The capability patchbay.actions/1 of an instance. A handle: valid as long as the instance.
+// The capability patchbay.actions/1 of an instance: a handle, valid as long as the instance.
 class Actions {
  public:
   Actions(const patchbay_actions* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
-  // Runs one action; what it wrote is in the sink and is judged by nobody yet. The plugin's failure
-  // as an Error; RESULT_INVALID when it wrote more than a sink takes, or an outcome of no known
-  // kind; PLUGIN_FAULT when it threw or gave a code it may not give. Called on as many threads as
-  // the manifest's concurrency allows.
+  // Runs one action; the sink gets what it wrote, unchecked. Returns the plugin's failure as an
+  // Error; RESULT_INVALID if it wrote more than the sink takes, or an outcome of an unknown kind;
+  // PLUGIN_FAULT if it threw or returned a code that it may not return. May be called on as many
+  // threads as the manifest's concurrency allows.
   Result<Invoked> invoke(const services::CallFrame& frame, const Invocation& what,
                          services::ResultSink& result) const;
 
-  // Asks for the actions of the frame's link. Only with has_list().
+  // Lists the actions of the frame's link. Requires has_list().
   Result<ListedActions> list(const services::CallFrame& frame, services::ResultSink& actions) const;
   [[nodiscard]] bool has_list() const { return table_->list != nullptr; }
 
@@ -58,7 +57,7 @@ class Actions {
   patchbay_instance* instance_;
 };
 
-// The capability patchbay.auth/1 of an instance. A handle: valid as long as the instance.
+// The capability patchbay.auth/1 of an instance: a handle, valid as long as the instance.
 class Auth {
  public:
   Auth(const patchbay_auth* table, patchbay_instance* instance)
@@ -68,7 +67,7 @@ class Auth {
   Result<void> identify(const services::CallFrame& frame, services::ResultSink& identity) const;
   Result<void> probe(const services::CallFrame& frame) const;
 
-  // What the HTTP service asks about answers; empty where the connector leaves that to the status.
+  // Classifies answers for the HTTP service; empty if the connector leaves that to the status.
   [[nodiscard]] http_service::Classifier classifier() const;
 
  private:
@@ -76,13 +75,12 @@ class Auth {
   patchbay_instance* instance_;
 };
 
-// A connector together with one configuration. Made by a plugin's create and ended by its destroy,
-// which runs on the thread that lets go of it last. Thread-safe as far as the manifest's
-// concurrency says.
+// A connector together with one configuration. The plugin's create makes it; its destroy ends it,
+// on the thread that releases it last. Thread-safe as far as the manifest's concurrency says.
 class Instance {
  public:
-  // `config`: a JSON object that satisfies the manifest's config schema. `context` is of the call
-  // that needs the instance; its link is not shown to the plugin. `host` outlives the instance.
+  // `config`: a JSON object that fits the manifest's config schema. `context` belongs to the call
+  // that needs the instance; the plugin does not see its link. `host` outlives the instance.
   static Result<std::unique_ptr<const Instance>> create(std::shared_ptr<const Library> library,
                                                         const services::HostTable& host,
                                                         const services::CallContext& context,
@@ -102,7 +100,7 @@ class Instance {
 
   std::shared_ptr<const Library> library_;
   const services::HostTable& host_;
-  TraceId trace_id_;  // of the call that made it: destroy has no other
+  TraceId trace_id_;  // of the call that made it; destroy has no call of its own
   patchbay_instance* instance_;
   std::optional<Actions> actions_;
   std::optional<Auth> auth_;

@@ -9,8 +9,8 @@
 
 namespace patchbay::loader {
 
-// A connector's library as it is mapped, with its tables, all checked. Immutable and thread-safe;
-// the mapping stays until the process ends. Made by Loader.
+// A connector's mapped library and its checked tables. Immutable and thread-safe; it stays mapped
+// until the process ends. Loader makes it.
 class Library {
  public:
   struct Tables {
@@ -24,8 +24,9 @@ class Library {
 
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] const std::string& version() const { return version_; }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }  // of the original
-  // By what it was made, as it says; short, for people.
+  // Of the original, not of the copy.
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  // The compiler that built it, as the library says; a short text for people.
   [[nodiscard]] std::string built_with() const;  // entry_check.cc
   [[nodiscard]] const Tables& tables() const { return tables_; }
 

@@ -43,7 +43,7 @@ Result<void> check_owner(const struct stat& file, const struct stat& folder) {
   return success();
 }
 
-// Everything that can be known without looking inside. Gives the size.
+// Checks everything that can be known without reading the file. Returns its size.
 Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
                                   const std::string& name) {
   struct stat about{};
@@ -63,7 +63,7 @@ Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
   return static_cast<std::uint64_t>(about.st_size);
 }
 
-// The copy cannot be written: of this machine's making, not of the connector's.
+// The copy cannot be written: the fault of this machine, not of the connector.
 Error uncopied(const std::string& copy, int error) {
   if (is_shortage(error)) return shortage(copy + " cannot be written", error);
   return {Code::kInternal, copy + " cannot be written: " + std::strerror(error) + "."};
@@ -82,7 +82,7 @@ Result<void> write_all(int file, const std::uint8_t* data, std::size_t size) {
   return success();
 }
 
-// Gives how many bytes there were.
+// Returns the number of bytes.
 Result<std::uint64_t> copy_bytes(int from, int to) {
   std::vector<std::uint8_t> piece(std::size_t{256} << 10);
   for (std::uint64_t total = 0;;) {
@@ -101,14 +101,14 @@ Result<void> judge(int file, std::uint64_t size) {
   return check_entry_symbol(image);
 }
 
-// The library, in order as far as its place goes, with its size.
+// The opened library, whose place was checked, with its size.
 struct Opened {
   FileDescriptor file;
   std::uint64_t size;
 };
 
 Result<Opened> open_library(const std::filesystem::path& folder, const std::string& name) {
-  // NONBLOCK: a pipe in the place of the file must not hold the host up.
+  // NONBLOCK: a pipe in place of the file must not block the host.
   FileDescriptor file(::open((folder / name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return failed_to("opened", errno);
   PATCHBAY_TRY(const std::uint64_t size, check_place(file.get(), folder, name));
@@ -140,7 +140,7 @@ Result<void> copy_verified(const std::filesystem::path& folder, const std::strin
   const auto library = open_library(folder, name);
   if (library.has_error()) return located(library.error(), folder / name);
   auto copied = copy_and_judge(library.value(), copy);
-  if (copied.has_error()) ::unlink(copy.c_str());  // where room is short, it takes none
+  if (copied.has_error()) ::unlink(copy.c_str());  // frees the room, which may be short
   return located(std::move(copied), folder / name);
 }
 

@@ -16,7 +16,7 @@
 namespace patchbay::loader {
 namespace {
 
-// Capabilities of this host's ABI that a manifest can require of its own library.
+// The capabilities in this host's ABI that a manifest can require of its own library.
 constexpr std::array<std::string_view, 2> kCapabilities = {"patchbay.actions/1", "patchbay.auth/1"};
 constexpr std::array<std::string_view, 6> kServices = {
     "patchbay.host.http/1",  "patchbay.host.log/1",           "patchbay.host.state/1",
@@ -41,7 +41,7 @@ Result<void> check_requirements(const manifest::Manifest& manifest) {
   std::string sentences;
   for (const std::string& id : manifest.requirements) {
     if (http_service::service(id) != nullptr) continue;
-    // Of the ids that are not ours only the library can know whether it has them.
+    // For an id that is not ours, only the library knows whether it has it.
     if (!id.starts_with("patchbay.")) continue;
     if (std::find(kCapabilities.begin(), kCapabilities.end(), id) != kCapabilities.end()) continue;
     sentences += (sentences.empty() ? "" : " ") + unmet(id);

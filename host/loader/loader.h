@@ -26,29 +26,29 @@
 namespace patchbay::loader {
 
 struct LoaderOptions {
-  // Where the folder of private copies is made; "" is the machine's place for temporary files. Its
-  // file system has to allow execution.
+  // Where the folder of private copies is made; "": the machine's place for temporary files. Its
+  // file system must allow execution.
   std::filesystem::path private_parent{};
-  // How a library that this loader has not loaded before is tried first; without a program it is
-  // loaded as it is.
+  // How to try a library that this loader has not loaded before; without a program it is loaded
+  // untried.
   TrialOptions trial{};
 };
 
-// Thread-safe. The private copies go with it; what was loaded stays usable.
+// Thread-safe. The destructor deletes the private copies; loaded libraries stay usable.
 class Loader {
  public:
   explicit Loader(LoaderOptions options = {}) : options_(std::move(options)) {}
 
-  // Verifies, copies, maps and checks the library of `manifest`. Each call maps a new copy beside
-  // the earlier ones. What this loader has not mapped before, by the digest of its bytes, is tried
-  // in a process of its own first, where there is a program for that; `config` is what its create
-  // then gets. PLUGIN_FAULT, NOT_FOUND or TOO_LARGE with the library's path at the head of the
-  // message; OVERLOADED where the machine is short of something; INTERNAL when the private copy
-  // cannot be made. What is retryable says nothing for good about the library.
+  // Checks, copies, maps and checks again the library of `manifest`. Each call maps a new copy
+  // beside the earlier ones. A library that this loader has not mapped before (by its digest) is
+  // first tried in a child process, if there is a program for that; its create gets `config`.
+  // PLUGIN_FAULT, NOT_FOUND or TOO_LARGE, with the library's path at the beginning of the message;
+  // OVERLOADED if the machine is short of something; INTERNAL if the private copy cannot be made. A
+  // retryable error says nothing final about the library.
   Result<std::shared_ptr<const Library>> load(const manifest::Manifest& manifest,
                                               std::string_view config = "{}");
 
-  // Only the trial, whether or not there was one before: nothing of the library runs here.
+  // Runs only the trial, even after an earlier one: no code of the library runs in this process.
   Result<Tried> attempt(const manifest::Manifest& manifest, std::string_view config);
 
  private:
@@ -61,12 +61,12 @@ class Loader {
 
   LoaderOptions options_;
   std::mutex mutex_;
-  std::optional<PrivateFolder> folder_;  // made when it is first needed, or was taken away
-  std::set<std::string> tried_;          // digests of libraries whose trial came to its end
+  std::optional<PrivateFolder> folder_;  // made at the first use, and again if it was removed
+  std::set<std::string> tried_;          // digests of libraries whose trial ran to its end
 };
 
-// Whether this host has what the manifest requires, as far as that is known before loading. Names
-// every requirement that is not met.
+// Whether this host has what the manifest requires, as far as that is known before loading. The
+// error names every requirement that is not met.
 Result<void> check_requirements(const manifest::Manifest& manifest);
 
 }  // namespace patchbay::loader

@@ -16,10 +16,10 @@ namespace {
 
 namespace dll = boost::dll;
 
-// NODELETE keeps the library mapped when its handle goes: code of it may still be reached.
+// NODELETE keeps the library mapped after its handle is closed, because its code may still be used.
 constexpr auto kMode = static_cast<dll::load_mode::type>(RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 
-// What the dynamic linker said, about the file as its owner knows it.
+// The dynamic linker's message, with the file's original path in place of the copy's.
 std::string linker_said(const std::string& copy, const std::string& original) {
   const char* said = ::dlerror();
   std::string text = said != nullptr ? said : "it gave no reason";
@@ -30,7 +30,7 @@ std::string linker_said(const std::string& copy, const std::string& original) {
   return text;
 }
 
-// The linker passes no errno on, only its text; its own words for want of memory stand beside.
+// The linker gives only a text and no errno; these are its own words for a lack of memory.
 bool is_of_shortage(const std::string& said) {
   const auto has = [&](std::string_view words) { return said.find(words) != std::string::npos; };
   for (const int error : {EMFILE, ENFILE, ENOMEM, ENOSPC, EAGAIN}) {

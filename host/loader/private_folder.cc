@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kPrefix = "patchbay-";
 constexpr const char* kLock = "in-use";
 
-// Taken under another name, so that whoever finds the lock by its own finds it taken. Without a
-// descriptor (errno) where that fails.
+// Takes the lock under another name and renames it, so that whoever finds the lock finds it taken.
+// If that fails, returns no descriptor and leaves errno.
 FileDescriptor take_lock(const fs::path& folder) {
   const fs::path taking = folder / "taking";
   FileDescriptor lock(::open(taking.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -35,9 +35,9 @@ bool is_ours(const fs::path& folder) {
          about.st_uid == ::geteuid();
 }
 
-// What processes of this user left behind that were killed: their locks are free.
+// Removes the folders of killed processes of this user: their locks are free.
 void sweep(const fs::path& place) {
-  std::error_code failed;  // what cannot be swept stays
+  std::error_code failed;  // a folder that cannot be removed stays
   for (fs::directory_iterator each(place, failed), end; !failed && each != end;
        each.increment(failed)) {
     const fs::path& folder = each->path();
@@ -81,7 +81,7 @@ PrivateFolder::PrivateFolder(PrivateFolder&& other) noexcept
 
 PrivateFolder::~PrivateFolder() {
   if (path_.empty()) return;
-  std::error_code ignored;  // nothing can be done about it here
+  std::error_code ignored;  // an error cannot be handled here
   std::filesystem::remove_all(path_, ignored);
 }
 

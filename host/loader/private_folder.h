@@ -12,12 +12,12 @@
 namespace patchbay::loader {
 
 // A folder that only this user can enter (mode 0700), with files whose names are never used twice.
-// Removed with all that is in it when the object dies; where the process was killed before that,
-// by the next one that makes a folder in the same place. Thread-safe.
+// The destructor removes it with its files. If the process was killed, the next process that makes
+// a folder in the same place removes it. Thread-safe.
 class PrivateFolder {
  public:
-  // Makes it in `parent`; "" is the machine's place for temporary files. OVERLOADED where there is
-  // no room at the moment, otherwise INTERNAL.
+  // Makes it in `parent`; "": the machine's place for temporary files. OVERLOADED if there is no
+  // room at the moment, otherwise INTERNAL.
   static Result<PrivateFolder> make(const std::filesystem::path& parent);
   PrivateFolder(PrivateFolder&& other) noexcept;
   PrivateFolder& operator=(PrivateFolder&&) = delete;
@@ -25,10 +25,10 @@ class PrivateFolder {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  // Whether nobody has taken it away, as those do who sweep places for temporary files.
+  // Whether the folder still exists; programs that clean up temporary files may have removed it.
   [[nodiscard]] bool is_there() const;
 
-  // A path that was not given before and will not be again; `hint` is for those who look at maps.
+  // A path that was never given before; `hint` helps people who read the list of mappings.
   std::filesystem::path next_file(std::string_view hint);
 
  private:

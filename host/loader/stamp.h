@@ -6,8 +6,8 @@
 
 namespace patchbay::loader {
 
-// What tells whether files changed since they were last looked at: identity, size and times of
-// each. A file that is not there counts as one state too.
+// Shows whether files changed since they were last read, by identity, size and times of each. A
+// missing file is a state too.
 class Stamp {
  public:
   void add(const std::filesystem::path& file);

@@ -64,7 +64,7 @@ TrialReport read_report(std::string_view text) {
     try {
       read_line(line, report);
     } catch (const json::exception&) {
-      continue;  // of another form than ours
+      continue;  // not one of our lines
     }
   }
   return report;
