@@ -17,7 +17,7 @@ constexpr std::size_t kVerifierBytes = 32;  // 43 characters, the least RFC 7636
 constexpr std::size_t kBrowserBytes = 32;
 constexpr std::size_t kLongestCode = 4096;
 
-// What the host writes itself: an extra parameter of the manifest goes beside these only.
+// Parameters that the host writes; the manifest's extra parameters cannot replace them.
 constexpr std::array<std::string_view, 8> kOwnParameters = {
     "response_type", "client_id",      "redirect_uri",          "scope",
     "state",         "code_challenge", "code_challenge_method", "resource"};
@@ -51,8 +51,8 @@ Error wrong_issuer(std::string message) {
   return oauth_messages::oauth_failed(oauth_messages::Reason::kIssuerMismatch, std::move(message));
 }
 
-// RFC 9207 §2.4. Where the manifest wrote the addresses out nobody told us the issuer's name, but
-// an answer from another origin than the one asked is not its answer in any case.
+// RFC 9207 §2.4. If the manifest gives the addresses, the issuer's name is not known. But an answer
+// from another origin than the one asked is refused in any case.
 Result<void> check_issuer(const std::string& iss, const PendingAuthorization& pending) {
   if (iss.empty()) {
     if (!pending.iss_is_sent) return success();

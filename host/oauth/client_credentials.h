@@ -1,4 +1,4 @@
-// Who we are to a provider: a client id and its secret, each from the operator.
+// Who we are at a provider: a client id and its secret, both from the operator.
 #pragma once
 
 #include <functional>
@@ -17,14 +17,14 @@ struct ClientCredentials {
   Secret secret;  // empty for a public client (RFC 6749 §2.1)
 };
 
-// For whom a client is wanted.
+// The connector and organization that need a client.
 struct ClientOwner {
   std::string connector;
   std::string provider;
   std::string organization;  // "": the operator's own
 };
 
-// Where a client is looked for: a connector's or provider's name, and whose it is.
+// Where a client is looked for: the name of a connector or provider, and the organization.
 struct ClientPlace {
   std::string name;
   std::string organization;
@@ -39,27 +39,27 @@ class ClientRegistry {
  public:
   virtual ~ClientRegistry() = default;
 
-  // The client to use, or nothing. Of several the nearest.
+  // The client to use, the nearest if there are several; nothing if there is no client.
   [[nodiscard]] virtual Result<std::optional<ClientCredentials>> find(
       const ClientOwner& owner) const = 0;
 };
 
-// The same, but that there is none is OAUTH_FAILED with client_missing.
+// As ClientRegistry::find, but a missing client is OAUTH_FAILED with client_missing.
 Result<ClientCredentials> require_client(const ClientRegistry& registry, const ClientOwner& owner);
 
-// One client that the operator wrote down.
+// One client from the operator's configuration.
 struct ConfiguredClient {
   std::string name;          // of a connector or provider
-  std::string organization;  // "": for every organization without one of its own
+  std::string organization;  // "": for every organization that has no client of its own
   ClientCredentials client;
 };
 
 // Looks up an environment variable.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
-// Clients from the configuration, and where it has none for the connector or provider, from
+// Clients from the configuration. If it has none for the connector or provider, they come from
 // PATCHBAY_OAUTH_<NAME>_CLIENT_ID and PATCHBAY_OAUTH_<NAME>_CLIENT_SECRET (upper case, "_" for "-"
-// and "."). The environment holds no organization's own. Immutable.
+// and "."). The environment cannot hold a client of one organization. Immutable.
 class ConfiguredClients final : public ClientRegistry {
  public:
   ConfiguredClients(std::vector<ConfiguredClient> clients, Environment environment);
@@ -67,7 +67,7 @@ class ConfiguredClients final : public ClientRegistry {
   [[nodiscard]] Result<std::optional<ClientCredentials>> find(
       const ClientOwner& owner) const override;
 
-  // The one at this place, if there is one.
+  // The client at exactly this place; nothing if there is no client.
   [[nodiscard]] std::optional<ClientCredentials> exactly(std::string_view name,
                                                          std::string_view organization) const;
 

@@ -15,29 +15,30 @@ namespace patchbay::oauth {
 
 inline constexpr std::chrono::minutes kTicketLifetime{10};
 
-// What a ticket lets its holder begin, and nothing else.
+// What the holder of a ticket may begin, and nothing else.
 struct Ticketed {
   std::string organization;
   std::string user;
   std::string connector;
-  std::string link;  // the one to reconnect or widen; "" for a new one
+  std::string link;  // the link to reconnect or widen; "": a new one
   std::vector<std::string> scopes;
 };
 
-// Tickets by which a browser, which has no API key, may begin to connect one account. A ticket is
-// an authorization that somebody wants and nobody has begun: it is kept among these, without a
-// redirect URI, its token as a hash, and goes with its user and its link as they do. Times are the
+// Tickets with which a browser, which has no API key, may begin to connect one account. A ticket is
+// stored in the table of pending authorizations, as one that nobody has begun: without a redirect
+// URI, with the hash of its token. So it is deleted with its user or its link. Times are the
 // database's. Thread-safe; everything is borrowed.
 class ConnectTickets {
  public:
   ConnectTickets(Store& store, Random& random) : store_(store), random_(random) {}
 
-  // Good once, for kTicketLifetime. A user's oldest gives way where there are twenty.
+  // Makes a ticket that works once, within kTicketLifetime. If the user has twenty, the oldest one
+  // is deleted.
   Result<Secret> issue(const Ticketed& wanted);
 
-  // What it is for; it is used up by that, of two hosts at the same time by one. UNAUTHENTICATED:
-  // unknown, used or too old, or `bearer`, where there is one, is not the user it is for, whose it
-  // stays then.
+  // Redeems the ticket and returns what it allows. A ticket works once; if two hosts redeem it at
+  // the same time, one succeeds. UNAUTHENTICATED: unknown, used or expired; or `bearer` (if given)
+  // is another user, in which case the ticket stays valid.
   Result<Ticketed> take(std::string_view ticket, const Caller* bearer);
 
  private:

@@ -15,10 +15,10 @@ using std::chrono::seconds;
 constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:device_code";
 constexpr seconds kSlowDown{5};  // RFC 8628 §3.5
 constexpr seconds kLongestInterval{120};
-constexpr seconds kUnsaidLifetime{600};  // the RFC requires expires_in; a server may forget it
+constexpr seconds kUnsaidLifetime{600};  // if a server omits expires_in, which the RFC requires
 constexpr std::size_t kLongestShown = 2048;
 
-// What is shown to a person, or opened for them, is an address and nothing else.
+// Accepts addresses only: it is shown to the user or opened in a browser.
 bool can_be_shown(const std::string& uri) {
   return uri.size() <= kLongestShown && oauth_messages::check_endpoint(uri).has_value();
 }
@@ -48,7 +48,7 @@ std::optional<DeviceAuthorization> read(const oauth_messages::Answer& answer, Wa
   return started;
 }
 
-// What an answer to a poll means.
+// What the answer to a poll means.
 Result<std::optional<oauth_messages::TokenSet>> hear(const Answered& answered,
                                                      const Registration& at,
                                                      DeviceAuthorization& authorization,

@@ -1,5 +1,5 @@
-// Connecting from a device without a browser (RFC 8628): show the person a code and an address, and
-// ask the token endpoint until they are through.
+// Connecting from a device without a browser (RFC 8628): show the user a code and an address, and
+// poll the token endpoint until the user has finished.
 #pragma once
 
 #include <chrono>
@@ -17,12 +17,12 @@ namespace patchbay::oauth {
 
 struct DeviceAuthorization {
   Secret device_code;
-  std::string user_code;                  // to be shown
-  std::string verification_uri;           // likewise
-  std::string verification_uri_complete;  // with the code in it; "" when the server gives none
+  std::string user_code;                  // shown to the user
+  std::string verification_uri;           // shown to the user
+  std::string verification_uri_complete;  // with the code in it; "" if the server does not give it
   WallTime expires_at;
-  std::chrono::seconds interval{5};  // between two polls; grows when the server asks for it
-  std::vector<std::string> scopes;   // as asked for
+  std::chrono::seconds interval{5};  // between two polls; grows if the server asks for that
+  std::vector<std::string> scopes;   // the ones that were asked for
 };
 
 // Thread-safe; everything is borrowed.
@@ -34,14 +34,14 @@ class DeviceFlow {
   Result<DeviceAuthorization> start(const Registration& at, std::span<const std::string> scopes,
                                     const Bounds& bounds) const;
 
-  // Asks once. Nothing: the person is not through; ask again after `authorization.interval`, which
-  // slow_down lengthens by five seconds, and no answer doubles (§3.5). OAUTH_FAILED with denied or
-  // timeout, or as TokenEndpoint::exchange_code.
+  // Asks once. Nothing: the user has not finished; ask again after `authorization.interval`.
+  // slow_down makes it five seconds longer, and a missing answer doubles it (§3.5). OAUTH_FAILED
+  // with denied or timeout, or as TokenEndpoint::exchange_code.
   Result<std::optional<oauth_messages::TokenSet>> poll(const Registration& at,
                                                        DeviceAuthorization& authorization,
                                                        const Bounds& bounds) const;
 
-  // Polls until there is an end.
+  // Polls until the flow succeeds or fails.
   Result<oauth_messages::TokenSet> finish(const Registration& at, DeviceAuthorization authorization,
                                           Wait& wait, const Bounds& bounds) const;
 

@@ -1,11 +1,10 @@
 // The client side of OAuth 2. Start here, and with README.md beside this file; each of these
-// headers may be included by itself.
-//
-//   a registration      who we are at which server        registration.h, client_credentials.h
-//   → a person is sent  and comes back with a code        authorization.h
-//     or enters a code  on a device without a browser     device_flow.h
-//   → a token set       and another, and none any more    token_endpoint.h
-//   every failure       has one of a few reasons          reason.h
+// headers may be included alone.
+//   a registration        who we are at which server        registration.h, client_credentials.h
+//   → the user is sent    and comes back with a code        authorization.h
+//     or enters a code    on a device without a browser     device_flow.h
+//   → a token set         is refreshed, and revoked         token_endpoint.h
+//   every failure         has one of a few reasons          oauth_messages/reason.h
 #pragma once
 
 #include "oauth/authorization.h"

@@ -10,7 +10,7 @@ namespace patchbay::oauth {
 namespace {
 
 constexpr std::size_t kStateBytes = 32;
-constexpr char kBound = '.';  // what follows it in a state is the hash of the browser's secret
+constexpr char kBound = '.';  // in a state, before the hash of the browser's secret
 constexpr Millis kStateMillis = std::chrono::milliseconds(kStateLifetime).count();
 constexpr Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
 
@@ -20,7 +20,7 @@ Place place_of_verifier(const std::string& id) {
   return {"pending_authorization", id, "sealed_code_verifier"};
 }
 
-// A row, and what became of it by being asked for.
+// A row, or why it may not be used.
 struct Asked {
   std::optional<oauth_messages::Reason> refused;
   PendingAuthorization pending;
@@ -29,10 +29,10 @@ struct Asked {
 
 struct Times {
   Millis created_at = 0;
-  Millis consumed_at = 0;  // 0: not yet; or kSuperseded
+  Millis consumed_at = 0;  // 0: not yet used; or kSuperseded
 };
 
-// Not one of a ticket, which has no redirect URI (connect_tickets.h).
+// Skips rows of tickets, which have no redirect URI (connect_tickets.h).
 bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Times& times) {
   PendingAuthorization& pending = asked.pending;
   std::string scopes;
@@ -54,14 +54,14 @@ bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Tim
   return true;
 }
 
-// Who comes back, as far as the door can tell. Borrowed.
+// What shows who comes back. Borrowed.
 struct Shown {
   std::string_view state;
   const Caller* bearer;
   const Secret& browser;
 };
 
-// The state's own part of it cannot be changed: the row is found by the hash of all of it.
+// The hash inside the state cannot be forged: the row was found by the hash of the whole state.
 bool is_who_began(const Shown& shown, const PendingAuthorization& began) {
   if (shown.bearer != nullptr) {
     return shown.bearer->organization == began.organization && shown.bearer->user == began.user;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kAnyPort = ":*";
 
-// Where an entry's ":*" stands: right behind the host.
+// Where the ":*" of an entry is: right behind the host.
 std::size_t any_port_of(std::string_view entry) {
   const std::size_t host = entry.find("://");
   const std::size_t found = entry.find(kAnyPort);

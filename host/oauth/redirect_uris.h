@@ -8,11 +8,11 @@
 
 namespace patchbay::oauth {
 
-// The addresses a person may be sent back to, as the operator listed them. Immutable.
+// The addresses to which a user may be sent back, from the operator's list. Immutable.
 class RedirectUris {
  public:
-  // Each is https, or http towards loopback, where the port may be "*" (RFC 8252 §7.3:
-  // "http://127.0.0.1:*/callback"). INVALID_ARGUMENT names the one that is not.
+  // Each is https, or http to loopback, where the port may be "*" (RFC 8252 §7.3:
+  // "http://127.0.0.1:*/callback"). INVALID_ARGUMENT names the wrong one.
   static Result<RedirectUris> parse(const std::vector<std::string>& list);
 
   // OAUTH_FAILED with invalid_redirect_uri unless it is on the list, character by character.

@@ -37,7 +37,7 @@ std::string sentence_of(oauth_messages::Reason reason) {
   }
 }
 
-// The provider's own word helps an operator; anything that is not plainly a word is left out.
+// The provider's word, which helps an operator; "" if it is not plainly a word.
 std::string in_brackets(const std::string& word) {
   constexpr std::size_t kLongestWord = 40;
   const bool plain = !word.empty() && word.size() <= kLongestWord &&

@@ -14,20 +14,20 @@
 
 namespace patchbay::oauth {
 
-// Where an authorization server is asked. Addresses are absolute; "" where there is none.
+// The addresses of an authorization server, absolute; "" for a missing one.
 struct Endpoints {
-  std::string issuer;  // "" while it is not known: the manifest wrote the addresses out
+  std::string issuer;  // "": not known, because the manifest gives the addresses
   std::string authorize;
   std::string token;
   std::string device;
   std::string revoke;
-  std::string resource;      // RFC 8707: sent along where the server was found from a resource
+  std::string resource;      // RFC 8707: sent if the server was found from a resource
   bool iss_is_sent = false;  // the server promises `iss` in its redirects (RFC 9207 §3)
   Reach reach = Reach::kPublic;
 };
 
-// One client at one authorization server: everything the other headers of this folder need to know
-// in order to ask it.
+// One client at one authorization server: everything that the other headers of this folder need for
+// a request.
 struct Registration {
   const manifest::OAuth2& declared;  // borrowed from the manifest
   Endpoints endpoints;
@@ -41,17 +41,18 @@ struct Bounds {
   std::optional<TraceId> trace_id{};
 };
 
-// The addresses a manifest writes out, with its "{config.NAME}" filled in from the connector's
-// configuration (a JSON object; "" for none). INVALID_ARGUMENT when a member is missing there or
-// makes no address that secrets may be sent to. For a manifest that names `discovery` use
-// Discovery::endpoints_of (discovery.h).
+// The addresses in a manifest, with "{config.NAME}" replaced from the connector's configuration (a
+// JSON object; "" for none). INVALID_ARGUMENT: a member is missing, or the address is not one that
+// secrets may be sent to. For a manifest that names `discovery` use Discovery::endpoints_of
+// (discovery.h).
 Result<Endpoints> declared_endpoints(const manifest::OAuth2& declared, std::string_view config);
 
-// One address, likewise.
+// Does the same for one address.
 Result<std::string> fill_in(const manifest::Endpoint& endpoint, std::string_view config);
 
-// How far an address may reach that begins as `endpoint` does and is `address` once filled in: what
-// an operator configured may be a service of the house, what a manifest names is on the internet.
+// How far an address may reach that is written as `endpoint` and is `address` after fill_in(). If
+// the operator's configuration gives it, it may be in the operator's own network; otherwise it is
+// on the internet.
 Reach reach_of(const manifest::Endpoint& endpoint, std::string_view address);
 
 }  // namespace patchbay::oauth

@@ -4,7 +4,7 @@
 namespace patchbay::oauth {
 namespace {
 
-// The manifest's endpoints may hold the client's id: "…/applications/{client_id}/grant".
+// An endpoint in a manifest may contain the client's id: "…/applications/{client_id}/grant".
 std::string with_client(std::string address, const ClientCredentials& client) {
   constexpr std::string_view kClient = "{client_id}";
   if (const std::size_t at = address.find(kClient); at != address.npos) {
@@ -45,14 +45,14 @@ TokenRequest as_rfc_7009(const Registration& at, const Secret& token, TokenKind 
   return request;
 }
 
-// Where the manifest names the member, a token of the other kind would be taken for what it is not.
+// If the manifest names the member, a token of the other kind would be misread.
 bool takes(const manifest::OAuth2& declared, TokenKind kind) {
   if (declared.revocation.empty()) return true;
   const std::string& member = declared.revocation.front().member;
   return member != (kind == TokenKind::kRefresh ? "access_token" : "refresh_token");
 }
 
-// It is not there any more, which is all that was wanted.
+// The token is gone already, which is what was wanted.
 bool is_gone(const Answered& answered, const manifest::TokenAnswer& pointers) {
   return answered.status == 404 || answered.status == 410 ||
          error_word_of(answered, pointers) == "invalid_token";

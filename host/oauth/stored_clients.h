@@ -12,7 +12,7 @@
 
 namespace patchbay::oauth {
 
-// What may be shown of a client: all but the secret.
+// Everything about a client except its secret.
 struct ShownClient {
   std::string name;          // of a connector or provider
   std::string organization;  // "": the operator's own
@@ -21,9 +21,9 @@ struct ShownClient {
   WallTime changed_at;
 };
 
-// Clients that were set while hosts run, their secrets sealed in the store, over those of
-// configuration and environment at the same place. Read anew each time somebody is sent to a
-// provider or a token is asked for, so that what is set holds at once, on every host. Thread-safe.
+// Clients that were set while hosts run, with secrets sealed in the store. They go before those of
+// configuration and environment at the same place. They are read again for each authorization and
+// token request, so a change works at once, on every host. Thread-safe.
 class StoredClients final : public ClientRegistry {
  public:
   // Everything is borrowed.
@@ -33,10 +33,10 @@ class StoredClients final : public ClientRegistry {
   [[nodiscard]] Result<std::optional<ClientCredentials>> find(
       const ClientOwner& owner) const override;
 
-  // Those that were set for an organization, or ("") for all without one of their own.
+  // The clients of one organization; with "", those for all organizations without their own.
   [[nodiscard]] Result<std::vector<ShownClient>> list(const std::string& organization) const;
 
-  // As part of what records it. Whether there was one.
+  // Part of the transaction that records the change. Returns whether there was such a client.
   bool put(Transaction& transaction, const std::string& organization, const std::string& name,
            const ClientCredentials& client) const;
   static bool remove(Transaction& transaction, const std::string& organization,

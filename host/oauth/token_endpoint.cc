@@ -38,7 +38,7 @@ Result<oauth_messages::TokenSet> ask_for_tokens(HttpClient& http, const Clock& c
           "token_answer of connector.json against what the provider documents.");
 }
 
-// A code that was answered with nothing readable is of no use, whatever became of it.
+// A code whose answer cannot be read is lost, whatever happened to it.
 Result<oauth_messages::TokenSet> for_exchange(Result<oauth_messages::TokenSet> tokens) {
   if (tokens.has_value() ||
       oauth_messages::reason_of(tokens.error()) != oauth_messages::Reason::kOutcomeUnknown)
