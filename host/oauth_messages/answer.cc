@@ -37,7 +37,7 @@ bool is_json(std::string_view content_type, std::string_view body) {
   return first != body.npos && body[first] == '{';
 }
 
-// Whole seconds of a number that may be anything.
+// Whole seconds from any number.
 std::int64_t seconds_of(double number) {
   const auto most = static_cast<double>(kLongestLife.count());
   return number >= 0 ? static_cast<std::int64_t>(std::min(number, most)) : -1;
@@ -77,7 +77,7 @@ struct Answer::Document {
     try {
       const json& found = object.at(json::json_pointer(pointer));
       return found.is_null() ? nullptr : &found;
-    } catch (const json::exception&) {  // nothing there
+    } catch (const json::exception&) {  // no such member
       return nullptr;
     }
   }

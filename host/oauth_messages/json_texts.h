@@ -8,7 +8,7 @@
 
 namespace patchbay::oauth_messages {
 
-// Wipes every text of a JSON value; its depth is bounded by those who parse.
+// Wipes every text of a JSON value. The parser has bounded its depth.
 template <class Json>
 void wipe_texts(Json& value) {
   if (value.is_string()) {
@@ -19,7 +19,8 @@ void wipe_texts(Json& value) {
   }
 }
 
-// An object from outside, at most 16 levels deep; nothing, and its texts wiped, when it is no such.
+// Parses an object from outside, at most 16 levels deep. Nothing, with all texts wiped, if it is
+// not one.
 std::optional<nlohmann::json> parse_object(std::string_view text);
 
 }  // namespace patchbay::oauth_messages

@@ -7,14 +7,14 @@
 
 namespace patchbay::oauth_messages {
 
-// What a protected resource says of itself (RFC 9728 §2), as far as a client needs it.
+// What a protected resource publishes (RFC 9728 §2), as far as a client needs it.
 struct ResourceMetadata {
   std::string resource;
   std::vector<std::string> authorization_servers;  // issuers; at least one
   std::vector<std::string> scopes_supported;
 };
 
-// What an authorization server says of itself (RFC 8414 §2), likewise.
+// What an authorization server publishes (RFC 8414 §2), as far as a client needs it.
 struct ServerMetadata {
   std::string issuer;
   std::string authorization_endpoint;
@@ -28,13 +28,13 @@ struct ServerMetadata {
   bool iss_is_sent = false;  // RFC 9207 §3
 };
 
-// Nothing when the document is no such metadata. Addresses are https, or http towards loopback;
-// one that is not is as if it were not there.
+// Nothing if the document is not such metadata. Addresses are https, or http to loopback; another
+// address counts as missing.
 std::optional<ResourceMetadata> read_resource_metadata(std::string_view document);
 std::optional<ServerMetadata> read_server_metadata(std::string_view document);
 
 // Where metadata is published. RFC 9728 §3.1 and RFC 8414 §3.1 put the well-known name between host
-// and path; OpenID Connect Discovery §4 behind the path.
+// and path; OpenID Connect Discovery §4 puts it behind the path.
 std::string resource_metadata_address(std::string_view resource);
 std::vector<std::string> server_metadata_addresses(std::string_view issuer);
 

@@ -8,38 +8,38 @@
 
 namespace patchbay::oauth_messages {
 
-// Why an account could not be connected or a token not be had: the closed list behind
-// details().reason of OAUTH_FAILED, LINK_EXPIRED and REFRESH_FAILED, and of what is recorded.
+// Why an account could not be connected, or a token could not be obtained: the closed list for
+// details().reason of OAUTH_FAILED, LINK_EXPIRED and REFRESH_FAILED, and for records.
 enum class Reason {
-  kDenied,               // the person said no
-  kTimeout,              // the person took longer than the state or device code lives
-  kInvalidState,         // a state that never was, or was forgotten long ago
-  kReplayedState,        // a state that was used before
-  kForeignState,         // a state that another user began with
-  kSupersededState,      // a state that gave way to later ones of the same user
-  kInvalidRedirectUri,   // not on the configured list
-  kInvalidScope,         // one that the manifest does not declare, or the provider does not know
-  kIssuerMismatch,       // the answer came from another server than was asked (RFC 9207)
-  kAuthorizationFailed,  // the provider sent the person back with another error than a denial
-  kExchangeFailed,       // the token endpoint said no, or nothing that could be read
-  kInvalidGrant,         // the code, device code or refresh token is no longer good
+  kDenied,              // the user said no
+  kTimeout,             // the user took longer than the state or device code lives
+  kInvalidState,        // a state that never existed, or was deleted long ago
+  kReplayedState,       // a state that was used before
+  kForeignState,        // a state that another user began
+  kSupersededState,     // a state that later ones of the same user replaced
+  kInvalidRedirectUri,  // not on the configured list
+  kInvalidScope,        // a scope that the manifest does not declare, or the provider does not know
+  kIssuerMismatch,      // the answer came from another server than the one asked (RFC 9207)
+  kAuthorizationFailed,  // the provider sent the user back with another error than a denial
+  kExchangeFailed,       // the token endpoint said no, or its answer cannot be read
+  kInvalidGrant,         // the code, device code or refresh token is no longer valid
   kClientMissing,        // no client id is configured for the connector
   kClientRejected,       // the provider does not know our client, or its secret is wrong
-  kProviderDown,         // not reached, or it answers with an error of its own
-  kOutcomeUnknown,       // the request may have been carried out, and its answer is lost
-  kDiscoveryFailed,      // the server's metadata is not there or not to be trusted
+  kProviderDown,         // the provider was not reached, or answers with an error of its own
+  kOutcomeUnknown,       // the request may have been carried out, but its answer is lost
+  kDiscoveryFailed,      // the server's metadata is missing or cannot be trusted
 };
 
 // "denied", "timeout", …
 std::string_view word_of(Reason reason);
 
-// Whether beginning again may help, without anybody changing a configuration.
+// Whether another try may succeed without a change of configuration.
 bool retry_available(Reason reason);
 
 // OAUTH_FAILED with the reason and retry_available. `message` as for every Error.
 Error oauth_failed(Reason reason, std::string message);
 
-// The reason an error of this folder carries; nothing for any other error.
+// The reason in an error of this folder; nothing for any other error.
 std::optional<Reason> reason_of(const Error& error);
 
 }  // namespace patchbay::oauth_messages

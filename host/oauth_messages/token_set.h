@@ -9,19 +9,19 @@
 
 namespace patchbay::oauth_messages {
 
-// What a token endpoint gave (RFC 6749 §5.1).
+// What a token endpoint granted (RFC 6749 §5.1).
 struct TokenSet {
   Secret access_token;
-  // None on a refresh: the old one stays. None on an exchange: the account cannot be refreshed.
+  // Empty after a refresh: the old one stays. Empty after an exchange: it cannot be refreshed.
   std::optional<Secret> refresh_token;
   std::string token_type = "Bearer";
-  std::optional<WallTime> expires_at;  // by the passed clock; none: it is not known to expire
+  std::optional<WallTime> expires_at;  // by the passed clock; nothing: no end is known
   std::optional<WallTime> refresh_expires_at;
-  // As granted: fewer, or others, than were asked for. Where the answer does not say, what was
-  // asked for (§5.1).
+  // The granted scopes: they may be fewer, or others, than asked for. If the answer does not say,
+  // the scopes that were asked for (§5.1).
   std::vector<std::string> scopes;
-  // False: the answer speaks of scopes, and names none that can be read. So it is with tokens of
-  // GitHub Apps ("scope": ""), whose rights are not scopes; only the provider knows them.
+  // False: the answer has a scope member, but no readable scope in it. GitHub Apps answer like this
+  // ("scope": ""): their rights are not scopes, and only the provider knows them.
   bool scopes_known = true;
 };
 
