@@ -1,5 +1,5 @@
-// Why a link is expired, revoked or in error: the closed list behind LinkRecord::cause,
-// details().reason and what is recorded. Causes that a token endpoint gave are oauth's reasons
+// Why a link is expired, revoked or in error: the closed list for LinkRecord::cause,
+// details().reason and records. A cause from a token endpoint is one of oauth's reasons
 // (oauth_messages/reason.h): "invalid_grant", "client_rejected", …
 #pragma once
 
@@ -7,22 +7,21 @@
 
 namespace patchbay::links::cause {
 
-// The provider refused the credential, and there is nothing to renew it with. Of a link in error:
-// the credential is kept and tried by each call (doubt.h).
+// The provider refused the credential, and it cannot be renewed. If the link is in error, the
+// credential is kept and each call tries it (accounts/doubt.h).
 inline constexpr std::string_view kTokenRefused = "token_refused";
 
-// Expired.
-inline constexpr std::string_view kTokenExpired = "token_expired";  // and there is nothing to
-                                                                    // refresh it with
-// A refresh was cut short after it may have been sent, and the provider takes the old tokens no
-// more.
+// The access token expired, and it cannot be refreshed.
+inline constexpr std::string_view kTokenExpired = "token_expired";
+// A refresh was interrupted after it may have been sent, and the provider does not accept the old
+// tokens any more.
 inline constexpr std::string_view kRefreshInterrupted = "refresh_interrupted";
 
-// Of a failed refresh: the person connected the account anew while it was under way. What they
-// granted is there to be used.
+// A refresh failed because the user connected the account again meanwhile. The new grant is ready
+// for use.
 inline constexpr std::string_view kConnectedAnew = "connected_anew";
 
-// Revoked, by whom.
+// Revoked, and by whom.
 inline constexpr std::string_view kUser = "user";
 inline constexpr std::string_view kProvider = "provider";
 inline constexpr std::string_view kIncident = "incident";

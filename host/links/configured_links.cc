@@ -15,7 +15,7 @@ class StaticLink final : public Link {
   const std::string& account() const override { return config_.account; }
   const std::string& user_configuration() const override { return config_.user_configuration; }
 
-  // Which scopes a handed-over token holds is known to the provider only.
+  // Only the provider knows the scopes of a token that an operator gave.
   Result<void> authorize(const Need& /*need*/) override {
     if (revoked_) return gone();
     return success();

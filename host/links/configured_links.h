@@ -6,18 +6,18 @@
 
 namespace patchbay::links {
 
-// An account whose credential the operator hands over: a personal token, an API key.
+// An account whose credential the operator gives: a personal token, an API key.
 struct ConfiguredLink {
   std::string id;         // unique among the links
   std::string connector;  // the id of the connector it is for
   Secret credential;
-  std::string account;             // the provider's id of it, where it is known
+  std::string account;             // the provider's id of it, if known
   std::string user_configuration;  // JSON object, or ""
   Caller owner{};                  // only this user's calls find it
 };
 
-// Links that come from configuration or environment and never change. Their credential can not be
-// renewed: once the provider refuses it, the operator has to hand over another.
+// Links from configuration or environment, which never change. Their credential cannot be renewed:
+// if the provider refuses it, the operator has to give another.
 class ConfiguredLinks final : public LinkSource {
  public:
   explicit ConfiguredLinks(std::vector<ConfiguredLink> links);

@@ -18,7 +18,7 @@ manifest::ApiKey placement_of(CredentialKind kind, const manifest::Manifest& con
   for (const auto& auth : connector.auth) {
     if (const auto* key = std::get_if<manifest::ApiKey>(&auth)) return *key;
   }
-  return bearer();  // a token that somebody handed over
+  return bearer();  // a token that the operator gave
 }
 
 bool is_safe(std::string_view method) {
@@ -42,7 +42,8 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
   has_carried_ = true;
   if (key.place == manifest::KeyPlace::kQuery) return attempt.add_query(key.name, secret);
   std::string value;
-  value.reserve(key.prefix.size() + secret.reveal().size());  // no copy of it is left behind
+  // So that no copy of it is left behind.
+  value.reserve(key.prefix.size() + secret.reveal().size());
   value.append(key.prefix).append(secret.reveal());
   attempt.set_header(key.name, Secret(std::move(value)));
   return success();
@@ -50,7 +51,7 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
 
 Result<Verdict> LinkHook::after(int status, const Headers& /*headers*/) {
   if (is_write_ && status < kFirstRefusal) has_written_ = true;
-  // A redirect may lead to where people sign in.
+  // A redirect may lead to a page for signing in.
   if (has_carried_ && status < kFirstRedirect) link_->accepted(generation_);
   return Verdict::kProceed;
 }

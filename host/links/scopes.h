@@ -8,18 +8,18 @@
 
 namespace patchbay::links {
 
-// Which of `wanted` are not held by `granted`, neither by name nor by what a granted scope implies
-// (the manifest's `implies`, through any number of steps). Nothing is allocated when all are held
-// by name.
+// The scopes of `wanted` that `granted` does not hold, neither by name nor by what a granted scope
+// implies (the manifest's `implies`, through any number of steps). Allocates nothing if all are
+// held by name.
 std::vector<std::string> missing_scopes(const manifest::Manifest& connector,
                                         std::span<const std::string> granted,
                                         std::span<const std::string> wanted);
 
-// Those that no other of them implies.
+// The scopes that no other of them implies.
 std::vector<std::string> least_of(const manifest::Manifest& connector,
                                   std::span<const std::string> scopes);
 
-// Both, each once, in this order.
+// Both lists, each scope once, in this order.
 std::vector<std::string> union_of(std::vector<std::string> first,
                                   std::span<const std::string> second);
 
