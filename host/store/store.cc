@@ -230,8 +230,8 @@ Result<void> Store::run(Access access, const Body& body) {
   }
 }
 
-// A lost connection is tried once more with a new session. But if it was lost during the commit of a
-// change, nobody knows whether the change counted, and the work must not run twice. While the
+// A lost connection is tried once more with a new session. But if it was lost during the commit of
+// a change, nobody knows whether the change counted, and the work must not run twice. While the
 // database is known to be silent, no new session is tried either.
 Result<void> Store::replace(SessionPool::Loan& loan, const Attempt& lost) {
   loan.close();
