@@ -2,25 +2,15 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <array>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <cerrno>
 #include <optional>
 #include <string>
 
-#include "base/net.h"
-#include "httpd/io_thread.h"
-#include "httpd/message.h"
 #include "httpd/pending_call.h"
+#include "httpd/request_reader.h"
 
 namespace patchbay::httpd {
-
-using TlsStream = asio::ssl::stream<Socket>;
 
 // One client: its requests are read, answered and written one after the other, on one thread.
 // Stream: Socket or TlsStream.
@@ -37,7 +27,7 @@ class Connection final : public LiveConnection {
         counted_as_(std::move(counted_as)),
         thread_(thread),
         shared_(shared),
-        buffer_(shared.service.limits().head_bytes + kPiece) {
+        reader_(stream_, *this, shared.service.clock(), shared.service.limits()) {
     thread_.enter(*this);
   }
   ~Connection() override {
@@ -55,40 +45,24 @@ class Connection final : public LiveConnection {
   bool is_abandoned() override;
 
  private:
-  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // read at once, at most
-  static constexpr std::size_t kUnreadBody = std::size_t{64}
-                                             << 10;  // for a route that takes no body
-  static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   static constexpr std::chrono::milliseconds kGrace{100};  // for a handler that keeps its deadline
 
   Task<void> converse();
   Task<bool> shake_hands();
-  Task<bool> read_some(std::size_t bytes);
-  Task<bool> read_head();
-  Task<bool> read_body(const Route& route);
   Task<bool> answer_next();
   const Route* plan(Request& request);
   Task<std::optional<Response>> respond(Request request, const Route& route);
   Task<std::optional<Response>> let_in(Request& request, const Route& route);
   Task<std::optional<Response>> run(std::shared_ptr<PendingCall> call, Job job, ThreadPool& pool);
-  void drop_body();
   [[nodiscard]] bool may_go_on() const;
   Task<bool> write(const Response& response, bool with_body);
   Task<void> hang_up();
 
-  Socket& socket() {
-    if constexpr (std::is_same_v<Stream, TlsStream>) {
-      return stream_.next_layer();
-    } else {
-      return stream_;
-    }
-  }
-  bool parse();
-  bool is_before_head(std::size_t& empty_lines);
-  void wipe_read();
+  Socket& socket() { return socket_of(stream_); }
   bool may_wait_still();
   [[nodiscard]] Result<void> identify_client(Request& request) const;
   Response refuse(const Error& error);
+  void refuse_unreadable();
   void due_in(std::chrono::milliseconds time) { due = shared_.service.clock().now() + time; }
   [[nodiscard]] const Limits& limits() const { return shared_.service.limits(); }
 
@@ -97,14 +71,12 @@ class Connection final : public LiveConnection {
   const std::string counted_as_;
   IoThread& thread_;
   Shared& shared_;
-  boost::beast::basic_flat_buffer<WipingAllocator<char>> buffer_;
-  std::optional<Parser> parser_;
+  RequestReader<Stream> reader_;
   std::optional<Response> refusal_;  // the answer to a request that could not be read
   std::optional<TraceId> trace_id_;  // of the current request, once it has one
   std::shared_ptr<PendingCall> pending_;
   bool keep_alive_ = true;
   bool asked_whether_there_ = false;  // since the current request was read
-  bool reading_ = false;
   bool cut_ = false;
   bool closed_ = false;
 };
@@ -128,8 +100,7 @@ void Connection<Stream>::cut() {
     pending_->stop.request_stop();
     pending_->wake.cancel();
   }
-  error_code ignored;
-  if (reading_) socket().cancel(ignored);
+  reader_.interrupt();
 }
 
 template <class Stream>
@@ -148,7 +119,7 @@ template <class Stream>
 bool Connection<Stream>::may_wait_still() {
   // TLS was cut without its end message.
   if constexpr (std::is_same_v<Stream, TlsStream>) return false;
-  if (parser_->get().version() < 11) return true;  // HTTP/1.0 has no interim answers
+  if (reader_.parsed().get().version() < 11) return true;  // HTTP/1.0 has no interim answers
   if (asked_whether_there_) {
     int refused = 0;
     socklen_t size = sizeof(refused);
@@ -180,128 +151,6 @@ Task<bool> Connection<Stream>::shake_hands() {
   co_return true;
 }
 
-// False: the client sends nothing more.
-template <class Stream>
-Task<bool> Connection<Stream>::read_some(std::size_t bytes) {
-  if (buffer_.size() + bytes > buffer_.max_size()) {
-    refusal_ = refuse(error_of(boost::beast::http::error::header_limit));
-    co_return false;
-  }
-  error_code failed;
-  reading_ = true;
-  const std::size_t got =
-      co_await stream_.async_read_some(buffer_.prepare(bytes), asio::redirect_error(kTask, failed));
-  reading_ = false;
-  buffer_.commit(got);
-  if (resting && got > 0) {
-    resting = false;
-    due_in(limits().read);
-  }
-  if (cut_ && !closed_) {
-    refusal_ = refuse(Error(Code::kOverloaded, "This server is shutting down; nothing was done.")
-                          .with_retry_after(std::chrono::seconds(1)));
-    co_return false;
-  }
-  co_return !failed && !closed_;
-}
-
-// Gives the parser what has come; if it needs more, that is not a failure. False: `refusal_` says
-// what is wrong.
-template <class Stream>
-bool Connection<Stream>::parse() {
-  namespace http = boost::beast::http;
-  error_code failed;
-  const bool is_body = parser_->is_header_done();
-  const auto data = buffer_.data();
-  const std::size_t used = parser_->put(data, failed);
-  if (!is_body && parser_->is_header_done()) {
-    const auto checked = check_lines({static_cast<const char*>(data.data()), used});
-    if (checked.has_error()) refusal_ = refuse(checked.error());
-  }
-  buffer_.consume(used);
-  if (refusal_) return false;
-  if (!failed || failed == http::error::need_more) return true;
-  refusal_ = refuse(error_of(failed));
-  if (failed == http::error::header_limit) refusal_->status = 431;
-  return false;
-}
-
-// Skips empty lines before a request line, which some clients send behind a body (RFC 9112 §2.2).
-// Returns whether there is nothing else to read yet.
-template <class Stream>
-bool Connection<Stream>::is_before_head(std::size_t& empty_lines) {
-  constexpr std::size_t kMostEmptyLines = 8;
-  for (;;) {
-    const auto data = buffer_.data();
-    const std::string_view text(static_cast<const char*>(data.data()), data.size());
-    if (text == "\r" || text.empty()) return empty_lines < kMostEmptyLines;
-    if (!text.starts_with("\r\n") || empty_lines == kMostEmptyLines) return false;
-    ++empty_lines;
-    buffer_.consume(2);
-  }
-}
-
-// What was read may hold a key, and the next request may come much later.
-template <class Stream>
-void Connection<Stream>::wipe_read() {
-  parser_.reset();
-  if (buffer_.size() > 0) return;  // it will be overwritten
-  const auto unused = buffer_.prepare(std::min(buffer_.capacity(), buffer_.max_size()));
-  wipe_bytes(unused.data(), unused.size());
-}
-
-// False: the client is gone, or `refusal_` says what is wrong.
-template <class Stream>
-Task<bool> Connection<Stream>::read_head() {
-  parser_.emplace();
-  parser_->header_limit(static_cast<std::uint32_t>(limits().head_bytes));
-  parser_->body_limit(boost::none);  // the route sets it, once it is known
-  refusal_.reset();
-  resting = buffer_.size() == 0;
-  due_in(resting ? limits().idle : limits().read);
-  std::size_t empty_lines = 0;
-  for (;;) {
-    if (buffer_.size() > 0 && !is_before_head(empty_lines)) {
-      const bool parsed = parse();
-      if (!parsed) co_return false;
-      if (parser_->is_header_done()) co_return true;
-    }
-    if (!co_await read_some(4096)) co_return false;
-  }
-}
-
-template <class Stream>
-Task<bool> Connection<Stream>::read_body(const Route& route) {
-  if (parser_->is_done()) co_return true;
-  due_in(limits().read);
-  const std::size_t most = route.takes.empty() ? kUnreadBody : route.body_bytes;
-  if (parser_->content_length().value_or(0) > most) {
-    refusal_ = refuse(error_of(boost::beast::http::error::body_limit));
-    co_return false;
-  }
-  parser_->body_limit(most);
-  parser_->eager(true);
-  bool asked = false;  // whether the client waits for "100 Continue"
-  if (const auto expectation = parser_->get().find(boost::beast::http::field::expect);
-      expectation != parser_->get().end()) {
-    asked = buffer_.size() == 0 && equal_ignoring_case(expectation->value(), "100-continue");
-  }
-  if (asked) {
-    error_code failed;
-    co_await asio::async_write(stream_, asio::buffer(kContinue),
-                               asio::redirect_error(kTask, failed));
-    if (failed) co_return false;
-  }
-  for (;;) {
-    if (buffer_.size() > 0) {
-      const bool parsed = parse();
-      if (!parsed) co_return false;
-      if (parser_->is_done()) co_return true;
-    }
-    if (!co_await read_some(kPiece / 4)) co_return false;
-  }
-}
-
 template <class Stream>
 Result<void> Connection<Stream>::identify_client(Request& request) const {
   std::string forwarded;
@@ -322,18 +171,27 @@ Response Connection<Stream>::refuse(const Error& error) {
   return shared_.service.refuse(error, *trace_id_);
 }
 
+template <class Stream>
+void Connection<Stream>::refuse_unreadable() {
+  const auto wrong = reader_.wrong();
+  if (!wrong) return;
+  refusal_ = refuse(wrong->error);
+  if (wrong->head_too_long) refusal_->status = 431;
+}
+
 // Whether the connection may carry another request.
 template <class Stream>
 Task<bool> Connection<Stream>::answer_next() {
   keep_alive_ = false;
   asked_whether_there_ = false;
   trace_id_.reset();
-  const bool has_head = co_await read_head();
+  refusal_.reset();
+  const bool has_head = co_await reader_.read_head();
   const Monotonic started = shared_.service.clock().now();
   const Route* route = nullptr;
   bool with_body = true;
   if (has_head) {
-    auto head = request_of(*parser_);
+    auto head = request_of(reader_.parsed());
     if (head.has_error()) {
       refusal_ = refuse(head.error());
     } else {
@@ -342,13 +200,14 @@ Task<bool> Connection<Stream>::answer_next() {
       if (route != nullptr) refusal_ = co_await respond(std::move(head).value(), *route);
     }
   }
+  refuse_unreadable();
   if (!refusal_ || closed_) co_return false;
   const Response response = std::move(*refusal_);
   // A request that could not be read for certain has no certain end.
   const bool is_clear = has_head && (route != nullptr || response.status != 400);
   keep_alive_ = is_clear && may_go_on();
   shared_.service.count(route, response.status, shared_.service.clock().now() - started);
-  wipe_read();
+  reader_.forget();
   const bool written = co_await write(response, with_body);
   co_return written&& keep_alive_;
 }
@@ -357,7 +216,7 @@ Task<bool> Connection<Stream>::answer_next() {
 template <class Stream>
 const Route* Connection<Stream>::plan(Request& request) {
   const auto allowed = identify_client(request);
-  Service::Plan plan = shared_.service.plan(parser_->get().target(), request);
+  Service::Plan plan = shared_.service.plan(reader_.parsed().get().target(), request);
   trace_id_ = request.trace_id;
   if (allowed.has_error()) plan = {.refusal = refuse(allowed.error())};
   if (plan.route == nullptr) refusal_ = std::move(plan.refusal);
@@ -369,13 +228,13 @@ template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::respond(Request request, const Route& route) {
   auto refused = co_await let_in(request, route);
   if (refused) {
-    drop_body();
+    reader_.drop_body();
     co_return refused;
   }
   trace_id_ = request.trace_id;  // the id may be a new one
-  const bool whole = co_await read_body(route);
-  if (!whole) co_return std::move(refusal_);
-  request.body = std::move(parser_->get().body());
+  const bool whole = co_await reader_.read_body(route);
+  if (!whole) co_return std::nullopt;
+  request.body = std::move(reader_.parsed().get().body());
   due = Monotonic::max();  // only the deadline ends it now
   if (route.work == Work::kQuick) co_return shared_.service.answer(route, request);
   const auto call =
@@ -421,20 +280,11 @@ Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCal
   co_return cut_ ? shared_.service.cut_off(call->request) : shared_.service.too_late(call->request);
 }
 
-// Skips a body that nobody reads, if all of it has come already, so that another request may
-// follow.
-template <class Stream>
-void Connection<Stream>::drop_body() {
-  if (parser_->is_done() || parser_->content_length().value_or(~0ULL) > buffer_.size()) return;
-  parser_->body_limit(buffer_.size());
-  parser_->eager(true);
-  parse();
-}
-
 template <class Stream>
 bool Connection<Stream>::may_go_on() const {
-  return !shared_.draining && parser_->is_done() && parser_->get().version() >= 11 &&
-         parser_->get().keep_alive();
+  const Parser& parsed = reader_.parsed();
+  return !shared_.draining && parsed.is_done() && parsed.get().version() >= 11 &&
+         parsed.get().keep_alive();
 }
 
 template <class Stream>
@@ -449,12 +299,11 @@ Task<bool> Connection<Stream>::write(const Response& response, bool with_body) {
   co_return !failed && !closed_;
 }
 
-// Reads and drops, for a moment, what the client still sends. If the connection were closed with
-// that unread, it would be reset, and the client might never see the answer.
+// Lets the client finish sending for a moment. If the connection were closed with something unread,
+// it would be reset, and the client might never see the answer.
 template <class Stream>
 Task<void> Connection<Stream>::hang_up() {
   constexpr std::chrono::seconds kLinger{2};
-  constexpr std::size_t kMost = std::size_t{4} << 20;
   if (closed_) co_return;
   due_in(kLinger);
   error_code failed;
@@ -463,11 +312,7 @@ Task<void> Connection<Stream>::hang_up() {
   }
   failed = {};
   socket().shutdown(tcp::socket::shutdown_send, failed);
-  buffer_.clear();
-  for (std::size_t dropped = 0; !failed && !closed_ && dropped < kMost;) {
-    dropped += co_await socket().async_read_some(buffer_.prepare(kPiece / 4),
-                                                 asio::redirect_error(kTask, failed));
-  }
+  if (!failed && !closed_) co_await reader_.drop_rest();
 }
 
 }  // namespace patchbay::httpd

@@ -1,0 +1,243 @@
+#pragma once
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/net.h"
+#include "httpd/io_thread.h"
+#include "httpd/message.h"
+
+namespace patchbay::httpd {
+
+using TlsStream = asio::ssl::stream<Socket>;
+
+inline Socket& socket_of(Socket& stream) { return stream; }
+inline Socket& socket_of(TlsStream& stream) { return stream.next_layer(); }
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// Why a request cannot be answered as it was meant.
+struct Unreadable {
+  Error error;
+  bool head_too_long = false;  // RFC 6585 §5 has a status of its own for it
+};
+
+// Reads the requests of one connection from its stream, one after the other. Used on the
+// connection's thread. Stream: Socket or TlsStream.
+template <class Stream>
+class RequestReader {
+  // See connection.h on why each `co_await` has its own statement.
+ public:
+  // All of these outlive the reader. The reader sets when `connection` is due and whether it rests.
+  RequestReader(Stream& stream, LiveConnection& connection, const Clock& clock,
+                const Limits& limits)
+      : stream_(stream),
+        connection_(connection),
+        clock_(clock),
+        limits_(limits),
+        buffer_(limits.head_bytes + kPiece) {}
+
+  // False: the client is gone, or wrong() says what is wrong.
+  Task<bool> read_head();
+  Task<bool> read_body(const Route& route);
+  // Passes over a body that nobody reads, if it is there already, so that another request may
+  // follow.
+  void drop_body();
+  // Reads and drops what the client still sends, up to a bound, until it ends or is overdue.
+  Task<void> drop_rest();
+
+  // What has been read of the current request.
+  [[nodiscard]] Parser& parsed() { return *parser_; }
+  [[nodiscard]] const Parser& parsed() const { return *parser_; }
+  // What is wrong with the current request. Says it once.
+  std::optional<Unreadable> wrong() { return std::exchange(wrong_, std::nullopt); }
+
+  // Wipes what was read of the current request: it may hold a key, and the next request may be long
+  // in coming.
+  void forget();
+  // The server is shutting down: ends a read that waits.
+  void interrupt();
+
+ private:
+  static constexpr std::size_t kPiece = std::size_t{64} << 10;       // read at once, at most
+  static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;  // where none is taken
+
+  Task<bool> read_some(std::size_t bytes);
+  Task<bool> invite_body();
+  bool parse();
+  bool is_before_head(std::size_t& empty_lines);
+  bool refuse(const error_code& failed);
+  void due_in(std::chrono::milliseconds time) { connection_.due = clock_.now() + time; }
+
+  Stream& stream_;
+  LiveConnection& connection_;
+  const Clock& clock_;
+  const Limits& limits_;
+  boost::beast::basic_flat_buffer<WipingAllocator<char>> buffer_;
+  std::optional<Parser> parser_;
+  std::optional<Unreadable> wrong_;
+  bool reading_ = false;
+  bool interrupted_ = false;
+};
+
+template <class Stream>
+void RequestReader<Stream>::interrupt() {
+  interrupted_ = true;
+  error_code ignored;
+  if (reading_) socket_of(stream_).cancel(ignored);
+}
+
+template <class Stream>
+void RequestReader<Stream>::forget() {
+  parser_.reset();
+  if (buffer_.size() > 0) return;  // the next request overwrites it
+  const auto unused = buffer_.prepare(std::min(buffer_.capacity(), buffer_.max_size()));
+  wipe_bytes(unused.data(), unused.size());
+}
+
+// Returns false, which its callers return in turn.
+template <class Stream>
+bool RequestReader<Stream>::refuse(const error_code& failed) {
+  wrong_ = Unreadable{error_of(failed), failed == boost::beast::http::error::header_limit};
+  return false;
+}
+
+// False when the client has no more to say.
+template <class Stream>
+Task<bool> RequestReader<Stream>::read_some(std::size_t bytes) {
+  if (buffer_.size() + bytes > buffer_.max_size()) {
+    co_return refuse(boost::beast::http::error::header_limit);
+  }
+  error_code failed;
+  reading_ = true;
+  const std::size_t got =
+      co_await stream_.async_read_some(buffer_.prepare(bytes), asio::redirect_error(kTask, failed));
+  reading_ = false;
+  buffer_.commit(got);
+  if (connection_.resting && got > 0) {
+    connection_.resting = false;
+    due_in(limits_.read);
+  }
+  const bool is_open = socket_of(stream_).is_open();
+  if (interrupted_ && is_open) {
+    wrong_ = Unreadable{Error(Code::kOverloaded, "This server is shutting down; nothing was done.")
+                            .with_retry_after(std::chrono::seconds(1))};
+    co_return false;
+  }
+  co_return !failed && is_open;
+}
+
+// Hands the parser what has come; that it needs more is no failure.
+template <class Stream>
+bool RequestReader<Stream>::parse() {
+  namespace http = boost::beast::http;
+  error_code failed;
+  const bool is_body = parser_->is_header_done();
+  const auto data = buffer_.data();
+  const std::size_t used = parser_->put(data, failed);
+  if (!is_body && parser_->is_header_done()) {
+    auto checked = check_lines({static_cast<const char*>(data.data()), used});
+    if (checked.has_error()) wrong_ = Unreadable{std::move(checked).error()};
+  }
+  buffer_.consume(used);
+  if (wrong_) return false;
+  return !failed || failed == http::error::need_more || refuse(failed);
+}
+
+// Passes over empty lines before a request line, which some clients send behind a body (RFC 9112
+// §2.2). Whether there is nothing else to read yet.
+template <class Stream>
+bool RequestReader<Stream>::is_before_head(std::size_t& empty_lines) {
+  constexpr std::size_t kMostEmptyLines = 8;
+  for (;;) {
+    const auto data = buffer_.data();
+    const std::string_view text(static_cast<const char*>(data.data()), data.size());
+    if (text == "\r" || text.empty()) return empty_lines < kMostEmptyLines;
+    if (!text.starts_with("\r\n") || empty_lines == kMostEmptyLines) return false;
+    ++empty_lines;
+    buffer_.consume(2);
+  }
+}
+
+template <class Stream>
+Task<bool> RequestReader<Stream>::read_head() {
+  parser_.emplace();
+  parser_->header_limit(static_cast<std::uint32_t>(limits_.head_bytes));
+  parser_->body_limit(boost::none);  // set by the route, once it is known
+  wrong_.reset();
+  connection_.resting = buffer_.size() == 0;
+  due_in(connection_.resting ? limits_.idle : limits_.read);
+  std::size_t empty_lines = 0;
+  for (;;) {
+    if (buffer_.size() > 0 && !is_before_head(empty_lines)) {
+      if (!parse()) co_return false;
+      if (parser_->is_header_done()) co_return true;
+    }
+    const bool came = co_await read_some(4096);
+    if (!came) co_return false;
+  }
+}
+
+// A client may wait to be told to go on before it sends its body (RFC 9110 §10.1.1).
+template <class Stream>
+Task<bool> RequestReader<Stream>::invite_body() {
+  const auto& head = parser_->get();
+  const auto expectation = head.find(boost::beast::http::field::expect);
+  if (expectation == head.end() || buffer_.size() > 0) co_return true;
+  if (!equal_ignoring_case(expectation->value(), "100-continue")) co_return true;
+  error_code failed;
+  co_await asio::async_write(stream_, asio::buffer(kContinue), asio::redirect_error(kTask, failed));
+  co_return !failed;
+}
+
+template <class Stream>
+Task<bool> RequestReader<Stream>::read_body(const Route& route) {
+  if (parser_->is_done()) co_return true;
+  due_in(limits_.read);
+  const std::size_t most = route.takes.empty() ? kUnreadBody : route.body_bytes;
+  if (parser_->content_length().value_or(0) > most) {
+    co_return refuse(boost::beast::http::error::body_limit);
+  }
+  parser_->body_limit(most);
+  parser_->eager(true);
+  const bool is_there = co_await invite_body();
+  if (!is_there) co_return false;
+  for (;;) {
+    if (buffer_.size() > 0) {
+      if (!parse()) co_return false;
+      if (parser_->is_done()) co_return true;
+    }
+    const bool came = co_await read_some(kPiece / 4);
+    if (!came) co_return false;
+  }
+}
+
+template <class Stream>
+void RequestReader<Stream>::drop_body() {
+  if (parser_->is_done() || parser_->content_length().value_or(~0ULL) > buffer_.size()) return;
+  parser_->body_limit(buffer_.size());
+  parser_->eager(true);
+  parse();
+  wrong_.reset();  // the request is refused for another reason already
+}
+
+template <class Stream>
+Task<void> RequestReader<Stream>::drop_rest() {
+  constexpr std::size_t kMost = std::size_t{4} << 20;
+  Socket& socket = socket_of(stream_);
+  buffer_.clear();
+  error_code failed;
+  for (std::size_t dropped = 0; !failed && socket.is_open() && dropped < kMost;) {
+    dropped += co_await socket.async_read_some(buffer_.prepare(kPiece / 4),
+                                               asio::redirect_error(kTask, failed));
+  }
+}
+
+}  // namespace patchbay::httpd
