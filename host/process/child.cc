@@ -20,8 +20,8 @@
 #include "process/system_call_filter.h"
 
 #ifdef __SANITIZE_THREAD__
-// The C library's own name for clone(2). The thread sanitizer takes the other one for a fork, after
-// which it allows no thread.
+// The C library's own name for clone(2). The thread sanitizer takes calls of `clone` for a fork,
+// and allows no threads after a fork.
 extern "C" int __clone(int (*begin)(void*), void* stack, int flags, void* argument, ...);
 #define PATCHBAY_CLONE ::__clone
 #else
@@ -35,8 +35,8 @@ constexpr std::size_t kStackBytes = std::size_t{64} << 10;
 constexpr std::size_t kPageBytes = 4096;
 constexpr std::uint64_t kGrace = 1;  // seconds of CPU between SIGXCPU and SIGKILL
 
-// One pipe between us and the child. Both ends lie above the three numbers that the child is given
-// its ends as, so that none is overwritten before it is copied.
+// One pipe between us and the child. Both ends have numbers above those of the child's three
+// streams, so that no end is overwritten before it is copied.
 struct Pipe {
   FileDescriptor ours;
   FileDescriptor theirs;
@@ -74,7 +74,7 @@ std::vector<LimitRow> rows_of(const Limits& limits) {
   return rows;
 }
 
-// Pointers into `words`, ended as execve wants them.
+// Pointers into `words`, with the NULL at the end that execve needs.
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
   std::vector<char*> out;
   out.reserve(words.size() + 1);
@@ -108,8 +108,8 @@ class Stack {
   void* memory_;
 };
 
-// No signal reaches this thread, not even those that the C library keeps for itself: the new
-// process would run our handler in our memory.
+// Blocks every signal in this thread, also those that the C library uses itself: the new process
+// would run our handlers in our memory.
 class NoSignals {
  public:
   NoSignals() {
@@ -129,7 +129,7 @@ struct Begun {
   int handle;
 };
 
-// The new process, at its program; or an error after which there is none.
+// Starts the process, up to its program. After an error there is no process.
 Result<Begun> start_by(ChildPlan& plan) {
   const Stack stack;
   if (!stack.made()) return shortage("no process can be started", errno);
@@ -186,7 +186,8 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
                                           std::move(errors.ours)));
 }
 
-// Nobody has waited for the program yet, so its number, which is the group's, is not another's.
+// Nobody has waited for the program yet, so its number, which is also its group's, is still its
+// own.
 void Child::kill() const { ::kill(-process_, SIGKILL); }
 
 Result<Status> Child::finish() {

@@ -12,7 +12,7 @@
 
 #include "process/system_call_filter.h"
 
-// The sanitizers keep books in memory that is still shared with us; these functions stay out of it.
+// The sanitizers write to memory that the child still shares with us; these functions are excluded.
 #define PATCHBAY_BARE __attribute__((no_sanitize("address", "thread", "undefined")))
 
 namespace patchbay::process {
@@ -23,8 +23,7 @@ constexpr long kSignalSetBytes = 8;  // of the kernel
 constexpr int kLastCapability = 63;  // more than any kernel knows
 constexpr unsigned kFirstToClose = STDERR_FILENO + 1;
 
-// An ignored signal and the mask go through execve; a child that began with our mask could not be
-// ended by SIGTERM.
+// Ignored signals and the mask survive execve. A child with our mask could not be ended by SIGTERM.
 PATCHBAY_BARE void reset_signals() {
   const long as_usual[8] = {};  // struct sigaction of the kernel: SIG_DFL, no flags, no mask
   for (int number = 1; number <= kSignals; ++number) {
@@ -36,7 +35,7 @@ PATCHBAY_BARE void reset_signals() {
 
 PATCHBAY_BARE void close_others() {
   if (syscall(SYS_close_range, kFirstToClose, ~0U, 0U) == 0) return;
-  rlimit open{};  // a kernel before 5.9, or a container that refuses what it does not know
+  rlimit open{};  // a kernel before 5.9, or a container that refuses unknown calls
   syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, nullptr, &open);
   for (unsigned file = kFirstToClose; file < open.rlim_cur; ++file) syscall(SYS_close, file);
 }
@@ -56,7 +55,7 @@ PATCHBAY_BARE bool limit(const ChildPlan& plan) {
   return true;
 }
 
-// A program that root starts is root, and keeps none of its powers.
+// A program started by root stays root, but loses its powers.
 PATCHBAY_BARE void drop_capabilities() {
   for (int each = 0; each <= kLastCapability; ++each)
     syscall(SYS_prctl, PR_CAPBSET_DROP, each, 0, 0, 0);
@@ -79,7 +78,7 @@ PATCHBAY_BARE bool confine(const ChildPlan& plan) {
 PATCHBAY_BARE void prepare_and_execute(ChildPlan& plan) {
   plan.step = "cannot be made to end with its parent";
   if (syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return;
-  if (syscall(SYS_getppid) != plan.parent) return;  // which has ended before that
+  if (syscall(SYS_getppid) != plan.parent) return;  // which has ended already
   plan.step = "cannot be given a session of its own";
   if (syscall(SYS_setsid) < 0) return;
   plan.step = "cannot be given its standard streams";

@@ -1,4 +1,4 @@
-// What a new process does between its beginning and its program.
+// The steps of a new process before its program begins.
 #pragma once
 
 #include <linux/filter.h>
@@ -15,26 +15,26 @@ struct LimitRow {
   rlimit limit;
 };
 
-// Made before the process begins, because the process may not ask for memory. It shares ours until
-// its program runs; what it writes here is for us to read.
+// Made before the process begins, because the process may not allocate. The process shares our
+// memory until its program runs, so we can read what it writes here.
 struct ChildPlan {
   const char* program;
   char* const* arguments;
   char* const* environment;
   const char* folder;
-  std::array<int, 3> files;  // become its descriptors 0, 1 and 2; each above them
+  std::array<int, 3> files;  // they become its descriptors 0, 1 and 2; each number is above these
   pid_t parent;
   std::span<const LimitRow> limits;
-  std::span<sock_filter> filter;  // empty: none
-  int file_access;                // the ruleset, above the three; -1: none
-  // What went wrong, where the program did not begin; goes on after its name.
+  std::span<sock_filter> filter;  // empty: no filter
+  int file_access;                // the ruleset, above the three; -1: no ruleset
+  // The step that failed, if the program did not begin; the text follows the program's name.
   const char* step = nullptr;
   int error = 0;
 };
 
-// Given to clone(2) with CLONE_VM and CLONE_VFORK, and a ChildPlan: every signal blocked, on a
-// stack of its own, as one thread among all of ours that go on. So it makes system calls and
-// nothing else. Never returns.
+// Give this function and a ChildPlan to clone(2) with CLONE_VM and CLONE_VFORK. It runs with every
+// signal blocked, on its own stack, in our memory while our other threads run. So it makes system
+// calls and nothing else. Never returns.
 int child_side(void* plan);
 
 }  // namespace patchbay::process

@@ -9,7 +9,7 @@
 namespace patchbay::process {
 namespace {
 
-// What programs write when they get no more memory: C++, glibc, poppler, shells.
+// What programs write when they run out of memory: C++, glibc, poppler, shells.
 constexpr std::string_view kOfMemory[] = {"bad_alloc", "Cannot allocate memory", "ut of memory",
                                           "memory exhausted"};
 

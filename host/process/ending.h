@@ -10,15 +10,15 @@ namespace patchbay::process {
 
 enum class How {
   kExited,   // by itself; `status.exit_code`
-  kSignal,   // by a signal of its own or from outside; `status.signal`
+  kSignal,   // by its own signal or one from outside; `status.signal`
   kCpuTime,  // over Limits::cpu
   kMemory,   // over Limits::memory
   kTime,     // over Limits::time
   kOutput,   // over Limits::output
-  kStopped,  // the caller's deadline came first, or a stop
+  kStopped,  // by the caller's deadline or stop
 };
 
-// How a run ended, and what it took.
+// How a run ended, and what it used.
 struct Ending {
   How how = How::kExited;
   Status status;
@@ -28,12 +28,12 @@ struct Ending {
 
 inline constexpr std::size_t kLastWords = std::size_t{16} << 10;
 
-// What the status says of a program that was not ended by us. The kernel says of memory only that
-// no more was given, so kMemory is a judgement: the program had a limit, did not end well, and had
-// three quarters of the limit in use (as far as that is known) or speaks of it at its end.
+// What the status says about a program that we did not end. kMemory is a guess, because the kernel
+// reports only that it gave no more memory: the program had a limit, failed, and used three
+// quarters of the limit (as far as that is known) or wrote about memory at its end.
 How how_of(const Status& status, const std::string& last_words, const Limits& limits);
 
-// "used more than 10 s of CPU time": goes on after the program's name.
+// "used more than 10 s of CPU time": follows the program's name.
 std::string sentence_of(const Ending& ending, const Limits& limits);
 
 }  // namespace patchbay::process

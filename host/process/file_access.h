@@ -10,10 +10,10 @@
 
 namespace patchbay::process {
 
-// A descriptor that stands for: `paths` and what lies below them may be read and run, and no file
-// may be opened otherwise, made or removed. What is open already stays so. A path that there is not
-// is passed over. Nothing where the kernel has no Landlock (before 5.13, or switched off).
-// OVERLOADED where the machine is short of descriptors.
+// A descriptor of these rules: `paths` and everything below them may be read and run; no other file
+// may be opened, and none may be made or removed. Files that are open already stay open. A missing
+// path is skipped. Nothing: the kernel has no Landlock (before 5.13, or switched off). OVERLOADED:
+// the machine is short of descriptors.
 Result<std::optional<FileDescriptor>> read_only_access(
     const std::vector<std::filesystem::path>& paths);
 

@@ -16,9 +16,10 @@
 namespace patchbay::process {
 namespace {
 
-Monotonic machine_now() { return std::chrono::steady_clock::now(); }  // a process lives by it
+// Processes live by the machine's clock.
+Monotonic machine_now() { return std::chrono::steady_clock::now(); }
 
-// The end of what was written, so that a program may write without end.
+// Keeps the end of the output, so that a program may write any amount.
 Output end_into(std::string& text) {
   return [&text](std::string_view piece) -> Result<void> {
     text.append(piece.substr(piece.size() - std::min(piece.size(), kLastWords)));
@@ -40,9 +41,9 @@ class Run {
         keep_(end_into(last_words_)),
         listening_(keep_, std::nullopt) {}
 
-  // How we ended it, or nothing when it has ended.
+  // How we ended it; nothing if it ended by itself.
   Result<std::optional<How>> watch(int stopped);
-  // What it wrote and nobody has read; its group is gone.
+  // Reads the output that is still in the pipes after its group is gone.
   Result<void> take_the_rest();
 
   [[nodiscard]] bool wrote_too_much() const { return taking_.over_limit(); }
@@ -105,7 +106,7 @@ Result<void> Run::take_the_rest() {
   for (bool more = true; more;) {
     PATCHBAY_TRY(more, taking_.go_on(child_.output()));
   }
-  // A pipe's worth: what holds the pipe still may write on.
+  // At most a pipe's contents: a process that still holds the pipe may go on writing.
   for (std::size_t pieces = 0; pieces < 2; ++pieces) {
     PATCHBAY_TRY(listening_.go_on(child_.errors()));
   }

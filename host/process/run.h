@@ -1,8 +1,7 @@
-// A program from its beginning to its end:
-//
+// Runs a program from beginning to end:
 //   PATCHBAY_TRY(const auto ending, run({.program = "/usr/bin/tr", .arguments = {"a-z", "A-Z"},
 //                                        .limits = {.time = 5s, .output = 1000}},
-//                                       input_of(text), sink_into(shouted), patience));
+//                                       input_of(text), output_into(shouted), patience));
 //   if (ending.how != How::kExited) …
 #pragma once
 
@@ -17,24 +16,24 @@
 
 namespace patchbay::process {
 
-// The program's standard input: writes the next bytes into `out`, says how many; 0 is the end. An
-// error ends the program, and the run with that error.
+// The program's standard input: writes the next bytes into `out` and returns how many; 0 is the
+// end. An error ends the program, and run() returns it.
 using Input = std::function<Result<std::size_t>(std::span<char> out)>;
 
-// Takes its standard output as it comes, never more than Limits::output in all. An error as above.
+// Takes standard output as it comes, at most Limits::output in all. An error as above.
 using Output = std::function<Result<void>(std::string_view piece)>;
 
-// Starts the program, feeds it and takes what it writes, both at once, until it has ended or is
-// killed: for a limit, or because `patience` is over. What it wrote before its end is taken whole;
-// its children are killed when it ends, and nobody waits for what still holds its pipes.
-// Input and output are called on this thread; while they block, no limit but CPU time holds.
-// OVERLOADED and INTERNAL as Child::start. Thread-safe.
+// Starts the program, writes its input and reads its output at the same time, until it ends or is
+// killed (a limit, or the end of `patience`). Reads all that it wrote before its end. Then its
+// children are killed, and processes that still hold its pipes are not waited for. Calls input and
+// output on this thread; while they block, only the limit of CPU time works. OVERLOADED and
+// INTERNAL as Child::start. Thread-safe.
 Result<Ending> run(const Command& command, const Input& input, const Output& output,
                    const Patience& patience);
 
-// An input that is at hand; borrowed.
+// An input from memory; borrowed.
 Input input_of(std::string_view text);
-// Appends to `text`, which is borrowed.
+// Appends to `text`; borrowed.
 Output output_into(std::string& text);
 
 }  // namespace patchbay::process

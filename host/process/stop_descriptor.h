@@ -11,7 +11,7 @@ namespace patchbay::process {
 // A descriptor that becomes readable when the patience is stopped, for poll(2).
 class StopDescriptor {
  public:
-  // OVERLOADED where there is no descriptor. The tokens of `patience` need not outlive this.
+  // OVERLOADED: there is no free descriptor. The tokens of `patience` may be destroyed earlier.
   static Result<std::unique_ptr<StopDescriptor>> make(const Patience& patience);
 
   [[nodiscard]] int get() const { return file_.get(); }

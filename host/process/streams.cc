@@ -10,8 +10,8 @@
 namespace patchbay::process {
 namespace {
 
-// Writing to a pipe that nobody reads raises SIGPIPE, which ends a program that has not provided
-// for it. It is kept from this thread, and taken back where the write raised it.
+// Writing to a pipe without a reader raises SIGPIPE, which by default ends a program. This blocks
+// the signal in this thread, and consumes it if the write raised it.
 class NoPipeSignal {
  public:
   NoPipeSignal() {

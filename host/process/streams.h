@@ -11,31 +11,31 @@
 
 namespace patchbay::process {
 
-constexpr std::size_t kPieceBytes = std::size_t{64} << 10;  // what a pipe holds
+constexpr std::size_t kPieceBytes = std::size_t{64} << 10;  // the size of a pipe
 
-// Bytes on their way to the program.
+// Writes bytes to the program.
 class Feeding {
  public:
   explicit Feeding(const Input& input) : input_(input), piece_(kPieceBytes) {}
 
-  // Writes what the pipe takes; false when nothing more is to be written: all was, or the program
-  // reads no more.
+  // Writes as much as the pipe takes. False: there is nothing more to write, because all was
+  // written or the program does not read any more.
   Result<bool> go_on(int pipe);
 
  private:
   const Input& input_;
   std::vector<char> piece_;
-  std::size_t begin_ = 0;  // of what is not yet written
+  std::size_t begin_ = 0;  // of the bytes that are not yet written
   std::size_t end_ = 0;
 };
 
-// What the program writes to its standard output.
+// Reads what the program writes to its standard output.
 class Taking {
  public:
   Taking(const Output& output, std::optional<std::uint64_t> limit)
       : output_(output), left_(limit), piece_(kPieceBytes) {}
 
-  // Hands on what the pipe holds, one piece of it; false when it holds nothing at the moment.
+  // Passes on one piece from the pipe; false if the pipe is empty at the moment.
   Result<bool> go_on(int pipe);
   [[nodiscard]] bool over_limit() const { return over_limit_; }
   [[nodiscard]] bool ended() const { return ended_; }  // the pipe has no writer

@@ -21,13 +21,13 @@ constexpr std::uint32_t kMachine = AUDIT_ARCH_AARCH64;
 
 constexpr std::uint32_t kRefuse = SECCOMP_RET_ERRNO | EPERM;
 constexpr std::uint32_t kUnknown = SECCOMP_RET_ERRNO | ENOSYS;
-constexpr std::uint32_t kFirstOfX32 = 0x4000'0000;  // another set of numbers on x86-64
+constexpr std::uint32_t kFirstOfX32 = 0x4000'0000;  // x86-64 has a second set of numbers
 
-// Ways into other processes, out of the group, and past this filter.
+// Ways into other processes, out of the group, and around this filter.
 constexpr std::uint32_t kNever[] = {
     SYS_ptrace,         SYS_process_vm_readv, SYS_process_vm_writev, SYS_pidfd_getfd,
     SYS_setsid,         SYS_setpgid,          SYS_unshare,           SYS_setns,
-    SYS_io_uring_setup,  // its operations pass no filter
+    SYS_io_uring_setup,  // its operations do not pass the filter
     SYS_keyctl,         SYS_add_key,          SYS_request_key,       SYS_bpf,
     SYS_userfaultfd,    SYS_perf_event_open};
 
@@ -39,8 +39,8 @@ constexpr std::uint32_t kProcesses[] = {
 #endif
     SYS_tkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_pidfd_send_signal};
 
-// A program of classic BPF. Each block leaves the number of the call in the accumulator, or
-// returns.
+// A program of classic BPF. Each block either returns or leaves the number of the call in the
+// accumulator.
 class Filter {
  public:
   Filter() {
@@ -58,17 +58,17 @@ class Filter {
     answer(with);
   }
 
-  // A new thread is one call, a new process another; both are `clone`.
+  // `clone` makes both threads and processes; only processes are refused.
   void refuse_clone_of_processes() {
     jump(BPF_JEQ, SYS_clone, 0, 4);
     load(offsetof(seccomp_data, args));
     jump(BPF_JSET, CLONE_THREAD, 0, 1);
     answer(SECCOMP_RET_ALLOW);
     answer(kRefuse);
-    refuse(SYS_clone3, kUnknown);  // its flags lie in memory; the C library then takes `clone`
+    refuse(SYS_clone3, kUnknown);  // its flags are in memory; the C library then uses `clone`
   }
 
-  // A signal to itself is how a program aborts.
+  // A program may signal itself: abort() does that.
   void refuse_signals_to_others(std::uint32_t call) {
     jump(BPF_JEQ, call, 0, 4);
     load(offsetof(seccomp_data, args));

@@ -1,4 +1,4 @@
-// The system calls that a child is refused, as a program of seccomp(2), which needs no privilege.
+// The system calls that a child may not use, as a program of seccomp(2), which needs no privilege.
 #pragma once
 
 #include <linux/filter.h>
@@ -9,13 +9,13 @@
 
 namespace patchbay::process {
 
-// Refuses with EPERM what `rights` do not grant, what leads into another process (ptrace and the
-// like), and leaving the group by which the child is killed (setsid, setpgid). The rest is allowed.
-// Empty where everything is granted: then nothing is refused, because the program is trusted.
-// A filter names its own process (kOwnProcess), which only that process can fill in.
+// Refuses with EPERM what `rights` do not grant, access to other processes (ptrace and similar),
+// and leaving the group by which the child is killed (setsid, setpgid). Allows the rest. Empty if
+// everything is granted: the program is trusted, and nothing is refused. A filter contains the id
+// of its own process (kOwnProcess), which only that process can fill in.
 std::vector<sock_filter> system_call_filter(const Rights& rights);
 
-// Stands where the filter compares with the id of the process that it is for.
+// The placeholder for the id of the process in which the filter runs.
 inline constexpr std::uint32_t kOwnProcess = 0xffff'fffe;
 
 }  // namespace patchbay::process
