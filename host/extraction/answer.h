@@ -1,14 +1,12 @@
-// What the program that reads a file says to us, on its standard output. A line, and after some of
-// them bytes:
-//
+// The answer of the program that reads a file, on its standard output: lines, some of them followed
+// by bytes:
 //   type MEDIA_TYPE          what the file is
-//   encoding NAME            of plain text; `guessed NAME` where nothing told it
+//   encoding NAME            of plain text; `guessed NAME` if nothing declared it
 //   part NAME                what follows belongs to it; NAME may be empty
 //   text LENGTH              and LENGTH bytes of text
-//   rest                     whatever follows is text, to the end
-//   end OUTCOME SENTENCE     the last line, where no `rest` is
-//
-// The program reads hostile files, so that its answer is taken for hostile too.
+//   rest                     everything that follows is text, to the end
+//   end OUTCOME SENTENCE     the last line, if there is no `rest`
+// The program reads hostile files, so its answer counts as hostile too.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +20,7 @@
 
 namespace patchbay::extraction {
 
-// The writing side. Words that come from a file are cut and made one line.
+// The writing side. Words from a file are cut and made one line.
 std::string type_line(std::string_view media_type);
 std::string encoding_line(std::string_view name, bool guessed);
 std::string part_line(std::string_view name);
@@ -32,25 +30,26 @@ std::string end_line(Outcome outcome, std::string_view sentence);
 
 inline constexpr std::size_t kAnswerLineBytes = 1024;
 
-// The reading side: takes the answer piece by piece and hands its text on, cleaned (utf8.h), at
+// The reading side: takes the answer piece by piece and passes its text on, cleaned (utf8.h), at
 // most `most` bytes of it.
 class AnswerReader {
  public:
   AnswerReader(TextSink& sink, std::uint64_t most) : sink_(sink), left_(most) {}
 
-  // An error is the sink's. What is no answer is passed over, and broken() from then on.
+  // Returns only errors of the sink. If something is not an answer, the rest is skipped and
+  // broken() is true.
   Result<void> take(std::string_view piece);
-  // Nothing more comes.
+  // Call this at the end of the answer.
   Result<void> end();
 
   [[nodiscard]] const std::string& media_type() const { return media_type_; }
   [[nodiscard]] const std::string& encoding() const { return encoding_; }
   [[nodiscard]] bool encoding_guessed() const { return guessed_; }
-  [[nodiscard]] bool cut() const { return cut_; }            // there is more text than is handed on
+  [[nodiscard]] bool cut() const { return cut_; }  // there is more text than was passed on
   [[nodiscard]] bool any_text() const { return any_text_; }  // other than blanks
   [[nodiscard]] bool broken() const { return broken_; }
   [[nodiscard]] bool rest() const { return state_ == State::kRest; }
-  // What the last line said; nothing when no last line came.
+  // The outcome in the last line; nothing if no last line came.
   [[nodiscard]] const std::optional<Outcome>& outcome() const { return outcome_; }
   [[nodiscard]] const std::string& sentence() const { return sentence_; }
 
@@ -66,8 +65,8 @@ class AnswerReader {
   TextSink& sink_;
   std::uint64_t left_;
   State state_ = State::kLine;
-  std::string line_;            // as far as it came
-  std::uint64_t expected_ = 0;  // bytes of text that are still to come
+  std::string line_;            // the part that has come
+  std::uint64_t expected_ = 0;  // bytes of text that have not come yet
   std::size_t parts_ = 0;
   Utf8Cleaner cleaner_;
   std::string clean_;

@@ -12,7 +12,8 @@ using process::Ending;
 using process::How;
 
 constexpr std::uint64_t kOpenFiles = 32;
-// Beside the text: lines of the answer, and a piece of text after which the end is known.
+// Room beside the text: the answer's lines, and one piece of text more, which shows that it is too
+// long.
 constexpr std::uint64_t kAnswerRoom = std::uint64_t{1} << 20;
 
 // The sanitizers reserve more address space than any limit leaves.
@@ -25,7 +26,7 @@ std::optional<std::uint64_t> memory_limit(std::uint64_t bytes) {
 #endif
 }
 
-// What programs are made of, and nothing that is anybody's. The sanitizers read /proc.
+// The files of programs and libraries, and nothing of users. The sanitizers read /proc.
 std::optional<std::vector<std::filesystem::path>> files_of(const ExtractorOptions& options) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   static_cast<void>(options);
@@ -36,7 +37,7 @@ std::optional<std::vector<std::filesystem::path>> files_of(const ExtractorOption
 #endif
 }
 
-// Passes the file on and stops at its limit, whatever its source says of its size.
+// Passes the file on up to the limit, whatever its source says about its size.
 process::Input bounded(const process::Input& bytes, std::uint64_t most, bool& too_large) {
   return [&bytes, &too_large, left = most](std::span<char> out) mutable -> Result<std::size_t> {
     PATCHBAY_TRY(const std::size_t size, bytes(out));
@@ -54,7 +55,7 @@ Extraction finding(Outcome outcome, std::string why) {
   return out;
 }
 
-// What pdftotext says on standard error and by its exit code.
+// The outcome by pdftotext's standard error and exit code.
 Extraction of_pdf(const Ending& ending, bool any_text) {
   if (ending.last_words.find("Incorrect password") != std::string::npos) {
     return finding(Outcome::kEncrypted,
@@ -70,7 +71,7 @@ Extraction of_pdf(const Ending& ending, bool any_text) {
                  "would have to add it.");
 }
 
-// How a reader ended that did not come to the end of the file.
+// The outcome of a reader that did not come to the end of the file.
 Extraction cut_short(const Ending& ending, const process::Limits& limits) {
   const std::string sentence = "Its reader " + process::sentence_of(ending, limits) + ".";
   switch (ending.how) {
@@ -90,7 +91,7 @@ Extraction judge(const Ending& ending, const process::Limits& limits, const Answ
     return finding(Outcome::kOutOfMemory, "Its reader wanted more memory than it may have.");
   if (answer.broken())
     return finding(Outcome::kCrashed, "Its reader gave no answer that can be read.");
-  if (answer.cut()) return {};  // however it ended then
+  if (answer.cut()) return {};  // however it ended after that
   if (ending.how != How::kExited) return cut_short(ending, limits);
   if (answer.rest()) return of_pdf(ending, answer.any_text());
   if (!answer.outcome()) return cut_short(ending, limits);

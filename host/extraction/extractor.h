@@ -11,10 +11,10 @@
 
 namespace patchbay::extraction {
 
-// A file whose text is wanted. Type and name are what its source says, and only hints: what the
-// bytes are decides.
+// A file whose text is wanted. Type and name come from its source and are only hints: the bytes
+// decide.
 struct File {
-  process::Input bytes;    // as BodySource reads; called on the thread that extracts
+  process::Input bytes;    // called on the thread that extracts
   std::string media_type;  // "text/html; charset=…"; "": unknown
   std::string name;        // "report.docx"; "": unknown
 };
@@ -29,26 +29,26 @@ struct ExtractorOptions {
   std::uint64_t memory = std::uint64_t{512} << 20;  // address space of a reader
 };
 
-// What became of a file.
+// The result for one file.
 struct Extraction {
   Outcome outcome = Outcome::kText;
-  std::string media_type;         // what it is; "" where nobody could tell
-  std::string why;                // a sentence, unless its text was read
+  std::string media_type;         // "" if it is not known
+  std::string why;                // a sentence, unless the text was read
   std::string encoding;           // of plain text
-  bool encoding_guessed = false;  // from the bytes: nothing told it
+  bool encoding_guessed = false;  // from the bytes, because nothing declared it
   bool cut = false;               // there is more text than ExtractorOptions::most_text
-  process::Ending ending;         // of the reader, and what it took
+  process::Ending ending;         // of the reader, and what it used
 };
 
-// Reads files, each in a short-lived child (host/process) without network, children and
-// privileges. Holds a piece of a file and a piece of its text at a time. Thread-safe.
+// Reads files, each in a short-lived child (host/process) without network, children and privileges.
+// Holds one piece of the file and one piece of its text at a time. Thread-safe.
 class Extractor {
  public:
   explicit Extractor(ExtractorOptions options) : options_(std::move(options)) {}
 
-  // Text goes to `sink` as it is read: well-formed UTF-8 without U+0000, bounded. A file that
-  // cannot be read is an Extraction that says so. Errors: the file's and the sink's own; CANCELLED
-  // and DEADLINE_EXCEEDED by `patience`; OVERLOADED and INTERNAL where no reader can be run.
+  // Passes text to `sink` as it is read: well-formed UTF-8 without U+0000, bounded. If a file
+  // cannot be read, the Extraction says so. Errors: those of the file's source and of the sink;
+  // CANCELLED and DEADLINE_EXCEEDED by `patience`; OVERLOADED and INTERNAL if no reader can be run.
   Result<Extraction> extract(const File& file, TextSink& sink, const Patience& patience) const;
 
  private:

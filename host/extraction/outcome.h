@@ -5,21 +5,21 @@
 
 namespace patchbay::extraction {
 
-// What became of a file. All but kText are final for these bytes: reading them again ends the same
-// way, unless limits or readers change.
+// The outcome for a file. All but kText are final for these bytes: another try ends the same way,
+// unless limits or readers change.
 enum class Outcome {
   kText,
-  kNoText,       // read, and without text: empty, or images of pages (scanned)
-  kTooLarge,     // the file, or what it inflates to
-  kUnsupported,  // of a type that is not read
-  kEncrypted,    // wants a password
+  kNoText,       // read, but it has no text: empty, or scanned pages
+  kTooLarge,     // the file, or its inflated contents
+  kUnsupported,  // a type that is not read
+  kEncrypted,    // needs a password
   kDamaged,      // not what its type says, or hostile
-  kTimedOut,     // over the limits of CPU or time
-  kOutOfMemory,  // over the limit of memory
-  kCrashed,      // its reader did not come to an end of its own
+  kTimedOut,     // exceeded the limits of CPU or time
+  kOutOfMemory,  // exceeded the limit of memory
+  kCrashed,      // its reader ended early
 };
 
-// "too_large": as ledgers, the API and the readers' answers say it.
+// "too_large": the word in ledgers, in the API and in the readers' answers.
 std::string_view name_of(Outcome outcome);
 std::optional<Outcome> outcome_of(std::string_view name);
 

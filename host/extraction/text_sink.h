@@ -6,13 +6,13 @@
 
 namespace patchbay::extraction {
 
-// Takes the text of a file, part by part, as it is read. What comes is staged until the outcome is
+// Takes the text of a file, part by part, as it is read. Keep the text apart until the outcome is
 // known. Called on the thread that extracts.
 class TextSink {
  public:
   virtual ~TextSink() = default;
-  // What follows belongs to the part of that name: a sheet, the notes. "": the body of the file.
-  // An error ends the extraction with it.
+  // A part of that name begins: a sheet, the notes. "": the body of the file. An error ends the
+  // extraction, which returns it.
   virtual Result<void> begin(std::string_view part) = 0;
   // The next text of the part. An error as above.
   virtual Result<void> add(std::string_view text) = 0;

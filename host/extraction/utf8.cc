@@ -11,7 +11,7 @@ unsigned byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
 }
 
-// The range of the second byte by the first; empty for a byte that begins no longer sequence.
+// The allowed second bytes after a first byte; empty for a first byte that begins no sequence.
 struct Lead {
   int length;
   unsigned low, high;
@@ -51,7 +51,7 @@ void Utf8Cleaner::clean(std::string_view piece, std::string& out) {
     piece = joined;
   }
   while (!piece.empty()) {
-    // Most of what comes is plain; it is taken in one go.
+    // Most text is ASCII; a run of it is copied at once.
     const auto plain = static_cast<std::size_t>(
         std::find_if(piece.begin(), piece.end(),
                      [](char c) { return c == 0 || static_cast<signed char>(c) < 0; }) -

@@ -6,19 +6,19 @@
 
 namespace patchbay::extraction {
 
-// Length in bytes of the character at the beginning of `text`, by Unicode's table 3-7 of
-// well-formed sequences: no overlong form, no surrogate, nothing above U+10FFFF. 0: none begins
-// there. -1: one may, when more bytes come.
+// The length in bytes of the character at the beginning of `text`, by Unicode's table 3-7 of
+// well-formed sequences: no overlong form, no surrogate, nothing above U+10FFFF. 0: no character
+// begins there. -1: a character may begin there, but needs more bytes.
 int utf8_character(std::string_view text);
 
-// Text that comes in pieces, made safe to store: U+0000 is removed, and what is no character
-// becomes U+FFFD.
+// Makes text that comes in pieces safe to store: removes U+0000, and replaces invalid bytes by
+// U+FFFD.
 class Utf8Cleaner {
  public:
-  // Appends to `out` what of `piece` is complete; the beginning of a character is kept for the
-  // next.
+  // Appends the complete characters of `piece` to `out`; keeps the beginning of a character for the
+  // next piece.
   void clean(std::string_view piece, std::string& out);
-  // A character that was begun and never ended.
+  // Replaces a character that began but did not end.
   void end(std::string& out);
 
  private:
