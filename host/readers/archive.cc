@@ -10,7 +10,7 @@
 
 namespace patchbay::readers {
 
-// What minizip takes for a file: bytes, and a place in them.
+// A file as minizip sees it: bytes, and a place in them.
 struct Archive::Memory {
   std::string_view bytes;
   std::uint64_t at = 0;
@@ -22,7 +22,7 @@ constexpr std::size_t kNameBytes = 1024;
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 constexpr unsigned long kEncryptedFlag = 1;
 
-// The same key for all spellings of a name.
+// One key for all spellings of a name.
 std::string key_of(std::string_view name) {
   if (name.starts_with('/')) name.remove_prefix(1);
   std::string out(name);
@@ -121,7 +121,7 @@ Result<void> Archive::open_member(std::string_view member) {
 
 Result<void> Archive::read(std::string_view member, const Taker& taker) {
   PATCHBAY_TRY(open_member(member));
-  // Closed whatever happens; its check sum is compared only when all was read.
+  // Always closes the member. minizip compares the check sum only if all was read.
   struct Closing {
     void* zip;
     ~Closing() { unzCloseCurrentFile(zip); }

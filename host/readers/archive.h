@@ -12,35 +12,35 @@
 
 namespace patchbay::readers {
 
-// A ZIP file in memory. Its members are read as streams; what they inflate to is counted as it
-// comes, because no size that the file tells can be believed.
+// A ZIP file in memory. Members are read as streams, and inflated bytes are counted as they come,
+// because sizes in the file cannot be believed.
 class Archive {
  public:
-  // All members together, over the whole life of this.
+  // The limit for all members together, over the life of this object.
   static constexpr std::uint64_t kMostInflated = std::uint64_t{512} << 20;
   static constexpr std::size_t kMostMembers = 20'000;
 
-  // `bytes` is borrowed. A refusal where there is no directory of members.
+  // `bytes` is borrowed. A refusal if it has no directory of members.
   static Result<std::unique_ptr<Archive>> open(std::string_view bytes);
 
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
   ~Archive();
 
-  // Names are compared as Office does: without regard to case, and "\" is "/".
+  // Compares names as Office does: ignoring case, and with "\" equal to "/".
   [[nodiscard]] bool has(std::string_view member) const;
 
   using Taker = std::function<Result<void>(std::string_view piece)>;
-  // Gives the member to `taker` in pieces; a refusal where there is none, where it wants a
-  // password, is damaged, or is one too many bytes. An error of `taker` passes through.
+  // Passes the member to `taker` in pieces. A refusal if it is missing, needs a password, is
+  // damaged, or exceeds the limit. Returns an error of `taker` unchanged.
   Result<void> read(std::string_view member, const Taker& taker);
-  // A small one, whole; a refusal over `most` bytes.
+  // Reads a small member as a whole; a refusal over `most` bytes.
   Result<std::string> read(std::string_view member, std::size_t most);
 
  private:
   struct Memory;
   struct Place {
-    std::uint64_t directory;  // as minizip counts it
+    std::uint64_t directory;  // in minizip's count
     std::uint64_t number;
   };
 

@@ -9,16 +9,16 @@
 
 namespace patchbay::readers {
 
-// What a number in a cell stands for.
+// The meaning of a number in a cell.
 enum class NumberKind { kNumber, kDate, kTime, kDateAndTime };
 
-// By a format as ECMA-376 part 1, 18.8.30 writes it: "yyyy\-mm\-dd", "0.00%".
+// The kind for a format of ECMA-376 part 1, 18.8.30: "yyyy\-mm\-dd", "0.00%".
 NumberKind kind_of_format(std::string_view format);
 
-// By the number of a cell's style; from a workbook's part `styles`.
+// The kinds by the number of a cell's style; from a workbook's part `styles`.
 class CellFormats {
  public:
-  // None where there is no such part.
+  // Empty if the workbook has no such part.
   static Result<CellFormats> read(Archive& archive, std::string_view part);
   [[nodiscard]] NumberKind kind_of(std::size_t style) const {
     return style < kinds_.size() ? kinds_[style] : NumberKind::kNumber;
@@ -29,7 +29,8 @@ class CellFormats {
 };
 
 // A number as a reader of the sheet sees it: "0.1", not "0.10000000000000001"; dates and times as
-// ISO 8601. `from_1904`: the workbook counts its days from 1904. What is no number stays as it is.
+// ISO 8601. `from_1904`: the workbook counts its days from 1904. A text that is not a number is
+// returned unchanged.
 std::string shown_number(std::string_view value, NumberKind kind, bool from_1904);
 
 }  // namespace patchbay::readers

@@ -17,7 +17,7 @@ constexpr std::size_t kEntryBytes = 128;  // 2.6.1
 constexpr std::size_t kNameUnits = 32;
 constexpr std::size_t kNameLengthAt = 64;
 constexpr std::uint32_t kLastSector = 0xFFFFFFFA;
-constexpr std::size_t kMostSectors = 4096;  // of a directory that are followed
+constexpr std::size_t kMostSectors = 4096;  // followed in a directory, at most
 
 std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t length) {
   std::uint32_t out = 0;
@@ -46,7 +46,7 @@ class Directory {
   }
 
  private:
-  // Empty where it lies outside of the file.
+  // Empty if it is outside of the file.
   std::string_view sector_at(std::uint32_t number) const {
     const std::uint64_t at = (std::uint64_t{number} + 1) * sector_bytes_;
     if (number >= kLastSector || at + sector_bytes_ > bytes_.size()) return {};

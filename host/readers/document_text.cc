@@ -14,8 +14,8 @@ namespace {
 
 using extraction::TextSink;
 
-// Elements whose text is not the document's: what Word moved away, a second form of the same
-// picture for old readers.
+// Elements whose text does not count: text that was moved away, and a second form of a picture for
+// old readers.
 bool is_left_out(std::string_view name) { return name == "moveFrom" || name == "Fallback"; }
 
 class Paragraphs final : public XmlEvents {
@@ -62,9 +62,9 @@ class Paragraphs final : public XmlEvents {
   }
 
   TextSink& sink_;
-  std::string_view between_;  // what comes before the next text of the line
+  std::string_view between_;  // comes before the next text of the line
   bool in_text_ = false;
-  bool in_tab_stops_ = false;  // where `tab` is a position, not a character
+  bool in_tab_stops_ = false;  // here `tab` is a position, not a character
   int cells_ = 0;
   int left_out_ = 0;
 };

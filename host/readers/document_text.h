@@ -6,13 +6,12 @@
 
 namespace patchbay::readers {
 
-// DOCX: its body, and as parts of their own what stands around it: headers, notes, comments.
-// Paragraphs end with a newline, cells of a table with a tab. Deleted and moved-away text is left
-// out, macros are not looked at.
+// DOCX: the body, and as parts of their own headers, footers, notes and comments. A newline ends a
+// paragraph, a tab ends a cell. Deleted and moved-away text is left out; macros are ignored.
 Result<void> read_document(Archive& archive, std::string_view main_part,
                            extraction::TextSink& sink);
 
-// PPTX: slides in their order, each followed by its notes and ended by a form feed, as pages are.
+// PPTX: slides in order, each followed by its notes and ended by a form feed, like pages.
 Result<void> read_presentation(Archive& archive, std::string_view main_part,
                                extraction::TextSink& sink);
 

@@ -27,7 +27,7 @@ struct Mark {
   const char* encoding;
 };
 
-// The longer ones first: UTF-32's begins like UTF-16's.
+// Longer marks first, because UTF-32's begins like UTF-16's.
 constexpr std::array<Mark, 5> kMarks = {{{{"\xFF\xFE\0\0", 4}, "UTF-32LE"},
                                          {{"\0\0\xFE\xFF", 4}, "UTF-32BE"},
                                          {{"\xEF\xBB\xBF", 3}, "UTF-8"},
@@ -35,7 +35,7 @@ constexpr std::array<Mark, 5> kMarks = {{{{"\xFF\xFE\0\0", 4}, "UTF-32LE"},
                                          {{"\xFE\xFF", 2}, "UTF-16BE"}}};
 
 struct Utf8Count {
-  std::size_t characters = 0;  // of more than one byte
+  std::size_t characters = 0;  // characters of more than one byte
   std::size_t broken = 0;
 };
 
@@ -50,7 +50,7 @@ Utf8Count count_utf8(std::string_view text) {
   return out;
 }
 
-// The text in UTF-8, with what is no character replaced; nothing for an encoding that is not known.
+// The text in UTF-8, with invalid bytes replaced; nothing for an unknown encoding.
 std::optional<std::string> converted(std::string_view text, const std::string& from,
                                      std::size_t& broken) {
   const iconv_t conversion = ::iconv_open("UTF-8", from.c_str());
@@ -69,13 +69,13 @@ std::optional<std::string> converted(std::string_view text, const std::string& f
     if (!failed || why == E2BIG) continue;
     out.append(kReplacement);
     ++broken;
-    ++at;  // the byte that begins no character, or the beginning of one at the end
+    ++at;  // a byte that begins no character, or an unfinished character at the end
     --left;
   }
   return out;
 }
 
-// UTF-16 without a mark: most of its letters are of one byte, and the other one is zero.
+// UTF-16 without a mark: in most of its letters one of the two bytes is zero.
 std::optional<std::string> by_zeros(std::string_view bytes) {
   const auto seen = bytes.substr(0, kSeenForZeros);
   std::array<std::size_t, 2> zeros{};
@@ -91,8 +91,8 @@ std::optional<std::string> by_zeros(std::string_view bytes) {
   return std::nullopt;
 }
 
-// What uchardet makes of lines with other letters than ASCII, from all over the text: a file may
-// begin with pages of ASCII.
+// uchardet's guess from lines beyond ASCII, taken from all over the text: a file may begin with
+// pages of ASCII.
 std::string by_detector(std::string_view bytes) {
   const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(::uchardet_new(),
                                                                  &::uchardet_delete);
@@ -119,7 +119,7 @@ Decoded decoded_by(std::string_view bytes, const std::string& encoding, bool gue
   return {kLastResort, true, converted(bytes, kLastResort, broken).value_or(std::string())};
 }
 
-// What the source told, where the text is of it.
+// The text in the encoding that the source declared, if it fits.
 std::optional<Decoded> decoded_as_told(std::string_view bytes, std::string_view told) {
   if (told.empty() || told.size() > 40) return std::nullopt;
   std::size_t broken = 0;

@@ -5,7 +5,7 @@
 
 namespace patchbay::readers {
 
-// What a source says of a file.
+// What a source says about a file.
 struct Hints {
   std::string media_type;  // "text/html; charset=…"
   std::string name;
@@ -15,10 +15,10 @@ enum class FileKind { kPdf, kArchive, kCompoundFile, kWebPage, kPlainText, kOthe
 
 struct FileType {
   FileKind kind = FileKind::kOther;
-  std::string media_type;  // "" where the bytes are of no type that is known
+  std::string media_type;  // "" if the type is not known
 };
 
-// By the bytes; hints decide only between kinds of plain text.
+// Decides by the bytes; hints decide only between kinds of plain text.
 FileType type_of(std::string_view bytes, const Hints& hints);
 
 // The parameter `charset` of a media type, or "".

@@ -1,5 +1,5 @@
-// patchbay-extract: reads one file from its standard input and answers (extraction/answer.h). It is
-// started by extraction/extractor.h in a child that is limited and confined from outside.
+// patchbay-extract: reads one file from standard input and answers (extraction/answer.h).
+// extraction/extractor.h starts it in a child that is limited and confined from outside.
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,7 +19,7 @@ using extraction::Outcome;
 
 constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 
-// Writes the answer, text in pieces of about kPieceBytes.
+// Writes the answer, with its text in pieces of about kPieceBytes.
 class Answer final : public ReadingSink {
  public:
   Result<void> tell(const Reading& reading) override {
@@ -64,7 +64,7 @@ class Answer final : public ReadingSink {
     end_text();
     for (std::string_view left = lines_; !left.empty();) {
       const ssize_t written = ::write(STDOUT_FILENO, left.data(), left.size());
-      if (written < 0 && errno != EINTR) ::_exit(1);  // nobody listens
+      if (written < 0 && errno != EINTR) ::_exit(1);  // nobody reads the answer
       left.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
     }
     lines_.clear();
@@ -75,8 +75,8 @@ class Answer final : public ReadingSink {
   bool is_pdf_ = false;
 };
 
-// pdftotext takes the place of this program. It stays a program of its own because its licence
-// (GPL) is not ours; "-" as its output is standard output.
+// Replaces this program by pdftotext, which stays a separate program because of its licence (GPL).
+// "-" as its output is standard output.
 int become_pdf_reader(const char* pdftotext, const SpooledFile& file) {
   ::dup2(file.descriptor(), STDIN_FILENO);
   ::execl(pdftotext, pdftotext, "-enc", "UTF-8", "/proc/self/fd/0", "-", nullptr);
@@ -96,7 +96,7 @@ int read_standard_input(const char* pdftotext, const Hints& hints) {
 
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
-  // Only the end of the process gives back what was read: it is sooner so.
+  // Memory is freed by the end of the process, so a process without memory ends at once.
   std::set_new_handler([] { ::_exit(patchbay::extraction::kNoMemory); });
   ::_exit(patchbay::readers::read_standard_input(argv[1], {argv[2], argv[3]}));
 }

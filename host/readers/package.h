@@ -16,17 +16,17 @@ struct Relationship {
   std::string part;  // whole name in the archive
 };
 
-// Those of a part, in their order; of the package itself for "". What leads outside of the file is
-// left out. A part without relationships has none.
+// The relationships of a part, in order; with "", those of the package itself. Relationships that
+// lead outside of the file are left out. Empty for a part without relationships.
 Result<std::vector<Relationship>> relationships_of(Archive& archive, std::string_view part);
 
-// The first of that kind, or "".
+// The first one of that kind, or "".
 std::string part_of_kind(const std::vector<Relationship>& relationships, std::string_view kind);
-// By its id, or "".
+// The one with this id, or "".
 std::string part_of_id(const std::vector<Relationship>& relationships, std::string_view id);
 
-// What a part is, by the table of the package: "application/vnd.…main+xml"; "" for a part that it
-// does not name.
+// The type of a part in the package's table: "application/vnd.…main+xml"; "" if the table does not
+// name the part.
 Result<std::string> content_type_of(Archive& archive, std::string_view part);
 
 }  // namespace patchbay::readers

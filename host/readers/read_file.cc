@@ -29,7 +29,7 @@ Result<void> refuse(ReadingSink& sink, const std::string& media_type, Error why)
   return why;
 }
 
-// What Office's table of types calls a main part, as the file is called outside.
+// The media type of a file whose main part has this type in Office's table.
 std::string media_type_of(std::string content_type) {
   constexpr std::string_view kMain = ".main+xml";
   if (content_type.ends_with(kMain)) content_type.resize(content_type.size() - kMain.size());
@@ -50,13 +50,13 @@ OfficeReader office_reader(const std::string& content_type) {
   return nullptr;
 }
 
-// OpenDocument and EPUB say in a member of this name what they are.
+// OpenDocument and EPUB store their type in a member of this name.
 Result<std::string> type_of_other_archive(Archive& archive) {
   if (!archive.has("mimetype")) return std::string("application/zip");
   return archive.read("mimetype", kMediaTypeBytes);
 }
 
-// What an office file is read from; both "" for another archive.
+// The main part of an office file; both "" for another archive.
 struct MainPart {
   std::string name;
   std::string content_type;

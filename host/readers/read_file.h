@@ -8,22 +8,22 @@
 
 namespace patchbay::readers {
 
-// What is said of a file beside its text.
+// What is known about a file beside its text.
 struct Reading {
   std::string media_type;
   std::string encoding;  // of plain text
   bool encoding_guessed = false;
-  bool is_pdf = false;  // another program is to read it
+  bool is_pdf = false;  // another program reads it
 };
 
-// Is told the reading before any text of the file, so that it is known whatever comes then.
+// Gets the reading before any text of the file, so that it is known whatever happens later.
 class ReadingSink : public extraction::TextSink {
  public:
   virtual Result<void> tell(const Reading& reading) = 0;
 };
 
-// The text of a file, whatever it is. A refusal (refusal.h) says why there is none. For a PDF
-// nothing but the reading is told.
+// Reads the text of a file of any type. A refusal (refusal.h) says why there is no text. For a PDF
+// it reports the reading only.
 Result<void> read_file(std::string_view bytes, const Hints& hints, ReadingSink& sink);
 
 }  // namespace patchbay::readers

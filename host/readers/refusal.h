@@ -8,12 +8,13 @@
 
 namespace patchbay::readers {
 
-// Why a file is not read. Readers give no other error; a sink's passes through them.
+// Why a file is not read. Readers return no other error of their own; errors of a sink pass
+// through.
 Error refusal(extraction::Outcome outcome, std::string sentence);
 
 Error damaged(std::string sentence);
 
-// Of an error that is a refusal.
+// The outcome in an error that is a refusal.
 extraction::Outcome outcome_of(const Error& refusal);
 
 }  // namespace patchbay::readers

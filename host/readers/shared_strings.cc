@@ -31,7 +31,8 @@ class StringEvents final : public XmlEvents {
   std::string& text_;
   std::vector<std::size_t>& ends_;
   bool in_text_ = false;
-  bool in_reading_ = false;  // how Japanese characters are pronounced: no text of the cell
+  // The pronunciation of Japanese characters, which is not text of the cell.
+  bool in_reading_ = false;
 };
 
 }  // namespace

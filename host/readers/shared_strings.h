@@ -11,15 +11,15 @@ namespace patchbay::readers {
 // The texts of a workbook that its cells refer to by number.
 class SharedStrings {
  public:
-  // None where there is no such part.
+  // Empty if the workbook has no such part.
   static Result<SharedStrings> read(Archive& archive, std::string_view part);
 
-  // "" for a number that there is not.
+  // "" if there is no such number.
   [[nodiscard]] std::string_view at(std::string_view number) const;
 
  private:
-  std::string text_;               // all, one after the other
-  std::vector<std::size_t> ends_;  // of each
+  std::string text_;               // all texts, one after the other
+  std::vector<std::size_t> ends_;  // of each text
 };
 
 }  // namespace patchbay::readers

@@ -7,10 +7,10 @@
 
 namespace patchbay::readers {
 
-// All of a stream, in a file without a name, because archives are read from their end.
+// A whole stream, in a file without a name, because archives are read from their end.
 class SpooledFile {
  public:
-  // Reads `from` to its end. The caller's limit on the size of files holds (RLIMIT_FSIZE).
+  // Reads `from` to its end. The caller's limit on the size of files applies (RLIMIT_FSIZE).
   static Result<SpooledFile> take(int from);
 
   SpooledFile(SpooledFile&& other) noexcept;

@@ -40,7 +40,7 @@ class WorkbookEvents final : public XmlEvents {
   bool from_1904 = false;
 };
 
-// 1 for "A7", 0 for what names no column of a sheet.
+// 1 for "A7"; 0 if the text names no column of a sheet.
 int column_of(std::string_view cell) {
   constexpr int kLastColumn = 16'384;
   int column = 0;
@@ -139,8 +139,8 @@ class SheetEvents final : public XmlEvents {
   const Book& book_;
   TextSink& sink_;
   std::string row_;         // as CSV
-  int written_column_ = 0;  // of the last cell in it
-  int column_ = 0;          // of the cell that is read
+  int written_column_ = 0;  // of the last cell in row_
+  int column_ = 0;          // of the current cell
   std::string value_;
   std::string type_;
   std::size_t style_ = 0;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kSeenForEncoding = 1024;
 constexpr std::size_t kEncodingBytes = 40;
 
-// Gumbo's memory, given back at once: its own way to free a tree calls itself for each level.
+// Gumbo's memory, freed all at once: Gumbo's own function recurses for each level of the tree.
 class PageTree {
  public:
   explicit PageTree(std::string_view html) {
@@ -23,7 +23,7 @@ class PageTree {
       return static_cast<std::pmr::monotonic_buffer_resource*>(memory)->allocate(size);
     };
     options.deallocator = [](void* /*memory*/, void* /*piece*/) {};
-    options.max_errors = 0;  // they are not kept
+    options.max_errors = 0;  // errors are not kept
     output_ = gumbo_parse_with_options(&options, html.data(), html.size());
   }
   [[nodiscard]] const GumboNode* root() const { return output_->root; }
@@ -54,7 +54,7 @@ bool is_in_line(GumboTag tag) {
             GUMBO_TAG_INS,  GUMBO_TAG_STRIKE, GUMBO_TAG_BUTTON, GUMBO_TAG_INPUT});
 }
 
-// Lines as they grow: blanks are set only when something follows them.
+// Builds lines: blanks are written only when something follows them.
 class Lines {
  public:
   void add(std::string_view text, bool as_written) {
@@ -87,10 +87,10 @@ class Lines {
   }
 
   std::string text_;
-  char between_ = 0;  // what comes before the next character
+  char between_ = 0;  // comes before the next character
 };
 
-// A walk over the tree that does not call itself: pages may be nested as deeply as they are long.
+// Walks over the tree without recursion, because a page may be nested very deeply.
 class Walk {
  public:
   std::string text(const GumboNode* root) {
@@ -140,7 +140,7 @@ class Walk {
 
   std::vector<Step> steps_;
   Lines lines_;
-  int as_written_ = 0;  // within so many <pre>
+  int as_written_ = 0;  // inside this many <pre>
 };
 
 }  // namespace

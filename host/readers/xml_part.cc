@@ -12,14 +12,15 @@
 namespace patchbay::readers {
 namespace {
 
-constexpr char kBetween = '\n';  // namespace and local name; no name has it
+constexpr char kBetween = '\n';  // between namespace and local name; no name contains it
 
 std::string_view local(const char* name) {
   const char* found = std::strrchr(name, kBetween);
   return found != nullptr ? found + 1 : name;
 }
 
-// One part while it is read: keeps the first error, and what was thrown, from going through C.
+// The reading of one part. Keeps the first error, and exceptions, so that nothing is thrown through
+// C.
 class Parsing {
  public:
   Parsing(XmlEvents& events, std::string_view part) : events_(events), part_(part) {

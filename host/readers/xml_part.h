@@ -8,23 +8,23 @@
 
 namespace patchbay::readers {
 
-// The attributes of an element, valid while it begins.
+// The attributes of an element; valid only while it begins.
 class Attributes {
  public:
   explicit Attributes(const char** pairs) : pairs_(pairs) {}
 
-  // By its name; one that has a namespace is not found so.
+  // Finds an attribute by name; it does not find one with a namespace.
   [[nodiscard]] std::optional<std::string_view> get(std::string_view name) const;
-  // An `id` of the namespace of relationships, whichever edition of the standard.
+  // An `id` in the namespace of relationships, of either edition of the standard.
   [[nodiscard]] std::optional<std::string_view> relationship_id() const;
 
  private:
   const char** pairs_;
 };
 
-// What a part of an office file tells while it is read. Elements come by their local names: the
-// editions of the standard (ECMA-376 and ISO 29500 strict) differ in namespaces only. An error ends
-// the reading with it.
+// Gets the events of a part of an office file while it is read. Elements have their local names:
+// the editions of the standard (ECMA-376 and ISO 29500 strict) differ only in namespaces. An error
+// ends the reading, which returns it.
 class XmlEvents {
  public:
   virtual ~XmlEvents() = default;
@@ -35,9 +35,9 @@ class XmlEvents {
 
 inline constexpr int kDeepestElement = 1000;
 
-// Reads a part as it inflates. A refusal where it is not well-formed, is nested more deeply than
-// kDeepestElement, or declares a document type: office files have none (ECMA-376 part 2, 8.1.4),
-// and entities are how a small file becomes a large one. Nothing outside of the part is read.
+// Reads a part while it inflates. A refusal if it is not well-formed, is nested more deeply than
+// kDeepestElement, or declares a document type: office files do not (ECMA-376 part 2, 8.1.4), and
+// entities can make a small file very large. Reads nothing outside of the part.
 Result<void> read_xml(Archive& archive, std::string_view part, XmlEvents& events);
 
 }  // namespace patchbay::readers
