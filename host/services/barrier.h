@@ -1,5 +1,5 @@
 // The host's side of the rule that no exception crosses the border: every call into a plugin goes
-// through enter_plugin, every service a plugin calls runs its body in serve.
+// through enter_plugin; every service that a plugin calls runs its body in serve.
 #pragma once
 
 #include <cxxabi.h>
@@ -15,17 +15,17 @@
 
 namespace patchbay::services {
 
-// PLUGIN_FAULT: the connector threw, with what it said where that is known (nullptr: unknown).
+// PLUGIN_FAULT: the connector threw. `what` is the exception's text; nullptr: unknown.
 Error thrown_by_plugin(const CallFrame& frame, const char* what);
 
 // PLUGIN_FAULT: the connector called pthread_exit.
 Error ended_thread(const CallFrame& frame);
 
-// Ends this process where a connector made it by fork() and then returned in both.
+// Ends this process if a connector made it by fork() and then returned in both processes.
 void leave_if_forked();
 
-// Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and makes a Result of
-// whatever comes back.
+// Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and turns its outcome
+// into a Result.
 template <class Function>
 Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
   PluginError failure(frame);
@@ -35,7 +35,7 @@ Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
     try {
       status = std::forward<Function>(function)(failure.abi());
     } catch (const abi::__forced_unwind&) {
-      throw;  // told below
+      throw;  // handled below
     } catch (const std::exception& what) {
       thrown = thrown_by_plugin(frame, what.what());
     } catch (...) {
@@ -49,10 +49,10 @@ Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
   return failure.to_error(status);
 }
 
-// PLUGIN_FAULT: a callback that the connector had handed over threw; `callback` is "body source".
+// PLUGIN_FAULT: a callback of the connector threw; `callback` is for example "body source".
 Error thrown_by_callback(std::string_view callback, const char* what);
 
-// PLUGIN_FAULT: a service was called without a place for what it makes.
+// PLUGIN_FAULT: a service was called without a place for its result.
 Error lacks_sink(std::string_view service);
 
 // Runs a callback that a plugin handed to a service, `patchbay_status function()`.
@@ -88,8 +88,9 @@ patchbay_status serve(const patchbay_call* call, std::string_view service, patch
   }
 }
 
-// Runs the body of a service that writes what it makes into a sink of the plugin's or the host's:
-// `Result<std::string> body(CallFrame&)`. What the sink refuses with is what the service comes to.
+// Runs the body of a service that writes its result into a sink of the plugin or the host:
+// `Result<std::string> body(CallFrame&)`. If the sink refuses, the service returns the sink's
+// status.
 template <class Body>
 patchbay_status serve_into(const patchbay_call* call, std::string_view service,
                            const patchbay_sink* sink, patchbay_error* out, Body&& body) {

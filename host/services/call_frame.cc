@@ -9,8 +9,8 @@
 namespace patchbay::services {
 namespace {
 
-// The call that is under way on this thread, innermost first. It belongs to the thread and not to a
-// host: that is what lets a service recognize its call without trusting the pointer it was given.
+// The calls that run on this thread, the innermost one here. It belongs to the thread and not to a
+// host; so a service can find its call without trusting the pointer that it was given.
 thread_local CallFrame* innermost = nullptr;
 
 }  // namespace
@@ -38,7 +38,7 @@ CallFrame::CallFrame(const HostTable& host, const CallContext& context)
 }
 
 CallFrame::~CallFrame() {
-  http_.reset();  // closes what was left open while this is still the call
+  http_.reset();  // closes what is still open, while this is still the current call
   if (records_ > kMostRecords) {
     host_.log().write(Level::kWarning, "a connector wrote more log records than a call may",
                       {{"connector", context_.connector},
@@ -80,7 +80,7 @@ std::stop_token CallFrame::cancellation() {
   return either_->token();
 }
 
-// ---- what a plugin calls through its patchbay_call
+// ---- functions that a plugin calls through its patchbay_call
 
 std::uint64_t CallFrame::remaining_ms(const patchbay_call* call) {
   const CallFrame* frame = of(call);

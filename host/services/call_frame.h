@@ -38,7 +38,7 @@ struct LinkView {
   std::string_view user_configuration;  // JSON object, or empty
 };
 
-// Hears how far a call has come, on the call's thread. Must not throw.
+// Gets the progress of a call, on the call's thread. Must not throw.
 class ProgressListener {
  public:
   virtual ~ProgressListener() = default;
@@ -46,50 +46,50 @@ class ProgressListener {
   virtual void progress(std::uint64_t done, std::uint64_t total, std::string_view message) = 0;
 };
 
-// What a service keeps for one call: made when it is first needed, and destroyed with the call.
+// What a service stores for one call: made when it is first needed, destroyed with the call.
 class CallAttachment {
  public:
   virtual ~CallAttachment() = default;
 };
 
-// What a call comes with. Everything is borrowed and must outlive the frame.
+// The circumstances of a call. Everything is borrowed and must outlive the frame.
 struct CallContext {
   std::string_view connector;  // its id: part of the key of its state, and in each log record
   std::string_view action;     // "" for create, probe and the like
   LinkView link;
-  // Whose its state is where it has no link: nobody else's calls see it. "": of create and the
-  // like.
+  // The owner of its state if it has no link: calls of other users do not see it. "": create and
+  // similar calls.
   std::string_view user{};
-  std::string_view scopes{};           // that the link is known to hold, with blanks between
+  std::string_view scopes{};  // the scopes that the link is known to hold, separated by blanks
   std::string_view idempotency_key{};  // "": the trace id
   std::string_view locale{};           // BCP 47, or ""
   TraceId trace_id;
-  Monotonic deadline = Monotonic::max();          // max(): none
-  const std::stop_token* cancellation = nullptr;  // of whoever asked
-  const std::stop_token* shutdown = nullptr;      // of the host itself
+  Monotonic deadline = Monotonic::max();          // max(): no deadline
+  const std::stop_token* cancellation = nullptr;  // of the caller
+  const std::stop_token* shutdown = nullptr;      // of the host
   ProgressListener* progress = nullptr;
   http_service::Network* network = nullptr;  // nullptr: the call may not use it
-  std::string_view folder{};  // the connector's own, with its resources; "": none can be read
-  const CallSecrets* secrets = nullptr;  // that proofs are made with; nullptr: none
+  std::string_view folder{};  // the connector's own, with its resources; "": it cannot read any
+  const CallSecrets* secrets = nullptr;  // for making proofs; nullptr: there are none
 };
 
-// Lives on the stack of the thread that calls the plugin, for that one call; makes no allocation
-// unless the plugin uses HTTP. While it lives it is the innermost frame of its thread, which is how
-// a service tells a live call from a pointer that was kept or carried to another thread: it never
-// looks into what it was handed before that. Not thread-safe, not movable.
+// Lives on the stack of the thread that calls the plugin, for that one call; allocates nothing
+// unless the plugin uses HTTP. While it lives it is the innermost frame of its thread. By that a
+// service distinguishes a live call from a pointer that was kept or carried to another thread,
+// before it reads anything behind the pointer. Not thread-safe, not movable.
 class CallFrame {
  public:
   CallFrame(const HostTable& host, const CallContext& context);
-  // Ends the call: closes the HTTP answers that were left open, and logs that they were.
+  // Ends the call: closes HTTP answers that are still open, and logs that they were.
   ~CallFrame();
   CallFrame(const CallFrame&) = delete;
   CallFrame& operator=(const CallFrame&) = delete;
 
-  // What the plugin gets.
+  // The pointer that the plugin gets.
   [[nodiscard]] const patchbay_call* abi() const { return &call_; }
 
-  // The frame behind what a plugin handed to a service; nullptr when that call is over, belongs to
-  // another thread or never was.
+  // The frame behind a pointer from a plugin; nullptr if that call is over, belongs to another
+  // thread or never existed.
   static CallFrame* of(const patchbay_call* call);
 
   [[nodiscard]] const CallContext& context() const { return context_; }
@@ -100,19 +100,19 @@ class CallFrame {
   [[nodiscard]] bool is_cancelled() const;
   [[nodiscard]] bool is_overdue() const;
 
-  // CANCELLED or DEADLINE_EXCEEDED once the call is to end, otherwise nothing.
+  // CANCELLED or DEADLINE_EXCEEDED if the call must end now, otherwise nothing.
   [[nodiscard]] std::optional<Error> ended() const;
 
-  // Stops when the call is cancelled from either side; made when it is first asked for.
+  // Stops when either side cancels the call; made at the first use.
   [[nodiscard]] std::stop_token cancellation();
 
-  // The last failure a service gave the plugin. A plugin passes it on by code and message only; the
-  // host then answers with the whole of it. nullptr: none.
+  // The last failure that a service gave to the plugin; nullptr: there was no failure. A plugin
+  // passes on only its code and message; the host then returns all of it.
   [[nodiscard]] const Error* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
   void refused(Error error) { refusal_ = std::move(error); }
 
-  // Whether one more record of the plugin's goes to the log. What comes after the call's share is
-  // counted, and that it was left out is logged at the call's end.
+  // Whether the plugin may write one more log record. Further records are counted, and the count is
+  // logged at the call's end.
   bool may_log() { return ++records_ <= kMostRecords; }
   static constexpr std::uint64_t kMostRecords = PATCHBAY_LOG_RECORDS_MAX;
 
@@ -127,11 +127,11 @@ class CallFrame {
 
   const HostTable& host_;
   const CallContext& context_;
-  CallFrame* outer_;  // the frame this one interrupted, on the same thread
+  CallFrame* outer_;  // the frame of the same thread that this one interrupted
   std::array<char, 32> trace_hex_;
   Suspect suspect_;
   patchbay_call call_;
-  std::uint64_t records_ = 0;  // that the plugin wrote to the log, or would have
+  std::uint64_t records_ = 0;  // log records that the plugin wrote or tried to write
   std::optional<Error> refusal_;
   std::unique_ptr<EitherStop> either_;
   std::unique_ptr<CallAttachment> http_;

@@ -22,7 +22,7 @@ struct Deadly {
   struct sigaction before;
 };
 
-// What handlers work with: nothing of it is allocated when they run.
+// What the handlers use. They allocate nothing while they run.
 std::array<Deadly, 7> deadly = {{{SIGSEGV, "crashed (SIGSEGV)", {}},
                                  {SIGBUS, "crashed (SIGBUS)", {}},
                                  {SIGILL, "crashed (SIGILL)", {}},
@@ -35,7 +35,7 @@ std::atomic<bool> is_installed = false;
 
 constexpr std::size_t kSignalStack = std::size_t{64} << 10;
 
-// Text put together without an allocation; what does not fit is cut off.
+// Builds a text without allocating; cuts off what does not fit.
 class Line {
  public:
   Line& add(std::string_view text) {
@@ -54,7 +54,7 @@ class Line {
     return add({digits.data() + at, digits.size() - at});
   }
   void write_to(int file) const {
-    // There is nobody left to tell that it failed.
+    // If this fails, nobody is left to tell.
     static_cast<void>(!::write(file, text_.data(), size_));
   }
 
@@ -98,8 +98,8 @@ void note(const Suspect* suspect, std::string_view by) {
   ::close(file);
 }
 
-// Tells, and lets the signal do what it would have done: what it came from happens again when this
-// returns, or is sent again where it was sent.
+// Reports, then lets the signal do what it would have done: its cause happens again after the
+// return, or the signal is sent again.
 void handle(int number, siginfo_t* about, void* /*context*/) {
   for (Deadly& each : deadly) {
     if (each.number != number) continue;
@@ -109,7 +109,7 @@ void handle(int number, siginfo_t* about, void* /*context*/) {
   if (about == nullptr || about->si_code <= 0 || number == SIGTRAP) ::raise(number);
 }
 
-// Of the thread that made it.
+// The signal stack of the thread that made it.
 class SignalStack {
  public:
   SignalStack() {

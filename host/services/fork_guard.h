@@ -2,13 +2,14 @@
 
 namespace patchbay::services {
 
-// From now on a child of fork() that runs no other program keeps no socket of ours: with the
-// listening one it would hold the port for ever, with the others it would let clients hang. Sockets
-// of the file system and pipes stay, for those who fork to run a program. Once, before threads
-// start; only for a program that is ours.
+// From now on a child of fork() that runs no other program loses our sockets: with the listening
+// socket it would hold the port for ever, with the others clients would wait in vain. Sockets of
+// the file system and pipes stay, for code that forks to run a program. Call it once, before
+// threads start, and only in a program of ours.
 void install_fork_guard();
 
-// Whether this process is such a child. A call into a connector that returns in it is nobody's.
+// Whether this process is such a child. If a call into a connector returns here, nobody waits for
+// it.
 bool is_forked_child();
 
 }  // namespace patchbay::services

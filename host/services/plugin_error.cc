@@ -16,7 +16,7 @@
 namespace patchbay::services {
 namespace {
 
-// The codes that error.h marks with (P). Nothing: the code is the host's alone.
+// The codes marked (P) in error.h. Nothing: only the host may use the code.
 std::optional<Code> code_from_plugin(patchbay_status status) {
   switch (status) {
     case PATCHBAY_E_TOO_LARGE:
@@ -56,7 +56,7 @@ std::optional<Code> code_from_plugin(patchbay_status status) {
   }
 }
 
-// Text that a plugin wrote, as UTF-8 whatever it really was.
+// A plugin's text as UTF-8, whatever bytes it has.
 std::string readable(std::string_view text) {
   const auto as_json =
       nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -78,7 +78,7 @@ std::vector<std::string> scopes_in(const std::string& details) {
 // RFC 9110 §15.
 bool is_http_status(std::uint32_t status) { return status >= 100 && status <= 599; }
 
-// The members of the details that no caller is shown, by name; the whole where it is no object.
+// The members of the details that no caller gets, by name; all of it if it is not an object.
 std::vector<std::string> dropped_members(const std::string& details, Code code) {
   constexpr std::size_t kNames = 8;
   const auto json = nlohmann::json::parse(details, nullptr, false);
@@ -100,7 +100,7 @@ std::string thrown(const char* what) {
                          : "\"" + readable(std::string_view(what).substr(0, 512)) + "\"";
 }
 
-// What the one who runs this host can do about a connector's bug.
+// What the operator of this host can do about a connector's bug.
 constexpr std::string_view kTellItsAuthor =
     " This is a bug of the connector: give its author the trace id, and use another version.";
 
@@ -121,14 +121,14 @@ patchbay_status PluginError::write_details(void* context, const void* data, std:
   return PATCHBAY_OK;
 }
 
-// What was written of what message_size promises.
+// The part of the message that was really written, whatever message_size says.
 std::string PluginError::message() const {
   const std::string_view promised(
       error_.message, std::min<std::size_t>(error_.message_size, sizeof error_.message));
   return readable(promised.substr(0, promised.find('\0')));
 }
 
-// What is said where the plugin, as it may, passed a code on and no sentence.
+// The message if the plugin returned a code without a sentence, which it may.
 std::string PluginError::unsaid(Code code) const {
   if (code == Code::kCancelled || code == Code::kDeadlineExceeded) {
     if (const auto ended = frame_.ended(); ended && ended->code() == code) return ended->message();
@@ -175,7 +175,7 @@ ErrorDetails PluginError::details_of(Code code) const {
   return details;
 }
 
-// Its author learns what nobody will see of the details.
+// Tells the connector's author which details are dropped.
 void PluginError::note_what_is_dropped(Code code) const {
   std::vector<std::string> dropped;
   if (!details_.empty()) dropped = dropped_members(details_, code);
@@ -218,13 +218,14 @@ Error ended_thread(const CallFrame& frame) {
 }
 
 void leave_if_forked() {
-  if (is_forked_child()) ::syscall(SYS_exit_group, 0);  // nothing here is this process's to end
+  // This process owns nothing that it could end in order.
+  if (is_forked_child()) ::syscall(SYS_exit_group, 0);
 }
 
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out) {
   const auto status = static_cast<patchbay_status>(error.code());
   if (out != nullptr && PATCHBAY_HAS(out, message)) {
-    // Cut at a character's end: a continuation byte is 10xxxxxx.
+    // Cuts at the end of a character: a continuation byte is 10xxxxxx.
     std::string_view text = error.message();
     if (text.size() > sizeof out->message) {
       std::size_t end = sizeof out->message;

@@ -10,7 +10,7 @@
 
 namespace patchbay::services {
 
-// Receives a failure from a plugin: hand error() to its function, then ask to_error().
+// Receives a failure from a plugin: give error() to its function, then call to_error().
 class PluginError {
  public:
   explicit PluginError(const CallFrame& frame);
@@ -19,9 +19,9 @@ class PluginError {
 
   [[nodiscard]] patchbay_error* abi() { return &error_; }
 
-  // What the plugin said, as the caller of the connector is to see it. A code that a plugin may not
-  // give becomes PLUGIN_FAULT, a code from a later ABI acts as its class, and a failure that a host
-  // service gave to the plugin in this call comes back whole. `status` is not PATCHBAY_OK.
+  // The plugin's failure as the connector's caller sees it. A code that a plugin may not use
+  // becomes PLUGIN_FAULT; a code from a later ABI counts as its class; a failure that a host
+  // service gave to the plugin in this call is returned unchanged. `status` is not PATCHBAY_OK.
   [[nodiscard]] Error to_error(patchbay_status status) const;
 
  private:
@@ -34,18 +34,18 @@ class PluginError {
   const CallFrame& frame_;
   std::string details_;  // JSON, at most 16 KiB
   patchbay_sink details_sink_;
-  patchbay_error error_{};  // zeroed: a message_size that lies must show nothing of our stack
+  patchbay_error error_{};  // zeroed, so that a false message_size shows nothing of our stack
 };
 
 // Gives a service's failure to the plugin and remembers it in the frame. Either pointer may be
 // NULL.
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out);
 
-// Gives the plugin what a sink refused with, whoever's it is: the sink's word, and not a failure of
-// the service that wrote into it.
+// Returns a sink's refusal to the plugin: it is the sink's status, and not a failure of the service
+// that wrote into the sink.
 patchbay_status pass_on(patchbay_status refused, std::string_view service, patchbay_error* out);
 
-// Not for the frame's ears: the plugin used a service outside of a live call.
+// Refuses a service that the plugin used outside of a live call; no frame records it.
 patchbay_status refuse_stray(std::string_view service, patchbay_error* out);
 
 }  // namespace patchbay::services

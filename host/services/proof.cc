@@ -38,7 +38,7 @@ Error not_known(std::string_view what, std::string_view algorithm, std::string_v
                                   std::string(known) + "."};
 }
 
-// What OpenSSL does not do, such as MD5 where a policy forbids it.
+// The error for what OpenSSL refuses, such as MD5 if a policy forbids it.
 Error not_done(std::string_view algorithm) {
   ERR_clear_error();
   return {Code::kUnsupported,
@@ -55,7 +55,7 @@ const char* hash_of_mac(std::string_view algorithm) {
 
 struct SignatureKind {
   std::string_view name;
-  const char* key;   // what OpenSSL calls the kind of key
+  const char* key;   // the kind of key in OpenSSL's words
   const char* hash;  // nullptr: the scheme has its own
 };
 constexpr std::array<SignatureKind, 3> kSignatures = {
@@ -68,7 +68,7 @@ Error wrong_key(std::string_view algorithm) {
               std::string(algorithm) + "\" needs."};
 }
 
-// RFC 7518 §3.3 and §3.4 say how large they have to be.
+// RFC 7518 §3.3 and §3.4 prescribe the sizes of keys.
 bool is_of(const SignatureKind& kind, EVP_PKEY* key) {
   constexpr int kLeastRsaBits = 2048;
   if (EVP_PKEY_is_a(key, kind.key) != 1) return false;
@@ -80,7 +80,7 @@ bool is_of(const SignatureKind& kind, EVP_PKEY* key) {
          std::string_view(group.data(), size) == "prime256v1";
 }
 
-// R and S, 32 bytes each, as OpenSSL takes them; "" when they are not that.
+// R and S, 32 bytes each, in OpenSSL's form; "" if the signature has another size.
 std::string der_of(std::string_view signature) {
   constexpr int kHalf = 32;
   if (signature.size() != std::size_t{2} * kHalf) return {};
@@ -135,7 +135,7 @@ Result<std::string> mac_of(std::string_view algorithm, std::string_view secret, 
   const std::array<OSSL_PARAM, 2> parameters = {
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>(hash), 0),
       OSSL_PARAM_construct_end()};
-  // OpenSSL takes no key of no bytes by a NULL pointer.
+  // OpenSSL does not accept an empty key as a NULL pointer.
   const unsigned char* key = secret.empty() ? bytes_of("") : bytes_of(secret);
   if (!context || EVP_MAC_init(context.get(), key, secret.size(), parameters.data()) != 1) {
     return not_done(algorithm);

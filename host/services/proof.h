@@ -11,15 +11,15 @@ namespace patchbay::services {
 
 using Pieces = std::span<const std::string_view>;
 
-// Its bytes. "sha256", "sha1" or "md5"; otherwise UNSUPPORTED.
+// The digest's bytes. "sha256", "sha1" or "md5"; otherwise UNSUPPORTED.
 Result<std::string> digest_of(std::string_view algorithm, Pieces pieces);
 
-// Its bytes. "hmac-sha256", "hmac-sha1" or "hmac-sha512"; otherwise UNSUPPORTED.
+// The MAC's bytes. "hmac-sha256", "hmac-sha1" or "hmac-sha512"; otherwise UNSUPPORTED.
 Result<std::string> mac_of(std::string_view algorithm, std::string_view secret, Pieces pieces);
 
-// Whether the signature is that of the pieces. "ed25519", "rs256" or "es256"; otherwise
-// UNSUPPORTED. `key` is a SubjectPublicKeyInfo in DER; INVALID_ARGUMENT when it is none, or not of
-// the algorithm.
+// Whether the signature belongs to the pieces. "ed25519", "rs256" or "es256"; otherwise
+// UNSUPPORTED. `key` is a SubjectPublicKeyInfo in DER; INVALID_ARGUMENT if it is malformed or not
+// of the algorithm.
 Result<bool> is_signed(std::string_view algorithm, std::string_view key, Pieces pieces,
                        std::string_view signature);
 

@@ -9,9 +9,8 @@
 
 namespace patchbay::services {
 
-// Collects what a plugin writes, up to a limit: a plugin that goes on writing costs no memory and
-// is told so with each write. Bound to one call; refuses writes once that call is cancelled or
-// over.
+// Collects what a plugin writes, up to a limit: more costs no memory, and each further write
+// returns the refusal. Bound to one call; refuses writes after that call is cancelled or over.
 class ResultSink {
  public:
   static constexpr std::size_t kResultBytes = PATCHBAY_RESULT_MAX;
@@ -19,10 +18,10 @@ class ResultSink {
   // Replaces what `out` holds and keeps its capacity. `frame` and `out` outlive the sink.
   ResultSink(const CallFrame& frame, std::string& out, std::size_t limit = kResultBytes);
 
-  // What the plugin gets; valid as long as this object stays where it is.
+  // The pointer that the plugin gets; valid as long as this object is not moved.
   [[nodiscard]] const patchbay_sink* abi() const { return &sink_; }
 
-  // The plugin wrote more than the limit, whether or not it then said that it failed.
+  // The plugin wrote more than the limit, whether or not it then reported a failure.
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] std::size_t limit() const { return limit_; }
 
@@ -36,7 +35,7 @@ class ResultSink {
   std::string& out_;
   std::size_t limit_;
   bool overflowed_ = false;
-  patchbay_status refused_ = PATCHBAY_OK;  // given again to each later write
+  patchbay_status refused_ = PATCHBAY_OK;  // returned again by each later write
   patchbay_sink sink_;
 };
 

@@ -1,5 +1,5 @@
-// The tables of the services that need no network: constant, one a service. The whole list is in
-// http_service/all_services.h.
+// The tables of the services that need no network: constant, one a service.
+// http_service/all_services.h has the whole list.
 #pragma once
 
 #include <patchbay/abi/draft/host_crypto.h>

@@ -1,6 +1,6 @@
-// What the host offers to plugins. Start here: a HostTable is what an instance is created with, a
-// CallFrame (call_frame.h) is what each call into it comes with, a ResultSink (result_sink.h) takes
-// what it answers, and enter_plugin (barrier.h) is the one way in.
+// What the host offers to plugins. Start here: an instance is created with a HostTable; each call
+// into it has a CallFrame (call_frame.h); a ResultSink (result_sink.h) takes its result; and
+// enter_plugin (barrier.h) is the only way in.
 #pragma once
 
 #include <patchbay/abi/entry.h>
@@ -15,8 +15,8 @@
 
 namespace patchbay::services {
 
-// The `patchbay_host` given to every plugin, and the things its services work on. Outlives every
-// instance it was given to. Thread-safe.
+// The `patchbay_host` that every plugin gets, and the objects that its services use. Outlives every
+// instance that got it. Thread-safe.
 class HostTable {
  public:
   // Everything is borrowed and outlives the table.
@@ -26,7 +26,8 @@ class HostTable {
     Log& log;
     StateStore& state;
     Wait& wait;
-    // The longest that a provider may make us wait; callers are told of longer ones (believed()).
+    // The longest time that we wait because a provider asks; callers are told of longer ones
+    // (believed()).
     std::chrono::milliseconds provider_delay = kProviderDelay;
   };
   explicit HostTable(const Parts& parts) : parts_(parts) {}

@@ -12,27 +12,27 @@
 
 namespace patchbay::services {
 
-// Whose state: each connector sees only its own, apart for each link, and without one for each user
-// (CallContext::user). The word for a link or a user stands in `link`.
+// The owner of state. Each connector sees only its own state, separate for each link, or for each
+// user if there is no link (CallContext::user). `link` holds the word for the link or user.
 struct StateOwner {
   std::string_view connector;
   std::string_view link;
 };
 
-// Where the small key-value state of connectors is kept. Thread-safe. Sizes of keys and values are
-// checked before it is asked.
+// Stores the small key-value state of connectors. Thread-safe. The caller checks the sizes of keys
+// and values first.
 class StateStore {
  public:
   virtual ~StateStore() = default;
 
   // The value of `key`, or nothing.
   virtual Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key) = 0;
-  // TOO_LARGE when the owner's quota does not hold it; the old value then stays.
+  // TOO_LARGE if the owner's quota is too small; the old value then stays.
   virtual Result<void> put(const StateOwner& owner, std::string_view key,
                            std::string_view value) = 0;
-  // That it was not there is no failure.
+  // Succeeds also if there is no such key.
   virtual Result<void> remove(const StateOwner& owner, std::string_view key) = 0;
-  // Everything of one owner, as when its link is taken away.
+  // Deletes everything of one owner; used when its link is removed.
   virtual Result<void> clear(const StateOwner& owner) = 0;
 };
 

@@ -1,22 +1,22 @@
-// Whose code runs on this thread: for those who have to name a culprit when there is no time left,
-// such as handlers of signals.
+// Which connector's code runs on this thread, for code that must name it when there is no time
+// left, such as signal handlers.
 #pragma once
 
 #include <string_view>
 
 namespace patchbay::services {
 
-// Says so as long as it lives. What it shows is borrowed. Lives on the stack of the thread that
-// enters the connector.
+// Marks the thread as long as it lives. Its texts are borrowed. Lives on the stack of the thread
+// that enters the connector.
 class Suspect {
  public:
-  // `action` is "" where a connector is loaded, started or ended.
+  // `action` is "" while a connector is loaded, started or stopped.
   Suspect(std::string_view connector, std::string_view action, std::string_view trace);
   ~Suspect();
   Suspect(const Suspect&) = delete;
   Suspect& operator=(const Suspect&) = delete;
 
-  // The innermost of this thread; nullptr: no connector runs on it. Safe in a handler of a signal.
+  // The innermost one of this thread; nullptr: no connector runs on it. Safe in a signal handler.
   static const Suspect* current();
 
   [[nodiscard]] std::string_view connector() const { return connector_; }

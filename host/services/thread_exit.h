@@ -4,10 +4,11 @@
 
 namespace patchbay::services {
 
-// Runs `run(context)`. False: the thread was to end in it (pthread_exit, or a cancellation), and
-// goes on here all the same. Frames between are unwound as for an exception. The C library ends the
-// process when such an unwinding is caught and not passed on, so the handler that catches it is
-// never ended: it is left by a jump, and the C++ runtime is told that nothing is being handled.
+// Runs `run(context)`. False: something tried to end the thread in it (pthread_exit, or a
+// cancellation), but the thread goes on here. The frames in between are unwound as for an
+// exception. The C library ends the process if such an unwinding is caught and not passed on. So
+// the handler that catches it never ends: a jump leaves it, and the C++ runtime is told that no
+// exception is handled any more.
 bool outlive_thread_exit(void (*run)(void*), void* context);
 
 template <class Work>
