@@ -47,7 +47,7 @@ AnswerMeaning by_status(const HttpAnswer& answer, WallTime now) {
   return meaning;
 }
 
-// The value of a parameter in a challenge: `scope="a b"`; nothing where it does not stand there.
+// The value of a parameter in a challenge: `scope="a b"`; nothing if it is not there.
 std::optional<std::string_view> parameter_in(std::string_view challenge, std::string_view name) {
   for (std::size_t at = challenge.find(name); at != challenge.npos;
        at = challenge.find(name, at + 1)) {
@@ -60,7 +60,7 @@ std::optional<std::string_view> parameter_in(std::string_view challenge, std::st
   return std::nullopt;
 }
 
-// RFC 6750 §3.1. It says more than a status, and than the word of a connector that calls every 401
+// RFC 6750 §3.1. This says more than a status, and more than a connector that calls every 401
 // expired.
 void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   if (answer.status() < kFirstRefusal) return;

@@ -13,12 +13,11 @@
 
 namespace patchbay::http_service {
 
-// The connector's own reading of what an answer means: `classify` of its patchbay.auth, which may
-// be absent.
+// The connector's own judgement of an answer: `classify` of its patchbay.auth, which may be absent.
 struct Classifier {
   void (*classify)(patchbay_instance*, const patchbay_answer*, patchbay_verdict*) = nullptr;
   patchbay_instance* instance = nullptr;
-  int from = 400;  // the lowest status that it is asked about
+  int from = 400;  // the lowest status that it wants to see
 };
 
 // What one call may do on the network, and how. Nothing but references; all of it outlives the
@@ -30,11 +29,11 @@ struct HttpAccess {
   links::LinkHook* hook = nullptr;  // nullptr: no credential
   Classifier classifier{};
 
-  // Whose kept connections and answers the call may use: the link's id, or a name of the user and
-  // the connector, which no link has. "": nobody's, and nothing is kept.
+  // Whose connections and cached answers the call may use: the link's id, or a name made of user
+  // and connector, which no link has. "": nobody's, and nothing is cached.
   std::string account{};
 
-  std::string organization{};  // of the caller; "": nobody's yet
+  std::string organization{};  // of the caller; "": not known
 
   RequestBudget* budget = nullptr;  // nullptr: not limited by us
   std::vector<RequestQuota> quotas{};
@@ -45,7 +44,7 @@ struct HttpAccess {
   ResponseCache* cache = nullptr;               // nullptr: nothing is kept
   std::chrono::milliseconds cache_lifetime{0};  // 0: nothing is kept either
 
-  // The provider said that there were too many requests: those who share the limit wait that long.
+  // Call this after "too many requests": everybody who shares the limit waits that long.
   void block(std::chrono::milliseconds time) const {
     if (blocks == nullptr) return;
     for (const auto& [subject, longest] : block_scopes) {
@@ -54,12 +53,12 @@ struct HttpAccess {
   }
 };
 
-// Puts a call's access to the network together when the call first asks for it, so that calls which
-// need none pay nothing. On the call's thread.
+// Prepares a call's network access when the call first needs it, so that other calls pay nothing.
+// On the call's thread.
 class Network {
  public:
   virtual ~Network() = default;
-  // Lives as long as the call.
+  // Valid as long as the call.
   virtual Result<const HttpAccess*> open() = 0;
 };
 

@@ -12,8 +12,8 @@
 
 namespace patchbay::http_service {
 
-// A provider's answer while a plugin reads it: one that is still coming, the beginning of which the
-// host may have looked at, or one that was kept. Belongs to its call's thread.
+// A provider's answer while a plugin reads it: either still arriving (the host may have read its
+// beginning) or from the cache. Belongs to its call's thread.
 class HttpAnswer {
  public:
   explicit HttpAnswer(Exchange exchange);
@@ -21,27 +21,27 @@ class HttpAnswer {
 
   [[nodiscard]] int status() const;
   [[nodiscard]] const Headers& headers() const;
-  // Where it came from, after redirects, sanitized.
+  // The address it came from, after redirects, sanitized.
   [[nodiscard]] const std::string& url() const;
-  // Nothing of it came over the network now.
+  // It came from the cache, and nothing of it over the network now.
   [[nodiscard]] bool is_kept() const { return kept_ != nullptr; }
-  // The same as the ABI wants them; they live as long as this object.
+  // The headers in the ABI's form; valid as long as this object.
   [[nodiscard]] std::span<const patchbay_header> abi_headers();
 
-  // The first bytes of the body, at most `size`, without taking them from who reads on.
+  // The first bytes of the body, at most `size`; they can still be read afterwards.
   Result<std::string_view> peek(std::size_t size);
   // Whether peek() has seen the whole body.
   [[nodiscard]] bool is_whole() const { return kept_ != nullptr || ended_; }
 
   Result<std::size_t> read(std::span<std::byte> out);
-  // All that is left into `sink`; how many bytes that was.
+  // Writes the rest of the body into `sink`; returns how many bytes that was.
   Result<std::uint64_t> pipe(BodySink& sink);
 
-  // Whether its request has a time of its own, which goes on while the body is read.
+  // Whether its request has its own timeout, which also applies while the body is read.
   void set_timed(bool timed) { timed_ = timed; }
   [[nodiscard]] bool is_timed() const { return timed_; }
 
-  // Stops after `limit` bytes with PROVIDER_ERROR. 0: no limit of the plugin's.
+  // Stops after `limit` bytes with PROVIDER_ERROR. 0: the plugin set no limit.
   void limit(std::uint64_t limit) { limit_ = limit; }
 
  private:
@@ -53,7 +53,7 @@ class HttpAnswer {
   std::string peeked_;
   std::size_t taken_ = 0;  // of the peeked or kept bytes
   bool timed_ = false;
-  bool ended_ = false;  // the exchange has no more bytes than those peeked
+  bool ended_ = false;  // the exchange has no bytes beyond those peeked
   std::uint64_t passed_ = 0;
   std::uint64_t limit_ = 0;
   std::vector<patchbay_header> abi_headers_;

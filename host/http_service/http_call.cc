@@ -28,7 +28,7 @@ struct Raised {
   bool& flag;
 };
 
-// `error` with the status that the provider gave.
+// `error` with the provider's status.
 Error answered(const Error& error, std::string message, int status, std::string_view connector) {
   ErrorDetails details = error.details();
   details.provider_status = status;
@@ -102,14 +102,14 @@ Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
                                        ", which it has closed or never had.");
 }
 
-// The call's, or the request's own if that comes before.
+// The call's deadline, or the request's own if that is earlier.
 Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
   const Monotonic whole = frame_.context().deadline;
   if (asked.timeout == asked.timeout.zero()) return whole;
   return std::min(whole, frame_.host().clock().now() + asked.timeout);
 }
 
-// Sends, and again after each answer that the host can do something about.
+// Sends, and sends again after each answer that the host can do something about.
 Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   Request& request = asked.request;
   request.origins = &access_->origins;
@@ -141,7 +141,7 @@ Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   }
 }
 
-// What the provider said is for who looks after this host; what it means, for everybody.
+// The operator may see what the provider said; everybody else gets its meaning.
 void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
   Refusals* refusals = access_->client.refusals();
   if (refusals == nullptr) return;
@@ -164,8 +164,8 @@ Error HttpCall::without_credential(int status) const {
   return answered(why, why.message(), status, frame_.context().connector);
 }
 
-// What came of asking for a new credential stands for itself. Where none could be asked for, the
-// answer is told with it; the connector's sentence first, unless the credential is good.
+// If a renewal was tried, its outcome is the error. If not, the error tells the answer: the
+// connector's sentence first, unless the credential is good.
 Result<void> HttpCall::renew(const AnswerMeaning& meaning, int status) {
   const auto renewed = access_->hook->renew();
   if (renewed.has_value()) return success();
@@ -195,7 +195,8 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meani
     case Kind::kLimited: {
       const auto delay = meaning.retry_after.value_or(kLongestWait);
       access_->block(delay);
-      // A request that was counted out was not carried out: it may go again whatever it is.
+      // A request that was refused for too many requests was not carried out, so it may be sent
+      // again, whatever its method.
       if (tried_again || !meaning.retry_after) return false;
       return delay <= kLongestWait && wait(delay);
     }
@@ -209,7 +210,7 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meani
   }
 }
 
-// Waits, unless the call would end before.
+// Waits, unless the call would end before that.
 bool HttpCall::wait(std::chrono::milliseconds time) {
   const Monotonic deadline = frame_.context().deadline;
   if (deadline != Monotonic::max() && frame_.host().clock().now() + time >= deadline) return false;
@@ -239,8 +240,8 @@ Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
   return send_uncached(asked);
 }
 
-// A write changes what other addresses would answer (RFC 9111 §4.4 names only the nearest of them),
-// and may have happened though no answer came: nothing of the account is believed any longer.
+// A write changes the answers of other addresses too (RFC 9111 §4.4 names only the nearest), and
+// may have happened even without an answer: so nothing of the account stays in the cache.
 void HttpCall::forget_after(std::string_view method) {
   const bool is_safe = method == "GET" || method == "HEAD" || method == "OPTIONS";
   if (access_->cache != nullptr && !is_safe) access_->cache->forget(account());
@@ -270,8 +271,7 @@ Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
   return std::make_unique<HttpAnswer>(kept.response);
 }
 
-// Keeps a small answer, which classify has let pass; a larger one goes on to the plugin as it
-// comes.
+// Caches a small answer that classify has let pass; a larger one goes to the plugin as it comes.
 Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) const {
   constexpr int kOk = 200;
   if (!may_cache(asked) || answer->is_kept() || answer->status() != kOk) return answer;

@@ -12,16 +12,16 @@
 
 namespace patchbay::http_service {
 
-// The HTTP side of one call: sends what the plugin asks, does about refusals what the host can do
+// The HTTP side of one call: sends the plugin's requests, handles refusals that the host can handle
 // (renew the credential, wait, try again), and keeps the answers that the plugin has open. On the
 // call's thread only.
 class HttpCall final : public services::CallAttachment {
  public:
-  // The call's own, made when it is first used.
+  // The call's own HttpCall, made at the first use.
   static HttpCall& of(services::CallFrame& frame);
 
   explicit HttpCall(services::CallFrame& frame) : frame_(frame) {}
-  // Closes what is open and logs that it was.
+  // Closes open answers and logs that they were open.
   ~HttpCall() override;
   HttpCall(const HttpCall&) = delete;
   HttpCall& operator=(const HttpCall&) = delete;
@@ -30,19 +30,18 @@ class HttpCall final : public services::CallAttachment {
     std::uint64_t handle;
     HttpAnswer& answer;
   };
-  // PLUGIN_FAULT: the call has no network, too many answers are open, or the request is one that
-  // may not be sent; otherwise what HttpClient::send and the answer's meaning (answer_meaning.h)
-  // say.
+  // PLUGIN_FAULT: the call has no network, too many answers are open, or the request may not be
+  // sent. Otherwise the errors of HttpClient::send and of the answer's meaning (answer_meaning.h).
   Result<Opened> send(const patchbay_http_request& asked);
 
-  // PLUGIN_FAULT: so many more answers would be too many.
+  // PLUGIN_FAULT: with this many more answers there would be too many.
   [[nodiscard]] Result<void> check_room(std::uint64_t answers) const;
 
-  // What a plugin hears of a failure to get an answer or its body. Where the request had a time of
-  // its own, a deadline before the call's says that the provider did not answer in that time.
+  // The error that a plugin gets if it cannot have an answer or its body. If the request had its
+  // own timeout, a deadline before the call's means that the provider did not answer in that time.
   [[nodiscard]] Error told(Error error, bool has_own_time) const;
 
-  // The answer behind a handle; PLUGIN_FAULT when none is.
+  // The answer of a handle; PLUGIN_FAULT if there is no such answer.
   Result<HttpAnswer*> answer(std::uint64_t handle);
   void close(std::uint64_t handle) { open_.erase(handle); }
 
@@ -56,8 +55,8 @@ class HttpCall final : public services::CallAttachment {
   void forget_after(std::string_view method);
   Result<Answer> revalidate(HttpRequest& asked, const ResponseCache::Found& kept);
   Result<Answer> keep(HttpRequest& asked, Answer answer) const;
-  // Whether the request is worth sending again, after having done what that needs.
   void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
+  // Does what a further try needs. Returns whether to send the request again.
   Result<bool> mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status, int tries);
   Result<void> renew(const AnswerMeaning& meaning, int status);
   [[nodiscard]] bool has_carried() const;

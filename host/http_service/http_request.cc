@@ -15,9 +15,10 @@ namespace patchbay::http_service {
 namespace {
 
 constexpr std::uint32_t kUnderstood = PATCHBAY_HTTP_NO_CREDENTIAL | PATCHBAY_HTTP_NO_REDIRECT;
-constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // ms, a year
+constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // ms; a year
 
-// What the host sets, or what would let a connector speak for an account or split a connection.
+// Headers that the host sets, or that would let a connector act for an account or split a
+// connection.
 constexpr std::array<std::string_view, 10> kHostsOwn = {
     "authorization", "proxy-authorization", "cookie",     "host",   "content-length",
     "connection",    "transfer-encoding",   "keep-alive", "expect", "traceparent"};
@@ -28,7 +29,7 @@ Error refused(std::string sentence) {
       "The connector asked for an HTTP request that it may not send: " + std::move(sentence));
 }
 
-// Sizes first: what lies is not read.
+// Checks sizes first: a text with an impossible size is not read.
 Result<void> add_header(const patchbay_header& header, Headers& headers) {
   if (header.name.size > PATCHBAY_HTTP_HEADER_MAX || header.value.size > PATCHBAY_HTTP_HEADER_MAX) {
     return refused("a header is over 32 KiB.");

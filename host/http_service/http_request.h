@@ -22,18 +22,18 @@ class PluginBody final : public BodySource {
   const patchbay_source& source_;
 };
 
-// A plugin's request, read and checked. The body stays the plugin's until send returns.
+// A plugin's request, read and checked. The plugin owns the body until send returns.
 struct HttpRequest {
   Request request;
-  std::optional<PluginBody> body;  // request.body_source points here: not to be moved
+  std::optional<PluginBody> body;  // request.body_source points here: do not move this
   bool fresh = false;              // the cache may not answer
   std::uint64_t max_body_bytes = 0;
-  std::chrono::milliseconds timeout{0};  // 0: none of its own
+  std::chrono::milliseconds timeout{0};  // 0: it has no timeout of its own
 };
 
-// Fills `out`. PLUGIN_FAULT for what a connector may not ask: headers that are the host's
-// (Authorization, Cookie, Host, …), a method that is no token, line breaks, sizes out of bounds.
-// UNSUPPORTED: a flag that must be understood, and is of a later release.
+// Fills `out`. PLUGIN_FAULT if a connector may not ask this: a header that belongs to the host
+// (Authorization, Cookie, Host, …), a method that is not a token, line breaks, sizes out of bounds.
+// UNSUPPORTED: a flag of a later release that must be understood.
 Result<void> read_request(const patchbay_http_request& from, HttpRequest& out);
 
 }  // namespace patchbay::http_service

@@ -9,7 +9,7 @@
 namespace patchbay::http_service {
 namespace {
 
-// Passes a body on into a sink of the plugin's, or of the host's.
+// Passes a body on to a sink of the plugin or of the host.
 class PluginSink final : public BodySink {
  public:
   explicit PluginSink(const patchbay_sink& sink) : sink_(sink) {}
@@ -22,7 +22,7 @@ class PluginSink final : public BodySink {
     return Error(Code::kTooLarge, "The place the answer was piped to took no more of it.");
   }
 
-  // PATCHBAY_OK, or the sink's own word.
+  // PATCHBAY_OK, or the sink's own status.
   [[nodiscard]] patchbay_status refused() const { return refused_; }
 
  private:
@@ -67,7 +67,7 @@ patchbay_status send(const patchbay_call* call, const patchbay_http_request* req
   });
 }
 
-// One after the other: a call is one thread here.
+// Sends them one after the other: a call is one thread here.
 patchbay_status send_all(const patchbay_call* call, const patchbay_http_request* const* requests,
                          patchbay_http_response* const* responses, std::uint64_t count,
                          patchbay_error* error) {

@@ -4,8 +4,8 @@
 
 namespace patchbay::http_service {
 
-// The network of a call that is made only to see whether a connector starts: there is none, and
-// that it was wanted is remembered.
+// The network of a call that only tries whether a connector starts: it refuses, and remembers that
+// it was asked.
 class NoNetwork final : public Network {
  public:
   Result<const HttpAccess*> open() override {
