@@ -1,5 +1,6 @@
 // Notices what looks like an attack or a fault in the records. Each is reported once while it
 // lasts, as the security event `security.anomaly`, and counted.
+//
 //   Anomalies anomalies(audit, metrics, clock, {});
 //   audit.watch(&anomalies);
 //   anomalies.refused_key("192.0.2.7");

@@ -1,7 +1,9 @@
 // Records what was done.
+//
 //   audit.record({event_of(ConnectorUsed{"github", "list_issues"}), org, user, link, trace, {}});
 //   PATCHBAY_TRY(audit.commit(
 //       {event_of(LinkRevoked{"github", "user", true}), org, user, link, trace, {}}));
+//
 // If the recorded change is itself a transaction, append_to_chain (chain.h) makes the record part
 // of it.
 #pragma once

@@ -1,4 +1,5 @@
 // Makes the entries for events of callers, with the circumstances.
+//
 //   audit.record(entry_of(event_of(ConnectorUsed{"github", "list_issues"}), deed, circumstances));
 #pragma once
 

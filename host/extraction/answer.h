@@ -1,11 +1,13 @@
 // The answer of the program that reads a file, on its standard output: lines, some of them followed
 // by bytes:
+//
 //   type MEDIA_TYPE          what the file is
 //   encoding NAME            of plain text; `guessed NAME` if nothing declared it
 //   part NAME                what follows belongs to it; NAME may be empty
 //   text LENGTH              and LENGTH bytes of text
 //   rest                     everything that follows is text, to the end
 //   end OUTCOME SENTENCE     the last line, if there is no `rest`
+//
 // The program reads hostile files, so its answer counts as hostile too.
 #pragma once
 

@@ -1,8 +1,10 @@
 // The HTTP listener: connections on its own threads, handlers on a bounded pool.
+//
 //   Service service(api::routes(parts), authenticate, limits, {clock, random, log, metrics});
 //   PATCHBAY_TRY(auto server, Server::start({.address = "127.0.0.1", .port = 8080}, service));
 //   … until SIGTERM …
 //   server->drain(std::chrono::seconds(10));
+//
 // HTTP/1.1 with keep-alive and pipelining, over TLS or plain. It speaks plain HTTP only on loopback
 // and to proxies that the operator named.
 #pragma once

@@ -1,6 +1,7 @@
 // Links: the accounts that users connected, as the rest of the host sees them. A call finds its
 // link here (Links), asks whether it may be used (Link), and lets a LinkHook (link_hook.h) add its
 // credential to requests that may carry it.
+//
 // Where links come from: configured_links.h has the accounts that an operator configured,
 // accounts/stored_links.h those that users connected. accounts/accounts.h puts together everything
 // that is done with the latter.

@@ -1,5 +1,6 @@
 // The authorization code flow up to the code: where the user is sent, and what the user's browser
 // comes back with (RFC 6749 §4.1.1 and §4.1.2, RFC 7636 with S256, RFC 9207).
+//
 //   PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
 //   …                                                                // the user goes and returns
 //   PATCHBAY_TRY(auto pending, states.consume(callback.state, &caller));

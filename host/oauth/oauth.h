@@ -1,5 +1,6 @@
 // The client side of OAuth 2. Start here, and with README.md beside this file; each of these
 // headers may be included alone.
+//
 //   a registration        who we are at which server        registration.h, client_credentials.h
 //   → the user is sent    and comes back with a code        authorization.h
 //     or enters a code    on a device without a browser     device_flow.h

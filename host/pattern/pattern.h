@@ -1,6 +1,7 @@
 // The regular expressions of JSON Schema (`pattern`, `patternProperties`, `format: regex`):
 // ECMA-262 in its unicode mode. PATTERNS.md says what is accepted, what is tolerated and what is
 // refused.
+//
 //   PATCHBAY_TRY(Pattern word, Pattern::compile("^\\p{L}+$"));
 //   word.search("été") == Pattern::Match::kYes
 #pragma once

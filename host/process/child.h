@@ -26,6 +26,7 @@ struct Status {
 // A running program, with pipes to its standard streams. It has its own session and group, none of
 // our descriptors, signal settings and variables, and cannot get more privileges. The destructor
 // kills the program and its whole group and waits for them.
+//
 // The kernel also kills the program (not its children) when the THREAD that started it ends, and so
 // also when this process ends: start it on a thread that lives long enough. One thread at a time.
 class Child {

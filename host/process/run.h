@@ -1,4 +1,5 @@
 // Runs a program from beginning to end:
+//
 //   PATCHBAY_TRY(const auto ending, run({.program = "/usr/bin/tr", .arguments = {"a-z", "A-Z"},
 //                                        .limits = {.time = 5s, .output = 1000}},
 //                                       input_of(text), output_into(shouted), patience));

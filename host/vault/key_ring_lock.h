@@ -11,6 +11,7 @@ namespace patchbay {
 // The right to change a key ring's file, held by one process at a time: a lock (flock) on the file
 // RING.lock beside it. The kernel releases it if its holder dies. Readers do not take it: the ring
 // is replaced as a whole.
+//
 // It works between all processes that see the same file: on one machine, and on NFS from version 4
 // on (Linux passes flock on to the server). On a file system without locks it fails, and the ring
 // is not changed. It does not protect hosts that have their own copies of the ring.

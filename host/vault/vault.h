@@ -1,4 +1,5 @@
 // The vault: seals secrets before they are stored, and opens them again.
+//
 //   PATCHBAY_TRY(auto vault,
 //                Vault::open(store, KeyRingSource::in_file("/etc/patchbay/keys"), random));
 //   row.sealed_token = vault->seal({"account", row.id, "sealed_token"}, token.reveal());
