@@ -14,7 +14,7 @@ static int equal(patchbay_str text, const char* other) {
   return text.size == size && memcmp(text.data, other, size) == 0;
 }
 
-/* Says in the error what it also returns. */
+/* Puts the code into the error, and returns it. */
 static patchbay_status fail(patchbay_error* error, uint32_t code, const char* message) {
   const size_t size = strlen(message);
   error->code = code;                   /* the host has zeroed what is not set here */
@@ -23,8 +23,8 @@ static patchbay_status fail(patchbay_error* error, uint32_t code, const char* me
   return code;
 }
 
-/* The arguments are a JSON object that satisfies the action's parameters schema: the host has seen
- * to that, and will see to it that the result satisfies the result schema. What the sink answers is
+/* The arguments are a JSON object that satisfies the action's parameters schema; the host has
+ * checked that, and will check the result against the result schema. The sink's status is
  * passed on. The outcome's kind is DONE unless it is set. */
 static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
                               const patchbay_action_request* request,
@@ -45,7 +45,7 @@ static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* 
   return PATCHBAY_OK;
 }
 
-/* All actions stand in the manifest, so there is no list. */
+/* The manifest names all actions, so there is no list. */
 static const patchbay_actions kActions = {
     .struct_size = sizeof(patchbay_actions), .reserved = 0, .invoke = invoke, .list = NULL};
 
@@ -53,7 +53,7 @@ static const void* capability(patchbay_str id) {
   return equal(id, PATCHBAY_ACTIONS_ID) ? &kActions : NULL;
 }
 
-/* What an instance would keep: this connector keeps nothing, and any object will do to tell one
+/* This connector keeps nothing in an instance; any object is good enough to distinguish an
  * instance from a failed create. It is constant, so that parallel calls are safe. */
 struct patchbay_instance {
   char unused;

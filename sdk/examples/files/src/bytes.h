@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes as JSON can carry them.
+// Bytes in a form that JSON can carry.
 #pragma once
 
 #include <cstddef>

@@ -16,7 +16,7 @@ const char* type_of(mode_t mode) {
 }
 
 // The first `count` names after `cursor`, in byte order. Memory is bounded by `count`, however
-// large the folder is. Names that are not UTF-8 cannot be said in JSON and are left out.
+// large the folder is. Names that are not UTF-8 cannot be written in JSON and are left out.
 std::set<std::string> names_after(Call& call, DIR* folder, const std::string& cursor,
                                   std::size_t count) {
   std::set<std::string> names;
@@ -43,7 +43,7 @@ Page Files::list(Call& call, const ListArguments& arguments) const {
   const int number = dirfd(folder.get());
   for (const std::string& name : names) {
     struct stat about{};
-    // Gone since it was read: then it is not there.
+    // It is gone since the folder was read.
     if (number < 0 || fstatat(number, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) continue;
     Entry entry{name, joined(arguments.path, name), type_of(about.st_mode), {}, about.st_mtime};
     if (S_ISREG(about.st_mode)) entry.size = about.st_size;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The folder that is offered, and the only way into it.
+// The offered folder, and the only way into it.
 #pragma once
 
 #include <dirent.h>
@@ -11,7 +11,7 @@
 
 namespace files {
 
-// A descriptor that closes itself; -1 is none.
+// A descriptor that closes itself; -1: it holds no descriptor.
 class Descriptor {
  public:
   explicit Descriptor(int number = -1) : number_(number) {}
@@ -38,16 +38,16 @@ struct CloseFolder {
 using Folder = std::unique_ptr<DIR, CloseFolder>;
 
 // Every path is walked name by name from the root's own descriptor, and each name is opened without
-// following a symbolic link. What a name means is thus decided once, by the kernel, at the moment
-// it is opened: nothing that is renamed or swapped meanwhile leads outside. ".." is refused.
-// Constant after it is made, and so safe on many threads.
+// following a symbolic link. So the kernel decides once what a name means, when it opens it:
+// nothing that is renamed or swapped meanwhile leads outside. ".." is refused. Never changes after
+// it is made, so it is safe on many threads.
 class Root {
  public:
-  // path: absolute. Itself it may be a symbolic link: that is for who configures it to decide.
+  // path: absolute. It may itself be a symbolic link: the person who configures it decides that.
   explicit Root(const std::string& path);
 
-  // path: relative to the root; "" and "." are the root. Throw NOT_FOUND for what is not there or
-  // is of another kind, INVALID_ARGUMENT for a path that leaves the root.
+  // path: relative to the root; "" and "." are the root. Throws NOT_FOUND if it does not exist or
+  // is of another kind, INVALID_ARGUMENT if it leaves the root.
   [[nodiscard]] Folder open_folder(std::string_view path) const;
   [[nodiscard]] Descriptor open_file(std::string_view path, struct stat& about) const;
 
@@ -55,10 +55,11 @@ class Root {
   Descriptor folder_;
 };
 
-// One name in an open folder; -1 when it is not there, or is a symbolic link. Never waits, not even
-// for a pipe.
+// Opens one name in an open folder; -1 if it does not exist or is a symbolic link. Never waits, not
+// even for a pipe.
 Descriptor open_name(int folder, const char* name, int flags);
-// A listing of what `descriptor` is open on; takes the descriptor. Null when it is no folder.
+// A listing of the folder that `descriptor` has open; takes the descriptor. Null if it is not a
+// folder.
 Folder listing(Descriptor descriptor);
 
 // "a" and "b" make "a/b", "" and "b" make "b".

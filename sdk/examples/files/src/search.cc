@@ -18,14 +18,14 @@ constexpr std::size_t kLineShown = 200;         // bytes
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// Where `query`, in lower case, stands in `text`, in any case; npos when nowhere.
+// Where `query`, in lower case, is in `text`, in any case; npos if it is not there.
 std::size_t find(std::string_view text, std::string_view query) {
   const auto found = std::search(text.begin(), text.end(), query.begin(), query.end(),
                                  [](char a, char b) { return lower(a) == b; });
   return found == text.end() ? text.npos : static_cast<std::size_t>(found - text.begin());
 }
 
-// One search: what it looks for, what it has found, and what it has spent of its bounds.
+// One search: what it looks for, what it has found, and how much of its bounds it has used.
 class Search {
  public:
   Search(Call& call, const SearchArguments& arguments)
@@ -40,7 +40,7 @@ class Search {
 
  private:
   void entry(int folder, const char* name, const std::string& path, std::size_t depth);
-  // The first line with the query, when the file is text that has it.
+  // The first line with the query, if the file is a text that has it.
   bool content(int folder, const char* name, Match& match);
   bool full() {
     if (found_.matches.size() < limit_ && entries_ < kEntriesMax) return false;
@@ -92,7 +92,7 @@ void Search::entry(int folder, const char* name, const std::string& path, std::s
 bool Search::content(int folder, const char* name, Match& match) {
   const Descriptor file = open_name(folder, name, O_RDONLY);
   struct stat about{};
-  // Looked at again: between the two looks the name may have come to mean something else.
+  // Checked again: since the first check the name may stand for another file.
   if (file.number() < 0 || fstat(file.number(), &about) != 0 || !S_ISREG(about.st_mode)) {
     return false;
   }

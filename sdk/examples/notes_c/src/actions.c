@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Three actions. The host has held the arguments against their schema, and holds the result against
- * the result's schema: what notes.example answers may go through as it is. */
+/* Three actions. The host checks the arguments and the result against their schemas: so the
+ * answers of notes.example can pass unchanged. */
 #include <stdio.h>
 
 #include "notes.h"
@@ -18,9 +18,9 @@ static patchbay_status list_notes(const patchbay_instance* instance, const patch
   return status;
 }
 
-/* The one text in the arguments, {"id": "…"}. A connector with more of them takes a JSON library;
- * this reads what the schema's pattern allows, and refuses the same text written with escapes. Its
- * size, or 0. */
+/* The one text in the arguments, {"id": "…"}. A connector with more arguments uses a JSON
+ * library; this reads what the schema's pattern allows, and refuses the same text written with
+ * escapes. Returns its size, or 0. */
 static int only_text(patchbay_str arguments, char* text, int capacity) {
   uint64_t at = 0;
   int size = 0;
@@ -36,7 +36,7 @@ static int only_text(patchbay_str arguments, char* text, int capacity) {
   return size;
 }
 
-/* GET of one thing, read in pieces; 404 is a failure of its own. */
+/* GET of one thing, read in pieces; 404 has a failure of its own. */
 static patchbay_status get_note(const patchbay_instance* instance, const patchbay_call* call,
                                 patchbay_str arguments, const patchbay_sink* result,
                                 patchbay_error* error) {
@@ -62,7 +62,7 @@ static patchbay_status get_note(const patchbay_instance* instance, const patchba
   return status;
 }
 
-/* POST. The arguments are the body: {"text": "…"} is what notes.example takes. */
+/* POST. The arguments are the body: notes.example takes {"text": "…"}. */
 static patchbay_status add_note(const patchbay_instance* instance, const patchbay_call* call,
                                 patchbay_str arguments, const patchbay_sink* result,
                                 patchbay_error* error) {

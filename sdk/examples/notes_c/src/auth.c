@@ -4,7 +4,7 @@
 
 #include "notes.h"
 
-/* notes.example answers in the very form that identify gives, {"account": "…", "name": "…"}. */
+/* notes.example answers in exactly the form of identify, {"account": "…", "name": "…"}. */
 static patchbay_status identify(patchbay_instance* instance, const patchbay_call* call,
                                 const patchbay_sink* identity, patchbay_error* error) {
   patchbay_http_response answer;
@@ -43,8 +43,8 @@ static patchbay_str find_header(const patchbay_answer* answer, const char* name)
   return (patchbay_str){NULL, 0};
 }
 
-/* Retry-After in whole seconds, as milliseconds; 0 when it is not there or is no number. A day is
- * the longest that notes.example means. */
+/* Retry-After in whole seconds, as milliseconds; 0 if it is missing or not a number.
+ * notes.example never means more than a day. */
 static uint64_t delay_of(const patchbay_answer* answer) {
   const patchbay_str text = find_header(answer, "retry-after");
   uint64_t seconds = 0;
@@ -56,8 +56,8 @@ static uint64_t delay_of(const patchbay_answer* answer) {
   return seconds * 1000;
 }
 
-/* Computes only: no host service, and nothing that can fail. What it leaves alone is PASS, and the
- * action reads the answer by itself. */
+/* Only computes: no host service, and nothing that can fail. If it sets nothing, the verdict is
+ * PASS, and the action reads the answer itself. */
 static void classify(patchbay_instance* instance, const patchbay_answer* answer,
                      patchbay_verdict* verdict) {
   (void)instance;

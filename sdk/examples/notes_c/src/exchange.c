@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One request from send to close. What the host says when it fails (no network, an expired
- * credential, a limit, a cancelled call) is in `error` already, and its code is returned as it
- * came. */
+/* One request from send to close. If the host reports a failure (no network, an expired
+ * credential, a limit, a cancelled call), it is in `error` already, and its code is returned
+ * unchanged. */
 #include "notes.h"
 
 patchbay_status notes_get(const patchbay_instance* instance, const patchbay_call* call,
@@ -9,7 +9,7 @@ patchbay_status notes_get(const patchbay_instance* instance, const patchbay_call
   return notes_post(instance, call, url, (patchbay_str){NULL, 0}, answer, error);
 }
 
-/* Without a body it is a GET. The host adds the credential, for the manifest says that it may go
+/* Without a body it is a GET. The host adds the credential, because the manifest allows it
  * there. */
 patchbay_status notes_post(const patchbay_instance* instance, const patchbay_call* call,
                            const char* url, patchbay_str json, patchbay_http_response* answer,
@@ -30,8 +30,8 @@ patchbay_status notes_post(const patchbay_instance* instance, const patchbay_cal
   return instance->http->send(call, &request, answer, error);
 }
 
-/* The body piece by piece, for whoever has to look at it. A sink that takes no more ends the call
- * with its own code and without a message: the host knows why. */
+/* Reads the body piece by piece, for functions that need to see it. A sink that takes no more
+ * ends the call with its own code and without a message: the host knows the reason. */
 patchbay_status notes_read_into(const patchbay_instance* instance, const patchbay_call* call,
                                 const patchbay_http_response* answer, const patchbay_sink* sink,
                                 patchbay_error* error) {
@@ -46,7 +46,7 @@ patchbay_status notes_read_into(const patchbay_instance* instance, const patchba
   }
 }
 
-/* The same without a copy through the connector. */
+/* As notes_read_into, without a copy through the connector. */
 patchbay_status notes_pipe_into(const patchbay_instance* instance, const patchbay_call* call,
                                 const patchbay_http_response* answer, const patchbay_sink* sink,
                                 patchbay_error* error) {
@@ -54,7 +54,7 @@ patchbay_status notes_pipe_into(const patchbay_instance* instance, const patchba
   return instance->http->pipe(call, answer->handle, sink, &piped, error);
 }
 
-/* Once for every send that went well, whatever came of the rest. */
+/* Call it once for every successful send, whatever happened after it. */
 void notes_close(const patchbay_instance* instance, const patchbay_call* call,
                  const patchbay_http_response* answer) {
   instance->http->close(call, answer->handle);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text, and how failures are written into what the host gave. */
+/* Text, and how failures are written into the host's structs. */
 #include <string.h>
 
 #include "notes.h"
@@ -9,14 +9,15 @@ int notes_equal(patchbay_str text, const char* other) {
   return text.size == size && memcmp(text.data, other, size) == 0;
 }
 
-/* Copies what fits; the messages of this connector are ASCII, so that no character is cut. */
+/* Copies what fits. The messages of this connector are ASCII, so no character is cut. */
 static uint32_t put_text(char* field, size_t capacity, const char* text) {
   const size_t size = strlen(text) < capacity ? strlen(text) : capacity;
   memcpy(field, text, size);
   return (uint32_t)size;
 }
 
-/* The host has zeroed what is not set here. Gives the code, so that a function can end with it. */
+/* The host has zeroed what is not set here. Returns the code, so that a function can end with
+ * it. */
 patchbay_status notes_fail(patchbay_error* error, uint32_t code, const char* message) {
   error->code = code;
   error->message_size = put_text(error->message, sizeof error->message, message);
@@ -31,7 +32,7 @@ patchbay_status notes_refused(patchbay_error* error, uint32_t status) {
   return PATCHBAY_E_PROVIDER_ERROR;
 }
 
-/* The host set all of a verdict to zero but struct_size. */
+/* The host has zeroed everything in a verdict except struct_size. */
 void notes_judge(patchbay_verdict* verdict, uint32_t kind, const char* message) {
   verdict->kind = kind;
   verdict->message_size = put_text(verdict->message, sizeof verdict->message, message);

@@ -9,8 +9,8 @@
 #include <patchbay/abi/host_http.h>
 #include <stddef.h>
 
-/* An instance keeps what every call needs, and nothing that a call changes: calls run in parallel.
- */
+/* An instance keeps what every call needs, and nothing that calls change: calls run in
+ * parallel. */
 struct patchbay_instance {
   const patchbay_host_http* http;
 };
@@ -24,7 +24,7 @@ patchbay_status notes_fail(patchbay_error* error, uint32_t code, const char* mes
 patchbay_status notes_refused(patchbay_error* error, uint32_t status);
 void notes_judge(patchbay_verdict* verdict, uint32_t kind, const char* message);
 
-/* exchange.c: a request and its answer. An answer that was opened is to be closed. */
+/* exchange.c: a request and its answer. An opened answer must be closed. */
 patchbay_status notes_get(const patchbay_instance* instance, const patchbay_call* call,
                           const char* url, patchbay_http_response* answer, patchbay_error* error);
 patchbay_status notes_post(const patchbay_instance* instance, const patchbay_call* call,

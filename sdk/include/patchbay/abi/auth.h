@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Capability: the coded half of authorization. What can be declared (flows, endpoints, scopes,
- * where the credential goes) stands in the manifest; this is what needs code. The plugin never sees
- * a credential. */
+/* Capability: the coded half of authorization. The manifest declares what can be declared
+ * (flows, endpoints, scopes, where the credential goes); this is what needs code. The plugin
+ * never sees a credential. */
 #ifndef PATCHBAY_ABI_AUTH_H
 #define PATCHBAY_ABI_AUTH_H
 
@@ -34,10 +34,10 @@ typedef struct patchbay_answer {
 /* What a provider's answer means. The host treats an unknown value as PATCHBAY_ANSWER_REFUSED. */
 /* nothing special: the plugin reads the answer itself */
 #define PATCHBAY_ANSWER_PASS 0u
-/* the credential ran out: refresh it and send again */
+/* the credential is over: refresh it and send again */
 #define PATCHBAY_ANSWER_EXPIRED 1u
-/* the credential is gone for good: the host asks probe once more, and when its requests get this
- * verdict too nothing of the account is kept and the person must reconnect */
+/* the credential is gone for good: the host calls probe once more; if the requests of probe get
+ * this verdict too, the host deletes everything of the account, and the user must reconnect */
 #define PATCHBAY_ANSWER_REVOKED 2u
 /* the credential lacks a scope */
 #define PATCHBAY_ANSWER_SCOPE_MISSING 3u
@@ -45,9 +45,9 @@ typedef struct patchbay_answer {
 #define PATCHBAY_ANSWER_LIMITED 4u
 /* a person has to act at the provider first (single sign-on, …) */
 #define PATCHBAY_ANSWER_CHALLENGE 5u
-/* the provider is down, or what came is not its own format */
+/* the provider is down, or the answer is not in its own format */
 #define PATCHBAY_ANSWER_UNAVAILABLE 6u
-/* it understood and said no */
+/* the provider understood and said no */
 #define PATCHBAY_ANSWER_REFUSED 7u
 
 #define PATCHBAY_VERDICT_TEXT_SIZE 512
@@ -68,24 +68,25 @@ typedef struct patchbay_verdict {
 /* APPENDABLE */
 typedef struct patchbay_auth {
   uint32_t struct_size;
-  /* The lowest HTTP status that classify is asked about; 0, and more than 400: 400. A provider that
-   * says "expired" with a 200 needs 200, and then each answer costs a look at up to
+  /* The lowest HTTP status for which classify is called; 0, or more than 400: 400. A provider
+   * that says "expired" with a 200 needs 200; then each answer costs a look at up to
    * PATCHBAY_ANSWER_BODY_MAX bytes. */
   uint32_t classify_from;
 
   /* Says whose account the call's link is, as a JSON object
    *   {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
-   * account is the provider's stable id; the others where the provider tells. [call] */
+   * account is the provider's stable id; the others are there if the provider tells them.
+   * [call] */
   patchbay_status(PATCHBAY_ABI* identify)(patchbay_instance* instance, const patchbay_call* call,
                                           const patchbay_sink* identity, patchbay_error* error);
 
-  /* Finds out with the cheapest request whether the connection works at all. [call] */
+  /* Finds out, with the cheapest request, whether the connection works at all. [call] */
   patchbay_status(PATCHBAY_ABI* probe)(patchbay_instance* instance, const patchbay_call* call,
                                        patchbay_error* error);
 
-  /* Says what an answer means. Called by the host before the answer reaches the plugin's own code,
-   * only while a call of this instance waits in http.send; it computes only, and uses no service.
-   * NULL: the host goes by the status alone, from 400 on. Must not fail. [at once] */
+  /* Says what an answer means. The host calls it before the answer reaches the plugin's own
+   * code, only while a call of this instance waits in http.send. It only computes, and uses no
+   * service. NULL: the host decides by the status alone, from 400 on. Must not fail. [at once] */
   void(PATCHBAY_ABI* classify)(patchbay_instance* instance, const patchbay_answer* answer,
                                patchbay_verdict* verdict);
 } patchbay_auth;

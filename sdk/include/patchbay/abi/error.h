@@ -9,12 +9,12 @@
 extern "C" {
 #endif
 
-/* A code is class × 100 + number. A reader that does not know a code treats it as its class: the
- * class codes below stand for "something of this kind".
+/* A code is class × 100 + number. A reader that does not know a code treats it as its class:
+ * the class codes below mean "something of this kind".
  *
  * (P): a plugin may return it. The others are the host's; from a plugin they count as
- * PATCHBAY_E_PLUGIN_FAULT. A plugin always passes on unchanged what a host service returned to it.
- */
+ * PATCHBAY_E_PLUGIN_FAULT. But what a host service returned to a plugin, the plugin always
+ * passes on unchanged. */
 
 /* class 1: what was asked for is wrong */
 #define PATCHBAY_E_REQUEST 100u           /* (P) */
@@ -23,7 +23,7 @@ extern "C" {
 #define PATCHBAY_E_INVALID_ARGUMENT 103u  /* (P) beyond what the schema can say */
 #define PATCHBAY_E_NOT_FOUND 104u         /* (P) the thing asked for does not exist, or is hidden */
 #define PATCHBAY_E_UNSUPPORTED 105u /* (P) it is not known here: a flag, an algorithm, a kind */
-/* callers hear so of PATCHBAY_OUTCOME_INPUT_REQUIRED */
+/* what callers get for PATCHBAY_OUTCOME_INPUT_REQUIRED */
 #define PATCHBAY_E_INPUT_REQUIRED 106u
 
 /* class 2: the caller may not */
@@ -32,7 +32,7 @@ extern "C" {
 #define PATCHBAY_E_UNAUTHENTICATED 202u
 #define PATCHBAY_E_PERMISSION_DENIED 203u
 
-/* class 3: the account that is to be used cannot */
+/* class 3: the account cannot be used */
 #define PATCHBAY_E_LINK 300u
 #define PATCHBAY_E_LINK_REQUIRED 301u
 #define PATCHBAY_E_LINK_AMBIGUOUS 302u
@@ -70,21 +70,21 @@ extern "C" {
 #define PATCHBAY_ERROR_MESSAGE_SIZE 512
 #define PATCHBAY_ERROR_DETAILS_MAX 16384u /* bytes */
 
-/* Filled by the function that it is handed to, only when that fails. The caller sets struct_size
- * and details and zeroes the rest; only `message` need not be zeroed. So what a function does not
- * set says nothing. APPENDABLE.
- */
+/* Filled by the function that gets it, only if that fails. The caller sets struct_size and
+ * details and zeroes the rest, except that `message` may hold anything. So a field that the
+ * function does not set says nothing. APPENDABLE. */
 typedef struct patchbay_error {
   uint32_t struct_size;
   uint32_t code;            /* equal to the returned status */
   uint64_t retry_after_ms;  /* when the same call may work again; 0: not known */
   uint32_t provider_status; /* the provider's HTTP status; 0: none */
   uint32_t message_size;    /* bytes used of message */
-  /* What was wrong, where, what was expected, what to do; UTF-8, cut at a character's end when too
-   * long, not terminated. Shown to people and agents: no secret, no provider body. */
+  /* What was wrong, where, what was expected, what to do; UTF-8, cut at a character's end if it
+   * is too long, not terminated. Shown to people and agents: no secret, no provider body. */
   char message[PATCHBAY_ERROR_MESSAGE_SIZE];
-  /* Takes further members as one JSON object; NULL: not wanted. A host shows callers the members
-   * that error codes name above (required_scopes), and tells its log of the others. */
+  /* Takes further members as one JSON object; NULL: not wanted. A host shows callers the
+   * members that error codes name above (required_scopes), and writes to its log that there
+   * were others. */
   const patchbay_sink* details;
 } patchbay_error;
 

@@ -26,8 +26,8 @@ typedef struct patchbay_host_clock {
   /* Nanoseconds since some fixed moment; never goes back. [at once] */
   uint64_t(PATCHBAY_ABI* monotonic_ns)(const patchbay_call* call);
 
-  /* Lets that much time pass, for work that a provider does meanwhile. CANCELLED as soon as the
-   * call is; DEADLINE_EXCEEDED, at once, when its deadline comes before; TOO_LARGE above
+  /* Waits for that much time, for work that a provider does meanwhile. CANCELLED as soon as the
+   * call is cancelled; DEADLINE_EXCEEDED, at once, if its deadline is earlier; TOO_LARGE above
    * PATCHBAY_WAIT_MAX_MS. [call] */
   patchbay_status(PATCHBAY_ABI* wait)(const patchbay_call* call, uint64_t ms,
                                       patchbay_error* error);

@@ -47,7 +47,7 @@ typedef struct patchbay_http_request {
 } patchbay_http_request;
 
 /* Flags of a response. */
-/* The host had the answer, or the provider said that it is as it was. */
+/* It came from the host's cache, or the provider said that it has not changed. */
 #define PATCHBAY_HTTP_FROM_CACHE 1u
 
 /* Filled by send and send_all; the plugin sets struct_size. url and headers live until close.
@@ -70,9 +70,9 @@ typedef struct patchbay_host_http {
 
   /* Sends and waits for status and headers. An answer with any status is a success, unless the
    * connector's classify (or, without one, the status) says that it means an expired or missing
-   * credential, a missing scope, a limit or an outage: then the host does what can be done
-   * (refresh, wait, try again) and, when that does not help, fails with the fitting code, which the
-   * plugin returns as it is. [call] */
+   * credential, a missing scope, a limit or an outage. Then the host does what can be done
+   * (refresh, wait, try again); if that does not help, send fails with the fitting code, which
+   * the plugin returns unchanged. [call] */
   patchbay_status(PATCHBAY_ABI* send)(const patchbay_call* call,
                                       const patchbay_http_request* request,
                                       patchbay_http_response* response, patchbay_error* error);
@@ -82,20 +82,21 @@ typedef struct patchbay_host_http {
   patchbay_status(PATCHBAY_ABI* read)(const patchbay_call* call, uint64_t handle, void* buffer,
                                       uint64_t capacity, uint64_t* got, patchbay_error* error);
 
-  /* Passes the rest of the body on into `sink`, without a copy through the plugin; its size into
-   * `piped`. What the sink refuses with is returned. [call] */
+  /* Passes the rest of the body on into `sink`, without a copy through the plugin; its size
+   * goes into `piped`. If the sink refuses, its status is returned. [call] */
   patchbay_status(PATCHBAY_ABI* pipe)(const patchbay_call* call, uint64_t handle,
                                       const patchbay_sink* sink, uint64_t* piped,
                                       patchbay_error* error);
 
-  /* Gives up the handle, whether or not the body was read. What a plugin leaves open is closed, and
-   * reported, when its call ends. [at once] */
+  /* Releases the handle, whether or not the body was read. The host closes and reports handles
+   * that a plugin leaves open, when its call ends. [at once] */
   void(PATCHBAY_ABI* close)(const patchbay_call* call, uint64_t handle);
 
-  /* As send for each of the requests, of which the host has as many under way as it sees fit, and
-   * waits for all. `responses` are in the order of `requests`; each has an answer to be closed, or
-   * the code of its failure. Returns the first failure in that order, with its error: what the
-   * others came to can be used all the same. At most PATCHBAY_HTTP_HANDLES_MAX at once. [call] */
+  /* As send for each of the requests; the host decides how many of them run at a time. Waits
+   * for all. `responses` are in the order of `requests`; each has an answer that must be
+   * closed, or the code of its failure. Returns the first failure in that order, with its
+   * error; the other answers can be used nevertheless. At most PATCHBAY_HTTP_HANDLES_MAX at
+   * once. [call] */
   patchbay_status(PATCHBAY_ABI* send_all)(const patchbay_call* call,
                                           const patchbay_http_request* const* requests,
                                           patchbay_http_response* const* responses, uint64_t count,

@@ -15,7 +15,7 @@ extern "C" {
 #define PATCHBAY_LOG_RECORD_MAX 4096u /* bytes of a record that are kept */
 #define PATCHBAY_LOG_RECORDS_MAX 200u /* in one call; what comes after is counted */
 
-/* An unknown severity is taken for ERROR. */
+/* An unknown severity counts as ERROR. */
 #define PATCHBAY_LOG_DEBUG 0u
 #define PATCHBAY_LOG_INFO 1u
 #define PATCHBAY_LOG_WARNING 2u
@@ -27,13 +27,14 @@ typedef struct patchbay_host_log {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Writes one record. Secrets that the host knows are masked; personal data is the plugin's to
-   * leave out. `fields` is a JSON object or empty. Never fails, and may be dropped. [at once] */
+  /* Writes one record. Secrets that the host knows are masked; the plugin must leave out
+   * personal data. `fields` is a JSON object or empty. Never fails; the host may drop records.
+   * [at once] */
   void(PATCHBAY_ABI* write)(const patchbay_call* call, uint32_t severity, patchbay_str message,
                             patchbay_str fields);
 
-  /* Not 0 when records of this severity are kept, so that costly ones need not be made. [at once]
-   */
+  /* Not 0 if records of this severity are kept: so a plugin can skip the work for costly ones.
+   * [at once] */
   uint32_t(PATCHBAY_ABI* is_enabled)(const patchbay_call* call, uint32_t severity);
 } patchbay_host_log;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Host service: a small key-value store for the connector and the call's link, or without one the
- * call's user. Other connectors, links and users see none of it, and it is cleared with the link or
- * the user; what create puts is for create alone. No place for secrets or documents. */
+/* Host service: a small key-value store for the connector and the call's link, or, without a
+ * link, the call's user. Other connectors, links and users see none of it, and it is cleared
+ * with the link or the user. Only create sees what create puts. Not a place for secrets or
+ * documents. */
 #ifndef PATCHBAY_ABI_HOST_STATE_H
 #define PATCHBAY_ABI_HOST_STATE_H
 
@@ -23,7 +24,8 @@ typedef struct patchbay_host_state {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Writes the value of `key` into `value`; PATCHBAY_E_NOT_FOUND when there is none. [call] */
+  /* Writes the value of `key` into `value`; PATCHBAY_E_NOT_FOUND if there is no such key.
+   * [call] */
   patchbay_status(PATCHBAY_ABI* get)(const patchbay_call* call, patchbay_str key,
                                      const patchbay_sink* value, patchbay_error* error);
 
@@ -32,7 +34,7 @@ typedef struct patchbay_host_state {
   patchbay_status(PATCHBAY_ABI* put)(const patchbay_call* call, patchbay_str key,
                                      patchbay_str value, patchbay_error* error);
 
-  /* Takes `key` away; that it was not there is no failure. [call] */
+  /* Removes `key`; succeeds also if it is not there. [call] */
   patchbay_status(PATCHBAY_ABI* remove)(const patchbay_call* call, patchbay_str key,
                                         patchbay_error* error);
 } patchbay_host_state;

@@ -3,36 +3,40 @@
  *
  * Seven conventions hold everywhere and are stated here once:
  *
- *  1. Text and bytes are (pointer, size), UTF-8 where they are text, never terminated by a zero. A
- * size of 0 may come with a NULL pointer.
+ *  1. Text and bytes are (pointer, size), UTF-8 if they are text, never terminated by a zero.
+ *     A size of 0 may come with a NULL pointer.
  *  2. What a function is given is borrowed: it may be read until the function returns and not
- * after. What it produces goes into a sink. Nobody ever frees another's memory.
- *  3. A function that can fail returns a patchbay_status: PATCHBAY_OK, or the code that it also put
- *     into the patchbay_error it was given. No exception crosses in either direction.
- *  4. Each struct is marked FROZEN (it will never change) or APPENDABLE (fields may be added at its
- * end; its first field is struct_size, set by whoever made it, and a reader tests PATCHBAY_HAS
- * before it touches a field that was not in the first release). Arrays hold FROZEN structs, or
- * pointers to APPENDABLE ones, and no struct has an APPENDABLE one as a member by value: neither
- * could grow.
- *  5. A struct that says "filled by …" is made by the caller of that function: zero all of it, then
- * set struct_size and what its comment names. The function writes no further than struct_size.
- *  6. Flags: who does not know one of the bits 0 to 15 ignores it. Bits 16 to 31 must be
- * understood: a function that is given one it does not know does nothing and fails with
- * PATCHBAY_E_UNSUPPORTED. Other numbers grow too, and each says what an unknown one means.
- *  7. Each function says at the end of its comment how it may be called, and, where the plugin has
- * it, what it may do:
- *       [scan]     at any time after loading, on any thread, also without an instance; does no work
- *       [call]     with a live patchbay_call, by the code that was called and by no thread of the
- *                  plugin's. It may suspend the call, which may go on on another thread: across it
- * a plugin holds no lock and trusts no thread-local value. Not inside a catch handler. [at once] as
- * [call], and it never suspends: destructors, catch handlers and code that holds a lock may use it.
- * What a plugin does in one of its own uses no [call] function. [any]      on any thread, at any
- * time
+ *     after. What it produces goes into a sink. Nobody ever frees another's memory.
+ *  3. A function that can fail returns a patchbay_status: PATCHBAY_OK, or the code that it also
+ *     put into the patchbay_error it was given. No exception crosses in either direction.
+ *  4. Each struct is marked FROZEN (it will never change) or APPENDABLE (fields may be added at
+ *     its end). The first field of an APPENDABLE struct is struct_size, set by whoever made it;
+ *     a reader tests PATCHBAY_HAS before it reads a field that was not in the first release.
+ *     Arrays hold FROZEN structs, or pointers to APPENDABLE ones, and no struct has an
+ *     APPENDABLE one as a member by value: neither could grow.
+ *  5. A struct that says "filled by …" is made by the caller of that function: zero all of it,
+ *     then set struct_size and what its comment names. The function writes no further than
+ *     struct_size.
+ *  6. Flags: a reader ignores those of the bits 0 to 15 that it does not know. Bits 16 to 31
+ *     must be understood: a function that gets one it does not know does nothing and fails with
+ *     PATCHBAY_E_UNSUPPORTED. Other numbers grow too, and each says what an unknown one means.
+ *  7. Each comment of a function ends with a tag. It says how the function may be called and,
+ *     if the function is the plugin's, what it may do:
+ *       [scan]     at any time after loading, on any thread, also without an instance; does no
+ *                  work
+ *       [call]     with a live patchbay_call, by the code that was called and by no thread of
+ *                  the plugin's. It may suspend the call, which may continue on another thread:
+ *                  across it a plugin holds no lock and trusts no thread-local value. Not inside
+ *                  a catch handler.
+ *       [at once]  as [call], but it never suspends: destructors, catch handlers and code that
+ *                  holds a lock may use it. A plugin's own [at once] function uses no [call]
+ *                  function.
+ *       [any]      on any thread, at any time
  *
  * A function pointer is never NULL unless its comment says what NULL means.
  *
- * The headers compile alone as C11 and later and as C++17 and later. What must hold over time is in
- * sdk/ABI.md. */
+ * The headers compile alone as C11 and later and as C++17 and later. What must hold over time
+ * is in sdk/ABI.md. */
 #ifndef PATCHBAY_ABI_TYPES_H
 #define PATCHBAY_ABI_TYPES_H
 
@@ -47,21 +51,21 @@ extern "C" {
 #endif
 
 /* Counts the releases of these headers that added something, for sources that are built against
- * several of them: #if PATCHBAY_ABI_RELEASE >= 2. What the other side has is asked at run time. */
+ * several of them: #if PATCHBAY_ABI_RELEASE >= 2. At run time, ask the other side what it has. */
 #define PATCHBAY_ABI_RELEASE 1u
 
-/* The calling convention of every function that crosses. Nothing, wherever a host runs today; a
- * platform that needs a word here gets it in one place. */
+/* The calling convention of every function that crosses. Empty on every platform of today; a
+ * platform that needs one gets it in this one place. */
 #define PATCHBAY_ABI
 
-/* Marks the one function a plugin exports; everything else is to stay hidden. */
+/* Marks the one function that a plugin exports; everything else must stay hidden. */
 #if defined(__GNUC__) || defined(__clang__)
 #define PATCHBAY_EXPORT __attribute__((visibility("default")))
 #else
 #define PATCHBAY_EXPORT
 #endif
 
-/* Whether an APPENDABLE table that was made by the other side reaches as far as `field`. */
+/* Whether an APPENDABLE table made by the other side reaches as far as `field`. */
 #ifdef __cplusplus
 #define PATCHBAY_HAS(table, field)                                        \
   (static_cast<uint64_t>(reinterpret_cast<const char*>(&(table)->field) - \
@@ -74,7 +78,7 @@ extern "C" {
    (table)->struct_size)
 #endif
 
-/* The bits of any `flags` that may not be ignored. */
+/* The bits of any `flags` that a reader may not ignore. */
 #define PATCHBAY_FLAGS_MUST_UNDERSTAND 0xffff0000u
 
 /* Borrowed UTF-8 text or bytes. FROZEN. */
@@ -87,22 +91,22 @@ typedef struct patchbay_str {
 typedef uint32_t patchbay_status;
 #define PATCHBAY_OK 0u
 
-/* Where a function writes what it produces, in as many pieces as it likes, in order. FROZEN.
- * write returns PATCHBAY_OK, which means "taken for now", or another status when the sink takes no
- * more (too much was written, the call was cancelled): the writer then stops and returns that
- * status as its own. A refusal may also come with a later write, or as what the whole function
- * comes to: nobody waits for an answer to each piece. A later write returns the same status again.
- * [call]
- */
+/* Where a function writes what it produces, in any number of pieces, in order. FROZEN. write
+ * returns PATCHBAY_OK, which means "taken for now", or another status if the sink takes no more
+ * (too much was written, the call was cancelled): the writer then stops and returns that status
+ * as its own. A refusal may also come with a later write, or as the status of the whole
+ * function: nobody waits for an answer to each piece. Each later write returns the same status
+ * again. [call] */
 typedef struct patchbay_sink {
   void* context;
   patchbay_status(PATCHBAY_ABI* write)(void* context, const void* data, uint64_t size);
 } patchbay_sink;
 
 /* Where a function reads a body that may have to be sent twice. FROZEN.
- * read puts up to `capacity` bytes into `buffer` and their number into `got`; 0 is the end. [call]
+ * read puts up to `capacity` bytes into `buffer` and their number into `got`; 0 is the end.
+ * [call]
  * rewind goes back to the first byte. [call]
- * Both are called while the function that was given the source runs, and send no request. */
+ * Both are called while the function that was given the source runs, and they send no request. */
 typedef struct patchbay_source {
   void* context;
   uint64_t size; /* in bytes, or PATCHBAY_SIZE_UNKNOWN */

@@ -30,12 +30,12 @@ struct Action {
   void (*invoke)(Connector& connector, Call& call, std::string_view arguments, const Sink& result);
 };
 
-// What `list_actions` of a connector gives: see patchbay_action_list. A connector has that member
-// exactly when its manifest has `"dynamic_actions": {}`; one without the other is not loaded.
+// What `list_actions` of a connector returns: see patchbay_action_list. A connector has that member
+// exactly if its manifest has `"dynamic_actions": {}`; one without the other is not loaded.
 struct ActionList {
   std::string actions;                    // a JSON array in the form of the manifest's `actions`
   std::uint64_t generation = 0;           // changes whenever the list does
-  std::chrono::milliseconds lifetime{0};  // how long it may be believed; 0: ask for every call
+  std::chrono::milliseconds lifetime{0};  // how long it is valid; 0: ask for every call
 };
 
 namespace detail {
@@ -48,7 +48,7 @@ template <class T>
 inline constexpr bool is_input =
     !std::is_lvalue_reference_v<T> || std::is_const_v<std::remove_reference_t<T>>;
 
-// What an action's parameters say of it; `is_taken` is false of parameters that no action has.
+// What an action's parameters mean; `is_taken` is false if no action has such parameters.
 template <class... Parameters>
 struct Shape {
   static constexpr bool is_taken = false;
@@ -57,8 +57,8 @@ struct Shape {
 template <class Taken, bool writes_itself>
 struct ActionShape {
   static constexpr bool is_taken = is_input<Taken>;
-  static constexpr bool writes = writes_itself;  // into the sink that it is given
-  using Arguments = Bare<Taken>;                 // void: none
+  static constexpr bool writes = writes_itself;  // it writes into the sink that it gets
+  using Arguments = Bare<Taken>;                 // void: it takes no arguments
 };
 template <>
 struct Shape<Call&> : ActionShape<void, false> {};

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The coded half of authorization. A connector that has an account's words to say has these
-// members:
+// The coded half of authorization. A connector with accounts has these members:
 //
 //   Identity identify(Call& call)                       whose account is the link?
 //   void probe(Call& call)                              does the connection work? throw if not
 //   Verdict classify(const Answer& answer) const        optional: what does a failed answer mean?
 //   static constexpr std::uint32_t classify_from = 200;
-//       optional, beside classify: the lowest status that it is asked about, instead of 400
+//       optional, beside classify: the lowest status for which it is called, instead of 400
 #pragma once
 
 #include <chrono>
@@ -41,21 +40,22 @@ struct Identity {
   }
 };
 
-// A provider's answer that is to be judged. Borrowed.
+// A provider's answer for classify to judge. Borrowed.
 class Answer {
  public:
   explicit Answer(const patchbay_answer& answer) : answer_(&answer) {}
 
   [[nodiscard]] std::uint32_t status() const { return answer_->status; }
-  // Empty when there is no such header.
+  // Empty if there is no such header.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return find_header(answer_->headers, answer_->header_count, name);
   }
-  // Of the request that it answers.
+  // The method of the request.
   [[nodiscard]] std::string_view method() const { return view(answer_->method); }
-  // Where it came from; secrets in it are masked.
+  // The address it came from; secrets in it are masked.
   [[nodiscard]] std::string_view url() const { return view(answer_->url); }
-  // Its beginning, at most 64 KiB; may be cut anywhere. Below status 400 of JSON only.
+  // The beginning of the body, at most 64 KiB; may be cut anywhere. Below status 400 only if it is
+  // JSON.
   [[nodiscard]] std::string_view body() const { return view(answer_->body); }
   [[nodiscard]] std::chrono::system_clock::time_point now() const {
     return std::chrono::system_clock::time_point(std::chrono::milliseconds(answer_->now_ms));
@@ -68,7 +68,7 @@ class Answer {
 // What an answer means. By default the action reads the answer itself.
 struct Verdict {
   std::uint32_t kind = PATCHBAY_ANSWER_PASS;
-  std::string message;                       // a sentence for the person; no provider body
+  std::string message;                       // a sentence for the user; no provider body
   std::chrono::milliseconds retry_after{0};  // LIMITED, UNAVAILABLE; 0: not said
   std::string scopes;                        // SCOPE_MISSING: those needed, separated by spaces
 };

@@ -31,8 +31,8 @@ struct AuthTable {
     });
   }
 
-  // It must not fail: when it throws, the verdict stays as the host set it, PASS, and the action
-  // that asked reads the answer itself.
+  // It must not fail: if it throws, the verdict stays PASS, as the host set it, and the action
+  // reads the answer itself.
   static void classify(patchbay_instance* raw, const patchbay_answer* answer,
                        patchbay_verdict* verdict) noexcept {
     barrier(nullptr, [&] {

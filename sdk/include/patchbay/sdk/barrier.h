@@ -23,7 +23,8 @@ inline std::string_view cut(std::string_view text, std::size_t size) {
 
 namespace detail {
 
-// Plain writes into memory that the host gave and zeroed; allowed inside a catch handler.
+// Writes into memory that the host gave and zeroed, and does nothing else; allowed inside a catch
+// handler.
 inline patchbay_status fill(patchbay_error* error, std::uint32_t code,
                             std::string_view message) noexcept {
   if (code == PATCHBAY_OK) code = PATCHBAY_E_PLUGIN_FAULT;
@@ -46,8 +47,8 @@ inline patchbay_status fill(patchbay_error* error, const Error& failure) noexcep
 
 }  // namespace detail
 
-// Runs `body`. An Error that leaves it becomes its code, anything else PLUGIN_FAULT with what().
-// The details are written after the handler has ended: a sink may suspend the call.
+// Runs `body`. An Error that leaves it becomes its code, any other exception PLUGIN_FAULT with
+// what(). The details are written after the handler has ended, because a sink may suspend the call.
 template <class Body>
 patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
   patchbay_status status = PATCHBAY_OK;
@@ -67,7 +68,7 @@ patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
         "its author finds where by running the call in a debugger (catch throw).");
   }
   if (!details.empty() && error != nullptr && error->details != nullptr) {
-    // What the sink answers changes nothing: the call has failed already.
+    // The sink's status does not matter: the call has failed already.
     error->details->write(error->details->context, details.data(), details.size());
   }
   return status;

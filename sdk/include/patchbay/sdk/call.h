@@ -18,18 +18,18 @@
 
 namespace patchbay::sdk {
 
-// The linked account a call runs for. All empty when the call runs without one.
+// The linked account of a call. All empty if the call has no account.
 struct Link {
   std::string_view id;
-  std::string_view account;             // the provider's id, as identify gave it
+  std::string_view account;             // the provider's id, as identify returned it
   std::string_view user_configuration;  // a JSON object, or empty
 };
 
-// Use it only during the call, and never on a thread of your own; never keep it. Each member but
-// `http`, `state` and `clock` is [at once].
+// Use it only during the call, and never on a thread of your own; never keep it. Every member
+// except `http`, `state` and `clock` is [at once].
 class Call {
  public:
-  // request: of an action; nullptr in other work.
+  // request: the action's; nullptr in other work.
   Call(const patchbay_call& call, const Services& services,
        const patchbay_action_request* request = nullptr)
       : call_(&call), services_(&services), request_(request) {}
@@ -39,24 +39,24 @@ class Call {
     return {view(call_->link.id), view(call_->link.account), view(call_->link.user_configuration)};
   }
 
-  // What the person set for this link, by the manifest's user_configuration schema; T{} when the
-  // call has none.
+  // What the user set for this link, by the manifest's user_configuration schema; T{} if there is
+  // nothing.
   template <class T>
   [[nodiscard]] T user_configuration() const {
     const std::string_view json = link().user_configuration;
     return json.empty() ? T{} : decode_checked<T>(json, "user configuration");
   }
 
-  // That the link is known to hold, with blanks between; empty: not known.
+  // The scopes that the link is known to hold, separated by blanks; empty: not known.
   [[nodiscard]] std::string_view scopes() const { return view(call_->scopes); }
-  // The same for all attempts at one piece of work, for providers that take such a key.
+  // The same for all attempts at one piece of work; for providers that take such a key.
   [[nodiscard]] std::string_view idempotency_key() const { return view(call_->idempotency_key); }
-  // Of the person who called, such as "de-CH"; empty: not known.
+  // The caller's language, such as "de-CH"; empty: not known.
   [[nodiscard]] std::string_view locale() const { return view(call_->locale); }
 
-  // Whether the action goes on with the answers to a Question (question.h) that it asked.
+  // Whether the action continues with the answers to a Question (question.h) that it asked.
   [[nodiscard]] bool has_answers() const { return !answers().empty(); }
-  // A JSON object by the schema of the question; empty when nothing was asked yet.
+  // A JSON object by the schema of the question; empty if nothing was asked yet.
   [[nodiscard]] std::string_view answers() const {
     return request_ == nullptr ? std::string_view() : view(request_->answers);
   }
@@ -64,12 +64,12 @@ class Call {
   [[nodiscard]] T answers() const {
     return decode_checked<T>(answers(), "answers");
   }
-  // What the question wanted back.
+  // The text that the question gave as its continuation.
   [[nodiscard]] std::string_view continuation() const {
     return request_ == nullptr ? std::string_view() : view(request_->continuation);
   }
 
-  // The time left; nothing when there is no deadline. Host services keep to it by themselves.
+  // The time left; nothing if there is no deadline. Host services keep the deadline themselves.
   [[nodiscard]] std::optional<std::chrono::milliseconds> remaining() const {
     const std::uint64_t left = call_->remaining_ms(call_);
     if (left == UINT64_MAX) return std::nullopt;
@@ -77,7 +77,7 @@ class Call {
   }
   [[nodiscard]] bool cancelled() const { return call_->is_cancelled(call_) != 0; }
 
-  // Ends the action once its result is no longer wanted: for long computations.
+  // Ends the action if its result is no longer wanted; for long computations.
   void stop_if_unwanted() const {
     if (cancelled()) throw Error(PATCHBAY_E_CANCELLED, "The call was cancelled.");
     if (call_->remaining_ms(call_) == 0) {
@@ -85,7 +85,7 @@ class Call {
     }
   }
 
-  // total: 0 when it is not known.
+  // total: 0 if it is not known.
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message = {}) const {
     call_->progress(call_, done, total, borrow(message));
   }

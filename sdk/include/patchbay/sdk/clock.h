@@ -25,8 +25,8 @@ class Clock {
     return std::chrono::nanoseconds(clock_->monotonic_ns(call_));
   }
 
-  // Lets that much time pass, for work that a provider does meanwhile. Throws when the call is
-  // cancelled, or its deadline comes before. [call]
+  // Waits for that much time, for work that a provider does meanwhile. Throws if the call is
+  // cancelled, or if its deadline is earlier. [call]
   void wait(std::chrono::milliseconds time) const {
     ServiceError error;
     const auto ms = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 0;

@@ -15,14 +15,14 @@
 namespace patchbay::sdk {
 
 // Thrown by Codec::decode for text that is not JSON or does not fit the type. what() names the
-// place and never quotes the text. In arguments and configurations it is a fault of the connector,
-// since the host has checked them against the schemas; in an answer it is the provider's.
+// place and never quotes the text. In arguments and configurations it is the connector's fault,
+// because the host has checked them against the schemas; in an answer it is the provider's.
 class Mismatch : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// What a compiler says of a type that no Codec takes.
+// The compiler's message for a type without a Codec.
 #define PATCHBAY_SDK_TYPES_TAKEN                                                                  \
   "patchbay: this type cannot be read from JSON or written to it. Taken are std::string and "     \
   "std::string_view, which hold JSON text, and with patchbay/sdk/json.h also bool, integers, "    \
@@ -45,8 +45,7 @@ struct Codec {
   static void encode(const T& value, const Sink& result);
 };
 
-// What the host checked against the manifest's schema before it handed it over, such as
-// "arguments".
+// Decodes a text that the host has checked against the manifest's schema, such as "arguments".
 template <class T>
 T decode_checked(std::string_view json, const char* what) {
   try {

@@ -42,7 +42,7 @@ namespace patchbay::sdk::detail {
 template <class Connector, const auto& actions>
 const void* capability(patchbay_str id) noexcept {
   if (view(id) == PATCHBAY_ACTIONS_ID) return &ActionsTable<Connector, actions>::kTable;
-  if constexpr (!has_invoke<Connector>) {  // which takes actions of any name
+  if constexpr (!has_invoke<Connector>) {  // with invoke it takes actions of any name
     if (view(id) == PATCHBAY_ACTION_NAMES_ID) return &ActionsTable<Connector, actions>::kNames;
   }
   if constexpr (has_auth<Connector>) {

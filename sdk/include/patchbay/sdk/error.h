@@ -2,8 +2,8 @@
 // The one exception of the SDK: a failure with a code of abi/error.h. Throw it anywhere below an
 // action; the barrier (barrier.h) hands it to the host.
 //
-//   throw Error(PATCHBAY_E_NOT_FOUND, "repo \"a/b\": GitHub shows no such repository to this
-//   account.");
+//   throw Error(PATCHBAY_E_NOT_FOUND,
+//               "repo \"a/b\": GitHub shows no such repository to this account.");
 #pragma once
 
 #include <chrono>
@@ -21,10 +21,10 @@ namespace patchbay::sdk {
 class Error : public std::exception {
  public:
   // code: one that abi/error.h marks (P). message: what was wrong, where, what was expected, what
-  // to do; at most 512 bytes, no secret, nothing of a provider's body.
+  // to do; at most 512 bytes, no secret, nothing from a provider's body.
   Error(std::uint32_t code, std::string message) : code_(code), message_(std::move(message)) {}
 
-  // When the same call may work again.
+  // The time after which the same call may work.
   Error retry_after(std::chrono::milliseconds delay) && {
     retry_after_ = delay;
     return std::move(*this);
@@ -55,7 +55,7 @@ class Error : public std::exception {
   std::string details_;
 };
 
-// INSUFFICIENT_SCOPE with the scopes that would do.
+// INSUFFICIENT_SCOPE with the scopes that would be enough.
 inline Error insufficient_scope(const std::vector<std::string>& scopes, std::string message) {
   std::string list;
   for (const auto& scope : scopes) list += (list.empty() ? "" : ",") + json_quote(scope);

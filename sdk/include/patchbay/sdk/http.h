@@ -20,17 +20,17 @@
 
 namespace patchbay::sdk {
 
-// The most of a body that is read into memory when nothing else is said, in bytes.
+// How much of a body is read into memory by default, in bytes.
 inline constexpr std::size_t kBodyLimit = 8u << 20;
 
-// Whose sentence it is, as far as patchbay_add_connector() said it.
+// The connector's id for messages, if patchbay_add_connector() set it.
 #ifdef PATCHBAY_CONNECTOR_ID
 inline constexpr const char* kMine = "Connector \"" PATCHBAY_CONNECTOR_ID "\": ";
 #else
 inline constexpr const char* kMine = "The connector: ";
 #endif
 
-// The value of a header whose name is `name`, whatever its case; empty when there is none.
+// The value of the header `name`, in any case; empty if there is no such header.
 inline std::string_view find_header(const patchbay_header* headers, std::uint64_t count,
                                     std::string_view name) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
@@ -47,7 +47,7 @@ inline std::string_view find_header(const patchbay_header* headers, std::uint64_
   return {};
 }
 
-// Status and headers are here; the body comes as it is read. Closes itself. [call]
+// Status and headers have come; the body comes while it is read. Closes itself. [call]
 class Response {
  public:
   Response(const patchbay_call& call, const patchbay_host_http& http,
@@ -73,13 +73,13 @@ class Response {
   [[nodiscard]] std::uint32_t status() const { return response_.status; }
   [[nodiscard]] bool ok() const { return status() >= 200 && status() < 300; }
 
-  // Where it came from, after redirects; secrets in it are masked. Lives until close.
+  // The address it came from, after redirects; secrets in it are masked. Valid until close.
   [[nodiscard]] std::string_view url() const { return view(response_.url); }
   [[nodiscard]] bool from_cache() const {
     return (response_.flags & PATCHBAY_HTTP_FROM_CACHE) != 0;
   }
 
-  // Empty when there is no such header. Lives until close.
+  // Empty if there is no such header. Valid until close.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return find_header(response_.headers, response_.header_count, name);
   }
@@ -92,10 +92,10 @@ class Response {
     return static_cast<std::size_t>(got);
   }
 
-  // What is left of the body; TOO_LARGE when it is more than `limit` bytes.
+  // The rest of the body; TOO_LARGE if it is more than `limit` bytes.
   [[nodiscard]] std::string read_all(std::size_t limit = kBodyLimit) const;
 
-  // The body by Codec<T>, such as as<Json>(); PROVIDER_UNAVAILABLE when it is no such thing.
+  // The body by Codec<T>, such as as<Json>(); PROVIDER_UNAVAILABLE if it does not fit.
   template <class T>
   [[nodiscard]] T as(std::size_t limit = kBodyLimit) const {
     const std::string body = read_all(limit);
@@ -111,7 +111,7 @@ class Response {
     }
   }
 
-  // Passes the rest of the body on without a copy through the connector; its size.
+  // Passes the rest of the body on without a copy through the connector. Returns its size.
   std::uint64_t pipe(const Sink& sink) const {
     std::uint64_t piped = 0;
     ServiceError error;
@@ -137,7 +137,7 @@ inline std::string Response::read_all(std::size_t limit) const {
   std::string body;
   std::size_t size = 0;
   while (true) {
-    // One byte more than allowed is asked for, to tell "all of it" from "more than that".
+    // Asks for one byte more than allowed, to distinguish "all of it" from "more than that".
     const std::size_t room = body.size() - size;
     if (room == 0) body.resize(size + (size < 16384 ? 16384 : size));
     const std::size_t got = read(body.data() + size, body.size() - size);
@@ -156,8 +156,8 @@ class Http {
  public:
   Http(const patchbay_call& call, const patchbay_host_http& http) : call_(&call), http_(&http) {}
 
-  // Waits for status and headers. Any status is an answer; what the host could not get past (an
-  // expired credential, a limit, an outage) is thrown as it came: let it pass. [call]
+  // Waits for status and headers. Any status is an answer. What the host could not solve (an
+  // expired credential, a limit, an outage) is thrown; do not catch it. [call]
   [[nodiscard]] Response send(const Request& request) const {
     std::vector<patchbay_header> headers;
     const patchbay_http_request raw = request.raw(headers);
@@ -168,9 +168,9 @@ class Http {
     return Response(*call_, *http_, response);
   }
 
-  // As send for each, at most 64 of them, of which the host has as many under way as it sees fit;
-  // the answers are in the order of the requests. When one fails, its failure is thrown after the
-  // others have ended, and their answers are given up. [call]
+  // As send for each, at most 64 of them; the host decides how many run at a time. The answers are
+  // in the order of the requests. If one fails, its failure is thrown after the others have ended,
+  // and their answers are closed. [call]
   [[nodiscard]] std::vector<Response> send_all(const std::vector<Request>& requests) const {
     const std::size_t count = requests.size();
     std::vector<std::vector<patchbay_header>> headers(count);

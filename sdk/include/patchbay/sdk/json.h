@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON over nlohmann/json, for authors who want it: trees, and structs as arguments, results and
-// configurations. A field that the JSON has not keeps the struct's own default; std::optional says
-// "may be absent", and an empty one is not written (in a list it is null). Fields are std::string,
-// bool, integers, float, double, Json, other such structs, and std::optional, std::vector, std::set
-// and std::map<std::string, …> of these. An enumeration is text: keep it as a std::string.
+// configurations. A field that is missing in the JSON keeps the struct's own default. std::optional
+// means "may be absent"; an empty one is not written (in a list it is null). Fields are
+// std::string, bool, integers, float, double, Json, other such structs, and std::optional,
+// std::vector, std::set and std::map<std::string, …> of these. An enumeration is text: keep it as a
+// std::string.
 //
 //   struct GetIssue {
 //     std::string repo;
@@ -25,7 +26,7 @@
 
 namespace patchbay::sdk {
 
-// Parses JSON text; Mismatch when it is not JSON.
+// Parses JSON text; throws Mismatch if it is not JSON.
 inline Json parse_json(std::string_view text) {
   try {
     return Json::parse(text);
@@ -54,7 +55,7 @@ Json to_json_tree(const T& value) {
   return detail::write(value);
 }
 
-// Trees, numbers, bool, structs with PATCHBAY_FIELDS, and what holds several of these.
+// Trees, numbers, bool, structs with PATCHBAY_FIELDS, and containers of these.
 template <class T>
 struct Codec<T, std::enable_if_t<detail::is_json<T>>> {
   static T decode(std::string_view text) { return from_json_tree<T>(parse_json(text)); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How json.h turns trees into values and back, and says where they do not fit. Each type that is
-// taken has a Form: how it is read, and how it is written.
+// How json.h turns trees into values and back, and says where they do not fit. Each supported type
+// has a Form: how it is read, and how it is written.
 #pragma once
 
 #include <cmath>
@@ -25,7 +25,7 @@ using Json = nlohmann::json;
 
 namespace detail {
 
-// Where a value stands in its document; a chain through the callers' stacks.
+// The place of a value in its document; a chain through the callers' stacks.
 struct Place {
   const Place* parent = nullptr;
   std::string_view name = {};
@@ -77,8 +77,8 @@ template <class T>
 inline constexpr bool
     has_fields<T, std::void_t<decltype(patchbay_fields(static_cast<const T*>(nullptr)))>> = true;
 
-// Types whose text is JSON as a whole. A std::string is one only inside another: by itself it is
-// JSON text already (codec.h).
+// Types whose text is JSON as a whole. A std::string belongs here only inside another type: alone
+// it is JSON text already (codec.h).
 template <class T>
 inline constexpr bool is_json = std::is_same_v<T, Json> || std::is_arithmetic_v<T> || has_fields<T>;
 template <class T>
@@ -171,7 +171,7 @@ struct Form<T, std::enable_if_t<std::is_integral_v<T> && !std::is_same_v<T, bool
   }
 };
 
-// ---- structs and what holds several values
+// ---- structs and containers
 
 template <class T>
 struct Form<T, std::enable_if_t<has_fields<T>>> {
@@ -236,7 +236,7 @@ struct Form<std::vector<T>> {
   }
 };
 
-// An array whose order and repetitions say nothing.
+// An array in which order and repetitions do not matter.
 template <class T>
 struct Form<std::set<T>> {
   static void read(const Json& json, std::set<T>& value, const Place& place) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Log records. The host adds the trace id and masks the secrets it knows; personal data is yours to
-// leave out.
+// Log records. The host adds the trace id and masks the secrets it knows; leave out personal data.
 #pragma once
 
 #include <string_view>

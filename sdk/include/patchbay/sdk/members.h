@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members that the wrapper looks for in a connector class. One that has the name and not the
-// form would be passed over in silence: it ends the compilation instead, with a sentence.
+// The members that the wrapper looks for in a connector class. A member with such a name and
+// another form would be ignored silently; instead it ends the compilation, with a sentence.
 #pragma once
 
 #include <string_view>
@@ -15,12 +15,12 @@
 namespace patchbay::sdk::detail {
 
 struct NoClass {};
-// A class to inherit from; of a final one only members that are public and not overloaded are seen.
+// A class to inherit from. In a final class only public members without overloads are seen.
 template <class Connector>
 using Inheritable = std::conditional_t<std::is_final_v<Connector>, NoClass, Connector>;
 
-// names_MEMBER<Connector>: it has a member of that name, in whatever form. A class that inherits
-// the name from two sides cannot say which it means.
+// names_MEMBER<Connector>: it has a member of that name, in any form. If a class inherits the name
+// twice, it is not clear which one it means.
 #define PATCHBAY_SDK_NAMES(member)                                                             \
   struct Other_##member {                                                                      \
     int member;                                                                                \
@@ -46,7 +46,7 @@ PATCHBAY_SDK_NAMES(list_actions)
 PATCHBAY_SDK_NAMES(invoke)
 #undef PATCHBAY_SDK_NAMES
 
-// has_MEMBER<Connector>: it can be called as the wrapper does.
+// has_MEMBER<Connector>: the wrapper can call it.
 template <class Connector, class = void>
 inline constexpr bool has_identify = false;
 template <class Connector>
@@ -99,7 +99,7 @@ inline constexpr bool
 template <class Connector>
 inline constexpr bool has_auth = has_identify<Connector> && has_probe<Connector>;
 
-// Each sentence stands once, where the compiler prints it.
+// Each sentence is written once, where the compiler prints it.
 template <class Connector>
 constexpr void check_members() {
   static_assert(!names_identify<Connector> || has_identify<Connector>,

@@ -27,7 +27,7 @@ class Question : public std::exception {
   // A sentence for people; no secret.
   explicit Question(std::string message) : message_(std::move(message)) {}
 
-  // The JSON Schema of the answers, an object. Without one a plain yes is wanted.
+  // The JSON Schema of the answers, an object. Without it the answer is a plain yes.
   Question schema(std::string json) && {
     schema_ = std::move(json);
     return std::move(*this);
@@ -40,7 +40,7 @@ class Question : public std::exception {
 
   [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
 
-  // Into the outcome that the host handed over.
+  // Writes it into the outcome that the host gave.
   void write(patchbay_action_outcome& outcome) const {
     std::string asked = "{\"message\":" + json_quote(message_);
     if (!schema_.empty()) asked += ",\"schema\":" + schema_;

@@ -27,7 +27,7 @@ class Request {
   static Request patch(std::string url) { return {"PATCH", std::move(url)}; }
   static Request remove(std::string url) { return {"DELETE", std::move(url)}; }
 
-  // Authorization, Cookie and Host are the host's.
+  // The host sets Authorization, Cookie and Host.
   Request header(std::string name, std::string value) && {
     headers_.emplace_back(std::move(name), std::move(value));
     return std::move(*this);
@@ -51,7 +51,7 @@ class Request {
     return std::move(*this).header("Content-Type", "application/json");
   }
 
-  // May be sent twice though the method does not say so.
+  // The request may be sent twice, although its method does not say so.
   Request idempotent() && { return std::move(*this).flag(PATCHBAY_HTTP_IDEMPOTENT); }
   // The answer must be fresh.
   Request no_cache() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CACHE); }
@@ -59,12 +59,12 @@ class Request {
   Request no_credential() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CREDENTIAL); }
   // A redirect is the answer, and is not followed.
   Request no_redirect() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_REDIRECT); }
-  // Over it the request fails, and the call goes on; the call's own deadline holds all the same.
+  // After this time the request fails, and the call goes on. The call's own deadline applies too.
   Request timeout(std::chrono::milliseconds time) && {
     timeout_ms_ = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 1;
     return std::move(*this);
   }
-  // Of the answer, decompressed.
+  // The most bytes of the answer, decompressed.
   Request max_body_bytes(std::uint64_t bytes) && {
     max_body_bytes_ = bytes;
     return std::move(*this);
@@ -72,7 +72,7 @@ class Request {
 
   [[nodiscard]] const std::string& url() const { return url_; }
 
-  // The request as the ABI has it; it borrows from this and from `headers`.
+  // The request in the ABI's form; it borrows from this and from `headers`.
   [[nodiscard]] patchbay_http_request raw(std::vector<patchbay_header>& headers) const {
     headers.reserve(headers_.size());
     for (const auto& [name, value] : headers_) headers.push_back({borrow(name), borrow(value)});

@@ -46,15 +46,17 @@ class Services {
   Service<patchbay_host_state> state;
   Service<patchbay_host_clock> clock;
 
-  // A service the wrapper does not know; nullptr when this host has none. Its table begins with
-  // struct_size: test PATCHBAY_HAS before a field that its first release had not.
+  // A service that the wrapper does not know; nullptr if this host does not have it. Its table
+  // begins with struct_size: test PATCHBAY_HAS before you use a field that was not in its first
+  // release.
   template <class Table>
   const Table* find(std::string_view id) const {
     return static_cast<const Table*>(host_->service(host_, borrow(id)));
   }
 
  private:
-  // A table that does not reach `last`, the last function of the service's first release, is none.
+  // A table that does not reach `last`, the last function of the service's first release, counts as
+  // missing.
   template <class Table, class Function>
   static Service<Table> first_release(const patchbay_host& host, std::string_view id,
                                       Function Table::* last) {

@@ -13,14 +13,14 @@
 
 namespace patchbay::sdk {
 
-// A host's sink. Write what there is, in order, in as many pieces as you like. Lives as long as the
-// call. [call]
+// A host's sink. Write the result in order, in any number of pieces. Valid as long as the call.
+// [call]
 class Sink {
  public:
   explicit Sink(const patchbay_sink& sink) : sink_(&sink) {}
 
-  // Throws when the sink takes no more (a limit, a cancelled call): let it pass. It says nothing,
-  // because the host knows why and says so.
+  // Throws if the sink takes no more (a limit, a cancelled call): do not catch it. It has no
+  // message, because the host knows the reason and reports it.
   void write(std::string_view bytes) const {
     const patchbay_status status = sink_->write(sink_->context, bytes.data(), bytes.size());
     if (status != PATCHBAY_OK) throw Error(status, {});
@@ -32,7 +32,7 @@ class Sink {
   const patchbay_sink* sink_;
 };
 
-// Collects what a host service writes: `raw()` is passed, `text` holds the bytes afterwards.
+// Collects what a host service writes: pass `raw()`; afterwards `text` holds the bytes.
 class Collector {
  public:
   Collector() : sink_{this, &Collector::append} {}

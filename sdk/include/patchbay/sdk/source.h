@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request body that is read piece by piece, and again from the start when the host has to send it
+// A request body that is read piece by piece, and again from the start if the host has to send it
 // twice.
 #pragma once
 
@@ -18,9 +18,10 @@ class Source {
   Source& operator=(const Source&) = delete;
   virtual ~Source() = default;
 
-  // Up to `capacity` bytes into `buffer`, and their number; 0 is the end. May throw Error.
+  // Puts up to `capacity` bytes into `buffer` and returns their number; 0 is the end. May throw
+  // Error.
   virtual std::size_t read(char* buffer, std::size_t capacity) = 0;
-  // Back to the first byte. May throw Error.
+  // Goes back to the first byte. May throw Error.
   virtual void rewind() = 0;
 
   [[nodiscard]] patchbay_source raw() {

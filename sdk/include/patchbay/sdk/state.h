@@ -18,7 +18,7 @@ class State {
   State(const patchbay_call& call, const patchbay_host_state& state)
       : call_(&call), state_(&state) {}
 
-  // Nothing when there is no such key. [call]
+  // Nothing if there is no such key. [call]
   [[nodiscard]] std::optional<std::string> get(std::string_view key) const {
     Collector value;
     ServiceError error;

@@ -14,7 +14,7 @@ inline std::string_view view(patchbay_str text) {
                         : std::string_view(text.data, static_cast<std::size_t>(text.size));
 }
 
-// Borrows: `text` must outlive what is returned.
+// Borrows: `text` must outlive the result.
 constexpr patchbay_str borrow(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace patchbay::sdk

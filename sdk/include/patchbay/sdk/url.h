@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Building a URL out of parts that are not trusted: every segment and value is escaped, so that no
+// Builds a URL from parts that are not trusted: it escapes every segment and value, so that no
 // argument can add a path, a query or a "..".
 //
 //   Url(base).segment("repos").segment(owner).segment(name).query("state", "open").text()

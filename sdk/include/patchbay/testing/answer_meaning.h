@@ -18,7 +18,7 @@
 
 namespace patchbay::testing {
 
-// A verdict that the ABI has filled.
+// A verdict from the struct of the ABI.
 inline sdk::Verdict verdict_of(const patchbay_verdict& raw) {
   const auto text = [](const char* field, std::uint32_t size) {
     return std::string(field,
@@ -71,7 +71,7 @@ inline patchbay_status code_of(const sdk::Verdict& verdict) {
   }
 }
 
-// The failure that send gives for it, with the code of `code_of`.
+// The failure that send returns for it, with the code of `code_of`.
 inline sdk::Error error_of(const sdk::Verdict& verdict, std::uint32_t status) {
   std::string message =
       verdict.message.empty()

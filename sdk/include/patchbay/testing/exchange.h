@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One request that a test expects, and what comes back. Exchanges of the same method and URL are
-// used up in the order in which they were expected.
+// One request that a test expects, and its answer. Exchanges of the same method and URL are used in
+// the order in which they were expected.
 //
 //   host.expect("GET", "https://api.example/me").answer(200, R"({"id":"7"})");
 //   host.expect("POST", "https://api.example/notes").body(R"({"text":"a"})").answer(201);
@@ -52,35 +52,35 @@ class Exchange {
     return *this;
   }
 
-  // What the provider answers; 200 and nothing when a test does not say.
+  // The provider's answer; by default 200 with an empty body.
   Exchange& answer(std::uint32_t status, std::string body = {}, Headers headers = {}) {
     status_ = status;
     answer_body_ = std::move(body);
     answer_headers_ = std::move(headers);
     return *this;
   }
-  // The answer comes from there, after a redirect.
+  // The answer comes from this address, after a redirect.
   Exchange& from(std::string url) {
     answer_url_ = std::move(url);
     return *this;
   }
-  // The host had the answer already.
+  // The answer comes from the host's cache.
   Exchange& from_cache() {
     from_cache_ = true;
     return *this;
   }
-  // What the host says instead when it gets no answer, such as
+  // The failure that the host returns because it gets no answer, such as
   // sdk::Error(PATCHBAY_E_PROVIDER_UNAVAILABLE, "It did not answer.").
   Exchange& fail(sdk::Error failure) {
     failure_ = std::move(failure);
     return *this;
   }
-  // The answer takes so long: the host's clock goes on by it.
+  // The answer takes this long: the host's clock moves by it.
   Exchange& takes(std::chrono::milliseconds time) {
     time_ = time;
     return *this;
   }
-  // Done while the connector waits, such as [&] { host.cancelled = true; }.
+  // Runs while the connector waits, such as [&] { host.cancelled = true; }.
   Exchange& meanwhile(std::function<void()> done) {
     done_ = std::move(done);
     return *this;
@@ -105,7 +105,7 @@ class Exchange {
     if (done_) done_();
   }
 
-  // What of the request is not as expected; empty when all is.
+  // How the request differs from the expected one; empty if it does not.
   [[nodiscard]] std::string difference(const Sent& sent) const {
     for (const auto& wanted : wanted_headers_) {
       bool found = false;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A host for unit tests: what a connector finds, and what it did. There is no network, no thread
-// and no wall clock in it. It is strict: a request that was not expected fails, and whatever a
+// A host for unit tests: what a connector finds, and what it did. It has no network, no thread and
+// no wall clock. It is strict: a request that was not expected fails, and everything that a
 // connector does against the ABI's rules is a fault that `problems()` names.
 //
-// It does less than a real host: it holds no schema against arguments and results, and it neither
-// refreshes, waits nor sends again. Where a real host would, the connector gets the failure at
+// It does less than a real host: it does not check arguments and results against a schema, and it
+// does not refresh, wait or send again. Where a real host would, the connector gets the failure at
 // once.
 #pragma once
 
@@ -55,7 +55,7 @@ struct OpenAnswer {
   std::vector<patchbay_header> lent;
 };
 
-// One piece of work. It stays when it is over, so that whoever uses it later is noticed.
+// One piece of work. It stays after its end, so that a later use of it is noticed.
 struct LiveCall {
   LiveCall(Host& on, const patchbay_auth* capability, patchbay_instance* its);
   LiveCall(const LiveCall&) = delete;
@@ -69,7 +69,7 @@ struct LiveCall {
   std::thread::id thread = std::this_thread::get_id();
   bool is_over = false;
   std::map<std::uint64_t, OpenAnswer> answers;  // by handle
-  std::vector<patchbay_status> given;           // what the host's services answered it with
+  std::vector<patchbay_status> given;  // the statuses that the host's services returned to it
 };
 
 struct Host {
@@ -77,35 +77,34 @@ struct Host {
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
-  // The next request of this method and URL that is not used up yet is answered by this.
+  // Answers the next request of this method and URL that has no answer yet.
   Exchange& expect(std::string method, std::string url) {
     return exchanges.emplace_back(std::move(method), std::move(url));
   }
-  // The clock goes on; nothing else moves it.
+  // Moves the clock; nothing else moves it.
   void advance(std::chrono::milliseconds time) {
     wall_ms += static_cast<std::uint64_t>(time.count());
     monotonic_ns += static_cast<std::uint64_t>(time.count()) * 1000000;
   }
-  // Every fault, and every request that was expected and did not come, a line each. Empty: all is
-  // well.
+  // Every fault, and every expected request that did not come, a line each. Empty: all is well.
   [[nodiscard]] std::string problems() const;
 
   // ---- what the connector finds
   std::string link = "link-1";
   std::string account = "1234";    // the provider's id of it
   std::string user_configuration;  // a JSON object, or empty
-  std::string scopes;              // that the link holds
+  std::string scopes;              // the ones that the link holds
   std::string idempotency_key = "key-1";
   std::string locale;
   std::map<std::string, std::string> state;
-  std::vector<std::string> missing;           // ids of services that this host has not
+  std::vector<std::string> missing;           // ids of services that this host does not have
   std::uint64_t wall_ms = 1'700'000'000'000;  // 2023-11-14T22:13:20Z
   std::uint64_t monotonic_ns = 1'000'000'000;
   std::optional<std::chrono::milliseconds> deadline;  // how long a call may take
   bool cancelled = false;
   std::size_t result_limit = 8u << 20;  // bytes that a result may have
-  std::function<void()> while_waiting;  // done while the connector is in clock.wait
-  std::uint32_t action_flags = 0;       // of the requests for actions
+  std::function<void()> while_waiting;  // runs while the connector is in clock.wait
+  std::uint32_t action_flags = 0;       // in the requests for actions
 
   // ---- what it did
   std::vector<Sent> sent;
@@ -133,8 +132,8 @@ inline std::string Host::problems() const {
   return lines;
 }
 
-// The live call behind what the connector hands over, or nullptr and a fault. `function`: of the
-// host, for the sentence.
+// The live call behind the connector's pointer, or nullptr and a fault. `function`: the host's
+// function, for the sentence.
 inline LiveCall* live(const patchbay_call* table, const char* function) {
   auto* call = static_cast<LiveCall*>(table->host_context);
   std::string fault;
@@ -146,7 +145,7 @@ inline LiveCall* live(const patchbay_call* table, const char* function) {
   return nullptr;
 }
 
-// The functions that may suspend a call are not used inside a catch handler.
+// Functions that may suspend a call must not be used inside a catch handler.
 inline void note_handler(LiveCall& call, const char* function) {
   if (std::current_exception() == nullptr) return;
   call.host.faults.push_back(std::string("the connector used ") + function +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTTP in the test host: each request is looked up among the exchanges that the test expects.
+// HTTP in the test host: it looks each request up among the exchanges that the test expects.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@
 
 namespace patchbay::testing {
 
-// What a service answers a failure with: into the error, and remembered as the host's own.
+// Writes a service's failure into the error, and remembers it as the host's own.
 inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Error& failure) {
   call.given.push_back(failure.code());
   sdk::detail::fill(error, failure);
@@ -27,7 +27,7 @@ inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Err
   return failure.code();
 }
 
-// Against the ABI's rules: PLUGIN_FAULT for the connector, a fault for the test.
+// A breach of the ABI's rules: PLUGIN_FAULT for the connector, a fault for the test.
 inline patchbay_status refuse(LiveCall& call, patchbay_error* error, std::string fault) {
   call.host.faults.push_back(fault);
   return say(call, error, {PATCHBAY_E_PLUGIN_FAULT, std::move(fault)});
@@ -45,7 +45,7 @@ inline LiveCall* begin_service(const patchbay_call* table, const char* function,
   return call;
 }
 
-// The whole of a source, read twice, as a host does that has to send a request again.
+// Reads all of a source twice, like a host that has to send a request again.
 inline patchbay_status read_source(const patchbay_source& source, std::string& body) {
   std::string texts[2];
   for (std::string& text : texts) {
@@ -62,7 +62,7 @@ inline patchbay_status read_source(const patchbay_source& source, std::string& b
   return texts[0] == texts[1] ? PATCHBAY_OK : PATCHBAY_E_PLUGIN_FAULT;
 }
 
-// What the ABI forbids of a request; empty when it is in order.
+// The ABI's rule that a request breaks; empty if it breaks none.
 inline std::string fault_of(const Sent& sent) {
   const auto scheme = [&](std::string_view name) { return sent.url.rfind(name, 0) == 0; };
   if (!scheme("https://") && !scheme("http://")) {
@@ -114,7 +114,7 @@ inline void open_answer(LiveCall& call, const Exchange& exchange,
   response->code = PATCHBAY_OK;
 }
 
-// What classify sees of an answer, and what comes of it.
+// Calls classify with an answer, and acts on its verdict.
 inline patchbay_status judge(LiveCall& call, const Exchange& exchange, patchbay_error* error) {
   std::vector<patchbay_header> headers;
   for (const auto& [name, value] : exchange.headers()) {
@@ -194,7 +194,7 @@ inline patchbay_status send_all_http(const patchbay_call* table,
   }
   patchbay_status first = PATCHBAY_OK;
   for (std::uint64_t i = 0; i < count; ++i) {
-    // Only the first failure is told.
+    // Reports only the first failure.
     patchbay_error* told = first == PATCHBAY_OK ? error : nullptr;
     responses[i]->code = exchange_one(call, requests[i], responses[i], told);
     if (first == PATCHBAY_OK) first = responses[i]->code;
@@ -236,7 +236,7 @@ inline patchbay_status pipe_http(const patchbay_call* table, std::uint64_t handl
   return status == PATCHBAY_OK ? status : say(*call, error, {status, {}});
 }
 
-// Nothing is said of a handle that is not open: destructors close while an exception unwinds.
+// Closing a handle that is not open is no error: destructors close while an exception unwinds.
 inline void close_http(const patchbay_call* table, std::uint64_t handle) {
   if (LiveCall* call = live(table, "http.close")) call->answers.erase(handle);
 }

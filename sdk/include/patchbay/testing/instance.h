@@ -70,8 +70,8 @@ class Instance {
 
   [[nodiscard]] const Outcome& created() const { return created_; }
 
-  // arguments: a JSON object that satisfies the action's parameters schema. `given` goes on after
-  // an outcome that asks: invoke(action, arguments, {R"({"calendar":"work"})",
+  // arguments: a JSON object that satisfies the action's parameters schema. With `given` the call
+  // continues after an outcome that asks: invoke(action, arguments, {R"({"calendar":"work"})",
   // asked.continuation}).
   Outcome invoke(const std::string& action, const std::string& arguments = "{}",
                  const Answers& given = {}) {
@@ -130,7 +130,7 @@ class Instance {
     });
   }
 
-  // What the connector says of an answer; a connector without classify is judged by the status.
+  // The connector's verdict on an answer; without classify, the verdict by the status.
   sdk::Verdict classify(std::uint32_t status, const std::string& body = {},
                         const Headers& headers = {}, const std::string& method = "GET",
                         const std::string& url = {}) {
@@ -157,7 +157,8 @@ class Instance {
   }
 
   LiveCall& begin() {
-    constexpr std::size_t kRemembered = 100;  // calls that are over, for whoever kept one
+    // Calls that have ended, to notice whether one is still used.
+    constexpr std::size_t kRemembered = 100;
     if (host_.calls.size() > kRemembered) host_.calls.pop_front();
     return *host_.calls.emplace_back(std::make_unique<LiveCall>(host_, auth_, instance_));
   }

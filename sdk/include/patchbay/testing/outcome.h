@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What came of a function of the connector, and what takes its output.
+// The outcome of a connector's function, and what takes its output.
 #pragma once
 
 #include <chrono>
@@ -11,12 +11,12 @@
 
 namespace patchbay::testing {
 
-// What came of a function of the connector. A failure leaves no result.
+// The outcome of a connector's function. A failure leaves no result.
 struct Outcome {
   patchbay_status status = PATCHBAY_OK;
   std::string result;        // JSON text
   bool asks = false;         // the result is a question, {"message": …, "schema": …}
-  std::string continuation;  // which comes back with the answers
+  std::string continuation;  // comes back with the answers
   std::string message;
   std::chrono::milliseconds retry_after{0};
   std::uint32_t provider_status = 0;
@@ -25,13 +25,13 @@ struct Outcome {
   [[nodiscard]] bool ok() const { return status == PATCHBAY_OK; }
 };
 
-// The answers to a question, and what it wanted back.
+// The answers to a question, and its continuation.
 struct Answers {
   std::string answers;  // a JSON object; empty: nothing was asked
   std::string continuation;
 };
 
-// What `list` gave; `listed.result` is the array.
+// What `list` returned; `listed.result` is the array.
 struct Listed {
   Outcome listed;
   std::uint64_t generation = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Draft capability: which actions `invoke` knows. A plugin need not have it. With it, `patchbay
- * connectors check` sees what connector.json and the library do not both name; without it that is
- * found out by the first call. */
+/* Draft capability: which actions `invoke` knows. It is optional. With it, `patchbay connectors
+ * check` sees actions that connector.json and the library do not both name; without it, the
+ * first call finds that out. */
 #ifndef PATCHBAY_ABI_DRAFT_ACTION_NAMES_H
 #define PATCHBAY_ABI_DRAFT_ACTION_NAMES_H
 
@@ -13,7 +13,7 @@ extern "C" {
 
 #define PATCHBAY_ACTION_NAMES_ID "patchbay.action_names/draft1"
 
-/* Constant, and alive as long as the library is mapped. APPENDABLE */
+/* Constant, and valid as long as the library is mapped. APPENDABLE */
 typedef struct patchbay_action_names {
   uint32_t struct_size;
   uint32_t reserved;       /* 0 */

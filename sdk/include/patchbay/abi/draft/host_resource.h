@@ -21,9 +21,9 @@ typedef struct patchbay_host_resource {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Writes the file `name` into `content`, whole. The name is that of a file beside the manifest,
-   * without a path: anything else is INVALID_ARGUMENT. NOT_FOUND when there is none. The file is as
-   * it is now: keep what has to stay the same. [call] */
+  /* Writes all of the file `name` into `content`. The name is that of a file beside the
+   * manifest, without a path: anything else is INVALID_ARGUMENT. NOT_FOUND if there is no such
+   * file. The file is read as it is now: keep what has to stay the same. [call] */
   patchbay_status(PATCHBAY_ABI* read)(const patchbay_call* call, patchbay_str name,
                                       const patchbay_sink* content, patchbay_error* error);
 } patchbay_host_resource;
