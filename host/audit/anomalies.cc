@@ -41,14 +41,15 @@ void Anomalies::note(Kind& kind, const std::string& subject, const std::string& 
                      std::size_t times, std::string_view value) {
   const std::string key = organization + '\0' + subject;
   bool begins = false;
+  Threshold threshold{};
   {
-    const std::scoped_lock lock(kind.mutex);
+    const Lock lock(kind.mutex);
     const Monotonic now = clock_.now();
     for (std::size_t i = 0; i < times; ++i) begins |= kind.episodes.note(key, now, value);
+    threshold = kind.episodes.threshold();
   }
   if (!begins) return;
   kind.counter.increment();
-  const Threshold& threshold = kind.episodes.threshold();
   AuditEntry entry;
   entry.event = event_of(AnomalyFound{kind.name, threshold.count, threshold.window});
   entry.organization = organization;

@@ -6,12 +6,12 @@
 //   anomalies.refused_key("192.0.2.7");
 #pragma once
 
-#include <mutex>
 #include <string>
 
 #include "audit/audit.h"
 #include "audit/episodes.h"
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "telemetry/metrics.h"
 
 namespace patchbay {
@@ -42,8 +42,8 @@ class Anomalies final : public AuditWatcher {
   struct Kind {
     Kind(const char* name, Threshold threshold, Metrics& metrics);
     const char* name;
-    std::mutex mutex;
-    Episodes episodes;  // under mutex
+    Mutex mutex;
+    Episodes episodes GUARDED_BY(mutex);
     Counter counter;
   };
   void note(Kind& kind, const std::string& subject, const std::string& organization,

@@ -21,7 +21,7 @@ Audit::Audit(Store& store, std::string host, const Clock& clock, AuditOptions op
 
 Audit::~Audit() {
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
@@ -31,7 +31,7 @@ Audit::~Audit() {
 void Audit::record(AuditEntry entry) {
   recorded(entry);
   auto record = record_of(std::move(entry), clock_.wall());
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (queue_.size() >= options_.queue) {
     ++dropped_;
     ++dropped_unrecorded_;
@@ -55,7 +55,7 @@ Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
   std::promise<Result<void>> told;
   auto outcome = told.get_future();
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     if (queue_.empty()) oldest_ = std::chrono::steady_clock::now();
     queue_.push_back({std::move(record), std::move(told)});
     urgent_ = true;
@@ -65,17 +65,18 @@ Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
 }
 
 std::int64_t Audit::dropped() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return dropped_;
 }
 
 void Audit::write_until_stopped() {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+    changed_.wait(lock, [&]() REQUIRES(mutex_) { return stopping_ || !queue_.empty(); });
     if (queue_.empty()) return;
-    changed_.wait_until(lock, oldest_ + options_.group,
-                        [&] { return stopping_ || urgent_ || queue_.size() >= kMaxGroup; });
+    changed_.wait_until(lock, oldest_ + options_.group, [&]() REQUIRES(mutex_) {
+      return stopping_ || urgent_ || queue_.size() >= kMaxGroup;
+    });
     auto group = next_group();
     lock.unlock();
     const auto written = write(group);
@@ -88,7 +89,8 @@ void Audit::write_until_stopped() {
     if (written.has_value()) continue;
     give_back(std::move(group), written);
     if (stopping_) return;
-    changed_.wait_for(lock, options_.retry_after, [&] { return stopping_ || urgent_; });
+    changed_.wait_for(lock, options_.retry_after,
+                      [&]() REQUIRES(mutex_) { return stopping_ || urgent_; });
   }
 }
 

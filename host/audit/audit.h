@@ -12,7 +12,6 @@
 #include <condition_variable>
 #include <deque>
 #include <future>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -21,6 +20,7 @@
 #include "audit/chain.h"
 #include "audit/entry.h"
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "store/store.h"
 
@@ -81,9 +81,9 @@ class Audit {
 
   Result<void> wait_for(std::optional<AuditRecord> record);
   void write_until_stopped();
-  std::deque<Waiting> next_group();  // under mutex_
+  std::deque<Waiting> next_group() REQUIRES(mutex_);
   Result<void> write(std::deque<Waiting>& group);
-  void give_back(std::deque<Waiting> group, const Result<void>& failed);  // under mutex_
+  void give_back(std::deque<Waiting> group, const Result<void>& failed) REQUIRES(mutex_);
 
   Store& store_;
   const std::string host_;
@@ -91,14 +91,14 @@ class Audit {
   const AuditOptions options_;
   AuditWatcher* watcher_ = nullptr;
 
-  mutable std::mutex mutex_;
+  mutable Mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Waiting> queue_;
-  Monotonic oldest_{};   // when the oldest record of the queue came
-  bool urgent_ = false;  // a caller waits for the commit
-  bool stopping_ = false;
-  std::int64_t dropped_ = 0;
-  std::int64_t dropped_unrecorded_ = 0;
+  std::deque<Waiting> queue_ GUARDED_BY(mutex_);
+  Monotonic oldest_ GUARDED_BY(mutex_){};   // when the oldest record of the queue came
+  bool urgent_ GUARDED_BY(mutex_) = false;  // a caller waits for the commit
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  std::int64_t dropped_ GUARDED_BY(mutex_) = 0;
+  std::int64_t dropped_unrecorded_ GUARDED_BY(mutex_) = 0;
 
   std::thread writer_;  // last: starts when the rest is there
 };

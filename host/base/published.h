@@ -3,9 +3,10 @@
 #include <array>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <utility>
+
+#include "base/mutex.h"
 
 namespace patchbay {
 
@@ -19,7 +20,7 @@ class Published {
   [[nodiscard]] std::shared_ptr<const Value> get() const {
     const std::size_t thread = std::hash<std::thread::id>()(std::this_thread::get_id());
     const Shard& shard = shards_[thread % kShards];
-    const std::scoped_lock lock(shard.mutex);
+    const Lock lock(shard.mutex);
     return shard.value;
   }
 
@@ -28,7 +29,7 @@ class Published {
       // The shard's own control block, which keeps the shared one alive.
       auto own = std::make_shared<std::shared_ptr<const Value>>(value);
       std::shared_ptr<const Value> next(own, value.get());
-      const std::scoped_lock lock(shard.mutex);
+      const Lock lock(shard.mutex);
       shard.value.swap(next);
     }
   }
@@ -37,8 +38,8 @@ class Published {
   static constexpr std::size_t kShards = 16;
 
   struct alignas(64) Shard {
-    mutable std::mutex mutex;
-    std::shared_ptr<const Value> value;
+    mutable Mutex mutex;
+    std::shared_ptr<const Value> value GUARDED_BY(mutex);
   };
 
   std::array<Shard, kShards> shards_;

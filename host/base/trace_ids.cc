@@ -16,7 +16,7 @@ void TraceIds::Page::fill(std::span<std::uint8_t> out) {
 
 TraceId TraceIds::next() {
   Page& page = pages_.mine();
-  const std::scoped_lock lock(page.mutex);
+  const Lock lock(page.mutex);
   page.source = &random_;
   return TraceId::make(page);
 }

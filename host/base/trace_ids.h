@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <mutex>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/random.h"
 #include "base/sharded.h"
 #include "base/trace_id.h"
@@ -23,12 +23,12 @@ class TraceIds {
 
   // Random bytes drawn ahead; used under the page's lock.
   struct Page final : Random {
-    void fill(std::span<std::uint8_t> out) override;
+    void fill(std::span<std::uint8_t> out) REQUIRES(mutex) override;
 
-    std::mutex mutex;
+    Mutex mutex;
     Random* source = nullptr;
-    std::vector<std::uint8_t> bytes;  // empty until the first draw
-    std::size_t used = 0;
+    std::vector<std::uint8_t> bytes GUARDED_BY(mutex);  // empty until the first draw
+    std::size_t used GUARDED_BY(mutex) = 0;
   };
 
   Random& random_;

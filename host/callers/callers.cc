@@ -55,7 +55,7 @@ Callers::Callers(Store& store, Audit& audit, const Clock& clock, Log& log, Calle
 
 Callers::~Callers() {
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     stopping_ = true;
   }
   stop_.notify_all();
@@ -162,8 +162,8 @@ void Callers::watch() {
   std::int64_t change = -1;
   bool failed = false;
   auto next_write = clock_.now() + options_.keep_uses;
-  std::unique_lock lock(mutex_);
-  while (!stop_.wait_for(lock, options_.look, [this] { return stopping_; })) {
+  Lock lock(mutex_);
+  while (!stop_.wait_for(lock, options_.look, [this]() REQUIRES(mutex_) { return stopping_; })) {
     lock.unlock();
     const auto last = store_.read(
         [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });

@@ -10,13 +10,13 @@
 #include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string_view>
 #include <thread>
 
 #include "audit/audit.h"
 #include "base/caller.h"
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "callers/key_cache.h"
 #include "store/store.h"
@@ -71,9 +71,9 @@ class Callers {
   const CallersOptions options_;
   KeyCache cache_;
 
-  std::mutex mutex_;
+  Mutex mutex_;
   std::condition_variable stop_;
-  bool stopping_ = false;
+  bool stopping_ GUARDED_BY(mutex_) = false;
   std::thread watcher_;  // last, because it starts when the others exist
 };
 

@@ -6,7 +6,7 @@ namespace patchbay::callers {
 
 std::shared_ptr<const KnownKey> KeyCache::find(const KeyHash& hash, std::string_view user,
                                                WallTime now) {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   const auto found = entries_.find(NameView(hash, user));
   if (found == entries_.end()) return nullptr;
   found->second.used = now;
@@ -15,7 +15,7 @@ std::shared_ptr<const KnownKey> KeyCache::find(const KeyHash& hash, std::string_
 
 void KeyCache::keep(const std::shared_ptr<const KnownKey>& known, std::string_view user,
                     std::uint64_t generation, WallTime now) {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   if (generation != generation_) return;
   if (entries_.size() >= most_) {
     for (const auto& [name, entry] : entries_) take_use(entry);
@@ -25,19 +25,19 @@ void KeyCache::keep(const std::shared_ptr<const KnownKey>& known, std::string_vi
 }
 
 std::uint64_t KeyCache::generation() const {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   return generation_;
 }
 
 void KeyCache::forget() {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   for (const auto& [name, entry] : entries_) take_use(entry);
   entries_.clear();
   ++generation_;
 }
 
 std::vector<std::pair<std::string, WallTime>> KeyCache::take_uses() {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   for (auto& [name, entry] : entries_) {
     take_use(entry);
     entry.used.reset();

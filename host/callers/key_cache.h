@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +12,7 @@
 
 #include "base/caller.h"
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "callers/api_key.h"
 
 namespace patchbay::callers {
@@ -62,13 +62,14 @@ class KeyCache {
     std::optional<WallTime> used;  // since the last take_uses()
   };
 
-  void take_use(const Entry& entry);
+  void take_use(const Entry& entry) REQUIRES(mutex_);
 
   const std::size_t most_;
-  mutable std::mutex mutex_;
-  std::map<Name, Entry, Less> entries_;
-  std::map<std::string, WallTime, std::less<>> uses_;  // of entries that were dropped
-  std::uint64_t generation_ = 0;
+  mutable Mutex mutex_;
+  std::map<Name, Entry, Less> entries_ GUARDED_BY(mutex_);
+  // Uses of entries that were dropped.
+  std::map<std::string, WallTime, std::less<>> uses_ GUARDED_BY(mutex_);
+  std::uint64_t generation_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace patchbay::callers

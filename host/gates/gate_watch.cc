@@ -14,7 +14,7 @@ GateWatch::GateWatch(Store& store, std::vector<Gate> configured, Gates& gates, L
 
 GateWatch::~GateWatch() {
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     stopping_ = true;
   }
   stop_.notify_all();
@@ -28,7 +28,7 @@ Result<void> GateWatch::start() {
 }
 
 Result<void> GateWatch::refresh() {
-  const std::scoped_lock lock(reading_);
+  const Lock lock(reading_);
   PATCHBAY_TRY(const std::int64_t number, store_.number());
   if (number == number_) return success();
   PATCHBAY_TRY(auto state, store_.merged(configured_));
@@ -44,8 +44,8 @@ Result<GateStore::State> GateWatch::state() { return store_.merged(configured_);
 
 void GateWatch::watch() {
   bool failed = false;  // said once, until it works again
-  std::unique_lock lock(mutex_);
-  while (!stop_.wait_for(lock, options_.look, [this] { return stopping_; })) {
+  Lock lock(mutex_);
+  while (!stop_.wait_for(lock, options_.look, [this]() REQUIRES(mutex_) { return stopping_; })) {
     lock.unlock();
     const auto read = refresh();
     if (!std::exchange(failed, read.has_error()) && read.has_error()) {

@@ -3,10 +3,10 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "gates/gate_store.h"
 #include "gates/gates.h"
@@ -50,12 +50,12 @@ class GateWatch {
   Log& log_;
   const GateWatchOptions options_;
 
-  std::mutex reading_;  // no older read may overwrite a newer one
-  std::int64_t number_ = -1;
+  Mutex reading_;  // no older read may overwrite a newer one
+  std::int64_t number_ GUARDED_BY(reading_) = -1;
 
-  std::mutex mutex_;
+  Mutex mutex_;
   std::condition_variable stop_;
-  bool stopping_ = false;
+  bool stopping_ GUARDED_BY(mutex_) = false;
   std::thread watcher_;
 };
 

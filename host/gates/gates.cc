@@ -68,7 +68,7 @@ void Gates::expose(const Gate& gate, const Passage& passage) const {
   std::string exposure = gate.name + '\0' + variant->name + '\0';
   exposure.append(passage.organization).append(1, '\0').append(passage.user);
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     if (exposed_.size() >= kRememberedExposures) exposed_.clear();
     if (!exposed_.insert(std::move(exposure)).second) return;
   }

@@ -4,12 +4,12 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/published.h"
 #include "base/result.h"
 #include "gates/gate.h"
@@ -44,8 +44,8 @@ class Gates {
 
   Published<std::vector<Gate>> published_;
   EventSink& events_;
-  mutable std::mutex mutex_;
-  mutable std::unordered_set<std::string> exposed_;
+  mutable Mutex mutex_;
+  mutable std::unordered_set<std::string> exposed_ GUARDED_BY(mutex_);
 };
 
 // The first gate that applies to the passage and refuses it, or null.

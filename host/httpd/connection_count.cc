@@ -4,7 +4,7 @@ namespace patchbay::httpd {
 
 ConnectionCount::Entry ConnectionCount::enter(const std::string& address, std::size_t most,
                                               std::size_t most_of_one) {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   if (count_ >= most) return Entry::kFull;
   if (!address.empty()) {
     const auto found = by_address_.find(address);
@@ -17,7 +17,7 @@ ConnectionCount::Entry ConnectionCount::enter(const std::string& address, std::s
 }
 
 void ConnectionCount::leave(std::string_view address) {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   if (const auto found = by_address_.find(address); found != by_address_.end()) {
     if (--found->second == 0) by_address_.erase(found);
   }
@@ -25,8 +25,8 @@ void ConnectionCount::leave(std::string_view address) {
 }
 
 bool ConnectionCount::wait_for_none(std::chrono::milliseconds patience) {
-  std::unique_lock lock(mutex_);
-  return left_.wait_for(lock, patience, [this] { return count_ == 0; });
+  Lock lock(mutex_);
+  return left_.wait_for(lock, patience, [this]() REQUIRES(mutex_) { return count_ == 0; });
 }
 
 }  // namespace patchbay::httpd

@@ -4,9 +4,10 @@
 #include <condition_variable>
 #include <cstddef>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
+
+#include "base/mutex.h"
 
 namespace patchbay::httpd {
 
@@ -24,11 +25,11 @@ class ConnectionCount {
   bool wait_for_none(std::chrono::milliseconds patience);
 
  private:
-  std::mutex mutex_;
+  Mutex mutex_;
   std::condition_variable left_;
-  std::size_t count_ = 0;
+  std::size_t count_ GUARDED_BY(mutex_) = 0;
   // An address without connections is not in it.
-  std::map<std::string, std::size_t, std::less<>> by_address_;
+  std::map<std::string, std::size_t, std::less<>> by_address_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::httpd

@@ -15,7 +15,7 @@ double seconds_between(Monotonic from, Monotonic to) {
 Result<void> RateLimit::take(std::string_view caller) {
   if (rate_ <= 0) return success();
   const Monotonic now = clock_.now();
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   auto found = buckets_.find(caller);
   if (found == buckets_.end()) {
     if (buckets_.size() >= look_again_) forget_full(now);

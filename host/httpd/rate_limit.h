@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 
 namespace patchbay::httpd {
@@ -33,14 +33,14 @@ class RateLimit {
     }
   };
 
-  void forget_full(Monotonic now);
+  void forget_full(Monotonic now) REQUIRES(mutex_);
 
   const Clock& clock_;
   const double rate_;
   const double burst_;
-  std::mutex mutex_;
-  std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_;
-  std::size_t look_again_ = 1024;  // at this many buckets, full ones are removed
+  Mutex mutex_;
+  std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_ GUARDED_BY(mutex_);
+  std::size_t look_again_ GUARDED_BY(mutex_) = 1024;  // at this many buckets, full ones are removed
 };
 
 }  // namespace patchbay::httpd

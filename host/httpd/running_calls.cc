@@ -5,24 +5,24 @@
 namespace patchbay::httpd {
 
 void RunningCalls::enter(const PendingCall& call) {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   calls_.insert(&call);
 }
 
 void RunningCalls::leave(const PendingCall& call) {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   calls_.erase(&call);
   if (calls_.empty()) left_.notify_all();
 }
 
 bool RunningCalls::wait_for_none(std::chrono::milliseconds patience) {
-  std::unique_lock lock(mutex_);
-  return left_.wait_for(lock, patience, [this] { return calls_.empty(); });
+  Lock lock(mutex_);
+  return left_.wait_for(lock, patience, [this]() REQUIRES(mutex_) { return calls_.empty(); });
 }
 
 std::vector<UnreturnedCall> RunningCalls::list() const {
   std::vector<UnreturnedCall> all;
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   for (const PendingCall* call : calls_) {
     all.push_back({.route = std::string(call->route.id),
                    .connector = std::string(call->request.parameter("connector_id")),

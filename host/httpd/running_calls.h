@@ -2,10 +2,10 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <mutex>
 #include <set>
 #include <vector>
 
+#include "base/mutex.h"
 #include "httpd/unreturned_call.h"
 
 namespace patchbay::httpd {
@@ -23,9 +23,9 @@ class RunningCalls {
   [[nodiscard]] std::vector<UnreturnedCall> list() const;
 
  private:
-  mutable std::mutex mutex_;
+  mutable Mutex mutex_;
   std::condition_variable left_;
-  std::set<const PendingCall*> calls_;
+  std::set<const PendingCall*> calls_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::httpd

@@ -4,7 +4,7 @@ namespace patchbay::httpd {
 
 TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& organization) {
   Hold held;  // destroyed after the lock is released, because the last one takes it
-  const std::scoped_lock lock(owners_->mutex);
+  const Lock lock(owners_->mutex);
   Owner& owner = owners_->by_trace[trace_id.bytes()];
   held = owner.hold.lock();
   if (held != nullptr) {
@@ -12,7 +12,7 @@ TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& 
     return is_theirs ? held : nullptr;
   }
   const auto leave = [owners = owners_, id = trace_id.bytes()](const void* /*none*/) {
-    const std::scoped_lock leaving(owners->mutex);
+    const Lock leaving(owners->mutex);
     const auto found = owners->by_trace.find(id);
     // Another hold may have been taken since.
     if (found != owners->by_trace.end() && found->second.hold.expired()) {

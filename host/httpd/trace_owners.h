@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 
+#include "base/mutex.h"
 #include "base/trace_id.h"
 
 namespace patchbay::httpd {
@@ -28,8 +28,8 @@ class TraceOwners {
     std::weak_ptr<const void> hold;
   };
   struct Owners {
-    std::mutex mutex;
-    std::map<std::array<std::uint8_t, 16>, Owner> by_trace;
+    Mutex mutex;
+    std::map<std::array<std::uint8_t, 16>, Owner> by_trace GUARDED_BY(mutex);
   };
   const std::shared_ptr<Owners> owners_ = std::make_shared<Owners>();  // the holds own it too
 };

@@ -52,7 +52,7 @@ Result<void> check_requirements(const manifest::Manifest& manifest) {
 }
 
 Result<std::filesystem::path> Loader::next_copy(const std::string& id) {
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   if (folder_ && !folder_->is_there()) folder_.reset();
   if (!folder_) {
     PATCHBAY_TRY(auto made, PrivateFolder::make(options_.private_parent));
@@ -82,11 +82,11 @@ Result<void> Loader::try_first(const manifest::Manifest& manifest,
   if (options_.trial.program.empty()) return success();
   PATCHBAY_TRY(const std::string digest, digest_of(copy));
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     if (tried_.contains(digest)) return success();
   }
   PATCHBAY_TRY(try_library(options_.trial, manifest, copy, config));
-  const std::scoped_lock lock(mutex_);
+  const Lock lock(mutex_);
   tried_.insert(digest);
   return success();
 }

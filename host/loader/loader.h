@@ -9,12 +9,12 @@
 
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "loader/instance.h"
 #include "loader/library.h"
@@ -60,9 +60,11 @@ class Loader {
   Result<std::filesystem::path> next_copy(const std::string& id);
 
   LoaderOptions options_;
-  std::mutex mutex_;
-  std::optional<PrivateFolder> folder_;  // made at the first use, and again if it was removed
-  std::set<std::string> tried_;          // digests of libraries whose trial ran to its end
+  Mutex mutex_;
+  // Made at the first use, and again if it was removed.
+  std::optional<PrivateFolder> folder_ GUARDED_BY(mutex_);
+  // Digests of libraries whose trial ran to its end.
+  std::set<std::string> tried_ GUARDED_BY(mutex_);
 };
 
 // Whether this host has what the manifest requires, as far as that is known before loading. The

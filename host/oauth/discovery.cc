@@ -94,7 +94,7 @@ Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach
 }
 
 std::optional<Discovery::Kept> Discovery::kept(const Place& place) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   const auto found = kept_.find(place);
   if (found == kept_.end()) return std::nullopt;
   if (clock_.now() < found->second.until) return found->second;
@@ -103,7 +103,7 @@ std::optional<Discovery::Kept> Discovery::kept(const Place& place) {
 }
 
 void Discovery::keep(const Place& place, const Kept& entry) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (kept_.size() >= options_.entries && !kept_.contains(place)) {
     const auto soonest = std::min_element(
         kept_.begin(), kept_.end(),
@@ -114,7 +114,7 @@ void Discovery::keep(const Place& place, const Kept& entry) {
 }
 
 Error Discovery::useless(const Place& place, std::string message) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   const auto found = kept_.find(place);
   if (found != kept_.end()) {
     found->second.until =

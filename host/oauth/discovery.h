@@ -3,13 +3,13 @@
 
 #include <chrono>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "http_client/http_client.h"
 #include "oauth/registration.h"
@@ -69,8 +69,8 @@ class Discovery {
   HttpClient& http_;
   const Clock& clock_;
   const DiscoveryOptions options_;
-  std::mutex mutex_;
-  std::map<Place, Kept> kept_;
+  Mutex mutex_;
+  std::map<Place, Kept> kept_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::oauth

@@ -4,7 +4,7 @@ namespace patchbay::services {
 
 Result<std::optional<std::string>> MemoryStateStore::get(const StateOwner& owner,
                                                          std::string_view key) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   const auto shelf = shelves_.find(Name(owner.connector, owner.link));
   if (shelf == shelves_.end()) return std::nullopt;
   const auto value = shelf->second.values.find(key);
@@ -14,7 +14,7 @@ Result<std::optional<std::string>> MemoryStateStore::get(const StateOwner& owner
 
 Result<void> MemoryStateStore::put(const StateOwner& owner, std::string_view key,
                                    std::string_view value) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   Shelf& shelf = shelves_[Name(owner.connector, owner.link)];
   const auto old = shelf.values.find(key);
   const std::size_t freed = old == shelf.values.end() ? 0 : key.size() + old->second.size();
@@ -31,7 +31,7 @@ Result<void> MemoryStateStore::put(const StateOwner& owner, std::string_view key
 }
 
 Result<void> MemoryStateStore::remove(const StateOwner& owner, std::string_view key) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   const auto shelf = shelves_.find(Name(owner.connector, owner.link));
   if (shelf == shelves_.end()) return success();
   const auto value = shelf->second.values.find(key);
@@ -42,7 +42,7 @@ Result<void> MemoryStateStore::remove(const StateOwner& owner, std::string_view 
 }
 
 Result<void> MemoryStateStore::clear(const StateOwner& owner) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   shelves_.erase(Name(owner.connector, owner.link));
   return success();
 }

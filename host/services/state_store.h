@@ -2,12 +2,12 @@
 
 #include <cstddef>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/mutex.h"
 #include "base/result.h"
 
 namespace patchbay::services {
@@ -55,8 +55,8 @@ class MemoryStateStore final : public StateStore {
   using Name = std::pair<std::string, std::string>;  // connector, link
 
   std::size_t quota_;
-  std::mutex mutex_;
-  std::map<Name, Shelf> shelves_;
+  Mutex mutex_;
+  std::map<Name, Shelf> shelves_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay::services

@@ -16,7 +16,7 @@ Watch::Watch(std::unique_ptr<Probe> probe, Looked looked, WatchOptions options)
 
 Watch::~Watch() {
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
@@ -24,7 +24,7 @@ Watch::~Watch() {
 }
 
 std::optional<SqlFailure> Watch::outage() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (outage_) return outage_;
   const auto age = Steady::now() - looked_at_;
   if (age <= options_.period + options_.stale) return std::nullopt;
@@ -32,22 +32,22 @@ std::optional<SqlFailure> Watch::outage() const {
 }
 
 Steady::time_point Watch::last_silence() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return last_silence_;
 }
 
 void Watch::tell(Tell tell) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   tell_ = std::move(tell);
 }
 
 bool Watch::tells() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return tell_ != nullptr;
 }
 
 void Watch::note(const SqlFailure& failure) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (failure.trouble == SqlTrouble::kOther || failure.trouble == SqlTrouble::kCutShort) {
     say({StoreNews::What::kRefused, failure.error.message()});
   } else if (failure.trouble == SqlTrouble::kUnwritable) {
@@ -60,9 +60,10 @@ void Watch::note(const SqlFailure& failure) {
 }
 
 void Watch::look_until_stopped() {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   for (;;) {
-    changed_.wait_for(lock, options_.period, [this] { return stopping_ || suspected_; });
+    changed_.wait_for(lock, options_.period,
+                      [this]() REQUIRES(mutex_) { return stopping_ || suspected_; });
     if (stopping_) return;
     const Look look = next_look();
     lock.unlock();
@@ -83,7 +84,7 @@ Look Watch::next_look() const {
 }
 
 void Watch::found(std::optional<SqlFailure> failure, Look look) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   looked_at_ = Steady::now();
   if (look == Look::kWrite) written_at_ = looked_at_;
   if (failure) return lose(std::move(*failure));

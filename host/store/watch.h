@@ -5,11 +5,11 @@
 #include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 
+#include "base/mutex.h"
 #include "store/probe.h"
 
 namespace patchbay {
@@ -61,24 +61,24 @@ class Watch {
  private:
   void look_until_stopped();
   void found(std::optional<SqlFailure> failure, Look look);
-  void lose(SqlFailure failure);          // under mutex_
-  [[nodiscard]] Look next_look() const;   // under mutex_
-  void say(const StoreNews& news) const;  // under mutex_
+  void lose(SqlFailure failure) REQUIRES(mutex_);
+  [[nodiscard]] Look next_look() const REQUIRES(mutex_);
+  void say(const StoreNews& news) const REQUIRES(mutex_);
 
   const std::unique_ptr<Probe> probe_;
   const Looked looked_;
   const WatchOptions options_;
 
-  mutable std::mutex mutex_;
+  mutable Mutex mutex_;
   std::condition_variable changed_;
-  Tell tell_;
-  bool stopping_ = false;
-  bool suspected_ = false;  // a look is needed at once
-  std::optional<SqlFailure> outage_;
-  std::chrono::steady_clock::time_point since_{};     // of the outage
-  std::chrono::steady_clock::time_point looked_at_;   // the last look ended
-  std::chrono::steady_clock::time_point written_at_;  // the last that wrote
-  std::chrono::steady_clock::time_point last_silence_{};
+  Tell tell_ GUARDED_BY(mutex_);
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  bool suspected_ GUARDED_BY(mutex_) = false;  // a look is needed at once
+  std::optional<SqlFailure> outage_ GUARDED_BY(mutex_);
+  std::chrono::steady_clock::time_point since_ GUARDED_BY(mutex_){};     // of the outage
+  std::chrono::steady_clock::time_point looked_at_ GUARDED_BY(mutex_);   // the last look ended
+  std::chrono::steady_clock::time_point written_at_ GUARDED_BY(mutex_);  // the last that wrote
+  std::chrono::steady_clock::time_point last_silence_ GUARDED_BY(mutex_){};
 
   std::thread watcher_;  // last: starts when the rest is there
 };

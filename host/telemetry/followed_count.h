@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <mutex>
 
+#include "base/mutex.h"
 #include "telemetry/metrics.h"
 
 namespace patchbay {
@@ -14,16 +14,16 @@ class FollowedCount {
   explicit FollowedCount(Counter counter) : counter_(counter) {}
 
   void follow(std::int64_t number) {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     if (number <= seen_) return;
     counter_.increment(static_cast<double>(number - seen_));
     seen_ = number;
   }
 
  private:
-  std::mutex mutex_;
-  Counter counter_;
-  std::int64_t seen_ = 0;
+  Mutex mutex_;
+  Counter counter_ GUARDED_BY(mutex_);
+  std::int64_t seen_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace patchbay

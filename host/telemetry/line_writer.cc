@@ -11,11 +11,12 @@
 #include <condition_variable>
 #include <cstring>
 #include <deque>
-#include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/file_descriptor.h"
+#include "base/mutex.h"
 #include "base/rfc3339.h"
 
 namespace patchbay {
@@ -32,7 +33,7 @@ struct LineWriter::State {
 
   void run();
   void open_file();
-  void tell_dropped(std::unique_lock<std::mutex>& lock);
+  bool tell_dropped(std::int64_t count);
   bool put(std::string_view text);
   [[nodiscard]] std::string warning(const std::string& text) const {
     return rfc3339(clock.wall()) + " warning " + text;
@@ -42,17 +43,17 @@ struct LineWriter::State {
   const Clock& clock;
   std::atomic<bool> given_up = false;
 
-  std::mutex mutex;
+  Mutex mutex;
   std::condition_variable changed;  // wakes the thread
   std::condition_variable written;  // wakes who flushes
-  std::deque<std::string> lines;
-  std::size_t bytes = 0;  // the bytes of `lines`
-  bool busy = true;       // the thread writes a line that is no longer in `lines`
-  bool has_ended = false;
-  bool to_reopen = false;
-  bool to_end = false;
-  std::int64_t dropped = 0;
-  std::int64_t untold = 0;  // dropped lines that no line has reported yet
+  std::deque<std::string> lines GUARDED_BY(mutex);
+  std::size_t bytes GUARDED_BY(mutex) = 0;  // the bytes of `lines`
+  bool busy GUARDED_BY(mutex) = true;       // the thread writes a line that is no longer in `lines`
+  bool has_ended GUARDED_BY(mutex) = false;
+  bool to_reopen GUARDED_BY(mutex) = false;
+  bool to_end GUARDED_BY(mutex) = false;
+  std::int64_t dropped GUARDED_BY(mutex) = 0;
+  std::int64_t untold GUARDED_BY(mutex) = 0;  // dropped lines that no line has reported yet
 
   std::optional<FileDescriptor> file;  // used by the thread only
 };
@@ -88,25 +89,20 @@ bool LineWriter::State::put(std::string_view text) {
   return true;
 }
 
-void LineWriter::State::tell_dropped(std::unique_lock<std::mutex>& lock) {
-  const std::int64_t count = untold;
-  untold = 0;
-  lock.unlock();
-  const bool told = put(warning(std::to_string(count) +
-                                " lines of the log were dropped: whoever reads it did not keep "
-                                "up, or it could not be written") +
-                        "\n");
-  lock.lock();
-  if (!told) untold += count;
+bool LineWriter::State::tell_dropped(std::int64_t count) {
+  return put(warning(std::to_string(count) +
+                     " lines of the log were dropped: whoever reads it did not keep "
+                     "up, or it could not be written") +
+             "\n");
 }
 
 void LineWriter::State::run() {
   open_file();
-  std::unique_lock lock(mutex);
+  Lock lock(mutex);
   for (;;) {
     busy = false;
     if (lines.empty()) written.notify_all();
-    changed.wait(lock, [this] { return to_end || to_reopen || !lines.empty(); });
+    changed.wait(lock, [this]() REQUIRES(mutex) { return to_end || to_reopen || !lines.empty(); });
     busy = true;
     if (to_reopen) {
       to_reopen = false;
@@ -126,27 +122,32 @@ void LineWriter::State::run() {
     lock.lock();
     if (given_up) return;
     if (!done) ++dropped, ++untold;
-    if (done && untold > 0 && lines.empty()) tell_dropped(lock);
+    if (!done || untold == 0 || !lines.empty()) continue;
+    const std::int64_t count = std::exchange(untold, 0);
+    lock.unlock();
+    const bool told = tell_dropped(count);
+    lock.lock();
+    if (!told) untold += count;
   }
 }
 
 LineWriter::LineWriter(LineWriterOptions options, const Clock& clock)
     : state_(std::make_shared<State>(std::move(options), clock)), thread_([state = state_] {
         state->run();
-        const std::scoped_lock lock(state->mutex);
+        const Lock lock(state->mutex);
         state->has_ended = true;
         state->written.notify_all();
       }) {}
 
 LineWriter::~LineWriter() {
   const bool all = flush(kPatience);
-  std::unique_lock lock(state_->mutex);
+  Lock lock(state_->mutex);
   state_->to_end = true;
   if (!all) state_->given_up = true;
   state_->lines.clear();
   state_->changed.notify_all();
-  const bool ended =
-      state_->written.wait_for(lock, kPatience, [this] { return state_->has_ended; });
+  const bool ended = state_->written.wait_for(
+      lock, kPatience, [this]() REQUIRES(state_->mutex) { return state_->has_ended; });
   lock.unlock();
   if (ended) {
     thread_.join();
@@ -159,7 +160,7 @@ void LineWriter::write(std::string_view line) {
   std::string text(line);
   text += '\n';
   {
-    const std::scoped_lock lock(state_->mutex);
+    const Lock lock(state_->mutex);
     if (state_->bytes + text.size() > state_->options.waiting_bytes) {
       ++state_->dropped;
       ++state_->untold;
@@ -172,21 +173,22 @@ void LineWriter::write(std::string_view line) {
 }
 
 bool LineWriter::flush(std::chrono::milliseconds patience) {
-  std::unique_lock lock(state_->mutex);
-  return state_->written.wait_for(lock, patience,
-                                  [this] { return state_->lines.empty() && !state_->busy; });
+  Lock lock(state_->mutex);
+  return state_->written.wait_for(lock, patience, [this]() REQUIRES(state_->mutex) {
+    return state_->lines.empty() && !state_->busy;
+  });
 }
 
 void LineWriter::reopen() {
   {
-    const std::scoped_lock lock(state_->mutex);
+    const Lock lock(state_->mutex);
     state_->to_reopen = true;
   }
   state_->changed.notify_one();
 }
 
 std::int64_t LineWriter::dropped() const {
-  const std::scoped_lock lock(state_->mutex);
+  const Lock lock(state_->mutex);
   return state_->dropped;
 }
 

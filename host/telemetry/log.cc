@@ -5,9 +5,9 @@
 #include <spdlog/spdlog.h>
 
 #include <ctime>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "base/mutex.h"
 #include "telemetry/redaction.h"
 
 namespace patchbay {
@@ -118,7 +118,7 @@ class Log::Output {
 
   void write(Level level, std::string_view line) {
     if (writer_) {
-      const std::lock_guard lock(mutex_);
+      const Lock lock(mutex_);
       writer_(level, line);
       return;
     }
@@ -129,7 +129,7 @@ class Log::Output {
 
  private:
   std::function<void(Level, std::string_view)> writer_;
-  std::mutex mutex_;
+  Mutex mutex_;
   std::unique_ptr<spdlog::logger> logger_;
 };
 

@@ -94,7 +94,7 @@ Result<std::unique_ptr<Vault>> Vault::open(Store& store, KeyRingSource source, R
 }
 
 std::shared_ptr<const KeyRing> Vault::ring() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return ring_;
 }
 
@@ -132,7 +132,7 @@ std::optional<Secret> Vault::unseal_with_newer_ring(const Place& place,
   if (key == nullptr) return std::nullopt;
   auto opened = open_envelope(*key, place, envelope);
   if (!opened) return std::nullopt;
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (ring_->find(key->id) == nullptr) {
     ring_ = std::make_shared<const KeyRing>(ring_->with(*key, key == &newer.value().primary()));
   }

@@ -8,10 +8,10 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 
+#include "base/mutex.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "base/secret.h"
@@ -50,8 +50,9 @@ class Vault {
 
   const KeyRingSource source_;
   Random& random_;
-  mutable std::mutex mutex_;
-  mutable std::shared_ptr<const KeyRing> ring_;  // replaced as a whole when a rotation adds a key
+  mutable Mutex mutex_;
+  // Replaced as a whole when a rotation adds a key.
+  mutable std::shared_ptr<const KeyRing> ring_ GUARDED_BY(mutex_);
 };
 
 }  // namespace patchbay
