@@ -19,28 +19,29 @@
 
 namespace patchbay::httpd {
 
-// What a request shows of who asks. Borrowed for the question.
+// The part of a request that shows who asks. Borrowed for the call.
 struct Credentials {
-  std::string_view key;      // of "Authorization: Bearer KEY"
-  std::string_view user;     // X-Patchbay-User: whom a service key acts for; "" when not sent
+  std::string_view key;   // of "Authorization: Bearer KEY"
+  std::string_view user;  // X-Patchbay-User: the user for whom a service key acts; "" if not sent
   std::string_view address;  // where the request came from
-  // To be asked before a key that is not known from memory is looked for in the store. RATE_LIMITED
-  // when the address has asked too often: that is then the answer.
+  // Call this before looking a key up in the store (not for cached keys). If it returns
+  // RATE_LIMITED, because the address has asked too often, return that error.
   std::function<Result<void>()> before_look_up;
 };
 
-// Is told when a handler has returned, with who asked: nullptr where anyone may. Thread-safe.
+// Called when a handler has returned, with the caller; nullptr if the route is open to anyone.
+// Thread-safe.
 using OnAnswered = std::function<void(const TraceId&, const Caller*)>;
 
-// Who asks. UNAUTHENTICATED, RATE_LIMITED; may block, and is asked on a pool. Thread-safe.
+// Finds the caller. UNAUTHENTICATED, RATE_LIMITED; may block, and is called on a pool. Thread-safe.
 using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
 
-// The same from memory alone: nullptr when `Authenticate` has to be asked. Never blocks.
+// Finds the caller from memory alone; nullptr: call `Authenticate`. Never blocks.
 using Recall = std::function<std::shared_ptr<const Caller>(const Credentials&)>;
 
-// Everything between a request that was read and the answer that is to be written: route, key,
-// rate, handler, and the envelope of what goes wrong on the way. No socket, so that it can be
-// tested and fuzzed without one. Thread-safe.
+// Everything between a request that was read and the answer that will be written: route, key, rate,
+// handler, and the envelope of errors. Uses no socket, so it can be tested and fuzzed without one.
+// Thread-safe.
 class Service {
  public:
   struct Parts {
@@ -48,44 +49,44 @@ class Service {
     Random& random;
     Log& log;
     Metrics& metrics;
-    OnDenial on_denial{};  // none: nobody has to know
-    Recall recall{};       // none: nobody is known from memory
+    OnDenial on_denial{};  // empty: nobody is told
+    Recall recall{};       // empty: no caller is known from memory
     OnAnswered on_answered{};
   };
   Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
           const Parts& parts);
 
-  // What becomes of a request whose head has been read: the route that will answer it, or the
-  // refusal, which counts against the address's rate. Sets path, query, parameters, trace id and
-  // deadline. `target` as sent.
+  // The plan for a request whose head has been read: the route that will answer it, or the refusal,
+  // which counts against the address's rate. Sets path, query, parameters, trace id and deadline.
+  // `target` as sent.
   struct Plan {
     const Route* route = nullptr;
-    Response refusal{};  // when there is no route
+    Response refusal{};  // if there is no route
   };
   Plan plan(std::string_view target, Request& request);
 
-  // Whether who asks may, before the body is read: sets the caller and charges the rate. From
-  // memory alone, and at once; nothing when let_in() has to be asked.
+  // Whether the caller may, before the body is read: sets the caller and charges the rate. Uses
+  // only memory and returns at once; nothing: call let_in().
   std::optional<Result<void>> let_in_at_once(const Route& route, Request& request);
-  // The same with the store. May block. Who may not ask has left a trace when it returns.
+  // As let_in_at_once(), with the store. May block. A refusal is recorded before it returns.
   Result<void> let_in(const Route& route, Request& request);
 
-  // Runs the handler of the route that was planned, for a caller who was let in. Of the request the
-  // secrets are gone then. Never throws.
+  // Runs the handler of the planned route, for a caller who was let in, and wipes the request's
+  // secrets. Never throws.
   Response answer(const Route& route, Request& request);
   // The answer to a planned request that is refused after all. Wipes the secrets, too.
   Response refuse(const Error& error, Request& request);
 
-  // The answer to a request that never reached a route.
+  // The answer to a request that reached no route.
   [[nodiscard]] Response refuse(const Error& error, const TraceId& trace_id);
   [[nodiscard]] Response overloaded(const Request& request);
   [[nodiscard]] Response too_late(const Request& request);
-  // The server ends while the request is under way.
+  // The answer when the server ends during the request.
   [[nodiscard]] Response cut_off(const Request& request);
 
   [[nodiscard]] TraceId new_trace_id() { return trace_ids_.next(); }
 
-  // Counts an answer; `route` nullptr where there was none.
+  // Counts an answer; `route` is nullptr if the request had no route.
   void count(const Route* route, int status, Monotonic::duration took);
 
   [[nodiscard]] const Router& router() const { return router_; }
@@ -117,7 +118,7 @@ class Service {
   Authenticate authenticate_;
   RateLimit rate_;
   TraceOwners trace_owners_;
-  std::vector<Counted> counted_;  // one a route, in their order; the last for no route
+  std::vector<Counted> counted_;  // one a route, in their order; the last is for "no route"
 };
 
 }  // namespace patchbay::httpd
