@@ -25,7 +25,7 @@ std::optional<AuditFault> ChainCheck::against_known() const {
     if (head.host == head_.host && head.seq == head_.seq && head.hash != head_.hash) {
       return AuditFault{
           head.host, head.seq,
-          "the chain was written anew: the head that was exported or archived is another"};
+          "the chain was written again: the head that was exported or archived is another"};
     }
   }
   return std::nullopt;

@@ -33,9 +33,9 @@ Result<Position> parse_position(std::string_view text) {
       return position;
     }
   }
-  return Error(
-      Code::kInvalidArgument,
-      "\"after\" is not the \"next\" of a page of audit records; leave it away to begin anew");
+  return Error(Code::kInvalidArgument,
+               "\"after\" is not the \"next\" of a page of audit records; leave it out to begin at "
+               "the first page");
 }
 
 // The smallest text after every text that begins with `prefix`, byte by byte.

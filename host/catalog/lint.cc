@@ -75,7 +75,8 @@ void lint_credentials(const manifest::Manifest& manifest, Lint& out) {
   }
   if (!has_account && is_sent) {
     out.warnings.emplace_back(
-        "/network/allow: an origin takes a credential, and \"auth\" is none: there will be none.");
+        "/network/allow: an origin takes a credential, but \"auth\" declares no account: it gets "
+        "no credential.");
   }
 }
 

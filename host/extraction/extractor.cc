@@ -62,8 +62,9 @@ Extraction of_pdf(const Ending& ending, bool any_text) {
                    "The PDF is encrypted and wants a password. Store it without one.");
   }
   if (ending.status.exit_code != 0) {
-    return finding(Outcome::kDamaged,
-                   "The PDF is damaged: no pages are found in it. Open and save it anew.");
+    return finding(
+        Outcome::kDamaged,
+        "The PDF is damaged: it has no pages that can be found. Open it and save it again.");
   }
   if (any_text) return {};
   return finding(Outcome::kNoText,

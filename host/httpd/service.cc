@@ -45,10 +45,11 @@ Error undeclared(const Route& route, const std::string& given) {
     known.push_back(parameter.name);
     listed.append(listed.empty() ? "" : ", ").append(parameter.name);
   }
-  return Error(Code::kInvalidArgument,
-               "The query's parameter \"" + given.substr(0, 64) + "\" is none of this path's; " +
-                   (known.empty() ? "it takes none." : "there are: " + listed + ".") +
-                   did_you_mean(given, known));
+  return Error(
+      Code::kInvalidArgument,
+      "The query's parameter \"" + given.substr(0, 64) + "\" is not known here; " +
+          (known.empty() ? "this path takes no parameters." : "this path takes: " + listed + ".") +
+          did_you_mean(given, known));
 }
 
 // Refuses a parameter that nobody reads: the client expects it to change something.

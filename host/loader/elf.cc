@@ -107,7 +107,7 @@ std::string elf_fault(std::span<const std::uint8_t> head, std::uint16_t machine)
 
 Error damaged_elf(const std::string& what) {
   return Error(Code::kPluginFault,
-               "is a damaged ELF file: " + what + "; copy it again, or build it anew.");
+               "is a damaged ELF file: " + what + "; copy it again, or build it again.");
 }
 
 }  // namespace patchbay::loader

@@ -1,5 +1,5 @@
 // Checks the head of an ELF file (System V ABI, chapter 4): whether this process could map it.
-// dlopen checks the same, but its messages help less, and some faults it does not report.
+// dlopen checks this too, with messages that help less, and it does not report some faults.
 #pragma once
 
 #include <cstddef>

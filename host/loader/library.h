@@ -24,7 +24,7 @@ class Library {
 
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] const std::string& version() const { return version_; }
-  // Of the original, not of the copy.
+  // The original's path, not the copy's.
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   // The compiler that built it, as the library says; a short text for people.
   [[nodiscard]] std::string built_with() const;  // entry_check.cc

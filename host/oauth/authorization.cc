@@ -88,7 +88,7 @@ Error refused_by_provider(oauth_messages::Reason reason) {
           "application is registered there.");
     case oauth_messages::Reason::kProviderDown:
       return oauth_messages::oauth_failed(
-          reason, "The provider can not authorize anybody just now. Try later.");
+          reason, "The provider cannot authorize anybody at the moment. Try later.");
     default:
       return oauth_messages::oauth_failed(
           oauth_messages::Reason::kAuthorizationFailed,

@@ -82,7 +82,7 @@ Result<Discovery::Kept> Discovery::fetch(const std::string& address, Reach reach
   if (status >= 500 || status == 429) {
     return oauth_messages::oauth_failed(oauth_messages::Reason::kProviderDown,
                                         url.origin().text() +
-                                            " can not say how it authorizes just now "
+                                            " cannot say at the moment how it authorizes "
                                             "(status " +
                                             std::to_string(status) + "). Try later.");
   }
@@ -143,7 +143,7 @@ Result<std::optional<oauth_messages::ResourceMetadata>> Discovery::resource(
   if (!metadata) {
     return useless(
         {address, reach},
-        "What the resource publishes about itself can not be read: expected a JSON object with "
+        "What the resource publishes about itself cannot be read: expected a JSON object with "
         "resource and authorization_servers (RFC 9728).");
   }
   if (metadata->resource != resource) {
@@ -165,7 +165,7 @@ Result<std::optional<oauth_messages::ServerMetadata>> Discovery::server(const st
     if (!metadata) {
       return useless(
           {address, reach},
-          "What the authorization server publishes about itself can not be read: expected a JSON "
+          "What the authorization server publishes about itself cannot be read: expected a JSON "
           "object with issuer and an https token_endpoint (RFC 8414).");
     }
     if (metadata->issuer != issuer) {

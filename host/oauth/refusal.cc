@@ -30,7 +30,7 @@ std::string sentence_of(oauth_messages::Reason reason) {
     case oauth_messages::Reason::kInvalidScope:
       return " does not grant one of the scopes that were asked for.";
     case oauth_messages::Reason::kProviderDown:
-      return " can not answer just now. Try later.";
+      return " cannot answer at the moment. Try later.";
     default:
       return " did not give what was asked for. Check the endpoint's address, the redirect URI and "
              "how the application is registered there.";

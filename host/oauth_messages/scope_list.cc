@@ -48,7 +48,7 @@ Result<void> check_scopes(std::span<const std::string> scopes, const manifest::O
     }
     if (known.empty() || std::find(known.begin(), known.end(), scope) != known.end()) continue;
     return oauth_failed(Reason::kInvalidScope, "The scope \"" + scope +
-                                                   "\" is none that the connector declares." +
+                                                   "\" is not one that the connector declares." +
                                                    did_you_mean(scope, known));
   }
   return success();

@@ -19,7 +19,7 @@ namespace patchbay::pattern {
 struct PatternLimits {
   std::size_t length = 16 * 1024;  // bytes of the expression
   std::size_t nesting = 100;       // groups within groups
-  // Of backtracking in a search, beside a few per byte of the text.
+  // Steps of backtracking in a search, beside a few per byte of the text.
   std::uint32_t steps = 1'000'000;
 };
 

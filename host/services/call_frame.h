@@ -70,7 +70,7 @@ struct CallContext {
   ProgressListener* progress = nullptr;
   http_service::Network* network = nullptr;  // nullptr: the call may not use it
   std::string_view folder{};  // the connector's own, with its resources; "": it cannot read any
-  const CallSecrets* secrets = nullptr;  // for making proofs; nullptr: there are none
+  const CallSecrets* secrets = nullptr;  // for making proofs; nullptr: no secrets
 };
 
 // Lives on the stack of the thread that calls the plugin, for that one call; allocates nothing

@@ -105,7 +105,7 @@ class Log::Output {
       try {
         sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(config.file);
       } catch (const spdlog::spdlog_ex& failed) {
-        refusal = fmt::format("the log file can not be written, the log goes to standard error: {}",
+        refusal = fmt::format("the log file cannot be written, the log goes to standard error: {}",
                               failed.what());
       }
     }

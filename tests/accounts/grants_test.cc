@@ -78,7 +78,7 @@ TEST_CASE("another account is another link, even when a link was named") {
   CHECK(VALUE(host.accounts.links.get(kAnn, first.id)).oauth_user_id == "acme-1");
 }
 
-TEST_CASE("an expired link that is connected anew keeps its id, with or without an identity") {
+TEST_CASE("an expired link that is connected again keeps its id, with or without an identity") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
   const std::string account = GENERATE("acme-1", "");
@@ -110,7 +110,7 @@ TEST_CASE("an account that nobody could identify does not take the place of one 
   CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
 }
 
-TEST_CASE("a link that is connected anew keeps its credential when another's is what came") {
+TEST_CASE("a link that is connected again keeps its credential when another account's comes") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
   const std::string account = GENERATE("", "acme-2");

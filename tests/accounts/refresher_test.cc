@@ -204,7 +204,7 @@ TEST_CASE("a new grant is not kept waiting by the failures of the one before") {
 }
 
 TEST_CASE(
-    "a call whose account is connected anew while it is refreshed goes on with what was granted") {
+    "a call whose account is connected again while it is refreshed goes on with what was granted") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
   host.connect();

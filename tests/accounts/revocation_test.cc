@@ -92,7 +92,7 @@ TEST_CASE("in an incident links are revoked by connector, organization, user or 
   CHECK(VALUE(host.accounts.revocation.revoke_matching(filter, "incident", "root", "")).empty());
 }
 
-TEST_CASE("in an incident an account that was connected anew counts from then on as well") {
+TEST_CASE("in an incident an account that was connected again counts from then on as well") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
   const auto anns = host.connect(kAnn);
@@ -144,7 +144,7 @@ TEST_CASE("a link that was never connected is gone when it is revoked, record an
   CHECK(VALUE(host.accounts.links.list(kBob)).size() == 1);
 }
 
-TEST_CASE("a deleted user's links go with him, records and all") {
+TEST_CASE("a deleted user's links are deleted too, records and all") {
   AccountSeat seat(each_database());
   AccountHost host(seat);
   host.connect(kAnn, {"read"}, "one");

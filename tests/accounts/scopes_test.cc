@@ -1,4 +1,4 @@
-// What a link may do, what it did, and what it need not have been granted.
+// What a link may do, what it did, and which granted scopes it never used.
 #include "links/scopes.h"
 
 #include "accounts/account_seat.h"

@@ -55,7 +55,7 @@ std::string after_kill(Dialect dialect, Rotation rotation, std::string_view poin
   const std::string status = text_of(*next.store, "select status || ' ' || cause from link");
   if (called.has_value()) return again.has_value() && status == "active " ? "OK" : "OK, then not";
   if (status != "expired " + called.error().details().reason) return "stuck: " + status;
-  REQUIRE(next.keep(seat.granted()).has_value());  // and connecting it anew mends it
+  REQUIRE(next.keep(seat.granted()).has_value());  // and connecting it again repairs it
   if (next.call(result).has_error()) return "lost for good";
   return std::string(name_of(called.error().code())) + " " + called.error().details().reason;
 }

@@ -12,7 +12,7 @@ std::string counted(const CanaryWorld& world, const std::string& kind) {
   return text.substr(at + name.size(), text.find('\n', at) - at - name.size());
 }
 
-TEST_CASE("a burst of keys that are none is counted as one anomaly, by the client's address") {
+TEST_CASE("a burst of invalid keys is counted as one anomaly, by the client's address") {
   const CanaryWorld world(Dialect::kSqlite);
   const auto guess = [&](const std::string& from) {
     world.server.json(401, "GET", "/aip/connectors/links/list_accessible",

@@ -6,7 +6,7 @@ namespace {
 
 using nlohmann::json;
 
-// Where ann's refused call tells her to connect GitHub.
+// The address at which ann can connect GitHub, from the refusal of ann's call.
 std::string reauth_url(const ConnectWorld& world) {
   return world.call(409, "create_issue", kIssue).at("reauth_url");
 }
@@ -38,7 +38,7 @@ TEST_CASE("on loopback without TLS the cookie is kept all the same") {
 TEST_CASE("what one browser began, another cannot end: its account is not connected") {
   const ConnectWorld world(each_database());
   const auto begun = world.server.ask("GET", reauth_url(world), "");
-  // The address at the provider reaches somebody else, who grants his account.
+  // The address at the provider reaches somebody else, who grants another account.
   const std::string back = ConnectWorld::browse(header_of(begun, "Location"), "hubot");
   const auto other = world.server.ask("GET", reauth_url(world), "");
   for (const std::string& cookie : {std::string(), ConnectWorld::cookie_of(other)}) {
@@ -122,7 +122,7 @@ TEST_CASE("a ticket is no state, and is kept as a hash") {
   CHECK(world.server.ask("GET", url, "").status == 302);
 }
 
-TEST_CASE("a user's tickets are twenty at most, and go with him") {
+TEST_CASE("a user has at most twenty tickets, and they are deleted with the user") {
   const ConnectWorld world(each_database());
   const std::string oldest = reauth_url(world);
   for (int i = 0; i < 20; ++i) {

@@ -76,7 +76,7 @@ TEST_CASE("health is for anyone, what is counted for admins") {
   CHECK(server.json(200, "GET", "/readyz", "").at("status") == "ready");
   server.json(401, "GET", "/metrics", "");
   server.json(403, "GET", "/metrics", server.ann());
-  // Of the whole host: an organization's admin is not enough.
+  // The metrics are of the whole host: an organization's admin is not enough.
   server.json(403, "GET", "/metrics",
               server.key_for({.organization = "acme", .scopes = {"call", "connect", "admin"}}));
   server.ask("POST", kEcho, server.ann(), R"({"message":"hi"})");

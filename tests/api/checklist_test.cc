@@ -131,7 +131,7 @@ TEST_CASE("two accounts of one person are two links, and one account is one howe
   CHECK(ambiguous.at("code") == "LINK_AMBIGUOUS");
   CHECK(ambiguous.at("links") == json({octocat, hubot}));
   world.call(200, "get_repository", kRepository, hubot);
-  world.call(404, "get_repository", {{"repo", "octocat/notes"}}, hubot);  // not his
+  world.call(404, "get_repository", {{"repo", "octocat/notes"}}, hubot);  // not hubot's
   world.server.json(200, "DELETE", "/aip/connectors/links/" + hubot, world.server.ann());
   world.call(200, "get_repository", {{"repo", "octocat/notes"}});
 }

@@ -23,7 +23,7 @@ class ConnectWorld {
 
   // GitHub gives tokens of OAuth Apps from now on: with scopes, and without an end.
   void as_oauth_app();
-  // Of GitHub Apps, as it does at first: with an end and a refresh token, and no scope.
+  // As GitHub Apps answer at first: with an end and a refresh token, and no scope.
   void as_github_app();
 
   // POST /aip/connectors/oauth/initiate for GitHub, with what `members` adds to its body.

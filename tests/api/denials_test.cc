@@ -15,7 +15,7 @@ json denials(const ApiServer& server, const std::string& whose) {
   return server.audited("security.access_denied&order=oldest_first" + whose);
 }
 
-TEST_CASE("a key that lacks a scope, and one that is none, are recorded before the answer") {
+TEST_CASE("a key that lacks a scope, and an invalid key, are recorded before the answer") {
   const ApiServer server(each_database());
   const auto store = server.store();
   server.json(403, "GET", "/v1/admin/catalog", server.ann());
@@ -46,7 +46,7 @@ TEST_CASE("a request without a key, or without the user it acts for, says so in 
   CHECK(own[0].at("payload").at("reason") == "no_user");
 }
 
-TEST_CASE("a flood of keys that are none is counted whole, and recorded ten times a minute") {
+TEST_CASE("a flood of invalid keys is counted whole, and recorded ten times a minute") {
   const ApiServer server;
   const auto store = server.store();
   for (int i = 0; i < 40; ++i) {

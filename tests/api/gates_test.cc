@@ -197,7 +197,7 @@ TEST_CASE("gates hold for every organization, so who looks after one of them can
   server.json(403, "DELETE", "/v1/admin/gates/stop", eve);
 }
 
-TEST_CASE("who meets an experiment is recorded once, also by a host that starts anew") {
+TEST_CASE("who meets an experiment is recorded once, also by a host that starts again") {
   json experiment = gate_with(
       {{"kind", "experiment"}, {"variants", {{{"name", "all"}, {"share", 100}, {"open", true}}}}});
   const GateFile file("new_ux", experiment);

@@ -34,7 +34,7 @@ std::string hex(std::string_view secret, const char* digits) {
   return text;
 }
 
-// The number that `count` hexadecimal digits make; nothing when they are none.
+// The number that `count` hexadecimal digits make; nothing if they are not digits.
 bool read_hex(std::string_view text, std::size_t count, unsigned& number) {
   if (text.size() < count) return false;
   const auto read = std::from_chars(text.data(), text.data() + count, number, 16);

@@ -109,7 +109,7 @@ TEST_CASE("a link whose provider could not be told has ended all the same, and i
   CHECK(world.status(world.as("ann")) == "revoked");
 }
 
-TEST_CASE("only an operator reaches beyond his organization") {
+TEST_CASE("only an operator reaches beyond the own organization") {
   IncidentWorld world;
   static_cast<void>(world.connect_as(world.as("ann"), "octocat"));
   static_cast<void>(world.connect_as(world.server.bob(), "hubot"));
@@ -183,7 +183,7 @@ TEST_CASE("what does not say which accounts are meant is refused, and nothing en
   CHECK(world.status(world.as("ann")) == "active");
 }
 
-TEST_CASE("a user who is removed leaves nothing behind, and his key is dead at once") {
+TEST_CASE("a user who is removed leaves nothing behind, and the user's key is dead at once") {
   IncidentWorld world;
   const std::string ann = world.server.ann();
   static_cast<void>(world.connect_as(world.as("carl"), "hubot"));

@@ -40,7 +40,7 @@ TEST_CASE("how far a user came with a connector is noted as it happens") {
   CHECK(states(server.bob()).empty());
 }
 
-TEST_CASE("settings that are none are refused with every fault") {
+TEST_CASE("malformed settings are refused with every fault") {
   const ApiServer server;
   const auto refused =
       server.json(422, "PATCH", kSettings, server.ann(),

@@ -10,7 +10,7 @@ using nlohmann::json;
 
 constexpr const char* kPath = "/ca/v2/user_configuration";
 
-TEST_CASE("each chosen repository has the time of its last sync, or null while there was none") {
+TEST_CASE("each chosen repository has the time of its last sync, or null before the first") {
   const ConnectWorld world(each_database());
   const ApiServer& server = world.server;
   const std::string link = world.connect().at("link_id");

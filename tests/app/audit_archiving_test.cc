@@ -105,7 +105,7 @@ TEST_CASE("records that are younger stay, and a later run takes them") {
   CHECK(world.lines.says("audit records were archived"));
 }
 
-TEST_CASE("an archive folder that is not there is told in the log, each run anew") {
+TEST_CASE("an archive folder that is not there is told in the log by each run") {
   ArchivingWorld world;
   const LaterClock clock(31);
   Log log(world.lines.config(), clock);

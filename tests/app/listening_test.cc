@@ -39,7 +39,7 @@ TEST_CASE("the public URL says where people come back to, with and without a sla
   }
 }
 
-TEST_CASE("who listens for others has to say how browsers reach him, by https") {
+TEST_CASE("a server that listens for others needs its https address for browsers") {
   ServerConfig config = listening_on("0.0.0.0:0");
   config.tls_certificate = "server.pem";
   config.tls_key = "server.key";

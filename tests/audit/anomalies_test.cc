@@ -162,7 +162,7 @@ TEST_CASE("five scopes more than a link had, within a day, are sudden growth") {
   CHECK(nlohmann::json::parse(watched.found()[0].payload).at("kind") == "scope_growth");
 }
 
-TEST_CASE("thresholds can be set, and 0 is none") {
+TEST_CASE("thresholds can be set, and 0 means no threshold") {
   Watched watched({.refused_keys = {2, 10s}, .refreshes = {0, 10s}});
   watched.anomalies.refused_key("192.0.2.7");
   watched.anomalies.refused_key("192.0.2.7");

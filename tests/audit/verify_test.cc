@@ -111,7 +111,7 @@ TEST_CASE("a whole chain that is gone is found with an exported head") {
   CHECK(recorded.fault(true).host == "host-b");
 }
 
-TEST_CASE("a chain written anew, hashes and all, is found with an exported head") {
+TEST_CASE("a chain written again, hashes and all, is found with an exported head") {
   Recorded recorded(each_database());
   recorded.tamper("delete from audit_record where host = 'host-b'");
   {
@@ -119,7 +119,7 @@ TEST_CASE("a chain written anew, hashes and all, is found with an exported head"
     for (int i = 0; i < 3; ++i) audit.record(used("innocent"));
   }
   CHECK(verify(*recorded.store).value().faults.empty());
-  CHECK(recorded.fault(true).sentence.find("written anew") != std::string::npos);
+  CHECK(recorded.fault(true).sentence.find("written again") != std::string::npos);
 }
 
 TEST_CASE("exported heads survive being written and read, and nonsense is refused by line") {

@@ -99,7 +99,7 @@ Best measure(Ours& ours, const HttpLoad& load) {
   return best;
 }
 
-// The server makes each answer anew. Fresh pages for each would be most of what all are measured
+// The server builds each answer again. Fresh pages for each would be most of what all are measured
 // by, in some rounds and not in others, so memory once used stays with the process.
 void keep_memory() {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);

@@ -171,7 +171,7 @@ SchemaSet small_closed(Dice& dice) {
           })};
 }
 
-// One key is declared, and need not be there; a document has some that are not.
+// One key is declared and optional; a document has some that are not declared.
 SchemaSet one_optional_key(Dice& dice) {
   return {"one-optional-key",
           {{"type", "object"}, {"properties", {{"extends", {{"type", "string"}}}}}},

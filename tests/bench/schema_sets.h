@@ -17,7 +17,7 @@ struct SchemaSet {
 // The same sets on every machine: made by rule from a fixed seed.
 std::vector<SchemaSet> schema_sets();
 
-// Of about that many bytes, or a few more: definitions that refer to each other.
+// Definitions that refer to each other, of about that many bytes or a few more.
 nlohmann::json large_schema(std::size_t bytes);
 
 }  // namespace patchbay::bench

@@ -35,7 +35,7 @@ TEST_CASE("a user's key is its user, and no other") {
   }
 }
 
-TEST_CASE("a service key acts for the user it names, and for each on his own") {
+TEST_CASE("a service key acts for the user it names, and for each user separately") {
   KeyFixture fixture(each_database());
   Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
   const NewKey service = fixture.make({});
@@ -113,7 +113,7 @@ TEST_CASE("a revocation holds at once where it was made, and soon on every other
   }
 }
 
-TEST_CASE("who asks brings along the plan of his organization, and a new one soon on every host") {
+TEST_CASE("a caller has the plan of the organization, and a new plan soon on every host") {
   KeyFixture fixture(each_database());
   Organizations organizations(*fixture.store, fixture.clock, "host-1");
   auto other_store = fixture.database.open();
@@ -150,7 +150,7 @@ TEST_CASE("organizations are listed by id, page after page") {
   CHECK(second.next.empty());
 }
 
-TEST_CASE("a user who was removed is nobody's to act for, and his keys are dead") {
+TEST_CASE("no key acts for a removed user, and the user's own keys are dead") {
   KeyFixture fixture(each_database());
   Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
   const NewKey service = fixture.make({});

@@ -36,11 +36,11 @@ TEST_CASE("what the manifest names may be talked to, with the credential where i
   CHECK(policy.value().rule_for(origin("https://example.com/")) == nullptr);
 }
 
-TEST_CASE("an address from the configuration may be within the house or on this machine") {
+TEST_CASE("an address from the configuration may be in the operator's network or on this machine") {
   const auto manifest = with_rules({{Source::kConfig, "", "/base_url", true}});
-  const auto house = origins_of(manifest, R"({"base_url":"https://git.house.example/api"})", "");
+  const auto inner = origins_of(manifest, R"({"base_url":"https://git.inner.example/api"})", "");
   REQUIRE(house.has_value());
-  const auto* rule = house.value().rule_for(origin("https://git.house.example/other"));
+  const auto* rule = inner.value().rule_for(origin("https://git.inner.example/other"));
   REQUIRE(rule != nullptr);
   CHECK(rule->reach == Reach::kPrivate);
   const auto here = origins_of(manifest, R"({"base_url":"http://127.0.0.1:8080/"})", "");
@@ -55,7 +55,7 @@ TEST_CASE("an address that came with a link is on the internet, whatever it says
   CHECK(policy.value().rule_for(origin("https://tenant.example.com/"))->reach == Reach::kPublic);
 }
 
-TEST_CASE("an address that was left out allows nothing, one that is none is refused") {
+TEST_CASE("an address that was left out allows nothing, a malformed one is refused") {
   const auto manifest = with_rules({{Source::kConfig, "", "/base_url", true}});
   const auto nothing = origins_of(manifest, "{}", "");
   REQUIRE(nothing.has_value());

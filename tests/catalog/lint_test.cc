@@ -8,7 +8,7 @@
 namespace patchbay::catalog {
 namespace {
 
-// Of a manifest with this schema of parameters and these further members.
+// The lint of a manifest with this schema of parameters and these further members.
 Lint lint_of(const std::string& parameters, const std::string& more = "") {
   std::string text = manifest_text("a", "1.0.0", more);
   const std::string plain = R"({"type":"object"})";
@@ -71,11 +71,11 @@ TEST_CASE("an origin whose pointer names no property is a fault") {
                  "is no property of \"user_configuration\""));
 }
 
-TEST_CASE("a credential that nobody takes, or that there is none of, is told") {
+TEST_CASE("a credential that no origin takes, or that does not exist, is reported") {
   const std::string plain = R"({"type":"object"})";
   const std::string sent =
       R"(,"network":{"allow":[{"origin":"https://a.example","credential":"yes"}]})";
-  CHECK(one_says(lint_of(plain, sent).warnings, "\"auth\" is none"));
+  CHECK(one_says(lint_of(plain, sent).warnings, "\"auth\" declares no account"));
   std::string text = manifest_text("a");
   const std::string none = R"("auth":[{"type":"none"}])";
   text.replace(text.find(none), none.size(), R"("auth":[{"type":"api_key"}])");

@@ -107,7 +107,7 @@ TEST_CASE("what was refused gets another try from a reload, though its files are
   CHECK(fixture.catalog.view()->find("revision") != before);
 }
 
-TEST_CASE("the lists of links go over to a replacement, and are read anew when they are due") {
+TEST_CASE("the lists of links go over to a replacement, and are read again when they are due") {
   ReloadFixture fixture;
   const auto put_lists = [&](const std::string& more = "") {
     place(fixture.root, "revision",

@@ -184,7 +184,7 @@ TEST_CASE("a deadline is from none to a day; beyond is a wrong command line") {
   }
 }
 
-TEST_CASE("a folder given as the file of arguments is said to be none") {
+TEST_CASE("a folder given as the file of arguments is refused as not a file") {
   const Printed printed = patchbay(
       {"call", "files", "list", "--args", "@" + folder_named("small").string()}, with_one_file());
   CHECK(printed.code == 2);

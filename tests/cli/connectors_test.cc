@@ -136,7 +136,7 @@ TEST_CASE("a folder of connectors that is given at the wrong level is named, wit
 TEST_CASE("connectors that were installed are found beside the program, wherever it was put") {
   const auto program = folder_named("installed/bin") / "patchbay";
   CHECK_FALSE(installed_connectors(program).string().starts_with(
-      folder_named("installed").string()));  // there are none yet
+      folder_named("installed").string()));  // it has no connectors yet
   for (const char* libdir : {"lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"}) {
     folder_named("installed/" + std::string(libdir) + "/patchbay/connectors");
   }

@@ -44,7 +44,7 @@ TEST_CASE("accounts that match are listed first, and disconnected when that is s
   CHECK(status(desk, "other", "eve") == "active");
 }
 
-TEST_CASE("accounts are named by when they were connected, and a time that is none is refused") {
+TEST_CASE("accounts are named by when they were connected, and a malformed time is refused") {
   const Desk desk;
   static_cast<void>(desk.connect());
   const auto matching = [&](const std::vector<std::string>& more) {
@@ -142,7 +142,7 @@ TEST_CASE("accounts of a connector that is not there any more are still named by
   CHECK(desk.run({"disconnect", "--all", "--connector", "gitub"}).code == 4);
 }
 
-TEST_CASE("times between which there is none are refused as a wrong command line") {
+TEST_CASE("times with nothing between them are refused as a wrong command line") {
   const Desk desk;
   for (const char* before : {"2026-11-20", "2026-11-21"}) {
     const Printed refused =

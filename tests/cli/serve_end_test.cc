@@ -106,7 +106,7 @@ class ServerProcess {
   Channel output_;
 };
 
-TEST_CASE("SIGHUP opens a server's log anew and does not end it") {
+TEST_CASE("SIGHUP opens a server's log again and does not end the server") {
   ServerProcess server("serve_hangup", "log_file = \"patchbay.log\"\n");
   server.signal(SIGHUP);
   const fs::path log = server.folder / "patchbay.log";

@@ -46,7 +46,7 @@ TEST_CASE("with the ring in the environment --init makes no file and speaks of n
   CHECK_FALSE(fs::exists(place.folder / "patchbay.keys"));
 }
 
-TEST_CASE("a ring in the environment that is none is refused before anything is founded") {
+TEST_CASE("a malformed ring in the environment is refused before anything is founded") {
   const Place place("init_damaged");
   const Printed refused = place.init("patchbay.keys", {{"PATCHBAY_KEY_RING", "nonsense"}});
   CHECK(refused.code == 2);

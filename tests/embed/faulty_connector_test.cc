@@ -60,7 +60,7 @@ TEST_CASE("a result that fails its schema is RESULT_INVALID and names the fault"
   CHECK_FALSE(error.details().faults.empty());
 }
 
-// Of a GiB, in kilobytes. tsan's shadow is four times what is touched, and counts.
+// A GiB, in kilobytes. tsan's shadow is four times what is touched, and counts.
 #ifdef __SANITIZE_THREAD__
 constexpr long kNoMemory = 5 * 64 * 1024;
 #else
@@ -119,7 +119,7 @@ TEST_CASE("a connector that ignores its deadline gives DEADLINE_EXCEEDED and say
 TEST_CASE("a connector that keeps going on after its deadline is set aside for a while") {
   const auto host = open_host(test::faulty());
   const CallOptions hurried{.deadline = std::chrono::milliseconds(1)};
-  // A call whose deadline passes before the connector is asked is none of its doing.
+  // A call whose deadline passes before the connector is asked is not its fault.
   for (int overruns = 0; overruns < 3;) {
     const Answer late = host->invoke("overruns", "go", "{}", hurried);
     REQUIRE_FAILED(late, Code::kDeadlineExceeded);
@@ -131,7 +131,7 @@ TEST_CASE("a connector that keeps going on after its deadline is set aside for a
   CHECK(answer.outcome.error().details().retry_after > std::chrono::seconds(50));
 }
 
-TEST_CASE("connectors that can not be loaded are listed with their reason; the good ones work") {
+TEST_CASE("connectors that cannot be loaded are listed with their reason; the good ones work") {
   HostOptions options;
   options.connector_path = {test::faulty(), test::examples()};
   options.load_at_open = true;

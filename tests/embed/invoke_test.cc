@@ -22,7 +22,7 @@ TEST_CASE("every call without a trace id gets one of its own") {
   CHECK(one.trace_id != other.trace_id);
 }
 
-TEST_CASE("a trace id that is none is refused, and the answer has another") {
+TEST_CASE("a malformed trace id is refused, and the answer has another") {
   const auto host = open_host(test::examples());
   const Answer answer =
       host->invoke("minimal_c", "echo", R"({"message":"a"})", {.trace_id = "not hex"});
@@ -96,7 +96,7 @@ TEST_CASE("limits and deadlines beyond all bounds are refused, each in one sente
         std::string::npos);
 }
 
-TEST_CASE("a call's deadline that the clock does not reach is none, and one in the past is over") {
+TEST_CASE("a deadline beyond the clock's end counts as no deadline, and one in the past is over") {
   const auto host = open_host(test::examples());
   const auto echo = [&](std::chrono::milliseconds deadline) {
     return host->invoke("minimal_c", "echo", R"({"message":"a"})", {.deadline = deadline});

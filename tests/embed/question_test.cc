@@ -83,7 +83,7 @@ TEST_CASE("a continuation is good for nobody else, not when changed, and not on 
                  Code::kInvalidArgument);
 }
 
-TEST_CASE("an outcome that is none is RESULT_INVALID, and a question in order is not") {
+TEST_CASE("an outcome of an unknown kind is RESULT_INVALID, and a question in order is not") {
   const auto host = test::open_host(test::faulty());
   for (const char* how : {"unknown", "no_json", "no_message", "no_schema", "large"}) {
     INFO(how);

@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   const auto host = std::move(opened).value();
 
   for (const auto& connector : host->connectors()) {
-    std::cout << connector.id << (connector.fault ? " can not be used" : "") << '\n';
+    std::cout << connector.id << (connector.fault ? " cannot be used" : "") << '\n';
   }
 
   // Arguments and results are JSON in bytes: use whichever library your program uses.

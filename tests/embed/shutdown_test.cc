@@ -78,7 +78,7 @@ TEST_CASE("a shutdown without patience cancels the calls that wait, and each is 
     host->shutdown(std::chrono::milliseconds(0));
     ended.set_value();
   });
-  // The call inside the connector can not be stopped: the shutdown has to wait for it.
+  // The call inside the connector cannot be stopped: the shutdown has to wait for it.
   const auto closed = [&] {
     return host->invoke("nobody", "go", "{}").outcome.error().code() == Code::kCancelled;
   };

@@ -40,7 +40,7 @@ TEST_CASE("without an account, users of one that takes a call a link do not wait
   };
   auto first = std::async(std::launch::async,
                           [&] { return go("ann", held, std::chrono::milliseconds::max()); });
-  // Ann's second call waits until hers is over; when that is seen, hers is inside.
+  // Ann's second call waits until the first is over; when that is seen, the first is inside.
   for (;;) {
     const auto second = go("ann", R"({"release_fd":-1})", std::chrono::milliseconds(20));
     REQUIRE_FALSE(second.outcome.has_value());

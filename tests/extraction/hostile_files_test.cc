@@ -139,7 +139,8 @@ TEST_CASE("encrypted files are told from old and from damaged ones") {
   CHECK(extracted(member).found.outcome == Outcome::kEncrypted);
 }
 
-TEST_CASE("a PDF that never ends is ended, one that is none is damaged, images have no text") {
+TEST_CASE(
+    "a PDF that never ends is ended, a file that is not a PDF is damaged, images have no text") {
   auto options = usual();
   options.cpu = std::chrono::seconds(1);
   const auto endless = extracted(fixture("endless.pdf"), {}, {}, options);

@@ -52,7 +52,7 @@ TEST_CASE("the first gate that refuses gives its kind as reason and says who can
   CHECK(gates.refusing({.connector = "github"})->name == "stop");
 }
 
-TEST_CASE("who meets an experiment is exposed to it once, also when it lets him pass") {
+TEST_CASE("who meets an experiment is exposed to it once, also if it lets the user pass") {
   SeenEvents events;
   Gate experiment = gate_of("new_ux", Kind::kExperiment);
   experiment.variants = {{"all", 100, true}};

@@ -121,7 +121,7 @@ TEST_CASE("a decompression bomb ends early with PROVIDER_ERROR") {
   CHECK(response.error().message().find("times its size") != std::string::npos);
 }
 
-TEST_CASE("a compressed body that is cut off, or is none, is not taken for whole") {
+TEST_CASE("a compressed body that is cut off or malformed is not taken for whole") {
   ClientFixture fixture;
   const std::string whole = gzip("all of it, to the last word");
   fixture.server.on(

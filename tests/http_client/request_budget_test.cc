@@ -59,7 +59,7 @@ TEST_CASE("no stretch of time as long as the window sees more than the window's 
   CHECK(most == 50);
 }
 
-TEST_CASE("a window of another length is counted anew") {
+TEST_CASE("a window of another length is counted from zero") {
   test::ManualClock clock;
   RequestBudget budget(clock);
   CHECK(take(budget, "a", {1, 3600s}) == 0ms);

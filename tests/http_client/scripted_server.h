@@ -51,7 +51,7 @@ class ServerConnection {
 
 // A raw TCP server on loopback, a thread a connection: a script a path says byte by byte what goes
 // out. It reads requests to their end (Content-Length or chunked) before it runs their script, and
-// answers 404 where there is none. Whoever holds a script back releases it before the server dies.
+// answers 404 without a script. Whoever holds a script back releases it before the server dies.
 class ScriptedServer {
  public:
   using Script = std::function<void(const SeenRequest& request, ServerConnection& connection)>;

@@ -8,7 +8,7 @@
 namespace patchbay::test {
 
 // A certificate authority of the test's own and a server certificate for `host` signed by it, made
-// anew each time. The authority's certificate lies in a file for the client to trust.
+// again each time. The authority's certificate lies in a file for the client to trust.
 class TlsIdentity {
  public:
   explicit TlsIdentity(const std::string& host);

@@ -34,7 +34,7 @@ TEST_CASE("a kept answer is given again without asking, and renewed when it is s
   CHECK(seat.server.seen().size() == 2);
 }
 
-TEST_CASE("an answer is kept for its account alone, and for nobody where there is none") {
+TEST_CASE("an answer is kept for its account alone, and not at all without an account") {
   PluginSeat seat;
   ResponseCache cache(seat.clock, 1 << 20);
   seat.cache = &cache;

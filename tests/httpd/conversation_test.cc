@@ -60,10 +60,10 @@ TEST_CASE(
     return nlohmann::json::parse(answer->body).at("message").get<std::string>();
   };
   CHECK(refusal("GET", "/slow?deadline_m=20") ==
-        "The query's parameter \"deadline_m\" is none of this path's; there are: deadline_ms. Did "
+        "The query's parameter \"deadline_m\" is not known here; this path takes: deadline_ms. Did "
         "you mean \"deadline_ms\"?");
   CHECK(refusal("GET", "/hello/ann?loud") ==
-        "The query's parameter \"loud\" is none of this path's; it takes none.");
+        "The query's parameter \"loud\" is not known here; this path takes no parameters.");
   const auto keyless = exchange(server.port(), request_text("POST", "/echo?loud=1", "", "{}"));
   CHECK(keyless->status == 401);  // who may not ask learns nothing of it
 }
@@ -117,7 +117,7 @@ TEST_CASE("every answer carries a trace id: the caller's own, or a new one") {
   CHECK(made->body.find(header_of(*made, "X-Trace-Id")) != std::string::npos);
 }
 
-TEST_CASE("a header value can not become a second header") {
+TEST_CASE("a header value cannot become a second header") {
   TestServer server;
   const auto answer = exchange(server.port(), request_text("GET", "/split"));
   CHECK(header_of(*answer, "Injected").empty());

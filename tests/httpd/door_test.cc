@@ -30,7 +30,7 @@ struct BusyServer : TestServer {
   RawClient running;
 };
 
-TEST_CASE("a key that is none is refused before the body is read") {
+TEST_CASE("an invalid key is refused before the body is read") {
   TestServer server;
   const std::string sized = "Content-Length: 1000000\r\n\r\n{";
   RawClient client(server.port());

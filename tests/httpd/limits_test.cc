@@ -40,7 +40,7 @@ TEST_CASE("a body over its limit is refused by its length alone, and while it co
   CHECK(exchange(server.port(), request_text("POST", "/echo", kKey, fits))->body == fits);
 }
 
-TEST_CASE("a caller over his rate is told when to come back, and others are not slowed") {
+TEST_CASE("a caller over the rate is told when to come back, and others are not slowed") {
   Limits limits;
   limits.requests_per_second = 0.5;
   limits.burst = 3;
@@ -234,7 +234,7 @@ TEST_CASE("without descriptors a client is told so, and served again when there 
   {
     AllDescriptors taken;
     // A thread of the server's that begins may give a descriptor back: then a client is served, and
-    // stays, until there are none.
+    // stays, until all are gone.
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int refused = 0; refused < 2;) {
       REQUIRE(clients.size() < 20);

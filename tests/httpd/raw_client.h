@@ -42,7 +42,7 @@ std::optional<httpd::Response> exchange(std::uint16_t port, std::string_view byt
 std::string request_text(std::string_view method, std::string_view target,
                          std::string_view header_lines = "", std::string_view body = "");
 
-// The value of a header, "" when there is none.
+// The value of a header, "" if there is no such header.
 std::string header_of(const httpd::Response& response, std::string_view name);
 
 }  // namespace patchbay::test

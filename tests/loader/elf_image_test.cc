@@ -136,7 +136,7 @@ TEST_CASE("no cut of a library takes the host down") {
   CHECK(children.survive(library));
 }
 
-// The entry `tag` of the dynamic table; 0 when there is none.
+// The entry `tag` of the dynamic table; 0 if there is no such entry.
 std::uint64_t dynamic(const Bytes& library, std::int64_t tag) {
   Elf64_Ehdr head;
   std::memcpy(&head, library.data(), sizeof head);

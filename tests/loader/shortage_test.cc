@@ -77,7 +77,7 @@ TEST_CASE("a full disk is OVERLOADED, leaves no piece of a copy behind, and is t
   CHECK(loader.load(manifest.value()).has_value());
 }
 
-TEST_CASE("a folder of private copies that was swept away is made anew") {
+TEST_CASE("a folder of private copies that was swept away is made again") {
   const TemporaryFolder root;
   const TemporaryFolder copies;
   const auto folder = place(root, "revision", manifest_text("revision"), test_plugin("revision_1"));

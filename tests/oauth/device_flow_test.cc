@@ -76,7 +76,7 @@ TEST_CASE("a provider that is down for a moment does not end a device's waiting"
   CHECK(started.interval == seconds(10));
 }
 
-TEST_CASE("a device code whose end is not told, or is none, is waited for ten minutes") {
+TEST_CASE("a device code without a valid end is waited for ten minutes") {
   AskedServer server;
   for (const char* life : {"", R"(, "expires_in": 0)", R"(, "expires_in": -1)",
                            R"(, "expires_in": "soon", "interval": 0)"}) {

@@ -73,7 +73,8 @@ TEST_CASE("a server is found from the resource it guards, which tokens are then 
   CHECK(published.asked.last().body.find("resource=http%3A%2F%2F127.0.0.1") != std::string::npos);
 }
 
-TEST_CASE("what was found within the house is not kept for one who may not look there") {
+TEST_CASE(
+    "what was found in the operator's network is not kept for callers that may not look there") {
   Published published;
   const std::string issuer = published.asked.server.origin();
   published.publish(kServerPath, published.server_metadata(issuer));

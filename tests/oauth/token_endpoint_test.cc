@@ -241,7 +241,8 @@ TEST_CASE("nobody there, or nobody who answers: provider_down, and nothing is as
   CHECK(reason_in(gone) == "provider_down");
   CHECK(gone.error().details().retry_available == true);
   server.server.on("/token", [](const auto&, auto& connection) { connection.close(); });
-  CHECK(reason_in(server.exchange()) == "exchange_failed");  // the code is spent or not: begin anew
+  // The code is spent or not: begin again.
+  CHECK(reason_in(server.exchange()) == "exchange_failed");
   CHECK(server.server.seen().size() == 1);
 }
 

@@ -134,7 +134,7 @@ TEST_CASE("a child ends with the process that started it") {
   CHECK(ends(child));
 }
 
-TEST_CASE("a program that cannot be run, and a folder that is none, are named") {
+TEST_CASE("a program that cannot be run, and a folder that does not exist, are named") {
   auto command = hostile({});
   command.program = "/nowhere/program";
   auto result =

@@ -28,7 +28,7 @@ class Router {
   void add(std::string method, std::string pattern, Handler handler);
 
   struct Match {
-    const std::string* route = nullptr;  // "GET /repos/{owner}/{repo}"; null when there is none
+    const std::string* route = nullptr;  // "GET /repos/{owner}/{repo}"; null if no route fits
     const Handler* handler = nullptr;
     PathParameters parameters;
   };

@@ -40,7 +40,7 @@ TEST_CASE("a fault of a key is told as one of the key") {
         Sentences{R"(The key "x" at "/x" is not known; known are "q".)"});
 }
 
-TEST_CASE("a key that is none of a list is told the nearest, and where none may be, that") {
+TEST_CASE("a key that is not on the list is told the nearest, or that no key is allowed") {
   constexpr std::string_view kNames = R"({"propertyNames":{"enum":["name","age"]}})";
   CHECK(
       told(kNames, R"({"nmae":1})") ==

@@ -73,7 +73,7 @@ TEST_CASE("a cancelled call whose connector adds no word says that it was cancel
   CHECK(late.message() == "The call's deadline passed.");
 }
 
-TEST_CASE("a provider's status that is none is not shown, and the log says so") {
+TEST_CASE("a malformed status of a provider is not shown, and the log says so") {
   PluginSeat seat;
   for (const std::uint32_t status : {1U, 99U, 600U, 999U, 4294967295U}) {
     seat.log_lines.clear();

@@ -73,7 +73,7 @@ TEST_CASE("a lease lasts its lifetime by the database's clock, and renewal makes
   CHECK(lasts_until() > before + 500'000);
 }
 
-TEST_CASE("a lease that ends later than its lifetime from now is none") {
+TEST_CASE("a lease that ends later than its lifetime from now does not count") {
   TestDatabase database(each_database());
   auto store = database.open();
   Leases dead(*store, "a");

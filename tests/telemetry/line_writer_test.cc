@@ -106,7 +106,7 @@ TEST_CASE("a line that nobody can get any more is dropped and counted") {
   CHECK(writer.dropped() == 1);
 }
 
-TEST_CASE("a file that was moved away is opened anew when that is asked") {
+TEST_CASE("a file that was moved away is opened again when that is asked") {
   const TemporaryFolder folder;
   const auto path = folder.path() / "patchbay.log";
   const auto moved = folder.path() / "patchbay.log.1";

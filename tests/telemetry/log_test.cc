@@ -67,7 +67,7 @@ TEST_CASE("no planted secret comes out of a log, whatever carries it") {
   }
 }
 
-TEST_CASE("a message can not forge a second record") {
+TEST_CASE("a message cannot forge a second record") {
   for (const auto format : {LogConfig::Format::kText, LogConfig::Format::kJson}) {
     SeenLog seen(format);
     seen.log.write(Level::kInfo, "a\nb\r\x1b[31m", {{"note", "c\nd"}});

@@ -18,7 +18,7 @@ std::string accepted_scopes(Need need);
 
 bool holds(const Token& token, std::string_view scope);  // repo includes public_repo, and so on
 
-// A member or collaborator, whatever his token may do.
+// A member or collaborator, whatever the token may do.
 bool belongs_to(const Store& store, const Repository& repository, const std::string& login);
 bool may_see(const Exchange& exchange, const Repository& repository);
 

@@ -1,5 +1,5 @@
-// The members that are addresses below another: what GitHub lists so that clients need not build
-// them.
+// The members that are addresses below another: what GitHub lists so that clients do not have to
+// build them.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

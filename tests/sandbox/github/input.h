@@ -32,7 +32,7 @@ class Query {
   const Request* request_;
 };
 
-// The JSON object of a POST: 400 when it is none, 422 for a member that is not named.
+// The JSON object of a POST: 400 if it is not an object, 422 for a member that is not named.
 Granted<std::shared_ptr<const nlohmann::json>> read_body(const Exchange& exchange, Names known);
 // 422 when the member is missing or not a string.
 Granted<std::string> required_text(const nlohmann::json& body, std::string_view resource,

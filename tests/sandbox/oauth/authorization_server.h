@@ -44,7 +44,7 @@ struct Issued {
   std::string refresh_token;  // empty: none
   Scopes scopes;
   std::chrono::seconds expires_in{0};          // 0: it does not expire
-  std::chrono::seconds refresh_expires_in{0};  // likewise
+  std::chrono::seconds refresh_expires_in{0};  // 0: it does not end
 };
 
 // A word of RFC 6749 §5.2 or RFC 8628 §3.5.
@@ -99,7 +99,7 @@ class AuthorizationServer {
   [[nodiscard]] bool is_right(const std::string& client, const std::string& secret) const;
   void count(const std::string& grant_type);
 
-  // The code, or why there is none.
+  // The code, or why there is no code.
   std::variant<std::string, Refused> consent(const Asked& asked);
   Outcome redeem(const std::string& client, const std::string& code,
                  const std::string& redirect_uri, const std::string& verifier);

@@ -1,4 +1,4 @@
-/* Ends with an outcome that is none, by the word `as` of its arguments: "unknown" (its kind),
+/* Ends with a malformed outcome, by the word `as` of its arguments: "unknown" (its kind),
  * "no_json", "no_message", "no_schema" (what it asks), "large" (its continuation). */
 #include "plain.h"
 

@@ -33,7 +33,7 @@ typedef struct patchbay_action_request {
                                 gives it back for the same action, account and user only. It may
                                 come to another instance, and more than once. */
   patchbay_str answers; /* a JSON object that satisfies the schema which was asked with; {} where
-                           there was none */
+                           there was no question */
 } patchbay_action_request;
 
 /* The action is done, and the result is written. */
