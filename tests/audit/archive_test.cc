@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The clock ticks a millisecond a record, so that a time divides a chain where a test wants it.
+// The clock moves a millisecond a record, so that a test can divide a chain by a time.
 struct Archived {
   explicit Archived(Dialect dialect, int count = 6) : database(dialect), store(database.open()) {
     record("host-a", count);
@@ -177,7 +177,7 @@ TEST_CASE("an anchor that hides what was taken away is found by an exported head
   execute(*world.store, "update audit_anchor set hash = '" + std::string(kNoHash) + "'");
   world.heads.clear();
   world.record("host-a", 1);
-  CHECK(world.verified(false).faults.empty());  // nothing tells, as README.md says
+  CHECK(world.verified(false).faults.empty());  // nothing shows it, as README.md says
 }
 
 TEST_CASE("another anchor than archiving left is found at the joint") {

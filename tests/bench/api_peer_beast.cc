@@ -1,5 +1,5 @@
-// The least that could answer what bench_api asks: Beast's own reader and writer, the body parsed
-// as JSON and sent back, on two threads. Prints its port and serves until it is ended.
+// The least that can answer the requests of bench_api: Beast's own reader and writer, the body
+// parsed as JSON and sent back, on two threads. Prints its port and serves until it is ended.
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>

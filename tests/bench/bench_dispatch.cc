@@ -1,6 +1,6 @@
 // One call through everything: bytes in, validated, echoed by examples/minimal_c across the C ABI,
-// judged, bytes out. Held against the same echo as an MCP tool over stdio, against the bare pipe
-// that any other process costs, and, for two threads, against work that shares nothing at all.
+// checked, bytes out. Compared with the same echo as an MCP tool over stdio, with the bare pipe
+// that any other process costs, and, for two threads, with work that shares nothing.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -59,8 +59,8 @@ double rate(unsigned count, const auto& work) {
   return static_cast<double>(calls) / std::chrono::duration<double>(kTime).count();
 }
 
-// How many times as much two threads get done as one: the best of several tries, because what else
-// runs on the machine only ever takes away.
+// How many times more two threads do than one. The best of several tries counts, because other
+// programs on the machine only make a try slower.
 double scaling(const auto& work) {
   double best = 0;
   for (int i = 0; i < 5; ++i) best = std::max(best, rate(2, work) / rate(1, work));

@@ -79,8 +79,8 @@ class Ours {
   HttpClient client_{{}, clock_, random_, log_, wait_};
 };
 
-// All take turns, so that what disturbs the machine disturbs them alike; the best round of
-// each counts.
+// All take turns, so that disturbances of the machine hit all of them; the best round of each
+// counts.
 struct Best {
   double ours = 1e9;
   double curl = 1e9;
@@ -99,8 +99,8 @@ Best measure(Ours& ours, const HttpLoad& load) {
   return best;
 }
 
-// The server builds each answer again. Fresh pages for each would be most of what all are measured
-// by, in some rounds and not in others, so memory once used stays with the process.
+// The server builds each answer again. Fresh pages for each would dominate the measurement in some
+// rounds and not in others, so memory once used stays with the process.
 void keep_memory() {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);

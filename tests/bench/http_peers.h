@@ -7,7 +7,7 @@
 
 namespace patchbay::bench {
 
-// GETs of one URL, so many of them, so many at a time over kept connections.
+// GETs of one URL: how many, and how many at a time over kept connections.
 struct HttpLoad {
   std::string url;
   std::uint16_t port = 0;
@@ -17,8 +17,8 @@ struct HttpLoad {
   std::size_t body_bytes = 0;  // of each answer: anything else is a failure
 };
 
-// Each returns the seconds it took, and throws std::runtime_error when an answer is not as it must
-// be. One thread, a curl_multi_perform and curl_multi_poll loop over reused handles.
+// Each returns the seconds it took, and throws std::runtime_error if an answer is wrong. One
+// thread, a curl_multi_perform and curl_multi_poll loop over reused handles.
 double run_curl_multi(const HttpLoad& load);
 // A thread for each request in flight, curl_easy_perform over a reused handle.
 double run_curl_threads(const HttpLoad& load);

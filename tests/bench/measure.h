@@ -2,9 +2,9 @@
 //
 //   int main(int argc, char** argv) {
 //     Rows rows;
-//     rows.add("parse", nanoseconds([&] { keep(ours()); }), nanoseconds([&] { keep(peer()); }),
-//     "ns"); return rows.finish(argc, argv);   // prints the table, writes the rows to the file of
-//     argv[1]
+//     rows.add("parse", nanoseconds([&] { keep(ours()); }),
+//              nanoseconds([&] { keep(peer()); }), "ns");
+//     return rows.finish(argc, argv);  // prints the table, writes the rows to the file argv[1]
 //   }
 #pragma once
 
@@ -25,8 +25,8 @@ void keep(const T& value) {
 }
 
 // Nanoseconds of one call of `work`: the best of several rounds, each long enough for the clock and
-// short enough to fit between two interruptions of a busy machine. The best, because what disturbs
-// a round only ever makes it slower.
+// short enough to fit between two interruptions of a busy machine. The best counts, because a
+// disturbance only makes a round slower.
 template <class Work>
 double nanoseconds(Work&& work, int rounds = 50,
                    std::chrono::nanoseconds round = std::chrono::milliseconds(2)) {
@@ -48,7 +48,7 @@ double nanoseconds(Work&& work, int rounds = 50,
 
 enum class Better { kLower, kHigher };
 
-// What a figure has to be: ours itself, or its ratio to the peer's.
+// The target of a figure: ours itself, or its ratio to the peer's.
 struct Target {
   enum class Kind { kOursAtMost, kRatioAtLeast };
   Kind kind;
@@ -57,7 +57,7 @@ struct Target {
 constexpr Target at_most(double bound) { return {Target::Kind::kOursAtMost, bound}; }
 constexpr Target ratio_of(double bound) { return {Target::Kind::kRatioAtLeast, bound}; }
 
-// One comparison. The ratio is above 1 where we are better, whatever the unit.
+// One comparison. A ratio above 1 means that we are better, whatever the unit.
 struct Row {
   std::string name;
   double ours = 0;
@@ -76,8 +76,8 @@ class Rows {
   void add(std::string name, double ours, std::optional<double> peer, std::string unit,
            Better better = Better::kLower, std::optional<Target> target = {});
   // Prints all rows, and writes them as a JSON list of {"name","ours","peer","unit","ratio"} to the
-  // file that argv[1] names, if any. The exit code of the program; a target that is missed is only
-  // said, since what else the machine does may be the cause.
+  // file that argv[1] names, if any. Returns the program's exit code. A missed target is only
+  // reported, because other programs on the machine may be the cause.
   [[nodiscard]] int finish(int argc, char** argv) const;
 
  private:

@@ -1,4 +1,4 @@
-// Actions listed at run time. The plugin lists what the link's user configuration holds
+// Actions listed at run time. The plugin's list is the link's user configuration
 // (tests/loader/plugins/revision.c).
 #include <unistd.h>
 #include <catch2/catch.hpp>

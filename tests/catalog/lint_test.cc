@@ -1,4 +1,4 @@
-// What `connectors check` sees in a manifest that is in order.
+// What `connectors check` finds in a manifest without faults.
 #include "catalog/lint.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// What a reload does with connectors that were added, replaced and removed, and what it says of it.
+// What a reload does with connectors that were added, replaced and removed, and what it reports.
 #include <catch2/catch.hpp>
 
 #include "catalog/catalog.h"
@@ -19,7 +19,7 @@ struct ReloadFixture {
   void put_revision(const std::string& version, const std::string& plugin) {
     place(root, "revision", manifest_text("revision", version), test_plugin(plugin));
   }
-  // What "get" answers, or the code of the failure.
+  // The answer of "get", or the code of the failure.
   std::string answer() {
     const auto view = catalog.view();
     const auto found = view->get("revision");

@@ -1,4 +1,4 @@
-// A connector that could not be loaded for want of something is not held to be broken.
+// A connector that could not be loaded because of a shortage does not count as broken.
 #include <catch2/catch.hpp>
 
 #include "catalog/catalog.h"

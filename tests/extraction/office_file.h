@@ -1,4 +1,4 @@
-// Archives and office files as tests want them, the hostile ones above all.
+// Archives and office files for tests, mostly hostile ones.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@ using Members = std::vector<std::pair<std::string, std::string>>;  // name and c
 
 std::string archive_of(const Members& members);
 
-// A member that says `head`, then `count` MiB of blanks; in the file they are a few hundred bytes
-// each.
+// A member of `head` and then `count` MiB of blanks; in the file each MiB takes a few hundred
+// bytes.
 struct Bomb {
   std::string name;
   std::string head;
@@ -21,9 +21,9 @@ struct Bomb {
 };
 std::string archive_of(const Members& members, const Bomb& bomb);
 
-// A DOCX whose body is `paragraphs`, XML of the namespaces w and mc; with further members.
+// A DOCX with `paragraphs` as its body (XML of the namespaces w and mc), and further members.
 std::string document_of(const std::string& paragraphs, const Members& others = {});
-// The members of one, and its body as a whole part.
+// The members of such a file, and its body as a whole part.
 Members document_members();
 std::string document_part(const std::string& paragraphs);
 

@@ -1,4 +1,4 @@
-// The gates of the sample file, as somebody would copy them: each does what its purpose says.
+// The gates of the sample file, as somebody would copy them: each fulfils its purpose.
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -14,7 +14,7 @@ struct Silent final : EventSink {
   void record(std::string_view, std::span<const Field>, const TraceId*) override {}
 };
 
-// The sample, with the gates of these names turned on too.
+// The sample, with the gates of these names enabled too.
 std::vector<Gate> sample(const std::vector<std::string>& turned_on = {}) {
   auto gates = read_gates_file(PATCHBAY_SOURCE_DIR "/host/gates/sample/gates.json").value();
   for (Gate& gate : gates) {
@@ -33,7 +33,7 @@ std::string_view answer(const std::vector<Gate>& gates, std::string_view connect
   return refusing == nullptr ? "open" : word_of(refusing->kind);
 }
 
-// How many of all users may use the connector; who may not is refused for `reason`.
+// How many of all users may use the connector; the others are refused for `reason`.
 int open_to(const std::vector<Gate>& gates, std::string_view connector, std::string_view reason) {
   int count = 0;
   for (int i = 0; i < kUsers; ++i) {

@@ -1,5 +1,5 @@
-// What a connector may hand to the HTTP service by mistake: it is its own fault, said in a
-// sentence, and never the end of the host.
+// Mistakes that a connector can make with the HTTP service: the connector gets a sentence, and the
+// host never ends.
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@ using services::CallFrame;
 using services::to_abi;
 using test::PluginSeat;
 
-// A request of the connector's, and what came of sending it.
+// A request of the connector, and its outcome.
 struct Sent : PluginSeat {
   Sent() {
     server.on("/", [](const auto&, auto& connection) { connection.answer(200, "fine"); });

@@ -12,7 +12,7 @@ using services::to_abi;
 using test::answers;
 using test::PluginSeat;
 
-// What a GET of an answer like that comes to, without a classify of the connector's.
+// The error for a GET with such an answer, without classify.
 Error refusal_of(int status, const std::string& body = "", const std::string& headers = "") {
   PluginSeat seat;
   answers(seat, "/", status, body, headers);
@@ -343,7 +343,7 @@ TEST_CASE("refused, revoked and verdicts of a later ABI end the request") {
   CHECK(seat.get(frame, "/refused") == PATCHBAY_E_PROVIDER_ERROR);
   CHECK(seat.get(frame, "/revoked") == PATCHBAY_E_LINK_REVOKED);
   CHECK(seat.get(frame, "/unknown") == PATCHBAY_E_PROVIDER_ERROR);
-  // Nothing is given up on the word of one answer: whoever runs the call asks again.
+  // One answer is not enough to give up an account: the code that runs the call asks again.
   CHECK(seat.account.told.empty());
   CHECK(seat.linked.revoked_generation() == 1);
 }

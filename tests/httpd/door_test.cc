@@ -1,4 +1,4 @@
-// Who is let in, and when that is judged.
+// Which callers are let in, and when that is decided.
 #include "httpd/test_server.h"
 
 namespace patchbay::test {
@@ -8,7 +8,7 @@ using namespace httpd;
 
 std::string key(const std::string& text) { return "Authorization: Bearer " + text + "\r\n"; }
 
-// A server whose pool is full, so that nothing on it is done.
+// A server whose pool is full, so that it does nothing.
 struct BusyServer : TestServer {
   BusyServer() : TestServer(one_thread()), waiting(port()), running(port()) {
     running.send(request_text("GET", "/slow"));

@@ -200,7 +200,7 @@ TEST_CASE("connections are counted by address, and of IPv6 by the network that o
   CHECK(proxies.counted_as("fd00::1").empty());
 }
 
-// Every descriptor that this process may have, but for one.
+// Holds every descriptor that this process may have, except one.
 class AllDescriptors {
  public:
   AllDescriptors() {
@@ -233,8 +233,8 @@ TEST_CASE("without descriptors a client is told so, and served again when there 
   TestServer server;
   {
     AllDescriptors taken;
-    // A thread of the server's that begins may give a descriptor back: then a client is served, and
-    // stays, until all are gone.
+    // A thread of the server that starts may free a descriptor: then a client is served, and stays,
+    // until all are gone.
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int refused = 0; refused < 2;) {
       REQUIRE(clients.size() < 20);

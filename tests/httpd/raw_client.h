@@ -9,20 +9,20 @@
 
 namespace patchbay::test {
 
-// A TCP client that sends exactly the bytes it is given: what a test says is what goes out.
+// A TCP client that sends exactly the bytes it gets from the test.
 class RawClient {
  public:
-  // `from`: an address of this machine, "" for whichever the system takes.
+  // `from`: an address of this machine; "": any.
   explicit RawClient(std::uint16_t port, const std::string& from = {});
   ~RawClient();
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
 
-  // False when the server has closed the connection.
+  // False if the server has closed the connection.
   bool send(std::string_view bytes) const;
   // Says that nothing more will come.
   void end_sending() const;
-  // The next answer; nothing when the connection ends before it is whole. `head_only`: of a HEAD.
+  // The next answer; nothing if the connection ends before all of it came. `head_only`: to a HEAD.
   std::optional<httpd::Response> receive(bool head_only = false);
   // Whether the server closes the connection without another byte.
   bool is_closed();

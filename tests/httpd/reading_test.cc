@@ -1,5 +1,5 @@
-// How a message is read: what two servers could read differently is refused, and what RFC 9112 asks
-// of a server is taken.
+// How a message is read: one that two servers could read differently is refused; one that RFC 9112
+// requires a server to accept is accepted.
 #include "httpd/test_server.h"
 
 namespace patchbay::test {

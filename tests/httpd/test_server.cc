@@ -15,8 +15,8 @@ LogConfig TestServer::log_config() {
   return config;
 }
 
-// "good", "other" of another organization, and "recalled" may call, "idle" may nothing; any other
-// is looked up in vain.
+// "good", "other" (of another organization) and "recalled" may call; "idle" may do nothing; any
+// other key is not found.
 Authenticate TestServer::authenticate() {
   return [this](const Credentials& shown) -> Result<std::shared_ptr<const Caller>> {
     ++asked;

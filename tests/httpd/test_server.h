@@ -13,7 +13,7 @@
 
 namespace patchbay::test {
 
-// Where a handler waits until the test lets it go on.
+// A handler waits here until the test lets it go on.
 class Doorway {
  public:
   // Until it is opened, whatever happens.
@@ -23,7 +23,7 @@ class Doorway {
     changed_.notify_all();
     changed_.wait(lock, [this] { return open_; });
   }
-  // Returns whether it was opened, as opposed to the request having been cancelled.
+  // True: it was opened. False: the request was cancelled.
   bool pass(const httpd::Request& request) {
     std::unique_lock lock(mutex_);
     ++inside_;
@@ -83,10 +83,10 @@ class TestServer {
 
   Metrics metrics;
   Doorway doorway;
-  Doorway deaf;  // for a handler that does not heed being cancelled
+  Doorway deaf;  // for a handler that ignores being cancelled
   std::mutex mutex;
   std::vector<std::string> logged;
-  std::atomic<int> looked_up = 0;  // keys that were not known from memory
+  std::atomic<int> looked_up = 0;  // keys that were not in memory
   std::atomic<int> asked = 0;      // keys that the store was asked for
 
  private:

@@ -17,7 +17,7 @@ namespace {
 
 using namespace httpd;
 
-// A certificate for 127.0.0.1 that vouches for itself, and its key.
+// A self-signed certificate for 127.0.0.1, and its key.
 TlsFiles self_signed(const std::filesystem::path& folder) {
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);

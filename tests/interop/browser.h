@@ -5,15 +5,15 @@
 
 namespace patchbay::test {
 
-// Where a browser ended up.
+// The page at which a browser ended.
 struct Page {
   int status = 0;
   std::string url;   // of the page, or the address outside that it was sent to
   std::string body;  // "" for an address outside
 };
 
-// Opens pages of one site as a person's browser would: keeps cookies, follows redirects within the
-// site, and stops at the first one that leads out of it.
+// Opens pages of one site like a user's browser: keeps cookies, follows redirects within the site,
+// and stops at the first one that leads out of it.
 class Browser {
  public:
   explicit Browser(std::string site);  // "http://127.0.0.1:4100"

@@ -107,7 +107,7 @@ Verdicts verdicts_of_sourcemeta(const std::vector<SchemaPairs>& all, const path&
   return out;
 }
 
-// "PEER SCHEMA INSTANCE OURS THEIRS # why": a line each. Those of the first `schemas`.
+// "PEER SCHEMA INSTANCE OURS THEIRS # why", one a line. Returns those of the first `schemas`.
 std::map<std::string, std::string> explained(std::size_t schemas) {
   std::map<std::string, std::string> out;
   std::ifstream file(kFolder / "schema_disagreements.txt");

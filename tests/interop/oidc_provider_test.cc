@@ -1,5 +1,5 @@
-// Against oidc-provider, a certified authorization server written by others: what our client side
-// sends is taken by a strict peer, and what it answers is understood.
+// Against oidc-provider, a certified authorization server written by others: a strict peer accepts
+// what our client sends, and we understand its answers.
 #include <catch2/catch.hpp>
 
 #include "http_client/http_client.h"
@@ -45,7 +45,7 @@ class Client {
     return {declared, endpoints, {"app", Secret("a-secret-of-thirty-two-characters")}};
   }
 
-  // Sends the person there and reads what they come back with.
+  // Sends the user there and reads what the browser comes back with.
   oauth::Callback authorize(const oauth::Registration& with, const Scopes& scopes) {
     auto started = authorizations.start(
         with, caller, {.connector = "op", .link = "", .scopes = scopes, .redirect_uri = kRedirect});

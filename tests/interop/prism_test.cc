@@ -1,6 +1,6 @@
-// Every request held against GitHub's own OpenAPI description by Prism, on its way to the sandbox.
-// The description is not part of the project: PATCHBAY_OPENAPI names its folder, or it stands in
-// ../shared/openapi beside the project. It knows no raw media type, so get_file is not asked.
+// Prism checks every request against GitHub's own OpenAPI description, on its way to the sandbox.
+// The description is not part of the project: PATCHBAY_OPENAPI names its folder, or it is in
+// ../shared/openapi beside the project. It knows no raw media type, so get_file is not called.
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>

@@ -1,4 +1,4 @@
-// Answers that api.github.com really gave, as @octokit/fixtures recorded them, given again.
+// Replays answers of api.github.com that @octokit/fixtures recorded.
 #pragma once
 
 #include <memory>
@@ -6,10 +6,10 @@
 
 namespace patchbay::test {
 
-// One scenario of node_modules/@octokit/fixtures on the loopback address. A request is answered by
-// the recording with its method and path whose parameters it has too (it may have more; `page` has
-// to agree); /repositories/ID stands for the repository the scenario is about. Whatever was not
-// recorded is 501. Throws std::runtime_error when the scenario is not installed.
+// One scenario of node_modules/@octokit/fixtures on the loopback address. A request gets the
+// recording with its method and path, if it has all parameters of the recording (it may have more;
+// `page` must be equal). /repositories/ID means the repository of the scenario. A request that was
+// not recorded gets 501. Throws std::runtime_error if the scenario is not installed.
 class Recording {
  public:
   explicit Recording(const std::string& scenario);

@@ -12,8 +12,8 @@ struct SchemaPairs {
   std::vector<nlohmann::json> instances;
 };
 
-// Schemas and instances drawn from the same small vocabulary, so that they meet. The same on every
-// machine for the same seed.
+// Schemas and instances from one small vocabulary, so that they meet. One seed gives the same pairs
+// on every machine.
 std::vector<SchemaPairs> generate_pairs(std::uint64_t seed, std::size_t schemas,
                                         std::size_t instances);
 

@@ -27,7 +27,7 @@ Bytes whole() {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// "" when it is taken.
+// The error's sentence; "" if it is accepted.
 std::string sentence_on(std::span<const std::uint8_t> bytes) {
   const auto image = ElfImage::read(bytes_of(bytes));
   return image.has_error() ? image.error().message() : "";
@@ -40,7 +40,7 @@ TEST_CASE("a program is no library, and is not called a damaged one") {
   CHECK(sentence_on(program).starts_with("is a program"));
 }
 
-// Where the last byte that is mapped ends, and where the program headers do.
+// Where the mapped bytes and the program headers end.
 struct Ends {
   std::size_t mapped = 0;
   std::size_t headers = 0;
@@ -59,7 +59,7 @@ Ends ends_of(const Bytes& library) {
   return out;
 }
 
-// Loads connectors in children, which may die of it.
+// Loads connectors in child processes, because that may crash.
 class Children {
  public:
   Children() {
@@ -68,7 +68,7 @@ class Children {
     manifest_.emplace(manifest::read_manifest(connector).value());
   }
 
-  // Whether loading the connector with `library` in its place came back with an answer.
+  // Whether loading the connector with this `library` came back with an answer.
   bool survive(std::span<const std::uint8_t> library) {
     std::ofstream(manifest_->folder / "connector.so", std::ios::binary | std::ios::trunc)
         .write(reinterpret_cast<const char*>(library.data()),
@@ -109,7 +109,7 @@ TEST_CASE(
     const std::string words = "is cut off: it has " + std::to_string(size) + " bytes";
     if (sentence.find(words) != 0) FAIL("does not say so");
   }
-  // What follows is of debuggers and linkers; the library works without it.
+  // The rest is for debuggers and linkers; the library works without it.
   for (std::size_t size = ends.mapped; size < library.size(); ++size) {
     if (!sentence_on(std::span(library.data(), size)).empty()) FAIL(size << " is refused");
   }
@@ -117,7 +117,7 @@ TEST_CASE(
 
 TEST_CASE("a library of which only the beginning was written, the rest zeros, is refused") {
   const Bytes library = whole();
-  // Up to where the table lies by which everything else is found.
+  // Up to the table by which everything else is found.
   for (std::size_t kept = 64; kept < library.size() / 2; kept += 512) {
     Bytes zeros = library;
     std::fill(zeros.begin() + static_cast<std::ptrdiff_t>(kept), zeros.end(), 0);
@@ -152,8 +152,7 @@ std::uint64_t dynamic(const Bytes& library, std::int64_t tag) {
   return 0;
 }
 
-// The library with `value` in the place of what lies at `at`, of the first segment, whose addresses
-// are places in the file.
+// The library with `value` at `at` in the first segment, in which addresses are places in the file.
 template <typename T>
 Bytes with(const Bytes& library, std::uint64_t at, T value) {
   Bytes out = library;
@@ -209,7 +208,8 @@ TEST_CASE("relocations for no symbol, or into what is not the library's data, ar
 TEST_CASE("no flipped byte of a library's names and versions takes the host down") {
   const Bytes library = whole();
   Children children;
-  // Symbols before and relocations behind can also lead to a wrong function, which nobody can tell.
+  // Symbols before and relocations behind can also lead to a wrong function, which cannot be
+  // noticed.
   const std::uint64_t end = dynamic(library, DT_RELA);
   REQUIRE(dynamic(library, DT_STRTAB) < dynamic(library, DT_VERNEED));
   REQUIRE(dynamic(library, DT_VERNEED) < end);

@@ -17,7 +17,7 @@ std::shared_ptr<const Library> library_of(Loader& loader, const std::string& nam
   return library.value();
 }
 
-// What comes of the one action of the connector `name`.
+// The outcome of the only action of the connector `name`.
 Result<std::string> go(TestHost& host, const std::string& name,
                        const std::string& arguments = "{}") {
   Loader loader;

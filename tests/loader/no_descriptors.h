@@ -9,13 +9,13 @@
 
 namespace patchbay {
 
-// No further descriptor is to be had while it lives.
+// While it lives, no further descriptor can be opened.
 class NoDescriptors {
  public:
   NoDescriptors() {
     for (int file = ::dup(0); file >= 0; file = ::dup(0)) taken_.emplace_back(file);
   }
-  // So many become free.
+  // Frees this many.
   void give(std::size_t count) {
     for (; count > 0 && !taken_.empty(); --count) taken_.pop_back();
   }

@@ -1,4 +1,4 @@
-// What fails because the machine is short of something is tried again.
+// A failure because the machine is short of something is tried again.
 #include <sys/resource.h>
 #include <catch2/catch.hpp>
 #include <csignal>

@@ -25,7 +25,7 @@ inline bool contains(const std::string& text, std::string_view part) {
   return true;
 }
 
-// Time that moves when the test says so.
+// Time that moves only if the test says so.
 class TestClock final : public Clock {
  public:
   [[nodiscard]] Monotonic now() const override { return now_; }
@@ -36,7 +36,7 @@ class TestClock final : public Clock {
   Monotonic now_ = Monotonic() + std::chrono::hours(1);
 };
 
-// Everything a plugin is given, over real services, with its log in memory.
+// Everything a plugin gets, with real services and a log in memory.
 class TestHost {
  public:
   TestHost() = default;

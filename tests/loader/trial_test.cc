@@ -1,4 +1,4 @@
-// What a library does while it is tried, and that this process goes on.
+// Libraries that misbehave in their trial; this process goes on.
 #include "loader/trial.h"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
-// Every file of fixtures/ is a manifest. One named pass_… is taken; one named fail_… says in its
-// free member "x-faults" which faults it has: [pointer, words of the sentence] each.
+// Every file of fixtures/ is a manifest. pass_… is accepted. fail_… lists its faults in its free
+// member "x-faults": [pointer, words of the sentence] each.
 #include <catch2/catch.hpp>
 
 #include <algorithm>

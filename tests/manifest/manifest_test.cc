@@ -42,7 +42,7 @@ TEST_CASE("what a manifest leaves out has the cautious meaning") {
   CHECK_FALSE(minimal.actions[0].scopes);
 }
 
-// The manifest `name` with these members beside its own.
+// The manifest `name` with these further members.
 Result<Manifest> with_members(const std::string& name, const json& members) {
   json manifest = json::parse(fixture(name));
   manifest.update(members);
@@ -63,7 +63,7 @@ TEST_CASE(
   REQUIRE(taken.value().warnings.size() == 2);
   CHECK(contains(taken.value().warnings[0] + taken.value().warnings[1], "rockets"));
   CHECK(contains(taken.value().warnings[0] + taken.value().warnings[1], "/limits"));
-  // A member of this version stays as strict as it is.
+  // A member that this version knows is checked as strictly as before.
   CHECK(with_members("pass_minimal.json", {{"minor", 1}, {"id", "NO"}}).has_error());
 }
 

@@ -11,7 +11,7 @@ namespace patchbay::oauth::test {
 
 class AskedServer : public patchbay::test::ClientFixture {
  public:
-  // What is answered at the token endpoint from now on.
+  // The answer of the token endpoint from now on.
   void answers(int status, const std::string& body,
                const std::string& headers = "Content-Type: application/json\r\n") {
     server.on("/token",

@@ -1,4 +1,4 @@
-// Seed: a person connects an account, or does not; each way it can fail has its own reason.
+// A user connects an account, or does not; each way it can fail has its own reason.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <future>

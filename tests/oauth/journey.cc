@@ -25,7 +25,7 @@ std::string text_in(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// What has no actions of its own gets none: only its auth is of interest here.
+// A manifest without actions gets none, because only its auth is of interest here.
 manifest::Manifest manifest_in(const std::string& path) {
   auto read = manifest::parse_manifest(text_in(path));
   INFO(path << ": " << (read.has_error() ? read.error().message() : ""));

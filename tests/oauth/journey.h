@@ -1,5 +1,5 @@
-// Everything between a person who connects an account and the tokens: our side of OAuth, the
-// sandbox's providers, and a browser that follows what it is told.
+// Everything between a user who connects an account and the tokens: our side of OAuth, the
+// sandbox's providers, and a browser that follows redirects.
 #pragma once
 
 #include <memory>
@@ -28,7 +28,7 @@ class Journey {
 
   // "github" (its own connector.json), "google" or "microsoft".
   [[nodiscard]] Registration at(const std::string& provider) const;
-  // GitHub's stand-in gives tokens of OAuth Apps from now on: with scopes, and without an end.
+  // From now on the stand-in of GitHub gives tokens of OAuth Apps: with scopes, and without an end.
   void as_oauth_app();
   [[nodiscard]] sandbox::oauth::AuthorizationServer& provider(const std::string& name) {
     return sandbox.oauth().provider(name);
@@ -37,9 +37,9 @@ class Journey {
   Result<StartedAuthorization> start(const std::string& provider,
                                      const std::vector<std::string>& scopes,
                                      const std::string& redirect = kRedirect);
-  // Opens the address in a browser; the query it is sent back with.
+  // Opens the address in a browser; returns the query with which it is sent back.
   static Callback open(const std::string& address);
-  // From a callback to tokens, as the server does it. `bearer` is who brings it.
+  // From a callback to tokens, as the server does it. `bearer`: who delivers the callback.
   Result<oauth_messages::TokenSet> finish(const std::string& provider, const Callback& callback,
                                           const Caller* bearer);
   // The whole way.

@@ -1,4 +1,4 @@
-// What an operator writes down: clients, redirect URIs, addresses in a configuration.
+// What an operator configures: clients, redirect URIs, addresses in a configuration.
 #include <catch2/catch.hpp>
 
 #include "oauth/client_credentials.h"

@@ -273,7 +273,7 @@ TEST_CASE("a form holds any bytes, and comes back as it was") {
   CHECK(oauth_messages::parse_form("&&a&=b&%zz=%4").size() == 3);
 }
 
-// A provider that sends each answer twice: the second must not reach whoever asks next.
+// A provider that sends each answer twice: the second must not reach the next request.
 TEST_CASE("each exchange with an authorization server has a connection of its own") {
   AskedServer server;
   const auto twice = [&](const std::string& path, const std::string& body) {

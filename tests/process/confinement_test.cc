@@ -1,4 +1,4 @@
-// What a child is given, what it may do, and what is left of it.
+// What a child gets, what it may do, and what it leaves behind.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

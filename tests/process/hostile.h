@@ -9,7 +9,7 @@
 
 namespace patchbay::process {
 
-// What a run of the hostile child (hostile.c) was like.
+// What a run of the hostile child (hostile.c) did.
 struct Ran {
   Ending ending;
   std::string output;
@@ -19,7 +19,7 @@ inline Command hostile(std::vector<std::string> words) {
   Command command;
   command.program = PATCHBAY_BINARY_DIR "/bin/hostile";
   command.arguments = std::move(words);
-  command.limits.time = std::chrono::seconds(60);  // a test that fails ends
+  command.limits.time = std::chrono::seconds(60);  // a failing test ends too
   return command;
 }
 

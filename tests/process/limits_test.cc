@@ -46,7 +46,7 @@ TEST_CASE("a child that crashes for want of memory without a word is known by wh
   CHECK(ran(command).ending.how == How::kMemory);
 }
 
-// A new process once counted from our size: every crash under a large host was told as memory.
+// A new process once counted from our size: every crash under a large host was reported as memory.
 TEST_CASE("what this process has in memory is not held against a child") {
   const std::vector<char> large(100 << 20, 'x');
   auto command = hostile({"abort"});

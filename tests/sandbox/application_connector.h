@@ -1,5 +1,4 @@
-// A connector that knows no person: it acts as the application alone, at a Microsoft of the
-// sandbox.
+// A connector without users: it acts as the application alone, at the sandbox's Microsoft.
 #pragma once
 
 #include <filesystem>
@@ -11,7 +10,7 @@ namespace patchbay::sandbox {
 
 inline constexpr const char* kApplicationScope = "https://graph.example/.default";
 
-// Makes it in `root`, of the example minimal_c and the auth of Microsoft's manifest.
+// Makes it in `root`, from the example minimal_c and the auth of Microsoft's manifest.
 inline void add_application_connector(const std::filesystem::path& root) {
   const auto read = [](const std::filesystem::path& file) {
     std::ifstream stream(file);

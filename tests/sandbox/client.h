@@ -10,13 +10,13 @@ namespace patchbay::sandbox {
 
 struct Fetched {
   Response response;
-  int failure = 0;  // libcurl's code; 0 when the answer came whole
+  int failure = 0;  // libcurl's code; 0 if the whole answer came
 };
 
 struct Fetch {
   std::string method = "GET";
   std::string url{};
-  std::vector<std::string> headers{};  // "Name: value"; User-Agent is "test" when none is given
+  std::vector<std::string> headers{};  // "Name: value"; User-Agent is "test" unless given
   std::string body{};
 };
 

@@ -1,9 +1,9 @@
-// The sandbox's own routes, for whoever drives it from another process:
+// The sandbox's own routes, for driving it from another process:
 //   GET    /_sandbox/log      every request so far, as a JSON array
 //   DELETE /_sandbox/log
 //   POST   /_sandbox/faults   one fault (fault_script.h)
 //   DELETE /_sandbox/faults
-//   POST   /_sandbox/release  {"bytes": 100}: lets that much of paced bodies out
+//   POST   /_sandbox/release  {"bytes": 100}: sends that much of paced bodies
 #pragma once
 
 #include "sandbox/fault_script.h"

@@ -9,7 +9,7 @@
 
 namespace patchbay::sandbox {
 
-// An answer and how it is to be spoiled on its way.
+// An answer, and how to spoil it on its way.
 struct Delivery {
   Response response;
   std::optional<Fault> fault;
@@ -21,7 +21,7 @@ class Listener {
   using Answer = std::function<Delivery(Request)>;
 
   // Listens at once; port 0 takes a free one. `faults` outlives the listener. Throws
-  // std::system_error when the port cannot be had.
+  // std::system_error if the port cannot be taken.
   Listener(std::uint16_t port, FaultScript& faults, Answer answer);
   ~Listener();  // connections in flight are cut
   Listener(const Listener&) = delete;

@@ -1,4 +1,4 @@
-// What a route sees of a request and what it answers: plain values, no HTTP library in sight.
+// A request as a route sees it, and its answer: plain values, independent of the HTTP library.
 #pragma once
 
 #include <optional>

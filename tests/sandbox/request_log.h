@@ -10,7 +10,7 @@
 
 namespace patchbay::sandbox {
 
-// One request as it arrived, and what became of it.
+// One request as it arrived, and how it was answered.
 struct LoggedRequest {
   std::string method;
   std::string target;
@@ -29,10 +29,10 @@ class RequestLog {
   void add(LoggedRequest request);
   void clear();
   [[nodiscard]] std::vector<LoggedRequest> all() const;
-  // How many went to the route, written like "GET /repos/{owner}/{repo}".
+  // How many requests went to the route, written like "GET /repos/{owner}/{repo}".
   [[nodiscard]] std::size_t count(std::string_view route) const;
   [[nodiscard]] std::size_t size() const;
-  // Keeping takes memory: a benchmark switches it off.
+  // Keeping requests takes memory: a benchmark switches it off.
   void keep(bool yes);
 
  private:

@@ -11,7 +11,7 @@
 
 namespace patchbay::sandbox {
 
-// What the {names} of a pattern stood for, percent-decoded.
+// The texts at the {names} of a pattern, percent-decoded.
 using PathParameters = std::map<std::string, std::string, std::less<>>;
 using Handler = std::function<Response(const Request&, const PathParameters&)>;
 

@@ -23,7 +23,7 @@ struct Options {
   const Clock* clock = nullptr;  // outlives the sandbox; null: the machine's
 };
 
-// Listens from construction to destruction. Throws std::exception with a sentence when the seed is
+// Listens from construction to destruction. Throws std::exception with a sentence if the seed is
 // wrong or the port is taken. Thread-safe.
 class Sandbox {
  public:
@@ -35,7 +35,7 @@ class Sandbox {
   [[nodiscard]] std::string url() const;  // "http://127.0.0.1:PORT"
   FaultScript& faults();
   RequestLog& log();
-  oauth::Providers& oauth();  // none unless the seed has a member `oauth`
+  oauth::Providers& oauth();  // empty unless the seed has a member `oauth`
 
  private:
   struct State;

@@ -1,4 +1,4 @@
-// What the linker made of every connector of the tree.
+// The symbols that every connector of the tree exports.
 #include <stdio.h>
 
 #include <catch2/catch.hpp>

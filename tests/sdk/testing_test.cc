@@ -1,5 +1,5 @@
-// The host for authors' unit tests is strict. The connector is wrapped/, beside a few lines against
-// the rules that only C would write.
+// The host for authors' unit tests is strict. The connector is wrapped/, with a few lines against
+// the rules that only C could contain.
 #include <patchbay/testing/instance.h>
 
 #include <catch2/catch.hpp>
@@ -19,7 +19,7 @@ struct Rig {
   Outcome fetch() { return instance.invoke("fetch", kFetch); }
 };
 
-// What the connector below does against the rules, in its one action.
+// How the connector below breaks the rules, in its only action.
 void (*break_a_rule)(const patchbay_call*, const patchbay_host_http&) = nullptr;
 const patchbay_host* kept_host = nullptr;
 const patchbay_call* kept_call = nullptr;
@@ -57,7 +57,7 @@ void breaking_destroy(const patchbay_call*, patchbay_instance*) {}
 const patchbay_entry kBreakingEntry = {
     sizeof(patchbay_entry), 0, {}, {}, {}, breaking_capability, breaking_create, breaking_destroy};
 
-// The first fault of a connector that does this.
+// The first fault that is found if a connector does this.
 std::string fault_of(void (*rule)(const patchbay_call*, const patchbay_host_http&)) {
   Host host;
   host.expect("GET", kUrl).any_number();

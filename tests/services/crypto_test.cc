@@ -139,7 +139,8 @@ TEST_CASE("an Ed25519 signature is held against the public key") {
   CHECK(prover.status == PATCHBAY_E_INVALID_ARGUMENT);
 }
 
-// A new key pair: the public half as providers publish it, and what it signs with SHA-256.
+// A new key pair: the public half in the form that providers publish, and its signatures with
+// SHA-256.
 struct KeyPair {
   explicit KeyPair(EVP_PKEY* made) : key(made) {}
   KeyPair(const KeyPair&) = delete;

@@ -1,5 +1,5 @@
-// Old caller, new callee: a host that was built with longer structs than the plugin fills those of
-// the plugin no further than they reach. Each is followed by bytes that nobody may write.
+// An old caller and a new callee: a host that was built with longer structs fills the plugin's
+// structs only as far as they reach. Bytes that nobody may write follow each struct.
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@ using services::CallFrame;
 using services::to_abi;
 using test::PluginSeat;
 
-// A struct to fill as its first release had it, and guard bytes behind.
+// A struct to fill, in the size of its first release, followed by guard bytes.
 template <class Struct, std::size_t first_release>
 struct Guarded {
   Guarded() {

@@ -1,5 +1,5 @@
-// What a request may say beside method and URL, what an answer says of itself, and several requests
-// at once.
+// What a request can say beside method and URL, what an answer says about itself, and several
+// requests at once.
 #include <catch2/catch.hpp>
 #include <cstring>
 
@@ -230,7 +230,7 @@ TEST_CASE("a sink's word that no plugin may give does not become the call's") {
 
 // ---- classify below 400
 
-// As Slack does: 200, and the failure in the body.
+// Slack does this: 200, and the failure in the body.
 void classify_body(patchbay_instance* seen, const patchbay_answer* answer,
                    patchbay_verdict* verdict) {
   *reinterpret_cast<std::string*>(seen) += std::string(answer->method.data, answer->method.size) +

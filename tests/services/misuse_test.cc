@@ -1,5 +1,5 @@
-// What plugins do with the host's functions that they should not, and what they and their callers
-// are told.
+// Forbidden uses of the host's functions by plugins, and what the plugins and their callers are
+// told.
 #include <pthread.h>
 #include <algorithm>
 #include <catch2/catch.hpp>

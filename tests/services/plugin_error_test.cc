@@ -13,7 +13,7 @@ using services::CallFrame;
 using services::enter_plugin;
 using test::PluginSeat;
 
-// What the caller of a connector sees when its function does this.
+// What a connector's caller sees if its function does this.
 template <class Function>
 Error failure_of(PluginSeat& seat, Function function) {
   const CallFrame frame(seat.table, seat.context);

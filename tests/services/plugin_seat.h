@@ -17,7 +17,7 @@
 
 namespace patchbay::test {
 
-// What a plugin's function receives a failure in.
+// Receives a failure for a plugin's function.
 struct PluginFailure {
   PluginFailure() { raw.struct_size = sizeof raw; }
   [[nodiscard]] std::string message() const { return {raw.message, raw.message_size}; }
@@ -37,8 +37,8 @@ struct PluginText {
   patchbay_sink sink_{this, &write};
 };
 
-// The account of a call. It counts what it is told, and has a new credential when `renewals` are
-// left.
+// The account of a call. It counts what it is told, and has a new credential as long as `renewals`
+// is not 0.
 class ToldLink final : public links::Link {
  public:
   const std::string& id() const override { return id_; }
@@ -135,7 +135,7 @@ class PluginSeat : public ClientFixture, public http_service::Network {
   services::HostTable table;
   services::CallContext context;
   http_service::Classifier classifier;
-  std::string cached_for = "link-1";  // whose answers the cache keeps
+  std::string cached_for = "link-1";  // the account whose answers the cache keeps
   ProviderBlocks* blocks = nullptr;
   std::vector<BlockScope> block_scopes;
   ToldLink account;
@@ -149,7 +149,7 @@ class PluginSeat : public ClientFixture, public http_service::Network {
   std::optional<http_service::HttpAccess> access;
 };
 
-// The provider answers requests for `path` so. `headers`: whole lines.
+// The provider answers requests for `path` like this. `headers`: whole lines.
 inline void answers(PluginSeat& seat, const std::string& path, int status,
                     const std::string& body = "", const std::string& headers = "") {
   seat.server.on(path, [=](const SeenRequest&, ServerConnection& connection) {

@@ -10,8 +10,9 @@
 
 namespace patchbay {
 
-// A TCP proxy on 127.0.0.1 that can fall silent: frozen, it goes on taking connections and bytes,
-// as a partitioned network or a stopped server's kernel does, and passes nothing on. One thread.
+// A TCP proxy on 127.0.0.1 that can fall silent. When frozen, it still accepts connections and
+// bytes, like a partitioned network or the kernel of a stopped server, and passes nothing on. One
+// thread.
 class FreezingProxy {
  public:
   // To 127.0.0.1:`port`.
@@ -23,7 +24,7 @@ class FreezingProxy {
   FreezingProxy& operator=(const FreezingProxy&) = delete;
 
   [[nodiscard]] int port() const { return port_; }
-  // Holds when it returns.
+  // It is silent when this returns.
   void freeze() { set(true); }
   void thaw() { set(false); }
 
@@ -41,8 +42,8 @@ class FreezingProxy {
   FileDescriptor wake_;  // an eventfd
   int port_ = 0;
   std::atomic<bool> frozen_ = false;
-  std::atomic<int> ordered_ = 0;  // changes of frozen_
-  std::atomic<int> done_ = 0;     // those that the thread keeps to
+  std::atomic<int> ordered_ = 0;  // how often frozen_ was changed
+  std::atomic<int> done_ = 0;     // how many of these changes the thread has seen
   std::atomic<bool> stopping_ = false;
   std::list<Pair> pairs_;
   std::thread thread_;  // last: starts when the rest is there

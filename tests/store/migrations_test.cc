@@ -116,7 +116,7 @@ TEST_CASE("hosts that start together migrate once") {
 }
 
 // released/VERSION.DATABASE.sql makes a store as that release left it, with a row in each table;
-// released/VERSION.DATABASE.schema is what schema_of says of it.
+// released/VERSION.DATABASE.schema is the output of schema_of for it.
 std::filesystem::path released(int version, Dialect dialect, const std::string& ending) {
   std::ostringstream name;
   name << std::setw(4) << std::setfill('0') << version << "." << name_of(dialect) << "." << ending;
@@ -138,7 +138,7 @@ TEST_CASE("every released schema is still what its migrations make") {
   CHECK(compared > 0);
 }
 
-// Each table and how many rows it has, but for the one that says which migrations ran.
+// Each table and its number of rows, except the table of the migrations that ran.
 std::map<std::string, long long> rows_of(Store& store) {
   const std::string query =
       store.dialect() == Dialect::kSqlite
@@ -209,8 +209,8 @@ TEST_CASE("every released store is upgraded to the newest schema and keeps what 
   CHECK(upgraded > 0);
 }
 
-// Run by hand when a release is cut: test_store "[release]". It writes the schemas after the newest
-// that is there; row data is added to the .sql by hand.
+// Run this by hand for a release: test_store "[release]". It writes the schemas after the newest
+// one that exists; add row data to the .sql by hand.
 TEST_CASE("write the released schema of each version since the last", "[.release]") {
   const Dialect dialect = each_database();
   for (int version = known(); !std::filesystem::exists(released(version, dialect, "schema"));

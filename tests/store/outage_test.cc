@@ -23,7 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-// What a store tells, to be waited for.
+// What a store reports, so that a test can wait for it.
 class News {
  public:
   void listen_to(Store& store) {

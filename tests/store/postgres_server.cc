@@ -62,7 +62,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// `variables`, "NAME=value" each, is all that it gets for an environment.
+// The process gets only `variables` ("NAME=value" each) as its environment.
 int spawn(std::vector<std::string> command, const std::string& folder,
           std::vector<std::string> variables = {}) {
   const auto arguments = pointers_to(command);
@@ -85,7 +85,7 @@ int wait_for_end(int child) {
   return status;
 }
 
-// Files made by root are of no use to PostgreSQL, which runs as somebody else.
+// PostgreSQL runs as another user, who cannot use files of root.
 void give_to_server(const fs::path& path) {
   if (::geteuid() != 0) return;
   const passwd* user = unprivileged_user();
@@ -98,9 +98,9 @@ void give_to_server(const fs::path& path) {
   for (const auto& entry : fs::recursive_directory_iterator(path)) give(entry.path());
 }
 
-// An empty cluster that every test executable of this build starts from: initdb takes longer than
-// most tests, a copy does not. Named after what it was made with. Whoever comes first makes it;
-// of two at once one wins.
+// An empty cluster from which every test executable of this build starts: initdb takes longer than
+// most tests, a copy does not. It is named after what it was made with. The first executable makes
+// it; if two make it at once, one wins.
 fs::path empty_cluster() {
   const std::vector<std::string> options = {"-A", "trust", "-U",          "patchbay",
                                             "-E", "UTF8",  "--no-locale", "--no-sync"};
@@ -126,7 +126,7 @@ fs::path empty_cluster() {
   return kept;
 }
 
-// A port that nobody listens on now.
+// A port that nobody uses now.
 int free_port() {
   const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
@@ -140,8 +140,8 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-// Where a server says that it is up: the socket of systemd's sd_notify(3), for which Debian's
-// PostgreSQL is built. The server's user can write to it.
+// Where a server reports that it is up: the socket of systemd's sd_notify(3), which Debian's
+// PostgreSQL supports. The server's user can write to it.
 class ReadySocket {
  public:
   explicit ReadySocket(const std::string& path)
@@ -155,7 +155,7 @@ class ReadySocket {
     }
   }
 
-  // Returns once `process` has said so; false when it ended before, or takes too long.
+  // Returns once `process` has reported; false if it ended before, or takes too long.
   [[nodiscard]] bool wait_for(int process) const {
     const FileDescriptor end(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
     std::array<pollfd, 2> either{{{socket_.get(), POLLIN, 0}, {end.get(), POLLIN, 0}}};

@@ -1,5 +1,5 @@
-// Databases for tests of everything that keeps something: SQLite in a folder of its own, and
-// PostgreSQL by a server that the test executable starts for itself.
+// Databases for tests of everything that is stored: SQLite in its own folder, and a PostgreSQL
+// server that the test executable starts for itself.
 //
 //   TEST_CASE("…") {
 //     TestDatabase database(each_database());
@@ -13,7 +13,7 @@
 
 namespace patchbay {
 
-// A folder, in memory where there is enough of it, that is gone when the object is.
+// A folder (in memory, if there is enough of it) that the destructor removes.
 class TestFolder {
  public:
   TestFolder();
@@ -33,7 +33,7 @@ class PostgresServer {
   // The executable's one server, started when first asked for, stopped and removed at exit.
   static PostgresServer& of_this_executable();
 
-  // Where it listens beside its socket. Over TCP and the socket alike, whoever is not the user
+  // Where it listens beside its socket. Both over TCP and on the socket, every user except
   // "patchbay" needs a password.
   enum class Listen { kSocketAlone, kLoopback };
   explicit PostgresServer(Listen listen = Listen::kSocketAlone);

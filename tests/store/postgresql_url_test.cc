@@ -1,4 +1,4 @@
-// Every form of libpq's URL connects to a real server, and what fails says why.
+// Every form of libpq's URL connects to a real server, and failures say why.
 
 #include <catch2/catch.hpp>
 
@@ -7,8 +7,8 @@
 namespace patchbay {
 namespace {
 
-// One server for all of this file, with users whose passwords hold what URLs and connection strings
-// give a meaning to.
+// One server for this whole file. Its users' passwords contain characters that mean something in
+// URLs and connection strings.
 class Server {
  public:
   static PostgresServer& get() {
@@ -34,7 +34,7 @@ std::string with(const std::string& user_and_host, const std::string& rest) {
   return "postgresql://" + user_and_host + ":" + std::to_string(Server::get().port()) + rest;
 }
 
-// What the server says of itself to a store at that location; the error otherwise.
+// The server's answer to a store at that location; otherwise the error.
 std::string asked(const std::string& url, const std::string& question) {
   const auto store = Store::connect({.location = url});
   if (store.has_error()) return store.error().message();

@@ -28,7 +28,7 @@ struct Pipe {
     if (ends[0] >= 0) ::close(ends[0]);
     ends[0] = -1;
   }
-  // So that a writer has to wait.
+  // Fills the pipe, so that a writer has to wait.
   void fill() const {
     const std::string bytes(4096, '.');
     REQUIRE(::fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0);
@@ -36,7 +36,7 @@ struct Pipe {
     }
     REQUIRE(::fcntl(ends[1], F_SETFL, 0) == 0);
   }
-  // Reads until this text has come; all that came before it and with it.
+  // Reads until this text has come; returns everything up to it.
   std::string read_until(std::string_view text) {
     std::string all;
     std::array<char, 65536> piece;

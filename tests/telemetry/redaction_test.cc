@@ -5,7 +5,7 @@
 namespace patchbay {
 namespace {
 
-// What must never come out of any of these.
+// This must never appear in any output.
 constexpr const char* kCanary = "CANARY0123456789abcdef";
 
 bool shows_canary(const std::string& text) { return text.find(kCanary) != std::string::npos; }

@@ -76,9 +76,8 @@ TEST_CASE(
   CHECK(rotate(sealed.store(), environment, sealed.random()).value().resealed == 0);
 }
 
-// Cuts a rotation short at the `stop`-th point it passes, for stop = 1, 2, … until one runs
-// through; after each cut everything must open, and the next rotation must finish with the key that
-// was begun.
+// Interrupts a rotation at the `stop`-th point, for stop = 1, 2, … until one finishes. After each
+// interruption everything must open, and the next rotation must finish with the key of the first.
 TEST_CASE("a rotation cut short at any point is finished by the next one") {
   SealedStore sealed(each_database());
   sealed.fill(*sealed.open_vault(), 5);

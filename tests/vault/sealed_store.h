@@ -10,10 +10,10 @@
 
 namespace patchbay {
 
-// A key of one byte repeated, as a ring's file has it.
+// A key of one repeated byte, as a ring's file writes it.
 inline std::string encoded(char byte) { return base64(std::string(32, byte)); }
 
-// For a change of a ring that no store is sealed with.
+// For changing a ring that no store uses.
 inline Result<void> any_ring(const KeyRing& /*ring*/) { return success(); }
 
 // A store with envelopes in two tables and a ring's file, as a host would have them.
@@ -28,13 +28,13 @@ class SealedStore {
   [[nodiscard]] Store& store() { return *store_; }
   [[nodiscard]] SystemRandom& random() { return random_; }
 
-  // For a child process that is to have the database to itself.
+  // Closes the database, so that a child process has it alone.
   void close() { store_.reset(); }
   void reopen() { store_ = database_.open(); }
 
   // Seals `count` secrets in each of the two tables.
   void fill(const Vault& vault, int count);
-  // Whether each of them still opens, and to what it was.
+  // Whether each of them still opens, to the right text.
   [[nodiscard]] bool all_open(const Vault& vault);
   [[nodiscard]] std::map<std::string, std::string> envelopes(const std::string& table);
 

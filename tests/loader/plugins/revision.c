@@ -30,8 +30,8 @@ static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* 
 }
 
 #ifdef LISTS
-/* The list is the link's user configuration. Its generation is that text's size; it is good for a
- * minute, or for no time where the link's account is "fresh". Where the account is "wait N", the
+/* The list is the link's user configuration. Its generation is that text's size. It is valid
+ * for a minute, or not at all if the link's account is "fresh". If the account is "wait N", the
  * list waits until a byte can be read from the descriptor N. */
 static patchbay_status list(patchbay_instance* instance, const patchbay_call* call,
                             const patchbay_sink* actions, patchbay_action_list* about,

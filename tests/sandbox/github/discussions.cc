@@ -34,7 +34,7 @@ void allow_arguments(const GraphqlField& field, Names known) {
   }
 }
 
-// Takes from `whole` what was selected: a field that is not there does not exist on the type.
+// Takes the selected fields from `whole`: a field that is missing does not exist on the type.
 json select(const json& whole, const std::vector<GraphqlField>& selection, const char* type) {
   json out = json::object();
   for (const auto& field : selection) {

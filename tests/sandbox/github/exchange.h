@@ -28,7 +28,7 @@ struct Exchange {
   std::string api{};  // the base of the URLs in answers: origin, and "/api/v3" on Enterprise
   Media media = Media::kJson;
   std::string now{};                 // RFC 3339
-  Repository* repository = nullptr;  // of routes below one, and the token may see it
+  Repository* repository = nullptr;  // for routes below one that the token may see
 
   [[nodiscard]] std::string login() const { return token != nullptr ? token->user : ""; }
   // A number in the path, or 404.

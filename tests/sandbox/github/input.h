@@ -21,7 +21,7 @@ class Query {
   static Granted<Query> read(const Exchange& exchange, Names known);
 
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = {}) const;
-  // 422 for a value that is not allowed; the first allowed one stands where none is given.
+  // 422 for a value that is not allowed; without a value, the first allowed one.
   [[nodiscard]] Granted<std::string> one_of(std::string_view name, Names allowed) const;
   [[nodiscard]] Granted<std::size_t> number(std::string_view name, std::size_t least,
                                             std::size_t most, std::size_t otherwise) const;
@@ -34,10 +34,10 @@ class Query {
 
 // The JSON object of a POST: 400 if it is not an object, 422 for a member that is not named.
 Granted<std::shared_ptr<const nlohmann::json>> read_body(const Exchange& exchange, Names known);
-// 422 when the member is missing or not a string.
+// 422 if the member is missing or not a string.
 Granted<std::string> required_text(const nlohmann::json& body, std::string_view resource,
                                    std::string_view name);
-// "" when the member is missing; 422 when it is not a string.
+// "" if the member is missing; 422 if it is not a string.
 Granted<std::string> optional_text(const nlohmann::json& body, std::string_view resource,
                                    std::string_view name);
 Granted<std::vector<std::string>> optional_texts(const nlohmann::json& body,

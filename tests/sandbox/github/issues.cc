@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-// Beyond so many, only `after` goes on.
+// Beyond this many, only `after` leads further.
 constexpr std::size_t kMostByPage = 10'000;
 
 struct WantedIssues {

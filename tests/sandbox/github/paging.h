@@ -19,12 +19,12 @@ struct Page {
 
 Granted<Page> read_page(const Query& query);
 
-// Adds Link where there is more than one page: first, prev, next and last as they apply. As at
-// GitHub, the links of what lies below a repository name it by id.
+// Adds Link if there is more than one page: first, prev, next and last as they apply. As at GitHub,
+// links below a repository name it by id.
 void add_links(Response& response, const Exchange& exchange, const Page& page, std::size_t total);
 
-// Issues have a second kind, which names the place by an opaque `after` and knows no last page.
-// Its `after` for a page, and whether a given one is right.
+// Issues have a second kind of page, which names its place by an opaque `after` and knows no last
+// page. The `after` for a page, and whether a given one is right.
 std::string after_of_page(const Exchange& exchange, std::size_t number);
 void add_after_links(Response& response, const Exchange& exchange, const Page& page,
                      std::size_t total);

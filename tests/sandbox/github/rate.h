@@ -18,8 +18,8 @@ struct Budget {
   [[nodiscard]] std::int64_t remaining() const { return limit > used ? limit - used : 0; }
 };
 
-// Requests counted by token and resource (core, search, code_search, graphql): an hour's worth, of
-// the searches a minute's.
+// Counts requests by token and resource (core, search, code_search, graphql): an hour's requests,
+// and for searches a minute's.
 class Rates {
  public:
   explicit Rates(const Clock& clock) : clock_(&clock) {}

@@ -1,5 +1,4 @@
-// GitHub's ways of saying no, as docs.github.com/rest/using-the-rest-api/troubleshooting tells
-// them.
+// GitHub's refusals, as docs.github.com/rest/using-the-rest-api/troubleshooting describes them.
 #pragma once
 
 #include <boost/outcome/basic_result.hpp>
@@ -16,7 +15,7 @@ struct Refusal {
   Response response;
 };
 
-// What a route works out, or the answer that ends it.
+// The result of a route, or the answer that ends it.
 template <class T>
 using Granted =
     BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, Refusal,

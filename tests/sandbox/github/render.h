@@ -11,7 +11,7 @@ nlohmann::json render_user(const Exchange& exchange, const std::string& login);
 nlohmann::json render_repository(const Exchange& exchange, const Repository& repository);
 nlohmann::json render_issue(const Exchange& exchange, const Repository& repository,
                             const Issue& issue);
-// With `full`, what only the pull request's own route tells.
+// With `full`, includes what only the pull request's own route shows.
 nlohmann::json render_pull(const Exchange& exchange, const Repository& repository,
                            const Issue& issue, bool full);
 nlohmann::json render_comment(const Exchange& exchange, const Repository& repository,

@@ -16,7 +16,7 @@ constexpr std::size_t kMostResults = 1000;
 constexpr unsigned kSearchMedia =
     static_cast<unsigned>(Media::kJson) | static_cast<unsigned>(Media::kTextMatch);
 
-// The repositories a search may look into: 422 when a named one is not there to be seen.
+// The repositories that a search may look into: 422 if the token cannot see a named one.
 Granted<std::vector<const Repository*>> scope_of(const Exchange& exchange,
                                                  const SearchQuery& query) {
   std::vector<const Repository*> found;

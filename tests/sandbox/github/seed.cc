@@ -170,7 +170,7 @@ Repository& read_repository(Store& store, const json& seed) {
   return repository;
 }
 
-// One rule makes one repository with so many of everything.
+// One rule makes one repository with the given numbers of everything.
 void generate(Store& store, const json& rule) {
   check(rule, "a generate rule",
         {"full_name", "private", "issues", "pulls", "comments", "files", "commits"});

@@ -23,7 +23,7 @@ std::string rfc3339(WallTime time) {
   return text.data();
 }
 
-// "Bearer X" and "token X" carry the same; anything else is no credential GitHub knows.
+// "Bearer X" and "token X" mean the same; GitHub knows no other credential.
 std::string bearer(std::string_view authorization) {
   for (const std::string_view scheme : {"Bearer ", "bearer ", "token "}) {
     if (authorization.starts_with(scheme)) return std::string(authorization.substr(scheme.size()));

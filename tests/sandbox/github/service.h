@@ -1,7 +1,7 @@
-// The stand-in GitHub: REST below "/" and, as GitHub Enterprise has it, below "/api/v3"; GraphQL at
+// The stand-in GitHub: REST below "/" and, as on GitHub Enterprise, below "/api/v3"; GraphQL at
 // /graphql and /api/graphql. Written from docs.github.com/rest; stricter than GitHub where a
-// connector could otherwise be wrong unnoticed. Start here: service.cc is what every request goes
-// through, the other files hold a resource each.
+// connector could otherwise be wrong unnoticed. Start here: every request goes through service.cc;
+// each other file is one resource.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,7 @@
 
 namespace patchbay::sandbox::github {
 
-// A route and what holds of it before its own code runs.
+// A route, and what is checked before its own code runs.
 struct Route {
   std::string method;
   std::string path;  // below a repository where it begins with "~", as in "~/issues/{number}"
@@ -31,7 +31,7 @@ class Service {
  public:
   Service(const nlohmann::json& seed, const Clock& clock);
   void add_routes(Router& router);
-  // Beside the seed's tokens those which that server issued are taken, for as long as they live.
+  // Beside the seed's tokens, accepts those that this server issued, as long as they live.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:
@@ -39,8 +39,8 @@ class Service {
   Response answer(const Route& route, const Request& request, const PathParameters& path);
   Granted<Response> run(const Route& route, Exchange& exchange, const Budget& budget);
   Response rate_limit(const Exchange& exchange, const std::string& token);
-  // What a token allows, `issued` being room for one that the seed does not hold; nullptr when it
-  // is not, or no longer, a token.
+  // What a token allows; nullptr if it is not valid, or no longer. `issued` is room for one that
+  // the seed does not hold.
   const Token* token_called(const std::string& text, Token& issued) const;
 
   Store store_;
@@ -50,7 +50,7 @@ class Service {
   const oauth::AuthorizationServer* issuer_ = nullptr;
 };
 
-// A resource each, in the file of its name.
+// One resource each, in the file of its name.
 std::vector<Route> user_routes();
 std::vector<Route> repository_routes();
 std::vector<Route> issue_routes();

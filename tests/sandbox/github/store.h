@@ -139,12 +139,12 @@ struct Store {
   std::map<std::string, User> users;    // by login
   std::map<std::string, Token> tokens;  // by the token itself
   std::deque<Repository> repositories;
-  // A search that has to look at more than this many things gives up: incomplete_results.
+  // A search that has to look at more things than this gives up: incomplete_results.
   std::size_t search_patience = SIZE_MAX;
   std::int64_t next_id = 1000;
 
   [[nodiscard]] const User* user(std::string_view login) const;
-  // By its name of today, whatever the case.
+  // Finds it by its current name, in any case.
   [[nodiscard]] Repository* repository(std::string_view owner, std::string_view name);
   [[nodiscard]] Repository* repository(std::int64_t id);
   [[nodiscard]] Repository* formerly(std::string_view owner, std::string_view name);

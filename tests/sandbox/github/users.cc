@@ -58,7 +58,7 @@ std::vector<const Repository*> own_repositories(const Exchange& exchange,
   return found;
 }
 
-// Organizations whose things are left out for want of single sign-on, as X-GitHub-SSO says it.
+// Organizations whose things are left out because of single sign-on, as X-GitHub-SSO lists them.
 std::string hidden_organizations(const Exchange& exchange) {
   std::string ids;
   for (const auto& [login, user] : exchange.store.users) {

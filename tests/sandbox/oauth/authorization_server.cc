@@ -28,7 +28,7 @@ WallTime after(WallTime now, std::chrono::seconds lifetime) {
   return lifetime.count() == 0 ? kNever : now + lifetime;
 }
 
-// The address with its port taken out where it is http on loopback.
+// The address without its port, if it is http on loopback.
 std::string without_loopback_port(const std::string& uri) {
   for (const std::string host : {"http://127.0.0.1", "http://[::1]"}) {
     if (!uri.starts_with(host + ":")) continue;

@@ -1,5 +1,5 @@
-// The part of an authorization server that is the same for every provider: who consented to what,
-// and which codes and tokens are alive. How each provider is spoken to is in the file of its name.
+// The part of an authorization server that all providers share: who consented to what, and which
+// codes and tokens are alive. Each provider's own file says how it is spoken to.
 #pragma once
 
 #include <chrono>
@@ -31,14 +31,14 @@ struct Asked {
   std::string redirect_uri;
   Scopes scopes;
   std::string challenge;    // S256
-  std::string user;         // a hint; empty: whoever the habits name
-  bool refreshable = true;  // the request is one that can end in a refresh token
-  bool anew = false;        // the person is asked for consent even if they gave it before
-  bool first_only = false;  // a refresh token comes with a new consent only (Google)
+  std::string user;         // a hint; empty: the user of the habits
+  bool refreshable = true;  // the request can end in a refresh token
+  bool anew = false;        // the user is asked for consent even after an earlier one
+  bool first_only = false;  // a refresh token comes only with a new consent (Google)
   bool with_held = false;   // what was granted before is granted again (incremental consent)
 };
 
-// A token answer, in the provider's own words only where it is written out.
+// A token answer, before it is written in the provider's own words.
 struct Issued {
   std::string access_token;
   std::string refresh_token;  // empty: none
@@ -80,21 +80,22 @@ class AuthorizationServer {
   // ---- what a test or a demo decides
   [[nodiscard]] Habits habits() const;
   void set(const Habits& habits);
-  // Ends tokens that are alive now, as if their time had come. Refresh tokens end on their own.
+  // Ends the access tokens that are alive now, as if their time had come. Refresh tokens have a
+  // function of their own.
   void expire_access_tokens();
   void expire_refresh_tokens();
-  // The person, or an incident, takes back everything; all of it is dead at once.
+  // The user, or an incident, takes everything back; all of it is dead at once.
   void revoke_everything(const std::string& user);
   // Enters a device's code, and says yes or no. False: there is no such code.
   bool decide_device(const std::string& user_code, bool approve);
-  // Tokens without a dance.
+  // Issues tokens without a flow.
   Issued issue(const std::string& client, const std::string& user, const Scopes& scopes);
-  // Requests that came to the token endpoint, refused ones included; "": of every grant type.
+  // Requests that came to the token endpoint, refused ones included; "": all grant types.
   [[nodiscard]] std::size_t token_requests(const std::string& grant_type = "") const;
 
   // ---- what the routes ask
   [[nodiscard]] const Client* client(const std::string& id) const;
-  // Exactly one that is registered; on loopback its port is free (RFC 8252 §7.3).
+  // Whether it is exactly a registered one; on loopback any port fits (RFC 8252 §7.3).
   [[nodiscard]] bool is_registered(const Client& client, const std::string& redirect_uri) const;
   [[nodiscard]] bool is_right(const std::string& client, const std::string& secret) const;
   void count(const std::string& grant_type);
@@ -107,7 +108,7 @@ class AuthorizationServer {
   Outcome client_credentials(const std::string& client, const Scopes& scopes);
   DeviceCode start_device(const std::string& client, const Scopes& scopes, bool refreshable);
   Outcome poll_device(const std::string& client, const std::string& device_code);
-  // True: an access or refresh token of that client was alive; its grant is dead.
+  // True: an access or refresh token of that client was alive; its grant is dead now.
   bool revoke(const std::string& client, const std::string& token);
   // nullopt: unknown, expired or dead.
   [[nodiscard]] std::optional<Holder> holder(const std::string& access_token) const;
@@ -140,7 +141,7 @@ class AuthorizationServer {
     std::chrono::seconds interval{5};
   };
 
-  // All under mutex_.
+  // All these require mutex_.
   std::string make(const std::string& prefix);
   std::string add_token(const std::string& prefix, Token token, std::chrono::seconds lifetime);
   Issued issue(std::uint64_t grant, const Token& like, bool refreshable);

@@ -13,7 +13,7 @@ using nlohmann::json;
 constexpr std::string_view kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 constexpr std::string_view kBoth = " ,";
 
-// As the client accepts it: a form by default.
+// In the form that the client accepts: a form by default.
 Response answer(const Request& request, const json& members, int status = 200) {
   if (request.header("Accept").value_or("").find("application/json") != std::string_view::npos) {
     return text_response(status, "application/json; charset=utf-8", members.dump());
@@ -45,8 +45,8 @@ Response failure(const Request& request, const std::string& word) {
                           {"error_uri", "https://docs.github.com"}});
 }
 
-// Tokens that expire are those of GitHub Apps: they have permissions, and their "scope" is always
-// empty. Tokens of OAuth Apps have scopes, and no end.
+// Tokens that expire belong to GitHub Apps: they have permissions, and their "scope" is always
+// empty. Tokens of OAuth Apps have scopes and do not expire.
 Response tokens(const Request& request, const Issued& issued) {
   const bool is_of_app = issued.expires_in.count() > 0;
   json members = {{"access_token", issued.access_token},

@@ -27,7 +27,7 @@ Response bad_request(const Problem& problem) {
   return answer({{"error", "invalid_request"}, {"error_description", problem.sentence}}, 400);
 }
 
-// How a device is told to wait, and everything else: …/limited-input-device#step-4.
+// The status that tells a device to wait, and the other ones: …/limited-input-device#step-4.
 int status_for(const std::string& error) {
   if (error == "authorization_pending") return 428;
   if (error == "slow_down" || error == "access_denied") return 403;

@@ -7,7 +7,7 @@
 
 namespace patchbay::sandbox::oauth {
 
-// What becomes of the old tokens when one is refreshed.
+// What happens to the old tokens in a refresh.
 enum class Rotation {
   kNone,           // the refresh token stays
   kOldStaysValid,  // a new one comes, the old one still works
@@ -21,7 +21,7 @@ struct TokenPrefixes {
   std::string endless{};  // access tokens without end; "": as others
 };
 
-// How a provider, and the person before it, behave. May be changed at any time.
+// How a provider, and its user, behave. May be changed at any time.
 struct Habits {
   Rotation rotation = Rotation::kNone;
   std::chrono::seconds access_lifetime{3600};  // 0: without end, and without refresh tokens

@@ -76,7 +76,7 @@ Response authorize(AuthorizationServer& server, const Request& request) {
   return send_back(server, asked, parameters);
 }
 
-// Only the scopes registered for the application itself can be had without a person.
+// Without a user, only scopes registered for the application itself are granted.
 Outcome client_credentials(AuthorizationServer& server, const std::string& client,
                            const Scopes& scopes) {
   const bool right = scopes.size() == 1 && scopes.begin()->ends_with("/.default");

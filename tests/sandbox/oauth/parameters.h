@@ -17,7 +17,7 @@ using Known = std::initializer_list<std::string_view>;
 class Parameters {
  public:
   [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
-  [[nodiscard]] std::string operator[](std::string_view name) const;  // "" when it is not there
+  [[nodiscard]] std::string operator[](std::string_view name) const;  // "" if it is missing
 
  private:
   friend class ParameterReader;
@@ -30,7 +30,7 @@ struct Problem {
 };
 
 std::variant<Parameters, Problem> read_query(const Request& request, Known known);
-// A form; or a JSON object of texts where `json_too`.
+// A form; with `json_too` also a JSON object of texts.
 std::variant<Parameters, Problem> read_body(const Request& request, Known known,
                                             bool json_too = false);
 
@@ -39,11 +39,11 @@ struct ClientLogin {
   std::string secret;
 };
 
-// By HTTP Basic or by the body, never both (RFC 6749 §2.3).
+// From HTTP Basic or from the body, never both (RFC 6749 §2.3).
 std::variant<ClientLogin, Problem> read_client(const Request& request,
                                                const Parameters& parameters);
 
-// Scopes between blanks, commas or plus signs that were decoded; and back.
+// Scopes separated by blanks, commas or decoded plus signs; and back.
 Scopes scopes_in(std::string_view text, std::string_view separators = " ");
 std::string text_of(const Scopes& scopes, std::string_view separator);
 

@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-// What each provider is known for, until the seed or a test says otherwise.
+// What each provider does unless the seed or a test says otherwise.
 struct Kind {
   std::string_view name;
   TokenPrefixes prefixes;

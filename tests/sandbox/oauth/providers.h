@@ -24,9 +24,9 @@ class Providers {
 
   void add_routes(Router& router);
 
-  // Throws std::out_of_range when the seed has none of that name.
+  // Throws std::out_of_range if the seed has no provider of that name.
   [[nodiscard]] AuthorizationServer& provider(const std::string& name);
-  // nullptr then.
+  // As provider(), but returns nullptr.
   [[nodiscard]] AuthorizationServer* find(const std::string& name);
 
  private:

@@ -1,4 +1,4 @@
-/* create makes a request, and fails where none can be made. */
+/* create makes a request, and fails if requests are impossible. */
 #include <patchbay/abi/host_http.h>
 
 #include "plain.h"

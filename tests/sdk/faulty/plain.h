@@ -1,4 +1,4 @@
-/* A connector in order, in C11 and C++17, for the sources here to spoil in one place. Include it,
+/* A correct connector, in C11 and C++17, which the sources here spoil in one place. Include it,
  * write `go`, end with PLAIN_CONNECTOR(go). */
 #ifndef PATCHBAY_TESTS_SDK_FAULTY_PLAIN_H
 #define PATCHBAY_TESTS_SDK_FAULTY_PLAIN_H
@@ -69,7 +69,7 @@ static inline patchbay_status plain_write(const patchbay_sink* sink, const char*
                             patchbay_action_outcome* outcome, patchbay_error* error)
 #define PLAIN_UNUSED (void)instance, (void)call, (void)request, (void)outcome, (void)error
 
-/* What a connector does whose fault lies elsewhere. */
+/* The `go` of a connector whose fault is elsewhere. */
 static inline patchbay_status plain_go(patchbay_instance* instance, const patchbay_call* call,
                                        const patchbay_action_request* request,
                                        patchbay_action_outcome* outcome, patchbay_error* error) {

@@ -1,4 +1,4 @@
-/* Every constant of the ABI; layout_test.cc looks that none is missing. */
+/* Every constant of the ABI; layout_test.cc checks that the list is complete. */
 NUMBER(PATCHBAY_ABI_RELEASE);
 TEXT(PATCHBAY_ACTION_NAMES_ID);
 TEXT(PATCHBAY_ACTIONS_ID);

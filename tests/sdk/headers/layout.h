@@ -1,6 +1,5 @@
-/* The layout that the ABI was published with. A line that fails here breaks every connector that
- * was ever built: fields are only added at the end of APPENDABLE structs, each with a line of its
- * own. */
+/* The layout with which the ABI was published. If a line fails here, every connector ever built
+ * breaks: fields are added only at the end of APPENDABLE structs, each with a line of its own. */
 #ifndef PATCHBAY_TESTS_SDK_LAYOUT_H
 #define PATCHBAY_TESTS_SDK_LAYOUT_H
 
