@@ -39,7 +39,7 @@ class SteppedClock final : public Clock {
   std::atomic<std::int64_t> passed_{0};
 };
 
-// Which hosts hold leases on links, told by the points that their refreshes pass. Thread-safe.
+// Knows which hosts hold leases on links, from the points that their refreshes pass. Thread-safe.
 class LeaseHolders {
  public:
   void note(const std::string& host, std::string_view point);
@@ -52,7 +52,7 @@ class LeaseHolders {
   std::map<std::string, int> held_;
 };
 
-// A wait that ends when what it waits for has happened, however long that takes.
+// A wait that ends when its event has happened, however long that takes.
 class EventWait final : public Wait {
  public:
   explicit EventWait(std::function<void()> until) : event(std::move(until)) {}
@@ -63,8 +63,8 @@ class EventWait final : public Wait {
   std::function<void()> event;
 };
 
-// A provider that gives out numbered tokens for an hour and keeps account of what it was asked. It
-// takes the refresh token it gave last, and no other.
+// A provider that gives out numbered tokens for an hour and counts its requests. It accepts only
+// the refresh token that it gave last.
 class NumberedProvider final : public accounts::Provider {
  public:
   explicit NumberedProvider(const Clock& clock) : clock_(clock) {}
@@ -80,14 +80,14 @@ class NumberedProvider final : public accounts::Provider {
   Result<bool> revoke(const accounts::Grantee& grantee, const Secret& access_token,
                       const Secret& refresh_token, Monotonic deadline) override;
 
-  // Answered instead, one after the other.
+  // The next answer is this error. Several calls make a queue.
   void fail_next(Error error) {
     const std::scoped_lock lock(mutex_);
     failures_.push_back(std::move(error));
   }
-  std::function<void()> while_asked;  // set before it is asked
+  std::function<void()> while_asked;  // called before the provider answers
   std::chrono::seconds refresh_lifetime{0};
-  bool own_client = false;  // tokens are the client's own: none is needed to get another
+  bool own_client = false;  // tokens are the client's own and need no refresh token
   std::atomic<int> requests = 0;
   std::vector<std::string> revoked() {
     const std::scoped_lock lock(mutex_);
@@ -128,7 +128,7 @@ class AccountHost {
   explicit AccountHost(AccountSeat& seat, const std::string& name = "host-a",
                        accounts::AccountsOptions options = {});
 
-  // An account of `caller` at acme, as a person would have connected it.
+  // An account of `caller` at acme, as if the user had connected it.
   accounts::LinkRecord connect(const Caller& caller = {},
                                std::vector<std::string> scopes = {"read"},
                                const std::string& account = "acme-1");

@@ -127,7 +127,7 @@ TEST_CASE("a clock that was wrong costs no account") {
   CHECK(stored(host, made.id).status == LinkStatus::kActive);
 }
 
-// One call to an endpoint that refuses whatever it is sent, as HTTP does it. The failure's code.
+// One call to an endpoint that refuses every request, as HTTP does it. Returns the failure's code.
 std::string call_refusing(AccountHost& host) {
   const auto link = host.link();
   for (;;) {

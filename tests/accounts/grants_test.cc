@@ -1,4 +1,4 @@
-// What becomes of a grant, and what is asked for.
+// What happens to a grant, and which scopes are asked for.
 #include "accounts/account_seat.h"
 #include "preferences/preferences.h"
 
@@ -102,7 +102,7 @@ TEST_CASE("an account that nobody could identify does not take the place of one 
   const auto unknown = keep(host, {"read"}, "");
   CHECK(unknown.id != known.id);
   CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
-  // Nor when the person named the link: they may have picked another account there.
+  // Nor if the user named the link: the user may have picked another account at the provider.
   const auto named = keep(host, {"read"}, "", known.id);
   CHECK(named.id != known.id);
   REQUIRE(named.warnings.size() == 1);

@@ -328,9 +328,9 @@ TEST_CASE("who tends the accounts goes when asked to, though a provider does not
       std::async(std::launch::async, [&] { return host.accounts.tend(stopping.get_token()); });
   asked.wait();
   stopping.request_stop();
-  CHECK(tending.get().has_value());  // while the provider still keeps us waiting
+  CHECK(tending.get().has_value());  // while the provider does not answer
   answered.count_down();
-  CHECK(host.token() == "access-2");  // what was begun has come to its end all the same
+  CHECK(host.token() == "access-2");  // what had begun has finished nevertheless
 }
 
 TEST_CASE("idle tokens that would lapse are refreshed in time, others are left alone") {

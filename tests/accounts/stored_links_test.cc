@@ -1,4 +1,4 @@
-// What calls need of links is kept in memory, and not believed for long.
+// Links for calls are kept in memory, and not believed for long.
 #include "accounts/stored_links.h"
 
 #include <future>

@@ -1,5 +1,5 @@
 // Calls and their accounts, through the whole pipeline: what expires is refreshed, what is missing
-// is said, what was stopped is resumed.
+// is reported, what was stopped is resumed.
 #include <future>
 #include <latch>
 #include <mutex>

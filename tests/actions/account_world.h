@@ -1,5 +1,5 @@
-// A whole host with accounts, against the sandbox's GitHub: pipeline, links, oauth, the connector
-// as it is shipped. Everything real but the provider.
+// A whole host with accounts, against the sandbox's GitHub: pipeline, links, oauth and the shipped
+// connector. Only the provider is not real.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,7 @@
 
 namespace patchbay::test {
 
-// Where the world keeps things and whom it talks to; enough to make it again in another process.
+// Where the world is stored and which provider it uses; enough to make it again in another process.
 struct WorldPlace {
   std::string store;     // the store's location
   std::string key_ring;  // an existing file
@@ -44,7 +44,7 @@ class AccountWorld {
                       const Caller& caller = {});
   Result<void> resume(std::string_view token, std::string& result, const Caller& caller = {});
 
-  // Keeps tokens as a person's grant.
+  // Stores tokens as a user's grant.
   Result<accounts::LinkRecord> keep(const oauth_messages::TokenSet& tokens,
                                     const Caller& caller = {});
 

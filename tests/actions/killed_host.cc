@@ -1,5 +1,5 @@
-// A host that makes one call and kills itself where it is told to: killed_host STORE KEYS PROVIDER
-// POINT. Ends with 0 when the call worked, 1 when it failed, 2 when there was no host; by SIGKILL
+// A host that makes one call and kills itself at a given point: killed_host STORE KEYS PROVIDER
+// POINT. Exits with 0 if the call worked, 1 if it failed, 2 if there was no host; ends by SIGKILL
 // at the point.
 #include <signal.h>
 #include <unistd.h>

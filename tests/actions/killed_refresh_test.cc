@@ -1,5 +1,5 @@
-// A host killed anywhere in a refresh loses the account only where the provider leaves no other
-// way.
+// A host that is killed anywhere in a refresh loses the account only if the provider leaves no
+// other way.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,14 +31,14 @@ bool killed_at(const test::WorldPlace& place, std::string_view point) {
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
-// The provider has answered and the store has not taken it: only the killed process had the token.
+// The provider has answered and the store has not saved it: only the killed process had the token.
 bool is_in_between(std::string_view point) {
   static constexpr auto kBetween = std::to_array<std::string_view>(
       {"answer received", "commit begun", "token written", "link written", "intent removed"});
   return std::find(kBetween.begin(), kBetween.end(), point) != kBetween.end();
 }
 
-// What the next call comes to after a kill at `point`: "OK", or the failure's code and reason.
+// The outcome of the next call after a kill at `point`: "OK", or the failure's code and reason.
 std::string after_kill(Dialect dialect, Rotation rotation, std::string_view point) {
   WorldSeat seat(dialect, rotation);
   {

@@ -1,4 +1,4 @@
-// What a service says of an account, what is believed of it, and what is kept.
+// What a service says about an account, what is believed, and what is kept.
 #include "accounts/probe.h"
 #include "actions/account_seat.h"
 #include "http_client/scripted_server.h"

@@ -3,7 +3,7 @@
 namespace patchbay::test {
 namespace {
 
-// What the counter of a kind stands at.
+// The counter of a kind.
 std::string counted(const CanaryWorld& world, const std::string& kind) {
   const std::string text = world.server.ask("GET", "/metrics", world.server.admin()).body;
   const std::string name = "patchbay_anomalies_total{kind=\"" + kind + "\"} ";

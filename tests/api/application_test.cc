@@ -1,4 +1,4 @@
-// Connecting the application's own account, which no person grants.
+// Connecting the application's own account, which no user grants.
 #include "api/api_server.h"
 #include "sandbox/application_connector.h"
 #include "sandbox/sandbox.h"

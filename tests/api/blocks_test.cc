@@ -1,4 +1,4 @@
-// What a provider asks to wait: whom it holds back, and how an operator sees and lifts it.
+// A provider asks to wait: which calls wait, and how an operator sees and lifts that.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -6,7 +6,7 @@ namespace {
 
 using nlohmann::json;
 
-// Answers the next request for the path, whoever sends it, with "too many, wait that long".
+// The next request for the path gets "too many requests, wait this long", whoever sends it.
 void limit_once(ConnectWorld& world, const std::string& path, const std::string& wait) {
   world.provider.faults().add(
       {.path = path, .times = 1, .status = 429, .headers = {{"Retry-After", wait}}});

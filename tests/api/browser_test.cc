@@ -1,4 +1,4 @@
-// Connecting by a browser that has no key: what a reauth_url lets it do, and what it does not.
+// Connecting by a browser that has no key: what a reauth_url allows, and what it does not.
 #include "api/connect_world.h"
 
 namespace patchbay::test {

@@ -139,7 +139,7 @@ TEST_CASE("a misspelt parameter of the audit record is refused, and not left out
   const auto refused = server.json(422, "GET", "/v1/admin/audit?limt=3", server.admin());
   CHECK(refused.at("message").get<std::string>().find("Did you mean \"limit\"?") !=
         std::string::npos);
-  // A deadline that a route does not know of would not be kept.
+  // A route that does not know a deadline would not keep it.
   server.json(422, "GET", "/v1/admin/audit?deadline_ms=5", server.admin());
 }
 

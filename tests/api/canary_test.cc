@@ -1,4 +1,4 @@
-// No secret is seen anywhere but where it belongs, whatever goes right or wrong.
+// A secret appears only where it belongs, whatever succeeds or fails.
 #include <algorithm>
 #include <fstream>
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kClientSecret = "canary-client-secret";  // ApiServer's environment
 
-// Not a token of any maker, not under a name that is known for secrets, and different in every
+// It looks like no maker's token, has no name that is known for secrets, and is different in every
 // form.
 std::string canary_of(const std::string& name) {
   std::string text = "Zq7/+";

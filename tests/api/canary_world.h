@@ -1,5 +1,5 @@
-// A server with secrets at every entrance, against the sandbox's GitHub; and a look at everything
-// it leaves behind: answers, log, audit, counters, what is stored.
+// A server that gets secrets everywhere, against the sandbox's GitHub; and a search through
+// everything it leaves behind: answers, log, audit, counters, the store.
 #pragma once
 
 #include <map>
@@ -18,13 +18,14 @@ class CanaryWorld {
  public:
   explicit CanaryWorld(Dialect dialect);
 
-  // A secret of this name, from now on looked for. Made so that no rule could know its looks.
+  // Makes a secret of this name and looks for it from now on. No rule could recognize it by its
+  // form.
   std::string secret(const std::string& name);
 
-  // The same, percent-encoded.
+  // As secret(), percent-encoded.
   std::string encoded_secret(const std::string& name);
 
-  // One request. `handed` are secrets that this answer is there to hand out.
+  // One request. `handed`: secrets that this answer is allowed to contain.
   nlohmann::json ask(std::string_view method, const std::string& target, const std::string& headers,
                      std::string_view body = "", const std::set<std::string>& handed = {});
   httpd::Response response(std::string_view method, const std::string& target,
@@ -36,16 +37,16 @@ class CanaryWorld {
   std::string consent();  // the code in it is a secret from then on
   void connect();
 
-  // The next answer of the sandbox to this path: the status, and secrets in body and headers.
+  // The next answer of the sandbox to this path has this status, and secrets in body and headers.
   void fail(const std::string& path, int status, const std::string& error = "");
   // A call that always reaches the provider.
   nlohmann::json call(
       std::string_view body = R"({"repo":"octocat/hello-world","title":"A title"})");
 
-  // What admins are shown of an error's trace.
+  // What admins see about the trace of an error.
   nlohmann::json said(const nlohmann::json& envelope);
 
-  // Ends the server's work, looks at all of it: "PLACE: SECRET" for each that was found.
+  // Ends the server and searches everything: "PLACE: SECRET" for each secret that was found.
   std::vector<std::string> leaks();
 
   LeakScanner scanner;

@@ -1,4 +1,4 @@
-// What can go wrong between a person, this server and a provider, each seen by its client.
+// Everything that can go wrong between a user, this server and a provider, as the client sees it.
 #include "api/connect_world.h"
 
 namespace patchbay::test {

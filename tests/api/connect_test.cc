@@ -1,4 +1,4 @@
-// An account over HTTP, from the first wish to the last trace of it.
+// An account over HTTP, from the first request until nothing of it is left.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -144,7 +144,7 @@ TEST_CASE("disconnecting ends the token at the provider, and leaves only that th
     INFO(table);
     CHECK(number_of(*store, "select count(*) from " + table) == 0);
   }
-  // Who takes an account away may connect it again.
+  // A user who gave an account up may connect it again.
   CHECK(world.connect().at("status") == "active");
   world.call(200, "get_repository", kRepository);
 }

@@ -1,4 +1,4 @@
-// The whole server beside a GitHub that gives out tokens, and a person with a browser between them.
+// The whole server, a GitHub that gives out tokens, and a user with a browser between them.
 #pragma once
 
 #include <string>
@@ -29,18 +29,19 @@ class ConnectWorld {
   // POST /aip/connectors/oauth/initiate for GitHub, with what `members` adds to its body.
   nlohmann::json begin(const nlohmann::json& members = nlohmann::json::object()) const;
 
-  // The person opens the address as `login` ("": as the provider's habits say), and decides as
-  // these say. Where the provider sends the browser next: a path of the server, with its query.
+  // The user opens the address as `login` ("": as the provider's habits say), and decides as the
+  // habits say. Returns where the provider sends the browser next: a path of the server, with its
+  // query.
   static std::string browse(std::string address, std::string_view login = "");
 
-  // From the wish to the link, as Link shows it.
+  // Connects an account from beginning to end; returns the link, as Link shows it.
   nlohmann::json connect(const nlohmann::json& members = nlohmann::json::object(),
                          std::string_view login = "") const;
 
-  // A browser follows `reauth_url` as it stands, without a key, to the end; the link.
+  // A browser follows `reauth_url` unchanged, without a key, to the end. Returns the link.
   nlohmann::json reconnect(const std::string& reauth_url, std::string_view login = "") const;
 
-  // The header with which a browser sends back the cookie it was given.
+  // The header with which a browser sends its cookie back.
   static std::string cookie_of(const httpd::Response& response);
 
   // Runs an action of GitHub as ann.

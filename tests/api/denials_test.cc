@@ -1,4 +1,4 @@
-// Who was refused for want of a key or a right, in the audit record.
+// The audit records of callers that were refused because a key or a right was missing.
 #include "api/api_server.h"
 
 namespace patchbay::test {

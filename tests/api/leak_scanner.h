@@ -1,4 +1,4 @@
-// Finds secrets where none may be, also when they were dressed up on the way.
+// Finds secrets where no secret may be, even if they were encoded on the way.
 //
 //   LeakScanner scanner;
 //   scanner.plant("client secret", "s3cr3t/+=…");
@@ -17,9 +17,9 @@ class LeakScanner {
   // At least eight bytes: shorter ones are found by chance.
   void plant(const std::string& name, std::string_view secret);
 
-  // The names of the secrets that stand in the text: as they are, in base64 of either alphabet and
-  // at any offset of what was encoded, in hexadecimal digits; each also percent-encoded, escaped as
-  // JSON (twice, too: JSON within JSON), or one within the other, wholly or in part.
+  // The names of the secrets in the text: plain, in base64 of either alphabet and at any offset of
+  // the encoded bytes, or in hexadecimal digits; each also percent-encoded, escaped as JSON (once
+  // or twice), or one inside the other, wholly or in part.
   [[nodiscard]] std::vector<std::string> found_in(std::string_view text) const;
 
   [[nodiscard]] std::size_t size() const { return needles_.size(); }

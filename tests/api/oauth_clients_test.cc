@@ -14,7 +14,7 @@ std::string client(const std::string& id, const char* secret = kSetSecret) {
   return json{{"client_id", id}, {"client_secret", secret}}.dump();
 }
 
-// Where somebody is sent who wants to connect GitHub.
+// The address to which a user who wants to connect GitHub is sent.
 std::string authorize_url(const ApiServer& server, const std::string& who) {
   return server
       .json(200, "POST", "/aip/connectors/oauth/initiate", who,

@@ -1,4 +1,4 @@
-// The served description is held against the routes, and the answers against the description.
+// The served description is compared with the routes, and the answers with the description.
 #include <regex>
 #include <set>
 
@@ -80,7 +80,7 @@ TEST_CASE(
       if (!methods.contains(method)) continue;
       const json& operation = methods.at(method);
       CHECK(ids.insert(operation.at("operationId")).second);
-      // Whoever may not ask is told so before anything else.
+      // A caller without the right gets 401 before anything else is checked.
       CHECK((answer->status == 401) == !operation.at("security").empty());
     }
   }

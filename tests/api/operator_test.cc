@@ -1,4 +1,4 @@
-// What who looks after the host sees of its connectors and does with them, and nobody else.
+// What only a host's operator sees of its connectors and does with them.
 #include <filesystem>
 #include <fstream>
 

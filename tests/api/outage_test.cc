@@ -1,4 +1,4 @@
-// What callers and an orchestrator see of a store that is silent, or takes no writes.
+// What callers and an orchestrator see if the store is silent or takes no writes.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -40,7 +40,7 @@ class LogLines {
   std::vector<std::string> lines_;
 };
 
-// Asks until the answer has that status; how long that took. Fails after 20 s.
+// Asks until the answer has that status; returns how long that took. Fails after 20 s.
 Steady::duration time_until(const ApiServer& server, int status, const char* method,
                             const std::string& path, const std::string& headers,
                             const std::string& body = "") {

@@ -1,4 +1,4 @@
-// Accounts that an incident concerns, and users who go: over HTTP, bound to an organization.
+// Revoking the accounts of an incident, and removing users: over HTTP, within an organization.
 #include "api/connect_world.h"
 #include "callers/keys.h"
 
@@ -54,7 +54,7 @@ TEST_CASE("in an incident the accounts that are named end, and no others") {
   static_cast<void>(world.connect_as(world.as("carl"), "octocat"));
   const std::string dora = world.connect_as(world.as("dora"), "hubot");
   static_cast<void>(world.connect_as(world.server.bob(), "octocat"));
-  // Dora's was connected for a connector that has been taken out of service meanwhile.
+  // Dora's account was connected for a connector that no longer exists.
   execute(*world.server.store(), "update link set connectors = 'gitea' where id = '" + dora + "'");
 
   const json ended = world.revoke(200, world.as("boss"), {{"connector", "github"}});

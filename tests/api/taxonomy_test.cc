@@ -1,5 +1,5 @@
-// What stops an account, as clients see it: each way has its own envelope, says what to do, and is
-// over when that was done.
+// Everything that stops an account, as clients see it: each has its own envelope, says what to do,
+// and is over after that was done.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -144,7 +144,7 @@ TEST_CASE("of several accounts the call that named one reconnects and resumes th
   CHECK(ambiguous.at("links") == json({octocat, hubot}));
 
   const json stopped = world.call(403, "add_discussion_comment", kComment, octocat);
-  // Nothing that this account holds is lost, although another one is there.
+  // The account keeps all its scopes, although another account exists.
   const json widened = world.reconnect(stopped.at("reauth_url"), "octocat");
   CHECK(widened.at("link_id") == octocat);
   CHECK(widened.at("scopes") == json({"repo", "write:discussion"}));

@@ -11,7 +11,7 @@
 namespace patchbay::cli {
 namespace {
 
-// An environment in which `files` shows a folder with one file.
+// An environment in which `files` offers a folder with one file.
 Variables with_one_file() {
   file_with("small/hello.txt", "hello, patchbay\n");
   return with_files(folder_named("small"));

@@ -1,4 +1,5 @@
-// A connector that ends the program, or will not let it end: what the shell sees, and who is named.
+// A connector that ends the program, or prevents its end: what the shell sees, and which connector
+// is named.
 #include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Many accounts taken away at once, and users with all they have.
+// Many accounts revoked at once, and users removed with everything they have.
 #include "cli/desk.h"
 
 namespace patchbay::cli {

@@ -1,5 +1,5 @@
-// A person at a terminal and in a browser: what a command prints is read while it runs, and the
-// addresses in it are opened.
+// A user at a terminal with a browser: reads what a command prints while it runs, and opens the
+// addresses in it.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@
 
 namespace patchbay::cli {
 
-// Opens the address, follows the provider back to the command, and gives what the page then says.
+// Opens the address, follows the provider back to the command, and returns the text of the page.
 std::string browse(const std::string& address);
 
 // Runs `patchbay` with these words, and `reads` with every whole line that it prints on the way.

@@ -1,4 +1,4 @@
-// What others wrote does not drive the terminal, whichever command prints it.
+// Foreign text does not control the terminal, whichever command prints it.
 #include "cli/printable.h"
 
 #include <catch2/catch.hpp>

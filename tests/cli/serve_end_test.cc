@@ -33,7 +33,7 @@ struct Channel {
     if (ends[end] >= 0) ::close(ends[end]);
     ends[end] = -1;
   }
-  // What comes until the text has come, or the other end is gone.
+  // Reads until the text has come, or the other end is closed.
   std::string read_until(std::string_view text) const {
     std::string all;
     char letter = 0;
@@ -146,8 +146,8 @@ TEST_CASE(
   client.send(request_text("POST", "/aip/connectors/overruns/actions/go",
                            server.headers + "traceparent: 00-" + trace + "-00f067aa0ba902b7-01\r\n",
                            arguments));
-  // Connections go to the threads in turn: when each of the two has answered another one, the call
-  // has been read.
+  // Connections go to the two threads in turn. When each thread has answered another connection,
+  // the call has been read.
   CHECK(server.is_well());
   CHECK(server.is_well());
   server.signal(SIGTERM);

@@ -13,8 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder that a server keeps its things in. None of its servers starts: each is told to listen
-// where nobody can.
+// A folder with a server's files. The server never starts, because it is told to listen on an
+// address that does not exist.
 struct Place {
   explicit Place(const std::string& name) : folder(folder_named(name)) {}
 

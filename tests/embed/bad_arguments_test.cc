@@ -1,4 +1,4 @@
-// What bad input gets, as far as a caller sends it: one clear sentence, and the host goes on.
+// What a caller gets for bad input: one clear sentence, and the host goes on.
 #include <unistd.h>
 
 #include <fstream>

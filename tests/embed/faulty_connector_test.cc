@@ -1,5 +1,5 @@
-// What connectors that break their contract get: a sentence for whoever can mend it, and a host
-// that goes on.
+// Connectors that break their contract: the error's sentence helps to repair them, and the host
+// goes on.
 #include <fstream>
 
 #include "embed/host_fixture.h"

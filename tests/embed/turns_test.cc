@@ -1,4 +1,4 @@
-// Who waits for whom where a connector bears one call at a time.
+// Which calls wait for which, if a connector can run one call at a time.
 #include <unistd.h>
 
 #include <array>

@@ -1,5 +1,5 @@
-// Input: a file in the place of a library. It is answered whatever it holds, only a whole header is
-// taken, and what its tables lead to is read within it.
+// Input: a file in place of a library. Every input gets an answer; only a whole header is accepted,
+// and everything that its tables lead to is read within the file.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

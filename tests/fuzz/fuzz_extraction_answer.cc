@@ -1,5 +1,5 @@
-// Input: the number of bytes in a piece, then the answer of a reader. However it is cut, the same
-// text comes of it, well-formed, without zeros and bounded.
+// Input: the number of bytes in a piece, then the answer of a reader. However it is cut, the text
+// is the same, well-formed, without zeros and bounded.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

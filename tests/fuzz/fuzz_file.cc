@@ -1,5 +1,5 @@
-// Input: a file of any type. It is read, or refused with an outcome and a sentence, and what is
-// said of it comes before its text.
+// Input: a file of any type. It is read, or refused with an outcome and a sentence; the reading is
+// reported before the text.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -1,7 +1,6 @@
 // Input: one byte of flags, then what a provider writes: its answer to the first request, a NUL,
-// and what it writes unasked on the connection that is kept. A real client asks twice over
-// loopback. The second answer is the one that was written for the second request, whatever came
-// before.
+// and bytes that it writes unasked on the kept connection. A real client asks twice over loopback.
+// The second answer must be the one that was written for the second request, whatever came before.
 #include <cstddef>
 #include <cstdint>
 #include <string>

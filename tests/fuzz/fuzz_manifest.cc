@@ -1,5 +1,5 @@
-// Input: a text, read as a manifest and as a list of actions. What is taken keeps its promises,
-// what is refused says why.
+// Input: a text, read as a manifest and as a list of actions. If it is accepted, its values are
+// sound; if it is refused, the error says why.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

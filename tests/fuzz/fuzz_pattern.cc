@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto answer = pattern.value().search(text);
   const auto other = thorough.value().search(text);
   if (answer == Pattern::Match::kLimit || other == Pattern::Match::kLimit) return 0;
-  // What is not UTF-8 matches nothing in the engine; a shortcut may answer either way.
+  // In the engine, text that is not UTF-8 matches nothing; a shortcut may answer either way.
   if (Pattern::compile("(?=[^])").value().search(text) == Pattern::Match::kNo) return 0;
   must_hold(answer == other, "a shortcut answers as the engine does");
   return 0;

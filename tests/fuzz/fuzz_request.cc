@@ -1,5 +1,5 @@
-// From bytes off the network to a route and its answer: what is read is bounded and whole, what is
-// refused is refused with a 4xx, and every answer's head is lines.
+// From bytes off the network to a route and its answer: a request that is read is bounded and
+// whole, one that is refused gets a 4xx, and the head of every answer consists of lines.
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
 

@@ -8,9 +8,9 @@
 
 namespace patchbay::fuzz {
 
-// A server on loopback, one thread, that answers GET or HEAD /first with whatever it is told, and
-// any request for /second with a word and the token that the request brings. The other functions
-// are for one thread.
+// A server on loopback, one thread. It answers GET or HEAD /first with the bytes it was given, and
+// any request for /second with a word and the token in the request. Call the other functions from
+// one thread.
 class HostileProvider {
  public:
   static constexpr const char* kWord = "written for ";
@@ -22,8 +22,8 @@ class HostileProvider {
 
   [[nodiscard]] std::string origin() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
-  // What answers /first from now on. A client that waits for more than that is not left waiting:
-  // after a moment the connection is closed.
+  // The answer to /first from now on. If a client waits for more than that, the connection is
+  // closed after a moment.
   void begin(std::string answer);
   // Writes `stray` on the first request's connection and returns when the client's socket has it.
   void first_is_done(std::string_view stray, bool close);
@@ -46,9 +46,9 @@ class HostileProvider {
   int listener_ = -1;
   int wake_ = -1;
   int port_ = 0;
-  std::mutex mutex_;  // over what follows
+  std::mutex mutex_;  // guards the members below
   std::string answer_;
-  bool first_waits_ = false;  // for more than it was told
+  bool first_waits_ = false;  // the client waits for more than the answer has
   bool stopping_ = false;
   std::vector<Connection> connections_;
   std::thread thread_;

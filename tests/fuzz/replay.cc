@@ -1,5 +1,5 @@
-// Runs a fuzz target once over every file of the folders named: how its corpus is a test where
-// there is no libFuzzer.
+// Runs a fuzz target once over every file of the given folders: so its corpus is a test where
+// libFuzzer is missing.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>

@@ -15,9 +15,9 @@ namespace patchbay {
 // thread.
 class FreezingProxy {
  public:
-  // To 127.0.0.1:`port`.
+  // Passes on to 127.0.0.1:`port`.
   explicit FreezingProxy(int port);
-  // To the socket at that path.
+  // Passes on to the socket at that path.
   explicit FreezingProxy(const std::string& path);
   ~FreezingProxy();
   FreezingProxy(const FreezingProxy&) = delete;

@@ -1,5 +1,5 @@
 // The GitHub connector as the host runs it: its library through the loader, its requests through
-// the HTTP client, its arguments and results held against its manifest's schemas.
+// the HTTP client, its arguments and results checked against its manifest's schemas.
 //
 //   Rig github({.base_url = sandbox.url(), .token = "octocat-token"});
 //   auto issue = github.invoke("get_issue", {{"repo", "octocat/hello-world"}, {"number", 1}});
@@ -32,7 +32,7 @@ class Rig {
   Result<nlohmann::json> identify();
   Result<void> probe();
 
-  // What the host would have waited before it tried again; nothing really waits.
+  // The waits of the host before further tries; nothing really waits.
   [[nodiscard]] std::vector<std::chrono::milliseconds> waits() const;
 
  private:

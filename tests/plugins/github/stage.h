@@ -13,8 +13,8 @@ struct Stage {
                  const std::string& user_configuration = "")
       : github({sandbox.url(), token, user_configuration}) {}
 
-  // The requests that no route of the sandbox took, or that it found malformed: a connector has
-  // none.
+  // Requests that no route of the sandbox took, or that it found malformed: a connector must not
+  // make any.
   [[nodiscard]] std::vector<std::string> strange() {
     std::vector<std::string> found;
     for (const auto& request : sandbox.log().all()) {
