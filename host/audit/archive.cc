@@ -113,7 +113,8 @@ Result<ArchivedFile> Archiving::write_file(const AuditHead& anchor, std::int64_t
     }
     if (page.empty()) {
       return Error(Code::kOverloaded,
-                   "audit records went while they were being archived: another process is at it");
+                   "audit records went while they were being archived: another process is "
+                   "archiving them too");
     }
     PATCHBAY_TRY(writer.add(page));
   }

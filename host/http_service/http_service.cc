@@ -19,7 +19,7 @@ class PluginSink final : public BodySink {
                    return sink_.write(sink_.context, piece.data(), piece.size());
                  }));
     if (refused_ == PATCHBAY_OK) return success();
-    return Error(Code::kTooLarge, "The place the answer was piped to took no more of it.");
+    return Error(Code::kTooLarge, "The sink that the answer was piped to takes no more.");
   }
 
   // PATCHBAY_OK, or the sink's own status.

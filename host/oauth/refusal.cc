@@ -18,9 +18,9 @@ oauth_messages::Reason reason_for(const Answered& answered, const std::string& w
 std::string sentence_of(oauth_messages::Reason reason) {
   switch (reason) {
     case oauth_messages::Reason::kDenied:
-      return " says that the person denied the access.";
+      return " says that the user denied the access.";
     case oauth_messages::Reason::kTimeout:
-      return " says that the person took too long. Begin again.";
+      return " says that the user took too long. Begin again.";
     case oauth_messages::Reason::kInvalidGrant:
       return " does not take this grant any more: it was used, ran out or was revoked. Connect the "
              "account again.";

@@ -145,7 +145,7 @@ Result<std::string> Archive::read(std::string_view member, std::size_t most) {
   PATCHBAY_TRY(read(member, [&](std::string_view piece) -> Result<void> {
     if (piece.size() > most - out.size()) {
       return damaged("The archive's member " + std::string(member) +
-                     " is larger than such a one may be.");
+                     " is larger than a member of its kind may be.");
     }
     out.append(piece);
     return success();

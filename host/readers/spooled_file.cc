@@ -34,7 +34,7 @@ int copy_all(int from, int to, std::size_t& size) {
 
 Result<SpooledFile> SpooledFile::take(int from) {
   FileDescriptor file(::memfd_create("patchbay-file", MFD_CLOEXEC));
-  if (file.get() < 0) return shortage("no place for the file is to be had", errno);
+  if (file.get() < 0) return shortage("there is no room for the file", errno);
   std::size_t size = 0;
   if (const int failed = copy_all(from, file.get(), size); failed != 0) {
     return shortage("the file cannot be taken", failed);

@@ -245,7 +245,7 @@ patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out) {
 }
 
 patchbay_status pass_on(patchbay_status refused, std::string_view service, patchbay_error* out) {
-  Error error(static_cast<Code>(refused), "The place that it was to go to took no more of it.");
+  Error error(static_cast<Code>(refused), "The sink that it was written to takes no more.");
   return give_error(nullptr, std::move(error).at(service), out);
 }
 

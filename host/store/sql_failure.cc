@@ -84,7 +84,7 @@ SqlFailure read_sqlite(const soci::sqlite3_soci_error& thrown, std::string_view 
   }
   // A constraint's message names only tables and columns; a syntax error names only our own SQL.
   return failed(SqlTrouble::kOther, store,
-                "SQLite says no (" + std::to_string(thrown.result()) +
+                "SQLite refused it (" + std::to_string(thrown.result()) +
                     "): " + first_line_of(thrown.get_error_message()));
 }
 

@@ -28,7 +28,7 @@ std::optional<SqlFailure> Watch::outage() const {
   if (outage_) return outage_;
   const auto age = Steady::now() - looked_at_;
   if (age <= options_.period + options_.stale) return std::nullopt;
-  return connection_failure("a look at it does not come to an end", "");
+  return connection_failure("a check of it does not end", "");
 }
 
 Steady::time_point Watch::last_silence() const {

@@ -46,7 +46,7 @@ Result<KeyRingLock> KeyRingLock::take(const std::string& ring, std::chrono::mill
     if (errno != EWOULDBLOCK && errno != EINTR) return cannot_lock(path, errno);
     if (std::chrono::steady_clock::now() >= give_up) {
       return Error(Code::kOverloaded,
-                   "another process is changing the key ring and does not come to an end; nothing "
+                   "another process is still changing the key ring; nothing "
                    "was changed, try again later")
           .at(path);
     }
