@@ -6,12 +6,12 @@
 #include "api/actor.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
-#include "embed/gate_changes.h"
+#include "gates/gate_changes.h"
 
 namespace patchbay::api {
 namespace {
 
-embed::GateChanger changer_of(const Api& api, const Request& request) {
+gates::GateChanger changer_of(const Api& api, const Request& request) {
   return {api.accounts.keeping.audit.host(), request.caller->organization,
           actor_of(*request.caller), request.trace_id.hex()};
 }
@@ -54,13 +54,13 @@ Answer list_gates(const Api& api, const Request& /*request*/) {
 
 Answer put_gate(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto gate, gate_of(request));
-  PATCHBAY_TRY(embed::put_gate(api.store, gate, changer_of(api, request), api.clock.wall()));
+  PATCHBAY_TRY(gates::put_gate(api.store, gate, changer_of(api, request), api.clock.wall()));
   follow(api);
   return httpd::json_response(shown(gate, true).dump());
 }
 
 Answer remove_gate(const Api& api, const Request& request) {
-  PATCHBAY_TRY(embed::remove_gate(api.store, std::string(request.parameter("gate_id")),
+  PATCHBAY_TRY(gates::remove_gate(api.store, std::string(request.parameter("gate_id")),
                                   changer_of(api, request), api.clock.wall()));
   follow(api);
   return httpd::no_content();

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "app/circumstances.h"
 #include "app/config.h"
 #include "audit/audit.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "embed/additions.h"
+#include "gates/circumstances.h"
 #include "oauth/redirect_uris.h"
 #include "oauth/stored_clients.h"
 #include "store/store.h"
@@ -39,7 +39,7 @@ struct AccountStore {
   std::unique_ptr<Store> store;
   std::unique_ptr<Vault> vault;
   Audit audit;
-  Circumstances circumstances;
+  gates::Circumstances circumstances;
   oauth::ConfiguredClients configured_clients;
   oauth::StoredClients clients;
   oauth::RedirectUris redirects;

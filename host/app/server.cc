@@ -6,14 +6,13 @@
 #include <mutex>
 #include <thread>
 
+#include "actions/call_record.h"
 #include "api/api.h"
 #include "app/account_store.h"
 #include "app/audit_archiving.h"
 #include "app/audit_push.h"
-#include "app/call_record.h"
 #include "app/crash_notes.h"
 #include "app/denials.h"
-#include "app/exposures.h"
 #include "app/host_options.h"
 #include "app/listening.h"
 #include "app/open_files.h"
@@ -22,6 +21,7 @@
 #include "callers/callers.h"
 #include "callers/keys.h"
 #include "embed/additions.h"
+#include "gates/exposures.h"
 #include "http_client/refusals.h"
 #include "httpd/server.h"
 #include "telemetry/followed_count.h"
@@ -84,9 +84,9 @@ struct Server::Parts {
   callers::Callers callers;
   callers::Keys keys;
   Refusals refusals;
-  FirstUses first_uses;
-  Exposures exposures;
-  CallRecord calls;
+  preferences::FirstUses first_uses;
+  gates::Exposures exposures;
+  actions::CallRecord calls;
   std::unique_ptr<Host> host;
   std::atomic<bool> draining = false;
   std::optional<api::Api> api;

@@ -12,7 +12,7 @@
 #include "cli/open_store.h"
 #include "cli/printable.h"
 #include "cli/table.h"
-#include "embed/gate_changes.h"
+#include "gates/gate_changes.h"
 #include "gates/gate_store.h"
 #include "gates/gates.h"
 #include "gates/read_gates.h"
@@ -34,7 +34,7 @@ struct GatesLine {
   std::string plan;
 };
 
-embed::GateChanger operator_here() { return {app::host_name(), "", "operator"}; }
+gates::GateChanger operator_here() { return {app::host_name(), "", "operator"}; }
 
 // The gates in force on hosts with this configuration and store.
 Result<gates::GateStore::State> gates_in_force(Store& store, const Invocation& invocation) {
@@ -86,7 +86,7 @@ Result<ExitCode> set_gate(Store& store, const Invocation& invocation, const Gate
   PATCHBAY_TRY(const auto written, gates::read_gates_file(line.file));
   const SystemClock clock;
   for (const Gate& gate : written) {
-    PATCHBAY_TRY(const bool existed, embed::put_gate(store, gate, operator_here(), clock.wall()));
+    PATCHBAY_TRY(const bool existed, gates::put_gate(store, gate, operator_here(), clock.wall()));
     invocation.terminal.out << "gate " << printable(gate.name)
                             << (existed ? " is updated" : " is set") << "\n";
   }
@@ -95,7 +95,7 @@ Result<ExitCode> set_gate(Store& store, const Invocation& invocation, const Gate
 
 Result<ExitCode> remove_gate(Store& store, const Invocation& invocation, const GatesLine& line) {
   const SystemClock clock;
-  PATCHBAY_TRY(embed::remove_gate(store, line.name, operator_here(), clock.wall()));
+  PATCHBAY_TRY(gates::remove_gate(store, line.name, operator_here(), clock.wall()));
   invocation.terminal.out << "gate " << printable(line.name) << " is removed\n";
   return kDone;
 }

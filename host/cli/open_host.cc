@@ -73,7 +73,7 @@ Result<void> OpenedHost::open(const app::Config& config, std::ostream& log) {
   embed::Additions additions;
   if (kept_ != nullptr) {
     if (calls_ == nullptr) {
-      calls_ = std::make_unique<app::CallRecord>(kept_->audit, kept_->circumstances, metrics_);
+      calls_ = std::make_unique<actions::CallRecord>(kept_->audit, kept_->circumstances, metrics_);
     }
     additions = {.observer = calls_.get(), .keeping = &kept_->keeping};
   }

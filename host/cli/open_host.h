@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "actions/call_record.h"
 #include "app/account_store.h"
-#include "app/call_record.h"
 #include "cli/invocation.h"
 #include "embed/account_parts.h"
 #include "patchbay/host.hpp"
@@ -50,7 +50,7 @@ class OpenedHost {
 
   Metrics metrics_;
   std::unique_ptr<app::AccountStore> kept_;
-  std::unique_ptr<app::CallRecord> calls_;
+  std::unique_ptr<actions::CallRecord> calls_;
   std::unique_ptr<Host> host_;
   std::vector<ConfiguredAccount> configured_;
 };

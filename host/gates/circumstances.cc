@@ -1,11 +1,11 @@
-#include "app/circumstances.h"
+#include "gates/circumstances.h"
 
 #include <algorithm>
 
 #include "base/words.h"
 #include "callers/key_table.h"
 
-namespace patchbay::app {
+namespace patchbay::gates {
 namespace {
 
 constexpr std::size_t kMostKnown = 10'000;  // one more drops them all
@@ -28,18 +28,18 @@ std::string Circumstances::plan_of(const Caller& caller) const {
   return plan.has_value() ? plan.value() : std::string();
 }
 
-AuditContext Circumstances::found(const gates::Passage& passage) const {
+AuditContext Circumstances::found(const Passage& passage) const {
   AuditContext context;
   context.plan = known(std::string(passage.plan));
   context.region = known(region_);
   if (gates_ == nullptr) return context;
   const auto in_force = gates_->all();
   const bool gated = std::any_of(in_force->begin(), in_force->end(),
-                                 [&](const gates::Gate& gate) { return gate.concerns(passage); });
+                                 [&](const Gate& gate) { return gate.concerns(passage); });
   if (gated) {
-    const gates::Gate* refusing = gates::first_refusing(*in_force, passage);
+    const Gate* refusing = first_refusing(*in_force, passage);
     context.gate_status =
-        refusing == nullptr ? "open" : "closed:" + std::string(gates::word_of(refusing->kind));
+        refusing == nullptr ? "open" : "closed:" + std::string(word_of(refusing->kind));
   }
   context.experiment = known(joined(gates_->enrollment(passage), ","));
   return context;
@@ -72,4 +72,4 @@ AuditContext Circumstances::of(const CallerDeed& deed) {
   return context;
 }
 
-}  // namespace patchbay::app
+}  // namespace patchbay::gates

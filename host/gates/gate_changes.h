@@ -9,7 +9,7 @@
 #include "gates/gate.h"
 #include "store/store.h"
 
-namespace patchbay::embed {
+namespace patchbay::gates {
 
 // Who changes something, and in whose chain it is recorded.
 struct GateChanger {
@@ -20,9 +20,9 @@ struct GateChanger {
 };
 
 // Whether the store had one of that name; it goes over the configuration's either way.
-Result<bool> put_gate(Store& store, const gates::Gate& gate, const GateChanger& by, WallTime at);
+Result<bool> put_gate(Store& store, const Gate& gate, const GateChanger& by, WallTime at);
 
 // NOT_FOUND when the store has none of that name: one that the configuration says stays.
 Result<void> remove_gate(Store& store, const std::string& name, const GateChanger& by, WallTime at);
 
-}  // namespace patchbay::embed
+}  // namespace patchbay::gates

@@ -1,4 +1,4 @@
-#include "app/exposures.h"
+#include "gates/exposures.h"
 
 #include <soci/soci.h>
 
@@ -7,7 +7,7 @@
 #include "audit/chain.h"
 #include "audit/events.h"
 
-namespace patchbay::app {
+namespace patchbay::gates {
 namespace {
 
 std::string text_of(std::span<const Field> fields, std::string_view key) {
@@ -62,4 +62,4 @@ void Exposures::record(std::string_view /*event*/, std::span<const Field> fields
   }
 }
 
-}  // namespace patchbay::app
+}  // namespace patchbay::gates

@@ -1,8 +1,8 @@
-#include "app/first_uses.h"
+#include "preferences/first_uses.h"
 
 #include "preferences/preferences.h"
 
-namespace patchbay::app {
+namespace patchbay::preferences {
 namespace {
 
 constexpr std::size_t kMostRemembered = 100'000;  // beyond, all are looked up in the store again
@@ -17,10 +17,10 @@ void FirstUses::note(std::string_view organization, std::string_view user,
     if (seen_.contains(UseView(organization, user, connector))) return;
   }
   if (store_.outage()) return;
-  const preferences::PreferenceOwner owner{std::string(organization), std::string(user)};
+  const PreferenceOwner owner{std::string(organization), std::string(user)};
   const std::string id(connector);
   const auto noted = store_.transaction([&](Transaction& transaction) -> Result<void> {
-    preferences::note_step(transaction, owner, id, {.used = true});
+    note_step(transaction, owner, id, {.used = true});
     return success();
   });
   if (noted.has_error()) {
@@ -34,4 +34,4 @@ void FirstUses::note(std::string_view organization, std::string_view user,
   seen_.emplace(owner.organization, owner.user, id);
 }
 
-}  // namespace patchbay::app
+}  // namespace patchbay::preferences

@@ -7,7 +7,7 @@
 #include "store/store.h"
 #include "telemetry/event_sink.h"
 
-namespace patchbay::app {
+namespace patchbay::gates {
 
 // Records in the audit which users met an experiment: once for each user and variant, over all
 // hosts and restarts. Thread-safe.
@@ -35,4 +35,4 @@ class Exposures final : public EventSink {
   Log& log_;
 };
 
-}  // namespace patchbay::app
+}  // namespace patchbay::gates

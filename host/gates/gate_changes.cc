@@ -1,4 +1,4 @@
-#include "embed/gate_changes.h"
+#include "gates/gate_changes.h"
 
 #include <array>
 
@@ -6,7 +6,7 @@
 #include "audit/security_events.h"
 #include "gates/gate_store.h"
 
-namespace patchbay::embed {
+namespace patchbay::gates {
 namespace {
 
 void record(Transaction& transaction, const std::string& gate, const char* change,
@@ -21,16 +21,16 @@ void record(Transaction& transaction, const std::string& gate, const char* chang
   append_to_chain(transaction, by.host, records);
 }
 
-const char* word_for(const gates::Gate& gate, bool existed) {
-  if (gate.enabled && gate.kind == gates::Kind::kKillSwitch) return "killed";
+const char* word_for(const Gate& gate, bool existed) {
+  if (gate.enabled && gate.kind == Kind::kKillSwitch) return "killed";
   return existed ? "updated" : "created";
 }
 
 }  // namespace
 
-Result<bool> put_gate(Store& store, const gates::Gate& gate, const GateChanger& by, WallTime at) {
+Result<bool> put_gate(Store& store, const Gate& gate, const GateChanger& by, WallTime at) {
   return store.transaction([&](Transaction& transaction) -> Result<bool> {
-    const bool existed = gates::GateStore::put(transaction, gate);
+    const bool existed = GateStore::put(transaction, gate);
     record(transaction, gate.name, word_for(gate, existed), by, at);
     return existed;
   });
@@ -39,7 +39,7 @@ Result<bool> put_gate(Store& store, const gates::Gate& gate, const GateChanger& 
 Result<void> remove_gate(Store& store, const std::string& name, const GateChanger& by,
                          WallTime at) {
   return store.transaction([&](Transaction& transaction) -> Result<void> {
-    if (!gates::GateStore::remove(transaction, name)) {
+    if (!GateStore::remove(transaction, name)) {
       return Error(Code::kNotFound,
                    "No gate \"" + name.substr(0, 64) +
                        "\" was set while hosts run; one of the configuration is changed there, or "
@@ -50,4 +50,4 @@ Result<void> remove_gate(Store& store, const std::string& name, const GateChange
   });
 }
 
-}  // namespace patchbay::embed
+}  // namespace patchbay::gates

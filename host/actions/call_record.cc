@@ -1,12 +1,12 @@
-#include "app/call_record.h"
+#include "actions/call_record.h"
 
 #include "audit/events.h"
 #include "audit/security_events.h"
 
-namespace patchbay::app {
+namespace patchbay::actions {
 namespace {
 
-CallerDeed deed_of(const actions::FinishedCall& call) {
+CallerDeed deed_of(const FinishedCall& call) {
   return {.caller = call.caller,
           .connector = call.connector,
           .action = call.known ? call.action : std::string_view(),
@@ -16,7 +16,7 @@ CallerDeed deed_of(const actions::FinishedCall& call) {
 
 }  // namespace
 
-void CallRecord::count(const actions::FinishedCall& call) {
+void CallRecord::count(const FinishedCall& call) {
   const std::string_view connector = call.known ? call.connector : "unknown";
   const std::string_view outcome = call.error == nullptr ? "OK" : name_of(call.error->code());
   const std::scoped_lock lock(mutex_);
@@ -31,7 +31,7 @@ void CallRecord::count(const actions::FinishedCall& call) {
   found->second.increment();
 }
 
-void CallRecord::finished(const actions::FinishedCall& call) {
+void CallRecord::finished(const FinishedCall& call) {
   count(call);
   if (anomalies_ != nullptr) {
     anomalies_->used(std::string(call.link), call.caller.organization, call.address);
@@ -59,4 +59,4 @@ void CallRecord::finished(const actions::FinishedCall& call) {
   }
 }
 
-}  // namespace patchbay::app
+}  // namespace patchbay::actions

@@ -7,28 +7,28 @@
 #include <utility>
 
 #include "actions/call_observer.h"
-#include "app/first_uses.h"
 #include "audit/anomalies.h"
 #include "audit/audit.h"
 #include "audit/circumstances.h"
+#include "preferences/first_uses.h"
 #include "telemetry/metrics.h"
 
-namespace patchbay::app {
+namespace patchbay::actions {
 
 // Records and counts every call of the server, whoever made it. A refusal for want of a right is
 // committed before the call is answered; everything else is recorded within 50 ms. Thread-safe.
-class CallRecord final : public actions::CallObserver {
+class CallRecord final : public CallObserver {
  public:
   // The last two are told where there are any: a server has them, a command does not.
   CallRecord(Audit& audit, AuditCircumstances& circumstances, Metrics& metrics,
-             FirstUses* first_uses = nullptr, Anomalies* anomalies = nullptr)
+             preferences::FirstUses* first_uses = nullptr, Anomalies* anomalies = nullptr)
       : audit_(audit),
         circumstances_(&circumstances),
         metrics_(metrics),
         first_uses_(first_uses),
         anomalies_(anomalies) {}
 
-  void finished(const actions::FinishedCall& call) override;
+  void finished(const FinishedCall& call) override;
 
  private:
   // Compares connector and outcome without making strings.
@@ -43,15 +43,15 @@ class CallRecord final : public actions::CallObserver {
     }
   };
 
-  void count(const actions::FinishedCall& call);
+  void count(const FinishedCall& call);
 
   Audit& audit_;
   AuditCircumstances* const circumstances_;
   Metrics& metrics_;
-  FirstUses* const first_uses_;
+  preferences::FirstUses* const first_uses_;
   Anomalies* const anomalies_;
   std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, Counter, Less> counters_;
 };
 
-}  // namespace patchbay::app
+}  // namespace patchbay::actions

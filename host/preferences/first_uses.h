@@ -10,7 +10,7 @@
 #include "store/store.h"
 #include "telemetry/log.h"
 
-namespace patchbay::app {
+namespace patchbay::preferences {
 
 // Notes in a user's settings that the user has used a connector, at the first call that succeeds. A
 // user and connector that were noted before cost a look-up in memory and no allocation.
@@ -53,4 +53,4 @@ class FirstUses {
   std::unordered_set<Use, Hash, Equal> seen_;
 };
 
-}  // namespace patchbay::app
+}  // namespace patchbay::preferences

@@ -13,7 +13,7 @@
 #include "gates/gates.h"
 #include "store/store.h"
 
-namespace patchbay::app {
+namespace patchbay::gates {
 
 // What the audit adds to a user's action: the user's plan, the state of the gates and experiments
 // for the user, and this host's region. It is computed once for each user, connector and action;
@@ -25,7 +25,7 @@ class Circumstances final : public AuditCircumstances {
 
   // Sets the host's gates, before any caller does something; they outlive all calls. Without them,
   // gates and experiments are left out.
-  void ask(const gates::Gates& gates) { gates_ = &gates; }
+  void ask(const Gates& gates) { gates_ = &gates; }
 
   AuditContext of(const CallerDeed& deed) override;
 
@@ -54,14 +54,14 @@ class Circumstances final : public AuditCircumstances {
   };
 
   std::string plan_of(const Caller& caller) const;
-  [[nodiscard]] AuditContext found(const gates::Passage& passage) const;
+  [[nodiscard]] AuditContext found(const Passage& passage) const;
 
   Store& store_;
   const std::string region_;
-  const gates::Gates* gates_ = nullptr;
+  const Gates* gates_ = nullptr;
   std::mutex mutex_;
-  std::shared_ptr<const std::vector<gates::Gate>> of_gates_;  // known_ was computed with these
+  std::shared_ptr<const std::vector<Gate>> of_gates_;  // known_ was computed with these
   std::unordered_map<Key, AuditContext, Hash, Equal> known_;
 };
 
-}  // namespace patchbay::app
+}  // namespace patchbay::gates
