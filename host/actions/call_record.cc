@@ -6,7 +6,7 @@
 namespace patchbay::actions {
 namespace {
 
-CallerDeed deed_of(const FinishedCall& call) {
+gates::CallerDeed deed_of(const FinishedCall& call) {
   return {.caller = call.caller,
           .connector = call.connector,
           .action = call.known ? call.action : std::string_view(),

@@ -6,21 +6,38 @@
 #include <string_view>
 #include <utility>
 
-#include "actions/call_observer.h"
 #include "audit/anomalies.h"
 #include "audit/audit.h"
-#include "audit/circumstances.h"
+#include "base/caller.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/trace_id.h"
+#include "gates/circumstances.h"
 #include "preferences/first_uses.h"
 #include "telemetry/metrics.h"
 
 namespace patchbay::actions {
 
-// Records and counts every call of the server, whoever made it. A refusal for want of a right is
+// A call that has ended, refused or not. Borrowed; no argument and no result is in it.
+struct FinishedCall {
+  const Caller& caller;
+  std::string_view
+      connector;             // its id; where there is no such connector, what was asked for, short
+  std::string_view action;   // likewise
+  std::string_view link;     // the account it was made with, "" for none
+  std::string_view address;  // where it was asked from, "" where that is not known
+  bool known;                // there is such a connector and action
+  const Error* error;        // nullptr: it was carried out
+  Monotonic::duration took;
+  const TraceId& trace_id;
+};
+
+// Records and counts every call, whoever made it. A refusal for want of a right is
 // committed before the call is answered; everything else is recorded within 50 ms. Thread-safe.
-class CallRecord final : public CallObserver {
+class CallRecord {
  public:
   // The last two are told where there are any: a server has them, a command does not.
-  CallRecord(Audit& audit, AuditCircumstances& circumstances, Metrics& metrics,
+  CallRecord(Audit& audit, gates::Circumstances& circumstances, Metrics& metrics,
              preferences::FirstUses* first_uses = nullptr, Anomalies* anomalies = nullptr)
       : audit_(audit),
         circumstances_(&circumstances),
@@ -28,7 +45,8 @@ class CallRecord final : public CallObserver {
         first_uses_(first_uses),
         anomalies_(anomalies) {}
 
-  void finished(const FinishedCall& call) override;
+  // Returns soon, never throws.
+  void finished(const FinishedCall& call);
 
  private:
   // Compares connector and outcome without making strings.
@@ -46,7 +64,7 @@ class CallRecord final : public CallObserver {
   void count(const FinishedCall& call);
 
   Audit& audit_;
-  AuditCircumstances* const circumstances_;
+  gates::Circumstances* const circumstances_;
   Metrics& metrics_;
   preferences::FirstUses* const first_uses_;
   Anomalies* const anomalies_;

@@ -24,7 +24,6 @@
 #include <string>
 #include <string_view>
 
-#include "actions/call_observer.h"
 #include "actions/parked_calls.h"
 #include "base/caller.h"
 #include "base/clock.h"
@@ -41,6 +40,7 @@
 
 namespace patchbay::actions {
 
+class CallRecord;
 class Continuations;
 struct Call;
 
@@ -83,7 +83,7 @@ struct PipelineParts {
   EventSink& events;
   ParkedCalls* parked = nullptr;                 // nullptr: no call is kept for later
   oauth::ConnectTickets* tickets = nullptr;      // nullptr: who follows a reauth_url needs a key
-  CallObserver* observer = nullptr;              // nullptr: nobody is told
+  CallRecord* record = nullptr;                  // nullptr: calls are only logged
   const Continuations* continuations = nullptr;  // nullptr: an action that asks is UNSUPPORTED
 };
 

@@ -204,7 +204,7 @@ httpd::Limits Server::Parts::limits_of(const ServerConfig& config) {
 Result<void> Server::Parts::start(const Config& config, const LogLine& line, Listening at) {
   // First, for others look at the limit of open files as they are made.
   const httpd::Limits limits = limits_of(config.server);
-  auto opened = embed::Opening::open(host_options_of(config, line), {.observer = &calls,
+  auto opened = embed::Opening::open(host_options_of(config, line), {.record = &calls,
                                                                      .refusals = &refusals,
                                                                      .exposures = &exposures,
                                                                      .keeping = &kept->keeping});

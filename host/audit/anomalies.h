@@ -26,7 +26,7 @@ struct AnomalyThresholds {
 };
 
 // Watches one host, in memory: it does not know what happened before it started. Thread-safe.
-class Anomalies final : public AuditWatcher {
+class Anomalies {
  public:
   // Everything is borrowed.
   Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
@@ -36,7 +36,8 @@ class Anomalies final : public AuditWatcher {
   void refused_key(const std::string& address);
   // A request from `address` used the link; "" if the address is not known.
   void used(const std::string& link, const std::string& organization, std::string_view address);
-  void recorded(const AuditEntry& entry) override;
+  // What the audit records, on the thread that records it. Returns soon, never throws.
+  void recorded(const AuditEntry& entry);
 
  private:
   struct Kind {

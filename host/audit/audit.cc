@@ -2,6 +2,8 @@
 
 #include <ranges>
 
+#include "audit/anomalies.h"
+
 namespace patchbay {
 namespace {
 
@@ -26,6 +28,10 @@ Audit::~Audit() {
   }
   changed_.notify_all();
   writer_.join();
+}
+
+void Audit::recorded(const AuditEntry& entry) const {
+  if (anomalies_ != nullptr) anomalies_->recorded(entry);
 }
 
 void Audit::record(AuditEntry entry) {

@@ -32,12 +32,7 @@ struct AuditOptions {
   std::chrono::milliseconds retry_after{500};  // after the store refused a group
 };
 
-// Sees every record, on the thread that records it. Thread-safe; returns soon, never throws.
-class AuditWatcher {
- public:
-  virtual ~AuditWatcher() = default;
-  virtual void recorded(const AuditEntry& entry) = 0;
-};
+class Anomalies;
 
 // Appends to one host's chain from its own thread. Thread-safe. The destructor commits everything
 // that was recorded, as far as the store allows.
@@ -49,7 +44,7 @@ class Audit {
   Audit& operator=(const Audit&) = delete;
 
   // Call this before anything is recorded. Borrowed.
-  void watch(AuditWatcher* watcher) { watcher_ = watcher; }
+  void watch(Anomalies* anomalies) { anomalies_ = anomalies; }
 
   // For usage: returns at once; the record is committed within 50 ms. If the queue is full the
   // record is dropped, and the number of dropped records is recorded.
@@ -59,11 +54,9 @@ class Audit {
   // caller must not go on as if it were committed. It is written after every record made before it.
   Result<void> commit(AuditEntry entry);
 
-  // Call this after a transaction with append_to_chain is committed, so that the watcher sees the
+  // Call this after a transaction with append_to_chain is committed, so that the anomalies see the
   // record.
-  void recorded(const AuditEntry& entry) const {
-    if (watcher_ != nullptr) watcher_->recorded(entry);
-  }
+  void recorded(const AuditEntry& entry) const;
 
   // Waits until everything recorded so far is committed. Returns the store's error if it is not.
   Result<void> flush();
@@ -89,7 +82,7 @@ class Audit {
   const std::string host_;
   const Clock& clock_;
   const AuditOptions options_;
-  AuditWatcher* watcher_ = nullptr;
+  Anomalies* anomalies_ = nullptr;
 
   mutable Mutex mutex_;
   std::condition_variable changed_;

@@ -75,7 +75,7 @@ Result<void> OpenedHost::open(const app::Config& config, std::ostream& log) {
     if (calls_ == nullptr) {
       calls_ = std::make_unique<actions::CallRecord>(kept_->audit, kept_->circumstances, metrics_);
     }
-    additions = {.observer = calls_.get(), .keeping = &kept_->keeping};
+    additions = {.record = calls_.get(), .keeping = &kept_->keeping};
   }
   auto host = embed::Opening::open(std::move(options), additions);
   if (!host) return std::move(host).error();

@@ -3,6 +3,7 @@
 #include "accounts/reach.h"
 #include "audit/events.h"
 #include "audit/security_events.h"
+#include "gates/circumstances.h"
 #include "gates/gates.h"
 #include "oauth_messages/reason.h"
 
@@ -22,12 +23,12 @@ void Connecting::claim(const TraceId& trace_id, const Caller& caller) {
 }
 
 void Connecting::record(const Step& step, AuditEvent event) {
-  parts_.audit.record(entry_of(std::move(event),
-                               {.caller = step.caller,
-                                .connector = step.connector,
-                                .subject = step.link,
-                                .trace_id = step.trace_id},
-                               parts_.circumstances));
+  parts_.audit.record(gates::entry_of(std::move(event),
+                                      {.caller = step.caller,
+                                       .connector = step.connector,
+                                       .subject = step.link,
+                                       .trace_id = step.trace_id},
+                                      parts_.circumstances));
 }
 
 // With the reason, as events name it.

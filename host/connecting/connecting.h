@@ -10,7 +10,6 @@
 #include "accounts/oauth_provider.h"
 #include "accounts/probe.h"
 #include "audit/audit.h"
-#include "audit/circumstances.h"
 #include "base/caller.h"
 #include "base/patience.h"
 #include "base/trace_id.h"
@@ -18,8 +17,9 @@
 #include "oauth/device_flow.h"
 
 namespace patchbay::gates {
+class Circumstances;
 class Gates;
-}
+}  // namespace patchbay::gates
 
 namespace patchbay::connecting {
 
@@ -61,7 +61,7 @@ class Connecting {
     const Clock& clock;
     Wait& wait;
     Refusals* refusals = nullptr;  // where it is said whose a trace is that failed
-    AuditCircumstances* circumstances = nullptr;
+    gates::Circumstances* circumstances = nullptr;
     const gates::Gates* gates = nullptr;  // whose refusal holds for connecting too; nullptr: none
   };
   explicit Connecting(const Parts& parts) : parts_(parts) {}

@@ -1,11 +1,11 @@
 // For the server, not for embedders: how it opens a host with more than HostOptions can say.
 #pragma once
 
-#include "actions/call_observer.h"
+#include "actions/call_record.h"
 #include "audit/audit.h"
-#include "audit/circumstances.h"
 #include "calls/overruns.h"
 #include "catalog/catalog.h"
+#include "gates/circumstances.h"
 #include "gates/gate_watch.h"
 #include "http_client/provider_blocks.h"
 #include "http_client/refusals.h"
@@ -27,15 +27,15 @@ struct Keeping {
   Audit& audit;
   const oauth::ClientRegistry& clients;
   const oauth::RedirectUris& redirects;
-  AuditCircumstances* circumstances = nullptr;  // of events; nullptr: none are known
+  gates::Circumstances* circumstances = nullptr;  // of events; nullptr: none are known
 };
 
 // Everything is borrowed, outlives the host, and may be absent.
 struct Additions {
-  actions::CallObserver* observer = nullptr;  // is told of every call
-  Refusals* refusals = nullptr;               // keeps what providers say
-  EventSink* exposures = nullptr;             // who met an experiment; nullptr: the log
-  const Keeping* keeping = nullptr;           // nullptr: accounts come from HostOptions alone
+  actions::CallRecord* record = nullptr;  // is told of every call
+  Refusals* refusals = nullptr;           // keeps what providers say
+  EventSink* exposures = nullptr;         // who met an experiment; nullptr: the log
+  const Keeping* keeping = nullptr;       // nullptr: accounts come from HostOptions alone
 };
 
 struct Opening {

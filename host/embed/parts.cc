@@ -97,7 +97,7 @@ actions::PipelineParts Host::Parts::pipeline_parts(const embed::Additions& addit
           .events = events,
           .parked = accounts ? &accounts->parked : nullptr,
           .tickets = accounts ? &accounts->tickets : nullptr,
-          .observer = additions.observer,
+          .record = additions.record,
           .continuations = &continuations};
 }
 

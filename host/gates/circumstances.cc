@@ -72,4 +72,15 @@ AuditContext Circumstances::of(const CallerDeed& deed) {
   return context;
 }
 
+AuditEntry entry_of(AuditEvent event, const CallerDeed& deed, Circumstances* circumstances) {
+  AuditEntry entry;
+  entry.event = std::move(event);
+  entry.organization = deed.caller.organization;
+  entry.actor = deed.caller.user;
+  entry.subject = deed.subject;
+  entry.trace_id = deed.trace_id.hex();
+  if (circumstances != nullptr) entry.context = circumstances->of(deed);
+  return entry;
+}
+
 }  // namespace patchbay::gates

@@ -1,3 +1,6 @@
+// Events of callers, told with their circumstances.
+//
+//   audit.record(entry_of(event_of(ConnectorUsed{"github", "list_issues"}), deed, &circumstances));
 #pragma once
 
 #include <array>
@@ -9,16 +12,27 @@
 #include <unordered_map>
 #include <vector>
 
-#include "audit/circumstances.h"
+#include "audit/entry.h"
+#include "base/caller.h"
+#include "base/trace_id.h"
 #include "gates/gates.h"
 #include "store/store.h"
 
 namespace patchbay::gates {
 
+// What a caller did with a connector. Borrowed.
+struct CallerDeed {
+  const Caller& caller;
+  std::string_view connector;
+  std::string_view action{};  // "": the connector as such
+  std::string_view subject;   // the link, "" for none
+  const TraceId& trace_id;
+};
+
 // What the audit adds to a user's action: the user's plan, the state of the gates and experiments
 // for the user, and this host's region. It is computed once for each user, connector and action;
 // later it costs a look-up in memory and a copy. Thread-safe.
-class Circumstances final : public AuditCircumstances {
+class Circumstances {
  public:
   // `region` "": the host's region is not recorded.
   Circumstances(Store& store, std::string region) : store_(store), region_(std::move(region)) {}
@@ -27,7 +41,8 @@ class Circumstances final : public AuditCircumstances {
   // gates and experiments are left out.
   void ask(const Gates& gates) { gates_ = &gates; }
 
-  AuditContext of(const CallerDeed& deed) override;
+  // Returns soon, never throws.
+  AuditContext of(const CallerDeed& deed);
 
  private:
   using Key = std::array<std::string, 5>;  // organization, user, plan, connector, action
@@ -63,5 +78,8 @@ class Circumstances final : public AuditCircumstances {
   std::shared_ptr<const std::vector<Gate>> of_gates_;  // known_ was computed with these
   std::unordered_map<Key, AuditContext, Hash, Equal> known_;
 };
+
+// The audit entry of a deed, with its circumstances; nullptr: without.
+AuditEntry entry_of(AuditEvent event, const CallerDeed& deed, Circumstances* circumstances);
 
 }  // namespace patchbay::gates

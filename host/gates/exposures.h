@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "audit/circumstances.h"
 #include "base/clock.h"
+#include "gates/circumstances.h"
 #include "store/store.h"
 #include "telemetry/event_sink.h"
 
@@ -14,7 +14,7 @@ namespace patchbay::gates {
 class Exposures final : public EventSink {
  public:
   // `host`: whose audit chain the records go into.
-  Exposures(Store& store, std::string host, AuditCircumstances& circumstances, const Clock& clock,
+  Exposures(Store& store, std::string host, Circumstances& circumstances, const Clock& clock,
             Log& log)
       : store_(store),
         host_(std::move(host)),
@@ -30,7 +30,7 @@ class Exposures final : public EventSink {
  private:
   Store& store_;
   const std::string host_;
-  AuditCircumstances& circumstances_;
+  Circumstances& circumstances_;
   const Clock& clock_;
   Log& log_;
 };
