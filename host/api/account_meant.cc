@@ -1,4 +1,5 @@
 #include "api/account_meant.h"
+#include "engine/account_parts.h"
 
 namespace patchbay::api {
 

@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "api/handlers.h"
+#include "engine/engine.h"
 #include "json/document.h"
 
 namespace patchbay::api {
@@ -27,36 +28,40 @@ std::string_view idempotency_key_of(const Request& request) {
   return key;
 }
 
-CallOptions options_of(const Api& api, const Request& request, std::string_view trace_id) {
-  CallOptions options;
-  options.caller = request.caller;
-  options.cancellation = request.cancelled;
-  options.trace_id = trace_id;
-  options.address = request.address;
-  options.locale = locale_of(request);
-  options.idempotency_key = idempotency_key_of(request);
-  if (request.deadline != Monotonic::max()) {
-    const auto left = request.deadline - api.clock.now();
-    options.deadline = std::max(std::chrono::milliseconds(1),
-                                std::chrono::duration_cast<std::chrono::milliseconds>(left));
-  }
-  return options;
+// What the request says of a call, whichever call it is.
+actions::Request call_of(const Api& api, const Request& request) {
+  actions::Request call = api.engine.request();
+  call.caller = request.caller.get();
+  call.cancellation = &request.cancelled;
+  call.trace_id = request.trace_id;
+  call.address = request.address;
+  call.locale = locale_of(request);
+  call.idempotency_key = idempotency_key_of(request);
+  if (request.deadline != Monotonic::max()) call.deadline = request.deadline;
+  return call;
 }
 
-Answer answer_of(patchbay::Answer answer) {
-  if (!answer.outcome) return std::move(answer.outcome).error();
-  return httpd::json_response(std::move(answer.outcome).value());
+// The call of the action that the path names.
+actions::Request action_of(const Api& api, const Request& request) {
+  actions::Request call = call_of(api, request);
+  call.connector = request.parameter("connector_id");
+  call.action = request.parameter("action_id");
+  call.link = request.query_value("link_id").value_or("");
+  return call;
+}
+
+Answer run(const Api& api, const actions::Request& call) {
+  std::string result;
+  PATCHBAY_TRY(api.engine.run(call, result));
+  return httpd::json_response(std::move(result));
 }
 
 }  // namespace
 
 Answer call_action(const Api& api, const Request& request) {
-  const std::string trace_id = request.trace_id.hex();
-  CallOptions options = options_of(api, request, trace_id);
-  options.link = request.query_value("link_id").value_or("");
-  const std::string_view arguments = request.body.empty() ? "{}" : std::string_view(request.body);
-  return answer_of(api.host.invoke(request.parameter("connector_id"),
-                                   request.parameter("action_id"), arguments, options));
+  actions::Request call = action_of(api, request);
+  call.arguments = request.body.empty() ? "{}" : std::string_view(request.body);
+  return run(api, call);
 }
 
 // The body is the call again, with what was asked: {"continuation", "answers", "arguments"}.
@@ -76,20 +81,19 @@ Answer continue_action(const Api& api, const Request& request) {
                  "The body has no \"continuation\": expected is the text that came with "
                  "INPUT_REQUIRED, beside \"answers\" and \"arguments\".");
   }
-  const std::string trace_id = request.trace_id.hex();
   const std::string answers = text_of("answers");
-  CallOptions options = options_of(api, request, trace_id);
-  options.link = request.query_value("link_id").value_or("");
-  options.continuation = continuation->text();
-  options.answers = answers;
-  return answer_of(api.host.invoke(request.parameter("connector_id"),
-                                   request.parameter("action_id"), text_of("arguments"), options));
+  const std::string arguments = text_of("arguments");
+  actions::Request call = action_of(api, request);
+  call.continuation = continuation->text();
+  call.answers = answers;
+  call.arguments = arguments;
+  return run(api, call);
 }
 
 Answer resume_call(const Api& api, const Request& request) {
-  const std::string trace_id = request.trace_id.hex();
-  return answer_of(embed::Opening::resume(api.host, request.parameter("token"),
-                                          options_of(api, request, trace_id)));
+  std::string result;
+  PATCHBAY_TRY(api.engine.resume(request.parameter("token"), call_of(api, request), result));
+  return httpd::json_response(std::move(result));
 }
 
 }  // namespace patchbay::api

@@ -5,6 +5,8 @@
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "audit/query.h"
+#include "engine/engine.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 namespace {
@@ -24,14 +26,14 @@ Json record_json(const AuditRecord& record) {
 }
 
 // Without `operate`, what concerns the caller's organization and no other.
-bool may_see(const Caller& caller, const SetAside& aside) {
+bool may_see(const Caller& caller, const wire::SetAside& aside) {
   const bool is_all = aside.link.empty() && aside.organization.empty();
   return caller.may("operate") || is_all || aside.organization == caller.organization;
 }
 
-Json set_aside_json(const ConnectorInfo& connector, const Caller& caller) {
+Json set_aside_json(const wire::ConnectorInfo& connector, const Caller& caller) {
   Json all = Json::array();
-  for (const SetAside& each : connector.set_aside) {
+  for (const wire::SetAside& each : connector.set_aside) {
     if (!may_see(caller, each)) continue;
     all.push_back(
         {{"link", each.link.empty() ? Json(nullptr) : Json(each.link)},
@@ -73,7 +75,7 @@ Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
 Answer admin_catalog(const Api& api, const Request& request) {
   const Caller& caller = *request.caller;
   Json connectors = Json::array();
-  for (const ConnectorInfo& connector : api.host.connectors()) {
+  for (const wire::ConnectorInfo& connector : api.engine.connectors()) {
     connectors.push_back(
         {{"id", connector.id},
          {"version", connector.version},
@@ -111,7 +113,7 @@ Answer admin_audit(const Api& api, const Request& request) {
 
 Answer admin_provider_said(const Api& api, const Request& request) {
   const auto trace_id = TraceId::parse(request.parameter("trace_id"));
-  const auto found = trace_id ? api.refusals.find(*trace_id, request.caller->organization)
+  const auto found = trace_id ? api.engine.refusals.find(*trace_id, request.caller->organization)
                               : std::vector<Refusal>();
   if (!trace_id || found.empty()) {
     return Error(

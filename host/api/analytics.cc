@@ -4,6 +4,8 @@
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "audit/connector_counts.h"
+#include "engine/engine.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 namespace {
@@ -66,7 +68,7 @@ Result<WallTime> time_of(const Request& request, std::string_view name, WallTime
 Result<CountedTime> counted_time(const Api& api, const Request& request) {
   PATCHBAY_TRY(const int days, days_of(request));
   PATCHBAY_TRY(const WallTime until,
-               time_of(request, "until", api.clock.wall() + std::chrono::milliseconds(1)));
+               time_of(request, "until", api.engine.clock.wall() + std::chrono::milliseconds(1)));
   PATCHBAY_TRY(const WallTime from,
                time_of(request, "from", until - std::chrono::hours(24 * days)));
   if (from < until && until - from <= std::chrono::hours(24 * kMostDays)) {

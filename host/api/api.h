@@ -2,40 +2,36 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "audit/audit.h"
-#include "callers/callers.h"
-#include "callers/keys.h"
-#include "embed/account_parts.h"
-#include "gates/gate_watch.h"
-#include "http_client/provider_blocks.h"
-#include "http_client/refusals.h"
 #include "httpd/route.h"
-#include "oauth/stored_clients.h"
-#include "patchbay/host.hpp"
-#include "store/store.h"
-#include "telemetry/metrics.h"
+
+namespace patchbay {
+class Store;
+}
+namespace patchbay::callers {
+class Callers;
+class Keys;
+}  // namespace patchbay::callers
+namespace patchbay::engine {
+struct AccountParts;
+class Engine;
+}  // namespace patchbay::engine
 
 namespace patchbay::api {
 
 // What the handlers work with. All references are borrowed and outlive the routes.
 struct Api {
-  Host& host;
-  embed::AccountParts& accounts;
-  Store& store;
-  gates::GateWatch& gates;
+  engine::Engine& engine;
+  engine::AccountParts& accounts;  // the engine's
+  Store& store;                    // the engine's
   callers::Callers& callers;
   callers::Keys& keys;
-  const oauth::StoredClients& clients;
-  Metrics& metrics;
   std::function<void()> follow_counts;  // brings up to date what is counted elsewhere
-  const Refusals& refusals;
-  ProviderBlocks& blocks;
-  const Clock& clock;
-  const std::atomic<bool>& draining;  // true: send no further requests here
+  const std::atomic<bool>& draining;    // true: send no further requests here
   std::string version;
   std::string public_url;    // "https://patchbay.example", or ""
   std::string redirect_uri;  // this server's callback, for requests that name none; or ""

@@ -5,6 +5,7 @@
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "audit/security_events.h"
+#include "engine/engine.h"
 
 namespace patchbay::api {
 namespace {
@@ -36,21 +37,21 @@ Result<bool> lift(const Api& api, const Request& request, const ProviderBlock& b
   entry.actor = actor_of(*request.caller);
   entry.subject = link.empty() ? connector : link;
   entry.trace_id = request.trace_id.hex();
-  PATCHBAY_TRY(api.accounts.keeping.audit.commit(std::move(entry)));
-  return api.blocks.lift(block.id);
+  PATCHBAY_TRY(api.engine.kept->audit.commit(std::move(entry)));
+  return api.engine.blocks.lift(block.id);
 }
 
 }  // namespace
 
 Answer list_blocks(const Api& api, const Request& /*request*/) {
   Json all = Json::array();
-  for (const ProviderBlock& block : api.blocks.all()) all.push_back(shown(block));
+  for (const ProviderBlock& block : api.engine.blocks.all()) all.push_back(shown(block));
   return httpd::json_response(Json{{"blocks", std::move(all)}}.dump());
 }
 
 Answer lift_blocks(const Api& api, const Request& request) {
   Json lifted = Json::array();
-  for (const ProviderBlock& block : api.blocks.all()) {
+  for (const ProviderBlock& block : api.engine.blocks.all()) {
     if (!is_meant(block, request)) continue;
     PATCHBAY_TRY(const bool is_lifted, lift(api, request, block));
     if (is_lifted) lifted.push_back(shown(block));
@@ -59,7 +60,7 @@ Answer lift_blocks(const Api& api, const Request& request) {
 }
 
 Answer lift_block(const Api& api, const Request& request) {
-  for (const ProviderBlock& block : api.blocks.all()) {
+  for (const ProviderBlock& block : api.engine.blocks.all()) {
     if (std::to_string(block.id) != request.parameter("block_id")) continue;
     PATCHBAY_TRY(const bool is_lifted, lift(api, request, block));
     if (is_lifted) return httpd::no_content();

@@ -6,14 +6,16 @@
 #include "api/actor.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
+#include "engine/engine.h"
 #include "gates/gate_changes.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 namespace {
 
 gates::GateChanger changer_of(const Api& api, const Request& request) {
-  return {api.accounts.keeping.audit.host(), request.caller->organization,
-          actor_of(*request.caller), request.trace_id.hex()};
+  return {api.engine.kept->audit.host(), request.caller->organization, actor_of(*request.caller),
+          request.trace_id.hex()};
 }
 
 Json shown(const gates::Gate& gate, bool is_from_store) {
@@ -38,12 +40,12 @@ Result<gates::Gate> gate_of(const Request& request) {
 
 // This host follows at once, others within a second. If the store does not answer now, this host
 // follows like the others.
-void follow(const Api& api) { static_cast<void>(api.gates.refresh()); }
+void follow(const Api& api) { static_cast<void>(api.engine.gate_watch->refresh()); }
 
 }  // namespace
 
 Answer list_gates(const Api& api, const Request& /*request*/) {
-  PATCHBAY_TRY(const auto state, api.gates.state());
+  PATCHBAY_TRY(const auto state, api.engine.gate_watch->state());
   Json all = Json::array();
   for (const gates::Gate& gate : state.gates) {
     const auto& stored = state.from_store;
@@ -54,14 +56,14 @@ Answer list_gates(const Api& api, const Request& /*request*/) {
 
 Answer put_gate(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto gate, gate_of(request));
-  PATCHBAY_TRY(gates::put_gate(api.store, gate, changer_of(api, request), api.clock.wall()));
+  PATCHBAY_TRY(gates::put_gate(api.store, gate, changer_of(api, request), api.engine.clock.wall()));
   follow(api);
   return httpd::json_response(shown(gate, true).dump());
 }
 
 Answer remove_gate(const Api& api, const Request& request) {
   PATCHBAY_TRY(gates::remove_gate(api.store, std::string(request.parameter("gate_id")),
-                                  changer_of(api, request), api.clock.wall()));
+                                  changer_of(api, request), api.engine.clock.wall()));
   follow(api);
   return httpd::no_content();
 }

@@ -2,6 +2,7 @@
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "api/refusal.h"
+#include "engine/account_parts.h"
 #include "oauth_messages/json_texts.h"
 
 namespace patchbay::api {

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "api/handlers.h"
+#include "engine/engine.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 
@@ -14,7 +16,7 @@ struct OverrunCounts {
 };
 
 OverrunCounts count_overruns(const Api& api) {
-  calls::Overruns& overruns = embed::Opening::overruns(api.host);
+  calls::Overruns& overruns = api.engine.pipeline.overruns();
   OverrunCounts counts{.overdue = overruns.look()};
   for (const auto& [connector, count] : overruns.totals()) {
     counts.aside += overruns.aside(connector).size();
@@ -46,17 +48,18 @@ namespace {
 // Threads that connectors hold past the deadlines of their calls, and what came of it.
 void measure_overruns(const Api& api) {
   const OverrunCounts counts = count_overruns(api);
-  api.metrics
+  api.engine.metrics
       .gauge("patchbay_calls_overdue", "Calls inside connectors that are past their deadlines.")
       .set(static_cast<double>(counts.overdue));
-  for (const auto& [connector, count] : embed::Opening::overruns(api.host).totals()) {
-    api.metrics
+  for (const auto& [connector, count] : api.engine.pipeline.overruns().totals()) {
+    api.engine.metrics
         .gauge("patchbay_connector_overruns",
                "Calls that a connector went on with after their deadlines, since the start.",
                {{"connector", connector}})
         .set(static_cast<double>(count));
   }
-  api.metrics.gauge("patchbay_set_aside", "Connectors, for a link or for all, that are set aside.")
+  api.engine.metrics
+      .gauge("patchbay_set_aside", "Connectors, for a link or for all, that are set aside.")
       .set(static_cast<double>(counts.aside));
 }
 
@@ -67,7 +70,7 @@ Answer metrics(const Api& api, const Request& /*request*/) {
   api.follow_counts();
   httpd::Response response;
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  response.body = api.metrics.text();
+  response.body = api.engine.metrics.text();
   return response;
 }
 

@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "api/link_json.h"
 #include "api/refusal.h"
+#include "engine/engine.h"
 #include "links/cause.h"
 #include "oauth_messages/json_texts.h"
 #include "oauth_messages/reason.h"
@@ -52,7 +53,7 @@ Result<void> require_service(const Api& api, const std::string& connector,
 
 // The connector that connects a service: the first of its provider that has OAuth.
 Result<std::string> connector_of(const Api& api, std::string_view service) {
-  const auto view = embed::Opening::catalog(api.host).view();
+  const auto view = api.engine.catalog.view();
   for (const catalog::Entry& entry : view->entries()) {
     if (!entry.connector || entry.fault) continue;
     const manifest::Manifest& manifest = entry.connector->manifest();

@@ -1,6 +1,7 @@
 // The accounts that a user has connected.
 #include "api/handlers.h"
 #include "api/link_json.h"
+#include "engine/account_parts.h"
 #include "links/cause.h"
 
 namespace patchbay::api {

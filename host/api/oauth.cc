@@ -5,6 +5,8 @@
 #include "api/refusal.h"
 #include "base/words.h"
 #include "callers/key_table.h"
+#include "engine/engine.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 namespace {
@@ -72,7 +74,7 @@ Answer follow_oauth(const Api& api, const Request& request) {
   if (const std::string ticket = given("ticket"); !ticket.empty()) {
     // Checked first, so that a refused request does not use the ticket up.
     if (!wanted.redirect_uri.empty()) {
-      PATCHBAY_TRY(api.accounts.keeping.redirects.check(wanted.redirect_uri));
+      PATCHBAY_TRY(api.engine.kept->redirects.check(wanted.redirect_uri));
     }
     PATCHBAY_TRY(const auto taken, api.accounts.tickets.take(ticket, request.caller.get()));
     PATCHBAY_TRY(caller, holder_of(api, taken));

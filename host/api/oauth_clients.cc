@@ -1,5 +1,6 @@
 // Our clients at providers, set while hosts run: an organization's own, and the operator's for all
 // other organizations. A secret is written here and never shown.
+#include "engine/engine.h"
 #include "oauth/stored_clients.h"
 #include "oauth_messages/json_texts.h"
 
@@ -10,6 +11,7 @@
 #include "api/link_json.h"
 #include "audit/chain.h"
 #include "audit/security_events.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 namespace {
@@ -26,7 +28,7 @@ Json client_json(const oauth::ShownClient& client) {
 // NOT_FOUND unless a connector or a connector's provider has this name: a client under any other
 // name would never be used.
 Result<void> check_name(const Api& api, const std::string& name) {
-  const auto view = embed::Opening::catalog(api.host).view();
+  const auto view = api.engine.catalog.view();
   for (const catalog::Entry& entry : view->entries()) {
     if (!entry.connector) continue;
     const manifest::Identity& identity = entry.connector->manifest().identity;
@@ -54,12 +56,12 @@ void record(const Api& api, Transaction& transaction, const Request& request,
   entry.actor = actor_of(caller);
   entry.subject = name;
   entry.trace_id = request.trace_id.hex();
-  std::array<AuditRecord, 1> records = {record_of(std::move(entry), api.clock.wall())};
-  append_to_chain(transaction, api.accounts.keeping.audit.host(), records);
+  std::array<AuditRecord, 1> records = {record_of(std::move(entry), api.engine.clock.wall())};
+  append_to_chain(transaction, api.engine.kept->audit.host(), records);
 }
 
 Answer list(const Api& api, const std::string& organization) {
-  PATCHBAY_TRY(const auto clients, api.clients.list(organization));
+  PATCHBAY_TRY(const auto clients, api.engine.kept->clients.list(organization));
   Json all = Json::array();
   for (const oauth::ShownClient& client : clients) all.push_back(client_json(client));
   return httpd::json_response(Json{{"clients", std::move(all)}}.dump());
@@ -70,12 +72,12 @@ Answer put(const Api& api, const Request& request, const std::string& organizati
   PATCHBAY_TRY(check_name(api, name));
   PATCHBAY_TRY(const auto client, client_in(request));
   PATCHBAY_TRY(api.store.transaction([&](Transaction& transaction) -> Result<void> {
-    const bool existed = api.clients.put(transaction, organization, name, client);
+    const bool existed = api.engine.kept->clients.put(transaction, organization, name, client);
     record(api, transaction, request, name, existed ? "updated" : "created");
     return success();
   }));
   return httpd::json_response(
-      client_json({name, organization, client.id, !client.secret.empty(), api.clock.wall()})
+      client_json({name, organization, client.id, !client.secret.empty(), api.engine.clock.wall()})
           .dump());
 }
 

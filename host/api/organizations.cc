@@ -4,6 +4,9 @@
 #include "api/actor.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
+#include "callers/callers.h"
+#include "engine/engine.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 namespace {
@@ -15,7 +18,7 @@ Json shown(const callers::Organization& organization) {
 }
 
 callers::Organizations organizations_of(const Api& api) {
-  return {api.store, api.clock, api.accounts.keeping.audit.host()};
+  return {api.store, api.engine.clock, api.engine.kept->audit.host()};
 }
 
 callers::Changer changer_of(const Request& request) {

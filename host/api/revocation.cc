@@ -6,7 +6,11 @@
 #include "api/actor.h"
 #include "api/ended_links.h"
 #include "api/handlers.h"
+#include "callers/callers.h"
+#include "callers/keys.h"
+#include "engine/account_parts.h"
 #include "links/cause.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 namespace {

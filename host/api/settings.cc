@@ -2,7 +2,9 @@
 #include <optional>
 
 #include "api/handlers.h"
+#include "engine/engine.h"
 #include "preferences/preferences.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 namespace {
@@ -15,7 +17,7 @@ preferences::PreferenceOwner owner_of(const Request& request) {
 // is accepted if the user already has settings for it.
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const preferences::PreferencesByConnector& changes) {
-  const auto view = embed::Opening::catalog(api.host).view();
+  const auto view = api.engine.catalog.view();
   std::optional<preferences::PreferencesByConnector> before;  // read once, if needed
   for (const auto& [connector, change] : changes) {
     const auto found = view->get(connector);

@@ -3,6 +3,8 @@
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/link_json.h"
+#include "engine/account_parts.h"
+#include "store/store.h"
 
 namespace patchbay::api {
 namespace {

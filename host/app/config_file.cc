@@ -6,7 +6,8 @@
 #include "base/nearest.h"
 #include "callers/names.h"
 #include "connecting/handed_key.h"
-#include "patchbay/host.hpp"
+#include "engine/options.h"
+#include "telemetry/log.h"
 
 namespace patchbay::app {
 namespace {
@@ -125,10 +126,11 @@ void FileReader::limits(const toml::node& node) {
   auto deadline = static_cast<std::size_t>(config_.deadline.count());
   auto provider_delay = static_cast<std::size_t>(config_.provider_delay.count());
   const auto bytes = [this](std::size_t& out) {
-    return
-        [this, &out](const toml::node& value) { number(value, out, HostOptions::kMostBytes, 1); };
+    return [this, &out](const toml::node& value) {
+      number(value, out, engine::Options::kMostBytes, 1);
+    };
   };
-  constexpr auto kLongest = static_cast<std::size_t>(HostOptions::kLongestDeadline.count());
+  constexpr auto kLongest = static_cast<std::size_t>(engine::Options::kLongestDeadline.count());
   const std::array<Key, 4> keys = {{
       {"argument_bytes", bytes(config_.argument_bytes)},
       {"result_bytes", bytes(config_.result_bytes)},
@@ -247,14 +249,13 @@ void FileReader::paths(const toml::node& node) {
 }
 
 void FileReader::level(const toml::node& node) {
-  static constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
   std::string given;
   string(node, given);
-  if (std::find(kLevels.begin(), kLevels.end(), given) != kLevels.end()) {
+  if (level_of(given)) {
     config_.log_level = given;
   } else if (!given.empty()) {
     fault(node, "enum",
-          "log_level has to be debug, info, warning or error." + did_you_mean(given, kLevels));
+          "log_level has to be debug, info, warning or error." + did_you_mean(given, kLevelNames));
   }
 }
 

@@ -40,7 +40,7 @@ class Server {
   // has to end without destroying the server, which would wait for them.
   bool drain(std::chrono::milliseconds patience);
 
-  // Reads the folders of connectors again (Host::reload) and logs what came of it.
+  // Reads the folders of connectors again (engine::Engine::reload) and logs what came of it.
   void reload();
 
  private:

@@ -10,7 +10,6 @@
 #include "cli/connector_folders.h"
 #include "cli/open_host.h"
 #include "cli/printable.h"
-#include "embed/additions.h"
 #include "loader/loader.h"
 #include "manifest/file.h"
 
@@ -89,13 +88,13 @@ ExitCode check_connector(const Invocation& invocation, const std::string& id) {
   const auto config = configuration_of(invocation);
   auto host = open_host(invocation, Accounts::kIgnored);
   if (!host) return fail(invocation, host.error()), kUsage;
-  const auto view = embed::Opening::catalog(host.value()->host()).view();
+  const auto view = host.value()->engine().catalog.view();
   const auto found = view->get(id);
   if (!found) {
-    const auto known = host.value()->host().connector(id);  // with what an operator may read
+    const auto known = host.value()->engine().connector(id);  // with what an operator may read
     const Error& why = known && known.value().fault ? *known.value().fault : found.error();
     const ExitCode code = fail(invocation, why);
-    say_where_looked(invocation, host.value()->host(), id);
+    say_where_looked(invocation, host.value()->engine(), id);
     return found.error().code() == Code::kNotFound ? code : kNegative;
   }
   const catalog::Connector& connector = *found.value();

@@ -171,7 +171,7 @@ Result<ExitCode> archive_records(Store& store, const Invocation& invocation,
                                  const AuditLine& line) {
   SystemClock clock;
   PATCHBAY_TRY(const auto options, archive_options(invocation, line, clock));
-  PATCHBAY_TRY(const auto report, archive(store, app::host_name(), clock, options));
+  PATCHBAY_TRY(const auto report, archive(store, host_name(), clock, options));
   std::ostream& out = invocation.terminal.out;
   for (const ArchivedFile& file : report.files) {
     out << printable(file.path.string()) << ": " << file.records << " records of host "

@@ -81,36 +81,51 @@ void print(const Invocation& invocation, const std::string& result) {
   }
 }
 
-std::string new_trace_id() {
-  SystemRandom random;
-  return TraceId::make(random).hex();
+// How long the line's call may take: what it says, or the configuration.
+std::chrono::milliseconds time_for(const CallLine& line, std::chrono::milliseconds configured) {
+  return deadline_said(line.deadline_ms < 0 ? configured
+                                            : std::chrono::milliseconds(line.deadline_ms));
 }
 
-// Borrows `line` and `trace_id`.
-CallOptions options_of(const CallLine& line, std::chrono::milliseconds deadline,
-                       const std::string& trace_id) {
-  CallOptions options;
-  options.trace_id = trace_id;
-  options.link = line.link;
-  options.continuation = line.continuation;
-  options.answers = line.answers;
-  options.idempotency_key = line.idempotency_key;
-  options.caller = std::make_shared<const Caller>(line.caller);
-  if (line.deadline_ms >= 0) deadline = std::chrono::milliseconds(line.deadline_ms);
-  options.deadline = deadline_said(deadline);
-  return options;
+// What the line says of a call, whichever call it is. Borrows `line`.
+actions::Request call_of(engine::Engine& engine, const CallLine& line,
+                         std::chrono::milliseconds time) {
+  actions::Request call = engine.request();
+  call.caller = &line.caller;
+  call.trace_id = engine.trace_ids.next();
+  call.deadline = engine.after(time);
+  call.link = line.link;
+  call.continuation = line.continuation;
+  call.answers = line.answers;
+  call.idempotency_key = line.idempotency_key;
+  return call;
 }
 
-ExitCode show(const Invocation& invocation, OpenedHost& opened, const CallLine& line,
-              const Answer& answer) {
-  if (!answer.outcome) {
-    const ExitCode code = fail(invocation, answer.outcome.error(), answer.trace_id);
-    show_way_out(invocation, opened.host(),
-                 {line.connector, line.link, opened.accounts() != nullptr}, answer.outcome.error());
-    return code;
+// Makes the call in its time, and shows what came of it.
+ExitCode make(const Invocation& invocation, std::unique_ptr<OpenedHost> host, const CallLine& line,
+              const std::string& whom, std::chrono::milliseconds time) {
+  engine::Engine& engine = host->engine();
+  actions::Request request = call_of(engine, line, time);
+  request.connector = line.connector;
+  request.action = line.action;
+  request.arguments = line.arguments;
+  const std::string trace_id = request.trace_id.hex();
+  Result<void> outcome = success();
+  std::string result;
+  call_in_time(invocation, {whom, trace_id, time}, [&] {
+    outcome = line.token.empty() ? engine.run(request, result)
+                                 : engine.resume(line.token, request, result);
+  });
+  ExitCode code = kDone;
+  if (outcome) {
+    print(invocation, result);
+  } else {
+    code = fail(invocation, outcome.error(), trace_id);
+    show_way_out(invocation, engine, {line.connector, line.link, host->accounts() != nullptr},
+                 outcome.error());
   }
-  print(invocation, answer.outcome.value());
-  return kDone;
+  take_down_in_time(invocation, code, [&] { host.reset(); });
+  return code;
 }
 
 ExitCode call(const Invocation& invocation, CallLine line) {
@@ -120,16 +135,8 @@ ExitCode call(const Invocation& invocation, CallLine line) {
   if (!inputs) return fail(invocation, inputs.error()), kUsage;
   auto host = open_host(invocation, Accounts::kWhereThere);
   if (!host) return fail(invocation, host.error()), kUsage;
-  Host& connectors = host.value()->host();
-  const std::string trace_id = new_trace_id();
-  const CallOptions options = options_of(line, config.value().deadline, trace_id);
-  std::optional<Answer> answer;
-  call_in_time(
-      invocation, {"connector \"" + line.connector + "\"", trace_id, *options.deadline},
-      [&] { answer = connectors.invoke(line.connector, line.action, line.arguments, options); });
-  const ExitCode code = show(invocation, *host.value(), line, *answer);
-  take_down_in_time(invocation, code, [&] { host.value().reset(); });
-  return code;
+  return make(invocation, std::move(host).value(), line, "connector \"" + line.connector + "\"",
+              time_for(line, config.value().deadline));
 }
 
 ExitCode resume(const Invocation& invocation, const CallLine& line) {
@@ -137,14 +144,8 @@ ExitCode resume(const Invocation& invocation, const CallLine& line) {
   if (!config) return fail(invocation, config.error()), kUsage;
   auto host = open_host(invocation, Accounts::kNeeded);
   if (!host) return fail(invocation, host.error()), kUsage;
-  const std::string trace_id = new_trace_id();
-  const CallOptions options = options_of(line, config.value().deadline, trace_id);
-  std::optional<Answer> answer;
-  call_in_time(invocation, {"connector of this call", trace_id, *options.deadline},
-               [&] { answer = embed::Opening::resume(host.value()->host(), line.token, options); });
-  const ExitCode code = show(invocation, *host.value(), line, *answer);
-  take_down_in_time(invocation, code, [&] { host.value().reset(); });
-  return code;
+  return make(invocation, std::move(host).value(), line, "connector of this call",
+              time_for(line, config.value().deadline));
 }
 
 // The options that both commands take.
@@ -154,7 +155,7 @@ void add_call_options(CLI::App& command, Invocation& invocation,
       .add_option("--deadline-ms", line->deadline_ms,
                   "Give up after so many milliseconds; 0: never")
       ->type_name("MS")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{HostOptions::kLongestDeadline.count()}));
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{engine::Options::kLongestDeadline.count()}));
   add_caller_options(command, line->caller);
   add_output_option(command, invocation);
 }

@@ -33,7 +33,7 @@ struct ConnectLine {
 // One attempt to connect an account.
 class Attempt {
  public:
-  Attempt(const Invocation& invocation, const ConnectLine& line, embed::AccountParts& accounts,
+  Attempt(const Invocation& invocation, const ConnectLine& line, engine::AccountParts& accounts,
           const std::stop_token& interrupted)
       : invocation_(invocation),
         line_(line),
@@ -60,7 +60,7 @@ class Attempt {
 
   const Invocation& invocation_;
   const ConnectLine& line_;
-  embed::AccountParts& accounts_;
+  engine::AccountParts& accounts_;
   SystemRandom random_;
   SystemClock clock_;
   const TraceId trace_id_;

@@ -1,6 +1,5 @@
 // patchbay connectors list|show ID|check ID|reload
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "base/words.h"
@@ -13,46 +12,14 @@
 #include "cli/reload_connectors.h"
 #include "cli/running_server.h"
 #include "cli/table.h"
+#include "engine/engine.h"
+#include "wire/connector_json.h"
 
 namespace patchbay::cli {
 namespace {
 
-using nlohmann::json;
-
-json to_json(const ActionInfo& action) {
-  return {{"id", action.id},
-          {"name", action.name},
-          {"description", action.description},
-          {"scopes", action.scopes},
-          {"read_only", action.read_only},
-          {"idempotent", action.idempotent},
-          {"destructive", action.destructive},
-          {"parameters", json::parse(action.parameters, nullptr, false)},
-          {"result", json::parse(action.result, nullptr, false)}};
-}
-
-json to_json(const ConnectorInfo& connector) {
-  json object = {{"id", connector.id},
-                 {"name", connector.name},
-                 {"version", connector.version},
-                 {"description", connector.description},
-                 {"domain", connector.domain},
-                 {"namespace", connector.name_space},
-                 {"aliases", connector.aliases},
-                 {"auth_type", connector.auth_type},
-                 {"folder", connector.folder.string()},
-                 {"usable", !connector.fault}};
-  for (const FileGrant& grant : connector.files) {
-    object["files"].push_back(
-        {{"from", grant.from}, {"pointer", grant.pointer}, {"access", grant.access}});
-  }
-  if (connector.fault) object["fault"] = connector.fault->message();
-  for (const ActionInfo& action : connector.actions) object["actions"].push_back(to_json(action));
-  return object;
-}
-
 // What an action does to the provider's data, in one word.
-std::string effect_of(const ActionInfo& action) {
+std::string effect_of(const wire::ActionInfo& action) {
   if (action.read_only) return "reads";
   return action.destructive ? "destroys" : "writes";
 }
@@ -60,35 +27,36 @@ std::string effect_of(const ActionInfo& action) {
 ExitCode list_connectors(const Invocation& invocation) {
   auto host = open_host(invocation, Accounts::kIgnored);
   if (!host) return fail(invocation, host.error()), kUsage;
-  const auto connectors = host.value()->host().connectors();
+  const auto connectors = host.value()->engine().connectors();
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
-    json items = json::array();
-    for (const ConnectorInfo& connector : connectors) items.push_back(to_json(connector));
+    wire::Json items = wire::Json::array();
+    for (const wire::ConnectorInfo& connector : connectors)
+      items.push_back(wire::json_of(connector));
     out << items.dump() << "\n";
     return kDone;
   }
   Table table({"id", "version", "auth", "actions", "name"});
-  for (const ConnectorInfo& connector : connectors) {
+  for (const wire::ConnectorInfo& connector : connectors) {
     if (connector.fault) continue;
     table.add({connector.id, connector.version, connector.auth_type,
                std::to_string(connector.actions.size()), connector.name});
   }
   out << table.text();
   say_wrong_levels(invocation);
-  for (const ConnectorInfo& connector : connectors) {
+  for (const wire::ConnectorInfo& connector : connectors) {
     if (connector.fault) out << "\nnot usable: " << printable(connector.fault->message()) << "\n";
   }
   return kDone;
 }
 
-void print(std::ostream& out, const ConnectorInfo& connector) {
+void print(std::ostream& out, const wire::ConnectorInfo& connector) {
   out << printable(connector.name + " (" + connector.id + ") " + connector.version) << "\n"
       << printable(connector.description) << "\n";
   if (!connector.aliases.empty()) {
     out << "also called: " << printable(joined(connector.aliases)) << "\n";
   }
-  for (const FileGrant& grant : connector.files) {
+  for (const wire::FileGrant& grant : connector.files) {
     out << "opens files itself: " << grant.access << "s what " << printable(grant.pointer)
         << (grant.from == "link" ? " of a link's user configuration" : " of its configuration")
         << " names\n";
@@ -96,7 +64,7 @@ void print(std::ostream& out, const ConnectorInfo& connector) {
   out << "authorization: " << printable(connector.auth_type)
       << "\nfolder: " << printable(connector.folder.string()) << "\n\n";
   Table table({"action", "effect", "scopes", "description"});
-  for (const ActionInfo& action : connector.actions) {
+  for (const wire::ActionInfo& action : connector.actions) {
     table.add({action.id, effect_of(action), joined(action.scopes), action.description});
   }
   out << table.text();
@@ -118,15 +86,16 @@ Result<void> run_code(const Invocation& invocation, const ConnectorLine& line,
 }
 
 // Lists the actions, with those that the link adds at run time.
-Result<void> list_actions(const Invocation& invocation, Host& host, const ConnectorLine& line,
-                          ConnectorInfo& connector) {
-  CallOptions options;
-  options.link = line.link;
-  options.caller = std::make_shared<const Caller>(line.caller);
-  Outcome<std::vector<ActionInfo>> actions = std::vector<ActionInfo>();
-  BOOST_OUTCOME_TRYV(run_code(invocation, line, [&] { actions = host.actions(line.id, options); }));
-  if (!actions) return std::move(actions).error();
-  connector.actions = std::move(actions).value();
+Result<void> list_actions(const Invocation& invocation, engine::Engine& engine,
+                          const ConnectorLine& line, wire::ConnectorInfo& connector) {
+  actions::Request request = engine.request();
+  request.connector = line.id;
+  request.link = line.link;
+  request.caller = &line.caller;
+  request.trace_id = engine.trace_ids.next();
+  Result<std::vector<wire::ActionInfo>> actions = std::vector<wire::ActionInfo>();
+  BOOST_OUTCOME_TRYV(run_code(invocation, line, [&] { actions = engine.actions(request); }));
+  PATCHBAY_TRY(connector.actions, std::move(actions));
   return success();
 }
 
@@ -141,20 +110,20 @@ Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
 ExitCode show_connector(const Invocation& invocation, const ConnectorLine& line) {
   auto host = host_for(invocation, line);
   if (!host) return fail(invocation, host.error()), kUsage;
-  const auto known = host.value()->host().connector(line.id);
+  const auto known = host.value()->engine().connector(line.id);
   if (!known) {
     const ExitCode code = fail(invocation, known.error());
-    say_where_looked(invocation, host.value()->host(), line.id);
+    say_where_looked(invocation, host.value()->engine(), line.id);
     return code;
   }
-  ConnectorInfo connector = known.value();
+  wire::ConnectorInfo connector = known.value();
   if (connector.fault) return fail(invocation, *connector.fault);
   if (!line.link.empty()) {
-    const auto listed = list_actions(invocation, host.value()->host(), line, connector);
+    const auto listed = list_actions(invocation, host.value()->engine(), line, connector);
     if (!listed) return fail(invocation, listed.error());
   }
   if (invocation.output == Output::kJson) {
-    invocation.terminal.out << to_json(connector).dump() << "\n";
+    invocation.terminal.out << wire::json_of(connector).dump() << "\n";
   } else {
     print(invocation.terminal.out, connector);
   }

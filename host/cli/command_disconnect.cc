@@ -32,7 +32,7 @@ struct DisconnectLine {
 
 constexpr const char* kActor = "operator";  // whoever can open the store counts as operator
 
-Result<void> disconnect_one(embed::AccountParts& accounts, const Invocation& invocation,
+Result<void> disconnect_one(engine::AccountParts& accounts, const Invocation& invocation,
                             const DisconnectLine& line) {
   SystemRandom random;
   PATCHBAY_TRY(const auto gone,
@@ -87,9 +87,9 @@ Result<void> require_organization(Transaction& transaction, const std::string& o
 }
 
 // The id of a connector that exists, by id or alias, or of one that is gone but still has links.
-Result<std::string> require_connector(Transaction& transaction, const Host& host,
+Result<std::string> require_connector(Transaction& transaction, const engine::Engine& engine,
                                       const DisconnectLine& line) {
-  const auto known = host.connector(line.connector);
+  const auto known = engine.connector(line.connector);
   if (known) return known.value().id;
   accounts::LinkFilter its;
   its.organization = line.caller.organization;
@@ -102,20 +102,20 @@ Result<std::string> require_connector(Transaction& transaction, const Host& host
 // result.
 Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
                          accounts::LinkFilter& filter) {
-  Store& store = opened.accounts()->keeping.store;
+  Store& store = *opened.accounts()->kept.store;
   return store.read([&](Transaction& transaction) -> Result<void> {
     PATCHBAY_TRY(require_organization(transaction, line.caller.organization));
     if (line.connector.empty()) return success();
-    PATCHBAY_TRY(filter.connector, require_connector(transaction, opened.host(), line));
+    PATCHBAY_TRY(filter.connector, require_connector(transaction, opened.engine(), line));
     return success();
   });
 }
 
 // Lists what would be ended, and ends nothing.
-Result<void> show_matching(const embed::AccountParts& accounts, const Invocation& invocation,
+Result<void> show_matching(const engine::AccountParts& accounts, const Invocation& invocation,
                            const DisconnectLine& line, const accounts::LinkFilter& filter) {
   PATCHBAY_TRY(auto found,
-               accounts.keeping.store.read(
+               accounts.kept.store->read(
                    [&](Transaction& transaction) -> Result<std::vector<accounts::LinkRecord>> {
                      return links_matching(transaction, filter);
                    }));
@@ -145,7 +145,7 @@ Result<void> show_matching(const embed::AccountParts& accounts, const Invocation
 
 Result<void> disconnect_all(OpenedHost& opened, const Invocation& invocation,
                             const DisconnectLine& line, accounts::LinkFilter filter) {
-  embed::AccountParts& accounts = *opened.accounts();
+  engine::AccountParts& accounts = *opened.accounts();
   PATCHBAY_TRY(check_names(opened, line, filter));
   if (!line.yes) return show_matching(accounts, invocation, line, filter);
   SystemRandom random;

@@ -34,7 +34,7 @@ struct GatesLine {
   std::string plan;
 };
 
-gates::GateChanger operator_here() { return {app::host_name(), "", "operator"}; }
+gates::GateChanger operator_here() { return {host_name(), "", "operator"}; }
 
 // The gates in force on hosts with this configuration and store.
 Result<gates::GateStore::State> gates_in_force(Store& store, const Invocation& invocation) {

@@ -52,7 +52,7 @@ ExitCode with_keys(const Invocation& invocation, const KeysLine& line, Work work
   if (!store) return fail(invocation, store.error()), kUsage;
   SystemRandom random;
   SystemClock clock;
-  callers::Keys keys(*store.value(), random, clock, app::host_name());
+  callers::Keys keys(*store.value(), random, clock, host_name());
   const Result<void> done = work(keys);
   return done ? kDone : fail(invocation, done.error());
 }

@@ -37,7 +37,7 @@ Result<std::vector<Organization>> all_of(callers::Organizations& organizations) 
 Result<ExitCode> list_organizations(Store& store, const Invocation& invocation,
                                     const OrganizationsLine&) {
   const SystemClock clock;
-  callers::Organizations organizations(store, clock, app::host_name());
+  callers::Organizations organizations(store, clock, host_name());
   PATCHBAY_TRY(const auto all, all_of(organizations));
   Table table({"organization", "plan", "created"});
   Json items = Json::array();
@@ -60,7 +60,7 @@ Result<ExitCode> set_plan(Store& store, const Invocation& invocation,
                  "give the plan's name, or --none for an organization without one");
   }
   const SystemClock clock;
-  callers::Organizations organizations(store, clock, app::host_name());
+  callers::Organizations organizations(store, clock, host_name());
   PATCHBAY_TRY(const auto changed,
                organizations.set_plan(line.organization, line.plan, {"", "operator"}));
   invocation.terminal.out << "organization " << printable(changed.id) << " is on "

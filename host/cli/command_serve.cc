@@ -61,7 +61,7 @@ Result<void> found_organization(const ServeLine& line, const app::ServerConfig& 
   FirstRing ring(std::move(source));
   PATCHBAY_TRY(ring.prepare(random));
   PATCHBAY_TRY(auto store, Store::open({.location = config.store}));
-  callers::Keys keys(*store, random, clock, app::host_name());
+  callers::Keys keys(*store, random, clock, host_name());
   PATCHBAY_TRY(keys.require_none());
   PATCHBAY_TRY(Vault::open(*store, ring.source(), random));
   ring.keep(out);

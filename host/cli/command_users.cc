@@ -16,10 +16,10 @@ struct UsersLine {
   std::string user;
 };
 
-Result<void> remove_user(embed::AccountParts& accounts, const Invocation& invocation,
+Result<void> remove_user(engine::AccountParts& accounts, const Invocation& invocation,
                          const UsersLine& line) {
   SystemRandom random;
-  callers::Keys keys(accounts.keeping.store, random, accounts.clock, accounts.keeping.audit.host());
+  callers::Keys keys(*accounts.kept.store, random, accounts.clock, accounts.kept.audit.host());
   PATCHBAY_TRY(const auto removed,
                accounts::remove_user(keys, accounts.stored.revocation,
                                      {.organization = line.organization,
@@ -51,7 +51,7 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
       // Revoking at a provider needs the client that connected the account.
       const auto config = configuration_with(invocation, {app::SecretOf::kOauthClient});
       if (!config) return fail(invocation, config.error()), kUsage;
-      return with_accounts(invocation, [&](embed::AccountParts& accounts) {
+      return with_accounts(invocation, [&](engine::AccountParts& accounts) {
         return remove_user(accounts, invocation, *line);
       });
     };

@@ -4,6 +4,7 @@
 
 #include "base/words.h"
 #include "cli/printable.h"
+#include "engine/engine.h"
 #include "manifest/manifest.h"
 
 namespace patchbay::cli {
@@ -68,9 +69,10 @@ void say_wrong_levels(const Invocation& invocation) {
   }
 }
 
-void say_where_looked(const Invocation& invocation, const Host& host, std::string_view connector) {
+void say_where_looked(const Invocation& invocation, const engine::Engine& engine,
+                      std::string_view connector) {
   if (invocation.output != Output::kTable) return;
-  const auto known = host.connector(connector);
+  const auto known = engine.connector(connector);
   if (known || known.error().code() != Code::kNotFound) return;
   const auto config = configuration_of(invocation);
   if (!config) return;

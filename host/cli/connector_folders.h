@@ -5,7 +5,10 @@
 #include <string_view>
 
 #include "cli/invocation.h"
-#include "patchbay/host.hpp"
+
+namespace patchbay::engine {
+class Engine;
+}
 
 namespace patchbay::cli {
 
@@ -21,6 +24,7 @@ std::string wrong_level(const std::filesystem::path& folder);
 void say_wrong_levels(const Invocation& invocation);
 
 // Of a connector that is not there: which folders were looked in. Says nothing of one that is.
-void say_where_looked(const Invocation& invocation, const Host& host, std::string_view connector);
+void say_where_looked(const Invocation& invocation, const engine::Engine& engine,
+                      std::string_view connector);
 
 }  // namespace patchbay::cli

@@ -76,7 +76,7 @@ std::vector<std::string> Place::connectors() const {
   std::vector<std::string> ids;
   const auto host = open_host(invocation_, Accounts::kIgnored);
   if (!host) return ids;
-  for (const ConnectorInfo& connector : host.value()->host().connectors()) {
+  for (const wire::ConnectorInfo& connector : host.value()->engine().connectors()) {
     ids.push_back(connector.id);
   }
   return ids;
@@ -86,9 +86,9 @@ std::vector<std::string> Place::actions() const {
   std::vector<std::string> ids;
   const auto host = open_host(invocation_, Accounts::kIgnored);
   if (!host || positionals_.empty()) return ids;
-  const auto connector = host.value()->host().connector(positionals_.front());
+  const auto connector = host.value()->engine().connector(positionals_.front());
   if (!connector) return ids;
-  for (const ActionInfo& action : connector.value().actions) ids.push_back(action.id);
+  for (const wire::ActionInfo& action : connector.value().actions) ids.push_back(action.id);
   return ids;
 }
 

@@ -3,7 +3,8 @@
 #include <filesystem>
 #include <ostream>
 
-#include "app/host_options.h"
+#include "app/account_store.h"
+#include "app/engine_options.h"
 #include "cli/first_ring.h"
 #include "cli/loopback_redirect.h"
 #include "cli/printable.h"
@@ -29,83 +30,89 @@ Error no_accounts(const app::ServerConfig& config) {
 }
 
 // Opens the store of accounts as `accounts` says; nullptr if it is not used.
-Result<std::unique_ptr<app::AccountStore>> open_kept(const Invocation& invocation,
-                                                     const app::Config& config, Accounts accounts) {
-  if (accounts == Accounts::kIgnored) return std::unique_ptr<app::AccountStore>();
+Result<std::unique_ptr<engine::AccountStore>> open_kept(const Invocation& invocation,
+                                                        const app::Config& config,
+                                                        Accounts accounts,
+                                                        engine::Machine& machine) {
+  if (accounts == Accounts::kIgnored) return std::unique_ptr<engine::AccountStore>();
   const bool has_keys = has_key_ring(config, invocation.environment);
   if (accounts != Accounts::kMade && !(has_keys && is_there(config.server.store))) {
     if (accounts == Accounts::kNeeded) return no_accounts(config.server);
-    return std::unique_ptr<app::AccountStore>();
+    return std::unique_ptr<engine::AccountStore>();
   }
   FirstRing ring(KeyRingSource::in_file(config.server.key_ring.string()));
   if (!has_keys) {
-    SystemRandom random;
-    PATCHBAY_TRY(ring.prepare(random));
+    PATCHBAY_TRY(ring.prepare(machine.random));
   }
-  PATCHBAY_TRY(auto opened, app::AccountStore::open(config.server, invocation.environment,
-                                                    {LoopbackRedirect::kAnyPort}));
+  PATCHBAY_TRY(auto options, app::account_store_of(config.server, invocation.environment,
+                                                   {LoopbackRedirect::kAnyPort}));
+  PATCHBAY_TRY(auto opened,
+               engine::AccountStore::open(std::move(options), machine.clock, machine.random));
   ring.keep(invocation.terminal.err);
   return opened;
+}
+
+LogConfig log_config(const app::Config& config, std::ostream& log) {
+  LogConfig made;
+  // A command prints its own errors, so only errors that no command returns are logged.
+  made.level = level_of(config.log_level).value_or(Level::kError);
+  // Other threads log too, so this writes straight to the buffer, which is thread-safe
+  // (printable.h).
+  made.writer = [&log](Level /*level*/, std::string_view line) {
+    const std::string whole = std::string(line) + "\n";
+    log.rdbuf()->sputn(whole.data(), static_cast<std::streamsize>(whole.size()));
+  };
+  return made;
+}
+
+// If folders come from the command line, the file may configure connectors elsewhere: only a note
+// then.
+Result<void> check_configured_names(const Invocation& invocation, const app::Config& config,
+                                    const engine::Engine& engine) {
+  auto names = app::check_names(config, engine);
+  if (names || invocation.connector_paths.empty()) return names;
+  if (invocation.output == Output::kTable) {
+    invocation.terminal.err << "note: " << printable(names.error().message()) << "\n";
+  }
+  return success();
 }
 
 }  // namespace
 
 OpenedHost::~OpenedHost() {
-  if (host_ == nullptr || kept_ == nullptr) return;
-  host_->shutdown(std::chrono::milliseconds(0));
+  if (engine_ == nullptr || engine_->kept == nullptr) return;
+  engine_->shutdown(std::chrono::milliseconds(0));
   static_cast<void>(accounts()->stored.usage.write());  // only when links were last used
-  static_cast<void>(kept_->audit.flush());
+  static_cast<void>(engine_->kept->audit.flush());
 }
 
-embed::AccountParts* OpenedHost::accounts() { return embed::Opening::accounts(*host_); }
-
-Result<void> OpenedHost::open(const app::Config& config, std::ostream& log) {
-  configured_.clear();
-  for (const auto& link : config.links) configured_.push_back({link.id, link.connector});
-  // Other threads log too, so this writes straight to the buffer, which is thread-safe
-  // (printable.h).
-  auto options = app::host_options_of(config, [&log](std::string_view line) {
-    const std::string whole = std::string(line) + "\n";
-    log.rdbuf()->sputn(whole.data(), static_cast<std::streamsize>(whole.size()));
-  });
-  // A command prints its own errors, so only errors that no command returns are logged.
-  if (config.log_level.empty()) options.log_level = "error";
-  embed::Additions additions;
-  if (kept_ != nullptr) {
-    if (calls_ == nullptr) {
-      calls_ = std::make_unique<actions::CallRecord>(kept_->audit, kept_->circumstances, metrics_);
-    }
-    additions = {.record = calls_.get(), .keeping = &kept_->keeping};
+// The ids of connectors give the names of the variables.
+Result<void> OpenedHost::add_environment(const app::Environment& environment, app::Config& config) {
+  const std::size_t before = config.links.size();
+  for (const wire::ConnectorInfo& connector : engine_->connectors()) {
+    if (!connector.fault) app::apply_credential(environment, connector.id, config);
   }
-  auto host = embed::Opening::open(std::move(options), additions);
-  if (!host) return std::move(host).error();
-  host_ = std::move(host).value();
-  if (kept_ != nullptr) kept_->circumstances.ask(embed::Opening::gates(*host_));
+  if (config.links.size() == before) return success();
+  engine::Options options = app::engine_options_of(config);
+  engine::OptionFaults faults;
+  engine::check_options(options, faults);
+  PATCHBAY_TRY(std::move(faults).outcome());
+  options.links.erase(options.links.begin(),
+                      options.links.begin() + static_cast<std::ptrdiff_t>(before));
+  engine_->add_links(std::move(options.links));
   return success();
 }
 
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts) {
   PATCHBAY_TRY(auto config, configuration_of(invocation));
-  std::unique_ptr<OpenedHost> opened(new OpenedHost());
-  PATCHBAY_TRY(opened->kept_, open_kept(invocation, config, accounts));
-  PATCHBAY_TRY(opened->open(config, invocation.terminal.err));
-  auto names = app::check_names(config, *opened->host_);
-  if (names.has_error()) {
-    // If folders come from the command line, the file may configure connectors elsewhere: only a
-    // note then.
-    if (invocation.connector_paths.empty()) return std::move(names).error();
-    if (invocation.output == Output::kTable) {
-      invocation.terminal.err << "note: " << printable(names.error().message()) << "\n";
-    }
-  }
-  // The ids of connectors give the names of variables. If any is set, the host is opened once more,
-  // which only reads the manifests twice.
-  const std::size_t links = config.links.size();
-  for (const ConnectorInfo& connector : opened->host_->connectors()) {
-    if (!connector.fault) app::apply_credential(invocation.environment, connector.id, config);
-  }
-  if (config.links.size() == links) return opened;
-  PATCHBAY_TRY(opened->open(config, invocation.terminal.err));
+  std::unique_ptr<OpenedHost> opened(new OpenedHost(log_config(config, invocation.terminal.err)));
+  PATCHBAY_TRY(auto kept, open_kept(invocation, config, accounts, opened->machine_));
+  PATCHBAY_TRY(opened->engine_,
+               engine::Engine::open(app::engine_options_of(config), opened->machine_.surroundings(),
+                                    std::move(kept)));
+  PATCHBAY_TRY(check_configured_names(invocation, config, *opened->engine_));
+  PATCHBAY_TRY(opened->add_environment(invocation.environment, config));
+  for (const auto& link : config.links) opened->configured_.push_back({link.id, link.connector});
   return opened;
 }
 

@@ -5,11 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "actions/call_record.h"
-#include "app/account_store.h"
 #include "cli/invocation.h"
-#include "embed/account_parts.h"
-#include "patchbay/host.hpp"
+#include "engine/engine.h"
 
 namespace patchbay::cli {
 
@@ -36,27 +33,25 @@ class OpenedHost {
   OpenedHost(const OpenedHost&) = delete;
   OpenedHost& operator=(const OpenedHost&) = delete;
 
-  Host& host() { return *host_; }
+  engine::Engine& engine() { return *engine_; }
   // nullptr if the host has no store of accounts.
-  embed::AccountParts* accounts();
+  engine::AccountParts* accounts() { return engine_->accounts ? &*engine_->accounts : nullptr; }
   // The accounts from the configuration and the environment.
   [[nodiscard]] const std::vector<ConfiguredAccount>& configured() const { return configured_; }
 
  private:
   friend Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation,
                                                        Accounts accounts);
-  OpenedHost() = default;
-  Result<void> open(const app::Config& config, std::ostream& log);
+  explicit OpenedHost(const LogConfig& log) : machine_(log) {}
+  Result<void> add_environment(const app::Environment& environment, app::Config& config);
 
-  Metrics metrics_;
-  std::unique_ptr<app::AccountStore> kept_;
-  std::unique_ptr<actions::CallRecord> calls_;
-  std::unique_ptr<Host> host_;
+  engine::Machine machine_;
+  std::unique_ptr<engine::Engine> engine_;
   std::vector<ConfiguredAccount> configured_;
 };
 
 // Does one thing with the connected accounts; an error if there is no store of accounts.
-using AccountsWork = std::function<Result<void>(embed::AccountParts&)>;
+using AccountsWork = std::function<Result<void>(engine::AccountParts&)>;
 ExitCode with_accounts(const Invocation& invocation, const AccountsWork& work);
 
 // Opens the host. Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of its

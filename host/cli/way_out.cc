@@ -34,24 +34,25 @@ void show_how_to_answer(std::ostream& err, bool is_kept, const ErrorDetails& det
 
 // The error tells callers only that the connector is not configured. The user here may configure
 // it, so the details are shown.
-void show_what_is_missing(std::ostream& err, const Host& host, const std::string& connector) {
-  const auto known = host.connector(connector);
+void show_what_is_missing(std::ostream& err, const engine::Engine& engine,
+                          const std::string& connector) {
+  const auto known = engine.connector(connector);
   if (known && known.value().fault)
     err << "  " << printable(known.value().fault->message()) << "\n";
 }
 
 }  // namespace
 
-void show_way_out(const Invocation& invocation, const Host& host, const StoppedCall& call,
-                  const Error& error) {
+void show_way_out(const Invocation& invocation, const engine::Engine& engine,
+                  const StoppedCall& call, const Error& error) {
   if (invocation.output != Output::kTable || call.connector.empty()) return;
   std::ostream& err = invocation.terminal.err;
   if (error.code() == Code::kLinkRequired || !error.details().reauth_url.empty()) {
     show_how_to_connect(err, call, error.details());
   }
   if (error.code() == Code::kInputRequired) show_how_to_answer(err, call.is_kept, error.details());
-  if (error.code() == Code::kGateClosed) show_what_is_missing(err, host, call.connector);
-  if (error.code() == Code::kNotFound) say_where_looked(invocation, host, call.connector);
+  if (error.code() == Code::kGateClosed) show_what_is_missing(err, engine, call.connector);
+  if (error.code() == Code::kNotFound) say_where_looked(invocation, engine, call.connector);
 }
 
 }  // namespace patchbay::cli

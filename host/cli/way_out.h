@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/invocation.h"
-#include "patchbay/host.hpp"
+#include "engine/engine.h"
 
 namespace patchbay::cli {
 
@@ -17,7 +17,7 @@ struct StoppedCall {
 // Prints what applies: the command that connects or widens the account, the variable for a
 // credential, the question to answer, what the connector's configuration lacks, the folders that
 // were searched.
-void show_way_out(const Invocation& invocation, const Host& host, const StoppedCall& call,
-                  const Error& error);
+void show_way_out(const Invocation& invocation, const engine::Engine& engine,
+                  const StoppedCall& call, const Error& error);
 
 }  // namespace patchbay::cli

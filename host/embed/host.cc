@@ -1,14 +1,12 @@
 #include "patchbay/host.hpp"
 
-#include "embed/check_options.h"
-#include "embed/listing.h"
-#include "embed/parts.h"
+#include "base/thread_pool.h"
+#include "embed/host_options.h"
 #include "embed/started_call.h"
+#include "engine/engine.h"
 
 namespace patchbay {
 namespace {
-
-constexpr std::chrono::minutes kLoading{1};  // for a connector that is loaded without a call
 
 template <class T>
 Outcome<T> outcome_of(Result<T>&& result) {
@@ -34,125 +32,118 @@ Traced trace(std::string_view wanted, TraceIds& ids) {
                             "them 0 (W3C Trace Context).")};
 }
 
-// The context of work that serves no single call.
-services::CallContext context_for(const catalog::Connector& connector, const TraceId& trace_id,
-                                  Monotonic deadline, const std::stop_token& shutdown) {
-  services::CallContext context;
-  context.connector = connector.id();
-  context.trace_id = trace_id;
-  context.deadline = deadline;
-  context.shutdown = &shutdown;
-  return context;
+// The options' request; they outlive it.
+actions::Request request_of(const engine::Engine& engine, const CallOptions& options,
+                            const TraceId& trace_id) {
+  actions::Request request = engine.request();
+  request.link = options.link;
+  request.continuation = options.continuation;
+  request.answers = options.answers;
+  request.idempotency_key = options.idempotency_key;
+  request.locale = options.locale;
+  request.address = options.address;
+  request.caller = options.caller.get();
+  request.trace_id = trace_id;
+  request.cancellation = &options.cancellation;
+  if (options.deadline) request.deadline = engine.after(*options.deadline);
+  return request;
+}
+
+Answer answer_of(const TraceId& trace_id, Result<void>&& outcome, std::string&& result) {
+  if (outcome.has_error()) return {trace_id.hex(), std::move(outcome).error()};
+  return {trace_id.hex(), std::move(result)};
 }
 
 }  // namespace
+
+// In the order in which each needs those before it.
+struct Host::Parts {
+  std::unique_ptr<engine::Machine> machine;
+  std::unique_ptr<engine::Engine> engine;
+  ThreadPool pool;
+};
 
 Host::Host(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Host::~Host() { shutdown(std::chrono::milliseconds(0)); }
 
 Outcome<std::unique_ptr<Host>> Host::open(HostOptions options) {
-  return embed::Opening::open(std::move(options), {});
+  auto taken = embed::engine_options(options);
+  if (taken.has_error()) return std::move(taken).error();
+  auto machine = std::make_unique<engine::Machine>(embed::log_config(options));
+  auto engine = engine::Engine::open(std::move(taken).value(), machine->surroundings());
+  if (engine.has_error()) return std::move(engine).error();
+  return std::unique_ptr<Host>(new Host(
+      std::unique_ptr<Parts>(new Parts{.machine = std::move(machine),
+                                       .engine = std::move(engine).value(),
+                                       .pool = ThreadPool(options.threads, options.waiting)})));
 }
 
-std::vector<ConnectorInfo> Host::connectors() const {
-  std::vector<ConnectorInfo> all;
-  for (const catalog::Entry& entry : parts_->catalog.view()->entries()) {
-    all.push_back(parts_->info_of(entry));
-  }
-  return all;
-}
+std::vector<ConnectorInfo> Host::connectors() const { return parts_->engine->connectors(); }
 
 Outcome<ConnectorInfo> Host::connector(std::string_view id) const {
-  const auto view = parts_->catalog.view();
-  const catalog::Connector* connector = view->find(id);
-  for (const catalog::Entry& entry : view->entries()) {
-    const bool meant = connector != nullptr ? entry.connector.get() == connector : entry.name == id;
-    if (meant) return parts_->info_of(entry);
-  }
-  return view->get(id).error();
+  return outcome_of(parts_->engine->connector(id));
 }
 
 Outcome<std::monostate> Host::load(std::string_view id) const {
-  const auto ticket = parts_->in_flight.enter();
-  if (!ticket) return shut_down();
-  const auto view = parts_->catalog.view();
-  const auto connector = view->get(id);
-  if (connector.has_error()) return connector.error();
-  const auto instance =
-      connector.value()->instance(context_for(*connector.value(), parts_->trace_ids.next(),
-                                              parts_->clock.now() + kLoading, parts_->stopped));
-  if (instance.has_error()) return instance.error();
+  const auto loaded = parts_->engine->load(id);
+  if (loaded.has_error()) return loaded.error();
   return std::monostate();
 }
 
 ReloadReport Host::reload() {
-  const auto ticket = parts_->in_flight.enter();
-  if (!ticket) return {};
-  services::CallContext context;
-  context.trace_id = parts_->trace_ids.next();
-  context.deadline = parts_->clock.now() + kLoading;
-  context.shutdown = &parts_->stopped;
-  ReloadReport report = embed::report_of(parts_->catalog.reload(context));
-  parts_->pipeline.let_in_again();
-  for (const RefusedConnector& refused : report.refused) {
-    parts_->log.write(Level::kWarning, "a connector was not taken in as its folder has it now",
-                      {{"connector", refused.name},
-                       {"why", refused.why.message()},
-                       {"old_stays", refused.old_stays}});
+  catalog::ReloadReport report = parts_->engine->reload();
+  ReloadReport told{std::move(report.added),
+                    std::move(report.replaced),
+                    std::move(report.removed),
+                    std::move(report.unchanged),
+                    {}};
+  for (catalog::RefusedEntry& each : report.refused) {
+    told.refused.push_back({std::move(each.name), std::move(each.why), each.old_stays});
   }
-  parts_->log.write(Level::kInfo, "connectors were reloaded",
-                    {{"added", report.added.size()},
-                     {"replaced", report.replaced.size()},
-                     {"removed", report.removed.size()},
-                     {"unchanged", report.unchanged.size()},
-                     {"refused", report.refused.size()}});
-  return report;
+  return told;
 }
 
 Outcome<std::vector<ActionInfo>> Host::actions(std::string_view connector,
                                                const CallOptions& options) const {
-  const auto ticket = parts_->in_flight.enter();
-  if (!ticket) return shut_down();
-  const Traced traced = trace(options.trace_id, parts_->trace_ids);
+  const Traced traced = trace(options.trace_id, parts_->engine->trace_ids);
   if (traced.fault) return *traced.fault;
-  actions::Request request = parts_->request_of(options, traced.id);
+  actions::Request request = request_of(*parts_->engine, options, traced.id);
   request.connector = connector;
-  std::vector<ActionInfo> all;
-  const auto listed = parts_->pipeline.list(
-      request, [&](const catalog::Action& action) { all.push_back(embed::info_of(action)); });
-  if (listed.has_error()) return listed.error();
-  return all;
+  return outcome_of(parts_->engine->actions(request));
 }
 
 Answer Host::invoke(std::string_view connector, std::string_view action, std::string_view arguments,
                     const CallOptions& options) {
-  const Traced traced = trace(options.trace_id, parts_->trace_ids);
-  const auto ticket = parts_->in_flight.enter();
-  if (!ticket) return {traced.id.hex(), shut_down()};
+  const Traced traced = trace(options.trace_id, parts_->engine->trace_ids);
   if (traced.fault) return {traced.id.hex(), *traced.fault};
-  actions::Request request = parts_->request_of(options, traced.id);
+  actions::Request request = request_of(*parts_->engine, options, traced.id);
   request.connector = connector;
   request.action = action;
   request.arguments = arguments;
-  return parts_->run(request);
+  std::string result;
+  auto outcome = parts_->engine->run(request, result);
+  return answer_of(traced.id, std::move(outcome), std::move(result));
 }
 
 void Host::start(std::string_view connector, std::string_view action, std::string arguments,
                  std::function<void(Answer)> done, const CallOptions& options) {
-  const Traced traced = trace(options.trace_id, parts_->trace_ids);
+  engine::Engine& engine = *parts_->engine;
+  const Traced traced = trace(options.trace_id, engine.trace_ids);
   // Shared, because a std::function has to be copyable.
   const auto call = std::make_shared<embed::StartedCall>(connector, action, std::move(arguments),
                                                          std::move(done), options);
-  call->ticket.emplace(parts_->in_flight.enter());
+  call->ticket.emplace(engine.in_flight.enter());
   if (!*call->ticket) return call->done({traced.id.hex(), shut_down()});
   if (traced.fault) return call->done({traced.id.hex(), *traced.fault});
-  call->request = parts_->request_of(call->options, traced.id);
+  call->request = request_of(engine, call->options, traced.id);
   call->request.connector = call->connector;
   call->request.action = call->action;
   call->request.arguments = call->arguments;
-  std::function<void()> job = [parts = parts_.get(), call] {
-    call->done(parts->run(call->request));
+  std::function<void()> job = [&engine, call] {
+    std::string result;
+    auto outcome = engine.pipeline.run(call->request, result);
+    call->done(answer_of(call->request.trace_id, std::move(outcome), std::move(result)));
   };
   if (parts_->pool.submit(job)) return;
   call->done({traced.id.hex(), Error(Code::kOverloaded,
@@ -161,11 +152,7 @@ void Host::start(std::string_view connector, std::string_view action, std::strin
 }
 
 void Host::shutdown(std::chrono::milliseconds patience) {
-  parts_->in_flight.close();
-  if (!parts_->in_flight.drained(parts_->after(patience))) {
-    parts_->stopping.request_stop();
-    parts_->in_flight.drained(Monotonic::max());
-  }
+  parts_->engine->shutdown(patience);
   parts_->pool.stop();
 }
 

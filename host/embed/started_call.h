@@ -5,7 +5,7 @@
 #include <string>
 
 #include "actions/pipeline.h"
-#include "embed/in_flight.h"
+#include "engine/in_flight.h"
 #include "patchbay/host.hpp"
 
 namespace patchbay::embed {
@@ -37,7 +37,7 @@ struct StartedCall {
   StartedCall(const StartedCall&) = delete;
   StartedCall& operator=(const StartedCall&) = delete;
 
-  std::optional<InFlight::Ticket> ticket;  // the first to be made, the last to go
+  std::optional<engine::InFlight::Ticket> ticket;  // the first to be made, the last to go
   std::string connector;
   std::string action;
   std::string arguments;

@@ -47,7 +47,7 @@ class StaticLink final : public Link {
 
 }  // namespace
 
-ConfiguredLinks::ConfiguredLinks(std::vector<ConfiguredLink> links) {
+void ConfiguredLinks::add(std::vector<ConfiguredLink> links) {
   for (auto& link : links) {
     Entry entry{link.connector, link.owner, nullptr};
     entry.link = std::make_shared<StaticLink>(std::move(link));

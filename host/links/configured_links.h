@@ -16,11 +16,14 @@ struct ConfiguredLink {
   Caller owner{};                  // only this user's calls find it
 };
 
-// Links from configuration or environment, which never change. Their credential cannot be renewed:
-// if the provider refuses it, the operator has to give another.
+// Links from configuration or environment, which do not change once calls are made. Their
+// credential cannot be renewed: if the provider refuses it, the operator has to give another.
 class ConfiguredLinks final : public LinkSource {
  public:
-  explicit ConfiguredLinks(std::vector<ConfiguredLink> links);
+  explicit ConfiguredLinks(std::vector<ConfiguredLink> links) { add(std::move(links)); }
+
+  // Before the first call.
+  void add(std::vector<ConfiguredLink> links);
 
   Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
                        std::string_view wanted, Candidates& into) const override;

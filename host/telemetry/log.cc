@@ -94,6 +94,13 @@ std::string text_line(std::string_view time, Level level, std::string_view messa
 
 }  // namespace
 
+std::optional<Level> level_of(std::string_view name) {
+  for (std::size_t i = 0; i < kLevelNames.size(); ++i) {
+    if (name == kLevelNames[i]) return static_cast<Level>(i);
+  }
+  return std::nullopt;
+}
+
 // Where lines go: to spdlog's sinks or to the embedder's writer.
 class Log::Output {
  public:

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +16,13 @@
 namespace patchbay {
 
 enum class Level { kDebug, kInfo, kWarning, kError };
+
+// What configurations call the levels, in their order.
+inline constexpr std::array<std::string_view, 4> kLevelNames = {"debug", "info", "warning",
+                                                                "error"};
+
+// The level of that name; nothing for any other text.
+std::optional<Level> level_of(std::string_view name);
 
 struct LogConfig {
   enum class Format { kText, kJson };  // one record a line either way

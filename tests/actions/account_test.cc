@@ -128,7 +128,7 @@ TEST_CASE("missing, expired, revoked, refresh failed and a missing scope are fiv
 
   REQUIRE(world.keep(seat.granted()).has_value());
   REQUIRE(
-      world.accounts.revocation
+      world.engine->accounts->stored.revocation
           .revoke_matching({.organization = "local", .connector = "github"}, "incident", "root", "")
           .has_value());
   REQUIRE_STOPPED(world.call(result), Code::kLinkRevoked);
@@ -161,7 +161,7 @@ TEST_CASE("arguments that are no good are refused, not parked") {
   std::string result;
   const auto refused = world.invoke("create_issue", R"({"repo":7})", result);
   REQUIRE_STOPPED(refused, Code::kInvalidArgument);
-  CHECK(number_of(*world.store, "select count(*) from parked_call") == 0);
+  CHECK(number_of(*world.engine->kept->store, "select count(*) from parked_call") == 0);
 }
 
 TEST_CASE("a revoked account is given back at the provider, where its tokens are dead") {
@@ -171,7 +171,8 @@ TEST_CASE("a revoked account is given back at the provider, where its tokens are
   const auto kept = world.keep(tokens);
   REQUIRE(kept.has_value());
   REQUIRE(seat.github().holder(std::string(tokens.access_token.reveal())).has_value());
-  const auto revoked = world.accounts.revocation.revoke({}, kept.value().id, "user", "");
+  const auto revoked =
+      world.engine->accounts->stored.revocation.revoke({}, kept.value().id, "user", "");
   REQUIRE(revoked.has_value());
   CHECK(revoked.value().revoked_upstream);
   CHECK_FALSE(seat.github().holder(std::string(tokens.access_token.reveal())).has_value());
@@ -183,15 +184,15 @@ TEST_CASE("whose account a grant is, and whether it works, the connector finds o
   const auto tokens = seat.granted();
   const auto link =
       accounts::transient_link({tokens.access_token, links::CredentialKind::kToken, 0});
-  const TraceId trace = TraceId::make(world.random);
-  const auto identity = world.probe.identify("github", *link, trace, {});
+  const TraceId trace = TraceId::make(world.machine.random);
+  const auto identity = world.engine->accounts->probe->identify("github", *link, trace, {});
   REQUIRE(identity.has_value());
   REQUIRE(identity.value().has_value());
   CHECK(identity.value()->name == "octocat");
   CHECK_FALSE(identity.value()->account.empty());
-  CHECK(world.probe.probe("github", *link, trace, {}).has_value());
+  CHECK(world.engine->accounts->probe->probe("github", *link, trace, {}).has_value());
   seat.github().expire_access_tokens();
-  CHECK(world.probe.probe("github", *link, trace, {}).has_error());
+  CHECK(world.engine->accounts->probe->probe("github", *link, trace, {}).has_error());
 }
 
 }  // namespace

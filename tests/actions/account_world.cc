@@ -28,52 +28,32 @@ std::string_view world_seed() {
                    "redirect_uris": ["http://127.0.0.1/callback"]}]}}})";
 }
 
-accounts::AccountsOptions AccountWorld::options(std::function<void(std::string_view)> reached) {
-  accounts::AccountsOptions made;
-  made.refresh.reached = std::move(reached);
-  return made;
-}
-
 AccountWorld::AccountWorld(const WorldPlace& place,
                            std::function<void(std::string_view point)> reached)
-    : log({.level = Level::kError,
-           .format = {},
-           .file = {},
-           .writer = [](Level, std::string_view) {}},
-          clock),
-      store(must(Store::open({.location = place.store}))),
-      vault(must(Vault::open(*store, KeyRingSource::in_file(place.key_ring), random))),
-      audit(*store, place.host, clock),
-      catalog({.roots = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors",
-                         std::filesystem::path(PATCHBAY_BINARY_DIR) / "account_connectors"},
-               .configurations = {{"github", configuration(place.provider)},
-                                  {"telling", R"({"base_url":")" + place.provider + R"("})"}},
-               .dynamic = {}},
-              loader, table),
-      clients({{"github", "", {"app", Secret("app-secret")}}}, {}),
-      accounts({*store, *vault, audit, provider, clock, wait, random, log},
-               options(std::move(reached))),
-      parked({*store, *vault, audit, random}),
-      parts{.calls = {.catalog = catalog,
-                      .host = table,
-                      .http = http,
-                      .wait = wait,
-                      .budget = budget,
-                      .blocks = blocks,
-                      .cache = cache},
-            .gates = gates,
-            .links = links,
-            .events = events,
-            .parked = &parked},
-      pipeline(parts, {}),
-      probe(parts.calls) {}
+    : machine(LogConfig{
+          .level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {
+          }}) {
+  auto kept = must(engine::AccountStore::open(
+      {.store = place.store,
+       .key_ring = KeyRingSource::in_file(place.key_ring),
+       .redirect_uris = {},
+       .clients = oauth::ConfiguredClients({{"github", "", {"app", Secret("app-secret")}}}, {}),
+       .host = place.host},
+      machine.clock, machine.random));
+  const std::filesystem::path built(PATCHBAY_BINARY_DIR);
+  engine::Options options;
+  options.connector_path = {built / "connectors", built / "account_connectors"};
+  options.connector_config = {{"github", configuration(place.provider)},
+                              {"telling", R"({"base_url":")" + place.provider + R"("})"}};
+  options.accounts.refresh.reached = std::move(reached);
+  engine = must(engine::Engine::open(std::move(options), machine.surroundings(), std::move(kept)));
+}
 
 actions::Request AccountWorld::request(const Caller& caller) {
-  actions::Request made;
+  actions::Request made = engine->request();
   made.connector = "github";
   made.caller = &caller;
-  made.trace_id = TraceId::make(random);
-  made.deadline = clock.now() + std::chrono::seconds(60);
+  made.trace_id = engine->trace_ids.next();
   return made;
 }
 
@@ -86,15 +66,14 @@ Result<void> AccountWorld::invoke(std::string_view action, std::string_view argu
   actions::Request made = request(caller);
   made.action = action;
   made.arguments = arguments;
-  PATCHBAY_TRY(const auto all, accounts.links.list(caller));
-  for (const auto& record : all) cache.forget(record.id);  // every call asks the provider
-  return pipeline.run(made, result);
+  PATCHBAY_TRY(const auto all, engine->accounts->stored.links.list(caller));
+  for (const auto& record : all) engine->cache.forget(record.id);  // every call asks the provider
+  return engine->run(made, result);
 }
 
 Result<void> AccountWorld::resume(std::string_view token, std::string& result,
                                   const Caller& caller) {
-  actions::Resumed what;
-  return pipeline.resume(token, request(caller), what, result);
+  return engine->resume(token, request(caller), result);
 }
 
 Result<accounts::LinkRecord> AccountWorld::keep(const oauth_messages::TokenSet& granted,
@@ -102,8 +81,8 @@ Result<accounts::LinkRecord> AccountWorld::keep(const oauth_messages::TokenSet& 
   accounts::Grant grant;
   grant.credential = granted;
   grant.oauth_user_id = "octocat";
-  const accounts::Declared github = declared.find("github");
-  return accounts.grants.keep(caller, *github.manifest, grant);
+  const accounts::Declared github = engine->accounts->connectors.find("github");
+  return engine->accounts->stored.grants.keep(caller, *github.manifest, grant);
 }
 
 }  // namespace patchbay::test

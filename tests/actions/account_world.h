@@ -1,5 +1,5 @@
-// A whole host with accounts, against the sandbox's GitHub: pipeline, links, oauth and the shipped
-// connector. Only the provider is not real.
+// A whole host with accounts, against the sandbox's GitHub, with the connector as it is shipped:
+// everything is real but the provider.
 #pragma once
 
 #include <functional>
@@ -8,16 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "accounts/accounts.h"
-#include "accounts/oauth_provider.h"
-#include "actions/parked_calls.h"
-#include "actions/pipeline.h"
-#include "calls/account_probe.h"
-#include "catalog/declared_connectors.h"
-#include "http_service/all_services.h"
-#include "oauth/discovery.h"
-#include "oauth/token_endpoint.h"
-#include "vault/vault.h"
+#include "engine/engine.h"
 
 namespace patchbay::test {
 
@@ -50,37 +41,10 @@ class AccountWorld {
 
  private:
   actions::Request request(const Caller& caller);
-  static accounts::AccountsOptions options(std::function<void(std::string_view)> reached);
 
  public:
-  SystemClock clock;
-  SystemRandom random;
-  SystemWait wait;
-  Log log;
-  LoggedEvents events{log};
-  std::unique_ptr<Store> store;
-  std::unique_ptr<Vault> vault;
-  Audit audit;
-  services::MemoryStateStore state;
-  services::HostTable table{{http_service::all_services(), clock, log, state, wait}};
-  HttpClient http{{}, clock, random, log, wait};
-  RequestBudget budget{clock};
-  ProviderBlocks blocks{clock};
-  ResponseCache cache{clock, std::size_t{1} << 20};
-  loader::Loader loader;
-  catalog::Catalog catalog;
-  catalog::DeclaredConnectors declared{catalog};
-  oauth::ConfiguredClients clients;
-  oauth::Discovery discovery{http, clock};
-  oauth::TokenEndpoint tokens{http, clock};
-  accounts::OauthProvider provider{{declared, clients, discovery, tokens}};
-  accounts::Accounts accounts;
-  actions::ParkedCalls parked;
-  links::Links links{{&accounts.links}};
-  gates::Gates gates{{}, events};
-  actions::PipelineParts parts;
-  actions::Pipeline pipeline;
-  calls::ConnectorProbe probe;
+  engine::Machine machine;
+  std::unique_ptr<engine::Engine> engine;
 };
 
 }  // namespace patchbay::test

@@ -48,11 +48,13 @@ std::string after_kill(Dialect dialect, Rotation rotation, std::string_view poin
   seat.github().expire_access_tokens();
   if (!killed_at(seat.place(), point)) return "not reached";
   AccountWorld next(seat.place("host-next"));
-  execute(*next.store, "update lease set expires_at = 0");  // time passes: the dead host's ran out
+  execute(*next.engine->kept->store,
+          "update lease set expires_at = 0");  // time passes: the dead host's ran out
   std::string result;
   const auto called = next.call(result);
   const auto again = next.call(result);
-  const std::string status = text_of(*next.store, "select status || ' ' || cause from link");
+  const std::string status =
+      text_of(*next.engine->kept->store, "select status || ' ' || cause from link");
   if (called.has_value()) return again.has_value() && status == "active " ? "OK" : "OK, then not";
   if (status != "expired " + called.error().details().reason) return "stuck: " + status;
   REQUIRE(next.keep(seat.granted()).has_value());  // and connecting it again repairs it

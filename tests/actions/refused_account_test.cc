@@ -15,9 +15,9 @@ class ToldAccount {
   explicit ToldAccount(Dialect dialect) : seat(dialect), world(place()) {
     accounts::Grant grant;
     grant.credential = accounts::HandedKey{Secret("the-key")};
-    const auto manifest = world.declared.find("telling").manifest;
+    const auto manifest = world.engine->accounts->connectors.find("telling").manifest;
     REQUIRE(manifest);
-    REQUIRE(world.accounts.grants.keep({}, *manifest, grant).has_value());
+    REQUIRE(world.engine->accounts->stored.grants.keep({}, *manifest, grant).has_value());
   }
 
   void answers(const std::string& path, int status, const std::string& body = "\"fine\"") {
@@ -30,13 +30,14 @@ class ToldAccount {
     request.action = action;
     request.arguments = "{}";
     request.caller = &caller;
-    request.trace_id = TraceId::make(world.random);
+    request.trace_id = TraceId::make(world.machine.random);
     std::string result;
-    return world.pipeline.run(request, result);
+    return world.engine->run(request, result);
   }
   std::string state() {
-    return text_of(*world.store, "select status || ' ' || cause from link") + " " +
-           std::to_string(number_of(*world.store, "select count(*) from link_credential"));
+    return text_of(*world.engine->kept->store, "select status || ' ' || cause from link") + " " +
+           std::to_string(
+               number_of(*world.engine->kept->store, "select count(*) from link_credential"));
   }
   std::size_t asked(const std::string& path) {
     std::size_t times = 0;
@@ -45,8 +46,8 @@ class ToldAccount {
   }
   std::string identified() {
     const auto link = accounts::transient_link({Secret("k"), links::CredentialKind::kKey, 0});
-    const auto found =
-        world.probe.identify("telling", *link, TraceId::make(world.random), Patience{});
+    const auto found = world.engine->accounts->probe->identify(
+        "telling", *link, TraceId::make(world.machine.random), Patience{});
     return found.has_error() ? found.error().message() : found.value()->account;
   }
 

@@ -8,11 +8,12 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "app/account_store.h"
 #include "app/server.h"
+#include "base/host_name.h"
 #include "callers/keys.h"
 #include "httpd/raw_client.h"
 #include "store/postgres_server.h"
+#include "vault/key_ring_file.h"
 
 namespace patchbay::test {
 
@@ -38,7 +39,7 @@ class ApiServer {
     if (adjust) adjust(config);
     REQUIRE(create_key_ring(config.server.key_ring.string(), random_).has_value());
     const auto store = database_.open();
-    callers::Keys keys(*store, random_, clock_, app::host_name());
+    callers::Keys keys(*store, random_, clock_, host_name());
     admin_ = found(keys.found("acme"));
     ann_ = found(keys.create({.organization = "acme", .user = "ann"}, "test"));
     bob_ = found(

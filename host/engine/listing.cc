@@ -1,9 +1,9 @@
-#include "embed/listing.h"
+#include "engine/listing.h"
 
-namespace patchbay::embed {
+namespace patchbay::engine {
 
-ActionInfo info_of(const catalog::Action& action) {
-  ActionInfo info;
+wire::ActionInfo info_of(const catalog::Action& action) {
+  wire::ActionInfo info;
   info.id = action.id;
   info.name = action.name;
   info.description = action.description;
@@ -28,20 +28,8 @@ void add_flows(const manifest::Auth& auth, std::vector<std::string>& flows) {
 
 }  // namespace
 
-ReloadReport report_of(catalog::ReloadReport&& report) {
-  ReloadReport out{std::move(report.added),
-                   std::move(report.replaced),
-                   std::move(report.removed),
-                   std::move(report.unchanged),
-                   {}};
-  for (catalog::RefusedEntry& each : report.refused) {
-    out.refused.push_back({std::move(each.name), std::move(each.why), each.old_stays});
-  }
-  return out;
-}
-
-ConnectorInfo info_of(const catalog::Entry& entry) {
-  ConnectorInfo info;
+wire::ConnectorInfo info_of(const catalog::Entry& entry) {
+  wire::ConnectorInfo info;
   info.id = entry.name;
   info.folder = entry.folder;
   info.fault = entry.fault;
@@ -70,4 +58,4 @@ ConnectorInfo info_of(const catalog::Entry& entry) {
   return info;
 }
 
-}  // namespace patchbay::embed
+}  // namespace patchbay::engine

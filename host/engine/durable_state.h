@@ -3,7 +3,7 @@
 #include "services/state_store.h"
 #include "store/key_value.h"
 
-namespace patchbay::embed {
+namespace patchbay::engine {
 
 // The state of connectors in the store. Thread-safe.
 class DurableState final : public services::StateStore {
@@ -22,4 +22,4 @@ class DurableState final : public services::StateStore {
   KeyValue values_;
 };
 
-}  // namespace patchbay::embed
+}  // namespace patchbay::engine

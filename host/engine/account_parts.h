@@ -8,33 +8,31 @@
 #include "calls/account_probe.h"
 #include "catalog/declared_connectors.h"
 #include "connecting/connecting.h"
-#include "embed/additions.h"
-#include "embed/durable_state.h"
+#include "engine/account_store.h"
+#include "engine/surroundings.h"
 #include "oauth/oauth.h"
 
-namespace patchbay::embed {
+namespace patchbay::engine {
 
 // Everything about accounts that people connect, in the order in which each part needs those before
 // it. Thread-safe once it is complete.
 struct AccountParts {
   struct From {
-    const Keeping& keeping;
+    AccountStore& kept;
     const catalog::Catalog& catalog;
     HttpClient& http;
-    const Clock& clock;
-    Wait& wait;
-    Random& random;
-    Log& log;
+    Surroundings surroundings;
+    const accounts::AccountsOptions& options;
   };
   explicit AccountParts(const From& from);
 
   // What can only be made when there is a pipeline: connectors are asked who an account is.
   void complete(const calls::CallParts& calls, const gates::Gates& gates);
 
-  // links::Accounts::tend, and calls that have been parked for too long are forgotten.
+  // As accounts::Accounts::tend, and calls that have been parked for too long are forgotten.
   Result<void> tend(const std::stop_token& stop = {});
 
-  const Keeping& keeping;
+  AccountStore& kept;
   const Clock& clock;
   Wait& wait;
   catalog::DeclaredConnectors connectors;
@@ -53,4 +51,4 @@ struct AccountParts {
   std::unique_ptr<connecting::Connecting> connecting;
 };
 
-}  // namespace patchbay::embed
+}  // namespace patchbay::engine

@@ -1,34 +1,36 @@
-#include "embed/account_parts.h"
+#include "engine/account_parts.h"
 
 #include "accounts/sync_times.h"
+#include "store/key_value.h"
 
-namespace patchbay::embed {
+namespace patchbay::engine {
 
 AccountParts::AccountParts(const From& from)
-    : keeping(from.keeping),
-      clock(from.clock),
-      wait(from.wait),
+    : kept(from.kept),
+      clock(from.surroundings.clock),
+      wait(from.surroundings.wait),
       connectors(from.catalog),
-      discovery(from.http, from.clock),
-      tokens(from.http, from.clock),
-      pending(keeping.store, keeping.vault, from.random),
-      authorizations(pending, keeping.redirects, from.random),
-      tickets(keeping.store, from.random),
-      devices(from.http, from.clock),
-      provider_parts{connectors, keeping.clients, discovery, tokens},
+      discovery(from.http, clock),
+      tokens(from.http, clock),
+      pending(*kept.store, *kept.vault, from.surroundings.random),
+      authorizations(pending, kept.redirects, from.surroundings.random),
+      tickets(*kept.store, from.surroundings.random),
+      devices(from.http, clock),
+      provider_parts{connectors, kept.clients, discovery, tokens},
       provider(provider_parts),
-      stored({.store = keeping.store,
-              .vault = keeping.vault,
-              .audit = keeping.audit,
+      stored({.store = *kept.store,
+              .vault = *kept.vault,
+              .audit = kept.audit,
               .provider = provider,
-              .clock = from.clock,
-              .wait = from.wait,
-              .random = from.random,
-              .log = from.log}),
-      parked({.store = keeping.store,
-              .vault = keeping.vault,
-              .audit = keeping.audit,
-              .random = from.random}) {}
+              .clock = clock,
+              .wait = wait,
+              .random = from.surroundings.random,
+              .log = from.surroundings.log},
+             from.options),
+      parked({.store = *kept.store,
+              .vault = *kept.vault,
+              .audit = kept.audit,
+              .random = from.surroundings.random}) {}
 
 void AccountParts::complete(const calls::CallParts& calls, const gates::Gates& gates) {
   probe = std::make_unique<calls::ConnectorProbe>(calls);
@@ -39,11 +41,11 @@ void AccountParts::complete(const calls::CallParts& calls, const gates::Gates& g
                                     .devices = devices,
                                     .grants = stored.grants,
                                     .probe = *probe,
-                                    .audit = keeping.audit,
+                                    .audit = kept.audit,
                                     .clock = clock,
                                     .wait = wait,
                                     .refusals = calls.http.refusals(),
-                                    .circumstances = keeping.circumstances,
+                                    .circumstances = &kept.circumstances,
                                     .gates = &gates});
   stored.revocation.also_clear(
       {.of_link =
@@ -70,4 +72,4 @@ Result<void> AccountParts::tend(const std::stop_token& stop) {
   return parked.sweep();
 }
 
-}  // namespace patchbay::embed
+}  // namespace patchbay::engine

@@ -1,6 +1,6 @@
-#include "embed/in_flight.h"
+#include "engine/in_flight.h"
 
-namespace patchbay::embed {
+namespace patchbay::engine {
 
 InFlight::Ticket::~Ticket() {
   if (shard_ == nullptr) return;
@@ -39,4 +39,4 @@ bool InFlight::drained(Monotonic deadline) {
   return all;
 }
 
-}  // namespace patchbay::embed
+}  // namespace patchbay::engine

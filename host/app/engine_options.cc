@@ -1,17 +1,17 @@
-#include "app/host_options.h"
+#include "app/engine_options.h"
 
 #include <algorithm>
 
 #include "base/nearest.h"
-#include "embed/additions.h"
+#include "engine/engine.h"
 
 namespace patchbay::app {
 namespace {
 
 // The names that a configuration may use: ids, and the folder's name of a connector with a fault.
-std::vector<std::string> names_of(const std::vector<ConnectorInfo>& connectors) {
+std::vector<std::string> names_of(const std::vector<wire::ConnectorInfo>& connectors) {
   std::vector<std::string> names;
-  for (const ConnectorInfo& connector : connectors) {
+  for (const wire::ConnectorInfo& connector : connectors) {
     names.push_back(connector.id);
     if (connector.fault) names.push_back(connector.folder.filename().string());
   }
@@ -24,9 +24,9 @@ struct Providers {
   bool all_known = true;  // false: some manifest cannot be read
 };
 
-Providers providers_of(Host& host) {
+Providers providers_of(const engine::Engine& engine) {
   Providers providers;
-  const auto view = embed::Opening::catalog(host).view();
+  const auto view = engine.catalog.view();
   for (const catalog::Entry& entry : view->entries()) {
     if (entry.connector) {
       providers.names.push_back(entry.connector->manifest().identity.provider);
@@ -68,9 +68,9 @@ class NameCheck {
 };
 
 // A client under any other name than a connector's or its provider's would never be used.
-void check_clients(const Config& config, Host& host, NameCheck& names) {
+void check_clients(const Config& config, const engine::Engine& engine, NameCheck& names) {
   if (config.server.oauth_clients.empty()) return;
-  const Providers providers = providers_of(host);
+  const Providers providers = providers_of(engine);
   if (!providers.all_known) return;  // the name may be from a manifest that cannot be read
   names.allow(providers.names);
   for (const oauth::ConfiguredClient& client : config.server.oauth_clients) {
@@ -80,17 +80,13 @@ void check_clients(const Config& config, Host& host, NameCheck& names) {
 
 }  // namespace
 
-HostOptions host_options_of(const Config& config, LogSink log) {
-  HostOptions options;
+engine::Options engine_options_of(const Config& config) {
+  engine::Options options;
   options.connector_path = config.connector_path;
   options.connector_config = config.connector_config;
-  options.links.reserve(config.links.size());  // growing would leave copies of short secrets behind
   for (const LinkConfig& link : config.links) {
-    options.links.push_back({.id = link.id,
-                             .connector = link.connector,
-                             .credential = std::string(link.credential.reveal()),
-                             .account = {},
-                             .user_configuration = link.user_configuration});
+    options.links.push_back(
+        {link.id, link.connector, link.credential, {}, link.user_configuration, {}});
   }
   options.allow = config.allow;
   options.gates = config.gates;
@@ -99,13 +95,12 @@ HostOptions host_options_of(const Config& config, LogSink log) {
   options.result_bytes = config.result_bytes;
   options.deadline = config.deadline;
   options.provider_delay = config.provider_delay;
-  options.log_level = config.log_level.empty() ? "warning" : config.log_level;
-  options.log = std::move(log);
+  options.anomalies = config.anomalies;
   return options;
 }
 
-Result<void> check_names(const Config& config, Host& host) {
-  NameCheck names(names_of(host.connectors()));
+Result<void> check_names(const Config& config, const engine::Engine& engine) {
+  NameCheck names(names_of(engine.connectors()));
   for (const auto& [id, settings] : config.connector_config) {
     names.check("[connector." + id + "]", id, "connector");
   }
@@ -113,15 +108,8 @@ Result<void> check_names(const Config& config, Host& host) {
     names.check("[[link]] \"" + link.id + "\", connector \"" + link.connector + "\",",
                 link.connector, "connector");
   }
-  check_clients(config, host, names);
+  check_clients(config, engine, names);
   return std::move(names).outcome();
-}
-
-Level level_of(std::string_view name) {
-  if (name == "debug") return Level::kDebug;
-  if (name == "info") return Level::kInfo;
-  if (name == "warning" || name.empty()) return Level::kWarning;
-  return Level::kError;
 }
 
 }  // namespace patchbay::app

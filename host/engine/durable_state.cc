@@ -1,6 +1,6 @@
-#include "embed/durable_state.h"
+#include "engine/durable_state.h"
 
-namespace patchbay::embed {
+namespace patchbay::engine {
 namespace {
 
 StateOwner stored(const services::StateOwner& owner) {
@@ -30,4 +30,4 @@ Result<void> DurableState::clear(const services::StateOwner& owner) {
   });
 }
 
-}  // namespace patchbay::embed
+}  // namespace patchbay::engine

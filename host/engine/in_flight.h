@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/sharded.h"
 
-namespace patchbay::embed {
+namespace patchbay::engine {
 
 // The calls that are under way, counted so that a shutdown can wait for them. Each thread counts in
 // a shard of its own. Thread-safe.
@@ -50,4 +50,4 @@ class InFlight {
   Sharded<Shard> shards_;
 };
 
-}  // namespace patchbay::embed
+}  // namespace patchbay::engine

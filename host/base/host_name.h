@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace patchbay {
+
+// The name under which this machine keeps its audit chain and holds its leases.
+std::string host_name();
+
+}  // namespace patchbay

@@ -1,0 +1,258 @@
+#include "engine/engine.h"
+
+#include "base/later.h"
+#include "connecting/handed_key.h"
+#include "engine/listing.h"
+#include "gates/read_gates.h"
+#include "http_service/all_services.h"
+
+namespace patchbay::engine {
+namespace {
+
+constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
+constexpr std::chrono::minutes kLoading{1};  // for a connector that is loaded without a call
+
+// With the credentials as they go into requests.
+std::vector<links::ConfiguredLink> taken(std::vector<links::ConfiguredLink> links) {
+  for (links::ConfiguredLink& link : links) {
+    if (auto key = connecting::handed_key(link.credential)) {
+      link.credential = std::move(key).value();
+    }
+  }
+  return links;
+}
+
+HttpConfig http_config(const Options& options, Refusals& refusals) {
+  HttpConfig config;
+  config.provider_delay = options.provider_delay;
+  if (options.serves_people) config.refusals = &refusals;
+  return config;
+}
+
+Error shut_down() {
+  return Error(Code::kCancelled, "The host is shutting down and takes no further call.");
+}
+
+}  // namespace
+
+Engine::Engine(Options options, const Surroundings& surroundings,
+               std::unique_ptr<AccountStore> account_store,
+               std::vector<gates::Gate> configured_gates)
+    : clock(surroundings.clock),
+      random(surroundings.random),
+      wait(surroundings.wait),
+      log(surroundings.log),
+      deadline(options.deadline),
+      kept(std::move(account_store)),
+      events(log),
+      refusals(clock),
+      table({.abi = http_service::all_services(),
+             .clock = clock,
+             .log = log,
+             .state = state_store(),
+             .wait = wait,
+             .provider_delay = options.provider_delay}),
+      http(http_config(options, refusals), clock, random, log, wait),
+      budget(clock),
+      blocks(clock),
+      cache(clock, kCacheBytes),
+      configured_links(taken(std::move(options.links))),
+      gates(configured_gates, exposures_sink(options)),
+      loader({.private_parent = {}, .trial = {.program = options.trial_program}}),
+      catalog({.roots = options.connector_path,
+               .configurations = {options.connector_config.begin(), options.connector_config.end()},
+               .dynamic = {}},
+              loader, table),
+      links(link_sources(options)),
+      continuations(kept ? kept->vault.get() : nullptr, clock, random),
+      pipeline(pipeline_parts(options), {.argument_bytes = options.argument_bytes,
+                                         .result_bytes = options.result_bytes,
+                                         .waiting = options.waiting}),
+      trace_ids(random) {
+  if (!kept) return;
+  accounts->complete(call_parts(), gates);
+  kept->circumstances.ask(gates);
+  gate_watch.emplace(*kept->store, std::move(configured_gates), gates, log);
+}
+
+Engine::~Engine() { shutdown(std::chrono::milliseconds(0)); }
+
+Result<std::unique_ptr<Engine>> Engine::open(Options options, const Surroundings& surroundings,
+                                             std::unique_ptr<AccountStore> kept) {
+  OptionFaults faults;
+  check_options(options, faults);
+  PATCHBAY_TRY(std::move(faults).outcome());
+  PATCHBAY_TRY(auto gates, gates::configured_gates(options.allow, options.gates));
+  const bool loads = options.load_at_open;
+  std::unique_ptr<Engine> engine(
+      new Engine(std::move(options), surroundings, std::move(kept), std::move(gates)));
+  if (engine->gate_watch) {
+    PATCHBAY_TRY(engine->gate_watch->start());
+  }
+  if (!loads) return engine;
+  for (const wire::ConnectorInfo& connector : engine->connectors()) {
+    if (!connector.fault) static_cast<void>(engine->load(connector.id));  // listed if it failed
+  }
+  return engine;
+}
+
+services::StateStore& Engine::state_store() {
+  if (!kept) return state;
+  return durable_state.emplace(*kept->store);
+}
+
+EventSink& Engine::exposures_sink(const Options& options) {
+  if (!kept || !options.serves_people) return events;
+  return exposures.emplace(*kept->store, kept->audit.host(), kept->circumstances, clock, log);
+}
+
+std::vector<const links::LinkSource*> Engine::link_sources(const Options& options) {
+  if (!kept) return {&configured_links};
+  accounts.emplace(AccountParts::From{.kept = *kept,
+                                      .catalog = catalog,
+                                      .http = http,
+                                      .surroundings = {clock, random, wait, log},
+                                      .options = options.accounts});
+  return {&configured_links, &accounts->stored.links};
+}
+
+actions::CallRecord* Engine::call_record(const Options& options) {
+  if (!kept) return nullptr;
+  if (!options.serves_people) {
+    return &record.emplace(kept->audit, kept->circumstances, metrics);
+  }
+  anomalies.emplace(kept->audit, metrics, clock, options.anomalies);
+  kept->audit.watch(&*anomalies);
+  first_uses.emplace(*kept->store, log);
+  return &record.emplace(kept->audit, kept->circumstances, metrics, &*first_uses, &*anomalies);
+}
+
+calls::CallParts Engine::call_parts() {
+  return {.catalog = catalog,
+          .host = table,
+          .http = http,
+          .wait = wait,
+          .budget = budget,
+          .blocks = blocks,
+          .cache = cache};
+}
+
+actions::PipelineParts Engine::pipeline_parts(const Options& options) {
+  return {.calls = call_parts(),
+          .gates = gates,
+          .links = links,
+          .events = events,
+          .parked = accounts ? &accounts->parked : nullptr,
+          .tickets = accounts ? &accounts->tickets : nullptr,
+          .record = call_record(options),
+          .continuations = &continuations};
+}
+
+Monotonic Engine::after(std::chrono::milliseconds time) const { return later(clock.now(), time); }
+
+actions::Request Engine::request() const {
+  actions::Request request;
+  request.shutdown = &stopped;
+  if (deadline.count() != 0) request.deadline = after(deadline);
+  return request;
+}
+
+Result<void> Engine::run(const actions::Request& request, std::string& result) {
+  const auto ticket = in_flight.enter();
+  if (!ticket) return shut_down();
+  return pipeline.run(request, result);
+}
+
+Result<void> Engine::resume(std::string_view token, const actions::Request& request,
+                            std::string& result) {
+  const auto ticket = in_flight.enter();
+  if (!ticket) return shut_down();
+  actions::Resumed resumed;
+  return pipeline.resume(token, request, resumed, result);
+}
+
+void Engine::add_links(std::vector<links::ConfiguredLink> added) {
+  configured_links.add(taken(std::move(added)));
+}
+
+wire::ConnectorInfo Engine::info_of(const catalog::Entry& entry) const {
+  wire::ConnectorInfo info = engine::info_of(entry);
+  for (const calls::Aside& each : pipeline.set_aside(info.id)) {
+    info.set_aside.push_back({each.link, each.organization, each.overruns, each.left});
+  }
+  return info;
+}
+
+std::vector<wire::ConnectorInfo> Engine::connectors() const {
+  std::vector<wire::ConnectorInfo> all;
+  for (const catalog::Entry& entry : catalog.view()->entries()) all.push_back(info_of(entry));
+  return all;
+}
+
+Result<wire::ConnectorInfo> Engine::connector(std::string_view id) const {
+  const auto view = catalog.view();
+  const catalog::Connector* connector = view->find(id);
+  for (const catalog::Entry& entry : view->entries()) {
+    const bool meant = connector != nullptr ? entry.connector.get() == connector : entry.name == id;
+    if (meant) return info_of(entry);
+  }
+  return view->get(id).error();
+}
+
+Result<std::vector<wire::ActionInfo>> Engine::actions(const actions::Request& request) {
+  const auto ticket = in_flight.enter();
+  if (!ticket) return shut_down();
+  std::vector<wire::ActionInfo> all;
+  const auto add = [&all](const catalog::Action& action) {
+    all.push_back(engine::info_of(action));
+  };
+  PATCHBAY_TRY(pipeline.list(request, add));
+  return all;
+}
+
+Result<void> Engine::load(std::string_view connector_id) {
+  const auto ticket = in_flight.enter();
+  if (!ticket) return shut_down();
+  const auto view = catalog.view();
+  PATCHBAY_TRY(const catalog::Connector* connector, view->get(connector_id));
+  services::CallContext context;
+  context.connector = connector->id();
+  context.trace_id = trace_ids.next();
+  context.deadline = clock.now() + kLoading;
+  context.shutdown = &stopped;
+  PATCHBAY_TRY(connector->instance(context));
+  return success();
+}
+
+catalog::ReloadReport Engine::reload() {
+  const auto ticket = in_flight.enter();
+  if (!ticket) return {};
+  services::CallContext context;
+  context.trace_id = trace_ids.next();
+  context.deadline = clock.now() + kLoading;
+  context.shutdown = &stopped;
+  catalog::ReloadReport report = catalog.reload(context);
+  pipeline.let_in_again();
+  for (const catalog::RefusedEntry& refused : report.refused) {
+    log.write(Level::kWarning, "a connector was not taken in as its folder has it now",
+              {{"connector", refused.name},
+               {"why", refused.why.message()},
+               {"old_stays", refused.old_stays}});
+  }
+  log.write(Level::kInfo, "connectors were reloaded",
+            {{"added", report.added.size()},
+             {"replaced", report.replaced.size()},
+             {"removed", report.removed.size()},
+             {"unchanged", report.unchanged.size()},
+             {"refused", report.refused.size()}});
+  return report;
+}
+
+void Engine::shutdown(std::chrono::milliseconds patience) {
+  in_flight.close();
+  if (in_flight.drained(after(patience))) return;
+  stopping.request_stop();
+  in_flight.drained(Monotonic::max());
+}
+
+}  // namespace patchbay::engine

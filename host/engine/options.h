@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "accounts/accounts.h"
+#include "audit/anomalies.h"
+#include "base/error.h"
+#include "base/result.h"
+#include "links/configured_links.h"
+
+namespace patchbay::engine {
+
+struct Options {
+  static constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // that a limit may allow
+  static constexpr std::chrono::milliseconds kLongestDeadline{86'400'000};  // a day
+
+  std::vector<std::filesystem::path> connector_path{};    // folders that hold connector folders
+  std::map<std::string, std::string> connector_config{};  // connector id → JSON object
+  std::vector<links::ConfiguredLink> links{};
+  std::vector<std::string> allow{};       // connector ids that may be used; empty: all
+  std::filesystem::path gates{};          // a file of gates; empty: none
+  std::filesystem::path trial_program{};  // tries a library before it is mapped; empty: nobody does
+
+  std::size_t argument_bytes = std::size_t{1} << 20;  // of one call
+  std::size_t result_bytes = std::size_t{8} << 20;    // of one call
+  std::size_t waiting = 1024;  // calls that may wait for a connector that takes one at a time
+  std::chrono::milliseconds deadline{60'000};         // of a call that names none; 0: no deadline
+  std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
+  bool load_at_open = false;  // load every connector now, instead of each at its first call
+
+  // Whether people are served over time, as a server does: what providers say to them is kept, and
+  // their first uses, experiments and anomalies are recorded. Needs an AccountStore.
+  bool serves_people = false;
+  AnomalyThresholds anomalies{};
+  accounts::AccountsOptions accounts{};
+};
+
+// Collects what is wrong with options, so that one error names all of it.
+class OptionFaults {
+ public:
+  void add(std::string pointer, std::string found, std::string sentence);
+  // INVALID_ARGUMENT with every fault, if there is one.
+  [[nodiscard]] Result<void> outcome() &&;
+
+ private:
+  std::vector<Fault> faults_;
+  std::string text_;
+};
+
+// Adds where the options contradict themselves or exceed a limit.
+void check_options(const Options& options, OptionFaults& faults);
+
+}  // namespace patchbay::engine

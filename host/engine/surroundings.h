@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "http_client/wait.h"
+#include "telemetry/log.h"
+
+namespace patchbay::engine {
+
+// What a host takes from outside. Borrowed; thread-safe.
+struct Surroundings {
+  const Clock& clock;
+  Random& random;
+  Wait& wait;
+  Log& log;
+};
+
+// The real clock, randomness and pauses of this machine, and a log: what all but tests hand to a
+// host. It outlives the host.
+struct Machine {
+  explicit Machine(const LogConfig& config) : log(config, clock) {}
+
+  [[nodiscard]] Surroundings surroundings() { return {clock, random, wait, log}; }
+
+  SystemClock clock;
+  SystemRandom random;
+  SystemWait wait;
+  Log log;
+};
+
+}  // namespace patchbay::engine

@@ -1,0 +1,9 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+namespace patchbay::wire {
+
+using Json = nlohmann::ordered_json;  // keeps members in the order they are added
+
+}  // namespace patchbay::wire
