@@ -3,8 +3,8 @@
 
 #include "accounts/scope_report.h"
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "audit/query.h"
+#include "base/rfc3339.h"
 #include "engine/engine.h"
 #include "store/store.h"
 

@@ -2,8 +2,8 @@
 #include <charconv>
 
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "audit/connector_counts.h"
+#include "base/rfc3339.h"
 #include "engine/engine.h"
 #include "store/store.h"
 

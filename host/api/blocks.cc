@@ -3,8 +3,8 @@
 
 #include "api/actor.h"
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "audit/security_events.h"
+#include "base/rfc3339.h"
 #include "engine/engine.h"
 
 namespace patchbay::api {

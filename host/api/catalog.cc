@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "engine/engine.h"
 #include "wire/connector_json.h"
 

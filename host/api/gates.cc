@@ -5,7 +5,6 @@
 
 #include "api/actor.h"
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "engine/engine.h"
 #include "gates/gate_changes.h"
 #include "store/store.h"

@@ -1,8 +1,8 @@
 // Connects an account by a key that the user made at the provider.
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "api/refusal.h"
 #include "engine/account_parts.h"
+#include "engine/listing.h"
 #include "oauth_messages/json_texts.h"
 
 namespace patchbay::api {
@@ -16,7 +16,7 @@ Answer connect_with_key(const Api& api, const Request& request) {
   const auto kept = api.accounts.connecting->hand_over(
       *request.caller, connector, std::move(key), link, request.trace_id, patience_of(request));
   if (kept.has_error()) return refusal(request, kept.error(), connector);
-  return httpd::json_response(json_of(kept.value(), connector).dump());
+  return httpd::json_response(wire::use_of(engine::link_of(kept.value()), connector).dump());
 }
 
 }  // namespace patchbay::api

@@ -7,11 +7,13 @@
 #include "base/result.h"
 #include "httpd/request.h"
 #include "httpd/response.h"
+#include "wire/json.h"
 
 namespace patchbay::api {
 
 using Answer = Result<httpd::Response>;
 using httpd::Request;
+using wire::Json;
 
 // health.cc
 Answer healthz(const Api& api, const Request& request);

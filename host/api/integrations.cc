@@ -2,12 +2,13 @@
 // show them.
 #include "api/account_meant.h"
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "api/refusal.h"
+#include "base/rfc3339.h"
 #include "engine/engine.h"
 #include "links/cause.h"
 #include "oauth_messages/json_texts.h"
 #include "oauth_messages/reason.h"
+#include "wire/link.h"
 
 namespace patchbay::api {
 namespace {
@@ -27,7 +28,7 @@ Json integration_json(const accounts::LinkRecord& record) {
       {"connectors", record.connectors},
       {"scopes", record.scopes},
       {"created_at", rfc3339(record.created_at)},
-      {"validated_at", json_of(record.validated_at)}};
+      {"validated_at", wire::json_of(record.validated_at)}};
   if (!record.warnings.empty()) integration["warnings"] = record.warnings;
   return integration;
 }

@@ -1,7 +1,7 @@
 // The accounts that a user has connected.
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "engine/account_parts.h"
+#include "engine/listing.h"
 #include "links/cause.h"
 
 namespace patchbay::api {
@@ -10,8 +10,9 @@ Answer list_links(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
   Json links = Json::array();
   for (const accounts::LinkRecord& record : records) {
-    for (const std::string& connector : record.connectors) {
-      links.push_back(json_of(record, connector));
+    const wire::Link link = engine::link_of(record);
+    for (const std::string& connector : link.connectors) {
+      links.push_back(wire::use_of(link, connector));
     }
   }
   return httpd::json_response(Json{{"links", std::move(links)}}.dump());

@@ -1,11 +1,11 @@
 // Connects an account: sends the browser to the provider, and takes what comes back.
 #include "api/browser_cookie.h"
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "api/refusal.h"
 #include "base/words.h"
 #include "callers/key_table.h"
 #include "engine/engine.h"
+#include "engine/listing.h"
 #include "store/store.h"
 
 namespace patchbay::api {
@@ -30,7 +30,7 @@ Answer connect_application(const Api& api, const Request& request,
   const auto kept = api.accounts.connecting->connect_application(
       *request.caller, wanted, request.trace_id, patience_of(request));
   if (kept.has_error()) return refusal(request, kept.error(), wanted.connector);
-  return httpd::json_response(json_of(kept.value(), wanted.connector).dump());
+  return httpd::json_response(wire::use_of(engine::link_of(kept.value()), wanted.connector).dump());
 }
 
 // The user whom a ticket is for, with the plan, which otherwise comes with the API key.
@@ -104,9 +104,10 @@ Answer finish_oauth(const Api& api, const Request& request) {
   const auto kept =
       api.accounts.connecting->finish(callback, nullptr, request.trace_id, patience_of(request));
   const std::string id = owner.has_value() ? owner.value().connector : std::string();
-  httpd::Response response = kept.has_error()
-                                 ? refusal(request, kept.error(), id)
-                                 : httpd::json_response(json_of(kept.value(), id).dump());
+  httpd::Response response =
+      kept.has_error()
+          ? refusal(request, kept.error(), id)
+          : httpd::json_response(wire::use_of(engine::link_of(kept.value()), id).dump());
   if (!callback.browser.empty()) {
     response.headers.push_back(no_browser_cookie(api.redirect_uri, callback.state));
   }

@@ -8,9 +8,9 @@
 
 #include "api/actor.h"
 #include "api/handlers.h"
-#include "api/link_json.h"
 #include "audit/chain.h"
 #include "audit/security_events.h"
+#include "base/rfc3339.h"
 #include "store/store.h"
 
 namespace patchbay::api {

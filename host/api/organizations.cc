@@ -3,7 +3,7 @@
 
 #include "api/actor.h"
 #include "api/handlers.h"
-#include "api/link_json.h"
+#include "base/rfc3339.h"
 #include "callers/callers.h"
 #include "engine/engine.h"
 #include "store/store.h"

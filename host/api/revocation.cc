@@ -4,11 +4,11 @@
 #include "accounts/presence.h"
 #include "accounts/user_removal.h"
 #include "api/actor.h"
-#include "api/ended_links.h"
 #include "api/handlers.h"
 #include "callers/callers.h"
 #include "callers/keys.h"
 #include "engine/account_parts.h"
+#include "engine/listing.h"
 #include "links/cause.h"
 #include "store/store.h"
 
@@ -31,7 +31,7 @@ Result<std::string> organization_of(const Api& api, const Caller& caller,
 // How many links ended, and which of them somebody has to end at the provider by hand.
 void show_ended(const std::vector<accounts::RevokedLink>& links, Json& answer) {
   answer["links_ended"] = links.size();
-  answer["upstream_failed"] = upstream_failed(links);
+  answer["upstream_failed"] = engine::untold_of(links);
 }
 
 Result<void> read_time(const Json& body, const char* member, std::optional<WallTime>& into) {

@@ -6,6 +6,7 @@
 #include "api/schemas.h"
 #include "httpd/openapi.h"
 #include "schema/schema.h"
+#include "wire/callback.h"
 
 namespace patchbay::api {
 namespace {
@@ -159,7 +160,7 @@ std::vector<Row> connector_rows() {
        false,
        kTicket},
       {"GET",
-       "/aip/oauth/callback",
+       wire::kCallbackPath,
        Access::kAnyone,
        finish_oauth,
        "finish_oauth",

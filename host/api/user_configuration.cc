@@ -2,7 +2,7 @@
 #include "accounts/sync_times.h"
 #include "api/account_meant.h"
 #include "api/handlers.h"
-#include "api/link_json.h"
+#include "base/rfc3339.h"
 #include "engine/account_parts.h"
 #include "store/store.h"
 

@@ -3,12 +3,12 @@
 #include "app/server.h"
 #include "base/net.h"
 #include "oauth/redirect_uris.h"
+#include "wire/callback.h"
 
 namespace patchbay::app {
 namespace {
 
 constexpr unsigned kIoThreads = 2;
-constexpr std::string_view kCallback = "/aip/oauth/callback";
 
 Result<httpd::ServerOptions> options_of(const ServerConfig& config) {
   PATCHBAY_TRY(const auto listen, parse_listen(config.listen));
@@ -48,7 +48,7 @@ Result<Listening> take_listening(const ServerConfig& config) {
   PATCHBAY_TRY(auto options, options_of(config));
   PATCHBAY_TRY(auto port, httpd::BoundPort::take(options));
   PATCHBAY_TRY(auto callback, base_of(config, options, port));
-  callback += kCallback;
+  callback += wire::kCallbackPath;
   if (oauth::RedirectUris::parse({callback}).has_error()) {
     return Error(Code::kInvalidArgument,
                  "public_url has to be https, or http on loopback, because providers send browsers "

@@ -8,12 +8,13 @@
 #include "cli/browser.h"
 #include "cli/caller_options.h"
 #include "cli/end_signals.h"
-#include "cli/link_shown.h"
 #include "cli/loopback_redirect.h"
 #include "cli/open_host.h"
 #include "cli/printable.h"
 #include "cli/read_key.h"
+#include "engine/listing.h"
 #include "oauth_messages/reason.h"
+#include "wire/link.h"
 
 namespace patchbay::cli {
 namespace {
@@ -185,7 +186,7 @@ ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
   const accounts::LinkRecord& link = kept.value();
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
-    out << json_of(link).dump() << "\n";
+    out << wire::json_of(engine::link_of(link)).dump() << "\n";
   } else {
     out << link.id << " is connected";
     if (!link.oauth_user_id.empty()) out << ", account " << printable(link.oauth_user_id);

@@ -12,7 +12,9 @@
 #include "cli/link_shown.h"
 #include "cli/open_host.h"
 #include "cli/table.h"
+#include "engine/listing.h"
 #include "links/cause.h"
+#include "wire/link.h"
 
 namespace patchbay::cli {
 namespace {
@@ -125,7 +127,7 @@ Result<void> show_matching(const engine::AccountParts& accounts, const Invocatio
   if (invocation.output == Output::kJson) {
     Json items = Json::array();
     for (const accounts::LinkRecord& record : found) {
-      items.push_back(json_of(record));
+      items.push_back(wire::json_of(engine::link_of(record)));
       items.back()["user"] = record.user;
     }
     out << Json{{"would_end", std::move(items)}}.dump() << "\n";

@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "api/link_json.h"
 #include "app/account_store.h"
 #include "base/rfc3339.h"
 #include "base/words.h"
@@ -10,6 +9,7 @@
 #include "cli/caller_options.h"
 #include "cli/invocation.h"
 #include "cli/table.h"
+#include "wire/link.h"
 
 namespace patchbay::cli {
 namespace {
@@ -37,9 +37,9 @@ json json_of(const ApiKey& key) {
           {"prefix", key.prefix},
           {"scopes", key.scopes},
           {"created_at", rfc3339(key.created_at)},
-          {"expires_at", api::json_of(key.expires_at)},
-          {"last_used", api::json_of(key.last_used)},
-          {"revoked_at", api::json_of(key.revoked_at)}};
+          {"expires_at", wire::json_of(key.expires_at)},
+          {"last_used", wire::json_of(key.last_used)},
+          {"revoked_at", wire::json_of(key.revoked_at)}};
 }
 
 // Opens the store and calls `work` with its keys.

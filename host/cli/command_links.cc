@@ -6,9 +6,10 @@
 #include "base/rfc3339.h"
 #include "base/words.h"
 #include "cli/caller_options.h"
-#include "cli/link_shown.h"
 #include "cli/open_host.h"
 #include "cli/table.h"
+#include "engine/listing.h"
+#include "wire/link.h"
 
 namespace patchbay::cli {
 namespace {
@@ -54,7 +55,8 @@ Result<void> list_links(OpenedHost& host, const Invocation& invocation, const Li
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
     Json items = Json::array();
-    for (const accounts::LinkRecord& record : records) items.push_back(cli::json_of(record));
+    for (const accounts::LinkRecord& record : records)
+      items.push_back(wire::json_of(engine::link_of(record)));
     for (const ConfiguredAccount& account : configured) items.push_back(json_of(account));
     out << items.dump() << "\n";
     return success();
@@ -80,7 +82,7 @@ Result<Json> found_link(OpenedHost& host, const LinksLine& line) {
   }
   PATCHBAY_TRY(const auto records, kept_of(host, line.caller));
   for (const accounts::LinkRecord& record : records) {
-    if (record.id == line.id) return cli::json_of(record);
+    if (record.id == line.id) return wire::json_of(engine::link_of(record));
   }
   return Error(Code::kNotFound, "There is no link \"" + line.id.substr(0, 64) + "\".");
 }

@@ -5,8 +5,8 @@
 #include "cli/connector_folders.h"
 #include "cli/printable.h"
 #include "cli/usage.h"
-#include "httpd/error_response.h"
 #include "json/pointer.h"
+#include "wire/error_body.h"
 
 namespace patchbay::cli {
 namespace {
@@ -82,7 +82,7 @@ Result<app::Config> configuration_with(const Invocation& invocation,
 ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id) {
   std::ostream& out = invocation.terminal.err;
   if (invocation.output == Output::kJson) {
-    out << httpd::envelope_of(error, {.trace_id = trace_id}) << "\n";
+    out << wire::envelope_of(error, {.trace_id = trace_id}) << "\n";
   } else {
     out << "patchbay: " << name_of(error.code()) << ": " << printable(error.message()) << "\n";
     for (const Fault& fault : error.details().faults) {

@@ -10,11 +10,11 @@
 #include "httpd/server.h"
 #include "oauth_messages/reason.h"
 #include "telemetry/telemetry.h"
+#include "wire/callback.h"
 
 namespace patchbay::cli {
 namespace {
 
-constexpr const char* kPath = "/aip/oauth/callback";
 constexpr std::chrono::milliseconds kGoodbye{2000};  // for the browser to load its page
 
 httpd::Limits limits() {
@@ -70,7 +70,7 @@ struct LoopbackRedirect::Parts {
 
 std::vector<httpd::Route> LoopbackRedirect::Parts::routes() {
   httpd::Route callback = {"GET",
-                           kPath,
+                           wire::kCallbackPath,
                            httpd::Access::kAnyone,
                            [this](const httpd::Request& request) { return answer(request); },
                            "callback",
@@ -116,6 +116,10 @@ LoopbackRedirect::~LoopbackRedirect() {
   if (parts_->server != nullptr) parts_->server->drain(kGoodbye);
 }
 
+std::string LoopbackRedirect::any_port() {
+  return std::string("http://127.0.0.1:*") + wire::kCallbackPath;
+}
+
 Result<std::unique_ptr<LoopbackRedirect>> LoopbackRedirect::listen() {
   auto parts = std::make_unique<Parts>();
   PATCHBAY_TRY(
@@ -125,7 +129,7 @@ Result<std::unique_ptr<LoopbackRedirect>> LoopbackRedirect::listen() {
 }
 
 std::string LoopbackRedirect::uri() const {
-  return "http://127.0.0.1:" + std::to_string(parts_->server->port()) + kPath;
+  return "http://127.0.0.1:" + std::to_string(parts_->server->port()) + wire::kCallbackPath;
 }
 
 void LoopbackRedirect::expect(Secret state, Finish finish) {

@@ -30,7 +30,7 @@ class LoopbackRedirect {
   // Fails if no port can be had.
   static Result<std::unique_ptr<LoopbackRedirect>> listen();
   // The redirect URI to allow, with "*" for the port.
-  static constexpr const char* kAnyPort = "http://127.0.0.1:*/aip/oauth/callback";
+  static std::string any_port();
 
   ~LoopbackRedirect();
   LoopbackRedirect(const LoopbackRedirect&) = delete;

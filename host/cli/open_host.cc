@@ -45,7 +45,7 @@ Result<std::unique_ptr<engine::AccountStore>> open_kept(const Invocation& invoca
     PATCHBAY_TRY(ring.prepare(machine.random));
   }
   PATCHBAY_TRY(auto options, app::account_store_of(config.server, invocation.environment,
-                                                   {LoopbackRedirect::kAnyPort}));
+                                                   {LoopbackRedirect::any_port()}));
   PATCHBAY_TRY(auto opened,
                engine::AccountStore::open(std::move(options), machine.clock, machine.random));
   ring.keep(invocation.terminal.err);

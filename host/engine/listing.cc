@@ -58,4 +58,29 @@ wire::ConnectorInfo info_of(const catalog::Entry& entry) {
   return info;
 }
 
+wire::Link link_of(const accounts::LinkRecord& record) {
+  return {.id = record.id,
+          .user = record.user,
+          .provider = record.provider,
+          .connectors = record.connectors,
+          .status = std::string(accounts::word_of(record.status)),
+          .reason = record.cause,
+          .oauth_user_id = record.oauth_user_id,
+          .scopes = record.scopes,
+          .scopes_known = record.scopes_known,
+          .validation = std::string(accounts::word_of(record.validation)),
+          .created_at = record.created_at,
+          .last_used = record.last_used,
+          .warnings = record.warnings};
+}
+
+wire::Json untold_of(const std::vector<accounts::RevokedLink>& links) {
+  wire::Json untold = wire::Json::array();
+  for (const accounts::RevokedLink& link : links) {
+    if (link.upstream_fault.empty()) continue;
+    untold.push_back(wire::untold(link_of(link.record), link.upstream_fault));
+  }
+  return untold;
+}
+
 }  // namespace patchbay::engine

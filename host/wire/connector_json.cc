@@ -52,7 +52,7 @@ Json json_of(const ConnectorInfo& connector) {
                  {"usable", !connector.fault}};
   for (const FileGrant& grant : connector.files) {
     object["files"].push_back(
-        {{"from", grant.from}, {"pointer", grant.pointer}, {"access", grant.access}});
+        {{"access", grant.access}, {"from", grant.from}, {"pointer", grant.pointer}});
   }
   if (connector.fault) object["fault"] = connector.fault->message();
   if (!connector.actions.empty()) object["actions"] = actions_of(connector);
