@@ -14,6 +14,7 @@
 #include "accounts/accounts.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "kit/clocks.h"
 #include "links/links.h"
 #include "store/postgres_server.h"
 #include "vault/key_ring_file.h"
@@ -24,22 +25,7 @@ namespace patchbay::test {
 const Caller kAnn{"org", "ann", {}, {}};
 const Caller kBob{"org", "bob", {}, {}};
 
-// Wall and monotonic time that pass when a test says so.
-class SteppedClock final : public Clock {
- public:
-  [[nodiscard]] Monotonic now() const override {
-    return Monotonic() + std::chrono::hours(1) + std::chrono::milliseconds(passed_);
-  }
-  [[nodiscard]] WallTime wall() const override {
-    return WallTime(std::chrono::seconds(1'800'000'000)) + std::chrono::milliseconds(passed_);
-  }
-  void pass(std::chrono::milliseconds time) { passed_ += time.count(); }
-
- private:
-  std::atomic<std::int64_t> passed_{0};
-};
-
-// Knows which hosts hold leases on links, from the points that their refreshes pass. Thread-safe.
+// Which hosts hold leases on links, told by the points that their refreshes pass. Thread-safe.
 class LeaseHolders {
  public:
   void note(const std::string& host, std::string_view point);

@@ -10,6 +10,7 @@
 #include "audit/audit.h"
 #include "audit/entries.h"
 #include "audit/verify.h"
+#include "kit/clocks.h"
 #include "store/postgres_server.h"
 #include "temporary_folder.h"
 
@@ -43,19 +44,6 @@ class ArchivingLog {
   std::string lines_;
 };
 
-// The system's clock, some days later.
-class LaterClock final : public Clock {
- public:
-  explicit LaterClock(int days) : days_(days) {}
-  [[nodiscard]] Monotonic now() const override { return SystemClock().now(); }
-  [[nodiscard]] WallTime wall() const override {
-    return SystemClock().wall() + std::chrono::days(days_);
-  }
-
- private:
-  int days_;
-};
-
 std::vector<fs::path> archives_in(const TemporaryFolder& folder) {
   return archives_at(std::vector<fs::path>{folder.path()}).value();
 }
@@ -75,7 +63,7 @@ struct ArchivingWorld {
 
 TEST_CASE("records older than keep_days go to the archive when a server starts, and are proved") {
   ArchivingWorld world;
-  const LaterClock clock(31);
+  const test::ShiftedClock clock(std::chrono::days(31));
   Log log(world.lines.config(), clock);
   {
     const AuditArchiving archiving(*world.store, "host-a", clock, log,
@@ -91,14 +79,14 @@ TEST_CASE("records older than keep_days go to the archive when a server starts, 
 TEST_CASE("records that are younger stay, and a later run takes them") {
   ArchivingWorld world;
   {
-    const LaterClock clock(29);
+    const test::ShiftedClock clock(std::chrono::days(29));
     Log log(world.lines.config(), clock);
     const AuditArchiving archiving(*world.store, "host-a", clock, log,
                                    {.folder = world.folder.path(), .keep = std::chrono::days(30)});
   }
   CHECK(archives_in(world.folder).empty());
   CHECK(number_of(*world.store, "select count(*) from audit_record") == 5);
-  const LaterClock clock(31);
+  const test::ShiftedClock clock(std::chrono::days(31));
   Log log(world.lines.config(), clock);
   const AuditArchiving archiving(*world.store, "host-a", clock, log,
                                  {.folder = world.folder.path(), .keep = std::chrono::days(30)});
@@ -107,7 +95,7 @@ TEST_CASE("records that are younger stay, and a later run takes them") {
 
 TEST_CASE("an archive folder that is not there is told in the log by each run") {
   ArchivingWorld world;
-  const LaterClock clock(31);
+  const test::ShiftedClock clock(std::chrono::days(31));
   Log log(world.lines.config(), clock);
   const fs::path folder = world.folder.path() / "later";
   const AuditArchiving archiving(

@@ -6,18 +6,12 @@
 #include "audit/entries.h"
 #include "audit/query.h"
 #include "audit/security_events.h"
+#include "kit/clocks.h"
 
 namespace patchbay {
 namespace {
 
 using namespace std::chrono_literals;
-
-class SteppedClock final : public Clock {
- public:
-  [[nodiscard]] Monotonic now() const override { return Monotonic(passed); }
-  [[nodiscard]] WallTime wall() const override { return WallTime(passed); }
-  std::chrono::seconds passed{1'000'000};
-};
 
 struct Watched {
   explicit Watched(const AnomalyThresholds& thresholds = {})
@@ -57,7 +51,7 @@ struct Watched {
 
   TestDatabase database{Dialect::kSqlite};
   std::unique_ptr<Store> store;
-  SteppedClock clock;
+  test::SteppedClock clock;
   Metrics metrics;
   Audit audit;
   Anomalies anomalies;
@@ -68,7 +62,7 @@ TEST_CASE("twenty refused keys from one address within a minute are one anomaly"
   for (int i = 0; i < 19; ++i) watched.anomalies.refused_key("192.0.2.7");
   for (int i = 0; i < 19; ++i) watched.anomalies.refused_key("192.0.2.8");
   CHECK(watched.found().empty());
-  watched.clock.passed += 30s;
+  watched.clock.pass(30s);
   for (int i = 0; i < 500; ++i) watched.anomalies.refused_key("192.0.2.7");
   const auto found = watched.found();
   REQUIRE(found.size() == 1);
@@ -82,7 +76,7 @@ TEST_CASE("refused keys that come slowly are no anomaly") {
   Watched watched;
   for (int i = 0; i < 200; ++i) {
     watched.anomalies.refused_key("192.0.2.7");
-    watched.clock.passed += 4s;
+    watched.clock.pass(4s);
   }
   CHECK(watched.found().empty());
   CHECK(watched.counted("refused_keys", 0));
@@ -93,11 +87,11 @@ TEST_CASE("an episode lasts while it goes on, and what comes after a quiet windo
   for (int minute = 0; minute < 5; ++minute) {
     for (int i = 0; i < 60; ++i) {
       watched.anomalies.refused_key("192.0.2.7");
-      watched.clock.passed += 1s;
+      watched.clock.pass(1s);
     }
   }
   CHECK(watched.found().size() == 1);
-  watched.clock.passed += 60s;
+  watched.clock.pass(60s);
   for (int i = 0; i < 19; ++i) watched.anomalies.refused_key("192.0.2.7");
   CHECK(watched.found().size() == 1);
   watched.anomalies.refused_key("192.0.2.7");
@@ -110,7 +104,7 @@ TEST_CASE("ten refreshes of one link within ten minutes are a storm, failed ones
   for (int i = 0; i < 9; ++i) {
     watched.refresh("github-1");
     watched.refresh("github-" + std::to_string(100 + i));
-    watched.clock.passed += 30s;
+    watched.clock.pass(30s);
   }
   CHECK(watched.found().empty());
   watched.record(event_of(RefreshFailed{"github", "provider_down", false}), "github-1");
@@ -125,7 +119,7 @@ TEST_CASE("a refresh an hour is no storm") {
   Watched watched;
   for (int i = 0; i < 100; ++i) {
     watched.refresh("github-1");
-    watched.clock.passed += 1h;
+    watched.clock.pass(1h);
   }
   CHECK(watched.found().empty());
 }
@@ -154,7 +148,7 @@ TEST_CASE("five scopes more than a link had, within a day, are sudden growth") {
   };
   granted({});  // connected, with what it was connected with
   granted({"c", "d"});
-  watched.clock.passed += 25h;
+  watched.clock.pass(25h);
   granted({"e", "f", "g"});
   CHECK(watched.found().empty());
   granted({"h", "i"});

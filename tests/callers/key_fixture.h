@@ -1,27 +1,13 @@
 #pragma once
 
-#include <atomic>
 #include <catch2/catch.hpp>
 
 #include "callers/callers.h"
 #include "callers/keys.h"
+#include "kit/clocks.h"
 #include "store/postgres_server.h"
 
 namespace patchbay::callers {
-
-// The machine's clock, set forward by tests.
-class MovedClock final : public Clock {
- public:
-  [[nodiscard]] Monotonic now() const override { return system_.now(); }
-  [[nodiscard]] WallTime wall() const override {
-    return system_.wall() + std::chrono::seconds(ahead_.load());
-  }
-  void move(std::chrono::seconds by) { ahead_ += by.count(); }
-
- private:
-  SystemClock system_;
-  std::atomic<std::int64_t> ahead_ = 0;
-};
 
 // A store with the organization "acme", and what looks after its keys.
 struct KeyFixture {
@@ -38,7 +24,7 @@ struct KeyFixture {
 
   TestDatabase database;
   std::unique_ptr<Store> store;
-  MovedClock clock;
+  test::ShiftedClock clock;
   SystemRandom random;
   Log log{LogConfig{}, clock};
   Audit audit{*store, "host-1", clock};

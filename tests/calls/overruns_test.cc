@@ -3,21 +3,13 @@
 #include <catch2/catch.hpp>
 #include <optional>
 
+#include "kit/clocks.h"
+
 namespace patchbay::calls {
 namespace {
 
-class ManualClock final : public Clock {
- public:
-  [[nodiscard]] Monotonic now() const override { return now_; }
-  [[nodiscard]] WallTime wall() const override { return {}; }
-  void advance(Monotonic::duration time) { now_ += time; }
-
- private:
-  Monotonic now_{std::chrono::hours(1)};
-};
-
 struct OverrunsFixture {
-  ManualClock clock;
+  test::SteppedClock clock;
   std::vector<std::string> lines;
   LogConfig config() {
     LogConfig made;
@@ -35,7 +27,7 @@ struct OverrunsFixture {
   void overrun(std::string_view connector, CalledFor whom = {},
                std::chrono::milliseconds late = std::chrono::seconds(1)) {
     const Overruns::Inside inside(overruns, call(connector, whom));
-    clock.advance(late);
+    clock.pass(late);
   }
   [[nodiscard]] bool is_aside(std::string_view connector, CalledFor whom = {}) {
     return overruns.check(connector, whom).has_error();
@@ -59,7 +51,7 @@ TEST_CASE("the third overrun sets a connector aside, and a minute later it is tr
   CHECK(refused.error().retryable());
   CHECK(refused.error().details().retry_after == std::chrono::minutes(1));
   CHECK_FALSE(fixture.is_aside("other"));
-  fixture.clock.advance(std::chrono::minutes(1));
+  fixture.clock.pass(std::chrono::minutes(1));
   CHECK_FALSE(fixture.is_aside("slow"));
 }
 
@@ -68,7 +60,7 @@ TEST_CASE("overruns that lie far apart, or are short, are forgiven") {
   for (int i = 0; i < 10; ++i) {
     fixture.overrun("slow");
     fixture.overrun("quick", {}, std::chrono::milliseconds(99));
-    fixture.clock.advance(std::chrono::minutes(6));
+    fixture.clock.pass(std::chrono::minutes(6));
   }
   CHECK_FALSE(fixture.is_aside("slow"));
   CHECK_FALSE(fixture.is_aside("quick"));
@@ -81,7 +73,7 @@ TEST_CASE("a call that never returns counts as soon as somebody looks, once") {
   const Overruns::Inside two(fixture.overruns, fixture.call("lost", whom));
   const Overruns::Inside three(fixture.overruns, fixture.call("lost", whom));
   CHECK(fixture.overruns.look() == 0);
-  fixture.clock.advance(std::chrono::seconds(1));
+  fixture.clock.pass(std::chrono::seconds(1));
   CHECK(fixture.is_aside("lost", whom));  // whoever comes next looks
   CHECK(fixture.overruns.look() == 3);
   CHECK(fixture.overruns.totals().at("lost") == 3);
@@ -113,7 +105,7 @@ TEST_CASE("a connector that goes on as before is set aside for longer, up to an 
   for (int round = 0; round < 8; ++round) {
     for (int i = 0; i < Overruns::kCount; ++i) fixture.overrun("bad");
     waits.push_back(*fixture.overruns.check("bad", {}).error().details().retry_after);
-    fixture.clock.advance(waits.back());
+    fixture.clock.pass(waits.back());
   }
   CHECK(waits.at(0) == std::chrono::minutes(1));
   CHECK(waits.at(1) == std::chrono::minutes(2));
