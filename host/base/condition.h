@@ -1,0 +1,78 @@
+#pragma once
+
+#include <mutex>
+#include <stop_token>
+
+#include "base/clock.h"
+#include "base/strand.h"
+
+namespace patchbay {
+
+// A condition variable that suspends a fiber where the waiting strand is one, and blocks a thread
+// otherwise. Every function is called with the lock held that guards what is waited for. Nobody may
+// wait for it when it dies.
+class Condition {
+ public:
+  Condition() = default;
+  Condition(const Condition&) = delete;
+  Condition& operator=(const Condition&) = delete;
+
+  void notify_one();
+  void notify_all();
+
+  // Waits, without the lock, until it is notified, the strand is woken otherwise, or `until` by the
+  // machine's clock. May return without a reason.
+  void wait_once(std::unique_lock<std::mutex>& lock, Monotonic until);
+
+  // Waits until `ready` holds. False: `until` or a stop came first. The tokens may be nullptr.
+  template <class Ready>
+  bool wait(std::unique_lock<std::mutex>& lock, Monotonic until, const std::stop_token* one,
+            const std::stop_token* other, Ready ready) {
+    if (ready()) return true;
+    const WakeOnStop on_one(one);
+    const WakeOnStop on_other(other);
+    while (!on_one.is_stopped() && !on_other.is_stopped() && !is_past(until)) {
+      wait_once(lock, until);
+      if (ready()) return true;
+    }
+    return false;
+  }
+
+  template <class Ready>
+  void wait(std::unique_lock<std::mutex>& lock, Ready ready) {
+    while (!ready()) wait_once(lock, Monotonic::max());
+  }
+
+ private:
+  // One strand that waits; on its stack.
+  struct Waiting {
+    Strand& strand;
+    Waiting* before = nullptr;
+    Waiting* next = nullptr;
+    bool is_listed = true;
+  };
+
+  // Wakes the strand that made it when the token is stopped.
+  class WakeOnStop {
+   public:
+    explicit WakeOnStop(const std::stop_token* token)
+        : token_(token), callback_(token != nullptr ? *token : std::stop_token(), Wake{}) {}
+    [[nodiscard]] bool is_stopped() const { return token_ != nullptr && token_->stop_requested(); }
+
+   private:
+    struct Wake {
+      Strand* strand = &Strand::current();
+      void operator()() const { strand->wake(); }
+    };
+    const std::stop_token* token_;
+    std::stop_callback<Wake> callback_;
+  };
+
+  static bool is_past(Monotonic until);
+  void take_out(Waiting& waiting);
+
+  Waiting* first_ = nullptr;
+  Waiting* last_ = nullptr;
+};
+
+}  // namespace patchbay

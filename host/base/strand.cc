@@ -1,0 +1,75 @@
+#include "base/strand.h"
+
+#include <pthread.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+namespace patchbay {
+namespace {
+
+StackRange stack_of_this_thread() {
+  StackRange found;
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return found;
+  void* low = nullptr;
+  std::size_t size = 0;
+  if (pthread_attr_getstack(&attributes, &low, &size) == 0) {
+    found.low = reinterpret_cast<std::uintptr_t>(low);
+    found.high = found.low + size;
+  }
+  pthread_attr_destroy(&attributes);
+  return found;
+}
+
+class ThreadStrand final : public Strand {
+ public:
+  ThreadStrand() { run_as(this); }
+  ThreadStrand(const ThreadStrand&) = delete;
+  ThreadStrand& operator=(const ThreadStrand&) = delete;
+  ~ThreadStrand() override { run_as(nullptr); }
+
+  void sleep(Monotonic until) override {
+    std::unique_lock lock(mutex_);
+    const auto woken = [this] { return is_woken_; };
+    if (until == Monotonic::max()) {
+      woken_.wait(lock, woken);
+    } else {
+      woken_.wait_until(lock, until, woken);
+    }
+    is_woken_ = false;
+  }
+
+  // Told under the lock: the thread may end as soon as the lock is free.
+  void wake() override {
+    const std::scoped_lock lock(mutex_);
+    is_woken_ = true;
+    woken_.notify_one();
+  }
+
+  // pthread_getattr_np reads /proc for the main thread, so the answer is kept.
+  StackRange stack() override {
+    if (!is_measured_) stack_ = stack_of_this_thread();
+    is_measured_ = true;
+    return stack_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  bool is_woken_ = false;
+  bool is_measured_ = false;
+  StackRange stack_;
+};
+
+}  // namespace
+
+Strand* Strand::run_as(Strand* strand) { return std::exchange(running_, strand); }
+
+Strand& Strand::of_this_thread() {
+  thread_local ThreadStrand own;
+  return own;
+}
+
+}  // namespace patchbay
