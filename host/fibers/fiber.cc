@@ -1,0 +1,51 @@
+#include "fibers/fiber.h"
+
+#include <utility>
+
+#include "fibers/worker.h"
+
+namespace patchbay::fibers {
+
+Fiber::Fiber(Worker& worker, Stack stack, std::function<void()> job)
+    : worker_(worker),
+      stack_(std::move(stack)),
+      job_(std::move(job)),
+      context_(stack_.range(), &Fiber::begin, this) {}
+
+// An exception that the job lets out ends the process, as it does in a thread.
+void Fiber::begin(void* fiber) {
+  auto& self = *static_cast<Fiber*>(fiber);
+  [&]() noexcept {
+    self.job_();
+    self.job_ = nullptr;  // what it holds dies here, where it may wait
+  }();
+  self.has_ended_ = true;
+  self.context_.leave_for(*self.back_);
+}
+
+bool Fiber::run(Context& worker) {
+  state_.exchange(State::kRunning);
+  back_ = &worker;
+  Strand* const before = run_as(this);
+  worker.switch_to(context_);
+  run_as(before);
+  return has_ended_;
+}
+
+// A wake() from now on puts the fiber into its worker's queue. That it comes before the fiber is
+// left does no harm: the worker looks at its queue when the fiber is left.
+void Fiber::sleep(Monotonic until) {
+  State expected = State::kRunning;
+  if (!state_.compare_exchange_strong(expected, State::kAsleep)) {
+    state_.exchange(State::kRunning);
+    return;
+  }
+  const Worker::Alarm alarm(worker_, *this, until);
+  context_.switch_to(*back_);
+}
+
+void Fiber::wake() {
+  if (state_.exchange(State::kWoken) == State::kAsleep) worker_.make_ready(*this);
+}
+
+}  // namespace patchbay::fibers

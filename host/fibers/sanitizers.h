@@ -1,0 +1,88 @@
+// What the sanitizers must be told of stacks and switches. Empty in builds without them.
+#pragma once
+
+#include <cstddef>
+
+#include "base/strand.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define PATCHBAY_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PATCHBAY_ASAN 1
+#endif
+#endif
+#if defined(__SANITIZE_THREAD__)
+#define PATCHBAY_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define PATCHBAY_TSAN 1
+#endif
+#endif
+
+#ifdef PATCHBAY_ASAN
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#endif
+#ifdef PATCHBAY_TSAN
+#include <sanitizer/tsan_interface.h>
+#endif
+
+namespace patchbay::fibers::sanitizers {
+
+// What they keep for one flow of control.
+struct Flow {
+  void* fake_stack = nullptr;
+  const void* stack = nullptr;  // its lowest byte; nullptr until they have told it
+  std::size_t stack_size = 0;
+  void* tsan = nullptr;
+};
+
+inline void forget_frames([[maybe_unused]] StackRange range) {
+#ifdef PATCHBAY_ASAN
+  __asan_unpoison_memory_region(reinterpret_cast<void*>(range.low), range.high - range.low);
+#endif
+}
+
+inline Flow flow_of_this_thread() {
+  Flow flow;
+#ifdef PATCHBAY_TSAN
+  flow.tsan = __tsan_get_current_fiber();
+#endif
+  return flow;
+}
+
+inline Flow flow_on(StackRange range) {
+  Flow flow{nullptr, reinterpret_cast<const void*>(range.low), range.high - range.low, nullptr};
+#ifdef PATCHBAY_TSAN
+  flow.tsan = __tsan_create_fiber(0);
+#endif
+  return flow;
+}
+
+// Not called by the flow itself.
+inline void destroy([[maybe_unused]] Flow& flow) {
+#ifdef PATCHBAY_TSAN
+  __tsan_destroy_fiber(flow.tsan);
+#endif
+}
+
+// `from` is left for `to`; nullptr: for good.
+inline void leaving([[maybe_unused]] Flow* from, [[maybe_unused]] const Flow& to) {
+#ifdef PATCHBAY_ASAN
+  __sanitizer_start_switch_fiber(from != nullptr ? &from->fake_stack : nullptr, to.stack,
+                                 to.stack_size);
+#endif
+#ifdef PATCHBAY_TSAN
+  __tsan_switch_to_fiber(to.tsan, 0);
+#endif
+}
+
+// `self` runs, for the first time or again; it was entered from `from`.
+inline void arrived([[maybe_unused]] const Flow& self, [[maybe_unused]] Flow& from) {
+#ifdef PATCHBAY_ASAN
+  __sanitizer_finish_switch_fiber(self.fake_stack, &from.stack, &from.stack_size);
+#endif
+}
+
+}  // namespace patchbay::fibers::sanitizers

@@ -1,0 +1,68 @@
+#include "fibers/stack.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <new>
+
+#include "fibers/sanitizers.h"
+
+namespace patchbay::fibers {
+namespace {
+
+std::size_t page_size() {
+  static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return size;
+}
+
+}  // namespace
+
+Stack::Stack(std::size_t bytes) {
+  const std::size_t page = page_size();
+  const std::size_t size = (bytes + page - 1) / page * page + page;
+  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  guard_ = static_cast<std::byte*>(memory);
+  size_ = size;
+  if (mprotect(guard_, page, PROT_NONE) != 0) {
+    munmap(guard_, size_);
+    throw std::bad_alloc();
+  }
+}
+
+Stack::~Stack() {
+  if (guard_ != nullptr) munmap(guard_, size_);
+}
+
+StackRange Stack::range() const {
+  const auto guard = reinterpret_cast<std::uintptr_t>(guard_);
+  return {guard + page_size(), guard + size_};
+}
+
+bool Stack::is_guard(const void* address) const {
+  const auto at = reinterpret_cast<std::uintptr_t>(address);
+  const auto guard = reinterpret_cast<std::uintptr_t>(guard_);
+  return at >= guard && at < range().low;
+}
+
+Stack Stacks::take() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!free_.empty()) {
+      Stack stack = std::move(free_.back());
+      free_.pop_back();
+      return stack;
+    }
+  }
+  return Stack(bytes_);
+}
+
+void Stacks::give_back(Stack stack) {
+  sanitizers::forget_frames(stack.range());
+  const std::scoped_lock lock(mutex_);
+  if (free_.size() < spare_) free_.push_back(std::move(stack));
+}
+
+}  // namespace patchbay::fibers

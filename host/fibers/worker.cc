@@ -1,0 +1,127 @@
+#include "fibers/worker.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/mman.h>
+
+#include <utility>
+
+namespace patchbay::fibers {
+namespace {
+
+thread_local Worker* this_worker = nullptr;
+
+// A loop that writes TLS to a peer that is gone raises SIGPIPE in its thread, and an embedder's
+// handlers are not ours to change: this thread does not take it.
+void refuse_sigpipe() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+}  // namespace
+
+Worker::Worker(std::unique_ptr<Loop> loop, std::function<void(std::unique_ptr<Fiber>)> ended)
+    : loop_(std::move(loop)), ended_(std::move(ended)), thread_([this] { run(); }) {
+  pthread_setname_np(thread_.native_handle(), "fibers");
+}
+
+Worker::~Worker() {
+  {
+    const std::scoped_lock lock(mutex_);
+    is_to_end_ = true;
+    loop_->call_back();
+  }
+  thread_.join();
+}
+
+Worker* Worker::current() { return this_worker; }
+
+bool Worker::is_past_stack(const void* address) {
+  const Worker* worker = this_worker;
+  return worker != nullptr && worker->running_ != nullptr &&
+         worker->running_->memory().is_guard(address);
+}
+
+// The loop is called under the lock: once it is free the fiber may have ended, and the worker with
+// it.
+void Worker::make_ready(Fiber& fiber) {
+  if (this_worker == this) return ready_.add(fiber);
+  const std::scoped_lock lock(mutex_);
+  called_.add(fiber);
+  if (std::exchange(is_idle_, false)) loop_->call_back();
+}
+
+void Worker::run() {
+  this_worker = this;
+  refuse_sigpipe();
+  Context own;
+  context_ = &own;
+  while (const auto until = idle_until()) {
+    loop_->wait(*until);
+    ring_alarms();
+    run_ready();
+  }
+}
+
+std::optional<Monotonic> Worker::idle_until() {
+  const std::scoped_lock lock(mutex_);
+  ready_.append(std::exchange(called_, {}));
+  is_idle_ = ready_.first == nullptr;
+  if (!is_idle_) return Monotonic::min();
+  if (is_to_end_) return std::nullopt;
+  return alarms_.empty() ? Monotonic::max() : alarms_.begin()->first;
+}
+
+// Those that become ready meanwhile come in the next round, after the loop.
+void Worker::run_ready() {
+  Queue round = std::exchange(ready_, {});
+  while (round.first != nullptr) run_one(round.take());
+}
+
+void Worker::run_one(Fiber& fiber) {
+  running_ = &fiber;
+  const bool has_ended = fiber.run(*context_);
+  running_ = nullptr;
+  if (has_ended) ended_(std::unique_ptr<Fiber>(&fiber));
+}
+
+void Worker::ring_alarms() {
+  if (alarms_.empty()) return;
+  const auto now = std::chrono::steady_clock::now();
+  while (!alarms_.empty() && alarms_.begin()->first <= now) {
+    Fiber& fiber = *alarms_.begin()->second;
+    alarms_.erase(alarms_.begin());
+    fiber.wake();
+  }
+}
+
+Worker::Alarm::Alarm(Worker& worker, Fiber& fiber, Monotonic until)
+    : worker_(worker), entry_(until, &fiber) {
+  if (until != Monotonic::max()) worker_.alarms_.insert(entry_);
+}
+
+Worker::Alarm::~Alarm() {
+  if (entry_.first != Monotonic::max()) worker_.alarms_.erase(entry_);
+}
+
+void Worker::Queue::add(Fiber& fiber) {
+  fiber.next_ready = nullptr;
+  (first == nullptr ? first : last->next_ready) = &fiber;
+  last = &fiber;
+}
+
+Fiber& Worker::Queue::take() {
+  Fiber& fiber = *first;
+  first = fiber.next_ready;
+  return fiber;
+}
+
+void Worker::Queue::append(Queue other) {
+  if (other.first == nullptr) return;
+  (first == nullptr ? first : last->next_ready) = other.first;
+  last = other.last;
+}
+
+}  // namespace patchbay::fibers

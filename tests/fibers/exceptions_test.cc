@@ -1,0 +1,91 @@
+// Exceptions that are thrown, handled and unwound while others of the same thread are.
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+#include "fibers/scheduler.h"
+
+namespace patchbay::fibers {
+namespace {
+
+void let_others_run() { Strand::current().sleep(Monotonic::min()); }
+
+// Sleeps while an exception unwinds past it.
+struct SleepsInDestructor {
+  explicit SleepsInDestructor(std::atomic<int>& errors) : wrong(errors) {}
+  SleepsInDestructor(const SleepsInDestructor&) = delete;
+  SleepsInDestructor& operator=(const SleepsInDestructor&) = delete;
+  ~SleepsInDestructor() {
+    const int before = std::uncaught_exceptions();
+    let_others_run();
+    if (std::uncaught_exceptions() != before || before != 1) ++wrong;
+  }
+  std::atomic<int>& wrong;
+};
+
+void throw_and_handle(int number, std::atomic<int>& wrong) {
+  const std::string text = "exception " + std::to_string(number);
+  try {
+    const SleepsInDestructor sleeper(wrong);
+    throw std::runtime_error(text);
+  } catch (const std::runtime_error& thrown) {
+    if (thrown.what() != text) ++wrong;
+    let_others_run();
+    try {
+      let_others_run();
+      throw;  // the one that this fiber handles, and no other's
+    } catch (const std::runtime_error& again) {
+      let_others_run();
+      if (again.what() != text) ++wrong;
+    }
+    if (std::uncaught_exceptions() != 0) ++wrong;
+  }
+  if (std::current_exception() != nullptr) ++wrong;
+}
+
+TEST_CASE("each fiber keeps the exceptions that it throws and handles across its sleeps") {
+  std::atomic<int> wrong = 0;
+  std::atomic<int> done = 0;
+  Scheduler scheduler({.workers = 2});
+  for (int i = 0; i < 200; ++i) {
+    std::function<void()> job = [&, i] {
+      for (int round = 0; round < 5; ++round) throw_and_handle(i, wrong);
+      ++done;
+    };
+    REQUIRE(scheduler.spawn(job));
+  }
+  scheduler.stop();
+  CHECK(wrong == 0);
+  CHECK(done == 200);
+}
+
+TEST_CASE("an exception may be carried to another fiber and thrown there") {
+  std::exception_ptr carried;
+  std::string text;
+  Scheduler scheduler({.workers = 1});
+  std::function<void()> throws = [&] {
+    try {
+      throw std::runtime_error("carried");
+    } catch (...) {
+      carried = std::current_exception();
+      let_others_run();
+    }
+  };
+  std::function<void()> catches = [&] {
+    while (!carried) let_others_run();
+    try {
+      std::rethrow_exception(carried);
+    } catch (const std::runtime_error& thrown) {
+      text = thrown.what();
+    }
+  };
+  REQUIRE(scheduler.spawn(throws));
+  REQUIRE(scheduler.spawn(catches));
+  scheduler.stop();
+  CHECK(text == "carried");
+}
+
+}  // namespace
+}  // namespace patchbay::fibers

@@ -1,0 +1,102 @@
+#include "fibers/stack.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+
+#include "fibers/scheduler.h"
+
+namespace patchbay::fibers {
+namespace {
+
+TEST_CASE("a stack is as large as was asked for, and used again") {
+  Stacks stacks(256U << 10U, 1);
+  Stack first = stacks.take();
+  const StackRange range = first.range();
+  CHECK(range.high - range.low == 256U << 10U);
+  std::memset(reinterpret_cast<void*>(range.low), 1, range.high - range.low);
+  CHECK(first.is_guard(reinterpret_cast<void*>(range.low - 1)));
+  CHECK_FALSE(first.is_guard(reinterpret_cast<void*>(range.low)));
+  CHECK_FALSE(first.is_guard(reinterpret_cast<void*>(range.high)));
+  Stack second = stacks.take();
+  CHECK(second.range().low != range.low);
+  stacks.give_back(std::move(first));
+  stacks.give_back(std::move(second));  // one too many
+  CHECK(stacks.take().range().low == range.low);
+}
+
+TEST_CASE("a fiber knows the stack that it runs on, and a thread its own") {
+  const auto here = [] { return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)); };
+  const auto is_within = [&](StackRange range) {
+    return here() >= range.low && here() < range.high;
+  };
+  bool right = false;
+  Scheduler scheduler({.workers = 1});
+  std::function<void()> job = [&] {
+    const StackRange range = Strand::current().stack();
+    right = is_within(range) && range.high - range.low >= 256U << 10U;
+  };
+  REQUIRE(scheduler.spawn(job));
+  scheduler.stop();
+  CHECK(right);
+  CHECK(is_within(Strand::current().stack()));
+}
+
+#ifndef __SANITIZE_THREAD__  // which may not fork with threads about
+constexpr int kPastStack = 7;
+constexpr int kElsewhere = 8;
+
+void tell_by_exit(int, siginfo_t* about, void*) {
+  _exit(Worker::is_past_stack(about->si_addr) ? kPastStack : kElsewhere);
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+[[gnu::noinline]] int run_deep(volatile char* above, int depth) {
+  volatile char frame[1024];
+  frame[0] = *above;
+  const int below = depth > 0 ? run_deep(frame, depth - 1) : 0;
+  return below + frame[0];
+}
+
+// How a process ends in which a fiber does that.
+template <class Does>
+int end_of_process(Does does) {
+  const pid_t child = fork();
+  if (child == 0) {
+    Scheduler scheduler({.workers = 1});
+    std::function<void()> job = [&] {
+      static char handler_stack[64U << 10U];
+      stack_t stack{};
+      stack.ss_sp = handler_stack;
+      stack.ss_size = sizeof handler_stack;
+      sigaltstack(&stack, nullptr);
+      struct sigaction action{};
+      action.sa_sigaction = &tell_by_exit;
+      action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+      sigaction(SIGSEGV, &action, nullptr);
+      does();
+    };
+    scheduler.spawn(job);
+    scheduler.stop();
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_CASE("who runs over the end of a stack is stopped in the guard page, and a handler can tell") {
+  volatile char first = 0;
+  CHECK(end_of_process([&] { run_deep(&first, 1'000'000); }) == kPastStack);
+  CHECK(end_of_process([&] { run_deep(&first, 200); }) == 0);
+  CHECK(end_of_process([] { *reinterpret_cast<volatile int*>(64) = 1; }) == kElsewhere);
+}
+#endif
+
+}  // namespace
+}  // namespace patchbay::fibers
