@@ -4,14 +4,14 @@
 
 namespace patchbay::json {
 
-// How deep this thread may still recurse. The first stretch is always allowed, so most calls never
+// How deep this strand may still recurse. The first stretch is always allowed, so most calls never
 // ask how large the stack is. Beyond it, a reserve stays for functions that the frames call.
 class StackRoom {
  public:
   StackRoom() : lowest_(here() - kGranted) {}
 
-  // False if another level could run over the end of the stack. If the thread's stack is not known
-  // (a coroutine's), it returns true, and only the depth limits protect.
+  // False when another level could run over the end of the stack. Code whose stack is not
+  // known (an embedder's own coroutine) is given room; the depth limits hold there alone.
   [[nodiscard]] bool left() { return here() > lowest_ || measure(); }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "base/strand.h"
 #include "services/services.h"
 #include "services/text.h"
 #include "telemetry/log.h"
@@ -9,16 +10,16 @@
 namespace patchbay::services {
 namespace {
 
-// The calls that run on this thread, the innermost one here. It belongs to the thread and not to a
+// The calls that run on this strand, the innermost one here. It belongs to the strand and not to a
 // host; so a service can find its call without trusting the pointer that it was given.
-thread_local CallFrame* innermost = nullptr;
+StrandLocal<CallFrame> innermost;
 
 }  // namespace
 
 CallFrame::CallFrame(const HostTable& host, const CallContext& context)
     : host_(host),
       context_(context),
-      outer_(innermost),
+      outer_(innermost.get()),
       suspect_(context.connector, context.action, trace_hex()) {
   context.trace_id.write_hex(trace_hex_);
   call_.struct_size = sizeof call_;
@@ -34,7 +35,7 @@ CallFrame::CallFrame(const HostTable& host, const CallContext& context)
   call_.remaining_ms = &remaining_ms;
   call_.is_cancelled = &cancelled;
   call_.progress = &report_progress;
-  innermost = this;
+  innermost.set(this);
 }
 
 CallFrame::~CallFrame() {
@@ -46,11 +47,12 @@ CallFrame::~CallFrame() {
                        {"left_out", records_ - kMostRecords}},
                       &context_.trace_id);
   }
-  innermost = outer_;
+  innermost.set(outer_);
 }
 
 CallFrame* CallFrame::of(const patchbay_call* call) {
-  return innermost != nullptr && call == &innermost->call_ ? innermost : nullptr;
+  CallFrame* frame = innermost.get();
+  return frame != nullptr && call == &frame->call_ ? frame : nullptr;
 }
 
 bool CallFrame::is_cancelled() const {

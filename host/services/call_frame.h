@@ -73,10 +73,10 @@ struct CallContext {
   const CallSecrets* secrets = nullptr;  // for making proofs; nullptr: no secrets
 };
 
-// Lives on the stack of the thread that calls the plugin, for that one call; allocates nothing
-// unless the plugin uses HTTP. While it lives it is the innermost frame of its thread. By that a
-// service distinguishes a live call from a pointer that was kept or carried to another thread,
-// before it reads anything behind the pointer. Not thread-safe, not movable.
+// Lives on the stack of the strand (a thread or a fiber) that calls the plugin, for that one call;
+// allocates nothing unless the plugin uses HTTP. While it lives it is the innermost frame of its
+// strand. By that a service distinguishes a live call from a pointer that was kept or carried to
+// another strand, before it reads anything behind the pointer. Not thread-safe, not movable.
 class CallFrame {
  public:
   CallFrame(const HostTable& host, const CallContext& context);
@@ -127,7 +127,7 @@ class CallFrame {
 
   const HostTable& host_;
   const CallContext& context_;
-  CallFrame* outer_;  // the frame of the same thread that this one interrupted
+  CallFrame* outer_;  // the frame of the same strand that this one interrupted
   std::array<char, 32> trace_hex_;
   Suspect suspect_;
   patchbay_call call_;

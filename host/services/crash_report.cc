@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdint>
 
+#include "fibers/worker.h"
 #include "services/suspect.h"
 
 namespace patchbay::services {
@@ -32,6 +33,8 @@ std::array<Deadly, 7> deadly = {{{SIGSEGV, "crashed (SIGSEGV)", {}},
                                  {SIGABRT, "ended the process (SIGABRT)", {}}}};
 std::array<char, 4096> note_file{};
 std::atomic<bool> is_installed = false;
+
+constexpr std::string_view kPastStack = "ran over the end of its stack (SIGSEGV)";
 
 constexpr std::size_t kSignalStack = std::size_t{64} << 10;
 
@@ -104,7 +107,9 @@ void handle(int number, siginfo_t* about, void* /*context*/) {
   for (Deadly& each : deadly) {
     if (each.number != number) continue;
     ::sigaction(number, &each.before, nullptr);
-    report_end_in_connector(each.words);
+    const bool is_past_stack =
+        number == SIGSEGV && about != nullptr && fibers::Worker::is_past_stack(about->si_addr);
+    report_end_in_connector(is_past_stack ? kPastStack : each.words);
   }
   if (about == nullptr || about->si_code <= 0 || number == SIGTRAP) ::raise(number);
 }

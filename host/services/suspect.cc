@@ -1,22 +1,23 @@
 #include "services/suspect.h"
 
+#include "base/strand.h"
 #include "services/crash_report.h"
 
 namespace patchbay::services {
 namespace {
 
-thread_local const Suspect* current_suspect = nullptr;
+StrandLocal<const Suspect> current_suspect;
 
 }  // namespace
 
 Suspect::Suspect(std::string_view connector, std::string_view action, std::string_view trace)
-    : connector_(connector), action_(action), trace_(trace), outer_(current_suspect) {
+    : connector_(connector), action_(action), trace_(trace), outer_(current_suspect.get()) {
   prepare_thread_for_crash();
-  current_suspect = this;
+  current_suspect.set(this);
 }
 
-Suspect::~Suspect() { current_suspect = outer_; }
+Suspect::~Suspect() { current_suspect.set(outer_); }
 
-const Suspect* Suspect::current() { return current_suspect; }
+const Suspect* Suspect::current() { return current_suspect.get(); }
 
 }  // namespace patchbay::services

@@ -1,4 +1,4 @@
-// Which connector's code runs on this thread, for code that must name it when there is no time
+// Which connector's code runs on this strand, for code that must name it when there is no time
 // left, such as signal handlers.
 #pragma once
 
@@ -6,7 +6,7 @@
 
 namespace patchbay::services {
 
-// Marks the thread as long as it lives. Its texts are borrowed. Lives on the stack of the thread
+// Marks the strand as long as it lives. Its texts are borrowed. Lives on the stack of the strand
 // that enters the connector.
 class Suspect {
  public:
@@ -16,7 +16,7 @@ class Suspect {
   Suspect(const Suspect&) = delete;
   Suspect& operator=(const Suspect&) = delete;
 
-  // The innermost one of this thread; nullptr: no connector runs on it. Safe in a signal handler.
+  // The innermost one of this strand; nullptr: no connector runs on it. Safe in a signal handler.
   static const Suspect* current();
 
   [[nodiscard]] std::string_view connector() const { return connector_; }

@@ -14,12 +14,12 @@ SessionPool::~SessionPool() = default;
 
 // Prefers the slot used last: its caches are warm, and the others may never be needed.
 Result<std::size_t> SessionPool::reserve() {
-  const auto self = std::this_thread::get_id();
-  const auto is_free = [](const Slot& slot) { return slot.user == std::thread::id(); };
+  const Strand* const self = &Strand::current();
+  const auto is_free = [](const Slot& slot) { return slot.user == nullptr; };
   std::unique_lock lock(mutex_);
   if (std::any_of(slots_.begin(), slots_.end(), [&](const Slot& s) { return s.user == self; })) {
     return Error(Code::kInternal,
-                 "a transaction was started inside another one on the same thread");
+                 "a transaction was started inside another one on the same thread or fiber");
   }
   auto found = slots_.end();
   const bool in_time = freed_.wait_for(lock, wait_, [&] {
@@ -48,7 +48,7 @@ Result<SessionPool::Loan> SessionPool::take() {
 void SessionPool::give_back(std::size_t slot) {
   {
     const std::lock_guard lock(mutex_);
-    slots_[slot].user = std::thread::id();
+    slots_[slot].user = nullptr;
   }
   freed_.notify_one();
 }
@@ -56,7 +56,7 @@ void SessionPool::give_back(std::size_t slot) {
 void SessionPool::cut(std::chrono::steady_clock::time_point before) {
   const std::lock_guard lock(mutex_);
   for (const Slot& slot : slots_) {
-    if (slot.user == std::thread::id() || !slot.socket || slot.activity.load() > before) continue;
+    if (slot.user == nullptr || !slot.socket || slot.activity.load() > before) continue;
     ::shutdown(slot.socket->get(), SHUT_RDWR);
   }
 }

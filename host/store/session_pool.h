@@ -7,11 +7,11 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <vector>
 
 #include "base/file_descriptor.h"
 #include "base/result.h"
+#include "base/strand.h"
 
 namespace soci {
 class session;
@@ -25,7 +25,7 @@ struct OpenedSession {
   std::optional<FileDescriptor> socket{};  // a duplicate: good to shut the connection down
 };
 
-// At most `size` sessions with one database, opened when first needed, each used by one thread at a
+// At most `size` sessions with one database, opened when first needed, each used by one strand at a
 // time. Thread-safe.
 class SessionPool {
  public:
@@ -60,8 +60,9 @@ class SessionPool {
     std::size_t slot_;
   };
 
-  // Waits for a session, at most the pool's `wait`, then OVERLOADED. A thread that already holds a
-  // session is refused: it would wait for itself.
+  // Waits for a session at most the pool's `wait`, then OVERLOADED. Blocks the thread, a fiber's
+  // too: locks are held over the store, and whoever has a session gives it back without a sleep. A
+  // strand that already holds one is refused: it would wait for itself.
   Result<Loan> take();
 
   // Shuts down the connection of every session that has waited for its database since `before` or
@@ -72,7 +73,7 @@ class SessionPool {
   struct Slot {
     std::unique_ptr<soci::session> session;
     std::optional<FileDescriptor> socket;
-    std::thread::id user;  // nobody: default-made
+    const Strand* user = nullptr;  // nullptr: nobody
     Activity activity{};
   };
 
