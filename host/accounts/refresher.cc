@@ -3,7 +3,6 @@
 #include <soci/soci.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <optional>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "accounts/refresh_run.h"
 #include "accounts/standing.h"
 #include "audit/security_events.h"
+#include "base/condition.h"
 #include "links/cause.h"
 
 namespace patchbay::accounts {
@@ -32,7 +32,7 @@ Error refused_anew(const std::string& link) {
 
 // A refresh under way, and those who wait for it.
 struct Flight {
-  std::condition_variable_any landed;
+  Condition landed;
   std::optional<Result<Token>> outcome;  // under State::mutex
 };
 
@@ -217,7 +217,9 @@ Result<int> Refresher::refresh_due(const std::stop_token& stop, int most) {
   }
   std::unique_lock lock(state_->mutex);
   for (const auto& flight : flights) {
-    if (!flight->landed.wait(lock, stop, [&] { return flight->outcome.has_value(); })) break;
+    const bool landed = flight->landed.wait(lock, Monotonic::max(), &stop, nullptr,
+                                            [&] { return flight->outcome.has_value(); });
+    if (!landed) break;
   }
   return static_cast<int>(due.size());
 }

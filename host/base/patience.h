@@ -1,11 +1,10 @@
 #pragma once
 
-#include <condition_variable>
 #include <mutex>
 #include <stop_token>
 
 #include "base/clock.h"
-#include "base/either_stop.h"
+#include "base/condition.h"
 #include "base/result.h"
 
 namespace patchbay {
@@ -20,16 +19,11 @@ struct Patience {
   [[nodiscard]] Result<void> check(const Clock& clock) const;
   [[nodiscard]] bool is_cancelled() const;
 
-  // Waits until `ready` holds; false if the deadline or a stop came first. Uses the machine's
-  // clock.
+  // Waits until `ready` holds; false if the deadline or a stop came first. Suspends a fiber, blocks
+  // a thread. Uses the machine's clock.
   template <class Ready>
-  bool wait(std::condition_variable_any& changed, std::unique_lock<std::mutex>& lock,
-            Ready ready) const {
-    const std::stop_token none;
-    const EitherStop stop(cancellation != nullptr ? *cancellation : none,
-                          shutdown != nullptr ? *shutdown : none);
-    if (deadline == Monotonic::max()) return changed.wait(lock, stop.token(), ready);
-    return changed.wait_until(lock, stop.token(), deadline, ready);
+  bool wait(Condition& changed, std::unique_lock<std::mutex>& lock, Ready ready) const {
+    return changed.wait(lock, deadline, cancellation, shutdown, ready);
   }
 
   // The error for a wait that ended too early: CANCELLED or DEADLINE_EXCEEDED.

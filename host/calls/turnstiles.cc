@@ -1,6 +1,6 @@
 #include "calls/turnstiles.h"
 
-#include <condition_variable>
+#include "base/condition.h"
 
 namespace patchbay::calls {
 namespace {
@@ -39,7 +39,7 @@ class Turnstile {
 
  private:
   std::mutex mutex_;
-  std::condition_variable_any changed_;
+  Condition changed_;
   bool inside_ = false;
   std::size_t waiting_ = 0;
 };

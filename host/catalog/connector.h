@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -9,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/condition.h"
 #include "base/result.h"
 #include "catalog/action_index.h"
 #include "catalog/dynamic_lists.h"
@@ -110,7 +110,7 @@ class Connector {
   mutable DynamicLists lists_;
 
   mutable std::mutex mutex_;
-  mutable std::condition_variable_any started_;
+  mutable Condition started_;
   mutable bool is_starting_ = false;  // one call starts it, the others wait
   mutable std::optional<Refusal> refusal_;
   mutable std::shared_ptr<const loader::Library> library_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <exception>
 
+#include "base/condition.h"
+
 namespace patchbay::catalog {
 
 // The list of one link.
@@ -10,7 +12,7 @@ struct DynamicLists::Slot {
   std::uint64_t last_use = 0;  // guarded by the lists' mutex
 
   std::mutex mutex;
-  std::condition_variable asked;
+  Condition asked;
   bool asking = false;
   std::uint64_t answers = 0;     // how often the connector was asked
   std::optional<Error> failure;  // of the last try
@@ -45,11 +47,7 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
   while (slot->asking) {
     const std::uint64_t seen = slot->answers;
     const auto answered = [&] { return slot->answers != seen; };
-    if (deadline == Monotonic::max()) {
-      slot->asked.wait(lock, answered);
-    } else if (!slot->asked.wait_until(lock, deadline, answered)) {
-      return waited_too_long();
-    }
+    if (!slot->asked.wait(lock, deadline, nullptr, nullptr, answered)) return waited_too_long();
     if (!slot->failure) return slot->list;
     if (!is_of_the_caller(*slot->failure)) return *slot->failure;
   }

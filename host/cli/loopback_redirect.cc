@@ -1,10 +1,10 @@
 #include "cli/loopback_redirect.h"
 
-#include <condition_variable>
 #include <mutex>
 #include <optional>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/random.h"
 #include "httpd/error_response.h"
 #include "httpd/server.h"
@@ -58,7 +58,7 @@ struct LoopbackRedirect::Parts {
   Log log;
 
   std::mutex mutex;
-  std::condition_variable_any changed;
+  Condition changed;
   std::optional<Secret> state;  // nullopt: no answer is expected any more
   bool is_taken = false;
   Finish finish;
