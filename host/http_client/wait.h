@@ -13,7 +13,7 @@ class Wait {
   virtual void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) = 0;
 };
 
-// The machine's.
+// The machine's. Suspends a fiber, blocks a thread.
 class SystemWait final : public Wait {
  public:
   void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) override;
