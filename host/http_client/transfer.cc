@@ -83,7 +83,7 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
       }
       continue;
     }
-    changed_.wait(lock);
+    changed_.wait_once(lock, Monotonic::max());
   }
   upload_closed_ = true;
   if (!broken) {
@@ -153,8 +153,8 @@ void Transfer::cancel() {
     if (over_) return;
     over_ = true;
     failure_ = TransferFailure{Kind::kCancelled, sent_, ""};
+    changed_.notify_all();
   }
-  changed_.notify_all();
   mailbox_->post({Command::Kind::kAbort, shared_from_this()});
 }
 
@@ -189,8 +189,8 @@ bool Transfer::publish() {
       over_ = true;
       failure_ = refusal_;
     }
+    changed_.notify_one();
   }
-  changed_.notify_one();
   return resume;
 }
 

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/condition.h"
 #include "base/result.h"
 #include "http_client/body_source.h"
 #include "http_client/headers.h"
@@ -69,9 +69,9 @@ class ConnectionPool;
 class Transfer;
 using TouchedTransfers = std::vector<std::shared_ptr<Transfer>>;
 
-// One hop's exchange, shared by the thread that waits for it and the engine's. The engine collects
-// what libcurl hands it without a lock and publishes it once a round, so that a short answer wakes
-// its caller once.
+// One hop's exchange, shared by the strand that waits for it and the engine's thread. The engine
+// collects what libcurl hands it without a lock and publishes it once a round, so that a short
+// answer wakes its caller once.
 class Transfer : public std::enable_shared_from_this<Transfer> {
  public:
   Transfer(TransferPlan plan, std::shared_ptr<Mailbox> mailbox);
@@ -157,7 +157,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
 
   // Both sides', under the mutex.
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  Condition changed_;
   std::optional<Head> ready_;
   std::string pending_;
   bool wants_resume_ = false;  // reading waits for room in pending_
