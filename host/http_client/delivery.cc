@@ -23,8 +23,9 @@ Error plugin_fault(std::string message) { return Error(Code::kPluginFault, std::
 
 }  // namespace
 
-Delivery::Delivery(const DeliveryContext& context, const Request& request, Url url)
+Delivery::Delivery(const DeliveryContext& context, Engine& engine, const Request& request, Url url)
     : context_(context),
+      engine_(engine),
       request_(request),
       url_(std::move(url)),
       method_(request.method),
@@ -49,8 +50,7 @@ Result<Exchange> Delivery::run() {
     if (followed) continue;
     PATCHBAY_TRY(const bool retried, try_again_after(answer));
     if (retried) continue;
-    PATCHBAY_TRY(const bool replayed, replay(answer));
-    if (replayed) continue;
+    if (request_.hook != nullptr) request_.hook->after(answer.head.status, answer.head.headers);
     return hand_out(std::move(answer));
   }
 }
@@ -139,9 +139,9 @@ Result<Delivery::Attempt> Delivery::attempt(const OriginRule& rule) {
   }
   ++tries_;
   PATCHBAY_TRY(auto planned, plan(rule));
-  const auto transfer = std::make_shared<Transfer>(std::move(planned), context_.engine.mailbox());
+  const auto transfer = std::make_shared<Transfer>(std::move(planned), engine_.mailbox());
   const std::stop_callback on_stop(request_.stop, [&] { transfer->cancel(); });
-  if (!context_.engine.start(transfer)) transfer->cancel();
+  if (!engine_.start(transfer)) transfer->cancel();
   PATCHBAY_TRY(auto head, transfer->wait_for_head());
   if (context_.log.is_enabled(Level::kDebug)) {
     context_.log.write(Level::kDebug, "http attempt",
@@ -276,16 +276,6 @@ Result<void> Delivery::pause(milliseconds time) const {
 Result<void> Delivery::rewind() const {
   if (has_body_ && request_.body_source != nullptr) return request_.body_source->rewind();
   return success();
-}
-
-Result<bool> Delivery::replay(const Answer& answer) {
-  if (request_.hook == nullptr) return false;
-  PATCHBAY_TRY(const Verdict verdict,
-               request_.hook->after(answer.head.status, answer.head.headers));
-  if (verdict != Verdict::kReplay || replayed_) return false;
-  replayed_ = true;
-  answer.transfer->cancel();
-  return true;
 }
 
 // ---- the answer

@@ -12,7 +12,6 @@ namespace patchbay {
 
 // What a delivery borrows from its client.
 struct DeliveryContext {
-  Engine& engine;
   const Clock& clock;
   Random& random;
   Log& log;
@@ -20,12 +19,12 @@ struct DeliveryContext {
   std::stop_token shutdown;
 };
 
-// One request on its way, on the thread that sends it: over redirects, through tries that failed
-// and a replay with a new credential, until there is an answer to hand out.
+// One request on its way, on the strand that sends it: over redirects and through tries that
+// failed, until there is an answer to hand out.
 class Delivery {
  public:
   // `url`: the request's.
-  Delivery(const DeliveryContext& context, const Request& request, Url url);
+  Delivery(const DeliveryContext& context, Engine& engine, const Request& request, Url url);
 
   Result<Exchange> run();
 
@@ -53,7 +52,6 @@ class Delivery {
   void leave_for(Url next);
   void change_method(int status);
 
-  Result<bool> replay(const Answer& answer);
   Result<Exchange> hand_out(Answer answer) const;
 
   Result<void> wait_for_turn();
@@ -67,13 +65,13 @@ class Delivery {
   [[nodiscard]] std::string origin() const { return url_.origin().text(); }
 
   const DeliveryContext& context_;
+  Engine& engine_;
   const Request& request_;
   Url url_;  // where it goes now
   std::string method_;
   Headers headers_;
   bool has_body_;
   bool credential_;  // may still be sent: no redirect has led to another origin
-  bool replayed_ = false;
   int attempts_ = 0;
   int tries_ = 0;
   int redirects_ = 0;

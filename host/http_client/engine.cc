@@ -1,7 +1,5 @@
 #include "http_client/engine.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -61,13 +59,12 @@ Engine::Engine(const HttpConfig& config)
   wake.events = EPOLLIN;
   wake.data.fd = mailbox_->wake_fd();
   epoll_ctl(epoll_, EPOLL_CTL_ADD, mailbox_->wake_fd(), &wake);
-  thread_ = std::thread([this] { run(); });
-  pthread_setname_np(thread_.native_handle(), "http");
 }
 
 Engine::~Engine() {
   shutdown();
-  thread_.join();
+  run_commands();
+  end_all();
   idle_.clear();
   pools_.clear();  // closes the kept connections, which calls on_socket: epoll_ goes last
   ::close(epoll_);
@@ -76,8 +73,6 @@ Engine::~Engine() {
 bool Engine::start(const std::shared_ptr<Transfer>& transfer) {
   return mailbox_->post({Command::Kind::kStart, transfer});
 }
-
-void Engine::shutdown() { mailbox_->close(); }
 
 // ---- what libcurl asks for
 
@@ -114,47 +109,35 @@ int Engine::on_timer(CURLM*, long milliseconds, void* pool) {
 
 // ---- the engine's thread
 
-namespace {
-
-// TLS writes to a peer that is gone raise SIGPIPE in the writing thread, and an embedder's handlers
-// are not ours to change: this thread does not take it.
-void refuse_sigpipe() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-}
-
-}  // namespace
-
-void Engine::run() {
-  refuse_sigpipe();
-  while (!mailbox_->is_closed()) {
-    wait_for_sockets();
-    run_commands();
-    run_timers();
-    collect_finished();
-    publish();
-    close_idle_pools();
-  }
+// Commands first, because a fiber of this thread posts without a waking; and again, because those
+// of other threads are what it was woken for.
+void Engine::wait(Monotonic until) {
   run_commands();
-  end_all();
+  wait_for_sockets(until);
+  run_commands();
+  run_timers();
+  collect_finished();
+  publish();
+  close_idle_pools();
+  if (mailbox_->is_closed()) end_all();
 }
 
-int Engine::wait_time() const {
-  std::optional<Instant> first;
+int Engine::wait_time(Monotonic until) const {
+  if (!touched_.empty()) return 0;
+  Instant first = until;
   for (const auto& [name, pool] : pools_) {
-    if (pool->timer && (!first || *pool->timer < *first)) first = pool->timer;
+    if (pool->timer) first = std::min(first, *pool->timer);
   }
-  if (!first) return -1;
-  const auto left = *first - std::chrono::steady_clock::now();
-  const auto rounded = std::chrono::ceil<std::chrono::milliseconds>(left).count();
-  return static_cast<int>(std::clamp<std::int64_t>(rounded, 0, 60'000));
+  if (first == Instant::max()) return -1;
+  const auto now = std::chrono::steady_clock::now();
+  if (first <= now) return 0;
+  const auto rounded = std::chrono::ceil<std::chrono::milliseconds>(first - now).count();
+  return static_cast<int>(std::min<std::int64_t>(rounded, 60'000));
 }
 
-void Engine::wait_for_sockets() {
-  std::array<epoll_event, kMostEvents> events{};
-  const int count = epoll_wait(epoll_, events.data(), kMostEvents, wait_time());
+void Engine::wait_for_sockets(Monotonic until) {
+  std::array<epoll_event, kMostEvents> events;
+  const int count = epoll_wait(epoll_, events.data(), kMostEvents, wait_time(until));
   int running = 0;
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];

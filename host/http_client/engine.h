@@ -6,10 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
+#include "fibers/loop.h"
 #include "http_client/connection_pool.h"
 #include "http_client/mailbox.h"
 #include "http_client/transfer.h"
@@ -18,23 +18,29 @@ namespace patchbay {
 
 struct HttpConfig;
 
-// libcurl's multi interface on one thread, driven by epoll: the only thread that touches a libcurl
-// handle. A round waits for sockets, a timer or the mailbox, lets libcurl work, and publishes what
-// came to the transfers it came for. Each name of Request::connections has a pool of its own; idle
-// pools are closed, the longest idle first, when there are too many sockets.
-class Engine {
+// libcurl's multi interface, driven by epoll, on one thread: the only one that touches a libcurl
+// handle. That thread is a worker of fibers, or engine_thread.h's. A round waits for sockets, a
+// timer or the mailbox, lets libcurl work, and publishes what came to the transfers it came for.
+// Each name of Request::connections has a pool of its own; idle pools are closed, the longest idle
+// first, when there are too many sockets.
+class Engine final : public fibers::Loop {
  public:
   // Throws std::runtime_error where the machine gives no epoll, eventfd or multi handle.
   explicit Engine(const HttpConfig& config);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
-  ~Engine();  // shuts down and joins
+  ~Engine() override;  // its thread has ended
+
+  // A round.
+  void wait(Monotonic until) override;
+  void call_back() override { mailbox_->call(); }
 
   // Any thread. False after shutdown().
   bool start(const std::shared_ptr<Transfer>& transfer);
   // Ends what is under way with kCancelled. Any thread, more than once.
-  void shutdown();
+  void shutdown() { mailbox_->close(); }
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
+  [[nodiscard]] bool serves(const HttpConfig& config) const { return &config == &config_; }
   // Pools tell of each socket that they open or close. The engine's thread.
   void count_sockets(int change) { sockets_ += change; }
 
@@ -48,9 +54,8 @@ class Engine {
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* pool, void* known);
   static int on_timer(CURLM* multi, long milliseconds, void* pool);
 
-  void run();
-  void wait_for_sockets();
-  [[nodiscard]] int wait_time() const;
+  void wait_for_sockets(Monotonic until);
+  [[nodiscard]] int wait_time(Monotonic until) const;
   void run_timers();
   void run_commands();
   ConnectionPool& pool_named(const std::string& name);
@@ -74,7 +79,6 @@ class Engine {
   TouchedTransfers touched_;
   std::vector<EasyHandle> idle_;  // ready to be used again
   std::vector<Command> commands_;
-  std::thread thread_;
 };
 
 }  // namespace patchbay

@@ -4,9 +4,11 @@
 #include <condition_variable>
 #include <mutex>
 #include <utility>
+#include <vector>
 
+#include "fibers/worker.h"
 #include "http_client/delivery.h"
-#include "http_client/engine.h"
+#include "http_client/engine_thread.h"
 
 namespace patchbay {
 namespace {
@@ -39,8 +41,8 @@ class HttpClient::Impl {
  public:
   Impl(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
       : config_(std::move(config)),
-        engine_(config_),
-        context_{engine_, clock, random, log, wait, stop_.get_token()} {}
+        thread_(config_),
+        context_{clock, random, log, wait, stop_.get_token()} {}
 
   ~Impl() {
     shutdown();
@@ -52,16 +54,34 @@ class HttpClient::Impl {
     const Inside inside(*this);
     auto url = Url::parse(request.url);
     if (url.has_error()) return Error(Code::kPluginFault, url.error().message());
-    return Delivery(context_, request, std::move(url).value()).run();
+    return Delivery(context_, engine(), request, std::move(url).value()).run();
+  }
+
+  std::unique_ptr<fibers::Loop> make_loop() {
+    auto engine = std::make_unique<Engine>(config_);
+    const std::lock_guard lock(mutex_);
+    loops_.push_back(engine->mailbox());
+    if (stop_.stop_requested()) engine->shutdown();
+    return engine;
   }
 
   void shutdown() {
     stop_.request_stop();
-    engine_.shutdown();
+    thread_.engine().shutdown();
+    const std::lock_guard lock(mutex_);
+    for (const auto& loop : loops_) loop->close();
   }
 
  private:
-  // Counts the threads within send(), for the destructor to wait for.
+  // The one of the worker that runs the caller, where that is one of ours.
+  Engine& engine() {
+    const fibers::Worker* worker = fibers::Worker::current();
+    if (worker == nullptr) return thread_.engine();
+    auto* own = dynamic_cast<Engine*>(&worker->loop());
+    return own != nullptr && own->serves(config_) ? *own : thread_.engine();
+  }
+
+  // Counts the strands within send(), for the destructor to wait for.
   class Inside {
    public:
     explicit Inside(Impl& impl) : impl_(impl) {
@@ -85,7 +105,8 @@ class HttpClient::Impl {
   std::mutex mutex_;
   std::condition_variable idle_;
   int inside_ = 0;
-  Engine engine_;
+  std::vector<std::shared_ptr<Mailbox>> loops_;  // of the workers, under the mutex
+  EngineThread thread_;
   const DeliveryContext context_;
 };
 
@@ -117,6 +138,8 @@ std::optional<std::chrono::milliseconds> HttpClient::asked_delay(const Headers& 
   if (!asked) return std::nullopt;
   return std::min(*asked, provider_delay_);
 }
+
+std::unique_ptr<fibers::Loop> HttpClient::make_loop() { return impl_->make_loop(); }
 
 void HttpClient::shutdown() { impl_->shutdown(); }
 

@@ -1,5 +1,6 @@
-// The host's one way out: HTTP/1.1 and HTTP/2 by libcurl's multi interface on one thread of its
-// own, used by any number of threads, each of which waits for its own exchange.
+// The host's one way out: HTTP/1.1 and HTTP/2 by libcurl's multi interface, used by any number of
+// fibers and threads, each of which waits for its own exchange. Fibers on a worker with a loop of
+// the client's cross no thread; all others share one thread of the client.
 //
 //   HttpClient client({}, clock, random, log);
 //   auto exchange = client.send({.url = "https://api.github.com/user", .origins = &policy});
@@ -18,6 +19,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "fibers/loop.h"
 #include "http_client/exchange.h"
 #include "http_client/refusals.h"
 #include "http_client/request.h"
@@ -65,6 +67,10 @@ class HttpClient {
 
   // Ends every exchange with CANCELLED and refuses new ones. Safe to call twice, from any thread.
   void shutdown();
+
+  // An event loop for a worker of fibers (fibers::Scheduler): their exchanges run on the worker's
+  // own thread. The client outlives it. Connections are kept by each loop for itself.
+  std::unique_ptr<fibers::Loop> make_loop();
 
   // As configured, for those who read answers: a body streams past the client itself.
   [[nodiscard]] Refusals* refusals() const { return refusals_; }

@@ -23,15 +23,16 @@ bool Mailbox::post(Command command) {
   {
     const std::lock_guard lock(mutex_);
     if (closed_) return false;
-    first = commands_.empty();
+    first = commands_.empty() && engine_ != std::this_thread::get_id();
     commands_.push_back(std::move(command));
   }
-  if (first) wake();
+  if (first) call();
   return true;
 }
 
 void Mailbox::take(std::vector<Command>& commands) {
   const std::lock_guard lock(mutex_);
+  engine_ = std::this_thread::get_id();
   commands_.swap(commands);
 }
 
@@ -40,7 +41,7 @@ void Mailbox::close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
   }
-  wake();
+  call();
 }
 
 bool Mailbox::is_closed() const {
@@ -50,7 +51,7 @@ bool Mailbox::is_closed() const {
 
 // Neither can fail in a way that matters: a full counter is readable, an empty one needs no
 // clearing.
-void Mailbox::wake() const {
+void Mailbox::call() const {
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = write(wake_fd_, &one, sizeof one);
 }

@@ -22,7 +22,7 @@ class RequestAttempt {
 
   [[nodiscard]] std::string_view method() const { return method_; }
   [[nodiscard]] const Url& url() const { return url_; }
-  // 1 for the first time this request goes out; redirects, retries and a replay count on.
+  // 1 for the first time this request goes out; redirects and retries count on.
   [[nodiscard]] int number() const { return number_; }
 
   // A header for this attempt only, instead of the request's own of that name. Wiped afterwards.
@@ -41,13 +41,7 @@ class RequestAttempt {
   std::vector<std::pair<std::string, Secret>> headers_;
 };
 
-// What to do with an answer.
-enum class Verdict {
-  kProceed,  // hand it to the caller
-  kReplay,   // the credential was renewed: send the same request once more
-};
-
-// Called on the thread that sends, never on the engine's; may block (a refresh does). One hook
+// Called on the strand that sends, never within the engine; may wait (a refresh does). One hook
 // object may serve several requests at once if it is thread-safe itself.
 class RequestHook {
  public:
@@ -58,9 +52,8 @@ class RequestHook {
   // request with that error.
   virtual Result<void> before(RequestAttempt& attempt, bool credential_allowed) = 0;
 
-  // After status and headers of each answer that is neither followed nor retried. kReplay is heeded
-  // once a request; the second answer is handed out whatever it is.
-  virtual Result<Verdict> after(int status, const Headers& headers) = 0;
+  // After status and headers of the answer that is handed out.
+  virtual void after(int status, const Headers& headers) = 0;
 };
 
 }  // namespace patchbay

@@ -49,11 +49,10 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
   return success();
 }
 
-Result<Verdict> LinkHook::after(int status, const Headers& /*headers*/) {
+void LinkHook::after(int status, const Headers& /*headers*/) {
   if (is_write_ && status < kFirstRefusal) has_written_ = true;
   // A redirect may lead to a page for signing in.
   if (has_carried_ && status < kFirstRedirect) link_->accepted(generation_);
-  return Verdict::kProceed;
 }
 
 Error LinkHook::without_credential() const {

@@ -15,8 +15,8 @@ class LinkHook final : public RequestHook {
   LinkHook(Link* link, const manifest::Manifest& connector, const Patience& patience = {});
 
   Result<void> before(RequestAttempt& attempt, bool credential_allowed) override;
-  // Passes every answer on: its meaning is decided where its body can be read (http_service).
-  Result<Verdict> after(int status, const Headers& headers) override;
+  // What the answer means is decided where its body can be read (http_service).
+  void after(int status, const Headers& headers) override;
 
   // Call this if the provider refused the credential that was last added; as Link::renew.
   Result<void> renew();

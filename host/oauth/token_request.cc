@@ -21,7 +21,7 @@ class SecretParts final : public RequestHook {
     }
     return success();
   }
-  Result<Verdict> after(int, const Headers&) override { return Verdict::kProceed; }
+  void after(int, const Headers&) override {}
 
   Secret authorization;
   oauth_messages::Parameters query;

@@ -30,7 +30,7 @@ class TokenHook final : public RequestHook {
     if (credential_allowed) attempt.set_header("Authorization", Secret("Bearer CANARY"));
     return success();
   }
-  Result<Verdict> after(int, const Headers&) override { return Verdict::kProceed; }
+  void after(int, const Headers&) override {}
   std::vector<bool> allowed;
 };
 

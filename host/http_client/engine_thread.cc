@@ -1,0 +1,35 @@
+#include "http_client/engine_thread.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+namespace patchbay {
+namespace {
+
+// TLS writes to a peer that is gone raise SIGPIPE in the writing thread, and an embedder's handlers
+// are not ours to change: this thread does not take it.
+void refuse_sigpipe() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+}  // namespace
+
+EngineThread::EngineThread(const HttpConfig& config) : engine_(config), thread_([this] { run(); }) {
+  pthread_setname_np(thread_.native_handle(), "http");
+}
+
+EngineThread::~EngineThread() {
+  engine_.shutdown();
+  thread_.join();
+}
+
+void EngineThread::run() {
+  refuse_sigpipe();
+  while (!engine_.mailbox()->is_closed()) engine_.wait(Monotonic::max());
+  engine_.wait(Monotonic::min());  // ends what came in between
+}
+
+}  // namespace patchbay

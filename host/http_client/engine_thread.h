@@ -1,0 +1,27 @@
+#pragma once
+
+#include <atomic>
+#include <thread>
+
+#include "http_client/engine.h"
+
+namespace patchbay {
+
+// An engine on a thread of its own, for callers that are no fibers of a worker with one.
+class EngineThread {
+ public:
+  explicit EngineThread(const HttpConfig& config);
+  EngineThread(const EngineThread&) = delete;
+  EngineThread& operator=(const EngineThread&) = delete;
+  ~EngineThread();
+
+  [[nodiscard]] Engine& engine() { return engine_; }
+
+ private:
+  void run();
+
+  Engine engine_;
+  std::thread thread_;
+};
+
+}  // namespace patchbay
