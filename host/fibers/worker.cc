@@ -74,7 +74,6 @@ std::optional<Monotonic> Worker::idle_until() {
   return alarms_.empty() ? Monotonic::max() : alarms_.begin()->first;
 }
 
-// Those that become ready meanwhile come in the next round, after the loop.
 void Worker::run_ready() {
   Queue round = std::exchange(ready_, {});
   while (round.first != nullptr) run_one(round.take());

@@ -31,6 +31,9 @@ class Worker {
   void begin(std::unique_ptr<Fiber> fiber) { make_ready(*fiber.release()); }
   // The fiber goes on. Any thread, once for each time that it fell asleep.
   void make_ready(Fiber& fiber);
+  // Runs the fibers that are ready now; those that become so meanwhile come in the next round. Also
+  // for the loop, where what it has in hand is worth more at once. Not on a fiber.
+  void run_ready();
 
   // Wakes a fiber at a time, unless it dies before. On the worker's thread only.
   class Alarm {
@@ -60,7 +63,6 @@ class Worker {
   };
 
   void run();
-  void run_ready();
   void run_one(Fiber& fiber);
   void ring_alarms();
   // Until when there is nothing to do; nothing: it is to end.

@@ -6,6 +6,7 @@
 
 #include "base/secret.h"
 #include "base/words.h"
+#include "fibers/worker.h"
 #include "http_client/address_guard.h"
 #include "http_client/connection_pool.h"
 
@@ -16,6 +17,7 @@ using Kind = TransferFailure::Kind;
 
 // Half of what one exchange may hold: this much waits, as much again is being read.
 constexpr std::size_t kMostUnread = 128 << 10;
+constexpr std::size_t kPiece = CURL_MAX_WRITE_SIZE;  // the most that libcurl hands over at once
 constexpr std::size_t kUploadPiece = 64 << 10;
 constexpr int kFirstFinalStatus = 200;
 constexpr int kFirstRedirectStatus = 300;
@@ -169,6 +171,10 @@ void Transfer::touch() {
 // One lock and one waking for all that a round of the engine brought.
 bool Transfer::publish() {
   unpublished_ = false;
+  return pass_on();
+}
+
+bool Transfer::pass_on() {
   bool resume = false;
   {
     const std::lock_guard lock(mutex_);
@@ -257,7 +263,18 @@ std::size_t Transfer::on_body(std::string_view bytes) {
                   "its body is over " + std::to_string(plan_.max_body_bytes) + " bytes");
   }
   staged_.append(bytes);
+  if (staged_.size() >= kPiece) hand_over();
   return bytes.size();
+}
+
+// A fiber of this worker takes the piece while it lies in the processor's cache, so that a long
+// body neither piles up nor is paused, for which libcurl would copy it. What the fiber wants of
+// libcurl meanwhile waits in the mailbox.
+void Transfer::hand_over() {
+  fibers::Worker* worker = fibers::Worker::current();
+  if (worker == nullptr) return;
+  pass_on();
+  worker->run_ready();
 }
 
 // The next bytes of the request's body. libcurl waits (pause) while the source's thread gets more.

@@ -127,6 +127,8 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
 
  private:
   void touch();
+  bool pass_on();
+  void hand_over();
   std::size_t refuse(TransferFailure::Kind kind, std::string technical);
   TransferFailure failure_of(CURLcode code) const;
   Result<void> feed(std::unique_lock<std::mutex>& lock);
