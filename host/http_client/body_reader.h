@@ -34,7 +34,7 @@ class BodyReader {
   Result<std::span<const std::byte>> next_piece();
   Result<std::size_t> decode(std::span<std::byte> out);
   Result<void> count_decoded(std::size_t bytes);
-  [[nodiscard]] std::string origin() const { return transfer_->plan().url.origin().text(); }
+  [[nodiscard]] std::string origin() const { return transfer_->plan().url->origin().text(); }
 
   const std::shared_ptr<Transfer> transfer_;
   const std::unique_ptr<ContentDecoder> decoder_;

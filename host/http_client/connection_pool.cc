@@ -88,15 +88,14 @@ curl_socket_t ConnectionPool::open_socket(const curl_sockaddr& address) {
   std::memcpy(&known.remote, &address.addr,
               std::min<std::size_t>(address.addrlen, sizeof(known.remote)));
   sockets_.push_back(known);
-  engine_.count_sockets(+1);
+  engine_.opened(opened);
   return opened;
 }
 
 int ConnectionPool::close_socket(void* pool, curl_socket_t socket) noexcept {
   auto& self = *static_cast<ConnectionPool*>(pool);
-  const auto known = std::erase_if(
-      self.sockets_, [socket](const Socket& one) { return one.descriptor == socket; });
-  self.engine_.count_sockets(-static_cast<int>(known));
+  std::erase_if(self.sockets_, [socket](const Socket& one) { return one.descriptor == socket; });
+  self.engine_.closing(socket);
   return ::close(socket);
 }
 

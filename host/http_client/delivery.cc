@@ -27,7 +27,7 @@ Delivery::Delivery(const DeliveryContext& context, Engine& engine, const Request
     : context_(context),
       engine_(engine),
       request_(request),
-      url_(std::move(url)),
+      url_(std::make_shared<const Url>(std::move(url))),
       method_(request.method),
       headers_(request.headers),
       has_body_(request.body_source != nullptr || !request.body.empty() ||
@@ -37,7 +37,7 @@ Delivery::Delivery(const DeliveryContext& context, Engine& engine, const Request
 Result<Exchange> Delivery::run() {
   PATCHBAY_TRY(check_request());
   for (;;) {
-    PATCHBAY_TRY(const OriginRule* rule, allow(url_));
+    PATCHBAY_TRY(const OriginRule* rule, allow(*url_));
     PATCHBAY_TRY(wait_for_turn());
     PATCHBAY_TRY(auto tried, attempt(*rule));
     if (const auto* failure = std::get_if<TransferFailure>(&tried)) {
@@ -146,7 +146,7 @@ Result<Delivery::Attempt> Delivery::attempt(const OriginRule& rule) {
   if (context_.log.is_enabled(Level::kDebug)) {
     context_.log.write(Level::kDebug, "http attempt",
                        {{"method", method_},
-                        {"url", sanitize_url(url_.text())},
+                        {"url", sanitize_url(url_->text())},
                         {"attempt", attempts_},
                         {"status", head ? head->status : 0}},
                        request_.trace_id ? &*request_.trace_id : nullptr);
@@ -171,12 +171,13 @@ Result<TransferPlan> Delivery::plan(const OriginRule& rule) {
   if (now >= request_.deadline) {
     return error_of({TransferFailure::Kind::kDeadline, false, ""}, origin(), false, true);
   }
-  TransferPlan plan(url_);
-  RequestAttempt hooked(method_, plan.url, attempts_);
+  TransferPlan plan;
+  RequestAttempt hooked(method_, url_, attempts_);
   if (request_.hook != nullptr) {
     PATCHBAY_TRY(request_.hook->before(hooked, credential_ && rule.credential));
   }
   PATCHBAY_TRY(add_headers(plan, hooked));
+  plan.url = hooked.shared_url();
   plan.method = method_;
   plan.connections = request_.connections;
   plan.has_body = has_body_;
@@ -211,7 +212,7 @@ Result<void> Delivery::add_headers(TransferPlan& plan, const RequestAttempt& hoo
     }
     plan.headers.add(name, value.reveal());
   }
-  plan.headers.leave_out("Expect");
+  if (has_body_) plan.headers.leave_out("Expect");
   // A part of a compressed body could not be put beside parts of the plain one.
   if (!headers_.contains("Range")) plan.headers.add("Accept-Encoding", "gzip");
   return success();
@@ -295,7 +296,7 @@ Result<Exchange> Delivery::hand_out(Answer answer) const {
   }
   auto body = std::make_unique<BodyReader>(std::move(answer.transfer), std::move(decoder),
                                            request_.limits, request_.stop);
-  return Exchange(answer.head.status, std::move(headers), sanitize_url(url_.text()),
+  return Exchange(answer.head.status, std::move(headers), sanitize_url(url_->text()),
                   std::move(body));
 }
 

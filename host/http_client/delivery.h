@@ -62,12 +62,12 @@ class Delivery {
   Result<void> rewind() const;
   [[nodiscard]] bool fits(std::chrono::milliseconds time) const;
   [[nodiscard]] bool repeatable() const;
-  [[nodiscard]] std::string origin() const { return url_.origin().text(); }
+  [[nodiscard]] std::string origin() const { return url_->origin().text(); }
 
   const DeliveryContext& context_;
   Engine& engine_;
   const Request& request_;
-  Url url_;  // where it goes now
+  std::shared_ptr<const Url> url_;  // where it goes now
   std::string method_;
   Headers headers_;
   bool has_body_;

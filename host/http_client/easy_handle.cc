@@ -108,12 +108,12 @@ void prepare_easy_handle(CURL* easy, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, transfer.pool());
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, plan.connections.empty() ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, plan.connections.empty() ? 1L : 0L);
-  curl_easy_setopt(easy, CURLOPT_CURLU, plan.url.native());
+  curl_easy_setopt(easy, CURLOPT_CURLU, plan.url->native());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, plan.headers.native());
   set_method(easy, transfer);
   // Waiting for the handshake to say whether requests can share a connection pays where there is
   // one. Without TLS the wait would last until the first answer has come.
-  const bool tls = plan.url.origin().scheme == "https";
+  const bool tls = plan.url->origin().scheme == "https";
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, tls ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds_of(plan.timeout));
   const auto idle = std::chrono::ceil<std::chrono::seconds>(plan.idle_timeout);

@@ -76,25 +76,53 @@ bool Engine::start(const std::shared_ptr<Transfer>& transfer) {
 
 // ---- what libcurl asks for
 
-int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void* known) {
-  auto& watched = *static_cast<ConnectionPool*>(pool);
-  Engine& self = watched.engine();
-  const auto slot = static_cast<std::size_t>(socket);
-  epoll_event event{};
-  event.data.fd = socket;
+int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) {
+  auto& of = *static_cast<ConnectionPool*>(pool);
+  Engine& self = of.engine();
   if (what == CURL_POLL_REMOVE) {
-    epoll_ctl(self.epoll_, EPOLL_CTL_DEL, socket, &event);
-    if (slot < self.pool_of_socket_.size()) self.pool_of_socket_[slot] = nullptr;
+    Watched& removed = self.watched(socket);
+    removed.pool = nullptr;
+    if (!removed.is_connection) self.forget(socket);  // such as the resolver's
     return 0;
   }
-  if (slot >= self.pool_of_socket_.size()) self.pool_of_socket_.resize(slot + 1);
-  self.pool_of_socket_[slot] = &watched;
-  if ((what & CURL_POLL_IN) != 0) event.events |= EPOLLIN;
-  if ((what & CURL_POLL_OUT) != 0) event.events |= EPOLLOUT;
-  epoll_ctl(self.epoll_, known == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event);
-  // Anything but null marks the socket as one that epoll knows.
-  if (known == nullptr) curl_multi_assign(watched.multi(), socket, pool);
+  std::uint32_t events = 0;
+  if ((what & CURL_POLL_IN) != 0) events |= EPOLLIN;
+  if ((what & CURL_POLL_OUT) != 0) events |= EPOLLOUT;
+  self.watch(socket, of, events);
   return 0;
+}
+
+void Engine::watch(curl_socket_t socket, ConnectionPool& pool, std::uint32_t events) {
+  Watched& known = watched(socket);
+  known.pool = &pool;
+  if (known.events == events) return;
+  epoll_event event{};
+  event.events = events;
+  event.data.fd = socket;
+  epoll_ctl(epoll_, known.events == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event);
+  known.events = events;
+}
+
+void Engine::forget(curl_socket_t socket) {
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
+  watched(socket).events = 0;
+}
+
+Engine::Watched& Engine::watched(curl_socket_t socket) {
+  const auto slot = static_cast<std::size_t>(socket);
+  if (slot >= sockets_watched_.size()) sockets_watched_.resize(slot + 1);
+  return sockets_watched_[slot];
+}
+
+void Engine::opened(curl_socket_t socket) {
+  ++sockets_;
+  watched(socket) = {nullptr, 0, true};
+}
+
+// A descriptor that is closed leaves epoll by itself, and may come again for another socket.
+void Engine::closing(curl_socket_t socket) {
+  --sockets_;
+  watched(socket) = {};
 }
 
 int Engine::on_timer(CURLM*, long milliseconds, void* pool) {
@@ -138,19 +166,24 @@ int Engine::wait_time(Monotonic until) const {
 void Engine::wait_for_sockets(Monotonic until) {
   std::array<epoll_event, kMostEvents> events;
   const int count = epoll_wait(epoll_, events.data(), kMostEvents, wait_time(until));
-  int running = 0;
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     if (event.data.fd == mailbox_->wake_fd()) {
       mailbox_->clear_wake();
-      continue;
+    } else {
+      take_event(event);
     }
-    // An earlier event of this round may have closed the socket.
-    ConnectionPool* pool = pool_of_socket_[static_cast<std::size_t>(event.data.fd)];
-    if (pool == nullptr) continue;
-    curl_multi_socket_action(pool->multi(), event.data.fd, curl_mask(event.events), &running);
-    touched_pools_.push_back(pool);
   }
+}
+
+void Engine::take_event(const epoll_event& event) {
+  const Watched& known = watched(event.data.fd);
+  if (known.events == 0) return;  // an earlier event of this round has closed the socket
+  ConnectionPool* pool = known.pool;
+  if (pool == nullptr) return forget(event.data.fd);
+  int running = 0;
+  curl_multi_socket_action(pool->multi(), event.data.fd, curl_mask(event.events), &running);
+  touched_pools_.push_back(pool);
 }
 
 void Engine::run_timers() {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <sys/epoll.h>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,7 +44,8 @@ class Engine final : public fibers::Loop {
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
   [[nodiscard]] bool serves(const HttpConfig& config) const { return &config == &config_; }
   // Pools tell of each socket that they open or close. The engine's thread.
-  void count_sockets(int change) { sockets_ += change; }
+  void opened(curl_socket_t socket);
+  void closing(curl_socket_t socket);
 
  private:
   struct CleanUpEasy {
@@ -50,11 +53,22 @@ class Engine final : public fibers::Loop {
   };
   using EasyHandle = std::unique_ptr<CURL, CleanUpEasy>;
   using Instant = ConnectionPool::Instant;
+  // What is known of a descriptor. A connection that libcurl watches no longer stays with epoll
+  // until it speaks: most often it is used again before that.
+  struct Watched {
+    ConnectionPool* pool = nullptr;  // nullptr: libcurl does not watch it
+    std::uint32_t events = 0;        // 0: epoll does not know it
+    bool is_connection = false;      // of a pool, which tells of its end
+  };
 
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* pool, void* known);
   static int on_timer(CURLM* multi, long milliseconds, void* pool);
 
+  Watched& watched(curl_socket_t socket);
+  void watch(curl_socket_t socket, ConnectionPool& pool, std::uint32_t events);
   void wait_for_sockets(Monotonic until);
+  void forget(curl_socket_t socket);
+  void take_event(const epoll_event& event);
   [[nodiscard]] int wait_time(Monotonic until) const;
   void run_timers();
   void run_commands();
@@ -73,8 +87,8 @@ class Engine final : public fibers::Loop {
   const int most_idle_sockets_;
   int sockets_ = 0;  // of all pools
   std::unordered_map<std::string, std::unique_ptr<ConnectionPool>> pools_;
-  std::vector<ConnectionPool*> pool_of_socket_;  // by descriptor; nullptr: not watched
-  std::vector<ConnectionPool*> touched_pools_;   // libcurl worked for them in this round
+  std::vector<Watched> sockets_watched_;        // by descriptor
+  std::vector<ConnectionPool*> touched_pools_;  // libcurl worked for them in this round
   std::vector<std::shared_ptr<Transfer>> active_;
   TouchedTransfers touched_;
   std::vector<EasyHandle> idle_;  // ready to be used again

@@ -27,9 +27,9 @@ Result<bool> Delivery::follow(const Answer& answer) {
     return refuse("it is number " + std::to_string(redirects_) + " in a row, and at most " +
                   std::to_string(request_.max_redirects) + " are.");
   }
-  auto next = url_.resolve(*location);
+  auto next = url_->resolve(*location);
   if (next.has_error()) return refuse(next.error().message());
-  const Origin& from = url_.origin();
+  const Origin& from = url_->origin();
   const Origin& to = next.value().origin();
   if (from.scheme == "https" && to.scheme != "https") {
     return refuse("it leads from https to plain http, to " + to.text() + ".");
@@ -48,7 +48,7 @@ Result<bool> Delivery::follow(const Answer& answer) {
 // Whatever is or looks like a credential stays behind at the first step to another origin, and
 // stays away even when the way leads back.
 void Delivery::leave_for(Url next) {
-  if (!(next.origin() == url_.origin())) {
+  if (!(next.origin() == url_->origin())) {
     credential_ = false;
     Headers kept;
     for (const Header& field : headers_) {
@@ -56,7 +56,7 @@ void Delivery::leave_for(Url next) {
     }
     headers_ = std::move(kept);
   }
-  url_ = std::move(next);
+  url_ = std::make_shared<const Url>(std::move(next));
 }
 
 // 303 is always asked for with GET, 301 and 302 after a POST (§15.4.2 to §15.4.4), and the body

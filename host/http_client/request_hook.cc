@@ -7,7 +7,10 @@ void RequestAttempt::set_header(std::string name, Secret value) {
 }
 
 Result<void> RequestAttempt::add_query(std::string_view name, const Secret& value) {
-  return url_.append_query(name, value.reveal());
+  auto longer = std::make_shared<Url>(*url_);
+  PATCHBAY_TRY(longer->append_query(name, value.reveal()));
+  url_ = std::move(longer);
+  return success();
 }
 
 }  // namespace patchbay

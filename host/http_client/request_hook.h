@@ -2,6 +2,7 @@
 // is added here.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,11 +18,12 @@ namespace patchbay {
 // What is about to be sent. Valid during RequestHook::before.
 class RequestAttempt {
  public:
-  RequestAttempt(std::string_view method, Url& url, int number)
-      : method_(method), url_(url), number_(number) {}
+  RequestAttempt(std::string_view method, std::shared_ptr<const Url> url, int number)
+      : method_(method), url_(std::move(url)), number_(number) {}
 
   [[nodiscard]] std::string_view method() const { return method_; }
-  [[nodiscard]] const Url& url() const { return url_; }
+  [[nodiscard]] const Url& url() const { return *url_; }
+  [[nodiscard]] const std::shared_ptr<const Url>& shared_url() const { return url_; }
   // 1 for the first time this request goes out; redirects and retries count on.
   [[nodiscard]] int number() const { return number_; }
 
@@ -36,7 +38,7 @@ class RequestAttempt {
 
  private:
   std::string_view method_;
-  Url& url_;
+  std::shared_ptr<const Url> url_;
   int number_;
   std::vector<std::pair<std::string, Secret>> headers_;
 };

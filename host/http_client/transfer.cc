@@ -55,7 +55,7 @@ void HeaderLines::append(const char* line) {
 
 Transfer::Transfer(TransferPlan plan, std::shared_ptr<Mailbox> mailbox)
     : plan_(std::move(plan)),
-      plain_http_(plan_.url.origin().scheme == "http"),
+      plain_http_(plan_.url->origin().scheme == "http"),
       body_size_(plan_.source != nullptr ? plan_.source->size() : plan_.body.size()),
       mailbox_(std::move(mailbox)),
       source_left_(body_size_),

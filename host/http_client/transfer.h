@@ -48,9 +48,7 @@ class HeaderLines {
 
 // One request as the engine sends it: a single hop, a single try.
 struct TransferPlan {
-  explicit TransferPlan(Url to) : url(std::move(to)) {}
-
-  Url url;
+  std::shared_ptr<const Url> url;
   std::string method;
   std::string connections;  // as Request's
   HeaderLines headers;
