@@ -7,7 +7,7 @@ ThreadPool::~ThreadPool() { stop(); }
 bool ThreadPool::submit(std::function<void()>& job) {
   Worker* called = nullptr;
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     if (stopped_ || jobs_.size() >= waiting_) return false;
     jobs_.push_back(std::move(job));
     if (!free_.empty()) {
@@ -26,7 +26,7 @@ bool ThreadPool::submit(std::function<void()>& job) {
 
 void ThreadPool::stop() {
   {
-    const std::scoped_lock lock(mutex_);
+    const Lock lock(mutex_);
     stopped_ = true;  // after this, no thread is started
   }
   for (const auto& worker : workers_) {
@@ -35,18 +35,18 @@ void ThreadPool::stop() {
   }
 }
 
-bool ThreadPool::wait(Worker& worker, std::unique_lock<std::mutex>& lock) {
+bool ThreadPool::wait(Worker& worker, Lock& lock) {
   while (jobs_.empty()) {
     if (stopped_) return false;
     worker.is_called = false;
     free_.push_back(&worker);
-    worker.called.wait(lock, [&] { return worker.is_called || stopped_; });
+    worker.called.wait(lock, [&]() REQUIRES(mutex_) { return worker.is_called || stopped_; });
   }
   return true;
 }
 
 void ThreadPool::run(Worker& worker) {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   while (wait(worker, lock)) {
     auto job = std::move(jobs_.front());
     jobs_.pop_front();

@@ -5,9 +5,10 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
+
+#include "base/mutex.h"
 
 namespace patchbay {
 
@@ -37,15 +38,18 @@ class ThreadPool {
   };
 
   void run(Worker& worker);
-  bool wait(Worker& worker, std::unique_lock<std::mutex>& lock);  // false: the thread must end
+  // False: the thread must end.
+  bool wait(Worker& worker, Lock& lock) REQUIRES(mutex_);
 
   const unsigned most_;
   const std::size_t waiting_;
-  std::mutex mutex_;
-  std::deque<std::function<void()>> jobs_;
+  Mutex mutex_;
+  std::deque<std::function<void()>> jobs_ GUARDED_BY(mutex_);
+  // Grows under the lock. After stopped_ is set it never changes, so stop() reads it without the
+  // lock.
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::vector<Worker*> free_;  // the last one is the one that worked last
-  bool stopped_ = false;
+  std::vector<Worker*> free_ GUARDED_BY(mutex_);  // the last one is the one that worked last
+  bool stopped_ GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace patchbay

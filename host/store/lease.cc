@@ -70,7 +70,7 @@ Result<void> Leases::release(const Lease& lease) {
 
 void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     held_.push_back({lease, lifetime, std::chrono::steady_clock::now() + lifetime / 4});
     if (!renewer_.joinable()) {
       renewer_ = std::jthread([this](const std::stop_token& stop) { renew_until_stopped(stop); });
@@ -80,7 +80,7 @@ void Leases::hold(const Lease& lease, std::chrono::milliseconds lifetime) {
 }
 
 void Leases::let_go(const Lease& lease) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   std::erase_if(held_, [&](const Held& held) { return is_same(held.lease, lease); });
 }
 
@@ -92,14 +92,14 @@ Leases::Monotonic Leases::next_due() const {
 
 // If the store fails, the next turn asks again: the lease may still be ours then.
 void Leases::renew_until_stopped(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   while (!stop.stop_requested()) {
     const Monotonic due = next_due();
     if (due == Monotonic::max()) {
-      changed_.wait(lock, stop, [this] { return !held_.empty(); });
+      changed_.wait(lock, stop, [this]() REQUIRES(mutex_) { return !held_.empty(); });
       continue;
     }
-    const auto sooner = [&] { return next_due() < due; };
+    const auto sooner = [&]() REQUIRES(mutex_) { return next_due() < due; };
     if (changed_.wait_until(lock, stop, due, sooner) || stop.stop_requested()) continue;
     const auto turn =
         std::find_if(held_.begin(), held_.end(), [&](const Held& held) { return held.due <= due; });

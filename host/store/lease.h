@@ -9,7 +9,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -17,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/result.h"
 #include "store/store.h"
 
@@ -62,13 +62,13 @@ class Leases {
   void hold(const Lease& lease, std::chrono::milliseconds lifetime);
   void let_go(const Lease& lease);
   void renew_until_stopped(const std::stop_token& stop);
-  [[nodiscard]] Monotonic next_due() const;  // under mutex_
+  [[nodiscard]] Monotonic next_due() const REQUIRES(mutex_);
 
   Store& store_;
   const std::string holder_;
-  std::mutex mutex_;
+  Mutex mutex_;
   std::condition_variable_any changed_;
-  std::vector<Held> held_;
+  std::vector<Held> held_ GUARDED_BY(mutex_);
   std::jthread renewer_;  // from the first lease on
 };
 
