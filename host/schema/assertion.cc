@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/fault_text.h"
+#include "schema/rule_text.h"
 #include "schema/value_equality.h"
 
 namespace patchbay::schema {
@@ -51,12 +52,11 @@ bool Assertion::apply(SearchBudget& searches) {
     case Word::kMinItems:
     case Word::kMaxItems:
       return value_.is(Kind::kArray) &&
-             apply_to_size(value_.items().size(), keyword_.word == Word::kMinItems, "item");
+             apply_to_size(value_.items().size(), keyword_.word == Word::kMinItems);
     case Word::kMinProperties:
     case Word::kMaxProperties:
       return value_.is(Kind::kObject) &&
-             apply_to_size(value_.members().size(), keyword_.word == Word::kMinProperties,
-                           "member");
+             apply_to_size(value_.members().size(), keyword_.word == Word::kMinProperties);
     case Word::kUniqueItems:
       return value_.is(Kind::kArray) && (!asked.boolean() || has_unique_items());
     default:
@@ -66,44 +66,32 @@ bool Assertion::apply(SearchBudget& searches) {
 
 bool Assertion::apply_to_number() {
   if (!keyword_.number) return false;  // a flag of draft 04
-  if (keyword_.word == Word::kMultipleOf) {
-    return is_multiple(number_.number(), *keyword_.number) ||
-           fail("a multiple of " + to_json(*keyword_.value));
-  }
   const Word word = keyword_.word;
+  if (word == Word::kMultipleOf) {
+    return is_multiple(number_.number(), *keyword_.number) || fail();
+  }
   const bool lower = word == Word::kMinimum || word == Word::kExclusiveMinimum;
-  bool open = word == Word::kExclusiveMinimum || word == Word::kExclusiveMaximum;
-  const Keyword* flag =
-      model_.at(id_).find(lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
-  if (flag && flag->value->is(Kind::kBoolean)) open = flag->value->boolean();
   const int order = compare(number_.number(), *keyword_.number);
-  if ((lower ? order > 0 : order < 0) || (order == 0 && !open)) return true;
-  const char* relation =
-      lower ? (open ? "more than " : "at least ") : (open ? "less than " : "at most ");
-  return fail(relation + to_json(*keyword_.value));
+  return (lower ? order > 0 : order < 0) || (order == 0 && !is_open_bound(model_, id_, keyword_)) ||
+         fail();
 }
 
 bool Assertion::apply_to_string(SearchBudget& searches) {
-  const std::string_view asked = keyword_.value->text();
   if (keyword_.word == Word::kFormat) unit_.annotation = to_json(*keyword_.value);
   if (!value_.is(Kind::kString)) return false;
   const std::string_view text = value_.text();
   switch (keyword_.word) {
     case Word::kPattern:
-      return keyword_.patterns.front()->search(text, searches) == Pattern::Match::kYes ||
-             fail("a text that matches the pattern " + std::string(asked));
+      return keyword_.patterns.front()->search(text, searches) == Pattern::Match::kYes || fail();
     case Word::kFormat:
-      return !keyword_.format || keyword_.format(text) ||
-             fail("a text in the format " + std::string(asked) + such_as(asked));
+      return !keyword_.format || keyword_.format(text) || fail(such_as(keyword_.value->text()));
     default:
-      return apply_to_size(code_points(text), keyword_.word == Word::kMinLength, "character");
+      return apply_to_size(code_points(text), keyword_.word == Word::kMinLength);
   }
 }
 
-bool Assertion::apply_to_size(std::size_t size, bool least, std::string_view what) {
-  if (least ? size >= keyword_.count : size <= keyword_.count) return true;
-  return fail((least ? "at least " : "at most ") + std::to_string(keyword_.count) + " " +
-              std::string(what) + (keyword_.count == 1 ? "" : "s"));
+bool Assertion::apply_to_size(std::size_t size, bool least) {
+  return (least ? size >= keyword_.count : size <= keyword_.count) || fail();
 }
 
 // Identifiers and comments ("$id", "$comment") say nothing of the value; `content…` only of texts.
@@ -136,14 +124,20 @@ bool Assertion::among(std::span<const Node> values) const {
 
 bool Assertion::has_unique_items() {
   const auto equals = equal_items(number_, 1);
-  return !equals || fail("items that all differ; items " + std::to_string(equals->first) + " and " +
-                         std::to_string(equals->second) + " are equal, counted from 0");
+  return !equals ||
+         fail_with("items that all differ; items " + std::to_string(equals->first) + " and " +
+                   std::to_string(equals->second) + " are equal, counted from 0");
 }
 
-bool Assertion::fail(std::string allowed, std::string_view hint) {
+// Says what the keyword allows, with something after it.
+bool Assertion::fail(std::string_view more) {
+  return fail_with(allowed_by(model_, id_, keyword_) + std::string(more));
+}
+
+bool Assertion::fail_with(std::string allowed) {
   unit_.valid = false;
   unit_.findings.push_back(
-      {.fault = fault_of(unit_.instance_location, keyword_.name, value_, std::move(allowed), hint),
+      {.fault = fault_of(unit_.instance_location, keyword_.name, value_, std::move(allowed)),
        .word = keyword_.word,
        .value = &value_});
   return true;

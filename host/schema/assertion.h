@@ -23,12 +23,13 @@ class Assertion {
  private:
   bool apply_to_number();
   bool apply_to_string(SearchBudget& searches);
-  bool apply_to_size(std::size_t size, bool least, std::string_view what);
+  bool apply_to_size(std::size_t size, bool least);
   bool has_unique_items();
   bool annotate();
   [[nodiscard]] bool has_type(const Node& type) const;
   [[nodiscard]] bool among(std::span<const Node> values) const;
-  bool fail(std::string allowed, std::string_view hint = "");
+  bool fail(std::string_view more = "");
+  bool fail_with(std::string allowed);
   bool fail_options(std::span<const Node> options);
 
   const Model& model_;

@@ -2,6 +2,7 @@
 
 #include "schema/fault_hint.h"
 #include "schema/fault_text.h"
+#include "schema/rule_text.h"
 
 namespace patchbay::schema {
 namespace {
@@ -38,8 +39,22 @@ std::string without_keys(const Node& names, const Node& value) {
              : "not the keys " + names_of(names.items(), "and") + " together";
 }
 
-// What a value may be where this schema must not hold.
-std::string anything_but(const Node& schema, const Node& value) {
+// What a subschema says, by the one that it refers to, if that is all it does.
+SubschemaId meant(const Model& model, SubschemaId id) {
+  constexpr int kReferences = 8;  // they may go round
+  for (int i = 0; i < kReferences; ++i) {
+    const auto& keywords = model.at(id).keywords;
+    const bool refers = keywords.size() == 1 && keywords.front().word == Word::kRef &&
+                        keywords.front().target != kNowhere;
+    if (!refers) break;
+    id = keywords.front().target;
+  }
+  return id;
+}
+
+// What a value may be where this subschema must not hold.
+std::string anything_but(const Model& model, SubschemaId id, const Node& value) {
+  const Node& schema = *model.at(id).node;
   const Node* names = alone(schema, "required");
   if (names && !names->items().empty()) return without_keys(*names, value);
   if (const Node* constant = alone(schema, "const")) return "anything but " + shown(*constant);
@@ -54,7 +69,7 @@ std::string anything_but(const Node& schema, const Node& value) {
   if (const Node* pattern = alone(schema, "pattern")) {
     return "a text that does not match the pattern " + std::string(pattern->text());
   }
-  return "anything but " + shown(schema);
+  return "anything but a value " + described(model, id, &value);
 }
 
 }  // namespace
@@ -95,11 +110,13 @@ Finding does_not_fit(const std::string& pointer, std::string_view keyword, const
           .value = &value};
 }
 
-Finding must_not_fit(const std::string& pointer, const Node& schema, const Node& value) {
+Finding must_not_fit(const std::string& pointer, const Model& model, SubschemaId id,
+                     const Node& value) {
+  id = meant(model, id);
   Finding finding =
-      allows_all(schema)
+      allows_all(*model.at(id).node)
           ? nothing_allowed(pointer, value)
-          : Finding{.fault = fault_of(pointer, "not", value, anything_but(schema, value)),
+          : Finding{.fault = fault_of(pointer, "not", value, anything_but(model, id, value)),
                     .value = &value};
   finding.fault.keyword = "not";
   return finding;

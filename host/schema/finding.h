@@ -33,7 +33,8 @@ Finding nothing_allowed(const std::string& pointer, const Node& value);
 // What is known of a place that was not entered.
 Finding does_not_fit(const std::string& pointer, std::string_view keyword, const Node& value);
 
-// `not`
-Finding must_not_fit(const std::string& pointer, const Node& schema, const Node& value);
+// `not`: the value fits a subschema that it must not fit.
+Finding must_not_fit(const std::string& pointer, const Model& model, SubschemaId id,
+                     const Node& value);
 
 }  // namespace patchbay::schema

@@ -2,26 +2,13 @@
 
 #include "schema/assertion.h"
 #include "schema/fault_hint.h"
-#include "schema/fault_text.h"
+#include "schema/rule_text.h"
 
 namespace patchbay::schema {
 namespace {
 
 bool looks_at_others(const Keyword& keyword) {
   return keyword.word == Word::kUnevaluatedItems || keyword.word == Word::kUnevaluatedProperties;
-}
-
-// A schema as a sentence shows it: what it refers to, if that is all it does.
-const Node& meant(const Model& model, SubschemaId id) {
-  constexpr int kReferences = 8;  // they may go round
-  for (int i = 0; i < kReferences; ++i) {
-    const auto& keywords = model.at(id).keywords;
-    const bool refers = keywords.size() == 1 && keywords.front().word == Word::kRef &&
-                        keywords.front().target != kNowhere;
-    if (!refers) break;
-    id = keywords.front().target;
-  }
-  return *model.at(id).node;
 }
 
 }  // namespace
@@ -203,7 +190,7 @@ bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   unit.valid = judge_ ? !passes(site, child, site.value)
                       : !into(site, unit, child, site.value, "", "", dropped);
   if (!unit.valid) {
-    unit.findings.push_back(must_not_fit(site.at.instance, meant(model_, child), site.value));
+    unit.findings.push_back(must_not_fit(site.at.instance, model_, child, site.value));
   }
   return true;
 }
@@ -219,8 +206,9 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   if (is_false(child) && !unit.valid) {
     refuse_condition(site, *condition, unit);
   } else if (judge_ && !unit.valid) {
-    add_reason(unit, std::string(" It is asked because the value ") +
-                         (yes ? "fits " : "does not fit ") + shown(*condition->value) + ".");
+    add_reason(unit, std::string(" It is asked because the value is ") +
+                         (yes ? "one " : "not one ") +
+                         described(model_, condition->children.front(), &site.value) + ".");
   }
   return true;
 }
@@ -235,7 +223,7 @@ void Tracer::refuse_condition(const Site& site, const Keyword& condition, TraceU
     return;
   }
   Finding finding =
-      held ? must_not_fit(site.at.instance, meant(model_, condition.children.front()), site.value)
+      held ? must_not_fit(site.at.instance, model_, condition.children.front(), site.value)
            : does_not_fit(site.at.instance, site.keyword.name, site.value);
   finding.fault.keyword = site.keyword.name;
   unit.units.back().findings = {std::move(finding)};

@@ -24,6 +24,49 @@ TEST_CASE("what must not hold is told in words") {
         Sentences{R"(The value is {"a":1} (an object), expected no key "a".)"});
 }
 
+TEST_CASE("a schema of several rules that must not hold is told in words") {
+  const auto expected = [](const char* schema, const char* value) {
+    const auto sentences = told(schema, value);
+    REQUIRE(sentences.size() == 1);
+    const std::size_t at = sentences.front().find("expected ");
+    REQUIRE(at != std::string::npos);
+    return sentences.front().substr(at + std::string_view("expected ").size());
+  };
+  CHECK(expected(R"({"not":{"type":"integer","minimum":3}})", "5") ==
+        "anything but a value of type integer and that is at least 3.");
+  CHECK(expected(R"({"not":{"minLength":3}})", R"("abc")") ==
+        "anything but a value with at least 3 characters.");
+  CHECK(expected(R"({"not":{"minLength":3}})", "5") ==
+        "anything but a value that, if it is a string, is one with at least 3 characters.");
+  CHECK(expected(R"({"not":{"properties":{"k":{"const":1}},"required":["k","l","m"]}})",
+                 R"({"k":1,"l":2,"m":3})") ==
+        R"(anything but a value with a member "k" that is 1 and with the keys "l" and "m".)");
+  CHECK(expected(R"({"not":{"properties":{"k":{"const":1}}}})", R"({"k":1})") ==
+        R"(anything but a value with no member "k", or with one that is 1.)");
+  CHECK(expected(R"({"not":{"anyOf":[{"type":"null"},{"maximum":3}]}})", "2") ==
+        "anything but a value that is one of type null, or one that, if it is a number, is one "
+        "that is at most 3.");
+  CHECK(expected(R"({"not":{"oneOf":[{"const":1},{"enum":[2,3]}]}})", "2") ==
+        "anything but a value that is one that is 1, or one that is one of 2, 3, and not several "
+        "of them.");
+  CHECK(expected(R"({"not":{"not":{"type":"string"}}})", "2") ==
+        "anything but a value that is not one of type string.");
+  CHECK(expected(R"({"not":{"type":"array","items":{"const":1},"contains":{"const":1}}})", "[1]") ==
+        "anything but a value of type array and with only such items as are "
+        "each one that is 1 and with an item that is 1.");
+  CHECK(expected(R"({"not":{"if":{},"then":{"type":"null"}}})", "null") ==
+        R"(anything but a value that fits the schema's "if".)");
+}
+
+TEST_CASE("what describes a schema ends, whatever the schema refers to") {
+  const auto round = told(
+      R"({"not":{"$ref":"#/$defs/a"},"$defs":{"a":{"type":"object","properties":{"a":{"$ref":"#/$defs/a"},"b":{"$ref":"#/$defs/a"}}}}})",
+      R"({})");
+  REQUIRE(round.size() == 1);
+  CHECK(round.front().find("that fits a schema of its own") != std::string::npos);
+  CHECK(round.front().size() < 600);
+}
+
 TEST_CASE("one of a thing is told in the singular, and null needs no type") {
   CHECK(told(R"({"minItems":1})", "[]") ==
         Sentences{"The value is [] (an array), expected at least 1 item."});

@@ -142,7 +142,7 @@ TEST_CASE("a key that is required under a condition says which") {
   CHECK(
       told(R"({"if":{"properties":{"k":{"const":1}}},"then":{"required":["b"]}})", R"({"k":1})") ==
       Sentences{
-          R"(The object lacks the required key "b". It is asked because the value fits {"properties":{"k":{"const":1}}}.)"});
+          R"(The object lacks the required key "b". It is asked because the value is one with no member "k", or with one that is 1.)"});
 }
 
 // Twenty kinds of node, the tag last in the text of each.

@@ -1,0 +1,285 @@
+#include "schema/rule_text.h"
+
+#include <algorithm>
+
+#include "json/utf8.h"
+#include "schema/fault_text.h"
+
+namespace patchbay::schema {
+namespace {
+
+std::string counted(std::string_view relation, const Keyword& keyword, std::string_view what) {
+  return std::string(relation) + std::to_string(keyword.count) + " " + std::string(what) +
+         (keyword.count == 1 ? "" : "s");
+}
+
+std::string bound_text(const Model& model, SubschemaId owner, const Keyword& bound) {
+  const bool lower = bound.word == Word::kMinimum || bound.word == Word::kExclusiveMinimum;
+  const bool open = is_open_bound(model, owner, bound);
+  const char* relation =
+      lower ? (open ? "more than " : "at least ") : (open ? "less than " : "at most ");
+  return relation + to_json(*bound.value);
+}
+
+// The kind of values that a keyword says something about, as a condition names it; "": all kinds.
+std::string_view kind_meant(const Keyword& keyword, const Node* value) {
+  const auto unless = [&](bool met, std::string_view kind) {
+    return value && met ? std::string_view() : kind;
+  };
+  switch (keyword.word) {
+    case Word::kMultipleOf:
+    case Word::kMinimum:
+    case Word::kMaximum:
+    case Word::kExclusiveMinimum:
+    case Word::kExclusiveMaximum:
+      return unless(value && value->is_number(), "a number");
+    case Word::kMinLength:
+    case Word::kMaxLength:
+    case Word::kPattern:
+    case Word::kFormat:
+      return unless(value && value->is(Kind::kString), "a string");
+    case Word::kMinItems:
+    case Word::kMaxItems:
+    case Word::kUniqueItems:
+    case Word::kItems:
+    case Word::kContains:
+      return unless(value && value->is(Kind::kArray), "an array");
+    case Word::kMinProperties:
+    case Word::kMaxProperties:
+    case Word::kRequired:
+    case Word::kProperties:
+    case Word::kAdditionalProperties:
+      return unless(value && value->is(Kind::kObject), "an object");
+    default:
+      return {};
+  }
+}
+
+// Collects what a subschema says, one clause a rule.
+class Description {
+ public:
+  explicit Description(const Model& model) : model_(model) {}
+
+  std::string of(SubschemaId id, const Node* value) {
+    const Node& node = *model_.at(id).node;
+    if (node.is(Kind::kBoolean)) return node.boolean() ? "of any kind" : "that cannot exist";
+    if (depth_ == kDeepest || ++described_ > kMostSchemas) return "that fits a schema of its own";
+    ++depth_;
+    const std::vector<std::string> clauses = clauses_of(id, value);
+    --depth_;
+    std::string text;
+    const std::size_t told = std::min(clauses.size(), kClauses);
+    for (std::size_t i = 0; i < told; ++i) text += (i == 0 ? "" : " and ") + clauses[i];
+    if (told < clauses.size()) {
+      text += " and that fits " + std::to_string(clauses.size() - told) + " further rules";
+    }
+    return text.empty() ? "of any kind" : text;
+  }
+
+ private:
+  static constexpr unsigned kDeepest = 4;
+  static constexpr unsigned kMostSchemas = 100;
+  static constexpr std::size_t kClauses = 6;
+
+  std::vector<std::string> clauses_of(SubschemaId id, const Node* value) {
+    std::vector<std::string> clauses;
+    for (const Keyword& keyword : model_.at(id).keywords) {
+      const std::string clause = clause_of(id, keyword, value);
+      if (clause.empty()) continue;
+      const std::string_view kind = kind_meant(keyword, value);
+      clauses.push_back(
+          kind.empty() ? clause : "that, if it is " + std::string(kind) + ", is one " + clause);
+    }
+    return clauses;
+  }
+
+  std::string clause_of(SubschemaId id, const Keyword& keyword, const Node* value) {
+    switch (keyword.word) {
+      case Word::kAnnotation:
+      case Word::kDefinitions:
+      case Word::kThen:
+      case Word::kElse:
+      case Word::kMinContains:
+      case Word::kMaxContains:
+        return {};
+      case Word::kFormat:
+        if (!keyword.format) return {};
+        break;
+      case Word::kUniqueItems:
+        return keyword.value->boolean() ? "with items that all differ" : std::string();
+      case Word::kExclusiveMinimum:
+      case Word::kExclusiveMaximum:
+        if (!keyword.number) return {};  // a flag of draft 04
+        break;
+      case Word::kMinLength:
+      case Word::kMaxLength:
+      case Word::kMinItems:
+      case Word::kMaxItems:
+      case Word::kMinProperties:
+      case Word::kMaxProperties:
+        return "with " + allowed_by(model_, id, keyword);
+      case Word::kType:
+        return "of " + allowed_by(model_, id, keyword);
+      case Word::kEnum:
+      case Word::kConst:
+      case Word::kMultipleOf:
+      case Word::kMinimum:
+      case Word::kMaximum:
+      case Word::kPattern:
+        break;
+      case Word::kRequired:
+        return required(keyword, model_.at(id).find(Word::kProperties));
+      case Word::kProperties:
+        return properties(keyword, model_.at(id).find(Word::kRequired), value);
+      case Word::kAdditionalProperties:
+      case Word::kItems:
+      case Word::kContains:
+        return elements(model_.at(id), keyword);
+      default:
+        return combined(keyword, value);
+    }
+    return "that is " + allowed_by(model_, id, keyword);
+  }
+
+  // The keys of `required` that `properties` says nothing of.
+  static std::string required(const Keyword& keyword, const Keyword* properties) {
+    std::vector<std::string_view> keys;
+    for (const Node& key : keyword.value->items()) {
+      if (!properties || !properties->value->find(key.text())) keys.push_back(key.text());
+    }
+    std::string text;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      text += (i == 0 ? "" : i + 1 < keys.size() ? ", " : " and ") + quoted(keys[i]);
+    }
+    if (text.empty()) return text;
+    return (keys.size() == 1 ? "with the key " : "with the keys ") + text;
+  }
+
+  std::string properties(const Keyword& keyword, const Keyword* required, const Node* value) {
+    std::string text;
+    const auto members = keyword.value->members();
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      const std::string_view key = members[i].key;
+      const bool needed =
+          required && std::any_of(required->value->items().begin(), required->value->items().end(),
+                                  [&](const Node& name) { return name.text() == key; });
+      const Node* member = value && value->is(Kind::kObject) ? value->find(key) : nullptr;
+      const std::string fitting = of(keyword.children[i], member);
+      text += text.empty() ? "" : " and ";
+      text += (needed ? "with a member " + quoted(key)
+                      : "with no member " + quoted(key) + ", or with one") +
+              " " + fitting;
+    }
+    return text;
+  }
+
+  std::string elements(const Subschema& schema, const Keyword& keyword) {
+    if (keyword.value->is(Kind::kArray)) return unsaid(keyword);  // a list of items, one by one
+    if (keyword.word == Word::kContains) {
+      const bool counts = schema.find(Word::kMinContains) || schema.find(Word::kMaxContains);
+      return counts ? unsaid(keyword) : "with an item " + of(keyword.children[0], nullptr);
+    }
+    const bool items = keyword.word == Word::kItems;
+    const Node& element = *model_.at(keyword.children[0]).node;
+    if (element.is(Kind::kBoolean)) {
+      if (element.boolean()) return {};
+      return items ? "without further items" : "without further members";
+    }
+    return std::string(items ? "with only such items as are each one "
+                             : "with only such further members as are each one ") +
+           of(keyword.children[0], nullptr);
+  }
+
+  std::string combined(const Keyword& keyword, const Node* value) {
+    switch (keyword.word) {
+      case Word::kRef:
+        return of(keyword.target, value);
+      case Word::kAllOf:
+        return joined(keyword, value, " and ", "");
+      case Word::kAnyOf:
+        return "that is one " + joined(keyword, nullptr, ", or one ", "");
+      case Word::kOneOf:
+        return "that is one " + joined(keyword, nullptr, ", or one ", ", and not several of them");
+      case Word::kNot:
+        return "that is not one " + of(keyword.children.front(), nullptr);
+      default:
+        return unsaid(keyword);
+    }
+  }
+
+  std::string joined(const Keyword& keyword, const Node* value, std::string_view between,
+                     std::string_view end) {
+    std::string text;
+    for (std::size_t i = 0; i < keyword.children.size(); ++i) {
+      if (i == kClauses) {
+        return text + std::string(between) + "of " + std::to_string(keyword.children.size() - i) +
+               " further kinds" + std::string(end);
+      }
+      text += (i == 0 ? "" : std::string(between)) + of(keyword.children[i], value);
+    }
+    return text + std::string(end);
+  }
+
+  static std::string unsaid(const Keyword& keyword) {
+    return "that fits the schema's \"" + std::string(keyword.name) + "\"";
+  }
+  static std::string quoted(std::string_view key) { return "\"" + pointer_shown(key) + "\""; }
+
+  const Model& model_;
+  unsigned depth_ = 0;
+  unsigned described_ = 0;
+};
+
+}  // namespace
+
+bool is_open_bound(const Model& model, SubschemaId owner, const Keyword& bound) {
+  const bool lower = bound.word == Word::kMinimum || bound.word == Word::kExclusiveMinimum;
+  const Keyword* flag =
+      model.at(owner).find(lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
+  if (flag && flag->value->is(Kind::kBoolean)) return flag->value->boolean();
+  return bound.word == Word::kExclusiveMinimum || bound.word == Word::kExclusiveMaximum;
+}
+
+std::string allowed_by(const Model& model, SubschemaId owner, const Keyword& assertion) {
+  const Node& asked = *assertion.value;
+  const auto listed = [&] {
+    return pointers_to(asked.is(Kind::kArray) ? asked.items() : std::span(&asked, 1));
+  };
+  switch (assertion.word) {
+    case Word::kType:
+      return types_allowed(listed());
+    case Word::kEnum:
+      return values_allowed(listed());
+    case Word::kConst:
+      return shown(asked);
+    case Word::kMultipleOf:
+      return "a multiple of " + to_json(asked);
+    case Word::kPattern:
+      return "a text that matches the pattern " + std::string(asked.text());
+    case Word::kFormat:
+      return "a text in the format " + std::string(asked.text());
+    case Word::kMinLength:
+      return counted("at least ", assertion, "character");
+    case Word::kMaxLength:
+      return counted("at most ", assertion, "character");
+    case Word::kMinItems:
+      return counted("at least ", assertion, "item");
+    case Word::kMaxItems:
+      return counted("at most ", assertion, "item");
+    case Word::kMinProperties:
+      return counted("at least ", assertion, "member");
+    case Word::kMaxProperties:
+      return counted("at most ", assertion, "member");
+    default:
+      return bound_text(model, owner, assertion);
+  }
+}
+
+std::string described(const Model& model, SubschemaId id, const Node* value) {
+  constexpr std::size_t kMost = 400;  // bytes
+  std::string text = Description(model).of(id, value);
+  if (text.size() <= kMost) return text;
+  return std::string(json::utf8_prefix(text, kMost)) + "…";
+}
+
+}  // namespace patchbay::schema
