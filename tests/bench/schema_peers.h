@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 
+#include "clocked.h"
 #include "schema_sets.h"
 
 namespace patchbay::bench {
@@ -22,8 +24,20 @@ PeerTimes time_valijson(const SchemaSet& set);
 // The npm peers, over sets written to a folder as NAME/schema.json and NAME/instances.jsonl. Empty
 // where tests/interop is not installed.
 std::map<std::string, PeerTimes> time_ajv(const std::filesystem::path& folder);
-// `jsonschema validate --benchmark --fast`: its mean time of each instance, the best of several
-// runs, less what its clock takes; it times no parsing.
-PeerTimes time_sourcemeta(const std::filesystem::path& folder, const SchemaSet& set);
+
+// Times one instance of a set, by its number, as clocked.h does.
+using ClockOurs = std::function<Clocked(std::size_t instance, std::size_t loop)>;
+
+// Nanoseconds an instance, parsed beforehand.
+struct SideBySide {
+  double ours = 0;
+  double peer = 0;
+};
+
+// Ours beside `jsonschema validate --benchmark --fast`, in turns, so that whatever else the machine
+// does meets both; the best of several runs of each instance. It times no parsing. Nothing where
+// tests/interop is not installed.
+std::optional<SideBySide> time_beside_sourcemeta(const std::filesystem::path& folder,
+                                                 const SchemaSet& set, const ClockOurs& clock_ours);
 
 }  // namespace patchbay::bench

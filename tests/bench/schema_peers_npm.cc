@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <limits>
 #include <memory>
 #include <sstream>
 #include <string_view>
@@ -26,39 +25,19 @@ std::string output_of(const std::string& command) {
 
 std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "' "; }
 
-// An instance as one run timed it, in microseconds.
-struct Timed {
-  double mean = 0;   // without what the clock takes
-  double clock = 0;  // what that was thought to be
-};
-
 // One for each line like "instances.jsonl[1]: PASS 0.058 +- 0.406 us (0.028)".
-std::vector<Timed> times_of(const std::string& output) {
-  std::vector<Timed> out;
+std::vector<Clocked> times_of(const std::string& output) {
+  std::vector<Clocked> out;
   std::istringstream lines(output);
   constexpr std::string_view kPass = ": PASS ";
   for (std::string line; std::getline(lines, line);) {
     const std::size_t pass = line.find(kPass);
     const std::size_t clock = line.rfind('(');
     if (pass == std::string::npos || clock == std::string::npos) continue;
-    out.push_back({std::stod(line.substr(pass + kPass.size())), std::stod(line.substr(clock + 1))});
+    out.push_back({std::stod(line.substr(pass + kPass.size())) * 1000,
+                   std::stod(line.substr(clock + 1)) * 1000});
   }
   return out;
-}
-
-// The best of several runs, as measure.h takes it, but of none in which the clock was disturbed:
-// the mean is then too small by as much.
-double best_of(const std::vector<Timed>& runs) {
-  constexpr double kSlack = 1.3;
-  const auto by_clock = [](const Timed& left, const Timed& right) {
-    return left.clock < right.clock;
-  };
-  const double clock = std::min_element(runs.begin(), runs.end(), by_clock)->clock;
-  double best = std::numeric_limits<double>::max();
-  for (const Timed& run : runs) {
-    if (run.clock <= kSlack * clock) best = std::min(best, run.mean);
-  }
-  return best;
 }
 
 }  // namespace
@@ -76,9 +55,11 @@ std::map<std::string, PeerTimes> time_ajv(const std::filesystem::path& folder) {
   return out;
 }
 
-PeerTimes time_sourcemeta(const std::filesystem::path& folder, const SchemaSet& set) {
+std::optional<SideBySide> time_beside_sourcemeta(const std::filesystem::path& folder,
+                                                 const SchemaSet& set,
+                                                 const ClockOurs& clock_ours) {
   const auto program = kPeers / "node_modules/.bin/jsonschema";
-  if (!std::filesystem::exists(program)) return {};
+  if (!std::filesystem::exists(program)) return std::nullopt;
   const auto path = folder / set.name;
   constexpr std::uintmax_t kBytesToRead = 2'000'000;
   const auto bytes = std::filesystem::file_size(path / "instances.jsonl");
@@ -87,15 +68,23 @@ PeerTimes time_sourcemeta(const std::filesystem::path& folder, const SchemaSet& 
                               quoted(path / "instances.jsonl") + "--benchmark --fast --loop " +
                               std::to_string(loop);
   constexpr std::size_t kRuns = 15;
-  std::vector<std::vector<Timed>> of_instance(set.instances.size());
+  const std::size_t count = set.instances.size();
+  std::vector<std::vector<Clocked>> ours(count);
+  std::vector<std::vector<Clocked>> peer(count);
   for (std::size_t run = 0; run < kRuns; ++run) {
     const auto times = times_of(output_of(command));
-    if (times.size() != of_instance.size()) return {};
-    for (std::size_t i = 0; i < times.size(); ++i) of_instance[i].push_back(times[i]);
+    if (times.size() != count) return std::nullopt;
+    for (std::size_t i = 0; i < count; ++i) {
+      peer[i].push_back(times[i]);
+      ours[i].push_back(clock_ours(i, loop));
+    }
   }
-  double microseconds = 0;
-  for (const auto& runs : of_instance) microseconds += best_of(runs);
-  return {microseconds * 1000 / static_cast<double>(of_instance.size()), std::nullopt};
+  SideBySide mean;
+  for (std::size_t i = 0; i < count; ++i) {
+    mean.ours += best_of(ours[i]) / static_cast<double>(count);
+    mean.peer += best_of(peer[i]) / static_cast<double>(count);
+  }
+  return mean;
 }
 
 }  // namespace patchbay::bench
