@@ -7,6 +7,7 @@
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/call.h>
 #include <patchbay/abi/draft/action_names.h>
+#include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
 #include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/entry.h>
@@ -104,6 +105,128 @@ AT(patchbay_host, reserved, 4);
 AT(patchbay_host, name, 8);
 AT(patchbay_host, version, 24);
 AT(patchbay_host, service, 40);
+
+SIZE(patchbay_principal, 72);
+AT(patchbay_principal, kind, 0);
+AT(patchbay_principal, role, 4);
+AT(patchbay_principal, flags, 8);
+AT(patchbay_principal, reserved, 12);
+AT(patchbay_principal, until_ms, 16);
+AT(patchbay_principal, id, 24);
+AT(patchbay_principal, email, 40);
+AT(patchbay_principal, name, 56);
+
+SIZE(patchbay_access, 24);
+AT(patchbay_access, struct_size, 0);
+AT(patchbay_access, kind, 4);
+AT(patchbay_access, principals, 8);
+AT(patchbay_access, principal_count, 16);
+
+SIZE(patchbay_collection, 56);
+AT(patchbay_collection, struct_size, 0);
+AT(patchbay_collection, state, 4);
+AT(patchbay_collection, id, 8);
+AT(patchbay_collection, name, 24);
+AT(patchbay_collection, url, 40);
+
+SIZE(patchbay_collections, 32);
+AT(patchbay_collections, struct_size, 0);
+AT(patchbay_collections, reserved, 4);
+AT(patchbay_collections, context, 8);
+AT(patchbay_collections, add, 16);
+AT(patchbay_collections, failed, 24);
+
+SIZE(patchbay_document, 216);
+AT(patchbay_document, struct_size, 0);
+AT(patchbay_document, flags, 4);
+AT(patchbay_document, id, 8);
+AT(patchbay_document, version, 24);
+AT(patchbay_document, reference, 40);
+AT(patchbay_document, title, 56);
+AT(patchbay_document, url, 72);
+AT(patchbay_document, media_type, 88);
+AT(patchbay_document, size, 104);
+AT(patchbay_document, created_ms, 112);
+AT(patchbay_document, modified_ms, 120);
+AT(patchbay_document, parents, 128);
+AT(patchbay_document, parent_count, 136);
+AT(patchbay_document, authors, 144);
+AT(patchbay_document, author_count, 152);
+AT(patchbay_document, access, 160);
+AT(patchbay_document, metadata, 168);
+AT(patchbay_document, skipped, 184);
+AT(patchbay_document, content, 200);
+
+SIZE(patchbay_document_ref, 72);
+AT(patchbay_document_ref, struct_size, 0);
+AT(patchbay_document_ref, reserved, 4);
+AT(patchbay_document_ref, collection, 8);
+AT(patchbay_document_ref, id, 24);
+AT(patchbay_document_ref, version, 40);
+AT(patchbay_document_ref, reference, 56);
+
+SIZE(patchbay_changes, 56);
+AT(patchbay_changes, struct_size, 0);
+AT(patchbay_changes, reserved, 4);
+AT(patchbay_changes, context, 8);
+AT(patchbay_changes, upsert, 16);
+AT(patchbay_changes, gone, 24);
+AT(patchbay_changes, access, 32);
+AT(patchbay_changes, failed, 40);
+AT(patchbay_changes, checkpoint, 48);
+
+SIZE(patchbay_enumeration, 40);
+AT(patchbay_enumeration, struct_size, 0);
+AT(patchbay_enumeration, flags, 4);
+AT(patchbay_enumeration, collection, 8);
+AT(patchbay_enumeration, cursor, 24);
+
+SIZE(patchbay_step, 32);
+AT(patchbay_step, struct_size, 0);
+AT(patchbay_step, flags, 4);
+AT(patchbay_step, expected, 8);
+AT(patchbay_step, state, 16);
+AT(patchbay_step, reserved, 20);
+AT(patchbay_step, reason, 24);
+
+SIZE(patchbay_fetch, 24);
+AT(patchbay_fetch, struct_size, 0);
+AT(patchbay_fetch, flags, 4);
+AT(patchbay_fetch, document, 8);
+AT(patchbay_fetch, max_bytes, 16);
+
+SIZE(patchbay_part, 64);
+AT(patchbay_part, struct_size, 0);
+AT(patchbay_part, reserved, 4);
+AT(patchbay_part, name, 8);
+AT(patchbay_part, media_type, 24);
+AT(patchbay_part, version, 40);
+AT(patchbay_part, size, 56);
+
+SIZE(patchbay_content, 48);
+AT(patchbay_content, struct_size, 0);
+AT(patchbay_content, reserved, 4);
+AT(patchbay_content, context, 8);
+AT(patchbay_content, begin, 16);
+AT(patchbay_content, skip, 24);
+AT(patchbay_content, bytes, 32);
+
+SIZE(patchbay_members, 32);
+AT(patchbay_members, struct_size, 0);
+AT(patchbay_members, reserved, 4);
+AT(patchbay_members, context, 8);
+AT(patchbay_members, add, 16);
+AT(patchbay_members, more, 24);
+
+SIZE(patchbay_documents, 56);
+AT(patchbay_documents, struct_size, 0);
+AT(patchbay_documents, reserved, 4);
+AT(patchbay_documents, collections, 8);
+AT(patchbay_documents, enumerate, 16);
+AT(patchbay_documents, look, 24);
+AT(patchbay_documents, access, 32);
+AT(patchbay_documents, fetch, 40);
+AT(patchbay_documents, members, 48);
 
 SIZE(patchbay_entry, 80);
 AT(patchbay_entry, struct_size, 0);

@@ -4,6 +4,7 @@
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/call.h>
 #include <patchbay/abi/draft/action_names.h>
+#include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/draft/host_crypto.h>
 #include <patchbay/abi/draft/host_resource.h>
 #include <patchbay/abi/entry.h>
@@ -18,18 +19,23 @@
 #include <string.h>
 
 /* What a field is, in the words of the page that explains the file (sdk/README.md). */
-#define KIND(value)                      \
-  _Generic((value),                      \
-      uint32_t: "uint32",                \
-      uint64_t: "uint64",                \
-      patchbay_str: "patchbay_str",      \
-      patchbay_link: "patchbay_link",    \
-      char*: "bytes",                    \
-      const char*: "pointer",            \
-      void*: "pointer",                  \
-      const patchbay_sink*: "pointer",   \
-      const patchbay_source*: "pointer", \
-      const patchbay_header*: "pointer", \
+#define KIND(value)                            \
+  _Generic((value),                            \
+      uint32_t: "uint32",                      \
+      uint64_t: "uint64",                      \
+      patchbay_str: "patchbay_str",            \
+      patchbay_link: "patchbay_link",          \
+      char*: "bytes",                          \
+      const char*: "pointer",                  \
+      void*: "pointer",                        \
+      const patchbay_sink*: "pointer",         \
+      const patchbay_source*: "pointer",       \
+      const patchbay_header*: "pointer",       \
+      const patchbay_str*: "pointer",          \
+      const patchbay_principal*: "pointer",    \
+      const patchbay_access*: "pointer",       \
+      const patchbay_document_ref*: "pointer", \
+      patchbay_sink: "patchbay_sink",          \
       default: "function")
 
 static int structs = 0;
