@@ -2,6 +2,7 @@
 
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
+#include <patchbay/abi/draft/documents.h>
 
 #include <cstddef>
 #include <exception>
@@ -24,6 +25,8 @@ constexpr std::uint32_t kActionsBytes =
     offsetof(patchbay_actions, list) + sizeof(patchbay_actions::list);
 constexpr std::uint32_t kAuthBytes =
     offsetof(patchbay_auth, classify) + sizeof(patchbay_auth::classify);
+constexpr std::uint32_t kDocumentsBytes =
+    offsetof(patchbay_documents, members) + sizeof(patchbay_documents::members);
 
 // Foreign text for a message: short, with plain characters only.
 std::string shown(std::string_view text) {
@@ -98,6 +101,29 @@ Result<const patchbay_auth*> auth_of(const patchbay_entry* entry) {
   return auth;
 }
 
+// Manifest and library agree on whether there are documents.
+Result<const patchbay_documents*> documents_of(const patchbay_entry* entry,
+                                               const manifest::Manifest& manifest) {
+  PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_DOCUMENTS_ID));
+  const auto* documents = static_cast<const patchbay_documents*>(table);
+  if (documents == nullptr) {
+    if (!manifest.documents) return documents;
+    return fault("connector.json has documents, and the library has no " PATCHBAY_DOCUMENTS_ID
+                 "; answer to that id in its capability function.");
+  }
+  if (!manifest.documents) {
+    return fault("its " PATCHBAY_DOCUMENTS_ID
+                 " is never asked without \"documents\" in connector.json; declare it there.");
+  }
+  if (documents->struct_size < kDocumentsBytes) {
+    return too_small(PATCHBAY_DOCUMENTS_ID, documents->struct_size, kDocumentsBytes);
+  }
+  if (documents->enumerate == nullptr || documents->fetch == nullptr) {
+    return fault("its " PATCHBAY_DOCUMENTS_ID " table lacks enumerate or fetch; set both.");
+  }
+  return documents;
+}
+
 // An id that is not a service of the host must be a capability of the library.
 Result<void> check_required_capabilities(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest) {
@@ -137,8 +163,9 @@ Result<Library::Tables> check_entry(const patchbay_entry* entry,
   }
   PATCHBAY_TRY(const auto* actions, actions_of(entry, manifest));
   PATCHBAY_TRY(const auto* auth, auth_of(entry));
+  PATCHBAY_TRY(const auto* documents, documents_of(entry, manifest));
   PATCHBAY_TRY(check_required_capabilities(entry, manifest));
-  return Library::Tables{.entry = entry, .actions = actions, .auth = auth};
+  return Library::Tables{.entry = entry, .actions = actions, .auth = auth, .documents = documents};
 }
 
 }  // namespace patchbay::loader

@@ -2,6 +2,7 @@
 
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
+#include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/entry.h>
 
 #include <filesystem>
@@ -17,6 +18,7 @@ class Library {
     const patchbay_entry* entry = nullptr;
     const patchbay_actions* actions = nullptr;  // nullptr: the connector has no such capability
     const patchbay_auth* auth = nullptr;
+    const patchbay_documents* documents = nullptr;
   };
 
   Library(std::string id, std::string version, std::filesystem::path path, const Tables& tables)

@@ -104,6 +104,20 @@ TEST_CASE("a list function and dynamic_actions come together, or the connector i
            "table has a list function, which is never asked without \"dynamic_actions\"");
 }
 
+TEST_CASE("documents are in the manifest and in the library, or the connector is refused") {
+  Loader loader;
+  const TemporaryFolder root;
+  const std::string declared = manifest_text("revision", "1.0.0", R"(,"documents":{})");
+  const auto loaded = [&](const std::string& manifest, const std::string& plugin) {
+    return refusal(loader, place(root, "revision", manifest, test_plugin(plugin)));
+  };
+  CHECK(loaded(declared, "revision_1_documents").empty());
+  contains(loaded(declared, "revision_1"), "the library has no patchbay.documents/draft1");
+  contains(loaded(manifest_text("revision"), "revision_1_documents"),
+           "is never asked without \"documents\" in connector.json");
+  contains(loaded(declared, "revision_1_no_fetch"), "table lacks enumerate or fetch; set both");
+}
+
 TEST_CASE("a requirement that is not met is named, before loading where the host knows it") {
   Loader loader;
   contains(refusal(loader, faulty("requires_unknown")),

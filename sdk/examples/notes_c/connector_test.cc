@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The unit test of a connector in C: its tables are called as a host calls them, without a network.
-#include <patchbay/testing/instance.h>
+#include <patchbay/testing/documents.h>
 
 #include <iostream>
 
@@ -77,6 +77,36 @@ static void meanings(Instance& notes) {
   expect("its own business", notes.classify(404).kind, PATCHBAY_ANSWER_PASS);
 }
 
+static void documents(Host& host, Instance& notes) {
+  const std::string listing = "https://api.notes.example/export";
+  Documents all(notes);
+  host.expect("GET", listing).answer(200, "a7 1 Shopping list\nb8 4 Plans\n");
+  host.expect("GET", listing + "?after=b8").answer(200, "c9 1 \n");
+  host.expect("GET", listing + "?after=c9").answer(200, "");
+  const Stepped run = all.run();
+  expect("listed", static_cast<std::uint32_t>(run.upserts.size()), 3);
+  expect("title", run.upserts.at(0).title, "Shopping list");
+  expect("version", run.upserts.at(1).version, "4");
+  expect("flags", run.flags,
+         PATCHBAY_STEP_BEGINS_LISTING | PATCHBAY_STEP_LISTING | PATCHBAY_STEP_COMPLETE);
+  host.expect("GET", listing).answer(200, "");
+  expect("each run lists", all.run(run.cursor).flags, run.flags);
+  host.expect("GET", listing).answer(500);
+  expect("no page", all.step().outcome.status, PATCHBAY_E_PROVIDER_UNAVAILABLE);
+  host.expect("GET", listing).answer(200, std::string(70000, 'x'));
+  expect("a huge page", all.step().outcome.status, PATCHBAY_E_TOO_LARGE);
+  expect("a strange cursor", all.step("page 2").outcome.status, PATCHBAY_E_CURSOR_EXPIRED);
+
+  host.expect("GET", kNotes + "/a7/text").answer(200, "bread");
+  expect("text", all.fetch(run.upserts.at(0)).text(), "bread");
+  host.expect("GET", kNotes + "/a7/text").answer(423);
+  expect("locked", all.fetch(run.upserts.at(0)).skipped, "encrypted");
+  host.expect("GET", kNotes + "/a7/text").answer(404);
+  expect("gone", all.fetch(run.upserts.at(0)).outcome.status, PATCHBAY_E_NOT_FOUND);
+  host.expect("GET", kNotes + "/a7/text").answer(200, "bread");
+  expect("too large", all.fetch(run.upserts.at(0), 4).outcome.status, PATCHBAY_E_TOO_LARGE);
+}
+
 int main() {
   Host host;
   {
@@ -86,6 +116,7 @@ int main() {
     failed_actions(host, notes);
     account(host, notes);
     meanings(notes);
+    documents(host, notes);
   }
   Host without_http;
   without_http.missing = {PATCHBAY_HOST_HTTP_ID};

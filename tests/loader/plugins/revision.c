@@ -1,6 +1,8 @@
-/* A connector that says which build it is, whether it was destroyed (in the log), and with LISTS
- * what a link tells it to list. Its id is "revision", its version REVISION ".0.0". */
+/* A connector that says which build it is, whether it was destroyed (in the log), with LISTS what a
+ * link tells it to list, and with DOCUMENTS that it has some, of which FETCH gives the content. Its
+ * id is "revision", its version REVISION ".0.0". */
 #include <patchbay/abi/actions.h>
+#include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/host_log.h>
 #include <stdlib.h>
@@ -64,9 +66,36 @@ static patchbay_status list(patchbay_instance* instance, const patchbay_call* ca
 
 static const patchbay_actions kActions = {sizeof(patchbay_actions), 0, invoke, list};
 
+#ifdef DOCUMENTS
+static patchbay_status enumerate(patchbay_instance* instance, const patchbay_call* call,
+                                 const patchbay_enumeration* enumeration,
+                                 const patchbay_changes* changes, patchbay_step* step,
+                                 patchbay_error* error) {
+  const patchbay_str end = TEXT("end");
+  (void)instance, (void)call, (void)enumeration, (void)error;
+  step->flags = PATCHBAY_STEP_COMPLETE;
+  return changes->checkpoint(changes, end);
+}
+static patchbay_status fetch(patchbay_instance* instance, const patchbay_call* call,
+                             const patchbay_fetch* wanted, const patchbay_content* content,
+                             patchbay_error* error) {
+  (void)instance, (void)call, (void)wanted, (void)content, (void)error;
+  return PATCHBAY_E_NOT_FOUND;
+}
+static const patchbay_documents kDocuments = {.struct_size = sizeof(patchbay_documents),
+                                              .enumerate = enumerate,
+                                              .fetch = FETCH ? fetch : NULL};
+#endif
+
+static int is(patchbay_str id, const char* text) {
+  return id.size == strlen(text) && memcmp(id.data, text, id.size) == 0;
+}
+
 static const void* capability(patchbay_str id) {
-  const size_t size = sizeof(PATCHBAY_ACTIONS_ID) - 1;
-  return id.size == size && memcmp(id.data, PATCHBAY_ACTIONS_ID, size) == 0 ? &kActions : NULL;
+#ifdef DOCUMENTS
+  if (is(id, PATCHBAY_DOCUMENTS_ID)) return &kDocuments;
+#endif
+  return is(id, PATCHBAY_ACTIONS_ID) ? &kActions : NULL;
 }
 
 static patchbay_status create(const patchbay_call* call, const patchbay_host* host,

@@ -7,6 +7,7 @@
 static const void* capability(patchbay_str id) {
   if (notes_equal(id, PATCHBAY_ACTIONS_ID)) return &notes_actions;
   if (notes_equal(id, PATCHBAY_AUTH_ID)) return &notes_auth;
+  if (notes_equal(id, PATCHBAY_DOCUMENTS_ID)) return &notes_documents;
   return NULL;
 }
 

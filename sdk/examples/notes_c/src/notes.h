@@ -5,6 +5,7 @@
 
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
+#include <patchbay/abi/draft/documents.h>
 #include <patchbay/abi/entry.h>
 #include <patchbay/abi/host_http.h>
 #include <stddef.h>
@@ -39,8 +40,9 @@ patchbay_status notes_pipe_into(const patchbay_instance* instance, const patchba
 void notes_close(const patchbay_instance* instance, const patchbay_call* call,
                  const patchbay_http_response* answer);
 
-/* actions.c and auth.c */
+/* actions.c, auth.c and documents.c */
 extern const patchbay_actions notes_actions;
 extern const patchbay_auth notes_auth;
+extern const patchbay_documents notes_documents;
 
 #endif

@@ -22,6 +22,8 @@
 //               std::string_view arguments, const Sink& result)         the manifest then has
 //                                                                       "dynamic_actions": {}
 //
+// and those of a source of documents (documents.h).
+//
 // A member that has one of these names and another form is refused by the compiler.
 //
 // An action that has to ask its caller something first throws a Question (question.h).
@@ -32,6 +34,7 @@
 #include "patchbay/abi/entry.h"
 #include "patchbay/sdk/actions_table.h"
 #include "patchbay/sdk/auth_table.h"
+#include "patchbay/sdk/documents_table.h"
 #include "patchbay/sdk/instance.h"
 #include "patchbay/sdk/members.h"
 #include "patchbay/sdk/question.h"
@@ -47,6 +50,9 @@ const void* capability(patchbay_str id) noexcept {
   }
   if constexpr (has_auth<Connector>) {
     if (view(id) == PATCHBAY_AUTH_ID) return &AuthTable<Connector>::kTable;
+  }
+  if constexpr (has_documents<Connector>) {
+    if (view(id) == PATCHBAY_DOCUMENTS_ID) return &DocumentsTable<Connector>::kTable;
   }
   return nullptr;
 }

@@ -3,6 +3,7 @@
 // another form would be ignored silently; instead it ends the compilation, with a sentence.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "patchbay/sdk/action.h"
 #include "patchbay/sdk/auth.h"
 #include "patchbay/sdk/call.h"
+#include "patchbay/sdk/documents.h"
 #include "patchbay/sdk/sink.h"
 
 namespace patchbay::sdk::detail {
@@ -44,6 +46,12 @@ PATCHBAY_SDK_NAMES(probe)
 PATCHBAY_SDK_NAMES(classify)
 PATCHBAY_SDK_NAMES(list_actions)
 PATCHBAY_SDK_NAMES(invoke)
+PATCHBAY_SDK_NAMES(list_documents)
+PATCHBAY_SDK_NAMES(fetch_document)
+PATCHBAY_SDK_NAMES(list_collections)
+PATCHBAY_SDK_NAMES(look_at_document)
+PATCHBAY_SDK_NAMES(document_access)
+PATCHBAY_SDK_NAMES(list_members)
 #undef PATCHBAY_SDK_NAMES
 
 // has_MEMBER<Connector>: the wrapper can call it.
@@ -96,12 +104,75 @@ inline constexpr bool
                               std::declval<Call&>(), std::string_view(), std::string_view(),
                               std::declval<const Sink&>()))>> = true;
 
+// has_MEMBER<Connector>: `member(arguments…)` can be called and gives what converts to Result.
+#define PATCHBAY_SDK_HAS(member, Result, ...)                                             \
+  template <class Connector, class = void>                                                \
+  inline constexpr bool has_##member = false;                                             \
+  template <class Connector>                                                              \
+  inline constexpr bool has_##member<                                                     \
+      Connector, std::void_t<decltype(std::declval<Connector&>().member(__VA_ARGS__))>> = \
+      std::is_void_v<Result> ||                                                           \
+      std::is_convertible_v<decltype(std::declval<Connector&>().member(__VA_ARGS__)), Result>;
+
+PATCHBAY_SDK_HAS(list_documents, StepEnd, std::declval<Call&>(), std::declval<const Enumeration&>(),
+                 std::declval<Step&>())
+PATCHBAY_SDK_HAS(fetch_document, void, std::declval<Call&>(), std::declval<const FetchRequest&>(),
+                 std::declval<Content&>())
+PATCHBAY_SDK_HAS(list_collections, void, std::declval<Call&>(), std::declval<Collections&>())
+PATCHBAY_SDK_HAS(look_at_document, void, std::declval<Call&>(), std::declval<const DocumentRef&>(),
+                 std::declval<Changes&>())
+PATCHBAY_SDK_HAS(document_access, void, std::declval<Call&>(), std::declval<const DocumentRef&>(),
+                 std::declval<Changes&>())
+PATCHBAY_SDK_HAS(list_members, std::string, std::declval<Call&>(), std::string_view(),
+                 std::string_view(), std::declval<Members&>())
+#undef PATCHBAY_SDK_HAS
+
+template <class Connector>
+inline constexpr bool has_documents =
+    has_list_documents<Connector> && has_fetch_document<Connector>;
+
 template <class Connector>
 inline constexpr bool has_auth = has_identify<Connector> && has_probe<Connector>;
+
+template <class Connector>
+constexpr void check_document_members() {
+  static_assert(
+      !names_list_documents<Connector> || has_list_documents<Connector>,
+      "patchbay: the connector's list_documents is not in the form that is called. Write: "
+      "StepEnd list_documents(Call& call, const Enumeration& asked, Step& step), public.");
+  static_assert(
+      !names_fetch_document<Connector> || has_fetch_document<Connector>,
+      "patchbay: the connector's fetch_document is not in the form that is called. Write: "
+      "void fetch_document(Call& call, const FetchRequest& wanted, Content& content), "
+      "public.");
+  static_assert(!names_list_collections<Connector> || has_list_collections<Connector>,
+                "patchbay: the connector's list_collections is not in the form that is called. "
+                "Write: void list_collections(Call& call, Collections& collections), public.");
+  static_assert(!names_look_at_document<Connector> || has_look_at_document<Connector>,
+                "patchbay: the connector's look_at_document is not in the form that is called. "
+                "Write: void look_at_document(Call& call, const DocumentRef& document, Changes& "
+                "changes), public.");
+  static_assert(!names_document_access<Connector> || has_document_access<Connector>,
+                "patchbay: the connector's document_access is not in the form that is called. "
+                "Write: void document_access(Call& call, const DocumentRef& document, Changes& "
+                "changes), public.");
+  static_assert(!names_list_members<Connector> || has_list_members<Connector>,
+                "patchbay: the connector's list_members is not in the form that is called. Write: "
+                "std::string list_members(Call& call, std::string_view group, std::string_view "
+                "cursor, Members& members), public.");
+  static_assert(
+      (names_list_documents<Connector> && names_fetch_document<Connector>) ||
+          !(names_list_documents<Connector> || names_fetch_document<Connector> ||
+            names_list_collections<Connector> || names_look_at_document<Connector> ||
+            names_document_access<Connector>),
+      "patchbay: a connector with documents has list_documents and fetch_document both; "
+      "list_collections, look_at_document, document_access and list_members are optional.");
+}
 
 // Each sentence is written once, where the compiler prints it.
 template <class Connector>
 constexpr void check_members() {
+  check_document_members<Connector>();
   static_assert(!names_identify<Connector> || has_identify<Connector>,
                 "patchbay: the connector's identify is not in the form that is called. Write: "
                 "Identity identify(Call& call), public, const or not.");

@@ -103,8 +103,10 @@ struct Host {
   std::optional<std::chrono::milliseconds> deadline;  // how long a call may take
   bool cancelled = false;
   std::size_t result_limit = 8u << 20;  // bytes that a result may have
-  std::function<void()> while_waiting;  // runs while the connector is in clock.wait
-  std::uint32_t action_flags = 0;       // in the requests for actions
+  std::function<void()> while_waiting;  // done while the connector is in clock.wait
+  std::uint32_t action_flags = 0;       // of the requests for actions
+  // Answers each request that no exchange expects, such as by a stand-in of the provider.
+  std::function<Exchange(const Sent&)> provider;
 
   // ---- what it did
   std::vector<Sent> sent;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -162,7 +163,11 @@ inline patchbay_status exchange_one(LiveCall* call, const patchbay_http_request*
     return refuse(*call, error, what + ": " + fault);
   }
   if (const patchbay_status status = give_up(*call, error)) return status;
+  std::optional<Exchange> provided;
   Exchange* exchange = find_exchange(call->host, sent);
+  if (exchange == nullptr && call->host.provider) {
+    exchange = &provided.emplace(call->host.provider(sent));
+  }
   if (exchange == nullptr) return refuse(*call, error, "not expected: " + what);
   if (const std::string difference = exchange->difference(sent); !difference.empty()) {
     return refuse(*call, error, what + " " + difference);

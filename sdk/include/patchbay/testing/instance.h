@@ -149,6 +149,8 @@ class Instance {
   }
 
  private:
+  friend class Documents;  // documents.h
+
   template <class Table>
   const Table& need(const Table* table, const char* id) const {
     if (!created_.ok()) throw std::logic_error("there is no instance: " + created_.message);
