@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The connector: one root, three actions, one source file each.
+// The connector: one root, three actions, one source file each, and the root as a source of
+// documents (documents.cc).
 #pragma once
 
 #include <patchbay/sdk/call.h>
+#include <patchbay/sdk/documents.h>
 #include <patchbay/sdk/json.h>
 
 #include <cstdint>
@@ -15,11 +17,23 @@
 namespace files {
 
 using patchbay::sdk::Call;
+using patchbay::sdk::Changes;
+using patchbay::sdk::Content;
+using patchbay::sdk::DocumentRef;
+using patchbay::sdk::Enumeration;
+using patchbay::sdk::FetchRequest;
+using patchbay::sdk::Step;
+using patchbay::sdk::StepEnd;
 
 struct FilesConfig {
   std::string root;
+  bool is_public = false;
 };
-PATCHBAY_FIELDS(FilesConfig, root)
+constexpr auto patchbay_fields(const FilesConfig*) {
+  using patchbay::sdk::detail::field;
+  return std::make_tuple(field("root", &FilesConfig::root),
+                         field("public", &FilesConfig::is_public));
+}
 
 struct ListArguments {
   std::string path;
@@ -85,13 +99,18 @@ PATCHBAY_FIELDS(Piece, path, size, offset, encoding, content, next_offset)
 class Files {
  public:
   using Config = FilesConfig;
-  explicit Files(const Config& config) : root_(config.root) {}
+  explicit Files(const Config& config) : config_(config), root_(config.root) {}
 
   Page list(Call& call, const ListArguments& arguments) const;
   Matches search(Call& call, const SearchArguments& arguments) const;
   Piece read(Call& call, const ReadArguments& arguments) const;
 
+  StepEnd list_documents(Call& call, const Enumeration& asked, Step& step) const;
+  void look_at_document(Call& call, const DocumentRef& document, Changes& changes) const;
+  void fetch_document(Call& call, const FetchRequest& wanted, Content& content) const;
+
  private:
+  FilesConfig config_;
   Root root_;
 };
 

@@ -30,6 +30,12 @@ constexpr int kFolder = O_RDONLY | O_DIRECTORY;
     case EIO:
       throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
                   "path \"" + std::string(path) + "\" cannot be opened at the moment.");
+    case EACCES:
+    case EPERM:
+      throw Error(PATCHBAY_E_PROVIDER_ERROR,
+                  "path \"" + std::string(path) +
+                      "\" may not be opened by the user that the host runs as: change its "
+                      "permissions.");
     default:
       throw Error(PATCHBAY_E_NOT_FOUND,
                   "path \"" + std::string(path) + "\" is no " + expected +
@@ -108,6 +114,16 @@ Descriptor Root::open_file(std::string_view path, struct stat& about) const {
   if (fstat(file.number(), &about) != 0) not_there(path, "file", errno);
   if (!S_ISREG(about.st_mode)) not_there(path, "file", EISDIR);
   return file;
+}
+
+struct stat Root::look(std::string_view path) const {
+  const auto [folder, name] = walk(folder_.number(), path);
+  struct stat about{};
+  const char* last = name.empty() ? "." : name.c_str();
+  if (fstatat(folder.number(), last, &about, AT_SYMLINK_NOFOLLOW) != 0) {
+    not_there(path, "file or folder", errno);
+  }
+  return about;
 }
 
 Descriptor open_name(int folder, const char* name, int flags) {

@@ -50,6 +50,9 @@ class Root {
   // is of another kind, INVALID_ARGUMENT if it leaves the root.
   [[nodiscard]] Folder open_folder(std::string_view path) const;
   [[nodiscard]] Descriptor open_file(std::string_view path, struct stat& about) const;
+  // What is at `path`, without following a last symbolic link.
+  [[nodiscard]] struct stat look(std::string_view path) const;
+  [[nodiscard]] int number() const { return folder_.number(); }
 
  private:
   Descriptor folder_;

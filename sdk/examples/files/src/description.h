@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// A file or folder as a document.
+#pragma once
+
+#include <patchbay/sdk/documents.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "walk.h"
+
+namespace files {
+
+using Now = std::chrono::system_clock::time_point;
+
+// Changes whenever the content can have changed.
+std::string version_of(const struct stat& about, Now now);
+
+// Nothing where the path is longer than a reference may be.
+std::optional<patchbay::sdk::Document> describe(const Found& found, Now now);
+
+}  // namespace files
