@@ -270,3 +270,124 @@ TEST_CASE("github: ten thousand generated objects are there to be paged through"
   const auto beyond = fetch({.url = sandbox.url() + "/repos/o/many/issues?per_page=100&page=101"});
   CHECK(beyond.response.status == 422);
 }
+
+namespace {
+
+// A repository with everything that is no plain file, and who may read it.
+constexpr const char* kOdd = R"({"github": {
+  "users": [{"login": "ann", "id": 1}, {"login": "bob", "id": 2}, {"login": "cyd", "id": 3},
+            {"login": "acme", "id": 9, "type": "Organization", "members": ["bob"], "owners": ["ann"]}],
+  "teams": [{"id": 77, "slug": "core", "organization": "acme", "members": ["bob"]}],
+  "tokens": [{"token": "ann", "user": "ann", "scopes": ["repo"]}, {"token": "cyd", "user": "cyd", "scopes": ["repo"]}],
+  "repositories": [{"full_name": "acme/odd", "id": 5, "collaborators": ["cyd"], "teams": ["core"],
+    "most_tree_entries": 3, "commits": [{"message": "x"}],
+    "files": {"a.md": "a", "ln": {"link": "a.md"}, "vendor": {"submodule": "5b6e2a4c4d3f2e1d0c9b8a7f6e5d4c3b2a1f0e9d"},
+              "z/1.md": "1", "z/2.md": "2"},
+    "issues": [{"number": 1, "title": "I", "pull": {"reviews": [
+      {"user": "bob", "body": "Good.", "comments": [{"path": "a.md", "line": 1, "body": "here"}]}]}}],
+    "discussions": [{"number": 2, "title": "D", "comments": [{"body": "c1"}, {"body": "c2"}]}]}]}})";
+
+json body_of(const Sandbox& sandbox, const std::string& path, const std::string& token = "ann") {
+  return json::parse(
+      fetch({.url = sandbox.url() + path, .headers = {"Authorization: Bearer " + token}})
+          .response.body);
+}
+
+}  // namespace
+
+TEST_CASE("github: a tree says what is no plain file, and that it is cut off") {
+  const Sandbox sandbox({.seed = kOdd});
+  const auto cut = body_of(sandbox, "/repos/acme/odd/git/trees/main?recursive=1");
+  CHECK(cut.at("truncated") == true);
+  REQUIRE(cut.at("tree").size() == 3);
+  CHECK(cut.at("tree")[1].at("mode") == "120000");
+  CHECK(cut.at("tree")[2].at("type") == "commit");
+  CHECK_FALSE(cut.at("tree")[2].contains("size"));
+  const auto direct = body_of(sandbox, "/repos/acme/odd/git/trees/main");
+  CHECK(direct.at("sha") == cut.at("sha"));
+}
+
+TEST_CASE("github: the trees of before stay until history is rewritten") {
+  Sandbox sandbox({.seed = kOdd});
+  const auto before = body_of(sandbox, "/repos/acme/odd/git/trees/main").at("sha");
+  const auto repository = body_of(sandbox, "/repos/acme/odd");
+  sandbox.change_github(R"({"repository": "acme/odd", "files": {"a.md": "new", "z/1.md": null}})");
+  const auto after = body_of(sandbox, "/repos/acme/odd/git/trees/main").at("sha");
+  CHECK(after != before);
+  CHECK(body_of(sandbox, "/repos/acme/odd").at("pushed_at") != repository.at("pushed_at"));
+  const std::string old = "/repos/acme/odd/git/trees/" + before.get<std::string>();
+  CHECK(body_of(sandbox, old).at("sha") == before);
+  sandbox.change_github(R"({"repository": "acme/odd", "rewrite_history": true})");
+  CHECK(fetch({.url = sandbox.url() + old}).response.status == 404);
+  CHECK_THROWS_AS(sandbox.change_github(R"({"repository": "acme/odd", "colour": 1})"),
+                  std::invalid_argument);
+}
+
+TEST_CASE("github: collaborators, teams and their members are shown to who may push") {
+  const Sandbox sandbox({.seed = kOdd});
+  const auto direct = body_of(sandbox, "/repositories/5/collaborators?affiliation=direct");
+  REQUIRE(direct.size() == 1);
+  CHECK(direct[0].at("id") == 3);
+  CHECK(body_of(sandbox, "/repositories/5/collaborators").size() == 3);
+  CHECK(body_of(sandbox, "/repositories/5/teams")[0].at("id") == 77);
+  CHECK(body_of(sandbox, "/organizations/9/team/77/members")[0].at("login") == "bob");
+  CHECK(body_of(sandbox, "/orgs/acme/members?role=admin")[0].at("login") == "ann");
+  const auto other = fetch({.url = sandbox.url() + "/repositories/5/collaborators"}).response;
+  CHECK(other.status == 403);
+}
+
+TEST_CASE("github: reviews and their comments are listed, discussions with theirs by GraphQL") {
+  const Sandbox sandbox({.seed = kOdd});
+  CHECK(body_of(sandbox, "/repositories/5/pulls/1/reviews")[0].at("body") == "Good.");
+  CHECK(body_of(sandbox, "/repositories/5/pulls/1/comments")[0].at("path") == "a.md");
+  const auto ask = [&](const std::string& query) {
+    return json::parse(
+        fetch({.method = "POST",
+               .url = sandbox.url() + "/graphql",
+               .headers = {"Authorization: Bearer ann", "Content-Type: application/json"},
+               .body = json{{"query", query}}.dump()})
+            .response.body);
+  };
+  const auto listed = ask(
+      "{ repository(owner: \"acme\", name: \"odd\") { discussions(first: 1, orderBy: {field: "
+      "UPDATED_AT, direction: ASC}) { totalCount pageInfo { hasNextPage } nodes { number comments "
+      "{ totalCount } } } } }");
+  const auto& page = listed.at("data").at("repository").at("discussions");
+  CHECK(page.at("nodes")[0].at("comments").at("totalCount") == 2);
+  CHECK(page.at("pageInfo").at("hasNextPage") == false);
+  const auto comments = ask(
+      "{ repository(owner: \"acme\", name: \"odd\") { discussion(number: 2) { comments(first: 1) { "
+      "pageInfo { hasNextPage endCursor } nodes { body } } } } }");
+  const auto& first = comments.at("data").at("repository").at("discussion").at("comments");
+  CHECK(first.at("nodes")[0].at("body") == "c1");
+  CHECK(first.at("pageInfo").at("hasNextPage") == true);
+  CHECK(ask("{ repository(owner: \"acme\", name: \"odd\") { discussions(first: 1, colour: 2) { "
+            "nodes { number } } } }")
+            .contains("errors"));
+}
+
+TEST_CASE("github: rows that move while issues are paged through are neither lost nor doubled") {
+  Sandbox sandbox({.seed = R"({"github": {"users": [{"login": "o"}], "generate": [
+      {"full_name": "o/r", "issues": 250}]}})"});
+  std::string path = "/repos/o/r/issues?state=all&sort=updated&direction=asc&per_page=100";
+  std::multiset<int> seen;
+  for (int page = 0; !path.empty(); ++page) {
+    const auto response = fetch({.url = sandbox.url() + path}).response;
+    for (const auto& issue : json::parse(response.body)) seen.insert(issue.at("number").get<int>());
+    const auto next = next_link(response);
+    path = next.empty() ? "" : next.substr(sandbox.url().size());
+    if (page == 0)
+      sandbox.change_github(
+          R"({"repository": "o/r", "issue": {"number": 207, "title": "new"}, "remove_issue": 9})");
+  }
+  CHECK(seen.size() == 250);
+  CHECK(seen.count(207) == 1);
+  CHECK(seen.count(101) == 1);
+}
+
+TEST_CASE("github: issues that are switched off are 410") {
+  Sandbox sandbox({.seed = kOdd});
+  sandbox.change_github(R"({"repository": "acme/odd", "has_issues": false})");
+  CHECK(fetch({.url = sandbox.url() + "/repos/acme/odd/issues"}).response.status == 410);
+  CHECK(body_of(sandbox, "/repos/acme/odd").at("has_issues") == false);
+}

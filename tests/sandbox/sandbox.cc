@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -39,11 +40,23 @@ struct Sandbox::State {
   std::unique_ptr<oauth::Providers> oauth;
   std::unique_ptr<github::Service> github;
   std::unique_ptr<Listener> listener;
+  std::mutex mutex;  // of what GitHub holds: answers on the listener's thread, changes on a test's
 
   Delivery answer(const Request& request);
+  Response change(const Request& request);
 };
 
+Response Sandbox::State::change(const Request& request) {
+  try {
+    github->change(nlohmann::json::parse(request.body));
+    return Response{204, {}, {}};
+  } catch (const std::exception& error) {
+    return text_response(400, "text/plain", std::string(error.what()) + "\n");
+  }
+}
+
 Delivery Sandbox::State::answer(const Request& request) {
+  const std::lock_guard lock(mutex);
   const auto match = router.find(request.method, request.path);
   if (request.path.starts_with("/_sandbox/")) {
     return {
@@ -78,6 +91,9 @@ Sandbox::Sandbox(Options options) : state_(std::make_unique<State>()) {
     if (provider == "github") {
       state.github = std::make_unique<github::Service>(content, clock);
       state.github->add_routes(state.router);
+      state.router.add(
+          "POST", "/_sandbox/github/change",
+          [&state](const Request& request, const auto&) { return state.change(request); });
     } else if (provider != "oauth") {
       throw std::invalid_argument("seed: no provider \"" + provider +
                                   "\"; there is: github, oauth");
@@ -102,6 +118,12 @@ std::string Sandbox::url() const {
 
 FaultScript& Sandbox::faults() { return state_->faults; }
 RequestLog& Sandbox::log() { return state_->log; }
+void Sandbox::change_github(const std::string& json) {
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->github) throw std::invalid_argument("the seed has no member github");
+  state_->github->change(nlohmann::json::parse(json));
+}
+
 oauth::Providers& Sandbox::oauth() { return *state_->oauth; }
 
 std::string seed_file(const std::string& name) {

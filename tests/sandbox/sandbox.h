@@ -35,6 +35,9 @@ class Sandbox {
   [[nodiscard]] std::string url() const;  // "http://127.0.0.1:PORT"
   FaultScript& faults();
   RequestLog& log();
+  // Changes what GitHub holds (github/changes.h), between two answers. Throws
+  // std::invalid_argument.
+  void change_github(const std::string& json);
   oauth::Providers& oauth();  // empty unless the seed has a member `oauth`
 
  private:

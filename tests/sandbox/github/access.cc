@@ -54,7 +54,11 @@ bool holds(const Token& token, std::string_view scope) {
 bool belongs_to(const Store& store, const Repository& repository, const std::string& login) {
   if (login.empty()) return false;
   const User* owner = store.user(repository.owner);
-  return repository.owner == login || repository.collaborators.contains(login) ||
+  const bool by_team = std::any_of(store.teams.begin(), store.teams.end(), [&](const Team& team) {
+    return team.organization == repository.owner && repository.teams.contains(team.slug) &&
+           team.members.contains(login);
+  });
+  return repository.owner == login || repository.collaborators.contains(login) || by_team ||
          (owner != nullptr && owner->members.contains(login));
 }
 

@@ -20,13 +20,16 @@ struct Failure {
   std::string message;
 };
 
-void allow_arguments(const GraphqlField& field, Names known) {
+void allow_arguments(const GraphqlField& field, Names needed, Names optional = {}) {
+  const auto is_among = [](Names names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   for (const auto& [name, value] : field.arguments->items()) {
-    if (std::find(known.begin(), known.end(), name) == known.end())
+    if (!is_among(needed, name) && !is_among(optional, name))
       throw Failure{"argumentNotAccepted",
                     "Field '" + field.name + "' doesn't accept argument '" + name + "'"};
   }
-  for (const auto name : known) {
+  for (const auto name : needed) {
     if (!field.arguments->contains(name))
       throw Failure{
           "missingRequiredArguments",
@@ -42,8 +45,15 @@ json select(const json& whole, const std::vector<GraphqlField>& selection, const
       throw Failure{"undefinedField",
                     "Field '" + field.name + "' doesn't exist on type '" + type + "'"};
     const auto& value = whole.at(field.name);
-    if (value.is_object() == field.selection.empty())
+    const bool is_list = value.is_array();
+    if ((value.is_object() || is_list) == field.selection.empty())
       throw Failure{"selectionMismatch", "Field '" + field.name + "' must have selections"};
+    if (is_list) {
+      out[field.name] = json::array();
+      for (const auto& each : value)
+        out[field.name].push_back(select(each, field.selection, field.name.c_str()));
+      continue;
+    }
     out[field.name] =
         value.is_object() ? select(value, field.selection, field.name.c_str()) : value;
   }
@@ -56,6 +66,82 @@ const GraphqlField& only_field(const std::vector<GraphqlField>& selection, const
   return selection.front();
 }
 
+// A connection of what comes after `after`; its cursors name rows, not places.
+json connection(const GraphqlField& field, const std::vector<std::pair<std::string, json>>& rows) {
+  const auto first = field.arguments->value("first", 0);
+  if (first < 1 || first > 100)
+    throw Failure{"EXCESSIVE_PAGINATION", "`first` is between 1 and 100"};
+  const auto after = field.arguments->value("after", json());
+  auto begin = rows.begin();
+  if (after.is_string()) {
+    begin =
+        std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.first == after; });
+    if (begin == rows.end()) throw Failure{"INVALID_CURSOR_ARGUMENTS", "`after` is no cursor"};
+    ++begin;
+  }
+  const auto count = std::min<std::ptrdiff_t>(first, rows.end() - begin);
+  json nodes = json::array();
+  for (auto row = begin; row != begin + count; ++row) nodes.push_back(row->second);
+  const bool has_more = begin + count != rows.end();
+  return {{"totalCount", rows.size()},
+          {"pageInfo",
+           {{"hasNextPage", has_more},
+            {"endCursor", count == 0 ? json() : json((begin + count - 1)->first)}}},
+          {"nodes", std::move(nodes)}};
+}
+
+const GraphqlField* field_called(const std::vector<GraphqlField>& selection, const char* name) {
+  for (const auto& field : selection) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+json render_comments(const GraphqlField* field, const Discussion& discussion) {
+  std::vector<std::pair<std::string, json>> rows;
+  for (const auto& comment : discussion.comments) {
+    rows.emplace_back("DC_" + std::to_string(comment.id),
+                      json{{"body", comment.body},
+                           {"createdAt", comment.created_at},
+                           {"author", {{"login", comment.user}}},
+                           {"replies", {{"nodes", json::array()}, {"totalCount", 0}}}});
+  }
+  if (field == nullptr || field->arguments->empty()) return {{"totalCount", rows.size()}};
+  allow_arguments(*field, {"first"}, {"after"});
+  return connection(*field, rows);
+}
+
+json render_discussion(const Repository& repository, const Discussion& discussion,
+                       const std::vector<GraphqlField>& selection) {
+  return {{"id", discussion.node_id},
+          {"number", discussion.number},
+          {"title", discussion.title},
+          {"body", discussion.body},
+          {"createdAt", discussion.created_at},
+          {"updatedAt", discussion.updated_at},
+          {"author", {{"login", discussion.user}}},
+          {"comments", render_comments(field_called(selection, "comments"), discussion)},
+          {"url", html_url(repository) + "/discussions/" + std::to_string(discussion.number)}};
+}
+
+json list_discussions(const Repository& repository, const GraphqlField& field) {
+  allow_arguments(field, {"first"}, {"after", "orderBy"});
+  const auto order = field.arguments->value("orderBy", json::object());
+  const bool by_update = order.value("field", "UPDATED_AT") == "UPDATED_AT";
+  std::vector<const Discussion*> sorted;
+  for (const auto& each : repository.discussions) sorted.push_back(&each);
+  std::stable_sort(sorted.begin(), sorted.end(), [&](const Discussion* a, const Discussion* b) {
+    return by_update ? a->updated_at < b->updated_at : a->created_at < b->created_at;
+  });
+  if (order.value("direction", "DESC") == "DESC") std::reverse(sorted.begin(), sorted.end());
+  const auto* nodes = field_called(field.selection, "nodes");
+  if (nodes == nullptr) throw Failure{"selectionMismatch", "discussions are asked for by nodes"};
+  std::vector<std::pair<std::string, json>> rows;
+  for (const auto* each : sorted)
+    rows.emplace_back(each->node_id, render_discussion(repository, *each, nodes->selection));
+  return select(connection(field, rows), field.selection, "DiscussionConnection");
+}
+
 json find_discussion(const Exchange& exchange, const GraphqlDocument& document) {
   const auto& outer = only_field(document.selection, "repository");
   allow_arguments(outer, {"owner", "name"});
@@ -63,16 +149,16 @@ json find_discussion(const Exchange& exchange, const GraphqlDocument& document) 
                                                outer.arguments->at("name").get<std::string>());
   if (repository == nullptr || !may_see(exchange, *repository))
     throw Failure{"NOT_FOUND", "Could not resolve to a Repository with the given name."};
+  if (outer.selection.size() == 1 && outer.selection.front().name == "discussions") {
+    return {
+        {"repository", {{"discussions", list_discussions(*repository, outer.selection.front())}}}};
+  }
   const auto& inner = only_field(outer.selection, "discussion");
   allow_arguments(inner, {"number"});
   const auto number = inner.arguments->at("number").get<std::int64_t>();
   for (const auto& discussion : repository->discussions) {
     if (discussion.number != number) continue;
-    const json whole = {{"id", discussion.node_id},
-                        {"number", discussion.number},
-                        {"title", discussion.title},
-                        {"body", discussion.body},
-                        {"url", html_url(*repository) + "/discussions/" + std::to_string(number)}};
+    const json whole = render_discussion(*repository, discussion, inner.selection);
     return {{"repository", {{"discussion", select(whole, inner.selection, "Discussion")}}}};
   }
   throw Failure{"NOT_FOUND", "Could not resolve to a Discussion with the number of " +

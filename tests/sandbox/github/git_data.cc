@@ -11,64 +11,66 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostEntries = 100'000;  // then `truncated`
-
 constexpr unsigned kBlobs =
     static_cast<unsigned>(Media::kJson) | static_cast<unsigned>(Media::kRaw);
 
-// The folder whose tree has this name, by branch or sha.
-std::optional<std::string> folder_of(const Repository& repository, const std::string& wanted) {
-  const bool root = wanted == repository.default_branch ||
-                    (!repository.commits.empty() && wanted == repository.commits.front().sha) ||
-                    wanted == tree_sha(repository, "");
-  if (root) return "";
-  for (const auto& entry : tree_entries(repository, "", true)) {
-    if (entry.is_tree && entry.sha == wanted) return entry.path;
-  }
-  return std::nullopt;
+// The tree that has this name, by branch or sha, as it is or as it was.
+std::optional<Trees::Place> tree_called(const Repository& repository, const std::string& wanted) {
+  const bool is_head = wanted == repository.default_branch ||
+                       (!repository.commits.empty() && wanted == repository.commits.front().sha);
+  return is_head ? repository.trees->head() : repository.trees->find(wanted);
+}
+
+json render_tree_entry(const Exchange& exchange, const TreeEntry& entry) {
+  const bool is_submodule = entry.mode == "160000";
+  json out = {{"path", entry.path},
+              {"mode", entry.mode},
+              {"type", entry.is_tree  ? "tree"
+                       : is_submodule ? "commit"
+                                      : "blob"},
+              {"sha", entry.sha}};
+  if (is_submodule) return out;
+  out["url"] = api_url(exchange, *exchange.repository) +
+               (entry.is_tree ? "/git/trees/" : "/git/blobs/") + entry.sha;
+  if (!entry.is_tree) out["size"] = entry.size;
+  return out;
 }
 
 Granted<Response> get_tree(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"recursive"}));
   const auto& repository = *exchange.repository;
-  const auto folder = folder_of(repository, exchange.path.at("sha"));
-  if (!folder) return not_found();
-  const auto entries = tree_entries(repository, *folder, query.has("recursive"));
+  if (repository.commits.empty() && repository.files.empty())
+    return refusal(409, "Git Repository is empty.");
+  const auto place = tree_called(repository, exchange.path.at("sha"));
+  if (!place) return not_found();
+  const auto entries = repository.trees->entries(*place, query.has("recursive"));
   json list = json::array();
   for (const auto& entry : entries) {
-    if (list.size() == kMostEntries) break;
-    json out = {{"path", entry.path},
-                {"mode", entry.is_tree ? "040000" : "100644"},
-                {"type", entry.is_tree ? "tree" : "blob"},
-                {"sha", entry.sha},
-                {"url", api_url(exchange, repository) +
-                            (entry.is_tree ? "/git/trees/" : "/git/blobs/") + entry.sha}};
-    if (!entry.is_tree) out["size"] = entry.size;
-    list.push_back(std::move(out));
+    if (list.size() == repository.most_tree_entries) break;
+    list.push_back(render_tree_entry(exchange, entry));
   }
-  return json_response(
-      {{"sha", tree_sha(repository, *folder)},
-       {"url", api_url(exchange, repository) + "/git/trees/" + tree_sha(repository, *folder)},
-       {"tree", std::move(list)},
-       {"truncated", entries.size() > kMostEntries}});
+  const auto& sha = repository.trees->sha(*place);
+  return json_response({{"sha", sha},
+                        {"url", api_url(exchange, repository) + "/git/trees/" + sha},
+                        {"tree", std::move(list)},
+                        {"truncated", entries.size() > repository.most_tree_entries}});
 }
 
 Granted<Response> get_blob(Exchange& exchange) {
   BOOST_OUTCOME_TRYV(Query::read(exchange, {}));
   const auto& repository = *exchange.repository;
   const auto& wanted = exchange.path.at("sha");
-  for (const auto& [path, file] : repository.files) {
-    if (file.sha != wanted) continue;
-    if (exchange.media == Media::kRaw)
-      return text_response(200, "application/vnd.github.raw; charset=utf-8", file.bytes);
-    return json_response({{"sha", file.sha},
-                          {"node_id", "B_" + file.sha},
-                          {"size", file.bytes.size()},
-                          {"url", api_url(exchange, repository) + "/git/blobs/" + file.sha},
-                          {"encoding", "base64"},
-                          {"content", base64_lines(file.bytes)}});
-  }
-  return not_found();
+  const auto found = repository.blobs.find(wanted);
+  if (found == repository.blobs.end()) return not_found();
+  const auto& bytes = found->second;
+  if (exchange.media == Media::kRaw)
+    return text_response(200, "application/vnd.github.raw; charset=utf-8", bytes);
+  return json_response({{"sha", wanted},
+                        {"node_id", "B_" + wanted},
+                        {"size", bytes.size()},
+                        {"url", api_url(exchange, repository) + "/git/blobs/" + wanted},
+                        {"encoding", "base64"},
+                        {"content", base64_lines(bytes)}});
 }
 
 }  // namespace

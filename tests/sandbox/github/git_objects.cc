@@ -41,41 +41,102 @@ std::string object_sha(std::string_view type, std::string_view bytes) {
   return hex(sha1(object));
 }
 
-std::vector<TreeEntry> tree_entries(const Repository& repository, std::string_view folder,
-                                    bool recursive) {
-  const std::string prefix = folder.empty() ? "" : std::string(folder) + "/";
-  std::vector<TreeEntry> entries;
-  for (auto it = repository.files.lower_bound(prefix);
-       it != repository.files.end() && it->first.starts_with(prefix); ++it) {
-    const auto rest = std::string_view(it->first).substr(prefix.size());
-    // Every folder on the way down to the file, once.
-    for (auto slash = rest.find('/'); slash != std::string_view::npos;
-         slash = recursive ? rest.find('/', slash + 1) : std::string_view::npos) {
-      const std::string path(rest.substr(0, slash));
-      const bool known = std::any_of(entries.begin(), entries.end(), [&](const TreeEntry& entry) {
-        return entry.is_tree && entry.path == path;
-      });
-      if (!known) entries.push_back({path, true, tree_sha(repository, prefix + path), 0});
-    }
-    if (recursive || rest.find('/') == std::string_view::npos) {
-      entries.push_back({std::string(rest), false, it->second.sha, it->second.bytes.size()});
-    }
-  }
-  const auto key = [](const TreeEntry& entry) { return entry.path + (entry.is_tree ? "/" : ""); };
-  std::sort(entries.begin(), entries.end(),
-            [&](const TreeEntry& a, const TreeEntry& b) { return key(a) < key(b); });
-  return entries;
+namespace {
+
+// git sorts a folder as if its name ended with a slash.
+std::string sort_key(const TreeEntry& entry) { return entry.path + (entry.is_tree ? "/" : ""); }
+
+std::string parent_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
-std::string tree_sha(const Repository& repository, std::string_view folder) {
+std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+std::string sha_of(const std::vector<TreeEntry>& entries) {
   std::string bytes;
-  for (const auto& entry : tree_entries(repository, folder, false)) {
-    bytes += entry.is_tree ? "40000 " : "100644 ";
-    bytes += entry.path;
+  for (const auto& entry : entries) {
+    bytes += (entry.is_tree ? "40000" : entry.mode) + " " + entry.path;
     bytes += '\0';
     bytes += unhex(entry.sha);
   }
   return object_sha("tree", bytes);
+}
+
+}  // namespace
+
+void Trees::add(const std::map<std::string, File>& files) {
+  Version version;
+  version[""];
+  for (const auto& [path, file] : files) {
+    version[parent_of(path)].entries.push_back(
+        {name_of(path), false, file.sha, file.bytes.size(), file.mode});
+    for (auto folder = parent_of(path); !folder.empty(); folder = parent_of(folder)) {
+      version[folder];
+    }
+  }
+  // Behind each folder come those in it: from the end, each is whole before its parent needs it.
+  for (auto at = version.rbegin(); at != version.rend(); ++at) {
+    auto& [path, folder] = *at;
+    std::sort(folder.entries.begin(), folder.entries.end(),
+              [](const TreeEntry& a, const TreeEntry& b) { return sort_key(a) < sort_key(b); });
+    folder.sha = sha_of(folder.entries);
+    by_sha_[folder.sha] = {versions_.size(), path};
+    if (!path.empty()) {
+      version[parent_of(path)].entries.push_back({name_of(path), true, folder.sha, 0, "040000"});
+    }
+  }
+  versions_.push_back(std::move(version));
+}
+
+std::optional<Trees::Place> Trees::find(const std::string& sha) const {
+  const auto found = by_sha_.find(sha);
+  return found == by_sha_.end() ? std::nullopt : std::optional(found->second);
+}
+
+const std::string& Trees::sha(const Place& place) const {
+  return versions_.at(place.version).at(place.folder).sha;
+}
+
+std::vector<TreeEntry> Trees::entries(const Place& place, bool recursive) const {
+  const Version& version = versions_.at(place.version);
+  const auto folder = version.find(place.folder);
+  if (folder == version.end()) return {};
+  std::vector<TreeEntry> all;
+  for (const TreeEntry& entry : folder->second.entries) {
+    all.push_back(entry);
+    if (!entry.is_tree || !recursive) continue;
+    const std::string path = place.folder.empty() ? entry.path : place.folder + "/" + entry.path;
+    for (TreeEntry below : entries({place.version, path}, true)) {
+      below.path = entry.path + "/" + below.path;
+      all.push_back(std::move(below));
+    }
+  }
+  return all;
+}
+
+void Trees::forget_old() {
+  Version last = std::move(versions_.back());
+  versions_.clear();
+  by_sha_.clear();
+  for (const auto& [path, folder] : last) by_sha_[folder.sha] = {0, path};
+  versions_.push_back(std::move(last));
+}
+
+void keep_trees(Repository& repository) {
+  if (!repository.trees) repository.trees = std::make_shared<Trees>();
+  repository.trees->add(repository.files);
+  for (const auto& [path, file] : repository.files) repository.blobs.emplace(file.sha, file.bytes);
+}
+
+std::vector<TreeEntry> tree_entries(const Repository& repository, std::string_view folder,
+                                    bool recursive) {
+  return repository.trees->entries({repository.trees->head().version, std::string(folder)},
+                                   recursive);
+}
+
+std::string tree_sha(const Repository& repository, std::string_view folder) {
+  return repository.trees->sha({repository.trees->head().version, std::string(folder)});
 }
 
 }  // namespace patchbay::sandbox::github

@@ -1,6 +1,8 @@
 // Names of objects as git computes them (git-hash-object(1)).
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +18,38 @@ struct TreeEntry {
   bool is_tree = false;
   std::string sha;
   std::size_t size = 0;  // of a blob
+  std::string mode = "100644";
 };
+
+// The trees of a repository as it is and as it was, each made once.
+class Trees {
+ public:
+  void add(const std::map<std::string, File>& files);
+
+  struct Place {
+    std::size_t version = 0;
+    std::string folder;
+  };
+  [[nodiscard]] Place head() const { return {versions_.size() - 1, ""}; }
+  [[nodiscard]] std::optional<Place> find(const std::string& sha) const;
+  [[nodiscard]] const std::string& sha(const Place& place) const;
+  // Direct entries as git sorts them, or everything below in the same order.
+  [[nodiscard]] std::vector<TreeEntry> entries(const Place& place, bool recursive) const;
+  // Forgets what there was, as after a history is rewritten.
+  void forget_old();
+
+ private:
+  struct Folder {
+    std::string sha;
+    std::vector<TreeEntry> entries;  // direct
+  };
+  using Version = std::map<std::string, Folder>;  // by path
+  std::vector<Version> versions_;
+  std::map<std::string, Place> by_sha_;
+};
+
+// After the files were changed: makes their trees and keeps their blobs.
+void keep_trees(Repository& repository);
 
 // The tree at `folder` ("" is the root) of the repository's files: its direct entries, sorted as
 // git does, or everything below it.

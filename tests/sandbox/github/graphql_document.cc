@@ -81,7 +81,8 @@ class Parser {
     const auto value = variables_.contains(variable) ? variables_.at(variable) : json();
     const bool fits = (value.is_null() && !needed) ||
                       ((type == "String" || type == "ID") && value.is_string()) ||
-                      (type == "Int" && value.is_number_integer());
+                      (type == "Int" && value.is_number_integer()) ||
+                      (type == "OrderDirection" && (value == "ASC" || value == "DESC"));
     if (!fits) fail("variable $" + variable + " is not a valid " + type);
   }
 
@@ -108,9 +109,9 @@ class Parser {
         return out;
       }
       default: {
-        const auto number = json::parse(name(), nullptr, false);
-        if (!number.is_number()) fail("expected a value");
-        return number;
+        const auto word = name();
+        auto plain = json::parse(word, nullptr, false);
+        return plain.is_discarded() ? json(word) : plain;  // a number, true, null, or an enum
       }
     }
   }

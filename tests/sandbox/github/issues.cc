@@ -70,26 +70,55 @@ std::vector<const Issue*> find_issues(const Repository& repository, const Wanted
   return found;
 }
 
+// By which a row stands where it does: what it is sorted by, then its number.
+std::string key_of(const Issue& issue, const WantedIssues& wanted) {
+  const auto padded = [](std::size_t number) {
+    std::string text = std::to_string(number);
+    return std::string(text.size() < 12 ? 12 - text.size() : 0, '0') + text;
+  };
+  const std::string first = wanted.sort == "updated"    ? issue.updated_at
+                            : wanted.sort == "comments" ? padded(issue.comments.size())
+                                                        : std::string();
+  return first + "/" + padded(static_cast<std::size_t>(issue.number));
+}
+
+// Where the page begins among `found`: behind the row that `after` names, or by its number.
+Granted<std::size_t> beginning(const Exchange& exchange, const Query& query, const Page& page,
+                               const WantedIssues& wanted, const std::vector<const Issue*>& found) {
+  if (!query.has("after")) return page.begin(found.size());
+  const auto key = key_of_after(exchange, query.text("after"));
+  if (!key) return validation_failed("Query", "after", "invalid");
+  const auto behind = std::find_if(found.begin(), found.end(), [&](const Issue* issue) {
+    const auto its = key_of(*issue, wanted);
+    return wanted.direction == "desc" ? its < *key : its > *key;
+  });
+  return static_cast<std::size_t>(behind - found.begin());
+}
+
 Granted<Response> list_issues(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"state", "sort", "direction", "since", "labels",
                                            "creator", "assignee", "per_page", "page", "after"}));
   BOOST_OUTCOME_TRY(const auto page, read_page(query));
   BOOST_OUTCOME_TRY(const auto wanted, read_wanted(query));
-  if (query.has("after") && query.text("after") != after_of_page(exchange, page.number))
-    return validation_failed("Query", "after", "invalid");
+  if (!exchange.repository->has_issues) return refusal(410, "Issues are disabled for this repo");
   if (!query.has("after") && page.number * page.size > kMostByPage) {
     return refusal(422,
                    "Pagination with the page parameter is not supported for large datasets, please "
                    "use cursor based pagination (after/before)");
   }
   const auto found = find_issues(*exchange.repository, wanted);
+  BOOST_OUTCOME_TRY(const auto begin, beginning(exchange, query, page, wanted, found));
+  const auto end = std::min(begin + page.size, found.size());
   json list = json::array();
-  for (auto i = page.begin(found.size()); i < page.end(found.size()); ++i) {
+  for (auto i = begin; i < end; ++i) {
     list.push_back(render_issue(exchange, *exchange.repository, *found[i]));
   }
   auto response = json_response(list);
-  add_after_links(response, exchange, page, found.size());
+  if (end > begin && end < found.size()) {
+    add_after_link(response, exchange, page,
+                   after_of_row(exchange, key_of(*found[end - 1], wanted)));
+  }
   return response;
 }
 

@@ -54,17 +54,23 @@ void add_links(Response& response, const Exchange& exchange, const Page& page, s
   if (!value.empty()) response.set("Link", value);
 }
 
-std::string after_of_page(const Exchange& exchange, std::size_t number) {
-  return object_sha("after",
-                    std::to_string(exchange.repository->id) + ":" + std::to_string(number)) +
-         "==";
+std::string after_of_row(const Exchange& exchange, std::string_view key) {
+  const std::string text = std::to_string(exchange.repository->id) + ":" + std::string(key);
+  return object_sha("after", text).substr(0, 8) + "." + percent_encode(text);
 }
 
-void add_after_links(Response& response, const Exchange& exchange, const Page& page,
-                     std::size_t total) {
-  if (page.end(total) >= total) return;
-  const auto next = page.number + 1;
-  response.set("Link", link(exchange, next, "next", after_of_page(exchange, next)));
+std::optional<std::string> key_of_after(const Exchange& exchange, std::string_view after) {
+  const auto dot = std::min(after.find('.'), after.size());
+  const std::string text = percent_decode(after.substr(std::min(dot + 1, after.size())));
+  const auto colon = std::min(text.find(':'), text.size());
+  const std::string key = text.substr(std::min(colon + 1, text.size()));
+  if (after_of_row(exchange, key) != after) return std::nullopt;
+  return key;
+}
+
+void add_after_link(Response& response, const Exchange& exchange, const Page& page,
+                    const std::string& after) {
+  response.set("Link", link(exchange, page.number + 1, "next", after));
 }
 
 }  // namespace patchbay::sandbox::github

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "sandbox/github/input.h"
 
@@ -23,10 +25,12 @@ Granted<Page> read_page(const Query& query);
 // links below a repository name it by id.
 void add_links(Response& response, const Exchange& exchange, const Page& page, std::size_t total);
 
-// Issues have a second kind of page, which names its place by an opaque `after` and knows no last
-// page. The `after` for a page, and whether a given one is right.
-std::string after_of_page(const Exchange& exchange, std::size_t number);
-void add_after_links(Response& response, const Exchange& exchange, const Page& page,
-                     std::size_t total);
+// Issues have a second kind, which names the last row by an opaque `after`, so that no row is lost
+// when others move, and knows no last page. `key` is of the list's order.
+std::string after_of_row(const Exchange& exchange, std::string_view key);
+// The key of such an `after`; nothing for one that is none, or of another repository.
+std::optional<std::string> key_of_after(const Exchange& exchange, std::string_view after);
+void add_after_link(Response& response, const Exchange& exchange, const Page& page,
+                    const std::string& after);
 
 }  // namespace patchbay::sandbox::github

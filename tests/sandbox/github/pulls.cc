@@ -174,11 +174,60 @@ Granted<Response> create_review(Exchange& exchange) {
 
 }  // namespace
 
+namespace {
+
+Granted<Response> list_reviews(Exchange& exchange) {
+  BOOST_OUTCOME_TRY(const auto query, Query::read(exchange, {"per_page", "page"}));
+  BOOST_OUTCOME_TRY(const auto page, read_page(query));
+  BOOST_OUTCOME_TRY(const auto* issue, exchange.issue(true));
+  const auto& reviews = issue->pull->reviews;
+  json list = json::array();
+  for (auto i = page.begin(reviews.size()); i < page.end(reviews.size()); ++i) {
+    list.push_back(render_review(exchange, *issue, reviews[i]));
+  }
+  auto response = json_response(list);
+  add_links(response, exchange, page, reviews.size());
+  return response;
+}
+
+// docs.github.com/rest/pulls/comments
+Granted<Response> list_review_comments(Exchange& exchange) {
+  BOOST_OUTCOME_TRY(const auto query,
+                    Query::read(exchange, {"sort", "direction", "since", "per_page", "page"}));
+  BOOST_OUTCOME_TRY(const auto page, read_page(query));
+  BOOST_OUTCOME_TRY(const auto* issue, exchange.issue(true));
+  json all = json::array();
+  for (const Review& review : issue->pull->reviews) {
+    for (const ReviewComment& comment : review.comments) {
+      all.push_back({{"id", review.id * 100 + static_cast<std::int64_t>(all.size())},
+                     {"pull_request_review_id", review.id},
+                     {"path", comment.path},
+                     {"line", comment.line},
+                     {"side", "RIGHT"},
+                     {"body", comment.body},
+                     {"user", render_user(exchange, review.user)},
+                     {"commit_id", review.commit_id},
+                     {"created_at", review.submitted_at},
+                     {"updated_at", review.submitted_at}});
+    }
+  }
+  json list = json::array();
+  for (auto i = page.begin(all.size()); i < page.end(all.size()); ++i) list.push_back(all[i]);
+  auto response = json_response(list);
+  add_links(response, exchange, page, all.size());
+  return response;
+}
+
+}  // namespace
+
 std::vector<Route> pull_routes() {
-  return {{"GET", "~/pulls", list_pulls, Need::kRead, "pull_requests=read"},
-          {"GET", "~/pulls/{number}", get_pull, Need::kRead, "pull_requests=read", "core", kDiffs},
-          {"GET", "~/pulls/{number}/files", list_files, Need::kRead, "pull_requests=read"},
-          {"POST", "~/pulls/{number}/reviews", create_review, Need::kWrite, "pull_requests=write"}};
+  return {
+      {"GET", "~/pulls", list_pulls, Need::kRead, "pull_requests=read"},
+      {"GET", "~/pulls/{number}", get_pull, Need::kRead, "pull_requests=read", "core", kDiffs},
+      {"GET", "~/pulls/{number}/files", list_files, Need::kRead, "pull_requests=read"},
+      {"GET", "~/pulls/{number}/reviews", list_reviews, Need::kRead, "pull_requests=read"},
+      {"GET", "~/pulls/{number}/comments", list_review_comments, Need::kRead, "pull_requests=read"},
+      {"POST", "~/pulls/{number}/reviews", create_review, Need::kWrite, "pull_requests=write"}};
 }
 
 }  // namespace patchbay::sandbox::github

@@ -80,7 +80,9 @@ json render_repository(const Exchange& exchange, const Repository& repository) {
               {"full_name", repository.full_name()},
               {"owner", render_user(exchange, repository.owner)},
               {"private", repository.is_private},
-              {"visibility", repository.is_private ? "private" : "public"},
+              {"visibility", repository.is_internal  ? "internal"
+                             : repository.is_private ? "private"
+                                                     : "public"},
               {"html_url", html_url(repository)},
               {"description", text_or_null(repository.description)},
               {"fork", false},
@@ -88,14 +90,14 @@ json render_repository(const Exchange& exchange, const Repository& repository) {
               {"clone_url", html_url(repository) + ".git"},
               {"created_at", repository.created_at},
               {"updated_at", repository.updated_at},
-              {"pushed_at", repository.updated_at},
+              {"pushed_at", repository.pushed_at},
               {"size", repository.files.size()},
               {"stargazers_count", 0},
               {"forks_count", 0},
               {"open_issues_count", repository.issues.size()},
               {"language", text_or_null(repository.language)},
               {"archived", false},
-              {"disabled", false},
+              {"disabled", repository.disabled},
               {"topics", json::array()},
               {"license", nullptr},
               {"homepage", nullptr},
@@ -108,11 +110,11 @@ json render_repository(const Exchange& exchange, const Repository& repository) {
               {"watchers_count", 0},
               {"open_issues", repository.issues.size()},
               {"has_downloads", false},
-              {"has_issues", true},
+              {"has_issues", repository.has_issues},
               {"has_projects", false},
               {"has_wiki", false},
               {"has_pages", false},
-              {"has_discussions", !repository.discussions.empty()},
+              {"has_discussions", repository.has_discussions},
               {"default_branch", repository.default_branch}};
   add_repository_addresses(out, api_url(exchange, repository));
   return out;

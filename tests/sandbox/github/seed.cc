@@ -1,6 +1,8 @@
 #include "sandbox/github/seed.h"
 
 #include <algorithm>
+#include <array>
+#include <ctime>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -23,7 +25,7 @@ void check(const json& object, const char* what, std::initializer_list<std::stri
 }
 
 void read_user(Store& store, const json& seed) {
-  check(seed, "a user", {"login", "id", "name", "email", "type", "sso", "members"});
+  check(seed, "a user", {"login", "id", "name", "email", "type", "sso", "members", "owners"});
   User user;
   user.login = seed.at("login");
   user.id = seed.value("id", store.next_id++);
@@ -32,7 +34,19 @@ void read_user(Store& store, const json& seed) {
   user.type = seed.value("type", user.type);
   user.sso = seed.value("sso", false);
   user.members = seed.value("members", user.members);
+  user.owners = seed.value("owners", user.owners);
+  user.members.insert(user.owners.begin(), user.owners.end());
   store.users[user.login] = user;
+}
+
+void read_team(Store& store, const json& seed) {
+  check(seed, "a team", {"id", "slug", "organization", "members"});
+  Team team;
+  team.id = seed.value("id", store.next_id++);
+  team.slug = seed.at("slug");
+  team.organization = seed.at("organization");
+  team.members = seed.value("members", team.members);
+  store.teams.push_back(std::move(team));
 }
 
 void read_token(Store& store, const json& seed) {
@@ -55,7 +69,7 @@ Comment read_comment(Store& store, const json& seed) {
 }
 
 Pull read_pull(const json& seed, const Repository& repository, std::int64_t number) {
-  check(seed, "a pull request", {"head", "base", "draft", "merged_at", "files"});
+  check(seed, "a pull request", {"head", "base", "draft", "merged_at", "files", "reviews"});
   Pull pull;
   pull.head_ref = seed.value("head", "branch-" + std::to_string(number));
   pull.base_ref = seed.value("base", repository.default_branch);
@@ -64,6 +78,22 @@ Pull read_pull(const json& seed, const Repository& repository, std::int64_t numb
                                              : repository.commits.front().sha;
   pull.draft = seed.value("draft", false);
   pull.merged_at = seed.value("merged_at", "");
+  for (const auto& each : seed.value("reviews", json::array())) {
+    check(each, "a review", {"user", "body", "state", "submitted_at", "comments"});
+    Review review;
+    review.id = number * 1000 + static_cast<std::int64_t>(pull.reviews.size());
+    review.user = each.value("user", "octocat");
+    review.body = each.value("body", "");
+    review.state = each.value("state", "COMMENTED");
+    review.commit_id = pull.head_sha;
+    review.submitted_at = each.value("submitted_at", kLongAgo);
+    for (const auto& comment : each.value("comments", json::array())) {
+      check(comment, "a comment on a line", {"path", "line", "body"});
+      review.comments.push_back(
+          {comment.at("path"), comment.value("line", 1), comment.value("body", "")});
+    }
+    pull.reviews.push_back(std::move(review));
+  }
   for (const auto& file : seed.value("files", json::array())) {
     check(file, "a changed file", {"path", "status", "patch"});
     ChangedFile changed{file.at("path"), file.value("status", "modified"), 0, 0,
@@ -102,13 +132,19 @@ void read_issue(Store& store, Repository& repository, const json& seed) {
 }
 
 void read_discussion(Store& store, Repository& repository, const json& seed) {
-  check(seed, "a discussion", {"number", "title", "body", "user"});
+  check(seed, "a discussion",
+        {"number", "title", "body", "user", "created_at", "updated_at", "comments"});
   Discussion discussion;
   discussion.number = seed.value("number", repository.next_number());
   discussion.node_id = "D_" + std::to_string(store.next_id++);
   discussion.title = seed.at("title");
   discussion.body = seed.value("body", "");
   discussion.user = seed.value("user", repository.owner);
+  discussion.created_at = seed.value("created_at", kLongAgo);
+  discussion.updated_at = seed.value("updated_at", discussion.created_at);
+  for (const auto& comment : seed.value("comments", json::array())) {
+    discussion.comments.push_back(read_comment(store, comment));
+  }
   repository.discussions.push_back(std::move(discussion));
 }
 
@@ -117,9 +153,16 @@ void read_file(Repository& repository, const std::string& path, const json& seed
   if (seed.is_string()) {
     file.bytes = seed.get<std::string>();
   } else {
-    check(seed, "a file", {"repeat", "times"});
-    const auto piece = seed.at("repeat").get<std::string>();
-    for (auto left = seed.at("times").get<std::size_t>(); left > 0; --left) file.bytes += piece;
+    check(seed, "a file", {"repeat", "times", "link", "submodule"});
+    if (seed.contains("submodule")) {
+      file.mode = "160000";
+      file.sha = seed.at("submodule");
+      repository.files[path] = std::move(file);
+      return;
+    }
+    if (seed.contains("link")) file.mode = "120000";
+    const auto piece = seed.value("repeat", seed.value("link", ""));
+    for (auto left = seed.value("times", std::size_t{1}); left > 0; --left) file.bytes += piece;
   }
   file.sha = object_sha("blob", file.bytes);
   repository.files[path] = std::move(file);
@@ -138,10 +181,16 @@ void read_commit(Repository& repository, const json& seed) {
 }
 
 Repository& read_repository(Store& store, const json& seed) {
-  check(
-      seed, "a repository",
-      {"full_name", "id", "private", "description", "language", "default_branch", "created_at",
-       "updated_at", "collaborators", "former_names", "files", "commits", "issues", "discussions"});
+  check(seed, "a repository", {"full_name",       "id",
+                               "private",         "description",
+                               "language",        "default_branch",
+                               "created_at",      "updated_at",
+                               "collaborators",   "former_names",
+                               "files",           "commits",
+                               "issues",          "discussions",
+                               "internal",        "has_issues",
+                               "has_discussions", "disabled",
+                               "teams",           "most_tree_entries"});
   Repository& repository = store.repositories.emplace_back();
   const std::string full_name = seed.at("full_name");
   repository.owner = full_name.substr(0, full_name.find('/'));
@@ -155,8 +204,17 @@ Repository& read_repository(Store& store, const json& seed) {
   repository.updated_at = seed.value("updated_at", repository.created_at);
   repository.collaborators = seed.value("collaborators", repository.collaborators);
   repository.former_names = seed.value("former_names", repository.former_names);
+  repository.pushed_at = repository.updated_at;
+  repository.is_internal = seed.value("internal", false);
+  repository.is_private = repository.is_private || repository.is_internal;
+  repository.has_issues = seed.value("has_issues", true);
+  repository.has_discussions = seed.value("has_discussions", seed.contains("discussions"));
+  repository.disabled = seed.value("disabled", false);
+  repository.teams = seed.value("teams", repository.teams);
+  repository.most_tree_entries = seed.value("most_tree_entries", repository.most_tree_entries);
   const auto files = seed.value("files", json::object());
   for (const auto& [path, file] : files.items()) read_file(repository, path, file);
+  keep_trees(repository);
   for (const auto& commit : seed.value("commits", json::array())) read_commit(repository, commit);
   for (const auto& issue : seed.value("issues", json::array())) {
     read_issue(store, repository, issue);
@@ -170,15 +228,29 @@ Repository& read_repository(Store& store, const json& seed) {
   return repository;
 }
 
+// So many minutes after the beginning of 2025.
+std::string time_at(std::int64_t minutes) {
+  constexpr std::time_t kBeginning = 1735689600;
+  const std::time_t seconds = kBeginning + minutes * 60;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text.data();
+}
+
 // One rule makes one repository with the given numbers of everything.
 void generate(Store& store, const json& rule) {
   check(rule, "a generate rule",
-        {"full_name", "private", "issues", "pulls", "comments", "files", "commits"});
+        {"full_name", "id", "private", "issues", "pulls", "comments", "files", "file_bytes",
+         "commits", "discussions", "minutes_apart"});
   json seed = {{"full_name", rule.at("full_name")}, {"private", rule.value("private", false)}};
+  if (rule.contains("id")) seed["id"] = rule.at("id");
   const auto count = [&rule](const char* what) { return rule.value(what, 0); };
+  const std::string padding(static_cast<std::size_t>(count("file_bytes")), '.');
   for (int i = 1; i <= count("files"); ++i) {
     seed["files"]["docs/" + std::to_string(i / 100) + "/page-" + std::to_string(i) + ".md"] =
-        "# Page " + std::to_string(i) + "\n\nGenerated.\n";
+        "# Page " + std::to_string(i) + "\n\nGenerated.\n" + padding;
   }
   for (int i = 1; i <= count("commits"); ++i) {
     seed["commits"].push_back({{"message", "Change " + std::to_string(i)}});
@@ -192,20 +264,29 @@ void generate(Store& store, const json& rule) {
       issue["comments"].push_back({{"body", "Comment " + std::to_string(c)}});
     }
     if (pull) issue["pull"] = json::object();
+    if (rule.contains("minutes_apart")) {
+      issue["updated_at"] = time_at(static_cast<std::int64_t>(i) * count("minutes_apart"));
+    }
     read_issue(store, repository, issue);
   };
   for (int i = 1; i <= count("issues"); ++i) add(i, false);
   for (int i = 1; i <= count("pulls"); ++i) add(count("issues") + i, true);
+  for (int i = 1; i <= count("discussions"); ++i) {
+    read_discussion(store, repository, {{"title", "Discussion " + std::to_string(i)}});
+    repository.has_discussions = true;
+  }
 }
 
 }  // namespace
 
 Store read_seed(const json& seed) {
-  check(seed, "the seed", {"users", "tokens", "repositories", "generate", "search_patience"});
+  check(seed, "the seed",
+        {"users", "teams", "tokens", "repositories", "generate", "search_patience"});
   Store store;
   try {
     store.search_patience = seed.value("search_patience", store.search_patience);
     for (const auto& user : seed.value("users", json::array())) read_user(store, user);
+    for (const auto& team : seed.value("teams", json::array())) read_team(store, team);
     for (const auto& token : seed.value("tokens", json::array())) read_token(store, token);
     for (const auto& each : seed.value("repositories", json::array())) read_repository(store, each);
     for (const auto& rule : seed.value("generate", json::array())) generate(store, rule);

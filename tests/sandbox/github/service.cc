@@ -6,6 +6,7 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "sandbox/github/changes.h"
 #include "sandbox/github/git_objects.h"
 #include "sandbox/github/seed.h"
 
@@ -115,11 +116,13 @@ Service::Service(const json& seed, const Clock& clock)
 void Service::add_routes(Router& router) {
   for (const auto& routes :
        {user_routes(), repository_routes(), issue_routes(), pull_routes(), search_routes(),
-        commit_routes(), content_routes(), git_routes(), graphql_routes()}) {
+        commit_routes(), content_routes(), git_routes(), graphql_routes(), permission_routes()}) {
     for (const auto& route : routes) add(router, route);
   }
   add(router, {"GET", "/rate_limit", nullptr});
 }
+
+void Service::change(const json& change) { apply_change(store_, change, rfc3339(clock_->wall())); }
 
 void Service::add(Router& router, const Route& route) {
   const auto handle = [this, route](const Request& request, const PathParameters& path) {

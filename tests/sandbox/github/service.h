@@ -31,6 +31,8 @@ class Service {
  public:
   Service(const nlohmann::json& seed, const Clock& clock);
   void add_routes(Router& router);
+  // Changes what there is, as people do while a connector is at work (changes.h).
+  void change(const nlohmann::json& change);
   // Beside the seed's tokens, accepts those that this server issued, as long as they live.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
@@ -60,5 +62,6 @@ std::vector<Route> commit_routes();
 std::vector<Route> content_routes();
 std::vector<Route> git_routes();
 std::vector<Route> graphql_routes();
+std::vector<Route> permission_routes();
 
 }  // namespace patchbay::sandbox::github

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,6 +21,15 @@ struct User {
   std::string type = "User";  // or "Organization"
   bool sso = false;           // an organization whose private things need a token authorized for it
   std::set<std::string> members;  // of an organization
+  std::set<std::string> owners;   // of an organization; members too
+};
+
+// Of an organization.
+struct Team {
+  std::int64_t id = 0;
+  std::string slug;
+  std::string organization;
+  std::set<std::string> members;
 };
 
 struct Token {
@@ -98,6 +108,8 @@ struct Discussion {
   std::string body;
   std::string user;
   std::vector<Comment> comments;
+  std::string created_at;
+  std::string updated_at;
 };
 
 struct Commit {
@@ -111,23 +123,36 @@ struct Commit {
 struct File {
   std::string bytes;
   std::string sha;  // of the blob, as git computes it
+  std::string mode =
+      "100644";  // "120000": a symbolic link; "160000": a submodule, `sha` its commit
 };
+
+class Trees;  // git_objects.h
 
 struct Repository {
   std::int64_t id = 0;
   std::string owner;
   std::string name;
   bool is_private = false;
+  bool is_internal = false;  // to its organization; private too
+  bool has_issues = true;
+  bool has_discussions = false;
+  bool disabled = false;
   std::string description;
   std::string language;
   std::string default_branch = "main";
   std::string created_at;
   std::string updated_at;
+  std::string pushed_at;
   std::set<std::string> collaborators;
-  std::set<std::string> former_names;  // "owner/name"
-  std::map<std::string, File> files;   // by path, of the default branch
-  std::deque<Issue> issues;            // by number, ascending
-  std::vector<Commit> commits;         // newest first
+  std::set<std::string> teams;               // by slug, of the owner
+  std::set<std::string> former_names;        // "owner/name"
+  std::map<std::string, File> files;         // by path, of the default branch; then keep_trees
+  std::shared_ptr<Trees> trees;              // of the files as they are, and as they were
+  std::map<std::string, std::string> blobs;  // all there ever were, by sha
+  std::size_t most_tree_entries = 100'000;   // of one answer; then `truncated`
+  std::deque<Issue> issues;                  // by number, ascending
+  std::vector<Commit> commits;               // newest first
   std::deque<Discussion> discussions;
 
   [[nodiscard]] std::string full_name() const { return owner + "/" + name; }
@@ -136,7 +161,8 @@ struct Repository {
 };
 
 struct Store {
-  std::map<std::string, User> users;    // by login
+  std::map<std::string, User> users;  // by login
+  std::deque<Team> teams;
   std::map<std::string, Token> tokens;  // by the token itself
   std::deque<Repository> repositories;
   // A search that has to look at more things than this gives up: incomplete_results.

@@ -1,0 +1,22 @@
+// What people do at GitHub while a connector is at work.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "sandbox/github/store.h"
+
+namespace patchbay::sandbox::github {
+
+// One change, an object with `repository` ("owner/name") and any of:
+//   "files": {"PATH": "text", "OTHER": null}   written and removed, as one push
+//   "rewrite_history": true                    trees and commits of before are forgotten
+//   "issue": {"number": 7, "title": …, "body": …, "state": …, "updated_at": …}   changed or added
+//   "remove_issue": 7, "remove_comment": {"issue": 7, "index": 0}, "add_comment": {"issue": 7,
+//   "body": …} "discussion": {"number": 5, "body": …} "full_name": "new/name", "private": true,
+//   "has_issues": false, "disabled": true, "collaborators": ["octocat"], "teams": ["team"]
+// or "remove_repository": "owner/name". Throws std::invalid_argument with a sentence.
+// `now` is when it happens.
+void apply_change(Store& store, const nlohmann::json& change, const std::string& now);
+
+}  // namespace patchbay::sandbox::github
