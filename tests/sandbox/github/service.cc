@@ -24,6 +24,16 @@ std::string rfc3339(WallTime time) {
   return text.data();
 }
 
+// RFC 9110 §5.6.7, "Sat, 28 Nov 2026 07:00:00 GMT".
+std::string http_date(WallTime time) {
+  const auto seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 40> text{};
+  std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return text.data();
+}
+
 // "Bearer X" and "token X" mean the same; GitHub knows no other credential.
 std::string bearer(std::string_view authorization) {
   for (const std::string_view scheme : {"Bearer ", "bearer ", "token "}) {
@@ -176,6 +186,7 @@ Response Service::answer(const Route& route, const Request& request, const PathP
   if (!free && budget.remaining() > 0) ++budget.used;
   add_rate_headers(response, budget, route.resource);
   if (exchange.token != nullptr) add_scope_headers(response, *exchange.token, route);
+  response.set("Date", http_date(clock_->wall()));
   response.set("X-GitHub-Media-Type", "github.v3; format=json");
   response.set("X-GitHub-Request-Id", "SAND:BOX:" + std::to_string(++requests_));
   return response;
