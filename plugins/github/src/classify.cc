@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "failure.h"
 #include "github.h"
 
 namespace github {
@@ -102,6 +103,12 @@ std::optional<Verdict> forbidden(const Answer& answer) {
                    {}};
   }
   if (auto verdict = limit(answer)) return verdict;
+  if (says(answer, "Repository access blocked")) {
+    return Verdict{PATCHBAY_ANSWER_REFUSED, kBlockedMessage, milliseconds(0), {}};
+  }
+  if (says(answer, "suspended")) {
+    return Verdict{PATCHBAY_ANSWER_REFUSED, kSuspendedMessage, milliseconds(0), {}};
+  }
   if (auto verdict = missing_scope(answer)) return verdict;
   if (!answer.header("x-accepted-github-permissions").empty()) {
     return Verdict{PATCHBAY_ANSWER_REFUSED,

@@ -7,8 +7,6 @@ namespace {
 
 using patchbay::sdk::Request;
 
-constexpr std::string_view kJson = "application/vnd.github+json";
-
 Request with_headers(Request request, std::string_view media) {
   return std::move(request)
       .header("Accept", std::string(media))
@@ -34,6 +32,17 @@ GitHub::GitHub(const Config& config) : base_url_(config.base_url) {
 
 Response GitHub::ask(Call& call, std::string url, std::string_view media) const {
   return call.http().send(with_headers(Request::get(std::move(url)), media));
+}
+
+Response GitHub::ask_here(Call& call, std::string url) const {
+  return call.http().send(with_headers(Request::get(std::move(url)), kJson).no_redirect());
+}
+
+std::vector<Response> GitHub::ask_all(Call& call, const std::vector<std::string>& urls,
+                                      std::string_view media) const {
+  std::vector<Request> requests;
+  for (const std::string& url : urls) requests.push_back(with_headers(Request::get(url), media));
+  return call.http().send_all(requests);
 }
 
 Response GitHub::get(Call& call, std::string url, std::string_view what,

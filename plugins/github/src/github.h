@@ -4,11 +4,13 @@
 
 #include <patchbay/sdk/auth.h>
 #include <patchbay/sdk/call.h>
+#include <patchbay/sdk/documents.h>
 #include <patchbay/sdk/json.h>
 #include <patchbay/sdk/url.h>
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace github {
 
@@ -17,6 +19,8 @@ using patchbay::sdk::Error;
 using patchbay::sdk::Json;
 using patchbay::sdk::Response;
 using patchbay::sdk::Url;
+
+inline constexpr std::string_view kJson = "application/vnd.github+json";
 
 struct GitHubConfig {
   // The API's base; GitHub Enterprise Server has it at https://HOST/api/v3.
@@ -33,15 +37,31 @@ class GitHub {
   void probe(Call& call) const;
   patchbay::sdk::Verdict classify(const patchbay::sdk::Answer& answer) const;
 
+  // Documents (source.h): collections are repositories, by their ids.
+  void list_collections(Call& call, patchbay::sdk::Collections& collections) const;
+  patchbay::sdk::StepEnd list_documents(Call& call, const patchbay::sdk::Enumeration& asked,
+                                        patchbay::sdk::Step& step) const;
+  void look_at_document(Call& call, const patchbay::sdk::DocumentRef& document,
+                        patchbay::sdk::Changes& changes) const;
+  void fetch_document(Call& call, const patchbay::sdk::FetchRequest& wanted,
+                      patchbay::sdk::Content& content) const;
+  std::string list_members(Call& call, std::string_view group, std::string_view cursor,
+                           patchbay::sdk::Members& members) const;
+
   // An address of the REST API, to which segments and parameters are added.
   [[nodiscard]] Url rest() const { return Url(base_url_); }
 
   // GET. `what` names the thing for the person who reads the failure: `issue 7 of "a/b"`. Any
   // answer but a 2xx is thrown (failure.h).
   [[nodiscard]] Response get(Call& call, std::string url, std::string_view what,
-                             std::string_view media = "application/vnd.github+json") const;
+                             std::string_view media = kJson) const;
   // GET where the caller reads failures himself: any status.
   [[nodiscard]] Response ask(Call& call, std::string url, std::string_view media) const;
+  // The same where a redirect is an answer too: what was moved away is not there any more.
+  [[nodiscard]] Response ask_here(Call& call, std::string url) const;
+  // Several at once, at most 64.
+  [[nodiscard]] std::vector<Response> ask_all(Call& call, const std::vector<std::string>& urls,
+                                              std::string_view media) const;
   [[nodiscard]] Response post(Call& call, std::string url, const Json& body,
                               std::string_view what) const;
   // GraphQL; `is_write` says whether it may be sent twice.

@@ -2,23 +2,14 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdint>
+
+#include "fingerprint.h"
 
 namespace github {
 namespace {
 
 constexpr std::size_t kFingerprintSize = 16;
 constexpr std::size_t kMostCursor = 2048;
-
-// FNV-1a: tells lists apart; it is no protection and needs to be none (paging.h).
-std::string hash(std::string_view text) {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::uint64_t value = 14695981039346656037ULL;
-  for (const unsigned char c : text) value = (value ^ c) * 1099511628211ULL;
-  std::string out;
-  for (int shift = 60; shift >= 0; shift -= 4) out += kHex[value >> shift & 15U];
-  return out;
-}
 
 // The target of rel="next" in `<target>; rel="next", <target>; rel="last"` (RFC 8288 §3).
 std::string_view next_target(std::string_view link) {
@@ -79,7 +70,7 @@ bool Listing::is_own(std::string_view name) const {
                      [&](const auto& parameter) { return parameter.first == name; });
 }
 
-std::string Listing::fingerprint() const { return hash(address(std::nullopt)); }
+std::string Listing::fingerprint() const { return github::fingerprint(address(std::nullopt)); }
 
 std::string Listing::address(const std::optional<std::string>& cursor) const {
   Url url(url_);
@@ -99,6 +90,10 @@ std::string Listing::address(const std::optional<std::string>& cursor) const {
     address += parameter;
   }
   return address;
+}
+
+std::string next_page(const Response& response) {
+  return std::string(next_target(response.header("link")));
 }
 
 std::optional<std::string> Listing::next(const Response& response) const {

@@ -50,6 +50,9 @@ class Listing {
   std::vector<std::pair<std::string, std::string>> parameters_;
 };
 
+// Where an answer's Link header says that the next page is, as it stands there; empty on the last.
+std::string next_page(const Response& response);
+
 template <class T>
 Page<T> get_page(const GitHub& github, Call& call, const Listing& listing,
                  const std::optional<std::string>& cursor, std::string_view what) {

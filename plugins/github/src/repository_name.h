@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "github.h"
+#include "path_filter.h"
 
 namespace github {
 
 // What a person chose for a link. Empty: every repository of the account.
 struct UserConfiguration {
   std::vector<std::string> repositories;
+  PathFilter files;  // that are loaded as documents
 };
-PATCHBAY_FIELDS(UserConfiguration, repositories)
+PATCHBAY_FIELDS(UserConfiguration, repositories, files)
 
 // A repository that this call may touch.
 class RepositoryName {

@@ -1,0 +1,107 @@
+// Issues and pull requests, which GitHub counts as one: docs.github.com/rest/issues/issues
+#include "failure.h"
+#include "paging.h"
+#include "source.h"
+
+namespace github {
+
+// One document a number, whether it is an issue or a pull request.
+Document document_of(const SourceCursor& cursor, const SourceIssue& issue) {
+  Document document;
+  document.id = "issue:" + std::to_string(issue.number);
+  document.version = version_of(issue);
+  document.reference = issue.pull_request ? "pull" : "issue";
+  document.title = issue.title;
+  document.url = issue.html_url;
+  document.media_type = "text/markdown";
+  document.created_ms = milliseconds_of(issue.created_at);
+  document.modified_ms = milliseconds_of(issue.updated_at);
+  document.parents = {kRepositoryDocument};
+  if (issue.user) {
+    document.authors = {{PATCHBAY_PRINCIPAL_USER, std::to_string(issue.user->id),
+                         PATCHBAY_ROLE_OWNER, "", issue.user->login}};
+  }
+  document.metadata =
+      patchbay::sdk::json_text({{"kind", issue.pull_request ? "pull_request" : "issue"},
+                                {"number", issue.number},
+                                {"state", issue.state},
+                                {"repository", cursor.name}});
+  if (issue.comments > 0 || issue.pull_request) return document;
+  document.content = head_text(issue);  // nobody has to be asked again for it
+  document.size = document.content->size();
+  return document;
+}
+
+namespace {
+
+// The page that the cursor stands for. By time of update, oldest first: what changes meanwhile
+// moves behind the page, where it is met again.
+std::string page_address(const SourceStep& step) {
+  if (!step.cursor.next.empty()) return step.cursor.next;
+  Url url = step.url()
+                .segment("issues")
+                .query("state", "all")
+                .query("sort", "updated")
+                .query("direction", "asc")
+                .query("per_page", "100");
+  if (!step.cursor.since.empty()) url = std::move(url).query("since", step.cursor.since);
+  return std::move(url).text();
+}
+
+bool names_a_row(std::string_view link) {
+  return link.find("?after=") != link.npos || link.find("&after=") != link.npos;
+}
+
+// Where the next page begins. An address that names the last row is followed as it is. One that
+// counts pages loses a row whenever an earlier one moves away, so the list begins anew at the last
+// row's time. A page of one single time leaves nothing but counting: it may have lost a row.
+void go_on(SourceStep& step, std::string link, const std::string& last) {
+  SourceCursor& cursor = step.cursor;
+  if (names_a_row(link)) {
+    cursor.next = std::move(link);
+  } else if (last > cursor.since) {
+    cursor.since = last;
+    cursor.next.clear();
+  } else {
+    cursor.next = std::move(link);
+    if (cursor.listing) step.step.leave_hole();
+  }
+}
+
+const char* after_issues(const SourceCursor& cursor) {
+  return cursor.discussions ? "discussions" : "done";
+}
+
+// Whether the repository has no issues any more; it had them when the run began.
+bool were_switched_off(const SourceStep& step) {
+  return !step.github.get(step.call, step.url().text(), "repository \"" + step.cursor.name + "\"")
+              .as<SourceRepository>()
+              .has_issues;
+}
+
+}  // namespace
+
+StepEnd list_issues(SourceStep& step) {
+  SourceCursor& cursor = step.cursor;
+  const Response response =
+      step.github.ask(step.call, page_address(step), "application/vnd.github+json");
+  if ((response.status() == 404 || response.status() == 410) && were_switched_off(step)) {
+    return step.more(after_issues(cursor));
+  }
+  if (!response.ok()) throw failure_of(response, "issues of \"" + cursor.name + "\"");
+  std::string link = next_page(response);
+  const auto page = response.as<std::vector<SourceIssue>>();
+  for (const SourceIssue& issue : page) step.step.upsert(document_of(cursor, issue));
+  if (!link.empty() && !page.empty()) {
+    if (link == cursor.next) {
+      throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+                  "GitHub says that the next page of issues is the same one: try again later.");
+    }
+    go_on(step, std::move(link), page.back().updated_at);
+    return step.more("issues");
+  }
+  cursor.next.clear();
+  return step.more(after_issues(cursor));
+}
+
+}  // namespace github

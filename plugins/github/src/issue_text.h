@@ -1,0 +1,43 @@
+// An issue or a pull request as text: what it says, its comments, its reviews.
+#pragma once
+
+#include <patchbay/sdk/documents.h>
+
+#include "issues.h"
+
+namespace github {
+
+struct Person {
+  std::string login;
+  std::int64_t id = 0;
+};
+PATCHBAY_FIELDS(Person, login, id)
+
+struct SourceIssue {
+  std::int64_t number = 0;
+  std::string title;
+  std::string state;
+  std::optional<std::string> body;
+  std::optional<Person> user;  // absent when the account is gone
+  std::vector<Label> labels;
+  std::int64_t comments = 0;
+  std::optional<PullRequestMark> pull_request;
+  std::string html_url;
+  std::string created_at;
+  std::string updated_at;
+};
+PATCHBAY_FIELDS(SourceIssue, number, title, state, body, user, labels, comments, pull_request,
+                html_url, created_at, updated_at)
+
+// Changes with the text. The number of comments is in it: one that was deleted moves no time.
+std::string version_of(const SourceIssue& issue);
+
+// The issue alone, in Markdown.
+std::string head_text(const SourceIssue& issue);
+
+// Writes an issue with its comments, and of a pull request its reviews and their comments, page by
+// page. `url`: …/repositories/ID. NOT_FOUND when it is gone or was moved to another repository.
+void fetch_issue(const GitHub& github, Call& call, const Url& url, std::string_view number,
+                 const patchbay::sdk::FetchRequest& wanted, patchbay::sdk::Content& content);
+
+}  // namespace github

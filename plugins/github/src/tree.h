@@ -1,0 +1,30 @@
+// A tree of git objects as GitHub tells it: docs.github.com/rest/git/trees. An answer can have
+// 100,000 entries; they are given one by one as they arrive, and none is kept.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "github.h"
+
+namespace github {
+
+struct TreeEntry {
+  std::string path;  // relative to the tree
+  std::string mode;  // 100644, 100755, 040000, 120000, 160000
+  std::string type;  // blob, tree, commit
+  std::string sha;
+  std::uint64_t size = 0;
+};
+
+struct TreeEnd {
+  std::string sha;
+  bool truncated = false;  // there is more than GitHub tells at once
+};
+
+// PROVIDER_UNAVAILABLE when the answer is no tree, or ends before its end.
+TreeEnd read_tree(const Response& response,
+                  const std::function<void(const TreeEntry& entry, const TreeEnd& so_far)>& each);
+
+}  // namespace github
