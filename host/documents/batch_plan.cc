@@ -1,0 +1,47 @@
+#include "documents/batch.h"
+
+namespace patchbay::documents {
+namespace {
+
+bool has_content(const Listed& document) { return document.has_content && !document.is_container; }
+
+// The content is wanted when it is another version than what is kept, or an earlier try is due
+// again. What was skipped is not tried again while its version stays. Never by date.
+bool is_content_wanted(const Listed& document, const Row& row, Millis now) {
+  if (row.is_gone() || !row.is_listed() || document.version.empty()) return true;
+  if (row.version != document.version) return true;
+  switch (row.outcome_word()) {
+    case Outcome::kLoaded:
+      return row.loaded_version != document.version;
+    case Outcome::kSkipped:
+      return row.loaded_version != document.version && row.reason != "quarantined";
+    case Outcome::kNone:
+      return true;
+    case Outcome::kFailed:
+    case Outcome::kDeferred:
+      return row.retry_at <= now;
+  }
+  return true;
+}
+
+}  // namespace
+
+void plan_batch(Transaction& transaction, const CollectionRow& collection, Millis now,
+                Batch& batch) {
+  DocumentTable table(transaction, collection.id);
+  for (Item& item : batch.items) {
+    const Listed& document = item.told.document;
+    if (document.id.empty() || item.told.what == Told::What::kFailed ||
+        item.told.what == Told::What::kGone) {
+      continue;
+    }
+    item.reference = {collection.native_id, document.id, document.version, document.reference};
+    item.wants_access = document.access && document.access->kind == AccessKind::kDeferred;
+    if (batch.is_access_only || item.told.what == Told::What::kAccess) continue;
+    if (!has_content(document)) continue;
+    const Row* row = table.find(document.id);
+    item.wants_content = row == nullptr || is_content_wanted(document, *row, now);
+  }
+}
+
+}  // namespace patchbay::documents

@@ -1,0 +1,383 @@
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <set>
+
+#include "documents/batch.h"
+#include "documents/group_table.h"
+#include "documents/ripple.h"
+
+namespace patchbay::documents {
+namespace {
+
+std::int64_t size_of(const Listed& document) {
+  return document.size ? static_cast<std::int64_t>(*document.size) : -1;
+}
+
+// 1, 2, 4, … minutes, up to a day; at least what the provider wants.
+Millis next_retry(const BatchRules& rules, std::int64_t failures,
+                  const std::optional<std::chrono::milliseconds>& wanted) {
+  const auto doublings = std::min<std::int64_t>(failures, 20);
+  const Millis grown =
+      std::min<Millis>(rules.first_retry.count() << doublings, rules.longest_retry.count());
+  return std::max<Millis>(grown, wanted ? wanted->count() : 0);
+}
+
+// What kept it from being loaded is over.
+void end_trouble(Outcome outcome, Row& row) {
+  row.outcome = static_cast<int>(outcome);
+  row.reason.clear();
+  row.why.clear();
+  row.failures = 0;
+  row.deaths = 0;
+  row.retry_at = 0;
+}
+
+// Writes one batch, document by document, in the order in which they were said.
+class BatchWriter {
+ public:
+  BatchWriter(Transaction& transaction, Sequence& sequence, const Batch& batch,
+              const BatchRules& rules, Standing& standing)
+      : transaction_(transaction),
+        batch_(batch),
+        rules_(rules),
+        collection_(standing.collection),
+        run_(standing.run),
+        sequence_(sequence),
+        now_(transaction.now()),
+        table_(transaction, standing.collection.id) {}
+
+  Result<void> write() {
+    if (batch_.begins_listing) begin_listing();
+    for (const Item& item : batch_.items) {
+      if (item.told.document.id.empty()) continue;  // said again later
+      PATCHBAY_TRY(write_item(item));
+    }
+    if (batch_.step.is_partial && !batch_.is_access_only) collection_.flawed = 1;
+    return success();
+  }
+
+ private:
+  void begin_listing() {
+    if (batch_.is_access_only) return;
+    ++collection_.generation;
+    collection_.flawed = 0;
+    collection_.seen = 0;
+    collection_.set(Phase::kListing);
+  }
+
+  Result<void> write_item(const Item& item) {
+    switch (item.told.what) {
+      case Told::What::kUpsert:
+        return batch_.is_access_only ? write_access(item) : write_upsert(item);
+      case Told::What::kAccess:
+        return write_access(item);
+      case Told::What::kGone:
+        return batch_.is_access_only ? success() : write_gone(item);
+      case Told::What::kFailed:
+        return batch_.is_access_only ? success() : write_failed(item);
+    }
+    return success();
+  }
+
+  Result<void> write_upsert(const Item& item);
+  void take_listed(const Item& item, Row& row) const;
+  bool take_access(const std::optional<Access>& access, Row& row);
+  Result<bool> take_content(const Item& item, Row& row, bool is_stored);
+  Result<void> write_access(const Item& item);
+  Result<void> write_gone(const Item& item);
+  Result<void> write_failed(const Item& item);
+  void note_failure(const Fetched& fetched, Row& row) const;
+  void count(const Item& item, const Row& row, bool is_changed);
+  void note_seen(const Row& before, bool is_there);
+
+  Transaction& transaction_;
+  const Batch& batch_;
+  const BatchRules& rules_;
+  CollectionRow& collection_;
+  RunRow& run_;
+  Sequence& sequence_;
+  const Millis now_;
+  DocumentTable table_;
+  std::set<std::string> groups_;  // that are noted
+};
+
+void BatchWriter::take_listed(const Item& item, Row& row) const {
+  const Listed& document = item.told.document;
+  row.flags =
+      (document.is_container ? kContainerFlag : 0) | (document.has_content ? 0 : kNoContentFlag);
+  row.version = document.version;
+  row.reference = document.reference;
+  row.title = document.title;
+  row.url = document.url;
+  row.media_type = document.media_type;
+  row.size = size_of(document);
+  row.created_at = document.created_at;
+  row.modified_at = document.modified_at;
+  row.first_parent = document.parents.empty() ? "" : document.parents.front();
+  row.about = about_json(document);
+  row.fingerprint = fingerprint_of(document, row.about);
+}
+
+// Whether it changed. What was never told is nobody's.
+bool BatchWriter::take_access(const std::optional<Access>& access, Row& row) {
+  if (!access) return false;
+  const int kind =
+      static_cast<int>(access->kind == AccessKind::kDeferred ? AccessKind::kUnknown : access->kind);
+  std::string principals = json_of(access->principals);
+  if (kind == row.access_kind && principals == row.principals) return false;
+  row.access_kind = kind;
+  row.principals = std::move(principals);
+  for (const Principal& each : access->principals) {
+    const bool is_new = each.kind == PrincipalKind::kGroup && groups_.insert(each.id).second;
+    if (is_new) note_group(transaction_, {run_.link, run_.connector, each.id});
+  }
+  return true;
+}
+
+void BatchWriter::note_failure(const Fetched& fetched, Row& row) const {
+  row.reason = fetched.reason;
+  row.why = fetched.why;
+  if (fetched.outcome == Outcome::kFailed) ++row.failures;
+  if (fetched.died) ++row.deaths;
+  row.outcome = static_cast<int>(fetched.outcome);
+  if (row.deaths >= 2) {
+    row.outcome = static_cast<int>(Outcome::kSkipped);
+    row.reason = "quarantined";
+    row.why = "Its connector's process ended twice while it was loaded: " + fetched.why;
+  }
+  const bool is_retried = row.outcome >= static_cast<int>(Outcome::kFailed);
+  row.retry_at = is_retried ? now_ + next_retry(rules_, row.failures - 1 < 0 ? 0 : row.failures - 1,
+                                                fetched.retry_after)
+                            : 0;
+}
+
+// Whether what is kept of the content, or the state of it, changed.
+Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_stored) {
+  const Fetched& fetched = item.fetched;
+  if (!item.wants_content) {
+    const bool has_none = item.told.document.is_container || !item.told.document.has_content;
+    if (!has_none || row.outcome == 0) return false;
+    end_trouble(Outcome::kNone, row);
+    return true;
+  }
+  const bool keeps_old = fetched.outcome >= Outcome::kFailed;
+  const int outcome_before = row.outcome;
+  const std::string reason_before = row.reason;
+  if (fetched.outcome == Outcome::kLoaded) {
+    end_trouble(Outcome::kLoaded, row);
+  } else {
+    note_failure(fetched, row);
+  }
+  bool is_changed = !is_stored || row.outcome != outcome_before || row.reason != reason_before;
+  if (keeps_old) return is_changed;
+  std::string parts = json_of(fetched.loaded);
+  row.loaded_version = item.told.document.version;
+  if (parts == row.parts) return is_changed;
+  const PieceOwner owner{row.collection, row.native_id};
+  if (is_stored && !row.parts.empty()) release_pieces(transaction_, owner);
+  PATCHBAY_TRY(use_pieces(transaction_, owner, fetched.loaded));
+  row.parts = std::move(parts);
+  run_.tally.bytes += static_cast<std::int64_t>(fetched.bytes);
+  return true;
+}
+
+void BatchWriter::count(const Item& item, const Row& row, bool is_changed) {
+  Tally& tally = run_.tally;
+  ++tally.seen;
+  switch (row.outcome_word()) {
+    case Outcome::kSkipped:
+      ++tally.skipped;
+      return;
+    case Outcome::kFailed:
+      ++tally.failed;
+      return;
+    case Outcome::kDeferred:
+      ++tally.deferred;
+      return;
+    default:
+      ++(is_changed || item.wants_content ? tally.loaded : tally.unchanged);
+      return;
+  }
+}
+
+void BatchWriter::note_seen(const Row& before, bool is_there) {
+  if (!is_there || before.seen != collection_.generation) ++collection_.seen;
+}
+
+Result<void> BatchWriter::write_upsert(const Item& item) {
+  const Row* found = table_.find(item.told.document.id);
+  const bool is_stored = found != nullptr;
+  Row row = is_stored ? *found : Row{};
+  const Row before = row;
+  row.collection = collection_.id;
+  row.native_id = item.told.document.id;
+  const bool is_new = !is_stored || before.is_gone() || !before.is_listed();
+  take_listed(item, row);
+  if (row.version != before.version) row.deaths = 0;
+  const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
+  const bool has_access_changed =
+      take_access(access, row) || row.first_parent != before.first_parent;
+  PATCHBAY_TRY(const bool has_content_changed, take_content(item, row, is_stored));
+  row.gone_at = 0;
+  row.held.clear();
+  row.seen = collection_.generation;
+  const bool has_changed = is_new || has_content_changed || row.fingerprint != before.fingerprint;
+  const bool is_repeat = is_stored && before.seen == collection_.generation && !is_new &&
+                         collection_.phase_word() == Phase::kListing && !has_changed;
+  note_seen(before, is_stored && !before.is_gone());
+  if (!is_repeat) count(item, row, has_changed);
+  if (!has_changed && !has_access_changed) {
+    const bool is_same = row.reference == before.reference && row.version == before.version &&
+                         row.held == before.held && row.retry_at == before.retry_at &&
+                         row.failures == before.failures && row.why == before.why &&
+                         row.deaths == before.deaths && row.loaded_version == before.loaded_version;
+    if (!is_same) {
+      table_.update(row);
+    } else if (row.seen != before.seen) {
+      table_.mark_seen(row.native_id, row.seen);
+    }
+    return success();
+  }
+  row.sequence = sequence_.next();
+  if (has_changed) row.content_sequence = row.sequence;
+  if (!is_new && has_access_changed) ++run_.tally.accesses;
+  if (is_stored) {
+    table_.update(row);
+  } else {
+    table_.insert(row);
+  }
+  if (row.is_container() && has_access_changed) {
+    add_ripple(transaction_, {collection_.id, row.native_id, Ripple::What::kAccess, row.sequence});
+  }
+  return success();
+}
+
+Result<void> BatchWriter::write_access(const Item& item) {
+  const Row* found = table_.find(item.told.document.id);
+  if (found == nullptr || found->is_gone() || !found->is_listed()) return success();
+  Row row = *found;
+  if (batch_.is_access_only) ++run_.tally.seen;
+  const auto& access = item.fetched.access ? item.fetched.access : item.told.document.access;
+  bool has_changed = take_access(access, row);
+  const auto& parents = item.told.document.parents;
+  if (!parents.empty() && parents.front() != row.first_parent) {
+    row.first_parent = parents.front();
+    has_changed = true;
+  }
+  if (!has_changed) {
+    if (batch_.is_access_only) ++run_.tally.unchanged;
+    return success();
+  }
+  if (batch_.is_access_only) ++run_.tally.loaded;
+  ++run_.tally.accesses;
+  row.sequence = sequence_.next();
+  table_.update(row);
+  if (row.is_container()) {
+    add_ripple(transaction_, {collection_.id, row.native_id, Ripple::What::kAccess, row.sequence});
+  }
+  return success();
+}
+
+Result<void> BatchWriter::write_gone(const Item& item) {
+  const Row* found = table_.find(item.told.document.id);
+  if (found == nullptr || found->is_gone()) return success();
+  Row row = *found;
+  if (row.held.empty() && may_not_delete(transaction_, rules_.brake, 1, run_)) {
+    row.held = run_.id;
+    ++run_.tally.held;
+    table_.update(row);
+    return success();
+  }
+  const bool is_container = row.is_container();
+  if (!row.parts.empty()) release_pieces(transaction_, {row.collection, row.native_id});
+  wipe(row, now_, sequence_.next());
+  ++run_.tally.deleted;
+  table_.update(row);
+  if (is_container) {
+    const auto what = item.told.subtree ? Ripple::What::kGone : Ripple::What::kAccess;
+    add_ripple(transaction_, {collection_.id, row.native_id, what, row.sequence});
+  }
+  return success();
+}
+
+Result<void> BatchWriter::write_failed(const Item& item) {
+  const Row* found = table_.find(item.told.document.id);
+  const bool is_stored = found != nullptr;
+  Row row = is_stored ? *found : Row{};
+  const Row before = row;
+  row.collection = collection_.id;
+  row.native_id = item.told.document.id;
+  if (!is_stored || before.is_gone()) row.flags = kUnlistedFlag;
+  row.gone_at = 0;
+  if (item.told.subtree) row.flags |= kShelterFlag;
+  Fetched failure;
+  judge_failure(*item.told.why, failure);
+  if (failure.outcome == Outcome::kNone) failure.outcome = Outcome::kFailed;
+  note_failure(failure, row);
+  row.seen = collection_.generation;
+  note_seen(before, is_stored && !before.is_gone());
+  ++run_.tally.seen;
+  switch (row.outcome_word()) {
+    case Outcome::kSkipped:
+      ++run_.tally.skipped;
+      break;
+    case Outcome::kDeferred:
+      ++run_.tally.deferred;
+      break;
+    default:
+      ++run_.tally.failed;
+      break;
+  }
+  if (is_stored) {
+    table_.update(row);
+  } else {
+    table_.insert(row);
+  }
+  return success();
+}
+
+}  // namespace
+
+Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Batch& batch,
+                         const BatchRules& rules, Standing& standing) {
+  BatchWriter writer(transaction, sequence, batch, rules, standing);
+  PATCHBAY_TRY(writer.write());
+  CollectionRow& collection = standing.collection;
+  if (batch.cursor) {
+    (batch.is_access_only ? collection.access_cursor : collection.cursor) = *batch.cursor;
+  }
+  if (batch.step.expected != 0) {
+    standing.run.tally.expected = static_cast<std::int64_t>(batch.step.expected);
+  }
+  if (batch.is_end && !batch.is_access_only) {
+    const bool was_listing = batch.step.is_listing || batch.step.begins_listing;
+    collection.set(was_listing ? Phase::kSweeping : Phase::kChanges);
+    collection.changed_at = transaction.now();
+  }
+  collection.trouble.clear();
+  collection.why.clear();
+  collection.trouble_since = 0;
+  standing.run.waits = 0;
+  return success();
+}
+
+std::int64_t count_documents(Transaction& transaction, const std::string& link,
+                             const std::string& connector) {
+  std::int64_t count = 0;
+  transaction.sql() << "select count(*) from document where gone_at = 0 and collection in "
+                       "(select id from document_collection where link = :link and "
+                       "connector = :connector)",
+      soci::use(link), soci::use(connector), soci::into(count);
+  return count;
+}
+
+bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
+                    RunRow& run) {
+  if (run.known_before < 0) {
+    run.known_before = count_documents(transaction, run.link, run.connector);
+  }
+  return is_braked(limits, run.tally.deleted + more, run.known_before);
+}
+
+}  // namespace patchbay::documents

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <utility>
+
+#include "base/patience.h"
+
+namespace patchbay::documents {
+
+// Bytes that may be in memory at once, for all who fetch on this host. Thread-safe.
+class ByteBudget {
+ public:
+  explicit ByteBudget(std::uint64_t bytes) : bytes_(bytes), free_(bytes) {}
+
+  // A part of it; given back when it dies.
+  class Share {
+   public:
+    Share() = default;
+    Share(ByteBudget& budget, std::uint64_t bytes) : budget_(&budget), bytes_(bytes) {}
+    Share(Share&& other) noexcept
+        : budget_(std::exchange(other.budget_, nullptr)), bytes_(other.bytes_) {}
+    Share& operator=(Share&&) = delete;
+    ~Share() {
+      if (budget_ != nullptr) budget_->give_back(bytes_);
+    }
+
+   private:
+    ByteBudget* budget_ = nullptr;
+    std::uint64_t bytes_ = 0;
+  };
+
+  // Waits for it. Who wants more than there is gets all of it.
+  Result<Share> take(std::uint64_t bytes, const Patience& patience);
+  // The most that was ever taken at once.
+  [[nodiscard]] std::uint64_t peak() const;
+
+ private:
+  void give_back(std::uint64_t bytes);
+
+  const std::uint64_t bytes_;
+  mutable std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::uint64_t free_;
+  std::uint64_t peak_ = 0;
+};
+
+}  // namespace patchbay::documents

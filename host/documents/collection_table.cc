@@ -1,0 +1,115 @@
+#include "documents/collection_table.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+#include "documents/statement.h"
+
+namespace patchbay::documents {
+namespace {
+
+constexpr const char* kCollectionColumns =
+    "id, link, connector, native_id, name, url, cursor, access_cursor, phase, generation, flawed, "
+    "seen, listed_at, changed_at, trouble, why, trouble_since, ended";
+
+void into_collection(soci::statement& statement, CollectionRow& row) {
+  const auto into = [&](auto&... members) { (statement.exchange(soci::into(members)), ...); };
+  into(row.id, row.link, row.connector, row.native_id, row.name, row.url, row.cursor,
+       row.access_cursor, row.phase, row.generation, row.flawed, row.seen, row.listed_at,
+       row.changed_at, row.trouble, row.why, row.trouble_since, row.ended);
+}
+
+void insert_collection(Transaction& transaction, const CollectionRow& row) {
+  transaction.sql() << std::string("insert into document_collection (") + kCollectionColumns +
+                           ") values (:id, :link, :connector, :native, :name, :url, '', '', "
+                           ":phase, 0, 0, 0, 0, 0, '', '', 0, 0)",
+      soci::use(row.id), soci::use(row.link), soci::use(row.connector), soci::use(row.native_id),
+      soci::use(row.name), soci::use(row.url), soci::use(row.phase);
+}
+
+void rename_collection(Transaction& transaction, const CollectionRow& row) {
+  transaction.sql() << "update document_collection set name = :name, url = :url where id = :id",
+      soci::use(row.name), soci::use(row.url), soci::use(row.id);
+}
+
+}  // namespace
+
+Phase CollectionRow::phase_word() const {
+  if (phase == "sweeping" || phase == "deleting" || phase == "holding") return Phase::kSweeping;
+  return phase == "changes" ? Phase::kChanges : Phase::kListing;
+}
+
+void CollectionRow::set(Phase to) {
+  phase = to == Phase::kSweeping ? "sweeping" : to == Phase::kChanges ? "changes" : "listing";
+}
+
+std::vector<CollectionRow> collections_of(Transaction& transaction, const std::string& link,
+                                          const std::string& connector) {
+  std::vector<CollectionRow> rows;
+  CollectionRow row;
+  soci::statement select(transaction.sql());
+  into_collection(select, row);
+  select.exchange(soci::use(link));
+  select.exchange(soci::use(connector));
+  make_ready(select, std::string("select ") + kCollectionColumns +
+                         " from document_collection where link = :link and "
+                         "connector = :connector order by native_id");
+  select.execute();
+  while (select.fetch()) rows.push_back(row);
+  return rows;
+}
+
+std::optional<CollectionRow> find_collection(Transaction& transaction, const std::string& id) {
+  CollectionRow row;
+  soci::statement select(transaction.sql());
+  into_collection(select, row);
+  select.exchange(soci::use(id));
+  make_ready(select, std::string("select ") + kCollectionColumns +
+                         " from document_collection where id = :id");
+  if (!select.execute(true)) return std::nullopt;
+  return row;
+}
+
+std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& random,
+                                            const Followed& followed,
+                                            std::span<const Collection> listed) {
+  auto rows = collections_of(transaction, followed.link, followed.connector);
+  std::vector<CollectionRow> kept;
+  for (const Collection& each : listed) {
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const CollectionRow& row) {
+      return row.native_id == each.id;
+    });
+    CollectionRow row;
+    if (found != rows.end()) row = *found;
+    row.name = each.name;
+    row.url = each.url;
+    if (found != rows.end()) {
+      if (found->name != row.name || found->url != row.url) rename_collection(transaction, row);
+    } else {
+      row.id = random.token(9);
+      row.link = followed.link;
+      row.connector = followed.connector;
+      row.native_id = each.id;
+      insert_collection(transaction, row);
+    }
+    kept.push_back(std::move(row));
+  }
+  return kept;
+}
+
+void update_collection(Transaction& transaction, const CollectionRow& row) {
+  transaction.sql() << "update document_collection set cursor = :cursor, "
+                       "access_cursor = :access_cursor, phase = :phase, generation = :generation, "
+                       "flawed = :flawed, seen = :seen, listed_at = :listed_at, "
+                       "changed_at = :changed_at, trouble = :trouble, why = :why, "
+                       "trouble_since = :since where id = :id",
+      soci::use(row.cursor, "cursor"), soci::use(row.access_cursor, "access_cursor"),
+      soci::use(row.phase, "phase"), soci::use(row.generation, "generation"),
+      soci::use(row.flawed, "flawed"), soci::use(row.seen, "seen"),
+      soci::use(row.listed_at, "listed_at"), soci::use(row.changed_at, "changed_at"),
+      soci::use(row.trouble, "trouble"), soci::use(row.why, "why"),
+      soci::use(row.trouble_since, "since"), soci::use(row.id, "id");
+}
+
+}  // namespace patchbay::documents

@@ -1,0 +1,105 @@
+#include "documents/document_table.h"
+
+#include <soci/soci.h>
+
+#include "documents/row_columns.h"
+#include "documents/statement.h"
+
+namespace patchbay::documents {
+namespace {
+
+const std::string kSelectRow = std::string("select ") + kRowColumns +
+                               " from document where collection = :c and native_id = :n";
+
+const std::string kInsertRow =
+    std::string("insert into document (") + kRowColumns +
+    ") values (:collection, :native_id, :sequence, :content_sequence, :seen, :flags, :version, "
+    ":loaded_version, :fingerprint, :first_parent, :access_kind, :principals, :outcome, :reason, "
+    ":why, :failures, :deaths, :retry_at, :held, :gone_at, :created_at, :modified_at, :size, "
+    ":title, :url, :media_type, :reference, :about, :parts)";
+
+const std::string kUpdateRow =
+    "update document set sequence = :sequence, content_sequence = :content_sequence, seen = :seen, "
+    "flags = :flags, version = :version, loaded_version = :loaded_version, "
+    "fingerprint = :fingerprint, first_parent = :first_parent, access_kind = :access_kind, "
+    "principals = :principals, outcome = :outcome, reason = :reason, why = :why, "
+    "failures = :failures, deaths = :deaths, retry_at = :retry_at, held = :held, "
+    "gone_at = :gone_at, created_at = :created_at, modified_at = :modified_at, size = :size, "
+    "title = :title, url = :url, media_type = :media_type, reference = :reference, "
+    "about = :about, parts = :parts where collection = :collection and native_id = :native_id";
+
+}  // namespace
+
+Access Row::access() const {
+  return {static_cast<AccessKind>(access_kind), principals_in(principals)};
+}
+
+struct DocumentTable::Statements {
+  Statements(Transaction& transaction, std::string of)
+      : collection(std::move(of)),
+        find(transaction.sql()),
+        insert(transaction.sql()),
+        update(transaction.sql()),
+        seen((transaction.sql().prepare << "update document set seen = :seen where "
+                                           "collection = :c and native_id = :n",
+              soci::use(generation), soci::use(collection), soci::use(wanted))) {
+    into_row(find, found);
+    find.exchange(soci::use(collection));
+    find.exchange(soci::use(wanted));
+    make_ready(find, kSelectRow);
+    use_row(insert, written);
+    make_ready(insert, kInsertRow);
+    use_row(update, written);
+    make_ready(update, kUpdateRow);
+  }
+
+  std::string collection;
+  std::string wanted;
+  std::int64_t generation = 0;
+  Row found;
+  Row written;
+  soci::statement find;
+  soci::statement insert;
+  soci::statement update;
+  soci::statement seen;
+};
+
+DocumentTable::DocumentTable(Transaction& transaction, std::string collection)
+    : statements_(std::make_unique<Statements>(transaction, std::move(collection))) {}
+
+DocumentTable::~DocumentTable() = default;
+
+Row* DocumentTable::find(const std::string& native_id) {
+  statements_->wanted = native_id;
+  return statements_->find.execute(true) ? &statements_->found : nullptr;
+}
+
+void DocumentTable::insert(const Row& row) {
+  statements_->written = row;
+  statements_->insert.execute(true);
+}
+
+void DocumentTable::update(const Row& row) {
+  statements_->written = row;
+  statements_->update.execute(true);
+}
+
+void DocumentTable::mark_seen(const std::string& native_id, std::int64_t generation) {
+  statements_->wanted = native_id;
+  statements_->generation = generation;
+  statements_->seen.execute(true);
+}
+
+void wipe(Row& row, Millis at, std::int64_t sequence) {
+  Row tombstone;
+  tombstone.collection = row.collection;
+  tombstone.native_id = row.native_id;
+  tombstone.flags = row.flags;
+  tombstone.seen = row.seen;
+  tombstone.sequence = sequence;
+  tombstone.content_sequence = sequence;
+  tombstone.gone_at = at;
+  row = std::move(tombstone);
+}
+
+}  // namespace patchbay::documents

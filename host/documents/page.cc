@@ -1,0 +1,96 @@
+#include "documents/page.h"
+
+#include <utility>
+
+namespace patchbay::documents {
+namespace {
+
+constexpr std::size_t kMostId = 1024;
+constexpr std::size_t kMostCursor = 65'536;
+
+Error too_much(const std::string& what) {
+  return {Code::kTooLarge, "The connector said " + what +
+                               " in one step. Give its author this sentence: more checkpoints, or "
+                               "smaller pages, are wanted."};
+}
+
+std::size_t bytes_of(const Listed& document) {
+  std::size_t bytes = 256 + document.id.size() + document.reference.size() + document.title.size() +
+                      document.url.size() + document.metadata.size();
+  if (document.content) bytes += document.content->size();
+  if (document.access) bytes += document.access->principals.size() * 128;
+  return bytes;
+}
+
+}  // namespace
+
+Result<void> Page::upsert(Listed document) {
+  return say({Told::What::kUpsert, std::move(document), false, std::nullopt});
+}
+
+Result<void> Page::gone(std::string id, bool subtree) {
+  Told told{Told::What::kGone, {}, subtree, std::nullopt};
+  told.document.id = std::move(id);
+  return say(std::move(told));
+}
+
+Result<void> Page::access(std::string id, Access access) {
+  Told told{Told::What::kAccess, {}, false, std::nullopt};
+  told.document.id = std::move(id);
+  told.document.access = std::move(access);
+  return say(std::move(told));
+}
+
+Result<void> Page::failed(std::string id, bool subtree, Error why) {
+  Told told{Told::What::kFailed, {}, subtree, std::move(why)};
+  told.document.id = std::move(id);
+  return say(std::move(told));
+}
+
+Result<void> Page::checkpoint(std::string cursor) {
+  if (cursor.size() > kMostCursor) {
+    return too_much("a cursor of " + std::to_string(cursor.size()) + " bytes");
+  }
+  rest.cursor = clean_text(cursor);
+  segments.push_back(std::exchange(rest, {}));
+  places_.clear();
+  return success();
+}
+
+// Permissions that come after the document itself belong to it; otherwise the last word counts, in
+// its own place, because what is said of a subtree holds for what was said before.
+Result<void> Page::say(Told told) {
+  clean(told.document);
+  const std::string& id = told.document.id;
+  if (id.empty() || id.size() > kMostId) {
+    return Error(Code::kResultInvalid,
+                 "The connector named a document by an id of " + std::to_string(id.size()) +
+                     " bytes; 1 to 1024 are allowed. Give its author this sentence.");
+  }
+  bytes_ += bytes_of(told.document);
+  if (bytes_ > kMostBytes) return too_much("more than 32 MiB");
+  const auto [place, is_new] = places_.try_emplace(id, rest.told.size());
+  if (!is_new) {
+    Told& before = rest.told[place->second];
+    if (told.what == Told::What::kAccess && before.what == Told::What::kUpsert) {
+      before.document.access = std::move(told.document.access);
+      return success();
+    }
+    const bool keeps_access = told.what == Told::What::kUpsert && !told.document.access &&
+                              before.what != Told::What::kGone;
+    if (keeps_access) told.document.access = std::move(before.document.access);
+    bytes_ -= bytes_of(before.document);
+    before = Told();  // an empty id: nothing
+    place->second = rest.told.size();
+  }
+  rest.told.push_back(std::move(told));
+  if (rest.told.size() > 2 * kMostTold) {
+    std::erase_if(rest.told, [](const Told& each) { return each.document.id.empty(); });
+    places_.clear();
+    for (std::size_t i = 0; i < rest.told.size(); ++i) places_[rest.told[i].document.id] = i;
+  }
+  if (places_.size() > kMostTold) return too_much("more than 10000 documents before a checkpoint");
+  return success();
+}
+
+}  // namespace patchbay::documents

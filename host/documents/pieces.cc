@@ -1,0 +1,212 @@
+#include "documents/pieces.h"
+
+#include <openssl/evp.h>
+#include <soci/soci.h>
+
+#include <algorithm>
+
+#include "base/base64.h"
+#include "base/digest.h"
+#include "documents/piece_text.h"
+
+namespace patchbay::documents {
+namespace {
+
+constexpr std::size_t kMostWaiting = 512;  // pieces
+constexpr int kSweptAtOnce = 500;
+
+Error missing_piece() {
+  ErrorDetails details;
+  details.retryable = true;
+  return Error(Code::kInternal,
+               "A piece of a document's content is not in the store, although it was written. "
+               "Nothing was changed; the document is loaded again.")
+      .with_details(std::move(details));
+}
+
+}  // namespace
+
+struct PartWriter::Digest {
+  Digest() : context(EVP_MD_CTX_new()) { EVP_DigestInit_ex(context, EVP_sha256(), nullptr); }
+  ~Digest() { EVP_MD_CTX_free(context); }
+  Digest(const Digest&) = delete;
+  Digest& operator=(const Digest&) = delete;
+  void add(std::string_view bytes) const { EVP_DigestUpdate(context, bytes.data(), bytes.size()); }
+  [[nodiscard]] std::string end() const {
+    Sha256 digest;
+    EVP_DigestFinal_ex(context, digest.data(), nullptr);
+    return base64url(digest);
+  }
+  EVP_MD_CTX* context;
+};
+
+Result<std::string> PieceStage::add(std::string bytes) {
+  std::string address = sha256_base64url(bytes);
+  bool is_full = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const std::size_t size = bytes.size();
+    if (waiting_.try_emplace(address, std::move(bytes)).second) bytes_ += size;
+    is_full = bytes_ > most_ || waiting_.size() > kMostWaiting;
+  }
+  if (is_full) {
+    PATCHBAY_TRY(flush());
+  }
+  return address;
+}
+
+// Who comes while another writes waits for it: what was added before is then in the store.
+Result<void> PieceStage::flush() {
+  const std::lock_guard writing(writing_);
+  Waiting pieces;
+  {
+    const std::lock_guard lock(mutex_);
+    pieces.swap(waiting_);
+    bytes_ = 0;
+  }
+  if (pieces.empty()) return success();
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    const Millis now = transaction.now();
+    std::string address;
+    std::string text;
+    // A piece that lies there is as good as new: nobody sweeps it for a while.
+    soci::statement insert =
+        (transaction.sql().prepare << "insert into document_piece (address, staged_at, bytes) "
+                                      "values (:address, :now, :bytes) "
+                                      "on conflict (address) do update "
+                                      "set staged_at = excluded.staged_at",
+         soci::use(address), soci::use(now), soci::use(text));
+    for (const auto& [key, bytes] : pieces) {
+      address = key;
+      text = piece_text(bytes);
+      insert.execute(true);
+    }
+    return success();
+  });
+}
+
+PartWriter::PartWriter(PieceStage& stage, std::string name, std::string media_type)
+    : stage_(stage) {
+  part_.name = std::move(name);
+  part_.media_type = std::move(media_type);
+}
+
+PartWriter::~PartWriter() = default;
+
+Result<void> PartWriter::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    if (piece_.size() == kPieceBytes) {
+      PATCHBAY_TRY(stage_piece());
+    }
+    const auto taken = bytes.substr(0, kPieceBytes - piece_.size());
+    piece_.append(taken);
+    part_.size += taken.size();
+    bytes.remove_prefix(taken.size());
+  }
+  return success();
+}
+
+Result<void> PartWriter::stage_piece() {
+  if (!digest_) digest_ = std::make_unique<Digest>();
+  digest_->add(piece_);
+  PATCHBAY_TRY(auto address, stage_.add(std::exchange(piece_, {})));
+  part_.pieces.push_back(std::move(address));
+  return success();
+}
+
+Result<StoredPart> PartWriter::finish() {
+  if (digest_) {
+    PATCHBAY_TRY(stage_piece());
+    part_.hash = digest_->end();
+    return std::move(part_);
+  }
+  PATCHBAY_TRY(part_.hash, stage_.add(std::move(piece_)));
+  part_.pieces.push_back(part_.hash);
+  return std::move(part_);
+}
+
+Result<std::string> read_part(Transaction& transaction, const StoredPart& part, std::uint64_t from,
+                              std::uint64_t length) {
+  std::string out;
+  if (from >= part.size) return out;
+  const std::uint64_t end = from + std::min(length, part.size - from);
+  while (from < end) {
+    const std::size_t index = from / kPieceBytes;
+    std::string text;
+    if (index < part.pieces.size()) {
+      transaction.sql() << "select bytes from document_piece where address = :address",
+          soci::use(part.pieces[index]), soci::into(text);
+    }
+    const auto piece = bytes_of_piece(text);
+    const std::uint64_t begin = from % kPieceBytes;
+    if (!piece || piece->size() <= begin) return missing_piece();
+    const std::uint64_t taken = std::min<std::uint64_t>(piece->size() - begin, end - from);
+    out.append(*piece, begin, taken);
+    from += taken;
+  }
+  return out;
+}
+
+Result<void> use_pieces(Transaction& transaction, const PieceOwner& owner, const Loaded& loaded) {
+  std::string address;
+  soci::statement insert =
+      (transaction.sql().prepare << "insert into document_piece_use (address, collection, "
+                                    "native_id) select address, :collection, :id from "
+                                    "document_piece where address = :address "
+                                    "on conflict do nothing",
+       soci::use(owner.collection, "collection"), soci::use(owner.native_id, "id"),
+       soci::use(address, "address"));
+  std::vector<std::string> addresses;
+  for (const auto* parts : {&loaded.contents, &loaded.texts}) {
+    for (const StoredPart& part : *parts) {
+      addresses.insert(addresses.end(), part.pieces.begin(), part.pieces.end());
+    }
+  }
+  std::sort(addresses.begin(), addresses.end());
+  addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
+  for (std::string& each : addresses) {
+    address = std::move(each);
+    insert.execute(true);
+    if (insert.get_affected_rows() == 0) return missing_piece();
+  }
+  return success();
+}
+
+void release_pieces(Transaction& transaction, const PieceOwner& owner) {
+  transaction.sql() << "delete from document_piece_use where collection = :collection and "
+                       "native_id = :id",
+      soci::use(owner.collection), soci::use(owner.native_id);
+}
+
+Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age) {
+  std::int64_t swept = 0;
+  std::string last;
+  for (bool is_more = true; is_more;) {
+    PATCHBAY_TRY(
+        const auto gone,
+        store.transaction([&](Transaction& transaction) -> Result<std::vector<std::string>> {
+          const Millis before = transaction.now() - age.count();
+          std::vector<std::string> addresses(kSweptAtOnce);
+          transaction.sql() << "select address from document_piece where address > :last and "
+                               "staged_at <= :before and not exists (select 1 from "
+                               "document_piece_use where document_piece_use.address = "
+                               "document_piece.address) order by address limit 500",
+              soci::use(last), soci::use(before), soci::into(addresses);
+          std::string address;
+          soci::statement remove =
+              (transaction.sql().prepare << "delete from document_piece where address = :address",
+               soci::use(address));
+          for (const std::string& each : addresses) {
+            address = each;
+            remove.execute(true);
+          }
+          return addresses;
+        }));
+    swept += static_cast<std::int64_t>(gone.size());
+    is_more = gone.size() == kSweptAtOnce;
+    if (is_more) last = gone.back();
+  }
+  return swept;
+}
+
+}  // namespace patchbay::documents

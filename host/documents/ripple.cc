@@ -1,0 +1,96 @@
+#include "documents/ripple.h"
+
+#include <soci/soci.h>
+
+#include <vector>
+
+namespace patchbay::documents {
+namespace {
+
+constexpr std::size_t kChildrenAtOnce = 500;
+
+std::string ripple_word(Ripple::What what) {
+  return what == Ripple::What::kGone ? "gone" : "access";
+}
+
+std::optional<Ripple> next_ripple(Transaction& transaction, const RunRow& run) {
+  Ripple ripple{{}, {}, Ripple::What::kAccess, 0};
+  std::string what;
+  transaction.sql() << "select collection, native_id, what, sequence from document_ripple "
+                       "where collection in (select id from document_collection where "
+                       "link = :link and connector = :connector) "
+                       "order by sequence, native_id limit 1",
+      soci::use(run.link), soci::use(run.connector), soci::into(ripple.collection),
+      soci::into(ripple.native_id), soci::into(what), soci::into(ripple.sequence);
+  if (!transaction.sql().got_data()) return std::nullopt;
+  ripple.what = what == "gone" ? Ripple::What::kGone : Ripple::What::kAccess;
+  return ripple;
+}
+
+// Children that nothing was said of since.
+std::vector<std::string> children_of(Transaction& transaction, const Ripple& ripple) {
+  std::vector<std::string> ids(kChildrenAtOnce);
+  const std::string inherits =
+      ripple.what == Ripple::What::kAccess ? "and access_kind in (2, 3) " : "";
+  transaction.sql() << "select native_id from document where collection = :collection and "
+                       "first_parent = :parent and first_parent <> '' and gone_at = 0 and "
+                       "held = '' and sequence < :sequence " +
+                           inherits + "order by native_id limit 500",
+      soci::use(ripple.collection), soci::use(ripple.native_id), soci::use(ripple.sequence),
+      soci::into(ids);
+  return ids;
+}
+
+void remove_ripple(Transaction& transaction, const Ripple& ripple) {
+  const std::string what = ripple_word(ripple.what);
+  transaction.sql() << "delete from document_ripple where collection = :collection and "
+                       "native_id = :id and what = :what",
+      soci::use(ripple.collection), soci::use(ripple.native_id), soci::use(what);
+}
+
+}  // namespace
+
+void add_ripple(Transaction& transaction, const Ripple& ripple) {
+  const std::string what = ripple_word(ripple.what);
+  transaction.sql() << "insert into document_ripple (collection, native_id, what, sequence) "
+                       "values (:collection, :id, :what, :sequence) "
+                       "on conflict (collection, native_id, what) do update "
+                       "set sequence = excluded.sequence",
+      soci::use(ripple.collection), soci::use(ripple.native_id), soci::use(what),
+      soci::use(ripple.sequence);
+}
+
+Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
+                         RunRow& run) {
+  const auto ripple = next_ripple(transaction, run);
+  if (!ripple) return false;
+  const auto children = children_of(transaction, *ripple);
+  const Millis now = transaction.now();
+  DocumentTable table(transaction, ripple->collection);
+  for (const std::string& id : children) {
+    Row* found = table.find(id);
+    if (found == nullptr) continue;
+    Row row = *found;
+    const bool is_container = row.is_container();
+    if (ripple->what == Ripple::What::kAccess) {
+      row.sequence = sequence.next();
+      ++run.tally.accesses;
+    } else if (may_not_delete(transaction, rules.brake, 1, run)) {
+      row.held = run.id;
+      ++run.tally.held;
+    } else {
+      if (!row.parts.empty()) release_pieces(transaction, {row.collection, row.native_id});
+      wipe(row, now, sequence.next());
+      ++run.tally.deleted;
+    }
+    table.update(row);
+    if (is_container) {
+      // What is below is older than the ripple itself, whatever number its container has by now.
+      add_ripple(transaction, {row.collection, row.native_id, ripple->what, ripple->sequence});
+    }
+  }
+  if (children.size() < kChildrenAtOnce) remove_ripple(transaction, *ripple);
+  return true;
+}
+
+}  // namespace patchbay::documents

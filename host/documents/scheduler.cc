@@ -1,0 +1,248 @@
+#include "documents/scheduler.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+#include "documents/library.h"
+#include "documents/run_lease.h"
+#include "documents/sweep.h"
+
+namespace patchbay::documents {
+namespace {
+
+RunRow new_run(Random& random, const SyncRow& sync, RunKind kind, const std::string& cause,
+               Millis now) {
+  RunRow run;
+  run.id = random.token(12);
+  run.link = sync.followed.link;
+  run.connector = sync.followed.connector;
+  run.kind = kind;
+  run.cause = cause;
+  run.priority = sync.priority;
+  run.queued_at = now;
+  run.turn_at = now;
+  return run;
+}
+
+// A run of the kind that has not begun does as well; who asked for more gets more.
+RunRow queue_run(Transaction& transaction, Random& random, const SyncRow& sync, RunKind kind,
+                 const std::string& cause) {
+  const auto open = open_runs(transaction, sync.followed.link, sync.followed.connector);
+  for (const RunRow& each : open) {
+    if (each.state == RunState::kQueued && each.kind == kind) return each;
+  }
+  RunRow run = new_run(random, sync, kind, cause, transaction.now());
+  insert_run(transaction, run);
+  return run;
+}
+
+Error not_followed(const std::string& link, const std::string& connector) {
+  return {Code::kNotFound, "Link \"" + link + "\" is not kept in step for connector \"" +
+                               connector + "\". Follow it first."};
+}
+
+// Whether it may have a turn now.
+bool is_ready(const RunRow& run, const SyncRow& sync, Millis now) {
+  if (sync.paused != 0) return false;
+  return run.state != RunState::kWaiting || run.waiting_until <= now;
+}
+
+}  // namespace
+
+Scheduler::Scheduler(const SyncParts& parts, Leases& leases, SchedulerOptions options)
+    : parts_(parts), leases_(leases), options_(options), threads_(options.runs, options.runs) {}
+
+Scheduler::~Scheduler() {
+  stop_.request_stop();
+  threads_.stop();
+}
+
+Result<void> Scheduler::follow(const Followed& followed, const Plan& plan) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    SyncRow row = find_sync(transaction, followed.link, followed.connector).value_or(SyncRow{});
+    row.followed = followed;
+    row.priority = plan.priority;
+    row.interval_ms = plan.interval.count();
+    row.access_interval_ms = plan.access_interval.count();
+    const Millis now = transaction.now();
+    row.next_at = plan.interval.count() > 0 ? now : 0;
+    row.next_access_at = plan.access_interval.count() > 0 ? now + plan.access_interval.count() : 0;
+    put_sync(transaction, row);
+    return success();
+  });
+}
+
+Result<RunRow> Scheduler::start(const std::string& link, const std::string& connector, RunKind kind,
+                                const std::string& cause) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<RunRow> {
+    const auto sync = find_sync(transaction, link, connector);
+    if (!sync) return not_followed(link, connector);
+    return queue_run(transaction, parts_.random, *sync, kind, cause);
+  });
+}
+
+Result<void> Scheduler::pause(const std::string& link, const std::string& connector,
+                              bool is_paused) {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    auto sync = find_sync(transaction, link, connector);
+    if (!sync) return not_followed(link, connector);
+    sync->paused = is_paused ? 1 : 0;
+    put_sync(transaction, *sync);
+    return success();
+  });
+}
+
+Result<std::int64_t> Scheduler::settle(const std::string& link, const std::string& connector,
+                                       bool is_released) {
+  std::int64_t all = 0;
+  while (true) {
+    PATCHBAY_TRY(const std::int64_t some,
+                 change_documents(parts_.store, [&](Transaction& transaction, Sequence& sequence) {
+                   return settle_held(transaction, sequence, {link, connector, is_released});
+                 }));
+    if (some == 0) return all;
+    all += some;
+  }
+}
+
+Result<void> Scheduler::retry(const std::string& collection, const std::string& native_id) {
+  return change_documents(parts_.store, [&](Transaction& transaction, Sequence&) -> Result<void> {
+    DocumentTable table(transaction, collection);
+    const Row* found = table.find(native_id);
+    if (found == nullptr || found->is_gone()) {
+      return Error(Code::kNotFound, "There is no such document to be tried again.");
+    }
+    Row row = *found;
+    row.outcome = static_cast<int>(Outcome::kFailed);
+    row.deaths = 0;
+    row.retry_at = 1;
+    table.update(row);
+    return success();
+  });
+}
+
+Result<void> Scheduler::queue_due() {
+  return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
+    const Millis now = transaction.now();
+    for (const SyncRow& sync : all_syncs(transaction)) {
+      if (sync.paused != 0) continue;
+      const bool is_due = sync.next_at != 0 && sync.next_at <= now;
+      const bool is_access_due = sync.next_access_at != 0 && sync.next_access_at <= now;
+      if (!is_due && !is_access_due) continue;
+      SyncRow next = sync;
+      if (is_due) {
+        queue_run(transaction, parts_.random, sync, RunKind::kSync, "schedule");
+        next.next_at = now + sync.interval_ms;
+      }
+      if (is_access_due) {
+        queue_run(transaction, parts_.random, sync, RunKind::kAccess, "schedule");
+        next.next_access_at = now + sync.access_interval_ms;
+      }
+      put_sync(transaction, next);
+    }
+    return success();
+  });
+}
+
+// One run of a link, which comes first; the others of it wait for that.
+Result<std::vector<RunRow>> Scheduler::ready_runs() {
+  return parts_.store.read([&](Transaction& transaction) -> Result<std::vector<RunRow>> {
+    const Millis now = transaction.now();
+    std::vector<RunRow> ready;
+    std::set<std::string> busy;
+    auto runs = open_runs(transaction, "", "");
+    // What has begun goes on before another run of the same link begins.
+    std::stable_partition(runs.begin(), runs.end(),
+                          [](const RunRow& run) { return run.started_at != 0; });
+    for (RunRow& run : runs) {
+      const auto sync = find_sync(transaction, run.link, run.connector);
+      const bool is_first = busy.insert(run_lease(run.link, run.connector)).second;
+      if (is_first && sync && is_ready(run, *sync, now)) ready.push_back(std::move(run));
+    }
+    std::stable_sort(ready.begin(), ready.end(), [](const RunRow& one, const RunRow& two) {
+      return one.priority != two.priority ? one.priority > two.priority : one.turn_at < two.turn_at;
+    });
+    return ready;
+  });
+}
+
+bool Scheduler::claim(const RunRow& run) {
+  const std::lock_guard lock(mutex_);
+  return working_.insert(run_lease(run.link, run.connector)).second;
+}
+
+void Scheduler::unclaim(const RunRow& run) {
+  const std::lock_guard lock(mutex_);
+  working_.erase(run_lease(run.link, run.connector));
+}
+
+Result<bool> Scheduler::turn(const RunRow& run, const std::stop_token& stop) {
+  PATCHBAY_TRY(const auto lease,
+               leases_.acquire(run_lease(run.link, run.connector), options_.lease));
+  if (!lease) return false;
+  auto gone_on = [&]() -> Result<void> {
+    // As it is now: another host may have worked on it until a moment ago.
+    struct Now {
+      std::optional<RunRow> run;
+      std::optional<SyncRow> sync;
+    };
+    PATCHBAY_TRY(Now now, parts_.store.read([&](Transaction& transaction) -> Result<Now> {
+      return Now{find_run(transaction, run.id), find_sync(transaction, run.link, run.connector)};
+    }));
+    if (!now.run || is_over(now.run->state) || !now.sync) return success();
+    SyncTurn turn(parts_, options_.sync, now.sync->followed, *lease, std::move(*now.run));
+    PATCHBAY_TRY(turn.go(parts_.clock.now() + options_.turn, stop));
+    return success();
+  }();
+  auto released = leases_.release(*lease);
+  PATCHBAY_TRY(std::move(gone_on));
+  PATCHBAY_TRY(std::move(released));
+  return true;
+}
+
+Result<void> Scheduler::tend() {
+  PATCHBAY_TRY(queue_due());
+  PATCHBAY_TRY(const auto runs, ready_runs());
+  for (const RunRow& run : runs) {
+    if (!claim(run)) continue;
+    std::function<void()> job = [this, run] {
+      // A failure of the store, or a lost lease: the run goes on with a later turn.
+      static_cast<void>(turn(run, stop_.get_token()));
+      unclaim(run);
+    };
+    if (!threads_.submit(job)) {
+      unclaim(run);
+      break;
+    }
+  }
+  return success();
+}
+
+Result<void> Scheduler::work() {
+  while (true) {
+    PATCHBAY_TRY(queue_due());
+    PATCHBAY_TRY(const auto runs, ready_runs());
+    bool has_worked = false;
+    for (const RunRow& run : runs) {
+      if (!claim(run)) continue;
+      auto worked = turn(run, stop_.get_token());
+      unclaim(run);
+      PATCHBAY_TRY(const bool is_ours, std::move(worked));
+      has_worked = has_worked || is_ours;
+    }
+    if (!has_worked) return success();
+  }
+}
+
+Result<void> Scheduler::sweep() {
+  std::int64_t ended = 1;
+  while (ended > 0) {
+    PATCHBAY_TRY(ended, take_away_ended(parts_.store));
+  }
+  PATCHBAY_TRY(forget_tombstones(parts_.store, options_.tombstone_age));
+  PATCHBAY_TRY(sweep_pieces(parts_.store, options_.piece_age));
+  return success();
+}
+
+}  // namespace patchbay::documents

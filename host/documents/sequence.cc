@@ -1,0 +1,24 @@
+#include "documents/sequence.h"
+
+#include <soci/soci.h>
+
+namespace patchbay::documents {
+
+// On PostgreSQL the lock of the table comes before the transaction's snapshot, so that who waited
+// for it sees what the other has written. SQLite has one writer.
+Sequence::Sequence(Transaction& transaction) : transaction_(transaction) {
+  if (transaction.dialect() == Dialect::kPostgresql) {
+    transaction.sql() << "lock table document_sequence in exclusive mode";
+  }
+  transaction.sql() << "select last from document_sequence where id = 'changes'", soci::into(last_);
+  before_ = last_;
+}
+
+void Sequence::keep() {
+  if (last_ == before_) return;
+  transaction_.sql() << "update document_sequence set last = :last where id = 'changes'",
+      soci::use(last_);
+  before_ = last_;
+}
+
+}  // namespace patchbay::documents

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+
+#include "store/store.h"
+
+namespace patchbay::documents {
+
+// Numbers for changes of documents, in the order of their commits: until the transaction ends,
+// nobody else gets one.
+class Sequence {
+ public:
+  explicit Sequence(Transaction& transaction);
+  Sequence(const Sequence&) = delete;
+  Sequence& operator=(const Sequence&) = delete;
+
+  std::int64_t next() { return ++last_; }
+  [[nodiscard]] std::int64_t last() const { return last_; }
+  // Keeps what was given out.
+  void keep();
+
+ private:
+  Transaction& transaction_;
+  std::int64_t last_ = 0;
+  std::int64_t before_ = 0;
+};
+
+// A transaction that changes documents, `Result<T> work(Transaction&, Sequence&)`. Its first
+// statement takes the numbers.
+template <class Work>
+auto change_documents(Store& store, Work work) {
+  return store.transaction([&](Transaction& transaction) {
+    Sequence sequence(transaction);
+    auto outcome = work(transaction, sequence);
+    if (outcome.has_value()) sequence.keep();
+    return outcome;
+  });
+}
+
+}  // namespace patchbay::documents

@@ -1,0 +1,354 @@
+#include "documents/sync.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+#include "accounts/sync_times.h"
+#include "audit/events.h"
+#include "documents/group_table.h"
+#include "documents/ripple.h"
+
+namespace patchbay::documents {
+namespace {
+
+constexpr std::string_view kDone = "+";  // before a collection's id in RunRow::position
+
+std::string place_of(const CollectionRow& row) { return std::string(kDone) + row.native_id; }
+
+std::string word_for(CollectionState state) {
+  switch (state) {
+    case CollectionState::kSuspended:
+      return "suspended";
+    case CollectionState::kBlocked:
+      return "blocked";
+    default:
+      return "out_of_reach";
+  }
+}
+
+// From the beginning, with what is known kept: what is still there is not loaded again.
+void reset_cursors(Transaction& transaction, const RunRow& run) {
+  transaction.sql() << "update document_collection set cursor = '', phase = 'listing' where "
+                       "link = :link and connector = :connector",
+      soci::use(run.link), soci::use(run.connector);
+}
+
+void reset_access_cursors(Transaction& transaction, const RunRow& run) {
+  transaction.sql() << "update document_collection set access_cursor = '' where link = :link and "
+                       "connector = :connector",
+      soci::use(run.link), soci::use(run.connector);
+}
+
+// Collections that the source names no more. They may come back: nothing of them is deleted.
+void note_unnamed(Transaction& transaction, const Followed& followed,
+                  const std::vector<CollectionRow>& named) {
+  const Millis now = transaction.now();
+  for (CollectionRow& row : collections_of(transaction, followed.link, followed.connector)) {
+    const bool is_named = std::any_of(named.begin(), named.end(),
+                                      [&](const CollectionRow& each) { return each.id == row.id; });
+    if (is_named || !row.trouble.empty()) continue;
+    row.trouble = word_for(CollectionState::kOutOfReach);
+    row.why = "The account's list does not name it any more. Its documents are kept.";
+    row.trouble_since = now;
+    update_collection(transaction, row);
+  }
+}
+
+bool has_troubled_documents(Transaction& transaction, const RunRow& run) {
+  int found = 0;
+  transaction.sql() << "select 1 from document where outcome > 1 and collection in (select id from "
+                       "document_collection where link = :link and connector = :connector) limit 1",
+      soci::use(run.link), soci::use(run.connector), soci::into(found);
+  return transaction.sql().got_data();
+}
+
+RunState ending_of(Transaction& transaction, const RunRow& run) {
+  if (run.troubled_collections > 0) return RunState::kIncomplete;
+  if (run.tally.held > 0) return RunState::kHeld;
+  return has_troubled_documents(transaction, run) ? RunState::kCompleteWithSkips
+                                                  : RunState::kComplete;
+}
+
+bool is_success(RunState state) {
+  return state == RunState::kComplete || state == RunState::kCompleteWithSkips ||
+         state == RunState::kHeld;
+}
+
+// What the end of a run leaves for the link.
+void settle_sync(Transaction& transaction, const RunRow& run) {
+  auto sync = find_sync(transaction, run.link, run.connector);
+  if (!sync) return;
+  const Millis now = transaction.now();
+  if (run.kind == RunKind::kAccess) {
+    sync->next_access_at = sync->access_interval_ms > 0 ? now + sync->access_interval_ms : 0;
+  } else {
+    sync->next_at = sync->interval_ms > 0 ? now + sync->interval_ms : 0;
+    sync->documents_synced += run.tally.loaded;
+    sync->documents_failed += run.tally.failed;
+    if (is_success(run.state)) sync->last_successful_sync = run.started_at;
+  }
+  put_sync(transaction, *sync);
+}
+
+// When each part of the link was last in step, as its configuration names it.
+void note_times(Transaction& transaction, const RunRow& run) {
+  for (const CollectionRow& row : collections_of(transaction, run.link, run.connector)) {
+    const bool is_done = row.trouble.empty() && row.changed_at >= run.started_at;
+    if (!is_done || row.name.empty()) continue;
+    accounts::note_sync(transaction, {run.link, run.connector, row.name},
+                        from_millis(row.changed_at));
+  }
+}
+
+}  // namespace
+
+SyncTurn::SyncTurn(const SyncParts& parts, const SyncOptions& options, Followed followed,
+                   Lease lease, RunRow run)
+    : parts_(parts),
+      options_(options),
+      followed_(std::move(followed)),
+      lease_(std::move(lease)),
+      stage_(std::make_unique<PieceStage>(parts.store)),
+      standing_{{}, std::move(run)},
+      stop_(fetches_.get_token()) {}
+
+SyncTurn::~SyncTurn() = default;
+
+Patience SyncTurn::patience() const {
+  return {.deadline = Monotonic::max(), .cancellation = &stop_, .shutdown = &shutdown_};
+}
+
+bool SyncTurn::is_turn_over() const {
+  return shutdown_.stop_requested() || parts_.clock.now() >= until_;
+}
+
+SyncTurn::Way SyncTurn::halt(RunState state, std::string why, Millis wait) {
+  halt_ = Halt{state, wait, std::move(why)};
+  return Way::kHalt;
+}
+
+Result<void> SyncTurn::commit(const Work& work) {
+  PATCHBAY_TRY(
+      Standing after,
+      change_documents(parts_.store,
+                       [&](Transaction& transaction, Sequence& sequence) -> Result<Standing> {
+                         PATCHBAY_TRY(require_lease(transaction, lease_));
+                         Standing standing = standing_;
+                         PATCHBAY_TRY(work(transaction, sequence, standing));
+                         if (!standing.collection.id.empty()) {
+                           update_collection(transaction, standing.collection);
+                         }
+                         standing.run.turn_at = transaction.now();
+                         update_run(transaction, standing.run);
+                         return standing;
+                       }));
+  standing_ = std::move(after);
+  return success();
+}
+
+Result<RunRow> SyncTurn::go(Monotonic until, const std::stop_token& stop) {
+  until_ = until;
+  shutdown_ = stop;
+  PATCHBAY_TRY(begin());
+  PATCHBAY_TRY(const Way way, work());
+  if (way == Way::kOn) {
+    PATCHBAY_TRY(end());
+  } else if (halt_ && halt_->state != RunState::kRunning) {
+    PATCHBAY_TRY(finish(halt_->state, halt_->why));
+  }
+  return standing_.run;
+}
+
+Result<void> SyncTurn::begin() {
+  return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
+    RunRow& run = standing.run;
+    run.state = RunState::kRunning;
+    run.waiting_until = 0;
+    if (run.started_at != 0) return success();
+    run.started_at = transaction.now();
+    if (run.kind == RunKind::kFull) reset_cursors(transaction, run);
+    if (run.kind == RunKind::kAccess) reset_access_cursors(transaction, run);
+    return success();
+  });
+}
+
+Result<SyncTurn::Way> SyncTurn::work() {
+  auto source = parts_.sources.open(followed_);
+  if (source.has_error()) return wait_for(source.error());
+  source_ = std::move(source).value();
+  std::vector<CollectionRow> rows;
+  PATCHBAY_TRY(const Way opened, open_collections(rows));
+  if (opened == Way::kHalt) return opened;
+  for (const CollectionRow& row : rows) {
+    if (place_of(row) <= standing_.run.position) continue;
+    standing_.collection = row;
+    PATCHBAY_TRY(const Way followed, follow(row));
+    if (followed == Way::kHalt) return followed;
+    PATCHBAY_TRY(commit([&](Transaction&, Sequence&, Standing& standing) -> Result<void> {
+      standing.run.position = place_of(row);
+      return success();
+    }));
+  }
+  standing_.collection = {};
+  PATCHBAY_TRY(const Way rippled, ripple());
+  if (rippled == Way::kHalt) return rippled;
+  return load_groups();
+}
+
+Result<SyncTurn::Way> SyncTurn::open_collections(std::vector<CollectionRow>& rows) {
+  auto listed = source_->collections(patience());
+  Collections found;
+  if (listed.has_value()) {
+    found = std::move(listed).value();
+  } else if (listed.error().code() == Code::kUnsupported) {
+    found.found.push_back({});
+  } else {
+    return wait_for(listed.error());
+  }
+  const bool is_first = standing_.run.position.empty() && standing_.run.tally.seen == 0;
+  PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence&, Standing&) -> Result<void> {
+    rows = keep_collections(transaction, parts_.random, followed_, found.found);
+    note_unnamed(transaction, followed_, rows);
+    return success();
+  }));
+  if (is_first) {
+    PATCHBAY_TRY(note_missing(found));
+    tell_started(static_cast<std::int64_t>(rows.size()));
+  }
+  std::vector<CollectionRow> readable;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const CollectionState state = found.found[i].state;
+    if (state == CollectionState::kReadable) {
+      readable.push_back(std::move(rows[i]));
+    } else if (place_of(rows[i]) > standing_.run.position) {
+      standing_.collection = rows[i];
+      PATCHBAY_TRY(trouble(word_for(state), "The account's list says so."));
+    }
+  }
+  std::sort(readable.begin(), readable.end(),
+            [](const CollectionRow& one, const CollectionRow& two) {
+              return one.native_id < two.native_id;
+            });
+  rows = std::move(readable);
+  return Way::kOn;
+}
+
+Result<void> SyncTurn::note_missing(const Collections& listed) {
+  if (listed.missing.empty()) return success();
+  return commit([&](Transaction&, Sequence&, Standing& standing) -> Result<void> {
+    for (const auto& each : listed.missing) {
+      ++standing.run.troubled_collections;
+      standing.run.why = "\"" + clean_text(each.name) + "\" cannot be had: " + clean_text(each.why);
+    }
+    return success();
+  });
+}
+
+Result<void> SyncTurn::trouble(std::string_view word, const std::string& why) {
+  return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
+    CollectionRow& collection = standing.collection;
+    if (collection.trouble_since == 0) collection.trouble_since = transaction.now();
+    collection.trouble = word;
+    collection.why = why;
+    ++standing.run.troubled_collections;
+    standing.run.why = collection.name.empty() ? why : collection.name + ": " + why;
+    return success();
+  });
+}
+
+// What is wrong with the account or this host is not about a collection: the run waits, or ends.
+SyncTurn::Way SyncTurn::wait_for(const Error& error) {
+  constexpr Millis kFirstWait = 1000;
+  constexpr Millis kLongestSilence = 60'000;
+  constexpr Millis kLongestLimit = 3'600'000;
+  const Millis wanted =
+      error.details().retry_after ? error.details().retry_after->count() : Millis{0};
+  const Millis grown = kFirstWait << std::min<std::int64_t>(standing_.run.waits, 20);
+  switch (error.code()) {
+    case Code::kCancelled:
+      return halt(RunState::kRunning, "");
+    case Code::kRateLimited:
+      return halt(RunState::kWaiting, error.message(),
+                  std::max(wanted, std::min(grown, kLongestLimit)));
+    case Code::kProviderUnavailable:
+    case Code::kConnectorUnavailable:
+    case Code::kConnectorCrashed:
+    case Code::kRefreshFailed:
+    case Code::kDeadlineExceeded:
+    case Code::kOverloaded:
+      if (standing_.run.waits >= options_.most_waits) break;
+      return halt(RunState::kWaiting, error.message(),
+                  std::max(wanted, std::min(grown, kLongestSilence)));
+    default:
+      break;
+  }
+  return halt(RunState::kFailed, error.message());
+}
+
+Result<SyncTurn::Way> SyncTurn::ripple() {
+  bool is_more = true;
+  while (is_more) {
+    if (is_turn_over()) return halt(RunState::kRunning, "");
+    PATCHBAY_TRY(commit(
+        [&](Transaction& transaction, Sequence& sequence, Standing& standing) -> Result<void> {
+          PATCHBAY_TRY(is_more, ripple_once(transaction, sequence, options_.rules, standing.run));
+          return success();
+        }));
+  }
+  return Way::kOn;
+}
+
+Result<void> SyncTurn::end() {
+  PATCHBAY_TRY(const RunState state,
+               parts_.store.read([&](Transaction& transaction) -> Result<RunState> {
+                 return ending_of(transaction, standing_.run);
+               }));
+  PATCHBAY_TRY(finish(state, standing_.run.why));
+  tell_completed(standing_.run.ended_at - standing_.run.started_at);
+  return success();
+}
+
+Result<void> SyncTurn::finish(RunState state, const std::string& why) {
+  standing_.collection = {};
+  return commit([&](Transaction& transaction, Sequence&, Standing& standing) -> Result<void> {
+    RunRow& run = standing.run;
+    const Millis now = transaction.now();
+    run.state = state;
+    run.why = why;
+    if (state == RunState::kWaiting) {
+      ++run.waits;
+      run.waiting_until = now + halt_->wait;
+      return success();
+    }
+    run.ended_at = now;
+    if (run.kind != RunKind::kAccess) note_times(transaction, run);
+    settle_sync(transaction, run);
+    return success();
+  });
+}
+
+void SyncTurn::tell_started(std::int64_t resources) {
+  if (parts_.audit == nullptr || is_access()) return;
+  const auto entry = [&](AuditEvent event) {
+    parts_.audit->record(
+        {std::move(event), followed_.organization, followed_.user, followed_.link, "", {}});
+  };
+  entry(event_of(SyncStarted{followed_.connector, resources}));
+  entry(
+      event_of(NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncStarted}));
+}
+
+void SyncTurn::tell_completed(Millis duration) {
+  if (parts_.audit == nullptr || is_access() || !is_success(standing_.run.state)) return;
+  const auto entry = [&](AuditEvent event) {
+    parts_.audit->record(
+        {std::move(event), followed_.organization, followed_.user, followed_.link, "", {}});
+  };
+  entry(event_of(SyncCompleted{followed_.connector, std::chrono::milliseconds(duration),
+                               standing_.run.tally.loaded}));
+  entry(event_of(
+      NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncCompleted}));
+}
+
+}  // namespace patchbay::documents

@@ -1,0 +1,164 @@
+// How a turn fetches what a batch wants, and commits it.
+#include <algorithm>
+
+#include "base/later.h"
+#include "documents/group_table.h"
+#include "documents/sync.h"
+
+namespace patchbay::documents {
+namespace {
+
+constexpr std::int64_t kThrottledAtOnce = 4;
+
+class GroupMembers final : public MemberSink {
+ public:
+  Result<void> add(std::vector<Principal> some) override {
+    constexpr std::size_t kMostMembers = 100'000;
+    if (members.size() + some.size() > kMostMembers) {
+      return Error(Code::kTooLarge, "The group has more than 100000 members.");
+    }
+    members.insert(members.end(), std::make_move_iterator(some.begin()),
+                   std::make_move_iterator(some.end()));
+    return success();
+  }
+  Result<void> more(std::string at) override {
+    cursor = std::move(at);
+    return success();
+  }
+
+  std::vector<Principal> members;
+  std::string cursor;
+};
+
+Result<std::vector<Principal>> members_of(Source& source, const std::string& group,
+                                          const Patience& patience) {
+  constexpr int kMostPages = 1000;
+  GroupMembers sink;
+  std::string cursor;
+  for (int page = 0; page < kMostPages; ++page) {
+    sink.cursor.clear();
+    PATCHBAY_TRY(source.members(group, cursor, sink, patience));
+    if (sink.cursor.empty()) return std::move(sink.members);
+    if (sink.cursor == cursor) break;
+    cursor = sink.cursor;
+  }
+  return Error(Code::kProviderError, "The pages of the group's members do not end.");
+}
+
+}  // namespace
+
+Result<void> SyncTurn::launch(std::unique_ptr<Batch> batch, Flying& flying) {
+  if (!batch->items.empty()) {
+    PATCHBAY_TRY(parts_.store.read([&](Transaction& transaction) -> Result<void> {
+      plan_batch(transaction, standing_.collection, transaction.now(), *batch);
+      return success();
+    }));
+  }
+  flying.batches.push_back(std::move(batch));
+  start_fetches(*flying.batches.back());
+  return success();
+}
+
+void SyncTurn::start_fetches(Batch& batch) {
+  for (Item& item : batch.items) {
+    if (!item.wants_content && !item.wants_access) continue;
+    batch.landing.begin();
+    parts_.room.run([this, &batch, &item] {
+      fetch_item(item);
+      batch.landing.end();
+    });
+  }
+}
+
+void SyncTurn::fetch_item(Item& item) {
+  Patience patience = this->patience();
+  patience.deadline = later(parts_.clock.now(), parts_.room.limits().time);
+  if (patience.is_cancelled()) {
+    item.fetched.fatal = patience.ended();
+    return;
+  }
+  if (item.wants_access) fetch_access(*source_, item.reference, patience, item.fetched);
+  if (!item.wants_content || item.fetched.fatal || item.fetched.throttled) return;
+  fetch_content({parts_.room, parts_.store, *stage_, *source_}, item.told.document, item.reference,
+                patience, item.fetched);
+}
+
+Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
+  const std::unique_ptr<Batch> batch = std::move(flying.batches.front());
+  flying.batches.pop_front();
+  batch->landing.wait();
+  PATCHBAY_TRY(const Way judged, judge_batch(*batch));
+  if (judged == Way::kHalt) return judged;
+  PATCHBAY_TRY(stage_->flush());
+  PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence& sequence, Standing& standing) {
+    return write_batch(transaction, sequence, *batch, options_.rules, standing);
+  }));
+  const Tally& tally = standing_.run.tally;
+  const bool fails =
+      tally.failed > options_.failed_count &&
+      static_cast<double>(tally.failed) > options_.failed_share * static_cast<double>(tally.seen);
+  if (!fails) return Way::kOn;
+  return halt(RunState::kFailed,
+              std::to_string(tally.failed) + " of " + std::to_string(tally.seen) +
+                  " documents failed, so that the run ended early. The ledger says why each did; "
+                  "the next run goes on behind them and tries them again.");
+}
+
+Result<SyncTurn::Way> SyncTurn::land_all(Flying& flying) {
+  while (!flying.batches.empty()) {
+    PATCHBAY_TRY(const Way landed, land_first(flying));
+    if (landed == Way::kHalt) return landed;
+  }
+  return Way::kOn;
+}
+
+// What is wrong with the account or this host, and not with documents: the batch is not committed.
+Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
+  std::int64_t throttled = 0;
+  std::int64_t fetched = 0;
+  const Fetched* longest = nullptr;
+  for (const Item& item : batch.items) {
+    if (item.fetched.fatal) return wait_for(*item.fetched.fatal);
+    if (item.wants_content) ++fetched;
+    if (!item.fetched.throttled) continue;
+    ++throttled;
+    const bool is_longer = longest == nullptr || item.fetched.retry_after > longest->retry_after;
+    if (is_longer) longest = &item.fetched;
+  }
+  if (throttled < kThrottledAtOnce || 2 * throttled < fetched) return Way::kOn;
+  return wait_for(
+      Error(Code::kRateLimited, longest->why)
+          .with_retry_after(longest->retry_after.value_or(std::chrono::milliseconds(0))));
+}
+
+// The members of groups that were not asked for yet, and in a permission sweep of all.
+Result<SyncTurn::Way> SyncTurn::load_groups() {
+  const Millis before = is_access() ? standing_.run.started_at : 1;
+  while (true) {
+    PATCHBAY_TRY(
+        const auto groups,
+        parts_.store.read([&](Transaction& transaction) -> Result<std::vector<std::string>> {
+          return stale_groups(transaction, followed_.link, followed_.connector, before);
+        }));
+    if (groups.empty()) return Way::kOn;
+    for (const std::string& group : groups) {
+      if (is_turn_over()) return halt(RunState::kRunning, "");
+      auto members = members_of(*source_, group, patience());
+      std::string why;
+      if (members.has_error()) {
+        Fetched judged;
+        judge_failure(members.error(), judged);
+        if (judged.fatal || judged.throttled) return wait_for(members.error());
+        if (members.error().code() != Code::kNotFound) why = members.error().message();
+        members = std::vector<Principal>();
+      }
+      PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence&, Standing&) -> Result<void> {
+        put_members(transaction, {followed_.link, followed_.connector, group}, members.value(),
+                    why);
+        return success();
+      }));
+    }
+  }
+}
+
+}  // namespace patchbay::documents

@@ -1,0 +1,276 @@
+// A run keeps what the store has equal to what the source has, and deletes nothing by mistake.
+#include <catch2/catch.hpp>
+
+#include "documents/sync_seat.h"
+
+namespace patchbay::documents {
+namespace {
+
+using test::fill;
+using test::SyncSeat;
+using test::Truth;
+using test::value_of;
+
+TEST_CASE("the first run loads everything, and the next one only what changed") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.page = 7;
+  fill(truth, 30);
+  truth.put("folder", {.is_container = true});
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  const RunRow first = seat.run();
+  CHECK(word_of(first.state) == "complete");
+  CHECK(seat.seen() == seat.expected());
+  CHECK(first.tally.seen == 31);
+  CHECK(first.tally.loaded == 31);
+  CHECK(first.tally.expected == 31);
+  CHECK(truth.fetches == 30);
+
+  truth.write("d10003", "new words");
+  truth.remove("d10005");
+  truth.put("e1", {.content = "late"});
+  const RunRow second = seat.run();
+  CHECK(word_of(second.state) == "complete");
+  CHECK(seat.seen() == seat.expected());
+  CHECK(second.tally.loaded == 2);
+  CHECK(second.tally.deleted == 1);
+  CHECK(truth.fetches == 32);
+
+  const int steps = truth.steps;
+  const RunRow third = seat.run();
+  CHECK(third.tally.seen == 0);
+  CHECK(truth.steps == steps + 1);
+  CHECK(truth.fetches == 32);
+}
+
+TEST_CASE("a complete listing finds what was deleted without a word") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.page = 10;
+  fill(truth, 40);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  truth.remove("d10007", false);
+  truth.remove("d10039", false);
+  seat.run();
+  CHECK(seat.seen().size() == 40);
+  const RunRow full = seat.run(RunKind::kFull);
+  CHECK(word_of(full.state) == "complete");
+  CHECK(full.tally.deleted == 2);
+  CHECK(full.tally.unchanged == 38);
+  CHECK(truth.fetches == 40);
+  CHECK(seat.seen() == seat.expected());
+}
+
+TEST_CASE("a source that only lists is listed with each run") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.lists_only = true;
+  truth.page = 10;
+  fill(truth, 25);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  truth.remove("d10004");
+  truth.write("d10009", "again");
+  const RunRow run = seat.run();
+  CHECK(seat.seen() == seat.expected());
+  CHECK(run.tally.deleted == 1);
+  CHECK(truth.fetches == 26);
+}
+
+TEST_CASE("what was not plainly a complete listing deletes nothing") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.page = 10;
+  fill(truth, 50);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  const auto before = seat.seen();
+  for (int i = 0; i < 5; ++i) truth.remove("d1004" + std::to_string(i), false);
+  SECTION("a page of it failed") { truth.fault_at_page = 2; }
+  SECTION("it says itself that it has a hole") { truth.is_partial = true; }
+  SECTION("the collection is out of reach") { truth.state = CollectionState::kOutOfReach; }
+  SECTION("the account is refused") { truth.step_faults = {Error(Code::kPermissionDenied, "No.")}; }
+  SECTION("the collection is not found") { truth.step_faults = {Error(Code::kNotFound, "Where?")}; }
+  SECTION("its pages go in a circle") { truth.repeats_page = true; }
+  const RunRow run = seat.run(RunKind::kFull);
+  CHECK(word_of(run.state) == "incomplete");
+  CHECK_FALSE(run.why.empty());
+  CHECK(run.tally.deleted == 0);
+  CHECK(seat.seen() == before);
+}
+
+TEST_CASE("an empty listing is held, however few documents there were") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  truth.is_empty = true;
+  const RunRow run = seat.run(RunKind::kFull);
+  CHECK(word_of(run.state) == "held");
+  CHECK(run.tally.held == 3);
+  CHECK(seat.seen().size() == 3);
+}
+
+TEST_CASE("too many deletions wait for an operator, who carries them out or refuses them") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.page = 100;
+  fill(truth, 300);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  for (int i = 0; i < 200; ++i) truth.remove("d" + std::to_string(10'000 + i), false);
+  const RunRow run = seat.run(RunKind::kFull);
+  CHECK(word_of(run.state) == "held");
+  CHECK(run.tally.held == 200);
+  CHECK(run.tally.deleted == 0);
+  CHECK(seat.seen().size() == 300);
+  CHECK(value_of(seat.library.list(test::kIndexer, {.held = true}, "", 1000)).documents.size() ==
+        200);
+  SECTION("released") {
+    CHECK(value_of(seat.scheduler.settle("link-1", "box", true)) == 200);
+    CHECK(seat.seen() == seat.expected());
+  }
+  SECTION("refused") {
+    CHECK(value_of(seat.scheduler.settle("link-1", "box", false)) == 200);
+    CHECK(seat.seen().size() == 300);
+    CHECK(value_of(seat.library.list(test::kIndexer, {.held = true}, "", 1000)).documents.empty());
+  }
+  SECTION("they come back") {
+    for (int i = 0; i < 200; ++i) {
+      truth.put("d" + std::to_string(10'000 + i), {.content = "again"});
+    }
+    CHECK(word_of(seat.run().state) == "complete");
+    CHECK(seat.seen() == seat.expected());
+  }
+}
+
+TEST_CASE("tombstones of the provider are braked as well") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 100);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  for (int i = 0; i < 90; ++i) truth.remove("d" + std::to_string(10'000 + i));
+  const RunRow run = seat.run();
+  CHECK(word_of(run.state) == "held");
+  CHECK(run.tally.deleted == 50);
+  CHECK(run.tally.held == 40);
+  CHECK(seat.seen().size() == 50);
+}
+
+TEST_CASE("after an expired cursor what is still there is not loaded again, and the rest goes") {
+  TestDatabase database(each_database());
+  Truth truth;
+  truth.page = 2;
+  for (const char* id : {"a", "b", "c"}) truth.put(id, {.content = id});
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  truth.remove("b", false);
+  truth.remove("c", false);
+  truth.put("d", {.content = "d"});
+  truth.expires = true;
+  const RunRow run = seat.run();
+  CHECK(word_of(run.state) == "complete");
+  CHECK(run.tally.deleted == 2);
+  CHECK(seat.seen() == seat.expected());
+  CHECK(truth.fetches == 4);
+}
+
+TEST_CASE("a document that comes while it is listed is not taken for gone") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.page = 10;
+  fill(truth, 50);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  // Behind the listing's back: it comes before the place where the listing is, and is told by
+  // changes.
+  int calls = 0;
+  truth.before_page = [&](std::size_t) {
+    if (++calls == 3) truth.put("a-new-one", {.content = "new"});
+  };
+  seat.run(RunKind::kFull);
+  truth.before_page = nullptr;
+  seat.run();
+  CHECK(seat.seen() == seat.expected());
+}
+
+TEST_CASE("what lies below a folder that cannot be read stays") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.put("a-folder", {.is_container = true});
+  for (int i = 0; i < 5; ++i) {
+    truth.put("in" + std::to_string(i), {.content = "x", .parent = "a-folder"});
+  }
+  truth.put("other", {.content = "y"});
+  truth.put("third", {.content = "z"});
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  seat.run();
+  truth.failed_id = "a-folder";
+  truth.remove("other", false);
+  const RunRow run = seat.run(RunKind::kFull);
+  CHECK(run.tally.deleted == 1);
+  CHECK(seat.seen().size() == 7);
+  truth.failed_id.clear();
+  seat.run(RunKind::kFull);
+  CHECK(seat.seen() == seat.expected());
+}
+
+TEST_CASE("a provider that wants to wait is waited for, and the run goes on at its checkpoint") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.page = 10;
+  fill(truth, 30);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  int calls = 0;
+  truth.before_page = [&](std::size_t) {
+    if (++calls != 1) return;
+    const std::lock_guard lock(truth.mutex);
+    truth.step_faults.push_back(
+        Error(Code::kRateLimited, "Wait.").with_retry_after(std::chrono::hours(1)));
+  };
+  const RunRow waiting = seat.run();
+  CHECK(word_of(waiting.state) == "waiting");
+  CHECK(waiting.waiting_until > waiting.turn_at);
+  CHECK(seat.seen().size() == 10);
+  execute(*seat.store, "update document_run set waiting_until = 1");
+  test::succeeds(seat.scheduler.work());
+  CHECK(word_of(seat.found(waiting.id).state) == "complete");
+  CHECK(seat.seen() == seat.expected());
+  CHECK(truth.fetches == 30);
+}
+
+TEST_CASE("a provider that does not answer is given up after some waits, and nothing is deleted") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 3);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  for (int i = 0; i < 20; ++i) {
+    truth.step_faults.push_back(Error(Code::kProviderUnavailable, "No answer."));
+  }
+  RunRow run = seat.run();
+  for (int i = 0; i < 10 && !is_over(run.state); ++i) {
+    execute(*seat.store, "update document_run set waiting_until = 1");
+    test::succeeds(seat.scheduler.work());
+    run = seat.found(run.id);
+  }
+  CHECK(word_of(run.state) == "incomplete");
+  CHECK(truth.steps == 6);
+}
+
+}  // namespace
+}  // namespace patchbay::documents
