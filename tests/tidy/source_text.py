@@ -60,8 +60,9 @@ class SourceText:
             elif sign == '{':
                 inside = any(kind in ('(', 'function', 'values') for kind, _, _ in kinds)
                 words = self.code[head:at]
+                begin = head + len(without_macro(words))
+                words = words[begin - head:]
                 kind = 'block' if inside else kind_of(words)
-                begin = head + len(words) - len(words.lstrip())
                 kinds.append((kind, begin, words))
                 if kind != 'block':
                     head = at + 1
@@ -84,6 +85,11 @@ class SourceText:
             return re.search(r'"((?:[^"\\]|\\.)*)', self.text[begin:]).group(1)
         before = words[:words.index('(')].split()
         return before[-1].lstrip('*&') if before else '?'
+
+
+def without_macro(words):
+    """Blanks and a macro call without a semicolon, which may stand before a definition."""
+    return re.match(r'(?:\s*[A-Z][A-Z0-9_]*\([^(){};]*\)(?=\s*\w))?\s*', words).group()
 
 
 def kind_of(words):
