@@ -1,8 +1,10 @@
 // Mistakes that a connector can make with the HTTP service: the connector gets a sentence, and the
 // host never ends.
 
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <cstring>
 #include <stdexcept>
 
 #include "services/plugin_seat.h"
@@ -118,6 +120,46 @@ TEST_CASE("a body source that throws when it is rewound is PLUGIN_FAULT") {
   CHECK(sent.http().send(frame.abi(), &sent.request, &sent.response, &sent.failure.raw) ==
         PATCHBAY_E_PLUGIN_FAULT);
   CHECK(sent.failure.message().find("of an unknown type") != std::string::npos);
+}
+
+// Gives out its text, and counts how often it was to begin anew.
+struct Text {
+  std::string text;
+  std::size_t at = 0;
+  int rewinds = 0;
+
+  static patchbay_status read(void* context, void* buffer, std::uint64_t capacity,
+                              std::uint64_t* got) {
+    auto& self = *static_cast<Text*>(context);
+    *got = std::min<std::uint64_t>(capacity, self.text.size() - self.at);
+    std::memcpy(buffer, self.text.data() + self.at, *got);
+    self.at += *got;
+    return PATCHBAY_OK;
+  }
+  static patchbay_status rewind(void* context) {
+    auto& self = *static_cast<Text*>(context);
+    self.at = 0;
+    ++self.rewinds;
+    return PATCHBAY_OK;
+  }
+};
+
+TEST_CASE("after a refresh the request is sent again, body and all") {
+  Sent sent;
+  sent.account.renewals = 1;
+  sent.server.on("/", [](const test::SeenRequest& request, test::ServerConnection& connection) {
+    connection.answer(request.headers.find("Authorization") == "Bearer key-2" ? 201 : 401);
+  });
+  Text body{std::string(100'000, 'b')};
+  patchbay_source source{&body, body.text.size(), &Text::read, &Text::rewind};
+  sent.request.body_source = &source;
+  const CallFrame frame(sent.table, sent.context);
+  REQUIRE(sent.http().send(frame.abi(), &sent.request, &sent.response, &sent.failure.raw) ==
+          PATCHBAY_OK);
+  CHECK(sent.response.status == 201);
+  CHECK(body.rewinds == 1);
+  REQUIRE(sent.server.seen().size() == 2);
+  CHECK(sent.server.seen()[1].body == body.text);
 }
 
 TEST_CASE("places for what is read that are not there are refused, and the answer stays") {

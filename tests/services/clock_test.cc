@@ -1,6 +1,8 @@
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <stop_token>
 
+#include "fibers/scheduler.h"
 #include "services/plugin_seat.h"
 
 namespace patchbay {
@@ -56,6 +58,28 @@ TEST_CASE("nobody waits for more than a day at a time, or without a live call") 
   }
   const auto& clock = seat.service<patchbay_host_clock>(PATCHBAY_HOST_CLOCK_ID);
   CHECK(clock.wait(nullptr, 1, &seat.failure.raw) == PATCHBAY_E_PLUGIN_FAULT);
+}
+
+TEST_CASE("calls on fibers of one thread wait side by side, and each is the call of its fiber") {
+  PluginSeat seat;
+  std::atomic<int> right = 0;
+  std::atomic<int> wrong = 0;
+  fibers::Scheduler scheduler({.workers = 1});
+  for (int i = 0; i < 20; ++i) {
+    std::function<void()> job = [&] {
+      const CallFrame outer(seat.table, seat.context);
+      const CallFrame inner(seat.table, seat.context);
+      for (int round = 0; round < 3; ++round) {
+        Strand::current().sleep(Monotonic::min());  // others make theirs
+        right += CallFrame::of(inner.abi()) == &inner ? 1 : 0;
+        wrong += CallFrame::of(outer.abi()) == nullptr ? 0 : 1;
+      }
+    };
+    REQUIRE(scheduler.spawn(job));
+  }
+  scheduler.stop();
+  CHECK(right == 60);
+  CHECK(wrong == 0);
 }
 
 }  // namespace
