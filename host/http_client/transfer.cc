@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 
-#include "base/secret.h"
 #include "base/words.h"
 #include "fibers/worker.h"
 #include "http_client/address_guard.h"
@@ -29,29 +27,6 @@ std::string_view without_line_end(std::string_view line) {
 }
 
 }  // namespace
-
-HeaderLines::~HeaderLines() {
-  for (curl_slist* line = first_; line != nullptr; line = line->next) {
-    wipe_bytes(line->data, std::strlen(line->data));
-  }
-  curl_slist_free_all(first_);
-}
-
-void HeaderLines::add(std::string_view name, std::string_view value) {
-  // libcurl reads `Name:` as "leave it out" and `Name;` as one with an empty value.
-  std::string line(name);
-  line.append(value.empty() ? ";" : ": ").append(value);
-  append(line.c_str());
-  wipe_bytes(line.data(), line.size());
-}
-
-void HeaderLines::leave_out(std::string_view name) { append((std::string(name) + ":").c_str()); }
-
-void HeaderLines::append(const char* line) {
-  curl_slist* longer = curl_slist_append(first_, line);
-  if (longer == nullptr) throw std::bad_alloc();
-  first_ = longer;
-}
 
 Transfer::Transfer(TransferPlan plan, std::shared_ptr<Mailbox> mailbox)
     : plan_(std::move(plan)),

@@ -17,6 +17,7 @@
 #include "base/condition.h"
 #include "base/result.h"
 #include "http_client/body_source.h"
+#include "http_client/header_lines.h"
 #include "http_client/headers.h"
 #include "http_client/mailbox.h"
 #include "http_client/origin_policy.h"
@@ -24,27 +25,6 @@
 #include "http_client/url.h"
 
 namespace patchbay {
-
-// The header lines of a request in libcurl's form, wiped when they die: they may hold a credential.
-class HeaderLines {
- public:
-  HeaderLines() = default;
-  HeaderLines(const HeaderLines&) = delete;
-  HeaderLines(HeaderLines&& other) noexcept : first_(std::exchange(other.first_, nullptr)) {}
-  HeaderLines& operator=(const HeaderLines&) = delete;
-  HeaderLines& operator=(HeaderLines&&) = delete;
-  ~HeaderLines();
-
-  void add(std::string_view name, std::string_view value);
-  // Keeps libcurl from sending a header of that name of its own accord.
-  void leave_out(std::string_view name);
-  [[nodiscard]] curl_slist* native() const { return first_; }
-
- private:
-  void append(const char* line);
-
-  curl_slist* first_ = nullptr;
-};
 
 // One request as the engine sends it: a single hop, a single try.
 struct TransferPlan {
