@@ -117,6 +117,7 @@ StepEnd list_files(SourceStep& step) {
     cursor.after = entry.path;
     step.step.checkpoint(cursor);
   });
+  if (skips) throw is_gone("file");  // it would go on nowhere, and all files would be missed
   cursor.tree = end.sha;
   cursor.after.clear();
   if (!end.truncated) return step.more(after_files(cursor));

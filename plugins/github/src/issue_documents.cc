@@ -1,4 +1,6 @@
 // Issues and pull requests, which GitHub counts as one: docs.github.com/rest/issues/issues
+#include <algorithm>
+
 #include "failure.h"
 #include "paging.h"
 #include "source.h"
@@ -44,7 +46,8 @@ std::string page_address(const SourceStep& step) {
                 .query("sort", "updated")
                 .query("direction", "asc")
                 .query("per_page", "100");
-  if (!step.cursor.since.empty()) url = std::move(url).query("since", step.cursor.since);
+  const std::string& from = step.cursor.reached.empty() ? step.cursor.since : step.cursor.reached;
+  if (!from.empty()) url = std::move(url).query("since", from);
   return std::move(url).text();
 }
 
@@ -59,8 +62,8 @@ void go_on(SourceStep& step, std::string link, const std::string& last) {
   SourceCursor& cursor = step.cursor;
   if (names_a_row(link)) {
     cursor.next = std::move(link);
-  } else if (last > cursor.since) {
-    cursor.since = last;
+  } else if (last > std::max(cursor.since, cursor.reached)) {
+    cursor.reached = last;
     cursor.next.clear();
   } else {
     cursor.next = std::move(link);

@@ -79,14 +79,15 @@ struct SourceCursor {
   std::string after;              // files: the path that was listed last
   std::vector<TreeFrame> frames;  // walk
   std::string started;            // where the next run's changes begin, by GitHub's clock
-  std::string since;              // issues: those that were updated from here on
+  std::string since;              // issues and discussions: those updated from here on; empty: all
+  std::string reached;            // issues: the time of the last row, from which the list goes on
   std::string next;               // issues: the page, as GitHub gave it
   std::string page;               // discussions: GraphQL's cursor
   int first = 50;                 // discussions in a page
 };
 PATCHBAY_FIELDS(SourceCursor, stage, listing, filter, name, web, branch, pushed, visibility,
-                discussions, issues, tree, old_tree, after, frames, started, since, next, page,
-                first)
+                discussions, issues, tree, old_tree, after, frames, started, since, reached, next,
+                page, first)
 
 // One step on its way.
 struct SourceStep {

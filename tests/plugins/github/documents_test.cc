@@ -10,6 +10,7 @@ using namespace patchbay::test;
 using namespace patchbay::testing;
 using nlohmann::json;
 using patchbay::sdk::Document;
+namespace sandbox = patchbay::sandbox;
 
 namespace {
 
@@ -267,6 +268,43 @@ TEST_CASE("documents: addresses of pages that count rows are begun anew at the l
   // Nothing but counting was left within one single time: a row may have been lost.
   CHECK(run.is_partial());
   CHECK(source.host.problems().empty());
+}
+
+TEST_CASE("documents: how far issues were read does not hide what changed among discussions") {
+  Source source(rich());
+  auto documents = source.of("5");
+  const Stepped run = documents.run();
+  source.change({{"repository", "ann/notes"}, {"discussion", {{"number", 4}, {"body", "new"}}}});
+  // Issues in pages that are counted, the last of them far ahead.
+  const std::string since = json::parse(run.cursor).at("started");
+  const std::string first =
+      source.sandbox.url() +
+      "/repositories/5/issues?state=all&sort=updated&direction=asc&per_page=100"
+      "&since=" +
+      sandbox::percent_encode(since);
+  const auto row = json::array({{{"number", 2},
+                                 {"title", "t"},
+                                 {"state", "open"},
+                                 {"html_url", "h"},
+                                 {"created_at", since},
+                                 {"updated_at", "2099-01-01T00:00:00Z"}}});
+  source.host.expect("GET", first)
+      .answer(200, row.dump(), {{"Link", "<http://x/?page=2>; rel=\"next\""}});
+  const Stepped changes = documents.run(run.cursor);
+  INFO(changes.outcome.message);
+  REQUIRE(changes.outcome.ok());
+  CHECK(changes.find("discussion:4") != nullptr);
+  CHECK(source.host.problems().empty());
+}
+
+TEST_CASE("documents: a place in a tree that is not there lists from the beginning") {
+  Source source(rich());
+  auto documents = source.of("5");
+  json place = json::parse(documents.run().cursor);
+  place["stage"] = "files";
+  place["listing"] = true;
+  place["after"] = "nowhere.md";
+  CHECK(documents.run(place.dump()).outcome.status == PATCHBAY_E_CURSOR_EXPIRED);
 }
 
 TEST_CASE("documents: changes cost few requests, and none of content where nothing changed") {
