@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostWaiting = 512;  // pieces
 constexpr int kSweptAtOnce = 500;
+constexpr Millis kFresh = 3'600'000;  // far less than the age at which pieces are swept
 
 Error missing_piece() {
   ErrorDetails details;
@@ -69,13 +70,17 @@ Result<void> PieceStage::flush() {
     const Millis now = transaction.now();
     std::string address;
     std::string text;
-    // A piece that lies there is as good as new: nobody sweeps it for a while.
+    // A piece that lies there is as good as new: nobody sweeps it for a while. Written seldom,
+    // because links that hold the same contents would meet here.
+    const Millis stale = now - kFresh;
     soci::statement insert =
         (transaction.sql().prepare << "insert into document_piece (address, staged_at, bytes) "
                                       "values (:address, :now, :bytes) "
                                       "on conflict (address) do update "
-                                      "set staged_at = excluded.staged_at",
-         soci::use(address), soci::use(now), soci::use(text));
+                                      "set staged_at = excluded.staged_at "
+                                      "where document_piece.staged_at < :stale",
+         soci::use(address, "address"), soci::use(now, "now"), soci::use(text, "bytes"),
+         soci::use(stale, "stale"));
     for (const auto& [key, bytes] : pieces) {
       address = key;
       text = piece_text(bytes);

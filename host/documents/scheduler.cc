@@ -208,7 +208,8 @@ Result<void> Scheduler::tend() {
     if (!claim(run)) continue;
     std::function<void()> job = [this, run] {
       // A failure of the store, or a lost lease: the run goes on with a later turn.
-      static_cast<void>(turn(run, stop_.get_token()));
+      const auto turned = turn(run, stop_.get_token());
+      if (turned.has_error()) note_lost_turn(run, turned.error());
       unclaim(run);
     };
     if (!threads_.submit(job)) {
@@ -217,6 +218,16 @@ Result<void> Scheduler::tend() {
     }
   }
   return success();
+}
+
+void Scheduler::note_lost_turn(const RunRow& run, const Error& error) const {
+  if (parts_.log == nullptr) return;
+  parts_.log->write(Level::kWarning, "a turn of a document run was lost; it is given another",
+                    {{"link", run.link},
+                     {"connector", run.connector},
+                     {"run", run.id},
+                     {"outcome", name_of(error.code())},
+                     {"error", error.message()}});
 }
 
 Result<void> Scheduler::work() {

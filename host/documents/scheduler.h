@@ -66,6 +66,7 @@ class Scheduler {
   Result<bool> turn(const RunRow& run, const std::stop_token& stop);
   bool claim(const RunRow& run);
   void unclaim(const RunRow& run);
+  void note_lost_turn(const RunRow& run, const Error& error) const;
 
   const SyncParts parts_;
   Leases& leases_;

@@ -128,23 +128,34 @@ SyncTurn::Way SyncTurn::halt(RunState state, std::string why, Millis wait) {
   return Way::kHalt;
 }
 
+// A store that is busy is asked again: what was fetched for this is still here.
 Result<void> SyncTurn::commit(const Work& work) {
-  PATCHBAY_TRY(
-      Standing after,
-      change_documents(parts_.store,
-                       [&](Transaction& transaction, Sequence& sequence) -> Result<Standing> {
-                         PATCHBAY_TRY(require_lease(transaction, lease_));
-                         Standing standing = standing_;
-                         PATCHBAY_TRY(work(transaction, sequence, standing));
-                         if (!standing.collection.id.empty()) {
-                           update_collection(transaction, standing.collection);
-                         }
-                         standing.run.turn_at = transaction.now();
-                         update_run(transaction, standing.run);
-                         return standing;
-                       }));
-  standing_ = std::move(after);
-  return success();
+  constexpr int kMostTries = 5;
+  for (int tries = 1;; ++tries) {
+    auto after = commit_once(work);
+    if (after.has_value()) {
+      standing_ = std::move(after).value();
+      return success();
+    }
+    const bool is_busy = after.error().code() == Code::kOverloaded;
+    if (!is_busy || tries == kMostTries || shutdown_.stop_requested()) {
+      return std::move(after).error();
+    }
+  }
+}
+
+Result<Standing> SyncTurn::commit_once(const Work& work) {
+  return change_documents(parts_.store,
+                          [&](Transaction& transaction, Sequence& sequence) -> Result<Standing> {
+                            PATCHBAY_TRY(require_lease(transaction, lease_));
+                            Standing standing = standing_;
+                            PATCHBAY_TRY(work(transaction, sequence, standing));
+                            if (!standing.collection.id.empty())
+                              update_collection(transaction, standing.collection);
+                            standing.run.turn_at = transaction.now();
+                            update_run(transaction, standing.run);
+                            return standing;
+                          });
 }
 
 Result<RunRow> SyncTurn::go(Monotonic until, const std::stop_token& stop) {

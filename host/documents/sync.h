@@ -15,6 +15,7 @@
 #include "base/random.h"
 #include "documents/batch.h"
 #include "store/lease.h"
+#include "telemetry/log.h"
 
 namespace patchbay::documents {
 
@@ -34,6 +35,7 @@ struct SyncParts {
   Random& random;
   const Clock& clock;
   Audit* audit = nullptr;  // nullptr: events are told to nobody
+  Log* log = nullptr;      // nullptr: the same of what goes wrong
 };
 
 // Everything that a turn knows beyond its run stands in the store, so that the next turn may be
@@ -73,6 +75,7 @@ class SyncTurn {
   };
 
   Result<void> commit(const Work& work);
+  Result<Standing> commit_once(const Work& work);
   Result<void> begin();
   Result<Way> work();
   Result<Way> open_collections(std::vector<CollectionRow>& rows);

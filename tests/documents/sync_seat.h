@@ -57,7 +57,7 @@ class SyncSeat {
         leases(*store, name),
         room(limits, extractor),
         audit(*store, name, clock),
-        scheduler({*store, sources, room, random, clock, &audit}, leases, options),
+        scheduler({*store, sources, room, random, clock, &audit, nullptr}, leases, options),
         library(*store) {}
 
   void follow(const std::string& link = "link-1") {

@@ -73,6 +73,7 @@ Result<Collections> TruthSource::collections(const Patience& /*patience*/) {
 Result<void> TruthSource::enumerate(const Enumeration& what, Changes& changes, Step& step,
                                     const Patience& /*patience*/) {
   ++truth_.steps;
+  if (truth_.on_step) truth_.on_step();
   {
     const std::lock_guard lock(truth_.mutex);
     if (!truth_.step_faults.empty()) {
@@ -175,6 +176,7 @@ Result<void> TruthSource::access(const Reference& /*document*/, Changes& /*chang
 
 Result<void> TruthSource::fetch(const Reference& document, std::uint64_t /*most*/,
                                 ContentSink& content, const Patience& /*patience*/) {
+  if (truth_.on_fetch) truth_.on_fetch(document.id);
   TrueDocument found;
   {
     const std::lock_guard lock(truth_.mutex);

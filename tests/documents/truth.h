@@ -52,6 +52,9 @@ class Truth {
   std::string failed_id;  // FAILED_SUBTREE, and nothing below it is listed
   bool repeats_page = false;
 
+  std::function<void()> on_step;                        // before it is answered
+  std::function<void(const std::string& id)> on_fetch;  // the same
+
   std::atomic<int> steps = 0;
   std::atomic<int> fetches = 0;
   std::map<std::string, int> fetched;  // how often each

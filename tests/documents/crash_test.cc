@@ -1,0 +1,151 @@
+// A host that is killed anywhere in a sync loses nothing, doubles nothing, and leaves nothing
+// stale.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <random>
+
+#include "documents/crash_truth.h"
+#include "documents/sync_seat.h"
+
+namespace patchbay::documents {
+namespace {
+
+using test::kCrashDocuments;
+using test::kCrashPage;
+using test::SyncSeat;
+using test::Truth;
+using test::value_of;
+
+constexpr int kKills = 50;
+constexpr int kFew = 300;  // documents of each of several links
+
+struct HostProcess {
+  std::string location;
+  std::string log;
+  std::string state = "first";
+  int documents = kCrashDocuments;
+};
+
+int start_host(const HostProcess& host, const std::string& name, int events) {
+  const std::string program = std::string(PATCHBAY_BINARY_DIR) + "/bin/killed_sync";
+  const std::string text = std::to_string(events);
+  const std::string documents = std::to_string(host.documents);
+  const int child = ::fork();
+  if (child == 0) {
+    ::execl(program.c_str(), program.c_str(), host.location.c_str(), name.c_str(), host.log.c_str(),
+            host.state.c_str(), text.c_str(), documents.c_str(), nullptr);
+    ::_exit(3);
+  }
+  return child;
+}
+
+// Whether it was killed; it has to end well otherwise.
+bool was_killed(int child) {
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) return true;
+  REQUIRE(WIFEXITED(status));
+  REQUIRE(WEXITSTATUS(status) == 0);
+  return false;
+}
+
+// How often each document was fetched.
+std::map<std::string, int> fetches_in(const std::string& log) {
+  std::map<std::string, int> out;
+  std::ifstream lines(log);
+  for (std::string line; std::getline(lines, line);) ++out[line];
+  return out;
+}
+
+int all_of(const std::map<std::string, int>& fetches) {
+  int sum = 0;
+  for (const auto& [id, times] : fetches) sum += times;
+  return sum;
+}
+
+// Starts hosts one after the other, each of which is killed somewhere, and one that is not.
+int run_with_kills(SyncSeat& seat, const HostProcess& host, std::mt19937& random, int most_events) {
+  int kills = 0;
+  std::uniform_int_distribution<int> events(1, most_events);
+  for (int i = 0; i < kKills; ++i) {
+    if (!was_killed(start_host(host, "host-" + std::to_string(i), events(random)))) break;
+    ++kills;
+    execute(*seat.store, "update lease set expires_at = 0");  // its time passes
+  }
+  REQUIRE_FALSE(was_killed(start_host(host, "last", 0)));
+  return kills;
+}
+
+TEST_CASE("killed at fifty points of a sync, what is kept is what the source has") {
+  const Dialect dialect = each_database();
+  TestDatabase database(dialect);
+  TestFolder folder;
+  Truth truth;
+  test::make_crash_truth(truth, false);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  std::mt19937 random(20'261'128);
+  HostProcess host{database.location(), folder.path() + "/log", "first", kCrashDocuments};
+
+  const RunRow first = value_of(seat.scheduler.start("link-1", "box", RunKind::kSync, "manual"));
+  const int kills = run_with_kills(seat, host, random, 75);
+  CHECK(word_of(seat.found(first.id).state) == "complete");
+  CHECK((seat.seen() == seat.expected()));
+  const auto fetches = fetches_in(host.log);
+  CHECK(fetches.size() == kCrashDocuments);
+  const int again = all_of(fetches) - kCrashDocuments;
+  // The batch that was being committed, and the one whose documents were being fetched beside it.
+  CHECK(again <= kills * static_cast<int>(2 * kCrashPage));
+  CHECK(seat.found(first.id).tally.loaded == kCrashDocuments);
+  CHECK(seat.found(first.id).tally.deleted == 0);
+
+  // A full listing after that, with deletions that only it can find, and kills again.
+  host.state = "second";
+  Truth second;
+  test::make_crash_truth(second, true);
+  SyncSeat later(database.location(), second, "host-b");
+  const RunRow full = value_of(later.scheduler.start("link-1", "box", RunKind::kFull, "manual"));
+  const int kills_of_full = run_with_kills(later, host, random, 4);
+  CHECK(word_of(later.found(full.id).state) == "complete");
+  CHECK((later.seen() == later.expected()));
+  CHECK(later.found(full.id).tally.deleted == 100);
+  CHECK(number_of(*later.store, "select count(*) from document where gone_at > 0") == 100);
+  value_of(sweep_pieces(*later.store, std::chrono::milliseconds(-1000)));
+  CHECK(number_of(*later.store, "select count(*) from document_piece") ==
+        static_cast<long long>(later.expected().size()));
+  std::printf("%-10s  %2d + %2d kills  %d documents  fetched again: %d, at most %d at a kill\n",
+              dialect == Dialect::kSqlite ? "SQLite" : "PostgreSQL", kills, kills_of_full,
+              kCrashDocuments, again, static_cast<int>(2 * kCrashPage));
+}
+
+TEST_CASE("two hosts share eight links, one is killed, and the other ends everything") {
+  TestDatabase database(Dialect::kPostgresql);
+  TestFolder folder;
+  Truth truth;
+  test::make_crash_truth(truth, false, kFew);
+  SyncSeat seat(database.location(), truth);
+  for (int i = 0; i < 8; ++i) {
+    const std::string link = "link-" + std::to_string(i);
+    seat.follow(link);
+    value_of(seat.scheduler.start(link, "box", RunKind::kSync, "manual"));
+  }
+  const HostProcess host{database.location(), folder.path() + "/log", "first", kFew};
+  const int one = start_host(host, "host-b", 700);
+  const int other = start_host(host, "host-c", 0);
+  CHECK(was_killed(one));
+  CHECK_FALSE(was_killed(other));
+  CHECK(number_of(*seat.store, "select count(*) from document_run where state = 'complete'") == 8);
+  CHECK(number_of(*seat.store, "select count(*) from document where gone_at = 0") == 8 * kFew);
+  const auto fetches = fetches_in(host.log);
+  CHECK(fetches.size() == kFew);
+  // It had four links at most, and two batches of each under way.
+  CHECK(all_of(fetches) <= 8 * kFew + 4 * static_cast<int>(2 * kCrashPage));
+}
+
+}  // namespace
+}  // namespace patchbay::documents

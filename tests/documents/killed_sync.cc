@@ -1,0 +1,78 @@
+// A host that syncs, and may kill itself on the way: killed_sync LOCATION NAME LOG STATE EVENTS
+// DOCUMENTS. It works until no run is open any more; EVENTS steps and fetches later it is gone (0:
+// never). Each fetch is a line of LOG.
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+
+#include "documents/crash_truth.h"
+#include "documents/scheduler.h"
+
+namespace {
+
+using namespace patchbay;
+using namespace patchbay::documents;
+
+template <class T>
+T value_or_exit(Result<T> result) {
+  if (result.has_error()) {
+    std::fprintf(stderr, "%s\n", result.error().message().c_str());
+    std::exit(3);
+  }
+  return std::move(result).value();
+}
+
+// Between two looks at what other hosts do.
+void wait_a_little() {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable never;
+  never.wait_for(lock, std::chrono::milliseconds(10));
+}
+
+bool has_open_runs(Store& store) {
+  return value_or_exit(store.read([](Transaction& transaction) -> Result<bool> {
+    return !open_runs(transaction, "", "").empty();
+  }));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 7) return 2;
+  const auto store = value_or_exit(Store::open({.location = argv[1]}));
+  const int log = ::open(argv[3], O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  std::atomic<int> left = std::atoi(argv[5]);
+  const bool is_mortal = left > 0;
+  const auto event = [&] {
+    if (is_mortal && --left <= 0) ::kill(::getpid(), SIGKILL);
+  };
+  test::Truth truth;
+  test::make_crash_truth(truth, std::string(argv[4]) == "second", std::atoi(argv[6]));
+  truth.on_step = event;
+  truth.on_fetch = [&](const std::string& id) {
+    const std::string line = id + "\n";
+    if (::write(log, line.data(), line.size()) < 0) std::exit(4);
+    event();
+  };
+  test::TruthSources sources(truth);
+  Leases leases(*store, argv[2]);
+  FetchRoom room({}, nullptr);
+  SystemRandom random;
+  SystemClock clock;
+  SchedulerOptions options;
+  options.lease = std::chrono::seconds(8);
+  options.sync.in_flight = 1;
+  Log told({}, clock);
+  Scheduler scheduler({*store, sources, room, random, clock, nullptr, &told}, leases, options);
+  while (has_open_runs(*store)) {
+    static_cast<void>(scheduler.tend());
+    wait_a_little();
+  }
+  return 0;
+}
