@@ -85,9 +85,8 @@ ExitCode print(const Invocation& invocation, const Findings& findings) {
 }  // namespace
 
 ExitCode check_connector(const Invocation& invocation, const std::string& id) {
-  const auto config = configuration_of(invocation);
   auto host = open_host(invocation, Accounts::kIgnored);
-  if (!host) return fail(invocation, host.error()), kUsage;
+  if (!host) return refuse(invocation, host.error());
   const auto view = host.value()->engine().catalog.view();
   const auto found = view->get(id);
   if (!found) {
@@ -102,7 +101,7 @@ ExitCode check_connector(const Invocation& invocation, const std::string& id) {
   auto linted = lint_of(connector.manifest());
   if (!linted) return fail(invocation, linted.error()), kNegative;
   findings.lint = std::move(linted).value();
-  const auto deadline = config.value().deadline;
+  const auto deadline = host.value()->config().deadline;
   loader::Loader loader(
       {.private_parent = {},
        .trial = {.program = invocation.terminal.program,

@@ -83,7 +83,7 @@ CLI::App* add_block_verb(CLI::App& command, Invocation& invocation, const std::s
   add_output_option(*added, invocation);
   const auto run = [&invocation, line, verb]() -> ExitCode {
     const auto server = RunningServer::find(invocation, line->server);
-    if (!server) return fail(invocation, server.error()), kUsage;
+    if (!server) return refuse(invocation, server.error());
     const auto ended = verb(invocation, *line, server.value());
     return ended ? ended.value() : fail(invocation, ended.error());
   };

@@ -17,8 +17,7 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr std::initializer_list<app::SecretOf> kUsedByCalls = {app::SecretOf::kLink,
-                                                               app::SecretOf::kOauthClient};
+constexpr Secrets kUsedByCalls = {app::SecretOf::kLink, app::SecretOf::kOauthClient};
 
 struct CallLine {
   std::string connector;
@@ -129,23 +128,21 @@ ExitCode make(const Invocation& invocation, std::unique_ptr<OpenedHost> host, co
 }
 
 ExitCode call(const Invocation& invocation, CallLine line) {
-  auto config = configuration_with(invocation, kUsedByCalls);
-  if (!config) return fail(invocation, config.error()), kUsage;
-  const auto inputs = read_inputs(line, invocation.terminal.in, config.value().argument_bytes);
-  if (!inputs) return fail(invocation, inputs.error()), kUsage;
-  auto host = open_host(invocation, Accounts::kWhereThere);
-  if (!host) return fail(invocation, host.error()), kUsage;
+  auto host = open_host(invocation, Accounts::kWhereThere, kUsedByCalls);
+  if (!host) return refuse(invocation, host.error());
+  const app::Config& config = host.value()->config();
+  const auto inputs = read_inputs(line, invocation.terminal.in, config.argument_bytes);
+  if (!inputs) return refuse(invocation, inputs.error());
+  const auto time = time_for(line, config.deadline);
   return make(invocation, std::move(host).value(), line, "connector \"" + line.connector + "\"",
-              time_for(line, config.value().deadline));
+              time);
 }
 
 ExitCode resume(const Invocation& invocation, const CallLine& line) {
-  auto config = configuration_with(invocation, kUsedByCalls);
-  if (!config) return fail(invocation, config.error()), kUsage;
-  auto host = open_host(invocation, Accounts::kNeeded);
-  if (!host) return fail(invocation, host.error()), kUsage;
-  return make(invocation, std::move(host).value(), line, "connector of this call",
-              time_for(line, config.value().deadline));
+  auto host = open_host(invocation, Accounts::kNeeded, kUsedByCalls);
+  if (!host) return refuse(invocation, host.error());
+  const auto time = time_for(line, host.value()->config().deadline);
+  return make(invocation, std::move(host).value(), line, "connector of this call", time);
 }
 
 // The options that both commands take.

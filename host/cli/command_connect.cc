@@ -177,10 +177,8 @@ Result<accounts::LinkRecord> Attempt::by_application() {
 ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
   const Interruption interruption;  // before any thread starts
   const std::stop_token interrupted = interruption.token();
-  const auto config = configuration_with(invocation, {app::SecretOf::kOauthClient});
-  if (!config) return fail(invocation, config.error()), kUsage;
-  auto opened = open_host(invocation, Accounts::kMade);
-  if (!opened) return fail(invocation, opened.error()), kUsage;
+  auto opened = open_host(invocation, Accounts::kMade, {app::SecretOf::kOauthClient});
+  if (!opened) return refuse(invocation, opened.error());
   const auto kept = Attempt(invocation, line, *opened.value()->accounts(), interrupted).run();
   if (!kept) return fail(invocation, kept.error());
   const accounts::LinkRecord& link = kept.value();

@@ -26,7 +26,7 @@ std::string effect_of(const wire::ActionInfo& action) {
 
 ExitCode list_connectors(const Invocation& invocation) {
   auto host = open_host(invocation, Accounts::kIgnored);
-  if (!host) return fail(invocation, host.error()), kUsage;
+  if (!host) return refuse(invocation, host.error());
   const auto connectors = host.value()->engine().connectors();
   std::ostream& out = invocation.terminal.out;
   if (invocation.output == Output::kJson) {
@@ -76,25 +76,20 @@ struct ConnectorLine {
   Caller caller;
 };
 
-// This runs code of connectors, which may never return.
-Result<void> run_code(const Invocation& invocation, const ConnectorLine& line,
-                      const std::function<void()>& work) {
-  BOOST_OUTCOME_TRY(const auto config, configuration_of(invocation));
-  call_in_time(invocation, {"connector \"" + line.id + "\"", "", deadline_said(config.deadline)},
-               work);
-  return success();
-}
-
-// Lists the actions, with those that the link adds at run time.
-Result<void> list_actions(const Invocation& invocation, engine::Engine& engine,
-                          const ConnectorLine& line, wire::ConnectorInfo& connector) {
+// Lists the actions, with those that the link adds at run time. This runs code of connectors, which
+// may never return.
+Result<void> list_actions(const Invocation& invocation, OpenedHost& host, const ConnectorLine& line,
+                          wire::ConnectorInfo& connector) {
+  engine::Engine& engine = host.engine();
   actions::Request request = engine.request();
   request.connector = line.id;
   request.link = line.link;
   request.caller = &line.caller;
   request.trace_id = engine.trace_ids.next();
   Result<std::vector<wire::ActionInfo>> actions = std::vector<wire::ActionInfo>();
-  BOOST_OUTCOME_TRYV(run_code(invocation, line, [&] { actions = engine.actions(request); }));
+  call_in_time(invocation,
+               {"connector \"" + line.id + "\"", "", deadline_said(host.config().deadline)},
+               [&] { actions = engine.actions(request); });
   PATCHBAY_TRY(connector.actions, std::move(actions));
   return success();
 }
@@ -103,13 +98,13 @@ Result<void> list_actions(const Invocation& invocation, engine::Engine& engine,
 Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
                                              const ConnectorLine& line) {
   if (line.link.empty()) return open_host(invocation, Accounts::kIgnored);
-  PATCHBAY_TRY(configuration_with(invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient}));
-  return open_host(invocation, Accounts::kWhereThere);
+  return open_host(invocation, Accounts::kWhereThere,
+                   {app::SecretOf::kLink, app::SecretOf::kOauthClient});
 }
 
 ExitCode show_connector(const Invocation& invocation, const ConnectorLine& line) {
   auto host = host_for(invocation, line);
-  if (!host) return fail(invocation, host.error()), kUsage;
+  if (!host) return refuse(invocation, host.error());
   const auto known = host.value()->engine().connector(line.id);
   if (!known) {
     const ExitCode code = fail(invocation, known.error());
@@ -119,7 +114,7 @@ ExitCode show_connector(const Invocation& invocation, const ConnectorLine& line)
   wire::ConnectorInfo connector = known.value();
   if (connector.fault) return fail(invocation, *connector.fault);
   if (!line.link.empty()) {
-    const auto listed = list_actions(invocation, host.value()->engine(), line, connector);
+    const auto listed = list_actions(invocation, *host.value(), line, connector);
     if (!listed) return fail(invocation, listed.error());
   }
   if (invocation.output == Output::kJson) {

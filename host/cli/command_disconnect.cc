@@ -169,21 +169,21 @@ std::optional<Error> is_never(const DisconnectLine& line, const accounts::LinkFi
                                            "--since");
 }
 
+constexpr Secrets kUsedByRevocation = {app::SecretOf::kOauthClient};
+
 ExitCode disconnect(const Invocation& invocation, const DisconnectLine& line) {
   if (line.id.empty() != line.all) {
-    return fail(invocation, Error(Code::kInvalidArgument,
-                                  "name the link, as `patchbay links` shows it, or give --all")),
-           kUsage;
+    return refuse(invocation, Error(Code::kInvalidArgument,
+                                    "name the link, as `patchbay links` shows it, or give --all"));
   }
   const auto filter = filter_of(line);
   if (!filter) return fail(invocation, filter.error());
-  if (const auto empty = is_never(line, filter.value())) return fail(invocation, *empty), kUsage;
-  if (!line.all || line.yes) {  // revoking at a provider needs the client that connected
-    const auto config = configuration_with(invocation, {app::SecretOf::kOauthClient});
-    if (!config) return fail(invocation, config.error()), kUsage;
-  }
-  auto opened = open_host(invocation, Accounts::kNeeded);
-  if (!opened) return fail(invocation, opened.error()), kUsage;
+  if (const auto empty = is_never(line, filter.value())) return refuse(invocation, *empty);
+  // Revoking at a provider needs the client that connected.
+  const bool is_only_shown = line.all && !line.yes;
+  auto opened =
+      open_host(invocation, Accounts::kNeeded, is_only_shown ? Secrets{} : kUsedByRevocation);
+  if (!opened) return refuse(invocation, opened.error());
   const Result<void> done = line.all
                                 ? disconnect_all(*opened.value(), invocation, line, filter.value())
                                 : disconnect_one(*opened.value()->accounts(), invocation, line);

@@ -46,10 +46,10 @@ json json_of(const ApiKey& key) {
 template <class Work>
 ExitCode with_keys(const Invocation& invocation, const KeysLine& line, Work work) {
   auto config = configuration_of(invocation);
-  if (!config) return fail(invocation, config.error()), kUsage;
+  if (!config) return refuse(invocation, config.error());
   const std::string location = line.store.empty() ? config.value().server.store : line.store;
   auto store = Store::open({.location = location});
-  if (!store) return fail(invocation, store.error()), kUsage;
+  if (!store) return refuse(invocation, store.error());
   SystemRandom random;
   SystemClock clock;
   callers::Keys keys(*store.value(), random, clock, host_name());

@@ -104,7 +104,7 @@ ExitCode with_links(const Invocation& invocation, const LinksLine& line, LinkVer
   if (opened && opened.value()->accounts() == nullptr && opened.value()->configured().empty()) {
     opened = open_host(invocation, Accounts::kNeeded);
   }
-  if (!opened) return fail(invocation, opened.error()), kUsage;
+  if (!opened) return refuse(invocation, opened.error());
   const Result<void> done = verb(*opened.value(), invocation, line);
   return done ? kDone : fail(invocation, done.error());
 }

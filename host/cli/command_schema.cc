@@ -115,18 +115,18 @@ Result<std::vector<std::string>> lines_of(const std::string& path) {
 
 ExitCode validate(const Invocation& invocation, const ValidateLine& line) {
   const auto text = text_of(line.schema);
-  if (!text) return fail(invocation, text.error()), kUsage;
+  if (!text) return refuse(invocation, text.error());
   schema::CompileOptions options;
   options.dialect = dialect_named(line.draft);
   options.assert_formats = line.assert_formats;
   const auto compiled = schema::Schema::compile(text.value(), options);
-  if (!compiled) return fail(invocation, Error(compiled.error()).at(line.schema)), kUsage;
+  if (!compiled) return refuse(invocation, Error(compiled.error()).at(line.schema));
   for (const schema::Note& note : compiled.value().notes()) {
     invocation.terminal.err << line.schema << ": " << note.pointer << ": " << note.sentence << "\n";
   }
   if (!line.instances.empty()) {
     const auto instances = lines_of(line.instances);
-    if (!instances) return fail(invocation, instances.error()), kUsage;
+    if (!instances) return refuse(invocation, instances.error());
     const ExitCode all = judge_lines(invocation, compiled.value(), instances.value());
     if (line.benchmark && !instances.value().empty()) {
       invocation.terminal.out << timing_of(text.value(), options, compiled.value(),
@@ -135,7 +135,7 @@ ExitCode validate(const Invocation& invocation, const ValidateLine& line) {
     return all;
   }
   const auto instance = text_of(line.instance);
-  if (!instance) return fail(invocation, instance.error()), kUsage;
+  if (!instance) return refuse(invocation, instance.error());
   const ExitCode verdict = judge(invocation, compiled.value(), instance.value(), line.output);
   if (line.benchmark) {
     invocation.terminal.out << timing_of(text.value(), options, compiled.value(),
@@ -189,7 +189,7 @@ ExitCode run_suite(const Invocation& invocation, const SuiteLine& line) {
                                                     ? folder / "../../remotes"
                                                     : std::filesystem::path(line.remotes)};
   const auto files = schema::run_suite(folder, options);
-  if (!files) return fail(invocation, files.error()), kUsage;
+  if (!files) return refuse(invocation, files.error());
   std::size_t passed = 0;
   std::size_t failed = 0;
   std::ostream& out = invocation.terminal.out;

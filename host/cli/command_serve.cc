@@ -85,13 +85,13 @@ void end(std::unique_ptr<app::Server> server, LineWriter& lines, std::chrono::se
 ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   auto config = configuration_with(
       invocation, {app::SecretOf::kLink, app::SecretOf::kOauthClient, app::SecretOf::kAuditPush});
-  if (!config) return fail(invocation, config.error()), kUsage;
+  if (!config) return refuse(invocation, config.error());
   apply(line, config.value().server);
   config.value().trial_program = invocation.terminal.program;
   if (line.init) {
     const auto done = found_organization(line, config.value().server, invocation.environment,
                                          invocation.terminal.out);
-    if (!done) return fail(invocation, done.error()), kUsage;
+    if (!done) return refuse(invocation, done.error());
   }
   services::note_crashes_in(app::crash_notes_of(config.value().server).string());
   const EndSignals signals(EndSignals::Hangup::kIsKept);  // before any thread starts
@@ -101,7 +101,7 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
   auto server = app::Server::start(
       config.value(), invocation.environment,
       [&lines](std::string_view text) { lines.write(text); }, [&lines] { return lines.dropped(); });
-  if (!server) return fail(invocation, server.error()), kUsage;
+  if (!server) return refuse(invocation, server.error());
   invocation.terminal.out << "listening on port " << server.value()->port() << '\n' << std::flush;
   while (signals.wait() == SIGHUP) {
     lines.reopen();

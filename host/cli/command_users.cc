@@ -49,11 +49,9 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
   removed->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] {
       // Revoking at a provider needs the client that connected the account.
-      const auto config = configuration_with(invocation, {app::SecretOf::kOauthClient});
-      if (!config) return fail(invocation, config.error()), kUsage;
-      return with_accounts(invocation, [&](engine::AccountParts& accounts) {
-        return remove_user(accounts, invocation, *line);
-      });
+      return with_accounts(
+          invocation, {app::SecretOf::kOauthClient},
+          [&](engine::AccountParts& accounts) { return remove_user(accounts, invocation, *line); });
     };
   });
   const char* about =

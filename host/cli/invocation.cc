@@ -72,8 +72,7 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
   return config;
 }
 
-Result<app::Config> configuration_with(const Invocation& invocation,
-                                       std::initializer_list<app::SecretOf> secrets) {
+Result<app::Config> configuration_with(const Invocation& invocation, Secrets secrets) {
   PATCHBAY_TRY(auto config, configuration_of(invocation));
   PATCHBAY_TRY(app::require_secrets(config, secrets));
   return config;
@@ -97,6 +96,11 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
     }
   }
   return exit_code_of(error.code());
+}
+
+ExitCode refuse(const Invocation& invocation, const Error& error) {
+  static_cast<void>(fail(invocation, error));
+  return kUsage;
 }
 
 void add_output_option(CLI::App& command, Invocation& invocation) {

@@ -39,13 +39,19 @@ struct Invocation {
 // installed one is used.
 Result<app::Config> configuration_of(const Invocation& invocation);
 
+// What a command uses of the configuration's secrets.
+using Secrets = std::initializer_list<app::SecretOf>;
+
 // configuration_of(), for a command that uses secrets: INVALID_ARGUMENT if one of them is missing.
-Result<app::Config> configuration_with(const Invocation& invocation,
-                                       std::initializer_list<app::SecretOf> secrets);
+Result<app::Config> configuration_with(const Invocation& invocation, Secrets secrets);
 
 // Prints an error as text, or as the envelope if the output is JSON, and returns its exit code.
 // `trace_id`: of the failed call, if there is one.
 ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id = {});
+
+// As fail(), for a command that cannot begin: its line, the configuration or what it names is at
+// fault. Returns kUsage, whatever the error's own exit code.
+ExitCode refuse(const Invocation& invocation, const Error& error);
 
 // Adds `--output table|json` to a command.
 void add_output_option(CLI::App& command, Invocation& invocation);

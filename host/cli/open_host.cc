@@ -87,13 +87,13 @@ OpenedHost::~OpenedHost() {
 }
 
 // The ids of connectors give the names of the variables.
-Result<void> OpenedHost::add_environment(const app::Environment& environment, app::Config& config) {
-  const std::size_t before = config.links.size();
+Result<void> OpenedHost::add_environment(const app::Environment& environment) {
+  const std::size_t before = config_.links.size();
   for (const wire::ConnectorInfo& connector : engine_->connectors()) {
-    if (!connector.fault) app::apply_credential(environment, connector.id, config);
+    if (!connector.fault) app::apply_credential(environment, connector.id, config_);
   }
-  if (config.links.size() == before) return success();
-  engine::Options options = app::engine_options_of(config);
+  if (config_.links.size() == before) return success();
+  engine::Options options = app::engine_options_of(config_);
   engine::OptionFaults faults;
   engine::check_options(options, faults);
   PATCHBAY_TRY(std::move(faults).outcome());
@@ -103,22 +103,26 @@ Result<void> OpenedHost::add_environment(const app::Environment& environment, ap
   return success();
 }
 
-Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts) {
-  PATCHBAY_TRY(auto config, configuration_of(invocation));
-  std::unique_ptr<OpenedHost> opened(new OpenedHost(log_config(config, invocation.terminal.err)));
-  PATCHBAY_TRY(auto kept, open_kept(invocation, config, accounts, opened->machine_));
+Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts,
+                                              Secrets secrets) {
+  PATCHBAY_TRY(auto config, configuration_with(invocation, secrets));
+  const LogConfig log = log_config(config, invocation.terminal.err);
+  std::unique_ptr<OpenedHost> opened(new OpenedHost(std::move(config), log));
+  PATCHBAY_TRY(auto kept, open_kept(invocation, opened->config_, accounts, opened->machine_));
   PATCHBAY_TRY(opened->engine_,
-               engine::Engine::open(app::engine_options_of(config), opened->machine_.surroundings(),
-                                    std::move(kept)));
-  PATCHBAY_TRY(check_configured_names(invocation, config, *opened->engine_));
-  PATCHBAY_TRY(opened->add_environment(invocation.environment, config));
-  for (const auto& link : config.links) opened->configured_.push_back({link.id, link.connector});
+               engine::Engine::open(app::engine_options_of(opened->config_),
+                                    opened->machine_.surroundings(), std::move(kept)));
+  PATCHBAY_TRY(check_configured_names(invocation, opened->config_, *opened->engine_));
+  PATCHBAY_TRY(opened->add_environment(invocation.environment));
+  for (const auto& link : opened->config_.links) {
+    opened->configured_.push_back({link.id, link.connector});
+  }
   return opened;
 }
 
-ExitCode with_accounts(const Invocation& invocation, const AccountsWork& work) {
-  auto opened = open_host(invocation, Accounts::kNeeded);
-  if (!opened) return fail(invocation, opened.error()), kUsage;
+ExitCode with_accounts(const Invocation& invocation, Secrets secrets, const AccountsWork& work) {
+  auto opened = open_host(invocation, Accounts::kNeeded, secrets);
+  if (!opened) return refuse(invocation, opened.error());
   const Result<void> done = work(*opened.value()->accounts());
   return done ? kDone : fail(invocation, done.error());
 }

@@ -36,15 +36,19 @@ class OpenedHost {
   engine::Engine& engine() { return *engine_; }
   // nullptr if the host has no store of accounts.
   engine::AccountParts* accounts() { return engine_->accounts ? &*engine_->accounts : nullptr; }
+  // What this run is configured with; read once.
+  [[nodiscard]] const app::Config& config() const { return config_; }
   // The accounts from the configuration and the environment.
   [[nodiscard]] const std::vector<ConfiguredAccount>& configured() const { return configured_; }
 
  private:
   friend Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation,
-                                                       Accounts accounts);
-  explicit OpenedHost(const LogConfig& log) : machine_(log) {}
-  Result<void> add_environment(const app::Environment& environment, app::Config& config);
+                                                       Accounts accounts, Secrets secrets);
+  OpenedHost(app::Config config, const LogConfig& log)
+      : config_(std::move(config)), machine_(log) {}
+  Result<void> add_environment(const app::Environment& environment);
 
+  app::Config config_;
   engine::Machine machine_;
   std::unique_ptr<engine::Engine> engine_;
   std::vector<ConfiguredAccount> configured_;
@@ -52,10 +56,11 @@ class OpenedHost {
 
 // Does one thing with the connected accounts; an error if there is no store of accounts.
 using AccountsWork = std::function<Result<void>(engine::AccountParts&)>;
-ExitCode with_accounts(const Invocation& invocation, const AccountsWork& work);
+ExitCode with_accounts(const Invocation& invocation, Secrets secrets, const AccountsWork& work);
 
 // Opens the host. Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of its
-// connectors.
-Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts);
+// connectors. INVALID_ARGUMENT if one of the `secrets` that the command uses is missing.
+Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts,
+                                              Secrets secrets = {});
 
 }  // namespace patchbay::cli

@@ -27,7 +27,7 @@ CLI::App* add_store_verb(CLI::App& command, Invocation& invocation, const std::s
   add_store_option(*added, line->location);
   const auto run = [&invocation, line, migrate, verb]() -> ExitCode {
     auto store = open_store(invocation, line->location, migrate);
-    if (!store) return fail(invocation, store.error()), kUsage;
+    if (!store) return refuse(invocation, store.error());
     const Result<ExitCode> ended = verb(*store.value(), invocation, *line);
     return ended ? ended.value() : fail(invocation, ended.error());
   };

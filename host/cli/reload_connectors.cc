@@ -28,7 +28,7 @@ void print(std::ostream& out, const json& report) {
 
 ExitCode reload_connectors(const Invocation& invocation, const std::string& server) {
   const auto running = RunningServer::find(invocation, server);
-  if (!running) return fail(invocation, running.error()), kUsage;
+  if (!running) return refuse(invocation, running.error());
   const auto report = running.value().ask("POST", "/v1/admin/connectors/reload");
   if (!report) return fail(invocation, report.error());
   if (invocation.output == Output::kJson) {
