@@ -1,13 +1,13 @@
 // What was said between two checkpoints, with what was fetched for it, and how that is committed.
 #pragma once
 
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/condition.h"
 #include "documents/brake.h"
 #include "documents/collection_table.h"
 #include "documents/document_table.h"
@@ -48,7 +48,7 @@ class Landing {
 
  private:
   std::mutex mutex_;
-  std::condition_variable changed_;
+  Condition changed_;
   std::size_t left_ = 0;
 };
 

@@ -14,10 +14,8 @@ Result<ByteBudget::Share> ByteBudget::take(std::uint64_t bytes, const Patience& 
 }
 
 void ByteBudget::give_back(std::uint64_t bytes) {
-  {
-    const std::lock_guard lock(mutex_);
-    free_ += bytes;
-  }
+  const std::lock_guard lock(mutex_);
+  free_ += bytes;
   changed_.notify_all();
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <mutex>
 #include <utility>
 
+#include "base/condition.h"
 #include "base/patience.h"
 
 namespace patchbay::documents {
@@ -41,7 +41,7 @@ class ByteBudget {
 
   const std::uint64_t bytes_;
   mutable std::mutex mutex_;
-  std::condition_variable_any changed_;
+  Condition changed_;
   std::uint64_t free_;
   std::uint64_t peak_ = 0;
 };
