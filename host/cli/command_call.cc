@@ -185,9 +185,7 @@ void add_call(CLI::App& patchbay, Invocation& invocation) {
       "\nExamples:\n"
       "  patchbay call github list_issues --args '{\"repo\":\"octo/hello\"}' --output table\n"
       "  patchbay call github create_issue --args @issue.json --link work");
-  command->callback([&invocation, line] {
-    invocation.chosen = [&invocation, line] { return call(invocation, *line); };
-  });
+  run_on(*command, invocation, line, call);
 }
 
 void add_resume(CLI::App& patchbay, Invocation& invocation) {
@@ -201,9 +199,7 @@ void add_resume(CLI::App& patchbay, Invocation& invocation) {
       "--user), at most once and within an hour.\n"
       "\nExample:\n"
       "  patchbay resume pbr_Zk3…");
-  command->callback([&invocation, line] {
-    invocation.chosen = [&invocation, line] { return resume(invocation, *line); };
-  });
+  run_on(*command, invocation, line, resume);
 }
 
 }  // namespace patchbay::cli

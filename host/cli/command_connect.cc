@@ -238,9 +238,7 @@ void add_connect(CLI::App& patchbay, Invocation& invocation) {
       "  patchbay connect github --scopes repo,read:user --device\n"
       "  patchbay connect github --key < token.txt\n"
       "  patchbay connect google_drive --org acme --user ann");
-  command->callback([&invocation, line] {
-    invocation.chosen = [&invocation, line] { return connect(invocation, *line); };
-  });
+  run_on(*command, invocation, line, connect);
 }
 
 }  // namespace patchbay::cli

@@ -135,9 +135,7 @@ CLI::App* add_connector_verb(CLI::App& command, Invocation& invocation, const st
                              ExitCode (*verb)(const Invocation&, const ConnectorLine&)) {
   CLI::App* added = command.add_subcommand(name, description);
   added->add_option("connector", line->id, "Connector id or alias")->required();
-  added->callback([&invocation, line, verb] {
-    invocation.chosen = [&invocation, line, verb] { return verb(invocation, *line); };
-  });
+  run_on(*added, invocation, line, verb);
   return added;
 }
 
@@ -151,9 +149,7 @@ void add_reload(CLI::App& command, Invocation& invocation) {
       "\nPATCHBAY_API_KEY holds a key with the scope operate. SIGHUP does the same.\n"
       "\nExample:\n"
       "  PATCHBAY_API_KEY=pbk_… patchbay connectors reload --server http://127.0.0.1:8080");
-  reload->callback([&invocation, server] {
-    invocation.chosen = [&invocation, server] { return reload_connectors(invocation, *server); };
-  });
+  run_on(*reload, invocation, server, reload_connectors);
 }
 
 }  // namespace

@@ -219,9 +219,7 @@ void add_test(CLI::App& command, Invocation& invocation) {
   testing->footer(
       "\nExample:\n"
       "  patchbay schema test JSON-Schema-Test-Suite/tests/draft2020-12 --draft 2020-12");
-  testing->callback([&invocation, line] {
-    invocation.chosen = [&invocation, line] { return run_suite(invocation, *line); };
-  });
+  run_on(*testing, invocation, line, run_suite);
 }
 
 }  // namespace

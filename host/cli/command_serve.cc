@@ -162,9 +162,7 @@ void add_serve(CLI::App& patchbay, Invocation& invocation) {
       "with\n"
       "0, or with 9 if a connector's code did not return. A second signal ends it at once. SIGHUP\n"
       "opens log_file anew and reads the folders of connectors again.");
-  command->callback([&invocation, line] {
-    invocation.chosen = [&invocation, line] { return serve(invocation, *line); };
-  });
+  run_on(*command, invocation, line, serve);
 }
 
 }  // namespace patchbay::cli

@@ -49,9 +49,7 @@ void add_vault(CLI::App& patchbay, Invocation& invocation) {
       "rotate", "Seal everything under a new key; may be stopped anywhere and run again");
   add_store_option(*turned, line->location);
   turned->footer("\nExample:\n  patchbay vault rotate --store postgresql:///patchbay");
-  turned->callback([&invocation, line] {
-    invocation.chosen = [&invocation, line] { return rotate_keys(invocation, *line); };
-  });
+  run_on(*turned, invocation, line, rotate_keys);
   command->footer(
       "\nThe ring is PATCHBAY_KEY_RING's keys, or the file that the configuration names as\n"
       "server.key_ring. Hosts that run meanwhile read the new key from the file.\n"

@@ -6,6 +6,7 @@
 #include <functional>
 #include <initializer_list>
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,15 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
 // As fail(), for a command that cannot begin: its line, the configuration or what it names is at
 // fault. Returns kUsage, whatever the error's own exit code.
 ExitCode refuse(const Invocation& invocation, const Error& error);
+
+// Has `verb` run with the line's options when `command` is on the command line.
+template <class Line, class Verb>
+void run_on(CLI::App& command, Invocation& invocation, const std::shared_ptr<Line>& line,
+            Verb verb) {
+  command.callback([&invocation, line, verb] {
+    invocation.chosen = [&invocation, line, verb] { return verb(invocation, *line); };
+  });
+}
 
 // Adds `--output table|json` to a command.
 void add_output_option(CLI::App& command, Invocation& invocation);
