@@ -55,6 +55,13 @@ void ElementReader::trim() {
   depth_ = 0;
 }
 
+// A container is to be looked into.
+[[gnu::always_inline]] inline void ElementReader::note(const TapeValue& value) {
+  const Kind kind = value.kind();
+  has_real_ = has_real_ || kind == Kind::kReal;
+  if (kind >= Kind::kArray) open_.push_back(value);
+}
+
 bool ElementReader::keys_are_unique(const TapeValue& root) {
   open_.clear();
   has_real_ = false;
@@ -64,19 +71,32 @@ bool ElementReader::keys_are_unique(const TapeValue& root) {
     open_.pop_back();
     if (container.kind() == Kind::kArray) {
       for (const TapeValue item : container.items()) note(item);
-    } else if (container.size() > kFew ? !unique_among_many(container)
-                                       : !unique_among_few(container)) {
+    } else if (!unique(container)) {
       return false;
     }
   }
   return true;
 }
 
-// Remembers a container, to check its keys later.
-void ElementReader::note(const TapeValue& value) {
-  const Kind kind = value.kind();
-  has_real_ = has_real_ || kind == Kind::kReal;
-  if (kind >= Kind::kArray) open_.push_back(value);
+bool ElementReader::unique(const TapeValue& object) {
+  const std::size_t size = object.size();
+  if (size <= kHandful) return unique_among_handful(object);
+  return size <= kFew ? unique_among_few(object) : unique_among_many(object);
+}
+
+// All pairs are compared, by the beginnings of the keys first.
+bool ElementReader::unique_among_handful(const TapeValue& object) {
+  std::array<Key, kHandful> keys;
+  std::size_t count = 0;
+  for (const auto& [text, value] : object.members()) {
+    const Key key{Fingerprint::of(text), text};
+    for (std::size_t i = 0; i < count; ++i) {
+      if (keys[i].print == key.print && keys[i].text == text) return false;
+    }
+    keys[count++] = key;
+    note(value);
+  }
+  return true;
 }
 
 // Uses a small table. At worst, if all keys have one hash, it compares all pairs.

@@ -30,10 +30,13 @@ class ElementReader {
   bool reserve(std::size_t size, unsigned depth);
   bool keys_are_unique(const TapeValue& root);  // also notes whether there is a real
   void note(const TapeValue& value);
+  bool unique(const TapeValue& object);
+  bool unique_among_handful(const TapeValue& object);
   bool unique_among_few(const TapeValue& object);
   bool unique_among_many(const TapeValue& object);
 
-  static constexpr std::size_t kFew = 64;  // objects with at most this many members use a table
+  static constexpr std::size_t kHandful = 8;  // members of which all pairs are compared
+  static constexpr std::size_t kFew = 64;     // members that a table of keys is used for
   struct Key {
     Fingerprint print;
     std::string_view text;
