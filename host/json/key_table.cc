@@ -10,6 +10,15 @@ constexpr std::size_t kWorthSearching = 4096;  // larger tables use the first se
 
 }  // namespace
 
+const KeyTable::Slot* KeyTable::probe_long(std::string_view key) const {
+  const Fingerprint print = Fingerprint::of(key);
+  for (std::size_t at = print.hash(seed_);; ++at) {
+    const Slot& slot = slots_[at & mask_];
+    const bool holds = slot.print == print && slot.size == key.size() && keys_[slot.index] == key;
+    if (holds || slot.index == kAbsent) return &slot;
+  }
+}
+
 // Puts every key into its slot.
 void KeyTable::place_all() {
   std::fill(slots_.begin(), slots_.end(), Slot{});
@@ -20,6 +29,22 @@ void KeyTable::place_all() {
     std::size_t at = print.hash(seed_);
     for (; slots_[at & mask_].index != kAbsent; ++at) ++displaced_;
     slots_[at & mask_] = {print, static_cast<std::uint32_t>(key.size()), index};
+  }
+}
+
+// Each slot learns where the key after its own is; after the last one comes the first.
+void KeyTable::link_all() {
+  std::vector<std::uint32_t> slot_of(keys_.size());
+  std::uint32_t empty = 0;  // equals no key
+  for (std::uint32_t at = 0; at < slots_.size(); ++at) {
+    (slots_[at].index == kAbsent ? empty : slot_of[slots_[at].index]) = at;
+  }
+  const auto expected = [&](std::size_t index) {
+    return index < keys_.size() && keys_[index].size() <= 16 ? slot_of[index] : empty;
+  };
+  first_ = expected(0);
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    slots_[slot_of[i]].next = expected((i + 1) % keys_.size());
   }
 }
 
@@ -38,9 +63,11 @@ void KeyTable::build(std::uint64_t seed) {
     fewest = displaced_;
     best = seed_;
   }
-  if (best == seed_) return;
-  seed_ = best;
-  place_all();
+  if (best != seed_) {
+    seed_ = best;
+    place_all();
+  }
+  link_all();
 }
 
 }  // namespace patchbay::json

@@ -36,9 +36,9 @@ class TapeReading {
   explicit TapeReading(const simdjson::dom::element& element)
       : TapeReading(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {}
 
-  [[nodiscard]] Kind kind() const { return kKindOf[*at_ >> 56U]; }
+  [[nodiscard]] [[gnu::always_inline]] Kind kind() const { return kKindOf[*at_ >> 56U]; }
   [[nodiscard]] bool boolean() const { return is('t'); }
-  [[nodiscard]] std::string_view text() const {
+  [[nodiscard]] [[gnu::always_inline]] std::string_view text() const {
     const std::uint8_t* bytes = document_->string_buf.get() + payload();
     std::uint32_t size = 0;
     std::memcpy(&size, bytes, sizeof size);
@@ -68,10 +68,10 @@ class TapeReading {
     const simdjson::dom::document* document;
     const std::uint64_t* at;
     bool operator!=(const Item& other) const { return at != other.at; }
-    void operator++() { at = after(*document, at); }
+    [[gnu::always_inline]] void operator++() { at = after(*document, at); }
   };
   struct Key : Item {
-    void operator++() { this->at = after(*this->document, this->at + 1); }
+    [[gnu::always_inline]] void operator++() { this->at = after(*this->document, this->at + 1); }
   };
   struct MakeItem {
     auto operator()(const Item& item) const { return TapeReading(item.document, item.at); }
@@ -102,16 +102,16 @@ class TapeReading {
   [[nodiscard]] bool is(char type) const { return *at_ >> 56U == static_cast<unsigned char>(type); }
   [[nodiscard]] std::uint64_t payload() const { return *at_ & 0x00FFFFFFFFFFFFFFU; }
   // The entry that closes this container.
-  [[nodiscard]] const std::uint64_t* close() const { return after(*document_, at_) - 1; }
+  [[nodiscard]] const std::uint64_t* close() const { return end_of(*document_, at_) - 1; }
 
   // Uses branches, which the processor predicts, so that it reaches the next entry before it has
   // read this one.
   [[gnu::always_inline]] static const std::uint64_t* after(const simdjson::dom::document& document,
                                                            const std::uint64_t* at) {
-    switch (*at >> 56U) {
-      case '{':
-      case '[':
-        return document.tape.get() + static_cast<std::uint32_t>(*at);
+    const std::uint64_t type = *at >> 56U;
+    if (type == '"') return at + 1;
+    if (type == '{' || type == '[') return end_of(document, at);
+    switch (type) {
       case 'l':
       case 'u':
       case 'd':
@@ -120,6 +120,11 @@ class TapeReading {
       default:
         return at + 1;
     }
+  }
+  // The entry after a container.
+  static const std::uint64_t* end_of(const simdjson::dom::document& document,
+                                     const std::uint64_t* at) {
+    return document.tape.get() + static_cast<std::uint32_t>(*at);
   }
   [[nodiscard]] std::size_t counted() const {
     std::size_t count = 0;

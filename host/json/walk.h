@@ -17,7 +17,7 @@ struct Walk {
   struct Step {
     Iterator at;
     bool operator!=(const Step& other) const { return at != other.at; }
-    Step& operator++() {
+    [[gnu::always_inline]] Step& operator++() {
       ++at;
       return *this;
     }

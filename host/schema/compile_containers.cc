@@ -1,7 +1,18 @@
 // Arrays and objects.
 #include "schema/compiler.h"
+#include "schema/met.h"
 
 namespace patchbay::schema {
+namespace {
+
+ObjectPlan::Shape shape_of(const ObjectPlan& plan) {
+  if (plan.asks_known || plan.required > FewMet::kMost) return ObjectPlan::Shape::kAny;
+  if (plan.table.size() == 0) return ObjectPlan::Shape::kMap;
+  return !plan.asks_unknown && plan.table.size() == 1 ? ObjectPlan::Shape::kOneKey
+                                                      : ObjectPlan::Shape::kListed;
+}
+
+}  // namespace
 
 void Compiler::lower_array(const Site& site) {
   const Subschema& schema = *site.subschema;
@@ -66,7 +77,10 @@ void Compiler::lower_object(const Site& site) {
   };
   const auto require = [&](std::string_view key) {
     Property& needed = property(key);
-    if (needed.required == kNowhere) needed.required = plan.required++;
+    if (needed.required != kNowhere) return;
+    if (plan.required < FewMet::kMost) needed.needed = std::uint64_t{1} << plan.required;
+    needed.required = plan.required++;
+    plan.needed |= needed.needed;
   };
   bool asks = false;
   if (const Keyword* properties = schema.find(Word::kProperties)) {
@@ -96,8 +110,10 @@ void Compiler::lower_object(const Site& site) {
   }
   plan.asks_known = !plan.patterns.empty() || plan.names != kAcceptAll;
   plan.asks_unknown = plan.asks_known || plan.additional != kAcceptAll || site.key.tracks;
-  if (!plan.asks_known && plan.table.size() == 0) plan.shape = ObjectPlan::Shape::kMap;
-  if (!plan.asks_unknown && plan.table.size() == 1) plan.shape = ObjectPlan::Shape::kOneKey;
+  for (Property& other : plan.properties) {
+    if (!other.declared) other.id = plan.additional;
+  }
+  plan.shape = shape_of(plan);
   if (asks || plan.required > 0 || plan.asks_unknown) {
     plan.table.build(program_.hash_seed);
     program_.objects.push_back(std::move(plan));

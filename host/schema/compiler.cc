@@ -42,6 +42,7 @@ Result<Program> Compiler::run() {
                                       " instructions allowed.");
   }
   for (ObjectPlan& plan : program_.objects) {
+    plan.unknown = program_.blocks[plan.additional];
     for (Property& property : plan.properties) property.block = program_.blocks[property.id];
   }
   SelectorBuilder(program_).run(recursive_);

@@ -3,6 +3,7 @@
 
 #include "json/utf8.h"
 #include "schema/evaluator.h"
+#include "schema/met.h"
 #include "schema/value_equality.h"
 
 namespace patchbay::schema {
@@ -17,28 +18,35 @@ template <class V>
 bool Evaluator<V>::object(const Instruction& in, V value, Marks* marks) {
   const ObjectPlan& plan = program_.objects[in.a];
   if (value.size() < plan.required) return false;
-  if (plan.shape != ObjectPlan::Shape::kAny && !marks) {
-    return plan.shape == ObjectPlan::Shape::kMap ? map(plan, value) : one_key(plan, value);
+  if (!marks) {
+    const bool at_once = !plan.shallow_first && !is_explained(value);
+    if (plan.shape == ObjectPlan::Shape::kListed && at_once) return listed(plan, value);
+    if (plan.shape == ObjectPlan::Shape::kMap) return map(plan, value);
+    if (plan.shape == ObjectPlan::Shape::kOneKey) return one_key(plan, value);
   }
+  return keyed(plan, value, marks);
+}
+
+template <class V>
+[[gnu::noinline]] bool Evaluator<V>::keyed(const ObjectPlan& plan, V value, Marks* marks) {
   return plan.required <= FewMet::kMost ? judge_members(plan, value, marks, FewMet())
                                         : judge_members(plan, value, marks, ManyMet(plan.required));
 }
 
 // Every member is asked the same, whatever its key.
 template <class V>
-bool Evaluator<V>::map(const ObjectPlan& plan, V value) {
+[[gnu::noinline]] bool Evaluator<V>::map(const ObjectPlan& plan, V value) {
   const Level level(*this);
   if (!level.entered()) return false;
-  const Block& block = program_.blocks[plan.additional];
   for (const auto& [key, member] : value.members()) {
-    if (!descend(block, member)) return false;
+    if (!descend(plan.unknown, member)) return false;
   }
   return true;
 }
 
 // One key is looked for, and nothing else is asked.
 template <class V>
-bool Evaluator<V>::one_key(const ObjectPlan& plan, V value) {
+[[gnu::noinline]] bool Evaluator<V>::one_key(const ObjectPlan& plan, V value) {
   const Level level(*this);
   if (!level.entered()) return false;
   const std::string_view wanted = plan.table.key(0);
@@ -46,6 +54,28 @@ bool Evaluator<V>::one_key(const ObjectPlan& plan, V value) {
     if (key == wanted) return descend(plan.properties.front().block, member);
   }
   return plan.required == 0;
+}
+
+// A member is asked what its key says, or what is asked of all other keys.
+template <class V>
+[[gnu::noinline]] bool Evaluator<V>::listed(const ObjectPlan& plan, V value) {
+  const Level level(*this);
+  if (!level.entered()) return false;
+  KeyTable::Walk keys(plan.table);
+  FewMet met;
+  std::size_t left = plan.asks_unknown ? SIZE_MAX : plan.table.size();  // until all is asked
+  for (const auto& [key, member] : value.members()) {
+    std::uint32_t index = 0;
+    if (!keys.find(key, index)) {
+      if (!descend(plan.unknown, member)) return false;
+      continue;
+    }
+    const Property& property = plan.properties[index];
+    if (!descend(property.block, member)) return false;
+    met.note(property);
+    if (--left == 0) break;
+  }
+  return met.all(plan);
 }
 
 // An alternative is refused by what it says of its texts and numbers before its containers are
@@ -65,16 +95,17 @@ template <typename Evaluator<V>::Reach kReach, class Met>
 bool Evaluator<V>::members(const ObjectPlan& plan, V value, Marks* marks, Met met) {
   const Level level(*this);
   if (!level.entered()) return false;
+  KeyTable::Walk keys(plan.table);
   std::size_t left = plan.table.size();
   std::size_t index = 0;
   for (const auto& [key, member] : value.members()) {
-    const std::uint32_t slot = plan.table.find(key);
-    const Property* property = slot == KeyTable::kAbsent ? nullptr : &plan.properties[slot];
-    if (property) met.note(property->required);
+    std::uint32_t slot = 0;
+    const Property* property = keys.find(key, slot) ? &plan.properties[slot] : nullptr;
+    if (property) met.note(*property);
     const bool deep = kReach != Reach::kAll && member.kind() >= Kind::kArray;
     if (kReach == Reach::kAll || deep == (kReach == Reach::kDeep)) {
       const bool known = property && property->declared;
-      if (property && !descend(property->block, member)) return false;
+      if (known && !descend(property->block, member)) return false;
       if (known && marks) marks->set(index);
       const bool asks = known ? plan.asks_known : plan.asks_unknown;
       if (asks && !unlisted(plan, key, member, known, marks, index)) return false;
@@ -82,7 +113,7 @@ bool Evaluator<V>::members(const ObjectPlan& plan, V value, Marks* marks, Met me
     if (property && --left == 0 && !plan.asks_unknown && !marks) break;
     ++index;
   }
-  return met.all(plan.required);
+  return met.all(plan);
 }
 
 // What is asked of a member beside `properties`.
@@ -118,15 +149,27 @@ bool Evaluator<V>::name(BlockId block, std::string_view key) {
 template <class V>
 bool Evaluator<V>::items(const Instruction& in, V value, Marks* marks) {
   const ArrayPlan& plan = program_.arrays[in.a];
+  const Block& rest = program_.blocks[plan.rest];
+  if (plan.prefix.empty() && !marks) return list(rest, value);
   const Level level(*this);
   if (!level.entered()) return false;
-  const Block& rest = program_.blocks[plan.rest];
   std::size_t index = 0;
   for (const V item : value.items()) {
     const bool fixed = index < plan.prefix.size();
     if (!descend(fixed ? program_.blocks[plan.prefix[index]] : rest, item)) return false;
     if (marks && (fixed || plan.marks_rest)) marks->set(index);
     ++index;
+  }
+  return true;
+}
+
+// Every item is asked the same.
+template <class V>
+[[gnu::noinline]] bool Evaluator<V>::list(const Block& block, V value) {
+  const Level level(*this);
+  if (!level.entered()) return false;
+  for (const V item : value.items()) {
+    if (!descend(block, item)) return false;
   }
   return true;
 }

@@ -10,7 +10,9 @@
 namespace patchbay::schema {
 
 // A number of any form within the bounds of a kRange.
-inline bool in_range(const Number& number, const Instruction& in) {
+template <class V>
+[[gnu::noinline]] bool in_range(V value, const Instruction& in) {
+  const Number number = value.number();
   const auto order = [&](std::int64_t bound) {
     if (number.form != Number::Form::kWide) {
       return compare(number.decimal(), Decimal::of(Wide{bound}));
@@ -32,9 +34,9 @@ bool Evaluator<V>::integral(const Instruction&, V value, Marks*) {
 }
 
 template <class V>
-bool Evaluator<V>::range(const Instruction& in, V value, Marks*) {
+[[gnu::always_inline]] inline bool Evaluator<V>::range(const Instruction& in, V value, Marks*) {
   if (std::int64_t small = 0; value.int64(small)) return small >= in.b && small <= in.c;
-  return in_range(value.number(), in);
+  return in_range(value, in);
 }
 
 template <class V>
@@ -54,16 +56,21 @@ bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
          is_multiple(number, divisor);
 }
 
-template <class V>
-bool Evaluator<V>::length(const Instruction& in, V value, Marks*) {
-  const std::string_view text = value.text();
-  const auto bytes = static_cast<std::int64_t>(text.size());
-  if (bytes < in.b) return false;
-  if (bytes <= in.c && (in.b <= 1 || bytes / 4 >= in.b)) return true;
+// A text within the bounds of a kLength, by its code points.
+[[gnu::noinline]] inline bool has_length(std::string_view text, const Instruction& in) {
   const auto points = std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
   });
   return points >= in.b && points <= in.c;
+}
+
+template <class V>
+[[gnu::always_inline]] inline bool Evaluator<V>::length(const Instruction& in, V value, Marks*) {
+  const std::string_view text = value.text();
+  const auto bytes = static_cast<std::int64_t>(text.size());
+  if (bytes < in.b) return false;
+  if (bytes <= in.c && (in.b <= 1 || bytes / 4 >= in.b)) return true;
+  return has_length(text, in);
 }
 
 template <class V>

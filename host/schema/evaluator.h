@@ -52,12 +52,24 @@ class Evaluator {
   bool descend(BlockId block, V value) { return descend(program_.blocks[block], value); }
   [[gnu::always_inline]] bool descend(const Block& block, V value) {
     const std::uint32_t entry = block.of(value.kind());
-    if (entry <= Block::kYes) return entry == Block::kYes;
+    return entry == Block::kYes || (entry != Block::kNo && enter(entry, value));
+  }
+
+  // Apart from the loops over members and items, which keep their registers; what is asked most is
+  // not called by its number.
+  [[gnu::noinline]] bool enter(std::uint32_t entry, V value) {
+    const Instruction& first = program_.code[entry];
+    if (first.last) {
+      if (first.op == Op::kRange) return range(first, value, nullptr);
+      if (first.op == Op::kLength) return length(first, value, nullptr);
+      if (first.op == Op::kStringIn) return string_in(first, value, nullptr);
+      if (!is_explained(value)) return step_at(first, value, nullptr);
+    }
     return is_explained(value) ? execute_once(entry, value) : execute(entry, value, nullptr);
   }
 
   // What fails is asked again while it is explained, level by level: the second time it is known.
-  bool execute_once(std::uint32_t entry, V value) {
+  [[gnu::noinline]] bool execute_once(std::uint32_t entry, V value) {
     const bool container = value.kind() >= Kind::kArray;
     if constexpr (std::is_same_v<V, NodeValue>) {
       if (container && value.has_failed(entry)) return false;
@@ -67,19 +79,24 @@ class Evaluator {
     return false;
   }
 
-  bool execute(std::uint32_t at, V value, Marks* marks) {
+  bool step_at(const Instruction& in, V value, Marks* marks) {
     static constexpr auto kSteps = [] {
       std::array<Step, kOps> steps{};
       for (std::size_t op = 0; op < kOps; ++op) steps[op] = step_of(static_cast<Op>(op));
       return steps;
     }();
-    for (const Instruction* in = &program_.code[at];; ++in) {
-      if (!kSteps[static_cast<std::size_t>(in->op)](*this, *in, value, marks)) return false;
-      if (in->last) return true;
-    }
+    return kSteps[static_cast<std::size_t>(in.op)](*this, in, value, marks);
   }
 
-  bool may_go_on() {
+  [[gnu::noinline]] bool execute(std::uint32_t at, V value, Marks* marks) {
+    const Instruction* in = &program_.code[at];
+    for (; !in->last; ++in) {
+      if (!step_at(*in, value, marks)) return false;
+    }
+    return step_at(*in, value, marks);
+  }
+
+  [[gnu::always_inline]] bool may_go_on() {
     if (left_.work == 0) return stop(Trouble::kWork);
     --left_.work;
     return room_.left() || stop(Trouble::kDepth);
@@ -91,7 +108,7 @@ class Evaluator {
     return true;
   }
 
-  bool stop(Trouble trouble) {
+  [[gnu::noinline]] bool stop(Trouble trouble) {
     if (trouble_ == Trouble::kNone) trouble_ = trouble;
     return false;
   }
@@ -99,12 +116,12 @@ class Evaluator {
   // One level of containers, within the depth allowed.
   class Level {
    public:
-    explicit Level(Evaluator& evaluator)
+    [[gnu::always_inline]] explicit Level(Evaluator& evaluator)
         : left_(evaluator.left_.depth),
-          entered_((left_ > 0 || evaluator.stop(Trouble::kDepth)) && evaluator.may_go_on()) {
-      left_ -= entered_ ? 1 : 0;
+          entered_(left_ > 0 ? evaluator.may_go_on() : evaluator.stop(Trouble::kDepth)) {
+      --left_;
     }
-    ~Level() { left_ += entered_ ? 1 : 0; }
+    ~Level() { ++left_; }
     Level(const Level&) = delete;
     Level& operator=(const Level&) = delete;
 
@@ -112,7 +129,7 @@ class Evaluator {
 
    private:
     unsigned& left_;
-    bool entered_;
+    const bool entered_;
   };
 
   // evaluate_values.h
@@ -132,8 +149,10 @@ class Evaluator {
   // evaluate_containers.h
   bool size(const Instruction& in, V value, Marks*);
   bool object(const Instruction& in, V value, Marks* marks);
+  bool keyed(const ObjectPlan& plan, V value, Marks* marks);
   bool map(const ObjectPlan& plan, V value);
   bool one_key(const ObjectPlan& plan, V value);
+  bool listed(const ObjectPlan& plan, V value);
   enum class Reach : std::uint8_t { kAll, kShallow, kDeep };  // which members: by what they hold
   template <class Met>
   bool judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met);
@@ -150,6 +169,7 @@ class Evaluator {
                 std::size_t index);
   bool name(BlockId block, std::string_view key);
   bool items(const Instruction& in, V value, Marks* marks);
+  bool list(const Block& block, V value);
   bool contains(const Instruction& in, V value, Marks* marks);
   bool unique(const Instruction& in, V value, Marks*);
   bool dependent(const Instruction& in, V value, Marks* marks);

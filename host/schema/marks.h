@@ -33,41 +33,4 @@ class Marks {
   std::vector<std::uint64_t> more_;
 };
 
-// Which of an object's required members were met, by their numbers: a handful in one word.
-class FewMet {
- public:
-  static constexpr std::uint32_t kMost = 63;
-
-  void note(std::uint32_t number) { bits_ |= number <= kMost ? std::uint64_t{1} << number : 0; }
-  [[nodiscard]] bool all(std::uint32_t count) const {
-    return bits_ == (std::uint64_t{1} << count) - 1;
-  }
-
- private:
-  std::uint64_t bits_ = 0;
-};
-
-// Where all of them are known to be met.
-class AllMet {
- public:
-  void note(std::uint32_t) {}
-  [[nodiscard]] bool all(std::uint32_t) const { return true; }
-};
-
-// The same for any number of them.
-class ManyMet {
- public:
-  explicit ManyMet(std::uint32_t count) : met_(count) {}
-
-  void note(std::uint32_t number) {
-    if (number < met_.size()) met_[number] = true;
-  }
-  [[nodiscard]] bool all(std::uint32_t) const {
-    return std::find(met_.begin(), met_.end(), false) == met_.end();
-  }
-
- private:
-  std::vector<bool> met_;
-};
-
 }  // namespace patchbay::schema

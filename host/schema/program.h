@@ -69,21 +69,25 @@ constexpr BlockId kRejectAll = 0;
 constexpr BlockId kAcceptAll = 1;
 
 struct Property {
-  BlockId id = kAcceptAll;
-  Block block{};  // a copy of it: most of what is asked of a member is known here
+  Block block{};  // a copy of that of `id`: most of what is asked of a member is known here
+  std::uint64_t needed = 0;  // its bit among the required ones, if it is one of the first 64
   std::uint32_t required = kNowhere;  // its number among the required ones
-  bool declared = false;              // by `properties`; only required otherwise
+  BlockId id = kAcceptAll;
+  bool declared = false;  // by `properties`; otherwise only required, and as other keys are
 };
 
 struct ObjectPlan {
-  // What is asked: nothing by key, nothing but one key, or more.
-  enum class Shape : std::uint8_t { kMap, kOneKey, kAny };
+  // What is asked: nothing by key, nothing but one key, the keys of the table and of all others the
+  // same, or more.
+  enum class Shape : std::uint8_t { kMap, kOneKey, kListed, kAny };
 
   Shape shape = Shape::kAny;
   KeyTable table;
   std::vector<Property> properties;  // by the table's index
   std::uint32_t required = 0;        // how many
+  std::uint64_t needed = 0;          // the bits of those, where they have some
   BlockId additional = kAcceptAll;
+  Block unknown{};  // a copy of it
   BlockId names = kAcceptAll;
   bool marks_additional = false;  // `additionalProperties` is there, so what it saw is evaluated
   bool asks_known = false;        // members that the table knows are asked more than their block

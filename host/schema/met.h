@@ -1,0 +1,46 @@
+// Which of an object's required members were met.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "schema/program.h"
+
+namespace patchbay::schema {
+
+// A handful in one word.
+class FewMet {
+ public:
+  static constexpr std::uint32_t kMost = 64;
+
+  void note(const Property& property) { bits_ |= property.needed; }
+  [[nodiscard]] bool all(const ObjectPlan& plan) const { return bits_ == plan.needed; }
+
+ private:
+  std::uint64_t bits_ = 0;
+};
+
+// Where all of them are known to be met.
+class AllMet {
+ public:
+  void note(const Property&) {}
+  [[nodiscard]] bool all(const ObjectPlan&) const { return true; }
+};
+
+// Any number of them.
+class ManyMet {
+ public:
+  explicit ManyMet(std::uint32_t count) : met_(count) {}
+
+  void note(const Property& property) {
+    if (property.required < met_.size()) met_[property.required] = true;
+  }
+  [[nodiscard]] bool all(const ObjectPlan&) const {
+    return std::find(met_.begin(), met_.end(), false) == met_.end();
+  }
+
+ private:
+  std::vector<bool> met_;
+};
+
+}  // namespace patchbay::schema
