@@ -63,7 +63,7 @@ class DocumentTable {
   DocumentTable(const DocumentTable&) = delete;
   DocumentTable& operator=(const DocumentTable&) = delete;
 
-  // Valid until the next call; nullptr where there is none.
+  // Valid until the next call; nullptr if there is no such row.
   Row* find(const std::string& native_id);
   void insert(const Row& row);
   void update(const Row& row);

@@ -1,5 +1,5 @@
-// The documents of a host, as a door sees them: what there is, what changed, who may read it, and
-// how the runs that load them come along.
+// The documents of a host, as an entrance (API, command line) sees them: what there is, what
+// changed, who may read it, and how the runs that load them come along.
 //
 //   documents::Library library(store);
 //   PATCHBAY_TRY(const auto page, library.changes(asker, "", 500));

@@ -24,7 +24,7 @@ struct HeldRow {
 std::vector<HeldRow> select_rows(Transaction& transaction, const std::string& condition,
                                  const std::function<void(soci::statement&)>& uses);
 
-// As it is shown. Without permissions where `reading` is none.
+// As it is shown; without permissions if `reading` is nullptr.
 Document document_of(const HeldRow& held, Reading* reading);
 
 }  // namespace patchbay::documents

@@ -12,7 +12,7 @@
 namespace patchbay::documents {
 
 enum class RunKind {
-  kSync,    // from the checkpoint; a listing where there is none
+  kSync,    // from the checkpoint; a listing if there is no checkpoint
   kFull,    // a new listing of everything
   kAccess,  // permissions alone
 };

@@ -38,7 +38,7 @@ class Context {
   void prepare(Context& to);
 
   boost::context::detail::fcontext_t place_ = nullptr;  // while it is left
-  Exceptions exceptions_;                               // likewise
+  Exceptions exceptions_;                               // while it is left
   Context* from_ = nullptr;                             // that entered it last
   sanitizers::Flow flow_;
   void (*begin_)(void*) = nullptr;  // nullptr: a thread's

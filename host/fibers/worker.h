@@ -23,7 +23,7 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
   ~Worker();  // its fibers have ended
 
-  // The calling thread's; nullptr: it is none.
+  // The worker whose thread calls; nullptr on any other thread.
   static Worker* current();
   [[nodiscard]] Loop& loop() const { return *loop_; }
 
@@ -48,7 +48,7 @@ class Worker {
     const std::pair<Monotonic, Fiber*> entry_;
   };
 
-  // Of the fiber that runs on the calling thread; false: none does, or the address is another's.
+  // Whether the address is in the guard page of the fiber that runs on the calling thread.
   // Safe in a handler of a signal.
   static bool is_past_stack(const void* address);
 

@@ -16,7 +16,7 @@ struct Link {
   std::string provider;
   std::vector<std::string> connectors;  // that it serves
   std::string status;
-  std::string reason;         // of the status; "": there is none
+  std::string reason;         // why the status is so; "": not told
   std::string oauth_user_id;  // the provider's id of the account; "": not known
   std::vector<std::string> scopes;
   bool scopes_known = true;

@@ -101,7 +101,7 @@ bool add_faults(Rows& rows) {
   return true;
 }
 
-// Of the sets so far.
+// The ratios of all sets so far.
 struct Ratios {
   double logarithms = 0;
   int count = 0;

@@ -42,7 +42,7 @@ class Truth {
   std::size_t page = 100;   // documents on a page
   bool lists_only = false;  // it has no changes: each run lists everything
   std::function<void(std::size_t page)> before_page;  // of the listing; may change the truth
-  std::deque<Error> step_faults;  // one for each step, until there are none left
+  std::deque<Error> step_faults;                      // one for each step, until the queue is empty
   std::deque<Error> look_faults;
   std::optional<std::size_t> fault_at_page;  // of the listing: PROVIDER_ERROR there
   bool is_partial = false;                   // the listing does not vouch for itself

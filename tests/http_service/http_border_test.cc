@@ -122,7 +122,7 @@ TEST_CASE("a body source that throws when it is rewound is PLUGIN_FAULT") {
   CHECK(sent.failure.message().find("of an unknown type") != std::string::npos);
 }
 
-// Gives out its text, and counts how often it was to begin anew.
+// Gives out its text, and counts how often it had to begin again.
 struct Text {
   std::string text;
   std::size_t at = 0;

@@ -199,7 +199,7 @@ TEST_CASE("a document crosses the border with all that it has") {
   CHECK(all.find("b2")->skipped == "encrypted");
 }
 
-TEST_CASE("a content has parts, or a reason why there is none") {
+TEST_CASE("a content has parts, or a reason why it has none of them") {
   Shelf shelf;
   const Fetched read = shelf.documents.fetch(named("b1"));
   REQUIRE(read.outcome.ok());

@@ -28,7 +28,7 @@ namespace {
 
 constexpr int kFewest = 5;  // discussions in a page that GitHub fails to make
 
-// Of a listing the oldest first, of changes the newest: there it ends at the first one that is old.
+// A listing has the oldest first; changes have the newest first, and end at the first old one.
 constexpr const char* kPage =
     "query($owner: String!, $name: String!, $first: Int!, $after: String, $direction: "
     "OrderDirection!) { repository(owner: $owner, name: $name) { discussions(first: $first, after: "

@@ -55,7 +55,7 @@ class GitHub {
   // answer but a 2xx is thrown (failure.h).
   [[nodiscard]] Response get(Call& call, std::string url, std::string_view what,
                              std::string_view media = kJson) const;
-  // GET where the caller reads failures himself: any status.
+  // GET for a caller that reads failures itself: returns any status.
   [[nodiscard]] Response ask(Call& call, std::string url, std::string_view media) const;
   // The same where a redirect is an answer too: what was moved away is not there any more.
   [[nodiscard]] Response ask_here(Call& call, std::string url) const;

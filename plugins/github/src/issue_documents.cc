@@ -56,8 +56,8 @@ bool names_a_row(std::string_view link) {
 }
 
 // Where the next page begins. An address that names the last row is followed as it is. One that
-// counts pages loses a row whenever an earlier one moves away, so the list begins anew at the last
-// row's time. A page of one single time leaves nothing but counting: it may have lost a row.
+// counts pages loses a row whenever an earlier one moves away, so the list begins again at the
+// last row's time. If a whole page has one time, only counting is left, and a row may be lost.
 void go_on(SourceStep& step, std::string link, const std::string& last) {
   SourceCursor& cursor = step.cursor;
   if (names_a_row(link)) {

@@ -62,7 +62,7 @@ std::uint64_t now_of(const Response& response, Call& call) {
   return milliseconds_of(text.data());
 }
 
-// The repository, or the state of a collection that is none now.
+// The repository, or the state of a collection that cannot be read now.
 struct Seen {
   std::optional<SourceRepository> repository;
   std::optional<StepEnd> state;
@@ -153,7 +153,7 @@ const char* first_part(SourceCursor& cursor, const std::optional<SourceCursor>& 
     cursor.tree.clear();
     return "difference";
   }
-  if (is_pushed) return "files";  // there was none before
+  if (is_pushed) return "files";  // the first cursor
   return cursor.issues ? "issues" : cursor.discussions ? "discussions" : "done";
 }
 

@@ -29,7 +29,7 @@ struct PullRequest {
   std::string created_at;
   std::string updated_at;
   std::optional<std::string> closed_at;
-  // Of a single pull request only.
+  // Only a single pull request has these.
   std::optional<bool> merged;
   std::optional<bool> mergeable;  // absent while GitHub works it out
   std::optional<std::int64_t> commits;

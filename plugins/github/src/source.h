@@ -66,7 +66,7 @@ PATCHBAY_FIELDS(TreeFrame, path, sha, after)
 struct SourceCursor {
   std::string stage;     // files, walk, difference, issues, discussions, done
   bool listing = false;  // of everything; otherwise changes
-  std::string filter;    // of the user's configuration: another one lists anew
+  std::string filter;    // of the user's configuration: another one begins a new listing
   std::string name;      // full_name, which GraphQL and the web want
   std::string web;       // html_url
   std::string branch;    // the default one
@@ -100,7 +100,7 @@ struct SourceStep {
 
   // …/repositories/ID
   [[nodiscard]] Url url() const { return github.rest().segment("repositories").segment(id); }
-  // Of the next step, in the next part or in the same one.
+  // The end of a step that another one follows, in the next part or in the same one.
   [[nodiscard]] StepEnd more(const char* stage) {
     cursor.stage = stage;
     return StepEnd::more(cursor);

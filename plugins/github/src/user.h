@@ -14,7 +14,7 @@ struct User {
 };
 PATCHBAY_FIELDS(User, login)
 
-// Of GET /user.
+// The answer of GET /user.
 struct Account {
   std::string login;
   std::int64_t id = 0;

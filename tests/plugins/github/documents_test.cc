@@ -244,7 +244,7 @@ TEST_CASE(
   CHECK(source.host.problems().empty());
 }
 
-TEST_CASE("documents: addresses of pages that count rows are begun anew at the last row's time") {
+TEST_CASE("documents: addresses of pages that count rows begin again at the last row's time") {
   Source source(seed(json::object()));
   const std::string base = source.sandbox.url() + "/repositories/5/issues";
   const std::string first = base + "?state=all&sort=updated&direction=asc&per_page=100";
@@ -485,7 +485,8 @@ TEST_CASE("documents: an issue that was moved away or deleted is not there any m
   CHECK(answer(502) == PATCHBAY_E_PROVIDER_UNAVAILABLE);
 }
 
-TEST_CASE("documents: patterns say which files are wanted, and other patterns list anew") {
+TEST_CASE(
+    "documents: patterns say which files are wanted, and other patterns begin a new listing") {
   Source source(rich());
   source.host.user_configuration = R"({"files":{"include":["*.md"],"exclude":["docs/deep/"]}})";
   const Stepped run = source.of("5").run();

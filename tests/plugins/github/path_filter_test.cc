@@ -17,7 +17,7 @@ TEST_CASE("path patterns: a name fits at any depth, a path as a whole") {
   CHECK_FALSE(matches_path("a?b", "a/b"));
 }
 
-TEST_CASE("path patterns: two stars cross folders, and may be none") {
+TEST_CASE("path patterns: two stars cross folders, and may stand for nothing") {
   CHECK(matches_path("docs/**", "docs/a/b/c"));
   CHECK(matches_path("docs/", "docs/a/b/c"));
   CHECK_FALSE(matches_path("docs/", "docs"));

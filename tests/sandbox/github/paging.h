@@ -28,7 +28,7 @@ void add_links(Response& response, const Exchange& exchange, const Page& page, s
 // Issues have a second kind, which names the last row by an opaque `after`, so that no row is lost
 // when others move, and knows no last page. `key` is of the list's order.
 std::string after_of_row(const Exchange& exchange, std::string_view key);
-// The key of such an `after`; nothing for one that is none, or of another repository.
+// The key of such an `after`; nothing if it is not valid or belongs to another repository.
 std::optional<std::string> key_of_after(const Exchange& exchange, std::string_view after);
 void add_after_link(Response& response, const Exchange& exchange, const Page& page,
                     const std::string& after);

@@ -24,7 +24,7 @@ struct User {
   std::set<std::string> owners;   // of an organization; members too
 };
 
-// Of an organization.
+// A team of an organization.
 struct Team {
   std::int64_t id = 0;
   std::string slug;

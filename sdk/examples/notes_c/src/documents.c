@@ -42,7 +42,7 @@ static patchbay_status say_note(const patchbay_changes* changes, patchbay_str li
   return changes->upsert(changes, &note);
 }
 
-/* Says all lines of a page; *id is the last note's, and empty when there was none. */
+/* Says all lines of a page; *id is the last note's, and empty if the page has no note. */
 static patchbay_status say_page(const patchbay_changes* changes, patchbay_str page,
                                 patchbay_str* id) {
   patchbay_status status = PATCHBAY_OK;

@@ -245,7 +245,7 @@ class Enumeration {
 
   // An id that list_collections gave; empty without that.
   [[nodiscard]] std::string_view collection() const { return view(raw_->collection); }
-  // Of the last checkpoint; empty: list everything from the beginning.
+  // The cursor of the last checkpoint; empty: list everything from the beginning.
   [[nodiscard]] std::string_view cursor() const { return view(raw_->cursor); }
   // Permissions are not wanted.
   [[nodiscard]] bool without_access() const { return has(PATCHBAY_ENUMERATE_NO_ACCESS); }
@@ -401,7 +401,8 @@ class Content {
     detail::take(raw_->begin(raw_, &raw));
     return Sink(raw_->bytes);
   }
-  // There is none to be had, and another try changes nothing. reason: a word such as "lfs".
+  // The document has no content to read, and another try changes nothing. reason: a word such as
+  // "lfs".
   void skip(std::string_view reason, std::string_view message = {}) const {
     detail::take(raw_->skip(raw_, borrow(reason), borrow(message)));
   }

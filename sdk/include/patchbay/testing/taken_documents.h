@@ -63,7 +63,7 @@ struct Fetched {
   std::vector<FetchedPart> parts;
   std::string skipped;  // the word
   std::string message;  // of the skip
-  // Of the first part.
+  // The bytes of the first part.
   [[nodiscard]] std::string text() const { return parts.empty() ? "" : parts.front().bytes; }
 };
 

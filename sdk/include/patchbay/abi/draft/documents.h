@@ -181,8 +181,8 @@ typedef struct patchbay_document_ref {
 
 /* What a step says, in order. All that is handed over is borrowed until the function returns.
  * PATCHBAY_OK means "taken for now": a refusal may come with a later emission, so that a host in
- * another process need not answer each. After a refusal the step stops and returns it. What was
- * said after the last checkpoint of a step that failed is forgotten; what was said before it is
+ * another process does not have to answer each. After a refusal the step stops and returns it. What
+ * was said after the last checkpoint of a step that failed is forgotten; what was said before it is
  * kept. Each function [call]. APPENDABLE. */
 typedef struct patchbay_changes {
   uint32_t struct_size;
