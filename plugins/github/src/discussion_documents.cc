@@ -19,8 +19,7 @@ Document document_of(const SourceCursor& cursor, const SourceDiscussion& discuss
   document.metadata = patchbay::sdk::json_text(
       {{"kind", "discussion"}, {"number", discussion.number}, {"repository", cursor.name}});
   if (discussion.comments.totalCount > 0) return document;
-  document.content = head_text(discussion);
-  document.size = document.content->size();
+  give_content(document, head_text(discussion));
   return document;
 }
 
@@ -82,7 +81,7 @@ std::optional<DiscussionPage> ask_page(const SourceStep& step) {
 
 }  // namespace
 
-StepEnd list_discussions(SourceStep& step) {
+StepEnd discussions_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   auto page = ask_page(step);
   while (!page && cursor.first > kFewest) {

@@ -47,8 +47,8 @@ Json ask_discussion(const GitHub& github, Call& call, const std::string& name, s
 }  // namespace
 
 std::string version_of(const SourceDiscussion& discussion) {
-  return discussion.updatedAt + "." + std::to_string(discussion.comments.totalCount) + "." +
-         fingerprint(discussion.title + "\n" + discussion.body);
+  return fingerprint(discussion.updatedAt + "\n" + discussion.title + "\n" + discussion.body) +
+         "." + std::to_string(discussion.comments.totalCount);
 }
 
 std::string head_text(const SourceDiscussion& discussion) {

@@ -91,7 +91,7 @@ const char* after_files(const SourceCursor& cursor) {
 }  // namespace
 
 // The whole tree in one answer, where GitHub gives it so.
-StepEnd list_files(SourceStep& step) {
+StepEnd files_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   const bool is_named = !cursor.tree.empty();
   const Response response = step.github.ask(
@@ -168,7 +168,7 @@ bool say_folder(SourceStep& step, const Response& response, const std::string& p
 
 // Folder by folder, where GitHub does not give the tree whole (it says `truncated`). Each folder is
 // asked for whole, and gone into where that is cut off too.
-StepEnd walk_files(SourceStep& step) {
+StepEnd walk_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   TreeFrame& frame = cursor.frames.back();
   std::vector<Folder> folders = open_frame(step, frame);
@@ -192,7 +192,7 @@ StepEnd walk_files(SourceStep& step) {
 }
 
 // Trees do not change: the one that was listed last says what the new one has no more.
-StepEnd compare_files(SourceStep& step) {
+StepEnd difference_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   std::unordered_map<std::string, std::string> before;  // "mode sha" by path
   const std::vector<Response> responses = step.github.ask_all(

@@ -26,11 +26,10 @@ Document document_of(const SourceCursor& cursor, const SourceIssue& issue) {
   document.metadata =
       patchbay::sdk::json_text({{"kind", issue.pull_request ? "pull_request" : "issue"},
                                 {"number", issue.number},
-                                {"state", issue.state},
+                                {"state", issue.state.substr(0, 40)},
                                 {"repository", cursor.name}});
   if (issue.comments > 0 || issue.pull_request) return document;
-  document.content = head_text(issue);  // nobody has to be asked again for it
-  document.size = document.content->size();
+  give_content(document, head_text(issue));
   return document;
 }
 
@@ -84,7 +83,7 @@ bool were_switched_off(const SourceStep& step) {
 
 }  // namespace
 
-StepEnd list_issues(SourceStep& step) {
+StepEnd issues_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   const Response response =
       step.github.ask(step.call, page_address(step), "application/vnd.github+json");

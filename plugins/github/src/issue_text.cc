@@ -70,9 +70,10 @@ void write_list(const GitHub& github, Call& call, Url url, std::string_view what
 }  // namespace
 
 std::string version_of(const SourceIssue& issue) {
-  std::string text = issue.title + "\n" + issue.state + "\n" + issue.body.value_or("");
+  std::string text =
+      issue.updated_at + "\n" + issue.title + "\n" + issue.state + "\n" + issue.body.value_or("");
   for (const Label& label : issue.labels) text += "\n" + label.name;
-  return issue.updated_at + "." + std::to_string(issue.comments) + "." + fingerprint(text);
+  return fingerprint(text) + "." + std::to_string(issue.comments);
 }
 
 std::string head_text(const SourceIssue& issue) {

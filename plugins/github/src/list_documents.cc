@@ -89,6 +89,19 @@ std::optional<StepEnd> state_of(const Error& error) {
                       "GitHub does not let this account read the repository any more.");
 }
 
+// What goes into every cursor and document is of a size that GitHub's own names have.
+void check_sizes(const SourceRepository& repository) {
+  constexpr std::size_t kName = 2048;
+  for (const std::string& text :
+       {repository.full_name, repository.html_url, repository.default_branch, repository.visibility,
+        repository.pushed_at.value_or("")}) {
+    if (text.size() <= kName) continue;
+    throw Error(
+        PATCHBAY_E_PROVIDER_UNAVAILABLE,
+        "GitHub's answer is not that of a repository: check base_url in the configuration.");
+  }
+}
+
 Seen see_repository(const GitHub& github, Call& call, const std::string& id) {
   Seen seen;
   std::optional<Error> failure;
@@ -107,6 +120,7 @@ Seen see_repository(const GitHub& github, Call& call, const std::string& id) {
     } else {
       seen.now = now_of(response, call);
       seen.repository = response.as<SourceRepository>();
+      check_sizes(*seen.repository);
     }
   } catch (const Error& error) {
     seen.state = state_of(error);
@@ -136,11 +150,11 @@ void begin_run(SourceStep& step, const SourceRepository& repository, std::uint64
 
 StepEnd go_on(SourceStep& step) {
   const std::string& stage = step.cursor.stage;
-  if (stage == "files") return list_files(step);
-  if (stage == "walk" && !step.cursor.frames.empty()) return walk_files(step);
-  if (stage == "difference") return compare_files(step);
-  if (stage == "issues") return list_issues(step);
-  if (stage == "discussions") return list_discussions(step);
+  if (stage == "files") return files_step(step);
+  if (stage == "walk" && !step.cursor.frames.empty()) return walk_step(step);
+  if (stage == "difference") return difference_step(step);
+  if (stage == "issues") return issues_step(step);
+  if (stage == "discussions") return discussions_step(step);
   throw Error(PATCHBAY_E_CURSOR_EXPIRED, "The cursor is of another version of the connector.");
 }
 
@@ -206,6 +220,10 @@ StepEnd GitHub::list_documents(Call& call, const patchbay::sdk::Enumeration& ask
     if (last->listing) step.continue_listing();
   }
   StepEnd end = is_between_runs ? begin(source, last, !asked.without_access()) : go_on(source);
+  if (end.text().size() > PATCHBAY_CURSOR_MAX) {
+    throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+                "GitHub's address of the next page is longer than can be kept: try again later.");
+  }
   const bool is_done = end.state() == PATCHBAY_COLLECTION_READABLE && source.cursor.stage == "done";
   return is_done ? StepEnd::complete(source.cursor) : end;
 }

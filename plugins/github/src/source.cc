@@ -6,6 +6,12 @@
 
 namespace github {
 
+void give_content(Document& document, std::string text) {
+  if (text.size() > PATCHBAY_INLINE_MAX) return;
+  document.size = text.size();
+  document.content = std::move(text);
+}
+
 std::uint64_t milliseconds_of(std::string_view time) {
   const std::string text(time);
   std::tm parts{};

@@ -115,14 +115,17 @@ Document document_of(const SourceCursor& cursor, const SourceDiscussion& discuss
 // What of the repository those need.
 void describe_repository(SourceCursor& cursor, const SourceRepository& repository);
 
-StepEnd list_files(SourceStep& step);        // file_documents.cc
-StepEnd walk_files(SourceStep& step);        // file_documents.cc
-StepEnd compare_files(SourceStep& step);     // file_documents.cc
-StepEnd list_issues(SourceStep& step);       // issue_documents.cc
-StepEnd list_discussions(SourceStep& step);  // discussion_documents.cc
+StepEnd files_step(SourceStep& step);        // file_documents.cc
+StepEnd walk_step(SourceStep& step);         // file_documents.cc
+StepEnd difference_step(SourceStep& step);   // file_documents.cc
+StepEnd issues_step(SourceStep& step);       // issue_documents.cc
+StepEnd discussions_step(SourceStep& step);  // discussion_documents.cc
 
 // Who may read a repository (permissions.cc).
 Access access_of(const GitHub& github, Call& call, const SourceRepository& repository);
+
+// The content that a list brought, so that nobody is asked again for it; a larger one is fetched.
+void give_content(Document& document, std::string text);
 
 std::uint64_t milliseconds_of(std::string_view time);  // "2026-01-02T03:04:05Z"; 0: not that
 std::string time_of(std::uint64_t milliseconds);

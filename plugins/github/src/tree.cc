@@ -8,6 +8,8 @@ namespace github {
 namespace {
 
 constexpr std::size_t kPieceBytes = 16384;
+constexpr std::size_t kPathMax = 4096;  // bytes, as git has it
+constexpr std::size_t kShaMax = 64;     // hex digits of SHA-256
 
 [[noreturn]] void refuse_tree() {
   throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
@@ -92,7 +94,8 @@ class TreeReader : public nlohmann::json_sax<Json> {
   }
   bool end_object() override {
     if (is_entry()) {
-      if (entry_.path.empty() || entry_.sha.empty()) refuse_tree();
+      if (entry_.path.empty() || entry_.path.size() > kPathMax) refuse_tree();
+      if (entry_.sha.empty() || entry_.sha.size() > kShaMax) refuse_tree();
       each_(entry_, end_);
     }
     --depth_;
@@ -116,7 +119,8 @@ class TreeReader : public nlohmann::json_sax<Json> {
   }
 
   [[nodiscard]] TreeEnd end() const {
-    if (!has_tree_ || !has_truncated_ || end_.sha.empty()) refuse_tree();
+    if (!has_tree_ || !has_truncated_) refuse_tree();
+    if (end_.sha.empty() || end_.sha.size() > kShaMax) refuse_tree();
     return end_;
   }
 

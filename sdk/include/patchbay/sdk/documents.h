@@ -122,6 +122,7 @@ class LentAccess {
     raw_.principals = principals_.data();
     raw_.principal_count = principals_.size();
   }
+  explicit LentAccess(Access&&) = delete;  // it would be gone before what borrows from it
   LentAccess(const LentAccess&) = delete;
   LentAccess& operator=(const LentAccess&) = delete;
   [[nodiscard]] const patchbay_access* raw() const { return &raw_; }
@@ -169,7 +170,8 @@ class Changes {
     std::vector<patchbay_str> parents;
     for (const std::string& parent : document.parents) parents.push_back(borrow(parent));
     const auto authors = detail::lend(document.authors);
-    const detail::LentAccess access(document.access ? *document.access : Access{});
+    const Access unsaid;
+    const detail::LentAccess access(document.access ? *document.access : unsaid);
     patchbay_document raw = described(document);
     raw.parents = parents.data();
     raw.parent_count = parents.size();
