@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kHeldMax = 50000;  // names in memory
 constexpr std::size_t kHeldMin = 256;    // of one folder
-constexpr std::size_t kLevelsMax = 400;   // open folders
+constexpr std::size_t kLevelsMax = 400;  // open folders
 
 // What is no longer there, or is no folder any more, is not unreadable: it is not there.
 bool is_absence(int error) { return error == ENOENT || error == ENOTDIR || error == ELOOP; }
