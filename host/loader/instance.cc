@@ -98,6 +98,7 @@ Instance::Instance(std::shared_ptr<const Library> library, const services::HostT
   const Library::Tables& tables = library_->tables();
   if (tables.actions != nullptr) actions_.emplace(tables.actions, instance);
   if (tables.auth != nullptr) auth_.emplace(tables.auth, instance);
+  if (tables.documents != nullptr) documents_.emplace(tables.documents, instance);
 }
 
 Result<std::unique_ptr<const Instance>> Instance::create(std::shared_ptr<const Library> library,

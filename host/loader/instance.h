@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "http_service/http_access.h"
+#include "loader/documents.h"
 #include "loader/library.h"
 #include "services/call_frame.h"
 #include "services/result_sink.h"
@@ -93,6 +94,7 @@ class Instance {
   // nullptr: the connector has no such capability.
   [[nodiscard]] const Actions* actions() const { return actions_ ? &*actions_ : nullptr; }
   [[nodiscard]] const Auth* auth() const { return auth_ ? &*auth_ : nullptr; }
+  [[nodiscard]] const Documents* documents() const { return documents_ ? &*documents_ : nullptr; }
 
  private:
   Instance(std::shared_ptr<const Library> library, const services::HostTable& host,
@@ -104,6 +106,7 @@ class Instance {
   patchbay_instance* instance_;
   std::optional<Actions> actions_;
   std::optional<Auth> auth_;
+  std::optional<Documents> documents_;
 };
 
 }  // namespace patchbay::loader
