@@ -355,9 +355,11 @@ Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Bat
     collection.set(was_listing ? Phase::kSweeping : Phase::kChanges);
     collection.changed_at = transaction.now();
   }
-  collection.trouble.clear();
-  collection.why.clear();
-  collection.trouble_since = 0;
+  if (batch.cursor) {
+    collection.trouble.clear();
+    collection.why.clear();
+    collection.trouble_since = 0;
+  }
   standing.run.waits = 0;
   return success();
 }

@@ -63,9 +63,18 @@ bool has_troubled_documents(Transaction& transaction, const RunRow& run) {
   return transaction.sql().got_data();
 }
 
+// Deletions of this run or an earlier one that nobody has settled.
+bool has_held_documents(Transaction& transaction, const RunRow& run) {
+  int found = 0;
+  transaction.sql() << "select 1 from document where held <> '' and collection in (select id from "
+                       "document_collection where link = :link and connector = :connector) limit 1",
+      soci::use(run.link), soci::use(run.connector), soci::into(found);
+  return transaction.sql().got_data();
+}
+
 RunState ending_of(Transaction& transaction, const RunRow& run) {
   if (run.troubled_collections > 0) return RunState::kIncomplete;
-  if (run.tally.held > 0) return RunState::kHeld;
+  if (has_held_documents(transaction, run)) return RunState::kHeld;
   return has_troubled_documents(transaction, run) ? RunState::kCompleteWithSkips
                                                   : RunState::kComplete;
 }

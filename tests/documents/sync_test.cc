@@ -135,8 +135,10 @@ TEST_CASE("too many deletions wait for an operator, who carries them out or refu
   CHECK(value_of(seat.library.list(test::kIndexer, {.held = true}, "", 1000)).documents.size() ==
         200);
   SECTION("released") {
+    CHECK(word_of(seat.run().state) == "held");  // nothing new, and not plainly green
     CHECK(value_of(seat.scheduler.settle("link-1", "box", true)) == 200);
     CHECK(seat.seen() == seat.expected());
+    CHECK(word_of(seat.run().state) == "complete");
   }
   SECTION("refused") {
     CHECK(value_of(seat.scheduler.settle("link-1", "box", false)) == 200);
