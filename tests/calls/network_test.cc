@@ -39,7 +39,7 @@ TEST_CASE("what the manifest names may be talked to, with the credential where i
 TEST_CASE("an address from the configuration may be in the operator's network or on this machine") {
   const auto manifest = with_rules({{Source::kConfig, "", "/base_url", true}});
   const auto inner = origins_of(manifest, R"({"base_url":"https://git.inner.example/api"})", "");
-  REQUIRE(house.has_value());
+  REQUIRE(inner.has_value());
   const auto* rule = inner.value().rule_for(origin("https://git.inner.example/other"));
   REQUIRE(rule != nullptr);
   CHECK(rule->reach == Reach::kPrivate);

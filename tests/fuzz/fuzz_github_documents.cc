@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view kBetween = "\n====\n";
 constexpr std::size_t kMostRequests = 200;
 
-// The next answer; 404 when there is none left.
+// The next answer; 404 after the last one.
 Exchange next_answer(std::string_view& rest, const Sent& sent) {
   const auto end = std::min(rest.find(kBetween), rest.size());
   std::string_view piece = rest.substr(0, end);
