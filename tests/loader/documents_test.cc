@@ -1,0 +1,172 @@
+// What a connector says of documents is heard as it is meant, and nothing that it hands over is
+// taken on trust.
+#include <patchbay/abi/draft/documents.h>
+
+#include <catch2/catch.hpp>
+#include <cstring>
+
+#include "loader/documents.h"
+#include "loader/test_host.h"
+#include "services/text.h"
+
+namespace patchbay {
+namespace {
+
+using services::to_abi;
+
+// Writes down what it hears.
+class NotedDocuments final : public loader::DocumentListener {
+ public:
+  Result<void> upsert(const loader::DocumentSeen& document) override {
+    if (document.id == "refused") return Error(Code::kTooLarge, "Not that one.");
+    notes.push_back("upsert " + std::string(document.id) + " " +
+                    std::string(document.content.value_or("-")) + " " +
+                    (document.access ? std::to_string(document.access->principals.size()) : "?") +
+                    " " + (document.parents.empty() ? "" : std::string(document.parents[0])));
+    return success();
+  }
+  Result<void> gone(std::string_view id, bool subtree) override {
+    notes.push_back("gone " + std::string(id) + (subtree ? " all" : ""));
+    return success();
+  }
+  Result<void> access(std::string_view id, const loader::AccessSeen& access) override {
+    notes.push_back("access " + std::string(id) + " " + std::to_string(access.kind));
+    return success();
+  }
+  Result<void> failed(std::string_view id, bool subtree, Error why) override {
+    notes.push_back("failed " + std::string(id) + (subtree ? " all " : " ") + why.message());
+    return success();
+  }
+  Result<void> checkpoint(std::string_view cursor) override {
+    notes.push_back("checkpoint " + std::string(cursor));
+    return success();
+  }
+  std::vector<std::string> notes;
+};
+
+patchbay_document simple_document(std::string_view id) {
+  patchbay_document document{};
+  document.struct_size = sizeof(patchbay_document);
+  document.id = to_abi(id);
+  document.size = PATCHBAY_SIZE_UNKNOWN;
+  return document;
+}
+
+patchbay_status say_everything(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
+                               const patchbay_enumeration* what, const patchbay_changes* changes,
+                               patchbay_step* step, patchbay_error* /*error*/) {
+  step->flags = PATCHBAY_STEP_BEGINS_LISTING | PATCHBAY_STEP_LISTING | PATCHBAY_STEP_COMPLETE;
+  step->expected = 2;
+  const patchbay_str parent = to_abi("folder");
+  const patchbay_principal ann{PATCHBAY_PRINCIPAL_USER, PATCHBAY_ROLE_READER, 0, 0, 0, to_abi("1"),
+                               to_abi("ann@acme.test"), to_abi("Ann")};
+  const patchbay_access access{sizeof(patchbay_access), PATCHBAY_ACCESS_LISTED, &ann, 1};
+  patchbay_document document = simple_document("a");
+  document.flags = PATCHBAY_DOCUMENT_INLINE;
+  document.content = to_abi("words");
+  document.parents = &parent;
+  document.parent_count = 1;
+  document.access = &access;
+  changes->upsert(changes, &document);
+  changes->gone(changes, to_abi("b"), PATCHBAY_GONE_SUBTREE);
+  changes->access(changes, to_abi("c"), &access);
+  patchbay_error why{};
+  why.struct_size = sizeof(patchbay_error);
+  why.code = PATCHBAY_E_PROVIDER_ERROR;
+  why.message_size = 3;
+  std::memcpy(why.message, "No.", 3);
+  changes->failed(changes, to_abi("d"), PATCHBAY_FAILED_SUBTREE, &why);
+  return changes->checkpoint(changes, what->cursor);
+}
+
+// Goes on after a refusal, and says that all is well.
+patchbay_status say_what_is_refused(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
+                                    const patchbay_enumeration* /*what*/,
+                                    const patchbay_changes* changes, patchbay_step* /*step*/,
+                                    patchbay_error* /*error*/) {
+  const patchbay_document refused = simple_document("refused");
+  const patchbay_document after = simple_document("after");
+  changes->upsert(changes, &refused);
+  changes->upsert(changes, &after);
+  return PATCHBAY_OK;
+}
+
+patchbay_status say_nonsense(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
+                             const patchbay_enumeration* what, const patchbay_changes* changes,
+                             patchbay_step* /*step*/, patchbay_error* /*error*/) {
+  patchbay_document document = simple_document("a");
+  const std::string_view kind = services::from_abi(what->cursor);
+  if (kind == "parents") document.parent_count = 3;
+  if (kind == "authors") document.author_count = PATCHBAY_PRINCIPALS_MAX + 1;
+  if (kind == "small") document.struct_size = 8;
+  const std::string long_version(PATCHBAY_VERSION_MAX + 1, 'v');
+  if (kind == "long") document.version = to_abi(long_version);
+  return changes->upsert(changes, kind == "none" ? nullptr : &document);
+}
+
+patchbay_documents table_with(decltype(patchbay_documents::enumerate) enumerate) {
+  patchbay_documents table{};
+  table.struct_size = sizeof(patchbay_documents);
+  table.enumerate = enumerate;
+  return table;
+}
+
+TEST_CASE("every word of a step is heard as it is meant") {
+  TestHost host;
+  const services::CallContext context{.connector = "box", .action = {}, .link = {}, .trace_id = {}};
+  const services::CallFrame frame(host.table, context);
+  const patchbay_documents table = table_with(say_everything);
+  NotedDocuments heard;
+  loader::StepSeen step;
+  const auto outcome =
+      loader::Documents(&table, nullptr).enumerate(frame, {"c", "here"}, heard, step);
+  REQUIRE(outcome.has_value());
+  CHECK(heard.notes == std::vector<std::string>{"upsert a words 1 folder", "gone b all",
+                                                "access c 1", "failed d all No.",
+                                                "checkpoint here"});
+  CHECK(step.begins_listing);
+  CHECK(step.is_complete);
+  CHECK(step.expected == 2);
+}
+
+TEST_CASE("after a refusal nothing is heard, and the refusal is what the step comes to") {
+  TestHost host;
+  const services::CallContext context{.connector = "box", .action = {}, .link = {}, .trace_id = {}};
+  const services::CallFrame frame(host.table, context);
+  const patchbay_documents table = table_with(say_what_is_refused);
+  NotedDocuments heard;
+  loader::StepSeen step;
+  const auto outcome = loader::Documents(&table, nullptr).enumerate(frame, {"c", ""}, heard, step);
+  REQUIRE(outcome.has_error());
+  CHECK(outcome.error().message() == "Not that one.");
+  CHECK(heard.notes.empty());
+}
+
+TEST_CASE("documents that are not what they say are refused") {
+  TestHost host;
+  const services::CallContext context{.connector = "box", .action = {}, .link = {}, .trace_id = {}};
+  const services::CallFrame frame(host.table, context);
+  const patchbay_documents table = table_with(say_nonsense);
+  for (const char* kind : {"parents", "authors", "small", "long", "none"}) {
+    INFO(kind);
+    NotedDocuments heard;
+    loader::StepSeen step;
+    CHECK(
+        loader::Documents(&table, nullptr).enumerate(frame, {"c", kind}, heard, step).has_error());
+    CHECK(heard.notes.empty());
+  }
+}
+
+TEST_CASE("a function that a connector's documents lack is unsupported") {
+  TestHost host;
+  const services::CallContext context{.connector = "box", .action = {}, .link = {}, .trace_id = {}};
+  const services::CallFrame frame(host.table, context);
+  const patchbay_documents table = table_with(say_everything);
+  NotedDocuments heard;
+  const auto looked = loader::Documents(&table, nullptr).look(frame, {"c", "a", "", ""}, heard);
+  REQUIRE(looked.has_error());
+  CHECK(looked.error().code() == Code::kUnsupported);
+}
+
+}  // namespace
+}  // namespace patchbay
