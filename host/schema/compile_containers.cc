@@ -108,18 +108,23 @@ void Compiler::lower_object(const Site& site) {
   if (const Keyword* names = schema.find(Word::kPropertyNames)) {
     plan.names = child(site, names->children.front());
   }
+  emit_object(site, std::move(plan), asks);
+  lower_dependent(site);
+}
+
+// `asks`: a declared property has a schema that can fail. An object of which nothing is asked has
+// no step.
+void Compiler::emit_object(const Site& site, ObjectPlan plan, bool asks) {
   plan.asks_known = !plan.patterns.empty() || plan.names != kAcceptAll;
   plan.asks_unknown = plan.asks_known || plan.additional != kAcceptAll || site.key.tracks;
   for (Property& other : plan.properties) {
     if (!other.declared) other.id = plan.additional;
   }
   plan.shape = shape_of(plan);
-  if (asks || plan.required > 0 || plan.asks_unknown) {
-    plan.table.build(program_.hash_seed);
-    program_.objects.push_back(std::move(plan));
-    emit(site, Op::kObject, program_.objects.size() - 1);
-  }
-  lower_dependent(site);
+  if (!asks && plan.required == 0 && !plan.asks_unknown) return;
+  plan.table.build(program_.hash_seed);
+  program_.objects.push_back(std::move(plan));
+  emit(site, Op::kObject, program_.objects.size() - 1);
 }
 
 void Compiler::lower_dependent(const Site& site) {

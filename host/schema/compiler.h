@@ -47,6 +47,7 @@ class Compiler {
   void lower_array(const Site& site);
   void lower_contains(const Site& site);
   void lower_object(const Site& site);
+  void emit_object(const Site& site, ObjectPlan plan, bool asks);
   void lower_dependent(const Site& site);
   void lower_logic(const Site& site);
   void lower_branches(const Site& site, const Keyword& keyword, Op op);
