@@ -2,8 +2,11 @@
 
 #include <pthread.h>
 
+#include <array>
 #include <condition_variable>
+#include <cstddef>
 #include <mutex>
+#include <new>
 #include <utility>
 
 namespace patchbay {
@@ -28,7 +31,7 @@ class ThreadStrand final : public Strand {
   ThreadStrand() { run_as(this); }
   ThreadStrand(const ThreadStrand&) = delete;
   ThreadStrand& operator=(const ThreadStrand&) = delete;
-  ~ThreadStrand() override { run_as(nullptr); }
+  ~ThreadStrand() override = default;
 
   void sleep(Monotonic until) override {
     std::unique_lock lock(mutex_);
@@ -67,9 +70,11 @@ class ThreadStrand final : public Strand {
 
 Strand* Strand::run_as(Strand* strand) { return std::exchange(running_, strand); }
 
+// Never destroyed, because code that runs while a thread or the process ends still asks for it. It
+// owns nothing outside its memory, which is the thread's.
 Strand& Strand::of_this_thread() {
-  thread_local ThreadStrand own;
-  return own;
+  alignas(ThreadStrand) thread_local std::array<std::byte, sizeof(ThreadStrand)> memory;
+  return *new (memory.data()) ThreadStrand;
 }
 
 }  // namespace patchbay

@@ -249,6 +249,8 @@ catalog::ReloadReport Engine::reload() {
 }
 
 void Engine::shutdown(std::chrono::milliseconds patience) {
+  // Without patience a call that waits for its turn is stopped before its turn can come.
+  if (patience.count() <= 0) stopping.request_stop();
   in_flight.close();
   if (in_flight.drained(after(patience))) return;
   stopping.request_stop();
