@@ -111,6 +111,8 @@ class Pipeline {
   }
   void let_in_again() { overruns_.forget(); }
   calls::Overruns& overruns() { return overruns_; }
+  // For others who call into connectors too.
+  calls::Turnstiles& turnstiles() { return turnstiles_; }
 
   // Visits the actions of a connector, those it lists for the request's link at run time included;
   // the request's action and arguments do not matter. Errors: those of resolve, and whatever the

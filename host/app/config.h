@@ -67,6 +67,7 @@ struct Config {
   std::vector<std::string> allow;       // connector ids that may be used; empty: all
   std::filesystem::path gates;          // a file of gates; empty: none
   std::filesystem::path trial_program;  // of engine::Options; set by the program, not by a file
+  std::filesystem::path text_reader;    // the same
   std::string log_level;                // debug, info, warning, error; empty: as fits the command
   std::filesystem::path log_file;       // of `patchbay serve`; empty: standard error
   std::size_t argument_bytes = std::size_t{1} << 20;

@@ -91,6 +91,7 @@ engine::Options engine_options_of(const Config& config) {
   options.allow = config.allow;
   options.gates = config.gates;
   options.trial_program = config.trial_program;
+  options.text_reader = config.text_reader;
   options.argument_bytes = config.argument_bytes;
   options.result_bytes = config.result_bytes;
   options.deadline = config.deadline;

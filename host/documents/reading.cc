@@ -14,6 +14,11 @@ bool is_one_of(const std::vector<std::string>& texts, const std::string& text) {
   return !text.empty() && std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
+std::vector<std::string> ids_at(const Asker& asker, const std::string& connector) {
+  const auto found = asker.ids.find(connector);
+  return found == asker.ids.end() ? std::vector<std::string>() : found->second;
+}
+
 bool is_of_domain(const std::vector<std::string>& emails, const std::string& domain) {
   return !domain.empty() && std::any_of(emails.begin(), emails.end(), [&](const std::string& each) {
     return each.ends_with("@" + domain);
@@ -27,12 +32,16 @@ bool is_same(const Principal& one, const Principal& other) {
 }  // namespace
 
 Reading::Reading(Transaction& transaction, const Asker& asker, const Followed& followed)
-    : transaction_(transaction), asker_(asker), followed_(followed), now_(transaction.now()) {}
+    : transaction_(transaction),
+      asker_(asker),
+      followed_(followed),
+      ids_(ids_at(asker, followed.connector)),
+      now_(transaction.now()) {}
 
 const std::set<std::string>& Reading::groups() {
   if (!groups_) {
     const auto found =
-        groups_with(transaction_, followed_.link, followed_.connector, asker_.ids, asker_.emails);
+        groups_with(transaction_, followed_.link, followed_.connector, ids_, asker_.emails);
     groups_.emplace(found.begin(), found.end());
   }
   return *groups_;
@@ -43,7 +52,7 @@ std::optional<Principal> Reading::named_in(const std::vector<Principal>& princip
     if (each.until != 0 && each.until <= now_) continue;
     switch (each.kind) {
       case PrincipalKind::kUser:
-        if (is_one_of(asker_.ids, each.id) || is_one_of(asker_.emails, each.email)) return each;
+        if (is_one_of(ids_, each.id) || is_one_of(asker_.emails, each.email)) return each;
         break;
       case PrincipalKind::kGroup:
         if (groups().contains(each.id)) return each;

@@ -18,7 +18,9 @@ namespace patchbay::documents {
 struct Asker {
   std::string organization;
   std::string user;
-  std::vector<std::string> ids;     // the provider's own ids of the person's accounts
+  // By connector: the provider's own ids of the person's accounts. An id of one provider says
+  // nothing at another.
+  std::map<std::string, std::vector<std::string>> ids;
   std::vector<std::string> emails;  // lower case
   bool sees_all = false;            // everything of the organization, as an indexer does
 };
@@ -61,6 +63,7 @@ class Reading {
   Transaction& transaction_;
   const Asker& asker_;
   const Followed& followed_;
+  const std::vector<std::string> ids_;  // the asker's at the provider of these documents
   const Millis now_;
   std::string collection_;
   std::optional<std::set<std::string>> groups_;

@@ -56,12 +56,16 @@ class Scheduler {
   Result<void> tend();
   // What is swept now and then, once a day is enough.
   Result<void> sweep();
-  // Gives turns on this thread until no run can go on; for commands and tests.
+  // Gives turns on this thread until no run can go on; for tests.
   Result<void> work();
+  // The same for what is queued of one link alone; for commands.
+  Result<void> work_on(const std::string& link, const std::string& connector);
 
  private:
   Result<void> queue_due();
   Result<std::vector<RunRow>> ready_runs();
+  // Whether one of the runs went on here.
+  Result<bool> take_turns(const std::vector<RunRow>& runs);
   // False: another host has it.
   Result<bool> turn(const RunRow& run, const std::stop_token& stop);
   bool claim(const RunRow& run);

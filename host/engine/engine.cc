@@ -71,6 +71,13 @@ Engine::Engine(Options options, const Surroundings& surroundings,
       trace_ids(random) {
   if (!kept) return;
   accounts->complete(call_parts(), gates);
+  documents.emplace(DocumentParts::From{.accounts = *accounts,
+                                        .links = links,
+                                        .gates = gates,
+                                        .calls = call_parts(),
+                                        .turnstiles = pipeline.turnstiles(),
+                                        .surroundings = surroundings,
+                                        .text_reader = options.text_reader});
   kept->circumstances.ask(gates);
   gate_watch.emplace(*kept->store, std::move(configured_gates), gates, log);
 }

@@ -24,6 +24,7 @@
 #include "catalog/reload_report.h"
 #include "engine/account_parts.h"
 #include "engine/account_store.h"
+#include "engine/document_parts.h"
 #include "engine/durable_state.h"
 #include "engine/in_flight.h"
 #include "engine/options.h"
@@ -129,6 +130,7 @@ class Engine {
   links::Links links;
   actions::Continuations continuations;
   actions::Pipeline pipeline;
+  std::optional<DocumentParts> documents;  // where accounts can be kept
 
   // How it ends.
   TraceIds trace_ids;

@@ -25,6 +25,7 @@ struct Options {
   std::vector<std::string> allow{};       // connector ids that may be used; empty: all
   std::filesystem::path gates{};          // a file of gates; empty: none
   std::filesystem::path trial_program{};  // tries a library before it is mapped; empty: nobody does
+  std::filesystem::path text_reader{};    // patchbay-extract; empty: only plain text is read
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call

@@ -75,6 +75,8 @@ TEST_CASE("each principal lets in whom it names, and nobody else") {
   Asker guest = person("zed");
   guest.emails = {"zed@other.test"};
   CHECK(ids_seen(seat, guest) == Ids{"for-all"});
+  guest.ids = {{"another provider", {"id-ann"}}};
+  CHECK(ids_seen(seat, guest) == Ids{"for-all"});
   Asker stranger = person("ann");
   stranger.organization = "another";
   CHECK(ids_seen(seat, stranger).empty());

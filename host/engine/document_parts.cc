@@ -1,0 +1,151 @@
+#include "engine/document_parts.h"
+
+#include "base/words.h"
+
+namespace patchbay::engine {
+namespace {
+
+using documents::Followed;
+
+std::optional<extraction::Extractor> extractor_of(const std::filesystem::path& reader) {
+  if (reader.empty()) return std::nullopt;
+  return std::make_optional<extraction::Extractor>(extraction::ExtractorOptions{.reader = reader});
+}
+
+Error nothing_meant(std::string_view name) {
+  return {Code::kNotFound, "\"" + std::string(name.substr(0, 64)) +
+                               "\" is neither an account of this user whose connector has "
+                               "documents, nor such a connector that needs no account. `patchbay "
+                               "links list` names the accounts."};
+}
+
+}  // namespace
+
+DocumentParts::DocumentParts(const From& from)
+    : links_(from.links),
+      gates_(from.gates),
+      stored_(from.accounts.stored.links),
+      catalog_(from.calls.catalog),
+      store_(*from.accounts.kept.store),
+      sources_({.calls = from.calls, .links = from.links, .turnstiles = from.turnstiles}),
+      extractor_(extractor_of(from.text_reader)),
+      room_({}, extractor_ ? &*extractor_ : nullptr),
+      leases_(store_, from.accounts.kept.audit.host()),
+      library(store_),
+      scheduler({.store = store_,
+                 .sources = sources_,
+                 .room = room_,
+                 .random = from.surroundings.random,
+                 .clock = from.surroundings.clock,
+                 .audit = &from.accounts.kept.audit,
+                 .log = &from.surroundings.log},
+                leases_, {}) {}
+
+Result<bool> DocumentParts::is_meant(const manifest::Manifest& connector, std::string_view name,
+                                     const Caller& caller) const {
+  if (!links::takes_link(connector)) return name == connector.identity.id;
+  if (name.empty()) return false;
+  const auto link = links_.find(connector, name, caller);
+  if (link.has_error() && link.error().code() != Code::kNotFound) return link.error();
+  return link.has_value();
+}
+
+Result<Followed> DocumentParts::meant(const Caller& caller, std::string_view name,
+                                      std::string_view connector) const {
+  const auto view = catalog_.view();
+  const catalog::Connector* only = nullptr;
+  if (!connector.empty()) {
+    PATCHBAY_TRY(only, view->get(connector));
+  }
+  std::vector<std::string> found;
+  for (const catalog::Entry& entry : view->entries()) {
+    if (!entry.connector || (only != nullptr && entry.connector.get() != only)) continue;
+    const manifest::Manifest& manifest = entry.connector->manifest();
+    if (!manifest.documents) continue;
+    PATCHBAY_TRY(const bool is_it, is_meant(manifest, name, caller));
+    if (is_it) found.push_back(manifest.identity.id);
+  }
+  if (found.empty()) return nothing_meant(name);
+  if (found.size() > 1) {
+    return Error(Code::kLinkAmbiguous, "\"" + std::string(name) +
+                                           "\" has documents of several connectors: name one of " +
+                                           joined(found, ", ") + ".");
+  }
+  return Followed{std::string(name), found.front(), caller.organization, caller.user};
+}
+
+Result<documents::Asker> DocumentParts::asker_of(const Caller& caller, bool sees_all) const {
+  documents::Asker asker;
+  asker.organization = caller.organization;
+  asker.user = caller.user;
+  asker.sees_all = sees_all;
+  PATCHBAY_TRY(const auto records, stored_.list(caller));
+  const auto view = catalog_.view();
+  for (const catalog::Entry& entry : view->entries()) {
+    if (!entry.connector) continue;
+    const manifest::Identity& identity = entry.connector->manifest().identity;
+    for (const accounts::LinkRecord& record : records) {
+      const bool counts = record.provider == identity.provider && !record.oauth_user_id.empty() &&
+                          record.status != accounts::LinkStatus::kRevoked &&
+                          record.status != accounts::LinkStatus::kPending &&
+                          !accounts::is_of_application(record);
+      if (counts) asker.ids[identity.id].push_back(record.oauth_user_id);
+    }
+  }
+  return asker;
+}
+
+Result<void> DocumentParts::check(const Caller& caller, const Followed& followed) const {
+  PATCHBAY_TRY(gates_.check({.connector = followed.connector,
+                             .action = {},
+                             .organization = caller.organization,
+                             .user = caller.user,
+                             .plan = caller.plan}));
+  return store_.read([&](Transaction& transaction) -> Result<void> {
+    const auto kept = documents::find_sync(transaction, followed.link, followed.connector);
+    const bool is_others = kept && (kept->followed.organization != followed.organization ||
+                                    kept->followed.user != followed.user);
+    if (!is_others) return success();
+    return Error(Code::kNotFound, "The documents of \"" + followed.link +
+                                      "\" are another user's here. Whoever keeps them in step can "
+                                      "start a run.");
+  });
+}
+
+Result<void> DocumentParts::follow(const Caller& caller, const Followed& followed,
+                                   const documents::Scheduler::Plan& plan) {
+  PATCHBAY_TRY(check(caller, followed));
+  return scheduler.follow(followed, plan);
+}
+
+Result<documents::RunRow> DocumentParts::start(const Caller& caller, const Followed& followed,
+                                               documents::RunKind kind) {
+  PATCHBAY_TRY(check(caller, followed));
+  PATCHBAY_TRY(const bool is_kept, store_.read([&](Transaction& transaction) -> Result<bool> {
+    return documents::find_sync(transaction, followed.link, followed.connector).has_value();
+  }));
+  if (!is_kept) {
+    const std::chrono::milliseconds never(0);
+    PATCHBAY_TRY(scheduler.follow(followed, {.interval = never, .access_interval = never}));
+  }
+  return scheduler.start(followed.link, followed.connector, kind, "manual");
+}
+
+Result<documents::RunRow> DocumentParts::retry(const documents::Asker& asker,
+                                               const documents::DocumentKey& key) {
+  PATCHBAY_TRY(const auto document, library.get(asker, key));
+  const std::string& link = document.key.link;
+  const std::string& connector = document.key.connector;
+  PATCHBAY_TRY(library.state(asker, link, connector));
+  PATCHBAY_TRY(const std::string collection,
+               store_.read([&](Transaction& transaction) -> Result<std::string> {
+                 for (const auto& each : documents::collections_of(transaction, link, connector)) {
+                   if (each.native_id == document.key.collection) return each.id;
+                 }
+                 return std::string();
+               }));
+  PATCHBAY_TRY(scheduler.retry(collection, document.key.native_id));
+  return scheduler.start(link, connector, documents::RunKind::kSync, "manual");
+}
+
+}  // namespace patchbay::engine

@@ -1,0 +1,146 @@
+// The documents of accounts in a whole host: the connector `files`, a folder, a store.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "engine/document_json.h"
+#include "engine/engine.h"
+#include "store/postgres_server.h"
+
+namespace patchbay::test {
+namespace {
+
+namespace fs = std::filesystem;
+using engine::Engine;
+
+// A host whose `files` shows a folder.
+class FilesHost {
+ public:
+  FilesHost() {
+    fs::create_directories(root());
+    write("one.txt", "the first");
+    SystemRandom random;
+    const std::string keys = folder_.path() + "/keys";
+    REQUIRE(create_key_ring(keys, random).has_value());
+    auto kept = engine::AccountStore::open({.store = database_.location(),
+                                            .key_ring = KeyRingSource::in_file(keys),
+                                            .redirect_uris = {},
+                                            .clients = oauth::ConfiguredClients({}, {}),
+                                            .host = "host-a"},
+                                           machine_.clock, machine_.random);
+    REQUIRE(kept.has_value());
+    engine::Options options;
+    options.connector_path = {fs::path(PATCHBAY_BINARY_DIR) / "connectors"};
+    options.connector_config["files"] = R"({"root":")" + root().string() + R"("})";
+    auto opened =
+        Engine::open(std::move(options), machine_.surroundings(), std::move(kept).value());
+    REQUIRE(opened.has_value());
+    engine = std::move(opened).value();
+  }
+
+  [[nodiscard]] fs::path root() const { return fs::path(folder_.path()) / "root"; }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(root() / name, std::ios::binary) << text;
+  }
+  engine::DocumentParts& documents() { return *engine->documents; }
+  documents::Followed files(const Caller& caller) {
+    auto meant = documents().meant(caller, "files", "");
+    REQUIRE(meant.has_value());
+    return std::move(meant).value();
+  }
+  void run(const Caller& caller) {
+    REQUIRE(documents().start(caller, files(caller), documents::RunKind::kSync).has_value());
+    REQUIRE(documents().scheduler.work().has_value());
+  }
+  documents::Asker asker(const Caller& caller, bool sees_all = false) {
+    auto asker = documents().asker_of(caller, sees_all);
+    REQUIRE(asker.has_value());
+    return std::move(asker).value();
+  }
+  // But the folder itself.
+  std::vector<documents::Document> seen_by(const Caller& caller) {
+    auto page = documents().library.list(asker(caller), {}, "", 100);
+    REQUIRE(page.has_value());
+    auto seen = std::move(page).value().documents;
+    std::erase_if(seen, [](const documents::Document& each) { return each.is_container; });
+    return seen;
+  }
+
+ private:
+  TestFolder folder_;
+  TestDatabase database_{Dialect::kSqlite};
+  engine::Machine machine_{
+      {.level = Level::kError, .format = {}, .file = {}, .writer = [](Level, std::string_view) {}}};
+
+ public:
+  std::unique_ptr<Engine> engine;
+};
+
+const Caller kAnn{.organization = "acme", .user = "ann"};
+const Caller kBob{.organization = "acme", .user = "bob"};
+
+TEST_CASE("a folder is loaded as documents, which its user alone sees") {
+  FilesHost host;
+  host.run(kAnn);
+  const auto seen = host.seen_by(kAnn);
+  REQUIRE(seen.size() == 1);
+  CHECK(seen.front().metadata.source_id == "one.txt");
+  CHECK(seen.front().outcome == documents::Outcome::kLoaded);
+  const auto text = host.documents().library.text(host.asker(kAnn), seen.front().key, 100);
+  REQUIRE(text.has_value());
+  CHECK(text.value() == "the first");
+  CHECK(host.seen_by(kBob).empty());
+
+  const auto shown = engine::json_of(seen.front());
+  CHECK(shown.at("semantic_id") == "files:one.txt");
+  CHECK(shown.at("link_id") == "files");
+  CHECK(shown.at("size") == 9);
+}
+
+TEST_CASE("documents of one user are not another's to load") {
+  FilesHost host;
+  host.run(kAnn);
+  const auto refused = host.documents().start(kBob, host.files(kBob), documents::RunKind::kSync);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kNotFound);
+  CHECK(host.documents().follow(kBob, host.files(kBob), {}).has_error());
+}
+
+TEST_CASE("what has no documents is not meant, and the message says what is") {
+  FilesHost host;
+  for (const char* name : {"", "minimal_c", "github-nothing"}) {
+    const auto meant = host.documents().meant(kAnn, name, "");
+    REQUIRE(meant.has_error());
+    CHECK(meant.error().code() == Code::kNotFound);
+  }
+  CHECK(host.documents().meant(kAnn, "files", "file").error().code() == Code::kNotFound);
+}
+
+TEST_CASE("a closed gate keeps documents from being loaded") {
+  FilesHost host;
+  host.engine->gates.replace({gates::allowlist_of({"minimal_c"})});
+  const auto refused = host.documents().start(kAnn, host.files(kAnn), documents::RunKind::kSync);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kGateClosed);
+}
+
+TEST_CASE("progress says how much is done, and a run that is over how it went") {
+  FilesHost host;
+  host.run(kAnn);
+  const auto asker = host.asker(kAnn);
+  const auto runs = host.documents().library.progress(asker, "files", "files", 5);
+  REQUIRE(runs.has_value());
+  const auto state = host.documents().library.state(asker, "files", "files");
+  REQUIRE(state.has_value());
+  const auto shown = engine::json_of(state.value(), runs.value(), host.engine->clock.wall());
+  CHECK(shown.at("auto_sync") == false);
+  CHECK(shown.at("documents_synced") == 2);  // the folder is one
+  CHECK(shown.at("last_successful_sync").is_string());
+  const auto& run = shown.at("runs").at(0);
+  CHECK(run.at("state") == "complete");
+  CHECK(run.at("is_over") == true);
+  CHECK(run.at("tally").at("loaded") == 2);
+}
+
+}  // namespace
+}  // namespace patchbay::test
