@@ -18,6 +18,16 @@ fs::path installed_connectors(const fs::path& executable) {
   return fs::is_directory(beside, ignored) ? beside : fs::path(PATCHBAY_INSTALLED_CONNECTORS);
 }
 
+fs::path installed_reader(const fs::path& executable) {
+  constexpr const char* kReader = "patchbay-extract";
+  const fs::path folder = executable.parent_path();
+  for (const fs::path& place : {folder, folder.parent_path() / PATCHBAY_LIBEXECDIR / "patchbay"}) {
+    std::error_code ignored;
+    if (fs::is_regular_file(place / kReader, ignored)) return place / kReader;
+  }
+  return {};
+}
+
 namespace {
 
 constexpr std::size_t kMostEntries = 1000;  // of a folder that may be anything

@@ -16,6 +16,10 @@ namespace patchbay::cli {
 // wherever that was moved, or else where this build was configured to be installed.
 std::filesystem::path installed_connectors(const std::filesystem::path& executable);
 
+// The program that reads the text of files: beside `executable`, as in a build, or installed with
+// it. Empty: it is not there.
+std::filesystem::path installed_reader(const std::filesystem::path& executable);
+
 // What is wrong with a folder that holds no connectors, where it was given at the wrong level: a
 // connector's own folder, or the one above the folder of connectors. Empty: nothing that is known.
 std::string wrong_level(const std::filesystem::path& folder);

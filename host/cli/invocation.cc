@@ -18,6 +18,7 @@ Examples:
   patchbay call github get_issue --args '{"repo":"octo/hello","number":1}' --output table
   echo '{"repo":"octo/hello"}' | patchbay call github get_repository --args -
   patchbay connect github
+  patchbay sync github-AbC123
   patchbay serve --init
   patchbay gates check google_drive --user ann --org acme
   patchbay schema validate --schema schema.json --instance instance.json
@@ -64,11 +65,10 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
     config.connector_path.assign(invocation.connector_paths.begin(),
                                  invocation.connector_paths.end());
   }
-  if (config.connector_path.empty()) {
-    std::error_code unknown;  // on error, the path that this build knows
-    config.connector_path = {
-        installed_connectors(std::filesystem::read_symlink("/proc/self/exe", unknown))};
-  }
+  std::error_code unknown;  // on error, the paths that this build knows
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", unknown);
+  if (config.connector_path.empty()) config.connector_path = {installed_connectors(self)};
+  config.text_reader = installed_reader(self);
   return config;
 }
 
@@ -133,6 +133,8 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_connect(patchbay, invocation);
   add_links(patchbay, invocation);
   add_disconnect(patchbay, invocation);
+  add_sync(patchbay, invocation);
+  add_docs(patchbay, invocation);
   add_serve(patchbay, invocation);
   add_gates(patchbay, invocation);
   add_blocks(patchbay, invocation);
@@ -170,8 +172,8 @@ int run(const std::vector<std::string>& arguments, Terminal terminal,
   std::ostream out(&out_buffer);
   std::ostream err(&err_buffer);
   err.setf(terminal.err.flags() & std::ios::unitbuf);
-  const int code =
-      run_line(arguments, {terminal.in, out, err, terminal.program}, std::move(environment));
+  const int code = run_line(arguments, {terminal.in, out, err, terminal.program, terminal.live},
+                            std::move(environment));
   const bool is_written = static_cast<bool>(out.flush());
   if (!is_written) {
     err << "patchbay: INTERNAL: what was to be printed could not be written; see that the disk is "

@@ -22,6 +22,9 @@ struct Terminal {
   std::ostream& out;
   std::ostream& err;
   std::string program{};  // this program, to be started again for a trial; "": it cannot be
+  // Where somebody looks at lines that are written over. Gets our own numbers and words alone,
+  // since it is not made printable. nullptr: nobody looks.
+  std::ostream* live = nullptr;
 };
 
 enum class Output { kTable, kJson };
@@ -73,6 +76,8 @@ void add_resume(CLI::App& patchbay, Invocation& invocation);
 void add_connect(CLI::App& patchbay, Invocation& invocation);
 void add_links(CLI::App& patchbay, Invocation& invocation);
 void add_disconnect(CLI::App& patchbay, Invocation& invocation);
+void add_sync(CLI::App& patchbay, Invocation& invocation);
+void add_docs(CLI::App& patchbay, Invocation& invocation);
 void add_serve(CLI::App& patchbay, Invocation& invocation);
 void add_gates(CLI::App& patchbay, Invocation& invocation);
 void add_blocks(CLI::App& patchbay, Invocation& invocation);

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <exception>
 #include <iostream>
 #include <new>
@@ -20,7 +22,8 @@ int run(int argc, char** argv) {
   patchbay::cli::OwnOutput out;
   try {
     return patchbay::cli::run({argv + 1, argv + argc},
-                              {std::cin, out.stream(), std::cerr, "/proc/self/exe"},
+                              {std::cin, out.stream(), std::cerr, "/proc/self/exe",
+                               isatty(STDERR_FILENO) == 1 ? &std::cerr : nullptr},
                               patchbay::cli::taken_environment());
   } catch (const std::bad_alloc&) {
     std::cerr << "patchbay: INTERNAL: there is not enough memory for this.\n";

@@ -1,0 +1,232 @@
+// patchbay docs list|show ID|export|retry ID|why ID|ledger
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/rfc3339.h"
+#include "cli/caller_options.h"
+#include "cli/document_work.h"
+#include "cli/printable.h"
+#include "cli/table.h"
+#include "engine/document_json.h"
+
+namespace patchbay::cli {
+namespace {
+
+using documents::Document;
+using DocsJson = nlohmann::ordered_json;
+
+constexpr Secrets kUsedByRetries = {app::SecretOf::kLink, app::SecretOf::kOauthClient};
+constexpr std::size_t kPage = 200;
+
+struct DocsLine {
+  std::string id;
+  std::string reader;  // of `why`: the user whose right is asked for; "": everybody's
+  documents::Library::Filter filter;
+  Caller caller;
+  bool sees_all = false;
+  bool as_lines = true;  // the only form so far
+};
+
+Result<documents::Asker> asker_of(engine::Engine& engine, const DocsLine& line) {
+  return engine.documents->asker_of(line.caller, line.sees_all);
+}
+
+Result<documents::DocumentKey> key_of(const DocsLine& line) {
+  if (auto key = documents::key_of(line.id)) {
+    key->link = line.filter.link;
+    return *key;
+  }
+  return Error(Code::kInvalidArgument, "\"" + line.id.substr(0, 100) +
+                                           "\" is no document's id. `patchbay docs list` shows "
+                                           "them, such as files//notes.txt.");
+}
+
+// Hands all documents of the filter to `Result<void> take(const Document&)`.
+template <class Take>
+Result<void> for_each(engine::Engine& engine, const DocsLine& line, const Take& take) {
+  PATCHBAY_TRY(const auto asker, asker_of(engine, line));
+  std::string cursor;
+  do {
+    PATCHBAY_TRY(const auto page,
+                 engine.documents->library.list(asker, line.filter, cursor, kPage));
+    for (const Document& each : page.documents) {
+      PATCHBAY_TRY(take(each));
+    }
+    cursor = page.cursor;
+  } while (!cursor.empty());
+  return success();
+}
+
+Result<ExitCode> list_docs(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    DocsJson all = DocsJson::array();
+    PATCHBAY_TRY(for_each(host.engine(), line, [&](const Document& each) -> Result<void> {
+      all.push_back(engine::json_of(each));
+      return success();
+    }));
+    out << all.dump() << "\n";
+    return kDone;
+  }
+  Table table({"id", "title", "size", "updated", "outcome"});
+  PATCHBAY_TRY(for_each(host.engine(), line, [&](const Document& each) -> Result<void> {
+    const Millis updated = each.metadata.updated_at;
+    table.add(
+        {each.id, each.metadata.title, each.size < 0 ? "-" : std::to_string(each.size),
+         updated == 0 ? "-" : rfc3339(WallTime(std::chrono::milliseconds(updated))).substr(0, 16),
+         std::string(documents::word_of(each.outcome)) + (each.is_held ? ", held" : "")});
+    return success();
+  }));
+  out << table.text();
+  return kDone;
+}
+
+Result<ExitCode> show_ledger(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
+  DocsLine troubled = line;
+  troubled.filter.troubled = true;
+  if (invocation.output == Output::kJson) return list_docs(host, invocation, troubled);
+  Table table({"id", "outcome", "reason", "why", "again at"});
+  PATCHBAY_TRY(for_each(host.engine(), troubled, [&](const Document& each) -> Result<void> {
+    table.add({each.id, std::string(documents::word_of(each.outcome)), each.reason, each.why,
+               each.retry_at <= 1
+                   ? "-"
+                   : rfc3339(WallTime(std::chrono::milliseconds(each.retry_at))).substr(0, 16)});
+    return success();
+  }));
+  invocation.terminal.out << table.text();
+  return kDone;
+}
+
+Result<ExitCode> show_doc(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
+  PATCHBAY_TRY(const auto asker, asker_of(host.engine(), line));
+  PATCHBAY_TRY(const auto key, key_of(line));
+  PATCHBAY_TRY(const Document document, host.engine().documents->library.get(asker, key));
+  const DocsJson shown = engine::json_of(document);
+  invocation.terminal.out << (invocation.output == Output::kJson ? shown.dump() + "\n"
+                                                                 : to_table(shown));
+  return kDone;
+}
+
+// What is no container: with its text as `content`, null where there is no text.
+Result<ExitCode> export_docs(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
+  constexpr std::uint64_t kMostText = std::uint64_t{64} << 20;
+  engine::Engine& engine = host.engine();
+  PATCHBAY_TRY(const auto asker, asker_of(engine, line));
+  PATCHBAY_TRY(for_each(engine, line, [&](const Document& each) -> Result<void> {
+    if (each.is_container) return success();
+    DocsJson content = nullptr;
+    if (!each.loaded.texts.empty()) {
+      PATCHBAY_TRY(content, engine.documents->library.text(asker, each.key, kMostText));
+    }
+    const DocsJson shown = engine::json_of(each);
+    invocation.terminal.out << DocsJson{{"id", each.id},
+                                        {"content", std::move(content)},
+                                        {"semantic_id", each.semantic_id},
+                                        {"metadata", shown.at("metadata")}}
+                                   .dump()
+                            << "\n";
+    return success();
+  }));
+  return kDone;
+}
+
+Result<ExitCode> retry_doc(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
+  engine::Engine& engine = host.engine();
+  PATCHBAY_TRY(const auto asker, asker_of(engine, line));
+  PATCHBAY_TRY(const auto key, key_of(line));
+  PATCHBAY_TRY(const auto run, engine.documents->retry(asker, key));
+  PATCHBAY_TRY(const auto progress, work_out(invocation, engine, run, line.caller));
+  return show_outcome(invocation, engine, progress);
+}
+
+Result<ExitCode> say_why(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
+  engine::DocumentParts& documents = *host.engine().documents;
+  PATCHBAY_TRY(const auto asker, asker_of(host.engine(), line));
+  PATCHBAY_TRY(const auto key, key_of(line));
+  DocsJson shown;
+  if (line.reader.empty()) {
+    PATCHBAY_TRY(const auto readers, documents.library.who_can_see(asker, key));
+    shown = engine::json_of(readers);
+  } else {
+    Caller about = line.caller;
+    about.user = line.reader;
+    PATCHBAY_TRY(const auto reader, documents.asker_of(about, false));
+    PATCHBAY_TRY(const auto grant, documents.library.why(asker, key, reader));
+    shown = engine::json_of(grant);
+  }
+  invocation.terminal.out << (invocation.output == Output::kJson ? shown.dump() + "\n"
+                                                                 : to_table(shown));
+  return kDone;
+}
+
+using DocsVerb = Result<ExitCode> (*)(OpenedHost&, const Invocation&, const DocsLine&);
+
+// A verb of `docs` with the options that all of them have.
+CLI::App* add_verb(CLI::App& docs, Invocation& invocation, const std::shared_ptr<DocsLine>& line,
+                   const char* name, const char* description, Secrets secrets, DocsVerb verb) {
+  CLI::App* command = docs.add_subcommand(name, description);
+  add_caller_options(*command, line->caller);
+  command->add_option("--link", line->filter.link, "Of this account alone")->type_name("ID");
+  command->add_flag("--all", line->sees_all,
+                    "Everything of the organization, and not only what the user may read");
+  run_on(*command, invocation, line,
+         [verb, secrets](const Invocation& on, const DocsLine& given) -> ExitCode {
+           auto host = open_host(on, Accounts::kNeeded, secrets);
+           if (!host) return refuse(on, host.error());
+           const auto code = verb(*host.value(), on, given);
+           return code ? code.value() : fail(on, code.error());
+         });
+  return command;
+}
+
+void add_id(CLI::App& command, DocsLine& line) {
+  command.add_option("id", line.id, "The document's id, as `docs list` shows it")->required();
+}
+
+void add_lists(CLI::App& docs, Invocation& invocation, const std::shared_ptr<DocsLine>& line) {
+  CLI::App* list = add_verb(docs, invocation, line, "list", "List them", {}, list_docs);
+  list->add_option("--connector", line->filter.connector, "Of this connector alone")
+      ->type_name("ID");
+  list->add_flag("--held", line->filter.held, "Only those whose deletion is held");
+  add_output_option(*list, invocation);
+  CLI::App* ledger = add_verb(docs, invocation, line, "ledger",
+                              "List what is not plainly loaded, and why", {}, show_ledger);
+  add_output_option(*ledger, invocation);
+  CLI::App* all = add_verb(docs, invocation, line, "export",
+                           "Print them with their text, a JSON object a line", {}, export_docs);
+  all->add_flag("--ndjson", line->as_lines, "A JSON object a line, which is the only form so far");
+}
+
+}  // namespace
+
+void add_docs(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("docs", "The documents that were loaded");
+  command->require_subcommand(1);
+  const auto line = std::make_shared<DocsLine>();
+  add_lists(*command, invocation, line);
+  CLI::App* one = add_verb(*command, invocation, line, "show", "Show one", {}, show_doc);
+  add_id(*one, *line);
+  add_output_option(*one, invocation);
+  CLI::App* again =
+      add_verb(*command, invocation, line, "retry", "Load one once more, whatever became of it",
+               kUsedByRetries, retry_doc);
+  add_id(*again, *line);
+  add_output_option(*again, invocation);
+  CLI::App* why = add_verb(*command, invocation, line, "why",
+                           "Say who may read one, or why a user may", {}, say_why);
+  add_id(*why, *line);
+  why->add_option("--reader", line->reader, "The user whose right is asked for")->type_name("ID");
+  add_output_option(*why, invocation);
+  command->footer(
+      "\nA user sees what the user's own accounts hold, and what others hold and the provider "
+      "lets\n"
+      "the user read. `patchbay sync` loads documents.\n"
+      "\nExamples:\n"
+      "  patchbay docs list --link github-AbC123\n"
+      "  patchbay docs show files//notes.txt --output json\n"
+      "  patchbay docs why files//notes.txt --reader bob\n"
+      "  patchbay docs export --ndjson > documents.ndjson");
+}
+
+}  // namespace patchbay::cli

@@ -1,0 +1,159 @@
+// patchbay sync LINK [--full|--permissions] [--watch] [--pause|--resume|--release|--refuse]
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/caller_options.h"
+#include "cli/document_work.h"
+#include "cli/printable.h"
+#include "engine/document_json.h"
+
+namespace patchbay::cli {
+namespace {
+
+constexpr Secrets kUsedBySyncs = {app::SecretOf::kLink, app::SecretOf::kOauthClient};
+
+struct SyncLine {
+  std::string link;
+  std::string connector;
+  Caller caller;
+  bool is_full = false;
+  bool permissions = false;
+  bool watches = false;
+  std::int64_t every = 60;  // seconds
+  bool pauses = false;
+  bool resumes = false;
+  bool releases = false;
+  bool refuses = false;
+
+  [[nodiscard]] documents::RunKind kind() const {
+    if (permissions) return documents::RunKind::kAccess;
+    return is_full ? documents::RunKind::kFull : documents::RunKind::kSync;
+  }
+  [[nodiscard]] bool only_sets() const { return pauses || resumes || releases || refuses; }
+};
+
+Error is_paused(const documents::Followed& followed) {
+  return {Code::kInvalidArgument, "The documents of \"" + followed.link +
+                                      "\" are paused, so a run would not begin. `patchbay sync " +
+                                      followed.link + " --resume` ends that."};
+}
+
+// What the line sets beside runs.
+Result<void> set(const Invocation& invocation, engine::DocumentParts& documents,
+                 const documents::Followed& followed, const SyncLine& line) {
+  documents::Scheduler& scheduler = documents.scheduler;
+  std::int64_t settled = 0;
+  if (line.pauses || line.resumes) {
+    PATCHBAY_TRY(scheduler.pause(followed.link, followed.connector, line.pauses));
+  } else {
+    const auto asker = operator_asker(line.caller);
+    PATCHBAY_TRY(documents.library.state(asker, followed.link, followed.connector));
+    PATCHBAY_TRY(settled, scheduler.settle(followed.link, followed.connector, line.releases));
+  }
+  const char* word = line.pauses     ? "paused"
+                     : line.resumes  ? "resumed"
+                     : line.releases ? "released"
+                                     : "refused";
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    out << nlohmann::ordered_json{{"link_id", followed.link},
+                                  {"connector_id", followed.connector},
+                                  {"done", word},
+                                  {"documents", settled}}
+               .dump()
+        << "\n";
+  } else {
+    out << printable(followed.link) << ": " << word;
+    if (line.releases || line.refuses) out << ", " << settled << " deletions";
+    out << "\n";
+  }
+  return success();
+}
+
+Result<ExitCode> run_once(const Invocation& invocation, engine::Engine& engine,
+                          const documents::Followed& followed, const SyncLine& line,
+                          documents::RunKind kind) {
+  engine::DocumentParts& documents = *engine.documents;
+  const auto state =
+      documents.library.state(operator_asker(line.caller), followed.link, followed.connector);
+  if (state.has_value() && state.value().paused != 0) return is_paused(followed);
+  PATCHBAY_TRY(const auto run, documents.start(line.caller, followed, kind));
+  PATCHBAY_TRY(const auto progress, work_out(invocation, engine, run, line.caller));
+  return show_outcome(invocation, engine, progress);
+}
+
+Result<ExitCode> sync(const Invocation& invocation, engine::Engine& engine, const SyncLine& line) {
+  engine::DocumentParts& documents = *engine.documents;
+  PATCHBAY_TRY(const auto followed, documents.meant(line.caller, line.link, line.connector));
+  if (line.only_sets()) {
+    PATCHBAY_TRY(set(invocation, documents, followed, line));
+    return kDone;
+  }
+  PATCHBAY_TRY(auto code, run_once(invocation, engine, followed, line, line.kind()));
+  while (line.watches) {
+    engine.wait.for_duration(std::chrono::seconds(line.every), {});
+    if (!invocation.terminal.out) return code;  // nobody reads it any more
+    PATCHBAY_TRY(code, run_once(invocation, engine, followed, line, documents::RunKind::kSync));
+  }
+  return code;
+}
+
+ExitCode open_and_sync(const Invocation& invocation, const SyncLine& line) {
+  auto host = open_host(invocation, Accounts::kMade, kUsedBySyncs);
+  if (!host) return refuse(invocation, host.error());
+  const auto code = sync(invocation, host.value()->engine(), line);
+  return code ? code.value() : fail(invocation, code.error());
+}
+
+void add_sync_options(CLI::App& command, SyncLine& line) {
+  command.add_option("link", line.link, "The account, or a connector that needs no account")
+      ->required();
+  command.add_option("--connector", line.connector, "Of an account that several connectors use")
+      ->type_name("ID");
+  CLI::Option* full = command.add_flag("--full", line.is_full, "List everything once more");
+  CLI::Option* permissions = command.add_flag("--permissions", line.permissions,
+                                              "Permissions alone; no content is loaded");
+  full->excludes(permissions);
+  CLI::Option* watch =
+      command.add_flag("--watch", line.watches, "Go on with what changes, until you end it");
+  command.add_option("--every", line.every, "Seconds between the runs of --watch; 60")
+      ->type_name("SECONDS")
+      ->needs(watch)
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{86'400}));
+  std::vector<CLI::Option*> settings = {
+      command.add_flag("--pause", line.pauses, "Begin no run until --resume"),
+      command.add_flag("--resume", line.resumes, "Let runs begin again"),
+      command.add_flag("--release", line.releases, "Carry out the deletions that are held"),
+      command.add_flag("--refuse", line.refuses, "Keep the documents whose deletion is held")};
+  for (CLI::Option* each : settings) {
+    for (CLI::Option* other : settings) {
+      if (each != other) each->excludes(other);
+    }
+    for (CLI::Option* run : {full, permissions, watch}) each->excludes(run);
+  }
+}
+
+}  // namespace
+
+void add_sync(CLI::App& patchbay, Invocation& invocation) {
+  CLI::App* command = patchbay.add_subcommand("sync", "Load the documents of an account");
+  const auto line = std::make_shared<SyncLine>();
+  add_sync_options(*command, *line);
+  add_caller_options(*command, line->caller);
+  add_output_option(*command, invocation);
+  command->footer(
+      "\nThe first run loads everything, later ones what changed. What was loaded is in the "
+      "store;\n"
+      "`patchbay docs` shows it. A run that is interrupted goes on where it was. Too many "
+      "deletions\n"
+      "at once are held until somebody decides (--release, --refuse). The exit code is 1 if not\n"
+      "everything could be read, or deletions are held.\n"
+      "\nExamples:\n"
+      "  patchbay sync github-AbC123\n"
+      "  patchbay sync files --watch --every 10\n"
+      "  patchbay sync github-AbC123 --full --output json");
+  run_on(*command, invocation, line, open_and_sync);
+}
+
+}  // namespace patchbay::cli
