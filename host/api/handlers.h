@@ -46,6 +46,22 @@ Answer connection_status(const Api& api, const Request& request);
 Answer list_user_configuration(const Api& api, const Request& request);
 Answer put_user_configuration(const Api& api, const Request& request);
 
+// documents.cc
+Answer list_documents(const Api& api, const Request& request);
+Answer list_document_changes(const Api& api, const Request& request);
+Answer read_document(const Api& api, const Request& request);
+Answer document_content(const Api& api, const Request& request);
+Answer document_text(const Api& api, const Request& request);
+Answer who_can_see_document(const Api& api, const Request& request);
+Answer why_document_is_seen(const Api& api, const Request& request);
+Answer retry_document(const Api& api, const Request& request);
+
+// syncs.cc
+Answer read_sync(const Api& api, const Request& request);
+Answer start_sync(const Api& api, const Request& request);
+Answer change_sync(const Api& api, const Request& request);
+Answer settle_held_documents(const Api& api, const Request& request);
+
 // settings.cc
 Answer read_settings(const Api& api, const Request& request);
 Answer change_settings(const Api& api, const Request& request);

@@ -24,9 +24,13 @@ struct Row {
   int success = 200;
   bool is_safe = true;
   std::string_view ticket{};
+  bool by_range = false;
   bool takes_any_query = false;  // senders of browsers add to it
 };
 
+// The routes of documents, and of the runs that load them.
+std::vector<Row> document_rows();
+std::vector<Row> sync_rows();
 // The routes of administrators and operators: what they read, and what they set.
 std::vector<Row> admin_rows();
 std::vector<Row> setting_rows();

@@ -12,6 +12,7 @@
 #include "app/audit_push.h"
 #include "app/crash_notes.h"
 #include "app/denials.h"
+#include "app/document_tending.h"
 #include "app/engine_options.h"
 #include "app/listening.h"
 #include "app/open_files.h"
@@ -86,6 +87,7 @@ struct Server::Parts {
   std::mutex mutex;
   std::condition_variable_any pause;
   std::jthread tending;
+  std::optional<DocumentTending> document_tending;
 };
 
 // The regular upkeep of accounts, independent of calls.
@@ -107,6 +109,7 @@ void Server::Parts::tend(const std::stop_token& stop) {
 }
 
 void Server::Parts::stop_tending() {
+  document_tending.reset();
   tending.request_stop();
   if (tending.joinable()) tending.join();
 }
@@ -219,6 +222,7 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
   PATCHBAY_TRY(start_audit_push(config.server));
   start_audit_archiving(config.server);
   tending = std::jthread([this](const std::stop_token& stop) { tend(stop); });
+  document_tending.emplace(*engine);
   return success();
 }
 

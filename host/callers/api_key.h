@@ -15,11 +15,12 @@
 namespace patchbay::callers {
 
 // What a key may be used for.
-inline constexpr std::array<std::string_view, 4> kScopes = {
-    "call",     // run actions, read the catalog
-    "connect",  // connect and disconnect accounts, change preferences
-    "admin",    // look after the organization
-    "operate",  // look after this host, for every organization
+inline constexpr std::array<std::string_view, 5> kScopes = {
+    "call",       // run actions, read the catalog
+    "connect",    // connect and disconnect accounts, change preferences
+    "admin",      // look after the organization
+    "documents",  // see every document of the organization, as an indexer does
+    "operate",    // look after this host, for every organization
 };
 
 // A key's record: everything but the key itself.

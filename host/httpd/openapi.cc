@@ -63,6 +63,11 @@ Json answers_of(const Route& route) {
   Json success = {{"description", "Done"}};
   if (!route.answers.empty()) success["content"] = json_content(route.answers);
   answers[std::to_string(route.success)] = std::move(success);
+  if (route.by_range) {
+    for (const int status : {206, 304, 416}) {
+      answers[std::to_string(status)] = {{"description", reason_of(status)}};
+    }
+  }
   for (const int status : errors_of(route)) {
     answers[std::to_string(status)] = {{"description", reason_of(status)},
                                        {"content", json_content("Error")}};

@@ -11,11 +11,12 @@ struct Reason {
   std::string_view text;
 };
 
-constexpr std::array<Reason, 25> kReasons = {{
+constexpr std::array<Reason, 27> kReasons = {{
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
     {204, "No Content"},
+    {206, "Partial Content"},
     {302, "Found"},
     {303, "See Other"},
     {304, "Not Modified"},
@@ -28,6 +29,7 @@ constexpr std::array<Reason, 25> kReasons = {{
     {409, "Conflict"},
     {413, "Content Too Large"},
     {415, "Unsupported Media Type"},
+    {416, "Range Not Satisfiable"},
     {417, "Expectation Failed"},
     {422, "Unprocessable Content"},
     {429, "Too Many Requests"},

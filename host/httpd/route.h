@@ -56,6 +56,7 @@ struct Route {
   std::string_view answers{};  // the schema of the 200 answer; "": not JSON
   int success = 200;
   std::vector<int> statuses{};  // possible errors beside those of every route
+  bool by_range = false;        // it answers 206, 304 and 416 too, none of them with JSON
   Work work = Work::kBlocking;
   std::size_t body_bytes = std::size_t{1} << 20;
   std::chrono::milliseconds deadline{60'000};  // 0: the handler has its own

@@ -32,7 +32,7 @@ TEST_CASE("the first organization is founded once, and its key may everything") 
   REQUIRE(first.has_value());
   CHECK(first.value().record.user.empty());
   CHECK(first.value().record.scopes ==
-        std::vector<std::string>{"call", "connect", "admin", "operate"});
+        std::vector<std::string>{"call", "connect", "admin", "documents", "operate"});
   const auto second = keys.found("other");
   REQUIRE(second.has_error());
   CHECK(second.error().code() == Code::kPermissionDenied);

@@ -1,0 +1,146 @@
+// The routes of documents and of the runs that load them.
+#include "api/route_row.h"
+
+namespace patchbay::api {
+namespace {
+
+using httpd::Access;
+
+const httpd::QueryParameter kOfLink = {"link_id", "Of this account alone."};
+const httpd::QueryParameter kOfConnector = {
+    "connector_id", "The connector, where several have documents for the account."};
+const httpd::QueryParameter kLimit = {"limit", "1 to 1000; 100 by default."};
+
+}  // namespace
+
+std::vector<Row> document_rows() {
+  constexpr std::string_view kOne = "/v1/documents/{document_id}";
+  return {
+      {.method = "GET",
+       .pattern = "/v1/documents",
+       .access = Access::kCall,
+       .function = list_documents,
+       .id = "list_documents",
+       .summary = "The documents that the user may read; with the scope documents, all.",
+       .answers = "DocumentPage",
+       .query = {kOfLink,
+                 {"connector_id", "Of this connector alone."},
+                 {"only",
+                  "troubled: the ledger of what is not plainly loaded; held: what waits to be "
+                  "deleted.",
+                  false,
+                  {"troubled", "held"}},
+                 {"cursor", "`cursor` of the page before."},
+                 kLimit}},
+      {.method = "GET",
+       .pattern = "/v1/documents/changes",
+       .access = Access::kCall,
+       .function = list_document_changes,
+       .id = "list_document_changes",
+       .summary = "What changed after a cursor, in the order in which it was stored.",
+       .answers = "ChangePage",
+       .query = {{"cursor", "`cursor` of the page before; none: from the beginning."}, kLimit},
+       .statuses = {409}},
+      {.method = "GET",
+       .pattern = kOne,
+       .access = Access::kCall,
+       .function = read_document,
+       .id = "read_document",
+       .summary = "A document, without its bytes.",
+       .answers = "Document",
+       .query = {kOfLink},
+       .statuses = {404}},
+      {.method = "GET",
+       .pattern = "/v1/documents/{document_id}/content",
+       .access = Access::kCall,
+       .function = document_content,
+       .id = "document_content",
+       .summary = "The bytes as they were loaded, whole up to 32 MiB, by Range 4 MiB at once.",
+       .query = {kOfLink},
+       .statuses = {404, 413},
+       .by_range = true},
+      {.method = "GET",
+       .pattern = "/v1/documents/{document_id}/text",
+       .access = Access::kCall,
+       .function = document_text,
+       .id = "document_text",
+       .summary = "The text that was read from them, in the same way.",
+       .query = {kOfLink},
+       .statuses = {404, 413},
+       .by_range = true},
+      {.method = "GET",
+       .pattern = "/v1/documents/{document_id}/who_can_see",
+       .access = Access::kCall,
+       .function = who_can_see_document,
+       .id = "who_can_see_document",
+       .summary = "Everybody who may read it, for its link's owner or the scope documents.",
+       .answers = "Readers",
+       .query = {kOfLink},
+       .statuses = {404}},
+      {.method = "GET",
+       .pattern = "/v1/documents/{document_id}/why",
+       .access = Access::kCall,
+       .function = why_document_is_seen,
+       .id = "why_document_is_seen",
+       .summary = "Whether a user may read it, and why, for the same.",
+       .answers = "Grant",
+       .query = {{"user", "The user.", true}, kOfLink},
+       .statuses = {404}},
+      {.method = "POST",
+       .pattern = "/v1/documents/{document_id}/retry",
+       .access = Access::kConnect,
+       .function = retry_document,
+       .id = "retry_document",
+       .summary = "Loads it once more with the next run, which is queued.",
+       .answers = "SyncRun",
+       .query = {kOfLink},
+       .statuses = {404}},
+  };
+}
+
+std::vector<Row> sync_rows() {
+  constexpr std::string_view kSync = "/v1/syncs/{link_id}";
+  return {
+      {.method = "GET",
+       .pattern = kSync,
+       .access = Access::kConnect,
+       .function = read_sync,
+       .id = "read_sync",
+       .summary = "How a link is kept in step, and how its latest runs come along.",
+       .answers = "Sync",
+       .query = {kOfConnector},
+       .statuses = {404, 409}},
+      {.method = "POST",
+       .pattern = kSync,
+       .access = Access::kConnect,
+       .function = start_sync,
+       .id = "start_sync",
+       .summary = "Queues a run that loads the link's documents.",
+       .answers = "SyncRun",
+       .takes = "SyncStart",
+       .query = {kOfConnector},
+       .statuses = {404, 409}},
+      {.method = "PATCH",
+       .pattern = kSync,
+       .access = Access::kConnect,
+       .function = change_sync,
+       .id = "change_sync",
+       .summary = "Loads by schedule or by hand alone; pauses and resumes.",
+       .answers = "Sync",
+       .takes = "SyncChange",
+       .query = {kOfConnector},
+       .statuses = {404, 409}},
+      {.method = "POST",
+       .pattern = "/v1/syncs/{link_id}/held",
+       .access = Access::kConnect,
+       .function = settle_held_documents,
+       .id = "settle_held_documents",
+       .summary = "Carries out the deletions that are held, or refuses them.",
+       .answers = "HeldSettled",
+       .takes = "HeldDecision",
+       .query = {kOfConnector},
+       .statuses = {404, 409}},
+  };
+}
+
+}  // namespace patchbay::api

@@ -1,0 +1,32 @@
+#include "app/document_tending.h"
+
+namespace patchbay::app {
+
+DocumentTending::DocumentTending(engine::Engine& engine)
+    : engine_(engine), thread_([this](const std::stop_token& stop) { run_until_stopped(stop); }) {}
+
+void DocumentTending::run_until_stopped(const std::stop_token& stop) {
+  constexpr std::chrono::seconds kPause{1};
+  constexpr std::chrono::hours kBetweenSweeps{24};
+  documents::Scheduler& scheduler = engine_.documents->scheduler;
+  Monotonic next_sweep = engine_.clock.now();
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    lock.unlock();
+    note("runs of documents could not be looked after", scheduler.tend());
+    if (engine_.clock.now() >= next_sweep) {
+      note("what is left of documents could not be swept", scheduler.sweep());
+      next_sweep = engine_.clock.now() + kBetweenSweeps;
+    }
+    lock.lock();
+    pause_.wait_for(lock, stop, kPause, [] { return false; });
+  }
+}
+
+// An outage of the store is in the log by itself.
+void DocumentTending::note(const char* what, const Result<void>& outcome) {
+  if (outcome.has_value() || engine_.kept->store->outage()) return;
+  engine_.log.write(Level::kWarning, what, {{"why", outcome.error().message()}});
+}
+
+}  // namespace patchbay::app

@@ -1,0 +1,248 @@
+// Documents over HTTP: the connector `files` shows a folder, and a server loads it.
+#include <fstream>
+
+#include "api/api_server.h"
+#include "api/byte_range.h"
+
+namespace patchbay::test {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kSync = "/v1/syncs/files";
+constexpr const char* kNote = "/v1/documents/files%2F%2Fnote.txt";
+
+// A server on a folder with a note of ten bytes.
+class DocumentServer {
+ public:
+  explicit DocumentServer(bool is_public = false, Dialect dialect = Dialect::kSqlite)
+      : server(dialect, [&](app::Config& config) {
+          config.connector_config["files"] = R"({"root":")" + folder_.path() + R"(","public":)" +
+                                             (is_public ? "true" : "false") + "}";
+        }) {
+    write("note.txt", "0123456789");
+  }
+
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_.path() + "/" + name, std::ios::binary) << text;
+  }
+  void remove(const std::string& name) const {
+    std::filesystem::remove(folder_.path() + "/" + name);
+  }
+  // A run from its beginning to its end, by the server's own thread.
+  [[nodiscard]] json run(const std::string& body = "{}") const {
+    return ended(server.json(200, "POST", kSync, server.ann(), body));
+  }
+  // A run that was queued, once it is over.
+  [[nodiscard]] json ended(const json& started) const {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    for (;;) {
+      const json sync = server.json(200, "GET", kSync, server.ann());
+      INFO(sync.dump());
+      for (const json& run : sync.at("runs")) {
+        if (run.at("run_id") == started.at("run_id") && run.at("is_over")) return run;
+      }
+      REQUIRE(std::chrono::steady_clock::now() < until);
+    }
+  }
+  [[nodiscard]] std::vector<std::string> listed(const std::string& key,
+                                                const std::string& query = "") const {
+    std::vector<std::string> titles;
+    const json page = server.json(200, "GET", "/v1/documents" + query, key);
+    for (const json& each : page.at("documents")) {
+      if (!each.at("is_container")) titles.push_back(each.at("metadata").at("title"));
+    }
+    return titles;
+  }
+  [[nodiscard]] std::string cid() const {
+    return server.key_for({.organization = "acme", .user = "cid"});
+  }
+
+ private:
+  TestFolder folder_;
+
+ public:
+  ApiServer server;
+};
+
+using Titles = std::vector<std::string>;
+
+std::string header_of(const httpd::Response& response, std::string_view name) {
+  for (const auto& header : response.headers) {
+    if (httpd::equal_ignoring_case(header.name, name)) return header.value;
+  }
+  return {};
+}
+
+TEST_CASE("a server loads documents, which their user alone sees") {
+  const DocumentServer served(false, each_database());
+  CHECK(served.server.json(404, "GET", kSync, served.server.ann()).at("code") == "NOT_FOUND");
+  const json run = served.run();
+  CHECK(run.at("state") == "complete");
+  CHECK(run.at("tally").at("loaded") == 2);
+  CHECK(served.listed(served.server.ann()) == Titles{"note.txt"});
+  CHECK(served.listed(served.cid()).empty());
+  CHECK(served.listed(served.server.bob()).empty());
+  served.server.json(404, "GET", kNote, served.cid());
+  served.server.json(404, "GET", kSync, served.cid());
+  served.server.json(404, "POST", kSync, served.cid(), "{}");
+
+  const std::string indexer = served.server.key_for(
+      {.organization = "acme", .user = "dan", .scopes = {"call", "documents"}});
+  CHECK(served.listed(indexer) == Titles{"note.txt"});
+  const json one = served.server.json(200, "GET", kNote, served.server.ann());
+  CHECK(one.at("id") == "files//note.txt");
+  CHECK(one.at("semantic_id") == "files:note.txt");
+  CHECK(one.at("metadata").at("source") == "files");
+}
+
+TEST_CASE("public documents are anybody's of the organization, and it is said why") {
+  const DocumentServer served(true);
+  static_cast<void>(served.run());
+  CHECK(served.listed(served.cid()) == Titles{"note.txt"});
+  CHECK(served.listed(served.server.bob()).empty());
+  const auto ann = served.server.ann();
+  const std::string why = std::string(kNote) + "/why?user=";
+  CHECK(served.server.json(200, "GET", why + "cid", ann).at("by") == "anyone");
+  CHECK(served.server.json(200, "GET", why + "ann", ann).at("by") == "owner");
+  const json readers = served.server.json(200, "GET", std::string(kNote) + "/who_can_see", ann);
+  REQUIRE(readers.at("principals").size() == 1);
+  CHECK(readers.at("principals")[0].at("kind") == "anyone");
+  served.server.json(404, "GET", why + "ann", served.cid());
+  served.server.json(404, "GET", std::string(kNote) + "/who_can_see", served.cid());
+}
+
+TEST_CASE("an indexer follows changes by a cursor") {
+  const DocumentServer served;
+  static_cast<void>(served.run());
+  const auto changes = [&](const std::string& cursor) {
+    return served.server.json(200, "GET", "/v1/documents/changes?cursor=" + cursor,
+                              served.server.ann());
+  };
+  const json first = changes("");
+  CHECK(first.at("is_caught_up") == true);
+  CHECK(first.at("changes").size() == 2);
+  CHECK(first.at("changes")[1].at("change") == "upsert");
+  CHECK(changes(first.at("cursor")).at("changes").empty());
+
+  served.remove("note.txt");
+  served.write("new.txt", "new");
+  static_cast<void>(served.run());
+  std::map<std::string, std::string> seen;
+  const json second = changes(first.at("cursor"));
+  for (const json& each : second.at("changes")) {
+    seen[each.at("document").at("semantic_id")] = each.at("change");
+  }
+  CHECK(seen["files:note.txt"] == "tombstone");
+  CHECK(seen["files:new.txt"] == "upsert");
+  served.server.json(422, "GET", "/v1/documents/changes?cursor=x", served.server.ann());
+  served.server.json(422, "GET", "/v1/documents/changes?limit=0", served.server.ann());
+}
+
+TEST_CASE("content and text come whole, by range, and not again while they are known") {
+  const DocumentServer served;
+  static_cast<void>(served.run());
+  const auto ask = [&](const std::string& body, const std::string& headers = {}) {
+    return served.server.ask("GET", std::string(kNote) + body, served.server.ann() + headers);
+  };
+  const auto whole = ask("/content");
+  CHECK(whole.status == 200);
+  CHECK(whole.body == "0123456789");
+  CHECK(header_of(whole, "Content-Disposition") == "attachment");
+  CHECK(ask("/text").body == "0123456789");
+  const std::string etag = header_of(whole, "ETag");
+  REQUIRE(etag.size() > 10);
+
+  const auto part = ask("/content", "Range: bytes=2-4\r\n");
+  CHECK(part.status == 206);
+  CHECK(part.body == "234");
+  CHECK(header_of(part, "Content-Range") == "bytes 2-4/10");
+  CHECK(ask("/content", "Range: bytes=-3\r\n").body == "789");
+  CHECK(ask("/content", "Range: bytes=8-\r\nIf-Range: " + etag + "\r\n").body == "89");
+  CHECK(ask("/content", "Range: bytes=8-\r\nIf-Range: \"old\"\r\n").status == 200);
+  const auto beyond = ask("/content", "Range: bytes=10-\r\n");
+  CHECK(beyond.status == 416);
+  CHECK(header_of(beyond, "Content-Range") == "bytes */10");
+
+  const auto known = ask("/content", "If-None-Match: \"other\", " + etag + "\r\n");
+  CHECK(known.status == 304);
+  CHECK(known.body.empty());
+  served.write("note.txt", "abc");
+  static_cast<void>(served.run());
+  CHECK(ask("/content", "If-None-Match: " + etag + "\r\n").body == "abc");
+  CHECK(served.server.ask("GET", std::string(kNote) + "/content", served.cid()).status == 404);
+}
+
+TEST_CASE("what has no content is told from what is empty") {
+  const DocumentServer served;
+  served.write("empty.txt", "");
+  static_cast<void>(served.run());
+  const auto ann = served.server.ann();
+  const auto empty = served.server.ask("GET", "/v1/documents/files%2F%2Fempty.txt/content", ann);
+  CHECK(empty.status == 200);
+  CHECK(empty.body.empty());
+  served.server.json(404, "GET", "/v1/documents/files%2F%2F./content", ann);
+}
+
+TEST_CASE("a link is loaded by schedule, by hand alone, or not at all") {
+  const DocumentServer served;
+  const auto change = [&](const char* body) {
+    return served.server.json(200, "PATCH", kSync, served.server.ann(), body);
+  };
+  const json kept = change(R"({"auto_sync":true,"sync_interval_hours":6})");
+  CHECK(kept.at("auto_sync") == true);
+  CHECK(kept.at("sync_interval_hours") == 6);
+  CHECK(kept.at("next_sync_at").is_string());
+  static_cast<void>(served.run());
+  CHECK(change(R"({"is_paused":true})").at("is_paused") == true);
+  const json queued = served.server.json(200, "POST", kSync, served.server.ann(), "{}");
+  CHECK(queued.at("state") == "queued");
+  CHECK(change(R"({"is_paused":false})").at("is_paused") == false);
+  CHECK(change(R"({"auto_sync":false})").at("sync_interval_hours").is_null());
+  served.server.json(422, "PATCH", kSync, served.server.ann(), "{}");
+  served.server.json(422, "POST", kSync, served.server.ann(), R"({"kind":"all"})");
+  served.server.json(404, "PATCH", kSync, served.cid(), R"({"is_paused":true})");
+}
+
+TEST_CASE("held deletions are released over HTTP by their user") {
+  const DocumentServer served;
+  for (int i = 0; i < 100; ++i) served.write(std::to_string(i) + ".txt", "text");
+  static_cast<void>(served.run());
+  for (int i = 0; i < 90; ++i) served.remove(std::to_string(i) + ".txt");
+  CHECK(served.run().at("state") == "held");
+  const auto ann = served.server.ann();
+  CHECK(served.listed(ann, "?only=held&limit=1000").size() == 90);
+  const std::string held = std::string(kSync) + "/held";
+  served.server.json(404, "POST", held, served.cid(), R"({"decision":"release"})");
+  served.server.json(422, "POST", held, ann, R"({"decision":"maybe"})");
+  const json settled = served.server.json(200, "POST", held, ann, R"({"decision":"release"})");
+  CHECK(settled.at("documents") == 90);
+  CHECK(served.listed(ann, "?limit=1000").size() == 11);
+  const json again = served.server.json(200, "POST", std::string(kNote) + "/retry", ann, "");
+  CHECK(served.ended(again).at("state") == "complete");
+  CHECK(served.listed(ann, "?only=troubled").empty());
+}
+
+TEST_CASE("a range of bytes is read as RFC 9110 has it") {
+  const auto range = [](std::string_view header, std::uint64_t size) {
+    const auto read = api::byte_range_of(header, size);
+    return read ? std::to_string(read->from) + "+" + std::to_string(read->length) : "none";
+  };
+  CHECK(range("bytes=0-0", 10) == "0+1");
+  CHECK(range("bytes=0-99", 10) == "0+10");
+  CHECK(range("bytes=3-", 10) == "3+7");
+  CHECK(range("bytes=-20", 10) == "0+10");
+  CHECK(range("bytes=-0", 10) == "10+0");
+  CHECK(range("bytes=10-12", 10) == "10+0");
+  CHECK(range("bytes=0-", 0) == "0+0");
+  for (const char* header : {"bytes=5-3", "bytes=", "bytes=-", "bytes=1-2,4-5", "lines=1-2",
+                             "bytes=a-b", "bytes=99999999999999999999-"}) {
+    CHECK(range(header, 10) == "none");
+  }
+  CHECK(api::names_etag("*", "\"a\""));
+  CHECK(api::names_etag("\"b\", W/\"a\"", "\"a\""));
+  CHECK_FALSE(api::names_etag("\"b\",", "\"a\""));
+}
+
+}  // namespace
+}  // namespace patchbay::test
