@@ -97,7 +97,8 @@ TEST_CASE("files: who may read is said of the root, and inherited") {
   Folder open(true);
   open.put("a");
   const Stepped run = open.documents().run();
-  CHECK(run.access.size() == 1);
+  CHECK(run.access.size() == 2);
+  CHECK(run.access.at("a").kind == PATCHBAY_ACCESS_WIDENED);
   CHECK(run.access.at(".").principals.at(0).kind == PATCHBAY_PRINCIPAL_ANYONE);
   const Stepped sweep = open.documents().run({}, PATCHBAY_ENUMERATE_ACCESS);
   CHECK(sweep.upserts.empty());

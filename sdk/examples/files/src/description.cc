@@ -75,6 +75,7 @@ std::optional<patchbay::sdk::Document> describe(const Found& found, Now now) {
   if (!path.empty()) {
     document.parents = {
         id_of_path(slash == path.npos ? std::string_view() : path.substr(0, slash))};
+    document.access = patchbay::sdk::Access::inherited();
   }
   const std::int64_t modified = nanoseconds(found.about.st_mtim) / 1000000;
   document.modified_ms = static_cast<std::uint64_t>(std::max<std::int64_t>(modified, 0));
