@@ -14,7 +14,6 @@ const httpd::QueryParameter kLimit = {"limit", "1 to 1000; 100 by default."};
 }  // namespace
 
 std::vector<Row> document_rows() {
-  constexpr std::string_view kOne = "/v1/documents/{document_id}";
   return {
       {.method = "GET",
        .pattern = "/v1/documents",
@@ -41,8 +40,13 @@ std::vector<Row> document_rows() {
        .answers = "ChangePage",
        .query = {{"cursor", "`cursor` of the page before; none: from the beginning."}, kLimit},
        .statuses = {409}},
+  };
+}
+
+std::vector<Row> one_document_rows() {
+  return {
       {.method = "GET",
-       .pattern = kOne,
+       .pattern = "/v1/documents/{document_id}",
        .access = Access::kCall,
        .function = read_document,
        .id = "read_document",

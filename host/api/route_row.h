@@ -30,6 +30,7 @@ struct Row {
 
 // The routes of documents, and of the runs that load them.
 std::vector<Row> document_rows();
+std::vector<Row> one_document_rows();
 std::vector<Row> sync_rows();
 // The routes of administrators and operators: what they read, and what they set.
 std::vector<Row> admin_rows();
