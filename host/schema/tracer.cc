@@ -2,6 +2,7 @@
 
 #include "schema/assertion.h"
 #include "schema/fault_hint.h"
+#include "schema/fault_text.h"
 #include "schema/rule_text.h"
 
 namespace patchbay::schema {
