@@ -56,7 +56,6 @@ struct Route {
   std::string_view answers{};  // the schema of the 200 answer; "": not JSON
   int success = 200;
   std::vector<int> statuses{};  // possible errors beside those of every route
-  bool by_range = false;        // it answers 206, 304 and 416 too, none of them with JSON
   Work work = Work::kBlocking;
   std::size_t body_bytes = std::size_t{1} << 20;
   std::chrono::milliseconds deadline{60'000};  // 0: the handler has its own
@@ -69,6 +68,7 @@ struct Route {
   // True for requests made by others (providers), who may add parameters. False: a query parameter
   // that is not declared here is refused.
   bool takes_any_query = false;
+  bool by_range = false;  // it answers 206, 304 and 416 too, none of them with JSON
 };
 
 }  // namespace patchbay::httpd
