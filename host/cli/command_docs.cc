@@ -184,17 +184,29 @@ void add_id(CLI::App& command, DocsLine& line) {
   command.add_option("id", line.id, "The document's id, as `docs list` shows it")->required();
 }
 
+// Examples stand behind a verb's help.
+CLI::App* with_example(CLI::App* command, const std::string& example) {
+  command->footer("\nExample:\n  patchbay docs " + example);
+  return command;
+}
+
 void add_lists(CLI::App& docs, Invocation& invocation, const std::shared_ptr<DocsLine>& line) {
-  CLI::App* list = add_verb(docs, invocation, line, "list", "List them", {}, list_docs);
+  CLI::App* list =
+      with_example(add_verb(docs, invocation, line, "list", "List them", {}, list_docs),
+                   "list --link github-AbC123");
   list->add_option("--connector", line->filter.connector, "Of this connector alone")
       ->type_name("ID");
   list->add_flag("--held", line->filter.held, "Only those whose deletion is held");
   add_output_option(*list, invocation);
-  CLI::App* ledger = add_verb(docs, invocation, line, "ledger",
-                              "List what is not plainly loaded, and why", {}, show_ledger);
+  CLI::App* ledger =
+      with_example(add_verb(docs, invocation, line, "ledger",
+                            "List what is not plainly loaded, and why", {}, show_ledger),
+                   "ledger --link github-AbC123");
   add_output_option(*ledger, invocation);
-  CLI::App* all = add_verb(docs, invocation, line, "export",
-                           "Print them with their text, a JSON object a line", {}, export_docs);
+  CLI::App* all =
+      with_example(add_verb(docs, invocation, line, "export",
+                            "Print them with their text, a JSON object a line", {}, export_docs),
+                   "export --ndjson > documents.ndjson");
   all->add_flag("--ndjson", line->as_lines, "A JSON object a line, which is the only form so far");
 }
 
@@ -205,16 +217,20 @@ void add_docs(CLI::App& patchbay, Invocation& invocation) {
   command->require_subcommand(1);
   const auto line = std::make_shared<DocsLine>();
   add_lists(*command, invocation, line);
-  CLI::App* one = add_verb(*command, invocation, line, "show", "Show one", {}, show_doc);
+  CLI::App* one =
+      with_example(add_verb(*command, invocation, line, "show", "Show one", {}, show_doc),
+                   "show files//notes.txt --output json");
   add_id(*one, *line);
   add_output_option(*one, invocation);
   CLI::App* again =
-      add_verb(*command, invocation, line, "retry", "Load one once more, whatever became of it",
-               kUsedByRetries, retry_doc);
+      with_example(add_verb(*command, invocation, line, "retry",
+                            "Load one once more, whatever became of it", kUsedByRetries, retry_doc),
+                   "retry files//notes.txt");
   add_id(*again, *line);
   add_output_option(*again, invocation);
-  CLI::App* why = add_verb(*command, invocation, line, "why",
-                           "Say who may read one, or why a user may", {}, say_why);
+  CLI::App* why = with_example(add_verb(*command, invocation, line, "why",
+                                        "Say who may read one, or why a user may", {}, say_why),
+                               "why files//notes.txt --reader bob");
   add_id(*why, *line);
   why->add_option("--reader", line->reader, "The user whose right is asked for")->type_name("ID");
   add_output_option(*why, invocation);
