@@ -98,7 +98,8 @@ std::optional<Root> open_root(const std::string& path) {
 }
 
 Document root_document(const Root& root, const FilesConfig& config, Now now) {
-  Document document = *describe({"", root.look("")}, now);
+  const auto seen = root.look("");
+  Document document = *describe({"", seen}, now);
   document.title = config.root;
   document.access = config.is_public ? Access::listed({{PATCHBAY_PRINCIPAL_ANYONE, ""}})
                                      : Access{};  // unknown: nobody but the link's own account
@@ -163,8 +164,12 @@ void Files::look_at_document(Call& call, const DocumentRef& document, Changes& c
     // A root that cannot be opened is no reason to call anything gone.
     const Root root(config_.root);
     const std::string path = path_of(document);
-    there =
-        path == "." ? root_document(root, config_, now) : describe({path, root.look(path)}, now);
+    if (path == ".") {
+      there = root_document(root, config_, now);
+    } else {
+      const auto seen = root.look(path);  // throws if it is not there
+      there = describe({path, seen}, now);
+    }
   } catch (const Error& error) {
     failure = error;
   }
