@@ -35,10 +35,12 @@ void wait_a_little() {
   never.wait_for(lock, std::chrono::milliseconds(10));
 }
 
-bool has_open_runs(Store& store) {
-  return value_or_exit(store.read([](Transaction& transaction) -> Result<bool> {
+// True as well while other transactions are in the way of the question: then it is asked again.
+bool may_have_open_runs(Store& store) {
+  auto found = store.read([](Transaction& transaction) -> Result<bool> {
     return !open_runs(transaction, "", "").empty();
-  }));
+  });
+  return (found.has_error() && found.error().retryable()) || value_or_exit(std::move(found));
 }
 
 }  // namespace
@@ -70,7 +72,7 @@ int main(int argc, char** argv) {
   options.sync.in_flight = 1;
   Log told({}, clock);
   Scheduler scheduler({*store, sources, room, random, clock, nullptr, &told}, leases, options);
-  while (has_open_runs(*store)) {
+  while (may_have_open_runs(*store)) {
     static_cast<void>(scheduler.tend());
     wait_a_little();
   }
