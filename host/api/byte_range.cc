@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/words.h"
+
 namespace patchbay::api {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 std::optional<std::uint64_t> position_in(std::string_view text) {
   std::uint64_t number = 0;

@@ -1,6 +1,7 @@
 // What documents there are, what changed, who may read them, and their bytes.
 #include <charconv>
 
+#include "api/asker.h"
 #include "api/byte_range.h"
 #include "api/handlers.h"
 #include "engine/document_json.h"
@@ -19,10 +20,6 @@ constexpr std::uint64_t kMostRead = std::uint64_t{4} << 20;    // of a body at o
 constexpr std::uint64_t kMostWhole = std::uint64_t{32} << 20;  // more is read by range
 
 engine::DocumentParts& documents_of(const Api& api) { return *api.engine.documents; }
-
-Result<Asker> asker_of(const Api& api, const Request& request) {
-  return documents_of(api).asker_of(*request.caller, request.caller->may("documents"));
-}
 
 Result<DocumentKey> key_of(const Request& request) {
   const std::string_view id = request.parameter("document_id");
@@ -135,6 +132,10 @@ Answer body_answer(const Api& api, const Request& request, Body body) {
 }
 
 }  // namespace
+
+Result<Asker> asker_of(const Api& api, const Request& request) {
+  return documents_of(api).asker_of(*request.caller, request.caller->may("documents"));
+}
 
 Answer list_documents(const Api& api, const Request& request) {
   PATCHBAY_TRY(const Asker asker, asker_of(api, request));

@@ -1,5 +1,5 @@
 // The runs that load documents, and how links are kept in step.
-#include "api/handlers.h"
+#include "api/asker.h"
 #include "engine/document_json.h"
 #include "engine/engine.h"
 
@@ -17,21 +17,18 @@ Result<Followed> meant(const Api& api, const Request& request) {
 
 // As the caller who owns the link, or whose key sees all.
 Answer sync_answer(const Api& api, const Request& request, const Followed& followed) {
-  engine::DocumentParts& documents = *api.engine.documents;
-  PATCHBAY_TRY(const auto asker,
-               documents.asker_of(*request.caller, request.caller->may("documents")));
-  PATCHBAY_TRY(const auto state, documents.library.state(asker, followed.link, followed.connector));
+  documents::Library& library = api.engine.documents->library;
+  PATCHBAY_TRY(const auto asker, asker_of(api, request));
+  PATCHBAY_TRY(const auto state, library.state(asker, followed.link, followed.connector));
   PATCHBAY_TRY(const auto runs,
-               documents.library.progress(asker, followed.link, followed.connector, kRunsShown));
+               library.progress(asker, followed.link, followed.connector, kRunsShown));
   return httpd::json_response(engine::json_of(state, runs, api.engine.clock.wall()).dump());
 }
 
 // What may be done with a link's runs is its owner's, or an indexer's.
 Result<void> require_own(const Api& api, const Request& request, const Followed& followed) {
-  engine::DocumentParts& documents = *api.engine.documents;
-  PATCHBAY_TRY(const auto asker,
-               documents.asker_of(*request.caller, request.caller->may("documents")));
-  PATCHBAY_TRY(documents.library.state(asker, followed.link, followed.connector));
+  PATCHBAY_TRY(const auto asker, asker_of(api, request));
+  PATCHBAY_TRY(api.engine.documents->library.state(asker, followed.link, followed.connector));
   return success();
 }
 
