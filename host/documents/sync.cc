@@ -55,28 +55,22 @@ void note_unnamed(Transaction& transaction, const Followed& followed,
   }
 }
 
-bool has_troubled_documents(Transaction& transaction, const RunRow& run) {
+// Whether a document of the run's link is as the condition says.
+bool has_documents(Transaction& transaction, const RunRow& run, const char* condition) {
   int found = 0;
-  transaction.sql() << "select 1 from document where outcome > 1 and collection in (select id from "
-                       "document_collection where link = :link and connector = :connector) limit 1",
-      soci::use(run.link), soci::use(run.connector), soci::into(found);
-  return transaction.sql().got_data();
-}
-
-// Deletions of this run or an earlier one that nobody has settled.
-bool has_held_documents(Transaction& transaction, const RunRow& run) {
-  int found = 0;
-  transaction.sql() << "select 1 from document where held <> '' and collection in (select id from "
-                       "document_collection where link = :link and connector = :connector) limit 1",
+  transaction.sql() << "select 1 from document where " << condition
+                    << " and collection in (select id from document_collection where "
+                       "link = :link and connector = :connector) limit 1",
       soci::use(run.link), soci::use(run.connector), soci::into(found);
   return transaction.sql().got_data();
 }
 
 RunState ending_of(Transaction& transaction, const RunRow& run) {
   if (run.troubled_collections > 0) return RunState::kIncomplete;
-  if (has_held_documents(transaction, run)) return RunState::kHeld;
-  return has_troubled_documents(transaction, run) ? RunState::kCompleteWithSkips
-                                                  : RunState::kComplete;
+  // Deletions of this run or an earlier one that nobody has settled.
+  if (has_documents(transaction, run, "held <> ''")) return RunState::kHeld;
+  return has_documents(transaction, run, "outcome > 1") ? RunState::kCompleteWithSkips
+                                                        : RunState::kComplete;
 }
 
 bool is_success(RunState state) {
