@@ -21,9 +21,9 @@ namespace patchbay::actions {
 // A call that has ended, refused or not. Borrowed; no argument and no result is in it.
 struct FinishedCall {
   const Caller& caller;
-  std::string_view
-      connector;             // its id; where there is no such connector, what was asked for, short
-  std::string_view action;   // likewise
+  // Their ids; the beginning of what was asked for if they do not exist.
+  std::string_view connector;
+  std::string_view action;
   std::string_view link;     // the account it was made with, "" for none
   std::string_view address;  // where it was asked from, "" where that is not known
   bool known;                // there is such a connector and action

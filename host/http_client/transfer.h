@@ -34,7 +34,7 @@ struct TransferPlan {
   HeaderLines headers;
   bool has_body = false;
   std::string_view body;         // borrowed until close_upload()
-  BodySource* source = nullptr;  // likewise; read by the thread that waits
+  BodySource* source = nullptr;  // borrowed as long; read by the strand that waits
   bool repeatable = false;
   Reach reach = Reach::kPublic;
   std::chrono::milliseconds timeout{0};  // 0: none
