@@ -19,7 +19,6 @@
 namespace patchbay {
 namespace {
 
-constexpr int kMaxAttempts = 12;
 constexpr std::chrono::milliseconds kLongestStatement{60'000};
 
 // Rolls back what was not committed, whichever way the scope is left.
@@ -97,12 +96,28 @@ void set_up_sqlite(soci::session& session, std::chrono::milliseconds wait) {
   session << "pragma foreign_keys = on";
 }
 
-// 1, 2, 4, … up to 64 ms, with a small difference for each thread.
-void back_off(int attempt) {
-  const auto step = std::chrono::microseconds(1000L << std::min(attempt, 6));
-  const auto spread = std::hash<std::thread::id>{}(std::this_thread::get_id()) % 1000;
-  std::this_thread::sleep_for(step / 2 + step / 2 * static_cast<long>(spread) / 1000);
-}
+// How often work that met other transactions runs again: until `wait` is over. A count of attempts
+// would end while the others' transactions are still long.
+class Persistence {
+ public:
+  explicit Persistence(std::chrono::milliseconds wait)
+      : ends_(std::chrono::steady_clock::now() + wait) {}
+  // False if the time is over. Otherwise sleeps first: 1, 2, 4, … up to 64 ms, of which the second
+  // half is left to chance, so that two hosts do not meet again.
+  bool goes_on() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= ends_) return false;
+    const auto step = std::chrono::microseconds(1000L << attempts_);
+    const long chance = now.time_since_epoch().count() % 1000;
+    std::this_thread::sleep_for(step / 2 + step / 2 * chance / 1000);
+    attempts_ = std::min(attempts_ + 1, 6);
+    return true;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point ends_;
+  int attempts_ = 0;
+};
 
 }  // namespace
 
@@ -154,14 +169,14 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
 // that.
 Result<OpenedSession> Store::open_session() const {
   if (const auto out = silence()) return for_callers(*out);
-  for (int tried = 1;; ++tried) {
+  Persistence persistence(wait_);
+  while (true) {
     try {
       return start_session();
     } catch (const soci::soci_error& thrown) {
       const auto failure = read_connect_failure(thrown, location_.shown);
-      if (failure.trouble != SqlTrouble::kConflict || tried == kMaxAttempts) return told(failure);
+      if (failure.trouble != SqlTrouble::kConflict || !persistence.goes_on()) return told(failure);
     }
-    back_off(tried);
   }
 }
 
@@ -216,7 +231,8 @@ Result<void> Store::run(Access access, const Body& body) {
   if (const auto out = silence()) return for_callers(*out);
   PATCHBAY_TRY(auto loan, pool_for(access).take());
   bool reconnected = false;
-  for (int tried = 1;; ++tried) {
+  Persistence persistence(wait_);
+  while (true) {
     Attempt last = attempt(loan, access, body);
     if (!last.failure) return last.outcome;
     const SqlTrouble trouble = last.failure->trouble;
@@ -225,8 +241,7 @@ Result<void> Store::run(Access access, const Body& body) {
       if (last.may_count || std::exchange(reconnected, true)) return told(*last.failure);
       continue;
     }
-    if (trouble != SqlTrouble::kConflict || tried == kMaxAttempts) return told(*last.failure);
-    back_off(tried);
+    if (trouble != SqlTrouble::kConflict || !persistence.goes_on()) return told(*last.failure);
   }
 }
 

@@ -41,7 +41,7 @@ struct StoreOptions {
   Migrate migrate = Migrate::kForward;
   Make make = Make::kIfMissing;
   std::size_t sessions = 8;
-  std::chrono::milliseconds wait{10'000};    // for a session, and for another process's lock
+  std::chrono::milliseconds wait{10'000};    // for a session, and for other transactions
   std::chrono::milliseconds patience{1500};  // with a server that does not answer a look
   WatchOptions watch{};
 };
@@ -57,9 +57,9 @@ class Store {
 
   // Runs `Result<T> work(Transaction&)` in one serializable transaction: committed if it succeeds,
   // rolled back if it returns an error or throws. After a conflict with another transaction the
-  // work runs again, up to a bound; so it must change nothing outside. OVERLOADED, which is
-  // retryable: no session came free, or the database does not answer or takes no writes. While that
-  // is known, the database is not asked.
+  // work runs again, as long as `wait` lasts; so it must change nothing outside. OVERLOADED, which
+  // is retryable: no session came free, or the database does not answer or takes no writes. While
+  // that is known, the database is not asked.
   template <class Work>
   auto transaction(Work work) {
     return run_typed(Access::kWrite, work);

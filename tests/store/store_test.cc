@@ -112,6 +112,47 @@ TEST_CASE("concurrent increments by two hosts are all counted") {
   CHECK(number_of(*one, "select n from counter") == 100);
 }
 
+// Reads a counter, lets another host change it, and writes what it read.
+Result<void> count_late(Transaction& transaction, Store& other) {
+  long long n = 0;
+  transaction.sql() << "select n from counter where id = 1", soci::into(n);
+  // From another thread: this one already holds a session.
+  std::thread([&] { execute(other, "update counter set n = n + 1 where id = 1"); }).join();
+  transaction.sql() << "update counter set n = :n where id = 1", soci::use(++n);
+  return success();
+}
+
+TEST_CASE("work that is in conflict thirty times in a row is done at last") {
+  TestDatabase database(Dialect::kPostgresql);
+  auto one = database.open();
+  auto other = database.open();
+  execute(*one, "create table counter (id bigint primary key, n bigint)");
+  execute(*one, "insert into counter values (1, 0)");
+  int runs = 0;
+  const auto done = one->transaction([&](Transaction& transaction) -> Result<void> {
+    if (++runs <= 30) return count_late(transaction, *other);
+    transaction.sql() << "update counter set n = n + 1 where id = 1";
+    return success();
+  });
+  CHECK(done.has_value());
+  CHECK(number_of(*one, "select n from counter") == 31);
+}
+
+TEST_CASE("work that is always in conflict is given up when its wait is over") {
+  TestDatabase database(Dialect::kPostgresql);
+  auto one =
+      Store::open({.location = database.location(), .wait = std::chrono::milliseconds(50)}).value();
+  auto other = database.open();
+  execute(*one, "create table counter (id bigint primary key, n bigint)");
+  execute(*one, "insert into counter values (1, 0)");
+  const auto given_up =
+      one->transaction([&](Transaction& transaction) { return count_late(transaction, *other); });
+  REQUIRE(given_up.has_error());
+  CHECK(given_up.error().code() == Code::kOverloaded);
+  CHECK(given_up.error().retryable());
+  CHECK(given_up.error().message().find("other transactions") != std::string::npos);
+}
+
 TEST_CASE("a transaction inside a transaction is an error, not a deadlock") {
   TestDatabase database(each_database());
   auto store = database.open();
