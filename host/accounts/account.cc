@@ -66,13 +66,14 @@ std::shared_ptr<links::Link> link_of(std::shared_ptr<Account> account, const Lin
   return std::make_shared<StoredLink>(std::move(account), record, connector);
 }
 
-Account::Account(const AccountParts& parts, LinkRecord record) : parts_(parts), id_(record.id) {
+Account::Account(const AccountSurroundings& surroundings, LinkRecord record)
+    : surroundings_(surroundings), id_(record.id) {
   update(std::move(record));
 }
 
 void Account::update(LinkRecord record) {
   auto fresh = std::make_shared<const LinkRecord>(std::move(record));
-  const Monotonic until = parts_.clock.now() + parts_.lifetime;
+  const Monotonic until = surroundings_.clock.now() + surroundings_.lifetime;
   const std::scoped_lock lock(mutex_);
   const bool same_token = token_ && token_->credential.generation == fresh->generation;
   if (!same_token || usable(*fresh).has_error()) token_.reset();
@@ -92,7 +93,7 @@ std::shared_ptr<const LinkRecord> Account::record() const {
 }
 
 Result<void> Account::read_again() {
-  PATCHBAY_TRY(auto record, parts_.store.read(
+  PATCHBAY_TRY(auto record, surroundings_.store.read(
                                 [&](Transaction& transaction) -> Result<std::optional<LinkRecord>> {
                                   return find_link(transaction, id_);
                                 }));
@@ -116,7 +117,7 @@ Result<void> Account::authorize(const links::Need& need) {
   if (record()->status == LinkStatus::kExpired) {
     PATCHBAY_TRY(fetch(0, {}));
   }
-  parts_.usage.count(id_, need.scopes, parts_.clock.wall());
+  surroundings_.usage.count(id_, need.scopes, surroundings_.clock.wall());
   return success();
 }
 
@@ -124,7 +125,7 @@ Result<void> Account::authorize(const links::Need& need) {
 Result<void> Account::record_refusal(const links::Need& need, const Error& refusal) {
   if (refusal.code() != Code::kInsufficientScope) return success();
   const auto kept = record();
-  return parts_.audit.commit(
+  return surroundings_.audit.commit(
       {event_of(ScopeRefused{need.connector.identity.id, std::string(need.action),
                              refusal.details().required_scopes}),
        kept->organization,
@@ -135,8 +136,8 @@ Result<void> Account::record_refusal(const links::Need& need, const Error& refus
 }
 
 std::optional<links::Credential> Account::kept_credential() const {
-  const Monotonic now = parts_.clock.now();
-  const WallTime time = parts_.clock.wall();
+  const Monotonic now = surroundings_.clock.now();
+  const WallTime time = surroundings_.clock.wall();
   const std::scoped_lock lock(mutex_);
   if (!token_ || now >= believed_until_ || time >= token_->good_until) return std::nullopt;
   return token_->credential;
@@ -147,12 +148,12 @@ Result<links::Credential> Account::credential(const Patience& patience) {
   if (!credential) {
     PATCHBAY_TRY(credential, fetch(0, patience));
   }
-  parts_.refresher.reached("token handed out");
+  surroundings_.refresher.reached("token handed out");
   return std::move(*credential);
 }
 
 Result<links::Credential> Account::fetch(std::int64_t refused, const Patience& patience) {
-  auto token = parts_.refresher.token(id_, refused, patience);
+  auto token = surroundings_.refresher.token(id_, refused, patience);
   if (token.has_error()) {
     const Code code = token.error().code();
     const bool is_told = code == Code::kLinkExpired || code == Code::kLinkRevoked;
@@ -160,7 +161,7 @@ Result<links::Credential> Account::fetch(std::int64_t refused, const Patience& p
     return std::move(token).error();
   }
   keep(token.value());
-  parts_.refresher.reached("token kept");
+  surroundings_.refresher.reached("token kept");
   return std::move(token).value().credential;
 }
 
@@ -173,11 +174,11 @@ void Account::keep(const Token& token) {
   if (generation < newest_) return;
   newest_ = generation;
   token_ = token;
-  believed_until_ = parts_.clock.now() + parts_.lifetime;
+  believed_until_ = surroundings_.clock.now() + surroundings_.lifetime;
 }
 
 Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
-  parts_.refresher.reached("token refused");
+  surroundings_.refresher.reached("token refused");
   PATCHBAY_TRY(fetch(refused, patience));
   return success();
 }
@@ -187,18 +188,19 @@ void Account::accepted(std::int64_t generation) {
   const auto kept = record();
   const bool is_marked = is_doubted(*kept) || kept->status == LinkStatus::kExpired;
   if (!is_marked || kept->generation != generation) return;
-  static_cast<void>(parts_.refresher.note_accepted(id_, generation));  // else by the next success
+  static_cast<void>(
+      surroundings_.refresher.note_accepted(id_, generation));  // else by the next success
   static_cast<void>(read_again());
 }
 
 void Account::doubted(std::int64_t generation) {
-  static_cast<void>(parts_.refresher.note_doubted(id_, generation));
+  static_cast<void>(surroundings_.refresher.note_doubted(id_, generation));
   static_cast<void>(read_again());
 }
 
 // Where the store does not take it, the next call finds it out anew.
 void Account::revoked() {
-  static_cast<void>(parts_.refresher.note_revoked(id_));
+  static_cast<void>(surroundings_.refresher.note_revoked(id_));
   static_cast<void>(read_again());
 }
 

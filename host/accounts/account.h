@@ -14,7 +14,7 @@
 namespace patchbay::accounts {
 
 // What an account works with. Borrowed.
-struct AccountParts {
+struct AccountSurroundings {
   Store& store;
   Refresher& refresher;
   Usage& usage;
@@ -27,7 +27,7 @@ struct AccountParts {
 // believed for a while and then read again. Thread-safe; the calls under way share it.
 class Account {
  public:
-  Account(const AccountParts& parts, LinkRecord record);
+  Account(const AccountSurroundings& surroundings, LinkRecord record);
 
   // What the store has, just read.
   void update(LinkRecord record);
@@ -51,7 +51,7 @@ class Account {
   Result<void> read_again();
   Result<void> record_refusal(const links::Need& need, const Error& refusal);
 
-  const AccountParts& parts_;
+  const AccountSurroundings& surroundings_;
   const std::string id_;
   mutable std::mutex mutex_;
   std::shared_ptr<const LinkRecord> record_;

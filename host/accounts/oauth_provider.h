@@ -1,7 +1,7 @@
 #pragma once
 
 #include "accounts/provider.h"
-#include "oauth/client_credentials.h"
+#include "oauth/client_identity.h"
 #include "oauth/discovery.h"
 #include "oauth/token_endpoint.h"
 

@@ -46,14 +46,14 @@ struct OwnerHash {
 // What is known of one user's links.
 class StoredLinks::Shelf {
  public:
-  Shelf(const AccountParts& parts, const Caller& owner)
-      : parts_(parts), organization_(owner.organization), user_(owner.user) {}
+  Shelf(const AccountSurroundings& surroundings, const Caller& owner)
+      : surroundings_(surroundings), organization_(owner.organization), user_(owner.user) {}
 
   [[nodiscard]] Owner owner() const { return {organization_, user_}; }
 
   Result<void> collect(const manifest::Manifest& connector, std::string_view wanted,
                        links::Candidates& into) {
-    const Monotonic now = parts_.clock.now();
+    const Monotonic now = surroundings_.clock.now();
     const std::scoped_lock lock(mutex_);
     const bool is_fresh = now < believed_until_;
     // What is missed may have been connected through another host a moment ago.
@@ -87,7 +87,7 @@ class StoredLinks::Shelf {
   Result<void> read() {
     PATCHBAY_TRY(
         auto records,
-        parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+        surroundings_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
           return links_of(transaction, organization_, user_);
         }));
     std::vector<Kept> fresh;
@@ -96,13 +96,13 @@ class StoredLinks::Shelf {
       if (account) {
         account->update(std::move(record));
       } else {
-        account = std::make_shared<Account>(parts_, std::move(record));
+        account = std::make_shared<Account>(surroundings_, std::move(record));
       }
       auto kept = account->record();
       fresh.push_back({std::move(kept), std::move(account), {}});
     }
     kept_ = std::move(fresh);
-    believed_until_ = parts_.clock.now() + parts_.lifetime;
+    believed_until_ = surroundings_.clock.now() + surroundings_.lifetime;
     return success();
   }
 
@@ -129,7 +129,7 @@ class StoredLinks::Shelf {
     });
   }
 
-  const AccountParts& parts_;
+  const AccountSurroundings& surroundings_;
   const std::string organization_;
   const std::string user_;
   std::mutex mutex_;
@@ -152,7 +152,7 @@ struct StoredLinks::Cache {
     std::erase_if(shelves, [](const auto& each) { return each.second.use_count() == 1; });
   }
 
-  AccountParts parts;
+  AccountSurroundings surroundings;
   std::size_t users;
   std::array<Shard, 16> shards;
 };
@@ -170,7 +170,7 @@ std::shared_ptr<StoredLinks::Shelf> StoredLinks::shelf_of(const Caller& caller) 
   const auto found = shard.shelves.find(owner);
   if (found != shard.shelves.end()) return found->second;
   cache_->make_room(shard.shelves);
-  auto made = std::make_shared<Shelf>(cache_->parts, caller);
+  auto made = std::make_shared<Shelf>(cache_->surroundings, caller);
   shard.shelves.emplace(made->owner(), made);
   return made;
 }
@@ -181,13 +181,14 @@ Result<void> StoredLinks::collect(const manifest::Manifest& connector, const Cal
 }
 
 Result<std::vector<LinkRecord>> StoredLinks::list(const Caller& caller) const {
-  return cache_->parts.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
-    return links_of(transaction, caller.organization, caller.user);
-  });
+  return cache_->surroundings.store.read(
+      [&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {
+        return links_of(transaction, caller.organization, caller.user);
+      });
 }
 
 Result<LinkRecord> StoredLinks::get(const Caller& caller, const std::string& id) const {
-  return cache_->parts.store.read([&](Transaction& transaction) -> Result<LinkRecord> {
+  return cache_->surroundings.store.read([&](Transaction& transaction) -> Result<LinkRecord> {
     return require_link(transaction, caller, id);
   });
 }

@@ -38,10 +38,10 @@ Result<void> check_name(const Api& api, const std::string& name) {
                                     "\": give a connector's id or its provider's name.");
 }
 
-Result<oauth::ClientCredentials> client_in(const Request& request) {
+Result<oauth::ClientIdentity> client_in(const Request& request) {
   Json body = Json::parse(request.body, nullptr, false);
-  oauth::ClientCredentials client{body.value("client_id", ""),
-                                  Secret(body.value("client_secret", ""))};
+  oauth::ClientIdentity client{body.value("client_id", ""),
+                               Secret(body.value("client_secret", ""))};
   oauth_messages::wipe_texts(body);
   if (client.secret.reveal().size() <= kLongestSecret) return client;
   return Error(Code::kInvalidArgument, "A client's secret has at most 4096 bytes.");

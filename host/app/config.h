@@ -16,7 +16,7 @@
 #include "audit/anomalies.h"
 #include "base/result.h"
 #include "base/secret.h"
-#include "oauth/client_credentials.h"
+#include "oauth/client_identity.h"
 
 namespace patchbay::app {
 

@@ -155,7 +155,8 @@ Result<accounts::LinkRecord> Connecting::finish(const oauth::Callback& callback,
 void Connecting::record_refused(std::string_view state, const Caller* bearer, const Error& why,
                                 const TraceId& trace_id) {
   const auto known = parts_.pending.owner_of(state);
-  const oauth::StateOwner owner = known.has_value() ? known.value() : oauth::StateOwner();
+  const oauth::AuthorizationOwner owner =
+      known.has_value() ? known.value() : oauth::AuthorizationOwner();
   const Caller began{.organization = owner.organization, .user = owner.user};
   const bool is_owner = bearer == nullptr ||
                         (bearer->organization == began.organization && bearer->user == began.user);

@@ -1,7 +1,7 @@
 // The client side of OAuth 2. Start here, and with README.md beside this file; each of these
 // headers may be included alone.
 //
-//   a registration        who we are at which server        registration.h, client_credentials.h
+//   a registration        who we are at which server        registration.h, client_identity.h
 //   → the user is sent    and comes back with a code        authorization.h
 //     or enters a code    on a device without a browser     device_flow.h
 //   → a token set         is refreshed, and revoked         token_endpoint.h
@@ -9,7 +9,7 @@
 #pragma once
 
 #include "oauth/authorization.h"
-#include "oauth/client_credentials.h"
+#include "oauth/client_identity.h"
 #include "oauth/connect_tickets.h"
 #include "oauth/device_flow.h"
 #include "oauth/discovery.h"

@@ -170,15 +170,15 @@ Result<PendingAuthorization> PendingAuthorizations::consume(std::string_view sta
   return std::move(asked.pending);
 }
 
-Result<StateOwner> PendingAuthorizations::owner_of(std::string_view state) {
+Result<AuthorizationOwner> PendingAuthorizations::owner_of(std::string_view state) {
   const std::string id = sha256_hex(state);
-  return store_.read([&](Transaction& transaction) -> Result<StateOwner> {
-    StateOwner owner;
+  return store_.read([&](Transaction& transaction) -> Result<AuthorizationOwner> {
+    AuthorizationOwner owner;
     transaction.sql() << "select organization, user_id, connector, link from pending_authorization "
                          "where id = :id and redirect_uri <> ''",
         soci::use(id), soci::into(owner.organization), soci::into(owner.user),
         soci::into(owner.connector), soci::into(owner.link);
-    return transaction.sql().got_data() ? owner : StateOwner();
+    return transaction.sql().got_data() ? owner : AuthorizationOwner();
   });
 }
 

@@ -30,7 +30,7 @@ struct PendingAuthorization {
   bool iss_is_sent = false;      // the server promised to send it (RFC 9207 §3)
 };
 
-struct StateOwner {
+struct AuthorizationOwner {
   std::string organization;
   std::string user;
   std::string connector;
@@ -63,7 +63,7 @@ class PendingAuthorizations {
                                        const Secret& browser = {});
 
   // Who began the state, used or not, for the record of a failure. Empty if it is not known.
-  Result<StateOwner> owner_of(std::string_view state);
+  Result<AuthorizationOwner> owner_of(std::string_view state);
 
  private:
   Store& store_;

@@ -10,7 +10,7 @@
 #include "base/trace_id.h"
 #include "http_client/origin_policy.h"
 #include "manifest/auth.h"
-#include "oauth/client_credentials.h"
+#include "oauth/client_identity.h"
 
 namespace patchbay::oauth {
 
@@ -31,7 +31,7 @@ struct Endpoints {
 struct Registration {
   const manifest::OAuth2& declared;  // borrowed from the manifest
   Endpoints endpoints;
-  ClientCredentials client;
+  ClientIdentity client;
 };
 
 // How long an exchange with a provider may take, and who may end it.

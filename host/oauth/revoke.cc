@@ -5,7 +5,7 @@ namespace patchbay::oauth {
 namespace {
 
 // An endpoint in a manifest may contain the client's id: "…/applications/{client_id}/grant".
-std::string with_client(std::string address, const ClientCredentials& client) {
+std::string with_client(std::string address, const ClientIdentity& client) {
   constexpr std::string_view kClient = "{client_id}";
   if (const std::size_t at = address.find(kClient); at != address.npos) {
     address.replace(at, kClient.size(), oauth_messages::form_encoded(client.id).reveal());

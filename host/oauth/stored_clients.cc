@@ -41,7 +41,7 @@ std::vector<Row> rows_for(Transaction& transaction, const ClientOwner& owner) {
 
 }  // namespace
 
-Result<std::optional<ClientCredentials>> StoredClients::find(const ClientOwner& owner) const {
+Result<std::optional<ClientIdentity>> StoredClients::find(const ClientOwner& owner) const {
   PATCHBAY_TRY(const auto rows,
                store_.read([&](Transaction& transaction) -> Result<std::vector<Row>> {
                  return rows_for(transaction, owner);
@@ -49,7 +49,7 @@ Result<std::optional<ClientCredentials>> StoredClients::find(const ClientOwner& 
   for (const auto& [name, organization] : nearest_first(owner)) {
     for (const Row& row : rows) {
       if (row.name != name || row.organization != organization) continue;
-      ClientCredentials client{row.client_id, Secret()};
+      ClientIdentity client{row.client_id, Secret()};
       if (row.sealed_secret) {
         const std::string id = row_id(row.organization, row.name);
         PATCHBAY_TRY(client.secret, vault_.unseal(place_of_secret(id), *row.sealed_secret));
@@ -84,7 +84,7 @@ Result<std::vector<ShownClient>> StoredClients::list(const std::string& organiza
 }
 
 bool StoredClients::put(Transaction& transaction, const std::string& organization,
-                        const std::string& name, const ClientCredentials& client) const {
+                        const std::string& name, const ClientIdentity& client) const {
   const bool existed = remove(transaction, organization, name);
   const std::string id = row_id(organization, name);
   const bool has_secret = !client.secret.empty();

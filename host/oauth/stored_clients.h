@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "oauth/client_credentials.h"
+#include "oauth/client_identity.h"
 #include "store/store.h"
 #include "vault/vault.h"
 
@@ -30,15 +30,14 @@ class StoredClients final : public ClientRegistry {
   StoredClients(Store& store, const Vault& vault, const ConfiguredClients& configured)
       : store_(store), vault_(vault), configured_(configured) {}
 
-  [[nodiscard]] Result<std::optional<ClientCredentials>> find(
-      const ClientOwner& owner) const override;
+  [[nodiscard]] Result<std::optional<ClientIdentity>> find(const ClientOwner& owner) const override;
 
   // The clients of one organization; with "", those for all organizations without their own.
   [[nodiscard]] Result<std::vector<ShownClient>> list(const std::string& organization) const;
 
   // Part of the transaction that records the change. Returns whether there was such a client.
   bool put(Transaction& transaction, const std::string& organization, const std::string& name,
-           const ClientCredentials& client) const;
+           const ClientIdentity& client) const;
   static bool remove(Transaction& transaction, const std::string& organization,
                      const std::string& name);
 

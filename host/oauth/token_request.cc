@@ -49,7 +49,7 @@ class SecretBody final : public BodySink {
 };
 
 // RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
-Secret basic_authorization(const ClientCredentials& client) {
+Secret basic_authorization(const ClientIdentity& client) {
   const Secret id = oauth_messages::form_encoded(client.id);
   const Secret secret = oauth_messages::form_encoded(client.secret.reveal());
   std::string pair;
@@ -63,7 +63,7 @@ Secret basic_authorization(const ClientCredentials& client) {
   return Secret(std::move(header));
 }
 
-void identify_client(const ClientCredentials& client, ClientAuthentication how,
+void identify_client(const ClientIdentity& client, ClientAuthentication how,
                      oauth_messages::Parameters& parameters, SecretParts& parts) {
   if (how == ClientAuthentication::kBasic && !client.secret.empty()) {
     parts.authorization = basic_authorization(client);

@@ -1,7 +1,7 @@
 // What an operator configures: clients, redirect URIs, addresses in a configuration.
 #include <catch2/catch.hpp>
 
-#include "oauth/client_credentials.h"
+#include "oauth/client_identity.h"
 #include "oauth/journey.h"
 
 namespace patchbay::oauth::test {

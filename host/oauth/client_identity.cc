@@ -1,4 +1,4 @@
-#include "oauth/client_credentials.h"
+#include "oauth/client_identity.h"
 
 #include <cctype>
 
@@ -25,7 +25,7 @@ std::string variable_of(std::string_view name, std::string_view ending) {
 
 }  // namespace
 
-Result<ClientCredentials> require_client(const ClientRegistry& registry, const ClientOwner& owner) {
+Result<ClientIdentity> require_client(const ClientRegistry& registry, const ClientOwner& owner) {
   PATCHBAY_TRY(auto found, registry.find(owner));
   if (found) return std::move(*found);
   return oauth_messages::oauth_failed(
@@ -51,15 +51,15 @@ std::vector<ClientPlace> nearest_first(const ClientOwner& owner) {
   return places;
 }
 
-Result<std::optional<ClientCredentials>> ConfiguredClients::find(const ClientOwner& owner) const {
+Result<std::optional<ClientIdentity>> ConfiguredClients::find(const ClientOwner& owner) const {
   for (const auto& [name, organization] : nearest_first(owner)) {
     if (auto client = exactly(name, organization)) return client;
   }
   return std::nullopt;
 }
 
-std::optional<ClientCredentials> ConfiguredClients::exactly(std::string_view name,
-                                                            std::string_view organization) const {
+std::optional<ClientIdentity> ConfiguredClients::exactly(std::string_view name,
+                                                         std::string_view organization) const {
   for (const ConfiguredClient& entry : clients_) {
     if (entry.name == name && entry.organization == organization) return entry.client;
   }
@@ -67,14 +67,14 @@ std::optional<ClientCredentials> ConfiguredClients::exactly(std::string_view nam
   return std::nullopt;
 }
 
-std::optional<ClientCredentials> ConfiguredClients::in_environment(std::string_view name) const {
+std::optional<ClientIdentity> ConfiguredClients::in_environment(std::string_view name) const {
   if (!environment_ || name.empty()) return std::nullopt;
   auto id = environment_(variable_of(name, "_CLIENT_ID"));
   if (!id || id->empty()) return std::nullopt;
   auto secret = environment_(variable_of(name, "_CLIENT_SECRET"));
   cut_line_end(*id);
   if (secret) cut_line_end(*secret);
-  return ClientCredentials{std::move(*id), Secret(std::move(secret).value_or(""))};
+  return ClientIdentity{std::move(*id), Secret(std::move(secret).value_or(""))};
 }
 
 }  // namespace patchbay::oauth

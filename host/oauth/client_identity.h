@@ -12,7 +12,7 @@
 
 namespace patchbay::oauth {
 
-struct ClientCredentials {
+struct ClientIdentity {
   std::string id;
   Secret secret;  // empty for a public client (RFC 6749 §2.1)
 };
@@ -40,18 +40,18 @@ class ClientRegistry {
   virtual ~ClientRegistry() = default;
 
   // The client to use, the nearest if there are several; nothing if there is no client.
-  [[nodiscard]] virtual Result<std::optional<ClientCredentials>> find(
+  [[nodiscard]] virtual Result<std::optional<ClientIdentity>> find(
       const ClientOwner& owner) const = 0;
 };
 
 // As ClientRegistry::find, but a missing client is OAUTH_FAILED with client_missing.
-Result<ClientCredentials> require_client(const ClientRegistry& registry, const ClientOwner& owner);
+Result<ClientIdentity> require_client(const ClientRegistry& registry, const ClientOwner& owner);
 
 // One client from the operator's configuration.
 struct ConfiguredClient {
   std::string name;          // of a connector or provider
   std::string organization;  // "": for every organization that has no client of its own
-  ClientCredentials client;
+  ClientIdentity client;
 };
 
 // Looks up an environment variable.
@@ -64,15 +64,14 @@ class ConfiguredClients final : public ClientRegistry {
  public:
   ConfiguredClients(std::vector<ConfiguredClient> clients, Environment environment);
 
-  [[nodiscard]] Result<std::optional<ClientCredentials>> find(
-      const ClientOwner& owner) const override;
+  [[nodiscard]] Result<std::optional<ClientIdentity>> find(const ClientOwner& owner) const override;
 
   // The client at exactly this place; nothing if there is no client.
-  [[nodiscard]] std::optional<ClientCredentials> exactly(std::string_view name,
-                                                         std::string_view organization) const;
+  [[nodiscard]] std::optional<ClientIdentity> exactly(std::string_view name,
+                                                      std::string_view organization) const;
 
  private:
-  [[nodiscard]] std::optional<ClientCredentials> in_environment(std::string_view name) const;
+  [[nodiscard]] std::optional<ClientIdentity> in_environment(std::string_view name) const;
 
   const std::vector<ConfiguredClient> clients_;
   const Environment environment_;
