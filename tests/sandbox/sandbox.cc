@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "sandbox/control.h"
+#include "sandbox/drive/service.h"
 #include "sandbox/github/service.h"
 #include "sandbox/listener.h"
 #include "sandbox/oauth/control.h"
@@ -39,20 +40,31 @@ struct Sandbox::State {
   SystemClock machine_clock;
   std::unique_ptr<oauth::Providers> oauth;
   std::unique_ptr<github::Service> github;
+  std::unique_ptr<drive::Service> drive;
   std::unique_ptr<Listener> listener;
-  std::mutex mutex;  // of what GitHub holds: answers on the listener's thread, changes on a test's
+  std::mutex
+      mutex;  // of what the services hold: answers on the listener's thread, changes on a test's
 
   Delivery answer(const Request& request);
-  Response change(const Request& request);
+  template <class Service>
+  void add_service(const std::string& name, Service& service);
 };
 
-Response Sandbox::State::change(const Request& request) {
+template <class Service>
+Response change(Service& service, const Request& request) {
   try {
-    github->change(nlohmann::json::parse(request.body));
+    service.change(nlohmann::json::parse(request.body));
     return Response{204, {}, {}};
   } catch (const std::exception& error) {
     return text_response(400, "text/plain", std::string(error.what()) + "\n");
   }
+}
+
+template <class Service>
+void Sandbox::State::add_service(const std::string& name, Service& service) {
+  service.add_routes(router);
+  router.add("POST", "/_sandbox/" + name + "/change",
+             [&service](const Request& request, const auto&) { return change(service, request); });
 }
 
 Delivery Sandbox::State::answer(const Request& request) {
@@ -90,19 +102,20 @@ Sandbox::Sandbox(Options options) : state_(std::make_unique<State>()) {
   for (const auto& [provider, content] : seed.items()) {
     if (provider == "github") {
       state.github = std::make_unique<github::Service>(content, clock);
-      state.github->add_routes(state.router);
-      state.router.add(
-          "POST", "/_sandbox/github/change",
-          [&state](const Request& request, const auto&) { return state.change(request); });
+      state.add_service("github", *state.github);
+    } else if (provider == "drive") {
+      state.drive = std::make_unique<drive::Service>(content, clock);
+      state.add_service("drive", *state.drive);
     } else if (provider != "oauth") {
       throw std::invalid_argument("seed: no provider \"" + provider +
-                                  "\"; there is: github, oauth");
+                                  "\"; there is: drive, github, oauth");
     }
   }
   state.oauth =
       std::make_unique<oauth::Providers>(seed.value("oauth", nlohmann::json::object()), clock);
   state.oauth->add_routes(state.router);
   oauth::add_control_routes(state.router, *state.oauth);
+  if (state.drive) state.drive->accept_tokens_of(state.oauth->find("google"));
   if (state.github) state.github->accept_tokens_of(state.oauth->find("github"));
   add_control_routes(state.router, state.faults, state.log);
   state.listener = std::make_unique<Listener>(
@@ -122,6 +135,12 @@ void Sandbox::change_github(const std::string& json) {
   const std::lock_guard lock(state_->mutex);
   if (!state_->github) throw std::invalid_argument("the seed has no member github");
   state_->github->change(nlohmann::json::parse(json));
+}
+
+void Sandbox::change_drive(const std::string& json) {
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->drive) throw std::invalid_argument("the seed has no member drive");
+  state_->drive->change(nlohmann::json::parse(json));
 }
 
 oauth::Providers& Sandbox::oauth() { return *state_->oauth; }

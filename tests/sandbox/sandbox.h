@@ -38,7 +38,8 @@ class Sandbox {
   // Changes what GitHub holds (github/changes.h), between two answers. Throws
   // std::invalid_argument.
   void change_github(const std::string& json);
-  oauth::Providers& oauth();  // empty unless the seed has a member `oauth`
+  void change_drive(const std::string& json);  // as change_github (drive/changes.h)
+  oauth::Providers& oauth();                   // empty unless the seed has a member `oauth`
 
  private:
   struct State;

@@ -1,25 +1,12 @@
 // GitHub's refusals, as docs.github.com/rest/using-the-rest-api/troubleshooting describes them.
 #pragma once
 
-#include <boost/outcome/basic_result.hpp>
-#include <boost/outcome/policy/terminate.hpp>
-#include <boost/outcome/try.hpp>
 #include <string>
 #include <string_view>
 
-#include "sandbox/message.h"
+#include "sandbox/granted.h"
 
 namespace patchbay::sandbox::github {
-
-struct Refusal {
-  Response response;
-};
-
-// The result of a route, or the answer that ends it.
-template <class T>
-using Granted =
-    BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, Refusal,
-                                             BOOST_OUTCOME_V2_NAMESPACE::policy::terminate>;
 
 Refusal refusal(int status, std::string_view message);
 Refusal not_found();

@@ -1,0 +1,89 @@
+#include "sandbox/drive/access.h"
+
+#include <algorithm>
+#include <array>
+
+namespace patchbay::sandbox::drive {
+namespace {
+
+bool names(const Store& store, const Permission& permission, const std::string& user) {
+  if (permission.is_deleted) return false;
+  if (permission.type == "user") return permission.email == user;
+  if (permission.type != "group") return false;
+  const auto group = store.groups.find(permission.email);
+  return group != store.groups.end() && group->second.contains(user);
+}
+
+Sight sight_by(const Store& store, const Permission& permission, const std::string& user) {
+  if (names(store, permission, user)) return Sight::kListed;
+  const bool is_of_domain = permission.type == "domain" && user.ends_with("@" + permission.domain);
+  if (permission.type == "anyone" || is_of_domain) return Sight::kByLink;
+  return Sight::kNone;
+}
+
+// The place of a role in the order of what it allows.
+std::size_t rank(const std::string& role) {
+  constexpr std::array<std::string_view, 6> kRoles = {"reader",        "commenter", "writer",
+                                                      "fileOrganizer", "organizer", "owner"};
+  return static_cast<std::size_t>(std::find(kRoles.begin(), kRoles.end(), role) - kRoles.begin());
+}
+
+// Whether a permission that names the user has at least this role.
+bool has_role(const Store& store, const File& file, const std::string& user, const char* least) {
+  const auto held = permissions_of(store, file);
+  return std::any_of(held.begin(), held.end(), [&](const Held& each) {
+    return names(store, each.permission, user) && rank(each.permission.role) >= rank(least);
+  });
+}
+
+}  // namespace
+
+std::vector<Held> permissions_of(const Store& store, const File& file) {
+  std::vector<Held> held;
+  const auto add = [&](const Permission& permission, const std::string& from) {
+    const bool is_known = std::any_of(held.begin(), held.end(), [&](const Held& each) {
+      return each.permission.id == permission.id;
+    });
+    if (!is_known) held.push_back({permission, from});
+  };
+  const File* at = &file;
+  for (; at != nullptr; at = store.file(at->parent)) {
+    for (const Permission& each : at->permissions) add(each, at == &file ? "" : at->id);
+  }
+  const auto drive = store.drives.find(file.drive);
+  if (drive != store.drives.end()) {
+    for (const Permission& each : drive->second.members) add(each, file.drive);
+  }
+  return held;
+}
+
+Sight sight_of(const Store& store, const File& file, const std::string& user) {
+  Sight sight = Sight::kNone;
+  for (const Held& held : permissions_of(store, file)) {
+    sight = std::max(sight, sight_by(store, held.permission, user));
+  }
+  return sight;
+}
+
+bool may_share(const Store& store, const File& file, const std::string& user) {
+  return has_role(store, file, user, "writer");
+}
+
+bool may_download(const Store& store, const File& file, const std::string& user) {
+  return !file.is_download_barred || has_role(store, file, user, "writer");
+}
+
+bool is_member(const Store& store, const SharedDrive& drive, const std::string& user) {
+  return std::any_of(drive.members.begin(), drive.members.end(),
+                     [&](const Permission& each) { return names(store, each, user); });
+}
+
+std::set<std::string> watchers_of(const Store& store, const File& file) {
+  std::set<std::string> found;
+  for (const auto& [email, user] : store.users) {
+    if (sight_of(store, file, email) == Sight::kListed) found.insert(email);
+  }
+  return found;
+}
+
+}  // namespace patchbay::sandbox::drive

@@ -1,0 +1,38 @@
+// Who may see a file, and by which permissions.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sandbox/drive/store.h"
+
+namespace patchbay::sandbox::drive {
+
+struct Held {
+  Permission permission;
+  std::string inherited_from;  // the id of the folder or drive; "": the file's own
+};
+
+// All permissions that hold for the file: its own, its folders' and its drive's.
+std::vector<Held> permissions_of(const Store& store, const File& file);
+
+enum class Sight {
+  kNone,
+  kByLink,  // only who has the link finds the file; no list and no search has it
+  kListed,
+};
+
+// How the user sees the file.
+Sight sight_of(const Store& store, const File& file, const std::string& user);
+
+// Whether the user may change who sees the file, which is needed to read its permissions.
+bool may_share(const Store& store, const File& file, const std::string& user);
+bool may_download(const Store& store, const File& file, const std::string& user);
+
+bool is_member(const Store& store, const SharedDrive& drive, const std::string& user);
+
+// The users who see the file in a list.
+std::set<std::string> watchers_of(const Store& store, const File& file);
+
+}  // namespace patchbay::sandbox::drive

@@ -1,0 +1,174 @@
+#include "sandbox/drive/seed.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace patchbay::sandbox::drive {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kLongAgo = "2025-01-02T03:04:05.000Z";
+
+void check(const json& object, const char* what, std::initializer_list<std::string_view> known) {
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    throw std::invalid_argument("drive: " + std::string(what) + " has no member \"" + key + "\"");
+  }
+}
+
+std::string text_of(const json& given) {
+  if (given.is_string()) return given;
+  check(given, "a repeated text", {"repeat", "times"});
+  std::string text;
+  const auto part = given.at("repeat").get<std::string>();
+  for (auto times = given.at("times").get<std::size_t>(); times > 0; --times) text += part;
+  return text;
+}
+
+void read_user(Store& store, const json& given) {
+  check(given, "a user", {"email", "name", "root"});
+  User user;
+  user.email = given.at("email");
+  user.name = given.value("name", user.email);
+  user.root = given.value("root", "root-of-" + user.email);
+  File root;
+  root.id = user.root;
+  root.name = "My Drive";
+  root.mime_type = kFolder;
+  root.owner = user.email;
+  root.created_time = root.modified_time = kLongAgo;
+  root.permissions.push_back(
+      {"owner-" + user.email, "user", "owner", user.email, "", false, false});
+  store.add(std::move(root));
+  store.users[user.email] = user;
+}
+
+void read_drive(Store& store, const json& given) {
+  check(given, "a shared drive", {"id", "name", "members"});
+  SharedDrive drive;
+  drive.id = given.at("id");
+  drive.name = given.at("name");
+  drive.created_time = kLongAgo;
+  drive.members = read_permissions(given.at("members"));
+  File root;  // a shared drive is its own root folder
+  root.id = root.drive = drive.id;
+  root.name = drive.name;
+  root.mime_type = kFolder;
+  root.created_time = root.modified_time = kLongAgo;
+  store.add(std::move(root));
+  store.drives[drive.id] = std::move(drive);
+}
+
+void add_file(Store& store, const json& given) {
+  File file;
+  file.id = given.at("id");
+  if (store.file(file.id) != nullptr) {
+    throw std::invalid_argument("drive: two files have the id \"" + file.id + "\"");
+  }
+  file.created_time = file.modified_time = kLongAgo;
+  read_file(given, file);
+  if (!file.owner.empty()) {
+    file.permissions.push_back(
+        {"owner-" + file.owner, "user", "owner", file.owner, "", false, false});
+  }
+  store.add(std::move(file));
+}
+
+void generate(Store& store, const json& given) {
+  check(given, "what is generated", {"parent", "owner", "drive", "files", "bytes", "prefix"});
+  const auto count = given.at("files").get<std::size_t>();
+  const auto prefix = given.value("prefix", std::string("file"));
+  const auto bytes = given.value("bytes", std::size_t{100});
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string id = prefix + "-" + std::to_string(i);
+    std::string text = "This is " + id + ".\n";
+    text.resize(std::max(bytes, text.size()), static_cast<char>('a' + i % 26));
+    add_file(store, {{"id", id},
+                     {"name", id + ".txt"},
+                     {"mimeType", "text/plain"},
+                     {"content", text},
+                     {"parent", given.at("parent")},
+                     {"owner", given.value("owner", "")},
+                     {"drive", given.value("drive", "")}});
+  }
+}
+
+}  // namespace
+
+std::vector<Permission> read_permissions(const json& given) {
+  std::vector<Permission> out;
+  for (const json& each : given) {
+    check(each, "a permission",
+          {"id", "type", "role", "email", "domain", "allowFileDiscovery", "deleted"});
+    Permission permission;
+    permission.type = each.value("type", "user");
+    permission.role = each.value("role", "reader");
+    permission.email = each.value("email", "");
+    permission.domain = each.value("domain", "");
+    permission.is_discoverable = each.value("allowFileDiscovery", false);
+    permission.is_deleted = each.value("deleted", false);
+    const std::string whom = permission.email + permission.domain;
+    permission.id = each.value("id", whom.empty() ? "anyoneWithLink" : "p-" + whom);
+    out.push_back(std::move(permission));
+  }
+  return out;
+}
+
+void read_file(const json& given, File& file) {
+  check(given, "a file",
+        {"id", "name", "mimeType", "content", "exports", "parent", "owner", "drive", "createdTime",
+         "modifiedTime", "trashed", "abusive", "overQuota", "downloadBarred", "target",
+         "targetResourceKey", "resourceKey", "permissions"});
+  file.name = given.value("name", file.name.empty() ? file.id : file.name);
+  if (given.contains("target")) {
+    file.shortcut = {given.at("target"), given.value("targetResourceKey", "")};
+  }
+  const std::string usual = file.shortcut ? std::string(kShortcut) : "text/plain";
+  file.mime_type = given.value("mimeType", file.mime_type.empty() ? usual : file.mime_type);
+  if (given.contains("content")) file.bytes = text_of(given.at("content"));
+  if (given.contains("exports")) {
+    file.exports.clear();
+    for (const auto& [type, text] : given.at("exports").items()) file.exports[type] = text_of(text);
+  }
+  file.parent = given.value("parent", file.parent);
+  file.owner = given.value("owner", file.owner);
+  file.drive = given.value("drive", file.drive);
+  file.created_time = given.value("createdTime", file.created_time);
+  file.modified_time = given.value("modifiedTime", file.modified_time);
+  file.is_trashed = given.value("trashed", file.is_trashed);
+  file.is_abusive = given.value("abusive", file.is_abusive);
+  file.is_over_quota = given.value("overQuota", file.is_over_quota);
+  file.is_download_barred = given.value("downloadBarred", file.is_download_barred);
+  file.resource_key = given.value("resourceKey", file.resource_key);
+  if (!given.contains("permissions")) return;
+  std::erase_if(file.permissions, [](const Permission& each) { return each.role != "owner"; });
+  for (auto& each : read_permissions(given.at("permissions"))) {
+    file.permissions.push_back(std::move(each));
+  }
+}
+
+Store read_seed(const json& seed) {
+  Store store;
+  try {
+    check(seed, "the seed",
+          {"users", "groups", "tokens", "drives", "files", "generate", "losesEitherParent"});
+    for (const json& each : seed.value("users", json::array())) read_user(store, each);
+    for (const json& each : seed.value("drives", json::array())) read_drive(store, each);
+    store.groups = seed.value("groups", store.groups);
+    for (const json& each : seed.value("tokens", json::array())) {
+      check(each, "a token", {"token", "user", "scopes"});
+      store.tokens[each.at("token")] = {each.at("user"), each.at("scopes")};
+    }
+    for (const json& each : seed.value("files", json::array())) add_file(store, each);
+    for (const json& each : seed.value("generate", json::array())) generate(store, each);
+    store.loses_either_parent = seed.value("losesEitherParent", false);
+  } catch (const json::exception& error) {
+    throw std::invalid_argument("drive seed: " + std::string(error.what()));
+  }
+  return store;
+}
+
+}  // namespace patchbay::sandbox::drive

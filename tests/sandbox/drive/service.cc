@@ -1,0 +1,66 @@
+#include "sandbox/drive/service.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/rfc3339.h"
+#include "sandbox/drive/changes.h"
+#include "sandbox/drive/seed.h"
+
+namespace patchbay::sandbox::drive {
+namespace {
+
+constexpr std::string_view kScope = "https://www.googleapis.com/auth/drive";
+
+bool has_scope(const Token& token, std::string_view ending) {
+  return token.scopes.contains(std::string(kScope) + std::string(ending));
+}
+
+}  // namespace
+
+Service::Service(const nlohmann::json& seed, const Clock& clock)
+    : store_(read_seed(seed)), clock_(&clock) {}
+
+void Service::add_routes(Router& router) {
+  for (const auto& routes :
+       {file_routes(), permission_routes(), drive_routes(), change_routes(), about_routes()}) {
+    for (const auto& route : routes) {
+      router.add(route.method, "/drive/v3" + route.path,
+                 [this, route](const Request& request, const PathParameters& path) {
+                   return answer(route, request, path);
+                 });
+    }
+  }
+}
+
+void Service::change(const nlohmann::json& change) {
+  apply_change(store_, change, rfc3339(clock_->wall()));
+}
+
+Granted<Token> Service::token_of(const Request& request) const {
+  const auto given = request.header("Authorization");
+  if (!given) return no_credentials();
+  constexpr std::string_view kScheme = "Bearer ";
+  if (!given->starts_with(kScheme)) return bad_credentials();
+  const std::string text(given->substr(kScheme.size()));
+  const auto seeded = store_.tokens.find(text);
+  if (seeded != store_.tokens.end()) return seeded->second;
+  const auto holder = issuer_ != nullptr ? issuer_->holder(text) : std::nullopt;
+  if (!holder) return bad_credentials();
+  return Token{holder->user, holder->scopes};
+}
+
+Response Service::answer(const Route& route, const Request& request,
+                         const PathParameters& path) const {
+  const auto run = [&]() -> Granted<Response> {
+    BOOST_OUTCOME_TRY(const Token token, token_of(request));
+    Exchange exchange{request, path, store_, token.user};
+    exchange.sees_content = has_scope(token, "") || has_scope(token, ".readonly");
+    const bool sees_metadata = has_scope(token, ".metadata.readonly") || exchange.sees_content;
+    if (!sees_metadata) return lacks_scope();
+    return route.run(exchange);
+  };
+  auto granted = run();
+  return granted.has_value() ? std::move(granted).value() : std::move(granted).error().response;
+}
+
+}  // namespace patchbay::sandbox::drive

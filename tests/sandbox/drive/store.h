@@ -1,0 +1,105 @@
+// What the stand-in Google Drive holds. Plain data; the service's one thread reads and writes it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace patchbay::sandbox::drive {
+
+constexpr std::string_view kFolder = "application/vnd.google-apps.folder";
+constexpr std::string_view kShortcut = "application/vnd.google-apps.shortcut";
+
+struct User {
+  std::string email;
+  std::string name;
+  std::string root;  // the id of the user's My Drive
+};
+
+// developers.google.com/workspace/drive/api/reference/rest/v3/permissions
+struct Permission {
+  std::string id;
+  std::string type;  // user, group, domain, anyone
+  std::string role;  // owner, organizer, fileOrganizer, writer, commenter, reader
+  std::string email;
+  std::string domain;
+  bool is_discoverable = false;  // allowFileDiscovery, of domain and anyone
+  bool is_deleted = false;       // the account behind it is gone
+};
+
+struct Shortcut {
+  std::string target;
+  std::string target_resource_key;
+};
+
+struct File {
+  std::string id;
+  std::uint64_t ordinal = 0;  // in order of creation; lists are in this order
+  std::string name;
+  std::string mime_type;
+  std::string bytes;                           // of a file that is no Google document
+  std::map<std::string, std::string> exports;  // of a Google document, by media type
+  std::string parent;                          // "": shared with people, with no folder of theirs
+  std::string owner;                           // e-mail; "" in a shared drive
+  std::string drive;                           // id; "" in a My Drive
+  std::string created_time;
+  std::string modified_time;
+  std::int64_t version = 1;
+  bool is_trashed = false;
+  bool is_abusive = false;          // flagged as malware or spam
+  bool is_over_quota = false;       // downloaded too often today
+  bool is_download_barred = false;  // readers may not copy it
+  std::optional<Shortcut> shortcut;
+  std::string resource_key;             // needed by who has only the link
+  std::vector<Permission> permissions;  // its own; those of its folders hold as well
+
+  [[nodiscard]] bool is_google_document() const;
+};
+
+struct SharedDrive {
+  std::string id;
+  std::string name;
+  std::string created_time;
+  std::vector<Permission> members;
+};
+
+struct Token {
+  std::string user;
+  std::set<std::string> scopes;
+};
+
+// One entry of the changes feed. A file or drive is in the feed once, by its last change.
+struct Change {
+  std::int64_t sequence = 0;
+  std::string file;   // "" for a change of a drive
+  std::string drive;  // where the file was, or the drive itself
+  std::string time;
+  std::set<std::string> seen_by;  // who could see it before
+};
+
+struct Store {
+  std::map<std::string, User> users;  // by e-mail
+  std::map<std::string, std::set<std::string>> groups;
+  std::map<std::string, Token> tokens;  // by the token itself
+  std::map<std::string, SharedDrive> drives;
+  std::map<std::string, File> files;
+  std::deque<Change> changes;
+  std::int64_t next_sequence = 101;
+  std::uint64_t next_ordinal = 1;
+  // Drive answers some queries with several parents as if there were nothing; so does this.
+  bool loses_either_parent = false;
+
+  [[nodiscard]] const File* file(std::string_view id) const;
+  [[nodiscard]] File* file(std::string_view id);
+  // Adds the file, the newest of all.
+  File& add(File file);
+  // The file itself, and what is in it if it is a folder, to any depth.
+  [[nodiscard]] std::vector<std::string> with_content(const std::string& id) const;
+};
+
+}  // namespace patchbay::sandbox::drive
