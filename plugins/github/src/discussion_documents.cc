@@ -16,6 +16,7 @@ Document document_of(const SourceCursor& cursor, const SourceDiscussion& discuss
   document.created_ms = milliseconds_of(discussion.createdAt);
   document.modified_ms = milliseconds_of(discussion.updatedAt);
   document.parents = {kRepositoryDocument};
+  document.access = Access::inherited();
   document.metadata = patchbay::sdk::json_text(
       {{"kind", "discussion"}, {"number", discussion.number}, {"repository", cursor.name}});
   if (discussion.comments.totalCount > 0) return document;

@@ -46,6 +46,7 @@ Document document_of(const SourceCursor& cursor, const TreeEntry& entry, const s
   document.url = web_address(cursor, path);
   document.size = entry.size;
   document.parents = {kRepositoryDocument};
+  document.access = Access::inherited();
   document.skipped = skipped(entry);
   document.metadata =
       patchbay::sdk::json_text({{"kind", "file"}, {"path", path}, {"repository", cursor.name}});

@@ -19,6 +19,7 @@ Document document_of(const SourceCursor& cursor, const SourceIssue& issue) {
   document.created_ms = milliseconds_of(issue.created_at);
   document.modified_ms = milliseconds_of(issue.updated_at);
   document.parents = {kRepositoryDocument};
+  document.access = Access::inherited();
   if (issue.user) {
     document.authors = {{PATCHBAY_PRINCIPAL_USER, std::to_string(issue.user->id),
                          PATCHBAY_ROLE_OWNER, "", issue.user->login}};

@@ -33,10 +33,13 @@ std::map<std::string, std::uint32_t> principals(const Access& access) {
 
 }  // namespace
 
-TEST_CASE("permissions: a public repository is everybody's, and only the repository says so") {
+TEST_CASE("permissions: a public repository is everybody's, and what is in it is read as it is") {
   Source source(readers_seed({{"full_name", "ann/open"}}));
   const Stepped run = source.of("5").run();
-  CHECK(run.access.size() == 1);
+  REQUIRE(run.access.size() == 2);
+  const Access& file = run.access.at("file:a.md");
+  CHECK(file.kind == Access::inherited().kind);
+  CHECK(file.principals.empty());
   const Access& access = run.access.at("repository");
   CHECK(access.kind == PATCHBAY_ACCESS_LISTED);
   CHECK(principals(access) ==
@@ -98,7 +101,7 @@ TEST_CASE("permissions: a sweep asks for nothing but who may read") {
   CHECK(principals(sweep.access.at("repository")).count("1") == 1);
   CHECK(source.sandbox.log().size() == 2);
   const Stepped without = source.of("5").run({}, PATCHBAY_ENUMERATE_NO_ACCESS);
-  CHECK(without.access.empty());
+  CHECK(without.access.count("repository") == 0);
 }
 
 TEST_CASE("permissions: a repository that is made private is so with the next changes") {
