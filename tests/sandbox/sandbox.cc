@@ -45,7 +45,10 @@ struct Sandbox::State {
   std::mutex
       mutex;  // of what the services hold: answers on the listener's thread, changes on a test's
 
+  std::function<void(const LoggedRequest& request)> answered;
+
   Delivery answer(const Request& request);
+  Delivery answer_logged(const Request& request, LoggedRequest& entry);
   template <class Service>
   void add_service(const std::string& name, Service& service);
 };
@@ -68,6 +71,13 @@ void Sandbox::State::add_service(const std::string& name, Service& service) {
 }
 
 Delivery Sandbox::State::answer(const Request& request) {
+  LoggedRequest entry;
+  Delivery delivery = answer_logged(request, entry);
+  if (answered && entry.status != 0) answered(entry);
+  return delivery;
+}
+
+Delivery Sandbox::State::answer_logged(const Request& request, LoggedRequest& entry) {
   const std::lock_guard lock(mutex);
   const auto match = router.find(request.method, request.path);
   if (request.path.starts_with("/_sandbox/")) {
@@ -75,7 +85,7 @@ Delivery Sandbox::State::answer(const Request& request) {
         match.handler != nullptr ? (*match.handler)(request, match.parameters) : unknown_route(),
         {}};
   }
-  auto entry = logged(request, match);
+  entry = logged(request, match);
   Delivery delivery;
   delivery.fault = faults.take(request.method, request.path);
   if (delivery.fault && delivery.fault->status) {
@@ -90,12 +100,13 @@ Delivery Sandbox::State::answer(const Request& request) {
   }
   entry.status = delivery.response.status;
   entry.faulted = delivery.fault.has_value();
-  log.add(std::move(entry));
+  log.add(entry);
   return delivery;
 }
 
 Sandbox::Sandbox(Options options) : state_(std::make_unique<State>()) {
   auto& state = *state_;
+  state.answered = std::move(options.answered);
   const Clock& clock = options.clock != nullptr ? *options.clock : state.machine_clock;
   const auto seed =
       options.seed.empty() ? nlohmann::json::object() : nlohmann::json::parse(options.seed);
@@ -141,6 +152,12 @@ void Sandbox::change_drive(const std::string& json) {
   const std::lock_guard lock(state_->mutex);
   if (!state_->drive) throw std::invalid_argument("the seed has no member drive");
   state_->drive->change(nlohmann::json::parse(json));
+}
+
+std::string Sandbox::github_truth() const {
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->github) throw std::invalid_argument("the seed has no member github");
+  return state_->github->truth().dump();
 }
 
 oauth::Providers& Sandbox::oauth() { return *state_->oauth; }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,9 @@ struct Options {
   std::string seed{};            // JSON, one member a provider: see README.md
   std::uint16_t port = 0;        // 0: a free one
   const Clock* clock = nullptr;  // outlives the sandbox; null: the machine's
+  // Called after each request but those to /_sandbox was answered, before the answer is sent, on
+  // the sandbox's thread: what changes there changes between two answers. May be empty.
+  std::function<void(const LoggedRequest& request)> answered{};
 };
 
 // Listens from construction to destruction. Throws std::exception with a sentence if the seed is
@@ -39,7 +43,9 @@ class Sandbox {
   // std::invalid_argument.
   void change_github(const std::string& json);
   void change_drive(const std::string& json);  // as change_github (drive/changes.h)
-  oauth::Providers& oauth();                   // empty unless the seed has a member `oauth`
+  // All that GitHub holds now, JSON (github/truth.h).
+  [[nodiscard]] std::string github_truth() const;
+  oauth::Providers& oauth();  // empty unless the seed has a member `oauth`
 
  private:
   struct State;

@@ -9,6 +9,7 @@
 #include "sandbox/github/changes.h"
 #include "sandbox/github/git_objects.h"
 #include "sandbox/github/seed.h"
+#include "sandbox/github/truth.h"
 
 namespace patchbay::sandbox::github {
 namespace {
@@ -133,6 +134,8 @@ void Service::add_routes(Router& router) {
 }
 
 void Service::change(const json& change) { apply_change(store_, change, rfc3339(clock_->wall())); }
+
+json Service::truth() const { return truth_of(store_); }
 
 void Service::add(Router& router, const Route& route) {
   const auto handle = [this, route](const Request& request, const PathParameters& path) {

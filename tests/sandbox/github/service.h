@@ -33,6 +33,8 @@ class Service {
   void add_routes(Router& router);
   // Changes what there is, as people do while a connector is at work (changes.h).
   void change(const nlohmann::json& change);
+  // All that there is (truth.h).
+  [[nodiscard]] nlohmann::json truth() const;
   // Beside the seed's tokens, accepts those that this server issued, as long as they live.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
