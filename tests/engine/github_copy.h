@@ -14,7 +14,7 @@ namespace patchbay::test {
 
 struct GithubCopy {
   // By "REPOSITORY/ID": the git name and the size of a file's bytes, the text of an issue, or why
-  // there is none.
+  // there is no content.
   std::map<std::string, std::string> documents;
   // What each user of GitHub may read, by the user's id.
   std::map<std::int64_t, std::set<std::string>> readable;

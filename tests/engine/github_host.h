@@ -44,7 +44,7 @@ inline const Caller kOwner{.organization = "acme", .user = "ann"};
 
 class GithubHost {
  public:
-  // Of the seed, the member `github`: its token "ann" is the account's, with the id 1. `users`: the
+  // `seed`: the member `github`; its token "ann" is the account's, with the id 1. `users`: the
   // ids of everybody whose reading is compared.
   explicit GithubHost(const nlohmann::json& seed, std::vector<std::int64_t> users = {1, 2, 3},
                       Dialect dialect = Dialect::kSqlite)
