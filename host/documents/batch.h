@@ -25,6 +25,7 @@ struct Item {
   Reference reference;
   bool wants_content = false;
   bool wants_access = false;
+  bool is_noted = false;  // what was fetched is an earlier turn's (staged.h)
   Fetched fetched;
 };
 
@@ -41,18 +42,23 @@ class Landing {
     --left_;
     changed_.notify_all();
   }
+  [[nodiscard]] bool is_over() const {
+    const std::lock_guard lock(mutex_);
+    return left_ == 0;
+  }
   void wait() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return left_ == 0; });
   }
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   Condition changed_;
   std::size_t left_ = 0;
 };
 
 struct Batch {
+  std::size_t number = 0;  // in its turn
   std::vector<Item> items;
   std::optional<std::string> cursor;  // committed with it
   Step step;                          // as far as it is known of this batch

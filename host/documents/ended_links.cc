@@ -6,6 +6,7 @@
 #include "documents/pieces.h"
 #include "documents/run_lease.h"
 #include "documents/sequence.h"
+#include "documents/staged.h"
 
 namespace patchbay::documents {
 namespace {
@@ -32,6 +33,7 @@ void end_documents_of_link(Transaction& transaction, const std::string& link) {
                        "where link = :link and state in ('queued', 'running', 'waiting', "
                        "'interrupted')",
       soci::use(link);
+  forget_staged(transaction, link);
   transaction.sql() << "delete from document_group_member where link = :link", soci::use(link);
   transaction.sql() << "delete from document_group where link = :link", soci::use(link);
 }

@@ -57,7 +57,7 @@ Result<std::string> PieceStage::add(std::string bytes) {
 }
 
 // Who comes while another writes waits for it: what was added before is then in the store.
-Result<void> PieceStage::flush() {
+Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
   const std::lock_guard writing(writing_);
   Waiting pieces;
   {
@@ -65,7 +65,7 @@ Result<void> PieceStage::flush() {
     pieces.swap(waiting_);
     bytes_ = 0;
   }
-  if (pieces.empty()) return success();
+  if (pieces.empty() && !also) return success();
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();
     std::string address;
@@ -86,6 +86,7 @@ Result<void> PieceStage::flush() {
       text = piece_text(bytes);
       insert.execute(true);
     }
+    if (also) also(transaction);
     return success();
   });
 }

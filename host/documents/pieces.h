@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,7 +29,8 @@ class PieceStage {
 
   // The address of the piece, which is written by flush() at the latest.
   Result<std::string> add(std::string bytes);
-  Result<void> flush();
+  // `also` writes what stands or falls with the pieces, in their transaction; it may run again.
+  Result<void> flush(const std::function<void(Transaction&)>& also = {});
 
  private:
   using Waiting = std::unordered_map<std::string, std::string>;  // by address

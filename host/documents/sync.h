@@ -14,6 +14,8 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "documents/batch.h"
+#include "documents/fetches.h"
+#include "documents/staged.h"
 #include "store/lease.h"
 #include "telemetry/log.h"
 
@@ -62,7 +64,10 @@ class SyncTurn {
   using Work = std::function<Result<void>(Transaction&, Sequence&, Standing&)>;
   // Batches whose documents are being fetched, in the order in which they are committed.
   struct Flying {
-    explicit Flying(std::stop_source& fetches) : stop(fetches) {}
+    explicit Flying(SyncTurn& turn)
+        : stop(turn.fetches_),
+          fetches({turn.parts_.room, *turn.stage_, *turn.staged_},
+                  [&turn](Item& item) { turn.fetch_item(item); }) {}
     // Fetches that nobody wants any more end soon, and are waited for: they use what is here.
     ~Flying() {
       if (!batches.empty()) stop.request_stop();
@@ -70,7 +75,14 @@ class SyncTurn {
     }
     Flying(const Flying&) = delete;
     Flying& operator=(const Flying&) = delete;
+    // Documents that they hold in memory.
+    [[nodiscard]] std::size_t size() const {
+      std::size_t size = 0;
+      for (const auto& batch : batches) size += batch->items.size() + 1;
+      return size;
+    }
     std::stop_source& stop;
+    Fetches fetches;
     std::deque<std::unique_ptr<Batch>> batches;
   };
 
@@ -88,9 +100,9 @@ class SyncTurn {
   Result<Way> judge_failure_of_step(const Error& error);
   Result<Way> begin_again();
   Result<void> launch(std::unique_ptr<Batch> batch, Flying& flying);
-  void start_fetches(Batch& batch);
   void fetch_item(Item& item);
   Result<Way> land_first(Flying& flying);
+  Result<Way> land_some(Flying& flying);
   Result<Way> land_all(Flying& flying);
   Result<Way> judge_batch(const Batch& batch);
   Result<Way> ripple();
@@ -115,12 +127,14 @@ class SyncTurn {
   const Lease lease_;
   std::unique_ptr<Source> source_;
   std::unique_ptr<PieceStage> stage_;
+  std::unique_ptr<StagedContents> staged_;  // of the collection
   Standing standing_;
   std::optional<Halt> halt_;
   std::stop_source fetches_;
   std::stop_token stop_;      // that fetches see
   std::stop_token shutdown_;  // the host's
   Monotonic until_{};
+  std::size_t batches_ = 0;                  // of this turn
   std::unordered_set<std::string> cursors_;  // of this turn and collection
   std::string cursor_;                       // where the next step begins
   bool has_expired_ = false;                 // a cursor of this collection, in this turn

@@ -70,6 +70,8 @@ Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
   cursors_.clear();
   has_expired_ = false;
   cursor_ = is_access() ? row.access_cursor : row.cursor;
+  staged_ = std::make_unique<StagedContents>(parts_.random, row.id);
+  PATCHBAY_TRY(staged_->load(parts_.store));
   standing_.collection.trouble.clear();  // of an earlier run; since when is kept until it is over
   const bool is_sweeping = !is_access() && row.phase_word() == Phase::kSweeping;
   if (!is_sweeping) {
@@ -95,7 +97,7 @@ Result<SyncTurn::Way> SyncTurn::sweep() {
 // Steps until the source has no more for now. The next step is asked for while what the last ones
 // named is fetched; batches are committed in their order.
 Result<SyncTurn::Way> SyncTurn::enumerate() {
-  Flying flying(fetches_);
+  Flying flying(*this);
   for (bool is_first = true;; is_first = false) {
     if (!is_first && is_turn_over()) {
       PATCHBAY_TRY(const Way landed, land_all(flying));
@@ -125,17 +127,11 @@ Result<SyncTurn::Way> SyncTurn::take_page(Page& page, const Step& step, const Re
     batch->begins_listing = i == 0 && step.begins_listing;
     batch->is_end = is_end && i + 1 == page.segments.size();
     batch->is_access_only = is_access();
-    for (Told& told : page.segments[i].told)
-      batch->items.push_back({std::move(told), {}, false, false, {}});
+    for (Told& told : page.segments[i].told) batch->items.emplace_back().told = std::move(told);
     cursor_ = *batch->cursor;
     PATCHBAY_TRY(launch(std::move(batch), flying));
-    std::size_t in_flight = 0;
-    for (const auto& each : flying.batches) in_flight += each->items.size() + 1;
-    while (flying.batches.size() > 1 && in_flight > options_.in_flight) {
-      in_flight -= flying.batches.front()->items.size() + 1;
-      PATCHBAY_TRY(const Way landed, land_first(flying));
-      if (landed == Way::kHalt) return landed;
-    }
+    PATCHBAY_TRY(const Way landed, land_some(flying));
+    if (landed == Way::kHalt) return landed;
   }
   if (outcome.has_value() && step.state == CollectionState::kReadable && !page.segments.empty() &&
       page.rest.told.empty()) {
@@ -218,10 +214,9 @@ Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
       PATCHBAY_TRY(const Way looked, look_at(each, page));
       if (looked == Way::kHalt) return looked;
     }
-    Flying flying(fetches_);
+    Flying flying(*this);
     auto batch = std::make_unique<Batch>();
-    for (Told& told : page.rest.told)
-      batch->items.push_back({std::move(told), {}, false, false, {}});
+    for (Told& told : page.rest.told) batch->items.emplace_back().told = std::move(told);
     PATCHBAY_TRY(launch(std::move(batch), flying));
     PATCHBAY_TRY(const Way landed, land_all(flying));
     if (landed == Way::kHalt) return landed;

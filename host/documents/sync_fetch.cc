@@ -54,20 +54,10 @@ Result<void> SyncTurn::launch(std::unique_ptr<Batch> batch, Flying& flying) {
       return success();
     }));
   }
+  batch->number = ++batches_;
   flying.batches.push_back(std::move(batch));
-  start_fetches(*flying.batches.back());
+  flying.fetches.start(*flying.batches.back());
   return success();
-}
-
-void SyncTurn::start_fetches(Batch& batch) {
-  for (Item& item : batch.items) {
-    if (!item.wants_content && !item.wants_access) continue;
-    batch.landing.begin();
-    parts_.room.run([this, &batch, &item] {
-      fetch_item(item);
-      batch.landing.end();
-    });
-  }
 }
 
 void SyncTurn::fetch_item(Item& item) {
@@ -79,6 +69,7 @@ void SyncTurn::fetch_item(Item& item) {
   }
   if (item.wants_access) fetch_access(*source_, item.reference, patience, item.fetched);
   if (!item.wants_content || item.fetched.fatal || item.fetched.throttled) return;
+  if (staged_->find(item)) return;
   fetch_content({parts_.room, parts_.store, *stage_, *source_}, item.told.document, item.reference,
                 patience, item.fetched);
 }
@@ -89,10 +80,11 @@ Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
   batch->landing.wait();
   PATCHBAY_TRY(const Way judged, judge_batch(*batch));
   if (judged == Way::kHalt) return judged;
-  PATCHBAY_TRY(stage_->flush());
   PATCHBAY_TRY(commit([&](Transaction& transaction, Sequence& sequence, Standing& standing) {
+    staged_->forget(transaction, *batch);
     return write_batch(transaction, sequence, *batch, options_.rules, standing);
   }));
+  staged_->forgotten(*batch);
   const Tally& tally = standing_.run.tally;
   const bool fails =
       tally.failed > options_.failed_count &&
@@ -102,6 +94,17 @@ Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
               std::to_string(tally.failed) + " of " + std::to_string(tally.seen) +
                   " documents failed, so that the run ended early. The ledger says why each did; "
                   "the next run goes on behind them and tries them again.");
+}
+
+// Those that are there, and as many more as there are too many in memory.
+Result<SyncTurn::Way> SyncTurn::land_some(Flying& flying) {
+  while (!flying.batches.empty()) {
+    const bool is_full = flying.batches.size() > 1 && flying.size() > options_.in_flight;
+    if (!is_full && !flying.batches.front()->landing.is_over()) return Way::kOn;
+    PATCHBAY_TRY(const Way landed, land_first(flying));
+    if (landed == Way::kHalt) return landed;
+  }
+  return Way::kOn;
 }
 
 Result<SyncTurn::Way> SyncTurn::land_all(Flying& flying) {

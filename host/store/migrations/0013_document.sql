@@ -103,6 +103,15 @@ create table document_piece_use (
 --sqlite without rowid
 ;
 create index document_piece_use_by_document on document_piece_use (collection, native_id);
+-- Contents that were fetched and whose documents are not committed yet: a host that takes the run over need not fetch them
+-- again. A row is of one writing of pieces; notes is a JSON array.
+create table document_staged (
+  id text primary key,
+  collection text not null,
+  staged_at bigint not null,
+  notes text not null
+);
+create index document_staged_by_collection on document_staged (collection);
 -- What has still to be told to everything below a container: "access" changed, or it is "gone".
 create table document_ripple (
   collection text not null,

@@ -1,0 +1,74 @@
+#include "documents/fetches.h"
+
+#include <algorithm>
+
+namespace patchbay::documents {
+
+void Fetches::start(Batch& batch) {
+  {
+    const std::lock_guard lock(mutex_);
+    std::size_t count = 0;
+    for (Item& item : batch.items) {
+      if (!item.wants_content && !item.wants_access) continue;
+      batch.landing.begin();
+      waiting_.push_back({&item, &batch});
+      ++count;
+    }
+    most_ = std::max(most_, count);
+  }
+  start_next();
+}
+
+void Fetches::start_next() {
+  std::vector<Wanted> next;
+  {
+    const std::lock_guard lock(mutex_);
+    for (; !waiting_.empty() && at_risk_ < most_; ++at_risk_, ++running_) {
+      next.push_back(waiting_.front());
+      waiting_.pop_front();
+    }
+  }
+  for (const Wanted& wanted : next) {
+    parts_.room.run([this, wanted] { run(wanted); });
+  }
+}
+
+// When half of what may be fetched ahead is there, or nothing else is under way, it is written: the
+// other half is fetched meanwhile.
+void Fetches::run(const Wanted& wanted) {
+  fetch_(*wanted.item);
+  std::vector<Wanted> fetched;
+  {
+    const std::lock_guard lock(mutex_);
+    --running_;
+    fetched_.push_back(wanted);
+    if (2 * fetched_.size() < most_ && running_ > 0) return;
+    fetched.swap(fetched_);
+  }
+  keep(fetched);
+}
+
+void Fetches::keep(const std::vector<Wanted>& fetched) {
+  std::vector<const Item*> noted;
+  std::size_t through = 0;
+  for (const Wanted& each : fetched) {
+    if (!StagedContents::is_worth_noting(*each.item)) continue;
+    noted.push_back(each.item);
+    through = std::max(through, each.batch->number);
+  }
+  const auto kept = parts_.stage.flush([&](Transaction& transaction) {
+    if (!noted.empty()) parts_.staged.note(transaction, noted, through);
+  });
+  if (kept.has_error()) {
+    for (const Wanted& each : fetched) each.item->fetched.fatal = kept.error();
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    at_risk_ -= fetched.size();
+  }
+  start_next();
+  // Behind the last of these nothing of this object is used: it may be gone.
+  for (const Wanted& each : fetched) each.batch->landing.end();
+}
+
+}  // namespace patchbay::documents

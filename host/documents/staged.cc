@@ -1,0 +1,150 @@
+#include "documents/staged.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace patchbay::documents {
+namespace {
+
+using NoteJson = nlohmann::json;
+
+constexpr Millis kNoteAge = 3'600'000;  // far less than the age at which pieces are swept
+
+NoteJson json_of_note(const Item& item) {
+  const Fetched& fetched = item.fetched;
+  return {{"id", item.told.document.id},
+          {"version", item.told.document.version},
+          {"outcome", static_cast<int>(fetched.outcome)},
+          {"reason", fetched.reason},
+          {"why", fetched.why},
+          {"loaded", json_of(fetched.loaded)},
+          {"bytes", fetched.bytes}};
+}
+
+Fetched fetched_in(const NoteJson& note) {
+  Fetched fetched;
+  fetched.outcome = static_cast<Outcome>(note.at("outcome").get<int>());
+  fetched.reason = note.at("reason");
+  fetched.why = note.at("why");
+  fetched.loaded = loaded_in(note.at("loaded").get<std::string>());
+  fetched.bytes = note.at("bytes");
+  return fetched;
+}
+
+// Asks which pieces are in the store.
+class PieceLookup {
+ public:
+  explicit PieceLookup(Transaction& transaction)
+      : find_((transaction.sql().prepare << "select 1 from document_piece where address = :address",
+               soci::use(address_, "address"), soci::into(found_))) {}
+
+  bool has_all(const Loaded& loaded) {
+    for (const auto* parts : {&loaded.contents, &loaded.texts}) {
+      for (const StoredPart& part : *parts) {
+        if (!std::all_of(part.pieces.begin(), part.pieces.end(),
+                         [this](const std::string& piece) { return has(piece); })) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+ private:
+  bool has(const std::string& piece) {
+    address_ = piece;
+    return find_.execute(true);
+  }
+
+  std::string address_;
+  int found_ = 0;
+  soci::statement find_;
+};
+
+}  // namespace
+
+Result<void> StagedContents::load(Store& store) {
+  return store.read([&](Transaction& transaction) -> Result<void> {
+    left_.clear();
+    const Millis since = transaction.now() - kNoteAge;
+    std::vector<std::string> texts;
+    soci::rowset<std::string> rows =
+        (transaction.sql().prepare << "select notes from document_staged where collection = "
+                                      ":collection and staged_at > :since order by staged_at",
+         soci::use(collection_), soci::use(since));
+    for (const std::string& each : rows) texts.push_back(each);
+    PieceLookup pieces(transaction);
+    for (const std::string& text : texts) {
+      for (const NoteJson& note : NoteJson::parse(text)) {
+        Fetched fetched = fetched_in(note);
+        if (!pieces.has_all(fetched.loaded)) continue;
+        left_.insert_or_assign(note.at("id").get<std::string>(),
+                               Note{note.at("version"), std::move(fetched)});
+      }
+    }
+    return success();
+  });
+}
+
+bool StagedContents::find(Item& item) const {
+  const Listed& document = item.told.document;
+  const auto found = left_.find(document.id);
+  if (found == left_.end() || document.version.empty()) return false;
+  if (found->second.version != document.version) return false;
+  std::optional<Access> access = std::move(item.fetched.access);
+  item.fetched = found->second.fetched;
+  item.fetched.access = std::move(access);
+  item.is_noted = true;
+  return true;
+}
+
+bool StagedContents::is_worth_noting(const Item& item) {
+  const Fetched& fetched = item.fetched;
+  const bool is_settled =
+      fetched.outcome == Outcome::kLoaded || fetched.outcome == Outcome::kSkipped;
+  return item.wants_content && !item.is_noted && is_settled && !fetched.fatal &&
+         !fetched.throttled && !item.told.document.version.empty() && !item.told.document.content &&
+         item.told.document.skipped.empty();
+}
+
+void StagedContents::note(Transaction& transaction, const std::vector<const Item*>& items,
+                          std::size_t through) {
+  NoteJson notes = NoteJson::array();
+  for (const Item* item : items) notes.push_back(json_of_note(*item));
+  const std::string text = notes.dump(-1, ' ', false, NoteJson::error_handler_t::replace);
+  const std::string id = random_.token(12);
+  const Millis now = transaction.now();
+  transaction.sql() << "insert into document_staged (id, collection, staged_at, notes) values "
+                       "(:id, :collection, :now, :notes)",
+      soci::use(id), soci::use(collection_), soci::use(now), soci::use(text);
+  const std::lock_guard lock(mutex_);
+  rows_.emplace_back(through, id);
+}
+
+void StagedContents::forget(Transaction& transaction, const Batch& batch) const {
+  if (batch.is_end) {
+    transaction.sql() << "delete from document_staged where collection = :collection",
+        soci::use(collection_);
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  for (const auto& [through, id] : rows_) {
+    if (through > batch.number) continue;
+    transaction.sql() << "delete from document_staged where id = :id", soci::use(id);
+  }
+}
+
+void StagedContents::forgotten(const Batch& batch) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(rows_, [&](const auto& row) { return row.first <= batch.number; });
+}
+
+void forget_staged(Transaction& transaction, const std::string& link) {
+  transaction.sql() << "delete from document_staged where collection in (select id from "
+                       "document_collection where link = :link)",
+      soci::use(link);
+}
+
+}  // namespace patchbay::documents
