@@ -1,0 +1,115 @@
+#include "conversation.h"
+
+#include <patchbay/sdk/barrier.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "wire.h"
+
+namespace mcp {
+
+using patchbay::sdk::Error;
+using patchbay::sdk::Mismatch;
+using patchbay::sdk::Response;
+
+namespace {
+
+constexpr double kMostProgress = 9007199254740992.0;  // 2^53
+constexpr std::size_t kMostProgressText = 200;
+
+std::uint64_t count_in(const Json& params, const char* name) {
+  const auto found = params.find(name);
+  if (found == params.end() || !found->is_number()) return 0;
+  const double value = found->get<double>();
+  if (!(value > 0)) return 0;
+  return static_cast<std::uint64_t>(std::min(value, kMostProgress));
+}
+
+// Whether the failure is of the connection, and not of the call.
+bool is_broken_off(const Error& error) {
+  return error.code() == PATCHBAY_E_PROVIDER_UNAVAILABLE ||
+         error.code() == PATCHBAY_E_OUTCOME_UNKNOWN || error.code() == PATCHBAY_E_PROVIDER_ERROR;
+}
+
+// The next bytes of a stream; nothing at its end, however it comes.
+std::size_t read_some(const Response& answer, char* buffer, std::size_t capacity) {
+  try {
+    return answer.read(buffer, capacity);
+  } catch (const Error& error) {
+    if (!is_broken_off(error)) throw;
+    return 0;
+  }
+}
+
+}  // namespace
+
+std::optional<Json> Conversation::read(const Response& answer) {
+  if (has_content_type(answer, "text/event-stream")) return read_stream(answer);
+  if (!has_content_type(answer, "application/json")) return std::nullopt;
+  std::optional<Json> reply;
+  hear_all(answer.read_all(events_.limit()), reply);
+  return reply;
+}
+
+std::optional<Json> Conversation::read_stream(const Response& answer) {
+  std::optional<Json> reply;
+  std::vector<Event> events;
+  char buffer[16384];
+  while (!reply) {
+    const std::size_t got = read_some(answer, buffer, sizeof(buffer));
+    if (got == 0) return std::nullopt;
+    events_.take({buffer, got}, events);
+    // All of them: what came together with the reply may say that a list changed.
+    for (const Event& event : events) {
+      if (event.name == "message") hear_all(event.data, reply);
+    }
+    events.clear();
+  }
+  return reply;
+}
+
+void Conversation::hear_all(const std::string& text, std::optional<Json>& reply) {
+  std::vector<Json> messages;
+  try {
+    messages = messages_in(text);
+  } catch (const Mismatch&) {
+    call_.log().warning("the MCP server sent a message that cannot be read");
+  }
+  for (Json& message : messages) hear(std::move(message), reply);
+}
+
+void Conversation::hear(Json message, std::optional<Json>& reply) {
+  if (is_reply_to(message, id_)) {
+    if (!reply) reply = std::move(message);
+  } else if (is_request(message)) {
+    if (!reply) answer_question(message);
+  } else if (is_notification(message)) {
+    const std::string method = text_of(message, "method");
+    if (method == "notifications/progress") note_progress(object_of(message, "params"));
+    if (method == "notifications/tools/list_changed") has_changed_tools_ = true;
+  }  // a late reply to another request is dropped
+}
+
+// Never with silence: a server that waits for an answer waits for ever.
+void Conversation::answer_question(const Json& question) {
+  const std::string method = text_of(question, "method");
+  const Json& id = question.at("id");
+  if (method == "ping") return say_(make_result(id, Json::object()));
+  if (method != "elicitation/create") {
+    return say_(make_error(id, kMethodNotFound, "This client does not do that."));
+  }
+  if (hold_) hold_(question, events_.last_id());
+  call_.log().warning("a question of the MCP server could not be passed on, and was cancelled");
+  say_(make_result(id, {{"action", "cancel"}}));
+}
+
+void Conversation::note_progress(const Json& params) {
+  if (text_of(params, "progressToken") != id_) return;
+  const std::string message = text_of(params, "message");
+  call_.progress(count_in(params, "progress"), count_in(params, "total"),
+                 patchbay::sdk::cut(message, kMostProgressText));
+}
+
+}  // namespace mcp

@@ -1,0 +1,50 @@
+// Reads a stream of server-sent events (WHATWG HTML, section 9.2) from bytes in pieces of any size.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mcp {
+
+struct Event {
+  std::string name;  // "message" where the stream names none
+  std::string data;
+};
+
+class EventReader {
+ public:
+  // limit: the most bytes of one event.
+  explicit EventReader(std::size_t limit) : limit_(limit) {}
+
+  // Appends the events that these bytes complete. Throws TOO_LARGE for an event over the limit.
+  void take(std::string_view bytes, std::vector<Event>& events);
+
+  [[nodiscard]] std::size_t limit() const { return limit_; }
+
+  // The id of the last event, to go on from there; empty if no event had one.
+  [[nodiscard]] const std::string& last_id() const { return last_id_; }
+  // How long the server wants us to wait before we connect again.
+  [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return retry_; }
+
+ private:
+  void check_size(std::size_t more) const;
+  void end_line(std::vector<Event>& events);
+  void end_event(std::vector<Event>& events);
+  void set_field(std::string_view name, std::string_view value);
+
+  std::size_t limit_;
+  std::string line_;
+  bool is_first_line_ = true;
+  bool after_cr_ = false;  // a line ended with CR: an LF that follows belongs to it
+  std::string name_;
+  std::string data_;
+  std::string id_;  // becomes last_id_ when its event ends
+  std::string last_id_;
+  std::optional<std::chrono::milliseconds> retry_;
+};
+
+}  // namespace mcp

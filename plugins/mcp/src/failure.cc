@@ -1,0 +1,64 @@
+#include "failure.h"
+
+#include <utility>
+
+namespace mcp {
+
+using patchbay::sdk::Error;
+
+namespace {
+
+std::uint32_t code_for(const Ask& ask, int code) {
+  if (code == kResourceNotFound) return PATCHBAY_E_NOT_FOUND;
+  if (code == kMethodNotFound) return PATCHBAY_E_UNSUPPORTED;
+  if (code != kInvalidParams) return PATCHBAY_E_PROVIDER_ERROR;
+  return ask.method == "resources/read" ? PATCHBAY_E_NOT_FOUND : PATCHBAY_E_INVALID_ARGUMENT;
+}
+
+const char* advice_for(std::uint32_t code) {
+  switch (code) {
+    case PATCHBAY_E_NOT_FOUND:
+      return "the MCP server has no such resource; see list_resources.";
+    case PATCHBAY_E_UNSUPPORTED:
+      return "the MCP server does not do that.";
+    case PATCHBAY_E_INVALID_ARGUMENT:
+      return "the MCP server does not take this name or these arguments; compare them with its "
+             "list.";
+    default:
+      return "the MCP server refused the request.";
+  }
+}
+
+}  // namespace
+
+Error refused(const Ask& ask, const Json& reply, std::uint32_t status) {
+  const int code = error_code(reply);
+  const std::uint32_t ours = code_for(ask, code);
+  Error error(ours, ask.subject + ": " + advice_for(ours) + " (JSON-RPC error " +
+                        std::to_string(code) + ")");
+  return status >= 400 ? std::move(error).provider_status(status) : error;
+}
+
+Error refused(const Ask& ask, std::uint32_t status) {
+  if (status < 400) return connection_lost(ask);
+  const bool is_outage = status >= 500;
+  return Error(is_outage ? PATCHBAY_E_PROVIDER_UNAVAILABLE : PATCHBAY_E_PROVIDER_ERROR,
+               ask.subject + ": the MCP server answered " + std::to_string(status) +
+                   (is_outage ? ". Try again later."
+                              : ". Check the connector's url, and what the account may do."))
+      .provider_status(status);
+}
+
+Error connection_lost(const Ask& ask) {
+  if (ask.is_repeatable) {
+    return {PATCHBAY_E_PROVIDER_UNAVAILABLE,
+            ask.subject + ": the MCP server's answer ended without a reply. Try again."};
+  }
+  return Error(PATCHBAY_E_OUTCOME_UNKNOWN,
+               ask.subject +
+                   ": the MCP server's answer ended without a reply. It may have run: look, before "
+                   "you call it again.")
+      .details(R"({"reason":"connection_lost","may_have_run":true})");
+}
+
+}  // namespace mcp

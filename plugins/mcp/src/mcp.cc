@@ -1,0 +1,72 @@
+#include "mcp.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "address.h"
+#include "paging.h"
+
+namespace mcp {
+
+using patchbay::sdk::Answer;
+using patchbay::sdk::Call;
+using patchbay::sdk::Error;
+using patchbay::sdk::Identity;
+using patchbay::sdk::Verdict;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr std::int64_t kLongestDelay = 86400;  // s
+
+// Retry-After in seconds; a date is left to the host's own limits.
+milliseconds delay_in(std::string_view header) {
+  std::int64_t seconds = 0;
+  const auto read = std::from_chars(header.data(), header.data() + header.size(), seconds);
+  if (read.ec != std::errc() || seconds < 0) return milliseconds(0);
+  return std::chrono::seconds(std::min(seconds, kLongestDelay));
+}
+
+}  // namespace
+
+Upstream Mcp::upstream(Call& call) {
+  if (config_.url.empty()) {
+    throw Error(PATCHBAY_E_UNSUPPORTED,
+                "No MCP server is configured: set url under [connector.mcp] to its endpoint.");
+  }
+  return {call, config_.url, static_cast<std::size_t>(config_.max_message_bytes), requests_};
+}
+
+Identity Mcp::identify(Call& call) {
+  Upstream server = upstream(call);
+  const std::string& name = server.server().name;
+  const std::string url = config_.url.substr(0, config_.url.find('?'));
+  return {url, name.empty() ? std::string(origin_of(url)) : name, "", {}};
+}
+
+// `ping` is gone since 2026-07-28; every server answers that it has no tools, if it has none.
+void Mcp::probe(Call& call) {
+  Upstream server = upstream(call);
+  const bool is_stateless = server.server().is_stateless();
+  (void)server.ask({is_stateless ? "server/discover" : "ping", Json::object(),
+                    "looking whether the MCP server answers", true});
+}
+
+// Everything but a refused credential and a limit is the protocol's, and is read by our own code.
+Verdict Mcp::classify(const Answer& answer) const {
+  if (answer.status() == 401) {
+    return {PATCHBAY_ANSWER_EXPIRED,
+            "The MCP server does not take the account's credential.",
+            milliseconds(0),
+            {}};
+  }
+  if (answer.status() == 429) {
+    return {PATCHBAY_ANSWER_LIMITED,
+            "The MCP server takes no more requests at the moment.",
+            delay_in(answer.header("Retry-After")),
+            {}};
+  }
+  return {};
+}
+
+}  // namespace mcp

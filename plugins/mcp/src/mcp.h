@@ -1,0 +1,92 @@
+// The connector: one MCP server, whose tools are its actions.
+#pragma once
+
+#include <patchbay/sdk/auth.h>
+#include <patchbay/sdk/call.h>
+#include <patchbay/sdk/connector.h>
+#include <patchbay/sdk/json.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "tool_list.h"
+#include "upstream.h"
+
+namespace mcp {
+
+struct Config {
+  std::string url;  // the server's endpoint
+  std::int64_t max_message_bytes = 4 << 20;
+};
+PATCHBAY_FIELDS(Config, url, max_message_bytes)
+
+struct CallTool {
+  std::string tool_name;
+  std::optional<Json> arguments;
+};
+PATCHBAY_FIELDS(CallTool, tool_name, arguments)
+
+struct ReadResource {
+  std::string uri;
+};
+PATCHBAY_FIELDS(ReadResource, uri)
+
+struct GetPrompt {
+  std::string name;
+  std::map<std::string, std::string> arguments;
+};
+PATCHBAY_FIELDS(GetPrompt, name, arguments)
+
+struct Complete {
+  std::optional<std::string> prompt;    // whose argument it is: one of the two
+  std::optional<std::string> resource;  // a template's address
+  std::string argument;
+  std::string value;
+  std::map<std::string, std::string> known;  // other arguments, as far as they are known
+};
+PATCHBAY_FIELDS(Complete, prompt, resource, argument, value, known)
+
+class Mcp {
+ public:
+  using Config = mcp::Config;
+  using Call = patchbay::sdk::Call;
+
+  explicit Mcp(Config config) : config_(std::move(config)) {}
+
+  // Tools, each an action of its own.
+  patchbay::sdk::ActionList list_actions(Call& call);
+  void invoke(Call& call, std::string_view action, std::string_view arguments,
+              const patchbay::sdk::Sink& result);
+
+  Json call_tool(Call& call, const CallTool& arguments);
+  Json list_tools(Call& call);
+  Json list_resources(Call& call);
+  Json read_resource(Call& call, const ReadResource& arguments);
+  Json list_prompts(Call& call);
+  Json get_prompt(Call& call, const GetPrompt& arguments);
+  Json complete(Call& call, const Complete& arguments);
+
+  patchbay::sdk::Identity identify(Call& call);
+  void probe(Call& call);
+  [[nodiscard]] patchbay::sdk::Verdict classify(const patchbay::sdk::Answer& answer) const;
+
+ private:
+  Upstream upstream(Call& call);
+  std::shared_ptr<const ToolList> read_tools(Call& call, Upstream& upstream);
+  // Runs the tool that `find` picks from a list; `wanted` is what the caller called it.
+  using Find = std::function<const Tool*(const ToolList& list)>;
+  Json run_tool(Call& call, const std::string& wanted, const Find& find, const Json& arguments);
+
+  Config config_;
+  ToolMemory memory_;
+  std::atomic<std::uint64_t> requests_{0};  // sent so far
+};
+
+}  // namespace mcp

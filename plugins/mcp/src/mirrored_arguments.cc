@@ -1,0 +1,132 @@
+#include "mirrored_arguments.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+
+#include "envelope.h"
+
+namespace mcp {
+namespace {
+
+constexpr const char* kKeyword = "x-mcp-header";
+constexpr std::size_t kMostHeaderNameBytes = 128;
+constexpr std::int64_t kMostExact = 9007199254740991;  // 2^53 - 1
+
+bool is_token(const std::string& text) {  // RFC 9110, section 5.6.2
+  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && text.size() <= kMostHeaderNameBytes &&
+         std::all_of(text.begin(), text.end(), [&](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  kMarks.find(c) != std::string_view::npos;
+         });
+}
+
+std::string in_lower_case(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
+struct Reader {
+  std::vector<MirroredArgument>& mirrored;
+  std::set<std::string> names;  // in lower case
+  std::vector<std::string> path;
+
+  std::string read_properties(const Json& schema, const std::string& place) {
+    for (const auto& [name, value] : object_of(schema, "properties").items()) {
+      path.push_back(name);
+      auto fault = read_property(value, place + "/properties/" + name);
+      path.pop_back();
+      if (!fault.empty()) return fault;
+    }
+    return {};
+  }
+
+  std::string read_property(const Json& schema, const std::string& place) {
+    if (!schema.is_object()) return {};
+    const auto declared = schema.find(kKeyword);
+    if (declared == schema.end()) return read_properties(schema, place);
+    const std::string name = text_of(schema, kKeyword);
+    const std::string at = place + "/" + kKeyword + ": ";
+    if (!is_token(name)) return at + "it is not the name of a header.";
+    const std::string type = text_of(schema, "type");
+    if (type != "string" && type != "integer" && type != "boolean") {
+      return at + "only strings, integers and booleans can be in a header.";
+    }
+    if (!names.insert(in_lower_case(name)).second) return at + "two arguments have this header.";
+    mirrored.push_back({path, "Mcp-Param-" + name});
+    return {};
+  }
+};
+
+// How often the keyword stands in the schema, data left aside.
+std::size_t count_declared(const Json& node, bool is_map) {
+  std::size_t count = 0;
+  if (node.is_object()) {
+    for (const auto& [name, value] : node.items()) {
+      if (!is_map && name == kKeyword) ++count;
+      if (!is_map &&
+          (name == "const" || name == "default" || name == "enum" || name == "examples")) {
+        continue;
+      }
+      count += count_declared(
+          value, !is_map && (name == "properties" || name == "$defs" || name == "definitions" ||
+                             name == "patternProperties" || name == "dependentSchemas"));
+    }
+  } else if (node.is_array()) {
+    for (const Json& each : node) count += count_declared(each, false);
+  }
+  return count;
+}
+
+const Json* value_at(const Json& arguments, const std::vector<std::string>& path) {
+  const Json* value = &arguments;
+  for (const std::string& name : path) {
+    if (!value->is_object()) return nullptr;
+    const auto found = value->find(name);
+    if (found == value->end()) return nullptr;
+    value = &*found;
+  }
+  return value;
+}
+
+std::optional<std::string> text_for(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
+  if (value.is_number_unsigned()) {
+    const auto number = value.get<std::uint64_t>();
+    if (number <= static_cast<std::uint64_t>(kMostExact)) return std::to_string(number);
+  } else if (value.is_number_integer()) {
+    const auto number = value.get<std::int64_t>();
+    if (number >= -kMostExact) return std::to_string(number);
+  } else if (value.is_number_float()) {  // 5.0 is an integer, too
+    const auto number = value.get<double>();
+    const bool is_whole = number >= -9e15 && number <= 9e15 &&
+                          static_cast<double>(static_cast<std::int64_t>(number)) == number;
+    if (is_whole) return std::to_string(static_cast<std::int64_t>(number));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string read_mirrored(const Json& schema, std::vector<MirroredArgument>& mirrored) {
+  Reader reader{mirrored, {}, {}};
+  auto fault = reader.read_properties(schema, "");
+  if (!fault.empty()) return fault;
+  if (count_declared(schema, false) == mirrored.size()) return {};
+  return std::string(": ") + kKeyword + " stands where it does not belong to one argument.";
+}
+
+Headers mirrored_headers(const std::vector<MirroredArgument>& mirrored, const Json& arguments) {
+  Headers headers;
+  for (const MirroredArgument& each : mirrored) {
+    const Json* value = value_at(arguments, each.path);
+    if (value == nullptr) continue;
+    if (const auto text = text_for(*value)) headers.emplace_back(each.header, header_value(*text));
+  }
+  return headers;
+}
+
+}  // namespace mcp

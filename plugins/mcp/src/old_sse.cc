@@ -1,0 +1,98 @@
+#include "old_sse.h"
+
+#include <utility>
+#include <vector>
+
+#include "address.h"
+#include "envelope.h"
+#include "greeting.h"
+
+namespace mcp {
+
+using patchbay::sdk::Call;
+using patchbay::sdk::Error;
+using patchbay::sdk::Response;
+
+namespace {
+
+constexpr const char* kGreeting = "initialize";
+
+Error no_stream(const std::string& url) {
+  return {PATCHBAY_E_PROVIDER_UNAVAILABLE,
+          "No MCP server answers at " + url.substr(0, url.find('?')).substr(0, 200) +
+              ": neither the current transport nor HTTP+SSE. Check the connector's url."};
+}
+
+Response open_stream(Wire& wire, const std::string& url) {
+  Response stream = wire.get(url, {}, {.is_repeatable = true});
+  if (stream.status() == 200 && has_content_type(stream, "text/event-stream")) return stream;
+  throw no_stream(url);
+}
+
+// The address in the first event. It may be relative, and stays within the origin.
+std::string read_endpoint(const Response& stream, EventReader& events, const std::string& url) {
+  std::vector<Event> found;
+  char buffer[4096];
+  while (found.empty()) {
+    const std::size_t got = stream.read(buffer, sizeof(buffer));
+    if (got == 0) throw no_stream(url);
+    events.take({buffer, got}, found);
+  }
+  if (found.front().name != "endpoint") throw no_stream(url);
+  std::string endpoint = resolve(url, found.front().data);
+  if (is_same_origin(url, endpoint)) return endpoint;
+  throw Error(PATCHBAY_E_PROVIDER_ERROR,
+              "The MCP server wants messages at " +
+                  std::string(origin_of(endpoint)).substr(0, 200) +
+                  ", which is not its own origin. Set the connector's url to the public address, "
+                  "or correct the server's.");
+}
+
+}  // namespace
+
+OldSse::OldSse(Call& call, Wire& wire, const std::string& url, std::size_t limit,
+               bool& has_changed_tools)
+    : wire_(wire), stream_(open_stream(wire, url)) {
+  EventReader events(limit);
+  endpoint_ = read_endpoint(stream_, events, url);
+  const Say say = [this](const Json& message) { this->say(message); };
+  conversation_.emplace(call, kGreeting, std::move(events), say, has_changed_tools);
+}
+
+void OldSse::say(const Json& message) {
+  const Response taken = wire_.post(endpoint_, patchbay::sdk::json_text(message),
+                                    headers_for(server_, message), {.is_repeatable = false});
+  if (taken.ok()) return;
+  throw refused({text_of(message, "method"), {}, "sending a message", false}, taken.status());
+}
+
+Json OldSse::initialize() {
+  const Json reply = ask(
+      {kGreeting, initialize_params(std::string(kNewestGreeted)), "greeting the MCP server", true},
+      kGreeting);
+  Json result = object_of(reply, "result");
+  server_.revision = agreed_revision(result);
+  say(make_notification("notifications/initialized", Json::object()));
+  return result;
+}
+
+Json OldSse::ask(const Ask& ask, const std::string& id) {
+  conversation_->expect(id);
+  say(make_request(id, ask.method, ask.params));
+  if (auto reply = conversation_->read_stream(stream_)) return *std::move(reply);
+  throw connection_lost(ask);
+}
+
+Server greet_old_sse(Call& call, Wire& wire, const std::string& url, std::size_t limit) {
+  bool has_changed_tools = false;  // none are known yet
+  OldSse stream(call, wire, url, limit, has_changed_tools);
+  Server server;
+  server.url = url;
+  server.is_old_sse = true;
+  const Json result = stream.initialize();
+  server.revision = agreed_revision(result);
+  note_abilities(server, result);
+  return server;
+}
+
+}  // namespace mcp

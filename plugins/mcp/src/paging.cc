@@ -1,0 +1,57 @@
+#include "paging.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace mcp {
+
+using patchbay::sdk::Error;
+
+namespace {
+
+constexpr std::size_t kMostEntries = 10000;
+
+// An empty cursor is a cursor, too; null and anything else than a string is not.
+bool has_next(const Json& page) {
+  const auto cursor = page.find("nextCursor");
+  return cursor != page.end() && cursor->is_string();
+}
+
+std::uint64_t lifetime_of(const Json& page) {
+  const auto found = page.find("ttlMs");
+  return found != page.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+}
+
+}  // namespace
+
+Listed list_all(Upstream& upstream, const std::string& method, const char* member) {
+  Listed listed;
+  std::set<std::string> cursors;
+  Ask ask{method, Json::object(), method, true};
+  while (true) {
+    Json page = upstream.ask(ask);
+    const auto lifetime = lifetime_of(page);
+    listed.lifetime_ms = cursors.empty() ? lifetime : std::min(listed.lifetime_ms, lifetime);
+    if (const auto found = page.find(member); found != page.end() && found->is_array()) {
+      for (Json& entry : *found) listed.entries.push_back(std::move(entry));
+    }
+    if (listed.entries.size() > kMostEntries) {
+      throw Error(PATCHBAY_E_PROVIDER_ERROR,
+                  method +
+                      ": the MCP server lists more than 10,000 entries, which are not taken. "
+                      "Have it list less for this account.");
+    }
+    if (!has_next(page)) return listed;
+    auto cursor = page.at("nextCursor").get<std::string>();
+    if (!cursors.insert(cursor).second) {
+      throw Error(PATCHBAY_E_PROVIDER_ERROR,
+                  method +
+                      ": the MCP server's pages go round in a circle: a cursor came twice. Its "
+                      "maker has to correct that.");
+    }
+    ask.params = {{"cursor", std::move(cursor)}};
+  }
+}
+
+}  // namespace mcp

@@ -1,0 +1,22 @@
+// Lists of the server, all pages of them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "message.h"
+#include "upstream.h"
+
+namespace mcp {
+
+struct Listed {
+  std::vector<Json> entries;
+  std::uint64_t lifetime_ms = 0;  // as the server says (2026-07-28); 0: it does not
+};
+
+// Every entry of `member` in the pages of `method`. Throws if a cursor comes twice, or beyond
+// 10,000 entries. [call]
+Listed list_all(Upstream& upstream, const std::string& method, const char* member);
+
+}  // namespace mcp

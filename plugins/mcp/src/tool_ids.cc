@@ -1,0 +1,61 @@
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
+#include "tool.h"
+
+namespace mcp {
+namespace {
+
+constexpr std::size_t kMostActionIdBytes = 64;  // of an action's id
+constexpr std::size_t kSuffixBytes = 9;         // "_" and eight digits
+
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The name with nothing but what an id can have; as long as it is.
+std::string plain_form(const std::string& name) {
+  std::string id;
+  for (char c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    id += is_letter(c) || is_digit(c) ? c : '_';
+  }
+  return is_letter(id.front()) ? id : "tool_" + id;
+}
+
+// FNV-1a: the same for a name wherever and whenever it is computed.
+std::string suffix_of(const std::string& name) {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::uint32_t hash = 2166136261U;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  std::string suffix = "_";
+  for (int shift = 28; shift >= 0; shift -= 4) suffix += kHex[hash >> shift & 15U];
+  return suffix;
+}
+
+}  // namespace
+
+void give_ids(std::vector<Tool>& tools, const std::vector<std::string_view>& taken) {
+  std::map<std::string, int> wanted;  // how many want this id
+  for (const Tool& tool : tools) {
+    if (tool.fault.empty()) ++wanted[plain_form(tool.name)];
+  }
+  std::set<std::string, std::less<>> given(taken.begin(), taken.end());
+  for (Tool& tool : tools) {
+    if (!tool.fault.empty()) continue;
+    std::string id = plain_form(tool.name);
+    const bool is_own = id == tool.name && id.size() <= kMostActionIdBytes;
+    const bool is_shared = !is_own && wanted[id] > 1;
+    if (is_shared || id.size() > kMostActionIdBytes || given.count(id) != 0) {
+      id = id.substr(0, kMostActionIdBytes - kSuffixBytes) + suffix_of(tool.name);
+    }
+    tool.id = id;
+    if (!given.insert(id).second) {
+      tool.id.clear();
+      tool.fault = "/name: another tool has a name that cannot be told apart from it.";
+    }
+  }
+}
+
+}  // namespace mcp

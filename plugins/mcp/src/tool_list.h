@@ -1,0 +1,47 @@
+// The tools of a server as one account sees them, and the actions that they become.
+#pragma once
+
+#include <patchbay/sdk/action.h>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tool.h"
+#include "upstream.h"
+
+namespace mcp {
+
+struct ToolList {
+  std::vector<Tool> tools;
+  std::chrono::milliseconds lifetime{0};  // how long it may be believed
+
+  [[nodiscard]] const Tool* named(std::string_view name) const;
+  [[nodiscard]] const Tool* with_id(std::string_view id) const;
+};
+
+// Asks for all pages, and judges each tool alone. taken: ids that no tool may get. [call]
+ToolList list_tools(Upstream& upstream, const std::vector<std::string_view>& taken);
+
+// In the form of the manifest's `actions`: the tools that can be called.
+patchbay::sdk::ActionList to_actions(const ToolList& list);
+
+// Lists that were read, by account. What is lost is read again. Thread-safe.
+class ToolMemory {
+ public:
+  // nullptr if nothing is kept.
+  std::shared_ptr<const ToolList> find(const std::string& account) const;
+  void keep(const std::string& account, std::shared_ptr<const ToolList> list);
+  void forget(const std::string& account);
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const ToolList>> lists_;
+};
+
+}  // namespace mcp

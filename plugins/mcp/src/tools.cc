@@ -1,0 +1,120 @@
+#include <utility>
+
+#include "content.h"
+#include "mcp.h"
+#include "questions.h"
+
+namespace mcp {
+
+using patchbay::sdk::ActionList;
+using patchbay::sdk::Call;
+using patchbay::sdk::Error;
+using patchbay::sdk::Sink;
+
+namespace {
+
+// The manifest's own actions.
+const std::vector<std::string_view> kTaken = {"call_tool",     "list_tools",   "list_resources",
+                                              "read_resource", "list_prompts", "get_prompt",
+                                              "complete"};
+
+// Whose list it is: a session may have tools of its own.
+std::string account_of(const Call& call, Upstream& upstream) {
+  return std::string(call.link().id) + "\n" + upstream.server().session;
+}
+
+std::string subject_of(const std::string& name) { return "tool \"" + name.substr(0, 100) + "\""; }
+
+Error no_such_tool(const std::string& name) {
+  return {PATCHBAY_E_NOT_FOUND,
+          subject_of(name) + ": the MCP server has no such tool for this account; see list_tools."};
+}
+
+Json call_server(Call& call, Upstream& server, const Tool& tool, const Json& arguments) {
+  if (!tool.fault.empty()) {
+    throw Error(PATCHBAY_E_UNSUPPORTED, subject_of(tool.name) +
+                                            " cannot be called, because the MCP server declares "
+                                            "it wrongly: " +
+                                            tool.fault.substr(0, 250));
+  }
+  const Ask ask{
+      "tools/call", {{"name", tool.name}, {"arguments", arguments}}, subject_of(tool.name), false};
+  const Json result =
+      ask_with_questions(call, server, ask, mirrored_headers(tool.mirrored, arguments));
+  return tool_result(result, tool);
+}
+
+// Drops the list of tools at the end of a call in which the server said that it changed.
+struct Forgetting {
+  ToolMemory& memory;
+  std::string account;
+  const Upstream& server;
+  ~Forgetting() {
+    if (server.has_changed_tools()) memory.forget(account);
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<const ToolList> Mcp::read_tools(Call& call, Upstream& upstream) {
+  auto list = std::make_shared<const ToolList>(mcp::list_tools(upstream, kTaken));
+  memory_.keep(account_of(call, upstream), list);
+  return list;
+}
+
+ActionList Mcp::list_actions(Call& call) {
+  if (config_.url.empty()) return {"[]", 0, std::chrono::minutes(1)};
+  Upstream server = upstream(call);
+  return to_actions(*read_tools(call, server));
+}
+
+// The list that is kept may be an old one: when it does not have the tool, or does not say what the
+// server wants in headers, it is read again once.
+Json Mcp::run_tool(Call& call, const std::string& wanted, const Find& find, const Json& arguments) {
+  Upstream server = upstream(call);
+  const Forgetting forgetting{memory_, account_of(call, server), server};
+  auto list = memory_.find(forgetting.account);
+  bool is_fresh = list == nullptr;
+  while (true) {
+    if (is_fresh) list = read_tools(call, server);
+    const Tool* tool = find(*list);
+    if (tool == nullptr && is_fresh) throw no_such_tool(wanted);
+    try {
+      if (tool != nullptr) return call_server(call, server, *tool, arguments);
+    } catch (const Error&) {
+      if (is_fresh || server.last_code() != kHeaderMismatch) throw;
+    }
+    is_fresh = true;
+  }
+}
+
+void Mcp::invoke(Call& call, std::string_view action, std::string_view arguments,
+                 const Sink& result) {
+  const auto find = [&](const ToolList& list) { return list.with_id(action); };
+  const Json given = parse_message(arguments);
+  result.write(patchbay::sdk::json_text(run_tool(call, std::string(action), find, given)));
+}
+
+Json Mcp::call_tool(Call& call, const CallTool& given) {
+  const auto find = [&](const ToolList& list) { return list.named(given.tool_name); };
+  return run_tool(call, given.tool_name, find, given.arguments.value_or(Json::object()));
+}
+
+Json Mcp::list_tools(Call& call) {
+  Upstream server = upstream(call);
+  Json out = Json::array();
+  for (const Tool& tool : read_tools(call, server)->tools) {
+    Json entry = {{"name", tool.name}, {"is_usable", tool.fault.empty()}};
+    if (!tool.description.empty()) entry["description"] = tool.description;
+    if (tool.fault.empty()) {
+      entry["action"] = tool.id;
+      entry["parameters"] = tool.parameters;
+    } else {
+      entry["reason"] = tool.fault;
+    }
+    out.push_back(std::move(entry));
+  }
+  return {{"tools", std::move(out)}};
+}
+
+}  // namespace mcp

@@ -1,0 +1,231 @@
+#include "upstream.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "envelope.h"
+#include "greeting.h"
+
+namespace mcp {
+
+using patchbay::sdk::Error;
+using patchbay::sdk::json_text;
+using patchbay::sdk::Response;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr int kMostFruitlessResumptions = 3;
+constexpr milliseconds kUsualPause{1000};  // before a stream is resumed
+constexpr milliseconds kLongestPause{30000};
+constexpr std::size_t kMostRefusalBytes = 65536;
+constexpr std::uint32_t kMethodNotAllowed = 405;
+
+bool names_a_session(std::string body) {
+  std::transform(body.begin(), body.end(), body.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return body.find("session") != std::string::npos;
+}
+
+// Whether the refusal says that the session is gone. 404 always does; servers are also seen to
+// answer with three other statuses and a sentence about the session.
+bool is_session_lost(const Server& server, std::uint32_t status, const std::string& body) {
+  if (server.session.empty()) return false;
+  if (status == 404) return true;
+  return (status == 400 || status == 410 || status == 503) && names_a_session(body);
+}
+
+// Whether a server that spoke the stateless revision no longer does.
+bool is_revision_lost(const Server& server, std::uint32_t status, const Json& reply) {
+  if (!server.is_stateless()) return false;
+  const int code = error_code(reply);
+  if (code == kUnsupportedVersion) return true;
+  return code == 0 && (status == 400 || status == 404 || status == kMethodNotAllowed);
+}
+
+}  // namespace
+
+const Server& Upstream::server() {
+  if (server_) return *server_;
+  if (auto kept = load_server(call_, url_)) return server_.emplace(*std::move(kept));
+  Server greeted = greet(call_, wire_, url_, limit_);
+  // Another call may have greeted meanwhile. Its session is the account's, and ours ends.
+  if (auto kept = load_server(call_, url_)) {
+    if (!greeted.session.empty()) wire_.remove(url_, headers_for(greeted, {}));
+    return server_.emplace(*std::move(kept));
+  }
+  save_server(call_, greeted);
+  return server_.emplace(std::move(greeted));
+}
+
+Json Upstream::ask(const Ask& ask, const Headers& extra) {
+  if (server().is_old_sse) return ask_old_sse(ask);
+  Ending ending = exchange(ask, extra);
+  if (ending == Ending::kLost) {
+    greet_again();
+    if (server().is_old_sse) return ask_old_sse(ask);
+    ending = exchange(ask, extra);
+  } else if (ending == Ending::kCut && server().is_stateless() && ask.is_repeatable) {
+    ending = exchange(ask, extra);  // under a new id: there is no stream to go on with
+  }
+  if (ending == Ending::kLost) throw refused(ask, status_);
+  if (ending == Ending::kCut) throw connection_lost(ask);
+  return result_of_reply(ask);
+}
+
+// The refused request was not carried out, so it may be sent again.
+void Upstream::greet_again() {
+  const Server lost = server();
+  const auto kept = load_server(call_, url_);
+  server_.reset();
+  if (kept && kept->session != lost.session) return;  // another call has done it
+  forget_server(call_);
+  if (lost.is_stateless()) return;  // which revision it speaks is found out again
+  server_ = initialize(call_, wire_, url_, limit_);
+  save_server(call_, *server_);
+}
+
+Upstream::Ending Upstream::exchange(const Ask& ask, const Headers& extra) {
+  const std::string id = next_id();
+  bool is_too_late = false;
+  try {
+    return send(ask, id, extra);
+  } catch (const Error&) {
+    is_too_late = wire_.is_out_of_time();
+    if (!is_too_late) throw;
+  }
+  cancel(id);
+  throw Error(PATCHBAY_E_DEADLINE_EXCEEDED,
+              ask.subject +
+                  ": the MCP server did not answer within the call's time, and was told to stop. "
+                  "Allow more time, or ask for less.");
+}
+
+Upstream::Ending Upstream::send(const Ask& ask, const std::string& id, const Headers& extra) {
+  const Server& server = this->server();
+  Json params = ask.params;
+  add_meta(params, server, id);
+  const Json message = make_request(id, ask.method, std::move(params));
+  Headers headers = headers_for(server, message);
+  headers.insert(headers.end(), extra.begin(), extra.end());
+  const Response response =
+      wire_.post(url_, json_text(message), headers, {.is_repeatable = ask.is_repeatable});
+  status_ = response.status();
+  if (!response.ok()) return read_refusal(response, ask);
+  Conversation conversation = converse(id);
+  return read_reply(response, conversation);
+}
+
+Upstream::Ending Upstream::read_refusal(const Response& response, const Ask& ask) {
+  const std::string body = response.read_all(kMostRefusalBytes);
+  reply_ = reply_in(body).value_or(Json::object());
+  const bool is_lost =
+      is_session_lost(server(), status_, body) || is_revision_lost(server(), status_, reply_);
+  if (is_lost) return Ending::kLost;
+  if (reply_.empty()) throw refused(ask, status_);
+  return Ending::kReplied;
+}
+
+Upstream::Ending Upstream::read_reply(const Response& response, Conversation& conversation) {
+  std::optional<Json> reply;
+  if (status_ != 202 && status_ != 204) reply = conversation.read(response);
+  if (!reply) return resume(conversation);
+  reply_ = *std::move(reply);
+  return Ending::kReplied;
+}
+
+// Only up to 2025-11-25, and only after the server gave an id to go on from.
+Upstream::Ending Upstream::resume(Conversation& conversation) {
+  std::string from;
+  for (int fruitless = 0; fruitless < kMostFruitlessResumptions; ++fruitless) {
+    const std::string last = conversation.last_event();
+    if (server().is_stateless() || last.empty() || !server().has_streams) return Ending::kCut;
+    if (last != from) fruitless = 0;
+    from = last;
+    call_.clock().wait(std::min(conversation.retry().value_or(kUsualPause), kLongestPause));
+    Headers headers = headers_for(server(), {});
+    headers.emplace_back("Last-Event-ID", last);
+    const Response stream = wire_.get(url_, headers, {.is_repeatable = true});
+    if (stream.status() == kMethodNotAllowed) {
+      server_->has_streams = false;
+      save_server(call_, *server_);
+      return Ending::kCut;
+    }
+    if (!stream.ok() || !has_content_type(stream, "text/event-stream")) return Ending::kCut;
+    auto reply = conversation.read_stream(stream);
+    if (!reply) continue;
+    reply_ = *std::move(reply);
+    status_ = stream.status();
+    return Ending::kReplied;
+  }
+  return Ending::kCut;
+}
+
+Conversation Upstream::converse(const std::string& id) {
+  const Say say = [this](const Json& message) { this->say(message); };
+  Conversation conversation(call_, id, EventReader(limit_), say, has_changed_tools_);
+  const Server& server = this->server();
+  const bool may_hold = !server.is_stateless() && !server.session.empty() && server.has_streams;
+  if (ask_caller_ && may_hold) {
+    conversation.set_hold([this, id](const Json& question, const std::string& last_event) {
+      if (!last_event.empty()) ask_caller_(question, {question, id, last_event, this->server()});
+    });
+  }
+  return conversation;
+}
+
+Json Upstream::go_on(const Ask& ask, const Held& held, Json answer) {
+  server_ = held.server;
+  say(make_result(held.question.at("id"), std::move(answer)));
+  Conversation conversation = converse(held.request);
+  Headers headers = headers_for(*server_, {});
+  headers.emplace_back("Last-Event-ID", held.last_event);
+  const Response stream = wire_.get(url_, headers, {.is_repeatable = true});
+  status_ = stream.status();
+  if (!stream.ok()) throw connection_lost(ask);
+  const Ending ending = read_reply(stream, conversation);
+  if (ending == Ending::kCut) throw connection_lost(ask);
+  return result_of_reply(ask);
+}
+
+Json Upstream::ask_old_sse(const Ask& ask) {
+  if (!old_sse_) {
+    old_sse_.emplace(call_, wire_, url_, limit_, has_changed_tools_);
+    old_sse_->initialize();
+  }
+  reply_ = old_sse_->ask(ask, next_id());
+  status_ = 0;
+  return result_of_reply(ask);
+}
+
+Json Upstream::result_of_reply(const Ask& ask) {
+  last_code_ = error_code(reply_);
+  const auto found = reply_.find("result");
+  if (found == reply_.end()) throw refused(ask, reply_, status_);
+  if (!found->is_object()) throw connection_lost(ask);
+  return std::move(*found);
+}
+
+void Upstream::say(const Json& message) {
+  (void)wire_.post(url_, json_text(message), headers_for(server(), message),
+                   {.is_repeatable = false});
+}
+
+// Since 2026-07-28 the end of the connection says it.
+void Upstream::cancel(const std::string& id) {
+  if (!server_ || server_->is_stateless() || server_->is_old_sse) return;
+  const Json message = make_notification(
+      "notifications/cancelled", {{"requestId", id}, {"reason", "The call's time ran out."}});
+  const auto left = call_.remaining().value_or(kUsualPause);
+  try {
+    (void)wire_.post(url_, json_text(message), headers_for(*server_, message),
+                     {.is_repeatable = false, .timeout = std::max(left / 2, milliseconds(1))});
+  } catch (const Error&) {  // then the server works in vain
+  }
+}
+
+std::string Upstream::next_id() {
+  return std::string(call_.trace_id().substr(0, 16)) + "-" + std::to_string(++requests_);
+}
+
+}  // namespace mcp

@@ -1,0 +1,139 @@
+// Questions of the server: asked of the caller, and never met with silence.
+#include <catch2/catch.hpp>
+
+#include "plugins/mcp/stand_in.h"
+
+using namespace patchbay::test;
+using namespace patchbay::testing;
+using nlohmann::json;
+
+namespace {
+
+json elicitation() {
+  return {{"method", "elicitation/create"},
+          {"params",
+           {{"message", "Which colour?"},
+            {"requestedSchema",
+             {{"type", "object"}, {"properties", {{"colour", {{"type", "string"}}}}}}}}}};
+}
+
+json held_question() {
+  json question = elicitation();
+  question["jsonrpc"] = "2.0";
+  question["id"] = 77;
+  return question;
+}
+
+// An old server that asks in the middle of a call, and keeps the call.
+struct AskingServer {
+  AskingServer() {
+    server.first = [this](const Seen& asked) -> std::optional<Exchange> {
+      if (asked.method == "tools/call") {
+        call = asked;
+        return StandIn::stream(asked, (with_id ? "id: e5\n" : "") +
+                                          ("data: " + held_question().dump()) + "\n\n" +
+                                          (with_id ? "" : StandIn::reply_event(asked, done)));
+      }
+      if (asked.http == "GET") return StandIn::stream(asked, StandIn::reply_event(call, done));
+      return std::nullopt;
+    };
+  }
+  StandIn server;
+  Seen call;
+  bool with_id = true;
+  json done = {{"content", {{{"type", "text"}, {"text", "painted"}}}}};
+};
+
+}  // namespace
+
+TEST_CASE("question: input_required becomes the caller's, and the answers and the state go back") {
+  StandIn server("2026-07-28");
+  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/call") return std::nullopt;
+    const json& params = asked.message.at("params");
+    if (params.contains("inputResponses")) {
+      CHECK(params.at("requestState") == "opaque \" state");
+      CHECK(params.at("inputResponses") ==
+            json{{"q1", {{"action", "accept"}, {"content", {{"colour", "red"}}}}},
+                 {"q2", {{"action", "decline"}}}});
+      return StandIn::result(asked, {{"resultType", "complete"}, {"content", json::array()}});
+    }
+    return StandIn::result(asked,
+                           {{"resultType", "input_required"},
+                            {"requestState", "opaque \" state"},
+                            {"inputRequests", {{"q1", elicitation()}, {"q2", elicitation()}}}});
+  };
+  const Outcome asked = server.try_call("echo", {{"a", 1}});
+  REQUIRE(asked.asks);
+  const json question = json::parse(asked.result);
+  CHECK(question.at("message") == "Which colour?\nWhich colour?");
+  CHECK(question.at("schema")
+            .at("properties")
+            .at("q1")
+            .at("properties")
+            .at("content")
+            .at("properties")
+            .contains("colour"));
+  const json answers = {{"q1", {{"action", "accept"}, {"content", {{"colour", "red"}}}}},
+                        {"q2", {{"action", "decline"}}}};
+  CHECK(
+      server.call("echo", {{"a", 1}}, {answers.dump(), asked.continuation}).at("content").empty());
+  CHECK(server.seen.back().message.at("params").at("arguments") == json{{"a", 1}});
+  CHECK(server.host.problems().empty());
+}
+
+TEST_CASE("question: a state without a question is sent back at once, but not for ever") {
+  StandIn server("2026-07-28");
+  int rounds = 0;
+  int needed = 2;
+  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/call" || rounds++ == needed) return std::nullopt;
+    return StandIn::result(asked, {{"resultType", "input_required"}, {"requestState", "s"}});
+  };
+  CHECK(server.call("echo", json::object()).at("content").size() == 1);
+  CHECK(server.seen.back().message.at("params").at("requestState") == "s");
+  rounds = 0;
+  needed = 1000;
+  CHECK(server.try_call("echo", json::object()).status == PATCHBAY_E_PROVIDER_ERROR);
+  CHECK(rounds == 8);
+}
+
+TEST_CASE("question: what was not offered, and kinds of results that are not known, are told") {
+  StandIn server("2026-07-28");
+  server.results["tools/call"] = {
+      {"resultType", "input_required"},
+      {"inputRequests",
+       {{"q", {{"method", "sampling/createMessage"}, {"params", json::object()}}}}}};
+  CHECK(server.try_call("echo", json::object()).status == PATCHBAY_E_UNSUPPORTED);
+  server.results["tools/call"] = {{"resultType", "dance"}};
+  CHECK(server.try_call("echo", json::object()).status == PATCHBAY_E_PROVIDER_ERROR);
+}
+
+TEST_CASE("question: an old server's call is held, answered in its session and taken up again") {
+  AskingServer asking;
+  const Outcome asked = asking.server.try_call("echo", json::object());
+  REQUIRE(asked.asks);
+  CHECK(json::parse(asked.result).at("message") == "Which colour?");
+  asking.server.seen.clear();
+  const json answers = {{"answer", {{"action", "accept"}, {"content", {{"colour", "red"}}}}}};
+  const json result =
+      asking.server.call("echo", json::object(), {answers.dump(), asked.continuation});
+  CHECK(result.at("content")[0].at("text") == "painted");
+  REQUIRE(asking.server.seen.size() == 2);
+  const Seen& answer = asking.server.seen[0];
+  CHECK(answer.message.at("id") == 77);
+  CHECK(answer.message.at("result") == answers.at("answer"));
+  CHECK(answer.header("mcp-session-id") == "s1");
+  CHECK(asking.server.seen[1].header("last-event-id") == "e5");
+  CHECK(asking.server.host.problems().empty());
+}
+
+TEST_CASE("question: one that cannot be held is cancelled at once, and the call goes on") {
+  AskingServer asking;
+  asking.with_id = false;
+  const json result = asking.server.call("echo", json::object());
+  CHECK(result.at("content")[0].at("text") == "painted");
+  const Seen& answer = asking.server.seen.back();
+  CHECK(answer.message.at("id") == 77);
+  CHECK(answer.message.at("result") == json{{"action", "cancel"}});
+}

@@ -1,0 +1,377 @@
+// Tools as actions: each judged alone, all pages, names, and what becomes of results.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "plugins/mcp/stand_in.h"
+
+using namespace patchbay::test;
+using namespace patchbay::testing;
+using nlohmann::json;
+using Methods = std::vector<std::string>;
+
+namespace {
+
+json listed(StandIn& server) {
+  const Outcome outcome = server.instance->invoke("list_tools");
+  REQUIRE(outcome.ok());
+  return json::parse(outcome.result).at("tools");
+}
+
+json actions_of(StandIn& server) {
+  const Listed list = server.instance->list();
+  REQUIRE(list.listed.ok());
+  return json::parse(list.listed.result);
+}
+
+json with_output(json tool, const json& schema) {
+  tool["outputSchema"] = schema;
+  return tool;
+}
+
+}  // namespace
+
+TEST_CASE("tools: a bad one says why and where, and hides no other") {
+  const json lost = {{"type", "object"}, {"properties", {{"s", {{"$ref", "#/$defs/Gone"}}}}}};
+  const std::pair<json, std::string> bad[] = {
+      {with_output(StandIn::tool("bad"), lost), "/outputSchema/properties/s/$ref"},
+      {StandIn::tool("bad", lost), "/inputSchema/properties/s/$ref"},
+      {StandIn::tool(
+           "bad", {{"type", "object"}, {"properties", {{"s", {{"$ref", "https://x.example/s"}}}}}}),
+       "/inputSchema/properties/s/$ref"},
+      {StandIn::tool("bad", nullptr), "/inputSchema"},
+      {StandIn::tool("bad", {{"type", "string"}}), "/inputSchema/type"},
+      {with_output(StandIn::tool("bad"), json::array()), "/outputSchema"},
+      {json{{"name", "bad"}}, "/inputSchema"},
+      {json{{"inputSchema", {{"type", "object"}}}}, "/name"},
+      {json("bad"), "not an object"}};
+  for (const auto& [tool, where] : bad) {
+    INFO(tool.dump());
+    StandIn server;
+    server.tools = {tool, StandIn::tool("ok")};
+    const json tools = listed(server);
+    REQUIRE(tools.size() == 2);
+    CHECK(tools[0].at("is_usable") == false);
+    CHECK(tools[0].at("reason").get<std::string>().find(where) != std::string::npos);
+    CHECK(tools[1].at("is_usable") == true);
+    REQUIRE(actions_of(server).size() == 1);
+    CHECK(actions_of(server)[0].at("id") == "ok");
+    server.call("ok", json::object());
+    server.seen.clear();
+    CHECK_FALSE(server.try_call("bad", json::object()).ok());
+    const auto methods = server.methods();
+    CHECK(std::count(methods.begin(), methods.end(), "tools/call") == 0);
+    CHECK(server.host.problems().empty());
+  }
+}
+
+TEST_CASE("tools: what servers are seen to write is put in order and taken") {
+  const json schemas[] = {
+      json::object(),
+      {{"type", "object"}, {"properties", nullptr}, {"required", nullptr}, {"title", nullptr}},
+      {{"type", "object"}, {"properties", {{"v", true}}}},
+      {{"type", {"object", "null"}}},
+      {{"type", "object"}, {"anyOf", {{{"required", {"a"}}}, {{"required", {"b"}}}}}},
+      {{"type", "object"},
+       {"definitions", {{"x", {{"type", "string"}}}}},
+       {"properties", {{"a", {{"$ref", "#/definitions/x"}}}}}},
+      {{"type", "object"}, {"properties", {{"$ref", {{"type", "string"}}}}}},
+      {{"type", "object"}, {"properties", {{"a", {{"const", {{"$ref", "#/gone"}}}}}}}},
+      {{"type", "object"},
+       {"$defs", {{"a b", {{"$anchor", "here"}}}}},
+       {"properties", {{"p", {{"$ref", "#/$defs/a%20b"}}}, {"q", {{"$ref", "#here"}}}}}}};
+  for (const json& schema : schemas) {
+    INFO(schema.dump());
+    StandIn server;
+    json tool = StandIn::tool("t", schema);
+    tool["title"] = nullptr;
+    tool["description"] = nullptr;
+    tool["annotations"] = nullptr;
+    server.tools = {tool};
+    const json actions = actions_of(server);
+    REQUIRE(actions.size() == 1);
+    CHECK(actions[0].at("parameters").at("type") == "object");
+    CHECK(actions[0].at("description") == "t");
+  }
+}
+
+TEST_CASE("tools: names become ids that hold, and go back to the server as they are") {
+  const std::string longest(100, 'x');
+  StandIn server;
+  server.tools = json::array();
+  const std::vector<std::string> names = {"echo",      "Get-Item", "get_item", "get.item",
+                                          "call_tool", "9lives",   "größe",    longest};
+  for (const auto& name : names) server.tools.push_back(StandIn::tool(name));
+  const json actions = actions_of(server);
+  REQUIRE(actions.size() == names.size());
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto id = actions[i].at("id").get<std::string>();
+    INFO(names[i] << " " << id);
+    CHECK(ids.insert(id).second);
+    CHECK(id.size() <= 64);
+    CHECK(id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos);
+    CHECK(server.instance->invoke(id).ok());
+    CHECK(server.seen.back().message.at("params").at("name") == names[i]);
+  }
+  CHECK(actions[0].at("id") == "echo");
+  CHECK(actions[2].at("id") == "get_item");
+  CHECK(actions[1].at("id").get<std::string>().starts_with("get_item_"));
+  CHECK(actions[5].at("id") == "tool_9lives");
+
+  // The order of the list does not change them.
+  std::reverse(server.tools.begin(), server.tools.end());
+  const json again = actions_of(server);
+  CHECK(again.back().at("id") == "echo");
+  CHECK(again[6].at("id") == actions[1].at("id"));
+}
+
+TEST_CASE("tools: of two with one name the second cannot be used") {
+  StandIn server;
+  server.tools = {StandIn::tool("a"), StandIn::tool("a")};
+  const json tools = listed(server);
+  CHECK(tools[0].at("is_usable") == true);
+  CHECK(tools[1].at("is_usable") == false);
+  CHECK(actions_of(server).size() == 1);
+}
+
+TEST_CASE("tools: all pages are read, an empty cursor is a cursor, null is not") {
+  StandIn server;
+  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/list") return std::nullopt;
+    const json& params = asked.message.at("params");
+    if (!params.contains("cursor")) {
+      return StandIn::result(asked, {{"tools", {StandIn::tool("a")}}, {"nextCursor", ""}});
+    }
+    if (params.at("cursor") == "") {
+      return StandIn::result(asked, {{"tools", {StandIn::tool("b")}}, {"nextCursor", "2"}});
+    }
+    return StandIn::result(asked, {{"tools", {StandIn::tool("c")}}, {"nextCursor", nullptr}});
+  };
+  CHECK(actions_of(server).size() == 3);
+}
+
+TEST_CASE("tools: a cursor that comes twice is an error, and so is a list without an end") {
+  StandIn server;
+  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/list") return std::nullopt;
+    return StandIn::result(asked, {{"tools", json::array()}, {"nextCursor", "1"}});
+  };
+  CHECK(server.instance->list().listed.message.find("twice") != std::string::npos);
+  int pages = 0;
+  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/list") return std::nullopt;
+    const json page(1000, StandIn::tool("t"));
+    return StandIn::result(asked, {{"tools", page}, {"nextCursor", std::to_string(++pages)}});
+  };
+  CHECK(server.instance->list().listed.message.find("10,000") != std::string::npos);
+  CHECK(pages == 11);
+}
+
+TEST_CASE("tools: two hundred notices of a change are one new list, also when one comes last") {
+  StandIn server;
+  server.call("echo", json::object());
+  bool is_telling = true;
+  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/call" || !is_telling) return std::nullopt;
+    const std::string notice =
+        "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n";
+    std::string events;
+    for (int i = 0; i < 199; ++i) events += notice;
+    return StandIn::stream(
+        asked, events + StandIn::reply_event(asked, {{"content", json::array()}}) + notice);
+  };
+  server.call("echo", json::object());
+  is_telling = false;
+  server.seen.clear();
+  server.tools.push_back(StandIn::tool("new"));
+  server.call("echo", json::object());
+  server.call("echo", json::object());
+  CHECK(server.methods() == Methods{"tools/list", "tools/call", "tools/call"});
+}
+
+TEST_CASE("tools: equal lists have equal generations, and the server's lifetime holds") {
+  StandIn server("2026-07-28");
+  const auto first = server.instance->list();
+  CHECK(server.instance->list().generation == first.generation);
+  CHECK(first.lifetime == std::chrono::minutes(1));
+  server.results["tools/list"] = {{"tools", {StandIn::tool("other")}}, {"ttlMs", 5000}};
+  const auto second = server.instance->list();
+  CHECK(second.generation != first.generation);
+  CHECK(second.lifetime == std::chrono::seconds(5));
+}
+
+TEST_CASE("call: arguments are always an object, and a tool that is not there is told") {
+  StandIn server;
+  CHECK(server.instance->invoke("call_tool", R"({"tool_name":"echo"})").ok());
+  CHECK(server.seen.back().message.at("params").at("arguments") == json::object());
+  CHECK(server.try_call("gone", json::object()).status == PATCHBAY_E_NOT_FOUND);
+  CHECK(server.instance->invoke("gone").status == PATCHBAY_E_NOT_FOUND);
+}
+
+TEST_CASE("call: every kind of content keeps its place, and a tool's failure is a result") {
+  StandIn server;
+  const json content = {{{"type", "text"}, {"text", "a"}},
+                        {{"type", "image"}, {"data", "AA=="}, {"mimeType", "image/png"}},
+                        {{"type", "audio"}, {"data", "AA=="}, {"mimeType", "audio/wav"}},
+                        {{"type", "resource"}, {"resource", {{"uri", "x:1"}, {"text", "b"}}}},
+                        {{"type", "resource_link"}, {"uri", "x:2"}, {"name", "l"}},
+                        {{"type", "hologram"}, {"beams", 3}}};
+  server.results["tools/call"] = {{"content", content}, {"isError", true}};
+  const json result = server.call("echo", json::object());
+  CHECK(result.at("content") == content);
+  CHECK(result.at("is_error") == true);
+}
+
+TEST_CASE("call: what does not fit the outputSchema is delivered with a warning") {
+  StandIn server;
+  const json schema = {{"type", "object"}, {"required", {"n"}}};
+  server.tools = {with_output(StandIn::tool("t"), schema)};
+  const std::pair<json, std::string> results[] = {
+      {{{"content", json::array()}}, "no structured result"},
+      {{{"content", json::array()}, {"structuredContent", {1}}}, "not an object"},
+      {{{"content", json::array()}, {"structuredContent", json::object()}}, "lacks \"n\""},
+      {{{"structuredContent", {{"n", 1}}}}, "no list of content"}};
+  for (const auto& [given, warning] : results) {
+    server.results["tools/call"] = given;
+    const json result = server.call("t", json::object());
+    REQUIRE(result.at("warnings").size() == 1);
+    CHECK(result.at("warnings")[0].get<std::string>().find(warning) != std::string::npos);
+    if (given.contains("structuredContent")) {
+      CHECK(result.at("structured") == given.at("structuredContent"));
+    }
+  }
+  server.results["tools/call"] = {{"content", json::array()}, {"structuredContent", {{"n", 1}}}};
+  CHECK_FALSE(server.call("t", json::object()).contains("warnings"));
+}
+
+TEST_CASE("call: what the server refuses becomes the caller's own kind of error") {
+  const std::pair<int, std::uint32_t> codes[] = {{-32602, PATCHBAY_E_INVALID_ARGUMENT},
+                                                 {-32601, PATCHBAY_E_UNSUPPORTED},
+                                                 {-32603, PATCHBAY_E_PROVIDER_ERROR},
+                                                 {-32002, PATCHBAY_E_NOT_FOUND}};
+  for (const auto& [code, ours] : codes) {
+    StandIn server;
+    server.first = [code = code](const Seen& asked) -> std::optional<Exchange> {
+      if (asked.method != "tools/call") return std::nullopt;
+      return StandIn::error(asked, 200, code);
+    };
+    const auto refused = server.try_call("echo", json::object());
+    CHECK(refused.status == ours);
+    CHECK(refused.message.find("No.") == std::string::npos);  // the server's own words
+  }
+}
+
+TEST_CASE("mirrored arguments: they go into headers as they can be written there") {
+  const auto property = [](const char* type, const char* header) {
+    return json{{"type", type}, {"x-mcp-header", header}};
+  };
+  StandIn server("2026-07-28");
+  server.tools = {StandIn::tool(
+      "t", {{"type", "object"},
+            {"properties",
+             {{"region", property("string", "Region")},
+              {"count", property("integer", "Count")},
+              {"deep", {{"type", "object"}, {"properties", {{"on", property("boolean", "On")}}}}},
+              {"gone", property("string", "Gone")}}}})};
+  server.call("t",
+              {{"region", " grün"}, {"count", 5.0}, {"deep", {{"on", true}}}, {"gone", nullptr}});
+  const Seen& sent = server.seen.back();
+  CHECK(sent.header("mcp-param-region") == "=?base64?IGdyw7xu?=");
+  CHECK(sent.header("mcp-param-count") == "5");
+  CHECK(sent.header("mcp-param-on") == "true");
+  CHECK(sent.headers.count("mcp-param-gone") == 0);
+
+  StandIn old("2025-11-25");
+  old.tools = server.tools;
+  old.call("t", {{"region", "x"}});
+  CHECK(old.seen.back().headers.count("mcp-param-region") == 0);
+}
+
+TEST_CASE("mirrored arguments: a declaration that cannot be kept forbids the tool alone") {
+  const auto with = [](const json& property) {
+    return json{{"type", "object"}, {"properties", {{"a", property}}}};
+  };
+  const json bad[] = {
+      with({{"type", "string"}, {"x-mcp-header", ""}}),
+      with({{"type", "string"}, {"x-mcp-header", "a b"}}),
+      with({{"type", "string"}, {"x-mcp-header", 5}}),
+      with({{"type", "number"}, {"x-mcp-header", "A"}}),
+      with({{"x-mcp-header", "A"}}),
+      with({{"type", "array"}, {"items", {{"type", "string"}, {"x-mcp-header", "A"}}}}),
+      {{"type", "object"},
+       {"properties",
+        {{"a", {{"type", "string"}, {"x-mcp-header", "A"}}},
+         {"b", {{"type", "string"}, {"x-mcp-header", "a"}}}}}}};
+  for (const json& schema : bad) {
+    INFO(schema.dump());
+    StandIn server("2026-07-28");
+    server.tools = {StandIn::tool("bad", schema), StandIn::tool("ok")};
+    const json tools = listed(server);
+    CHECK(tools[0].at("is_usable") == false);
+    CHECK(tools[1].at("is_usable") == true);
+  }
+}
+
+TEST_CASE(
+    "mirrored arguments: after -32020 the tools are read again, and the call is made once more") {
+  StandIn server("2026-07-28");
+  server.call("echo", json::object());
+  server.seen.clear();
+  server.tools = {StandIn::tool(
+      "echo",
+      {{"type", "object"}, {"properties", {{"a", {{"type", "string"}, {"x-mcp-header", "A"}}}}}})};
+  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/call" || asked.header("mcp-param-a") == "x") return std::nullopt;
+    return StandIn::error(asked, 400, -32020);
+  };
+  CHECK(server.call("echo", {{"a", "x"}}).at("content").size() == 1);
+  CHECK(server.methods() == Methods{"tools/call", "tools/list", "tools/call"});
+  server.seen.clear();
+  CHECK_FALSE(server.try_call("echo", {{"a", "y"}}).ok());
+  CHECK(server.methods() == Methods{"tools/call", "tools/list", "tools/call"});
+}
+
+TEST_CASE("resources, prompts, completion: they come as the server gives them") {
+  StandIn server;
+  server.results = {
+      {"resources/list", {{"resources", {{{"uri", "x:1"}, {"name", "one"}}}}}},
+      {"resources/read", {{"contents", {{{"uri", "x:1"}, {"text", "t"}}}}}},
+      {"prompts/list", {{"prompts", {{{"name", "p"}}}}}},
+      {"prompts/get", {{"description", "d"}, {"messages", {{{"role", "user"}}}}}},
+      {"completion/complete", {{"completion", {{"values", {"a", "b"}}, {"hasMore", true}}}}}};
+  const auto run = [&](const char* action, const json& arguments) {
+    return json::parse(server.instance->invoke(action, arguments.dump()).result);
+  };
+  CHECK(run("list_resources", json::object()) ==
+        json{{"resources", {{{"uri", "x:1"}, {"name", "one"}}}}, {"templates", json::array()}});
+  CHECK(run("read_resource", {{"uri", "x:1"}}).at("contents")[0].at("text") == "t");
+  CHECK(run("list_prompts", json::object()).at("prompts").size() == 1);
+  CHECK(run("get_prompt", {{"name", "p"}, {"arguments", {{"k", "v"}}}}).at("description") == "d");
+  CHECK(server.seen.back().message.at("params").at("arguments").at("k") == "v");
+  CHECK(run("complete", {{"prompt", "p"}, {"argument", "k"}, {"value", "v"}}) ==
+        json{{"values", {"a", "b"}}, {"has_more", true}});
+  CHECK(server.seen.back().message.at("params").at("ref") ==
+        json{{"type", "ref/prompt"}, {"name", "p"}});
+  CHECK(server.instance->invoke("complete", R"({"argument":"k","value":""})").status ==
+        PATCHBAY_E_INVALID_ARGUMENT);
+  CHECK(server.host.problems().empty());
+}
+
+TEST_CASE("account: a refused key is an expired link, a limit waits, and probe asks the server") {
+  StandIn server;
+  CHECK(server.instance->probe().status == PATCHBAY_E_UNSUPPORTED);  // it does not know ping
+  server.results["ping"] = json::object();
+  CHECK(server.instance->probe().ok());
+  CHECK(json::parse(server.instance->identify().result) ==
+        json{{"account", StandIn::kUrl}, {"name", "stand-in"}});
+  CHECK(server.instance->classify(401).kind == PATCHBAY_ANSWER_EXPIRED);
+  CHECK(server.instance->classify(429, "", {{"Retry-After", "7"}}).retry_after ==
+        std::chrono::seconds(7));
+  for (const std::uint32_t status : {400, 403, 404, 405, 410, 500, 503}) {
+    CHECK(server.instance->classify(status).kind == PATCHBAY_ANSWER_PASS);
+  }
+}
