@@ -50,15 +50,21 @@ Error refused(const Ask& ask, std::uint32_t status) {
 }
 
 Error connection_lost(const Ask& ask) {
-  if (ask.is_repeatable) {
-    return {PATCHBAY_E_PROVIDER_UNAVAILABLE,
-            ask.subject + ": the MCP server's answer ended without a reply. Try again."};
-  }
+  const std::string lost = ask.subject + ": the MCP server's answer ended without a reply. ";
+  if (ask.is_repeatable) return {PATCHBAY_E_PROVIDER_UNAVAILABLE, lost + "Try again."};
   return Error(PATCHBAY_E_OUTCOME_UNKNOWN,
-               ask.subject +
-                   ": the MCP server's answer ended without a reply. It may have run: look, before "
-                   "you call it again.")
+               lost + "It may have run: look, before you call it again.")
       .details(R"({"reason":"connection_lost","may_have_run":true})");
+}
+
+Error out_of_time(const Ask& ask) {
+  const std::string late = ask.subject +
+                           ": the MCP server did not answer within the call's time, and was told "
+                           "to stop. ";
+  if (ask.is_repeatable) return {PATCHBAY_E_PROVIDER_UNAVAILABLE, late + "Allow more time."};
+  return Error(PATCHBAY_E_OUTCOME_UNKNOWN,
+               late + "It may have run: look, before you call it again with more time.")
+      .details(R"({"reason":"timeout","may_have_run":true})");
 }
 
 }  // namespace mcp

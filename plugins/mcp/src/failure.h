@@ -28,4 +28,7 @@ patchbay::sdk::Error refused(const Ask& ask, std::uint32_t status);
 // There was an answer, and no reply in it.
 patchbay::sdk::Error connection_lost(const Ask& ask);
 
+// The call's time is used up; the server was told so.
+patchbay::sdk::Error out_of_time(const Ask& ask);
+
 }  // namespace mcp

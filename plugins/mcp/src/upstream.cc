@@ -87,18 +87,15 @@ void Upstream::greet_again() {
 
 Upstream::Ending Upstream::exchange(const Ask& ask, const Headers& extra) {
   const std::string id = next_id();
-  bool is_too_late = false;
+  Ending ending = Ending::kCut;
   try {
-    return send(ask, id, extra);
+    ending = send(ask, id, extra);
   } catch (const Error&) {
-    is_too_late = wire_.is_out_of_time();
-    if (!is_too_late) throw;
+    if (!wire_.is_out_of_time()) throw;
   }
+  if (ending != Ending::kCut || !wire_.is_out_of_time()) return ending;
   cancel(id);
-  throw Error(PATCHBAY_E_DEADLINE_EXCEEDED,
-              ask.subject +
-                  ": the MCP server did not answer within the call's time, and was told to stop. "
-                  "Allow more time, or ask for less.");
+  throw out_of_time(ask);
 }
 
 Upstream::Ending Upstream::send(const Ask& ask, const std::string& id, const Headers& extra) {
@@ -140,6 +137,7 @@ Upstream::Ending Upstream::resume(Conversation& conversation) {
   for (int fruitless = 0; fruitless < kMostFruitlessResumptions; ++fruitless) {
     const std::string last = conversation.last_event();
     if (server().is_stateless() || last.empty() || !server().has_streams) return Ending::kCut;
+    if (wire_.is_out_of_time()) return Ending::kCut;
     if (last != from) fruitless = 0;
     from = last;
     call_.clock().wait(std::min(conversation.retry().value_or(kUsualPause), kLongestPause));
