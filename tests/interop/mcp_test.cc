@@ -1,0 +1,131 @@
+// The MCP connector in a real host against servers that others wrote: the SDK 2.x (2026-07-28), and
+// the reference server `everything` (SDK 1.x) over Streamable HTTP and over HTTP+SSE.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "interop/peer.h"
+#include "patchbay/host.hpp"
+
+using namespace patchbay;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* kEverything =
+    "node_modules/@modelcontextprotocol/server-everything/dist/index.js";
+
+// These servers read their port from the environment.
+std::uint16_t port_in_environment() {
+  const std::uint16_t port = test::free_port();
+  setenv("PORT", std::to_string(port).c_str(), 1);  // NOLINT(concurrency-mt-unsafe): before threads
+  return port;
+}
+
+struct Connected {
+  Connected(const std::string& script, const std::vector<std::string>& arguments,
+            const std::string& path)
+      : peer(script, arguments, port_in_environment()) {
+    HostOptions options;
+    options.connector_path = {PATCHBAY_BINARY_DIR "/connectors"};
+    options.connector_config["mcp"] = json{{"url", peer.url() + path}}.dump();
+    auto opened = Host::open(std::move(options));
+    if (!opened) FAIL(opened.error().message());
+    host = std::move(opened).value();
+  }
+
+  json call(const std::string& action, const json& arguments, const CallOptions& options = {}) {
+    const auto answer = host->invoke("mcp", action, arguments.dump(), options).outcome;
+    if (!answer) FAIL(action << ": " << answer.error().message());
+    return json::parse(answer.value());
+  }
+  std::string text(const std::string& action, const json& arguments,
+                   const CallOptions& options = {}) {
+    return call(action, arguments, options).at("content").at(0).at("text");
+  }
+
+  test::Peer peer;
+  std::unique_ptr<Host> host;
+};
+
+// What an action asks for, and goes on with these answers.
+std::string text_after_answers(Connected& to, const std::string& action, const json& answers) {
+  const auto asked = to.host->invoke("mcp", action, "{}").outcome;
+  if (asked) FAIL("it did not ask, and gave " << asked.value());
+  INFO(asked.error().message());
+  REQUIRE(asked.error().code() == Code::kInputRequired);
+  const std::string given = answers.dump();
+  CallOptions options;
+  options.continuation = asked.error().details().continuation;
+  options.answers = given;
+  return to.call(action, json::object(), options).at("content").dump();
+}
+
+json accept(const json& content) { return {{"action", "accept"}, {"content", content}}; }
+
+}  // namespace
+
+TEST_CASE("mcp: a server of 2026-07-28 by the SDK 2.x") {
+  Connected to("mcp_modern_server.mjs", {}, "/mcp");
+  CHECK(to.text("echo", {{"message", "grün"}}) == "Echo: grün");
+  CHECK(to.text("call_tool", {{"tool_name", "echo"}, {"arguments", {{"message", "b"}}}}) ==
+        "Echo: b");
+  CHECK(to.call("read_resource", {{"uri", "note://1"}}).at("contents")[0].at("text") == "a note");
+  CHECK(to.call("list_resources", json::object()).at("resources").size() == 1);
+  CHECK(to.call("get_prompt", {{"name", "greet"}}).at("messages").size() == 1);
+  CHECK(to.host->invoke("mcp", "read_resource", R"({"uri":"note://2"})").outcome.error().code() ==
+        Code::kNotFound);
+  CHECK(text_after_answers(to, "paint", {{"colour", accept({{"colour", "red"}})}})
+            .find("painted red") != std::string::npos);
+}
+
+TEST_CASE("mcp: the reference server over Streamable HTTP") {
+  Connected to(kEverything, {"streamableHttp"}, "/mcp");
+  CHECK(to.text("echo", {{"message", "a"}}) == "Echo: a");
+  CHECK(to.text("get_sum", {{"a", 2}, {"b", 3}}).find('5') != std::string::npos);
+  CHECK(to.call("get_tiny_image", json::object()).at("content").size() >= 2);
+  CHECK(to.call("get_structured_content", {{"location", "Chicago"}}).contains("structured"));
+  CHECK(to.call("get_resource_links", {{"count", 2}}).at("content").size() == 3);
+  CHECK(to.call("list_resources", json::object()).at("templates").size() >= 2);
+  CHECK(to.call("list_prompts", json::object()).at("prompts").size() >= 3);
+  CHECK_FALSE(to.call("complete", {{"resource", "demo://resource/dynamic/text/{resourceId}"},
+                                   {"argument", "resourceId"},
+                                   {"value", "1"}})
+                  .at("values")
+                  .empty());
+  const auto refused = to.host->invoke("mcp", "get_sum", R"({"a":"x","b":1})").outcome;
+  CHECK(refused.error().code() == Code::kInvalidArgument);
+  CHECK(to.text("trigger_long_running_operation", {{"duration", 1}, {"steps", 4}})
+            .find("completed") != std::string::npos);
+}
+
+TEST_CASE("mcp: the reference server asks in the middle of a call, and is answered") {
+  Connected to(kEverything, {"streamableHttp"}, "/mcp");
+  const json content = {{"name", "Ann"}, {"check", true}};
+  CHECK(text_after_answers(to, "trigger_elicitation_request", {{"answer", accept(content)}})
+            .find("Ann") != std::string::npos);
+}
+
+TEST_CASE("mcp: the reference server over HTTP+SSE, the transport of 2024-11-05") {
+  Connected to(kEverything, {"sse"}, "/sse");
+  CHECK(to.text("echo", {{"message", "a"}}) == "Echo: a");
+  CHECK(to.text("echo", {{"message", "b"}}) == "Echo: b");
+}
+
+TEST_CASE("mcp: a call with little time ends in time, and the server is free for the next") {
+  Connected to(kEverything, {"streamableHttp"}, "/mcp");
+  CHECK(to.text("echo", {{"message", "a"}}) == "Echo: a");
+  CallOptions options;
+  options.deadline = std::chrono::milliseconds(1500);
+  const auto late = to.host
+                        ->invoke("mcp", "trigger_long_running_operation",
+                                 R"({"duration":30,"steps":60})", options)
+                        .outcome;
+  REQUIRE_FALSE(late);
+  INFO(late.error().message());
+  CHECK(late.error().code() == Code::kOutcomeUnknown);
+  CHECK(to.text("echo", {{"message", "b"}}) == "Echo: b");
+}
