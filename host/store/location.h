@@ -10,12 +10,15 @@ namespace patchbay {
 
 enum class Dialect { kSqlite, kPostgresql };
 
+class Backend;
+
 // Where a store is.
 struct Location {
   Dialect dialect = Dialect::kSqlite;
-  std::string path;   // SQLite: the file
-  Secret url;         // PostgreSQL: what to connect with; may hold a password
-  std::string shown;  // for messages: no user, no password, no parameter
+  const Backend* backend = nullptr;  // what opens it (backend.h); never nullptr once it is parsed
+  std::string path;                  // SQLite: the file
+  Secret url;                        // PostgreSQL: what to connect with; may hold a password
+  std::string shown;                 // for messages: no user, no password, no parameter
 };
 
 // Reads `postgresql://…` or `postgres://…` (libpq's URL in every form of section 34.1.1.2 of its

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "store/location.h"
 
 namespace patchbay {
 
@@ -22,13 +23,18 @@ struct SqlFailure {
   Error error;  // names the store, the kind of trouble and the database's code; none of the data
 };
 
-// Reads an exception thrown by SOCI (or by the code around it). `store` is Location::shown. Every
-// trouble but kOther is OVERLOADED and retryable; a damaged file is not retryable until somebody
-// has repaired it.
-SqlFailure read_sql_failure(const std::exception& thrown, std::string_view store);
+// Reads an exception thrown by SOCI (or by the code around it). Every trouble but kOther is
+// OVERLOADED and retryable; a damaged file is not retryable until somebody has repaired it.
+SqlFailure read_sql_failure(const std::exception& thrown, const Location& location);
 
 // Reads what SOCI throws when a session cannot be opened; repeats the server's words.
-SqlFailure read_connect_failure(const std::exception& thrown, std::string_view store);
+SqlFailure read_connect_failure(const std::exception& thrown, const Location& location);
+
+// A failure as it is told: `store` is Location::shown, `sentence` what was wrong.
+SqlFailure sql_failure(SqlTrouble trouble, std::string_view store, std::string sentence);
+
+// The first line of a message: the rest of it may hold data.
+std::string first_line_of(std::string text);
 
 // Reads what PostgreSQL answered. `state` is the SQLSTATE; blank: the server did not answer at all.
 SqlFailure read_sqlstate(const std::string& state, const std::string& message,

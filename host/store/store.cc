@@ -1,10 +1,7 @@
 #include "store/store.h"
 
 #include <fcntl.h>
-#include <libpq-fe.h>
-#include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,13 +10,13 @@
 #include <utility>
 
 #include "base/file_descriptor.h"
+#include "store/backend.h"
 #include "store/migrations.h"
 #include "store/sql_failure.h"
 
 namespace patchbay {
 namespace {
 
-constexpr std::chrono::milliseconds kLongestStatement{60'000};
 
 // Rolls back what was not committed, whichever way the scope is left.
 class OpenTransaction {
@@ -87,15 +84,6 @@ Error with_details_of(const Error& error, std::string sentence) {
   return Error(error.code(), std::move(sentence)).with_details(error.details());
 }
 
-void set_up_sqlite(soci::session& session, std::chrono::milliseconds wait) {
-  session << "pragma busy_timeout = " + std::to_string(wait.count());
-  std::string mode;
-  session << "pragma journal_mode = wal", soci::into(mode);
-  if (mode != "wal") throw soci::soci_error("the file system cannot carry SQLite's WAL mode");
-  session << "pragma synchronous = full";
-  session << "pragma foreign_keys = on";
-}
-
 // How often work that met other transactions runs again: until `wait` is over. A count of attempts
 // would end while the others' transactions are still long.
 class Persistence {
@@ -148,8 +136,7 @@ Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
   // Without a database, fails here and not at the first call.
   PATCHBAY_TRY(store->sessions_.take());
   store->watch_ = std::make_unique<Watch>(
-      is_file ? make_sqlite_probe(store->location_)
-              : make_postgresql_probe(store->location_, options.patience),
+      store->location_.backend->probe(store->location_, options.patience),
       [held = store.get()](bool is_silent) { held->cut_sessions(is_silent); }, options.watch);
   return store;
 }
@@ -174,7 +161,7 @@ Result<OpenedSession> Store::open_session() const {
     try {
       return start_session();
     } catch (const soci::soci_error& thrown) {
-      const auto failure = read_connect_failure(thrown, location_.shown);
+      const auto failure = read_connect_failure(thrown, location_);
       if (failure.trouble != SqlTrouble::kConflict || !persistence.goes_on()) return told(failure);
     }
   }
@@ -182,17 +169,7 @@ Result<OpenedSession> Store::open_session() const {
 
 OpenedSession Store::start_session() const {
   OpenedSession opened{std::make_unique<soci::session>()};
-  soci::session& session = *opened.session;
-  if (location_.dialect == Dialect::kSqlite) {
-    session.open(soci::sqlite3, "dbname=\"" + location_.path + "\"");
-    set_up_sqlite(session, wait_);
-    return opened;
-  }
-  session.open(soci::postgresql, std::string(location_.url.reveal()));
-  const auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
-  opened.socket.emplace(::fcntl(PQsocket(backend->conn_), F_DUPFD_CLOEXEC, 0));
-  session << "set client_min_messages = warning";
-  session << "set statement_timeout = " + std::to_string(kLongestStatement.count());
+  location_.backend->open(location_, wait_, opened);
   return opened;
 }
 
@@ -222,7 +199,7 @@ Store::Attempt Store::attempt(const SessionPool::Loan& loan, Access access,
     loan.activity() = std::chrono::steady_clock::now();
     open.commit();
   } catch (const soci::soci_error& thrown) {
-    attempt.failure = read_sql_failure(thrown, location_.shown);
+    attempt.failure = read_sql_failure(thrown, location_);
   }
   return attempt;
 }

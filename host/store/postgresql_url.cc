@@ -1,0 +1,125 @@
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/backend.h"
+
+namespace patchbay {
+namespace {
+
+struct FreeOptions {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+
+// Keyword and value of each option that has a value.
+std::map<std::string, std::string> given(const PQconninfoOption* options) {
+  std::map<std::string, std::string> found;
+  for (auto* option = options; option->keyword != nullptr; ++option) {
+    if (option->val != nullptr) found.emplace(option->keyword, option->val);
+  }
+  return found;
+}
+
+// How soon a silent server is given up: 2 s for a connection (libpq's minimum), and 4 s for data
+// that it does not acknowledge.
+void add_patience(std::map<std::string, std::string>& options) {
+  options.emplace("connect_timeout", "2");
+  options.emplace("tcp_user_timeout", "4000");
+  options.emplace("keepalives_idle", "2");
+  options.emplace("keepalives_interval", "1");
+  options.emplace("keepalives_count", "2");
+  options.emplace("fallback_application_name", "patchbay");
+}
+
+std::string percent_encoded(std::string_view text) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+                       (byte >= 'A' && byte <= 'Z');
+    if (plain) {
+      encoded += letter;
+    } else {
+      encoded.append(1, '%').append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
+    }
+  }
+  return encoded;
+}
+
+// SOCI searches the text for its own options: it splits the text at blanks and takes a piece
+// without "=" for an option without a value. A URL that has only parameters, with escaped values,
+// has no blank and always a "="; so it reaches libpq unchanged.
+std::string url_of(const std::map<std::string, std::string>& options) {
+  std::string url = "postgresql://";
+  char before = '?';
+  for (const auto& [keyword, value] : options) {
+    url.append(1, std::exchange(before, '&')).append(keyword).append("=");
+    url.append(percent_encoded(value));
+  }
+  return url;
+}
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> parts;
+  std::istringstream in(list);
+  for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
+  return parts;
+}
+
+// HOST:PORT, with commas between several hosts. The folder of a socket is a parameter, as in
+// libpq's URLs.
+std::string shown_of(const std::map<std::string, std::string>& options) {
+  const auto value_of = [&](const char* keyword) {
+    const auto found = options.find(keyword);
+    return found == options.end() ? std::string() : found->second;
+  };
+  const auto hosts = split(value_of("host").empty() ? value_of("hostaddr") : value_of("host"));
+  const auto ports = split(value_of("port"));
+  std::string places;
+  std::string folder;
+  for (std::size_t i = 0; i < std::max<std::size_t>(hosts.size(), 1); ++i) {
+    const std::string host = i < hosts.size() ? hosts[i] : "";
+    if (!places.empty()) places += ',';
+    if (host.starts_with('/')) {
+      folder = "?host=" + host;
+    } else {
+      places += host.find(':') == std::string::npos ? host : "[" + host + "]";
+    }
+    const std::string port =
+        ports.size() > 1 ? (i < ports.size() ? ports[i] : "") : value_of("port");
+    if (!port.empty()) places += ":" + port;
+  }
+  return "postgresql://" + places + "/" + value_of("dbname") + folder;
+}
+
+}  // namespace
+
+// libpq's own message is not passed on: it repeats pieces of the URL, which may be a password.
+Result<Location> parse_postgresql(std::string_view text) {
+  const std::string url(text);
+  const std::unique_ptr<PQconninfoOption, FreeOptions> options(
+      PQconninfoParse(url.c_str(), nullptr));
+  if (!options) {
+    return Error(Code::kInvalidArgument,
+                 "the store's location is not a PostgreSQL URL: expected "
+                 "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the "
+                 "password written as %XX");
+  }
+  auto found = given(options.get());
+  Location location;
+  location.backend = &postgresql_backend();
+  location.dialect = Dialect::kPostgresql;
+  location.shown = shown_of(found);
+  add_patience(found);
+  location.url = Secret(url_of(found));
+  return location;
+}
+
+}  // namespace patchbay

@@ -1,0 +1,13 @@
+// In a host that was built without PostgreSQL.
+#include "store/backend.h"
+
+namespace patchbay {
+
+Result<Location> parse_postgresql(std::string_view /*url*/) {
+  return Error(
+      Code::kInvalidArgument,
+      "the store's location is a database of PostgreSQL, and this Patchbay was built without "
+      "PostgreSQL: build it with PATCHBAY_POSTGRESQL, or name another store");
+}
+
+}  // namespace patchbay

@@ -1,0 +1,47 @@
+// In place of metrics.cc in a host that was built without Prometheus (PATCHBAY_PROMETHEUS): nothing
+// is counted, and there is nothing to show.
+#include "telemetry/metrics.h"
+
+namespace prometheus {
+class Counter {};
+class Gauge {};
+class Histogram {};
+}  // namespace prometheus
+
+namespace patchbay {
+
+void Counter::increment(double /*by*/) {}
+void Gauge::add(double /*by*/) {}
+void Gauge::set(double /*value*/) {}
+void Histogram::observe(double /*value*/) {}
+
+// The series that every handle leads to.
+class Metrics::Registry {
+ public:
+  prometheus::Counter counter;
+  prometheus::Gauge gauge;
+  prometheus::Histogram histogram;
+};
+
+Metrics::Metrics() : registry_(std::make_unique<Registry>()) {}
+Metrics::~Metrics() = default;
+
+Counter Metrics::counter(const std::string& /*name*/, const std::string& /*help*/,
+                         const MetricLabels& /*labels*/) {
+  return Counter(registry_->counter);
+}
+
+Gauge Metrics::gauge(const std::string& /*name*/, const std::string& /*help*/,
+                     const MetricLabels& /*labels*/) {
+  return Gauge(registry_->gauge);
+}
+
+Histogram Metrics::histogram(const std::string& /*name*/, const std::string& /*help*/,
+                             const std::vector<double>& /*bounds*/,
+                             const MetricLabels& /*labels*/) {
+  return Histogram(registry_->histogram);
+}
+
+std::string Metrics::text() const { return {}; }
+
+}  // namespace patchbay
