@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "json/ascii.h"
+
 namespace patchbay::json {
 namespace {
 
@@ -69,6 +71,30 @@ bool divides_long(const std::string& divisor, const std::string& digits, std::in
   for (const char digit : digits) push(digit);
   for (std::int64_t i = 0; i < zeros && !rest.empty(); ++i) push('0');
   return rest.empty();
+}
+
+// Whether a real, as JSON writes it, is the shortest decimal of the nearest double. Not if it has
+// more than 15 significant digits, or is so small that doubles lose digits.
+bool double_holds(std::string_view text) {
+  constexpr std::size_t kExactDigits = 15;  // a double keeps decimals of this many digits
+  constexpr std::int64_t kExactZeros =
+      290;  // zeros behind the point; doubles are normal down to 1e-307
+  const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
+  std::size_t digits = 0;  // counted from the first that is not 0
+  std::int64_t zeros = 0;  // between the point and that digit
+  bool fraction = false;
+  for (const char c : text.substr(0, mark)) {
+    if (c == '.') {
+      fraction = true;
+    } else if (is_digit(c) && (c != '0' || digits > 0)) {
+      ++digits;
+    } else if (c == '0' && fraction) {
+      ++zeros;
+    }
+  }
+  if (digits == 0) return true;
+  const std::int64_t exponent = mark < text.size() ? read_exponent(text.substr(mark + 1)) : 0;
+  return digits <= kExactDigits && zeros - exponent <= kExactZeros;
 }
 
 int sign(const Decimal& number) { return number.is_zero() ? 0 : number.negative ? -1 : 1; }
@@ -141,7 +167,12 @@ int compare(const Decimal& left, const Decimal& right) {
 Number Number::of_text(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc() && end == text.data() + text.size()) return of(Wide{value});
+  const char* const last = text.data() + text.size();
+  if (error == std::errc() && end == last) return of(Wide{value});
+  if (end != last && double_holds(text)) {
+    double real = 0;
+    if (std::from_chars(text.data(), last, real).ec == std::errc()) return of(real);
+  }
   return {Form::kText, 0, 0, text};
 }
 

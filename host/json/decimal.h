@@ -42,7 +42,9 @@ struct Number {
   static Number of(Wide value) { return {Form::kWide, value, 0, {}}; }
   static Number of(double value) { return {Form::kDouble, 0, value, {}}; }
   static Number rounded(double value) { return {Form::kRounded, 0, value, {}}; }
-  static Number of_text(std::string_view text);  // a short integer becomes wide
+  // A number as JSON writes it. An integer of 64 bits becomes wide, a real whose digits a double
+  // holds becomes that double.
+  static Number of_text(std::string_view text);
 
   [[nodiscard]] Decimal decimal() const;
   [[nodiscard]] bool is_integral() const;

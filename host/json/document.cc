@@ -6,43 +6,6 @@
 
 namespace patchbay::json {
 
-Node Node::of_boolean(bool value) {
-  Node node;
-  node.kind_ = Kind::kBoolean;
-  node.boolean_ = value;
-  return node;
-}
-
-Node Node::of_number(std::string_view text) {
-  Node node = of_string(text);
-  node.kind_ = text.find_first_of(".eE") == text.npos ? Kind::kInteger : Kind::kReal;
-  return node;
-}
-
-Node Node::of_string(std::string_view text) {
-  Node node;
-  node.kind_ = Kind::kString;
-  node.text_ = text.data();
-  node.size_ = static_cast<std::uint32_t>(text.size());
-  return node;
-}
-
-Node Node::of_items(std::span<const Node> items) {
-  Node node;
-  node.kind_ = Kind::kArray;
-  node.items_ = items.data();
-  node.size_ = static_cast<std::uint32_t>(items.size());
-  return node;
-}
-
-Node Node::of_members(std::span<const Member> members) {
-  Node node;
-  node.kind_ = Kind::kObject;
-  node.members_ = members.data();
-  node.size_ = static_cast<std::uint32_t>(members.size());
-  return node;
-}
-
 const Node* Node::find(std::string_view key) const {
   for (const Member& member : members()) {
     if (member.key == key) return &member.value;

@@ -27,7 +27,8 @@ class Node {
   Node() = default;
   static Node of_null() { return {}; }
   static Node of_boolean(bool value);
-  static Node of_number(std::string_view text);  // as JSON writes it
+  // A number as JSON writes it; kInteger or kReal.
+  static Node of_number(std::string_view text, Kind kind);
   static Node of_string(std::string_view text);
   static Node of_items(std::span<const Node> items);
   static Node of_members(std::span<const Member> members);
@@ -38,6 +39,8 @@ class Node {
   [[nodiscard]] bool boolean() const { return boolean_; }
   // The characters of a string, or a number as written.
   [[nodiscard]] std::string_view text() const { return {text_, size_}; }
+  // Bytes of a text, items, or members.
+  [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::span<const Node> items() const { return {items_, size_}; }
   [[nodiscard]] std::span<const Member> members() const;
   // In an object; null if it has no such member.
@@ -60,6 +63,43 @@ struct Member {
 };
 
 inline std::span<const Member> Node::members() const { return {members_, size_}; }
+
+inline Node Node::of_boolean(bool value) {
+  Node node;
+  node.kind_ = Kind::kBoolean;
+  node.boolean_ = value;
+  return node;
+}
+
+inline Node Node::of_number(std::string_view text, Kind kind) {
+  Node node = of_string(text);
+  node.kind_ = kind;
+  return node;
+}
+
+inline Node Node::of_string(std::string_view text) {
+  Node node;
+  node.kind_ = Kind::kString;
+  node.text_ = text.data();
+  node.size_ = static_cast<std::uint32_t>(text.size());
+  return node;
+}
+
+inline Node Node::of_items(std::span<const Node> items) {
+  Node node;
+  node.kind_ = Kind::kArray;
+  node.items_ = items.data();
+  node.size_ = static_cast<std::uint32_t>(items.size());
+  return node;
+}
+
+inline Node Node::of_members(std::span<const Member> members) {
+  Node node;
+  node.kind_ = Kind::kObject;
+  node.members_ = members.data();
+  node.size_ = static_cast<std::uint32_t>(members.size());
+  return node;
+}
 
 // Owns its text and nodes. Immutable once read; thread-safe.
 class Document {

@@ -66,7 +66,8 @@ class DocumentParser {
         return scan_.word("null");
       default:
         if (!scan_.number(text)) return false;
-        out = Node::of_number(text);
+        out = Node::of_number(
+            text, text.find_first_of(".eE") == text.npos ? Kind::kInteger : Kind::kReal);
         return true;
     }
   }

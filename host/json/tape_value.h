@@ -2,9 +2,7 @@
 // or two loads. A tape is a list of 64-bit entries (simdjson's documentation describes it): a type
 // in the top byte, a payload below. A container's payload has the index after its end in the low 32
 // bits and its count above them. A string's payload is its place among the strings, where its
-// length (four bytes) and characters are. A number's value is the next entry. One type is ours:
-// kLiteral, a real that a double cannot hold (exact_reals.h); its payload is the length, the next
-// entry the address.
+// length (four bytes) and characters are. A number's value is the next entry.
 #pragma once
 
 #include <simdjson.h>
@@ -21,20 +19,18 @@
 
 namespace patchbay::json {
 
-constexpr unsigned char kLiteral = 'x';
-
-// A value of a parsed simdjson document. `kReals` says what its doubles mean.
-template <Number::Form kReals>
-class TapeReading {
+// A value of a parsed simdjson document, which keeps of a real the nearest double.
+class ElementValue {
  public:
   static constexpr bool kIsUtf8 = true;
 
-  TapeReading(const simdjson::dom::document& document, std::size_t index)
-      : TapeReading(&document, document.tape.get() + index) {}
+  ElementValue(const simdjson::dom::document& document, std::size_t index)
+      : ElementValue(&document, document.tape.get() + index) {}
 
   // An element consists of its document and its index on the tape, but shows neither.
-  explicit TapeReading(const simdjson::dom::element& element)
-      : TapeReading(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {}
+  explicit ElementValue(const simdjson::dom::element& element)
+      : ElementValue(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {
+  }
 
   [[nodiscard]] [[gnu::always_inline]] Kind kind() const { return kKindOf[*at_ >> 56U]; }
   [[nodiscard]] bool boolean() const { return is('t'); }
@@ -52,10 +48,7 @@ class TapeReading {
   [[nodiscard]] Number number() const {
     if (is('l')) return Number::of(Wide{static_cast<std::int64_t>(at_[1])});
     if (is('u')) return Number::of(Wide{at_[1]});
-    if (is(kLiteral)) {
-      return Number::of_text({std::bit_cast<const char*>(std::uintptr_t{at_[1]}), payload()});
-    }
-    return {kReals, 0, std::bit_cast<double>(at_[1]), {}};
+    return Number::rounded(std::bit_cast<double>(at_[1]));
   }
   [[nodiscard]] std::size_t size() const {
     constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts up to this only
@@ -74,12 +67,12 @@ class TapeReading {
     [[gnu::always_inline]] void operator++() { this->at = after(*this->document, this->at + 1); }
   };
   struct MakeItem {
-    auto operator()(const Item& item) const { return TapeReading(item.document, item.at); }
+    auto operator()(const Item& item) const { return ElementValue(item.document, item.at); }
   };
   struct MakeMember {
     auto operator()(const Key& key) const {
-      return MemberOf<TapeReading>{TapeReading(key.document, key.at).text(),
-                                   TapeReading(key.document, key.at + 1)};
+      return MemberOf<ElementValue>{ElementValue(key.document, key.at).text(),
+                                    ElementValue(key.document, key.at + 1)};
     }
   };
   [[nodiscard]] auto items() const {
@@ -96,7 +89,7 @@ class TapeReading {
   };
   static_assert(sizeof(Parts) == sizeof(simdjson::dom::element));
 
-  TapeReading(const simdjson::dom::document* document, const std::uint64_t* at)
+  ElementValue(const simdjson::dom::document* document, const std::uint64_t* at)
       : document_(document), at_(at) {}
 
   [[nodiscard]] bool is(char type) const { return *at_ >> 56U == static_cast<unsigned char>(type); }
@@ -115,7 +108,6 @@ class TapeReading {
       case 'l':
       case 'u':
       case 'd':
-      case kLiteral:
         return at + 2;
       default:
         return at + 1;
@@ -126,7 +118,7 @@ class TapeReading {
                                      const std::uint64_t* at) {
     return document.tape.get() + static_cast<std::uint32_t>(*at);
   }
-  [[nodiscard]] std::size_t counted() const {
+  [[nodiscard]] [[gnu::cold, gnu::noinline]] std::size_t counted() const {
     std::size_t count = 0;
     for (const std::uint64_t* at = at_ + 1; at != close(); at = after(*document_, at)) ++count;
     return is('{') ? count / 2 : count;
@@ -137,7 +129,7 @@ class TapeReading {
     std::array<Kind, 256> out{};
     out['t'] = out['f'] = Kind::kBoolean;
     out['l'] = out['u'] = Kind::kInteger;
-    out['d'] = out[kLiteral] = Kind::kReal;
+    out['d'] = Kind::kReal;
     out['"'] = Kind::kString;
     out['['] = Kind::kArray;
     out['{'] = Kind::kObject;
@@ -146,8 +138,5 @@ class TapeReading {
   const simdjson::dom::document* document_;
   const std::uint64_t* at_;
 };
-
-using TapeValue = TapeReading<Number::Form::kDouble>;  // for ElementReader, which keeps long reals
-using ElementValue = TapeReading<Number::Form::kRounded>;  // for a parser that kept only doubles
 
 }  // namespace patchbay::json

@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 
 namespace patchbay::json {
 namespace {
@@ -29,8 +30,8 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
   return code;
 }
 
-void append_utf8(std::string& out, char32_t code) {
-  const auto push = [&](char32_t byte) { out += static_cast<char>(byte); };
+char* write_utf8(char* out, char32_t code) {
+  const auto push = [&](char32_t byte) { *out++ = static_cast<char>(byte); };
   if (code < 0x80) {
     push(code);
   } else if (code < 0x800) {
@@ -46,6 +47,12 @@ void append_utf8(std::string& out, char32_t code) {
     push(0x80U | ((code >> 6U) & 0x3FU));
     push(0x80U | (code & 0x3FU));
   }
+  return out;
+}
+
+void append_utf8(std::string& out, char32_t code) {
+  std::array<char, 4> bytes;
+  out.append(bytes.data(), write_utf8(bytes.data(), code));
 }
 
 std::u32string to_code_points(std::string_view utf8) {

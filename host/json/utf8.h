@@ -15,6 +15,8 @@ inline bool is_ascii(unsigned char byte) { return byte < 0x80; }
 // The code point that starts at text[at]; moves `at` behind it. Requires UTF-8 and at < size.
 char32_t next_code_point(std::string_view text, std::size_t& at);
 
+// At most four bytes; returns the place behind them.
+char* write_utf8(char* out, char32_t code);
 void append_utf8(std::string& out, char32_t code);
 
 std::u32string to_code_points(std::string_view utf8);

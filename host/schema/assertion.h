@@ -11,7 +11,7 @@ class Assertion {
   // Writes to the unit of the keyword, which says where in the instance the value stands.
   // `number`: the value as its numbers are to be read.
   Assertion(const Model& model, SubschemaId id, const Keyword& keyword, const Node& value,
-            NodeValue number, TraceUnit& unit)
+            ExplainedValue number, TraceUnit& unit)
       : model_(model), id_(id), keyword_(keyword), value_(value), number_(number), unit_(unit) {}
 
   static bool is_one(Word word);
@@ -36,7 +36,7 @@ class Assertion {
   SubschemaId id_;
   const Keyword& keyword_;
   const Node& value_;
-  NodeValue number_;
+  ExplainedValue number_;
   TraceUnit& unit_;
 };
 

@@ -175,9 +175,6 @@ BlockId Compiler::in_place(const Site& site, SubschemaId id) {
 }
 
 void Compiler::emit(const Site& site, Op op, std::size_t a, std::size_t b, std::size_t c) {
-  const bool compares = op >= Op::kMinimum && op <= Op::kMultiple;
-  const bool equals = op == Op::kEqualsOne || op == Op::kIntegral || compares;
-  if ((equals && site.kind != Kind::kInteger) || op == Op::kUnique) program_.asks_reals = true;
   site.out->push_back({op, false, static_cast<std::uint32_t>(a), static_cast<std::int64_t>(b),
                        static_cast<std::int64_t>(c)});
 }

@@ -19,7 +19,7 @@ bool Evaluator<V>::object(const Instruction& in, V value, Marks* marks) {
   const ObjectPlan& plan = program_.objects[in.a];
   if (value.size() < plan.required) return false;
   if (!marks) {
-    const bool at_once = !plan.shallow_first && !is_explained(value);
+    const bool at_once = !plan.shallow_first && !kExplains;
     if (plan.shape == ObjectPlan::Shape::kListed && at_once) return listed(plan, value);
     if (plan.shape == ObjectPlan::Shape::kMap) return map(plan, value);
     if (plan.shape == ObjectPlan::Shape::kOneKey) return one_key(plan, value);
@@ -83,7 +83,7 @@ template <class V>
 template <class V>
 template <class Met>
 bool Evaluator<V>::judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met) {
-  if (!plan.shallow_first && !is_explained(value)) {
+  if (!plan.shallow_first && !kExplains) {
     return members<Reach::kAll>(plan, value, marks, std::move(met));
   }
   return members<Reach::kShallow>(plan, value, marks, std::move(met)) &&

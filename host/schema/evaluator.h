@@ -40,12 +40,15 @@ class Evaluator {
  private:
   using Step = bool (*)(Evaluator&, const Instruction&, V, Marks*);
   static constexpr Step step_of(Op op);
+  static constexpr bool kExplains = std::is_same_v<V, ExplainedValue>;
 
   // All of a block over the same value.
   bool run(BlockId block, V value, Marks* marks) {
     const std::uint32_t entry = program_.blocks[block].of(value.kind());
     if (entry <= Block::kYes) return entry == Block::kYes;
-    return may_go_on() && execute(entry, value, marks);
+    if (!may_go_on()) return false;
+    const Instruction& first = program_.code[entry];
+    return first.last ? step_at(first, value, marks) : execute(entry, value, marks);
   }
 
   // All of a block over a member or an item.
@@ -63,15 +66,15 @@ class Evaluator {
       if (first.op == Op::kRange) return range(first, value, nullptr);
       if (first.op == Op::kLength) return length(first, value, nullptr);
       if (first.op == Op::kStringIn) return string_in(first, value, nullptr);
-      if (!is_explained(value)) return step_at(first, value, nullptr);
+      if (!kExplains) return step_at(first, value, nullptr);
     }
-    return is_explained(value) ? execute_once(entry, value) : execute(entry, value, nullptr);
+    return kExplains ? execute_once(entry, value) : execute(entry, value, nullptr);
   }
 
   // What fails is asked again while it is explained, level by level: the second time it is known.
   [[gnu::noinline]] bool execute_once(std::uint32_t entry, V value) {
     const bool container = value.kind() >= Kind::kArray;
-    if constexpr (std::is_same_v<V, NodeValue>) {
+    if constexpr (kExplains) {
       if (container && value.has_failed(entry)) return false;
       if (execute(entry, value, nullptr)) return true;
       if (container && trouble_ == Trouble::kNone) value.note_failure(entry);
@@ -158,13 +161,6 @@ class Evaluator {
   bool judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met);
   template <Reach kReach, class Met>
   bool members(const ObjectPlan& plan, V value, Marks* marks, Met met);
-  static bool is_explained([[maybe_unused]] V value) {
-    if constexpr (std::is_same_v<V, NodeValue>) {
-      return value.is_explained();
-    } else {
-      return false;
-    }
-  }
   bool unlisted(const ObjectPlan& plan, std::string_view key, V member, bool known, Marks* marks,
                 std::size_t index);
   bool name(BlockId block, std::string_view key);

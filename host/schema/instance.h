@@ -1,5 +1,5 @@
-// The three forms an instance comes in, behind the one face the evaluator is written for: kind,
-// boolean, number, text, size, items(), members(). Each is a view, as cheap to copy as a pointer.
+// The forms an instance comes in, behind the one face the evaluator is written for: kind, boolean,
+// number, text, size, items(), members(). Each is a view, as cheap to copy as a pointer.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,6 @@ namespace patchbay::schema {
 
 using json::ElementValue;
 using json::MemberOf;
-using json::TapeValue;
 using json::Walk;
 
 // An nlohmann value, whose strings may be anything.
@@ -80,73 +79,101 @@ class JsonValue {
   const nlohmann::json* json_;
 };
 
+// JSON text as read: what callers send, and the values of schemas.
+class NodeValue {
+ public:
+  static constexpr bool kIsUtf8 = true;
+
+  explicit NodeValue(const Node& node) : node_(&node) {}
+
+  [[nodiscard]] Kind kind() const { return node_->kind(); }
+  [[nodiscard]] bool boolean() const { return node_->boolean(); }
+  [[nodiscard]] std::string_view text() const { return node_->text(); }
+  // The value, if it is an integer of at most 18 digits.
+  [[nodiscard]] bool int64(std::int64_t& value) const {
+    constexpr std::size_t kShort = 18;  // so many digits always fit
+    if (!node_->is(Kind::kInteger) || node_->text().size() > kShort) return false;
+    std::string_view digits = node_->text();
+    const bool negative = digits.front() == '-';
+    if (negative) digits.remove_prefix(1);
+    value = 0;
+    for (const char digit : digits) value = value * 10 + (digit - '0');
+    if (negative) value = -value;
+    return true;
+  }
+  [[nodiscard]] Number number() const { return Number::of_text(node_->text()); }
+  [[nodiscard]] std::size_t size() const { return node_->size(); }
+
+  struct MakeItem {
+    auto operator()(const Node* at) const { return NodeValue(*at); }
+  };
+  struct MakeMember {
+    auto operator()(const Member* at) const {
+      return MemberOf<NodeValue>{at->key, NodeValue(at->value)};
+    }
+  };
+  [[nodiscard]] auto items() const {
+    const auto all = node_->items();
+    return Walk<const Node*, MakeItem>{all.data(), all.data() + all.size()};
+  }
+  [[nodiscard]] auto members() const {
+    const auto all = node_->members();
+    return Walk<const Member*, MakeMember>{all.data(), all.data() + all.size()};
+  }
+
+ protected:
+  const Node* node_;
+};
+
 // What is known of a document's values while they are asked about again and again.
 struct NodeContext {
   bool rounded = false;                                        // reals came from doubles
   std::set<std::pair<const Node*, std::uint32_t>> failures{};  // containers, and what they failed
 };
 
-// A Document: for numbers beyond 64 bits, and for explanations.
-class NodeValue {
+// A node that is being explained: asked again and again, so that what failed is remembered.
+class ExplainedValue : public NodeValue {
  public:
-  static constexpr bool kIsUtf8 = true;
+  ExplainedValue(const Node& node, NodeContext& context) : NodeValue(node), context_(&context) {}
 
-  explicit NodeValue(const Node& node, NodeContext* context = nullptr)
-      : node_(&node), context_(context) {}
-
-  [[nodiscard]] Kind kind() const { return node_->kind(); }
-  [[nodiscard]] bool boolean() const { return node_->boolean(); }
-  [[nodiscard]] std::string_view text() const { return node_->text(); }
-  [[nodiscard]] bool int64(std::int64_t&) const { return false; }
   [[nodiscard]] Number number() const {
-    if (context_ && context_->rounded && node_->is(Kind::kReal)) {
-      return Number::rounded(Constant(node_->text()).real);
-    }
-    return Number::of_text(node_->text());
-  }
-  [[nodiscard]] std::size_t size() const {
-    return node_->is(Kind::kArray) ? node_->items().size() : node_->members().size();
+    if (!context_->rounded || !node_->is(Kind::kReal)) return NodeValue::number();
+    return Number::rounded(Constant(node_->text()).real);
   }
 
-  struct Item {
-    const Node* at;
+  template <class Element>
+  struct Step {
+    const Element* at;
     NodeContext* context;
-    bool operator!=(const Item& other) const { return at != other.at; }
-    void operator++() { ++at; }
-  };
-  struct MemberStep {
-    const Member* at;
-    NodeContext* context;
-    bool operator!=(const MemberStep& other) const { return at != other.at; }
+    bool operator!=(const Step& other) const { return at != other.at; }
     void operator++() { ++at; }
   };
   struct MakeItem {
-    auto operator()(const Item& step) const { return NodeValue(*step.at, step.context); }
+    auto operator()(const Step<Node>& step) const {
+      return ExplainedValue(*step.at, *step.context);
+    }
   };
   struct MakeMember {
-    auto operator()(const MemberStep& step) const {
-      return MemberOf<NodeValue>{step.at->key, NodeValue(step.at->value, step.context)};
+    auto operator()(const Step<Member>& step) const {
+      return MemberOf<ExplainedValue>{step.at->key, ExplainedValue(step.at->value, *step.context)};
     }
   };
   [[nodiscard]] auto items() const {
     const auto all = node_->items();
-    return Walk<Item, MakeItem>{{all.data(), context_}, {all.data() + all.size(), context_}};
+    return Walk<Step<Node>, MakeItem>{{all.data(), context_}, {all.data() + all.size(), context_}};
   }
   [[nodiscard]] auto members() const {
     const auto all = node_->members();
-    return Walk<MemberStep, MakeMember>{{all.data(), context_},
-                                        {all.data() + all.size(), context_}};
+    return Walk<Step<Member>, MakeMember>{{all.data(), context_},
+                                          {all.data() + all.size(), context_}};
   }
 
-  // Whether it is being explained: asked again and again, so that what failed is remembered.
-  [[nodiscard]] bool is_explained() const { return context_ != nullptr; }
   [[nodiscard]] bool has_failed(std::uint32_t entry) const {
     return context_->failures.contains({node_, entry});
   }
   void note_failure(std::uint32_t entry) const { context_->failures.insert({node_, entry}); }
 
  private:
-  const Node* node_;
   NodeContext* context_;
 };
 

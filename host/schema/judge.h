@@ -20,12 +20,12 @@ class Judge {
   [[nodiscard]] ScopeId enter(ScopeId scope, ResourceId resource) const {
     return program_.index.enter(scope, resource);
   }
-  [[nodiscard]] NodeValue value_of(const Node& node) { return NodeValue(node, &context_); }
+  [[nodiscard]] ExplainedValue value_of(const Node& node) { return {node, context_}; }
 
  private:
   const Program& program_;
   NodeContext context_;
-  Evaluator<NodeValue> evaluator_;
+  Evaluator<ExplainedValue> evaluator_;
 };
 
 }  // namespace patchbay::schema

@@ -156,7 +156,6 @@ struct Program {
   std::vector<DependentPlan> dependents;
   std::vector<Selector> selectors;  // one for each 64 alternatives
   BlockIndex index;
-  bool asks_reals = false;      // an answer may depend on a real beyond its kind
   std::uint64_t hash_seed = 0;  // drawn anew for each schema: collisions cannot be prepared
 
   [[nodiscard]] std::size_t memory() const;

@@ -1,6 +1,6 @@
 #include "schema/schema.h"
 
-#include "json/element_reader.h"
+#include "json/node_reader.h"
 #include "schema/compiled.h"
 #include "schema/compiler.h"
 #include "schema/evaluator.h"
@@ -42,26 +42,24 @@ Error invalid(Explanation explanation) {
   return Error(Code::kInvalidArgument, std::move(message)).with_faults(std::move(faults));
 }
 
-// `rounded`: the bytes were written from a value whose reals are doubles.
-Result<void> explained(const Schema::Compiled& compiled, std::string_view bytes,
-                       const InstanceLimits& limits, bool rounded) {
-  PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
-  return invalid(explain(compiled.model, compiled.program, document.root(), limits, rounded));
-}
-
 Error too_many(std::size_t bytes, const InstanceLimits& limits) {
   return {Code::kTooLarge, "the instance has " + std::to_string(bytes) + " bytes; at most " +
                                std::to_string(limits.bytes) + " are taken."};
 }
 
-// Numbers beyond simdjson, and everything that is malformed: read exactly.
-Result<void> check_exactly(const Schema::Compiled& compiled, std::string_view bytes,
-                           const InstanceLimits& limits) {
-  PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
+Result<void> check_node(const Schema::Compiled& compiled, const Node& root,
+                        const InstanceLimits& limits) {
   Evaluator<NodeValue> evaluator(compiled.program, limits);
-  if (evaluator.valid(NodeValue(document.root()))) return success();
+  if (evaluator.valid(NodeValue(root))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
-  return invalid(explain(compiled.model, compiled.program, document.root(), limits, false));
+  return invalid(explain(compiled.model, compiled.program, root, limits, false));
+}
+
+// What is wrong with a parsed value, whose reals are doubles; `text` was written from it.
+Result<void> explained(const Schema::Compiled& compiled, std::string_view text,
+                       const InstanceLimits& limits) {
+  PATCHBAY_TRY(const Document document, Document::read(text, limits.depth));
+  return invalid(explain(compiled.model, compiled.program, document.root(), limits, true));
 }
 
 }  // namespace
@@ -75,15 +73,14 @@ Result<Schema> Schema::compile(std::string_view json, const CompileOptions& opti
 
 Result<void> Schema::check(std::string_view bytes, const InstanceLimits& limits) const {
   if (bytes.size() > limits.bytes) return too_many(bytes.size(), limits);
-  json::ElementReader& reader = json::ElementReader::of_this_thread();
-  const auto value = reader.read(bytes, limits.depth, compiled_->program.asks_reals);
-  if (!value) return check_exactly(*compiled_, bytes, limits);
-  Evaluator<TapeValue> evaluator(compiled_->program, limits);
-  const bool valid = evaluator.valid(*value);
-  reader.trim();
-  if (valid) return success();
-  if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
-  return explained(*compiled_, bytes, limits, false);
+  json::NodeReader& reader = json::NodeReader::of_this_thread();
+  if (const Node* root = reader.read(bytes, limits.depth)) {
+    auto checked = check_node(*compiled_, *root, limits);
+    reader.trim();
+    return checked;
+  }
+  PATCHBAY_TRY(const Document document, Document::read(bytes, limits.depth));
+  return check_node(*compiled_, document.root(), limits);
 }
 
 Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimits& limits) const {
@@ -91,7 +88,7 @@ Result<void> Schema::check_value(const nlohmann::json& value, const InstanceLimi
   if (evaluator.valid(JsonValue(value))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
   const std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  return explained(*compiled_, text, limits, true);
+  return explained(*compiled_, text, limits);
 }
 
 Result<void> Schema::check_element(const simdjson::dom::element& element,
@@ -99,20 +96,17 @@ Result<void> Schema::check_element(const simdjson::dom::element& element,
   Evaluator<ElementValue> evaluator(compiled_->program, limits);
   if (evaluator.valid(ElementValue(element))) return success();
   if (evaluator.trouble() != Trouble::kNone) return error_of(evaluator.trouble());
-  return explained(*compiled_, simdjson::minify(element), limits, true);
+  return explained(*compiled_, simdjson::minify(element), limits);
 }
 
 bool Schema::accepts(std::string_view bytes, const InstanceLimits& limits) const {
   if (bytes.size() > limits.bytes) return false;
-  json::ElementReader& reader = json::ElementReader::of_this_thread();
-  if (const auto value = reader.read(bytes, limits.depth, compiled_->program.asks_reals)) {
-    const bool valid = Evaluator<TapeValue>(compiled_->program, limits).valid(*value);
-    reader.trim();
-    return valid;
-  }
-  const auto document = Document::read(bytes, limits.depth);
-  return document &&
-         Evaluator<NodeValue>(compiled_->program, limits).valid(NodeValue(document.value().root()));
+  json::NodeReader& reader = json::NodeReader::of_this_thread();
+  const Node* root = reader.read(bytes, limits.depth);
+  const bool valid =
+      root && Evaluator<NodeValue>(compiled_->program, limits).valid(NodeValue(*root));
+  reader.trim();
+  return valid;
 }
 
 bool Schema::accepts_value(const nlohmann::json& value, const InstanceLimits& limits) const {

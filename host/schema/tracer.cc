@@ -114,7 +114,8 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
 bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   if (Assertion::is_one(keyword.word)) {
-    const NodeValue value = judge_ ? judge_->value_of(site.value) : NodeValue(site.value);
+    const ExplainedValue value =
+        judge_ ? judge_->value_of(site.value) : ExplainedValue(site.value, context_);
     const bool has_say =
         Assertion(model_, site.id, keyword, site.value, value, unit).apply(searches_);
     if (judge_ && keyword.word == Word::kType && !unit.valid) hint_at_list(site, unit);

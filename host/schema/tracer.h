@@ -108,6 +108,7 @@ class Tracer {
   const Model& model_;
   TraceLimits limits_;
   Judge* judge_;
+  NodeContext context_;  // where there is no judge
   SearchBudget searches_;
   StackRoom room_;
   std::size_t judged_ = 0;

@@ -216,20 +216,20 @@ class CountedValue {
   [[nodiscard]] std::size_t size() const { return value_.size(); }
 
   struct MakeItem {
-    auto operator()(const NodeValue::Item& at) const { return CountedValue(NodeValue(*at.at)); }
+    auto operator()(const Node* at) const { return CountedValue(NodeValue(*at)); }
   };
   struct MakeMember {
-    auto operator()(const NodeValue::MemberStep& step) const {
-      return MemberOf<CountedValue>{step.at->key, CountedValue(NodeValue(step.at->value))};
+    auto operator()(const Member* at) const {
+      return MemberOf<CountedValue>{at->key, CountedValue(NodeValue(at->value))};
     }
   };
   [[nodiscard]] auto items() const {
     const auto all = value_.items();
-    return Walk<NodeValue::Item, MakeItem>{all.first, all.last};
+    return Walk<const Node*, MakeItem>{all.first, all.last};
   }
   [[nodiscard]] auto members() const {
     const auto all = value_.members();
-    return Walk<NodeValue::MemberStep, MakeMember>{all.first, all.last};
+    return Walk<const Member*, MakeMember>{all.first, all.last};
   }
 
  private:
