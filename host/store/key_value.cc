@@ -73,8 +73,8 @@ void clear_state_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from state where link = :l", soci::use(link);
 }
 
-// The owner's text, as CallNetwork::account writes it: organization, user and connector, one a
-// line.
+// `link` of a call without a link is the text that CallNetwork::account writes: organization, user
+// and connector, each on a line of its own. So the values of a user begin with `begin`.
 void clear_state_of_user(Transaction& transaction, const std::string& organization,
                          const std::string& user) {
   const std::string begin = organization + '\n' + user + '\n';

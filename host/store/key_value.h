@@ -1,4 +1,4 @@
-// Small durable values of a connector and a link, behind the plugins' host service `state`.
+// Small durable values of a connector and a link. Plugins reach them by the host service `state`.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace patchbay {
 
-// Whose values they are. `link` is empty if the call uses no link.
+// The owner of values. `link` is empty if the call uses no link; see clear_state_of_user.
 struct StateOwner {
   std::string connector;
   std::string link;
@@ -29,7 +29,7 @@ class KeyValue {
   explicit KeyValue(Store& store, StateQuota quota = {}) : store_(store), quota_(quota) {}
 
   Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key);
-  // TOO_LARGE beyond the quota; the old value then stands.
+  // Fails with TOO_LARGE if the quota would be exceeded; the old value then remains.
   Result<void> put(const StateOwner& owner, std::string_view key, std::string_view value);
   // Succeeds also if the key has no value.
   Result<void> remove(const StateOwner& owner, std::string_view key);
@@ -39,9 +39,9 @@ class KeyValue {
   const StateQuota quota_;
 };
 
-// Deletes every value of a link, in the transaction that revokes it.
+// Deletes every value of a link. Call this in the transaction that revokes the link.
 void clear_state_of_link(Transaction& transaction, const std::string& link);
-// Deletes every value of a user's calls without a link.
+// Deletes every value that the user's calls without a link have stored.
 void clear_state_of_user(Transaction& transaction, const std::string& organization,
                          const std::string& user);
 

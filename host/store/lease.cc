@@ -7,8 +7,8 @@
 namespace patchbay {
 namespace {
 
-// If the clock was set back by more than this, leases from before are not believed. Short, because
-// a caller waits for it.
+// A lease that ends more than this after the latest possible end was written before the clock was
+// set back, so it does not count. The value is short, because a caller waits for it.
 constexpr Millis kLeaseStep = 250;
 
 bool is_same(const Lease& one, const Lease& other) {
@@ -90,7 +90,8 @@ Leases::Monotonic Leases::next_due() const {
   return next;
 }
 
-// If the store fails, the next turn asks again: the lease may still be ours then.
+// If the store fails, the renewer tries again at the next turn, because the lease may still be ours
+// then.
 void Leases::renew_until_stopped(const std::stop_token& stop) {
   Lock lock(mutex_);
   while (!stop.stop_requested()) {
@@ -113,8 +114,8 @@ void Leases::renew_until_stopped(const std::stop_token& stop) {
   }
 }
 
-// Writes the row without a change: so it conflicts with a host that takes the lease over at the
-// same time.
+// Writes the row without changing it. So this transaction conflicts with a host that takes the
+// lease over at the same time.
 Result<void> require_lease(Transaction& transaction, const Lease& lease) {
   std::int64_t fence = 0;
   transaction.sql() << "update lease set fence = fence where name = :name and fence = :fence and "

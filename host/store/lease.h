@@ -23,32 +23,33 @@
 namespace patchbay {
 
 struct Lease {
-  std::string name;    // what it is about: "refresh/LINK", "sync/LINK"
+  std::string name;    // the work it guards: "refresh/LINK", "sync/LINK"
   std::string holder;  // the host that has it
   std::int64_t fence;  // greater than that of every earlier holder
 };
 
-// Renews the leases it holds from its own thread, four times a lifetime. Thread-safe.
+// Renews the leases that this host holds, on its own thread, four times a lifetime. Thread-safe.
 class Leases {
  public:
   // `holder` names this host, and only this host.
   Leases(Store& store, std::string holder) : store_(store), holder_(std::move(holder)) {}
-  // Leases that are still held run out.
+  // Leases that are still held are not released: they run out.
   ~Leases();
   Leases(const Leases&) = delete;
   Leases& operator=(const Leases&) = delete;
 
-  // Returns the lease, held until release(), or nothing while anybody holds it (another thread of
-  // this host counts too). A lease that ends later than its lifetime allows was dated by a wrong
-  // clock and does not count. While the store was silent, a holder could not renew; so for one
-  // lifetime after a silence no lease is taken from a holder that merely did not renew it.
+  // Returns the lease, held until release(). Returns nothing while anybody holds the lease (another
+  // thread of this host counts too). A lease that ends later than its lifetime allows was dated by
+  // a wrong clock and does not count. A holder cannot renew its lease while the store is silent. So
+  // for one lifetime after a silence, no lease is taken over because it ran out.
   Result<std::optional<Lease>> acquire(std::string_view name, std::chrono::milliseconds lifetime);
 
-  // Makes the lease last `lifetime` from now, even if it had run out. False if there was another
-  // holder meanwhile, or the lease was released: then stop the work it guards.
+  // Makes the lease last `lifetime` from now, even if it had run out. Returns false if there was
+  // another holder meanwhile, or the lease was released: then stop the work that the lease guards.
   Result<bool> renew(const Lease& lease, std::chrono::milliseconds lifetime);
 
-  // Lets others have the lease at once. Does nothing if it was lost meanwhile.
+  // Gives the lease up at once, so that others can take it. Writes nothing if it was lost
+  // meanwhile.
   Result<void> release(const Lease& lease);
 
  private:
@@ -72,9 +73,9 @@ class Leases {
   std::jthread renewer_;  // from the first lease on
 };
 
-// Checks, inside the transaction that is about to write under the lease, that nobody else has had
-// it since. Use `PATCHBAY_TRY(require_lease(transaction, lease))`: the error rolls the transaction
-// back.
+// Checks that nobody else has had the lease since it was acquired. Call this inside the transaction
+// that is about to write: `PATCHBAY_TRY(require_lease(transaction, lease))`. The error rolls the
+// transaction back.
 Result<void> require_lease(Transaction& transaction, const Lease& lease);
 
 }  // namespace patchbay

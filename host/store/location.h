@@ -23,8 +23,8 @@ struct Location {
 
 // Reads `postgresql://…` or `postgres://…` (libpq's URL in every form of section 34.1.1.2 of its
 // manual), `sqlite:PATH`, or a plain path. libpq takes what the URL leaves out from its own
-// environment variables and defaults. Only the time after which a silent server is given up has
-// defaults of ours: connect_timeout, tcp_user_timeout and keepalives.
+// environment variables and defaults. Patchbay sets defaults of its own for the options that say
+// when a silent server is given up: connect_timeout, tcp_user_timeout and keepalives.
 Result<Location> parse_location(std::string_view text);
 
 }  // namespace patchbay

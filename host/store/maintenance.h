@@ -1,4 +1,4 @@
-// What `patchbay store backup` and `patchbay store check` do; `migrate` is in migrations.h.
+// The work of `patchbay store backup` and `patchbay store check`. `migrate` is in migrations.h.
 #pragma once
 
 #include <string>
@@ -16,11 +16,11 @@ Result<void> back_up(Store& store, const std::string& path);
 
 struct CheckReport {
   int schema_version = 0;
-  std::vector<std::string> faults;  // empty: sound
+  std::vector<std::string> faults;  // empty if the database is sound
 };
 
-// Reads the whole database: SQLite's own integrity and foreign key checks; on PostgreSQL every row
-// of every table, which finds unreadable pages.
+// Reads the whole database. SQLite runs its own integrity and foreign key checks. On PostgreSQL
+// every row of every table is read, which finds unreadable pages.
 Result<CheckReport> check(Store& store);
 
 }  // namespace patchbay

@@ -11,7 +11,7 @@
 namespace patchbay {
 namespace {
 
-// The number is arbitrary: whoever holds this advisory lock is migrating.
+// A host that migrates holds this advisory lock. The number is arbitrary.
 constexpr const char* kLockMigrations = "select pg_advisory_xact_lock(7237128331)";
 
 Error newer_than_known(Store& store, int found, int known) {
@@ -41,8 +41,8 @@ bool has_version_table(Transaction& transaction) {
   return count > 0;
 }
 
-// Takes the lock, then reads the version, because another host may have migrated first. Returns the
-// version afterwards.
+// Takes the lock, and then reads the version, because another host may have migrated first. Returns
+// the version afterwards.
 Result<int> migrate_one_step(Transaction& transaction, Store& store, int target) {
   if (transaction.dialect() == Dialect::kPostgresql) transaction.sql() << kLockMigrations;
   transaction.sql() << "create table if not exists schema_version (version integer primary key, "

@@ -15,24 +15,24 @@ class Store;
 
 struct Migration {
   int version;
-  std::string_view name;  // the file's, without .sql
-  std::string_view text;  // for both databases; see migrations_for
+  std::string_view name;  // the file's name, without .sql
+  std::string_view text;  // for both databases; see statements_of
 };
 
 // Every migration this program knows, in order, numbered from 1 without gaps.
 std::span<const Migration> migrations();
 
-// The statements of a migration, one by one, as `dialect` is to run them.
+// Returns the statements of a migration, one by one, as `dialect` must run them.
 std::vector<std::string> statements_of(std::string_view text, Dialect dialect);
 
-// 0 for a store that has no schema yet.
+// Returns 0 for a store that has no schema yet.
 Result<int> schema_version(Store& store);
 
-// Brings the schema up to date, or to `target` (tests make an older one). Fails on a store that is
-// newer than this program.
+// Brings the schema up to date, or to version `target` (tests make an older one). Fails if the
+// store is newer than this program.
 Result<void> migrate(Store& store, int target = 0);
 
-// Fails, saying what to do, unless the schema is exactly the one this program knows.
+// Fails unless the schema is exactly the one that this program knows. The error says what to do.
 Result<void> require_current_schema(Store& store);
 
 }  // namespace patchbay

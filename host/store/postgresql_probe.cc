@@ -21,8 +21,8 @@ class PostgresqlProbe final : public Probe {
   PostgresqlProbe(const Location& location, std::chrono::milliseconds patience)
       : location_(location), patience_(patience) {}
 
-  // A lost connection that nobody used meanwhile says nothing about the server; a new connection
-  // does.
+  // An old connection that was lost while nobody used it says nothing about the server. So a second
+  // try opens a new connection.
   std::optional<SqlFailure> look(Look look) override {
     const bool was_connected = connection_ != nullptr;
     auto failure = try_once(look);
@@ -87,7 +87,7 @@ class PostgresqlProbe final : public Probe {
     }
   }
 
-  // False when the time is up.
+  // Returns false if the time is up.
   bool wait_for(short events) {
     for (;;) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(

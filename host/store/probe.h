@@ -1,4 +1,5 @@
-// Checks, within a bound, whether a database answers and can be written. For the watch (watch.h).
+// Checks, within a time limit, whether a database answers and can be written. The watch (watch.h)
+// uses it.
 #pragma once
 
 #include <chrono>
@@ -10,18 +11,18 @@
 
 namespace patchbay {
 
-// How far a look goes.
+// How much a look checks.
 enum class Look {
   kRead,   // asks for an answer only
   kWrite,  // also writes a row
 };
 
-// One thread at a time.
+// Used by one thread at a time.
 class Probe {
  public:
   virtual ~Probe() = default;
-  // What is wrong (trouble kConnection or kUnwritable); nothing if the database is well. Returns
-  // within about twice `patience`.
+  // Returns what is wrong (trouble kConnection or kUnwritable), or nothing if the database is well.
+  // PostgreSQL: returns within about twice `patience`.
   virtual std::optional<SqlFailure> look(Look look) = 0;
 };
 
@@ -29,8 +30,8 @@ class Probe {
 std::unique_ptr<Probe> make_postgresql_probe(const Location& location,
                                              std::chrono::milliseconds patience);
 
-// Uses its own session. It also notices that the file in use is no longer the one at the location's
-// path.
+// Uses its own session. It also notices if the file at the location's path is no longer the file in
+// use.
 std::unique_ptr<Probe> make_sqlite_probe(const Location& location);
 
 // The row that a probe writes. It is in the table `lease`, which every schema has.

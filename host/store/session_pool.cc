@@ -12,7 +12,7 @@ SessionPool::SessionPool(std::size_t size, std::chrono::milliseconds wait, Open 
 
 SessionPool::~SessionPool() = default;
 
-// Prefers the slot used last: its caches are warm, and the others may never be needed.
+// Prefers the slots at the front: their caches are warm, and the others may never be needed.
 Result<std::size_t> SessionPool::reserve() {
   const Strand* const self = &Strand::current();
   const auto is_free = [](const Slot& slot) { return slot.user == nullptr; };

@@ -22,15 +22,16 @@ namespace patchbay {
 // A session, and its connection's socket where it has one.
 struct OpenedSession {
   std::unique_ptr<soci::session> session;
-  std::optional<FileDescriptor> socket{};  // a duplicate: good to shut the connection down
+  std::optional<FileDescriptor> socket{};  // a duplicate, to shut the connection down with
 };
 
-// At most `size` sessions with one database, opened when first needed, each used by one strand at a
-// time. Thread-safe.
+// At most `size` sessions with one database. A session is opened when it is first needed, and is
+// used by one strand at a time. Thread-safe.
 class SessionPool {
  public:
   using Open = std::function<Result<OpenedSession>()>;
-  // When the session's user last asked the database for something. Set by the user, read by cut().
+  // When the session's user last asked the database for something. The user sets it; cut() reads
+  // it.
   using Activity = std::atomic<std::chrono::steady_clock::time_point>;
 
   SessionPool(std::size_t size, std::chrono::milliseconds wait, Open open);
@@ -38,7 +39,7 @@ class SessionPool {
   SessionPool(const SessionPool&) = delete;
   SessionPool& operator=(const SessionPool&) = delete;
 
-  // A session on loan; given back when it dies.
+  // A session on loan. Its destructor gives the session back.
   class Loan {
    public:
     Loan(SessionPool& pool, std::size_t slot) : pool_(&pool), slot_(slot) {}
@@ -50,8 +51,8 @@ class SessionPool {
 
     [[nodiscard]] soci::session& session() const { return *pool_->slots_[slot_].session; }
     [[nodiscard]] Activity& activity() const { return pool_->slots_[slot_].activity; }
-    // Gives up a session whose connection was lost. The slot has no session until one is opened,
-    // here or by the next loan.
+    // Closes a session whose connection was lost. The slot has no session until reopen() or the
+    // next loan opens one.
     void close();
     Result<void> reopen();
 
@@ -60,20 +61,21 @@ class SessionPool {
     std::size_t slot_;
   };
 
-  // Waits for a session at most the pool's `wait`, then OVERLOADED. Blocks the thread, a fiber's
-  // too: locks are held over the store, and whoever has a session gives it back without a sleep. A
-  // strand that already holds one is refused: it would wait for itself.
+  // Waits for a session, at most for the pool's `wait`; then fails with OVERLOADED. Blocks the
+  // thread, even under a fiber. That is safe: callers hold locks while they use the store, and the
+  // user of a session gives it back without a sleep. Refuses a strand that already holds a session,
+  // because that strand would wait for itself.
   Result<Loan> take();
 
   // Shuts down the connection of every session that has waited for its database since `before` or
-  // longer. Its user then gets an error; without this, libpq would wait without end.
+  // longer. The session's user then gets an error. Without this, libpq would wait without end.
   void cut(std::chrono::steady_clock::time_point before);
 
  private:
   struct Slot {
     std::unique_ptr<soci::session> session;
     std::optional<FileDescriptor> socket;
-    const Strand* user = nullptr;  // nullptr: nobody
+    const Strand* user = nullptr;  // nullptr if the session is free
     Activity activity{};
   };
 

@@ -19,7 +19,7 @@ SqlFailure sql_failure(SqlTrouble trouble, std::string_view store, std::string s
     return {trouble, Error(Code::kInternal, std::move(message)).with_details(std::move(details))};
   }
   Error error(Code::kOverloaded, std::move(message));
-  // Somebody has to repair the store first, so there is no time to wait for.
+  // Somebody has to repair the store first, so no time to retry can be told.
   if (trouble == SqlTrouble::kUnwritable) return {trouble, std::move(error)};
   return {trouble, std::move(error).with_retry_after(std::chrono::seconds(1))};
 }
@@ -76,7 +76,7 @@ SqlFailure connection_failure(const std::string& words, std::string_view store) 
                                   : "no connection to the database: " + said);
 }
 
-// SQLSTATE classes: PostgreSQL 15, appendix A.
+// The classes of SQLSTATE are in PostgreSQL 15, appendix A.
 SqlFailure read_sqlstate(const std::string& state, const std::string& message,
                          std::string_view store) {
   const std::string_view kind = std::string_view(state).substr(0, 2);
@@ -84,7 +84,7 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
     return sql_failure(SqlTrouble::kConflict, store,
                        "other transactions were in the way; try again");
   }
-  // SOCI gives blanks if libpq had no state: the server did not answer at all.
+  // SOCI gives blanks if libpq had no state, because the server did not answer at all.
   const bool silent = state.find_first_not_of(' ') == std::string::npos;
   if (kind == "08" || state.starts_with("57P") || silent) return connection_failure("", store);
   const std::string with_state = " (SQLSTATE " + state + ")";
@@ -100,7 +100,8 @@ SqlFailure read_sqlstate(const std::string& state, const std::string& message,
     return sql_failure(SqlTrouble::kUnwritable, store, "the database is read-only" + with_state);
   }
   if (kind == "28") return connection_failure("it refused the user or password", store);
-  // Messages of other classes may repeat values ("invalid input syntax for …").
+  // Messages of other classes may repeat values ("invalid input syntax for …"), so they are not
+  // shown.
   const bool speaks_of_schema = kind == "42" || kind == "23";
   return sql_failure(
       SqlTrouble::kOther, store,

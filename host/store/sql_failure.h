@@ -9,7 +9,7 @@
 
 namespace patchbay {
 
-// What a database's exception means for the transaction it ended.
+// What the exception that ended a transaction means for it.
 enum class SqlTrouble {
   kConflict,    // another transaction was in the way: run it again
   kConnection,  // the session is gone: the next use needs a new one
@@ -20,7 +20,7 @@ enum class SqlTrouble {
 
 struct SqlFailure {
   SqlTrouble trouble;
-  Error error;  // names the store, the kind of trouble and the database's code; none of the data
+  Error error;  // names the store, the kind of trouble and the database's code, but no data
 };
 
 // Reads an exception thrown by SOCI (or by the code around it). Every trouble but kOther is
@@ -36,12 +36,13 @@ SqlFailure sql_failure(SqlTrouble trouble, std::string_view store, std::string s
 // The first line of a message: the rest of it may hold data.
 std::string first_line_of(std::string text);
 
-// Reads what PostgreSQL answered. `state` is the SQLSTATE; blank: the server did not answer at all.
+// Reads what PostgreSQL answered. `state` is the SQLSTATE; it is blank if the server did not answer
+// at all.
 SqlFailure read_sqlstate(const std::string& state, const std::string& message,
                          std::string_view store);
 
-// The error for a connection that was lost or cannot be made. `words` are the server's or libpq's,
-// any number of lines.
+// Makes the error for a connection that was lost or cannot be made. `words` come from the server or
+// from libpq, and may have any number of lines.
 SqlFailure connection_failure(const std::string& words, std::string_view store);
 
 }  // namespace patchbay

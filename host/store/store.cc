@@ -18,7 +18,7 @@ namespace patchbay {
 namespace {
 
 
-// Rolls back what was not committed, whichever way the scope is left.
+// Rolls back, when the scope is left, what was not committed.
 class OpenTransaction {
  public:
   OpenTransaction(soci::session& session, const char* begin) : session_(session) {
@@ -32,7 +32,8 @@ class OpenTransaction {
     try {
       session_ << "rollback";
     } catch (const std::exception&) {
-      // SQLite rolls back by itself after some failures, and a lost connection has nothing left.
+      // SQLite rolls back by itself after some failures; after a lost connection, nothing is left
+      // to roll back.
       open_ = false;
     }
   }
@@ -54,13 +55,14 @@ Result<void> cannot_open(const std::string& path) {
       .at(path);
 }
 
-// Makes the file before SQLite would, so that nobody else can read it. Its WAL gets the same mode.
+// Makes the file before SQLite would, so that only its owner can read it. SQLite gives its WAL the
+// same mode.
 Result<void> ensure_private_file(const std::string& path) {
   const FileDescriptor file(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
   return file.get() < 0 ? cannot_open(path) : success();
 }
 
-// The file is missing and may not be made. That happens when a disk is not mounted.
+// The error if the file is missing and may not be made. That happens when a disk is not mounted.
 Error not_made(const std::string& shown) {
   return Error(Code::kNotFound,
                "there is no store yet at \"" + shown +
@@ -73,13 +75,13 @@ Result<void> require_made_file(const std::string& path) {
   const auto size = std::filesystem::file_size(path, ignored);
   if (ignored || size == 0) return not_made(path);
   // SQLite would open a file that it may only read, and leave a WAL behind that nobody may write.
-  // This asks without opening the file: closing a descriptor would end another connection's locks
-  // on it.
+  // faccessat() checks this without opening the file; closing a descriptor would release the locks
+  // that another connection has on the file.
   const bool is_writable = ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0;
   return is_writable ? success() : cannot_open(path);
 }
 
-// An error of the same kind with another sentence.
+// Returns an error of the same kind with another sentence.
 Error with_details_of(const Error& error, std::string sentence) {
   return Error(error.code(), std::move(sentence)).with_details(error.details());
 }
@@ -90,8 +92,8 @@ class Persistence {
  public:
   explicit Persistence(std::chrono::milliseconds wait)
       : ends_(std::chrono::steady_clock::now() + wait) {}
-  // False if the time is over. Otherwise sleeps first: 1, 2, 4, … up to 64 ms, of which the second
-  // half is left to chance, so that two hosts do not meet again.
+  // Returns false if the time is over. Otherwise sleeps first: 1, 2, 4, … up to 64 ms. The second
+  // half of each sleep is of random length, so that two hosts do not conflict again.
   bool goes_on() {
     const auto now = std::chrono::steady_clock::now();
     if (now >= ends_) return false;
@@ -109,11 +111,11 @@ class Persistence {
 
 }  // namespace
 
-// What one run of the work left after the database failed.
+// What one run of the work left behind.
 struct Store::Attempt {
-  Result<void> outcome;  // the work's own, unless the database failed
+  Result<void> outcome;  // the work's own outcome, unless the database failed
   std::optional<SqlFailure> failure{};
-  bool may_count = false;  // the commit of a change was begun
+  bool may_count = false;  // the commit of a change was begun, so the change may be in the database
 };
 
 Store::Store(Location location, const StoreOptions& options)
@@ -133,7 +135,7 @@ Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
     PATCHBAY_TRY(ensure_private_file(location.path));
   }
   std::unique_ptr<Store> store(new Store(std::move(location), options));
-  // Without a database, fails here and not at the first call.
+  // Without a database, connect() fails here, and not the first call.
   PATCHBAY_TRY(store->sessions_.take());
   store->watch_ = std::make_unique<Watch>(
       store->location_.backend->probe(store->location_, options.patience),
@@ -153,7 +155,7 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options) {
 }
 
 // Turning a new SQLite file into WAL mode needs exclusive use, and the busy timeout does not cover
-// that.
+// that. So a conflict is tried again here.
 Result<OpenedSession> Store::open_session() const {
   if (const auto out = silence()) return for_callers(*out);
   Persistence persistence(wait_);
@@ -222,22 +224,22 @@ Result<void> Store::run(Access access, const Body& body) {
   }
 }
 
-// A lost connection is tried once more with a new session. But if it was lost during the commit of
-// a change, nobody knows whether the change counted, and the work must not run twice. While the
-// database is known to be silent, no new session is tried either.
+// After a lost connection the work runs once more, with a new session. But if the connection was
+// lost during the commit of a change, nobody knows whether the change counted, so the work must not
+// run twice. While the database is known to be silent, no new session is tried either.
 Result<void> Store::replace(SessionPool::Loan& loan, const Attempt& lost) {
   loan.close();
   if (silence()) return told(*lost.failure);
   return loan.reopen();
 }
 
-// The failure, if the database is known not to answer: then nobody waits for it.
+// Returns the failure if the database is known not to answer. Then nobody waits for it.
 std::optional<SqlFailure> Store::silence() const {
   auto out = watch_ ? watch_->outage() : std::nullopt;
   return out && out->trouble == SqlTrouble::kConnection ? out : std::nullopt;
 }
 
-// The details go to the log, if there is one; the caller gets what a caller may read.
+// Writes the details to the log, if there is one, and returns the error that a caller may read.
 Error Store::told(const SqlFailure& failure) const {
   if (watch_) watch_->note(failure);
   return for_callers(failure);
@@ -273,8 +275,9 @@ std::chrono::milliseconds Store::since_silence() const {
                                                                watch_->last_silence());
 }
 
-// A silent database affects also the sessions that began to wait shortly before the silence was
-// noticed. The server ends the longest statement; if its end never arrives here, the time shows it.
+// If the database is silent, the sessions that began to wait shortly before the silence was noticed
+// are affected too. Otherwise the server ends the longest statement. If the server's message of
+// that never arrives, the session is cut by time.
 void Store::cut_sessions(bool is_silent) {
   using namespace std::chrono_literals;
   const auto longest = is_silent ? patience_ / 3 : kLongestStatement + 5s;

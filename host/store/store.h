@@ -1,4 +1,5 @@
-// The store: one database (SQLite or PostgreSQL), its schema brought up to date, and transactions.
+// The store: one database (SQLite or PostgreSQL), whose schema is kept up to date, and
+// transactions.
 //
 //   PATCHBAY_TRY(auto store, Store::open({.location = "/var/lib/patchbay/store.db"}));
 //   PATCHBAY_TRY(auto name, store->transaction([&](Transaction& t) -> Result<std::string> {
@@ -26,14 +27,14 @@
 namespace patchbay {
 
 enum class Migrate {
-  kForward,  // bring an older schema up to date, and make a new store's
-  kNever,    // an older schema is refused
+  kForward,  // bring an older schema up to date, and make the schema of a new store
+  kNever,    // refuse an older schema
 };
 
-// Whether a store that is not there is made.
+// Whether to create a store that does not exist.
 enum class Make {
   kIfMissing,
-  kNever,  // a missing or empty file, or a database without a schema, is refused
+  kNever,  // refuse a missing or empty file, or a database without a schema
 };
 
 struct StoreOptions {
@@ -49,23 +50,24 @@ struct StoreOptions {
 // Thread-safe.
 class Store {
  public:
-  // A new SQLite file is made readable by its owner only. Fails, changing nothing, on a schema
+  // A new SQLite file is readable by its owner only. Fails, and changes nothing, if the schema is
   // newer than this program knows.
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options);
-  // As open(), but leaves the schema as it is: for the commands that maintain it.
+  // Works like open(), but leaves the schema as it is. For the commands that maintain the schema.
   static Result<std::unique_ptr<Store>> connect(const StoreOptions& options);
 
-  // Runs `Result<T> work(Transaction&)` in one serializable transaction: committed if it succeeds,
-  // rolled back if it returns an error or throws. After a conflict with another transaction the
-  // work runs again, as long as `wait` lasts; so it must change nothing outside. OVERLOADED, which
-  // is retryable: no session came free, or the database does not answer or takes no writes. While
-  // that is known, the database is not asked.
+  // Runs `Result<T> work(Transaction&)` in one serializable transaction. Commits if the work
+  // succeeds; rolls back if it returns an error or throws. After a conflict with another
+  // transaction the work runs again, until `wait` is over; so the work must change nothing outside.
+  // Fails with OVERLOADED, which is retryable, if no session came free, or if the database does not
+  // answer or takes no writes. While the database is known not to answer, it is not asked.
   template <class Work>
   auto transaction(Work work) {
     return run_typed(Access::kWrite, work);
   }
 
-  // As transaction(), for work that only reads: one snapshot; on SQLite it runs beside the writer.
+  // Works like transaction(), for work that only reads: it sees one snapshot. On SQLite it runs
+  // beside the writer.
   template <class Work>
   auto read(Work work) {
     return run_typed(Access::kRead, work);
@@ -77,8 +79,8 @@ class Store {
     return run_typed(Access::kNone, work);
   }
 
-  // As transaction(), but READ COMMITTED on PostgreSQL, so that the work sees what was committed
-  // while it waited for a lock. For migrations.
+  // Works like transaction(), but with READ COMMITTED on PostgreSQL, so that the work sees what was
+  // committed while it waited for a lock. For migrations.
   template <class Work>
   auto schema_change(Work work) {
     return run_typed(Access::kSchema, work);
@@ -88,14 +90,14 @@ class Store {
   // The location without anything secret, for messages.
   [[nodiscard]] const std::string& shown() const { return location_.shown; }
 
-  // What is wrong with the store as far as is known now, as a caller may read it; nothing if the
-  // store can be used. Never waits.
+  // Returns what is known to be wrong with the store now, in words that a caller may read. Returns
+  // nothing if the store can be used. Never waits.
   [[nodiscard]] std::optional<Error> outage() const;
-  // How long ago the store last did not answer; if it always answered, a time longer than this
-  // process lives.
+  // Returns how long ago the store last did not answer. If it always answered, returns a time
+  // longer than this process lives.
   [[nodiscard]] std::chrono::milliseconds since_silence() const;
-  // From now on `tell` gets the place and cause of each outage, once an outage, and errors name
-  // neither. For a server, whose callers must not learn them.
+  // From now on `tell` gets the place and the cause of each outage, once for each outage, and the
+  // errors for callers name neither. A server uses this, because its callers must not learn them.
   void tell(Watch::Tell tell) { watch_->tell(std::move(tell)); }
 
  private:
@@ -133,7 +135,8 @@ class Store {
   const std::chrono::milliseconds wait_;
   const std::chrono::milliseconds patience_;
   SessionPool sessions_;
-  SessionPool writer_;  // SQLite: its one writer waits here for a turn, instead of polling a lock
+  // SQLite: the one writer; work waits here for its turn instead of polling a lock
+  SessionPool writer_;
   std::unique_ptr<Watch> watch_;  // last: its thread uses the pools
 };
 

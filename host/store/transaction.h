@@ -14,7 +14,7 @@ class session;
 
 namespace patchbay {
 
-// Milliseconds since 1970 in UTC: how times are stored.
+// Milliseconds since 1970 in UTC. Times are stored in this form.
 using Millis = std::int64_t;
 
 inline Millis to_millis(WallTime time) {
@@ -22,7 +22,7 @@ inline Millis to_millis(WallTime time) {
 }
 inline WallTime from_millis(Millis millis) { return WallTime(std::chrono::milliseconds(millis)); }
 
-// As to_millis and from_millis, for a time that may be absent: then the number is 0.
+// Like to_millis and from_millis, for a time that may be absent; 0 stands for an absent time.
 inline Millis millis_or_never(const std::optional<WallTime>& time) {
   return time ? to_millis(*time) : 0;
 }
@@ -31,16 +31,17 @@ inline std::optional<WallTime> time_or_never(Millis millis) {
   return from_millis(millis);
 }
 
-// How far a clock may have been set back before times that it wrote are not believed any more.
+// How far a clock may have been set back. A time that lies further in the future than this does not
+// count.
 inline constexpr Millis kClockStep = 60'000;
 
-// Whether something made at `made`, good for `lifetime`, is good at `now`. A time later than `now`
-// comes from a wrong clock and would be good for too long.
+// Returns true if something made at `made` and valid for `lifetime` is valid at `now`. A `made`
+// that is later than `now` comes from a wrong clock, and the thing would be valid for too long.
 inline bool is_in_time(Millis made, Millis lifetime, Millis now) {
   return made <= now + kClockStep && now - made < lifetime;
 }
 
-// The transaction as the work inside it sees it. Lives for that run only; one thread.
+// The transaction, as the work inside it sees it. It lives for that run only, on one thread.
 class Transaction {
  public:
   using Activity = std::atomic<std::chrono::steady_clock::time_point>;
@@ -58,8 +59,8 @@ class Transaction {
   }
   [[nodiscard]] Dialect dialect() const { return dialect_; }
 
-  // The database's clock. It is the same for every host; leases and everything else that hosts
-  // compare use it.
+  // Returns the time of the database's clock. All hosts see the same clock; leases and all other
+  // times that hosts compare use it.
   [[nodiscard]] Millis now() const;
 
  private:

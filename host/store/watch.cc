@@ -72,7 +72,7 @@ void Watch::look_until_stopped() {
     found(std::move(failure), look);
     looked_(is_silent);
     lock.lock();
-    suspected_ = false;  // what failed meanwhile failed for the same cause
+    suspected_ = false;  // what failed meanwhile failed from the same cause
   }
 }
 

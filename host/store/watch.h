@@ -14,16 +14,16 @@
 
 namespace patchbay {
 
-// One piece of news about a store in use, with place and cause, for the log alone.
+// News about a store in use, with place and cause. Only the log may show it.
 struct StoreNews {
   enum class What {
-    kLost,     // it does not answer, or takes no writes; told once an outage
+    kLost,     // the store does not answer, or takes no writes; told once for each outage
     kBack,     // everything works again
-    kRefused,  // it answered, but refused a statement of ours
+    kRefused,  // the store answered, but refused one of our statements
   };
   What what;
   std::string why;                      // empty for kBack
-  std::chrono::milliseconds lasted{0};  // kBack
+  std::chrono::milliseconds lasted{0};  // how long the outage lasted; for kBack
 };
 
 struct WatchOptions {
@@ -32,8 +32,8 @@ struct WatchOptions {
   std::chrono::milliseconds stale{5000};        // a look that takes longer counts as an outage
 };
 
-// Checks a database from its own thread. So the host knows at any time, without asking the
-// database, whether it can be used. Thread-safe.
+// Checks a database on its own thread. So the host knows at any time whether the database can be
+// used, without asking it. Thread-safe.
 class Watch {
  public:
   using Tell = std::function<void(const StoreNews&)>;
@@ -45,16 +45,16 @@ class Watch {
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
-  // What is wrong now. Never waits.
+  // Returns what is wrong now. Never waits.
   [[nodiscard]] std::optional<SqlFailure> outage() const;
-  // When it was last found not to answer.
+  // Returns when the database was last found not to answer.
   [[nodiscard]] std::chrono::steady_clock::time_point last_silence() const;
 
-  // Call this after a failed transaction. A lost connection is checked at once. A failed write is
-  // believed, and writing is tried until it works again.
+  // Call this after a failed transaction. A lost connection is checked at once. A failed write
+  // counts as an outage at once; it ends when a write of the watch succeeds.
   void note(const SqlFailure& failure);
 
-  // `tell` is called about outages, by the thread that notices them.
+  // `tell` is called about outages, on the thread that notices them.
   void tell(Tell tell);
   [[nodiscard]] bool tells() const;
 
