@@ -20,7 +20,7 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
-// These calls fail only without memory or with a library built without AES.
+// These calls fail only if memory runs out, or if the library was built without AES.
 void must(int done) {
   if (done != 1) std::abort();
 }
@@ -90,7 +90,7 @@ std::optional<Secret> open_envelope(const Key& key, const Place& place, std::str
                         sealed->data() + kNonceSize, static_cast<int>(size)));
   must(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagSize,
                            sealed->data() + kNonceSize + size));
-  Secret opened(std::move(plain));  // from here on it is wiped, whatever the tag says
+  Secret opened(std::move(plain));  // wiped by its destructor, also if the tag is wrong
   unsigned char rest = 0;
   if (EVP_CipherFinal_ex(context.get(), &rest, &written) != 1) return std::nullopt;
   return opened;

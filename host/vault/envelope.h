@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Where an envelope is stored. It opens at no other place: after a move to another row it is
-// refused.
+// Where an envelope is stored. The envelope opens at no other place: after a move to another row it
+// is refused.
 struct Place {
   std::string_view table;
   std::string_view row;  // the row's `id`
@@ -23,14 +23,15 @@ struct Place {
 std::string seal_envelope(const Key& key, const Place& place, std::string_view plain,
                           Random& random);
 
-// Nothing if the text is not an envelope, was changed, belongs to another place, or is under
-// another key.
+// Returns the opened text. Returns nothing if the text is not an envelope, was changed, belongs to
+// another place, or was sealed under another key.
 std::optional<Secret> open_envelope(const Key& key, const Place& place, std::string_view envelope);
 
-// The id of the key that an envelope is under; empty if the text is not an envelope.
+// Returns the id of the key under which the envelope was sealed; empty if the text is not an
+// envelope.
 std::string_view key_id_of(std::string_view envelope);
 
-// What every envelope under this key begins with.
+// Returns the text with which every envelope under this key begins.
 std::string envelope_prefix(std::string_view key_id);
 
 }  // namespace patchbay

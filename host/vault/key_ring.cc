@@ -112,7 +112,8 @@ Secret KeyRing::text() const {
       "# Patchbay key ring: ID KEY [primary]. Without it nothing sealed can be read: keep a "
       "copy.\n";
   std::string text;
-  text.reserve(kHeading.size() + keys_.size() * 128);  // never moved, so nothing is left behind
+  // the text never moves, so no copy is left behind
+  text.reserve(kHeading.size() + keys_.size() * 128);
   text = kHeading;
   for (const auto& key : keys_) {
     const Secret encoded(base64(key.bytes.reveal()));

@@ -13,27 +13,27 @@ namespace patchbay {
 
 struct Key {
   std::string id;  // 1 to 32 of a-z, 0-9 and "-"
-  Secret bytes;    // 32 of them
+  Secret bytes;    // 32 bytes
 };
 
-// The keys a store is sealed with. A value: immutable once made, wiped when it dies.
+// The keys under which a store is sealed. A value: it never changes, and its destructor wipes it.
 class KeyRing {
  public:
-  // Reads "ID KEY [primary]", one a line (or between commas); "#" begins a comment line. Messages
-  // name lines and ids, never a key.
+  // Reads "ID KEY [primary]", one key on each line (or between commas). A "#" begins a comment
+  // line. Error messages name lines and ids, never a key.
   static Result<KeyRing> parse(std::string_view text);
-  // A ring of one new random key.
+  // Returns a ring of one new random key.
   static KeyRing make(Random& random);
 
   [[nodiscard]] const Key& primary() const { return keys_[primary_]; }
   [[nodiscard]] const Key* find(std::string_view id) const;
   [[nodiscard]] const std::vector<Key>& keys() const { return keys_; }
 
-  // This ring and one more key, which must have a new id.
+  // Returns this ring with one more key, which must have a new id.
   [[nodiscard]] KeyRing with(Key key, bool as_primary) const;
   [[nodiscard]] KeyRing with_new_primary(Random& random) const;
 
-  // The text that parse() reads.
+  // Returns the text that parse() reads.
   [[nodiscard]] Secret text() const;
 
  private:

@@ -25,7 +25,8 @@ Error refused(const std::string& path, std::string_view what) {
   return Error(Code::kInvalidArgument, std::string(what)).at("key ring " + path);
 }
 
-// Checks the open file and not its name, so that nobody can exchange the file in between.
+// Checks the open file and not its name, so that nobody can exchange the file between the check and
+// the reading.
 Result<void> require_private(const FileDescriptor& file, const std::string& path) {
   struct stat state{};
   if (::fstat(file.get(), &state) != 0 || !S_ISREG(state.st_mode)) {
@@ -79,9 +80,9 @@ Error not_made(const std::string& path) {
                                        : "it cannot be made; check that its folder exists");
 }
 
-// The file in which a ring is written before it gets its name: RING.KEY.new, named after the newest
-// key, so that each process has its own. A file that a killed process left behind is not used
-// again, and stays.
+// The file into which a ring is written before it gets the ring's name. It is called RING.KEY.new
+// after the newest key, so that each process has its own file. If the process is killed, the file
+// stays, and nothing uses it again.
 class Unfinished {
  public:
   Unfinished(const std::string& ring_path, const KeyRing& ring)
@@ -134,7 +135,8 @@ Result<KeyRing> load_key_ring(const KeyRingSource& source) {
   return parsed(text);
 }
 
-// The file is made under another name and then linked: nobody ever reads half a ring.
+// Writes the file under another name first and then links it, so that nobody ever reads half a
+// ring.
 Result<void> create_key_ring(const std::string& path, Random& random) {
   const auto ring = KeyRing::make(random);
   const Unfinished unfinished(path, ring);

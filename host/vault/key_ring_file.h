@@ -12,10 +12,10 @@ namespace patchbay {
 // Where a key ring is kept. Exactly one of the two is set.
 struct KeyRingSource {
   std::string file;
-  Secret text;  // from the environment: parsed as it is
+  Secret text;  // the ring's text, from the environment
 
   static KeyRingSource in_file(std::string path) { return {std::move(path), {}}; }
-  // Reads the variable now. Fails when it is not set.
+  // Reads the variable now. Fails if the variable is not set.
   static Result<KeyRingSource> in_environment(const char* variable);
 
   [[nodiscard]] std::string shown() const {
@@ -23,19 +23,19 @@ struct KeyRingSource {
   }
 };
 
-// Refuses a file that others than its owner could read, or that belongs to another user.
+// Refuses a file that others than its owner can read or change, or that belongs to another user.
 Result<KeyRing> load_key_ring(const KeyRingSource& source);
 
-// Makes a new file (mode 0600) with one new key. An existing file is refused.
+// Makes a new file (mode 0600) with one new key. Refuses an existing file.
 Result<void> create_key_ring(const std::string& path, Random& random);
 
-// Fails if the ring lacks a key that something is sealed under.
+// Fails if the ring lacks a key under which something is sealed.
 using RingCheck = std::function<Result<void>(const KeyRing& ring)>;
 
-// Gives the ring in the file a new primary key, under its lock (key_ring_lock.h). Reads the ring
-// again under the lock, so that a key added by another process is not lost, and runs `check` before
-// it writes. Writes beside the file, syncs and renames: at every moment the file is whole, old or
-// new.
+// Gives the ring in the file a new primary key. Holds the ring's lock (key_ring_lock.h) and reads
+// the ring again under the lock, so that a key added by another process is not lost. Runs `check`
+// before it writes. Writes a second file, syncs it and renames it: at every moment the ring's file
+// is complete, either old or new.
 Result<void> add_primary_key(const std::string& path, Random& random, const RingCheck& check);
 
 }  // namespace patchbay

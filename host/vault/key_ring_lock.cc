@@ -22,8 +22,8 @@ Error cannot_lock(const std::string& path, int cause) {
       .at(path);
 }
 
-// A holder removes the file when it releases the lock. Whoever waited for that file now has the
-// lock of a file that is gone, and must begin again.
+// A holder removes the lock file when it releases the lock. A process that waited for that file
+// then holds the lock of a removed file, and must begin again.
 bool is_still_at(const FileDescriptor& file, const std::string& path) {
   struct stat held{};
   struct stat named{};

@@ -9,15 +9,16 @@
 namespace patchbay {
 
 // The right to change a key ring's file, held by one process at a time: a lock (flock) on the file
-// RING.lock beside it. The kernel releases it if its holder dies. Readers do not take it: the ring
-// is replaced as a whole.
+// RING.lock beside the ring. The kernel releases the lock if its holder dies. Readers do not take
+// the lock, because the ring's file is replaced as a whole.
 //
-// It works between all processes that see the same file: on one machine, and on NFS from version 4
-// on (Linux passes flock on to the server). On a file system without locks it fails, and the ring
-// is not changed. It does not protect hosts that have their own copies of the ring.
+// The lock works between all processes that see the same file: on one machine, and on NFS from
+// version 4 on (Linux passes flock on to the server). On a file system without locks, take() fails
+// and the ring is not changed. The lock does not protect hosts that have their own copies of the
+// ring.
 class KeyRingLock {
  public:
-  // Waits at most `patience` for another holder, then OVERLOADED.
+  // Waits at most `patience` while another process holds the lock; then fails with OVERLOADED.
   static Result<KeyRingLock> take(const std::string& ring,
                                   std::chrono::milliseconds patience = kPatience);
 

@@ -14,7 +14,7 @@ struct SealedRow {
 
 class Rotation {
  public:
-  // `opened` is the point to report when the vault is open.
+  // `opened` is the index of the point to report when the vault is open.
   static Result<RotationReport> finish(Store& store, const KeyRingSource& source, Random& random,
                                        const RotationOptions& options, std::size_t opened);
 
@@ -26,9 +26,9 @@ class Rotation {
 
   Result<RotationReport> run();
 
-  // What one transaction did; counted only once it is committed.
+  // What one transaction did. It is counted only after the commit.
   struct Batch {
-    std::string last;  // the id of its last row; empty: it had no rows
+    std::string last;  // the id of the batch's last row; empty if there were no rows
     std::int64_t resealed = 0;
     std::vector<std::string> unreadable;
   };
@@ -124,8 +124,8 @@ Result<void> Rotation::reseal(Transaction& transaction, const SealedColumn& colu
   return success();
 }
 
-// Puts everything under the ring's primary key. If another process gives the ring a newer key
-// meanwhile, continues with that key.
+// Seals everything under the ring's primary key. If another process gives the ring a newer key
+// meanwhile, goes on with that key.
 Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& source, Random& random,
                                         const RotationOptions& options, std::size_t opened) {
   std::int64_t resealed = 0;
@@ -141,8 +141,8 @@ Result<RotationReport> Rotation::finish(Store& store, const KeyRingSource& sourc
 
 }  // namespace
 
-// Envelopes under another key than the primary mean that a rotation was not finished. So the first
-// pass shows whether there is one to finish; a new rotation begins only if there is not.
+// Envelopes under another key than the primary mean that an earlier rotation was not finished. So
+// the first pass finishes that rotation. A new rotation begins only if there was nothing to finish.
 Result<RotationReport> rotate(Store& store, const KeyRingSource& source, Random& random,
                               const RotationOptions& options) {
   PATCHBAY_TRY(auto finished, Rotation::finish(store, source, random, options, 0));

@@ -14,10 +14,11 @@ struct SealedColumn {
   std::string column;
 };
 
-// Every column named `sealed_…`, read from the schema itself, so that none can be forgotten.
+// Returns every column named `sealed_…`. The names come from the schema itself, so that no column
+// can be forgotten.
 std::vector<SealedColumn> sealed_columns(Transaction& transaction);
 
-// How many envelopes of the store are under this key; and under any other.
+// Count the envelopes of the store under this key, and under all other keys.
 std::int64_t count_under(Transaction& transaction, const std::string& key_id);
 std::int64_t count_not_under(Transaction& transaction, const std::string& key_id);
 

@@ -74,7 +74,7 @@ Vault::Vault(KeyRingSource source, KeyRing ring, Random& random)
       random_(random),
       ring_(std::make_shared<const KeyRing>(std::move(ring))) {}
 
-// After this host read the file, a rotation elsewhere may put a key into it and seal under that
+// A rotation on another host may add a key to the file after this host read it, and seal under that
 // key. So the ring is read again before an error says that it lacks a key.
 Result<std::unique_ptr<Vault>> Vault::open(Store& store, KeyRingSource source, Random& random) {
   PATCHBAY_TRY(auto ring, load_key_ring(source));
@@ -121,8 +121,8 @@ Result<Secret> Vault::unseal(const Place& place, std::string_view envelope) cons
                                     source_.shown() + " does not hold; put the key back");
 }
 
-// A rotation elsewhere may have put a new key into the file. It is used only after it has opened an
-// envelope, so that a wrong key never seals anything.
+// A rotation on another host may have put a new key into the file. The key is used only after it
+// has opened an envelope, so that a wrong key never seals anything.
 std::optional<Secret> Vault::unseal_with_newer_ring(const Place& place,
                                                     std::string_view envelope) const {
   if (source_.file.empty() || key_id_of(envelope).empty()) return std::nullopt;

@@ -21,22 +21,24 @@
 
 namespace patchbay {
 
-// Checks a ring against the store. The error says which key is not the one the store was sealed
-// with, or is missing while envelopes under it are left. `shown` names the ring.
+// Checks that the ring fits the store. The error names the key that is not the store's key, or that
+// is missing while envelopes are sealed under it. `shown` names the ring in the error.
 Result<void> require_fit(Store& store, const KeyRing& ring, const std::string& shown);
 
-// Thread-safe. `random` must be the system's, or as good as that, and outlive the vault.
+// Thread-safe. `random` must be as good as the system's random source, and must outlive the vault.
 class Vault {
  public:
-  // Loads the ring and checks it against the store (require_fit). If it does not fit, the store is
-  // left unchanged.
+  // Loads the ring and checks it against the store (require_fit). If the ring does not fit, the
+  // store is left unchanged.
   static Result<std::unique_ptr<Vault>> open(Store& store, KeyRingSource source, Random& random);
 
-  // An envelope under the primary key. Touches no database: also good inside a transaction.
+  // Returns an envelope under the primary key. Uses no database, so it may be called inside a
+  // transaction.
   [[nodiscard]] std::string seal(const Place& place, std::string_view plain) const;
 
-  // The text in the envelope. INTERNAL if the envelope was changed, was moved here from another
-  // place, or is under a key that neither this host nor the current ring file has.
+  // Returns the text in the envelope. Fails with INTERNAL if the envelope was changed, was moved
+  // here from another place, or is under a key that neither this host nor the current ring file
+  // has.
   Result<Secret> unseal(const Place& place, std::string_view envelope) const;
 
   [[nodiscard]] std::string primary_key_id() const { return ring()->primary().id; }
