@@ -1,5 +1,5 @@
-// Notices what looks like an attack or a fault in the records. Each is reported once while it
-// lasts, as the security event `security.anomaly`, and counted.
+// Finds, in what is recorded, signs of an attack or a fault. Each anomaly is counted, and reported
+// once while it lasts, as the security event `security.anomaly`.
 //
 //   Anomalies anomalies(audit, metrics, clock, {});
 //   audit.watch(&anomalies);
@@ -17,26 +17,30 @@
 namespace patchbay {
 
 struct AnomalyThresholds {
-  Threshold refused_keys{20,
-                         std::chrono::minutes(1)};  // API keys that are refused, from one address
-  Threshold failed_oauth{20, std::chrono::minutes(10)};  // of one connector in an organization
-  Threshold refreshes{10, std::chrono::minutes(10)};     // of one link, failed ones too
-  Threshold addresses{10, std::chrono::hours(1)};        // that one link is used from
-  Threshold new_scopes{5, std::chrono::hours(24)};       // granted to one link beside those it had
+  // API keys that are refused, from one address
+  Threshold refused_keys{20, std::chrono::minutes(1)};
+  // failures of one connector in an organization
+  Threshold failed_oauth{20, std::chrono::minutes(10)};
+  // refreshes of one link, failed ones too
+  Threshold refreshes{10, std::chrono::minutes(10)};
+  // addresses from which one link is used
+  Threshold addresses{10, std::chrono::hours(1)};
+  // scopes granted to one link that it did not have before
+  Threshold new_scopes{5, std::chrono::hours(24)};
 };
 
-// Watches one host, in memory: it does not know what happened before it started. Thread-safe.
+// Watches one host, in memory: what happened before the start is not known. Thread-safe.
 class Anomalies {
  public:
-  // Everything is borrowed.
+  // All arguments are borrowed.
   Anomalies(Audit& audit, Metrics& metrics, const Clock& clock,
             const AnomalyThresholds& thresholds);
 
-  // A request from `address` showed an API key that is not valid.
+  // Call this if a request from `address` showed an API key that is not valid.
   void refused_key(const std::string& address);
-  // A request from `address` used the link; "" if the address is not known.
+  // Call this if a request from `address` used the link. `address` is "" if it is not known.
   void used(const std::string& link, const std::string& organization, std::string_view address);
-  // What the audit records, on the thread that records it. Returns soon, never throws.
+  // The audit calls this for each entry, on the thread that records it. Returns soon, never throws.
   void recorded(const AuditEntry& entry);
 
  private:

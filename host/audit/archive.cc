@@ -20,7 +20,7 @@ Result<void> pass(const ArchiveOptions& options, std::string_view point) {
   return options.reached ? options.reached(point) : success();
 }
 
-// One host's chain while it moves to files.
+// Moves one host's chain to files.
 class Archiving {
  public:
   Archiving(Store& store, std::string archiver, const Clock& clock, const ArchiveOptions& options,
@@ -36,7 +36,8 @@ class Archiving {
  private:
   struct Range {
     AuditHead anchor;
-    std::int64_t last = 0;  // the last record that may go; none if it is not after anchor.seq
+    // the last record that may go; if it is not after anchor.seq, no record may go
+    std::int64_t last = 0;
     std::int64_t undelivered = 0;
   };
   Result<Range> range_of(const std::string& host);
@@ -67,8 +68,9 @@ Result<void> Archiving::run(const std::string& host) {
   return success();
 }
 
-// Times fall where a clock was set back; so only an unbroken beginning of the chain may go. A
-// record dated more than a day ahead counts as old as its neighbours.
+// Where a clock was set back, the times of a chain fall. So only an unbroken beginning of the chain
+// may be archived. A record dated more than a day ahead was dated by a wrong clock: it is archived
+// together with its neighbours.
 Result<Archiving::Range> Archiving::range_of(const std::string& host) {
   const Millis before = to_millis(options_.before);
   return store_.read([&](Transaction& transaction) -> Result<Range> {
@@ -133,7 +135,8 @@ Result<void> Archiving::remove(const AuditHead& anchor, const AuditHead& end) {
   return success();
 }
 
-// The records, the anchor and, with the last step, the record of it go in one transaction.
+// One transaction removes the records and moves the anchor. The last step also records there that
+// the records were archived.
 Result<AuditHead> Archiving::remove_step(const AuditHead& from, const AuditHead& end,
                                          std::int64_t first) {
   return store_.transaction([&](Transaction& transaction) -> Result<AuditHead> {

@@ -1,5 +1,5 @@
-// Moves old audit records from the store to files. The chain stays provable: in the store a host's
-// chain begins at its anchor, the number and hash where its archived part ended.
+// Moves old audit records from the store to files. The chain stays provable: in the store, a host's
+// chain begins at its anchor, which holds the number and the hash of the last archived record.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ namespace patchbay {
 struct ArchiveOptions {
   std::filesystem::path folder{};  // where the files go; must exist
   WallTime before{};               // records of that time and later stay
-  bool also_undelivered = false;   // also takes records that a sink of audit_delivery still lacks
+  bool also_undelivered = false;  // also archives records that a sink of audit_delivery still lacks
   std::int64_t records_per_file = 200'000;
-  // Called before each file and each step of removing. An error ends the archiving there; another
-  // run continues.
+  // Called before each file and before each step of removing. An error ends the archiving there;
+  // another run continues it.
   std::function<Result<void>(std::string_view point)> reached{};
 };
 
@@ -34,15 +34,15 @@ struct ArchivedFile {
 
 struct ArchiveReport {
   std::vector<ArchivedFile> files;
-  std::int64_t undelivered = 0;  // old enough, but kept for a sink that does not have them yet
+  std::int64_t undelivered = 0;  // old enough, but kept because a sink does not have them yet
 };
 
-// Writes what every host recorded before a time to files, syncs and verifies each file, and only
-// then removes the records from the store, in short transactions while hosts go on. It takes an
-// unbroken beginning of each chain: up to the first record that is young enough, or that a sink of
-// audit_delivery still lacks. It may be killed anywhere and run again: at worst the next file
-// begins within the last one. A broken chain is an error and stays in the store. `host` records
-// that it was done.
+// Writes what every host recorded before a time to files. Syncs and verifies each file, and only
+// then removes its records from the store, in short transactions while hosts go on working. Takes
+// an unbroken beginning of each chain: up to the first record that is too young, or that a sink of
+// audit_delivery still lacks. The archiving may be killed at any point and run again; at worst the
+// next file begins with records that the last file has too. A broken chain is an error and stays in
+// the store. `host` is the host whose chain records the archiving.
 Result<ArchiveReport> archive(Store& store, const std::string& host, const Clock& clock,
                               const ArchiveOptions& options);
 

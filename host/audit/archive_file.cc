@@ -50,7 +50,7 @@ Result<AuditHead> read_first_line(const std::string& text, const fs::path& path)
                         "does not say where the chain begins");
 }
 
-// The part of a file's name that stands for a host.
+// Returns the part of a file's name that stands for a host.
 std::string in_file_name(std::string_view host) {
   std::string name;
   for (const char letter : host) {
@@ -71,13 +71,14 @@ bool sync_path(const fs::path& path) {
   return opened.get() >= 0 && ::fsync(opened.get()) == 0;
 }
 
-// Lines of a file, each of bounded length.
+// Reads the lines of a file, each of bounded length.
 class Lines {
  public:
   explicit Lines(const fs::path& path) : path_(path), in_(path, std::ios::binary) {}
 
   [[nodiscard]] bool is_open() const { return in_.is_open(); }
-  // False at the end. A line that does not end or is too long is an error: the file was cut.
+  // Returns false at the end. A line without an end, or one that is too long, is an error: the file
+  // was cut.
   Result<bool> next(std::string& line) {
     if (in_.peek() == std::ifstream::traits_type::eof()) return false;
     if (!std::getline(in_, line) || in_.eof() || line.size() > kLongestLine) {

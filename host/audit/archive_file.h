@@ -1,8 +1,8 @@
-// A file with a piece of one host's chain, out of the store: NDJSON, readable by its owner only.
-// The first line says where the chain was before the first record:
+// A file with archived records of one host's chain: NDJSON, readable by its owner only. The first
+// line gives the number and the hash of the record before the first one in the file:
 //   {"patchbay_audit_archive":1,"host":"web-1","seq":0,"hash":"0000…"}
-// Then comes one record a line, as ndjson_line writes it, in the chain's order and without gaps. So
-// a file can be verified alone, and the next file (or the store) must begin where it ends.
+// Each further line is one record, as ndjson_line writes it, in the chain's order and without gaps.
+// So a file can be verified alone, and the next file (or the store) must begin where it ends.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 
 namespace patchbay {
 
-// Writes one archive. The destructor deletes a file that was not kept.
+// Writes one archive. The destructor deletes a file for which keep() was not called.
 class ArchiveWriter {
  public:
   // Makes a file in `folder`, which must exist, for the records after `before` in its host's chain.
@@ -25,11 +25,12 @@ class ArchiveWriter {
   ArchiveWriter& operator=(ArchiveWriter&&) = delete;
   ~ArchiveWriter();
 
-  // The next records of the chain.
+  // Adds the next records of the chain.
   Result<void> add(std::span<const AuditRecord> records);
 
-  // Syncs the file, reads it again and verifies it, and gives it its name:
-  // audit-HOST-FIRST-LAST.ndjson. If a file of that name holds the same records, that one stays.
+  // Syncs the file, reads it again, verifies it, and gives it its name:
+  // audit-HOST-FIRST-LAST.ndjson. If a file of that name already holds the same records, that file
+  // stays.
   Result<std::filesystem::path> keep();
 
   [[nodiscard]] const AuditHead& end() const { return end_; }
@@ -42,28 +43,29 @@ class ArchiveWriter {
   std::filesystem::path folder_;
   AuditHead before_;
   AuditHead end_;
-  std::filesystem::path unfinished_;  // empty: moved from
+  std::filesystem::path unfinished_;  // empty if moved from
   FileDescriptor file_;
   std::string buffer_;
 };
 
 // What an archive's file holds.
 struct ArchiveVerdict {
-  AuditHead before;  // where its host's chain was before its first record
-  AuditHead end;     // its last record
+  AuditHead before;  // the place in the host's chain before the first record
+  AuditHead end;     // the last record
   std::int64_t records = 0;
-  std::vector<AuditFault> faults;  // empty: sound; one at most
+  std::vector<AuditFault> faults;  // empty if the file is sound; at most one fault
 };
 
-// Where the file begins, by its first line. INVALID_ARGUMENT: it is not an archive.
+// Returns where the file begins, by its first line. INVALID_ARGUMENT means that the file is not an
+// archive.
 Result<AuditHead> beginning_of_archive(const std::filesystem::path& file);
 
-// Computes the file's chain again and compares it with `known` heads of that host. NOT_FOUND: it
-// cannot be read. INVALID_ARGUMENT: it is not an archive.
+// Computes the file's chain again and compares it with `known` heads of that host. NOT_FOUND means
+// that the file cannot be read, INVALID_ARGUMENT that it is not an archive.
 Result<ArchiveVerdict> verify_archive(const std::filesystem::path& file,
                                       std::span<const AuditHead> known = {});
 
-// Each path that is a file, and the archives in each path that is a folder.
+// Returns each path that is a file, and the archives in each path that is a folder.
 Result<std::vector<std::filesystem::path>> archives_at(
     std::span<const std::filesystem::path> paths);
 

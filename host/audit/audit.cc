@@ -7,7 +7,7 @@
 namespace patchbay {
 namespace {
 
-// One transaction's worth; a group larger than this is written in several.
+// The most records of one transaction; a larger group is written in several.
 constexpr std::size_t kMaxGroup = 2048;
 
 AuditEvent records_dropped(std::int64_t count) {
@@ -56,7 +56,8 @@ Result<void> Audit::commit(AuditEntry entry) {
 
 Result<void> Audit::flush() { return wait_for(std::nullopt); }
 
-// Each caller waits here with one record at most, so the queue's bound does not apply to them.
+// Each caller waits here with at most one record, so the queue's limit does not apply to these
+// records.
 Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
   std::promise<Result<void>> told;
   auto outcome = told.get_future();
@@ -131,8 +132,8 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
   });
 }
 
-// A caller who waits gets the error, and the caller's record is dropped. The other records wait for
-// the next attempt, ahead of those that came later.
+// A caller who waits gets the error, and the caller's record is dropped. The other records are
+// written at the next attempt, before those that came later.
 void Audit::give_back(std::deque<Waiting> group, const Result<void>& failed) {
   for (Waiting& waiting : std::views::reverse(group)) {
     if (waiting.told) {

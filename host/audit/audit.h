@@ -1,11 +1,11 @@
-// Records what was done.
+// Records what users, keys and the host did.
 //
 //   audit.record({event_of(ConnectorUsed{"github", "list_issues"}), org, user, link, trace, {}});
 //   PATCHBAY_TRY(audit.commit(
 //       {event_of(LinkRevoked{"github", "user", true}), org, user, link, trace, {}}));
 //
-// If the recorded change is itself a transaction, append_to_chain (chain.h) makes the record part
-// of it.
+// If the recorded change is a transaction itself, append_to_chain (chain.h) makes the record part
+// of that transaction.
 #pragma once
 
 #include <chrono>
@@ -27,14 +27,15 @@
 namespace patchbay {
 
 struct AuditOptions {
-  std::size_t queue = 16'384;           // records that may wait
-  std::chrono::milliseconds group{25};  // how long a record waits for others; half of the 50 ms
+  std::size_t queue = 16'384;  // records that may wait
+  // how long a record waits for others: half of the 50 ms that record() promises
+  std::chrono::milliseconds group{25};
   std::chrono::milliseconds retry_after{500};  // after the store refused a group
 };
 
 class Anomalies;
 
-// Appends to one host's chain from its own thread. Thread-safe. The destructor commits everything
+// Appends to one host's chain, on its own thread. Thread-safe. The destructor commits everything
 // that was recorded, as far as the store allows.
 class Audit {
  public:
@@ -43,32 +44,33 @@ class Audit {
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
 
-  // Call this before anything is recorded. Borrowed.
+  // Sets who is told what is recorded (borrowed). Call this before anything is recorded.
   void watch(Anomalies* anomalies) { anomalies_ = anomalies; }
 
-  // For usage: returns at once; the record is committed within 50 ms. If the queue is full the
+  // For usage. Returns at once; the record is committed within 50 ms. If the queue is full, the
   // record is dropped, and the number of dropped records is recorded.
   void record(AuditEntry entry);
 
-  // For security events: returns when the record is committed, or with the store's error; then the
-  // caller must not go on as if it were committed. It is written after every record made before it.
+  // For security events. Returns when the record is committed. If it returns the store's error, the
+  // record is not committed, and the caller must not go on. The record is written after every
+  // record made before it.
   Result<void> commit(AuditEntry entry);
 
-  // Call this after a transaction with append_to_chain is committed, so that the anomalies see the
-  // record.
+  // Tells the anomalies about a record. Call this after the commit of a transaction that used
+  // append_to_chain.
   void recorded(const AuditEntry& entry) const;
 
-  // Waits until everything recorded so far is committed. Returns the store's error if it is not.
+  // Waits until everything recorded so far is committed; returns the store's error if that fails.
   Result<void> flush();
 
-  // Records dropped since the start.
+  // Returns the number of records dropped since the start.
   [[nodiscard]] std::int64_t dropped() const;
 
   [[nodiscard]] const std::string& host() const { return host_; }
 
  private:
   struct Waiting {
-    std::optional<AuditRecord> record;  // empty: a flush
+    std::optional<AuditRecord> record;  // empty for a flush
     std::optional<std::promise<Result<void>>> told;
   };
 
@@ -93,7 +95,7 @@ class Audit {
   std::int64_t dropped_ GUARDED_BY(mutex_) = 0;
   std::int64_t dropped_unrecorded_ GUARDED_BY(mutex_) = 0;
 
-  std::thread writer_;  // last: starts when the rest is there
+  std::thread writer_;  // last: starts when the other members are there
 };
 
 }  // namespace patchbay

@@ -12,9 +12,9 @@ namespace patchbay {
 
 // A record as it is stored.
 struct AuditRecord {
-  std::string host;      // whose chain
+  std::string host;      // the host to whose chain the record belongs
   std::int64_t seq = 0;  // from 1, without gaps
-  Millis at = 0;         // the host's clock
+  Millis at = 0;         // by the host's clock
   std::string action;
   std::string organization;
   std::string actor;
@@ -25,7 +25,8 @@ struct AuditRecord {
   std::string hash;     // 64 hex digits
 };
 
-// A place in a host's chain, after the record `seq`; seq 0 and kNoHash before the first.
+// A place in a host's chain: after the record `seq`. Before the first record, seq is 0 and hash is
+// kNoHash.
 struct AuditHead {
   std::string host;
   std::int64_t seq = 0;
@@ -35,22 +36,23 @@ struct AuditHead {
 inline constexpr std::string_view kNoHash =
     "0000000000000000000000000000000000000000000000000000000000000000";
 
-// SHA-256 over the previous hash and the record's canonical bytes: "patchbay-audit-1", then each
-// member except the hash, in the order above, as its length in decimal, ":" and its bytes. Numbers
-// are in decimal.
+// Returns the SHA-256 of the previous hash and the record's canonical bytes. These are
+// "patchbay-audit-1" and then each member except the hash, in the order above: its length in
+// decimal, ":" and its bytes. Numbers are written in decimal.
 std::string chained_hash(std::string_view previous, const AuditRecord& record);
 
-// The record of an entry, made fit to be stored. append_to_chain sets `host`, `seq` and `hash`.
+// Returns the record of an entry, with texts that can be stored. append_to_chain sets `host`, `seq`
+// and `hash`.
 AuditRecord record_of(AuditEntry entry, WallTime at);
 
-// Appends to the host's chain in the caller's transaction: the change and its record are committed
-// together or not at all. Sets seq and hash of `records`.
+// Appends to the host's chain in the caller's transaction, so the change and its record are
+// committed together or not at all. Sets host, seq and hash of `records`.
 void append_to_chain(Transaction& transaction, const std::string& host,
                      std::span<AuditRecord> records);
 
-// The end of a host's chain.
+// Returns the end of a host's chain.
 AuditHead head_of(Transaction& transaction, const std::string& host);
-// Where the chain begins in this store. Earlier records are archived (archive.h).
+// Returns where the chain begins in this store. Earlier records are archived (archive.h).
 AuditHead anchor_of(Transaction& transaction, const std::string& host);
 
 }  // namespace patchbay

@@ -8,20 +8,21 @@
 
 namespace patchbay {
 
-// Follows one host's chain, record by record, and says where it was changed.
+// Follows one host's chain, record by record, and finds where it was changed.
 class ChainCheck {
  public:
-  // Begins after `before`. The chain must have the hashes of `known` heads of that host. Borrowed.
+  // Begins after `before`. The chain must have the hashes of the `known` heads of that host
+  // (borrowed).
   ChainCheck(AuditHead before, std::span<const AuditHead> known)
       : head_(std::move(before)), known_(known) {}
 
-  // What is wrong with the next record; nothing if it follows.
+  // Returns what is wrong with the next record, or nothing if it continues the chain.
   std::optional<AuditFault> take(const AuditRecord& record);
 
-  // The fault if a known head of this place has another hash.
+  // Returns a fault if a known head at this place has another hash.
   [[nodiscard]] std::optional<AuditFault> against_known() const;
 
-  // The last record that followed.
+  // Returns the place of the last record that continued the chain.
   [[nodiscard]] const AuditHead& head() const { return head_; }
 
  private:

@@ -16,7 +16,8 @@ std::string member(Dialect dialect, const char* name) {
                                      : "cast(payload as json) ->> '" + std::string(name) + "'";
 }
 
-// The records to count, newest first, by the index over organization and time.
+// Returns the SQL of the records to count, newest first, which uses the index over organization and
+// time.
 std::string records(Dialect dialect) {
   return "with counted as (select action, actor, at, " + member(dialect, "connector_id") +
          " as connector, coalesce(" + member(dialect, "code") +
@@ -26,7 +27,7 @@ std::string records(Dialect dialect) {
          "order by at desc limit :most) ";
 }
 
-// Runs a statement over them and puts its rows into `into`.
+// Runs a statement over the records to count. Puts each row into `into` and then calls `take`.
 template <class... Into>
 void each_row(Transaction& transaction, const CountedTime& time, const std::string& select,
               const std::function<void()>& take, Into&... into) {

@@ -1,4 +1,4 @@
-// Counts of connecting and use, which the database makes from an organization's records.
+// Counts how connectors were connected and used. The database counts an organization's records.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,7 @@ struct CountedTime {
   std::string organization;
   WallTime from;                // at this time or later
   WallTime until;               // before this time
-  std::int64_t most = 500'000;  // records that are counted; if there are more, the newest
+  std::int64_t most = 500'000;  // how many records are counted; if there are more, the newest
 };
 
 // The counts of one connector.
@@ -26,18 +26,18 @@ struct ConnectorCounts {
   std::int64_t completed = 0;
   std::int64_t failed = 0;
   std::int64_t uses = 0;
-  std::map<std::string, std::int64_t> errors{};  // code → calls that ended with it
+  std::map<std::string, std::int64_t> errors{};  // code → calls that ended with this code
   std::int64_t connected_users = 0;              // users who connected it
   std::int64_t users = 0;                        // users who used it
   std::int64_t activated_users = 0;              // users who connected it and used it after that
-  std::chrono::milliseconds until_first_use{};   // the sum of their times until the first use
+  std::chrono::milliseconds until_first_use{};  // the sum of these users' times until the first use
 };
 
 struct CountedConnectors {
   std::map<std::string, ConnectorCounts> connectors{};
   std::map<WallTime, std::int64_t> active{};  // midnight in UTC → connectors used on that day
   bool complete = true;                       // false: there were more records than `most`
-  std::optional<WallTime> oldest{};           // the first record that was counted
+  std::optional<WallTime> oldest{};           // the time of the oldest record that was counted
 };
 
 Result<CountedConnectors> count_connectors(Store& store, const CountedTime& time);

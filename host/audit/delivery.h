@@ -14,21 +14,22 @@ namespace patchbay {
 class AuditSink {
  public:
   virtual ~AuditSink() = default;
-  // Takes all of the records or returns an error; then the same records come again. A record may
-  // come twice (host and seq identify it), none is left out, and those of one host come in order.
+  // Takes all of the records, or returns an error; then the same records come again. A record may
+  // come twice (host and seq identify it), no record is left out, and the records of one host come
+  // in order.
   virtual Result<void> push(std::span<const AuditRecord> records) = 0;
 };
 
-// Brings one host's chain to one sink, and stores how far it came. One thread at a time; the caller
-// decides when, and how long to wait after an error.
+// Brings one host's chain to one sink, and stores how far it came. Used by one thread at a time.
+// The caller decides when to deliver, and how long to wait after an error.
 class AuditDelivery {
  public:
-  // `sink_name` separates this sink's progress from that of others.
+  // `sink_name` separates this sink's progress from that of other sinks.
   AuditDelivery(Store& store, std::string host, std::string sink_name, AuditSink& sink)
       : store_(store), host_(std::move(host)), sink_name_(std::move(sink_name)), sink_(sink) {}
 
-  // Pushes the next records, at most `limit`. Returns how many; fewer than `limit` means that the
-  // sink has everything.
+  // Pushes the next records, at most `limit`, and returns how many. Fewer than `limit` means that
+  // the sink has everything.
   Result<std::int64_t> deliver(int limit = 500);
 
  private:

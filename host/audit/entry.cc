@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-// The size of the UTF-8 letter at the front of `text` (RFC 3629 §4); 0 if there is no such letter.
+// Returns the size of the UTF-8 letter at the front of `text` (RFC 3629 §4), or 0 if there is no
+// such letter.
 std::size_t letter_size(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = at(0);
@@ -38,7 +39,7 @@ std::string storable(std::string_view text, std::size_t limit) {
   return kept;
 }
 
-// Called in every call. Usually nothing is known, and then nothing is built.
+// Every call runs this. Usually no circumstance is known, and then no JSON is built.
 std::string json_of(const AuditContext& context) {
   std::string json;
   const auto add = [&](std::string_view name, const std::optional<std::string>& value) {

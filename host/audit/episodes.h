@@ -12,22 +12,22 @@
 
 namespace patchbay {
 
-// This many within this time are too many. 0: no threshold.
+// `count` events within `window` are too many. A count of 0 sets no threshold.
 struct Threshold {
   std::size_t count;
   std::chrono::seconds window;
 };
 
-// Counts what happens to each of many keys, in a sliding window. An episode begins when a key
-// reaches the threshold, and ends after a whole window below it. Bounded: the keys that were quiet
-// longest are forgotten. Not thread-safe.
+// Counts the events of each of many keys, in a sliding window. An episode begins when a key reaches
+// the threshold, and ends after a whole window below it. Bounded: the keys without events for the
+// longest time are forgotten. Not thread-safe.
 class Episodes {
  public:
   explicit Episodes(Threshold threshold, std::size_t most_keys = 10'000)
       : threshold_(threshold), most_keys_(most_keys) {}
 
-  // Counts one more. Among those with the same non-empty `value` only the last counts. Returns
-  // whether an episode begins now.
+  // Counts one more event. Of several events with the same non-empty `value`, only the last counts.
+  // Returns true if an episode begins now.
   bool note(const std::string& key, Monotonic now, std::string_view value = {});
 
   [[nodiscard]] const Threshold& threshold() const { return threshold_; }
@@ -40,7 +40,7 @@ class Episodes {
   };
   struct Key {
     std::string name;
-    std::deque<Happened> happened{};  // the oldest first; at most as many as the threshold
+    std::deque<Happened> happened{};  // oldest first; at most as many as the threshold
     bool in_episode = false;
     Monotonic episode_ends{};
   };
@@ -48,7 +48,7 @@ class Episodes {
 
   const Threshold threshold_;
   const std::size_t most_keys_;
-  std::list<Key> keys_;  // the one used last first
+  std::list<Key> keys_;  // the key that was used last comes first
   std::unordered_map<std::string_view, std::list<Key>::iterator> by_key_;
 };
 

@@ -1,4 +1,4 @@
-// How the sources of events build payloads. Private to this folder.
+// What events.cc and security_events.cc share to build payloads. Private to this folder.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@ namespace patchbay {
 
 using EventJson = nlohmann::ordered_json;  // keeps fields in the order in which they are added
 
-// An array of storable texts, at most 200.
+// Returns an array of storable texts, at most 200.
 inline EventJson storable_texts(const std::vector<std::string>& texts) {
   constexpr std::size_t kMaxTexts = 200;
   EventJson array = EventJson::array();

@@ -1,5 +1,5 @@
-// The connector events that clients and dashboards know by name. A struct IS the event's closed
-// schema: its members are the payload's fields, and no others can be added.
+// The connector events that clients and dashboards know by name. Each struct is the closed schema
+// of its event: its members are the payload's fields, and no others can be added.
 #pragma once
 
 #include <chrono>
@@ -19,13 +19,13 @@ struct OauthInitiated {  // connector_oauth_initiated
 
 struct OauthCompleted {  // connector_oauth_completed
   std::string connector_id;
-  std::vector<std::string> scopes;  // as granted
+  std::vector<std::string> scopes;  // the granted scopes
   WallTime timestamp;
 };
 
 struct OauthFailed {  // connector_oauth_failed
   std::string connector_id;
-  std::string error;  // the reason's word: denied, timeout, invalid_state, …
+  std::string error;  // the reason, as one word: denied, timeout, invalid_state, …
   WallTime timestamp;
 };
 
@@ -48,12 +48,12 @@ struct ConnectorUsed {  // connector_usage
 struct CallFailed {  // connector_call_failed
   std::string connector_id;
   std::string action_type;
-  std::string code;  // of the closed list (base/code.h)
+  std::string code;  // one of the closed list (base/code.h)
 };
 
 struct ConnectorCrashed {  // connector_crashed: noted when the process ended, recorded later
   std::string connector_id;
-  std::string action_type;  // "": while it was loaded, started or stopped
+  std::string action_type;  // empty if the process was loaded, started or stopped
   std::string ended_by;     // "crashed (SIGSEGV)"
   WallTime timestamp;
 };
@@ -64,7 +64,7 @@ struct ExperimentExposed {  // experiment_exposure
   std::string connector_id;
 };
 
-// The three events that have the connector in their name and no payload: connector_github_linked,
+// Three events have the connector in their name and no payload: connector_github_linked,
 // connector_github_sync_started, connector_github_sync_completed.
 struct NamedConnectorEvent {
   enum class What { kLinked, kSyncStarted, kSyncCompleted };

@@ -13,14 +13,14 @@ std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-// Payload and context are JSON already. If somebody changed one so that it is not, it is shown as a
-// text.
+// Payload and context are JSON already. If somebody changed one in the database so that it is no
+// JSON, it is written as a text.
 std::string object(const std::string& text) {
   return nlohmann::json::accept(text) ? text : quoted(text);
 }
 
 // Reads a line member by member, in ndjson_line's order. Takes payload and context exactly as
-// written: parsing and writing them again could change the hash.
+// written, because parsing and writing them again could change the hash.
 class LineReader {
  public:
   explicit LineReader(std::string_view line) : left_(line) {}
@@ -30,13 +30,13 @@ class LineReader {
     left_.remove_prefix(text.size());
     return true;
   }
-  // A payload or context: an object exactly as written, or the text that object() wrote in its
-  // place.
+  // Reads a payload or a context: an object exactly as written, or the text that object() wrote in
+  // its place.
   bool json(std::string& into) {
     if (left_.starts_with('"')) return text(into);
     return raw(into);
   }
-  // A whole JSON value, exactly as written.
+  // Reads one JSON value, exactly as written.
   bool raw(std::string& into) {
     const std::size_t size = size_of_value();
     into = left_.substr(0, size);
@@ -60,7 +60,8 @@ class LineReader {
   [[nodiscard]] bool at_end() const { return left_.empty(); }
 
  private:
-  // The size of the string, object or array that `left_` begins with; 0 if it does not end.
+  // Returns the size of the string, object or array with which `left_` begins; 0 if it does not
+  // end.
   [[nodiscard]] std::size_t size_of_value() const {
     int depth = 0;
     bool in_string = false;

@@ -38,14 +38,14 @@ Result<Position> parse_position(std::string_view text) {
                "the first page");
 }
 
-// The smallest text after every text that begins with `prefix`, byte by byte.
+// Returns the smallest text that comes after every text with this prefix, byte by byte.
 std::string end_of_prefix(std::string prefix) {
   while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) >= 0x7F) prefix.pop_back();
   if (!prefix.empty()) ++prefix.back();
   return prefix;
 }
 
-// Puts rows of kColumns into `row`.
+// Reads rows of kColumns.
 struct RowReader {
   AuditRecord row;
 
@@ -70,8 +70,8 @@ struct RowReader {
   }
 };
 
-// Adds to a statement only the conditions that are asked for, with their values: so an index serves
-// the rest.
+// Adds to a statement only the conditions that the query asks for, with their values, so that the
+// database can use an index for them.
 class Conditions {
  public:
   explicit Conditions(soci::statement& statement) : statement_(statement) {}

@@ -17,7 +17,7 @@ struct AuditQuery {
   std::string action_prefix{};  // "connector_oauth_", "security."
   std::string actor{};
   std::string organization{};
-  bool of_host = false;             // only what belongs to no organization
+  bool of_host = false;             // only records that belong to no organization
   std::optional<WallTime> from{};   // at this time or later
   std::optional<WallTime> until{};  // before this time
   bool oldest_first = false;
@@ -30,10 +30,10 @@ struct AuditPage {
   std::string next;  // empty: this was the last page
 };
 
-// INVALID_ARGUMENT if `limit` or `after` is not possible.
+// Fails with INVALID_ARGUMENT if `limit` or `after` is not possible.
 Result<AuditPage> query(Store& store, const AuditQuery& query);
 
-// A host's records after `seq`, in the order of its chain.
+// Returns a host's records after `seq`, in the order of its chain.
 Result<std::vector<AuditRecord>> records_of_host(Store& store, const std::string& host,
                                                  std::int64_t seq, int limit);
 

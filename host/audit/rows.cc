@@ -13,7 +13,7 @@ constexpr std::array<Text, 9> kTexts = {
     &AuditRecord::actor,   &AuditRecord::subject, &AuditRecord::trace_id,
     &AuditRecord::payload, &AuditRecord::context, &AuditRecord::hash};
 
-// Runs a prepared statement once for each row: SQLite is in this process, so this is cheap.
+// Runs a prepared statement once for each row. SQLite is in this process, so this is cheap.
 void insert_one_by_one(Transaction& transaction, std::span<const AuditRecord> records) {
   AuditRecord row;
   soci::statement insert =
@@ -31,7 +31,7 @@ void insert_one_by_one(Transaction& transaction, std::span<const AuditRecord> re
   }
 }
 
-// An element of PostgreSQL's array literals, quoted (its manual, section 8.15.2).
+// Appends an element to a PostgreSQL array literal, quoted (its manual, section 8.15.2).
 void put_element(std::string& array, std::string_view text) {
   array += array.empty() ? "{\"" : ",\"";
   for (const char letter : text) {
@@ -41,7 +41,7 @@ void put_element(std::string& array, std::string_view text) {
   array += '"';
 }
 
-// Sends each column as one parameter, an array: one round trip for the whole group.
+// Sends each column as one parameter, an array, so that the whole group takes one round trip.
 void insert_as_arrays(Transaction& transaction, std::span<const AuditRecord> records) {
   std::string seqs;
   std::string times;

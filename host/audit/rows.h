@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// Writes records, whose seq and hash are set, in the caller's transaction.
+// Writes records, whose host, seq and hash are set, in the caller's transaction.
 void insert_rows(Transaction& transaction, std::span<const AuditRecord> records);
 
 }  // namespace patchbay

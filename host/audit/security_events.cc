@@ -6,7 +6,8 @@
 namespace patchbay {
 namespace {
 
-// Foreign words, such as a provider's reason, are the only way a secret could get in.
+// Cleans a text of foreign origin, such as a provider's reason. Only through such a text could a
+// secret get in.
 std::string foreign(const std::string& text) { return storable(redact(text)); }
 
 AuditEvent made(const char* action, const EventJson& payload) { return {action, payload.dump()}; }

@@ -1,6 +1,6 @@
-// The events about credentials, rights and keys. They are committed before the answer
-// (Audit::commit, or append_to_chain in the transaction that makes the change). A struct is the
-// event's closed schema.
+// The events about credentials, rights and keys. They are committed before the caller gets an
+// answer (by Audit::commit, or by append_to_chain in the transaction that makes the change). Each
+// struct is the closed schema of its event.
 #pragma once
 
 #include <chrono>
@@ -76,26 +76,26 @@ struct AnomalyFound {  // security.anomaly
 };
 
 struct OauthClientChanged {  // security.oauth_client_changed
-  std::string name;          // of the connector or provider
+  std::string name;          // the connector's or provider's name
   std::string change;        // created, updated, removed
 };
 
 struct PlanChanged {  // security.plan_changed
   std::string organization;
-  std::string plan;  // "": no plan any more
+  std::string plan;  // empty if there is no plan any more
 };
 
 struct BlockLifted {  // security.block_lifted
   std::string connector_id;
-  std::string link_id;        // "": every link
-  std::chrono::seconds left;  // how much longer it would have lasted
+  std::string link_id;        // empty for every link
+  std::chrono::seconds left;  // how much longer the block would have lasted
 };
 
 struct AuditArchived {  // security.audit_archived
-  std::string host;     // whose chain
+  std::string host;     // the host whose chain was archived
   std::int64_t first;   // first and last record; they are no longer in the store
   std::int64_t last;
-  std::string hash;  // of the last record
+  std::string hash;  // the last record's hash
 };
 
 AuditEvent event_of(const AccessGranted& event);

@@ -31,14 +31,14 @@ Result<std::vector<std::string>> hosts_of(Store& store) {
   });
 }
 
-// Everything that one host's chain is checked against: exported heads, its anchor, where archives
-// begin and end.
+// What one host's chain is checked against: exported heads, its anchor, and the places where
+// archives begin and end.
 struct Chain {
-  AuditHead anchor;  // where it begins in the store
+  AuditHead anchor;  // where the chain begins in the store
   std::vector<AuditHead> known;
-  // Sorted by where they begin.
+  // Sorted by the place where they begin.
   std::vector<std::pair<AuditHead, std::filesystem::path>> archives{};
-  AuditHead reached;          // how far it was followed
+  AuditHead reached;          // how far the chain was followed
   bool from_archive = false;  // archives were followed from the first record to the anchor
 };
 
@@ -108,7 +108,8 @@ Result<void> Verification::find_chains(std::span<const AuditHead> exported,
   return success();
 }
 
-// Files may overlap (an archiving was killed); each is checked against the ends of those before.
+// Files may overlap, if an archiving was killed. Each file is checked against the ends of the files
+// before it.
 Result<void> Verification::follow_archives(Chain& chain) {
   const std::string& host = chain.anchor.host;
   std::int64_t reached = chain.archives.empty() ? 0 : chain.archives.front().first.seq;
