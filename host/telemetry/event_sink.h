@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Takes events in the product's own terms ("link.connected", "action.finished"), for counting,
-// billing or watching. Thread-safe; returns soon and never fails its caller.
+// Takes events named in the product's own terms ("link.connected", "action.finished"), for
+// counting, billing or watching. Thread-safe; returns soon and never fails.
 class EventSink {
  public:
   virtual ~EventSink() = default;
@@ -23,7 +23,7 @@ class EventSink {
   }
 };
 
-// Writes events as log records of level info, if nothing else takes them.
+// Writes events as log records of level info. Used if no other sink is set.
 class LoggedEvents final : public EventSink {
  public:
   explicit LoggedEvents(Log& log) : log_(log) {}

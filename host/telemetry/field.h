@@ -8,8 +8,8 @@
 
 namespace patchbay {
 
-// One named value of a log record or an event. Both are borrowed: a field lives in the statement
-// that writes it.
+// One named value of a log record or an event. Name and text are borrowed: a field lives only in
+// the statement that writes it.
 struct Field {
   using Value = std::variant<std::string_view, std::int64_t, std::uint64_t, double, bool>;
 

@@ -7,8 +7,8 @@
 
 namespace patchbay {
 
-// A counter that follows a number counted elsewhere; it is brought up to date when somebody reads
-// it. Thread-safe.
+// A counter that follows a number counted elsewhere. It is brought up to date when somebody reads
+// the metrics. Thread-safe.
 class FollowedCount {
  public:
   explicit FollowedCount(Counter counter) : counter_(counter) {}

@@ -22,8 +22,8 @@
 namespace patchbay {
 namespace {
 
-constexpr std::chrono::seconds kPatience{1};  // how long the destructor waits
-constexpr int kPollMillis = 50;               // how often it checks whether to end
+constexpr std::chrono::seconds kPatience{1};  // how long each wait of the destructor lasts at most
+constexpr int kPollMillis = 50;  // how often a write that finds no room checks whether to give up
 
 }  // namespace
 
@@ -44,8 +44,8 @@ struct LineWriter::State {
   std::atomic<bool> given_up = false;
 
   Mutex mutex;
-  std::condition_variable changed;  // wakes the thread
-  std::condition_variable written;  // wakes who flushes
+  std::condition_variable changed;  // wakes the writing thread
+  std::condition_variable written;  // wakes those who wait in flush() or the destructor
   std::deque<std::string> lines GUARDED_BY(mutex);
   std::size_t bytes GUARDED_BY(mutex) = 0;  // the bytes of `lines`
   bool busy GUARDED_BY(mutex) = true;       // the thread writes a line that is no longer in `lines`
@@ -53,7 +53,7 @@ struct LineWriter::State {
   bool to_reopen GUARDED_BY(mutex) = false;
   bool to_end GUARDED_BY(mutex) = false;
   std::int64_t dropped GUARDED_BY(mutex) = 0;
-  std::int64_t untold GUARDED_BY(mutex) = 0;  // dropped lines that no line has reported yet
+  std::int64_t untold GUARDED_BY(mutex) = 0;  // dropped lines that no written line has reported yet
 
   std::optional<FileDescriptor> file;  // used by the thread only
 };
@@ -72,7 +72,7 @@ void LineWriter::State::open_file() {
       "\n");
 }
 
-// Writes in pieces that a pipe with room takes at once. False: it was not written.
+// Writes in pieces that a pipe with room takes at once. Returns false if the text was not written.
 bool LineWriter::State::put(std::string_view text) {
   const int descriptor = file ? file->get() : options.descriptor;
   while (!text.empty()) {
@@ -152,7 +152,7 @@ LineWriter::~LineWriter() {
   if (ended) {
     thread_.join();
   } else {
-    thread_.detach();  // a write that the kernel does not return from holds the thread
+    thread_.detach();  // the kernel does not return from a write of the thread
   }
 }
 

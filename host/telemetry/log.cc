@@ -38,7 +38,7 @@ std::string timestamp(WallTime time) {
   return fmt::format("{}.{:03}Z", std::string_view(text, size), since.count() % 1000);
 }
 
-// The text as a JSON string: one line, whatever bytes it holds.
+// Returns the text as a JSON string. It is one line, whatever bytes the text holds.
 std::string json_string(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -54,14 +54,14 @@ std::string value_text(const Field& field) {
       field.value);
 }
 
-// The message redacted and on one line, as the inside of a JSON string: so a message cannot forge a
-// second record.
+// Returns the redacted message as the inside of a JSON string, on one line. So a message cannot
+// forge a second record.
 std::string message_text(std::string_view message) {
   const std::string text = json_string(redact(message));
   return text.substr(1, text.size() - 2);
 }
 
-// As message_text, for people: quotes are not escaped, because nothing encloses the text.
+// Works like message_text, for people: quotes are not escaped, because nothing encloses the text.
 std::string readable_text(std::string_view message) {
   std::string text = message_text(message);
   for (auto at = text.find("\\\""); at != std::string::npos; at = text.find("\\\"", at)) {
@@ -101,7 +101,7 @@ std::optional<Level> level_of(std::string_view name) {
   return std::nullopt;
 }
 
-// Where lines go: to spdlog's sinks or to the embedder's writer.
+// Writes lines to spdlog's sinks, or to the embedder's writer.
 class Log::Output {
  public:
   explicit Output(const LogConfig& config) : writer_(config.writer) {

@@ -17,31 +17,31 @@ namespace patchbay {
 
 enum class Level { kDebug, kInfo, kWarning, kError };
 
-// What configurations call the levels, in their order.
+// The names of the levels in configurations, in the order of Level.
 inline constexpr std::array<std::string_view, 4> kLevelNames = {"debug", "info", "warning",
                                                                 "error"};
 
-// The level of that name; nothing for any other text.
+// Returns the level of that name, or nothing for any other text.
 std::optional<Level> level_of(std::string_view name);
 
 struct LogConfig {
-  enum class Format { kText, kJson };  // one record a line either way
+  enum class Format { kText, kJson };  // one record on each line in both formats
 
   Level level = Level::kInfo;  // lower ones are dropped
   Format format = Format::kText;
   std::string file;  // empty: standard error
-  // Takes the finished lines instead of a file, for embedders that have their own log. Called by
-  // one thread at a time.
+  // If set, takes the finished lines instead of a file, for embedders that have their own log. It
+  // is called by one thread at a time.
   std::function<void(Level level, std::string_view line)> writer;
 };
 
-// Structured records, redacted (redaction.h) before they are written. Made once and handed down;
-// thread-safe; a record is written before the call returns.
+// Writes structured records, which are redacted first (redaction.h). Made once and passed down.
+// Thread-safe. A record is written before the call returns.
 //
 //   log.write(Level::kWarning, "provider is slow", {{"origin", origin}, {"ms", 1200}}, &trace_id);
 class Log {
  public:
-  // If the file cannot be opened, the log goes to standard error and says so there.
+  // If the file cannot be opened, the log goes to standard error and a record there says so.
   Log(const LogConfig& config, const Clock& clock);
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;

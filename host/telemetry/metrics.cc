@@ -15,7 +15,7 @@ void Histogram::observe(double value) { series_->Observe(value); }
 
 class Metrics::Registry : public prometheus::Registry {
  public:
-  // One name may be asked for again with other labels; all belong to one family.
+  // The same name may come again with other labels; all its series belong to one family.
   Registry() : prometheus::Registry(InsertBehavior::Merge) {}
 };
 

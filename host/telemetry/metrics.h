@@ -16,7 +16,8 @@ namespace patchbay {
 
 using MetricLabels = std::map<std::string, std::string>;
 
-// Each is a handle to one series: cheap to copy, thread-safe, valid while its Metrics lives.
+// A handle to one series, like Gauge and Histogram: cheap to copy, thread-safe, valid while its
+// Metrics lives.
 class Counter {
  public:
   explicit Counter(prometheus::Counter& series) : series_(&series) {}
@@ -45,9 +46,10 @@ class Histogram {
   prometheus::Histogram* series_;
 };
 
-// Every metric, under Prometheus' naming rules (`patchbay_http_requests_total`; seconds and bytes
-// as units). Looking up a series takes a lock, so keep the handle. Thread-safe. Labels must come
-// from small closed sets, never from a caller: each value makes a series that is never removed.
+// Holds every metric, under Prometheus' naming rules (`patchbay_http_requests_total`; seconds and
+// bytes as units). Looking up a series takes a lock, so keep the handle. Thread-safe. Labels must
+// come from small closed sets, never from a caller, because each value makes a series that is never
+// removed.
 class Metrics {
  public:
   Metrics();
@@ -62,7 +64,7 @@ class Metrics {
   Histogram histogram(const std::string& name, const std::string& help,
                       const std::vector<double>& bounds, const MetricLabels& labels = {});
 
-  // All of it in Prometheus' text format, version 0.0.4.
+  // Returns all metrics in Prometheus' text format, version 0.0.4.
   [[nodiscard]] std::string text() const;
 
  private:

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 64;
 
-// Lower case, without `-`, `_` and `.`. Sorted.
+// In lower case, without `-`, `_` and `.`; sorted.
 constexpr std::array<std::string_view, 34> kSecretNames = {"accesstoken",
                                                            "apikey",
                                                            "assertion",
@@ -46,7 +46,8 @@ constexpr std::array<std::string_view, 34> kSecretNames = {"accesstoken",
                                                            "xgoogsignature",
                                                            "xhubsignature256"};
 
-// How tokens begin, from their makers' documentation. At least eight token characters follow.
+// The prefixes of tokens, from their makers' documentation. At least eight token characters must
+// follow.
 constexpr std::array<std::string_view, 19> kTokenPrefixes = {
     "ghp_",  "gho_",  "ghu_", "ghs_",   "ghr_", "github_pat_", "ya29.", "1//0",    "sk-", "xoxb-",
     "xoxp-", "xoxa-", "AKIA", "glpat-", "eyJ",  "pbk_",        "pbr_",  "GOCSPX-", "EwB"};
@@ -131,7 +132,7 @@ std::optional<Match> match_named(std::string_view text) {
   return Match{at, std::min(end, text.size()) - at};
 }
 
-// Matches `https://user:password@host`, where the text begins at `://`: the part before the `@`.
+// Matches `https://user:password@host`, from `://` on, and masks the part before the `@`.
 std::optional<Match> match_userinfo(std::string_view text) {
   if (!text.starts_with("://")) return std::nullopt;
   const std::string_view authority = text.substr(3, text.substr(3).find_first_of("/?# \t\r\n\""));
@@ -148,7 +149,7 @@ bool is_secret_name(std::string_view name) {
   for (char letter : name) {
     if (letter != '-' && letter != '_' && letter != '.') plain += lower(letter);
   }
-  // "page_token" and "x_key" are not secrets: a suffix counts only if it is one of these.
+  // Names such as "page_token" and "x_key" are not secret, so only these suffixes count.
   if (std::find(kSecretNames.begin(), kSecretNames.end(), plain) != kSecretNames.end()) return true;
   return plain.ends_with("secret") || plain.ends_with("password") || plain.ends_with("apikey") ||
          plain.ends_with("accesstoken") || plain.ends_with("refreshtoken") ||

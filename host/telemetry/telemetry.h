@@ -1,4 +1,4 @@
-// How the host reports what it does: start here.
+// How the host reports what it does. Start here:
 //   log.h          records for people, with a trace id
 //   line_writer.h  where a server's log goes; a thread that logs never waits for its reader
 //   event_sink.h   what happened, in the product's terms, for programs
@@ -12,7 +12,7 @@
 
 namespace patchbay {
 
-// What constructors hand down, as one thing. All borrowed.
+// What constructors get to report with, as one thing. All members are borrowed.
 struct Telemetry {
   Log& log;
   EventSink& events;
