@@ -23,16 +23,16 @@ inline constexpr std::array<std::string_view, 5> kScopes = {
     "operate",    // look after this host, for every organization
 };
 
-// A key's record: everything but the key itself.
+// A key's record: everything except the key itself.
 struct ApiKey {
   std::string id;  // "key_…", not secret
   std::string organization;
-  std::string user;    // "": a service key, which names the user with each request
+  std::string user;    // empty for a service key, which names a user with each request
   std::string prefix;  // the key's first characters, for people to recognize it
   std::vector<std::string> scopes;
   WallTime created_at;
   std::optional<WallTime> expires_at;
-  std::optional<WallTime> last_used;  // to about a minute
+  std::optional<WallTime> last_used;  // exact to about a minute
   std::optional<WallTime> revoked_at;
 };
 
@@ -40,7 +40,7 @@ struct ApiKey {
 using KeyHash = Sha256;
 KeyHash hash_of(std::string_view key);
 
-// "pbk_" and 43 characters of base64url.
+// Returns "pbk_" and 43 characters of base64url.
 Secret make_key(Random& random);
 std::string prefix_of(const Secret& key);
 

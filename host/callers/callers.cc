@@ -25,7 +25,8 @@ Error other_user() {
                "out, or use a service key.");
 }
 
-// Only for callers with a valid key of the organization: nobody else learns who was in it.
+// Shown only to callers with a valid key of the organization, so that nobody else learns who was in
+// it.
 Error removed_user(const std::string& user) {
   return Error(Code::kUnauthenticated,
                "User \"" + user +
@@ -79,7 +80,7 @@ Result<std::shared_ptr<const Caller>> Callers::identify(const Shown& shown,
     }
     PATCHBAY_TRY(known, look_up(hash, shown.user));
   }
-  // The hash is compared once more in constant time, so that timing does not show how much is
+  // Compares the hash once more, in constant time, so that timing does not show how much of it is
   // right.
   if (!equal_in_constant_time(bytes_of(known->hash), bytes_of(hash))) return unknown_key();
   if (known->expires_at && *known->expires_at <= now) return unknown_key();
@@ -101,7 +102,7 @@ Result<std::shared_ptr<const KnownKey>> Callers::look_up(const KeyHash& hash,
   return known;
 }
 
-// Writes the first use of a key, and a user's first appearance, to the store at once.
+// Writes the first use of a key, and the first appearance of a user, to the store at once.
 Result<void> Callers::note_first(const KnownKey& found) {
   const Caller& caller = *found.caller;
   const WallTime now = clock_.wall();
@@ -167,7 +168,7 @@ void Callers::watch() {
     lock.unlock();
     const auto last = store_.read(
         [](Transaction& transaction) -> Result<std::int64_t> { return last_change(transaction); });
-    // A store that does not answer may hide a revocation, so nothing in memory is trusted.
+    // A store that does not answer may hide a revocation, so nothing in memory is used any more.
     if (last.has_error() || last.value() != change) cache_.forget();
     if (last.has_error()) {
       if (!std::exchange(failed, true)) {

@@ -1,9 +1,10 @@
-// Identifies the caller: an API key and, with a service key, the user it acts for.
+// Identifies the caller by an API key and, for a service key, by the user that the request names.
 //
 //   Callers callers(store, audit, clock);
 //   PATCHBAY_TRY(auto caller, callers.identify({.key = bearer, .user = named}));
 //
-// keys.h makes, lists and revokes keys. CLI and embedders act as the local user (base/caller.h).
+// keys.h makes, lists and revokes keys. The CLI and embedders act as the local user
+// (base/caller.h).
 #pragma once
 
 #include <chrono>
@@ -25,18 +26,18 @@
 namespace patchbay::callers {
 
 struct CallersOptions {
-  // How often to look for changes by other processes. A key that they revoke stays usable here for
-  // at most this long.
+  // How often to look for changes by other processes. A key that another process revokes stays
+  // usable here for at most this long.
   std::chrono::milliseconds look{1000};
   std::chrono::seconds keep_uses{30};  // how long uses are gathered before they are written
 };
 
 struct Shown {
   std::string_view key;
-  std::string_view user;  // "": the request names none
+  std::string_view user;  // empty if the request names no user
 };
 
-// Finds the caller for a key. Known keys cost no read of the store. Thread-safe.
+// Finds the caller that a key belongs to. A cached key costs no read of the store. Thread-safe.
 class Callers {
  public:
   Callers(Store& store, Audit& audit, const Clock& clock, Log& log, CallersOptions options = {});
@@ -44,18 +45,19 @@ class Callers {
   Callers(const Callers&) = delete;
   Callers& operator=(const Callers&) = delete;
 
-  // UNAUTHENTICATED if the key is unknown, revoked or expired (the error never says which), or a
-  // user's key names another user. UNAUTHENTICATED with the reason user_removed if a service key
-  // names a user who was removed. If a service key names no user, Caller::user is "".
-  // `before_look_up` is called before the store is read; its error, if any, is returned.
+  // Fails with UNAUTHENTICATED if the key is unknown, revoked or expired (the error never says
+  // which), or if the request names another user than the key belongs to. If a service key names a
+  // user who was removed, the error has the reason user_removed. If a service key names no user,
+  // Caller::user is "". `before_look_up` is called before the store is read; if it fails, its error
+  // is returned.
   using BeforeLookUp = std::function<Result<void>()>;
   Result<std::shared_ptr<const Caller>> identify(const Shown& shown,
                                                  const BeforeLookUp& before_look_up = {});
 
-  // Drops everything known from memory; to be called after a change by this process.
+  // Drops everything that is cached. Call this after a change by this process.
   void forget();
 
-  // Writes when keys were last used. This also happens every `keep_uses`.
+  // Writes to the store when keys were last used. This also happens every `keep_uses`.
   Result<void> write_uses();
 
  private:
@@ -74,7 +76,7 @@ class Callers {
   Mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ GUARDED_BY(mutex_) = false;
-  std::thread watcher_;  // last, because it starts when the others exist
+  std::thread watcher_;  // last: starts when the other members are there
 };
 
 }  // namespace patchbay::callers

@@ -17,33 +17,33 @@
 
 namespace patchbay::callers {
 
-// A valid key and the user it acted for, as read from the store.
+// A valid key and the user for whom it acts, as read from the store.
 struct KnownKey {
   KeyHash hash{};
   std::shared_ptr<const Caller> caller;
   std::optional<WallTime> expires_at;
-  bool is_first_use = false;  // no use was written before
-  bool user_is_known = true;  // has a row in the table of persons, or no user is named
+  bool is_first_use = false;  // no use was written to the store before
+  bool user_is_known = true;  // the user has a row in the table of persons, or no user is named
 };
 
-// Caches keys by hash and named user. Thread-safe.
+// Caches keys by their hash and the named user. Thread-safe.
 class KeyCache {
  public:
-  // At most `most` entries; one more drops them all.
+  // Keeps at most `most` entries; if one more comes, all are dropped.
   explicit KeyCache(std::size_t most) : most_(most) {}
 
-  // nullptr if the key is not cached. Notes a use at `now`.
+  // Returns nullptr if the key is not cached. Notes that the key was used at `now`.
   std::shared_ptr<const KnownKey> find(const KeyHash& hash, std::string_view user, WallTime now);
 
-  // Caches `known`, unless something was forgotten since generation() returned `generation`: a key
-  // that was read before a revocation must not come back after it.
+  // Caches `known`, unless forget() was called since generation() returned `generation`. So a key
+  // that was read before a revocation does not come back after it.
   void keep(const std::shared_ptr<const KnownKey>& known, std::string_view user,
             std::uint64_t generation, WallTime now);
   [[nodiscard]] std::uint64_t generation() const;
 
   void forget();
 
-  // When keys were used since the last take_uses(), by key id.
+  // Returns when keys were used since the last take_uses(), by key id.
   std::vector<std::pair<std::string, WallTime>> take_uses();
 
  private:
@@ -59,7 +59,7 @@ class KeyCache {
   };
   struct Entry {
     std::shared_ptr<const KnownKey> known;
-    std::optional<WallTime> used;  // since the last take_uses()
+    std::optional<WallTime> used;  // when the key was used since the last take_uses()
   };
 
   void take_use(const Entry& entry) REQUIRES(mutex_);
@@ -67,7 +67,7 @@ class KeyCache {
   const std::size_t most_;
   mutable Mutex mutex_;
   std::map<Name, Entry, Less> entries_ GUARDED_BY(mutex_);
-  // Uses of entries that were dropped.
+  // The uses of entries that were dropped.
   std::map<std::string, WallTime, std::less<>> uses_ GUARDED_BY(mutex_);
   std::uint64_t generation_ GUARDED_BY(mutex_) = 0;
 };

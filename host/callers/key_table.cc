@@ -12,13 +12,13 @@ std::optional<WallTime> time_of(Millis millis) {
   return from_millis(millis);
 }
 
-// Joins the organization for its plan, so that a key costs one round trip to the store.
+// Joins the organization to get its plan, so that a key costs one round trip to the store.
 constexpr const char* kSelect =
     "select k.id, k.organization, k.user_id, k.prefix, k.scopes, o.plan, k.created_at, "
     "k.expires_at, k.last_used, k.revoked_at from api_key k join organization o on "
     "o.id = k.organization where ";
 
-// The keys that match `condition`; `bind` adds its parameters.
+// Returns the keys that match `condition`. `bind` binds the parameters of the condition.
 template <class Bind>
 std::vector<KeyAndPlan> select_keys(Transaction& transaction, const std::string& condition,
                                     Bind bind) {

@@ -1,5 +1,5 @@
-// The tables of organizations, persons and keys, one statement a function. Functions throw SOCI's
-// exceptions; Store turns these into errors.
+// Functions on the tables of organizations, persons and keys, each with one statement. They throw
+// SOCI's exceptions, which Store turns into errors.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,12 @@
 
 namespace patchbay::callers {
 
-// The organizations whose ids come after `after`, in order of id.
+// Returns the organizations whose ids come after `after`, in order of id.
 std::vector<Organization> list_organizations(Transaction& transaction, const std::string& after,
                                              int limit);
 std::optional<Organization> find_organization(Transaction& transaction,
                                               const std::string& organization);
-// "" if the organization does not exist or its plan is unknown.
+// Returns "" if the organization does not exist or its plan is unknown.
 std::string plan_of(Transaction& transaction, const std::string& organization);
 void set_plan(Transaction& transaction, const std::string& organization, const std::string& plan);
 bool has_any_organization(Transaction& transaction);
@@ -37,9 +37,9 @@ void insert_key(Transaction& transaction, const ApiKey& key, const std::string& 
 // A key and its organization's plan.
 struct KeyAndPlan {
   ApiKey key;
-  std::string plan;  // "": unknown
+  std::string plan;  // empty if unknown
 };
-// By the hash of the key, or by its id within an organization.
+// Find a key by its hash, or by its id within an organization.
 std::optional<KeyAndPlan> find_key_by_hash(Transaction& transaction, const std::string& hash);
 std::optional<ApiKey> find_key(Transaction& transaction, const std::string& organization,
                                const std::string& id);
@@ -47,8 +47,8 @@ std::vector<ApiKey> list_keys(Transaction& transaction, const std::string& organ
 void revoke_key(Transaction& transaction, const std::string& id);
 void mark_used(Transaction& transaction, const std::string& id, WallTime at);
 
-// A number that hosts compare with the one they saw; bump_change() raises it. Every change that
-// hosts must not miss has to call bump_change().
+// Returns a number that bump_change() raises. Hosts compare it with the number they saw last. Every
+// change that hosts must not miss has to call bump_change().
 std::int64_t last_change(Transaction& transaction);
 void bump_change(Transaction& transaction);
 

@@ -13,9 +13,9 @@ namespace patchbay::callers {
 
 struct KeyRequest {
   std::string organization{};
-  std::string user{};                              // "": a service key
-  std::vector<std::string> scopes{};               // empty: call and connect
-  std::optional<std::chrono::seconds> lifetime{};  // nullopt: until it is revoked
+  std::string user{};                              // empty for a service key
+  std::vector<std::string> scopes{};               // if empty: call and connect
+  std::optional<std::chrono::seconds> lifetime{};  // nullopt: the key lasts until it is revoked
   bool new_organization = false;                   // make the organization; it must not exist yet
 };
 
@@ -24,32 +24,35 @@ struct NewKey {
   ApiKey record;
 };
 
-// Creates, lists and revokes keys. Every change is committed together with its audit record, in the
-// chain of `host`. Thread-safe.
+// Creates, lists and revokes keys. Every change is committed together with its audit record, which
+// goes to the chain of `host`. Thread-safe.
 class Keys {
  public:
   Keys(Store& store, Random& random, const Clock& clock, std::string host)
       : store_(store), random_(random), clock_(clock), host_(std::move(host)) {}
 
-  // Creates the user too if it does not exist yet. INVALID_ARGUMENT. NOT_FOUND: the organization
-  // does not exist, or the user was removed. `actor`: who asks, for the audit record.
+  // Creates a key, and the user too if the user does not exist yet. Fails with INVALID_ARGUMENT for
+  // a bad request, and with NOT_FOUND if the organization does not exist or the user was removed.
+  // `actor` is who asks, for the audit record.
   Result<NewKey> create(const KeyRequest& request, const std::string& actor);
 
-  // Creates the first organization and its first key, a service key with every scope.
+  // Creates the first organization and its first key, a service key with every scope. Fails with
   // PERMISSION_DENIED if the store has an organization already.
   Result<NewKey> found(const std::string& organization);
-  // Returns the error that found() would; changes nothing.
+  // Fails if found() would fail because an organization exists. Changes nothing.
   Result<void> require_none();
 
-  // Lists revoked and expired keys too, oldest first. NOT_FOUND: no such organization.
+  // Lists all keys, also revoked and expired ones, oldest first. Fails with NOT_FOUND if there is
+  // no such organization.
   Result<std::vector<ApiKey>> list(const std::string& organization);
 
-  // NOT_FOUND: the organization has no such key. A revoked key stays revoked.
+  // Revokes a key. Fails with NOT_FOUND if the organization has no such key. A second call changes
+  // nothing.
   Result<void> revoke(const std::string& organization, const std::string& id,
                       const std::string& actor);
 
-  // Ends a user's keys and removes the user from the table of persons, as a part of remove_user()
-  // (user_removal.h). Returns how many keys it ended.
+  // Revokes a user's keys and marks the user as removed. This is a part of remove_user()
+  // (user_removal.h). Returns how many keys were revoked.
   int end_user(Transaction& transaction, const std::string& organization, const std::string& user,
                const std::string& actor);
 

@@ -6,9 +6,9 @@
 
 namespace patchbay::callers {
 
-// Checks ids that people choose. An organization's is 1 to 64 of a-z, 0-9, ".", "_", "-"; a user's
-// is 1 to 128 printable ASCII characters without blanks (an address, a number, a name).
-// INVALID_ARGUMENT.
+// Check ids that people choose. An organization's id is 1 to 64 of a-z, 0-9, ".", "_", "-". A
+// user's id is 1 to 128 printable ASCII characters without blanks (an address, a number, a name).
+// Fail with INVALID_ARGUMENT.
 Result<void> check_organization(std::string_view id);
 Result<void> check_user(std::string_view id);
 // A plan's name is at most 64 printable ASCII characters without blanks; "" means no plan.

@@ -8,7 +8,7 @@ namespace patchbay::callers {
 
 struct Organization {
   std::string id;
-  std::string plan;  // a name that gates of the kind "plan" use; "": unknown
+  std::string plan;  // the plan's name, which gates of the kind "plan" use; empty if unknown
   WallTime created_at;
 };
 

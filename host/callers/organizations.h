@@ -12,27 +12,28 @@ namespace patchbay::callers {
 
 // Who makes a change, for the audit record.
 struct Changer {
-  std::string organization;  // "": an operator at the store itself
+  std::string organization;  // empty for an operator at the store itself
   std::string actor;
   std::string trace_id{};
 };
 
 // Lists organizations and sets their plans; `Keys` creates organizations. Every change is committed
-// together with its audit record, in the chain of `host`. Thread-safe.
+// together with its audit record, which goes to the chain of `host`. Thread-safe.
 class Organizations {
  public:
   Organizations(Store& store, const Clock& clock, std::string host)
       : store_(store), clock_(clock), host_(std::move(host)) {}
 
-  // One page, in order of id. `next` is the `after` of the next page; "" on the last one.
+  // One page, in order of id. `next` is the `after` of the next page; it is "" on the last page.
   struct Page {
     std::vector<Organization> organizations;
     std::string next;
   };
   Result<Page> list(const std::string& after = "", int limit = 1000);
 
-  // Sets the plan; "" removes it. Every host follows within a second. NOT_FOUND: no such
-  // organization. INVALID_ARGUMENT: not a plan's name.
+  // Sets the plan; "" removes it. Every host uses the new plan within a second. Fails with
+  // NOT_FOUND if there is no such organization, and with INVALID_ARGUMENT if `plan` is not a plan's
+  // name.
   Result<Organization> set_plan(const std::string& organization, const std::string& plan,
                                 const Changer& by);
 
