@@ -13,7 +13,7 @@
 namespace patchbay::oauth {
 namespace {
 
-constexpr std::size_t kVerifierBytes = 32;  // 43 characters, the least RFC 7636 §4.1 allows
+constexpr std::size_t kVerifierBytes = 32;  // 43 characters, the fewest that RFC 7636 §4.1 allows
 constexpr std::size_t kBrowserBytes = 32;
 constexpr std::size_t kLongestCode = 4096;
 
@@ -51,8 +51,8 @@ Error wrong_issuer(std::string message) {
   return oauth_messages::oauth_failed(oauth_messages::Reason::kIssuerMismatch, std::move(message));
 }
 
-// RFC 9207 §2.4. If the manifest gives the addresses, the issuer's name is not known. But an answer
-// from another origin than the one asked is refused in any case.
+// Checks `iss` by RFC 9207 §2.4. If the manifest gives the addresses, the issuer's name is not
+// known. But an `iss` of another origin than the one that was asked is refused in any case.
 Result<void> check_issuer(const std::string& iss, const PendingAuthorization& pending) {
   if (iss.empty()) {
     if (!pending.iss_is_sent) return success();

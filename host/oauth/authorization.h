@@ -1,5 +1,5 @@
-// The authorization code flow up to the code: where the user is sent, and what the user's browser
-// comes back with (RFC 6749 §4.1.1 and §4.1.2, RFC 7636 with S256, RFC 9207).
+// The authorization code flow up to the code: the URL to which the user is sent, and the answer
+// that the user's browser brings back (RFC 6749 §4.1.1 and §4.1.2, RFC 7636 with S256, RFC 9207).
 //
 //   PATCHBAY_TRY(auto started, authorizations.start(registration, caller, wanted));
 //   …                                                                // the user goes and returns
@@ -24,27 +24,27 @@ namespace patchbay::oauth {
 
 struct WantedAuthorization {
   std::string connector;
-  std::string link;  // the link to reconnect or widen; "": a new one
-  // Among those the manifest declares; includes those held already.
+  std::string link;  // the link to reconnect or widen; empty for a new one
+  // Scopes that the manifest declares, including those that the link has already.
   std::vector<std::string> scopes;
   std::string redirect_uri;
-  bool in_browser = false;  // a browser asks, and the same browser must come back
+  bool in_browser = false;  // a browser asks, and only the same browser may bring the answer
 };
 
 struct StartedAuthorization {
   std::string authorization_url;  // contains the state: do not log it
   Secret state;
-  Secret browser;  // the browser stores it as a cookie; empty: any browser may come back
+  Secret browser;  // the browser stores it as a cookie; if empty, any browser may bring the answer
 };
 
-// Thread-safe; everything is borrowed.
+// Thread-safe; all arguments are borrowed.
 class Authorizations {
  public:
   Authorizations(PendingAuthorizations& pending, const RedirectUris& redirects, Random& random)
       : pending_(pending), redirects_(redirects), random_(random) {}
 
-  // OAUTH_FAILED with invalid_redirect_uri or invalid_scope. INVALID_ARGUMENT: the connector has no
-  // such flow.
+  // Fails with OAUTH_FAILED (invalid_redirect_uri or invalid_scope), and with INVALID_ARGUMENT if
+  // the connector has no such flow.
   Result<StartedAuthorization> start(const Registration& at, const Caller& caller,
                                      const WantedAuthorization& wanted);
 
@@ -54,22 +54,22 @@ class Authorizations {
   Random& random_;
 };
 
-// What the user came back with: members of the query, "" for a missing one.
+// What the user's browser brought back: the members of the query, "" for a missing one.
 struct Callback {
   std::string state;
   Secret code;
   std::string error;  // RFC 6749 §4.1.2.1
   std::string iss;
-  Secret browser{};  // from the browser's cookie; empty: no cookie
+  Secret browser{};  // from the browser's cookie; empty if there was no cookie
 };
 
-// The code to exchange. OAUTH_FAILED with issuer_mismatch, denied, invalid_scope, client_rejected,
-// provider_down or authorization_failed. Compares `iss` with the issuer if that is known, else with
-// the origin of the authorization endpoint. If the server promised to send `iss`, it must be
-// present.
+// Returns the code to exchange. Fails with OAUTH_FAILED: issuer_mismatch, denied, invalid_scope,
+// client_rejected, provider_down or authorization_failed. Compares `iss` with the issuer if the
+// issuer is known, otherwise with the origin of the authorization endpoint. If the server promised
+// to send `iss`, it must be present.
 Result<CodeExchange> read_callback(const Callback& callback, const PendingAuthorization& pending);
 
-// RFC 7636 §4.2: base64url(SHA-256(verifier)).
+// Returns base64url(SHA-256(verifier)), see RFC 7636 §4.2.
 std::string code_challenge(std::string_view verifier);
 
 }  // namespace patchbay::oauth

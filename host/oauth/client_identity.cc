@@ -7,12 +7,12 @@
 namespace patchbay::oauth {
 namespace {
 
-// Files of variables often leave a line's end behind a value.
+// Files of environment variables often leave a line's end after a value.
 void cut_line_end(std::string& value) {
   while (value.ends_with('\n') || value.ends_with('\r')) value.pop_back();
 }
 
-// The variable's name: "google-drive" gives PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_ID.
+// Returns the variable's name: "google-drive" gives PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_ID.
 std::string variable_of(std::string_view name, std::string_view ending) {
   std::string variable = "PATCHBAY_OAUTH_";
   for (const char letter : name) {

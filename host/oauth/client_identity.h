@@ -1,4 +1,4 @@
-// Who we are at a provider: a client id and its secret, both from the operator.
+// Our identity at a provider: a client id and its secret, both from the operator.
 #pragma once
 
 #include <functional>
@@ -21,17 +21,18 @@ struct ClientIdentity {
 struct ClientOwner {
   std::string connector;
   std::string provider;
-  std::string organization;  // "": the operator's own
+  std::string organization;  // empty for the operator's own clients
 };
 
-// Where a client is looked for: the name of a connector or provider, and the organization.
+// A place at which a client may be found: the name of a connector or provider, and the
+// organization.
 struct ClientPlace {
   std::string name;
   std::string organization;
 };
 
-// The places for an owner, the nearest first: the organization's before the operator's, and within
-// these the connector's before the provider's.
+// Returns the places to search for an owner, the nearest first: the organization's clients before
+// the operator's, and among each of these the connector's before the provider's.
 std::vector<ClientPlace> nearest_first(const ClientOwner& owner);
 
 // Finds clients. Thread-safe.
@@ -39,34 +40,34 @@ class ClientRegistry {
  public:
   virtual ~ClientRegistry() = default;
 
-  // The client to use, the nearest if there are several; nothing if there is no client.
+  // Returns the nearest client for the owner, or nothing if there is no client.
   [[nodiscard]] virtual Result<std::optional<ClientIdentity>> find(
       const ClientOwner& owner) const = 0;
 };
 
-// As ClientRegistry::find, but a missing client is OAUTH_FAILED with client_missing.
+// Like ClientRegistry::find, but a missing client is the error OAUTH_FAILED with client_missing.
 Result<ClientIdentity> require_client(const ClientRegistry& registry, const ClientOwner& owner);
 
 // One client from the operator's configuration.
 struct ConfiguredClient {
-  std::string name;          // of a connector or provider
-  std::string organization;  // "": for every organization that has no client of its own
+  std::string name;          // of the connector or provider
+  std::string organization;  // empty: for every organization that has no client of its own
   ClientIdentity client;
 };
 
 // Looks up an environment variable.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
-// Clients from the configuration. If it has none for the connector or provider, they come from
-// PATCHBAY_OAUTH_<NAME>_CLIENT_ID and PATCHBAY_OAUTH_<NAME>_CLIENT_SECRET (upper case, "_" for "-"
-// and "."). The environment cannot hold a client of one organization. Immutable.
+// Clients from the configuration. If the configuration has no client for the connector or provider,
+// it comes from PATCHBAY_OAUTH_<NAME>_CLIENT_ID and PATCHBAY_OAUTH_<NAME>_CLIENT_SECRET (upper
+// case, "_" for "-" and "."). The environment cannot hold a client of one organization. Immutable.
 class ConfiguredClients final : public ClientRegistry {
  public:
   ConfiguredClients(std::vector<ConfiguredClient> clients, Environment environment);
 
   [[nodiscard]] Result<std::optional<ClientIdentity>> find(const ClientOwner& owner) const override;
 
-  // The client at exactly this place; nothing if there is no client.
+  // Returns the client at exactly this place, or nothing if there is no client.
   [[nodiscard]] std::optional<ClientIdentity> exactly(std::string_view name,
                                                       std::string_view organization) const;
 

@@ -15,10 +15,11 @@ using std::chrono::seconds;
 constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:device_code";
 constexpr seconds kSlowDown{5};  // RFC 8628 §3.5
 constexpr seconds kLongestInterval{120};
-constexpr seconds kUnsaidLifetime{600};  // if a server omits expires_in, which the RFC requires
+// used if a server omits expires_in, which the RFC requires
+constexpr seconds kUnsaidLifetime{600};
 constexpr std::size_t kLongestShown = 2048;
 
-// Accepts addresses only: it is shown to the user or opened in a browser.
+// Returns true for a safe address only, because it is shown to the user or opened in a browser.
 bool can_be_shown(const std::string& uri) {
   return uri.size() <= kLongestShown && oauth_messages::check_endpoint(uri).has_value();
 }
@@ -32,7 +33,7 @@ std::optional<DeviceAuthorization> read(const oauth_messages::Answer& answer, Wa
   auto device_code = answer.secret_at("/device_code");
   auto user_code = answer.text_at("/user_code");
   auto uri = answer.text_at("/verification_uri");
-  if (!uri) uri = answer.text_at("/verification_url");  // Google's word for it
+  if (!uri) uri = answer.text_at("/verification_url");  // Google's name for the member
   if (!device_code || !user_code || !is_code(*user_code) || !uri || !can_be_shown(*uri)) {
     return std::nullopt;
   }
@@ -48,7 +49,7 @@ std::optional<DeviceAuthorization> read(const oauth_messages::Answer& answer, Wa
   return started;
 }
 
-// What the answer to a poll means.
+// Reads the answer to a poll. Returns nothing if the user has not finished.
 Result<std::optional<oauth_messages::TokenSet>> hear(const Answered& answered,
                                                      const Registration& at,
                                                      DeviceAuthorization& authorization,

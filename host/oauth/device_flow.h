@@ -1,5 +1,5 @@
-// Connecting from a device without a browser (RFC 8628): show the user a code and an address, and
-// poll the token endpoint until the user has finished.
+// Connecting from a device without a browser (RFC 8628): the user is shown a code and an address,
+// and the host polls the token endpoint until the user has finished.
 #pragma once
 
 #include <chrono>
@@ -17,26 +17,28 @@ namespace patchbay::oauth {
 
 struct DeviceAuthorization {
   Secret device_code;
-  std::string user_code;                  // shown to the user
-  std::string verification_uri;           // shown to the user
-  std::string verification_uri_complete;  // with the code in it; "" if the server does not give it
+  std::string user_code;         // shown to the user
+  std::string verification_uri;  // shown to the user
+  // the address with the code in it; empty if the server does not give it
+  std::string verification_uri_complete;
   WallTime expires_at;
-  std::chrono::seconds interval{5};  // between two polls; grows if the server asks for that
-  std::vector<std::string> scopes;   // the ones that were asked for
+  std::chrono::seconds interval{5};  // between two polls; it grows if the server asks for that
+  std::vector<std::string> scopes;   // the requested scopes
 };
 
-// Thread-safe; everything is borrowed.
+// Thread-safe; all arguments are borrowed.
 class DeviceFlow {
  public:
   DeviceFlow(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
 
-  // Errors as TokenEndpoint::exchange_code.
+  // Fails like TokenEndpoint::exchange_code.
   Result<DeviceAuthorization> start(const Registration& at, std::span<const std::string> scopes,
                                     const Bounds& bounds) const;
 
-  // Asks once. Nothing: the user has not finished; ask again after `authorization.interval`.
-  // slow_down makes it five seconds longer, and a missing answer doubles it (§3.5). OAUTH_FAILED
-  // with denied or timeout, or as TokenEndpoint::exchange_code.
+  // Asks once. Returns nothing if the user has not finished; then ask again after
+  // `authorization.interval`. The answer slow_down makes the interval five seconds longer, and a
+  // missing answer doubles it (§3.5). Fails with OAUTH_FAILED (denied or timeout), or like
+  // TokenEndpoint::exchange_code.
   Result<std::optional<oauth_messages::TokenSet>> poll(const Registration& at,
                                                        DeviceAuthorization& authorization,
                                                        const Bounds& bounds) const;

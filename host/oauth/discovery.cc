@@ -28,7 +28,8 @@ Error failure_of(const Error& error) {
       error.message());
 }
 
-// max-age; 0 for no-store and no-cache (RFC 9111 §5.2.2); nothing if it says neither.
+// Returns max-age; 0 for no-store and no-cache (RFC 9111 §5.2.2); nothing if the header has none of
+// these.
 std::optional<seconds> lifetime_in(std::string_view cache_control) {
   constexpr std::string_view kMaxAge = "max-age=";
   if (cache_control.find("no-store") != cache_control.npos ||
@@ -48,7 +49,7 @@ bool does_pkce(const oauth_messages::ServerMetadata& server) {
   return std::find(methods.begin(), methods.end(), "S256") != methods.end();
 }
 
-// An address that the manifest gives is kept.
+// Keeps an address that the manifest gives.
 void fill_empty(std::string& address, const std::string& found) {
   if (address.empty()) address = found;
 }

@@ -1,5 +1,5 @@
-// The client side of OAuth 2. Start here, and with README.md beside this file; each of these
-// headers may be included alone.
+// The client side of OAuth 2. Start here, and with README.md in this folder. Each of these headers
+// may be included alone.
 //
 //   a registration        who we are at which server        registration.h, client_identity.h
 //   → the user is sent    and comes back with a code        authorization.h

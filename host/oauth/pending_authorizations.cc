@@ -10,17 +10,17 @@ namespace patchbay::oauth {
 namespace {
 
 constexpr std::size_t kStateBytes = 32;
-constexpr char kBound = '.';  // in a state, before the hash of the browser's secret
+constexpr char kBound = '.';  // in a state, it stands before the hash of the browser's secret
 constexpr Millis kStateMillis = std::chrono::milliseconds(kStateLifetime).count();
 constexpr Millis kRemembered = std::chrono::milliseconds(std::chrono::hours(24)).count();
 
-constexpr Millis kSuperseded = -1;  // in place of the time of its use
+constexpr Millis kSuperseded = -1;  // in the column consumed_at, instead of a time
 
 Place place_of_verifier(const std::string& id) {
   return {"pending_authorization", id, "sealed_code_verifier"};
 }
 
-// A row, or why it may not be used.
+// A row, or the reason why it may not be used.
 struct Asked {
   std::optional<oauth_messages::Reason> refused;
   PendingAuthorization pending;
@@ -29,10 +29,11 @@ struct Asked {
 
 struct Times {
   Millis created_at = 0;
-  Millis consumed_at = 0;  // 0: not yet used; or kSuperseded
+  Millis consumed_at = 0;  // 0: not used yet; or kSuperseded
 };
 
-// Skips rows of tickets, which have no redirect URI (connect_tickets.h).
+// Reads the row of the state and returns true if there is one. Skips tickets, which have no
+// redirect URI (connect_tickets.h).
 bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Times& times) {
   PendingAuthorization& pending = asked.pending;
   std::string scopes;
@@ -54,14 +55,15 @@ bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Tim
   return true;
 }
 
-// What shows who comes back. Borrowed.
+// What a callback shows about who sends it. Borrowed.
 struct Shown {
   std::string_view state;
   const Caller* bearer;
   const Secret& browser;
 };
 
-// The hash inside the state cannot be forged: the row was found by the hash of the whole state.
+// Returns true if the callback comes from who began. The hash inside the state cannot be forged,
+// because the row was found by the hash of the whole state.
 bool is_who_began(const Shown& shown, const PendingAuthorization& began) {
   if (shown.bearer != nullptr) {
     return shown.bearer->organization == began.organization && shown.bearer->user == began.user;

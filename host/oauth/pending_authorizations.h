@@ -16,18 +16,18 @@ namespace patchbay::oauth {
 
 inline constexpr std::chrono::minutes kStateLifetime{10};
 
-// What a user began to connect, and everything that the callback is checked against.
+// What a user began to connect, and everything with which the callback is compared.
 struct PendingAuthorization {
   std::string organization;
   std::string user;
   std::string connector;
-  std::string link;  // the link to reconnect or widen; "": a new one
+  std::string link;  // the link to reconnect or widen; empty for a new one
   std::vector<std::string> scopes;
   std::string redirect_uri;
   Secret code_verifier;
-  std::string issuer;            // "" if it is not known
-  std::string authorize_origin;  // of the endpoint that the user was sent to
-  bool iss_is_sent = false;      // the server promised to send it (RFC 9207 §3)
+  std::string issuer;            // empty if it is not known
+  std::string authorize_origin;  // the origin of the endpoint to which the user was sent
+  bool iss_is_sent = false;      // the server promised to send `iss` (RFC 9207 §3)
 };
 
 struct AuthorizationOwner {
@@ -37,9 +37,9 @@ struct AuthorizationOwner {
   std::string link;
 };
 
-// The authorizations that were begun and not finished, in the store, each known by its `state`. The
-// store has the hash of the state, and the sealed code verifier until it is used. Times are the
-// database's. Thread-safe.
+// The authorizations in the store that were begun and not finished. The `state` identifies each of
+// them. The store has the hash of the state, and the sealed code verifier until the state is used.
+// Times are the database's. Thread-safe.
 class PendingAuthorizations {
  public:
   PendingAuthorizations(Store& store, const Vault& vault, Random& random)
@@ -50,8 +50,8 @@ class PendingAuthorizations {
   // that secret's hash: a callback without an API key is then accepted from that browser only.
   Result<Secret> add(const PendingAuthorization& pending, const Secret& browser = {});
 
-  // The authorization of the state; it is returned once, even if several hosts ask at the same
-  // time. OAUTH_FAILED:
+  // Returns the authorization of the state. It is returned once, even if several hosts ask at the
+  // same time. Otherwise fails with OAUTH_FAILED:
   //   invalid_state     there never was such a state, or its row was deleted
   //   replayed_state    it was used before
   //   superseded_state  it was replaced by later ones
@@ -62,7 +62,8 @@ class PendingAuthorizations {
   Result<PendingAuthorization> consume(std::string_view state, const Caller* bearer,
                                        const Secret& browser = {});
 
-  // Who began the state, used or not, for the record of a failure. Empty if it is not known.
+  // Returns who began the authorization of the state, used or not, for the record of a failure.
+  // Returns empty members if that is not known.
   Result<AuthorizationOwner> owner_of(std::string_view state);
 
  private:
@@ -71,11 +72,11 @@ class PendingAuthorizations {
   Random& random_;
 };
 
-// Part of the transaction that deletes a user or gives up a link.
+// Call these in the transaction that deletes a user or gives up a link.
 void forget_authorizations_of_user(Transaction& transaction, const std::string& organization,
                                    const std::string& user);
 void forget_authorizations_of_link(Transaction& transaction, const std::string& link);
-// Replaces the link's authorizations: a callback with an old state gets superseded_state.
+// Ends the link's authorizations: a callback with an old state gets superseded_state.
 void supersede_authorizations_of_link(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::oauth

@@ -11,11 +11,13 @@ namespace patchbay::oauth {
 // The addresses to which a user may be sent back, from the operator's list. Immutable.
 class RedirectUris {
  public:
-  // Each is https, or http to loopback, where the port may be "*" (RFC 8252 §7.3:
-  // "http://127.0.0.1:*/callback"). INVALID_ARGUMENT names the wrong one.
+  // Each address is https, or http to loopback, where the port may be "*" (RFC 8252 §7.3:
+  // "http://127.0.0.1:*/callback"). Otherwise fails with INVALID_ARGUMENT, which names the wrong
+  // address.
   static Result<RedirectUris> parse(const std::vector<std::string>& list);
 
-  // OAUTH_FAILED with invalid_redirect_uri unless it is on the list, character by character.
+  // Fails with OAUTH_FAILED (invalid_redirect_uri) unless `uri` is on the list, character by
+  // character.
   [[nodiscard]] Result<void> check(std::string_view uri) const;
 
  private:

@@ -37,7 +37,8 @@ std::string sentence_of(oauth_messages::Reason reason) {
   }
 }
 
-// The provider's word, which helps an operator; "" if it is not plainly a word.
+// Returns the provider's error word in a form for the message, because it helps an operator; "" if
+// it is not a plain word.
 std::string in_brackets(const std::string& word) {
   constexpr std::size_t kLongestWord = 40;
   const bool plain = !word.empty() && word.size() <= kLongestWord &&

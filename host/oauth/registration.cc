@@ -10,7 +10,7 @@
 namespace patchbay::oauth {
 namespace {
 
-// The text at a member of the configuration; "" if there is no such text.
+// Returns the text of a member of the configuration; "" if there is no such text.
 std::string member_of(std::string_view config, std::string_view name) {
   const auto object = nlohmann::json::parse(config, nullptr, false);
   if (!object.is_object()) return {};

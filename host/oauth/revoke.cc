@@ -4,7 +4,8 @@
 namespace patchbay::oauth {
 namespace {
 
-// An endpoint in a manifest may contain the client's id: "…/applications/{client_id}/grant".
+// Fills in the client's id, which an endpoint in a manifest may contain:
+// "…/applications/{client_id}/grant".
 std::string with_client(std::string address, const ClientIdentity& client) {
   constexpr std::string_view kClient = "{client_id}";
   if (const std::size_t at = address.find(kClient); at != address.npos) {
@@ -45,14 +46,15 @@ TokenRequest as_rfc_7009(const Registration& at, const Secret& token, TokenKind 
   return request;
 }
 
-// If the manifest names the member, a token of the other kind would be misread.
+// Returns true if the endpoint takes this kind of token. If the manifest names the member for the
+// token, a token of the other kind would be misread.
 bool takes(const manifest::OAuth2& declared, TokenKind kind) {
   if (declared.revocation.empty()) return true;
   const std::string& member = declared.revocation.front().member;
   return member != (kind == TokenKind::kRefresh ? "access_token" : "refresh_token");
 }
 
-// The token is gone already, which is what was wanted.
+// Returns true if the token is gone already, which is the goal of the request.
 bool is_gone(const Answered& answered, const manifest::TokenAnswer& pointers) {
   return answered.status == 404 || answered.status == 410 ||
          error_word_of(answered, pointers) == "invalid_token";

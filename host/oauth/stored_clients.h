@@ -12,30 +12,31 @@
 
 namespace patchbay::oauth {
 
-// Everything about a client except its secret.
+// What is known about a client, except its secret.
 struct ShownClient {
-  std::string name;          // of a connector or provider
-  std::string organization;  // "": the operator's own
+  std::string name;          // of the connector or provider
+  std::string organization;  // empty for the operator's own clients
   std::string id;
   bool has_secret = false;
   WallTime changed_at;
 };
 
-// Clients that were set while hosts run, with secrets sealed in the store. They go before those of
-// configuration and environment at the same place. They are read again for each authorization and
-// token request, so a change works at once, on every host. Thread-safe.
+// Clients that were set while hosts run, with secrets sealed in the store. At the same place, a
+// stored client has priority over one from configuration or environment. Clients are read again for
+// each authorization and token request, so a change works at once, on every host. Thread-safe.
 class StoredClients final : public ClientRegistry {
  public:
-  // Everything is borrowed.
+  // All arguments are borrowed.
   StoredClients(Store& store, const Vault& vault, const ConfiguredClients& configured)
       : store_(store), vault_(vault), configured_(configured) {}
 
   [[nodiscard]] Result<std::optional<ClientIdentity>> find(const ClientOwner& owner) const override;
 
-  // The clients of one organization; with "", those for all organizations without their own.
+  // Returns the clients of one organization; for "", those for all organizations without their own.
   [[nodiscard]] Result<std::vector<ShownClient>> list(const std::string& organization) const;
 
-  // Part of the transaction that records the change. Returns whether there was such a client.
+  // Call these in the transaction that records the change. They return true if there was such a
+  // client before.
   bool put(Transaction& transaction, const std::string& organization, const std::string& name,
            const ClientIdentity& client) const;
   static bool remove(Transaction& transaction, const std::string& organization,

@@ -1,7 +1,7 @@
 // Requests to the token endpoint. Each function makes one request, and blocks until it is answered
-// or its bounds are reached. Redirects are not followed; a request that may have been carried out
-// is not repeated; an answer may have 256 KiB; errors contain neither tokens nor the provider's
-// text.
+// or its bounds are reached. Redirects are not followed. A request that may have been carried out
+// is not repeated. An answer may have at most 256 KiB. Errors contain neither tokens nor the
+// provider's text.
 #pragma once
 
 #include <span>
@@ -20,7 +20,7 @@ namespace patchbay::oauth {
 struct CodeExchange {
   Secret code;
   Secret code_verifier;      // RFC 7636 §4.1
-  std::string redirect_uri;  // exactly that of the authorization request
+  std::string redirect_uri;  // exactly the one of the authorization request
   std::vector<std::string> scopes;
 };
 
@@ -31,14 +31,14 @@ class TokenEndpoint {
  public:
   TokenEndpoint(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
 
-  // Exchanges a code for tokens (RFC 6749 §4.1.3). OAUTH_FAILED with invalid_grant,
-  // client_rejected, exchange_failed, provider_down or outcome_unknown; CANCELLED.
+  // Exchanges a code for tokens (RFC 6749 §4.1.3). Fails with OAUTH_FAILED (invalid_grant,
+  // client_rejected, exchange_failed or provider_down) or CANCELLED.
   Result<oauth_messages::TokenSet> exchange_code(const Registration& at,
                                                  const CodeExchange& exchange,
                                                  const Bounds& bounds) const;
 
-  // Exchanges a refresh token for new tokens (§6). `scopes` are the current ones: they count if the
-  // answer names none, and are not sent. Errors:
+  // Exchanges a refresh token for new tokens (§6). `scopes` are the current scopes: they are not
+  // sent, and they count if the answer names no scopes. Errors:
   //   LINK_EXPIRED    invalid_grant: this refresh token will never work again
   //   REFRESH_FAILED  provider_down: try later; outcome_unknown: the refresh token may be used up,
   //                   and the new one is lost; client_rejected, exchange_failed: an operator has
@@ -48,14 +48,15 @@ class TokenEndpoint {
                                            std::span<const std::string> scopes,
                                            const Bounds& bounds) const;
 
-  // Gets a token for the client itself (§4.4). Errors as exchange_code.
+  // Gets a token for the client itself (§4.4). Fails like exchange_code.
   Result<oauth_messages::TokenSet> client_credentials(const Registration& at,
                                                       std::span<const std::string> scopes,
                                                       const Bounds& bounds) const;
 
-  // Tells the provider that the token is not used any more, as the manifest's `revocation` says or
-  // else the server's metadata (RFC 7009). True: the provider agreed, or did not know the token any
-  // more. False: the provider offers no way for this kind of token. Errors as exchange_code.
+  // Tells the provider that the token is not used any more, as the manifest's `revocation` says, or
+  // else as the server's metadata say (RFC 7009). Returns true if the provider agreed or no longer
+  // knew the token. Returns false if the provider offers no way for this kind of token. Fails like
+  // exchange_code.
   Result<bool> revoke(const Registration& at, const Secret& token, TokenKind kind,
                       const Bounds& bounds) const;
 

@@ -11,7 +11,7 @@ namespace {
 
 using manifest::ClientAuthentication;
 
-// Adds the secrets to the request, so that nothing else sees them.
+// Adds the secrets to the request at the last moment, so that no other code sees them.
 class SecretParts final : public RequestHook {
  public:
   Result<void> before(RequestAttempt& attempt, bool) override {
@@ -27,7 +27,7 @@ class SecretParts final : public RequestHook {
   oauth_messages::Parameters query;
 };
 
-// A body in memory that never grows, so that no copy of it is left unwiped.
+// A body in memory that never grows, so that no copy of it stays behind unwiped.
 class SecretBody final : public BodySink {
  public:
   SecretBody() { text_.reserve(oauth_messages::kAnswerBytes); }
@@ -48,7 +48,7 @@ class SecretBody final : public BodySink {
   std::string text_;
 };
 
-// RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
+// Returns the header of RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
 Secret basic_authorization(const ClientIdentity& client) {
   const Secret id = oauth_messages::form_encoded(client.id);
   const Secret secret = oauth_messages::form_encoded(client.secret.reveal());
@@ -105,8 +105,8 @@ Result<OriginPolicy> only(const std::string& address, Reach reach) {
   return OriginPolicy(std::move(rules));
 }
 
-// Keeps a refusal for the operator of this host. An answer of another kind may hold tokens and is
-// not kept.
+// Keeps a refusal for the operator of this host. Another answer is not kept, because it may hold
+// tokens.
 void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answered,
                   std::string_view body) {
   if (refusals == nullptr || !bounds.trace_id) return;
@@ -118,14 +118,14 @@ void note_refusal(Refusals* refusals, const Bounds& bounds, const Answered& answ
   refusals->note(*bounds.trace_id, {}, answered.origin, answered.status, body);
 }
 
-// The status has arrived, so it is certain whether the request was carried out.
+// Reads the answer. The status has arrived, so it is certain whether the request was carried out.
 Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& bounds) {
   Answered answered;
   answered.status = exchange.status();
   const auto url = Url::parse(exchange.url());
   answered.origin = url.has_value() ? url.value().origin().text() : exchange.url();
   answered.retry_after = http.asked_delay(exchange.headers());
-  // A time that has passed is dropped: callers then use their own pauses.
+  // A time to come back that has passed is dropped: callers then use their own pauses.
   if (answered.retry_after == std::chrono::milliseconds(0)) answered.retry_after.reset();
   const std::string type(exchange.headers().find("Content-Type").value_or(""));
   SecretBody body;

@@ -15,46 +15,48 @@
 
 namespace patchbay::oauth {
 
-// Where the members of a request go.
+// Where the parameters of a request go.
 enum class Carrier { kForm, kJson, kQuery };
 
-// One request in the name of a client.
+// One request on behalf of a client.
 struct TokenRequest {
   std::string address;
   oauth_messages::Parameters parameters;
   std::string method = "POST";
   Carrier carrier = Carrier::kForm;
   manifest::ClientAuthentication client_authentication = manifest::ClientAuthentication::kPost;
-  bool names_client = true;                      // a public client names at least its client_id
-  std::map<std::string, std::string> headers{};  // Accept is JSON unless it is in here
+  bool names_client = true;                      // also a public client names its client_id
+  std::map<std::string, std::string> headers{};  // Accept is JSON unless this map has it
 };
 
-// The request in the form that the manifest says.
+// Returns the request in the form that the manifest declares.
 TokenRequest token_request(const Registration& at, std::string address,
                            oauth_messages::Parameters parameters);
 
 struct Answered {
   int status = 0;
-  std::optional<oauth_messages::Answer> answer;  // nothing: there was no body, or it cannot be read
+  // nothing if there was no body, or if it cannot be read
+  std::optional<oauth_messages::Answer> answer;
   std::optional<std::chrono::milliseconds> retry_after;
-  std::string origin;  // of the server that answered, for messages
+  std::string origin;  // the origin of the server that answered, for messages
 
   [[nodiscard]] bool is_success() const { return status >= 200 && status < 300; }
 };
 
-// Sends it once. Any answer is a success here. Without an answer: OAUTH_FAILED with provider_down,
-// outcome_unknown or exchange_failed; CANCELLED.
+// Sends the request once. Any answer is a success here. Without an answer, fails with OAUTH_FAILED
+// (provider_down, outcome_unknown or exchange_failed) or CANCELLED.
 Result<Answered> send(HttpClient& http, const Registration& at, TokenRequest request,
                       const Bounds& bounds);
 
-// ---- what went wrong, as an answer says it (refusal.cc)
+// ---- the meaning of an answer that refuses (refusal.cc)
 
-// The provider's word for a failure, translated to RFC 6749's by the manifest's error_words; "" if
-// the answer is not a failure.
+// Returns the provider's word for a failure, translated to RFC 6749's word by the manifest's
+// error_words; "" if the answer is not a failure.
 std::string error_word_of(const Answered& answered, const manifest::TokenAnswer& pointers);
 
-// The error for an answer that does not grant the request: OAUTH_FAILED by its `error` and status,
-// with the provider's status and, if it says when to come back, retry_after.
+// Returns the error for an answer that does not grant the request: OAUTH_FAILED, with a reason
+// chosen by the answer's `error` and status. It has the provider's status and, if the answer says
+// when to come back, retry_after.
 Error refusal(const Answered& answered, const manifest::TokenAnswer& pointers);
 
 }  // namespace patchbay::oauth
