@@ -37,13 +37,13 @@ bool is_json(std::string_view content_type, std::string_view body) {
   return first != body.npos && body[first] == '{';
 }
 
-// Whole seconds from any number.
+// Returns whole seconds from any number; -1 for a negative one.
 std::int64_t seconds_of(double number) {
   const auto most = static_cast<double>(kLongestLife.count());
   return number >= 0 ? static_cast<std::int64_t>(std::min(number, most)) : -1;
 }
 
-// " 3600", "3600.0", …
+// Reads a number that is written as text: " 3600", "3600.0", …
 std::optional<std::int64_t> number_in(std::string_view text) {
   constexpr std::string_view kBlanks = " \t";
   text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));

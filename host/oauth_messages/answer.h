@@ -16,36 +16,38 @@
 
 namespace patchbay::oauth_messages {
 
-// Large enough for a refresh token of 64 KiB, percent-encoded.
+// Enough for a refresh token of 64 KiB, percent-encoded.
 inline constexpr std::size_t kAnswerBytes = std::size_t{256} << 10;
 
-// The answer of an OAuth endpoint, JSON or form encoding, as one JSON object whose members are
-// found by pointer (RFC 6901). The destructor wipes its texts.
+// The answer of an OAuth endpoint, in JSON or form encoding, as one JSON object. Members are found
+// by pointer (RFC 6901). The destructor wipes all texts.
 class Answer {
  public:
-  // Nothing if it is neither an object nor a form, is nested too deeply, or exceeds kAnswerBytes.
-  // An object is accepted even if `content_type` says form: no form begins with "{".
+  // Returns nothing if `body` is neither an object nor a form, is nested too deeply, or exceeds
+  // kAnswerBytes. An object is accepted even if `content_type` says form, because no form begins
+  // with "{".
   static std::optional<Answer> parse(std::string_view content_type, std::string_view body);
 
   Answer(Answer&&) noexcept;
   Answer& operator=(Answer&&) noexcept;
   ~Answer();
 
-  // A token or code that goes into a header: visible ASCII (RFC 6749 appendix A), at most 16 KiB.
-  // Nothing otherwise.
+  // Returns a token or code that goes into a header: visible ASCII (RFC 6749 appendix A), at most
+  // 16 KiB. Returns nothing for any other value.
   [[nodiscard]] std::optional<Secret> secret_at(const std::string& pointer) const;
-  // A token that only goes back to the same server, in a body: any text, unchanged.
+  // Returns a token that only goes back to the same server, in a body: any text, unchanged.
   [[nodiscard]] std::optional<Secret> opaque_at(const std::string& pointer) const;
-  // Any other text; nothing if the member is missing or not a text.
+  // Returns any other text; nothing if the member is missing or not a text.
   [[nodiscard]] std::optional<std::string> text_at(const std::string& pointer) const;
-  // A number of seconds, also if written as text; at most ten years. Nothing if it cannot be read
-  // or is not above zero: providers write 0 and -1 for "does not expire".
+  // Returns a number of seconds, also if it is written as text; at most ten years. Returns nothing
+  // if it cannot be read or is not above zero: providers write 0 and -1 for "does not expire".
   [[nodiscard]] std::optional<std::chrono::seconds> seconds_at(const std::string& pointer) const;
-  // Scopes, as one text or as an array. Nothing if the member is missing, or one scope cannot be
-  // read: a part of the list would be taken for all of it.
+  // Returns scopes, which the member has as one text or as an array. Returns nothing if the member
+  // is missing, or if one scope cannot be read, because a part of the list would be mistaken for
+  // all of it.
   [[nodiscard]] std::optional<std::vector<std::string>> scopes_at(const std::string& pointer,
                                                                   std::string_view separator) const;
-  // Whether the member is present and not null.
+  // Returns true if the member is present and not null.
   [[nodiscard]] bool has(const std::string& pointer) const;
 
  private:
@@ -55,9 +57,9 @@ class Answer {
   std::unique_ptr<Document> document_;
 };
 
-// The tokens in an answer, read by the manifest's pointers; nothing if it has no access token.
-// `asked`: the scopes that count if the answer names none (RFC 6749 §5.1). `sent`: when the request
-// was sent.
+// Returns the tokens in an answer, read by the manifest's pointers; nothing if there is no access
+// token. `asked` are the scopes that count if the answer names none (RFC 6749 §5.1). `sent` is when
+// the request was sent.
 std::optional<TokenSet> read_tokens(const Answer& answer, const manifest::TokenAnswer& pointers,
                                     std::span<const std::string> asked, WallTime sent);
 

@@ -37,7 +37,7 @@ std::optional<int> digit_of(char letter) {
 
 std::string decoded(std::string_view text) {
   std::string out;
-  out.reserve(text.size());  // never grows, so no copy of a secret is left behind
+  out.reserve(text.size());  // never grows, so no copy of a secret stays behind
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '%' && i + 2 < text.size()) {
       const auto high = digit_of(text[i + 1]);

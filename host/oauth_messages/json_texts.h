@@ -8,7 +8,7 @@
 
 namespace patchbay::oauth_messages {
 
-// Wipes every text of a JSON value. The parser has bounded its depth.
+// Wipes every text of a JSON value. The parser has limited the depth of the value.
 template <class Json>
 void wipe_texts(Json& value) {
   if (value.is_string()) {
@@ -19,8 +19,8 @@ void wipe_texts(Json& value) {
   }
 }
 
-// Parses an object from outside, at most 16 levels deep. Nothing, with all texts wiped, if it is
-// not one.
+// Parses a JSON object from outside, at most 16 levels deep. If `text` is not such an object, wipes
+// all parsed texts and returns nothing.
 std::optional<nlohmann::json> parse_object(std::string_view text);
 
 }  // namespace patchbay::oauth_messages

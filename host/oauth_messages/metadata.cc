@@ -31,7 +31,7 @@ std::vector<std::string> texts_of(const json& object, const char* name) {
   return texts;
 }
 
-// An address split where its path begins; the path "/" counts as empty.
+// Splits an address where its path begins; the path "/" counts as empty.
 std::pair<std::string_view, std::string_view> split(std::string_view address) {
   address = address.substr(0, address.find_first_of("?#"));
   const std::size_t scheme = address.find("://");

@@ -10,7 +10,7 @@ namespace patchbay::oauth_messages {
 // What a protected resource publishes (RFC 9728 §2), as far as a client needs it.
 struct ResourceMetadata {
   std::string resource;
-  std::vector<std::string> authorization_servers;  // issuers; at least one
+  std::vector<std::string> authorization_servers;  // the issuers; at least one
   std::vector<std::string> scopes_supported;
 };
 
@@ -25,16 +25,16 @@ struct ServerMetadata {
   std::vector<std::string> scopes_supported;
   std::vector<std::string> code_challenge_methods_supported;
   std::vector<std::string> token_endpoint_auth_methods_supported;
-  bool iss_is_sent = false;  // RFC 9207 §3
+  bool iss_is_sent = false;  // the server sends `iss` (RFC 9207 §3)
 };
 
-// Nothing if the document is not such metadata. Addresses are https, or http to loopback; another
-// address counts as missing.
+// Return nothing if the document is not such metadata. Endpoints must be https, or http to
+// loopback; any other endpoint counts as missing.
 std::optional<ResourceMetadata> read_resource_metadata(std::string_view document);
 std::optional<ServerMetadata> read_server_metadata(std::string_view document);
 
-// Where metadata is published. RFC 9728 §3.1 and RFC 8414 §3.1 put the well-known name between host
-// and path; OpenID Connect Discovery §4 puts it behind the path.
+// Return the addresses at which metadata may be published. RFC 9728 §3.1 and RFC 8414 §3.1 put the
+// well-known name between host and path; OpenID Connect Discovery §4 puts it after the path.
 std::string resource_metadata_address(std::string_view resource);
 std::vector<std::string> server_metadata_addresses(std::string_view issuer);
 

@@ -8,38 +8,39 @@
 
 namespace patchbay::oauth_messages {
 
-// Why an account could not be connected, or a token could not be obtained: the closed list for
-// details().reason of OAUTH_FAILED, LINK_EXPIRED and REFRESH_FAILED, and for records.
+// Why an account could not be connected, or a token could not be obtained. This is the closed list
+// for details().reason of OAUTH_FAILED, LINK_EXPIRED and REFRESH_FAILED, and for records.
 enum class Reason {
-  kDenied,              // the user said no
-  kTimeout,             // the user took longer than the state or device code lives
+  kDenied,              // the user denied the access
+  kTimeout,             // the user took longer than the state or the device code is valid
   kInvalidState,        // a state that never existed, or was deleted long ago
   kReplayedState,       // a state that was used before
   kForeignState,        // a state that another user began
-  kSupersededState,     // a state that later ones of the same user replaced
-  kInvalidRedirectUri,  // not on the configured list
+  kSupersededState,     // a state that a later one for the same link replaced
+  kInvalidRedirectUri,  // the redirect URI is not on the configured list
   kInvalidScope,        // a scope that the manifest does not declare, or the provider does not know
-  kIssuerMismatch,      // the answer came from another server than the one asked (RFC 9207)
-  kAuthorizationFailed,  // the provider sent the user back with another error than a denial
-  kExchangeFailed,       // the token endpoint said no, or its answer cannot be read
+  kIssuerMismatch,  // the answer came from another server than the one that was asked (RFC 9207)
+  kAuthorizationFailed,  // the provider sent the user back with an error other than a denial
+  kExchangeFailed,       // the token endpoint refused, or its answer cannot be read
   kInvalidGrant,         // the code, device code or refresh token is no longer valid
   kClientMissing,        // no client id is configured for the connector
   kClientRejected,       // the provider does not know our client, or its secret is wrong
-  kProviderDown,         // the provider was not reached, or answers with an error of its own
+  kProviderDown,         // the provider was not reached, or answers that it has a fault
   kOutcomeUnknown,       // the request may have been carried out, but its answer is lost
   kDiscoveryFailed,      // the server's metadata is missing or cannot be trusted
 };
 
-// "denied", "timeout", …
+// Returns "denied", "timeout", …
 std::string_view word_of(Reason reason);
 
-// Whether another try may succeed without a change of configuration.
+// Returns true if another try may succeed without a change of configuration.
 bool retry_available(Reason reason);
 
-// OAUTH_FAILED with the reason and retry_available. `message` as for every Error.
+// Returns OAUTH_FAILED with the reason and retry_available. `message` follows the rules for every
+// Error.
 Error oauth_failed(Reason reason, std::string message);
 
-// The reason in an error of this folder; nothing for any other error.
+// Returns the reason in an error of this folder; nothing for any other error.
 std::optional<Reason> reason_of(const Error& error);
 
 }  // namespace patchbay::oauth_messages

@@ -5,7 +5,7 @@
 
 namespace patchbay::oauth_messages {
 
-// Scopes as a column of the store has them, and back: a JSON array.
+// Convert scopes to the form of a store's column, a JSON array, and back.
 std::string scope_column(const std::vector<std::string>& scopes);
 std::vector<std::string> scopes_of_column(const std::string& column);
 

@@ -10,14 +10,14 @@
 
 namespace patchbay::oauth_messages {
 
-// The scopes in a text, without empty ones and repetitions.
+// Returns the scopes in a text, without empty ones and repetitions.
 std::vector<std::string> separated(std::string_view text, std::string_view separator);
 
-// RFC 6749 §3.3: visible ASCII without quotes and backslashes, of bounded length.
+// Returns true for visible ASCII without quotes and backslashes, of limited length (RFC 6749 §3.3).
 bool is_scope(std::string_view text);
 
-// OAUTH_FAILED with invalid_scope unless each scope is well-formed (RFC 6749 §3.3) and, if the
-// manifest declares scopes, is declared.
+// Fails with OAUTH_FAILED (invalid_scope) unless each scope is well-formed (RFC 6749 §3.3) and is
+// declared, if the manifest declares scopes.
 Result<void> check_scopes(std::span<const std::string> scopes, const manifest::OAuth2& declared);
 
 }  // namespace patchbay::oauth_messages
