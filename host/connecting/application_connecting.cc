@@ -1,4 +1,4 @@
-// Connecting the account of the application itself: nobody is sent anywhere.
+// Connecting the account of the application itself. No user is sent to the provider for this.
 #include "accounts/reach.h"
 #include "audit/events.h"
 #include "connecting/connecting.h"
@@ -39,7 +39,7 @@ Result<accounts::LinkRecord> Connecting::ask_for_own(const Caller& caller,
   accounts::Grant grant;
   grant.credential = std::move(tokens);
   grant.link = wanted.link;
-  // Of one client there is one account, however often it is connected.
+  // One client has one account, however often it is connected.
   grant.oauth_user_id = std::string(accounts::kApplication) + at.registration.client.id;
   grant.trace_id = trace_id.hex();
   return parts_.grants.keep(caller, manifest, grant);

@@ -31,7 +31,7 @@ void Connecting::record(const Step& step, AuditEvent event) {
                                       parts_.circumstances));
 }
 
-// With the reason, as events name it.
+// The event names the error's reason; if there is none, the error's code.
 void Connecting::record_failed(const Step& step, const Error& why) {
   const std::string& reason = why.details().reason;
   record(step, event_of(OauthFailed{step.connector,
@@ -62,7 +62,7 @@ Result<void> Connecting::require_flow(const accounts::Declared& declared, const 
                    std::string(manifest::name_of(flow)) + ".");
 }
 
-// What may not be used is not connected either.
+// A connector that the caller may not use cannot be connected either.
 Result<void> Connecting::require_open(const Caller& caller, const std::string& connector,
                                       const TraceId& trace_id) {
   if (parts_.gates == nullptr) return success();
@@ -121,7 +121,8 @@ Result<BegunConnection> Connecting::send_away(const Caller& caller,
                                               .redirect_uri = wanted.redirect_uri,
                                               .in_browser = wanted.in_browser});
   if (started.has_error()) {
-    static_cast<void>(parts_.grants.abandon(caller, link));  // else it goes after ten minutes
+    // if this fails, the link is deleted after ten minutes
+    static_cast<void>(parts_.grants.abandon(caller, link));
     return std::move(started).error();
   }
   return BegunConnection{id, std::move(link), std::move(started.value().authorization_url),
@@ -151,7 +152,8 @@ Result<accounts::LinkRecord> Connecting::finish(const oauth::Callback& callback,
   return kept;
 }
 
-// With whose state it is, where nobody has said who comes back.
+// Records the failure for the owner of the state, if no bearer is known or the bearer is the owner.
+// Otherwise records it for the bearer.
 void Connecting::record_refused(std::string_view state, const Caller* bearer, const Error& why,
                                 const TraceId& trace_id) {
   const auto known = parts_.pending.owner_of(state);
@@ -167,8 +169,9 @@ void Connecting::record_refused(std::string_view state, const Caller* bearer, co
 void Connecting::give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
                          const TraceId& trace_id) {
   const auto pending = parts_.pending.consume(begun.state.reveal(), &caller);
-  if (pending.has_error()) return;                               // it came to an end of its own
-  static_cast<void>(parts_.grants.abandon(caller, begun.link));  // else it goes after ten minutes
+  if (pending.has_error()) return;  // it was finished, or it expired, meanwhile
+  // if this fails, the link is deleted after ten minutes
+  static_cast<void>(parts_.grants.abandon(caller, begun.link));
   record_failed({caller, begun.connector, begun.link, trace_id}, why);
 }
 
@@ -184,8 +187,8 @@ Result<accounts::LinkRecord> Connecting::exchange(const oauth::Callback& callbac
   return keep(caller, *at.declared.manifest, std::move(tokens), pending.link, trace_id, patience);
 }
 
-// Tokens that were just given are kept even if nobody can say whose they are, or the service's
-// first answer to them is a refusal: granting them took a person.
+// New tokens are kept even if nobody can say whose account they are for, or if the service refuses
+// the first request with them, because a user took the trouble to grant them.
 Result<accounts::LinkRecord> Connecting::keep(const Caller& caller,
                                               const manifest::Manifest& connector,
                                               oauth_messages::TokenSet tokens,
@@ -207,7 +210,8 @@ Result<accounts::LinkRecord> Connecting::keep(const Caller& caller,
   return keep(caller, connector, std::move(grant), found);
 }
 
-// With what the connector found out, or why it did not.
+// Keeps the grant together with what the connector found out about the account, or with a warning
+// that says why it found out nothing.
 Result<accounts::LinkRecord> Connecting::keep(
     const Caller& caller, const manifest::Manifest& connector, accounts::Grant grant,
     const Result<std::optional<accounts::Identity>>& found) {

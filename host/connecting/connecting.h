@@ -1,5 +1,5 @@
-// Connecting an account, from a person's wish to a link: the steps of host/oauth and host/links in
-// their order, and the events clients know them by.
+// Connects an account, from a user's wish to a link. It runs the steps of host/oauth and host/links
+// in their order, and records the events by which clients know these steps.
 #pragma once
 
 #include <string>
@@ -25,29 +25,30 @@ namespace patchbay::connecting {
 
 struct WantedAccount {
   std::string connector;              // id or alias
-  std::string redirect_uri;           // on the operator's list
-  std::vector<std::string> scopes{};  // empty: what the connector's actions need
-  std::string link{};                 // the one to reconnect or widen; "": a new one
-  bool in_browser = false;            // it is a browser that begins, and has to end it
+  std::string redirect_uri;           // must be on the operator's list
+  std::vector<std::string> scopes{};  // if empty: what the connector's actions need
+  std::string link{};                 // the link to reconnect or widen; empty for a new one
+  bool in_browser = false;            // a browser begins, and the same browser must finish
 };
 
 struct BegunConnection {
   std::string connector;          // its id
-  std::string link;               // that waits for the person, or is reconnected or widened
-  std::string authorization_url;  // where the person is sent; carries the state: not to be logged
+  std::string link;               // the link that waits for the user, or is reconnected or widened
+  std::string authorization_url;  // where the user is sent; contains the state, so do not log it
   Secret state;
-  Secret browser;  // what a browser that begins has to come back with (a cookie); empty: none began
+  // a cookie that the browser which began must bring back; empty if no browser began
+  Secret browser;
 };
 
-// An account that is connected without a browser here (RFC 8628).
+// An account that is being connected without a browser on this machine (RFC 8628).
 struct BegunDevice {
   std::string connector;              // its id
-  std::string link;                   // the one to reconnect or widen; "": a new one
-  oauth::DeviceAuthorization device;  // what the person is shown, and when it ends
+  std::string link;                   // the link to reconnect or widen; empty for a new one
+  oauth::DeviceAuthorization device;  // what the user is shown, and when the code expires
 };
 
-// Thread-safe; everything is borrowed. Functions that ask the provider block until their patience
-// ends.
+// Thread-safe; all parts are borrowed. Functions that ask the provider block until the provider
+// answers or their patience ends.
 class Connecting {
  public:
   struct Parts {
@@ -60,48 +61,54 @@ class Connecting {
     Audit& audit;
     const Clock& clock;
     Wait& wait;
-    Refusals* refusals = nullptr;  // where it is said whose a trace is that failed
+    // notes to which organization a failed trace belongs; nullptr: not noted
+    Refusals* refusals = nullptr;
     gates::Circumstances* circumstances = nullptr;
-    const gates::Gates* gates = nullptr;  // whose refusal holds for connecting too; nullptr: none
+    const gates::Gates* gates = nullptr;  // a closed gate refuses connecting too; nullptr: no gates
   };
   explicit Connecting(const Parts& parts) : parts_(parts) {}
 
-  // NOT_FOUND: no such connector, or a named link that is not the caller's; INVALID_ARGUMENT: it is
-  // not connected this way; GATE_CLOSED; OAUTH_FAILED with its reason.
+  // Begins to connect an account, and returns the URL to which the user must go. Errors: NOT_FOUND
+  // if there is no such connector, or if the named link is not the caller's; INVALID_ARGUMENT if
+  // the connector is not connected this way; GATE_CLOSED; OAUTH_FAILED with its reason.
   Result<BegunConnection> begin(const Caller& caller, const WantedAccount& wanted,
                                 const TraceId& trace_id, const Patience& patience);
 
-  // The person is back. `bearer`: who brings the answer, where the door knows (pending_auth…h). The
-  // link is the caller's who began. OAUTH_FAILED with its reason.
+  // Finishes what begin() began, when the user's browser is back. `bearer` is who brings the
+  // answer, if that is known (oauth/pending_authorizations.h). The link belongs to the caller who
+  // began. Fails with OAUTH_FAILED and its reason.
   Result<accounts::LinkRecord> finish(const oauth::Callback& callback, const Caller* bearer,
                                       const TraceId& trace_id, const Patience& patience);
 
-  // What was begun is not waited for any more, for that reason: its state is void, its link gone.
+  // Ends what begin() began, for the reason `why`: the state becomes invalid and a new link is
+  // deleted.
   void give_up(const Caller& caller, const BegunConnection& begun, const Error& why,
                const TraceId& trace_id);
 
-  // The same without a browser here: the person enters a code elsewhere, and finish_device waits
-  // for that, or the end of its patience. Errors as begin() and finish().
+  // Connect an account without a browser on this machine: the user enters a code elsewhere, and
+  // finish_device waits for that until its patience ends. They fail like begin() and finish().
   Result<BegunDevice> begin_device(const Caller& caller, const WantedAccount& wanted,
                                    const TraceId& trace_id, const Patience& patience);
   Result<accounts::LinkRecord> finish_device(const Caller& caller, const BegunDevice& begun,
                                              const TraceId& trace_id, const Patience& patience);
 
-  // The account of the application itself, which no person grants (client credentials, RFC 6749
-  // §4.4). INVALID_ARGUMENT: the connector has no such flow; else as begin() and finish().
+  // Connects the account of the application itself, which no user grants (client credentials, RFC
+  // 6749 §4.4). Fails with INVALID_ARGUMENT if the connector has no such flow; otherwise like
+  // begin() and finish().
   Result<accounts::LinkRecord> connect_application(const Caller& caller,
                                                    const WantedAccount& wanted,
                                                    const TraceId& trace_id,
                                                    const Patience& patience);
 
-  // An API key that a person hands over. INVALID_ARGUMENT: the connector takes none, or this cannot
-  // be one; LINK_EXPIRED, LINK_REVOKED: the provider does not take it. Whatever else keeps it from
-  // being tried out is in the link's warnings.
+  // Connects an account with an API key that a user hands over. Errors: INVALID_ARGUMENT if the
+  // connector takes no key, or if the text cannot be a key; LINK_EXPIRED or LINK_REVOKED if the
+  // provider does not accept the key. If the key could not be tried for another reason, the link
+  // gets a warning.
   Result<accounts::LinkRecord> hand_over(const Caller& caller, const std::string& connector,
                                          Secret key, const std::string& link,
                                          const TraceId& trace_id, const Patience& patience);
 
-  // Whether the connection works, stored with the link. NOT_FOUND.
+  // Checks whether the connection works, and stores the result with the link. NOT_FOUND.
   Result<accounts::LinkRecord> validate(const Caller& caller, const accounts::StoredLinks& links,
                                         const std::string& link, const TraceId& trace_id,
                                         const Patience& patience);
@@ -133,11 +140,11 @@ class Connecting {
                                     const Result<std::optional<accounts::Identity>>& found);
   Result<void> require_open(const Caller& caller, const std::string& connector,
                             const TraceId& trace_id);
-  // The connector that is wanted: it has this flow, and the caller may use it.
+  // Returns the wanted connector, if it has this flow and the caller may use it.
   Result<accounts::Declared> declared_for(const Caller& caller, const WantedAccount& wanted,
                                           manifest::Flow flow, const TraceId& trace_id);
   void claim(const TraceId& trace_id, const Caller& caller);
-  // Whose event is recorded. Borrowed.
+  // The caller, connector, link and trace of an event to record. Borrowed.
   struct Step {
     const Caller& caller;
     const std::string& connector;
@@ -153,10 +160,10 @@ class Connecting {
   const Parts parts_;
 };
 
-// NOT_FOUND: no connector is called so.
+// Returns NOT_FOUND for a connector that does not exist.
 Error no_connector(const std::string& id);
 
-// Whether an account was tried out, and its provider refuses its credential.
+// Returns true if the provider refused the credential when it was tried.
 bool is_refusal(const Error& error);
 
 }  // namespace patchbay::connecting

@@ -5,8 +5,8 @@
 
 namespace patchbay::connecting {
 
-// A key as it goes into requests: without the blanks and line ends that a copied text brings along.
-// INVALID_ARGUMENT: nothing is left, or what is left cannot stand in a header.
+// Returns a key as it goes into requests: without the blanks and line ends around a copied text.
+// Fails with INVALID_ARGUMENT if nothing is left, or if the rest cannot be put into a header.
 Result<Secret> handed_key(const Secret& text);
 
 }  // namespace patchbay::connecting

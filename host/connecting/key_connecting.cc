@@ -1,4 +1,4 @@
-// Connecting an account by a key that a person hands over.
+// Connecting an account with a key that a user hands over.
 #include <algorithm>
 
 #include "connecting/connecting.h"
@@ -13,7 +13,7 @@ bool takes_key(const manifest::Manifest& manifest) {
   });
 }
 
-// With the connector's own sentence: what the person has to do, it knows best.
+// Repeats the connector's own sentence, because the connector knows best what the user has to do.
 Error refused_key(const std::string& connector, const Error& why) {
   const bool is_challenge = why.details().reason == "challenge";
   return Error(why.code(), "The service of connector \"" + connector +
