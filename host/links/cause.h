@@ -1,5 +1,5 @@
-// Why a link is expired, revoked or in error: the closed list for LinkRecord::cause,
-// details().reason and records. A cause from a token endpoint is one of oauth's reasons
+// Why a link is expired, revoked or in error. This is the closed list for LinkRecord::cause,
+// details().reason and records. A cause that comes from a token endpoint is one of oauth's reasons
 // (oauth_messages/reason.h): "invalid_grant", "client_rejected", …
 #pragma once
 
@@ -7,21 +7,21 @@
 
 namespace patchbay::links::cause {
 
-// The provider refused the credential, and it cannot be renewed. If the link is in error, the
-// credential is kept and each call tries it (accounts/doubt.h).
+// The provider refused the credential, and the credential cannot be renewed. If the link is in
+// error, the credential is kept and each call tries it (accounts/doubt.h).
 inline constexpr std::string_view kTokenRefused = "token_refused";
 
 // The access token expired, and it cannot be refreshed.
 inline constexpr std::string_view kTokenExpired = "token_expired";
-// A refresh was interrupted after it may have been sent, and the provider does not accept the old
-// tokens any more.
+// A refresh was interrupted after its request may have been sent, and the provider does not accept
+// the old tokens any more.
 inline constexpr std::string_view kRefreshInterrupted = "refresh_interrupted";
 
 // A refresh failed because the user connected the account again meanwhile. The new grant is ready
 // for use.
 inline constexpr std::string_view kConnectedAnew = "connected_anew";
 
-// Revoked, and by whom.
+// The link was revoked, by whom or why.
 inline constexpr std::string_view kUser = "user";
 inline constexpr std::string_view kProvider = "provider";
 inline constexpr std::string_view kIncident = "incident";

@@ -15,7 +15,7 @@ class StaticLink final : public Link {
   const std::string& account() const override { return config_.account; }
   const std::string& user_configuration() const override { return config_.user_configuration; }
 
-  // Only the provider knows the scopes of a token that an operator gave.
+  // Always allows a call: only the provider knows the scopes of a token that an operator gave.
   Result<void> authorize(const Need& /*need*/) override {
     if (revoked_) return gone();
     return success();

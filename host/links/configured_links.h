@@ -6,23 +6,23 @@
 
 namespace patchbay::links {
 
-// An account whose credential the operator gives: a personal token, an API key.
+// An account whose credential the operator gives, such as a personal token or an API key.
 struct ConfiguredLink {
   std::string id;         // unique among the links
-  std::string connector;  // the id of the connector it is for
+  std::string connector;  // the id of the connector for which it is
   Secret credential;
-  std::string account;             // the provider's id of it, if known
+  std::string account;             // the provider's id of the account, if known
   std::string user_configuration;  // JSON object, or ""
-  Caller owner{};                  // only this user's calls find it
+  Caller owner{};                  // only calls of this user find the link
 };
 
-// Links from configuration or environment, which do not change once calls are made. Their
-// credential cannot be renewed: if the provider refuses it, the operator has to give another.
+// Links from configuration or environment. They do not change after the first call. Their
+// credentials cannot be renewed: if the provider refuses one, the operator has to give another.
 class ConfiguredLinks final : public LinkSource {
  public:
   explicit ConfiguredLinks(std::vector<ConfiguredLink> links) { add(std::move(links)); }
 
-  // Before the first call.
+  // Call this before the first call of a connector.
   void add(std::vector<ConfiguredLink> links);
 
   Result<void> collect(const manifest::Manifest& connector, const Caller& caller,

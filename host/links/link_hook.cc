@@ -6,7 +6,7 @@ namespace {
 constexpr int kFirstRedirect = 300;
 constexpr int kFirstRefusal = 400;
 
-// RFC 6750 §2.1
+// Returns the placement of a bearer token (RFC 6750 §2.1).
 manifest::ApiKey bearer() {
   manifest::ApiKey placement;
   placement.prefix = "Bearer ";
@@ -42,7 +42,7 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
   has_carried_ = true;
   if (key.place == manifest::KeyPlace::kQuery) return attempt.add_query(key.name, secret);
   std::string value;
-  // So that no copy of it is left behind.
+  // Reserves enough, so that no copy of the secret stays behind.
   value.reserve(key.prefix.size() + secret.reveal().size());
   value.append(key.prefix).append(secret.reveal());
   attempt.set_header(key.name, Secret(std::move(value)));
@@ -51,7 +51,7 @@ Result<void> LinkHook::before(RequestAttempt& attempt, bool credential_allowed) 
 
 void LinkHook::after(int status, const Headers& /*headers*/) {
   if (is_write_ && status < kFirstRefusal) has_written_ = true;
-  // A redirect may lead to a page for signing in.
+  // A redirect does not count as accepted, because it may lead to a page for signing in.
   if (has_carried_ && status < kFirstRedirect) link_->accepted(generation_);
 }
 

@@ -49,7 +49,7 @@ Result<std::shared_ptr<Link>> Links::find(const manifest::Manifest& connector,
   const auto live = std::count_if(all.begin(), all.end(), is_live);
   if (live > 1) return ambiguous(id, all);
   if (live == 1) return std::move(std::find_if(all.begin(), all.end(), is_live)->link);
-  // A revoked link is found too, so that the error can say what happened to it.
+  // A revoked link is returned too, so that the error can say what happened to it.
   if (!all.empty()) return std::move(all.back().link);
   return Error(Code::kLinkRequired,
                "Connector \"" + id + "\" needs an account and none is linked. Connect one.");
