@@ -5,7 +5,8 @@
 namespace patchbay::preferences {
 namespace {
 
-constexpr std::size_t kMostRemembered = 100'000;  // beyond, all are looked up in the store again
+// if there are more, all are looked up in the store again
+constexpr std::size_t kMostRemembered = 100'000;
 
 }  // namespace
 
@@ -24,7 +25,7 @@ void FirstUses::note(std::string_view organization, std::string_view user,
     return success();
   });
   if (noted.has_error()) {
-    if (store_.outage()) return;  // told once, by the store
+    if (store_.outage()) return;  // the store reports its outage once, by itself
     log_.write(Level::kWarning, "a first use could not be noted",
                {{"connector", connector}, {"why", noted.error().message()}});
     return;

@@ -12,14 +12,14 @@
 
 namespace patchbay::preferences {
 
-// Notes in a user's settings that the user has used a connector, at the first call that succeeds. A
-// user and connector that were noted before cost a look-up in memory and no allocation.
-// Thread-safe.
+// Notes, at the first call that succeeds, that a user has used a connector. The note is in the
+// user's settings. For a user and connector noted before, this costs a look-up in memory and no
+// allocation. Thread-safe.
 class FirstUses {
  public:
   FirstUses(Store& store, Log& log) : store_(store), log_(log) {}
 
-  // Returns when the note is in the store. Never throws; if the store fails, the next call tries
+  // Returns when the note is in the store. Never throws. If the store fails, the next call tries
   // again.
   void note(std::string_view organization, std::string_view user, std::string_view connector);
 

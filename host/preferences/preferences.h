@@ -12,7 +12,7 @@
 
 namespace patchbay::preferences {
 
-// One user's preferences for one connector. In a change, an unset member stays as it is.
+// One user's preferences for one connector. In a change, an unset member leaves the old value.
 struct Preferences {
   bool operator==(const Preferences&) const = default;
 
@@ -37,7 +37,7 @@ class PreferenceStore {
   explicit PreferenceStore(Store& store) : store_(store) {}
 
   Result<PreferencesByConnector> of(const PreferenceOwner& owner);
-  // Makes all changes or none. TOO_LARGE above 1000 connectors for one user.
+  // Makes all changes or none. Fails with TOO_LARGE above 1000 connectors for one user.
   Result<void> change(const PreferenceOwner& owner, const PreferencesByConnector& changes);
 
  private:
@@ -49,20 +49,20 @@ class PreferenceStore {
 void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
                const Preferences& step);
 
-// Deletes all preferences of a user, in the transaction that removes the user.
+// Deletes all preferences of a user. Call this in the transaction that removes the user.
 void clear_preferences_of_user(Transaction& transaction, const PreferenceOwner& owner);
 
 // The document that clients read and write:
 //   {"connector_onboarding_completed": {"github": true},
 //    "connector_preferences": {"github": {"auto_sync": true, "sync_interval_hours": 24}},
 //    "connector_states": {"oai/apps/connectors/github/hasUsedConnector_github": true}}
-// A change is any part of it. Errors: MALFORMED_REQUEST, TOO_LARGE, INVALID_ARGUMENT with every
-// fault.
+// A change is any part of the document. read_settings_change fails with MALFORMED_REQUEST,
+// TOO_LARGE, or INVALID_ARGUMENT with every fault.
 std::string settings_document(const PreferencesByConnector& preferences);
 Result<PreferencesByConnector> read_settings_change(std::string_view json);
 
-// "oai/apps/connectors/github/hasUsedConnector_github": the key of connector "github" and word
-// "hasUsedConnector".
+// Returns the key for a connector and a word: for "github" and "hasUsedConnector" it is
+// "oai/apps/connectors/github/hasUsedConnector_github".
 std::string state_key(std::string_view connector, std::string_view word);
 
 }  // namespace patchbay::preferences

@@ -1,4 +1,4 @@
-// The preferences as the JSON document that clients know.
+// Writes and reads the preferences as the JSON document that clients know.
 #include <nlohmann/json.hpp>
 
 #include "preferences/preferences.h"
@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-// A state's word in the document, and the member that holds it.
+// The word of a state in the document, and the member that holds the state.
 struct State {
   std::string_view word;
   std::optional<bool> Preferences::* value;
@@ -55,7 +55,7 @@ const schema::Schema& settings_form() {
   return schema;
 }
 
-// Splits "oai/apps/connectors/ID/WORD_ID"; the schema has checked its form.
+// Reads a key "oai/apps/connectors/ID/WORD_ID", whose form the schema has checked.
 Result<void> read_state(const std::string& key, bool value, PreferencesByConnector& changes) {
   const std::string rest = key.substr(kPrefix.size());
   const std::string connector = rest.substr(0, rest.find('/'));
