@@ -1,5 +1,5 @@
-// What a manifest declares about authorization: all that the host needs to get, renew, send and
-// revoke a credential without running the connector's code.
+// What a manifest declares about authorization. It is all that the host needs to get, renew, send
+// and revoke a credential without running the connector's code.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@ namespace patchbay::manifest {
 struct Scope {
   std::string name;
   std::string description;           // a sentence for the user who grants it
-  std::vector<std::string> implies;  // further scopes that it includes
+  std::vector<std::string> implies;  // further scopes that this scope includes
 };
 
 enum class Flow { kAuthorizationCode, kDeviceCode, kClientCredentials };
@@ -47,11 +47,12 @@ struct TokenAnswer {
 
 enum class TokenBody { kForm, kJson };
 
-// What a refresh does to the old tokens; it decides what a crash in between costs.
+// What a refresh does to the old tokens. This decides what is lost if the host crashes during a
+// refresh.
 enum class Rotation {
-  kNone,           // the refresh token stays
-  kOldStaysValid,  // a new one comes, the old one still works
-  kOldDiesAtOnce,  // a new one comes, and the old refresh and access tokens are dead
+  kNone,           // the refresh token does not change
+  kOldStaysValid,  // a new token comes, and the old one still works
+  kOldDiesAtOnce,  // a new token comes, and the old refresh and access tokens are invalid
 };
 
 enum class RevocationForm { kForm, kJson, kQuery };
@@ -68,8 +69,9 @@ struct OAuth2 {
   std::vector<Flow> flows;
   OAuthEndpoints endpoints;  // empty if they are discovered
   Endpoint discovery;        // the issuer (RFC 8414) or protected resource (RFC 9728), or ""
-  std::map<std::string, std::string> authorize_parameters;  // extra parameters
-  std::string scope_separator = " ";                        // in requests
+  // extra parameters of the authorization URL
+  std::map<std::string, std::string> authorize_parameters;
+  std::string scope_separator = " ";  // between scopes in requests
   ClientAuthentication client_authentication = ClientAuthentication::kPost;
   TokenBody token_body = TokenBody::kForm;
   std::map<std::string, std::string> token_headers;  // such as Accept
@@ -94,11 +96,11 @@ struct NoAuth {};
 
 using Auth = std::variant<OAuth2, ApiKey, NoAuth>;
 
-// The manifest's word: "oauth2", "api_key", "none".
+// Return the manifest's word: "oauth2", "api_key", "none"; the name of a flow.
 std::string_view type_of(const Auth& auth);
 std::string_view name_of(Flow flow);
 
-// The declared scopes; empty for NoAuth.
+// Returns the declared scopes; empty for NoAuth.
 const std::vector<Scope>& scopes_of(const Auth& auth);
 
 }  // namespace patchbay::manifest

@@ -23,7 +23,7 @@ Error unreadable(const std::filesystem::path& path, int error) {
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
-  // O_NONBLOCK: opening a pipe in place of the file must not block the host.
+  // O_NONBLOCK keeps open() from blocking the host if there is a pipe instead of the file.
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return unreadable(path, errno);
   struct stat about{};
@@ -43,7 +43,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
     const ssize_t more = ::read(file.get(), out.data() + got, out.size() - got);
     if (more < 0 && errno == EINTR) continue;
     if (more < 0) return unreadable(path, errno);
-    if (more == 0) break;  // it became shorter meanwhile
+    if (more == 0) break;  // the file became shorter meanwhile
     got += static_cast<std::size_t>(more);
   }
   out.resize(got);

@@ -1,4 +1,4 @@
-// Reads members of parsed JSON. A member of the wrong type reads as absent, because the manifest's
+// Reads members of parsed JSON. A member of the wrong type counts as absent, because the manifest's
 // schema has reported it already.
 #pragma once
 
@@ -73,7 +73,7 @@ inline std::map<std::string, std::string> text_map(Json object, std::string_view
   return out;
 }
 
-// "/actions/3": the pointer to an element of an array at `pointer`.
+// Returns the pointer to an element of the array at `pointer`, such as "/actions/3".
 inline std::string element_at(std::string_view pointer, std::size_t index) {
   return std::string(pointer) + "/" + std::to_string(index);
 }

@@ -1,5 +1,6 @@
-// A connector's manifest: everything known about it without running its code. Start here; README.md
-// lists the other files, sdk/schema/connector.schema.json describes every member.
+// A connector's manifest: everything that is known about the connector without running its code.
+// Start here. README.md lists the other files, and sdk/schema/connector.schema.json describes every
+// member.
 //
 //   PATCHBAY_TRY(auto manifest, manifest::read_manifest("connectors/github"));
 #pragma once
@@ -23,38 +24,39 @@ inline constexpr std::string_view kFileName = "connector.json";
 // The minor version of the form that this host knows. A manifest of a later one may have members
 // that this host does not know: they are left out, with a warning.
 inline constexpr std::int64_t kMinor = 0;
-inline constexpr std::size_t kFileBytes = std::size_t{4} << 20;  // larger ones are refused unread
+inline constexpr std::size_t kFileBytes = std::size_t{4} << 20;  // larger files are refused unread
 
 struct Identity {
-  std::string id;                    // as clients know it: "google_drive"
+  std::string id;                    // the name that clients use: "google_drive"
   std::vector<std::string> aliases;  // further names: "gdrive"
-  std::string provider;              // its connectors share one account
+  std::string provider;              // all connectors of one provider share one account
   std::string domain;
   std::string name_space;  // the manifest's `namespace`
   std::string name;
   std::string description;
   std::string version;   // semver.org 2.0.0
-  std::string library;   // a file of the folder, without path
-  std::string icon;      // a file of the folder, or ""
-  std::string homepage;  // or ""
+  std::string library;   // a file in the folder, without path
+  std::string icon;      // a file in the folder, or ""
+  std::string homepage;  // may be empty
 };
 
-// Where the origin of a rule comes from.
+// Where the origin of a rule is given.
 enum class OriginSource { kManifest, kConfig, kLink };
 
-// An origin the connector may talk to. Every other one is refused.
+// An origin to which the connector may send requests. All other origins are refused.
 struct NetworkRule {
   OriginSource from = OriginSource::kManifest;
-  std::string origin;       // kManifest: "https://api.github.com", "https://*.example.com:8443"
-  std::string pointer;      // kConfig, kLink: to the address in the configuration (RFC 6901)
+  std::string origin;   // kManifest: "https://api.github.com", "https://*.example.com:8443"
+  std::string pointer;  // kConfig, kLink: pointer to the address in the configuration (RFC 6901)
   bool credential = false;  // whether the account's credential may be sent there
 };
 
-// A file or folder that the connector itself opens, outside of its own folder.
+// A file or folder outside its own folder that the connector itself opens.
 struct FileGrant {
-  // The user configuration of a link names it, and not the connector's configuration.
+  // True if the user configuration of a link names the path; false if the connector's configuration
+  // does.
   bool of_link = false;
-  std::string pointer;  // to its path there (RFC 6901)
+  std::string pointer;  // pointer to the path there (RFC 6901)
   bool write = false;
 };
 
@@ -71,7 +73,7 @@ enum class Concurrency { kInstance, kLink, kParallel };
 
 struct Limits {
   Concurrency concurrency = Concurrency::kInstance;
-  std::uint32_t memory_mib = 0;         // of a process of its own; 0: the host's usual
+  std::uint32_t memory_mib = 0;         // for a process of its own; 0: the host's default
   std::vector<RequestBudget> requests;  // all of them apply
 };
 
@@ -80,7 +82,7 @@ struct Cache {
   std::vector<std::string> methods = {"GET"};
 };
 
-// How far to trust the annotations (read_only, …) of actions that are listed at run time.
+// Whether to trust the annotations (read_only, …) of actions that are listed at run time.
 struct DynamicActions {
   bool trusted_annotations = false;
 };
@@ -98,8 +100,8 @@ enum class SignatureEncoding { kHex, kBase64 };
 
 struct Webhooks {
   Signature signature = Signature::kPlugin;
-  std::string header;  // the header that carries it
-  std::string prefix;  // before it in the header, such as "sha256="
+  std::string header;  // the header that carries the signature
+  std::string prefix;  // the text before the signature in the header, such as "sha256="
   SignatureEncoding encoding = SignatureEncoding::kHex;
 };
 
@@ -115,36 +117,37 @@ struct Manifest {
   Identity identity;
   std::vector<std::string>
       requirements;        // the manifest's `requires`: ids of services and capabilities
-  std::vector<Auth> auth;  // at least one; the first is the usual one
+  std::vector<Auth> auth;  // at least one; the first is the default
   std::vector<NetworkRule> network;
   std::vector<FileGrant> files;
   Limits limits;
   Cache cache;
   std::vector<Action> actions;
-  std::vector<std::string> default_scopes;  // for actions that declare none
+  std::vector<std::string> default_scopes;  // for actions that declare no scopes
   std::vector<std::string> usual_scopes;    // default_scopes and those of every action, each once
   std::optional<DynamicActions> dynamic_actions;
   std::optional<Documents> documents;
   std::optional<Webhooks> webhooks;
-  std::optional<schema::Schema> config;              // nullopt: takes no configuration
-  std::optional<schema::Schema> user_configuration;  // of a link; nullopt: takes none
+  std::optional<schema::Schema> config;  // nullopt: the connector takes no configuration
+  std::optional<schema::Schema> user_configuration;  // of a link; nullopt: links take none
   std::optional<Onboarding> onboarding;
   std::vector<std::string> warnings;  // advice for the author; the manifest works
 };
 
-// Reads and checks FOLDER/connector.json; runs no code of the connector. Bounded in memory.
-// NOT_FOUND: there is no such file. TOO_LARGE: it exceeds kFileBytes. Otherwise PLUGIN_FAULT, with
-// every fault and its pointer in details().faults. The message begins with the file's path.
-// Thread-safe.
+// Reads and checks FOLDER/connector.json. Runs no code of the connector. Memory is limited. Fails
+// with NOT_FOUND if there is no such file, and with TOO_LARGE if it exceeds kFileBytes. Otherwise
+// fails with PLUGIN_FAULT, with every fault and its pointer in details().faults. The message begins
+// with the file's path. Thread-safe.
 Result<Manifest> read_manifest(const std::filesystem::path& folder);
 
-// Reads a manifest's text. If `folder` is empty, checks that need its files are left out.
+// Reads a manifest's text. If `folder` is empty, the checks that need files of the folder are left
+// out.
 Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::path& folder = {});
 
-// Every scope that the manifest's auth declares, each once, in order of declaration.
+// Returns every scope that the manifest's auth declares, each once, in order of declaration.
 std::vector<std::string> declared_scopes(const Manifest& manifest);
 
-// The JSON Schema of a manifest: the text of sdk/schema/connector.schema.json.
+// Returns the JSON Schema of a manifest: the text of sdk/schema/connector.schema.json.
 std::string_view manifest_schema();
 
 }  // namespace patchbay::manifest

@@ -11,7 +11,8 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// Removes the text before `separator` from the front of `rest` and returns it.
+// Cuts the text before `separator` off the front of `rest` and returns it. The separator is dropped
+// too. Without a separator, all of `rest` is taken.
 std::string_view take(std::string_view& rest, char separator) {
   const std::size_t end = rest.find(separator);
   const std::string_view head = rest.substr(0, end);
@@ -24,7 +25,8 @@ bool is_version_number(std::string_view text) {
          (text.size() == 1 || text[0] != '0');
 }
 
-// Identifiers separated by dots; in a pre-release, a numeric one has no leading zero.
+// Accepts identifiers that are separated by dots. In a pre-release, a numeric identifier has no
+// leading zero.
 bool are_identifiers(std::string_view text, bool numbers_without_zero) {
   if (text.empty() || text.back() == '.') return false;
   while (!text.empty()) {
@@ -68,7 +70,7 @@ bool is_host(std::string_view host) {
   return true;
 }
 
-bool is_ipv6(std::string_view host) {  // in brackets; only its form is checked
+bool is_ipv6(std::string_view host) {  // in brackets; only the letters are checked
   return host.size() > 4 && host.front() == '[' && host.back() == ']' &&
          host.find_first_not_of("0123456789abcdef:.", 1) == host.size() - 1;
 }

@@ -19,7 +19,7 @@ constexpr Words<RevocationForm, 3> kRevocationForm{{{{"form", RevocationForm::kF
                                                      {"json", RevocationForm::kJson},
                                                      {"query", RevocationForm::kQuery}}}};
 
-// The endpoint at owner/key; "" if there is no such member.
+// Returns the endpoint at `key` of `owner`; "" if there is no such member.
 Endpoint read_endpoint(Json root, Json owner, std::string_view key, const std::string& pointer,
                        FaultList& faults) {
   Endpoint out = text(owner, key);

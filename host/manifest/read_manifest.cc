@@ -9,14 +9,15 @@
 namespace patchbay::manifest {
 namespace {
 
-constexpr unsigned kManifestDepth = 200;  // levels of a manifest, its schemas included
+constexpr unsigned kManifestDepth = 200;  // levels of a manifest, including its schemas
 
 const Result<schema::Schema>& form() {
   static const Result<schema::Schema> compiled = schema::Schema::compile(manifest_schema());
   return compiled;
 }
 
-// A symbolic link may not lead out of the folder. A name with a path was reported before.
+// Adds a fault if `name` is a symbolic link that leads out of the folder. A name with a path is not
+// checked here, because it was reported before.
 void check_file_stays(const std::filesystem::path& folder, const std::string& name,
                       std::string_view key, FaultList& faults) {
   if (folder.empty() || name.empty() || !file_name_fault(name).empty()) return;
@@ -45,7 +46,7 @@ std::vector<Action> read_actions(Json root, const std::vector<std::string>& scop
   return out;
 }
 
-// Every scope that an account needs for all that the connector can do.
+// Returns every scope that an account needs for all that the connector can do.
 std::vector<std::string> usual_scopes(const Manifest& manifest) {
   std::vector<std::string> all = manifest.default_scopes;
   for (const Action& action : manifest.actions) {
@@ -92,8 +93,8 @@ Error refused(const FaultList& faults) {
       .with_faults(faults.all());
 }
 
-// Skips members that a later minor version of the form may have added. They are not faults here;
-// warnings tell the author what is not used.
+// Removes the faults of members that a later minor version of the form may have added. Warnings
+// tell the author that these members are not used.
 void pass_over_later_members(Json root, FaultList& faults, std::vector<std::string>& warnings) {
   if (whole(root, "minor") <= kMinor) return;
   FaultList kept;
@@ -125,7 +126,7 @@ Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::pa
   simdjson::dom::parser parser;
   Json root;
   const auto failed = parser.parse(simdjson::padded_string(json)).get(root);
-  if (failed != simdjson::SUCCESS) {  // JSON, but beyond the parser's limits
+  if (failed != simdjson::SUCCESS) {  // valid JSON, but beyond the parser's limits
     return Error(Code::kPluginFault, std::string("the manifest cannot be read: ") +
                                          simdjson::error_message(failed) + ".");
   }

@@ -1,5 +1,5 @@
-// The parts of a manifest, each read from its JSON. Faults go into `faults`; a part that has faults
-// must not be used.
+// Each function reads one part of a manifest from its JSON. Faults go into `faults`; a part that
+// has faults must not be used.
 #pragma once
 
 #include <optional>
@@ -23,13 +23,13 @@ std::optional<Documents> read_documents(Json root);
 std::optional<Webhooks> read_webhooks(Json root);
 std::optional<Onboarding> read_onboarding(Json root);
 
-// One entry of `actions[]` at `pointer`; nullopt if it has faults. Notes about its schemas go into
-// `warnings`.
+// Reads one entry of `actions[]` at `pointer`; returns nullopt if it has faults. Notes about its
+// schemas go into `warnings`.
 std::optional<Action> read_action(Json action, const std::string& pointer,
                                   const std::vector<std::string>& known_scopes, FaultList& faults,
                                   std::vector<std::string>& warnings);
 
-// The schema at member `key`; nullopt if it is absent or does not compile.
+// Reads the schema at member `key`; returns nullopt if it is absent or does not compile.
 std::optional<schema::Schema> read_schema(Json owner, std::string_view key,
                                           const std::string& pointer, FaultList& faults,
                                           std::vector<std::string>& warnings);
@@ -38,7 +38,7 @@ std::optional<schema::Schema> read_schema(Json owner, std::string_view key,
 void check_scopes(const std::vector<std::string>& scopes, const std::vector<std::string>& known,
                   const std::string& pointer, FaultList& faults);
 
-// Each declared scope once, in order of declaration.
+// Returns each declared scope once, in order of declaration.
 std::vector<std::string> declared_scopes(const std::vector<Auth>& auth);
 
 }  // namespace patchbay::manifest
