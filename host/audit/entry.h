@@ -24,7 +24,7 @@ struct AuditContext {
 
 struct AuditEntry {
   AuditEvent event;
-  std::string organization;  // the organization concerned; empty if there is none
+  std::string organization;  // the organization concerned; may be empty
   std::string actor;         // who did it: a user's or key's id; empty for the host
   std::string subject;       // what it was done to: a link's, key's or gate's id
   std::string trace_id;

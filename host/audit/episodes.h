@@ -26,7 +26,7 @@ class Episodes {
   explicit Episodes(Threshold threshold, std::size_t most_keys = 10'000)
       : threshold_(threshold), most_keys_(most_keys) {}
 
-  // Counts one more event. Of several events with the same non-empty `value`, only the last counts.
+  // Counts one more event. Events with the same non-empty `value` count once: the last one counts.
   // Returns true if an episode begins now.
   bool note(const std::string& key, Monotonic now, std::string_view value = {});
 

@@ -13,8 +13,9 @@ std::string version_fault(std::string_view version);
 // Accepts the name of a file in the connector's own folder, without a path.
 std::string file_name_fault(std::string_view name);
 
-// "https://api.github.com", "https://*.example.com:8443", "http://127.0.0.1:*": scheme, host and
-// port. "*." may only begin the host, before at least two labels; http is for loopback only.
+// Accepts scheme, host and port: "https://api.github.com", "https://*.example.com:8443",
+// "http://127.0.0.1:*". "*." may only begin the host, before at least two labels. http is for
+// loopback only.
 std::string origin_fault(std::string_view origin);
 
 // Accepts an address to which secrets may be sent: https, or http to loopback. If it begins with

@@ -45,9 +45,9 @@ class PendingAuthorizations {
   PendingAuthorizations(Store& store, const Vault& vault, Random& random)
       : store_(store), vault_(vault), random_(random) {}
 
-  // Stores the authorization for kStateLifetime and returns its `state`; also deletes rows older
+  // Stores the authorization for kStateLifetime and returns its `state`. Also deletes rows older
   // than a day. With `browser` (a secret that the browser keeps as a cookie), the state ends with
-  // that secret's hash: a callback without an API key is then accepted from that browser only.
+  // that secret's hash: a callback without an API key is then accepted only from that browser.
   Result<Secret> add(const PendingAuthorization& pending, const Secret& browser = {});
 
   // Returns the authorization of the state. It is returned once, even if several hosts ask at the
