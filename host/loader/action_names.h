@@ -10,15 +10,15 @@
 
 namespace patchbay::loader {
 
-// Actions that connector.json and the library do not both name, if the library tells its actions
-// (patchbay/abi/draft/action_names.h).
+// Actions that only connector.json or only the library names. The library names its actions through
+// patchbay/abi/draft/action_names.h.
 struct ActionNames {
-  std::vector<std::string> absent;  // only in the manifest: a call of it would fail
-  std::vector<std::string> unused;  // only in the library: it is never called
+  std::vector<std::string> absent;  // only in the manifest: a call of such an action would fail
+  std::vector<std::string> unused;  // only in the library: such an action is never called
 };
 
-// `entry` has passed check_entry. Empty if the library does not tell its actions. PLUGIN_FAULT: its
-// table of names is malformed.
+// Compares the names. `entry` has passed check_entry. Returns empty lists if the library does not
+// name its actions. Fails with PLUGIN_FAULT if its table of names is malformed.
 Result<ActionNames> compare_action_names(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest);
 

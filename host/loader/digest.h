@@ -7,7 +7,8 @@
 
 namespace patchbay::loader {
 
-// SHA-256 of a file's bytes. OVERLOADED or INTERNAL if it cannot be read.
+// Returns the SHA-256 of a file's bytes. Fails with OVERLOADED or INTERNAL if the file cannot be
+// read.
 Result<std::string> digest_of(const std::filesystem::path& file);
 
 }  // namespace patchbay::loader

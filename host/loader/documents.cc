@@ -23,12 +23,13 @@ Error bad_document(const std::string& what) {
           "The connector handed over " + what + ". Give its author this sentence."};
 }
 
-// One call into a connector that talks back. The first refusal is kept, and given again.
+// One call into a connector that calls back. The first error of a callback is kept, and all later
+// callbacks return it.
 class Heard {
  public:
   explicit Heard(const services::CallFrame& frame) : frame_(frame) {}
 
-  // Runs `Result<void> body()` for what the connector said.
+  // Runs `Result<void> body()`, which handles one callback of the connector.
   template <class Body>
   patchbay_status hear(Body&& body) {
     if (services::CallFrame::of(frame_.abi()) != &frame_) return PATCHBAY_E_PLUGIN_FAULT;
@@ -41,7 +42,8 @@ class Heard {
     return static_cast<patchbay_status>(refused_->code());
   }
 
-  // What the call came to: our refusal is more to the point than how the connector passed it on.
+  // Returns the outcome of the call. If a callback failed, that error says more than what the
+  // connector made of it.
   Result<void> outcome(Result<void> returned) {
     if (refused_) return std::move(*refused_);
     return returned;

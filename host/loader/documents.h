@@ -1,5 +1,5 @@
-// The capability patchbay.documents/draft1 of an instance, in terms of this side of the border. The
-// numbers of kinds, roles and states are those of patchbay/abi/draft/documents.h.
+// The capability patchbay.documents/draft1 of an instance, in C++ types. The numbers of kinds,
+// roles and states are those of patchbay/abi/draft/documents.h.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct patchbay_instance;
 
 namespace patchbay::loader {
 
-// What a connector hands over, borrowed for the call that hands it over.
+// What a connector reports in a callback. The texts are borrowed and valid during that callback.
 struct PrincipalSeen {
   std::uint32_t kind = 0;
   std::uint32_t role = 0;
@@ -41,15 +41,15 @@ struct DocumentSeen {
   std::uint64_t modified_ms = 0;
   std::vector<std::string_view> parents;
   std::vector<PrincipalSeen> authors;
-  std::optional<AccessSeen> access;  // none: as it was told before
+  std::optional<AccessSeen> access;  // nothing: the access is unchanged
   std::string_view metadata, skipped;
-  std::optional<std::string_view> content;  // all of it
+  std::optional<std::string_view> content;  // the whole content, if the connector sent it inline
 };
 struct PartSeen {
   std::string_view name, media_type, version;
 };
 
-// What is asked for.
+// What the host asks for.
 struct DocumentAsked {
   std::string_view collection, id, version, reference;
 };
@@ -58,7 +58,7 @@ struct EnumerationAsked {
   bool access_only = false;
 };
 
-// How a step went, also when it failed.
+// What the connector says about a step. It is set also if the step failed.
 struct StepSeen {
   bool begins_listing = false;
   bool is_listing = false;
@@ -69,7 +69,8 @@ struct StepSeen {
   std::string reason;
 };
 
-// Who hears what a connector says. An error stops the connector, and is what its call comes to.
+// Receive what a connector reports. If a function returns an error, the connector should stop, and
+// its call returns this error.
 class CollectionListener {
  public:
   virtual ~CollectionListener() = default;
@@ -99,7 +100,8 @@ class MemberListener {
   virtual Result<void> more(std::string_view cursor) = 0;
 };
 
-// A handle: valid as long as the instance. UNSUPPORTED where the connector has no such function.
+// A handle, valid as long as the instance. A function fails with UNSUPPORTED if the connector does
+// not have it.
 class Documents {
  public:
   Documents(const patchbay_documents* table, patchbay_instance* instance)

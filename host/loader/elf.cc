@@ -54,7 +54,7 @@ std::string name_of_type(std::uint16_t type) {
   }
 }
 
-// Guesses the file's kind, from what people put there by mistake.
+// Guesses the kind of the file. The list has the kinds that people put there by mistake.
 std::string guess(std::span<const std::uint8_t> head) {
   const auto begins = [&](std::string_view text) {
     return head.size() >= text.size() && std::equal(text.begin(), text.end(), head.begin());

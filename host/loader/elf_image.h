@@ -10,15 +10,15 @@
 
 namespace patchbay::loader {
 
-// The parts of a shared library that the dynamic linker follows before any of its code runs: its
-// segments and their tables. Reads them without mapping anything; does not look at code.
+// The parts of a shared library that the dynamic linker reads before any code of the library runs:
+// its segments and their tables. They are read without mapping the file. Code is not examined.
 class ElfImage {
  public:
-  // PLUGIN_FAULT says what is wrong: not a library for `machine`, cut off, or tables that lead
-  // nowhere. README.md says what is not checked.
+  // Fails with PLUGIN_FAULT, which says what is wrong: the file is not a library for `machine`, is
+  // cut off, or has tables that point outside of it. README.md says what is not checked.
   static Result<ElfImage> read(FileBytes file, std::uint16_t machine = this_machine());
 
-  // Whether the library exports a function of that name.
+  // Returns true if the library exports a function of that name.
   [[nodiscard]] bool exports(std::string_view function) const;
 
  private:

@@ -12,8 +12,8 @@ namespace {
 // The numbers of a shared library's relocation kinds on one machine.
 struct Kinds {
   std::set<std::uint32_t> all;
-  std::uint32_t relative;  // the library's own address is added; has no symbol
-  std::uint32_t called;    // a function is called to learn the address
+  std::uint32_t relative;  // the library's own address is added; the entry has no symbol
+  std::uint32_t called;    // the dynamic linker calls a function to get the address
 };
 
 const Kinds& kinds_of(std::uint16_t machine) {
@@ -51,7 +51,7 @@ class Check {
     return true;
   }
 
-  // Checks the packed form: an address, then one bit for each of the next 63 places.
+  // Checks the packed form: an address, and then words with one bit for each of the next 63 places.
   bool packed() {
     const auto all = tables_.array<Elf64_Relr>(tables_.value(DT_RELR),
                                                tables_.value(DT_RELRSZ) / sizeof(Elf64_Relr));
@@ -71,7 +71,8 @@ class Check {
     return true;
   }
 
-  // Whether each function in the array is written by a checked relocation and is code.
+  // Returns true if a checked relocation writes every function of the array, and every function is
+  // code.
   [[nodiscard]] bool functions(std::int64_t where, std::int64_t size) const {
     const std::uint64_t first = tables_.value(where);
     if (tables_.value(size) % kSlot != 0) return false;
@@ -95,7 +96,7 @@ class Check {
     return ELF64_R_SYM(each.r_info) < symbols_ && is_target(each.r_offset);
   }
 
-  // In the packed form, the place itself holds the value to add to.
+  // In the packed form, the value to which the address is added is at the place itself.
   bool is_packed_target(std::uint64_t address) {
     const auto value = tables_.at<std::uint64_t>(address);
     if (value && tables_.is_code(*value)) code_.insert(address);
@@ -112,7 +113,7 @@ class Check {
   std::uint64_t symbols_;
   const Kinds& kinds_;
   std::uint32_t target_;
-  std::set<std::uint64_t> code_;  // places where an address of code is written
+  std::set<std::uint64_t> code_;  // places at which an address of code is written
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The relocations of a shared library: where the dynamic linker writes addresses into it.
+// The relocations of a shared library say where the dynamic linker writes addresses into it.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,9 @@
 
 namespace patchbay::loader {
 
-// Checks the relocations of a library for `machine` with `symbols` symbols. PLUGIN_FAULT: one names
-// a missing symbol, leads outside of the library, or writes to a place that may not be written; or
-// a function that it writes to run first or last is not code.
+// Checks the relocations of a library for `machine` that has `symbols` symbols. Fails with
+// PLUGIN_FAULT if a relocation names a missing symbol, points outside of the library, or writes to
+// a place that may not be written. Also fails if a function that runs first or last is not code.
 Result<void> check_relocations(const ElfTables& tables, std::uint64_t symbols,
                                std::uint16_t machine);
 

@@ -12,7 +12,7 @@ namespace patchbay::loader {
 namespace {
 
 constexpr std::uint16_t kMostHeaders = 128;  // a library has about a dozen
-// No library ends behind this; sums of smaller numbers do not overflow.
+// No library ends beyond this, and sums of smaller numbers do not overflow.
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 
 Error cut_off(const FileBytes& file, std::uint64_t end) {
@@ -43,7 +43,7 @@ Result<void> check_segment(const FileBytes& file, const Elf64_Phdr& segment) {
       segment.p_align > kMostBytes || segment.p_filesz > segment.p_memsz) {
     return damaged_elf("a segment has a size or place that nothing has");
   }
-  // 0 and 1 mean any place.
+  // An alignment of 0 or 1 allows any place.
   if (segment.p_align > 1 && (!std::has_single_bit(segment.p_align) ||
                               (segment.p_vaddr - segment.p_offset) % segment.p_align != 0)) {
     return damaged_elf("a segment is not aligned as it says");
@@ -54,7 +54,7 @@ Result<void> check_segment(const FileBytes& file, const Elf64_Phdr& segment) {
   return success();
 }
 
-// Whether the dynamic linker reads this segment, beside those that it maps.
+// Returns true if the dynamic linker reads this segment in addition to those that it maps.
 bool is_read(std::uint32_t type) {
   return type == PT_DYNAMIC || type == PT_NOTE || type == PT_GNU_PROPERTY || type == PT_TLS ||
          type == PT_PHDR || type == PT_GNU_EH_FRAME;
@@ -80,7 +80,7 @@ Result<ElfSegments> ElfSegments::read(const FileBytes& file) {
   for (const Elf64_Phdr& each : headers) {
     if (each.p_type != PT_LOAD) continue;
     PATCHBAY_TRY(check_segment(file, each));
-    // Segments out of order would be mapped over memory beside the library.
+    // Segments out of order would be mapped over other memory next to the library.
     if (!out.mapped_.empty() && each.p_vaddr < out.mapped_.back().range.end()) {
       return damaged_elf("its segments are out of order, or lie over one another");
     }

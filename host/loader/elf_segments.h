@@ -1,6 +1,6 @@
-// The program headers of a shared library (System V ABI, chapter 5): which parts of the file are
-// mapped where. The dynamic linker follows them unchecked. If they lead past the end of a file that
-// was cut off, the process dies of SIGBUS, and the host with it.
+// The program headers of a shared library (System V ABI, chapter 5) say which parts of the file are
+// mapped to which addresses. The dynamic linker follows them unchecked. If they point past the end
+// of a file that was cut off, SIGBUS ends the process, and so the host.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace patchbay::loader {
 
-// The mapped parts of a file. Addresses are relative to where the library will be.
+// The mapped parts of a file. Addresses are relative to the address of the library in memory.
 class ElfSegments {
  public:
   struct Range {
@@ -25,36 +25,36 @@ class ElfSegments {
     }
   };
 
-  // Reads the headers of a file that elf_fault() accepted. PLUGIN_FAULT: they do not fit into the
-  // file, or overlap.
+  // Reads the headers of a file that elf_fault() accepted. Fails with PLUGIN_FAULT if they do not
+  // fit into the file, or overlap.
   static Result<ElfSegments> read(const FileBytes& file);
 
-  // Where in the file the bytes of `range` are. Nothing if some of them are not in the file, or are
-  // in a segment that lacks one of `flags` (PF_R, PF_W, PF_X).
+  // Returns where in the file the bytes of `range` are. Returns nothing if some of these bytes are
+  // not in the file, or are in a segment that lacks one of `flags` (PF_R, PF_W, PF_X).
   [[nodiscard]] std::optional<std::uint64_t> offset_of(Range range, std::uint32_t flags) const;
 
-  // Whether all of `range` is in one segment that has `flags`: in its part of the file or in the
-  // zeros behind it.
+  // Returns true if all of `range` is in one segment that has `flags`. It may be in the segment's
+  // part of the file or in the zeros after that part.
   [[nodiscard]] bool is_mapped(Range range, std::uint32_t flags) const;
 
-  // The address behind everything that is mapped.
+  // Returns the first address after everything that is mapped.
   [[nodiscard]] std::uint64_t end() const { return mapped_.back().range.end(); }
 
-  // The table by which everything else is found.
+  // Returns the place of the dynamic table, which points to all other tables.
   [[nodiscard]] Range dynamic() const { return dynamic_; }
 
  private:
   struct Mapped {
     Range range;
-    Range in_file;  // may be shorter: zeros follow
+    Range in_file;  // may be shorter than `range`: zeros follow
     std::uint64_t align = 1;
     std::uint32_t flags = 0;
   };
 
-  // Whether the dynamic linker may make `range` read-only once it is done.
+  // Returns true if the dynamic linker may make `range` read-only at the end of its work.
   [[nodiscard]] bool may_be_sealed(Range range) const;
 
-  std::vector<Mapped> mapped_;  // by ascending address
+  std::vector<Mapped> mapped_;  // in ascending order of address
   Range dynamic_;
 };
 

@@ -12,9 +12,9 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::size_t kLongestChain = 1 << 16;  // of symbols that share a bucket
+constexpr std::size_t kLongestChain = 1 << 16;  // the most symbols that share a bucket
 
-// Hash functions of the two kinds of symbol table (System V ABI; binutils for the second).
+// The hash functions of the two kinds of symbol table (System V ABI; binutils for the second).
 std::uint32_t hash_of(std::string_view name) {
   std::uint32_t hash = 0;
   for (const char c : name) {
@@ -46,14 +46,14 @@ struct GnuHash {
   }
 };
 
-// If nothing is exported the table is empty; then the symbols end where the strings begin.
+// If nothing is exported, the hash table is empty. Then the symbols end where the strings begin.
 std::uint64_t symbols_before_strings(const ElfTables& tables) {
   const std::uint64_t symbols = tables.value(DT_SYMTAB);
   const std::uint64_t strings = tables.value(DT_STRTAB);
   return strings > symbols ? (strings - symbols) / sizeof(Elf64_Sym) : 0;
 }
 
-// The chains follow one another: the symbols end where the last chain ends.
+// The chains follow one another, so the symbols end where the last chain ends.
 std::optional<std::uint64_t> count_by_gnu_hash(const ElfTables& tables) {
   const std::uint64_t where = tables.value(DT_GNU_HASH);
   const auto head = tables.at<GnuHash>(where);
@@ -118,7 +118,7 @@ bool in_gnu_hash(const ElfTables& tables, std::string_view function) {
     const auto link = tables.at<std::uint32_t>(head->chain(where, i));
     if (!link) return false;
     if ((*link | 1U) == (hash | 1U) && is_function(tables, i, function)) return true;
-    if ((*link & 1U) != 0) return false;  // the last of its bucket
+    if ((*link & 1U) != 0) return false;  // the last symbol of its bucket
   }
   return false;
 }
@@ -145,7 +145,7 @@ Result<std::uint64_t> check_symbols(const ElfTables& tables) {
   if (!count) return damaged_elf("its table of symbols leads nowhere");
   const auto symbols = tables.array<Elf64_Sym>(tables.value(DT_SYMTAB), *count);
   if (!symbols || symbols->empty()) return damaged_elf("its table of symbols leads nowhere");
-  // The first symbol does not count: it stands for "no symbol".
+  // The first entry is not a symbol: it stands for "no symbol".
   if (!std::all_of(symbols->begin() + 1, symbols->end(),
                    [&](const Elf64_Sym& each) { return is_sound(tables, each); })) {
     return damaged_elf("a symbol's name or place leads nowhere");

@@ -9,11 +9,11 @@
 
 namespace patchbay::loader {
 
-// How many symbols there are. PLUGIN_FAULT: the hash table leads outside of them or in a circle, or
-// a symbol has no name or no place.
+// Checks the symbols and returns how many there are. Fails with PLUGIN_FAULT if the hash table
+// points outside of the symbols or in a circle, or if a symbol has no valid name or address.
 Result<std::uint64_t> check_symbols(const ElfTables& tables);
 
-// Whether the library exports a function of that name.
+// Returns true if the library exports a function of that name.
 bool exports_function(const ElfTables& tables, std::string_view name);
 
 }  // namespace patchbay::loader

@@ -1,5 +1,5 @@
-// The dynamic table of a shared library (System V ABI, chapter 5), by which the dynamic linker
-// finds everything else. Addresses are relative to where the library will be.
+// The dynamic table of a shared library (System V ABI, chapter 5). Through it, the dynamic linker
+// finds all other tables. Addresses are relative to the address of the library in memory.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +16,16 @@ namespace patchbay::loader {
 
 class ElfTables {
  public:
-  // PLUGIN_FAULT: the table does not end, or names tables or functions that do not exist.
+  // Fails with PLUGIN_FAULT if the table does not end, or names tables or functions that do not
+  // exist.
   static Result<ElfTables> read(FileBytes file, ElfSegments segments);
 
-  // The value of the last entry `tag` (DT_…); 0 if there is no such entry.
+  // Returns the value of the last entry `tag` (DT_…); 0 if there is no such entry.
   [[nodiscard]] std::uint64_t value(std::int64_t tag) const;
   [[nodiscard]] bool has(std::int64_t tag) const { return values_.contains(tag); }
 
-  // The value that will be at `address` once mapped; nothing if it is not all in the file.
+  // Returns the value that will be at `address` when the library is mapped; nothing if not all of
+  // its bytes are in the file.
   template <typename T>
   [[nodiscard]] std::optional<T> at(std::uint64_t address) const {
     const auto offset = segments_.offset_of({address, sizeof(T)}, kReadable);
@@ -40,12 +42,12 @@ class ElfTables {
     return out;
   }
 
-  // Whether `offset` is in the string table. The table's last byte ends its last text.
+  // Returns true if `offset` is in the string table. The table's last byte ends its last text.
   [[nodiscard]] bool has_text(std::uint64_t offset) const { return offset < strings_.size(); }
   [[nodiscard]] std::string_view text(std::uint64_t offset) const {
     return has_text(offset) ? strings_.c_str() + offset : std::string_view();
   }
-  // Whether the library says that it needs the library of this name.
+  // Returns true if the library says that it needs the library of this name.
   [[nodiscard]] bool needs(std::string_view library) const;
 
   [[nodiscard]] const ElfSegments& segments() const { return segments_; }
@@ -64,8 +66,9 @@ class ElfTables {
   FileBytes file_;
   ElfSegments segments_;
   std::map<std::int64_t, std::uint64_t> values_;
-  std::vector<std::uint64_t> names_;   // offsets in the string table: names of libraries and paths
-  std::vector<std::uint64_t> needed_;  // those of them that must be loaded too
+  // offsets in the string table of the names of libraries and paths
+  std::vector<std::uint64_t> names_;
+  std::vector<std::uint64_t> needed_;  // the offsets of the libraries that must be loaded too
   std::string strings_;
 };
 

@@ -1,5 +1,5 @@
-// The versions of symbols (Linux Standard Base, chapter "Symbol Versioning"): those a library
-// defines, those it needs of others, and which of them each symbol has.
+// The versions of symbols (Linux Standard Base, chapter "Symbol Versioning"): the versions that a
+// library defines, the versions that it needs of others, and the version of each symbol.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace patchbay::loader {
 
-// Checks a library with `symbols` symbols. PLUGIN_FAULT: the lists lead outside of the file or name
-// a library that is not needed, or a symbol's version is in no list.
+// Checks a library that has `symbols` symbols. Fails with PLUGIN_FAULT if a list points outside of
+// the file or names a library that is not needed, or if a symbol's version is in no list.
 Result<void> check_versions(const ElfTables& tables, std::uint64_t symbols);
 
 }  // namespace patchbay::loader

@@ -16,7 +16,7 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::size_t kLongestName = 256;  // shown of a foreign string, at most
+constexpr std::size_t kLongestName = 256;  // the most bytes that are shown of a foreign text
 
 // The size of each table in its first release; a shorter table is malformed.
 constexpr std::uint32_t kEntryBytes =
@@ -28,7 +28,7 @@ constexpr std::uint32_t kAuthBytes =
 constexpr std::uint32_t kDocumentsBytes =
     offsetof(patchbay_documents, members) + sizeof(patchbay_documents::members);
 
-// Foreign text for a message: short, with plain characters only.
+// Makes foreign text fit for a message: short, and with plain characters only.
 std::string shown(std::string_view text) {
   std::string out(text.substr(0, kLongestName));
   for (char& c : out) {
@@ -44,7 +44,7 @@ Error too_small(std::string_view table, std::uint32_t found, std::uint32_t expec
 }
 
 Result<void> check_same(std::string_view what, patchbay_str said, const std::string& manifest) {
-  // If the size is not that of a name, the pointer beside it may be wrong too, so it is not read.
+  // If the size is too large for a name, the pointer beside it may be wrong too, so it is not read.
   const std::string_view found =
       said.size > kLongestName ? std::string_view("?") : services::from_abi(said);
   if (found == manifest) return success();
@@ -101,7 +101,7 @@ Result<const patchbay_auth*> auth_of(const patchbay_entry* entry) {
   return auth;
 }
 
-// Manifest and library agree on whether there are documents.
+// Manifest and library must agree on whether there are documents.
 Result<const patchbay_documents*> documents_of(const patchbay_entry* entry,
                                                const manifest::Manifest& manifest) {
   PATCHBAY_TRY(const void* table, capability(entry, PATCHBAY_DOCUMENTS_ID));
@@ -124,7 +124,7 @@ Result<const patchbay_documents*> documents_of(const patchbay_entry* entry,
   return documents;
 }
 
-// An id that is not a service of the host must be a capability of the library.
+// Each required id that is not a service of the host must be a capability of the library.
 Result<void> check_required_capabilities(const patchbay_entry* entry,
                                          const manifest::Manifest& manifest) {
   for (const std::string& id : manifest.requirements) {

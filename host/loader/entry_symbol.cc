@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kSymbolStem = "patchbay_plugin_entry_v";
 constexpr int kMajor = 1;
-// Other major versions that it looks for, to name them in the error.
+// Other major versions are looked for up to this one, so that the error can name the version.
 constexpr int kHighestMajor = 32;
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace {
 using services::enter_plugin;
 using services::to_abi;
 
-// If the sink stopped a plugin, the error is about what it wrote, and not about how it failed then.
+// If the sink stopped the plugin, returns the error about the size, and not the plugin's own error
+// that followed.
 Result<void> judged(const services::CallFrame& frame, const services::ResultSink& sink,
                     Result<void> outcome) {
   if (!sink.overflowed()) return outcome;
@@ -28,7 +29,8 @@ Error unknown_outcome(const services::CallFrame& frame, std::uint32_t kind) {
                                     ", which this host does not know. Use a newer host."};
 }
 
-// If create reports an invalid argument, that is the operator's configuration, never a caller's.
+// If `create` reports an invalid argument, the operator's configuration is wrong, never a caller's
+// argument.
 Error not_created(const std::string& id, Error error) {
   if (error.code() != Code::kInvalidArgument) return error;
   return Error(Code::kGateClosed, "Connector \"" + id +
@@ -131,7 +133,7 @@ Instance::~Instance() {
   const services::CallContext context{
       .connector = library_->id(), .action = {}, .link = {}, .trace_id = trace_id_};
   const services::CallFrame frame(host_, context);
-  // Its failure cannot be handled here; the barrier has stopped it.
+  // A failure of destroy cannot be handled here; enter_plugin has caught any exception.
   (void)enter_plugin(frame, [&](patchbay_error*) {
     library_->tables().entry->destroy(frame.abi(), instance_);
     return PATCHBAY_OK;

@@ -16,7 +16,8 @@
 
 namespace patchbay::loader {
 
-// One call of an action. `continuation` and `answers` are empty, except after a question.
+// One call of an action. `continuation` and `answers` are empty, unless the action asked a question
+// before.
 struct Invocation {
   std::string_view action;
   std::string_view arguments;
@@ -26,11 +27,11 @@ struct Invocation {
 
 // The outcome of an action.
 struct Invoked {
-  bool asks = false;         // it wrote a question, and not the result
-  std::string continuation;  // to be sent back to the connector with the answers
+  bool asks = false;         // the action wrote a question instead of a result
+  std::string continuation;  // goes back to the connector together with the answers
 };
 
-// What a connector's list of actions says about itself.
+// What a connector says about its list of actions.
 struct ListedActions {
   std::uint64_t generation = 0;
   std::chrono::milliseconds lifetime{0};
@@ -42,10 +43,10 @@ class Actions {
   Actions(const patchbay_actions* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
-  // Runs one action; the sink gets what it wrote, unchecked. Returns the plugin's failure as an
-  // Error; RESULT_INVALID if it wrote more than the sink takes, or an outcome of an unknown kind;
-  // PLUGIN_FAULT if it threw or returned a code that it may not return. May be called on as many
-  // threads as the manifest's concurrency allows.
+  // Runs one action. What the action writes goes unchecked to `result`. If the plugin fails, its
+  // error is returned. Fails with RESULT_INVALID if the plugin wrote more than the sink takes, or
+  // an outcome of an unknown kind, and with PLUGIN_FAULT if it threw or returned a code that it may
+  // not return. May be called on as many threads as the manifest's concurrency allows.
   Result<Invoked> invoke(const services::CallFrame& frame, const Invocation& what,
                          services::ResultSink& result) const;
 
@@ -64,11 +65,12 @@ class Auth {
   Auth(const patchbay_auth* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
-  // Whose account the frame's link is, as JSON (patchbay/abi/auth.h).
+  // Writes whose account the frame's link is, as JSON (patchbay/abi/auth.h).
   Result<void> identify(const services::CallFrame& frame, services::ResultSink& identity) const;
   Result<void> probe(const services::CallFrame& frame) const;
 
-  // Classifies answers for the HTTP service; empty if the connector leaves that to the status.
+  // Returns what classifies answers for the HTTP service. It is empty if the connector lets the
+  // status decide.
   [[nodiscard]] http_service::Classifier classifier() const;
 
  private:
@@ -76,12 +78,14 @@ class Auth {
   patchbay_instance* instance_;
 };
 
-// A connector together with one configuration. The plugin's create makes it; its destroy ends it,
-// on the thread that releases it last. Thread-safe as far as the manifest's concurrency says.
+// A connector together with one configuration. The plugin's `create` makes the instance. Its
+// `destroy` ends it, on the thread that gives up the last reference. Thread-safe as far as the
+// manifest's concurrency says.
 class Instance {
  public:
-  // `config`: a JSON object that fits the manifest's config schema. `context` belongs to the call
-  // that needs the instance; the plugin does not see its link. `host` outlives the instance.
+  // `config` is a JSON object that fits the manifest's config schema. `context` belongs to the call
+  // that needs the instance; the plugin does not see that call's link. `host` must outlive the
+  // instance.
   static Result<std::unique_ptr<const Instance>> create(std::shared_ptr<const Library> library,
                                                         const services::HostTable& host,
                                                         const services::CallContext& context,
@@ -91,7 +95,7 @@ class Instance {
   Instance& operator=(const Instance&) = delete;
 
   [[nodiscard]] const Library& library() const { return *library_; }
-  // nullptr: the connector has no such capability.
+  // Return nullptr if the connector has no such capability.
   [[nodiscard]] const Actions* actions() const { return actions_ ? &*actions_ : nullptr; }
   [[nodiscard]] const Auth* auth() const { return auth_ ? &*auth_ : nullptr; }
   [[nodiscard]] const Documents* documents() const { return documents_ ? &*documents_ : nullptr; }
@@ -102,7 +106,7 @@ class Instance {
 
   std::shared_ptr<const Library> library_;
   const services::HostTable& host_;
-  TraceId trace_id_;  // of the call that made it; destroy has no call of its own
+  TraceId trace_id_;  // of the call that created the instance; destroy belongs to no call
   patchbay_instance* instance_;
   std::optional<Actions> actions_;
   std::optional<Auth> auth_;

@@ -10,8 +10,8 @@
 
 namespace patchbay::loader {
 
-// A connector's mapped library and its checked tables. Immutable and thread-safe; it stays mapped
-// until the process ends. Loader makes it.
+// A connector's mapped library and its checked tables. Immutable and thread-safe. Loader makes it,
+// and it stays mapped until the process ends.
 class Library {
  public:
   struct Tables {

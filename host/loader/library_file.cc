@@ -43,7 +43,7 @@ Result<void> check_owner(const struct stat& file, const struct stat& folder) {
   return success();
 }
 
-// Checks everything that can be known without reading the file. Returns its size.
+// Checks everything that can be known without reading the file, and returns its size.
 Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
                                   const std::string& name) {
   struct stat about{};
@@ -63,7 +63,8 @@ Result<std::uint64_t> check_place(int file, const std::filesystem::path& folder,
   return static_cast<std::uint64_t>(about.st_size);
 }
 
-// The copy cannot be written: the fault of this machine, not of the connector.
+// Returns the error for a copy that cannot be written. The cause is this machine, not the
+// connector.
 Error uncopied(const std::string& copy, int error) {
   if (is_shortage(error)) return shortage(copy + " cannot be written", error);
   return {Code::kInternal, copy + " cannot be written: " + std::strerror(error) + "."};
@@ -82,7 +83,7 @@ Result<void> write_all(int file, const std::uint8_t* data, std::size_t size) {
   return success();
 }
 
-// Returns the number of bytes.
+// Copies all bytes and returns their number.
 Result<std::uint64_t> copy_bytes(int from, int to) {
   std::vector<std::uint8_t> piece(std::size_t{256} << 10);
   for (std::uint64_t total = 0;;) {
@@ -101,14 +102,14 @@ Result<void> judge(int file, std::uint64_t size) {
   return check_entry_symbol(image);
 }
 
-// The opened library, whose place was checked, with its size.
+// An opened library, whose place was checked, and its size.
 struct Opened {
   FileDescriptor file;
   std::uint64_t size;
 };
 
 Result<Opened> open_library(const std::filesystem::path& folder, const std::string& name) {
-  // NONBLOCK: a pipe in place of the file must not block the host.
+  // O_NONBLOCK: a pipe instead of the file must not block the host.
   FileDescriptor file(::open((folder / name).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return failed_to("opened", errno);
   PATCHBAY_TRY(const std::uint64_t size, check_place(file.get(), folder, name));
@@ -140,7 +141,8 @@ Result<void> copy_verified(const std::filesystem::path& folder, const std::strin
   const auto library = open_library(folder, name);
   if (library.has_error()) return located(library.error(), folder / name);
   auto copied = copy_and_judge(library.value(), copy);
-  if (copied.has_error()) ::unlink(copy.c_str());  // frees the room, which may be short
+  // frees the space on the disk, which may be short
+  if (copied.has_error()) ::unlink(copy.c_str());
   return located(std::move(copied), folder / name);
 }
 

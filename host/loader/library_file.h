@@ -10,14 +10,15 @@ namespace patchbay::loader {
 
 inline constexpr std::size_t kLibraryBytes = std::size_t{512} << 20;
 
-// Checks `folder`/`name` by the rules of README.md: its place, and that it is a whole library for
-// this machine that exports the entry. Reads its tables, not its code. NOT_FOUND, TOO_LARGE,
-// PLUGIN_FAULT, or OVERLOADED if the machine is short of something; each names the path.
+// Checks `folder`/`name` by the rules of README.md: its place, and that it is a complete library
+// for this machine that exports the entry. Reads its tables, not its code. Fails with NOT_FOUND,
+// TOO_LARGE, PLUGIN_FAULT, or OVERLOADED if the machine is short of something. Each error names the
+// path.
 Result<void> check_library(const std::filesystem::path& folder, const std::string& name);
 
-// As check_library, and copies the file to `copy`, which must not exist yet; after a failure there
-// is no copy. The bytes of the copy are the ones that were checked. INTERNAL: the copy cannot be
-// written. Each error names the path.
+// Works like check_library, and copies the file to `copy`, which must not exist yet. After a
+// failure there is no copy. The bytes of the copy are the ones that were checked. Fails with
+// INTERNAL if the copy cannot be written. Each error names the path.
 Result<void> copy_verified(const std::filesystem::path& folder, const std::string& name,
                            const std::filesystem::path& copy);
 

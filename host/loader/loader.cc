@@ -41,7 +41,8 @@ Result<void> check_requirements(const manifest::Manifest& manifest) {
   std::string sentences;
   for (const std::string& id : manifest.requirements) {
     if (http_service::service(id) != nullptr) continue;
-    // For an id that is not ours, only the library knows whether it has it.
+    // An id that does not begin with "patchbay." can be a capability of the library, which is not
+    // loaded yet. So this id is not judged here.
     if (!id.starts_with("patchbay.")) continue;
     if (std::find(kCapabilities.begin(), kCapabilities.end(), id) != kCapabilities.end()) continue;
     sentences += (sentences.empty() ? "" : " ") + unmet(id);

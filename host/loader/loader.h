@@ -1,4 +1,4 @@
-// Takes a connector from its folder into the process. Start here; README.md has the rules.
+// Loads a connector from its folder into the process. Start here; README.md has the rules.
 //
 //   loader::Loader loader(host, {});
 //   for (auto& found : loader::scan(roots)) …                       // manifests, no foreign code
@@ -26,11 +26,11 @@
 namespace patchbay::loader {
 
 struct LoaderOptions {
-  // Where the folder of private copies is made; "": the machine's place for temporary files. Its
-  // file system must allow execution.
+  // Where the folder of private copies is made; if empty, in the machine's folder for temporary
+  // files. The file system there must allow execution.
   std::filesystem::path private_parent{};
-  // How to try a library that this loader has not loaded before; without a program it is loaded
-  // untried.
+  // How a library that this loader has not loaded before is tried. Without a program, it is loaded
+  // without a trial.
   TrialOptions trial{};
 };
 
@@ -39,16 +39,17 @@ class Loader {
  public:
   explicit Loader(LoaderOptions options = {}) : options_(std::move(options)) {}
 
-  // Checks, copies, maps and checks again the library of `manifest`. Each call maps a new copy
-  // beside the earlier ones. A library that this loader has not mapped before (by its digest) is
-  // first tried in a child process, if there is a program for that; its create gets `config`.
-  // PLUGIN_FAULT, NOT_FOUND or TOO_LARGE, with the library's path at the beginning of the message;
-  // OVERLOADED if the machine is short of something; INTERNAL if the private copy cannot be made. A
-  // retryable error says nothing final about the library.
+  // Checks the library of `manifest`, copies it, maps the copy and checks its tables. Each call
+  // maps a new copy beside the earlier ones. A library that this loader has not tried before (by
+  // its digest) is first tried in a child process, if there is a program for that; its `create`
+  // gets `config`. Fails with PLUGIN_FAULT, NOT_FOUND or TOO_LARGE, with the library's path at the
+  // beginning of the message; with OVERLOADED if the machine is short of something; with INTERNAL
+  // if the private copy cannot be made. After a retryable error the library may still be good.
   Result<std::shared_ptr<const Library>> load(const manifest::Manifest& manifest,
                                               std::string_view config = "{}");
 
-  // Runs only the trial, even after an earlier one: no code of the library runs in this process.
+  // Runs only the trial, even if the library was tried before. No code of the library runs in this
+  // process.
   Result<Tried> attempt(const manifest::Manifest& manifest, std::string_view config);
 
  private:
@@ -61,13 +62,14 @@ class Loader {
 
   LoaderOptions options_;
   Mutex mutex_;
-  // Made at the first use, and again if it was removed.
+  // Made at the first use, and made again if it was removed.
   std::optional<PrivateFolder> folder_ GUARDED_BY(mutex_);
-  // Digests of libraries whose trial ran to its end.
+  // Digests of the libraries that passed their trial, or that failed in it only because of their
+  // configuration.
   std::set<std::string> tried_ GUARDED_BY(mutex_);
 };
 
-// Whether this host has what the manifest requires, as far as that is known before loading. The
+// Checks that this host has what the manifest requires, as far as that is known before loading. The
 // error names every requirement that is not met.
 Result<void> check_requirements(const manifest::Manifest& manifest);
 

@@ -19,7 +19,7 @@ namespace dll = boost::dll;
 // NODELETE keeps the library mapped after its handle is closed, because its code may still be used.
 constexpr auto kMode = static_cast<dll::load_mode::type>(RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 
-// The dynamic linker's message, with the file's original path in place of the copy's.
+// Returns the dynamic linker's message, with the file's original path instead of the copy's.
 std::string linker_said(const std::string& copy, const std::string& original) {
   const char* said = ::dlerror();
   std::string text = said != nullptr ? said : "it gave no reason";
@@ -30,7 +30,8 @@ std::string linker_said(const std::string& copy, const std::string& original) {
   return text;
 }
 
-// The linker gives only a text and no errno; these are its own words for a lack of memory.
+// Returns true if the message tells of a shortage. The linker gives only a text and no errno, so
+// its own words are searched.
 bool is_of_shortage(const std::string& said) {
   const auto has = [&](std::string_view words) { return said.find(words) != std::string::npos; };
   for (const int error : {EMFILE, ENFILE, ENOMEM, ENOSPC, EAGAIN}) {
@@ -58,7 +59,7 @@ Error refused_by_linker(const std::string& said, const std::filesystem::path& pl
   return fault("the dynamic linker refused it: " + said + "." + of_place + advice);
 }
 
-// noexcept: see map().
+// This function is noexcept for the reason that mapping.h gives at map().
 void load(dll::shared_library& library, const std::filesystem::path& copy,
           std::error_code& failed) noexcept {
   library.load(copy, failed, kMode);

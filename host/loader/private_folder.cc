@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kPrefix = "patchbay-";
 constexpr const char* kLock = "in-use";
 
-// Takes the lock under another name and renames it, so that whoever finds the lock finds it taken.
-// If that fails, returns no descriptor and leaves errno.
+// Takes the lock under another name and then renames it, so that the lock is taken as soon as
+// others can find it. If that fails, returns no descriptor and leaves the cause in errno.
 FileDescriptor take_lock(const fs::path& folder) {
   const fs::path taking = folder / "taking";
   FileDescriptor lock(::open(taking.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -35,7 +35,7 @@ bool is_ours(const fs::path& folder) {
          about.st_uid == ::geteuid();
 }
 
-// Removes the folders of killed processes of this user: their locks are free.
+// Removes the folders of this user's killed processes. Their locks are free.
 void sweep(const fs::path& place) {
   std::error_code failed;  // a folder that cannot be removed stays
   for (fs::directory_iterator each(place, failed), end; !failed && each != end;
@@ -81,7 +81,7 @@ PrivateFolder::PrivateFolder(PrivateFolder&& other) noexcept
 
 PrivateFolder::~PrivateFolder() {
   if (path_.empty()) return;
-  std::error_code ignored;  // an error cannot be handled here
+  std::error_code ignored;  // a destructor cannot report an error
   std::filesystem::remove_all(path_, ignored);
 }
 

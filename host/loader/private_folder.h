@@ -11,13 +11,13 @@
 
 namespace patchbay::loader {
 
-// A folder that only this user can enter (mode 0700), with files whose names are never used twice.
-// The destructor removes it with its files. If the process was killed, the next process that makes
-// a folder in the same place removes it. Thread-safe.
+// A folder that only this user can enter (mode 0700). No file name in it is used twice. The
+// destructor removes the folder with its files. If the process was killed, the next process that
+// makes a folder in the same place removes it. Thread-safe.
 class PrivateFolder {
  public:
-  // Makes it in `parent`; "": the machine's place for temporary files. OVERLOADED if there is no
-  // room at the moment, otherwise INTERNAL.
+  // Makes the folder in `parent`; if `parent` is empty, in the machine's folder for temporary
+  // files. Fails with OVERLOADED if there is no room at the moment, otherwise with INTERNAL.
   static Result<PrivateFolder> make(const std::filesystem::path& parent);
   PrivateFolder(PrivateFolder&& other) noexcept;
   PrivateFolder& operator=(PrivateFolder&&) = delete;
@@ -25,10 +25,12 @@ class PrivateFolder {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  // Whether the folder still exists; programs that clean up temporary files may have removed it.
+  // Returns true if the folder still exists. Programs that clean up temporary files may have
+  // removed it.
   [[nodiscard]] bool is_there() const;
 
-  // A path that was never given before; `hint` helps people who read the list of mappings.
+  // Returns a path that was never returned before. `hint` helps people who read the list of
+  // mappings.
   std::filesystem::path next_file(std::string_view hint);
 
  private:

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFolders = 10'000;  // in one root
 constexpr std::size_t kFoldersWorthAThread = 8;
-constexpr std::size_t kLongestId = 64;  // believed of a manifest with faults
+constexpr std::size_t kLongestId = 64;  // the longest id that is used of a manifest with faults
 
 Found unreadable_root(const fs::path& root, const std::error_code& failed) {
   if (is_shortage(failed.value())) {
@@ -37,12 +37,13 @@ Found unreadable_root(const fs::path& root, const std::error_code& failed) {
           Stamp()};
 }
 
-// The connector folders of one root, sorted. A missing root is an error.
+// Returns the connector folders of one root, sorted. `failed` is set if the root cannot be read.
 std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) {
   std::vector<fs::path> out;
   for (fs::directory_iterator it(root, failed), end; !failed && it != end; it.increment(failed)) {
     if (it->path().filename().string().starts_with(".")) continue;
-    std::error_code unreadable;  // then it is not a connector, or its manifest says why not
+    // the folder is not a connector, or reading its manifest gives the reason
+    std::error_code unreadable;
     const bool is_there = fs::exists(it->path() / manifest::kFileName, unreadable);
     if (is_there || is_shortage(unreadable.value())) out.push_back(it->path());
     if (out.size() == kMostFolders) break;
@@ -51,7 +52,7 @@ std::vector<fs::path> folders_in(const fs::path& root, std::error_code& failed) 
   return out;
 }
 
-// The id in a manifest, even if it has faults; otherwise the folder's name.
+// Returns the id in a manifest, even if the manifest has faults; otherwise the folder's name.
 std::string name_of(const fs::path& folder) {
   const auto text = manifest::read_file(folder / manifest::kFileName, manifest::kFileBytes);
   const auto json =
@@ -84,8 +85,8 @@ Found read(const fs::path& folder) {
   return out;
 }
 
-// Reads each on its own, by as many threads as the machine has: reading a manifest costs work, not
-// waiting.
+// Reads each folder independently, on as many threads as the machine has cores, because reading a
+// manifest is computing, not waiting.
 std::vector<Found> read_all(std::span<const fs::path> folders) {
   std::vector<Found> found(folders.size());
   std::atomic<std::size_t> next{0};
@@ -100,14 +101,15 @@ std::vector<Found> read_all(std::span<const fs::path> folders) {
       helpers.push_back(std::async(std::launch::async, work));
     }
   } catch (const std::system_error&) {
-    // If no further thread can be started, the existing ones do the work.
+    // No further thread can be started, so the existing threads do the work.
   }
   work();
   for (std::future<void>& helper : helpers) helper.get();
   return found;
 }
 
-// The folders that claim a name: as an id and as an alias, each in the order of the folders.
+// The indexes of the folders that claim a name, as an id and as an alias, in the order of the
+// folders.
 struct Claims {
   std::vector<std::size_t> by_id;
   std::vector<std::size_t> by_alias;
@@ -127,8 +129,8 @@ std::string folders_of(const std::vector<Found>& all, const std::vector<std::siz
   return folders;
 }
 
-// README.md: an id goes before an alias, an earlier alias before a later one, and two connectors
-// with one id exclude each other.
+// Applies the rules of README.md: an id has priority over an alias, and an earlier alias over a
+// later one. Two connectors with one id exclude each other.
 void settle(std::vector<Found>& all, const std::string& name, const Claims& claims) {
   for (const std::size_t i : claims.by_id) {
     if (claims.by_id.size() < 2) break;
@@ -159,7 +161,7 @@ void refuse_shared_names(std::vector<Found>& all) {
 
 std::vector<Found> scan(std::span<const fs::path> roots) {
   std::vector<Found> out;
-  std::set<fs::path> seen;  // one root given twice is not a conflict
+  std::set<fs::path> seen;  // the same root given twice is not a conflict
   for (const fs::path& root : roots) {
     std::error_code failed;
     const fs::path place = fs::canonical(root, failed);

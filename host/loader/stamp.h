@@ -6,8 +6,8 @@
 
 namespace patchbay::loader {
 
-// Shows whether files changed since they were last read, by identity, size and times of each. A
-// missing file is a state too.
+// Shows whether files changed since they were last read, by the identity, size and times of each
+// file. A missing file has a stamp too.
 class Stamp {
  public:
   void add(const std::filesystem::path& file);

@@ -13,7 +13,8 @@
 namespace patchbay::loader {
 namespace {
 
-constexpr std::chrono::minutes kAgain{1};  // until a library that took too long is tried again
+// how long until a library that took too long is tried again
+constexpr std::chrono::minutes kAgain{1};
 constexpr std::size_t kShownOutput = 300;
 constexpr std::size_t kReportBytes = std::size_t{64} << 10;
 
@@ -35,7 +36,8 @@ std::string when(TrialStage stage) {
   return {};
 }
 
-// Our own environment, without the variables for Patchbay: its configuration, and secrets in it.
+// Returns our own environment without Patchbay's variables, which hold its configuration and
+// secrets.
 std::vector<std::string> inherited_environment() {
   constexpr std::string_view kOurs = "PATCHBAY_";
   std::vector<std::string> out;
@@ -45,7 +47,7 @@ std::vector<std::string> inherited_environment() {
   return out;
 }
 
-// In its trial a library may do what it may do later in the host.
+// A library may do in its trial what it may do later in the host.
 process::Command trial_command(const TrialOptions& options, std::vector<std::string> words) {
   process::Command command;
   command.program = options.program;
@@ -57,7 +59,7 @@ process::Command trial_command(const TrialOptions& options, std::vector<std::str
   return command;
 }
 
-// Keeps the beginning of a report, however much a library adds to it.
+// Keeps only the beginning of a report, however much a library adds to it.
 process::Output report_into(std::string& report) {
   return [&report](std::string_view piece) -> Result<void> {
     report.append(piece.substr(0, kReportBytes - std::min(kReportBytes, report.size())));
@@ -85,7 +87,7 @@ Error retried(const std::string& sentence, std::chrono::milliseconds after) {
   return fault(sentence).with_details(std::move(details));
 }
 
-// Why the process did not end in order; nothing if it did.
+// Returns why the process did not end as planned; nothing if it did.
 std::optional<Error> cut_short(const process::Ending& ending, TrialStage stage,
                                const process::Limits& limits) {
   const std::string rest =

@@ -1,4 +1,4 @@
-// The side of a trial that runs in the child process.
+// The part of a trial that runs in the child process.
 #include <unistd.h>
 
 #include <array>
@@ -28,15 +28,15 @@ std::string standard_input() {
   }
 }
 
-// The report goes to standard output. What the library prints goes to standard error instead, so
-// that the two stay apart.
+// Keeps the report apart: it goes to standard output, and what the library prints goes to standard
+// error instead.
 void set_report_apart() {
   ::dup2(STDOUT_FILENO, kReportDescriptor);
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
 }
 
 void tell(const std::string& line) {
-  // The reader may be gone; then nobody needs the report.
+  // If the reader has ended, nobody needs the report.
   static_cast<void>(!::write(kReportDescriptor, line.data(), line.size()));
 }
 
@@ -46,7 +46,7 @@ LogConfig silent() {
   return config;
 }
 
-// A host with the services of a real one, except the network.
+// A host that has the services of a real one, except the network.
 struct TrialHost {
   SystemClock clock;
   SystemRandom random;

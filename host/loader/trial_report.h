@@ -1,4 +1,4 @@
-// What a trial reports to its host: lines on standard output.
+// What a trial reports to its host, as lines on standard output.
 #pragma once
 
 #include <string>
@@ -9,20 +9,20 @@
 namespace patchbay::loader {
 
 struct TrialReport {
-  TrialStage stage = TrialStage::kNone;  // the last one that began
+  TrialStage stage = TrialStage::kNone;  // the last stage that began
   std::optional<Error> refused;          // why the library cannot be used
   std::optional<Error> not_created;      // see Tried
   ActionNames names;
   bool asked_network = false;
 };
 
-// Lines as the child writes them, each with its end.
+// Return a line as the child writes it, with its end.
 std::string line_of(TrialStage stage);
 std::string line_of_refused(const Error& error);
 std::string line_of_names(const ActionNames& names);
 std::string line_of_not_created(const Error& error, bool asked_network);
 
-// Skips other lines, which the library may have written.
+// Reads the report. Skips other lines, which the library may have written.
 TrialReport read_report(std::string_view text);
 
 }  // namespace patchbay::loader
