@@ -20,7 +20,7 @@
 #include "process/system_call_filter.h"
 
 #ifdef __SANITIZE_THREAD__
-// The C library's own name for clone(2). The thread sanitizer takes calls of `clone` for a fork,
+// The C library's own name for clone(2). The thread sanitizer mistakes calls of `clone` for a fork,
 // and allows no threads after a fork.
 extern "C" int __clone(int (*begin)(void*), void* stack, int flags, void* argument, ...);
 #define PATCHBAY_CLONE ::__clone
@@ -36,7 +36,7 @@ constexpr std::size_t kPageBytes = 4096;
 constexpr std::uint64_t kGrace = 1;  // seconds of CPU between SIGXCPU and SIGKILL
 
 // One pipe between us and the child. Both ends have numbers above those of the child's three
-// streams, so that no end is overwritten before it is copied.
+// standard streams, so that no end is overwritten before it is copied.
 struct Pipe {
   FileDescriptor ours;
   FileDescriptor theirs;
@@ -74,7 +74,7 @@ std::vector<LimitRow> rows_of(const Limits& limits) {
   return rows;
 }
 
-// Pointers into `words`, with the NULL at the end that execve needs.
+// Returns pointers to `words`, with the NULL at the end that execve needs.
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
   std::vector<char*> out;
   out.reserve(words.size() + 1);
@@ -88,7 +88,7 @@ Result<std::optional<FileDescriptor>> file_access_of(const Rights& rights) {
   return read_only_access(*rights.files);
 }
 
-// A stack with a page below it that nothing may touch.
+// A stack with a page below it that may not be touched.
 class Stack {
  public:
   Stack()
@@ -108,8 +108,8 @@ class Stack {
   void* memory_;
 };
 
-// Blocks every signal in this thread, also those that the C library uses itself: the new process
-// would run our handlers in our memory.
+// Blocks every signal in this thread, also those that the C library uses itself. Otherwise the new
+// process would run our signal handlers in our memory.
 class NoSignals {
  public:
   NoSignals() {
@@ -129,7 +129,7 @@ struct Begun {
   int handle;
 };
 
-// Starts the process, up to its program. After an error there is no process.
+// Starts the process and returns when its program begins. After an error there is no process.
 Result<Begun> start_by(ChildPlan& plan) {
   const Stack stack;
   if (!stack.made()) return shortage("no process can be started", errno);
@@ -186,8 +186,8 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
                                           std::move(errors.ours)));
 }
 
-// Nobody has waited for the program yet, so its number, which is also its group's, is still its
-// own.
+// Nobody has waited for the program yet, so its process id, which is also its group's id, is not
+// used again by another process.
 void Child::kill() const { ::kill(-process_, SIGKILL); }
 
 Result<Status> Child::finish() {

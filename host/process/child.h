@@ -16,31 +16,33 @@ namespace patchbay::process {
 // How the program ended, as the kernel reports it.
 struct Status {
   int exit_code = 0;
-  int signal = 0;  // the signal that ended it; 0: it exited
+  int signal = 0;  // the signal that ended the program; 0 if it exited
   std::chrono::milliseconds cpu{0};
   // The most bytes that it had in memory at once. Nothing if that was less than this process has
   // had: the kernel begins to count there.
   std::optional<std::uint64_t> peak_memory;
 };
 
-// A running program, with pipes to its standard streams. It has its own session and group, none of
-// our descriptors, signal settings and variables, and cannot get more privileges. The destructor
-// kills the program and its whole group and waits for them.
+// A running program, with pipes to its standard streams. It has its own session and group. It gets
+// none of our descriptors, signal settings and variables, and cannot get more privileges. The
+// destructor kills the program and its whole group, and waits for the program.
 //
 // The kernel also kills the program (not its children) when the THREAD that started it ends, and so
-// also when this process ends: start it on a thread that lives long enough. One thread at a time.
+// also when this process ends. So start it on a thread that lives long enough. Used by one thread
+// at a time.
 class Child {
  public:
-  // Blocks the calling thread until the program has begun. OVERLOADED: the machine is short of
-  // something. INTERNAL: the program cannot be run at all.
+  // Blocks the calling thread until the program has begun. Fails with OVERLOADED if the machine is
+  // short of something, and with INTERNAL if the program cannot be run at all.
   static Result<std::unique_ptr<Child>> start(const Command& command);
 
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
   ~Child();
 
-  [[nodiscard]] int handle() const { return handle_.get(); }  // readable when it has ended
-  [[nodiscard]] int input() const { return input_ ? input_->get() : -1; }  // none of them blocks
+  [[nodiscard]] int handle() const { return handle_.get(); }  // readable when the program has ended
+  // none of these streams blocks
+  [[nodiscard]] int input() const { return input_ ? input_->get() : -1; }
   [[nodiscard]] int output() const { return output_.get(); }
   [[nodiscard]] int errors() const { return errors_.get(); }
   void close_input() { input_.reset(); }
@@ -48,8 +50,8 @@ class Child {
   // Kills the program, if it still runs, and everything that it started in its group.
   void kill() const;
 
-  // Kills the rest of the group, waits for the program and returns its status. Call it once.
-  // INTERNAL: another part of this process has taken the status.
+  // Kills the rest of the group, waits for the program and returns its status. Call this once.
+  // Fails with INTERNAL if another part of this process has taken the status.
   Result<Status> finish();
 
  private:
@@ -62,8 +64,8 @@ class Child {
         output_(std::move(output)),
         errors_(std::move(errors)) {}
 
-  const pid_t process_;        // also its group
-  const long inherited_peak_;  // KiB: the most we had in memory before it began
+  const pid_t process_;        // also the id of its group
+  const long inherited_peak_;  // KiB: the most memory that we had before the program began
   const FileDescriptor handle_;
   std::optional<FileDescriptor> input_;
   const FileDescriptor output_;

@@ -12,18 +12,20 @@
 
 #include "process/system_call_filter.h"
 
-// The sanitizers write to memory that the child still shares with us; these functions are excluded.
+// Excludes a function from the sanitizers, which write to memory that the child still shares with
+// us.
 #define PATCHBAY_BARE __attribute__((no_sanitize("address", "thread", "undefined")))
 
 namespace patchbay::process {
 namespace {
 
 constexpr int kSignals = 64;
-constexpr long kSignalSetBytes = 8;  // of the kernel
+constexpr long kSignalSetBytes = 8;  // in the kernel
 constexpr int kLastCapability = 63;  // more than any kernel knows
 constexpr unsigned kFirstToClose = STDERR_FILENO + 1;
 
-// Ignored signals and the mask survive execve. A child with our mask could not be ended by SIGTERM.
+// Ignored signals and the signal mask survive execve. Without this, a child with our mask could not
+// be ended by SIGTERM.
 PATCHBAY_BARE void reset_signals() {
   const long as_usual[8] = {};  // struct sigaction of the kernel: SIG_DFL, no flags, no mask
   for (int number = 1; number <= kSignals; ++number) {
@@ -35,7 +37,7 @@ PATCHBAY_BARE void reset_signals() {
 
 PATCHBAY_BARE void close_others() {
   if (syscall(SYS_close_range, kFirstToClose, ~0U, 0U) == 0) return;
-  rlimit open{};  // a kernel before 5.9, or a container that refuses unknown calls
+  rlimit open{};  // for a kernel before 5.9, or a container that refuses unknown calls
   syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, nullptr, &open);
   for (unsigned file = kFirstToClose; file < open.rlim_cur; ++file) syscall(SYS_close, file);
 }
@@ -55,7 +57,7 @@ PATCHBAY_BARE bool limit(const ChildPlan& plan) {
   return true;
 }
 
-// A program started by root stays root, but loses its powers.
+// A program that root starts still runs as root, but loses root's capabilities.
 PATCHBAY_BARE void drop_capabilities() {
   for (int each = 0; each <= kLastCapability; ++each)
     syscall(SYS_prctl, PR_CAPBSET_DROP, each, 0, 0, 0);
@@ -78,7 +80,7 @@ PATCHBAY_BARE bool confine(const ChildPlan& plan) {
 PATCHBAY_BARE void prepare_and_execute(ChildPlan& plan) {
   plan.step = "cannot be made to end with its parent";
   if (syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return;
-  if (syscall(SYS_getppid) != plan.parent) return;  // which has ended already
+  if (syscall(SYS_getppid) != plan.parent) return;  // the parent has ended already
   plan.step = "cannot be given a session of its own";
   if (syscall(SYS_setsid) < 0) return;
   plan.step = "cannot be given its standard streams";

@@ -1,4 +1,4 @@
-// The steps of a new process before its program begins.
+// The steps that a new process takes before its program begins.
 #pragma once
 
 #include <linux/filter.h>
@@ -15,26 +15,28 @@ struct LimitRow {
   rlimit limit;
 };
 
-// Made before the process begins, because the process may not allocate. The process shares our
-// memory until its program runs, so we can read what it writes here.
+// Everything that the new process needs. It is made before the process begins, because the process
+// may not allocate memory. The process shares our memory until its program runs, so we can read
+// what the process writes here.
 struct ChildPlan {
   const char* program;
   char* const* arguments;
   char* const* environment;
   const char* folder;
-  std::array<int, 3> files;  // they become its descriptors 0, 1 and 2; each number is above these
+  // they become the child's descriptors 0, 1 and 2; each number is above 2
+  std::array<int, 3> files;
   pid_t parent;
   std::span<const LimitRow> limits;
   std::span<sock_filter> filter;  // empty: no filter
-  int file_access;                // the ruleset, above the three; -1: no ruleset
-  // The step that failed, if the program did not begin; the text follows the program's name.
+  int file_access;                // the ruleset, with a number above 2; -1: no ruleset
+  // The step that failed, if the program did not begin. The text follows the program's name.
   const char* step = nullptr;
   int error = 0;
 };
 
-// Give this function and a ChildPlan to clone(2) with CLONE_VM and CLONE_VFORK. It runs with every
-// signal blocked, on its own stack, in our memory while our other threads run. So it makes system
-// calls and nothing else. Never returns.
+// Pass this function and a ChildPlan to clone(2) with CLONE_VM and CLONE_VFORK. It runs with every
+// signal blocked, on its own stack, in our memory while our other threads run. So it may only make
+// system calls. It never returns.
 int child_side(void* plan);
 
 }  // namespace patchbay::process

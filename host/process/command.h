@@ -9,23 +9,24 @@
 
 namespace patchbay::process {
 
-// What a child may use at most, beside the limits of the system. Nothing: no limit of ours.
+// What a child may use at most, in addition to the limits of the system. An empty member sets no
+// limit.
 struct Limits {
   std::optional<std::chrono::milliseconds> time;  // wall-clock time
   std::optional<std::chrono::seconds> cpu;
   std::optional<std::uint64_t> memory;  // bytes of address space, libraries included
   std::optional<std::uint64_t> output;  // bytes on its standard output
-  // Size of a file that it writes; 0: it may not write files.
+  // The largest size of a file that the child writes; 0: it may not write files.
   std::optional<std::uint64_t> file_bytes;
   std::optional<std::uint64_t> open_files;
 };
 
-// What a child may do. The kernel refuses network and processes that are not granted, with EPERM
+// What a child may do. The kernel refuses network and processes with EPERM, unless they are granted
 // (system_call_filter.h).
 struct Rights {
   bool network = false;    // sockets of any kind
-  bool processes = false;  // children, and signals to others; threads are always allowed
-  // Files and folders that it may read and run, if the kernel supports that (file_access.h).
+  bool processes = false;  // children, and signals to other processes; threads are always allowed
+  // Files and folders that the child may read and run, if the kernel supports that (file_access.h).
   // Nothing: every file that its user may use.
   std::optional<std::vector<std::filesystem::path>> files;
 };
@@ -34,7 +35,7 @@ struct Rights {
 struct Command {
   std::filesystem::path program;
   std::vector<std::string> arguments;    // without the program's name
-  std::vector<std::string> environment;  // "NAME=value"; ours are not added
+  std::vector<std::string> environment;  // "NAME=value"; our own variables are not added
   std::filesystem::path folder = "/";    // its working directory
   Limits limits;
   Rights rights;

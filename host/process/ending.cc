@@ -9,7 +9,7 @@
 namespace patchbay::process {
 namespace {
 
-// What programs write when they run out of memory: C++, glibc, poppler, shells.
+// The words that programs write when they run out of memory: C++, glibc, poppler, shells.
 constexpr std::string_view kOfMemory[] = {"bad_alloc", "Cannot allocate memory", "ut of memory",
                                           "memory exhausted"};
 
@@ -21,7 +21,7 @@ bool speaks_of_memory(const std::string& text) {
 bool used_cpu_up(const Status& status, const Limits& limits) {
   if (!limits.cpu) return false;
   if (status.signal == SIGXCPU) return true;
-  return status.signal == SIGKILL && status.cpu >= *limits.cpu;  // SIGXCPU was ignored
+  return status.signal == SIGKILL && status.cpu >= *limits.cpu;  // the program ignored SIGXCPU
 }
 
 bool used_memory_up(const Status& status, const std::string& last_words, const Limits& limits) {

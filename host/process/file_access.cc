@@ -14,10 +14,10 @@
 namespace patchbay::process {
 namespace {
 
-constexpr std::uint64_t kRefer = std::uint64_t{1} << 13;     // from Landlock's second version on
-constexpr std::uint64_t kTruncate = std::uint64_t{1} << 14;  // from the third on
+constexpr std::uint64_t kRefer = std::uint64_t{1} << 13;     // since Landlock's second version
+constexpr std::uint64_t kTruncate = std::uint64_t{1} << 14;  // since the third version
 
-// All ways to use a file that the kernel's version of Landlock knows.
+// Returns all ways to use a file that the kernel's version of Landlock knows.
 std::uint64_t all_ways(long version) {
   return (kRefer - 1) | (version >= 2 ? kRefer : 0) | (version >= 3 ? kTruncate : 0);
 }

@@ -1,4 +1,4 @@
-// Which files a child may open, as a ruleset of landlock(7), which needs no privilege.
+// Limits which files a child may open. It uses a ruleset of landlock(7), which needs no privilege.
 #pragma once
 
 #include <filesystem>
@@ -10,10 +10,10 @@
 
 namespace patchbay::process {
 
-// A descriptor of these rules: `paths` and everything below them may be read and run; no other file
-// may be opened, and none may be made or removed. Files that are open already stay open. A missing
-// path is skipped. Nothing: the kernel has no Landlock (before 5.13, or switched off). OVERLOADED:
-// the machine is short of descriptors.
+// Returns a descriptor of these rules: `paths` and everything below them may be read and run. No
+// other file may be opened, and no file may be made or removed. Files that are already open stay
+// open. A missing path is skipped. Returns nothing if the kernel has no Landlock (before 5.13, or
+// switched off). Fails with OVERLOADED if the machine is short of descriptors.
 Result<std::optional<FileDescriptor>> read_only_access(
     const std::vector<std::filesystem::path>& paths);
 

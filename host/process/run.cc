@@ -16,10 +16,10 @@
 namespace patchbay::process {
 namespace {
 
-// Processes live by the machine's clock.
+// Returns the machine's time. Processes do not follow a clock that a test sets.
 Monotonic machine_now() { return std::chrono::steady_clock::now(); }
 
-// Keeps the end of the output, so that a program may write any amount.
+// Keeps only the end of the output, so that a program may write any amount.
 Output end_into(std::string& text) {
   return [&text](std::string_view piece) -> Result<void> {
     text.append(piece.substr(piece.size() - std::min(piece.size(), kLastWords)));
@@ -28,7 +28,7 @@ Output end_into(std::string& text) {
   };
 }
 
-// One program, watched until it has ended.
+// One run of a program, watched until the program ends.
 class Run {
  public:
   Run(const Command& command, Child& child, const Input& input, const Output& output,
@@ -41,9 +41,9 @@ class Run {
         keep_(end_into(last_words_)),
         listening_(keep_, std::nullopt) {}
 
-  // How we ended it; nothing if it ended by itself.
+  // Returns how we ended the program; nothing if it ended by itself.
   Result<std::optional<How>> watch(int stopped);
-  // Reads the output that is still in the pipes after its group is gone.
+  // Reads the output that is still in the pipes when the program's group is gone.
   Result<void> take_the_rest();
 
   [[nodiscard]] bool wrote_too_much() const { return taking_.over_limit(); }
@@ -106,7 +106,8 @@ Result<void> Run::take_the_rest() {
   for (bool more = true; more;) {
     PATCHBAY_TRY(more, taking_.go_on(child_.output()));
   }
-  // At most a pipe's contents: a process that still holds the pipe may go on writing.
+  // Reads at most one pipe's contents, because a process that still holds the pipe may go on
+  // writing.
   for (std::size_t pieces = 0; pieces < 2; ++pieces) {
     PATCHBAY_TRY(listening_.go_on(child_.errors()));
   }

@@ -17,24 +17,25 @@
 
 namespace patchbay::process {
 
-// The program's standard input: writes the next bytes into `out` and returns how many; 0 is the
-// end. An error ends the program, and run() returns it.
+// The program's standard input: writes the next bytes into `out` and returns how many; 0 means the
+// end. If it returns an error, the program is killed, and run() returns the error.
 using Input = std::function<Result<std::size_t>(std::span<char> out)>;
 
-// Takes standard output as it comes, at most Limits::output in all. An error as above.
+// Takes standard output as it comes, at most Limits::output in all. An error has the same effect as
+// an error of Input.
 using Output = std::function<Result<void>(std::string_view piece)>;
 
-// Starts the program, writes its input and reads its output at the same time, until it ends or is
-// killed (a limit, or the end of `patience`). Reads all that it wrote before its end. Then its
-// children are killed, and processes that still hold its pipes are not waited for. Calls input and
-// output on this thread; while they block, only the limit of CPU time works. OVERLOADED and
-// INTERNAL as Child::start. Thread-safe.
+// Starts the program, writes its input and reads its output at the same time, until the program
+// ends or is killed (because of a limit, or at the end of `patience`). Reads all that the program
+// wrote before its end. Then the program's children are killed. Processes that still hold its pipes
+// are not waited for. Calls `input` and `output` on this thread; while these block, only the limit
+// of CPU time works. Fails with OVERLOADED and INTERNAL like Child::start. Thread-safe.
 Result<Ending> run(const Command& command, const Input& input, const Output& output,
                    const Patience& patience);
 
-// An input from memory; borrowed.
+// Returns an input from memory, which is borrowed.
 Input input_of(std::string_view text);
-// Appends to `text`; borrowed.
+// Returns an output that appends to `text`, which is borrowed.
 Output output_into(std::string& text);
 
 }  // namespace patchbay::process

@@ -8,10 +8,11 @@
 
 namespace patchbay::process {
 
-// A descriptor that becomes readable when the patience is stopped, for poll(2).
+// A descriptor for poll(2) that becomes readable when the patience is stopped.
 class StopDescriptor {
  public:
-  // OVERLOADED: there is no free descriptor. The tokens of `patience` may be destroyed earlier.
+  // Fails with OVERLOADED if there is no free descriptor. The tokens of `patience` may be destroyed
+  // earlier than this object.
   static Result<std::unique_ptr<StopDescriptor>> make(const Patience& patience);
 
   [[nodiscard]] int get() const { return file_.get(); }

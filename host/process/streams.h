@@ -1,4 +1,4 @@
-// The three standard streams of a child, from our side. None of these functions blocks.
+// The parent's side of a child's three standard streams. None of these functions blocks.
 #pragma once
 
 #include <array>
@@ -18,27 +18,28 @@ class Feeding {
  public:
   explicit Feeding(const Input& input) : input_(input), piece_(kPieceBytes) {}
 
-  // Writes as much as the pipe takes. False: there is nothing more to write, because all was
-  // written or the program does not read any more.
+  // Writes as much as the pipe takes. Returns false if there is nothing more to write, because all
+  // was written or the program does not read any more.
   Result<bool> go_on(int pipe);
 
  private:
   const Input& input_;
   std::vector<char> piece_;
-  std::size_t begin_ = 0;  // of the bytes that are not yet written
+  std::size_t begin_ = 0;  // of the bytes that are not written yet
   std::size_t end_ = 0;
 };
 
-// Reads what the program writes to its standard output.
+// Reads what the program writes to one of its output streams.
 class Taking {
  public:
   Taking(const Output& output, std::optional<std::uint64_t> limit)
       : output_(output), left_(limit), piece_(kPieceBytes) {}
 
-  // Passes on one piece from the pipe; false if the pipe is empty at the moment.
+  // Passes on one piece from the pipe. Returns false if the pipe is empty at the moment, has no
+  // writer any more, or if the limit is exceeded.
   Result<bool> go_on(int pipe);
   [[nodiscard]] bool over_limit() const { return over_limit_; }
-  [[nodiscard]] bool ended() const { return ended_; }  // the pipe has no writer
+  [[nodiscard]] bool ended() const { return ended_; }  // the pipe has no writer any more
 
  private:
   const Output& output_;
