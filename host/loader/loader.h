@@ -64,8 +64,7 @@ class Loader {
   Mutex mutex_;
   // Made at the first use, and made again if it was removed.
   std::optional<PrivateFolder> folder_ GUARDED_BY(mutex_);
-  // Digests of the libraries that passed their trial, or that failed in it only because of their
-  // configuration.
+  // Digests of the libraries whose trial ran to its end, also if `create` returned an error.
   std::set<std::string> tried_ GUARDED_BY(mutex_);
 };
 
