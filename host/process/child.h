@@ -18,8 +18,8 @@ struct Status {
   int exit_code = 0;
   int signal = 0;  // the signal that ended the program; 0 if it exited
   std::chrono::milliseconds cpu{0};
-  // The most bytes that it had in memory at once. Nothing if that was less than this process has
-  // had: the kernel begins to count there.
+  // The most bytes that the program had in memory at once. Nothing if that was less than this
+  // process has had, because the kernel begins to count there.
   std::optional<std::uint64_t> peak_memory;
 };
 
