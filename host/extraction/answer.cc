@@ -7,9 +7,9 @@ namespace patchbay::extraction {
 namespace {
 
 constexpr std::size_t kMostParts = 10'000;
-constexpr std::size_t kWordBytes = 600;  // of a name or sentence in a line
+constexpr std::size_t kWordBytes = 600;  // the most bytes of a name or sentence in a line
 
-// The text as one well-formed line, cut if it is long.
+// Returns the text as one well-formed line, cut if it is long.
 std::string one_line(std::string_view text) {
   std::string out;
   Utf8Cleaner cleaner;
@@ -23,13 +23,14 @@ std::string line(std::string_view word, std::string_view rest) {
   return std::string(word) + " " + one_line(rest) + "\n";
 }
 
-// The word before the first blank, and the rest after it.
+// Returns the word before the first blank, and the rest after the blank.
 std::pair<std::string_view, std::string_view> split_word(std::string_view line) {
   const auto blank = std::min(line.find(' '), line.size());
   return {line.substr(0, blank), line.substr(std::min(blank + 1, line.size()))};
 }
 
-// The beginning of `text` that fits, in whole characters.
+// Returns the longest beginning of `text` that has at most `most` bytes and ends with a whole
+// character.
 std::string_view clipped(std::string_view text, std::uint64_t most) {
   if (text.size() <= most) return text;
   auto end = static_cast<std::size_t>(most);

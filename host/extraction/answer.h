@@ -1,5 +1,5 @@
-// The answer of the program that reads a file, on its standard output: lines, some of them followed
-// by bytes:
+// The answer that the program which reads a file writes to its standard output. It consists of
+// lines, some of which are followed by bytes:
 //
 //   type MEDIA_TYPE          what the file is
 //   encoding NAME            of plain text; `guessed NAME` if nothing declared it
@@ -8,7 +8,7 @@
 //   rest                     everything that follows is text, to the end
 //   end OUTCOME SENTENCE     the last line, if there is no `rest`
 //
-// The program reads hostile files, so its answer counts as hostile too.
+// The program reads hostile files, so its answer is treated as hostile too.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@
 
 namespace patchbay::extraction {
 
-// The writing side. Words from a file are cut and made one line.
+// The writing side. Words that come from a file are cut and made one line.
 std::string type_line(std::string_view media_type);
 std::string encoding_line(std::string_view name, bool guessed);
 std::string part_line(std::string_view name);
@@ -33,13 +33,13 @@ std::string end_line(Outcome outcome, std::string_view sentence);
 inline constexpr std::size_t kAnswerLineBytes = 1024;
 
 // The reading side: takes the answer piece by piece and passes its text on, cleaned (utf8.h), at
-// most `most` bytes of it.
+// most `most` bytes.
 class AnswerReader {
  public:
   AnswerReader(TextSink& sink, std::uint64_t most) : sink_(sink), left_(most) {}
 
-  // Returns only errors of the sink. If something is not an answer, the rest is skipped and
-  // broken() is true.
+  // Takes the next piece. Returns only errors of the sink. If something in the answer is malformed,
+  // the rest is skipped and broken() is true.
   Result<void> take(std::string_view piece);
   // Call this at the end of the answer.
   Result<void> end();
@@ -48,10 +48,10 @@ class AnswerReader {
   [[nodiscard]] const std::string& encoding() const { return encoding_; }
   [[nodiscard]] bool encoding_guessed() const { return guessed_; }
   [[nodiscard]] bool cut() const { return cut_; }  // there is more text than was passed on
-  [[nodiscard]] bool any_text() const { return any_text_; }  // other than blanks
+  [[nodiscard]] bool any_text() const { return any_text_; }  // text that is not only blanks
   [[nodiscard]] bool broken() const { return broken_; }
   [[nodiscard]] bool rest() const { return state_ == State::kRest; }
-  // The outcome in the last line; nothing if no last line came.
+  // The outcome in the last line; nothing if the last line did not come.
   [[nodiscard]] const std::optional<Outcome>& outcome() const { return outcome_; }
   [[nodiscard]] const std::string& sentence() const { return sentence_; }
 
@@ -67,8 +67,8 @@ class AnswerReader {
   TextSink& sink_;
   std::uint64_t left_;
   State state_ = State::kLine;
-  std::string line_;            // the part that has come
-  std::uint64_t expected_ = 0;  // bytes of text that have not come yet
+  std::string line_;            // the part of the current line that has come
+  std::uint64_t expected_ = 0;  // how many bytes of the current text have not come yet
   std::size_t parts_ = 0;
   Utf8Cleaner cleaner_;
   std::string clean_;

@@ -12,8 +12,8 @@ using process::Ending;
 using process::How;
 
 constexpr std::uint64_t kOpenFiles = 32;
-// Room beside the text: the answer's lines, and one piece of text more, which shows that it is too
-// long.
+// Bytes in addition to the text: the answer's lines, and one more piece of text, which shows that
+// the text is too long.
 constexpr std::uint64_t kAnswerRoom = std::uint64_t{1} << 20;
 
 // The sanitizers reserve more address space than any limit leaves.
@@ -26,7 +26,8 @@ std::optional<std::uint64_t> memory_limit(std::uint64_t bytes) {
 #endif
 }
 
-// The files of programs and libraries, and nothing of users. The sanitizers read /proc.
+// Returns the files of programs and libraries, but no files of users. The sanitizers read /proc, so
+// there is no limit with them.
 std::optional<std::vector<std::filesystem::path>> files_of(const ExtractorOptions& options) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   static_cast<void>(options);
@@ -55,7 +56,7 @@ Extraction finding(Outcome outcome, std::string why) {
   return out;
 }
 
-// The outcome by pdftotext's standard error and exit code.
+// Judges by pdftotext's standard error and exit code.
 Extraction of_pdf(const Ending& ending, bool any_text) {
   if (ending.last_words.find("Incorrect password") != std::string::npos) {
     return finding(Outcome::kEncrypted,
@@ -72,7 +73,7 @@ Extraction of_pdf(const Ending& ending, bool any_text) {
                  "would have to add it.");
 }
 
-// The outcome of a reader that did not come to the end of the file.
+// Returns the result for a reader that did not reach the end of the file.
 Extraction cut_short(const Ending& ending, const process::Limits& limits) {
   const std::string sentence = "Its reader " + process::sentence_of(ending, limits) + ".";
   switch (ending.how) {
@@ -92,7 +93,7 @@ Extraction judge(const Ending& ending, const process::Limits& limits, const Answ
     return finding(Outcome::kOutOfMemory, "Its reader wanted more memory than it may have.");
   if (answer.broken())
     return finding(Outcome::kCrashed, "Its reader gave no answer that can be read.");
-  if (answer.cut()) return {};  // however it ended after that
+  if (answer.cut()) return {};  // however the reader ended after that
   if (ending.how != How::kExited) return cut_short(ending, limits);
   if (answer.rest()) return of_pdf(ending, answer.any_text());
   if (!answer.outcome()) return cut_short(ending, limits);

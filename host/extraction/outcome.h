@@ -5,21 +5,21 @@
 
 namespace patchbay::extraction {
 
-// The outcome for a file. All but kText are final for these bytes: another try ends the same way,
-// unless limits or readers change.
+// The result of reading a file. All but kText are final for these bytes: another try ends the same
+// way, unless limits or readers change.
 enum class Outcome {
   kText,
   kNoText,       // read, but it has no text: empty, or scanned pages
-  kTooLarge,     // the file, or its inflated contents
-  kUnsupported,  // a type that is not read
+  kTooLarge,     // the file, or its inflated contents, exceed the limit
+  kUnsupported,  // its type cannot be read
   kEncrypted,    // needs a password
-  kDamaged,      // not what its type says, or hostile
+  kDamaged,      // the bytes are not what the type says, or are hostile
   kTimedOut,     // exceeded the limits of CPU or time
   kOutOfMemory,  // exceeded the limit of memory
   kCrashed,      // its reader ended early
 };
 
-// "too_large": the word in ledgers, in the API and in the readers' answers.
+// Returns the word for ledgers, the API and the readers' answers, such as "too_large".
 std::string_view name_of(Outcome outcome);
 std::optional<Outcome> outcome_of(std::string_view name);
 

@@ -6,6 +6,6 @@ namespace patchbay::extraction {
 
 inline constexpr int kReadToEnd = 0;    // the answer is complete
 inline constexpr int kNoPdfReader = 3;  // PDFTOTEXT cannot be run
-inline constexpr int kNoMemory = 4;     // it could not get more memory
+inline constexpr int kNoMemory = 4;     // the program could not get more memory
 
 }  // namespace patchbay::extraction

@@ -11,7 +11,8 @@ unsigned byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
 }
 
-// The allowed second bytes after a first byte; empty for a first byte that begins no sequence.
+// The length of a sequence and its allowed second bytes, after a first byte. No second byte is
+// allowed if the first byte begins no sequence.
 struct Lead {
   int length;
   unsigned low, high;
@@ -51,7 +52,7 @@ void Utf8Cleaner::clean(std::string_view piece, std::string& out) {
     piece = joined;
   }
   while (!piece.empty()) {
-    // Most text is ASCII; a run of it is copied at once.
+    // Most text is ASCII, so a run of ASCII is copied at once.
     const auto plain = static_cast<std::size_t>(
         std::find_if(piece.begin(), piece.end(),
                      [](char c) { return c == 0 || static_cast<signed char>(c) < 0; }) -
