@@ -13,34 +13,34 @@
 namespace patchbay::readers {
 
 // A ZIP file in memory. Members are read as streams, and inflated bytes are counted as they come,
-// because sizes in the file cannot be believed.
+// because the sizes that the file states may be false.
 class Archive {
  public:
-  // The limit for all members together, over the life of this object.
+  // The limit of all inflated bytes together, over the life of this object.
   static constexpr std::uint64_t kMostInflated = std::uint64_t{512} << 20;
   static constexpr std::size_t kMostMembers = 20'000;
 
-  // `bytes` is borrowed. A refusal if it has no directory of members.
+  // `bytes` is borrowed. Returns a refusal if the file has no directory of members.
   static Result<std::unique_ptr<Archive>> open(std::string_view bytes);
 
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
   ~Archive();
 
-  // Compares names as Office does: ignoring case, and with "\" equal to "/".
+  // Compares names as Office does: ignores case, and takes "\" for "/".
   [[nodiscard]] bool has(std::string_view member) const;
 
   using Taker = std::function<Result<void>(std::string_view piece)>;
   // Passes the member to `taker` in pieces. A refusal if it is missing, needs a password, is
   // damaged, or exceeds the limit. Returns an error of `taker` unchanged.
   Result<void> read(std::string_view member, const Taker& taker);
-  // Reads a small member as a whole; a refusal over `most` bytes.
+  // Reads a small member as a whole. Returns a refusal if it has more than `most` bytes.
   Result<std::string> read(std::string_view member, std::size_t most);
 
  private:
   struct Memory;
   struct Place {
-    std::uint64_t directory;  // in minizip's count
+    std::uint64_t directory;  // the offset in the archive's directory, as minizip gives it
     std::uint64_t number;
   };
 

@@ -64,7 +64,7 @@ class StyleEvents final : public XmlEvents {
 
 std::string shown_date(double day, bool from_1904) {
   using namespace std::chrono;
-  // In the count from 1900, day 60 is a 29 February that did not exist.
+  // The count from 1900 has a day 60, 29 February 1900, which did not exist.
   const int shift = from_1904 ? 1462 : day < 60 ? 1 : 0;
   const year_month_day date{sys_days{year{1899} / 12 / 30} + days{static_cast<int>(day) + shift}};
   std::array<char, 32> text{};
@@ -86,8 +86,8 @@ NumberKind kind_of_format(std::string_view format) {
   bool date = false;
   bool time = false;
   for (std::size_t i = 0; i < format.size(); ++i) {
-    const char c = static_cast<char>(format[i] | 0x20);  // a letter's lower case
-    if (format[i] == ';') break;                         // the rest is for negative numbers
+    const char c = static_cast<char>(format[i] | 0x20);  // a letter in lower case
+    if (format[i] == ';') break;                         // the next section is for negative numbers
     if (format[i] == '\\' || format[i] == '_' || format[i] == '*') {
       ++i;
     } else if (format[i] == '"' || format[i] == '[') {

@@ -12,13 +12,14 @@ namespace patchbay::readers {
 // The meaning of a number in a cell.
 enum class NumberKind { kNumber, kDate, kTime, kDateAndTime };
 
-// The kind for a format of ECMA-376 part 1, 18.8.30: "yyyy\-mm\-dd", "0.00%".
+// Returns the kind for a format of ECMA-376 part 1, 18.8.30: "yyyy\-mm\-dd", "0.00%".
 NumberKind kind_of_format(std::string_view format);
 
-// The kinds by the number of a cell's style; from a workbook's part `styles`.
+// The kinds of numbers by the number of a cell's style. They come from the part `styles` of a
+// workbook.
 class CellFormats {
  public:
-  // Empty if the workbook has no such part.
+  // Returns an empty object if the workbook has no such part.
   static Result<CellFormats> read(Archive& archive, std::string_view part);
   [[nodiscard]] NumberKind kind_of(std::size_t style) const {
     return style < kinds_.size() ? kinds_[style] : NumberKind::kNumber;
@@ -28,9 +29,9 @@ class CellFormats {
   std::vector<NumberKind> kinds_;
 };
 
-// A number as a reader of the sheet sees it: "0.1", not "0.10000000000000001"; dates and times as
-// ISO 8601. `from_1904`: the workbook counts its days from 1904. A text that is not a number is
-// returned unchanged.
+// Returns a number as a person sees it in the sheet: "0.1", not "0.10000000000000001"; dates and
+// times as ISO 8601. `from_1904` says that the workbook counts its days from 1904. A text that is
+// not a number is returned unchanged.
 std::string shown_number(std::string_view value, NumberKind kind, bool from_1904);
 
 }  // namespace patchbay::readers

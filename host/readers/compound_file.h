@@ -6,11 +6,12 @@
 
 namespace patchbay::readers {
 
-// Whether the bytes begin like a compound file (MS-CFB): Office up to 2003, or encrypted by Office.
+// Returns true if the bytes begin like a compound file (MS-CFB): a file of Office up to 2003, or
+// one that Office encrypted.
 bool is_compound_file(std::string_view bytes);
 
-// The names of its streams and storages, as far as its directory can be followed. Characters other
-// than ASCII letters are shown as "?".
+// Returns the names of its streams and storages, as far as its directory can be followed.
+// Characters beyond ASCII become "?".
 std::vector<std::string> names_in_compound_file(std::string_view bytes);
 
 }  // namespace patchbay::readers

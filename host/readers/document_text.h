@@ -1,4 +1,4 @@
-// The text of word documents and of presentations: runs of text in paragraphs.
+// Reads the text of word documents and of presentations: runs of text in paragraphs.
 #pragma once
 
 #include "extraction/text_sink.h"
@@ -6,12 +6,14 @@
 
 namespace patchbay::readers {
 
-// DOCX: the body, and as parts of their own headers, footers, notes and comments. A newline ends a
-// paragraph, a tab ends a cell. Deleted and moved-away text is left out; macros are ignored.
+// Reads a DOCX file: the body, and as further parts its headers, footers, notes and comments. A
+// newline ends a paragraph, a tab separates cells. Deleted text and text that was moved away are
+// left out; macros are ignored.
 Result<void> read_document(Archive& archive, std::string_view main_part,
                            extraction::TextSink& sink);
 
-// PPTX: slides in order, each followed by its notes and ended by a form feed, like pages.
+// Reads a PPTX file: its slides in order. Each slide is followed by its notes and ended by a form
+// feed, like a page.
 Result<void> read_presentation(Archive& archive, std::string_view main_part,
                                extraction::TextSink& sink);
 

@@ -27,7 +27,7 @@ struct Mark {
   const char* encoding;
 };
 
-// Longer marks first, because UTF-32's begins like UTF-16's.
+// Longer marks come first, because UTF-32's mark begins like UTF-16's.
 constexpr std::array<Mark, 5> kMarks = {{{{"\xFF\xFE\0\0", 4}, "UTF-32LE"},
                                          {{"\0\0\xFE\xFF", 4}, "UTF-32BE"},
                                          {{"\xEF\xBB\xBF", 3}, "UTF-8"},
@@ -50,7 +50,7 @@ Utf8Count count_utf8(std::string_view text) {
   return out;
 }
 
-// The text in UTF-8, with invalid bytes replaced; nothing for an unknown encoding.
+// Returns the text in UTF-8, with invalid bytes replaced; nothing for an unknown encoding.
 std::optional<std::string> converted(std::string_view text, const std::string& from,
                                      std::size_t& broken) {
   const iconv_t conversion = ::iconv_open("UTF-8", from.c_str());
@@ -69,13 +69,13 @@ std::optional<std::string> converted(std::string_view text, const std::string& f
     if (!failed || why == E2BIG) continue;
     out.append(kReplacement);
     ++broken;
-    ++at;  // a byte that begins no character, or an unfinished character at the end
+    ++at;  // skips a byte that begins no character, or an unfinished character at the end
     --left;
   }
   return out;
 }
 
-// UTF-16 without a mark: in most of its letters one of the two bytes is zero.
+// Recognizes UTF-16 without a mark: in most of its letters one of the two bytes is zero.
 std::optional<std::string> by_zeros(std::string_view bytes) {
   const auto seen = bytes.substr(0, kSeenForZeros);
   std::array<std::size_t, 2> zeros{};
@@ -91,8 +91,8 @@ std::optional<std::string> by_zeros(std::string_view bytes) {
   return std::nullopt;
 }
 
-// uchardet's guess from lines beyond ASCII, taken from all over the text: a file may begin with
-// pages of ASCII.
+// Returns uchardet's guess. The samples are lines with characters beyond ASCII from all over the
+// text, because a file may begin with pages of ASCII.
 std::string by_detector(std::string_view bytes) {
   const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(::uchardet_new(),
                                                                  &::uchardet_delete);
@@ -103,7 +103,7 @@ std::string by_detector(std::string_view bytes) {
         std::find_if(part.begin(), part.end(), [](char c) { return (c & 0x80) != 0; }) -
         part.begin());
     if (high == part.size()) continue;
-    const auto line = part.rfind('\n', high);  // a character never spans lines
+    const auto line = part.rfind('\n', high);  // a character never spans two lines
     const auto sample = part.substr(line == std::string_view::npos ? 0 : line, kSampleBytes);
     if (::uchardet_handle_data(detector.get(), sample.data(), sample.size()) != 0) break;
   }
@@ -119,7 +119,7 @@ Decoded decoded_by(std::string_view bytes, const std::string& encoding, bool gue
   return {kLastResort, true, converted(bytes, kLastResort, broken).value_or(std::string())};
 }
 
-// The text in the encoding that the source declared, if it fits.
+// Returns the text decoded by the encoding that the source declared, if that encoding fits.
 std::optional<Decoded> decoded_as_told(std::string_view bytes, std::string_view told) {
   if (told.empty() || told.size() > 40) return std::nullopt;
   std::size_t broken = 0;

@@ -10,7 +10,7 @@
 namespace patchbay::readers {
 namespace {
 
-constexpr std::size_t kSeenForPdf = 1024;  // its header may be anywhere in these
+constexpr std::size_t kSeenForPdf = 1024;  // the header may be anywhere in these bytes
 
 struct Beginning {
   std::size_t at;
@@ -18,7 +18,7 @@ struct Beginning {
   std::string_view media_type;
 };
 
-// Types that are not read, so that a refusal can name them.
+// The types that are recognized only to name them in a refusal, because they are not read.
 constexpr Beginning kBeginnings[] = {
     {0, "\x89PNG\r\n\x1A\n", "image/png"},
     {0, "\xFF\xD8\xFF", "image/jpeg"},
@@ -66,7 +66,7 @@ struct Ending {
   std::string_view media_type;
 };
 
-// Plain text with a type of its own; the rest is text/plain.
+// Kinds of plain text that have a type of their own; all others are text/plain.
 constexpr Ending kEndings[] = {
     {"md", "text/markdown"},
     {"markdown", "text/markdown"},
@@ -125,7 +125,7 @@ std::string_view type_by_name(const std::string& name) {
   return {};
 }
 
-// How a page begins, after blanks and a byte order mark.
+// Returns true if a web page begins here, after blanks and a byte order mark.
 bool begins_like_page(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const auto begin = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
@@ -137,7 +137,7 @@ std::string essence(std::string_view media_type) {
   return lower(trimmed(media_type.substr(0, media_type.find(';'))));
 }
 
-// Decides between kinds of plain text: by the source's word, then by the name.
+// Decides between kinds of plain text: first by the type that the source gives, then by the name.
 std::string type_of_text(std::string_view bytes, const Hints& hints) {
   std::string told = essence(hints.media_type);
   if (told == "text/html" || told == "application/xhtml+xml" || begins_like_page(bytes)) {

@@ -18,10 +18,10 @@ struct FileType {
   std::string media_type;  // "" if the type is not known
 };
 
-// Decides by the bytes; hints decide only between kinds of plain text.
+// Decides by the bytes. Hints only decide between kinds of plain text.
 FileType type_of(std::string_view bytes, const Hints& hints);
 
-// The parameter `charset` of a media type, or "".
+// Returns the parameter `charset` of a media type, or "".
 std::string charset_of(std::string_view media_type);
 
 }  // namespace patchbay::readers

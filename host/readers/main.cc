@@ -1,5 +1,5 @@
-// patchbay-extract: reads one file from standard input and answers (extraction/answer.h).
-// extraction/extractor.h starts it in a child that is limited and confined from outside.
+// patchbay-extract reads one file from standard input and writes an answer (extraction/answer.h).
+// extraction/extractor.h starts it in a child, which the parent limits and confines.
 #include <unistd.h>
 
 #include <cerrno>
@@ -64,7 +64,7 @@ class Answer final : public ReadingSink {
     end_text();
     for (std::string_view left = lines_; !left.empty();) {
       const ssize_t written = ::write(STDOUT_FILENO, left.data(), left.size());
-      if (written < 0 && errno != EINTR) ::_exit(1);  // nobody reads the answer
+      if (written < 0 && errno != EINTR) ::_exit(1);  // the reader of the answer has gone
       left.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
     }
     lines_.clear();
@@ -76,7 +76,7 @@ class Answer final : public ReadingSink {
 };
 
 // Replaces this program by pdftotext, which stays a separate program because of its licence (GPL).
-// "-" as its output is standard output.
+// The "-" makes it write to standard output.
 int become_pdf_reader(const char* pdftotext, const SpooledFile& file) {
   ::dup2(file.descriptor(), STDIN_FILENO);
   ::execl(pdftotext, pdftotext, "-enc", "UTF-8", "/proc/self/fd/0", "-", nullptr);
@@ -96,7 +96,7 @@ int read_standard_input(const char* pdftotext, const Hints& hints) {
 
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
-  // Memory is freed by the end of the process, so a process without memory ends at once.
+  // Without memory the process ends at once; the kernel then frees its memory.
   std::set_new_handler([] { ::_exit(patchbay::extraction::kNoMemory); });
   ::_exit(patchbay::readers::read_standard_input(argv[1], {argv[2], argv[3]}));
 }

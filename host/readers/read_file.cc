@@ -29,11 +29,12 @@ Result<void> refuse(ReadingSink& sink, const std::string& media_type, Error why)
   return why;
 }
 
-// The media type of a file whose main part has this type in Office's table.
+// Returns the media type of a file, from the type of its main part in the package's table.
 std::string media_type_of(std::string content_type) {
   constexpr std::string_view kMain = ".main+xml";
   if (content_type.ends_with(kMain)) content_type.resize(content_type.size() - kMain.size());
-  if (content_type.find(".ms-") != std::string::npos) content_type += ".12";  // with macros
+  // these types have macros
+  if (content_type.find(".ms-") != std::string::npos) content_type += ".12";
   return content_type;
 }
 
@@ -50,13 +51,14 @@ OfficeReader office_reader(const std::string& content_type) {
   return nullptr;
 }
 
-// OpenDocument and EPUB store their type in a member of this name.
+// Returns the type of an archive that is no office file. OpenDocument and EPUB store it in a member
+// of this name.
 Result<std::string> type_of_other_archive(Archive& archive) {
   if (!archive.has("mimetype")) return std::string("application/zip");
   return archive.read("mimetype", kMediaTypeBytes);
 }
 
-// The main part of an office file; both "" for another archive.
+// The main part of an office file. Both members are empty for another archive.
 struct MainPart {
   std::string name;
   std::string content_type;

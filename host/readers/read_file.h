@@ -8,22 +8,22 @@
 
 namespace patchbay::readers {
 
-// What is known about a file beside its text.
+// What is known about a file, apart from its text.
 struct Reading {
   std::string media_type;
-  std::string encoding;  // of plain text
+  std::string encoding;  // for plain text
   bool encoding_guessed = false;
-  bool is_pdf = false;  // another program reads it
+  bool is_pdf = false;  // pdftotext reads the file instead
 };
 
-// Gets the reading before any text of the file, so that it is known whatever happens later.
+// Gets the Reading before any text of the file, so that it is known whatever happens later.
 class ReadingSink : public extraction::TextSink {
  public:
   virtual Result<void> tell(const Reading& reading) = 0;
 };
 
-// Reads the text of a file of any type. A refusal (refusal.h) says why there is no text. For a PDF
-// it reports the reading only.
+// Reads the text of a file of any type. If there is no text, returns a refusal that says why
+// (refusal.h). For a PDF it only reports the Reading.
 Result<void> read_file(std::string_view bytes, const Hints& hints, ReadingSink& sink);
 
 }  // namespace patchbay::readers

@@ -8,13 +8,13 @@
 
 namespace patchbay::readers {
 
-// Why a file is not read. Readers return no other error of their own; errors of a sink pass
-// through.
+// Returns the error that says why a file is not read. Readers return no other errors of their own;
+// errors of a sink pass through.
 Error refusal(extraction::Outcome outcome, std::string sentence);
 
 Error damaged(std::string sentence);
 
-// The outcome in an error that is a refusal.
+// Returns the outcome that `refusal` carries. `refusal` must be an error that refusal() made.
 extraction::Outcome outcome_of(const Error& refusal);
 
 }  // namespace patchbay::readers

@@ -31,7 +31,7 @@ class StringEvents final : public XmlEvents {
   std::string& text_;
   std::vector<std::size_t>& ends_;
   bool in_text_ = false;
-  // The pronunciation of Japanese characters, which is not text of the cell.
+  // Inside of rPh: the pronunciation of Japanese characters, which is not text of the cell.
   bool in_reading_ = false;
 };
 

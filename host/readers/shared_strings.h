@@ -8,18 +8,18 @@
 
 namespace patchbay::readers {
 
-// The texts of a workbook that its cells refer to by number.
+// The texts of a workbook to which its cells refer by number.
 class SharedStrings {
  public:
-  // Empty if the workbook has no such part.
+  // Returns an empty object if the workbook has no such part.
   static Result<SharedStrings> read(Archive& archive, std::string_view part);
 
-  // "" if there is no such number.
+  // Returns "" if there is no such number.
   [[nodiscard]] std::string_view at(std::string_view number) const;
 
  private:
   std::string text_;               // all texts, one after the other
-  std::vector<std::size_t> ends_;  // of each text
+  std::vector<std::size_t> ends_;  // where each text ends
 };
 
 }  // namespace patchbay::readers

@@ -7,10 +7,10 @@
 
 namespace patchbay::readers {
 
-// A whole stream, in a file without a name, because archives are read from their end.
+// A whole stream, copied into a file without a name, because archives are read from their end.
 class SpooledFile {
  public:
-  // Reads `from` to its end. The caller's limit on the size of files applies (RLIMIT_FSIZE).
+  // Reads `from` to its end. The process's limit on the size of files applies (RLIMIT_FSIZE).
   static Result<SpooledFile> take(int from);
 
   SpooledFile(SpooledFile&& other) noexcept;
@@ -25,7 +25,7 @@ class SpooledFile {
       : file_(std::move(file)), bytes_(bytes) {}
 
   FileDescriptor file_;
-  std::string_view bytes_;  // mapped
+  std::string_view bytes_;  // the mapped file
 };
 
 }  // namespace patchbay::readers

@@ -40,7 +40,7 @@ class WorkbookEvents final : public XmlEvents {
   bool from_1904 = false;
 };
 
-// 1 for "A7"; 0 if the text names no column of a sheet.
+// Returns 1 for "A7"; 0 if the text names no column of a sheet.
 int column_of(std::string_view cell) {
   constexpr int kLastColumn = 16'384;
   int column = 0;
@@ -68,7 +68,7 @@ struct Book {
   bool from_1904;
 };
 
-// A sheet's cells, row by row.
+// Reads a sheet's cells, row by row.
 class SheetEvents final : public XmlEvents {
  public:
   SheetEvents(const Book& book, TextSink& sink) : book_(book), sink_(sink) {}
@@ -128,7 +128,7 @@ class SheetEvents final : public XmlEvents {
     written_column_ = column_;
   }
 
-  // ECMA-376 part 1, 18.18.11.
+  // Returns the cell's value as a person sees it (ECMA-376 part 1, 18.18.11).
   [[nodiscard]] std::string shown() const {
     if (type_ == "s") return std::string(book_.strings.at(value_));
     if (type_ == "b") return value_ == "1" ? "TRUE" : value_ == "0" ? "FALSE" : value_;
@@ -138,9 +138,9 @@ class SheetEvents final : public XmlEvents {
 
   const Book& book_;
   TextSink& sink_;
-  std::string row_;         // as CSV
-  int written_column_ = 0;  // of the last cell in row_
-  int column_ = 0;          // of the current cell
+  std::string row_;         // the row so far, as CSV
+  int written_column_ = 0;  // the column of the last cell in row_
+  int column_ = 0;          // the column of the current cell
   std::string value_;
   std::string type_;
   std::size_t style_ = 0;

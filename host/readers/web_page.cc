@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t kSeenForEncoding = 1024;
 constexpr std::size_t kEncodingBytes = 40;
 
-// Gumbo's memory, freed all at once: Gumbo's own function recurses for each level of the tree.
+// Gumbo's tree of a page. Its memory is freed all at once, because Gumbo's own function recurses
+// for each level of the tree.
 class PageTree {
  public:
   explicit PageTree(std::string_view html) {
@@ -54,7 +55,7 @@ bool is_in_line(GumboTag tag) {
             GUMBO_TAG_INS,  GUMBO_TAG_STRIKE, GUMBO_TAG_BUTTON, GUMBO_TAG_INPUT});
 }
 
-// Builds lines: blanks are written only when something follows them.
+// Builds lines. Blanks are written only when something follows them.
 class Lines {
  public:
   void add(std::string_view text, bool as_written) {
@@ -87,10 +88,10 @@ class Lines {
   }
 
   std::string text_;
-  char between_ = 0;  // comes before the next character
+  char between_ = 0;  // written before the next character
 };
 
-// Walks over the tree without recursion, because a page may be nested very deeply.
+// Visits the tree without recursion, because a page may be nested very deeply.
 class Walk {
  public:
   std::string text(const GumboNode* root) {
@@ -140,7 +141,7 @@ class Walk {
 
   std::vector<Step> steps_;
   Lines lines_;
-  int as_written_ = 0;  // inside this many <pre>
+  int as_written_ = 0;  // how many <pre> are open
 };
 
 }  // namespace

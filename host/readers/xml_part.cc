@@ -19,8 +19,7 @@ std::string_view local(const char* name) {
   return found != nullptr ? found + 1 : name;
 }
 
-// The reading of one part. Keeps the first error, and exceptions, so that nothing is thrown through
-// C.
+// Reads one part. Keeps the first error or exception, so that nothing is thrown through C code.
 class Parsing {
  public:
   Parsing(XmlEvents& events, std::string_view part) : events_(events), part_(part) {
