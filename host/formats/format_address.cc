@@ -1,4 +1,4 @@
-// Addresses and identifiers of fixed shape.
+// Checks addresses and identifiers of fixed form.
 #include <arpa/inet.h>
 
 #include <algorithm>

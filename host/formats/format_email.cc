@@ -1,4 +1,4 @@
-// Mailboxes: RFC 5321 §4.1.2, and RFC 6531 §3.3 for characters beyond ASCII.
+// Checks mailboxes by RFC 5321 §4.1.2, and by RFC 6531 §3.3 for characters beyond ASCII.
 #include <algorithm>
 #include <charconv>
 
@@ -55,7 +55,8 @@ bool is_quoted_string(std::string_view text, Letters letters) {
   return true;
 }
 
-// Four numbers of one to three digits, at most 255; leading zeros are allowed (§4.1.3, Snum).
+// Returns true for four numbers of one to three digits, at most 255. Leading zeros are allowed
+// (§4.1.3, Snum).
 bool is_address_of_smtp(std::string_view text) {
   int numbers = 0;
   while (true) {
@@ -70,7 +71,7 @@ bool is_address_of_smtp(std::string_view text) {
   }
 }
 
-// "[127.0.0.1]", "[IPv6:::1]" (§4.1.3).
+// Returns true for "[127.0.0.1]" or "[IPv6:::1]" (§4.1.3).
 bool is_address_literal(std::string_view text) {
   if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
   const std::string_view address = text.substr(1, text.size() - 2);
@@ -81,7 +82,7 @@ bool is_address_literal(std::string_view text) {
 
 bool is_mailbox(std::string_view text, Letters letters) {
   const std::size_t at = text.rfind('@');
-  if (at > kLongestLocalPart) return false;  // also if there is no "@" (npos)
+  if (at > kLongestLocalPart) return false;  // also returns here if there is no "@" (npos)
   const std::string_view local = text.substr(0, at);
   const std::string_view domain = text.substr(at + 1);
   if (!is_dot_string(local, letters) && !is_quoted_string(local, letters)) return false;

@@ -1,5 +1,5 @@
-// Host names: RFC 1123 §2.1, and RFC 5891 for internationalized labels. libidn2 checks a label's
-// characters, its contextual and bidirectional rules, and the round trip of an A-label.
+// Checks host names by RFC 1123 §2.1, and internationalized labels by RFC 5891. libidn2 checks a
+// label's characters, its contextual and bidirectional rules, and the round trip of an A-label.
 #include <idn2.h>
 
 #include <algorithm>
@@ -23,14 +23,14 @@ using json::to_code_points;
 namespace {
 
 constexpr std::size_t kLongestLabel = 63;  // RFC 1035 §2.3.4
-constexpr std::size_t kLongestName = 253;  // 255 with the lengths of the first label and the root
+constexpr std::size_t kLongestName = 253;  // 255 minus the lengths of the first label and the root
 
 bool all_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return is_ascii(static_cast<unsigned char>(c)); });
 }
 
-// Letters, digits and hyphens; no hyphen at either end.
+// Returns true for letters, digits and hyphens, without a hyphen at either end.
 bool is_plain_label(std::string_view label) {
   return !label.empty() && label.size() <= kLongestLabel && label.front() != '-' &&
          label.back() != '-' &&
@@ -46,7 +46,7 @@ const std::uint8_t* bytes_of(const std::string& text) {
   return reinterpret_cast<const std::uint8_t*>(text.c_str());
 }
 
-// The A-label of a label that may be registered under IDNA2008.
+// Returns the A-label of a label that IDNA2008 allows to register; otherwise nothing.
 std::optional<std::string> registered(std::string_view label, bool normalize) {
   if (label.find('\0') != std::string_view::npos) return std::nullopt;
   std::string text(label);
@@ -80,7 +80,7 @@ bool is_right_to_left(char32_t c) {
          (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
-// RFC 5893 §2 rule 4: a right-to-left label may not mix European and Arabic-Indic digits.
+// By RFC 5893 §2 rule 4, a right-to-left label may not mix European and Arabic-Indic digits.
 bool mixes_digits(const std::u32string& text) {
   const auto within = [&](char32_t first, char32_t last) {
     return std::any_of(text.begin(), text.end(),
@@ -108,7 +108,7 @@ std::optional<Label> read_label(std::string_view label, bool normalize) {
   const auto a_label = registered(label, normalize);
   if (!a_label || a_label->size() > kLongestLabel) return std::nullopt;
   const auto text = decoded(*a_label);
-  // An A-label must stand for a text beyond ASCII.
+  // An A-label must stand for a text that has characters beyond ASCII.
   if (!text || std::all_of(text->begin(), text->end(), [](char32_t c) { return c < 0x80; })) {
     return std::nullopt;
   }
@@ -119,7 +119,8 @@ std::optional<Label> read_label(std::string_view label, bool normalize) {
   return out;
 }
 
-// The place and the size of the next full stop, one of the four that RFC 3490 §3.1 names.
+// Returns the position of the next full stop, and its size in `size`. It is one of the four that
+// RFC 3490 §3.1 names.
 std::size_t find_dot(std::string_view text, std::size_t& size) {
   for (std::size_t at = 0; at < text.size();) {
     std::size_t behind = at;
@@ -148,7 +149,7 @@ bool is_hostname(std::string_view text) {
 }
 
 bool is_international_name(std::string_view text, bool normalize) {
-  constexpr std::size_t kLongestInUtf8 = 4 * kLongestName;  // bounds the work
+  constexpr std::size_t kLongestInUtf8 = 4 * kLongestName;  // limits the work
   if (text.size() > kLongestInUtf8 || !is_utf8(text)) return false;
   std::size_t total = 0;
   bool right_to_left = false;
@@ -164,7 +165,7 @@ bool is_international_name(std::string_view text, bool normalize) {
     if (dot == std::string_view::npos) break;
     text.remove_prefix(dot + dot_size);
   }
-  // RFC 5893 §2 rule 1: in a name with a right-to-left label, no label begins with a digit.
+  // By RFC 5893 §2 rule 1, no label begins with a digit in a name that has a right-to-left label.
   return total - 1 <= kLongestName && !(right_to_left && digit_first);
 }
 

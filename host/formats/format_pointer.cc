@@ -1,4 +1,4 @@
-// JSON Pointer (RFC 6901 §3) and the relative one (draft-bhutton-relative-json-pointer §3).
+// Checks JSON Pointers (RFC 6901 §3) and relative ones (draft-bhutton-relative-json-pointer §3).
 #include "formats/format.h"
 #include "json/ascii.h"
 
@@ -9,7 +9,7 @@ using json::is_one_of;
 
 namespace {
 
-// The length of the number at the start of the text; it has no leading zeros.
+// Returns the length of the number at the start of the text. A number has no leading zeros.
 std::size_t number_at_start(std::string_view text) {
   if (text.starts_with('0')) return 1;
   std::size_t size = 0;

@@ -1,4 +1,4 @@
-// URI templates: RFC 6570 §2, with erratum 6937 (the apostrophe is a literal).
+// Checks URI templates by RFC 6570 §2 with erratum 6937 (the apostrophe is a literal).
 #include "formats/format.h"
 #include "formats/iri_characters.h"
 #include "json/ascii.h"
@@ -21,7 +21,8 @@ bool is_literal(char32_t c) {
   return is_iri_character(c) || is_iri_private(c);
 }
 
-// §2.3: letters, digits, "_" and percent-encoded triplets, with single dots between them.
+// By §2.3, a name has letters, digits, "_" and percent-encoded triplets, with single dots between
+// them.
 bool is_variable_name(std::string_view name) {
   bool after_character = false;
   for (std::size_t at = 0; at < name.size();) {
@@ -43,7 +44,7 @@ bool is_variable_name(std::string_view name) {
   return after_character;
 }
 
-// A name with an optional "*" or ":" and 1 to 9999 (§2.4).
+// By §2.4, a variable is a name with an optional "*", or with ":" and a number from 1 to 9999.
 bool is_variable(std::string_view text) {
   if (text.ends_with('*')) return is_variable_name(text.substr(0, text.size() - 1));
   const std::size_t colon = text.find(':');
@@ -55,7 +56,8 @@ bool is_variable(std::string_view text) {
          length.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// The text between the braces. Operators reserved for the future are well-formed (§2.2).
+// Checks the text between the braces. Operators that are reserved for the future are well-formed
+// (§2.2).
 bool is_expression(std::string_view text) {
   if (!text.empty() && is_one_of(text.front(), "+#./;?&=,!@|")) text.remove_prefix(1);
   while (true) {

@@ -4,8 +4,9 @@
 
 namespace patchbay::formats {
 
-// Whether a name is valid under IDNA2008: U-labels, A-labels or plain labels, with any of the four
-// full stops in between. `normalize`: labels that are not in NFC are brought into it first.
+// Returns true if a name is valid under IDNA2008: it has U-labels, A-labels or plain labels,
+// separated by any of the four full stops. With `normalize`, labels that are not in NFC are
+// converted to NFC first.
 bool is_international_name(std::string_view text, bool normalize);
 
 }  // namespace patchbay::formats

@@ -2,7 +2,7 @@
 
 namespace patchbay::formats {
 
-// ucschar and iprivate of RFC 3987 §2.2.
+// The characters ucschar and iprivate of RFC 3987 §2.2.
 constexpr bool is_iri_character(char32_t c) {
   if (c < 0x10000) {
     return (c >= 0xA0 && c <= 0xD7FF) || (c >= 0xF900 && c <= 0xFDCF) ||

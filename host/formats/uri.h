@@ -5,13 +5,14 @@
 
 namespace patchbay::formats {
 
-// Resolves `reference` against `base` (RFC 3986 §5.2). Works on text alone, so IRIs, urn: and
-// malformed identifiers, which schemas contain, pass unharmed; an empty base stays empty.
+// Resolves `reference` against `base` (RFC 3986 §5.2). Handles text only, so IRIs, urn: and the
+// malformed identifiers that schemas contain pass unchanged. If `base` is empty, the reference
+// stays relative.
 std::string resolve_uri(std::string_view base, std::string_view reference);
 
 struct UriParts {
   std::string_view document;  // everything before '#'
-  std::string_view fragment;  // after it, still percent-encoded
+  std::string_view fragment;  // everything after '#', still percent-encoded
 };
 UriParts split_fragment(std::string_view uri);
 
