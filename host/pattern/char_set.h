@@ -20,7 +20,7 @@ struct CodeProperty {
   bool negated = false;
 };
 
-// The union of the ranges and the properties; negated: everything else.
+// A set of characters: the union of the ranges and the properties, or, if negated, everything else.
 struct CharSet {
   std::vector<CodeRange> ranges;
   std::vector<CodeProperty> properties;
@@ -29,11 +29,11 @@ struct CharSet {
   void add(char32_t first, char32_t last) { ranges.push_back({first, last}); }
   void add(const CharSet& other);  // `other` must not be negated, or have no properties
 
-  // The same set with sorted, merged ranges, without surrogates (UTF-8 never holds one), and
-  // without negation if ranges can express that.
+  // Returns the same set with sorted and merged ranges, without surrogates (UTF-8 never has any),
+  // and without negation if ranges can express that.
   [[nodiscard]] CharSet normal() const;
 
-  // Requires the normal form.
+  // Both functions require the normal form.
   [[nodiscard]] bool empty() const { return !negated && ranges.empty() && properties.empty(); }
   [[nodiscard]] bool everything() const;
 };

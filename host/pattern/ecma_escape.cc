@@ -1,4 +1,4 @@
-// Escapes and classes (ECMA-262 §22.2.1: AtomEscape, CharacterClass).
+// Reads escapes and classes (ECMA-262 §22.2.1: AtomEscape, CharacterClass).
 #include <algorithm>
 
 #include "json/ascii.h"
@@ -71,7 +71,7 @@ Result<RegexNode> EcmaParser::named_backreference(std::size_t offset) {
   return backreference_to(static_cast<std::uint32_t>(found - names_.begin()) + 1, offset);
 }
 
-// Reads \d \D \w \W \s \S \p{…} \P{…}, beginning at the letter.
+// Reads \d \D \w \W \s \S \p{…} \P{…}, beginning at the letter. Returns false for any other letter.
 Result<bool> EcmaParser::set_escape(CharSet& set) {
   const char letter = peek();
   switch (letter) {
@@ -190,7 +190,7 @@ Result<RegexNode> EcmaParser::char_class() {
       return set.ranges.size() == 1 && set.ranges[0].first == set.ranges[0].last &&
              set.properties.empty();
     };
-    // A "-" next to a set, or at the edge, is a plain "-" (Annex B.1.2).
+    // A "-" next to a set, or at the edge of the class, is a plain "-" (Annex B.1.2).
     if (peek() == '-' && peek(1) != ']' && one(first)) {
       const std::size_t dash = at_;
       ++at_;

@@ -1,5 +1,5 @@
-// Recursive descent over the grammar of ECMA-262 §22.2.1 with the `u` flag. Accepts what Annex B
-// accepts, if its meaning is beyond doubt (PATTERNS.md).
+// A recursive descent parser for the grammar of ECMA-262 §22.2.1 with the `u` flag. It also accepts
+// what Annex B accepts, if there is no doubt about the meaning (PATTERNS.md).
 #pragma once
 
 #include <string>
@@ -52,9 +52,9 @@ class EcmaParser {
   std::string_view text_;
   std::size_t max_nesting_;
   std::size_t at_ = 0;
-  std::vector<std::string> names_;  // by group number - 1; "" has no name
-  std::uint32_t opened_ = 0;        // groups begun so far
-  std::vector<bool> closed_;        // by group number - 1
+  std::vector<std::string> names_;  // by group number - 1; "" for a group without a name
+  std::uint32_t opened_ = 0;        // how many groups have begun so far
+  std::vector<bool> closed_;        // by group number - 1: whether the group has ended
 };
 
 }  // namespace patchbay::pattern

@@ -56,7 +56,8 @@ Result<RegexNode> EcmaParser::parse() {
   return root;
 }
 
-// Numbers the groups before reading, because a backreference may come before its group.
+// Numbers the groups before the expression is read, because a backreference may come before its
+// group.
 void EcmaParser::find_groups() {
   bool in_class = false;
   for (std::size_t i = 0; i < text_.size(); ++i) {
@@ -263,7 +264,7 @@ Result<bool> EcmaParser::braces(std::uint32_t& min, std::uint32_t& max) {
   return true;
 }
 
-// Bounds that are too large for any text all count as one bound.
+// Reads a bound. All bounds that are too large for any text become the same number.
 bool EcmaParser::number(std::uint32_t& value) {
   const std::size_t start = at_;
   std::uint64_t read = 0;

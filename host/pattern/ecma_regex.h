@@ -1,5 +1,5 @@
 // The syntax tree of an ECMA-262 regular expression (§22.2.1, unicode mode). The other files
-// translate, simplify and measure it.
+// translate, simplify and measure the tree.
 #pragma once
 
 #include <cstddef>
@@ -18,11 +18,11 @@ constexpr std::uint32_t kUnbounded = std::numeric_limits<std::uint32_t>::max();
 
 struct RegexNode {
   enum class Kind : std::uint8_t {
-    kSequence,       // children one after another; without children: the empty expression
-    kAlternation,    // children: two or more branches
+    kSequence,       // the children one after another; without children: the empty expression
+    kAlternation,    // the children are two or more branches
     kChar,           // code
-    kSet,            // set, in normal form
-    kRepeat,         // children[0], min to max times
+    kSet,            // `set`, in normal form
+    kRepeat,         // children[0], `min` to `max` times
     kCapture,        // children[0] is remembered as `group`
     kLookahead,      // children[0]
     kLookbehind,     // children[0]
@@ -35,32 +35,34 @@ struct RegexNode {
   Kind kind = Kind::kSequence;
   bool negated = false;  // lookarounds, \B
   bool lazy = false;
-  // A backreference read before its group has ended: it is unset there, so it matches nothing.
+  // A backreference that is read before its group has ended. The group is unset there, so the
+  // reference matches the empty text.
   bool always_unset = false;
   char32_t code = 0;
   std::uint32_t min = 0;
   std::uint32_t max = 0;
   std::uint32_t group = 0;
-  std::size_t offset = 0;  // its place in the text, in bytes
+  std::size_t offset = 0;  // the node's place in the text, in bytes
   CharSet set;
   std::vector<RegexNode> children;
 };
 using RegexKind = RegexNode::Kind;
 
-// Reads an expression. INVALID_ARGUMENT names the offset and the characters there.
+// Reads an expression. Fails with INVALID_ARGUMENT, which names the offset and the characters
+// there.
 Result<RegexNode> parse_ecma_regex(std::string_view text, std::size_t max_nesting);
 
 // How many characters a node may match. A backreference may match any number.
 struct RegexWidth {
   std::uint32_t min = 0;
-  std::uint32_t max = 0;  // kUnbounded: no end
+  std::uint32_t max = 0;  // kUnbounded: without limit
 };
 RegexWidth width_of(const RegexNode& node);
 
-// Whether the node or anything in it is of this kind.
+// Returns true if the node, or a node in it, is of this kind.
 bool contains(const RegexNode& node, RegexNode::Kind kind);
 
-// The error for the expression's text at `offset`.
+// Returns the error for the expression's text at `offset`.
 Error regex_error(std::size_t offset, std::string_view what);
 
 }  // namespace patchbay::pattern

@@ -11,12 +11,13 @@ class RE2;
 namespace patchbay::pattern {
 
 // A search with RE2, whose time is linear in the text's length, for expressions without lookarounds
-// and backreferences. Setting it up and searching short texts is slower than with PCRE2's JIT. So
-// it is used where backtracking from every place of a long text could cost the square of its
-// length. Immutable; threads share it.
+// and backreferences. To set it up, and to search short texts, takes longer than with PCRE2's JIT.
+// So it is used only where backtracking from every place of a long text could take time that grows
+// with the square of the length. Immutable; threads share it.
 class LinearSearch {
  public:
-  // Nothing if the expression (in the syntax of pcre_syntax.h) cannot be searched in linear time.
+  // Returns nullptr if the expression (in the syntax of pcre_syntax.h) cannot be searched in linear
+  // time.
   static std::unique_ptr<const LinearSearch> of(const std::string& pcre);
   ~LinearSearch();
 

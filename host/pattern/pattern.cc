@@ -33,21 +33,23 @@ template <class T>
 using Owned = std::unique_ptr<T, Free>;
 
 constexpr std::size_t kJitStackStart = 32UL * 1024;
-// Address space; memory is used only when needed.
+// This is address space; memory is used only when needed.
 constexpr std::size_t kJitStackEnd = 64UL * 1024 * 1024;
 constexpr std::uint32_t kStepsPerByte = 4;
-// Free of charge for every search, beside those per byte.
+// Steps that every search may take without paying from its budget, in addition to the steps per
+// byte.
 constexpr std::uint32_t kFreeSteps = 1000;
 
-// PCRE2 counts its steps again from every place where a search begins. An expression that may begin
-// anywhere and then read without an end gets a share of the steps for each place, and only up to a
-// length.
+// PCRE2 counts its steps again from every place where a search begins. If an expression may begin
+// anywhere and then read without limit, it gets a share of the steps for each place, and only for
+// texts up to a certain length.
 constexpr std::uint32_t kPlacesToShare = 50;
-constexpr std::size_t kLongText = 4096;       // longer texts go to LinearSearch if possible
-constexpr std::size_t kLongestText = 16'384;  // longer texts stay undecided if not
-constexpr std::uint32_t kNarrow = 256;        // an expression this narrow may read from every place
+constexpr std::size_t kLongText = 4096;  // longer texts are searched by LinearSearch if possible
+constexpr std::size_t kLongestText = 16'384;  // if not, texts longer than this stay undecided
+// a search that reads so few characters may begin at every place
+constexpr std::uint32_t kNarrow = 256;
 
-// The memory that a thread writes to during a search.
+// The memory to which a thread writes during a search.
 struct Workspace {
   Owned<pcre2_match_data> data{pcre2_match_data_create(1, nullptr)};
   Owned<pcre2_match_context> context{pcre2_match_context_create(nullptr)};
@@ -92,7 +94,7 @@ bool begins_at_start(const RegexNode& node) {
   return node.kind == RegexNode::Kind::kStart;
 }
 
-// Whether a search may read far from every place of the text.
+// Returns true if a search may read far from every place of the text.
 bool may_read_everything_everywhere(const RegexNode& root) {
   return !begins_at_start(root) &&
          (width_of(root).max > kNarrow || contains(root, RegexNode::Kind::kLookahead));
@@ -101,13 +103,13 @@ bool may_read_everything_everywhere(const RegexNode& root) {
 }  // namespace
 
 struct Pattern::Program {
-  std::optional<SimplePattern> simple;  // if set, no engine is used
+  std::optional<SimplePattern> simple;  // if set, no regular expression engine is used
   std::string pcre;
   Owned<pcre2_code> code;
   bool jit = false;
-  bool everywhere = false;  // may_read_everything_everywhere()
+  bool everywhere = false;  // the result of may_read_everything_everywhere()
   std::uint32_t steps = 0;
-  // Made at the first long text.
+  // Made when the first long text is searched.
   mutable std::once_flag linear_made;
   mutable std::unique_ptr<const LinearSearch> linear;
 
@@ -155,7 +157,7 @@ Pattern::Match Pattern::search(std::string_view utf8) const {
 }
 
 Pattern::Match Pattern::Program::search(std::string_view text, SearchBudget& budget) const {
-  if (!is_utf8(text)) return Match::kNo;  // the engines trust their text to be UTF-8
+  if (!is_utf8(text)) return Match::kNo;  // the engines require UTF-8 and do not check it
   return everywhere && text.size() > kLongText ? search_long(text, budget)
                                                : backtrack(text, budget);
 }
@@ -166,8 +168,8 @@ Pattern::Match Pattern::Program::search_long(std::string_view text, SearchBudget
   return text.size() > kLongestText ? Match::kLimit : backtrack(text, budget);
 }
 
-// The engine does not say how many steps it took, only that it took too many. So a search that
-// needs more than the free steps pays for all the steps it may take, and begins again.
+// The engine does not tell how many steps it took, only that it took too many. So a search that
+// needs more than the free steps begins again, after paying for all the steps that it may take.
 Pattern::Match Pattern::Program::backtrack(std::string_view text, SearchBudget& budget) const {
   const Workspace& mine = workspace();
   if (!mine.ready()) return Match::kLimit;

@@ -19,11 +19,11 @@ namespace patchbay::pattern {
 struct PatternLimits {
   std::size_t length = 16 * 1024;  // bytes of the expression
   std::size_t nesting = 100;       // groups within groups
-  // Steps of backtracking in a search, beside a few per byte of the text.
+  // The steps of backtracking in a search, in addition to a few steps per byte of the text.
   std::uint32_t steps = 1'000'000;
 };
 
-// The total cost of all searches of one call, beyond a few steps a byte of their texts.
+// The total cost of all searches of one call, in addition to a few steps per byte of their texts.
 class SearchBudget {
  public:
   explicit SearchBudget(std::uint64_t steps) : left_(steps) {}
@@ -37,9 +37,9 @@ class SearchBudget {
   std::uint64_t left_;
 };
 
-// One compiled expression. Immutable: threads may search with it at the same time, because the
-// memory that a search writes to belongs to the thread. Common simple shapes never reach the
-// regular expression engine.
+// One compiled expression. Immutable. Threads may search with it at the same time, because the
+// memory to which a search writes belongs to the thread. Common simple forms need no regular
+// expression engine.
 class Pattern {
  public:
   enum class Match : std::uint8_t {
@@ -48,16 +48,16 @@ class Pattern {
     kLimit,  // undecided: the search costs more than the limits or the budget allow
   };
 
-  // INVALID_ARGUMENT if the text is not ECMA-262 or uses a construct that cannot be translated; the
-  // message names the construct and its offset in bytes.
+  // Fails with INVALID_ARGUMENT if the text is not ECMA-262 or uses a construct that cannot be
+  // translated. The message names the construct and its offset in bytes.
   static Result<Pattern> compile(std::string_view ecma, const PatternLimits& limits = {});
 
   Pattern(Pattern&&) noexcept;
   Pattern& operator=(Pattern&&) noexcept;
   ~Pattern();
 
-  // Whether the expression matches anywhere in the text. In a text that is not UTF-8 it matches
-  // nowhere.
+  // Tells whether the expression matches anywhere in the text. In a text that is not UTF-8 it
+  // matches nowhere.
   [[nodiscard]] Match search(std::string_view utf8, SearchBudget& budget) const;
   [[nodiscard]] Match search(std::string_view utf8) const;  // limited by PatternLimits only
 
@@ -67,8 +67,8 @@ class Pattern {
   std::unique_ptr<const Program> program_;
 };
 
-// Whether the text is a regular expression of ECMA-262, even if compile() cannot translate it: the
-// question of `format: regex`.
+// Returns true if the text is a regular expression of ECMA-262, even if compile() cannot translate
+// it. This is what `format: regex` asks.
 bool is_ecma_regex(std::string_view text);
 
 }  // namespace patchbay::pattern

@@ -27,13 +27,15 @@ class PcreWriter {
   Result<void> within_choice(const RegexNode& node);
 
   std::string out_;
-  // ECMA-262 forgets what a group captured whenever a loop around it begins another round; PCRE2
-  // does not. The two differ if the last round may skip the group. So places that may be skipped
-  // are numbered, and a reference to a group in such a place from outside of it is refused.
+  // ECMA-262 forgets what a group captured whenever a loop around the group begins another round;
+  // PCRE2 does not. The results differ if the last round may skip the group. So places that may be
+  // skipped are numbered, and a reference from outside of such a place to a group in it is refused.
   std::size_t loops_ = 0;
   std::uint32_t choices_made_ = 0;
-  std::vector<std::uint32_t> choices_;  // places around the current node that may be skipped
-  std::vector<std::vector<std::uint32_t>> choices_of_;  // the same for each group, by its number
+  // places that may be skipped and are around the current node
+  std::vector<std::uint32_t> choices_;
+  // the places around each group, by the group's number - 1
+  std::vector<std::vector<std::uint32_t>> choices_of_;
 };
 
 // Writes a node that the loop around it may skip.
@@ -103,7 +105,7 @@ Result<void> PcreWriter::repeat(const RegexNode& node) {
   }
   const RegexNode& inner = node.children[0];
   const bool loop = node.max > 1;
-  // ECMA-262 undoes a round that matches nothing, with everything that it captured.
+  // ECMA-262 undoes a round that matches nothing, together with everything that the round captured.
   const bool choice = (loops_ > 0 && node.min == 0) || (loop && width_of(inner).min == 0);
   if (loop) ++loops_;
   out_ += "(?:";

@@ -4,9 +4,10 @@
 
 namespace patchbay::pattern {
 
-// The expression without the parts that cannot change a search's outcome: captures that nothing
-// refers to, and repetition at either edge beyond the minimum. `.*foo.*` becomes `foo`, `\s+$`
-// becomes `\s$`; both would otherwise cost the square of the text's length.
+// Returns the expression without the parts that cannot change a search's outcome: captures to which
+// no reference leads, and repetition beyond the minimum at either edge. `.*foo.*` becomes `foo`,
+// `\s+$` becomes `\s$`. Otherwise both would take time that grows with the square of the text's
+// length.
 RegexNode reduced_for_search(RegexNode root);
 
 }  // namespace patchbay::pattern

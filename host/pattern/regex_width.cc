@@ -5,7 +5,7 @@
 namespace patchbay::pattern {
 namespace {
 
-// Sums and products that stop at kUnbounded.
+// Return sums and products that stop at kUnbounded.
 std::uint32_t plus(std::uint32_t a, std::uint32_t b) {
   return a > kUnbounded - b ? kUnbounded : a + b;
 }

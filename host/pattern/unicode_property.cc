@@ -66,7 +66,8 @@ std::optional<std::string> category(std::string_view name) {
   return std::nullopt;
 }
 
-// PCRE2 accepts names in any case ("greek", "GREEK"), ECMA-262 only as Unicode writes them.
+// Returns true if the name is written as in Unicode. PCRE2 accepts names in any case ("greek",
+// "GREEK"), ECMA-262 only as Unicode writes them.
 bool written_as_unicode_does(std::string_view name) {
   bool starts_word = true;
   for (const char c : name) {
@@ -101,7 +102,7 @@ std::optional<std::string> script(std::string_view prefix, std::string_view name
   return property;
 }
 
-// The binary properties of ECMA-262, each by both of its names.
+// The binary properties of ECMA-262, each with its long and its short name.
 constexpr std::array<std::string_view, 97> kBinary = {"ASCII",
                                                       "ASCII_Hex_Digit",
                                                       "AHex",

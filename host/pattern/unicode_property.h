@@ -7,8 +7,8 @@
 namespace patchbay::pattern {
 
 // Translates the text between the braces of ECMA-262's `\p{…}` ("Letter", "Script=Greek",
-// "Alphabetic") to the spelling of PCRE2 ("L", "sc:Greek", "Alphabetic"). Nothing if either of them
-// does not know it.
+// "Alphabetic") to the spelling of PCRE2 ("L", "sc:Greek", "Alphabetic"). Returns nothing if
+// ECMA-262 or PCRE2 does not know the property.
 std::optional<std::string> pcre_property(std::string_view ecma);
 
 }  // namespace patchbay::pattern
