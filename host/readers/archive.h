@@ -31,8 +31,8 @@ class Archive {
   [[nodiscard]] bool has(std::string_view member) const;
 
   using Taker = std::function<Result<void>(std::string_view piece)>;
-  // Passes the member to `taker` in pieces. A refusal if it is missing, needs a password, is
-  // damaged, or exceeds the limit. Returns an error of `taker` unchanged.
+  // Passes the member to `taker` in pieces. Returns a refusal if the member is missing, needs a
+  // password, is damaged, or exceeds the limit. Returns an error of `taker` unchanged.
   Result<void> read(std::string_view member, const Taker& taker);
   // Reads a small member as a whole. Returns a refusal if it has more than `most` bytes.
   Result<std::string> read(std::string_view member, std::size_t most);
