@@ -10,7 +10,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// Whether the record lets the call through.
+// Succeeds if the record allows the call.
 Result<void> allowed(const LinkRecord& record, const links::Need& need) {
   PATCHBAY_TRY(usable(record));
   if (!record.scopes_known) return success();
@@ -102,8 +102,8 @@ Result<void> Account::read_again() {
   return success();
 }
 
-// A refusal is not given on what may be out of date: another host may have connected the account
-// anew.
+// Reads the record again before a refusal, because another host may have connected the account
+// again.
 Result<void> Account::authorize(const links::Need& need) {
   if (allowed(*record(), need).has_error()) {
     PATCHBAY_TRY(read_again());
@@ -113,7 +113,8 @@ Result<void> Account::authorize(const links::Need& need) {
       return outcome;
     }
   }
-  // By its clock, which may have been put right.
+  // A link is also marked as expired if a clock was wrong. If that clock was set right, fetch()
+  // finds the token valid.
   if (record()->status == LinkStatus::kExpired) {
     PATCHBAY_TRY(fetch(0, {}));
   }
@@ -121,7 +122,7 @@ Result<void> Account::authorize(const links::Need& need) {
   return success();
 }
 
-// A right that was denied is on record before the answer is given.
+// Commits the record of a denied scope before the caller gets the answer.
 Result<void> Account::record_refusal(const links::Need& need, const Error& refusal) {
   if (refusal.code() != Code::kInsufficientScope) return success();
   const auto kept = record();
@@ -165,9 +166,9 @@ Result<links::Credential> Account::fetch(std::int64_t refused, const Patience& p
   return std::move(token).value().credential;
 }
 
-// Of two that were read at the same time the older one may arrive last, when the newer one has been
-// committed and handed out. It must not take its place: a call that was refused with the old token
-// and renewed it would get it again.
+// If two tokens are read at the same time, the older one may arrive last, after the newer one was
+// committed and handed out. The older token must not replace the newer one: a call whose old token
+// was refused and renewed would get the old token again.
 void Account::keep(const Token& token) {
   const std::int64_t generation = token.credential.generation;
   const std::scoped_lock lock(mutex_);
@@ -183,13 +184,14 @@ Result<void> Account::renew(std::int64_t refused, const Patience& patience) {
   return success();
 }
 
-// Nearly always there is no mark, and the store is not asked.
+// Nearly always there is no mark, and then the store is not asked.
 void Account::accepted(std::int64_t generation) {
   const auto kept = record();
   const bool is_marked = is_doubted(*kept) || kept->status == LinkStatus::kExpired;
   if (!is_marked || kept->generation != generation) return;
   static_cast<void>(
-      surroundings_.refresher.note_accepted(id_, generation));  // else by the next success
+      // if this fails, the next success removes the mark
+      surroundings_.refresher.note_accepted(id_, generation));
   static_cast<void>(read_again());
 }
 
@@ -198,7 +200,7 @@ void Account::doubted(std::int64_t generation) {
   static_cast<void>(read_again());
 }
 
-// Where the store does not take it, the next call finds it out anew.
+// If the store cannot note this, the next call finds out again that the credential is revoked.
 void Account::revoked() {
   static_cast<void>(surroundings_.refresher.note_revoked(id_));
   static_cast<void>(read_again());

@@ -13,30 +13,32 @@
 
 namespace patchbay::accounts {
 
-// What an account works with. Borrowed.
+// What all accounts use. Borrowed.
 struct AccountSurroundings {
   Store& store;
   Refresher& refresher;
   Usage& usage;
   Audit& audit;
   const Clock& clock;
-  std::chrono::milliseconds lifetime;  // of what was read
+  // how long a cached record or token is used before it is read again
+  std::chrono::milliseconds lifetime;
 };
 
-// One stored link as this process knows it: its record and, once asked for, its token. Both are
-// believed for a while and then read again. Thread-safe; the calls under way share it.
+// One stored link in this process: a cached record and, after the first request for it, a cached
+// token. Both are used for a limited time and then read again. Thread-safe; the running calls share
+// it.
 class Account {
  public:
   Account(const AccountSurroundings& surroundings, LinkRecord record);
 
-  // What the store has, just read.
+  // Takes the record that was just read from the store.
   void update(LinkRecord record);
-  // Nothing that is kept is believed any longer.
+  // Drops everything that is cached.
   void forget();
 
   [[nodiscard]] std::shared_ptr<const LinkRecord> record() const;
 
-  // As the functions of Link.
+  // These work like the functions of Link.
   Result<void> authorize(const links::Need& need);
   Result<links::Credential> credential(const Patience& patience);
   Result<void> renew(std::int64_t refused, const Patience& patience);
@@ -56,11 +58,11 @@ class Account {
   mutable std::mutex mutex_;
   std::shared_ptr<const LinkRecord> record_;
   std::optional<Token> token_;
-  std::int64_t newest_ = 0;  // generation of any token that was kept; they only grow
+  std::int64_t newest_ = 0;  // the newest generation of all kept tokens; generations only grow
   Monotonic believed_until_;
 };
 
-// An account as one connector uses it. Immutable but for what the account does.
+// Returns the account as one connector uses it. Immutable, except for what the account changes.
 std::shared_ptr<links::Link> link_of(std::shared_ptr<Account> account, const LinkRecord& record,
                                      const std::string& connector);
 

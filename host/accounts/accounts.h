@@ -1,4 +1,5 @@
-// Everything durable about accounts, put together: what a server or a host with a store is made of.
+// Everything about accounts that is kept in the store, put together. A server, or any host with a
+// store, is built from this.
 #pragma once
 
 #include <stop_token>
@@ -20,12 +21,13 @@ struct AccountsOptions {
   StoredLinksOptions links{};
 };
 
-// In the order in which each needs those before it. Thread-safe; everything is borrowed.
+// The members are in the order in which each needs those before it. Thread-safe; all parts are
+// borrowed.
 struct Accounts {
   struct Parts {
     Store& store;
     const Vault& vault;
-    Audit& audit;  // its host's name is the name of the leases' holder too
+    Audit& audit;  // its host's name is also the name of the leases' holder
     Provider& provider;
     const Clock& clock;
     Wait& wait;
@@ -41,9 +43,10 @@ struct Accounts {
   Grants grants;
   Revocation revocation;
 
-  // What has to be done now and then, whatever calls come: idle tokens that would lapse, uses that
-  // were gathered, what is too old. Every few seconds; on any number of hosts. Asked to stop, it
-  // waits for no provider and leaves the rest to the next time.
+  // Does what has to be done regularly, even without calls: refreshes idle tokens that would expire
+  // for good, writes the gathered uses, finishes revocations, and removes what is too old. Call it
+  // every few seconds, on any number of hosts. If `stop` is requested, it waits for no provider and
+  // leaves the rest to the next time.
   Result<void> tend(const std::stop_token& stop = {});
 };
 

@@ -15,7 +15,7 @@ bool says(const LinkRecord& record, std::string_view cause) {
   return record.status == status_for(cause) && record.cause == cause;
 }
 
-// Whether a call may still use what the link has.
+// Returns true if a call may still use the credential of the link.
 bool is_in_use(const LinkRecord& record) {
   return record.generation != 0 && usable(record).has_value();
 }

@@ -1,7 +1,7 @@
-// A credential that the provider refused, or that ran out, and that nothing can renew. Providers
-// have bad moments, clocks go wrong, and some endpoints refuse whatever they are sent: one refusal
-// is no reason to throw away what a person would have to grant anew. The credential is kept, each
-// call tries it, and until the next success the link shows what happened.
+// A doubted credential: the provider refused it, or it expired, and it cannot be renewed. Providers
+// have faults, clocks go wrong, and some endpoints refuse every credential. So one refusal is no
+// reason to delete a credential that a user would have to grant again. The credential is kept, and
+// each call tries it. Until the next success, the link shows what happened.
 #pragma once
 
 #include "accounts/standing.h"
@@ -10,18 +10,18 @@
 
 namespace patchbay::accounts {
 
-// Refused by the provider, and not taken since.
+// Returns true if the provider refused the link's credential and has not accepted it since.
 bool is_doubted(const LinkRecord& record);
 
-// Marks the link: in error where the provider refused the credential (kTokenRefused), expired where
-// its time is over (kTokenExpired). False: there is another credential by now. Writes and records
-// nothing where the link says so already.
+// Marks the link: as in error if the provider refused the credential (kTokenRefused), as expired if
+// the credential expired (kTokenExpired). Returns false if the link has another credential by now.
+// Writes and records nothing if the link is marked already.
 Result<bool> doubt(Store& store, Audit& audit, const Situation& now, std::string_view cause);
 
-// The provider took the credential of this generation: no mark of a doubt is left.
+// Removes the mark of a doubt, because the provider accepted the credential of this generation.
 Result<void> trust(Store& store, const std::string& link, std::int64_t generation);
 
-// LINK_EXPIRED: what a doubt means for the call that met it.
+// Returns LINK_EXPIRED, the error for a call that used a doubted credential.
 Error doubted_link(const LinkRecord& record, std::string_view cause);
 
 }  // namespace patchbay::accounts

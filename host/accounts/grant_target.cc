@@ -7,13 +7,14 @@
 namespace patchbay::accounts {
 namespace {
 
-// A credential that is doubted may be good: it gives way where nobody can tell accounts apart.
+// A doubted credential may be valid. So the grant replaces it only if the account of neither is
+// known.
 bool needs_reconnecting(const LinkRecord& record, const Grant& grant) {
   if (is_doubted(record)) return record.oauth_user_id.empty() && grant.oauth_user_id.empty();
   return record.status == LinkStatus::kExpired || record.status == LinkStatus::kRevoked;
 }
 
-// The link of this very account.
+// Returns the link of the grant's account.
 const LinkRecord* of_account(const std::vector<LinkRecord>& all, const Grant& grant,
                              const std::string& provider) {
   if (grant.oauth_user_id.empty()) return nullptr;
@@ -23,8 +24,8 @@ const LinkRecord* of_account(const std::vector<LinkRecord>& all, const Grant& gr
   return nullptr;
 }
 
-// The only one that waits to be reconnected, unless it is known whose it is and the grant's is not
-// the same, or nobody can say.
+// Returns the only link that has to be reconnected. Links that are known to belong to another
+// account do not count. Returns nullptr if there is no such link, or more than one.
 const LinkRecord* only_broken(const std::vector<LinkRecord>& all, const Grant& grant,
                               const std::string& provider) {
   const LinkRecord* only = nullptr;
@@ -37,7 +38,8 @@ const LinkRecord* only_broken(const std::vector<LinkRecord>& all, const Grant& g
   return only;
 }
 
-// A link whose account is known takes nothing of which nobody can say whose it is.
+// Returns true if the link may take the grant: a link whose account is known takes only a grant of
+// the same account.
 bool may_become(const LinkRecord& record, const Grant& grant) {
   return record.oauth_user_id.empty() || record.oauth_user_id == grant.oauth_user_id;
 }

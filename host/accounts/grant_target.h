@@ -8,20 +8,22 @@
 
 namespace patchbay::accounts {
 
-// Which link a grant makes or changes.
+// The link that a grant creates or changes.
 struct GrantTarget {
   LinkRecord record;
   bool is_new = false;
-  std::string superseded;          // an announced link whose grant went to another one; ""
-  bool passes_over_named = false;  // the link that was named is another, and left as it is
+  // the id of an announced link that is not needed, because another link takes the grant; or ""
+  std::string superseded;
+  // the link that was named stays as it is, and another link takes the grant
+  bool passes_over_named = false;
 };
 
-// By the rule that Grants::keep states. `all` are the user's links, `fresh` is what a new one would
-// be. NOT_FOUND.
+// Applies the rule that Grants::keep states. `all` are the user's links; `fresh` is the record that
+// a new link would have. Fails with NOT_FOUND.
 Result<GrantTarget> target_of(const std::vector<LinkRecord>& all, const Grant& grant,
                               const LinkRecord& fresh);
 
-// NOT_FOUND: the link that was named is not there, or another's.
+// Returns NOT_FOUND, the error if the named link does not exist or belongs to another user.
 Error nothing_to_connect_anew(const std::string& link);
 
 }  // namespace patchbay::accounts

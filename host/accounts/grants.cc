@@ -18,7 +18,7 @@ namespace patchbay::accounts {
 namespace {
 
 constexpr std::chrono::minutes kAnnounced{10};
-constexpr std::size_t kMostAnnounced = 20;  // of one user
+constexpr std::size_t kMostAnnounced = 20;  // for one user
 
 StoredCredential credential_of(const Grant& grant, const std::string& connector, WallTime now) {
   StoredCredential made;
@@ -37,7 +37,7 @@ StoredCredential credential_of(const Grant& grant, const std::string& connector,
   return made;
 }
 
-// What the grant makes of the link's record.
+// Changes the link's record as the grant says.
 void apply(const Grant& grant, const std::string& connector, LinkRecord& record) {
   const std::array<std::string, 1> served = {connector};
   record.connectors = links::union_of(std::move(record.connectors), served);
@@ -50,12 +50,14 @@ void apply(const Grant& grant, const std::string& connector, LinkRecord& record)
     record.scopes.clear();
     record.scopes_known = false;
   }
-  record.oauth_user_id = grant.oauth_user_id;                 // where it was known, it is the same
-  const bool is_answered_for = !grant.oauth_user_id.empty();  // by the provider, just now
+  // if the account was known before, it is the same one
+  record.oauth_user_id = grant.oauth_user_id;
+  // the provider has just confirmed the account
+  const bool is_answered_for = !grant.oauth_user_id.empty();
   record.validation = is_answered_for ? Validation::kValid : Validation::kUnknown;
 }
 
-// The oldest of the user's links that wait for him give way to a new one.
+// Removes the oldest pending links of the user, if there are too many for a new one.
 void make_room(Transaction& transaction, const Caller& caller) {
   auto waiting = links_of(transaction, caller.organization, caller.user);
   std::erase_if(waiting, [](const auto& each) { return each.status != LinkStatus::kPending; });
@@ -65,7 +67,7 @@ void make_room(Transaction& transaction, const Caller& caller) {
   }
 }
 
-// The person named a link, and what they granted is kept as another one.
+// Returns the warning that the user named a link, but the grant is kept as another link.
 std::string left_alone(const Grant& grant, const std::string& kept) {
   const std::string_view why = grant.oauth_user_id.empty()
                                    ? "nobody could say whether what was connected is its account"
@@ -74,7 +76,7 @@ std::string left_alone(const Grant& grant, const std::string& kept) {
          ". That is kept as link \"" + kept + "\".";
 }
 
-// What a link that was connected before may do now and could not then.
+// Returns the scopes that a link has now and did not have when it was connected before.
 std::vector<std::string> added_scopes(const LinkRecord& before, const LinkRecord& after) {
   std::vector<std::string> added;
   if (before.generation == 0 || !before.scopes_known) return added;
@@ -180,7 +182,7 @@ Result<std::vector<std::string>> Grants::scopes_to_ask(
                          record.status == LinkStatus::kExpired ||
                          record.status == LinkStatus::kError;
     if (!is_same || !is_held || (!link.empty() && record.id != link)) continue;
-    if (held != nullptr) return asked;  // of several accounts none is meant
+    if (held != nullptr) return asked;  // there are several accounts, so none of them is meant
     held = &record;
   }
   if (!is_there) return nothing_to_connect_anew(link);

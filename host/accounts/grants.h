@@ -17,22 +17,23 @@
 
 namespace patchbay::accounts {
 
-// A key that the person handed over.
+// A key that the user handed over.
 struct HandedKey {
   Secret key;
 };
 
-// What a person granted: tokens that a provider gave, or a key.
+// What a user granted: tokens from a provider, or a key.
 struct Grant {
   std::variant<oauth_messages::TokenSet, HandedKey> credential;
-  std::string link;           // the one that is reconnected or widened; "" where none was named
-  std::string oauth_user_id;  // whose account it is, as the connector identified it; "" unknown
-  std::string user_configuration;  // of the connector, a JSON object; "": as it was
-  bool is_doubted = false;  // the provider gave it, and refused the first request that carried it
+  std::string link;           // the link that is reconnected or widened; empty if none was named
+  std::string oauth_user_id;  // the account's id, as the connector identified it; empty if unknown
+  std::string user_configuration;  // for the connector, a JSON object; if empty, the old one stays
+  // the provider gave the credential, but refused the first request with it
+  bool is_doubted = false;
   std::string trace_id;
 };
 
-// Keeps what people grant. Thread-safe; everything is borrowed.
+// Keeps what users grant. Thread-safe; all parts are borrowed.
 class Grants {
  public:
   struct Parts {
@@ -45,42 +46,43 @@ class Grants {
   };
   explicit Grants(const Parts& parts) : parts_(parts) {}
 
-  // A link that waits for the person to come back from the provider, for lists to show; its id goes
-  // into the authorization. It is gone after ten minutes, with abandon(), or when the user has
-  // begun twenty more: the oldest gives way, and its state is void.
+  // Makes a link that waits until the user comes back from the provider, so that lists show it. Its
+  // id goes into the authorization. The link is deleted after ten minutes, by abandon(), or when
+  // the user has begun twenty more: then the oldest link is deleted, and its state becomes invalid.
   Result<LinkRecord> announce(const Caller& caller, const manifest::Manifest& connector);
   Result<void> abandon(const Caller& caller, const std::string& id);
 
-  // Keeps a grant, and that it was given, before it returns. The link is the one of the same
-  // account, so that one account is one link however often it is connected and for however many
-  // connectors of its provider; else the named one, unless it is known whose that is; else the only
-  // one of that provider that has to be reconnected and whose account is not known; else a new one.
-  // A named link that is left as it is stands in the record's warnings. NOT_FOUND: the named link
-  // is not the caller's.
+  // Keeps a grant and its audit record; both are committed when this returns. The grant goes to the
+  // link of the same account. So one account is one link, however often it is connected and for
+  // however many connectors of its provider. If there is no such link, the grant goes to the named
+  // link, unless that is known to belong to another account. Otherwise it goes to the only link of
+  // this provider that has to be reconnected and whose account is not known; otherwise to a new
+  // link. If a named link is left as it is, the record's warnings say so. Fails with NOT_FOUND if
+  // the named link is not the caller's.
   Result<LinkRecord> keep(const Caller& caller, const manifest::Manifest& connector,
                           const Grant& grant);
 
-  // What to ask for so that nothing held is lost: `wanted` and what the caller's account of this
-  // provider holds (of several, the named one). Nothing wanted: what everything needs that the
-  // connector can do, without what is implied by the rest. NOT_FOUND: the named link is not the
-  // caller's.
+  // Returns the scopes to request, so that the link loses none: `wanted` and the scopes that the
+  // caller's account of this provider has (if there are several accounts, only a named one counts).
+  // If `wanted` is empty, it stands for all that the connector's actions need, without scopes that
+  // others imply. Fails with NOT_FOUND if the named link is not the caller's.
   Result<std::vector<std::string>> scopes_to_ask(const Caller& caller,
                                                  const manifest::Manifest& connector,
                                                  const std::string& link,
                                                  const std::vector<std::string>& wanted) const;
 
-  // The connector's part of a link's configuration, judged by the manifest's schema.
-  // INVALID_ARGUMENT with the faults; NOT_FOUND: no such link, or it is of another provider;
-  // LINK_REVOKED: nothing is kept for one that was taken back.
+  // Sets the connector's part of a link's configuration, after checking it with the manifest's
+  // schema. Fails with INVALID_ARGUMENT and all faults, with NOT_FOUND if there is no such link or
+  // it is of another provider, and with LINK_REVOKED if the link was revoked.
   Result<void> configure(const Caller& caller, const manifest::Manifest& connector,
                          const std::string& link, const std::string& value);
 
-  // What a validation found; `account` is taken where it was not known whose the link is.
+  // Stores the result of a validation. `account` is stored if the link's account was not known.
   // NOT_FOUND.
   Result<LinkRecord> note_validation(const Caller& caller, const std::string& link,
                                      Validation found, const std::string& account = {});
 
-  // Takes away announced links that nobody came back for. Now and then.
+  // Deletes announced links for which nobody came back. Call this regularly.
   Result<void> sweep();
 
  private:

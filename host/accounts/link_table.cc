@@ -10,7 +10,7 @@
 namespace patchbay::accounts {
 namespace {
 
-// A record as its columns have it.
+// A record in the form of its columns.
 struct LinkRow {
   explicit LinkRow(const LinkRecord& record)
       : id(record.id),
@@ -62,13 +62,14 @@ constexpr const char* kSelect =
     "l.last_used, cast(coalesce(c.generation, 0) as bigint) "
     "from link l left join link_credential c on c.id = l.id where ";
 
-// A grant leaves a record in the transaction that makes it (Grants::keep). A credential's issued_at
-// would not do: a refresh moves it.
+// Finds links that were granted again. Each grant leaves an audit record in its own transaction
+// (Grants::keep). A credential's issued_at cannot be used, because a refresh changes it.
 constexpr const char* kGrantedAnew =
     " or l.id in (select a.subject from audit_record a where a.organization = :granted_in and "
     "a.at >= :granted_from and a.at < :granted_until and a.action = 'security.access_granted')";
 
-// The rows for which `condition`, whose parameters `bind` adds, holds; with their configurations.
+// Returns the rows that match `condition`, without their configurations. `bind` binds the
+// parameters of the condition.
 template <class Bind>
 std::vector<LinkRecord> select_links(Transaction& transaction, const std::string& condition,
                                      Bind bind) {
@@ -188,7 +189,8 @@ std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilte
   const Millis from = filter.created_from ? to_millis(*filter.created_from) : 0;
   const Millis until =
       filter.created_until ? to_millis(*filter.created_until) : std::numeric_limits<Millis>::max();
-  // What was granted before a time was made before it.
+  // A grant is never older than its link, so a search without `created_from` does not have to look
+  // for later grants.
   const bool may_be_anew = filter.created_from.has_value();
   std::string condition =
       "l.organization = :org and ((l.created_at >= :from and l.created_at < :until)";

@@ -1,4 +1,4 @@
-// The rows of a link. Everything here is part of the caller's transaction.
+// The rows of a link. All functions run in the caller's transaction.
 #pragma once
 
 #include <optional>
@@ -10,38 +10,40 @@
 
 namespace patchbay::accounts {
 
-// A new row, its configurations included.
+// Writes a new row, with its configurations.
 void insert_link(Transaction& transaction, const LinkRecord& record);
-// Writes every member of the row again but created_at and last_used.
+// Writes every member of the row again, except created_at and last_used.
 void update_link(Transaction& transaction, const LinkRecord& record);
 void set_status(Transaction& transaction, const std::string& id, LinkStatus status,
                 std::string_view cause);
 void set_configuration(Transaction& transaction, const std::string& id,
                        const std::string& connector, const std::string& value);
 
-// NOT_FOUND where there is no such link, or it is another's.
+// Fails with NOT_FOUND if there is no such link, or if it belongs to another user.
 Result<LinkRecord> require_link(Transaction& transaction, const Caller& caller,
                                 const std::string& id);
 std::optional<LinkRecord> find_link(Transaction& transaction, const std::string& id);
-// In the order they were made.
+// Returns the links in the order in which they were made.
 std::vector<LinkRecord> links_of(Transaction& transaction, const std::string& organization,
                                  const std::string& user);
 
-// Which links of one organization an operation is about; what else is empty does not narrow it.
+// Chooses links of one organization. An empty member, except `organization`, sets no condition.
 struct LinkFilter {
-  std::string organization{};  // "": of none, and no link matches
+  std::string organization{};  // if empty, no link matches
   std::string user{};
-  std::string connector{};  // it was connected for
+  std::string connector{};  // the connector for which the link was connected
   std::string provider{};
-  // When it was connected: made, or granted anew. One of these in the time is enough.
+  // The time in which the link was connected. A link matches if it was made, or granted again, in
+  // that time; one of the two is enough.
   std::optional<WallTime> created_from{};   // included
   std::optional<WallTime> created_until{};  // not included
 };
 std::vector<LinkRecord> links_matching(Transaction& transaction, const LinkFilter& filter);
 
-// Everything of the link but its record: credential, intent, configurations, uses.
+// Deletes everything of the link (its credential, intent, configurations and uses), but keeps its
+// record.
 void clear_link(Transaction& transaction, const std::string& id);
-// The record too.
+// Deletes everything of the link, including its record.
 void remove_link(Transaction& transaction, const std::string& id);
 
 }  // namespace patchbay::accounts

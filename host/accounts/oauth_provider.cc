@@ -44,7 +44,8 @@ bool OauthProvider::renews_without_token(const std::string& connector) const {
   return declared.manifest && has_flow(*declared.manifest, manifest::Flow::kClientCredentials);
 }
 
-// The refresh token first: with it most providers end the whole grant (RFC 7009 §2.1).
+// The refresh token comes first, because with it most providers end the whole grant (RFC 7009
+// §2.1).
 Result<bool> OauthProvider::revoke(const Grantee& grantee, const Secret& access_token,
                                    const Secret& refresh_token, Monotonic deadline) {
   const oauth::Bounds bounds = until(deadline);

@@ -7,8 +7,8 @@
 
 namespace patchbay::accounts {
 
-// The provider that a connector's manifest describes, asked by the operator's client. Thread-safe;
-// everything is borrowed.
+// The provider that a connector's manifest describes, with the operator's client. Thread-safe; all
+// parts are borrowed.
 class OauthProvider final : public Provider {
  public:
   struct Parts {
@@ -29,10 +29,10 @@ class OauthProvider final : public Provider {
   const Parts parts_;
 };
 
-// The manifest's OAuth declaration; nullptr: it has none.
+// Returns the manifest's OAuth declaration; nullptr if it has none.
 const manifest::OAuth2* oauth_of(const manifest::Manifest& manifest);
 
-// Whether the connector declares that an account is connected this way.
+// Returns true if the connector declares this flow.
 bool has_flow(const manifest::Manifest& manifest, manifest::Flow flow);
 
 }  // namespace patchbay::accounts

@@ -1,5 +1,6 @@
-// Who exists in this store. Accounts can be connected on the command line for any organization and
-// any user, so these exist too, without a row of their own.
+// Says which organizations and users exist in this store. Accounts can be connected on the command
+// line for any organization and any user. So these exist too, although they have no row of their
+// own.
 #pragma once
 
 #include <string>
@@ -8,10 +9,10 @@
 
 namespace patchbay::accounts {
 
-// The organization was founded here, or accounts were connected for it.
+// Returns true if the organization was founded here, or if accounts were connected for it.
 bool is_organization(Transaction& transaction, const std::string& organization);
 
-// The user got a key here, or has connected accounts.
+// Returns true if the user is known here and not removed, or has connected accounts.
 bool is_user(Transaction& transaction, const std::string& organization, const std::string& user);
 
 }  // namespace patchbay::accounts

@@ -9,38 +9,42 @@
 
 namespace patchbay::accounts {
 
-// Whose account it is, by the connector's own code (`identify` of patchbay.auth/1).
+// Whose account it is, as the connector's own code found out (`identify` of patchbay.auth/1).
 struct Identity {
-  std::string account;              // the provider's id of it
-  std::string name;                 // to show; may be empty
-  std::vector<std::string> scopes;  // that the provider says it holds; empty: it does not say
+  std::string account;  // the provider's id of the account
+  std::string name;     // for people; may be empty
+  // the scopes that the provider says it has; empty if the provider does not say
+  std::vector<std::string> scopes;
 };
 
-// Tries an account out through its connector. Thread-safe. Layers above implement it
-// (calls/account_probe.h): here no connector can be called.
+// Tries an account through its connector. Thread-safe. A layer above implements it
+// (calls/account_probe.h), because this layer cannot call connectors.
 class AccountProbe {
  public:
   virtual ~AccountProbe() = default;
 
-  // Nothing: the connector cannot tell.
+  // Returns nothing if the connector cannot identify accounts.
   virtual Result<std::optional<Identity>> identify(const std::string& connector, links::Link& link,
                                                    const TraceId& trace_id,
                                                    const Patience& patience) = 0;
 
-  // Success: the connection works. An error of a link (LINK_…, INSUFFICIENT_SCOPE): it does not.
-  // Any other: nobody knows, as when the connector cannot tell.
+  // Succeeds if the connection works. An error of a link (LINK_…, INSUFFICIENT_SCOPE) means that it
+  // does not work. After any other error nobody knows, for example because the connector cannot
+  // tell.
   virtual Result<void> probe(const std::string& connector, links::Link& link,
                              const TraceId& trace_id, const Patience& patience) = 0;
 
-  // The provider said of the link's credential of this generation that it is gone for good. Asks
-  // once more: said again, the link is revoked and nothing of it is kept; else it is doubted, or,
-  // where the provider takes the credential, left as it is. What the probe came to.
+  // Call this if the provider said that the link's credential of this generation is invalid for
+  // good. Asks the provider once more. If it says so again, the link is revoked and its credential
+  // is deleted. If it accepts the credential, nothing changes. Otherwise the credential is doubted.
+  // Returns the outcome of the probe.
   virtual Result<void> confirm_revoked(const std::string& connector, links::Link& link,
                                        std::int64_t generation, const TraceId& trace_id,
                                        const Patience& patience) = 0;
 };
 
-// An account that is not kept yet: a credential just granted, to be identified with.
+// Makes a link for an account that is not stored yet: its new credential is used to identify the
+// account.
 std::shared_ptr<links::Link> transient_link(links::Credential credential);
 
 }  // namespace patchbay::accounts

@@ -14,41 +14,41 @@
 
 namespace patchbay::accounts {
 
-// What is declared of a connector, and how this host is configured for it.
+// A connector's manifest, and the connector's configuration on this host.
 struct Declared {
-  std::shared_ptr<const manifest::Manifest> manifest;  // null: there is no such connector
+  std::shared_ptr<const manifest::Manifest> manifest;  // null if there is no such connector
   std::string config;                                  // JSON object, or ""
 };
 
-// The connectors there are; the catalog knows them. Thread-safe.
+// Finds connectors; the catalog implements it. Thread-safe.
 class Connectors {
  public:
   virtual ~Connectors() = default;
   [[nodiscard]] virtual Declared find(std::string_view id) const = 0;
 };
 
-// Whose credential is asked for or given back.
+// For whom a credential is requested or given back.
 struct Grantee {
-  std::string connector;            // whose client got it
-  std::string organization;         // whose client it may be
-  std::vector<std::string> scopes;  // held so far
+  std::string connector;            // the connector whose client got the credential
+  std::string organization;         // the organization, which may have a client of its own
+  std::vector<std::string> scopes;  // the current scopes
 };
 
 // The provider's token and revocation endpoints, as links use them. Each function blocks for one
-// exchange, and its errors are those of oauth::TokenEndpoint. Thread-safe.
+// exchange and fails like oauth::TokenEndpoint. Thread-safe.
 class Provider {
  public:
   virtual ~Provider() = default;
 
-  // New tokens for a refresh token; for an account of our own client's (client credentials), whose
-  // refresh token is empty, a new token.
+  // Returns new tokens for a refresh token. If the refresh token is empty, returns a new token for
+  // the account of the application itself (client credentials).
   virtual Result<oauth_messages::TokenSet> refresh(const Grantee& grantee,
                                                    const Secret& refresh_token,
                                                    Monotonic deadline) = 0;
-  // Whether such a credential can be renewed without a refresh token.
+  // Returns true if a credential of this connector can be renewed without a refresh token.
   [[nodiscard]] virtual bool renews_without_token(const std::string& connector) const = 0;
 
-  // True: the provider agreed. False: it has no way to be told.
+  // Returns true if the provider agreed, and false if there is no way to tell it.
   virtual Result<bool> revoke(const Grantee& grantee, const Secret& access_token,
                               const Secret& refresh_token, Monotonic deadline) = 0;
 };

@@ -5,14 +5,15 @@
 
 namespace patchbay::accounts {
 
-// A registration and what it borrows from.
+// A registration, and the declaration from which it borrows.
 struct Reached {
   Declared declared;
   oauth::Registration registration;
 };
 
-// The authorization server of a connector, and who we are there for an organization. OAUTH_FAILED:
-// no such connector or none with OAuth, no client configured, or as Discovery.
+// Returns the authorization server of a connector, and our client there for an organization. Fails
+// with OAUTH_FAILED if there is no such connector, if it has no OAuth, or if no client is
+// configured; otherwise like Discovery.
 Result<Reached> reach(const OauthProvider::Parts& parts, const std::string& connector,
                       const std::string& organization, const oauth::Bounds& bounds);
 

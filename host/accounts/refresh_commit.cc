@@ -1,4 +1,4 @@
-// What becomes of a provider's answer: new tokens are committed before anybody uses them.
+// Stores a provider's answer: new tokens are committed before anybody uses them.
 #include "accounts/link_table.h"
 #include "accounts/refresh_run.h"
 #include "audit/security_events.h"
@@ -8,7 +8,7 @@
 namespace patchbay::accounts {
 namespace {
 
-constexpr int kTries = 3;  // to commit a token that nobody else has
+constexpr int kTries = 3;  // attempts to commit a token that only this process has
 
 StoredCredential replacing(const StoredCredential& old, const oauth_messages::TokenSet& tokens,
                            WallTime now) {
@@ -24,7 +24,7 @@ StoredCredential replacing(const StoredCredential& old, const oauth_messages::To
   return fresh;
 }
 
-// The provider knows us, and has nothing against the account: somebody has to look.
+// Returns true if an operator has to act: the provider has nothing against the account.
 bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
   return reason == oauth_messages::Reason::kClientMissing ||
          reason == oauth_messages::Reason::kClientRejected ||
@@ -32,7 +32,8 @@ bool needs_operator(const std::optional<oauth_messages::Reason>& reason) {
          reason == oauth_messages::Reason::kDiscoveryFailed;
 }
 
-// Trying again changes nothing: the link was given up, or has another credential.
+// Returns true if another attempt is useless: the link was revoked or deleted, or has another
+// credential.
 bool is_final(const Error& error) {
   return error.code() == Code::kLinkRevoked || error.code() == Code::kNotFound ||
          error.details().reason == links::cause::kConnectedAnew;
@@ -67,7 +68,7 @@ Result<Token> RefreshRun::commit(const Situation& before, oauth_messages::TokenS
   return token_of(fresh, options_.skew, renewable(before.record, fresh));
 }
 
-// The link was given up while its refresh was under way: so are the tokens that came for it.
+// Gives the new tokens back, because the link was revoked while its refresh ran.
 void RefreshRun::give_back(const Situation& before, const oauth_messages::TokenSet& tokens) {
   const Grantee grantee{before.credential->connector, before.record.organization, tokens.scopes};
   auto told =
@@ -88,7 +89,7 @@ Result<void> RefreshRun::write_tokens(const Situation& before, const StoredCrede
     reach("token written");
     record.status = LinkStatus::kActive;
     record.cause.clear();
-    if (tokens.scopes_known && !tokens.scopes.empty()) {  // else as before
+    if (tokens.scopes_known && !tokens.scopes.empty()) {  // otherwise the scopes stay as before
       record.scopes = tokens.scopes;
       record.scopes_known = true;
     }
@@ -100,8 +101,8 @@ Result<void> RefreshRun::write_tokens(const Situation& before, const StoredCrede
   });
 }
 
-// Not this time. The intent stays where the refresh token may have been spent: what the provider
-// says to it the next time is then understood.
+// Notes that the refresh failed this time. If the refresh token may be used up, the intent stays.
+// So the provider's next answer to that refresh token is understood.
 Error RefreshRun::failed(const Situation& now, const Error& error) {
   const auto reason = oauth_messages::reason_of(error);
   const std::string word(reason ? word_of(*reason) : name_of(error.code()));

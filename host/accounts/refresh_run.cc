@@ -28,7 +28,8 @@ bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
                   const Provider& provider, WallTime now) {
   if (credential.kind != links::CredentialKind::kToken) return false;
   if (credential.refresh_token.empty()) {
-    // Never a person's: it would become the application's unseen.
+    // A user's token must not be renewed like this: the link would silently become the
+    // application's account.
     return is_of_application(record) && provider.renews_without_token(credential.connector);
   }
   return !credential.refresh_expires_at || *credential.refresh_expires_at > now;
@@ -44,7 +45,7 @@ bool RefreshRun::renewable(const LinkRecord& record, const StoredCredential& cre
   return is_renewable(record, credential, parts_.provider, parts_.clock.wall());
 }
 
-// Of a situation with a credential.
+// Requires a credential in `now`.
 bool RefreshRun::renewable(const Situation& now) const {
   return renewable(now.record, *now.credential);
 }
@@ -58,14 +59,14 @@ Result<Token> RefreshRun::run() {
   PATCHBAY_TRY(auto other, take_turn());
   if (other) return std::move(*other);
   auto outcome = under_lease();
-  // Where that fails the lease runs out by itself.
+  // If this fails, the lease expires by itself.
   static_cast<void>(parts_.leases.release(*lease_));
   reach("lease released");
   return outcome;
 }
 
-// Takes the lease, or waits for what the host that has it comes to. A host that died with it lets
-// go of it by the database's clock.
+// Takes the lease, or waits for the result of the host that holds it. If that host died, its lease
+// expires by the database's clock.
 Result<std::optional<Token>> RefreshRun::take_turn() {
   const std::stop_token never;
   const Monotonic give_up = parts_.clock.now() + options_.turn;
@@ -102,8 +103,8 @@ Result<Token> RefreshRun::under_lease() {
     return token_of(*now.credential, options_.skew, renewable(now));
   }
   if (standing == Standing::kLost) {
-    return expired_link(now.record,
-                        links::cause::kTokenExpired);  // it could be renewed a moment ago
+    // It was renewable a moment ago.
+    return expired_link(now.record, links::cause::kTokenExpired);
   }
   if (auto unsaved = unsaved_.take(link_, now.credential->generation)) {
     return commit(now, std::move(*unsaved));
@@ -118,8 +119,8 @@ Result<Token> RefreshRun::under_lease() {
                                  : word_of(oauth_messages::Reason::kInvalidGrant));
 }
 
-// From the committed intent on, a process that dies leaves behind that the provider may have been
-// asked.
+// Commits the intent before it asks the provider. So if this process dies, the store shows that the
+// provider may have been asked.
 Result<oauth_messages::TokenSet> RefreshRun::ask(const Situation& now, bool& interrupted) {
   PATCHBAY_TRY(write_intent_for(now, interrupted));
   reach("intent committed");
@@ -141,7 +142,8 @@ Result<void> RefreshRun::write_intent_for(const Situation& now, bool& interrupte
   });
 }
 
-// The link's record, unless the lease was lost or somebody changed the credential behind its back.
+// Returns the link's record. Fails if the lease was lost, or if the credential was replaced
+// meanwhile.
 Result<LinkRecord> RefreshRun::still_mine(Transaction& transaction, const Situation& before) const {
   PATCHBAY_TRY(require_lease(transaction, *lease_));
   auto record = find_link(transaction, link_);
@@ -152,7 +154,7 @@ Result<LinkRecord> RefreshRun::still_mine(Transaction& transaction, const Situat
                         std::string(links::cause::kConnectedAnew));
 }
 
-// That, and nothing else, is why the credential is replaced.
+// Returns true if the only reason for the refresh is that the provider refused the credential.
 bool RefreshRun::was_refused(const Situation& before) const {
   const bool is_refused = !is_idle_ && refused_ != 0 && refused_ >= before.credential->generation;
   return is_refused && !is_over(*before.credential, parts_.clock.wall());
@@ -162,7 +164,8 @@ AuditEntry RefreshRun::entry(const LinkRecord& record, AuditEvent event) const {
   return {std::move(event), record.organization, {}, record.id, {}, {}};
 }
 
-// The provider has ended the grant: says for good that the link has to be reconnected.
+// Marks the link as expired and deletes its credential, because the provider has ended the grant:
+// the user has to reconnect.
 Error RefreshRun::expire(const Situation& now, std::string_view cause) {
   const std::string connector = now.credential ? now.credential->connector : now.record.provider;
   auto written = parts_.store.transaction([&](Transaction& transaction) -> Result<void> {

@@ -12,12 +12,12 @@
 
 namespace patchbay::accounts {
 
-// Tokens that a provider gave and the store would not take: this process alone has them. The next
-// refresh commits them before it asks for others. Thread-safe.
+// Tokens that a provider gave but the store did not take, so that only this process has them. The
+// next refresh commits them before it asks for others. Thread-safe.
 class UnsavedTokens {
  public:
   void keep(const std::string& link, std::int64_t replaced, oauth_messages::TokenSet tokens);
-  // Those that replace this generation; they are the caller's then.
+  // Returns the tokens that replace this generation, and forgets them.
   std::optional<oauth_messages::TokenSet> take(const std::string& link, std::int64_t replaced);
 
  private:
@@ -29,18 +29,18 @@ class UnsavedTokens {
   std::map<std::string, Kept> kept_;
 };
 
-// What is to be refreshed, as its caller found it.
+// The link to refresh, and what its caller knows about it.
 struct WantedRefresh {
   std::string link;
   std::int64_t generation = 0;
-  std::int64_t refused = 0;  // as Refresher::token; the one there is, where nobody calls
-  bool is_idle = false;      // nobody calls, and the provider has refused nothing
+  std::int64_t refused = 0;  // as in Refresher::token; for an idle link, the current generation
+  bool is_idle = false;      // no call needs it, and the provider has not refused it
 };
 
-// One refresh of one link, from the lease to its release, on one thread.
+// One refresh of one link, from taking the lease to its release, on one thread.
 class RefreshRun {
  public:
-  // Everything is borrowed.
+  // All arguments are borrowed.
   RefreshRun(const Refresher::Parts& parts, const RefreshOptions& options, UnsavedTokens& unsaved,
              const WantedRefresh& wanted)
       : parts_(parts),
@@ -85,11 +85,11 @@ class RefreshRun {
   std::optional<Lease> lease_;
 };
 
-// Whether there is a way to renew it.
+// Returns true if the credential can be renewed.
 bool is_renewable(const LinkRecord& record, const StoredCredential& credential,
                   const Provider& provider, WallTime now);
 
-// REFRESH_FAILED, to be tried again.
+// Returns REFRESH_FAILED, which is retryable.
 Error refresh_failed(const std::string& link, std::string message, std::string reason);
 
 }  // namespace patchbay::accounts

@@ -18,7 +18,7 @@ namespace patchbay::accounts {
 namespace {
 
 constexpr std::size_t kWaiting = 10'000;  // refreshes that wait for a thread
-constexpr int kRounds = 3;                // in which a token may be refused anew
+constexpr int kRounds = 3;  // the most refreshes of one call, if each new token is refused too
 constexpr std::chrono::milliseconds kFirstBackOff{1000};
 
 Error refused_anew(const std::string& link) {
@@ -30,10 +30,10 @@ Error refused_anew(const std::string& link) {
 
 }  // namespace
 
-// A refresh under way, and those who wait for it.
+// A running refresh, and those who wait for it.
 struct Flight {
   Condition landed;
-  std::optional<Result<Token>> outcome;  // under State::mutex
+  std::optional<Result<Token>> outcome;  // guarded by State::mutex
 };
 
 struct Refresher::State {
@@ -49,7 +49,7 @@ struct Refresher::State {
 
   using Wanted = WantedRefresh;
   void fly(Flight& flight, const Wanted& wanted);
-  // Under mutex.
+  // Call these under `mutex`.
   void note(const Wanted& wanted, const Result<Token>& outcome);
   Result<std::shared_ptr<Flight>> board(const Wanted& wanted);
   Result<Token> refresh(const Wanted& wanted, const Patience& patience);
@@ -62,7 +62,7 @@ struct Refresher::State {
   std::mutex mutex;
   std::map<std::string, std::shared_ptr<Flight>> flights;
   std::map<std::string, Trouble> troubles;
-  ThreadPool threads;  // last: its jobs use the rest
+  ThreadPool threads;  // last: its jobs use the other members
 };
 
 Refresher::Refresher(const Parts& parts, RefreshOptions options)
@@ -79,8 +79,8 @@ void Refresher::State::fly(Flight& flight, const Wanted& wanted) {
   flight.landed.notify_all();
 }
 
-// After a failure the credential is left alone for a while: a second, twice as long each time, or
-// what the provider asked for.
+// Notes a failure. Then the credential is not refreshed for a while: for a second, twice as long
+// after each further failure, or as long as the provider asked.
 void Refresher::State::note(const Wanted& wanted, const Result<Token>& outcome) {
   const bool failed = outcome.has_error() && outcome.error().code() == Code::kRefreshFailed &&
                       outcome.error().details().reason != links::cause::kConnectedAnew;
@@ -110,7 +110,7 @@ std::optional<Error> Refresher::State::backing_off(const std::string& link,
   return std::move(error).with_retry_after(std::chrono::ceil<std::chrono::milliseconds>(left));
 }
 
-// The link's flight: the one under way, or a new one.
+// Returns the link's flight: the running one, or a new one.
 Result<std::shared_ptr<Flight>> Refresher::State::board(const Wanted& wanted) {
   const std::scoped_lock lock(mutex);
   auto& flight = flights[wanted.link];
@@ -132,7 +132,8 @@ Result<Token> Refresher::State::refresh(const Wanted& wanted, const Patience& pa
   return *flight->outcome;
 }
 
-// A token that could not be refreshed and is still good: used until it is worth another try.
+// Returns a token that could not be refreshed but is still valid. It is used until the next try
+// makes sense.
 Token Refresher::State::old_one(const StoredCredential& credential, const Error& failure) const {
   Token token = token_of(credential, options.skew, false);
   const auto pause = failure.details().retry_after.value_or(kFirstBackOff);
@@ -159,7 +160,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
       const auto cause = is_over(*now.credential, time) ? links::cause::kTokenExpired
                                                         : links::cause::kTokenRefused;
       PATCHBAY_TRY(const bool is_so, doubt(parts.store, parts.audit, now, cause));
-      if (!is_so) continue;  // it was connected anew meanwhile
+      if (!is_so) continue;  // the account was connected again meanwhile
       return doubted_link(now.record, cause);
     }
     if (!is_over(*now.credential, time) && refused >= now.credential->generation &&
@@ -172,7 +173,7 @@ Result<Token> Refresher::token(const std::string& link, std::int64_t refused,
                          : state.refresh({link, generation, refused, false}, patience);
     if (outcome.has_value()) {
       if (outcome.value().credential.generation > refused) return outcome;
-      continue;  // the flight was begun before this token was refused
+      continue;  // the flight began before this token was refused
     }
     if (outcome.error().details().reason == links::cause::kConnectedAnew) continue;
     if (outcome.error().code() == Code::kRefreshFailed && standing == Standing::kDue) {

@@ -24,13 +24,13 @@
 
 namespace patchbay::accounts {
 
-// A credential, and until when it may be used without asking again.
+// A credential, and the time until which it may be used without asking again.
 struct Token {
   links::Credential credential;
   WallTime good_until = WallTime::max();
 };
 
-// Where a refresh can be cut short, in the order they are passed.
+// The points at which a test can interrupt a refresh, in the order in which a refresh passes them.
 inline constexpr std::array<std::string_view, 21> kRefreshPoints = {
     "token refused",     // by the provider
     "link read",         // as the store has it
@@ -56,23 +56,25 @@ inline constexpr std::array<std::string_view, 21> kRefreshPoints = {
 };
 
 struct RefreshOptions {
-  std::chrono::milliseconds skew{60'000};     // before it expires, a quarter of its life at most
-  std::chrono::milliseconds request{10'000};  // that a token request may take
-  std::chrono::milliseconds lease{1800};   // renewed while it is held: so long blocks a dead host
-  std::chrono::milliseconds turn{20'000};  // for another host's refresh to come to its end
-  std::chrono::milliseconds poll{25};      // while another host refreshes
+  // how long before the token expires it is refreshed; at most a quarter of its life
+  std::chrono::milliseconds skew{60'000};
+  std::chrono::milliseconds request{10'000};  // how long a token request may take
+  // renewed while it is held; so a dead host blocks others for this long
+  std::chrono::milliseconds lease{1800};
+  std::chrono::milliseconds turn{20'000};  // how long to wait for another host's refresh
+  std::chrono::milliseconds poll{25};      // how often to look while another host refreshes
   std::chrono::milliseconds longest_back_off{60'000};
-  // For how long a token that came in place of a refused one is not replaced for being refused.
+  // If a token replaced a refused one and is refused too, it is not replaced again for so long.
   std::chrono::milliseconds refusal_pause{300'000};
   unsigned threads = 16;
   // Called at each point, on the thread that passes it. For tests and traces.
   std::function<void(std::string_view point)> reached{};
 };
 
-// Keeps tokens good. One refresh of a link at a time, in this process by its flights and on all
-// hosts by a fenced lease; a durable intent goes before the request, and nobody gets the new token
-// before it is committed. A call that loses patience goes; the refresh it began runs to its end.
-// Thread-safe; everything is borrowed.
+// Keeps tokens valid. Each link has one refresh at a time: in this process because callers share a
+// flight, on all hosts because of a fenced lease. A durable intent is committed before the request,
+// and nobody gets the new token before it is committed. If a caller's patience ends, the caller
+// leaves, and the refresh runs to its end. Thread-safe; all parts are borrowed.
 class Refresher {
  public:
   struct Parts {
@@ -90,27 +92,28 @@ class Refresher {
   Refresher(const Refresher&) = delete;
   Refresher& operator=(const Refresher&) = delete;
 
-  // The link's credential as it is now, refreshed when it is due, or when the provider refused the
-  // one of this generation (0: none was). Reads the store: keep what it gives until good_until.
-  //   LINK_EXPIRED    it cannot be renewed; details().reason: cause.h. Gone only where the provider
-  //                   ended the grant, else doubted (doubt.h)
-  //   PROVIDER_ERROR  it is refused, and came a moment ago in place of one that was refused too
-  //   LINK_REVOKED    the link was taken away
-  //   REFRESH_FAILED  not this time; retry_after says when it is tried again
+  // Returns the link's current credential. It is refreshed first if it is due, or if the provider
+  // refused the generation `refused` (0: no refusal). Reads the store, so keep the result until
+  // good_until. Errors:
+  //   LINK_EXPIRED    it cannot be renewed; details().reason is a word of links/cause.h. It is
+  //                   deleted only if the provider ended the grant, otherwise doubted (doubt.h)
+  //   PROVIDER_ERROR  it is refused, although it replaced a refused one a moment ago
+  //   LINK_REVOKED    the link was revoked
+  //   REFRESH_FAILED  the refresh failed this time; retry_after says when it is tried again
   Result<Token> token(const std::string& link, std::int64_t refused, const Patience& patience);
 
-  // Refreshes idle links whose tokens would lapse for good, `most` of them at a time. For a timer;
-  // returns how many were due. It goes when it is asked to stop, as a call does that loses
-  // patience.
+  // Refreshes idle links whose tokens would otherwise expire for good, at most `most` of them. A
+  // timer calls this. Returns how many were due. If `stop` is requested, it returns without waiting
+  // for the running refreshes.
   Result<int> refresh_due(const std::stop_token& stop = {}, int most = 100);
 
-  // What the provider said of the link's credential; as the functions of Link. note_doubted tells
-  // whether it was about the credential there is.
+  // Note what the provider said about the link's credential; see the functions of Link.
+  // note_doubted returns true if the provider's answer was about the current credential.
   Result<bool> note_doubted(const std::string& link, std::int64_t generation);
   Result<void> note_accepted(const std::string& link, std::int64_t generation);
   Result<void> note_revoked(const std::string& link);
 
-  // Passes one of kRefreshPoints.
+  // Reports that a point of kRefreshPoints is passed.
   void reached(std::string_view point) const;
 
  private:

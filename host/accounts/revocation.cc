@@ -11,7 +11,7 @@
 namespace patchbay::accounts {
 namespace {
 
-constexpr std::chrono::seconds kUpstream{10};  // for the provider to answer
+constexpr std::chrono::seconds kUpstream{10};  // how long the provider may take to answer
 
 }  // namespace
 
@@ -54,7 +54,8 @@ Result<std::vector<RevokedLink>> Revocation::delete_user(const std::string& orga
                     {std::string(links::cause::kUserDeleted), actor, trace_id, true}, under_way);
 }
 
-// All are stopped before the first provider is asked: an incident does not wait for providers.
+// Stops the use of all links before the first provider is asked, because in an incident nothing may
+// wait for providers.
 Result<std::vector<RevokedLink>> Revocation::revoke_all(const LinkFilter& filter, const Why& why,
                                                         const Also& also) {
   PATCHBAY_TRY(
@@ -103,8 +104,8 @@ Result<RevokedLink> Revocation::revoke_one(LinkRecord record, const Why& why) {
   return revoked;
 }
 
-// A link that was never connected goes in one step: there is nothing to give back. False: it is
-// none, or somebody came back for it meanwhile.
+// Deletes a link that was never connected, in one step, because there is nothing to give back.
+// Returns false if the link is not pending, or if the user came back for it meanwhile.
 Result<bool> Revocation::take_back(const LinkRecord& record, const Why& why) {
   if (record.status != LinkStatus::kPending) return false;
   return parts_.store.transaction([&](Transaction& transaction) -> Result<bool> {
@@ -117,18 +118,19 @@ Result<bool> Revocation::take_back(const LinkRecord& record, const Why& why) {
   });
 }
 
-// From here on no call and no refresh uses the link; its credential, as it is by now, is read to be
-// given back.
+// Marks the link as revoked: from here on no call and no refresh uses it. Then reads its current
+// credential, to give it back to the provider.
 Result<std::optional<StoredCredential>> Revocation::stop_use(const LinkRecord& record,
                                                              const Why& why) {
-  PATCHBAY_TRY(
-      auto credential, parts_.store.transaction([&](Transaction& transaction)
-                                                    -> Result<std::optional<StoredCredential>> {
-        set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
-        auto found = read_credential(transaction, parts_.vault, record.id);
-        if (found.has_value()) return found;
-        return std::optional<StoredCredential>();  // sealed under a lost key: it goes all the same
-      }));
+  PATCHBAY_TRY(auto credential,
+               parts_.store.transaction(
+                   [&](Transaction& transaction) -> Result<std::optional<StoredCredential>> {
+                     set_status(transaction, record.id, LinkStatus::kRevoked, why.cause);
+                     auto found = read_credential(transaction, parts_.vault, record.id);
+                     if (found.has_value()) return found;
+                     // sealed under a lost key: the link is revoked all the same
+                     return std::optional<StoredCredential>();
+                   }));
   parts_.links.forget(record.organization, record.user);
   return credential;
 }
@@ -148,7 +150,7 @@ void Revocation::tell_provider(RevokedLink& revoked, const StoredCredential& cre
                    {{"link", record.id}, {"error", revoked.upstream_fault}});
 }
 
-// That it was revoked, with what makes it so.
+// Records the revocation, in the transaction that makes it.
 void Revocation::note(Transaction& transaction, const RevokedLink& revoked, const Why& why) {
   const LinkRecord& record = revoked.record;
   const std::string connector =
@@ -173,7 +175,7 @@ Result<void> Revocation::clear(const RevokedLink& revoked, const Why& why) {
   });
 }
 
-// Left half done: a revoked link that still has a credential, and any of a user who is gone.
+// Unfinished are revoked links that still have a credential, and all links of a deleted user.
 Result<void> Revocation::finish(const std::stop_token& stop) {
   PATCHBAY_TRY(auto left,
                parts_.store.read([&](Transaction& transaction) -> Result<std::vector<LinkRecord>> {

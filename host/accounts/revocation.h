@@ -21,12 +21,12 @@ namespace patchbay::accounts {
 struct RevokedLink {
   LinkRecord record;
   bool revoked_upstream = false;  // the provider was told, and agreed
-  std::string upstream_fault{};   // why it was not, where there is a way to tell it; or ""
+  std::string upstream_fault{};   // why the provider could not be told; "" if there was no fault
 };
 
 // What a part of the host keeps for links and users, and how it is cleared. Every function may be
-// empty. The first two take part in the transaction in which the link or the user goes; the last
-// one runs after it.
+// empty. The first two functions run in the transaction in which the link or the user is deleted;
+// the last one runs after it.
 struct Belongings {
   std::function<void(Transaction&, const std::string& link)> of_link{};
   std::function<void(Transaction&, const std::string& organization, const std::string& user)>
@@ -34,10 +34,10 @@ struct Belongings {
   std::function<void(const std::string& link)> in_memory{};
 };
 
-// Takes links away: stops their use, tells the provider where the manifest says how, then clears
-// everything stored for them. Whatever the provider answers, the link is gone here. A host that is
-// killed on the way leaves a link that nothing uses any more; finish() ends what it began.
-// Thread-safe; everything is borrowed.
+// Revokes links: stops their use, tells the provider if the manifest says how, and then clears
+// everything that is stored for them. The link is revoked here, whatever the provider answers. If
+// the host is killed meanwhile, a link remains that nothing uses any more; finish() then completes
+// the work. Thread-safe; all parts are borrowed.
 class Revocation {
  public:
   struct Parts {
@@ -51,29 +51,30 @@ class Revocation {
   };
   explicit Revocation(const Parts& parts) : parts_(parts) {}
 
-  // Registers what other parts of the host keep for a link or a user. Called before the first
+  // Registers what other parts of the host keep for a link or a user. Call this before the first
   // revocation.
   void also_clear(Belongings belongings);
 
-  // One of the caller's. NOT_FOUND. `cause`: cause.h. One that was never connected is gone, record
-  // and all; so it is below.
+  // Revokes one of the caller's links. NOT_FOUND. `cause` is a word of links/cause.h. A link that
+  // was never connected is deleted together with its record, here and in the functions below.
   Result<RevokedLink> revoke(const Caller& caller, const std::string& id, std::string_view cause,
                              const std::string& trace_id);
 
-  // All that match, as in an incident: none is used any more from the moment the first provider is
-  // told. `actor` is who asked for it.
+  // Revokes all links that match, as in an incident. The use of all of them has stopped before the
+  // first provider is told. `actor` is who asked for it.
   Result<std::vector<RevokedLink>> revoke_matching(const LinkFilter& filter, std::string_view cause,
                                                    const std::string& actor,
                                                    const std::string& trace_id);
-  // All links of a user who goes, their records included, with what he has under way: connecting,
-  // and calls that wait. `also` takes part in the transaction that puts them out of use, before
-  // anything is changed; its failure is the answer, and nothing is done.
+  // Deletes all links of a user who is removed, with their records, and what the user has begun:
+  // connections, and parked calls. `also` runs in the transaction that stops the use of the links,
+  // before anything is changed. If `also` fails, its error is returned and nothing is done.
   using Also = std::function<Result<void>(Transaction&)>;
   Result<std::vector<RevokedLink>> delete_user(const std::string& organization,
                                                const std::string& user, const std::string& actor,
                                                const std::string& trace_id, const Also& also = {});
 
-  // Ends what a host that was killed left half done, until it is asked to stop. Now and then.
+  // Completes what a killed host left unfinished, or returns when `stop` is requested. Call this
+  // regularly.
   Result<void> finish(const std::stop_token& stop = {});
 
  private:
@@ -81,7 +82,7 @@ class Revocation {
     std::string cause;
     std::string actor;
     std::string trace_id;
-    bool remove;  // the record too
+    bool remove;  // also delete the record
   };
   Result<std::vector<RevokedLink>> revoke_all(const LinkFilter& filter, const Why& why,
                                               const Also& also);

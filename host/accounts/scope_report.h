@@ -11,18 +11,19 @@ namespace patchbay::accounts {
 
 struct UsedScope {
   std::string scope;
-  std::int64_t uses = 0;  // calls whose action needs it
+  std::int64_t uses = 0;  // how many calls ran an action that needs the scope
   WallTime last_used{};
 };
 
-// What a link may do beside what it did.
+// What a link may do, compared with what its calls did.
 struct ScopeUse {
   LinkRecord link;
   std::vector<UsedScope> used;
-  std::vector<std::string> over_granted;  // granted, and needed by no call so far
+  std::vector<std::string> over_granted;  // granted, but needed by no call so far
 };
 
-// For every link that matches and is not revoked. Uses lag by some seconds.
+// Returns this for every link that matches and is neither revoked nor pending. Uses may be some
+// seconds late.
 Result<std::vector<ScopeUse>> scope_report(Store& store, const LinkFilter& filter);
 
 }  // namespace patchbay::accounts

@@ -8,7 +8,8 @@
 namespace patchbay::accounts {
 namespace {
 
-constexpr std::chrono::hours kIdle{30 * 24};  // the shortest known to be granted is 90 days
+// the shortest known life of an unused refresh token is 90 days
+constexpr std::chrono::hours kIdle{30 * 24};
 
 Error with_reason(Code code, std::string message, std::string_view reason) {
   return Error(code, std::move(message)).with_reason(std::string(reason));
@@ -56,7 +57,7 @@ bool is_over(const StoredCredential& credential, WallTime now) {
   return credential.expires_at && *credential.expires_at <= now;
 }
 
-// A time that has not come yet was written under a wrong clock, and means nothing.
+// A time in the future was written under a wrong clock and does not count.
 bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause) {
   if (!now.answers_refusal || !now.credential) return false;
   const WallTime since = now.credential->issued_at;
@@ -90,7 +91,8 @@ Result<void> usable(const LinkRecord& record) {
     case LinkStatus::kError:
       return success();
     case LinkStatus::kExpired:
-      // One that is only out of time may be good again: by a clock that was put right (doubt.h).
+      // An expired credential that is still stored may be valid again, if a wrong clock was set
+      // right (doubt.h).
       if (record.generation != 0) return success();
       return expired_link(record, record.cause);
     case LinkStatus::kRevoked:

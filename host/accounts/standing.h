@@ -10,49 +10,51 @@
 
 namespace patchbay::accounts {
 
-// A link and its credential as the store has them.
+// A link and its credential, as the store has them.
 struct Situation {
   LinkRecord record;
   std::optional<StoredCredential> credential;
-  bool answers_refusal = false;  // the credential came in place of one that was refused
+  bool answers_refusal = false;  // the credential replaced one that the provider had refused
 };
 
-// NOT_FOUND: there is no such link any more.
+// Fails with NOT_FOUND if the link does not exist any more.
 Result<Situation> read_situation(Store& store, const Vault& vault, const std::string& link);
 
-// What may be done with a link's credential at a moment.
+// What may be done with a link's credential at the moment.
 enum class Standing {
   kGood,    // use it
-  kDue,     // use it, and better refresh it first
-  kNeeded,  // it has to be refreshed
-  kLost,    // it is no good and cannot be refreshed
+  kDue,     // use it, but try to refresh it first
+  kNeeded,  // refresh it first
+  kLost,    // it is not valid and cannot be refreshed
 };
 
-// When it is due: `skew` before it expires, at most a quarter of its life.
+// Returns when the credential is due: `skew` before it expires, but at most a quarter of its life
+// before.
 WallTime due_at(const StoredCredential& credential, std::chrono::milliseconds skew);
 
-// When an idle one has to be refreshed so that it does not lapse; nothing where that cannot happen.
+// Returns when an idle credential has to be refreshed so that it does not expire for good; nothing
+// if it cannot.
 std::optional<WallTime> idle_refresh_at(const StoredCredential& credential, bool renewable);
 
-// `refused`: the generation the provider refused, 0 for none. `renewable`: there is a way.
+// `refused` is the generation that the provider refused; 0 if none. `renewable` says that the
+// credential can be renewed.
 Standing judge(const StoredCredential& credential, std::int64_t refused, WallTime now,
                std::chrono::milliseconds skew, bool renewable);
 
-// Whether its time is over.
+// Returns true if the credential has expired.
 bool is_over(const StoredCredential& credential, WallTime now);
 
-// Whether it came less than `pause` ago in place of one that was refused: refused as well, it is
-// not what is wrong.
+// Returns true if the credential replaced a refused one less than `pause` ago. If this credential
+// is refused too, the credential is not the cause.
 bool is_fresh_answer(const Situation& now, WallTime time, std::chrono::milliseconds pause);
 
-// A credential that may be used as it is.
+// Makes the token of a credential that may be used as it is.
 Token token_of(const StoredCredential& credential, std::chrono::milliseconds skew, bool renewable);
 
-// LINK_EXPIRED, LINK_REVOKED, LINK_REQUIRED: what a status that cannot be used means. Success for
-// the others.
+// Fails with LINK_EXPIRED, LINK_REVOKED or LINK_REQUIRED if a link with this status cannot be used.
 Result<void> usable(const LinkRecord& record);
 
-// LINK_EXPIRED for this cause.
+// Returns LINK_EXPIRED for this cause.
 Error expired_link(const LinkRecord& record, std::string_view cause);
 
 }  // namespace patchbay::accounts

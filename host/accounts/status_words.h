@@ -1,4 +1,4 @@
-// How members of a link's record are written in the store.
+// Reads the words of a link's status and validation, as the store has them.
 #pragma once
 
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace patchbay::accounts {
 
-// What word_of wrote; anything else is the most careful of them.
+// Read what word_of wrote. For any other word they return kRevoked and kUnknown, which allow the
+// least.
 LinkStatus status_of(std::string_view word);
 Validation validation_of(std::string_view word);
 

@@ -13,7 +13,8 @@
 namespace patchbay::accounts {
 namespace {
 
-// Revoked by somebody else than its owner: a call that means it has to hear of that.
+// Returns true if the link was revoked, but not by its owner. A call that means this link must get
+// an error that says so.
 bool is_gone(const LinkRecord& record) {
   return record.status == LinkStatus::kRevoked && record.cause != links::cause::kUser;
 }
@@ -43,7 +44,7 @@ struct OwnerHash {
 
 }  // namespace
 
-// What is known of one user's links.
+// What is cached of one user's links.
 class StoredLinks::Shelf {
  public:
   Shelf(const AccountSurroundings& surroundings, const Caller& owner)
@@ -56,7 +57,8 @@ class StoredLinks::Shelf {
     const Monotonic now = surroundings_.clock.now();
     const std::scoped_lock lock(mutex_);
     const bool is_fresh = now < believed_until_;
-    // What is missed may have been connected through another host a moment ago.
+    // A missing link may have been connected through another host a moment ago, so the store is
+    // read.
     if (!is_fresh || !answers(connector, wanted)) {
       PATCHBAY_TRY(read());
     }
@@ -141,12 +143,12 @@ struct StoredLinks::Cache {
   using Shelves = std::unordered_map<Owner, std::shared_ptr<Shelf>, OwnerHash>;
   struct Shard {
     std::mutex mutex;
-    Shelves shelves;  // its keys lie in the shelves
+    Shelves shelves;  // the keys point into the shelves
   };
 
   Shard& shard_of(const Owner& owner) { return shards[OwnerHash()(owner) % shards.size()]; }
 
-  // Room for one more: nobody holds what goes.
+  // Makes room for one more shelf. Removes only shelves that nobody uses.
   void make_room(Shelves& shelves) const {
     if (shelves.size() < users / shards.size() + 1) return;
     std::erase_if(shelves, [](const auto& each) { return each.second.use_count() == 1; });

@@ -16,14 +16,15 @@
 namespace patchbay::accounts {
 
 struct StoredLinksOptions {
-  // For how long what was read of a user's links is believed. A link that another host gave up is
-  // used here for that long at most; one that it made is found at once.
+  // How long cached links of a user are used before they are read again. So a link that another
+  // host revoked is used here for at most that long. A link that another host made is found at
+  // once.
   std::chrono::milliseconds lifetime{5000};
-  std::size_t users = 10'000;  // kept at most
+  std::size_t users = 10'000;  // the most users whose links are cached
 };
 
-// The accounts that people connected. What calls need of them is kept in memory: a call whose token
-// is still good costs no access to the store. Thread-safe; everything is borrowed.
+// The accounts that users connected. What calls need of them is cached: a call whose token is valid
+// does not access the store. Thread-safe; all arguments are borrowed.
 class StoredLinks final : public links::LinkSource {
  public:
   StoredLinks(Store& store, Refresher& refresher, Usage& usage, Audit& audit, const Clock& clock,
@@ -35,17 +36,17 @@ class StoredLinks final : public links::LinkSource {
   Result<void> collect(const manifest::Manifest& connector, const Caller& caller,
                        std::string_view wanted, links::Candidates& into) const override;
 
-  // All of a user's links, revoked ones too, as the store has them.
+  // Returns all links of a user, revoked ones too, as the store has them.
   [[nodiscard]] Result<std::vector<LinkRecord>> list(const Caller& caller) const;
-  // NOT_FOUND: no such link, or another's.
+  // Fails with NOT_FOUND if there is no such link, or if it belongs to another user.
   [[nodiscard]] Result<LinkRecord> get(const Caller& caller, const std::string& id) const;
 
-  // The caller's link as this connector uses it, to be probed; as get().
+  // Returns the caller's link as this connector uses it, in order to probe it. Fails like get().
   [[nodiscard]] Result<std::shared_ptr<links::Link>> open(const manifest::Manifest& connector,
                                                           const Caller& caller,
                                                           const std::string& id) const;
 
-  // What is kept of this user is read again before it is used.
+  // Makes sure that the links of this user are read again before they are used.
   void forget(const std::string& organization, const std::string& user) const;
 
  private:

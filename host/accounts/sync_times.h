@@ -8,21 +8,22 @@
 
 namespace patchbay::accounts {
 
-// One thing of an account that is synced, such as a repository.
+// Something in an account that is synced, such as a repository.
 struct SyncedResource {
   std::string link;
   std::string connector;
-  std::string resource;  // "octo/hello", as the user configuration names it
+  std::string resource;  // "octo/hello", the name in the user configuration
 };
 
-// Notes that it was synced to its end, as part of what commits the sync. Of two times the later.
+// Notes that the resource was synced completely. Call this in the transaction that commits the
+// sync. A later time that is stored already is kept.
 void note_sync(Transaction& transaction, const SyncedResource& resource, WallTime at);
 
-// When each resource of a link was last synced, as one of its connectors syncs it.
+// Returns when each resource of a link was last synced by this connector.
 std::map<std::string, WallTime> sync_times(Transaction& transaction, const std::string& link,
                                            const std::string& connector);
 
-// As part of what revokes a link.
+// Call this in the transaction that revokes a link.
 void clear_sync_times(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::accounts

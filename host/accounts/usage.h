@@ -14,17 +14,18 @@
 
 namespace patchbay::accounts {
 
-// When each link was last used and how often each scope was needed, gathered in memory and written
-// in groups: a crash loses the last group. Thread-safe; the store is borrowed.
+// Counts when each link was last used and how often each scope was needed. The counts are gathered
+// in memory and written in groups, so a crash loses the last group. Thread-safe; the store is
+// borrowed.
 class Usage {
  public:
   explicit Usage(Store& store) : store_(store) {}
 
-  // One call that needs these scopes was let through. Allocates only when a link or scope is new.
+  // Counts one call that needs these scopes. Allocates only if a link or scope is new.
   void count(const std::string& link, std::span<const std::string> scopes, WallTime now);
 
-  // Writes what was gathered since, in one transaction. What could not be written is kept for the
-  // next time.
+  // Writes what was gathered since the last time, in one transaction. What cannot be written is
+  // kept for the next time.
   Result<void> write();
 
  private:

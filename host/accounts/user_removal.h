@@ -17,13 +17,14 @@ struct Removal {
 };
 
 struct RemovedUser {
-  int keys = 0;                    // number of keys that were ended
+  int keys = 0;                    // how many keys were ended
   std::vector<RevokedLink> links;  // all links of the user
 };
 
 // Removes a user's keys, links, preferences, exposures to experiments, parked calls and connections
-// under way. One transaction puts all of them out of use before the first provider is told. If the
-// host is killed after that, Revocation::finish() does the rest. NOT_FOUND: no such user.
+// that were begun. One transaction stops the use of all of them before the first provider is told.
+// If the host is killed after that, Revocation::finish() does the rest. Fails with NOT_FOUND if
+// there is no such user.
 Result<RemovedUser> remove_user(callers::Keys& keys, Revocation& revocation,
                                 const Removal& removal);
 
