@@ -8,11 +8,11 @@
 
 namespace patchbay::catalog {
 
-// An action as it is called: `scopes` is always set, to the connector's default scopes if the
-// action declares none.
+// An action in the form that calls use: `scopes` is always set. If the action declares none, it has
+// the connector's default scopes.
 using Action = manifest::Action;
 
-// Actions by id. Immutable, thread-safe; a lookup makes no allocation.
+// Finds actions by id. Immutable, thread-safe. Finding an action allocates nothing.
 class ActionIndex {
  public:
   ActionIndex(std::vector<Action> actions, const std::vector<std::string>& default_scopes)
@@ -23,13 +23,13 @@ class ActionIndex {
       by_id_.emplace(action.id, &action);
     }
   }
-  // Moving keeps pointers to actions valid.
+  // After a move, pointers to actions stay valid.
   ActionIndex(ActionIndex&&) = default;
   ActionIndex& operator=(ActionIndex&&) = delete;
 
   [[nodiscard]] const std::vector<Action>& all() const { return actions_; }
 
-  // nullptr: no such action.
+  // Returns nullptr if there is no such action.
   [[nodiscard]] const Action* find(std::string_view id) const {
     const auto found = by_id_.find(id);
     return found == by_id_.end() ? nullptr : found->second;
@@ -37,7 +37,7 @@ class ActionIndex {
 
  private:
   std::vector<Action> actions_;
-  std::unordered_map<std::string_view, const Action*> by_id_;  // its keys point into actions_
+  std::unordered_map<std::string_view, const Action*> by_id_;  // the keys point into actions_
 };
 
 }  // namespace patchbay::catalog

@@ -9,8 +9,8 @@
 namespace patchbay::catalog {
 namespace {
 
-// The connector that was in `found`'s folder before, if nothing of it changed since. A refused one
-// begins again.
+// Returns the connector that was in `found`'s folder before, if nothing about it has changed since.
+// A refused connector is made again.
 std::shared_ptr<const Connector> unchanged(const loader::Found& found, const std::string& config,
                                            const View* before) {
   if (before == nullptr) return nullptr;
@@ -41,14 +41,15 @@ ReloadReport Catalog::reload(Configurations configurations, const services::Call
   return renew(context);
 }
 
-// Every call runs this while the view lacks something: one of them reads again, nobody waits.
+// Every call runs this while the view is incomplete. One call reads the folders again; the others
+// do not wait.
 void Catalog::complete() const {
   const std::unique_lock lock(reloading_, std::try_to_lock);
   if (!lock || host_.clock().now() - completed_at_ < std::chrono::seconds(1)) return;
   publish(read_folders());
 }
 
-// Builds the new view beside the old one: calls use the old one until everything new has started.
+// Builds the new view beside the old one. Calls use the old view until everything new has started.
 ReloadReport Catalog::renew(const services::CallContext& context) {
   const std::shared_ptr<const View> before = published_.get();
   Renewal renewal(*before, context);

@@ -1,7 +1,7 @@
 // The connectors of a host. Start here; README.md has the rules.
 //
 //   catalog::Catalog catalog({.roots = {"connectors"}}, loader, host);
-//   const auto view = catalog.view();                               // kept until the call ends
+//   const auto view = catalog.view();  // the call keeps it until it ends
 //   PATCHBAY_TRY(const auto* connector, view->get("github"));
 //   PATCHBAY_TRY(const auto action, connector->find_action("get_issue", context));
 //   PATCHBAY_TRY(const auto* instance, connector->instance(context));
@@ -23,8 +23,8 @@
 
 namespace patchbay::catalog {
 
-// JSON objects by connector id or alias; a connector that is not listed gets {}. A missing property
-// gets the default of the connector's config schema (configuration.h).
+// JSON objects by connector id or alias. A connector that is not listed gets {}. A missing property
+// gets the default that the connector's config schema declares (configuration.h).
 using Configurations = std::map<std::string, std::string, std::less<>>;
 
 struct CatalogOptions {
@@ -37,27 +37,28 @@ struct CatalogOptions {
 class Catalog {
  public:
   // Reads every manifest. A connector that cannot be used becomes an entry with a fault. `loader`
-  // and `host` are borrowed and outlive the catalog and its views.
+  // and `host` are borrowed and must outlive the catalog and its views.
   Catalog(CatalogOptions options, loader::Loader& loader, const services::HostTable& host);
 
-  // Folders that could not be read because the machine was short of something (base/shortage.h) are
-  // read again by a caller, at most once a second.
+  // Returns the current view. If folders could not be read because the machine was short of
+  // something (base/shortage.h), the caller's thread first reads them again, at most once a second.
   [[nodiscard]] std::shared_ptr<const View> view() const {
     if (is_incomplete_.load(std::memory_order_relaxed)) complete();
     return published_.get();
   }
 
   // Reads the folders again and replaces what changed (README.md). New and changed connectors are
-  // loaded and started at once; a library that was refused before gets another try. With
-  // `configurations`, those count from now on. `context` belongs to the caller who asks; its
-  // deadline bounds each start.
+  // loaded and started at once. A library that was refused before gets another try. If
+  // `configurations` are given, they replace the old ones. `context` belongs to the caller who asks
+  // for this; its deadline limits each start.
   ReloadReport reload(const services::CallContext& context = {});
   ReloadReport reload(Configurations configurations, const services::CallContext& context = {});
 
-  // Loads and starts every connector now, not at its first call. Returns those that failed, by id.
+  // Loads and starts every connector now, and not at its first call. Returns the errors of those
+  // that failed, by id.
   std::map<std::string, Error> load_all(const services::CallContext& context) const;
 
-  // Drops everything that is known about a link; call this when the link is removed.
+  // Drops everything that is cached about a link. Call this when the link is removed.
   void forget_link(std::string_view link) const;
 
  private:

@@ -7,7 +7,7 @@ namespace {
 
 using nlohmann::json;
 
-// A text that is not an object stays as it is; the schema refuses it then.
+// A text that is not an object is returned unchanged; the schema then refuses it.
 std::string with_defaults(const schema::Schema& schema, const std::string& text) {
   json object = json::parse(text, nullptr, false);
   const json form = json::parse(schema.standard_form(), nullptr, false);
@@ -45,8 +45,8 @@ Result<std::string> complete_configuration(const manifest::Manifest& manifest,
                                         "\" is not empty, but it takes none; remove it.")
         .with_reason("not_configured");
   }
-  // The text is checked as given, so that duplicate keys, which parsers read differently, are
-  // refused. A missing property is not a fault yet: it may have a default.
+  // First checks the text as it was given, so that duplicate keys are refused: parsers read them
+  // differently. A missing property is not a fault yet, because it may have a default.
   const auto given = manifest.config->check(text);
   if (given.has_error() && given.error().code() != Code::kInvalidArgument) {
     return refused(manifest, given.error());

@@ -7,9 +7,9 @@
 
 namespace patchbay::catalog {
 
-// The configuration a connector runs with: `text`, a JSON object, completed with the defaults of
-// the manifest's config schema. GATE_CLOSED with the reason "not_configured" and every fault if the
-// schema refuses it.
+// Returns the configuration that a connector gets: `text`, a JSON object, completed with the
+// defaults of the manifest's config schema. Fails with GATE_CLOSED, the reason "not_configured" and
+// every fault if the schema refuses the configuration.
 Result<std::string> complete_configuration(const manifest::Manifest& manifest,
                                            const std::string& text);
 

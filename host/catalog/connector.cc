@@ -45,7 +45,7 @@ Error Connector::no_such_action(std::string_view id, const DynamicList* list) co
   if (list != nullptr) {
     for (const Action& action : list->actions.all()) known.push_back(action.id);
   }
-  // The id comes from a caller, so only its beginning is shown.
+  // The id comes from a caller and may be long, so only its beginning is shown.
   const std::string shown(id.substr(0, 64));
   const bool leaves_out = list != nullptr && !list->rejected.empty();
   return Error(
@@ -75,8 +75,8 @@ Result<const loader::Instance*> Connector::instance(const services::CallContext&
   return start(context);
 }
 
-// One call at a time starts the connector; the others wait for it as long as they may. The lock is
-// not held while the connector's code runs, so that its state can be read meanwhile.
+// One call at a time starts the connector; the others wait for it as long as their patience lasts.
+// The lock is not held while the connector's code runs, so that other threads can read the state.
 Result<const loader::Instance*> Connector::start(const services::CallContext& context) const {
   std::unique_lock lock(mutex_);
   const Patience patience{context.deadline, context.cancellation, context.shutdown};
@@ -112,7 +112,7 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
     library = library_ = std::move(loaded).value();
   }
   auto made = loader::Instance::create(std::move(library), surroundings_.host, context, config_);
-  // A connector's message about its configuration may repeat the configuration.
+  // The connector's message may repeat its configuration, which callers must not see.
   if (made.has_error() && made.error().code() == Code::kGateClosed) {
     return for_callers(id(), std::move(made).error());
   }
@@ -121,8 +121,8 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
   return shortage("connector \"" + id() + "\" cannot be started", ENOMEM);
 }
 
-// Requires mutex_. A retryable failure is not final: the next call tries again, or the first one
-// after the time that the failure names.
+// Requires mutex_. After a retryable failure, the next call tries again, or, if the failure names a
+// time, the first call after that time.
 void Connector::remember(const Error& failed, const loader::Stamp& stamp) const {
   Refusal refusal{failed, stamp, Monotonic::max()};
   if (failed.retryable() || failed.code() == Code::kInternal) {
@@ -132,7 +132,7 @@ void Connector::remember(const Error& failed, const loader::Stamp& stamp) const 
   refusal_ = std::move(refusal);
 }
 
-// Requires mutex_. nullptr: there is no refusal, or it is time for another try.
+// Requires mutex_. Returns nullptr if there is no refusal, or if it is time for another try.
 const Error* Connector::remembered_refusal() const {
   if (!refusal_ || surroundings_.host.clock().now() >= refusal_->until) return nullptr;
   return refusal_->stamp == stamp_of_library() ? &refusal_->why : nullptr;

@@ -19,7 +19,7 @@
 
 namespace patchbay::catalog {
 
-// An action, and the dynamic list that keeps it alive if it comes from one.
+// An action. If it comes from a dynamic list, `list` keeps it alive.
 struct FoundAction {
   const Action* action = nullptr;
   std::shared_ptr<const DynamicList> list;
@@ -29,69 +29,70 @@ struct FoundAction {
 
 // How far a connector is loaded.
 enum class State {
-  kKnown,    // its manifest is valid; nothing needed its library yet
+  kKnown,    // its manifest is valid; no call has needed its library yet
   kLoaded,   // its library is mapped
   kRefused,  // see refusal()
 };
 
-// One connector with one configuration; several views can share it. Thread-safe; it changes only by
-// loading what it needs.
+// One connector with one configuration. Several views can share it. Thread-safe. It changes only
+// when it loads something that it needs.
 class Connector {
  public:
-  // What the connector works with. Both are borrowed and outlive it.
+  // What the connector uses. Both are borrowed and must outlive the connector.
   struct Surroundings {
     loader::Loader& loader;
     const services::HostTable& host;
   };
 
-  // `config`: as complete_configuration() returns it.
+  // `config` is the result of complete_configuration().
   Connector(manifest::Manifest manifest, std::string config, const Surroundings& surroundings,
             const DynamicLimits& limits);
   Connector(const Connector&) = delete;
   Connector& operator=(const Connector&) = delete;
 
   [[nodiscard]] const std::string& id() const { return manifest_.identity.id; }
-  // Without the actions; see actions().
+  // Returns the manifest without its actions; see actions().
   [[nodiscard]] const manifest::Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const std::string& config() const { return config_; }
 
   // The actions of the manifest.
   [[nodiscard]] const ActionIndex& actions() const { return actions_; }
 
-  // The action `id` of the manifest or, if the connector lists actions at run time, of the
-  // context's link. NOT_FOUND with the nearest name, or the error of listing. Finding an action of
-  // the manifest allocates nothing.
+  // Returns the action `id`, from the manifest or, if the connector lists actions at run time, from
+  // the list of the context's link. Fails with NOT_FOUND and the nearest name, or with the error of
+  // listing. For an action of the manifest this allocates nothing.
   Result<FoundAction> find_action(std::string_view id, const services::CallContext& context) const;
 
-  // The dynamic list of the context's link; asks the connector if necessary. nullptr if the
-  // connector lists no actions at run time.
+  // Returns the dynamic list of the context's link, and asks the connector for it if necessary.
+  // Returns nullptr if the connector lists no actions at run time.
   Result<std::shared_ptr<const DynamicList>> dynamic_list(
       const services::CallContext& context) const;
 
-  // The running connector. The first call loads the library and makes the instance; afterwards this
-  // costs one atomic read. Valid as long as this object. A call that waits for another one to start
-  // the connector waits as long as its context allows: DEADLINE_EXCEEDED, CANCELLED.
+  // Returns the running connector. The first call loads the library and makes the instance; later
+  // calls cost one atomic read. The pointer is valid as long as this object. If another call is
+  // starting the connector, this call waits as long as its context allows, and fails with
+  // DEADLINE_EXCEEDED or CANCELLED.
   Result<const loader::Instance*> instance(const services::CallContext& context) const;
 
   [[nodiscard]] State state() const;
-  // The compiler that built the library, as the library says; "" before it is loaded.
+  // Returns the compiler that built the library, as the library says; "" before it is loaded.
   [[nodiscard]] std::string built_with() const;
-  // Why the library was refused; nothing in the other states, and nothing for a failure that will
-  // pass. Neither function waits while the connector is started.
+  // Returns why the library was refused. Returns nothing in the other states, and nothing for a
+  // temporary failure. This function and the two above do not wait while the connector is started.
   [[nodiscard]] std::optional<Error> refusal() const;
 
-  // Takes over what `other`, which it replaces, knows about links.
+  // Takes over what `other` knows about links. This connector replaces `other`.
   void take_over(const Connector& other) const { lists_.take_over(other.lists_); }
 
-  // Drops everything that is known about a link; call this when the link is removed.
+  // Drops everything that is cached about a link. Call this when the link is removed.
   void forget_link(std::string_view link) const { lists_.forget(link); }
 
  private:
-  // A library that could not be loaded, and until when nobody tries again.
+  // A library that could not be loaded, and the time until which nobody tries again.
   struct Refusal {
     Error why;
-    loader::Stamp stamp;  // of the library's file, before it was tried
-    Monotonic until;      // max(): as long as the file does not change
+    loader::Stamp stamp;  // of the library's file, before the attempt
+    Monotonic until;      // max(): until the file changes
     [[nodiscard]] bool is_for_good() const { return until == Monotonic::max(); }
   };
 
@@ -111,7 +112,7 @@ class Connector {
 
   mutable std::mutex mutex_;
   mutable Condition started_;
-  mutable bool is_starting_ = false;  // one call starts it, the others wait
+  mutable bool is_starting_ = false;  // one call starts the connector, the others wait
   mutable std::optional<Refusal> refusal_;
   mutable std::shared_ptr<const loader::Library> library_;
   mutable std::unique_ptr<const loader::Instance> owned_;

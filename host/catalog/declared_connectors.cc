@@ -6,7 +6,7 @@ accounts::Declared DeclaredConnectors::find(std::string_view id) const {
   const auto view = catalog_.view();
   const Connector* connector = view->find(id);
   if (connector == nullptr) return {};
-  // The pointer to the manifest keeps its view alive.
+  // The returned pointer keeps the whole view alive.
   return {std::shared_ptr<const manifest::Manifest>(view, &connector->manifest()),
           connector->config()};
 }

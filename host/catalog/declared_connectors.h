@@ -7,8 +7,8 @@
 
 namespace patchbay::catalog {
 
-// What the catalog knows about each connector, for lower folders: they renew and revoke the tokens
-// of its accounts. Thread-safe; the catalog is borrowed.
+// Gives lower folders the manifests and configurations of the catalog's connectors. They need these
+// to renew and revoke tokens. Thread-safe; the catalog is borrowed.
 class DeclaredConnectors final : public accounts::Connectors {
  public:
   explicit DeclaredConnectors(const Catalog& catalog) : catalog_(catalog) {}

@@ -7,23 +7,23 @@
 
 namespace patchbay::catalog {
 
-// The list of one link.
+// The cached list of one link.
 struct DynamicLists::Slot {
   std::uint64_t last_use = 0;  // guarded by the lists' mutex
 
   std::mutex mutex;
   Condition asked;
   bool asking = false;
-  std::uint64_t answers = 0;     // how often the connector was asked
-  std::optional<Error> failure;  // of the last try
+  std::uint64_t answers = 0;     // how many requests to the connector have ended
+  std::optional<Error> failure;  // of the last request
   std::shared_ptr<const DynamicList> list;
   Monotonic believed_until = Monotonic::min();
-  bool is_taken_over = false;  // it comes from the connector that this one replaced
+  bool is_taken_over = false;  // the list comes from the connector that this one replaced
 };
 
 namespace {
 
-// These errors come from the call that asked, and say nothing about the list.
+// These errors concern only the call that asked, and say nothing about the list.
 bool is_of_the_caller(const Error& error) {
   return error.code() == Code::kCancelled || error.code() == Code::kDeadlineExceeded;
 }
@@ -64,8 +64,8 @@ Result<std::shared_ptr<const DynamicList>> DynamicLists::of(std::string_view lin
   return slot->list;
 }
 
-// Only one call at a time runs this. It alone writes the list, under the slot's lock. Others wait
-// until it returns, so nothing may be thrown past it.
+// Only one call at a time runs this, and only this function changes the list (under the slot's
+// lock). Others wait until it returns, so it must not throw.
 Result<void> DynamicLists::refresh(Slot& slot, std::string_view link, const Ask& ask) try {
   std::string json;
   const Monotonic asked_at = clock_.now();

@@ -19,7 +19,7 @@
 
 namespace patchbay::catalog {
 
-// What a connector listed for one link. Immutable.
+// The actions that a connector listed for one link. Immutable.
 struct DynamicList {
   std::uint64_t generation = 0;
   ActionIndex actions;
@@ -27,39 +27,40 @@ struct DynamicList {
 };
 
 struct DynamicLimits {
-  manifest::ActionListLimits list;  // of each link
-  std::size_t links = 1000;         // cached at once; the least recently used goes first
+  manifest::ActionListLimits list;  // for the list of each link
+  // how many lists are cached; the least recently used one is dropped first
+  std::size_t links = 1000;
 };
 
 // The dynamic lists of one connector, by link. Thread-safe.
 class DynamicLists {
  public:
-  // All references are borrowed. `taken`: the manifest's actions, whose ids a list may not use.
-  // What is left out of a list is logged once, when it is read.
+  // All references are borrowed. `taken` are the manifest's actions, whose ids a list may not use.
+  // When a list is read, the log says once what was left out of it.
   DynamicLists(const manifest::Manifest& manifest, const ActionIndex& taken, const Clock& clock,
                Log& log, DynamicLimits limits);
 
-  // Asks the connector, which writes its list into the string: at most list_bytes().
+  // Asks the connector for its list, and writes the list into `json`: at most list_bytes().
   using Ask = std::function<Result<loader::ListedActions>(std::string& json)>;
 
-  // The list of `link` (of a user, for calls without an account): the cached one until it expires,
-  // then a new one from `ask`. If several calls come at once, one asks and the others wait for its
-  // answer. DEADLINE_EXCEEDED if `deadline` passes during that wait.
+  // Returns the list of `link` (for calls without an account: of the user). Returns the cached list
+  // until it expires, then a new one from `ask`. If several calls come at once, one asks, and the
+  // others wait for its answer. Fails with DEADLINE_EXCEEDED if `deadline` passes during that wait.
   Result<std::shared_ptr<const DynamicList>> of(std::string_view link, Monotonic deadline,
                                                 const Ask& ask);
 
-  // The cached list of `link`, even if it has expired; nullptr if nothing is cached.
+  // Returns the cached list of `link`, even if it has expired; nullptr if there is none.
   [[nodiscard]] std::shared_ptr<const DynamicList> kept(std::string_view link) const;
 
-  // Takes over the lists of `other`, which this connector replaces. They stay valid as long as they
-  // were, and are then read again whatever their generation. Takes over nothing if the two
-  // manifests trust or allow different things.
+  // Takes over the lists of `other`, whose connector this one replaces. They stay valid as long as
+  // before. After that they are read again, even if their generation is the same. Takes over
+  // nothing if the two manifests differ in trust or scopes.
   void take_over(const DynamicLists& other);
 
-  // Drops everything that is known about a link; call this when the link is removed.
+  // Drops everything that is cached about a link. Call this when the link is removed.
   void forget(std::string_view link);
 
-  // The most bytes that the connector may write for one list.
+  // Returns the most bytes that the connector may write for one list.
   [[nodiscard]] std::size_t list_bytes() const { return limits_.list.bytes; }
 
  private:

@@ -27,8 +27,8 @@ void lint_schemas(const json& root, Lint& out) {
   }
 }
 
-// Whether a schema says that there is a property at `pointer`. True also if a reference or a
-// combination may say so.
+// Returns true if a schema declares a property at `pointer`, or if a reference or a combination in
+// the schema may declare it.
 bool has_property(const json& schema, const std::string& pointer) {
   const json* at = &schema;
   std::istringstream names(pointer);

@@ -8,15 +8,15 @@
 
 namespace patchbay::catalog {
 
-// What is wrong with a connector that can be loaded in spite of it, one sentence each.
+// What is wrong with a connector that can still be loaded. Each text is one sentence.
 struct Lint {
-  std::vector<std::string> faults;    // a part of it cannot work
-  std::vector<std::string> warnings;  // a part of it is probably a mistake
+  std::vector<std::string> faults;    // a part of the connector cannot work
+  std::vector<std::string> warnings;  // a part of the connector is probably a mistake
 };
 
-// Checks a valid manifest and the text it was read from: schemas (misspelt keywords, references
-// that lead in a circle, parameters that are not objects), pointers that lead to no property,
-// credentials that no origin takes, missing files.
+// Checks a valid manifest and the text from which it was read. Finds wrong schemas (misspelt
+// keywords, references in a circle, parameters that are not objects), pointers to no property,
+// credentials that are sent to no origin, and missing files.
 Lint lint(const manifest::Manifest& manifest, std::string_view text);
 
 }  // namespace patchbay::catalog

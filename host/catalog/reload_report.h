@@ -7,11 +7,11 @@
 
 namespace patchbay::catalog {
 
-// A connector whose folder changed in a way that cannot be used.
+// A connector whose folder was changed to contents that cannot be used.
 struct RefusedEntry {
   std::string name;
   Error why;
-  bool old_stays;  // the connector from before stays in use
+  bool old_stays;  // the connector from before the reload stays in use
 };
 
 // What a reload did, by connector id.

@@ -13,8 +13,8 @@ bool runs(const Entry* entry) {
 
 }  // namespace
 
-// The one in the same folder; else the one with the same id, because a folder may have been
-// renamed.
+// Returns the connector that was in the same folder before; otherwise the one with the same id,
+// because the folder may have been renamed.
 const Entry* Renewal::predecessor(const Entry& fresh) const {
   const auto& all = before_.entries();
   const auto same_folder = std::find_if(all.begin(), all.end(), [&](const Entry& entry) {
@@ -27,7 +27,8 @@ const Entry* Renewal::predecessor(const Entry& fresh) const {
   return same_name == all.end() ? nullptr : &*same_name;
 }
 
-// Starts it without a network: an instance that needs a network to start is made by the first call.
+// Starts the connector without a network. If it needs a network to start, that is no error: the
+// first call will start it.
 Result<void> Renewal::start(const Connector& connector) const {
   http_service::NoNetwork network;
   services::CallContext context = context_;
@@ -39,7 +40,7 @@ Result<void> Renewal::start(const Connector& connector) const {
 }
 
 void Renewal::refuse(Entry fresh, const Entry* old) {
-  // New files that are bad do not end what runs; a configuration that is bad does.
+  // New files that are bad do not end a running connector; a bad configuration does.
   const bool old_stays = runs(old) && !(fresh.stamp == old->stamp);
   report_.refused.push_back({old_stays ? old->name : fresh.name, *fresh.fault, old_stays});
   if (!old_stays) return entries_.push_back(std::move(fresh));

@@ -8,18 +8,19 @@
 
 namespace patchbay::catalog {
 
-// Makes the view after a reload from the view before and from what the folders hold now. The new is
-// built beside the old: a running connector is dropped only after its successor has started.
+// Makes the view after a reload, from the view before and from what the folders contain now. The
+// new connectors are started while the old ones still run: an old connector is dropped only after
+// its successor has started.
 class Renewal {
  public:
-  // `before` outlives it. `context` belongs to the caller who reloads.
+  // `before` must outlive this object. `context` belongs to the caller who reloads.
   Renewal(const View& before, const services::CallContext& context)
       : before_(before), context_(context) {}
 
-  // Takes in one folder; `fresh` was made from it.
+  // Takes in the entry that was made from one folder.
   void take(Entry fresh);
 
-  // Connectors that did not come back count as removed.
+  // Returns all entries. Connectors of the old view that did not come back count as removed.
   std::vector<Entry> entries() &&;
   // Call this after entries().
   [[nodiscard]] ReloadReport report() && { return std::move(report_); }

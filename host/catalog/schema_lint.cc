@@ -10,10 +10,10 @@ namespace {
 
 using nlohmann::json;
 
-// The value of each of these is a map of schemas.
+// Each of these keywords has a map of schemas as its value.
 constexpr std::array<std::string_view, 6> kSchemaMaps = {
     "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
-// The schemas in these lists judge the same value.
+// The schemas in these lists check the same value as the schema around them.
 constexpr std::array<std::string_view, 3> kInPlaceLists = {"allOf", "anyOf", "oneOf"};
 constexpr std::array<std::string_view, 4> kInPlaceOnes = {"not", "if", "then", "else"};
 
@@ -22,17 +22,19 @@ bool is_among(const std::array<std::string_view, Size>& all, std::string_view wo
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-// The part of `root` that a local reference names; nullptr if it names nothing, or leads elsewhere.
+// Returns the part of `root` to which a local reference points; nullptr if it points to nothing, or
+// to another document.
 const json* part_of(const json& root, const std::string& reference) {
   if (!reference.starts_with("#")) return nullptr;
   try {
     return &root.at(json::json_pointer(reference.substr(1)));
   } catch (const json::exception&) {
-    return nullptr;  // an anchor, or a reference that compiling refuses
+    return nullptr;  // an anchor, or a reference that the compilation refuses
   }
 }
 
-// Whether judging one value by `schema` leads back to the same schema and value, without end.
+// Returns true if checking one value by `schema` leads back to the same schema and the same value,
+// without end.
 bool goes_round(const json& root, const json& schema, std::set<const json*>& above) {
   if (!schema.is_object()) return false;
   if (!above.insert(&schema).second) return true;

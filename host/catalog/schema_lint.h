@@ -7,8 +7,8 @@
 
 namespace patchbay::catalog {
 
-// Adds the faults of one schema, at `place` of the manifest. `is_parameters`: it judges the
-// arguments of an action, which are always an object.
+// Adds the faults of one schema, which is at `place` of the manifest. `is_parameters` means that
+// the schema checks the arguments of an action, which are always an object.
 void lint_schema(const nlohmann::json& schema, const std::string& place, bool is_parameters,
                  Lint& out);
 

@@ -1,5 +1,5 @@
 // What callers over the network are told about a connector that cannot be started. They must not
-// see its operator's files and settings. Each text follows the connector's name.
+// see files and settings of the operator. Each text follows the connector's name.
 #pragma once
 
 #include <string_view>

@@ -14,18 +14,18 @@
 
 namespace patchbay::catalog {
 
-// What was found in one folder, usable or not.
+// What was found in one folder, whether it can be used or not.
 struct Entry {
-  std::string name;  // the id; the folder's name if the manifest cannot be read
+  std::string name;  // the id, or the folder's name if the manifest cannot be read
   std::filesystem::path folder;
-  std::shared_ptr<const Connector> connector;  // nullptr: refused, see fault
+  std::shared_ptr<const Connector> connector;  // nullptr if refused; then see `fault`
   std::optional<Error> fault;
   loader::Stamp stamp;
   std::optional<Error> refused_update{};  // why the folder's new contents did not replace this one
 };
 
-// Every connector at one moment. Immutable and thread-safe. What it returns lives as long as the
-// view, so a call keeps its view until it ends.
+// All connectors at one moment. Immutable and thread-safe. What it returns lives as long as the
+// view, so a call keeps its view until the call ends.
 class View {
  public:
   explicit View(std::vector<Entry> entries);
@@ -34,14 +34,16 @@ class View {
 
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
 
-  // By id or alias; nullptr if no usable connector has that name. No allocation.
+  // Finds a connector by id or alias. Returns nullptr if no usable connector has that name.
+  // Allocates nothing.
   [[nodiscard]] const Connector* find(std::string_view name) const {
     const auto found = by_name_.find(name);
     return found == by_name_.end() ? nullptr : found->second;
   }
 
-  // Like find(), but with a reason: NOT_FOUND with the nearest name, GATE_CLOSED if the connector
-  // is not configured, PLUGIN_FAULT if it was refused.
+  // Works like find(), but says why it fails: NOT_FOUND with the nearest name, GATE_CLOSED if the
+  // connector is not configured, PLUGIN_FAULT if it was refused, OVERLOADED if it could not be read
+  // for now.
   [[nodiscard]] Result<const Connector*> get(std::string_view name) const;
 
  private:
@@ -49,7 +51,8 @@ class View {
   static Error unusable(const Entry& entry);
 
   std::vector<Entry> entries_;
-  std::unordered_map<std::string_view, const Connector*> by_name_;  // keys lie in the manifests
+  // the keys are texts of the manifests
+  std::unordered_map<std::string_view, const Connector*> by_name_;
 };
 
 }  // namespace patchbay::catalog
