@@ -2,7 +2,8 @@
 
 namespace patchbay::wire {
 
-// Where providers send browsers back to, on a server and on a command that waits for one.
+// The path to which providers send browsers back, both on a server and on a command that waits for
+// the browser.
 inline constexpr const char* kCallbackPath = "/aip/oauth/callback";
 
 }  // namespace patchbay::wire

@@ -1,5 +1,5 @@
-// Connectors and their actions, as every entrance shows them. std types only: embedders see them
-// as they are (patchbay/host.hpp).
+// Connectors and their actions, in the form that every entrance shows. The header uses only std
+// types, because embedders use these structs directly (patchbay/host.hpp).
 #pragma once
 
 #include <chrono>
@@ -18,24 +18,25 @@ struct ActionInfo {
   std::string description;
   std::string parameters;           // JSON Schema, in standard form
   std::string result;               // JSON Schema, in standard form
-  std::vector<std::string> scopes;  // the least a link must hold
+  std::vector<std::string> scopes;  // the fewest scopes that a link must have
   bool read_only = false;
   bool idempotent = false;
   bool destructive = true;
 };
 
-// Calls of a connector that are refused for a while, because it kept going on after deadlines.
+// Calls of a connector that are refused for a while, because the connector went on working after
+// deadlines.
 struct SetAside {
-  std::string link;          // whose calls;
+  std::string link;          // if both are empty: all calls of the connector
   std::string organization;  // both empty: all of the connector
-  int overruns = 0;          // that led to it
+  int overruns = 0;          // how many overruns led to it
   std::chrono::milliseconds left{0};
 };
 
-// A file or folder outside of its own that a connector's code opens.
+// A file or folder, outside of the connector's own, that the connector's code opens.
 struct FileGrant {
-  std::string from;     // whose words name it: "config" or "link"
-  std::string pointer;  // to its path there
+  std::string from;     // where the path is named: in the connector's "config" or by the "link"
+  std::string pointer;  // pointer to the path there
   std::string access;   // "read" or "write"
 };
 
@@ -45,17 +46,18 @@ struct ConnectorInfo {
   std::string name;
   std::string description;
   std::string version;
-  std::string built_with;  // SDK and compiler, as its library says; "" before it is loaded
+  std::string built_with;  // SDK and compiler, as the library says; empty before it is loaded
   std::string domain;
   std::string name_space;
   std::string auth_type;                // oauth2, api_key or none
   std::vector<std::string> auth_flows;  // "authorization_code", "device_code", "api_key", …
   std::vector<FileGrant> files;
   std::filesystem::path folder;
-  std::optional<Error> refused_update;  // why what its folder has now did not take its place
+  // why the folder's new contents did not replace this connector
+  std::optional<Error> refused_update;
   std::vector<SetAside> set_aside;
-  std::optional<Error> fault;       // why it cannot be used; the rest is then as far as it is known
-  std::vector<ActionInfo> actions;  // of the manifest; dynamic ones are listed with a link
+  std::optional<Error> fault;  // why it cannot be used; then the other members may be incomplete
+  std::vector<ActionInfo> actions;  // the manifest's; dynamic actions are listed for a link
 };
 
 }  // namespace patchbay::wire

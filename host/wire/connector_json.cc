@@ -3,7 +3,7 @@
 namespace patchbay::wire {
 namespace {
 
-// Clients know the manifest's "oauth2" as "oauth".
+// Clients know "oauth2", the manifest's word, as "oauth".
 std::string auth_type_of(const ConnectorInfo& connector) {
   return connector.auth_type == "oauth2" ? "oauth" : connector.auth_type;
 }

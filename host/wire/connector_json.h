@@ -7,10 +7,10 @@ namespace patchbay::wire {
 
 Json json_of(const ActionInfo& action);
 
-// A connector as clients of the API list it: what they can connect and call.
+// Returns a connector as clients of the API list it, with what they need to connect and call it.
 Json offer_of(const ConnectorInfo& connector);
 
-// A connector as who looks after the host sees it, with its folder and its fault.
+// Returns a connector as an operator sees it, with its folder and its fault.
 Json json_of(const ConnectorInfo& connector);
 
 }  // namespace patchbay::wire

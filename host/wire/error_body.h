@@ -1,5 +1,5 @@
-// The envelope that shows an error at every entrance. Codes and words are those of base/code.h;
-// where an error came from, and what a person can do about it, is in the fields beside them.
+// The JSON envelope in which every entrance shows errors. Codes and words are those of base/code.h.
+// Further fields say where an error happened, and what a person can do about it.
 #pragma once
 
 #include <chrono>
@@ -11,18 +11,19 @@
 
 namespace patchbay::wire {
 
-// Where the error happened, for the envelope. "": does not apply.
+// Where the error happened, for the envelope. Empty members are left out.
 struct ErrorPlace {
   std::string_view connector_id{};
   std::string_view trace_id{};
 };
 
-// {"error","code","type","message","connector_id","retryable","trace_id", …}: a JSON object, and of
-// the further fields those that apply: reason, faults, retry_after_seconds, retry_available,
-// required_scope, required_scopes, links, reauth_url, resume_token, provider_status.
+// Returns the JSON object {"error","code","type","message","connector_id","retryable","trace_id",
+// …}. It has those of the further fields that apply: reason, faults, retry_after_seconds,
+// retry_available, required_scope, required_scopes, input_schema, continuation, links, reauth_url,
+// resume_token, provider_status.
 std::string envelope_of(const Error& error, const ErrorPlace& place);
 
-// As delays are shown: rounded up.
+// Returns a delay as it is shown: in seconds, rounded up.
 std::int64_t whole_seconds(std::chrono::milliseconds time);
 
 }  // namespace patchbay::wire

@@ -4,6 +4,6 @@
 
 namespace patchbay::wire {
 
-using Json = nlohmann::ordered_json;  // keeps members in the order they are added
+using Json = nlohmann::ordered_json;  // keeps members in the order in which they are added
 
 }  // namespace patchbay::wire

@@ -1,4 +1,4 @@
-// An account as entrances show it.
+// An account, in the form that entrances show.
 #pragma once
 
 #include <optional>
@@ -14,10 +14,10 @@ struct Link {
   std::string id;
   std::string user;
   std::string provider;
-  std::vector<std::string> connectors;  // that it serves
+  std::vector<std::string> connectors;  // the connectors that the link serves
   std::string status;
-  std::string reason;         // why the status is so; "": not told
-  std::string oauth_user_id;  // the provider's id of the account; "": not known
+  std::string reason;         // why the link has this status; empty if not told
+  std::string oauth_user_id;  // the provider's id of the account; empty if not known
   std::vector<std::string> scopes;
   bool scopes_known = true;
   std::string validation;
@@ -26,16 +26,16 @@ struct Link {
   std::vector<std::string> warnings;
 };
 
-// null where there is no time.
+// Returns null for an absent time.
 Json json_of(const std::optional<WallTime>& time);
 
 Json json_of(const Link& link);
 
-// The link as one of its connectors uses it.
+// Returns the link as one of its connectors uses it.
 Json use_of(const Link& link, const std::string& connector);
 
-// A link whose provider was not told that it ended, with the reason; somebody has to end it there
-// by hand.
+// Returns a link whose provider was not told that the link ended, with the reason. Somebody has to
+// end it at the provider by hand.
 Json untold(const Link& link, const std::string& why);
 
 }  // namespace patchbay::wire
