@@ -9,11 +9,11 @@
 
 namespace patchbay {
 
-// Base64 of RFC 4648 §4, padded. The decoder takes exactly what the encoder writes: no line breaks,
-// no missing padding, no stray bits. Not constant-time.
+// Base64 of RFC 4648 §4, with padding. The decoder accepts only what the encoder writes: no line
+// breaks, no missing padding, no stray bits. Not constant-time.
 std::string base64(std::span<const std::uint8_t> bytes);
 std::string base64(std::string_view bytes);
-// The alphabet of RFC 4648 §5, without padding: safe in URLs and file names.
+// Uses the alphabet of RFC 4648 §5, without padding, which is safe in URLs and file names.
 std::string base64url(std::span<const std::uint8_t> bytes);
 std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text);
 

@@ -5,9 +5,9 @@
 namespace patchbay {
 
 using Monotonic = std::chrono::steady_clock::time_point;  // deadlines, durations
-using WallTime = std::chrono::system_clock::time_point;   // what is stored and shown
+using WallTime = std::chrono::system_clock::time_point;   // times that are stored and shown
 
-// Time, passed in so that tests decide what it is. Thread-safe.
+// The time. It is passed in, so that tests can set it. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;

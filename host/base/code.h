@@ -47,17 +47,19 @@ enum class Code : std::uint32_t {
   kInternal = 604,
 };
 
-// "INVALID_ARGUMENT": the upper-case name used in the envelope's `code`, in logs and on the CLI.
+// Returns the upper-case name, such as "INVALID_ARGUMENT", for the envelope's `code`, logs and the
+// CLI.
 std::string_view name_of(Code code);
 
-// "invalid_request": the envelope's `error` word, shared by several codes.
+// Returns the envelope's `error` word, such as "invalid_request", which several codes share.
 std::string_view error_word_of(Code code);
 
-// Whether the same call may succeed later although the caller changes nothing.
-// ErrorDetails::retryable overrides it.
+// Returns true if the same call may succeed later although the caller changes nothing.
+// ErrorDetails::retryable overrides this.
 bool retryable_by_nature(Code code);
 
-// Whether the caller caused the error. False: the host, the connector or the provider did.
+// Returns true if the caller caused the error, and false if the host, the connector or the provider
+// did.
 bool is_client_error(Code code);
 
 }  // namespace patchbay

@@ -2,7 +2,8 @@
 
 namespace patchbay {
 
-// A strand is woken under the caller's lock, which it needs before it can go on: so it still lives.
+// The strand is woken under the caller's lock. It needs this lock before it can go on, so it still
+// lives.
 void Condition::notify_one() {
   if (first_ == nullptr) return;
   Waiting& waiting = *first_;

@@ -8,9 +8,9 @@
 
 namespace patchbay {
 
-// A condition variable that suspends a fiber where the waiting strand is one, and blocks a thread
-// otherwise. Every function is called with the lock held that guards what is waited for. Nobody may
-// wait for it when it dies.
+// A condition variable. If the waiting strand is a fiber, waiting suspends the fiber; otherwise it
+// blocks the thread. Call every function with the lock held that guards the awaited state. Nobody
+// may wait for the object when it is destroyed.
 class Condition {
  public:
   Condition() = default;
@@ -20,11 +20,12 @@ class Condition {
   void notify_one();
   void notify_all();
 
-  // Waits, without the lock, until it is notified, the strand is woken otherwise, or `until` by the
-  // machine's clock. May return without a reason.
+  // Releases the lock and waits until the object is notified, the strand is woken by something
+  // else, or the machine's clock reaches `until`. May also return without a reason.
   void wait_once(std::unique_lock<std::mutex>& lock, Monotonic until);
 
-  // Waits until `ready` holds. False: `until` or a stop came first. The tokens may be nullptr.
+  // Waits until `ready` holds. Returns false if `until` or a stop came first. The tokens may be
+  // nullptr.
   template <class Ready>
   bool wait(std::unique_lock<std::mutex>& lock, Monotonic until, const std::stop_token* one,
             const std::stop_token* other, Ready ready) {
@@ -44,7 +45,7 @@ class Condition {
   }
 
  private:
-  // One strand that waits; on its stack.
+  // A strand that waits. The object is on that strand's stack.
   struct Waiting {
     Strand& strand;
     Waiting* before = nullptr;
@@ -52,7 +53,7 @@ class Condition {
     bool is_listed = true;
   };
 
-  // Wakes the strand that made it when the token is stopped.
+  // Wakes the strand that made this object when the token is stopped.
   class WakeOnStop {
    public:
     explicit WakeOnStop(const std::stop_token* token)

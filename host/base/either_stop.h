@@ -4,7 +4,7 @@
 
 namespace patchbay {
 
-// Stops when either of two tokens does, for example the caller's or the host's. The tokens may be
+// Stops when either of two tokens stops, for example the caller's or the host's. The tokens may be
 // destroyed after the constructor has returned.
 class EitherStop {
  public:

@@ -13,13 +13,13 @@
 
 namespace patchbay {
 
-// What an error may carry beside its code and sentence. Only what applies is set.
+// What an error may have in addition to its code and message. Only what applies is set.
 struct ErrorDetails {
   std::string reason;         // gate and OAuth refusals: a word from a closed list
   std::vector<Fault> faults;  // INVALID_ARGUMENT, RESULT_INVALID: every fault
   std::optional<std::chrono::milliseconds> retry_after;
   std::vector<std::string> required_scopes;  // INSUFFICIENT_SCOPE
-  // INPUT_REQUIRED: the JSON Schema of the answers ("": a plain yes is wanted), and the text to
+  // INPUT_REQUIRED: the JSON Schema of the answers ("" if a plain yes is wanted), and the text to
   // send back with the answers. Only the caller may see both.
   std::string input_schema;
   std::string continuation;
@@ -29,19 +29,20 @@ struct ErrorDetails {
   std::optional<bool> retry_available;  // OAUTH_FAILED
   std::optional<int> provider_status;   // the provider's HTTP status
   std::optional<bool> retryable;        // overrides retryable_by_nature()
-  // Sent over the network in place of the message, if the message names files or settings of this
+  // Sent over the network instead of the message, if the message names files or settings of this
   // host.
   std::string to_callers;
 };
 
-// An expected failure: a value, not an exception. Cheap to move; the details are shared and
+// An expected failure: a value, not an exception. Cheap to move. The details are shared and
 // immutable. Thread-safe for reading.
 class Error {
  public:
   Error(Code code, std::string message) : code_(code), message_(std::move(message)) {}
 
   [[nodiscard]] Code code() const { return code_; }
-  // One or two sentences: what was wrong, where, what was expected, what to do. Never a secret.
+  // Returns one or two sentences: what was wrong, where, what was expected, what to do. Never
+  // contains a secret.
   [[nodiscard]] const std::string& message() const { return message_; }
   [[nodiscard]] const ErrorDetails& details() const;
   [[nodiscard]] bool retryable() const;

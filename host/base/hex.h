@@ -8,7 +8,7 @@ namespace patchbay {
 
 inline constexpr char kHexDigits[] = "0123456789abcdef";
 
-// Two lower-case digits a byte (RFC 4648 §8, but lower case).
+// Returns two lower-case digits for each byte (RFC 4648 §8, but lower case).
 inline std::string hex_of(std::span<const std::uint8_t> bytes) {
   std::string text;
   text.reserve(bytes.size() * 2);

@@ -4,7 +4,7 @@
 
 namespace patchbay {
 
-// The name under which this machine keeps its audit chain and holds its leases.
+// Returns the name under which this machine keeps its audit chain and holds its leases.
 std::string host_name();
 
 }  // namespace patchbay

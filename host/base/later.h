@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// `now` + `time`, at least `now` and at most Monotonic::max().
+// Returns `now` + `time`: at least `now` and at most Monotonic::max().
 inline Monotonic later(Monotonic now, std::chrono::milliseconds time) {
   // Compared in milliseconds, because a long `time` in nanoseconds would overflow.
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(Monotonic::max() - now);

@@ -29,7 +29,8 @@ class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) Mutex : public std::mutex {
   void unlock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) { std::mutex::unlock(); }
 };
 
-// Holds a Mutex until it is destroyed; may let go of it in between. A condition variable takes it.
+// Holds a Mutex until it is destroyed. It may unlock and lock in between, so a condition variable
+// can use it.
 class PATCHBAY_CHECKED_BY_CLANG(scoped_lockable) Lock : public std::unique_lock<std::mutex> {
  public:
   explicit Lock(Mutex& mutex) PATCHBAY_CHECKED_BY_CLANG(acquire_capability(mutex))

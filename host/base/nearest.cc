@@ -6,9 +6,10 @@
 namespace patchbay {
 namespace {
 
-constexpr std::size_t kLongestName = 128;  // longer names are skipped, to bound the work
+constexpr std::size_t kLongestName = 128;  // longer names are skipped, to limit the work
 
-// Damerau–Levenshtein distance in its "optimal string alignment" form, three rows at a time.
+// Returns the Damerau–Levenshtein distance in its "optimal string alignment" form. Keeps three rows
+// of the table.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> above(b.size() + 1);
@@ -33,7 +34,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::optional<std::string_view> nearest(std::string_view given,
                                         std::span<const std::string_view> known) {
-  // Any letter is one edit from any other: that says nothing.
+  // A single letter is one edit away from any other letter, so a nearest one means nothing.
   if (given.size() < 2 || given.size() > kLongestName) return std::nullopt;
   std::optional<std::string_view> best;
   std::size_t best_distance = std::max<std::size_t>(1, given.size() / 3) + 1;

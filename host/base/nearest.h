@@ -7,13 +7,14 @@
 
 namespace patchbay {
 
-// The known name that `given` most likely stands for: the one with the smallest edit distance,
-// where a swap of two neighbouring letters counts as one. A distance of 1 is always near; a larger
-// distance is near up to a third of `given`'s length. nullopt if no name is near.
+// Returns the known name that `given` most likely means: the one with the smallest edit distance. A
+// swap of two neighbouring letters counts as one edit. A name at distance 1 is always near; at a
+// larger distance, it is near up to a third of the length of `given`. Returns nullopt if no name is
+// near.
 std::optional<std::string_view> nearest(std::string_view given,
                                         std::span<const std::string_view> known);
 
-// " Did you mean \"repo\"?", or "" if no name is near; appended to a sentence.
+// Returns " Did you mean \"repo\"?", to be appended to a sentence, or "" if no name is near.
 std::string did_you_mean(std::string_view given, std::span<const std::string_view> known);
 
 }  // namespace patchbay

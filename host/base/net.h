@@ -2,23 +2,24 @@
 
 #include <string_view>
 
-// Facts about network names that several folders need, each with its RFC.
+// Rules for names and values of network protocols that several folders need, each with its RFC.
 namespace patchbay {
 
-// Whether a URL's host is this machine: "localhost" in any case (RFC 6761 §6.3), an IPv4 address of
-// 127.0.0.0/8 in dotted decimal (RFC 1122 §3.2.1.3), or "[::1]" (RFC 4291 §2.5.3). A name that only
-// begins like such an address, for example 127.example.com, is not loopback.
+// Returns true if a URL's host is this machine: "localhost" in any case (RFC 6761 §6.3), an IPv4
+// address of 127.0.0.0/8 in dotted decimal (RFC 1122 §3.2.1.3), or "[::1]" (RFC 4291 §2.5.3). A
+// name that only begins like such an address, for example 127.example.com, is not loopback.
 bool is_loopback_host(std::string_view host);
 
 // Whether an IP address in text form is loopback: 127.0.0.0/8, ::1, or 127.0.0.0/8 mapped into IPv6
 // (::ffff:127.0.0.1). Takes no brackets. False if the text is not an address.
 bool is_loopback_address(std::string_view address);
 
-// Whether `text` is a token of RFC 9110 §5.6.2, as a header's name or a method must be.
+// Returns true if `text` is a token of RFC 9110 §5.6.2. A header's name and a method must be
+// tokens.
 bool is_token(std::string_view text);
 
-// Whether a header may have this value: it has no line break and no NUL (RFC 9110 §5.5). Either
-// could begin another header or another request.
+// Returns true if a header may have this value: it has no line break and no NUL (RFC 9110 §5.5). A
+// line break could begin another header or another request.
 bool is_field_value(std::string_view text);
 
 }  // namespace patchbay

@@ -9,24 +9,25 @@
 
 namespace patchbay {
 
-// How long a call may wait. Either token ends the wait early; nullptr: no token. Both are borrowed.
+// How long a call may wait. Each token can end the wait early; nullptr stands for no token. Both
+// tokens are borrowed.
 struct Patience {
   Monotonic deadline = Monotonic::max();
   const std::stop_token* cancellation = nullptr;
   const std::stop_token* shutdown = nullptr;
 
-  // CANCELLED or DEADLINE_EXCEEDED if the wait must end now.
+  // Fails with CANCELLED or DEADLINE_EXCEEDED if the wait must end now.
   [[nodiscard]] Result<void> check(const Clock& clock) const;
   [[nodiscard]] bool is_cancelled() const;
 
-  // Waits until `ready` holds; false if the deadline or a stop came first. Suspends a fiber, blocks
-  // a thread. Uses the machine's clock.
+  // Waits until `ready` holds. Returns false if the deadline or a stop came first. Suspends a
+  // fiber, or blocks a thread. Uses the machine's clock.
   template <class Ready>
   bool wait(Condition& changed, std::unique_lock<std::mutex>& lock, Ready ready) const {
     return changed.wait(lock, deadline, cancellation, shutdown, ready);
   }
 
-  // The error for a wait that ended too early: CANCELLED or DEADLINE_EXCEEDED.
+  // Returns the error for a wait that ended too early: CANCELLED or DEADLINE_EXCEEDED.
   [[nodiscard]] Error ended() const;
 };
 

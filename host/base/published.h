@@ -10,13 +10,14 @@
 
 namespace patchbay {
 
-// A shared value that many threads read often and one thread replaces rarely. It has a few shards,
-// each with its own lock and reference count, so that readers on different threads do not write to
-// the same cache line. Thread-safe.
+// A shared value that many threads read often and one thread replaces rarely. It has several
+// shards, each with its own lock and reference count, so that readers on different threads do not
+// write to the same cache line. Thread-safe.
 template <class Value>
 class Published {
  public:
-  // The value that was set last; during a set(), possibly the one before. Never null after a set().
+  // Returns the value that was set last. While set() runs, this may be the value before. Never null
+  // after the first set().
   [[nodiscard]] std::shared_ptr<const Value> get() const {
     const std::size_t thread = std::hash<std::thread::id>()(std::this_thread::get_id());
     const Shard& shard = shards_[thread % kShards];
@@ -26,7 +27,7 @@ class Published {
 
   void set(const std::shared_ptr<const Value>& value) {
     for (Shard& shard : shards_) {
-      // The shard's own control block, which keeps the shared one alive.
+      // Each shard has its own control block, which keeps the shared one alive.
       auto own = std::make_shared<std::shared_ptr<const Value>>(value);
       std::shared_ptr<const Value> next(own, value.get());
       const Lock lock(shard.mutex);

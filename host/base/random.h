@@ -7,17 +7,19 @@
 
 namespace patchbay {
 
-// Unpredictable bytes, passed in so that tests can repeat them. Thread-safe.
+// Unpredictable bytes. The source is passed in, so that tests can repeat them. Thread-safe.
 class Random {
  public:
   virtual ~Random() = default;
   virtual void fill(std::span<std::uint8_t> out) = 0;
 
-  // `bytes` random bytes as base64url without padding (RFC 4648 §5): ids, states, tokens.
+  // Returns `bytes` random bytes as base64url without padding (RFC 4648 §5), for ids, states and
+  // tokens.
   std::string token(std::size_t bytes);
 };
 
-// OpenSSL's generator. Aborts the process if the machine has no entropy: no safe way remains.
+// OpenSSL's generator. If the machine has no entropy, it aborts the process, because there is no
+// safe way to go on.
 class SystemRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> out) override;

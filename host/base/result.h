@@ -1,4 +1,4 @@
-// Result<T>: a value or an Error. Expected failures travel this way through the whole host.
+// Result<T> is a value or an Error. The whole host returns expected failures in this way.
 //
 //   Result<Manifest> read(const Path& path) {
 //     PATCHBAY_TRY(auto bytes, read_file(path));      // returns the error of read_file, if any
@@ -15,13 +15,13 @@
 
 namespace patchbay {
 
-// Asking for the value of a failure, or for the error of a success, is a bug and ends the process.
+// To ask for the value of a failure, or for the error of a success, is a bug and ends the process.
 template <class T>
 using Result =
     BOOST_OUTCOME_V2_NAMESPACE::basic_result<T, Error,
                                              BOOST_OUTCOME_V2_NAMESPACE::policy::terminate>;
 
-// A success without a value: `return success();`
+// Returns a success without a value: `return success();`
 inline auto success() { return BOOST_OUTCOME_V2_NAMESPACE::success(); }
 
 }  // namespace patchbay

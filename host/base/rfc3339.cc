@@ -6,7 +6,7 @@
 namespace patchbay {
 namespace {
 
-// Reads a text from its front, and remembers whether all of it was as expected.
+// Reads a text from its front, and notes if something in it was not as expected.
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
@@ -16,7 +16,7 @@ class Reader {
     for (std::size_t i = 0; i < digits; ++i) value = value * 10 + digit();
     return value;
   }
-  // Takes the next letter if it is one of these, and returns it; else 0.
+  // Takes the next letter if it is one of these, and returns it; otherwise returns 0.
   char take(std::string_view letters) {
     if (rest_.empty() || letters.find(rest_.front()) == std::string_view::npos) return 0;
     const char found = rest_.front();
@@ -24,7 +24,7 @@ class Reader {
     return found;
   }
   void expect(std::string_view letters) { good_ = take(letters) != 0 && good_; }
-  // One or more digits of a fraction, cut to thousandths.
+  // Reads one or more digits of a fraction, cut to thousandths.
   int thousandths() {
     int value = 0;
     std::size_t count = 0;
@@ -62,7 +62,7 @@ std::chrono::milliseconds read_clock(Reader& reader, bool& in_range) {
   return hour + minute + second + part;
 }
 
-// The offset from UTC; east is positive.
+// Returns the offset from UTC; east is positive.
 std::chrono::minutes read_offset(Reader& reader, bool& in_range) {
   using namespace std::chrono;
   if (reader.take("Zz") != 0) return 0min;
@@ -74,7 +74,7 @@ std::chrono::minutes read_offset(Reader& reader, bool& in_range) {
   return sign == '-' ? -(hour + minute) : hour + minute;
 }
 
-// WallTime counts nanoseconds and ends in 2262; a year of four digits may lie beyond that.
+// WallTime counts nanoseconds and ends in 2262; a year of four digits may be later.
 WallTime wall_time(std::chrono::milliseconds since_epoch) {
   using namespace std::chrono;
   const auto first = ceil<milliseconds>(WallTime::min().time_since_epoch());

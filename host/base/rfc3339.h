@@ -8,12 +8,13 @@
 
 namespace patchbay {
 
-// "2026-11-21T04:16:28.042Z": RFC 3339 in UTC, with milliseconds.
+// Returns "2026-11-21T04:16:28.042Z": RFC 3339 in UTC, with milliseconds.
 std::string rfc3339(WallTime time);
 
-// Reads such a time, with any UTC offset. Fractions of a second may have any number of digits and
-// are cut to milliseconds. A date alone is its midnight in UTC. A time outside WallTime's range
-// (before 1678, after 2261) becomes the nearest one inside. nullopt if `text` is not a time.
+// Reads such a time, with any UTC offset. A fraction of a second may have any number of digits, and
+// is cut to milliseconds. A date alone means midnight in UTC. A time outside WallTime's range
+// (before 1678, after 2261) becomes the nearest time in it. Returns nullopt if `text` is not a
+// time.
 std::optional<WallTime> parse_rfc3339(std::string_view text);
 
 }  // namespace patchbay

@@ -7,7 +7,7 @@ namespace patchbay {
 
 // Text that must not outlive its use, such as a token, a key or a client secret. It is wiped when
 // it is destroyed, moved from or reassigned. It has no stream or format operator on purpose, so
-// that writing one to a log does not compile.
+// code that writes a secret to a log does not compile.
 class Secret {
  public:
   Secret() = default;
@@ -18,7 +18,8 @@ class Secret {
   Secret& operator=(Secret&& other) noexcept;
   ~Secret();
 
-  // The text itself; valid while this object lives unchanged. Do not copy it into a plain string.
+  // Returns the text itself, which is valid while this object lives unchanged. Do not copy it into
+  // a plain string.
   [[nodiscard]] std::string_view reveal() const { return text_; }
   [[nodiscard]] bool empty() const { return text_.empty(); }
 
@@ -31,7 +32,7 @@ class Secret {
 // Wipes memory. No optimizer removes this call.
 void wipe_bytes(void* data, std::size_t size) noexcept;
 
-// Compares in a time that depends on the lengths only.
+// Compares in a time that depends only on the lengths.
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
 }  // namespace patchbay

@@ -13,7 +13,7 @@ bool is_shortage(int error) {
     case ENOBUFS:
     case ENOSPC:
     case EDQUOT:
-    case EFBIG:  // of a limit on the size of files
+    case EFBIG:  // a limit on the size of files
     case EAGAIN:
     case EINTR:
     case EBUSY:

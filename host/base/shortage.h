@@ -6,12 +6,13 @@
 
 namespace patchbay {
 
-// Whether an errno says that this machine is short of something at the moment: descriptors, memory,
-// room on a disk, processes. What failed because of that is tried again, and is never remembered as
-// broken.
+// Returns true if an errno says that this machine is short of something at the moment: descriptors,
+// memory, room on a disk, processes. What failed because of that is tried again, and is not marked
+// as broken.
 bool is_shortage(int error);
 
-// OVERLOADED, which is retryable. `what` says what failed: "its private copy cannot be written".
+// Returns OVERLOADED, which is retryable. `what` says what failed: "its private copy cannot be
+// written".
 Error shortage(const std::string& what, int error);
 
 }  // namespace patchbay

@@ -44,14 +44,14 @@ class ThreadStrand final : public Strand {
     is_woken_ = false;
   }
 
-  // Told under the lock: the thread may end as soon as the lock is free.
+  // Notifies under the lock, because the thread may end as soon as the lock is free.
   void wake() override {
     const std::scoped_lock lock(mutex_);
     is_woken_ = true;
     woken_.notify_one();
   }
 
-  // pthread_getattr_np reads /proc for the main thread, so the answer is kept.
+  // pthread_getattr_np reads /proc for the main thread, so the result is kept.
   StackRange stack() override {
     if (!is_measured_) stack_ = stack_of_this_thread();
     is_measured_ = true;
@@ -70,8 +70,8 @@ class ThreadStrand final : public Strand {
 
 Strand* Strand::run_as(Strand* strand) { return std::exchange(running_, strand); }
 
-// Never destroyed, because code that runs while a thread or the process ends still asks for it. It
-// owns nothing outside its memory, which is the thread's.
+// The object is never destroyed, because code that runs while a thread or the process ends still
+// uses it. It owns nothing outside its memory, which is the thread's.
 Strand& Strand::of_this_thread() {
   alignas(ThreadStrand) thread_local std::array<std::byte, sizeof(ThreadStrand)> memory;
   return *new (memory.data()) ThreadStrand;

@@ -1,8 +1,9 @@
-// What code runs on: a thread, or a fiber on one (the C++ standard's "execution agent").
+// A strand is what code runs on: a thread, or a fiber on a thread (the C++ standard's "execution
+// agent").
 //
 //   Strand& self = Strand::current();
 //   registry.add(self);            // somebody calls self.wake()
-//   self.sleep(deadline);          // holds a thread only where the strand is one
+//   self.sleep(deadline);  // blocks a thread only if the strand is one
 #pragma once
 
 #include <array>
@@ -17,30 +18,32 @@ namespace patchbay {
 
 struct StackRange {
   std::uintptr_t low = 0;
-  std::uintptr_t high = 0;  // as low: not known
+  std::uintptr_t high = 0;  // equal to `low` if not known
 };
 
 class Strand {
  public:
-  // The calling thread's, or the fiber's that runs on it.
+  // Returns the strand of the calling code: the fiber if one runs, otherwise the thread.
   static Strand& current();
 
   Strand(const Strand&) = delete;
   Strand& operator=(const Strand&) = delete;
   virtual ~Strand() = default;
 
-  // Returns after a wake(), one since the last sleep included, or at `until`, by the machine's
-  // clock. It may return without a reason: whoever waits looks again. On this strand only.
+  // Returns after a wake(), also after one that came since the last sleep, or when the machine's
+  // clock reaches `until`. May also return without a reason, so the caller must check its condition
+  // again. Call this only on this strand.
   virtual void sleep(Monotonic until) = 0;
-  // Ends the sleep under way, or the next one. Any thread, any number of times, while the strand
-  // lives.
+  // Ends the current sleep, or the next one. May be called on any thread, any number of times,
+  // while the strand lives.
   virtual void wake() = 0;
-  // On this strand only.
+  // Call this only on this strand.
   virtual StackRange stack() = 0;
 
  protected:
   Strand() = default;
-  // What current() gives on this thread; nullptr: the thread's own. Returns what it was.
+  // Sets what current() returns on this thread; nullptr: the thread's own strand. Returns the value
+  // before.
   static Strand* run_as(Strand* strand);
 
  private:
@@ -50,13 +53,13 @@ class Strand {
 
   static Strand& of_this_thread();
 
-  static inline constinit thread_local Strand* running_ = nullptr;  // nullptr: never asked for
+  static inline constinit thread_local Strand* running_ = nullptr;  // nullptr until it is needed
   static inline constinit std::atomic<std::size_t> locals_in_use_ = 0;
   std::array<void*, kLocals> locals_{};
 };
 
-// A pointer of which each strand has its own, as thread_local gives each thread its own. Begins as
-// nullptr. For variables at namespace scope; reading one is safe in a handler of a signal.
+// A pointer that has its own value on each strand, as thread_local has on each thread. It begins as
+// nullptr. For variables at namespace scope. It may be read in a signal handler.
 template <class T>
 class StrandLocal {
  public:

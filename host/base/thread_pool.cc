@@ -52,7 +52,7 @@ void ThreadPool::run(Worker& worker) {
     jobs_.pop_front();
     lock.unlock();
     job();
-    job = nullptr;  // frees what it holds before the next wait
+    job = nullptr;  // frees what the job holds before the next wait
     lock.lock();
   }
 }

@@ -12,9 +12,9 @@
 
 namespace patchbay {
 
-// At most `threads` threads behind a queue of at most `waiting` jobs. A job goes to the free thread
-// that worked last; a new thread starts only if none is free. So few threads do light work, with
-// warm caches. Thread-safe.
+// At most `threads` threads that take jobs from a queue of at most `waiting` jobs. A job goes to
+// the free thread that worked last; a new thread starts only if none is free. So light work uses
+// few threads, with warm caches. Thread-safe.
 class ThreadPool {
  public:
   ThreadPool(unsigned threads, std::size_t waiting) : most_(threads), waiting_(waiting) {}
@@ -23,11 +23,12 @@ class ThreadPool {
   // Calls stop().
   ~ThreadPool();
 
-  // False if the queue is full or the pool is stopped; then `job` still belongs to the caller.
+  // Returns false if the queue is full or the pool is stopped; then `job` still belongs to the
+  // caller.
   bool submit(std::function<void()>& job);
 
-  // Takes no further job, runs the queued ones, and returns when the threads have ended. Never call
-  // it from a thread of the pool.
+  // Accepts no further jobs, runs the queued ones, and returns when the threads have ended. Never
+  // call this on a thread of the pool.
   void stop();
 
  private:
@@ -38,17 +39,17 @@ class ThreadPool {
   };
 
   void run(Worker& worker);
-  // False: the thread must end.
+  // Waits for a job. Returns false if the thread must end.
   bool wait(Worker& worker, Lock& lock) REQUIRES(mutex_);
 
   const unsigned most_;
   const std::size_t waiting_;
   Mutex mutex_;
   std::deque<std::function<void()>> jobs_ GUARDED_BY(mutex_);
-  // Grows under the lock. After stopped_ is set it never changes, so stop() reads it without the
-  // lock.
+  // Grows under the lock. After stopped_ is set, it does not change any more, so stop() reads it
+  // without the lock.
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::vector<Worker*> free_ GUARDED_BY(mutex_);  // the last one is the one that worked last
+  std::vector<Worker*> free_ GUARDED_BY(mutex_);  // the thread that worked last is at the end
   bool stopped_ GUARDED_BY(mutex_) = false;
 };
 

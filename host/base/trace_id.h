@@ -11,15 +11,15 @@
 
 namespace patchbay {
 
-// W3C trace id (Trace Context §3.2.2.3): 16 bytes, shown as 32 lower-case hex digits, never all
-// zero. Logs, records and answers of one call carry the same id.
+// A W3C trace id (Trace Context §3.2.2.3): 16 bytes, shown as 32 lower-case hex digits, never all
+// zero. Logs, records and answers of one call have the same id.
 class TraceId {
  public:
   static TraceId make(Random& random);
   static std::optional<TraceId> parse(std::string_view hex);
 
   [[nodiscard]] std::string hex() const;
-  // Writes these 32 digits into the caller's memory; allocates nothing.
+  // Writes the 32 digits of hex() into the caller's memory. Allocates nothing.
   void write_hex(std::span<char, 32> out) const;
   [[nodiscard]] const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
   bool operator==(const TraceId&) const = default;

@@ -10,8 +10,8 @@
 
 namespace patchbay {
 
-// Makes trace ids for calls that bring none. Random bytes are drawn a page at a time, because one
-// draw costs more than the rest of a small call. Thread-safe.
+// Makes trace ids for calls that bring none. Random bytes are generated a page at a time, because
+// generating them for each call would cost more than the rest of a small call. Thread-safe.
 class TraceIds {
  public:
   explicit TraceIds(Random& random) : random_(random) {}
@@ -21,7 +21,7 @@ class TraceIds {
  private:
   static constexpr std::size_t kPage = 4096;
 
-  // Random bytes drawn ahead; used under the page's lock.
+  // Random bytes that were generated in advance. Used under the page's lock.
   struct Page final : Random {
     void fill(std::span<std::uint8_t> out) REQUIRES(mutex) override;
 

@@ -7,14 +7,15 @@
 
 namespace patchbay {
 
-// Joins words into one text, such as scopes with blanks between (RFC 6749 §3.3) or names in a
+// Joins words into one text, such as scopes with blanks between them (RFC 6749 §3.3), or names in a
 // sentence.
 std::string joined(std::span<const std::string> words, std::string_view separator = " ");
 
-// The words between the blanks of `text`; several blanks count as one.
+// Returns the words between the blanks of `text`; several blanks count as one.
 std::vector<std::string> words_of(std::string_view text);
 
-// `text` without the blanks and tabs at its ends: the optional whitespace of RFC 9110 §5.6.3.
+// Returns `text` without the blanks and tabs at its ends (the optional whitespace of RFC 9110
+// §5.6.3).
 std::string_view trimmed(std::string_view text);
 
 }  // namespace patchbay
