@@ -10,8 +10,8 @@ namespace patchbay {
 // name that only begins like such an address, for example 127.example.com, is not loopback.
 bool is_loopback_host(std::string_view host);
 
-// Whether an IP address in text form is loopback: 127.0.0.0/8, ::1, or 127.0.0.0/8 mapped into IPv6
-// (::ffff:127.0.0.1). Takes no brackets. False if the text is not an address.
+// Returns true if an IP address in text form is loopback: 127.0.0.0/8, ::1, or 127.0.0.0/8 mapped
+// into IPv6 (::ffff:127.0.0.1). Accepts no brackets. Returns false if the text is not an address.
 bool is_loopback_address(std::string_view address);
 
 // Returns true if `text` is a token of RFC 9110 §5.6.2. A header's name and a method must be

@@ -49,7 +49,7 @@ class DynamicLists {
   Result<std::shared_ptr<const DynamicList>> of(std::string_view link, Monotonic deadline,
                                                 const Ask& ask);
 
-  // Returns the cached list of `link`, even if it has expired; nullptr if there is none.
+  // Returns the cached list of `link`, even if it has expired; nullptr if nothing is cached.
   [[nodiscard]] std::shared_ptr<const DynamicList> kept(std::string_view link) const;
 
   // Takes over the lists of `other`, whose connector this one replaces. They stay valid as long as

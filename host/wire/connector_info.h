@@ -27,8 +27,8 @@ struct ActionInfo {
 // Calls of a connector that are refused for a while, because the connector went on working after
 // deadlines.
 struct SetAside {
-  std::string link;          // if both are empty: all calls of the connector
-  std::string organization;  // both empty: all of the connector
+  std::string link;          // the link whose calls are refused;
+  std::string organization;  // if both are empty: all calls of the connector
   int overruns = 0;          // how many overruns led to it
   std::chrono::milliseconds left{0};
 };
