@@ -1,4 +1,4 @@
-// A connector without users: it acts as the application alone, at the sandbox's Microsoft.
+// A connector without users: it acts only as the application, at the sandbox's Microsoft.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@ namespace patchbay::sandbox {
 
 inline constexpr const char* kApplicationScope = "https://graph.example/.default";
 
-// Makes it in `root`, from the example minimal_c and the auth of Microsoft's manifest.
+// Makes the connector in `root`, from the example minimal_c and the auth of Microsoft's manifest.
 inline void add_application_connector(const std::filesystem::path& root) {
   const auto read = [](const std::filesystem::path& file) {
     std::ifstream stream(file);

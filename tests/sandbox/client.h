@@ -1,4 +1,5 @@
-// A plain HTTP client for the tests of the sandbox: one request, one connection, no policy.
+// A plain HTTP client for the tests of the sandbox: each request has its own connection, and
+// nothing is retried or checked.
 #pragma once
 
 #include <string>
@@ -10,7 +11,7 @@ namespace patchbay::sandbox {
 
 struct Fetched {
   Response response;
-  int failure = 0;  // libcurl's code; 0 if the whole answer came
+  int failure = 0;  // libcurl's code; 0 if the whole answer arrived
 };
 
 struct Fetch {

@@ -1,4 +1,4 @@
-// The sandbox's own routes, for driving it from another process:
+// The sandbox's own routes, with which another process controls it:
 //   GET    /_sandbox/log      every request so far, as a JSON array
 //   DELETE /_sandbox/log
 //   POST   /_sandbox/faults   one fault (fault_script.h)

@@ -71,7 +71,7 @@ std::optional<Fault> FaultScript::take(std::string_view method, std::string_view
   const std::lock_guard lock(mutex_);
   for (auto& [fault, seen] : entries_) {
     if (!applies(fault, method, path)) continue;
-    if (fault.times != 0 && seen >= fault.after + fault.times) continue;  // used up
+    if (fault.times != 0 && seen >= fault.after + fault.times) continue;  // this fault is used up
     if (seen++ >= fault.after) return fault;
   }
   return std::nullopt;

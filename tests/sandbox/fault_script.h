@@ -1,4 +1,4 @@
-// Faults on demand: what a test or a demo wants a route to do wrong.
+// Faults that a test or a demo wants a route to have.
 #pragma once
 
 #include <cstddef>
@@ -14,42 +14,45 @@
 
 namespace patchbay::sandbox {
 
-// One fault. With `status` the route does not run and this answer replaces its own. Without it the
-// route runs (a write happens), and only its answer is spoiled.
+// One fault. With `status`, the route does not run and this answer replaces its own. Without it,
+// the route runs (so a write happens), and only its answer is spoiled.
 struct Fault {
   std::string method{};   // empty: any
-  std::string path{};     // of the request, without query; a "*" at its end takes any ending
-  std::size_t after = 0;  // this many matching requests pass unharmed first
-  std::size_t times = 1;  // this many are hit; 0: all that come
+  std::string path{};     // the request's path, without query; a "*" at its end matches any ending
+  std::size_t after = 0;  // how many matching requests pass unchanged first
+  std::size_t times = 1;  // how many requests are hit after that; 0: all
 
   std::optional<int> status{};
   std::vector<Pair> headers{};  // added to the answer that is sent
-  std::string body{};           // with status
+  std::string body{};           // the body; used with `status`
 
-  std::optional<std::size_t> cut_at{};  // the body ends after this many bytes of its Content-Length
-  bool reset = false;                   // the connection is reset instead of an answer
-  bool paced = false;                   // headers go out; the body waits for FaultScript::release
+  // the body ends after this many bytes, fewer than its Content-Length
+  std::optional<std::size_t> cut_at{};
+  bool reset = false;  // the connection is reset instead of an answer
+  bool paced = false;  // the headers are sent; the body waits for FaultScript::release
 };
 
 // {"method": "GET", "path": "/user", "status": 503, "headers": {"Retry-After": "1"}, "body": "…",
 //  "after": 0, "times": 1, "cut_at": 10, "reset": true, "paced": true}
-// Only `path` is required. An unknown member is an error; `problem` gets the sentence.
+// Only `path` is required. An unknown member is an error; then `problem` gets a sentence.
 std::optional<Fault> fault_from_json(std::string_view text, std::string& problem);
 
-// Faults in the order in which they were added: the first that fits a request is used. Thread-safe.
+// Faults in the order in which they were added. The first one that matches a request is used.
+// Thread-safe.
 class FaultScript {
  public:
   void add(Fault fault);
   void clear();
 
-  // The fault for this request, if any, counted as used.
+  // Returns the fault for this request, if there is one, and counts it as used.
   std::optional<Fault> take(std::string_view method, std::string_view path);
 
-  // Sends this many more bytes of paced bodies, over all connections.
+  // Releases this many more bytes of paced bodies, for all connections together.
   void release(std::size_t bytes);
-  // Takes up to `wanted` of what was released; 0: wait for on_release.
+  // Takes up to `wanted` of the released bytes and returns how many it took. If it returns 0, wait
+  // for on_release.
   std::size_t take_released(std::size_t wanted);
-  // Called after every release, on the thread that releases.
+  // Sets a function that is called after every release, on the thread that releases.
   void on_release(std::function<void()> call);
 
  private:

@@ -273,7 +273,7 @@ TEST_CASE("github: ten thousand generated objects are there to be paged through"
 
 namespace {
 
-// A repository with everything that is no plain file, and who may read it.
+// A repository with all kinds of entries that are not plain files, and with several readers.
 constexpr const char* kOdd = R"({"github": {
   "users": [{"login": "ann", "id": 1}, {"login": "bob", "id": 2}, {"login": "cyd", "id": 3},
             {"login": "acme", "id": 9, "type": "Organization", "members": ["bob"], "owners": ["ann"]}],

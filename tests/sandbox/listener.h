@@ -9,21 +9,22 @@
 
 namespace patchbay::sandbox {
 
-// An answer, and how to spoil it on its way.
+// An answer, and how to spoil it when it is sent.
 struct Delivery {
   Response response;
   std::optional<Fault> fault;
 };
 
-// HTTP/1.1 on the loopback address, on one thread of its own: routes need no lock among themselves.
+// An HTTP/1.1 server on the loopback address, with one thread of its own. So routes need no lock
+// among themselves.
 class Listener {
  public:
   using Answer = std::function<Delivery(Request)>;
 
-  // Listens at once; port 0 takes a free one. `faults` outlives the listener. Throws
+  // Begins to listen; port 0 takes a free port. `faults` must outlive the listener. Throws
   // std::system_error if the port cannot be taken.
   Listener(std::uint16_t port, FaultScript& faults, Answer answer);
-  ~Listener();  // connections in flight are cut
+  ~Listener();  // cuts all open connections
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 

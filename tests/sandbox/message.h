@@ -1,4 +1,4 @@
-// A request as a route sees it, and its answer: plain values, independent of the HTTP library.
+// A request and its answer as routes see them: plain values, independent of the HTTP library.
 #pragma once
 
 #include <optional>
@@ -18,11 +18,11 @@ struct Request {
   std::vector<Pair> query;    // decoded, in order
   std::vector<Pair> headers;  // in order
   std::string body;
-  std::string origin;  // "http://127.0.0.1:PORT" as the client addressed it
+  std::string origin;  // "http://127.0.0.1:PORT", as the client addressed the server
 
-  // Sets target, and path and query from it.
+  // Sets `target`, and sets `path` and `query` from it.
   void set_target(std::string given);
-  // The first header of that name, whatever its case.
+  // Returns the first header of that name, ignoring case.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
   [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
 };
@@ -33,12 +33,12 @@ struct Response {
   std::string body;
 
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
-  void set(std::string name, std::string value);  // replaces one of the same name
+  void set(std::string name, std::string value);  // replaces a header of the same name
 };
 
 Response text_response(int status, std::string_view content_type, std::string body);
 
-// RFC 3986 §2.1. In a query "+" is a space too.
+// Percent-encoding (RFC 3986 §2.1). In a query "+" is a space too.
 std::string percent_decode(std::string_view text, bool plus_is_space = false);
 std::string percent_encode(std::string_view text);
 

@@ -16,7 +16,7 @@ constexpr const char* kOauthSeed = R"({
     "google": {"clients": [{"id": "app", "secret": "s3", "redirect_uris": ["https://app.example/back"]}]},
     "microsoft": {"clients": [{"id": "app", "secret": "s3", "redirect_uris": ["https://app.example/back"]}]}
   }})";
-// RFC 7636, appendix B.
+// The example of RFC 7636, appendix B.
 constexpr const char* kVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 constexpr const char* kChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -32,7 +32,7 @@ class Dance {
                   .body = form})
         .response;
   }
-  // The code that a consent ends with.
+  // Returns the code with which a consent ends.
   std::string code(const std::string& path, const std::string& redirect,
                    const std::string& more = "") {
     return parameter(get(authorize(path, redirect, more)), "code");
@@ -159,7 +159,7 @@ TEST_CASE("oauth: Google's stand-in gives a refresh token with the first consent
     return dance.exchange("/token", dance.code(kGoogleAuthorize, kBack, "&scope=drive" + more),
                           kBack);
   };
-  CHECK_FALSE(tokens("").contains("refresh_token"));  // access_type is online by default
+  CHECK_FALSE(tokens("").contains("refresh_token"));  // because access_type is online by default
   dance.sandbox.oauth().provider("google").revoke_everything("ann@example.com");
   CHECK(tokens("&access_type=offline").contains("refresh_token"));
   CHECK_FALSE(tokens("&access_type=offline").contains("refresh_token"));

@@ -10,29 +10,30 @@
 
 namespace patchbay::sandbox {
 
-// One request as it arrived, and how it was answered.
+// One request as it arrived, and what was answered.
 struct LoggedRequest {
   std::string method;
   std::string target;
-  std::string route;  // the pattern that took it; empty: unknown, answered 404
+  std::string route;  // the pattern that matched; empty if unknown (answered with 404)
   std::vector<Pair> headers;
   std::string body;
-  int status = 0;        // what was answered
-  bool faulted = false;  // by the fault script
+  int status = 0;        // of the answer
+  bool faulted = false;  // the fault script changed the answer
 
-  [[nodiscard]] std::string_view header(std::string_view name) const;  // "" when not sent
+  // returns "" if it was not sent
+  [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
-// Every request but those to /_sandbox, in the order of their answers. Thread-safe.
+// Every request except those to /_sandbox, in the order of the answers. Thread-safe.
 class RequestLog {
  public:
   void add(LoggedRequest request);
   void clear();
   [[nodiscard]] std::vector<LoggedRequest> all() const;
-  // How many requests went to the route, written like "GET /repos/{owner}/{repo}".
+  // Returns how many requests went to the route, which is written like "GET /repos/{owner}/{repo}".
   [[nodiscard]] std::size_t count(std::string_view route) const;
   [[nodiscard]] std::size_t size() const;
-  // Keeping requests takes memory: a benchmark switches it off.
+  // Switches the keeping of requests on or off. It takes memory, so a benchmark switches it off.
   void keep(bool yes);
 
  private:

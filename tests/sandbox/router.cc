@@ -4,12 +4,12 @@
 
 namespace patchbay::sandbox {
 
-// One segment of the tree of patterns; the method is the first one.
+// One segment in the tree of patterns. The method is the first segment.
 struct Router::Node {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literal;
   std::unique_ptr<Node> named;
   bool takes_rest = false;
-  std::string name;  // of the segment that led here
+  std::string name;  // of the segment that leads here
   std::string route;
   Handler handler;
 };

@@ -16,8 +16,8 @@ using PathParameters = std::map<std::string, std::string, std::less<>>;
 using Handler = std::function<Response(const Request&, const PathParameters&)>;
 
 // Finds the route of a request. A pattern is a method and a path whose segments are literal or
-// "{name}"; a last "{name*}" takes the rest of the path, slashes included, and may be empty.
-// Literal segments win over names. Built before serving, read-only afterwards.
+// "{name}". A last segment "{name*}" takes the rest of the path, with its slashes, and the rest may
+// be empty. Literal segments have priority over names. Built before serving, read-only afterwards.
 class Router {
  public:
   Router();

@@ -1,4 +1,4 @@
-// A strict stand-in for the services that connectors talk to, on the loopback address.
+// A strict stand-in, on the loopback address, for the services to which connectors send requests.
 //
 //   Sandbox sandbox({.seed = R"({"github": {"users": [{"login": "octocat"}]}})"});
 //   sandbox.faults().add({.path = "/user", .status = 503});
@@ -19,7 +19,7 @@
 namespace patchbay::sandbox {
 
 struct Options {
-  std::string seed{};            // JSON, one member a provider: see README.md
+  std::string seed{};            // JSON, with one member for each provider: see README.md
   std::uint16_t port = 0;        // 0: a free one
   const Clock* clock = nullptr;  // outlives the sandbox; null: the machine's
   // Called after each request but those to /_sandbox was answered, before the answer is sent, on
@@ -52,7 +52,7 @@ class Sandbox {
   std::unique_ptr<State> state_;
 };
 
-// The text of a seed file under tests/sandbox/seeds, such as "github.json".
+// Returns the text of a seed file under tests/sandbox/seeds, such as "github.json".
 std::string seed_file(const std::string& name);
 
 }  // namespace patchbay::sandbox

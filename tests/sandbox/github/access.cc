@@ -16,7 +16,7 @@ Refusal moved(const Exchange& exchange, const Repository& repository) {
   return answer;
 }
 
-// Single sign-on applies to members' tokens that their organization has not approved.
+// Returns true if the token of a member was not approved by an organization with single sign-on.
 bool lacks_single_sign_on(const Exchange& exchange, const Repository& repository) {
   const User* owner = exchange.store.user(repository.owner);
   return owner != nullptr && owner->sso && exchange.token != nullptr &&
@@ -96,7 +96,7 @@ Granted<Repository*> admit(const Exchange& exchange, Need need, std::string_view
     return not_accessible(permission);
   const bool by_scope = need == Need::kWrite && !exchange.token->permissions;
   if (by_scope && !holds(*exchange.token, repository->is_private ? "repo" : "public_repo"))
-    return not_found();  // GitHub hides what a token's scopes do not reach
+    return not_found();  // GitHub hides what a token's scopes do not allow
   return repository;
 }
 

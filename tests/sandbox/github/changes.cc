@@ -42,7 +42,7 @@ void push(Repository& repository, const json& files, const std::string& now) {
   commit.date = now;
   commit.sha = object_sha("commit", repository.full_name() + tree_sha(repository, "") + now);
   repository.commits.insert(repository.commits.begin(), std::move(commit));
-  // Two pushes in one second differ all the same.
+  // Two pushes in the same second must still have different times.
   repository.pushed_at = now == repository.pushed_at ? now.substr(0, now.size() - 1) + ".5Z" : now;
 }
 

@@ -1,4 +1,4 @@
-// What people do at GitHub while a connector is at work.
+// What people do at GitHub while a connector works.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -16,7 +16,7 @@ namespace patchbay::sandbox::github {
 //   "body": …} "discussion": {"number": 5, "body": …} "full_name": "new/name", "private": true,
 //   "has_issues": false, "disabled": true, "collaborators": ["octocat"], "teams": ["team"]
 // or "remove_repository": "owner/name". Throws std::invalid_argument with a sentence.
-// `now` is when it happens.
+// `now` is the time of the change.
 void apply_change(Store& store, const nlohmann::json& change, const std::string& now);
 
 }  // namespace patchbay::sandbox::github

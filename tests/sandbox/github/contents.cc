@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostInline = std::size_t{1} << 20U;  // beyond it, only raw carries the bytes
+constexpr std::size_t kMostInline = std::size_t{1} << 20U;  // a larger file is sent only as raw
 
 constexpr unsigned kContents = static_cast<unsigned>(Media::kJson) |
                                static_cast<unsigned>(Media::kRaw) |

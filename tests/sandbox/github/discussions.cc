@@ -1,4 +1,4 @@
-// Discussions, which only GraphQL has:
+// Discussions, which exist only in GraphQL:
 // docs.github.com/graphql/guides/using-the-graphql-api-for-discussions
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-// GraphQL's failures come with status 200.
+// A GraphQL failure, which is sent with status 200.
 struct Failure {
   std::string type;
   std::string message;
@@ -37,7 +37,8 @@ void allow_arguments(const GraphqlField& field, Names needed, Names optional = {
   }
 }
 
-// Takes the selected fields from `whole`: a field that is missing does not exist on the type.
+// Takes the selected fields from `whole`. A field that `whole` does not have does not exist on the
+// type.
 json select(const json& whole, const std::vector<GraphqlField>& selection, const char* type) {
   json out = json::object();
   for (const auto& field : selection) {
@@ -66,7 +67,7 @@ const GraphqlField& only_field(const std::vector<GraphqlField>& selection, const
   return selection.front();
 }
 
-// A connection of what comes after `after`; its cursors name rows, not places.
+// Returns a connection with the rows after the cursor `after`. Cursors name rows, not positions.
 json connection(const GraphqlField& field, const std::vector<std::pair<std::string, json>>& rows) {
   const auto first = field.arguments->value("first", 0);
   if (first < 1 || first > 100)
@@ -217,7 +218,8 @@ Granted<Response> run_graphql(Exchange& exchange) {
   } catch (const Failure& failure) {
     const json error = {{"type", failure.type}, {"message", failure.message}};
     return json_response({{"data", nullptr}, {"errors", json::array({error})}});
-  } catch (const std::exception& error) {  // the document, or a value of the wrong type
+    // wrong syntax in the document, or a value of the wrong type
+  } catch (const std::exception& error) {
     return json_response({{"errors", json::array({{{"message", error.what()}}})}});
   }
 }

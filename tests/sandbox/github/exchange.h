@@ -1,4 +1,4 @@
-// One request to the stand-in GitHub on its way through a route.
+// One request to the stand-in GitHub, while a route handles it.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -24,16 +24,16 @@ struct Exchange {
   const Request& request;
   const PathParameters& path;
   Store& store;
-  const Token* token = nullptr;  // null: without Authorization
-  std::string api{};  // the base of the URLs in answers: origin, and "/api/v3" on Enterprise
+  const Token* token = nullptr;  // null if the request has no Authorization
+  std::string api{};  // the start of the URLs in answers: origin, and "/api/v3" on Enterprise
   Media media = Media::kJson;
   std::string now{};                 // RFC 3339
-  Repository* repository = nullptr;  // for routes below one that the token may see
+  Repository* repository = nullptr;  // set for routes below a repository that the token may see
 
   [[nodiscard]] std::string login() const { return token != nullptr ? token->user : ""; }
-  // A number in the path, or 404.
+  // Returns a number in the path; 404 if it is not one.
   [[nodiscard]] Granted<std::int64_t> number(std::string_view name) const;
-  [[nodiscard]] Granted<Issue*> issue(bool pull) const;  // by {number}
+  [[nodiscard]] Granted<Issue*> issue(bool pull) const;  // the one that {number} names
 };
 
 Response json_response(const nlohmann::json& body, int status = 200);

@@ -14,7 +14,7 @@ using nlohmann::json;
 constexpr unsigned kBlobs =
     static_cast<unsigned>(Media::kJson) | static_cast<unsigned>(Media::kRaw);
 
-// The tree that has this name, by branch or sha, as it is or as it was.
+// Returns the tree that `wanted` names by branch or sha, in the current version or an old one.
 std::optional<Trees::Place> tree_called(const Repository& repository, const std::string& wanted) {
   const bool is_head = wanted == repository.default_branch ||
                        (!repository.commits.empty() && wanted == repository.commits.front().sha);

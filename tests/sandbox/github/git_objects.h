@@ -1,4 +1,4 @@
-// Names of objects as git computes them (git-hash-object(1)).
+// The names of objects, as git computes them (git-hash-object(1)).
 #pragma once
 
 #include <map>
@@ -21,7 +21,7 @@ struct TreeEntry {
   std::string mode = "100644";
 };
 
-// The trees of a repository as it is and as it was, each made once.
+// The trees of a repository, in the current version and in old ones. Each is made once.
 class Trees {
  public:
   void add(const std::map<std::string, File>& files);
@@ -33,26 +33,26 @@ class Trees {
   [[nodiscard]] Place head() const { return {versions_.size() - 1, ""}; }
   [[nodiscard]] std::optional<Place> find(const std::string& sha) const;
   [[nodiscard]] const std::string& sha(const Place& place) const;
-  // Direct entries as git sorts them, or everything below in the same order.
+  // Returns the direct entries as git sorts them, or everything below in the same order.
   [[nodiscard]] std::vector<TreeEntry> entries(const Place& place, bool recursive) const;
-  // Forgets what there was, as after a history is rewritten.
+  // Forgets the old versions, as after a history is rewritten.
   void forget_old();
 
  private:
   struct Folder {
     std::string sha;
-    std::vector<TreeEntry> entries;  // direct
+    std::vector<TreeEntry> entries;  // direct entries only
   };
   using Version = std::map<std::string, Folder>;  // by path
   std::vector<Version> versions_;
   std::map<std::string, Place> by_sha_;
 };
 
-// After the files were changed: makes their trees and keeps their blobs.
+// Call this after the files were changed. Makes their trees and keeps their blobs.
 void keep_trees(Repository& repository);
 
-// The tree at `folder` ("" is the root) of the repository's files: its direct entries, sorted as
-// git does, or everything below it.
+// Returns the entries of the tree at `folder` ("" is the root): the direct ones, sorted as git
+// does, or everything below it.
 std::vector<TreeEntry> tree_entries(const Repository& repository, std::string_view folder,
                                     bool recursive);
 std::string tree_sha(const Repository& repository, std::string_view folder);

@@ -1,5 +1,5 @@
-// One GraphQL operation (spec.graphql.org/October2021 §2), as far as one operation with variables
-// goes: no fragments, directives or block strings.
+// One GraphQL operation (spec.graphql.org/October2021 §2). It supports variables, but no fragments,
+// directives or block strings.
 #pragma once
 
 #include <memory>
@@ -12,7 +12,8 @@ namespace patchbay::sandbox::github {
 
 struct GraphqlField {
   std::string name;
-  std::shared_ptr<nlohmann::json> arguments;  // an object, variables put in their places
+  // an object in which variables are replaced by their values
+  std::shared_ptr<nlohmann::json> arguments;
   std::vector<GraphqlField> selection;
 };
 
@@ -21,7 +22,7 @@ struct GraphqlDocument {
   std::vector<GraphqlField> selection;
 };
 
-// Throws std::invalid_argument with a sentence. `variables` must be exactly those declared.
+// Throws std::invalid_argument with a sentence. `variables` must be exactly the declared ones.
 GraphqlDocument parse_graphql(std::string_view text, const nlohmann::json& variables);
 
 }  // namespace patchbay::sandbox::github

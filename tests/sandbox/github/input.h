@@ -1,4 +1,4 @@
-// Query parameters and JSON bodies, read strictly: what a route does not name is refused.
+// Reads query parameters and JSON bodies strictly: it refuses what the route does not name.
 #pragma once
 
 #include <cstddef>
@@ -17,11 +17,11 @@ using Names = std::initializer_list<std::string_view>;
 
 class Query {
  public:
-  // 400 for a parameter that is not named, or that comes twice.
+  // Refuses a parameter that is not named, or that comes twice, with 400.
   static Granted<Query> read(const Exchange& exchange, Names known);
 
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = {}) const;
-  // 422 for a value that is not allowed; without a value, the first allowed one.
+  // Refuses a value that is not allowed with 422. Without a value, returns the first allowed one.
   [[nodiscard]] Granted<std::string> one_of(std::string_view name, Names allowed) const;
   [[nodiscard]] Granted<std::size_t> number(std::string_view name, std::size_t least,
                                             std::size_t most, std::size_t otherwise) const;
@@ -32,12 +32,13 @@ class Query {
   const Request* request_;
 };
 
-// The JSON object of a POST: 400 if it is not an object, 422 for a member that is not named.
+// Returns the JSON object of a POST. Refuses with 400 if it is not an object, and with 422 if a
+// member is not named.
 Granted<std::shared_ptr<const nlohmann::json>> read_body(const Exchange& exchange, Names known);
-// 422 if the member is missing or not a string.
+// Refuses with 422 if the member is missing or not a string.
 Granted<std::string> required_text(const nlohmann::json& body, std::string_view resource,
                                    std::string_view name);
-// "" if the member is missing; 422 if it is not a string.
+// Returns "" if the member is missing. Refuses with 422 if it is not a string.
 Granted<std::string> optional_text(const nlohmann::json& body, std::string_view resource,
                                    std::string_view name);
 Granted<std::vector<std::string>> optional_texts(const nlohmann::json& body,

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-// Beyond this many, only `after` leads further.
+// After this many issues, only `after` leads to further pages.
 constexpr std::size_t kMostByPage = 10'000;
 
 struct WantedIssues {
@@ -70,7 +70,7 @@ std::vector<const Issue*> find_issues(const Repository& repository, const Wanted
   return found;
 }
 
-// By which a row stands where it does: what it is sorted by, then its number.
+// Returns the sort key of a row: the value by which the list is sorted, then the number.
 std::string key_of(const Issue& issue, const WantedIssues& wanted) {
   const auto padded = [](std::size_t number) {
     std::string text = std::to_string(number);
@@ -82,7 +82,8 @@ std::string key_of(const Issue& issue, const WantedIssues& wanted) {
   return first + "/" + padded(static_cast<std::size_t>(issue.number));
 }
 
-// Where the page begins among `found`: behind the row that `after` names, or by its number.
+// Returns where the page begins among `found`: after the row that `after` names, or at its page
+// number.
 Granted<std::size_t> beginning(const Exchange& exchange, const Query& query, const Page& page,
                                const WantedIssues& wanted, const std::vector<const Issue*>& found) {
   if (!query.has("after")) return page.begin(found.size());

@@ -21,14 +21,14 @@ struct Page {
 
 Granted<Page> read_page(const Query& query);
 
-// Adds Link if there is more than one page: first, prev, next and last as they apply. As at GitHub,
-// links below a repository name it by id.
+// Adds the header Link if there is more than one page: first, prev, next and last, as they apply.
+// As at GitHub, links below a repository name the repository by id.
 void add_links(Response& response, const Exchange& exchange, const Page& page, std::size_t total);
 
-// Issues have a second kind, which names the last row by an opaque `after`, so that no row is lost
-// when others move, and knows no last page. `key` is of the list's order.
+// Issues have a second kind of paging: an opaque `after` names the last row, so that no row is lost
+// when others move. It knows no last page. `key` is the row's key in the list's order.
 std::string after_of_row(const Exchange& exchange, std::string_view key);
-// The key of such an `after`; nothing if it is not valid or belongs to another repository.
+// Returns the key of such an `after`; nothing if it is not valid or belongs to another repository.
 std::optional<std::string> key_of_after(const Exchange& exchange, std::string_view after);
 void add_after_link(Response& response, const Exchange& exchange, const Page& page,
                     const std::string& after);

@@ -1,4 +1,4 @@
-// Budgets: docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+// Rate limits: docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,13 @@ struct Budget {
   [[nodiscard]] std::int64_t remaining() const { return limit > used ? limit - used : 0; }
 };
 
-// Counts requests by token and resource (core, search, code_search, graphql): an hour's requests,
-// and for searches a minute's.
+// Counts requests by token and resource (core, search, code_search, graphql): the requests of an
+// hour, and for searches those of a minute.
 class Rates {
  public:
   explicit Rates(const Clock& clock) : clock_(&clock) {}
 
-  // The budget in force; `token` is empty for requests without one.
+  // Returns the current budget. `token` is empty for requests without one.
   Budget& budget(const std::string& token, const Token* holder, const std::string& resource);
 
  private:

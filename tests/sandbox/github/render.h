@@ -1,4 +1,4 @@
-// GitHub's JSON for what the store holds.
+// Writes what the store holds as GitHub's JSON.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -11,7 +11,7 @@ nlohmann::json render_user(const Exchange& exchange, const std::string& login);
 nlohmann::json render_repository(const Exchange& exchange, const Repository& repository);
 nlohmann::json render_issue(const Exchange& exchange, const Repository& repository,
                             const Issue& issue);
-// With `full`, includes what only the pull request's own route shows.
+// With `full`, adds what only the pull request's own route shows.
 nlohmann::json render_pull(const Exchange& exchange, const Repository& repository,
                            const Issue& issue, bool full);
 nlohmann::json render_comment(const Exchange& exchange, const Repository& repository,
@@ -22,7 +22,7 @@ nlohmann::json render_commit(const Exchange& exchange, const Repository& reposit
 std::string api_url(const Exchange& exchange, const Repository& repository);
 std::string html_url(const Repository& repository);
 
-// RFC 4648 §4 in lines of 60, as the contents API writes it.
+// Returns base64 (RFC 4648 §4) in lines of 60 characters, as the contents API writes it.
 std::string base64_lines(std::string_view bytes);
 
 }  // namespace patchbay::sandbox::github

@@ -16,7 +16,8 @@ constexpr std::size_t kMostResults = 1000;
 constexpr unsigned kSearchMedia =
     static_cast<unsigned>(Media::kJson) | static_cast<unsigned>(Media::kTextMatch);
 
-// The repositories that a search may look into: 422 if the token cannot see a named one.
+// Returns the repositories that a search may look into. Refuses with 422 if the token cannot see a
+// named one.
 Granted<std::vector<const Repository*>> scope_of(const Exchange& exchange,
                                                  const SearchQuery& query) {
   std::vector<const Repository*> found;
@@ -129,7 +130,7 @@ bool matches(const SearchQuery& query, const Repository& repository, const std::
   return contains_words(query, file.bytes) || contains_words(query, path);
 }
 
-// The surroundings of the first word, as the text-match media type shows them.
+// Returns the text around the first word, as the text-match media type shows it.
 json text_matches(const SearchQuery& query, const std::string& url, const std::string& text) {
   const auto word = query.words.empty() ? std::string() : query.words.front();
   const auto found = std::search(

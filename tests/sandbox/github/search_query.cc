@@ -17,7 +17,7 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-// Splits at spaces outside quotes, and takes the quotes away.
+// Splits at spaces outside quotes, and removes the quotes.
 std::vector<std::string> split_terms(std::string_view text) {
   std::vector<std::string> terms;
   std::string term;

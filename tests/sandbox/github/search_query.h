@@ -1,4 +1,4 @@
-// The search syntax, as far as the stand-in knows it; what it does not know is refused.
+// The part of the search syntax that the stand-in knows; it refuses the rest.
 // docs.github.com/search-github/getting-started-with-searching-on-github/understanding-the-search-syntax
 #pragma once
 
@@ -12,16 +12,17 @@
 namespace patchbay::sandbox::github {
 
 struct SearchQuery {
-  std::vector<std::string> words;                      // all of them must occur, lower case
+  std::vector<std::string> words;                      // all of them must occur; in lower case
   std::multimap<std::string, std::string> qualifiers;  // "repo" → "octocat/hello-world"
 
   [[nodiscard]] bool has(const std::string& name, const std::string& value) const;
 };
 
-// 422 without q, beyond 256 characters, beyond 5 operators, or for an unknown qualifier.
+// Refuses with 422 if q is missing, longer than 256 characters or has more than 5 operators, or for
+// an unknown qualifier.
 Granted<SearchQuery> parse_search(const Query& query, Names qualifiers);
 
-// Whether every word occurs somewhere in the text, whatever the case.
+// Returns true if every word occurs somewhere in the text, in any case.
 bool contains_words(const SearchQuery& query, std::string_view text);
 
 }  // namespace patchbay::sandbox::github

@@ -228,7 +228,7 @@ Repository& read_repository(Store& store, const json& seed) {
   return repository;
 }
 
-// So many minutes after the beginning of 2025.
+// Returns the time this many minutes after the beginning of 2025.
 std::string time_at(std::int64_t minutes) {
   constexpr std::time_t kBeginning = 1735689600;
   const std::time_t seconds = kBeginning + minutes * 60;
@@ -239,7 +239,7 @@ std::string time_at(std::int64_t minutes) {
   return text.data();
 }
 
-// One rule makes one repository with the given numbers of everything.
+// Makes one repository with the numbers of issues, files and so on that the rule gives.
 void generate(Store& store, const json& rule) {
   check(rule, "a generate rule",
         {"full_name", "id", "private", "issues", "pulls", "comments", "files", "file_bytes",

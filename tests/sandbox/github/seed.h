@@ -1,4 +1,4 @@
-// The `github` member of a seed: see tests/sandbox/README.md for its shape.
+// Reads the `github` member of a seed; tests/sandbox/README.md describes its form.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,7 +7,8 @@
 
 namespace patchbay::sandbox::github {
 
-// Throws std::invalid_argument with a sentence for anything the shape does not know.
+// Throws std::invalid_argument with a sentence if the seed has anything that the form does not
+// know.
 Store read_seed(const nlohmann::json& seed);
 
 }  // namespace patchbay::sandbox::github

@@ -25,7 +25,7 @@ std::string rfc3339(WallTime time) {
   return text.data();
 }
 
-// RFC 9110 §5.6.7, "Sat, 28 Nov 2026 07:00:00 GMT".
+// Returns a time by RFC 9110 §5.6.7, such as "Sat, 28 Nov 2026 07:00:00 GMT".
 std::string http_date(WallTime time) {
   const auto seconds = std::chrono::system_clock::to_time_t(time);
   std::tm parts{};
@@ -35,7 +35,7 @@ std::string http_date(WallTime time) {
   return text.data();
 }
 
-// "Bearer X" and "token X" mean the same; GitHub knows no other credential.
+// "Bearer X" and "token X" have the same meaning; GitHub knows no other credential.
 std::string bearer(std::string_view authorization) {
   for (const std::string_view scheme : {"Bearer ", "bearer ", "token "}) {
     if (authorization.starts_with(scheme)) return std::string(authorization.substr(scheme.size()));
@@ -54,7 +54,7 @@ constexpr std::array<NamedMedia, 6> kNamedMedia = {{{"raw", Media::kRaw},
                                                     {"text-match", Media::kTextMatch},
                                                     {"json", Media::kJson}}};
 
-// The media type the client prefers: the first in Accept that GitHub has.
+// Returns the media type that the client prefers: the first one in Accept, if the route offers it.
 Granted<Media> read_media(const Request& request, unsigned offered) {
   const auto accept = std::string(request.header("Accept").value_or("*/*"));
   auto first = accept.substr(0, accept.find_first_of(",;"));
@@ -105,7 +105,7 @@ void add_scope_headers(Response& response, const Token& token, const Route& rout
   response.set("X-Accepted-OAuth-Scopes", accepted_scopes(route.need));
 }
 
-// A weak validator over the body; 304 when the client has it already.
+// Adds a weak validator of the body. Answers 304 if the client has that body already.
 bool revalidate(Response& response, const Request& request) {
   if (request.method != "GET" || response.status != 200) return false;
   const auto tag = "W/\"" + object_sha("body", response.body) + "\"";
@@ -210,7 +210,7 @@ Granted<Response> Service::run(const Route& route, Exchange& exchange, const Bud
   return route.run(exchange);
 }
 
-// Free of charge.
+// This request costs no budget.
 Response Service::rate_limit(const Exchange& exchange, const std::string& token) {
   json resources = json::object();
   for (const std::string resource : {"core", "search", "code_search", "graphql"}) {

@@ -1,7 +1,7 @@
 // The stand-in GitHub: REST below "/" and, as on GitHub Enterprise, below "/api/v3"; GraphQL at
-// /graphql and /api/graphql. Written from docs.github.com/rest; stricter than GitHub where a
-// connector could otherwise be wrong unnoticed. Start here: every request goes through service.cc;
-// each other file is one resource.
+// /graphql and /api/graphql. It was written from docs.github.com/rest. It is stricter than GitHub
+// where a connector could be wrong without notice. Start here: every request goes through
+// service.cc, and each other file is one resource.
 #pragma once
 
 #include <memory>
@@ -19,19 +19,19 @@ namespace patchbay::sandbox::github {
 // A route, and what is checked before its own code runs.
 struct Route {
   std::string method;
-  std::string path;  // below a repository where it begins with "~", as in "~/issues/{number}"
+  std::string path;  // a "~" at its beginning stands for a repository: "~/issues/{number}"
   Granted<Response> (*run)(Exchange&);
   Need need = Need::kNothing;
-  std::string permission{};  // of a fine-grained token, "issues=write"
+  std::string permission{};  // of a fine-grained token, such as "issues=write"
   std::string resource = "core";
-  unsigned media = 1;  // the Media it can answer with, or-ed
+  unsigned media = 1;  // the Media in which it can answer, or-ed
 };
 
 class Service {
  public:
   Service(const nlohmann::json& seed, const Clock& clock);
   void add_routes(Router& router);
-  // Changes what there is, as people do while a connector is at work (changes.h).
+  // Changes the contents, as people do while a connector works (changes.h).
   void change(const nlohmann::json& change);
   // All that there is (truth.h).
   [[nodiscard]] nlohmann::json truth() const;
@@ -43,8 +43,8 @@ class Service {
   Response answer(const Route& route, const Request& request, const PathParameters& path);
   Granted<Response> run(const Route& route, Exchange& exchange, const Budget& budget);
   Response rate_limit(const Exchange& exchange, const std::string& token);
-  // What a token allows; nullptr if it is not valid, or no longer. `issued` is room for one that
-  // the seed does not hold.
+  // Returns what a token allows; nullptr if it is not valid, or not valid any more. `issued` gives
+  // the memory for a token that is not in the seed.
   const Token* token_called(const std::string& text, Token& issued) const;
 
   Store store_;
@@ -54,7 +54,7 @@ class Service {
   const oauth::AuthorizationServer* issuer_ = nullptr;
 };
 
-// One resource each, in the file of its name.
+// Each returns the routes of one resource; the resource has a file of its own.
 std::vector<Route> user_routes();
 std::vector<Route> repository_routes();
 std::vector<Route> issue_routes();

@@ -1,4 +1,4 @@
-// What the stand-in GitHub holds. Plain data; the service's one thread reads and writes it.
+// What the stand-in GitHub holds. Plain data; the sandbox's mutex guards it.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,9 @@ struct User {
   std::string name;
   std::string email;
   std::string type = "User";  // or "Organization"
-  bool sso = false;           // an organization whose private things need a token authorized for it
+  bool sso = false;  // an organization whose private contents need a token authorized for it
   std::set<std::string> members;  // of an organization
-  std::set<std::string> owners;   // of an organization; members too
+  std::set<std::string> owners;   // of an organization; owners are members too
 };
 
 // A team of an organization.
@@ -35,11 +35,12 @@ struct Team {
 struct Token {
   std::string user;
   std::set<std::string> scopes;
-  // A fine-grained token has permissions ("issues" → "write") in place of scopes.
+  // A fine-grained token has permissions ("issues" → "write") instead of scopes.
   std::optional<std::map<std::string, std::string>> permissions;
   bool is_of_app = false;     // a GitHub App's: it may do all that its user may, and has no scopes
   std::set<std::string> sso;  // organizations it was authorized for
-  std::map<std::string, std::int64_t> limits;  // by resource; the documented ones where not named
+  // by resource; the documented limits apply to the others
+  std::map<std::string, std::int64_t> limits;
 };
 
 struct Comment {
@@ -79,12 +80,12 @@ struct Pull {
   std::string base_ref;
   std::string base_sha;
   bool draft = false;
-  std::string merged_at;  // empty: not merged
+  std::string merged_at;  // empty if not merged
   std::vector<ChangedFile> files;
   std::vector<Review> reviews;
 };
 
-// An issue, or a pull request, which GitHub counts as one.
+// An issue, or a pull request, which GitHub counts as an issue.
 struct Issue {
   std::int64_t id = 0;
   std::int64_t number = 0;
@@ -134,7 +135,7 @@ struct Repository {
   std::string owner;
   std::string name;
   bool is_private = false;
-  bool is_internal = false;  // to its organization; private too
+  bool is_internal = false;  // visible inside its organization; is_private is set too
   bool has_issues = true;
   bool has_discussions = false;
   bool disabled = false;
@@ -145,14 +146,16 @@ struct Repository {
   std::string updated_at;
   std::string pushed_at;
   std::set<std::string> collaborators;
-  std::set<std::string> teams;               // by slug, of the owner
-  std::set<std::string> former_names;        // "owner/name"
-  std::map<std::string, File> files;         // by path, of the default branch; then keep_trees
-  std::shared_ptr<Trees> trees;              // of the files as they are, and as they were
-  std::map<std::string, std::string> blobs;  // all there ever were, by sha
-  std::size_t most_tree_entries = 100'000;   // of one answer; then `truncated`
-  std::deque<Issue> issues;                  // by number, ascending
-  std::vector<Commit> commits;               // newest first
+  std::set<std::string> teams;         // by slug, of the owner
+  std::set<std::string> former_names;  // "owner/name"
+  // by path, of the default branch; call keep_trees after a change
+  std::map<std::string, File> files;
+  std::shared_ptr<Trees> trees;              // of the current and the old versions of the files
+  std::map<std::string, std::string> blobs;  // all that ever existed, by sha
+  // the most entries of one answer; if there are more, the answer is `truncated`
+  std::size_t most_tree_entries = 100'000;
+  std::deque<Issue> issues;     // by number, ascending
+  std::vector<Commit> commits;  // newest first
   std::deque<Discussion> discussions;
 
   [[nodiscard]] std::string full_name() const { return owner + "/" + name; }
@@ -165,12 +168,12 @@ struct Store {
   std::deque<Team> teams;
   std::map<std::string, Token> tokens;  // by the token itself
   std::deque<Repository> repositories;
-  // A search that has to look at more things than this gives up: incomplete_results.
+  // A search that has to look at more things than this stops: its answer has incomplete_results.
   std::size_t search_patience = SIZE_MAX;
   std::int64_t next_id = 1000;
 
   [[nodiscard]] const User* user(std::string_view login) const;
-  // Finds it by its current name, in any case.
+  // Finds it by its current name, ignoring case.
   [[nodiscard]] Repository* repository(std::string_view owner, std::string_view name);
   [[nodiscard]] Repository* repository(std::int64_t id);
   [[nodiscard]] Repository* formerly(std::string_view owner, std::string_view name);

@@ -58,7 +58,8 @@ std::vector<const Repository*> own_repositories(const Exchange& exchange,
   return found;
 }
 
-// Organizations whose things are left out because of single sign-on, as X-GitHub-SSO lists them.
+// Returns the organizations that are left out because of single sign-on, as X-GitHub-SSO lists
+// them.
 std::string hidden_organizations(const Exchange& exchange) {
   std::string ids;
   for (const auto& [login, user] : exchange.store.users) {

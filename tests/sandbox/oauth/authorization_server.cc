@@ -28,7 +28,7 @@ WallTime after(WallTime now, std::chrono::seconds lifetime) {
   return lifetime.count() == 0 ? kNever : now + lifetime;
 }
 
-// The address without its port, if it is http on loopback.
+// Returns the address without its port, if it is http on loopback.
 std::string without_loopback_port(const std::string& uri) {
   for (const std::string host : {"http://127.0.0.1", "http://[::1]"}) {
     if (!uri.starts_with(host + ":")) continue;
@@ -51,7 +51,7 @@ void AuthorizationServer::add(Client client) {
   clients_[client.id] = std::move(client);
 }
 
-// ---- what a test decides
+// ---- functions for tests
 
 Habits AuthorizationServer::habits() const {
   const std::lock_guard lock(mutex_);
@@ -105,7 +105,7 @@ std::size_t AuthorizationServer::token_requests(const std::string& grant_type) c
   return total;
 }
 
-// ---- what the routes ask
+// ---- functions for the routes
 
 const Client* AuthorizationServer::client(const std::string& id) const {
   const std::lock_guard lock(mutex_);
@@ -154,7 +154,7 @@ Outcome AuthorizationServer::redeem(const std::string& client, const std::string
   const auto found = codes_.find(code);
   if (found == codes_.end()) return Refused{"invalid_grant"};
   const Code given = std::move(found->second);
-  codes_.erase(found);  // a code is used up by the first who brings it
+  codes_.erase(found);  // a code is used up by the first client that sends it
   if (given.asked.client != client || clock_.wall() >= given.until) {
     return Refused{"invalid_grant"};
   }
@@ -241,7 +241,7 @@ std::optional<Holder> AuthorizationServer::holder(const std::string& access_toke
   return Holder{token.user, token.client, token.scopes, token.until != kNever};
 }
 
-// ---- under the lock
+// ---- functions that require the lock
 
 std::string AuthorizationServer::make(const std::string& prefix) {
   return prefix + name_ + "-" + std::to_string(++made_);

@@ -1,5 +1,5 @@
 // The part of an authorization server that all providers share: who consented to what, and which
-// codes and tokens are alive. Each provider's own file says how it is spoken to.
+// codes and tokens are valid. Each provider's own file has the form of its requests and answers.
 #pragma once
 
 #include <chrono>
@@ -21,27 +21,27 @@ using Scopes = std::set<std::string>;
 
 struct Client {
   std::string id;
-  std::string secret;  // empty: a public client
+  std::string secret;  // empty for a public client
   std::set<std::string> redirect_uris;
 };
 
-// What an authorization request asks for.
+// The contents of an authorization request.
 struct Asked {
   std::string client;
   std::string redirect_uri;
   Scopes scopes;
   std::string challenge;    // S256
-  std::string user;         // a hint; empty: the user of the habits
+  std::string user;         // a hint; if empty, the user of the habits
   bool refreshable = true;  // the request can end in a refresh token
   bool anew = false;        // the user is asked for consent even after an earlier one
   bool first_only = false;  // a refresh token comes only with a new consent (Google)
-  bool with_held = false;   // what was granted before is granted again (incremental consent)
+  bool with_held = false;   // scopes granted before are granted again (incremental consent)
 };
 
-// A token answer, before it is written in the provider's own words.
+// A token answer, before it is written in the provider's own form.
 struct Issued {
   std::string access_token;
-  std::string refresh_token;  // empty: none
+  std::string refresh_token;  // empty if there is no refresh token
   Scopes scopes;
   std::chrono::seconds expires_in{0};          // 0: it does not expire
   std::chrono::seconds refresh_expires_in{0};  // 0: it does not end
@@ -61,7 +61,7 @@ struct DeviceCode {
   std::chrono::seconds interval{5};
 };
 
-// What a live access token allows.
+// What a valid access token allows.
 struct Holder {
   std::string user;
   std::string client;
@@ -69,7 +69,7 @@ struct Holder {
   bool expires = true;
 };
 
-// Thread-safe: routes run on the sandbox's thread, tests on theirs.
+// Thread-safe: routes run on the sandbox's thread, tests on their own threads.
 class AuthorizationServer {
  public:
   AuthorizationServer(std::string name, TokenPrefixes prefixes, Habits habits, const Clock& clock);
@@ -77,30 +77,33 @@ class AuthorizationServer {
   void add(Client client);
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  // ---- what a test or a demo decides
+  // ---- functions for tests and demos
   [[nodiscard]] Habits habits() const;
   void set(const Habits& habits);
-  // Ends the access tokens that are alive now, as if their time had come. Refresh tokens have a
-  // function of their own.
+  // Ends all valid access tokens now, as if they had expired. For refresh tokens there is another
+  // function.
   void expire_access_tokens();
   void expire_refresh_tokens();
-  // The user, or an incident, takes everything back; all of it is dead at once.
+  // Revokes everything of the user, as the user or an incident does; all tokens and grants end at
+  // once.
   void revoke_everything(const std::string& user);
-  // Enters a device's code, and says yes or no. False: there is no such code.
+  // Enters a device's code and decides. Returns false if there is no such code.
   bool decide_device(const std::string& user_code, bool approve);
   // Issues tokens without a flow.
   Issued issue(const std::string& client, const std::string& user, const Scopes& scopes);
-  // Requests that came to the token endpoint, refused ones included; "": all grant types.
+  // Returns the number of requests to the token endpoint, also refused ones; "" counts all grant
+  // types.
   [[nodiscard]] std::size_t token_requests(const std::string& grant_type = "") const;
 
-  // ---- what the routes ask
+  // ---- functions for the routes
   [[nodiscard]] const Client* client(const std::string& id) const;
-  // Whether it is exactly a registered one; on loopback any port fits (RFC 8252 §7.3).
+  // Returns true if the URI is exactly a registered one; on loopback any port is allowed (RFC 8252
+  // §7.3).
   [[nodiscard]] bool is_registered(const Client& client, const std::string& redirect_uri) const;
   [[nodiscard]] bool is_right(const std::string& client, const std::string& secret) const;
   void count(const std::string& grant_type);
 
-  // The code, or why there is no code.
+  // Returns the code, or the reason why there is no code.
   std::variant<std::string, Refused> consent(const Asked& asked);
   Outcome redeem(const std::string& client, const std::string& code,
                  const std::string& redirect_uri, const std::string& verifier);
@@ -108,9 +111,9 @@ class AuthorizationServer {
   Outcome client_credentials(const std::string& client, const Scopes& scopes);
   DeviceCode start_device(const std::string& client, const Scopes& scopes, bool refreshable);
   Outcome poll_device(const std::string& client, const std::string& device_code);
-  // True: an access or refresh token of that client was alive; its grant is dead now.
+  // Returns true if an access or refresh token of that client was valid; its grant has now ended.
   bool revoke(const std::string& client, const std::string& token);
-  // nullopt: unknown, expired or dead.
+  // Returns nullopt for a token that is unknown, expired or revoked.
   [[nodiscard]] std::optional<Holder> holder(const std::string& access_token) const;
 
  private:
@@ -141,7 +144,7 @@ class AuthorizationServer {
     std::chrono::seconds interval{5};
   };
 
-  // All these require mutex_.
+  // All these functions require mutex_.
   std::string make(const std::string& prefix);
   std::string add_token(const std::string& prefix, Token token, std::chrono::seconds lifetime);
   Issued issue(std::uint64_t grant, const Token& like, bool refreshable);

@@ -1,4 +1,4 @@
-// Driving the providers from another process:
+// Routes with which another process controls the providers:
 //   GET  /_sandbox/oauth/{provider}         {"token_requests": {"refresh_token": 1, …}}
 //   POST /_sandbox/oauth/{provider}/habits  what changes (habits_json.h)
 //   POST /_sandbox/oauth/{provider}/expire  {"tokens": "access"} or {"tokens": "refresh"}

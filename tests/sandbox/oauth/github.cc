@@ -13,7 +13,7 @@ using nlohmann::json;
 constexpr std::string_view kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 constexpr std::string_view kBoth = " ,";
 
-// In the form that the client accepts: a form by default.
+// Answers in the form that the client accepts; the default is a form-encoded body.
 Response answer(const Request& request, const json& members, int status = 200) {
   if (request.header("Accept").value_or("").find("application/json") != std::string_view::npos) {
     return text_response(status, "application/json; charset=utf-8", members.dump());
@@ -31,7 +31,7 @@ Response bad_request(const Problem& problem) {
                        json{{"message", problem.sentence}}.dump());
 }
 
-// GitHub's words for the failures of a token request.
+// Returns GitHub's word for the failure of a token request.
 std::string word_for(const std::string& error, const std::string& grant_type) {
   if (error == "invalid_client") return "incorrect_client_credentials";
   if (error != "invalid_grant") return error;
@@ -98,7 +98,7 @@ Response token(AuthorizationServer& server, const Request& request) {
   const auto client = read_client(request, parameters);
   if (const auto* problem = std::get_if<Problem>(&client)) return bad_request(*problem);
   const auto& login = std::get<ClientLogin>(client);
-  // A device holds no secret, and GitHub asks it for none.
+  // A device has no secret, and GitHub requires none.
   const bool known = type == kDeviceGrant ? server.client(login.id) != nullptr
                                           : server.is_right(login.id, login.secret);
   if (!known) return failure(request, word_for("invalid_client", type));
@@ -125,7 +125,8 @@ Response device_code(AuthorizationServer& server, const Request& request) {
                           {"interval", code.interval.count()}});
 }
 
-// docs.github.com/rest/apps/oauth-applications: Basic authentication, the token in a JSON body.
+// Uses Basic authentication and the token in a JSON body
+// (docs.github.com/rest/apps/oauth-applications).
 Response end_grant(AuthorizationServer& server, const Request& request, const std::string& id) {
   const auto read = read_body(request, {"access_token"}, true);
   if (const auto* problem = std::get_if<Problem>(&read)) return bad_request(*problem);

@@ -27,7 +27,8 @@ Response bad_request(const Problem& problem) {
   return answer({{"error", "invalid_request"}, {"error_description", problem.sentence}}, 400);
 }
 
-// The status that tells a device to wait, and the other ones: …/limited-input-device#step-4.
+// Returns the status that tells a device to wait, or that of another error:
+// …/limited-input-device#step-4.
 int status_for(const std::string& error) {
   if (error == "authorization_pending") return 428;
   if (error == "slow_down" || error == "access_denied") return 403;
@@ -46,7 +47,8 @@ Response tokens(const Issued& issued) {
   return answer(members);
 }
 
-// A parameter that may only have one of a few values; empty: it is left out.
+// Returns true if the value is one of the allowed ones, or empty because the parameter was left
+// out.
 bool is_one_of(const std::string& value, Known allowed) {
   return value.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end();
 }
@@ -117,7 +119,7 @@ Response device_code(AuthorizationServer& server, const Request& request) {
                  {"interval", code.interval.count()}});
 }
 
-// …/web-server#tokenrevoke: either kind of token ends the grant.
+// Either kind of token ends the grant: …/web-server#tokenrevoke.
 Response revoke(AuthorizationServer& server, const Request& request) {
   const auto read = read_body(request, {"token"});
   if (const auto* problem = std::get_if<Problem>(&read)) return bad_request(*problem);

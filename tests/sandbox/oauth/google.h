@@ -5,8 +5,9 @@
 
 namespace patchbay::sandbox::oauth {
 
-// developers.google.com/identity/protocols/oauth2/web-server and …/limited-input-device: a refresh
-// token comes with access_type=offline, and with the first consent only unless prompt=consent.
+// Written from developers.google.com/identity/protocols/oauth2/web-server and
+// …/limited-input-device: a refresh token comes only with access_type=offline, and only with the
+// first consent unless the request has prompt=consent.
 void add_google(Router& router, AuthorizationServer& server);
 
 }  // namespace patchbay::sandbox::oauth

@@ -33,7 +33,7 @@ Response bad_request(const Problem& problem) {
   return answer({{"error", "invalid_request"}, {"error_description", problem.sentence}}, 400);
 }
 
-// …/v2-oauth2-device-code#expected-errors
+// Returns Microsoft's word for an error: …/v2-oauth2-device-code#expected-errors
 std::string word_for(const std::string& error, const std::string& grant_type) {
   if (grant_type != kDeviceGrant) return error;
   if (error == "access_denied") return "authorization_declined";
@@ -42,7 +42,7 @@ std::string word_for(const std::string& error, const std::string& grant_type) {
 
 Response tokens(const Issued& issued) {
   Scopes shown = issued.scopes;
-  shown.erase(kOffline);  // it is never named in an answer
+  shown.erase(kOffline);  // Microsoft never names this scope in an answer
   json members = {{"token_type", "Bearer"},
                   {"scope", text_of(shown, " ")},
                   {"expires_in", issued.expires_in.count()},
@@ -76,7 +76,7 @@ Response authorize(AuthorizationServer& server, const Request& request) {
   return send_back(server, asked, parameters);
 }
 
-// Without a user, only scopes registered for the application itself are granted.
+// Without a user, only the scopes that are registered for the application itself can be granted.
 Outcome client_credentials(AuthorizationServer& server, const std::string& client,
                            const Scopes& scopes) {
   const bool right = scopes.size() == 1 && scopes.begin()->ends_with("/.default");

@@ -5,9 +5,9 @@
 
 namespace patchbay::sandbox::oauth {
 
-// learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow, …/v2-oauth2-device-code and
-// …/v2-oauth2-client-creds-grant-flow: a refresh token comes with the scope offline_access, each
-// refresh gives another and leaves the old one alone.
+// Written from learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow,
+// …/v2-oauth2-device-code and …/v2-oauth2-client-creds-grant-flow: a refresh token comes only with
+// the scope offline_access. Each refresh gives another refresh token and leaves the old one valid.
 void add_microsoft(Router& router, AuthorizationServer& server);
 
 }  // namespace patchbay::sandbox::oauth

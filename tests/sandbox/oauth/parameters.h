@@ -1,4 +1,5 @@
-// The parameters of a request to an OAuth endpoint: each known, each given once (RFC 6749 §3.1).
+// The parameters of a request to an OAuth endpoint. Each must be known and may come only once (RFC
+// 6749 §3.1).
 #pragma once
 
 #include <initializer_list>
@@ -17,7 +18,7 @@ using Known = std::initializer_list<std::string_view>;
 class Parameters {
  public:
   [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
-  [[nodiscard]] std::string operator[](std::string_view name) const;  // "" if it is missing
+  [[nodiscard]] std::string operator[](std::string_view name) const;  // returns "" if it is missing
 
  private:
   friend class ParameterReader;
@@ -30,7 +31,7 @@ struct Problem {
 };
 
 std::variant<Parameters, Problem> read_query(const Request& request, Known known);
-// A form; with `json_too` also a JSON object of texts.
+// Reads a form; with `json_too`, also a JSON object of texts.
 std::variant<Parameters, Problem> read_body(const Request& request, Known known,
                                             bool json_too = false);
 
@@ -39,15 +40,15 @@ struct ClientLogin {
   std::string secret;
 };
 
-// From HTTP Basic or from the body, never both (RFC 6749 §2.3).
+// Reads the client from HTTP Basic or from the body; having both is a problem (RFC 6749 §2.3).
 std::variant<ClientLogin, Problem> read_client(const Request& request,
                                                const Parameters& parameters);
 
-// Scopes separated by blanks, commas or decoded plus signs; and back.
+// Read scopes that are separated by blanks, commas or decoded plus signs, and write them.
 Scopes scopes_in(std::string_view text, std::string_view separators = " ");
 std::string text_of(const Scopes& scopes, std::string_view separator);
 
-// The redirect back to the client; a fragment is never used.
+// Returns the redirect back to the client. It never uses a fragment.
 Response redirect_with(const std::string& uri, const std::vector<Pair>& parameters);
 
 }  // namespace patchbay::sandbox::oauth

@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-// What each provider does unless the seed or a test says otherwise.
+// How each provider behaves unless the seed or a test changes that.
 struct Kind {
   std::string_view name;
   TokenPrefixes prefixes;

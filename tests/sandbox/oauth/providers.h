@@ -1,4 +1,5 @@
-// The OAuth half of the sandbox: the providers' authorization servers, and how a test drives them.
+// The OAuth half of the sandbox: the providers' authorization servers, and how a test controls
+// them.
 //
 //   auto& github = sandbox.oauth().provider("github");
 //   github.expire_access_tokens();
@@ -18,15 +19,15 @@ namespace patchbay::sandbox::oauth {
 
 class Providers {
  public:
-  // The seed's member `oauth`: see tests/sandbox/README.md. Throws std::invalid_argument with a
-  // sentence for anything it does not know.
+  // `seed` is the seed's member `oauth`; see tests/sandbox/README.md. Throws std::invalid_argument
+  // with a sentence if it has anything unknown.
   Providers(const nlohmann::json& seed, const Clock& clock);
 
   void add_routes(Router& router);
 
   // Throws std::out_of_range if the seed has no provider of that name.
   [[nodiscard]] AuthorizationServer& provider(const std::string& name);
-  // As provider(), but returns nullptr.
+  // Works like provider(), but returns nullptr instead of throwing.
   [[nodiscard]] AuthorizationServer* find(const std::string& name);
 
  private:
