@@ -60,7 +60,7 @@ TEST_CASE("the same secret sealed twice looks different each time and is nowhere
   CHECK(seen.begin()->find("gho_canary") == std::string::npos);
 }
 
-// Hands out zeros: the nonce of the published vector.
+// Returns zeros: the nonce of the published vector.
 class ZeroRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> out) override { std::fill(out.begin(), out.end(), 0); }

@@ -76,8 +76,9 @@ TEST_CASE(
   CHECK(rotate(sealed.store(), environment, sealed.random()).value().resealed == 0);
 }
 
-// Interrupts a rotation at the `stop`-th point, for stop = 1, 2, … until one finishes. After each
-// interruption everything must open, and the next rotation must finish with the key of the first.
+// Interrupts a rotation at its first point, then at its second, and so on, until a rotation
+// finishes. After each interruption every envelope must open, and the next rotation must finish
+// with the key of the interrupted one.
 TEST_CASE("a rotation cut short at any point is finished by the next one") {
   SealedStore sealed(each_database());
   sealed.fill(*sealed.open_vault(), 5);
@@ -104,7 +105,7 @@ TEST_CASE("a rotation cut short at any point is finished by the next one") {
   }
 }
 
-// The child opens the store for itself: no connection may be shared across a fork.
+// The child opens its own store, because a connection may not be shared across a fork.
 [[noreturn]] void rotate_and_die(SealedStore& sealed, int stop) {
   int passed = 0;
   auto store = Store::open({.location = sealed.location()});
@@ -167,7 +168,7 @@ TEST_CASE("a rotation writes no ring that lacks a key of its store") {
   const auto refused = rotate(sealed.store(), sealed.source(), sealed.random(),
                               {.reached = [&](std::string_view point) -> Result<void> {
                                 if (point != "ring loaded") return success();
-                                // meanwhile somebody puts another ring in the file's place
+                                // Meanwhile somebody replaces the file with another ring.
                                 std::filesystem::remove(sealed.ring_path());
                                 return create_key_ring(sealed.ring_path(), sealed.random());
                               }});

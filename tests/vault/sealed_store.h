@@ -10,13 +10,13 @@
 
 namespace patchbay {
 
-// A key of one repeated byte, as a ring's file writes it.
+// Returns a key of one repeated byte, as a ring's file writes it.
 inline std::string encoded(char byte) { return base64(std::string(32, byte)); }
 
-// For changing a ring that no store uses.
+// Accepts every ring. For changing a ring that no store uses.
 inline Result<void> any_ring(const KeyRing& /*ring*/) { return success(); }
 
-// A store with envelopes in two tables and a ring's file, as a host would have them.
+// A store that has envelopes in two tables, and a key ring file beside it, as on a real host.
 class SealedStore {
  public:
   explicit SealedStore(Dialect dialect);
@@ -28,13 +28,13 @@ class SealedStore {
   [[nodiscard]] Store& store() { return *store_; }
   [[nodiscard]] SystemRandom& random() { return random_; }
 
-  // Closes the database, so that a child process has it alone.
+  // Closes the database, so that a child process can use it alone.
   void close() { store_.reset(); }
   void reopen() { store_ = database_.open(); }
 
   // Seals `count` secrets in each of the two tables.
   void fill(const Vault& vault, int count);
-  // Whether each of them still opens, to the right text.
+  // Returns true if each of these secrets still opens, with the right text.
   [[nodiscard]] bool all_open(const Vault& vault);
   [[nodiscard]] std::map<std::string, std::string> envelopes(const std::string& table);
 
