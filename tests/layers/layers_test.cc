@@ -1,5 +1,6 @@
-// Dependencies point down the wings and never in a circle: the include edges in the sources and the
-// link edges in CMake are read as they are and held against the table in host/ARCHITECTURE.md.
+// Dependencies point only to the same or a lower wing, and never form a circle. The include edges
+// are read from the sources and the link edges from CMake. The wings come from the table in
+// host/ARCHITECTURE.md.
 #include <catch2/catch.hpp>
 
 #include <filesystem>
@@ -22,8 +23,10 @@ std::string text_of(const fs::path& path) {
   return text.str();
 }
 
-// Folder → its wing's number, lowest first, from the rows "| ground | `base` … |" of the first
-// table.
+// Returns the number of each folder's wing, lowest first, from the rows "
+//  ground
+//  `base` …
+// " of the first table.
 std::map<std::string, int> read_wings() {
   std::map<std::string, int> wings;
   std::istringstream lines(text_of(kHost / "ARCHITECTURE.md"));
@@ -103,7 +106,8 @@ TEST_CASE("no include and no link line points to a higher wing") {
   }
 }
 
-// The folders that `folder` reaches by links, itself only if that is a circle.
+// Returns the folders that `folder` reaches by links. `folder` itself is among them only if the
+// links form a circle.
 std::set<std::string> reached_from(const std::string& folder,
                                    const std::multimap<std::string, std::string>& links) {
   std::set<std::string> reached;
@@ -145,7 +149,7 @@ TEST_CASE("only services, loader, conformance and worker see the ABI") {
   }
 }
 
-// The names between quotes or brackets that a source includes.
+// Returns the names between quotes or brackets that a source includes.
 std::vector<std::string> includes_of(const fs::path& source) {
   static const std::regex include(R"re(^\s*#\s*include\s*["<]([^">]+)[">])re");
   std::vector<std::string> names;
@@ -166,7 +170,7 @@ std::vector<fs::path> sources_under(const fs::path& folder) {
   return out;
 }
 
-// Each connector that lies in this repository.
+// Returns the folder of each connector in this repository.
 std::vector<fs::path> connectors() {
   std::vector<fs::path> out;
   for (const char* place : {"plugins", "sdk/examples"}) {
