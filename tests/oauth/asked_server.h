@@ -1,4 +1,4 @@
-// An authorization server whose every answer the test writes.
+// An authorization server for which the test writes every answer.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace patchbay::oauth::test {
 
 class AskedServer : public patchbay::test::ClientFixture {
  public:
-  // The answer of the token endpoint from now on.
+  // Sets the answer of the token endpoint from now on.
   void answers(int status, const std::string& body,
                const std::string& headers = "Content-Type: application/json\r\n") {
     server.on("/token",
@@ -42,7 +42,7 @@ class AskedServer : public patchbay::test::ClientFixture {
     const std::vector<std::string> held = {"held"};
     return tokens.refresh(at(), Secret("canary-refresh"), held, {});
   }
-  // The last request that came.
+  // Returns the last request that arrived.
   [[nodiscard]] patchbay::test::SeenRequest last() const { return server.seen().back(); }
 
   TokenEndpoint tokens{client, clock};

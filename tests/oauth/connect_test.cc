@@ -1,4 +1,4 @@
-// A user connects an account, or does not; each way it can fail has its own reason.
+// A user can connect an account, and each way in which that can fail has its own reason.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <future>
@@ -49,7 +49,7 @@ TEST_CASE("accounts of Google and Microsoft are connected, with a refresh token 
   CHECK(google.expires_at == journey.clock.wall() + std::chrono::seconds(3599));
   CHECK_FALSE(google.refresh_expires_at);
   const auto again = must(journey.connect("google", {"drive.readonly"}));
-  CHECK(again.refresh_token.has_value());  // prompt=consent, from the manifest
+  CHECK(again.refresh_token.has_value());  // because of prompt=consent in the manifest
   const auto microsoft = must(journey.connect("microsoft", {"Files.Read", "offline_access"}));
   CHECK(microsoft.refresh_token.has_value());
   CHECK(microsoft.scopes == Scopes{"Files.Read"});
@@ -139,7 +139,7 @@ TEST_CASE("an answer from another server than was asked: issuer_mismatch") {
   habits.iss = "https://accounts.evil.example";
   journey.provider("google").set(habits);
   CHECK(reason_in(journey.connect("google", {"drive.readonly"})) == "issuer_mismatch");
-  habits.deny = true;  // an error from elsewhere is not believed either
+  habits.deny = true;  // an error with a wrong `iss` is not used either
   journey.provider("google").set(habits);
   CHECK(reason_in(journey.connect("google", {"drive.readonly"})) == "issuer_mismatch");
   CHECK(journey.provider("google").token_requests() == 0);

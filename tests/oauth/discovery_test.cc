@@ -219,7 +219,8 @@ TEST_CASE("each metadata document is fetched over a connection of its own") {
   for (const auto& request : published.asked.server.seen()) {
     CHECK(request.connection == ++connections);
   }
-  CHECK(connections == 2);  // the resource's, which is not there, and the server's
+  // one to the resource's metadata, which do not exist, and one to the server's
+  CHECK(connections == 2);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ std::string text_in(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// A manifest without actions gets none, because only its auth is of interest here.
+// Reads a manifest. Its actions are irrelevant here, because only its auth is used.
 manifest::Manifest manifest_in(const std::string& path) {
   auto read = manifest::parse_manifest(text_in(path));
   INFO(path << ": " << (read.has_error() ? read.error().message() : ""));

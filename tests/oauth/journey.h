@@ -26,9 +26,10 @@ class Journey {
  public:
   explicit Journey(Dialect dialect = Dialect::kSqlite);
 
-  // "github" (its own connector.json), "google" or "microsoft".
+  // `provider` is "github" (with its own connector.json), "google" or "microsoft".
   [[nodiscard]] Registration at(const std::string& provider) const;
-  // From now on the stand-in of GitHub gives tokens of OAuth Apps: with scopes, and without an end.
+  // From now on the stand-in of GitHub gives tokens of OAuth Apps, which have scopes and do not
+  // expire.
   void as_oauth_app();
   [[nodiscard]] sandbox::oauth::AuthorizationServer& provider(const std::string& name) {
     return sandbox.oauth().provider(name);
@@ -37,12 +38,12 @@ class Journey {
   Result<StartedAuthorization> start(const std::string& provider,
                                      const std::vector<std::string>& scopes,
                                      const std::string& redirect = kRedirect);
-  // Opens the address in a browser; returns the query with which it is sent back.
+  // Opens the address in a browser. Returns the query with which the browser is sent back.
   static Callback open(const std::string& address);
-  // From a callback to tokens, as the server does it. `bearer`: who delivers the callback.
+  // Goes from a callback to tokens, as the server does. `bearer` is who delivers the callback.
   Result<oauth_messages::TokenSet> finish(const std::string& provider, const Callback& callback,
                                           const Caller* bearer);
-  // The whole way.
+  // Goes the whole way from begin to tokens.
   Result<oauth_messages::TokenSet> connect(const std::string& provider,
                                            const std::vector<std::string>& scopes);
 
@@ -70,7 +71,7 @@ class Journey {
   manifest::Manifest microsoft_;
 };
 
-// The reason of a failure, "" for a success or an error that has none.
+// Returns the reason of a failure; "" for a success or for an error without a reason.
 template <class T>
 std::string reason_in(const Result<T>& result) {
   return result.has_error() ? result.error().details().reason : std::string();

@@ -61,7 +61,8 @@ TEST_CASE("a bad moment does not end the link: REFRESH_FAILED, and when to come 
   CHECK(down.error().details().retry_after == std::chrono::seconds(7));
   CHECK(down.error().retryable());
   CHECK_FALSE(down.error().details().retry_available);
-  CHECK(server.server.seen().size() == 1);  // a refresh token may be spent by then: never twice
+  // the refresh token may be used up by then, so it is never sent twice
+  CHECK(server.server.seen().size() == 1);
 }
 
 TEST_CASE("a provider's wish to wait is bounded at the token endpoint, whatever form it has") {
@@ -155,7 +156,7 @@ TEST_CASE("revoking tells the provider in its own way; what is gone already coun
   };
   CHECK_FALSE(
       journey.tokens.revoke(journey.at("github"), *github.refresh_token, TokenKind::kRefresh, {})
-          .value());  // GitHub takes an access token only
+          .value());  // GitHub accepts only an access token
   CHECK(revoke("github", github.access_token).value());
   CHECK_FALSE(journey.provider("github").holder(std::string(github.access_token.reveal())));
   CHECK(journey.tokens.refresh(journey.at("github"), *github.refresh_token, {}, {}).has_error());
@@ -167,7 +168,8 @@ TEST_CASE("revoking tells the provider in its own way; what is gone already coun
   CHECK(revoke("google", *google.refresh_token).value());
 
   const auto microsoft = journey.connect("microsoft", {"Files.Read"}).value();
-  CHECK_FALSE(revoke("microsoft", microsoft.access_token).value());  // it has no way to be told
+  // Microsoft has no way to be told
+  CHECK_FALSE(revoke("microsoft", microsoft.access_token).value());
   journey.sandbox.faults().add({.path = "/revoke", .status = 503});
   const auto more = journey.connect("google", {"drive.readonly"}).value();
   CHECK(reason_in(revoke("google", more.access_token)) == "provider_down");

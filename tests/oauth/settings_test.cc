@@ -1,4 +1,4 @@
-// What an operator configures: clients, redirect URIs, addresses in a configuration.
+// What an operator configures: clients, redirect URIs, and addresses in a configuration.
 #include <catch2/catch.hpp>
 
 #include "oauth/client_identity.h"
@@ -13,7 +13,7 @@ TEST_CASE(
   const std::map<std::string, std::string, std::less<>> variables = {
       {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_ID", "env-drive"},
       {"PATCHBAY_OAUTH_GOOGLE_DRIVE_CLIENT_SECRET", "s"},
-      {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ID", "env-microsoft\r\n"}};  // of a file
+      {"PATCHBAY_OAUTH_MICROSOFT_CLIENT_ID", "env-microsoft\r\n"}};  // as read from a file
   const ConfiguredClients clients({{"google", "", {"google", Secret("s")}},
                                    {"google", "acme", {"acme-google", Secret("s")}},
                                    {"gmail", "acme", {"acme-gmail", Secret("s")}}},
@@ -48,7 +48,7 @@ TEST_CASE("a connector without a client says which variables would give it one: 
 TEST_CASE("a list of redirect URIs takes https, and http towards loopback with a port or any") {
   struct Refused {
     const char* entry;
-    const char* shown;  // in the message: nothing of the entry that may be a secret
+    const char* shown;  // what the message shows: no part of the entry that may be secret
   };
   for (const auto& [entry, shown] :
        {Refused{"http://app.example/back", "http://app.example/back"},

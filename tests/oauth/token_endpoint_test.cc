@@ -241,7 +241,7 @@ TEST_CASE("nobody there, or nobody who answers: provider_down, and nothing is as
   CHECK(reason_in(gone) == "provider_down");
   CHECK(gone.error().details().retry_available == true);
   server.server.on("/token", [](const auto&, auto& connection) { connection.close(); });
-  // The code is spent or not: begin again.
+  // Nobody knows whether the code is used up, so the user has to begin again.
   CHECK(reason_in(server.exchange()) == "exchange_failed");
   CHECK(server.server.seen().size() == 1);
 }
@@ -273,7 +273,8 @@ TEST_CASE("a form holds any bytes, and comes back as it was") {
   CHECK(oauth_messages::parse_form("&&a&=b&%zz=%4").size() == 3);
 }
 
-// A provider that sends each answer twice: the second must not reach the next request.
+// A provider sends each answer twice. The second copy must not become the answer to the next
+// request.
 TEST_CASE("each exchange with an authorization server has a connection of its own") {
   AskedServer server;
   const auto twice = [&](const std::string& path, const std::string& body) {
