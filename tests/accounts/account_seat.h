@@ -25,11 +25,12 @@ namespace patchbay::test {
 const Caller kAnn{"org", "ann", {}, {}};
 const Caller kBob{"org", "bob", {}, {}};
 
-// Which hosts hold leases on links, told by the points that their refreshes pass. Thread-safe.
+// Knows which hosts hold leases on links, because refreshes report the points that they pass.
+// Thread-safe.
 class LeaseHolders {
  public:
   void note(const std::string& host, std::string_view point);
-  // Returns when no host but `host` holds one.
+  // Returns when no host except `host` holds a lease.
   void wait_for_others(const std::string& host);
 
  private:
@@ -49,8 +50,8 @@ class EventWait final : public Wait {
   std::function<void()> event;
 };
 
-// A provider that gives out numbered tokens for an hour and counts its requests. It accepts only
-// the refresh token that it gave last.
+// A provider whose tokens are numbered and valid for an hour. It counts its requests, and accepts
+// only the refresh token that it gave last.
 class NumberedProvider final : public accounts::Provider {
  public:
   explicit NumberedProvider(const Clock& clock) : clock_(clock) {}
@@ -66,7 +67,7 @@ class NumberedProvider final : public accounts::Provider {
   Result<bool> revoke(const accounts::Grantee& grantee, const Secret& access_token,
                       const Secret& refresh_token, Monotonic deadline) override;
 
-  // The next answer is this error. Several calls make a queue.
+  // Sets the next answer to this error. Several calls make a queue.
   void fail_next(Error error) {
     const std::scoped_lock lock(mutex_);
     failures_.push_back(std::move(error));
@@ -91,11 +92,11 @@ class NumberedProvider final : public accounts::Provider {
   int issued_ = 0;
 };
 
-// A manifest of a connector `id` of the provider "acme", with scopes read, write and all, of which
-// the last implies the others.
+// Returns the manifest of a connector `id` of the provider "acme". Its scopes are read, write and
+// all; the last one implies the others.
 std::shared_ptr<const manifest::Manifest> acme(const std::string& id = "acme_files");
 
-// A database, its key ring, and what every host on it shares.
+// A database, its key ring, and everything that all hosts on this database share.
 class AccountSeat {
  public:
   explicit AccountSeat(Dialect dialect);
@@ -108,27 +109,27 @@ class AccountSeat {
   TestDatabase database;
 };
 
-// One host: a store of its own and everything about accounts on it.
+// One host: it has a store of its own and everything about accounts.
 class AccountHost {
  public:
   explicit AccountHost(AccountSeat& seat, const std::string& name = "host-a",
                        accounts::AccountsOptions options = {});
 
-  // An account of `caller` at acme, as if the user had connected it.
+  // Makes an account of `caller` at acme, as if the user had connected it.
   accounts::LinkRecord connect(const Caller& caller = {},
                                std::vector<std::string> scopes = {"read"},
                                const std::string& account = "acme-1");
   std::shared_ptr<links::Link> link(const Caller& caller = {}, const std::string& wanted = "");
-  // The token that a request would be sent with, or the failure's code.
+  // Returns the token that a request would carry, or the failure's code.
   std::string token(const Caller& caller = {});
-  // Names of the events that were recorded, in order.
+  // Returns the names of the recorded events, in order.
   std::vector<std::string> recorded();
 
   AccountSeat& seat;
   std::unique_ptr<Store> store;
   std::unique_ptr<Vault> vault;
   Log log;
-  EventWait wait;  // until no other host holds a lease
+  EventWait wait;  // waits until no other host holds a lease
   Audit audit;
   accounts::Accounts accounts;
   links::Links links;
@@ -136,7 +137,7 @@ class AccountHost {
 
 }  // namespace patchbay::test
 
-// The value of a result, or the test fails with its sentence.
+// The value of a result. If the result is an error, the test fails with its message.
 #define VALUE(result)                                     \
   [](auto&& tried) {                                      \
     if (tried.has_error()) FAIL(tried.error().message()); \

@@ -1,4 +1,4 @@
-// A credential that the provider refuses: what is kept, what is shown, what is asked.
+// What is stored, shown and requested when the provider refuses a credential.
 #include <soci/soci.h>
 
 #include "accounts/account_seat.h"
@@ -10,7 +10,7 @@ using accounts::LinkStatus;
 using test::AccountHost;
 using test::AccountSeat;
 
-// An account by a key, or by a token that came without a refresh token.
+// Makes an account with a key, or with a token that came without a refresh token.
 accounts::LinkRecord keep_unrenewable(AccountHost& host, bool by_key) {
   accounts::Grant grant;
   if (by_key) {
@@ -52,7 +52,7 @@ TEST_CASE("one refusal marks a link that cannot be renewed, and keeps its creden
   CHECK(host.link()->authorize({*test::acme(), "list", {}}).has_value());
   CHECK(host.token() == secret);  // the next call tries it again
   refuse(host, Code::kLinkExpired);
-  CHECK(host.recorded().size() == written);  // it says so already
+  CHECK(host.recorded().size() == written);  // the link is marked already, so nothing is recorded
 
   host.link()->accepted(generation);
   CHECK(stored(host, made.id).status == LinkStatus::kActive);
@@ -127,7 +127,8 @@ TEST_CASE("a clock that was wrong costs no account") {
   CHECK(stored(host, made.id).status == LinkStatus::kActive);
 }
 
-// One call to an endpoint that refuses every request, as HTTP does it. Returns the failure's code.
+// Makes one call to an endpoint that refuses every request, in the way the HTTP service does.
+// Returns the failure's code.
 std::string call_refusing(AccountHost& host) {
   const auto link = host.link();
   for (;;) {
@@ -143,7 +144,7 @@ TEST_CASE("an endpoint that refuses every token costs one refresh, on two hosts 
   AccountHost here(seat, "host-a");
   AccountHost there(seat, "host-b");
   const auto made = here.connect();
-  CHECK(there.token() == "access-1");  // kept there
+  CHECK(there.token() == "access-1");  // this host has cached the token
   for (int i = 0; i < 6; ++i) {
     CHECK(call_refusing(i % 2 == 0 ? here : there) == "PROVIDER_ERROR");
     seat.clock.pass(std::chrono::seconds(7));
@@ -165,9 +166,11 @@ TEST_CASE("after a pause a refused token is renewed again, and one that is due a
   CHECK(call_refusing(host) == "PROVIDER_ERROR");
   CHECK(seat.provider.requests == 2);
   seat.clock.pass(std::chrono::minutes(59) + std::chrono::seconds(30));
-  CHECK(host.token() == "access-4");  // due, however often it was refused
+  // the token is due, so it is refreshed, however often it was refused
+  CHECK(host.token() == "access-4");
   CHECK(call_refusing(host) == "PROVIDER_ERROR");
-  CHECK(seat.provider.requests == 4);  // that one had not come of a refusal
+  // the token was not refreshed because of a refusal, so it may be replaced
+  CHECK(seat.provider.requests == 4);
 }
 
 TEST_CASE("a refresh that a wrong clock dated in the future holds up nothing") {

@@ -1,4 +1,4 @@
-// What happens to a grant, and which scopes are asked for.
+// To which link a grant goes, and which scopes are requested.
 #include "accounts/account_seat.h"
 #include "preferences/preferences.h"
 
@@ -83,7 +83,7 @@ TEST_CASE("an expired link that is connected again keeps its id, with or without
   AccountHost host(seat);
   const std::string account = GENERATE("acme-1", "");
   const auto first = keep(host, {"read"}, account);
-  seat.provider.first();  // the provider gave the account to somebody else meanwhile
+  seat.provider.first();  // a newer grant makes the old refresh token invalid
   seat.clock.pass(std::chrono::hours(2));
   CHECK(host.token(kAnn) == "LINK_EXPIRED");
   const auto again = keep(host, {"read"}, account);
@@ -102,7 +102,8 @@ TEST_CASE("an account that nobody could identify does not take the place of one 
   const auto unknown = keep(host, {"read"}, "");
   CHECK(unknown.id != known.id);
   CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
-  // Nor if the user named the link: the user may have picked another account at the provider.
+  // The same holds if the user named the link, because the user may have chosen another account at
+  // the provider.
   const auto named = keep(host, {"read"}, "", known.id);
   CHECK(named.id != known.id);
   REQUIRE(named.warnings.size() == 1);
@@ -145,7 +146,7 @@ TEST_CASE(
   };
   CHECK(may());
   seat.clock.pass(std::chrono::hours(2));
-  CHECK(host.token(kAnn) == "access-2");  // a refresh that says nothing of scopes either
+  CHECK(host.token(kAnn) == "access-2");  // the answer to the refresh names no scopes either
   CHECK_FALSE(VALUE(host.accounts.links.get(kAnn, kept.id)).scopes_known);
   CHECK(may());
 }

@@ -1,4 +1,4 @@
-// Keeping tokens good.
+// How tokens are kept valid.
 #include "accounts/refresher.h"
 
 #include <future>
@@ -64,7 +64,8 @@ TEST_CASE("a token that another host refreshed is taken over, not refreshed agai
   CHECK(seat.provider.requests == 1);
 }
 
-// `threads` calls at once, spread over the hosts; the provider answers when all have begun.
+// Makes `threads` calls at once, spread over the hosts. The provider answers when all calls have
+// begun.
 void call_at_once(AccountSeat& seat, const std::vector<AccountHost*>& hosts, int threads) {
   std::latch begun(threads);
   seat.provider.while_asked = [&] { begun.wait(); };
@@ -292,7 +293,8 @@ TEST_CASE("what a dead host was refreshing is refreshed by another when its leas
   seat.clock.pass(std::chrono::hours(2));
   Leases dead(*host.store, "dead-host");
   REQUIRE(VALUE(dead.acquire("refresh/" + made.id, std::chrono::hours(1))).has_value());
-  host.wait.event = [&] { execute(*host.store, "update lease set expires_at = 0"); };  // it ran out
+  // the lease expired
+  host.wait.event = [&] { execute(*host.store, "update lease set expires_at = 0"); };
   CHECK(host.token() == "access-2");
 }
 
@@ -328,9 +330,9 @@ TEST_CASE("who tends the accounts goes when asked to, though a provider does not
       std::async(std::launch::async, [&] { return host.accounts.tend(stopping.get_token()); });
   asked.wait();
   stopping.request_stop();
-  CHECK(tending.get().has_value());  // while the provider does not answer
+  CHECK(tending.get().has_value());  // although the provider has not answered yet
   answered.count_down();
-  CHECK(host.token() == "access-2");  // what had begun has finished nevertheless
+  CHECK(host.token() == "access-2");  // what had begun has finished all the same
 }
 
 TEST_CASE("idle tokens that would lapse are refreshed in time, others are left alone") {
@@ -345,7 +347,7 @@ TEST_CASE("idle tokens that would lapse are refreshed in time, others are left a
   CHECK(seat.provider.requests == 1);
   CHECK(VALUE(host.accounts.refresher.refresh_due()) == 0);
   seat.clock.pass(std::chrono::hours(24 * 5));
-  CHECK(host.token() == "access-3");  // the refresh token of the first would have lapsed by now
+  CHECK(host.token() == "access-3");  // by now, the first refresh token would have expired
 }
 
 }  // namespace

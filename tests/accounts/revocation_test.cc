@@ -1,4 +1,4 @@
-// Taking links away.
+// How links are revoked.
 #include "accounts/revocation.h"
 
 #include <future>
@@ -99,7 +99,8 @@ TEST_CASE("in an incident an account that was connected again counts from then o
   const auto bobs = host.connect(kBob);
   const WallTime between = seat.clock.wall() + std::chrono::minutes(1);
   seat.clock.pass(std::chrono::hours(2));
-  REQUIRE(host.link(kBob)->credential({}).has_value());  // refreshed, and nobody connected it
+  // a refresh, although nobody connected the account again
+  REQUIRE(host.link(kBob)->credential({}).has_value());
   REQUIRE(host.connect(kAnn).id == anns.id);
   CHECK(number_of(*host.store, "select count(*) from link_credential where issued_at >= " +
                                    std::to_string(to_millis(between))) == 2);

@@ -1,4 +1,4 @@
-// What a link may do, what it did, and which granted scopes it never used.
+// What a link may do, what its calls did, and which granted scopes they never used.
 #include "links/scopes.h"
 
 #include "accounts/account_seat.h"
@@ -60,7 +60,7 @@ TEST_CASE("the report holds what was granted against what was used, and survives
     REQUIRE(host.accounts.usage.write().has_value());
     REQUIRE(link->authorize({*acme(), "list", kRead}).has_value());
     REQUIRE(host.accounts.usage.write().has_value());
-    REQUIRE(host.accounts.usage.write().has_value());  // nothing new
+    REQUIRE(host.accounts.usage.write().has_value());  // there is nothing new to write
   }
   AccountHost host(seat);
   const auto report = VALUE(accounts::scope_report(*host.store, {.organization = "local"}));
