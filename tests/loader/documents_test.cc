@@ -1,5 +1,5 @@
-// What a connector says of documents is heard as it is meant, and nothing that it hands over is
-// taken on trust.
+// What a connector reports about documents arrives unchanged, and everything that it passes is
+// checked.
 #include <patchbay/abi/draft/documents.h>
 
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 using services::to_abi;
 
-// Writes down what it hears.
+// Notes what it receives.
 class NotedDocuments final : public loader::DocumentListener {
  public:
   Result<void> upsert(const loader::DocumentSeen& document) override {
@@ -79,7 +79,7 @@ patchbay_status say_everything(patchbay_instance* /*instance*/, const patchbay_c
   return changes->checkpoint(changes, what->cursor);
 }
 
-// Goes on after a refusal, and says that all is well.
+// Goes on after an error of the listener, and returns success.
 patchbay_status say_what_is_refused(patchbay_instance* /*instance*/, const patchbay_call* /*call*/,
                                     const patchbay_enumeration* /*what*/,
                                     const patchbay_changes* changes, patchbay_step* /*step*/,

@@ -27,7 +27,7 @@ Bytes whole() {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// The error's sentence; "" if it is accepted.
+// Returns the error's sentence; "" if the library is accepted.
 std::string sentence_on(std::span<const std::uint8_t> bytes) {
   const auto image = ElfImage::read(bytes_of(bytes));
   return image.has_error() ? image.error().message() : "";
@@ -40,7 +40,7 @@ TEST_CASE("a program is no library, and is not called a damaged one") {
   CHECK(sentence_on(program).starts_with("is a program"));
 }
 
-// Where the mapped bytes and the program headers end.
+// The places at which the mapped bytes and the program headers end.
 struct Ends {
   std::size_t mapped = 0;
   std::size_t headers = 0;
@@ -59,7 +59,7 @@ Ends ends_of(const Bytes& library) {
   return out;
 }
 
-// Loads connectors in child processes, because that may crash.
+// Loads connectors in child processes, because loading may crash.
 class Children {
  public:
   Children() {
@@ -68,7 +68,7 @@ class Children {
     manifest_.emplace(manifest::read_manifest(connector).value());
   }
 
-  // Whether loading the connector with this `library` came back with an answer.
+  // Returns true if the child that loads the connector with this `library` does not crash.
   bool survive(std::span<const std::uint8_t> library) {
     std::ofstream(manifest_->folder / "connector.so", std::ios::binary | std::ios::trunc)
         .write(reinterpret_cast<const char*>(library.data()),
@@ -82,7 +82,7 @@ class Children {
  private:
   TemporaryFolder folder_;
   std::optional<manifest::Manifest> manifest_;
-  Loader loader_{{.private_parent = folder_.path()}};  // a child leaves its copy behind
+  Loader loader_{{.private_parent = folder_.path()}};  // a child does not delete its copy
 };
 
 TEST_CASE("a connector's library is taken, and what it exports is known without mapping it") {
@@ -92,7 +92,7 @@ TEST_CASE("a connector's library is taken, and what it exports is known without 
   CHECK(image.value().exports("patchbay_plugin_entry_v1"));
   CHECK_FALSE(image.value().exports("patchbay_plugin_entry_v2"));
   CHECK_FALSE(image.value().exports("patchbay_plugin_entry_v"));
-  CHECK_FALSE(image.value().exports("malloc"));  // needed, not defined
+  CHECK_FALSE(image.value().exports("malloc"));  // the library needs it and does not define it
   CHECK_FALSE(image.value().exports(""));
 }
 
@@ -105,11 +105,11 @@ TEST_CASE(
     const std::string sentence = sentence_on(std::span(library.data(), size));
     INFO(size << ": " << sentence);
     if (sentence.empty()) FAIL("taken");
-    if (size < 64) continue;  // elf_test.cc has those
+    if (size < 64) continue;  // elf_test.cc tests these sizes
     const std::string words = "is cut off: it has " + std::to_string(size) + " bytes";
     if (sentence.find(words) != 0) FAIL("does not say so");
   }
-  // The rest is for debuggers and linkers; the library works without it.
+  // The bytes after that are for debuggers and linkers; the library works without them.
   for (std::size_t size = ends.mapped; size < library.size(); ++size) {
     if (!sentence_on(std::span(library.data(), size)).empty()) FAIL(size << " is refused");
   }
@@ -117,7 +117,7 @@ TEST_CASE(
 
 TEST_CASE("a library of which only the beginning was written, the rest zeros, is refused") {
   const Bytes library = whole();
-  // Up to the table by which everything else is found.
+  // Fills the file with zeros, from places up to its dynamic table on.
   for (std::size_t kept = 64; kept < library.size() / 2; kept += 512) {
     Bytes zeros = library;
     std::fill(zeros.begin() + static_cast<std::ptrdiff_t>(kept), zeros.end(), 0);
@@ -136,7 +136,7 @@ TEST_CASE("no cut of a library takes the host down") {
   CHECK(children.survive(library));
 }
 
-// The entry `tag` of the dynamic table; 0 if there is no such entry.
+// Returns the entry `tag` of the dynamic table; 0 if there is no such entry.
 std::uint64_t dynamic(const Bytes& library, std::int64_t tag) {
   Elf64_Ehdr head;
   std::memcpy(&head, library.data(), sizeof head);
@@ -152,7 +152,8 @@ std::uint64_t dynamic(const Bytes& library, std::int64_t tag) {
   return 0;
 }
 
-// The library with `value` at `at` in the first segment, in which addresses are places in the file.
+// Returns the library with `value` at `at` in the first segment, where addresses are offsets in the
+// file.
 template <typename T>
 Bytes with(const Bytes& library, std::uint64_t at, T value) {
   Bytes out = library;
@@ -195,7 +196,7 @@ TEST_CASE("relocations for no symbol, or into what is not the library's data, ar
     const Bytes nameless = with(library, info + 4, std::uint32_t{0x00ffffff});
     CHECK(
         sentence_on(nameless).starts_with("is a damaged ELF file: a relocation is for no symbol"));
-    if (table == DT_RELA) {  // its first is relative
+    if (table == DT_RELA) {  // the first relocation of this table is relative
       const Bytes outside =
           with(library, first + offsetof(Elf64_Rela, r_addend), std::uint64_t{1} << 63);
       CHECK(sentence_on(outside).starts_with("is a damaged ELF file: "));
@@ -208,8 +209,8 @@ TEST_CASE("relocations for no symbol, or into what is not the library's data, ar
 TEST_CASE("no flipped byte of a library's names and versions takes the host down") {
   const Bytes library = whole();
   Children children;
-  // Symbols before and relocations behind can also lead to a wrong function, which cannot be
-  // noticed.
+  // Only these tables are tested: changes in the symbols before them and in the relocations after
+  // them can lead to a wrong function, which nobody can notice.
   const std::uint64_t end = dynamic(library, DT_RELA);
   REQUIRE(dynamic(library, DT_STRTAB) < dynamic(library, DT_VERNEED));
   REQUIRE(dynamic(library, DT_VERNEED) < end);

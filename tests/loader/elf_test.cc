@@ -7,7 +7,7 @@
 namespace patchbay::loader {
 namespace {
 
-// The header of a shared library for x86-64, with a wrong `byte` at `offset`.
+// Returns the header of a shared library for x86-64, with a wrong `byte` at `offset`.
 std::vector<std::uint8_t> header(std::size_t offset = 0, std::uint8_t byte = 0x7f) {
   std::vector<std::uint8_t> head(kElfHeaderBytes);
   head[0] = 0x7f, head[1] = 'E', head[2] = 'L', head[3] = 'F';

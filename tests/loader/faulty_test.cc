@@ -1,4 +1,4 @@
-// Plugins that load and then break their contract (tests/sdk/faulty).
+// What happens with plugins that load and then break their contract (tests/sdk/faulty).
 #include <catch2/catch.hpp>
 
 #include "loader/loader.h"
@@ -17,7 +17,7 @@ std::shared_ptr<const Library> library_of(Loader& loader, const std::string& nam
   return library.value();
 }
 
-// The outcome of the only action of the connector `name`.
+// Returns the outcome of the only action of the connector `name`.
 Result<std::string> go(TestHost& host, const std::string& name,
                        const std::string& arguments = "{}") {
   Loader loader;
@@ -51,7 +51,7 @@ TEST_CASE("an orderly failure of create comes with its code and message") {
   const auto made = Instance::create(library_of(loader, "fails_create"), host.table,
                                      host.context("fails_create"), "{}");
   REQUIRE(made.has_error());
-  CHECK(made.error().code() == Code::kGateClosed);  // the configuration is an operator's
+  CHECK(made.error().code() == Code::kGateClosed);  // the operator's configuration is wrong
   contains(made.error().message(), "does not take its configuration: The configuration does not");
 }
 

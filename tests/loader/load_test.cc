@@ -123,7 +123,7 @@ TEST_CASE("a requirement that is not met is named, before loading where the host
   contains(refusal(loader, faulty("requires_unknown")),
            "\"example.unknown/1\", which neither this host nor the library has");
   const TemporaryFolder root;
-  // There is no library at all: it is not looked at.
+  // There is no library, and the loader does not look for it.
   const auto file = root.write("a/connector.json",
                                manifest_text("a", "1.0.0",
                                              R"(,"requires":["patchbay.host.htp/1",)"

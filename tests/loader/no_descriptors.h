@@ -9,13 +9,13 @@
 
 namespace patchbay {
 
-// While it lives, no further descriptor can be opened.
+// While this object lives, no further descriptor can be opened.
 class NoDescriptors {
  public:
   NoDescriptors() {
     for (int file = ::dup(0); file >= 0; file = ::dup(0)) taken_.emplace_back(file);
   }
-  // Frees this many.
+  // Frees `count` descriptors.
   void give(std::size_t count) {
     for (; count > 0 && !taken_.empty(); --count) taken_.pop_back();
   }

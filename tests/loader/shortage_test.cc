@@ -1,4 +1,4 @@
-// A failure because the machine is short of something is tried again.
+// If something fails because the machine is short of something, it is tried again.
 #include <sys/resource.h>
 #include <catch2/catch.hpp>
 #include <csignal>
@@ -24,7 +24,7 @@ TEST_CASE("without descriptors loading is OVERLOADED whatever step they are miss
   Loader loader;
   {
     NoDescriptors none;
-    for (int freed = 0; freed < 4; ++freed) {  // the last step takes the fourth
+    for (int freed = 0; freed < 4; ++freed) {  // the last step needs the fourth descriptor
       const auto loaded = loader.load(manifest.value());
       if (loaded.has_value()) break;
       INFO(freed << ": " << loaded.error().message());

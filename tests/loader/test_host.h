@@ -25,7 +25,7 @@ inline bool contains(const std::string& text, std::string_view part) {
   return true;
 }
 
-// Time that moves only if the test says so.
+// A clock that moves only if the test moves it.
 class TestClock final : public Clock {
  public:
   [[nodiscard]] Monotonic now() const override { return now_; }
@@ -36,17 +36,17 @@ class TestClock final : public Clock {
   Monotonic now_ = Monotonic() + std::chrono::hours(1);
 };
 
-// Everything a plugin gets, with real services and a log in memory.
+// Everything that a plugin gets: real services, and a log in memory.
 class TestHost {
  public:
   TestHost() = default;
 
-  // A call of `connector`, without an account.
+  // Returns the context of a call of `connector`, without an account.
   [[nodiscard]] services::CallContext context(std::string_view connector) const {
     return {.connector = connector, .action = {}, .link = {}, .trace_id = trace_id_};
   }
 
-  // How many records contain `words`.
+  // Returns how many records contain `words`.
   [[nodiscard]] std::ptrdiff_t logged(std::string_view words) {
     const std::scoped_lock lock(mutex_);
     return std::count_if(lines_.begin(), lines_.end(), [&](const std::string& line) {
@@ -82,7 +82,7 @@ class TestHost {
                              .wait = wait_}};
 };
 
-// A manifest in order, with `more` members (", …") at its end.
+// Returns a valid manifest, with `more` members (", …") at its end.
 inline std::string manifest_text(const std::string& id, const std::string& version = "1.0.0",
                                  const std::string& more = "") {
   return R"({"manifest":1,"id":")" + id + R"(","domain":"example","namespace":"patchbay.tests",)" +
@@ -96,7 +96,7 @@ inline std::filesystem::path test_plugin(const std::string& name) {
   return std::filesystem::path(PATCHBAY_BINARY_DIR) / "test_plugins" / (name + ".so");
 }
 
-// Puts a connector into `folder`/`name`; replaces the one that was there.
+// Puts a connector into `folder`/`name`, and replaces the one that was there.
 inline std::filesystem::path place(const TemporaryFolder& folder, const std::string& name,
                                    const std::string& manifest,
                                    const std::filesystem::path& library) {

@@ -1,4 +1,4 @@
-// Libraries that misbehave in their trial; this process goes on.
+// Libraries that misbehave in their trial do not harm this process.
 #include "loader/trial.h"
 
 #include <catch2/catch.hpp>
