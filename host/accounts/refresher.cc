@@ -30,7 +30,7 @@ Error refused_anew(const std::string& link) {
 
 }  // namespace
 
-// A running refresh, and those who wait for it.
+// A running refresh, and the callers that wait for it.
 struct Flight {
   Condition landed;
   std::optional<Result<Token>> outcome;  // guarded by State::mutex

@@ -44,7 +44,8 @@ class Audit {
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
 
-  // Sets who is told what is recorded (borrowed). Call this before anything is recorded.
+  // Sets the anomalies, which are told about every entry (borrowed). Call this before anything is
+  // recorded.
   void watch(Anomalies* anomalies) { anomalies_ = anomalies; }
 
   // For usage. Returns at once; the record is committed within 50 ms. If the queue is full, the

@@ -40,8 +40,8 @@ struct Extraction {
   process::Ending ending;         // how the reader ended, and what it used
 };
 
-// Reads files, each in a short-lived child (host/process) that may use no network, start no
-// processes and has no privileges. Holds one piece of the file and one piece of its text at a time.
+// Reads files, each in a short-lived child (host/process) that has no network and no privileges and
+// may start no processes. Holds one piece of the file and one piece of its text at a time.
 // Thread-safe.
 class Extractor {
  public:

@@ -119,8 +119,8 @@ std::optional<Label> read_label(std::string_view label, bool normalize) {
   return out;
 }
 
-// Returns the position of the next full stop, and its size in `size`. It is one of the four that
-// RFC 3490 §3.1 names.
+// Returns the position of the next full stop, and its size in `size`. The full stop may be any of
+// the four that RFC 3490 §3.1 names.
 std::size_t find_dot(std::string_view text, std::size_t& size) {
   for (std::size_t at = 0; at < text.size();) {
     std::size_t behind = at;

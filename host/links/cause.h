@@ -21,7 +21,7 @@ inline constexpr std::string_view kRefreshInterrupted = "refresh_interrupted";
 // for use.
 inline constexpr std::string_view kConnectedAnew = "connected_anew";
 
-// The link was revoked, by whom or why.
+// Who revoked the link, or why it was revoked.
 inline constexpr std::string_view kUser = "user";
 inline constexpr std::string_view kProvider = "provider";
 inline constexpr std::string_view kIncident = "incident";

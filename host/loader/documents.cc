@@ -23,8 +23,8 @@ Error bad_document(const std::string& what) {
           "The connector handed over " + what + ". Give its author this sentence."};
 }
 
-// One call into a connector that calls back. The first error of a callback is kept, and all later
-// callbacks return it.
+// One call into a connector, which calls back while it runs. The first error of a callback is kept,
+// and all later callbacks return it.
 class Heard {
  public:
   explicit Heard(const services::CallFrame& frame) : frame_(frame) {}

@@ -65,7 +65,8 @@ class Auth {
   Auth(const patchbay_auth* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
-  // Writes whose account the frame's link is, as JSON (patchbay/abi/auth.h).
+  // Writes the identity of the account that belongs to the frame's link, as JSON
+  // (patchbay/abi/auth.h).
   Result<void> identify(const services::CallFrame& frame, services::ResultSink& identity) const;
   Result<void> probe(const services::CallFrame& frame) const;
 

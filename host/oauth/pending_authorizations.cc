@@ -55,15 +55,15 @@ bool read_row(Transaction& transaction, const std::string& id, Asked& asked, Tim
   return true;
 }
 
-// What a callback shows about who sends it. Borrowed.
+// What a callback shows about its sender. Borrowed.
 struct Shown {
   std::string_view state;
   const Caller* bearer;
   const Secret& browser;
 };
 
-// Returns true if the callback comes from who began. The hash inside the state cannot be forged,
-// because the row was found by the hash of the whole state.
+// Returns true if the callback comes from the user or the browser that began the authorization. The
+// hash inside the state cannot be forged, because the row was found by the hash of the whole state.
 bool is_who_began(const Shown& shown, const PendingAuthorization& began) {
   if (shown.bearer != nullptr) {
     return shown.bearer->organization == began.organization && shown.bearer->user == began.user;

@@ -34,7 +34,7 @@ struct Registration {
   ClientIdentity client;
 };
 
-// How long an exchange with a provider may take, and who may end it.
+// How long an exchange with a provider may take, and the token that can stop it.
 struct Bounds {
   Monotonic deadline = Monotonic::max();
   std::stop_token stop{};

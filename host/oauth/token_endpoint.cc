@@ -38,8 +38,8 @@ Result<oauth_messages::TokenSet> ask_for_tokens(HttpClient& http, const Clock& c
           "token_answer of connector.json against what the provider documents.");
 }
 
-// If the answer to a code cannot be read, the code is lost, whatever happened to it. So that is no
-// unknown outcome.
+// If the answer to a code cannot be read, the code is lost in any case. So the reason is
+// exchange_failed and not outcome_unknown.
 Result<oauth_messages::TokenSet> for_exchange(Result<oauth_messages::TokenSet> tokens) {
   if (tokens.has_value() ||
       oauth_messages::reason_of(tokens.error()) != oauth_messages::Reason::kOutcomeUnknown)

@@ -125,7 +125,7 @@ Result<Answered> read(Exchange exchange, const HttpClient& http, const Bounds& b
   const auto url = Url::parse(exchange.url());
   answered.origin = url.has_value() ? url.value().origin().text() : exchange.url();
   answered.retry_after = http.asked_delay(exchange.headers());
-  // A time to come back that has passed is dropped: callers then use their own pauses.
+  // If the time to come back has passed already, it is dropped; callers then use their own pauses.
   if (answered.retry_after == std::chrono::milliseconds(0)) answered.retry_after.reset();
   const std::string type(exchange.headers().find("Content-Type").value_or(""));
   SecretBody body;

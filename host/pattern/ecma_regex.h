@@ -24,9 +24,9 @@ struct RegexNode {
     kSet,            // `set`, in normal form
     kRepeat,         // children[0], `min` to `max` times
     kCapture,        // children[0] is remembered as `group`
-    kLookahead,      // children[0]
-    kLookbehind,     // children[0]
-    kBackreference,  // to `group`
+    kLookahead,      // children[0] must match from here on
+    kLookbehind,     // children[0] must match up to here
+    kBackreference,  // refers to `group`
     kStart,          // ^
     kEnd,            // $
     kWordBoundary,   // \b, \B

@@ -27,7 +27,7 @@ struct Rights {
   bool network = false;    // sockets of any kind
   bool processes = false;  // children, and signals to other processes; threads are always allowed
   // Files and folders that the child may read and run, if the kernel supports that (file_access.h).
-  // Nothing: every file that its user may use.
+  // If not set, the child may use every file that its user may use.
   std::optional<std::vector<std::filesystem::path>> files;
 };
 

@@ -9,11 +9,11 @@
 
 namespace patchbay::process {
 
-// Returns a filter that refuses, with EPERM, what `rights` do not grant, access to other processes
-// (ptrace and similar), and leaving the group by which the child is killed (setsid, setpgid). It
-// allows the rest. It is empty if everything is granted: the program is trusted, and nothing is
-// refused. A filter contains the id of its own process (kOwnProcess), which only that process can
-// fill in.
+// Returns a filter that refuses three things with EPERM: what `rights` do not grant; access to
+// other processes (ptrace and similar); leaving the group through which the child is killed
+// (setsid, setpgid). It allows the rest. It is empty if everything is granted: the program is
+// trusted, and nothing is refused. A filter contains the id of its own process (kOwnProcess), which
+// only that process can fill in.
 std::vector<sock_filter> system_call_filter(const Rights& rights);
 
 // The placeholder for the id of the process in which the filter runs.

@@ -1,4 +1,4 @@
-// docs.github.com/rest/commits/commits
+// Routes written from docs.github.com/rest/commits/commits
 #include <algorithm>
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-// docs.github.com/rest/repos/contents
+// Routes written from docs.github.com/rest/repos/contents
 #include <nlohmann/json.hpp>
 
 #include "sandbox/github/git_objects.h"

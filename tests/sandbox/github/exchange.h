@@ -10,6 +10,7 @@
 
 namespace patchbay::sandbox::github {
 
+// The media types of
 // docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api#media-types
 enum class Media : unsigned {
   kJson = 1,

@@ -1,4 +1,4 @@
-// docs.github.com/rest/git/trees, docs.github.com/rest/git/blobs
+// Routes written from docs.github.com/rest/git/trees and docs.github.com/rest/git/blobs
 #include <nlohmann/json.hpp>
 
 #include "sandbox/github/git_objects.h"

@@ -1,4 +1,4 @@
-// docs.github.com/rest/issues/issues, docs.github.com/rest/issues/comments
+// Routes written from docs.github.com/rest/issues/issues and docs.github.com/rest/issues/comments
 #include <algorithm>
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,5 @@
-// docs.github.com/rest/collaborators/collaborators, …/rest/repos/repos#list-repository-teams,
-// …/rest/teams/members, …/rest/orgs/members
+// Routes written from docs.github.com/rest/collaborators/collaborators,
+// …/rest/repos/repos#list-repository-teams, …/rest/teams/members and …/rest/orgs/members
 #include <algorithm>
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-// docs.github.com/rest/pulls/pulls, docs.github.com/rest/pulls/reviews
+// Routes written from docs.github.com/rest/pulls/pulls and docs.github.com/rest/pulls/reviews
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -191,7 +191,7 @@ Granted<Response> list_reviews(Exchange& exchange) {
   return response;
 }
 
-// docs.github.com/rest/pulls/comments
+// Written from docs.github.com/rest/pulls/comments.
 Granted<Response> list_review_comments(Exchange& exchange) {
   BOOST_OUTCOME_TRY(const auto query,
                     Query::read(exchange, {"sort", "direction", "since", "per_page", "page"}));

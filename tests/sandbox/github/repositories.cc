@@ -1,4 +1,4 @@
-// docs.github.com/rest/repos/repos
+// Routes written from docs.github.com/rest/repos/repos
 #include <nlohmann/json.hpp>
 
 #include "sandbox/github/input.h"

@@ -1,4 +1,4 @@
-// docs.github.com/rest/search/search
+// Routes written from docs.github.com/rest/search/search
 #include <algorithm>
 #include <nlohmann/json.hpp>
 

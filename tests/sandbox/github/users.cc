@@ -1,4 +1,5 @@
-// docs.github.com/rest/users/users, docs.github.com/rest/repos/repos (of the authenticated user)
+// Routes written from docs.github.com/rest/users/users and docs.github.com/rest/repos/repos (those
+// of the authenticated user)
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
