@@ -140,7 +140,7 @@ Result<void> Verification::follow_archives(Chain& chain) {
   return success();
 }
 
-// Reads from the anchor on, a page at a time.
+// Follows the chain in the store, from its anchor on, a page at a time.
 Result<void> Verification::follow_store(Chain& chain) {
   const std::string& host = chain.anchor.host;
   if (is_broken(host)) return success();

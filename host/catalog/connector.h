@@ -55,7 +55,7 @@ class Connector {
   [[nodiscard]] const manifest::Manifest& manifest() const { return manifest_; }
   [[nodiscard]] const std::string& config() const { return config_; }
 
-  // The actions of the manifest.
+  // Returns the actions of the manifest.
   [[nodiscard]] const ActionIndex& actions() const { return actions_; }
 
   // Returns the action `id`, from the manifest or, if the connector lists actions at run time, from

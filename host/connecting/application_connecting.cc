@@ -1,4 +1,4 @@
-// Connecting the account of the application itself. No user is sent to the provider for this.
+// Connects the account of the application itself. No user is sent to the provider for this.
 #include "accounts/reach.h"
 #include "audit/events.h"
 #include "connecting/connecting.h"

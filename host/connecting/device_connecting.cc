@@ -1,4 +1,4 @@
-// Connecting an account without a browser on this machine.
+// Connects an account without a browser on this machine.
 #include "accounts/reach.h"
 #include "audit/events.h"
 #include "connecting/connecting.h"

@@ -1,4 +1,4 @@
-// Connecting an account with a key that a user hands over.
+// Connects an account with a key that a user hands over.
 #include <algorithm>
 
 #include "connecting/connecting.h"

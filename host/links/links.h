@@ -82,8 +82,8 @@ class Link {
   // credential was in doubt, the doubt ends.
   virtual void accepted(std::int64_t generation) = 0;
 
-  // Call this if the provider said that the credential of this generation is gone for good, but did
-  // not confirm it when asked again: the credential is doubted and kept.
+  // Call this if the provider said that the credential of this generation is invalid for good, but
+  // did not confirm that when it was asked again. The credential is then doubted and kept.
   virtual void doubted(std::int64_t generation) = 0;
 
   // Call this if the provider said so and confirmed it when asked again: the credential is deleted.

@@ -26,9 +26,9 @@ class Library {
 
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] const std::string& version() const { return version_; }
-  // The original's path, not the copy's.
+  // Returns the path of the original, not of the copy.
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  // The compiler that built it, as the library says; a short text for people.
+  // Returns which compiler built the library, as the library says; a short text for people.
   [[nodiscard]] std::string built_with() const;  // entry_check.cc
   [[nodiscard]] const Tables& tables() const { return tables_; }
 

@@ -55,7 +55,7 @@ struct ConfiguredClient {
   ClientIdentity client;
 };
 
-// Looks up an environment variable.
+// Returns the value of an environment variable, or nothing if it is not set.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
 // Clients from the configuration. If the configuration has no client for the connector or provider,

@@ -31,14 +31,14 @@ class DeviceFlow {
  public:
   DeviceFlow(HttpClient& http, const Clock& clock) : http_(http), clock_(clock) {}
 
-  // Fails like TokenEndpoint::exchange_code.
+  // Fails like TokenEndpoint::exchange_code, or with outcome_unknown.
   Result<DeviceAuthorization> start(const Registration& at, std::span<const std::string> scopes,
                                     const Bounds& bounds) const;
 
   // Asks once. Returns nothing if the user has not finished; then ask again after
   // `authorization.interval`. The answer slow_down makes the interval five seconds longer, and a
   // missing answer doubles it (§3.5). Fails with OAUTH_FAILED (denied or timeout), or like
-  // TokenEndpoint::exchange_code.
+  // start().
   Result<std::optional<oauth_messages::TokenSet>> poll(const Registration& at,
                                                        DeviceAuthorization& authorization,
                                                        const Bounds& bounds) const;

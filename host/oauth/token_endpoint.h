@@ -56,7 +56,7 @@ class TokenEndpoint {
   // Tells the provider that the token is not used any more, as the manifest's `revocation` says, or
   // else as the server's metadata say (RFC 7009). Returns true if the provider agreed or no longer
   // knew the token. Returns false if the provider offers no way for this kind of token. Fails like
-  // exchange_code.
+  // exchange_code, or with outcome_unknown.
   Result<bool> revoke(const Registration& at, const Secret& token, TokenKind kind,
                       const Bounds& bounds) const;
 

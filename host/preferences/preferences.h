@@ -44,8 +44,8 @@ class PreferenceStore {
   Store& store_;
 };
 
-// Notes that a user took a step with a connector, in the transaction of that step. Writes nothing
-// if the step is noted already, or beyond 1000 connectors for one user.
+// Notes that a user took a step with a connector. Call this in the transaction of that step. Writes
+// nothing if the step is noted already, or if the user has preferences for 1000 other connectors.
 void note_step(Transaction& transaction, const PreferenceOwner& owner, const std::string& connector,
                const Preferences& step);
 

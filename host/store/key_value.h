@@ -31,7 +31,7 @@ class KeyValue {
   Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key);
   // Fails with TOO_LARGE if the quota would be exceeded; the old value then remains.
   Result<void> put(const StateOwner& owner, std::string_view key, std::string_view value);
-  // Succeeds also if the key has no value.
+  // Deletes the value. Succeeds also if the key has no value.
   Result<void> remove(const StateOwner& owner, std::string_view key);
 
  private:

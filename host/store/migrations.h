@@ -19,7 +19,7 @@ struct Migration {
   std::string_view text;  // for both databases; see statements_of
 };
 
-// Every migration this program knows, in order, numbered from 1 without gaps.
+// Returns every migration that this program knows, in order, numbered from 1 without gaps.
 std::span<const Migration> migrations();
 
 // Returns the statements of a migration, one by one, as `dialect` must run them.

@@ -19,7 +19,7 @@ class session;
 
 namespace patchbay {
 
-// A session, and its connection's socket where it has one.
+// A session, and the socket of its connection, if there is one.
 struct OpenedSession {
   std::unique_ptr<soci::session> session;
   std::optional<FileDescriptor> socket{};  // a duplicate, to shut the connection down with

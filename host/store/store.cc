@@ -62,7 +62,8 @@ Result<void> ensure_private_file(const std::string& path) {
   return file.get() < 0 ? cannot_open(path) : success();
 }
 
-// The error if the file is missing and may not be made. That happens when a disk is not mounted.
+// Returns the error for a file that is missing and may not be made. That happens when a disk is not
+// mounted.
 Error not_made(const std::string& shown) {
   return Error(Code::kNotFound,
                "there is no store yet at \"" + shown +

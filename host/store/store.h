@@ -87,7 +87,7 @@ class Store {
   }
 
   [[nodiscard]] Dialect dialect() const { return location_.dialect; }
-  // The location without anything secret, for messages.
+  // Returns the location without anything secret, for messages.
   [[nodiscard]] const std::string& shown() const { return location_.shown; }
 
   // Returns what is known to be wrong with the store now, in words that a caller may read. Returns

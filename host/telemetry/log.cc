@@ -27,7 +27,7 @@ std::string_view name_of(Level level) {
   return "error";
 }
 
-// RFC 3339 in UTC with milliseconds.
+// Returns the time in the form of RFC 3339, in UTC with milliseconds.
 std::string timestamp(WallTime time) {
   const auto since = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
   const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(since).count();

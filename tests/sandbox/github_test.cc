@@ -210,7 +210,7 @@ TEST_CASE("github: trees and blobs carry the names that git gives them") {
   Github github;
   const auto tree = json::parse(github.get("/repos/octocat/notes/git/trees/main?recursive=1").body);
   REQUIRE(tree.at("tree").size() == 1);
-  // printf -- '- greet the moon too\n' | git hash-object --stdin
+  // The sha is the output of: printf -- '- greet the moon too\n' | git hash-object --stdin
   CHECK(tree.at("tree")[0].at("sha") == "48a95376519a6f4ade273f5186467271c1e3fc4a");
   CHECK(tree.at("truncated") == false);
   const auto sha = tree.at("tree")[0].at("sha").get<std::string>();

@@ -10,7 +10,7 @@ namespace patchbay::sandbox::github {
 
 // One change, an object with `repository` ("owner/name") and any of:
 //   "files": {"PATH": "text", "OTHER": null}   written and removed, as one push
-//   "rewrite_history": true                    trees and commits of before are forgotten
+//   "rewrite_history": true                    older trees and commits are forgotten
 //   "issue": {"number": 7, "title": …, "body": …, "state": …, "updated_at": …}   changed or added
 //   "remove_issue": 7, "remove_comment": {"issue": 7, "index": 0}, "add_comment": {"issue": 7,
 //   "body": …} "discussion": {"number": 5, "body": …} "full_name": "new/name", "private": true,

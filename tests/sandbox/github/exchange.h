@@ -32,7 +32,7 @@ struct Exchange {
   Repository* repository = nullptr;  // set for routes below a repository that the token may see
 
   [[nodiscard]] std::string login() const { return token != nullptr ? token->user : ""; }
-  // Returns a number in the path; 404 if it is not one.
+  // Returns a number in the path. Fails with 404 if it is not a number.
   [[nodiscard]] Granted<std::int64_t> number(std::string_view name) const;
   [[nodiscard]] Granted<Issue*> issue(bool pull) const;  // the one that {number} names
 };

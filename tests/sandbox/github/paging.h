@@ -1,4 +1,4 @@
-// Pages by the Link header:
+// Paging through the header Link, written from
 // docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
 #pragma once
 

@@ -24,7 +24,6 @@ struct User {
   std::set<std::string> owners;   // of an organization; owners are members too
 };
 
-// A team of an organization.
 struct Team {
   std::int64_t id = 0;
   std::string slug;

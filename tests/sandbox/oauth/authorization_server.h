@@ -47,7 +47,7 @@ struct Issued {
   std::chrono::seconds refresh_expires_in{0};  // 0: it does not end
 };
 
-// A word of RFC 6749 §5.2 or RFC 8628 §3.5.
+// An error word of RFC 6749 §5.2 or RFC 8628 §3.5.
 struct Refused {
   std::string error;
 };
