@@ -276,9 +276,9 @@ std::chrono::milliseconds Store::since_silence() const {
                                                                watch_->last_silence());
 }
 
-// If the database is silent, the sessions that began to wait shortly before the silence was noticed
-// are affected too. Otherwise the server ends the longest statement. If the server's message of
-// that never arrives, the session is cut by time.
+// If the database is silent, also cuts the sessions that began to wait shortly before the silence
+// was noticed. Otherwise cuts only sessions that have waited longer than the longest statement may
+// take: the server has ended that statement, but its answer never arrived.
 void Store::cut_sessions(bool is_silent) {
   using namespace std::chrono_literals;
   const auto longest = is_silent ? patience_ / 3 : kLongestStatement + 5s;
