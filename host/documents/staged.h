@@ -1,5 +1,5 @@
 // Contents that were fetched before their documents are committed. The transaction that writes
-// their pieces notes them, so that whoever goes on after a crash need not fetch them again.
+// their pieces notes them, so that whoever goes on after a crash does not fetch them again.
 #pragma once
 
 #include <deque>

@@ -17,7 +17,6 @@
 namespace patchbay {
 namespace {
 
-
 // Rolls back, when the scope is left, what was not committed.
 class OpenTransaction {
  public:
