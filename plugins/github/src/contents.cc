@@ -1,8 +1,8 @@
 #include "contents.h"
 
-#include "base64.h"
+#include <patchbay/sdk/bytes.h>
+
 #include "failure.h"
-#include "read_text.h"
 #include "repository_name.h"
 
 namespace github {
@@ -39,10 +39,9 @@ File get_file(const GitHub& github, Call& call, const GetFile& arguments) {
     throw not_a("file", "list_directory", arguments.path);
   if (!response.ok())
     throw failure_of(response, spoken_content("file", arguments.path, repository));
-  Text text = read_text(response, static_cast<std::size_t>(arguments.max_bytes));
-  const bool plain = is_utf8(text.bytes);
-  return {arguments.path, plain ? "utf-8" : "base64",
-          plain ? std::move(text.bytes) : base64(text.bytes), text.truncated};
+  const auto file =
+      patchbay::sdk::read_bytes(response, static_cast<std::size_t>(arguments.max_bytes));
+  return {arguments.path, file.encoding(), file.shown(), file.truncated};
 }
 
 Directory list_directory(const GitHub& github, Call& call, const ListDirectory& arguments) {

@@ -1,7 +1,8 @@
 #include "pull_requests.h"
 
+#include <patchbay/sdk/bytes.h>
+
 #include "failure.h"
-#include "read_text.h"
 #include "repository_name.h"
 
 namespace github {
@@ -24,7 +25,7 @@ void add_diff(const GitHub& github, Call& call, const Url& url, std::string_view
   out.diff_truncated = response.status() == 406;  // GitHub makes none beyond 20,000 lines
   if (*out.diff_truncated) return;
   if (!response.ok()) throw failure_of(response, what);
-  Text text = read_text(response, kDiffLimit);
+  auto text = patchbay::sdk::read_bytes(response, kDiffLimit);
   out.diff = std::move(text.bytes);
   out.diff_truncated = text.truncated;
 }
