@@ -1,0 +1,85 @@
+// What the failed answers of Google's APIs mean:
+// developers.google.com/workspace/drive/api/guides/handle-errors
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "failure.h"
+#include "gdrive.h"
+
+namespace gdrive {
+namespace {
+
+using patchbay::sdk::Answer;
+using patchbay::sdk::Verdict;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// A day's budget comes back at midnight in California. The host asks again long before.
+constexpr milliseconds kDailyPause = seconds(900);
+
+// The reasons that mean "later", for the user or for the whole project.
+constexpr std::array<std::string_view, 4> kLimits = {"userRateLimitExceeded", "rateLimitExceeded",
+                                                     "sharingRateLimitExceeded", "quotaExceeded"};
+
+// Returns the delay of Retry-After in seconds; 0 if there is no number.
+milliseconds asked_delay(const Answer& answer) {
+  const auto text = answer.header("retry-after");
+  std::int64_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_number = !text.empty() && read.ec == std::errc() &&
+                         read.ptr == text.data() + text.size() && value >= 0;
+  return is_number ? milliseconds(seconds(std::min<std::int64_t>(value, 86400))) : milliseconds(0);
+}
+
+Verdict limited(const Answer& answer) {
+  return {
+      PATCHBAY_ANSWER_LIMITED, "Google asks for a pause (request limit).", asked_delay(answer), {}};
+}
+
+std::optional<Verdict> forbidden(const Answer& answer) {
+  const std::string reason = reason_in(answer.body());
+  if (std::find(kLimits.begin(), kLimits.end(), reason) != kLimits.end()) return limited(answer);
+  if (reason == "dailyLimitExceeded") {
+    return Verdict{PATCHBAY_ANSWER_LIMITED,
+                   "The day's budget of requests at Google is used up.",
+                   kDailyPause,
+                   {}};
+  }
+  const bool lacks_scope =
+      reason == "insufficientPermissions" ||
+      answer.header("www-authenticate").find("insufficient_scope") != std::string_view::npos;
+  if (lacks_scope) {
+    return Verdict{PATCHBAY_ANSWER_SCOPE_MISSING,
+                   "The account's access to Google Drive does not reach this: reconnect it and "
+                   "grant the access that is asked for.",
+                   milliseconds(0), std::string(kReadOnlyScope)};
+  }
+  return std::nullopt;  // it is about one file: the action reads it
+}
+
+}  // namespace
+
+Verdict GDrive::classify(const Answer& answer) const {
+  if (answer.status() == 401) {
+    return {PATCHBAY_ANSWER_EXPIRED,
+            "Google no longer takes the account's credential.",
+            milliseconds(0),
+            {}};
+  }
+  if (answer.status() == 429) return limited(answer);
+  if (answer.status() == 403) {
+    auto verdict = forbidden(answer);
+    return verdict ? *verdict : Verdict{};
+  }
+  if (answer.status() >= 500) {
+    return {PATCHBAY_ANSWER_UNAVAILABLE,
+            "Google Drive is not available at the moment: try again later.",
+            asked_delay(answer),
+            {}};
+  }
+  return {};
+}
+
+}  // namespace gdrive

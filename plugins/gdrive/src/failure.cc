@@ -1,0 +1,86 @@
+#include "failure.h"
+
+#include <algorithm>
+#include <array>
+
+namespace gdrive {
+namespace {
+
+constexpr std::size_t kErrorBodyLimit = 64 << 10;
+
+struct Meaning {
+  std::string_view reason;
+  patchbay_status code;
+  std::string_view sentence;  // after the name of the thing
+};
+
+constexpr std::array<Meaning, 12> kMeanings = {{
+    {"notFound", PATCHBAY_E_NOT_FOUND,
+     " is not there for this account: check the id, and that the file is shared with the account."},
+    {"exportSizeLimitExceeded", PATCHBAY_E_TOO_LARGE,
+     " is larger than the 10 MB that Google exports: choose another format or open it in Drive."},
+    {"fileNotDownloadable", PATCHBAY_E_INVALID_ARGUMENT,
+     " has no bytes of its own: it is a Google document, a folder or a shortcut."},
+    {"fileNotExportable", PATCHBAY_E_INVALID_ARGUMENT,
+     " is not a Google document: read it without a format."},
+    {"cannotDownloadAbusiveFile", PATCHBAY_E_PROVIDER_ERROR,
+     " was flagged by Google as malware or spam and is not given out."},
+    {"cannotDownloadFile", PATCHBAY_E_PROVIDER_ERROR,
+     " may not be downloaded: its owner has switched that off for readers."},
+    {"cannotExportFile", PATCHBAY_E_PROVIDER_ERROR,
+     " may not be exported: its owner has switched that off for readers."},
+    {"downloadQuotaExceeded", PATCHBAY_E_PROVIDER_ERROR,
+     " was downloaded too often today: Google gives it out again tomorrow."},
+    {"insufficientFilePermissions", PATCHBAY_E_PROVIDER_ERROR,
+     " does not let this account do that: its owner has to give more rights."},
+    {"teamDrivesSharedDriveQueryNotSupported", PATCHBAY_E_INVALID_ARGUMENT,
+     " cannot be searched so."},
+    {"badRequest", PATCHBAY_E_INVALID_ARGUMENT, ": Google refused the request as it was put."},
+    {"invalid", PATCHBAY_E_INVALID_ARGUMENT,
+     ": Google refused an argument; a cursor that is too old is refused so, too."},
+}};
+
+bool is_word(const std::string& text) {
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
+}  // namespace
+
+// Only a word is taken from the body, never Google's free text.
+std::string reason_in(std::string_view body) {
+  const Json read = Json::parse(body, nullptr, false);
+  if (!read.is_object() || !read.contains("error") || !read["error"].is_object()) return {};
+  const Json errors = read["error"].value("errors", Json::array());
+  if (!errors.is_array() || errors.empty() || !errors[0].is_object()) return {};
+  const Json reason = errors[0].value("reason", Json());
+  return reason.is_string() && is_word(reason) ? reason.get<std::string>() : std::string();
+}
+
+Error failure_of(const Response& response, std::string_view what) {
+  const std::uint32_t status = response.status();
+  std::string reason;
+  try {
+    reason = reason_in(response.read_all(kErrorBodyLimit));
+  } catch (const Error& error) {
+    if (error.code() != PATCHBAY_E_TOO_LARGE) throw;  // else the status has to say it
+  }
+  const std::string thing(what);
+  for (const Meaning& each : kMeanings) {
+    if (each.reason != reason) continue;
+    return Error(each.code, "Google Drive: " + thing + std::string(each.sentence))
+        .provider_status(status);
+  }
+  if (status == 404) {
+    return Error(PATCHBAY_E_NOT_FOUND,
+                 "Google Drive: " + thing + std::string(kMeanings[0].sentence))
+        .provider_status(status);
+  }
+  return Error(PATCHBAY_E_PROVIDER_ERROR, "Google Drive answered " + std::to_string(status) +
+                                              (reason.empty() ? "" : " (" + reason + ")") +
+                                              " for " + thing + ".")
+      .provider_status(status);
+}
+
+}  // namespace gdrive

@@ -1,0 +1,20 @@
+// What a refusal of Drive means for the caller of an action. Expired credentials, missing scopes,
+// limits and outages do not come here: the host deals with them by GDrive::classify.
+// developers.google.com/workspace/drive/api/guides/handle-errors
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gdrive.h"
+
+namespace gdrive {
+
+// Returns the word by which Drive tells its refusals apart, such as "notFound"; empty if the body
+// has none. One status has many meanings: the word decides, not the status.
+std::string reason_in(std::string_view body);
+
+// Returns the error for an answer that is not a 2xx. `what` as in GDrive::get.
+Error failure_of(const Response& response, std::string_view what);
+
+}  // namespace gdrive

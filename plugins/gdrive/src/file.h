@@ -1,0 +1,108 @@
+// A file as Drive describes it, and as the actions show it.
+// developers.google.com/workspace/drive/api/reference/rest/v3/files
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gdrive.h"
+
+namespace gdrive {
+
+inline constexpr std::string_view kFolder = "application/vnd.google-apps.folder";
+inline constexpr std::string_view kShortcut = "application/vnd.google-apps.shortcut";
+
+struct Person {
+  std::string displayName;
+  std::optional<std::string> emailAddress;
+};
+PATCHBAY_FIELDS(Person, displayName, emailAddress)
+
+struct ShortcutDetails {
+  std::string targetId;
+  std::optional<std::string> targetMimeType;
+  std::optional<std::string> targetResourceKey;
+};
+PATCHBAY_FIELDS(ShortcutDetails, targetId, targetMimeType, targetResourceKey)
+
+struct DriveFile {
+  std::string id;
+  std::string name;
+  std::string mimeType;
+  std::optional<std::string> description;
+  std::optional<std::string> size;  // decimal digits; a Google document has none
+  std::optional<std::string> createdTime;
+  std::optional<std::string> modifiedTime;
+  std::optional<std::string> webViewLink;
+  std::optional<std::string> driveId;  // of the shared drive that holds it
+  std::optional<std::string> resourceKey;
+  std::optional<ShortcutDetails> shortcutDetails;
+  std::vector<std::string> parents;  // at most one; none where the account does not see the folder
+  std::vector<Person> owners;        // none in a shared drive
+  bool trashed = false;
+
+  [[nodiscard]] bool is_folder() const { return mimeType == kFolder; }
+  [[nodiscard]] bool is_shortcut() const { return mimeType == kShortcut; }
+  // Docs, Sheets, Slides and the like: they have no bytes and are exported.
+  [[nodiscard]] bool is_google_document() const;
+};
+PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, modifiedTime,
+                webViewLink, driveId, resourceKey, shortcutDetails, parents, owners, trashed)
+
+// The fields of DriveFile, for the parameter `fields`: Drive answers with nothing else.
+inline constexpr std::string_view kFileFields =
+    "id,name,mimeType,description,size,createdTime,modifiedTime,webViewLink,driveId,resourceKey,"
+    "shortcutDetails(targetId,targetMimeType,targetResourceKey),parents,"
+    "owners(displayName,emailAddress),trashed";
+
+// The result of an action has Drive's names, and the size as a number.
+struct ShownFile {
+  std::string id;
+  std::string name;
+  std::string mimeType;
+  std::optional<std::string> description;
+  std::optional<std::int64_t> size;  // bytes
+  std::optional<std::string> createdTime;
+  std::optional<std::string> modifiedTime;
+  std::optional<std::string> webViewLink;
+  std::optional<std::string> driveId;
+  std::optional<std::string> folder_id;
+  std::optional<std::string> target_id;  // of a shortcut
+  std::vector<Person> owners;
+  bool trashed = false;
+};
+PATCHBAY_FIELDS(ShownFile, id, name, mimeType, description, size, createdTime, modifiedTime,
+                webViewLink, driveId, folder_id, target_id, owners, trashed)
+
+ShownFile shown(const DriveFile& file);
+
+// An action's argument "file_id" is an id, or the id and the resource key of an old link: "ID/KEY".
+class FileId {
+ public:
+  explicit FileId(std::string_view given);
+
+  [[nodiscard]] const std::string& id() const { return id_; }
+  // "ID/KEY", or empty.
+  [[nodiscard]] const std::string& keys() const { return keys_; }
+  [[nodiscard]] std::string spoken() const { return "file \"" + id_ + "\""; }
+
+ private:
+  std::string id_;
+  std::string keys_;
+};
+
+// Asks Drive for the description of a file. A shortcut is followed once if `follows`.
+DriveFile describe(const GDrive& drive, Call& call, const FileId& id, bool follows);
+
+// Arguments and action "get_file_metadata".
+struct GetFileMetadata {
+  std::string file_id;
+};
+PATCHBAY_FIELDS(GetFileMetadata, file_id)
+
+ShownFile get_file_metadata(const GDrive& drive, Call& call, const GetFileMetadata& arguments);
+
+}  // namespace gdrive

@@ -1,0 +1,58 @@
+// The connector. Actions are free functions that take it first, a file a group of them; this class
+// holds what they share: where Drive is, and how it is asked. Start here.
+#pragma once
+
+#include <patchbay/sdk/auth.h>
+#include <patchbay/sdk/call.h>
+#include <patchbay/sdk/json.h>
+#include <patchbay/sdk/url.h>
+
+#include <string>
+#include <string_view>
+
+namespace gdrive {
+
+using patchbay::sdk::Call;
+using patchbay::sdk::Error;
+using patchbay::sdk::Json;
+using patchbay::sdk::Response;
+using patchbay::sdk::Url;
+
+inline constexpr std::string_view kReadOnlyScope = "https://www.googleapis.com/auth/drive.readonly";
+
+struct GDriveConfig {
+  std::string base_url = "https://www.googleapis.com";
+};
+PATCHBAY_FIELDS(GDriveConfig, base_url)
+
+class GDrive {
+ public:
+  using Config = GDriveConfig;
+  explicit GDrive(const Config& config) : base_url_(config.base_url) {}
+
+  patchbay::sdk::Identity identify(Call& call) const;
+  void probe(Call& call) const;
+  patchbay::sdk::Verdict classify(const patchbay::sdk::Answer& answer) const;
+
+  // Returns the base of Drive's API v3, to which segments and parameters are added.
+  [[nodiscard]] Url api() const { return Url(base_url_).segment("drive").segment("v3"); }
+  // Returns the address of one file. Without supportsAllDrives, Drive answers 404 for a file in a
+  // shared drive.
+  [[nodiscard]] Url file_url(std::string_view id) const {
+    return api().segment("files").segment(id).query("supportsAllDrives", "true");
+  }
+
+  // Sends a GET. `what` names the thing for the person who reads the failure: `file "1a2b"`. Throws
+  // if the answer is not a 2xx (failure.h). `keys` are resource keys as Drive's header has them:
+  // "ID/KEY".
+  [[nodiscard]] Response get(Call& call, std::string url, std::string_view what,
+                             const std::string& keys = {}) const;
+  // Sends a GET for a caller that reads failures itself, and returns any answer.
+  [[nodiscard]] Response ask(Call& call, std::string url, const std::string& keys = {},
+                             const std::string& range = {}) const;
+
+ private:
+  std::string base_url_;
+};
+
+}  // namespace gdrive

@@ -1,0 +1,99 @@
+#include "read_file.h"
+
+#include <patchbay/sdk/bytes.h>
+
+#include <algorithm>
+#include <array>
+
+#include "failure.h"
+
+namespace gdrive {
+namespace {
+
+struct Export {
+  std::string_view kind;
+  std::string_view format;
+};
+
+constexpr std::array<Export, 4> kExports = {{
+    {"application/vnd.google-apps.document", "text/markdown"},
+    {"application/vnd.google-apps.spreadsheet", "text/csv"},
+    {"application/vnd.google-apps.presentation", "text/plain"},
+    {"application/vnd.google-apps.script", "application/vnd.google-apps.script+json"},
+}};
+
+std::string keys_of(const DriveFile& file) {
+  return file.resourceKey ? file.id + "/" + *file.resourceKey : std::string();
+}
+
+FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file,
+                          const ReadFile& arguments) {
+  const std::string format =
+      arguments.format ? *arguments.format : std::string(text_format_of(file.mimeType));
+  if (format.empty()) {
+    throw Error(PATCHBAY_E_INVALID_ARGUMENT,
+                "\"" + file.name + "\" (" + file.mimeType +
+                    ") has no text: give a format that Google exports, such as application/pdf.");
+  }
+  const Response response =
+      drive.get(call,
+                drive.api()
+                    .segment("files")
+                    .segment(file.id)
+                    .segment("export")
+                    .query("mimeType", format)
+                    .text(),
+                "export of \"" + file.name + "\" as " + format, keys_of(file));
+  // An export has no ranges: what stands before the offset is read and left out.
+  const auto limit = static_cast<std::size_t>(arguments.offset + arguments.max_bytes);
+  auto bytes = patchbay::sdk::read_bytes(response, limit);
+  bytes.bytes.erase(0, std::min(bytes.bytes.size(), static_cast<std::size_t>(arguments.offset)));
+  return {file.id, file.name, format, bytes.encoding(), bytes.shown(), bytes.truncated};
+}
+
+FileContent read_bytes_of(const GDrive& drive, Call& call, const DriveFile& file,
+                          const ReadFile& arguments) {
+  if (arguments.format) {
+    throw Error(PATCHBAY_E_INVALID_ARGUMENT,
+                "\"" + file.name + "\" is not a Google document: read it without a format.");
+  }
+  FileContent out{file.id, file.name, file.mimeType, "utf-8", "", false};
+  if (file.size == "0") return out;  // Drive refuses a range of an empty file
+  const std::string range =
+      arguments.offset == 0 ? "" : "bytes=" + std::to_string(arguments.offset) + "-";
+  const Response response =
+      drive.ask(call, drive.file_url(file.id).query("alt", "media").text(), keys_of(file), range);
+  if (response.status() == 416) return out;  // the offset is at the end, or behind it
+  if (!response.ok()) throw failure_of(response, "file \"" + file.name + "\"");
+  if (!range.empty() && response.status() != 206) {
+    throw Error(PATCHBAY_E_PROVIDER_ERROR,
+                "Google Drive gave the whole file instead of a part: read it without an offset.")
+        .provider_status(response.status());
+  }
+  const auto bytes =
+      patchbay::sdk::read_bytes(response, static_cast<std::size_t>(arguments.max_bytes));
+  out.encoding = bytes.encoding();
+  out.content = bytes.shown();
+  out.truncated = bytes.truncated;
+  return out;
+}
+
+}  // namespace
+
+std::string_view text_format_of(std::string_view mime_type) {
+  const auto found = std::find_if(kExports.begin(), kExports.end(),
+                                  [&](const Export& each) { return each.kind == mime_type; });
+  return found != kExports.end() ? found->format : std::string_view();
+}
+
+FileContent read_file(const GDrive& drive, Call& call, const ReadFile& arguments) {
+  const DriveFile file = describe(drive, call, FileId(arguments.file_id), true);
+  if (file.is_folder()) {
+    throw Error(PATCHBAY_E_INVALID_ARGUMENT,
+                "\"/file_id\" is the folder \"" + file.name + "\": use list_folder.");
+  }
+  if (file.is_google_document()) return read_document(drive, call, file, arguments);
+  return read_bytes_of(drive, call, file, arguments);
+}
+
+}  // namespace gdrive

@@ -1,0 +1,34 @@
+// The content of a file: its bytes, or what Google exports of a document.
+// developers.google.com/workspace/drive/api/guides/manage-downloads
+#pragma once
+
+#include "file.h"
+
+namespace gdrive {
+
+struct ReadFile {
+  std::string file_id;
+  std::optional<std::string> format;  // a media type to export; only for Google documents
+  std::int64_t offset = 0;            // bytes left out at the beginning
+  std::int64_t max_bytes = 1 << 20;
+};
+PATCHBAY_FIELDS(ReadFile, file_id, format, offset, max_bytes)
+
+struct FileContent {
+  std::string id;
+  std::string name;
+  std::string mimeType;  // of the content: of an export, the format
+  std::string encoding;  // utf-8 or base64
+  std::string content;
+  bool truncated = false;
+};
+PATCHBAY_FIELDS(FileContent, id, name, mimeType, encoding, content, truncated)
+
+// A shortcut is followed. A Google document is exported: Docs as Markdown, Sheets as the CSV of the
+// first sheet, Slides as text, unless `format` asks for another form.
+FileContent read_file(const GDrive& drive, Call& call, const ReadFile& arguments);
+
+// Returns the media type in which a Google document is read as text; empty if it has no text.
+std::string_view text_format_of(std::string_view mime_type);
+
+}  // namespace gdrive

@@ -1,0 +1,74 @@
+#include "search.h"
+
+#include "query.h"
+
+namespace gdrive {
+namespace {
+
+struct FileList {
+  std::vector<DriveFile> files;
+  bool incompleteSearch = false;
+  std::optional<std::string> nextPageToken;
+};
+PATCHBAY_FIELDS(FileList, files, incompleteSearch, nextPageToken)
+
+struct Place {
+  std::optional<std::string> drive_id;
+  bool all_drives = false;
+};
+
+// A shared drive is searched by a corpus of its own: without one Drive looks at the user's files
+// alone, and answers as if the drive were empty. A mask without nextPageToken and incompleteSearch
+// would hide that a list goes on.
+FoundFiles list(const GDrive& drive, Call& call, const Query& query, const Place& place,
+                std::int64_t page_size, const std::optional<std::string>& cursor,
+                std::string_view what) {
+  Url url = drive.api()
+                .segment("files")
+                .query("q", query.text())
+                .query("pageSize", page_size)
+                .query("supportsAllDrives", "true")
+                .query("includeItemsFromAllDrives", "true")
+                .query("fields",
+                       "nextPageToken,incompleteSearch,files(" + std::string(kFileFields) + ")");
+  if (place.drive_id) {
+    url = std::move(url).query("corpora", "drive").query("driveId", *place.drive_id);
+  } else {
+    url = std::move(url).query("corpora", place.all_drives ? "allDrives" : "user");
+  }
+  if (cursor) url = std::move(url).query("pageToken", *cursor);
+  const auto found = drive.get(call, std::move(url).text(), what).as<FileList>();
+  FoundFiles out;
+  for (const DriveFile& each : found.files) out.items.push_back(shown(each));
+  out.incomplete = found.incompleteSearch;
+  out.cursor = found.nextPageToken;
+  return out;
+}
+
+}  // namespace
+
+FoundFiles search_files(const GDrive& drive, Call& call, const SearchFiles& arguments) {
+  Query query;
+  query.words(arguments.query).equal("mimeType", arguments.mime_type);
+  query.in(arguments.folder_id, "parents").in(arguments.owner, "owners");
+  query.later("modifiedTime", arguments.modified_after)
+      .earlier("modifiedTime", arguments.modified_before)
+      .outside_trash();
+  return list(drive, call, query, {arguments.drive_id, arguments.all_drives}, arguments.page_size,
+              arguments.cursor, "search for files");
+}
+
+FoundFiles list_folder(const GDrive& drive, Call& call, const ListFolder& arguments) {
+  const FileId id(arguments.folder_id);
+  const DriveFile folder = describe(drive, call, id, true);
+  if (!folder.is_folder()) {
+    throw Error(PATCHBAY_E_INVALID_ARGUMENT,
+                "\"/folder_id\" is the file \"" + folder.name + "\" and no folder: use read_file.");
+  }
+  Query query;
+  query.in(folder.id, "parents").outside_trash();
+  return list(drive, call, query, {folder.driveId, false}, arguments.page_size, arguments.cursor,
+              "folder \"" + folder.name + "\"");
+}
+
+}  // namespace gdrive

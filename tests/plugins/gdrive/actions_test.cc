@@ -1,0 +1,131 @@
+// What the actions of the Drive connector return, through the whole host.
+#include "plugins/gdrive/drive_host.h"
+
+using namespace patchbay;
+using nlohmann::json;
+using test::DriveHost;
+using Ids = std::set<std::string>;
+
+TEST_CASE("drive: the connector is in order, reads alone, and has a second name") {
+  const DriveHost drive;
+  const auto connector = drive.host->connector("google_drive");
+  REQUIRE(connector);
+  CHECK_FALSE(connector.value().fault);
+  CHECK(connector.value().actions.size() == 6);
+  for (const auto& action : connector.value().actions) {
+    INFO(action.id);
+    CHECK(action.read_only);
+    CHECK_FALSE(action.scopes.empty());
+  }
+  CHECK(drive.host->connector("gdrive"));
+}
+
+TEST_CASE("drive: a search finds words in names and contents, and leaves the trash out") {
+  DriveHost drive;
+  CHECK(drive.ids("search_files", {{"query", "fox"}}) == Ids{"note"});
+  CHECK(drive.ids("search_files", {{"query", "notes"}, {"mime_type", "text/plain"}}) ==
+        Ids{"note"});
+  CHECK(drive.ids("search_files", {{"query", "fox"}, {"folder_id", "root"}}).empty());
+  CHECK(drive.ids("search_files", {{"query", "it's"}}) == Ids{"doc"});
+  CHECK(drive.ids("search_files", {{"query", "fox"}, {"owner", "bob@acme.test"}}).empty());
+  CHECK(drive.ids("search_files", {{"query", "fox"}, {"modified_after", "2026-04-01T00:00:00Z"}}) ==
+        Ids{"note"});
+  CHECK(drive.ids("search_files", {{"query", "fox"}, {"modified_before", "2026-04-01T00:00:00Z"}})
+            .empty());
+}
+
+TEST_CASE("drive: no word of a search adds a term to it") {
+  DriveHost drive;
+  CHECK(drive.ids("search_files", {{"query", "x' or trashed = true or name contains '"}}).empty());
+  CHECK(drive.ids("search_files", {{"query", "x\\' or trashed = true or 'y"}}).empty());
+}
+
+TEST_CASE("drive: a shared drive is searched by its id, or with all others") {
+  DriveHost drive("bob");
+  CHECK(drive.ids("search_files", {{"query", "plan"}}).empty());
+  CHECK(drive.ids("search_files", {{"query", "plan"}, {"drive_id", "drive-1"}}) == Ids{"plan"});
+  CHECK(drive.ids("search_files", {{"query", "fox"}, {"all_drives", true}}) == Ids{"note", "plan"});
+  CHECK(drive.ids("list_shared_drives", json::object()) == Ids{"drive-1"});
+}
+
+TEST_CASE("drive: a folder is listed wherever it is") {
+  DriveHost drive;
+  CHECK(drive.ids("list_folder", json::object()) ==
+        Ids{"folder", "empty", "keyed", "bad", "doc", "sheet", "form", "short", "dangling"});
+  CHECK(drive.ids("list_folder", {{"folder_id", "folder"}}) == Ids{"note", "picture"});
+  CHECK(drive.ids("list_folder", {{"folder_id", "drive-1"}}) == Ids{"team"});
+  CHECK(drive.ids("list_folder", {{"folder_id", "team"}}) == Ids{"plan"});
+  CHECK(drive.refusal("list_folder", {{"folder_id", "note"}}) == Code::kInvalidArgument);
+}
+
+TEST_CASE("drive: pages go on by cursor until there is none") {
+  DriveHost drive("ann", R"({"drive": {"users": [{"email": "ann@acme.test", "root": "root-ann"}],
+    "tokens": [{"token": "ann", "user": "ann@acme.test",
+                "scopes": ["https://www.googleapis.com/auth/drive.readonly"]}],
+    "generate": [{"parent": "root-ann", "owner": "ann@acme.test", "files": 25}]}})");
+  Ids all;
+  json arguments = {{"page_size", 10}};
+  int pages = 0;
+  while (true) {
+    const json page = drive.result("list_folder", arguments);
+    for (const json& each : page.at("items")) all.insert(each.at("id"));
+    ++pages;
+    if (!page.contains("cursor")) break;
+    arguments["cursor"] = page.at("cursor");
+  }
+  CHECK(pages == 3);
+  CHECK(all.size() == 25);
+  CHECK(drive.refusal("list_folder", {{"cursor", "made-up"}}) == Code::kInvalidArgument);
+}
+
+TEST_CASE("drive: a file is read whole, in parts, by its shortcut, or exported") {
+  DriveHost drive;
+  const json note = drive.result("read_file", {{"file_id", "note"}});
+  CHECK(note.at("content") == "the quick brown fox");
+  CHECK(note.at("encoding") == "utf-8");
+  CHECK(note.at("truncated") == false);
+  const json part =
+      drive.result("read_file", {{"file_id", "note"}, {"offset", 4}, {"max_bytes", 5}});
+  CHECK(part.at("content") == "quick");
+  CHECK(part.at("truncated") == true);
+  CHECK(drive.result("read_file", {{"file_id", "note"}, {"offset", 19}}).at("content") == "");
+  CHECK(drive.result("read_file", {{"file_id", "empty"}}).at("content") == "");
+  CHECK(drive.result("read_file", {{"file_id", "short"}}).at("name") == "notes.txt");
+  const json doc = drive.result("read_file", {{"file_id", "doc"}});
+  CHECK(doc.at("content") == "# words");
+  CHECK(doc.at("mimeType") == "text/markdown");
+  CHECK(drive.result("read_file", {{"file_id", "doc"}, {"format", "text/plain"}}).at("content") ==
+        "words");
+  CHECK(drive.result("read_file", {{"file_id", "doc"}, {"offset", 2}}).at("content") == "words");
+  CHECK(drive.result("read_file", {{"file_id", "sheet"}}).at("content") == "a,b\n1,2\n");
+  CHECK(drive.result("read_file", {{"file_id", "plan"}}).at("content") == "the fox plan");
+}
+
+TEST_CASE("drive: an old link needs its resource key, which the id may carry") {
+  DriveHost drive("bob");
+  CHECK(drive.refusal("read_file", {{"file_id", "keyed"}}) == Code::kNotFound);
+  CHECK(drive.result("read_file", {{"file_id", "keyed/0-key"}}).at("content") == "by key");
+}
+
+TEST_CASE("drive: a file's description has its size as a number and its folder") {
+  DriveHost drive;
+  const json note = drive.result("get_file_metadata", {{"file_id", "note"}});
+  CHECK(note.at("size") == 19);
+  CHECK(note.at("folder_id") == "folder");
+  CHECK(note.at("owners").at(0).at("emailAddress") == "ann@acme.test");
+  CHECK(drive.result("get_file_metadata", {{"file_id", "short"}}).at("target_id") == "note");
+  CHECK(drive.result("get_file_metadata", {{"file_id", "plan"}}).at("driveId") == "drive-1");
+}
+
+TEST_CASE("drive: permissions are told, and where Google does not tell them that is said") {
+  DriveHost drive;
+  const json note = drive.result("get_permissions", {{"file_id", "note"}});
+  CHECK(note.at("known") == true);
+  REQUIRE(note.at("items").size() == 3);
+  CHECK(note["items"][1]["type"] == "anyone");
+  CHECK(note["items"][1]["allowFileDiscovery"] == false);
+  CHECK(drive.result("get_permissions", {{"file_id", "plan"}}).at("items").size() == 2);
+  DriveHost reader("bob");
+  CHECK(reader.result("get_permissions", {{"file_id", "plan"}}) ==
+        json({{"known", false}, {"items", json::array()}}));
+}
