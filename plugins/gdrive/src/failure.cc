@@ -59,22 +59,20 @@ std::string reason_in(std::string_view body) {
 }
 
 Error failure_of(const Response& response, std::string_view what) {
-  const std::uint32_t status = response.status();
-  std::string reason;
   try {
-    reason = reason_in(response.read_all(kErrorBodyLimit));
+    return failure_of(response.status(), response.read_all(kErrorBodyLimit), what);
   } catch (const Error& error) {
-    if (error.code() != PATCHBAY_E_TOO_LARGE) throw;  // else the status has to say it
+    if (error.code() != PATCHBAY_E_TOO_LARGE) throw;
   }
+  return failure_of(response.status(), {}, what);  // the status has to say it
+}
+
+Error failure_of(std::uint32_t status, std::string_view body, std::string_view what) {
+  const std::string reason = status == 404 ? "notFound" : reason_in(body);
   const std::string thing(what);
   for (const Meaning& each : kMeanings) {
     if (each.reason != reason) continue;
     return Error(each.code, "Google Drive: " + thing + std::string(each.sentence))
-        .provider_status(status);
-  }
-  if (status == 404) {
-    return Error(PATCHBAY_E_NOT_FOUND,
-                 "Google Drive: " + thing + std::string(kMeanings[0].sentence))
         .provider_status(status);
   }
   return Error(PATCHBAY_E_PROVIDER_ERROR, "Google Drive answered " + std::to_string(status) +

@@ -16,5 +16,7 @@ std::string reason_in(std::string_view body);
 
 // Returns the error for an answer that is not a 2xx. `what` as in GDrive::get.
 Error failure_of(const Response& response, std::string_view what);
+// The same for an answer whose body was read already.
+Error failure_of(std::uint32_t status, std::string_view body, std::string_view what);
 
 }  // namespace gdrive

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gdrive.h"
+#include "permission.h"
 
 namespace gdrive {
 
@@ -43,6 +44,12 @@ struct DriveFile {
   std::vector<std::string> parents;  // at most one; none where the account does not see the folder
   std::vector<Person> owners;        // none in a shared drive
   bool trashed = false;
+  // Only the loader asks for these.
+  std::optional<std::string> sha256Checksum;
+  std::optional<std::string> md5Checksum;
+  std::optional<bool> ownedByMe;
+  std::optional<bool> hasAugmentedPermissions;  // in a shared drive: more people than its members
+  std::optional<std::vector<Permission>> permissions;  // absent: Drive does not tell them here
 
   [[nodiscard]] bool is_folder() const { return mimeType == kFolder; }
   [[nodiscard]] bool is_shortcut() const { return mimeType == kShortcut; }
@@ -50,9 +57,11 @@ struct DriveFile {
   [[nodiscard]] bool is_google_document() const;
 };
 PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, modifiedTime,
-                webViewLink, driveId, resourceKey, shortcutDetails, parents, owners, trashed)
+                webViewLink, driveId, resourceKey, shortcutDetails, parents, owners, trashed,
+                sha256Checksum, md5Checksum, ownedByMe, hasAugmentedPermissions, permissions)
 
-// The fields of DriveFile, for the parameter `fields`: Drive answers with nothing else.
+// The fields of DriveFile that actions need, for the parameter `fields`.
+// Drive answers with nothing else.
 inline constexpr std::string_view kFileFields =
     "id,name,mimeType,description,size,createdTime,modifiedTime,webViewLink,driveId,resourceKey,"
     "shortcutDetails(targetId,targetMimeType,targetResourceKey),parents,"

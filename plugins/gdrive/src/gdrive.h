@@ -4,6 +4,7 @@
 
 #include <patchbay/sdk/auth.h>
 #include <patchbay/sdk/call.h>
+#include <patchbay/sdk/documents.h>
 #include <patchbay/sdk/json.h>
 #include <patchbay/sdk/url.h>
 
@@ -33,6 +34,17 @@ class GDrive {
   patchbay::sdk::Identity identify(Call& call) const;
   void probe(Call& call) const;
   patchbay::sdk::Verdict classify(const patchbay::sdk::Answer& answer) const;
+
+  // Documents (source.h).
+  void list_collections(Call& call, patchbay::sdk::Collections& collections) const;
+  patchbay::sdk::StepEnd list_documents(Call& call, const patchbay::sdk::Enumeration& asked,
+                                        patchbay::sdk::Step& step) const;
+  void look_at_document(Call& call, const patchbay::sdk::DocumentRef& document,
+                        patchbay::sdk::Changes& changes) const;
+  void document_access(Call& call, const patchbay::sdk::DocumentRef& document,
+                       patchbay::sdk::Changes& changes) const;
+  void fetch_document(Call& call, const patchbay::sdk::FetchRequest& wanted,
+                      patchbay::sdk::Content& content) const;
 
   // Returns the base of Drive's API v3, to which segments and parameters are added.
   [[nodiscard]] Url api() const { return Url(base_url_).segment("drive").segment("v3"); }

@@ -6,19 +6,6 @@
 
 namespace gdrive {
 
-struct Permission {
-  std::string id;
-  std::string type;  // user, group, domain, anyone
-  std::string role;
-  std::optional<std::string> emailAddress;
-  std::optional<std::string> domain;
-  std::optional<std::string> displayName;
-  std::optional<bool> allowFileDiscovery;  // of domain and anyone; false: only with the link
-  std::optional<bool> deleted;             // the account behind it is gone
-};
-PATCHBAY_FIELDS(Permission, id, type, role, emailAddress, domain, displayName, allowFileDiscovery,
-                deleted)
-
 struct GetPermissions {
   std::string file_id;
 };

@@ -86,6 +86,13 @@ std::string_view text_format_of(std::string_view mime_type) {
   return found != kExports.end() ? found->format : std::string_view();
 }
 
+std::string export_format_of(std::string_view mime_type) {
+  if (mime_type == "application/vnd.google-apps.spreadsheet") {
+    return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  }
+  return std::string(text_format_of(mime_type));
+}
+
 FileContent read_file(const GDrive& drive, Call& call, const ReadFile& arguments) {
   const DriveFile file = describe(drive, call, FileId(arguments.file_id), true);
   if (file.is_folder()) {

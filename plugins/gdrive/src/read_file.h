@@ -30,5 +30,9 @@ FileContent read_file(const GDrive& drive, Call& call, const ReadFile& arguments
 
 // Returns the media type in which a Google document is read as text; empty if it has no text.
 std::string_view text_format_of(std::string_view mime_type);
+// Returns the media type in which the loader exports a Google document; empty if it is no Google
+// document, or has no text. A spreadsheet is exported as a workbook, of which each sheet becomes a
+// part: CSV would be the first sheet alone.
+std::string export_format_of(std::string_view mime_type);
 
 }  // namespace gdrive

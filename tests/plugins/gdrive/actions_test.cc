@@ -58,7 +58,7 @@ TEST_CASE("drive: a folder is listed wherever it is") {
   CHECK(drive.refusal("list_folder", {{"folder_id", "note"}}) == Code::kInvalidArgument);
 }
 
-TEST_CASE("drive: pages go on by cursor until there is none") {
+TEST_CASE("drive: pages go on by cursor until the last page") {
   DriveHost drive("ann", R"({"drive": {"users": [{"email": "ann@acme.test", "root": "root-ann"}],
     "tokens": [{"token": "ann", "user": "ann@acme.test",
                 "scopes": ["https://www.googleapis.com/auth/drive.readonly"]}],

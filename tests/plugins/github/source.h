@@ -1,59 +1,16 @@
-// The connector's documents: the SDK's host for tests, with the sandbox's GitHub behind it.
+// The GitHub connector's documents before the sandbox's GitHub.
 #pragma once
 
-#include <patchbay/testing/documents.h>
-
-#include <functional>
-#include <memory>
-#include <nlohmann/json.hpp>
-#include <string>
-
-#include "sandbox/client.h"
-#include "sandbox/sandbox.h"
+#include "plugins/provider_source.h"
 
 namespace patchbay::test {
 
-struct Source {
+struct Source : ProviderSource {
   // seed: the member `github`; token: of the seed.
-  explicit Source(const nlohmann::json& seed, std::string token = "ann")
-      : sandbox({.seed = nlohmann::json{{"github", seed}}.dump()}), token_(std::move(token)) {
-    host.provider = [this](const testing::Sent& sent) { return answer(sent); };
-    instance = std::make_unique<testing::Instance>(
-        testing::load(PATCHBAY_BINARY_DIR "/connectors/github/connector.so"), host,
-        nlohmann::json{{"base_url", sandbox.url()}}.dump());
-  }
+  explicit Source(const nlohmann::json& seed, const std::string& token = "ann")
+      : ProviderSource("github", "github", seed, token) {}
 
-  testing::Documents of(const std::string& repository_id) {
-    return testing::Documents(*instance, repository_id);
-  }
   void change(const nlohmann::json& what) { sandbox.change_github(what.dump()); }
-
-  sandbox::Sandbox sandbox;
-  testing::Host host;
-  std::unique_ptr<testing::Instance> instance;
-  std::function<void(const std::string& url)> after_answer;  // such as a change meanwhile
-
- private:
-  // As a host does it: with the credential, and through redirects unless they are the answer.
-  testing::Exchange answer(const testing::Sent& sent) {
-    std::string url = sent.url;
-    sandbox::Response response;
-    for (int redirects = 0; redirects < 3; ++redirects) {
-      sandbox::Fetch wanted{.method = sent.method, .url = url, .headers = {}, .body = sent.body};
-      for (const auto& [name, value] : sent.headers) wanted.headers.push_back(name + ": " + value);
-      wanted.headers.push_back("Authorization: Bearer " + token_);
-      response = sandbox::fetch(wanted).response;
-      const bool moved = response.status > 300 && response.status < 400;
-      if (!moved || (sent.flags & PATCHBAY_HTTP_NO_REDIRECT) != 0) break;
-      url = std::string(response.header("Location").value_or(""));
-    }
-    testing::Exchange exchange(sent.method, sent.url);
-    exchange.answer(static_cast<std::uint32_t>(response.status), response.body, response.headers);
-    if (after_answer) after_answer(sent.url);
-    return exchange;
-  }
-
-  std::string token_;
 };
 
 }  // namespace patchbay::test

@@ -1,5 +1,7 @@
 #include "sandbox/drive/render.h"
 
+#include <algorithm>
+
 #include "base/digest.h"
 #include "sandbox/drive/export_formats.h"
 #include "sandbox/drive/fields.h"
@@ -113,6 +115,10 @@ json render_file(const Exchange& exchange, const File& file) {
   if (!file.drive.empty()) {
     // Only permissions.list says who may see a file in a shared drive.
     out["driveId"] = out["teamDriveId"] = file.drive;
+    const auto all = permissions_of(store, file);
+    out["hasAugmentedPermissions"] = std::any_of(all.begin(), all.end(), [&](const Held& each) {
+      return each.inherited_from != file.drive;
+    });
     return out;
   }
   const auto held = permissions_of(store, file);

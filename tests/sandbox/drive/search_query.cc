@@ -164,8 +164,9 @@ class QueryReader {
     return text(first.text, sign, last.text);
   }
 
-  Granted<Test> in(const std::string& value, const std::string& name) {
+  Granted<Test> in(const std::string& given, const std::string& name) {
     const Store* store = &exchange_.store;
+    const std::string value = given == "me" ? exchange_.user : given;
     if (name == "parents") {
       ++query_.parents;
       const std::string id = exchange_.resolved(value);

@@ -1,0 +1,92 @@
+// One document: its content, its description, and who may see it.
+#include "failure.h"
+#include "permissions.h"
+#include "read_file.h"
+#include "source.h"
+
+namespace gdrive {
+namespace {
+
+using patchbay::sdk::Changes;
+using patchbay::sdk::Content;
+using patchbay::sdk::DocumentRef;
+using patchbay::sdk::FetchRequest;
+
+struct Reference {
+  std::string type;
+  std::string key;
+};
+PATCHBAY_FIELDS(Reference, type, key)
+
+std::string keys_of(const DocumentRef& document, const Reference& reference) {
+  return reference.key.empty() ? std::string() : std::string(document.id) + "/" + reference.key;
+}
+
+// Returns the word for a refusal that another try does not change; empty if it is another one.
+std::string_view skip_word(std::string_view reason) {
+  if (reason == "cannotDownloadAbusiveFile") return "flagged";
+  if (reason == "exportSizeLimitExceeded") return "too_large";
+  if (reason == "cannotDownloadFile" || reason == "cannotExportFile") return "not_downloadable";
+  if (reason == "fileNotDownloadable" || reason == "fileNotExportable") return "not_exportable";
+  return {};
+}
+
+// The status is looked at before any byte is passed on: a refusal is JSON, and would otherwise
+// become the document.
+void pass_on(const Response& response, const Content& content, const std::string& media_type,
+             std::string_view what) {
+  if (response.ok()) {
+    response.pipe(content.begin({{}, media_type}));
+    return;
+  }
+  const std::string body = response.read_all();
+  const auto word = skip_word(reason_in(body));
+  if (!word.empty()) return content.skip(word);
+  throw failure_of(response.status(), body, what);
+}
+
+}  // namespace
+
+void GDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& content) const {
+  const auto reference = patchbay::sdk::Codec<Reference>::decode(wanted.document.reference);
+  const std::string keys = keys_of(wanted.document, reference);
+  const std::string what = "file \"" + std::string(wanted.document.id) + "\"";
+  const std::string format = export_format_of(reference.type);
+  if (format.empty()) {
+    const Response response =
+        ask(call, file_url(wanted.document.id).query("alt", "media").text(), keys);
+    return pass_on(response, content, reference.type, what);
+  }
+  const Response response = ask(call,
+                                api()
+                                    .segment("files")
+                                    .segment(wanted.document.id)
+                                    .segment("export")
+                                    .query("mimeType", format)
+                                    .text(),
+                                keys);
+  pass_on(response, content, format, what);
+}
+
+// 404 does not tell "deleted" from "not shared any more"; for the collection it is gone either way.
+void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& changes) const {
+  const auto reference = patchbay::sdk::Codec<Reference>::decode(document.reference);
+  const std::string url = file_url(document.id).query("fields", source_fields()).text();
+  const Response response = ask(call, url, keys_of(document, reference));
+  if (response.status() == 404) return changes.gone(document.id);
+  if (!response.ok()) throw failure_of(response, "file \"" + std::string(document.id) + "\"");
+  const auto file = response.as<DriveFile>();
+  if (file.trashed || !belongs_to(file, document.collection)) return changes.gone(document.id);
+  Document described = document_of(file);
+  described.access = access_of(file);
+  changes.upsert(described);
+}
+
+// Who may see it is not known where Drive does not tell this account. Then the account alone sees
+// it.
+void GDrive::document_access(Call& call, const DocumentRef& document, Changes& changes) const {
+  const Permissions found = get_permissions(*this, call, {std::string(document.id)});
+  changes.access(document.id, found.known ? access_of(found.items) : Access{});
+}
+
+}  // namespace gdrive

@@ -1,0 +1,220 @@
+// Collections, and the steps of a run: a page of a listing, or a page of changes.
+#include "drives.h"
+#include "failure.h"
+#include "source.h"
+
+namespace gdrive {
+namespace {
+
+using patchbay::sdk::Collection;
+using patchbay::sdk::Enumeration;
+using patchbay::sdk::Step;
+using patchbay::sdk::StepEnd;
+
+struct StartToken {
+  std::string startPageToken;
+};
+PATCHBAY_FIELDS(StartToken, startPageToken)
+
+struct FilePage {
+  std::vector<DriveFile> files;
+  bool incompleteSearch = false;
+  std::optional<std::string> nextPageToken;
+};
+PATCHBAY_FIELDS(FilePage, files, incompleteSearch, nextPageToken)
+
+struct Change {
+  std::string changeType;  // file or drive
+  std::optional<std::string> fileId;
+  bool removed = false;
+  std::optional<DriveFile> file;  // absent where it was removed
+};
+PATCHBAY_FIELDS(Change, changeType, fileId, removed, file)
+
+struct ChangePage {
+  std::vector<Change> changes;
+  std::optional<std::string> nextPageToken;
+  std::optional<std::string> newStartPageToken;  // on the last page alone
+};
+PATCHBAY_FIELDS(ChangePage, changes, nextPageToken, newStartPageToken)
+
+// A step on its way.
+struct Run {
+  const GDrive& drive;
+  Call& call;
+  Step& step;
+  std::string collection;
+  bool with_access = true;
+
+  [[nodiscard]] std::string spoken() const { return "collection \"" + collection + "\""; }
+};
+
+Url of_drive(Url url, const std::string& collection) {
+  url = std::move(url).query("supportsAllDrives", "true");
+  return is_shared_drive(collection) ? std::move(url).query("driveId", collection) : std::move(url);
+}
+
+// A token is refused by 400 or 410 once Google no longer knows it. The host then lists anew, and
+// keeps what it has.
+template <class T>
+T read_page(const Run& run, std::string url, bool has_token) {
+  const Response response = run.drive.ask(run.call, std::move(url));
+  if (has_token && (response.status() == 400 || response.status() == 410)) {
+    throw Error(PATCHBAY_E_CURSOR_EXPIRED,
+                "Google Drive no longer knows the page: list the collection from the beginning.");
+  }
+  if (!response.ok()) throw failure_of(response, run.spoken());
+  return response.as<T>();
+}
+
+std::string start_token(const Run& run) {
+  const Url url =
+      of_drive(run.drive.api().segment("changes").segment("startPageToken"), run.collection);
+  return read_page<StartToken>(run, url.text(), false).startPageToken;
+}
+
+// Parents are never asked for together: Drive loses files of such a query. One flat list of a
+// collection needs none.
+FilePage file_page(const Run& run, const std::string& token) {
+  const bool is_drive = is_shared_drive(run.collection);
+  const std::string owned = run.collection == kMyDrive ? "'me' in owners and " : "";
+  const std::string others = run.collection == kSharedWithMe ? "not 'me' in owners and " : "";
+  Url url = of_drive(run.drive.api().segment("files"), run.collection)
+                .query("q", owned + others + "trashed = false")
+                .query("corpora", is_drive ? "drive" : "user")
+                .query("includeItemsFromAllDrives", is_drive ? "true" : "false")
+                .query("pageSize", "1000")
+                .query("fields", "nextPageToken,incompleteSearch,files(" + source_fields() + ")");
+  if (!token.empty()) url = std::move(url).query("pageToken", token);
+  return read_page<FilePage>(run, std::move(url).text(), !token.empty());
+}
+
+void upsert(const Run& run, const DriveFile& file) {
+  Document document = document_of(file);
+  if (run.with_access) document.access = access_of(file);
+  run.step.upsert(document);
+}
+
+// The folder that a shared drive is: its members see all that has no access of its own.
+void say_root(const Run& run) {
+  const auto root =
+      run.drive
+          .get(run.call, run.drive.file_url(run.collection).query("fields", source_fields()).text(),
+               run.spoken())
+          .as<DriveFile>();
+  Document document = document_of(root);
+  document.parents.clear();
+  if (run.with_access) document.access = Access::deferred();
+  run.step.upsert(document);
+}
+
+StepEnd list_step(const Run& run, SourceCursor cursor) {
+  if (cursor.page.empty() && is_shared_drive(run.collection)) say_root(run);
+  const FilePage page = file_page(run, cursor.page);
+  // Google gave up before it had looked everywhere: what is missing is not gone.
+  if (page.incompleteSearch) run.step.leave_hole();
+  for (const DriveFile& each : page.files) {
+    if (belongs_to(each, run.collection)) upsert(run, each);
+  }
+  if (page.nextPageToken) {
+    cursor.page = *page.nextPageToken;
+    return StepEnd::more(cursor);
+  }
+  return StepEnd::complete(SourceCursor{"done", {}, cursor.start});
+}
+
+// What was removed has no description: it is deleted, or this account sees it no longer. What left
+// the collection is gone from it, and comes with the changes of the other one.
+void say_change(const Run& run, const Change& change) {
+  if (!change.fileId || change.fileId == run.collection) return;
+  const bool is_there = !change.removed && change.file && !change.file->trashed &&
+                        belongs_to(*change.file, run.collection);
+  if (is_there) {
+    upsert(run, *change.file);
+  } else {
+    run.step.gone(*change.fileId);
+  }
+}
+
+StepEnd change_step(const Run& run, const SourceCursor& cursor) {
+  const Url url = of_drive(run.drive.api().segment("changes"), run.collection)
+                      .query("includeItemsFromAllDrives", "true")
+                      .query("pageSize", "1000")
+                      .query("pageToken", cursor.page)
+                      .query("fields",
+                             "nextPageToken,newStartPageToken,changes(changeType,fileId,removed,"
+                             "file(" +
+                                 source_fields() + "))");
+  const auto page = read_page<ChangePage>(run, url.text(), true);
+  for (const Change& each : page.changes) say_change(run, each);
+  if (page.nextPageToken) return StepEnd::more(SourceCursor{"changes", {}, *page.nextPageToken});
+  if (!page.newStartPageToken) {
+    throw Error(PATCHBAY_E_PROVIDER_UNAVAILABLE,
+                "Google Drive's list of changes has neither a next page nor an end: try again "
+                "later.");
+  }
+  return StepEnd::complete(SourceCursor{"done", {}, *page.newStartPageToken});
+}
+
+// Permissions alone: the listing again, of which only who may see each file is told.
+StepEnd access_step(const Run& run, SourceCursor cursor) {
+  const FilePage page = file_page(run, cursor.page);
+  for (const DriveFile& each : page.files) {
+    if (belongs_to(each, run.collection)) run.step.access(each.id, access_of(each));
+  }
+  if (page.nextPageToken) {
+    cursor.page = *page.nextPageToken;
+    return StepEnd::more(cursor);
+  }
+  if (is_shared_drive(run.collection)) run.step.access(run.collection, Access::deferred());
+  return StepEnd::complete(SourceCursor{"done", {}, {}});
+}
+
+// A shared drive that is gone, or that the account has left, tells nothing of its files: an empty
+// list of it would look like their deletion.
+std::optional<StepEnd> unreachable(const Run& run) {
+  if (!is_shared_drive(run.collection)) return std::nullopt;
+  const Response response =
+      run.drive.ask(run.call, run.drive.api().segment("drives").segment(run.collection).text());
+  if (response.ok()) return std::nullopt;
+  if (response.status() != 404) throw failure_of(response, run.spoken());
+  return StepEnd::not_readable(PATCHBAY_COLLECTION_OUT_OF_REACH,
+                               "The shared drive was deleted, or this account is no longer a "
+                               "member: Google does not tell which.");
+}
+
+}  // namespace
+
+void GDrive::list_collections(Call& call, patchbay::sdk::Collections& collections) const {
+  collections.add(Collection{std::string(kMyDrive), "My Drive"});
+  collections.add(Collection{std::string(kSharedWithMe), "Shared with me"});
+  ListSharedDrives asked;
+  do {
+    const SharedDrives page = list_shared_drives(*this, call, asked);
+    for (const SharedDrive& each : page.items) {
+      collections.add(Collection{each.id, each.name});
+    }
+    asked.cursor = page.cursor;
+  } while (asked.cursor);
+}
+
+StepEnd GDrive::list_documents(Call& call, const Enumeration& asked, Step& step) const {
+  const Run run{*this, call, step, std::string(asked.collection()), !asked.without_access()};
+  auto cursor = asked.cursor_as<SourceCursor>();
+  const bool begins = !cursor || cursor->stage == "done";
+  if (begins) {
+    if (auto end = unreachable(run)) return *end;
+  }
+  if (asked.access_only()) {
+    return access_step(run, begins ? SourceCursor{"access", {}, {}} : *cursor);
+  }
+  if (!cursor) {
+    step.begin_listing();
+    return list_step(run, {"list", start_token(run), {}});
+  }
+  if (cursor->stage != "list") return change_step(run, *cursor);
+  step.continue_listing();
+  return list_step(run, *cursor);
+}
+
+}  // namespace gdrive

@@ -1,0 +1,137 @@
+#include "source.h"
+
+#include <cstdio>
+#include <ctime>
+
+#include "read_file.h"
+
+namespace gdrive {
+namespace {
+
+using patchbay::sdk::Principal;
+
+std::uint64_t milliseconds_of(const std::optional<std::string>& time) {
+  std::tm parts{};
+  int millisecond = 0;
+  const int read = std::sscanf(time.value_or("").c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ",
+                               &parts.tm_year, &parts.tm_mon, &parts.tm_mday, &parts.tm_hour,
+                               &parts.tm_min, &parts.tm_sec, &millisecond);
+  if (read < 6) return 0;
+  parts.tm_year -= 1900;
+  parts.tm_mon -= 1;
+  const std::time_t at = timegm(&parts);
+  if (at < 0) return 0;
+  return static_cast<std::uint64_t>(at) * 1000 + static_cast<std::uint64_t>(millisecond);
+}
+
+std::uint32_t role_of(std::string_view role) {
+  if (role == "owner" || role == "organizer") return PATCHBAY_ROLE_OWNER;
+  if (role == "writer" || role == "fileOrganizer") return PATCHBAY_ROLE_WRITER;
+  return PATCHBAY_ROLE_READER;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
+// Nothing for an account that is gone, and for a kind that is not known: it opens nothing.
+std::optional<Principal> principal_of(const Permission& permission) {
+  if (permission.deleted.value_or(false)) return std::nullopt;
+  const bool is_found = permission.allowFileDiscovery.value_or(false);
+  Principal principal;
+  principal.id = permission.id;
+  principal.role = role_of(permission.role);
+  principal.email = lower(permission.emailAddress.value_or(""));
+  principal.name = permission.displayName.value_or("");
+  if (permission.type == "user") {
+    principal.kind = PATCHBAY_PRINCIPAL_USER;
+  } else if (permission.type == "group") {
+    principal.kind = PATCHBAY_PRINCIPAL_GROUP;
+    principal.id = principal.email;
+  } else if (permission.type == "anyone") {
+    principal.kind = is_found ? PATCHBAY_PRINCIPAL_ANYONE : PATCHBAY_PRINCIPAL_LINK;
+  } else if (permission.type == "domain" && permission.domain) {
+    // Without discovery only who has the link finds the file, of the domain or not.
+    principal.kind = is_found ? PATCHBAY_PRINCIPAL_DOMAIN : PATCHBAY_PRINCIPAL_LINK;
+    principal.id = lower(*permission.domain);
+  } else {
+    return std::nullopt;
+  }
+  return principal;
+}
+
+// What changes with the content. A date may stay where the content does not, so a checksum is
+// better; a Google document has none.
+std::string version_of(const DriveFile& file) {
+  if (file.sha256Checksum) return *file.sha256Checksum;
+  if (file.md5Checksum) return *file.md5Checksum;
+  return file.modifiedTime.value_or("");
+}
+
+std::string media_type_of(const DriveFile& file) {
+  return file.is_google_document() ? export_format_of(file.mimeType) : file.mimeType;
+}
+
+}  // namespace
+
+std::string source_fields() {
+  return std::string(kFileFields) +
+         ",sha256Checksum,md5Checksum,ownedByMe,hasAugmentedPermissions,"
+         "permissions(id,type,role,emailAddress,domain,displayName,allowFileDiscovery,deleted)";
+}
+
+Access access_of(const std::vector<Permission>& permissions) {
+  std::vector<Principal> principals;
+  for (const Permission& each : permissions) {
+    if (auto principal = principal_of(each)) principals.push_back(std::move(*principal));
+  }
+  return Access::listed(std::move(principals));
+}
+
+// In a shared drive a file has the members of the drive, unless Drive says that there are more.
+// Elsewhere the description tells all, but only to accounts that may share the file: what it does
+// not tell is not "nobody" and not "everybody".
+Access access_of(const DriveFile& file) {
+  if (file.permissions) return access_of(*file.permissions);
+  if (!file.driveId) return {};
+  return file.hasAugmentedPermissions.value_or(false) ? Access::deferred() : Access::inherited();
+}
+
+Document document_of(const DriveFile& file) {
+  Document document;
+  document.id = file.id;
+  document.version = version_of(file);
+  document.reference =
+      patchbay::sdk::json_text({{"type", file.mimeType}, {"key", file.resourceKey.value_or("")}});
+  document.title = file.name;
+  document.url = file.webViewLink.value_or("");
+  document.media_type = media_type_of(file);
+  document.created_ms = milliseconds_of(file.createdTime);
+  document.modified_ms = milliseconds_of(file.modifiedTime);
+  document.parents = file.parents;
+  document.is_container = file.is_folder();
+  document.has_content = !file.is_folder();
+  const ShownFile described = shown(file);
+  if (described.size) document.size = static_cast<std::uint64_t>(*described.size);
+  if (file.size == "0") document.content = "";  // Drive refuses to give an empty one in parts
+  // A shortcut's target is a document of its own, wherever the user sees it.
+  if (file.is_shortcut()) document.skipped = "shortcut";
+  if (file.is_google_document() && document.media_type.empty()) document.skipped = "not_exportable";
+  for (const Person& each : file.owners) {
+    Principal author;
+    author.id = author.email = lower(each.emailAddress.value_or(""));
+    author.name = each.displayName;
+    if (!author.id.empty()) document.authors.push_back(std::move(author));
+  }
+  document.metadata = patchbay::sdk::json_text(
+      {{"mime_type", file.mimeType}, {"drive_id", file.driveId.value_or("")}});
+  return document;
+}
+
+bool belongs_to(const DriveFile& file, std::string_view collection) {
+  if (is_shared_drive(collection)) return file.driveId == std::string(collection);
+  return !file.driveId && file.ownedByMe.value_or(false) == (collection == kMyDrive);
+}
+
+}  // namespace gdrive

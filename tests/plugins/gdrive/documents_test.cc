@@ -1,0 +1,254 @@
+// The Drive connector as a source of documents. The findings of the field that a test is for are
+// named A1 …
+#include <catch2/catch.hpp>
+#include <map>
+#include <set>
+
+#include "plugins/gdrive/small_drive.h"
+#include "plugins/provider_source.h"
+
+using namespace patchbay::test;
+using namespace patchbay::testing;
+using nlohmann::json;
+using patchbay::sdk::Access;
+using patchbay::sdk::Document;
+using Ids = std::set<std::string>;
+
+namespace {
+
+struct Source : ProviderSource {
+  explicit Source(const json& seed = json::parse(kSmallDrive).at("drive"),
+                  const std::string& token = "ann")
+      : ProviderSource("google_drive", "drive", seed, token) {}
+
+  void change(const json& what) { sandbox.change_drive(what.dump()); }
+  // Requests that Drive found malformed: a connector must not make any.
+  [[nodiscard]] std::vector<std::string> strange() {
+    std::vector<std::string> found;
+    for (const auto& request : sandbox.log().all()) {
+      if (request.route.empty() || request.status == 400) {
+        found.push_back(request.method + " " + request.target);
+      }
+    }
+    return found;
+  }
+};
+
+Ids ids(const Stepped& run) {
+  Ids out;
+  for (const Document& each : run.upserts) out.insert(each.id);
+  return out;
+}
+
+// The kinds of the principals and their addresses or ids: "1 bob@acme.test".
+Ids who(const Access& access) {
+  Ids out;
+  for (const auto& each : access.principals) {
+    out.insert(std::to_string(each.kind) + " " + (each.email.empty() ? each.id : each.email));
+  }
+  return out;
+}
+
+constexpr const char* kPlans = "drive-1";
+
+}  // namespace
+
+TEST_CASE("drive documents: collections are My Drive, what is shared, and each shared drive") {
+  Source source;
+  const auto named = source.of("").collections();
+  REQUIRE(named.outcome.ok());
+  Ids found;
+  for (const auto& each : named.collections) found.insert(each.id);
+  CHECK(found == Ids{"my-drive", "shared-with-me", kPlans});
+}
+
+TEST_CASE("drive documents: each collection lists its own files, each once (A1, A19)") {
+  Source source;
+  const Stepped mine = source.of("my-drive").run();
+  INFO(mine.outcome.message);
+  REQUIRE(mine.outcome.ok());
+  CHECK(ids(mine) == Ids{"folder", "note", "picture", "empty", "keyed", "bad", "doc", "sheet",
+                         "form", "short", "dangling"});
+  CHECK(mine.is_complete());
+  CHECK_FALSE(mine.is_partial());
+  CHECK(ids(source.of(kPlans).run()) == Ids{kPlans, "team", "plan"});
+  CHECK(ids(source.of("shared-with-me").run()).empty());
+  Source of_bob(json::parse(kSmallDrive).at("drive"), "bob");
+  CHECK(ids(of_bob.of("my-drive").run()).empty());
+  CHECK(ids(of_bob.of("shared-with-me").run()) == Ids{"note"});
+  CHECK(source.strange().empty());
+}
+
+TEST_CASE("drive documents: a listing of many pages is whole, whatever goes meanwhile (A4)") {
+  Source source(json::parse(R"({"users": [{"email": "ann@acme.test", "root": "root-ann"}],
+    "tokens": [{"token": "ann", "user": "ann@acme.test",
+                "scopes": ["https://www.googleapis.com/auth/drive.readonly"]}],
+    "generate": [{"parent": "root-ann", "owner": "ann@acme.test", "files": 2500}]})"));
+  bool changed = false;
+  source.after_answer = [&](const std::string& url) {
+    if (changed || url.find("/files?") == std::string::npos) return;
+    changed = true;
+    source.change({{"remove", "file-3"}});
+    source.change({{"file",
+                    {{"id", "late"},
+                     {"content", "late"},
+                     {"parent", "root-ann"},
+                     {"owner", "ann@acme.test"}}}});
+  };
+  const Stepped listed = source.of("my-drive").run();
+  REQUIRE(listed.outcome.ok());
+  CHECK(listed.steps == 3);
+  CHECK(listed.upserts.size() == 2501);
+  // The change that came while it was listed is in the next run.
+  const Stepped changes = source.of("my-drive").run(listed.cursor);
+  CHECK(changes.gone == std::vector<std::string>{"file-3"});
+  CHECK_FALSE(changes.is_listing());
+}
+
+TEST_CASE("drive documents: changes tell what is new, changed, trashed, deleted, restored (A9)") {
+  Source source;
+  auto documents = source.of("my-drive");
+  std::string cursor = documents.run().cursor;
+  const auto changes = [&] {
+    const Stepped run = documents.run(cursor);
+    INFO(run.outcome.message);
+    REQUIRE(run.outcome.ok());
+    cursor = run.cursor;
+    return run;
+  };
+  source.sandbox.log().clear();
+  CHECK(changes().upserts.empty());
+  CHECK(source.sandbox.log().size() == 1);  // nothing changed: one request
+  source.change({{"file", {{"id", "note"}, {"content", "another"}}}});
+  const Stepped changed = changes();
+  REQUIRE(changed.find("note") != nullptr);
+  CHECK(source.of("my-drive").fetch(*changed.find("note")).text() == "another");
+  source.change({{"file", {{"id", "note"}, {"trashed", true}}}});
+  CHECK(changes().gone == std::vector<std::string>{"note"});
+  // Restored: its date is old, and it comes all the same (A13).
+  source.change(
+      {{"file", {{"id", "note"}, {"trashed", false}, {"modifiedTime", "2019-03-03T00:00:00Z"}}}});
+  CHECK(ids(changes()) == Ids{"note"});
+  source.change({{"remove", "folder"}});
+  const Stepped removed = changes();
+  CHECK(Ids(removed.gone.begin(), removed.gone.end()) == Ids{"folder", "note", "picture"});
+}
+
+TEST_CASE("drive documents: a share that ends is the end of the document for this account") {
+  Source of_bob(json::parse(kSmallDrive).at("drive"), "bob");
+  auto shared = of_bob.of("shared-with-me");
+  const std::string cursor = shared.run().cursor;
+  of_bob.change({{"file", {{"id", "note"}, {"permissions", json::array()}}}});
+  CHECK(shared.run(cursor).gone == std::vector<std::string>{"note"});
+}
+
+TEST_CASE("drive documents: a shared drive that is gone deletes nothing (A10)") {
+  Source source;
+  auto plans = source.of(kPlans);
+  const std::string cursor = plans.run().cursor;
+  source.change({{"remove_drive", kPlans}});
+  const Stepped run = plans.run(cursor);
+  CHECK(run.state == PATCHBAY_COLLECTION_OUT_OF_REACH);
+  CHECK(run.gone.empty());
+  CHECK(run.reason.find("member") != std::string::npos);
+}
+
+TEST_CASE("drive documents: a token that Google no longer knows begins a listing anew (A12)") {
+  Source source;
+  auto documents = source.of("my-drive");
+  const Stepped listed = documents.run();
+  source.sandbox.faults().add({.path = "/drive/v3/changes", .status = 410, .body = "{}"});
+  const Stepped run = documents.run(listed.cursor);
+  CHECK(run.outcome.status == PATCHBAY_E_CURSOR_EXPIRED);
+  CHECK(run.gone.empty());
+}
+
+TEST_CASE("drive documents: who may see a file is told, a link share is no search result (A15)") {
+  Source source;
+  const Stepped mine = source.of("my-drive").run();
+  REQUIRE(mine.find("note") != nullptr);
+  REQUIRE(mine.find("note")->access.has_value());
+  CHECK(who(*mine.find("note")->access) ==
+        Ids{"1 ann@acme.test", "1 bob@acme.test", "5 anyoneWithLink"});
+  // Who may not share the file is not told; that is neither nobody nor everybody (A14).
+  Source of_bob(json::parse(kSmallDrive).at("drive"), "bob");
+  const Stepped shared = of_bob.of("shared-with-me").run();
+  CHECK(shared.find("note")->access->kind == PATCHBAY_ACCESS_UNKNOWN);
+}
+
+TEST_CASE("drive documents: a shared drive's members are asked for once, and inherited (A14)") {
+  json seed = json::parse(kSmallDrive).at("drive");
+  seed["files"].push_back({{"id", "open"},
+                           {"content", "x"},
+                           {"parent", "team"},
+                           {"drive", kPlans},
+                           {"permissions", {{{"type", "domain"}, {"domain", "Acme.test"}}}}});
+  Source source(seed);
+  auto plans = source.of(kPlans);
+  const Stepped run = plans.run();
+  CHECK(run.find("plan")->access->kind == PATCHBAY_ACCESS_WIDENED);
+  CHECK(run.find("plan")->parents == std::vector<std::string>{"team"});
+  CHECK(run.find("team")->parents == std::vector<std::string>{kPlans});
+  REQUIRE(run.find(kPlans)->access->kind == PATCHBAY_ACCESS_DEFERRED);
+  CHECK(who(plans.access(*run.find(kPlans)).access.at(kPlans)) ==
+        Ids{"1 ann@acme.test", "1 bob@acme.test"});
+  REQUIRE(run.find("open")->access->kind == PATCHBAY_ACCESS_DEFERRED);
+  CHECK(who(plans.access(*run.find("open")).access.at("open")) ==
+        Ids{"1 ann@acme.test", "1 bob@acme.test", "5 acme.test"});
+  CHECK(source.strange().empty());
+}
+
+TEST_CASE("drive documents: a sweep of permissions names them all and loads nothing (A16)") {
+  Source source;
+  const Stepped sweep = source.of("my-drive").run("", PATCHBAY_ENUMERATE_ACCESS);
+  REQUIRE(sweep.outcome.ok());
+  CHECK(sweep.upserts.empty());
+  CHECK(sweep.access.size() == 11);
+  CHECK(source.sandbox.log().count("GET /drive/v3/files/{fileId}") == 0);
+}
+
+TEST_CASE("drive documents: contents are bytes, exports, or a reason why there is none (A5-A8)") {
+  json seed = json::parse(kSmallDrive).at("drive");
+  seed["files"].push_back(
+      {{"id", "long"},
+       {"mimeType", "application/vnd.google-apps.document"},
+       {"parent", "root-ann"},
+       {"owner", "ann@acme.test"},
+       {"exports", {{"text/markdown", {{"repeat", "0123456789"}, {"times", 1000001}}}}}});
+  Source source(seed);
+  auto documents = source.of("my-drive");
+  const Stepped run = documents.run();
+  const auto fetched = [&](const char* id) { return documents.fetch(*run.find(id)); };
+  CHECK(fetched("note").text() == "the quick brown fox");
+  CHECK(fetched("doc").text() == "# words");
+  CHECK(run.find("doc")->media_type == "text/markdown");
+  CHECK(run.find("sheet")->media_type.find("spreadsheetml") != std::string::npos);
+  CHECK(run.find("empty")->content == "");  // nothing is asked for (A21)
+  CHECK(run.find("short")->skipped == "shortcut");
+  CHECK(run.find("dangling")->skipped == "shortcut");  // a target that is gone harms nothing (A17)
+  CHECK(run.find("form")->skipped == "not_exportable");
+  CHECK(fetched("bad").skipped == "flagged");
+  CHECK(fetched("long").skipped == "too_large");
+  CHECK(run.find("folder")->is_container);
+}
+
+TEST_CASE("drive documents: a refusal never becomes a document's content (A8)") {
+  Source source;
+  auto documents = source.of("my-drive");
+  const Stepped run = documents.run();
+  source.change({{"file", {{"id", "note"}, {"overQuota", true}}}});
+  const Fetched fetched = documents.fetch(*run.find("note"));
+  CHECK(fetched.parts.empty());
+  CHECK(fetched.outcome.status == PATCHBAY_E_PROVIDER_ERROR);
+}
+
+TEST_CASE("drive documents: one file is looked at again, and what left is gone") {
+  Source source;
+  auto documents = source.of("my-drive");
+  const Stepped run = documents.run();
+  CHECK(ids(documents.look(*run.find("keyed"))) == Ids{"keyed"});
+  source.change({{"file", {{"id", "note"}, {"trashed", true}}}});
+  CHECK(documents.look(*run.find("note")).gone == std::vector<std::string>{"note"});
+  source.change({{"remove", "doc"}});
+  CHECK(documents.look(*run.find("doc")).gone == std::vector<std::string>{"doc"});
+}
