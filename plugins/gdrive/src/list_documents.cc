@@ -54,7 +54,7 @@ Url of_drive(Url url, const std::string& collection) {
   return is_shared_drive(collection) ? std::move(url).query("driveId", collection) : std::move(url);
 }
 
-// A token is refused by 400 or 410 once Google no longer knows it. The host then lists anew, and
+// A token is refused by 400 or 410 once Google no longer knows it. The host then lists again, and
 // keeps what it has.
 template <class T>
 T read_page(const Run& run, std::string url, bool has_token) {

@@ -153,7 +153,7 @@ TEST_CASE("drive documents: a shared drive that is gone deletes nothing (A10)") 
   CHECK(run.reason.find("member") != std::string::npos);
 }
 
-TEST_CASE("drive documents: a token that Google no longer knows begins a listing anew (A12)") {
+TEST_CASE("drive documents: a token that Google no longer knows begins a new listing (A12)") {
   Source source;
   auto documents = source.of("my-drive");
   const Stepped listed = documents.run();
@@ -207,7 +207,7 @@ TEST_CASE("drive documents: a sweep of permissions names them all and loads noth
   CHECK(source.sandbox.log().count("GET /drive/v3/files/{fileId}") == 0);
 }
 
-TEST_CASE("drive documents: contents are bytes, exports, or a reason why there is none (A5-A8)") {
+TEST_CASE("drive documents: contents are bytes, exports, or a reason why they are missing (A5-A8)") {
   json seed = json::parse(kSmallDrive).at("drive");
   seed["files"].push_back(
       {{"id", "long"},
