@@ -103,7 +103,7 @@ create table document_piece_use (
 --sqlite without rowid
 ;
 create index document_piece_use_by_document on document_piece_use (collection, native_id);
--- Contents that were fetched and whose documents are not committed yet: a host that takes the run over need not fetch them
+-- Contents that were fetched and whose documents are not committed yet: a host that takes the run over does not fetch them
 -- again. A row is of one writing of pieces; notes is a JSON array.
 create table document_staged (
   id text primary key,
