@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -17,9 +18,14 @@ class Desk {
  public:
   using json = nlohmann::json;
 
-  // `more` is added to the configuration, and ends the table [server].
-  explicit Desk(Dialect dialect = Dialect::kSqlite, const std::string& more = {})
-      : database(dialect) {
+  // `more` is added to the configuration, and ends the table [server]. `holds`: what GitHub has, a
+  // user octocat among it; `answered`: sandbox::Options::answered.
+  explicit Desk(Dialect dialect = Dialect::kSqlite, const std::string& more = {},
+                const json& holds = little(),
+                std::function<void(const sandbox::LoggedRequest& request)> answered = {})
+      : github({.seed = json{{"github", holds}, {"oauth", clients()}}.dump(),
+                .answered = std::move(answered)}),
+        database(dialect) {
     const std::string config = folder.path() + "/patchbay.toml";
     std::ofstream(config) << "connector_path = [\"" PATCHBAY_BINARY_DIR "/connectors\"]\n"
                           << "[connector.github]\nbase_url = \"" << github.url()
@@ -67,14 +73,19 @@ class Desk {
     return run(std::move(words));
   }
 
-  sandbox::Sandbox github{{.seed = R"({
-    "github": {
+  static json little() {
+    return json::parse(R"({
       "users": [{"login": "octocat"}, {"login": "hubot"}],
       "tokens": [{"token": "canary-key", "user": "octocat", "scopes": ["repo"]}],
-      "repositories": [{"full_name": "octocat/hello-world", "files": {"README.md": "hello"}}]},
-    "oauth": {"github": {"device_interval": 1, "clients": [
+      "repositories": [{"full_name": "octocat/hello-world", "files": {"README.md": "hello"}}]})");
+  }
+  static json clients() {
+    return json::parse(R"({"github": {"device_interval": 1, "clients": [
         {"id": "client", "secret": "canary-client-secret",
-         "redirect_uris": ["http://127.0.0.1/aip/oauth/callback"]}]}}})"}};
+         "redirect_uris": ["http://127.0.0.1/aip/oauth/callback"]}]}})");
+  }
+
+  sandbox::Sandbox github;
   TestFolder folder;
   TestDatabase database;
   Variables environment;
