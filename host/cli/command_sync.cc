@@ -1,4 +1,5 @@
-// patchbay sync LINK [--full|--permissions] [--watch] [--pause|--resume|--release|--refuse]
+// patchbay sync LINK [--full|--permissions] [--dry-run|--watch]
+// [--pause|--resume|--release|--refuse]
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -6,6 +7,7 @@
 #include "cli/caller_options.h"
 #include "cli/document_work.h"
 #include "cli/printable.h"
+#include "cli/sync_shown.h"
 #include "engine/document_json.h"
 
 namespace patchbay::cli {
@@ -19,6 +21,7 @@ struct SyncLine {
   Caller caller;
   bool is_full = false;
   bool permissions = false;
+  bool is_dry = false;
   bool watches = false;
   std::int64_t every = 60;  // seconds
   bool pauses = false;
@@ -83,6 +86,25 @@ Result<ExitCode> run_once(const Invocation& invocation, engine::Engine& engine,
   return show_outcome(invocation, engine, progress);
 }
 
+// What a run would do. kNegative where a part cannot be read, or deletions would be held.
+Result<ExitCode> show_forecast(const Invocation& invocation, engine::DocumentParts& documents,
+                               const documents::Followed& followed, const SyncLine& line) {
+  PATCHBAY_TRY(const auto forecast, documents.forecast(line.caller, followed, line.kind(), {}));
+  std::ostream& out = invocation.terminal.out;
+  if (invocation.output == Output::kJson) {
+    nlohmann::ordered_json shown = {{"link_id", followed.link},
+                                    {"connector_id", followed.connector}};
+    shown.update(engine::json_of(forecast));
+    out << shown.dump() << "\n";
+  } else {
+    out << printable(followed.link) << ": " << forecast_shown(forecast) << "\n";
+    for (const auto& each : forecast.troubles) {
+      out << printable(each.collection) << ": " << printable(each.why) << "\n";
+    }
+  }
+  return forecast.troubles.empty() && !forecast.would_hold ? kDone : kNegative;
+}
+
 Result<ExitCode> sync(const Invocation& invocation, engine::Engine& engine, const SyncLine& line) {
   engine::DocumentParts& documents = *engine.documents;
   PATCHBAY_TRY(const auto followed, documents.meant(line.caller, line.link, line.connector));
@@ -90,6 +112,7 @@ Result<ExitCode> sync(const Invocation& invocation, engine::Engine& engine, cons
     PATCHBAY_TRY(set(invocation, documents, followed, line));
     return kDone;
   }
+  if (line.is_dry) return show_forecast(invocation, documents, followed, line);
   PATCHBAY_TRY(auto code, run_once(invocation, engine, followed, line, line.kind()));
   while (line.watches) {
     engine.wait.for_duration(std::chrono::seconds(line.every), {});
@@ -121,6 +144,9 @@ void add_sync_options(CLI::App& command, SyncLine& line) {
       ->type_name("SECONDS")
       ->needs(watch)
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{86'400}));
+  CLI::Option* dry = command.add_flag("--dry-run", line.is_dry,
+                                      "Say what a run would load and delete, and write nothing");
+  dry->excludes(permissions)->excludes(watch);
   std::vector<CLI::Option*> settings = {
       command.add_flag("--pause", line.pauses, "Begin no run until --resume"),
       command.add_flag("--resume", line.resumes, "Let runs begin again"),
@@ -130,7 +156,7 @@ void add_sync_options(CLI::App& command, SyncLine& line) {
     for (CLI::Option* other : settings) {
       if (each != other) each->excludes(other);
     }
-    for (CLI::Option* run : {full, permissions, watch}) each->excludes(run);
+    for (CLI::Option* run : {full, permissions, watch, dry}) each->excludes(run);
   }
 }
 
@@ -151,6 +177,7 @@ void add_sync(CLI::App& patchbay, Invocation& invocation) {
       "everything could be read, or deletions are held.\n"
       "\nExamples:\n"
       "  patchbay sync github-AbC123\n"
+      "  patchbay sync github-AbC123 --dry-run\n"
       "  patchbay sync files --watch --every 10\n"
       "  patchbay sync github-AbC123 --full --output json");
   run_on(*command, invocation, line, open_and_sync);

@@ -54,6 +54,17 @@ std::string outcome_shown(const documents::RunRow& run) {
   return text;
 }
 
+std::string forecast_shown(const documents::Forecast& forecast) {
+  std::string text =
+      "a run would find " + count_of(forecast.added, "new") + ", " +
+      count_of(forecast.changed, "changed") + ", " + count_of(forecast.unchanged, "unchanged") +
+      ", " + count_of(forecast.deleted, "deleted") + ", and load " + amount_shown(forecast.bytes);
+  if (forecast.skipped > 0) text += "; " + count_of(forecast.skipped, "have no content");
+  if (forecast.unreadable > 0) text += "; " + count_of(forecast.unreadable, "cannot be read");
+  if (forecast.would_hold) text += "; the deletions would be held";
+  return text + ". Nothing was written.";
+}
+
 void SyncShown::clear() {
   if (width_ == 0) return;
   *invocation_.terminal.live << '\r' << std::string(width_, ' ') << '\r' << std::flush;

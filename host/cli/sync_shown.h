@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/invocation.h"
+#include "documents/forecast.h"
 #include "documents/library.h"
 
 namespace patchbay::cli {
@@ -34,6 +35,8 @@ class SyncShown {
 std::string counts_shown(const documents::Tally& tally);
 // "[########------------] 41 % …": the line of a bar.
 std::string bar_shown(const documents::Tally& tally);
+// What a run would do, in a line for people.
+std::string forecast_shown(const documents::Forecast& forecast);
 // What came of a run, in a line for people.
 std::string outcome_shown(const documents::RunRow& run);
 

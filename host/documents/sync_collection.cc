@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "documents/sweep.h"
 #include "documents/sync.h"
+#include "documents/trouble.h"
 
 namespace patchbay::documents {
 namespace {
@@ -20,25 +21,6 @@ std::string sentence_of(const Step& step) {
 std::string_view trouble_word(CollectionState state) {
   if (state == CollectionState::kSuspended) return "suspended";
   return state == CollectionState::kBlocked ? "blocked" : "out_of_reach";
-}
-
-// A failure of a step that is of its collection alone; "": of the account, or of this host.
-std::string_view trouble_of(Code code) {
-  switch (code) {
-    case Code::kNotFound:
-      return "out_of_reach";
-    case Code::kCursorExpired:
-    case Code::kProviderError:
-    case Code::kPermissionDenied:
-    case Code::kResultInvalid:
-    case Code::kPluginFault:
-    case Code::kTooLarge:
-    case Code::kInvalidArgument:
-    case Code::kUnsupported:
-      return "failed";
-    default:
-      return "";
-  }
 }
 
 bool is_of_silence(Code code) {
@@ -65,6 +47,24 @@ Listed listed_again(const Row& row) {
 }
 
 }  // namespace
+
+std::string_view trouble_of(Code code) {
+  switch (code) {
+    case Code::kNotFound:
+      return "out_of_reach";
+    case Code::kCursorExpired:
+    case Code::kProviderError:
+    case Code::kPermissionDenied:
+    case Code::kResultInvalid:
+    case Code::kPluginFault:
+    case Code::kTooLarge:
+    case Code::kInvalidArgument:
+    case Code::kUnsupported:
+      return "failed";
+    default:
+      return "";
+  }
+}
 
 Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
   cursors_.clear();

@@ -184,6 +184,18 @@ Json json_of(const documents::Progress& progress, WallTime now) {
   return json;
 }
 
+Json json_of(const documents::Forecast& forecast) {
+  Json troubles = Json::array();
+  for (const auto& each : forecast.troubles) {
+    troubles.push_back({{"collection_name", each.collection}, {"why", each.why}});
+  }
+  return {{"added", forecast.added},           {"changed", forecast.changed},
+          {"unchanged", forecast.unchanged},   {"skipped", forecast.skipped},
+          {"unreadable", forecast.unreadable}, {"deleted", forecast.deleted},
+          {"bytes", forecast.bytes},           {"would_hold", forecast.would_hold},
+          {"troubles", std::move(troubles)}};
+}
+
 Json json_of(const documents::SyncRow& sync, const std::vector<documents::Progress>& runs,
              WallTime now) {
   constexpr Millis kHour = 3'600'000;

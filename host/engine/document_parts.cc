@@ -131,6 +131,13 @@ Result<documents::RunRow> DocumentParts::start(const Caller& caller, const Follo
   return scheduler.start(followed.link, followed.connector, kind, "manual");
 }
 
+Result<documents::Forecast> DocumentParts::forecast(const Caller& caller, const Followed& followed,
+                                                    documents::RunKind kind,
+                                                    const Patience& patience) {
+  PATCHBAY_TRY(check(caller, followed));
+  return documents::forecast({store_, sources_}, followed, kind, patience);
+}
+
 Result<documents::RunRow> DocumentParts::retry(const documents::Asker& asker,
                                                const documents::DocumentKey& key) {
   PATCHBAY_TRY(const auto document, library.get(asker, key));

@@ -9,6 +9,7 @@
 
 #include "actions/pipeline.h"
 #include "documents/connector_source.h"
+#include "documents/forecast.h"
 #include "documents/library.h"
 #include "documents/scheduler.h"
 #include "engine/account_parts.h"
@@ -46,6 +47,11 @@ class DocumentParts {
   // Queues a run, of documents that nobody keeps in step by hand alone.
   Result<documents::RunRow> start(const Caller& caller, const documents::Followed& followed,
                                   documents::RunKind kind);
+  // What such a run would do; nothing is written. kSync or kFull.
+  [[nodiscard]] Result<documents::Forecast> forecast(const Caller& caller,
+                                                     const documents::Followed& followed,
+                                                     documents::RunKind kind,
+                                                     const Patience& patience);
   // One document again with the next turn of its link. For who may see the runs of that link.
   Result<documents::RunRow> retry(const documents::Asker& asker, const documents::DocumentKey& key);
 

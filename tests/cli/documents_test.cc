@@ -156,6 +156,34 @@ TEST_CASE("many deletions are held until somebody decides") {
   }
 }
 
+TEST_CASE("a dry run says what a run would do, and writes nothing") {
+  const Folder folder("dry");
+  folder.write("one.txt", "the first");
+  const json before = folder.shown({"sync", "files", "--dry-run"});
+  CHECK(before.at("added") == 2);  // the folder is one
+  CHECK(before.at("bytes") == 9);
+  CHECK(folder.ids().empty());
+  REQUIRE(folder.run({"sync", "files"}).code == 0);
+  folder.write("one.txt", "the first, and more");
+  folder.write("two.txt", "the second");
+  const Printed printed = folder.run({"sync", "files", "--dry-run"});
+  CHECK(printed.code == 0);
+  CHECK(has(printed.out, "1 new, 2 changed, 0 unchanged, 0 deleted, and load 29 B"));
+  CHECK(has(printed.out, "Nothing was written."));
+  CHECK(folder.ids().size() == 1);
+  CHECK(folder.shown({"sync", "files"}).at("tally").at("loaded") == 3);
+
+  for (int i = 0; i < 100; ++i) folder.write("n" + std::to_string(i) + ".txt", "text");
+  REQUIRE(folder.run({"sync", "files"}).code == 0);
+  for (int i = 0; i < 100; ++i) fs::remove(folder.root() / ("n" + std::to_string(i) + ".txt"));
+  const Printed held = folder.run({"sync", "files", "--dry-run", "--full"});
+  CHECK(held.code == 1);
+  CHECK(has(held.out, "100 deleted"));
+  CHECK(has(held.out, "would be held"));
+  CHECK(folder.ids().size() == 102);
+  CHECK(folder.run({"sync", "files", "--dry-run", "--watch"}).code == 2);
+}
+
 TEST_CASE("paused documents are not loaded until they are resumed") {
   const Folder folder("paused");
   folder.write("one.txt", "the first");

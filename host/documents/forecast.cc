@@ -1,0 +1,184 @@
+#include "documents/forecast.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "documents/batch.h"
+#include "documents/trouble.h"
+
+namespace patchbay::documents {
+namespace {
+
+// One collection, step by step, as a turn follows it.
+class CollectionForecast {
+ public:
+  CollectionForecast(Store& store, Source& source, CollectionRow collection, Forecast& into)
+      : store_(store), source_(source), collection_(std::move(collection)), into_(into) {}
+
+  // Errors: those that are not about this collection alone.
+  Result<void> go(const Patience& patience) {
+    bool is_complete = false;
+    while (!is_complete) {
+      if (patience.is_cancelled()) return patience.ended();
+      Page page;
+      Step step;
+      const auto asked = source_.enumerate({collection_.native_id, collection_.cursor, false}, page,
+                                           step, patience);
+      if (asked.has_error() && begins_again(asked.error())) continue;
+      if (asked.has_error()) return judge(asked.error());
+      if (step.state != CollectionState::kReadable) return trouble(step.reason);
+      is_listing_ = step.is_listing || step.begins_listing;
+      is_flawed_ = is_flawed_ || step.is_partial;
+      is_complete = step.is_complete;
+      const std::string before = collection_.cursor;
+      PATCHBAY_TRY(count(page));
+      if (!is_complete && collection_.cursor == before) {
+        return trouble("The source goes on without getting on.");
+      }
+    }
+    return is_listing_ && !is_flawed_ ? count_unseen() : success();
+  }
+
+ private:
+  bool begins_again(const Error& error) {
+    if (error.code() != Code::kCursorExpired || collection_.cursor.empty()) return false;
+    collection_.cursor.clear();
+    seen_.clear();
+    return true;
+  }
+  Result<void> judge(const Error& error) {
+    if (trouble_of(error.code()).empty()) return error;
+    return trouble(error.message());
+  }
+  Result<void> trouble(const std::string& why) {
+    into_.troubles.push_back(
+        {collection_.name, why.empty() ? "It cannot be read now." : clean_text(why)});
+    return success();
+  }
+
+  Result<void> count(Page& page) {
+    for (Segment& segment : page.segments) {
+      collection_.cursor = *segment.cursor;
+      Batch batch;
+      for (Told& told : segment.told) batch.items.emplace_back().told = std::move(told);
+      PATCHBAY_TRY(store_.read([&](Transaction& transaction) -> Result<void> {
+        plan_batch(transaction, collection_, transaction.now(), batch);
+        DocumentTable table(transaction, collection_.id);
+        for (const Item& item : batch.items) {
+          if (!item.told.document.id.empty()) count(item, table.find(item.told.document.id));
+        }
+        return success();
+      }));
+    }
+    return success();
+  }
+
+  void count(const Item& item, const Row* row) {
+    const Listed& document = item.told.document;
+    seen_.insert(document.id);
+    const bool is_there = row != nullptr && !row->is_gone();
+    switch (item.told.what) {
+      case Told::What::kGone:
+        if (is_there) ++into_.deleted;
+        return;
+      case Told::What::kFailed:
+        ++into_.unreadable;
+        return;
+      case Told::What::kAccess:
+        ++into_.unchanged;
+        return;
+      case Told::What::kUpsert:
+        break;
+    }
+    if (!document.skipped.empty()) ++into_.skipped;
+    if (item.wants_content && document.skipped.empty()) {
+      into_.bytes += static_cast<std::int64_t>(document.size.value_or(0));
+    }
+    if (!is_there || !row->is_listed()) {
+      ++into_.added;
+      return;
+    }
+    const bool is_told_again = row->fingerprint == fingerprint_of(document, about_json(document));
+    ++(item.wants_content || !is_told_again ? into_.changed : into_.unchanged);
+  }
+
+  // What a complete listing did not name would go.
+  Result<void> count_unseen() {
+    return store_.read([&](Transaction& transaction) -> Result<void> {
+      soci::rowset<std::string> ids =
+          (transaction.sql().prepare
+               << "select native_id from document where collection = :collection and gone_at = 0",
+           soci::use(collection_.id));
+      into_.deleted += std::count_if(ids.begin(), ids.end(),
+                                     [this](const std::string& id) { return !seen_.contains(id); });
+      return success();
+    });
+  }
+
+  Store& store_;
+  Source& source_;
+  CollectionRow collection_;
+  Forecast& into_;
+  std::unordered_set<std::string> seen_;
+  bool is_listing_ = false;
+  bool is_flawed_ = false;
+};
+
+// The rows of what the source names, as they are or as they would be made.
+std::vector<CollectionRow> rows_of(const std::vector<CollectionRow>& stored,
+                                   const std::vector<Collection>& named, Forecast& into) {
+  std::vector<CollectionRow> rows;
+  for (const Collection& each : named) {
+    if (each.state != CollectionState::kReadable) {
+      into.troubles.push_back({each.name, "It cannot be read now."});
+      continue;
+    }
+    const auto found = std::find_if(stored.begin(), stored.end(), [&](const CollectionRow& row) {
+      return row.native_id == each.id;
+    });
+    CollectionRow row = found == stored.end() ? CollectionRow{} : *found;
+    row.native_id = each.id;
+    row.name = each.name;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Result<Collections> collections_named(Source& source, const Patience& patience) {
+  auto named = source.collections(patience);
+  if (named.has_error() && named.error().code() == Code::kUnsupported) {
+    return Collections{{Collection{}}, {}};
+  }
+  return named;
+}
+
+}  // namespace
+
+Result<Forecast> forecast(const ForecastParts& parts, const Followed& followed, RunKind kind,
+                          const Patience& patience) {
+  PATCHBAY_TRY(const auto source, parts.sources.open(followed));
+  PATCHBAY_TRY(const Collections named, collections_named(*source, patience));
+  struct Kept {
+    std::vector<CollectionRow> collections;
+    std::int64_t documents = 0;
+  };
+  PATCHBAY_TRY(const Kept kept, parts.store.read([&](Transaction& transaction) -> Result<Kept> {
+    return Kept{collections_of(transaction, followed.link, followed.connector),
+                count_documents(transaction, followed.link, followed.connector)};
+  }));
+  Forecast out;
+  for (const auto& each : named.missing) {
+    out.troubles.push_back({clean_text(each.name), clean_text(each.why)});
+  }
+  for (CollectionRow& row : rows_of(kept.collections, named.found, out)) {
+    if (kind == RunKind::kFull) row.cursor.clear();
+    CollectionForecast one(parts.store, *source, std::move(row), out);
+    PATCHBAY_TRY(one.go(patience));
+  }
+  out.would_hold = is_braked({}, out.deleted, kept.documents);
+  return out;
+}
+
+}  // namespace patchbay::documents
