@@ -230,11 +230,11 @@ void Scheduler::note_lost_turn(const RunRow& run, const Error& error) const {
                      {"error", error.message()}});
 }
 
-Result<bool> Scheduler::take_turns(const std::vector<RunRow>& runs) {
+Result<bool> Scheduler::take_turns(const std::vector<RunRow>& runs, const std::stop_token& stop) {
   bool has_worked = false;
   for (const RunRow& run : runs) {
     if (!claim(run)) continue;
-    auto worked = turn(run, stop_.get_token());
+    auto worked = turn(run, stop);
     unclaim(run);
     PATCHBAY_TRY(const bool is_ours, std::move(worked));
     has_worked = has_worked || is_ours;
@@ -246,17 +246,18 @@ Result<void> Scheduler::work() {
   for (bool has_worked = true; has_worked;) {
     PATCHBAY_TRY(queue_due());
     PATCHBAY_TRY(const auto runs, ready_runs());
-    PATCHBAY_TRY(has_worked, take_turns(runs));
+    PATCHBAY_TRY(has_worked, take_turns(runs, stop_.get_token()));
   }
   return success();
 }
 
-Result<void> Scheduler::work_on(const std::string& link, const std::string& connector) {
-  for (bool has_worked = true; has_worked;) {
+Result<void> Scheduler::work_on(const std::string& link, const std::string& connector,
+                                const std::stop_token& stop) {
+  for (bool has_worked = true; has_worked && !stop.stop_requested();) {
     PATCHBAY_TRY(auto runs, ready_runs());
     std::erase_if(
         runs, [&](const RunRow& run) { return run.link != link || run.connector != connector; });
-    PATCHBAY_TRY(has_worked, take_turns(runs));
+    PATCHBAY_TRY(has_worked, take_turns(runs, stop));
   }
   return success();
 }

@@ -58,14 +58,15 @@ class Scheduler {
   Result<void> sweep();
   // Gives turns on this thread until no run can go on; for tests.
   Result<void> work();
-  // The same for what is queued of one link alone; for commands.
-  Result<void> work_on(const std::string& link, const std::string& connector);
+  // The same for what is queued of one link alone, until it is stopped; for commands.
+  Result<void> work_on(const std::string& link, const std::string& connector,
+                       const std::stop_token& stop = {});
 
  private:
   Result<void> queue_due();
   Result<std::vector<RunRow>> ready_runs();
   // Whether one of the runs went on here.
-  Result<bool> take_turns(const std::vector<RunRow>& runs);
+  Result<bool> take_turns(const std::vector<RunRow>& runs, const std::stop_token& stop);
   // False: another host has it.
   Result<bool> turn(const RunRow& run, const std::stop_token& stop);
   bool claim(const RunRow& run);

@@ -1,6 +1,7 @@
 #include "patchbay/host.hpp"
 
 #include "base/thread_pool.h"
+#include "embed/documents.h"
 #include "embed/host_options.h"
 #include "embed/started_call.h"
 #include "engine/engine.h"
@@ -71,7 +72,10 @@ Outcome<std::unique_ptr<Host>> Host::open(HostOptions options) {
   auto taken = embed::engine_options(options);
   if (taken.has_error()) return std::move(taken).error();
   auto machine = std::make_unique<engine::Machine>(embed::log_config(options));
-  auto engine = engine::Engine::open(std::move(taken).value(), machine->surroundings());
+  auto kept = embed::account_store(options, *machine);
+  if (kept.has_error()) return std::move(kept).error();
+  auto engine = engine::Engine::open(std::move(taken).value(), machine->surroundings(),
+                                     std::move(kept).value());
   if (engine.has_error()) return std::move(engine).error();
   return std::unique_ptr<Host>(new Host(
       std::unique_ptr<Parts>(new Parts{.machine = std::move(machine),
@@ -149,6 +153,29 @@ void Host::start(std::string_view connector, std::string_view action, std::strin
   call->done({traced.id.hex(), Error(Code::kOverloaded,
                                      "The host's pool is busy and its queue is full. Try again "
                                      "later, with fewer calls at once.")});
+}
+
+Outcome<SyncRun> Host::sync(std::string_view link, bool is_full, const DocumentOptions& options) {
+  const auto ticket = parts_->engine->in_flight.enter();
+  if (!ticket) return shut_down();
+  return outcome_of(embed::sync(*parts_->engine, link, is_full, options));
+}
+
+Outcome<DocumentChanges> Host::changes(std::string_view cursor, std::size_t most,
+                                       const DocumentOptions& options) {
+  return outcome_of(embed::changes(*parts_->engine, cursor, most, options));
+}
+
+Outcome<DocumentBytes> Host::content(std::string_view document_id, std::uint64_t from,
+                                     std::uint64_t length, const DocumentOptions& options) {
+  return outcome_of(embed::bytes_of(*parts_->engine, documents::Body::kContent,
+                                    {document_id, from, length}, options));
+}
+
+Outcome<DocumentBytes> Host::text(std::string_view document_id, std::uint64_t from,
+                                  std::uint64_t length, const DocumentOptions& options) {
+  return outcome_of(embed::bytes_of(*parts_->engine, documents::Body::kText,
+                                    {document_id, from, length}, options));
 }
 
 void Host::shutdown(std::chrono::milliseconds patience) {

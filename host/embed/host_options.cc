@@ -39,6 +39,7 @@ Result<engine::Options> engine_options(HostOptions& options) {
   made.deadline = options.deadline;
   made.provider_delay = options.provider_delay;
   made.load_at_open = options.load_at_open;
+  made.text_reader = options.text_reader;
   engine::OptionFaults faults;
   engine::check_options(made, faults);
   if (!level_of(options.log_level)) {
@@ -50,8 +51,25 @@ Result<engine::Options> engine_options(HostOptions& options) {
   if (options.threads == 0) {
     faults.add("/threads", "0", "The pool needs at least one thread; the default is 4.");
   }
+  if (options.store.empty() != options.key_ring.empty()) {
+    faults.add(options.store.empty() ? "/store" : "/key_ring", "",
+               "A store needs a key ring, and a key ring a store: set both, or none.");
+  }
   PATCHBAY_TRY(std::move(faults).outcome());
   return made;
+}
+
+Result<std::unique_ptr<engine::AccountStore>> account_store(const HostOptions& options,
+                                                            engine::Machine& machine) {
+  if (options.store.empty()) return std::unique_ptr<engine::AccountStore>();
+  if (!std::filesystem::exists(options.key_ring)) {
+    PATCHBAY_TRY(create_key_ring(options.key_ring.string(), machine.random));
+  }
+  return engine::AccountStore::open({.store = options.store,
+                                     .key_ring = KeyRingSource::in_file(options.key_ring.string()),
+                                     .redirect_uris = {},
+                                     .clients = oauth::ConfiguredClients({}, {})},
+                                    machine.clock, machine.random);
 }
 
 LogConfig log_config(const HostOptions& options) {

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <memory>
+
 #include "base/result.h"
+#include "engine/account_store.h"
 #include "engine/options.h"
+#include "engine/surroundings.h"
 #include "patchbay/host.hpp"
 #include "telemetry/log.h"
 
@@ -12,5 +16,10 @@ namespace patchbay::embed {
 Result<engine::Options> engine_options(HostOptions& options);
 
 LogConfig log_config(const HostOptions& options);
+
+// What documents are kept in; nullptr where the options name no store. Makes the key ring if it is
+// not there.
+Result<std::unique_ptr<engine::AccountStore>> account_store(const HostOptions& options,
+                                                            engine::Machine& machine);
 
 }  // namespace patchbay::embed

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "base/caller.h"  // Caller; std types only
+#include "patchbay/documents.hpp"
 #include "patchbay/outcome.hpp"
 #include "wire/connector_info.h"  // ConnectorInfo, ActionInfo; std types only
 
@@ -53,6 +54,12 @@ struct HostOptions {
   std::vector<LinkOptions> links{};
   std::vector<std::string> allow{};  // connector ids that may be used; empty: all
   std::filesystem::path gates{};     // a file of rules about who may use what; empty: none
+
+  // Where documents are kept: a file of SQLite, or the URL of a PostgreSQL database. Both are made
+  // if they are not there. Empty: this host keeps none.
+  std::string store{};
+  std::filesystem::path key_ring{};     // of what the store seals
+  std::filesystem::path text_reader{};  // patchbay-extract; empty: only plain text is read
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call; more is TOO_LARGE, unparsed
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call; more is RESULT_INVALID
@@ -162,6 +169,23 @@ class Host {
   // views in `options` show is copied. `done` must not throw, shut the host down or destroy it.
   void start(std::string_view connector, std::string_view action, std::string arguments,
              std::function<void(Answer)> done, const CallOptions& options = {});
+
+  // Loads what the account of a link may see, or what changed since (documents.hpp); `link` may be
+  // a connector that needs no account. Works on the calling thread until the run is over, or the
+  // provider wants it to wait. A run that is not over goes on.
+  [[nodiscard]] Outcome<SyncRun> sync(std::string_view link, bool is_full = false,
+                                      const DocumentOptions& options = {});
+  // What changed after a cursor, at most 1000, in the order of the commits; "": from the beginning.
+  // CURSOR_EXPIRED: too old, begin with "".
+  [[nodiscard]] Outcome<DocumentChanges> changes(std::string_view cursor, std::size_t most = 500,
+                                                 const DocumentOptions& options = {});
+  // A document's bytes as they were loaded, or the text that was read from them. NOT_FOUND.
+  [[nodiscard]] Outcome<DocumentBytes> content(std::string_view document_id, std::uint64_t from = 0,
+                                               std::uint64_t length = DocumentBytes::kMost,
+                                               const DocumentOptions& options = {});
+  [[nodiscard]] Outcome<DocumentBytes> text(std::string_view document_id, std::uint64_t from = 0,
+                                            std::uint64_t length = DocumentBytes::kMost,
+                                            const DocumentOptions& options = {});
 
   // Takes no further call, waits up to `patience` for those in flight, cancels the rest and waits
   // until they have ended: when it returns, no completion and no connector runs. Idempotent.
