@@ -1,6 +1,7 @@
 #include "documents/access.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace patchbay::documents {
 namespace {
@@ -26,6 +27,21 @@ PrincipalKind kind_of(int number) {
 Role role_of(int number) {
   if (number == static_cast<int>(Role::kOwner)) return Role::kOwner;
   return number == static_cast<int>(Role::kWriter) ? Role::kWriter : Role::kReader;
+}
+
+std::optional<Principal> principal_in(const AccessJson& json) {
+  if (!json.is_object()) return std::nullopt;
+  try {
+    return Principal{.kind = kind_of(json.value("k", 0)),
+                     .role = role_of(json.value("r", 1)),
+                     .inherited = json.value("i", 0) == 1,
+                     .until = json.value("u", Millis{0}),
+                     .id = json.value("id", ""),
+                     .email = json.value("e", ""),
+                     .name = json.value("n", "")};
+  } catch (const AccessJson::exception&) {  // a member of another type
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -73,14 +89,7 @@ std::vector<Principal> principals_in(std::string_view json) {
   const auto array = AccessJson::parse(json, nullptr, false);
   if (!array.is_array()) return principals;
   for (const auto& each : array) {
-    if (!each.is_object()) continue;
-    principals.push_back({.kind = kind_of(each.value("k", 0)),
-                          .role = role_of(each.value("r", 1)),
-                          .inherited = each.value("i", 0) == 1,
-                          .until = each.value("u", Millis{0}),
-                          .id = each.value("id", ""),
-                          .email = each.value("e", ""),
-                          .name = each.value("n", "")});
+    if (auto principal = principal_in(each)) principals.push_back(std::move(*principal));
   }
   return principals;
 }

@@ -89,21 +89,25 @@ std::string json_of(const Loaded& loaded) {
 }
 
 Loaded loaded_in(std::string_view text) {
-  Loaded loaded;
-  if (text.empty()) return loaded;
+  if (text.empty()) return {};
   const auto json = Json::parse(text, nullptr, false);
-  if (!json.is_object()) return loaded;
-  for (const auto& each : json.value("contents", Json::array())) {
-    loaded.contents.push_back(part_in(each));
+  if (!json.is_object()) return {};
+  try {
+    Loaded loaded;
+    for (const auto& each : json.value("contents", Json::array())) {
+      loaded.contents.push_back(part_in(each));
+    }
+    for (const auto& each : json.value("texts", Json::array())) {
+      loaded.texts.push_back(part_in(each));
+    }
+    if (json.contains("text")) loaded.texts = loaded.contents;
+    loaded.text_outcome = json.value("read", "");
+    loaded.encoding = json.value("encoding", "");
+    loaded.text_cut = json.value("cut", false);
+    return loaded;
+  } catch (const Json::exception&) {  // a member of another type: nothing is known
+    return {};
   }
-  for (const auto& each : json.value("texts", Json::array())) {
-    loaded.texts.push_back(part_in(each));
-  }
-  if (json.contains("text")) loaded.texts = loaded.contents;
-  loaded.text_outcome = json.value("read", "");
-  loaded.encoding = json.value("encoding", "");
-  loaded.text_cut = json.value("cut", false);
-  return loaded;
 }
 
 std::string about_json(const Listed& listed) {
@@ -118,9 +122,12 @@ void read_about(std::string_view text, Listed& listed) {
   if (text.empty()) return;
   const auto json = Json::parse(text, nullptr, false);
   if (!json.is_object()) return;
-  listed.parents = json.value("parents", std::vector<std::string>());
-  listed.authors = principals_in(json.value("authors", ""));
-  listed.metadata = json.value("metadata", "");
+  try {
+    listed.parents = json.value("parents", std::vector<std::string>());
+    listed.authors = principals_in(json.value("authors", ""));
+    listed.metadata = json.value("metadata", "");
+  } catch (const Json::exception&) {  // a member of another type: what is before it is known
+  }
 }
 
 std::string fingerprint_of(const Listed& listed, std::string_view about) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace patchbay::documents {
 namespace {
@@ -23,14 +24,30 @@ NoteJson json_of_note(const Item& item) {
           {"bytes", fetched.bytes}};
 }
 
-Fetched fetched_in(const NoteJson& note) {
+struct FoundNote {
+  std::string id;
+  std::string version;
   Fetched fetched;
-  fetched.outcome = static_cast<Outcome>(note.at("outcome").get<int>());
-  fetched.reason = note.at("reason");
-  fetched.why = note.at("why");
-  fetched.loaded = loaded_in(note.at("loaded").get<std::string>());
-  fetched.bytes = note.at("bytes");
-  return fetched;
+};
+
+// Nothing for what json_of_note did not write.
+std::optional<FoundNote> note_in(const NoteJson& json) {
+  try {
+    FoundNote note{json.at("id"), json.at("version"), {}};
+    const int outcome = json.at("outcome");
+    if (outcome != static_cast<int>(Outcome::kLoaded) &&
+        outcome != static_cast<int>(Outcome::kSkipped)) {
+      return std::nullopt;
+    }
+    note.fetched.outcome = static_cast<Outcome>(outcome);
+    note.fetched.reason = json.at("reason");
+    note.fetched.why = json.at("why");
+    note.fetched.loaded = loaded_in(json.at("loaded").get<std::string>());
+    note.fetched.bytes = json.at("bytes");
+    return note;
+  } catch (const NoteJson::exception&) {
+    return std::nullopt;
+  }
 }
 
 // Asks which pieces are in the store.
@@ -77,11 +94,11 @@ Result<void> StagedContents::load(Store& store) {
     for (const std::string& each : rows) texts.push_back(each);
     PieceLookup pieces(transaction);
     for (const std::string& text : texts) {
-      for (const NoteJson& note : NoteJson::parse(text)) {
-        Fetched fetched = fetched_in(note);
-        if (!pieces.has_all(fetched.loaded)) continue;
-        left_.insert_or_assign(note.at("id").get<std::string>(),
-                               Note{note.at("version"), std::move(fetched)});
+      for (const NoteJson& each : NoteJson::parse(text, nullptr, false)) {
+        auto note = note_in(each);
+        if (!note || !pieces.has_all(note->fetched.loaded)) continue;
+        left_.insert_or_assign(std::move(note->id),
+                               Note{std::move(note->version), std::move(note->fetched)});
       }
     }
     return success();
