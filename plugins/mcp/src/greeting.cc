@@ -23,7 +23,7 @@ constexpr const char* kDiscover = "server/discover";
 constexpr const char* kInitialize = "initialize";
 
 struct Answered {
-  std::uint32_t status = 0;
+  std::uint32_t status = 0;  // 0: silence
   std::optional<Json> reply;
   std::string session;
 };
@@ -51,14 +51,15 @@ Answered read_answer(Call& call, const Response& response, const std::string& id
   return answered;
 }
 
-Answered discover(Call& call, Wire& wire, const Server& server, std::size_t limit) {
+Answered discover(Call& call, Wire& wire, const Server& server, std::size_t limit,
+                  milliseconds time) {
   Json params = Json::object();
   add_meta(params, server, kDiscover);
   const Json message = make_request(kDiscover, kDiscover, std::move(params));
   try {
     const Response response =
         wire.post(server.url, patchbay::sdk::json_text(message), headers_for(server, message),
-                  {.is_repeatable = false, .timeout = kDiscoveryTime});
+                  {.is_repeatable = false, .timeout = time});
     return read_answer(call, response, kDiscover, limit);
   } catch (const Error& error) {
     // Silence is an old server's, too. One that cannot be reached fails again at once.
@@ -67,7 +68,7 @@ Answered discover(Call& call, Wire& wire, const Server& server, std::size_t limi
       throw;
     }
   }
-  return {200, std::nullopt, {}};
+  return {};
 }
 
 Ask greeting() { return {kInitialize, Json::object(), "greeting the MCP server", true}; }
@@ -154,9 +155,20 @@ Server greet(Call& call, Wire& wire, const std::string& url, std::size_t limit) 
   Server server;
   server.url = url;
   server.revision = kStatelessRevision;
-  const Answered answered = discover(call, wire, server, limit);
+  std::optional<Error> not_greeted;
+  Answered answered = discover(call, wire, server, limit, kDiscoveryTime);
+  if (answered.status == 0) {
+    // Silence is an old server's. If there is no old server, a new one was slow: it gets more time.
+    try {
+      return initialize(call, wire, url, limit);
+    } catch (const Error& error) {
+      not_greeted = error;
+    }
+    answered = discover(call, wire, server, limit, milliseconds(0));
+  }
   switch (judge_discovery(answered.status, answered.reply)) {
     case Era::kGreeted:
+      if (not_greeted) throw Error(*not_greeted);
       return initialize(call, wire, url, limit);
     case Era::kStateless:
       if (answered.reply) note_abilities(server, object_of(*answered.reply, "result"));

@@ -103,7 +103,8 @@ Json Mcp::call_tool(Call& call, const CallTool& given) {
 Json Mcp::list_tools(Call& call) {
   Upstream server = upstream(call);
   Json out = Json::array();
-  for (const Tool& tool : read_tools(call, server)->tools) {
+  const auto list = read_tools(call, server);
+  for (const Tool& tool : list->tools) {
     Json entry = {{"name", tool.name}, {"is_usable", tool.fault.empty()}};
     if (!tool.description.empty()) entry["description"] = tool.description;
     if (tool.fault.empty()) {

@@ -100,6 +100,20 @@ TEST_CASE("greeting: -32022 with our revision in its list is a server of 2026-07
   CHECK(server.methods() == Methods{"server/discover", "tools/list", "tools/call"});
 }
 
+TEST_CASE("greeting: a slow server of 2026-07-28 is found after all") {
+  StandIn server("2026-07-28");
+  int asked_before = 0;
+  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "server/discover" || asked_before++ > 0) return std::nullopt;
+    return Exchange(asked.http, asked.url)
+        .fail(Error(PATCHBAY_E_OUTCOME_UNKNOWN, "It did not answer in time."));
+  };
+  server.call("echo", json::object());
+  const Methods expected = {"server/discover", "initialize", "GET",
+                            "server/discover", "tools/list", "tools/call"};
+  CHECK(server.methods() == expected);
+}
+
 TEST_CASE("greeting: every older revision is taken as the server gives it, and no other") {
   for (const char* revision : {"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}) {
     StandIn server(revision);

@@ -1,0 +1,91 @@
+// What the conformance suite of MCP requires of a client, asked of the connector in a real host
+// (mcp_conformance_client). mcp_conformance.txt says what is not done yet, and why.
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+const std::string kPeers = PATCHBAY_SOURCE_DIR "/tests/interop";
+const std::string kSuite = kPeers + "/node_modules/@modelcontextprotocol/conformance";
+
+struct Verdict {
+  std::string revision;
+  bool is_done = false;
+  std::string scenario;  // or the beginning of several, with "/" at its end
+};
+
+std::vector<Verdict> read_verdicts() {
+  std::ifstream file(kPeers + "/mcp_conformance.txt");
+  std::vector<Verdict> verdicts;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    std::istringstream words(line);
+    std::string mark;
+    Verdict verdict;
+    words >> verdict.revision >> mark >> verdict.scenario;
+    verdict.is_done = mark == "+";
+    if (!verdict.is_done) verdict.scenario.pop_back();  // the colon before the reason
+    verdicts.push_back(verdict);
+  }
+  return verdicts;
+}
+
+// The suite's list of what it requires of clients.
+std::vector<std::string> required_by(const std::string& revision) {
+  std::ifstream file(kSuite + "/requirements/" + revision + ".yaml");
+  std::vector<std::string> scenarios;
+  bool is_client = false;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.empty() && line.back() == ':') is_client = line == "client:";
+    if (is_client && line.rfind("  - ", 0) == 0) scenarios.push_back(line.substr(4));
+  }
+  return scenarios;
+}
+
+bool is_about(const Verdict& verdict, const std::string& scenario) {
+  if (verdict.scenario.back() != '/') return verdict.scenario == scenario;
+  return scenario.rfind(verdict.scenario, 0) == 0;
+}
+
+// Runs one scenario; returns the exit code.
+int run_scenario(const Verdict& verdict) {
+  const std::string node = kPeers + "/node_modules/.bin/node";
+  const std::string command = "'" + node + "' '" + kSuite + "/dist/index.js' client --command '" +
+                              PATCHBAY_BINARY_DIR "/bin/mcp_conformance_client' --scenario " +
+                              verdict.scenario + " --spec-version " + verdict.revision +
+                              " --timeout 50000 > /dev/null 2>&1";
+  const int status = std::system(command.c_str());  // NOLINT: a test's own command
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("mcp conformance: every required scenario of a client is done, or it is said why not") {
+  const auto verdicts = read_verdicts();
+  for (const std::string revision : {"2025-11-25", "2026-07-28"}) {
+    const auto required = required_by(revision);
+    REQUIRE(required.size() == (revision == "2025-11-25" ? 18 : 32));
+    for (const std::string& scenario : required) {
+      INFO(revision << " " << scenario);
+      CHECK(std::count_if(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
+              return verdict.revision == revision && is_about(verdict, scenario);
+            }) == 1);
+    }
+  }
+}
+
+TEST_CASE("mcp conformance: each scenario that is done passes") {
+  for (const Verdict& verdict : read_verdicts()) {
+    if (!verdict.is_done) continue;
+    INFO(verdict.revision << " " << verdict.scenario);
+    CHECK(run_scenario(verdict) == 0);
+  }
+}
