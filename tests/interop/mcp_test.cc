@@ -129,3 +129,24 @@ TEST_CASE("mcp: a call with little time ends in time, and the server is free for
   CHECK(late.error().code() == Code::kOutcomeUnknown);
   CHECK(to.text("echo", {{"message", "b"}}) == "Echo: b");
 }
+
+TEST_CASE("mcp: a stream that is reset fails its call at once, or goes on where an id was seen") {
+  Connected to("mcp_odd_server.mjs", {}, "/mcp");
+  CHECK(to.text("plain", json::object()) == "plain");
+  const auto before = std::chrono::steady_clock::now();
+  const auto cut = to.host->invoke("mcp", "cut", "{}").outcome;
+  const auto took = std::chrono::steady_clock::now() - before;
+  REQUIRE_FALSE(cut);
+  INFO(cut.error().message());
+  CHECK(cut.error().code() == Code::kOutcomeUnknown);
+  CHECK(took < std::chrono::seconds(2));  // 50 ms of them the server's
+  const std::string resumed = to.text("cut_after_id", json::object());
+  CHECK(std::stoi(resumed.substr(resumed.find(' '))) >= 200);
+}
+
+TEST_CASE("mcp: garbage and a flood cost the call that they came for, and no other") {
+  Connected to("mcp_odd_server.mjs", {}, "/mcp");
+  CHECK(to.host->invoke("mcp", "garbage", "{}").outcome.error().code() == Code::kOutcomeUnknown);
+  CHECK(to.host->invoke("mcp", "flood", "{}").outcome.error().code() == Code::kTooLarge);
+  CHECK(to.text("plain", json::object()) == "plain");
+}
