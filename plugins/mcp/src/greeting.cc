@@ -51,14 +51,14 @@ Answered read_answer(Call& call, const Response& response, const std::string& id
   return answered;
 }
 
-Answered discover(Call& call, Wire& wire, const Server& server, std::size_t limit,
-                  milliseconds time) {
+Answered discover(Call& call, Wire& wire, const std::string& url, const Server& server,
+                  std::size_t limit, milliseconds time) {
   Json params = Json::object();
   add_meta(params, server, kDiscover);
   const Json message = make_request(kDiscover, kDiscover, std::move(params));
   try {
     const Response response =
-        wire.post(server.url, patchbay::sdk::json_text(message), headers_for(server, message),
+        wire.post(url, patchbay::sdk::json_text(message), headers_for(server, message),
                   {.is_repeatable = false, .timeout = time});
     return read_answer(call, response, kDiscover, limit);
   } catch (const Error& error) {
@@ -73,9 +73,9 @@ Answered discover(Call& call, Wire& wire, const Server& server, std::size_t limi
 
 Ask greeting() { return {kInitialize, Json::object(), "greeting the MCP server", true}; }
 
-void say_initialized(Wire& wire, const Server& server) {
+void say_initialized(Wire& wire, const std::string& url, const Server& server) {
   const Json message = make_notification("notifications/initialized", Json::object());
-  (void)wire.post(server.url, patchbay::sdk::json_text(message), headers_for(server, message),
+  (void)wire.post(url, patchbay::sdk::json_text(message), headers_for(server, message),
                   {.is_repeatable = true});
 }
 
@@ -142,21 +142,19 @@ Server initialize(Call& call, Wire& wire, const std::string& url, std::size_t li
   if (is_error && may_be_old_sse(answered.status)) return greet_old_sse(call, wire, url, limit);
   if (!answered.reply) throw refused(greeting(), answered.status);
   if (is_error) throw refused(greeting(), *answered.reply, answered.status);
-  Server server;
-  server.url = url;
+  Server server = server_at(url);
   server.revision = agreed_revision(object_of(*answered.reply, "result"));
   server.session = answered.session;
   note_abilities(server, object_of(*answered.reply, "result"));
-  say_initialized(wire, server);
+  say_initialized(wire, url, server);
   return server;
 }
 
 Server greet(Call& call, Wire& wire, const std::string& url, std::size_t limit) {
-  Server server;
-  server.url = url;
+  Server server = server_at(url);
   server.revision = kStatelessRevision;
   std::optional<Error> not_greeted;
-  Answered answered = discover(call, wire, server, limit, kDiscoveryTime);
+  Answered answered = discover(call, wire, url, server, limit, kDiscoveryTime);
   if (answered.status == 0) {
     // Silence is an old server's. If there is no old server, a new one was slow: it gets more time.
     try {
@@ -164,7 +162,7 @@ Server greet(Call& call, Wire& wire, const std::string& url, std::size_t limit) 
     } catch (const Error& error) {
       not_greeted = error;
     }
-    answered = discover(call, wire, server, limit, milliseconds(0));
+    answered = discover(call, wire, url, server, limit, milliseconds(0));
   }
   switch (judge_discovery(answered.status, answered.reply)) {
     case Era::kGreeted:

@@ -86,8 +86,7 @@ Json OldSse::ask(const Ask& ask, const std::string& id) {
 Server greet_old_sse(Call& call, Wire& wire, const std::string& url, std::size_t limit) {
   bool has_changed_tools = false;  // none are known yet
   OldSse stream(call, wire, url, limit, has_changed_tools);
-  Server server;
-  server.url = url;
+  Server server = server_at(url);
   server.is_old_sse = true;
   const Json result = stream.initialize();
   server.revision = agreed_revision(result);

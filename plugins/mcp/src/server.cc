@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "fingerprint.h"
 #include "message.h"
 
 namespace mcp {
@@ -20,12 +21,19 @@ bool Server::may_have(const std::string& capability) const {
          std::find(capabilities.begin(), capabilities.end(), capability) != capabilities.end();
 }
 
+Server server_at(const std::string& url) {
+  constexpr std::size_t kDigits = 16;
+  Server server;
+  server.address = fingerprint_digits(url, kDigits);
+  return server;
+}
+
 std::optional<Server> load_server(patchbay::sdk::Call& call, const std::string& url) {
   const auto kept = call.state().get(kKey);
   if (!kept) return std::nullopt;
   try {
     auto server = patchbay::sdk::Codec<Server>::decode(*kept);
-    if (server.url == url) return server;
+    if (server.address == server_at(url).address) return server;
   } catch (const patchbay::sdk::Mismatch&) {  // of another version of this connector
   }
   return std::nullopt;

@@ -15,7 +15,7 @@
 namespace mcp {
 
 struct Server {
-  std::string url;          // of the configuration; with another one all of this is void
+  std::string address;      // fingerprint of the configured one; with another all of this is void
   std::string revision;     // that both sides speak
   bool is_old_sse = false;  // HTTP+SSE of 2024-11-05: each call greets
   std::string session;      // Mcp-Session-Id; empty: the server gave none
@@ -28,8 +28,12 @@ struct Server {
   // A server that says nothing of its capabilities is asked nevertheless.
   [[nodiscard]] bool may_have(const std::string& capability) const;
 };
-PATCHBAY_FIELDS(Server, url, revision, is_old_sse, session, has_streams, capabilities, name,
+PATCHBAY_FIELDS(Server, address, revision, is_old_sse, session, has_streams, capabilities, name,
                 version)
+
+// The server at `url`, of which nothing else is known. The address may hold a key, so it is not
+// kept.
+Server server_at(const std::string& url);
 
 // What is kept of the server at `url`; nothing if that is nothing, or cannot be read.
 std::optional<Server> load_server(patchbay::sdk::Call& call, const std::string& url);

@@ -1,8 +1,8 @@
-#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
 
+#include "fingerprint.h"
 #include "tool.h"
 
 namespace mcp {
@@ -24,16 +24,6 @@ std::string plain_form(const std::string& name) {
   return is_letter(id.front()) ? id : "tool_" + id;
 }
 
-// FNV-1a: the same for a name wherever and whenever it is computed.
-std::string suffix_of(const std::string& name) {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::uint32_t hash = 2166136261U;
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-  std::string suffix = "_";
-  for (int shift = 28; shift >= 0; shift -= 4) suffix += kHex[hash >> shift & 15U];
-  return suffix;
-}
-
 }  // namespace
 
 void give_ids(std::vector<Tool>& tools, const std::vector<std::string_view>& taken) {
@@ -48,7 +38,8 @@ void give_ids(std::vector<Tool>& tools, const std::vector<std::string_view>& tak
     const bool is_own = id == tool.name && id.size() <= kMostActionIdBytes;
     const bool is_shared = !is_own && wanted[id] > 1;
     if (is_shared || id.size() > kMostActionIdBytes || given.count(id) != 0) {
-      id = id.substr(0, kMostActionIdBytes - kSuffixBytes) + suffix_of(tool.name);
+      id = id.substr(0, kMostActionIdBytes - kSuffixBytes) + "_" +
+           fingerprint_digits(tool.name, kSuffixBytes - 1);
     }
     tool.id = id;
     if (!given.insert(id).second) {

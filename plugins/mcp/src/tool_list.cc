@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "fingerprint.h"
 #include "paging.h"
 
 namespace mcp {
@@ -35,12 +36,6 @@ Json to_action(const Tool& tool) {
   };
   if (hint("readOnlyHint")) action["read_only"] = true;  // the host does not believe it
   return action;
-}
-
-std::uint64_t fingerprint(const std::string& text) {  // FNV-1a
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return hash;
 }
 
 void mark_repeated_names(std::vector<Tool>& tools) {

@@ -142,6 +142,15 @@ TEST_CASE("greeting: the verdict is kept, for another instance too, and for this
   CHECK(moved.methods().front() == "server/discover");
 }
 
+TEST_CASE("greeting: a key in the address is not kept") {
+  StandIn server("2025-06-18", {{"url", "https://mcp.example/mcp?key=hunter2"}});
+  server.call("echo", json::object());
+  for (const auto& [name, value] : server.host.state) {
+    CHECK(value.find("hunter2") == std::string::npos);
+  }
+  CHECK(server.host.state.size() == 1);
+}
+
 TEST_CASE("greeting: without an address every action says what to set") {
   StandIn server("2025-06-18", {{"url", ""}});
   CHECK(server.try_call("echo", json::object()).message.find("set url") != std::string::npos);
