@@ -18,6 +18,7 @@ namespace {
 
 constexpr double kMostProgress = 9007199254740992.0;  // 2^53
 constexpr std::size_t kMostProgressText = 200;
+constexpr int kMostQuestions = 100;  // in a request; each is answered by one of ours
 
 std::uint64_t count_in(const Json& params, const char* name) {
   const auto found = params.find(name);
@@ -94,6 +95,11 @@ void Conversation::hear(Json message, std::optional<Json>& reply) {
 
 // Never with silence: a server that waits for an answer waits for ever.
 void Conversation::answer_question(const Json& question) {
+  if (++answered_ > kMostQuestions) {
+    throw Error(PATCHBAY_E_PROVIDER_ERROR,
+                "The MCP server asks without end while it is to answer. Its maker has to correct "
+                "that.");
+  }
   const std::string method = text_of(question, "method");
   const Json& id = question.at("id");
   if (method == "ping") return say_(make_result(id, Json::object()));

@@ -60,6 +60,7 @@ class Conversation {
   Say say_;
   Hold hold_;
   bool& has_changed_tools_;
+  int answered_ = 0;  // questions of the server
 };
 
 }  // namespace mcp

@@ -11,6 +11,7 @@ using patchbay::sdk::Error;
 namespace {
 
 constexpr std::size_t kMostEntries = 10000;
+constexpr std::size_t kMostBytes = 16U << 20U;
 
 // An empty cursor is a cursor, too; null and anything else than a string is not.
 bool has_next(const Json& page) {
@@ -28,19 +29,24 @@ std::uint64_t lifetime_of(const Json& page) {
 Listed list_all(Upstream& upstream, const std::string& method, const char* member) {
   Listed listed;
   std::set<std::string> cursors;
+  std::size_t bytes = 0;
   Ask ask{method, Json::object(), method, true};
   while (true) {
     Json page = upstream.ask(ask);
     const auto lifetime = lifetime_of(page);
     listed.lifetime_ms = cursors.empty() ? lifetime : std::min(listed.lifetime_ms, lifetime);
     if (const auto found = page.find(member); found != page.end() && found->is_array()) {
-      for (Json& entry : *found) listed.entries.push_back(std::move(entry));
+      for (Json& entry : *found) {
+        bytes += patchbay::sdk::json_text(entry).size();
+        listed.entries.push_back(std::move(entry));
+      }
     }
-    if (listed.entries.size() > kMostEntries) {
-      throw Error(PATCHBAY_E_PROVIDER_ERROR,
-                  method +
-                      ": the MCP server lists more than 10,000 entries, which are not taken. "
-                      "Have it list less for this account.");
+    if (listed.entries.size() > kMostEntries || bytes > kMostBytes) {
+      throw Error(
+          PATCHBAY_E_PROVIDER_ERROR,
+          method +
+              ": the MCP server lists more than 10,000 entries or 16 MiB, which are not taken. "
+              "Have it list less for this account.");
     }
     if (!has_next(page)) return listed;
     auto cursor = page.at("nextCursor").get<std::string>();

@@ -15,8 +15,8 @@ struct Listed {
   std::uint64_t lifetime_ms = 0;  // as the server says (2026-07-28); 0: it does not
 };
 
-// Every entry of `member` in the pages of `method`. Throws if a cursor comes twice, or beyond
-// 10,000 entries. [call]
+// Every entry of `member` in the pages of `method`. Throws if a cursor comes twice, and beyond
+// 10,000 entries or 16 MiB. [call]
 Listed list_all(Upstream& upstream, const std::string& method, const char* member);
 
 }  // namespace mcp

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -25,15 +26,13 @@ std::string pointer_part(std::string_view name) {
   return part;
 }
 
-bool has_anchor(const Json& node, std::string_view name) {
-  if (node.is_object()) {
-    for (const char* keyword : {"$anchor", "$dynamicAnchor"}) {
-      if (text_of(node, keyword) == name) return true;
-    }
+void collect_anchors(const Json& node, std::set<std::string>& anchors) {
+  if (!node.is_structured()) return;
+  for (const char* keyword : {"$anchor", "$dynamicAnchor"}) {
+    const std::string name = text_of(node, keyword);
+    if (!name.empty()) anchors.insert(name);
   }
-  if (!node.is_structured()) return false;
-  return std::any_of(node.begin(), node.end(),
-                     [&](const Json& each) { return has_anchor(each, name); });
+  for (const Json& each : node) collect_anchors(each, anchors);
 }
 
 // "%25" and the like in a reference's fragment (RFC 3986, section 2.1).
@@ -49,41 +48,55 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-// Why the reference leads nowhere; empty if it leads to a place in the schema.
-std::string fault_of_reference(const Json& root, const std::string& reference) {
-  if (reference.empty() || reference == "#") return {};
-  if (reference.front() != '#') return "it leads out of the schema, and nothing is fetched.";
-  const std::string fragment = unescaped(std::string_view(reference).substr(1));
-  if (fragment.front() != '/') {
-    return has_anchor(root, fragment) ? "" : "there is no such anchor in the schema.";
-  }
-  try {
-    if (root.contains(Json::json_pointer(fragment))) return {};
-  } catch (const Json::exception&) {  // not a pointer
-  }
-  return "there is nothing at that place in the schema.";
-}
+// Looks for a reference that leads to no place in the schema.
+class ReferenceSearch {
+ public:
+  explicit ReferenceSearch(const Json& root) : root_(root) { collect_anchors(root, anchors_); }
 
-std::string search(const Json& root, const Json& node, const std::string& place, bool is_map) {
-  if (node.is_array()) {
-    for (std::size_t i = 0; i < node.size(); ++i) {
-      auto found = search(root, node[i], place + "/" + std::to_string(i), false);
+  // "POINTER: why"; empty if every reference leads somewhere. is_map: from names to schemas.
+  std::string in(const Json& node, const std::string& place, bool is_map) const {
+    if (node.is_array()) {
+      for (std::size_t i = 0; i < node.size(); ++i) {
+        auto found = in(node[i], place + "/" + std::to_string(i), false);
+        if (!found.empty()) return found;
+      }
+    }
+    if (!node.is_object()) return {};
+    for (const auto& [name, value] : node.items()) {
+      auto found = in_member(name, value, place + pointer_part(name), is_map);
       if (!found.empty()) return found;
     }
+    return {};
   }
-  if (!node.is_object()) return {};
-  for (const auto& [name, value] : node.items()) {
-    const std::string here = place + pointer_part(name);
+
+ private:
+  std::string in_member(const std::string& name, const Json& value, const std::string& here,
+                        bool is_map) const {
     if (!is_map && name == "$ref" && value.is_string()) {
-      const std::string why = fault_of_reference(root, value.get_ref<const std::string&>());
-      if (!why.empty()) return here + ": " + why;
+      const std::string why = fault_of(value.get_ref<const std::string&>());
+      return why.empty() ? "" : here + ": " + why;
     }
-    if (!is_map && is_in(kData, name)) continue;
-    auto found = search(root, value, here, !is_map && is_in(kMaps, name));
-    if (!found.empty()) return found;
+    if (!is_map && is_in(kData, name)) return {};
+    return in(value, here, !is_map && is_in(kMaps, name));
   }
-  return {};
-}
+
+  [[nodiscard]] std::string fault_of(const std::string& reference) const {
+    if (reference.empty() || reference == "#") return {};
+    if (reference.front() != '#') return "it leads out of the schema, and nothing is fetched.";
+    const std::string fragment = unescaped(std::string_view(reference).substr(1));
+    if (fragment.front() != '/') {
+      return anchors_.count(fragment) != 0 ? "" : "there is no such anchor in the schema.";
+    }
+    try {
+      if (root_.contains(Json::json_pointer(fragment))) return {};
+    } catch (const Json::exception&) {  // not a pointer
+    }
+    return "there is nothing at that place in the schema.";
+  }
+
+  const Json& root_;
+  std::set<std::string> anchors_;
+};
 
 // Whether a schema can be one of objects by its `type`.
 bool takes_objects(const Json& type) {
@@ -95,7 +108,7 @@ bool takes_objects(const Json& type) {
 
 std::string lost_reference(const Json& schema) {
   // With an `$id` of its own a part of a schema is another document: the host judges that.
-  return search(schema, schema, "", false);
+  return ReferenceSearch(schema).in(schema, "", false);
 }
 
 std::string mend_input_schema(Json& schema) {

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr int kMostFruitlessResumptions = 3;
+constexpr int kMostResumptions = 300;      // a call may send 1,000 requests
 constexpr milliseconds kUsualPause{1000};  // before a stream is resumed
 constexpr milliseconds kLongestPause{30000};
 constexpr std::size_t kMostRefusalBytes = 65536;
@@ -134,7 +135,9 @@ Upstream::Ending Upstream::read_reply(const Response& response, Conversation& co
 // Only up to 2025-11-25, and only after the server gave an id to go on from.
 Upstream::Ending Upstream::resume(Conversation& conversation) {
   std::string from;
+  int all = 0;
   for (int fruitless = 0; fruitless < kMostFruitlessResumptions; ++fruitless) {
+    if (++all > kMostResumptions) return Ending::kCut;
     const std::string last = conversation.last_event();
     if (server().is_stateless() || last.empty() || !server().has_streams) return Ending::kCut;
     if (wire_.is_out_of_time()) return Ending::kCut;
