@@ -64,16 +64,37 @@ Question to_question(const Json& requests, const Json& continuation) {
       .continuation(json_text(continuation));
 }
 
+// What a form fills in where nothing is answered.
+Json defaults_of(const Json& request) {
+  const Json& schema = object_of(object_of(request, "params"), "requestedSchema");
+  Json defaults = Json::object();
+  for (const auto& [name, property] : object_of(schema, "properties").items()) {
+    const auto found = property.find("default");
+    if (property.is_object() && found != property.end()) defaults[name] = *found;
+  }
+  return defaults;
+}
+
+Json all_defaults(const Json& requests) {
+  Json all = Json::object();
+  for (const auto& [key, request] : requests.items()) all[key] = defaults_of(request);
+  return all;
+}
+
 // An answer as the server takes it.
-Json elicited(const Json& answer) {
+Json elicited(const Json& answer, const Json& defaults) {
   Json result = {{"action", text_of(answer, "action")}};
-  if (result["action"] == "accept") result["content"] = object_of(answer, "content");
+  if (result["action"] != "accept") return result;
+  result["content"] = defaults;
+  result["content"].update(object_of(answer, "content"));
   return result;
 }
 
-Json responses(const Json& answers) {
+Json responses(const Json& answers, const Json& defaults) {
   Json out = Json::object();
-  for (const auto& [key, answer] : answers.items()) out[key] = elicited(answer);
+  for (const auto& [key, answer] : answers.items()) {
+    out[key] = elicited(answer, object_of(defaults, key.c_str()));
+  }
   return out;
 }
 
@@ -81,6 +102,7 @@ Json responses(const Json& answers) {
   const Json kept = {{"question", question.at("id")},
                      {"request", held.request},
                      {"last_event", held.last_event},
+                     {"defaults", defaults_of(question)},
                      {"server", patchbay::sdk::to_json_tree(held.server)}};
   throw to_question({{kHeldKey, question}}, {{"held", kept}});
 }
@@ -92,7 +114,8 @@ Json go_on(Call& call, Upstream& upstream, const Ask& ask, const Json& kept) {
                             text_of(kept, "last_event"),
                             patchbay::sdk::from_json_tree<Server>(server)};
   const Json answers = parse_message(call.answers());
-  return upstream.go_on(ask, held, elicited(object_of(answers, kHeldKey)));
+  return upstream.go_on(ask, held,
+                        elicited(object_of(answers, kHeldKey), object_of(kept, "defaults")));
 }
 
 // The parameters with what the last round gave.
@@ -120,8 +143,9 @@ bool is_complete(const Json& result) {
 // Answers to a question that this call continues; empty without one.
 Json given_answers(Call& call, Json& state) {
   if (!call.has_answers()) return Json::object();
-  state = state_of(parse_message(call.continuation()));
-  return responses(parse_message(call.answers()));
+  const Json continuation = parse_message(call.continuation());
+  state = state_of(continuation);
+  return responses(parse_message(call.answers()), object_of(continuation, "defaults"));
 }
 
 }  // namespace
@@ -142,7 +166,9 @@ Json ask_with_questions(Call& call, Upstream& upstream, const Ask& ask, const He
     if (is_complete(result)) return result;
     state = state_of(result);
     const Json& requests = object_of(result, "inputRequests");
-    if (!requests.empty()) throw to_question(requests, {{"requestState", state}});
+    if (!requests.empty()) {
+      throw to_question(requests, {{"requestState", state}, {"defaults", all_defaults(requests)}});
+    }
     if (state.is_null()) break;
   }
   throw Error(PATCHBAY_E_PROVIDER_ERROR,

@@ -82,6 +82,41 @@ TEST_CASE("question: input_required becomes the caller's, and the answers and th
   CHECK(server.host.problems().empty());
 }
 
+TEST_CASE("question: an accepted form gets the defaults of what was not answered") {
+  StandIn server("2026-07-28");
+  json question = elicitation();
+  question["params"]["requestedSchema"]["properties"] = {{"colour", {{"default", "red"}}},
+                                                         {"size", {{"default", 3}}}};
+  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    const bool is_first =
+        asked.method == "tools/call" && !asked.message.at("params").contains("inputResponses");
+    if (!is_first) return std::nullopt;
+    return StandIn::result(
+        asked, {{"resultType", "input_required"}, {"inputRequests", {{"q", question}}}});
+  };
+  const Outcome asked = server.try_call("echo", json::object());
+  REQUIRE(asked.asks);
+  const json answers = {{"q", {{"action", "accept"}, {"content", {{"size", 5}}}}}};
+  server.call("echo", json::object(), {answers.dump(), asked.continuation});
+  CHECK(server.seen.back().message.at("params").at("inputResponses").at("q").at("content") ==
+        json{{"colour", "red"}, {"size", 5}});
+  CHECK_FALSE(server.seen.back().message.at("params").contains("requestState"));
+}
+
+TEST_CASE("question: a server that asks without end is stopped") {
+  StandIn server;
+  server.first = [](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/call") return std::nullopt;
+    std::string events;
+    for (int i = 0; i < 1000; ++i) {
+      events += "data: {\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}\n\n";
+    }
+    return StandIn::stream(asked, events);
+  };
+  CHECK(server.try_call("echo", json::object()).status == PATCHBAY_E_PROVIDER_ERROR);
+  CHECK(server.seen.size() < 110);
+}
+
 TEST_CASE("question: a state without a question is sent back at once, but not for ever") {
   StandIn server("2026-07-28");
   int rounds = 0;
