@@ -1,22 +1,10 @@
 #include "app/engine_options.h"
 
-#include <algorithm>
-
-#include "base/nearest.h"
 #include "engine/engine.h"
+#include "engine/option_names.h"
 
 namespace patchbay::app {
 namespace {
-
-// The names that a configuration may use: ids, and the folder's name of a connector with a fault.
-std::vector<std::string> names_of(const std::vector<wire::ConnectorInfo>& connectors) {
-  std::vector<std::string> names;
-  for (const wire::ConnectorInfo& connector : connectors) {
-    names.push_back(connector.id);
-    if (connector.fault) names.push_back(connector.folder.filename().string());
-  }
-  return names;
-}
 
 // The providers of all connectors; connectors of one provider share accounts.
 struct Providers {
@@ -39,36 +27,8 @@ Providers providers_of(const engine::Engine& engine) {
   return providers;
 }
 
-// Collects the names that are unknown, each with the nearest known one.
-class NameCheck {
- public:
-  explicit NameCheck(std::vector<std::string> known) : known_(std::move(known)) {}
-
-  void allow(const std::vector<std::string>& more) {
-    known_.insert(known_.end(), more.begin(), more.end());
-  }
-  [[nodiscard]] bool knows(const std::string& name) const {
-    return std::find(known_.begin(), known_.end(), name) != known_.end();
-  }
-  // `what`: what `place` names, such as "connector".
-  void check(const std::string& place, const std::string& name, const std::string& what) {
-    if (knows(name)) return;
-    const std::vector<std::string_view> names(known_.begin(), known_.end());
-    wrong_ += (wrong_.empty() ? "" : " ") + place + " names no " + what + " that is there." +
-              did_you_mean(name, names);
-  }
-  [[nodiscard]] Result<void> outcome() && {
-    if (wrong_.empty()) return success();
-    return Error(Code::kInvalidArgument, std::move(wrong_)).at("the configuration");
-  }
-
- private:
-  std::vector<std::string> known_;
-  std::string wrong_;
-};
-
 // A client under any other name than a connector's or its provider's would never be used.
-void check_clients(const Config& config, const engine::Engine& engine, NameCheck& names) {
+void check_clients(const Config& config, const engine::Engine& engine, engine::OptionNames& names) {
   if (config.server.oauth_clients.empty()) return;
   const Providers providers = providers_of(engine);
   if (!providers.all_known) return;  // the name may be from a manifest that cannot be read
@@ -101,7 +61,7 @@ engine::Options engine_options_of(const Config& config) {
 }
 
 Result<void> check_names(const Config& config, const engine::Engine& engine) {
-  NameCheck names(names_of(engine.connectors()));
+  engine::OptionNames names(engine.connectors());
   for (const auto& [id, settings] : config.connector_config) {
     names.check("[connector." + id + "]", id, "connector");
   }
@@ -109,8 +69,13 @@ Result<void> check_names(const Config& config, const engine::Engine& engine) {
     names.check("[[link]] \"" + link.id + "\", connector \"" + link.connector + "\",",
                 link.connector, "connector");
   }
+  for (const std::string& id : config.allow) {
+    names.check("allow, \"" + id + "\",", id, "connector");
+  }
   check_clients(config, engine, names);
-  return std::move(names).outcome();
+  const auto outcome = std::move(names).outcome();
+  if (outcome.has_value()) return success();
+  return Error(outcome.error()).at("the configuration");
 }
 
 }  // namespace patchbay::app
