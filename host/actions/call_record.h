@@ -6,31 +6,14 @@
 #include <string_view>
 #include <utility>
 
+#include "actions/call_observer.h"
 #include "audit/anomalies.h"
 #include "audit/audit.h"
-#include "base/caller.h"
-#include "base/clock.h"
-#include "base/error.h"
-#include "base/trace_id.h"
 #include "gates/circumstances.h"
 #include "preferences/first_uses.h"
 #include "telemetry/metrics.h"
 
 namespace patchbay::actions {
-
-// A call that has ended, refused or not. Borrowed; no argument and no result is in it.
-struct FinishedCall {
-  const Caller& caller;
-  // Their ids; the beginning of what was asked for if they do not exist.
-  std::string_view connector;
-  std::string_view action;
-  std::string_view link;     // the account it was made with, "" for none
-  std::string_view address;  // where it was asked from, "" where that is not known
-  bool known;                // there is such a connector and action
-  const Error* error;        // nullptr: it was carried out
-  Monotonic::duration took;
-  const TraceId& trace_id;
-};
 
 // Records and counts every call, whoever made it. A refusal for want of a right is
 // committed before the call is answered; everything else is recorded within 50 ms. Thread-safe.

@@ -40,6 +40,7 @@
 
 namespace patchbay::actions {
 
+class CallObserver;
 class CallRecord;
 class Continuations;
 struct Call;
@@ -84,6 +85,7 @@ struct PipelineParts {
   ParkedCalls* parked = nullptr;                 // nullptr: no call is kept for later
   oauth::ConnectTickets* tickets = nullptr;      // nullptr: who follows a reauth_url needs a key
   CallRecord* record = nullptr;                  // nullptr: calls are only logged
+  CallObserver* observer = nullptr;              // nullptr: nobody watches calls
   const Continuations* continuations = nullptr;  // nullptr: an action that asks is UNSUPPORTED
 };
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "actions/call.h"
+#include "actions/call_observer.h"
 #include "actions/call_record.h"
 
 namespace patchbay::actions {
@@ -37,17 +38,17 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
                                    std::chrono::duration_cast<microseconds>(call.overrun).count())),
   };
   parts_.events.record("action.finished", fields, &call.request.trace_id);
-  if (parts_.record != nullptr) {
-    parts_.record->finished({.caller = call.caller,
-                             .connector = connector,
-                             .action = call.request.action.substr(0, 64),
-                             .link = call.link ? std::string_view(call.link->id()) : "",
-                             .address = call.request.address,
-                             .known = call.action.action != nullptr,
-                             .error = ran ? nullptr : &outcome.error(),
-                             .took = took,
-                             .trace_id = call.request.trace_id});
-  }
+  const FinishedCall finished = {.caller = call.caller,
+                                 .connector = connector,
+                                 .action = call.request.action.substr(0, 64),
+                                 .link = call.link ? std::string_view(call.link->id()) : "",
+                                 .address = call.request.address,
+                                 .known = call.action.action != nullptr,
+                                 .error = ran ? nullptr : &outcome.error(),
+                                 .took = took,
+                                 .trace_id = call.request.trace_id};
+  if (parts_.record != nullptr) parts_.record->finished(finished);
+  if (parts_.observer != nullptr) parts_.observer->finished(finished);
   if (ran || !needs_attention(outcome.error())) return;
   parts_.calls.host.log().write(Level::kWarning, outcome.error().message(),
                                 {{"connector", connector}}, &call.request.trace_id);

@@ -97,9 +97,9 @@ Result<void> OpenedHost::add_environment(const app::Environment& environment) {
   engine::OptionFaults faults;
   engine::check_options(options, faults);
   PATCHBAY_TRY(std::move(faults).outcome());
-  options.links.erase(options.links.begin(),
-                      options.links.begin() + static_cast<std::ptrdiff_t>(before));
-  engine_->add_links(std::move(options.links));
+  for (std::size_t i = before; i < options.links.size(); ++i) {
+    PATCHBAY_TRY(engine_->add_link(std::move(options.links[i])));
+  }
   return success();
 }
 

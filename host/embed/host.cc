@@ -4,6 +4,7 @@
 #include "embed/documents.h"
 #include "embed/host_options.h"
 #include "embed/started_call.h"
+#include "embed/watching.h"
 #include "engine/engine.h"
 
 namespace patchbay {
@@ -60,6 +61,7 @@ Answer answer_of(const TraceId& trace_id, Result<void>&& outcome, std::string&& 
 // In the order in which each needs those before it.
 struct Host::Parts {
   std::unique_ptr<engine::Machine> machine;
+  std::unique_ptr<embed::CallTeller> observer;  // nullptr: nobody asked
   std::unique_ptr<engine::Engine> engine;
   ThreadPool pool;
 };
@@ -74,11 +76,17 @@ Outcome<std::unique_ptr<Host>> Host::open(HostOptions options) {
   auto machine = std::make_unique<engine::Machine>(embed::log_config(options));
   auto kept = embed::account_store(options, *machine);
   if (kept.has_error()) return std::move(kept).error();
+  std::unique_ptr<embed::CallTeller> observer;
+  if (options.observer) observer = std::make_unique<embed::CallTeller>(options.observer);
+  taken.value().observer = observer.get();
   auto engine = engine::Engine::open(std::move(taken).value(), machine->surroundings(),
                                      std::move(kept).value());
   if (engine.has_error()) return std::move(engine).error();
+  const auto known = embed::check_names(options, engine.value()->connectors());
+  if (known.has_error()) return known.error();
   return std::unique_ptr<Host>(new Host(
       std::unique_ptr<Parts>(new Parts{.machine = std::move(machine),
+                                       .observer = std::move(observer),
                                        .engine = std::move(engine).value(),
                                        .pool = ThreadPool(options.threads, options.waiting)})));
 }
@@ -108,6 +116,18 @@ ReloadReport Host::reload() {
   return told;
 }
 
+Outcome<std::monostate> Host::add_link(LinkOptions link) {
+  const auto added = parts_->engine->add_link(embed::configured_link(link));
+  if (added.has_error()) return added.error();
+  return std::monostate();
+}
+
+Outcome<std::monostate> Host::remove_link(std::string_view id) {
+  const auto removed = parts_->engine->remove_link(id);
+  if (removed.has_error()) return removed.error();
+  return std::monostate();
+}
+
 Outcome<std::vector<ActionInfo>> Host::actions(std::string_view connector,
                                                const CallOptions& options) const {
   const Traced traced = trace(options.trace_id, parts_->engine->trace_ids);
@@ -125,6 +145,8 @@ Answer Host::invoke(std::string_view connector, std::string_view action, std::st
   request.connector = connector;
   request.action = action;
   request.arguments = arguments;
+  embed::ProgressTeller progress(options.progress);
+  if (options.progress) request.progress = &progress;
   std::string result;
   auto outcome = parts_->engine->run(request, result);
   return answer_of(traced.id, std::move(outcome), std::move(result));
@@ -144,6 +166,7 @@ void Host::start(std::string_view connector, std::string_view action, std::strin
   call->request.connector = call->connector;
   call->request.action = call->action;
   call->request.arguments = call->arguments;
+  if (call->options.progress) call->request.progress = &call->progress;
   std::function<void()> job = [&engine, call] {
     std::string result;
     auto outcome = engine.pipeline.run(call->request, result);

@@ -1,6 +1,9 @@
 #include "embed/host_options.h"
 
+#include <algorithm>
+
 #include "base/nearest.h"
+#include "engine/option_names.h"
 
 namespace patchbay::embed {
 namespace {
@@ -8,28 +11,39 @@ namespace {
 static_assert(HostOptions::kMostBytes == engine::Options::kMostBytes);
 static_assert(HostOptions::kLongestDeadline == engine::Options::kLongestDeadline);
 
-std::vector<links::ConfiguredLink> take_links(HostOptions& options) {
-  std::vector<links::ConfiguredLink> taken;
-  for (LinkOptions& link : options.links) {
-    taken.push_back({link.id,
-                     link.connector,
-                     Secret(link.credential),
-                     link.account,
-                     link.user_configuration,
-                     {}});
-    wipe_bytes(link.credential.data(), link.credential.size());
-    link.credential.clear();
-  }
-  return taken;
+links::AskCredential ask(const LinkOptions& link) {
+  if (!link.credential_source) return {};
+  return [source = link.credential_source, id = link.id,
+          connector = link.connector](bool refused) -> Result<Secret> {
+    auto given = source({.link = id, .connector = connector, .refused = refused});
+    if (!given) return std::move(given).error();
+    std::string text = std::move(given).value();
+    Secret secret(text);
+    wipe_bytes(text.data(), text.size());
+    return secret;
+  };
 }
 
 }  // namespace
+
+links::ConfiguredLink configured_link(LinkOptions& link) {
+  links::ConfiguredLink made{.id = link.id,
+                             .connector = link.connector,
+                             .credential = Secret(link.credential),
+                             .account = link.account,
+                             .user_configuration = link.user_configuration,
+                             .owner = link.owner,
+                             .ask = ask(link)};
+  wipe_bytes(link.credential.data(), link.credential.size());
+  link.credential.clear();
+  return made;
+}
 
 Result<engine::Options> engine_options(HostOptions& options) {
   engine::Options made;
   made.connector_path = options.connector_path;
   made.connector_config = options.connector_config;
-  made.links = take_links(options);
+  for (LinkOptions& link : options.links) made.links.push_back(configured_link(link));
   made.allow = options.allow;
   made.gates = options.gates;
   made.trial_program = options.trial_program;
@@ -55,6 +69,10 @@ Result<engine::Options> engine_options(HostOptions& options) {
     faults.add(options.store.empty() ? "/store" : "/key_ring", "",
                "A store needs a key ring, and a key ring a store: set both, or none.");
   }
+  if (options.connector_path.empty()) {
+    faults.add("/connector_path", "",
+               "No folder of connectors is named: give those that hold connector folders.");
+  }
   PATCHBAY_TRY(std::move(faults).outcome());
   return made;
 }
@@ -70,6 +88,27 @@ Result<std::unique_ptr<engine::AccountStore>> account_store(const HostOptions& o
                                      .redirect_uris = {},
                                      .clients = oauth::ConfiguredClients({}, {})},
                                     machine.clock, machine.random);
+}
+
+Result<void> check_names(const HostOptions& options, const std::vector<ConnectorInfo>& connectors) {
+  for (const ConnectorInfo& connector : connectors) {
+    // A folder of connectors that cannot be read is listed in their place.
+    const auto& roots = options.connector_path;
+    const bool is_root = std::find(roots.begin(), roots.end(), connector.folder) != roots.end();
+    if (is_root && connector.fault) return *connector.fault;
+  }
+  engine::OptionNames names(connectors);
+  for (const auto& [id, settings] : options.connector_config) {
+    names.check("connector_config[\"" + id + "\"]", id, "connector");
+  }
+  for (const LinkOptions& link : options.links) {
+    names.check("Link \"" + link.id + "\", connector \"" + link.connector + "\",", link.connector,
+                "connector");
+  }
+  for (const std::string& id : options.allow) {
+    names.check("allow, \"" + id + "\",", id, "connector");
+  }
+  return std::move(names).outcome();
 }
 
 LogConfig log_config(const HostOptions& options) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "actions/pipeline.h"
+#include "embed/watching.h"
 #include "engine/in_flight.h"
 #include "patchbay/host.hpp"
 
@@ -25,6 +26,7 @@ struct StartedCall {
         idempotency_key(how.idempotency_key),
         locale(how.locale),
         options(how),
+        progress(options.progress),
         done(std::move(then)) {
     options.link = link;
     options.trace_id = {};  // is in the request
@@ -48,6 +50,7 @@ struct StartedCall {
   std::string idempotency_key;
   std::string locale;
   CallOptions options;
+  ProgressTeller progress;
   std::function<void(Answer)> done;
   actions::Request request;
 };

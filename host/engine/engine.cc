@@ -1,8 +1,10 @@
 #include "engine/engine.h"
 
 #include "base/later.h"
+#include "base/nearest.h"
 #include "connecting/handed_key.h"
 #include "engine/listing.h"
+#include "engine/option_names.h"
 #include "gates/read_gates.h"
 #include "http_service/all_services.h"
 
@@ -12,13 +14,22 @@ namespace {
 constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
 constexpr std::chrono::minutes kLoading{1};  // for a connector that is loaded without a call
 
-// With the credentials as they go into requests.
-std::vector<links::ConfiguredLink> taken(std::vector<links::ConfiguredLink> links) {
-  for (links::ConfiguredLink& link : links) {
-    if (auto key = connecting::handed_key(link.credential)) {
-      link.credential = std::move(key).value();
-    }
+// With the credential as it goes into requests.
+links::ConfiguredLink taken(links::ConfiguredLink link) {
+  if (auto key = connecting::handed_key(link.credential)) {
+    link.credential = std::move(key).value();
   }
+  if (link.ask) {
+    link.ask = [ask = std::move(link.ask)](bool refused) -> Result<Secret> {
+      PATCHBAY_TRY(const Secret given, ask(refused));
+      return connecting::handed_key(given);
+    };
+  }
+  return link;
+}
+
+std::vector<links::ConfiguredLink> taken(std::vector<links::ConfiguredLink> links) {
+  for (links::ConfiguredLink& link : links) link = taken(std::move(link));
   return links;
 }
 
@@ -152,6 +163,7 @@ actions::PipelineParts Engine::pipeline_parts(const Options& options) {
           .parked = accounts ? &accounts->parked : nullptr,
           .tickets = accounts ? &accounts->tickets : nullptr,
           .record = call_record(options),
+          .observer = options.observer,
           .continuations = &continuations};
 }
 
@@ -178,8 +190,33 @@ Result<void> Engine::resume(std::string_view token, const actions::Request& requ
   return pipeline.resume(token, request, resumed, result);
 }
 
-void Engine::add_links(std::vector<links::ConfiguredLink> added) {
-  configured_links.add(taken(std::move(added)));
+Result<void> Engine::add_link(links::ConfiguredLink link) {
+  OptionFaults faults;
+  check_link(link, "/link", faults);
+  PATCHBAY_TRY(std::move(faults).outcome());
+  OptionNames names(connectors());
+  names.check("Link \"" + link.id + "\", connector \"" + link.connector + "\",", link.connector,
+              "connector");
+  PATCHBAY_TRY(std::move(names).outcome());
+  const std::string id = link.id;
+  if (configured_links.add(taken(std::move(link)))) return success();
+  return Error(Code::kInvalidArgument,
+               "There is a link \"" + id + "\" already: a link's id has to be its own.");
+}
+
+Result<void> Engine::remove_link(std::string_view id) {
+  if (!configured_links.remove(id)) {
+    const std::vector<std::string> ids = configured_links.ids();
+    return Error(Code::kNotFound, "There is no link \"" + std::string(id.substr(0, 64)) + "\"." +
+                                      did_you_mean(id.substr(0, 64), std::vector<std::string_view>(
+                                                                         ids.begin(), ids.end())));
+  }
+  cache.forget(id);
+  catalog.forget_link(id);
+  for (const catalog::Entry& entry : catalog.view()->entries()) {
+    if (entry.connector) static_cast<void>(table.state().clear({entry.connector->id(), id}));
+  }
+  return success();
 }
 
 wire::ConnectorInfo Engine::info_of(const catalog::Entry& entry) const {

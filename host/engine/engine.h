@@ -62,8 +62,12 @@ class Engine {
   Result<void> run(const actions::Request& request, std::string& result);
   Result<void> resume(std::string_view token, const actions::Request& request, std::string& result);
 
-  // Adds checked accounts of connectors that are known only now. Before the first call.
-  void add_links(std::vector<links::ConfiguredLink> added);
+  // Adds an account that no store keeps; calls find it from now on. INVALID_ARGUMENT: as for a link
+  // of the options, and for a connector that is not there.
+  Result<void> add_link(links::ConfiguredLink link);
+  // Takes such an account away: later calls do not find it, those in flight end with it. What is
+  // kept in memory for it is forgotten. NOT_FOUND, with the nearest id.
+  Result<void> remove_link(std::string_view id);
 
   [[nodiscard]] std::vector<wire::ConnectorInfo> connectors() const;
   // One of them by id or alias. Errors: NOT_FOUND, with the nearest id.

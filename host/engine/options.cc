@@ -18,6 +18,26 @@ Result<void> OptionFaults::outcome() && {
       .with_faults(std::move(faults_));
 }
 
+void check_link(const links::ConfiguredLink& link, const std::string& place, OptionFaults& faults) {
+  if (link.id.empty()) {
+    faults.add(place + "/id", "", "A link has no id (" + place + "): give it one of its own.");
+  }
+  if (link.connector.empty()) {
+    faults.add(place + "/connector", "",
+               "Link \"" + link.id + "\" names no connector: give the id of the one it is for.");
+  }
+  if (link.credential.empty()) return;
+  if (link.ask) {
+    faults.add(place + "/credential", "",
+               "Link \"" + link.id +
+                   "\" has a credential, and somebody who is asked for one: give one of them.");
+  }
+  const auto key = connecting::handed_key(link.credential);
+  if (key) return;
+  faults.add(place + "/credential", "",
+             "Link \"" + link.id + "\" cannot use its credential: " + key.error().message());
+}
+
 namespace {
 
 void check_links(const Options& options, OptionFaults& faults) {
@@ -25,18 +45,7 @@ void check_links(const Options& options, OptionFaults& faults) {
   for (std::size_t i = 0; i < options.links.size(); ++i) {
     const links::ConfiguredLink& link = options.links[i];
     const std::string at = "/links/" + std::to_string(i);
-    if (link.id.empty()) faults.add(at + "/id", "", "Link " + std::to_string(i) + " has no id.");
-    if (link.connector.empty()) {
-      faults.add(at + "/connector", "",
-                 "Link \"" + link.id + "\" names no connector: give the id of the one it is for.");
-    }
-    if (!link.credential.empty()) {
-      const auto key = connecting::handed_key(link.credential);
-      if (!key) {
-        faults.add(at + "/credential", "",
-                   "Link \"" + link.id + "\" cannot use its credential: " + key.error().message());
-      }
-    }
+    check_link(link, at, faults);
     if (!link.id.empty() && !ids.insert(link.id).second) {
       faults.add(at + "/id", link.id,
                  "Two links are called \"" + link.id + "\": a link's id has to be its own.");

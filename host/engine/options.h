@@ -13,6 +13,10 @@
 #include "base/result.h"
 #include "links/configured_links.h"
 
+namespace patchbay::actions {
+class CallObserver;
+}
+
 namespace patchbay::engine {
 
 struct Options {
@@ -32,6 +36,7 @@ struct Options {
   std::size_t waiting = 1024;  // calls that may wait for a connector that takes one at a time
   std::chrono::milliseconds deadline{60'000};         // of a call that names none; 0: no deadline
   std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
+  actions::CallObserver* observer = nullptr;          // borrowed; nullptr: nobody watches calls
   bool load_at_open = false;  // load every connector now, instead of each at its first call
 
   // Whether people are served over time, as a server does: what providers say to them is kept, and
@@ -52,6 +57,9 @@ class OptionFaults {
   std::vector<Fault> faults_;
   std::string text_;
 };
+
+// Adds what is wrong with one link; `place` is where it is among the options ("/links/3").
+void check_link(const links::ConfiguredLink& link, const std::string& place, OptionFaults& faults);
 
 // Adds where the options contradict themselves or exceed a limit.
 void check_options(const Options& options, OptionFaults& faults);

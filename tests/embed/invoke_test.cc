@@ -72,6 +72,7 @@ TEST_CASE("a connector that is not allowed is refused with the reason, and other
 
 TEST_CASE("options that contradict themselves are refused with every fault") {
   HostOptions options;
+  options.connector_path = {test::examples()};
   options.log_level = "warnings";
   options.threads = 0;
   options.links.resize(1);
@@ -84,6 +85,7 @@ TEST_CASE("options that contradict themselves are refused with every fault") {
 
 TEST_CASE("limits and deadlines beyond all bounds are refused, each in one sentence") {
   HostOptions options;
+  options.connector_path = {test::examples()};
   options.argument_bytes = std::size_t{9'000'000'000'000'000'000U};
   options.result_bytes = 0;
   options.deadline = std::chrono::milliseconds::max();

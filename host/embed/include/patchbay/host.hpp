@@ -32,14 +32,53 @@
 
 namespace patchbay {
 
+// Which credential is asked for. The views end with the question.
+struct CredentialQuestion {
+  std::string_view link;
+  std::string_view connector;
+  bool refused;  // the provider refused the one that was given last: is there a newer one?
+};
+
+// Gives the current token or key of an account: when it is first needed, and once more after each
+// refusal. Runs on the thread of a call, and may block it; never twice at once for one link; must
+// not throw. An error becomes the call's, such as LINK_EXPIRED with your own sentence.
+using CredentialSource = std::function<Outcome<std::string>(const CredentialQuestion&)>;
+
 // An account that connectors act as, its credential handed over by the embedder. The credential is
 // wiped from this struct when the host has taken it.
 struct LinkOptions {
-  std::string id{};                  // unique; what CallOptions::link names
-  std::string connector{};           // connector id
-  std::string credential{};          // token or API key; placed as the manifest says
-  std::string account{};             // the provider's id of the account, where it is known
-  std::string user_configuration{};  // JSON object by the manifest's schema; "" for none
+  std::string id{};                      // unique; what CallOptions::link names
+  std::string connector{};               // connector id
+  std::string credential{};              // token or API key; placed as the manifest says
+  std::string account{};                 // the provider's id of the account, where it is known
+  std::string user_configuration{};      // JSON object by the manifest's schema; "" for none
+  CredentialSource credential_source{};  // in place of the credential, where it is set
+  Caller owner{};                        // only this user's calls find it
+};
+
+// A call that has ended, refused or not. No argument, result or secret is in it; the views end with
+// the callback.
+struct CallReport {
+  std::string_view trace_id;
+  std::string_view connector;  // ids; the beginning of what was asked for if they do not exist
+  std::string_view action;
+  std::string_view link;  // the account it was made with; "" for none
+  const Caller& caller;
+  std::string_view address;  // CallOptions::address
+  const Error* error;        // nullptr: it was carried out
+  std::chrono::microseconds took;
+};
+
+// Is told of every call before it is answered: for an audit, for counting, for billing. Runs on the
+// thread of the call; returns soon and must not throw.
+using CallObserver = std::function<void(const CallReport&)>;
+
+// How far a call is, as its connector says. `total` is 0 where it is not known; the view ends with
+// the callback.
+struct Progress {
+  std::uint64_t done;
+  std::uint64_t total;
+  std::string_view message;
 };
 
 // One line of the log, without a secret in it. Called on whichever thread logs; must not throw.
@@ -78,6 +117,7 @@ struct HostOptions {
 
   std::string log_level = "warning";  // debug, info, warning, error
   LogSink log{};                      // nowhere by default
+  CallObserver observer{};            // nobody by default
 };
 
 // What connectors and actions look like, shared with the other entrances.
@@ -102,6 +142,8 @@ struct CallOptions {
   // connector may hand it to the provider. Empty: the trace id of the first attempt.
   std::string_view idempotency_key{};
   std::string_view locale{};  // of the person, BCP 47 ("de-CH"); empty: not known
+  // Gets the progress of the call, on the thread that runs it; must not throw. Empty: nobody asks.
+  std::function<void(const Progress&)> progress{};
 };
 
 // What came of one call. `trace_id` leads to its log records and is there in every case.
@@ -132,6 +174,8 @@ class Host {
   // Reads the manifests in the folders. A connector that is not in order does not stop the host: it
   // is listed with its fault. Errors: INVALID_ARGUMENT for options that contradict themselves, or
   // for a file of gates with faults, all of them; NOT_FOUND when there is no such file.
+  // The names of connectors in the options have to be those of connectors that are there, and the
+  // folders have to be readable.
   static Outcome<std::unique_ptr<Host>> open(HostOptions options);
 
   // As shutdown(0 ms).
@@ -156,6 +200,12 @@ class Host {
   // further call (NOT_FOUND). Connectors that were set aside are let in again. One at a time; calls
   // are served meanwhile.
   ReloadReport reload();
+
+  // Adds an account: calls find it from now on. INVALID_ARGUMENT as for links at `open`.
+  [[nodiscard]] Outcome<std::monostate> add_link(LinkOptions link);
+  // Takes away an account that was added, or given at `open`: later calls do not find it, those in
+  // flight end with it. What is kept in memory for it is forgotten. NOT_FOUND, with the nearest id.
+  [[nodiscard]] Outcome<std::monostate> remove_link(std::string_view id);
 
   // Runs an action on the calling thread; returns when it is done. `arguments` is a JSON object.
   // The deadline is kept by everything that waits; a connector that computes past it is not

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+
+#include "actions/call_observer.h"
+#include "patchbay/host.hpp"
+#include "services/call_frame.h"
+
+namespace patchbay::embed {
+
+// Tells an embedder of every call.
+class CallTeller final : public actions::CallObserver {
+ public:
+  explicit CallTeller(patchbay::CallObserver told) : told_(std::move(told)) {}
+  void finished(const actions::FinishedCall& call) override {
+    const std::string trace_id = call.trace_id.hex();
+    told_({.trace_id = trace_id,
+           .connector = call.connector,
+           .action = call.action,
+           .link = call.link,
+           .caller = call.caller,
+           .address = call.address,
+           .error = call.error,
+           .took = std::chrono::duration_cast<std::chrono::microseconds>(call.took)});
+  }
+
+ private:
+  const patchbay::CallObserver told_;
+};
+
+// Tells an embedder how far one call is.
+class ProgressTeller final : public services::ProgressListener {
+ public:
+  explicit ProgressTeller(const std::function<void(const Progress&)>& told) : told_(told) {}
+  void progress(std::uint64_t done, std::uint64_t total, std::string_view message) override {
+    told_({done, total, message});
+  }
+
+ private:
+  const std::function<void(const Progress&)>& told_;
+};
+
+}  // namespace patchbay::embed

@@ -1,0 +1,64 @@
+#include "links/asked_link.h"
+
+#include <algorithm>
+#include <string>
+
+#include "links/cause.h"
+
+namespace patchbay::links {
+
+// Only the provider knows the scopes of a token that was handed over.
+Result<void> AskedLink::authorize(const Need& /*need*/) {
+  const Lock lock(mutex_);
+  if (!is_revoked_) return success();
+  return Error(Code::kLinkRevoked, "The provider no longer takes the credential of link \"" +
+                                       config_.id +
+                                       "\". Replace the link by one with a valid credential.");
+}
+
+Result<Credential> AskedLink::credential(const Patience& patience) {
+  return newer_than(0, Same::kTaken, patience);
+}
+
+Result<void> AskedLink::renew(std::int64_t refused, const Patience& patience) {
+  const auto given = newer_than(refused, Same::kRefused, patience);
+  if (given.has_error()) return given.error();
+  return success();
+}
+
+// The credential that is kept, if it is newer; otherwise what is answered now. A later call tries
+// the one that was refused again, if there is no other.
+Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
+                                         const Patience& patience) {
+  Lock lock(mutex_);
+  refused_ = std::max(refused_, refused);
+  if (!patience.wait(answered_, lock, [this]() REQUIRES(mutex_) { return !is_asking_; })) {
+    return patience.ended();
+  }
+  if (kept_ && kept_->generation > refused_) return *kept_;
+  const std::optional<Credential> last = kept_;
+  is_asking_ = true;
+  lock.unlock();
+  auto given = config_.ask(last.has_value());
+  lock.lock();
+  is_asking_ = false;
+  answered_.notify_all();
+  if (given.has_error()) return std::move(given).error();
+  const bool is_last = last && last->secret.reveal() == given.value().reveal();
+  if (is_last && same == Same::kRefused) {
+    return Error(Code::kLinkExpired, "The provider refused the credential of link \"" + config_.id +
+                                         "\", and there is no other one for it. The next call "
+                                         "asks for one again.")
+        .with_reason(std::string(cause::kTokenRefused));
+  }
+  kept_ = Credential{std::move(given).value(), CredentialKind::kKey, ++newest_};
+  return *kept_;
+}
+
+void AskedLink::revoked() {
+  const Lock lock(mutex_);
+  is_revoked_ = true;
+  kept_.reset();
+}
+
+}  // namespace patchbay::links

@@ -1,0 +1,45 @@
+// Options that cannot be meant are refused, in the words that a configuration file is refused with.
+#include "embed/host_fixture.h"
+
+namespace patchbay {
+namespace {
+
+std::string refusal(HostOptions options, Code code = Code::kInvalidArgument) {
+  const auto host = Host::open(std::move(options));
+  REQUIRE_FALSE(host);
+  CHECK(name_of(host.error().code()) == name_of(code));
+  return host.error().message();
+}
+
+HostOptions of_examples() {
+  HostOptions options;
+  options.connector_path = {test::examples()};
+  return options;
+}
+
+TEST_CASE("names of connectors that are not there are refused, all of them with the nearest") {
+  HostOptions options = of_examples();
+  options.connector_config["gitub"] = "{}";
+  options.links.push_back({.id = "one", .connector = "fyles"});
+  options.allow = {"minimal_c", "minimal_d"};
+  const std::string said = refusal(std::move(options));
+  for (const char* sentence :
+       {"connector_config[\"gitub\"] names no connector that is there. Did you mean \"github\"?",
+        "Link \"one\", connector \"fyles\", names no connector that is there. Did you mean "
+        "\"files\"?",
+        "allow, \"minimal_d\", names no connector that is there. Did you mean \"minimal_c\"?"}) {
+    INFO(said);
+    CHECK(said.find(sentence) != std::string::npos);
+  }
+}
+
+TEST_CASE("a host without a folder of connectors, or with one that is not there, does not open") {
+  CHECK(refusal({}).find("No folder of connectors is named") != std::string::npos);
+  HostOptions options = of_examples();
+  options.connector_path.emplace_back("/nowhere/connectors");
+  const std::string said = refusal(std::move(options), Code::kNotFound);
+  CHECK(said.starts_with("/nowhere/connectors: the folder of connectors cannot be read"));
+}
+
+}  // namespace
+}  // namespace patchbay

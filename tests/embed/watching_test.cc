@@ -1,0 +1,63 @@
+// What an embedder is told of calls while they run and when they have ended.
+#include "embed/host_fixture.h"
+
+namespace patchbay {
+namespace {
+
+struct Told {
+  std::string trace_id, connector, action, user, outcome;
+};
+
+TEST_CASE("the observer is told of every call, who made it and what came of it") {
+  std::mutex mutex;
+  std::vector<Told> told;
+  HostOptions options;
+  options.connector_path = {test::examples()};
+  options.observer = [&](const CallReport& call) {
+    const std::scoped_lock lock(mutex);
+    told.push_back({std::string(call.trace_id), std::string(call.connector),
+                    std::string(call.action), call.caller.user,
+                    std::string(call.error != nullptr ? name_of(call.error->code()) : "OK")});
+    CHECK(call.took.count() >= 0);
+  };
+  const auto host = test::open_host(std::move(options));
+  const auto ann = std::make_shared<const Caller>(Caller{.organization = "acme", .user = "ann"});
+  const Answer good = host->invoke("minimal_c", "echo", R"({"message":"a"})", {.caller = ann});
+  const Answer bad = host->invoke("minimal_c", "echo", R"({"massage":"a"})");
+  std::string started;
+  host->start("minimal_c", "ehco", "{}", [&](const Answer& answer) { started = answer.trace_id; });
+  host->shutdown(std::chrono::minutes(1));
+  REQUIRE(told.size() == 3);
+  CHECK(told[0].trace_id == good.trace_id);
+  CHECK(told[0].connector == "minimal_c");
+  CHECK(told[0].action == "echo");
+  CHECK(told[0].user == "ann");
+  CHECK(told[0].outcome == "OK");
+  CHECK(told[1].trace_id == bad.trace_id);
+  CHECK(told[1].user == "local");
+  CHECK(told[1].outcome == "INVALID_ARGUMENT");
+  CHECK(told[2].trace_id == started);
+  CHECK(told[2].outcome == "NOT_FOUND");
+}
+
+TEST_CASE("a caller who asks is told how far a call is, whichever thread runs it") {
+  const auto host = test::open_host(std::filesystem::path(PATCHBAY_BINARY_DIR) / "sdk_connectors");
+  std::vector<std::string> told;
+  CallOptions options;
+  options.progress = [&told](const Progress& progress) {
+    told.push_back(std::to_string(progress.done) + "/" + std::to_string(progress.total) + " " +
+                   std::string(progress.message));
+  };
+  const std::vector<std::string> whole = {"0/3 piece", "1/3 piece", "2/3 piece"};
+  const Answer answer = host->invoke("wrapped", "pieces", "{}", options);
+  INFO((answer.outcome ? "" : answer.outcome.error().message()));
+  CHECK(answer.outcome.has_value());
+  CHECK(told == whole);
+  told.clear();
+  host->start("wrapped", "pieces", "{}", [](const Answer&) {}, options);
+  host->shutdown(std::chrono::minutes(1));
+  CHECK(told == whole);
+}
+
+}  // namespace
+}  // namespace patchbay
