@@ -68,8 +68,6 @@ struct Fingerprint {
 // usually 1. Instances cannot change the table, and the seed is secret, so a schema cannot be
 // written to cause long runs.
 class KeyTable {
-  struct Slot;
-
  public:
   static constexpr std::uint32_t kAbsent = UINT32_MAX;
 
@@ -83,30 +81,6 @@ class KeyTable {
     return key.size() > longest_ ? kAbsent : probe(key)->index;
   }
 
-  // Looks keys up one after the other. Whoever writes objects writes their keys in one order, often
-  // that of the schema: a key of up to 16 bytes is first compared with the one after the last
-  // found.
-  class Walk {
-   public:
-    explicit Walk(const KeyTable& table) : table_(table), next_(&table.slots_[table.first_]) {}
-
-    [[nodiscard]] [[gnu::always_inline]] bool find(std::string_view key, std::uint32_t& index) {
-      const Slot* slot = next_;
-      const bool expected = slot->size == key.size() && slot->print == Fingerprint::of_short(key);
-      if (!expected) [[unlikely]] {
-        slot = table_.seek(key);
-        if (slot->index == kAbsent) return false;
-      }
-      next_ = &table_.slots_[slot->next];
-      index = slot->index;
-      return true;
-    }
-
-   private:
-    const KeyTable& table_;
-    const Slot* next_;
-  };
-
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
   [[nodiscard]] std::string_view key(std::size_t index) const { return keys_[index]; }
   [[nodiscard]] std::size_t memory() const {
@@ -118,37 +92,35 @@ class KeyTable {
   [[nodiscard]] std::size_t displaced() const { return displaced_; }
 
  private:
+  // So few keys stand in a row and are compared one after the other, which is faster than a hash.
+  static constexpr std::size_t kFew = 4;
+
   // Everything that a lookup compares, for keys of up to 16 bytes.
   struct Slot {
     Fingerprint print;
     std::uint32_t size = UINT32_MAX;
     std::uint32_t index = kAbsent;
-    std::uint32_t next =
-        0;  // the slot of the key after this one if that is short, else an empty one
   };
 
   // The slot of the key, or an empty one that says that there is no such key.
   [[nodiscard]] [[gnu::always_inline]] const Slot* probe(std::string_view key) const {
     if (key.size() > 16) return probe_long(key);
     const Fingerprint print = Fingerprint::of_short(key);
-    for (std::size_t at = print.hash(seed_);; ++at) {
+    for (std::size_t at = start_of(print);; ++at) {
       const Slot& slot = slots_[at & mask_];
       const bool holds = slot.print == print && slot.size == key.size();
       if (holds || slot.index == kAbsent) return &slot;
     }
   }
   [[nodiscard]] const Slot* probe_long(std::string_view key) const;
-  // The same, apart from the loop that a walk is part of.
-  [[nodiscard]] [[gnu::noinline]] const Slot* seek(std::string_view key) const {
-    return probe(key);
+  [[nodiscard]] [[gnu::always_inline]] std::size_t start_of(const Fingerprint& print) const {
+    return keys_.size() <= kFew ? 0 : print.hash(seed_);
   }
   void place_all();
-  void link_all();
 
   std::vector<std::string> keys_;
   std::vector<Slot> slots_{Slot{}};
   std::size_t mask_ = 0;
-  std::size_t first_ = 0;  // the slot of the first key if that is short, else an empty one
   std::uint64_t seed_ = 1;
   std::size_t longest_ = 0;
   std::size_t displaced_ = 0;

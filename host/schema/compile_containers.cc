@@ -71,7 +71,7 @@ void Compiler::lower_object(const Site& site) {
     const auto [at, added] = index.emplace(key, static_cast<std::uint32_t>(index.size()));
     if (added) {
       plan.table.add(key);
-      plan.properties.emplace_back();
+      plan.properties.emplace_back().name(key);
     }
     return plan.properties[at->second];
   };
@@ -122,6 +122,7 @@ void Compiler::emit_object(const Site& site, ObjectPlan plan, bool asks) {
   }
   plan.shape = shape_of(plan);
   if (!asks && plan.required == 0 && !plan.asks_unknown) return;
+  plan.properties.emplace_back();  // where a walk over the properties ends
   plan.table.build(program_.hash_seed);
   program_.objects.push_back(std::move(plan));
   emit(site, Op::kObject, program_.objects.size() - 1);

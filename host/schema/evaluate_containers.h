@@ -4,6 +4,7 @@
 #include "json/utf8.h"
 #include "schema/evaluator.h"
 #include "schema/met.h"
+#include "schema/property_walk.h"
 #include "schema/value_equality.h"
 
 namespace patchbay::schema {
@@ -18,13 +19,15 @@ template <class V>
 bool Evaluator<V>::object(const Instruction& in, V value, Marks* marks) {
   const ObjectPlan& plan = program_.objects[in.a];
   if (value.size() < plan.required) return false;
-  if (!marks) {
-    const bool at_once = !plan.shallow_first && !kExplains;
-    if (plan.shape == ObjectPlan::Shape::kListed && at_once) return listed(plan, value);
-    if (plan.shape == ObjectPlan::Shape::kMap) return map(plan, value);
-    if (plan.shape == ObjectPlan::Shape::kOneKey) return one_key(plan, value);
+  const bool in_two_walks = plan.shallow_first || kExplains;
+  if (marks || plan.shape == ObjectPlan::Shape::kAny ||
+      (plan.shape == ObjectPlan::Shape::kListed && in_two_walks)) {
+    return keyed(plan, value, marks);
   }
-  return keyed(plan, value, marks);
+  const Level level(*this);  // here, because it costs the loops a register
+  if (!level.entered()) return false;
+  if (plan.shape == ObjectPlan::Shape::kListed) return listed(plan, value);
+  return plan.shape == ObjectPlan::Shape::kMap ? map(plan, value) : one_key(plan, value);
 }
 
 template <class V>
@@ -36,8 +39,6 @@ template <class V>
 // Every member is asked the same, whatever its key.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::map(const ObjectPlan& plan, V value) {
-  const Level level(*this);
-  if (!level.entered()) return false;
   for (const auto& [key, member] : value.members()) {
     if (!descend(plan.unknown, member)) return false;
   }
@@ -47,8 +48,6 @@ template <class V>
 // One key is looked for, and nothing else is asked.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::one_key(const ObjectPlan& plan, V value) {
-  const Level level(*this);
-  if (!level.entered()) return false;
   const std::string_view wanted = plan.table.key(0);
   for (const auto& [key, member] : value.members()) {
     if (key == wanted) return descend(plan.properties.front().block, member);
@@ -59,20 +58,17 @@ template <class V>
 // A member is asked what its key says, or what is asked of all other keys.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::listed(const ObjectPlan& plan, V value) {
-  const Level level(*this);
-  if (!level.entered()) return false;
-  KeyTable::Walk keys(plan.table);
+  PropertyWalk properties(plan);
   FewMet met;
   std::size_t left = plan.asks_unknown ? SIZE_MAX : plan.table.size();  // until all is asked
   for (const auto& [key, member] : value.members()) {
-    std::uint32_t index = 0;
-    if (!keys.find(key, index)) {
+    const Property* property = properties.find(key);
+    if (!property) {
       if (!descend(plan.unknown, member)) return false;
       continue;
     }
-    const Property& property = plan.properties[index];
-    if (!descend(property.block, member)) return false;
-    met.note(property);
+    if (!descend(property->block, member)) return false;
+    met.note(*property);
     if (--left == 0) break;
   }
   return met.all(plan);
@@ -95,12 +91,11 @@ template <typename Evaluator<V>::Reach kReach, class Met>
 bool Evaluator<V>::members(const ObjectPlan& plan, V value, Marks* marks, Met met) {
   const Level level(*this);
   if (!level.entered()) return false;
-  KeyTable::Walk keys(plan.table);
+  PropertyWalk properties(plan);
   std::size_t left = plan.table.size();
   std::size_t index = 0;
   for (const auto& [key, member] : value.members()) {
-    std::uint32_t slot = 0;
-    const Property* property = keys.find(key, slot) ? &plan.properties[slot] : nullptr;
+    const Property* property = properties.find(key);
     if (property) met.note(*property);
     const bool deep = kReach != Reach::kAll && member.kind() >= Kind::kArray;
     if (kReach == Reach::kAll || deep == (kReach == Reach::kDeep)) {

@@ -69,11 +69,23 @@ constexpr BlockId kRejectAll = 0;
 constexpr BlockId kAcceptAll = 1;
 
 struct Property {
-  Block block{};  // a copy of that of `id`: most of what is asked of a member is known here
-  std::uint64_t needed = 0;  // its bit among the required ones, if it is one of the first 64
+  Block block{};      // a copy of that of `id`: most of what is asked of a member is known here
+  Fingerprint print;  // of its key
+  std::uint32_t size = UINT32_MAX;  // of its key, if that has at most 16 bytes
+  std::uint64_t needed = 0;         // its bit among the required ones, if it is one of the first 64
   std::uint32_t required = kNowhere;  // its number among the required ones
   BlockId id = kAcceptAll;
   bool declared = false;  // by `properties`; otherwise only required, and as other keys are
+
+  void name(std::string_view key) {
+    if (key.size() > 16) return;
+    print = Fingerprint::of_short(key);
+    size = static_cast<std::uint32_t>(key.size());
+  }
+  // Whether this is its key; false for longer keys.
+  [[nodiscard]] [[gnu::always_inline]] bool is(std::string_view key) const {
+    return size == key.size() && print == Fingerprint::of_short(key);
+  }
 };
 
 struct ObjectPlan {
@@ -83,7 +95,7 @@ struct ObjectPlan {
 
   Shape shape = Shape::kAny;
   KeyTable table;
-  std::vector<Property> properties;  // by the table's index
+  std::vector<Property> properties;  // by the table's index, and one that no key names
   std::uint32_t required = 0;        // how many
   std::uint64_t needed = 0;          // the bits of those, where they have some
   BlockId additional = kAcceptAll;

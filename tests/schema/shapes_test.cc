@@ -1,5 +1,7 @@
 // Objects and lists that have a path of their own in the evaluator are judged as all others are.
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "schema/schema.h"
@@ -111,6 +113,31 @@ TEST_CASE("a key given twice is refused, in objects of any size") {
       CHECK_FALSE(schema.accepts(text + "\"" + start + std::to_string(count - 1) + "\":[]}"));
     }
   }
+}
+
+TEST_CASE("the members of an object are found in any order of its keys") {
+  const std::vector<std::string> keys = {"a", "", "sixteen_sixteen_", "a key of many more bytes",
+                                         "bb"};
+  std::string properties;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    properties += (i == 0 ? "\"" : ",\"") + keys[i] + "\":{\"const\":" + std::to_string(i) + "}";
+  }
+  const std::string open = "{\"properties\":{" + properties + "}";
+  const auto any = Schema::compile(open + "}").value();
+  const auto closed = Schema::compile(open + R"(,"additionalProperties":false})").value();
+  std::vector<std::size_t> order = {0, 1, 2, 3, 4};
+  do {
+    std::string members;
+    for (const std::size_t i : order) members += ",\"" + keys[i] + "\":" + std::to_string(i);
+    const std::string good = "{" + members.substr(1) + "}";
+    INFO(good);
+    CHECK((any.accepts(good) && closed.accepts(good)));
+    std::string bad = good;
+    bad[bad.size() - 2] = '7';
+    CHECK_FALSE((any.accepts(bad) || closed.accepts(bad)));
+    const std::string more = R"({"c":0)" + members + R"(,"a key of many more byteS":0})";
+    CHECK((any.accepts(more) && !closed.accepts(more)));
+  } while (std::next_permutation(order.begin(), order.end()));
 }
 
 }  // namespace
