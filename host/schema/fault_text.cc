@@ -106,9 +106,10 @@ void tell_refused_key(Fault& fault, std::string_view key) {
 }
 
 void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint) {
+  const bool counts = fault.keyword == "minLength" || fault.keyword == "maxLength";
   fault.sentence = "The key \"" + pointer_shown(key) + "\" at \"" + pointer_shown(fault.pointer) +
-                   "\" is not allowed, expected a key that is " + fault.allowed + "." +
-                   std::string(hint);
+                   "\" is not allowed, expected a key " + (counts ? "with " : "that is ") +
+                   fault.allowed + "." + std::string(hint);
 }
 
 std::string list_of_types(const std::vector<const Node*>& types) {

@@ -49,20 +49,34 @@ std::string_view kind_meant(const Keyword& keyword, const Node* value) {
     case Word::kRequired:
     case Word::kProperties:
     case Word::kAdditionalProperties:
+    case Word::kPropertyNames:
       return unless(value && value->is(Kind::kObject), "an object");
     default:
       return {};
   }
 }
 
+// Whether `type` says already that the value is of this kind.
+bool is_only_type(const Keyword* type, std::string_view kind) {
+  if (!type || !type->value->is(Kind::kString) || kind.empty()) return false;
+  const std::string_view name = type->value->text();
+  return kind.ends_with(" " + std::string(name)) || (name == "integer" && kind == "a number");
+}
+
+std::string cut(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  return std::string(json::utf8_prefix(text, most)) + "…";
+}
+
 // Collects what a subschema says, one clause a rule.
 class Description {
  public:
-  explicit Description(const Model& model) : model_(model) {}
+  // `as_given`: of values that are there it tells what they are, not what else would do.
+  Description(const Model& model, bool as_given) : model_(model), as_given_(as_given) {}
 
   std::string of(SubschemaId id, const Node* value) {
     const Node& node = *model_.at(id).node;
-    if (node.is(Kind::kBoolean)) return node.boolean() ? "of any kind" : "that cannot exist";
+    if (node.is(Kind::kBoolean)) return node.boolean() ? kAny : "that cannot exist";
     if (depth_ == kDeepest || ++described_ > kMostSchemas) return "that fits a schema of its own";
     ++depth_;
     const std::vector<std::string> clauses = clauses_of(id, value);
@@ -73,10 +87,11 @@ class Description {
     if (told < clauses.size()) {
       text += " and that fits " + std::to_string(clauses.size() - told) + " further rules";
     }
-    return text.empty() ? "of any kind" : text;
+    return text.empty() ? kAny : text;
   }
 
  private:
+  static constexpr const char* kAny = "of any kind";
   static constexpr unsigned kDeepest = 4;
   static constexpr unsigned kMostSchemas = 100;
   static constexpr std::size_t kClauses = 6;
@@ -86,7 +101,9 @@ class Description {
     for (const Keyword& keyword : model_.at(id).keywords) {
       const std::string clause = clause_of(id, keyword, value);
       if (clause.empty()) continue;
-      const std::string_view kind = kind_meant(keyword, value);
+      std::string_view kind = kind_meant(keyword, value);
+      if (is_only_type(model_.at(id).find(Word::kType), kind)) kind = {};
+      if (as_given_ && value && !kind.empty()) continue;
       clauses.push_back(
           kind.empty() ? clause : "that, if it is " + std::string(kind) + ", is one " + clause);
     }
@@ -164,20 +181,28 @@ class Description {
           required && std::any_of(required->value->items().begin(), required->value->items().end(),
                                   [&](const Node& name) { return name.text() == key; });
       const Node* member = value && value->is(Kind::kObject) ? value->find(key) : nullptr;
-      const std::string fitting = of(keyword.children[i], member);
-      text += text.empty() ? "" : " and ";
-      text += (needed ? "with a member " + quoted(key)
-                      : "with no member " + quoted(key) + ", or with one") +
-              " " + fitting;
+      const std::string clause = member_clause(key, needed, member, keyword.children[i], value);
+      if (!clause.empty()) text += (text.empty() ? "" : " and ") + clause;
     }
     return text;
+  }
+
+  // `value`: the object, `member`: its member, if they are known.
+  std::string member_clause(std::string_view key, bool needed, const Node* member, SubschemaId id,
+                            const Node* value) {
+    const std::string fitting = of(id, member);
+    if (fitting == kAny) return needed ? "with the key " + quoted(key) : "";
+    if (as_given_ && value && !member) return "with no member " + quoted(key);
+    const bool there = needed || (as_given_ && member);
+    return (there ? "with a member " + quoted(key)
+                  : "with no member " + quoted(key) + ", or with one") +
+           " " + fitting;
   }
 
   std::string elements(const Subschema& schema, const Keyword& keyword) {
     if (keyword.value->is(Kind::kArray)) return unsaid(keyword);  // a list of items, one by one
     if (keyword.word == Word::kContains) {
-      const bool counts = schema.find(Word::kMinContains) || schema.find(Word::kMaxContains);
-      return counts ? unsaid(keyword) : "with an item " + of(keyword.children[0], nullptr);
+      return "with " + how_many(schema) + of(keyword.children[0], nullptr);
     }
     const bool items = keyword.word == Word::kItems;
     const Node& element = *model_.at(keyword.children[0]).node;
@@ -190,6 +215,17 @@ class Description {
            of(keyword.children[0], nullptr);
   }
 
+  // "an item ", "at least 2 items that are each one ": what `contains` asks for.
+  static std::string how_many(const Subschema& schema) {
+    const Keyword* least = schema.find(Word::kMinContains);
+    const Keyword* most = schema.find(Word::kMaxContains);
+    if (!most && (!least || least->count == 1)) return "an item ";
+    const std::size_t low = least ? least->count : 1;
+    std::string text = low > 0 || !most ? "at least " + std::to_string(low) : "";
+    if (most) text += (text.empty() ? "at most " : " and at most ") + std::to_string(most->count);
+    return text + " items that are each one ";
+  }
+
   std::string combined(const Keyword& keyword, const Node* value) {
     switch (keyword.word) {
       case Word::kRef:
@@ -197,15 +233,21 @@ class Description {
       case Word::kAllOf:
         return joined(keyword, value, " and ", "");
       case Word::kAnyOf:
-        return "that is one " + joined(keyword, nullptr, ", or one ", "");
+        return "that is one " + joined(keyword, kinds_of(value), ", or one ", "");
       case Word::kOneOf:
-        return "that is one " + joined(keyword, nullptr, ", or one ", ", and not several of them");
+        return "that is one " +
+               joined(keyword, kinds_of(value), ", or one ", ", and not several of them");
       case Word::kNot:
         return "that is not one " + of(keyword.children.front(), nullptr);
+      case Word::kPropertyNames:
+        return "with only keys that are each one " + of(keyword.children.front(), nullptr);
       default:
         return unsaid(keyword);
     }
   }
+
+  // A value that need not fit an alternative says what is of its kind, and nothing as given.
+  const Node* kinds_of(const Node* value) const { return as_given_ ? nullptr : value; }
 
   std::string joined(const Keyword& keyword, const Node* value, std::string_view between,
                      std::string_view end) {
@@ -226,6 +268,7 @@ class Description {
   static std::string quoted(std::string_view key) { return "\"" + pointer_shown(key) + "\""; }
 
   const Model& model_;
+  const bool as_given_;
   unsigned depth_ = 0;
   unsigned described_ = 0;
 };
@@ -275,11 +318,12 @@ std::string allowed_by(const Model& model, SubschemaId owner, const Keyword& ass
   }
 }
 
-std::string described(const Model& model, SubschemaId id, const Node* value) {
-  constexpr std::size_t kMost = 400;  // bytes
-  std::string text = Description(model).of(id, value);
-  if (text.size() <= kMost) return text;
-  return std::string(json::utf8_prefix(text, kMost)) + "…";
+std::string described(const Model& model, SubschemaId id, const Node* value, std::size_t most) {
+  return cut(Description(model, false).of(id, value), most);
+}
+
+std::string described_as_given(const Model& model, SubschemaId id, const Node& value) {
+  return cut(Description(model, true).of(id, &value), kDescribed);
 }
 
 }  // namespace patchbay::schema

@@ -1,6 +1,7 @@
 // What a schema asks, in words.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "schema/model.h"
@@ -16,6 +17,11 @@ std::string allowed_by(const Model& model, SubschemaId owner, const Keyword& ass
 // The values that fit a subschema, as they follow a noun: "that is at least 3 and with the key
 // "a"". `value` fits it; rules that say nothing about its kind are told with that condition. Null:
 // unknown.
-std::string described(const Model& model, SubschemaId id, const Node* value);
+constexpr std::size_t kDescribed = 400;  // bytes
+std::string described(const Model& model, SubschemaId id, const Node* value,
+                      std::size_t most = kDescribed);
+
+// Why a value fits a subschema: its members are told as they are, and no rule for other kinds is.
+std::string described_as_given(const Model& model, SubschemaId id, const Node& value);
 
 }  // namespace patchbay::schema

@@ -150,14 +150,23 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   }
 }
 
-// Says that the value would do as the only item of a list, if it would.
+// Says that the value would do as the only item of a list, or its only item alone, if it would.
 void Tracer::hint_at_list(const Site& site, TraceUnit& unit) {
   Finding& finding = unit.findings.back();
-  const bool has_none = finding.hint.empty() && site.value.kind() != Kind::kNull;
-  if (!has_none || site.value.is(Kind::kArray)) return;
-  if (!holds(site, site.id, Node::of_items({&site.value, 1}))) return;
-  finding.hint = hint_of_list(site.value);
+  if (!finding.hint.empty()) return;
+  finding.hint = list_hint(site);
   add_hint(finding.fault, finding.hint);
+}
+
+std::string Tracer::list_hint(const Site& site) {
+  if (site.value.is(Kind::kArray)) {
+    const auto items = site.value.items();
+    const bool one = items.size() == 1 && holds(site, site.id, items.front());
+    return one ? " It is a list of one: send the item alone." : "";
+  }
+  const bool asked = !site.value.is(Kind::kNull);
+  return asked && holds(site, site.id, Node::of_items({&site.value, 1})) ? hint_of_list(site.value)
+                                                                         : "";
 }
 
 SubschemaId Tracer::target(const Keyword& reference, const Scope* scope) const {
@@ -208,9 +217,11 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   if (is_false(child) && !unit.valid) {
     refuse_condition(site, *condition, unit);
   } else if (judge_ && !unit.valid) {
-    add_reason(unit, std::string(" It is asked because the value is ") +
-                         (yes ? "one " : "not one ") +
-                         described(model_, condition->children.front(), &site.value) + ".");
+    const SubschemaId asked = condition->children.front();
+    add_reason(unit, " It is asked because the value is " +
+                         (yes ? "one " + described_as_given(model_, asked, site.value)
+                              : "not one " + described(model_, asked, &site.value)) +
+                         ".");
   }
   return true;
 }

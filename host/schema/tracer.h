@@ -65,6 +65,7 @@ class Tracer {
   }
 
   void hint_at_list(const Site& site, TraceUnit& unit);
+  [[nodiscard]] std::string list_hint(const Site& site);
   bool apply_branches(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_not(const Site& site, TraceUnit& unit);
   bool apply_branch(const Site& site, Evaluated& own, TraceUnit& unit);
@@ -78,8 +79,7 @@ class Tracer {
   };
   using Branches = std::vector<Branch>;
   bool apply_alternatives(const Site& site, Evaluated& own, TraceUnit& unit);
-  static void tell_several(const Site& site, const std::vector<std::size_t>& passed,
-                           TraceUnit& unit);
+  void tell_several(const Site& site, const std::vector<std::size_t>& passed, TraceUnit& unit);
   void tell_none(const Site& site, TraceUnit& unit);
   static bool tell_merged(const Site& site, const Branches& branches, TraceUnit& unit);
   static bool tell_missing(const Site& site, const Branches& branches, TraceUnit& unit);
@@ -89,6 +89,8 @@ class Tracer {
 
   bool apply_items(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_contains(const Site& site, Evaluated& own, TraceUnit& unit);
+  [[nodiscard]] std::string items_asked(const Site& site, bool few, std::size_t bound,
+                                        std::size_t found) const;
   bool apply_members(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit);
   bool apply_to_names(const Site& site, TraceUnit& unit);

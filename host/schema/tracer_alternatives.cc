@@ -7,6 +7,7 @@
 
 #include "schema/alternatives.h"
 #include "schema/fault_text.h"
+#include "schema/rule_text.h"
 #include "schema/tracer.h"
 
 namespace patchbay::schema {
@@ -73,15 +74,22 @@ bool Tracer::apply_alternatives(const Site& site, Evaluated& own, TraceUnit& uni
 void Tracer::tell_several(const Site& site, const std::vector<std::size_t>& passed,
                           TraceUnit& unit) {
   constexpr std::size_t kNamed = 3;
-  std::string names;
+  constexpr std::size_t kEach = 150;  // bytes
+  const auto& children = site.keyword.children;
+  std::string text = "what fits exactly one of the " + std::to_string(children.size()) +
+                     " alternatives; it fits " + std::to_string(passed.size()) + ": ";
   for (std::size_t i = 0; i < std::min(passed.size(), kNamed); ++i) {
-    names += (i == 0 ? ": number " : ", number ") + std::to_string(passed[i] + 1) + ", " +
-             shown(site.keyword.value->items()[passed[i]]);
+    const SubschemaId child = children[passed[i]];
+    const Node* title = model_.at(child).node->find("title");
+    text += (i == 0 ? "number " : "; number ") + std::to_string(passed[i] + 1);
+    if (title && title->is(Kind::kString)) text += " (" + shown(*title) + ")";
+    text += ", a value " + described(model_, child, &site.value, kEach);
   }
-  if (passed.size() > kNamed) names += " and more";
-  unit.findings.push_back({fault_of(site.at.instance, site.keyword.name, site.value,
-                                    "what fits exactly one of the alternatives; it fits " +
-                                        std::to_string(passed.size()) + names)});
+  if (passed.size() > kNamed) {
+    text += "; and " + std::to_string(passed.size() - kNamed) + " more";
+  }
+  unit.findings.push_back(
+      {fault_of(site.at.instance, site.keyword.name, site.value, std::move(text))});
 }
 
 void Tracer::tell_none(const Site& site, TraceUnit& unit) {
@@ -89,6 +97,7 @@ void Tracer::tell_none(const Site& site, TraceUnit& unit) {
   ++shallow_;
   const auto& children = site.keyword.children;
   for (std::size_t i = 0; i < children.size() && !cut_; ++i) {
+    if (is_false(children[i])) continue;
     TraceUnit holder{unit.keyword_location, "", site.at.instance, site.keyword.word};
     Evaluated dropped;
     into(site, holder, children[i], site.value, "/" + std::to_string(i), "", dropped);
@@ -98,7 +107,10 @@ void Tracer::tell_none(const Site& site, TraceUnit& unit) {
   }
   --shallow_;
   if (branches.empty()) {
-    unit.findings.push_back({does_not_fit(site.at.instance, site.keyword.name, site.value)});
+    const bool none = std::all_of(children.begin(), children.end(),
+                                  [&](SubschemaId child) { return is_false(child); });
+    unit.findings.push_back(none ? nothing_allowed(site.at.instance, site.value)
+                                 : does_not_fit(site.at.instance, site.keyword.name, site.value));
     return;
   }
   if (branches.size() > 1 && keep_tagged(site, branches, unit)) return;

@@ -2,6 +2,7 @@
 #include "schema/fault_hint.h"
 #include "schema/fault_text.h"
 #include "schema/known_keys.h"
+#include "schema/rule_text.h"
 #include "schema/tracer.h"
 
 namespace patchbay::schema {
@@ -103,13 +104,24 @@ bool Tracer::apply_contains(const Site& site, Evaluated& own, TraceUnit& unit) {
   unit.valid = !few && (!most || found.size() <= most->count);
   if (!unit.valid) {
     const std::size_t bound = few ? low : most->count;
-    unit.findings.push_back({fault_of(
-        site.at.instance, site.keyword.name, site.value,
-        std::string(few ? "at least " : "at most ") + std::to_string(bound) +
-            (bound == 1 ? " item that fits " : " items that fit ") + shown(*site.keyword.value) +
-            "; " + std::to_string(found.size()) + (found.size() == 1 ? " does" : " do"))});
+    unit.findings.push_back({fault_of(site.at.instance, site.keyword.name, site.value,
+                                      items_asked(site, few, bound, found.size()))});
   }
   return true;
+}
+
+// "at least 1 item that is "admin"; it has none".
+std::string Tracer::items_asked(const Site& site, bool few, std::size_t bound,
+                                std::size_t found) const {
+  const SubschemaId child = site.keyword.children.front();
+  if (few && is_false(child)) return "anything but an array";
+  const std::string number = std::to_string(bound);
+  const std::string relation = few ? "at least " : "at most ";
+  const std::string asked = bound == 0   ? "no item "
+                            : bound == 1 ? relation + "1 item "
+                                         : relation + number + " items that are each one ";
+  return asked + described(model_, child, nullptr) + "; it has " +
+         (found == 0 ? "none" : std::to_string(found));
 }
 
 bool Tracer::apply_members(const Site& site, Evaluated& own, TraceUnit& unit) {

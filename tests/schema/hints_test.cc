@@ -44,8 +44,12 @@ TEST_CASE("a schema of several rules that must not hold is told in words") {
   CHECK(expected(R"({"not":{"properties":{"k":{"const":1}}}})", R"({"k":1})") ==
         R"(anything but a value with no member "k", or with one that is 1.)");
   CHECK(expected(R"({"not":{"anyOf":[{"type":"null"},{"maximum":3}]}})", "2") ==
-        "anything but a value that is one of type null, or one that, if it is a number, is one "
-        "that is at most 3.");
+        "anything but a value that is one of type null, or one that is at most 3.");
+  CHECK(expected(R"({"not":{"anyOf":[{"required":["a"]},{"required":["b"]}]}})", R"({"a":1})") ==
+        R"(anything but a value that is one with the key "a", or one with the key "b".)");
+  CHECK(
+      expected(R"({"not":{"not":{"type":"object","properties":{"a":{"const":1},"b":{}}}}})", "1") ==
+      R"(anything but a value that is not one of type object and with no member "a", or with one that is 1.)");
   CHECK(expected(R"({"not":{"oneOf":[{"const":1},{"enum":[2,3]}]}})", "2") ==
         "anything but a value that is one that is 1, or one that is one of 2, 3, and not several "
         "of them.");
@@ -54,6 +58,13 @@ TEST_CASE("a schema of several rules that must not hold is told in words") {
   CHECK(expected(R"({"not":{"type":"array","items":{"const":1},"contains":{"const":1}}})", "[1]") ==
         "anything but a value of type array and with only such items as are "
         "each one that is 1 and with an item that is 1.");
+  CHECK(expected(R"({"not":{"contains":{"const":1},"minContains":2}})", "[1,1]") ==
+        "anything but a value with at least 2 items that are each one that is 1.");
+  CHECK(expected(R"({"not":{"contains":{"const":1},"minContains":0,"maxContains":2}})", "[1]") ==
+        "anything but a value with at most 2 items that are each one that is 1.");
+  CHECK(expected(R"({"not":{"propertyNames":{"maxLength":1}}})", R"({"a":1})") ==
+        "anything but a value with only keys that are each one that, if it is a string, is one "
+        "with at most 1 character.");
   CHECK(expected(R"({"not":{"if":{},"then":{"type":"null"}}})", "null") ==
         R"(anything but a value that fits the schema's "if".)");
 }
@@ -127,6 +138,17 @@ TEST_CASE("a value where a list of such is asked is told to be sent as one") {
       Sentences{
           R"(The value at "/l" is "Bearer [redacted]" (a string), expected type array. Send it as a list of one item.)",
           R"(The value at "/tokens" is {"a":1} (an object), expected type array. Send it as a list: [{"a":1}].)"});
+}
+
+TEST_CASE("a list of one value where the value is asked is told to be sent as that") {
+  CHECK(
+      told(R"({"type":"string"})", R"(["a"])") ==
+      Sentences{
+          R"(The value is ["a"] (an array), expected type string. It is a list of one: send the item alone.)"});
+  CHECK(told(R"({"type":"string","minLength":2})", R"(["a"])") ==
+        Sentences{R"(The value is ["a"] (an array), expected type string.)"});
+  CHECK(told(R"({"type":"string"})", R"(["a","b"])") ==
+        Sentences{R"(The value is ["a","b"] (an array), expected type string.)"});
 }
 
 }  // namespace

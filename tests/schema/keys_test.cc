@@ -36,6 +36,10 @@ TEST_CASE("a fault of a key is told as one of the key") {
       told(R"({"properties":{"a":{}},"patternProperties":{"^x-":{}},"additionalProperties":false})",
            R"({"y":1})") ==
       Sentences{R"(The key "y" at "/y" is not known; known are "a", and those that match ^x-.)"});
+  CHECK(
+      told(R"({"propertyNames":{"maxLength":3}})", R"({"abcd":1})") ==
+      Sentences{
+          R"(The key "abcd" at "/abcd" is not allowed, expected a key with at most 3 characters.)"});
   CHECK(told(R"({"properties":{"q":{}},"additionalProperties":false})", R"({"x":"1"})") ==
         Sentences{R"(The key "x" at "/x" is not known; known are "q".)"});
 }

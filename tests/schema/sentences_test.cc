@@ -90,7 +90,7 @@ TEST_CASE("without a tag the closest alternative is told, and that it is one of 
       told(R"({"oneOf":[{"required":["a"]},{"required":["b"]},{"type":"string"}]})",
            R"({"a":1,"b":2})") ==
       Sentences{
-          R"(The value is {"a":1,"b":2} (an object), expected what fits exactly one of the alternatives; it fits 2: number 1, {"required":["a"]}, number 2, {"required":["b"]}.)"});
+          R"(The value is {"a":1,"b":2} (an object), expected what fits exactly one of the 3 alternatives; it fits 2: number 1, a value with the key "a"; number 2, a value with the key "b".)"});
 }
 
 TEST_CASE("a hint says what to send instead") {
@@ -122,7 +122,7 @@ TEST_CASE("a hint says what to send instead") {
   CHECK(
       told(R"({"contains":{"const":"admin"}})", R"(["a"])") ==
       Sentences{
-          R"(The value is ["a"] (an array), expected at least 1 item that fits {"const":"admin"}; 0 do.)"});
+          R"(The value is ["a"] (an array), expected at least 1 item that is "admin"; it has none.)"});
   CHECK(
       told(R"({"not":{"required":["a","b"]}})", R"({"a":1,"b":2})") ==
       Sentences{
@@ -142,7 +142,62 @@ TEST_CASE("a key that is required under a condition says which") {
   CHECK(
       told(R"({"if":{"properties":{"k":{"const":1}}},"then":{"required":["b"]}})", R"({"k":1})") ==
       Sentences{
-          R"(The object lacks the required key "b". It is asked because the value is one with no member "k", or with one that is 1.)"});
+          R"(The object lacks the required key "b". It is asked because the value is one with a member "k" that is 1.)"});
+  constexpr std::string_view kUnless =
+      R"({"if":{"properties":{"k":{"const":1}},"maxLength":3},"then":{"required":["b"]},"else":{"required":["c"]}})";
+  CHECK(
+      told(kUnless, "{}") ==
+      Sentences{
+          R"(The object lacks the required key "b". It is asked because the value is one with no member "k".)"});
+  CHECK(
+      told(kUnless, R"({"k":2})") ==
+      Sentences{
+          R"(The object lacks the required key "c". It is asked because the value is not one with no member "k", or with one that is 1 and that, if it is a string, is one with at most 3 characters.)"});
+}
+
+TEST_CASE("what contains asks for is told in words, and how many items are such") {
+  CHECK(
+      told(R"({"contains":{"type":"string","minLength":2},"minContains":2})", R"(["a","bc",1])") ==
+      Sentences{
+          R"(The value is ["a","bc",1] (an array), expected at least 2 items that are each one of type string and with at least 2 characters; it has 1.)"});
+  CHECK(told(R"({"contains":{"const":1},"maxContains":1})", "[1,1]") ==
+        Sentences{"The value is [1,1] (an array), expected at most 1 item that is 1; it has 2."});
+  CHECK(told(R"({"contains":{"const":1},"minContains":0,"maxContains":0})", "[1]") ==
+        Sentences{"The value is [1] (an array), expected no item that is 1; it has 1."});
+  CHECK(
+      told(R"({"contains":true})", "[]") ==
+      Sentences{"The value is [] (an array), expected at least 1 item of any kind; it has none."});
+  CHECK(told(R"({"contains":false})", "[1]") ==
+        Sentences{"The value is [1] (an array), expected anything but an array."});
+  CHECK(
+      told(R"({"contains":{"$ref":"#/$defs/a"},"$defs":{"a":{"required":["id"]}}})", "[{}]") ==
+      Sentences{
+          R"(The value is [{}] (an array), expected at least 1 item that, if it is an object, is one with the key "id"; it has none.)"});
+  CHECK(
+      told(
+          R"({"contains":{"type":"object","properties":{"role":{"const":"owner"}},"required":["role"]}})",
+          "[{}]") ==
+      Sentences{
+          R"(The value is [{}] (an array), expected at least 1 item of type object and with a member "role" that is "owner"; it has none.)"});
+}
+
+TEST_CASE("an alternative that nothing fits is not told") {
+  CHECK(told(R"({"anyOf":[false,{"type":"string"}]})", "null") ==
+        Sentences{"The value is null, expected type string."});
+  CHECK(told(R"({"anyOf":[false,false]})", "1") ==
+        Sentences{"The value is not allowed to be there."});
+}
+
+TEST_CASE("of many alternatives that hold the first three are told") {
+  CHECK(
+      told(R"({"oneOf":[{"title":"A","properties":{"x":{}}},{"required":["y"]}]})", R"({"y":1})") ==
+      Sentences{
+          R"(The value is {"y":1} (an object), expected what fits exactly one of the 2 alternatives; it fits 2: number 1 ("A"), a value of any kind; number 2, a value with the key "y".)"});
+  CHECK(told(R"({"oneOf":[{"minimum":1},{"minimum":2},{"minimum":3},{"minimum":4},{"minimum":9}]})",
+             "5") ==
+        Sentences{"The value is 5 (an integer), expected what fits exactly one of the 5 "
+                  "alternatives; it fits 4: number 1, a value that is at least 1; number 2, a "
+                  "value that is at least 2; number 3, a value that is at least 3; and 1 more."});
 }
 
 // Twenty kinds of node, the tag last in the text of each.
