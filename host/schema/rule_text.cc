@@ -246,7 +246,7 @@ class Description {
     }
   }
 
-  // A value that need not fit an alternative says what is of its kind, and nothing as given.
+  // What only may fit an alternative is not told as given: just its kind is known then.
   const Node* kinds_of(const Node* value) const { return as_given_ ? nullptr : value; }
 
   std::string joined(const Keyword& keyword, const Node* value, std::string_view between,
