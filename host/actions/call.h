@@ -31,7 +31,6 @@ struct Call {
   std::shared_ptr<links::Link> link;  // null: without an account
   std::optional<Error> no_link;       // why there is none, for an action that needs one
   std::optional<calls::CallNetwork> network;
-  std::string user;               // CallContext::user
   std::string scopes;             // of the link
   services::CallContext context;  // what the connector will be called with
 

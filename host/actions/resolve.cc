@@ -31,8 +31,8 @@ void fill_context(Call& call) {
     call.scopes = call.link->scopes();
     context.scopes = call.scopes;
   } else {
-    call.user = call.network->account();
-    context.user = call.user;
+    context.organization = call.caller.organization;
+    context.user = call.caller.user;
   }
   context.idempotency_key = call.request.idempotency_key;
   context.locale = call.request.locale;

@@ -24,13 +24,13 @@ class AuthCall {
     context_.cancellation = patience.cancellation;
     context_.shutdown = patience.shutdown;
     if (!link.id().empty()) return;
-    connecting_ = "\n" + trace_id.hex();  // the state of an account that is nobody's yet
+    connecting_ = trace_id.hex();  // who owns the state of an account that is nobody's yet
     context_.user = connecting_;
   }
   ~AuthCall() {
     // What it kept is gone with it; a store that does not answer keeps it under a name of no one.
     if (!connecting_.empty()) {
-      static_cast<void>(parts_.host.state().clear({context_.connector, connecting_}));
+      static_cast<void>(parts_.host.state().clear({context_.connector, context_.owner()}));
     }
   }
   AuthCall(const AuthCall&) = delete;

@@ -5,6 +5,7 @@
 
 #include "base/net.h"
 #include "http_client/url.h"
+#include "services/state_store.h"
 
 namespace patchbay::calls {
 namespace {
@@ -84,11 +85,11 @@ CallNetwork::CallNetwork(const CallParts& parts, const catalog::Connector& conne
                          links::Link* link, const Caller* caller, const Patience& patience)
     : parts_(parts), connector_(connector), link_(link), caller_(caller), patience_(patience) {}
 
-// An account that is being connected is nobody's yet. No link's id has a line end in it.
+// An account that is being connected is nobody's yet.
 std::string CallNetwork::account() const {
   if (link_ != nullptr) return link_->id();
   if (caller_ == nullptr) return {};
-  return caller_->organization + '\n' + caller_->user + '\n' + connector_.id();
+  return services::word_for_user(caller_->organization, caller_->user, connector_.id());
 }
 
 // What is counted for each link is counted for each user where a call has no link. An account that

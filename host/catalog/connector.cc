@@ -66,8 +66,7 @@ Result<std::shared_ptr<const DynamicList>> Connector::dynamic_list(
     services::ResultSink sink(frame, json, lists_.list_bytes());
     return running->actions()->list(frame, sink);
   };
-  const std::string_view whose = context.link.id.empty() ? context.user : context.link.id;
-  return lists_.of(whose, context.deadline, ask);
+  return lists_.of(context.owner(), context.deadline, ask);
 }
 
 Result<const loader::Instance*> Connector::instance(const services::CallContext& context) const {

@@ -217,7 +217,8 @@ class ConnectorSource final : public Source {
     context.connector = connector->id();
     context.folder = connector->manifest().folder.native();
     if (link_) context.link = {link_->id(), link_->account(), link_->user_configuration()};
-    context.user = account;
+    context.organization = caller_.organization;
+    context.user = caller_.user;
     context.scopes = scopes;
     context.deadline = patience.deadline;
     context.cancellation = patience.cancellation;

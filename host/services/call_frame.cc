@@ -4,6 +4,7 @@
 
 #include "base/strand.h"
 #include "services/services.h"
+#include "services/state_store.h"
 #include "services/text.h"
 #include "telemetry/log.h"
 
@@ -15,6 +16,11 @@ namespace {
 StrandLocal<CallFrame> innermost;
 
 }  // namespace
+
+std::string CallContext::owner() const {
+  if (!link.id.empty()) return std::string(link.id);
+  return user.empty() ? std::string() : word_for_user(organization, user, connector);
+}
 
 CallFrame::CallFrame(const HostTable& host, const CallContext& context)
     : host_(host),

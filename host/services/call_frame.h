@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 
 #include "base/clock.h"
@@ -57,8 +58,9 @@ struct CallContext {
   std::string_view connector;  // its id: part of the key of its state, and in each log record
   std::string_view action;     // "" for create, probe and the like
   LinkView link;
-  // The owner of its state if it has no link: calls of other users do not see it. "": create and
+  // Who owns its state if it has no link: calls of other users do not see it. Both "": create and
   // similar calls.
+  std::string_view organization{};
   std::string_view user{};
   std::string_view scopes{};  // the scopes that the link is known to hold, separated by blanks
   std::string_view idempotency_key{};  // "": the trace id
@@ -71,6 +73,9 @@ struct CallContext {
   http_service::Network* network = nullptr;  // nullptr: the call may not use it
   std::string_view folder{};  // the connector's own, with its resources; "": it cannot read any
   const CallSecrets* secrets = nullptr;  // for making proofs; nullptr: no secrets
+
+  // The word for whom it works: the link's id, or word_for_user(), or "".
+  [[nodiscard]] std::string owner() const;
 };
 
 // Lives on the stack of the strand (a thread or a fiber) that calls the plugin, for that one call;

@@ -6,11 +6,6 @@
 namespace patchbay::services {
 namespace {
 
-StateOwner owner_of(const CallFrame& frame) {
-  const CallContext& context = frame.context();
-  return {context.connector, context.link.id.empty() ? context.user : context.link.id};
-}
-
 Result<std::string_view> checked_key(patchbay_str key) {
   if (key.size >= 1 && key.size <= PATCHBAY_STATE_KEY_MAX && key.data != nullptr) {
     const std::string_view name = from_abi(key);
@@ -26,7 +21,9 @@ patchbay_status get(const patchbay_call* call, patchbay_str key, const patchbay_
   return serve_into(
       call, "state.get", value, error, [&](const CallFrame& frame) -> Result<std::string> {
         PATCHBAY_TRY(const auto name, checked_key(key));
-        PATCHBAY_TRY(auto found, frame.host().state().get(owner_of(frame), name));
+        const std::string owner = frame.context().owner();
+        PATCHBAY_TRY(auto found,
+                     frame.host().state().get({frame.context().connector, owner}, name));
         if (found) return std::move(*found);
         return Error(Code::kNotFound, "There is no such key in the connector's state.");
       });
@@ -43,14 +40,16 @@ patchbay_status put(const patchbay_call* call, patchbay_str key, patchbay_str va
       return Error(Code::kTooLarge, "A state value has " + std::to_string(value.size) +
                                         " bytes; at most 65536 are taken.");
     }
-    return frame.host().state().put(owner_of(frame), name, from_abi(value));
+    const std::string owner = frame.context().owner();
+    return frame.host().state().put({frame.context().connector, owner}, name, from_abi(value));
   });
 }
 
 patchbay_status remove(const patchbay_call* call, patchbay_str key, patchbay_error* error) {
   return serve(call, "state.remove", error, [&](CallFrame& frame) -> Result<void> {
     PATCHBAY_TRY(const auto name, checked_key(key));
-    return frame.host().state().remove(owner_of(frame), name);
+    const std::string owner = frame.context().owner();
+    return frame.host().state().remove({frame.context().connector, owner}, name);
   });
 }
 

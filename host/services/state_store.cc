@@ -2,6 +2,14 @@
 
 namespace patchbay::services {
 
+std::string word_for_user(std::string_view organization, std::string_view user,
+                          std::string_view connector) {
+  std::string word;
+  word.reserve(organization.size() + user.size() + connector.size() + 2);
+  word.append(organization).append(1, '\n').append(user).append(1, '\n').append(connector);
+  return word;
+}
+
 Result<std::optional<std::string>> MemoryStateStore::get(const StateOwner& owner,
                                                          std::string_view key) {
   const Lock lock(mutex_);

@@ -12,8 +12,12 @@
 
 namespace patchbay::services {
 
+// The word for a user who calls a connector without a link. No link's id has a line end in it.
+std::string word_for_user(std::string_view organization, std::string_view user,
+                          std::string_view connector);
+
 // The owner of state. Each connector sees only its own state, separate for each link, or for each
-// user if there is no link (CallContext::user). `link` holds the word for the link or user.
+// user if there is no link. `link` holds the word for the link or user (CallContext::owner).
 struct StateOwner {
   std::string_view connector;
   std::string_view link;

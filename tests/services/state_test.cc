@@ -55,13 +55,19 @@ TEST_CASE("without a link, one user's state is not another's") {
   PluginSeat seat;
   State state(seat);
   seat.context.link = {};
-  seat.context.user = "acme\nann\nnotes";
+  seat.context.organization = "acme";
+  seat.context.user = "ann";
   state.put("cursor", "42");
-  seat.context.user = "other\nbob\nnotes";
+  seat.context.user = "bob";
   CHECK(state.get("cursor") == PATCHBAY_E_NOT_FOUND);
-  seat.context.user = {};  // as in create
+  seat.context.organization = "other";
+  seat.context.user = "ann";
   CHECK(state.get("cursor") == PATCHBAY_E_NOT_FOUND);
-  seat.context.user = "acme\nann\nnotes";
+  seat.context.organization = {};  // as in create
+  seat.context.user = {};
+  CHECK(state.get("cursor") == PATCHBAY_E_NOT_FOUND);
+  seat.context.organization = "acme";
+  seat.context.user = "ann";
   CHECK(state.get("cursor") == PATCHBAY_OK);
 }
 
