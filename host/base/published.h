@@ -1,12 +1,11 @@
 #pragma once
 
 #include <array>
-#include <functional>
 #include <memory>
-#include <thread>
 #include <utility>
 
 #include "base/mutex.h"
+#include "base/thread_number.h"
 
 namespace patchbay {
 
@@ -19,8 +18,7 @@ class Published {
   // Returns the value that was set last. While set() runs, this may be the value before. Never null
   // after the first set().
   [[nodiscard]] std::shared_ptr<const Value> get() const {
-    const std::size_t thread = std::hash<std::thread::id>()(std::this_thread::get_id());
-    const Shard& shard = shards_[thread % kShards];
+    const Shard& shard = shards_[thread_number() % kShards];
     const Lock lock(shard.mutex);
     return shard.value;
   }

@@ -2,22 +2,18 @@
 
 #include <array>
 #include <cstddef>
-#include <functional>
-#include <thread>
+
+#include "base/thread_number.h"
 
 namespace patchbay {
 
 // One Value for each of a few groups of threads, each on its own cache line, so that threads do not
-// contend for the same Value. Threads with the same hash share a shard, so Value needs its own
-// lock.
+// contend for the same Value. Several threads may share a shard, so Value needs its own lock.
 template <class Value>
 class Sharded {
  public:
   // Returns the shard of the calling thread.
-  [[nodiscard]] Value& mine() {
-    const std::size_t thread = std::hash<std::thread::id>()(std::this_thread::get_id());
-    return shards_[thread % kShards].value;
-  }
+  [[nodiscard]] Value& mine() { return shards_[thread_number() % kShards].value; }
 
   // Calls `visit(Value&)` for every shard, for example to add the values up.
   template <class Visit>

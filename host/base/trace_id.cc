@@ -40,15 +40,16 @@ std::optional<TraceId> TraceId::parse(std::string_view hex) {
 }
 
 std::string TraceId::hex() const {
-  std::array<char, 32> text;
-  write_hex(text);
-  return {text.data(), text.size()};
+  std::string text(2 * bytes_.size(), '\0');
+  write_hex(std::span<char, 32>(text));
+  return text;
 }
 
 void TraceId::write_hex(std::span<char, 32> out) const {
-  for (std::size_t i = 0; i < bytes_.size(); ++i) {
-    out[2 * i] = kHexDigits[bytes_[i] >> 4];
-    out[2 * i + 1] = kHexDigits[bytes_[i] & 15];
+  const auto bytes = bytes_;  // `out` could be anything, for all that the compiler knows
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    out[2 * i] = hex_digit(bytes[i] >> 4);
+    out[2 * i + 1] = hex_digit(bytes[i] & 15);
   }
 }
 

@@ -18,7 +18,7 @@ std::string encoded(std::string_view text) {
     if (is_plain_char) {
       out.push_back(c);
     } else {
-      out.append({'%', kHexDigits[byte >> 4], kHexDigits[byte & 15]});
+      out.append({'%', hex_digit(byte >> 4), hex_digit(byte & 15)});
     }
   }
   return out;
