@@ -4,7 +4,7 @@
 namespace patchbay::actions {
 
 Result<void> Pipeline::admit(Call& call) {
-  PATCHBAY_TRY(overruns_.check(call.connector->id(), whom_of(call)));
+  PATCHBAY_TRY(overruns_.check(call.connector->id(), whom_of(call), call.started));
   const Patience patience = patience_of(call.request);
   PATCHBAY_TRY(patience.check(parts_.calls.host.clock()));
   switch (call.connector->manifest().limits.concurrency) {

@@ -49,9 +49,8 @@ Result<void> Pipeline::invoke(Call& call) {
                                          " declares actions and its library has none. Give its "
                                          "author this sentence, and use another version.");
   }
-  const calls::Overruns::Inside inside(
-      overruns_, {call.connector->id(), call.action->id, whom_of(call), call.request.trace_id,
-                  call.context.deadline});
+  calls::Overruns::Inside inside(overruns_, {call.connector->id(), call.action->id, whom_of(call),
+                                             call.request.trace_id, call.context.deadline});
   loader::Invocation what{.action = call.action->id, .arguments = call.request.arguments};
   if (!call.request.continuation.empty()) {
     what.continuation = call.round.continuation;
@@ -61,8 +60,7 @@ Result<void> Pipeline::invoke(Call& call) {
   if (outcome.has_error() && is_of_no_account(call, outcome.error().code())) {
     outcome = no_account(call, outcome.error());
   }
-  // A call without a deadline can not be late, and need not ask what time it is.
-  if (call.context.deadline != Monotonic::max()) call.overrun = inside.overrun();
+  call.overrun = inside.end();
   const bool is_late = call.overrun > call.overrun.zero();
   if (outcome.has_error()) {
     // Who waited has given it up at its deadline; otherwise the failure says more than that.

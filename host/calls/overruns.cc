@@ -9,17 +9,21 @@ constexpr std::chrono::milliseconds kBetweenLooks{100};
 
 }  // namespace
 
-Overruns::Inside::Inside(Overruns& overruns, const Call& call) : overruns_(overruns), call_(call) {
-  Shard& shard = overruns_.inside_.mine();
-  shard_ = &shard;
-  const std::scoped_lock lock(shard.mutex);
-  next_ = shard.first;
+Overruns::Inside::Inside(Overruns& overruns, const Call& call)
+    : overruns_(overruns), call_(call), shard_(&overruns.inside_.mine()) {
+  const std::scoped_lock lock(shard_->mutex);
+  next_ = shard_->first;
   if (next_ != nullptr) next_->before_ = this;
-  shard.first = this;
+  shard_->first = this;
 }
 
 Overruns::Inside::~Inside() {
-  Shard& shard = *static_cast<Shard*>(shard_);
+  if (shard_ != nullptr) end();
+}
+
+// A call without a deadline cannot be late, so it does not ask what time it is.
+Monotonic::duration Overruns::Inside::end() {
+  Shard& shard = *std::exchange(shard_, nullptr);
   bool was_noted = false;
   {
     const std::scoped_lock lock(shard.mutex);
@@ -27,13 +31,10 @@ Overruns::Inside::~Inside() {
     if (next_ != nullptr) next_->before_ = before_;
     was_noted = is_noted_;
   }
-  if (was_noted || call_.deadline == Monotonic::max()) return;
-  if (const auto late = overrun(); late >= kGrace) overruns_.note(call_, late);
-}
-
-Monotonic::duration Overruns::Inside::overrun() const {
   if (call_.deadline == Monotonic::max()) return Monotonic::duration::min();
-  return overruns_.clock_.now() - call_.deadline;
+  const auto late = overruns_.clock_.now() - call_.deadline;
+  if (late >= kGrace && !was_noted) overruns_.note(call_, late);
+  return late;
 }
 
 std::size_t Overruns::look() {
@@ -68,8 +69,7 @@ std::size_t Overruns::look() {
   return overdue;
 }
 
-void Overruns::look_now_and_then() {
-  const Monotonic now = clock_.now();
+void Overruns::look_now_and_then(Monotonic now) {
   auto due = next_look_.load(std::memory_order_relaxed);
   if (now.time_since_epoch().count() < due) return;
   const auto next = (now + kBetweenLooks).time_since_epoch().count();
@@ -123,8 +123,8 @@ void Overruns::set_all_aside(const std::string& connector, Monotonic now) {
   if (record.aside_until <= now) set_aside(all, record, now);
 }
 
-Result<void> Overruns::check(std::string_view connector, const CalledFor& whom) {
-  look_now_and_then();
+Result<void> Overruns::check(std::string_view connector, const CalledFor& whom, Monotonic started) {
+  look_now_and_then(started);
   if (!any_.load(std::memory_order_relaxed)) return success();
   const std::scoped_lock lock(mutex_);
   const Monotonic now = clock_.now();

@@ -38,6 +38,8 @@ struct Aside {
 // connector for one link (without a link, one organization), and for all once that came for three
 // of them. Each overrun, and what is set aside, is in the log. Thread-safe.
 class Overruns {
+  struct Shard;
+
  public:
   static constexpr int kCount = 3;                         // overruns within …
   static constexpr std::chrono::minutes kWindow{10};       // … this long set aside …
@@ -63,21 +65,22 @@ class Overruns {
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
 
-    // How long after its deadline it is; negative before.
-    [[nodiscard]] Monotonic::duration overrun() const;
+    // The call is not inside any more. How long after its deadline that is; negative before.
+    Monotonic::duration end();
 
    private:
     friend class Overruns;
     Overruns& overruns_;
     Call call_;
+    Shard* shard_;           // nullptr: it has ended
     bool is_noted_ = false;  // under the shard's mutex, as the rest
     Inside* before_ = nullptr;
     Inside* next_ = nullptr;
-    void* shard_ = nullptr;
   };
 
   // CONNECTOR_UNAVAILABLE, with when to come back, while the connector is set aside for them.
-  Result<void> check(std::string_view connector, const CalledFor& whom);
+  // `started`: when their call began. The clock is asked only where there were overruns.
+  Result<void> check(std::string_view connector, const CalledFor& whom, Monotonic started);
 
   // Looks at the calls that are inside now: those that went past their deadlines are noted, however
   // long they go on. By itself it looks when calls come; the number of calls that are overdue.
@@ -105,7 +108,7 @@ class Overruns {
   // Connector, link, organization; the last two empty for all.
   using Name = std::pair<std::string, std::pair<std::string, std::string>>;
 
-  void look_now_and_then();
+  void look_now_and_then(Monotonic now);
   void note(const Inside::Call& call, Monotonic::duration overrun);
   void set_aside(const Name& name, Record& record, Monotonic now);
   void set_all_aside(const std::string& connector, Monotonic now);

@@ -30,7 +30,7 @@ struct OverrunsFixture {
     clock.pass(late);
   }
   [[nodiscard]] bool is_aside(std::string_view connector, CalledFor whom = {}) {
-    return overruns.check(connector, whom).has_error();
+    return overruns.check(connector, whom, clock.now()).has_error();
   }
   [[nodiscard]] bool logged(std::string_view words) const {
     return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
@@ -45,7 +45,7 @@ TEST_CASE("the third overrun sets a connector aside, and a minute later it is tr
   fixture.overrun("slow");
   CHECK_FALSE(fixture.is_aside("slow"));
   fixture.overrun("slow");
-  const auto refused = fixture.overruns.check("slow", {});
+  const auto refused = fixture.overruns.check("slow", {}, fixture.clock.now());
   REQUIRE(refused.has_error());
   CHECK(refused.error().code() == Code::kConnectorUnavailable);
   CHECK(refused.error().retryable());
@@ -104,7 +104,8 @@ TEST_CASE("a connector that goes on as before is set aside for longer, up to an 
   std::vector<std::chrono::milliseconds> waits;
   for (int round = 0; round < 8; ++round) {
     for (int i = 0; i < Overruns::kCount; ++i) fixture.overrun("bad");
-    waits.push_back(*fixture.overruns.check("bad", {}).error().details().retry_after);
+    waits.push_back(
+        *fixture.overruns.check("bad", {}, fixture.clock.now()).error().details().retry_after);
     fixture.clock.pass(waits.back());
   }
   CHECK(waits.at(0) == std::chrono::minutes(1));
