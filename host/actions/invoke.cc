@@ -56,7 +56,8 @@ Result<void> Pipeline::invoke(Call& call) {
     what.continuation = call.round.continuation;
     what.answers = call.answers;
   }
-  auto outcome = instance->actions()->invoke(frame, what, sink);
+  std::string continuation;
+  auto outcome = instance->actions()->invoke(frame, what, sink, continuation);
   if (outcome.has_error() && is_of_no_account(call, outcome.error().code())) {
     outcome = no_account(call, outcome.error());
   }
@@ -67,8 +68,8 @@ Result<void> Pipeline::invoke(Call& call) {
     if (is_late && outcome.error().code() == Code::kCancelled) return deadline_passed();
     return std::move(outcome).error();
   }
-  if (outcome.value().asks) {
-    return is_late ? deadline_passed() : ask(call, std::move(outcome.value().continuation));
+  if (outcome.value() == loader::Written::kQuestion) {
+    return is_late ? deadline_passed() : ask(call, std::move(continuation));
   }
   if (is_late) return came_too_late(call);
   return success();

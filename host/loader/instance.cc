@@ -13,13 +13,17 @@ using services::to_abi;
 
 // If the sink stopped the plugin, returns the error about the size, and not the plugin's own error
 // that followed.
+Error too_much(const services::CallFrame& frame, const services::ResultSink& sink) {
+  return {Code::kResultInvalid, "Connector \"" + std::string(frame.context().connector) +
+                                    "\" answered with more than the " +
+                                    std::to_string(sink.limit()) +
+                                    " bytes a result may have. Ask for less at a time."};
+}
+
 Result<void> judged(const services::CallFrame& frame, const services::ResultSink& sink,
                     Result<void> outcome) {
-  if (!sink.overflowed()) return outcome;
-  return Error(Code::kResultInvalid, "Connector \"" + std::string(frame.context().connector) +
-                                         "\" answered with more than the " +
-                                         std::to_string(sink.limit()) +
-                                         " bytes a result may have. Ask for less at a time.");
+  if (sink.overflowed()) return too_much(frame, sink);
+  return outcome;
 }
 
 Error unknown_outcome(const services::CallFrame& frame, std::uint32_t kind) {
@@ -41,10 +45,9 @@ Error not_created(const std::string& id, Error error) {
 
 }  // namespace
 
-Result<Invoked> Actions::invoke(const services::CallFrame& frame, const Invocation& what,
-                                services::ResultSink& result) const {
-  Invoked invoked;
-  services::ResultSink continuation(frame, invoked.continuation, PATCHBAY_CONTINUATION_MAX);
+Result<Written> Actions::invoke(const services::CallFrame& frame, const Invocation& what,
+                                services::ResultSink& result, std::string& continuation) const {
+  const services::ResultSink again(frame, continuation, PATCHBAY_CONTINUATION_MAX);
   const patchbay_action_request request{.struct_size = sizeof(patchbay_action_request),
                                         .flags = 0,
                                         .action = to_abi(what.action),
@@ -54,14 +57,15 @@ Result<Invoked> Actions::invoke(const services::CallFrame& frame, const Invocati
   patchbay_action_outcome outcome{.struct_size = sizeof(patchbay_action_outcome),
                                   .kind = PATCHBAY_OUTCOME_DONE,
                                   .result = result.abi(),
-                                  .continuation = continuation.abi()};
+                                  .continuation = again.abi()};
   auto returned = enter_plugin(frame, [&](patchbay_error* error) {
     return table_->invoke(instance_, frame.abi(), &request, &outcome, error);
   });
-  PATCHBAY_TRY(judged(frame, continuation, judged(frame, result, std::move(returned))));
+  if (again.overflowed()) return too_much(frame, again);
+  if (result.overflowed()) return too_much(frame, result);
+  PATCHBAY_TRY(std::move(returned));
   if (outcome.kind > PATCHBAY_OUTCOME_INPUT_REQUIRED) return unknown_outcome(frame, outcome.kind);
-  invoked.asks = outcome.kind == PATCHBAY_OUTCOME_INPUT_REQUIRED;
-  return invoked;
+  return outcome.kind == PATCHBAY_OUTCOME_DONE ? Written::kResult : Written::kQuestion;
 }
 
 Result<ListedActions> Actions::list(const services::CallFrame& frame,

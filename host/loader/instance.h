@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -25,11 +26,8 @@ struct Invocation {
   std::string_view answers{};
 };
 
-// The outcome of an action.
-struct Invoked {
-  bool asks = false;         // the action wrote a question instead of a result
-  std::string continuation;  // goes back to the connector together with the answers
-};
+// What an action wrote.
+enum class Written { kResult, kQuestion };
 
 // What a connector says about its list of actions.
 struct ListedActions {
@@ -43,12 +41,13 @@ class Actions {
   Actions(const patchbay_actions* table, patchbay_instance* instance)
       : table_(table), instance_(instance) {}
 
-  // Runs one action. What the action writes goes unchecked to `result`. If the plugin fails, its
-  // error is returned. Fails with RESULT_INVALID if the plugin wrote more than the sink takes, or
-  // an outcome of an unknown kind, and with PLUGIN_FAULT if it threw or returned a code that it may
-  // not return. May be called on as many threads as the manifest's concurrency allows.
-  Result<Invoked> invoke(const services::CallFrame& frame, const Invocation& what,
-                         services::ResultSink& result) const;
+  // Runs one action. What the action writes goes unchecked to `result`. `continuation` gets what the
+  // connector wants back with the answers to its question. If the plugin fails, its error is
+  // returned. Fails with RESULT_INVALID if the plugin wrote more than the sink takes, or an outcome
+  // of an unknown kind, and with PLUGIN_FAULT if it threw or returned a code that it may not return.
+  // May be called on as many threads as the manifest's concurrency allows.
+  Result<Written> invoke(const services::CallFrame& frame, const Invocation& what,
+                         services::ResultSink& result, std::string& continuation) const;
 
   // Lists the actions of the frame's link. Requires has_list().
   Result<ListedActions> list(const services::CallFrame& frame, services::ResultSink& actions) const;

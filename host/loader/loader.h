@@ -4,7 +4,7 @@
 //   for (auto& found : loader::scan(roots)) …                       // manifests, no foreign code
 //   PATCHBAY_TRY(auto library, loader.load(*found.manifest));        // now its code is mapped
 //   PATCHBAY_TRY(auto instance, loader::Instance::create(library, host, context, config));
-//   PATCHBAY_TRY(instance->actions()->invoke(frame, {"echo", arguments}, sink));
+//   PATCHBAY_TRY(instance->actions()->invoke(frame, {"echo", arguments}, sink, asked));
 #pragma once
 
 #include <filesystem>

@@ -26,8 +26,9 @@ std::string answer(TestHost& host, const Connector& connector) {
   REQUIRE(instance.has_value());
   const services::CallFrame frame(host.table, context);
   std::string result;
+  std::string asked;
   services::ResultSink sink(frame, result);
-  REQUIRE(instance.value()->actions()->invoke(frame, {"get", "{}"}, sink).has_value());
+  REQUIRE(instance.value()->actions()->invoke(frame, {"get", "{}"}, sink, asked).has_value());
   return result;
 }
 

@@ -29,8 +29,9 @@ struct ReloadFixture {
     if (instance.has_error()) return std::string(name_of(instance.error().code()));
     const services::CallFrame frame(host.table, context);
     std::string result;
+    std::string asked;
     services::ResultSink sink(frame, result);
-    REQUIRE(instance.value()->actions()->invoke(frame, {"get", "{}"}, sink).has_value());
+    REQUIRE(instance.value()->actions()->invoke(frame, {"get", "{}"}, sink, asked).has_value());
     return result;
   }
 };

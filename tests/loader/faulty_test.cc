@@ -26,8 +26,9 @@ Result<std::string> go(TestHost& host, const std::string& name,
   REQUIRE(made.has_value());
   const services::CallFrame frame(host.table, context);
   std::string result;
+  std::string asked;
   services::ResultSink sink(frame, result, std::size_t{1} << 20);
-  PATCHBAY_TRY(made.value()->actions()->invoke(frame, {"go", arguments}, sink));
+  PATCHBAY_TRY(made.value()->actions()->invoke(frame, {"go", arguments}, sink, asked));
   return result;
 }
 

@@ -24,8 +24,9 @@ std::string answer(TestHost& host, const Instance& instance) {
   const auto context = host.context("revision");
   const services::CallFrame frame(host.table, context);
   std::string result;
+  std::string asked;
   services::ResultSink sink(frame, result);
-  REQUIRE(instance.actions()->invoke(frame, {"get", "{}"}, sink).has_value());
+  REQUIRE(instance.actions()->invoke(frame, {"get", "{}"}, sink, asked).has_value());
   return result;
 }
 

@@ -145,10 +145,11 @@ TEST_CASE("the SDK's smallest example is loaded and answers") {
   REQUIRE(instance.has_value());
   const services::CallFrame frame(host.table, context);
   std::string result;
+  std::string asked;
   services::ResultSink sink(frame, result);
   const auto* actions = instance.value()->actions();
   REQUIRE(actions != nullptr);
-  CHECK(actions->invoke(frame, {"echo", R"({"message":"hi"})"}, sink).has_value());
+  CHECK(actions->invoke(frame, {"echo", R"({"message":"hi"})"}, sink, asked).has_value());
   CHECK(result == R"({"message":"hi"})");
 }
 

@@ -129,8 +129,9 @@ Result<json> Rig::invoke(const std::string& action, const json& arguments) {
   PATCHBAY_TRY(known->parameters.check(text));
   std::string result;
   PATCHBAY_TRY(state_->call([&](const services::CallFrame& frame) -> Result<void> {
+    std::string asked;
     services::ResultSink sink(frame, result);
-    PATCHBAY_TRY(state_->instance->actions()->invoke(frame, {action, text}, sink));
+    PATCHBAY_TRY(state_->instance->actions()->invoke(frame, {action, text}, sink, asked));
     return success();
   }));
   const auto judged = known->result->check(result, {.bytes = std::size_t{8} << 20U});
