@@ -125,6 +125,13 @@ void CallNetwork::use(const loader::Instance& instance) {
   if (instance.auth() != nullptr) classifier_ = instance.auth()->classifier();
 }
 
+http_service::Network& CallNetwork::of_nobody() {
+  if (!nobodys_) {
+    nobodys_ = std::make_unique<CallNetwork>(parts_, connector_, nullptr, nullptr, patience_);
+  }
+  return *nobodys_;
+}
+
 Result<const http_service::HttpAccess*> CallNetwork::open() {
   if (access_) return &*access_;
   const manifest::Manifest& manifest = connector_.manifest();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ class CallNetwork final : public http_service::Network {
   void use(const loader::Instance& instance);
 
   Result<const http_service::HttpAccess*> open() override;
+  Network& of_nobody() override;
 
   // From now on no answer is taken from the cache or kept there.
   void ask_always() { cached_ = false; }
@@ -65,6 +67,8 @@ class CallNetwork final : public http_service::Network {
   std::optional<OriginPolicy> origins_;
   std::optional<links::LinkHook> hook_;
   std::optional<http_service::HttpAccess> access_;
+
+  std::unique_ptr<CallNetwork> nobodys_;  // made by of_nobody()
 };
 
 }  // namespace patchbay::calls

@@ -60,6 +60,8 @@ class Network {
   virtual ~Network() = default;
   // Valid as long as the call.
   virtual Result<const HttpAccess*> open() = 0;
+  // The same without an account and a caller, for what serves all callers. Valid as long as this.
+  virtual Network& of_nobody() = 0;
 };
 
 }  // namespace patchbay::http_service

@@ -13,6 +13,7 @@ class NoNetwork final : public Network {
     return Error(Code::kProviderUnavailable,
                  "There is no network where a connector is only tried out.");
   }
+  Network& of_nobody() override { return *this; }
   [[nodiscard]] bool was_asked() const { return was_asked_; }
 
  private:

@@ -111,13 +111,16 @@ Result<std::unique_ptr<const Instance>> Instance::create(std::shared_ptr<const L
                                                          const services::HostTable& host,
                                                          const services::CallContext& context,
                                                          std::string_view config) {
-  services::CallContext own = context;
   const std::string folder = library->path().parent_path().string();
+  services::CallContext
+      own;  // nobody's: what one caller may do is not for all who use the instance
   own.connector = library->id();
   own.folder = folder;
-  own.action = {};
-  own.link = {};
-  own.scopes = {};
+  own.trace_id = context.trace_id;
+  own.deadline = context.deadline;
+  own.cancellation = context.cancellation;
+  own.shutdown = context.shutdown;
+  if (context.network != nullptr) own.network = &context.network->of_nobody();
   const services::CallFrame frame(host, own);
   patchbay_instance* made = nullptr;
   auto created = enter_plugin(frame, [&](patchbay_error* error) {

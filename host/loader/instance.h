@@ -84,8 +84,8 @@ class Auth {
 class Instance {
  public:
   // `config` is a JSON object that fits the manifest's config schema. `context` belongs to the call
-  // that needs the instance; the plugin does not see that call's link. `host` must outlive the
-  // instance.
+  // that needs the instance. The plugin has the deadline, trace id and network of that call, and
+  // nothing of its caller: no link, no user, no credential. `host` must outlive the instance.
   static Result<std::unique_ptr<const Instance>> create(std::shared_ptr<const Library> library,
                                                         const services::HostTable& host,
                                                         const services::CallContext& context,

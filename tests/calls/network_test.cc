@@ -241,6 +241,20 @@ TEST_CASE("answers and connections are kept for one account, and for nobody's no
   CHECK(seat.access(nullptr).account.empty());
 }
 
+TEST_CASE("what serves all callers has a network without the account of the call that made it") {
+  NetworkSeat seat(kMixed);
+  const Caller ann{.organization = "acme", .user = "ann"};
+  CallNetwork network(seat.parts, seat.connector, &seat.ann, &ann, Patience{});
+  const auto opened = network.of_nobody().open();
+  REQUIRE(opened.has_value());
+  const http_service::HttpAccess& access = *opened.value();
+  CHECK(access.account.empty());
+  CHECK(access.organization.empty());
+  CHECK(access.quotas.size() == 1);  // the connector's
+  REQUIRE(access.hook != nullptr);
+  CHECK(access.hook->without_credential().message().find("uses none") != std::string::npos);
+}
+
 TEST_CASE("a call may send a thousand requests") {
   NetworkSeat seat(kNone);
   CHECK(*seat.access(&seat.ann).attempts_left == 1000);

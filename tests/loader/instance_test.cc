@@ -83,5 +83,48 @@ TEST_CASE("an instance is created and destroyed once") {
   CHECK(host.logged("destroyed revision 1") == 1);
 }
 
+class CountedNetwork final : public http_service::Network {
+ public:
+  Result<const http_service::HttpAccess*> open() override {
+    ++opened;
+    return Error(Code::kInternal, "There is no network in this test.");
+  }
+  Network& of_nobody() override { return *nobodys; }
+  Network* nobodys = this;
+  int opened = 0;
+};
+
+TEST_CASE("create has nothing of the caller who came first: no link, no state, no credential") {
+  TestHost host;
+  Loader loader;
+  const TemporaryFolder root;
+  auto library =
+      loader.load(manifest::read_manifest(
+                      place(root, "reaching", manifest_text("reaching"), test_plugin("reaching")))
+                      .value());
+  REQUIRE(library.has_value());
+  CountedNetwork nobodys;
+  CountedNetwork network;
+  network.nobodys = &nobodys;
+  services::CallContext context = host.context("reaching");
+  context.link.id = "work";
+  context.scopes = "mail";
+  context.locale = "de";
+  context.network = &network;
+  SECTION("with a link") {}
+  SECTION("without one") {
+    context.link = {};
+    context.organization = "acme";
+    context.user = "ann";
+  }
+  REQUIRE(Instance::create(library.value(), host.table, context, "{}").has_value());
+  CHECK(network.opened == 0);
+  CHECK(nobodys.opened == 1);
+  CHECK(host.logged("create reached nobody") == 1);
+  CHECK(host.logged("create saw a caller") == 0);
+  CHECK_FALSE(host.table.state().get({"reaching", context.owner()}, "key").value().has_value());
+  CHECK(host.table.state().get({"reaching", ""}, "key").value().has_value());
+}
+
 }  // namespace
 }  // namespace patchbay::loader

@@ -96,6 +96,7 @@ class PluginSeat : public ClientFixture, public http_service::Network {
     return service<patchbay_host_http>(PATCHBAY_HOST_HTTP_ID);
   }
 
+  Network& of_nobody() override { return *this; }
   Result<const http_service::HttpAccess*> open() override {
     if (!access) {
       access.emplace(http_service::HttpAccess{.client = client, .wait = wait, .origins = policy});

@@ -39,6 +39,7 @@ class ReadyNetwork final : public http_service::Network {
  public:
   explicit ReadyNetwork(const http_service::HttpAccess& access) : access_(access) {}
   Result<const http_service::HttpAccess*> open() override { return &access_; }
+  Network& of_nobody() override { return *this; }
 
  private:
   http_service::HttpAccess access_;

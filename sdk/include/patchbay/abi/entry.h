@@ -42,7 +42,8 @@ typedef struct patchbay_entry {
    * already satisfies the manifest's config schema. `host` outlives the instance. After a
    * failure nothing is left behind and *instance is not read. There may be several instances of
    * one configuration, in one process or several, and successive calls may reach different
-   * ones: an instance keeps only what can be lost. [call] */
+   * ones: an instance keeps only what can be lost. It serves all callers, so this call has no
+   * link, no user and no credential. [call] */
   patchbay_status(PATCHBAY_ABI* create)(const patchbay_call* call, const patchbay_host* host,
                                         patchbay_str config, patchbay_instance** instance,
                                         patchbay_error* error);
