@@ -1,5 +1,6 @@
 #include "extraction/extractor.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "extraction/answer.h"
@@ -15,6 +16,9 @@ constexpr std::uint64_t kOpenFiles = 32;
 // Bytes in addition to the text: the answer's lines, and one more piece of text, which shows that
 // the text is too long.
 constexpr std::uint64_t kAnswerRoom = std::uint64_t{1} << 20;
+
+// A type and a name come from outside, and the system takes no argument over 128 KiB.
+constexpr std::size_t kMostHint = 1024;
 
 // The sanitizers reserve more address space than any limit leaves.
 std::optional<std::uint64_t> memory_limit(std::uint64_t bytes) {
@@ -107,7 +111,10 @@ Extraction judge(const Ending& ending, const process::Limits& limits, const Answ
 process::Command Extractor::command_for(const File& file) const {
   process::Command command;
   command.program = options_.reader;
-  command.arguments = {options_.pdftotext.string(), file.media_type, file.name};
+  // A name tells by its end what it is, a type by its beginning.
+  const std::size_t behind = file.name.size() - std::min(file.name.size(), kMostHint);
+  command.arguments = {options_.pdftotext.string(), file.media_type.substr(0, kMostHint),
+                       file.name.substr(behind)};
   command.environment = {"LANG=C.UTF-8"};
   command.limits = {.time = options_.time,
                     .cpu = options_.cpu,

@@ -54,6 +54,13 @@ TEST_CASE("text over the limit is cut at a whole character, and said to be") {
   CHECK_FALSE(extracted("1234567890", {}, {}, options).found.cut);
 }
 
+TEST_CASE("a type and a name of any length are hints, and keep no reader from its work") {
+  const std::string words(200'000, 'n');
+  const auto it = extracted("a,b", words + ".csv", "text/csv; " + words);
+  CHECK(it.found.outcome == Outcome::kText);
+  CHECK(it.text().find("b") != std::string::npos);
+}
+
 TEST_CASE("a flood of text ends its reader and is kept up to the limit") {
   Script flood(
       "printf 'type text/plain\\nrest\\n'; while :; do echo 0123456789012345678901234567890; done");
