@@ -14,11 +14,26 @@ Error too_much(const std::string& what) {
                                "smaller pages, are wanted."};
 }
 
+constexpr std::size_t kEmptyBytes = 256;  // of a document or segment, without its texts
+
+std::size_t bytes_of(const std::vector<Principal>& principals) {
+  std::size_t bytes = 0;
+  for (const Principal& each : principals) {
+    bytes += sizeof(each) + each.id.size() + each.email.size() + each.name.size();
+  }
+  return bytes;
+}
+
 std::size_t bytes_of(const Listed& document) {
-  std::size_t bytes = 256 + document.id.size() + document.reference.size() + document.title.size() +
-                      document.url.size() + document.metadata.size();
+  std::size_t bytes = kEmptyBytes + bytes_of(document.authors);
+  for (const std::string* each :
+       {&document.id, &document.version, &document.reference, &document.title, &document.url,
+        &document.media_type, &document.metadata, &document.skipped}) {
+    bytes += each->size();
+  }
+  for (const std::string& each : document.parents) bytes += sizeof(each) + each.size();
   if (document.content) bytes += document.content->size();
-  if (document.access) bytes += document.access->principals.size() * 128;
+  if (document.access) bytes += bytes_of(document.access->principals);
   return bytes;
 }
 
@@ -51,6 +66,8 @@ Result<void> Page::checkpoint(std::string cursor) {
   if (cursor.size() > kMostCursor) {
     return too_much("a cursor of " + std::to_string(cursor.size()) + " bytes");
   }
+  bytes_ += kEmptyBytes + cursor.size();
+  if (bytes_ > kMostBytes) return too_much("more than 32 MiB");
   rest.cursor = clean_text(cursor);
   segments.push_back(std::exchange(rest, {}));
   places_.clear();
