@@ -3,8 +3,11 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <functional>
 #include <future>
+#include <vector>
 
+#include "fibers/scheduler.h"
 #include "http_client/client_fixture.h"
 #include "http_client/tls_identity.h"
 
@@ -86,6 +89,25 @@ TEST_CASE("what a provider writes unasked on a kept TLS connection is nobody's a
   CHECK(fixture.fetch(mail_of(fixture, "ann")).value().body == "mail of ann");
   provider.stray();
   read_all_mail(fixture);
+}
+
+// The worker is held up while the provider writes, so that its loop cannot notice.
+TEST_CASE("what a provider writes unasked on a fiber's kept connection is nobody's answer") {
+  ClientFixture fixture;
+  HostileProvider provider(fixture, kStray);
+  std::vector<std::string> read;
+  fibers::Scheduler scheduler({.workers = 1}, [&] { return fixture.client.make_loop(); });
+  std::function<void()> job = [&] {
+    for (const char* user : {"ann", "bob", "carl"}) {
+      const auto answer = fixture.fetch(mail_of(fixture, user));
+      read.push_back(answer.has_value() ? answer.value().body : answer.error().message());
+      if (read.size() == 1) provider.stray();
+    }
+  };
+  REQUIRE(scheduler.spawn(job));
+  scheduler.stop();
+  CHECK(read == std::vector<std::string>{"mail of ann", "mail of bob", "mail of carl"});
+  CHECK(fixture.server.seen().back().connection == 2);
 }
 
 TEST_CASE("a second answer that comes together with the first is nobody's") {
