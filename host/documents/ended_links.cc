@@ -38,6 +38,14 @@ void end_documents_of_link(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from document_group where link = :link", soci::use(link);
 }
 
+void end_documents_of_user(Transaction& transaction, const std::string& organization,
+                           const std::string& user) {
+  for (const SyncRow& sync : all_syncs(transaction)) {
+    const bool is_theirs = sync.followed.organization == organization && sync.followed.user == user;
+    if (is_theirs) end_documents_of_link(transaction, sync.followed.link);
+  }
+}
+
 Result<std::int64_t> take_away_ended(Store& store) {
   return change_documents(
       store, [](Transaction& transaction, Sequence& sequence) -> Result<std::int64_t> {

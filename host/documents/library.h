@@ -145,6 +145,9 @@ std::optional<DocumentKey> key_of(std::string_view id);
 // As part of what revokes a link: its documents are shown to nobody from now on, and are taken away
 // piece by piece by take_away_ended().
 void end_documents_of_link(Transaction& transaction, const std::string& link);
+// The same for what a removed user loaded, of links and of connectors that work without one.
+void end_documents_of_user(Transaction& transaction, const std::string& organization,
+                           const std::string& user);
 // One step; how many documents went.
 Result<std::int64_t> take_away_ended(Store& store);
 // Forgets tombstones that are older than `age`; how many.

@@ -61,6 +61,7 @@ void AccountParts::complete(const calls::CallParts& calls, const gates::Gates& g
            [](Transaction& transaction, const std::string& organization, const std::string& user) {
              actions::forget_parked_calls_of_user(transaction, organization, user);
              oauth::forget_authorizations_of_user(transaction, organization, user);
+             documents::end_documents_of_user(transaction, organization, user);
            },
        .in_memory =
            [cache = &calls.cache, catalog = &calls.catalog](const std::string& link) {

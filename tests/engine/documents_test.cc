@@ -44,6 +44,23 @@ TEST_CASE("what has no documents is not meant, and the message says what is") {
   CHECK(host.documents().meant(kAnn, "files", "file").error().code() == Code::kNotFound);
 }
 
+TEST_CASE("documents of a removed user go, also those that no account was needed for") {
+  FilesHost host;
+  host.run(kAnn);
+  auto& library = host.documents().library;
+  const auto indexer = host.asker(kBob, true);
+  REQUIRE(library.list(indexer, {}, "", 100).value().documents.size() == 2);
+  const auto before = library.changes(indexer, "", 100).value().cursor;
+  auto& revocation = host.engine->accounts->stored.revocation;
+  REQUIRE(revocation.delete_user("acme", "ann", "bob", "trace", {}).has_value());
+  CHECK(host.seen_by(kAnn).empty());
+  CHECK(library.list(indexer, {}, "", 100).value().documents.empty());
+  REQUIRE(host.documents().scheduler.sweep().has_value());
+  const auto after = library.changes(indexer, before, 100).value().changes;
+  REQUIRE(after.size() == 2);
+  CHECK(after.front().what == documents::Change::What::kTombstone);
+}
+
 TEST_CASE("a closed gate keeps documents from being loaded") {
   FilesHost host;
   host.engine->gates.replace({gates::allowlist_of({"minimal_c"})});
