@@ -1,5 +1,9 @@
 #include "engine/document_parts.h"
 
+#include <algorithm>
+#include <set>
+#include <string>
+
 #include "base/words.h"
 
 namespace patchbay::engine {
@@ -10,6 +14,23 @@ using documents::Followed;
 std::optional<extraction::Extractor> extractor_of(const std::filesystem::path& reader) {
   if (reader.empty()) return std::nullopt;
   return std::make_optional<extraction::Extractor>(extraction::ExtractorOptions{.reader = reader});
+}
+
+// Providers whose accounts may be named by a server that a link's owner chose. Such a server can
+// say any id, so that its word opens nobody else's documents.
+std::set<std::string> chosen_by_owners(const catalog::View& view) {
+  std::set<std::string> providers;
+  for (const catalog::Entry& entry : view.entries()) {
+    if (!entry.connector) continue;
+    const manifest::Manifest& manifest = entry.connector->manifest();
+    const auto is_chosen = [](const manifest::NetworkRule& rule) {
+      return rule.from == manifest::OriginSource::kLink;
+    };
+    if (std::any_of(manifest.network.begin(), manifest.network.end(), is_chosen)) {
+      providers.insert(manifest.identity.provider);
+    }
+  }
+  return providers;
 }
 
 Error nothing_meant(std::string_view name) {
@@ -81,9 +102,11 @@ Result<documents::Asker> DocumentParts::asker_of(const Caller& caller, bool sees
   asker.sees_all = sees_all;
   PATCHBAY_TRY(const auto records, stored_.list(caller));
   const auto view = catalog_.view();
+  const std::set<std::string> unproven = chosen_by_owners(*view);
   for (const catalog::Entry& entry : view->entries()) {
     if (!entry.connector) continue;
     const manifest::Identity& identity = entry.connector->manifest().identity;
+    if (unproven.contains(identity.provider)) continue;
     for (const accounts::LinkRecord& record : records) {
       const bool counts = record.provider == identity.provider && !record.oauth_user_id.empty() &&
                           record.status != accounts::LinkStatus::kRevoked &&

@@ -37,8 +37,8 @@ class DocumentParts {
   // without one. `connector` "": the only one that has documents for it. NOT_FOUND, LINK_AMBIGUOUS.
   [[nodiscard]] Result<documents::Followed> meant(const Caller& caller, std::string_view name,
                                                   std::string_view connector) const;
-  // Who this caller is to the providers of the caller's accounts. `sees_all`: who may see all of
-  // the organization.
+  // Who this caller is to the providers of the caller's accounts, as far as a server that the
+  // caller did not choose says so. `sees_all`: who may see all of the organization.
   [[nodiscard]] Result<documents::Asker> asker_of(const Caller& caller, bool sees_all) const;
 
   // Keeps them in step from now on. GATE_CLOSED; NOT_FOUND for those that another user keeps.

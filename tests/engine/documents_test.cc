@@ -61,6 +61,15 @@ TEST_CASE("documents of a removed user go, also those that no account was needed
   CHECK(after.front().what == documents::Change::What::kTombstone);
 }
 
+TEST_CASE("a server that a link's owner chose opens nobody else's documents by the id it names") {
+  FilesHost host;
+  host.connect(kBob, "hosted", "17");
+  host.connect(kBob, "cabin", "17");
+  const auto ids = host.asker(kBob).ids;
+  CHECK(ids.contains("hosted"));
+  CHECK_FALSE(ids.contains("cabin"));
+}
+
 TEST_CASE("a closed gate keeps documents from being loaded") {
   FilesHost host;
   host.engine->gates.replace({gates::allowlist_of({"minimal_c"})});

@@ -30,7 +30,10 @@ class FilesHost {
                                            machine_.clock, machine_.random);
     REQUIRE(kept.has_value());
     engine::Options options;
-    options.connector_path = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors"};
+    options.connector_path = {std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors",
+                              std::filesystem::path(folder_.path()) / "more"};
+    write_connector("hosted", R"({"from":"config","pointer":"/server","credential":"yes"})");
+    write_connector("cabin", R"({"from":"link","pointer":"/server","credential":"yes"})");
     options.connector_config["files"] = R"({"root":")" + root().string() + R"("})";
     options.text_reader = PATCHBAY_BINARY_DIR "/bin/patchbay-extract";
     auto opened =
@@ -44,6 +47,34 @@ class FilesHost {
   }
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(root() / name, std::ios::binary) << text;
+  }
+  // Writes a connector for keys, whose servers the rule allows.
+  void write_connector(const std::string& id, const std::string& rule) const {
+    const auto place = std::filesystem::path(folder_.path()) / "more" / id;
+    std::filesystem::create_directories(place);
+    std::filesystem::copy_file(
+        std::filesystem::path(PATCHBAY_BINARY_DIR) / "connectors/minimal_c/connector.so",
+        place / "connector.so");
+    const std::string server = R"({"type":"object","properties":{"server":{"type":"string"}}})";
+    std::ofstream(place / "connector.json")
+        << R"({"manifest":1,"id":")" << id
+        << R"(","domain":"example","namespace":"patchbay.tests",)"
+        << R"("name":"N","description":"D","version":"1.0.0","library":"connector.so",)"
+        << R"("auth":[{"type":"api_key","title":"K","description":"K"}],"network":{"allow":[)"
+        << rule << R"(]},"config":)" << server << R"(,"user_configuration":)" << server
+        << R"(,"requires":["patchbay.host.http/1"],"actions":[{"id":"get","name":"G",)"
+        << R"("description":"D","parameters":{"type":"object"}}]})";
+  }
+  // Keeps a link of the caller whose account the provider names so.
+  void connect(const Caller& caller, std::string_view connector, const std::string& account) {
+    const accounts::Declared declared = engine->accounts->connectors.find(connector);
+    REQUIRE(declared.manifest != nullptr);
+    const accounts::Grant grant{.credential = accounts::HandedKey{Secret("key")},
+                                .link = {},
+                                .oauth_user_id = account,
+                                .user_configuration = {},
+                                .trace_id = {}};
+    REQUIRE(engine->accounts->stored.grants.keep(caller, *declared.manifest, grant).has_value());
   }
   engine::DocumentParts& documents() { return *engine->documents; }
   documents::Followed files(const Caller& caller) {
