@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "api/body_room.h"
 #include "httpd/route.h"
 
 namespace patchbay {
@@ -36,6 +37,7 @@ struct Api {
   std::string public_url;    // "https://patchbay.example", or ""
   std::string redirect_uri;  // this server's callback, for requests that name none; or ""
   std::chrono::milliseconds deadline{60'000};  // of a call that names no deadline
+  BodyRoom bodies{};                           // of documents that are read
 };
 
 // All routes. `api` outlives them.

@@ -119,11 +119,13 @@ Answer body_answer(const Api& api, const Request& request, Body body) {
                                       " bytes. Read it by Range, 4 MiB at once.");
   }
   const ByteRange part = range.value_or(ByteRange{0, about.size});
+  PATCHBAY_TRY(auto room, api.bodies.take(asker.organization, part.length));
   PATCHBAY_TRY(auto bytes, bytes_of(api, asker, key, body, part, about.etag));
   httpd::Response response{
       .status = range ? 206 : 200,
       .content_type = about.media_type.empty() ? "application/octet-stream" : about.media_type,
-      .body = std::move(bytes)};
+      .body = std::move(bytes),
+      .held = std::move(room)};
   response.headers = {{"ETag", etag},
                       {"Accept-Ranges", "bytes"},
                       {"Content-Disposition", "attachment"}};  // never shown as a page of ours

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ struct Response {
   std::string content_type = "application/json";
   std::string body{};
   std::vector<NamedText> headers{};
+  std::shared_ptr<const void> held{};  // let go when the answer was sent, or could not be
 };
 
 inline Response json_response(std::string body, int status = 200) {

@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include "api/api_server.h"
+#include "api/body_room.h"
 #include "api/byte_range.h"
 
 namespace patchbay::test {
@@ -221,6 +222,19 @@ TEST_CASE("held deletions are released over HTTP by their user") {
   const json again = served.server.json(200, "POST", std::string(kNote) + "/retry", ann, "");
   CHECK(served.ended(again).at("state") == "complete");
   CHECK(served.listed(ann, "?only=troubled").empty());
+}
+
+TEST_CASE("bodies that are not read are held against their organization alone, until it reads") {
+  const api::BodyRoom room(100);
+  auto first = room.take("acme", 60);
+  REQUIRE(first.has_value());
+  const auto refused = room.take("acme", 41);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().code() == Code::kOverloaded);
+  CHECK(room.take("acme", 40).has_value());
+  CHECK(room.take("other", 100).has_value());
+  first.value().reset();
+  CHECK(room.take("acme", 101).has_value());  // alone, however large
 }
 
 TEST_CASE("a range of bytes is read as RFC 9110 has it") {

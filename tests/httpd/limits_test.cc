@@ -132,6 +132,25 @@ TEST_CASE("a client that hangs up cancels what it asked for") {
   server.doorway.wait_cancelled(1);
 }
 
+TEST_CASE("an answer keeps what it holds until it is read, or given up") {
+  TestServer server;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto wait_for_holders = [&](long count) {
+    while (server.kept.use_count() != count + 1) REQUIRE(std::chrono::steady_clock::now() < until);
+  };
+  RawClient reader(server.port());
+  RawClient quitter(server.port());
+  reader.send(request_text("GET", "/large"));
+  quitter.send(request_text("GET", "/large"));
+  wait_for_holders(2);
+  CHECK(exchange(server.port(), request_text("GET", "/hello/a"))->status == 200);
+  CHECK(server.kept.use_count() == 3);
+  CHECK(reader.receive()->body.size() == std::size_t{32} << 20);
+  wait_for_holders(1);
+  quitter.close();
+  wait_for_holders(0);
+}
+
 TEST_CASE("connections beyond the limit are turned away, and room comes back") {
   Limits limits;
   limits.connections = 2;

@@ -76,6 +76,13 @@ std::vector<Route> TestServer::routes() {
   add({"GET", "/address", Access::kAnyone,
        [](const Request& request) { return json_response("\"" + request.address + "\""); },
        "address", "Who asks."});
+  add({"GET", "/large", Access::kAnyone,
+       [this](const Request&) {
+         Response response = json_response(std::string(std::size_t{32} << 20, ' '));
+         response.held = kept;
+         return response;
+       },
+       "large", "Answers with 32 MiB."});
   add({"GET",
        "/slow",
        Access::kAnyone,

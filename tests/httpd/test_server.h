@@ -86,8 +86,9 @@ class TestServer {
   Doorway deaf;  // for a handler that ignores being cancelled
   std::mutex mutex;
   std::vector<std::string> logged;
-  std::atomic<int> looked_up = 0;  // keys that were not in memory
-  std::atomic<int> asked = 0;      // keys that the store was asked for
+  std::atomic<int> looked_up = 0;                        // keys that were not in memory
+  std::atomic<int> asked = 0;                            // keys that the store was asked for
+  std::shared_ptr<int> kept = std::make_shared<int>(0);  // which answers of /large hold
 
  private:
   std::vector<httpd::Route> routes();
