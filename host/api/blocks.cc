@@ -1,4 +1,4 @@
-// What providers asked this host to wait for, as its operator sees it and lifts it.
+// What providers asked us to wait for, and origins that fail, as an operator sees and lifts it.
 #include "http_client/provider_blocks.h"
 
 #include "api/actor.h"
@@ -11,10 +11,13 @@ namespace patchbay::api {
 namespace {
 
 Json shown(const ProviderBlock& block) {
-  const auto& [connector, link] = block.subject;
-  return {{"block_id", std::to_string(block.id)},
+  const auto& [connector, link, origin] = block.subject;
+  return {{"block_id", block.id},
           {"connector_id", connector},
           {"link_id", link.empty() ? Json(nullptr) : Json(link)},
+          {"cause", origin.empty() ? "limited" : "failing"},
+          {"origin", origin.empty() ? Json(nullptr) : Json(origin)},
+          {"strikes", block.strikes},
           {"since", rfc3339(block.since)},
           {"retry_after_seconds", std::chrono::ceil<std::chrono::seconds>(block.left).count()}};
 }
@@ -29,7 +32,7 @@ bool is_meant(const ProviderBlock& block, const Request& request) {
 
 // Recorded before it is done, as everything that lets requests go out again. False: it is over.
 Result<bool> lift(const Api& api, const Request& request, const ProviderBlock& block) {
-  const auto& [connector, link] = block.subject;
+  const auto& [connector, link, origin] = block.subject;
   AuditEntry entry;
   entry.event =
       event_of(BlockLifted{connector, link, std::chrono::ceil<std::chrono::seconds>(block.left)});
@@ -61,7 +64,7 @@ Answer lift_blocks(const Api& api, const Request& request) {
 
 Answer lift_block(const Api& api, const Request& request) {
   for (const ProviderBlock& block : api.engine.blocks.all()) {
-    if (std::to_string(block.id) != request.parameter("block_id")) continue;
+    if (block.id != request.parameter("block_id")) continue;
     PATCHBAY_TRY(const bool is_lifted, lift(api, request, block));
     if (is_lifted) return httpd::no_content();
   }

@@ -67,6 +67,13 @@ AuditEvent event_of(const CallFailed& event) {
   return {"connector_call_failed", payload.dump()};
 }
 
+AuditEvent event_of(const ConnectorStalled& event) {
+  const EventJson payload = {{"connector_id", storable(event.connector_id)},
+                             {"cause", storable(event.cause)},
+                             {"retry_after_seconds", event.retry_after.count()}};
+  return {"connector_stalled", payload.dump()};
+}
+
 AuditEvent event_of(const ConnectorCrashed& event) {
   const EventJson payload = {{"connector_id", storable(event.connector_id)},
                              {"action_type", storable(event.action_type)},

@@ -51,6 +51,12 @@ struct CallFailed {  // connector_call_failed
   std::string code;  // one of the closed list (base/code.h)
 };
 
+struct ConnectorStalled {  // connector_stalled: after the third retry, or the third wait of a sync
+  std::string connector_id;
+  std::string cause;  // limited (the provider asks to wait), unavailable
+  std::chrono::seconds retry_after;
+};
+
 struct ConnectorCrashed {  // connector_crashed: noted when the process ended, recorded later
   std::string connector_id;
   std::string action_type;  // empty if the process was loaded, started or stopped
@@ -79,6 +85,7 @@ AuditEvent event_of(const SyncStarted& event);
 AuditEvent event_of(const SyncCompleted& event);
 AuditEvent event_of(const ConnectorUsed& event);
 AuditEvent event_of(const CallFailed& event);
+AuditEvent event_of(const ConnectorStalled& event);
 AuditEvent event_of(const ConnectorCrashed& event);
 AuditEvent event_of(const ExperimentExposed& event);
 AuditEvent event_of(const NamedConnectorEvent& event);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "calls/setbacks.h"
 #include "catalog/catalog.h"
 #include "http_client/http_client.h"
 #include "http_client/response_cache.h"
@@ -17,6 +18,7 @@ struct CallParts {
   RequestBudget& budget;
   ProviderBlocks& blocks;
   ResponseCache& cache;
+  ToldSetbacks::Parts setbacks{};
 };
 
 }  // namespace patchbay::calls

@@ -38,7 +38,8 @@ Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
   if (url.has_error()) return std::move(url).error().at(rule.pointer);
   const Origin& origin = url.value().origin();
   PATCHBAY_TRY(auto pattern, OriginPattern::parse(origin.text()));
-  return OriginRule{std::move(pattern), rule.credential, reach_of(rule.from, origin)};
+  return OriginRule{std::move(pattern), rule.credential, reach_of(rule.from, origin),
+                    rule.from == manifest::OriginSource::kLink};
 }
 
 Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
@@ -121,6 +122,16 @@ std::vector<BlockScope> CallNetwork::block_scopes() const {
   return scopes;
 }
 
+AuditEntry CallNetwork::whose() const {
+  AuditEntry entry;
+  if (caller_ != nullptr) {
+    entry.organization = caller_->organization;
+    entry.actor = caller_->user;
+  }
+  if (link_ != nullptr) entry.subject = link_->id();
+  return entry;
+}
+
 void CallNetwork::use(const loader::Instance& instance) {
   if (instance.auth() != nullptr) classifier_ = instance.auth()->classifier();
 }
@@ -146,6 +157,17 @@ Result<const http_service::HttpAccess*> CallNetwork::open() {
   if (caller_ != nullptr) access_->organization = caller_->organization;
   access_->budget = &parts_.budget;
   access_->quotas = quotas();
+  if (!access_->account.empty()) {
+    access_->provider_quota = connector_.id() + '\n' + access_->account;
+    access_->quotas.push_back({access_->provider_quota, {}});
+  }
+  if (is_background_) {
+    access_->urgency = Urgency::kBackground;
+    access_->longest_wait = kLongestInBackground;
+  }
+  setbacks_.emplace(parts_.setbacks, connector_.id(), whose());
+  access_->setbacks = &*setbacks_;
+  access_->failures_of = {connector_.id(), access_->account};
   access_->blocks = &parts_.blocks;
   access_->block_scopes = block_scopes();
   access_->attempts_left = &attempts_left_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,10 @@ class CallNetwork final : public http_service::Network {
   // From now on no answer is taken from the cache or kept there.
   void ask_always() { cached_ = false; }
 
+  // From now on people go first: a fifth of each budget is kept for them, and a gate that stays
+  // closed for more than a few seconds ends the call instead of holding it.
+  void yield_to_people() { is_background_ = true; }
+
   // Whose calls these are, towards this connector: HttpAccess::account.
   [[nodiscard]] std::string account() const;
 
@@ -49,9 +54,11 @@ class CallNetwork final : public http_service::Network {
 
  private:
   static constexpr int kMostAttempts = 1000;  // of one call to send a request
+  static constexpr std::chrono::milliseconds kLongestInBackground{3000};
 
   [[nodiscard]] std::vector<RequestQuota> quotas() const;
   [[nodiscard]] std::vector<BlockScope> block_scopes() const;
+  [[nodiscard]] AuditEntry whose() const;
   [[nodiscard]] bool has_link() const { return link_ != nullptr && !link_->id().empty(); }
 
   const CallParts& parts_;
@@ -61,11 +68,13 @@ class CallNetwork final : public http_service::Network {
   Patience patience_;
   http_service::Classifier classifier_;
   bool cached_ = true;
+  bool is_background_ = false;
   int attempts_left_ = kMostAttempts;
 
   // Made by open().
   std::optional<OriginPolicy> origins_;
   std::optional<links::LinkHook> hook_;
+  std::optional<ToldSetbacks> setbacks_;
   std::optional<http_service::HttpAccess> access_;
 
   std::unique_ptr<CallNetwork> nobodys_;  // made by of_nobody()

@@ -13,7 +13,7 @@ using nlohmann::json;
 
 struct BlocksLine {
   std::string server;
-  std::uint64_t block = 0;
+  std::string block;
   std::string connector;
   std::string link;
   bool all = false;
@@ -29,10 +29,10 @@ void print(const Invocation& invocation, const json& answer) {
     invocation.terminal.out << answer.value("blocks", json::array()).dump() << "\n";
     return;
   }
-  Table table({"block", "connector", "link", "since", "left"});
+  Table table({"block", "connector", "link", "origin", "since", "left"});
   for (const json& each : answer.value("blocks", json::array())) {
     table.add({text_in(each, "block_id"), text_in(each, "connector_id"), text_in(each, "link_id"),
-               text_in(each, "since").substr(0, 19),
+               text_in(each, "origin"), text_in(each, "since").substr(0, 19),
                std::to_string(each.value("retry_after_seconds", std::int64_t{0})) + " s"});
   }
   invocation.terminal.out << table.text();
@@ -48,9 +48,9 @@ Result<ExitCode> list_blocks(const Invocation& invocation, const BlocksLine&,
 // Exactly one way of saying which.
 Result<void> check_meant(const BlocksLine& line) {
   const bool by_filter = !line.connector.empty() || !line.link.empty();
-  if ((line.block == 0 ? 0 : 1) + (by_filter ? 1 : 0) + (line.all ? 1 : 0) != 1) {
+  if ((line.block.empty() ? 0 : 1) + (by_filter ? 1 : 0) + (line.all ? 1 : 0) != 1) {
     return Error(Code::kInvalidArgument,
-                 "say which blocks: one by its number (`patchbay blocks list`), those of "
+                 "say which blocks: one by its name (`patchbay blocks list`), those of "
                  "--connector or --link, or --all");
   }
   return success();
@@ -60,10 +60,9 @@ Result<ExitCode> lift_blocks(const Invocation& invocation, const BlocksLine& lin
                              const RunningServer& server) {
   PATCHBAY_TRY(check_meant(line));
   const std::string path = "/v1/admin/blocks";
-  if (line.block != 0) {
-    const std::string number = std::to_string(line.block);
-    PATCHBAY_TRY(server.ask("DELETE", path + "/" + number));
-    invocation.terminal.out << "block " << number << " is lifted\n";
+  if (!line.block.empty()) {
+    PATCHBAY_TRY(server.ask("DELETE", path + "/" + line.block));
+    invocation.terminal.out << "block " << line.block << " is lifted\n";
     return kDone;
   }
   RunningServer::Query query;
@@ -104,18 +103,19 @@ void add_blocks(CLI::App& patchbay, Invocation& invocation) {
   CLI::App* lifted =
       add_block_verb(*command, invocation, "lift",
                      "Let requests go out again; a new answer may block anew", line, lift_blocks);
-  lifted->add_option("block", line->block, "Its number");
+  lifted->add_option("block", line->block, "Its name");
   lifted->add_option("--connector", line->connector, "Those of this connector")->type_name("ID");
   lifted->add_option("--link", line->link, "Those of this account")->type_name("ID");
   lifted->add_flag("--all", line->all, "Every one");
   lifted->footer(
       "\nExamples:\n"
-      "  patchbay blocks lift 7\n"
+      "  patchbay blocks lift Qm3xT0aBc9Zk\n"
       "  patchbay blocks lift --connector github");
   command->footer(
-      "\nEach host has its own blocks, in memory: ask the one that is meant (--server). "
-      "PATCHBAY_API_KEY holds\n"
-      "a key with the scope operate.\n"
+      "\nAll hosts of one store share what providers asked; an origin that failed is a matter of "
+      "the "
+      "host\n"
+      "that is asked (--server). PATCHBAY_API_KEY holds a key with the scope operate.\n"
       "\nExamples:\n"
       "  PATCHBAY_API_KEY=pbk_… patchbay blocks list --server http://127.0.0.1:8080\n"
       "  patchbay blocks lift --link github-AbC123");

@@ -211,6 +211,7 @@ class ConnectorSource final : public Source {
     PATCHBAY_TRY(const catalog::Connector* connector, view->get(followed_.connector));
     calls::CallNetwork network(parts_.calls, *connector, link_.get(), &caller_, patience);
     network.ask_always();  // what is true now, and not a while ago
+    network.yield_to_people();
     const std::string account = network.account();
     const std::string scopes = link_ ? link_->scopes() : std::string();
     services::CallContext context;

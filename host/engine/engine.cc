@@ -65,7 +65,7 @@ Engine::Engine(Options options, const Surroundings& surroundings,
              .provider_delay = options.provider_delay}),
       http(http_config(options, refusals), clock, random, log, wait),
       budget(clock),
-      blocks(clock),
+      blocks(clock, random),
       cache(clock, kCacheBytes),
       configured_links(taken(std::move(options.links))),
       gates(configured_gates, exposures_sink(options)),
@@ -152,7 +152,8 @@ calls::CallParts Engine::call_parts() {
           .wait = wait,
           .budget = budget,
           .blocks = blocks,
-          .cache = cache};
+          .cache = cache,
+          .setbacks = {&metrics, kept ? &kept->audit : nullptr}};
 }
 
 actions::PipelineParts Engine::pipeline_parts(const Options& options) {

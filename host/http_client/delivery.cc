@@ -38,14 +38,16 @@ Result<Exchange> Delivery::run() {
   PATCHBAY_TRY(check_request());
   for (;;) {
     PATCHBAY_TRY(const OriginRule* rule, allow(*url_));
-    PATCHBAY_TRY(wait_for_turn());
+    PATCHBAY_TRY(wait_for_turn(*rule));
     PATCHBAY_TRY(auto tried, attempt(*rule));
     if (const auto* failure = std::get_if<TransferFailure>(&tried)) {
+      note(*failure);
       PATCHBAY_TRY(const bool again, try_again_after(*failure));
       if (again) continue;
       return error_of(*failure, origin(), false, repeatable());
     }
     auto& answer = std::get<Answer>(tried);
+    note(answer.head.status);
     PATCHBAY_TRY(const bool followed, follow(answer));
     if (followed) continue;
     PATCHBAY_TRY(const bool retried, try_again_after(answer));
@@ -94,40 +96,6 @@ Result<const OriginRule*> Delivery::allow(const Url& url) const {
                         "`credential: yes` for that origin.");
   }
   return rule;
-}
-
-// What the provider refuses anyhow is not taken out of our own budget.
-Result<void> Delivery::wait_for_turn() {
-  for (;;) {
-    if (const milliseconds left = blocked_for(); left > milliseconds(0)) {
-      PATCHBAY_TRY(hold_back(left, " asked us to wait, and nothing is sent there before."));
-      continue;
-    }
-    if (request_.budget == nullptr) return success();
-    const milliseconds delay = request_.budget->take(request_.quotas);
-    if (delay == milliseconds(0)) return success();
-    PATCHBAY_TRY(hold_back(delay,
-                           " would take more, but our own budget of requests is used up "
-                           "(limits.requests of connector.json)."));
-  }
-}
-
-milliseconds Delivery::blocked_for() const {
-  milliseconds longest(0);
-  if (request_.blocks == nullptr) return longest;
-  for (const BlockScope& scope : request_.block_scopes) {
-    longest = std::max(longest, request_.blocks->left(scope.subject));
-  }
-  return longest;
-}
-
-// Waits that long, or says why it would take too long.
-Result<void> Delivery::hold_back(milliseconds delay, std::string_view why) const {
-  if (delay <= request_.retry.longest_retry_after && fits(delay)) return pause(delay);
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(delay).count();
-  return Error(Code::kRateLimited,
-               origin() + std::string(why) + " Try again in " + std::to_string(seconds) + " s.")
-      .with_retry_after(delay);
 }
 
 // ---- one attempt
@@ -231,7 +199,8 @@ Result<bool> Delivery::try_again_after(const TransferFailure& failure) {
 }
 
 Result<bool> Delivery::try_again_after(const Answer& answer) {
-  if (!is_transient_status(answer.head.status) || !repeatable()) return false;
+  const bool is_retried = request_.retries_answers && is_transient_status(answer.head.status);
+  if (!is_retried || !repeatable()) return false;
   auto delay = backoff(request_.retry, tries_ + 1, context_.random);
   if (const auto value = answer.head.headers.find("Retry-After")) {
     if (const auto said = parse_retry_after(*value, context_.clock.wall())) {
@@ -257,6 +226,7 @@ Result<bool> Delivery::pause_before_retry(milliseconds delay, std::string_view w
                       {"wait_ms", delay.count()}},
                      request_.trace_id ? &*request_.trace_id : nullptr);
   PATCHBAY_TRY(pause(delay));
+  if (request_.retries != nullptr) ++*request_.retries;
   return true;
 }
 

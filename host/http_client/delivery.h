@@ -1,8 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "http_client/engine.h"
 #include "http_client/http_client.h"
@@ -25,6 +27,9 @@ class Delivery {
  public:
   // `url`: the request's.
   Delivery(const DeliveryContext& context, Engine& engine, const Request& request, Url url);
+  Delivery(const Delivery&) = delete;
+  Delivery& operator=(const Delivery&) = delete;
+  ~Delivery() { leave_failures(); }
 
   Result<Exchange> run();
 
@@ -54,9 +59,17 @@ class Delivery {
 
   Result<Exchange> hand_out(Answer answer) const;
 
-  Result<void> wait_for_turn();
+  // In turn.cc.
+  void name_failures(const OriginRule& rule);
+  Result<void> wait_for_turn(const OriginRule& rule);
+  Result<void> wait_for_probe(std::span<const BlockScope> scopes) const;
   Result<void> hold_back(std::chrono::milliseconds delay, std::string_view why) const;
-  [[nodiscard]] std::chrono::milliseconds blocked_for() const;
+  [[nodiscard]] Error not_asked(std::chrono::milliseconds left) const;
+  [[nodiscard]] std::chrono::milliseconds closed_for(std::span<const BlockScope> scopes) const;
+  void note(const TransferFailure& failure) const;
+  void note(int status) const;
+  void note_own_failure() const;
+  void leave_failures() const;
   Result<void> count_attempt();
   Result<void> pause(std::chrono::milliseconds time) const;
   Result<void> rewind() const;
@@ -71,7 +84,8 @@ class Delivery {
   std::string method_;
   Headers headers_;
   bool has_body_;
-  bool credential_;  // may still be sent: no redirect has led to another origin
+  std::vector<BlockScope> failures_;  // the gates that failures of this origin close
+  bool credential_;                   // may still be sent: no redirect has led to another origin
   int attempts_ = 0;
   int tries_ = 0;
   int redirects_ = 0;

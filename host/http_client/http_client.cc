@@ -113,6 +113,7 @@ class HttpClient::Impl {
 HttpClient::HttpClient(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
     : refusals_(config.refusals),
       clock_(clock),
+      random_(random),
       provider_delay_(config.provider_delay),
       impl_(std::make_unique<Impl>(std::move(config), clock, random, log, wait)) {}
 

@@ -79,10 +79,16 @@ class HttpClient {
   // does not say.
   [[nodiscard]] std::optional<std::chrono::milliseconds> asked_delay(const Headers& answer) const;
 
+  // The wait before try number `next_try`, as patchbay::backoff.
+  [[nodiscard]] std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try) {
+    return patchbay::backoff(policy, next_try, random_);
+  }
+
  private:
   class Impl;
   Refusals* const refusals_;
   const Clock& clock_;
+  Random& random_;
   const std::chrono::milliseconds provider_delay_;
   std::unique_ptr<Impl> impl_;
 };

@@ -44,6 +44,8 @@ struct OriginRule {
   OriginPattern pattern;
   bool credential = false;  // whether the account's credential may be sent there
   Reach reach = Reach::kPublic;
+  // A link names the origin, so that its failures say nothing to other links.
+  bool is_of_link = false;
 };
 
 // Nothing is allowed but what a rule names. Immutable, so free to share between threads.

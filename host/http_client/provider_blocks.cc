@@ -1,31 +1,101 @@
 #include "http_client/provider_blocks.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <unordered_set>
 
 #include "base/later.h"
 
 namespace patchbay {
+namespace {
 
-void ProviderBlocks::block(const BlockSubject& subject, std::chrono::milliseconds time) {
-  if (time <= time.zero()) return;
-  const Monotonic now = clock_.now();
-  const std::lock_guard lock(mutex_);
-  if (entries_.size() >= sweep_at_) {
-    std::erase_if(entries_, [now](const auto& entry) { return entry.second.until <= now; });
-    sweep_at_ = std::max(kFirstSweep, entries_.size() * 2);
-  }
-  auto& entry = entries_[subject];
-  if (entry.until <= now) entry = {++last_id_, clock_.wall(), now};
-  entry.until = std::max(entry.until, later(now, time));
+using std::chrono::milliseconds;
+
+constexpr milliseconds kFirstWait{1000};
+constexpr milliseconds kLongestGrown{60'000};
+constexpr std::chrono::minutes kRemembered{15};  // strikes, after the gate could open
+
+}  // namespace
+
+std::size_t ProviderBlocks::Hash::operator()(const BlockSubject& subject) const {
+  const std::hash<std::string> hash;
+  return (hash(subject.connector) * 31 + hash(subject.link)) * 31 + hash(subject.origin);
 }
 
-std::chrono::milliseconds ProviderBlocks::left(const BlockSubject& subject) const {
-  using std::chrono::milliseconds;
+milliseconds ProviderBlocks::block(const BlockSubject& subject, const AskedWait& asked) {
+  const Monotonic now = clock_.now();
+  milliseconds left(0);
+  {
+    const std::lock_guard lock(mutex_);
+    Entry& entry = entry_of(subject, now);
+    const bool is_closed = entry.until > now;
+    if (!is_closed) ++entry.strikes;
+    const milliseconds own = asked.assumed ? growth(*asked.assumed, asked.longest, entry.strikes)
+                                           : growth(kFirstWait, kLongestGrown, entry.strikes);
+    // While it is closed only the provider's word lengthens it, and a first word stands as it is.
+    milliseconds time = asked.named.value_or(milliseconds(0));
+    if (!is_closed && (!asked.named || entry.strikes > 1)) time = std::max(time, own);
+    close(entry, std::min(time, asked.longest), now);
+    entry.is_changed = true;
+    left = std::chrono::ceil<milliseconds>(entry.until - now);
+  }
+  told();
+  return left;
+}
+
+void ProviderBlocks::note_failure(const BlockSubject& subject) {
+  const Monotonic now = clock_.now();
+  const std::lock_guard lock(mutex_);
+  Entry& entry = entry_of(subject, now);
+  if (entry.until > now) return;
+  if (++entry.failures < kFailures && entry.strikes == 0) return;
+  ++entry.strikes;
+  close(entry, growth(kFirstWait, kLongestGrown, entry.strikes), now);
+}
+
+void ProviderBlocks::note_passed(const BlockSubject& subject) {
+  if (is_idle()) return;
+  const std::lock_guard lock(mutex_);
+  const auto entry = entries_.find(subject);
+  if (entry != entries_.end() && entry->second.until <= clock_.now()) open(entry);
+}
+
+milliseconds ProviderBlocks::left(const BlockSubject& subject) const {
+  if (is_idle()) return milliseconds(0);
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(subject);
   if (found == entries_.end()) return milliseconds(0);
   const auto left = found->second.until - clock_.now();
   return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(left));
+}
+
+bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) {
+  if (is_idle()) return true;
+  const std::lock_guard lock(mutex_);
+  if (is_probed(scopes, who)) return false;
+  for (const BlockScope& scope : scopes) {
+    const auto entry = entries_.find(scope.subject);
+    if (entry != entries_.end() && entry->second.strikes > 0) entry->second.probe = who;
+  }
+  return true;
+}
+
+void ProviderBlocks::leave(std::span<const BlockScope> scopes, const void* who) {
+  if (is_idle()) return;
+  const std::lock_guard lock(mutex_);
+  for (const BlockScope& scope : scopes) {
+    const auto entry = entries_.find(scope.subject);
+    if (entry != entries_.end() && entry->second.probe == who) entry->second.probe = nullptr;
+  }
+  probed_.notify_all();
+}
+
+bool ProviderBlocks::wait_for_probe(std::span<const BlockScope> scopes, const void* who,
+                                    milliseconds longest, const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  return probed_.wait(lock, later(std::chrono::steady_clock::now(), longest), &stop, nullptr,
+                      [&] { return !is_probed(scopes, who); });
 }
 
 std::vector<ProviderBlock> ProviderBlocks::all() const {
@@ -35,24 +105,132 @@ std::vector<ProviderBlock> ProviderBlocks::all() const {
     const std::lock_guard lock(mutex_);
     for (const auto& [subject, entry] : entries_) {
       if (entry.until <= now) continue;
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(entry.until - now);
-      found.push_back({entry.id, subject, entry.since, left});
+      found.push_back({entry.id, subject, entry.since,
+                       std::chrono::ceil<milliseconds>(entry.until - now), entry.strikes});
     }
   }
-  std::sort(found.begin(), found.end(),
-            [](const auto& one, const auto& other) { return one.id < other.id; });
+  std::sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
+    return one.since != other.since ? one.since < other.since : one.id < other.id;
+  });
   return found;
 }
 
-bool ProviderBlocks::lift(std::uint64_t id) {
+bool ProviderBlocks::lift(const std::string& id) {
   const Monotonic now = clock_.now();
-  const std::lock_guard lock(mutex_);
-  const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                  [id](const auto& entry) { return entry.second.id == id; });
-  if (found == entries_.end()) return false;
-  const bool was_in_force = found->second.until > now;
-  entries_.erase(found);
+  bool was_in_force = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                    [&](const auto& entry) { return entry.second.id == id; });
+    if (found == entries_.end()) return false;
+    was_in_force = found->second.until > now;
+    if (found->second.is_shared || found->second.is_changed) lifted_.push_back(id);
+    open(found);
+  }
+  told();
   return was_in_force;
+}
+
+ProviderBlocks::Changes ProviderBlocks::take_changes() {
+  const Monotonic now = clock_.now();
+  Changes changes;
+  const std::lock_guard lock(mutex_);
+  changes.lifted.swap(lifted_);
+  for (auto& [subject, entry] : entries_) {
+    if (!entry.is_changed) continue;
+    entry.is_changed = false;
+    entry.is_shared = true;
+    const auto left = std::chrono::ceil<milliseconds>(entry.until - now);
+    changes.blocked.push_back(
+        {entry.id, subject, entry.since, std::max(left, milliseconds(0)), entry.strikes});
+  }
+  return changes;
+}
+
+void ProviderBlocks::take_over(const std::vector<ProviderBlock>& shared) {
+  const Monotonic now = clock_.now();
+  std::unordered_set<BlockSubject, Hash> there;
+  for (const ProviderBlock& block : shared) there.insert(block.subject);
+  const std::lock_guard lock(mutex_);
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto next = std::next(entry);
+    const Entry& known = entry->second;
+    const bool was_there = known.is_shared && !known.is_changed && known.until > now;
+    if (was_there && !there.contains(entry->first)) open(entry);
+    entry = next;
+  }
+  for (const ProviderBlock& block : shared) {
+    const bool is_lifted = std::find(lifted_.begin(), lifted_.end(), block.id) != lifted_.end();
+    if (is_lifted || block.left <= milliseconds(0)) continue;
+    Entry& entry = entry_of(block.subject, now);
+    if (entry.is_changed) continue;
+    entry.id = block.id;
+    entry.since = block.since;
+    entry.strikes = block.strikes;
+    entry.until = later(now, block.left);
+    entry.is_shared = true;
+  }
+}
+
+// ---- with the lock
+
+ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Monotonic now) {
+  if (entries_.size() >= sweep_at_) {
+    std::erase_if(entries_, [now](const auto& entry) {
+      return later(entry.second.until, kRemembered) <= now && !entry.second.is_changed;
+    });
+    sweep_at_ = std::max(kFirstSweep, entries_.size() * 2);
+  }
+  const auto [found, is_new] = entries_.try_emplace(subject);
+  // What was long ago says nothing about today.
+  if (!is_new && later(found->second.until, kRemembered) <= now) found->second.strikes = 0;
+  if (is_new) found->second.until = now;
+  count_.store(entries_.size(), std::memory_order_release);
+  return found->second;
+}
+
+void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {
+  if (entry.until <= now) {
+    entry.id = "b" + random_.token(9);  // never taken for an option
+    entry.since = clock_.wall();
+    entry.is_shared = false;
+  }
+  entry.until = std::max(entry.until, later(now, time));
+  entry.failures = 0;
+  entry.probe = nullptr;
+  probed_.notify_all();
+}
+
+// Between half of what has grown and all of it ("equal jitter"): accounts that were refused at once
+// do not come back at once, and no wait is shorter than the one before.
+milliseconds ProviderBlocks::growth(milliseconds first, milliseconds most, int strikes) {
+  constexpr int kDoublings = 16;
+  const auto grown = first.count() << std::clamp(strikes - 1, 0, kDoublings);
+  const auto ceiling = std::max<std::int64_t>(std::min<std::int64_t>(grown, most.count()), 1);
+  const auto floor = std::max<std::int64_t>(ceiling / 2, std::min(first, most).count());
+  std::uint64_t number = 0;
+  std::array<std::uint8_t, sizeof number> bytes{};
+  random_.fill(bytes);
+  std::memcpy(&number, bytes.data(), sizeof number);
+  return milliseconds(
+      floor + static_cast<std::int64_t>(number % static_cast<std::uint64_t>(ceiling - floor + 1)));
+}
+
+bool ProviderBlocks::is_probed(std::span<const BlockScope> scopes, const void* who) const {
+  return std::any_of(scopes.begin(), scopes.end(), [&](const BlockScope& scope) {
+    const auto entry = entries_.find(scope.subject);
+    return entry != entries_.end() && entry->second.probe != nullptr && entry->second.probe != who;
+  });
+}
+
+void ProviderBlocks::open(std::unordered_map<BlockSubject, Entry, Hash>::iterator entry) {
+  entries_.erase(entry);
+  count_.store(entries_.size(), std::memory_order_release);
+  probed_.notify_all();
+}
+
+void ProviderBlocks::told() const {
+  if (changed_) changed_();
 }
 
 }  // namespace patchbay

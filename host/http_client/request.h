@@ -49,10 +49,17 @@ struct Request {
   std::string connections;
   int max_redirects = 10;  // 0: a redirect is handed out as the answer it is
   RetryPolicy retry;
+  // False: whoever sends it judges every answer, and sends it again itself. What gets no answer is
+  // tried again in any case.
+  bool retries_answers = true;
   RequestBudget* budget = nullptr;  // every attempt is taken out of all the quotas
   std::span<const RequestQuota> quotas;
+  Urgency urgency = Urgency::kInteractive;
   ProviderBlocks* blocks = nullptr;  // no attempt is made while one of the scopes is blocked
   std::span<const BlockScope> block_scopes;
+  // Connector and link whose failures close the gate of an origin; nullptr: nobody's.
+  const BlockSubject* failures_of = nullptr;
+  int* retries = nullptr;  // counted up when it is sent again
   int* attempts_left = nullptr;  // of the call that the request belongs to; nullptr: any number
 
   Monotonic deadline = Monotonic::max();          // for the whole exchange, its body included

@@ -3,11 +3,19 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/later.h"
+
 namespace patchbay {
 namespace {
 
 std::int64_t slot_at(Monotonic now, Monotonic::duration slot_length) {
   return now.time_since_epoch() / slot_length;
+}
+
+// So many requests of a budget are not for those.
+std::uint64_t reserve_of(std::uint64_t limit, Urgency urgency) {
+  constexpr std::uint64_t kShare = 5;
+  return urgency == Urgency::kBackground ? limit / kShare : 0;
 }
 
 }  // namespace
@@ -27,23 +35,50 @@ std::uint64_t RequestBudget::Count::sum() const {
   return std::accumulate(taken.begin(), taken.end(), std::uint64_t{0});
 }
 
-std::chrono::milliseconds RequestBudget::take(std::span<const RequestQuota> quotas) {
+std::chrono::milliseconds RequestBudget::take(std::span<const RequestQuota> quotas,
+                                              Urgency urgency) {
   using std::chrono::milliseconds;
   const Monotonic now = clock_.now();
   const std::lock_guard lock(mutex_);
   milliseconds delay(0);
-  for (const RequestQuota& quota : quotas) {
-    if (quota.rate.requests == 0) continue;
-    const auto wait = wait_of(count_of(quota, now), quota.rate.requests, now);
+  const auto hold = [&](Monotonic::duration wait) {
     delay = std::max(delay, std::chrono::ceil<milliseconds>(wait));
+  };
+  for (const RequestQuota& quota : quotas) {
+    const Said* said = said_of(quota.key, now);
+    if (said != nullptr && said->left <= reserve_of(said->limit, urgency)) hold(said->until - now);
+    if (quota.rate.requests == 0) continue;
+    const auto own = reserve_of(quota.rate.requests, urgency);
+    hold(wait_of(count_of(quota, now), quota.rate.requests - static_cast<std::uint32_t>(own), now));
   }
   if (delay > milliseconds(0)) return delay;
   for (const RequestQuota& quota : quotas) {
+    if (Said* said = said_of(quota.key, now)) --said->left;
     if (quota.rate.requests == 0) continue;
     Count& count = count_of(quota, now);
     ++count.at(count.newest);
   }
   return milliseconds(0);
+}
+
+void RequestBudget::learn(const std::string& key, const ProviderQuota& said) {
+  if (said.resets_in <= said.resets_in.zero()) return;
+  const Monotonic now = clock_.now();
+  const std::lock_guard lock(mutex_);
+  const Said* known = said_of(key, now);
+  if (known != nullptr && known->limit > said.limit) return;
+  if (known == nullptr && said_.size() >= sweep_said_at_) {
+    std::erase_if(said_, [now](const auto& entry) { return entry.second.until <= now; });
+    sweep_said_at_ = std::max(kFirstSweep, said_.size() * 2);
+  }
+  said_[key] = {said.limit, said.left, later(now, said.resets_in)};
+}
+
+// Nothing when the provider said nothing, or its window is over.
+RequestBudget::Said* RequestBudget::said_of(const std::string& key, Monotonic now) {
+  if (said_.empty()) return nullptr;
+  const auto found = said_.find(key);
+  return found != said_.end() && found->second.until > now ? &found->second : nullptr;
 }
 
 // As of now. One of another window's length begins anew.

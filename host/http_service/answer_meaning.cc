@@ -6,6 +6,7 @@
 
 #include "base/net.h"
 #include "base/words.h"
+#include "http_client/rate_fields.h"
 #include "services/text.h"
 
 namespace patchbay::http_service {
@@ -35,16 +36,23 @@ Kind kind_of(std::uint32_t verdict) {
   }
 }
 
-AnswerMeaning by_status(const HttpAnswer& answer, WallTime now) {
+// A refusal that names a time to come back is a limit, whatever its status.
+AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
   AnswerMeaning meaning;
-  if (const auto value = answer.headers().find("Retry-After")) {
-    meaning.retry_after = parse_retry_after(*value, now);
-  }
   const int status = answer.status();
   if (status == 401) meaning.kind = Kind::kExpired;
-  if (status == 429) meaning.kind = Kind::kLimited;
+  if (status == 429 || (status == 403 && said.named())) meaning.kind = Kind::kLimited;
   if (status >= 500) meaning.kind = Kind::kUnavailable;
   return meaning;
+}
+
+// A budget that is used up says nothing of an outage.
+void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
+  const auto named = meaning.kind == Kind::kLimited ? said.named() : said.retry_after;
+  const bool may_wait = meaning.kind == Kind::kLimited || meaning.kind == Kind::kUnavailable;
+  if (!named || !may_wait) return;
+  meaning.is_named = true;
+  meaning.retry_after = std::max(*named, meaning.retry_after.value_or(*named));
 }
 
 // The value of a parameter in a challenge: `scope="a b"`; nothing if it is not there.
@@ -85,7 +93,7 @@ bool is_json(const HttpAnswer& answer) {
 }
 
 AnswerMeaning by_connector(HttpAnswer& answer, std::string_view method,
-                           const Classifier& classifier, WallTime now) {
+                           const Classifier& classifier, WallTime now, const RateFields& said) {
   const auto headers = answer.abi_headers();
   const bool is_looked_at = answer.status() >= kFirstRefusal || is_json(answer);
   const auto body = answer.peek(is_looked_at ? PATCHBAY_ANSWER_BODY_MAX : 0);
@@ -108,7 +116,7 @@ AnswerMeaning by_connector(HttpAnswer& answer, std::string_view method,
   } catch (const abi::__forced_unwind&) {
     throw;
   } catch (...) {
-    return by_status(answer, now);  // it must not fail; the status still says most of it
+    return by_status(answer, said);  // it must not fail; the status still says most of it
   }
 
   constexpr std::size_t kText = PATCHBAY_VERDICT_TEXT_SIZE;
@@ -172,10 +180,12 @@ AnswerMeaning read_meaning(HttpAnswer& answer, std::string_view method,
   const int from = classifier.classify == nullptr ? kFirstRefusal : classifier.from;
   if (answer.status() < from) return {};
   const WallTime now = host.clock().wall();
+  const RateFields said = read_rate_fields(answer.headers(), now);
   AnswerMeaning meaning = classifier.classify == nullptr
-                              ? by_status(answer, now)
-                              : by_connector(answer, method, classifier, now);
+                              ? by_status(answer, said)
+                              : by_connector(answer, method, classifier, now, said);
   look_for_missing_scope(answer, meaning);
+  look_for_time(said, meaning);
   if (meaning.retry_after) {
     meaning.retry_after = believed(*meaning.retry_after, host.provider_delay());
   }
@@ -193,6 +203,7 @@ Error to_error(const AnswerMeaning& meaning, int status, std::string_view connec
   details.retry_after = meaning.retry_after;
   details.required_scopes = meaning.scopes;
   if (meaning.kind == Kind::kChallenge) details.reason = "challenge";
+  if (meaning.kind == Kind::kLimited) details.reason = kAccountLimited;
   std::string sentence =
       meaning.message.empty() ? std::string(usual_sentence(meaning.kind)) : meaning.message;
   sentence += " (" + std::string(connector) + " was answered " + std::to_string(status) + ")";

@@ -13,8 +13,7 @@ namespace patchbay::http_service {
 namespace {
 
 constexpr int kRefused = 400;                             // and above
-constexpr int kTries = 3;                                 // of a request whose answers say "later"
-constexpr std::chrono::milliseconds kLongestWait{10000};  // a limit that lasts longer is reported
+constexpr int kTries = 3;                                 // with another credential each
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not kept
 
 using Kind = AnswerMeaning::Kind;
@@ -111,30 +110,34 @@ Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
 
 // Sends, and sends again after each answer that the host can do something about.
 Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
-  Request& request = asked.request;
-  request.origins = &access_->origins;
-  request.hook = access_->hook;
-  request.connections = access_->account;
-  request.budget = access_->budget;
-  request.quotas = access_->quotas;
-  request.blocks = access_->blocks;
-  request.block_scopes = access_->block_scopes;
-  request.attempts_left = access_->attempts_left;
-  request.deadline = deadline_of(asked);
-  request.stop = frame_.cancellation();
-  request.trace_id = frame_.context().trace_id;
+  prepare(asked);
+  auto settled = try_until_settled(asked);
+  leave_gates(asked.request);
+  if (settled.has_error()) tell_stalled(settled.error());
+  return settled;
+}
+
+Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
+  const Request& request = asked.request;
   for (int tries = 1;; ++tries) {
     PATCHBAY_TRY(auto answer, send_once(asked));
     const int status = answer->status();
-    const AnswerMeaning meaning =
+    AnswerMeaning meaning =
         read_meaning(*answer, request.method, access_->classifier, frame_.host());
     if (status >= kRefused || meaning.kind != Kind::kPass) note_refusal(asked, *answer);
-    if (meaning.kind == Kind::kPass) return keep(asked, std::move(answer));
+    if (!answer->is_kept()) learn(*answer);
+    if (meaning.kind == Kind::kPass) {
+      if (!answer->is_kept()) note_passed();
+      return keep(asked, std::move(answer));
+    }
     answer.reset();
     if (access_->hook != nullptr) access_->hook->note_refused();
     if (is_about_credential(meaning) && !has_carried()) return without_credential(status);
     PATCHBAY_TRY(const bool again, mend(asked, meaning, status, tries));
-    if (!again) return to_error(meaning, status, frame_.context().connector);
+    Error refused = to_error(meaning, status, frame_.context().connector);
+    if (!again) return refused;
+    tell_stalled(refused);
+    ++retries_;
     if (asked.body) {
       PATCHBAY_TRY(asked.body->rewind());
     }
@@ -177,7 +180,7 @@ Result<void> HttpCall::renew(const AnswerMeaning& meaning, int status) {
   return answered(why, message + why.message(), status, frame_.context().connector);
 }
 
-Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status,
+Result<bool> HttpCall::mend(const HttpRequest& asked, AnswerMeaning& meaning, int status,
                             int tries) {
   if (meaning.kind == Kind::kRevoked) access_->hook->note_revoked();
   if (meaning.kind == Kind::kExpired) {
@@ -187,27 +190,27 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, const AnswerMeaning& meani
     refused.kind = Kind::kRefused;
     return to_error(refused, status, frame_.context().connector);
   }
-  if (tries >= kTries) return false;
-  const Request& request = asked.request;
-  const bool repeatable = request.idempotent || is_idempotent_method(request.method);
-  const bool tried_again = repeatable && is_transient_status(status);  // by the client
-  switch (meaning.kind) {
-    case Kind::kLimited: {
-      const auto delay = meaning.retry_after.value_or(kLongestWait);
-      access_->block(delay);
-      // A request that was refused for too many requests was not carried out, so it may be sent
-      // again, whatever its method.
-      if (tried_again || !meaning.retry_after) return false;
-      return delay <= kLongestWait && wait(delay);
-    }
-    case Kind::kUnavailable: {
-      if (!repeatable || is_transient_status(status)) return false;
-      const auto delay = meaning.retry_after.value_or(request.retry.first_wait * tries);
-      return delay <= kLongestWait && wait(delay);
-    }
-    default:
-      return false;
+  if (meaning.kind == Kind::kLimited) {
+    const auto delay = close_gates(meaning, tries);
+    meaning.retry_after = std::max(delay, meaning.retry_after.value_or(delay));
+    // A request that was refused for too many requests was not carried out, so it may be sent
+    // again, whatever its method.
+    return tries < kRetry.max_tries && delay <= access_->longest_wait && wait(delay);
   }
+  return meaning.kind == Kind::kUnavailable && wait_for_service(asked, meaning, tries);
+}
+
+bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries) {
+  const Request& request = asked.request;
+  std::chrono::milliseconds delay = access_->client.backoff(kRetry, tries + 1);
+  // A time that the provider names is meant for everybody.
+  if (meaning.is_named) {
+    delay = std::max(delay, close_gates(meaning, tries));
+  } else if (meaning.retry_after) {
+    delay = std::max(delay, *meaning.retry_after);
+  }
+  const bool repeatable = request.idempotent || is_idempotent_method(request.method);
+  return repeatable && tries < kRetry.max_tries && delay <= access_->longest_wait && wait(delay);
 }
 
 // Waits, unless the call would end before that.
@@ -266,6 +269,8 @@ Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
   PATCHBAY_TRY(auto answer, std::move(sent));
   constexpr int kNotModified = 304;
   if (answer->status() != kNotModified) return answer;
+  learn(*answer);
+  note_passed();
   access_->cache->renew(account(), asked.request.url, asked.request.headers,
                         access_->cache_lifetime);
   return std::make_unique<HttpAnswer>(kept.response);

@@ -46,6 +46,11 @@ class HttpCall final : public services::CallAttachment {
   void close(std::uint64_t handle) { open_.erase(handle); }
 
  private:
+  // For a service that fails, or takes no more requests: five tries, after 1, 2, 4, 8 s at most.
+  static constexpr RetryPolicy kRetry{.max_tries = 5,
+                                      .first_wait = std::chrono::seconds(1),
+                                      .longest_wait = std::chrono::seconds(60),
+                                      .longest_retry_after = {}};
   using Answer = std::unique_ptr<HttpAnswer>;
 
   Result<Answer> send_until_settled(HttpRequest& asked);
@@ -56,8 +61,18 @@ class HttpCall final : public services::CallAttachment {
   Result<Answer> revalidate(HttpRequest& asked, const ResponseCache::Found& kept);
   Result<Answer> keep(HttpRequest& asked, Answer answer) const;
   void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
+  Result<Answer> try_until_settled(HttpRequest& asked);
   // Does what a further try needs. Returns whether to send the request again.
-  Result<bool> mend(const HttpRequest& asked, const AnswerMeaning& meaning, int status, int tries);
+  Result<bool> mend(const HttpRequest& asked, AnswerMeaning& meaning, int status, int tries);
+  bool wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries);
+  // In http_gate.cc.
+  void prepare(HttpRequest& asked);
+  void learn(const HttpAnswer& answer) const;
+  void note_passed() const;
+  [[nodiscard]] std::chrono::milliseconds close_gates(const AnswerMeaning& meaning,
+                                                      int tries) const;
+  void tell_stalled(const Error& why);
+  void leave_gates(const Request& request) const;
   Result<void> renew(const AnswerMeaning& meaning, int status);
   [[nodiscard]] bool has_carried() const;
   [[nodiscard]] Error without_credential(int status) const;
@@ -69,6 +84,8 @@ class HttpCall final : public services::CallAttachment {
   const HttpAccess* access_ = nullptr;  // until the first request
   std::map<std::uint64_t, Answer> open_;
   std::uint64_t last_handle_ = 0;
+  int retries_ = 0;       // of the request that is being sent
+  bool is_told_ = false;  // that it stalls
   bool sending_ = false;  // a plugin's callback must not send while its request is being sent
 };
 

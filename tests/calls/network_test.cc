@@ -104,6 +104,11 @@ class NetworkSeat : public test::ClientFixture {
   std::chrono::milliseconds take(links::Link* link, const Caller* caller = nullptr) {
     return budget.take(access(link, caller).quotas);
   }
+  // A provider says so to a request of that link.
+  void limit(std::chrono::milliseconds time, links::Link* link, const Caller* caller = nullptr) {
+    static_cast<void>(
+        access(link, caller).close_gates({.named = time, .assumed = {}, .longest = {}}));
+  }
   // How long a call has to wait for what providers asked.
   std::chrono::milliseconds blocked(links::Link* link, const Caller* caller = nullptr) {
     std::chrono::milliseconds longest(0);
@@ -129,7 +134,7 @@ class NetworkSeat : public test::ClientFixture {
   services::MemoryStateStore state;
   services::HostTable table{{http_service::all_services(), clock, log, state, wait}};
   RequestBudget budget{clock};
-  ProviderBlocks blocks{clock};
+  ProviderBlocks blocks{clock, random};
   ResponseCache cache{clock, std::size_t{1} << 20};
   loader::Loader loader;
   catalog::Catalog catalog{{.roots = {}, .configurations = {}, .dynamic = {}}, loader, table};
@@ -184,9 +189,31 @@ TEST_CASE("calls without a link are counted for each user of each organization")
   CHECK(seat.take(nullptr, &namesake) == 0ms);
 }
 
+TEST_CASE("a call that yields to people leaves them a fifth, and waits for seconds at most") {
+  NetworkSeat seat(R"([{"count":10,"window_seconds":60}])");
+  CallNetwork background(seat.parts, seat.connector, &seat.ann, nullptr, Patience{});
+  background.yield_to_people();
+  const auto& access = *background.open().value();
+  CHECK(access.longest_wait == 3s);
+  for (int i = 0; i < 8; ++i) CHECK(seat.budget.take(access.quotas, access.urgency) == 0ms);
+  CHECK(seat.budget.take(access.quotas, access.urgency) > 52s);
+  for (int i = 0; i < 2; ++i) CHECK(seat.take(&seat.ann) == 0ms);  // the same budget
+  CHECK(seat.take(&seat.ann) > 52s);
+}
+
+TEST_CASE("what an answer says is left counts for all calls of its link, and for no other") {
+  NetworkSeat seat(kNone);
+  const std::string key = seat.access(&seat.ann).provider_quota;
+  seat.budget.learn(key, {.limit = 60, .left = 0, .resets_in = 60s});
+  CHECK(seat.take(&seat.ann) == 60s);
+  CHECK(seat.take(&seat.bob) == 0ms);
+  CHECK(seat.take(nullptr) == 0ms);
+  CHECK(seat.access(&seat.being_connected).provider_quota.empty());
+}
+
 TEST_CASE("a provider's limit blocks the link it was said to") {
   NetworkSeat seat(GENERATE(kNone, kTwice, kMixed));
-  seat.access(&seat.ann).block(120s);
+  seat.limit(120s, &seat.ann);
   CHECK(seat.blocked(&seat.ann) == 120s);
   CHECK(seat.blocked(&seat.bob) == 0s);
   CHECK(seat.blocked(nullptr) == 0s);
@@ -195,22 +222,22 @@ TEST_CASE("a provider's limit blocks the link it was said to") {
 
 TEST_CASE("a provider's limit blocks a link for a quarter of an hour at most") {
   NetworkSeat seat(kNone);
-  seat.access(&seat.ann).block(std::chrono::hours(24 * 366));
+  seat.limit(std::chrono::hours(24 * 366), &seat.ann);
   CHECK(seat.blocked(&seat.ann) == 15min);
 }
 
 TEST_CASE("a call without a link, or for one that is being connected, blocks nobody") {
   NetworkSeat seat(GENERATE(kNone, kTwice, kShared, kMixed));
   const Caller eve{.organization = "evil", .user = "eve"};
-  seat.access(nullptr, &eve).block(120s);
-  seat.access(nullptr).block(120s);
-  seat.access(&seat.being_connected, &eve).block(120s);
+  seat.limit(120s, nullptr, &eve);
+  seat.limit(120s, nullptr);
+  seat.limit(120s, &seat.being_connected, &eve);
   CHECK(seat.blocks.all().empty());
 }
 
 TEST_CASE("where all budgets are shared a limit is for everybody, one window long at most") {
   NetworkSeat seat(kShared);
-  seat.access(&seat.ann).block(600s);
+  seat.limit(600s, &seat.ann);
   CHECK(seat.blocked(&seat.ann) == 600s);
   CHECK(seat.blocked(&seat.bob) == 60s);
   CHECK(seat.blocked(nullptr) == 60s);
@@ -221,7 +248,7 @@ TEST_CASE("where all budgets are shared a limit is for everybody, one window lon
 
 TEST_CASE("the server of one link's choice cannot block a shared budget") {
   NetworkSeat seat(kShared, R"(,{"from":"link","pointer":"/site"})");
-  seat.access(&seat.ann).block(600s);
+  seat.limit(600s, &seat.ann);
   CHECK(seat.blocked(&seat.ann) == 600s);
   CHECK(seat.blocked(&seat.bob) == 0s);
 }

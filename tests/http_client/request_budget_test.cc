@@ -141,5 +141,44 @@ TEST_CASE("keys that are idle are forgotten, those in use are not") {
   }
 }
 
+TEST_CASE("background work leaves a fifth of a budget to people") {
+  test::ManualClock clock;
+  RequestBudget budget(clock);
+  const std::array<RequestQuota, 1> quotas = {{{"a", {10, 60'000ms}}}};
+  for (int i = 0; i < 8; ++i) CHECK(budget.take(quotas, Urgency::kBackground) == 0ms);
+  CHECK(is_about(budget.take(quotas, Urgency::kBackground), 60'000ms));
+  for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas) == 0ms);
+  CHECK(is_about(budget.take(quotas), 60'000ms));
+}
+
+TEST_CASE("what the provider says is left holds requests back until its reset") {
+  test::ManualClock clock;
+  RequestBudget budget(clock);
+  const std::array<RequestQuota, 1> quotas = {{{"a", {}}}};
+  CHECK(budget.take(quotas) == 0ms);
+  budget.learn("a", {.limit = 10, .left = 4, .resets_in = 30s});
+  for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas, Urgency::kBackground) == 0ms);
+  CHECK(budget.take(quotas, Urgency::kBackground) == 30s);
+  for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas) == 0ms);
+  clock.advance(10s);
+  CHECK(budget.take(quotas) == 20s);
+  budget.learn("a", {.limit = 10, .left = 1, .resets_in = 20s});  // more than we thought
+  CHECK(budget.take(quotas) == 0ms);
+  CHECK(budget.take(quotas) == 20s);
+  clock.advance(20s);
+  for (int i = 0; i < 20; ++i) CHECK(budget.take(quotas) == 0ms);
+}
+
+TEST_CASE("of several budgets of an account at its provider the largest counts") {
+  test::ManualClock clock;
+  RequestBudget budget(clock);
+  const std::array<RequestQuota, 1> quotas = {{{"a", {}}}};
+  budget.learn("a", {.limit = 5000, .left = 4000, .resets_in = 3600s});
+  budget.learn("a", {.limit = 30, .left = 0, .resets_in = 60s});  // of the search alone
+  CHECK(budget.take(quotas) == 0ms);
+  budget.learn("a", {.limit = 5000, .left = 0, .resets_in = 900s});
+  CHECK(budget.take(quotas) == 900s);
+}
+
 }  // namespace
 }  // namespace patchbay

@@ -217,13 +217,13 @@ TEST_CASE("the budget holds requests back, and is RATE_LIMITED beyond what may b
 TEST_CASE("what a provider asked to wait holds the requests of its subject back, and no others") {
   ClientFixture fixture;
   fixture.server.on("/", accept);
-  ProviderBlocks blocks(fixture.clock);
+  ProviderBlocks blocks(fixture.clock, fixture.random);
   auto request = fixture.request("/");
   const std::vector<BlockScope> ann = {{{"mail", "ann"}, 60s}};
   const std::vector<BlockScope> bob = {{{"mail", "bob"}, 60s}};
   request.blocks = &blocks;
   request.block_scopes = ann;
-  blocks.block({"mail", "ann"}, 60s);
+  blocks.block({"mail", "ann"}, {.named = 60s, .assumed = {}, .longest = 60s});
   const auto limited = fixture.fetch(request);
   REQUIRE(limited.has_error());
   CHECK(limited.error().code() == Code::kRateLimited);

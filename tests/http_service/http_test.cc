@@ -285,7 +285,7 @@ TEST_CASE("a long limit, or one beyond the deadline, is RATE_LIMITED at once") {
 
 TEST_CASE("a limit blocks those whom it is for, as long as the provider says and at most so long") {
   Classified seat;
-  ProviderBlocks blocks(seat.clock);
+  ProviderBlocks blocks(seat.clock, seat.random);
   seat.blocks = &blocks;
   seat.block_scopes = {{{"seat", "ann"}, std::chrono::minutes(15)},
                        {{"seat", ""}, std::chrono::seconds(0)}};

@@ -71,7 +71,7 @@ struct Rig::State {
         origins(only(options.base_url)),
         configured(links_of(options)),
         links({&configured}),
-        blocks(clock) {
+        blocks(clock, random) {
     const auto found = links.find(manifest, "", {});
     if (found) link = found.value();
     hook.emplace(link.get(), manifest);

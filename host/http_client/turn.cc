@@ -1,0 +1,156 @@
+// When an attempt may go: at the gates first, since what a provider refuses is not taken out of our
+// own budget; then at the budget. And what the outcome of an attempt tells the gates.
+#include <algorithm>
+
+#include "http_client/delivery.h"
+
+namespace patchbay {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kFirstFailure = 500;  // and above: the service itself failed
+constexpr int kNotImplemented = 501;
+constexpr int kNoSuchVersion = 505;
+
+std::string in_seconds(milliseconds time) {
+  return std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) + " s";
+}
+
+bool is_failure(int status) {
+  return status >= kFirstFailure && status != kNotImplemented && status != kNoSuchVersion;
+}
+
+}  // namespace
+
+// An origin that does not answer is not asked by everybody until it does: calls end at once, and
+// one of them tries now and then. Nobody can harm others so. A connection that fails closes the
+// gate for all links, because no link's request can make it fail, unless the link named the origin.
+// What breaks off or is answered 5xx closes it for the link alone whose requests were answered so.
+void Delivery::name_failures(const OriginRule& rule) {
+  failures_.clear();
+  if (request_.blocks == nullptr || request_.failures_of == nullptr) return;
+  const auto& [connector, link, any] = *request_.failures_of;
+  if (!link.empty()) failures_.push_back({{connector, link, origin()}});
+  if (!rule.is_of_link) failures_.push_back({{connector, {}, origin()}});
+}
+
+Result<void> Delivery::wait_for_turn(const OriginRule& rule) {
+  ProviderBlocks* blocks = request_.blocks;
+  name_failures(rule);
+  for (;;) {
+    if (const milliseconds left = closed_for(failures_); left > milliseconds(0)) {
+      return not_asked(left);
+    }
+    if (const milliseconds left = closed_for(request_.block_scopes); left > milliseconds(0)) {
+      PATCHBAY_TRY(hold_back(left, " asked us to wait, and nothing is sent there before."));
+      continue;
+    }
+    if (blocks != nullptr && !blocks->enter(request_.block_scopes, &request_)) {
+      PATCHBAY_TRY(wait_for_probe(request_.block_scopes));
+      continue;
+    }
+    if (blocks != nullptr && !blocks->enter(failures_, &request_)) {
+      PATCHBAY_TRY(wait_for_probe(failures_));
+      continue;
+    }
+    if (request_.budget == nullptr) return success();
+    const milliseconds delay = request_.budget->take(request_.quotas, request_.urgency);
+    if (delay == milliseconds(0)) return success();
+    PATCHBAY_TRY(hold_back(delay,
+                           " is not asked for now: our own budget of requests is used up "
+                           "(limits.requests of connector.json, and what answers say is left)."));
+  }
+}
+
+milliseconds Delivery::closed_for(std::span<const BlockScope> scopes) const {
+  milliseconds longest(0);
+  if (request_.blocks == nullptr || request_.blocks->is_idle()) return longest;
+  for (const BlockScope& scope : scopes) {
+    longest = std::max(longest, request_.blocks->left(scope.subject));
+  }
+  return longest;
+}
+
+// Waits that long, or says why it would take too long.
+Result<void> Delivery::hold_back(milliseconds delay, std::string_view why) const {
+  if (delay <= request_.retry.longest_retry_after && fits(delay)) return pause(delay);
+  return Error(Code::kRateLimited,
+               origin() + std::string(why) + " Try again in " + in_seconds(delay) + ".")
+      .with_retry_after(delay)
+      .with_reason(std::string(kAccountLimited));
+}
+
+Error Delivery::not_asked(milliseconds left) const {
+  return Error(Code::kProviderUnavailable,
+               origin() +
+                   " failed again and again, so that it is not asked for a moment. Try "
+                   "again in " +
+                   in_seconds(left) + ".")
+      .with_retry_after(left)
+      .with_reason("origin_failing");
+}
+
+// Another request finds out whether this one may go.
+Result<void> Delivery::wait_for_probe(std::span<const BlockScope> scopes) const {
+  std::stop_source either;
+  const auto stop = [&] { either.request_stop(); };
+  const std::stop_callback on_request(request_.stop, stop);
+  const std::stop_callback on_shutdown(context_.shutdown, stop);
+  const milliseconds patience = request_.retry.longest_retry_after;
+  milliseconds longest = patience;
+  if (request_.deadline != Monotonic::max()) {
+    const auto left = std::chrono::ceil<milliseconds>(request_.deadline - context_.clock.now());
+    longest = std::min(longest, left);
+  }
+  if (request_.blocks->wait_for_probe(scopes, &request_, longest, either.get_token())) {
+    return success();
+  }
+  using Kind = TransferFailure::Kind;
+  const bool is_stopped = either.stop_requested();
+  if (is_stopped || longest < patience) {
+    return error_of({is_stopped ? Kind::kCancelled : Kind::kDeadline, false, ""}, origin(), false,
+                    true);
+  }
+  constexpr std::chrono::seconds kSoon{1};
+  return Error(Code::kRateLimited,
+               origin() +
+                   " asked us to wait, and the first request after that has no answer yet. "
+                   "Try again in a second.")
+      .with_retry_after(kSoon)
+      .with_reason(std::string(kAccountLimited));
+}
+
+// ---- what became of an attempt
+
+// The link's own gate comes first, that of all links last; either may be missing.
+void Delivery::note(const TransferFailure& failure) const {
+  using Kind = TransferFailure::Kind;
+  if (failures_.empty()) return;
+  if (failure.kind == Kind::kUnreachable) request_.blocks->note_failure(failures_.back().subject);
+  if (failure.kind == Kind::kBrokenOff) note_own_failure();
+  leave_failures();
+}
+
+void Delivery::note(int status) const {
+  if (failures_.empty()) return;
+  if (is_failure(status)) {
+    note_own_failure();
+  } else {
+    request_.blocks->note_passed(failures_.front().subject);
+  }
+  const BlockSubject& of_all = failures_.back().subject;
+  if (of_all.link.empty()) request_.blocks->note_passed(of_all);
+  leave_failures();
+}
+
+void Delivery::note_own_failure() const {
+  const BlockSubject& own = failures_.front().subject;
+  if (!own.link.empty()) request_.blocks->note_failure(own);
+}
+
+void Delivery::leave_failures() const {
+  if (!failures_.empty()) request_.blocks->leave(failures_, &request_);
+}
+
+}  // namespace patchbay
