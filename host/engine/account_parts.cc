@@ -1,6 +1,7 @@
 #include "engine/account_parts.h"
 
 #include "accounts/sync_times.h"
+#include "calls/shared_blocks.h"
 #include "documents/library.h"
 #include "store/key_value.h"
 
@@ -52,6 +53,7 @@ void AccountParts::complete(const calls::CallParts& calls, const gates::Gates& g
       {.of_link =
            [](Transaction& transaction, const std::string& link) {
              clear_state_of_link(transaction, link);
+             calls::end_blocks_of_link(transaction, link);
              documents::end_documents_of_link(transaction, link);
              accounts::clear_sync_times(transaction, link);
              actions::forget_parked_calls_of_link(transaction, link);

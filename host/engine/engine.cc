@@ -90,6 +90,8 @@ Engine::Engine(Options options, const Surroundings& surroundings,
                                         .surroundings = surroundings,
                                         .text_reader = options.text_reader});
   kept->circumstances.ask(gates);
+  shared_blocks.emplace(*kept->store, blocks, log,
+                        calls::SharedBlocksOptions{.longest = options.provider_delay});
   gate_watch.emplace(*kept->store, std::move(configured_gates), gates, log);
 }
 
@@ -106,6 +108,9 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options, const Surroundings
       new Engine(std::move(options), surroundings, std::move(kept), std::move(gates)));
   if (engine->gate_watch) {
     PATCHBAY_TRY(engine->gate_watch->start());
+  }
+  if (engine->shared_blocks) {
+    PATCHBAY_TRY(engine->shared_blocks->start());
   }
   if (!loads) return engine;
   for (const wire::ConnectorInfo& connector : engine->connectors()) {

@@ -20,6 +20,7 @@
 #include "actions/continuations.h"
 #include "actions/pipeline.h"
 #include "base/trace_ids.h"
+#include "calls/shared_blocks.h"
 #include "catalog/catalog.h"
 #include "catalog/reload_report.h"
 #include "engine/account_parts.h"
@@ -124,6 +125,7 @@ class Engine {
   HttpClient http;
   RequestBudget budget;
   ProviderBlocks blocks;
+  std::optional<calls::SharedBlocks> shared_blocks;  // where there is a store
   ResponseCache cache;
   links::ConfiguredLinks configured_links;
   gates::Gates gates;

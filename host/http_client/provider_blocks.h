@@ -60,7 +60,7 @@ struct AskedWait {
 
 // After a wait the gate is ajar: one request goes as a probe, and the others wait for what becomes
 // of it. If the provider refuses it, the gate closes again, for longer each time; if not, the gate
-// is open. In memory. Thread-safe.
+// is open. In memory; `calls/shared_blocks.h` shares it with other hosts. Thread-safe.
 class ProviderBlocks {
  public:
   // An origin's gate closes after so many failures in a row. A request has five tries: what fails

@@ -1,0 +1,142 @@
+#include "calls/shared_blocks.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace patchbay::calls {
+namespace {
+
+constexpr Millis kKeptAfter = 3'600'000;  // after a block is over
+
+std::int64_t change_number(Transaction& transaction) {
+  long long number = 0;
+  transaction.sql() << "select number from provider_block_change where id = 'all'",
+      soci::into(number);
+  return number;
+}
+
+// A longer block that another host wrote stays, with its name.
+void put_block(Transaction& transaction, const ProviderBlock& block, Millis now) {
+  const Millis since = to_millis(block.since);
+  const Millis until = now + block.left.count();
+  transaction.sql() << "insert into provider_block (connector, link, id, since, until_at, strikes) "
+                       "values (:connector, :link, :id, :since, :until_at, :strikes) "
+                       "on conflict (connector, link) do update set id = excluded.id, "
+                       "since = excluded.since, until_at = excluded.until_at, "
+                       "strikes = excluded.strikes "
+                       "where excluded.until_at > provider_block.until_at",
+      soci::use(block.subject.connector), soci::use(block.subject.link), soci::use(block.id),
+      soci::use(since), soci::use(until), soci::use(block.strikes);
+}
+
+ProviderBlock block_of(const soci::row& row, Millis now, std::chrono::milliseconds longest) {
+  ProviderBlock block;
+  block.subject.connector = row.get<std::string>(0);
+  block.subject.link = row.get<std::string>(1);
+  block.id = row.get<std::string>(2);
+  block.since = from_millis(row.get<long long>(3));
+  block.left = std::min(std::chrono::milliseconds(row.get<long long>(4) - now), longest);
+  block.strikes = row.get<int>(5);
+  return block;
+}
+
+}  // namespace
+
+SharedBlocks::SharedBlocks(Store& store, ProviderBlocks& blocks, Log& log,
+                           SharedBlocksOptions options)
+    : store_(store), blocks_(blocks), log_(log), options_(options) {
+  blocks_.tell([this] {
+    const Lock lock(mutex_);
+    is_changed_ = true;
+    changed_.notify_all();
+  });
+}
+
+SharedBlocks::~SharedBlocks() {
+  blocks_.tell({});
+  {
+    const Lock lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  if (worker_.joinable()) worker_.join();
+}
+
+Result<void> SharedBlocks::start() {
+  PATCHBAY_TRY(refresh());
+  worker_ = std::thread([this] { work(); });
+  return success();
+}
+
+Result<void> SharedBlocks::refresh() {
+  const Lock lock(refreshing_);
+  auto [blocked, lifted] = blocks_.take_changes();
+  std::move(blocked.begin(), blocked.end(), std::back_inserter(unwritten_.blocked));
+  std::move(lifted.begin(), lifted.end(), std::back_inserter(unwritten_.lifted));
+  if (!unwritten_.empty()) {
+    PATCHBAY_TRY(write(unwritten_));
+    unwritten_ = {};
+  }
+  PATCHBAY_TRY(const auto number, store_.read([](Transaction& transaction) -> Result<std::int64_t> {
+    return change_number(transaction);
+  }));
+  if (number == number_) return success();
+  PATCHBAY_TRY(const auto shared, read());
+  blocks_.take_over(shared);
+  number_ = number;
+  return success();
+}
+
+Result<void> SharedBlocks::write(const ProviderBlocks::Changes& changes) {
+  return store_.transaction([&](Transaction& transaction) -> Result<void> {
+    const Millis now = transaction.now();
+    const Millis forgotten = now - kKeptAfter;
+    transaction.sql() << "update provider_block_change set number = number + 1 where id = 'all'";
+    transaction.sql() << "delete from provider_block where until_at < :forgotten",
+        soci::use(forgotten);
+    for (const ProviderBlock& block : changes.blocked) put_block(transaction, block, now);
+    for (const std::string& id : changes.lifted) {
+      transaction.sql() << "delete from provider_block where id = :id", soci::use(id);
+    }
+    return success();
+  });
+}
+
+Result<std::vector<ProviderBlock>> SharedBlocks::read() {
+  using Blocks = std::vector<ProviderBlock>;
+  return store_.read([&](Transaction& transaction) -> Result<Blocks> {
+    const Millis now = transaction.now();
+    Blocks blocks;
+    const soci::rowset<soci::row> rows =
+        (transaction.sql().prepare
+         << "select connector, link, id, since, until_at, strikes from provider_block");
+    for (const soci::row& row : rows) blocks.push_back(block_of(row, now, options_.longest));
+    return blocks;
+  });
+}
+
+void SharedBlocks::work() {
+  bool failed = false;  // said once, until it works again
+  Lock lock(mutex_);
+  const auto wakes = [this]() REQUIRES(mutex_) { return stopping_ || is_changed_; };
+  while (!stopping_) {
+    changed_.wait_for(lock, options_.look, wakes);
+    is_changed_ = false;
+    lock.unlock();
+    const auto refreshed = refresh();
+    if (!std::exchange(failed, refreshed.has_error()) && refreshed.has_error()) {
+      log_.write(Level::kWarning,
+                 "what providers asked to wait is this host's alone: the store does not answer",
+                 {{"why", refreshed.error().message()}});
+    }
+    lock.lock();
+  }
+}
+
+void end_blocks_of_link(Transaction& transaction, const std::string& link) {
+  transaction.sql() << "delete from provider_block where link = :link", soci::use(link);
+}
+
+}  // namespace patchbay::calls

@@ -1,0 +1,133 @@
+// What a provider told one host holds on all hosts of the store.
+#include "calls/shared_blocks.h"
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "http_client/client_fixture.h"
+#include "store/postgres_server.h"
+
+namespace patchbay::calls {
+namespace {
+
+using namespace std::chrono_literals;
+
+const BlockSubject kAnn{"github", "ann"};
+
+AskedWait asked(std::chrono::milliseconds time) {
+  return {.named = time, .assumed = {}, .longest = 15min};
+}
+
+// A host that only looks when it is told to.
+struct SharingHost {
+  explicit SharingHost(const TestDatabase& database, SharedBlocksOptions options = {.look = 1h})
+      : store(database.open()), shared(*store, blocks, log, options) {}
+
+  void refresh() { REQUIRE(shared.refresh().has_value()); }
+  [[nodiscard]] std::chrono::milliseconds left() const { return blocks.left(kAnn); }
+
+  test::ManualClock clock;
+  SystemRandom random;
+  Log log{{}, clock};
+  std::unique_ptr<Store> store;
+  ProviderBlocks blocks{clock, random};
+  SharedBlocks shared;
+};
+
+TEST_CASE("a gate that one host closed is closed on the other, under the same name") {
+  const TestDatabase database(each_database());
+  SharingHost one(database);
+  SharingHost other(database);
+  one.blocks.block(kAnn, asked(60s));
+  one.refresh();
+  other.refresh();
+  CHECK(other.left() > 50s);
+  CHECK(other.left() <= 60s);
+  REQUIRE(other.blocks.all().size() == 1);
+  CHECK(other.blocks.all()[0].id == one.blocks.all()[0].id);
+  CHECK(other.blocks.all()[0].strikes == 1);
+}
+
+TEST_CASE("what any host lifts is lifted on all") {
+  const TestDatabase database(each_database());
+  SharingHost one(database);
+  SharingHost other(database);
+  one.blocks.block(kAnn, asked(60s));
+  one.refresh();
+  other.refresh();
+  REQUIRE(other.blocks.lift(other.blocks.all().at(0).id));
+  other.refresh();
+  one.refresh();
+  CHECK(one.left() == 0s);
+  other.refresh();
+  CHECK(other.left() == 0s);
+}
+
+TEST_CASE("the longer of two blocks stays, whichever host wrote last") {
+  const TestDatabase database(each_database());
+  SharingHost one(database);
+  SharingHost other(database);
+  one.blocks.block(kAnn, asked(300s));
+  other.blocks.block(kAnn, asked(10s));
+  one.refresh();
+  other.refresh();
+  CHECK(other.left() > 290s);
+  SharingHost third(database);
+  REQUIRE(third.shared.start().has_value());
+  CHECK(third.left() > 290s);
+}
+
+TEST_CASE("a block that is over stays over, and its strikes are kept where they were met") {
+  const TestDatabase database(each_database());
+  SharingHost one(database);
+  one.blocks.block(kAnn, asked(1s));
+  one.refresh();
+  one.clock.advance(1s);
+  one.blocks.block({"github", "bob"}, asked(60s));
+  one.refresh();
+  CHECK(one.left() <= 1s);
+  one.clock.advance(1s);
+  CHECK(one.blocks.block(kAnn, asked(1s)) >= 1s);
+  CHECK(one.blocks.all().size() == 2);
+}
+
+TEST_CASE("nothing in the store is believed to last longer than the host allows") {
+  const TestDatabase database(each_database());
+  SharingHost one(database);
+  SharingHost other(database, {.look = 1h, .longest = 120s});
+  one.blocks.block(kAnn, asked(900s));
+  one.refresh();
+  other.refresh();
+  CHECK(other.left() == 120s);
+}
+
+TEST_CASE("hosts follow each other by themselves") {
+  const TestDatabase database(each_database());
+  SharingHost one(database, {.look = 5ms});
+  SharingHost other(database, {.look = 5ms});
+  REQUIRE(one.shared.start().has_value());
+  REQUIRE(other.shared.start().has_value());
+  one.blocks.block(kAnn, asked(60s));
+  const auto end = std::chrono::steady_clock::now() + 30s;
+  while (other.left() == 0s && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  CHECK(other.left() > 0s);
+}
+
+TEST_CASE("the blocks of a link go with it") {
+  const TestDatabase database(each_database());
+  SharingHost one(database);
+  one.blocks.block(kAnn, asked(60s));
+  one.refresh();
+  REQUIRE(one.store
+              ->transaction([](Transaction& transaction) -> Result<void> {
+                end_blocks_of_link(transaction, "ann");
+                return success();
+              })
+              .has_value());
+  SharingHost other(database);
+  other.refresh();
+  CHECK(other.left() == 0s);
+}
+
+}  // namespace
+}  // namespace patchbay::calls
