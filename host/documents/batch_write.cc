@@ -147,9 +147,12 @@ void BatchWriter::note_failure(const Fetched& fetched, Row& row) const {
     row.why = "Its connector's process ended twice while it was loaded: " + fetched.why;
   }
   const bool is_retried = row.outcome >= static_cast<int>(Outcome::kFailed);
-  row.retry_at = is_retried ? now_ + next_retry(rules_, row.failures - 1 < 0 ? 0 : row.failures - 1,
-                                                fetched.retry_after)
-                            : 0;
+  const auto earlier = std::max<std::int64_t>(row.failures - 1, 0);
+  row.retry_at = is_retried ? now_ + next_retry(rules_, earlier, fetched.retry_after) : 0;
+  // The run itself waits for the account, and then goes on with these.
+  if (fetched.is_of_account) {
+    row.retry_at = now_ + fetched.retry_after.value_or(std::chrono::milliseconds(0)).count();
+  }
 }
 
 // Whether what is kept of the content, or the state of it, changed.

@@ -4,6 +4,7 @@
 
 #include "documents/page.h"
 #include "documents/part_text.h"
+#include "http_client/provider_blocks.h"
 
 namespace patchbay::documents {
 namespace {
@@ -142,6 +143,7 @@ void judge_failure(const Error& error, Fetched& into) {
     case Code::kRateLimited:
       into.outcome = Outcome::kDeferred;
       into.throttled = true;
+      into.is_of_account = error.details().reason == kAccountLimited;
       return;
     case Code::kConnectorCrashed:
       into.died = true;
@@ -194,6 +196,9 @@ void fetch_access(Source& source, const Reference& reference, const Patience& pa
     judge_failure(asked.error(), judged);
     into.fatal = judged.fatal;
     into.throttled = judged.throttled;
+    into.is_of_account = judged.is_of_account;
+    if (into.why.empty()) into.why = judged.why;
+    if (!into.retry_after) into.retry_after = judged.retry_after;
   }
 }
 

@@ -56,7 +56,8 @@ struct Fetched {
   std::uint64_t bytes = 0;
   std::optional<std::chrono::milliseconds> retry_after;
   bool died = false;             // the connector's process ended under it
-  bool throttled = false;        // the account has to wait
+  bool throttled = false;        // it has to wait …
+  bool is_of_account = false;    // … and so has everything else of the account
   std::optional<Access> access;  // that was asked for apart
   std::optional<Error> fatal;    // not of this document: the run ends with it
 };

@@ -127,7 +127,7 @@ bool SyncTurn::is_turn_over() const {
 }
 
 SyncTurn::Way SyncTurn::halt(RunState state, std::string why, Millis wait) {
-  halt_ = Halt{state, wait, std::move(why)};
+  halt_ = Halt{state, wait, std::move(why), false};
   return Way::kHalt;
 }
 
@@ -170,6 +170,7 @@ Result<RunRow> SyncTurn::go(Monotonic until, const std::stop_token& stop) {
     PATCHBAY_TRY(end());
   } else if (halt_ && halt_->state != RunState::kRunning) {
     PATCHBAY_TRY(finish(halt_->state, halt_->why));
+    tell_stalled();
   }
   return standing_.run;
 }
@@ -283,8 +284,9 @@ SyncTurn::Way SyncTurn::wait_for(const Error& error) {
     case Code::kCancelled:
       return halt(RunState::kRunning, "");
     case Code::kRateLimited:
-      return halt(RunState::kWaiting, error.message(),
-                  std::max(wanted, std::min(grown, kLongestLimit)));
+      halt(RunState::kWaiting, error.message(), std::max(wanted, std::min(grown, kLongestLimit)));
+      halt_->is_limited = true;
+      return Way::kHalt;
     case Code::kProviderUnavailable:
     case Code::kConnectorUnavailable:
     case Code::kConnectorCrashed:
@@ -351,6 +353,19 @@ void SyncTurn::tell_started(std::int64_t resources) {
   entry(event_of(SyncStarted{followed_.connector, resources}));
   entry(
       event_of(NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncStarted}));
+}
+
+// The user hears of the third wait in a row, once, and not of each.
+void SyncTurn::tell_stalled() {
+  constexpr std::int64_t kWaitsUntilTold = 3;
+  const RunRow& run = standing_.run;
+  const bool is_news = run.state == RunState::kWaiting && run.waits == kWaitsUntilTold;
+  if (parts_.audit == nullptr || !is_news) return;
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(halt_->wait));
+  const ConnectorStalled stalled{followed_.connector, halt_->is_limited ? "limited" : "unavailable",
+                                 wait};
+  parts_.audit->record(
+      {event_of(stalled), followed_.organization, followed_.user, followed_.link, "", {}});
 }
 
 void SyncTurn::tell_completed(Millis duration) {

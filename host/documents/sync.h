@@ -60,6 +60,7 @@ class SyncTurn {
     RunState state = RunState::kRunning;
     Millis wait = 0;
     std::string why;
+    bool is_limited = false;  // the provider asked for it
   };
   using Work = std::function<Result<void>(Transaction&, Sequence&, Standing&)>;
   // Batches whose documents are being fetched, in the order in which they are committed.
@@ -105,6 +106,7 @@ class SyncTurn {
   Result<Way> land_some(Flying& flying);
   Result<Way> land_all(Flying& flying);
   Result<Way> judge_batch(const Batch& batch);
+  Way judge_limit(const Batch& batch);
   Result<Way> ripple();
   Result<Way> retry_due(const CollectionRow& row);
   Result<std::vector<Row>> due_rows(const CollectionRow& row);
@@ -120,6 +122,7 @@ class SyncTurn {
   [[nodiscard]] Patience patience() const;
   void tell_started(std::int64_t resources);
   void tell_completed(Millis duration);
+  void tell_stalled();
 
   const SyncParts parts_;
   const SyncOptions options_;

@@ -45,6 +45,11 @@ Result<std::vector<Principal>> members_of(Source& source, const std::string& gro
   return Error(Code::kProviderError, "The pages of the group's members do not end.");
 }
 
+Error limit_of(const Fetched& fetched) {
+  return Error(Code::kRateLimited, fetched.why)
+      .with_retry_after(fetched.retry_after.value_or(std::chrono::milliseconds(0)));
+}
+
 }  // namespace
 
 Result<void> SyncTurn::launch(std::unique_ptr<Batch> batch, Flying& flying) {
@@ -85,6 +90,7 @@ Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
     return write_batch(transaction, sequence, *batch, options_.rules, standing);
   }));
   staged_->forgotten(*batch);
+  if (judge_limit(*batch) == Way::kHalt) return Way::kHalt;
   const Tally& tally = standing_.run.tally;
   const bool fails =
       tally.failed > options_.failed_count &&
@@ -128,10 +134,19 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
     const bool is_longer = longest == nullptr || item.fetched.retry_after > longest->retry_after;
     if (is_longer) longest = &item.fetched;
   }
-  if (throttled < kThrottledAtOnce || 2 * throttled < fetched) return Way::kOn;
-  return wait_for(
-      Error(Code::kRateLimited, longest->why)
-          .with_retry_after(longest->retry_after.value_or(std::chrono::milliseconds(0))));
+  if (throttled == 0) return Way::kOn;
+  const bool is_limited = longest->is_of_account
+                              ? throttled >= fetched
+                              : throttled >= kThrottledAtOnce && 2 * throttled >= fetched;
+  return is_limited ? wait_for(limit_of(*longest)) : Way::kOn;
+}
+
+// What was fetched is committed, so that even the smallest budget gets on. Then the run waits with
+// the rest: its documents are due when the account may go on.
+SyncTurn::Way SyncTurn::judge_limit(const Batch& batch) {
+  const auto is_limited = [](const Item& item) { return item.fetched.is_of_account; };
+  const auto found = std::find_if(batch.items.begin(), batch.items.end(), is_limited);
+  return found == batch.items.end() ? Way::kOn : wait_for(limit_of(found->fetched));
 }
 
 // The members of groups that were not asked for yet, and in a permission sweep of all.
