@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "accounts/account.h"
+#include "base/strand_mutex.h"
 #include "links/cause.h"
 
 namespace patchbay::accounts {
@@ -55,7 +56,7 @@ class StoredLinks::Shelf {
   Result<void> collect(const manifest::Manifest& connector, std::string_view wanted,
                        links::Candidates& into) {
     const Monotonic now = surroundings_.clock.now();
-    const std::scoped_lock lock(mutex_);
+    const StrandLock lock(mutex_);
     const bool is_fresh = now < believed_until_;
     // A missing link may have been connected through another host a moment ago, so the store is
     // read.
@@ -70,7 +71,7 @@ class StoredLinks::Shelf {
   }
 
   void forget() {
-    const std::scoped_lock lock(mutex_);
+    const StrandLock lock(mutex_);
     believed_until_ = Monotonic::min();
     for (const Kept& kept : kept_) kept.account->forget();
   }
@@ -134,7 +135,7 @@ class StoredLinks::Shelf {
   const AccountSurroundings& surroundings_;
   const std::string organization_;
   const std::string user_;
-  std::mutex mutex_;
+  StrandMutex mutex_;  // held over the store
   std::vector<Kept> kept_;
   Monotonic believed_until_ = Monotonic::min();
 };

@@ -43,7 +43,7 @@ void Audit::record(AuditEntry entry) {
     ++dropped_unrecorded_;
     return;
   }
-  queue_.push_back({std::move(record), std::nullopt});
+  queue_.push_back({std::move(record)});
   if (queue_.size() > 1) return;
   oldest_ = std::chrono::steady_clock::now();
   changed_.notify_one();
@@ -59,16 +59,14 @@ Result<void> Audit::flush() { return wait_for(std::nullopt); }
 // Each caller waits here with at most one record, so the queue's limit does not apply to these
 // records.
 Result<void> Audit::wait_for(std::optional<AuditRecord> record) {
-  std::promise<Result<void>> told;
-  auto outcome = told.get_future();
-  {
-    const Lock lock(mutex_);
-    if (queue_.empty()) oldest_ = std::chrono::steady_clock::now();
-    queue_.push_back({std::move(record), std::move(told)});
-    urgent_ = true;
-  }
+  Teller teller;
+  Lock lock(mutex_);
+  if (queue_.empty()) oldest_ = std::chrono::steady_clock::now();
+  queue_.push_back({std::move(record), &teller});
+  urgent_ = true;
   changed_.notify_one();
-  return outcome.get();
+  teller.told.wait(lock, [&] { return teller.outcome.has_value(); });
+  return std::move(*teller.outcome);
 }
 
 std::int64_t Audit::dropped() const {
@@ -87,13 +85,11 @@ void Audit::write_until_stopped() {
     auto group = next_group();
     lock.unlock();
     const auto written = write(group);
-    if (written.has_value()) {
-      for (auto& waiting : group) {
-        if (waiting.told) waiting.told->set_value(success());
-      }
-    }
     lock.lock();
-    if (written.has_value()) continue;
+    if (written.has_value()) {
+      for (const Waiting& waiting : group) tell(waiting, written);
+      continue;
+    }
     give_back(std::move(group), written);
     if (stopping_) return;
     changed_.wait_for(lock, options_.retry_after,
@@ -114,7 +110,7 @@ std::deque<Audit::Waiting> Audit::next_group() {
   if (dropped_unrecorded_ > 0) {
     AuditEntry entry;
     entry.event = records_dropped(std::exchange(dropped_unrecorded_, 0));
-    group.push_back({record_of(std::move(entry), clock_.wall()), std::nullopt});
+    group.push_back({record_of(std::move(entry), clock_.wall())});
   }
   return group;
 }
@@ -132,12 +128,19 @@ Result<void> Audit::write(std::deque<Waiting>& group) {
   });
 }
 
+// The teller may be gone once the mutex is free.
+void Audit::tell(const Waiting& waiting, const Result<void>& outcome) {
+  if (waiting.teller == nullptr) return;
+  waiting.teller->outcome = outcome;
+  waiting.teller->told.notify_one();
+}
+
 // A caller who waits gets the error, and the caller's record is dropped. The other records are
 // written at the next attempt, before those that came later.
 void Audit::give_back(std::deque<Waiting> group, const Result<void>& failed) {
   for (Waiting& waiting : std::views::reverse(group)) {
-    if (waiting.told) {
-      waiting.told->set_value(failed);
+    if (waiting.teller != nullptr) {
+      tell(waiting, failed);
     } else {
       queue_.push_front(std::move(waiting));
     }

@@ -11,7 +11,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
-#include <future>
 #include <optional>
 #include <string>
 #include <thread>
@@ -20,6 +19,7 @@
 #include "audit/chain.h"
 #include "audit/entry.h"
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/mutex.h"
 #include "base/result.h"
 #include "store/store.h"
@@ -70,15 +70,21 @@ class Audit {
   [[nodiscard]] const std::string& host() const { return host_; }
 
  private:
+  // Who waits for a record's commit; on its stack, and under the mutex.
+  struct Teller {
+    Condition told;
+    std::optional<Result<void>> outcome;
+  };
   struct Waiting {
     std::optional<AuditRecord> record;  // empty for a flush
-    std::optional<std::promise<Result<void>>> told;
+    Teller* teller = nullptr;           // nullptr: nobody waits
   };
 
   Result<void> wait_for(std::optional<AuditRecord> record);
   void write_until_stopped();
   std::deque<Waiting> next_group() REQUIRES(mutex_);
   Result<void> write(std::deque<Waiting>& group);
+  static void tell(const Waiting& waiting, const Result<void>& outcome);
   void give_back(std::deque<Waiting> group, const Result<void>& failed) REQUIRES(mutex_);
 
   Store& store_;

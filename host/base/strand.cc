@@ -51,6 +51,8 @@ class ThreadStrand final : public Strand {
     woken_.notify_one();
   }
 
+  [[nodiscard]] bool is_thread() const override { return true; }
+
   // pthread_getattr_np reads /proc for the main thread, so the result is kept.
   StackRange stack() override {
     if (!is_measured_) stack_ = stack_of_this_thread();

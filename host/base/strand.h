@@ -39,6 +39,8 @@ class Strand {
   virtual void wake() = 0;
   // Call this only on this strand.
   virtual StackRange stack() = 0;
+  // Whether a sleep holds a thread.
+  [[nodiscard]] virtual bool is_thread() const { return false; }
 
  protected:
   Strand() = default;

@@ -31,12 +31,12 @@ Catalog::Catalog(CatalogOptions options, loader::Loader& loader, const services:
 }
 
 ReloadReport Catalog::reload(const services::CallContext& context) {
-  const std::scoped_lock lock(reloading_);
+  const StrandLock lock(reloading_);
   return renew(context);
 }
 
 ReloadReport Catalog::reload(Configurations configurations, const services::CallContext& context) {
-  const std::scoped_lock lock(reloading_);
+  const StrandLock lock(reloading_);
   options_.configurations = std::move(configurations);
   return renew(context);
 }
@@ -61,9 +61,11 @@ ReloadReport Catalog::renew(const services::CallContext& context) {
 std::vector<Entry> Catalog::read_folders() const {
   const std::shared_ptr<const View> before = published_.get();
   std::vector<Entry> entries;
-  for (loader::Found& found : loader::scan(options_.roots)) {
-    entries.push_back(entry_of(std::move(found), before.get()));
-  }
+  reading_.run([&] {
+    for (loader::Found& found : loader::scan(options_.roots)) {
+      entries.push_back(entry_of(std::move(found), before.get()));
+    }
+  });
   return entries;
 }
 

@@ -16,8 +16,10 @@
 #include <vector>
 
 #include "base/published.h"
+#include "base/strand_mutex.h"
 #include "catalog/reload_report.h"
 #include "catalog/view.h"
+#include "fibers/blocking.h"
 #include "loader/loader.h"
 #include "services/services.h"
 
@@ -72,7 +74,8 @@ class Catalog {
   CatalogOptions options_;
   loader::Loader& loader_;
   const services::HostTable& host_;
-  mutable std::mutex reloading_;
+  mutable StrandMutex reloading_;  // held while the new connectors start
+  mutable fibers::BlockingThreads reading_{1};
   mutable std::atomic<bool> is_incomplete_ = false;
   mutable Monotonic completed_at_{};  // guarded by reloading_
   mutable Published<View> published_;

@@ -28,7 +28,7 @@ Result<void> GateWatch::start() {
 }
 
 Result<void> GateWatch::refresh() {
-  const Lock lock(reading_);
+  const StrandLock lock(reading_);
   PATCHBAY_TRY(const std::int64_t number, store_.number());
   if (number == number_) return success();
   PATCHBAY_TRY(auto state, store_.merged(configured_));

@@ -8,6 +8,7 @@
 
 #include "base/mutex.h"
 #include "base/result.h"
+#include "base/strand_mutex.h"
 #include "gates/gate_store.h"
 #include "gates/gates.h"
 #include "telemetry/log.h"
@@ -50,7 +51,7 @@ class GateWatch {
   Log& log_;
   const GateWatchOptions options_;
 
-  Mutex reading_;  // no older read may overwrite a newer one
+  StrandMutex reading_;  // no older read may overwrite a newer one
   std::int64_t number_ GUARDED_BY(reading_) = -1;
 
   Mutex mutex_;

@@ -103,6 +103,13 @@ Result<Library::Tables> Loader::enter(const manifest::Manifest& manifest,
 
 Result<std::shared_ptr<const Library>> Loader::load(const manifest::Manifest& manifest,
                                                     std::string_view config) {
+  std::optional<Result<std::shared_ptr<const Library>>> loaded;
+  threads_.run([&] { loaded.emplace(load_here(manifest, config)); });
+  return std::move(*loaded);
+}
+
+Result<std::shared_ptr<const Library>> Loader::load_here(const manifest::Manifest& manifest,
+                                                         std::string_view config) {
   PATCHBAY_TRY(const auto copied, copy(manifest));
   const auto tables = enter(manifest, copied, config);
   const manifest::Identity& identity = manifest.identity;

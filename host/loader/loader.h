@@ -16,6 +16,7 @@
 
 #include "base/mutex.h"
 #include "base/result.h"
+#include "fibers/blocking.h"
 #include "loader/instance.h"
 #include "loader/library.h"
 #include "loader/private_folder.h"
@@ -60,7 +61,11 @@ class Loader {
                                 const std::filesystem::path& copy, std::string_view config);
   Result<std::filesystem::path> next_copy(const std::string& id);
 
+  Result<std::shared_ptr<const Library>> load_here(const manifest::Manifest& manifest,
+                                                   std::string_view config);
+
   LoaderOptions options_;
+  fibers::BlockingThreads threads_{2};  // a trial may take its time
   Mutex mutex_;
   // Made at the first use, and made again if it was removed.
   std::optional<PrivateFolder> folder_ GUARDED_BY(mutex_);

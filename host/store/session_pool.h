@@ -62,9 +62,8 @@ class SessionPool {
   };
 
   // Waits for a session, at most for the pool's `wait`; then fails with OVERLOADED. Blocks the
-  // thread, even under a fiber. That is safe: callers hold locks while they use the store, and the
-  // user of a session gives it back without a sleep. Refuses a strand that already holds a session,
-  // because that strand would wait for itself.
+  // thread: the work of a fiber comes here on a thread of the store's. Refuses a strand that already
+  // holds a session, because that strand would wait for itself.
   Result<Loan> take();
 
   // Shuts down the connection of every session that has waited for its database since `before` or

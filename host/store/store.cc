@@ -124,7 +124,9 @@ Store::Store(Location location, const StoreOptions& options)
       patience_(options.patience),
       sessions_(std::max<std::size_t>(options.sessions, 1), wait_,
                 [this] { return open_session(); }),
-      writer_(1, wait_, [this] { return open_session(); }) {}
+      writer_(1, wait_, [this] { return open_session(); }),
+      session_threads_(static_cast<unsigned>(std::max<std::size_t>(options.sessions, 1))),
+      writer_thread_(1) {}
 
 Result<std::unique_ptr<Store>> Store::connect(const StoreOptions& options) {
   PATCHBAY_TRY(auto location, parse_location(options.location));
@@ -175,11 +177,6 @@ OpenedSession Store::start_session() const {
   return opened;
 }
 
-SessionPool& Store::pool_for(Access access) {
-  const bool writes = access == Access::kWrite || access == Access::kSchema;
-  return location_.dialect == Dialect::kSqlite && writes ? writer_ : sessions_;
-}
-
 Store::Attempt Store::attempt(const SessionPool::Loan& loan, Access access,
                               const Body& body) const {
   const bool sqlite = location_.dialect == Dialect::kSqlite;
@@ -208,7 +205,17 @@ Store::Attempt Store::attempt(const SessionPool::Loan& loan, Access access,
 
 Result<void> Store::run(Access access, const Body& body) {
   if (const auto out = silence()) return for_callers(*out);
-  PATCHBAY_TRY(auto loan, pool_for(access).take());
+  const bool writes = access == Access::kWrite || access == Access::kSchema;
+  const bool is_writer = location_.dialect == Dialect::kSqlite && writes;
+  Result<void> ended = success();
+  (is_writer ? writer_thread_ : session_threads_).run([&] {
+    ended = run_here(is_writer ? writer_ : sessions_, access, body);
+  });
+  return ended;
+}
+
+Result<void> Store::run_here(SessionPool& sessions, Access access, const Body& body) {
+  PATCHBAY_TRY(auto loan, sessions.take());
   bool reconnected = false;
   Persistence persistence(wait_);
   while (true) {

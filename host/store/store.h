@@ -19,6 +19,7 @@
 
 #include "base/random.h"
 #include "base/result.h"
+#include "fibers/blocking.h"
 #include "store/location.h"
 #include "store/session_pool.h"
 #include "store/transaction.h"
@@ -47,7 +48,7 @@ struct StoreOptions {
   WatchOptions watch{};
 };
 
-// Thread-safe.
+// Thread-safe. A fiber's work runs on a thread of the store's, while the fiber sleeps.
 class Store {
  public:
   // A new SQLite file is readable by its owner only. Fails, and changes nothing, if the schema is
@@ -107,11 +108,11 @@ class Store {
 
   Store(Location location, const StoreOptions& options);
 
-  SessionPool& pool_for(Access access);
   Result<OpenedSession> open_session() const;
   OpenedSession start_session() const;  // throws as SOCI does
   Attempt attempt(const SessionPool::Loan& loan, Access access, const Body& body) const;
   Result<void> run(Access access, const Body& body);
+  Result<void> run_here(SessionPool& sessions, Access access, const Body& body);
   Result<void> replace(SessionPool::Loan& loan, const Attempt& lost);
   [[nodiscard]] std::optional<SqlFailure> silence() const;
   [[nodiscard]] Error told(const SqlFailure& failure) const;
@@ -135,9 +136,10 @@ class Store {
   const std::chrono::milliseconds wait_;
   const std::chrono::milliseconds patience_;
   SessionPool sessions_;
-  // SQLite: the one writer; work waits here for its turn instead of polling a lock
-  SessionPool writer_;
-  std::unique_ptr<Watch> watch_;  // last: its thread uses the pools
+  SessionPool writer_;  // SQLite: its one writer waits here for a turn, instead of polling a lock
+  fibers::BlockingThreads session_threads_;  // as many as sessions
+  fibers::BlockingThreads writer_thread_;    // so that those who wait to write leave room to read
+  std::unique_ptr<Watch> watch_;             // last: its thread uses the pools
 };
 
 }  // namespace patchbay

@@ -7,8 +7,11 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <future>
+#include <latch>
+#include <optional>
 #include <thread>
 
+#include "fibers/scheduler.h"
 #include "store/postgres_server.h"
 
 namespace patchbay {
@@ -47,6 +50,33 @@ TEST_CASE("work that throws leaves nothing behind, and the store still works") {
   }),
                   std::runtime_error);
   CHECK(number_of(*store, "select count(*) from thing") == 0);
+}
+
+TEST_CASE("a fiber's transaction leaves its worker to other fibers, and may not hold another") {
+  TestDatabase database(each_database());
+  auto store = database.open();
+  execute(*store, "create table thing (n bigint)");
+  fibers::Scheduler scheduler({.workers = 1});
+  std::latch other_ran(1);
+  std::atomic<int> written = 0;
+  std::optional<Code> nested;
+  std::function<void()> writes = [&] {
+    const auto done = store->transaction([&](Transaction& transaction) -> Result<void> {
+      other_ran.wait();
+      transaction.sql() << "insert into thing values (1)";
+      const auto inner = store->transaction([](Transaction&) -> Result<void> { return success(); });
+      if (inner.has_error()) nested = inner.error().code();
+      return success();
+    });
+    written += done.has_value() ? 1 : 0;
+  };
+  std::function<void()> runs = [&] { other_ran.count_down(); };
+  REQUIRE(scheduler.spawn(writes));
+  REQUIRE(scheduler.spawn(runs));
+  scheduler.stop();
+  CHECK(written == 1);
+  CHECK(nested == Code::kInternal);
+  CHECK(number_of(*store, "select count(*) from thing") == 1);
 }
 
 TEST_CASE("what the database refuses is an error that repeats no value") {

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <utility>
+
+#include "base/condition.h"
+#include "base/mutex.h"
+
+namespace patchbay {
+
+// A mutex that may be held over a wait: whoever wants it meanwhile sleeps, which holds a thread
+// only where that strand is one. For what is short, a Mutex costs half.
+class PATCHBAY_CHECKED_BY_CLANG(capability("mutex")) StrandMutex {
+ public:
+  StrandMutex() = default;
+  StrandMutex(const StrandMutex&) = delete;
+  StrandMutex& operator=(const StrandMutex&) = delete;
+
+  void lock() PATCHBAY_CHECKED_BY_CLANG(acquire_capability()) {
+    Lock lock(mutex_);
+    freed_.wait(lock, [this]() REQUIRES(mutex_) { return !is_held_; });
+    is_held_ = true;
+  }
+  // Never waits. False: another strand holds it.
+  bool try_lock() PATCHBAY_CHECKED_BY_CLANG(try_acquire_capability(true)) {
+    const Lock lock(mutex_);
+    return !std::exchange(is_held_, true);
+  }
+  void unlock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) {
+    const Lock lock(mutex_);
+    is_held_ = false;
+    freed_.notify_one();
+  }
+
+ private:
+  Mutex mutex_;
+  Condition freed_;
+  bool is_held_ GUARDED_BY(mutex_) = false;
+};
+
+// Holds a StrandMutex until it is destroyed.
+class PATCHBAY_CHECKED_BY_CLANG(scoped_lockable) StrandLock {
+ public:
+  explicit StrandLock(StrandMutex& mutex) PATCHBAY_CHECKED_BY_CLANG(acquire_capability(mutex))
+      : mutex_(mutex) {
+    mutex_.lock();
+  }
+  ~StrandLock() PATCHBAY_CHECKED_BY_CLANG(release_capability()) { mutex_.unlock(); }
+  StrandLock(const StrandLock&) = delete;
+  StrandLock& operator=(const StrandLock&) = delete;
+
+ private:
+  StrandMutex& mutex_;
+};
+
+}  // namespace patchbay

@@ -1,0 +1,103 @@
+#include "fibers/blocking.h"
+
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <latch>
+#include <stdexcept>
+#include <thread>
+
+#include "base/strand_mutex.h"
+#include "fibers/scheduler.h"
+
+namespace patchbay::fibers {
+namespace {
+
+TEST_CASE("a fiber's blocking work leaves its worker to the others, and what it throws arrives") {
+  Scheduler scheduler({.workers = 1});
+  BlockingThreads threads(1);
+  std::latch other_ran(1);
+  std::atomic<bool> thrown = false;
+  std::thread::id worker;
+  std::thread::id elsewhere;
+  std::function<void()> blocks = [&] {
+    worker = std::this_thread::get_id();
+    threads.run([&] {
+      other_ran.wait();
+      elsewhere = std::this_thread::get_id();
+    });
+    try {
+      threads.run([] { throw std::runtime_error("lost"); });
+    } catch (const std::runtime_error&) {
+      thrown = std::this_thread::get_id() == worker;
+    }
+  };
+  std::function<void()> runs = [&] { other_ran.count_down(); };
+  REQUIRE(scheduler.spawn(blocks));
+  REQUIRE(scheduler.spawn(runs));
+  scheduler.stop();
+  CHECK(worker != std::thread::id());
+  CHECK(elsewhere != std::thread::id());
+  CHECK(elsewhere != worker);
+  CHECK(thrown);
+}
+
+TEST_CASE("a plain thread does blocking work right there") {
+  BlockingThreads threads(1);
+  std::thread::id done_by;
+  threads.run([&] { done_by = std::this_thread::get_id(); });
+  CHECK(done_by == std::this_thread::get_id());
+  CHECK_THROWS_AS(threads.run([] { throw std::runtime_error("lost"); }), std::runtime_error);
+}
+
+TEST_CASE("no more threads than allowed do blocking work at once, and all of it is done") {
+  Scheduler scheduler({.workers = 2});
+  BlockingThreads threads(3);
+  std::atomic<int> at_once = 0;
+  std::atomic<int> most = 0;
+  std::atomic<int> done = 0;
+  for (int i = 0; i < 200; ++i) {
+    std::function<void()> job = [&] {
+      threads.run([&] {
+        const int now = ++at_once;
+        for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
+        }
+        std::this_thread::yield();
+        --at_once;
+        ++done;
+      });
+    };
+    REQUIRE(scheduler.spawn(job));
+  }
+  scheduler.stop();
+  CHECK(done == 200);
+  CHECK(most <= 3);
+}
+
+TEST_CASE("a strand mutex is held over a wait, and whoever wants it meanwhile sleeps") {
+  Scheduler scheduler({.workers = 1});
+  BlockingThreads threads(2);
+  StrandMutex mutex;
+  int inside = 0;
+  int most = 0;
+  int through = 0;
+  for (int i = 0; i < 20; ++i) {
+    std::function<void()> job = [&] {
+      const StrandLock lock(mutex);
+      most = std::max(most, ++inside);
+      threads.run([] { std::this_thread::yield(); });
+      --inside;
+      ++through;
+    };
+    REQUIRE(scheduler.spawn(job));
+  }
+  scheduler.stop();
+  CHECK(most == 1);
+  CHECK(through == 20);
+  CHECK(mutex.try_lock());
+  CHECK_FALSE(mutex.try_lock());
+  mutex.unlock();
+}
+
+}  // namespace
+}  // namespace patchbay::fibers
