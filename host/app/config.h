@@ -46,8 +46,8 @@ struct ServerConfig {
   std::vector<oauth::ConfiguredClient> oauth_clients;  // who we are to providers
   std::size_t connections = 4096;                      // of all clients at once
   std::optional<std::size_t> connections_per_address;  // 0: any; unset: an eighth of all
-  std::size_t threads = 64;                            // calls at once
-  std::size_t waiting = 1024;                          // calls that may wait for them
+  std::size_t workers = 0;                             // threads that run calls; 0: a core each
+  std::size_t in_flight = 10'000;                      // requests that are answered at once
   std::size_t requests_per_second = 1000;              // of one caller; 0: no limit
 };
 

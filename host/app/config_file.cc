@@ -176,8 +176,8 @@ void FileReader::server(const toml::node& node) {
       {"connections",
        [&](const toml::node& value) { number(value, into.connections, 1'000'000, 1); }},
       {"connections_per_address", up_to(1'000'000, of_one)},
-      {"threads", [&](const toml::node& value) { number(value, into.threads, 4096, 1); }},
-      {"waiting", up_to(1'000'000, into.waiting)},
+      {"workers", up_to(1024, into.workers)},
+      {"in_flight", [&](const toml::node& value) { number(value, into.in_flight, 100'000, 1); }},
       {"requests_per_second", up_to(1'000'000'000, into.requests_per_second)},
   }};
   table(*settings, "server", keys);

@@ -17,6 +17,7 @@ Result<httpd::ServerOptions> options_of(const ServerConfig& config) {
   options.port = listen.port;
   options.trusted_proxies = config.trusted_proxies;
   options.threads = kIoThreads;
+  options.workers = static_cast<unsigned>(config.workers);
   if (config.tls_certificate.empty() != config.tls_key.empty()) {
     return Error(Code::kInvalidArgument,
                  "TLS needs both a certificate and its key: --tls-cert and --tls-key");

@@ -35,14 +35,16 @@ OpenFiles open_files_for(std::size_t limit, std::size_t calls) {
       std::min<std::size_t>(HttpConfig{}.max_idle_connections, limit / 16);  // engine.cc
   return {.limit = limit,
           .store = sessions * kFilesOfSession,
-          .providers = calls + at_rest,
+          .at_rest = at_rest,
+          .calls = calls,
           .others = kOtherFiles};
 }
 
 std::size_t OpenFiles::connections(std::size_t wanted) const {
-  const std::size_t rest = store + providers + others;
-  const std::size_t left = std::max(limit > rest ? limit - rest : 0, limit / 4);
-  return std::min(wanted, left);
+  const std::size_t rest = store + at_rest + others;
+  const std::size_t room = limit > rest ? limit - rest : 0;
+  const std::size_t left = room / 2 < calls ? room / 2 : room - calls;
+  return std::min(wanted, std::max(left, limit / 4));
 }
 
 }  // namespace patchbay::app

@@ -10,13 +10,14 @@ std::size_t raise_open_file_limit();
 
 // Who needs the descriptors that there are.
 struct OpenFiles {
-  std::size_t limit;      // of the process
-  std::size_t store;      // sessions with the database
-  std::size_t providers;  // connections to providers, used and at rest
-  std::size_t others;     // log, libraries, connectors that are loaded, what they open
+  std::size_t limit;    // of the process
+  std::size_t store;    // sessions with the database
+  std::size_t at_rest;  // connections to providers that no call uses
+  std::size_t calls;    // at once, each with a connection to a provider
+  std::size_t others;   // log, libraries, connectors that are loaded, what they open
 
-  // As many connections of clients as leave room for the rest, at most those that are wanted. Of a
-  // limit that is too small for all of them clients get a quarter.
+  // As many connections of clients as leave room for the rest, at most those that are wanted. There
+  // are no more calls than clients. Of a limit that is too small for all clients get a quarter.
   [[nodiscard]] std::size_t connections(std::size_t wanted) const;
 };
 

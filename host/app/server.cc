@@ -175,8 +175,7 @@ httpd::Limits Server::Parts::limits_of(const ServerConfig& config, const OpenFil
   httpd::Limits limits;
   limits.requests_per_second = static_cast<double>(config.requests_per_second);
   limits.burst = 2 * limits.requests_per_second;
-  limits.threads = static_cast<unsigned>(config.threads);
-  limits.waiting = config.waiting;
+  limits.in_flight = config.in_flight;
   limits.connections = files.connections(config.connections);
   if (limits.connections < config.connections) {
     engine->log.write(
@@ -187,7 +186,7 @@ httpd::Limits Server::Parts::limits_of(const ServerConfig& config, const OpenFil
          {"connections", config.connections},
          {"taken_at_once", limits.connections},
          {"store_sessions", files.store},
-         {"provider_connections", files.providers},
+         {"provider_connections", files.at_rest + std::min(files.calls, limits.connections)},
          {"others", files.others}});
   }
   limits.connections_per_address =
@@ -218,6 +217,7 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
           engine->clock, engine->random, engine->log, engine->metrics,
           [this](const httpd::Denial& denial) { return denials.record(denial); }, recall(),
           [this](const TraceId& trace, const Caller* caller) { settle_refusals(trace, caller); }});
+  at.options.loop = [this] { return engine->http.make_loop(); };
   PATCHBAY_TRY(listener, httpd::Server::start(std::move(at.port), at.options, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
   start_audit_archiving(config.server);
@@ -243,7 +243,7 @@ Result<std::unique_ptr<Server>> Server::start(const Config& config, const Enviro
   engine::log_outages(*kept->store, machine->log);
   record_crashes(crash_notes_of(config.server), kept->audit, machine->log);
   // Before the engine, whose HTTP client looks at the limit as it is made.
-  const OpenFiles files = open_files_for(raise_open_file_limit(), config.server.threads);
+  const OpenFiles files = open_files_for(raise_open_file_limit(), config.server.in_flight);
   engine::Options options = engine_options_of(config);
   options.serves_people = true;
   PATCHBAY_TRY(auto engine,

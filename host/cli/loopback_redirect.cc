@@ -20,8 +20,7 @@ constexpr std::chrono::milliseconds kGoodbye{2000};  // for the browser to load 
 httpd::Limits limits() {
   httpd::Limits few;
   few.connections = 16;
-  few.threads = 2;
-  few.waiting = 16;
+  few.in_flight = 16;
   return few;
 }
 
@@ -122,9 +121,9 @@ std::string LoopbackRedirect::any_port() {
 
 Result<std::unique_ptr<LoopbackRedirect>> LoopbackRedirect::listen() {
   auto parts = std::make_unique<Parts>();
-  PATCHBAY_TRY(
-      parts->server,
-      httpd::Server::start({.address = "127.0.0.1", .port = 0, .threads = 1}, parts->service));
+  PATCHBAY_TRY(parts->server,
+               httpd::Server::start({.address = "127.0.0.1", .port = 0, .threads = 1, .workers = 1},
+                                    parts->service));
   return std::unique_ptr<LoopbackRedirect>(new LoopbackRedirect(std::move(parts)));
 }
 

@@ -53,7 +53,8 @@ class Connection final : public LiveConnection {
   const Route* plan(Request& request);
   Task<std::optional<Response>> respond(Request request, const Route& route);
   Task<std::optional<Response>> let_in(Request& request, const Route& route);
-  Task<std::optional<Response>> run(std::shared_ptr<PendingCall> call, Job job, ThreadPool& pool);
+  Task<std::optional<Response>> run(std::shared_ptr<PendingCall> call, Job job,
+                                    RunningCalls& among);
   [[nodiscard]] bool may_go_on() const;
   Task<bool> write(const Response& response, bool with_body);
   Task<void> hang_up();
@@ -239,11 +240,11 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
   if (route.work == Work::kQuick) co_return shared_.service.answer(route, request);
   const auto call =
       std::make_shared<PendingCall>(thread_.context.get_executor(), route, std::move(request));
-  co_return co_await run(call, &httpd::answer, shared_.pool);
+  co_return co_await run(call, &httpd::answer, shared_.handlers);
 }
 
 // Nothing if the client may go on. A caller known from memory is let in at once. Another one waits
-// for the store on a pool of its own, even when the handlers' pool is busy.
+// for the store, even when there are as many handlers as there may be.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const Route& route) {
   if (const auto known = shared_.service.let_in_at_once(route, request)) {
@@ -260,9 +261,9 @@ Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const
 // The job's answer, or the answer that replaces it.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCall> call, Job job,
-                                                      ThreadPool& pool) {
+                                                      RunningCalls& among) {
   due = Monotonic::max();  // only the deadline ends it now
-  if (!submit(call, job, shared_, pool)) {
+  if (!submit(call, job, shared_, among)) {
     co_return shared_.service.overloaded(call->request);
   }
   pending_ = call;

@@ -13,7 +13,7 @@
 #include <thread>
 
 #include "base/clock.h"
-#include "base/thread_pool.h"
+#include "fibers/scheduler.h"
 #include "httpd/connection_count.h"
 #include "httpd/running_calls.h"
 #include "httpd/service.h"
@@ -50,13 +50,13 @@ class LiveConnection {
 // What all connections of a server use.
 struct Shared {
   Service& service;
-  ThreadPool& pool;  // runs handlers
-  ThreadPool& desk;  // asks the store who the caller is
+  fibers::Scheduler& scheduler;
   TrustedProxies proxies;
   bool secure = false;  // TLS
   std::atomic<bool> draining = false;
   ConnectionCount count{};
-  RunningCalls running{};
+  RunningCalls handlers{service.limits().in_flight};
+  RunningCalls desk{service.limits().connections};  // asks the store who the caller is
 };
 
 // One thread and its connections: no two threads ever use one connection.

@@ -16,8 +16,7 @@ struct Limits {
   std::chrono::milliseconds write{20'000};  // for one answer
   double requests_per_second = 1000;  // of one caller, or of one address without a key; 0: no limit
   double burst = 2000;                // requests that may come together after a pause
-  unsigned threads = 64;              // in the pool for blocking handlers
-  std::size_t waiting = 1024;         // requests that may wait for the pool; more are OVERLOADED
+  std::size_t in_flight = 10'000;     // handlers begun and not ended; more are OVERLOADED
 };
 
 }  // namespace patchbay::httpd

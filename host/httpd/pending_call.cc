@@ -1,12 +1,22 @@
 #include "httpd/pending_call.h"
 
 #include <boost/asio/post.hpp>
+#include <functional>
+#include <new>
 
 namespace patchbay::httpd {
 namespace {
 
 Error not_begun() {
   return {Code::kCancelled, "The request was cancelled before its turn; nothing was done."};
+}
+
+// False: there are too many, or the system has no stack to give.
+bool begin_fiber(Shared& shared, std::function<void()>& work) try {
+  return shared.scheduler.spawn(work);
+} catch (const std::bad_alloc&) {
+  shared.service.log().write(Level::kWarning, "no memory is left for the stack of a request", {});
+  return false;
 }
 
 }  // namespace
@@ -20,24 +30,25 @@ void answer(Service& service, PendingCall& call) {
   call.response = service.answer(call.route, call.request);
 }
 
-bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, ThreadPool& pool) {
-  std::function<void()> work = [call = call, job, &shared]() mutable {
+bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared,
+            RunningCalls& among) {
+  if (!among.enter(*call)) return false;
+  std::function<void()> work = [call = call, job, &shared, &among]() mutable {
     if (call->stop.stop_requested()) {
       call->response = shared.service.refuse(not_begun(), call->request);
     } else {
       job(shared.service, *call);
     }
     const Executor executor = call->wake.get_executor();
-    shared.running.leave(*call);
-    // The timer moves along, so that it never dies on a thread of the pool.
+    among.leave(*call);
+    // The timer moves along, so that it never dies on a thread of a worker.
     asio::post(executor, [call = std::move(call)] {
       call->done = true;
       call->wake.cancel();
     });
   };
-  shared.running.enter(*call);
-  if (pool.submit(work)) return true;
-  shared.running.leave(*call);
+  if (begin_fiber(shared, work)) return true;
+  among.leave(*call);
   return false;
 }
 

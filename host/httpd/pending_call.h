@@ -9,7 +9,7 @@
 
 namespace patchbay::httpd {
 
-// A request on a pool, and the connection that waits for it. Both own it: if the connection gives
+// A request on a fiber, and the connection that waits for it. Both own it: if the connection gives
 // up at the deadline, everything the handler borrowed lives until it returns.
 struct PendingCall {
   using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
@@ -30,7 +30,7 @@ struct PendingCall {
   bool done = false;
 };
 
-// The work done with a request on a pool.
+// The work done with a request on a fiber.
 using Job = void (*)(Service& service, PendingCall& call);
 
 // Decides whether the caller may; a response is the refusal.
@@ -38,8 +38,9 @@ void let_in(Service& service, PendingCall& call);
 // Runs the handler.
 void answer(Service& service, PendingCall& call);
 
-// Gives the call to the pool. After the job, sets `done` and cancels `wake` on the connection's
-// thread. A call cancelled before its turn is not begun. False: the pool is full.
-bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, ThreadPool& pool);
+// Begins a fiber for the call, which is among those calls until it ends. After the job, sets `done`
+// and cancels `wake` on the connection's thread. A call cancelled before its turn is not begun.
+// False: there are too many.
+bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, RunningCalls& among);
 
 }  // namespace patchbay::httpd

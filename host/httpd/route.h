@@ -29,7 +29,7 @@ std::string_view scope_of(Access access);
 // Where the handler runs.
 enum class Work {
   kQuick,     // on the thread that reads the request: it never waits
-  kBlocking,  // on the pool; at the deadline the caller gets an answer without it
+  kBlocking,  // on a fiber, which may wait; at the deadline the caller gets an answer without it
 };
 
 struct QueryParameter {

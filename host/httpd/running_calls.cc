@@ -4,9 +4,11 @@
 
 namespace patchbay::httpd {
 
-void RunningCalls::enter(const PendingCall& call) {
+bool RunningCalls::enter(const PendingCall& call) {
   const Lock lock(mutex_);
+  if (calls_.size() >= most_) return false;
   calls_.insert(&call);
+  return true;
 }
 
 void RunningCalls::leave(const PendingCall& call) {

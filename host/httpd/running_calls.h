@@ -12,10 +12,13 @@ namespace patchbay::httpd {
 
 struct PendingCall;
 
-// The calls that run on a pool, even if nobody waits for them any more. Thread-safe.
+// The calls that run, even if nobody waits for them any more. Thread-safe.
 class RunningCalls {
  public:
-  void enter(const PendingCall& call);
+  explicit RunningCalls(std::size_t most) : most_(most) {}
+
+  // False: there are as many as there may be.
+  bool enter(const PendingCall& call);
   void leave(const PendingCall& call);
 
   // Waits up to `patience` until no call runs. False: some run.
@@ -23,6 +26,7 @@ class RunningCalls {
   [[nodiscard]] std::vector<UnreturnedCall> list() const;
 
  private:
+  const std::size_t most_;
   mutable Mutex mutex_;
   std::condition_variable left_;
   std::set<const PendingCall*> calls_ GUARDED_BY(mutex_);

@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <thread>
 
 #include "httpd/bound_socket.h"
 #include "httpd/connection.h"
@@ -16,7 +17,6 @@
 namespace patchbay::httpd {
 namespace {
 
-constexpr unsigned kDeskThreads = 8;
 constexpr std::size_t kSpareDescriptors = 4;
 constexpr std::chrono::milliseconds kLastWords{
     1000};  // for the last answers and for connections to end
@@ -64,13 +64,25 @@ std::string text_of(asio::ip::address address) {
   return address.to_string();
 }
 
+// Room for every handler, and for every connection whose caller is looked up.
+fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& limits) {
+  return {.workers = options.workers != 0 ? options.workers : std::thread::hardware_concurrency(),
+          .most = limits.in_flight + limits.connections};
+}
+
+// Those that do not end in time.
+std::vector<UnreturnedCall> unreturned_of(RunningCalls& calls, Monotonic until) {
+  const auto left = until - std::chrono::steady_clock::now();
+  if (calls.wait_for_none(std::chrono::ceil<std::chrono::milliseconds>(left))) return {};
+  return calls.list();
+}
+
 }  // namespace
 
 struct Server::State {
   State(const ServerOptions& options, Service& service, TrustedProxies proxies)
-      : pool(service.limits().threads, service.limits().waiting),
-        desk(kDeskThreads, service.limits().connections),
-        shared{service, pool, desk, std::move(proxies), options.tls.has_value()} {
+      : scheduler(fibers_of(options, service.limits()), options.loop),
+        shared{service, scheduler, std::move(proxies), options.tls.has_value()} {
     for (unsigned i = 0; i < std::max(1U, options.threads); ++i) {
       threads.push_back(std::make_unique<IoThread>());
     }
@@ -89,8 +101,7 @@ struct Server::State {
   std::vector<UnreturnedCall> drain(std::chrono::milliseconds patience);
   void end();
 
-  ThreadPool pool;
-  ThreadPool desk;
+  fibers::Scheduler scheduler;
   Shared shared;
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
@@ -201,8 +212,12 @@ std::vector<UnreturnedCall> Server::State::drain(std::chrono::milliseconds patie
   if (!shared.count.wait_for_none(patience) && !cut_connections()) {
     on_every_thread([](IoThread& thread) { thread.close_all(); });
   }
-  if (!shared.running.wait_for_none(kLastWords)) return shared.running.list();
-  return {};
+  const Monotonic until = std::chrono::steady_clock::now() + kLastWords;
+  auto unreturned = unreturned_of(shared.handlers, until);
+  for (UnreturnedCall& call : unreturned_of(shared.desk, until)) {
+    unreturned.push_back(std::move(call));
+  }
+  return unreturned;
 }
 
 void Server::State::end() {
@@ -210,8 +225,7 @@ void Server::State::end() {
   while (!shared.count.wait_for_none(kPause)) {
     on_every_thread([](IoThread& thread) { thread.close_all(); });
   }
-  pool.stop();
-  desk.stop();
+  scheduler.stop();
   for (const auto& thread : threads) thread->stop();
 }
 

@@ -1,4 +1,4 @@
-// The HTTP listener: connections on its own threads, handlers on a bounded pool.
+// The HTTP listener: connections on its own threads, each handler on a fiber of its workers.
 //
 //   Service service(api::routes(parts), authenticate, limits, {clock, random, log, metrics});
 //   PATCHBAY_TRY(auto server, Server::start({.address = "127.0.0.1", .port = 8080}, service));
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "fibers/scheduler.h"
 #include "httpd/bound_port.h"
 #include "httpd/service.h"
 #include "httpd/unreturned_call.h"
@@ -35,6 +36,8 @@ struct ServerOptions {
   std::optional<TlsFiles> tls{};
   std::vector<std::string> trusted_proxies{};  // addresses and ranges (trusted_proxies.h)
   unsigned threads = 2;                        // threads that read and write
+  unsigned workers = 0;                        // threads that run handlers; 0: one for each core
+  fibers::Scheduler::MakeLoop loop{};          // of each worker; empty: it waits for its fibers
 };
 
 // Thread-safe, except for destruction.

@@ -33,7 +33,7 @@ struct Credentials {
 // Thread-safe.
 using OnAnswered = std::function<void(const TraceId&, const Caller*)>;
 
-// Finds the caller. UNAUTHENTICATED, RATE_LIMITED; may block, and is called on a pool. Thread-safe.
+// Finds the caller. UNAUTHENTICATED, RATE_LIMITED; may wait, and is called on a fiber. Thread-safe.
 using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
 
 // Finds the caller from memory alone; nullptr: call `Authenticate`. Never blocks.

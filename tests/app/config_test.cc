@@ -110,7 +110,7 @@ argument_bytes = 9000000000000000000
 result_bytes = 1073741825
 deadline_ms = 9223372036854775807
 [server]
-threads = 9223372036854775807
+in_flight = 9223372036854775807
 [anomalies]
 refreshes = {seconds = 9223372036854775807}
 )");
@@ -121,7 +121,7 @@ refreshes = {seconds = 9223372036854775807}
   for (const char* said :
        {"line 2: limits.argument_bytes has to be a whole number from 1 to 1073741824.",
         "line 3: limits.result_bytes", "line 4: limits.deadline_ms",
-        "line 6: server.threads has to be a whole number from 1 to 4096.",
+        "line 6: server.in_flight has to be a whole number from 1 to 100000.",
         "line 8: anomalies.refreshes.seconds"}) {
     INFO(said);
     CHECK(applied.error().message().find(said) != std::string::npos);
@@ -301,10 +301,10 @@ key_ring = "keys"
 redirect_uris = ["https://client.example/back"]
 audit_push = "https://siem.example/records"
 audit_push_token_env = "SIEM_TOKEN"
-threads = 8
+workers = 8
 connections = 100
 connections_per_address = 0
-waiting = 16
+in_flight = 16
 requests_per_second = 50
 region = "eu-west"
 )");
@@ -322,8 +322,8 @@ region = "eu-west"
   CHECK(server.audit_push == "https://siem.example/records");
   CHECK(server.audit_push_token.reveal() == "t0ken");
   CHECK(server.region == "eu-west");
-  CHECK(server.threads == 8);
-  CHECK(server.waiting == 16);
+  CHECK(server.workers == 8);
+  CHECK(server.in_flight == 16);
   CHECK(server.requests_per_second == 50);
   CHECK(server.connections == 100);
   CHECK(server.connections_per_address == 0);

@@ -12,11 +12,13 @@ TEST_CASE(
   const OpenFiles plenty = open_files_for(65'536, 64);
   CHECK(plenty.connections(4096) == 4096);
   const OpenFiles usual = open_files_for(1024, 64);
-  const std::size_t rest = usual.store + usual.providers + usual.others;
+  const std::size_t rest = usual.store + usual.at_rest + usual.others;
   CHECK(rest < 512);
-  CHECK(usual.connections(4096) == 1024 - rest);
+  CHECK(usual.connections(4096) == 1024 - rest - 64);
   CHECK(usual.connections(100) == 100);
   CHECK(open_files_for(128, 64).connections(4096) == 32);
+  // Of many calls there are no more than clients.
+  CHECK(open_files_for(1024, 10'000).connections(4096) == (1024 - rest) / 2);
 }
 
 TEST_CASE("the soft limit of open files is raised to the hard one, within bounds") {

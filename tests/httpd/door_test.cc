@@ -8,22 +8,21 @@ using namespace httpd;
 
 std::string key(const std::string& text) { return "Authorization: Bearer " + text + "\r\n"; }
 
-// A server whose pool is full, so that it does nothing.
+// A server that has as many handlers as it may have.
 struct BusyServer : TestServer {
-  BusyServer() : TestServer(one_thread()), waiting(port()), running(port()) {
+  BusyServer() : TestServer(two_at_once()), waiting(port()), running(port()) {
     running.send(request_text("GET", "/slow"));
     doorway.wait_inside(1);
     waiting.send(request_text("GET", "/slow"));
-    for (int status = 0; status != 503;) {  // until the other is in the queue
+    for (int status = 0; status != 503;) {  // until the other is inside
       const auto answer = exchange(port(), request_text("GET", "/slow?deadline_ms=1"));
       REQUIRE(answer);
       status = answer->status;
     }
   }
-  static Limits one_thread() {
+  static Limits two_at_once() {
     Limits limits;
-    limits.threads = 1;
-    limits.waiting = 1;
+    limits.in_flight = 2;
     return limits;
   }
   RawClient waiting;
@@ -75,7 +74,7 @@ TEST_CASE("who is known from memory is let in without the store, and who may not
   CHECK(server.asked == 1);
 }
 
-TEST_CASE("a quick handler answers and a key is judged while the pool is full") {
+TEST_CASE("a quick handler answers and a key is judged while no further handler may begin") {
   BusyServer server;
   CHECK(exchange(server.port(), request_text("GET", "/quick", key("recalled")))->body ==
         "\"at once\"");

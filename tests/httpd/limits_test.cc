@@ -89,20 +89,18 @@ TEST_CASE("a key that may not do what it asks for is charged all the same") {
   CHECK(exchange(server.port(), idle)->status == 429);
 }
 
-TEST_CASE("beyond the pool and its queue a request is refused at once, with when to come back") {
+TEST_CASE("beyond what may be in flight a request is refused at once, with when to come back") {
   Limits limits;
-  limits.threads = 1;
-  limits.waiting = 1;
+  limits.in_flight = 2;
   TestServer server(limits);
   RawClient running(server.port());
   running.send(request_text("GET", "/slow"));
   server.doorway.wait_inside(1);
-  // One of the next two waits in the queue, and the other is refused.
+  // One of the next two is the second in flight, and the other is refused.
   RawClient second(server.port());
   RawClient third(server.port());
   second.send(request_text("GET", "/slow"));
-  // In order: the second is in the queue once a request after it on its connection's thread is
-  // read.
+  // In order: the second is inside once a request after it on its connection's thread is read.
   for (std::optional<Response> refused; !refused || refused->status != 503;) {
     refused = exchange(server.port(), request_text("GET", "/slow?deadline_ms=1"));
     REQUIRE(refused);

@@ -2,12 +2,12 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/condition.h"
 #include "httpd/raw_client.h"
 #include "httpd/server.h"
 
@@ -28,14 +28,11 @@ class Doorway {
     std::unique_lock lock(mutex_);
     ++inside_;
     changed_.notify_all();
-    const std::stop_callback wake(request.cancelled, [this] { changed_.notify_all(); });
-    // Looked at now and then: a stop may come between the look and the wait.
-    while (!open_ && !request.cancelled.stop_requested()) {
-      changed_.wait_for(lock, std::chrono::milliseconds(5));
-    }
-    (open_ ? passed_ : cancelled_) += 1;
+    const bool opened = changed_.wait(lock, Monotonic::max(), &request.cancelled, nullptr,
+                                      [this] { return open_; });
+    (opened ? passed_ : cancelled_) += 1;
     changed_.notify_all();
-    return open_;
+    return opened;
   }
   void open() {
     const std::scoped_lock lock(mutex_);
@@ -53,11 +50,12 @@ class Doorway {
   template <class Met>
   void wait(Met met) {
     std::unique_lock lock(mutex_);
-    REQUIRE(changed_.wait_for(lock, std::chrono::seconds(20), met));
+    const Monotonic until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    REQUIRE(changed_.wait(lock, until, nullptr, nullptr, met));
   }
 
   std::mutex mutex_;
-  std::condition_variable changed_;
+  Condition changed_;
   bool open_ = false;
   int inside_ = 0;
   int passed_ = 0;
