@@ -1,47 +1,90 @@
 #include "fibers/scheduler.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace patchbay::fibers {
+namespace {
 
-Scheduler::Scheduler(const SchedulerOptions& options, const MakeLoop& loop)
-    : most_(options.most), stacks_(options.stack, options.spare) {
-  const auto ended = [this](std::unique_ptr<Fiber> fiber) { end(std::move(fiber)); };
-  for (unsigned i = 0; i < std::max(options.workers, 1U); ++i) {
-    workers_.push_back(
-        std::make_unique<Worker>(loop ? loop() : std::make_unique<IdleLoop>(), ended));
-  }
+constexpr std::chrono::milliseconds kLook = Scheduler::kSlow / 2;
+constexpr int kRestAfter = 50;  // looks at nothing
+
+}  // namespace
+
+Scheduler::Scheduler(SchedulerOptions options, MakeLoop loop)
+    : options_(std::move(options)),
+      loop_(std::move(loop)),
+      stacks_(options_.stack, options_.spare) {
+  workers_.reserve(std::max(options_.workers, 1U) + options_.replacements);
+  for (unsigned i = 0; i < std::max(options_.workers, 1U); ++i) add_worker();
+  watcher_ = std::thread([this] { watch(); });
+  pthread_setname_np(watcher_.native_handle(), "fibers-watch");
 }
 
-Scheduler::~Scheduler() { stop(); }
+Scheduler::~Scheduler() {
+  stop();
+  {
+    const std::scoped_lock lock(mutex_);
+    is_over_ = true;
+    watching_.notify_all();
+  }
+  watcher_.join();
+  workers_.clear();
+}
 
-// A fiber that begins another one keeps it beside it: what they share is in that core's cache.
+void Scheduler::add_worker() {
+  FiberSource& source = *this;
+  workers_.push_back(
+      {std::make_unique<Worker>(loop_ ? loop_() : std::make_unique<IdleLoop>(), source)});
+  ++worker_count_;
+}
+
 bool Scheduler::spawn(std::function<void()>& job) {
-  if (!count_one()) return false;
-  Worker* worker = Worker::current();
-  const bool is_ours = std::any_of(workers_.begin(), workers_.end(),
-                                   [&](const auto& each) { return each.get() == worker; });
-  if (!is_ours) worker = workers_[next_worker_++ % workers_.size()].get();
-  try {
-    worker->begin(std::make_unique<Fiber>(*worker, stacks_.take(), std::move(job)));
-  } catch (...) {
-    end(nullptr);
-    throw;
+  Stack stack = stacks_.take();
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!is_stopped_ && fibers_ < options_.most) {
+      waiting_.push_back({std::move(job), std::move(stack)});
+      ++waiting_count_;
+      ++fibers_;
+      if (std::exchange(is_resting_, false)) watching_.notify_all();
+      job = nullptr;
+    }
   }
+  if (job) {
+    stacks_.give_back(std::move(stack));
+    return false;
+  }
+  call_one();
   return true;
 }
 
-bool Scheduler::count_one() {
-  const std::scoped_lock lock(mutex_);
-  if (is_stopped_ || fibers_ >= most_) return false;
-  ++fibers_;
-  return true;
+// The first that is idle: so few do light work, with warm caches.
+void Scheduler::call_one() {
+  const std::size_t count = worker_count_;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (workers_[i].worker->call_if_idle()) return;
+  }
+}
+
+std::unique_ptr<Fiber> Scheduler::next(Worker& worker) {
+  if (!has_next()) return nullptr;
+  Waiting taken;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (waiting_.empty()) return nullptr;
+    taken = std::move(waiting_.front());
+    waiting_.pop_front();
+    --waiting_count_;
+  }
+  return std::make_unique<Fiber>(worker, std::move(taken.stack), std::move(taken.job));
 }
 
 // Told under the lock: whoever stops may take this away as soon as the lock is free.
-void Scheduler::end(std::unique_ptr<Fiber> fiber) {
-  if (fiber) stacks_.give_back(fiber->take_stack());
+void Scheduler::ended(std::unique_ptr<Fiber> fiber) {
+  stacks_.give_back(fiber->take_stack());
   fiber.reset();
   const std::scoped_lock lock(mutex_);
   if (--fibers_ == 0) ended_.notify_all();
@@ -51,6 +94,54 @@ void Scheduler::stop() {
   std::unique_lock lock(mutex_);
   is_stopped_ = true;
   ended_.wait(lock, [this] { return fibers_ == 0; });
+}
+
+void Scheduler::watch() {
+  std::unique_lock lock(mutex_);
+  for (int idle = 0; !is_over_;) {
+    if (idle >= kRestAfter) {
+      is_resting_ = true;
+      watching_.wait(lock, [this] { return is_over_ || !is_resting_; });
+      idle = 0;
+    }
+    watching_.wait_for(lock, kLook, [this] { return is_over_; });
+    idle = fibers_ == 0 ? idle + 1 : 0;
+    const auto slow = look();
+    share_work();
+    if (slow.empty() || !options_.on_slow) continue;
+    lock.unlock();
+    for (const Strand* each : slow) options_.on_slow(each);
+    lock.lock();
+  }
+}
+
+std::vector<const Strand*> Scheduler::look() {
+  std::vector<const Strand*> slow;
+  for (Watched& each : workers_) {
+    const Worker::Look now = each.worker->look();
+    const bool is_same = now.running != nullptr && now == each.seen;
+    each.same = is_same ? std::min(each.same + 1, kLooks + 1) : 0;
+    each.seen = now;
+    if (each.same == kLooks) slow.push_back(now.running);
+  }
+  return slow;
+}
+
+// As many workers take new jobs as there are to be, not counting those that do not return. One that
+// comes back while another replaces it stays for the fibers it has, and for the next time.
+void Scheduler::share_work() {
+  const std::size_t wanted = std::max(options_.workers, 1U);
+  std::size_t taking = 0;
+  for (Watched& each : workers_) {
+    const bool takes = !each.is_slow() && taking < wanted;
+    taking += takes ? 1 : 0;
+    each.worker->take_new(takes);
+  }
+  while (taking < wanted && workers_.size() < wanted + options_.replacements) {
+    add_worker();
+    ++taking;
+  }
+  if (has_next()) call_one();  // whoever was called for it may not take it any more
 }
 
 }  // namespace patchbay::fibers

@@ -21,8 +21,8 @@ void refuse_sigpipe() {
 
 }  // namespace
 
-Worker::Worker(std::unique_ptr<Loop> loop, std::function<void(std::unique_ptr<Fiber>)> ended)
-    : loop_(std::move(loop)), ended_(std::move(ended)), thread_([this] { run(); }) {
+Worker::Worker(std::unique_ptr<Loop> loop, FiberSource& source)
+    : loop_(std::move(loop)), source_(source), thread_([this] { run(); }) {
   pthread_setname_np(thread_.native_handle(), "fibers");
 }
 
@@ -39,8 +39,8 @@ Worker* Worker::current() { return this_worker; }
 
 bool Worker::is_past_stack(const void* address) {
   const Worker* worker = this_worker;
-  return worker != nullptr && worker->running_ != nullptr &&
-         worker->running_->memory().is_guard(address);
+  const Fiber* running = worker != nullptr ? worker->running_.load() : nullptr;
+  return running != nullptr && running->memory().is_guard(address);
 }
 
 // The loop is called under the lock: once it is free the fiber may have ended, and the worker with
@@ -49,7 +49,19 @@ void Worker::make_ready(Fiber& fiber) {
   if (this_worker == this) return ready_.add(fiber);
   const std::scoped_lock lock(mutex_);
   called_.add(fiber);
-  if (std::exchange(is_idle_, false)) loop_->call_back();
+  if (is_idle_.exchange(false)) loop_->call_back();
+}
+
+void Worker::take_new(bool takes) {
+  if (takes_new_.exchange(takes) != takes && takes) call_if_idle();
+}
+
+bool Worker::call_if_idle() {
+  if (!is_idle_ || !takes_new_) return false;
+  const std::scoped_lock lock(mutex_);
+  if (!is_idle_.exchange(false)) return false;
+  loop_->call_back();
+  return true;
 }
 
 void Worker::run() {
@@ -61,16 +73,36 @@ void Worker::run() {
     loop_->wait(*until);
     ring_alarms();
     run_ready();
+    begin_some();
   }
 }
 
+// Whoever has something new looks for an idle worker after that is there to be seen; so it is
+// looked for once more after this one is idle.
 std::optional<Monotonic> Worker::idle_until() {
-  const std::scoped_lock lock(mutex_);
-  ready_.append(std::exchange(called_, {}));
-  is_idle_ = ready_.first == nullptr;
-  if (!is_idle_) return Monotonic::min();
-  if (is_to_end_) return std::nullopt;
+  {
+    const std::scoped_lock lock(mutex_);
+    ready_.append(std::exchange(called_, {}));
+    is_idle_ = ready_.first == nullptr;
+    if (!is_idle_) return Monotonic::min();
+    if (is_to_end_) return std::nullopt;
+  }
+  if (takes_new_ && source_.has_next()) {
+    const std::scoped_lock lock(mutex_);
+    is_idle_ = false;
+    return Monotonic::min();
+  }
   return alarms_.empty() ? Monotonic::max() : alarms_.begin()->first;
+}
+
+// Not all there are: those that have begun, and the loop, have their turn in between.
+void Worker::begin_some() {
+  constexpr int kAtOnce = 32;
+  for (int i = 0; i < kAtOnce && takes_new_; ++i) {
+    auto fiber = source_.next(*this);
+    if (!fiber) return;
+    run_one(*fiber.release());
+  }
 }
 
 void Worker::run_ready() {
@@ -79,10 +111,11 @@ void Worker::run_ready() {
 }
 
 void Worker::run_one(Fiber& fiber) {
-  running_ = &fiber;
+  runs_.store(runs_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  running_.store(&fiber, std::memory_order_relaxed);
   const bool has_ended = fiber.run(*context_);
-  running_ = nullptr;
-  if (has_ended) ended_(std::unique_ptr<Fiber>(&fiber));
+  running_.store(nullptr, std::memory_order_relaxed);
+  if (has_ended) source_.ended(std::unique_ptr<Fiber>(&fiber));
 }
 
 void Worker::ring_alarms() {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <latch>
 #include <set>
 #include <thread>
 
@@ -32,6 +33,49 @@ TEST_CASE("every job that was taken is run, from many threads, and none after a 
   std::function<void()> late = [&] { ++ran; };
   CHECK_FALSE(scheduler.spawn(late));
   CHECK(late);  // still the caller's
+}
+
+TEST_CASE("a worker that does not return is told of once, and new jobs begin on another") {
+  std::atomic<bool> is_held = true;
+  std::atomic<int> told = 0;
+  std::atomic<const Strand*> slow = nullptr;
+  std::atomic<const Strand*> holding = nullptr;
+  SchedulerOptions options{.workers = 1};
+  options.on_slow = [&](const Strand* strand) {
+    slow = strand;
+    ++told;
+  };
+  Scheduler scheduler(std::move(options));
+  std::latch held(1);
+  std::function<void()> holds = [&] {
+    holding = &Strand::current();
+    held.count_down();
+    while (is_held) std::this_thread::yield();
+  };
+  REQUIRE(scheduler.spawn(holds));
+  held.wait();
+  std::latch ran(50);  // all of them, while the first worker is held
+  for (int i = 0; i < 50; ++i) {
+    std::function<void()> job = [&] { ran.count_down(); };
+    REQUIRE(scheduler.spawn(job));
+  }
+  ran.wait();
+  while (told == 0) std::this_thread::yield();
+  CHECK(slow == holding);
+  is_held = false;
+  scheduler.stop();
+  CHECK(told == 1);
+}
+
+TEST_CASE("a job begins on whichever worker is free, while others wait for their turn") {
+  Scheduler scheduler({.workers = 2});
+  std::latch both(2);  // each holds its worker until the other runs
+  for (int i = 0; i < 2; ++i) {
+    std::function<void()> job = [&] { both.arrive_and_wait(); };
+    REQUIRE(scheduler.spawn(job));
+  }
+  scheduler.stop();
+  CHECK(both.try_wait());
 }
 
 TEST_CASE("no more fibers than the scheduler may have are begun") {
