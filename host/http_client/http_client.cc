@@ -1,11 +1,15 @@
 #include "http_client/http_client.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
+#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "base/shortage.h"
 #include "fibers/worker.h"
 #include "http_client/delivery.h"
 #include "http_client/engine_thread.h"
@@ -40,9 +44,7 @@ class BodyCollector final : public BodySink {
 class HttpClient::Impl {
  public:
   Impl(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait)
-      : config_(std::move(config)),
-        thread_(config_),
-        context_{clock, random, log, wait, stop_.get_token()} {}
+      : config_(std::move(config)), context_{clock, random, log, wait, stop_.get_token()} {}
 
   ~Impl() {
     shutdown();
@@ -54,7 +56,8 @@ class HttpClient::Impl {
     const Inside inside(*this);
     auto url = Url::parse(request.url);
     if (url.has_error()) return Error(Code::kPluginFault, url.error().message());
-    return Delivery(context_, engine(), request, std::move(url).value()).run();
+    PATCHBAY_TRY(Engine * engine, engine_of_caller());
+    return Delivery(context_, *engine, request, std::move(url).value()).run();
   }
 
   std::unique_ptr<fibers::Loop> make_loop() {
@@ -67,18 +70,33 @@ class HttpClient::Impl {
 
   void shutdown() {
     stop_.request_stop();
-    thread_.engine().shutdown();
     const std::lock_guard lock(mutex_);
+    if (thread_) thread_->engine().shutdown();
     for (const auto& loop : loops_) loop->close();
   }
 
  private:
-  // The one of the worker that runs the caller, where that is one of ours.
-  Engine& engine() {
-    const fibers::Worker* worker = fibers::Worker::current();
-    if (worker == nullptr) return thread_.engine();
-    auto* own = dynamic_cast<Engine*>(&worker->loop());
-    return own != nullptr && own->serves(config_) ? *own : thread_.engine();
+  // That of the worker that runs the caller, where it is one of ours; else that of the thread.
+  Result<Engine*> engine_of_caller() {
+    if (const fibers::Worker* worker = fibers::Worker::current()) {
+      auto* own = dynamic_cast<Engine*>(&worker->loop());
+      if (own != nullptr && own->serves(config_)) return own;
+    }
+    if (Engine* started = of_thread_.load(std::memory_order_acquire)) return started;
+    return start_thread();
+  }
+
+  // At its first use: a server whose calls are all fibers has no such thread.
+  Result<Engine*> start_thread() try {
+    const std::lock_guard lock(mutex_);
+    if (!thread_) {
+      thread_.emplace(config_);
+      if (stop_.stop_requested()) thread_->engine().shutdown();
+      of_thread_.store(&thread_->engine(), std::memory_order_release);
+    }
+    return &thread_->engine();
+  } catch (const std::system_error& thrown) {
+    return shortage("the HTTP client's thread cannot be started", thrown.code().value());
   }
 
   // Counts the strands within send(), for the destructor to wait for.
@@ -106,7 +124,8 @@ class HttpClient::Impl {
   std::condition_variable idle_;
   int inside_ = 0;
   std::vector<std::shared_ptr<Mailbox>> loops_;  // of the workers, under the mutex
-  EngineThread thread_;
+  std::optional<EngineThread> thread_;           // written under the mutex
+  std::atomic<Engine*> of_thread_ = nullptr;
   const DeliveryContext context_;
 };
 
