@@ -40,6 +40,7 @@ struct Call {
   std::string_view answers = "{}";  // which go with it
 
   // admit
+  calls::Bulkheads::Places places;
   calls::Turn turn;
 
   // invoke

@@ -16,6 +16,14 @@ gates::CallerDeed deed_of(const FinishedCall& call) {
 
 }  // namespace
 
+void CallRecord::holds_worker(const std::string& connector) {
+  metrics_
+      .counter("patchbay_workers_held_total",
+               "How often a connector held a worker for 200 ms and kept other calls waiting.",
+               {{"connector", connector}})
+      .increment();
+}
+
 void CallRecord::count(const FinishedCall& call) {
   const std::string_view connector = call.known ? call.connector : "unknown";
   const std::string_view outcome = call.error == nullptr ? "OK" : name_of(call.error->code());

@@ -30,6 +30,8 @@ class CallRecord {
 
   // Returns soon, never throws.
   void finished(const FinishedCall& call);
+  // Counts that a connector held a worker of fibers.
+  void holds_worker(const std::string& connector);
 
  private:
   // Compares connector and outcome without making strings.

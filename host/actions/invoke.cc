@@ -1,4 +1,6 @@
-// Stage 6: the connector does its work, on this thread.
+// Stage 6: the connector does its work, on this strand, or where it may block.
+#include <optional>
+
 #include "actions/call.h"
 #include "services/call_frame.h"
 #include "services/result_sink.h"
@@ -39,7 +41,18 @@ Error deadline_passed() { return {Code::kDeadlineExceeded, "The call's deadline 
 
 }  // namespace
 
+// The frame, and with it all that belongs to the call, is made where the connector's code runs.
 Result<void> Pipeline::invoke(Call& call) {
+  if (!call.connector->blocks()) return invoke_here(call);
+  std::optional<Result<void>> outcome;
+  call.connector->run([&] {
+    auto may = patience_of(call.request).check(parts_.calls.host.clock());
+    outcome.emplace(may.has_error() ? std::move(may) : invoke_here(call));
+  });
+  return std::move(*outcome);
+}
+
+Result<void> Pipeline::invoke_here(Call& call) {
   PATCHBAY_TRY(const loader::Instance* instance, call.connector->instance(call.context));
   call.network->use(*instance);
   const services::CallFrame frame(parts_.calls.host, call.context);

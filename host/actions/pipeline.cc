@@ -1,6 +1,7 @@
 #include "actions/pipeline.h"
 
 #include "actions/call.h"
+#include "actions/call_record.h"
 #include "calls/account_probe.h"
 
 namespace patchbay::actions {
@@ -9,8 +10,10 @@ Pipeline::Pipeline(const PipelineParts& parts, const PipelineLimits& limits)
     : parts_(parts),
       limits_(limits),
       any_json_(schema::Schema::compile("true").value()),
+      bulkheads_(limits.bulkheads),
       turnstiles_(limits.waiting),
-      overruns_(parts.calls.host.clock(), parts.calls.host.log()) {}
+      overruns_(parts.calls.host.clock(), parts.calls.host.log()),
+      held_workers_(parts.calls.host.clock(), parts.calls.host.log()) {}
 
 Result<void> Pipeline::run(const Request& request, std::string& result) {
   Call call(request, caller_of(request), result, parts_.calls.host.clock().now());
@@ -39,6 +42,16 @@ void Pipeline::confirm_revoked(const Call& call, Result<void>& outcome) {
                                       "\" was gone, and takes its credential elsewhere: see "
                                       "there whether the account may do it.")
           .with_details(std::move(details));
+}
+
+void Pipeline::holds_worker(const Strand* strand) {
+  const auto call = overruns_.inside_on(strand);
+  if (!call) return;
+  if (parts_.record != nullptr) parts_.record->holds_worker(call->connector);
+  if (!held_workers_.note(call->connector, call->action, call->trace_id)) return;
+  const auto view = parts_.calls.catalog.view();
+  const auto connector = view->get(call->connector);
+  if (connector.has_value()) connector.value()->treat_as_blocking();
 }
 
 Result<void> Pipeline::run_stages(Call& call) {

@@ -29,7 +29,9 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/trace_id.h"
+#include "calls/bulkheads.h"
 #include "calls/call_parts.h"
+#include "calls/held_workers.h"
 #include "calls/overruns.h"
 #include "calls/turnstiles.h"
 #include "gates/gates.h"
@@ -74,6 +76,7 @@ struct PipelineLimits {
   std::size_t argument_bytes = std::size_t{1} << 20;  // more is refused unparsed
   std::size_t result_bytes = std::size_t{8} << 20;
   std::size_t waiting = 256;  // calls that may wait for a connector that takes one at a time
+  calls::BulkheadLimits bulkheads{};
 };
 
 // What the stages work with. Everything is borrowed and outlives the pipeline.
@@ -116,6 +119,10 @@ class Pipeline {
   // For others who call into connectors too.
   calls::Turnstiles& turnstiles() { return turnstiles_; }
 
+  // The strand holds a worker of fibers (fibers::SchedulerOptions::on_slow): its connector is told
+  // of, counted, and after repeated offence called where it may block.
+  void holds_worker(const Strand* strand);
+
   // Visits the actions of a connector, those it lists for the request's link at run time included;
   // the request's action and arguments do not matter. Errors: those of resolve, and whatever the
   // connector's listing fails with.
@@ -137,6 +144,7 @@ class Pipeline {
   Result<void> authorize(Call& call) const;
   Result<void> admit(Call& call);
   Result<void> invoke(Call& call);
+  Result<void> invoke_here(Call& call);
   [[nodiscard]] Error ask(const Call& call, std::string continuation) const;
   [[nodiscard]] Result<void> check(const Call& call) const;
   void park(const Call& call, Error& error) const;
@@ -148,8 +156,10 @@ class Pipeline {
   PipelineLimits limits_;
   const Caller local_user_;
   schema::Schema any_json_;  // what a result without a schema has to satisfy
+  calls::Bulkheads bulkheads_;
   calls::Turnstiles turnstiles_;
   calls::Overruns overruns_;
+  calls::HeldWorkers held_workers_;
 };
 
 }  // namespace patchbay::actions

@@ -16,6 +16,7 @@
 #include "audit/anomalies.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "calls/bulkheads.h"
 #include "oauth/client_identity.h"
 
 namespace patchbay::app {
@@ -72,6 +73,9 @@ struct Config {
   std::filesystem::path log_file;       // of `patchbay serve`; empty: standard error
   std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
+  // Calls under way, those that wait for a provider included; 0: any number.
+  calls::BulkheadLimits bulkheads{.connector = 5000, .link = 1000, .organization = 5000};
+  std::size_t provider_connections = 64;              // of one worker to one origin
   std::chrono::milliseconds deadline{60'000};         // of one call; 0: none
   std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
   ServerConfig server;

@@ -131,7 +131,15 @@ void FileReader::limits(const toml::node& node) {
     };
   };
   constexpr auto kLongest = static_cast<std::size_t>(engine::Options::kLongestDeadline.count());
-  const std::array<Key, 4> keys = {{
+  const auto calls = [this](std::size_t& out) {
+    return [this, &out](const toml::node& value) { number(value, out, 100'000); };
+  };
+  const std::array<Key, 8> keys = {{
+      {"in_flight_of_connector", calls(config_.bulkheads.connector)},
+      {"in_flight_of_link", calls(config_.bulkheads.link)},
+      {"in_flight_of_organization", calls(config_.bulkheads.organization)},
+      {"provider_connections",
+       [&](const toml::node& value) { number(value, config_.provider_connections, 10'000, 1); }},
       {"argument_bytes", bytes(config_.argument_bytes)},
       {"result_bytes", bytes(config_.result_bytes)},
       {"deadline_ms", [&](const toml::node& value) { number(value, deadline, kLongest); }},

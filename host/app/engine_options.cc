@@ -54,6 +54,8 @@ engine::Options engine_options_of(const Config& config) {
   options.text_reader = config.text_reader;
   options.argument_bytes = config.argument_bytes;
   options.result_bytes = config.result_bytes;
+  options.bulkheads = config.bulkheads;
+  options.provider_connections = static_cast<std::uint32_t>(config.provider_connections);
   options.deadline = config.deadline;
   options.provider_delay = config.provider_delay;
   options.anomalies = config.anomalies;

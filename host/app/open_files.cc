@@ -43,7 +43,7 @@ OpenFiles open_files_for(std::size_t limit, std::size_t calls) {
 std::size_t OpenFiles::connections(std::size_t wanted) const {
   const std::size_t rest = store + at_rest + others;
   const std::size_t room = limit > rest ? limit - rest : 0;
-  const std::size_t left = room / 2 < calls ? room / 2 : room - calls;
+  const std::size_t left = room - std::min(calls, room / 3);
   return std::min(wanted, std::max(left, limit / 4));
 }
 

@@ -16,8 +16,9 @@ struct OpenFiles {
   std::size_t calls;    // at once, each with a connection to a provider
   std::size_t others;   // log, libraries, connectors that are loaded, what they open
 
-  // As many connections of clients as leave room for the rest, at most those that are wanted. There
-  // are no more calls than clients. Of a limit that is too small for all clients get a quarter.
+  // As many connections of clients as leave room for the rest, at most those that are wanted. Where
+  // there may be very many calls, providers get a third: not every call waits for one, and those
+  // that do share connections. Of a limit that is too small for all clients get a quarter.
   [[nodiscard]] std::size_t connections(std::size_t wanted) const;
 };
 

@@ -186,7 +186,7 @@ httpd::Limits Server::Parts::limits_of(const ServerConfig& config, const OpenFil
          {"connections", config.connections},
          {"taken_at_once", limits.connections},
          {"store_sessions", files.store},
-         {"provider_connections", files.at_rest + std::min(files.calls, limits.connections)},
+         {"calls", files.calls},
          {"others", files.others}});
   }
   limits.connections_per_address =
@@ -218,6 +218,7 @@ Result<void> Server::Parts::start(const Config& config, const OpenFiles& files, 
           [this](const httpd::Denial& denial) { return denials.record(denial); }, recall(),
           [this](const TraceId& trace, const Caller* caller) { settle_refusals(trace, caller); }});
   at.options.loop = [this] { return engine->http.make_loop(); };
+  at.options.on_slow = [this](const Strand* strand) { engine->pipeline.holds_worker(strand); };
   PATCHBAY_TRY(listener, httpd::Server::start(std::move(at.port), at.options, *service));
   PATCHBAY_TRY(start_audit_push(config.server));
   start_audit_archiving(config.server);

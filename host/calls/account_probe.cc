@@ -1,5 +1,6 @@
 #include "calls/account_probe.h"
 
+#include <functional>
 #include <span>
 
 #include "calls/network.h"
@@ -38,18 +39,27 @@ class AuthCall {
 
   // The capability, or nullptr where the connector has none.
   Result<const loader::Auth*> open(const std::string& id) {
-    PATCHBAY_TRY(const catalog::Connector* connector, view_->get(id));
-    network_.emplace(parts_, *connector, &link_, nullptr, patience_);
+    PATCHBAY_TRY(connector_, view_->get(id));
+    network_.emplace(parts_, *connector_, &link_, nullptr, patience_);
     network_->ask_always();  // what an account can do now, and never what another's answer was
-    context_.connector = connector->id();
-    context_.folder = connector->manifest().folder.native();
+    context_.connector = connector_->id();
+    context_.folder = connector_->manifest().folder.native();
     context_.network = &*network_;
-    PATCHBAY_TRY(const loader::Instance* instance, connector->instance(context_));
+    PATCHBAY_TRY(const loader::Instance* instance, connector_->instance(context_));
     network_->use(*instance);
     return instance->auth();
   }
 
-  [[nodiscard]] const services::CallContext& context() const { return context_; }
+  // What asks the opened capability, in a frame of the call.
+  Result<void> run(const std::function<Result<void>(const services::CallFrame&)>& ask) const {
+    Result<void> outcome = success();
+    connector_->run([&] {
+      const services::CallFrame frame(parts_.host, context_);
+      outcome = ask(frame);
+    });
+    return outcome;
+  }
+
   [[nodiscard]] bool says_revoked() const {
     return network_ && network_->revoked_generation().has_value();
   }
@@ -59,6 +69,7 @@ class AuthCall {
   links::Link& link_;
   const Patience& patience_;
   std::shared_ptr<const catalog::View> view_;
+  const catalog::Connector* connector_ = nullptr;
   std::optional<CallNetwork> network_;
   std::string connecting_;
   std::string scopes_;
@@ -130,10 +141,11 @@ Result<std::optional<accounts::Identity>> ConnectorProbe::identify(const std::st
     AuthCall call(parts_, link, trace_id, patience);
     PATCHBAY_TRY(const loader::Auth* auth, call.open(connector));
     if (auth == nullptr) return std::nullopt;
-    const services::CallFrame frame(parts_.host, call.context());
     std::string text;
-    services::ResultSink sink(frame, text, PATCHBAY_IDENTITY_MAX);
-    PATCHBAY_TRY(auth->identify(frame, sink));
+    PATCHBAY_TRY(call.run([&](const services::CallFrame& frame) {
+      services::ResultSink sink(frame, text, PATCHBAY_IDENTITY_MAX);
+      return auth->identify(frame, sink);
+    }));
     PATCHBAY_TRY(auto identity, read_identity(connector, text));
     return std::optional(std::move(identity));
   };
@@ -158,8 +170,8 @@ ConnectorProbe::Probed ConnectorProbe::ask(const std::string& connector, links::
                   "Connector \"" + connector + "\" has no way to try an account out."),
             false};
   }
-  const services::CallFrame frame(parts_.host, call.context());
-  auto outcome = auth.value()->probe(frame);
+  auto outcome =
+      call.run([&](const services::CallFrame& frame) { return auth.value()->probe(frame); });
   return {std::move(outcome), call.says_revoked()};
 }
 

@@ -69,6 +69,19 @@ std::size_t Overruns::look() {
   return overdue;
 }
 
+std::optional<Overruns::Found> Overruns::inside_on(const Strand* strand) {
+  std::optional<Found> found;
+  inside_.for_each([&](Shard& shard) {
+    const std::scoped_lock lock(shard.mutex);
+    for (Inside* each = shard.first; each != nullptr && !found; each = each->next_) {
+      if (each->strand_ != strand) continue;
+      found = {std::string(each->call_.connector), std::string(each->call_.action),
+               each->call_.trace_id};
+    }
+  });
+  return found;
+}
+
 void Overruns::look_now_and_then(Monotonic now) {
   auto due = next_look_.load(std::memory_order_relaxed);
   if (now.time_since_epoch().count() < due) return;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/sharded.h"
+#include "base/strand.h"
 #include "base/trace_id.h"
 #include "telemetry/log.h"
 
@@ -71,6 +73,7 @@ class Overruns {
    private:
     friend class Overruns;
     Overruns& overruns_;
+    const Strand* const strand_ = &Strand::current();
     Call call_;
     Shard* shard_;           // nullptr: it has ended
     bool is_noted_ = false;  // under the shard's mutex, as the rest
@@ -85,6 +88,14 @@ class Overruns {
   // Looks at the calls that are inside now: those that went past their deadlines are noted, however
   // long they go on. By itself it looks when calls come; the number of calls that are overdue.
   std::size_t look();
+
+  // The call that is inside a connector on that strand, which may be gone; nothing: it is not inside.
+  struct Found {
+    std::string connector;
+    std::string action;
+    TraceId trace_id;
+  };
+  std::optional<Found> inside_on(const Strand* strand);
 
   // What is set aside of a connector.
   [[nodiscard]] std::vector<Aside> aside(std::string_view connector) const;

@@ -26,6 +26,7 @@ Connector::Connector(manifest::Manifest manifest, std::string config,
                      const Surroundings& surroundings, const DynamicLimits& limits)
     : manifest_(std::move(manifest)),
       config_(std::move(config)),
+      blocks_(manifest_.limits.blocking),
       surroundings_(surroundings),
       actions_(std::exchange(manifest_.actions, {}), manifest_.default_scopes),
       lists_(manifest_, actions_, surroundings.host.clock(), surroundings.host.log(), limits) {}
@@ -62,11 +63,20 @@ Result<std::shared_ptr<const DynamicList>> Connector::dynamic_list(
   if (!manifest_.dynamic_actions) return std::shared_ptr<const DynamicList>();
   PATCHBAY_TRY(const loader::Instance* running, instance(context));
   const auto ask = [&](std::string& json) -> Result<loader::ListedActions> {
-    const services::CallFrame frame(surroundings_.host, context);
-    services::ResultSink sink(frame, json, lists_.list_bytes());
-    return running->actions()->list(frame, sink);
+    std::optional<Result<loader::ListedActions>> listed;
+    run([&] {
+      const services::CallFrame frame(surroundings_.host, context);
+      services::ResultSink sink(frame, json, lists_.list_bytes());
+      listed.emplace(running->actions()->list(frame, sink));
+    });
+    return std::move(*listed);
   };
   return lists_.of(context.owner(), context.deadline, ask);
+}
+
+void Connector::run(const std::function<void()>& work) const {
+  if (blocks_.load(std::memory_order_relaxed)) return threads_.run(work);
+  work();
 }
 
 Result<const loader::Instance*> Connector::instance(const services::CallContext& context) const {
@@ -110,7 +120,12 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
     refusal_.reset();
     library = library_ = std::move(loaded).value();
   }
-  auto made = loader::Instance::create(std::move(library), surroundings_.host, context, config_);
+  std::optional<Result<std::unique_ptr<const loader::Instance>>> created;
+  run([&] {
+    created.emplace(
+        loader::Instance::create(std::move(library), surroundings_.host, context, config_));
+  });
+  auto made = std::move(*created);
   // The connector's message may repeat its configuration, which callers must not see.
   if (made.has_error() && made.error().code() == Code::kGateClosed) {
     return for_callers(id(), std::move(made).error());

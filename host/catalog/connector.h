@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "base/result.h"
 #include "catalog/action_index.h"
 #include "catalog/dynamic_lists.h"
+#include "fibers/blocking.h"
 #include "loader/instance.h"
 #include "loader/loader.h"
 #include "manifest/manifest.h"
@@ -74,6 +76,13 @@ class Connector {
   // DEADLINE_EXCEEDED or CANCELLED.
   Result<const loader::Instance*> instance(const services::CallContext& context) const;
 
+  // Runs what calls the connector's code: right here, or on a thread of the connector's own if its
+  // calls block and a fiber asks. At most kBlockingThreads such calls run at once; others wait.
+  void run(const std::function<void()>& work) const;
+  // From now on its calls count as blocking, whatever the manifest says.
+  void treat_as_blocking() const { blocks_ = true; }
+  [[nodiscard]] bool blocks() const { return blocks_; }
+
   [[nodiscard]] State state() const;
   // Returns the compiler that built the library, as the library says; "" before it is loaded.
   [[nodiscard]] std::string built_with() const;
@@ -104,8 +113,12 @@ class Connector {
   [[nodiscard]] loader::Stamp stamp_of_library() const;
   [[nodiscard]] Error no_such_action(std::string_view id, const DynamicList* list) const;
 
+  static constexpr unsigned kBlockingThreads = 8;
+
   manifest::Manifest manifest_;
   std::string config_;
+  mutable std::atomic<bool> blocks_;
+  mutable fibers::BlockingThreads threads_{kBlockingThreads};
   Surroundings surroundings_;
   ActionIndex actions_;
   mutable DynamicLists lists_;

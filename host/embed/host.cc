@@ -1,11 +1,14 @@
 #include "patchbay/host.hpp"
 
-#include "base/thread_pool.h"
+#include <mutex>
+#include <optional>
+
 #include "embed/documents.h"
 #include "embed/host_options.h"
 #include "embed/started_call.h"
 #include "embed/watching.h"
 #include "engine/engine.h"
+#include "fibers/scheduler.h"
 
 namespace patchbay {
 namespace {
@@ -63,7 +66,18 @@ struct Host::Parts {
   std::unique_ptr<engine::Machine> machine;
   std::unique_ptr<embed::CallTeller> observer;  // nullptr: nobody asked
   std::unique_ptr<engine::Engine> engine;
-  ThreadPool pool;
+  fibers::SchedulerOptions fibers;
+  std::once_flag is_used{};
+  std::optional<fibers::Scheduler> scheduler{};  // from the first `start` on
+
+  // False: there are too many fibers, or they are stopped.
+  bool begin(std::function<void()>& job) {
+    std::call_once(is_used, [this] {
+      fibers.on_slow = [this](const Strand* strand) { engine->pipeline.holds_worker(strand); };
+      scheduler.emplace(fibers, [this] { return engine->http.make_loop(); });
+    });
+    return scheduler->spawn(job);
+  }
 };
 
 Host::Host(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -84,11 +98,11 @@ Outcome<std::unique_ptr<Host>> Host::open(HostOptions options) {
   if (engine.has_error()) return std::move(engine).error();
   const auto known = embed::check_names(options, engine.value()->connectors());
   if (known.has_error()) return known.error();
-  return std::unique_ptr<Host>(new Host(
-      std::unique_ptr<Parts>(new Parts{.machine = std::move(machine),
-                                       .observer = std::move(observer),
-                                       .engine = std::move(engine).value(),
-                                       .pool = ThreadPool(options.threads, options.waiting)})));
+  return std::unique_ptr<Host>(new Host(std::unique_ptr<Parts>(
+      new Parts{.machine = std::move(machine),
+                .observer = std::move(observer),
+                .engine = std::move(engine).value(),
+                .fibers = {.workers = options.threads, .most = options.in_flight}})));
 }
 
 std::vector<ConnectorInfo> Host::connectors() const { return parts_->engine->connectors(); }
@@ -172,10 +186,12 @@ void Host::start(std::string_view connector, std::string_view action, std::strin
     auto outcome = engine.pipeline.run(call->request, result);
     call->done(answer_of(call->request.trace_id, std::move(outcome), std::move(result)));
   };
-  if (parts_->pool.submit(job)) return;
-  call->done({traced.id.hex(), Error(Code::kOverloaded,
-                                     "The host's pool is busy and its queue is full. Try again "
-                                     "later, with fewer calls at once.")});
+  if (parts_->begin(job)) return;
+  call->done({traced.id.hex(),
+              Error(Code::kOverloaded,
+                    "The host has as many calls under way as it may have; nothing was done. Try "
+                    "again later, with fewer calls at once.")
+                  .with_retry_after(std::chrono::seconds(1))});
 }
 
 Outcome<SyncRun> Host::sync(std::string_view link, bool is_full, const DocumentOptions& options) {
@@ -203,7 +219,7 @@ Outcome<DocumentBytes> Host::text(std::string_view document_id, std::uint64_t fr
 
 void Host::shutdown(std::chrono::milliseconds patience) {
   parts_->engine->shutdown(patience);
-  parts_->pool.stop();
+  if (parts_->scheduler) parts_->scheduler->stop();
 }
 
 }  // namespace patchbay

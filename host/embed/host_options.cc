@@ -50,6 +50,9 @@ Result<engine::Options> engine_options(HostOptions& options) {
   made.argument_bytes = options.argument_bytes;
   made.result_bytes = options.result_bytes;
   made.waiting = options.waiting;
+  made.bulkheads = {.connector = options.in_flight_of_connector,
+                    .link = options.in_flight_of_link,
+                    .organization = options.in_flight_of_organization};
   made.deadline = options.deadline;
   made.provider_delay = options.provider_delay;
   made.load_at_open = options.load_at_open;
@@ -63,7 +66,7 @@ Result<engine::Options> engine_options(HostOptions& options) {
                    did_you_mean(options.log_level, kLevelNames));
   }
   if (options.threads == 0) {
-    faults.add("/threads", "0", "The pool needs at least one thread; the default is 4.");
+    faults.add("/threads", "0", "The calls of `start` need at least one thread; the default is 4.");
   }
   if (options.store.empty() != options.key_ring.empty()) {
     faults.add(options.store.empty() ? "/store" : "/key_ring", "",

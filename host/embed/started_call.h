@@ -11,7 +11,7 @@
 
 namespace patchbay::embed {
 
-// A call that was handed to the pool: what its request refers to, its completion, and its place
+// A call that was handed to a fiber: what its request refers to, its completion, and its place
 // among the calls in flight, which it keeps until the completion has returned.
 struct StartedCall {
   StartedCall(std::string_view to, std::string_view what, std::string with,

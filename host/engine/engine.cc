@@ -36,6 +36,7 @@ std::vector<links::ConfiguredLink> taken(std::vector<links::ConfiguredLink> link
 HttpConfig http_config(const Options& options, Refusals& refusals) {
   HttpConfig config;
   config.provider_delay = options.provider_delay;
+  config.max_connections_per_host = options.provider_connections;
   if (options.serves_people) config.refusals = &refusals;
   return config;
 }
@@ -78,7 +79,8 @@ Engine::Engine(Options options, const Surroundings& surroundings,
       continuations(kept ? kept->vault.get() : nullptr, clock, random),
       pipeline(pipeline_parts(options), {.argument_bytes = options.argument_bytes,
                                          .result_bytes = options.result_bytes,
-                                         .waiting = options.waiting}),
+                                         .waiting = options.waiting,
+                                         .bulkheads = options.bulkheads}),
       trace_ids(random) {
   if (!kept) return;
   accounts->complete(call_parts(), gates);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -11,6 +12,7 @@
 #include "audit/anomalies.h"
 #include "base/error.h"
 #include "base/result.h"
+#include "calls/bulkheads.h"
 #include "links/configured_links.h"
 
 namespace patchbay::actions {
@@ -34,7 +36,9 @@ struct Options {
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call
   std::size_t waiting = 1024;  // calls that may wait for a connector that takes one at a time
-  std::chrono::milliseconds deadline{60'000};         // of a call that names none; 0: no deadline
+  calls::BulkheadLimits bulkheads{};
+  std::uint32_t provider_connections = 64;     // of one worker to one origin; further requests wait
+  std::chrono::milliseconds deadline{60'000};  // of a call that names none; 0: no deadline
   std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
   actions::CallObserver* observer = nullptr;          // borrowed; nullptr: nobody watches calls
   bool load_at_open = false;  // load every connector now, instead of each at its first call

@@ -67,7 +67,8 @@ std::string text_of(asio::ip::address address) {
 // Room for every handler, and for every connection whose caller is looked up.
 fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& limits) {
   return {.workers = options.workers != 0 ? options.workers : std::thread::hardware_concurrency(),
-          .most = limits.in_flight + limits.connections};
+          .most = limits.in_flight + limits.connections,
+          .on_slow = options.on_slow};
 }
 
 // Those that do not end in time.

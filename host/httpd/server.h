@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,10 +35,11 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one
   std::optional<TlsFiles> tls{};
-  std::vector<std::string> trusted_proxies{};  // addresses and ranges (trusted_proxies.h)
-  unsigned threads = 2;                        // threads that read and write
-  unsigned workers = 0;                        // threads that run handlers; 0: one for each core
-  fibers::Scheduler::MakeLoop loop{};          // of each worker; empty: it waits for its fibers
+  std::vector<std::string> trusted_proxies{};    // addresses and ranges (trusted_proxies.h)
+  unsigned threads = 2;                          // threads that read and write
+  unsigned workers = 0;                          // threads that run handlers; 0: one for each core
+  fibers::Scheduler::MakeLoop loop{};            // of each worker; empty: it waits for its fibers
+  std::function<void(const Strand*)> on_slow{};  // fibers::SchedulerOptions::on_slow
 };
 
 // Thread-safe, except for destruction.

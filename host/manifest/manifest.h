@@ -73,6 +73,8 @@ enum class Concurrency { kInstance, kLink, kParallel };
 
 struct Limits {
   Concurrency concurrency = Concurrency::kInstance;
+  bool blocking = false;                // its calls compute or read files: they hold their thread
+  std::uint32_t in_flight = 0;          // calls at once; 0: what the host allows
   std::uint32_t memory_mib = 0;         // for a process of its own; 0: the host's default
   std::vector<RequestBudget> requests;  // all of them apply
 };

@@ -105,6 +105,8 @@ Limits read_limits(Json root) {
   const auto limits = member(root, "limits");
   if (!limits) return out;
   out.concurrency = kConcurrency.meaning(text(*limits, "concurrency"));
+  out.blocking = flag(*limits, "blocking", false);
+  out.in_flight = static_cast<std::uint32_t>(whole(*limits, "in_flight"));
   out.memory_mib = static_cast<std::uint32_t>(whole(*limits, "memory_mib"));
   for (Json budget : elements(*limits, "requests")) {
     out.requests.push_back(

@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
     std::cout << "refused: " << fault.sentence << '\n';
   }
 
-  // Without waiting; the completion runs on a thread of the host's pool.
+  // Without waiting; the completion runs on a thread of the host's.
   host->start("minimal_c", "echo", R"({"message":"later"})", [](const patchbay::Answer& later) {
     std::cout << "done under trace id " << later.trace_id << '\n';
   });

@@ -100,11 +100,11 @@ TEST_CASE("after a shutdown every call is CANCELLED, started ones at once") {
   host->shutdown(std::chrono::milliseconds(0));
 }
 
-TEST_CASE("more started calls than the queue holds are OVERLOADED") {
+TEST_CASE("more started calls than may be in flight are OVERLOADED") {
   HostOptions options;
   options.connector_path = {test::faulty()};
   options.threads = 1;
-  options.waiting = 2;
+  options.in_flight = 3;
   const auto host = open_host(std::move(options));
   Held held;
   std::mutex mutex;
@@ -119,7 +119,7 @@ TEST_CASE("more started calls than the queue holds are OVERLOADED") {
   host->shutdown(std::chrono::minutes(1));
   REQUIRE(refused.size() == 1);
   CHECK(refused.begin()->first == Code::kOverloaded);
-  CHECK(refused.begin()->second >= 5);  // one runs at the most, two wait
+  CHECK(refused.begin()->second >= 5);  // one is inside at the most, two wait for it
 }
 
 TEST_CASE("a call that was cancelled before it began never reaches the connector") {

@@ -67,11 +67,13 @@ TEST_CASE(
   CHECK(with_members("pass_minimal.json", {{"minor", 1}, {"id", "NO"}}).has_error());
 }
 
-TEST_CASE("a manifest names the files that its code opens, and the memory it may have") {
+TEST_CASE(
+    "a manifest names the files that its code opens, the memory and calls it may have, and that it "
+    "blocks") {
   const json grants = {{"files",
                         {{{"from", "config"}, {"pointer", "/root"}},
                          {{"from", "link"}, {"pointer", "/notes"}, {"access", "write"}}}},
-                       {"limits", {{"memory_mib", 256}}}};
+                       {"limits", {{"memory_mib", 256}, {"blocking", true}, {"in_flight", 7}}}};
   json declared = grants;
   declared["config"] = {{"type", "object"}};
   declared["user_configuration"] = {{"type", "object"}};
@@ -84,6 +86,8 @@ TEST_CASE("a manifest names the files that its code opens, and the memory it may
   CHECK(read.value().files[1].of_link);
   CHECK(read.value().files[1].write);
   CHECK(read.value().limits.memory_mib == 256);
+  CHECK(read.value().limits.blocking);
+  CHECK(read.value().limits.in_flight == 7);
 
   const auto undeclared = with_members("pass_minimal.json", grants);
   REQUIRE(undeclared.has_error());

@@ -6,9 +6,10 @@
 //   auto answer = host.value()->invoke("github", "get_issue", R"({"repo":"o/r","number":1})");
 //
 // std types only; no server is linked; no exception leaves a function of this header except
-// std::bad_alloc. Threads: one serves the network; those of the pool start when `start` is first
-// used; where there are many connectors, opening and reloading read their manifests on every core,
-// and have ended those threads when they return.
+// std::bad_alloc. Threads: one serves the network of `invoke`; the workers start when `start` is first used,
+// and beside them those for connectors that block, as they are needed; where there are many
+// connectors, opening and reloading read their manifests on every core, and have ended those
+// threads when they return.
 #pragma once
 
 #include <chrono>
@@ -106,9 +107,15 @@ struct HostOptions {
   // The longest that a provider may make us wait, whatever it says (Retry-After and the like).
   std::chrono::milliseconds provider_delay{900'000};
 
-  bool load_at_open = false;   // load every connector now, instead of each at its first call
-  unsigned threads = 4;        // of the pool that `start` uses
-  std::size_t waiting = 1024;  // calls that may wait for it; more are OVERLOADED
+  bool load_at_open = false;       // load every connector now, instead of each at its first call
+  unsigned threads = 4;            // workers of `start`, on whose fibers its calls wait
+  std::size_t in_flight = 10'000;  // calls of `start` at once; more are OVERLOADED
+  std::size_t waiting = 1024;      // calls that may wait for a connector that takes one at a time
+  // Calls at once of one connector, with one account and of one organization, those of `invoke`
+  // included; more are OVERLOADED. 0: any number, unless a manifest says less.
+  std::size_t in_flight_of_connector = 0;
+  std::size_t in_flight_of_link = 0;
+  std::size_t in_flight_of_organization = 0;
 
   // A program that tries a library in a process of its own before this host maps it for the first
   // time, so that one that crashes, exits or hangs as it starts does that there: `patchbay` is one.
@@ -214,9 +221,11 @@ class Host {
   [[nodiscard]] Answer invoke(std::string_view connector, std::string_view action,
                               std::string_view arguments, const CallOptions& options = {});
 
-  // Runs an action on the host's pool; `done` is called once, on a thread of the pool, or on the
-  // calling one when the call is refused at once (OVERLOADED, CANCELLED after shutdown). What the
-  // views in `options` show is copied. `done` must not throw, shut the host down or destroy it.
+  // Runs an action on a fiber of the host's workers, where waiting holds no thread; `done` is
+  // called once, on that fiber, or on the calling thread when the call is refused at once
+  // (OVERLOADED, CANCELLED after shutdown). What the views in `options` show is copied. `done` must
+  // not throw, shut the host down or destroy it, and keeps other calls waiting while it takes its
+  // time.
   void start(std::string_view connector, std::string_view action, std::string arguments,
              std::function<void(Answer)> done, const CallOptions& options = {});
 

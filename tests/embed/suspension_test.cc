@@ -1,0 +1,146 @@
+// Calls on fibers: cancelled wherever they wait, thrown across a wait, very many, ended by a
+// shutdown.
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <thread>
+
+#include "embed/host_fixture.h"
+#include "http_client/scripted_server.h"
+
+namespace patchbay {
+namespace {
+
+using namespace std::chrono_literals;
+using test::open_host;
+
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr int kCalls = 1000;  // each costs the sanitizer as much as a thread
+#else
+constexpr int kCalls = 10'000;
+#endif
+
+std::string waiting(std::string_view by, int ms, std::string_view throws = "") {
+  return R"({"by":")" + std::string(by) + R"(","ms":)" + std::to_string(ms) +
+         (throws.empty() ? "" : R"(,"throws":")" + std::string(throws) + "\"") + "}";
+}
+
+// What came of many calls.
+class Outcomes {
+ public:
+  std::function<void(Answer)> taker() {
+    return [this](const Answer& answer) {
+      const std::scoped_lock lock(mutex_);
+      ++(answer.outcome ? done_ : failed_[answer.outcome.error().code()]);
+      ++count_;
+      changed_.notify_all();
+    };
+  }
+  void wait_for(int count) {
+    std::unique_lock lock(mutex_);
+    REQUIRE(changed_.wait_for(lock, 60s, [&] { return count_ >= count; }));
+  }
+  int done() {
+    const std::scoped_lock lock(mutex_);
+    return done_;
+  }
+  int failed(Code code) {
+    const std::scoped_lock lock(mutex_);
+    return failed_[code];
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int count_ = 0;
+  int done_ = 0;
+  std::map<Code, int> failed_;
+};
+
+HostOptions options(const std::string& base_url = "http://127.0.0.1:1") {
+  HostOptions made;
+  made.connector_path = {test::faulty()};
+  made.connector_config["suspends"] = R"({"base_url":")" + base_url + "\"}";
+  made.threads = 2;
+  made.in_flight = kCalls;
+  return made;
+}
+
+TEST_CASE("a call is cancelled in each host function that may suspend it") {
+  test::ScriptedServer server;
+  std::atomic<int> arrived = 0;
+  server.on("/silent", [&](const test::SeenRequest&, test::ServerConnection& connection) {
+    ++arrived;
+    connection.wait_until_closed();
+  });
+  server.on("/stalls", [&](const test::SeenRequest&, test::ServerConnection& connection) {
+    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+    ++arrived;
+    connection.wait_until_closed();
+  });
+  const auto host = open_host(options(server.url("")));
+  const auto cancelled_in = [&](const std::string& arguments, bool asks) {
+    Outcomes outcomes;
+    std::stop_source stop;
+    CallOptions call{.deadline = 60s, .cancellation = stop.get_token()};
+    const int before = arrived;
+    host->start("suspends", "go", arguments, outcomes.taker(), call);
+    while (asks && arrived == before) std::this_thread::yield();
+    stop.request_stop();
+    outcomes.wait_for(1);
+    return outcomes.failed(Code::kCancelled) == 1;
+  };
+  CHECK(cancelled_in(waiting("clock", 50'000), false));
+  const auto url = [&](const char* path) { return R"(","url":")" + server.url(path) + "\"}"; };
+  CHECK(cancelled_in(R"({"by":"send)" + url("/silent"), true));
+  CHECK(cancelled_in(R"({"by":"read)" + url("/stalls"), true));
+  CHECK(cancelled_in(R"({"by":"pipe)" + url("/stalls"), true));
+}
+
+TEST_CASE("an exception crosses a wait, caught by its connector or let out, beside many others") {
+  const auto host = open_host(options());
+  Outcomes caught;
+  Outcomes out;
+  for (int i = 0; i < 200; ++i) {
+    host->start("suspends", "go", waiting("clock", 1 + i % 5, "caught"), caught.taker());
+    host->start("suspends", "go", waiting("clock", 1 + i % 5, "out"), out.taker());
+  }
+  caught.wait_for(200);
+  out.wait_for(200);
+  CHECK(caught.done() == 200);
+  CHECK(out.failed(Code::kPluginFault) == 200);
+}
+
+TEST_CASE("a connector with all its calls under way is OVERLOADED, and no other one") {
+  HostOptions made = options();
+  made.connector_path.push_back(test::examples());
+  made.in_flight_of_connector = 2;
+  const auto host = open_host(std::move(made));
+  Outcomes outcomes;
+  for (int i = 0; i < 3; ++i) {
+    host->start("suspends", "go", waiting("clock", 3'600'000), outcomes.taker(),
+                {.deadline = std::chrono::milliseconds::max()});
+  }
+  outcomes.wait_for(1);  // the two others wait
+  CHECK(outcomes.failed(Code::kOverloaded) == 1);
+  const auto refused = host->invoke("suspends", "go", waiting("clock", 0));
+  REQUIRE_FAILED(refused, Code::kOverloaded);
+  CHECK(refused.outcome.error().details().retry_after == 1s);
+  CHECK(host->invoke("minimal_c", "echo", R"({"message":"a"})").outcome.has_value());
+  host->shutdown(0ms);
+  CHECK(outcomes.failed(Code::kCancelled) == 2);
+}
+
+TEST_CASE("a shutdown ends very many calls that wait, and has told each when it returns") {
+  const auto host = open_host(options());
+  Outcomes outcomes;
+  const CallOptions forever{.deadline = std::chrono::milliseconds::max()};
+  for (int i = 0; i < kCalls; ++i) {
+    host->start("suspends", "go", waiting("clock", 3'600'000), outcomes.taker(), forever);
+  }
+  host->shutdown(10ms);
+  CHECK(outcomes.failed(Code::kCancelled) == kCalls);
+}
+
+}  // namespace
+}  // namespace patchbay
