@@ -1,4 +1,4 @@
--- wrk: the echo action, with a key, as one user. RATE (requests a second, 0: as many as go) is spread evenly over
+-- wrk: the echo action, or any that takes BODY, with a key, as one user. RATE (requests a second, 0: as many as go) is spread evenly over
 -- the threads; times are kept by the wall clock, so that an answer that comes late does not slow the load down.
 local ffi = require("ffi")
 ffi.cdef [[ struct when { long seconds; long nanoseconds; }; int clock_gettime(int, struct when*); ]]
@@ -12,7 +12,7 @@ local function now()
 end
 
 wrk.method = "POST"
-wrk.body = '{"message":"hello from the caller","count":42}'
+wrk.body = os.getenv("BODY") or '{"message":"hello from the caller","count":42}'
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Authorization"] = "Bearer " .. (os.getenv("KEY") or "none")
 wrk.headers["X-Patchbay-User"] = "ann"

@@ -1,15 +1,23 @@
 // The least that can answer the requests of bench_api: Beast's own reader and writer, the body
-// parsed as JSON and sent back, on two threads. Prints its port and serves until it is ended.
+// parsed as JSON and sent back, on two threads. With an argument, each request is held on a timer
+// for so many milliseconds; GET /count is answered at once with how many are held. Prints its port
+// and serves until it is ended.
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <thread>
 
 namespace {
@@ -19,6 +27,17 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 
+std::chrono::milliseconds hold{0};
+std::atomic<int> held = 0;
+
+asio::awaitable<void> wait_held() {
+  asio::steady_timer timer(co_await asio::this_coro::executor, hold);
+  ++held;
+  error_code ignored;
+  co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  --held;
+}
+
 asio::awaitable<void> converse(tcp::socket socket) {
   boost::beast::flat_buffer buffer;
   error_code failed;
@@ -27,6 +46,9 @@ asio::awaitable<void> converse(tcp::socket socket) {
     co_await http::async_read(socket, buffer, request,
                               asio::redirect_error(asio::use_awaitable, failed));
     if (failed) co_return;
+    const bool asks_count = request.target() == "/count";
+    if (asks_count) request.body() = std::to_string(held);
+    if (hold.count() != 0 && !asks_count) co_await wait_held();
     http::response<http::string_body> response;
     response.version(11);
     response.keep_alive(request.keep_alive());
@@ -52,7 +74,8 @@ asio::awaitable<void> accept_all(tcp::acceptor& acceptor, asio::io_context& one,
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  if (argc > 1) hold = std::chrono::milliseconds(std::atoi(argv[1]));
   asio::io_context one{1};
   asio::io_context other{1};
   tcp::acceptor acceptor(one, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
