@@ -19,9 +19,10 @@ constexpr std::size_t kKept = 1U << 20U;
 constexpr std::size_t kFirst = 16U << 10U;
 // Strings are read by words, so that the last one may begin at the text's end.
 constexpr std::size_t kPadding = 2 * sizeof(std::uint64_t);
-// A byte of text needs at most one item: "[[[[" are four. A member needs five bytes.
+// A byte of text needs at most one item: "[[[[" are four. While a container is closed its elements
+// are there twice; it has two bytes of text for each item, and five for each member.
 constexpr std::size_t kNodesAByte = sizeof(Node);
-static_assert(sizeof(Member) <= 5 * kNodesAByte && alignof(Member) == alignof(Node));
+static_assert(2 * sizeof(Member) <= 5 * kNodesAByte && alignof(Member) == alignof(Node));
 // Not secret: a small table is fast with any keys.
 constexpr std::uint64_t kSeed = 0x9E3779B97F4A7C15U;
 
