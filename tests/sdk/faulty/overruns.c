@@ -1,4 +1,4 @@
-/* Goes on after its deadline: for 200 ms of the host's monotonic clock, or until a byte or the end
+/* Goes on after its deadline: for 600 ms of the host's monotonic clock, or until a byte or the end
  * of file comes from the descriptor in {"release_fd": N}. A byte goes to {"entered_fd": N} before.
  */
 #include <patchbay/abi/host_clock.h>
@@ -22,7 +22,7 @@ static void spin(const patchbay_instance* instance, const patchbay_call* call) {
   if (!clock || call->remaining_ms(call) == UINT64_MAX) return; /* nothing to overrun */
   while (call->remaining_ms(call) > 0) {
   }
-  const uint64_t end = clock->monotonic_ns(call) + 200000000u;
+  const uint64_t end = clock->monotonic_ns(call) + 600000000u;
   while (clock->monotonic_ns(call) < end) {
   }
 }
