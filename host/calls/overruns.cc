@@ -2,10 +2,19 @@
 
 #include <algorithm>
 
+#include "fibers/fiber.h"
+
 namespace patchbay::calls {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{100};
+
+// How long a strand has gone on after the deadline, not counting what a fiber waited: a wait ends
+// at the deadline, and that its worker has other fibers to run first is not the connector's doing.
+Monotonic::duration gone_on(const Strand* strand, Monotonic deadline, Monotonic now) {
+  const auto* fiber = dynamic_cast<const fibers::Fiber*>(strand);
+  return now - (fiber != nullptr ? std::max(deadline, fiber->running_since()) : deadline);
+}
 
 }  // namespace
 
@@ -32,8 +41,11 @@ Monotonic::duration Overruns::Inside::end() {
     was_noted = is_noted_;
   }
   if (call_.deadline == Monotonic::max()) return Monotonic::duration::min();
-  const auto late = overruns_.clock_.now() - call_.deadline;
-  if (late >= kGrace && !was_noted) overruns_.note(call_, late);
+  const Monotonic now = overruns_.clock_.now();
+  const auto late = now - call_.deadline;
+  if (late < kGrace || was_noted) return late;
+  const auto own = gone_on(strand_, call_.deadline, now);
+  if (own >= kGrace) overruns_.note(call_, own);
   return late;
 }
 
@@ -54,6 +66,7 @@ std::size_t Overruns::look() {
     for (Inside* each = shard.first; each != nullptr; each = each->next_) {
       const Inside::Call& call = each->call_;
       if (call.deadline == Monotonic::max() || now - call.deadline < kGrace) continue;
+      if (gone_on(each->strand_, call.deadline, now) < kGrace) continue;
       ++overdue;
       if (std::exchange(each->is_noted_, true)) continue;
       found.push_back({std::string(call.connector), std::string(call.action),

@@ -27,7 +27,10 @@ bool Fiber::run(Context& worker) {
   state_.exchange(State::kRunning);
   back_ = &worker;
   Strand* const before = run_as(this);
+  since_.store(std::chrono::steady_clock::now().time_since_epoch().count(),
+               std::memory_order_relaxed);
   worker.switch_to(context_);
+  since_.store(Monotonic::max().time_since_epoch().count(), std::memory_order_relaxed);
   run_as(before);
   return has_ended_;
 }

@@ -23,6 +23,11 @@ class Fiber final : public Strand {
   void wake() override;
   StackRange stack() override { return stack_.range(); }
 
+  // Since when it runs without having waited; max(): it waits, or is to go on. Any thread.
+  [[nodiscard]] Monotonic running_since() const {
+    return Monotonic(Monotonic::duration(since_.load(std::memory_order_relaxed)));
+  }
+
   // ---- its worker's
   // Runs it until it sleeps or ends; true: it has ended.
   bool run(Context& worker);
@@ -40,6 +45,7 @@ class Fiber final : public Strand {
   Stack stack_;
   std::function<void()> job_;
   std::atomic<State> state_ = State::kWoken;
+  std::atomic<Monotonic::rep> since_ = Monotonic::max().time_since_epoch().count();
   bool has_ended_ = false;
   Context* back_ = nullptr;  // the worker's, while it runs
   Context context_;
