@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <map>
+#include <random>
 #include <thread>
 
 #include "embed/host_fixture.h"
@@ -109,6 +110,58 @@ TEST_CASE("an exception crosses a wait, caught by its connector or let out, besi
   out.wait_for(200);
   CHECK(caught.done() == 200);
   CHECK(out.failed(Code::kPluginFault) == 200);
+}
+
+TEST_CASE("very many calls with random cancels and deadlines each end once, as they should") {
+  const auto host = open_host(options());
+  Outcomes outcomes;
+  std::mt19937 random(7);
+  std::vector<std::stop_source> stops(kCalls);
+  for (auto& stop : stops) {
+    CallOptions call{.deadline = std::chrono::milliseconds(20 + random() % 200),
+                     .cancellation = stop.get_token()};
+    const char* throws = random() % 4 == 0 ? "caught" : "";
+    host->start("suspends", "go", waiting("clock", static_cast<int>(random() % 150), throws),
+                outcomes.taker(), call);
+  }
+  for (int i = 0; i < kCalls; i += 3) stops[random() % kCalls].request_stop();
+  outcomes.wait_for(kCalls);
+  const int late = outcomes.failed(Code::kDeadlineExceeded);
+  const int cancelled = outcomes.failed(Code::kCancelled);
+  CHECK(outcomes.done() + late + cancelled == kCalls);
+  CHECK(late > 0);
+  CHECK(cancelled > 0);
+  host->shutdown(0ms);
+}
+
+TEST_CASE("calls that hold their worker are noticed, and calls of another connector go on") {
+  test::LogLines lines;
+  HostOptions made = options();
+  made.connector_path.push_back(test::examples());
+  made.threads = 1;
+  made.log = lines.sink();
+  const auto host = open_host(std::move(made));
+  const char* kHolds = R"(connector="suspends" action="go")";
+  Outcomes held;
+  Outcomes others;
+  for (int i = 0; i < 3; ++i) {
+    host->start("suspends", "go", waiting("compute", 1000), held.taker());
+  }
+  for (int i = 0; i < 20; ++i) {
+    host->start("minimal_c", "echo", R"({"message":"a"})", others.taker());
+  }
+  others.wait_for(20);
+  CHECK(others.done() == 20);
+  held.wait_for(3);
+  CHECK(held.done() == 3);
+  CHECK(lines.count(kHolds) == 3);
+  CHECK(lines.count("until it is reloaded") == 1);
+  // From now on its calls have threads of their own, and no worker is held.
+  Outcomes elsewhere;
+  host->start("suspends", "go", waiting("compute", 500), elsewhere.taker());
+  elsewhere.wait_for(1);
+  CHECK(elsewhere.done() == 1);
+  CHECK(lines.count(kHolds) == 3);
 }
 
 TEST_CASE("a connector with all its calls under way is OVERLOADED, and no other one") {
