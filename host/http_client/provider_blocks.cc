@@ -14,7 +14,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstWait{1000};
 constexpr milliseconds kLongestGrown{60'000};
-constexpr std::chrono::minutes kRemembered{15};  // strikes, after the gate could open
+constexpr std::chrono::minutes kLongestProbe{1};  // then another finds out
+constexpr std::chrono::minutes kRemembered{15};   // strikes, after the gate could open
 
 }  // namespace
 
@@ -76,7 +77,9 @@ bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) 
   if (is_probed(scopes, who)) return false;
   for (const BlockScope& scope : scopes) {
     const auto entry = entries_.find(scope.subject);
-    if (entry != entries_.end() && entry->second.strikes > 0) entry->second.probe = who;
+    if (entry == entries_.end() || entry->second.strikes == 0) continue;
+    entry->second.probe = who;
+    entry->second.probed_at = clock_.now();
   }
   return true;
 }
@@ -217,9 +220,11 @@ milliseconds ProviderBlocks::growth(milliseconds first, milliseconds most, int s
 }
 
 bool ProviderBlocks::is_probed(std::span<const BlockScope> scopes, const void* who) const {
+  const Monotonic oldest = clock_.now() - kLongestProbe;
   return std::any_of(scopes.begin(), scopes.end(), [&](const BlockScope& scope) {
     const auto entry = entries_.find(scope.subject);
-    return entry != entries_.end() && entry->second.probe != nullptr && entry->second.probe != who;
+    if (entry == entries_.end() || entry->second.probe == nullptr) return false;
+    return entry->second.probe != who && entry->second.probed_at > oldest;
   });
 }
 

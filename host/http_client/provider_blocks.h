@@ -25,7 +25,8 @@
 
 namespace patchbay {
 
-// The reason of RATE_LIMITED where all of an account has to wait, and not one thing that it asks for.
+// The reason of RATE_LIMITED where all of an account has to wait, and not one thing that it asks
+// for.
 inline constexpr std::string_view kAccountLimited = "account_limited";
 
 // For whom a gate is closed.
@@ -82,7 +83,8 @@ class ProviderBlocks {
   // How long the subject is blocked yet; zero: it is not.
   [[nodiscard]] std::chrono::milliseconds left(const BlockSubject& subject) const;
   // Whether a request may go where no gate is closed: not while another is a gate's probe. `who`
-  // is the probe until leave(), and stays the same for all tries of one request.
+  // is the probe until leave(), for a minute at most, and stays the same for all tries of one
+  // request.
   bool enter(std::span<const BlockScope> scopes, const void* who);
   void leave(std::span<const BlockScope> scopes, const void* who);
   // Waits until no other is a gate's probe. False: `longest` by the machine's clock, or the stop,
@@ -124,6 +126,7 @@ class ProviderBlocks {
     int strikes = 0;
     int failures = 0;
     const void* probe = nullptr;
+    Monotonic probed_at{};
     bool is_shared = false;   // other hosts know it
     bool is_changed = false;  // … but not as it is now
   };

@@ -27,6 +27,21 @@ struct Raised {
   bool& flag;
 };
 
+// While the request may be a gate's probe, however that ends.
+class AtGates {
+ public:
+  AtGates(const HttpAccess& access, const Request& request) : access_(access), request_(request) {}
+  ~AtGates() {
+    if (access_.blocks != nullptr) access_.blocks->leave(access_.block_scopes, &request_);
+  }
+  AtGates(const AtGates&) = delete;
+  AtGates& operator=(const AtGates&) = delete;
+
+ private:
+  const HttpAccess& access_;
+  const Request& request_;
+};
+
 // `error` with the provider's status.
 Error answered(const Error& error, std::string message, int status, std::string_view connector) {
   ErrorDetails details = error.details();
@@ -111,8 +126,8 @@ Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
 // Sends, and sends again after each answer that the host can do something about.
 Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   prepare(asked);
+  const AtGates at_gates(*access_, asked.request);
   auto settled = try_until_settled(asked);
-  leave_gates(asked.request);
   if (settled.has_error()) tell_stalled(settled.error());
   return settled;
 }

@@ -72,7 +72,6 @@ class HttpCall final : public services::CallAttachment {
   [[nodiscard]] std::chrono::milliseconds close_gates(const AnswerMeaning& meaning,
                                                       int tries) const;
   void tell_stalled(const Error& why);
-  void leave_gates(const Request& request) const;
   Result<void> renew(const AnswerMeaning& meaning, int status);
   [[nodiscard]] bool has_carried() const;
   [[nodiscard]] Error without_credential(int status) const;

@@ -71,8 +71,4 @@ void HttpCall::tell_stalled(const Error& why) {
   access_->setbacks->stalled(why, frame_.context().trace_id);
 }
 
-void HttpCall::leave_gates(const Request& request) const {
-  if (access_->blocks != nullptr) access_->blocks->leave(access_->block_scopes, &request);
-}
-
 }  // namespace patchbay::http_service

@@ -166,6 +166,10 @@ TEST_CASE("after a wait one request goes, and the others wait for what becomes o
     seat.blocks.block(kAnn, named(5s));
     CHECK(seat.blocks.left(kAnn) == 5s);
   }
+  SECTION("which takes longer than a minute") {
+    seat.clock.advance(1min);
+    CHECK(seat.enter(other));
+  }
   SECTION("which ends without an answer") {
     seat.blocks.leave(seat.scopes, &one);
     CHECK(seat.enter(other));
