@@ -121,8 +121,9 @@ void SharedBlocks::work() {
   bool failed = false;  // said once, until it works again
   Lock lock(mutex_);
   const auto wakes = [this]() REQUIRES(mutex_) { return stopping_ || is_changed_; };
-  while (!stopping_) {
+  for (bool is_last = false; !is_last;) {  // what changed before the end is written, too
     changed_.wait_for(lock, options_.look, wakes);
+    is_last = stopping_;
     is_changed_ = false;
     lock.unlock();
     const auto refreshed = refresh();
