@@ -90,12 +90,11 @@ Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
     return write_batch(transaction, sequence, *batch, options_.rules, standing);
   }));
   staged_->forgotten(*batch);
-  if (judge_limit(*batch) == Way::kHalt) return Way::kHalt;
   const Tally& tally = standing_.run.tally;
   const bool fails =
       tally.failed > options_.failed_count &&
       static_cast<double>(tally.failed) > options_.failed_share * static_cast<double>(tally.seen);
-  if (!fails) return Way::kOn;
+  if (!fails) return judge_limit(*batch);
   return halt(RunState::kFailed,
               std::to_string(tally.failed) + " of " + std::to_string(tally.seen) +
                   " documents failed, so that the run ended early. The ledger says why each did; "
