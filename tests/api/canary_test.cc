@@ -71,7 +71,10 @@ TEST_CASE("a provider that puts secrets into its refusals is not repeated") {
   world.call();
   world.provider.faults().add({.path = "/repos/*", .reset = true});
   world.call();
-  world.fail("/repos/*", 429);
+  world.provider.faults().add({.path = "/repos/*",
+                               .status = 429,
+                               .headers = {{"Retry-After", "60"}},
+                               .body = R"({"message":")" + half + R"("})"});
   CHECK(world.call().at("code") == "RATE_LIMITED");
   CHECK(world.leaks() == kNone);
 }
