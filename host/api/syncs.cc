@@ -1,4 +1,5 @@
 // The runs that load documents, and how links are kept in step.
+#include "api/actor.h"
 #include "api/asker.h"
 #include "engine/document_json.h"
 #include "engine/engine.h"
@@ -72,13 +73,20 @@ Answer change_sync(const Api& api, const Request& request) {
   return sync_answer(api, request, followed);
 }
 
+// The owner of the link decides, or whoever looks after the organization's documents.
 Answer settle_held_documents(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const Followed followed, meant(api, request));
-  PATCHBAY_TRY(require_own(api, request, followed));
+  PATCHBAY_TRY(const auto asker, asker_of(api, request));
+  PATCHBAY_TRY(const Followed followed,
+               api.engine.documents->kept(asker, request.parameter("link_id"),
+                                          request.query_value("connector_id").value_or("")));
   const Json body = Json::parse(request.body, nullptr, false);
   const std::string decision = body.at("decision");
+  AuditEntry by;
+  by.organization = request.caller->organization;
+  by.actor = actor_of(*request.caller);
+  by.trace_id = request.trace_id.hex();
   PATCHBAY_TRY(const auto count, api.engine.documents->scheduler.settle(
-                                     followed.link, followed.connector, decision == "release"));
+                                     followed.link, followed.connector, decision == "release", by));
   return httpd::json_response(Json{{"decision", decision}, {"documents", count}}.dump());
 }
 

@@ -106,6 +106,12 @@ AuditEvent event_of(const BlockLifted& event) {
                                         {"left_seconds", event.left.count()}});
 }
 
+AuditEvent event_of(const DeletionsSettled& event) {
+  return made("security.deletions_settled", {{"connector_id", storable(event.connector_id)},
+                                             {"decision", event.is_released ? "release" : "refuse"},
+                                             {"documents", event.documents}});
+}
+
 AuditEvent event_of(const AuditArchived& event) {
   return made("security.audit_archived", {{"host", storable(event.host)},
                                           {"first", event.first},

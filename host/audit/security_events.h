@@ -91,6 +91,12 @@ struct BlockLifted {  // security.block_lifted
   std::chrono::seconds left;  // how much longer the block would have lasted
 };
 
+struct DeletionsSettled {  // security.deletions_settled: the brake held them, somebody decided
+  std::string connector_id;
+  bool is_released;  // carried out; false: the documents are kept
+  std::int64_t documents;
+};
+
 struct AuditArchived {  // security.audit_archived
   std::string host;     // the host whose chain was archived
   std::int64_t first;   // first and last record; they are no longer in the store
@@ -112,6 +118,7 @@ AuditEvent event_of(const AnomalyFound& event);
 AuditEvent event_of(const OauthClientChanged& event);
 AuditEvent event_of(const PlanChanged& event);
 AuditEvent event_of(const BlockLifted& event);
+AuditEvent event_of(const DeletionsSettled& event);
 AuditEvent event_of(const AuditArchived& event);
 
 }  // namespace patchbay

@@ -50,9 +50,10 @@ Result<void> set(const Invocation& invocation, engine::DocumentParts& documents,
   if (line.pauses || line.resumes) {
     PATCHBAY_TRY(scheduler.pause(followed.link, followed.connector, line.pauses));
   } else {
-    const auto asker = operator_asker(line.caller);
-    PATCHBAY_TRY(documents.library.state(asker, followed.link, followed.connector));
-    PATCHBAY_TRY(settled, scheduler.settle(followed.link, followed.connector, line.releases));
+    AuditEntry by;
+    by.organization = line.caller.organization;
+    by.actor = "operator";  // as with keys
+    PATCHBAY_TRY(settled, scheduler.settle(followed.link, followed.connector, line.releases, by));
   }
   const char* word = line.pauses     ? "paused"
                      : line.resumes  ? "resumed"
@@ -107,7 +108,10 @@ Result<ExitCode> show_forecast(const Invocation& invocation, engine::DocumentPar
 
 Result<ExitCode> sync(const Invocation& invocation, engine::Engine& engine, const SyncLine& line) {
   engine::DocumentParts& documents = *engine.documents;
-  PATCHBAY_TRY(const auto followed, documents.meant(line.caller, line.link, line.connector));
+  PATCHBAY_TRY(const auto followed,
+               line.releases || line.refuses
+                   ? documents.kept(operator_asker(line.caller), line.link, line.connector)
+                   : documents.meant(line.caller, line.link, line.connector));
   if (line.only_sets()) {
     PATCHBAY_TRY(set(invocation, documents, followed, line));
     return kDone;

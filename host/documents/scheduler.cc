@@ -3,7 +3,10 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <array>
 
+#include "audit/chain.h"
+#include "audit/security_events.h"
 #include "documents/library.h"
 #include "documents/run_lease.h"
 #include "documents/sweep.h"
@@ -94,14 +97,25 @@ Result<void> Scheduler::pause(const std::string& link, const std::string& connec
 }
 
 Result<std::int64_t> Scheduler::settle(const std::string& link, const std::string& connector,
-                                       bool is_released) {
-  std::int64_t all = 0;
+                                       bool is_released, const AuditEntry& by) {
+  using Count = std::int64_t;
+  Count all = 0;
   while (true) {
-    PATCHBAY_TRY(const std::int64_t some,
-                 change_documents(parts_.store, [&](Transaction& transaction, Sequence& sequence) {
-                   return settle_held(transaction, sequence, {link, connector, is_released});
-                 }));
+    AuditEntry entry = by;
+    entry.subject = link;
+    const auto step = [&](Transaction& transaction, Sequence& sequence) -> Result<Count> {
+      PATCHBAY_TRY(const Count settled,
+                   settle_held(transaction, sequence, {link, connector, is_released}));
+      entry.event = event_of(DeletionsSettled{connector, is_released, settled});
+      if (settled > 0 && parts_.audit != nullptr) {
+        std::array<AuditRecord, 1> records = {record_of(entry, parts_.clock.wall())};
+        append_to_chain(transaction, parts_.audit->host(), records);
+      }
+      return settled;
+    };
+    PATCHBAY_TRY(const Count some, change_documents(parts_.store, step));
     if (some == 0) return all;
+    if (parts_.audit != nullptr) parts_.audit->recorded(entry);
     all += some;
   }
 }

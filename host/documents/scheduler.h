@@ -46,9 +46,10 @@ class Scheduler {
   Result<RunRow> start(const std::string& link, const std::string& connector, RunKind kind,
                        const std::string& cause);
   Result<void> pause(const std::string& link, const std::string& connector, bool is_paused);
-  // Carries out the deletions that are held, or refuses them; how many.
+  // Carries out the deletions that are held, or refuses them; how many. The audit records who did,
+  // in the transactions that do it: `by` has no event.
   Result<std::int64_t> settle(const std::string& link, const std::string& connector,
-                              bool is_released);
+                              bool is_released, const AuditEntry& by = {});
   // One document again with the next turn, whatever became of it. NOT_FOUND.
   Result<void> retry(const std::string& collection, const std::string& native_id);
 

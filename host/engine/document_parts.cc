@@ -95,6 +95,29 @@ Result<Followed> DocumentParts::meant(const Caller& caller, std::string_view nam
   return Followed{std::string(name), found.front(), caller.organization, caller.user};
 }
 
+Result<Followed> DocumentParts::kept(const documents::Asker& asker, std::string_view name,
+                                     std::string_view connector) const {
+  return store_.read([&](Transaction& transaction) -> Result<Followed> {
+    std::vector<Followed> found;
+    for (documents::SyncRow& sync : documents::all_syncs(transaction)) {
+      Followed& each = sync.followed;
+      const bool is_meant = each.link == name && (connector.empty() || each.connector == connector);
+      const bool is_own =
+          each.organization == asker.organization && (asker.sees_all || each.user == asker.user);
+      if (is_meant && is_own) found.push_back(std::move(each));
+    }
+    if (found.empty()) {
+      return Error(Code::kNotFound, "No documents are kept for \"" +
+                                        std::string(name.substr(0, 64)) +
+                                        "\" in this organization that this caller may look after.");
+    }
+    if (found.size() == 1) return std::move(found.front());
+    return Error(Code::kLinkAmbiguous, "\"" + std::string(name) +
+                                           "\" has documents of several connectors: name one of "
+                                           "them.");
+  });
+}
+
 Result<documents::Asker> DocumentParts::asker_of(const Caller& caller, bool sees_all) const {
   documents::Asker asker;
   asker.organization = caller.organization;

@@ -37,6 +37,11 @@ class DocumentParts {
   // without one. `connector` "": the only one that has documents for it. NOT_FOUND, LINK_AMBIGUOUS.
   [[nodiscard]] Result<documents::Followed> meant(const Caller& caller, std::string_view name,
                                                   std::string_view connector) const;
+  // The documents that are kept under the name for any user whom the asker may look after.
+  // NOT_FOUND, LINK_AMBIGUOUS.
+  [[nodiscard]] Result<documents::Followed> kept(const documents::Asker& asker,
+                                                 std::string_view name,
+                                                 std::string_view connector) const;
   // Who this caller is to the providers of the caller's accounts, as far as a server that the
   // caller did not choose says so. `sees_all`: who may see all of the organization.
   [[nodiscard]] Result<documents::Asker> asker_of(const Caller& caller, bool sees_all) const;

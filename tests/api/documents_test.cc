@@ -218,6 +218,11 @@ TEST_CASE("held deletions are released over HTTP by their user") {
   served.server.json(422, "POST", held, ann, R"({"decision":"maybe"})");
   const json settled = served.server.json(200, "POST", held, ann, R"({"decision":"release"})");
   CHECK(settled.at("documents") == 90);
+  const json record = served.server.audited("security.deletions_settled").at(0);
+  CHECK(record.at("actor") == "ann");
+  CHECK(record.at("subject") == "files");
+  CHECK(record.at("payload").at("decision") == "release");
+  CHECK(record.at("payload").at("documents") == 90);
   CHECK(served.listed(ann, "?limit=1000").size() == 11);
   const json again = served.server.json(200, "POST", std::string(kNote) + "/retry", ann, "");
   CHECK(served.ended(again).at("state") == "complete");
@@ -235,6 +240,28 @@ TEST_CASE("bodies that are not read are held against their organization alone, u
   CHECK(room.take("other", 100).has_value());
   first.value().reset();
   CHECK(room.take("acme", 101).has_value());  // alone, however large
+}
+
+TEST_CASE("who looks after an organization's documents settles what is held of any user there") {
+  const DocumentServer served;
+  for (int i = 0; i < 100; ++i) served.write(std::to_string(i) + ".txt", "text");
+  static_cast<void>(served.run());
+  for (int i = 0; i < 90; ++i) served.remove(std::to_string(i) + ".txt");
+  CHECK(served.run().at("state") == "held");
+  const std::string held = std::string(kSync) + "/held";
+  const auto key = [&](const char* organization, std::vector<std::string> scopes) {
+    return served.server.key_for(
+        {.organization = organization, .user = "ida", .scopes = std::move(scopes)});
+  };
+  const std::string refuse = R"({"decision":"refuse"})";
+  served.server.json(404, "POST", held, key("acme", {"call"}), refuse);
+  served.server.json(404, "POST", held, key("other", {"call", "documents"}), refuse);
+  const json settled =
+      served.server.json(200, "POST", held, key("acme", {"call", "documents"}), refuse);
+  CHECK(settled.at("documents") == 90);
+  const json record = served.server.audited("security.deletions_settled").at(0);
+  CHECK(record.at("actor") == "ida");
+  CHECK(record.at("payload").at("decision") == "refuse");
 }
 
 TEST_CASE("a range of bytes is read as RFC 9110 has it") {

@@ -136,8 +136,15 @@ TEST_CASE("too many deletions wait for an operator, who carries them out or refu
         200);
   SECTION("released") {
     CHECK(word_of(seat.run().state) == "held");  // nothing new, and not plainly green
-    CHECK(value_of(seat.scheduler.settle("link-1", "box", true)) == 200);
+    AuditEntry by;
+    by.organization = "org";
+    by.actor = "operator";
+    CHECK(value_of(seat.scheduler.settle("link-1", "box", true, by)) == 200);
     CHECK(seat.seen() == seat.expected());
+    CHECK(text_of(*seat.store,
+                  "select actor || ' ' || subject || ' ' || payload from audit_record where "
+                  "action = 'security.deletions_settled'") ==
+          R"(operator link-1 {"connector_id":"box","decision":"release","documents":200})");
     CHECK(word_of(seat.run().state) == "complete");
   }
   SECTION("refused") {
