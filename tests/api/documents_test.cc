@@ -254,10 +254,10 @@ TEST_CASE("who looks after an organization's documents settles what is held of a
         {.organization = organization, .user = "ida", .scopes = std::move(scopes)});
   };
   const std::string refuse = R"({"decision":"refuse"})";
-  served.server.json(404, "POST", held, key("acme", {"call"}), refuse);
-  served.server.json(404, "POST", held, key("other", {"call", "documents"}), refuse);
+  served.server.json(404, "POST", held, key("acme", {"connect"}), refuse);
+  served.server.json(404, "POST", held, key("other", {"connect", "documents"}), refuse);
   const json settled =
-      served.server.json(200, "POST", held, key("acme", {"call", "documents"}), refuse);
+      served.server.json(200, "POST", held, key("acme", {"connect", "documents"}), refuse);
   CHECK(settled.at("documents") == 90);
   const json record = served.server.audited("security.deletions_settled").at(0);
   CHECK(record.at("actor") == "ida");
