@@ -1,6 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "actions/call_observer.h"
 #include "patchbay/host.hpp"

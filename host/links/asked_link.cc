@@ -9,7 +9,7 @@ namespace patchbay::links {
 
 // Only the provider knows the scopes of a token that was handed over.
 Result<void> AskedLink::authorize(const Need& /*need*/) {
-  const Lock lock(mutex_);
+  const std::scoped_lock lock(mutex_);
   if (!is_revoked_) return success();
   return Error(Code::kLinkRevoked, "The provider no longer takes the credential of link \"" +
                                        config_.id +
@@ -30,9 +30,9 @@ Result<void> AskedLink::renew(std::int64_t refused, const Patience& patience) {
 // the one that was refused again, if there is no other.
 Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
                                          const Patience& patience) {
-  Lock lock(mutex_);
+  std::unique_lock lock(mutex_);
   refused_ = std::max(refused_, refused);
-  if (!patience.wait(answered_, lock, [this]() REQUIRES(mutex_) { return !is_asking_; })) {
+  if (!patience.wait(answered_, lock, [this] { return !is_asking_; })) {
     return patience.ended();
   }
   if (kept_ && kept_->generation > refused_) return *kept_;
@@ -56,7 +56,7 @@ Result<Credential> AskedLink::newer_than(std::int64_t refused, Same same,
 }
 
 void AskedLink::revoked() {
-  const Lock lock(mutex_);
+  const std::scoped_lock lock(mutex_);
   is_revoked_ = true;
   kept_.reset();
 }

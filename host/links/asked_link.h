@@ -1,10 +1,10 @@
 #pragma once
 
+#include <mutex>
 #include <optional>
 #include <string>
 
 #include "base/condition.h"
-#include "base/mutex.h"
 #include "links/configured_links.h"
 
 namespace patchbay::links {
@@ -34,13 +34,13 @@ class AskedLink final : public Link {
   Result<Credential> newer_than(std::int64_t refused, Same same, const Patience& patience);
 
   const ConfiguredLink config_;
-  Mutex mutex_;
+  std::mutex mutex_;  // of all that follows
   Condition answered_;
-  bool is_asking_ GUARDED_BY(mutex_) = false;
-  bool is_revoked_ GUARDED_BY(mutex_) = false;
-  std::optional<Credential> kept_ GUARDED_BY(mutex_);
-  std::int64_t newest_ GUARDED_BY(mutex_) = 0;   // generation of what was given last
-  std::int64_t refused_ GUARDED_BY(mutex_) = 0;  // the newest generation that was refused
+  bool is_asking_ = false;
+  bool is_revoked_ = false;
+  std::optional<Credential> kept_;
+  std::int64_t newest_ = 0;   // generation of what was given last
+  std::int64_t refused_ = 0;  // the newest generation that was refused
 };
 
 }  // namespace patchbay::links
