@@ -12,30 +12,34 @@
 extern "C" {
 #endif
 
-/* The host's side. It outlives every instance that got it. APPENDABLE. */
+/* The host's side. It outlives every instance that got a pointer to it. APPENDABLE. */
 typedef struct patchbay_host {
   uint32_t struct_size;
-  uint32_t reserved;    /* 0 */
-  patchbay_str name;    /* "patchbay", for logs */
-  patchbay_str version; /* semantic version, for logs: ask for services, do not compare versions */
+  uint32_t reserved; /* 0 */
+  patchbay_str name; /* "patchbay", for logs */
+  /* semantic version, for logs only: ask for services instead of comparing versions */
+  patchbay_str version;
 
-  /* The table of a service by its id, such as PATCHBAY_HOST_HTTP_ID; NULL if this host has no
-   * such service. The table lives as long as the host. [any] */
+  /* Returns the table of a service by its id, such as PATCHBAY_HOST_HTTP_ID; NULL if this host has
+   * no such service. The table lives as long as the host. [any] */
   const void*(PATCHBAY_ABI* service)(const struct patchbay_host* host, patchbay_str id);
 } patchbay_host;
 
-/* The plugin's side. Constant, and valid as long as the library is mapped. APPENDABLE. */
+/* The plugin's side. Constant, and valid as long as the library is mapped into memory. APPENDABLE.
+ * */
 typedef struct patchbay_entry {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
   patchbay_str id;      /* equal to the manifest's id */
   patchbay_str version; /* equal to the manifest's version */
-  /* What built it, for people: "patchbay-sdk 1.0.2, GNU 12.2.0"; may be empty. */
+  /* The tools that built the plugin, for people: "patchbay-sdk 1.0.2, GNU 12.2.0"; may be empty.
+   * */
   patchbay_str built_with;
 
-  /* The table of a capability by its id, such as PATCHBAY_ACTIONS_ID; NULL if the plugin has no
-   * such capability. One id always gives the same table, whose contents never change. [scan] */
+  /* Returns the table of a capability by its id, such as PATCHBAY_ACTIONS_ID; NULL if the plugin
+   * has no such capability. One id always gives the same table, whose contents never change.
+   * [scan] */
   const void*(PATCHBAY_ABI* capability)(patchbay_str id);
 
   /* Makes an instance: the connector together with one configuration, a JSON object that
@@ -48,14 +52,14 @@ typedef struct patchbay_entry {
                                         patchbay_str config, patchbay_instance** instance,
                                         patchbay_error* error);
 
-  /* Ends an instance; no function of it runs at that time, and none is called after. Must not
-   * fail. A process may end without it. [call] */
+  /* Ends an instance. No other function of the instance runs at that time, and none is called
+   * later. Must not fail. A process may end without this call. [call] */
   void(PATCHBAY_ABI* destroy)(const patchbay_call* call, patchbay_instance* instance);
 } patchbay_entry;
 
-/* The one exported function. The ABI's major version is in its name: a plugin for another major
- * version has no such symbol and is refused before any struct is read. Does no work and always
- * returns the same pointer. [scan] */
+/* The only exported function. Its name contains the ABI's major version: a plugin for another
+ * major version has no such symbol, so the host refuses it before it reads any struct. The
+ * function does no work and always returns the same pointer. [scan] */
 #define PATCHBAY_ENTRY_SYMBOL "patchbay_plugin_entry_v1"
 PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry_v1(void);
 

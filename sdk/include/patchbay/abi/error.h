@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Failures as values: the codes, and the struct that carries one across the border. */
+/* Failures as values: the codes, and the struct that carries a failure between host and plugin. */
 #ifndef PATCHBAY_ABI_ERROR_H
 #define PATCHBAY_ABI_ERROR_H
 
@@ -9,24 +9,24 @@
 extern "C" {
 #endif
 
-/* A code is class × 100 + number. A reader that does not know a code treats it as its class:
- * the class codes below mean "something of this kind".
+/* A code is class × 100 + number. A reader that does not know a code treats it as its class: the
+ * class codes below mean "something of this kind".
  *
- * (P): a plugin may return it. The others are the host's; from a plugin they count as
- * PATCHBAY_E_PLUGIN_FAULT. But what a host service returned to a plugin, the plugin always
- * passes on unchanged. */
+ * (P): a plugin may return this code. The others belong to the host; if a plugin returns one of
+ * its own accord, it counts as PATCHBAY_E_PLUGIN_FAULT. But a plugin always returns unchanged a
+ * code that it got from a host service. */
 
-/* class 1: what was asked for is wrong */
+/* class 1: the request is wrong */
 #define PATCHBAY_E_REQUEST 100u           /* (P) */
 #define PATCHBAY_E_MALFORMED_REQUEST 101u /* not JSON, not UTF-8, duplicate keys */
 #define PATCHBAY_E_TOO_LARGE 102u         /* (P) over a limit */
-#define PATCHBAY_E_INVALID_ARGUMENT 103u  /* (P) beyond what the schema can say */
-#define PATCHBAY_E_NOT_FOUND 104u         /* (P) the thing asked for does not exist, or is hidden */
-#define PATCHBAY_E_UNSUPPORTED 105u /* (P) it is not known here: a flag, an algorithm, a kind */
-/* what callers get for PATCHBAY_OUTCOME_INPUT_REQUIRED */
+#define PATCHBAY_E_INVALID_ARGUMENT 103u  /* (P) valid by the schema, but not for the connector */
+#define PATCHBAY_E_NOT_FOUND 104u         /* (P) the requested thing does not exist, or is hidden */
+#define PATCHBAY_E_UNSUPPORTED 105u       /* (P) a flag, an algorithm or a kind is unknown here */
+/* what callers get if the plugin returned PATCHBAY_OUTCOME_INPUT_REQUIRED */
 #define PATCHBAY_E_INPUT_REQUIRED 106u
 
-/* class 2: the caller may not */
+/* class 2: the caller is not allowed to do this */
 #define PATCHBAY_E_CALLER 200u
 #define PATCHBAY_E_GATE_CLOSED 201u
 #define PATCHBAY_E_UNAUTHENTICATED 202u
@@ -42,21 +42,27 @@ extern "C" {
 #define PATCHBAY_E_INSUFFICIENT_SCOPE 306u /* (P) details: {"required_scopes": ["…"]} */
 #define PATCHBAY_E_OAUTH_FAILED 307u
 
-/* class 4: the provider */
-#define PATCHBAY_E_PROVIDER 400u       /* (P) */
-#define PATCHBAY_E_RATE_LIMITED 401u   /* (P) with retry_after_ms where it is known */
-#define PATCHBAY_E_PROVIDER_ERROR 402u /* (P) it said no; provider_status is its HTTP status */
-#define PATCHBAY_E_PROVIDER_UNAVAILABLE 403u /* (P) it did not answer, or not in its own format */
-#define PATCHBAY_E_CURSOR_EXPIRED 404u       /* (P) it no longer takes this cursor */
-#define PATCHBAY_E_OUTCOME_UNKNOWN 405u      /* (P) a write was sent and no answer came */
+/* class 4: the provider failed or refused */
+#define PATCHBAY_E_PROVIDER 400u /* (P) */
+/* (P) with retry_after_ms if the time is known */
+#define PATCHBAY_E_RATE_LIMITED 401u
+/* (P) the provider refused the request; provider_status is its HTTP status */
+#define PATCHBAY_E_PROVIDER_ERROR 402u
+/* (P) the provider did not answer, or not in its own format */
+#define PATCHBAY_E_PROVIDER_UNAVAILABLE 403u
+/* (P) the provider no longer accepts this cursor */
+#define PATCHBAY_E_CURSOR_EXPIRED 404u
+#define PATCHBAY_E_OUTCOME_UNKNOWN 405u /* (P) a write was sent and no answer came */
 
 /* class 5: the connector broke its contract */
 #define PATCHBAY_E_CONNECTOR 500u
 #define PATCHBAY_E_RESULT_INVALID 501u
 #define PATCHBAY_E_PLUGIN_FAULT \
-  502u /* (P) a bug was noticed: an assertion, an unexpected exception */
-#define PATCHBAY_E_CONNECTOR_CRASHED 503u /* its process ended under the call; nothing was sent */
-#define PATCHBAY_E_CONNECTOR_UNAVAILABLE 504u /* it is set aside for a while; retry_after_ms */
+  502u /* (P) a bug was found: an assertion, an unexpected exception */
+/* the connector's process ended during the call; the call had sent nothing */
+#define PATCHBAY_E_CONNECTOR_CRASHED 503u
+/* the host does not call the connector for a while; retry_after_ms says how long */
+#define PATCHBAY_E_CONNECTOR_UNAVAILABLE 504u
 
 /* class 6: the host */
 #define PATCHBAY_E_HOST 600u
@@ -70,21 +76,22 @@ extern "C" {
 #define PATCHBAY_ERROR_MESSAGE_SIZE 512
 #define PATCHBAY_ERROR_DETAILS_MAX 16384u /* bytes */
 
-/* Filled by the function that gets it, only if that fails. The caller sets struct_size and
- * details and zeroes the rest, except that `message` may hold anything. So a field that the
- * function does not set says nothing. APPENDABLE. */
+/* Filled by the function that gets it, and only if that function fails. The caller sets
+ * struct_size and details and zeroes the rest; only `message` may hold anything. A field that the
+ * function does not set is therefore 0 and has no meaning. APPENDABLE. */
 typedef struct patchbay_error {
   uint32_t struct_size;
   uint32_t code;            /* equal to the returned status */
-  uint64_t retry_after_ms;  /* when the same call may work again; 0: not known */
+  uint64_t retry_after_ms;  /* the delay after which the same call may succeed; 0: unknown */
   uint32_t provider_status; /* the provider's HTTP status; 0: none */
   uint32_t message_size;    /* bytes used of message */
-  /* What was wrong, where, what was expected, what to do; UTF-8, cut at a character's end if it
-   * is too long, not terminated. Shown to people and agents: no secret, no provider body. */
+  /* What was wrong, where, what was expected, what to do. UTF-8, not terminated; a message that is
+   * too long is cut after a whole character. People and agents see it: no secret, nothing from a
+   * provider's body. */
   char message[PATCHBAY_ERROR_MESSAGE_SIZE];
-  /* Takes further members as one JSON object; NULL: not wanted. A host shows callers the
-   * members that error codes name above (required_scopes), and writes to its log that there
-   * were others. */
+  /* Takes further members as one JSON object; NULL: not wanted. The host shows callers only the
+   * members that are named above at a code (required_scopes). If there were other members, the
+   * host notes that in its log. */
   const patchbay_sink* details;
 } patchbay_error;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Host service: time, so that tests and replays decide what it is. */
+/* Host service: the time. It is a service so that tests and replays can set it. */
 #ifndef PATCHBAY_ABI_HOST_CLOCK_H
 #define PATCHBAY_ABI_HOST_CLOCK_H
 
@@ -20,15 +20,16 @@ typedef struct patchbay_host_clock {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Milliseconds since 1970-01-01T00:00Z, for comparing with what providers say. [at once] */
+  /* Returns milliseconds since 1970-01-01T00:00Z, for comparing with times of providers. [at once]
+   * */
   uint64_t(PATCHBAY_ABI* wall_ms)(const patchbay_call* call);
 
-  /* Nanoseconds since some fixed moment; never goes back. [at once] */
+  /* Returns nanoseconds since some fixed moment; never goes back. [at once] */
   uint64_t(PATCHBAY_ABI* monotonic_ns)(const patchbay_call* call);
 
-  /* Waits for that much time, for work that a provider does meanwhile. CANCELLED as soon as the
-   * call is cancelled; DEADLINE_EXCEEDED, at once, if its deadline is earlier; TOO_LARGE above
-   * PATCHBAY_WAIT_MAX_MS. [call] */
+  /* Waits for `ms` milliseconds while a provider does work. Fails with CANCELLED as soon as the
+   * call is cancelled; at once with DEADLINE_EXCEEDED if the call's deadline is earlier; with
+   * TOO_LARGE above PATCHBAY_WAIT_MAX_MS. [call] */
   patchbay_status(PATCHBAY_ABI* wait)(const patchbay_call* call, uint64_t ms,
                                       patchbay_error* error);
 } patchbay_host_clock;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Host service: log records, which carry the call's trace id by themselves. */
+/* Host service: log records. The host adds the call's trace id to each record. */
 #ifndef PATCHBAY_ABI_HOST_LOG_H
 #define PATCHBAY_ABI_HOST_LOG_H
 
@@ -13,7 +13,8 @@ extern "C" {
 #define PATCHBAY_HOST_LOG_ID "patchbay.host.log/1"
 
 #define PATCHBAY_LOG_RECORD_MAX 4096u /* bytes of a record that are kept */
-#define PATCHBAY_LOG_RECORDS_MAX 200u /* in one call; what comes after is counted */
+/* records of one call; the host only counts further records */
+#define PATCHBAY_LOG_RECORDS_MAX 200u
 
 /* An unknown severity counts as ERROR. */
 #define PATCHBAY_LOG_DEBUG 0u
@@ -33,8 +34,8 @@ typedef struct patchbay_host_log {
   void(PATCHBAY_ABI* write)(const patchbay_call* call, uint32_t severity, patchbay_str message,
                             patchbay_str fields);
 
-  /* Not 0 if records of this severity are kept: so a plugin can skip the work for costly ones.
-   * [at once] */
+  /* Returns a number other than 0 if records of this severity are kept, so that a plugin can skip
+   * costly work for records that nobody keeps. [at once] */
   uint32_t(PATCHBAY_ABI* is_enabled)(const patchbay_call* call, uint32_t severity);
 } patchbay_host_log;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Host service: a small key-value store for the connector and the call's link, or, without a
- * link, the call's user. Other connectors, links and users see none of it, and it is cleared
- * with the link or the user. Only create sees what create puts. Not a place for secrets or
- * documents. */
+/* Host service: a small key-value store for the connector and the call's link or, without a link,
+ * the call's user. Other connectors, links and users cannot see the values, and they are deleted
+ * with the link or the user. What create puts is visible only to create. Not a place for secrets
+ * or documents. */
 #ifndef PATCHBAY_ABI_HOST_STATE_H
 #define PATCHBAY_ABI_HOST_STATE_H
 
@@ -24,17 +24,17 @@ typedef struct patchbay_host_state {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Writes the value of `key` into `value`; PATCHBAY_E_NOT_FOUND if there is no such key.
-   * [call] */
+  /* Writes the value of `key` into `value`; PATCHBAY_E_NOT_FOUND if there is no such key. [call]
+   * */
   patchbay_status(PATCHBAY_ABI* get)(const patchbay_call* call, patchbay_str key,
                                      const patchbay_sink* value, patchbay_error* error);
 
-  /* Sets the value of `key`; PATCHBAY_E_TOO_LARGE beyond the sizes above or the host's quota.
+  /* Sets the value of `key`; PATCHBAY_E_TOO_LARGE above the sizes above or the host's quota.
    * [call] */
   patchbay_status(PATCHBAY_ABI* put)(const patchbay_call* call, patchbay_str key,
                                      patchbay_str value, patchbay_error* error);
 
-  /* Removes `key`; succeeds also if it is not there. [call] */
+  /* Removes `key`; succeeds also if the key does not exist. [call] */
   patchbay_status(PATCHBAY_ABI* remove)(const patchbay_call* call, patchbay_str key,
                                         patchbay_error* error);
 } patchbay_host_state;

@@ -50,22 +50,22 @@
 extern "C" {
 #endif
 
-/* Counts the releases of these headers that added something, for sources that are built against
- * several of them: #if PATCHBAY_ABI_RELEASE >= 2. At run time, ask the other side what it has. */
+/* The number of releases of these headers that added something, for sources that are built against
+ * several releases: #if PATCHBAY_ABI_RELEASE >= 2. At run time, ask the other side what it has. */
 #define PATCHBAY_ABI_RELEASE 1u
 
-/* The calling convention of every function that crosses. Empty on every platform of today; a
- * platform that needs one gets it in this one place. */
+/* The calling convention of every function between host and plugin. It is empty on every platform
+ * so far; a platform that needs one defines it here. */
 #define PATCHBAY_ABI
 
-/* Marks the one function that a plugin exports; everything else must stay hidden. */
+/* Marks the one function that a plugin exports; everything else must be hidden. */
 #if defined(__GNUC__) || defined(__clang__)
 #define PATCHBAY_EXPORT __attribute__((visibility("default")))
 #else
 #define PATCHBAY_EXPORT
 #endif
 
-/* Whether an APPENDABLE table made by the other side reaches as far as `field`. */
+/* True if an APPENDABLE table made by the other side is long enough to contain `field`. */
 #ifdef __cplusplus
 #define PATCHBAY_HAS(table, field)                                        \
   (static_cast<uint64_t>(reinterpret_cast<const char*>(&(table)->field) - \
@@ -78,7 +78,7 @@ extern "C" {
    (table)->struct_size)
 #endif
 
-/* The bits of any `flags` that a reader may not ignore. */
+/* The bits of any `flags` that a reader must not ignore. */
 #define PATCHBAY_FLAGS_MUST_UNDERSTAND 0xffff0000u
 
 /* Borrowed UTF-8 text or bytes. FROZEN. */
@@ -91,22 +91,22 @@ typedef struct patchbay_str {
 typedef uint32_t patchbay_status;
 #define PATCHBAY_OK 0u
 
-/* Where a function writes what it produces, in any number of pieces, in order. FROZEN. write
- * returns PATCHBAY_OK, which means "taken for now", or another status if the sink takes no more
- * (too much was written, the call was cancelled): the writer then stops and returns that status
- * as its own. A refusal may also come with a later write, or as the status of the whole
- * function: nobody waits for an answer to each piece. Each later write returns the same status
- * again. [call] */
+/* Where a function writes its output, in any number of pieces, in order. FROZEN. write returns
+ * PATCHBAY_OK, which means "accepted so far", or another status if the sink accepts no more (too
+ * much was written, the call was cancelled). The writer then stops and returns that status as its
+ * own. A refusal may also be returned by a later write, or as the status of the whole function:
+ * nobody waits for an answer to each piece. After a refusal, each later write returns the same
+ * status. [call] */
 typedef struct patchbay_sink {
   void* context;
   patchbay_status(PATCHBAY_ABI* write)(void* context, const void* data, uint64_t size);
 } patchbay_sink;
 
 /* Where a function reads a body that may have to be sent twice. FROZEN.
- * read puts up to `capacity` bytes into `buffer` and their number into `got`; 0 is the end.
+ * read puts up to `capacity` bytes into `buffer` and their number into `got`; 0 means the end.
  * [call]
  * rewind goes back to the first byte. [call]
- * Both are called while the function that was given the source runs, and they send no request. */
+ * Both are called while the function that was given the source runs, and both send no request. */
 typedef struct patchbay_source {
   void* context;
   uint64_t size; /* in bytes, or PATCHBAY_SIZE_UNKNOWN */
@@ -116,13 +116,13 @@ typedef struct patchbay_source {
 } patchbay_source;
 #define PATCHBAY_SIZE_UNKNOWN UINT64_MAX
 
-/* One HTTP header; names compare without regard to case. FROZEN. */
+/* One HTTP header; names are compared without regard to case. FROZEN. */
 typedef struct patchbay_header {
   patchbay_str name;
   patchbay_str value;
 } patchbay_header;
 
-/* What a plugin keeps for one instance: defined by the plugin, opaque to the host. */
+/* What a plugin keeps for one instance. The plugin defines it; the host never looks into it. */
 typedef struct patchbay_instance patchbay_instance;
 
 #ifdef __cplusplus

@@ -30,11 +30,11 @@ struct Action {
   void (*invoke)(Connector& connector, Call& call, std::string_view arguments, const Sink& result);
 };
 
-// What `list_actions` of a connector returns: see patchbay_action_list. A connector has that member
-// exactly if its manifest has `"dynamic_actions": {}`; one without the other is not loaded.
+// What `list_actions` of a connector returns: see patchbay_action_list. A connector must have that
+// member exactly if its manifest has `"dynamic_actions": {}`; otherwise it is not loaded.
 struct ActionList {
   std::string actions;                    // a JSON array in the form of the manifest's `actions`
-  std::uint64_t generation = 0;           // changes whenever the list does
+  std::uint64_t generation = 0;           // changes whenever the list changes
   std::chrono::milliseconds lifetime{0};  // how long it is valid; 0: ask for every call
 };
 
@@ -43,12 +43,12 @@ namespace detail {
 template <class T>
 using Bare = std::remove_cv_t<std::remove_reference_t<T>>;
 
-// Arguments are made for the call: an action takes them by value or by const&.
+// Arguments are made for the call, so an action takes them by value or by const&.
 template <class T>
 inline constexpr bool is_input =
     !std::is_lvalue_reference_v<T> || std::is_const_v<std::remove_reference_t<T>>;
 
-// What an action's parameters mean; `is_taken` is false if no action has such parameters.
+// Describes an action's parameters. `is_taken` is false if no action can have such parameters.
 template <class... Parameters>
 struct Shape {
   static constexpr bool is_taken = false;
@@ -57,8 +57,8 @@ struct Shape {
 template <class Taken, bool writes_itself>
 struct ActionShape {
   static constexpr bool is_taken = is_input<Taken>;
-  static constexpr bool writes = writes_itself;  // it writes into the sink that it gets
-  using Arguments = Bare<Taken>;                 // void: it takes no arguments
+  static constexpr bool writes = writes_itself;  // the action itself writes into the sink
+  using Arguments = Bare<Taken>;                 // void: the action takes no arguments
 };
 template <>
 struct Shape<Call&> : ActionShape<void, false> {};
@@ -121,7 +121,7 @@ void run(Connector& connector, Call& call, std::string_view json, const Sink& re
   }
 }
 
-// A named function that fits the table of any connector it can be called with.
+// A function with a name. It fits the table of any connector with which it can be called.
 template <auto function>
 struct NamedFunction {
   std::string_view name;
@@ -144,7 +144,7 @@ struct NamedFunction {
 
 }  // namespace detail
 
-// A row: action<&GitHub::get_issue>("get_issue")
+// Makes a row of the table: action<&GitHub::get_issue>("get_issue")
 template <auto function>
 constexpr detail::NamedFunction<function> action(std::string_view name) {
   return {name};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The actions capability of a connector class.
+// Makes the table of the actions capability from a connector class.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The coded half of authorization. A connector with accounts has these members:
+// The part of authorization that needs code. A connector with accounts has these members:
 //
 //   Identity identify(Call& call)                       whose account is the link?
 //   void probe(Call& call)                              does the connection work? throw if not
@@ -25,9 +25,9 @@ namespace patchbay::sdk {
 
 struct Identity {
   std::string account;  // the provider's stable id
-  std::string name;     // what people call it; the rest may stay empty
+  std::string name;     // the name shown to people; the rest may stay empty
   std::string email;
-  std::vector<std::string> scopes;  // those the credential is known to hold
+  std::vector<std::string> scopes;  // the scopes that the credential is known to hold
 
   [[nodiscard]] std::string json() const {
     std::string text = "{\"account\":" + json_quote(account);
@@ -40,22 +40,22 @@ struct Identity {
   }
 };
 
-// A provider's answer for classify to judge. Borrowed.
+// A provider's answer, which classify judges. Borrowed.
 class Answer {
  public:
   explicit Answer(const patchbay_answer& answer) : answer_(&answer) {}
 
   [[nodiscard]] std::uint32_t status() const { return answer_->status; }
-  // Empty if there is no such header.
+  // Returns "" if there is no such header.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return find_header(answer_->headers, answer_->header_count, name);
   }
-  // The method of the request.
+  // Returns the method of the request.
   [[nodiscard]] std::string_view method() const { return view(answer_->method); }
-  // The address it came from; secrets in it are masked.
+  // Returns the address that the answer came from; secrets in it are masked.
   [[nodiscard]] std::string_view url() const { return view(answer_->url); }
-  // The beginning of the body, at most 64 KiB; may be cut anywhere. Below status 400 only if it is
-  // JSON.
+  // Returns the beginning of the body, at most 64 KiB; it may be cut anywhere. Below status 400 it
+  // is empty unless the answer's Content-Type is JSON.
   [[nodiscard]] std::string_view body() const { return view(answer_->body); }
   [[nodiscard]] std::chrono::system_clock::time_point now() const {
     return std::chrono::system_clock::time_point(std::chrono::milliseconds(answer_->now_ms));
@@ -65,12 +65,12 @@ class Answer {
   const patchbay_answer* answer_;
 };
 
-// What an answer means. By default the action reads the answer itself.
+// What an answer means. The default means that the action itself reads the answer.
 struct Verdict {
   std::uint32_t kind = PATCHBAY_ANSWER_PASS;
   std::string message;                       // a sentence for the user; no provider body
-  std::chrono::milliseconds retry_after{0};  // LIMITED, UNAVAILABLE; 0: not said
-  std::string scopes;                        // SCOPE_MISSING: those needed, separated by spaces
+  std::chrono::milliseconds retry_after{0};  // LIMITED, UNAVAILABLE; 0: unknown
+  std::string scopes;  // SCOPE_MISSING: the needed scopes, separated by spaces
 };
 
 namespace detail {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The auth capability of a connector class that has identify and probe (members.h).
+// Makes the table of the auth capability from a connector class that has identify and probe
+// (members.h).
 #pragma once
 
 #include "patchbay/abi/auth.h"
@@ -31,8 +32,8 @@ struct AuthTable {
     });
   }
 
-  // It must not fail: if it throws, the verdict stays PASS, as the host set it, and the action
-  // reads the answer itself.
+  // Must not fail. If the connector's classify throws, the verdict stays PASS, as the host set it,
+  // and the action itself reads the answer.
   static void classify(patchbay_instance* raw, const patchbay_answer* answer,
                        patchbay_verdict* verdict) noexcept {
     barrier(nullptr, [&] {

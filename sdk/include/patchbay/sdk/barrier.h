@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The plugin's exception barrier: the one place where exceptions become statuses. Every function
+// The plugin's exception barrier: the only place where exceptions become statuses. Every function
 // that the wrapper puts into an ABI table runs inside it.
 #pragma once
 
@@ -14,7 +14,8 @@
 
 namespace patchbay::sdk {
 
-// The longest beginning of `text` that fits into `size` bytes and ends with a whole character.
+// Returns the longest beginning of `text` that fits into `size` bytes and ends with a whole
+// character.
 inline std::string_view cut(std::string_view text, std::size_t size) {
   if (text.size() <= size) return text;
   while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
@@ -23,7 +24,7 @@ inline std::string_view cut(std::string_view text, std::size_t size) {
 
 namespace detail {
 
-// Writes into memory that the host gave and zeroed, and does nothing else; allowed inside a catch
+// Writes only into memory that the host has given and zeroed, so it is allowed inside a catch
 // handler.
 inline patchbay_status fill(patchbay_error* error, std::uint32_t code,
                             std::string_view message) noexcept {
@@ -47,8 +48,9 @@ inline patchbay_status fill(patchbay_error* error, const Error& failure) noexcep
 
 }  // namespace detail
 
-// Runs `body`. An Error that leaves it becomes its code, any other exception PLUGIN_FAULT with
-// what(). The details are written after the handler has ended, because a sink may suspend the call.
+// Runs `body`. An Error that leaves it becomes its code; any other exception becomes PLUGIN_FAULT
+// with what(). The details are written after the handler has ended, because a sink may suspend the
+// call.
 template <class Body>
 patchbay_status barrier(patchbay_error* error, Body&& body) noexcept {
   patchbay_status status = PATCHBAY_OK;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One piece of work, as an action sees it: for whom, until when, and the host's services.
+// One piece of work, as an action sees it: the account, the deadline and the host's services.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,7 @@
 
 namespace patchbay::sdk {
 
-// The linked account of a call. All empty if the call has no account.
+// The linked account of a call. All members are empty if the call has no account.
 struct Link {
   std::string_view id;
   std::string_view account;             // the provider's id, as identify returned it
@@ -29,7 +29,7 @@ struct Link {
 // except `http`, `state` and `clock` is [at once].
 class Call {
  public:
-  // request: the action's; nullptr in other work.
+  // `request` is the action's request; nullptr in work that is not an action.
   Call(const patchbay_call& call, const Services& services,
        const patchbay_action_request* request = nullptr)
       : call_(&call), services_(&services), request_(request) {}
@@ -39,24 +39,25 @@ class Call {
     return {view(call_->link.id), view(call_->link.account), view(call_->link.user_configuration)};
   }
 
-  // What the user set for this link, by the manifest's user_configuration schema; T{} if there is
-  // nothing.
+  // Returns what the user set for this link, in the form of the manifest's user_configuration
+  // schema; T{} if the user set nothing.
   template <class T>
   [[nodiscard]] T user_configuration() const {
     const std::string_view json = link().user_configuration;
     return json.empty() ? T{} : decode_checked<T>(json, "user configuration");
   }
 
-  // The scopes that the link is known to hold, separated by blanks; empty: not known.
+  // Returns the scopes that the link is known to hold, separated by spaces; "" if they are unknown.
   [[nodiscard]] std::string_view scopes() const { return view(call_->scopes); }
-  // The same for all attempts at one piece of work; for providers that take such a key.
+  // Returns a key that is the same for all attempts at one piece of work, for providers that accept
+  // such a key.
   [[nodiscard]] std::string_view idempotency_key() const { return view(call_->idempotency_key); }
-  // The caller's language, such as "de-CH"; empty: not known.
+  // Returns the caller's language, such as "de-CH"; "" if it is unknown.
   [[nodiscard]] std::string_view locale() const { return view(call_->locale); }
 
-  // Whether the action continues with the answers to a Question (question.h) that it asked.
+  // Returns true if the action continues with the answers to a Question (question.h) that it asked.
   [[nodiscard]] bool has_answers() const { return !answers().empty(); }
-  // A JSON object by the schema of the question; empty if nothing was asked yet.
+  // Returns a JSON object in the form of the question's schema; "" if nothing was asked yet.
   [[nodiscard]] std::string_view answers() const {
     return request_ == nullptr ? std::string_view() : view(request_->answers);
   }
@@ -64,12 +65,13 @@ class Call {
   [[nodiscard]] T answers() const {
     return decode_checked<T>(answers(), "answers");
   }
-  // The text that the question gave as its continuation.
+  // Returns the text that the question gave as its continuation.
   [[nodiscard]] std::string_view continuation() const {
     return request_ == nullptr ? std::string_view() : view(request_->continuation);
   }
 
-  // The time left; nothing if there is no deadline. Host services keep the deadline themselves.
+  // Returns the time left; nullopt if there is no deadline. Host services keep the deadline
+  // themselves.
   [[nodiscard]] std::optional<std::chrono::milliseconds> remaining() const {
     const std::uint64_t left = call_->remaining_ms(call_);
     if (left == UINT64_MAX) return std::nullopt;
@@ -77,7 +79,7 @@ class Call {
   }
   [[nodiscard]] bool cancelled() const { return call_->is_cancelled(call_) != 0; }
 
-  // Ends the action if its result is no longer wanted; for long computations.
+  // Throws if the action's result is no longer wanted; for long computations.
   void stop_if_unwanted() const {
     if (cancelled()) throw Error(PATCHBAY_E_CANCELLED, "The call was cancelled.");
     if (call_->remaining_ms(call_) == 0) {
@@ -85,7 +87,7 @@ class Call {
     }
   }
 
-  // total: 0 if it is not known.
+  // `total` is 0 if it is unknown.
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message = {}) const {
     call_->progress(call_, done, total, borrow(message));
   }
@@ -93,7 +95,7 @@ class Call {
   [[nodiscard]] Http http() const { return Http(*call_, services_->http.get()); }
   [[nodiscard]] State state() const { return State(*call_, services_->state.get()); }
   [[nodiscard]] Clock clock() const { return Clock(*call_, services_->clock.get()); }
-  // Without the service, records go nowhere.
+  // Without the log service, records are dropped.
   [[nodiscard]] Log log() const { return Log(*call_, services_->log.table); }
 
   [[nodiscard]] const Services& services() const { return *services_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The host's clock: tests and replays decide what time it is.
+// The host's clock. Tests and replays can set its time.
 #pragma once
 
 #include <chrono>
@@ -15,18 +15,18 @@ class Clock {
   Clock(const patchbay_call& call, const patchbay_host_clock& clock)
       : call_(&call), clock_(&clock) {}
 
-  // For comparing with what providers say. [at once]
+  // Returns the time for comparing with times of providers. [at once]
   [[nodiscard]] std::chrono::system_clock::time_point now() const {
     return std::chrono::system_clock::time_point(std::chrono::milliseconds(clock_->wall_ms(call_)));
   }
 
-  // For measuring; never goes back. [at once]
+  // Returns a time for measuring durations; never goes back. [at once]
   [[nodiscard]] std::chrono::nanoseconds monotonic() const {
     return std::chrono::nanoseconds(clock_->monotonic_ns(call_));
   }
 
-  // Waits for that much time, for work that a provider does meanwhile. Throws if the call is
-  // cancelled, or if its deadline is earlier. [call]
+  // Waits for `time` while a provider does work. Throws if the call is cancelled, or if its
+  // deadline is earlier. [call]
   void wait(std::chrono::milliseconds time) const {
     ServiceError error;
     const auto ms = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 0;

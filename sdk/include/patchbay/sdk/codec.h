@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How typed arguments, results and configurations are read from and written to bytes. This header
-// knows plain text: an action may take its arguments as std::string_view (a JSON object, borrowed
-// for the call) and give its result as std::string (JSON text). json.h adds JSON trees and structs;
-// a specialization of your own adds any other type or JSON library.
+// How typed arguments, results and configurations are read from and written to text. This header
+// knows only plain text: an action may take its arguments as std::string_view (a JSON object,
+// borrowed for the call) and return its result as std::string (JSON text). json.h adds JSON trees
+// and structs. For any other type or JSON library, write a specialization of your own.
 #pragma once
 
 #include <stdexcept>
@@ -15,14 +15,14 @@
 namespace patchbay::sdk {
 
 // Thrown by Codec::decode for text that is not JSON or does not fit the type. what() names the
-// place and never quotes the text. In arguments and configurations it is the connector's fault,
-// because the host has checked them against the schemas; in an answer it is the provider's.
+// place and never quotes the text. For arguments and configurations the connector is at fault,
+// because the host has checked them against the schemas; for an answer the provider is at fault.
 class Mismatch : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// The compiler's message for a type without a Codec.
+// The compiler prints this message for a type without a Codec.
 #define PATCHBAY_SDK_TYPES_TAKEN                                                                  \
   "patchbay: this type cannot be read from JSON or written to it. Taken are std::string and "     \
   "std::string_view, which hold JSON text, and with patchbay/sdk/json.h also bool, integers, "    \

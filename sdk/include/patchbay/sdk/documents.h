@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A source of documents. A connector that has one has these members; the first two go together, the
+// A source of documents. A connector that is one has these members. The first two go together; the
 // others are optional:
 //
 //   StepEnd list_documents(Call& call, const Enumeration& asked, Step& step)
@@ -8,13 +8,13 @@
 //   void look_at_document(Call& call, const DocumentRef& document, Changes& changes)
 //   void document_access(Call& call, const DocumentRef& document, Changes& changes)
 //   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
-//                            Members& members)                 the next cursor; empty: that is all
+//                            Members& members)      returns the next cursor; "" at the end
 //
-// list_documents is one step: at most one page of the provider. All that the next step needs is in
-// the cursor that it ends with, for that one may run in another process.
+// list_documents makes one step: at most one page of the provider. The cursor with which it ends
+// contains all that the next step needs, because the next step may run in another process.
 //
 //   StepEnd list_documents(Call& call, const Enumeration& asked, Step& step) {
-//     const auto cursor = asked.cursor_as<Cursor>();       // nothing: list from the beginning
+//     const auto cursor = asked.cursor_as<Cursor>();       // nullopt: list from the beginning
 //     cursor ? step.continue_listing() : step.begin_listing();
 //     const Page page = get_page(call, cursor ? cursor->next : "");
 //     for (const Note& note : page.notes) step.upsert(document_of(note));
@@ -22,7 +22,7 @@
 //     return StepEnd::complete(Cursor{});
 //   }
 //
-// What a step says is [call]: nothing of it inside a catch handler.
+// The functions of a step are [call]: do not use them inside a catch handler.
 #pragma once
 
 #include <cstdint>
@@ -44,12 +44,13 @@ namespace patchbay::sdk {
 
 struct Principal {
   std::uint32_t kind = PATCHBAY_PRINCIPAL_USER;
-  std::string id;  // the provider's stable one
+  std::string id;  // the provider's stable id
   std::uint32_t role = PATCHBAY_ROLE_READER;
   std::string email{};  // lower case
   std::string name{};
   bool inherited = false;
-  std::uint64_t until_ms = 0;  // Unix time; 0: it does not end by itself
+  // milliseconds of Unix time; 0: the permission does not end by itself
+  std::uint64_t until_ms = 0;
 };
 
 struct Access {
@@ -59,7 +60,7 @@ struct Access {
   static Access listed(std::vector<Principal> who) {
     return {PATCHBAY_ACCESS_LISTED, std::move(who)};
   }
-  // As the first parent.
+  // Everyone who may read the first parent may read the document.
   static Access inherited() { return {PATCHBAY_ACCESS_WIDENED, {}}; }
   static Access deferred() { return {PATCHBAY_ACCESS_DEFERRED, {}}; }
 };
@@ -71,7 +72,7 @@ struct Collection {
   std::uint32_t state = PATCHBAY_COLLECTION_READABLE;
 };
 
-// What the provider does not tell stays as it is here.
+// A member that the provider does not tell keeps its default.
 struct Document {
   std::string id;  // stable over renames and moves
   std::string version;
@@ -82,17 +83,17 @@ struct Document {
   std::uint64_t size = PATCHBAY_SIZE_UNKNOWN;
   std::uint64_t created_ms = 0;
   std::uint64_t modified_ms = 0;
-  std::vector<std::string> parents;  // permissions come from the first
+  std::vector<std::string> parents;  // ids; permissions come from the first
   std::vector<Principal> authors;
-  std::optional<Access> access;        // nothing: as it was told before
+  std::optional<Access> access;        // nullopt: the access that was told before
   std::string metadata;                // a JSON object
-  std::string skipped;                 // why there is no content to be had: "lfs", "submodule", …
-  std::optional<std::string> content;  // all of it: it is not fetched
+  std::string skipped;                 // why the content cannot be read: "lfs", "submodule", …
+  std::optional<std::string> content;  // the whole content, so that it is not fetched
   bool is_container = false;
   bool has_content = true;
 };
 
-// A document that the host has, as it was told. Borrowed for the call.
+// A document that the host has, with what the connector told about it. Borrowed for the call.
 struct DocumentRef {
   std::string_view collection;
   std::string_view id;
@@ -113,7 +114,7 @@ inline std::vector<patchbay_principal> lend(const std::vector<Principal>& princi
   return lent;
 }
 
-// An Access as the ABI has it; borrows from it.
+// An Access in the form of the ABI; borrows from the Access.
 class LentAccess {
  public:
   explicit LentAccess(const Access& access) : principals_(lend(access.principals)) {
@@ -122,7 +123,8 @@ class LentAccess {
     raw_.principals = principals_.data();
     raw_.principal_count = principals_.size();
   }
-  explicit LentAccess(Access&&) = delete;  // it would be gone before what borrows from it
+  // a temporary Access would end before the object that borrows from it
+  explicit LentAccess(Access&&) = delete;
   LentAccess(const LentAccess&) = delete;
   LentAccess& operator=(const LentAccess&) = delete;
   [[nodiscard]] const patchbay_access* raw() const { return &raw_; }
@@ -156,8 +158,8 @@ std::string encoded(const T& value) {
 
 }  // namespace detail
 
-// What there is and what changed, in order; the last word about an id counts. Each throws when the
-// host takes no more: let it pass. [call]
+// Which documents exist and what changed, in order. If an id comes several times, the last report
+// counts. Each function throws if the host accepts no more: do not catch that. [call]
 class Changes {
  public:
   explicit Changes(const patchbay_changes& changes) : changes_(&changes) {}
@@ -182,9 +184,11 @@ class Changes {
     detail::take(changes_->upsert(changes_, &raw));
   }
 
-  // The provider says that it is gone. What is only missed in a list is not: the host decides that.
+  // Reports that the provider says that the document is gone. Do not report a document that is only
+  // missing in a list: the host decides about it.
   void gone(std::string_view id) const { say_gone(id, 0); }
-  // With everything that has it as a parent, near or far.
+  // Reports that everything below the document is gone too: what has it as a parent, directly or
+  // through other parents.
   void gone_with_all_below(std::string_view id) const { say_gone(id, PATCHBAY_GONE_SUBTREE); }
 
   void access(std::string_view id, const Access& access) const {
@@ -193,9 +197,10 @@ class Changes {
     detail::take(changes_->access(changes_, borrow(id), lent.raw()));
   }
 
-  // It is there and could not be read.
+  // Reports a document that exists but could not be read.
   void failed(std::string_view id, const Error& why) const { say_failed(id, why, 0); }
-  // Nor could what is below it: nothing of that is missed.
+  // Reports that what is below the document could not be read either, so the host does not take it
+  // as deleted.
   void failed_with_all_below(std::string_view id, const Error& why) const {
     say_failed(id, why, PATCHBAY_FAILED_SUBTREE);
   }
@@ -240,22 +245,22 @@ class Changes {
   mutable bool has_said_ = false;
 };
 
-// What one step is asked for. Borrowed for the call.
+// What the host asks of one step. Borrowed for the call.
 class Enumeration {
  public:
   explicit Enumeration(const patchbay_enumeration& raw) : raw_(&raw) {}
 
-  // An id that list_collections gave; empty without that.
+  // Returns an id that list_collections gave; "" if the connector has no list_collections.
   [[nodiscard]] std::string_view collection() const { return view(raw_->collection); }
-  // The cursor of the last checkpoint; empty: list everything from the beginning.
+  // Returns the cursor of the last checkpoint; "": list everything from the beginning.
   [[nodiscard]] std::string_view cursor() const { return view(raw_->cursor); }
-  // Permissions are not wanted.
+  // Returns true if permissions are not wanted.
   [[nodiscard]] bool without_access() const { return has(PATCHBAY_ENUMERATE_NO_ACCESS); }
-  // Permissions alone: Step::access of all that has its own.
+  // Returns true if only permissions are wanted: Step::access of every document that has its own.
   [[nodiscard]] bool access_only() const { return has(PATCHBAY_ENUMERATE_ACCESS); }
 
-  // The cursor by its Codec. One that cannot be read is of another version of the connector:
-  // CURSOR_EXPIRED, and the host lists from the beginning.
+  // Reads the cursor by its Codec. A cursor that cannot be read comes from another version of the
+  // connector: CURSOR_EXPIRED, and the host lists from the beginning.
   template <class T>
   [[nodiscard]] std::optional<T> cursor_as() const {
     if (cursor().empty()) return std::nullopt;
@@ -272,22 +277,22 @@ class Enumeration {
   const patchbay_enumeration* raw_;
 };
 
-// How a step ends: with the cursor of the next one, or with the state of a collection that has
-// none.
+// How a step ends: with the cursor of the next step, or, if the collection is not readable, with
+// its state.
 class StepEnd {
  public:
-  // The run goes on at `cursor`: text, or anything with a Codec.
+  // The run goes on at `cursor`, which is text or any type with a Codec.
   template <class T>
   static StepEnd more(const T& cursor) {
     return {detail::encoded(cursor), false};
   }
-  // The run is complete; changes begin at `cursor`.
+  // The run is complete. The next changes begin at `cursor`.
   template <class T>
   static StepEnd complete(const T& cursor) {
     return {detail::encoded(cursor), true};
   }
-  // state: a PATCHBAY_COLLECTION_… other than READABLE; reason: a sentence for people. The host
-  // keeps what it has, and deletes nothing.
+  // `state` is a PATCHBAY_COLLECTION_… other than READABLE; `reason` is a sentence for people. The
+  // host keeps what it has, and deletes nothing.
   static StepEnd not_readable(std::uint32_t state, std::string reason) {
     StepEnd end(std::move(reason), true);
     end.state_ = state;
@@ -306,29 +311,31 @@ class StepEnd {
   std::uint32_t state_ = PATCHBAY_COLLECTION_READABLE;
 };
 
-// One step of list_documents. Without begin_listing or continue_listing it tells changes.
+// One step of list_documents. Without begin_listing or continue_listing it reports changes.
 class Step : public Changes {
  public:
   Step(const patchbay_changes& changes, patchbay_step& step) : Changes(changes), step_(&step) {}
   Step(const Step&) = delete;
   Step& operator=(const Step&) = delete;
 
-  // Before anything is said: a listing of everything begins with this step, or goes on.
+  // begin_listing says that a listing of everything begins with this step; continue_listing says
+  // that one goes on. Call one of them before the first report.
   void begin_listing() { list(PATCHBAY_STEP_BEGINS_LISTING | PATCHBAY_STEP_LISTING); }
   void continue_listing() { list(PATCHBAY_STEP_LISTING); }
-  // A part of the listing is missing in it: nothing is deleted for it. Before the checkpoint that
-  // leaves the hole behind.
+  // Says that a part of the listing is missing, so the host deletes nothing because of this
+  // listing. Call it before the checkpoint that follows the missing part.
   void leave_hole() { step_->flags |= PATCHBAY_STEP_PARTIAL; }
-  // Documents in the whole listing.
+  // Sets the number of documents in the whole listing.
   void expect(std::uint64_t documents) { step_->expected = documents; }
 
-  // In the middle of a long step: whoever begins at `cursor` misses nothing that was not said.
+  // Makes a checkpoint in the middle of a long step: a step that begins at `cursor` misses nothing
+  // that was not reported before.
   template <class T>
   void checkpoint(const T& cursor) const {
     say_checkpoint(detail::encoded(cursor));
   }
 
-  // The wrapper's: writes down how the step ended.
+  // For the wrapper only: writes how the step ended.
   void end(const StepEnd& end) {
     if (end.is_complete()) step_->flags |= PATCHBAY_STEP_COMPLETE;
     step_->state = end.state();
@@ -365,7 +372,8 @@ class Collections {
     raw.url = borrow(collection.url);
     detail::take(raw_->add(raw_, &raw));
   }
-  // The user's configuration names it, and it cannot be had.
+  // Reports a collection that the user's configuration names (`name`) but that the connector cannot
+  // get. `why` gives the reason.
   void failed(std::string_view name, const Error& why) const {
     const patchbay_error raw = detail::lend(why);
     detail::take(raw_->failed(raw_, borrow(name), &raw));
@@ -377,18 +385,19 @@ class Collections {
 
 struct FetchRequest {
   DocumentRef document;
-  std::uint64_t max_bytes = 0;  // of all parts; more will not be taken
+  std::uint64_t max_bytes = 0;  // of all parts together; the host accepts no more
   bool text_is_enough = false;
 };
 
 struct Part {
-  std::string name{};  // of a sheet, of an attachment
+  std::string name{};  // the name of a sheet or of an attachment
   std::string media_type{};
-  std::string version{};  // of what is delivered, when that differs from what was listed
+  std::string version{};  // the version of these bytes, if it differs from the listed version
   std::uint64_t size = PATCHBAY_SIZE_UNKNOWN;
 };
 
-// Where a content goes: begin a part, then write its bytes, or pipe them, into what begin gave.
+// Where a content goes. Begin a part, then write or pipe its bytes into the Sink that begin
+// returns.
 class Content {
  public:
   explicit Content(const patchbay_content& raw) : raw_(&raw) {}
@@ -403,8 +412,8 @@ class Content {
     detail::take(raw_->begin(raw_, &raw));
     return Sink(raw_->bytes);
   }
-  // The document has no content to read, and another try changes nothing. reason: a word such as
-  // "lfs".
+  // Says that the document has no content to read, and that another try changes nothing. `reason`
+  // is a word such as "lfs".
   void skip(std::string_view reason, std::string_view message = {}) const {
     detail::take(raw_->skip(raw_, borrow(reason), borrow(message)));
   }
@@ -413,7 +422,7 @@ class Content {
   const patchbay_content* raw_;
 };
 
-// Takes who is in a group.
+// Takes the members of a group.
 class Members {
  public:
   explicit Members(const patchbay_members& raw) : raw_(&raw) {}

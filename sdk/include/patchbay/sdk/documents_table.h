@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The documents capability of a connector class that has list_documents and fetch_document
-// (members.h).
+// Makes the table of the documents capability from a connector class that has list_documents and
+// fetch_document (members.h).
 #pragma once
 
 #include <string>

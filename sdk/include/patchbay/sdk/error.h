@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one exception of the SDK: a failure with a code of abi/error.h. Throw it anywhere below an
+// The exception that reports a failure, with a code of abi/error.h. Throw it anywhere below an
 // action; the barrier (barrier.h) hands it to the host.
 //
 //   throw Error(PATCHBAY_E_NOT_FOUND,
@@ -20,11 +20,11 @@ namespace patchbay::sdk {
 
 class Error : public std::exception {
  public:
-  // code: one that abi/error.h marks (P). message: what was wrong, where, what was expected, what
-  // to do; at most 512 bytes, no secret, nothing from a provider's body.
+  // `code` is one that abi/error.h marks (P). `message` says what was wrong, where, what was
+  // expected and what to do: at most 512 bytes, no secret, nothing from a provider's body.
   Error(std::uint32_t code, std::string message) : code_(code), message_(std::move(message)) {}
 
-  // The time after which the same call may work.
+  // Sets the time after which the same call may succeed.
   Error retry_after(std::chrono::milliseconds delay) && {
     retry_after_ = delay;
     return std::move(*this);
@@ -33,7 +33,7 @@ class Error : public std::exception {
     provider_status_ = status;
     return std::move(*this);
   }
-  // Further members, as the text of one JSON object.
+  // Sets further members, as the text of one JSON object.
   Error details(std::string json) && {
     details_ = std::move(json);
     return std::move(*this);
@@ -55,7 +55,7 @@ class Error : public std::exception {
   std::string details_;
 };
 
-// INSUFFICIENT_SCOPE with the scopes that would be enough.
+// Returns INSUFFICIENT_SCOPE with the scopes that would be enough.
 inline Error insufficient_scope(const std::vector<std::string>& scopes, std::string message) {
   std::string list;
   for (const auto& scope : scopes) list += (list.empty() ? "" : ",") + json_quote(scope);

@@ -20,17 +20,17 @@
 
 namespace patchbay::sdk {
 
-// How much of a body is read into memory by default, in bytes.
+// How many bytes of a body are read into memory by default.
 inline constexpr std::size_t kBodyLimit = 8u << 20;
 
-// The connector's id for messages, if patchbay_add_connector() set it.
+// How messages name the connector: by its id, if patchbay_add_connector() set it.
 #ifdef PATCHBAY_CONNECTOR_ID
 inline constexpr const char* kMine = "Connector \"" PATCHBAY_CONNECTOR_ID "\": ";
 #else
 inline constexpr const char* kMine = "The connector: ";
 #endif
 
-// The value of the header `name`, in any case; empty if there is no such header.
+// Returns the value of the header `name`, in upper or lower case; "" if there is no such header.
 inline std::string_view find_header(const patchbay_header* headers, std::uint64_t count,
                                     std::string_view name) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
@@ -47,7 +47,8 @@ inline std::string_view find_header(const patchbay_header* headers, std::uint64_
   return {};
 }
 
-// Status and headers have come; the body comes while it is read. Closes itself. [call]
+// An answer whose status and headers have arrived. The body arrives while it is read. The
+// destructor closes it. [call]
 class Response {
  public:
   Response(const patchbay_call& call, const patchbay_host_http& http,
@@ -73,18 +74,19 @@ class Response {
   [[nodiscard]] std::uint32_t status() const { return response_.status; }
   [[nodiscard]] bool ok() const { return status() >= 200 && status() < 300; }
 
-  // The address it came from, after redirects; secrets in it are masked. Valid until close.
+  // Returns the address that the answer came from, after redirects; secrets in it are masked. Valid
+  // until close.
   [[nodiscard]] std::string_view url() const { return view(response_.url); }
   [[nodiscard]] bool from_cache() const {
     return (response_.flags & PATCHBAY_HTTP_FROM_CACHE) != 0;
   }
 
-  // Empty if there is no such header. Valid until close.
+  // Returns "" if there is no such header. Valid until close.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     return find_header(response_.headers, response_.header_count, name);
   }
 
-  // The next bytes of the body, at least one; 0 is the end.
+  // Reads the next bytes of the body and returns their number, at least 1; 0 means the end.
   std::size_t read(char* buffer, std::size_t capacity) const {
     std::uint64_t got = 0;
     ServiceError error;
@@ -92,10 +94,10 @@ class Response {
     return static_cast<std::size_t>(got);
   }
 
-  // The rest of the body; TOO_LARGE if it is more than `limit` bytes.
+  // Returns the rest of the body; throws TOO_LARGE if it is more than `limit` bytes.
   [[nodiscard]] std::string read_all(std::size_t limit = kBodyLimit) const;
 
-  // The body by Codec<T>, such as as<Json>(); PROVIDER_UNAVAILABLE if it does not fit.
+  // Reads the body by Codec<T>, such as as<Json>(); throws PROVIDER_UNAVAILABLE if it does not fit.
   template <class T>
   [[nodiscard]] T as(std::size_t limit = kBodyLimit) const {
     const std::string body = read_all(limit);
@@ -111,7 +113,8 @@ class Response {
     }
   }
 
-  // Passes the rest of the body on without a copy through the connector. Returns its size.
+  // Passes the rest of the body on to `sink` without a copy through the connector. Returns its
+  // size.
   std::uint64_t pipe(const Sink& sink) const {
     std::uint64_t piped = 0;
     ServiceError error;
@@ -137,7 +140,7 @@ inline std::string Response::read_all(std::size_t limit) const {
   std::string body;
   std::size_t size = 0;
   while (true) {
-    // Asks for one byte more than allowed, to distinguish "all of it" from "more than that".
+    // Reads one byte more than allowed, to find out whether the body is longer than the limit.
     const std::size_t room = body.size() - size;
     if (room == 0) body.resize(size + (size < 16384 ? 16384 : size));
     const std::size_t got = read(body.data() + size, body.size() - size);
@@ -156,8 +159,9 @@ class Http {
  public:
   Http(const patchbay_call& call, const patchbay_host_http& http) : call_(&call), http_(&http) {}
 
-  // Waits for status and headers. Any status is an answer. What the host could not solve (an
-  // expired credential, a limit, an outage) is thrown; do not catch it. [call]
+  // Sends the request and waits for status and headers. Any status is an answer. A problem that the
+  // host could not solve (an expired credential, a limit, an outage) is thrown; do not catch it.
+  // [call]
   [[nodiscard]] Response send(const Request& request) const {
     std::vector<patchbay_header> headers;
     const patchbay_http_request raw = request.raw(headers);
@@ -168,9 +172,9 @@ class Http {
     return Response(*call_, *http_, response);
   }
 
-  // As send for each, at most 64 of them; the host decides how many run at a time. The answers are
-  // in the order of the requests. If one fails, its failure is thrown after the others have ended,
-  // and their answers are closed. [call]
+  // Sends each request as send does, at most 64 of them; the host decides how many run at a time.
+  // The answers are in the order of the requests. If a request fails, send_all closes all answers
+  // and throws the failure after the other requests have ended. [call]
   [[nodiscard]] std::vector<Response> send_all(const std::vector<Request>& requests) const {
     const std::size_t count = requests.size();
     std::vector<std::vector<patchbay_header>> headers(count);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The wrapper's instance: the author's object and the services it was made with.
+// The wrapper's instance: the author's object and the host's services.
 #pragma once
 
 #include <cstdint>

@@ -38,7 +38,7 @@ inline Json parse_json(std::string_view text) {
   }
 }
 
-// The text of a tree; bytes that are not UTF-8 become U+FFFD.
+// Returns the text of a tree; bytes that are not UTF-8 become U+FFFD.
 inline std::string json_text(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -55,7 +55,7 @@ Json to_json_tree(const T& value) {
   return detail::write(value);
 }
 
-// Trees, numbers, bool, structs with PATCHBAY_FIELDS, and containers of these.
+// The Codec of trees, numbers, bool, structs with PATCHBAY_FIELDS, and containers of these.
 template <class T>
 struct Codec<T, std::enable_if_t<detail::is_json<T>>> {
   static T decode(std::string_view text) { return from_json_tree<T>(parse_json(text)); }

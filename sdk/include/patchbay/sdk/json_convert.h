@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How json.h turns trees into values and back, and says where they do not fit. Each supported type
-// has a Form: how it is read, and how it is written.
+// How json.h turns trees into values and values into trees, and says where a tree does not fit.
+// Each supported type has a Form, which reads and writes it.
 #pragma once
 
 #include <cmath>
@@ -25,14 +25,15 @@ using Json = nlohmann::json;
 
 namespace detail {
 
-// The place of a value in its document; a chain through the callers' stacks.
+// The place of a value in its document. Each Place points to its parent, which is on the caller's
+// stack.
 struct Place {
   const Place* parent = nullptr;
   std::string_view name = {};
   std::size_t index = 0;
   bool is_index = false;
 
-  // A JSON pointer (RFC 6901), "" at the top.
+  // Returns a JSON pointer (RFC 6901), "" for the whole document.
   [[nodiscard]] std::string pointer() const {
     if (parent == nullptr) return {};
     std::string text = parent->pointer() + "/";
@@ -61,7 +62,7 @@ constexpr Field<Self, Member> field(std::string_view name, Member Self::* member
   return {name, member};
 }
 
-// Drops the 0 that ends the macro's list.
+// Returns the fields without the 0 with which the macro's list ends.
 template <class... Fields, std::size_t... index>
 constexpr auto first_fields(const std::tuple<Fields...>& all, std::index_sequence<index...>) {
   return std::make_tuple(std::get<index>(all)...);
@@ -77,8 +78,8 @@ template <class T>
 inline constexpr bool
     has_fields<T, std::void_t<decltype(patchbay_fields(static_cast<const T*>(nullptr)))>> = true;
 
-// Types whose text is JSON as a whole. A std::string belongs here only inside another type: alone
-// it is JSON text already (codec.h).
+// True for types that are read from and written to JSON text as a whole. A std::string is JSON only
+// inside another type: alone it is already JSON text (codec.h).
 template <class T>
 inline constexpr bool is_json = std::is_same_v<T, Json> || std::is_arithmetic_v<T> || has_fields<T>;
 template <class T>
@@ -199,7 +200,7 @@ struct Form<T, std::enable_if_t<has_fields<T>>> {
   static void write_member(Json& object, std::string_view name, const Member& member) {
     object.emplace(name, detail::write(member));
   }
-  template <class Member>  // an empty one is left out
+  template <class Member>  // leaves out an empty optional
   static void write_member(Json& object, std::string_view name,
                            const std::optional<Member>& member) {
     if (member) object.emplace(name, detail::write(*member));
@@ -236,7 +237,7 @@ struct Form<std::vector<T>> {
   }
 };
 
-// An array in which order and repetitions do not matter.
+// The Form of an array in which order and repetitions do not matter.
 template <class T>
 struct Form<std::set<T>> {
   static void read(const Json& json, std::set<T>& value, const Place& place) {

@@ -8,7 +8,7 @@
 
 namespace patchbay::sdk {
 
-// `text` (UTF-8) as a JSON string, quotation marks included (RFC 8259, section 7).
+// Returns `text` (UTF-8) as a JSON string, quotation marks included (RFC 8259, section 7).
 inline std::string json_quote(std::string_view text) {
   constexpr char kHex[] = "0123456789abcdef";
   std::string out = "\"";

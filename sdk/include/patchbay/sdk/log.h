@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Log records. The host adds the trace id and masks the secrets it knows; leave out personal data.
+// Log records. The host adds the trace id and masks the secrets that it knows. Do not write
+// personal data.
 #pragma once
 
 #include <string_view>
@@ -13,7 +14,8 @@ class Log {
  public:
   Log(const patchbay_call& call, const patchbay_host_log* log) : call_(&call), log_(log) {}
 
-  // fields: the text of one JSON object, or empty. A record keeps at most 4 KiB. [at once]
+  // `fields` is the text of one JSON object, or empty. Message and fields keep at most 4 KiB. [at
+  // once]
   void debug(std::string_view message, std::string_view fields = {}) const {
     write(PATCHBAY_LOG_DEBUG, message, fields);
   }
@@ -27,7 +29,7 @@ class Log {
     write(PATCHBAY_LOG_ERROR, message, fields);
   }
 
-  // Whether a record of this PATCHBAY_LOG_… severity would be kept.
+  // Returns true if a record of this PATCHBAY_LOG_… severity would be kept.
   [[nodiscard]] bool is_enabled(std::uint32_t severity) const {
     return log_ != nullptr && log_->is_enabled(call_, severity) != 0;
   }

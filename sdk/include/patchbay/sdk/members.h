@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members that the wrapper looks for in a connector class. A member with such a name and
-// another form would be ignored silently; instead it ends the compilation, with a sentence.
+// The members that the wrapper looks for in a connector class. A member that has such a name but
+// another form would be ignored silently, so a static_assert ends the compilation with a sentence.
 #pragma once
 
 #include <string>
@@ -17,12 +17,14 @@
 namespace patchbay::sdk::detail {
 
 struct NoClass {};
-// A class to inherit from. In a final class only public members without overloads are seen.
+// A class to inherit from. In a final class, which cannot be inherited from, only public members
+// without overloads are seen.
 template <class Connector>
 using Inheritable = std::conditional_t<std::is_final_v<Connector>, NoClass, Connector>;
 
-// names_MEMBER<Connector>: it has a member of that name, in any form. If a class inherits the name
-// twice, it is not clear which one it means.
+// names_MEMBER<Connector> is true if the connector has a member of that name, in any form. It
+// derives a class from the connector and from a class that has this name: if the name is then
+// ambiguous, the connector has it.
 #define PATCHBAY_SDK_NAMES(member)                                                             \
   struct Other_##member {                                                                      \
     int member;                                                                                \
@@ -54,7 +56,7 @@ PATCHBAY_SDK_NAMES(document_access)
 PATCHBAY_SDK_NAMES(list_members)
 #undef PATCHBAY_SDK_NAMES
 
-// has_MEMBER<Connector>: the wrapper can call it.
+// has_MEMBER<Connector> is true if the wrapper can call the member.
 template <class Connector, class = void>
 inline constexpr bool has_identify = false;
 template <class Connector>
@@ -104,7 +106,8 @@ inline constexpr bool
                               std::declval<Call&>(), std::string_view(), std::string_view(),
                               std::declval<const Sink&>()))>> = true;
 
-// has_MEMBER<Connector>: `member(arguments…)` can be called and gives what converts to Result.
+// has_MEMBER<Connector> is true if `member(arguments…)` can be called and its value converts to
+// Result.
 #define PATCHBAY_SDK_HAS(member, Result, ...)                                             \
   template <class Connector, class = void>                                                \
   inline constexpr bool has_##member = false;                                             \

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Thrown out of an action that has to ask the caller something first. The action has written
-// nothing and changed nothing; it is invoked again with the answers, in this instance or another
-// one.
+// Thrown by an action that must first ask the caller something. The action must have written and
+// changed nothing. The host invokes it again with the answers, in this instance or another.
 //
 //   if (!call.has_answers() && matches.size() > 1) {
 //     throw Question("Which of the " + std::to_string(matches.size()) + " calendars?")
@@ -24,15 +23,16 @@ namespace patchbay::sdk {
 
 class Question : public std::exception {
  public:
-  // A sentence for people; no secret.
+  // `message` is a sentence for people, without secrets.
   explicit Question(std::string message) : message_(std::move(message)) {}
 
-  // The JSON Schema of the answers, an object. Without it the answer is a plain yes.
+  // Sets the JSON Schema of the answers, which are an object. Without a schema the answer is a
+  // plain yes.
   Question schema(std::string json) && {
     schema_ = std::move(json);
     return std::move(*this);
   }
-  // Comes back with the answers, unchanged; callers keep it and cannot read it.
+  // Sets a text that comes back unchanged with the answers. Callers keep it and cannot read it.
   Question continuation(std::string bytes) && {
     continuation_ = std::move(bytes);
     return std::move(*this);
@@ -40,7 +40,7 @@ class Question : public std::exception {
 
   [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
 
-  // Writes it into the outcome that the host gave.
+  // Writes the question into the outcome that the host gave.
   void write(patchbay_action_outcome& outcome) const {
     std::string asked = "{\"message\":" + json_quote(message_);
     if (!schema_.empty()) asked += ",\"schema\":" + schema_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request, written as a chain: Request::post(url).json(value).idempotent()
+// An HTTP request, written as a chain: Request::post(url).json(value).idempotent()
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ namespace patchbay::sdk {
 
 class Request {
  public:
-  // url: absolute; url.h builds one with everything escaped.
+  // `url` is absolute; url.h builds one with every part escaped.
   Request(std::string method, std::string url) : method_(std::move(method)), url_(std::move(url)) {}
   static Request get(std::string url) { return {"GET", std::move(url)}; }
   static Request post(std::string url) { return {"POST", std::move(url)}; }
@@ -27,7 +27,7 @@ class Request {
   static Request patch(std::string url) { return {"PATCH", std::move(url)}; }
   static Request remove(std::string url) { return {"DELETE", std::move(url)}; }
 
-  // The host sets Authorization, Cookie and Host.
+  // Adds a header. The host sets Authorization, Cookie and Host.
   Request header(std::string name, std::string value) && {
     headers_.emplace_back(std::move(name), std::move(value));
     return std::move(*this);
@@ -36,13 +36,13 @@ class Request {
     body_ = std::move(bytes);
     return std::move(*this);
   }
-  // A body that is read piece by piece; `source` must live until send returns.
+  // Sets a body that is read piece by piece; `source` must live until send returns.
   Request body(Source& source) && {
     source_ = source.raw();
     has_source_ = true;
     return std::move(*this);
   }
-  // A JSON body by Codec<T>, with its Content-Type.
+  // Sets a JSON body by Codec<T>, and its Content-Type.
   template <class T>
   Request json(const T& value) && {
     Collector text;
@@ -51,20 +51,21 @@ class Request {
     return std::move(*this).header("Content-Type", "application/json");
   }
 
-  // The request may be sent twice, although its method does not say so.
+  // Allows the host to send the request twice, although its method does not allow it.
   Request idempotent() && { return std::move(*this).flag(PATCHBAY_HTTP_IDEMPOTENT); }
-  // The answer must be fresh.
+  // Asks for a fresh answer, not one from the cache.
   Request no_cache() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CACHE); }
-  // For pre-authenticated addresses.
+  // Sends the request without the credential; for pre-authenticated addresses.
   Request no_credential() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CREDENTIAL); }
-  // A redirect is the answer, and is not followed.
+  // Returns a redirect as the answer and does not follow it.
   Request no_redirect() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_REDIRECT); }
-  // After this time the request fails, and the call goes on. The call's own deadline applies too.
+  // Sets the time after which the request fails while the call goes on. The call's own deadline
+  // applies too.
   Request timeout(std::chrono::milliseconds time) && {
     timeout_ms_ = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 1;
     return std::move(*this);
   }
-  // The most bytes of the answer, decompressed.
+  // Sets the most bytes of the answer, decompressed.
   Request max_body_bytes(std::uint64_t bytes) && {
     max_body_bytes_ = bytes;
     return std::move(*this);
@@ -72,7 +73,7 @@ class Request {
 
   [[nodiscard]] const std::string& url() const { return url_; }
 
-  // The request in the ABI's form; it borrows from this and from `headers`.
+  // Returns the request in the ABI's form, which borrows from this object and from `headers`.
   [[nodiscard]] patchbay_http_request raw(std::vector<patchbay_header>& headers) const {
     headers.reserve(headers_.size());
     for (const auto& [name, value] : headers_) headers.push_back({borrow(name), borrow(value)});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The host's services, asked for once per instance.
+// The host's services. Each instance asks for them once.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,13 @@
 
 namespace patchbay::sdk {
 
-// A service's table and the id it was asked for by.
+// A service's table, and the id by which the host was asked for it.
 template <class Table>
 struct Service {
   const Table* table = nullptr;
   std::string_view id;
 
-  // The table, or a failure that says what to put into the manifest.
+  // Returns the table. If there is none, throws a failure that says what to put into the manifest.
   const Table& get() const {
     if (table != nullptr) return *table;
     throw Error(PATCHBAY_E_PLUGIN_FAULT,
@@ -46,17 +46,17 @@ class Services {
   Service<patchbay_host_state> state;
   Service<patchbay_host_clock> clock;
 
-  // A service that the wrapper does not know; nullptr if this host does not have it. Its table
-  // begins with struct_size: test PATCHBAY_HAS before you use a field that was not in its first
-  // release.
+  // Returns the table of a service that the wrapper does not know; nullptr if this host does not
+  // have it. The table begins with struct_size: test PATCHBAY_HAS before you use a field that was
+  // not in the table's first release.
   template <class Table>
   const Table* find(std::string_view id) const {
     return static_cast<const Table*>(host_->service(host_, borrow(id)));
   }
 
  private:
-  // A table that does not reach `last`, the last function of the service's first release, counts as
-  // missing.
+  // Asks for a service. `last` is the last function of its first release; a table that is too short
+  // to contain `last` counts as missing.
   template <class Table, class Function>
   static Service<Table> first_release(const patchbay_host& host, std::string_view id,
                                       Function Table::* last) {

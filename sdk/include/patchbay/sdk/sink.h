@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where results go, and the two other ends of it: collecting what the host writes.
+// Sink, to which a connector writes results, and what it passes to host services: Collector takes
+// their output, ServiceError takes their failure.
 #pragma once
 
 #include <chrono>
@@ -19,8 +20,8 @@ class Sink {
  public:
   explicit Sink(const patchbay_sink& sink) : sink_(&sink) {}
 
-  // Throws if the sink takes no more (a limit, a cancelled call): do not catch it. It has no
-  // message, because the host knows the reason and reports it.
+  // Throws if the sink accepts no more (a limit, a cancelled call): do not catch this Error. It has
+  // no message, because the host knows the reason and reports it.
   void write(std::string_view bytes) const {
     const patchbay_status status = sink_->write(sink_->context, bytes.data(), bytes.size());
     if (status != PATCHBAY_OK) throw Error(status, {});
@@ -32,7 +33,8 @@ class Sink {
   const patchbay_sink* sink_;
 };
 
-// Collects what a host service writes: pass `raw()`; afterwards `text` holds the bytes.
+// Collects what a host service writes. Pass `raw()` to the service; afterwards `text` holds the
+// bytes.
 class Collector {
  public:
   Collector() : sink_{this, &Collector::append} {}
@@ -48,7 +50,7 @@ class Collector {
     try {
       static_cast<Collector*>(context)->text.append(static_cast<const char*>(data), size);
       return PATCHBAY_OK;
-    } catch (const std::exception&) {  // out of memory: the host stops, and so does the call
+    } catch (const std::exception&) {  // out of memory: the host service stops, then the call
       return PATCHBAY_E_TOO_LARGE;
     }
   }
@@ -56,7 +58,7 @@ class Collector {
   patchbay_sink sink_;
 };
 
-// The patchbay_error that is handed to a host service, and the Error it becomes.
+// The patchbay_error that is passed to a host service, and the Error made from it.
 class ServiceError {
  public:
   ServiceError() {
@@ -66,7 +68,7 @@ class ServiceError {
 
   [[nodiscard]] patchbay_error* raw() { return &error_; }
 
-  // Throws what the service said, unchanged, unless it succeeded.
+  // Throws the service's failure unchanged, unless the service succeeded.
   void check(patchbay_status status) {
     if (status != PATCHBAY_OK) throw as_error(status);
   }

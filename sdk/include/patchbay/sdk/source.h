@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request body that is read piece by piece, and again from the start if the host has to send it
+// A request body that is read piece by piece, and from the start again if the host has to send it
 // twice.
 #pragma once
 
@@ -18,7 +18,7 @@ class Source {
   Source& operator=(const Source&) = delete;
   virtual ~Source() = default;
 
-  // Puts up to `capacity` bytes into `buffer` and returns their number; 0 is the end. May throw
+  // Puts up to `capacity` bytes into `buffer` and returns their number; 0 means the end. May throw
   // Error.
   virtual std::size_t read(char* buffer, std::size_t capacity) = 0;
   // Goes back to the first byte. May throw Error.

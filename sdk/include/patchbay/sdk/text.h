@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text as the ABI carries it and as C++ does. Nothing is copied.
+// Converts text between the ABI's form and that of C++. Nothing is copied.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ inline std::string_view view(patchbay_str text) {
                         : std::string_view(text.data, static_cast<std::size_t>(text.size));
 }
 
-// Borrows: `text` must outlive the result.
+// The result borrows, so `text` must outlive it.
 constexpr patchbay_str borrow(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace patchbay::sdk

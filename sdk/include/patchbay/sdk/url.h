@@ -15,12 +15,12 @@ namespace patchbay::sdk {
 
 class Url {
  public:
-  // base: absolute, without a query, such as "https://api.github.com".
+  // `base` is absolute and has no query, such as "https://api.github.com".
   explicit Url(std::string base) : text_(std::move(base)) {
     while (!text_.empty() && text_.back() == '/') text_.pop_back();
   }
 
-  // One path segment: a "/" in it is escaped; "", "." and ".." are INVALID_ARGUMENT.
+  // Adds one path segment. A "/" in it is escaped; "", "." and ".." are INVALID_ARGUMENT.
   Url segment(std::string_view name) && {
     if (name.empty() || name == "." || name == "..") {
       throw Error(PATCHBAY_E_INVALID_ARGUMENT,
@@ -31,7 +31,7 @@ class Url {
     return std::move(*this);
   }
 
-  // Several segments, separated by "/": each by the rule of segment().
+  // Adds several segments, separated by "/"; the rule of segment() holds for each.
   Url path(std::string_view segments) && {
     while (true) {
       const auto slash = segments.find('/');
@@ -57,7 +57,7 @@ class Url {
   [[nodiscard]] std::string text() && { return std::move(text_); }
 
  private:
-  // Everything but RFC 3986's unreserved characters (section 2.3).
+  // Escapes everything but RFC 3986's unreserved characters (section 2.3).
   void escape(std::string_view part) {
     constexpr char kHex[] = "0123456789ABCDEF";
     for (const char c : part) {

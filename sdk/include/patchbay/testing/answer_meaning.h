@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a failed answer means to the host, before the connector's own code sees it: by the
-// connector's classify, or by the status alone.
+// What a failed answer means to the host before the connector's own code sees the answer. The
+// connector's classify decides or, without classify, the status alone.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,7 @@
 
 namespace patchbay::testing {
 
-// A verdict from the struct of the ABI.
+// Copies a verdict out of the struct of the ABI.
 inline sdk::Verdict verdict_of(const patchbay_verdict& raw) {
   const auto text = [](const char* field, std::uint32_t size) {
     return std::string(field,
@@ -28,7 +28,8 @@ inline sdk::Verdict verdict_of(const patchbay_verdict& raw) {
           std::chrono::milliseconds(raw.retry_after_ms), text(raw.scopes, raw.scopes_size)};
 }
 
-// Without a classify: Retry-After in seconds, as most providers write it.
+// Returns the meaning for a connector without classify. Retry-After is read in seconds, as most
+// providers write it.
 inline sdk::Verdict meaning_by_status(std::uint32_t status, const sdk::Answer& answer) {
   sdk::Verdict verdict;
   if (status == 401) verdict.kind = PATCHBAY_ANSWER_EXPIRED;
@@ -71,7 +72,7 @@ inline patchbay_status code_of(const sdk::Verdict& verdict) {
   }
 }
 
-// The failure that send returns for it, with the code of `code_of`.
+// Returns the failure that send returns for this verdict, with the code of `code_of`.
 inline sdk::Error error_of(const sdk::Verdict& verdict, std::uint32_t status) {
   std::string message =
       verdict.message.empty()

@@ -18,21 +18,21 @@ namespace patchbay::testing {
 
 class Documents {
  public:
-  // collection: of which the documents are; empty where the connector has no collections.
+  // `collection` is the collection of the documents; "" if the connector has no collections.
   explicit Documents(Instance& instance, std::string collection = {})
       : instance_(instance),
         table_(static_cast<const patchbay_documents*>(
             instance.entry_.capability(borrow(PATCHBAY_DOCUMENTS_ID)))),
         collection_(std::move(collection)) {}
 
-  // flags: PATCHBAY_ENUMERATE_…
+  // Makes one step. `flags` are PATCHBAY_ENUMERATE_…
   Stepped step(const std::string& cursor = {}, std::uint32_t flags = 0) {
     Stepped stepped;
     step_into(stepped, cursor, flags);
     return stepped;
   }
 
-  // Steps from `cursor` until the run is complete, a step fails, or `most` of them were made.
+  // Makes steps from `cursor` until the run is complete, a step fails, or `most` steps were made.
   Stepped run(const std::string& cursor = {}, std::uint32_t flags = 0, std::size_t most = 100000) {
     Stepped all;
     all.cursor = cursor;
@@ -42,7 +42,7 @@ class Documents {
     return all;
   }
 
-  // One step with structs of the test's own.
+  // Makes one step with structs that the test provides.
   Outcome enumerate(const patchbay_enumeration& asked, const patchbay_changes& changes,
                     patchbay_step& step) {
     return run_call([&](patchbay_instance* self, const patchbay_call* call, patchbay_error* error) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One request that a test expects, and its answer. Exchanges of the same method and URL are used in
-// the order in which they were expected.
+// One request that a test expects, and its answer. Exchanges with the same method and URL are used
+// in the order in which the test expected them.
 //
 //   host.expect("GET", "https://api.example/me").answer(200, R"({"id":"7"})");
 //   host.expect("POST", "https://api.example/notes").body(R"({"text":"a"})").answer(201);
@@ -36,30 +36,30 @@ class Exchange {
   Exchange(std::string method, std::string url)
       : method_(std::move(method)), url_(std::move(url)) {}
 
-  // The request has this header, with this value.
+  // Expects that the request has this header with this value.
   Exchange& header(std::string name, std::string value) {
     wanted_headers_.emplace_back(std::move(name), std::move(value));
     return *this;
   }
-  // The request's body is exactly this.
+  // Expects that the request's body is exactly this.
   Exchange& body(std::string bytes) {
     wanted_body_ = std::move(bytes);
     return *this;
   }
-  // It may be sent any number of times, or never.
+  // Allows the request to be sent any number of times, or never.
   Exchange& any_number() {
     any_number_ = true;
     return *this;
   }
 
-  // The provider's answer; by default 200 with an empty body.
+  // Sets the provider's answer; without it, the answer is 200 with an empty body.
   Exchange& answer(std::uint32_t status, std::string body = {}, Headers headers = {}) {
     status_ = status;
     answer_body_ = std::move(body);
     answer_headers_ = std::move(headers);
     return *this;
   }
-  // The answer comes from this address, after a redirect.
+  // The answer comes from this address, as after a redirect.
   Exchange& from(std::string url) {
     answer_url_ = std::move(url);
     return *this;
@@ -69,18 +69,18 @@ class Exchange {
     from_cache_ = true;
     return *this;
   }
-  // The failure that the host returns because it gets no answer, such as
+  // Sets the failure that the host returns because it gets no answer, such as
   // sdk::Error(PATCHBAY_E_PROVIDER_UNAVAILABLE, "It did not answer.").
   Exchange& fail(sdk::Error failure) {
     failure_ = std::move(failure);
     return *this;
   }
-  // The answer takes this long: the host's clock moves by it.
+  // The answer takes this long: the host's clock moves forward by this time.
   Exchange& takes(std::chrono::milliseconds time) {
     time_ = time;
     return *this;
   }
-  // Runs while the connector waits, such as [&] { host.cancelled = true; }.
+  // Runs `done` while the connector waits, such as [&] { host.cancelled = true; }.
   Exchange& meanwhile(std::function<void()> done) {
     done_ = std::move(done);
     return *this;
@@ -105,7 +105,7 @@ class Exchange {
     if (done_) done_();
   }
 
-  // How the request differs from the expected one; empty if it does not.
+  // Returns how the request differs from the expected one; "" if it does not.
   [[nodiscard]] std::string difference(const Sent& sent) const {
     for (const auto& wanted : wanted_headers_) {
       bool found = false;

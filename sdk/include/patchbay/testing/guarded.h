@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A struct for the connector to fill, followed by bytes that nobody may write: a later release may
-// use them.
+// A struct that the connector fills, followed by bytes that nobody may write, because a later
+// release may use them.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,8 @@ class Guarded {
   Guarded(const Guarded&) = delete;
   Guarded& operator=(const Guarded&) = delete;
 
-  // Adds a line if the bytes behind were written, or if struct_size was changed.
+  // Adds a line to `faults` if the bytes after the struct were written, or if struct_size was
+  // changed.
   void check(const char* name, std::vector<std::string>& faults) const {
     const bool whole = std::all_of(behind_, behind_ + sizeof(behind_),
                                    [](unsigned char byte) { return byte == kGuard; });

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A host for unit tests: what a connector finds, and what it did. It has no network, no thread and
-// no wall clock. It is strict: a request that was not expected fails, and everything that a
-// connector does against the ABI's rules is a fault that `problems()` names.
+// A host for unit tests. A test sets what the connector finds, and reads what the connector did.
+// The host has no network, no thread and no wall clock. It is strict: a request that was not
+// expected fails, and `problems()` names everything that a connector does against the ABI's rules.
 //
 // It does less than a real host: it does not check arguments and results against a schema, and it
-// does not refresh, wait or send again. Where a real host would, the connector gets the failure at
-// once.
+// does not refresh, wait or send again. In such a case the connector gets the failure at once.
 #pragma once
 
 #include <chrono>
@@ -55,7 +54,8 @@ struct OpenAnswer {
   std::vector<patchbay_header> lent;
 };
 
-// One piece of work. It stays after its end, so that a later use of it is noticed.
+// One piece of work. The object stays after the work has ended, so that a later use of it is
+// noticed.
 struct LiveCall {
   LiveCall(Host& on, const patchbay_auth* capability, patchbay_instance* its);
   LiveCall(const LiveCall&) = delete;
@@ -63,13 +63,14 @@ struct LiveCall {
 
   patchbay_call table{};
   Host& host;
-  const patchbay_auth* auth;    // of the connector; nullptr: it has none
+  const patchbay_auth* auth;    // the connector's auth capability; nullptr if it has none
   patchbay_instance* instance;  // nullptr during create
-  std::uint64_t ends_at_ns;     // by the host's monotonic clock; UINT64_MAX: no deadline
+  std::uint64_t ends_at_ns;     // by the host's monotonic clock; UINT64_MAX if there is no deadline
   std::thread::id thread = std::this_thread::get_id();
   bool is_over = false;
   std::map<std::uint64_t, OpenAnswer> answers;  // by handle
-  std::vector<patchbay_status> given;  // the statuses that the host's services returned to it
+  // the statuses that the host's services returned to the connector
+  std::vector<patchbay_status> given;
 };
 
 struct Host {
@@ -77,23 +78,25 @@ struct Host {
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
-  // Answers the next request of this method and URL that has no answer yet.
+  // Expects a request with this method and URL. Returns an Exchange, on which the test sets the
+  // answer.
   Exchange& expect(std::string method, std::string url) {
     return exchanges.emplace_back(std::move(method), std::move(url));
   }
-  // Moves the clock; nothing else moves it.
+  // Moves the clock. Apart from waiting and slow answers, nothing else moves it.
   void advance(std::chrono::milliseconds time) {
     wall_ms += static_cast<std::uint64_t>(time.count());
     monotonic_ns += static_cast<std::uint64_t>(time.count()) * 1000000;
   }
-  // Every fault, and every expected request that did not come, a line each. Empty: all is well.
+  // Returns every fault, and every expected request that did not arrive, one on each line. "" if
+  // there is no problem.
   [[nodiscard]] std::string problems() const;
 
   // ---- what the connector finds
   std::string link = "link-1";
-  std::string account = "1234";    // the provider's id of it
+  std::string account = "1234";    // the provider's id of the account
   std::string user_configuration;  // a JSON object, or empty
-  std::string scopes;              // the ones that the link holds
+  std::string scopes;              // the scopes that the link holds
   std::string idempotency_key = "key-1";
   std::string locale;
   std::map<std::string, std::string> state;
@@ -103,18 +106,18 @@ struct Host {
   std::optional<std::chrono::milliseconds> deadline;  // how long a call may take
   bool cancelled = false;
   std::size_t result_limit = 8u << 20;  // bytes that a result may have
-  std::function<void()> while_waiting;  // done while the connector is in clock.wait
+  std::function<void()> while_waiting;  // runs while the connector is in clock.wait
   std::uint32_t action_flags = 0;       // of the requests for actions
-  // Answers each request that no exchange expects, such as by a stand-in of the provider.
+  // Answers each request that no exchange expects, for example as a stand-in for the provider.
   std::function<Exchange(const Sent&)> provider;
 
-  // ---- what it did
+  // ---- what the connector did
   std::vector<Sent> sent;
   std::vector<LogRecord> log;
   std::vector<Progress> progress;
   std::vector<std::string> faults;
 
-  // ---- for services.h and instance.h
+  // ---- used by services.h and instance.h
   struct Table : patchbay_host {
     Host* host = nullptr;
   };
@@ -134,8 +137,8 @@ inline std::string Host::problems() const {
   return lines;
 }
 
-// The live call behind the connector's pointer, or nullptr and a fault. `function`: the host's
-// function, for the sentence.
+// Returns the live call behind the connector's pointer; or nullptr, and adds a fault. `function` is
+// the name of the host's function, for the fault.
 inline LiveCall* live(const patchbay_call* table, const char* function) {
   auto* call = static_cast<LiveCall*>(table->host_context);
   std::string fault;
@@ -147,7 +150,7 @@ inline LiveCall* live(const patchbay_call* table, const char* function) {
   return nullptr;
 }
 
-// Functions that may suspend a call must not be used inside a catch handler.
+// Adds a fault inside a catch handler: functions that may suspend a call must not be used there.
 inline void note_handler(LiveCall& call, const char* function) {
   if (std::current_exception() == nullptr) return;
   call.host.faults.push_back(std::string("the connector used ") + function +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTTP in the test host: it looks each request up among the exchanges that the test expects.
+// HTTP in the test host. It looks for each request among the exchanges that the test expects.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace patchbay::testing {
 
-// Writes a service's failure into the error, and remembers it as the host's own.
+// Writes a service's failure into `error`, and remembers that the host returned its code.
 inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Error& failure) {
   call.given.push_back(failure.code());
   sdk::detail::fill(error, failure);
@@ -28,7 +28,7 @@ inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Err
   return failure.code();
 }
 
-// A breach of the ABI's rules: PLUGIN_FAULT for the connector, a fault for the test.
+// Handles a breach of the ABI's rules: the connector gets PLUGIN_FAULT, and the test gets a fault.
 inline patchbay_status refuse(LiveCall& call, patchbay_error* error, std::string fault) {
   call.host.faults.push_back(fault);
   return say(call, error, {PATCHBAY_E_PLUGIN_FAULT, std::move(fault)});
@@ -46,7 +46,7 @@ inline LiveCall* begin_service(const patchbay_call* table, const char* function,
   return call;
 }
 
-// Reads all of a source twice, like a host that has to send a request again.
+// Reads the whole source twice, like a host that has to send a request again.
 inline patchbay_status read_source(const patchbay_source& source, std::string& body) {
   std::string texts[2];
   for (std::string& text : texts) {
@@ -63,7 +63,7 @@ inline patchbay_status read_source(const patchbay_source& source, std::string& b
   return texts[0] == texts[1] ? PATCHBAY_OK : PATCHBAY_E_PLUGIN_FAULT;
 }
 
-// The ABI's rule that a request breaks; empty if it breaks none.
+// Returns the ABI's rule that a request breaks; "" if it breaks none.
 inline std::string fault_of(const Sent& sent) {
   const auto scheme = [&](std::string_view name) { return sent.url.rfind(name, 0) == 0; };
   if (!scheme("https://") && !scheme("http://")) {
@@ -199,7 +199,7 @@ inline patchbay_status send_all_http(const patchbay_call* table,
   }
   patchbay_status first = PATCHBAY_OK;
   for (std::uint64_t i = 0; i < count; ++i) {
-    // Reports only the first failure.
+    // Only the first failure is reported in `error`.
     patchbay_error* told = first == PATCHBAY_OK ? error : nullptr;
     responses[i]->code = exchange_one(call, requests[i], responses[i], told);
     if (first == PATCHBAY_OK) first = responses[i]->code;
@@ -241,7 +241,8 @@ inline patchbay_status pipe_http(const patchbay_call* table, std::uint64_t handl
   return status == PATCHBAY_OK ? status : say(*call, error, {status, {}});
 }
 
-// Closing a handle that is not open is no error: destructors close while an exception unwinds.
+// A handle that is not open is no error, because destructors close handles while an exception
+// unwinds.
 inline void close_http(const patchbay_call* table, std::uint64_t handle) {
   if (LiveCall* call = live(table, "http.close")) call->answers.erase(handle);
 }

@@ -6,10 +6,10 @@
 //   Instance notes(load(PATCHBAY_TESTED_LIBRARY), host, R"({"limit":20})");
 //   host.expect("GET", "https://api.notes.example/notes/7").answer(200, R"({"text":"hello"})");
 //   const Outcome read = notes.invoke("get_note", R"({"id":7})");
-//   // compare read.result, read.status, host.sent and host.log; host.problems() is to be empty
+//   // compare read.result, read.status, host.sent and host.log; host.problems() must be empty
 //
-// patchbay_add_connector_test() builds such a test and says where the library lies. Any test
-// framework will do, or none.
+// patchbay_add_connector_test() builds such a test and tells it where the library is. Any test
+// framework works, or none.
 #pragma once
 
 #include <dlfcn.h>
@@ -32,7 +32,8 @@
 
 namespace patchbay::testing {
 
-// The connector in a shared library, which stays mapped. Throws std::runtime_error.
+// Loads a shared library and returns the connector in it. The library stays mapped. Throws
+// std::runtime_error.
 inline const patchbay_entry& load(const std::string& path) {
   void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw std::runtime_error(dlerror());
@@ -44,10 +45,10 @@ inline const patchbay_entry& load(const std::string& path) {
   return *entry();
 }
 
-// One instance of a connector, destroyed with this object; the host outlives it.
+// One instance of a connector. It is destroyed with this object; the host must outlive it.
 class Instance {
  public:
-  // config: a JSON object that satisfies the manifest's config schema, defaults filled in.
+  // `config` is a JSON object that satisfies the manifest's config schema, with defaults filled in.
   Instance(const patchbay_entry& entry, Host& host, const std::string& config = "{}")
       : entry_(entry), host_(host) {
     if (entry.struct_size < sizeof(patchbay_entry)) {
@@ -70,9 +71,9 @@ class Instance {
 
   [[nodiscard]] const Outcome& created() const { return created_; }
 
-  // arguments: a JSON object that satisfies the action's parameters schema. With `given` the call
-  // continues after an outcome that asks: invoke(action, arguments, {R"({"calendar":"work"})",
-  // asked.continuation}).
+  // Invokes an action. `arguments` is a JSON object that satisfies the action's parameters schema.
+  // Pass `given` to continue after an outcome that asks: invoke(action, arguments,
+  // {R"({"calendar":"work"})", asked.continuation}).
   Outcome invoke(const std::string& action, const std::string& arguments = "{}",
                  const Answers& given = {}) {
     const patchbay_actions& actions = need(actions_, PATCHBAY_ACTIONS_ID);
@@ -115,7 +116,7 @@ class Instance {
     return listed;
   }
 
-  // The result is the identity, a JSON object.
+  // The outcome's result is the identity, a JSON object.
   Outcome identify() {
     const patchbay_auth& auth = need(auth_, PATCHBAY_AUTH_ID);
     return run([&](const patchbay_call* call, const patchbay_sink* result, patchbay_error* error) {
@@ -130,7 +131,7 @@ class Instance {
     });
   }
 
-  // The connector's verdict on an answer; without classify, the verdict by the status.
+  // Returns the connector's verdict on an answer; without classify, the verdict by the status.
   sdk::Verdict classify(std::uint32_t status, const std::string& body = {},
                         const Headers& headers = {}, const std::string& method = "GET",
                         const std::string& url = {}) {
@@ -159,7 +160,7 @@ class Instance {
   }
 
   LiveCall& begin() {
-    // Calls that have ended, to notice whether one is still used.
+    // How many calls are kept after their end, to notice a later use of them.
     constexpr std::size_t kRemembered = 100;
     if (host_.calls.size() > kRemembered) host_.calls.pop_front();
     return *host_.calls.emplace_back(std::make_unique<LiveCall>(host_, auth_, instance_));
@@ -170,7 +171,7 @@ class Instance {
     call.answers.clear();
   }
 
-  // A code that the connector may give in this call.
+  // Returns true if the connector may return this code in this call.
   bool may_give(const LiveCall& call, patchbay_status code) const {
     for (const patchbay_status given : call.given) {
       if (given == code) return true;

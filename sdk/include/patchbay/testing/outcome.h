@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The outcome of a connector's function, and what takes its output.
+// The outcome of a connector's function, and the sink that takes the function's output.
 #pragma once
 
 #include <chrono>
@@ -11,12 +11,12 @@
 
 namespace patchbay::testing {
 
-// The outcome of a connector's function. A failure leaves no result.
+// The outcome of a connector's function. After a failure, `result` is empty.
 struct Outcome {
   patchbay_status status = PATCHBAY_OK;
   std::string result;        // JSON text
-  bool asks = false;         // the result is a question, {"message": …, "schema": …}
-  std::string continuation;  // comes back with the answers
+  bool asks = false;         // true if the result is a question, {"message": …, "schema": …}
+  std::string continuation;  // the caller gives it back with the answers
   std::string message;
   std::chrono::milliseconds retry_after{0};
   std::uint32_t provider_status = 0;
@@ -27,11 +27,11 @@ struct Outcome {
 
 // The answers to a question, and its continuation.
 struct Answers {
-  std::string answers;  // a JSON object; empty: nothing was asked
+  std::string answers;  // a JSON object; "" if nothing was asked
   std::string continuation;
 };
 
-// What `list` returned; `listed.result` is the array.
+// What `list` returned. `listed.result` is the array.
 struct Listed {
   Outcome listed;
   std::uint64_t generation = 0;
@@ -66,7 +66,7 @@ class Taking {
   bool was_in_handler_ = false;
 };
 
-// The codes that abi/error.h marks (P); others come from the host only.
+// Returns true for the codes that abi/error.h marks (P); only the host gives the others.
 inline bool is_plugins(patchbay_status code) {
   switch (code) {
     case PATCHBAY_E_REQUEST:

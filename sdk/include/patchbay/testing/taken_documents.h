@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a connector said of its documents, kept for a test to look at, and what takes it. What
-// breaks the ABI's rules becomes a line among the host's faults.
+// What a connector reported about its documents, kept for a test, and the objects that take the
+// reports. What breaks the ABI's rules is added to the host's faults.
 #pragma once
 
 #include <cstdint>
@@ -26,25 +26,25 @@ struct FailedDocument {
   std::string message;
 };
 
-// What one or more steps came to.
+// The sum of one or more steps.
 struct Stepped {
   Outcome outcome;
-  std::uint32_t flags = 0;  // PATCHBAY_STEP_…, of all the steps
+  std::uint32_t flags = 0;  // PATCHBAY_STEP_…, of all the steps together
   std::uint64_t expected = 0;
   std::uint32_t state = PATCHBAY_COLLECTION_READABLE;
   std::string reason;
-  std::string cursor;  // of the last checkpoint
+  std::string cursor;  // the cursor of the last checkpoint
   std::size_t checkpoints = 0;
   std::size_t steps = 0;
   std::vector<sdk::Document> upserts;         // in order
-  std::vector<std::string> gone;              // ids; with "/…" behind where all below is meant
-  std::map<std::string, sdk::Access> access;  // as the last word about an id was
+  std::vector<std::string> gone;              // ids; "/…" at the end means: and everything below
+  std::map<std::string, sdk::Access> access;  // by id; the last report counts
   std::vector<FailedDocument> failed;
 
   [[nodiscard]] bool is_complete() const { return (flags & PATCHBAY_STEP_COMPLETE) != 0; }
   [[nodiscard]] bool is_listing() const { return (flags & PATCHBAY_STEP_LISTING) != 0; }
   [[nodiscard]] bool is_partial() const { return (flags & PATCHBAY_STEP_PARTIAL) != 0; }
-  // The last word about an id; nullptr: it was not named.
+  // Returns the last report about an id; nullptr if there was none.
   [[nodiscard]] const sdk::Document* find(std::string_view id) const {
     for (auto each = upserts.rbegin(); each != upserts.rend(); ++each) {
       if (each->id == id) return &*each;
@@ -61,9 +61,9 @@ struct FetchedPart {
 struct Fetched {
   Outcome outcome;
   std::vector<FetchedPart> parts;
-  std::string skipped;  // the word
-  std::string message;  // of the skip
-  // The bytes of the first part.
+  std::string skipped;  // the reason of the skip, one word
+  std::string message;  // the message of the skip
+  // Returns the bytes of the first part.
   [[nodiscard]] std::string text() const { return parts.empty() ? "" : parts.front().bytes; }
 };
 
@@ -76,7 +76,7 @@ struct NamedCollections {
 struct GroupMembers {
   Outcome outcome;
   std::vector<sdk::Principal> members;
-  std::string cursor;  // empty: that is all
+  std::string cursor;  // where the members continue; "" if these are all
 };
 
 namespace detail {
@@ -148,7 +148,7 @@ inline void check(Faults& faults, const sdk::Document& document) {
 
 }  // namespace detail
 
-// Takes what a step says.
+// Takes what a step reports.
 class TakenChanges {
  public:
   TakenChanges(Stepped& into, Faults& faults, const std::uint32_t* flags = nullptr)
@@ -168,7 +168,7 @@ class TakenChanges {
   static TakenChanges& of(const patchbay_changes* raw) {
     return *static_cast<TakenChanges*>(raw->context);
   }
-  // A listing is called so before anything is said.
+  // Adds a fault if the step declares a listing only after its first report.
   Stepped& take() {
     const bool lists = flags_ != nullptr && (*flags_ & PATCHBAY_STEP_LISTING) != 0;
     if (count_ == 0) began_as_listing_ = lists;
@@ -213,7 +213,7 @@ class TakenChanges {
 
   Stepped& into_;
   Faults& faults_;
-  const std::uint32_t* flags_;  // of the step, as they are now
+  const std::uint32_t* flags_;  // the step's flags, as they are at the moment
   Guarded<patchbay_changes> raw_;
   std::size_t count_ = 0;
   bool began_as_listing_ = false;

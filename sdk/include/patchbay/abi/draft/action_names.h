@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Draft capability: which actions `invoke` knows. It is optional. With it, `patchbay connectors
- * check` sees actions that connector.json and the library do not both name; without it, the
- * first call finds that out. */
+ * check` finds actions that only connector.json or only the library names. Without it, such an
+ * action is found only when it is first called. */
 #ifndef PATCHBAY_ABI_DRAFT_ACTION_NAMES_H
 #define PATCHBAY_ABI_DRAFT_ACTION_NAMES_H
 
@@ -17,7 +17,7 @@ extern "C" {
 typedef struct patchbay_action_names {
   uint32_t struct_size;
   uint32_t reserved;       /* 0 */
-  const patchbay_str* ids; /* in any order; those that only `list` tells may be among them */
+  const patchbay_str* ids; /* in any order; may also name actions that only `list` tells */
   uint64_t count;
 } patchbay_action_names;
 

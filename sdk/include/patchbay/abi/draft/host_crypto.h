@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Host service, a draft: proofs, with secrets that the plugin never sees. */
+/* Host service, a draft: checks and makes MACs and signatures with secrets that the plugin never
+ * sees. */
 #ifndef PATCHBAY_ABI_DRAFT_HOST_CRYPTO_H
 #define PATCHBAY_ABI_DRAFT_HOST_CRYPTO_H
 
@@ -13,39 +14,41 @@ extern "C" {
 
 #define PATCHBAY_HOST_CRYPTO_ID "patchbay.host.crypto/draft1"
 
-#define PATCHBAY_CRYPTO_PIECES_MAX 64u      /* more is PATCHBAY_E_TOO_LARGE */
-#define PATCHBAY_CRYPTO_BYTES_MAX 67108864u /* of all pieces */
+#define PATCHBAY_CRYPTO_PIECES_MAX 64u      /* pieces of a call; more is PATCHBAY_E_TOO_LARGE */
+#define PATCHBAY_CRYPTO_BYTES_MAX 67108864u /* bytes of all pieces together */
 
-/* `algorithm` is "hmac-sha256", "hmac-sha1", "hmac-sha512"; for signatures "ed25519" (RFC
- * 8032), "rs256" (RSASSA-PKCS1-v1_5), "es256" (P-256; R and S of 32 bytes each, as in RFC
- * 7518); for digests "sha256", "sha1", "md5". An unknown one is PATCHBAY_E_UNSUPPORTED.
- * `secret` is a name from the manifest's webhooks.secrets, or "subscription"; NOT_FOUND if the
- * call has no secret of that name. `pieces` are taken one after the other. APPENDABLE. */
+/* `algorithm` is "hmac-sha256", "hmac-sha1" or "hmac-sha512"; for signatures "ed25519" (RFC 8032),
+ * "rs256" (RSASSA-PKCS1-v1_5) or "es256" (P-256; R and S of 32 bytes each, as in RFC 7518); for
+ * digests "sha256", "sha1" or "md5". An unknown algorithm is PATCHBAY_E_UNSUPPORTED. `secret` is a
+ * name from the manifest's webhooks.secrets, or "subscription"; NOT_FOUND if the call has no
+ * secret of that name. The input is the `pieces`, one after the other. APPENDABLE. */
 typedef struct patchbay_host_crypto {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Compares `mac` (bytes, not hex) with the MAC of the pieces, in constant time; while one
-   * secret replaces another, with each of them. [at once] */
+  /* Compares `mac` (bytes, not hex) with the MAC of the pieces, in constant time. While one secret
+   * replaces another, it compares with the MAC under each of the two secrets. [at once] */
   patchbay_status(PATCHBAY_ABI* check_mac)(const patchbay_call* call, patchbay_str algorithm,
                                            patchbay_str secret, const patchbay_str* pieces,
                                            uint64_t count, patchbay_str mac, uint32_t* matches,
                                            patchbay_error* error);
 
-  /* The MAC of the pieces, for answers that a provider expects from its receiver. [at once] */
+  /* Writes the MAC of the pieces, for answers that a provider expects from its receiver. [at once]
+   * */
   patchbay_status(PATCHBAY_ABI* mac)(const patchbay_call* call, patchbay_str algorithm,
                                      patchbay_str secret, const patchbay_str* pieces,
                                      uint64_t count, const patchbay_sink* mac,
                                      patchbay_error* error);
 
-  /* Whether `signature` is that of the pieces under a public key (SubjectPublicKeyInfo, DER).
-   * INVALID_ARGUMENT: the key is malformed, or not of the algorithm. [at once] */
+  /* Sets `matches` to 1 if `signature` is the signature of the pieces under a public key
+   * (SubjectPublicKeyInfo, DER), otherwise to 0. INVALID_ARGUMENT: the key is malformed, or does
+   * not belong to the algorithm. [at once] */
   patchbay_status(PATCHBAY_ABI* check_signature)(const patchbay_call* call, patchbay_str algorithm,
                                                  patchbay_str key, const patchbay_str* pieces,
                                                  uint64_t count, patchbay_str signature,
                                                  uint32_t* matches, patchbay_error* error);
 
-  /* [at once] */
+  /* Writes the digest of the pieces. [at once] */
   patchbay_status(PATCHBAY_ABI* digest)(const patchbay_call* call, patchbay_str algorithm,
                                         const patchbay_str* pieces, uint64_t count,
                                         const patchbay_sink* digest, patchbay_error* error);
