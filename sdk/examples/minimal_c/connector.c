@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The smallest honest connector, in C11 and with nothing but the ABI headers: one action, `echo`,
- * whose result is its arguments. Read it from the end, as the host does: the entry, then what it
- * leads to. A connector in C++ is shorter: see ../files. */
+/* The smallest complete connector, in C11 and only with the ABI headers. It has one action,
+ * `echo`, whose result is its arguments. Read it from the end, as the host does: first the entry,
+ * then the functions to which it leads. A connector in C++ is shorter: see ../files. */
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/entry.h>
 #include <string.h>
 
-/* A string literal as the ABI carries text: its size without the zero at its end. */
+/* A string literal in the ABI's form: its size does not count the zero at its end. */
 #define TEXT(literal) {literal, sizeof(literal) - 1}
 
 static int equal(patchbay_str text, const char* other) {
@@ -14,18 +14,18 @@ static int equal(patchbay_str text, const char* other) {
   return text.size == size && memcmp(text.data, other, size) == 0;
 }
 
-/* Puts the code into the error, and returns it. */
+/* Puts the code into the error and returns the code. */
 static patchbay_status fail(patchbay_error* error, uint32_t code, const char* message) {
   const size_t size = strlen(message);
-  error->code = code;                   /* the host has zeroed what is not set here */
+  error->code = code;                   /* the host has zeroed the other fields */
   error->message_size = (uint32_t)size; /* each message below is shorter than the field */
   memcpy(error->message, message, size);
   return code;
 }
 
-/* The arguments are a JSON object that satisfies the action's parameters schema; the host has
- * checked that, and will check the result against the result schema. The sink's status is
- * passed on. The outcome's kind is DONE unless it is set. */
+/* The arguments are a JSON object that satisfies the action's parameters schema. The host has
+ * checked that, and will check the result against the result schema. The action returns the sink's
+ * status. The outcome's kind stays DONE unless it is set. */
 static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* call,
                               const patchbay_action_request* request,
                               patchbay_action_outcome* outcome, patchbay_error* error) {
@@ -41,7 +41,7 @@ static patchbay_status invoke(patchbay_instance* instance, const patchbay_call* 
   const patchbay_str arguments = request->arguments;
   const patchbay_sink* result = outcome->result;
   const patchbay_status status = result->write(result->context, arguments.data, arguments.size);
-  if (status != PATCHBAY_OK) return fail(error, status, ""); /* the host knows why */
+  if (status != PATCHBAY_OK) return fail(error, status, ""); /* the host knows the reason */
   return PATCHBAY_OK;
 }
 
@@ -53,8 +53,8 @@ static const void* capability(patchbay_str id) {
   return equal(id, PATCHBAY_ACTIONS_ID) ? &kActions : NULL;
 }
 
-/* This connector keeps nothing in an instance; any object is good enough to distinguish an
- * instance from a failed create. It is constant, so that parallel calls are safe. */
+/* This connector keeps nothing in an instance. Any object is enough to distinguish an instance
+ * from a failed create. It is constant, so parallel calls are safe. */
 struct patchbay_instance {
   char unused;
 };

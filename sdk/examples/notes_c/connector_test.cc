@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The unit test of a connector in C: its tables are called as a host calls them, without a network.
+// Tests a connector in C: calls its tables as a host does, without a network.
 #include <patchbay/testing/documents.h>
 
 #include <iostream>
@@ -23,7 +23,7 @@ static const std::string kMe = "https://api.notes.example/me";
 static void actions(Host& host, Instance& notes) {
   host.expect("GET", kNotes).answer(200, R"({"notes":[]})");
   expect("list", notes.invoke("list_notes").result, R"({"notes":[]})");
-  const std::string text(3000, 'x');  // three reads
+  const std::string text(3000, 'x');  // long enough for three reads
   host.expect("GET", kNotes + "/a7").answer(200, R"({"id":"a7","text":")" + text + "\"}");
   expect("get", notes.invoke("get_note", R"({ "id" : "a7" })").result,
          R"({"id":"a7","text":")" + text + "\"}");

@@ -6,7 +6,7 @@
 namespace files {
 namespace {
 
-// The size of the character that starts at `at`, or 0 if no character starts there.
+// Returns the size of the character that starts at `at`, or 0 if no character starts there.
 std::size_t character(std::string_view bytes, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[at + i]); };
   const std::uint8_t lead = byte(0);
@@ -16,7 +16,7 @@ std::size_t character(std::string_view bytes, std::size_t at) {
   for (std::size_t i = 1; i < size; ++i) {
     if ((byte(i) & 0xC0) != 0x80) return 0;
   }
-  // Overlong forms, surrogates, and everything beyond U+10FFFF.
+  // Not allowed: forms that are longer than needed, surrogates, and everything above U+10FFFF.
   if ((lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F)) return 0;
   if ((lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F)) return 0;
   return size;

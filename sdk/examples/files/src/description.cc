@@ -16,8 +16,9 @@ std::int64_t nanoseconds(const timespec& time) {
   return static_cast<std::int64_t>(time.tv_sec) * 1000000000 + time.tv_nsec;
 }
 
-// A file system's clock goes in steps of a few milliseconds. A file that was changed in this very
-// step may change again without a new time: its version says so, and differs once the step is over.
+// A file system's clock advances in steps of a few milliseconds. A file that was changed in the
+// current step may change again and keep the same time. Such a file's version gets the mark "new",
+// and so differs from the version after the step.
 bool may_change_unseen(const struct stat& about, Now now) {
   constexpr std::int64_t kStep = 20000000;  // ns
   const auto wall =
@@ -52,7 +53,8 @@ std::string media_type_of(std::string_view name) {
 
 }  // namespace
 
-// The time of the last change of status is in it: programs set the time of modification back.
+// Contains also the time of the last change of status, because programs can set the time of
+// modification back.
 std::string version_of(const struct stat& about, Now now) {
   std::string version;
   const std::int64_t parts[] = {about.st_size, nanoseconds(about.st_mtim),
@@ -90,7 +92,7 @@ std::optional<patchbay::sdk::Document> describe(const Found& found, Now now) {
     document.media_type = media_type_of(name);
     return document;
   }
-  // Where a link leads is another document, or lies outside; sockets, pipes and devices have no
+  // A link's target is another document or is outside the root. Sockets, pipes and devices have no
   // end.
   document.skipped = S_ISLNK(found.about.st_mode) ? "symlink" : "special";
   return document;

@@ -14,10 +14,10 @@ namespace files {
 
 using Now = std::chrono::system_clock::time_point;
 
-// Changes whenever the content can have changed.
+// Returns a text that changes whenever the content may have changed.
 std::string version_of(const struct stat& about, Now now);
 
-// Nothing where the path is longer than a reference may be.
+// Returns nullopt if the path is longer than a reference may be.
 std::optional<patchbay::sdk::Document> describe(const Found& found, Now now);
 
 }  // namespace files

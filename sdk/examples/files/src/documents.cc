@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The folder as a source of documents. It tells no changes: each run lists everything, and the host
-// finds out what is new and what is gone. The cursor names the path that was listed last, so that a
-// run goes on in any process; after a run it names the root that was listed.
+// The folder as a source of documents. It cannot tell changes, so each run lists everything, and
+// the host finds out what is new and what is gone. The cursor contains the path that was listed
+// last, so that any process can continue the run. After a run the cursor contains only the root
+// that was listed.
 #include <patchbay/sdk/error.h>
 #include <unistd.h>
 
@@ -19,11 +20,12 @@ using patchbay::sdk::Access;
 using patchbay::sdk::Document;
 using patchbay::sdk::Error;
 
-constexpr std::size_t kStepMax = 20000;  // documents of a step
-constexpr std::size_t kBatch = 500;      // between two checkpoints
+constexpr std::size_t kStepMax = 20000;  // documents in a step
+constexpr std::size_t kBatch = 500;      // documents between two checkpoints
 constexpr std::size_t kPiece = 65536;    // bytes read at a time
 
-// after: as text_of_path; nothing between runs. root: which folder it was, "device:inode".
+// The cursor. `after` is the last path, in the form of text_of_path; nullopt between runs. `root`
+// identifies the folder, as "device:inode".
 struct Place {
   std::string root;
   std::optional<std::string> after;
@@ -41,7 +43,7 @@ Error unreadable_error(int error) {
                                                     ". Look at its permissions and at the disk.");
 }
 
-// Says what a walk finds.
+// Reports what a walk finds.
 class Listing final : public Walk::Visitor {
  public:
   Listing(Call& call, Step& step, const Place& place)
@@ -55,7 +57,8 @@ class Listing final : public Walk::Visitor {
       step_.upsert(*document);
     }
     place_.after = text_of_path(found.path);
-    if (place_.after->size() > PATCHBAY_CURSOR_MAX / 2) return true;  // no place to stop at
+    // too long for a cursor: no checkpoint here
+    if (place_.after->size() > PATCHBAY_CURSOR_MAX / 2) return true;
     last_ = place_;
     ++count_;
     if (count_ % kBatch == 0) {
@@ -84,11 +87,11 @@ bool is_empty(const Root& root) {
   const Folder folder = root.open_folder("");
   int names = 0;
   while (readdir(folder.get()) != nullptr) ++names;
-  return names <= 2;  // "." and ".."
+  return names <= 2;  // only "." and ".."
 }
 
-// The root as it is now: what was opened when the connector was made may have been unmounted or
-// replaced since. Nothing where it cannot be opened.
+// Opens the root again, because the folder that was opened when the connector was made may have
+// been unmounted or replaced since. Returns nullopt if the root cannot be opened.
 std::optional<Root> open_root(const std::string& path) {
   try {
     return Root(path);
@@ -102,7 +105,8 @@ Document root_document(const Root& root, const FilesConfig& config, Now now) {
   Document document = *describe({"", seen}, now);
   document.title = config.root;
   document.access = config.is_public ? Access::listed({{PATCHBAY_PRINCIPAL_ANYONE, ""}})
-                                     : Access{};  // unknown: nobody but the link's own account
+                                     // access unknown: only the link's own account may read
+                                     : Access{};
   return document;
 }
 
@@ -121,7 +125,8 @@ StepEnd Files::list_documents(Call& call, const Enumeration& asked, Step& step) 
   const auto root = open_root(config_.root);
   if (!root) return not_there(config_.root);
   const std::string identity = identity_of(*root);
-  // An unmounted disk leaves an empty folder behind, which is another one.
+  // An unmounted disk leaves an empty folder, which has another identity. Its documents are not
+  // gone.
   if (place && place->root != identity && is_empty(*root)) return not_there(config_.root);
   const auto after = place && place->after ? path_of_text(*place->after) : std::nullopt;
   const Place start{identity, std::nullopt};
@@ -129,7 +134,7 @@ StepEnd Files::list_documents(Call& call, const Enumeration& asked, Step& step) 
     step.access(".", *root_document(*root, config_, call.clock().now()).access);
     return StepEnd::complete(start);
   }
-  // A listing of one folder does not go on in another.
+  // A listing of one folder must not continue in another folder.
   const bool goes_on = after && place->root == identity;
   if (goes_on) {
     step.continue_listing();
@@ -161,13 +166,13 @@ void Files::look_at_document(Call& call, const DocumentRef& document, Changes& c
   std::optional<Document> there;
   std::optional<Error> failure;
   try {
-    // A root that cannot be opened is no reason to call anything gone.
+    // If the root cannot be opened, this throws, so no document is reported as gone.
     const Root root(config_.root);
     const std::string path = path_of(document);
     if (path == ".") {
       there = root_document(root, config_, now);
     } else {
-      const auto seen = root.look(path);  // throws if it is not there
+      const auto seen = root.look(path);  // throws if nothing is at `path`
       there = describe({path, seen}, now);
     }
   } catch (const Error& error) {
@@ -180,7 +185,8 @@ void Files::look_at_document(Call& call, const DocumentRef& document, Changes& c
   changes.gone(document.id);
 }
 
-// What changes while it is read is no content of any moment: it is read again later.
+// If the file changes while it is read, the read bytes belong to no version of it. The host then
+// reads it again later.
 void Files::fetch_document(Call& call, const FetchRequest& wanted, Content& content) const {
   struct stat before{};
   const std::string path = path_of(wanted.document);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The connector: one root, three actions, one source file each, and the root as a source of
+// The connector: a root with three actions, each in its own source file, and with its files as
 // documents (documents.cc).
 #pragma once
 

@@ -15,8 +15,9 @@ const char* type_of(mode_t mode) {
   return S_ISLNK(mode) ? "link" : "other";
 }
 
-// The first `count` names after `cursor`, in byte order. Memory is bounded by `count`, however
-// large the folder is. Names that are not UTF-8 cannot be written in JSON and are left out.
+// Returns the first `count` names after `cursor`, in byte order. It holds at most `count` names in
+// memory, however large the folder is. It leaves out names that are not UTF-8, because JSON cannot
+// contain them.
 std::set<std::string> names_after(Call& call, DIR* folder, const std::string& cursor,
                                   std::size_t count) {
   std::set<std::string> names;
@@ -35,7 +36,7 @@ std::set<std::string> names_after(Call& call, DIR* folder, const std::string& cu
 
 Page Files::list(Call& call, const ListArguments& arguments) const {
   const Folder folder = root_.open_folder(arguments.path);
-  // One more than the page, to know whether there is another.
+  // One more name than the page takes, to find out whether there is another page.
   auto names = names_after(call, folder.get(), arguments.cursor, arguments.limit + 1);
   const bool more = names.size() > arguments.limit;
   if (more) names.erase(std::prev(names.end()));
@@ -43,7 +44,7 @@ Page Files::list(Call& call, const ListArguments& arguments) const {
   const int number = dirfd(folder.get());
   for (const std::string& name : names) {
     struct stat about{};
-    // It is gone since the folder was read.
+    // The file was deleted after the folder was read.
     if (number < 0 || fstatat(number, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) continue;
     Entry entry{name, joined(arguments.path, name), type_of(about.st_mode), {}, about.st_mtime};
     if (S_ISREG(about.st_mode)) entry.size = about.st_size;

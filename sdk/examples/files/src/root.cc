@@ -21,7 +21,7 @@ constexpr int kFolder = O_RDONLY | O_DIRECTORY;
                   ": give a path relative to the root, such as \"docs/guide.md\".");
 }
 
-// error: the errno of the failed call.
+// `error` is the errno of the failed call.
 [[noreturn]] void not_there(std::string_view path, const char* expected, int error) {
   switch (error) {
     case EMFILE:
@@ -59,7 +59,7 @@ void each_name(std::string_view path, Visit&& visit) {
   }
 }
 
-// The folder that holds the path's last name, and that name; "" if the path is the root.
+// Returns the folder that contains the path's last name, and that name; "" if the path is the root.
 std::pair<Descriptor, std::string> walk(int root, std::string_view path) {
   Descriptor folder(openat(root, ".", kFolder | O_CLOEXEC));
   std::string last;

@@ -11,7 +11,7 @@
 
 namespace files {
 
-// A descriptor that closes itself; -1: it holds no descriptor.
+// A file descriptor, which is closed by the destructor; -1 if there is none.
 class Descriptor {
  public:
   explicit Descriptor(int number = -1) : number_(number) {}
@@ -37,20 +37,21 @@ struct CloseFolder {
 };
 using Folder = std::unique_ptr<DIR, CloseFolder>;
 
-// Every path is walked name by name from the root's own descriptor, and each name is opened without
-// following a symbolic link. So the kernel decides once what a name means, when it opens it:
-// nothing that is renamed or swapped meanwhile leads outside. ".." is refused. Never changes after
-// it is made, so it is safe on many threads.
+// Walks every path name by name from the root's own descriptor, and opens each name without
+// following a symbolic link. The kernel decides what a name means at the moment when it opens the
+// name, so renaming or replacing something meanwhile cannot lead outside. ".." is refused. The
+// object never changes, so several threads may use it.
 class Root {
  public:
-  // path: absolute. It may itself be a symbolic link: the person who configures it decides that.
+  // `path` is absolute. It may itself be a symbolic link, because the person who configures it
+  // decides that.
   explicit Root(const std::string& path);
 
-  // path: relative to the root; "" and "." are the root. Throws NOT_FOUND if it does not exist or
-  // is of another kind, INVALID_ARGUMENT if it leaves the root.
+  // `path` is relative to the root; "" and "." are the root. Throws NOT_FOUND if it does not exist
+  // or is of another kind, INVALID_ARGUMENT if it leaves the root.
   [[nodiscard]] Folder open_folder(std::string_view path) const;
   [[nodiscard]] Descriptor open_file(std::string_view path, struct stat& about) const;
-  // What is at `path`, without following a last symbolic link.
+  // Returns what is at `path`, without following a symbolic link at the end.
   [[nodiscard]] struct stat look(std::string_view path) const;
   [[nodiscard]] int number() const { return folder_.number(); }
 
@@ -58,11 +59,11 @@ class Root {
   Descriptor folder_;
 };
 
-// Opens one name in an open folder; -1 if it does not exist or is a symbolic link. Never waits, not
-// even for a pipe.
+// Opens one name in an open folder. Returns -1 if it does not exist or is a symbolic link. Never
+// waits, even if it is a pipe.
 Descriptor open_name(int folder, const char* name, int flags);
-// A listing of the folder that `descriptor` has open; takes the descriptor. Null if it is not a
-// folder.
+// Lists the folder that `descriptor` has open, and takes over the descriptor. Returns null if it is
+// not a folder.
 Folder listing(Descriptor descriptor);
 
 // "a" and "b" make "a/b", "" and "b" make "b".

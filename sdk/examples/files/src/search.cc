@@ -14,18 +14,19 @@ constexpr std::size_t kEntriesMax = 20000;
 constexpr std::size_t kDepthMax = 32;
 constexpr std::size_t kFileMax = 1u << 20;      // bytes; larger files are searched by name only
 constexpr std::size_t kContentMax = 64u << 20;  // bytes read by one search
-constexpr std::size_t kLineShown = 200;         // bytes
+constexpr std::size_t kLineShown = 200;         // bytes of the found line
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
-// Where `query`, in lower case, is in `text`, in any case; npos if it is not there.
+// Returns where `query`, which is in lower case, is in `text`, in upper or lower case; npos if it
+// is not there.
 std::size_t find(std::string_view text, std::string_view query) {
   const auto found = std::search(text.begin(), text.end(), query.begin(), query.end(),
                                  [](char a, char b) { return lower(a) == b; });
   return found == text.end() ? text.npos : static_cast<std::size_t>(found - text.begin());
 }
 
-// One search: what it looks for, what it has found, and how much of its bounds it has used.
+// One search: what it looks for, what it has found, and how much of its limits it has used.
 class Search {
  public:
   Search(Call& call, const SearchArguments& arguments)
@@ -40,7 +41,8 @@ class Search {
 
  private:
   void entry(int folder, const char* name, const std::string& path, std::size_t depth);
-  // The first line with the query, if the file is a text that has it.
+  // Finds the first line that contains the query. Returns false if the file is not a text or does
+  // not contain the query.
   bool content(int folder, const char* name, Match& match);
   bool full() {
     if (found_.matches.size() < limit_ && entries_ < kEntriesMax) return false;
@@ -92,7 +94,7 @@ void Search::entry(int folder, const char* name, const std::string& path, std::s
 bool Search::content(int folder, const char* name, Match& match) {
   const Descriptor file = open_name(folder, name, O_RDONLY);
   struct stat about{};
-  // Checked again: since the first check the name may stand for another file.
+  // Check again: the name may mean another file than at the first check.
   if (file.number() < 0 || fstat(file.number(), &about) != 0 || !S_ISREG(about.st_mode)) {
     return false;
   }

@@ -11,18 +11,19 @@
 namespace files {
 namespace {
 
-constexpr std::size_t kHeldMax = 50000;  // names in memory
-constexpr std::size_t kHeldMin = 256;    // of one folder
-constexpr std::size_t kLevelsMax = 400;  // open folders
+constexpr std::size_t kHeldMax = 50000;  // names in memory, of all folders
+constexpr std::size_t kHeldMin = 256;    // names of one folder
+constexpr std::size_t kLevelsMax = 400;  // folders that are open at once
 
-// What is no longer there, or is no folder any more, is not unreadable: it is not there.
+// Returns true if the file is gone, or is no longer a folder. Then it is not reported as
+// unreadable.
 bool is_absence(int error) { return error == ENOENT || error == ENOTDIR || error == ELOOP; }
 
 }  // namespace
 
 bool Walk::read_names(Level& level) {
   const std::size_t room = std::max(kHeldMin, kHeldMax - std::min(kHeldMax, held_));
-  std::priority_queue<std::string> smallest;  // its top is the largest
+  std::priority_queue<std::string> smallest;  // the largest name is on top
   level.has_more = false;
   rewinddir(level.folder.get());
   while (true) {
@@ -48,7 +49,8 @@ bool Walk::read_names(Level& level) {
   return true;
 }
 
-// Reads the folder `name` of `parent` and goes on in it after the name `after`.
+// Opens the folder `name` of `parent` and reads its names after `after`. Returns false if it
+// cannot.
 bool Walk::enter(int parent, const char* name, std::string path, std::string after) {
   if (levels_.size() == kLevelsMax) {
     visitor_.unreadable(path, ENAMETOOLONG);
@@ -70,7 +72,8 @@ void Walk::leave() {
   levels_.pop_back();
 }
 
-// Enters the folders of `after_` as far as they are still there, each after the name that led on.
+// Enters the folders of the path `after_`, as far as they still exist, and continues in each after
+// the name on that path.
 void Walk::resume() {
   std::string_view rest = after_;
   if (!enter(root_.number(), ".", "", std::string(rest.substr(0, rest.find('/'))))) return;
@@ -84,7 +87,7 @@ void Walk::resume() {
   }
 }
 
-// False: the visitor has enough.
+// Returns false if the visitor wants to pause.
 bool Walk::visit(const std::string& name) {
   const int folder = dirfd(levels_.back().folder.get());
   Found found{joined(levels_.back().path, name), {}};

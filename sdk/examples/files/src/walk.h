@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A walk through everything below a root: each folder before what is in it, names in byte order. It
-// goes on after any path, in any process, and holds a bounded number of names however large a
-// folder is.
+// A walk through everything below a root: each folder before its contents, and names in byte order.
+// It can continue after any path, in any process. It holds a limited number of names, however large
+// a folder is.
 #pragma once
 
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 
 namespace files {
 
-// One thing that is there.
+// One file, folder or link that exists.
 struct Found {
   std::string path;
   struct stat about{};
@@ -22,37 +22,37 @@ struct Found {
 
 class Walk {
  public:
-  // What the walk comes upon.
+  // Gets what the walk finds.
   class Visitor {
    public:
-    // False: enough, the walk pauses after this one.
+    // Returns false to pause the walk after this file.
     virtual bool found(const Found& found) = 0;
-    // What is at `path`, and what is below it, cannot be read. error: an errno.
+    // Called if what is at `path`, and below it, cannot be read. `error` is an errno.
     virtual void unreadable(std::string_view path, int error) = 0;
 
    protected:
     ~Visitor() = default;
   };
 
-  // after: the path that was visited last; empty: begin.
+  // `after` is the path that was visited last; "" to begin.
   Walk(const Root& root, std::string after, Visitor& visitor)
       : root_(root), after_(std::move(after)), visitor_(visitor) {}
 
-  // Whether it came to the end.
+  // Returns true if the walk has reached the end, false if it has paused.
   bool run();
 
  private:
-  // A folder that the walk is in, with the next of its names.
+  // A folder that the walk is in, and its names that are still to be visited.
   struct Level {
     Folder folder;
     std::string path;
-    std::vector<std::string> names;  // the smallest are at the end
+    std::vector<std::string> names;  // the next name is at the end
     std::string last;                // the last name that was read into `names`
-    bool has_more = false;           // behind `last`
+    bool has_more = false;           // there are names after `last`
   };
 
   void resume();
-  // The names of `level` after its `last` one; false when they cannot be read.
+  // Reads the names of `level` after `level.last`. Returns false if they cannot be read.
   bool read_names(Level& level);
   bool enter(int parent, const char* name, std::string path, std::string after);
   bool visit(const std::string& name);
@@ -62,7 +62,7 @@ class Walk {
   std::string after_;
   Visitor& visitor_;
   std::vector<Level> levels_;
-  std::size_t held_ = 0;  // names in all levels
+  std::size_t held_ = 0;  // number of names in all levels
 };
 
 }  // namespace files

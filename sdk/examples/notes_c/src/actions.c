@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Three actions. The host checks the arguments and the result against their schemas: so the
- * answers of notes.example can pass unchanged. */
+/* Three actions. The host checks their arguments and results against the schemas, so the answers
+ * of notes.example can pass unchanged. */
 #include <stdio.h>
 
 #include "notes.h"
 
-/* GET, and the body passed on. */
+/* Sends a GET and passes the body on. */
 static patchbay_status list_notes(const patchbay_instance* instance, const patchbay_call* call,
                                   const patchbay_sink* result, patchbay_error* error) {
   patchbay_http_response answer;
@@ -18,9 +18,9 @@ static patchbay_status list_notes(const patchbay_instance* instance, const patch
   return status;
 }
 
-/* The one text in the arguments, {"id": "…"}. A connector with more arguments uses a JSON
- * library; this reads what the schema's pattern allows, and refuses the same text written with
- * escapes. Returns its size, or 0. */
+/* Copies the only text of the arguments, {"id": "…"}, into `text`. A connector with more arguments
+ * uses a JSON library. This function reads what the schema's pattern allows, but refuses a text
+ * that is written with escapes. Returns the text's size, or 0. */
 static int only_text(patchbay_str arguments, char* text, int capacity) {
   uint64_t at = 0;
   int size = 0;
@@ -36,7 +36,7 @@ static int only_text(patchbay_str arguments, char* text, int capacity) {
   return size;
 }
 
-/* GET of one thing, read in pieces; 404 has a failure of its own. */
+/* Sends a GET and reads the body in pieces. Status 404 has its own failure. */
 static patchbay_status get_note(const patchbay_instance* instance, const patchbay_call* call,
                                 patchbay_str arguments, const patchbay_sink* result,
                                 patchbay_error* error) {
@@ -62,7 +62,7 @@ static patchbay_status get_note(const patchbay_instance* instance, const patchba
   return status;
 }
 
-/* POST. The arguments are the body: notes.example takes {"text": "…"}. */
+/* Sends a POST. The arguments are the body, because notes.example takes {"text": "…"}. */
 static patchbay_status add_note(const patchbay_instance* instance, const patchbay_call* call,
                                 patchbay_str arguments, const patchbay_sink* result,
                                 patchbay_error* error) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whose account it is, whether the connection works, and what a failed answer means. */
+/* Says whose account it is, whether the connection works, and what a failed answer means. */
 #include <string.h>
 
 #include "notes.h"
@@ -30,7 +30,8 @@ static patchbay_status probe(patchbay_instance* instance, const patchbay_call* c
 
 static char lower_case(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
-/* The value of a header by its name in lower case; names compare without regard to case. */
+/* Returns the value of a header. `name` is in lower case; names are compared without regard to
+ * case. */
 static patchbay_str find_header(const patchbay_answer* answer, const char* name) {
   const size_t size = strlen(name);
   for (uint64_t i = 0; i < answer->header_count; ++i) {
@@ -43,8 +44,8 @@ static patchbay_str find_header(const patchbay_answer* answer, const char* name)
   return (patchbay_str){NULL, 0};
 }
 
-/* Retry-After in whole seconds, as milliseconds; 0 if it is missing or not a number.
- * notes.example never means more than a day. */
+/* Reads Retry-After in whole seconds and returns milliseconds; 0 if it is missing or not a number.
+ * notes.example never asks for more than a day. */
 static uint64_t delay_of(const patchbay_answer* answer) {
   const patchbay_str text = find_header(answer, "retry-after");
   uint64_t seconds = 0;
@@ -56,8 +57,8 @@ static uint64_t delay_of(const patchbay_answer* answer) {
   return seconds * 1000;
 }
 
-/* Only computes: no host service, and nothing that can fail. If it sets nothing, the verdict is
- * PASS, and the action reads the answer itself. */
+/* Only computes: it uses no host service, and nothing in it can fail. If it sets nothing, the
+ * verdict is PASS, and the action itself reads the answer. */
 static void classify(patchbay_instance* instance, const patchbay_answer* answer,
                      patchbay_verdict* verdict) {
   (void)instance;

@@ -11,8 +11,8 @@ static const void* capability(patchbay_str id) {
   return NULL;
 }
 
-/* The manifest's "requires" names the service, so that a host without it never comes here;
- * checking again costs nothing. A table may come from a later release, and is then longer. */
+/* The manifest's "requires" names the service, so a host without it refuses the connector before.
+ * Checking again costs nothing. A table may come from a later release and is then longer. */
 static patchbay_status create(const patchbay_call* call, const patchbay_host* host,
                               patchbay_str config, patchbay_instance** instance,
                               patchbay_error* error) {

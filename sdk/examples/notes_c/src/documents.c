@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All notes as documents. notes.example lists them as lines, one a note, a page at a time:
+/* All notes as documents. notes.example lists them page by page, one note on each line:
  *
- *   GET /export?after=ID        ID VERSION TITLE          the notes after that one, in order of ids
- *   GET /notes/ID/text          its text
+ *   GET /export?after=ID        ID VERSION TITLE          the notes after ID, in order of ids
+ *   GET /notes/ID/text          the note's text
  *
- * It tells no changes: each run lists everything, and the host finds out what is gone. The cursor
- * is "after ID", or "again" where a run was complete. */
+ * notes.example cannot tell changes, so each run lists everything, and the host finds out what is
+ * gone. The cursor is "after ID", or "again" if a run was complete. */
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +15,8 @@ enum { kPageMax = 65536 }; /* bytes of a page; an instance's stack has 256 KiB *
 
 static const char kAfter[] = "after ";
 
-/* The piece of `line` up to the next blank, or all of it; takes it off the line. */
+/* Returns the text of `line` up to the next space, or the whole line, and removes it from the
+ * line. */
 static patchbay_str next_word(patchbay_str* line) {
   patchbay_str word = {line->data, 0};
   while (word.size < line->size && line->data[word.size] != ' ') ++word.size;
@@ -28,11 +29,11 @@ static patchbay_str next_word(patchbay_str* line) {
   return word;
 }
 
-/* One note. It is read by whoever the account is of: nothing is said of access, and so the host
- * shows it to that account alone. */
+/* Reports one note. It says nothing about access, so the host shows the note only to the account's
+ * owner. */
 static patchbay_status say_note(const patchbay_changes* changes, patchbay_str line,
                                 patchbay_str* id) {
-  patchbay_document note = {0}; /* members of later releases too */
+  patchbay_document note = {0}; /* also zeroes members of later releases */
   note.struct_size = sizeof note;
   note.id = *id = next_word(&line);
   note.version = next_word(&line);
@@ -42,7 +43,8 @@ static patchbay_status say_note(const patchbay_changes* changes, patchbay_str li
   return changes->upsert(changes, &note);
 }
 
-/* Says all lines of a page; *id is the last note's, and empty if the page has no note. */
+/* Reports all lines of a page. *id becomes the id of the last note, or empty if the page has no
+ * note. */
 static patchbay_status say_page(const patchbay_changes* changes, patchbay_str page,
                                 patchbay_str* id) {
   patchbay_status status = PATCHBAY_OK;
@@ -58,7 +60,7 @@ static patchbay_status say_page(const patchbay_changes* changes, patchbay_str pa
   return status;
 }
 
-/* The whole of an answer, or TOO_LARGE. */
+/* Reads the whole answer into `page`, or fails with TOO_LARGE. */
 static patchbay_status read_page(const patchbay_instance* instance, const patchbay_call* call,
                                  const patchbay_http_response* answer, char* page, uint64_t* size,
                                  patchbay_error* error) {
@@ -75,7 +77,7 @@ static patchbay_status read_page(const patchbay_instance* instance, const patchb
   }
 }
 
-/* A page that is empty is the last one. */
+/* Reports a page and makes the checkpoint. An empty page is the last one. */
 static patchbay_status say_and_go_on(const patchbay_changes* changes, patchbay_str page,
                                      patchbay_step* step, patchbay_error* error) {
   char cursor[sizeof kAfter + PATCHBAY_DOCUMENT_ID_MAX];
@@ -118,7 +120,7 @@ static patchbay_status enumerate(patchbay_instance* instance, const patchbay_cal
     return notes_fail(error, PATCHBAY_E_CURSOR_EXPIRED,
                       "The cursor is of another version of this connector.");
   }
-  /* Before anything is said. */
+  /* The flags must be set before the first report. */
   step->flags = PATCHBAY_STEP_LISTING | (goes_on ? 0u : PATCHBAY_STEP_BEGINS_LISTING);
   patchbay_status status = notes_get(instance, call, url, &answer, error);
   if (status != PATCHBAY_OK) return status;
@@ -129,7 +131,8 @@ static patchbay_status enumerate(patchbay_instance* instance, const patchbay_cal
   return say_and_go_on(changes, (patchbay_str){page, size}, step, error);
 }
 
-/* The text goes from the provider to the host without a copy through the connector. */
+/* Fetches a note's text, which goes from the provider to the host without a copy through the
+ * connector. */
 static patchbay_status fetch(patchbay_instance* instance, const patchbay_call* call,
                              const patchbay_fetch* wanted, const patchbay_content* content,
                              patchbay_error* error) {
@@ -153,7 +156,7 @@ static patchbay_status fetch(patchbay_instance* instance, const patchbay_call* c
     }
   } else if (answer.status == 404) {
     status = notes_fail(error, PATCHBAY_E_NOT_FOUND, "The note was deleted meanwhile.");
-  } else if (answer.status == 423) { /* another try changes nothing: no failure */
+  } else if (answer.status == 423) { /* no failure, because another try changes nothing */
     status = content->skip(content, NOTES_TEXT("encrypted"),
                            NOTES_TEXT("The note is locked with a password."));
     if (status != PATCHBAY_OK) notes_fail(error, status, "");

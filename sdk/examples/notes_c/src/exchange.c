@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One request from send to close. If the host reports a failure (no network, an expired
- * credential, a limit, a cancelled call), it is in `error` already, and its code is returned
+ * credential, a limit, a cancelled call), `error` already contains it, and its code is returned
  * unchanged. */
 #include "notes.h"
 
@@ -9,13 +9,13 @@ patchbay_status notes_get(const patchbay_instance* instance, const patchbay_call
   return notes_post(instance, call, url, (patchbay_str){NULL, 0}, answer, error);
 }
 
-/* Without a body it is a GET. The host adds the credential, because the manifest allows it
- * there. */
+/* Sends a POST, or a GET if `json` is empty. The host adds the credential, because the manifest
+ * allows it for this address. */
 patchbay_status notes_post(const patchbay_instance* instance, const patchbay_call* call,
                            const char* url, patchbay_str json, patchbay_http_response* answer,
                            patchbay_error* error) {
   const patchbay_header type = {NOTES_TEXT("Content-Type"), NOTES_TEXT("application/json")};
-  patchbay_http_request request = {0}; /* members of later releases too */
+  patchbay_http_request request = {0}; /* also zeroes members of later releases */
   request.struct_size = sizeof request;
   request.url = (patchbay_str){url, 0};
   while (url[request.url.size] != 0) ++request.url.size;
@@ -30,8 +30,8 @@ patchbay_status notes_post(const patchbay_instance* instance, const patchbay_cal
   return instance->http->send(call, &request, answer, error);
 }
 
-/* Reads the body piece by piece, for functions that need to see it. A sink that takes no more
- * ends the call with its own code and without a message: the host knows the reason. */
+/* Reads the body piece by piece, for functions that need to see it. If the sink accepts no more,
+ * returns the sink's code without a message, because the host knows the reason. */
 patchbay_status notes_read_into(const patchbay_instance* instance, const patchbay_call* call,
                                 const patchbay_http_response* answer, const patchbay_sink* sink,
                                 patchbay_error* error) {
@@ -46,7 +46,7 @@ patchbay_status notes_read_into(const patchbay_instance* instance, const patchba
   }
 }
 
-/* As notes_read_into, without a copy through the connector. */
+/* Does what notes_read_into does, without a copy through the connector. */
 patchbay_status notes_pipe_into(const patchbay_instance* instance, const patchbay_call* call,
                                 const patchbay_http_response* answer, const patchbay_sink* sink,
                                 patchbay_error* error) {
@@ -54,7 +54,7 @@ patchbay_status notes_pipe_into(const patchbay_instance* instance, const patchba
   return instance->http->pipe(call, answer->handle, sink, &piped, error);
 }
 
-/* Call it once for every successful send, whatever happened after it. */
+/* Must be called once after every successful send, whatever happened later. */
 void notes_close(const patchbay_instance* instance, const patchbay_call* call,
                  const patchbay_http_response* answer) {
   instance->http->close(call, answer->handle);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the sources of this connector share. */
+/* What the source files of this connector share. */
 #ifndef NOTES_H
 #define NOTES_H
 
@@ -10,13 +10,13 @@
 #include <patchbay/abi/host_http.h>
 #include <stddef.h>
 
-/* An instance keeps what every call needs, and nothing that calls change: calls run in
- * parallel. */
+/* An instance keeps what every call needs. Calls must not change it, because they run in parallel.
+ * */
 struct patchbay_instance {
   const patchbay_host_http* http;
 };
 
-/* A string literal as the ABI carries text: its size without the zero at its end. */
+/* A string literal in the ABI's form: its size does not count the zero at its end. */
 #define NOTES_TEXT(literal) ((patchbay_str){literal, sizeof(literal) - 1})
 
 /* failure.c: text, and failures */
