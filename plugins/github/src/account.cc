@@ -1,4 +1,4 @@
-// Whose account it is, and whether the connection works: docs.github.com/rest/users/users
+// Says whose account it is, and whether the connection works: docs.github.com/rest/users/users
 #include <algorithm>
 
 #include "failure.h"
@@ -14,7 +14,8 @@ patchbay::sdk::Identity GitHub::identify(Call& call) const {
   identity.account = std::to_string(user.id);
   identity.name = user.login;
   identity.email = user.email.value_or("");
-  // "repo, read:user"; absent for fine-grained tokens and apps, which have permissions instead.
+  // The header is like "repo, read:user". It is absent for fine-grained tokens and apps, which have
+  // permissions instead.
   std::string_view scopes = response.header("x-oauth-scopes");
   while (!scopes.empty()) {
     const auto end = std::min(scopes.find_first_of(", "), scopes.size());
@@ -24,11 +25,11 @@ patchbay::sdk::Identity GitHub::identify(Call& call) const {
   return identity;
 }
 
-// Free of charge, and it wants the credential to be good.
+// This request does not count against the rate limit, and it fails if the credential is bad.
 void GitHub::probe(Call& call) const {
   const Response response =
       ask(call, rest().segment("rate_limit").text(), "application/vnd.github+json");
-  // Enterprise servers that limit nothing answer 404.
+  // An Enterprise server without rate limits answers 404.
   if (!response.ok() && response.status() != 404) throw failure_of(response, "rate limit");
 }
 

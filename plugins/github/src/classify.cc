@@ -17,7 +17,7 @@ using patchbay::sdk::Verdict;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// GitHub asks for at least a minute after a secondary limit that names no time.
+// The shortest pause that GitHub asks for after a secondary limit without a time.
 constexpr milliseconds kSecondaryPause = seconds(60);
 
 std::optional<std::int64_t> number(std::string_view text) {
@@ -28,9 +28,10 @@ std::optional<std::int64_t> number(std::string_view text) {
   return value;
 }
 
-// Without a delay that can be read, `otherwise` stands.
+// Returns the delay until `epoch_seconds`, at least a second; `otherwise` if that time cannot be
+// right.
 milliseconds until(const Answer& answer, std::int64_t epoch_seconds, milliseconds otherwise) {
-  constexpr std::int64_t kFarthest = 4102444800;  // 2100: beyond it is no time of reset
+  constexpr std::int64_t kFarthest = 4102444800;  // the year 2100: a later time is no reset
   if (epoch_seconds > kFarthest) return otherwise;
   const auto at = std::chrono::system_clock::time_point(seconds(epoch_seconds));
   const auto left = std::chrono::duration_cast<milliseconds>(at - answer.now());
@@ -45,7 +46,8 @@ Verdict limited(milliseconds delay, const char* message) {
   return {PATCHBAY_ANSWER_LIMITED, message, delay, {}};
 }
 
-// 403 or 429. Order: Retry-After, then a spent budget's reset, then at least a minute.
+// Judges a 403 or 429. The delay comes from Retry-After, or from the reset of a used-up budget, or
+// is a minute.
 std::optional<Verdict> limit(const Answer& answer) {
   if (const auto delay = number(answer.header("retry-after"))) {
     return limited(seconds(std::min<std::int64_t>(*delay, 86400)),
@@ -76,8 +78,9 @@ std::vector<std::string> scopes_in(std::string_view header) {
   return scopes;
 }
 
-// GitHub hides what a token's scopes do not reach as 403 or 404; the two headers tell why. A token
-// without the header (fine-grained, or of an app) has no scopes to compare.
+// GitHub answers 403 or 404 for what a token's scopes do not reach; the two headers tell the
+// reason. A token without the header x-oauth-scopes (fine-grained, or of an app) has no scopes to
+// compare.
 std::optional<Verdict> missing_scope(const Answer& answer) {
   const std::string_view header = answer.header("x-accepted-oauth-scopes");
   const auto accepted = scopes_in(header);
@@ -87,7 +90,7 @@ std::optional<Verdict> missing_scope(const Answer& answer) {
       if (held == scope || (held == "repo" && scope == "public_repo")) return std::nullopt;
     }
   }
-  // Any one of them is enough; `repo` also reaches what is private.
+  // Any one of the accepted scopes is enough. `repo` also reaches private repositories.
   const bool takes_repo = std::find(accepted.begin(), accepted.end(), "repo") != accepted.end();
   const std::string needed = takes_repo ? "repo" : accepted.front();
   return Verdict{PATCHBAY_ANSWER_SCOPE_MISSING,

@@ -1,4 +1,4 @@
-// Collections are repositories: those that the link is confined to, or all that the account
+// Collections are repositories: those to which the user confined the link, or all that the account
 // reaches.
 #include "failure.h"
 #include "paging.h"
@@ -11,7 +11,7 @@ namespace {
 using patchbay::sdk::Collection;
 using patchbay::sdk::Collections;
 
-// The id stays when a repository is renamed or given to another owner; its name does not.
+// The id stays when a repository is renamed or transferred to another owner; its name does not.
 Collection collection_of(const SourceRepository& repository) {
   return {std::to_string(repository.id), repository.full_name, repository.html_url,
           repository.disabled ? PATCHBAY_COLLECTION_SUSPENDED : PATCHBAY_COLLECTION_READABLE};

@@ -38,7 +38,7 @@ PATCHBAY_FIELDS(File, path, encoding, content, truncated)
 
 struct ListDirectory {
   std::string repo;
-  std::string path;  // empty: the root
+  std::string path;  // "" for the root
   std::optional<std::string> ref;
 };
 PATCHBAY_FIELDS(ListDirectory, repo, path, ref)
@@ -49,8 +49,8 @@ struct Directory {
 };
 PATCHBAY_FIELDS(Directory, path, items)
 
-// The bytes are asked for as they are, so files beyond the 1 MiB that GitHub puts into JSON come
-// too, up to max_bytes.
+// Asks for raw bytes, so it also reads files above the 1 MiB that GitHub puts into JSON, up to
+// max_bytes.
 File get_file(const GitHub& github, Call& call, const GetFile& arguments);
 Directory list_directory(const GitHub& github, Call& call, const ListDirectory& arguments);
 

@@ -1,4 +1,4 @@
-// Discussions, which only GraphQL has:
+// Discussions, which are only in GraphQL:
 // docs.github.com/graphql/guides/using-the-graphql-api-for-discussions
 #include <algorithm>
 
@@ -26,9 +26,10 @@ Document document_of(const SourceCursor& cursor, const SourceDiscussion& discuss
 
 namespace {
 
-constexpr int kFewest = 5;  // discussions in a page that GitHub fails to make
+constexpr int kFewest = 5;  // the smallest page that is still asked for when GitHub fails
 
-// A listing has the oldest first; changes have the newest first, and end at the first old one.
+// A listing begins with the oldest discussion. Changes begin with the newest and end at the first
+// that is too old.
 constexpr const char* kPage =
     "query($owner: String!, $name: String!, $first: Int!, $after: String, $direction: "
     "OrderDirection!) { repository(owner: $owner, name: $name) { discussions(first: $first, after: "
@@ -48,7 +49,7 @@ struct DiscussionPage {
 };
 PATCHBAY_FIELDS(DiscussionPage, pageInfo, nodes)
 
-// A page that was too much for GitHub: an outage of its gateway, or rows that are not there.
+// Returns true if the page was too large for GitHub, so that its gateway failed.
 bool is_too_much(const Error& error) {
   return error.code() == PATCHBAY_E_PROVIDER_UNAVAILABLE &&
          (error.provider_status() == 502 || error.provider_status() == 504);

@@ -1,4 +1,4 @@
-// Discussions, which only GraphQL has:
+// Discussions, which are only in GraphQL:
 // docs.github.com/graphql/guides/using-the-graphql-api-for-discussions
 #pragma once
 

@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t kMostFaults = 5;
 constexpr std::size_t kErrorBodyLimit = 64 << 10;
 
-// Only words of GitHub's own closed lists are repeated, never its free text.
+// Returns true for a word that may come from one of GitHub's closed lists. GitHub's free text is
+// never repeated.
 bool is_word(const std::string& text) {
   return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -23,7 +24,7 @@ std::string word(const Json& object, const char* name) {
   return is_word(text) ? text : std::string();
 }
 
-// " title is missing_field; assignees is invalid"
+// Returns a text such as " title is missing_field; assignees is invalid".
 std::string named_faults(const Response& response) {
   std::string text;
   try {
@@ -35,7 +36,7 @@ std::string named_faults(const Response& response) {
         text += (text.empty() ? " " : "; ") + field + " is " + word(errors[i], "code");
     }
   } catch (const std::exception&) {
-    return {};  // then the status has to say it
+    return {};  // then only the status says what was wrong
   }
   return text;
 }

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t kBatch = 500;                // files between two checkpoints
 constexpr std::size_t kFoldersAtOnce = 8;          // requests of one step of a walk
-constexpr std::uint64_t kBlobMax = 100ULL << 20U;  // bytes; GitHub gives no larger blob
-constexpr std::size_t kCursorRoom = 48U << 10U;    // bytes for frames
+constexpr std::uint64_t kBlobMax = 100ULL << 20U;  // bytes; GitHub delivers no larger blob
+constexpr std::size_t kCursorRoom = 48U << 10U;    // bytes for the frames
 
 std::string id_of_file(const std::string& path) {
   const std::string id = "file:" + path;
@@ -23,12 +23,13 @@ std::string id_of_file(const std::string& path) {
 std::string web_address(const SourceCursor& cursor, const std::string& path) {
   try {
     return Url(cursor.web).segment("blob").path(cursor.branch).path(path).text();
-  } catch (const Error&) {  // a name that no address has, such as ".."
+  } catch (const Error&) {  // a name that no address can contain, such as ".."
     return cursor.web;
   }
 }
 
-// Why there is no text to fetch. Whether a file is a pointer of LFS is seen when it is fetched.
+// Returns why there is no text to fetch; "" to fetch it. Only fetching shows whether a file is a
+// pointer of LFS.
 std::string skipped(const TreeEntry& entry) {
   if (entry.type == "commit" || entry.mode == "160000") return "submodule";
   if (entry.mode == "120000") return "symlink";
@@ -78,7 +79,7 @@ Error is_gone(const char* what) {
                    " that this run went through: list the repository from the beginning.");
 }
 
-// GitHub's word for a repository without a commit; other conflicts pass by themselves.
+// Recognizes GitHub's message for a repository without a commit. Other conflicts end by themselves.
 bool is_empty_repository(const Response& response) {
   constexpr std::size_t kBody = 64U << 10U;
   return response.status() == 409 &&
@@ -91,7 +92,7 @@ const char* after_files(const SourceCursor& cursor) {
 
 }  // namespace
 
-// The whole tree in one answer, where GitHub gives it so.
+// Reads the whole tree in one answer, if GitHub gives it whole; otherwise the walk begins.
 StepEnd files_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   const bool is_named = !cursor.tree.empty();
@@ -118,7 +119,8 @@ StepEnd files_step(SourceStep& step) {
     cursor.after = entry.path;
     step.step.checkpoint(cursor);
   });
-  if (skips) throw is_gone("file");  // it would go on nowhere, and all files would be missed
+  // without this, no file would be found, and all would count as gone
+  if (skips) throw is_gone("file");
   cursor.tree = end.sha;
   cursor.after.clear();
   if (!end.truncated) return step.more(after_files(cursor));
@@ -133,8 +135,8 @@ struct Folder {
   std::string sha;
 };
 
-// The folders in a frame's folder behind the one that is done; what else is in it is said when the
-// frame is new.
+// Returns the folders of a frame's folder that come after the finished one. If the frame is new,
+// also reports the folder's files.
 std::vector<Folder> open_frame(SourceStep& step, const TreeFrame& frame) {
   const Response response =
       step.github.ask(step.call, tree_url(step, frame.sha, false).text(), kJson);
@@ -151,11 +153,11 @@ std::vector<Folder> open_frame(SourceStep& step, const TreeFrame& frame) {
       say_file(step, entry, path);
     }
   });
-  if (end.truncated) step.step.leave_hole();  // one folder of more files than GitHub tells
+  if (end.truncated) step.step.leave_hole();  // the folder has more files than GitHub lists
   return folders;
 }
 
-// Says all below a folder; false when GitHub does not tell all.
+// Reports everything below a folder. Returns false if GitHub did not list everything.
 bool say_folder(SourceStep& step, const Response& response, const std::string& path) {
   if (response.status() == 404) throw is_gone("tree");
   if (!response.ok()) throw failure_of(response, "files of \"" + step.cursor.name + "\"");
@@ -167,8 +169,8 @@ bool say_folder(SourceStep& step, const Response& response, const std::string& p
 
 }  // namespace
 
-// Folder by folder, where GitHub does not give the tree whole (it says `truncated`). Each folder is
-// asked for whole, and gone into where that is cut off too.
+// Walks folder by folder, because GitHub does not give the tree whole (it says `truncated`). It
+// asks for each folder whole, and enters a folder whose answer is truncated too.
 StepEnd walk_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
   TreeFrame& frame = cursor.frames.back();
@@ -182,7 +184,7 @@ StepEnd walk_step(SourceStep& step) {
     frame.after = folders[i].name;
     const std::string path = joined(frame.path, folders[i].name);
     if (say_folder(step, responses[i], path)) continue;
-    cursor.frames.push_back({path, folders[i].sha, ""});  // `frame` is of no use from here on
+    cursor.frames.push_back({path, folders[i].sha, ""});  // do not use `frame` after this line
     if (patchbay::sdk::json_text(patchbay::sdk::to_json_tree(cursor)).size() > kCursorRoom) {
       throw Error(PATCHBAY_E_TOO_LARGE, "The folders of \"" + cursor.name + "\" lie too deep.");
     }
@@ -192,10 +194,11 @@ StepEnd walk_step(SourceStep& step) {
   return step.more(cursor.frames.empty() ? after_files(cursor) : "walk");
 }
 
-// Trees do not change: the one that was listed last says what the new one has no more.
+// Compares the tree that was listed last with the new one. Trees never change, so the old one shows
+// which files are gone.
 StepEnd difference_step(SourceStep& step) {
   SourceCursor& cursor = step.cursor;
-  std::unordered_map<std::string, std::string> before;  // "mode sha" by path
+  std::unordered_map<std::string, std::string> before;  // the old tree: "mode sha" by path
   const std::vector<Response> responses = step.github.ask_all(
       step.call,
       {tree_url(step, cursor.old_tree, true).text(), tree_url(step, cursor.branch, true).text()},

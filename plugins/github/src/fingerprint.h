@@ -5,8 +5,8 @@
 
 namespace github {
 
-// FNV-1a, 16 hex digits: tells texts apart. It does not protect against forgery, which its
-// users do not need.
+// Returns 16 hex digits (FNV-1a) that differ for different texts. It does not protect against
+// forgery, which its users do not need.
 std::string fingerprint(std::string_view text);
 
 }  // namespace github

@@ -1,5 +1,6 @@
-// The connector. Actions are free functions that take it first, a file a group of them; this class
-// holds what they share: where GitHub is, and how it is asked. Start here.
+// The connector. Actions are free functions that take it as the first argument; each file has a
+// group of them. This class holds what the actions share: GitHub's address and the requests. Start
+// here.
 #pragma once
 
 #include <patchbay/sdk/auth.h>
@@ -23,7 +24,7 @@ using patchbay::sdk::Url;
 inline constexpr std::string_view kJson = "application/vnd.github+json";
 
 struct GitHubConfig {
-  // The API's base; GitHub Enterprise Server has it at https://HOST/api/v3.
+  // The API's base. GitHub Enterprise Server has it at https://HOST/api/v3.
   std::string base_url = "https://api.github.com";
 };
 PATCHBAY_FIELDS(GitHubConfig, base_url)
@@ -37,7 +38,7 @@ class GitHub {
   void probe(Call& call) const;
   patchbay::sdk::Verdict classify(const patchbay::sdk::Answer& answer) const;
 
-  // Documents (source.h): collections are repositories, by their ids.
+  // Documents (source.h). Collections are repositories, and their ids are the repositories' ids.
   void list_collections(Call& call, patchbay::sdk::Collections& collections) const;
   patchbay::sdk::StepEnd list_documents(Call& call, const patchbay::sdk::Enumeration& asked,
                                         patchbay::sdk::Step& step) const;
@@ -48,23 +49,24 @@ class GitHub {
   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
                            patchbay::sdk::Members& members) const;
 
-  // An address of the REST API, to which segments and parameters are added.
+  // Returns an address of the REST API, to which segments and parameters are added.
   [[nodiscard]] Url rest() const { return Url(base_url_); }
 
-  // GET. `what` names the thing for the person who reads the failure: `issue 7 of "a/b"`. Any
-  // answer but a 2xx is thrown (failure.h).
+  // Sends a GET. `what` names the thing for the person who reads the failure: `issue 7 of "a/b"`.
+  // Throws for any answer but a 2xx (failure.h).
   [[nodiscard]] Response get(Call& call, std::string url, std::string_view what,
                              std::string_view media = kJson) const;
-  // GET for a caller that reads failures itself: returns any status.
+  // Sends a GET for a caller that handles failures itself: returns any status.
   [[nodiscard]] Response ask(Call& call, std::string url, std::string_view media) const;
-  // The same where a redirect is an answer too: what was moved away is not there any more.
+  // Sends a GET and returns a redirect instead of following it, for a caller to which a moved thing
+  // is no longer here.
   [[nodiscard]] Response ask_here(Call& call, std::string url) const;
-  // Several at once, at most 64.
+  // Sends several GETs at once, at most 64.
   [[nodiscard]] std::vector<Response> ask_all(Call& call, const std::vector<std::string>& urls,
                                               std::string_view media) const;
   [[nodiscard]] Response post(Call& call, std::string url, const Json& body,
                               std::string_view what) const;
-  // GraphQL; `is_write` says whether it may be sent twice.
+  // Sends a GraphQL request. If `is_write` is false, it may be sent twice.
   [[nodiscard]] Json graphql(Call& call, const char* document, const Json& variables,
                              std::string_view what, bool is_write) const;
 

@@ -1,4 +1,4 @@
-// Issues and pull requests, which GitHub counts as one: docs.github.com/rest/issues/issues
+// Issues and pull requests, which GitHub numbers together: docs.github.com/rest/issues/issues
 #include <algorithm>
 
 #include "failure.h"
@@ -7,7 +7,7 @@
 
 namespace github {
 
-// One document a number, whether it is an issue or a pull request.
+// Each number has one document, whether it is an issue or a pull request.
 Document document_of(const SourceCursor& cursor, const SourceIssue& issue) {
   Document document;
   document.id = "issue:" + std::to_string(issue.number);
@@ -36,8 +36,9 @@ Document document_of(const SourceCursor& cursor, const SourceIssue& issue) {
 
 namespace {
 
-// The page that the cursor stands for. By time of update, oldest first: what changes meanwhile
-// moves behind the page, where it is met again.
+// Returns the address of the page at which the cursor is. Rows are ordered by time of update,
+// oldest first: an issue that changes meanwhile moves to a later page, where the run finds it
+// again.
 std::string page_address(const SourceStep& step) {
   if (!step.cursor.next.empty()) return step.cursor.next;
   Url url = step.url()
@@ -55,9 +56,10 @@ bool names_a_row(std::string_view link) {
   return link.find("?after=") != link.npos || link.find("&after=") != link.npos;
 }
 
-// Where the next page begins. An address that names the last row is followed as it is. One that
-// counts pages loses a row whenever an earlier one moves away, so the list begins again at the
-// last row's time. If a whole page has one time, only counting is left, and a row may be lost.
+// Sets where the next page begins. If the address names the last row, it is used as it is. An
+// address that counts pages misses a row whenever an earlier row moves away, so the list then
+// begins again at the last row's time. If all rows of a page have the same time, only counting is
+// left, and a row may be missed.
 void go_on(SourceStep& step, std::string link, const std::string& last) {
   SourceCursor& cursor = step.cursor;
   if (names_a_row(link)) {
@@ -75,7 +77,7 @@ const char* after_issues(const SourceCursor& cursor) {
   return cursor.discussions ? "discussions" : "done";
 }
 
-// Whether the repository has no issues any more; it had them when the run began.
+// Returns true if the repository has no issues any more, although it had them when the run began.
 bool were_switched_off(const SourceStep& step) {
   return !step.github.get(step.call, step.url().text(), "repository \"" + step.cursor.name + "\"")
               .as<SourceRepository>()

@@ -46,7 +46,7 @@ std::string text_of(const CommentOnIssue& comment) {
   return said("Comment", comment.user, comment.created_at, comment.body);
 }
 std::string text_of(const ReviewOfPull& review) {
-  if (review.state == "PENDING") return {};  // seen by nobody but its author
+  if (review.state == "PENDING") return {};  // only its author sees it
   return said("Review (" + review.state + ")", review.user, review.submitted_at.value_or(""),
               review.body);
 }
@@ -54,7 +54,7 @@ std::string text_of(const CommentOnLine& comment) {
   return said("Comment on " + comment.path, comment.user, comment.created_at, comment.body);
 }
 
-// A whole list, page by page, as GitHub links them.
+// Writes a whole list, following GitHub's links from page to page.
 template <class T>
 void write_list(const GitHub& github, Call& call, Url url, std::string_view what,
                 const Sink& sink) {

@@ -1,4 +1,4 @@
-// An issue or a pull request as text: what it says, its comments, its reviews.
+// An issue or a pull request as text: its own text, its comments and its reviews.
 #pragma once
 
 #include <patchbay/sdk/documents.h>
@@ -18,7 +18,7 @@ struct SourceIssue {
   std::string title;
   std::string state;
   std::optional<std::string> body;
-  std::optional<Person> user;  // absent when the account is gone
+  std::optional<Person> user;  // absent if the account was deleted
   std::vector<Label> labels;
   std::int64_t comments = 0;
   std::optional<PullRequestMark> pull_request;
@@ -29,14 +29,16 @@ struct SourceIssue {
 PATCHBAY_FIELDS(SourceIssue, number, title, state, body, user, labels, comments, pull_request,
                 html_url, created_at, updated_at)
 
-// Changes with the text. The number of comments is in it: one that was deleted moves no time.
+// Returns a text that changes with the issue's text. It contains the number of comments, because
+// deleting a comment changes no time.
 std::string version_of(const SourceIssue& issue);
 
-// The issue alone, in Markdown.
+// Returns the issue without comments, in Markdown.
 std::string head_text(const SourceIssue& issue);
 
-// Writes an issue with its comments, and of a pull request its reviews and their comments, page by
-// page. `url`: …/repositories/ID. NOT_FOUND when it is gone or was moved to another repository.
+// Writes an issue with its comments, or a pull request with its comments, its reviews and their
+// comments, page by page. `url` is …/repositories/ID. Throws NOT_FOUND if the issue is gone or was
+// moved to another repository.
 void fetch_issue(const GitHub& github, Call& call, const Url& url, std::string_view number,
                  const patchbay::sdk::FetchRequest& wanted, patchbay::sdk::Content& content);
 

@@ -11,7 +11,7 @@ struct Label {
 };
 PATCHBAY_FIELDS(Label, name)
 
-// What makes an issue a pull request.
+// An issue that has this is a pull request.
 struct PullRequestMark {
   std::optional<std::string> merged_at;
 };
@@ -22,7 +22,7 @@ struct Issue {
   std::string title;
   std::string state;
   std::optional<std::string> body;
-  std::optional<User> user;  // absent when the account is gone
+  std::optional<User> user;  // absent if the account was deleted
   std::vector<Label> labels;
   std::vector<User> assignees;
   std::int64_t comments = 0;
@@ -71,7 +71,7 @@ PATCHBAY_FIELDS(GetIssue, repo, number, per_page, cursor)
 struct IssueWithComments {
   Issue issue;
   std::vector<Comment> comments;
-  std::optional<std::string> cursor;  // of further comments
+  std::optional<std::string> cursor;  // the cursor of further comments
 };
 PATCHBAY_FIELDS(IssueWithComments, issue, comments, cursor)
 
@@ -91,8 +91,8 @@ struct AddComment {
 };
 PATCHBAY_FIELDS(AddComment, repo, number, body)
 
-// Pages may hold fewer than per_page: GitHub counts pull requests as issues, and they are left out
-// after it has counted.
+// Returns a page of issues. It may have fewer than per_page, because GitHub counts pull requests as
+// issues and this function leaves them out afterwards.
 Page<Issue> list_issues(const GitHub& github, Call& call, const ListIssues& arguments);
 IssueWithComments get_issue(const GitHub& github, Call& call, const GetIssue& arguments);
 Issue create_issue(const GitHub& github, Call& call, const CreateIssue& arguments);

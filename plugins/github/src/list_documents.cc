@@ -1,4 +1,5 @@
-// Steps: which part of the repository comes next, and what is said of the repository itself.
+// The steps: which part of the repository comes next, and what is reported of the repository
+// itself.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -37,9 +38,10 @@ void describe_repository(SourceCursor& cursor, const SourceRepository& repositor
 
 namespace {
 
-constexpr std::uint64_t kOverlap = 300'000;  // ms: what shows up late is met in the next run
+constexpr std::uint64_t kOverlap = 300'000;  // ms; what appears late is found in the next run
 
-// GitHub's own time, "Sat, 28 Nov 2026 07:00:00 GMT" (RFC 9110 §5.6.7); ours where it is not there.
+// Returns GitHub's time from the Date header, "Sat, 28 Nov 2026 07:00:00 GMT" (RFC 9110 §5.6.7), or
+// the host's time if the header is missing.
 std::uint64_t now_of(const Response& response, Call& call) {
   static constexpr char kMonths[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const std::string date(response.header("date"));
@@ -62,19 +64,19 @@ std::uint64_t now_of(const Response& response, Call& call) {
   return milliseconds_of(text.data());
 }
 
-// The repository, or the state of a collection that cannot be read now.
+// The repository, or the state of a repository that cannot be read at the moment.
 struct Seen {
   std::optional<SourceRepository> repository;
   std::optional<StepEnd> state;
-  std::uint64_t now = 0;  // ms
+  std::uint64_t now = 0;  // ms, Unix time
 };
 
 StepEnd not_readable(std::uint32_t state, const char* reason) {
   return StepEnd::not_readable(state, reason);
 }
 
-// A refusal of the whole repository. Limits and lost credentials are thrown by the host as what
-// they are; they are no states of a repository.
+// Returns the state for a refusal of the whole repository. Limits and lost credentials are failures
+// of the call, not states of a repository.
 std::optional<StepEnd> state_of(const Error& error) {
   if (error.provider_status() != 403 || error.code() != PATCHBAY_E_PROVIDER_ERROR) {
     return std::nullopt;
@@ -89,7 +91,8 @@ std::optional<StepEnd> state_of(const Error& error) {
                       "GitHub does not let this account read the repository any more.");
 }
 
-// What goes into every cursor and document is of a size that GitHub's own names have.
+// Refuses texts that are longer than GitHub's own names can be, because they go into every cursor
+// and document.
 void check_sizes(const SourceRepository& repository) {
   constexpr std::size_t kName = 2048;
   for (const std::string& text :
@@ -132,7 +135,7 @@ Seen see_repository(const GitHub& github, Call& call, const std::string& id) {
   return seen;
 }
 
-// What the run that begins will need of the repository.
+// Writes into the cursor what the new run needs to know about the repository.
 void begin_run(SourceStep& step, const SourceRepository& repository, std::uint64_t now,
                const std::optional<SourceCursor>& last) {
   SourceCursor& cursor = step.cursor;
@@ -158,7 +161,8 @@ StepEnd go_on(SourceStep& step) {
   throw Error(PATCHBAY_E_CURSOR_EXPIRED, "The cursor is of another version of the connector.");
 }
 
-// The first part of a run. Files are compared only when something was pushed since.
+// Returns the first part of a run. Files are compared only if something was pushed since the last
+// run.
 const char* first_part(SourceCursor& cursor, const std::optional<SourceCursor>& last) {
   if (!last) return "files";
   const bool is_pushed = cursor.pushed != last->pushed || cursor.branch != last->branch;
@@ -167,7 +171,7 @@ const char* first_part(SourceCursor& cursor, const std::optional<SourceCursor>& 
     cursor.tree.clear();
     return "difference";
   }
-  if (is_pushed) return "files";  // the first cursor
+  if (is_pushed) return "files";  // there is no earlier tree
   return cursor.issues ? "issues" : cursor.discussions ? "discussions" : "done";
 }
 

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kFingerprintSize = 16;
 constexpr std::size_t kMostCursor = 2048;
 
-// The target of rel="next" in `<target>; rel="next", <target>; rel="last"` (RFC 8288 §3).
+// Returns the target of rel="next" in `<target>; rel="next", <target>; rel="last"` (RFC 8288 §3).
 std::string_view next_target(std::string_view link) {
   while (true) {
     const auto open = link.find('<');
@@ -25,8 +25,8 @@ std::string_view next_target(std::string_view link) {
   }
 }
 
-// Whether a parameter is `name=value` with nothing in it that a server could take for another name,
-// another parameter or the end of the query.
+// Returns true if a parameter is `name=value` without anything that a server could read as another
+// name, another parameter or the end of the query.
 bool is_plain(std::string_view parameter) {
   const auto equals = std::min(parameter.find('='), parameter.size());
   const auto is_letter = [](unsigned char c) { return std::isalpha(c) != 0 || c == '_'; };
@@ -40,7 +40,7 @@ bool is_plain(std::string_view parameter) {
          std::all_of(value.begin(), value.end(), is_value);
 }
 
-// Takes the first of the parameters off `query`.
+// Removes the first parameter from `query` and returns it.
 std::string_view take_parameter(std::string_view& query) {
   const auto end = std::min(query.find('&'), query.size());
   const auto parameter = query.substr(0, end);

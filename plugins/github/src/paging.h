@@ -1,4 +1,4 @@
-// Pages. GitHub's Link header says where the next one is; nothing about it is worked out here.
+// Pages. GitHub's Link header gives the address of the next page, which is never computed here.
 // docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
 #pragma once
 
@@ -15,7 +15,7 @@ namespace github {
 template <class T>
 struct Page {
   std::vector<T> items;
-  std::optional<std::string> cursor;  // of the next page; absent on the last
+  std::optional<std::string> cursor;  // the cursor of the next page; absent on the last
 };
 template <class T>
 constexpr auto patchbay_fields(const Page<T>*) {
@@ -23,23 +23,23 @@ constexpr auto patchbay_fields(const Page<T>*) {
   return std::make_tuple(field("items", &Page<T>::items), field("cursor", &Page<T>::cursor));
 }
 
-// A list at GitHub: its address and the parameters that make it this list.
+// A list at GitHub: its address, and the parameters that define the list.
 //
-// A cursor holds what the Link header adds to those parameters, whatever it is, and a fingerprint
-// of the list. So it goes on only with the list it came from, and a forged one can change neither
-// the address nor a parameter: it reaches nothing that the call could not reach anyway.
+// A cursor contains what the Link header adds to those parameters, and a fingerprint of the list.
+// So it works only with the list that it came from. A forged cursor can change neither the address
+// nor a parameter, so it reaches nothing that the call could not reach anyway.
 class Listing {
  public:
   explicit Listing(Url url) : url_(std::move(url).text()) {}
 
   Listing& with(std::string name, std::string value);
-  // Left out when empty.
+  // Adds the parameter if `value` is neither absent nor empty.
   Listing& with(std::string name, const std::optional<std::string>& value);
 
-  // The address of the first page, or of the one the cursor stands for; INVALID_ARGUMENT when the
+  // Returns the address of the first page, or of the cursor's page. Throws INVALID_ARGUMENT if the
   // cursor is not of this list.
   [[nodiscard]] std::string address(const std::optional<std::string>& cursor) const;
-  // From an answer's Link header, when there is a next page.
+  // Returns the cursor from an answer's Link header; nullopt if there is no next page.
   [[nodiscard]] std::optional<std::string> next(const Response& response) const;
 
  private:
@@ -50,7 +50,8 @@ class Listing {
   std::vector<std::pair<std::string, std::string>> parameters_;
 };
 
-// Where an answer's Link header says that the next page is, as it stands there; empty on the last.
+// Returns the address of the next page, exactly as an answer's Link header gives it; "" on the last
+// page.
 std::string next_page(const Response& response);
 
 template <class T>

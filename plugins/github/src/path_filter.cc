@@ -5,14 +5,15 @@
 namespace github {
 namespace {
 
-// Iterative, with one place to come back to for each kind of star: no pattern takes long.
+// Works without recursion, and for each kind of star it can return only to the last one. So no
+// pattern takes long.
 bool fits(std::string_view pattern, std::string_view text) {
   constexpr auto kNowhere = std::string_view::npos;
   std::size_t p = 0;
   std::size_t t = 0;
-  std::size_t star = kNowhere;  // behind the last "*"
+  std::size_t star = kNowhere;  // the position after the last "*"
   std::size_t star_text = 0;
-  std::size_t stars = kNowhere;  // behind the last "**"
+  std::size_t stars = kNowhere;  // the position after the last "**"
   std::size_t stars_text = 0;
   while (t < text.size() || p < pattern.size()) {
     if (p < pattern.size() && pattern.substr(p, 2) == "**") {

@@ -1,4 +1,4 @@
-// Which files of a repository a user wants: by patterns as in .gitignore, without negation.
+// Which files of a repository a user wants, by patterns as in .gitignore, but without negation.
 #pragma once
 
 #include <patchbay/sdk/json.h>
@@ -9,12 +9,13 @@
 
 namespace github {
 
-// "*" is anything but "/", "**" anything, "?" one character but "/". A pattern with a "/" is held
-// against the whole path, another against each name of it; "docs/" means all below docs.
+// "*" matches anything but "/", "**" matches anything, "?" matches one character but not "/". A
+// pattern with a "/" is compared with the whole path, any other pattern with each name of the path.
+// "docs/" means everything below docs.
 bool matches_path(std::string_view pattern, std::string_view path);
 
 struct PathFilter {
-  std::vector<std::string> include;  // empty: all
+  std::vector<std::string> include;  // empty: all files
   std::vector<std::string> exclude;
 
   [[nodiscard]] bool takes(std::string_view path) const;

@@ -41,7 +41,7 @@ Principal user(const Collaborator& collaborator) {
           role_of(collaborator.permissions), "", collaborator.login};
 }
 
-// All pages of a list; nothing when this account may not see it.
+// Returns all pages of a list; nullopt if this account may not see the list, or if it is too long.
 template <class T>
 std::optional<std::vector<T>> whole_list(const GitHub& github, Call& call, std::string address) {
   std::vector<T> all;
@@ -57,7 +57,7 @@ std::optional<std::vector<T>> whole_list(const GitHub& github, Call& call, std::
     }
   } catch (const Error& error) {
     if (error.provider_status() != 403 || error.code() == PATCHBAY_E_RATE_LIMITED) throw;
-    refused = error;  // only who may push sees who else may
+    refused = error;  // only an account that may push sees who else has access
   }
   if (refused) return std::nullopt;
   return all;
@@ -69,9 +69,10 @@ Principal group(std::string id, std::string name, std::uint32_t role = PATCHBAY_
 
 }  // namespace
 
-// Public: everybody. Otherwise those who were let in by name, the teams, the organization's owners,
-// and for an internal repository all its members. Where GitHub does not show them all to this
-// account nothing is known, and nobody but the account may read.
+// Returns who may read a repository. Public: everybody. Otherwise the collaborators and the teams,
+// the organization's owners, and for an internal repository all members of the organization. If
+// GitHub does not show all of these to this account, the access is unknown, and only this account
+// may read.
 Access access_of(const GitHub& github, Call& call, const SourceRepository& repository) {
   if (repository.visibility == "public") {
     return Access::listed({{PATCHBAY_PRINCIPAL_ANYONE, ""}});
@@ -112,7 +113,8 @@ Access access_of(const GitHub& github, Call& call, const SourceRepository& repos
 
 namespace {
 
-// Where the members of a group are listed; nothing for an id that access_of does not give.
+// Returns the address that lists the members of a group; nullopt for an id that access_of does not
+// give.
 std::optional<std::string> address_of_group(const GitHub& github, std::string_view group) {
   const auto colon = std::min(group.find(':'), group.size());
   const std::string_view kind = group.substr(0, colon);

@@ -29,9 +29,9 @@ struct PullRequest {
   std::string created_at;
   std::string updated_at;
   std::optional<std::string> closed_at;
-  // Only a single pull request has these.
+  // Only the answer for a single pull request has these.
   std::optional<bool> merged;
-  std::optional<bool> mergeable;  // absent while GitHub works it out
+  std::optional<bool> mergeable;  // absent while GitHub computes it
   std::optional<std::int64_t> commits;
   std::optional<std::int64_t> additions;
   std::optional<std::int64_t> deletions;
@@ -74,9 +74,9 @@ PATCHBAY_FIELDS(GetPullRequest, repo, number, diff, per_page, cursor)
 struct PullRequestWithFiles {
   PullRequest pull_request;
   std::vector<ChangedFile> files;
-  std::optional<std::string> diff;  // on the first page, where asked for and GitHub makes one
+  std::optional<std::string> diff;  // on the first page, if it was asked for and GitHub makes one
   std::optional<bool> diff_truncated;
-  std::optional<std::string> cursor;  // of further files
+  std::optional<std::string> cursor;  // the cursor of further files
 };
 PATCHBAY_FIELDS(PullRequestWithFiles, pull_request, files, diff, diff_truncated, cursor)
 

@@ -10,7 +10,8 @@ Repository fetch(const GitHub& github, Call& call, const RepositoryName& name) {
       .as<Repository>();
 }
 
-// The few that the link is confined to, each by its own address: the account's others stay unseen.
+// Returns the repositories to which the user confined the link. It asks for each by its own
+// address, so the account's other repositories stay hidden.
 Page<Repository> list_confined(const GitHub& github, Call& call, const std::string& visibility,
                                const std::vector<std::string>& names) {
   Page<Repository> page;

@@ -6,7 +6,8 @@
 namespace github {
 namespace {
 
-// GitHub's names hold letters, digits, "-", "_" and "."; they compare without regard to case.
+// GitHub's names consist of letters, digits, "-", "_" and "."; they are compared without regard to
+// case.
 bool is_name(std::string_view text) {
   if (text.empty() || text == "." || text == ".." || text.size() > 100) return false;
   return std::all_of(text.begin(), text.end(), [](unsigned char c) {

@@ -1,4 +1,4 @@
-// "owner/name", and which of them a link may be used for.
+// "owner/name", and which repositories a link may be used for.
 #pragma once
 
 #include <string>
@@ -10,25 +10,25 @@
 
 namespace github {
 
-// What a person chose for a link. Empty: every repository of the account.
+// What the user set for a link. An empty list means every repository of the account.
 struct UserConfiguration {
   std::vector<std::string> repositories;
-  PathFilter files;  // that are loaded as documents
+  PathFilter files;  // the files that are loaded as documents
 };
 PATCHBAY_FIELDS(UserConfiguration, repositories, files)
 
-// A repository that this call may touch.
+// A repository that this call is allowed to use.
 class RepositoryName {
  public:
-  // INVALID_ARGUMENT when `text` is not "owner/name"; NOT_FOUND when the link is confined to
-  // others.
+  // Throws INVALID_ARGUMENT if `text` is not "owner/name"; NOT_FOUND if the user confined the link
+  // to other repositories.
   RepositoryName(Call& call, std::string_view text);
 
   [[nodiscard]] const std::string& text() const { return text_; }  // "owner/name"
   [[nodiscard]] std::string owner() const { return text_.substr(0, slash_); }
   [[nodiscard]] std::string name() const { return text_.substr(slash_ + 1); }
 
-  // …/repos/OWNER/NAME
+  // Returns …/repos/OWNER/NAME.
   [[nodiscard]] Url url(const GitHub& github) const {
     return github.rest().segment("repos").segment(owner()).segment(name());
   }

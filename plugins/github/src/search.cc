@@ -9,8 +9,8 @@
 namespace github {
 namespace {
 
-// Whether a query could leave the repositories that a link is confined to: by a qualifier that
-// names a place, or by the operators and parentheses that could set "repo:" aside.
+// Returns true if a query could leave the repositories to which a link is confined: by a qualifier
+// that names a place, or by operators and parentheses that could make "repo:" ineffective.
 bool leads_away(std::string query) {
   constexpr std::array<std::string_view, 2> kOperators = {"OR", "NOT"};
   constexpr std::array<std::string_view, 6> kPlaces = {
@@ -32,7 +32,8 @@ bool leads_away(std::string query) {
   });
 }
 
-// " repo:a/b repo:a/c": where to search, by the argument or by what the link is confined to.
+// Returns where to search, such as " repo:a/b repo:a/c": in the argument's repository, or in those
+// to which the link is confined.
 std::string places(Call& call, const std::string& query, const std::optional<std::string>& repo) {
   const auto allowed = call.user_configuration<UserConfiguration>().repositories;
   if (!allowed.empty() && leads_away(query)) {

@@ -1,5 +1,5 @@
-// A repository as a source of documents: what a step remembers for the next, and the pieces of
-// which steps are made. The order is: the repository itself, its files, its issues and pull
+// A repository as a source of documents: what one step remembers for the next, and the parts of
+// which a run is made. Their order is: the repository itself, its files, its issues and pull
 // requests, its discussions (list_documents.cc).
 #pragma once
 
@@ -26,8 +26,8 @@ using patchbay::sdk::Principal;
 using patchbay::sdk::Step;
 using patchbay::sdk::StepEnd;
 
-// The document that stands for the repository: the parent of all others, and the one whose access
-// they have.
+// The id of the document that represents the repository. It is the parent of all others, which get
+// their access from it.
 inline constexpr const char* kRepositoryDocument = "repository";
 
 struct Owner {
@@ -37,14 +37,14 @@ struct Owner {
 };
 PATCHBAY_FIELDS(Owner, login, id, type)
 
-// GET /repositories/ID
+// The answer of GET /repositories/ID.
 struct SourceRepository {
   std::int64_t id = 0;
   std::string full_name;
   std::optional<std::string> description;
   std::string html_url;
   std::string default_branch;
-  std::string visibility = "private";  // public, internal
+  std::string visibility = "private";  // or public, or internal
   std::optional<std::string> pushed_at;
   bool has_issues = true;
   bool has_discussions = false;
@@ -54,7 +54,7 @@ struct SourceRepository {
 PATCHBAY_FIELDS(SourceRepository, id, full_name, description, html_url, default_branch, visibility,
                 pushed_at, has_issues, has_discussions, disabled, owner)
 
-// A folder of a tree that GitHub does not give whole, and the last of its folders that is done.
+// A folder of a tree that GitHub does not give whole, and the last of its folders that is finished.
 struct TreeFrame {
   std::string path;
   std::string sha;
@@ -62,57 +62,57 @@ struct TreeFrame {
 };
 PATCHBAY_FIELDS(TreeFrame, path, sha, after)
 
-// All that a step remembers.
+// Everything that one step remembers for the next.
 struct SourceCursor {
   std::string stage;     // files, walk, difference, issues, discussions, done
-  bool listing = false;  // of everything; otherwise changes
-  std::string filter;    // of the user's configuration: another one begins a new listing
-  std::string name;      // full_name, which GraphQL and the web want
+  bool listing = false;  // true: a listing of everything; false: changes
+  std::string filter;    // the user's filter; another filter begins a new listing
+  std::string name;      // full_name, which GraphQL and the web need
   std::string web;       // html_url
-  std::string branch;    // the default one
+  std::string branch;    // the default branch
   std::string pushed;    // pushed_at
   std::string visibility;
-  bool discussions = false;  // the repository has them
+  bool discussions = false;  // the repository has discussions
   bool issues = false;
-  std::string tree;               // whose files are listed, or were
-  std::string old_tree;           // difference: the one before
+  std::string tree;               // the tree whose files are listed now, or were listed last
+  std::string old_tree;           // difference: the tree of the last run
   std::string after;              // files: the path that was listed last
-  std::vector<TreeFrame> frames;  // walk
+  std::vector<TreeFrame> frames;  // walk: from the root's folder to the deepest
   std::string started;            // where the next run's changes begin, by GitHub's clock
-  std::string since;              // issues and discussions: those updated from here on; empty: all
-  std::string reached;            // issues: the time of the last row, from which the list goes on
-  std::string next;               // issues: the page, as GitHub gave it
-  std::string page;               // discussions: GraphQL's cursor
-  int first = 50;                 // discussions in a page
+  std::string since;              // issues and discussions: only those updated since then; "": all
+  std::string reached;            // issues: the time of the last row, at which the list continues
+  std::string next;               // issues: the page's address, as GitHub gave it
+  std::string page;               // discussions: GraphQL's cursor of the page
+  int first = 50;                 // discussions in each page
 };
 PATCHBAY_FIELDS(SourceCursor, stage, listing, filter, name, web, branch, pushed, visibility,
                 discussions, issues, tree, old_tree, after, frames, started, since, reached, next,
                 page, first)
 
-// One step on its way.
+// One step while it runs.
 struct SourceStep {
   const GitHub& github;
   Call& call;
   Step& step;
-  std::string id;  // of the repository, which its names come and go by
+  std::string id;  // the repository's id, which stays while its names change
   PathFilter filter;
-  SourceCursor cursor;  // of this step, then of the next
+  SourceCursor cursor;  // of this step; at the end, of the next step
 
-  // …/repositories/ID
+  // Returns …/repositories/ID.
   [[nodiscard]] Url url() const { return github.rest().segment("repositories").segment(id); }
-  // The end of a step that another one follows, in the next part or in the same one.
+  // Ends a step that another step follows, in the next part or in the same one.
   [[nodiscard]] StepEnd more(const char* stage) {
     cursor.stage = stage;
     return StepEnd::more(cursor);
   }
 };
 
-// What each thing is as a document; of `cursor`, the repository's name and address.
+// Describe each thing as a document. `cursor` gives the repository's name and address.
 Document document_of(const SourceRepository& repository);
 Document document_of(const SourceCursor& cursor, const TreeEntry& entry, const std::string& path);
 Document document_of(const SourceCursor& cursor, const SourceIssue& issue);
 Document document_of(const SourceCursor& cursor, const SourceDiscussion& discussion);
-// What of the repository those need.
+// Writes into the cursor what the document_of functions need of the repository.
 void describe_repository(SourceCursor& cursor, const SourceRepository& repository);
 
 StepEnd files_step(SourceStep& step);        // file_documents.cc
@@ -121,13 +121,15 @@ StepEnd difference_step(SourceStep& step);   // file_documents.cc
 StepEnd issues_step(SourceStep& step);       // issue_documents.cc
 StepEnd discussions_step(SourceStep& step);  // discussion_documents.cc
 
-// Who may read a repository (permissions.cc).
+// Returns who may read a repository (permissions.cc).
 Access access_of(const GitHub& github, Call& call, const SourceRepository& repository);
 
-// The content that a list brought, so that nobody is asked again for it; a larger one is fetched.
+// Puts a content that a list already contained into the document, so that the host need not fetch
+// it. A larger content is fetched later.
 void give_content(Document& document, std::string text);
 
-std::uint64_t milliseconds_of(std::string_view time);  // "2026-01-02T03:04:05Z"; 0: not that
+// Reads "2026-01-02T03:04:05Z"; returns 0 for any other form.
+std::uint64_t milliseconds_of(std::string_view time);
 std::string time_of(std::uint64_t milliseconds);
 
 }  // namespace github

@@ -8,7 +8,7 @@ namespace github {
 namespace {
 
 constexpr std::size_t kPieceBytes = 16384;
-constexpr std::size_t kPathMax = 4096;  // bytes, as git has it
+constexpr std::size_t kPathMax = 4096;  // bytes, as in git
 constexpr std::size_t kShaMax = 64;     // hex digits of SHA-256
 
 [[noreturn]] void refuse_tree() {
@@ -17,7 +17,7 @@ constexpr std::size_t kShaMax = 64;     // hex digits of SHA-256
               "later.");
 }
 
-// The bytes of an answer, as the parser wants them.
+// The bytes of an answer, as an iterator for the parser.
 class AnswerBytes {
  public:
   using iterator_category = std::input_iterator_tag;
@@ -58,7 +58,7 @@ class AnswerBytes {
 
 using Each = std::function<void(const TreeEntry& entry, const TreeEnd& so_far)>;
 
-// {"sha": …, "tree": [{…}, …], "truncated": …}
+// Reads {"sha": …, "tree": [{…}, …], "truncated": …}.
 class TreeReader : public nlohmann::json_sax<Json> {
  public:
   explicit TreeReader(const Each& each) : each_(each) {}

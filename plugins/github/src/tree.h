@@ -1,5 +1,5 @@
-// A tree of git objects as GitHub tells it: docs.github.com/rest/git/trees. An answer can have
-// 100,000 entries; they are given one by one as they arrive, and none is kept.
+// A tree of git objects in GitHub's form: docs.github.com/rest/git/trees. An answer can have
+// 100,000 entries; they are passed on one by one as they arrive, and none is kept.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +20,10 @@ struct TreeEntry {
 
 struct TreeEnd {
   std::string sha;
-  bool truncated = false;  // there is more than GitHub tells at once
+  bool truncated = false;  // there are more entries than GitHub gives at once
 };
 
-// PROVIDER_UNAVAILABLE when the answer is no tree, or ends before its end.
+// Reads a tree. Throws PROVIDER_UNAVAILABLE if the answer is not a tree, or is cut off.
 TreeEnd read_tree(const Response& response,
                   const std::function<void(const TreeEntry& entry, const TreeEnd& so_far)>& each);
 

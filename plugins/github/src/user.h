@@ -8,7 +8,7 @@
 
 namespace github {
 
-// A person, bot or organization, as far as other things mention it.
+// A person, bot or organization that other things mention.
 struct User {
   std::string login;
 };
