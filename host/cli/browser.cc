@@ -25,8 +25,8 @@ bool is_set(const app::Environment& environment, const char* name) {
   return !environment(name).value_or("").empty();
 }
 
-// Attributes for starting the browser: no output, no blocked signals, and its own session, so that
-// Ctrl-C here does not end it.
+// Attributes for starting the browser: without output or blocked signals, and in its own session,
+// so that Ctrl-C here does not end it.
 class Detached {
  public:
   Detached() {

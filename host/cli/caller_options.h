@@ -6,11 +6,12 @@
 
 namespace patchbay::cli {
 
-// `--org ID` and `--user ID`: whose accounts a command uses; by default the local user's.
+// Adds `--org ID` and `--user ID`, which say whose accounts a command uses. The default is the
+// local user.
 void add_caller_options(CLI::App& command, Caller& caller);
 
-// Refuses an empty value, as an unset variable leaves it: otherwise it would count as an option
-// that is not given.
+// Makes the option refuse an empty value, which an unset shell variable gives. Without this, an
+// empty value would count as no option.
 CLI::Option* never_empty(CLI::Option* option);
 
 }  // namespace patchbay::cli

@@ -16,9 +16,9 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kTrialTime{10'000};  // that a library may take to start
+constexpr std::chrono::milliseconds kTrialTime{10'000};  // how long a library may take to start
 
-// What was found, as it is printed.
+// What the check found, in the form in which it is printed.
 struct Findings {
   std::string id;
   catalog::Lint lint;
@@ -90,7 +90,8 @@ ExitCode check_connector(const Invocation& invocation, const std::string& id) {
   const auto view = host.value()->engine().catalog.view();
   const auto found = view->get(id);
   if (!found) {
-    const auto known = host.value()->engine().connector(id);  // with what an operator may read
+    // with the details that an operator may read
+    const auto known = host.value()->engine().connector(id);
     const Error& why = known && known.value().fault ? *known.value().fault : found.error();
     const ExitCode code = fail(invocation, why);
     say_where_looked(invocation, host.value()->engine(), id);

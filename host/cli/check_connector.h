@@ -6,8 +6,9 @@
 
 namespace patchbay::cli {
 
-// `connectors check`: what of a connector cannot work, or is probably not as it was meant. Its
-// library is tried in a process of its own, so that nothing it does ends or holds up this one.
+// Runs `connectors check`: prints what cannot work in a connector, and what is probably a mistake.
+// The connector's library is tried in another process, so that it can neither end nor block this
+// one.
 ExitCode check_connector(const Invocation& invocation, const std::string& id);
 
 }  // namespace patchbay::cli

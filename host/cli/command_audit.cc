@@ -126,7 +126,7 @@ Result<ExitCode> verify_chains(Store& store, const Invocation& invocation, const
   return verdict.faults.empty() ? kDone : kNegative;
 }
 
-// By files alone: no store is opened.
+// Verifies archives from their files alone, without opening a store.
 Result<ExitCode> verify_files(const Invocation& invocation, const AuditLine& line) {
   PATCHBAY_TRY(const auto files, archives_at(line.archives));
   std::ostream& out = invocation.terminal.out;
@@ -142,7 +142,7 @@ Result<ExitCode> verify_files(const Invocation& invocation, const AuditLine& lin
   return is_sound ? kDone : kNegative;
 }
 
-// What the command line leaves out, the configuration says.
+// Returns the options. The configuration gives what the command line leaves out.
 Result<ArchiveOptions> archive_options(const Invocation& invocation, const AuditLine& line,
                                        const Clock& clock) {
   PATCHBAY_TRY(const auto config, configuration_of(invocation));

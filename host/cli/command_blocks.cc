@@ -45,7 +45,7 @@ Result<ExitCode> list_blocks(const Invocation& invocation, const BlocksLine&,
   return kDone;
 }
 
-// Exactly one way of saying which.
+// Refuses a command line that does not choose the blocks in exactly one way.
 Result<void> check_meant(const BlocksLine& line) {
   const bool by_filter = !line.connector.empty() || !line.link.empty();
   if ((line.block.empty() ? 0 : 1) + (by_filter ? 1 : 0) + (line.all ? 1 : 0) != 1) {

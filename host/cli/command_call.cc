@@ -24,16 +24,16 @@ struct CallLine {
   std::string action;
   std::string arguments = "{}";
   std::string link;
-  std::string continuation;  // of a question that the call goes on after
-  std::string answers;       // to it
+  std::string continuation;  // from the question after which this call continues
+  std::string answers;       // the answers to that question
   std::string idempotency_key;
-  std::string token;  // of a parked call to resume; "": make a new call
+  std::string token;  // the token of a parked call to resume; "" for a new call
   Caller caller;
   std::int64_t deadline_ms = -1;
 };
 
-// Reads `in` until its end or until it has more than `limit` bytes: the pipeline refuses what is
-// too large.
+// Reads `in` until its end or until it has read more than `limit` bytes. The pipeline then refuses
+// the text as too large.
 std::string read(std::istream& in, std::size_t limit) {
   std::string text;
   std::array<char, std::size_t{64} * 1024> piece{};
@@ -44,7 +44,8 @@ std::string read(std::istream& in, std::size_t limit) {
   return text;
 }
 
-// What an option such as --args gives: the text itself, @FILE or - for standard input.
+// Returns the text that an option such as --args gives: the value itself, the contents of @FILE, or
+// standard input for "-".
 Result<std::string> given_by(std::string_view option, const std::string& value,
                              std::istream& standard_input, std::size_t limit) {
   if (value == "-") return read(standard_input, limit);
@@ -59,7 +60,7 @@ Result<std::string> given_by(std::string_view option, const std::string& value,
   return text;
 }
 
-// Reads what the line's options refer to, in place.
+// Replaces the values of the line's options by the texts to which they refer.
 Result<void> read_inputs(CallLine& line, std::istream& standard_input, std::size_t limit) {
   PATCHBAY_TRY(line.arguments, given_by("--args", line.arguments, standard_input, limit));
   PATCHBAY_TRY(line.answers, given_by("--answers", line.answers, standard_input, limit));
@@ -74,19 +75,20 @@ void print(const Invocation& invocation, const std::string& result) {
   if (invocation.output == Output::kJson) {
     out << result << "\n";
   } else {
-    // A result that cannot be a table (such as a number beyond double) is printed as it came.
+    // A result that the JSON library cannot read (such as a number too large for double) is printed
+    // as it is.
     const auto shown = nlohmann::json::parse(result, nullptr, false);
     out << (shown.is_discarded() ? result + "\n" : to_table(shown));
   }
 }
 
-// How long the line's call may take: what it says, or the configuration.
+// Returns how long the line's call may take: the line's own deadline or the configured one.
 std::chrono::milliseconds time_for(const CallLine& line, std::chrono::milliseconds configured) {
   return deadline_said(line.deadline_ms < 0 ? configured
                                             : std::chrono::milliseconds(line.deadline_ms));
 }
 
-// What the line says of a call, whichever call it is. Borrows `line`.
+// Makes a request from what a line says about any call. Borrows `line`.
 actions::Request call_of(engine::Engine& engine, const CallLine& line,
                          std::chrono::milliseconds time) {
   actions::Request call = engine.request();
@@ -100,7 +102,7 @@ actions::Request call_of(engine::Engine& engine, const CallLine& line,
   return call;
 }
 
-// Makes the call in its time, and shows what came of it.
+// Makes the call within its time, and prints the outcome.
 ExitCode make(const Invocation& invocation, std::unique_ptr<OpenedHost> host, const CallLine& line,
               const std::string& whom, std::chrono::milliseconds time) {
   engine::Engine& engine = host->engine();
@@ -145,7 +147,7 @@ ExitCode resume(const Invocation& invocation, const CallLine& line) {
   return make(invocation, std::move(host).value(), line, "connector of this call", time);
 }
 
-// The options that both commands take.
+// Adds the options that both commands have.
 void add_call_options(CLI::App& command, Invocation& invocation,
                       const std::shared_ptr<CallLine>& line) {
   command

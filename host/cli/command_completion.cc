@@ -1,5 +1,5 @@
-// `patchbay completion bash` prints a script for the shell. That script asks `patchbay complete`
-// for the words that may come next, so it stays correct when commands change.
+// `patchbay completion bash` prints a script for the shell. The script asks `patchbay complete` for
+// the words that may come next, so it stays correct when commands change.
 #include <memory>
 #include <ostream>
 
@@ -9,8 +9,8 @@
 namespace patchbay::cli {
 namespace {
 
-// The shell splits words at "@" and "=" too. After "@" comes a file's name; a lone "=" has an empty
-// value behind it.
+// The shell also splits words at "@" and "=". A file's name follows "@"; a lone "=" is followed by
+// an empty value.
 constexpr const char* kBashScript = R"sh(_patchbay() {
   local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]}
   if [[ $current == @* || ${COMP_WORDS[COMP_CWORD-1]} == @ ]]; then
@@ -41,7 +41,7 @@ void add_completion(CLI::App& patchbay, Invocation& invocation) {
   });
 
   CLI::App* complete = patchbay.add_subcommand("complete", "");
-  complete->group("");  // for the script only, so the help leaves it out
+  complete->group("");  // only the script uses it, so the help leaves it out
   complete->fallthrough(false);
   auto words = std::make_shared<std::vector<std::string>>();
   complete->add_option("words", *words, "");

@@ -73,8 +73,8 @@ bool has(const manifest::OAuth2* oauth, manifest::Flow flow) {
          std::find(oauth->flows.begin(), oauth->flows.end(), flow) != oauth->flows.end();
 }
 
-// The flow named on the command line. Otherwise the first that the connector supports: browser,
-// device code, key, application account.
+// Returns the flow that the command line names; otherwise the first of these that the connector
+// supports: browser, device code, key, application account.
 Result<Attempt::Flow> Attempt::flow_of(const manifest::Manifest& connector) const {
   const manifest::OAuth2* oauth = accounts::oauth_of(connector);
   const bool takes_key =
@@ -115,7 +115,8 @@ void Attempt::show_address(const std::string& address) const {
   }
 }
 
-// A user who does not come back in time is a failure of connecting, not of the host.
+// Returns the error to print. If the user does not come back in time, connecting has failed, not
+// the host.
 Error Attempt::ended(const Error& error) const {
   if (error.code() == Code::kCancelled) {
     return Error(Code::kCancelled, "Stopped: no account was connected.");
@@ -175,7 +176,7 @@ Result<accounts::LinkRecord> Attempt::by_application() {
 }
 
 ExitCode connect(const Invocation& invocation, const ConnectLine& line) {
-  const Interruption interruption;  // before any thread starts
+  const Interruption interruption;  // must exist before any thread starts
   const std::stop_token interrupted = interruption.token();
   auto opened = open_host(invocation, Accounts::kMade, {app::SecretOf::kOauthClient});
   if (!opened) return refuse(invocation, opened.error());

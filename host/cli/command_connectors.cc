@@ -18,7 +18,7 @@
 namespace patchbay::cli {
 namespace {
 
-// What an action does to the provider's data, in one word.
+// Returns one word that says what an action does to the provider's data.
 std::string effect_of(const wire::ActionInfo& action) {
   if (action.read_only) return "reads";
   return action.destructive ? "destroys" : "writes";
@@ -76,8 +76,8 @@ struct ConnectorLine {
   Caller caller;
 };
 
-// Lists the actions, with those that the link adds at run time. This runs code of connectors, which
-// may never return.
+// Lists the actions, including those that the connector has for the link at run time. This runs
+// code of connectors, which may never return.
 Result<void> list_actions(const Invocation& invocation, OpenedHost& host, const ConnectorLine& line,
                           wire::ConnectorInfo& connector) {
   engine::Engine& engine = host.engine();
@@ -94,7 +94,8 @@ Result<void> list_actions(const Invocation& invocation, OpenedHost& host, const 
   return success();
 }
 
-// Without a link, only the manifest is shown, and no account or provider is needed.
+// Opens a host. Without a link the command shows only the manifest, so no account or provider is
+// needed.
 Result<std::unique_ptr<OpenedHost>> host_for(const Invocation& invocation,
                                              const ConnectorLine& line) {
   if (line.link.empty()) return open_host(invocation, Accounts::kIgnored);

@@ -29,10 +29,10 @@ struct DisconnectLine {
   std::string connector;
   std::string since;
   std::string before;
-  bool names_user = false;  // narrows --all to this user's accounts
+  bool names_user = false;  // true if --all is limited to this user's accounts
 };
 
-constexpr const char* kActor = "operator";  // whoever can open the store counts as operator
+constexpr const char* kActor = "operator";  // whoever can open the store counts as the operator
 
 Result<void> disconnect_one(engine::AccountParts& accounts, const Invocation& invocation,
                             const DisconnectLine& line) {
@@ -65,7 +65,7 @@ Result<std::optional<WallTime>> time_in(const char* option, const std::string& t
                                            "2026-11-21 or 2026-11-21T08:00:00Z");
 }
 
-// The filter, as far as the command line decides it; check_names() completes it.
+// Returns the filter with what the command line alone decides; check_names() completes it.
 Result<accounts::LinkFilter> filter_of(const DisconnectLine& line) {
   accounts::LinkFilter filter;
   filter.organization = line.caller.organization;
@@ -88,7 +88,8 @@ Result<void> require_organization(Transaction& transaction, const std::string& o
                                     did_you_mean(organization, names));
 }
 
-// The id of a connector that exists, by id or alias, or of one that is gone but still has links.
+// Returns the id of the connector that the line names by id or alias, or of a removed connector
+// that still has links.
 Result<std::string> require_connector(Transaction& transaction, const engine::Engine& engine,
                                       const DisconnectLine& line) {
   const auto known = engine.connector(line.connector);
@@ -100,8 +101,8 @@ Result<std::string> require_connector(Transaction& transaction, const engine::En
   return known.error();
 }
 
-// A name that does not exist is reported as a mistake, so that it does not pass for an empty
-// result.
+// Fails if the line names something that does not exist, because an empty result would hide the
+// mistake.
 Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
                          accounts::LinkFilter& filter) {
   Store& store = *opened.accounts()->kept.store;
@@ -113,7 +114,7 @@ Result<void> check_names(OpenedHost& opened, const DisconnectLine& line,
   });
 }
 
-// Lists what would be ended, and ends nothing.
+// Lists the accounts that the command would disconnect, and disconnects none.
 Result<void> show_matching(const engine::AccountParts& accounts, const Invocation& invocation,
                            const DisconnectLine& line, const accounts::LinkFilter& filter) {
   PATCHBAY_TRY(auto found,
@@ -158,7 +159,7 @@ Result<void> disconnect_all(OpenedHost& opened, const Invocation& invocation,
   return success();
 }
 
-// The error if no time lies between --since and --before.
+// Returns the error if there is no time between --since and --before.
 std::optional<Error> is_never(const DisconnectLine& line, const accounts::LinkFilter& filter) {
   const auto& from = filter.created_from;
   const auto& until = filter.created_until;
@@ -179,7 +180,7 @@ ExitCode disconnect(const Invocation& invocation, const DisconnectLine& line) {
   const auto filter = filter_of(line);
   if (!filter) return fail(invocation, filter.error());
   if (const auto empty = is_never(line, filter.value())) return refuse(invocation, *empty);
-  // Revoking at a provider needs the client that connected.
+  // To revoke an account at a provider, the host needs the OAuth client that connected the account.
   const bool is_only_shown = line.all && !line.yes;
   auto opened =
       open_host(invocation, Accounts::kNeeded, is_only_shown ? Secrets{} : kUsedByRevocation);

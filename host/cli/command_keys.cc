@@ -28,7 +28,7 @@ struct KeysLine {
   std::string id;
 };
 
-constexpr const char* kKeyActor = "operator";  // whoever can open the store counts as operator
+constexpr const char* kKeyActor = "operator";  // whoever can open the store counts as the operator
 
 json json_of(const ApiKey& key) {
   return {{"id", key.id},

@@ -21,14 +21,16 @@ struct LinksLine {
 
 using Json = nlohmann::ordered_json;
 
-// The configured accounts that this caller's calls can use. They belong to the local user.
+// Returns the configured accounts that this caller's calls can use. All of them belong to the local
+// user.
 std::vector<ConfiguredAccount> configured_of(const OpenedHost& host, const Caller& caller) {
   const Caller local;
   const bool is_local = caller.organization == local.organization && caller.user == local.user;
   return is_local ? host.configured() : std::vector<ConfiguredAccount>();
 }
 
-// In the form of a connected account; null for what only the provider knows.
+// Writes a configured account in the form of a connected one, with null for what only the provider
+// knows.
 Json json_of(const ConfiguredAccount& account) {
   return {{"link_id", account.id},
           {"provider", nullptr},
@@ -98,7 +100,8 @@ Result<void> show_link(OpenedHost& host, const Invocation& invocation, const Lin
   return success();
 }
 
-// Lists connected and configured accounts. An error if there is no store and no configured account.
+// Lists connected and configured accounts. Fails if there is neither a store nor a configured
+// account.
 ExitCode with_links(const Invocation& invocation, const LinksLine& line, LinkVerb verb) {
   auto opened = open_host(invocation, Accounts::kWhereThere);
   if (opened && opened.value()->accounts() == nullptr && opened.value()->configured().empty()) {
@@ -109,13 +112,14 @@ ExitCode with_links(const Invocation& invocation, const LinksLine& line, LinkVer
   return done ? kDone : fail(invocation, done.error());
 }
 
-// Gives a command its options and the verb that it runs.
+// Adds a command's options, and the verb that it runs.
 void set_up(CLI::App& command, Invocation& invocation, const std::shared_ptr<LinksLine>& line,
             LinkVerb verb) {
   add_caller_options(command, line->caller);
   add_output_option(command, invocation);
   command.callback([&command, &invocation, line, verb] {
-    if (!command.get_subcommands().empty()) return;  // a subcommand was named
+    // the line names a subcommand, which runs instead
+    if (!command.get_subcommands().empty()) return;
     invocation.chosen = [&invocation, line, verb] { return with_links(invocation, *line, verb); };
   });
 }

@@ -22,7 +22,7 @@ struct OrganizationsLine {
   bool none = false;
 };
 
-// All organizations, over all pages.
+// Returns all organizations, from all pages.
 Result<std::vector<Organization>> all_of(callers::Organizations& organizations) {
   std::vector<Organization> all;
   std::string after;

@@ -55,7 +55,8 @@ void add_draft_option(CLI::App& command, std::string& draft) {
       ->type_name("DRAFT");
 }
 
-// The file is the user's own, so the limits on callers' input do not apply.
+// Returns limits that fit the instance. The file is the user's own, so the limits for callers'
+// input do not apply.
 schema::InstanceLimits limits_for(std::string_view instance) {
   schema::InstanceLimits limits;
   limits.bytes = std::max(limits.bytes, instance.size());
@@ -83,7 +84,8 @@ ExitCode judge(const Invocation& invocation, const schema::Schema& schema,
   return verdict ? kDone : kNegative;
 }
 
-// `unreadable`: no JSON; `refused`: it costs more than the limits, so nothing is known of it.
+// Returns one word: `valid`, `invalid`, `unreadable` (not JSON) or `refused` (checking costs more
+// than the limits, so the result is unknown).
 std::string_view answer_of(const schema::Schema& schema, const std::string& instance) {
   const auto limits = limits_for(instance);
   if (schema.accepts(instance, limits)) return "valid";
@@ -93,7 +95,7 @@ std::string_view answer_of(const schema::Schema& schema, const std::string& inst
   return checked.error().code() == Code::kMalformedRequest ? "unreadable" : "refused";
 }
 
-// One answer a line, in order.
+// Prints one answer for each instance, in order.
 ExitCode judge_lines(const Invocation& invocation, const schema::Schema& schema,
                      const std::vector<std::string>& instances) {
   bool all = true;
@@ -182,7 +184,7 @@ struct SuiteLine {
 
 ExitCode run_suite(const Invocation& invocation, const SuiteLine& line) {
   const std::filesystem::path folder = std::filesystem::path(line.folder).lexically_normal();
-  // The suite's `remotes` folder is beside `tests`, which holds this folder.
+  // The suite's `remotes` folder is beside `tests`, and `tests` contains this folder.
   const schema::SuiteOptions options{.dialect = dialect_named(line.draft),
                                      .optional = line.optional,
                                      .remotes = line.remotes.empty()

@@ -48,8 +48,8 @@ void apply(const ServeLine& line, app::ServerConfig& config) {
   over(line.key_ring, config.key_ring);
 }
 
-// Creates the first organization and its key in a store that has none. The key is shown here and
-// never again. The store is opened after the checks, so that their errors leave no store behind.
+// Creates the first organization and its key in a store that has none. The key is shown only here.
+// The store is opened after the checks, so that a failed check leaves no store behind.
 Result<void> found_organization(const ServeLine& line, const app::ServerConfig& config,
                                 const app::Environment& environment, std::ostream& out) {
   SystemRandom random;
@@ -73,7 +73,7 @@ Result<void> found_organization(const ServeLine& line, const app::ServerConfig& 
   return success();
 }
 
-// Returns when all that was under way has ended; otherwise the process ends here.
+// Returns when all work has ended. If that takes too long, ends the process.
 void end(std::unique_ptr<app::Server> server, LineWriter& lines, std::chrono::seconds drain) {
   constexpr std::chrono::seconds kAfterDrain{5};
   end_process_after(drain + kAfterDrain);
@@ -94,8 +94,8 @@ ExitCode serve(const Invocation& invocation, const ServeLine& line) {
     if (!done) return refuse(invocation, done.error());
   }
   services::note_crashes_in(app::crash_notes_of(config.value().server).string());
-  const EndSignals signals(EndSignals::Hangup::kIsKept);  // before any thread starts
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is the writer's error, not our end
+  const EndSignals signals(EndSignals::Hangup::kIsKept);  // must exist before any thread starts
+  std::signal(SIGPIPE, SIG_IGN);  // if a reader goes away, the write fails and the process goes on
   const SystemClock clock;
   LineWriter lines({.file = config.value().log_file}, clock);
   auto server = app::Server::start(

@@ -24,7 +24,7 @@ Result<void> remove_user(engine::AccountParts& accounts, const Invocation& invoc
                accounts::remove_user(keys, accounts.stored.revocation,
                                      {.organization = line.organization,
                                       .user = line.user,
-                                      .actor = "operator",  // as with keys
+                                      .actor = "operator",  // as in the commands for keys
                                       .trace_id = TraceId::make(random).hex()}));
   if (invocation.output == Output::kTable) {
     invocation.terminal.out << line.user << " is removed. Keys ended: " << removed.keys << "\n";
@@ -48,7 +48,8 @@ void add_users(CLI::App& patchbay, Invocation& invocation) {
   add_output_option(*removed, invocation);
   removed->callback([&invocation, line] {
     invocation.chosen = [&invocation, line] {
-      // Revoking at a provider needs the client that connected the account.
+      // To revoke an account at a provider, the host needs the OAuth client that connected the
+      // account.
       return with_accounts(
           invocation, {app::SecretOf::kOauthClient},
           [&](engine::AccountParts& accounts) { return remove_user(accounts, invocation, *line); });

@@ -30,14 +30,16 @@ fs::path installed_reader(const fs::path& executable) {
 
 namespace {
 
-constexpr std::size_t kMostEntries = 1000;  // of a folder that may be anything
+// entries read of one folder; the user may have named any folder
+constexpr std::size_t kMostEntries = 1000;
 
 bool is_connector(const fs::path& folder) {
   std::error_code unknown;
   return fs::is_regular_file(folder / manifest::kFileName, unknown);
 }
 
-// The first folder in `folder` for which `is_meant` is true; empty if no folder is meant.
+// Returns the first folder in `folder` for which `is_meant` is true; an empty path if there is
+// none.
 template <class Test>
 fs::path folder_in(const fs::path& folder, Test is_meant) {
   std::error_code unreadable;

@@ -12,22 +12,23 @@ class Engine;
 
 namespace patchbay::cli {
 
-// The folder of the connectors that were installed with the program `executable`: beside it,
-// wherever that was moved, or else where this build was configured to be installed.
+// Returns the folder of the connectors that were installed with the program `executable`: the
+// folder beside the program, even if it was moved; otherwise the folder for which this build was
+// configured.
 std::filesystem::path installed_connectors(const std::filesystem::path& executable);
 
-// The program that reads the text of files: beside `executable`, as in a build, or installed with
-// it. Empty: it is not there.
+// Returns the path of the program that reads the text of files: beside `executable`, as in a build,
+// or installed with it. Empty if there is no such program.
 std::filesystem::path installed_reader(const std::filesystem::path& executable);
 
 // What is wrong with a folder that holds no connectors, where it was given at the wrong level: a
 // connector's own folder, or the one above the folder of connectors. Empty: nothing that is known.
 std::string wrong_level(const std::filesystem::path& folder);
 
-// What is wrong with the configured folders, in words for people.
+// Prints which of the configured folders are at the wrong level.
 void say_wrong_levels(const Invocation& invocation);
 
-// Of a connector that is not there: which folders were looked in. Says nothing of one that is.
+// Prints which folders were searched if `connector` does not exist; prints nothing if it exists.
 void say_where_looked(const Invocation& invocation, const engine::Engine& engine,
                       std::string_view connector);
 

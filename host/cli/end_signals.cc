@@ -33,7 +33,7 @@ Interruption::Interruption()
       }) {}
 
 Interruption::~Interruption() {
-  // The signal is blocked, so it only ends the wait.
+  // The signal is blocked, so it ends only the waiting thread's sigwait().
   pthread_kill(waiting_.native_handle(), SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
   waiting_.join();
 }

@@ -6,8 +6,8 @@
 
 namespace patchbay::cli {
 
-// SIGINT and SIGTERM, and for who asks for it SIGHUP, kept back from every thread that starts while
-// this lives until they are waited for. Made before any thread is.
+// Blocks SIGINT, SIGTERM and, if requested, SIGHUP in every thread that starts while this object
+// lives. wait() then receives them. Make it before any thread starts.
 class EndSignals {
  public:
   enum class Hangup { kEnds, kIsKept };
@@ -17,9 +17,10 @@ class EndSignals {
   EndSignals(const EndSignals&) = delete;
   EndSignals& operator=(const EndSignals&) = delete;
 
-  // Which one came.
+  // Waits for one of the signals and returns it.
   [[nodiscard]] int wait() const;
-  // From now on SIGINT and SIGTERM end the process at once: whoever sends a second one means it.
+  // From now on SIGINT and SIGTERM end the process at once: a user who sends a second one wants
+  // that.
   void let_through() const;
 
  private:
@@ -27,7 +28,7 @@ class EndSignals {
   sigset_t before_{};
 };
 
-// Requests a stop when one of these signals comes, so that work under way can end in order.
+// Requests a stop when SIGINT or SIGTERM comes, so that running work can end in order.
 class Interruption {
  public:
   Interruption();

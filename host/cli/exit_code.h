@@ -9,14 +9,14 @@ enum ExitCode : int {
   kDone = 0,
   kNegative = 1,   // the answer is no: an invalid instance, a failed suite, a bad connector
   kUsage = 2,      // the command line or the configuration is wrong
-  kRefused = 3,    // the arguments are refused before anything was sent
+  kRefused = 3,    // the arguments were refused before anything was sent
   kUnknown = 4,    // no such connector, action or link
   kAccount = 5,    // an account must be linked, reconnected or allowed first
   kProvider = 6,   // the provider said no, limits us, or does not answer
-  kConnector = 7,  // the connector broke its contract
+  kConnector = 7,  // the provider refused the request, limits us, or does not answer
   kHost = 8,       // cancelled, out of time, overloaded, or a bug of ours
   kEnded = 9,   // a connector ended the process, or its code did not return when the server ended
-  kAsked = 10,  // the action asks something first; call it again with the answers
+  kAsked = 10,  // the action asks something first: call it again with the answers
 };
 
 ExitCode exit_code_of(Code code);

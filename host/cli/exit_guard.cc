@@ -1,5 +1,5 @@
-// Part of the program alone, not of its library: it puts its own _exit before the C library's,
-// which connectors then call.
+// Linked only into the program, not into its library. It defines an _exit that comes before the C
+// library's, so that connectors call this one.
 #include "cli/exit_guard.h"
 
 #include <sys/syscall.h>
@@ -36,7 +36,7 @@ void ExitGuard::lift() { is_guarded = false; }
 
 }  // namespace patchbay::cli
 
-// What the C library's does, once nobody is guarded against.
+// Does what the C library's _exit does, unless the guard is active.
 extern "C" [[noreturn]] __attribute__((visibility("default"))) void _exit(int code) {
   patchbay::cli::refuse_to_end();
   for (;;) ::syscall(SYS_exit_group, code);

@@ -2,9 +2,10 @@
 
 namespace patchbay::cli {
 
-// No connector can end this program as if all were well: whoever calls exit, quick_exit or _exit
-// while main is not done ends it with kEnded, and a sentence that names the connector where it is
-// known. Once, in main. What ends the process by a system call of its own cannot be noticed.
+// Makes sure that a connector cannot end this program as if it had succeeded. A connector that
+// calls exit, quick_exit or _exit while main runs ends the process with kEnded and a message that
+// names the connector if it is known. Make one in main. An end by a direct system call cannot be
+// noticed.
 class ExitGuard {
  public:
   ExitGuard();
@@ -12,7 +13,7 @@ class ExitGuard {
   ExitGuard(const ExitGuard&) = delete;
   ExitGuard& operator=(const ExitGuard&) = delete;
 
-  // From now on the process may end: main is done, or ends it by itself.
+  // From now on the process may end: main is done, or ends the process itself.
   static void lift();
 };
 

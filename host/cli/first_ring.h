@@ -8,9 +8,9 @@
 
 namespace patchbay::cli {
 
-// The ring that a store is to be sealed under: the one that is named, or a new file where that is
-// not there. A new one that no store was sealed under is not left behind. The ring's lock is held
-// from prepare() on: no other process uses a new ring before it is known to stay.
+// The key ring for a new store: the named ring, or a new file if the file does not exist. If no
+// store was sealed with a new ring, its file is deleted again. The ring's lock is held from
+// prepare() on, so that no other process uses a new ring before it is certain that the file stays.
 class FirstRing {
  public:
   explicit FirstRing(KeyRingSource source) : source_(std::move(source)) {}
@@ -20,7 +20,7 @@ class FirstRing {
 
   // Creates the file, or checks that the existing one is a key ring.
   Result<void> prepare(Random& random);
-  // Keeps a new file, because a store is sealed under it now, and tells `out` about it.
+  // Keeps a new file, because a store is now sealed with it, and prints a note to `out`.
   void keep(std::ostream& out);
   [[nodiscard]] const KeyRingSource& source() const { return source_; }
 

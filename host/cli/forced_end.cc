@@ -19,10 +19,10 @@ void put(std::string_view words) {
   static_cast<void>(!::write(STDERR_FILENO, words.data(), words.size()));
 }
 
-// Only what a handler of a signal may do.
+// Uses only what a signal handler may use.
 [[noreturn]] void end_now(const services::Suspect* suspect) {
   pollfd room{STDERR_FILENO, POLLOUT, 0};
-  if (::poll(&room, 1, 0) > 0) {  // whoever reads the log may have stalled
+  if (::poll(&room, 1, 0) > 0) {  // does not block if the reader of the log has stalled
     put("patchbay: the server did not end in time and is ended now: ");
     if (suspect != nullptr) {
       put("what connector \"");
@@ -36,7 +36,8 @@ void put(std::string_view words) {
   end_process(kEnded);
 }
 
-// Runs on the thread that takes the server down, and so knows whose code it is in.
+// Runs on the thread that destroys the server, so it knows in which connector's code that thread
+// is.
 void name_culprit(int /*signal*/) { end_now(services::Suspect::current()); }
 
 }  // namespace
@@ -47,7 +48,7 @@ void end_process(int code) {
 
 void end_process_after(std::chrono::milliseconds time) {
   const pthread_t ending = ::pthread_self();
-  // Goes with the process, and uses nothing that goes before it.
+  // This thread ends only with the process, so it must not use anything that is destroyed before.
   std::thread([time, ending] {
     std::this_thread::sleep_for(time);
     struct sigaction ask{};
@@ -56,7 +57,7 @@ void end_process_after(std::chrono::milliseconds time) {
     if (::sigaction(signal, &ask, nullptr) == 0 && ::pthread_kill(ending, signal) == 0) {
       std::this_thread::sleep_for(std::chrono::milliseconds(500));
     }
-    end_now(nullptr);  // a connector may have blocked the signal
+    end_now(nullptr);  // reached if a connector has blocked the signal
   }).detach();
 }
 

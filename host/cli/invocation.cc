@@ -65,7 +65,7 @@ Result<app::Config> configuration_of(const Invocation& invocation) {
     config.connector_path.assign(invocation.connector_paths.begin(),
                                  invocation.connector_paths.end());
   }
-  std::error_code unknown;  // on error, the paths that this build knows
+  std::error_code unknown;  // on error `self` is empty, so the folders of this build are used
   const auto self = std::filesystem::read_symlink("/proc/self/exe", unknown);
   if (config.connector_path.empty()) config.connector_path = {installed_connectors(self)};
   config.text_reader = installed_reader(self);
@@ -85,7 +85,8 @@ ExitCode fail(const Invocation& invocation, const Error& error, const std::strin
   } else {
     out << "patchbay: " << name_of(error.code()) << ": " << printable(error.message()) << "\n";
     for (const Fault& fault : error.details().faults) {
-      if (error.message().find(fault.sentence) != std::string::npos) continue;  // printed above
+      // the message already contains it
+      if (error.message().find(fault.sentence) != std::string::npos) continue;
       const std::string place = patchbay::json::pointer_shown(fault.pointer);
       out << "  " << (place.empty() ? "(whole document)" : printable(place)) << "  "
           << printable(fault.sentence) << "\n";
@@ -125,7 +126,7 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
                         .connector_paths = {},
                         .chosen = {}};
   CLI::App patchbay("Patchbay: one entrance to what connectors can do.", "patchbay");
-  patchbay.fallthrough();  // commands inherit it: global options may follow them
+  patchbay.fallthrough();  // commands inherit this, so global options may follow them
   add_global_options(patchbay, invocation);
   add_connectors(patchbay, invocation);
   add_call(patchbay, invocation);
@@ -147,9 +148,10 @@ int run_line(const std::vector<std::string>& arguments, Terminal terminal,
   add_schema(patchbay, invocation);
   add_completion(patchbay, invocation);
   patchbay.require_subcommand(1);
-  patchbay.footer(kFooter);  // set after adding commands, which would inherit it
+  patchbay.footer(kFooter);  // set after the commands were added, because they would inherit it
 
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // CLI11's convention
+  // the order that CLI11 expects
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   try {
     patchbay.parse(reversed);
     return invocation.chosen();

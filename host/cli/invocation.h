@@ -16,14 +16,16 @@
 
 namespace patchbay::cli {
 
-// Where a command reads and writes; passed in, so that tests can replace it.
+// The streams from which a command reads and to which it writes. They are passed in, so that tests
+// can replace them.
 struct Terminal {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  std::string program{};  // this program, to be started again for a trial; "": it cannot be
-  // Where somebody looks at lines that are written over. Gets our own numbers and words alone,
-  // since it is not made printable. nullptr: nobody looks.
+  // the path of this program, for trials of libraries in a new process; "" if unknown
+  std::string program{};
+  // For lines that are overwritten while a person watches. Only our own numbers and words may go
+  // there, because this stream is not made printable. nullptr if nobody watches.
   std::ostream* live = nullptr;
 };
 
@@ -36,28 +38,29 @@ struct Invocation {
   std::string config_file;                   // --config
   std::vector<std::string> connector_paths;  // --connectors
   Output output = Output::kTable;
-  std::function<ExitCode()> chosen;  // set by the command on the command line
+  std::function<ExitCode()> chosen;  // the verb of the command that the line names
 };
 
-// The configuration: file, then environment, then flags. If none names a folder of connectors, the
-// installed one is used.
+// Reads the configuration: first the file, then the environment, then the flags. If none of them
+// names a folder of connectors, the installed one is used.
 Result<app::Config> configuration_of(const Invocation& invocation);
 
-// What a command uses of the configuration's secrets.
+// The secrets of the configuration that a command uses.
 using Secrets = std::initializer_list<app::SecretOf>;
 
-// configuration_of(), for a command that uses secrets: INVALID_ARGUMENT if one of them is missing.
+// Does what configuration_of() does, for a command that uses secrets. INVALID_ARGUMENT if one of
+// them is missing.
 Result<app::Config> configuration_with(const Invocation& invocation, Secrets secrets);
 
 // Prints an error as text, or as the envelope if the output is JSON, and returns its exit code.
-// `trace_id`: of the failed call, if there is one.
+// `trace_id` is the id of the failed call, if there is one.
 ExitCode fail(const Invocation& invocation, const Error& error, const std::string& trace_id = {});
 
-// As fail(), for a command that cannot begin: its line, the configuration or what it names is at
-// fault. Returns kUsage, whatever the error's own exit code.
+// Prints an error like fail(), for a command that cannot begin because its line, the configuration
+// or what it names is wrong. Returns kUsage, whatever the error's own exit code is.
 ExitCode refuse(const Invocation& invocation, const Error& error);
 
-// Has `verb` run with the line's options when `command` is on the command line.
+// Runs `verb` with the line's options if `command` is on the command line.
 template <class Line, class Verb>
 void run_on(CLI::App& command, Invocation& invocation, const std::shared_ptr<Line>& line,
             Verb verb) {
@@ -69,7 +72,7 @@ void run_on(CLI::App& command, Invocation& invocation, const std::shared_ptr<Lin
 // Adds `--output table|json` to a command.
 void add_output_option(CLI::App& command, Invocation& invocation);
 
-// Each command is in a file command_<name>.cc.
+// Each of these adds a command; it is in the file command_<name>.cc.
 void add_connectors(CLI::App& patchbay, Invocation& invocation);
 void add_call(CLI::App& patchbay, Invocation& invocation);
 void add_resume(CLI::App& patchbay, Invocation& invocation);
@@ -90,7 +93,7 @@ void add_audit(CLI::App& patchbay, Invocation& invocation);
 void add_schema(CLI::App& patchbay, Invocation& invocation);
 void add_completion(CLI::App& patchbay, Invocation& invocation);
 
-// Runs one command line, without the program's name. All output goes through printable.h.
+// Runs one command line, given without the program's name. All output goes through printable.h.
 int run(const std::vector<std::string>& arguments, Terminal terminal, app::Environment environment);
 
 }  // namespace patchbay::cli

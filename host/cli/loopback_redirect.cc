@@ -15,7 +15,7 @@
 namespace patchbay::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kGoodbye{2000};  // for the browser to load its page
+constexpr std::chrono::milliseconds kGoodbye{2000};  // time for the browser to load its page
 
 httpd::Limits limits() {
   httpd::Limits few;
@@ -58,7 +58,7 @@ struct LoopbackRedirect::Parts {
 
   std::mutex mutex;
   Condition changed;
-  std::optional<Secret> state;  // nullopt: no answer is expected any more
+  std::optional<Secret> state;  // nullopt if no answer is expected any more
   bool is_taken = false;
   Finish finish;
   std::optional<Result<accounts::LinkRecord>> outcome;
@@ -85,7 +85,7 @@ httpd::Authenticate LoopbackRedirect::Parts::authenticate() {
   };
 }
 
-// Whether this is the expected answer. Only the first one is taken.
+// Returns true if this is the expected answer. Only the first such answer is accepted.
 bool LoopbackRedirect::Parts::take(const std::string& given) {
   const std::scoped_lock lock(mutex);
   if (!state || is_taken || !equal_in_constant_time(state->reveal(), given)) return false;
@@ -143,7 +143,7 @@ Result<accounts::LinkRecord> LoopbackRedirect::wait(const Patience& patience) {
   if (!patience.wait(parts_->changed, lock, is_there)) {
     parts_->state.reset();
     if (!parts_->is_taken) return patience.ended();
-    parts_->changed.wait(lock, is_there);  // finish() is running and has its own deadline
+    parts_->changed.wait(lock, is_there);  // finish() still runs and has its own deadline
   }
   return std::move(*parts_->outcome);
 }

@@ -1,5 +1,5 @@
-// The address on this machine that a browser comes back to with the provider's answer (RFC 8252
-// §7.3).
+// The address on this machine to which the provider sends the browser back with its answer (RFC
+// 8252 §7.3).
 //
 //   PATCHBAY_TRY(auto redirect, LoopbackRedirect::listen());
 //   … begin with redirect->uri() …
@@ -23,13 +23,13 @@ namespace patchbay::cli {
 // Listens on a free port of 127.0.0.1 for one answer. Thread-safe, except for destruction.
 class LoopbackRedirect {
  public:
-  // Called with the answer. The user's browser shows the outcome.
+  // Called with the answer. The user's browser shows the result.
   using Finish = std::function<Result<accounts::LinkRecord>(
       const oauth::Callback& callback, const TraceId& trace_id, const Patience& patience)>;
 
-  // Fails if no port can be had.
+  // Fails if no port is free.
   static Result<std::unique_ptr<LoopbackRedirect>> listen();
-  // The redirect URI to allow, with "*" for the port.
+  // Returns the redirect URI that the provider must allow, with "*" for the port.
   static std::string any_port();
 
   ~LoopbackRedirect();
@@ -38,11 +38,11 @@ class LoopbackRedirect {
 
   [[nodiscard]] std::string uri() const;
 
-  // From now on one answer with this state is taken. Any other is refused in the browser and
-  // changes nothing.
+  // From now on one answer with this state is accepted. The browser shows an error for any other
+  // answer, which changes nothing.
   void expect(Secret state, Finish finish);
 
-  // The outcome of finish(), or how `patience` ended if no answer came.
+  // Returns the result of finish(), or, if no answer came, how `patience` ended.
   Result<accounts::LinkRecord> wait(const Patience& patience);
 
  private:

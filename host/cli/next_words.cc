@@ -10,7 +10,7 @@ std::vector<const CLI::App*> commands_of(const CLI::App& command) {
   return command.get_subcommands([](const CLI::App*) { return true; });
 }
 
-// What is known of a line that is still being typed.
+// What is known about a line that is still being typed.
 class Place {
  public:
   Place(const CLI::App& patchbay, const Invocation& invocation)
@@ -28,11 +28,11 @@ class Place {
 
   const CLI::App* command_;
   std::vector<std::string> positionals_;
-  const CLI::Option* waiting_ = nullptr;  // an option whose value comes next
-  Invocation invocation_;                 // with the line's global options
+  const CLI::Option* waiting_ = nullptr;  // the option whose value comes next
+  Invocation invocation_;                 // with the global options of the line
 };
 
-// An option of the command, or of one above it.
+// Returns an option of the command, or of a command above it.
 const CLI::Option* Place::option_named(const std::string& name) const {
   for (const CLI::App* at = command_; at != nullptr; at = at->get_parent()) {
     if (const CLI::Option* option = at->get_option_no_throw(name)) return option;
@@ -55,7 +55,7 @@ void Place::go_on(const std::string& word) {
   if (word.starts_with("-") && word != "-") {
     const std::size_t equals = word.find('=');
     const CLI::Option* option = option_named(word.substr(0, equals));
-    if (option == nullptr || option->get_items_expected_max() == 0) return;  // a flag
+    if (option == nullptr || option->get_items_expected_max() == 0) return;  // a flag has no value
     if (equals == word.npos) {
       waiting_ = option;
     } else {
@@ -71,7 +71,7 @@ void Place::go_on(const std::string& word) {
   positionals_.push_back(word);
 }
 
-// Only names: faults of the configuration are not reported while the user types.
+// Returns only names. Faults of the configuration are not reported while the user types.
 std::vector<std::string> Place::connectors() const {
   std::vector<std::string> ids;
   const auto host = open_host(invocation_, Accounts::kIgnored);

@@ -29,7 +29,7 @@ Error no_accounts(const app::ServerConfig& config) {
                                     "configuration.");
 }
 
-// Opens the store of accounts as `accounts` says; nullptr if it is not used.
+// Opens the store of accounts as `accounts` requires; nullptr if it is not used.
 Result<std::unique_ptr<engine::AccountStore>> open_kept(const Invocation& invocation,
                                                         const app::Config& config,
                                                         Accounts accounts,
@@ -54,9 +54,9 @@ Result<std::unique_ptr<engine::AccountStore>> open_kept(const Invocation& invoca
 
 LogConfig log_config(const app::Config& config, std::ostream& log) {
   LogConfig made;
-  // A command prints its own errors, so only errors that no command returns are logged.
+  // A command prints its own errors, so the log gets only errors that no command returns.
   made.level = level_of(config.log_level).value_or(Level::kError);
-  // Other threads log too, so this writes straight to the buffer, which is thread-safe
+  // Other threads log too, so this writes directly to the stream's buffer, which is thread-safe
   // (printable.h).
   made.writer = [&log](Level /*level*/, std::string_view line) {
     const std::string whole = std::string(line) + "\n";
@@ -65,8 +65,8 @@ LogConfig log_config(const app::Config& config, std::ostream& log) {
   return made;
 }
 
-// If folders come from the command line, the file may configure connectors elsewhere: only a note
-// then.
+// Checks the names in the configuration. If the folders come from the command line, the file may
+// configure connectors that are elsewhere, so an unknown name is then only a note.
 Result<void> check_configured_names(const Invocation& invocation, const app::Config& config,
                                     const engine::Engine& engine) {
   auto names = app::check_names(config, engine);
@@ -82,11 +82,12 @@ Result<void> check_configured_names(const Invocation& invocation, const app::Con
 OpenedHost::~OpenedHost() {
   if (engine_ == nullptr || engine_->kept == nullptr) return;
   engine_->shutdown(std::chrono::milliseconds(0));
-  static_cast<void>(accounts()->stored.usage.write());  // only when links were last used
+  // a failure loses only the times of last use
+  static_cast<void>(accounts()->stored.usage.write());
   static_cast<void>(engine_->kept->audit.flush());
 }
 
-// The ids of connectors give the names of the variables.
+// Adds the credentials of the environment. The connectors' ids give the names of the variables.
 Result<void> OpenedHost::add_environment(const app::Environment& environment) {
   const std::size_t before = config_.links.size();
   for (const wire::ConnectorInfo& connector : engine_->connectors()) {

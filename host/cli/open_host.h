@@ -10,23 +10,24 @@
 
 namespace patchbay::cli {
 
-// What to do about connected accounts, which are in a store and its key ring.
+// What a command does about connected accounts, which are in a store that is sealed with a key
+// ring.
 enum class Accounts {
   kIgnored,
-  kWhereThere,  // use them if both exist, beside the configured ones
-  kNeeded,      // an error unless both exist
+  kWhereThere,  // use them if store and key ring exist, in addition to the configured accounts
+  kNeeded,      // fail unless both exist
   kMade,        // create both if they do not exist
 };
 
-// The printable part of an account from the configuration or the environment. It belongs to the
+// What may be printed of an account from the configuration or the environment. It belongs to the
 // local user.
 struct ConfiguredAccount {
   std::string id;
   std::string connector;
 };
 
-// A host for this run's configuration, with its accounts. The destructor writes the last uses and
-// audit records to the store.
+// A host for this run's configuration, with its accounts. The destructor writes the times of last
+// use and the audit records to the store.
 class OpenedHost {
  public:
   ~OpenedHost();
@@ -36,7 +37,7 @@ class OpenedHost {
   engine::Engine& engine() { return *engine_; }
   // nullptr if the host has no store of accounts.
   engine::AccountParts* accounts() { return engine_->accounts ? &*engine_->accounts : nullptr; }
-  // What this run is configured with; read once.
+  // The configuration of this run, which is read once.
   [[nodiscard]] const app::Config& config() const { return config_; }
   // The accounts from the configuration and the environment.
   [[nodiscard]] const std::vector<ConfiguredAccount>& configured() const { return configured_; }
@@ -54,11 +55,11 @@ class OpenedHost {
   std::vector<ConfiguredAccount> configured_;
 };
 
-// Does one thing with the connected accounts; an error if there is no store of accounts.
+// Runs `work` with the connected accounts; fails if there is no store of accounts.
 using AccountsWork = std::function<Result<void>(engine::AccountParts&)>;
 ExitCode with_accounts(const Invocation& invocation, Secrets secrets, const AccountsWork& work);
 
-// Opens the host. Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of its
+// Opens the host. Credentials in the environment (PATCHBAY_CREDENTIAL_…) become links of their
 // connectors. INVALID_ARGUMENT if one of the `secrets` that the command uses is missing.
 Result<std::unique_ptr<OpenedHost>> open_host(const Invocation& invocation, Accounts accounts,
                                               Secrets secrets = {});

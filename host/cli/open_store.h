@@ -8,16 +8,16 @@
 
 namespace patchbay::cli {
 
-// `--store LOCATION`, for a command that works on the store only.
+// Adds `--store LOCATION`, for a command that works only on the store.
 void add_store_option(CLI::App& command, std::string& location);
 
-// Opens the store at `location`, or the configured one if that is empty; does not create a store.
-// With Migrate::kNever, an old schema stays as it is.
+// Opens the store at `location`, or the configured store if `location` is empty. Does not create a
+// store. With Migrate::kNever, an old schema is not changed.
 Result<std::unique_ptr<Store>> open_store(const Invocation& invocation, const std::string& location,
                                           Migrate migrate);
 
-// Adds a command `--store LOCATION [--…]` that opens the store and runs `verb` on it. `Line` holds
-// the options, with the location.
+// Adds a command `--store LOCATION [--…]` that opens the store and runs `verb` on it. `Line` has
+// the options and the location.
 template <class Line>
 CLI::App* add_store_verb(CLI::App& command, Invocation& invocation, const std::string& name,
                          const std::string& description, Migrate migrate,

@@ -8,8 +8,9 @@
 
 namespace patchbay::cli {
 
-// Our standard output, on a descriptor of our own: from then on descriptor 1 leads to standard
-// error, so that what a connector prints is never taken for our answer. Once, in main.
+// The program's standard output, on a new descriptor. From then on descriptor 1 leads to standard
+// error, so that what a connector prints cannot be mistaken for the program's answer. Make one in
+// main.
 class OwnOutput final : private std::streambuf {
  public:
   OwnOutput();
@@ -21,7 +22,7 @@ class OwnOutput final : private std::streambuf {
   int_type overflow(int_type letter) override;
   int sync() override;
 
-  FileDescriptor file_;  // none: there was no standard output
+  FileDescriptor file_;  // owns nothing if there was no standard output
   std::array<char, 8192> waiting_{};
   std::ostream stream_;
 };

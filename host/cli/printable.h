@@ -1,5 +1,5 @@
-// Text from others (providers, plugins, manifests, files, people) must not control the terminal: no
-// command prints a control character of theirs, in any output format.
+// Text from others (providers, plugins, manifests, files, people) must not control the terminal. So
+// commands never print a control character from such text, in any output format.
 #pragma once
 
 #include <mutex>
@@ -10,14 +10,15 @@
 
 namespace patchbay::cli {
 
-// `text` on one line: line breaks and tabs become spaces. Other control characters, and those that
-// change the direction of writing, are shown as \x1b or \u009b; what is not UTF-8 as U+FFFD.
+// Returns `text` on one line: line breaks and tabs become spaces. Other control characters, and
+// those that change the direction of writing, become \x1b or \u009b. Bytes that are not UTF-8
+// become U+FFFD.
 std::string printable(std::string_view text);
 // Like printable(), but keeps line breaks and tabs.
 std::string printable_lines(std::string_view text);
 
 // All output of commands goes through this buffer, which works like printable_lines(). JSON keeps
-// its meaning, because an escape in it is JSON's own. Thread-safe.
+// its meaning, because the escapes are JSON's own. Thread-safe.
 class PrintableBuffer final : public std::streambuf {
  public:
   explicit PrintableBuffer(std::ostream& out) : out_(out) {}
@@ -30,7 +31,7 @@ class PrintableBuffer final : public std::streambuf {
  private:
   std::mutex mutex_;
   std::ostream& out_;
-  std::string unfinished_;  // a character whose last bytes are missing
+  std::string unfinished_;  // the first bytes of a character whose last bytes are missing
 };
 
 }  // namespace patchbay::cli

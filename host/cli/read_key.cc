@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLongest = std::size_t{16} * 1024;
 
-// Turns the echo of standard input off while it lives.
+// Turns the echo of standard input off until it is destroyed.
 class Silence {
  public:
   Silence() {

@@ -7,8 +7,8 @@
 
 namespace patchbay::cli {
 
-// Reads a key: on a terminal it asks by `prompt` and does not show what is typed, else it takes the
-// first line of standard input. INVALID_ARGUMENT: no key was given, or it is too long.
+// Reads a key. On a terminal it prints `prompt` and does not show what is typed; otherwise it reads
+// the first line of standard input. INVALID_ARGUMENT if there is no key or it is too long.
 Result<Secret> read_key(const Terminal& terminal, const std::string& prompt);
 
 }  // namespace patchbay::cli

@@ -6,8 +6,9 @@
 
 namespace patchbay::cli {
 
-// `connectors reload`: asks the running server to take in what was added, replaced and removed, and
-// prints what it did. `server` is its URL; "" where the configuration says that it listens.
+// Runs `connectors reload`: asks the running server to take in the connectors that were added,
+// replaced and removed, and prints what the server did. `server` is its URL; "" means the address
+// in the configuration.
 ExitCode reload_connectors(const Invocation& invocation, const std::string& server);
 
 }  // namespace patchbay::cli

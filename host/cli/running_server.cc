@@ -11,7 +11,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kKey = "PATCHBAY_API_KEY";
-constexpr std::chrono::minutes kPatience{10};  // a reload starts every connector that is new
+constexpr std::chrono::minutes kPatience{10};  // long, because a reload starts every new connector
 constexpr std::uint64_t kAnswerBytes = std::uint64_t{4} << 20;
 constexpr int kFirstRefusal = 300;
 
@@ -46,7 +46,7 @@ Result<Response> send(const std::string& method, const Url& url, const std::stri
   return http.fetch(request, kAnswerBytes);
 }
 
-// The server's own sentence where it has one.
+// Returns the server's own message, if its answer has one.
 Error refused(int status, const json& said) {
   const std::string sentence = said.is_object() ? said.value("message", std::string()) : "";
   return {Code::kPermissionDenied, "the server answered " + std::to_string(status) +

@@ -9,17 +9,19 @@
 
 namespace patchbay::cli {
 
-// A `patchbay serve` that runs, asked over HTTP with the key in PATCHBAY_API_KEY.
+// A running `patchbay serve`, to which requests are sent over HTTP with the key in
+// PATCHBAY_API_KEY.
 class RunningServer {
  public:
-  // `url`: "" where the configuration says that it listens. INVALID_ARGUMENT without a key.
+  // `url` is its address; "" means the address in the configuration. INVALID_ARGUMENT if there is
+  // no key.
   static Result<RunningServer> find(const Invocation& invocation, const std::string& url);
 
-  // The query's parameters, by name.
+  // The parameters of a query, as names and values.
   using Query = std::vector<std::pair<std::string, std::string>>;
 
-  // The JSON of its answer, null where that is empty; otherwise its own sentence. `path` begins
-  // with "/".
+  // Sends a request and returns the JSON of the answer; null if the answer is empty. If the server
+  // refuses, the error has the server's own message. `path` begins with "/".
   [[nodiscard]] Result<nlohmann::json> ask(const std::string& method, const std::string& path,
                                            const Query& query = {}) const;
 
@@ -30,7 +32,7 @@ class RunningServer {
   std::string key_;
 };
 
-// `--server URL`, for a command that asks one.
+// Adds `--server URL`, for a command that sends requests to a server.
 void add_server_option(CLI::App& command, std::string& url);
 
 }  // namespace patchbay::cli

@@ -10,7 +10,7 @@
 namespace patchbay::cli {
 namespace {
 
-// Nanoseconds of one run: the median of rounds, each long enough for the clock.
+// Returns the nanoseconds of one run: the median of several rounds, each long enough for the clock.
 template <class Work>
 double nanoseconds_of(Work&& work) {
   using Clock = std::chrono::steady_clock;

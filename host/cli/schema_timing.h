@@ -8,9 +8,9 @@
 
 namespace patchbay::cli {
 
-// How long a schema and its instances take on this machine, as lines of text: compiling; for an
-// instance on average from bytes to verdict, and validation alone on the parsed document; the
-// median of many rounds.
+// Measures how long a schema and its instances take on this machine, and returns lines of text:
+// compiling; for an average instance, the time from bytes to verdict, and the time of validating
+// the parsed document. Each is the median of many rounds.
 std::string timing_of(std::string_view schema_text, const schema::CompileOptions& options,
                       const schema::Schema& schema, const std::vector<std::string>& instances);
 

@@ -14,7 +14,7 @@ constexpr std::size_t kWidestCell = 60;  // characters; longer cells are cut
 
 std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // one for each UTF-8 sequence
+    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // counts one for each UTF-8 sequence
   }));
 }
 
@@ -34,7 +34,7 @@ std::string text_of(const json& value) {
 
 std::string cell(const json& value) { return cut(text_of(value)); }
 
-// A text that its cell shows only in part, or without its line breaks.
+// Returns true if the text's cell shows only a part of it, or loses its line breaks.
 bool needs_place_of_its_own(const json& value) {
   const std::string text = text_of(value);
   return text.find('\n') < text.size() - std::min<std::size_t>(1, text.size()) || cut(text) != text;

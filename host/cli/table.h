@@ -6,8 +6,8 @@
 
 namespace patchbay::cli {
 
-// Rows of text under a header line; each column is as wide as its widest cell. Control characters
-// in cells are shown escaped, because a provider's text must not control the terminal.
+// Rows of text under a header line. Each column is as wide as its widest cell. Control characters
+// in cells are escaped, because a provider's text must not control the terminal.
 class Table {
  public:
   explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}
@@ -18,9 +18,9 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// Shows a result to people: a list of objects becomes rows, an object becomes names and values.
-// Values beside the list (a cursor, a count) follow it. Deeper values are shown as JSON. Long cells
-// are cut; an object's cut cells follow in full.
+// Returns a result in a form for people: a list of objects becomes rows, an object becomes names
+// and values. Values beside the list (a cursor, a count) follow the list. Deeper values are shown
+// as JSON. Long cells are cut; the cut values of an object follow in full.
 std::string to_table(const nlohmann::json& value);
 
 }  // namespace patchbay::cli

@@ -16,7 +16,7 @@
 namespace patchbay::cli {
 namespace {
 
-// Variables that hold no secret, and that others of this process may want to read as well.
+// Variables that contain no secret, and that other code in this process may want to read.
 constexpr std::array<std::string_view, 10> kPlain = {
     "PATCHBAY_CONFIG", "PATCHBAY_CONNECTOR_PATH", "PATH", "HOME", "BROWSER",
     "DISPLAY",         "WAYLAND_DISPLAY",         "LANG", "TERM", "TMPDIR"};
@@ -29,7 +29,7 @@ bool is_secret(std::string_view name) {
 
 using Values = std::map<std::string, std::string, std::less<>>;
 
-// Out of the environment, and out of the memory in which it came.
+// Removes the variable from the environment, and overwrites its bytes in memory.
 void take(const std::string& name, Values& values) {
   char* value = std::getenv(name.c_str());
   if (value == nullptr) return;

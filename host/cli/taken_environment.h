@@ -8,11 +8,11 @@
 
 namespace patchbay::cli {
 
-// The process's environment without secrets in it: connectors run in this process and can read what
-// is there. Credentials, client secrets and the key ring are taken out at once, whether or not
-// anybody asks; of other variables each that is asked for by a name that is not a plain one, since
-// a configuration may name any variable for a secret. Their bytes are wiped where they stood. Made
-// before threads start; asked on one thread, while the configuration is read.
+// Returns the process's environment and removes the secrets from it, because connectors run in this
+// process and can read what is there. Credentials, client secrets and the key ring are removed at
+// once. Every other variable is removed when the host reads it, unless it is a plain one, because a
+// configuration may name any variable for a secret. The bytes of removed variables are overwritten.
+// Call it before threads start. Read the result on one thread, while the configuration is read.
 app::Environment taken_environment();
 
 }  // namespace patchbay::cli

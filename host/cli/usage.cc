@@ -11,8 +11,8 @@
 namespace patchbay::cli {
 namespace {
 
-// The commands that the line names, as far as CLI11 understood it: "patchbay", "connectors",
-// "list".
+// Returns the commands that the line names, as far as CLI11 understood the line: "patchbay",
+// "connectors", "list".
 std::vector<const CLI::App*> path_of(const CLI::App& patchbay) {
   std::vector<const CLI::App*> path = {&patchbay};
   while (!path.back()->get_subcommands().empty()) {

@@ -1,4 +1,4 @@
-// What a user can do about a call that was stopped, printed below its error.
+// Tells a user, below the error of a stopped call, what can be done about it.
 #pragma once
 
 #include <string>
@@ -9,14 +9,14 @@
 namespace patchbay::cli {
 
 struct StoppedCall {
-  const std::string& connector;  // as on the command line; "" if that has a token instead
-  const std::string& link;       // "": the line names no link
-  bool is_kept;                  // there is a store, so that another process can go on
+  const std::string& connector;  // as on the command line; "" if the line has a token instead
+  const std::string& link;       // "" if the line names no link
+  bool is_kept;  // true if there is a store, so that another process can continue the call
 };
 
-// Prints what applies: the command that connects or widens the account, the variable for a
-// credential, the question to answer, what the connector's configuration lacks, the folders that
-// were searched.
+// Prints what applies: the command that connects the account or adds scopes, the variable for a
+// credential, the question to answer, what is missing in the connector's configuration, the folders
+// that were searched.
 void show_way_out(const Invocation& invocation, const engine::Engine& engine,
                   const StoppedCall& call, const Error& error);
 
