@@ -21,8 +21,8 @@ std::filesystem::path installed_connectors(const std::filesystem::path& executab
 // or installed with it. Empty if there is no such program.
 std::filesystem::path installed_reader(const std::filesystem::path& executable);
 
-// What is wrong with a folder that holds no connectors, where it was given at the wrong level: a
-// connector's own folder, or the one above the folder of connectors. Empty: nothing that is known.
+// Returns the mistake if `folder` is at the wrong level: if it is a connector's own folder, or the
+// folder above the folder of connectors. Returns "" if it is neither.
 std::string wrong_level(const std::filesystem::path& folder);
 
 // Prints which of the configured folders are at the wrong level.
