@@ -1,4 +1,4 @@
-// Stage 5: whether there is room for one more call, now or before its deadline.
+// Stage 5: waits until there is room for one more call, at most until the call's deadline.
 #include "actions/call.h"
 
 namespace patchbay::actions {

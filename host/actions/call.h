@@ -11,8 +11,8 @@
 
 namespace patchbay::actions {
 
-// One call on its way through the stages: each leaves here what the later ones need. Lives on the
-// stack of the thread that runs it.
+// One call while it passes the stages. Each stage writes here what later stages need. The object is
+// on the stack of the thread that runs the call.
 struct Call {
   Call(const Request& what, const Caller& who, std::string& into, Monotonic now)
       : request(what), caller(who), result(into), started(now) {}
@@ -24,43 +24,43 @@ struct Call {
   std::string& result;
   Monotonic started;
 
-  // resolve: the view keeps the connector alive, the action its list, and so on for the link.
+  // resolve: the view keeps the connector alive, and `action` keeps its list alive.
   std::shared_ptr<const catalog::View> view;
   const catalog::Connector* connector = nullptr;
   catalog::FoundAction action;
-  std::shared_ptr<links::Link> link;  // null: without an account
-  std::optional<Error> no_link;       // why there is none, for an action that needs one
+  std::shared_ptr<links::Link> link;  // null: the call uses no account
+  std::optional<Error> no_link;       // why there is no link, for an action that needs one
   std::optional<calls::CallNetwork> network;
   std::string scopes;             // of the link
   services::CallContext context;  // what the connector will be called with
 
   // validate
   bool is_valid = false;
-  Round round;                      // of the question that this goes on after; all empty: of none
-  std::string_view answers = "{}";  // which go with it
+  Round round;  // of the question after which this call continues; all empty if there is none
+  std::string_view answers = "{}";  // the answers to that question
 
   // admit
   calls::Bulkheads::Places places;
   calls::Turn turn;
 
   // invoke
-  Monotonic::duration overrun{0};  // how long past its deadline the connector returned
+  Monotonic::duration overrun{0};  // how long after the deadline the connector returned
 };
 
-// Whom the connector's overruns are held against.
+// Returns for whom the connector was called, because overruns are counted separately for each.
 inline calls::CalledFor whom_of(const Call& call) {
   if (call.link) return {.link = call.link->id(), .organization = {}};
   return {.link = {}, .organization = call.caller.organization};
 }
 
-// What a caller sent, short enough to be shown again.
+// Returns the beginning of a caller's text, short enough to be shown.
 inline std::string shown(std::string_view text) { return std::string(text.substr(0, 64)); }
 
 inline Patience patience_of(const Request& request) {
   return {request.deadline, request.cancellation, request.shutdown};
 }
 
-// `connector "github"`, as sentences begin.
+// Returns `Connector "github"`, the beginning of a sentence.
 inline std::string name_of(const catalog::Connector& connector) {
   return "Connector \"" + connector.id() + "\"";
 }

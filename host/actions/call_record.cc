@@ -59,7 +59,7 @@ void CallRecord::finished(const FinishedCall& call) {
                                      std::string(name_of(call.error->code()))}),
                  deed_of(call), circumstances_));
   }
-  // The call has failed already. If its record fails too, the store's log says so.
+  // The call has already failed. If its record cannot be written either, the store logs that.
   if (call.error->code() == Code::kGateClosed) {
     static_cast<void>(
         audit_.commit(entry_of(event_of(AccessDenied{"GATE_CLOSED", call.error->details().reason}),

@@ -19,7 +19,7 @@ namespace patchbay::actions {
 // committed before the call is answered; everything else is recorded within 50 ms. Thread-safe.
 class CallRecord {
  public:
-  // The last two are told where there are any: a server has them, a command does not.
+  // A server passes the last two; a command passes nullptr.
   CallRecord(Audit& audit, gates::Circumstances& circumstances, Metrics& metrics,
              preferences::FirstUses* first_uses = nullptr, Anomalies* anomalies = nullptr)
       : audit_(audit),
@@ -28,13 +28,13 @@ class CallRecord {
         first_uses_(first_uses),
         anomalies_(anomalies) {}
 
-  // Returns soon, never throws.
+  // Returns soon and never throws.
   void finished(const FinishedCall& call);
   // Counts that a connector held a worker of fibers.
   void holds_worker(const std::string& connector);
 
  private:
-  // Compares connector and outcome without making strings.
+  // Compares connector and outcome without making a string.
   struct Less {
     using is_transparent = void;
     template <class Left, class Right>

@@ -1,12 +1,12 @@
-// Stage 7: whether the connector kept its own promise about the result.
+// Stage 7: checks the result against the schema that the connector declared.
 #include "actions/call.h"
 #include "json/pointer.h"
 
 namespace patchbay::actions {
 namespace {
 
-// What stood in the result came from the provider: it is for nobody's log, and who called can mend
-// nothing by it.
+// Removes values from the faults. The values came from the provider, so they must not get into a
+// log, and they would not help the caller.
 std::vector<Fault> without_values(std::vector<Fault> faults) {
   for (Fault& fault : faults) {
     if (fault.found.empty()) continue;

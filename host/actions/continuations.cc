@@ -8,7 +8,7 @@
 namespace patchbay::actions {
 namespace {
 
-// No name has a line end in it, so that two different places never read alike.
+// Returns a row's name. No part contains a line end, so different questions get different names.
 std::string row_of(const Asked& asked) {
   std::string row;
   for (const std::string_view part :
@@ -24,7 +24,8 @@ std::int64_t seconds(WallTime time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-// Takes a whole number and the line end behind it off `text`; -1 when no number stands there.
+// Removes a whole number and the line end after it from `text` and returns the number; -1 if `text`
+// does not begin with one.
 std::int64_t take_number(std::string_view& text) {
   std::int64_t number = -1;
   const auto end = text.find('\n');
@@ -34,7 +35,7 @@ std::int64_t take_number(std::string_view& text) {
   return number;
 }
 
-// Takes that many bytes off `text`, or all that are left.
+// Removes `size` bytes from `text`, or all if there are fewer, and returns them.
 std::string take_bytes(std::string_view& text, std::int64_t size) {
   const std::string taken(
       text.substr(0, static_cast<std::size_t>(std::max<std::int64_t>(size, 0))));

@@ -13,43 +13,44 @@
 
 namespace patchbay::actions {
 
-// Whose question it was: its continuation is good for nothing else.
+// The call that asked the question. Only a call with the same values can use the continuation.
 struct Asked {
   std::string_view connector;
   std::string_view action;
-  std::string_view link;  // "": without an account
+  std::string_view link;  // "" if without an account
   std::string_view organization;
   std::string_view user;
 };
 
-// What a question leaves to be kept until its answers come.
+// What is kept of a question until its answers come.
 struct Round {
-  std::string continuation;  // the connector's own
-  std::string schema;        // of the answers; "": none was named
+  std::string continuation;  // the connector's own text
+  std::string schema;        // of the answers; "" if the question has no schema
   std::string idempotency_key;
 };
 
-// Hands rounds to callers, sealed: nothing of them is kept here, and a caller can neither read nor
-// change one. Thread-safe.
+// Gives rounds to callers, sealed. The host keeps nothing of a round, and a caller can neither read
+// nor change it. Thread-safe.
 class Continuations {
  public:
   static constexpr std::chrono::minutes kLifetime{60};
-  // A longer one is refused unread: what was sealed was shorter.
+  // A longer continuation is refused before it is decrypted: no sealed round is longer.
   static constexpr std::size_t kMostBytes = std::size_t{256} << 10;
 
-  // `vault`: other hosts of the same store take the continuation too; nullptr: this one alone,
-  // until it ends. All are borrowed; `random` is the system's.
+  // With a `vault`, other hosts of the same store accept the continuation too. With nullptr, only
+  // this host accepts it, until the host ends. All are borrowed; `random` is the system's.
   Continuations(const Vault* vault, const Clock& clock, Random& random);
 
   [[nodiscard]] std::string seal(const Asked& asked, const Round& round) const;
-  // INVALID_ARGUMENT: it is too old, was changed, or is of another action, account or user.
+  // INVALID_ARGUMENT: the continuation is too old, was changed, or belongs to another action,
+  // account or user.
   [[nodiscard]] Result<Round> open(const Asked& asked, std::string_view sealed) const;
 
  private:
   const Vault* vault_;
   const Clock& clock_;
   Random& random_;
-  const KeyRing own_;  // instead of a vault
+  const KeyRing own_;  // used if there is no vault
 };
 
 }  // namespace patchbay::actions

@@ -1,4 +1,4 @@
-// Stage 2: whether who asks may use the action at all.
+// Stage 2: checks whether the caller may use the action at all.
 #include "actions/call.h"
 
 namespace patchbay::actions {

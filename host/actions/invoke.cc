@@ -8,7 +8,7 @@
 namespace patchbay::actions {
 namespace {
 
-// A success that nobody waits for any more.
+// Returns the error for a success that came after the deadline, when the caller no longer waits.
 Error came_too_late(const Call& call) {
   const auto late = std::chrono::ceil<std::chrono::milliseconds>(call.overrun).count();
   const bool repeatable = call.action->read_only || call.action->idempotent;
@@ -23,7 +23,7 @@ Error came_too_late(const Call& call) {
       .with_details(std::move(details));
 }
 
-// What is said of an account by a connector that takes none.
+// Returns true if a connector that takes no account reports a problem with an account.
 bool is_of_no_account(const Call& call, Code code) {
   const bool is_of_account =
       code == Code::kLinkExpired || code == Code::kLinkRevoked || code == Code::kInsufficientScope;
@@ -77,7 +77,8 @@ Result<void> Pipeline::invoke_here(Call& call) {
   call.overrun = inside.end();
   const bool is_late = call.overrun > call.overrun.zero();
   if (outcome.has_error()) {
-    // Who waited has given it up at its deadline; otherwise the failure says more than that.
+    // If the connector was cancelled because of the deadline, the caller gets DEADLINE_EXCEEDED.
+    // Any other failure says more than that, so it is returned.
     if (is_late && outcome.error().code() == Code::kCancelled) return deadline_passed();
     return std::move(outcome).error();
   }

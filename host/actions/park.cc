@@ -1,5 +1,5 @@
-// After a refusal that connecting the account mends: says where that is done, and keeps the call
-// until it is.
+// After a refusal that connecting the account can end: says where to connect it, and keeps the call
+// until it is connected.
 #include "accounts/oauth_provider.h"
 #include "actions/call.h"
 #include "actions/parked_calls.h"
@@ -13,7 +13,8 @@ bool is_mended_by_connecting(Code code) {
          code == Code::kInsufficientScope;
 }
 
-// Names the account where the call did: of several the right one is asked for what it lacks.
+// Names the same link as the call, so that among several accounts the right one gets the missing
+// scopes.
 std::string reauth_url(const Call& call, const std::vector<std::string>& scopes) {
   std::string url = "/aip/connectors/oauth/initiate?connector_id=" + call.connector->id();
   if (!call.request.link.empty()) {
@@ -26,23 +27,25 @@ std::string reauth_url(const Call& call, const std::vector<std::string>& scopes)
   return url;
 }
 
-// Whether making the call again does what the caller meant: not when the provider has already
-// carried out a part that must not happen twice.
+// Returns true if the call can be made again safely: not if the provider may already have done a
+// part that must not happen twice.
 bool is_repeatable(const Call& call) {
   return call.action->read_only || call.action->idempotent || !call.network->has_written();
 }
 
 }  // namespace
 
-// Where the account is connected; nowhere where no person grants it in a browser.
+// Returns the address where the account can be connected; "" if the connector has no flow in a
+// browser.
 std::string Pipeline::way_to_connect(const Call& call, const ErrorDetails& details) const {
   const auto& manifest = call.connector->manifest();
   if (!accounts::has_flow(manifest, manifest::Flow::kAuthorizationCode)) return {};
   return reauth_url(call, details.required_scopes) + ticket(call, details);
 }
 
-// What lets a browser, which has no key, follow that address: once, and soon. Not for a key that
-// may not connect accounts itself.
+// Returns a ticket to be appended to that address, so that a browser, which has no key, can use the
+// address: once, and only for a short time. Returns "" if the caller's key may not connect
+// accounts.
 std::string Pipeline::ticket(const Call& call, const ErrorDetails& details) const {
   if (parts_.tickets == nullptr || !call.caller.may("connect")) return {};
   auto issued =
@@ -78,7 +81,8 @@ void Pipeline::park(const Call& call, Error& error) const {
   error = Error(error.code(), error.message()).with_details(std::move(details));
 }
 
-// The token is used up before anything is done: should the host die now, nobody will do it twice.
+// The token is marked as used before anything else: if the host ends now, the call is not run
+// twice.
 Result<void> Pipeline::resume(std::string_view token, const Request& request, Resumed& what,
                               std::string& result) {
   if (parts_.parked == nullptr) {

@@ -11,7 +11,8 @@ namespace patchbay::actions {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;
-// Known to scanners of leaked secrets, and never taken for an option on a command line.
+// Scanners for leaked secrets know this mark. It does not begin with "-", so no command line takes
+// a token for an option.
 constexpr const char* kTokenMark = "pbr_";
 constexpr std::string_view kParkedTable = "parked_call";
 constexpr std::string_view kParkedColumn = "sealed_arguments";
@@ -28,12 +29,12 @@ Error nobody_knows() {
                "provider before you make it again.");
 }
 
-// What is sealed: the key in a line of its own, and the arguments.
+// Returns the text that is sealed: the idempotency key on a line of its own, then the arguments.
 Secret with_key(const ParkedCall& call) {
   return Secret(call.idempotency_key + "\n" + std::string(call.arguments.reveal()));
 }
 
-// What an earlier release parked has no such line.
+// Splits that text again. A call that an earlier release parked has no line with a key.
 void take_key(std::string_view opened, ParkedCall& call) {
   const auto end = opened.find('\n');
   const bool has_key = end < opened.find('{');
@@ -65,8 +66,8 @@ std::optional<ParkedRow> find_row(Transaction& transaction, const Caller& caller
   return row;
 }
 
-// The oldest of the user's calls that wait give way to a new one; those of a clock that was wrong
-// would never be the oldest.
+// Deletes the user's oldest waiting calls to make room for a new one. Also deletes calls whose time
+// is in the future because a clock was wrong: such a call would never become the oldest.
 void make_room(Transaction& transaction, const Caller& caller, int most) {
   const int kept = most - 1;
   const Millis wrong = transaction.now() + kClockStep;
@@ -153,7 +154,8 @@ Result<void> ParkedCalls::end(const std::string& ticket) {
   });
 }
 
-// One that was taken up is remembered for a while longer, so that it is not taken for unknown.
+// Deletes calls that are too old. A call that was taken is kept for a longer time, so that its
+// token is not reported as unknown.
 Result<void> ParkedCalls::sweep() {
   return parts_.store.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();

@@ -17,30 +17,32 @@ namespace patchbay::actions {
 
 struct ParkingOptions {
   std::chrono::milliseconds lifetime{std::chrono::hours(1)};
-  std::chrono::milliseconds remembered{std::chrono::hours(24)};  // that it was taken up
-  std::size_t argument_bytes = std::size_t{256} << 10;           // a larger call is not parked
-  int calls_per_user = 20;                                       // the oldest gives way
+  // how long a taken call is remembered
+  std::chrono::milliseconds remembered{std::chrono::hours(24)};
+  std::size_t argument_bytes = std::size_t{256} << 10;  // a larger call is not parked
+  int calls_per_user = 20;                              // the oldest is deleted for a new one
 };
 
-// A call as it was asked for.
+// A call as the caller made it.
 struct ParkedCall {
   std::string connector;
   std::string action;
-  Secret arguments;             // JSON object; of the caller and the provider alone
-  std::string link;             // as it was named; ""
-  std::string account;          // the link that stopped it, named or not; "" where there was none
+  Secret arguments;  // JSON object; only for the caller and the provider
+  std::string link;  // as the caller named it; may be ""
+  // the link that stopped the call, even if the caller did not name it; "" if none
+  std::string account;
   std::string code;             // what stopped it: "LINK_EXPIRED", …
-  std::string idempotency_key;  // letters, digits and punctuation, without a blank
+  std::string idempotency_key;  // letters, digits and punctuation, without a space
 };
 
-// A parked call that is being run.
+// A parked call that is now being run.
 struct TakenCall {
   ParkedCall call;
-  std::string ticket;  // for end()
+  std::string ticket;  // for end(), when the call has ended
 };
 
-// Calls that wait for an account to be reconnected, encrypted, each known by a token of which only
-// the hash is kept, each for its user alone. Thread-safe; everything is borrowed.
+// Calls that wait until an account is reconnected. They are encrypted. Each is found by a token, of
+// which only the hash is kept, and only by its own user. Thread-safe; everything is borrowed.
 class ParkedCalls {
  public:
   struct Parts {
@@ -52,19 +54,20 @@ class ParkedCalls {
   explicit ParkedCalls(const Parts& parts, ParkingOptions options = {})
       : parts_(parts), options_(options) {}
 
-  // The token with which the same user takes the call up again. TOO_LARGE; otherwise the store's.
+  // Returns the token with which the same user can take the call. TOO_LARGE if the arguments are
+  // too long; otherwise the errors of the store.
   Result<Secret> park(const Caller& caller, const ParkedCall& call, const std::string& trace_id);
 
-  // Takes the call up: it was parked no longer than it may be, and never taken up before, by this
-  // host or another. Committed before it returns; from then on the call may have been carried out.
-  //   NOT_FOUND        no such token, another user's, too old, or its call has been run to an end
-  //   OUTCOME_UNKNOWN  it was taken up, and nobody knows (yet) what came of it
+  // Takes a call that has not expired and that no host has taken before. This is committed before
+  // it returns; from then on the call may have been carried out.
+  //   NOT_FOUND        no such token, another user's, too old, or its call has run to its end
+  //   OUTCOME_UNKNOWN  the call was taken, and its outcome is not known (yet)
   Result<TakenCall> take(const Caller& caller, std::string_view token, const std::string& trace_id);
 
-  // The call that was taken up has come to an end, whichever.
+  // Says that the taken call has ended, with whatever outcome.
   Result<void> end(const std::string& ticket);
 
-  // Takes away what is too old. Now and then.
+  // Deletes what is too old. Call it from time to time.
   Result<void> sweep();
 
  private:
@@ -72,7 +75,7 @@ class ParkedCalls {
   const ParkingOptions options_;
 };
 
-// A part of what clears a link, and of what deletes a user.
+// Used when a link is cleared, and when a user is deleted.
 void forget_parked_calls_of_link(Transaction& transaction, const std::string& link);
 void forget_parked_calls_of_user(Transaction& transaction, const std::string& organization,
                                  const std::string& user);

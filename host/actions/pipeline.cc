@@ -24,8 +24,9 @@ Result<void> Pipeline::run(const Request& request, std::string& result) {
   return outcome;
 }
 
-// The provider said that the account is gone: it is asked once more before anything is given up,
-// after the connector has returned, in the call's own turn.
+// If the provider said that the account is gone, the connector's probe asks the provider once more
+// before the host deletes anything. This happens after the connector has returned, while the call
+// still has its turn.
 void Pipeline::confirm_revoked(const Call& call, Result<void>& outcome) {
   const auto generation = call.network ? call.network->revoked_generation() : std::nullopt;
   if (!generation || !call.link) return;

@@ -1,21 +1,21 @@
-// The one way an action runs, whoever asks for it. Start here; pipeline.cc is the order of the
-// stages, and each stage is one file:
+// The only way to run an action, from every entrance. Start here; pipeline.cc has the order of the
+// stages, and each stage has one file:
 //
-//   resolve    which connector, action and link are meant     NOT_FOUND
-//   gate       may it be used at all                          GATE_CLOSED
+//   resolve    find connector, action and link                NOT_FOUND
+//   gate       may the caller use the action at all           GATE_CLOSED
 //   validate   are the arguments what the action takes        TOO_LARGE, MALFORMED_REQUEST,
 //                                                             INVALID_ARGUMENT
 //   authorize  can the link be used, has it the scopes        LINK_…, INSUFFICIENT_SCOPE
-//   admit      is there room for one more call                OVERLOADED, DEADLINE_EXCEEDED,
+//   admit      wait for room for one more call                OVERLOADED, DEADLINE_EXCEEDED,
 //                                                             CANCELLED, CONNECTOR_UNAVAILABLE (set
-//                                                             aside)
-//   invoke     the connector does its work                    whatever it fails with;
-//   INPUT_REQUIRED
-//                                                             when it asks something first
-//   check      is its result what was declared                RESULT_INVALID
+//                                                             aside for a while)
+//   invoke     the connector does its work                    the connector's own failures;
+//                                                             INPUT_REQUIRED if the action asks
+//                                                             something first
+//   check      is the result what was declared                RESULT_INVALID
 //
-// Around all of them, park keeps a call that was stopped by its account until the account is
-// connected, and record tells that the call was made and what became of it.
+// Two functions act around all stages: park keeps a call that was stopped by its account until the
+// account is connected, and record writes that the call was made and how it ended.
 #pragma once
 
 #include <cstdint>
@@ -47,33 +47,34 @@ class CallRecord;
 class Continuations;
 struct Call;
 
-// What is asked for. Everything is borrowed until run() returns.
+// What the caller wants. Everything is borrowed until run() returns.
 struct Request {
   std::string_view connector;  // id or alias
   std::string_view action;
-  std::string_view arguments;          // JSON object
-  std::string_view link;               // its id; "": the connector's only one
-  std::string_view continuation{};     // of an INPUT_REQUIRED that this goes on after; "": of none
-  std::string_view answers{};          // JSON object by that question's schema
-  std::string_view idempotency_key{};  // the caller's, for all attempts at this; "": the trace id
-  std::string_view locale{};           // BCP 47, where it is known
-  const Caller* caller = nullptr;      // nullptr: the local user
-  std::string_view address{};          // where it was asked from, where that is known
+  std::string_view arguments;       // a JSON object
+  std::string_view link;            // the link's id; "" for the connector's only link
+  std::string_view continuation{};  // from the INPUT_REQUIRED after which this call continues; ""
+  std::string_view answers{};       // a JSON object that satisfies that question's schema
+  std::string_view idempotency_key{};  // the caller's, for all attempts; "" uses the trace id
+  std::string_view locale{};           // BCP 47; "" if unknown
+  const Caller* caller = nullptr;      // nullptr for the local user
+  std::string_view address{};          // the caller's address; "" if unknown
   TraceId trace_id;
-  Monotonic deadline = Monotonic::max();          // max(): none
-  const std::stop_token* cancellation = nullptr;  // the caller's; nullptr: never
-  const std::stop_token* shutdown = nullptr;      // the host's; nullptr: never
+  Monotonic deadline = Monotonic::max();          // max(): no deadline
+  const std::stop_token* cancellation = nullptr;  // set by the caller; nullptr: never
+  const std::stop_token* shutdown = nullptr;      // set by the host; nullptr: never
   services::ProgressListener* progress = nullptr;
 };
 
-// Which call was resumed.
+// The call that was resumed.
 struct Resumed {
   std::string connector;
   std::string action;
 };
 
 struct PipelineLimits {
-  std::size_t argument_bytes = std::size_t{1} << 20;  // more is refused unparsed
+  // longer arguments are refused before they are parsed
+  std::size_t argument_bytes = std::size_t{1} << 20;
   std::size_t result_bytes = std::size_t{8} << 20;
   std::size_t waiting = 256;  // calls that may wait for a connector that takes one at a time
   calls::BulkheadLimits bulkheads{};
@@ -86,37 +87,40 @@ struct PipelineParts {
   const links::Links& links;
   EventSink& events;
   ParkedCalls* parked = nullptr;                 // nullptr: no call is kept for later
-  oauth::ConnectTickets* tickets = nullptr;      // nullptr: who follows a reauth_url needs a key
+  oauth::ConnectTickets* tickets = nullptr;      // nullptr: a browser needs a key for a reauth_url
   CallRecord* record = nullptr;                  // nullptr: calls are only logged
   CallObserver* observer = nullptr;              // nullptr: nobody watches calls
   const Continuations* continuations = nullptr;  // nullptr: an action that asks is UNSUPPORTED
 };
 
-// Thread-safe. Calls run on the threads of their callers and share nothing that one of them writes
-// to, unless the connector wants its calls one at a time.
+// Thread-safe. Calls run on their callers' threads. They share nothing that a call writes, unless
+// the connector takes only one call at a time.
 class Pipeline {
  public:
   Pipeline(const PipelineParts& parts, const PipelineLimits& limits);
 
-  // Runs one action. On success `result` holds its JSON; otherwise what it holds is of no use. Its
-  // capacity is kept, so that a caller who keeps the string causes no allocation. Returns when the
-  // connector has returned: a deadline is kept by everything that waits, and a connector that
-  // computes past it is waited for, refused and remembered.
+  // Runs one action. On success `result` contains its JSON; otherwise its contents are undefined.
+  // The string's capacity is kept, so a caller that reuses the string causes no allocation. Returns
+  // when the connector has returned. Everything that waits keeps the deadline. If a connector
+  // computes past the deadline, run() still waits for it; the result is then refused and the
+  // overrun counted.
   Result<void> run(const Request& request, std::string& result);
 
-  // Makes a parked call once more, for the user it was parked for, at most once whoever else tries;
-  // `what` then says which it was. Of the request, what is to be called does not matter. NOT_FOUND
-  // and OUTCOME_UNKNOWN as ParkedCalls::take; otherwise as run().
+  // Makes a parked call again, for the user for whom it was parked, and only once even if several
+  // callers try. `what` then says which call it was. The request's own connector, action and
+  // arguments are ignored. NOT_FOUND and OUTCOME_UNKNOWN as ParkedCalls::take; otherwise the errors
+  // of run().
   Result<void> resume(std::string_view token, const Request& request, Resumed& what,
                       std::string& result);
 
-  // Connectors that are set aside for their overruns: those of one, and letting in all of them.
+  // set_aside() returns for whom this connector is refused for a while because of its overruns.
+  // let_in_again() ends this for all connectors.
   [[nodiscard]] std::vector<calls::Aside> set_aside(std::string_view connector) const {
     return overruns_.aside(connector);
   }
   void let_in_again() { overruns_.forget(); }
   calls::Overruns& overruns() { return overruns_; }
-  // For others who call into connectors too.
+  // For other code that calls connectors.
   calls::Turnstiles& turnstiles() { return turnstiles_; }
 
   // The strand holds a worker of fibers (fibers::SchedulerOptions::on_slow): its connector is told
@@ -136,7 +140,7 @@ class Pipeline {
   Result<void> run_stages(Call& call);
   void confirm_revoked(const Call& call, Result<void>& outcome);
 
-  Result<void> locate(Call& call) const;  // the part of resolve that knows of no action
+  Result<void> locate(Call& call) const;  // the part of resolve that needs no action
   Result<void> resolve(Call& call) const;
   [[nodiscard]] Result<void> gate(const Call& call) const;
   Result<void> validate(Call& call) const;

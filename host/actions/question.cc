@@ -1,4 +1,5 @@
-// Between invoke and check: an action that asks something first, and the answers that come back.
+// Between invoke and check: handles an action that asks something first, and the answers that come
+// back.
 #include "actions/call.h"
 #include "actions/continuations.h"
 #include "json/document.h"
@@ -6,7 +7,7 @@
 namespace patchbay::actions {
 namespace {
 
-constexpr unsigned kDeepest = 64;  // levels of a question, its schema included
+constexpr unsigned kDeepest = 64;  // levels of a question, including its schema
 constexpr std::size_t kAnswerBytes = std::size_t{64} << 10;
 
 Asked asked_by(const Call& call) {
@@ -25,7 +26,7 @@ Error bad_question(const Call& call, const std::string& fault) {
 
 struct Question {
   std::string message;
-  std::string schema;  // "": none
+  std::string schema;  // "" if there is none
 };
 
 Result<Question> read_question(const Call& call) {
@@ -63,7 +64,7 @@ Error not_asked() {
 
 }  // namespace
 
-// What the caller hears: the question, and what to send with the answers.
+// Returns the error for the caller: the question, and the continuation to send with the answers.
 Error Pipeline::ask(const Call& call, std::string continuation) const {
   if (parts_.continuations == nullptr) {
     return {Code::kUnsupported, "Action \"" + call.action->id + "\" of connector \"" +
@@ -82,7 +83,7 @@ Error Pipeline::ask(const Call& call, std::string continuation) const {
       .with_details(std::move(details));
 }
 
-// The part of validate for a call that goes on after a question.
+// The part of validate for a call that continues after a question.
 Result<void> Pipeline::take_answers(Call& call) const {
   const Request& request = call.request;
   if (request.continuation.empty()) {

@@ -1,5 +1,5 @@
-// Around all stages: every call leaves one record, refused or not. It holds no argument, no result
-// and no secret.
+// Around all stages: every call leaves one record, whether or not it was refused. A record contains
+// no argument, no result and no secret.
 #include <array>
 
 #include "actions/call.h"
@@ -9,7 +9,8 @@
 namespace patchbay::actions {
 namespace {
 
-// What the one who runs this host has to look after, as opposed to what a caller or a provider did.
+// Returns true if the operator of this host has to act, because neither the caller nor the provider
+// caused the error.
 bool needs_attention(const Error& error) {
   const Code code = error.code();
   return code == Code::kPluginFault || code == Code::kResultInvalid || code == Code::kInternal ||
@@ -22,7 +23,7 @@ void Pipeline::record(const Call& call, const Result<void>& outcome) const {
   using std::chrono::microseconds;
   const auto took = parts_.calls.host.clock().now() - call.started;
   const bool ran = outcome.has_value();
-  // A name that was not found is a caller's text: it is shown short.
+  // A name that was not found is text from a caller, so only its beginning is recorded.
   const std::string_view connector = call.connector != nullptr
                                          ? std::string_view(call.connector->id())
                                          : call.request.connector.substr(0, 64);

@@ -1,11 +1,11 @@
-// Stage 1: which connector, link and action are meant. No credential is looked at.
+// Stage 1: finds the connector, the link and the action. It reads no credential.
 #include "actions/call.h"
 
 namespace patchbay::actions {
 namespace {
 
-// Finds the call's link. That there is none to be found is no failure yet: an action that needs one
-// is stopped by authorize, after its arguments were judged.
+// Finds the call's link. A missing link is not yet a failure: if the action needs one, authorize
+// refuses the call after its arguments were checked.
 Result<void> find_link(const links::Links& links, Call& call) {
   const manifest::Manifest& manifest = call.connector->manifest();
   if (call.request.link.empty() && !links::takes_link(manifest)) return success();
@@ -44,8 +44,8 @@ void fill_context(Call& call) {
   context.network = &*call.network;
 }
 
-// A connector that lists actions at run time lists those of a link, and may ask the provider for
-// them.
+// Makes a connector ready to list its actions. A connector that lists actions at run time lists
+// those of one link, and may send requests to the provider for that.
 Result<void> prepare_listing(Call& call) {
   if (!call.connector->manifest().dynamic_actions) return success();
   if (call.no_link) return *call.no_link;

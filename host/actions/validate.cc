@@ -1,5 +1,5 @@
-// Stage 3: whether the arguments are what the action takes. Sizes come first: nothing too large is
-// parsed.
+// Stage 3: checks whether the action accepts the arguments. Sizes are checked first, so nothing too
+// large is parsed.
 #include <algorithm>
 #include <cctype>
 
@@ -13,7 +13,7 @@ Error too_large(std::size_t most) {
                                " bytes; send less, or raise limits.argument_bytes of the host."};
 }
 
-// "" and what a header of HTTP may carry without quotes.
+// Returns true for "" and for a text that an HTTP header may contain without quotes.
 bool is_key(std::string_view key) {
   return key.size() <= PATCHBAY_IDEMPOTENCY_KEY_MAX &&
          std::all_of(key.begin(), key.end(), [](unsigned char c) {
