@@ -14,8 +14,8 @@
 
 namespace patchbay::engine {
 
-// Everything about accounts that people connect, in the order in which each part needs those before
-// it. Thread-safe once it is complete.
+// Everything about accounts that people connect. Each member needs only members before it.
+// Thread-safe after complete().
 struct AccountParts {
   struct From {
     AccountStore& kept;
@@ -26,10 +26,10 @@ struct AccountParts {
   };
   explicit AccountParts(const From& from);
 
-  // What can only be made when there is a pipeline: connectors are asked who an account is.
+  // Makes the parts that need a pipeline, because they ask connectors whose account it is.
   void complete(const calls::CallParts& calls, const gates::Gates& gates);
 
-  // As accounts::Accounts::tend, and calls that have been parked for too long are forgotten.
+  // Does what accounts::Accounts::tend does, and deletes calls that have been parked for too long.
   Result<void> tend(const std::stop_token& stop = {});
 
   AccountStore& kept;
@@ -46,7 +46,7 @@ struct AccountParts {
   accounts::OauthProvider provider;
   accounts::Accounts stored;
   actions::ParkedCalls parked;
-  // There once it is complete.
+  // Set by complete().
   std::unique_ptr<calls::ConnectorProbe> probe;
   std::unique_ptr<connecting::Connecting> connecting;
 };

@@ -1,5 +1,6 @@
-// All that connected accounts are kept in and with: the store, the vault, the audit, and our OAuth
-// clients at providers. A server has one, and so has each command that works beside it.
+// Everything that is needed to keep connected accounts: the store, the vault, the audit, and our
+// OAuth clients at providers. A server has one, and so has each command that works beside the
+// server.
 #pragma once
 
 #include <memory>
@@ -22,16 +23,16 @@
 namespace patchbay::engine {
 
 struct AccountStoreOptions {
-  std::string store;  // its location
+  std::string store;  // the store's location
   Make make = Make::kIfMissing;
   KeyRingSource key_ring;
-  std::vector<std::string> redirect_uris;  // where providers may send people back to
-  oauth::ConfiguredClients clients;        // who we are to providers
-  std::string region{};                    // where this host is; "": the audit does not say
-  std::string host = host_name();          // whose chain the audit goes on, and who holds leases
+  std::vector<std::string> redirect_uris;  // addresses to which providers may send people back
+  oauth::ConfiguredClients clients;        // our clients at providers
+  std::string region{};            // the region of this host; "": the audit does not name one
+  std::string host = host_name();  // whose audit chain is continued, and who holds leases
 };
 
-// Each member needs only those before it. Thread-safe.
+// Each member needs only members before it. Thread-safe.
 struct AccountStore {
   // Opens the store, migrates its schema, and opens its vault. `clock` and `random` are borrowed.
   // Errors: those of store and vault, and INVALID_ARGUMENT for an invalid redirect URI.
@@ -58,7 +59,7 @@ struct AccountStore {
   AccountStore(Opened opened, AccountStoreOptions options, const Clock& clock);
 };
 
-// Has the store's outages in the log, once each, with place and cause; errors then name neither.
+// Makes the store log its outages, each once, with place and cause. Errors then contain neither.
 void log_outages(Store& store, Log& log);
 
 }  // namespace patchbay::engine

@@ -5,7 +5,7 @@
 
 namespace patchbay::engine {
 
-// The state of connectors in the store. Thread-safe.
+// Keeps the state of connectors in the store. Thread-safe.
 class DurableState final : public services::StateStore {
  public:
   explicit DurableState(Store& store) : store_(store), values_(store) {}

@@ -12,7 +12,7 @@ namespace patchbay::engine {
 namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
-constexpr std::chrono::minutes kLoading{1};  // for a connector that is loaded without a call
+constexpr std::chrono::minutes kLoading{1};  // for loading a connector without a call
 
 // With the credential as it goes into requests.
 links::ConfiguredLink taken(links::ConfiguredLink link) {
@@ -116,7 +116,8 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options, const Surroundings
   }
   if (!loads) return engine;
   for (const wire::ConnectorInfo& connector : engine->connectors()) {
-    if (!connector.fault) static_cast<void>(engine->load(connector.id));  // listed if it failed
+    // if it fails, its listing shows the fault
+    if (!connector.fault) static_cast<void>(engine->load(connector.id));
   }
   return engine;
 }
@@ -301,7 +302,8 @@ catalog::ReloadReport Engine::reload() {
 }
 
 void Engine::shutdown(std::chrono::milliseconds patience) {
-  // Without patience a call that waits for its turn is stopped before its turn can come.
+  // Without patience, stop first: a call that waits for its turn then ends without getting its
+  // turn.
   if (patience.count() <= 0) stopping.request_stop();
   in_flight.close();
   if (in_flight.drained(after(patience))) return;

@@ -1,5 +1,5 @@
-// The one composition of a host. Every part is a named member, in the order in which each needs
-// those before it. Whoever lets calls in (embed, app, cli, tests) opens an Engine and hands it on.
+// A host, made of all its parts. Every part is a named member and needs only members before it. The
+// entrances (embed, app, cli, tests) open an Engine and pass it on.
 //
 //   engine::Machine machine(log_config);
 //   PATCHBAY_TRY(auto engine, engine::Engine::open(options, machine.surroundings()));
@@ -44,22 +44,23 @@ namespace patchbay::engine {
 // Thread-safe, except for destruction.
 class Engine {
  public:
-  // Reads the manifests in the folders. A connector that is not in order does not stop the host: it
-  // is listed with its fault. `kept` nullptr: accounts come from the options alone. Errors:
-  // INVALID_ARGUMENT for options that contradict themselves, or for a file of gates with faults,
-  // all of them; NOT_FOUND when there is no such file; those of the store.
+  // Reads the manifests in the folders. A connector with a fault does not stop the host, but is
+  // listed with the fault. If `kept` is nullptr, accounts come only from the options. Errors:
+  // INVALID_ARGUMENT, with all faults, if options contradict each other or the file of gates is
+  // wrong; NOT_FOUND if there is no such file; those of the store.
   static Result<std::unique_ptr<Engine>> open(Options options, const Surroundings& surroundings,
                                               std::unique_ptr<AccountStore> kept = nullptr);
 
-  // As shutdown(0 ms).
+  // Calls shutdown(0 ms).
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // A request that ends with the host and at its deadline; the caller says what is to be called.
+  // Returns a request that ends at the default deadline and when the host ends. The caller adds
+  // what is to be called.
   [[nodiscard]] actions::Request request() const;
 
-  // As actions::Pipeline::run and resume. CANCELLED after shutdown.
+  // The functions of actions::Pipeline. CANCELLED after shutdown.
   Result<void> run(const actions::Request& request, std::string& result);
   Result<void> resume(std::string_view token, const actions::Request& request, std::string& result);
 
@@ -71,27 +72,29 @@ class Engine {
   Result<void> remove_link(std::string_view id);
 
   [[nodiscard]] std::vector<wire::ConnectorInfo> connectors() const;
-  // One of them by id or alias. Errors: NOT_FOUND, with the nearest id.
+  // Returns a connector by its id or alias. Errors: NOT_FOUND, with the nearest id.
   [[nodiscard]] Result<wire::ConnectorInfo> connector(std::string_view id) const;
-  // The actions of the request's connector for its link, those it lists at run time included.
+  // Returns the actions of the request's connector for its link, including those that it lists at
+  // run time.
   [[nodiscard]] Result<std::vector<wire::ActionInfo>> actions(const actions::Request& request);
   // Loads a connector and makes its instance now.
   Result<void> load(std::string_view connector);
-  // As catalog::Catalog::reload; lets in what was set aside, and tells the log.
+  // Does what catalog::Catalog::reload does. Also ends that connectors are set aside, and logs the
+  // changes.
   catalog::ReloadReport reload();
 
-  // Takes no further call, waits up to `patience` for those in flight, cancels the rest and waits
-  // until they have ended. Idempotent.
+  // Accepts no further calls, waits up to `patience` for the running calls, then cancels the rest
+  // and waits until they have ended. May be called again.
   void shutdown(std::chrono::milliseconds patience);
 
-  // That much from now; max() where no clock reaches.
+  // Returns the moment `time` from now; max() if the clock cannot represent it.
   [[nodiscard]] Monotonic after(std::chrono::milliseconds time) const;
 
  private:
   Engine(Options options, const Surroundings& surroundings, std::unique_ptr<AccountStore> kept,
          std::vector<gates::Gate> configured_gates);
 
-  // Each makes the optional members that it returns, where the options ask for them.
+  // Each of these makes optional members if the options ask for them, and returns one.
   services::StateStore& state_store();
   EventSink& exposures_sink(const Options& options);
   std::vector<const links::LinkSource*> link_sources(const Options& options);
@@ -106,21 +109,21 @@ class Engine {
   Random& random;
   Wait& wait;
   Log& log;
-  const std::chrono::milliseconds deadline;  // of a call that names none; 0: none
+  const std::chrono::milliseconds deadline;  // of a call that names none; 0: no deadline
   const std::unique_ptr<AccountStore> kept;  // nullptr: nothing outlives this host
   LoggedEvents events;
 
-  // What is counted and recorded of calls; all but the first two need `kept`.
+  // What is counted and recorded about calls. All but the first two need `kept`.
   Metrics metrics;
-  Refusals refusals;                                 // empty unless people are served
-  std::optional<Anomalies> anomalies;                // where people are served
-  std::optional<preferences::FirstUses> first_uses;  // there too
-  std::optional<gates::Exposures> exposures;         // there too
+  Refusals refusals;                                 // empty unless this host serves people
+  std::optional<Anomalies> anomalies;                // only if this host serves people
+  std::optional<preferences::FirstUses> first_uses;  // only if this host serves people
+  std::optional<gates::Exposures> exposures;         // only if this host serves people
   std::optional<actions::CallRecord> record;
 
-  // What calls work with.
+  // The parts with which calls work.
   services::MemoryStateStore state;
-  std::optional<DurableState> durable_state;  // instead, where there is a store
+  std::optional<DurableState> durable_state;  // used instead of `state` if there is a store
   services::HostTable table;
   HttpClient http;
   RequestBudget budget;
@@ -129,18 +132,18 @@ class Engine {
   ResponseCache cache;
   links::ConfiguredLinks configured_links;
   gates::Gates gates;
-  std::optional<gates::GateWatch> gate_watch;  // where there is a store
+  std::optional<gates::GateWatch> gate_watch;  // only if there is a store
   loader::Loader loader;
   catalog::Catalog catalog;
-  std::optional<AccountParts> accounts;  // where they can be kept
+  std::optional<AccountParts> accounts;  // only if there is a store
   links::Links links;
   actions::Continuations continuations;
   actions::Pipeline pipeline;
-  std::optional<DocumentParts> documents;  // where accounts can be kept
+  std::optional<DocumentParts> documents;  // only if there is a store
 
-  // How it ends.
+  // The parts that end the host.
   TraceIds trace_ids;
-  std::stop_source stopping;  // asked when a shutdown has lost its patience
+  std::stop_source stopping;  // stopped when a shutdown has waited long enough
   std::stop_token stopped = stopping.get_token();
   InFlight in_flight;
 };

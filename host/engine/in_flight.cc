@@ -4,7 +4,8 @@ namespace patchbay::engine {
 
 InFlight::Ticket::~Ticket() {
   if (shard_ == nullptr) return;
-  // Told under the lock: whoever waits may take the shard away as soon as the lock is free.
+  // Notifies under the lock, because the waiting thread may destroy the shard as soon as the lock
+  // is free.
   const std::scoped_lock lock(shard_->mutex);
   --shard_->calls;
   if (shard_->closed && shard_->calls == 0) shard_->changed.notify_all();

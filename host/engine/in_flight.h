@@ -8,13 +8,14 @@
 
 namespace patchbay::engine {
 
-// The calls that are under way, counted so that a shutdown can wait for them. Each thread counts in
-// a shard of its own. Thread-safe.
+// Counts the running calls, so that a shutdown can wait for them. Each thread counts in its own
+// shard. Thread-safe.
 class InFlight {
   struct Shard;
 
  public:
-  // One call; it counts until this dies. Empty: it was refused.
+  // One call, which counts until this object is destroyed. An empty ticket means that the call was
+  // refused.
   class Ticket {
    public:
     Ticket() = default;
@@ -29,14 +30,14 @@ class InFlight {
     Shard* shard_ = nullptr;
   };
 
-  // Empty after close(). The ticket may die on another thread.
+  // Returns an empty ticket after close(). The ticket may be destroyed on another thread.
   Ticket enter();
 
-  // No further call is let in.
+  // Lets no further call in.
   void close();
 
-  // Whether none is under way any more, waiting for it until `deadline`; max(): for as long as it
-  // takes. After close().
+  // Waits until no call runs any more, or until `deadline`; max() means without limit. Returns true
+  // if no call runs. Call it after close().
   bool drained(Monotonic deadline);
 
  private:

@@ -10,14 +10,14 @@
 
 namespace patchbay::engine {
 
-// The catalog's entries as entrances show them.
+// Return the catalog's entries in the form that the entrances show.
 wire::ConnectorInfo info_of(const catalog::Entry& entry);
 wire::ActionInfo info_of(const catalog::Action& action);
 
-// An account of the store as entrances show it.
+// Returns an account of the store in the form that the entrances show.
 wire::Link link_of(const accounts::LinkRecord& record);
 
-// The links whose provider was not told that they ended.
+// Returns the links whose provider was not told that they ended.
 wire::Json untold_of(const std::vector<accounts::RevokedLink>& links);
 
 }  // namespace patchbay::engine

@@ -22,15 +22,16 @@ class CallObserver;
 namespace patchbay::engine {
 
 struct Options {
-  static constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // that a limit may allow
+  // the highest value of a size limit
+  static constexpr std::size_t kMostBytes = std::size_t{1} << 30;
   static constexpr std::chrono::milliseconds kLongestDeadline{86'400'000};  // a day
 
-  std::vector<std::filesystem::path> connector_path{};    // folders that hold connector folders
+  std::vector<std::filesystem::path> connector_path{};  // folders that contain connectors' folders
   std::map<std::string, std::string> connector_config{};  // connector id → JSON object
   std::vector<links::ConfiguredLink> links{};
-  std::vector<std::string> allow{};       // connector ids that may be used; empty: all
-  std::filesystem::path gates{};          // a file of gates; empty: none
-  std::filesystem::path trial_program{};  // tries a library before it is mapped; empty: nobody does
+  std::vector<std::string> allow{};       // ids of connectors that may be used; empty: all
+  std::filesystem::path gates{};          // the path of a file of gates; empty: none
+  std::filesystem::path trial_program{};  // tries a library before it is loaded; empty: no trial
   std::filesystem::path text_reader{};    // patchbay-extract; empty: only plain text is read
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call
@@ -43,18 +44,18 @@ struct Options {
   actions::CallObserver* observer = nullptr;          // borrowed; nullptr: nobody watches calls
   bool load_at_open = false;  // load every connector now, instead of each at its first call
 
-  // Whether people are served over time, as a server does: what providers say to them is kept, and
-  // their first uses, experiments and anomalies are recorded. Needs an AccountStore.
+  // True if the host serves people for a long time, as a server does. Then it records what
+  // providers refuse, people's first uses, experiments and anomalies. Needs an AccountStore.
   bool serves_people = false;
   AnomalyThresholds anomalies{};
   accounts::AccountsOptions accounts{};
 };
 
-// Collects what is wrong with options, so that one error names all of it.
+// Collects the faults of options, so that one error can name all of them.
 class OptionFaults {
  public:
   void add(std::string pointer, std::string found, std::string sentence);
-  // INVALID_ARGUMENT with every fault, if there is one.
+  // Returns INVALID_ARGUMENT with every fault, if there is any.
   [[nodiscard]] Result<void> outcome() &&;
 
  private:

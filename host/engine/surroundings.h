@@ -7,7 +7,7 @@
 
 namespace patchbay::engine {
 
-// What a host takes from outside. Borrowed; thread-safe.
+// What a host needs from outside. Borrowed; thread-safe.
 struct Surroundings {
   const Clock& clock;
   Random& random;
@@ -15,8 +15,8 @@ struct Surroundings {
   Log& log;
 };
 
-// The real clock, randomness and pauses of this machine, and a log: what all but tests hand to a
-// host. It outlives the host.
+// The real clock, randomness and pauses of this machine, and a log. Everything but tests passes
+// these to a host. It must outlive the host.
 struct Machine {
   explicit Machine(const LogConfig& config) : log(config, clock) {}
 
