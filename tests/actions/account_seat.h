@@ -11,7 +11,7 @@
 
 namespace patchbay::test {
 
-// What worlds share: a database, a key ring, and a GitHub that gives out tokens.
+// What the hosts of a test share: a database, a key ring, and a GitHub that gives out tokens.
 class WorldSeat {
  public:
   explicit WorldSeat(Dialect dialect,
@@ -29,7 +29,7 @@ class WorldSeat {
     return {database.location(), keys, provider.url(), std::move(host)};
   }
 
-  // Tokens as GitHub would have given them after a person's consent.
+  // Returns tokens such as GitHub gives after the user has agreed.
   oauth_messages::TokenSet granted(const std::set<std::string>& scopes = {"repo"}) {
     const auto issued = github().issue("app", "octocat", scopes);
     oauth_messages::TokenSet tokens;

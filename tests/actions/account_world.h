@@ -1,5 +1,5 @@
-// A whole host with accounts, against the sandbox's GitHub, with the connector as it is shipped:
-// everything is real but the provider.
+// A whole host with accounts and the shipped connector, against the sandbox's GitHub. Only the
+// provider is not real.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,8 @@
 
 namespace patchbay::test {
 
-// Where the world is stored and which provider it uses; enough to make it again in another process.
+// Where the world is stored and which provider it uses. Another process can make the same world
+// from it.
 struct WorldPlace {
   std::string store;     // the store's location
   std::string key_ring;  // an existing file
@@ -20,12 +21,12 @@ struct WorldPlace {
   std::string host = "host-a";
 };
 
-// The seed of the sandbox that worlds talk to: GitHub with the client "app" and the user octocat.
+// The seed of the sandbox's GitHub: with the client "app" and the user octocat.
 std::string_view world_seed();
 
 class AccountWorld {
  public:
-  // Throws std::runtime_error with a sentence. `reached`: RefreshOptions.
+  // Throws std::runtime_error with a message. `reached` is that of RefreshOptions.
   explicit AccountWorld(const WorldPlace& place,
                         std::function<void(std::string_view point)> reached = {});
 
@@ -35,7 +36,7 @@ class AccountWorld {
                       const Caller& caller = {});
   Result<void> resume(std::string_view token, std::string& result, const Caller& caller = {});
 
-  // Stores tokens as a user's grant.
+  // Stores tokens as if the user had granted them.
   Result<accounts::LinkRecord> keep(const oauth_messages::TokenSet& tokens,
                                     const Caller& caller = {});
 

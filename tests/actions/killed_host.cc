@@ -1,6 +1,6 @@
 // A host that makes one call and kills itself at a given point: killed_host STORE KEYS PROVIDER
-// POINT. Exits with 0 if the call worked, 1 if it failed, 2 if there was no host; ends by SIGKILL
-// at the point.
+// POINT. Exits with 0 if the call succeeded, 1 if it failed, 2 if the host could not be made. At
+// the point it ends by SIGKILL.
 #include <signal.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
-// A host that is killed anywhere in a refresh loses the account only if the provider leaves no
-// other way.
+// Proves that a host that is killed at any point of a refresh loses the account only if the
+// provider makes that unavoidable.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,7 +16,7 @@ using sandbox::oauth::Rotation;
 using test::AccountWorld;
 using test::WorldSeat;
 
-// Runs the program that kills itself at `point`; whether it was killed there.
+// Runs the program that kills itself at `point`. Returns true if it was killed there.
 bool killed_at(const test::WorldPlace& place, std::string_view point) {
   const std::string program = std::string(PATCHBAY_BINARY_DIR) + "/bin/killed_host";
   const std::string at(point);
@@ -31,14 +31,16 @@ bool killed_at(const test::WorldPlace& place, std::string_view point) {
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
-// The provider has answered and the store has not saved it: only the killed process had the token.
+// Returns true if the provider has answered but the store has not saved the answer at `point`, so
+// that only the killed process had the token.
 bool is_in_between(std::string_view point) {
   static constexpr auto kBetween = std::to_array<std::string_view>(
       {"answer received", "commit begun", "token written", "link written", "intent removed"});
   return std::find(kBetween.begin(), kBetween.end(), point) != kBetween.end();
 }
 
-// The outcome of the next call after a kill at `point`: "OK", or the failure's code and reason.
+// Returns the outcome of the next call after a kill at `point`: "OK", or the failure's code and
+// reason.
 std::string after_kill(Dialect dialect, Rotation rotation, std::string_view point) {
   WorldSeat seat(dialect, rotation);
   {
@@ -49,7 +51,7 @@ std::string after_kill(Dialect dialect, Rotation rotation, std::string_view poin
   if (!killed_at(seat.place(), point)) return "not reached";
   AccountWorld next(seat.place("host-next"));
   execute(*next.engine->kept->store,
-          "update lease set expires_at = 0");  // time passes: the dead host's ran out
+          "update lease set expires_at = 0");  // time passes: the dead host's lease expires
   std::string result;
   const auto called = next.call(result);
   const auto again = next.call(result);
@@ -57,7 +59,7 @@ std::string after_kill(Dialect dialect, Rotation rotation, std::string_view poin
       text_of(*next.engine->kept->store, "select status || ' ' || cause from link");
   if (called.has_value()) return again.has_value() && status == "active " ? "OK" : "OK, then not";
   if (status != "expired " + called.error().details().reason) return "stuck: " + status;
-  REQUIRE(next.keep(seat.granted()).has_value());  // and connecting it again repairs it
+  REQUIRE(next.keep(seat.granted()).has_value());  // connecting it again repairs it
   if (next.call(result).has_error()) return "lost for good";
   return std::string(name_of(called.error().code())) + " " + called.error().details().reason;
 }

@@ -1,4 +1,4 @@
-// Calls that wait for an account to be reconnected.
+// Proves that parked calls are sealed, belong to one user, and can be taken only once.
 #include "actions/parked_calls.h"
 
 #include <soci/soci.h>
@@ -38,7 +38,7 @@ TEST_CASE("a parked call is taken up as it was asked for, by its user alone") {
   AccountSeat seat(each_database());
   ParkingHost host(seat);
   const Secret token = park(host);
-  CHECK(token.reveal().starts_with("pbr_"));  // no option of a command line begins so
+  CHECK(token.reveal().starts_with("pbr_"));  // so a command line does not take it for an option
   REQUIRE_CODE(host.parked.take(kBob, token.reveal(), ""), kNotFound);
   const auto taken = VALUE(host.parked.take(kAnn, token.reveal(), "trace"));
   CHECK(taken.call.connector == "acme_files");

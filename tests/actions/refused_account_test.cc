@@ -1,4 +1,5 @@
-// What a service says about an account, what is believed, and what is kept.
+// Proves what the host does when a service says that an account is refused: when it believes that,
+// and what it keeps.
 #include "accounts/probe.h"
 #include "actions/account_seat.h"
 #include "http_client/scripted_server.h"
@@ -9,7 +10,7 @@ namespace {
 using test::AccountWorld;
 using test::WorldSeat;
 
-// An account by key of the connector "telling", whose service answers as the test says.
+// An account by key of the connector "telling". The test sets its service's answers.
 class ToldAccount {
  public:
   explicit ToldAccount(Dialect dialect) : seat(dialect), world(place()) {

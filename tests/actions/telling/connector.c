@@ -1,5 +1,5 @@
-/* A connector whose service decides everything: `identify` answers with the body of /me, `probe`
- * asks for /probe, the actions for /data, and `classify` reads a verdict from the answer. */
+/* A connector that does what its service says: `identify` returns the body of /me, `probe` asks
+ * for /probe, the actions ask for /data, and `classify` reads a verdict from the answer. */
 #include <patchbay/abi/actions.h>
 #include <patchbay/abi/auth.h>
 #include <patchbay/abi/entry.h>
