@@ -63,7 +63,7 @@ TEST_CASE("an address that was left out allows nothing, a malformed one is refus
   CHECK(origins_of(manifest, R"({"base_url":"ftp://example.com"})", "").has_error());
 }
 
-// ---- whose a call's budget, blocks and kept answers are
+// ---- to whom a call's budget, blocks and cached answers belong
 
 using namespace std::chrono_literals;
 
@@ -87,14 +87,14 @@ class NamedLink final : public links::Link {
   const std::string nothing_;
 };
 
-// A host with one connector, whose manifest has these `limits.requests` and these `network.allow`.
+// A host with one connector. Its manifest has these `limits.requests` and this `network.allow`.
 class NetworkSeat : public test::ClientFixture {
  public:
   explicit NetworkSeat(const std::string& requests, const std::string& allow = "")
       : connector(manifest_with(requests, allow), R"({"base_url":"http://127.0.0.1:1"})",
                   {loader, table}, {}) {}
 
-  // What a call of `caller` for `link` may do; nullptr: without one.
+  // Returns what a call of `caller` for `link` may do; a null `link` means no account.
   const http_service::HttpAccess& access(links::Link* link, const Caller* caller = nullptr) {
     networks.push_back(std::make_unique<CallNetwork>(parts, connector, link, caller, Patience{}));
     auto opened = networks.back()->open();
@@ -175,7 +175,7 @@ TEST_CASE("a budget of the connector is shared by its links, one of the link is 
     NamedLink another("link-" + std::to_string(i));
     for (int j = 0; j < 2; ++j) REQUIRE(seat.take(&another) == 0ms);
   }
-  CHECK(seat.take(&seat.bob) > 52s);  // all hundred are gone
+  CHECK(seat.take(&seat.bob) > 52s);  // the 100 requests are used up
 }
 
 TEST_CASE("calls without a link are counted for each user of each organization") {
@@ -263,7 +263,8 @@ TEST_CASE("answers and connections are kept for one account, and for nobody's no
       seat.access(nullptr, &ann).account, seat.access(nullptr, &bob).account,
       seat.access(nullptr, &namesake).account};
   CHECK(accounts.size() == 5);
-  CHECK(seat.access(&seat.ann, &ann).account == "ann-1");  // as it is forgotten when it goes
+  // the name under which the cache forgets it when the account ends
+  CHECK(seat.access(&seat.ann, &ann).account == "ann-1");
   CHECK(seat.access(&seat.being_connected).account.empty());
   CHECK(seat.access(nullptr).account.empty());
 }

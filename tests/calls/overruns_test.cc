@@ -23,7 +23,7 @@ struct OverrunsFixture {
   [[nodiscard]] Overruns::Inside::Call call(std::string_view connector, CalledFor whom) const {
     return {connector, "go", whom, trace, clock.now()};
   }
-  // A call that ends so long after its deadline.
+  // Makes a call that ends `late` after its deadline.
   void overrun(std::string_view connector, CalledFor whom = {},
                std::chrono::milliseconds late = std::chrono::seconds(1)) {
     const Overruns::Inside inside(overruns, call(connector, whom));
@@ -75,7 +75,7 @@ TEST_CASE("a call that never returns counts as soon as somebody looks, once") {
   const Overruns::Inside three(fixture.overruns, fixture.call("lost", whom));
   CHECK(fixture.overruns.look() == 0);
   fixture.clock.pass(std::chrono::seconds(1));
-  CHECK(fixture.is_aside("lost", whom));  // whoever comes next looks
+  CHECK(fixture.is_aside("lost", whom));  // each new call looks at the others
   CHECK(fixture.overruns.look() == 3);
   CHECK(fixture.overruns.totals().at("lost") == 3);
   CHECK(fixture.logged("went on after the deadline"));
