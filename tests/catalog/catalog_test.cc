@@ -38,7 +38,7 @@ bool contains(const std::string& text, std::string_view part) {
   return true;
 }
 
-// A connector whose library is never entered.
+// Adds a connector whose library is never called.
 void put(const TemporaryFolder& root, const std::string& name, const std::string& manifest) {
   place(root, name, manifest, test_plugin("revision_1"));
 }

@@ -1,5 +1,5 @@
-// Actions listed at run time. The plugin's list is the link's user configuration
-// (tests/loader/plugins/revision.c).
+// Proves how actions that are listed at run time are found and cached. The plugin's list is the
+// link's user configuration (tests/loader/plugins/revision.c).
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
@@ -38,7 +38,7 @@ struct DynamicFixture {
 
   const Connector& connector() { return *view->get("revision").value(); }
 
-  // A call for the link `id` that lists `list`.
+  // Returns the context of a call for the link `id`, whose list is `list`.
   services::CallContext context(std::string_view id, std::string_view list,
                                 std::string_view account = "") const {
     auto out = host.context("revision");
@@ -89,7 +89,7 @@ TEST_CASE(
   fixture.host.clock.advance(std::chrono::seconds(61));
   const auto later = fixture.connector().dynamic_list(context);
   CHECK(fixture.host.logged("listed") == 2);
-  CHECK(later.value() == first.value());  // the same generation
+  CHECK(later.value() == first.value());  // because the generation is the same
 
   fixture.host.clock.advance(std::chrono::seconds(61));
   const std::string more = "[" + entry("make_tea") + "," + entry("make_coffee") + "]";
@@ -177,7 +177,7 @@ TEST_CASE("no more lists are kept than the limit, and the one unused for longest
   for (const char* link : {"one", "two", "one", "three", "one"}) {
     CHECK(fixture.connector().dynamic_list(fixture.context(link, tea)).has_value());
   }
-  CHECK(fixture.host.logged("listed") == 3);  // "two" went, "one" stayed
+  CHECK(fixture.host.logged("listed") == 3);  // "two" was dropped, "one" stayed
   CHECK(fixture.connector().dynamic_list(fixture.context("two", tea)).has_value());
   CHECK(fixture.host.logged("listed") == 4);
 }

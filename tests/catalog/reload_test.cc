@@ -1,4 +1,5 @@
-// What a reload does with connectors that were added, replaced and removed, and what it reports.
+// Proves what a reload does with connectors that were added, replaced and removed, and what it
+// reports.
 #include <catch2/catch.hpp>
 
 #include "catalog/catalog.h"
@@ -19,7 +20,7 @@ struct ReloadFixture {
   void put_revision(const std::string& version, const std::string& plugin) {
     place(root, "revision", manifest_text("revision", version), test_plugin(plugin));
   }
-  // The answer of "get", or the code of the failure.
+  // Returns the result of "get", or the code of the failure.
   std::string answer() {
     const auto view = catalog.view();
     const auto found = view->get("revision");

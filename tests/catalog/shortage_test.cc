@@ -1,4 +1,4 @@
-// A connector that could not be loaded because of a shortage does not count as broken.
+// Proves that a connector that could not be loaded because of a shortage does not count as broken.
 #include <catch2/catch.hpp>
 
 #include "catalog/catalog.h"
@@ -56,7 +56,7 @@ TEST_CASE("folders that could not be read for want of descriptors are read again
     REQUIRE(refused.has_error());
     CHECK(refused.error().code() == Code::kOverloaded);
   }
-  CHECK(catalog.view()->find("revision") == nullptr);  // not within the second
+  CHECK(catalog.view()->find("revision") == nullptr);  // it is not tried again within the second
   fixture.host.clock.advance(std::chrono::seconds(1));
   CHECK(catalog.view()->find("revision") != nullptr);
 }
