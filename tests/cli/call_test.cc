@@ -11,7 +11,7 @@
 namespace patchbay::cli {
 namespace {
 
-// An environment in which `files` offers a folder with one file.
+// Returns an environment in which `files` offers a folder with one file.
 Variables with_one_file() {
   file_with("small/hello.txt", "hello, patchbay\n");
   return with_files(folder_named("small"));
@@ -56,7 +56,7 @@ TEST_CASE("arguments that fail the schema are refused with every fault, exit cod
   CHECK(envelope["trace_id"].get<std::string>().size() == 32);
 }
 
-// The words that call the action which asks for a colour.
+// Returns the words of a call of the action that asks for a colour.
 std::vector<std::string> choose(std::vector<std::string> more) {
   std::vector<std::string> words = {"--connectors", PATCHBAY_BINARY_DIR "/sdk_connectors", "call",
                                     "wrapped", "choose"};
@@ -66,7 +66,7 @@ std::vector<std::string> choose(std::vector<std::string> more) {
 
 TEST_CASE("an action that asks is exit code 10, and its answers take the call on") {
   const Desk desk;
-  static_cast<void>(desk.connect());  // which makes a store and its key ring
+  static_cast<void>(desk.connect());  // makes a store and its key ring
   const Printed table = desk.run(choose({"--output", "table"}));
   CHECK(table.code == 10);
   CHECK(table.out.empty());
@@ -105,7 +105,7 @@ TEST_CASE("arguments over the limit are refused unread, also from standard input
   CHECK(printed.err.find("TOO_LARGE") != std::string::npos);
 }
 
-// What a process of its own says, and how it ends.
+// What a process printed, and how it ended.
 struct Ended {
   std::string said;
   int code;
@@ -126,7 +126,7 @@ Ended run_alone(const std::string& folder, const std::string& words) {
 }
 
 TEST_CASE("a connector that never returns does not keep the shell past the deadline") {
-  int ends[2];  // the connector reads from it until something comes, which nothing does
+  int ends[2];  // the connector reads from this pipe, into which nothing is written
   REQUIRE(::pipe(ends) == 0);
   const Ended ended =
       run_alone("test_connectors", "call overruns go --deadline-ms 50 --args '{\"release_fd\":" +

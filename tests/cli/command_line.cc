@@ -29,7 +29,7 @@ Printed patchbay(std::vector<std::string> words, const Variables& environment,
   return {code, out.str(), err.str()};
 }
 
-// Tests run side by side, each in a process of its own.
+// Tests run at the same time, each in its own process, so the name contains the process id.
 fs::path folder_named(const std::string& name) {
   const fs::path folder =
       fs::path(PATCHBAY_BINARY_DIR) / "test_cli" / std::to_string(getpid()) / name;

@@ -12,7 +12,7 @@ namespace patchbay::cli {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
-// What a command asks for its environment. Borrows it.
+// Returns an environment that a command reads. Borrows `environment`.
 app::Environment lookup_in(const Variables& environment);
 
 // What one command line printed and how it ended.
@@ -22,24 +22,24 @@ struct Printed {
   std::string err;
 };
 
-// Runs `patchbay` with these words, in this process, with an environment and standard input of the
-// test's own.
+// Runs `patchbay` with these words in this process, with this environment and this standard input.
 Printed patchbay(std::vector<std::string> words, const Variables& environment = {},
                  const std::string& input = {});
 
-// Whether a text has that part; what it was is shown when the test fails.
+// Returns true if `text` contains `part`. If the test fails, `text` is shown.
 bool has(const std::string& text, std::string_view part);
 
-// A new store with the organization "acme", made by `patchbay keys create`; its path.
+// Makes a new store with the organization "acme", by `patchbay keys create`. Returns its path.
 std::string new_store(const std::string& name);
 
-// An environment in which the example connectors are found and `files` shows `root`.
+// Returns an environment in which the example connectors are found and `files` offers the folder
+// `root`.
 Variables with_files(const std::filesystem::path& root);
 
-// A new file of this test run with this text; its path.
+// Writes a new file of this test run with this text. Returns its path.
 std::string file_with(const std::string& name, const std::string& text);
 
-// A folder of this test run; made if it is not there.
+// Returns the path of a folder of this test run, which is made if it does not exist.
 std::filesystem::path folder_named(const std::string& name);
 
 }  // namespace patchbay::cli

@@ -18,7 +18,7 @@ TEST_CASE("the words that may come next are the commands and options at that pla
   CHECK(patchbay({"complete", "--"}).out.find("complete\n") == std::string::npos);
 }
 
-// What bash itself offers, with the script loaded and our executable on the PATH.
+// Returns what bash offers, with the script loaded and our executable on the PATH.
 std::string offered_by_bash(const std::string& words, int position) {
   const std::string script = "bash -c 'PATH=" PATCHBAY_BINARY_DIR
                              "/bin:$PATH; cd " PATCHBAY_SOURCE_DIR

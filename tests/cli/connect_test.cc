@@ -1,4 +1,4 @@
-// Accounts on the command line: connected, used, looked at, taken away.
+// Proves that accounts can be connected, used, shown and disconnected on the command line.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -205,7 +205,7 @@ TEST_CASE("when nobody comes back in time the command ends, and no link stays") 
 }
 
 TEST_CASE("Ctrl-C ends connecting in order, and no link stays") {
-  const EndSignals kept_back;  // from every thread of this test but the command's own
+  const EndSignals kept_back;  // blocks the signal in all threads but the command's own
   const Desk desk;
   const auto reads = [](const std::string& line) {
     if (line.find("http://") != line.npos) kill(getpid(), SIGINT);
@@ -235,7 +235,7 @@ TEST_CASE("the address is opened by xdg-open where there is one and a display, u
   });
   desk.environment["DISPLAY"] = ":0";
   const Printed printed = desk.run(words);
-  std::fstream(pipe) << "\n";  // lets the person go, had nothing been opened
+  std::fstream(pipe) << "\n";  // ends the wait even if nothing was opened
   CHECK(printed.code == 0);
   CHECK(printed.err.find("opened in your browser") != std::string::npos);
   CHECK(person.get().find("You can close this window") != std::string::npos);

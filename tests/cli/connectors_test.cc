@@ -77,7 +77,7 @@ TEST_CASE(
   says("missing", "cannot be opened: No such file");
   says("script", "is not an ELF file (it looks like a script)");
   says("elsewhere", "is built for machine number 99");
-  // The symbol that makes a library a connector is missed by the list already.
+  // The list already shows that a library does not export the entry symbol.
   const Printed faulty =
       patchbay({"--connectors", PATCHBAY_BINARY_DIR "/test_connectors", "connectors", "list"});
   CHECK(faulty.out.find("does not export patchbay_plugin_entry_v1") != std::string::npos);
@@ -136,7 +136,7 @@ TEST_CASE("a folder of connectors that is given at the wrong level is named, wit
 TEST_CASE("connectors that were installed are found beside the program, wherever it was put") {
   const auto program = folder_named("installed/bin") / "patchbay";
   CHECK_FALSE(installed_connectors(program).string().starts_with(
-      folder_named("installed").string()));  // it has no connectors yet
+      folder_named("installed").string()));  // no connectors are there yet
   for (const char* libdir : {"lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"}) {
     folder_named("installed/" + std::string(libdir) + "/patchbay/connectors");
   }
@@ -147,7 +147,7 @@ TEST_CASE("check loads a connector and says so, or says why it would not work") 
   CHECK(patchbay({"connectors", "check", "files"}, with_files(PATCHBAY_SOURCE_DIR)).code == 0);
   const Printed bad = patchbay({"connectors", "check", "files"},
                                {{"PATCHBAY_CONNECTOR_PATH", PATCHBAY_BINARY_DIR "/connectors"}});
-  CHECK(bad.code == 1);  // its configuration needs a root
+  CHECK(bad.code == 1);  // because its configuration needs a root
   CHECK(bad.err.find("root") != std::string::npos);
 }
 

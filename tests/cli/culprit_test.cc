@@ -1,5 +1,5 @@
-// A connector that ends the program, or prevents its end: what the shell sees, and which connector
-// is named.
+// Proves what the shell sees if a connector ends the program or prevents its end, and that the
+// connector is named.
 #include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
@@ -15,7 +15,7 @@ namespace {
 struct Gone {
   std::string out;
   std::string err;
-  int code = -1;  // 128 + the signal that ended it
+  int code = -1;  // or 128 + the signal that ended it
 };
 
 std::string text_in(const std::string& path) {
@@ -27,7 +27,7 @@ std::string text_in(const std::string& path) {
   return text;
 }
 
-// In a shell that says how it ended, whatever ended it.
+// Runs the call in a shell, which reports how the program ended.
 Gone call_deadly(const std::string& words, const std::string& before = "") {
   const std::string place = folder_named("culprit").string();
   const std::string line = "cd " + place + "; " + before +
@@ -106,7 +106,7 @@ TEST_CASE("a result is written before the connector is taken down, however that 
 }
 
 TEST_CASE("a connector that closes every descriptor does not hang the program") {
-  CHECK(dies_by("close").code == 8);  // nothing could be written any more
+  CHECK(dies_by("close").code == 8);  // because nothing could be written any more
 }
 
 TEST_CASE("a connector finds no credential in the environment") {

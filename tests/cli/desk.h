@@ -13,7 +13,7 @@
 
 namespace patchbay::cli {
 
-// A machine on which GitHub is the sandbox and nothing was connected yet.
+// A machine on which GitHub is the sandbox and no account is connected yet.
 class Desk {
  public:
   using json = nlohmann::json;
@@ -38,7 +38,7 @@ class Desk {
                    {"PATCHBAY_OAUTH_GITHUB_CLIENT_SECRET", "canary-client-secret"}};
   }
 
-  // GitHub gives tokens of OAuth Apps from now on: with scopes, and without an end.
+  // From now on GitHub gives tokens of OAuth Apps, which have scopes and do not expire.
   void as_oauth_app() {
     auto habits = github.oauth().provider("github").habits();
     habits.access_lifetime = std::chrono::seconds(0);
@@ -48,7 +48,7 @@ class Desk {
   [[nodiscard]] Printed run(std::vector<std::string> words, const std::string& input = {}) const {
     return patchbay(std::move(words), environment, input);
   }
-  // Connects GitHub by the browser; the link's id.
+  // Connects GitHub through the browser. Returns the link's id.
   [[nodiscard]] std::string connect(std::vector<std::string> more = {}) const {
     std::vector<std::string> words = {"connect", "github", "--output", "json"};
     words.insert(words.end(), more.begin(), more.end());
@@ -57,7 +57,7 @@ class Desk {
     REQUIRE(printed.code == 0);
     return json::parse(printed.out).at("link_id");
   }
-  // What it prints with `--output json`, once it went well.
+  // Runs a command that must succeed, with `--output json`. Returns what it prints.
   [[nodiscard]] json shown(std::vector<std::string> words) const {
     words.insert(words.end(), {"--output", "json"});
     const Printed printed = run(std::move(words));

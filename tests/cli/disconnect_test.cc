@@ -1,4 +1,5 @@
-// Many accounts revoked at once, and users removed with everything they have.
+// Proves that many accounts can be revoked at once, and that a user can be removed with everything
+// of that user.
 #include "cli/desk.h"
 
 namespace patchbay::cli {

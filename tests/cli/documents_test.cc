@@ -1,4 +1,4 @@
-// Documents of a folder: loaded, shown, and kept in step.
+// Proves that the documents of a folder are loaded, shown and kept up to date.
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-// A machine on which `files` shows a folder, and nothing was loaded yet.
+// A machine on which `files` offers a folder, and no document is loaded yet.
 class Folder {
  public:
   explicit Folder(const std::string& name) : place_(folder_named("documents/" + name)) {
@@ -35,7 +35,7 @@ class Folder {
   [[nodiscard]] Printed run(std::vector<std::string> words) const {
     return patchbay(std::move(words), environment_);
   }
-  // What it prints with `--output json`, once it went well.
+  // Runs a command that must succeed, with `--output json`. Returns what it prints.
   [[nodiscard]] json shown(std::vector<std::string> words) const {
     words.insert(words.end(), {"--output", "json"});
     const Printed printed = run(std::move(words));
@@ -43,7 +43,7 @@ class Folder {
     REQUIRE(printed.code == 0);
     return json::parse(printed.out);
   }
-  // The ids of what is listed, but the folder itself.
+  // Returns the ids of the listed documents, without the folder itself.
   [[nodiscard]] std::vector<std::string> ids(std::vector<std::string> more = {}) const {
     std::vector<std::string> words = {"docs", "list"};
     words.insert(words.end(), more.begin(), more.end());
@@ -74,7 +74,7 @@ TEST_CASE("a folder is loaded, and later runs load what changed") {
   const Printed printed = folder.run({"sync", "files"});
   CHECK(printed.code == 0);
   CHECK(has(printed.out, "files: complete: 3 documents"));
-  // The folder itself changed with them.
+  // The folder itself counts as loaded too, because it changed with the files.
   CHECK(has(printed.out, "3 loaded, 0 unchanged, 0 skipped, 0 failed, 0 deferred, 1 deleted"));
   CHECK(folder.ids() == std::vector<std::string>{"files//three.txt", "files//two.txt"});
 

@@ -1,4 +1,4 @@
-// patchbay gates, on the store and configuration that hosts work with.
+// Proves what `patchbay gates` does with the store and the configuration of hosts.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

@@ -19,7 +19,7 @@ TEST_CASE("the help shows every command, examples and the exit codes") {
   }
 }
 
-// The commands that a help text lists under "Subcommands:".
+// Returns the commands that a help text lists under "Subcommands:".
 std::vector<std::string> listed_in(const std::string& help) {
   std::vector<std::string> names;
   std::istringstream lines(help.substr(std::min(help.find("Subcommands:\n"), help.size())));
@@ -31,7 +31,7 @@ std::vector<std::string> listed_in(const std::string& help) {
   return names;
 }
 
-// Walks every command under `path`; how many there are.
+// Checks the help of every command under `path`. Returns how many commands there are.
 std::size_t walk(const std::vector<std::string>& path) {
   std::vector<std::string> words = path;
   words.emplace_back("--help");
@@ -135,7 +135,7 @@ TEST_CASE("a configuration for a connector that is not there is refused with the
   CHECK(printed.err.find("Did you mean \"minimal_c\"?") != std::string::npos);
   const Printed elsewhere = patchbay({"--config", typed, "connectors", "list", "--connectors",
                                       PATCHBAY_BINARY_DIR "/test_connectors"});
-  CHECK(elsewhere.code == 0);  // folders named on the line are looked at alone
+  CHECK(elsewhere.code == 0);  // only the folders on the command line are searched
 }
 
 TEST_CASE("an empty PATCHBAY_CONFIG is as one that is not set") {

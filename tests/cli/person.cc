@@ -9,7 +9,7 @@
 namespace patchbay::cli {
 namespace {
 
-// Hands over each line when it is whole.
+// Passes on each line when it is complete.
 class Lines final : public std::stringbuf {
  public:
   explicit Lines(const std::function<void(const std::string&)>& reads) : reads_(reads) {}

@@ -1,5 +1,5 @@
-// A user at a terminal with a browser: reads what a command prints while it runs, and opens the
-// addresses in it.
+// A user with a terminal and a browser, who reads what a command prints while it runs, and opens
+// the addresses in it.
 #pragma once
 
 #include <functional>
@@ -12,17 +12,20 @@
 
 namespace patchbay::cli {
 
-// Opens the address, follows the provider back to the command, and returns the text of the page.
+// Opens the address, follows the provider's redirect back to the command, and returns the text of
+// the page.
 std::string browse(const std::string& address);
 
-// Runs `patchbay` with these words, and `reads` with every whole line that it prints on the way.
+// Runs `patchbay` with these words, and calls `reads` with every complete line that it prints while
+// it runs.
 Printed patchbay_before(const std::function<void(const std::string& line)>& reads,
                         std::vector<std::string> words, const Variables& environment);
 
-// The same before a person who opens every address that is shown.
+// What patchbay_with_browser() returns: it runs a command for a user who opens every printed
+// address.
 struct Visited {
   Printed printed;
-  std::string page;  // the last
+  std::string page;  // the text of the last page
 };
 Visited patchbay_with_browser(std::vector<std::string> words, const Variables& environment);
 

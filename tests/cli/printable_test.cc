@@ -1,4 +1,4 @@
-// Foreign text does not control the terminal, whichever command prints it.
+// Proves that text from others cannot control the terminal, whichever command prints it.
 #include "cli/printable.h"
 
 #include <catch2/catch.hpp>
@@ -16,7 +16,8 @@ constexpr const char* kTitled =
     "31m";
 constexpr const char* kShown = "mine \\x1b]0;owned\\x07\\u009b31m";
 
-// Nothing but text: no control character beside line breaks, in 7 bits or in 8.
+// Returns true if the text contains no control characters except line breaks and tabs, in 7 bits or
+// in 8.
 bool is_text(const std::string& printed) {
   INFO(printed);
   return printed == [&] {
@@ -61,7 +62,8 @@ TEST_CASE("a plugin's error message cannot colour the terminal or begin a line o
   CHECK(is_text(printed.err));
 }
 
-// The manifest of minimal_c with another name, and with another id.
+// Makes a folder with the manifest of minimal_c, in which `key` has another value. Returns its
+// path.
 std::string folder_with_manifest(const std::string& key, const std::string& value) {
   std::ifstream file(PATCHBAY_SOURCE_DIR "/sdk/examples/minimal_c/connector.json");
   auto manifest = nlohmann::json::parse(file);

@@ -1,4 +1,4 @@
-// What ends a server, and what does not.
+// Proves which events end a server and which do not.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 using test::RawClient;
 using test::request_text;
 
-// A pipe of which a started program has an end too.
+// A pipe that is shared with a started program.
 struct Channel {
   Channel() { REQUIRE(::pipe(ends.data()) == 0); }
   ~Channel() {
@@ -33,7 +33,7 @@ struct Channel {
     if (ends[end] >= 0) ::close(ends[end]);
     ends[end] = -1;
   }
-  // Reads until the text has come, or the other end is closed.
+  // Reads until the text has arrived or the other end is closed.
   std::string read_until(std::string_view text) const {
     std::string all;
     char letter = 0;
@@ -43,7 +43,7 @@ struct Channel {
   std::array<int, 2> ends{-1, -1};
 };
 
-// `patchbay serve` as a process of its own, on a free port, with a new store.
+// `patchbay serve` in its own process, on a free port, with a new store.
 class ServerProcess {
  public:
   explicit ServerProcess(const std::string& name, const std::string& config = {},
@@ -72,7 +72,7 @@ class ServerProcess {
   ServerProcess& operator=(const ServerProcess&) = delete;
 
   void signal(int which) const { ::kill(pid_, which); }
-  // How it ended: its exit code, or minus the signal.
+  // Waits for the end. Returns the exit code, or minus the signal.
   int wait() {
     int status = 0;
     ::waitpid(pid_, &status, 0);
@@ -124,7 +124,7 @@ TEST_CASE("a server goes on when nobody reads its log any more") {
   ServerProcess server("serve_unread");
   server.log.close(0);
   for (int i = 0; i < 3; ++i) {
-    server.signal(SIGHUP);  // of which there is a line in the log
+    server.signal(SIGHUP);  // each reload writes a line to the log
     CHECK(server.is_well());
   }
   server.signal(SIGPIPE);
@@ -135,11 +135,11 @@ TEST_CASE("a server goes on when nobody reads its log any more") {
 
 TEST_CASE(
     "SIGTERM ends a server although a connector does not return, and the log names the call") {
-  Channel release;  // never released
+  Channel release;  // nothing is written into it
   ServerProcess server("serve_unreturned");
   REQUIRE(test::exchange(server.port, request_text("GET", "/aip/connectors/list_accessible",
                                                    server.headers))
-              ->status == 200);  // the key is known from now on
+              ->status == 200);  // from now on the server knows the key
   RawClient client(server.port);
   const std::string arguments = R"({"release_fd":)" + std::to_string(release.ends[0]) + "}";
   const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -147,7 +147,7 @@ TEST_CASE(
                            server.headers + "traceparent: 00-" + trace + "-00f067aa0ba902b7-01\r\n",
                            arguments));
   // Connections go to the two threads in turn. When each thread has answered another connection,
-  // the call has been read.
+  // the server has read the call.
   CHECK(server.is_well());
   CHECK(server.is_well());
   server.signal(SIGTERM);

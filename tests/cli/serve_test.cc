@@ -1,4 +1,4 @@
-// What `patchbay serve --init` makes, and what it leaves alone.
+// Proves what `patchbay serve --init` makes, and what it does not change.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -13,8 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder with a server's files. The server never starts, because it is told to listen on an
-// address that does not exist.
+// A folder with a server's files. The server never starts, because its address to listen on does
+// not exist.
 struct Place {
   explicit Place(const std::string& name) : folder(folder_named(name)) {}
 

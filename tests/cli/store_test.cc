@@ -1,4 +1,4 @@
-// patchbay store, vault and audit, on a store that a host has worked with.
+// Proves what the commands store, vault and audit do with a store that a host has used.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -126,7 +126,8 @@ TEST_CASE("old records are archived, and verified with the store and without it"
   const Printed alone = used.run({"audit", "verify"});
   CHECK(alone.code == 0);
   CHECK(has(alone.out, "up to record 3 is archived, and was not looked at"));
-  CHECK(used.run({"audit", "verify", "--heads", heads}).code == 0);  // the anchor is that head
+  // the store continues from exactly that head
+  CHECK(used.run({"audit", "verify", "--heads", heads}).code == 0);
   const Printed both = used.run({"audit", "verify", "--heads", heads, "--archive", folder.path()});
   CHECK(both.code == 0);
   CHECK(has(both.out, "4 records"));
