@@ -37,7 +37,7 @@ struct Watched {
     audit.record(std::move(entry));
   }
 
-  // The anomalies recorded so far.
+  // Returns the anomalies recorded so far.
   std::vector<AuditRecord> found() {
     REQUIRE(audit.flush().has_value());
     return query(*store, {.action_prefix = "security.anomaly", .oldest_first = true})
@@ -131,7 +131,7 @@ TEST_CASE("a link used from ten addresses within an hour is an anomaly, from nin
       watched.anomalies.used("github-1", "acme", "192.0.2." + std::to_string(i));
     }
   }
-  watched.anomalies.used("github-1", "acme", "");  // not known
+  watched.anomalies.used("github-1", "acme", "");  // the address is unknown
   watched.anomalies.used("", "acme", "192.0.2.77");
   CHECK(watched.found().empty());
   watched.anomalies.used("github-1", "acme", "192.0.2.9");
@@ -146,7 +146,7 @@ TEST_CASE("five scopes more than a link had, within a day, are sudden growth") {
   const auto granted = [&](const std::vector<std::string>& added) {
     watched.record(event_of(AccessGranted{"github", {"a", "b"}, added}), "github-1");
   };
-  granted({});  // connected, with what it was connected with
+  granted({});  // the scopes with which it was connected are not added ones
   granted({"c", "d"});
   watched.clock.pass(25h);
   granted({"e", "f", "g"});
@@ -170,18 +170,18 @@ TEST_CASE("what is remembered is bounded, and those who were quiet longest are f
   const Monotonic now{1000s};
   for (const char* key : {"a", "b", "c"}) CHECK_FALSE(episodes.note(key, now));
   CHECK(episodes.note("a", now));
-  CHECK_FALSE(episodes.note("d", now));  // b goes
+  CHECK_FALSE(episodes.note("d", now));  // b is dropped
   CHECK(episodes.keys() == 3);
-  CHECK_FALSE(episodes.note("b", now));  // c goes
+  CHECK_FALSE(episodes.note("b", now));  // c is dropped
   CHECK(episodes.note("d", now));
-  CHECK_FALSE(episodes.note("a", now));  // it is in its episode still
+  CHECK_FALSE(episodes.note("a", now));  // a is still in its episode
 }
 
 TEST_CASE("a burst of connections that fail is an anomaly of the connector in its organization") {
   Watched watched;
   for (int i = 0; i < 19; ++i) {
     watched.fail_oauth("acme", "github");
-    watched.fail_oauth("", "github");  // a state that is nobody's
+    watched.fail_oauth("", "github");  // a state that belongs to nobody
     watched.fail_oauth("acme", "google_drive");
   }
   CHECK(watched.found().empty());

@@ -166,7 +166,7 @@ TEST_CASE("a group of records with quotes, backslashes and braces is stored as i
   CHECK(verify(*store).value().faults.empty());
 }
 
-// What a host does on the path of its calls. Run by hand: test_audit "[.speed]".
+// Measures what a host does for each call. Run it by hand: test_audit "[.speed]".
 TEST_CASE("speed of recording", "[.speed]") {
   TestDatabase database(each_database());
   auto store = database.open();

@@ -8,7 +8,7 @@
 namespace patchbay {
 namespace {
 
-// Keeps what it gets; refuses as often as the test says.
+// Keeps the records it gets, after it has refused as often as the test says.
 class Collecting final : public AuditSink {
  public:
   Result<void> push(std::span<const AuditRecord> records) override {

@@ -11,7 +11,7 @@
 namespace patchbay {
 namespace {
 
-// Twenty usage records by ann and bob in turns, then three security events of another organization.
+// Records twenty uses by ann and bob in turn, then three security events of another organization.
 std::unique_ptr<Store> recorded_in(const TestDatabase& database) {
   auto store = database.open();
   TestClock clock;
