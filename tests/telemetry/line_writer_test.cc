@@ -36,7 +36,7 @@ struct Pipe {
     }
     REQUIRE(::fcntl(ends[1], F_SETFL, 0) == 0);
   }
-  // Reads until this text has come; returns everything up to it.
+  // Reads until this text has arrived. Returns everything up to it.
   std::string read_until(std::string_view text) {
     std::string all;
     std::array<char, 65536> piece;
@@ -92,7 +92,8 @@ TEST_CASE("a writer ends although nobody reads") {
     while (writer.dropped() == 0) writer.write("nobody reads this");
     CHECK_FALSE(writer.flush(std::chrono::milliseconds(1)));
   }
-  pipe.read_until("....");  // the pipe is whole, and nothing was written into it by force
+  // the pipe contains only whole writes: nothing was pushed into it while it was full
+  pipe.read_until("....");
 }
 
 TEST_CASE("a line that nobody can get any more is dropped and counted") {

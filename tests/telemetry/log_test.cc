@@ -22,7 +22,7 @@ class NoonClock final : public Clock {
   }
 };
 
-// A log whose lines can be looked at.
+// A log whose lines a test can read.
 struct SeenLog {
   explicit SeenLog(LogConfig::Format format, Level level = Level::kInfo)
       : log({.level = level,

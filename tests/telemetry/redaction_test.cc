@@ -5,7 +5,7 @@
 namespace patchbay {
 namespace {
 
-// This must never appear in any output.
+// A secret that must never appear in any output.
 constexpr const char* kCanary = "CANARY0123456789abcdef";
 
 bool shows_canary(const std::string& text) { return text.find(kCanary) != std::string::npos; }
