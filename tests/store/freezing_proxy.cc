@@ -38,7 +38,7 @@ sockaddr_un at_path(const std::string& path) {
   return address;
 }
 
-// False if one of the two has ended.
+// Passes bytes on. Returns false if one of the two sides has ended.
 bool pass_on(int from, int to) {
   std::array<char, 65'536> bytes{};
   const auto size = ::recv(from, bytes.data(), bytes.size(), 0);

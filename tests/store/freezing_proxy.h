@@ -10,21 +10,21 @@
 
 namespace patchbay {
 
-// A TCP proxy on 127.0.0.1 that can fall silent. When frozen, it still accepts connections and
-// bytes, like a partitioned network or the kernel of a stopped server, and passes nothing on. One
+// A TCP proxy on 127.0.0.1 that can stop passing bytes on. While frozen, it still accepts
+// connections and bytes, like a partitioned network or the kernel of a stopped server. It has one
 // thread.
 class FreezingProxy {
  public:
-  // Passes on to 127.0.0.1:`port`.
+  // Connects to 127.0.0.1:`port`.
   explicit FreezingProxy(int port);
-  // Passes on to the socket at that path.
+  // Connects to the socket at `path`.
   explicit FreezingProxy(const std::string& path);
   ~FreezingProxy();
   FreezingProxy(const FreezingProxy&) = delete;
   FreezingProxy& operator=(const FreezingProxy&) = delete;
 
   [[nodiscard]] int port() const { return port_; }
-  // It is silent when this returns.
+  // When freeze() returns, nothing is passed on any more.
   void freeze() { set(true); }
   void thaw() { set(false); }
 
@@ -37,7 +37,8 @@ class FreezingProxy {
   void serve();
   void take_connection();
 
-  const std::function<FileDescriptor()> connect_;  // to what is behind it; negative: not there
+  // connects to the server; negative if there is none
+  const std::function<FileDescriptor()> connect_;
   FileDescriptor listener_;
   FileDescriptor wake_;  // an eventfd
   int port_ = 0;
@@ -46,7 +47,7 @@ class FreezingProxy {
   std::atomic<int> done_ = 0;     // how many of these changes the thread has seen
   std::atomic<bool> stopping_ = false;
   std::list<Pair> pairs_;
-  std::thread thread_;  // last: starts when the rest is there
+  std::thread thread_;  // last, because it uses the other members
 };
 
 }  // namespace patchbay

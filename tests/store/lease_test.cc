@@ -41,7 +41,7 @@ TEST_CASE("a released lease can be had at once, with a greater fence") {
   REQUIRE(host.release(first).has_value());
   const auto second = other.acquire("refresh/1", 10min).value().value();
   CHECK(second.fence > first.fence);
-  REQUIRE(host.release(first).has_value());  // late, and of no effect
+  REQUIRE(host.release(first).has_value());  // too late, so it has no effect
   CHECK(write_under(*store, second).has_value());
 }
 
@@ -53,7 +53,8 @@ TEST_CASE("a host that slept past its lease can write nothing under it once anot
   const auto old = sleeper.acquire("refresh/1", 10min).value().value();
   CHECK(write_under(*store, old).has_value());
   let_run_out(*store);
-  CHECK(write_under(*store, old).has_value());  // nobody else has had it
+  // allowed, because no other host has taken the lease
+  CHECK(write_under(*store, old).has_value());
   const auto taken = other.acquire("refresh/1", 10min).value().value();
   const auto refused = write_under(*store, old);
   REQUIRE(refused.has_error());
@@ -83,7 +84,7 @@ TEST_CASE("a lease that ends later than its lifetime from now does not count") {
                         std::string(length));
   };
   const auto first = dead.acquire("refresh/1", 10min).value().value();
-  hour_ahead("4200000");  // its own length: it is held
+  hour_ahead("4200000");  // its own length, so it is still held
   CHECK_FALSE(other.acquire("refresh/1", 10min).value().has_value());
   hour_ahead("2000");
   const auto second = other.acquire("refresh/1", 10min).value();
@@ -106,7 +107,7 @@ TEST_CASE(
     const auto ends = [&] { return number_of(*other_store, "select expires_at from lease"); };
     const auto first_end = ends();
     const auto asked_at = std::chrono::steady_clock::now();
-    // Asks once a renewal: a writer that never pauses could keep the renewal itself out.
+    // Asks once in each renewal: a writer that never pauses could prevent the renewal itself.
     for (auto end = first_end; end < first_end + 2 * kLifetime.count();) {
       REQUIRE_FALSE(other.acquire("refresh/1", kLifetime).value().has_value());
       for (const auto before = end; end == before; end = ends()) {

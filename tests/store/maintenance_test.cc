@@ -66,7 +66,8 @@ TEST_CASE("a damaged SQLite file is found damaged") {
         "i < 20000) select hex(randomblob(50)) from n");
   }
   {
-    // The second half is all filler: the schema stays readable, and so the file is opened.
+    // Only the second half is overwritten: the schema stays readable, so the store can open the
+    // file.
     std::fstream file(database.location(), std::ios::in | std::ios::out | std::ios::binary);
     const auto size = std::filesystem::file_size(database.location());
     for (std::size_t at = size / 2; at + 4096 < size; at += 4096) {

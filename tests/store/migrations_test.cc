@@ -20,7 +20,7 @@ std::string name_of(Dialect dialect) {
 }
 int known() { return static_cast<int>(migrations().size()); }
 
-// The whole schema as text, one object a line, in an order of its own.
+// Returns the whole schema as text, one object on each line, in a fixed order.
 std::string schema_of(Store& store) {
   const std::string query =
       store.dialect() == Dialect::kSqlite
@@ -115,8 +115,9 @@ TEST_CASE("hosts that start together migrate once") {
   CHECK(number_of(*store, "select count(*) from schema_version") == known());
 }
 
-// released/VERSION.DATABASE.sql makes a store as that release left it, with a row in each table;
-// released/VERSION.DATABASE.schema is the output of schema_of for it.
+// Returns the path of a file about a released schema. released/VERSION.DATABASE.sql makes a store
+// as that release left it, with a row in each table. released/VERSION.DATABASE.schema is the output
+// of schema_of for that store.
 std::filesystem::path released(int version, Dialect dialect, const std::string& ending) {
   std::ostringstream name;
   name << std::setw(4) << std::setfill('0') << version << "." << name_of(dialect) << "." << ending;
@@ -138,7 +139,7 @@ TEST_CASE("every released schema is still what its migrations make") {
   CHECK(compared > 0);
 }
 
-// Each table and its number of rows, except the table of the migrations that ran.
+// Returns each table and its number of rows, except the table of the migrations that ran.
 std::map<std::string, long long> rows_of(Store& store) {
   const std::string query =
       store.dialect() == Dialect::kSqlite
@@ -209,8 +210,8 @@ TEST_CASE("every released store is upgraded to the newest schema and keeps what 
   CHECK(upgraded > 0);
 }
 
-// Run this by hand for a release: test_store "[release]". It writes the schemas after the newest
-// one that exists; add row data to the .sql by hand.
+// Run this by hand for a release: test_store "[release]". It writes the schemas of all versions
+// after the newest released one. Add rows to the .sql files by hand.
 TEST_CASE("write the released schema of each version since the last", "[.release]") {
   const Dialect dialect = each_database();
   for (int version = known(); !std::filesystem::exists(released(version, dialect, "schema"));

@@ -1,4 +1,5 @@
-// What callers, operators and readiness see while a database is silent, gone or not writable.
+// Proves what callers, operators and the readiness check see while a database is silent, gone or
+// not writable.
 #include <fcntl.h>
 #include <soci/soci.h>
 #include <sys/resource.h>
@@ -23,7 +24,7 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-// What a store reports, so that a test can wait for it.
+// Collects what a store reports, so that a test can wait for it.
 class News {
  public:
   void listen_to(Store& store) {
@@ -33,7 +34,7 @@ class News {
       changed_.notify_all();
     });
   }
-  // The next piece, which must come within 30 s.
+  // Returns the next report, which must come within 30 s.
   StoreNews next() {
     std::unique_lock lock(mutex_);
     const bool came = changed_.wait_for(lock, 30s, [this] { return !told_.empty(); });
@@ -267,7 +268,7 @@ TEST_CASE("a statement that the server cuts short is to be tried again, and the 
   CHECK(cut.error().retryable());
   CHECK(cut.error().message() == "Patchbay's store took too long. Try again in a moment.");
   CHECK(news.next().why.find("took too long") != std::string::npos);
-  CHECK_FALSE(store->outage());  // for nobody else
+  CHECK_FALSE(store->outage());  // others are not affected
 }
 
 TEST_CASE("a store that is not there is not made when it must be there") {

@@ -41,7 +41,7 @@ const passwd* unprivileged_user() {
   return user != nullptr ? user : ::getpwnam("nobody");
 }
 
-// Only async-signal-safe calls: other threads of the test may hold locks at the fork.
+// Uses only async-signal-safe calls, because other threads of the test may hold locks at the fork.
 [[noreturn]] void become(const passwd* user, char* const* arguments, char* const* environment,
                          const char* folder, int log) {
   if (user != nullptr && (::setgroups(0, nullptr) != 0 || ::setgid(user->pw_gid) != 0 ||
@@ -62,7 +62,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// The process gets only `variables` ("NAME=value" each) as its environment.
+// Starts a process. Its environment contains only `variables`, each "NAME=value".
 int spawn(std::vector<std::string> command, const std::string& folder,
           std::vector<std::string> variables = {}) {
   const auto arguments = pointers_to(command);
@@ -85,7 +85,7 @@ int wait_for_end(int child) {
   return status;
 }
 
-// PostgreSQL runs as another user, who cannot use files of root.
+// Gives a file to the user as whom PostgreSQL runs, because that user cannot use files of root.
 void give_to_server(const fs::path& path) {
   if (::geteuid() != 0) return;
   const passwd* user = unprivileged_user();
@@ -98,9 +98,9 @@ void give_to_server(const fs::path& path) {
   for (const auto& entry : fs::recursive_directory_iterator(path)) give(entry.path());
 }
 
-// An empty cluster from which every test executable of this build starts: initdb takes longer than
-// most tests, a copy does not. It is named after what it was made with. The first executable makes
-// it; if two make it at once, one wins.
+// Returns an empty cluster, which every test executable of this build copies, because initdb takes
+// longer than most tests. Its name depends on what it was made with. The first executable makes it;
+// if two make it at once, one of the two is kept.
 fs::path empty_cluster() {
   const std::vector<std::string> options = {"-A", "trust", "-U",          "patchbay",
                                             "-E", "UTF8",  "--no-locale", "--no-sync"};
@@ -126,7 +126,7 @@ fs::path empty_cluster() {
   return kept;
 }
 
-// A port that nobody uses now.
+// Returns a port that nobody uses at the moment.
 int free_port() {
   const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
@@ -140,8 +140,8 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-// Where a server reports that it is up: the socket of systemd's sd_notify(3), which Debian's
-// PostgreSQL supports. The server's user can write to it.
+// The socket on which a server reports that it is ready (systemd's sd_notify(3), which Debian's
+// PostgreSQL supports). The server's user can write to it.
 class ReadySocket {
  public:
   explicit ReadySocket(const std::string& path)
@@ -155,7 +155,7 @@ class ReadySocket {
     }
   }
 
-  // Returns once `process` has reported; false if it ended before, or takes too long.
+  // Returns true when `process` has reported; false if it ended before that, or takes too long.
   [[nodiscard]] bool wait_for(int process) const {
     const FileDescriptor end(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
     std::array<pollfd, 2> either{{{socket_.get(), POLLIN, 0}, {end.get(), POLLIN, 0}}};
@@ -217,7 +217,7 @@ void PostgresServer::stop() {
   wait_for_end(std::exchange(process_, 0));
 }
 
-PostgresServer::~PostgresServer() { stop(); }  // nothing of it is kept
+PostgresServer::~PostgresServer() { stop(); }  // stop() is enough, because the folder is deleted
 
 std::string PostgresServer::url_of(const std::string& database) const {
   return "postgresql://patchbay@/" + database + "?host=" + folder_.path() +

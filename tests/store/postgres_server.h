@@ -1,5 +1,5 @@
 // Databases for tests of everything that is stored: SQLite in its own folder, and a PostgreSQL
-// server that the test executable starts for itself.
+// server that the test executable starts itself.
 //
 //   TEST_CASE("…") {
 //     TestDatabase database(each_database());
@@ -13,7 +13,7 @@
 
 namespace patchbay {
 
-// A folder (in memory, if there is enough of it) that the destructor removes.
+// A temporary folder (in memory if there is enough), which the destructor removes.
 class TestFolder {
  public:
   TestFolder();
@@ -26,31 +26,34 @@ class TestFolder {
   std::string path_;
 };
 
-// A PostgreSQL of Debian's version 15 on a socket in a private folder, under an unprivileged user
-// (it refuses root), with durability off. It dies with the thread that started it, at the latest.
+// Debian's PostgreSQL 15 on a socket in a private folder, with durability off. It runs as an
+// unprivileged user, because it refuses to run as root. It ends at the latest with the thread that
+// started it.
 class PostgresServer {
  public:
-  // The executable's one server, started when first asked for, stopped and removed at exit.
+  // Returns the only server of this executable. It is started at the first call, and stopped and
+  // removed at exit.
   static PostgresServer& of_this_executable();
 
-  // Where it listens beside its socket. Both over TCP and on the socket, every user except
-  // "patchbay" needs a password.
+  // Where the server listens in addition to its socket. Over TCP and on the socket, every user
+  // except "patchbay" needs a password.
   enum class Listen { kSocketAlone, kLoopback };
   explicit PostgresServer(Listen listen = Listen::kSocketAlone);
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
 
-  // The URL of a new, empty database.
+  // Creates a new, empty database and returns its URL.
   std::string create_database();
   void drop_database(const std::string& url);
 
   void execute(const std::string& statement) const;
-  // "Immediate": connections end at once. What was committed is there after start().
+  // Stops in the mode "immediate": connections end at once. Committed data exist again after
+  // start().
   void stop();
   void start();
 
-  // The folder of its socket, and its port there and on 127.0.0.1 and ::1.
+  // The folder of the server's socket, and its port on the socket, 127.0.0.1 and ::1.
   [[nodiscard]] const std::string& folder() const { return folder_.path(); }
   [[nodiscard]] int port() const { return port_; }
 
@@ -64,7 +67,8 @@ class PostgresServer {
   int databases_ = 0;
 };
 
-// A new empty database of the given kind, gone with the object. Stores opened on it must die first.
+// A new empty database of the given kind, which the destructor removes. Stores on it must be
+// destroyed first.
 class TestDatabase {
  public:
   explicit TestDatabase(Dialect dialect);
@@ -74,7 +78,7 @@ class TestDatabase {
 
   [[nodiscard]] const std::string& location() const { return location_; }
   [[nodiscard]] Dialect dialect() const { return dialect_; }
-  // Another store on the same database, as another host would have. Fails the test if it cannot.
+  // Opens another store on the same database, as another host does. Fails the test if it cannot.
   [[nodiscard]] std::unique_ptr<Store> open(Migrate migrate = Migrate::kForward) const;
 
  private:
@@ -83,12 +87,12 @@ class TestDatabase {
   std::string location_;
 };
 
-// Runs the rest of the test case for one kind after the other.
+// Runs the rest of the test case for SQLite, then for PostgreSQL.
 Dialect each_database();
 
-// Runs one statement, as an operator with the database's own shell would.
+// Runs one statement, as an operator does in the database's own shell.
 void execute(Store& store, const std::string& statement);
-// The first column of the first row as a number.
+// Return the first column of the first row, as a number or as text.
 long long number_of(Store& store, const std::string& query);
 std::string text_of(Store& store, const std::string& query);
 

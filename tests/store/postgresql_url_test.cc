@@ -1,4 +1,4 @@
-// Every form of libpq's URL connects to a real server, and failures say why.
+// Proves that every form of libpq's URL connects to a real server, and that failures say why.
 
 #include <catch2/catch.hpp>
 
@@ -7,8 +7,8 @@
 namespace patchbay {
 namespace {
 
-// One server for this whole file. Its users' passwords contain characters that mean something in
-// URLs and connection strings.
+// The only server of this file. Its users' passwords contain characters that have a meaning in URLs
+// and connection strings.
 class Server {
  public:
   static PostgresServer& get() {
@@ -20,7 +20,7 @@ class Server {
 
  private:
   static bool fill(PostgresServer& server) {
-    server.execute("create database patchbay");  // of the user patchbay, who names none
+    server.execute("create database patchbay");  // for URLs of the user patchbay without a database
     server.execute(R"(create role blank superuser login password 'a b')");
     server.execute(R"(create role quote superuser login password 'it''s "x" \ y')");
     server.execute(R"(create role signs superuser login password '50%=/?#&@:+,;')");
@@ -34,7 +34,7 @@ std::string with(const std::string& user_and_host, const std::string& rest) {
   return "postgresql://" + user_and_host + ":" + std::to_string(Server::get().port()) + rest;
 }
 
-// The server's answer to a store at that location; otherwise the error.
+// Returns the server's answer to a query at that URL; otherwise the error's message.
 std::string asked(const std::string& url, const std::string& question) {
   const auto store = Store::connect({.location = url});
   if (store.has_error()) return store.error().message();
@@ -53,7 +53,7 @@ TEST_CASE("the documented form of a PostgreSQL URL connects, and every other tha
       {"postgresql://patchbay:ignored@127.0.0.1:" + port + "/patchbay", patchbay},
       {"postgres://patchbay@127.0.0.1:" + port + "/patchbay", patchbay},
       {"postgresql://patchbay@localhost:" + port + "/patchbay", patchbay},
-      {"postgresql://patchbay@127.0.0.1:" + port, patchbay},  // the database of that name
+      {"postgresql://patchbay@127.0.0.1:" + port, patchbay},  // uses the database of that name
       {"postgresql://patchbay@127.0.0.1:" + port + "/", patchbay},
       {"postgresql://patchbay@127.0.0.1:" + port + "?", patchbay},
       {"postgresql://patchbay@127.0.0.1:" + port + "/patchbay?", patchbay},

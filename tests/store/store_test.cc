@@ -142,11 +142,11 @@ TEST_CASE("concurrent increments by two hosts are all counted") {
   CHECK(number_of(*one, "select n from counter") == 100);
 }
 
-// Reads a counter, lets another host change it, and writes what it read.
+// Reads a counter, lets another host change it, and then writes from the old value.
 Result<void> count_late(Transaction& transaction, Store& other) {
   long long n = 0;
   transaction.sql() << "select n from counter where id = 1", soci::into(n);
-  // From another thread: this one already holds a session.
+  // On another thread, because this one already holds a session.
   std::thread([&] { execute(other, "update counter set n = n + 1 where id = 1"); }).join();
   transaction.sql() << "update counter set n = :n where id = 1", soci::use(++n);
   return success();
@@ -235,7 +235,7 @@ TEST_CASE("a connection lost with the commit is reported and the work is not run
     ++runs;
     int pid = 0;
     transaction.sql() << "select pg_backend_pid()", soci::into(pid);
-    // From another thread: this one already holds a session.
+    // On another thread, because this one already holds a session.
     std::thread([&] {
       execute(*other, "select pg_terminate_backend(" + std::to_string(pid) + ", 5000)");
     }).join();
@@ -297,7 +297,7 @@ TEST_CASE("a file that is no database, a folder that is not there: a sentence, a
   const auto wrong = Store::open({.location = path});
   REQUIRE(wrong.has_error());
   CHECK(wrong.error().message().find("no SQLite database") != std::string::npos);
-  CHECK_FALSE(wrong.error().retryable());  // before somebody has mended it
+  CHECK_FALSE(wrong.error().retryable());  // repeating is useless until somebody repairs it
   CHECK_FALSE(wrong.error().details().retry_after);
   std::ifstream in(path);
   CHECK(std::string(std::istreambuf_iterator<char>(in), {}) == text);

@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Memory, where the machine lets us have enough of it: each database is 300 files, and a disk's
-// file system spends more on making and removing them than the tests on everything else.
+// Returns a folder in memory if there is enough, because each database has 300 files, and on a disk
+// making and removing them takes longer than the tests.
 std::string scratch() {
   constexpr std::uintmax_t kEnough = std::uintmax_t{1} << 30;
   std::error_code none;
@@ -26,7 +26,7 @@ std::string scratch() {
 
 }  // namespace
 
-// The path is short: a socket's has 107 bytes at most.
+// The path is short, because a socket's path has at most 107 bytes.
 TestFolder::TestFolder() : path_(scratch() + "/pb-XXXXXX") {
   if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no temporary folder");
 }
