@@ -7,7 +7,7 @@
 namespace patchbay {
 namespace {
 
-// The vectors of FIPS 180-4's examples, and RFC 7636 appendix B.
+// The test vectors are from the examples of FIPS 180-4 and from RFC 7636 appendix B.
 TEST_CASE("a digest is that of the published examples") {
   CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

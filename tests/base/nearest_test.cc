@@ -19,7 +19,8 @@ TEST_CASE("a mistyped name is answered with the one that was meant") {
 TEST_CASE("a name that resembles nothing is offered nothing") {
   CHECK_FALSE(nearest("delete_everything", kActions).has_value());
   CHECK_FALSE(nearest("", kActions).has_value());
-  constexpr std::array<std::string_view, 1> kLetter = {"q"};  // as far from any other letter
+  // "q" is as far from "x" as from any other letter
+  constexpr std::array<std::string_view, 1> kLetter = {"q"};
   CHECK_FALSE(nearest("x", kLetter).has_value());
   CHECK(did_you_mean(std::string(100'000, 'x'), kActions).empty());
 }

@@ -5,7 +5,7 @@
 namespace patchbay {
 namespace {
 
-// Hands out the bytes it was made with, again and again.
+// Gives the bytes with which it was made, again and again.
 class FixedRandom final : public Random {
  public:
   explicit FixedRandom(std::string bytes) : bytes_(std::move(bytes)) {}

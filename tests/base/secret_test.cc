@@ -22,7 +22,8 @@ TEST_CASE("a secret cannot be written to a stream by mistake") {
 
 TEST_CASE("a secret that moved leaves nothing behind in the object it came from") {
   alignas(Secret) char memory[sizeof(Secret)];
-  auto* first = new (memory) Secret(std::string("hunter2"));  // short: stands in the object itself
+  // short enough to be stored in the object itself
+  auto* first = new (memory) Secret(std::string("hunter2"));
   Secret second = std::move(*first);
   CHECK(second.reveal() == "hunter2");
   CHECK(std::string_view(memory, sizeof memory).find("hunter2") == std::string_view::npos);

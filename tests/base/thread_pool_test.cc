@@ -26,7 +26,7 @@ TEST_CASE("every job that was taken is run, from many threads, and none after a 
     CHECK(ran == taken);
     std::function<void()> late = [&] { ++ran; };
     CHECK_FALSE(pool.submit(late));
-    CHECK(late);  // still the caller's
+    CHECK(late);  // a refused task stays the caller's
   }
   CHECK(taken == 2000);
   CHECK(ran == 2000);
