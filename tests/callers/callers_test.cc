@@ -22,7 +22,7 @@ TEST_CASE("a user's key is its user, and no other") {
   KeyFixture fixture(each_database());
   Callers callers(*fixture.store, fixture.audit, fixture.clock, fixture.log);
   const NewKey ann = fixture.make({.user = "ann"});
-  for (int i = 0; i < 2; ++i) {  // from the store, then from memory
+  for (int i = 0; i < 2; ++i) {  // first from the store, then from memory
     const auto caller = callers.identify({.key = ann.key.reveal(), .user = {}}).value();
     CHECK(caller->organization == "acme");
     CHECK(caller->user == "ann");
@@ -212,7 +212,7 @@ TEST_CASE("when a key was used last is known, though not written with each use")
   fixture.clock.move(hours(1));
   REQUIRE(callers.identify({.key = ann.key.reveal(), .user = {}}).has_value());
   CHECK(used() == first);
-  callers.forget();  // what is forgotten is still to be written
+  callers.forget();  // uses are written even if their keys were forgotten
   REQUIRE(callers.write_uses().has_value());
   CHECK(used() >= first + 3'600'000);
 }

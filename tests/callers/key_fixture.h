@@ -9,7 +9,7 @@
 
 namespace patchbay::callers {
 
-// A store with the organization "acme", and what looks after its keys.
+// A store with the organization "acme", and the objects that manage its keys.
 struct KeyFixture {
   explicit KeyFixture(Dialect dialect) : database(dialect), store(database.open()) {
     REQUIRE(keys.found("acme").has_value());
