@@ -42,7 +42,7 @@ TEST_CASE("what a manifest leaves out has the cautious meaning") {
   CHECK_FALSE(minimal.actions[0].scopes);
 }
 
-// The manifest `name` with these further members.
+// Parses the manifest `name` with these members added or replaced.
 Result<Manifest> with_members(const std::string& name, const json& members) {
   json manifest = json::parse(fixture(name));
   manifest.update(members);
@@ -63,7 +63,7 @@ TEST_CASE(
   REQUIRE(taken.value().warnings.size() == 2);
   CHECK(contains(taken.value().warnings[0] + taken.value().warnings[1], "rockets"));
   CHECK(contains(taken.value().warnings[0] + taken.value().warnings[1], "/limits"));
-  // A member that this version knows is checked as strictly as before.
+  // A member that this version knows is checked as strictly as in its own version.
   CHECK(with_members("pass_minimal.json", {{"minor", 1}, {"id", "NO"}}).has_error());
 }
 
