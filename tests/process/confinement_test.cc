@@ -1,4 +1,4 @@
-// What a child gets, what it may do, and what it leaves behind.
+// Proves what a child process gets, what it may do, and what it leaves behind.
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -23,7 +23,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A process that was killed ends a moment later; it is another's to wait for.
+// Returns true when the process has ended. A killed process needs a moment, and another process has
+// to wait for it.
 bool ends(pid_t process) {
   const FileDescriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
   if (handle.get() < 0) return errno == ESRCH;
@@ -38,7 +39,7 @@ std::vector<int> numbers_in(const std::string& text) {
 
 TEST_CASE("a child has no socket, and where it is granted network it has") {
   auto command = hostile({"connect_out"});
-  CHECK(ran(command).output == "internet 1\nlocal 1\n");  // EPERM
+  CHECK(ran(command).output == "internet 1\nlocal 1\n");  // 1 is EPERM
   command.rights.network = true;
   CHECK(ran(command).output == "internet 0\nlocal 0\n");
 }
@@ -49,7 +50,7 @@ TEST_CASE("a child has threads, itself, and nothing beyond") {
 }
 
 TEST_CASE("a child is given its variables, its streams and its folder, and no setting of ours") {
-  const int leaked = ::open("/dev/null", O_RDONLY);  // without O_CLOEXEC
+  const int leaked = ::open("/dev/null", O_RDONLY);  // would be inherited: opened without O_CLOEXEC
   REQUIRE(leaked >= 0);
   sigset_t all;
   sigset_t before;
@@ -105,7 +106,7 @@ TEST_CASE("a child that is granted some files opens no other, and makes none") {
   CHECK(ran(command).output == "one 0\nother 0\nnew 0\n");
   command.rights.files = {"/usr",    "/lib", "/lib64", command.program, folder.path() / "granted",
                           "/nowhere"};
-  CHECK(ran(command).output == "one 0\nother 13\nnew 13\n");  // EACCES
+  CHECK(ran(command).output == "one 0\nother 13\nnew 13\n");  // 13 is EACCES
 }
 
 TEST_CASE("a child ends with the process that started it") {

@@ -1,5 +1,5 @@
-/* A child that does one bad thing, named by its first word. It is built without sanitizers, whose
- * own memory would break the limits that are tested. */
+/* A child process that does one bad thing, which its first argument names. It is built without
+ * sanitizers, because their memory would exceed the limits under test. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -51,14 +51,14 @@ static void flood(int file) {
   }
 }
 
-/* Nothing that can be caught ends it; it says when it is ready. */
+/* Ignores every signal that can be ignored, and reports when it is ready. */
 static void ignore_signals(void) {
   for (int each = 1; each < NSIG; ++each) signal(each, SIG_IGN);
   if (write(1, "ready\n", 6) < 0) exit(3);
   for (;;) pause();
 }
 
-/* Children that outlive it, hold its pipes, and try to leave its group. */
+/* Starts children that outlive it, hold its pipes, and try to leave its process group. */
 static void leave_grandchildren(int count) {
   for (int i = 0; i < count; ++i) {
     pid_t child = fork();
@@ -81,7 +81,7 @@ static void connect_out(void) {
 
 static void* nothing(void* argument) { return argument; }
 
-/* What it is refused, by errno. */
+/* Tries what should be refused, and prints each errno. */
 static void try_everything(void) {
   pthread_t thread;
   printf("thread %d\n", pthread_create(&thread, NULL, &nothing, NULL));
@@ -94,7 +94,7 @@ static void try_everything(void) {
   printf("privileges %d\n", prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0));
 }
 
-/* What it was given: variables, descriptors, blocked and ignored signals, group. */
+/* Prints what it was given: variables, descriptors, blocked and ignored signals, group. */
 static void show(void) {
   for (char** each = environ; *each != NULL; ++each) printf("variable %s\n", *each);
   DIR* folder = opendir("/proc/self/fd");
@@ -131,7 +131,7 @@ static void write_file(const char* path) {
   }
 }
 
-/* Which of the two files it can read, and whether it can make one. */
+/* Prints whether it can read each of the two files, and whether it can make a file. */
 static void open_files(const char* one, const char* other) {
   printf("one %d\n", open(one, O_RDONLY) < 0 ? errno : 0);
   printf("other %d\n", open(other, O_RDONLY) < 0 ? errno : 0);
@@ -140,7 +140,7 @@ static void open_files(const char* one, const char* other) {
   unlink("/tmp/patchbay-hostile");
 }
 
-/* Copies its input to its output, one small piece at a time, and to standard error too. */
+/* Copies its input in small pieces to its output and to standard error. */
 static void echo(void) {
   char piece[1000];
   for (ssize_t got; (got = read(0, piece, sizeof piece)) > 0;) {

@@ -1,4 +1,4 @@
-// Each limit, against a child that does its worst.
+// Proves each limit with a child process that tries to exceed it.
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -46,7 +46,8 @@ TEST_CASE("a child that crashes for want of memory without a word is known by wh
   CHECK(ran(command).ending.how == How::kMemory);
 }
 
-// A new process once counted from our size: every crash under a large host was reported as memory.
+// A regression: the memory of this process was once counted for a new process, so every crash under
+// a large host was reported as a lack of memory.
 TEST_CASE("what this process has in memory is not held against a child") {
   const std::vector<char> large(100 << 20, 'x');
   auto command = hostile({"abort"});
@@ -132,7 +133,7 @@ TEST_CASE("of a flood of errors the end is kept") {
 TEST_CASE("open files and the size of files have limits") {
   auto command = hostile({"open_many"});
   command.limits.open_files = 10;
-  CHECK(ran(command).output == "7 24\n");  // beside the three; EMFILE
+  CHECK(ran(command).output == "7 24\n");  // beside the three standard streams; 24 is EMFILE
 
   const TemporaryFolder folder;
   auto writing = hostile({"write_file", (folder.path() / "file").string()});

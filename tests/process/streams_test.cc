@@ -1,4 +1,4 @@
-// What goes in and comes out, and what a thousand runs leave behind.
+// Proves what goes in and comes out, and that a thousand runs leave nothing behind.
 #include <signal.h>
 #include <sys/wait.h>
 
