@@ -31,7 +31,7 @@ TEST_CASE("a compound file that is cut off anywhere gives the names that are the
 
 TEST_CASE("a directory that leads back to itself ends") {
   auto bytes = protected_workbook();
-  // Every entry of the first table of sectors points to the first sector.
+  // Every entry of the first sector table points to the first sector.
   const auto fat = static_cast<unsigned char>(bytes[76]);
   for (std::size_t at = 0; at < 512; ++at) bytes[512 * (fat + 1U) + at] = '\0';
   CHECK(names_in_compound_file(bytes).size() <= 4096 * 4);

@@ -47,7 +47,7 @@ TEST_CASE("what the source told is heard where the text is of it") {
   CHECK(it.text == kJapanese);
   CHECK_FALSE(it.guessed);
   CHECK(decode("caf\xE9", "no-such-encoding").text == "café");
-  CHECK(decode("é", "iso-8859-1").text == "é");  // valid UTF-8 is never an accident
+  CHECK(decode("é", "iso-8859-1").text == "é");  // text that is valid UTF-8 is read as UTF-8
 }
 
 TEST_CASE("the last resort is Windows-1252, and said to be a guess") {
