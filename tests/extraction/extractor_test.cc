@@ -1,4 +1,4 @@
-// The side of the host: limits, and readers that fail.
+// Proves what the host does: limits, and readers that fail.
 #include "extraction/extractor.h"
 
 #include <stop_token>
@@ -11,7 +11,7 @@
 namespace patchbay::extraction {
 namespace {
 
-// A reader that is a shell script.
+// A reader program that is a shell script.
 class Script {
  public:
   explicit Script(const std::string& text) {

@@ -1,4 +1,4 @@
-// Files that are made to hurt, and files that only look so.
+// Proves that hostile files do no harm, and that harmless files that look hostile are read.
 #include "extraction/extracted.h"
 #include "extraction/office_file.h"
 
@@ -12,7 +12,7 @@ void contains(const std::string& text, std::string_view piece) {
   CHECK(text.find(piece) != std::string::npos);
 }
 
-// Names of streams, as a compound file's directory has them.
+// Returns a stream's name in the form of a compound file's directory.
 std::string wide(std::string_view name) {
   std::string out;
   for (const char c : name) out.append({c, '\0'});
@@ -126,7 +126,7 @@ TEST_CASE("encrypted files are told from old and from damaged ones") {
   const auto at = old.find(wide("EncryptedPackage"));
   REQUIRE(at != std::string::npos);
   old.replace(at, 2 * sizeof "EncryptedPackage", wide("WordDocument") + std::string(10, '\0'));
-  old[at + 64] = 26;  // the length of the name in bytes
+  old[at + 64] = 26;  // the byte with the name's length in bytes
   const auto document = extracted(old, "renamed.docx");
   CHECK(document.found.outcome == Outcome::kUnsupported);
   CHECK(document.found.media_type == "application/msword");
@@ -134,7 +134,8 @@ TEST_CASE("encrypted files are told from old and from damaged ones") {
   auto member = document_of("<w:p><w:t>a</w:t></w:p>");
   for (auto entry = member.find("PK\x01\x02"); entry != std::string::npos;
        entry = member.find("PK\x01\x02", entry + 1)) {
-    member[entry + 8] = static_cast<char>(member[entry + 8] | 1);  // general purpose bit 0
+    // bit 0 of the general purpose flags: encrypted
+    member[entry + 8] = static_cast<char>(member[entry + 8] | 1);
   }
   CHECK(extracted(member).found.outcome == Outcome::kEncrypted);
 }

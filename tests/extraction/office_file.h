@@ -12,8 +12,8 @@ using Members = std::vector<std::pair<std::string, std::string>>;  // name and c
 
 std::string archive_of(const Members& members);
 
-// A member of `head` and then `count` MiB of blanks; in the file each MiB takes a few hundred
-// bytes.
+// A member that begins with `head` and continues with `count` MiB of spaces. In the file, each MiB
+// takes only a few hundred bytes.
 struct Bomb {
   std::string name;
   std::string head;
@@ -21,13 +21,14 @@ struct Bomb {
 };
 std::string archive_of(const Members& members, const Bomb& bomb);
 
-// A DOCX with `paragraphs` as its body (XML of the namespaces w and mc), and further members.
+// Returns a DOCX with `paragraphs` as its body (XML of the namespaces w and mc), and further
+// members.
 std::string document_of(const std::string& paragraphs, const Members& others = {});
-// The members of such a file, and its body as a whole part.
+// Return the members of such a file, and its body as a complete part.
 Members document_members();
 std::string document_part(const std::string& paragraphs);
 
-// An XLSX with one sheet; `rows` is the XML within sheetData.
+// Returns an XLSX with one sheet. `rows` is the XML inside sheetData.
 std::string workbook_of(const std::string& rows);
 
 }  // namespace patchbay::extraction

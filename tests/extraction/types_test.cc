@@ -1,4 +1,4 @@
-// Each type of file that is read. Programs of others wrote the files of fixtures/
+// Proves that each supported type of file is read. Programs of others wrote the files of fixtures/
 // (fixtures/make.py, fixtures/make.mjs).
 #include "extraction/extracted.h"
 #include "extraction/office_file.h"
