@@ -1,5 +1,5 @@
-// The documents capability: a source of the test program itself, seen through the ABI's table as
-// testing/documents.h fills it, and the strictness of that kit.
+// Proves that the SDK's documents capability works, with a source in this test program, and that
+// the test kit (testing/documents.h) finds broken rules.
 #include <patchbay/sdk/connector.h>
 #include <patchbay/sdk/json.h>
 #include <patchbay/testing/documents.h>
@@ -16,7 +16,7 @@ struct Cursor {
 };
 PATCHBAY_FIELDS(Cursor, next)
 
-// Three books on two pages, and what can be told of them.
+// Three books on two pages, with everything that a source can report about them.
 class Shelf {
  public:
   std::string act(Call&) { return "{}"; }
@@ -106,7 +106,7 @@ class Shelf {
 constexpr Action<Shelf> kActions[] = {action<&Shelf::act>("act")};
 constexpr patchbay_entry kEntry = detail::entry<Shelf, kActions>("shelf", "1.0.0");
 
-// The least a source has; what it does in its step is the test's.
+// The smallest possible source. The test decides what its step does.
 class Odd {
  public:
   std::string act(Call&) { return "{}"; }
@@ -141,7 +141,7 @@ Document named(const std::string& id) {
   return document;
 }
 
-// The outcome of a step, and the faults that the kit saw in it.
+// Returns the outcome of a step, and the faults that the kit found.
 std::pair<Outcome, std::string> misstep(std::optional<StepEnd> (*what)(Step&)) {
   Host host;
   Instance instance(shelf::kOddEntry, host);
@@ -286,8 +286,8 @@ TEST_CASE("the kit names what breaks the rules") {
   CHECK_THROWS_AS(Documents(instance).collections(), std::logic_error);
 }
 
-// The kit hands over each struct as its first release had it, with guard bytes behind (Guarded).
-// Here it is longer, as a later host makes it.
+// The kit passes each struct in its first size, followed by guard bytes (Guarded). This test passes
+// a longer struct, as a later host does.
 TEST_CASE("a plugin fills the step of a later host, and leaves what it does not know alone") {
   Host host;
   Instance instance(shelf::kEntry, host);

@@ -1,4 +1,4 @@
-// The example `files` as a source of documents, over real folders.
+// Proves that the example `files` lists, reads and looks at documents in real folders.
 #include <fcntl.h>
 #include <patchbay/testing/documents.h>
 #include <sys/fsuid.h>
@@ -55,7 +55,8 @@ std::vector<std::string> ids(const Stepped& stepped) {
   return ids;
 }
 
-// While it lives, this thread reads files as nobody does: root would be refused nothing.
+// While it lives, this thread reads files as the user nobody, because root would be refused
+// nothing.
 class AsNobody {
  public:
   AsNobody() { setfsuid(65534); }
@@ -84,7 +85,7 @@ TEST_CASE("files: a run lists everything, each folder before what is in it") {
   CHECK(run.find("b.md")->media_type == "text/markdown");
   CHECK(folder.documents().fetch(*run.find("b.md")).text() == "hello");
 
-  // The next run begins a listing again, and versions are as they were.
+  // The next run begins a new listing, and the versions are unchanged.
   const Stepped again = folder.documents().run(run.cursor);
   CHECK(again.flags == run.flags);
   CHECK(again.find("b.md")->version == run.find("b.md")->version);
@@ -115,7 +116,7 @@ TEST_CASE("files: a version changes with the content, even when the time is set 
   const std::string after = folder.documents().run().find("a.txt")->version;
   CHECK(after != before);
 
-  // Written by rename, with the same size and time: another inode.
+  // The file is replaced by renaming another one of the same size and time: only the inode differs.
   folder.put("b.txt", "six");
   fs::last_write_time(folder.root / "b.txt", time);
   fs::rename(folder.root / "b.txt", folder.root / "a.txt");
@@ -190,7 +191,7 @@ TEST_CASE("files: a run goes on in the middle of a tree, whatever happened to it
   Folder folder;
   for (int i = 0; i < 900; ++i) folder.put("d/" + std::to_string(1000 + i));
   for (int i = 0; i < 900; ++i) folder.put("e/" + std::to_string(1000 + i));
-  // The step is cut off after its first checkpoint, as by a crash.
+  // The next run begins after the first checkpoint, as after a crash.
   const Stepped whole = folder.documents().run();
   CHECK(whole.checkpoints == 4);
   const auto place_at = [&](const std::string& path) {
@@ -202,12 +203,12 @@ TEST_CASE("files: a run goes on in the middle of a tree, whatever happened to it
   CHECK(rest.flags == (PATCHBAY_STEP_LISTING | PATCHBAY_STEP_COMPLETE));
   CHECK(rest.upserts.size() == 401 + 901);
   CHECK(rest.upserts.front().id == "d/1499");
-  // The file it stopped at is gone, then its folder.
+  // The file at which the step stopped is deleted, then its folder.
   fs::remove(folder.root / "d/1498");
   CHECK(folder.documents().run(place_at("d/1498")).upserts.front().id == "d/1499");
   fs::remove_all(folder.root / "d");
   CHECK(folder.documents().run(place_at("d/1498")).upserts.front().id == "e");
-  // It stopped at a folder and had not entered it.
+  // The step stopped at a folder that it had not entered.
   CHECK(folder.documents().run(place_at("e")).upserts.front().id == "e/1000");
 }
 
@@ -239,11 +240,11 @@ TEST_CASE("files: a root that is not there, or an empty one in its place, is no 
   CHECK(missing.checkpoints == 0);
   CHECK(missing.reason.find("cannot be opened") != std::string::npos);
   CHECK(folder.documents().look(*run.find("a.txt")).failed.size() == 1);
-  // What an unmounted disk leaves behind.
+  // An unmounted disk leaves such an empty folder.
   fs::create_directories(folder.root);
   CHECK(folder.documents().run(run.cursor).state == PATCHBAY_COLLECTION_OUT_OF_REACH);
-  CHECK(folder.documents().run().upserts.size() == 1);  // asked for from the beginning
-  // The very folder, emptied, is empty.
+  CHECK(folder.documents().run().upserts.size() == 1);  // without the cursor
+  // The original folder, now empty, counts as empty.
   fs::remove(folder.root);
   fs::rename(folder.place.path() / "aside", folder.root);
   fs::remove(folder.root / "a.txt");

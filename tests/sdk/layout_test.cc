@@ -1,4 +1,5 @@
-// sdk/abi_layout.json, from which other languages write their structs, says what the headers say.
+// Proves that sdk/abi_layout.json, from which other languages make their structs, agrees with the
+// headers.
 #include <stdio.h>
 
 #include <catch2/catch.hpp>
@@ -24,7 +25,7 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
-// All headers of the ABI, without comments.
+// Returns all headers of the ABI without their comments.
 std::string abi_headers() {
   std::string all;
   for (const auto& file :
@@ -41,7 +42,7 @@ std::string abi_headers() {
 
 using Names = std::set<std::string>;
 
-// The fields of each struct that the headers define.
+// Returns the fields of each struct that the headers define.
 std::map<std::string, Names> structs_in(const std::string& headers) {
   static const std::regex struct_form(R"(struct (patchbay_\w+) \{([^}]*)\})");
   static const std::regex field_form(

@@ -1,4 +1,4 @@
-// sdk/README.md and the connector it builds up.
+// Proves that the samples in sdk/README.md are the connector that is built.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -35,7 +35,7 @@ TEST_CASE("the samples of the SDK's README are the whole connector that is built
     at = end + 3;
   }
   CHECK(samples == 10);
-  // Nothing but empty lines is left out.
+  // The samples leave out nothing but empty lines.
   const auto dense = [](std::string text) {
     text.erase(std::remove(text.begin(), text.end(), '\n'), text.end());
     return text;

@@ -1,4 +1,4 @@
-// The example in Rust is a connector as good as those in C and C++.
+// Proves that the example in Rust works like the examples in C and C++.
 #include <patchbay/testing/instance.h>
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
-// Every form of an action, a constructor and a type that the wrapper takes, in a connector of the
-// test program itself.
+// Proves that the wrapper takes every form of an action, a constructor and a type, with a connector
+// in this test program.
 #include <patchbay/sdk/json.h>
 #include <patchbay/testing/instance.h>
 

@@ -1,4 +1,4 @@
-// The symbols that every connector of the tree exports.
+// Proves which symbols the connectors of this repository export.
 #include <stdio.h>
 
 #include <catch2/catch.hpp>
@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The lines that nm prints of a library's defined dynamic symbols: "ADDRESS KIND NAME".
+// Returns the lines of nm for a library's defined dynamic symbols: "ADDRESS KIND NAME".
 std::vector<std::string> symbols(const fs::path& library) {
   std::vector<std::string> lines;
   const std::string command = "nm -D --defined-only '" + library.string() + "'";

@@ -1,5 +1,5 @@
-// The host for authors' unit tests is strict. The connector is wrapped/, with a few lines against
-// the rules that only C could contain.
+// Proves that the host for authors' unit tests is strict. The connector is wrapped/, with code that
+// breaks rules in ways that are only possible in C.
 #include <patchbay/testing/instance.h>
 
 #include <catch2/catch.hpp>
@@ -19,7 +19,7 @@ struct Rig {
   Outcome fetch() { return instance.invoke("fetch", kFetch); }
 };
 
-// How the connector below breaks the rules, in its only action.
+// Set by a test: breaks a rule in the only action of the connector below.
 void (*break_a_rule)(const patchbay_call*, const patchbay_host_http&) = nullptr;
 const patchbay_host* kept_host = nullptr;
 const patchbay_call* kept_call = nullptr;
@@ -57,7 +57,7 @@ void breaking_destroy(const patchbay_call*, patchbay_instance*) {}
 const patchbay_entry kBreakingEntry = {
     sizeof(patchbay_entry), 0, {}, {}, {}, breaking_capability, breaking_create, breaking_destroy};
 
-// The first fault that is found if a connector does this.
+// Returns the first fault that the host finds if a connector does `rule`.
 std::string fault_of(void (*rule)(const patchbay_call*, const patchbay_host_http&)) {
   Host host;
   host.expect("GET", kUrl).any_number();
@@ -144,7 +144,7 @@ TEST_CASE("a failed answer means what classify says, or else what its status doe
   CHECK(limited.message == "Slow down.");
   CHECK(limited.retry_after == std::chrono::seconds(9));
   rig.host.expect("GET", kUrl).answer(404, "{}");
-  CHECK(rig.fetch().ok());  // PASS: the connector reads it
+  CHECK(rig.fetch().ok());  // PASS means that the connector itself reads the answer
 
   Host bare;
   Instance without(kBreakingEntry, bare);

@@ -1,4 +1,5 @@
-// The C++ wrapper, in a real library, seen through the ABI's tables as testing/ fills them.
+// Proves that the C++ wrapper works in a real library, through the ABI's tables that testing/
+// calls.
 #include <patchbay/testing/instance.h>
 
 #include <catch2/catch.hpp>
@@ -200,7 +201,8 @@ TEST_CASE("a service that the host has not is named when it is used") {
   Host host;
   host.missing = {PATCHBAY_HOST_HTTP_ID, PATCHBAY_HOST_LOG_ID};
   Instance instance(load(PATCHBAY_BINARY_DIR "/sdk_connectors/wrapped/wrapped.so"), host);
-  REQUIRE(instance.created().status == PATCHBAY_OK);  // logging without the service is no failure
+  // logging without the service is not a failure
+  REQUIRE(instance.created().status == PATCHBAY_OK);
   const auto failure = instance.invoke("fetch", R"({"base":"https://a.test","part":"x"})");
   CHECK(failure.status == PATCHBAY_E_PLUGIN_FAULT);
   CHECK_THAT(failure.message, Catch::Contains("no service \"patchbay.host.http/1\""));
@@ -224,7 +226,8 @@ TEST_CASE("identify, probe and classify are found in the class") {
   CHECK(verdict.kind == PATCHBAY_ANSWER_LIMITED);
   CHECK(verdict.retry_after == std::chrono::seconds(9));
   CHECK(verdict.message == "Slow down.");
-  CHECK(wrapped.instance.classify(418).kind == PATCHBAY_ANSWER_PASS);  // it threw
+  // PASS, because classify threw
+  CHECK(wrapped.instance.classify(418).kind == PATCHBAY_ANSWER_PASS);
 }
 
 TEST_CASE("an action may ask first, and goes on with the answers and what it wanted back") {

@@ -1,4 +1,4 @@
-/* create makes a request, and fails if requests are impossible. */
+/* create sends a request, and fails if it cannot send one. */
 #include <patchbay/abi/host_http.h>
 
 #include "plain.h"

@@ -7,7 +7,7 @@ static patchbay_status waiting_create(const patchbay_call* call, const patchbay_
                                       patchbay_str config, patchbay_instance** instance,
                                       patchbay_error* error) {
   (void)call, (void)host, (void)config, (void)instance, (void)error;
-  while (pause() != 0) continue; /* which it never is */
+  while (pause() != 0) continue; /* pause() never returns 0 */
   return PATCHBAY_OK;
 }
 

@@ -1,6 +1,6 @@
-/* Ends its process, or does not end, as the word `by` in its arguments says; in create and
- * destroy as its configuration says, {"at": "create" or "destroy", "by": …}. `at`
- * "destroy_after_call" means destroy after a call, which no trial sees. */
+/* Ends its process, or never returns. The word `by` in its arguments says how; for create and
+ * destroy its configuration says how: {"at": "create" or "destroy", "by": …}. `at`
+ * "destroy_after_call" means a destroy after a call, which no trial sees. */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ static int overflow(volatile char* above, int deeper) {
   return deeper > 0 ? page[0] + overflow(page, deeper - 1) : 0;
 }
 
-/* Prints it as it is now and as it was when the process began. */
+/* Prints the environment as it is now, and as it was when the process began. */
 static void print_environment(void) {
   char text[4096];
   FILE* first = fopen("/proc/self/environ", "r");

@@ -1,4 +1,4 @@
-/* An error whose message would colour the terminal, name its window and begin a line of its own. */
+/* Fails with a message that would colour the terminal, set its title and begin a new line. */
 #include "plain.h"
 
 PLAIN_GO {

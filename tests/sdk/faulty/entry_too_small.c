@@ -1,4 +1,4 @@
-/* The entry ends before `create`, by its struct_size. */
+/* The entry's struct_size says that it ends before `create`. */
 #include <stddef.h>
 
 #include "plain.h"

@@ -1,4 +1,4 @@
-/* Asks for executable stacks by how it is linked (CMakeLists.txt). */
+/* It is linked so that it needs executable stacks (CMakeLists.txt). */
 #include "plain.h"
 
 PLAIN_CONNECTOR(plain_go)

@@ -1,4 +1,4 @@
-/* create refuses in good order. */
+/* create fails with a correct error. */
 #include "plain.h"
 
 static patchbay_status failing_create(const patchbay_call* call, const patchbay_host* host,

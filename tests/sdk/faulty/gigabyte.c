@@ -1,4 +1,4 @@
-/* 1 GiB in pieces of 1 MiB, whatever the sink says, and a success in the end. */
+/* Writes 1 GiB in pieces of 1 MiB, ignores what the sink returns, and reports success. */
 #include "plain.h"
 
 static const char kPiece[1 << 20] = {'"'};

@@ -1,4 +1,4 @@
-/* A constructor function ends the process as if all were well. */
+/* A constructor function ends the process with exit code 0. */
 #include <stdlib.h>
 
 #include "plain.h"

@@ -1,4 +1,4 @@
-// A static object throws while the library is loaded.
+// The constructor of a static object throws while the library is loaded.
 #include <stdexcept>
 
 #include "plain.h"

@@ -1,4 +1,4 @@
-/* Nothing is exported: the name is close, and wrong. */
+/* Does not export the entry function, but one whose name lacks the version. */
 #include <patchbay/abi/entry.h>
 
 PATCHBAY_EXPORT const patchbay_entry* patchbay_plugin_entry(void);

@@ -1,4 +1,4 @@
-/* No capability, though the manifest has an action. */
+/* Has no capability, although the manifest has an action. */
 #include "plain.h"
 
 static const void* nothing(patchbay_str id) {

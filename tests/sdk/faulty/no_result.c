@@ -1,4 +1,4 @@
-/* A success without a result. */
+/* Reports success without a result. */
 #include "plain.h"
 
 PLAIN_GO {

@@ -1,5 +1,5 @@
-/* Ends with a malformed outcome, by the word `as` of its arguments: "unknown" (its kind),
- * "no_json", "no_message", "no_schema" (what it asks), "large" (its continuation). */
+/* Ends with a malformed outcome. The word `as` in its arguments says what is wrong: "unknown" (the
+ * kind), "no_json", "no_message", "no_schema" (the question), "large" (the continuation). */
 #include "plain.h"
 
 static int says(patchbay_str text, const char* word) {

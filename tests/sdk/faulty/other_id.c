@@ -1,4 +1,4 @@
-/* Another id than the manifest's. */
+/* Has another id than the manifest. */
 #include "plain.h"
 
 PLAIN_CAPABILITY(plain_go)

@@ -1,4 +1,4 @@
-/* Another version than the manifest's. */
+/* Has another version than the manifest. */
 #include "plain.h"
 
 PLAIN_CAPABILITY(plain_go)

@@ -7,7 +7,7 @@
 
 #include "plain.h"
 
-/* The number after `name` and a colon, -1 if there is no such number. */
+/* Returns the number after `name` and a colon; -1 if there is none. */
 static int descriptor(patchbay_str arguments, const char* name) {
   char text[256] = {0};
   memcpy(text, arguments.data, arguments.size < 255 ? arguments.size : 255);
@@ -19,7 +19,7 @@ static void spin(const patchbay_instance* instance, const patchbay_call* call) {
   const patchbay_str id = TEXT(PATCHBAY_HOST_CLOCK_ID);
   const patchbay_host_clock* clock =
       (const patchbay_host_clock*)instance->host->service(instance->host, id);
-  if (!clock || call->remaining_ms(call) == UINT64_MAX) return; /* nothing to overrun */
+  if (!clock || call->remaining_ms(call) == UINT64_MAX) return; /* no deadline */
   while (call->remaining_ms(call) > 0) {
   }
   const uint64_t end = clock->monotonic_ns(call) + 600000000u;

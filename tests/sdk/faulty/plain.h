@@ -1,5 +1,5 @@
-/* A correct connector, in C11 and C++17, which the sources here spoil in one place. Include it,
- * write `go`, end with PLAIN_CONNECTOR(go). */
+/* A correct connector, in C11 and C++17. Each source here makes one thing of it wrong: it includes
+ * this file, defines `go`, and ends with PLAIN_CONNECTOR(go). */
 #ifndef PATCHBAY_TESTS_SDK_FAULTY_PLAIN_H
 #define PATCHBAY_TESTS_SDK_FAULTY_PLAIN_H
 
@@ -16,7 +16,7 @@ struct patchbay_instance {
 static inline patchbay_status plain_create(const patchbay_call* call, const patchbay_host* host,
                                            patchbay_str config, patchbay_instance** instance,
                                            patchbay_error* error) {
-  static patchbay_instance only; /* one host a process, in these tests */
+  static patchbay_instance only; /* a process has only one host in these tests */
   (void)call;
   (void)config;
   (void)error;
@@ -61,15 +61,15 @@ static inline patchbay_status plain_write(const patchbay_sink* sink, const char*
   PLAIN_ENTRY(sizeof(patchbay_entry), PATCHBAY_CONNECTOR_ID, PATCHBAY_CONNECTOR_VERSION, \
               plain_capability, plain_create)
 
-/* `static patchbay_status go(…)`; PLAIN_UNUSED stands first in those that use few of its
- * parameters. */
+/* Begins `static patchbay_status go(…)`. A function that uses few of its parameters begins with
+ * PLAIN_UNUSED. */
 #define PLAIN_GO                                                                    \
   static patchbay_status go(patchbay_instance* instance, const patchbay_call* call, \
                             const patchbay_action_request* request,                 \
                             patchbay_action_outcome* outcome, patchbay_error* error)
 #define PLAIN_UNUSED (void)instance, (void)call, (void)request, (void)outcome, (void)error
 
-/* The `go` of a connector whose fault is elsewhere. */
+/* The `go` for a connector whose fault is elsewhere. */
 static inline patchbay_status plain_go(patchbay_instance* instance, const patchbay_call* call,
                                        const patchbay_action_request* request,
                                        patchbay_action_outcome* outcome, patchbay_error* error) {

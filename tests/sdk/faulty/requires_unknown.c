@@ -1,4 +1,4 @@
-/* In order; its manifest requires a service that no host has. */
+/* Is correct, but its manifest requires a service that no host has. */
 #include "plain.h"
 
 PLAIN_CONNECTOR(plain_go)

@@ -1,4 +1,4 @@
-/* The result is JSON and fails the result schema: count is to be an integer. */
+/* The result is JSON but does not satisfy the result schema, in which count is an integer. */
 #include "plain.h"
 
 PLAIN_GO {

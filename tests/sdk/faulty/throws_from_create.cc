@@ -1,4 +1,4 @@
-// An exception crosses the border out of create.
+// create throws an exception to the host.
 #include <stdexcept>
 
 #include "plain.h"

@@ -1,4 +1,4 @@
-// An exception crosses the border out of invoke.
+// invoke throws an exception to the host.
 #include <stdexcept>
 
 #include "plain.h"

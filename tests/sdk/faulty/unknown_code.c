@@ -1,4 +1,4 @@
-/* Fails with the code in {"code": N}, or 777, which no host knows. */
+/* Fails with the code in {"code": N}; without one with 777, which no host knows. */
 #include <stdlib.h>
 
 #include "plain.h"

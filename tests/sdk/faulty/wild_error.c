@@ -1,4 +1,5 @@
-/* An error whose message claims to be longer than its buffer, and whose code is not its status. */
+/* The error's message claims to be longer than its buffer, and the error's code differs from the
+ * status. */
 #include "plain.h"
 
 PLAIN_GO {

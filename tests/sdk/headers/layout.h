@@ -1,5 +1,5 @@
-/* The layout with which the ABI was published. If a line fails here, every connector ever built
- * breaks: fields are added only at the end of APPENDABLE structs, each with a line of its own. */
+/* The layout with which the ABI was published. If a line fails here, every existing connector
+ * breaks. Add fields only at the end of APPENDABLE structs, and a line here for each. */
 #ifndef PATCHBAY_TESTS_SDK_LAYOUT_H
 #define PATCHBAY_TESTS_SDK_LAYOUT_H
 

@@ -18,7 +18,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a field is, in the words of the page that explains the file (sdk/README.md). */
+/* The kind of a field, in the words of sdk/README.md, which explains the file. */
 #define KIND(value)                            \
   _Generic((value),                            \
       uint32_t: "uint32",                      \

@@ -1,4 +1,4 @@
-/* The macros compile without a warning where the headers are no system headers. */
+/* The macros must compile without a warning where the headers are not system headers. */
 #ifndef PATCHBAY_TESTS_SDK_MACROS_H
 #define PATCHBAY_TESTS_SDK_MACROS_H
 

@@ -1,4 +1,4 @@
-// Uses every part of the wrapper; driven by wrapper_test.cc through the raw ABI.
+// Uses every part of the wrapper. wrapper_test.cc calls it through the raw ABI.
 #include <patchbay/sdk/connector.h>
 #include <patchbay/sdk/json.h>
 #include <patchbay/sdk/url.h>
@@ -49,7 +49,7 @@ struct Chosen {
 };
 PATCHBAY_FIELDS(Chosen, colour)
 
-// A body of ten bytes, read in pieces.
+// A body of ten bytes, which is read in pieces.
 class Digits : public Source {
  public:
   std::size_t read(char* buffer, std::size_t capacity) override {
@@ -129,7 +129,7 @@ std::string Wrapped::fault(Call&, const Throw& arguments) {
   if (what == "standard") throw std::runtime_error("a bug");
   if (what == "number") throw 42;
   if (what == "zero") throw Error(PATCHBAY_OK, "A failure that calls itself a success.");
-  // 511 bytes and a character of two: it does not fit.
+  // 511 bytes and a character of two bytes, which does not fit into the message.
   if (what == "long") throw Error(PATCHBAY_E_PROVIDER, std::string(511, 'x') + "\xC3\xA9");
   return "null";
 }
@@ -150,7 +150,7 @@ std::string Wrapped::upload(Call& call, const Fetch& arguments) {
   return std::to_string(first.status());
 }
 
-// Asks until a file is ready, with a wait between.
+// Sends requests until a file is ready, and waits between them.
 std::string Wrapped::export_when_ready(Call& call) {
   while (call.http().send(Request::get("https://api.test/export").no_cache()).status() == 202) {
     call.clock().wait(std::chrono::seconds(2));
