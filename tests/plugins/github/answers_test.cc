@@ -10,7 +10,7 @@ namespace {
 const json kGet = {{"repo", kRepo}};
 constexpr const char* kPath = "/repos/octocat/hello-world";
 
-// The outcome of a call if GitHub answers like this every time.
+// Returns the error of a call if GitHub answers like this every time.
 Error answered(sandbox::Fault fault) {
   Stage stage;
   fault.path = kPath;

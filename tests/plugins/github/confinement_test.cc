@@ -57,7 +57,7 @@ TEST_CASE("a confined link searches its repositories only, whatever the query sa
   Stage stage("octocat-token", kOnlyHello);
   const auto issues = stage.github.invoke("search_issues", {{"query", "Issue"}});
   REQUIRE(issues);
-  CHECK(issues.value().at("total_count") == 0);  // octocat/big is full of them
+  CHECK(issues.value().at("total_count") == 0);  // although octocat/big has many issues
   REQUIRE(stage.github.invoke("search_issues", {{"query", "NOTES FOR all"}}));
   for (const std::string query :
        {"greet repo:octocat/notes", "greet user:octocat", "greet org:acme", "greet OR moon",

@@ -36,7 +36,7 @@ json seed(json repository) {
   return all;
 }
 
-// A repository of every kind of thing.
+// A repository with every kind of content.
 json rich() {
   return seed({{"files",
                 {{"README.md", "# Notes\n"},
@@ -82,7 +82,7 @@ std::size_t requests(Source& source) {
   return count;
 }
 
-// What no route took, or what was malformed: a connector has none.
+// Returns requests that no route took or that were malformed. A connector must send none.
 std::vector<std::string> strange(Source& source) {
   std::vector<std::string> found;
   for (const auto& request : source.sandbox.log().all()) {
@@ -198,7 +198,7 @@ TEST_CASE("documents: a tree that GitHub cuts off is walked folder by folder (C3
   CHECK(run.find("file:deep/2/29") != nullptr);
   CHECK(whole.host.problems().empty());
 
-  // A folder that cannot be asked for ends the step: the run is not complete.
+  // If a folder cannot be read, the step fails, and the run is not complete.
   Source broken(seed(repository));
   broken.after_answer = [&](const std::string& url) {
     if (url.find("recursive") == url.npos) return;
@@ -208,7 +208,7 @@ TEST_CASE("documents: a tree that GitHub cuts off is walked folder by folder (C3
   CHECK(failed.outcome.status == PATCHBAY_E_PROVIDER_UNAVAILABLE);
   CHECK_FALSE(failed.is_complete());
 
-  // One folder with more files than GitHub tells at all leaves a hole, and says so.
+  // If one folder has more files than GitHub lists, the step says that a part is missing.
   repository["most_tree_entries"] = 9;
   Source hole(seed(repository));
   const Stepped partial = hole.of("5").run();
@@ -239,7 +239,7 @@ TEST_CASE(
   }
   CHECK(run.find("issue:207")->content->find("new text") != std::string::npos);
   CHECK_FALSE(run.is_partial());
-  // #9 was listed before it went; the next listing has it no more.
+  // Issue 9 was listed before it was deleted; the next listing no longer has it.
   CHECK(documents.run().find("issue:9") == nullptr);
   CHECK(source.host.problems().empty());
 }
@@ -265,7 +265,7 @@ TEST_CASE("documents: addresses of pages that count rows begin again at the last
   INFO(run.outcome.message);
   REQUIRE(run.outcome.ok());
   CHECK(run.find("issue:4") != nullptr);
-  // Nothing but counting was left within one single time: a row may have been lost.
+  // All rows had the same time, so only counting was left, and a row may have been missed.
   CHECK(run.is_partial());
   CHECK(source.host.problems().empty());
 }
@@ -275,7 +275,7 @@ TEST_CASE("documents: how far issues were read does not hide what changed among 
   auto documents = source.of("5");
   const Stepped run = documents.run();
   source.change({{"repository", "ann/notes"}, {"discussion", {{"number", 4}, {"body", "new"}}}});
-  // Issues in pages that are counted, the last of them far ahead.
+  // Issues come in counted pages, and the last issue's time is far in the future.
   const std::string since = json::parse(run.cursor).at("started");
   const std::string first =
       source.sandbox.url() +
@@ -318,7 +318,7 @@ TEST_CASE("documents: changes cost few requests, and none of content where nothi
   CHECK(nothing.flags == PATCHBAY_STEP_COMPLETE);
   CHECK(ids(nothing) == std::set<std::string>{"repository"});
   CHECK(nothing.access.empty());
-  CHECK(requests(source) == 3);  // the repository, its issues, its discussions
+  CHECK(requests(source) == 3);  // for the repository, its issues and its discussions
 
   source.change({{"repository", "ann/notes"},
                  {"files", {{"docs/a.md", "changed"}, {"new.md", "n"}, {"README.md", nullptr}}},
@@ -346,7 +346,7 @@ TEST_CASE("documents: a comment that was deleted moves no time, and is seen all 
   const Fetched read = documents.fetch(*sweep.find("issue:2"));
   CHECK(read.text().find("first") == std::string::npos);
   CHECK(read.parts.at(0).part.version.empty());
-  // Fetched later than it was listed: the version is of what was delivered.
+  // The document was fetched later than it was listed, so the part has its own version.
   source.change({{"repository", "ann/notes"}, {"add_comment", {{"issue", 2}, {"body", "third"}}}});
   CHECK_FALSE(documents.fetch(*sweep.find("issue:2")).parts.at(0).part.version.empty());
 }
@@ -371,7 +371,7 @@ TEST_CASE("documents: an empty repository has no files; another 409 is a failure
   REQUIRE(run.outcome.ok());
   CHECK(run.is_complete());
   CHECK(ids(run) == std::set<std::string>{"repository", "issue:1"});
-  // The first push.
+  // After the first push, the files are listed.
   source.change({{"repository", "ann/notes"}, {"files", {{"a", "b"}}}});
   CHECK(source.of("5").run(run.cursor).find("file:a") != nullptr);
   source.sandbox.faults().add(
@@ -440,7 +440,7 @@ TEST_CASE("documents: what is switched off is left out, when the run begins and 
   CHECK(run.find("discussion:4") != nullptr);
   const Stepped off = source.of("5").run();
   CHECK(json::parse(off.find("repository")->metadata).at("switched_off") == json{"issues"});
-  // Switched on, and not to be had all the same: that is a failure.
+  // If issues are switched on but cannot be read, that is a failure.
   Source odd(rich());
   odd.sandbox.faults().add({.path = "/repositories/5/issues", .status = 404});
   CHECK(odd.of("5").run().outcome.status == PATCHBAY_E_NOT_FOUND);
@@ -536,7 +536,7 @@ TEST_CASE("documents: ten thousand files and as many issues are listed, once eac
   CHECK(run.upserts.size() == 20001);
   CHECK_FALSE(run.is_partial());
   CHECK(run.checkpoints > 100);
-  CHECK(requests(source) == 102);  // the repository, its tree, a hundred pages
+  CHECK(requests(source) == 102);  // one for the repository, one for its tree, a hundred for pages
 }
 
 TEST_CASE("documents: a run goes on at any of its cursors, in another instance") {
@@ -544,13 +544,13 @@ TEST_CASE("documents: a run goes on at any of its cursors, in another instance")
   for (int i = 0; i < 1200; ++i) repository["files"]["f/" + std::to_string(i)] = std::to_string(i);
   Source source(seed(repository));
   const auto whole = ids(source.of("5").run());
-  // Each checkpoint of the long step, as a crash right behind it would leave it.
+  // Each step begins at an earlier checkpoint, as after a crash.
   std::set<std::string> seen;
   std::string cursor;
   for (int step = 0; step < 20; ++step) {
     Source other(seed(repository));
     json place = cursor.empty() ? json() : json::parse(cursor);
-    if (step == 1) {  // cut off in the middle of the tree
+    if (step == 1) {  // as if cut off in the middle of the tree
       place["stage"] = "files";
       place["after"] = "f/500";
       cursor = place.dump();
@@ -590,7 +590,7 @@ TEST_CASE("documents: a look says how one document is now") {
       {{"repository", "ann/notes"}, {"files", {{"docs/a.md", nullptr}}}, {"remove_issue", 1}});
   CHECK(documents.look(*run.find("file:docs/a.md")).gone.size() == 1);
   CHECK(documents.look(*run.find("issue:1")).gone.size() == 1);
-  // Where the repository itself is not to be seen, nothing is called gone.
+  // If the repository itself cannot be seen, no document is reported as gone.
   source.sandbox.faults().add({.path = "/repositories/5", .times = 1, .status = 404});
   const Stepped hidden = documents.look(*run.find("issue:2"));
   CHECK(hidden.outcome.status == PATCHBAY_E_NOT_FOUND);

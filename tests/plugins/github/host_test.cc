@@ -1,4 +1,5 @@
-// The same connector through the host that embedders use: pipeline, catalog, cache and all.
+// Proves that the same connector works in the host that embedders use, with pipeline, catalog and
+// cache.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

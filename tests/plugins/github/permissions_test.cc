@@ -1,4 +1,4 @@
-// Who may read a repository's documents.
+// Proves who may read a repository's documents.
 #include <catch2/catch.hpp>
 #include <map>
 
@@ -24,7 +24,7 @@ json readers_seed(json repository) {
   return all;
 }
 
-// "1/owner" by kind and id.
+// Returns the kind of each principal, by its id.
 std::map<std::string, std::uint32_t> principals(const Access& access) {
   std::map<std::string, std::uint32_t> found;
   for (const auto& each : access.principals) found[each.id] = each.kind;

@@ -81,7 +81,7 @@ struct Rig::State {
                                              json{{"base_url", options.base_url}}.dump()));
   }
 
-  // Runs `work` with the frame of a new call.
+  // Runs `work` with the call frame of a new call.
   template <class Work>
   auto call(Work work) {
     ReadyNetwork network({.client = client,

@@ -1,5 +1,6 @@
-// The GitHub connector as the host runs it: its library through the loader, its requests through
-// the HTTP client, its arguments and results checked against its manifest's schemas.
+// The GitHub connector as the host runs it: its library goes through the loader, its requests
+// through the HTTP client, and its arguments and results are checked against its manifest's
+// schemas.
 //
 //   Rig github({.base_url = sandbox.url(), .token = "octocat-token"});
 //   auto issue = github.invoke("get_issue", {{"repo", "octocat/hello-world"}, {"number", 1}});
@@ -32,7 +33,7 @@ class Rig {
   Result<nlohmann::json> identify();
   Result<void> probe();
 
-  // The waits of the host before further tries; nothing really waits.
+  // Returns how long the host waited before each repeated request; nothing really waits.
   [[nodiscard]] std::vector<std::chrono::milliseconds> waits() const;
 
  private:

@@ -1,4 +1,4 @@
-// The connector before the sandbox's GitHub, seeded with tests/sandbox/seeds/github.json.
+// The connector with the sandbox's GitHub, which has the seed tests/sandbox/seeds/github.json.
 #pragma once
 
 #include "plugins/github/rig.h"
@@ -13,8 +13,8 @@ struct Stage {
                  const std::string& user_configuration = "")
       : github({sandbox.url(), token, user_configuration}) {}
 
-  // Requests that no route of the sandbox took, or that it found malformed: a connector must not
-  // make any.
+  // Returns requests that no route of the sandbox took, or that were malformed. A connector must
+  // send none.
   [[nodiscard]] std::vector<std::string> strange() {
     std::vector<std::string> found;
     for (const auto& request : sandbox.log().all()) {
