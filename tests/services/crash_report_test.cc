@@ -21,14 +21,14 @@ namespace {
   return (levels > 0 ? go_down(frame, levels - 1) : 0) + frame[0];
 }
 
-// What a process writes to standard error in which a fiber runs over its stack.
+// Returns what a process writes to standard error when a fiber exceeds its stack.
 std::string last_words() {
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   const pid_t child = fork();
   if (child == 0) {
     dup2(ends[1], STDERR_FILENO);
-    signal(SIGSEGV, SIG_DFL);  // not the test's own handler, which would speak too
+    signal(SIGSEGV, SIG_DFL);  // otherwise the test's own handler would print too
     install_crash_report();
     fibers::Scheduler scheduler({.workers = 1});
     std::function<void()> job = [] {

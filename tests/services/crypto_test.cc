@@ -81,7 +81,7 @@ struct Prover : PluginSeat {
 
 const std::vector<patchbay_str> kQuestion = {to_abi("what do ya want "), to_abi("for nothing?")};
 
-// RFC 4231 §4.3, RFC 2202 §3.
+// The expected values are from RFC 4231 §4.3 and RFC 2202 §3.
 TEST_CASE("a MAC is that of the pieces, one after the other") {
   Prover prover;
   CHECK(prover.mac("hmac-sha256", kQuestion) ==
@@ -105,7 +105,7 @@ TEST_CASE("a MAC is held against each secret that is in force") {
   CHECK_FALSE(prover.is_mac("hmac-sha256", kQuestion, mac.substr(1)));
 }
 
-// FIPS 180-4 and RFC 1321, "abc".
+// The expected values for "abc" are from FIPS 180-4 and RFC 1321.
 TEST_CASE("a digest is that of the pieces") {
   Prover prover;
   CHECK(prover.digest("sha256", {to_abi("a"), to_abi(""), to_abi("bc")}) ==
@@ -116,7 +116,8 @@ TEST_CASE("a digest is that of the pieces") {
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
-// RFC 8032 §7.1, test 2, with a letter before it that is not signed: pieces are two here.
+// RFC 8032 §7.1, test 2. The input begins with a letter that was not signed, so that it has two
+// pieces.
 TEST_CASE("an Ed25519 signature is held against the public key") {
   Prover prover;
   const std::string key = bytes_from(
@@ -139,7 +140,7 @@ TEST_CASE("an Ed25519 signature is held against the public key") {
   CHECK(prover.status == PATCHBAY_E_INVALID_ARGUMENT);
 }
 
-// A new key pair: the public half in the form that providers publish, and its signatures with
+// A new key pair: its public key in the form that providers publish, and its signatures with
 // SHA-256.
 struct KeyPair {
   explicit KeyPair(EVP_PKEY* made) : key(made) {}

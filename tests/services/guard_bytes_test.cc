@@ -1,5 +1,5 @@
-// An old caller and a new callee: a host that was built with longer structs fills the plugin's
-// structs only as far as they reach. Bytes that nobody may write follow each struct.
+// Proves that a host that was built with longer structs fills a plugin's shorter structs only up to
+// their end. Bytes that nobody may write follow each struct.
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@ using services::CallFrame;
 using services::to_abi;
 using test::PluginSeat;
 
-// A struct to fill, in the size of its first release, followed by guard bytes.
+// A struct to be filled, in the size of its first release, followed by guard bytes.
 template <class Struct, std::size_t first_release>
 struct Guarded {
   Guarded() {
@@ -31,7 +31,7 @@ struct Guarded {
   alignas(Struct) std::array<std::byte, sizeof(Struct) + 64> bytes{};
 };
 
-// The sizes of the first release: never to be changed.
+// The sizes of the first release. They must never be changed.
 using Response = Guarded<patchbay_http_response, 56>;
 using Failure = Guarded<patchbay_error, 544>;
 
@@ -41,7 +41,7 @@ TEST_CASE("a response is filled as far as it reaches") {
   const std::string url = seat.server.url("/");
   const CallFrame frame(seat.table, seat.context);
   patchbay_http_request request{};
-  request.struct_size = 96;  // of the first release too
+  request.struct_size = 96;  // the size in the first release
   request.url = to_abi(url);
   Response response;
   Failure failure;

@@ -1,5 +1,5 @@
-// What a request can say beside method and URL, what an answer says about itself, and several
-// requests at once.
+// Proves what a request can say in addition to method and URL, what an answer says about itself,
+// and that several requests can be sent at once.
 #include <catch2/catch.hpp>
 #include <cstring>
 
@@ -13,7 +13,7 @@ using services::CallFrame;
 using services::to_abi;
 using test::PluginSeat;
 
-// A request that a test completes.
+// A request that a test completes and sends.
 struct Asked : PluginSeat {
   explicit Asked(const std::string& path = "/") : url(server.url(path)) {
     request.struct_size = sizeof request;
@@ -64,7 +64,7 @@ TEST_CASE("a flag that must be understood and is not known is UNSUPPORTED, and n
   asked.request.flags = 1U << 18U;
   CHECK(asked.send(frame) == PATCHBAY_E_UNSUPPORTED);
   CHECK(asked.server.seen().empty());
-  asked.request.flags = 1U << 15U;  // may be ignored
+  asked.request.flags = 1U << 15U;  // a flag that may be ignored
   CHECK(asked.send(frame) == PATCHBAY_OK);
 }
 
@@ -83,7 +83,8 @@ TEST_CASE("an answer out of the cache says so, with its address") {
 
 TEST_CASE("a request's own timeout is the provider's failure, and the call goes on") {
   Asked asked;
-  asked.server.on("/", [](const test::SeenRequest&, test::ServerConnection&) {});  // no answer
+  // sends no answer
+  asked.server.on("/", [](const test::SeenRequest&, test::ServerConnection&) {});
   always(asked, "/quick", 200, "fine");
   asked.request.timeout_ms = 50;
   const CallFrame frame(asked.table, asked.context);
@@ -117,7 +118,7 @@ TEST_CASE("a write that ran out of its own time is OUTCOME_UNKNOWN") {
 
 // ---- send_all
 
-// Requests to these paths, all at once.
+// Requests to these paths, all sent at once.
 struct Several {
   Several(PluginSeat& owner, const std::vector<std::string>& paths) : seat(owner) {
     for (const std::string& path : paths) urls.push_back(seat.server.url(path));
@@ -230,7 +231,7 @@ TEST_CASE("a sink's word that no plugin may give does not become the call's") {
 
 // ---- classify below 400
 
-// Slack does this: 200, and the failure in the body.
+// Slack answers so: status 200, with the failure in the body.
 void classify_body(patchbay_instance* seen, const patchbay_answer* answer,
                    patchbay_verdict* verdict) {
   *reinterpret_cast<std::string*>(seen) += std::string(answer->method.data, answer->method.size) +

@@ -1,4 +1,4 @@
-// Forbidden uses of the host's functions by plugins, and what the plugins and their callers are
+// Proves which uses of the host's functions are forbidden, and what plugins and their callers are
 // told.
 #include <pthread.h>
 #include <algorithm>
@@ -17,7 +17,7 @@ using services::enter_plugin;
 using services::to_abi;
 using test::PluginSeat;
 
-// A request that a test spoils in one place.
+// A request in which a test makes one thing wrong.
 struct Misuse {
   PluginSeat seat;
   CallFrame frame{seat.table, seat.context};
@@ -129,7 +129,7 @@ TEST_CASE("the host's table is one constant for all") {
   CHECK(one.table.abi() == other.table.abi());
 }
 
-// tsan takes a thread that was to end for one that has ended.
+// tsan reports a thread that was only about to end as ended.
 #ifndef __SANITIZE_THREAD__
 TEST_CASE(
     "pthread_exit in a call is the plugin's fault, and the thread goes on to throw and catch") {

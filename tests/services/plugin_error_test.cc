@@ -13,7 +13,7 @@ using services::CallFrame;
 using services::enter_plugin;
 using test::PluginSeat;
 
-// What a connector's caller sees if its function does this.
+// Returns what a connector's caller sees if the connector's function does this.
 template <class Function>
 Error failure_of(PluginSeat& seat, Function function) {
   const CallFrame frame(seat.table, seat.context);
@@ -194,7 +194,7 @@ TEST_CASE("a long message for a plugin is cut at the end of a character") {
   PluginSeat seat;
   test::PluginFailure failure;
   std::string message(511, 'x');
-  message += "\xc3\xa9";  // two bytes, from the last one the field has room for
+  message += "\xc3\xa9";  // a character of two bytes; the field has room for only one
   services::give_error(nullptr, Error(Code::kNotFound, message), &failure.raw);
   CHECK(failure.message() == std::string(511, 'x'));
 }

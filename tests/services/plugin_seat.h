@@ -17,14 +17,14 @@
 
 namespace patchbay::test {
 
-// Receives a failure for a plugin's function.
+// Receives the failure of a function that a plugin calls.
 struct PluginFailure {
   PluginFailure() { raw.struct_size = sizeof raw; }
   [[nodiscard]] std::string message() const { return {raw.message, raw.message_size}; }
   patchbay_error raw{};
 };
 
-// A sink of the plugin's own.
+// A sink that belongs to the plugin.
 struct PluginText {
   [[nodiscard]] const patchbay_sink* sink() const { return &sink_; }
   std::string text;
@@ -37,7 +37,7 @@ struct PluginText {
   patchbay_sink sink_{this, &write};
 };
 
-// The account of a call. It counts what it is told, and has a new credential as long as `renewals`
+// The account of a call. It records what it is told, and has a new credential as long as `renewals`
 // is not 0.
 class ToldLink final : public links::Link {
  public:
@@ -71,8 +71,8 @@ class ToldLink final : public links::Link {
   const std::string none_;
 };
 
-// The test sits where a plugin does: it has the host's tables and calls them through the C ABI,
-// with a real client and a server on loopback behind them.
+// Puts a test in the place of a plugin: the test has the host's tables and calls them through the C
+// ABI. Behind them are a real client and a server on loopback.
 class PluginSeat : public ClientFixture, public http_service::Network {
  public:
   PluginSeat()
@@ -111,7 +111,7 @@ class PluginSeat : public ClientFixture, public http_service::Network {
     return &*access;
   }
 
-  // Sends GET `path` as a plugin would.
+  // Sends a GET of `path`, as a plugin does.
   patchbay_status get(const services::CallFrame& frame, const std::string& path) {
     const std::string url = path.starts_with("http") ? path : server.url(path);
     patchbay_http_request request{};
@@ -150,7 +150,7 @@ class PluginSeat : public ClientFixture, public http_service::Network {
   std::optional<http_service::HttpAccess> access;
 };
 
-// The provider answers requests for `path` like this. `headers`: whole lines.
+// Makes the provider answer requests for `path` like this. `headers` are whole lines.
 inline void answers(PluginSeat& seat, const std::string& path, int status,
                     const std::string& body = "", const std::string& headers = "") {
   seat.server.on(path, [=](const SeenRequest&, ServerConnection& connection) {

@@ -14,7 +14,7 @@ using services::CallFrame;
 using services::to_abi;
 using test::PluginSeat;
 
-// A connector's folder with one file, and a seat for its code.
+// A connector's folder with one file, and the seat from which its code reads.
 struct Resources : PluginSeat {
   Resources() {
     home.write("words.txt", "one two");

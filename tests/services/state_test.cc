@@ -9,7 +9,7 @@ using services::CallFrame;
 using services::to_abi;
 using test::PluginSeat;
 
-// The state service, as a plugin uses it.
+// The state service, called as a plugin calls it.
 struct State {
   explicit State(PluginSeat& owner)
       : seat(owner), table(owner.service<patchbay_host_state>(PATCHBAY_HOST_STATE_ID)) {}
@@ -80,7 +80,7 @@ TEST_CASE("keys and values over their sizes, and what exceeds the quota, are TOO
   const std::string full(65536, 'v');
   int kept = 0;
   while (state.put(std::to_string(kept), full) == PATCHBAY_OK) ++kept;
-  CHECK(kept == 15);                              // sixteen with their keys are more than 1 MiB
+  CHECK(kept == 15);  // sixteen values with their keys are more than 1 MiB
   CHECK(state.put("0", "small") == PATCHBAY_OK);  // a smaller value makes room
   CHECK(state.put("15", full) == PATCHBAY_OK);
 }
