@@ -166,7 +166,8 @@ TEST_CASE("a long text does not cost the square of its length") {
   CHECK(matches("x[xa]*b", std::string(300'000, 'x') + "ab"));
   CHECK_FALSE(matches("y\\s+$", std::string(300'000, ' ') + "y"));
   CHECK(matches("(?:é|x)\\p{Lu}.*y$", std::string(5'000, ' ') + "éÉ y"));
-  // Only backtracking knows lookaheads: such an expression is undecided beyond a length.
+  // Only the backtracking engine knows lookaheads, so such an expression stays undecided for long
+  // texts.
   CHECK(search("(?=a)(?:[ab]*c|d)", std::string(100'000, 'a')) == Match::kLimit);
   CHECK_FALSE(matches("(?=a)(?:[ab]*c|d)", std::string(10'000, 'a')));
 }
@@ -178,7 +179,7 @@ TEST_CASE("what is not UTF-8 is never handed to the engine") {
 }
 
 TEST_CASE("simple shapes answer as the engine would") {
-  // The second expression of each pair means the same and is too complicated for a shortcut.
+  // The second expression of each pair means the same, but is too complicated for a shortcut.
   const std::vector<std::pair<const char*, const char*>> pairs = {
       {"^[a-z0-9_-]{1,4}$", "^(?:[a-z0-9_-]{1,4}|[])$"},
       {"^\\d{2}-\\d+\\.x*$", "^(?:\\d{2}-\\d+\\.x*|[])$"},
