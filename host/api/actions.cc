@@ -1,4 +1,4 @@
-// Runs an action: the body is its arguments, the answer its result, both byte for byte.
+// Runs an action. The body is its arguments and the answer is its result; both pass unchanged.
 #include <algorithm>
 #include <cctype>
 
@@ -9,7 +9,7 @@
 namespace patchbay::api {
 namespace {
 
-// The first language that the client would like, such as "de-CH"; "" when it names none.
+// Returns the first language that the client wants, such as "de-CH"; "" if it names none.
 std::string_view locale_of(const Request& request) {
   constexpr std::size_t kLongest = 35;  // RFC 5646 §4.4.1
   const std::string_view wished = request.header("Accept-Language").value_or("");
@@ -19,7 +19,8 @@ std::string_view locale_of(const Request& request) {
   return is_tag && first.size() <= kLongest ? first : std::string_view();
 }
 
-// The client's own for all its attempts at this; quotes around it are not part of it.
+// Returns the client's key for all its attempts at this call. Quotation marks around the key are
+// removed.
 std::string_view idempotency_key_of(const Request& request) {
   std::string_view key = request.header("Idempotency-Key").value_or("");
   if (key.size() >= 2 && key.front() == '"' && key.back() == '"') {
@@ -28,7 +29,7 @@ std::string_view idempotency_key_of(const Request& request) {
   return key;
 }
 
-// What the request says of a call, whichever call it is.
+// Makes a request from what the HTTP request says about any call.
 actions::Request call_of(const Api& api, const Request& request) {
   actions::Request call = api.engine.request();
   call.caller = request.caller.get();
@@ -41,7 +42,7 @@ actions::Request call_of(const Api& api, const Request& request) {
   return call;
 }
 
-// The call of the action that the path names.
+// Makes a request for the action in the path.
 actions::Request action_of(const Api& api, const Request& request) {
   actions::Request call = call_of(api, request);
   call.connector = request.parameter("connector_id");
@@ -64,7 +65,8 @@ Answer call_action(const Api& api, const Request& request) {
   return run(api, call);
 }
 
-// The body is the call again, with what was asked: {"continuation", "answers", "arguments"}.
+// Continues a call after a question. The body contains the call and the answers: {"continuation",
+// "answers", "arguments"}.
 Answer continue_action(const Api& api, const Request& request) {
   constexpr unsigned kDeepest = 200;
   PATCHBAY_TRY(const auto body, json::Document::read(request.body, kDeepest));

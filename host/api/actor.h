@@ -6,7 +6,7 @@
 
 namespace patchbay::api {
 
-// The actor in audit records: the user, or the key if a service acts for no user.
+// Returns the actor for audit records: the user, or the key if a service acts for no user.
 inline const std::string& actor_of(const Caller& caller) {
   return caller.user.empty() ? caller.key : caller.user;
 }

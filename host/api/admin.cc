@@ -1,4 +1,4 @@
-// What an organization's administrator may see.
+// What an administrator of an organization may see.
 #include <charconv>
 
 #include "accounts/scope_report.h"
@@ -25,7 +25,8 @@ Json record_json(const AuditRecord& record) {
           {"hash", record.hash}};
 }
 
-// Without `operate`, what concerns the caller's organization and no other.
+// Returns true if the caller may see it. Without the scope `operate`, a caller sees only what
+// concerns its own organization.
 bool may_see(const Caller& caller, const wire::SetAside& aside) {
   const bool is_all = aside.link.empty() && aside.organization.empty();
   return caller.may("operate") || is_all || aside.organization == caller.organization;
@@ -44,13 +45,14 @@ Json set_aside_json(const wire::ConnectorInfo& connector, const Caller& caller) 
   return all;
 }
 
-// Paths and settings of this host are for who looks after it.
+// Paths and settings of this host are shown only to its operator.
 Json for_operators(const Caller& caller, const std::optional<Error>& error) {
   if (!error) return nullptr;
   return caller.may("operate") ? error->message() : "A key with the scope \"operate\" is told why.";
 }
 
-// Whose records are asked for: the organization's, or those of this host that belong to none.
+// Chooses whose records the request wants: those of the organization, or those of this host that
+// belong to no organization.
 Result<void> choose_whose(const Request& request, AuditQuery& wanted) {
   const auto of = request.query_value("of").value_or("organization");
   if (of == "organization") {
@@ -128,7 +130,7 @@ Answer admin_provider_said(const Api& api, const Request& request) {
                         {"status", refusal.status},
                         {"said", refusal.said}});
   }
-  // A provider's answer need not be UTF-8.
+  // The text is repaired on output, because a provider's answer need not be UTF-8.
   return httpd::json_response(
       Json{{"trace_id", trace_id->hex()}, {"refusals", std::move(refusals)}}.dump(
           -1, ' ', false, Json::error_handler_t::replace));

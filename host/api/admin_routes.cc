@@ -106,7 +106,7 @@ std::vector<Row> admin_rows() {
   };
 }
 
-// What operators and administrators set while hosts run.
+// What administrators and operators can change while hosts run.
 std::vector<Row> setting_rows() {
   return {
       {

@@ -1,4 +1,4 @@
-// How connecting goes and what is used, counted from the organization's audit records.
+// Statistics of connecting and use, counted from the organization's audit records.
 #include <charconv>
 
 #include "api/handlers.h"
@@ -17,7 +17,7 @@ Json rate(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? Json(nullptr) : Json(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-// Failed calls by code, and their share of all calls.
+// Adds failed calls by code, and their share of all calls.
 void add_errors(const ConnectorCounts& counted, Json& into) {
   std::int64_t failed = 0;
   for (const auto& [code, count] : counted.errors) failed += count;
@@ -64,7 +64,8 @@ Result<WallTime> time_of(const Request& request, std::string_view name, WallTime
                    " has to be a time as RFC 3339 has it, such as 2026-11-21T04:16:28Z, or a day.");
 }
 
-// The time to count: up to `until` (by default now), since `from` (by default `days` before).
+// Returns the time to count: up to `until` (default: now), from `from` (default: `days` days
+// before).
 Result<CountedTime> counted_time(const Api& api, const Request& request) {
   PATCHBAY_TRY(const int days, days_of(request));
   PATCHBAY_TRY(const WallTime until,
@@ -85,7 +86,8 @@ Answer admin_analytics(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto counted, count_connectors(api.store, time));
   Json connectors = Json::array();
   for (const auto& [id, of] : counted.connectors) {
-    if (id.empty()) continue;  // a state that Patchbay never gave: of no connector
+    // from a state that Patchbay never gave, so it belongs to no connector
+    if (id.empty()) continue;
     connectors.push_back(counts_json(id, of));
   }
   Json active = Json::array();

@@ -27,12 +27,13 @@ namespace patchbay::api {
 // What the handlers work with. All references are borrowed and outlive the routes.
 struct Api {
   engine::Engine& engine;
-  engine::AccountParts& accounts;  // the engine's
-  Store& store;                    // the engine's
+  engine::AccountParts& accounts;  // the engine's member
+  Store& store;                    // the engine's member
   callers::Callers& callers;
   callers::Keys& keys;
-  std::function<void()> follow_counts;  // brings up to date what is counted elsewhere
-  const std::atomic<bool>& draining;    // true: send no further requests here
+  std::function<void()> follow_counts;  // updates counters whose values are kept elsewhere
+  // if true, clients must send no further requests to this server
+  const std::atomic<bool>& draining;
   std::string version;
   std::string public_url;    // "https://patchbay.example", or ""
   std::string redirect_uri;  // this server's callback, for requests that name none; or ""

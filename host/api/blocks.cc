@@ -22,7 +22,7 @@ Json shown(const ProviderBlock& block) {
           {"retry_after_seconds", std::chrono::ceil<std::chrono::seconds>(block.left).count()}};
 }
 
-// Whether the query means it; one without a parameter means every block.
+// Returns true if the query selects the block. A query without parameters selects every block.
 bool is_meant(const ProviderBlock& block, const Request& request) {
   const auto connector = request.query_value("connector_id");
   const auto link = request.query_value("link_id");
@@ -30,7 +30,8 @@ bool is_meant(const ProviderBlock& block, const Request& request) {
          (!link || *link == block.subject.link);
 }
 
-// Recorded before it is done, as everything that lets requests go out again. False: it is over.
+// Lifts a block. This is recorded in the audit first, because requests can then be sent again.
+// Returns false if the block has already ended.
 Result<bool> lift(const Api& api, const Request& request, const ProviderBlock& block) {
   const auto& [connector, link, origin] = block.subject;
   AuditEntry entry;

@@ -10,8 +10,8 @@ namespace {
 
 bool is_secure(std::string_view callback) { return callback.starts_with("https://"); }
 
-// Browsers accept a name that begins with __Secure- over TLS only (RFC 6265bis §4.1.3.1). __Host-
-// would need the path "/", and this cookie has a longer one.
+// Returns the cookie's name. Browsers accept a name that begins with __Secure- only over TLS (RFC
+// 6265bis §4.1.3.1). The prefix __Host- would need the path "/", but this cookie has a longer path.
 std::string name_of(std::string_view callback, std::string_view state) {
   const std::string prefix = is_secure(callback) ? "__Secure-" : "";
   return prefix + "patchbay_oauth_" + sha256_hex(state).substr(0, 16);

@@ -9,13 +9,14 @@
 
 namespace patchbay::api {
 
-// One cookie for each state, so that one browser can have several authorizations under way. It is
-// sent only to `callback`, the address browsers come back to, and over TLS only if that is https.
+// Returns a cookie. Each state has its own, so that one browser can connect several accounts at
+// once. Browsers send it only to `callback`, the address to which they come back, and only over TLS
+// if that address is https.
 httpd::NamedText browser_cookie(std::string_view callback, std::string_view state,
                                 const Secret& value);
 httpd::NamedText no_browser_cookie(std::string_view callback, std::string_view state);
 
-// The cookie's value for a state; empty if the browser sends none.
+// Returns the cookie's value for a state; "" if the browser sends none.
 Secret browser_of(const httpd::Request& request, std::string_view callback, std::string_view state);
 
 }  // namespace patchbay::api

@@ -9,14 +9,14 @@ namespace patchbay::api {
 // A part of a body (RFC 9110 §14.1.2).
 struct ByteRange {
   std::uint64_t from = 0;
-  std::uint64_t length = 0;  // 0: no byte of the body is in the range
+  std::uint64_t length = 0;  // 0 if the range contains no byte of the body
 };
 
-// What a Range header means for a body of that size: one range of bytes. Nothing for what may be
-// ignored: another unit, several ranges, or a header with a fault.
+// Returns the range that a Range header asks for in a body of `size` bytes. Returns nullopt if the
+// server may ignore the header: it has another unit, several ranges or a fault.
 std::optional<ByteRange> byte_range_of(std::string_view header, std::uint64_t size);
 
-// Whether one of the tags of an If-None-Match is this one, or "*" (RFC 9110 §13.1.2).
+// Returns true if an If-None-Match header contains this tag, or is "*" (RFC 9110 §13.1.2).
 bool names_etag(std::string_view header, std::string_view etag);
 
 }  // namespace patchbay::api

@@ -1,4 +1,4 @@
-// Reads and changes gates while hosts run. They apply to every organization.
+// Reads and changes gates while hosts run. Gates apply to every organization.
 #include "gates/read_gates.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ Json shown(const gates::Gate& gate, bool is_from_store) {
   return object;
 }
 
-// The gate in the body. Its name may be left out, because the path has it.
+// Returns the gate in the body. The body may omit the name, because the path contains it.
 Result<gates::Gate> gate_of(const Request& request) {
   const std::string name(request.parameter("gate_id"));
   Json object = Json::parse(request.body, nullptr, false);
@@ -33,12 +33,12 @@ Result<gates::Gate> gate_of(const Request& request) {
                  "both the same.");
   }
   object["name"] = name;
-  object.erase("source");  // so that the answer of a GET can be sent back
+  object.erase("source");  // so that a client can send back the answer of a GET
   return gates::read_gate(object.dump());
 }
 
-// This host follows at once, others within a second. If the store does not answer now, this host
-// follows like the others.
+// Makes this host use the change at once; other hosts use it within a second. If the store does not
+// answer now, this host follows as late as the others.
 void follow(const Api& api) { static_cast<void>(api.engine.gate_watch->refresh()); }
 
 }  // namespace

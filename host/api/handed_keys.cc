@@ -1,4 +1,4 @@
-// Connects an account by a key that the user made at the provider.
+// Connects an account with a key that the user made at the provider.
 #include "api/handlers.h"
 #include "api/refusal.h"
 #include "engine/account_parts.h"

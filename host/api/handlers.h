@@ -1,5 +1,5 @@
-// The handlers behind the table in routes.cc, by group. Many threads call a handler at once. Its
-// request's body has passed the schema that the row names.
+// The handlers of the routes in routes.cc, by group. Many threads call a handler at once. The
+// server has already checked a request's body against the schema that the route names.
 #pragma once
 
 #include "api/api.h"
@@ -109,7 +109,7 @@ Answer remove_shared_client(const Api& api, const Request& request);
 // analytics.cc
 Answer admin_analytics(const Api& api, const Request& request);
 
-// How long a handler may wait for a provider.
+// Returns how long a handler may wait for a provider.
 inline Patience patience_of(const Request& request) {
   return {.deadline = request.deadline, .cancellation = &request.cancelled};
 }

@@ -1,4 +1,4 @@
-// Whether it runs, whether it should be sent requests, and what it counts.
+// Says whether this server runs, whether it accepts requests, and what it counts.
 #include <string>
 #include <utility>
 
@@ -11,8 +11,8 @@ namespace patchbay::api {
 namespace {
 
 struct OverrunCounts {
-  std::size_t overdue = 0;  // calls inside connectors, past their deadlines
-  std::size_t aside = 0;    // connectors, for a link or for all, that are set aside
+  std::size_t overdue = 0;  // calls inside connectors that are past their deadlines
+  std::size_t aside = 0;    // connectors that are set aside, for one link or for all
 };
 
 OverrunCounts count_overruns(const Api& api) {
@@ -30,7 +30,7 @@ Answer healthz(const Api& /*api*/, const Request& /*request*/) {
   return httpd::json_response(R"({"status":"ok"})");
 }
 
-// Says what is known: the store itself is never asked here, so that the answer comes at once.
+// Reports only what is already known. It does not ask the store, so that it answers at once.
 Answer readyz(const Api& api, const Request& /*request*/) {
   if (api.draining) {
     return Error(Code::kOverloaded, "This server is shutting down.")
@@ -45,7 +45,8 @@ Answer readyz(const Api& api, const Request& /*request*/) {
 
 namespace {
 
-// Threads that connectors hold past the deadlines of their calls, and what came of it.
+// Updates the gauges of calls that overrun their deadlines, and of connectors that are set aside
+// for that.
 void measure_overruns(const Api& api) {
   const OverrunCounts counts = count_overruns(api);
   api.engine.metrics

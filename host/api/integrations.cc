@@ -1,5 +1,5 @@
-// A user's accounts in an organization, one service (provider) at a time, as pages of integrations
-// show them.
+// A user's accounts in an organization, by service (provider), in the form that a web page for
+// integrations needs.
 #include "api/account_meant.h"
 #include "api/handlers.h"
 #include "api/refusal.h"
@@ -13,7 +13,7 @@
 namespace patchbay::api {
 namespace {
 
-// NOT_FOUND for any organization but the caller's.
+// Returns NOT_FOUND for any organization but the caller's.
 Result<void> require_organization(const Request& request) {
   if (request.parameter("organization_id") == request.caller->organization) return success();
   return Error(Code::kNotFound, "There is no such organization.");
@@ -33,17 +33,17 @@ Json integration_json(const accounts::LinkRecord& record) {
   return integration;
 }
 
-// The caller's account of the service: the one with the id ?link_id=, or the only one.
+// Returns the caller's account of the service: the one with the id in ?link_id=, or the only one.
 Result<accounts::LinkRecord> find_account(const Api& api, const Request& request) {
   PATCHBAY_TRY(require_organization(request));
   return account_meant(api, *request.caller, request.parameter("service"),
                        request.query_value("link_id").value_or(""));
 }
 
-// Refuses a state that was begun for another service; it stays valid for that service.
+// Refuses a state that was given for another service. The state stays valid for that service.
 Result<void> require_service(const Api& api, const std::string& connector,
                              std::string_view service) {
-  if (connector.empty()) return success();  // unknown: refused where it is used
+  if (connector.empty()) return success();  // the unknown state is refused later, where it is used
   const accounts::Declared declared = api.accounts.connectors.find(connector);
   if (declared.manifest && declared.manifest->identity.provider == service) return success();
   return oauth_messages::oauth_failed(
@@ -52,7 +52,8 @@ Result<void> require_service(const Api& api, const std::string& connector,
       "Send the callback to that service.");
 }
 
-// The connector that connects a service: the first of its provider that has OAuth.
+// Returns the connector with which a service is connected: the first one of this provider that has
+// OAuth.
 Result<std::string> connector_of(const Api& api, std::string_view service) {
   const auto view = api.engine.catalog.view();
   for (const catalog::Entry& entry : view->entries()) {

@@ -1,4 +1,4 @@
-// Connects an account: sends the browser to the provider, and takes what comes back.
+// Connects an account: sends the browser to the provider, and takes the provider's answer.
 #include "api/browser_cookie.h"
 #include "api/handlers.h"
 #include "api/refusal.h"
@@ -19,7 +19,7 @@ Result<connecting::BegunConnection> begin(const Api& api, const Request& request
   return api.accounts.connecting->begin(caller, wanted, request.trace_id, patience_of(request));
 }
 
-// Connects the application's own account, for the user who asks.
+// Connects the application's own account, for the user of the request.
 Answer connect_application(const Api& api, const Request& request,
                            const connecting::WantedAccount& wanted) {
   if (!request.caller->may("admin")) {
@@ -33,7 +33,8 @@ Answer connect_application(const Api& api, const Request& request,
   return httpd::json_response(wire::use_of(engine::link_of(kept.value()), wanted.connector).dump());
 }
 
-// The user whom a ticket is for, with the plan, which otherwise comes with the API key.
+// Returns the user for whom a ticket was made. The plan comes from the store, because no API key
+// tells it.
 Result<Caller> holder_of(const Api& api, const oauth::Ticketed& ticket) {
   Caller holder{.organization = ticket.organization, .user = ticket.user};
   PATCHBAY_TRY(holder.plan, api.store.read([&](Transaction& transaction) -> Result<std::string> {
@@ -59,7 +60,8 @@ Answer begin_oauth(const Api& api, const Request& request) {
                                   .dump());
 }
 
-// A browser brings a ticket, which decides everything; a request with a key says what to connect.
+// A browser brings a ticket, which says everything. A request with a key says itself what to
+// connect.
 Answer follow_oauth(const Api& api, const Request& request) {
   const auto given = [&](std::string_view name) {
     return std::string(request.query_value(name).value_or(""));
@@ -72,7 +74,7 @@ Answer follow_oauth(const Api& api, const Request& request) {
   wanted.in_browser = true;
   Caller caller = request.caller ? *request.caller : Caller();
   if (const std::string ticket = given("ticket"); !ticket.empty()) {
-    // Checked first, so that a refused request does not use the ticket up.
+    // Check this first, so that a refused request does not use up the ticket.
     if (!wanted.redirect_uri.empty()) {
       PATCHBAY_TRY(api.engine.kept->redirects.check(wanted.redirect_uri));
     }

@@ -1,5 +1,6 @@
-// Our clients at providers, set while hosts run: an organization's own, and the operator's for all
-// other organizations. A secret is written here and never shown.
+// Our OAuth clients at providers, which can be changed while hosts run: an organization's own
+// clients, and the operator's clients for all other organizations. A secret can be written here but
+// is never shown.
 #include "engine/engine.h"
 #include "oauth/stored_clients.h"
 #include "oauth_messages/json_texts.h"
@@ -25,8 +26,8 @@ Json client_json(const oauth::ShownClient& client) {
           {"changed_at", rfc3339(client.changed_at)}};
 }
 
-// NOT_FOUND unless a connector or a connector's provider has this name: a client under any other
-// name would never be used.
+// Returns NOT_FOUND unless a connector or a connector's provider has this name, because a client
+// with any other name would never be used.
 Result<void> check_name(const Api& api, const std::string& name) {
   const auto view = api.engine.catalog.view();
   for (const catalog::Entry& entry : view->entries()) {

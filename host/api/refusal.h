@@ -7,7 +7,7 @@
 
 namespace patchbay::api {
 
-// The envelope for an error about a connector that the request's path does not name.
+// Returns the envelope for an error about a connector that is not in the request's path.
 inline httpd::Response refusal(const httpd::Request& request, const Error& error,
                                const std::string& connector) {
   const std::string trace_id = request.trace_id.hex();

@@ -1,4 +1,4 @@
-// Ends the accounts that an incident concerns, or removes a user with everything.
+// Ends the accounts that an incident concerns, or removes a user with everything of that user.
 #include "accounts/revocation.h"
 
 #include "accounts/presence.h"
@@ -15,7 +15,7 @@
 namespace patchbay::api {
 namespace {
 
-// The id of the organization: the caller's own, or the one that an operator names.
+// Returns the organization's id: the caller's own, or the one that an operator names.
 Result<std::string> organization_of(const Api& api, const Caller& caller,
                                     const std::string& named) {
   if (named.empty() || named == caller.organization) return caller.organization;
@@ -28,7 +28,8 @@ Result<std::string> organization_of(const Api& api, const Caller& caller,
   return Error(Code::kNotFound, none + " GET /v1/admin/organizations lists all.");
 }
 
-// How many links ended, and which of them somebody has to end at the provider by hand.
+// Adds to the answer how many links ended, and which of them somebody must still end at the
+// provider.
 void show_ended(const std::vector<accounts::RevokedLink>& links, Json& answer) {
   answer["links_ended"] = links.size();
   answer["upstream_failed"] = engine::untold_of(links);
@@ -81,7 +82,7 @@ Answer revoke_links(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto ended, api.accounts.stored.revocation.revoke_matching(
                                      filter, links::cause::kIncident, actor_of(*request.caller),
                                      request.trace_id.hex()));
-  // A connector that was removed may still have links; a name with neither is a mistake.
+  // A removed connector may still have links. A name without connector and links is a mistake.
   if (ended.empty() && !filter.connector.empty() &&
       !api.accounts.connectors.find(filter.connector).manifest) {
     return Error(Code::kNotFound, "There is no connector \"" + filter.connector.substr(0, 64) +
@@ -101,7 +102,7 @@ Answer remove_user(const Api& api, const Request& request) {
   removal.actor = actor_of(*request.caller);
   removal.trace_id = request.trace_id.hex();
   const auto removed = accounts::remove_user(api.keys, api.accounts.stored.revocation, removal);
-  api.callers.forget();  // a failed removal may have ended keys too
+  api.callers.forget();  // even a failed removal may have ended keys
   if (removed.has_error()) return removed.error();
   Json answer = {{"organization", removal.organization},
                  {"user", removal.user},

@@ -8,7 +8,7 @@
 
 namespace patchbay::api {
 
-// The other members of httpd::Route follow from the group that the row is in.
+// A route as the tables write it. The other members of httpd::Route follow from the row's group.
 struct Row {
   std::string_view method;
   std::string_view pattern;
@@ -25,14 +25,14 @@ struct Row {
   bool is_safe = true;
   std::string_view ticket{};
   bool by_range = false;
-  bool takes_any_query = false;  // senders of browsers add to it
+  bool takes_any_query = false;  // other servers that send browsers here add parameters
 };
 
-// The routes of documents, and of the runs that load them.
+// The routes of documents, and of the runs that load documents.
 std::vector<Row> document_rows();
 std::vector<Row> one_document_rows();
 std::vector<Row> sync_rows();
-// The routes of administrators and operators: what they read, and what they set.
+// The routes of administrators and operators: admin_rows() to read, setting_rows() to change.
 std::vector<Row> admin_rows();
 std::vector<Row> setting_rows();
 

@@ -1,4 +1,4 @@
-// The table of routes. A row says all about a route; schemas.json has the schemas it names.
+// The table of routes. Each row describes one route; schemas.json has the schemas that rows name.
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -285,14 +285,14 @@ std::vector<Row> user_rows() {
   };
 }
 
-// The row's function, behind a check of the body: a body that does not fit is refused with every
-// fault.
+// Returns a handler that checks the body before it calls the row's function. A body that does not
+// fit the schema is refused with every fault.
 httpd::Handler handler_of(const Api& api, const Row& row, const nlohmann::json& schemas) {
   const auto function = row.function;
   if (row.takes.empty() || row.takes == "Any") {
     return [&api, function](const Request& request) { return function(api, request); };
   }
-  // The tests compile these schemas, so a failure is a bug.
+  // The tests compile these schemas, so a failure here is a bug.
   const auto schema = std::make_shared<const schema::Schema>(
       schema::Schema::compile(schemas.at(std::string(row.takes)).dump()).value());
   return [&api, function, schema](const Request& request) -> Answer {
@@ -327,7 +327,7 @@ std::vector<Route> routes(const Api& api) {
                      one_document_rows(), sync_rows(), admin_rows(), setting_rows()}) {
     for (Row& row : group) all.push_back(route_of(api, std::move(row), known));
   }
-  // The description lists itself too, so it is written after all rows are known.
+  // The description contains its own route too, so it is written after all rows are known.
   const auto description = std::make_shared<std::string>();
   Route self = {
       "GET",

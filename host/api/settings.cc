@@ -1,4 +1,4 @@
-// What a user chose about each connector, and which onboarding steps the user has taken.
+// What a user chose for each connector, and which onboarding steps the user has done.
 #include <optional>
 
 #include "api/handlers.h"
@@ -13,12 +13,12 @@ preferences::PreferenceOwner owner_of(const Request& request) {
   return {request.caller->organization, request.caller->user};
 }
 
-// NOT_FOUND unless every connector exists, usable or not, by id or alias. A connector that is gone
-// is accepted if the user already has settings for it.
+// Returns NOT_FOUND unless every connector exists, by id or alias; it need not be usable. A removed
+// connector is accepted if the user already has settings for it.
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const preferences::PreferencesByConnector& changes) {
   const auto view = api.engine.catalog.view();
-  std::optional<preferences::PreferencesByConnector> before;  // read once, if needed
+  std::optional<preferences::PreferencesByConnector> before;  // read once, and only if needed
   for (const auto& [connector, change] : changes) {
     const auto found = view->get(connector);
     if (found.has_value() || found.error().code() != Code::kNotFound) continue;

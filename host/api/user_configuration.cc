@@ -16,7 +16,7 @@ Json configuration_of(const accounts::LinkRecord& record, const std::string& con
   return parsed.is_object() ? parsed : Json::object();
 }
 
-// When each chosen thing was last synced; null: never.
+// Returns when each chosen resource was last synchronized; null if never.
 Result<Json> last_syncs(const Api& api, const std::string& link, const std::string& connector,
                         const Json& configuration) {
   PATCHBAY_TRY(
@@ -36,21 +36,21 @@ Result<Json> last_syncs(const Api& api, const std::string& link, const std::stri
   return shown;
 }
 
-// The number of chosen things: the members of all lists in it.
+// Returns the number of chosen resources: the elements of all lists in the configuration.
 std::size_t count_of(const Json& configuration) {
   std::size_t count = 0;
   for (const Json& value : configuration) count += value.is_array() ? value.size() : 0;
   return count;
 }
 
-// "ks--github-…": the id of an account as one connector uses it, with the random part of the
-// link's.
+// Returns the id of an account as used by one connector, such as "ks--github-…". Its end is the
+// random part of the link's id.
 std::string connection_id(const accounts::LinkRecord& record, const std::string& connector) {
   const std::size_t dash = record.id.find('-');
   return "ks--" + connector + "-" + record.id.substr(dash == record.id.npos ? 0 : dash + 1);
 }
 
-// Visits every connected account, once for each of its connectors.
+// Visits every connected account once for each of its connectors.
 template <class Visit>
 Result<void> for_each_connection(const Api& api, const Request& request, Visit visit) {
   PATCHBAY_TRY(const auto records, api.accounts.stored.links.list(*request.caller));
