@@ -5,10 +5,11 @@
 
 namespace patchbay::app {
 
-// Where the key ring is: the keys in PATCHBAY_KEY_RING, else the configured file.
+// Returns where the key ring is: in PATCHBAY_KEY_RING if that is set, otherwise in the configured
+// file.
 Result<KeyRingSource> key_ring_of(const ServerConfig& config, const Environment& environment);
 
-// The configured store of accounts, to be opened.
+// Returns the options with which the configured store of accounts is opened.
 Result<engine::AccountStoreOptions> account_store_of(const ServerConfig& config,
                                                      const Environment& environment,
                                                      std::vector<std::string> redirect_uris,

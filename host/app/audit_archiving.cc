@@ -13,7 +13,7 @@ AuditArchiving::AuditArchiving(Store& store, std::string host, const Clock& cloc
       options_(std::move(options)),
       archiver_([this](const std::stop_token& stop) { run_until_stopped(stop); }) {}
 
-AuditArchiving::~AuditArchiving() = default;  // the thread, its last member, is stopped and joined
+AuditArchiving::~AuditArchiving() = default;  // stops and joins the thread, its last member
 
 void AuditArchiving::run_until_stopped(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);

@@ -20,13 +20,13 @@ struct AuditArchivingOptions {
   std::chrono::milliseconds pause{std::chrono::hours(1)};  // between two runs
 };
 
-// Moves audit records that are old enough out of the store, by a thread of its own: once when it
-// starts, and then every hour. Everything is borrowed.
+// Moves old audit records out of the store, on its own thread: once when it starts, and then every
+// hour. Everything is borrowed.
 class AuditArchiving {
  public:
   AuditArchiving(Store& store, std::string host, const Clock& clock, Log& log,
                  AuditArchivingOptions options);
-  // Ends a run that is under way between two of its steps.
+  // Ends a run between two of its steps.
   ~AuditArchiving();
   AuditArchiving(const AuditArchiving&) = delete;
   AuditArchiving& operator=(const AuditArchiving&) = delete;
@@ -42,7 +42,7 @@ class AuditArchiving {
   const AuditArchivingOptions options_;
   std::mutex mutex_;
   std::condition_variable_any pause_;
-  std::jthread archiver_;  // last: starts when the rest is there
+  std::jthread archiver_;  // last, because it uses the other members
 };
 
 }  // namespace patchbay::app

@@ -9,7 +9,7 @@ namespace patchbay::app {
 namespace {
 
 constexpr int kBatch = 500;
-constexpr std::uint64_t kAnswerBytes = 64 << 10;  // the answer's body is ignored
+constexpr std::uint64_t kAnswerBytes = 64 << 10;  // the body of the answer is ignored
 constexpr std::chrono::seconds kPatience{30};     // for one push
 
 Secret bearer(const Secret& token) {
@@ -31,7 +31,7 @@ Result<std::unique_ptr<HttpAuditSink>> HttpAuditSink::make(HttpClient& http, con
   PATCHBAY_TRY(const auto parsed, Url::parse(url));
   PATCHBAY_TRY(auto pattern, OriginPattern::parse(parsed.origin().text()));
   std::vector<OriginRule> rules;
-  // The operator chose this address, so it may be a private one.
+  // The operator chose this address, so it may be in a private network.
   const bool is_plain = parsed.origin().scheme == "http";
   rules.push_back({std::move(pattern), true, is_plain ? Reach::kLoopback : Reach::kPrivate});
   return std::unique_ptr<HttpAuditSink>(
@@ -60,7 +60,7 @@ Result<void> HttpAuditSink::push(std::span<const AuditRecord> records) {
   request.origins = &origins_;
   request.connections = "audit push";
   request.max_redirects = 0;
-  request.retry.max_tries = 1;  // the caller waits and tries again
+  request.retry.max_tries = 1;  // the caller waits and repeats the push
   request.deadline = clock_.now() + kPatience;
   request.stop = stopping_.get_token();
   PATCHBAY_TRY(const auto answer, http_.fetch(request, kAnswerBytes));

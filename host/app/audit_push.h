@@ -16,17 +16,17 @@
 
 namespace patchbay::app {
 
-// Sends audit records to an HTTP endpoint: POST, one record a line (application/x-ndjson). Any 2xx
-// means success. Redirects are not followed.
+// Sends audit records to an HTTP endpoint by POST, one record on each line (application/x-ndjson).
+// Any 2xx status means success. Redirects are not followed.
 class HttpAuditSink final : public AuditSink {
  public:
-  // INVALID_ARGUMENT: secrets may not be sent to `url` (it has to be https, or http on loopback).
+  // INVALID_ARGUMENT if secrets must not be sent to `url`: it has to be https, or http on loopback.
   static Result<std::unique_ptr<HttpAuditSink>> make(HttpClient& http, const Clock& clock,
                                                      std::string url, const Secret& token);
 
   Result<void> push(std::span<const AuditRecord> records) override;
 
-  // Ends a push under way and every later one.
+  // Ends the running push, and every later one.
   void stop() { stopping_.request_stop(); }
 
  private:
@@ -36,24 +36,25 @@ class HttpAuditSink final : public AuditSink {
   HttpClient& http_;
   const Clock& clock_;
   const std::string url_;
-  Secret authorization_;  // the header's value; empty: no header
+  Secret authorization_;  // the header's value; empty for no header
   const OriginPolicy origins_;
   std::stop_source stopping_;
 };
 
 struct AuditPushOptions {
-  std::chrono::milliseconds pause{1000};            // between two looks for new records
-  std::chrono::milliseconds longest_pause{60'000};  // doubled up to this while the sink refuses
+  std::chrono::milliseconds pause{1000};  // between two looks for new records
+  // while the sink refuses, the pause doubles up to this
+  std::chrono::milliseconds longest_pause{60'000};
 };
 
-// Sends this host's records to a sink on a thread of its own: in order, each at least once. After a
-// restart it goes on where it ended. Thread-safe.
+// Sends this host's records to a sink on its own thread, in order and each at least once. After a
+// restart it continues where it ended. Thread-safe.
 class AuditPush {
  public:
   // All references are borrowed.
   AuditPush(Store& store, std::string host, std::unique_ptr<HttpAuditSink> sink, Log& log,
             AuditPushOptions options = {});
-  // Records that are not delivered by now are sent after the next start.
+  // Records that are not delivered yet are sent after the next start.
   ~AuditPush();
   AuditPush(const AuditPush&) = delete;
   AuditPush& operator=(const AuditPush&) = delete;

@@ -12,7 +12,7 @@
 namespace patchbay::app {
 namespace {
 
-// Reads patchbay.toml: which keys exist, and what each of them sets.
+// Reads patchbay.toml. It knows which keys exist, and what each of them sets.
 class FileReader : private TomlReader {
  public:
   FileReader(const std::filesystem::path& file, const Environment& environment, Config& config)
@@ -223,9 +223,9 @@ void FileReader::anomalies(const toml::node& node) {
   table(*settings, "anomalies", keys);
 }
 
-// Reads a table such as {count = 20, seconds = 60}; a key that is left out keeps its value.
+// Reads a table such as {count = 20, seconds = 60}. A missing key keeps its value.
 void FileReader::threshold(const toml::node& node, std::string_view name, Threshold& out) {
-  constexpr std::size_t kMost = 1000;  // so many are remembered for each address or link
+  constexpr std::size_t kMost = 1000;  // so many times are remembered for each address or link
   constexpr std::size_t kLongest = std::size_t{30} * 86'400;
   const toml::table* settings = expect_table(node);
   if (settings == nullptr) return;
@@ -238,7 +238,7 @@ void FileReader::threshold(const toml::node& node, std::string_view name, Thresh
   out.window = std::chrono::seconds(seconds);
 }
 
-// A path begins at the file's folder; the URL of a database stays as it is.
+// A relative path begins at the file's folder. The URL of a database stays unchanged.
 void FileReader::store(const toml::node& node) {
   std::string location;
   string(node, location);
@@ -274,7 +274,8 @@ void FileReader::organization(const toml::node& node, std::string& out) {
   if (!checked) fault(node, "pattern", key() + ": " + checked.error().message());
 }
 
-// A variable that is not set is noted; the command says whether it needs the secret.
+// Reads a secret from the variable that `node` names. A variable that is not set is only noted,
+// because only the command knows whether it needs the secret.
 void FileReader::secret_env(const toml::node& node, SecretOf of, Secret& out) {
   std::string variable;
   string(node, variable);

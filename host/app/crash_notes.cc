@@ -10,9 +10,10 @@
 namespace patchbay::app {
 namespace {
 
-constexpr int kMost = 1000;  // notes that are read
+constexpr int kMost = 1000;  // the most notes that are read
 
-// "1764288000\tcrashed (SIGSEGV)\tgithub\tlist_issues\t4bf9…", as crash_report.cc writes it.
+// Reads a line that crash_report.cc wrote, such as "1764288000\tcrashed
+// (SIGSEGV)\tgithub\tlist_issues\t4bf9…".
 AuditEntry entry_of_note(std::string_view line) {
   std::array<std::string_view, 5> parts{};
   for (std::string_view& part : parts) {

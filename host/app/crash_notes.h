@@ -8,12 +8,12 @@
 
 namespace patchbay::app {
 
-// Where a process that dies in a connector's code notes it (services/crash_report.h): beside the
-// store, or beside the key ring where the store is elsewhere.
+// Returns the file into which a process that ends in a connector's code writes a note
+// (services/crash_report.h): beside the store or, if the store is elsewhere, beside the key ring.
 std::filesystem::path crash_notes_of(const ServerConfig& config);
 
-// Records in the audit what an earlier process noted, says so in the log, and takes the notes away.
-// What the store refuses stays noted.
+// Records the notes of an earlier process in the audit, logs them, and deletes them. Notes that the
+// store refuses are kept.
 void record_crashes(const std::filesystem::path& notes, Audit& audit, Log& log);
 
 }  // namespace patchbay::app

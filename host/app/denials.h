@@ -12,32 +12,34 @@
 
 namespace patchbay::app {
 
-// How many denials are recorded each minute: of one subject, and of all subjects together.
+// How many denials are recorded each minute, of one subject and of all subjects together.
 struct DenialBudget {
   std::size_t of_one;
   std::size_t of_all;
 };
 
-// Records requests that were refused for want of a key or a right. A flood of them must not flood
-// the audit: beyond the budgets they are only counted. patchbay_denials_total counts all of them.
-// Thread-safe.
+// Records requests that were refused because of a missing key or right. So that many refusals
+// cannot flood the audit, refusals above the budgets are only counted. patchbay_denials_total
+// counts all of them. Thread-safe.
 class Denials {
  public:
-  static constexpr DenialBudget kUnknown{10, 300};  // without a valid key, by address
-  static constexpr DenialBudget kKnown{60, 3000};   // by key
+  // without a valid key; the subject is the address
+  static constexpr DenialBudget kUnknown{10, 300};
+  static constexpr DenialBudget kKnown{60, 3000};  // with a key; the subject is the key
 
   Denials(Audit& audit, Metrics& metrics, const Clock& clock);
 
-  // Returns when it is committed, where the refusal may wait for that; then the store's error when
-  // it could not be.
+  // Records a denial. If the refusal may wait, returns after the commit, with the store's error if
+  // the commit failed.
   Result<void> record(const httpd::Denial& denial);
 
  private:
-  // What was spent in the current minute.
+  // What was recorded in the current minute.
   struct Spent {
     Monotonic began{};
     std::size_t all = 0;
-    std::map<std::string, std::size_t, std::less<>> by_subject{};  // never more than `all`
+    // never has more entries than `all`
+    std::map<std::string, std::size_t, std::less<>> by_subject{};
   };
   bool spend(Spent& spent, const DenialBudget& budget, const std::string& subject);
 

@@ -23,7 +23,7 @@ void DocumentTending::run_until_stopped(const std::stop_token& stop) {
   }
 }
 
-// An outage of the store is in the log by itself.
+// Logs a failure. The store itself logs its outages.
 void DocumentTending::note(const char* what, const Result<void>& outcome) {
   if (outcome.has_value() || engine_.kept->store->outage()) return;
   engine_.log.write(Level::kWarning, what, {{"why", outcome.error().message()}});

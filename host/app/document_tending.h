@@ -9,8 +9,8 @@
 
 namespace patchbay::app {
 
-// Has the runs of documents begin and go on, by a thread of its own: every second what is due, once
-// a day what is swept. Borrows the engine, and ends before its shutdown.
+// Starts and continues the runs of documents on its own thread: every second the runs that are due,
+// and once a day the cleaning. Borrows the engine. Destroy it before the engine's shutdown.
 class DocumentTending {
  public:
   explicit DocumentTending(engine::Engine& engine);
@@ -24,7 +24,7 @@ class DocumentTending {
   engine::Engine& engine_;
   std::mutex mutex_;
   std::condition_variable_any pause_;
-  std::jthread thread_;  // last: starts when the rest is there
+  std::jthread thread_;  // last, because it uses the other members
 };
 
 }  // namespace patchbay::app

@@ -9,7 +9,7 @@ namespace {
 // The providers of all connectors; connectors of one provider share accounts.
 struct Providers {
   std::vector<std::string> names;
-  bool all_known = true;  // false: some manifest cannot be read
+  bool all_known = true;  // false if a manifest cannot be read
 };
 
 Providers providers_of(const engine::Engine& engine) {
@@ -19,7 +19,8 @@ Providers providers_of(const engine::Engine& engine) {
     if (entry.connector) {
       providers.names.push_back(entry.connector->manifest().identity.provider);
     } else if (const auto read = manifest::read_manifest(entry.folder)) {
-      providers.names.push_back(read.value().identity.provider);  // another part of it is at fault
+      // the fault is in another part of the connector
+      providers.names.push_back(read.value().identity.provider);
     } else {
       providers.all_known = false;
     }
@@ -31,7 +32,7 @@ Providers providers_of(const engine::Engine& engine) {
 void check_clients(const Config& config, const engine::Engine& engine, engine::OptionNames& names) {
   if (config.server.oauth_clients.empty()) return;
   const Providers providers = providers_of(engine);
-  if (!providers.all_known) return;  // the name may be from a manifest that cannot be read
+  if (!providers.all_known) return;  // the unreadable manifest may have the name
   names.allow(providers.names);
   for (const oauth::ConfiguredClient& client : config.server.oauth_clients) {
     names.check("[[oauth_client]] \"" + client.name + "\"", client.name, "connector or provider");

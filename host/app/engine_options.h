@@ -9,11 +9,12 @@ class Engine;
 
 namespace patchbay::app {
 
-// Turns the configuration into the engine's options.
+// Returns the engine's options for a configuration.
 engine::Options engine_options_of(const Config& config);
 
-// INVALID_ARGUMENT, with the nearest name, if [connector.ID] or a [[link]] names a connector that
-// the engine does not have, or an [[oauth_client]] names neither a connector nor a provider of one.
+// Returns INVALID_ARGUMENT, with the nearest name, if [connector.ID] or a [[link]] names a
+// connector that the engine does not have, or an [[oauth_client]] names neither a connector nor a
+// connector's provider.
 Result<void> check_names(const Config& config, const engine::Engine& engine);
 
 }  // namespace patchbay::app

@@ -26,7 +26,8 @@ Result<httpd::ServerOptions> options_of(const ServerConfig& config) {
   return options;
 }
 
-// How browsers reach this server: public_url, else the address that it listens on.
+// Returns the address at which browsers reach this server: public_url, or else the address on which
+// it listens.
 Result<std::string> base_of(const ServerConfig& config, const httpd::ServerOptions& options,
                             const httpd::BoundPort& port) {
   if (!config.public_url.empty()) {

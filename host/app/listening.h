@@ -8,15 +8,15 @@
 
 namespace patchbay::app {
 
-// The server's address, bound before anything else is made.
+// The server's address. It is bound before anything else is made.
 struct Listening {
   httpd::ServerOptions options;
   httpd::BoundPort port;
   std::string callback;  // where providers send browsers back to by default
 };
 
-// INVALID_ARGUMENT: the settings contradict each other, the address is not available, or browsers
-// cannot be told how to reach it.
+// INVALID_ARGUMENT if the settings contradict each other, the address is not available, or the
+// address for browsers is unknown.
 Result<Listening> take_listening(const ServerConfig& config);
 
 }  // namespace patchbay::app

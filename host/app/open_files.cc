@@ -11,7 +11,7 @@
 namespace patchbay::app {
 namespace {
 
-// Beyond, programs that look at every descriptor there may be become slow.
+// With a higher limit, programs that check every possible descriptor can become slow.
 constexpr rlim_t kMostOpenFiles = 65'536;
 constexpr std::size_t kFilesOfSession = 3;  // SQLite: the database, its log, its shared memory
 constexpr std::size_t kOtherFiles = 64;
@@ -20,7 +20,7 @@ constexpr std::size_t kOtherFiles = 64;
 
 std::size_t raise_open_file_limit() {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;  // the usual one
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;  // the usual limit
   const rlim_t wanted = std::min(limit.rlim_max, kMostOpenFiles);
   if (limit.rlim_cur < wanted) {
     const rlim_t before = std::exchange(limit.rlim_cur, wanted);
@@ -30,7 +30,7 @@ std::size_t raise_open_file_limit() {
 }
 
 OpenFiles open_files_for(std::size_t limit, std::size_t calls) {
-  const std::size_t sessions = StoreOptions{}.sessions + 1;  // one more to write with
+  const std::size_t sessions = StoreOptions{}.sessions + 1;  // one more for writing
   const std::size_t at_rest =
       std::min<std::size_t>(HttpConfig{}.max_idle_connections, limit / 16);  // engine.cc
   return {.limit = limit,

@@ -4,11 +4,11 @@
 
 namespace patchbay::app {
 
-// Raises this process's soft limit of open files to the hard one, as far as 65536; gives the limit
-// that is in force then.
+// Raises this process's soft limit of open files to the hard limit, but at most to 65536. Returns
+// the limit that is then in force.
 std::size_t raise_open_file_limit();
 
-// Who needs the descriptors that there are.
+// How the available file descriptors are divided.
 struct OpenFiles {
   std::size_t limit;    // of the process
   std::size_t store;    // sessions with the database
@@ -22,7 +22,7 @@ struct OpenFiles {
   [[nodiscard]] std::size_t connections(std::size_t wanted) const;
 };
 
-// `calls`: how many are answered at once.
+// `calls` is how many calls run at once.
 OpenFiles open_files_for(std::size_t limit, std::size_t calls);
 
 }  // namespace patchbay::app

@@ -36,7 +36,7 @@ LogConfig log_config(const Config& config, const Server::LogLine& log) {
 
 }  // namespace
 
-// Each member needs only those before it.
+// Each member needs only members before it.
 struct Server::Parts {
   Parts(std::unique_ptr<engine::Machine> real, std::unique_ptr<engine::Engine> opened,
         DroppedLines dropped)
@@ -46,7 +46,7 @@ struct Server::Parts {
         denials(kept().audit, engine->metrics, engine->clock),
         callers(*kept().store, kept().audit, engine->clock, engine->log),
         keys(*kept().store, engine->random, engine->clock, kept().audit.host()) {}
-  ~Parts() { stop_tending(); }  // before what it uses is destroyed
+  ~Parts() { stop_tending(); }  // before the members that the threads use are destroyed
 
   [[nodiscard]] engine::AccountStore& kept() const { return *engine->kept; }
 
@@ -90,7 +90,7 @@ struct Server::Parts {
   std::optional<DocumentTending> document_tending;
 };
 
-// The regular upkeep of accounts, independent of calls.
+// Cares for accounts and overruns every few seconds, independently of calls.
 void Server::Parts::tend(const std::stop_token& stop) {
   constexpr std::chrono::seconds kPause{5};
   std::unique_lock lock(mutex);
@@ -114,13 +114,14 @@ void Server::Parts::stop_tending() {
   if (tending.joinable()) tending.join();
 }
 
-// Under one trace id only one organization's requests are under way (httpd/trace_owners.h).
+// Assigns refusals to the caller's organization. At any moment, only one organization's requests
+// run under one trace id (httpd/trace_owners.h).
 void Server::Parts::settle_refusals(const TraceId& trace_id, const Caller* caller) {
   if (caller != nullptr) engine->refusals.claim(trace_id, caller->organization);
   engine->refusals.forget_unclaimed(trace_id);
 }
 
-// What is counted elsewhere, brought up to date before metrics are read.
+// Updates counters whose values are kept elsewhere, before metrics are read.
 void Server::Parts::follow_counts() {
   dropped_records.follow(kept().audit.dropped());
   if (dropped_lines) counted_lines.follow(dropped_lines());
@@ -143,7 +144,8 @@ httpd::Authenticate Server::Parts::authenticate() {
   };
 }
 
-// Who would have to be looked up is not known.
+// Finds a caller only in memory. A caller who would have to be looked up in the store counts as
+// unknown.
 httpd::Recall Server::Parts::recall() {
   return [this](const httpd::Credentials& shown) -> std::shared_ptr<const Caller> {
     const auto unless_known = []() -> Result<void> {
@@ -170,7 +172,7 @@ void Server::Parts::start_audit_archiving(const ServerConfig& config) {
       AuditArchivingOptions{config.audit_archive, std::chrono::days(config.audit_keep_days)});
 }
 
-// What is let in at once has to leave room for what it needs to be answered.
+// Sets limits so that every accepted connection leaves room for what its answer needs.
 httpd::Limits Server::Parts::limits_of(const ServerConfig& config, const OpenFiles& files) {
   httpd::Limits limits;
   limits.requests_per_second = static_cast<double>(config.requests_per_second);
@@ -265,7 +267,7 @@ bool Server::drain(std::chrono::milliseconds patience) {
     parts_->stop_tending();
     parts_->engine->shutdown(std::chrono::milliseconds(0));
   }
-  static_cast<void>(parts_->kept().audit.flush());  // what the store refuses is in the log
+  static_cast<void>(parts_->kept().audit.flush());  // if the store refuses, that is logged
   return unreturned.empty();
 }
 

@@ -1,5 +1,5 @@
-// The whole server: store, audit, callers, host, routes, listener. It makes them all and passes
-// them down. `patchbay serve` starts a server, waits for a signal and drains it.
+// The whole server: store, audit, callers, host, routes and listener. It makes all of them and
+// connects them. `patchbay serve` starts a server, waits for a signal and drains the server.
 #pragma once
 
 #include <chrono>
@@ -19,11 +19,11 @@ class Server {
  public:
   using LogLine = std::function<void(std::string_view line)>;
 
-  // How many lines of the log were dropped so far.
+  // Returns how many log lines were dropped so far.
   using DroppedLines = std::function<std::int64_t()>;
 
-  // Listens when it returns. Errors: whatever is wrong with the configuration, the store or the
-  // address, said so that it can be mended. Without `dropped` no line is ever dropped.
+  // Returns when the server listens. Errors say what is wrong with the configuration, the store or
+  // the address, and how to correct it. An empty `dropped` means that no line is ever dropped.
   static Result<std::unique_ptr<Server>> start(const Config& config, const Environment& environment,
                                                const LogLine& log,
                                                const DroppedLines& dropped = {});
@@ -34,13 +34,14 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
 
-  // Says in /readyz that it goes away, takes no further connection, lets what is under way end for
-  // up to `patience`, answers the rest with 503 and cancels it, and has everything recorded when it
-  // returns. False: calls did not return in spite of that. Each is in the log then, and the process
-  // has to end without destroying the server, which would wait for them.
+  // Reports in /readyz that it ends, accepts no further connections, and lets running requests end
+  // for up to `patience`. Then answers the rest with 503 and cancels them. Everything is recorded
+  // when drain() returns. Returns false if calls have not returned in spite of that; each of them
+  // is then logged, and the process must end without destroying the server, because the destructor
+  // would wait for them.
   bool drain(std::chrono::milliseconds patience);
 
-  // Reads the folders of connectors again (engine::Engine::reload) and logs what came of it.
+  // Reads the connectors' folders again (engine::Engine::reload) and logs the result.
   void reload();
 
  private:
@@ -50,7 +51,7 @@ class Server {
   std::unique_ptr<Parts> parts_;
 };
 
-// "127.0.0.1:8080" or "[::1]:8080". INVALID_ARGUMENT.
+// Parses "127.0.0.1:8080" or "[::1]:8080". INVALID_ARGUMENT if the text is neither.
 struct ListenAddress {
   std::string address;
   std::uint16_t port;

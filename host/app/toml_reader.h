@@ -17,8 +17,8 @@ namespace patchbay::app {
 
 std::string line_of(const toml::node& node);
 
-// Reads a TOML file value by value and collects all its faults, so that they can be corrected
-// together. A derived class says which keys exist and what each is read into.
+// Reads a TOML file value by value and collects all its faults, so that the user can correct them
+// together. A derived class says which keys exist and where each value goes.
 class TomlReader {
  protected:
   explicit TomlReader(const std::filesystem::path& file) : file_(file) {}
@@ -27,11 +27,11 @@ class TomlReader {
     std::string_view name;
     std::function<void(const toml::node&)> set;
   };
-  // Reads the whole file. INVALID_ARGUMENT with all faults.
+  // Reads the whole file. Returns INVALID_ARGUMENT with all faults.
   Result<void> read_file(std::span<const Key> keys);
 
   void table(const toml::table& table, std::string_view place, std::span<const Key> keys);
-  // Calls `each` for every table of a list, as [[NAME]] writes them.
+  // Calls `each` for every table of a list that is written as [[NAME]].
   void tables(const toml::node& node, const std::function<void(const toml::table&)>& each);
   // Calls `each` for every member of a table whose keys are free names, such as connector ids.
   void members(const toml::node& node,
@@ -43,13 +43,13 @@ class TomlReader {
   void object(const toml::node& node, std::string& out);          // as JSON
   const toml::table* expect_table(const toml::node& node);
 
-  // Adds the fault that the current key has to be `what`.
+  // Adds a fault that says: the current key has to be `what`.
   void expected(const toml::node& node, const std::string& keyword, const std::string& what);
   void fault(const toml::node& node, const std::string& keyword, const std::string& sentence);
 
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   [[nodiscard]] std::filesystem::path folder() const { return file_.parent_path(); }
-  [[nodiscard]] const std::string& key() const { return key_; }  // "limits.deadline_ms"
+  [[nodiscard]] const std::string& key() const { return key_; }  // such as "limits.deadline_ms"
 
  private:
   const std::filesystem::path& file_;
