@@ -130,7 +130,7 @@ Answer admin_provider_said(const Api& api, const Request& request) {
                         {"status", refusal.status},
                         {"said", refusal.said}});
   }
-  // The text is repaired on output, because a provider's answer need not be UTF-8.
+  // The text is repaired on output, because a provider's answer may not be UTF-8.
   return httpd::json_response(
       Json{{"trace_id", trace_id->hex()}, {"refusals", std::move(refusals)}}.dump(
           -1, ' ', false, Json::error_handler_t::replace));

@@ -13,7 +13,7 @@ preferences::PreferenceOwner owner_of(const Request& request) {
   return {request.caller->organization, request.caller->user};
 }
 
-// Returns NOT_FOUND unless every connector exists, by id or alias; it need not be usable. A removed
+// Returns NOT_FOUND unless every connector exists, by id or alias; it may be unusable. A removed
 // connector is accepted if the user already has settings for it.
 Result<void> require_connectors(const Api& api, const Request& request,
                                 const preferences::PreferencesByConnector& changes) {
