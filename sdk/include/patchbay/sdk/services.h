@@ -22,7 +22,7 @@ struct Service {
   const Table* table = nullptr;
   std::string_view id;
 
-  // Returns the table. If there is none, throws a failure that says what to put into the manifest.
+  // Returns the table. Without a table, throws a failure that says what to put into the manifest.
   const Table& get() const {
     if (table != nullptr) return *table;
     throw Error(PATCHBAY_E_PLUGIN_FAULT,

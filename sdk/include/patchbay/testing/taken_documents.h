@@ -44,7 +44,7 @@ struct Stepped {
   [[nodiscard]] bool is_complete() const { return (flags & PATCHBAY_STEP_COMPLETE) != 0; }
   [[nodiscard]] bool is_listing() const { return (flags & PATCHBAY_STEP_LISTING) != 0; }
   [[nodiscard]] bool is_partial() const { return (flags & PATCHBAY_STEP_PARTIAL) != 0; }
-  // Returns the last report about an id; nullptr if there was none.
+  // Returns the last report about an id; nullptr without a report.
   [[nodiscard]] const sdk::Document* find(std::string_view id) const {
     for (auto each = upserts.rbegin(); each != upserts.rend(); ++each) {
       if (each->id == id) return &*each;

@@ -238,7 +238,7 @@ typedef struct patchbay_changes {
 
 /* ---- steps */
 
-/* Permissions are not wanted, so the plugin need not send requests for them. */
+/* Permissions are not wanted, so the plugin can save the requests for them. */
 #define PATCHBAY_ENUMERATE_NO_ACCESS 1u
 /* Permissions alone: the step reports `access` of every document that has its own. This is a run
  * with its own cursors, and it deletes nothing. A plugin that does not know this flag lists
