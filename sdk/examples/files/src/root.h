@@ -11,7 +11,7 @@
 
 namespace files {
 
-// A file descriptor, which is closed by the destructor; -1 if there is none.
+// A file descriptor, which is closed by the destructor; -1 means that it has none.
 class Descriptor {
  public:
   explicit Descriptor(int number = -1) : number_(number) {}
