@@ -124,8 +124,8 @@ StepEnd discussions_step(SourceStep& step);  // discussion_documents.cc
 // Returns who may read a repository (permissions.cc).
 Access access_of(const GitHub& github, Call& call, const SourceRepository& repository);
 
-// Puts a content that a list already contained into the document, so that the host need not fetch
-// it. A larger content is fetched later.
+// Puts a content that a list already contained into the document, so that the host does not
+// fetch it. A larger content is fetched later.
 void give_content(Document& document, std::string text);
 
 // Reads "2026-01-02T03:04:05Z"; returns 0 for any other form.
