@@ -36,7 +36,7 @@ struct Call {
 
   // validate
   bool is_valid = false;
-  Round round;  // of the question after which this call continues; all empty if there is none
+  Round round;  // of the question after which this call continues; all empty without one
   std::string_view answers = "{}";  // the answers to that question
 
   // admit

@@ -26,7 +26,7 @@ Error bad_question(const Call& call, const std::string& fault) {
 
 struct Question {
   std::string message;
-  std::string schema;  // "" if there is none
+  std::string schema;  // "" if it has no schema
 };
 
 Result<Question> read_question(const Call& call) {
