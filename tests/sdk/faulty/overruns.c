@@ -7,7 +7,7 @@
 
 #include "plain.h"
 
-/* Returns the number after `name` and a colon; -1 if there is none. */
+/* Returns the number after `name` and a colon; -1 if it is missing. */
 static int descriptor(patchbay_str arguments, const char* name) {
   char text[256] = {0};
   memcpy(text, arguments.data, arguments.size < 255 ? arguments.size : 255);
