@@ -179,7 +179,7 @@ TEST_CASE("what is not UTF-8 is never handed to the engine") {
 }
 
 TEST_CASE("simple shapes answer as the engine would") {
-  // The second expression of each pair means the same, but is too complicated for a shortcut.
+  // The second expression of each pair has the same meaning and is too complicated for a shortcut.
   const std::vector<std::pair<const char*, const char*>> pairs = {
       {"^[a-z0-9_-]{1,4}$", "^(?:[a-z0-9_-]{1,4}|[])$"},
       {"^\\d{2}-\\d+\\.x*$", "^(?:\\d{2}-\\d+\\.x*|[])$"},
