@@ -1,3 +1,4 @@
+// Proves that the host's default limits are those that the ABI names.
 #include <patchbay/abi/actions.h>
 
 #include <catch2/catch.hpp>
