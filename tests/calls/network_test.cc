@@ -1,3 +1,5 @@
+// Proves which addresses a call may reach, which limits it shares with other calls, and whom a
+// provider's limit blocks.
 #include "calls/network.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves when a connector that overruns its deadlines is set aside, for whom and for how long.
 #include "calls/overruns.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves that calls pass a turnstile one at a time, and how a waiting call ends.
 #include "calls/turnstiles.h"
 
 #include <atomic>
