@@ -1,3 +1,4 @@
+// Proves how connectors are found, loaded, configured and replaced, and what happens to a bad one.
 #include "catalog/catalog.h"
 
 #include <catch2/catch.hpp>
