@@ -1,3 +1,4 @@
+// Proves what `patchbay call` reads and prints, and with which exit code it ends.
 #include <sys/wait.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves which words the shell offers for a half-typed command.
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdio>

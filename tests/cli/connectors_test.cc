@@ -1,3 +1,4 @@
+// Proves what `patchbay connectors list`, `show` and `check` print.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>

@@ -1,3 +1,4 @@
+// Proves that `patchbay keys` makes, lists and revokes keys, and prints a key only once.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

@@ -1,3 +1,4 @@
+// Proves how the command line is read, what its help says, and how a wrong line is answered.
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
