@@ -1,3 +1,4 @@
+// Proves which events count as an anomaly, and how long an episode lasts.
 #include "audit/anomalies.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves when a record is committed, and that no record is lost unnoticed.
 #include "audit/audit.h"
 
 #include <soci/soci.h>

@@ -1,3 +1,4 @@
+// Proves that a sink gets every record in order, even after it failed.
 #include "audit/delivery.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves which names and fields the recorded events have.
 #include "audit/events.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves which records a query finds, and what an export contains.
 #include "audit/query.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves that every change to the recorded chains is found.
 #include "audit/verify.h"
 
 #include <catch2/catch.hpp>
