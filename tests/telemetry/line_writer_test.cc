@@ -1,3 +1,4 @@
+// Proves that log lines are written whole and in order, and that a stalled reader blocks nobody.
 #include "telemetry/line_writer.h"
 
 #include <fcntl.h>

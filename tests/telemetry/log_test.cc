@@ -1,3 +1,4 @@
+// Proves the form of log records, and that they contain no secret and cannot be forged.
 #include "telemetry/log.h"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// Proves how counters are shown, and that threads share a series.
 #include "telemetry/metrics.h"
 
 #include <catch2/catch.hpp>

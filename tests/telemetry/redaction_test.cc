@@ -1,3 +1,4 @@
+// Proves which parts of a text are masked as secrets, and that the rest stays readable.
 #include "telemetry/redaction.h"
 
 #include <catch2/catch.hpp>
