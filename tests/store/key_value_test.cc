@@ -1,3 +1,4 @@
+// Proves that values are kept, belong to one owner, and have a quota.
 #include "store/key_value.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves that at most one host holds a lease, and that a late holder can write nothing.
 #include "store/lease.h"
 
 #include <atomic>

@@ -1,3 +1,4 @@
+// Proves how a store's location is read, and how it is shown without its password.
 #include "store/location.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves that a backup is a complete store, and that damage is found.
 #include "store/maintenance.h"
 
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// Proves that every released store can be upgraded, and that hosts migrate a store only once.
 #include "store/migrations.h"
 
 #include <soci/soci.h>

@@ -1,3 +1,5 @@
+// Proves what a transaction keeps, and what happens when it conflicts, fails or loses its
+// connection.
 #include "store/store.h"
 
 #include <soci/soci.h>
