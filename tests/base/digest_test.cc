@@ -1,3 +1,4 @@
+// Proves that digests are those of the published examples.
 #include "base/digest.h"
 
 #include <catch2/catch.hpp>

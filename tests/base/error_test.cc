@@ -1,3 +1,4 @@
+// Proves how errors are passed up, copied and completed.
 #include "base/error.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves which known name is offered for a mistyped one.
 #include "base/nearest.h"
 
 #include <catch2/catch.hpp>

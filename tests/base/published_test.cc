@@ -1,3 +1,4 @@
+// Proves that readers on many threads see only whole values.
 #include "base/published.h"
 
 #include <catch2/catch.hpp>

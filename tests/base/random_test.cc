@@ -1,3 +1,4 @@
+// Proves the form of random tokens, and that the system's randomness does not repeat.
 #include "base/random.h"
 
 #include <catch2/catch.hpp>

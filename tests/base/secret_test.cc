@@ -1,3 +1,4 @@
+// Proves that a secret cannot be printed by mistake and leaves no copy behind.
 #include "base/secret.h"
 
 #include <catch2/catch.hpp>

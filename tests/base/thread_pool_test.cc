@@ -1,3 +1,4 @@
+// Proves that a pool runs every job that it accepted, and refuses jobs when it is full.
 #include "base/thread_pool.h"
 
 #include <atomic>

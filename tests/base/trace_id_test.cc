@@ -1,3 +1,4 @@
+// Proves that trace ids are written and read by the W3C's rules.
 #include "base/trace_id.h"
 
 #include <catch2/catch.hpp>

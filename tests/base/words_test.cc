@@ -1,3 +1,4 @@
+// Proves how words are joined and separated.
 #include "base/words.h"
 
 #include <catch2/catch.hpp>
