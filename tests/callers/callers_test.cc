@@ -1,3 +1,4 @@
+// Proves whom a key identifies, what is kept in memory, and when a change reaches all hosts.
 #include "callers/callers.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Proves how keys are made, listed and revoked, and that the store never has a key itself.
 #include "callers/keys.h"
 
 #include "audit/query.h"
