@@ -1,3 +1,4 @@
+// Proves that the names in a compound file are found, even in a damaged one.
 #include "readers/compound_file.h"
 
 #include <catch2/catch.hpp>

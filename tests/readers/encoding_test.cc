@@ -1,3 +1,4 @@
+// Proves how the encoding of a text is found.
 #include "readers/encoding.h"
 
 #include <catch2/catch.hpp>
