@@ -1,3 +1,4 @@
+// Proves how the answer of a reader program is read.
 #include "extraction/answer.h"
 
 #include "extraction/extracted.h"
