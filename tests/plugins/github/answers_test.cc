@@ -1,3 +1,4 @@
+// Proves what each of GitHub's failed answers means to the caller.
 #include <catch2/catch.hpp>
 
 #include "plugins/github/stage.h"

@@ -1,3 +1,4 @@
+// Proves that a confined link reaches only its own repositories.
 #include <catch2/catch.hpp>
 
 #include "plugins/github/stage.h"

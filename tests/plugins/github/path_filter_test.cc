@@ -1,3 +1,4 @@
+// Proves which paths a pattern and a filter match.
 #include "path_filter.h"
 
 #include <catch2/catch.hpp>

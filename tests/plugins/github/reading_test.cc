@@ -1,3 +1,4 @@
+// Proves what the actions that read return.
 #include <catch2/catch.hpp>
 
 #include "plugins/github/stage.h"
