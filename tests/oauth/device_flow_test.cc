@@ -1,3 +1,4 @@
+// Proves how a device code is shown, waited for and ended.
 #include <catch2/catch.hpp>
 
 #include "oauth/asked_server.h"

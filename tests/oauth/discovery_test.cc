@@ -1,3 +1,4 @@
+// Proves how an authorization server's addresses are discovered, checked and kept.
 #include "oauth/discovery.h"
 
 #include <catch2/catch.hpp>

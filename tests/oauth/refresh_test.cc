@@ -1,3 +1,4 @@
+// Proves what a refresh or a revocation changes, and what each failure means for the link.
 #include <catch2/catch.hpp>
 
 #include "oauth/asked_server.h"

@@ -1,3 +1,5 @@
+// Proves what is sent to a token endpoint, how its answers are read, and that no secret is
+// repeated.
 #include <catch2/catch.hpp>
 
 #include "base/base64.h"
