@@ -1,3 +1,5 @@
+// Proves what a plugin sees of a call, and that services refuse calls that have ended or belong to
+// another thread.
 #include <catch2/catch.hpp>
 #include <thread>
 

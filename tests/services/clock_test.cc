@@ -1,3 +1,4 @@
+// Proves that a connector waits by the host's clock, and how a wait ends.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <stop_token>

@@ -1,3 +1,4 @@
+// Proves that a crash names the connector in which it happened.
 #include "services/crash_report.h"
 
 #include <sys/wait.h>

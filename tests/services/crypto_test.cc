@@ -1,3 +1,4 @@
+// Proves that MACs, digests and signatures are those of the published examples.
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>

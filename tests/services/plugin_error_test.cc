@@ -1,3 +1,4 @@
+// Proves what callers and the log see of a connector's failure.
 #include "services/plugin_error.h"
 
 #include <catch2/catch.hpp>

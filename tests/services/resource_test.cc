@@ -1,3 +1,4 @@
+// Proves which files a connector can read.
 #include <patchbay/abi/draft/host_resource.h>
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves that state is kept between calls, belongs to one owner, and has a quota.
 #include <catch2/catch.hpp>
 
 #include "services/plugin_seat.h"
