@@ -1,3 +1,4 @@
+// Proves that expressions match as in ECMA-262, and that no search takes too long.
 #include "pattern/pattern.h"
 
 #include <catch2/catch.hpp>
