@@ -1,3 +1,4 @@
+// Proves what clients and operators are told about a connector.
 #include "wire/connector_json.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Proves what an error's envelope contains, and that it hides details of this host.
 #include "wire/error_body.h"
 
 #include <catch2/catch.hpp>

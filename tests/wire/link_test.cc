@@ -1,3 +1,4 @@
+// Proves how a link is shown.
 #include "wire/link.h"
 
 #include <catch2/catch.hpp>
