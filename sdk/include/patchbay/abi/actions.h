@@ -48,7 +48,7 @@ typedef struct patchbay_action_request {
 typedef struct patchbay_action_outcome {
   uint32_t struct_size;
   uint32_t kind; /* PATCHBAY_OUTCOME_…; an unknown kind counts as a broken result */
-  /* DONE: takes one JSON value by the action's result schema. INPUT_REQUIRED: takes the
+  /* DONE: takes one JSON value that satisfies the action's result schema. INPUT_REQUIRED: takes the
    * question, a JSON object
    *   {"message": "Which calendar?", "schema": {"type": "object", …}}
    * with a sentence for people and the JSON Schema of the answers, an object. Without "schema"

@@ -60,8 +60,7 @@ typedef struct patchbay_verdict {
   uint64_t retry_after_ms;                 /* LIMITED, UNAVAILABLE; 0: unknown */
   uint32_t scopes_size;                    /* bytes used of scopes */
   uint32_t message_size;                   /* bytes used of message */
-  char scopes[PATCHBAY_VERDICT_TEXT_SIZE]; /* SCOPE_MISSING: the scopes needed, separated by spaces
-                                            */
+  char scopes[PATCHBAY_VERDICT_TEXT_SIZE]; /* SCOPE_MISSING: the needed scopes, spaces between */
   /* a sentence for the user: no secret, nothing from the body */
   char message[PATCHBAY_VERDICT_TEXT_SIZE];
 } patchbay_verdict;
@@ -76,7 +75,7 @@ typedef struct patchbay_auth {
 
   /* Says whose account the call's link is, as a JSON object
    *   {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
-   * account is the provider's stable id; the others are there if the provider tells them.
+   * `account` is the provider's stable id; the other members may be missing.
    * [call] */
   patchbay_status(PATCHBAY_ABI* identify)(patchbay_instance* instance, const patchbay_call* call,
                                           const patchbay_sink* identity, patchbay_error* error);

@@ -1,42 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Patchbay C ABI, version 1: the words every other header is written in.
+/* Patchbay C ABI, version 1: the types and conventions that all other headers use.
  *
- * Seven conventions hold everywhere and are stated here once:
+ * Seven conventions hold everywhere:
  *
- *  1. Text and bytes are (pointer, size), UTF-8 if they are text, never terminated by a zero.
- *     A size of 0 may come with a NULL pointer.
- *  2. What a function is given is borrowed: it may be read until the function returns and not
- *     after. What it produces goes into a sink. Nobody ever frees another's memory.
+ *  1. Text and bytes are (pointer, size). Text is UTF-8. Neither is terminated by a zero. If the
+ *     size is 0, the pointer may be NULL.
+ *  2. A function borrows its arguments: it may read them until it returns, and not later. It
+ *     writes its output into a sink. No side ever frees the other side's memory.
  *  3. A function that can fail returns a patchbay_status: PATCHBAY_OK, or the code that it also
- *     put into the patchbay_error it was given. No exception crosses in either direction.
+ *     put into the patchbay_error it was given. No exception passes from one side to the other.
  *  4. Each struct is marked FROZEN (it will never change) or APPENDABLE (fields may be added at
- *     its end). The first field of an APPENDABLE struct is struct_size, set by whoever made it;
- *     a reader tests PATCHBAY_HAS before it reads a field that was not in the first release.
- *     Arrays hold FROZEN structs, or pointers to APPENDABLE ones, and no struct has an
- *     APPENDABLE one as a member by value: neither could grow.
- *  5. A struct that says "filled by …" is made by the caller of that function: zero all of it,
- *     then set struct_size and what its comment names. The function writes no further than
- *     struct_size.
- *  6. Flags: a reader ignores those of the bits 0 to 15 that it does not know. Bits 16 to 31
- *     must be understood: a function that gets one it does not know does nothing and fails with
- *     PATCHBAY_E_UNSUPPORTED. Other numbers grow too, and each says what an unknown one means.
- *  7. Each comment of a function ends with a tag. It says how the function may be called and,
- *     if the function is the plugin's, what it may do:
+ *     its end). The first field of an APPENDABLE struct is struct_size, which the side that made
+ *     the struct sets. A reader tests PATCHBAY_HAS before it reads a field that was not in the
+ *     first release. Arrays contain FROZEN structs or pointers to APPENDABLE ones, and no struct
+ *     has an APPENDABLE struct as a member by value, because then it could not grow.
+ *  5. If a comment says "Filled by" a function, the caller of that function makes the struct: it
+ *     sets all of it to zero, then struct_size and what the comment names. The function writes
+ *     no further than struct_size.
+ *  6. Flags: a reader ignores unknown flags in the bits 0 to 15. Bits 16 to 31 must be
+ *     understood: a function that gets an unknown flag there does nothing and fails with
+ *     PATCHBAY_E_UNSUPPORTED. Other sets of numbers may grow too; a comment at each set says what
+ *     an unknown number means.
+ *  7. The comment of each function ends with a tag. The tag says how the function may be called
+ *     and, if it is a function of the plugin, what it may do:
  *       [scan]     at any time after loading, on any thread, also without an instance; does no
  *                  work
- *       [call]     with a live patchbay_call, by the code that was called and by no thread of
- *                  the plugin's. It may suspend the call, which may continue on another thread:
- *                  across it a plugin holds no lock and trusts no thread-local value. Not inside
- *                  a catch handler.
- *       [at once]  as [call], but it never suspends: destructors, catch handlers and code that
- *                  holds a lock may use it. A plugin's own [at once] function uses no [call]
- *                  function.
+ *       [call]     with a live patchbay_call, by the code that was called, and not on a thread
+ *                  that the plugin made. The function may suspend the call, and the call may
+ *                  then continue on another thread. So a plugin must hold no lock during such a
+ *                  function, and must not rely on thread-local values after it. Not inside a
+ *                  catch handler.
+ *       [at once]  as [call], but the function never suspends, so destructors, catch handlers
+ *                  and code that holds a lock may use it. A plugin's own [at once] function uses
+ *                  no [call] function.
  *       [any]      on any thread, at any time
  *
  * A function pointer is never NULL unless its comment says what NULL means.
  *
- * The headers compile alone as C11 and later and as C++17 and later. What must hold over time
- * is in sdk/ABI.md. */
+ * Each header compiles alone as C11 and later and as C++17 and later. sdk/ABI.md says what must
+ * not change over time. */
 #ifndef PATCHBAY_ABI_TYPES_H
 #define PATCHBAY_ABI_TYPES_H
 

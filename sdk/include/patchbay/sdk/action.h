@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// An action is a function from typed arguments to a result. These shapes are taken, as members of
-// the connector (const or not) or as free functions that take it first:
+// An action is a function from typed arguments to a result. The wrapper accepts these forms, as
+// members of the connector (const or not) or as free functions whose first argument is the
+// connector:
 //
 //   Result name(Call& call, Arguments arguments)
 //   Result name(Call& call)                                          without arguments
 //   void name(Call& call, Arguments arguments, const Sink& result)   writes the result in pieces
 //   void name(Call& call, const Sink& result)
 //
-// Arguments and Result are any types with a Codec (codec.h, json.h). A Result of void gives null.
+// Arguments and Result are any types with a Codec (codec.h, json.h). If Result
+// is void, the result is null.
 #pragma once
 
 #include <chrono>

@@ -9,26 +9,28 @@
 //   constexpr Action<Greeter> kActions[] = {action<&Greeter::greet>("greet")};
 //   PATCHBAY_CONNECTOR(Greeter, kActions)
 //
-// One object of the class is made for each configuration, by the first of these constructors that
-// it has; Config is the class's own nested type and is read by its Codec:
+// The wrapper makes one object of the class for each configuration, with the first of these
+// constructors that the class has. Config is a nested type of the class and is read by its Codec:
 //
 //   with a Config:     Greeter(Config config, Call& call)      Greeter(Config config)
-//   without one:       Greeter(Call& call)                     Greeter()
+//   without a Config:  Greeter(Call& call)                     Greeter()
 //
-// Members the wrapper looks for beside that, each optional: identify, probe and classify (auth.h),
+// The class may also have these members. All are optional:
 //
-//   ActionList list_actions(Call& call)                                  for actions that are only
-//   void invoke(Call& call, std::string_view action,                     known at run time;
-//               std::string_view arguments, const Sink& result)         the manifest then has
-//                                                                       "dynamic_actions": {}
+//  - identify, probe and classify (auth.h)
+//  - for actions that are only known at run time, if the manifest has "dynamic_actions": {}
 //
-// and those of a source of documents (documents.h).
+//      ActionList list_actions(Call& call)
+//      void invoke(Call& call, std::string_view action, std::string_view arguments,
+//                  const Sink& result)
 //
-// A member that has one of these names and another form is refused by the compiler.
+//  - those of a source of documents (documents.h)
 //
-// An action that has to ask its caller something first throws a Question (question.h).
+// If a member has one of these names but another form, the compiler refuses it.
 //
-// Several calls may run at once, on several threads, as far as the manifest's `concurrency` says.
+// An action that must first ask its caller something throws a Question (question.h).
+//
+// Several calls may run at once, on several threads, as far as the manifest's `concurrency` allows.
 #pragma once
 
 #include "patchbay/abi/entry.h"

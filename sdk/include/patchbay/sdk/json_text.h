@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writing a string into JSON text, for the few places of the wrapper that write JSON. Authors use
-// json.h, or the JSON library they like.
+// Writes a string as JSON text, for the few places of the wrapper that write JSON. Authors of
+// connectors use json.h or any JSON library.
 #pragma once
 
 #include <string>

@@ -14,8 +14,7 @@ class Log {
  public:
   Log(const patchbay_call& call, const patchbay_host_log* log) : call_(&call), log_(log) {}
 
-  // `fields` is the text of one JSON object, or empty. Message and fields keep at most 4 KiB. [at
-  // once]
+  // `fields` is the text of one JSON object, or empty. A record keeps at most 4 KiB. [at once]
   void debug(std::string_view message, std::string_view fields = {}) const {
     write(PATCHBAY_LOG_DEBUG, message, fields);
   }
