@@ -53,8 +53,8 @@ std::string media_type_of(std::string_view name) {
 
 }  // namespace
 
-// Contains also the time of the last change of status, because programs can set the time of
-// modification back.
+// The version also contains the time of the last change of status, because programs can set the
+// time of modification back.
 std::string version_of(const struct stat& about, Now now) {
   std::string version;
   const std::int64_t parts[] = {about.st_size, nanoseconds(about.st_mtim),
