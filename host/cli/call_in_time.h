@@ -27,8 +27,9 @@ void take_down_in_time(const Invocation& invocation, ExitCode code,
                        const std::function<void()>& work);
 
 // Runs `work` on a thread of its own and returns when it is done. A connector gets one second more
-// than the deadline, so that it can notice the deadline itself. Then prints DEADLINE_EXCEEDED and
-// ends the process without destroying anything, because a thread still runs in the connector.
+// than the deadline, so that it can notice the deadline itself. After that, prints
+// DEADLINE_EXCEEDED and ends the process without destroying anything, because a thread still runs
+// in the connector.
 void call_in_time(const Invocation& invocation, const TimedCall& call,
                   const std::function<void()>& work);
 

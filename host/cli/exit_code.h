@@ -12,8 +12,8 @@ enum ExitCode : int {
   kRefused = 3,    // the arguments were refused before anything was sent
   kUnknown = 4,    // no such connector, action or link
   kAccount = 5,    // an account must be linked, reconnected or allowed first
-  kProvider = 6,   // the provider said no, limits us, or does not answer
-  kConnector = 7,  // the provider refused the request, limits us, or does not answer
+  kProvider = 6,   // the provider refused the request, limits us, or does not answer
+  kConnector = 7,  // the connector broke its contract
   kHost = 8,       // cancelled, out of time, overloaded, or a bug of ours
   kEnded = 9,   // a connector ended the process, or its code did not return when the server ended
   kAsked = 10,  // the action asks something first: call it again with the answers
