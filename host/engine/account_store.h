@@ -29,7 +29,7 @@ struct AccountStoreOptions {
   std::vector<std::string> redirect_uris;  // addresses to which providers may send people back
   oauth::ConfiguredClients clients;        // our clients at providers
   std::string region{};            // the region of this host; "": the audit does not name one
-  std::string host = host_name();  // whose audit chain is continued, and who holds leases
+  std::string host = host_name();  // this host's name in its audit chain and leases
 };
 
 // Each member needs only members before it. Thread-safe.

@@ -60,7 +60,7 @@ class Engine {
   // what is to be called.
   [[nodiscard]] actions::Request request() const;
 
-  // The functions of actions::Pipeline. CANCELLED after shutdown.
+  // Call the functions of actions::Pipeline with these names. CANCELLED after shutdown.
   Result<void> run(const actions::Request& request, std::string& result);
   Result<void> resume(std::string_view token, const actions::Request& request, std::string& result);
 
@@ -79,8 +79,8 @@ class Engine {
   [[nodiscard]] Result<std::vector<wire::ActionInfo>> actions(const actions::Request& request);
   // Loads a connector and makes its instance now.
   Result<void> load(std::string_view connector);
-  // Does what catalog::Catalog::reload does. Also ends that connectors are set aside, and logs the
-  // changes.
+  // Does what catalog::Catalog::reload does. Also lets in again the connectors that were set aside,
+  // and logs the changes.
   catalog::ReloadReport reload();
 
   // Accepts no further calls, waits up to `patience` for the running calls, then cancels the rest
