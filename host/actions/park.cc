@@ -1,5 +1,5 @@
-// After a refusal that connecting the account can end: says where to connect it, and keeps the call
-// until it is connected.
+// If a call was refused because its account must be connected: says where to connect it, and keeps
+// the call until the account is connected.
 #include "accounts/oauth_provider.h"
 #include "actions/call.h"
 #include "actions/parked_calls.h"
