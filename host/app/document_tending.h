@@ -10,7 +10,8 @@
 namespace patchbay::app {
 
 // Starts and continues the runs of documents on its own thread: every second the runs that are due,
-// and once a day the cleaning. Borrows the engine. Destroy it before the engine's shutdown.
+// and once a day the scheduler's sweep. Borrows the engine. Destroy it before the engine's
+// shutdown.
 class DocumentTending {
  public:
   explicit DocumentTending(engine::Engine& engine);
