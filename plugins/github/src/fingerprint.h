@@ -5,8 +5,8 @@
 
 namespace github {
 
-// Returns 16 hex digits (FNV-1a) that differ for different texts. It does not protect against
-// forgery, which its users do not need.
+// Returns a hash of 16 hex digits (FNV-1a), to tell texts apart. It does not protect against
+// forgery, and its users do not need that.
 std::string fingerprint(std::string_view text);
 
 }  // namespace github
