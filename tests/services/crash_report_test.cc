@@ -14,7 +14,7 @@
 namespace patchbay::services {
 namespace {
 
-#ifndef __SANITIZE_THREAD__  // which may not fork with threads about
+#ifndef __SANITIZE_THREAD__  // tsan does not allow a fork while other threads run
 // NOLINTNEXTLINE(misc-no-recursion)
 [[gnu::noinline]] int go_down(const volatile char* above, int levels) {
   volatile char frame[1024];
