@@ -1,5 +1,5 @@
-// The connector as a source of documents. The findings of the field that a test is for are named C1
-// …
+// Proves that the connector works as a source of documents. C1, C2 … in a test's name stand for
+// problems that were reported for other products.
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
