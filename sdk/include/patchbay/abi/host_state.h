@@ -29,8 +29,8 @@ typedef struct patchbay_host_state {
   patchbay_status(PATCHBAY_ABI* get)(const patchbay_call* call, patchbay_str key,
                                      const patchbay_sink* value, patchbay_error* error);
 
-  /* Sets the value of `key`; PATCHBAY_E_TOO_LARGE above the sizes above or the host's quota.
-   * [call] */
+  /* Sets the value of `key`; PATCHBAY_E_TOO_LARGE if the key or the value is too long, or the
+   * host's quota is used up. [call] */
   patchbay_status(PATCHBAY_ABI* put)(const patchbay_call* call, patchbay_str key,
                                      patchbay_str value, patchbay_error* error);
 

@@ -45,7 +45,7 @@ extern "C" {
 #define PATCHBAY_METADATA_MAX 65536u
 #define PATCHBAY_INLINE_MAX 1048576u
 #define PATCHBAY_SKIP_REASON_MAX 32u
-/* the most entries of one document */
+/* the most principals and parents of one document */
 #define PATCHBAY_PRINCIPALS_MAX 10000u
 #define PATCHBAY_PARENTS_MAX 100u
 
