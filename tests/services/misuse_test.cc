@@ -129,7 +129,7 @@ TEST_CASE("the host's table is one constant for all") {
   CHECK(one.table.abi() == other.table.abi());
 }
 
-// tsan reports a thread that was only about to end as ended.
+// The thread sanitizer takes a thread that is about to end for one that has ended.
 #ifndef __SANITIZE_THREAD__
 TEST_CASE(
     "pthread_exit in a call is the plugin's fault, and the thread goes on to throw and catch") {
