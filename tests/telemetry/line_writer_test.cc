@@ -93,7 +93,7 @@ TEST_CASE("a writer ends although nobody reads") {
     while (writer.dropped() == 0) writer.write("nobody reads this");
     CHECK_FALSE(writer.flush(std::chrono::milliseconds(1)));
   }
-  // the pipe contains only whole writes: nothing was pushed into it while it was full
+  // the pipe still has what fill() wrote: the writer forced nothing into it
   pipe.read_until("....");
 }
 
