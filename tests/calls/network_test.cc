@@ -265,7 +265,7 @@ TEST_CASE("answers and connections are kept for one account, and for nobody's no
       seat.access(nullptr, &ann).account, seat.access(nullptr, &bob).account,
       seat.access(nullptr, &namesake).account};
   CHECK(accounts.size() == 5);
-  // the name under which the cache forgets it when the account ends
+  // by this name the cache forgets the answers when the account ends
   CHECK(seat.access(&seat.ann, &ann).account == "ann-1");
   CHECK(seat.access(&seat.being_connected).account.empty());
   CHECK(seat.access(nullptr).account.empty());
