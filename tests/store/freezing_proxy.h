@@ -37,7 +37,7 @@ class FreezingProxy {
   void serve();
   void take_connection();
 
-  // connects to the server; negative if it cannot
+  // connects to the server; the descriptor is negative if that fails
   const std::function<FileDescriptor()> connect_;
   FileDescriptor listener_;
   FileDescriptor wake_;  // an eventfd

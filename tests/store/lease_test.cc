@@ -85,7 +85,7 @@ TEST_CASE("a lease that ends later than its lifetime from now does not count") {
                         std::string(length));
   };
   const auto first = dead.acquire("refresh/1", 10min).value().value();
-  hour_ahead("4200000");  // its own length, so it is still held
+  hour_ahead("4200000");  // not more than its own length, so the lease is held
   CHECK_FALSE(other.acquire("refresh/1", 10min).value().has_value());
   hour_ahead("2000");
   const auto second = other.acquire("refresh/1", 10min).value();
