@@ -16,8 +16,8 @@ constexpr const char* kTitled =
     "31m";
 constexpr const char* kShown = "mine \\x1b]0;owned\\x07\\u009b31m";
 
-// Returns true if the text contains no control characters except line breaks and tabs, in 7 bits or
-// in 8.
+// Returns true if the text contains no control characters except line breaks and tabs: none of
+// ASCII, and none between U+0080 and U+009F.
 bool is_text(const std::string& printed) {
   INFO(printed);
   return printed == [&] {
