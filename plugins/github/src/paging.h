@@ -33,7 +33,7 @@ class Listing {
   explicit Listing(Url url) : url_(std::move(url).text()) {}
 
   Listing& with(std::string name, std::string value);
-  // Adds the parameter if `value` is neither absent nor empty.
+  // Adds the parameter only if `value` is not nullopt.
   Listing& with(std::string name, const std::optional<std::string>& value);
 
   // Returns the address of the first page, or of the cursor's page. Throws INVALID_ARGUMENT if the
