@@ -26,7 +26,7 @@ Json record_json(const AuditRecord& record) {
 }
 
 // Returns true if the caller may see it. Without the scope `operate`, a caller sees only what
-// concerns its own organization.
+// concerns its own organization or all organizations.
 bool may_see(const Caller& caller, const wire::SetAside& aside) {
   const bool is_all = aside.link.empty() && aside.organization.empty();
   return caller.may("operate") || is_all || aside.organization == caller.organization;
