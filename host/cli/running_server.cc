@@ -46,7 +46,7 @@ Result<Response> send(const std::string& method, const Url& url, const std::stri
   return http.fetch(request, kAnswerBytes);
 }
 
-// Returns the server's own message, if its answer has one.
+// Returns the error for a refusal. It has the server's own message, if the answer has one.
 Error refused(int status, const json& said) {
   const std::string sentence = said.is_object() ? said.value("message", std::string()) : "";
   return {Code::kPermissionDenied, "the server answered " + std::to_string(status) +
