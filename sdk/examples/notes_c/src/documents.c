@@ -29,8 +29,8 @@ static patchbay_str next_word(patchbay_str* line) {
   return word;
 }
 
-/* Reports one note. It says nothing about access, so the host shows the note only to the account's
- * owner. */
+/* Reports one note. It says nothing about access, so the host shows the note only to the account
+ * of the link. */
 static patchbay_status say_note(const patchbay_changes* changes, patchbay_str line,
                                 patchbay_str* id) {
   patchbay_document note = {0}; /* also zeroes members of later releases */
