@@ -12,8 +12,8 @@ namespace patchbay::app {
 // (services/crash_report.h): beside the store or, if the store is elsewhere, beside the key ring.
 std::filesystem::path crash_notes_of(const ServerConfig& config);
 
-// Records the notes of an earlier process in the audit, logs them, and deletes them. Notes that the
-// store refuses are kept.
+// Records the notes of an earlier process in the audit, logs them, and deletes them. If the store
+// refuses a note, all notes are kept.
 void record_crashes(const std::filesystem::path& notes, Audit& audit, Log& log);
 
 }  // namespace patchbay::app
