@@ -9,8 +9,9 @@
 
 namespace patchbay {
 
-// Where an address leads, by the IANA special-purpose registries (RFC 6890 and successors). IPv4
-// within IPv6 (mapped, 6to4, NAT64) counts as the IPv4 address it stands for.
+// What kind of network an address belongs to, by the IANA special-purpose registries (RFC 6890 and
+// successors). An IPv6 address that contains an IPv4 address (mapped, 6to4, NAT64) has the kind of
+// that IPv4 address.
 enum class AddressKind {
   kPublic,
   kLoopback,
@@ -20,10 +21,12 @@ enum class AddressKind {
 };
 
 AddressKind kind_of(const sockaddr* address);
-// From its text, as libcurl reports a connection's; kForbidden when it is none.
+// The same for the text of an address, as libcurl reports a connection's. Returns kForbidden if the
+// text is no address.
 AddressKind kind_of(const std::string& address);
 
-// Whether a rule of that reach may connect there. Plain http may go to this machine only.
+// Returns true if a rule of that reach allows a connection to such an address. Plain http may go to
+// this machine only.
 bool may_connect(AddressKind kind, Reach reach, bool plain_http);
 
 }  // namespace patchbay

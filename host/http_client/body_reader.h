@@ -16,11 +16,11 @@
 
 namespace patchbay {
 
-// The reading end of a transfer's body: waits for pieces, undoes their compression, keeps the
-// limits. Belongs to one thread at a time.
+// Reads a transfer's body: waits for pieces, decompresses them and enforces the limits. Belongs to
+// one thread at a time.
 class BodyReader {
  public:
-  // `decoder` may be null. Stopping `stop` ends the transfer.
+  // `decoder` is null if the body is not compressed. Stopping `stop` ends the transfer.
   BodyReader(std::shared_ptr<Transfer> transfer, std::unique_ptr<ContentDecoder> decoder,
              const ExchangeLimits& limits, std::stop_token stop);
   BodyReader(const BodyReader&) = delete;
@@ -39,8 +39,8 @@ class BodyReader {
   const std::shared_ptr<Transfer> transfer_;
   const std::unique_ptr<ContentDecoder> decoder_;
   const ExchangeLimits limits_;
-  std::string piece_;                  // what was taken from the transfer
-  std::span<const std::byte> unread_;  // of piece_
+  std::string piece_;                  // the piece last taken from the transfer
+  std::span<const std::byte> unread_;  // the rest of piece_
   std::uint64_t received_ = 0;
   std::uint64_t decoded_ = 0;
   std::optional<Error> error_;

@@ -8,25 +8,28 @@
 
 namespace patchbay {
 
-// A request body that is produced piece by piece. It can start again, so that a request can be sent
-// anew after a refresh, a redirect or a reset. Called on the thread that sends only.
+// A request body that is produced piece by piece. It can start again from its first byte, because a
+// request may be sent again after a refresh, a redirect or a reset. Called only on the thread that
+// sends.
 class BodySource {
  public:
   virtual ~BodySource() = default;
 
-  // The next bytes, at most out.size() of them; 0 is the end. An error ends the request with it.
+  // Writes the next bytes to `out`, at most out.size() of them. Returns their number; 0 is the end.
+  // An error ends the request with that error.
   virtual Result<std::size_t> read(std::span<std::byte> out) = 0;
-  // Back to the first byte.
+  // Goes back to the first byte.
   virtual Result<void> rewind() = 0;
-  // How many bytes there are; nothing when that is not known (sent chunked).
+  // Returns how many bytes the body has, or nothing if that is not known; the body is then sent
+  // chunked.
   [[nodiscard]] virtual std::optional<std::uint64_t> size() const = 0;
 };
 
-// Takes what is streamed to it. Called on the thread that reads.
+// Receives a body that is streamed. Called on the thread that reads.
 class BodySink {
  public:
   virtual ~BodySink() = default;
-  // An error ends the reading with it.
+  // An error ends the reading with that error.
   virtual Result<void> write(std::span<const std::byte> piece) = 0;
 };
 

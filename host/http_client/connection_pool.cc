@@ -43,14 +43,14 @@ std::uint16_t local_port_of(curl_socket_t socket) {
   return port_of(local);
 }
 
-// Whether a read would give anything but "nothing yet": bytes, the end, or an error.
+// Returns true if a read would return bytes, the end or an error at once.
 bool has_input(curl_socket_t socket) {
   char byte = 0;
   const auto got = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
-// OpenSSL's state of the connection that `easy` is about to use; nullptr without TLS.
+// Returns OpenSSL's state of the connection that `easy` is about to use; nullptr without TLS.
 SSL* tls_of(CURL* easy) {
   const curl_tlssessioninfo* info = nullptr;
   if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &info) != CURLE_OK || info == nullptr) {
@@ -59,8 +59,8 @@ SSL* tls_of(CURL* easy) {
   return info->backend == CURLSSLBACKEND_OPENSSL ? static_cast<SSL*>(info->internals) : nullptr;
 }
 
-// RFC 9113 §3.2: "h2" is agreed on by ALPN only. Its answers name the stream they belong to, and
-// frames may come at any time.
+// Returns true if ALPN chose HTTP/2, the only way to agree on "h2" (RFC 9113 §3.2). On HTTP/2,
+// frames may come at any time, and each answer names the stream to which it belongs.
 bool is_http2(const SSL* tls) {
   const unsigned char* name = nullptr;
   unsigned size = 0;
@@ -118,7 +118,7 @@ ConnectionPool::State ConnectionPool::state_of(CURL* easy, std::string_view remo
   const bool is_kept = connects == 0;
   const SSL* tls = tls_of(easy);
   if (tls != nullptr && is_http2(tls)) return State::kClean;
-  // A new TLS connection may have session tickets to read.
+  // A new TLS connection may have unread session tickets; such input is no fault.
   if (tls != nullptr && !is_kept) return State::kClean;
   const Socket* socket = find(remote, remote_port, local_port);
   const bool unclean = socket == nullptr || has_input(socket->descriptor) ||

@@ -18,9 +18,9 @@ class Engine;
 struct HttpConfig;
 
 // The kept connections of one sender (Request::connections). A pool reuses its own connections
-// only, so whatever a provider writes on one of them stays with that sender. It also knows each
-// socket, because libcurl 7.88 reuses an idle connection that has unread input, and would take
-// that input for the next answer (curl pull request 10690). Used on the engine's thread only.
+// only, so unexpected bytes from a provider can reach this sender only. The pool also knows each
+// socket, because libcurl 7.88 reuses an idle connection that has unread input, and would read that
+// input as the next answer (curl pull request 10690). Used on the engine's thread only.
 class ConnectionPool {
  public:
   using Instant = std::chrono::steady_clock::time_point;  // libcurl's timer runs on this clock
@@ -31,13 +31,14 @@ class ConnectionPool {
   ConnectionPool& operator=(const ConnectionPool&) = delete;
   ~ConnectionPool();  // closes the connections
 
-  // What is known of a connection before a request is sent over it.
+  // What the pool finds out about a connection before a request is sent over it.
   enum class State {
-    kClean,      // nothing has come that was not asked for
-    kStale,      // a kept connection that has input or has ended: it must not be used
-    kSpokeFirst  // a new connection on which input came before anything was asked
+    kClean,      // no input has come without a request
+    kStale,      // a kept connection that has unread input or has ended: it must not be used
+    kSpokeFirst  // a new connection on which input came before the first request
   };
-  // `easy` is about to send over the connection from `local_port` to `remote`.
+  // Returns the state of the connection from `local_port` to `remote`, over which `easy` is about
+  // to send.
   State state_of(CURL* easy, std::string_view remote, int remote_port, int local_port);
 
   // libcurl's socket functions: they open and close the sockets of this pool.
@@ -49,9 +50,9 @@ class ConnectionPool {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::size_t open_sockets() const { return sockets_.size(); }
 
-  std::optional<Instant> timer;  // when libcurl wants to be called, without a socket's event
-  std::size_t transfers = 0;     // under way
-  Instant idle_since{};          // while no transfer is under way
+  std::optional<Instant> timer;  // when libcurl wants to be called even without a socket's event
+  std::size_t transfers = 0;     // transfers that are running
+  Instant idle_since{};          // since when no transfer has been running
 
  private:
   struct CleanUp {
@@ -60,7 +61,7 @@ class ConnectionPool {
   struct Socket {
     curl_socket_t descriptor;
     sockaddr_storage remote;
-    std::uint16_t local_port;  // 0: not asked for yet
+    std::uint16_t local_port;  // 0: not yet read from the socket
   };
 
   const Socket* find(std::string_view remote, int remote_port, int local_port);
@@ -68,7 +69,7 @@ class ConnectionPool {
   Engine& engine_;
   const std::string name_;
   std::vector<Socket> sockets_;
-  std::unique_ptr<CURLM, CleanUp> multi_;  // closes its connections first: they leave sockets_
+  std::unique_ptr<CURLM, CleanUp> multi_;  // closes its connections, which leave sockets_
 };
 
 }  // namespace patchbay

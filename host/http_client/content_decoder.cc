@@ -13,21 +13,23 @@
 namespace patchbay {
 namespace {
 
-constexpr int kGzipOrZlib = MAX_WBITS + 32;  // told apart by their first bytes
+constexpr int kGzipOrZlib = MAX_WBITS + 32;  // inflate() recognizes either by its first bytes
 constexpr std::size_t kMostAtOnce = std::numeric_limits<uInt>::max();
 constexpr std::array<std::byte, 2> kMagic = {std::byte{0x1f}, std::byte{0x8b}};  // RFC 1952 §2.3.1
 
 }  // namespace
 
 struct ContentDecoder::Stream {
-  // What comes after the last member is no part of the content: it is passed over, as browsers do.
+  // Bytes after the last member do not belong to the content; they are ignored, as browsers ignore
+  // them.
   enum class Place { kBeginning, kWithinMember, kAfterMember, kPastEnd };
 
   z_stream zlib{};
   Place place = Place::kBeginning;
   bool is_gzip = false;   // members may follow one another (RFC 1952 §2.2)
-  std::size_t magic = 0;  // after a member: bytes that have come of the next one's magic
-  bool has_more = false;  // output that found no room yet, though its input is consumed
+  std::size_t magic = 0;  // after a member: bytes of the next member's magic number that have come
+  // zlib has output left for which `out` had no room, although its input is consumed.
+  bool has_more = false;
 
   Stream() {
     if (inflateInit2(&zlib, kGzipOrZlib) != Z_OK) throw std::bad_alloc();
@@ -36,7 +38,7 @@ struct ContentDecoder::Stream {
   Stream& operator=(const Stream&) = delete;
   ~Stream() { inflateEnd(&zlib); }
 
-  // How many of these bytes, at least one, belong to the stream.
+  // Returns how many of these bytes (there is at least one) belong to the stream.
   std::size_t take_in(std::span<const std::byte> in) {
     switch (place) {
       case Place::kBeginning:

@@ -10,20 +10,22 @@
 
 namespace patchbay {
 
-// Undoes `Content-Encoding: gzip` or `deflate` (RFC 9110 §8.4.1) piece by piece, on the thread that
-// reads: what waits between the network and the reader is compressed and small, so no bomb goes
-// off.
+// Decompresses `Content-Encoding: gzip` or `deflate` (RFC 9110 §8.4.1) piece by piece, on the
+// thread that reads. Only compressed bytes wait between the network and the reader, so a
+// decompression bomb cannot fill the memory.
 class ContentDecoder {
  public:
-  // PROVIDER_ERROR: an encoding that was not asked for.
+  // Fails with PROVIDER_ERROR if the host did not ask for this encoding.
   static Result<std::unique_ptr<ContentDecoder>> make(std::string_view encoding);
   ~ContentDecoder();
 
-  // Moves bytes from the front of `in` to `out`; says how many it wrote. Zero with `in` used up
-  // asks for more input. PROVIDER_ERROR: not what it says it is.
+  // Consumes bytes at the front of `in` and writes their content to `out`. Returns how many bytes
+  // it wrote. If it returns zero and `in` is empty, it needs more input. Fails with PROVIDER_ERROR
+  // if the bytes are not what the encoding says.
   Result<std::size_t> decode(std::span<const std::byte>& in, std::span<std::byte> out);
 
-  // Whether the stream has ended; otherwise the body was cut off. What follows it is passed over.
+  // Returns true if the compressed stream has ended; at the end of the input, false means that the
+  // body was cut off. Bytes after the stream's end are ignored.
   [[nodiscard]] bool complete() const;
 
  private:

@@ -13,8 +13,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// What the client writes by itself: a request that brings its own would break the framing or the
-// policy.
+// The headers that the client itself writes. A request that sets one of them would break the
+// framing or the policy.
 constexpr std::array<std::string_view, 10> kManaged = {
     "Host",    "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive",
     "Upgrade", "Expect",         "Accept-Encoding",   "TE",         "Proxy-Authorization"};
@@ -181,7 +181,7 @@ Result<void> Delivery::add_headers(TransferPlan& plan, const RequestAttempt& hoo
     plan.headers.add(name, value.reveal());
   }
   if (has_body_) plan.headers.leave_out("Expect");
-  // A part of a compressed body could not be put beside parts of the plain one.
+  // A compressed range could not be joined with ranges of the plain body.
   if (!headers_.contains("Range")) plan.headers.add("Accept-Encoding", "gzip");
   return success();
 }
@@ -214,7 +214,7 @@ Result<bool> Delivery::try_again_after(const Answer& answer) {
   return again;
 }
 
-// False when there is no try left, or no time for it: then what happened last is the outcome.
+// Returns false if no try is left, or no time for one; the caller then returns the last outcome.
 Result<bool> Delivery::pause_before_retry(milliseconds delay, std::string_view why) {
   const bool no_attempt_left = request_.attempts_left != nullptr && *request_.attempts_left <= 0;
   if (tries_ >= request_.retry.max_tries || no_attempt_left || !fits(delay)) return false;
@@ -260,7 +260,7 @@ Result<Exchange> Delivery::hand_out(Answer answer) const {
     auto made = ContentDecoder::make(*encoding);
     if (made.has_error()) return std::move(made.error()).at(origin());
     decoder = std::move(made).value();
-    // They told of the compressed body, which nobody sees.
+    // These headers describe the compressed body, which the reader does not see.
     headers.remove("Content-Encoding");
     headers.remove("Content-Length");
   }

@@ -12,7 +12,7 @@
 
 namespace patchbay {
 
-// What a delivery borrows from its client.
+// The objects of the client that a delivery borrows.
 struct DeliveryContext {
   const Clock& clock;
   Random& random;
@@ -21,11 +21,11 @@ struct DeliveryContext {
   std::stop_token shutdown;
 };
 
-// One request on its way, on the strand that sends it: over redirects and through tries that
-// failed, until there is an answer to hand out.
+// Sends one request, on the strand of its sender: follows redirects and tries again after failures,
+// until there is an answer to return.
 class Delivery {
  public:
-  // `url`: the request's.
+  // `url` is the URL of `request`, parsed.
   Delivery(const DeliveryContext& context, Engine& engine, const Request& request, Url url);
   Delivery(const Delivery&) = delete;
   Delivery& operator=(const Delivery&) = delete;
@@ -35,12 +35,13 @@ class Delivery {
 
  private:
   using Head = Transfer::Head;
-  // An attempt that got as far as status and headers.
+  // An attempt that received status and headers.
   struct Answer {
     Head head;
     std::shared_ptr<Transfer> transfer;
   };
-  // An answer, or why there is none. Errors that no further try mends are errors.
+  // An answer, or the failure of an attempt that may be tried again. Other failures are returned as
+  // errors.
   using Attempt = std::variant<Answer, TransferFailure>;
 
   Result<void> check_request() const;
@@ -52,14 +53,14 @@ class Delivery {
   Result<bool> try_again_after(const TransferFailure& failure);
   Result<bool> try_again_after(const Answer& answer);
   Result<bool> pause_before_retry(std::chrono::milliseconds delay, std::string_view why);
-  // In redirect.cc.
+  // These functions are in redirect.cc.
   Result<bool> follow(const Answer& answer);
   void leave_for(Url next);
   void change_method(int status);
 
   Result<Exchange> hand_out(Answer answer) const;
 
-  // In turn.cc.
+  // These functions are in turn.cc.
   void name_failures(const OriginRule& rule);
   Result<void> wait_for_turn(const OriginRule& rule);
   Result<void> wait_for_probe(std::span<const BlockScope> scopes) const;
@@ -80,12 +81,12 @@ class Delivery {
   const DeliveryContext& context_;
   Engine& engine_;
   const Request& request_;
-  std::shared_ptr<const Url> url_;  // where it goes now
+  std::shared_ptr<const Url> url_;  // the URL of the current hop
   std::string method_;
   Headers headers_;
   bool has_body_;
   std::vector<BlockScope> failures_;  // the gates that failures of this origin close
-  bool credential_;                   // may still be sent: no redirect has led to another origin
+  bool credential_;  // the credential may still be sent: no redirect has led to another origin
   int attempts_ = 0;
   int tries_ = 0;
   int redirects_ = 0;

@@ -10,9 +10,10 @@ namespace patchbay {
 namespace {
 
 constexpr long kReceiveBuffer = 64 << 10;
-constexpr long kSlowestRate = 1;  // bytes a second; below it a provider counts as silent
+constexpr long kSlowestRate = 1;  // bytes a second; a slower provider is treated as silent
 
-// The callbacks are noexcept: nothing may unwind through libcurl, and only memory can run out.
+// The callbacks are noexcept because no exception may unwind through libcurl; the only exception
+// that they can meet is lack of memory.
 Transfer& transfer_of(void* context) { return *static_cast<Transfer*>(context); }
 
 std::size_t header_callback(char* data, std::size_t, std::size_t size, void* context) noexcept {
@@ -43,7 +44,7 @@ int prereq_callback(void* context, char* remote, char*, int remote_port, int loc
   return may_send ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
-// libcurl keeps durations in a long of milliseconds and reads 0 as "none".
+// libcurl takes durations as a long of milliseconds, and 0 means "no limit".
 long milliseconds_of(std::chrono::milliseconds time) {
   constexpr auto kMost = std::numeric_limits<int>::max();
   return static_cast<long>(std::min<std::chrono::milliseconds::rep>(time.count(), kMost));
@@ -51,7 +52,7 @@ long milliseconds_of(std::chrono::milliseconds time) {
 
 void set_method(CURL* easy, const Transfer& transfer) {
   const TransferPlan& plan = transfer.plan();
-  // HTTPGET first: it takes back what another request on this handle had set.
+  // HTTPGET comes first, because it undoes what an earlier request on this handle had set.
   curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
   if (plan.has_body) {
     const auto size = transfer.body_size();
@@ -73,9 +74,10 @@ CURL* make_easy_handle(const HttpConfig& config) {
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");  // "" also keeps the environment's out
+  // "" also makes libcurl ignore the proxies that the environment names.
+  curl_easy_setopt(easy, CURLOPT_PROXY, "");
   curl_easy_setopt(easy, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
-  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // content_decoder.h does it
+  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // content_decoder.h decodes
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -104,15 +106,16 @@ void prepare_easy_handle(CURL* easy, Transfer& transfer) {
         CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA, CURLOPT_PRIVATE}) {
     curl_easy_setopt(easy, context, &transfer);
   }
-  // A connection closes its socket through the pool, which outlives it.
+  // A connection closes its socket through its pool, and the pool outlives the connection.
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, transfer.pool());
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, plan.connections.empty() ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, plan.connections.empty() ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_CURLU, plan.url->native());
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, plan.headers.native());
   set_method(easy, transfer);
-  // Waiting for the handshake to say whether requests can share a connection pays where there is
-  // one. Without TLS the wait would last until the first answer has come.
+  // PIPEWAIT makes a request wait until the TLS handshake says whether requests can share the
+  // connection. Without TLS there is no handshake: the wait would last until the first answer has
+  // come.
   const bool tls = plan.url->origin().scheme == "https";
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, tls ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds_of(plan.timeout));

@@ -8,11 +8,12 @@ namespace patchbay {
 
 struct HttpConfig;
 
-// An easy handle as every request needs it: what is never different between two requests. Null only
-// without memory.
+// Makes an easy handle with all options that are the same for every request. Returns null only if
+// there is no memory.
 CURL* make_easy_handle(const HttpConfig& config);
 
-// Points a handle, new or used before, at one transfer, whose callbacks it calls from then on.
+// Points a handle, new or used before, at one transfer. From then on the handle calls that
+// transfer's callbacks.
 void prepare_easy_handle(CURL* easy, Transfer& transfer);
 
 }  // namespace patchbay

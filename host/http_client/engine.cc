@@ -21,14 +21,16 @@ namespace {
 constexpr int kMostEvents = 64;
 constexpr std::size_t kMostIdleHandles = 64;
 
-// Once a process, before the first handle; other users of libcurl in it count along.
+// Initialises libcurl once a process, before the first handle. libcurl counts the initialisations,
+// so other users of libcurl in the process are not disturbed. Throws std::runtime_error.
 void require_libcurl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code != CURLE_OK) throw std::runtime_error("libcurl can not be initialised");
 }
 
-// A pool has up to two descriptors of its own beside its sockets, and idle connections must not
-// take what the rest of the process needs: at most a sixteenth of its descriptors are theirs.
+// Returns how many sockets the idle connections may hold: at most a sixteenth of the process's
+// descriptors, because the rest of the process needs descriptors too, and a pool has up to two
+// descriptors besides its sockets.
 int most_idle_sockets(const HttpConfig& config) {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
@@ -66,7 +68,7 @@ Engine::~Engine() {
   run_commands();
   end_all();
   idle_.clear();
-  pools_.clear();  // closes the kept connections, which calls on_socket: epoll_ goes last
+  pools_.clear();  // closing the kept connections calls on_socket, so epoll_ must still be open
   ::close(epoll_);
 }
 
@@ -74,7 +76,7 @@ bool Engine::start(const std::shared_ptr<Transfer>& transfer) {
   return mailbox_->post({Command::Kind::kStart, transfer});
 }
 
-// ---- what libcurl asks for
+// ---- libcurl's callbacks
 
 int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) {
   auto& of = *static_cast<ConnectionPool*>(pool);
@@ -82,7 +84,7 @@ int Engine::on_socket(CURL*, curl_socket_t socket, int what, void* pool, void*) 
   if (what == CURL_POLL_REMOVE) {
     Watched& removed = self.watched(socket);
     removed.pool = nullptr;
-    if (!removed.is_connection) self.forget(socket);  // such as the resolver's
+    if (!removed.is_connection) self.forget(socket);  // such as a socket of the resolver
     return 0;
   }
   std::uint32_t events = 0;
@@ -119,7 +121,7 @@ void Engine::opened(curl_socket_t socket) {
   watched(socket) = {nullptr, 0, true};
 }
 
-// A descriptor that is closed leaves epoll by itself, and may come again for another socket.
+// A closed descriptor leaves epoll by itself, and a later socket may get the same number.
 void Engine::closing(curl_socket_t socket) {
   --sockets_;
   watched(socket) = {};
@@ -137,8 +139,8 @@ int Engine::on_timer(CURLM*, long milliseconds, void* pool) {
 
 // ---- the engine's thread
 
-// Commands first, because a fiber of this thread posts without a waking; and again, because those
-// of other threads are what it was woken for.
+// Commands run before the wait, because a fiber of this thread posts without a wake-up; and again
+// after it, because other threads' commands may be what woke the engine.
 void Engine::wait(Monotonic until) {
   run_commands();
   wait_for_sockets(until);
@@ -178,7 +180,7 @@ void Engine::wait_for_sockets(Monotonic until) {
 
 void Engine::take_event(const epoll_event& event) {
   const Watched& known = watched(event.data.fd);
-  if (known.events == 0) return;  // an earlier event of this round has closed the socket
+  if (known.events == 0) return;  // this round has already closed the socket
   ConnectionPool* pool = known.pool;
   if (pool == nullptr) return forget(event.data.fd);
   int running = 0;
@@ -248,7 +250,8 @@ void Engine::begin(std::shared_ptr<Transfer> transfer) {
   curl_multi_add_handle(pool.multi(), easy.release());
 }
 
-// The same request once more, over a new connection: the kept one was stale and is closed.
+// Sends the same request again over a new connection, because the kept connection was stale.
+// libcurl closes the stale connection.
 void Engine::begin_afresh(Transfer& transfer) {
   CURLM* multi = transfer.pool()->multi();
   curl_multi_remove_handle(multi, transfer.easy());
@@ -256,13 +259,15 @@ void Engine::begin_afresh(Transfer& transfer) {
   curl_multi_add_handle(multi, transfer.easy());
 }
 
-// Takes the handle back; a transfer that was under way loses its connection.
+// Takes the handle back from the transfer. If the transfer has not finished, its connection is
+// closed.
 void Engine::end(Transfer& transfer) {
   EasyHandle easy(transfer.easy());
   ConnectionPool& pool = *transfer.pool();
   curl_multi_remove_handle(pool.multi(), easy.get());
   if (--pool.transfers == 0) pool.idle_since = std::chrono::steady_clock::now();
-  // Nothing of this request may be left for the next one, its borrowed URL and headers least.
+  // Nothing of this request may stay in the handle for the next request, above all not the URL and
+  // headers that it borrows.
   curl_easy_setopt(easy.get(), CURLOPT_CURLU, nullptr);
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, nullptr);
   transfer.detach();
@@ -286,13 +291,14 @@ void Engine::collect_finished() {
         continue;
       }
       transfer.finish(code);
-      end(transfer);  // touched_ still holds it
+      end(transfer);  // touched_ still owns the transfer
     }
   }
   touched_pools_.clear();
 }
 
-// An idle pool without a connection is of no use; one with some goes when there are too many.
+// Closes each idle pool that has no connection. While there are too many sockets, also closes the
+// pool that has been idle the longest.
 void Engine::close_idle_pools() {
   std::erase_if(pools_, [](const auto& entry) {
     return entry.second->transfers == 0 && entry.second->open_sockets() == 0;

@@ -20,30 +20,31 @@ namespace patchbay {
 
 struct HttpConfig;
 
-// libcurl's multi interface, driven by epoll, on one thread: the only one that touches a libcurl
-// handle. That thread is a worker of fibers, or engine_thread.h's. A round waits for sockets, a
-// timer or the mailbox, lets libcurl work, and publishes what came to the transfers it came for.
-// Each name of Request::connections has a pool of its own; idle pools are closed, the longest idle
-// first, when there are too many sockets.
+// Drives libcurl's multi interface by epoll on one thread. Only that thread may touch a libcurl
+// handle. It is either a fiber worker's thread or engine_thread.h's. In each round the engine waits
+// for sockets, a timer or the mailbox, lets libcurl work, and publishes what arrived to the
+// transfers. Each name of Request::connections has its own pool. If there are too many sockets, the
+// engine closes the idle pools, the longest idle first.
 class Engine final : public fibers::Loop {
  public:
-  // Throws std::runtime_error where the machine gives no epoll, eventfd or multi handle.
+  // Throws std::system_error or std::runtime_error if the machine gives no epoll, no eventfd or no
+  // libcurl.
   explicit Engine(const HttpConfig& config);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
-  ~Engine() override;  // its thread has ended
+  ~Engine() override;  // the engine's thread must have ended
 
-  // A round.
+  // Runs one round.
   void wait(Monotonic until) override;
   void call_back() override { mailbox_->call(); }
 
-  // Any thread. False after shutdown().
+  // Thread-safe. Returns false after shutdown().
   bool start(const std::shared_ptr<Transfer>& transfer);
-  // Ends what is under way with kCancelled. Any thread, more than once.
+  // Ends all running transfers with kCancelled. Thread-safe; may be called more than once.
   void shutdown() { mailbox_->close(); }
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
   [[nodiscard]] bool serves(const HttpConfig& config) const { return &config == &config_; }
-  // Pools tell of each socket that they open or close. The engine's thread.
+  // A pool calls these functions for each socket that it opens or closes, on the engine's thread.
   void opened(curl_socket_t socket);
   void closing(curl_socket_t socket);
 
@@ -53,12 +54,12 @@ class Engine final : public fibers::Loop {
   };
   using EasyHandle = std::unique_ptr<CURL, CleanUpEasy>;
   using Instant = ConnectionPool::Instant;
-  // What is known of a descriptor. A connection that libcurl watches no longer stays with epoll
-  // until it speaks: most often it is used again before that.
+  // What the engine knows of a descriptor. If libcurl stops watching a connection, epoll still
+  // watches it until its next event: most often libcurl uses the connection again before that.
   struct Watched {
     ConnectionPool* pool = nullptr;  // nullptr: libcurl does not watch it
-    std::uint32_t events = 0;        // 0: epoll does not know it
-    bool is_connection = false;      // of a pool, which tells of its end
+    std::uint32_t events = 0;        // 0: epoll does not watch it
+    bool is_connection = false;      // a pool's connection; the pool calls closing() at its end
   };
 
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* pool, void* known);
@@ -87,11 +88,11 @@ class Engine final : public fibers::Loop {
   const int most_idle_sockets_;
   int sockets_ = 0;  // of all pools
   std::unordered_map<std::string, std::unique_ptr<ConnectionPool>> pools_;
-  std::vector<Watched> sockets_watched_;        // by descriptor
-  std::vector<ConnectionPool*> touched_pools_;  // libcurl worked for them in this round
+  std::vector<Watched> sockets_watched_;        // the index is the descriptor
+  std::vector<ConnectionPool*> touched_pools_;  // the pools for which libcurl worked in this round
   std::vector<std::shared_ptr<Transfer>> active_;
   TouchedTransfers touched_;
-  std::vector<EasyHandle> idle_;  // ready to be used again
+  std::vector<EasyHandle> idle_;  // handles for later transfers
   std::vector<Command> commands_;
 };
 

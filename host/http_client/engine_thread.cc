@@ -6,8 +6,8 @@
 namespace patchbay {
 namespace {
 
-// TLS writes to a peer that is gone raise SIGPIPE in the writing thread, and an embedder's handlers
-// are not ours to change: this thread does not take it.
+// When TLS writes to a peer that is gone, SIGPIPE is raised in the writing thread. The handler of
+// SIGPIPE belongs to the embedder, so this thread blocks the signal instead.
 void refuse_sigpipe() {
   sigset_t set;
   sigemptyset(&set);
@@ -29,7 +29,7 @@ EngineThread::~EngineThread() {
 void EngineThread::run() {
   refuse_sigpipe();
   while (!engine_.mailbox()->is_closed()) engine_.wait(Monotonic::max());
-  engine_.wait(Monotonic::min());  // ends what came in between
+  engine_.wait(Monotonic::min());  // ends the transfers that were started since the last round
 }
 
 }  // namespace patchbay

@@ -7,7 +7,7 @@
 
 namespace patchbay {
 
-// An engine on a thread of its own, for callers that are no fibers of a worker with one.
+// An engine on its own thread, for callers that are not fibers of a worker with an engine.
 class EngineThread {
  public:
   explicit EngineThread(const HttpConfig& config);

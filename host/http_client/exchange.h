@@ -14,13 +14,14 @@ namespace patchbay {
 class Transfer;
 class BodyReader;
 
-// An answer whose body is still coming. At most 256 KiB of it wait here; beyond that the provider
-// is made to wait. Belongs to one thread at a time. Destroying it early ends the transfer.
+// An answer whose body is still arriving. At most 256 KiB of the body wait here; if the reader is
+// slower than the provider, the provider has to wait. Belongs to one thread at a time. Destroying
+// it early ends the transfer.
 //
-// read() and pipe() fail with PROVIDER_UNAVAILABLE when the body breaks off or goes silent, with
-// PROVIDER_ERROR when it is over a limit or can not be decompressed, with DEADLINE_EXCEEDED, or
-// with CANCELLED (also when the client shuts down). A failed exchange keeps failing in the same
-// way.
+// read() and pipe() fail with PROVIDER_UNAVAILABLE if the body breaks off or the provider goes
+// silent, with PROVIDER_ERROR if the body is over a limit or cannot be decompressed, with
+// DEADLINE_EXCEEDED, or with CANCELLED (also if the client shuts down). After a failure, every
+// further call fails with the same error.
 class Exchange {
  public:
   Exchange(int status, Headers headers, std::string url, std::unique_ptr<BodyReader> body);
@@ -30,16 +31,18 @@ class Exchange {
 
   [[nodiscard]] int status() const { return status_; }
   [[nodiscard]] const Headers& headers() const { return headers_; }
-  // Where the answer came from after all redirects, sanitized.
+  // The sanitized URL of the answer, after all redirects.
   [[nodiscard]] const std::string& url() const { return url_; }
 
-  // The next bytes, decompressed, at most out.size(): waits for at least one; 0 is the end.
+  // Writes the next bytes of the decompressed body to `out`, at most out.size(). Waits for at least
+  // one. Returns their number; 0 is the end.
   Result<std::size_t> read(std::span<std::byte> out);
 
-  // All that is left into `sink`, in pieces as they come; how many bytes that was.
+  // Writes the rest of the body to `sink`, piece by piece as it arrives. Returns how many bytes
+  // that was.
   Result<std::uint64_t> pipe(BodySink& sink);
 
-  // Gives up the rest of the body.
+  // Ends the transfer without reading the rest of the body.
   void close();
 
  private:

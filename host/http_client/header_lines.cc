@@ -16,7 +16,7 @@ HeaderLines::~HeaderLines() {
 }
 
 void HeaderLines::add(std::string_view name, std::string_view value) {
-  // libcurl reads `Name:` as "leave it out" and `Name;` as one with an empty value.
+  // libcurl reads `Name:` as "do not send this header" and `Name;` as a header with an empty value.
   std::string line(name);
   line.append(value.empty() ? ";" : ": ").append(value);
   append(line.c_str());

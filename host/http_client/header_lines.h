@@ -7,7 +7,8 @@
 
 namespace patchbay {
 
-// The header lines of a request in libcurl's form, wiped when they die: they may hold a credential.
+// The header lines of a request in libcurl's form. The destructor wipes them, because they may hold
+// a credential.
 class HeaderLines {
  public:
   HeaderLines() = default;
@@ -18,7 +19,7 @@ class HeaderLines {
   ~HeaderLines();
 
   void add(std::string_view name, std::string_view value);
-  // Keeps libcurl from sending a header of that name of its own accord.
+  // Keeps libcurl from adding a header of that name itself.
   void leave_out(std::string_view name);
   [[nodiscard]] curl_slist* native() const { return first_; }
 

@@ -12,20 +12,20 @@ struct Header {
   std::string value;
 };
 
-// Header fields in the order they came; names compare without regard to case (RFC 9110 §5.1). A
-// name may stand several times. Not thread-safe while it is changed.
+// Header fields in the order in which they came. Names are compared without regard to case (RFC
+// 9110 §5.1). A name may occur several times. Not thread-safe while it is changed.
 class Headers {
  public:
   Headers() = default;
   Headers(std::initializer_list<Header> fields) : fields_(fields) {}
 
   void add(std::string name, std::string value);
-  // Replaces every field of that name by this one.
+  // Replaces every field of that name by this field.
   void set(std::string name, std::string value);
   void remove(std::string_view name);
   void clear() { fields_.clear(); }
 
-  // The value of the first field of that name; it lives as long as the field.
+  // Returns the value of the first field of that name. The view is valid as long as the field.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
   [[nodiscard]] bool contains(std::string_view name) const { return find(name).has_value(); }
 

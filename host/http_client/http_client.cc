@@ -76,7 +76,8 @@ class HttpClient::Impl {
   }
 
  private:
-  // That of the worker that runs the caller, where it is one of ours; else that of the thread.
+  // Returns the engine of the worker that runs the caller, if this client made that engine;
+  // otherwise the engine of the client's own thread.
   Result<Engine*> engine_of_caller() {
     if (const fibers::Worker* worker = fibers::Worker::current()) {
       auto* own = dynamic_cast<Engine*>(&worker->loop());
@@ -86,7 +87,8 @@ class HttpClient::Impl {
     return start_thread();
   }
 
-  // At its first use: a server whose calls are all fibers has no such thread.
+  // Starts the client's thread at its first use; a server whose calls are all fibers needs no such
+  // thread.
   Result<Engine*> start_thread() try {
     const std::lock_guard lock(mutex_);
     if (!thread_) {
@@ -99,7 +101,7 @@ class HttpClient::Impl {
     return shortage("the HTTP client's thread cannot be started", thrown.code().value());
   }
 
-  // Counts the strands within send(), for the destructor to wait for.
+  // Counts the strands within send(); the destructor waits until there is none.
   class Inside {
    public:
     explicit Inside(Impl& impl) : impl_(impl) {
@@ -109,7 +111,8 @@ class HttpClient::Impl {
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
     ~Inside() {
-      // Under the lock: once it is released the Impl may be gone.
+      // The lock is held while notifying: once the lock is released, the destructor may free the
+      // Impl.
       const std::lock_guard lock(impl_.mutex_);
       if (--impl_.inside_ == 0) impl_.idle_.notify_all();
     }
@@ -123,7 +126,7 @@ class HttpClient::Impl {
   std::mutex mutex_;
   std::condition_variable idle_;
   int inside_ = 0;
-  std::vector<std::shared_ptr<Mailbox>> loops_;  // of the workers, under the mutex
+  std::vector<std::shared_ptr<Mailbox>> loops_;  // the workers' mailboxes, guarded by the mutex
   std::optional<EngineThread> thread_;           // written under the mutex
   std::atomic<Engine*> of_thread_ = nullptr;
   const DeliveryContext context_;

@@ -1,13 +1,15 @@
-// The host's one way out: HTTP/1.1 and HTTP/2 by libcurl's multi interface, used by any number of
-// fibers and threads, each of which waits for its own exchange. Fibers on a worker with a loop of
-// the client's cross no thread; all others share one thread of the client.
+// The only HTTP client of the host: HTTP/1.1 and HTTP/2 by libcurl's multi interface. Any number of
+// fibers and threads use it, and each waits for its own exchange. Exchanges of fibers run on the
+// worker's thread if the worker has a loop of make_loop(); all others share one thread of the
+// client.
 //
 //   HttpClient client({}, clock, random, log);
 //   auto exchange = client.send({.url = "https://api.github.com/user", .origins = &policy});
 //   if (exchange) exchange.value().pipe(sink);
 //
-// Start here, then request.h (what may be asked), exchange.h (what comes back), origin_policy.h and
-// request_hook.h (who may be asked, and what a credential may do). engine.h is how it works inside.
+// Read this file first, then request.h (what can be sent), exchange.h (what comes back),
+// origin_policy.h (to whom requests may go) and request_hook.h (how a credential is added).
+// engine.h is the inside.
 #pragma once
 
 #include <chrono>
@@ -33,53 +35,58 @@ struct HttpConfig {
   std::string user_agent = "patchbay";
   std::string ca_file{};  // PEM; empty: the system's certificates
   std::chrono::milliseconds connect_timeout{10000};
-  std::uint32_t max_connections_per_host = 64;  // more requests wait for one to be free
+  std::uint32_t max_connections_per_host = 64;  // further requests wait for a free connection
   std::uint32_t max_idle_connections = 256;
-  // The longest that a provider may make us wait (Retry-After and the like), whatever it says.
+  // The longest time that a provider may make the host wait (Retry-After and the like), whatever
+  // the provider asks for.
   std::chrono::milliseconds provider_delay = kProviderDelay;
-  Refusals* refusals = nullptr;  // keeps what providers said; borrowed, nullptr: nobody does
+  Refusals* refusals = nullptr;  // keeps the texts of refusals; borrowed; nullptr: nobody does
 };
 
-// Thread-safe. Environment proxies, cookies, .netrc and protocols other than http and https are not
-// there; redirects are followed by the rules of its own.
+// Thread-safe. Does not use the environment's proxies, cookies, .netrc, or protocols other than
+// http and https. Follows redirects by its own rules (redirect.cc), not by libcurl's.
 class HttpClient {
  public:
-  // Everything is borrowed for the client's life. `wait` is the pause between two tries.
+  // Borrows everything but `config` for the client's life. `wait` makes the pauses between two
+  // tries.
   HttpClient(HttpConfig config, const Clock& clock, Random& random, Log& log, Wait& wait);
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
-  // As shutdown(), then waits until no thread is inside send() any more.
+  // Calls shutdown(), then waits until no thread is inside send() any more.
   ~HttpClient();
 
-  // Sends, and waits for status and headers. Any status is a success here. Errors:
-  //   PLUGIN_FAULT          an origin that no rule names, a credential where none may go, a bad URL
-  //   PROVIDER_UNAVAILABLE  no name, no connection, no TLS, broken off, an address out of reach
-  //   PROVIDER_ERROR        an answer that is not HTTP, too large, or redirects where it must not
-  //   OUTCOME_UNKNOWN       a write left the machine and no answer came
+  // Sends the request and waits for status and headers. Any status is a success here. Errors:
+  //   PLUGIN_FAULT          no rule names the origin, a credential may not go there, bad URL
+  //   PROVIDER_UNAVAILABLE  no name, no connection, no TLS, broken off, address not allowed
+  //   PROVIDER_ERROR        the answer is not HTTP, is too large, or redirects where it must not
+  //   OUTCOME_UNKNOWN       a write was sent and no answer came, so it may have taken effect
   //   RATE_LIMITED          the provider asked to wait, or our budget is used up, for longer than
   //                         the request may wait; the message says which
   //   DEADLINE_EXCEEDED, CANCELLED
-  // and whatever the hook or the body source fail with. Messages name the origin, never the query.
+  // and any error of the hook or of the body source. Messages name the origin, never the query.
   Result<Exchange> send(const Request& request);
 
-  // The same with the whole body, at most `max_bytes` of it (PROVIDER_ERROR beyond).
+  // Sends the request and reads the whole body. Errors as for send(), and PROVIDER_ERROR if the
+  // body is longer than `max_bytes`.
   Result<Response> fetch(const Request& request, std::uint64_t max_bytes);
 
-  // Ends every exchange with CANCELLED and refuses new ones. Safe to call twice, from any thread.
+  // Ends every exchange with CANCELLED and refuses new exchanges. Thread-safe; may be called twice.
   void shutdown();
 
-  // An event loop for a worker of fibers (fibers::Scheduler): their exchanges run on the worker's
-  // own thread. The client outlives it. Connections are kept by each loop for itself.
+  // Makes an event loop for a fiber worker (fibers::Scheduler); exchanges of the worker's fibers
+  // then run on the worker's own thread. The client must outlive the loop. Each loop keeps its own
+  // connections.
   std::unique_ptr<fibers::Loop> make_loop();
 
-  // As configured, for those who read answers: a body streams past the client itself.
+  // Returns HttpConfig::refusals. The reader of an answer notes refusals there, because the client
+  // itself does not read bodies.
   [[nodiscard]] Refusals* refusals() const { return refusals_; }
 
-  // How long an answer asks to wait (Retry-After), at most HttpConfig::provider_delay. Nothing: it
-  // does not say.
+  // Returns how long an answer asks to wait (Retry-After), at most HttpConfig::provider_delay;
+  // nothing if the answer does not ask.
   [[nodiscard]] std::optional<std::chrono::milliseconds> asked_delay(const Headers& answer) const;
 
-  // The wait before try number `next_try`, as patchbay::backoff.
+  // Returns the wait before try number `next_try` (patchbay::backoff).
   [[nodiscard]] std::chrono::milliseconds backoff(const RetryPolicy& policy, int next_try) {
     return patchbay::backoff(policy, next_try, random_);
   }

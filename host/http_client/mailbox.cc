@@ -49,8 +49,8 @@ bool Mailbox::is_closed() const {
   return closed_;
 }
 
-// Neither can fail in a way that matters: a full counter is readable, an empty one needs no
-// clearing.
+// Failures of these two functions do no harm: if the eventfd's counter is full, the eventfd is
+// already readable; if the counter is zero, there is nothing to clear.
 void Mailbox::call() const {
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = write(wake_fd_, &one, sizeof one);

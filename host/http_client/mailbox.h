@@ -9,16 +9,16 @@ namespace patchbay {
 
 class Transfer;
 
-// What other threads want done on the engine's thread, where alone libcurl may be touched.
+// A command of another thread for the engine's thread, which alone may touch libcurl.
 struct Command {
   enum class Kind { kStart, kResume, kAbort };
   Kind kind;
   std::shared_ptr<Transfer> transfer;
 };
 
-// The way onto the engine's thread. Whoever posts to an empty box wakes the engine; all who follow
-// before it looks cost it no further waking, nor does what a fiber of its own thread posts: the
-// engine looks before it waits. Thread-safe; outlives the engine as long as a transfer holds it.
+// Passes commands to the engine's thread. Only a post to an empty mailbox wakes the engine: later
+// posts are found in the same look, and the engine always looks before it waits, so a post by a
+// fiber of its own thread wakes nobody. Thread-safe. Outlives the engine while a transfer holds it.
 class Mailbox {
  public:
   Mailbox();
@@ -26,9 +26,9 @@ class Mailbox {
   Mailbox& operator=(const Mailbox&) = delete;
   ~Mailbox();
 
-  // False, and nothing is taken, once the box is closed.
+  // Returns false and drops the command if the mailbox is closed.
   bool post(Command command);
-  // Moves what has come into `commands`, which must be empty. On the engine's thread.
+  // Moves the posted commands into `commands`, which must be empty. On the engine's thread.
   void take(std::vector<Command>& commands);
   // Refuses further posts and wakes the engine.
   void close();
@@ -36,7 +36,7 @@ class Mailbox {
   void call() const;
   [[nodiscard]] bool is_closed() const;
 
-  // Readable while there is something to look at; the engine waits for it, and clears it.
+  // Readable if the engine has been woken. The engine waits for this descriptor, then clears it.
   [[nodiscard]] int wake_fd() const { return wake_fd_; }
   void clear_wake() const;
 
@@ -44,7 +44,7 @@ class Mailbox {
   mutable std::mutex mutex_;
   std::vector<Command> commands_;
   bool closed_ = false;
-  std::thread::id engine_;  // nobody's, before it has first looked
+  std::thread::id engine_;  // the engine's thread; none before its first take()
   int wake_fd_;
 };
 

@@ -1,5 +1,5 @@
-// Which origins a connector may talk to, and which of them may see the account's credential: what
-// `network.allow` of its connector.json says, as rules.
+// The rules of `network.allow` of a connector.json: to which origins the connector may send
+// requests, and which of these origins may receive the account's credential.
 #pragma once
 
 #include <string>
@@ -11,21 +11,21 @@
 
 namespace patchbay {
 
-// Which addresses a host name may turn out to be. Checked on the address that is really connected
-// to, so that a name which changes its answer (DNS rebinding) gains nothing. Link-local addresses,
-// where clouds keep their metadata services, are refused always.
+// Which kinds of addresses a host name may resolve to. The address that is really connected to is
+// checked, so a name that changes its answer (DNS rebinding) gains nothing. Link-local addresses,
+// where clouds have their metadata services, are always refused.
 enum class Reach {
   kPublic,    // the internet only
-  kLoopback,  // also this machine, and plain http there: stand-ins and local services
-  kPrivate,   // also private networks (RFC 1918, RFC 4193): a service within the house
+  kLoopback,  // also this machine, there with plain http: test servers, local services
+  kPrivate,   // also private networks (RFC 1918, RFC 4193): internal services
 };
 
-// A pattern such as `https://api.github.com`, `https://*.sharepoint.com` (one or more labels before
-// it, never the bare domain), `https://ghe.example:8443` or `http://127.0.0.1:*`.
+// A pattern such as `https://api.github.com`, `https://*.sharepoint.com` (matches subdomains at any
+// depth, but not the domain itself), `https://ghe.example:8443` or `http://127.0.0.1:*`.
 class OriginPattern {
  public:
-  // INVALID_ARGUMENT: not a pattern, with what to write instead. Plain http is taken for loopback
-  // hosts only.
+  // Fails with INVALID_ARGUMENT if the text is not a pattern; the message says what to write
+  // instead. Plain http is accepted for loopback hosts only.
   static Result<OriginPattern> parse(std::string_view text);
 
   [[nodiscard]] bool matches(const Origin& origin) const;
@@ -35,27 +35,30 @@ class OriginPattern {
   OriginPattern() = default;
 
   std::string text_;
-  Origin origin_;  // a wildcard's host is what follows its `*`: ".sharepoint.com"
+  Origin origin_;  // the host of a wildcard is the part after its `*`: ".sharepoint.com"
   bool wildcard_ = false;
   bool any_port_ = false;
 };
 
 struct OriginRule {
   OriginPattern pattern;
-  bool credential = false;  // whether the account's credential may be sent there
+  bool credential = false;  // true: the account's credential may be sent there
   Reach reach = Reach::kPublic;
-  // A link names the origin, so that its failures say nothing to other links.
+  // True if a link, not the connector, names the origin. Failures of such an origin do not close
+  // the gate of other links.
   bool is_of_link = false;
 };
 
-// Nothing is allowed but what a rule names. Immutable, so free to share between threads.
+// Allows only the origins that a rule names. Immutable, so threads may share it.
 class OriginPolicy {
  public:
   explicit OriginPolicy(std::vector<OriginRule> rules) : rules_(std::move(rules)) {}
 
-  // The first rule that matches, or nullptr: the request must not be sent.
+  // Returns the first rule that matches. Returns nullptr if no rule matches; then the request must
+  // not be sent.
   [[nodiscard]] const OriginRule* rule_for(const Origin& origin) const;
-  // Every rule's pattern, for a sentence: "https://api.github.com, https://*.example.com".
+  // Returns every rule's pattern, for use in a message: "https://api.github.com,
+  // https://*.example.com". Returns "none" if there are no rules.
   [[nodiscard]] std::string allowed() const;
 
  private:

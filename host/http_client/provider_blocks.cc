@@ -14,8 +14,8 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstWait{1000};
 constexpr milliseconds kLongestGrown{60'000};
-constexpr std::chrono::minutes kLongestProbe{1};  // then another finds out
-constexpr std::chrono::minutes kRemembered{15};   // strikes, after the gate could open
+constexpr std::chrono::minutes kLongestProbe{1};  // afterwards another request may be the probe
+constexpr std::chrono::minutes kRemembered{15};  // how long strikes count after the gate could open
 
 }  // namespace
 
@@ -34,7 +34,8 @@ milliseconds ProviderBlocks::block(const BlockSubject& subject, const AskedWait&
     if (!is_closed) ++entry.strikes;
     const milliseconds own = asked.assumed ? growth(*asked.assumed, asked.longest, entry.strikes)
                                            : growth(kFirstWait, kLongestGrown, entry.strikes);
-    // While it is closed only the provider's word lengthens it, and a first word stands as it is.
+    // While the gate is closed, only a time that the provider names lengthens the block. For a
+    // first strike, the named time is used as it is.
     milliseconds time = asked.named.value_or(milliseconds(0));
     if (!is_closed && (!asked.named || entry.strikes > 1)) time = std::max(time, own);
     close(entry, std::min(time, asked.longest), now);
@@ -185,7 +186,7 @@ ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Mon
     sweep_at_ = std::max(kFirstSweep, entries_.size() * 2);
   }
   const auto [found, is_new] = entries_.try_emplace(subject);
-  // What was long ago says nothing about today.
+  // Strikes of long ago do not count any more.
   if (!is_new && later(found->second.until, kRemembered) <= now) found->second.strikes = 0;
   if (is_new) found->second.until = now;
   count_.store(entries_.size(), std::memory_order_release);
@@ -194,7 +195,8 @@ ProviderBlocks::Entry& ProviderBlocks::entry_of(const BlockSubject& subject, Mon
 
 void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {
   if (entry.until <= now) {
-    entry.id = "b" + random_.token(9);  // never taken for an option
+    // The "b" keeps the command line from taking the id for an option.
+    entry.id = "b" + random_.token(9);
     entry.since = clock_.wall();
     entry.is_shared = false;
   }
@@ -204,8 +206,9 @@ void ProviderBlocks::close(Entry& entry, milliseconds time, Monotonic now) {
   probed_.notify_all();
 }
 
-// Between half of what has grown and all of it ("equal jitter"): accounts that were refused at once
-// do not come back at once, and no wait is shorter than the one before.
+// Returns a random time between half of the grown wait and all of it ("equal jitter"). So accounts
+// that were refused at the same time do not return at the same time, and no wait is shorter than
+// `first` allows.
 milliseconds ProviderBlocks::growth(milliseconds first, milliseconds most, int strikes) {
   constexpr int kDoublings = 16;
   const auto grown = first.count() << std::clamp(strikes - 1, 0, kDoublings);

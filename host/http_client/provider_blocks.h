@@ -1,5 +1,5 @@
-// The gates before providers. A gate is closed when a provider asked to wait, or when an origin
-// failed again and again; until it opens nothing goes out for whom it is closed.
+// The gates before providers. A gate closes when a provider asks to wait, or when an origin fails
+// again and again. Until the gate opens, no request of its subject is sent.
 //
 //   blocks.block({"github", "link-1"}, {.named = 2min, .assumed = {}, .longest = 15min});
 //   blocks.left({"github", "link-1"});      // 2 minutes
@@ -25,94 +25,99 @@
 
 namespace patchbay {
 
-// The reason of RATE_LIMITED where all of an account has to wait, and not one thing that it asks
-// for.
+// The reason of a RATE_LIMITED error if the whole account has to wait, not only one kind of
+// request.
 inline constexpr std::string_view kAccountLimited = "account_limited";
 
-// For whom a gate is closed.
+// Whose requests a gate stops.
 struct BlockSubject {
   std::string connector;
   std::string link;      // "": every link of the connector
-  std::string origin{};  // "": all that the connector asks; otherwise one origin that failed
+  std::string origin{};  // "": requests to every origin; otherwise one origin that failed
   bool operator==(const BlockSubject&) const = default;
 };
 
-// A subject that a request belongs to: it waits while that is blocked.
+// A subject to which a request belongs. The request waits while the subject is blocked.
 struct BlockScope {
   BlockSubject subject;
-  // How long the answer to this request may block it; 0: not at all.
+  // The longest time for which the answer to this request may block the subject; 0: the answer does
+  // not block it.
   std::chrono::milliseconds longest{0};
 };
 
 struct ProviderBlock {
-  std::string id;  // never that of another block
+  std::string id;  // unique
   BlockSubject subject;
   WallTime since{};
   std::chrono::milliseconds left{0};
-  int strikes = 0;  // limits in a row: between them nothing went well
+  int strikes = 0;  // how many limits came in a row, without a good answer between them
 };
 
-// A request to wait, as an answer says it.
+// How long an answer asks to wait.
 struct AskedWait {
-  std::optional<std::chrono::milliseconds> named;    // the provider's own word, in a header
-  std::optional<std::chrono::milliseconds> assumed;  // the connector's, where the provider has none
-  std::chrono::milliseconds longest{0};              // whatever either says
+  std::optional<std::chrono::milliseconds> named;    // the time that the provider names in a header
+  std::optional<std::chrono::milliseconds> assumed;  // the connector's time, if none is named
+  std::chrono::milliseconds longest{0};              // the limit for both
 };
 
-// After a wait the gate is ajar: one request goes as a probe, and the others wait for what becomes
-// of it. If the provider refuses it, the gate closes again, for longer each time; if not, the gate
-// is open. In memory; `calls/shared_blocks.h` shares it with other hosts. Thread-safe.
+// After the wait, one request goes out as a probe, and the other requests wait for its result. If
+// the provider refuses the probe, the gate closes again, for longer each time; otherwise the gate
+// opens. The gates are in memory; `calls/shared_blocks.h` shares them with other hosts.
+// Thread-safe.
 class ProviderBlocks {
  public:
-  // An origin's gate closes after so many failures in a row. A request has five tries: what fails
-  // for one address alone does not close it.
+  // An origin's gate closes after this many failures in a row. A request has fewer tries
+  // (RetryPolicy), so one request that always fails does not close the gate.
   static constexpr int kFailures = 10;
 
   ProviderBlocks(const Clock& clock, Random& random) : clock_(clock), random_(random) {}
 
-  // The answer to a request of the subject says so. Returns how long the gate is closed now: the
-  // named time, or the assumed one doubled with each strike, or 1, 2, 4, … s up to a minute; a
-  // longer block that is there stays. Several answers of one storm are one strike.
+  // Closes the gate because an answer to the subject's request asks to wait. Returns how long the
+  // gate is closed now: the named time, or the assumed time doubled with each strike, or 1, 2, 4, …
+  // s up to a minute, each at most `asked.longest`. A block that is already longer is not
+  // shortened. Further answers while the gate is closed add no strike.
   std::chrono::milliseconds block(const BlockSubject& subject, const AskedWait& asked);
-  // No answer, or one that the service itself failed.
+  // Call this when a request got no answer, or an answer that says that the service failed.
   void note_failure(const BlockSubject& subject);
-  // An answer that asks for nothing: strikes and failures are forgotten. While the gate is closed
-  // it says nothing: its request had left before.
+  // Call this when an answer does not ask to wait. Opens the gate and forgets strikes and failures.
+  // Does nothing while the gate is closed, because the request was sent before the gate closed.
   void note_passed(const BlockSubject& subject);
 
-  // How long the subject is blocked yet; zero: it is not.
+  // Returns how long the subject is still blocked; zero if it is not.
   [[nodiscard]] std::chrono::milliseconds left(const BlockSubject& subject) const;
-  // Whether a request may go where no gate is closed: not while another is a gate's probe. `who`
-  // is the probe until leave(), for a minute at most, and stays the same for all tries of one
-  // request.
+  // Returns true if a request may go through gates whose wait is over; false while another request
+  // is the probe of one of these gates. `who` becomes their probe until leave(), for a minute at
+  // most, and stays the same for all tries of one request.
   bool enter(std::span<const BlockScope> scopes, const void* who);
   void leave(std::span<const BlockScope> scopes, const void* who);
-  // Waits until no other is a gate's probe. False: `longest` by the machine's clock, or the stop,
-  // came first.
+  // Waits until no other request is the probe of a gate. Returns false if `longest` has passed by
+  // the machine's clock, or if the stop came first.
   bool wait_for_probe(std::span<const BlockScope> scopes, const void* who,
                       std::chrono::milliseconds longest, const std::stop_token& stop);
-  // Whether no gate is or was closed of late. Costs nothing.
+  // Returns true if no gate is known, closed now or lately. Takes no lock.
   [[nodiscard]] bool is_idle() const { return count_.load(std::memory_order_acquire) == 0; }
 
-  // Those in force, the oldest first.
+  // Returns the blocks in force, the oldest first.
   [[nodiscard]] std::vector<ProviderBlock> all() const;
-  // False: there is no such block, or not any more.
+  // Ends the block. Returns false if no such block is in force.
   bool lift(const std::string& id);
 
-  // ---- for who shares the limits with other hosts
+  // ---- for sharing the limits with other hosts
 
   struct Changes {
     std::vector<ProviderBlock> blocked;
     std::vector<std::string> lifted;  // ids
     [[nodiscard]] bool empty() const { return blocked.empty() && lifted.empty(); }
   };
-  // Called after a change, on the thread that made it. Set before the first request, and taken away
-  // after the last.
+  // Sets the function that is called after each change, on the thread that made the change. Set it
+  // before the first request, and clear it after the last.
   void tell(std::function<void()> changed) { changed_ = std::move(changed); }
-  // What changed here since the last time. Failures of origins are this host's alone.
+  // Returns what changed here since the last call. Does not contain blocks of single origins: their
+  // failures concern this host only.
   Changes take_changes();
-  // What all hosts know; also blocks that were over a short while ago. One that is in force here
-  // and not there was lifted elsewhere.
+  // Takes over the blocks that all hosts share; `shared` also contains blocks that ended a short
+  // while ago. A shared block that is in force here but missing in `shared` was lifted by another
+  // host, so it ends here too.
   void take_over(const std::vector<ProviderBlock>& shared);
 
  private:
@@ -128,7 +133,7 @@ class ProviderBlocks {
     const void* probe = nullptr;
     Monotonic probed_at{};
     bool is_shared = false;   // other hosts know it
-    bool is_changed = false;  // … but not as it is now
+    bool is_changed = false;  // other hosts do not know its present state yet
   };
   static constexpr std::size_t kFirstSweep = 1024;
 
@@ -143,12 +148,12 @@ class ProviderBlocks {
   const Clock& clock_;
   Random& random_;
   std::function<void()> changed_;
-  std::atomic<std::size_t> count_ = 0;  // of the entries
+  std::atomic<std::size_t> count_ = 0;  // the number of entries
   mutable std::mutex mutex_;
   Condition probed_;
   std::unordered_map<BlockSubject, Entry, Hash> entries_;
   std::vector<std::string> lifted_;
-  std::size_t sweep_at_ = kFirstSweep;  // entries, above which those that are over are looked for
+  std::size_t sweep_at_ = kFirstSweep;  // at so many entries, entries that are over are deleted
 };
 
 }  // namespace patchbay

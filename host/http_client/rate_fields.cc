@@ -14,13 +14,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t kMostBytes = 1024;  // of a field that is read
+constexpr std::size_t kMostBytes = 1024;  // longer fields are not read
 
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_read = failed == std::errc() && end != text.data();
-  // "41.0" and "100, 100;w=60" begin with the number that is meant.
+  // In "41.0" and "100, 100;w=60", the first number is the one that counts.
   const bool ends = end == text.data() + text.size() || *end == '.' || *end == ',' || *end == ';';
   return is_read && ends ? std::optional(number) : std::nullopt;
 }
@@ -31,7 +31,7 @@ std::optional<std::string_view> field(const Headers& headers, std::string_view n
   return trimmed(*found);
 }
 
-// "left" and "reset" of one budget, under names with one beginning.
+// Reads the headers …Remaining, …Reset and …Limit whose names start with `beginning`.
 std::optional<ProviderQuota> by_names(const Headers& headers, const std::string& beginning,
                                       WallTime now) {
   const auto left = field(headers, beginning + "Remaining");
@@ -44,7 +44,8 @@ std::optional<ProviderQuota> by_names(const Headers& headers, const std::string&
   return ProviderQuota{limit.value_or(0), *number, *time};
 }
 
-// Takes what stands before a separator off the text. A separator in quotes does not count.
+// Removes the text before a separator, and the separator, from `text` and returns it trimmed. A
+// separator in quotes does not count.
 std::string_view take_until(std::string_view& text, char separator) {
   bool is_quoted = false;
   std::size_t at = 0;
@@ -103,7 +104,7 @@ std::optional<ProviderQuota> by_structure(const Headers& headers) {
   return least;
 }
 
-// `RateLimit: limit=100, remaining=50, reset=5`, as version 7 of the draft has it.
+// Reads `RateLimit: limit=100, remaining=50, reset=5`, the form of version 7 of the draft.
 std::optional<ProviderQuota> by_dictionary(const Headers& headers) {
   std::string_view members = field(headers, "RateLimit").value_or("");
   std::optional<std::uint64_t> limit, left, seconds;
@@ -120,7 +121,7 @@ std::optional<ProviderQuota> by_dictionary(const Headers& headers) {
       std::chrono::seconds(static_cast<std::int64_t>(std::min(*seconds, kMostSeconds)))};
 }
 
-// Most answers have none of these fields.
+// A quick check, because most answers have none of these fields.
 bool may_say_quota(const Headers& headers) {
   constexpr std::size_t kShortest = std::string_view("RateLimit").size();
   return std::any_of(headers.begin(), headers.end(), [](const Header& field) {

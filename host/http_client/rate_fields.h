@@ -1,4 +1,4 @@
-// What an answer says of the provider's limits, in any of the ways in use.
+// The provider's limits that the headers of an answer state, in any of the usual forms.
 #pragma once
 
 #include <chrono>
@@ -12,18 +12,19 @@ namespace patchbay {
 
 struct RateFields {
   std::optional<std::chrono::milliseconds> retry_after;
-  std::optional<ProviderQuota> quota;  // where what is left is said, and until when that holds
+  // Set if the answer says how much is left and when the budget resets.
+  std::optional<ProviderQuota> quota;
 
-  // The time that the provider names for a request that it refused. Retry-After comes first, then
-  // the reset of a budget of which nothing is left. Nothing: it names none.
+  // Returns the time that the provider names for a refused request: Retry-After, or else the reset
+  // of a budget of which nothing is left. Returns nothing if the answer names neither.
   [[nodiscard]] std::optional<std::chrono::milliseconds> named() const;
 };
 
-// Retry-After (parse_retry_after); the structured fields RateLimit and RateLimit-Policy of
-// draft-ietf-httpapi-ratelimit-headers-10, of several policies the one of which the least is left;
-// RateLimit-Limit, -Remaining and -Reset of its earlier versions; X-RateLimit-… and X-Rate-Limit-…,
-// whose reset is seconds from now or a time, as Retry-After may be. What cannot be read was not
-// said.
+// Reads Retry-After (parse_retry_after); the structured fields RateLimit and RateLimit-Policy of
+// draft-ietf-httpapi-ratelimit-headers-10 (of several policies, the one of which the least is
+// left); RateLimit-Limit, -Remaining and -Reset of earlier versions of the draft; X-RateLimit-… and
+// X-Rate-Limit-…. A reset is read as Retry-After is: seconds from now, or a time. Fields that
+// cannot be read are ignored.
 RateFields read_rate_fields(const Headers& headers, WallTime now);
 
 }  // namespace patchbay

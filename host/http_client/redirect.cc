@@ -1,5 +1,5 @@
-// How a delivery follows a redirect (RFC 9110 §15.4): by rules of its own, since libcurl's would
-// carry headers along before the policy had its say.
+// How a delivery follows a redirect (RFC 9110 §15.4). It does so itself, because libcurl would
+// carry headers to the next origin before the policy has checked that origin.
 #include "http_client/delivery.h"
 #include "telemetry/redaction.h"
 
@@ -12,7 +12,8 @@ bool is_redirect(int status) {
 
 }  // namespace
 
-// True: url_, method_ and headers_ are those of the next hop.
+// Returns true if the redirect is followed; then url_, method_ and headers_ are those of the next
+// hop.
 Result<bool> Delivery::follow(const Answer& answer) {
   const int status = answer.head.status;
   const auto location = answer.head.headers.find("Location");
@@ -45,8 +46,8 @@ Result<bool> Delivery::follow(const Answer& answer) {
   return true;
 }
 
-// Whatever is or looks like a credential stays behind at the first step to another origin, and
-// stays away even when the way leads back.
+// At the first step to another origin, removes all headers that are or could be a credential. They
+// are not sent again even if a later redirect leads back.
 void Delivery::leave_for(Url next) {
   if (!(next.origin() == url_->origin())) {
     credential_ = false;
@@ -59,8 +60,8 @@ void Delivery::leave_for(Url next) {
   url_ = std::make_shared<const Url>(std::move(next));
 }
 
-// 303 is always asked for with GET, 301 and 302 after a POST (§15.4.2 to §15.4.4), and the body
-// with the headers that describe it stays behind.
+// Changes the method to GET for 303, and for 301 and 302 after a POST (§15.4.2 to §15.4.4). Then
+// also drops the body and the headers that describe it.
 void Delivery::change_method(int status) {
   const bool to_get = (status == 303 && method_ != "HEAD") ||
                       ((status == 301 || status == 302) && method_ == "POST");

@@ -1,11 +1,11 @@
-// What providers said when they refused, for those who look after this host: callers are told what
-// it means, never what it was.
+// Keeps the texts with which providers refused requests, for the administrators of this host.
+// Callers see only what a refusal means, never its text.
 //
 //   refusals.note(trace_id, caller.organization, "https://api.github.com", 403, body);
 //   refusals.find(trace_id, organization);   // the organization's admin
 //
-// A trace id is whatever a client says, so two organizations may have the same one: a refusal
-// belongs to the organization of the call that met it, whoever knows its trace.
+// A client chooses its trace id, so two organizations may use the same id. A refusal therefore
+// belongs to the organization of the refused call, and only that organization finds it.
 #pragma once
 
 #include <atomic>
@@ -24,40 +24,41 @@ namespace patchbay {
 struct Refusal {
   WallTime at{};
   TraceId trace_id;
-  std::string organization;  // "": nobody's yet
+  std::string organization;  // "": not claimed yet
   std::string origin;        // "https://api.github.com"
   int status = 0;
-  std::string said;  // redacted and cut
+  std::string said;  // the provider's text, redacted and cut
 };
 
 struct RefusalsOptions {
-  std::size_t kept = 1000;        // of all organizations; the oldest goes first
-  std::size_t bytes = 4096;       // of what was said
-  std::chrono::minutes time{60};  // then it is forgotten
+  std::size_t kept = 1000;        // for all organizations; the oldest is dropped first
+  std::size_t bytes = 4096;       // of each text
+  std::chrono::minutes time{60};  // how long a refusal is kept
 };
 
-// In memory, of this host alone, and gone when it ends. Thread-safe.
+// Kept in memory only, by this host alone. Thread-safe.
 class Refusals {
  public:
   explicit Refusals(const Clock& clock, RefusalsOptions options = {})
       : clock_(clock), options_(options) {}
 
-  // How much of a body is worth handing to note().
+  // Returns how many bytes of a body note() uses at most.
   [[nodiscard]] std::size_t bytes() const { return options_.bytes; }
 
-  // Keeps it redacted: what has a secret's name or a token's looks, and every longer word with
-  // letters and digits in it, for it could be one. A secret that is a word like any other is not
-  // known for one.
+  // Keeps the text redacted. Redacts values whose name is a secret's, values that look like a
+  // token, and every longer word that has both letters and digits. A secret that looks like an
+  // ordinary word is not recognised.
   void note(const TraceId& trace_id, std::string_view organization, std::string_view origin,
             int status, std::string_view said);
 
-  // Says whose the refusals of the trace are that were noted for nobody: those met while an account
-  // is being connected. What nobody claimed is shown to nobody.
+  // Gives the organization the trace's unclaimed refusals: those noted with an empty organization,
+  // while an account was being connected. An unclaimed refusal is shown to nobody.
   void claim(const TraceId& trace_id, const std::string& organization);
-  // What nobody claimed of it is forgotten: from now on the trace may be another's.
+  // Deletes the trace's unclaimed refusals, because another organization may use the same trace id
+  // later.
   void forget_unclaimed(const TraceId& trace_id);
 
-  // What was said on the organization's trace, oldest first.
+  // Returns the refusals of the trace that belong to the organization, oldest first.
   [[nodiscard]] std::vector<Refusal> find(const TraceId& trace_id,
                                           const std::string& organization) const;
 
@@ -66,7 +67,8 @@ class Refusals {
   const RefusalsOptions options_;
   mutable std::mutex mutex_;
   std::deque<Refusal> refusals_;
-  std::atomic<std::size_t> unclaimed_ = 0;  // of them; most calls end with none
+  // The number of unclaimed refusals. While it is zero, claim() does not take the lock.
+  std::atomic<std::size_t> unclaimed_ = 0;
 };
 
 }  // namespace patchbay

@@ -20,18 +20,18 @@
 
 namespace patchbay {
 
-// What an answer may cost. Over any of these the exchange ends with PROVIDER_ERROR.
+// The limits of an answer. An exchange that exceeds one of them ends with PROVIDER_ERROR.
 struct ExchangeLimits {
   std::size_t max_header_bytes = 64 << 10;
-  std::uint64_t max_body_bytes = 64 << 20;           // as sent, compressed or not
-  std::uint64_t max_decompressed_bytes = 256 << 20;  // as read
-  // A body of more than 1 MiB may be at most this many times its compressed size: a decompression
-  // bomb ends early.
+  std::uint64_t max_body_bytes = 64 << 20;           // as received, perhaps compressed
+  std::uint64_t max_decompressed_bytes = 256 << 20;  // after decompression
+  // A body of more than 1 MiB may be at most this many times as large as its compressed form, so
+  // that a decompression bomb ends early.
   std::uint32_t max_ratio = 250;
 };
 
-// One request, as its sender means it. Everything pointed or referred to is borrowed until send()
-// returns.
+// One request, as its sender describes it. send() borrows everything that is pointed or referred to
+// until it returns.
 struct Request {
   std::string method = "GET";  // upper case
   std::string url;
@@ -39,33 +39,34 @@ struct Request {
   std::string_view body;  // used when body_source is null
   BodySource* body_source = nullptr;
 
-  const OriginPolicy* origins = nullptr;  // required: without one nothing is allowed
+  const OriginPolicy* origins = nullptr;  // required: nullptr allows no origin
   RequestHook* hook = nullptr;
   bool credential = true;   // false: the hook is told that no credential may be added
-  bool idempotent = false;  // may be sent twice though the method does not say so
-  // Whose kept connections the request may go over, and leaves its own to: the link's, as a rule.
-  // Empty: a connection of its own, closed after the answer. An answer that a provider sends
-  // unasked can reach requests of the same name only.
+  bool idempotent = false;  // may be sent twice whatever its method is
+  // The name of the pool of kept connections that the request uses and adds to, usually one per
+  // link. Empty: the request gets its own connection, which is closed after the answer. Bytes that
+  // a provider sends without a request can reach only requests with the same name.
   std::string connections;
-  int max_redirects = 10;  // 0: a redirect is handed out as the answer it is
+  int max_redirects = 10;  // 0: a redirect is returned as an ordinary answer
   RetryPolicy retry;
-  // False: whoever sends it judges every answer, and sends it again itself. What gets no answer is
-  // tried again in any case.
+  // False: the sender itself decides whether to send again after an answer. A request without an
+  // answer is tried again in any case.
   bool retries_answers = true;
-  RequestBudget* budget = nullptr;  // every attempt is taken out of all the quotas
+  RequestBudget* budget = nullptr;  // each attempt uses up one request of each quota
   std::span<const RequestQuota> quotas;
   Urgency urgency = Urgency::kInteractive;
   ProviderBlocks* blocks = nullptr;  // no attempt is made while one of the scopes is blocked
   std::span<const BlockScope> block_scopes;
-  // Connector and link whose failures close the gate of an origin; nullptr: nobody's.
+  // The connector and the link whose failures close an origin's gate. nullptr: failures close no
+  // gate.
   const BlockSubject* failures_of = nullptr;
-  int* retries = nullptr;  // counted up when it is sent again
-  int* attempts_left = nullptr;  // of the call that the request belongs to; nullptr: any number
+  int* retries = nullptr;        // incremented each time the request is sent again
+  int* attempts_left = nullptr;  // of the call to which the request belongs; nullptr: no limit
 
   Monotonic deadline = Monotonic::max();          // for the whole exchange, its body included
-  std::chrono::milliseconds idle_timeout{60000};  // longest silence of the provider; 0: any
-  std::stop_token stop;                           // ends it with CANCELLED, at any time
-  std::optional<TraceId> trace_id;                // for the log; the provider never sees it
+  std::chrono::milliseconds idle_timeout{60000};  // longest silence of the provider; 0: no limit
+  std::stop_token stop;                           // ends the request with CANCELLED at any time
+  std::optional<TraceId> trace_id;                // for the log; not sent to the provider
   ExchangeLimits limits;
 };
 

@@ -12,7 +12,7 @@ std::int64_t slot_at(Monotonic now, Monotonic::duration slot_length) {
   return now.time_since_epoch() / slot_length;
 }
 
-// So many requests of a budget are not for those.
+// Returns how many requests of a budget this urgency may not use.
 std::uint64_t reserve_of(std::uint64_t limit, Urgency urgency) {
   constexpr std::uint64_t kShare = 5;
   return urgency == Urgency::kBackground ? limit / kShare : 0;
@@ -20,7 +20,8 @@ std::uint64_t reserve_of(std::uint64_t limit, Urgency urgency) {
 
 }  // namespace
 
-// The slots lie in a ring; at the clock's beginning some are from before it.
+// The slots form a ring. Near the clock's zero, slot numbers can be negative, so the remainder is
+// made positive.
 std::uint32_t& RequestBudget::Count::at(std::int64_t slot) {
   constexpr std::int64_t kAll = kSlots + 1;
   return taken.at(static_cast<std::size_t>((slot % kAll + kAll) % kAll));
@@ -74,14 +75,15 @@ void RequestBudget::learn(const std::string& key, const ProviderQuota& said) {
   said_[key] = {said.limit, said.left, later(now, said.resets_in)};
 }
 
-// Nothing when the provider said nothing, or its window is over.
+// Returns nullptr if the provider said nothing, or if the window of its statement is over.
 RequestBudget::Said* RequestBudget::said_of(const std::string& key, Monotonic now) {
   if (said_.empty()) return nullptr;
   const auto found = said_.find(key);
   return found != said_.end() && found->second.until > now ? &found->second : nullptr;
 }
 
-// As of now. One of another window's length begins anew.
+// Returns the key's count, moved to the present slot. If the window's length has changed, the count
+// starts from zero.
 RequestBudget::Count& RequestBudget::count_of(const RequestQuota& quota, Monotonic now) {
   const auto slot_length =
       std::max(Monotonic::duration(quota.rate.window) / Count::kSlots, Monotonic::duration(1));
@@ -96,7 +98,7 @@ RequestBudget::Count& RequestBudget::count_of(const RequestQuota& quota, Monoton
   return count;
 }
 
-// How long until enough of the oldest slots are over for one more.
+// Returns how long it takes until enough of the oldest slots have ended to allow one more request.
 Monotonic::duration RequestBudget::wait_of(Count& count, std::uint32_t requests, Monotonic now) {
   std::uint64_t sum = count.sum();
   for (std::int64_t slot = count.newest - Count::kSlots; sum >= requests; ++slot) {
@@ -108,7 +110,7 @@ Monotonic::duration RequestBudget::wait_of(Count& count, std::uint32_t requests,
   return Monotonic::duration(0);
 }
 
-// A key without a request in its window says no more than one that is not there.
+// Deletes the keys without a request in their window; such a key and a missing key mean the same.
 void RequestBudget::sweep(Monotonic now) {
   std::erase_if(counts_, [now](const auto& entry) {
     const Count& count = entry.second;

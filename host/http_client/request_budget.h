@@ -13,44 +13,47 @@
 
 namespace patchbay {
 
-// So many requests in so much time.
+// A number of requests in a time.
 struct RequestRate {
-  std::uint32_t requests = 0;  // 0: no limit of ours
+  std::uint32_t requests = 0;  // 0: the host sets no limit
   std::chrono::milliseconds window{1000};
 };
 
-// What may be sent under one key: those who share the key share the rate.
+// The rate of a key. All senders that use the same key share the rate.
 struct RequestQuota {
   std::string key;
   RequestRate rate;
 };
 
-// Who waits for the request. Background work leaves a fifth of every budget to people.
+// Who waits for the request. Background work may not use the last fifth of a budget, which is kept
+// for people.
 enum class Urgency { kInteractive, kBackground };
 
-// What an answer says of the budget that its request was taken out of, at the provider.
+// What an answer says of the provider's budget from which its request was taken.
 struct ProviderQuota {
   std::uint64_t limit = 0;  // 0: not said
   std::uint64_t left = 0;
   std::chrono::milliseconds resets_in{0};
 };
 
-// Counts the requests that go out and holds back those that would be too many: no stretch of time
-// as long as a key's window sees more than its requests, wherever the provider's own window begins.
-// The window is counted in slots, so that a request is held against its key for an eighth of the
-// window longer at most. What the provider says is left counts beside that: other hosts and
-// programs may use the same account. Thread-safe. Idle keys are forgotten.
+// Counts the requests that go out, and delays those that would be too many. In no period as long as
+// a key's window do more requests go out than the key allows, wherever the provider's own window
+// begins. The window is counted in slots, so a request counts for up to an eighth of the window
+// longer than necessary. The provider's own statements of what is left are also kept to, because
+// other hosts and programs may use the same account. Thread-safe. Idle keys are deleted.
 class RequestBudget {
  public:
   explicit RequestBudget(const Clock& clock) : clock_(clock) {}
 
-  // Takes one request out of every quota, or out of none. Zero: it may go now. Otherwise nothing is
-  // taken, and this is how long until each of them has one. Each key stands in it once.
+  // Takes one request from every quota, or from none. Returns zero if the request may go now.
+  // Otherwise takes nothing, and returns how long to wait before asking again. Each key may occur
+  // only once in `quotas`.
   std::chrono::milliseconds take(std::span<const RequestQuota> quotas,
                                  Urgency urgency = Urgency::kInteractive);
 
-  // An answer to a request under the key says so. A provider may have further, smaller budgets for
-  // single addresses: of those that run at one time the largest counts.
+  // Call this for an answer to a request under the key. A provider may have further, smaller
+  // budgets for single URLs; while several budgets run at the same time, the one with the largest
+  // limit is used.
   void learn(const std::string& key, const ProviderQuota& said);
 
  private:
@@ -61,7 +64,7 @@ class RequestBudget {
     }
   };
 
-  // The requests of the last slots, of which a window touches kSlots + 1 at most.
+  // The requests of the last slots. A window overlaps at most kSlots + 1 of them.
   struct Count {
     static constexpr std::int64_t kSlots = 8;
 
@@ -90,7 +93,7 @@ class RequestBudget {
   std::mutex mutex_;
   std::unordered_map<std::string, Count, Hash, std::equal_to<>> counts_;
   std::unordered_map<std::string, Said, Hash, std::equal_to<>> said_;
-  std::size_t sweep_at_ = kFirstSweep;  // keys, above which idle ones are looked for
+  std::size_t sweep_at_ = kFirstSweep;  // at so many keys, idle keys are deleted
   std::size_t sweep_said_at_ = kFirstSweep;
 };
 

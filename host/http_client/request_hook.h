@@ -1,5 +1,5 @@
-// The place where a credential enters a request. `links` implements it: plugin code never sees what
-// is added here.
+// Adds a credential to a request. `links` implements the hook; plugin code never sees what is added
+// here.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@
 
 namespace patchbay {
 
-// What is about to be sent. Valid during RequestHook::before.
+// One attempt before it is sent. Valid only during RequestHook::before.
 class RequestAttempt {
  public:
   RequestAttempt(std::string_view method, std::shared_ptr<const Url> url, int number)
@@ -24,12 +24,13 @@ class RequestAttempt {
   [[nodiscard]] std::string_view method() const { return method_; }
   [[nodiscard]] const Url& url() const { return *url_; }
   [[nodiscard]] const std::shared_ptr<const Url>& shared_url() const { return url_; }
-  // 1 for the first time this request goes out; redirects and retries count on.
+  // 1 for the first attempt of this request; redirects and retries increase it.
   [[nodiscard]] int number() const { return number_; }
 
-  // A header for this attempt only, instead of the request's own of that name. Wiped afterwards.
+  // Sets a header for this attempt only; it replaces the request's own header of that name. The
+  // value is wiped afterwards.
   void set_header(std::string name, Secret value);
-  // A query parameter for this attempt only, for services that want their key there.
+  // Adds a query parameter for this attempt only, for services that expect their key in the URL.
   Result<void> add_query(std::string_view name, const Secret& value);
 
   [[nodiscard]] const std::vector<std::pair<std::string, Secret>>& headers() const {
@@ -43,18 +44,19 @@ class RequestAttempt {
   std::vector<std::pair<std::string, Secret>> headers_;
 };
 
-// Called on the strand that sends, never within the engine; may wait (a refresh does). One hook
-// object may serve several requests at once if it is thread-safe itself.
+// Called on the sender's strand, never on behalf of the engine. A hook may wait, as a refresh does.
+// Several requests may share a hook object only if the object is thread-safe.
 class RequestHook {
  public:
   virtual ~RequestHook() = default;
 
-  // Before each attempt. `credential_allowed` is false where the origin's rule says so, where the
-  // request asked for none, and from the first redirect to another origin on. An error ends the
-  // request with that error.
+  // Called before each attempt. `credential_allowed` is false if the origin's rule forbids the
+  // credential, if the request asked for none, or after a redirect to another origin. An error ends
+  // the request with that error.
   virtual Result<void> before(RequestAttempt& attempt, bool credential_allowed) = 0;
 
-  // After status and headers of the answer that is handed out.
+  // Called after the last attempt, with the status and the headers of the answer that send()
+  // returns.
   virtual void after(int status, const Headers& headers) = 0;
 };
 

@@ -10,7 +10,7 @@ namespace patchbay {
 namespace {
 
 constexpr std::size_t kEntryOverhead = 256;
-constexpr std::size_t kLargestShare = 8;  // one body takes at most this fraction of the cache
+constexpr std::size_t kLargestShare = 8;  // one answer takes at most 1/8 of the cache
 constexpr int kOk = 200;
 
 std::string key_of(std::string_view account, std::string_view url) {
@@ -20,7 +20,7 @@ std::string key_of(std::string_view account, std::string_view url) {
   return key;
 }
 
-// Calls `each` with every member of a comma-separated header, wherever the header stands.
+// Calls `each` with every member of a comma-separated header, which may occur several times.
 template <class Each>
 void for_each_member(const Headers& headers, std::string_view name, Each each) {
   for (const Header& field : headers) {
@@ -34,7 +34,7 @@ void for_each_member(const Headers& headers, std::string_view name, Each each) {
   }
 }
 
-// What `Cache-Control` says that matters here (RFC 9111 §5.2).
+// The directives of `Cache-Control` that this cache obeys (RFC 9111 §5.2).
 struct CacheControl {
   bool no_store = false;
   std::optional<std::chrono::seconds> max_age;
@@ -140,7 +140,8 @@ std::size_t ResponseCache::bytes() const {
   return bytes_;
 }
 
-// The kept answer of this key whose Vary headers the request repeats (RFC 9111 §4.1).
+// Returns the kept answer of this key for which the request has the same values of the Vary headers
+// (RFC 9111 §4.1).
 ResponseCache::Entries::iterator ResponseCache::match(const std::string& key,
                                                       const Headers& request) {
   const auto [first, last] = index_.equal_range(key);

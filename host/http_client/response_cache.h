@@ -17,9 +17,9 @@
 
 namespace patchbay {
 
-// Answers to GET, kept for a while and then revalidated by their ETag (RFC 9110 §13.1.2). An entry
-// belongs to one account: the same URL for another one is another entry. Bounded by bytes, least
-// recently used first. Thread-safe.
+// Answers to GET, kept for a time and then revalidated by their ETag (RFC 9110 §13.1.2). An entry
+// belongs to one account; other accounts have their own entry for the same URL. Limited in bytes;
+// the least recently used entry is dropped first. Thread-safe.
 //
 //   auto found = cache.find(account, url, request.headers);
 //   if (found && found->fresh) return found->response;
@@ -29,27 +29,28 @@ class ResponseCache {
  public:
   struct Found {
     std::shared_ptr<const Response> response;
-    std::string etag;    // empty: nothing to revalidate with
-    bool fresh = false;  // may be used without asking
+    std::string etag;    // empty: the entry cannot be revalidated
+    bool fresh = false;  // true: may be used without a request
   };
 
   ResponseCache(const Clock& clock, std::size_t max_bytes) : clock_(clock), max_bytes_(max_bytes) {}
 
-  // What is kept for this account, URL and those request headers the kept answer's Vary names.
-  // A stale answer is returned only when it has an ETag.
+  // Returns the kept answer for this account and URL, if the request headers that its Vary names
+  // have the same values. A stale answer is returned only if it has an ETag.
   std::optional<Found> find(std::string_view account, std::string_view url, const Headers& request);
 
-  // Keeps a 200 for `lifetime` (the manifest's), shortened by the answer's own max-age; nothing is
-  // kept when it, or the request, says no-store, or with `Vary: *`. Bodies above 1/8 of the cache
-  // are not kept.
+  // Keeps an answer with status 200 for `lifetime` (from the manifest), or for its own max-age if
+  // that is shorter. Keeps nothing if the answer or the request says no-store, if the answer says
+  // `Vary: *`, or if the answer is larger than 1/8 of the cache.
   void store(std::string_view account, std::string_view url, const Headers& request,
              const Response& response, std::chrono::milliseconds lifetime);
 
-  // After a 304: the kept answer, fresh again for `lifetime`. Nothing when it is gone meanwhile.
+  // After a 304: makes the kept answer fresh for `lifetime` and returns it. Returns nothing if the
+  // answer is no longer kept.
   std::optional<Found> renew(std::string_view account, std::string_view url, const Headers& request,
                              std::chrono::milliseconds lifetime);
 
-  // Forgets all that belongs to an account, as when it is disconnected.
+  // Deletes all entries of an account, for example when it is disconnected.
   void forget(std::string_view account);
 
   [[nodiscard]] std::size_t bytes() const;
@@ -60,11 +61,12 @@ class ResponseCache {
     std::string key;
     std::shared_ptr<const Response> response;
     std::string etag;
-    std::vector<Header> vary;  // the request's values of what the answer varies by
+    // The headers that the answer's Vary names, with the request's values.
+    std::vector<Header> vary;
     Monotonic fresh_until{};
     std::size_t bytes = 0;
   };
-  using Entries = std::list<Entry>;  // most recently used first
+  using Entries = std::list<Entry>;  // the most recently used first
 
   Entries::iterator match(const std::string& key, const Headers& request);
   void erase(Entries::iterator entry);

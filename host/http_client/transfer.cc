@@ -13,7 +13,7 @@ namespace {
 
 using Kind = TransferFailure::Kind;
 
-// Half of what one exchange may hold: this much waits, as much again is being read.
+// Half of the bytes that one exchange may hold: this many bytes wait, while as many are being read.
 constexpr std::size_t kMostUnread = 128 << 10;
 constexpr std::size_t kPiece = CURL_MAX_WRITE_SIZE;  // the most that libcurl hands over at once
 constexpr std::size_t kUploadPiece = 64 << 10;
@@ -46,8 +46,8 @@ bool Transfer::is_over() const {
 Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   std::unique_lock lock(mutex_);
   std::optional<Error> broken;
-  // An answer may come before the body is through. One that accepts (2xx) waits for the rest of it;
-  // at any other libcurl stops sending.
+  // An answer may come before the whole request body is sent. If the answer is 2xx, the rest of the
+  // body is still sent; at any other status libcurl stops sending.
   const auto settled = [this] {
     return over_ || (ready_ && (upload_ended_ || ready_->status >= kFirstRedirectStatus));
   };
@@ -64,7 +64,7 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   }
   upload_closed_ = true;
   if (!broken) {
-    // Sending that stands still would keep the answer from ever being complete.
+    // libcurl is resumed here, because an answer cannot become complete while sending is paused.
     if (upload_hungry_ && !over_) {
       mailbox_->post({Command::Kind::kResume, shared_from_this()});
     }
@@ -76,7 +76,8 @@ Result<std::optional<Transfer::Head>> Transfer::wait_for_head() {
   return std::move(*broken);
 }
 
-// Reads the source on this thread, without the lock, and hands the piece over.
+// Reads the source on this thread, without the lock, and gives the piece to libcurl. Fails if the
+// source gives more or fewer bytes than its size().
 Result<void> Transfer::feed(std::unique_lock<std::mutex>& lock) {
   std::string piece;
   piece.swap(upload_);
@@ -143,7 +144,7 @@ void Transfer::touch() {
   touched_->push_back(shared_from_this());
 }
 
-// One lock and one waking for all that a round of the engine brought.
+// Takes one lock and wakes the caller once for everything that one round of the engine received.
 bool Transfer::publish() {
   unpublished_ = false;
   return pass_on();
@@ -192,7 +193,7 @@ void Transfer::finish(TransferFailure failure) {
   refusal_ = std::move(failure);
 }
 
-// Called for every line of every head, interim answers (1xx) and trailers included.
+// Called for every header line, including those of interim answers (1xx) and trailers.
 std::size_t Transfer::on_header(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > plan_.max_header_bytes) {
@@ -217,7 +218,8 @@ std::size_t Transfer::on_header(std::string_view line) {
   if (colon == std::string_view::npos || colon == 0) return line.size();
   const std::string_view name = field.substr(0, colon);
   const std::string_view value = trimmed(field.substr(colon + 1));
-  // Where such an answer ends nobody knows (RFC 9112 §6.3): the next would be read out of its body.
+  // With two different lengths, nobody knows where the answer ends (RFC 9112 §6.3); a part of its
+  // body could be read as the next answer.
   if (equal_ignoring_case(name, kLength) && head_.headers.find(kLength).value_or(value) != value) {
     return refuse(Kind::kMalformed, "two lengths");
   }
@@ -242,9 +244,9 @@ std::size_t Transfer::on_body(std::string_view bytes) {
   return bytes.size();
 }
 
-// A fiber of this worker takes the piece while it lies in the processor's cache, so that a long
-// body neither piles up nor is paused, for which libcurl would copy it. What the fiber wants of
-// libcurl meanwhile waits in the mailbox.
+// Lets a waiting fiber of this worker take the piece while the piece is still in the processor's
+// cache. So the bytes of a long body do not pile up, and libcurl does not have to pause, for which
+// it would copy them. Commands of the fiber to libcurl wait in the mailbox meanwhile.
 void Transfer::hand_over() {
   fibers::Worker* worker = fibers::Worker::current();
   if (worker == nullptr) return;
@@ -252,7 +254,8 @@ void Transfer::hand_over() {
   worker->run_ready();
 }
 
-// The next bytes of the request's body. libcurl waits (pause) while the source's thread gets more.
+// Gives libcurl the next bytes of the request's body. libcurl pauses while the waiting thread reads
+// the source.
 std::size_t Transfer::on_upload(std::span<char> out) {
   const std::lock_guard lock(mutex_);
   const bool from_source = plan_.source != nullptr;
@@ -275,7 +278,8 @@ std::size_t Transfer::on_upload(std::span<char> out) {
   return size;
 }
 
-// libcurl sends a repeatable request anew when a kept connection turns out to be dead.
+// libcurl calls this to send a repeatable request again, if a kept connection turns out to be dead.
+// Returns false if the body cannot be sent again.
 bool Transfer::on_rewind() {
   const std::lock_guard lock(mutex_);
   if (plan_.source != nullptr || upload_closed_) return false;
@@ -290,8 +294,8 @@ bool Transfer::on_connect(const sockaddr* address) {
   return false;
 }
 
-// The connection is a new one, or a kept one that another rule may have opened. libcurl comes here
-// a second time when it means to send again by itself.
+// The address is checked again, because libcurl may have chosen a kept connection that was opened
+// under another rule. libcurl calls this a second time before it sends the request again by itself.
 bool Transfer::on_send(const std::string& address, int remote_port, int local_port) {
   if (!may_connect(kind_of(address), plan_.reach, plain_http_)) {
     out_of_reach_ = true;
@@ -334,7 +338,7 @@ TransferFailure Transfer::failure_of(CURLcode code) const {
       return sent_ ? TransferFailure{Kind::kBrokenOff, true, "it sent nothing for too long"}
                    : as(Kind::kUnreachable);
     }
-    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9 or an HTTP version nobody speaks
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9 or an unknown HTTP version
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_HTTP2:
     case CURLE_BAD_CONTENT_ENCODING:
@@ -342,7 +346,7 @@ TransferFailure Transfer::failure_of(CURLcode code) const {
     case CURLE_FILESIZE_EXCEEDED:
       return as(Kind::kTooLarge);
     case CURLE_OUT_OF_MEMORY:
-      // So libcurl 7.88 calls a line of a head that is longer than it takes.
+      // libcurl 7.88 reports this for a header line that is longer than it accepts.
       if (!sent_ || head_complete_) break;
       return {Kind::kTooLarge, true, "a line of its headers is over 100 KiB"};
     case CURLE_SEND_FAIL_REWIND:

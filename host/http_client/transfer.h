@@ -26,15 +26,15 @@
 
 namespace patchbay {
 
-// One request as the engine sends it: a single hop, a single try.
+// One request as the engine sends it: one hop and one try.
 struct TransferPlan {
   std::shared_ptr<const Url> url;
   std::string method;
-  std::string connections;  // as Request's
+  std::string connections;  // Request::connections
   HeaderLines headers;
   bool has_body = false;
   std::string_view body;         // borrowed until close_upload()
-  BodySource* source = nullptr;  // borrowed as long; read by the strand that waits
+  BodySource* source = nullptr;  // borrowed until then; read by the waiting strand
   bool repeatable = false;
   Reach reach = Reach::kPublic;
   std::chrono::milliseconds timeout{0};  // 0: none
@@ -47,35 +47,36 @@ class ConnectionPool;
 class Transfer;
 using TouchedTransfers = std::vector<std::shared_ptr<Transfer>>;
 
-// One hop's exchange, shared by the strand that waits for it and the engine's thread. The engine
-// collects what libcurl hands it without a lock and publishes it once a round, so that a short
-// answer wakes its caller once.
+// The exchange of one hop, shared by the strand that waits for it and the engine's thread. The
+// engine collects libcurl's data without a lock and publishes the data once a round, so a short
+// answer wakes its caller only once.
 class Transfer : public std::enable_shared_from_this<Transfer> {
  public:
   Transfer(TransferPlan plan, std::shared_ptr<Mailbox> mailbox);
 
-  // ---- the waiting thread
+  // ---- on the waiting thread
   struct Head {
     int status = 0;
     Headers headers;
   };
-  // Waits for status and headers, feeding the body source meanwhile. The request's body is not
-  // touched any more once this has returned.
+  // Waits for status and headers, and reads the body source meanwhile. Does not touch the request's
+  // body after it has returned.
   Result<std::optional<Head>> wait_for_head();  // nothing: it failed, see failure()
-  // Waits for more of the body and swaps it into `piece`. False: there is no more; failure() says
-  // whether it was all.
+  // Waits for more of the body and swaps it into `piece`. Returns false if there is no more; then
+  // failure() says whether the body is complete.
   bool wait_for_body(std::string& piece);
-  // Whether it failed, once wait_for_body() or wait_for_head() has said that it is over.
+  // Returns why the transfer failed, or nothing if it did not. Call it after wait_for_head() or
+  // wait_for_body() has reported the end.
   [[nodiscard]] std::optional<TransferFailure> failure() const;
-  // Ends it from any thread; the waiting one returns at once.
+  // Ends the transfer. Thread-safe; the waiting thread returns at once.
   void cancel();
 
-  // ---- the engine's thread
+  // ---- on the engine's thread
   [[nodiscard]] const TransferPlan& plan() const { return plan_; }
-  // Of the request's body; nothing when its source does not know.
+  // The size of the request's body; nothing if its source does not know the size.
   [[nodiscard]] std::optional<std::uint64_t> body_size() const { return body_size_; }
   [[nodiscard]] bool is_over() const;
-  // `touched` is where it puts itself when there is something to publish.
+  // The transfer adds itself to `touched` when it has something to publish.
   void attach(CURL* easy, ConnectionPool& pool, TouchedTransfers& touched) {
     easy_ = easy;
     pool_ = &pool;
@@ -84,12 +85,13 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   void detach() { easy_ = nullptr; }
   [[nodiscard]] CURL* easy() const { return easy_; }
   [[nodiscard]] ConnectionPool* pool() const { return pool_; }
-  // True once: the connection that libcurl chose was stale, so nothing was sent. It is closed, and
-  // the request goes over a new one.
+  // Returns true once if the connection that libcurl chose was stale, so nothing was sent. libcurl
+  // closes that connection, and the engine sends the request over a new one.
   [[nodiscard]] bool take_stale() { return std::exchange(met_stale_, false); }
-  // Publishes what came since the last time. True: reading may go on at once.
+  // Publishes what has arrived since the last call. Returns true if a paused reading may go on at
+  // once.
   bool publish();
-  // It has ended; publish() tells.
+  // Notes the end of the transfer; publish() passes it on.
   void finish(CURLcode code);
   void finish(TransferFailure failure);
 
@@ -97,11 +99,12 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   std::size_t on_body(std::string_view bytes);
   std::size_t on_upload(std::span<char> out);
   bool on_rewind();
-  bool on_connect(const sockaddr* address);  // false: not there
-  // Right before the request goes out. False: not over this connection, or not again.
+  bool on_connect(const sockaddr* address);  // false: the address is not allowed
+  // Called right before the request goes out. Returns false if it must not go over this connection,
+  // or must not be sent again.
   bool on_send(const std::string& address, int remote_port, int local_port);
 
-  std::size_t slot = 0;  // where the engine keeps it
+  std::size_t slot = 0;  // the transfer's index in the engine's list
 
  private:
   void touch();
@@ -116,12 +119,12 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   const std::optional<std::uint64_t> body_size_;
   const std::shared_ptr<Mailbox> mailbox_;
 
-  // The engine's own.
+  // Used by the engine's thread only.
   CURL* easy_ = nullptr;
   ConnectionPool* pool_ = nullptr;
   bool met_stale_ = false;
   TouchedTransfers* touched_ = nullptr;
-  bool unpublished_ = false;  // it is in *touched_
+  bool unpublished_ = false;  // the transfer is in *touched_
   Head head_;
   std::size_t header_bytes_ = 0;
   bool head_complete_ = false;
@@ -131,27 +134,27 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   bool read_paused_ = false;
   bool out_of_reach_ = false;
   bool ended_ = false;
-  std::optional<TransferFailure> refusal_;  // why a callback, or libcurl, ended it
+  std::optional<TransferFailure> refusal_;  // why a callback or libcurl ended the transfer
   std::atomic<bool> sent_{false};           // the request may have left the machine
   std::atomic<std::size_t> unread_{0};      // bytes in pending_
 
-  // Both sides', under the mutex.
+  // Used by both threads, under the mutex.
   mutable std::mutex mutex_;
   Condition changed_;
   std::optional<Head> ready_;
   std::string pending_;
-  bool wants_resume_ = false;  // reading waits for room in pending_
+  bool wants_resume_ = false;  // reading is paused until pending_ has room
   bool over_ = false;
   std::optional<TransferFailure> failure_;
 
-  // The request's body, under the mutex too.
+  // The request's body, also under the mutex.
   std::size_t body_sent_ = 0;                 // of plan_.body
-  std::optional<std::uint64_t> source_left_;  // of body_size_
-  std::string upload_;                        // what the source gave, and
-  std::size_t upload_taken_ = 0;              // how much of it is gone
-  bool upload_hungry_ = false;                // libcurl waits for more of the source
-  bool upload_ended_ = false;                 // nothing more is needed of what was borrowed
-  bool upload_closed_ = false;                // what was borrowed is not ours any more
+  std::optional<std::uint64_t> source_left_;  // bytes of body_size_ not yet read from the source
+  std::string upload_;                        // the last piece that the source gave
+  std::size_t upload_taken_ = 0;              // bytes of upload_ that libcurl has taken
+  bool upload_hungry_ = false;                // libcurl waits for the source's next piece
+  bool upload_ended_ = false;                 // the borrowed body is not needed any more
+  bool upload_closed_ = false;                // the borrowed body may not be touched any more
 };
 
 }  // namespace patchbay

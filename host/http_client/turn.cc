@@ -1,5 +1,6 @@
-// When an attempt may go: at the gates first, since what a provider refuses is not taken out of our
-// own budget; then at the budget. And what the outcome of an attempt tells the gates.
+// Decides when an attempt may go. The gates come first, because a request that a provider would
+// refuse must not use up the host's own budget; then the budget. Also reports the outcome of each
+// attempt to the gates.
 #include <algorithm>
 
 #include "http_client/delivery.h"
@@ -9,7 +10,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int kFirstFailure = 500;  // and above: the service itself failed
+constexpr int kFirstFailure = 500;  // this status and above: the service itself failed
 constexpr int kNotImplemented = 501;
 constexpr int kNoSuchVersion = 505;
 
@@ -23,10 +24,11 @@ bool is_failure(int status) {
 
 }  // namespace
 
-// An origin that does not answer is not asked by everybody until it does: calls end at once, and
-// one of them tries now and then. Nobody can harm others so. A connection that fails closes the
-// gate for all links, because no link's request can make it fail, unless the link named the origin.
-// What breaks off or is answered 5xx closes it for the link alone whose requests were answered so.
+// Names the gates for failures of this origin. While an origin fails, calls end at once, and only
+// one request now and then tests whether the origin works again. One link must not close the gate
+// for others: a failed connection closes the gate of all links, because no link's request can cause
+// it, unless a link named the origin. A broken-off answer or a 5xx answer closes only the gate of
+// the link whose request it was.
 void Delivery::name_failures(const OriginRule& rule) {
   failures_.clear();
   if (request_.blocks == nullptr || request_.failures_of == nullptr) return;
@@ -72,7 +74,7 @@ milliseconds Delivery::closed_for(std::span<const BlockScope> scopes) const {
   return longest;
 }
 
-// Waits that long, or says why it would take too long.
+// Waits for `delay`. Fails with RATE_LIMITED instead if that is longer than the request may wait.
 Result<void> Delivery::hold_back(milliseconds delay, std::string_view why) const {
   if (delay <= request_.retry.longest_retry_after && fits(delay)) return pause(delay);
   return Error(Code::kRateLimited,
@@ -91,7 +93,8 @@ Error Delivery::not_asked(milliseconds left) const {
       .with_reason("origin_failing");
 }
 
-// Another request finds out whether this one may go.
+// Waits for the result of another request that tests whether the gate may open. Fails if the result
+// takes too long.
 Result<void> Delivery::wait_for_probe(std::span<const BlockScope> scopes) const {
   std::stop_source either;
   const auto stop = [&] { either.request_stop(); };
@@ -121,9 +124,10 @@ Result<void> Delivery::wait_for_probe(std::span<const BlockScope> scopes) const 
       .with_reason(std::string(kAccountLimited));
 }
 
-// ---- what became of an attempt
+// ---- the outcome of an attempt
 
-// The link's own gate comes first, that of all links last; either may be missing.
+// In failures_, the link's own gate is first and the gate of all links is last; either may be
+// missing.
 void Delivery::note(const TransferFailure& failure) const {
   using Kind = TransferFailure::Kind;
   if (failures_.empty()) return;

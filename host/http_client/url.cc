@@ -24,7 +24,7 @@ Error refused_url(std::string_view text, std::string_view why) {
                    std::string(why) + ". Expected an absolute https URL without user information.");
 }
 
-// One part of a parsed URL; "" where it has none.
+// Returns one part of a parsed URL, or "" if the URL has no such part.
 std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
   char* text = nullptr;
   if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return {};
@@ -34,7 +34,7 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
 }
 
 std::string percent_encoded(std::string_view text) {
-  if (text.empty()) return {};  // libcurl would measure it again, by its NUL
+  if (text.empty()) return {};  // libcurl takes the length 0 as "until the NUL"
   char* encoded = curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size()));
   if (encoded == nullptr) throw std::bad_alloc();
   std::string copy(encoded);
@@ -47,9 +47,9 @@ bool is_ascii(std::string_view text) {
                      [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
 }
 
-// Replaces an internationalised host by its ASCII form (UTS #46, RFC 5891) and lets libcurl read
-// the whole again: full-width digits may have turned out to be an address. libcurl's own conversion
-// would depend on the process's locale.
+// Replaces an internationalised host by its ASCII form (UTS #46, RFC 5891) and lets libcurl parse
+// the URL again, because full-width digits may have become an IP address. libcurl's own conversion
+// would depend on the process's locale. Returns false if the host is not valid.
 bool host_to_ascii(CURLU* url) {
   const std::string host = part(url, CURLUPART_HOST);
   if (is_ascii(host)) return true;
@@ -114,7 +114,7 @@ Result<void> Url::append_query(std::string_view name, std::string_view value) {
   return read_back();
 }
 
-// Takes over what libcurl understood, its normal form of the host included.
+// Copies the parts from libcurl's parse into the members, with the host in normal form.
 Result<void> Url::read_back() {
   CURLU* url = native_of(native());
   curl_url_set(url, CURLUPART_FRAGMENT, nullptr, 0);

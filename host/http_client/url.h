@@ -9,39 +9,40 @@
 
 namespace patchbay {
 
-// Scheme, host and port: who a request goes to (RFC 6454 §4). The host is lower case,
-// internationalised names in their ASCII form (RFC 5890), an IPv6 address in brackets; the port is
-// always set.
+// Scheme, host and port of the server to which a request goes (RFC 6454 §4). The host is lower
+// case, internationalised names are in their ASCII form (RFC 5890), an IPv6 address is in brackets;
+// the port is always set.
 struct Origin {
   std::string scheme;
   std::string host;
   std::uint16_t port = 0;
 
   bool operator==(const Origin&) const = default;
-  // "https://api.github.com", with the port where it is not the scheme's own.
+  // Returns "https://api.github.com"; with the port if it is not the default port of the scheme.
   [[nodiscard]] std::string text() const;
 };
 
-// An absolute http or https URL. It is parsed once, by libcurl, and libcurl connects to that same
-// parse: odd notations (http://0x7f.1, backslashes, ideographic dots) can not mean one thing to the
-// policy and another to the socket. User information, zone ids and other schemes are refused; the
-// fragment is dropped. A copy parses nothing anew.
+// An absolute http or https URL. libcurl parses the URL once and later connects to the result of
+// that parse. So unusual notations (http://0x7f.1, backslashes, ideographic dots) cannot mean one
+// host to the policy and another host to the socket. User information, zone ids and other schemes
+// are refused; the fragment is dropped. A copy is not parsed again.
 class Url {
  public:
-  // INVALID_ARGUMENT with a sentence that never shows what a query carried.
+  // Fails with INVALID_ARGUMENT; the message never shows the values of a query.
   static Result<Url> parse(std::string_view text);
 
-  // The URL that a `Location` means when it comes from here (RFC 3986 §5).
+  // Returns the URL to which a `Location` header refers if this URL sent it (RFC 3986 §5).
   [[nodiscard]] Result<Url> resolve(std::string_view reference) const;
 
-  // Adds `name=value` to the query, both percent-encoded.
+  // Percent-encodes name and value, and adds `name=value` to the query.
   Result<void> append_query(std::string_view name, std::string_view value);
 
   [[nodiscard]] const Origin& origin() const { return origin_; }
-  // The whole URL; may carry secrets in its query: sanitize_url() before it is shown to anyone.
+  // Returns the whole URL. Its query may contain secrets: use sanitize_url() before anyone sees the
+  // URL.
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  // libcurl's parse of it (a CURLU), for the engine; lives as long as this object.
+  // Returns libcurl's parsed URL (a CURLU) for the engine. It lives as long as this object.
   [[nodiscard]] void* native() const { return handle_.get(); }
 
   Url(const Url& other);

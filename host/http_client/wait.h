@@ -5,7 +5,7 @@
 
 namespace patchbay {
 
-// Waiting, passed in so that tests need not. Thread-safe.
+// Waits. It is an interface, so tests can replace the real waiting. Thread-safe.
 class Wait {
  public:
   virtual ~Wait() = default;
@@ -13,7 +13,7 @@ class Wait {
   virtual void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) = 0;
 };
 
-// The machine's. Suspends a fiber, blocks a thread.
+// Waits by the machine's clock. Suspends a fiber, blocks a thread.
 class SystemWait final : public Wait {
  public:
   void for_duration(std::chrono::milliseconds time, const std::stop_token& stop) override;
