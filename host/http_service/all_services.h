@@ -7,11 +7,12 @@
 
 namespace patchbay::http_service {
 
-// What a plugin's create gets: one table for all instances, in memory that nobody can write.
+// Returns the table that a plugin's create receives. All instances share it; its memory is
+// read-only.
 const patchbay_host& all_services();
 
-// The table of a service by its id; nullptr if there is no such service. A manifest's `requires` is
-// checked against it before anything is loaded.
+// Returns the table of a service by its id, or nullptr if there is no such service. A manifest's
+// `requires` is checked with this function before the connector is loaded.
 const void* service(std::string_view id);
 
 }  // namespace patchbay::http_service

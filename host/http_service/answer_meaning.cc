@@ -13,7 +13,7 @@ namespace patchbay::http_service {
 namespace {
 
 using Kind = AnswerMeaning::Kind;
-constexpr int kFirstRefusal = 400;  // and above
+constexpr int kFirstRefusal = 400;  // this status and above
 
 Kind kind_of(std::uint32_t verdict) {
   switch (verdict) {
@@ -36,7 +36,7 @@ Kind kind_of(std::uint32_t verdict) {
   }
 }
 
-// A refusal that names a time to come back is a limit, whatever its status.
+// Decides by the status. A 403 that names a time to come back is a limit, too.
 AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
   AnswerMeaning meaning;
   const int status = answer.status();
@@ -46,7 +46,8 @@ AnswerMeaning by_status(const HttpAnswer& answer, const RateFields& said) {
   return meaning;
 }
 
-// A budget that is used up says nothing of an outage.
+// Sets the wait that the fields name. An outage takes only Retry-After: a budget that is used up
+// does not say how long an outage lasts.
 void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
   const auto named = meaning.kind == Kind::kLimited ? said.named() : said.retry_after;
   const bool may_wait = meaning.kind == Kind::kLimited || meaning.kind == Kind::kUnavailable;
@@ -55,7 +56,8 @@ void look_for_time(const RateFields& said, AnswerMeaning& meaning) {
   meaning.retry_after = std::max(*named, meaning.retry_after.value_or(*named));
 }
 
-// The value of a parameter in a challenge: `scope="a b"`; nothing if it is not there.
+// Returns the value of a parameter in a challenge, such as `scope="a b"`; nothing if the challenge
+// has no such parameter.
 std::optional<std::string_view> parameter_in(std::string_view challenge, std::string_view name) {
   for (std::size_t at = challenge.find(name); at != challenge.npos;
        at = challenge.find(name, at + 1)) {
@@ -68,8 +70,8 @@ std::optional<std::string_view> parameter_in(std::string_view challenge, std::st
   return std::nullopt;
 }
 
-// RFC 6750 §3.1. This says more than a status, and more than a connector that calls every 401
-// expired.
+// Looks for RFC 6750's `insufficient_scope` in the challenge (§3.1). It is more exact than a
+// status, and than a connector that reports every 401 as expired.
 void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   if (answer.status() < kFirstRefusal) return;
   const bool may_be = meaning.kind == Kind::kExpired || meaning.kind == Kind::kPass;
@@ -80,7 +82,8 @@ void look_for_missing_scope(const HttpAnswer& answer, AnswerMeaning& meaning) {
   meaning.message.clear();
 }
 
-// "application/json; charset=utf-8", "application/problem+json" (RFC 6839 §3.1)
+// Returns true for "application/json; charset=utf-8", "application/problem+json" (RFC 6839 §3.1)
+// and the like.
 bool is_json(const HttpAnswer& answer) {
   const auto type = answer.headers().find("Content-Type");
   if (!type) return false;
@@ -116,7 +119,7 @@ AnswerMeaning by_connector(HttpAnswer& answer, std::string_view method,
   } catch (const abi::__forced_unwind&) {
     throw;
   } catch (...) {
-    return by_status(answer, said);  // it must not fail; the status still says most of it
+    return by_status(answer, said);  // classify must not throw; the status is used instead
   }
 
   constexpr std::size_t kText = PATCHBAY_VERDICT_TEXT_SIZE;

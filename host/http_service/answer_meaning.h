@@ -25,23 +25,24 @@ struct AnswerMeaning {
 
   Kind kind = Kind::kPass;
   std::optional<std::chrono::milliseconds> retry_after;
-  bool is_named = false;  // retry_after is the provider's own word, in the answer's fields
+  bool is_named = false;            // the answer's fields name retry_after
   std::vector<std::string> scopes;  // kScopeMissing
   std::string message;              // the connector's sentence for the user; may be empty
 };
 
-// Calls the connector's classify; without one, decides by status and fields. How long to wait is
-// the longer of what the connector and the fields say (rate_fields.h). Reads at most 64 KiB of the
-// body, which the plugin can still read; for a status below 400, only if it is JSON. Answers with a
-// status below the one that classify wants mean kPass. An absurdly long wait is replaced by the
-// longest that the host allows. `method` is the request's.
+// Decides what an answer means: calls the connector's classify or, if there is none, decides by
+// status and fields. An answer whose status is below the lowest one that classify wants to see
+// means kPass. The wait is the longer of the times that the connector and the fields name
+// (rate_fields.h); a wait of more than a day is replaced by the longest wait that the host allows.
+// Reads at most 64 KiB of the body, and below status 400 only if the body is JSON; the plugin can
+// still read these bytes. `method` is the request's method.
 AnswerMeaning read_meaning(HttpAnswer& answer, std::string_view method,
                            const Classifier& classifier, const services::HostTable& host);
 
-// Whether it is about the credential that the request carried.
+// Returns true if the meaning concerns the credential that the request carried.
 bool is_about_credential(const AnswerMeaning& meaning);
 
-// The error for a meaning other than kPass.
+// Returns the error for a meaning other than kPass.
 Error to_error(const AnswerMeaning& meaning, int status, std::string_view connector);
 
 }  // namespace patchbay::http_service

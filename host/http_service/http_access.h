@@ -15,25 +15,26 @@
 
 namespace patchbay::http_service {
 
-// The connector's own judgement of an answer: `classify` of its patchbay.auth, which may be absent.
+// The connector's function that judges an answer: `classify` of its patchbay.auth. It is nullptr if
+// the connector has none.
 struct Classifier {
   void (*classify)(patchbay_instance*, const patchbay_answer*, patchbay_verdict*) = nullptr;
   patchbay_instance* instance = nullptr;
-  int from = 400;  // the lowest status that it wants to see
+  int from = 400;  // the lowest status that classify wants to see
 };
 
-// Hears of requests that fail although they were sent again. On the call's strand.
+// Is told of requests that still fail after they were sent again. Called on the call's strand.
 class Setbacks {
  public:
   virtual ~Setbacks() = default;
-  // A provider asked to wait: its gate is closed for so long.
+  // A provider asked to wait, so its gate is closed for this time.
   virtual void limited(std::chrono::milliseconds closed_for) = 0;
-  // The third retry of a request has failed. Once a request.
+  // The third retry of a request has failed. Called at most once for each request.
   virtual void stalled(const Error& why, const TraceId& trace_id) = 0;
 };
 
-// What one call may do on the network, and how. Nothing but references; all of it outlives the
-// call.
+// What a call may do on the network, and the objects that it uses there. It owns none of them; all
+// of them outlive the call.
 struct HttpAccess {
   HttpClient& client;
   Wait& wait;
@@ -41,29 +42,31 @@ struct HttpAccess {
   links::LinkHook* hook = nullptr;  // nullptr: no credential
   Classifier classifier{};
 
-  // Whose connections and cached answers the call may use: the link's id, or a name made of user
-  // and connector, which no link has. "": nobody's, and nothing is cached.
+  // The account whose connections and cached answers the call may use: the link's id, or a name
+  // made of user and connector, which differs from every link's id. "": the call shares no
+  // connections, and nothing is cached.
   std::string account{};
 
   std::string organization{};  // of the caller; "": not known
 
-  RequestBudget* budget = nullptr;  // nullptr: not limited by us
+  RequestBudget* budget = nullptr;  // nullptr: the host sets no limit
   std::vector<RequestQuota> quotas{};
-  std::string provider_quota{};  // the key of what answers say is left; "": nobody remembers it
+  std::string provider_quota{};  // the key for what answers say is left; "": not remembered
   Urgency urgency = Urgency::kInteractive;
-  // The longest wait at a gate or for a budget; with a longer one the call ends with RATE_LIMITED.
+  // The longest wait at a gate or for a budget; if the wait would be longer, the call ends with
+  // RATE_LIMITED.
   std::chrono::milliseconds longest_wait{10'000};
-  ProviderBlocks* blocks = nullptr;  // nullptr: nobody remembers that a provider asked to wait
+  ProviderBlocks* blocks = nullptr;  // nullptr: waits that a provider asked for are not remembered
   std::vector<BlockScope> block_scopes{};
   BlockSubject failures_of{};    // Request::failures_of
   int* attempts_left = nullptr;  // Request::attempts_left
-  Setbacks* setbacks = nullptr;  // nullptr: nobody hears of them
+  Setbacks* setbacks = nullptr;  // nullptr: nobody is told
 
-  ResponseCache* cache = nullptr;               // nullptr: nothing is kept
-  std::chrono::milliseconds cache_lifetime{0};  // 0: nothing is kept either
+  ResponseCache* cache = nullptr;               // nullptr: nothing is cached
+  std::chrono::milliseconds cache_lifetime{0};  // 0: nothing is cached
 
-  // A provider asks to wait, and so does everybody who shares the limit. How long the longest gate
-  // is closed now; nothing: there is no gate that this account may close.
+  // Closes the gates of all who share the limit, because a provider asked to wait. Returns how long
+  // the longest of them is closed now, or nothing if there is no gate that this account may close.
   [[nodiscard]] std::optional<std::chrono::milliseconds> close_gates(AskedWait asked) const {
     std::optional<std::chrono::milliseconds> longest;
     if (blocks == nullptr) return longest;
@@ -76,14 +79,15 @@ struct HttpAccess {
   }
 };
 
-// Prepares a call's network access when the call first needs it, so that other calls pay nothing.
-// On the call's thread.
+// Prepares a call's network access when the call first needs it, so calls without requests cost
+// nothing. Used on the call's thread.
 class Network {
  public:
   virtual ~Network() = default;
-  // Valid as long as the call.
+  // The result is valid as long as the call.
   virtual Result<const HttpAccess*> open() = 0;
-  // The same without an account and a caller, for what serves all callers. Valid as long as this.
+  // Returns a network without an account and a caller, for data that serves all callers. It is
+  // valid as long as this object.
   virtual Network& of_nobody() = 0;
 };
 

@@ -56,7 +56,7 @@ Result<std::size_t> HttpAnswer::read(std::span<std::byte> out) {
 }
 
 Result<std::uint64_t> HttpAnswer::pipe(BodySink& sink) {
-  // Counts while it passes on, so that a limit also holds for a piped body.
+  // Counts the bytes that it passes on, so the limit also applies to a piped body.
   struct Counted final : BodySink {
     Counted(HttpAnswer& owner, BodySink& target) : answer(owner), sink(target) {}
     Result<void> write(std::span<const std::byte> piece) override {

@@ -21,27 +21,28 @@ class HttpAnswer {
 
   [[nodiscard]] int status() const;
   [[nodiscard]] const Headers& headers() const;
-  // The address it came from, after redirects, sanitized.
+  // Returns the sanitized URL of the answer, after redirects.
   [[nodiscard]] const std::string& url() const;
-  // It came from the cache, and nothing of it over the network now.
+  // Returns true if the answer came from the cache and not over the network.
   [[nodiscard]] bool is_kept() const { return kept_ != nullptr; }
-  // The headers in the ABI's form; valid as long as this object.
+  // Returns the headers in the ABI's form; they are valid as long as this object.
   [[nodiscard]] std::span<const patchbay_header> abi_headers();
 
-  // The first bytes of the body, at most `size`; they can still be read afterwards.
+  // Returns the first bytes of the body, at most `size`; they can still be read afterwards.
   Result<std::string_view> peek(std::size_t size);
-  // Whether peek() has seen the whole body.
+  // Returns true if no bytes of the body are left to receive.
   [[nodiscard]] bool is_whole() const { return kept_ != nullptr || ended_; }
 
   Result<std::size_t> read(std::span<std::byte> out);
   // Writes the rest of the body into `sink`; returns how many bytes that was.
   Result<std::uint64_t> pipe(BodySink& sink);
 
-  // Whether its request has its own timeout, which also applies while the body is read.
+  // Sets whether the request has its own timeout, which also applies while the body is read.
   void set_timed(bool timed) { timed_ = timed; }
   [[nodiscard]] bool is_timed() const { return timed_; }
 
-  // Stops after `limit` bytes with PROVIDER_ERROR. 0: the plugin set no limit.
+  // Makes read() and pipe() fail with PROVIDER_ERROR after `limit` bytes. 0: the plugin set no
+  // limit.
   void limit(std::uint64_t limit) { limit_ = limit; }
 
  private:
@@ -51,9 +52,9 @@ class HttpAnswer {
   std::optional<Exchange> exchange_;
   std::shared_ptr<const Response> kept_;
   std::string peeked_;
-  std::size_t taken_ = 0;  // of the peeked or kept bytes
+  std::size_t taken_ = 0;  // bytes of peeked_, or of the kept body, that were read
   bool timed_ = false;
-  bool ended_ = false;  // the exchange has no bytes beyond those peeked
+  bool ended_ = false;  // the exchange has no bytes after those in peeked_
   std::uint64_t passed_ = 0;
   std::uint64_t limit_ = 0;
   std::vector<patchbay_header> abi_headers_;

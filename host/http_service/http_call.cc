@@ -12,13 +12,13 @@
 namespace patchbay::http_service {
 namespace {
 
-constexpr int kRefused = 400;                             // and above
-constexpr int kTries = 3;                                 // with another credential each
+constexpr int kRefused = 400;  // this status and above
+constexpr int kTries = 3;      // the most tries, each with another credential
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not kept
 
 using Kind = AnswerMeaning::Kind;
 
-// Restores a flag when its scope ends, however it ends.
+// Sets a flag, and clears it when the scope ends, also by an error.
 struct Raised {
   explicit Raised(bool& target) : flag(target) { flag = true; }
   ~Raised() { flag = false; }
@@ -27,7 +27,7 @@ struct Raised {
   bool& flag;
 };
 
-// While the request may be a gate's probe, however that ends.
+// Makes the request leave its gates when the scope ends, also by an error; it may be their probe.
 class AtGates {
  public:
   AtGates(const HttpAccess& access, const Request& request) : access_(access), request_(request) {}
@@ -42,7 +42,7 @@ class AtGates {
   const Request& request_;
 };
 
-// `error` with the provider's status.
+// Returns `error` with another message and the provider's status.
 Error answered(const Error& error, std::string message, int status, std::string_view connector) {
   ErrorDetails details = error.details();
   details.provider_status = status;
@@ -116,14 +116,14 @@ Result<HttpAnswer*> HttpCall::answer(std::uint64_t handle) {
                                        ", which it has closed or never had.");
 }
 
-// The call's deadline, or the request's own if that is earlier.
+// Returns the call's deadline, or the request's own deadline if that is earlier.
 Monotonic HttpCall::deadline_of(const HttpRequest& asked) const {
   const Monotonic whole = frame_.context().deadline;
   if (asked.timeout == asked.timeout.zero()) return whole;
   return std::min(whole, frame_.host().clock().now() + asked.timeout);
 }
 
-// Sends, and sends again after each answer that the host can do something about.
+// Sends the request, and sends it again as long as the host can remove the reason of a refusal.
 Result<HttpCall::Answer> HttpCall::send_until_settled(HttpRequest& asked) {
   prepare(asked);
   const AtGates at_gates(*access_, asked.request);
@@ -159,7 +159,7 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
   }
 }
 
-// The operator may see what the provider said; everybody else gets its meaning.
+// Keeps the provider's text for the administrators. The call's caller sees only its meaning.
 void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
   Refusals* refusals = access_->client.refusals();
   if (refusals == nullptr) return;
@@ -182,8 +182,9 @@ Error HttpCall::without_credential(int status) const {
   return answered(why, why.message(), status, frame_.context().connector);
 }
 
-// If a renewal was tried, its outcome is the error. If not, the error tells the answer: the
-// connector's sentence first, unless the credential is good.
+// Tries to renew the credential. If a renewal was tried and failed, returns its error. If none was
+// tried, returns an error about the answer; its message begins with the connector's sentence,
+// unless the credential is good.
 Result<void> HttpCall::renew(const AnswerMeaning& meaning, int status) {
   const auto renewed = access_->hook->renew();
   if (renewed.has_value()) return success();
@@ -208,8 +209,8 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, AnswerMeaning& meaning, in
   if (meaning.kind == Kind::kLimited) {
     const auto delay = close_gates(meaning, tries);
     meaning.retry_after = std::max(delay, meaning.retry_after.value_or(delay));
-    // A request that was refused for too many requests was not carried out, so it may be sent
-    // again, whatever its method.
+    // The provider did not carry out a request that it refused for too many requests. So the
+    // request may be sent again, whatever its method.
     return tries < kRetry.max_tries && delay <= access_->longest_wait && wait(delay);
   }
   return meaning.kind == Kind::kUnavailable && wait_for_service(asked, meaning, tries);
@@ -218,7 +219,7 @@ Result<bool> HttpCall::mend(const HttpRequest& asked, AnswerMeaning& meaning, in
 bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries) {
   const Request& request = asked.request;
   std::chrono::milliseconds delay = access_->client.backoff(kRetry, tries + 1);
-  // A time that the provider names is meant for everybody.
+  // A time that the provider names applies to all who share the limit.
   if (meaning.is_named) {
     delay = std::max(delay, close_gates(meaning, tries));
   } else if (meaning.retry_after) {
@@ -228,7 +229,7 @@ bool HttpCall::wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning
   return repeatable && tries < kRetry.max_tries && delay <= access_->longest_wait && wait(delay);
 }
 
-// Waits, unless the call would end before that.
+// Waits. Returns false without waiting if the call would end before, and false if it was cancelled.
 bool HttpCall::wait(std::chrono::milliseconds time) {
   const Monotonic deadline = frame_.context().deadline;
   if (deadline != Monotonic::max() && frame_.host().clock().now() + time >= deadline) return false;
@@ -236,7 +237,7 @@ bool HttpCall::wait(std::chrono::milliseconds time) {
   return !frame_.is_cancelled();
 }
 
-// ---- the cache: answers to GET, kept for one account
+// ---- the cache: answers to GET, separate for each account
 
 bool HttpCall::may_cache(const HttpRequest& asked) const {
   return access_->cache != nullptr && access_->cache_lifetime.count() > 0 && !account().empty() &&
@@ -258,8 +259,9 @@ Result<HttpCall::Answer> HttpCall::send_once(HttpRequest& asked) {
   return send_uncached(asked);
 }
 
-// A write changes the answers of other addresses too (RFC 9111 §4.4 names only the nearest), and
-// may have happened even without an answer: so nothing of the account stays in the cache.
+// Drops all cached answers of the account after a write. A write also changes the answers of other
+// URLs, while RFC 9111 §4.4 requires only the request's own URL and a few others to be dropped. It
+// may have happened even if no answer came.
 void HttpCall::forget_after(std::string_view method) {
   const bool is_safe = method == "GET" || method == "HEAD" || method == "OPTIONS";
   if (access_->cache != nullptr && !is_safe) access_->cache->forget(account());
@@ -291,7 +293,8 @@ Result<HttpCall::Answer> HttpCall::revalidate(HttpRequest& asked,
   return std::make_unique<HttpAnswer>(kept.response);
 }
 
-// Caches a small answer that classify has let pass; a larger one goes to the plugin as it comes.
+// Caches an answer that classify let pass if it is small. A larger answer goes to the plugin while
+// it arrives.
 Result<HttpCall::Answer> HttpCall::keep(HttpRequest& asked, Answer answer) const {
   constexpr int kOk = 200;
   if (!may_cache(asked) || answer->is_kept() || answer->status() != kOk) return answer;

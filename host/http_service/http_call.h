@@ -13,15 +13,15 @@
 namespace patchbay::http_service {
 
 // The HTTP side of one call: sends the plugin's requests, handles refusals that the host can handle
-// (renew the credential, wait, try again), and keeps the answers that the plugin has open. On the
-// call's thread only.
+// (renew the credential, wait, try again), and keeps the answers that the plugin has open. Used on
+// the call's thread only.
 class HttpCall final : public services::CallAttachment {
  public:
-  // The call's own HttpCall, made at the first use.
+  // Returns the call's own HttpCall, and makes it at the first use.
   static HttpCall& of(services::CallFrame& frame);
 
   explicit HttpCall(services::CallFrame& frame) : frame_(frame) {}
-  // Closes open answers and logs that they were open.
+  // Closes open answers, and logs a warning if there are any.
   ~HttpCall() override;
   HttpCall(const HttpCall&) = delete;
   HttpCall& operator=(const HttpCall&) = delete;
@@ -30,23 +30,26 @@ class HttpCall final : public services::CallAttachment {
     std::uint64_t handle;
     HttpAnswer& answer;
   };
-  // PLUGIN_FAULT: the call has no network, too many answers are open, or the request may not be
-  // sent. Otherwise the errors of HttpClient::send and of the answer's meaning (answer_meaning.h).
+  // Sends a request. Fails with PLUGIN_FAULT if the call has no network, if too many answers are
+  // open, or if the request may not be sent; otherwise with the errors of HttpClient::send and of
+  // the answer's meaning (answer_meaning.h).
   Result<Opened> send(const patchbay_http_request& asked);
 
-  // PLUGIN_FAULT: with this many more answers there would be too many.
+  // Fails with PLUGIN_FAULT if this many more answers would be too many.
   [[nodiscard]] Result<void> check_room(std::uint64_t answers) const;
 
-  // The error that a plugin gets if it cannot have an answer or its body. If the request had its
-  // own timeout, a deadline before the call's means that the provider did not answer in that time.
+  // Returns the error for a plugin that cannot have an answer or its body. If the request had its
+  // own timeout and that ended before the call's deadline, DEADLINE_EXCEEDED becomes
+  // PROVIDER_UNAVAILABLE.
   [[nodiscard]] Error told(Error error, bool has_own_time) const;
 
-  // The answer of a handle; PLUGIN_FAULT if there is no such answer.
+  // Returns the answer of a handle. Fails with PLUGIN_FAULT if there is no such answer.
   Result<HttpAnswer*> answer(std::uint64_t handle);
   void close(std::uint64_t handle) { open_.erase(handle); }
 
  private:
-  // For a service that fails, or takes no more requests: five tries, after 1, 2, 4, 8 s at most.
+  // The retries while a service fails or refuses further requests: five tries, with waits of at
+  // most 1, 2, 4 and 8 s.
   static constexpr RetryPolicy kRetry{.max_tries = 5,
                                       .first_wait = std::chrono::seconds(1),
                                       .longest_wait = std::chrono::seconds(60),
@@ -62,10 +65,10 @@ class HttpCall final : public services::CallAttachment {
   Result<Answer> keep(HttpRequest& asked, Answer answer) const;
   void note_refusal(const HttpRequest& asked, HttpAnswer& answer);
   Result<Answer> try_until_settled(HttpRequest& asked);
-  // Does what a further try needs. Returns whether to send the request again.
+  // Does what is necessary before another try. Returns true if the request shall be sent again.
   Result<bool> mend(const HttpRequest& asked, AnswerMeaning& meaning, int status, int tries);
   bool wait_for_service(const HttpRequest& asked, AnswerMeaning& meaning, int tries);
-  // In http_gate.cc.
+  // These functions are in http_gate.cc.
   void prepare(HttpRequest& asked);
   void learn(const HttpAnswer& answer) const;
   void note_passed() const;
@@ -80,12 +83,12 @@ class HttpCall final : public services::CallAttachment {
   [[nodiscard]] const std::string& account() const { return access_->account; }
 
   services::CallFrame& frame_;
-  const HttpAccess* access_ = nullptr;  // until the first request
+  const HttpAccess* access_ = nullptr;  // nullptr until the first request
   std::map<std::uint64_t, Answer> open_;
   std::uint64_t last_handle_ = 0;
-  int retries_ = 0;       // of the request that is being sent
-  bool is_told_ = false;  // that it stalls
-  bool sending_ = false;  // a plugin's callback must not send while its request is being sent
+  int retries_ = 0;       // retries of the current request
+  bool is_told_ = false;  // the setback of the current request has been reported
+  bool sending_ = false;  // a request is being sent; its callbacks must not send another
 };
 
 }  // namespace patchbay::http_service

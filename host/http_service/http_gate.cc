@@ -1,5 +1,5 @@
-// How a call's requests meet the limits of its account: what they bring to the gates and the
-// budget, and what answers tell both.
+// How a call's requests keep to the limits of its account: which gates and budgets they use, and
+// what their answers report to both.
 #include <algorithm>
 
 #include "http_client/rate_fields.h"
@@ -20,7 +20,7 @@ void HttpCall::prepare(HttpRequest& asked) {
   request.connections = access_->account;
   request.retry = kRetry;
   request.retry.longest_retry_after = access_->longest_wait;
-  request.retries_answers = false;  // an answer closes the gate before anybody goes on
+  request.retries_answers = false;  // the call closes the gate first, then decides
   request.budget = access_->budget;
   request.quotas = access_->quotas;
   request.urgency = access_->urgency;
@@ -49,7 +49,8 @@ void HttpCall::note_passed() const {
   for (const BlockScope& scope : access_->block_scopes) access_->blocks->note_passed(scope.subject);
 }
 
-// How long the gates of all who share the limit are closed; without a gate, how long to wait.
+// Closes the gates of all who share the limit, and returns for how long. If there is no such gate,
+// returns how long this call should wait.
 std::chrono::milliseconds HttpCall::close_gates(const AnswerMeaning& meaning, int tries) const {
   const auto closed =
       access_->close_gates({.named = meaning.is_named ? meaning.retry_after : std::nullopt,

@@ -15,10 +15,10 @@ namespace patchbay::http_service {
 namespace {
 
 constexpr std::uint32_t kUnderstood = PATCHBAY_HTTP_NO_CREDENTIAL | PATCHBAY_HTTP_NO_REDIRECT;
-constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // ms; a year
+constexpr std::uint64_t kLongestTimeout = 365ULL * 24 * 3600 * 1000;  // milliseconds; a year
 
-// Headers that the host sets, or that would let a connector act for an account or split a
-// connection.
+// The headers that only the host may set: with one of them a connector could act for an account, or
+// make one request look like two on a connection.
 constexpr std::array<std::string_view, 10> kHostsOwn = {
     "authorization", "proxy-authorization", "cookie",     "host",   "content-length",
     "connection",    "transfer-encoding",   "keep-alive", "expect", "traceparent"};
@@ -29,7 +29,7 @@ Error refused(std::string sentence) {
       "The connector asked for an HTTP request that it may not send: " + std::move(sentence));
 }
 
-// Checks sizes first: a text with an impossible size is not read.
+// The sizes are checked first, so that a text with an impossible size is not read.
 Result<void> add_header(const patchbay_header& header, Headers& headers) {
   if (header.name.size > PATCHBAY_HTTP_HEADER_MAX || header.value.size > PATCHBAY_HTTP_HEADER_MAX) {
     return refused("a header is over 32 KiB.");

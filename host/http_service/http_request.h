@@ -9,7 +9,7 @@
 
 namespace patchbay::http_service {
 
-// Reads a request body from the plugin that makes it.
+// A request body that is read from the plugin.
 class PluginBody final : public BodySource {
  public:
   explicit PluginBody(const patchbay_source& source) : source_(source) {}
@@ -22,18 +22,21 @@ class PluginBody final : public BodySource {
   const patchbay_source& source_;
 };
 
-// A plugin's request, read and checked. The plugin owns the body until send returns.
+// A plugin's request, read and checked. The plugin owns the body, which must live until send
+// returns.
 struct HttpRequest {
   Request request;
-  std::optional<PluginBody> body;  // request.body_source points here: do not move this
-  bool fresh = false;              // the cache may not answer
+  // Request.body_source points here, so this object must not be moved.
+  std::optional<PluginBody> body;
+  bool fresh = false;  // the answer must not come from the cache
   std::uint64_t max_body_bytes = 0;
-  std::chrono::milliseconds timeout{0};  // 0: it has no timeout of its own
+  std::chrono::milliseconds timeout{0};  // 0: only the call's deadline applies
 };
 
-// Fills `out`. PLUGIN_FAULT if a connector may not ask this: a header that belongs to the host
-// (Authorization, Cookie, Host, …), a method that is not a token, line breaks, sizes out of bounds.
-// UNSUPPORTED: a flag of a later release that must be understood.
+// Reads and checks a plugin's request into `out`. Fails with PLUGIN_FAULT if a connector may not
+// send it: it has a header that belongs to the host (Authorization, Cookie, Host, …), a method that
+// is not a token, line breaks, or sizes out of bounds. Fails with UNSUPPORTED if it has an unknown
+// flag that must be understood.
 Result<void> read_request(const patchbay_http_request& from, HttpRequest& out);
 
 }  // namespace patchbay::http_service

@@ -9,7 +9,7 @@
 namespace patchbay::http_service {
 namespace {
 
-// Passes a body on to a sink of the plugin or of the host.
+// Passes a body to a sink of the plugin or of the host.
 class PluginSink final : public BodySink {
  public:
   explicit PluginSink(const patchbay_sink& sink) : sink_(sink) {}
@@ -22,7 +22,7 @@ class PluginSink final : public BodySink {
     return Error(Code::kTooLarge, "The sink that the answer was piped to takes no more.");
   }
 
-  // PATCHBAY_OK, or the sink's own status.
+  // Returns PATCHBAY_OK, or the status with which the sink refused a piece.
   [[nodiscard]] patchbay_status refused() const { return refused_; }
 
  private:
@@ -67,7 +67,8 @@ patchbay_status send(const patchbay_call* call, const patchbay_http_request* req
   });
 }
 
-// Sends them one after the other: a call is one thread here.
+// Sends the requests one after the other, because a call uses only one thread here. Tries all of
+// them, and returns the first error.
 patchbay_status send_all(const patchbay_call* call, const patchbay_http_request* const* requests,
                          patchbay_http_response* const* responses, std::uint64_t count,
                          patchbay_error* error) {

@@ -4,7 +4,7 @@
 
 namespace patchbay::http_service {
 
-// The table of patchbay.host.http/1. Constant.
+// Returns the table of patchbay.host.http/1. The table never changes.
 const patchbay_host_http& http_service();
 
 }  // namespace patchbay::http_service

@@ -4,8 +4,8 @@
 
 namespace patchbay::http_service {
 
-// The network of a call that only tries whether a connector starts: it refuses, and remembers that
-// it was asked.
+// The network for a call that only tests whether a connector starts: it refuses every request, and
+// remembers that the connector asked.
 class NoNetwork final : public Network {
  public:
   Result<const HttpAccess*> open() override {
