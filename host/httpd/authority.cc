@@ -31,7 +31,7 @@ bool is_ipv6(std::string_view text) {
   return inet_pton(AF_INET6, std::string(text).c_str(), &ignored) == 1;
 }
 
-// RFC 3986 §3.2.3: the port may be empty; then it is the scheme's own.
+// RFC 3986 §3.2.3: the port may be empty, which means the scheme's default port.
 bool is_port_or_empty(std::string_view text) {
   if (text.size() > 5 || !consists_of(text, kDigits)) return false;
   return text.empty() || std::stoul(std::string(text)) <= 65'535;

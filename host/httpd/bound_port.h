@@ -9,11 +9,12 @@ namespace patchbay::httpd {
 
 struct ServerOptions;
 
-// An address and port taken for listening, although nobody can connect yet. So the port is known
-// before the first request is answered.
+// An address and port that are reserved for listening; clients cannot connect yet. So the port is
+// known before the first request is answered.
 class BoundPort {
  public:
-  // INVALID_ARGUMENT: the address cannot be taken, or plain HTTP must not be spoken on it.
+  // Reserves the address. Fails with INVALID_ARGUMENT if it cannot be reserved, or if plain HTTP
+  // must not be spoken on it.
   static Result<BoundPort> take(const ServerOptions& options);
 
   BoundPort(BoundPort&&) noexcept;

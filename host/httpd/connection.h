@@ -12,14 +12,14 @@
 
 namespace patchbay::httpd {
 
-// One client: its requests are read, answered and written one after the other, on one thread.
-// Stream: Socket or TlsStream.
+// One client's connection: its requests are read, answered and written one after the other, on one
+// thread. Stream: Socket or TlsStream.
 template <class Stream>
 class Connection final : public LiveConnection {
-  // g++ 12 loses the frame of a coroutine if `co_await` stands behind `&&`: so each `co_await` has
-  // its own statement.
+  // g++ 12 loses the frame of a coroutine if `co_await` stands behind `&&`: so each `co_await` is a
+  // statement of its own.
  public:
-  // `counted_as`: the name under which the count of connections has it.
+  // `counted_as`: the name under which Shared::count counts this connection.
   Connection(Stream stream, std::string peer, std::string counted_as, IoThread& thread,
              Shared& shared)
       : stream_(std::move(stream)),
@@ -37,7 +37,7 @@ class Connection final : public LiveConnection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Runs until the client or a limit ends the connection. `self` is this.
+  // Runs until the client or a limit ends the connection. Frees the connection at the end.
   static Task<void> serve(std::unique_ptr<Connection> self) { co_await self->converse(); }
 
   void close() override;
@@ -45,7 +45,8 @@ class Connection final : public LiveConnection {
   bool is_abandoned() override;
 
  private:
-  static constexpr std::chrono::milliseconds kGrace{100};  // for a handler that keeps its deadline
+  // Extra time for a handler that keeps to its deadline.
+  static constexpr std::chrono::milliseconds kGrace{100};
 
   Task<void> converse();
   Task<bool> shake_hands();
@@ -74,10 +75,11 @@ class Connection final : public LiveConnection {
   Shared& shared_;
   RequestReader<Stream> reader_;
   std::optional<Response> refusal_;  // the answer to a request that could not be read
-  std::optional<TraceId> trace_id_;  // of the current request, once it has one
+  std::optional<TraceId> trace_id_;  // of the current request; empty until it has one
   std::shared_ptr<PendingCall> pending_;
   bool keep_alive_ = true;
-  bool asked_whether_there_ = false;  // since the current request was read
+  // Is_abandoned() has sent an interim answer for the current request.
+  bool asked_whether_there_ = false;
   bool cut_ = false;
   bool closed_ = false;
 };
@@ -113,12 +115,13 @@ bool Connection<Stream>::is_abandoned() {
   return got == 0 && !may_wait_still();
 }
 
-// A client that has ended its sending may still wait for the answer (RFC 9112 §9.6), or it may be
-// gone: the two look alike until something is sent. An interim answer does no harm (RFC 9110
-// §15.2.1), and if the client is gone, the next look finds an error.
+// Returns true if the client may still be there. A client that has ended its sending may still wait
+// for the answer (RFC 9112 §9.6) or may be gone; both look the same until something is sent. So
+// this sends an interim answer, which does no harm (RFC 9110 §15.2.1); if the client is gone, the
+// next call finds an error.
 template <class Stream>
 bool Connection<Stream>::may_wait_still() {
-  // TLS was cut without its end message.
+  // With TLS, such an end means that the client did not close properly.
   if constexpr (std::is_same_v<Stream, TlsStream>) return false;
   if (reader_.parsed().get().version() < 11) return true;  // HTTP/1.0 has no interim answers
   if (asked_whether_there_) {
@@ -180,7 +183,7 @@ void Connection<Stream>::refuse_unreadable() {
   if (wrong->head_too_long) refusal_->status = 431;
 }
 
-// Whether the connection may carry another request.
+// Answers one request. Returns true if the connection may carry another one.
 template <class Stream>
 Task<bool> Connection<Stream>::answer_next() {
   keep_alive_ = false;
@@ -204,7 +207,8 @@ Task<bool> Connection<Stream>::answer_next() {
   refuse_unreadable();
   if (!refusal_ || closed_) co_return false;
   const Response response = std::move(*refusal_);
-  // A request that could not be read for certain has no certain end.
+  // After a request that was not read completely and correctly, its end is unknown, so the
+  // connection is closed.
   const bool is_clear = has_head && (route != nullptr || response.status != 400);
   keep_alive_ = is_clear && may_go_on();
   shared_.service.count(route, response.status, shared_.service.clock().now() - started);
@@ -213,7 +217,7 @@ Task<bool> Connection<Stream>::answer_next() {
   co_return written&& keep_alive_;
 }
 
-// The route of a request; without one, `refusal_` is set.
+// Returns the route of a request. Returns nullptr if there is none; then `refusal_` is set.
 template <class Stream>
 const Route* Connection<Stream>::plan(Request& request) {
   const auto allowed = identify_client(request);
@@ -224,7 +228,8 @@ const Route* Connection<Stream>::plan(Request& request) {
   return plan.route;
 }
 
-// From a request's head to its answer; nothing if the client is gone.
+// Reads the rest of a request whose head is read, and returns its answer; nothing if the client is
+// gone, or if the body cannot be read.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::respond(Request request, const Route& route) {
   auto refused = co_await let_in(request, route);
@@ -236,15 +241,15 @@ Task<std::optional<Response>> Connection<Stream>::respond(Request request, const
   const bool whole = co_await reader_.read_body(route);
   if (!whole) co_return std::nullopt;
   request.body = std::move(reader_.parsed().get().body());
-  due = Monotonic::max();  // only the deadline ends it now
+  due = Monotonic::max();  // only the request's deadline applies now
   if (route.work == Work::kQuick) co_return shared_.service.answer(route, request);
   const auto call =
       std::make_shared<PendingCall>(thread_.context.get_executor(), route, std::move(request));
   co_return co_await run(call, &httpd::answer, shared_.handlers);
 }
 
-// Nothing if the client may go on. A caller known from memory is let in at once. Another one waits
-// for the store, even when there are as many handlers as there may be.
+// Checks the caller. Returns nothing if the caller may go on, or else the refusal. Decides at once
+// if memory knows the caller. Otherwise waits for the store, even if no further handler may begin.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const Route& route) {
   if (const auto known = shared_.service.let_in_at_once(route, request)) {
@@ -258,11 +263,11 @@ Task<std::optional<Response>> Connection<Stream>::let_in(Request& request, const
   co_return refused;
 }
 
-// The job's answer, or the answer that replaces it.
+// Runs the job on a fiber. Returns its answer, or an error if the job is refused, late or cut off.
 template <class Stream>
 Task<std::optional<Response>> Connection<Stream>::run(std::shared_ptr<PendingCall> call, Job job,
                                                       RunningCalls& among) {
-  due = Monotonic::max();  // only the deadline ends it now
+  due = Monotonic::max();  // only the request's deadline applies now
   if (!submit(call, job, shared_, among)) {
     co_return shared_.service.overloaded(call->request);
   }
@@ -300,8 +305,8 @@ Task<bool> Connection<Stream>::write(const Response& response, bool with_body) {
   co_return !failed && !closed_;
 }
 
-// Lets the client finish sending for a moment. If the connection were closed with something unread,
-// it would be reset, and the client might never see the answer.
+// Closes the connection after giving the client a moment to finish sending. A close with unread
+// bytes would reset the connection, and the client might never see the answer.
 template <class Stream>
 Task<void> Connection<Stream>::hang_up() {
   constexpr std::chrono::seconds kLinger{2};

@@ -11,18 +11,18 @@
 
 namespace patchbay::httpd {
 
-// A request that will be refused because of who asks. Borrowed.
+// A request that will be refused because of its caller. Everything in it is borrowed.
 struct Denial {
   Code code;             // UNAUTHENTICATED, PERMISSION_DENIED
   std::string reason;    // no_key, key_refused, no_user, user_removed, or a scope the key lacks
-  const Caller* caller;  // nullptr: no known caller
+  const Caller* caller;  // nullptr: the caller is not known
   std::string_view address;
   const TraceId& trace_id;
-  bool may_wait;  // false on a thread that serves other connections meanwhile
+  bool may_wait;  // false on a thread that also serves other connections
 };
 
-// Called before the answer is given. If it may wait and returns an error, that error becomes the
-// answer. Thread-safe.
+// Called before the answer is given. If `may_wait` is true and it returns an error, that error
+// becomes the answer. Thread-safe.
 using OnDenial = std::function<Result<void>(const Denial&)>;
 
 }  // namespace patchbay::httpd

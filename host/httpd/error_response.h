@@ -1,4 +1,5 @@
-// The one mapping of errors to HTTP: their status, around the body that every entrance shows.
+// Maps errors to HTTP answers. Only the status is decided here; the body is the one that all
+// interfaces share.
 #pragma once
 
 #include "base/error.h"
@@ -7,12 +8,13 @@
 
 namespace patchbay::httpd {
 
-// 422 for INVALID_ARGUMENT, and so on; 401 is kept for callers of Patchbay itself.
+// Returns the HTTP status of an error, such as 422 for INVALID_ARGUMENT. 401 is used only if the
+// caller is not known to Patchbay.
 int status_of(Code code);
 
 using wire::ErrorPlace;
 
-// The answer: status, envelope, and Retry-After if it is known when to come back.
+// Makes the answer: status, envelope, and Retry-After if the error names a time.
 Response error_response(const Error& error, const ErrorPlace& place);
 
 }  // namespace patchbay::httpd

@@ -12,9 +12,10 @@ namespace {
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-constexpr std::chrono::milliseconds kLook{100};  // how often it looks for overdue connections
+// How often the thread looks for overdue connections.
+constexpr std::chrono::milliseconds kLook{100};
 
-// RFC 9110 §5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT", whatever the locale.
+// Returns a date like "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 §5.6.7), whatever the locale is.
 std::string http_date(WallTime time) {
   static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -42,8 +43,8 @@ void IoThread::stop() {
 
 void IoThread::start(const Clock& clock) {
   date_ = http_date(clock.wall());
-  // The context takes its descriptors with its first timer. So they are taken here, and not when a
-  // connection comes and no descriptors are left.
+  // The context opens its descriptors at its first timer. This timer opens them now, because there
+  // may be no free descriptor when a connection comes.
   const Timer first(context.get_executor());
   asio::co_spawn(context, look_after(clock), asio::detached);
   thread_ = std::thread([this] { context.run(); });

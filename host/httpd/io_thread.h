@@ -1,4 +1,5 @@
-// What the listener and its connections share; private to this folder. Boost stays behind server.h.
+// The types that the listener and its connections share. Private to this folder, so that server.h
+// does not include Boost.
 #pragma once
 
 #include <atomic>
@@ -25,7 +26,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-// The executor by its concrete type, so that a request meets no type erasure.
+// The executor's concrete type is used, so that requests do not pay for type erasure.
 using Executor = asio::io_context::executor_type;
 template <class T>
 using Task = asio::awaitable<T, Executor>;
@@ -38,12 +39,13 @@ class LiveConnection {
   virtual ~LiveConnection() = default;
   // Ends the connection at once.
   virtual void close() = 0;
-  // Ends the connection with an answer to the current request, if there is one.
+  // Ends the connection because the server stops. Answers the current request first, if there is
+  // one.
   virtual void cut() = 0;
-  // Whether the client went away while its request is handled.
+  // Returns true if the client went away while its request is handled.
   virtual bool is_abandoned() = 0;
 
-  Monotonic due = Monotonic::max();  // the connection ends then, if nothing happens before
+  Monotonic due = Monotonic::max();  // the thread closes the connection at this time
   bool resting = true;               // between two requests
 };
 
@@ -52,11 +54,11 @@ struct Shared {
   Service& service;
   fibers::Scheduler& scheduler;
   TrustedProxies proxies;
-  bool secure = false;  // TLS
+  bool secure = false;  // the server speaks TLS
   std::atomic<bool> draining = false;
   ConnectionCount count{};
   RunningCalls handlers{service.limits().in_flight};
-  RunningCalls desk{service.limits().connections};  // asks the store who the caller is
+  RunningCalls desk{service.limits().connections};  // calls that ask the store who the caller is
 };
 
 // One thread and its connections: no two threads ever use one connection.
@@ -67,12 +69,13 @@ class IoThread {
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
 
-  // Starts the timer that ends overdue connections, a few times a second, and keeps the date.
+  // Starts the thread. Ten times a second it closes overdue and abandoned connections, and updates
+  // the date.
   void start(const Clock& clock);
-  // Returns after the thread has ended. Idempotent.
+  // Stops the thread and returns after its end. Idempotent.
   void stop();
 
-  // Call this on this thread.
+  // Call the following functions on this thread only.
   void enter(LiveConnection& connection) { live_.insert(&connection); }
   void leave(LiveConnection& connection) { live_.erase(&connection); }
   void close_resting();

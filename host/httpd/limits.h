@@ -9,14 +9,14 @@ namespace patchbay::httpd {
 struct Limits {
   std::size_t head_bytes = std::size_t{16} << 10;  // request line and headers
   std::size_t connections = 4096;                  // at once; more are refused for now
-  // From one address, except from a trusted proxy; 0: no limit.
+  // The most connections from one address, except from a trusted proxy; 0: no limit.
   std::size_t connections_per_address = 512;
   std::chrono::milliseconds idle{75'000};   // between two requests of a connection
   std::chrono::milliseconds read{20'000};   // from a request's first byte to its last
   std::chrono::milliseconds write{20'000};  // for one answer
-  double requests_per_second = 1000;  // of one caller, or of one address without a key; 0: no limit
+  double requests_per_second = 1000;  // of a caller, or of an address without a key; 0: no limit
   double burst = 2000;                // requests that may come together after a pause
-  std::size_t in_flight = 10'000;     // handlers begun and not ended; more are OVERLOADED
+  std::size_t in_flight = 10'000;     // handlers that run; further requests get OVERLOADED
 };
 
 }  // namespace patchbay::httpd

@@ -20,8 +20,8 @@ bool is_field_text(std::string_view value) {
   return true;
 }
 
-// Headers that decide whom a request is for, who asks, how long it is or how it is read. If one
-// came twice, one server might believe the first and the next server the last.
+// The headers that decide for whom a request is, who sends it, how long it is or how it is read. If
+// one of them comes twice, one server might use the first and the next server the last.
 constexpr std::array<std::string_view, 10> kSingleHeaders = {
     "Host",        "Content-Length",   "Transfer-Encoding", "Authorization", "X-Patchbay-User",
     "traceparent", "Content-Encoding", "Content-Type",      "Cookie",        "Expect"};
@@ -44,7 +44,7 @@ Result<void> check_fields(const Request& request) {
   return success();
 }
 
-// RFC 9112 §3.2. Any host that it names is accepted.
+// Requires a Host header with a valid host (RFC 9112 §3.2). Every valid host is accepted.
 Result<void> check_host(const Parser& parser, const Request& request) {
   const auto host = request.header("Host");
   if (!host) {

@@ -11,11 +11,12 @@ namespace patchbay::httpd {
 struct ApiDescription {
   std::string_view title;
   std::string_view version;
-  std::string_view public_url;  // "": relative to where the description is fetched
-  std::string_view schemas;     // JSON object: the schemas that routes name
+  std::string_view public_url;  // "": URLs are relative to that of the description
+  std::string_view schemas;     // a JSON object with the schemas that routes name
 };
 
-// The OpenAPI 3.1 description of these routes, JSON. Every error has the one envelope.
+// Returns the OpenAPI 3.1 description of these routes as JSON. All errors share one schema, the
+// envelope.
 std::string openapi_of(const std::vector<Route>& routes, const ApiDescription& description);
 
 }  // namespace patchbay::httpd

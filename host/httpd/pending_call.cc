@@ -11,7 +11,7 @@ Error not_begun() {
   return {Code::kCancelled, "The request was cancelled before its turn; nothing was done."};
 }
 
-// False: there are too many, or the system has no stack to give.
+// Returns false if there are too many fibers, or no memory for the stack.
 bool begin_fiber(Shared& shared, std::function<void()>& work) try {
   return shared.scheduler.spawn(work);
 } catch (const std::bad_alloc&) {
@@ -41,7 +41,8 @@ bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared,
     }
     const Executor executor = call->wake.get_executor();
     among.leave(*call);
-    // The timer moves along, so that it never dies on a thread of a worker.
+    // The call moves along, because its timer must be destroyed on the connection's thread, not on
+    // a worker's.
     asio::post(executor, [call = std::move(call)] {
       call->done = true;
       call->wake.cancel();

@@ -9,8 +9,9 @@
 
 namespace patchbay::httpd {
 
-// A request on a fiber, and the connection that waits for it. Both own it: if the connection gives
-// up at the deadline, everything the handler borrowed lives until it returns.
+// A request on a fiber, and the connection that waits for it. Both own this object: if the
+// connection gives up at the deadline, everything that the handler borrowed lives until the handler
+// returns.
 struct PendingCall {
   using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                            asio::wait_traits<std::chrono::steady_clock>, Executor>;
@@ -22,25 +23,27 @@ struct PendingCall {
 
   const Route& route;
   Request request;
-  std::optional<Response> response;  // written by the job, read by the connection after it
+  // Written by the job, read by the connection when the job is done.
+  std::optional<Response> response;
   std::stop_source stop;
 
-  // Used on the connection's thread.
+  // Used on the connection's thread only.
   Timer wake;
   bool done = false;
 };
 
-// The work done with a request on a fiber.
+// The work that a fiber does for a request.
 using Job = void (*)(Service& service, PendingCall& call);
 
-// Decides whether the caller may; a response is the refusal.
+// Checks whether the caller may use the route. If not, sets call.response to the refusal.
 void let_in(Service& service, PendingCall& call);
-// Runs the handler.
+// Runs the handler and sets call.response.
 void answer(Service& service, PendingCall& call);
 
-// Begins a fiber for the call, which is among those calls until it ends. After the job, sets `done`
-// and cancels `wake` on the connection's thread. A call cancelled before its turn is not begun.
-// False: there are too many.
+// Starts a fiber that runs the job. `among` contains the call until the job ends. Then sets `done`
+// and cancels `wake` on the connection's thread. If the call was cancelled before the fiber
+// started, the job does not run. Returns false if there are too many calls or no memory for a
+// stack.
 bool submit(const std::shared_ptr<PendingCall>& call, Job job, Shared& shared, RunningCalls& among);
 
 }  // namespace patchbay::httpd

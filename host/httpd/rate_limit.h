@@ -11,14 +11,14 @@
 
 namespace patchbay::httpd {
 
-// A bucket of tokens for each caller: `rate` tokens come back a second, up to `burst`. Full buckets
-// are forgotten, so there are at most as many as recent callers. Thread-safe.
+// A bucket of tokens for each caller: `rate` tokens are added a second, up to `burst`. Full buckets
+// are deleted, so there are at most as many as recent callers. Thread-safe.
 class RateLimit {
  public:
   RateLimit(const Clock& clock, double rate, double burst)
       : clock_(clock), rate_(rate), burst_(burst) {}
 
-  // Takes one token. RATE_LIMITED, with the time when there is another.
+  // Takes one token. Fails with RATE_LIMITED and the time until the next token.
   Result<void> take(std::string_view caller);
 
  private:
@@ -40,7 +40,7 @@ class RateLimit {
   const double burst_;
   Mutex mutex_;
   std::unordered_map<std::string, Bucket, Hash, std::equal_to<>> buckets_ GUARDED_BY(mutex_);
-  std::size_t look_again_ GUARDED_BY(mutex_) = 1024;  // at this many buckets, full ones are removed
+  std::size_t look_again_ GUARDED_BY(mutex_) = 1024;  // at so many buckets, full ones are deleted
 };
 
 }  // namespace patchbay::httpd

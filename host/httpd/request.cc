@@ -19,7 +19,8 @@ int hex_value(char digit) {
   return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
-// RFC 3986 §2.1; in a query "+" is a space too. Nothing if the encoding is wrong.
+// Decodes percent-encoding (RFC 3986 §2.1); in a query "+" is also a space. Returns nothing if the
+// encoding is wrong, or if the text has a NUL or is not UTF-8.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());
@@ -47,7 +48,8 @@ Error bad_target(std::string_view what) {
                    " of the request's target is not UTF-8 in percent-encoding (RFC 3986).");
 }
 
-// "/path?query" of a target. The target may be that or, as for a proxy, "http://host/path?query".
+// Returns "/path?query" of a target. The target is either that or, as it is sent to a proxy,
+// "http://host/path?query".
 Result<std::string_view> in_origin_form(std::string_view target) {
   if (target.starts_with('/')) return target;
   const std::size_t colon = std::min(target.find("://"), target.size());
@@ -141,7 +143,8 @@ Result<void> set_target(std::string_view target, Request& request) {
     request.segments.push_back(std::move(*decoded));
     if (segment.size() == rest.size()) break;
     rest.remove_prefix(segment.size() + 1);
-    if (rest.empty()) request.segments.emplace_back();  // a slash at the end is another path
+    // A path with a slash at its end is another path.
+    if (rest.empty()) request.segments.emplace_back();
   }
   return success();
 }

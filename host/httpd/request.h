@@ -19,47 +19,51 @@ struct NamedText {
   std::string value;
 };
 
-// A request as a handler sees it: plain values, independent of the HTTP library. Already bounded
-// (limits.h).
+// A request as a handler sees it: plain values, independent of the HTTP library. Its size was
+// checked already (limits.h).
 struct Request {
   std::string method;                 // "GET", "HEAD", as sent
   std::string path;                   // as sent, without the query
   std::vector<std::string> segments;  // of the path, percent-decoded; "/a/b" has "a", "b"
   std::vector<NamedText> query;       // percent-decoded, in order
-  std::vector<NamedText> parameters;  // what the {names} of the route's pattern stand for
+  std::vector<NamedText> parameters;  // the path's text for each {name} of the pattern
   std::vector<NamedText> headers;     // in order
   std::string body;
   std::string address;  // the client's; behind a trusted proxy, the client that it names
-  TraceId trace_id;     // of `traceparent`, unless another organization uses it now; else new
-  std::shared_ptr<const void> trace_hold;  // of an id that the client chose (trace_owners.h)
-  std::shared_ptr<const Caller> caller;    // nullptr where anyone may ask
+  TraceId trace_id;     // of `traceparent`; a new id if another organization uses that now
+  std::shared_ptr<const void> trace_hold;  // keeps an id that the client chose (trace_owners.h)
+  std::shared_ptr<const Caller> caller;    // nullptr if the route is open to anyone
   Monotonic deadline = Monotonic::max();
   std::stop_token cancelled;  // requested when the client is gone or the deadline has passed
 
-  // The first header of that name, in any case; nothing if there is no such header.
+  // Returns the first header of that name, compared without regard to case; nothing if there is
+  // none.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
-  // The value of a cookie (RFC 6265 §4.2.1); nothing if the client sends no cookie of that name.
+  // Returns the value of a cookie (RFC 6265 §4.2.1); nothing if the client sends no cookie of that
+  // name.
   [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const;
-  // The value of a query parameter; the first one if it comes several times.
+  // Returns the value of a query parameter; the first value if the parameter comes several times.
   [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
-  // The text at {name} of the pattern; "" if the pattern has no such name.
+  // Returns the path's text for {name} of the pattern; "" if the pattern has no such name.
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
 };
 
 // Splits a request target (RFC 9112 §3.2, origin or absolute form) into path, segments and query.
-// The host of an absolute form is ignored: every host is this server. MALFORMED_REQUEST: another
-// form, a fragment, a wrong percent-encoding, NUL, or text that is not UTF-8.
+// The host of an absolute form is ignored, because this server answers for every host. Fails with
+// MALFORMED_REQUEST on another form, a fragment, a wrong percent-encoding, NUL, or text that is not
+// UTF-8.
 Result<void> set_target(std::string_view target, Request& request);
 
-// Overwrites what may be secret and is no longer needed: the body, and the values of headers and
-// query. They keep their sizes. Parameters and trace id stay, because after the deadline the
-// connection may read them at the same time.
+// Overwrites the parts that may be secret and are no longer needed: the body, and the values of
+// headers and query. Their sizes do not change. Parameters and trace id are kept, because the
+// connection may read them at the same time if the deadline has passed.
 void wipe_secrets(Request& request);
 
-// "Bearer KEY" of the Authorization header: KEY, or "".
+// Returns KEY of the header "Authorization: Bearer KEY", or "" if there is no such header.
 std::string_view bearer_of(const Request& request);
 
-// The pairs of a form, from a query or a body of application/x-www-form-urlencoded.
+// Returns the pairs of a form, from a query or a body of application/x-www-form-urlencoded. Fails
+// with MALFORMED_REQUEST on a wrong encoding.
 Result<std::vector<NamedText>> parse_form(std::string_view text);
 
 bool equal_ignoring_case(std::string_view left, std::string_view right);

@@ -23,10 +23,10 @@ inline Socket& socket_of(TlsStream& stream) { return stream.next_layer(); }
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-// Why a request cannot be answered as it was meant.
+// The reason why a request cannot be read.
 struct Unreadable {
   Error error;
-  bool head_too_long = false;  // RFC 6585 §5 has a status of its own for it
+  bool head_too_long = false;  // is answered with the status 431 (RFC 6585 §5)
 };
 
 // Reads the requests of one connection from its stream, one after the other. Used on the
@@ -35,7 +35,7 @@ template <class Stream>
 class RequestReader {
   // See connection.h on why each `co_await` has its own statement.
  public:
-  // All of these outlive the reader. The reader sets when `connection` is due and whether it rests.
+  // All of these outlive the reader. The reader sets `due` and `resting` of `connection`.
   RequestReader(Stream& stream, LiveConnection& connection, const Clock& clock,
                 const Limits& limits)
       : stream_(stream),
@@ -44,30 +44,32 @@ class RequestReader {
         limits_(limits),
         buffer_(limits.head_bytes + kPiece) {}
 
-  // False: the client is gone, or wrong() says what is wrong.
+  // Both return false if the client is gone, or if wrong() has an error.
   Task<bool> read_head();
   Task<bool> read_body(const Route& route);
-  // Passes over a body that nobody reads, if it is there already, so that another request may
+  // Skips a body that nobody will read, if all of it has arrived, so that another request may
   // follow.
   void drop_body();
-  // Reads and drops what the client still sends, up to a bound, until it ends or is overdue.
+  // Reads and drops what the client still sends, up to 4 MiB, until the client ends or the
+  // connection is overdue.
   Task<void> drop_rest();
 
-  // What has been read of the current request.
+  // The parser of the current request, with everything that has been read of the request.
   [[nodiscard]] Parser& parsed() { return *parser_; }
   [[nodiscard]] const Parser& parsed() const { return *parser_; }
-  // What is wrong with the current request. Says it once.
+  // Returns what is wrong with the current request, and clears it.
   std::optional<Unreadable> wrong() { return std::exchange(wrong_, std::nullopt); }
 
-  // Wipes what was read of the current request: it may hold a key, and the next request may be long
-  // in coming.
+  // Wipes the bytes of the current request from memory: they may contain a key, and the next
+  // request may not come for a long time.
   void forget();
-  // The server is shutting down: ends a read that waits.
+  // Ends a waiting read, because the server is shutting down.
   void interrupt();
 
  private:
-  static constexpr std::size_t kPiece = std::size_t{64} << 10;       // read at once, at most
-  static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;  // where none is taken
+  static constexpr std::size_t kPiece = std::size_t{64} << 10;  // most bytes of one read
+  // Most bytes of a body that the route does not want.
+  static constexpr std::size_t kUnreadBody = std::size_t{64} << 10;
 
   Task<bool> read_some(std::size_t bytes);
   Task<bool> invite_body();
@@ -97,19 +99,20 @@ void RequestReader<Stream>::interrupt() {
 template <class Stream>
 void RequestReader<Stream>::forget() {
   parser_.reset();
-  if (buffer_.size() > 0) return;  // the next request overwrites it
+  // The buffer has bytes of the next request; reading that overwrites the old ones.
+  if (buffer_.size() > 0) return;
   const auto unused = buffer_.prepare(std::min(buffer_.capacity(), buffer_.max_size()));
   wipe_bytes(unused.data(), unused.size());
 }
 
-// Returns false, which its callers return in turn.
+// Sets wrong_. Always returns false, so its callers can return its result.
 template <class Stream>
 bool RequestReader<Stream>::refuse(const error_code& failed) {
   wrong_ = Unreadable{error_of(failed), failed == boost::beast::http::error::header_limit};
   return false;
 }
 
-// False when the client has no more to say.
+// Reads what has arrived. Returns false if the client has ended or an error is set.
 template <class Stream>
 Task<bool> RequestReader<Stream>::read_some(std::size_t bytes) {
   if (buffer_.size() + bytes > buffer_.max_size()) {
@@ -134,7 +137,8 @@ Task<bool> RequestReader<Stream>::read_some(std::size_t bytes) {
   co_return !failed && is_open;
 }
 
-// Hands the parser what has come; that it needs more is no failure.
+// Passes the received bytes to the parser. Returns false on an error; it is no error if more bytes
+// are needed.
 template <class Stream>
 bool RequestReader<Stream>::parse() {
   namespace http = boost::beast::http;
@@ -151,8 +155,8 @@ bool RequestReader<Stream>::parse() {
   return !failed || failed == http::error::need_more || refuse(failed);
 }
 
-// Passes over empty lines before a request line, which some clients send behind a body (RFC 9112
-// §2.2). Whether there is nothing else to read yet.
+// Skips empty lines before a request line; some clients send them after a body (RFC 9112 §2.2).
+// Returns true if nothing else has arrived yet.
 template <class Stream>
 bool RequestReader<Stream>::is_before_head(std::size_t& empty_lines) {
   constexpr std::size_t kMostEmptyLines = 8;
@@ -170,7 +174,7 @@ template <class Stream>
 Task<bool> RequestReader<Stream>::read_head() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(limits_.head_bytes));
-  parser_->body_limit(boost::none);  // set by the route, once it is known
+  parser_->body_limit(boost::none);  // read_body() sets the limit of the route
   wrong_.reset();
   connection_.resting = buffer_.size() == 0;
   due_in(connection_.resting ? limits_.idle : limits_.read);
@@ -185,7 +189,7 @@ Task<bool> RequestReader<Stream>::read_head() {
   }
 }
 
-// A client may wait to be told to go on before it sends its body (RFC 9110 §10.1.1).
+// Sends 100 Continue if the client waits for it before it sends its body (RFC 9110 §10.1.1).
 template <class Stream>
 Task<bool> RequestReader<Stream>::invite_body() {
   const auto& head = parser_->get();
@@ -225,7 +229,7 @@ void RequestReader<Stream>::drop_body() {
   parser_->body_limit(buffer_.size());
   parser_->eager(true);
   parse();
-  wrong_.reset();  // the request is refused for another reason already
+  wrong_.reset();  // the request is already refused for another reason
 }
 
 template <class Stream>

@@ -8,32 +8,32 @@
 
 namespace patchbay::httpd {
 
-// What a handler answers. The server adds the headers that every answer has.
+// The answer of a handler. The server adds the headers that every answer has.
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::string body{};
   std::vector<NamedText> headers{};
-  std::shared_ptr<const void> held{};  // let go when the answer was sent, or could not be
+  std::shared_ptr<const void> held{};  // released when the answer was sent or could not be sent
 };
 
 inline Response json_response(std::string body, int status = 200) {
   return {.status = status, .body = std::move(body)};
 }
 
-// An empty answer: 204.
+// Returns an empty answer: 204.
 inline Response no_content() { return {.status = 204, .content_type = {}}; }
 
-// Sends the user's browser to another URL: 302, never cached.
+// Returns an answer that sends the user's browser to another URL: 302, never cached.
 inline Response redirect_to(std::string url) {
   return {.status = 302, .content_type = {}, .headers = {{"Location", std::move(url)}}};
 }
 
-// "Not Found" for 404 (RFC 9110 §15).
+// Returns the reason phrase of a status, such as "Not Found" for 404 (RFC 9110 §15).
 std::string_view reason_of(int status);
 
-// The head of an answer as it is sent, with the empty line. Leaves out a header whose name or value
-// could end its line. `date`: RFC 9110 §5.6.7.
+// Returns the head of an answer as it is sent, with the empty line at its end. Leaves out a header
+// whose name or value could end its line. `date` has the form of RFC 9110 §5.6.7.
 std::string head_of(const Response& response, std::string_view date, std::string_view trace_id,
                     bool keep_alive);
 

@@ -27,7 +27,7 @@ bool matches(const std::vector<std::string_view>& pattern,
   return true;
 }
 
-// A HEAD is a GET whose body is not sent.
+// Returns true if the route answers this method. HEAD is answered as a GET whose body is not sent.
 bool answers(const Route& route, std::string_view method) {
   return route.method == method || (method == "HEAD" && route.method == "GET");
 }

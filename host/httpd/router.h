@@ -9,10 +9,11 @@
 
 namespace patchbay::httpd {
 
-// Finds the route of a request. Literal segments win over names. Built once, read-only afterwards.
+// Finds the route of a request. Patterns with fewer {names} are tried first. Thread-safe, because
+// it never changes.
 class Router {
  public:
-  // Two rows with one method and pattern are a bug of ours and end the process.
+  // Ends the process if two routes have the same method and pattern, which is a bug.
   explicit Router(std::vector<Route> routes);
 
   struct Match {
@@ -20,7 +21,7 @@ class Router {
     int status = 200;              // 404, or 405 with `allow`
     std::string allow{};           // "GET, HEAD, POST"
   };
-  // Fills request.parameters if there is a route.
+  // Returns the route of a request, and fills request.parameters if there is one.
   [[nodiscard]] Match find(std::string_view method, Request& request) const;
 
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
@@ -32,7 +33,8 @@ class Router {
   };
 
   std::vector<Route> routes_;
-  std::map<std::size_t, std::vector<Pattern>> by_length_;  // number of segments; literal ones first
+  // By the number of segments; fewest names first.
+  std::map<std::size_t, std::vector<Pattern>> by_length_;
 };
 
 }  // namespace patchbay::httpd

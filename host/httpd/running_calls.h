@@ -12,16 +12,16 @@ namespace patchbay::httpd {
 
 struct PendingCall;
 
-// The calls that run, even if nobody waits for them any more. Thread-safe.
+// The calls that run, including those for which nobody waits any more. Thread-safe.
 class RunningCalls {
  public:
   explicit RunningCalls(std::size_t most) : most_(most) {}
 
-  // False: there are as many as there may be.
+  // Returns false if `most` calls run already.
   bool enter(const PendingCall& call);
   void leave(const PendingCall& call);
 
-  // Waits up to `patience` until no call runs. False: some run.
+  // Waits up to `patience` until no call runs. Returns false if some still run.
   bool wait_for_none(std::chrono::milliseconds patience);
   [[nodiscard]] std::vector<UnreturnedCall> list() const;
 

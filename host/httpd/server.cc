@@ -19,13 +19,14 @@ namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
 constexpr std::chrono::milliseconds kLastWords{
-    1000};  // for the last answers and for connections to end
-constexpr std::chrono::milliseconds kAcceptPause{20};  // until descriptors may be free
-constexpr std::chrono::milliseconds kPause{100};       // how often it checks whether all is done
+    1000};  // time for the last answers and for connections to end
+// Before the next accept, until descriptors may be free.
+constexpr std::chrono::milliseconds kAcceptPause{20};
+constexpr std::chrono::milliseconds kPause{100};  // how often it checks whether all is done
 
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
-// Listens on the socket that was bound.
+// Listens on the socket that BoundPort has bound.
 Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
   error_code failed;
   const int socket = bound.acceptor.release(failed);
@@ -37,8 +38,9 @@ Result<void> listen(Acceptor& acceptor, BoundPort::Socket& bound) {
                                            failed.message());
 }
 
-// Answers that there is no room, as far as that works without waiting. Reads what the client has
-// sent already: closing with that unread would take the answer back.
+// Answers a connection with 503 if that works without waiting. Reads what the client has sent
+// already: if that stayed unread, the close would reset the connection and the client would not see
+// the answer. Does not answer over TLS.
 void turn_away(int socket, bool secure) {
   constexpr std::string_view kFull =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
@@ -64,14 +66,15 @@ std::string text_of(asio::ip::address address) {
   return address.to_string();
 }
 
-// Room for every handler, and for every connection whose caller is looked up.
+// Makes the fibers' options, with room for every handler and for every connection whose caller is
+// looked up.
 fibers::SchedulerOptions fibers_of(const ServerOptions& options, const Limits& limits) {
   return {.workers = options.workers != 0 ? options.workers : std::thread::hardware_concurrency(),
           .most = limits.in_flight + limits.connections,
           .on_slow = options.on_slow};
 }
 
-// Those that do not end in time.
+// Waits until `until`, then returns the calls that have not ended.
 std::vector<UnreturnedCall> unreturned_of(RunningCalls& calls, Monotonic until) {
   const auto left = until - std::chrono::steady_clock::now();
   if (calls.wait_for_none(std::chrono::ceil<std::chrono::milliseconds>(left))) return {};
@@ -106,7 +109,7 @@ struct Server::State {
   Shared shared;
   std::unique_ptr<asio::ssl::context> tls;
   std::vector<std::unique_ptr<IoThread>> threads;
-  std::optional<Acceptor> acceptor;  // used on the first thread, as is `spare`
+  std::optional<Acceptor> acceptor;  // used on the first thread only, like `spare`
   SpareDescriptors spare{kSpareDescriptors};
   Counter too_many{refused_counter(shared.service.metrics(), "all")};
   Counter too_many_of_one{refused_counter(shared.service.metrics(), "address")};
@@ -114,7 +117,8 @@ struct Server::State {
   std::uint16_t port = 0;
 };
 
-// An exception (memory, descriptors) costs only the connection at which it happened.
+// Accepts connections until the acceptor is closed. An exception (no memory, no descriptors) ends
+// only the connection at which it happened.
 Task<void> Server::State::accept_all() {
   for (std::size_t next = 0; acceptor->is_open(); next = (next + 1) % threads.size()) {
     bool accepted = false;
@@ -131,7 +135,8 @@ Task<void> Server::State::accept_all() {
   }
 }
 
-// Waits for a connection, and serves or refuses it. False: it could do neither; try again later.
+// Waits for a connection, and serves or refuses it. Returns false if neither was possible; then the
+// caller tries again later.
 Task<bool> Server::State::accept_one(IoThread& thread) {
   Socket socket(thread.context);
   tcp::endpoint peer;
@@ -143,8 +148,8 @@ Task<bool> Server::State::accept_one(IoThread& thread) {
   co_return true;
 }
 
-// Takes one connection with a spare descriptor and answers that there is no room. False: it could
-// not.
+// Accepts one connection with a spare descriptor and answers 503. Returns false if that was not
+// possible.
 bool Server::State::refuse_one() {
   if (!spare.give()) return false;
   const int taken = ::accept4(acceptor->native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
@@ -193,7 +198,7 @@ void Server::State::on_every_thread(const std::function<void(IoThread&)>& work) 
   }
 }
 
-// Cuts the connections that are left, until there are no more or `kLastWords` is over.
+// Cuts the connections until there are no more (then returns true) or `kLastWords` is over.
 bool Server::State::cut_connections() {
   for (auto waited = kPause; waited <= kLastWords; waited += kPause) {
     on_every_thread([](IoThread& thread) { thread.cut_all(); });

@@ -5,8 +5,8 @@
 //   … until SIGTERM …
 //   server->drain(std::chrono::seconds(10));
 //
-// HTTP/1.1 with keep-alive and pipelining, over TLS or plain. It speaks plain HTTP only on loopback
-// and to proxies that the operator named.
+// HTTP/1.1 with keep-alive and pipelining, over TLS or plain. The server speaks plain HTTP only on
+// loopback and to proxies that the operator named.
 #pragma once
 
 #include <chrono>
@@ -33,22 +33,23 @@ struct TlsFiles {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;  // 0: any free one
+  std::uint16_t port = 8080;  // 0: any free port
   std::optional<TlsFiles> tls{};
-  std::vector<std::string> trusted_proxies{};    // addresses and ranges (trusted_proxies.h)
-  unsigned threads = 2;                          // threads that read and write
-  unsigned workers = 0;                          // threads that run handlers; 0: one for each core
-  fibers::Scheduler::MakeLoop loop{};            // of each worker; empty: it waits for its fibers
+  std::vector<std::string> trusted_proxies{};  // their addresses or ranges (trusted_proxies.h)
+  unsigned threads = 2;                        // threads that read and write
+  unsigned workers = 0;                // threads that run handlers; 0: one per processor core
+  fibers::Scheduler::MakeLoop loop{};  // makes each worker's loop; empty: workers have none
   std::function<void(const Strand*)> on_slow{};  // fibers::SchedulerOptions::on_slow
 };
 
 // Thread-safe, except for destruction.
 class Server {
  public:
-  // Returns after it listens. `service` must outlive the server. INVALID_ARGUMENT: the options
-  // contradict one another, the address cannot be taken, or the certificate cannot be used.
+  // Returns when the server listens. `service` must outlive the server. Fails with INVALID_ARGUMENT
+  // if the options contradict one another, the address cannot be taken, or the certificate cannot
+  // be used.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Service& service);
-  // Starts on a port that was taken before with the same options.
+  // Starts on a port that BoundPort::take() reserved with the same options.
   static Result<std::unique_ptr<Server>> start(BoundPort port, const ServerOptions& options,
                                                Service& service);
 
@@ -59,10 +60,9 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
 
-  // Takes no further connection, closes idle ones, lets current requests be answered for up to
-  // `patience`, then answers the rest with 503 and cancels them. At most about two seconds later it
-  // returns the calls that still have not returned; if the list is empty, no handler runs any more.
-  // Idempotent.
+  // Accepts no further connection, closes idle ones, and waits up to `patience` for the answers to
+  // current requests. Then cancels the other requests and answers them with 503. Returns, at most
+  // about two seconds later, the calls whose handlers still run. Idempotent.
   std::vector<UnreturnedCall> drain(std::chrono::milliseconds patience);
 
  private:

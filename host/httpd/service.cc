@@ -14,14 +14,16 @@ namespace {
 
 constexpr std::string_view kDeadline = "deadline_ms";
 
-// The trace id of `traceparent` (W3C Trace Context §3.2): "00-TRACE-PARENT-FLAGS".
+// Returns the trace id of `traceparent` (W3C Trace Context §3.2), "00-TRACE-PARENT-FLAGS"; nothing
+// if there is none.
 std::optional<TraceId> trace_of(const Request& request) {
   const auto parent = request.header("traceparent");
   if (!parent || parent->size() < 55 || parent->substr(2, 1) != "-") return std::nullopt;
   return TraceId::parse(parent->substr(3, 32));
 }
 
-// How long the handler may take: as the route says, or less if the request asks for less and may.
+// Returns how long the handler may take: the route's time, or less if the route lets the request
+// ask for less and it does.
 Result<std::chrono::milliseconds> time_of(const Route& route, const Request& request) {
   const auto given = request.query_value(kDeadline);
   bool may_say = false;
@@ -52,7 +54,7 @@ Error undeclared(const Route& route, const std::string& given) {
           did_you_mean(given, known));
 }
 
-// Refuses a parameter that nobody reads: the client expects it to change something.
+// Refuses an unknown parameter, because the client expects the parameter to have an effect.
 Result<void> check_names(const Route& route, const Request& request) {
   if (route.takes_any_query) return success();
   for (const NamedText& given : request.query) {
@@ -64,13 +66,13 @@ Result<void> check_names(const Route& route, const Request& request) {
   return success();
 }
 
-// Whether it matters which of several values of a parameter is read.
+// Returns true if the handler reads this parameter, so that several values would be ambiguous.
 bool decides(const Route& route, const QueryParameter& parameter, const Request& request) {
   return !parameter.by_ticket || route.ticket.empty() || !request.query_value(route.ticket);
 }
 
-// Checks the query as the route describes it: only known parameters, required ones present, each
-// once, values from the list.
+// Checks the query against the route's description: only known parameters, required ones present,
+// each at most once, and values from the list.
 Result<void> check_query(const Route& route, const Request& request) {
   PATCHBAY_TRY(check_names(route, request));
   for (const QueryParameter& parameter : route.query) {
@@ -128,7 +130,8 @@ Error not_allowed(const std::string& allow) {
   return Error(Code::kMalformedRequest, "There is no such method here; there are: " + allow + ".");
 }
 
-// Whether the handler itself checks the caller.
+// Returns true if the server does not check the caller, because anyone may ask or the handler
+// checks the ticket.
 bool is_open(const Route& route, const Request& request) {
   if (route.access == Access::kAnyone) return true;
   return !route.ticket.empty() && bearer_of(request).empty() &&
@@ -201,7 +204,7 @@ std::optional<Result<void>> Service::let_in_at_once(const Route& route, Request&
   }
   if (!parts_.recall) return std::nullopt;
   auto caller = parts_.recall(shown_by(request));
-  // Not from memory: a refusal is recorded in the store.
+  // A refusal has to be recorded in the store, so let_in() decides.
   if (caller == nullptr || check_rights(route, *caller).has_error()) return std::nullopt;
   request.caller = std::move(caller);
   settle_trace(request);
@@ -218,7 +221,7 @@ Result<void> Service::let_in(const Route& route, Request& request) {
 
 Result<void> Service::identify(const Route& route, Request& request) {
   if (is_open(route, request)) return rate_.take(request.address);
-  bool charged = false;  // the address; once a request
+  bool charged = false;  // the address has paid for this request
   const auto charge = [&]() -> Result<void> {
     if (charged) return success();
     charged = true;
@@ -237,8 +240,8 @@ Result<void> Service::identify(const Route& route, Request& request) {
   return check_rights(route, *request.caller);
 }
 
-// Keeps a client's own trace id, unless another organization uses it now: records under that id
-// would then be seen by both.
+// Keeps a client's own trace id, unless another organization uses it now: otherwise both
+// organizations would see the records under that id.
 void Service::settle_trace(Request& request) {
   if (!trace_of(request)) return;
   request.trace_hold = trace_owners_.take(
@@ -246,7 +249,8 @@ void Service::settle_trace(Request& request) {
   if (!request.trace_hold) request.trace_id = trace_ids_.next();
 }
 
-// Records a refusal before it is answered.
+// Reports a refusal for lack of rights before it is answered. Returns the error of on_denial, if
+// any.
 Result<void> Service::tell_denial(const Error& error, const Route& route, const Request& request,
                                   bool may_wait) {
   const bool unknown = error.code() == Code::kUnauthenticated;
@@ -264,8 +268,8 @@ Result<void> Service::tell_denial(const Error& error, const Route& route, const 
                            .may_wait = may_wait});
 }
 
-// Catches what a handler, or the code that knows callers, forgot to catch. The operator is told,
-// the client never.
+// Runs a step and turns an exception that the handler or the authentication let through into
+// INTERNAL. Only the log contains the exception's text; the client does not see it.
 template <class Step>
 std::invoke_result_t<Step> Service::guarded(const Route& route, const Request& request, Step step) {
   try {

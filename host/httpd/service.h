@@ -19,29 +19,31 @@
 
 namespace patchbay::httpd {
 
-// The part of a request that shows who asks. Borrowed for the call.
+// The part of a request that shows who the caller is. Borrowed for the call.
 struct Credentials {
-  std::string_view key;   // of "Authorization: Bearer KEY"
+  std::string_view key;   // KEY of "Authorization: Bearer KEY"
   std::string_view user;  // X-Patchbay-User: the user for whom a service key acts; "" if not sent
-  std::string_view address;  // where the request came from
+  std::string_view address;  // the client's address
   // Call this before looking a key up in the store (not for cached keys). If it returns
   // RATE_LIMITED, because the address has asked too often, return that error.
   std::function<Result<void>()> before_look_up;
 };
 
-// Called when a handler has returned, with the caller; nullptr if the route is open to anyone.
+// Called when a handler has returned. The caller is nullptr if the route is open to anyone.
 // Thread-safe.
 using OnAnswered = std::function<void(const TraceId&, const Caller*)>;
 
-// Finds the caller. UNAUTHENTICATED, RATE_LIMITED; may wait, and is called on a fiber. Thread-safe.
+// Finds the caller. Fails with UNAUTHENTICATED or RATE_LIMITED. May wait, so it is called on a
+// fiber. Thread-safe.
 using Authenticate = std::function<Result<std::shared_ptr<const Caller>>(const Credentials&)>;
 
-// Finds the caller from memory alone; nullptr: call `Authenticate`. Never blocks.
+// Finds the caller in memory only. Returns nullptr if that is not possible; then call
+// `Authenticate`. Never blocks.
 using Recall = std::function<std::shared_ptr<const Caller>(const Credentials&)>;
 
-// Everything between a request that was read and the answer that will be written: route, key, rate,
-// handler, and the envelope of errors. Uses no socket, so it can be tested and fuzzed without one.
-// Thread-safe.
+// Turns a request that was read into the answer that will be written: finds the route, checks key
+// and rate, runs the handler, and wraps errors in the envelope. Uses no socket, so tests and
+// fuzzers need no socket. Thread-safe.
 class Service {
  public:
   struct Parts {
@@ -50,7 +52,7 @@ class Service {
     Log& log;
     Metrics& metrics;
     OnDenial on_denial{};  // empty: nobody is told
-    Recall recall{};       // empty: no caller is known from memory
+    Recall recall{};       // empty: callers are always looked up
     OnAnswered on_answered{};
   };
   Service(std::vector<Route> routes, Authenticate authenticate, const Limits& limits,
@@ -58,30 +60,31 @@ class Service {
 
   // The plan for a request whose head has been read: the route that will answer it, or the refusal,
   // which counts against the address's rate. Sets path, query, parameters, trace id and deadline.
-  // `target` as sent.
+  // `target` is the target as the client sent it.
   struct Plan {
     const Route* route = nullptr;
-    Response refusal{};  // if there is no route
+    Response refusal{};  // set if there is no route
   };
   Plan plan(std::string_view target, Request& request);
 
-  // Whether the caller may, before the body is read: sets the caller and charges the rate. Uses
-  // only memory and returns at once; nothing: call let_in().
+  // Checks the caller before the body is read: sets request.caller and takes a token of the rate.
+  // Uses only memory and returns at once. Returns nothing if memory does not know enough; then call
+  // let_in().
   std::optional<Result<void>> let_in_at_once(const Route& route, Request& request);
-  // As let_in_at_once(), with the store. May block. A refusal is recorded before it returns.
+  // Does the same with the store. May block. A refusal is recorded before it returns.
   Result<void> let_in(const Route& route, Request& request);
 
   // Runs the handler of the planned route, for a caller who was let in, and wipes the request's
   // secrets. Never throws.
   Response answer(const Route& route, Request& request);
-  // The answer to a planned request that is refused after all. Wipes the secrets, too.
+  // Makes the answer to a planned request that is refused after all. Wipes the request's secrets.
   Response refuse(const Error& error, Request& request);
 
-  // The answer to a request that reached no route.
+  // Makes the answer to a request that reached no route.
   [[nodiscard]] Response refuse(const Error& error, const TraceId& trace_id);
   [[nodiscard]] Response overloaded(const Request& request);
   [[nodiscard]] Response too_late(const Request& request);
-  // The answer when the server ends during the request.
+  // Makes the answer to a request that the server's shutdown cut off.
   [[nodiscard]] Response cut_off(const Request& request);
 
   [[nodiscard]] TraceId new_trace_id() { return trace_ids_.next(); }
@@ -97,7 +100,7 @@ class Service {
 
  private:
   struct Counted {
-    std::vector<Counter> by_class;  // 2xx, 3xx, 4xx, 5xx
+    std::vector<Counter> by_class;  // for 2xx, 3xx, 4xx and 5xx
     Histogram seconds;
   };
 
@@ -118,7 +121,7 @@ class Service {
   Authenticate authenticate_;
   RateLimit rate_;
   TraceOwners trace_owners_;
-  std::vector<Counted> counted_;  // one a route, in their order; the last is for "no route"
+  std::vector<Counted> counted_;  // one for each route, in their order; the last is for "no route"
 };
 
 }  // namespace patchbay::httpd

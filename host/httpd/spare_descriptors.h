@@ -5,8 +5,8 @@
 
 namespace patchbay::httpd {
 
-// Descriptors held in reserve, so that a connection can be accepted and refused when no others are
-// free. Used by one thread.
+// Descriptors held in reserve, so that a connection can be accepted and refused if no other
+// descriptor is free. Used by one thread.
 class SpareDescriptors {
  public:
   explicit SpareDescriptors(std::size_t count);
@@ -14,9 +14,10 @@ class SpareDescriptors {
   SpareDescriptors(const SpareDescriptors&) = delete;
   SpareDescriptors& operator=(const SpareDescriptors&) = delete;
 
-  // Frees one; anybody may take it. False: the reserve is empty.
+  // Closes one reserved descriptor, so any thread may get that one. Returns false if the reserve is
+  // empty.
   bool give();
-  // Fills the reserve again, as far as descriptors are free.
+  // Fills the reserve again as far as there are free descriptors.
   void refill();
 
  private:

@@ -3,7 +3,8 @@
 namespace patchbay::httpd {
 
 TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& organization) {
-  Hold held;  // destroyed after the lock is released, because the last one takes it
+  // Destroyed after the lock is released, because destroying the last hold takes the lock.
+  Hold held;
   const Lock lock(owners_->mutex);
   Owner& owner = owners_->by_trace[trace_id.bytes()];
   held = owner.hold.lock();
@@ -14,12 +15,12 @@ TraceOwners::Hold TraceOwners::take(const TraceId& trace_id, const std::string& 
   const auto leave = [owners = owners_, id = trace_id.bytes()](const void* /*none*/) {
     const Lock leaving(owners->mutex);
     const auto found = owners->by_trace.find(id);
-    // Another hold may have been taken since.
+    // Another request may have taken the id again meanwhile.
     if (found != owners->by_trace.end() && found->second.hold.expired()) {
       owners->by_trace.erase(found);
     }
   };
-  // Where it points does not matter, only that it exists.
+  // The pointer's target does not matter; only the number of owners does.
   const Hold hold(static_cast<const void*>(owners_.get()), leave);
   owner = {organization, hold};
   return hold;

@@ -11,15 +11,15 @@
 
 namespace patchbay::httpd {
 
-// Which organization uses a trace id that its client chose, while requests under it are running. So
-// records under the id never belong to two organizations. Thread-safe.
+// Knows which organization uses a trace id that its client chose, while requests with the id are
+// running. So records of an id in use never belong to two organizations. Thread-safe.
 class TraceOwners {
  public:
-  // A request keeps it until its handler has returned.
+  // A request keeps its hold until its handler has returned.
   using Hold = std::shared_ptr<const void>;
 
-  // nullptr: another organization uses the id. The organization "" (unknown) shares ids only with
-  // itself.
+  // Returns a hold on the id, or nullptr if another organization uses the id. Requests of the
+  // organization "" (unknown) do not share an id.
   Hold take(const TraceId& trace_id, const std::string& organization);
 
  private:

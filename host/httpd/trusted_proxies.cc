@@ -16,8 +16,8 @@ bool is_port(std::string_view text) {
   return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == text.npos;
 }
 
-// The address in an entry of X-Forwarded-For. Some proxies add the port: "192.0.2.1:4711",
-// "[2001:db8::1]:443", "[2001:db8::1]".
+// Returns the address in an entry of X-Forwarded-For. Some proxies add the port or brackets:
+// "192.0.2.1:4711", "[2001:db8::1]:443", "[2001:db8::1]".
 std::string_view address_of(std::string_view entry) {
   const std::size_t colon = entry.rfind(':');
   if (entry.starts_with('[')) {
@@ -85,7 +85,7 @@ std::string TrustedProxies::client_of(std::string_view peer, std::string_view fo
     const std::string_view before = address_of(
         trimmed(comma == forwarded_for.npos ? forwarded_for : forwarded_for.substr(comma + 1)));
     Bytes ignored;
-    if (!read_address(before, ignored)) break;  // a proxy of ours would not write this
+    if (!read_address(before, ignored)) break;  // a trusted proxy would not write this
     client = before;
     forwarded_for = forwarded_for.substr(0, comma == forwarded_for.npos ? 0 : comma);
   }

@@ -6,7 +6,7 @@
 
 namespace patchbay::httpd {
 
-// A request whose handler did not return although it was cancelled.
+// A request whose handler has not returned although the request was cancelled.
 struct UnreturnedCall {
   std::string route;
   std::string connector;  // named by the path; "" if it names no connector

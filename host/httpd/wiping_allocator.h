@@ -7,7 +7,8 @@
 
 namespace patchbay::httpd {
 
-// Overwrites memory before it frees it: for bytes from clients, which may hold keys.
+// An allocator that overwrites memory before it frees the memory. For bytes from clients, which may
+// contain keys.
 template <class T>
 struct WipingAllocator {
   using value_type = T;
