@@ -1,5 +1,5 @@
 // The host's side of the rule that no exception crosses the border: every call into a plugin goes
-// through enter_plugin; every service that a plugin calls runs its body in serve.
+// through enter_plugin, and every service that a plugin calls runs its body in serve.
 #pragma once
 
 #include <cxxabi.h>
@@ -15,13 +15,15 @@
 
 namespace patchbay::services {
 
-// PLUGIN_FAULT: the connector threw. `what` is the exception's text; nullptr: unknown.
+// Returns PLUGIN_FAULT: the connector threw an exception. `what` is the exception's text; nullptr
+// if that is unknown.
 Error thrown_by_plugin(const CallFrame& frame, const char* what);
 
-// PLUGIN_FAULT: the connector called pthread_exit.
+// Returns PLUGIN_FAULT: the connector called pthread_exit.
 Error ended_thread(const CallFrame& frame);
 
-// Ends this process if a connector made it by fork() and then returned in both processes.
+// Ends this process if it is a child that a connector made by fork(). The connector then returned
+// in both processes.
 void leave_if_forked();
 
 // Runs one function of a plugin, `patchbay_status function(patchbay_error*)`, and turns its outcome
@@ -35,7 +37,7 @@ Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
     try {
       status = std::forward<Function>(function)(failure.abi());
     } catch (const abi::__forced_unwind&) {
-      throw;  // handled below
+      throw;  // outlives_thread_exit catches it
     } catch (const std::exception& what) {
       thrown = thrown_by_plugin(frame, what.what());
     } catch (...) {
@@ -49,13 +51,15 @@ Result<void> enter_plugin(const CallFrame& frame, Function&& function) {
   return failure.to_error(status);
 }
 
-// PLUGIN_FAULT: a callback of the connector threw; `callback` is for example "body source".
+// Returns PLUGIN_FAULT: a callback of the connector threw an exception. `callback` names it, for
+// example "body source".
 Error thrown_by_callback(std::string_view callback, const char* what);
 
-// PLUGIN_FAULT: a service was called without a place for its result.
+// Returns PLUGIN_FAULT: the connector called a service without a sink for the result.
 Error lacks_sink(std::string_view service);
 
-// Runs a callback that a plugin handed to a service, `patchbay_status function()`.
+// Runs a callback that a plugin passed to a service, `patchbay_status function()`. Fails with
+// PLUGIN_FAULT if it throws.
 template <class Function>
 Result<patchbay_status> call_back(std::string_view callback, Function&& function) {
   try {
@@ -69,7 +73,8 @@ Result<patchbay_status> call_back(std::string_view callback, Function&& function
   }
 }
 
-// Runs the body of a service, `Result<void> body(CallFrame&)`, for the plugin that called it.
+// Runs the body of a service, `Result<void> body(CallFrame&)`, for the plugin that called the
+// service. Turns errors and exceptions into a status.
 template <class Body>
 patchbay_status serve(const patchbay_call* call, std::string_view service, patchbay_error* out,
                       Body&& body) {

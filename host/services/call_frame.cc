@@ -11,8 +11,8 @@
 namespace patchbay::services {
 namespace {
 
-// The calls that run on this strand, the innermost one here. It belongs to the strand and not to a
-// host; so a service can find its call without trusting the pointer that it was given.
+// The innermost of the calls that run on this strand. The variable belongs to the strand and not to
+// a host, so a service can find its call without trusting the pointer that it was given.
 StrandLocal<CallFrame> innermost;
 
 }  // namespace
@@ -45,7 +45,7 @@ CallFrame::CallFrame(const HostTable& host, const CallContext& context)
 }
 
 CallFrame::~CallFrame() {
-  http_.reset();  // closes what is still open, while this is still the current call
+  http_.reset();  // closes open answers while this is still the current call
   if (records_ > kMostRecords) {
     host_.log().write(Level::kWarning, "a connector wrote more log records than a call may",
                       {{"connector", context_.connector},
@@ -88,7 +88,7 @@ std::stop_token CallFrame::cancellation() {
   return either_->token();
 }
 
-// ---- functions that a plugin calls through its patchbay_call
+// ---- the functions that a plugin calls through its patchbay_call
 
 std::uint64_t CallFrame::remaining_ms(const patchbay_call* call) {
   const CallFrame* frame = of(call);

@@ -32,14 +32,14 @@ namespace patchbay::services {
 class CallSecrets;
 class HostTable;
 
-// The linked account a call runs for; never its secret. All empty: the call has none.
+// The linked account for which a call runs, without its secret. All empty: the call has none.
 struct LinkView {
   std::string_view id;
-  std::string_view account;             // the provider's id of it
+  std::string_view account;             // the provider's id of the account
   std::string_view user_configuration;  // JSON object, or empty
 };
 
-// Gets the progress of a call, on the call's thread. Must not throw.
+// Is told the progress of a call, on the call's thread. Must not throw.
 class ProgressListener {
  public:
   virtual ~ProgressListener() = default;
@@ -53,35 +53,36 @@ class CallAttachment {
   virtual ~CallAttachment() = default;
 };
 
-// The circumstances of a call. Everything is borrowed and must outlive the frame.
+// Everything that a call has to know. Everything is borrowed and must outlive the frame.
 struct CallContext {
   std::string_view connector;  // its id: part of the key of its state, and in each log record
   std::string_view action;     // "" for create, probe and the like
   LinkView link;
-  // Who owns its state if it has no link: calls of other users do not see it. Both "": create and
-  // similar calls.
+  // Together with `user`: the owner of the call's state if the call has no link. Calls of other
+  // users do not see that state. Both are "" in create and similar calls.
   std::string_view organization{};
   std::string_view user{};
   std::string_view scopes{};  // the scopes that the link is known to hold, separated by blanks
-  std::string_view idempotency_key{};  // "": the trace id
+  std::string_view idempotency_key{};  // "": the trace id is used
   std::string_view locale{};           // BCP 47, or ""
   TraceId trace_id;
   Monotonic deadline = Monotonic::max();          // max(): no deadline
   const std::stop_token* cancellation = nullptr;  // of the caller
   const std::stop_token* shutdown = nullptr;      // of the host
   ProgressListener* progress = nullptr;
-  http_service::Network* network = nullptr;  // nullptr: the call may not use it
-  std::string_view folder{};  // the connector's own, with its resources; "": it cannot read any
-  const CallSecrets* secrets = nullptr;  // for making proofs; nullptr: no secrets
+  http_service::Network* network = nullptr;  // nullptr: the call may not use the network
+  std::string_view folder{};  // the connector's folder, with its resources; "": it has none
+  const CallSecrets* secrets = nullptr;  // for MACs and signatures; nullptr: no secrets
 
-  // The word for whom it works: the link's id, or word_for_user(), or "".
+  // Returns the owner of the call's state: the link's id, or word_for_user(), or "".
   [[nodiscard]] std::string owner() const;
 };
 
-// Lives on the stack of the strand (a thread or a fiber) that calls the plugin, for that one call;
-// allocates nothing unless the plugin uses HTTP. While it lives it is the innermost frame of its
-// strand. By that a service distinguishes a live call from a pointer that was kept or carried to
-// another strand, before it reads anything behind the pointer. Not thread-safe, not movable.
+// Lives on the stack of the strand (a thread or a fiber) that calls the plugin, for one call. It
+// allocates nothing unless the plugin uses HTTP. While it lives, it is the innermost frame of its
+// strand. A service compares a plugin's pointer with that frame before it follows the pointer, so a
+// pointer that the plugin kept after its call or passed to another strand is refused. Not
+// thread-safe, not movable.
 class CallFrame {
  public:
   CallFrame(const HostTable& host, const CallContext& context);
@@ -90,11 +91,11 @@ class CallFrame {
   CallFrame(const CallFrame&) = delete;
   CallFrame& operator=(const CallFrame&) = delete;
 
-  // The pointer that the plugin gets.
+  // Returns the pointer that the plugin gets.
   [[nodiscard]] const patchbay_call* abi() const { return &call_; }
 
-  // The frame behind a pointer from a plugin; nullptr if that call is over, belongs to another
-  // thread or never existed.
+  // Returns the frame of a pointer from a plugin, or nullptr if that call is over, belongs to
+  // another thread or never existed.
   static CallFrame* of(const patchbay_call* call);
 
   [[nodiscard]] const CallContext& context() const { return context_; }
@@ -105,19 +106,19 @@ class CallFrame {
   [[nodiscard]] bool is_cancelled() const;
   [[nodiscard]] bool is_overdue() const;
 
-  // CANCELLED or DEADLINE_EXCEEDED if the call must end now, otherwise nothing.
+  // Returns CANCELLED or DEADLINE_EXCEEDED if the call must end now, otherwise nothing.
   [[nodiscard]] std::optional<Error> ended() const;
 
-  // Stops when either side cancels the call; made at the first use.
+  // Returns a token that stops when the caller or the host cancels the call. Made at the first use.
   [[nodiscard]] std::stop_token cancellation();
 
-  // The last failure that a service gave to the plugin; nullptr: there was no failure. A plugin
-  // passes on only its code and message; the host then returns all of it.
+  // Returns the last error that a service gave to the plugin; nullptr if there was none. A plugin
+  // passes on only the error's code and message; the host then returns the whole error.
   [[nodiscard]] const Error* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
   void refused(Error error) { refusal_ = std::move(error); }
 
-  // Whether the plugin may write one more log record. Further records are counted, and the count is
-  // logged at the call's end.
+  // Returns true if the plugin may write one more log record. Refused records are counted; the end
+  // of the call logs their number.
   bool may_log() { return ++records_ <= kMostRecords; }
   static constexpr std::uint64_t kMostRecords = PATCHBAY_LOG_RECORDS_MAX;
 

@@ -7,11 +7,11 @@
 
 namespace patchbay::services {
 
-// The secrets that a call may use for proofs. The call never sees them.
+// The secrets that the host may use for a call's MACs. The plugin never sees them.
 class CallSecrets {
  public:
   virtual ~CallSecrets() = default;
-  // All valid secrets of that name, the newest first; empty: there is no such secret.
+  // Returns all valid secrets of that name, the newest first; empty if there are none.
   [[nodiscard]] virtual std::vector<Secret> named(std::string_view name) const = 0;
 };
 

@@ -14,7 +14,7 @@ std::uint64_t since_start(TimePoint time) {
       std::chrono::duration_cast<Unit>(time.time_since_epoch()).count());
 }
 
-// Both return 0 outside of a live call: the ABI has no other way to refuse here.
+// Both functions return 0 outside of a live call, because their ABI has no other way to refuse.
 std::uint64_t wall_ms(const patchbay_call* call) {
   const CallFrame* frame = CallFrame::of(call);
   if (frame == nullptr) return 0;

@@ -23,7 +23,7 @@ struct Deadly {
   struct sigaction before;
 };
 
-// What the handlers use. They allocate nothing while they run.
+// The data of the handlers, which must not allocate memory.
 std::array<Deadly, 7> deadly = {{{SIGSEGV, "crashed (SIGSEGV)", {}},
                                  {SIGBUS, "crashed (SIGBUS)", {}},
                                  {SIGILL, "crashed (SIGILL)", {}},
@@ -57,7 +57,7 @@ class Line {
     return add({digits.data() + at, digits.size() - at});
   }
   void write_to(int file) const {
-    // If this fails, nobody is left to tell.
+    // A failure cannot be reported anywhere.
     static_cast<void>(!::write(file, text_.data(), size_));
   }
 
@@ -101,8 +101,8 @@ void note(const Suspect* suspect, std::string_view by) {
   ::close(file);
 }
 
-// Reports, then lets the signal do what it would have done: its cause happens again after the
-// return, or the signal is sent again.
+// Reports the signal, then restores what the signal did before. The signal comes again: either its
+// cause happens again after the return, or it is raised here.
 void handle(int number, siginfo_t* about, void* /*context*/) {
   for (Deadly& each : deadly) {
     if (each.number != number) continue;
@@ -114,7 +114,7 @@ void handle(int number, siginfo_t* about, void* /*context*/) {
   if (about == nullptr || about->si_code <= 0 || number == SIGTRAP) ::raise(number);
 }
 
-// The signal stack of the thread that made it.
+// Gives the thread that makes it a signal stack.
 class SignalStack {
  public:
   SignalStack() {

@@ -16,7 +16,8 @@
 namespace patchbay::services {
 namespace {
 
-// The codes marked (P) in error.h. Nothing: only the host may use the code.
+// Returns the code for a plugin's status. Only the codes marked (P) in error.h are allowed; returns
+// nothing if only the host may use the code.
 std::optional<Code> code_from_plugin(patchbay_status status) {
   switch (status) {
     case PATCHBAY_E_TOO_LARGE:
@@ -42,7 +43,7 @@ std::optional<Code> code_from_plugin(patchbay_status status) {
     case PATCHBAY_E_LINK_AMBIGUOUS:
     case PATCHBAY_E_OAUTH_FAILED:
       return std::nullopt;
-    default:  // a class itself, or a code of a later ABI
+    default:  // the code of a class, or a code of a later ABI
       switch (PATCHBAY_E_CLASS(status)) {
         case PATCHBAY_E_REQUEST:
           return Code::kInvalidArgument;
@@ -56,7 +57,7 @@ std::optional<Code> code_from_plugin(patchbay_status status) {
   }
 }
 
-// A plugin's text as UTF-8, whatever bytes it has.
+// Returns a plugin's text as valid UTF-8; wrong bytes are replaced.
 std::string readable(std::string_view text) {
   const auto as_json =
       nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -75,10 +76,11 @@ std::vector<std::string> scopes_in(const std::string& details) {
   return scopes;
 }
 
-// RFC 9110 §15.
+// Returns true for a status of RFC 9110 §15.
 bool is_http_status(std::uint32_t status) { return status >= 100 && status <= 599; }
 
-// The members of the details that no caller gets, by name; all of it if it is not an object.
+// Returns the names of the details' members that the caller does not get. If the details are not an
+// object, all of them are dropped.
 std::vector<std::string> dropped_members(const std::string& details, Code code) {
   constexpr std::size_t kNames = 8;
   const auto json = nlohmann::json::parse(details, nullptr, false);
@@ -100,7 +102,7 @@ std::string thrown(const char* what) {
                          : "\"" + readable(std::string_view(what).substr(0, 512)) + "\"";
 }
 
-// What the operator of this host can do about a connector's bug.
+// The end of the messages for a connector's bug: what the operator can do.
 constexpr std::string_view kTellItsAuthor =
     " This is a bug of the connector: give its author the trace id, and use another version.";
 
@@ -121,14 +123,14 @@ patchbay_status PluginError::write_details(void* context, const void* data, std:
   return PATCHBAY_OK;
 }
 
-// The part of the message that was really written, whatever message_size says.
+// Returns the part of the message that the plugin really wrote, even if message_size is wrong.
 std::string PluginError::message() const {
   const std::string_view promised(
       error_.message, std::min<std::size_t>(error_.message_size, sizeof error_.message));
   return readable(promised.substr(0, promised.find('\0')));
 }
 
-// The message if the plugin returned a code without a sentence, which it may.
+// Returns the message for a plugin that returned a code without a sentence, which is allowed.
 std::string PluginError::unsaid(Code code) const {
   if (code == Code::kCancelled || code == Code::kDeadlineExceeded) {
     if (const auto ended = frame_.ended(); ended && ended->code() == code) return ended->message();
@@ -175,7 +177,7 @@ ErrorDetails PluginError::details_of(Code code) const {
   return details;
 }
 
-// Tells the connector's author which details are dropped.
+// Logs which details are dropped, for the connector's author.
 void PluginError::note_what_is_dropped(Code code) const {
   std::vector<std::string> dropped;
   if (!details_.empty()) dropped = dropped_members(details_, code);
@@ -218,7 +220,7 @@ Error ended_thread(const CallFrame& frame) {
 }
 
 void leave_if_forked() {
-  // This process owns nothing that it could end in order.
+  // The child owns nothing that it would have to close properly.
   if (is_forked_child()) ::syscall(SYS_exit_group, 0);
 }
 

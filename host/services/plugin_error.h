@@ -1,4 +1,4 @@
-// Failures on the border, in both directions.
+// Passes errors between the host and plugins, in both directions.
 #pragma once
 
 #include <patchbay/abi/error.h>
@@ -10,7 +10,7 @@
 
 namespace patchbay::services {
 
-// Receives a failure from a plugin: give error() to its function, then call to_error().
+// Receives an error from a plugin: pass abi() to the plugin's function, then call to_error().
 class PluginError {
  public:
   explicit PluginError(const CallFrame& frame);
@@ -19,9 +19,10 @@ class PluginError {
 
   [[nodiscard]] patchbay_error* abi() { return &error_; }
 
-  // The plugin's failure as the connector's caller sees it. A code that a plugin may not use
-  // becomes PLUGIN_FAULT; a code from a later ABI counts as its class; a failure that a host
-  // service gave to the plugin in this call is returned unchanged. `status` is not PATCHBAY_OK.
+  // Returns the plugin's error as the connector's caller sees it. A code that a plugin may not use
+  // becomes PLUGIN_FAULT. A code from a later ABI becomes the general code of its class. An error
+  // that a host service gave to the plugin in this call is returned unchanged. `status` must not be
+  // PATCHBAY_OK.
   [[nodiscard]] Error to_error(patchbay_status status) const;
 
  private:
@@ -34,18 +35,19 @@ class PluginError {
   const CallFrame& frame_;
   std::string details_;  // JSON, at most 16 KiB
   patchbay_sink details_sink_;
-  patchbay_error error_{};  // zeroed, so that a false message_size shows nothing of our stack
+  patchbay_error error_{};  // zeroed, so a wrong message_size cannot reveal stack memory
 };
 
-// Gives a service's failure to the plugin and remembers it in the frame. Either pointer may be
-// NULL.
+// Gives a service's error to the plugin and remembers it in the frame. Either pointer may be NULL.
+// Returns the error's status.
 patchbay_status give_error(CallFrame* frame, Error error, patchbay_error* out);
 
-// Returns a sink's refusal to the plugin: it is the sink's status, and not a failure of the service
-// that wrote into the sink.
+// Returns a sink's refusal to the plugin. It is not remembered in the frame, because it is not an
+// error of the service that wrote into the sink.
 patchbay_status pass_on(patchbay_status refused, std::string_view service, patchbay_error* out);
 
-// Refuses a service that the plugin used outside of a live call; no frame records it.
+// Returns the error for a service that the plugin called outside of a live call. No frame remembers
+// it.
 patchbay_status refuse_stray(std::string_view service, patchbay_error* out);
 
 }  // namespace patchbay::services

@@ -38,14 +38,14 @@ Error not_known(std::string_view what, std::string_view algorithm, std::string_v
                                   std::string(known) + "."};
 }
 
-// The error for what OpenSSL refuses, such as MD5 if a policy forbids it.
+// Returns the error for an algorithm that OpenSSL refuses, such as MD5 if a policy forbids it.
 Error not_done(std::string_view algorithm) {
   ERR_clear_error();
   return {Code::kUnsupported,
           "\"" + std::string(algorithm) + "\" cannot be computed on this host."};
 }
 
-// "SHA256" for "hmac-sha256"; nothing for an unknown one.
+// Returns "SHA256" for "hmac-sha256", and so on; nullptr for an unknown algorithm.
 const char* hash_of_mac(std::string_view algorithm) {
   if (algorithm == "hmac-sha256") return "SHA256";
   if (algorithm == "hmac-sha1") return "SHA1";
@@ -55,8 +55,8 @@ const char* hash_of_mac(std::string_view algorithm) {
 
 struct SignatureKind {
   std::string_view name;
-  const char* key;   // the kind of key in OpenSSL's words
-  const char* hash;  // nullptr: the scheme has its own
+  const char* key;   // the kind of key, as OpenSSL names it
+  const char* hash;  // nullptr: the algorithm has a fixed one
 };
 constexpr std::array<SignatureKind, 3> kSignatures = {
     {{"ed25519", "ED25519", nullptr}, {"rs256", "RSA", "SHA256"}, {"es256", "EC", "SHA256"}}};
@@ -68,7 +68,7 @@ Error wrong_key(std::string_view algorithm) {
               std::string(algorithm) + "\" needs."};
 }
 
-// RFC 7518 §3.3 and §3.4 prescribe the sizes of keys.
+// Returns true if the key fits the algorithm. RFC 7518 §3.3 and §3.4 prescribe the sizes of keys.
 bool is_of(const SignatureKind& kind, EVP_PKEY* key) {
   constexpr int kLeastRsaBits = 2048;
   if (EVP_PKEY_is_a(key, kind.key) != 1) return false;
@@ -80,7 +80,8 @@ bool is_of(const SignatureKind& kind, EVP_PKEY* key) {
          std::string_view(group.data(), size) == "prime256v1";
 }
 
-// R and S, 32 bytes each, in OpenSSL's form; "" if the signature has another size.
+// Converts a signature of R and S, 32 bytes each, to DER, which OpenSSL expects. Returns "" if the
+// signature has another size.
 std::string der_of(std::string_view signature) {
   constexpr int kHalf = 32;
   if (signature.size() != std::size_t{2} * kHalf) return {};

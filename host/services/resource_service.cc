@@ -23,7 +23,7 @@ Result<std::string> read_resource(const CallFrame& frame, std::string_view name)
   if (folder.empty() || !manifest::stays_inside(folder, bare)) return none;
   auto content = manifest::read_file(folder / bare, PATCHBAY_RESOURCE_MAX);
   if (content.has_value()) return content;
-  // The error names no path: it belongs to the operator, and a plugin does not need it.
+  // The error does not contain the path, which a plugin does not have to know.
   if (content.error().code() != Code::kTooLarge) return none;
   return Error(Code::kTooLarge, "The file \"" + bare + "\" has more than the " +
                                     std::to_string(PATCHBAY_RESOURCE_MAX) +

@@ -9,19 +9,21 @@
 
 namespace patchbay::services {
 
-// Collects what a plugin writes, up to a limit: more costs no memory, and each further write
-// returns the refusal. Bound to one call; refuses writes after that call is cancelled or over.
+// Collects the result that a plugin writes, up to a limit. Bytes beyond the limit use no memory:
+// the write that exceeds the limit and all later writes return the refusal. Belongs to one call;
+// refuses writes after that call is cancelled or over.
 class ResultSink {
  public:
   static constexpr std::size_t kResultBytes = PATCHBAY_RESULT_MAX;
 
-  // Replaces what `out` holds and keeps its capacity. `frame` and `out` outlive the sink.
+  // Clears `out` but keeps its capacity. `frame` and `out` must outlive the sink.
   ResultSink(const CallFrame& frame, std::string& out, std::size_t limit = kResultBytes);
 
-  // The pointer that the plugin gets; valid as long as this object is not moved.
+  // Returns the pointer that the plugin gets.
   [[nodiscard]] const patchbay_sink* abi() const { return &sink_; }
 
-  // The plugin wrote more than the limit, whether or not it then reported a failure.
+  // Returns true if the plugin wrote more than the limit, whether or not it then reported a
+  // failure.
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] std::size_t limit() const { return limit_; }
 
@@ -35,7 +37,7 @@ class ResultSink {
   std::string& out_;
   std::size_t limit_;
   bool overflowed_ = false;
-  patchbay_status refused_ = PATCHBAY_OK;  // returned again by each later write
+  patchbay_status refused_ = PATCHBAY_OK;  // each later write returns it again
   patchbay_sink sink_;
 };
 

@@ -1,4 +1,4 @@
-// The tables of the services that need no network: constant, one a service.
+// The tables of the services that need no network, one for each service. They never change.
 // http_service/all_services.h has the whole list.
 #pragma once
 
@@ -13,7 +13,7 @@ namespace patchbay::services {
 const patchbay_host_log& log_service();      // log_service.cc
 const patchbay_host_state& state_service();  // state_service.cc
 const patchbay_host_clock& clock_service();  // clock_service.cc
-// Drafts.
+// These services are drafts.
 const patchbay_host_resource& resource_service();  // resource_service.cc
 const patchbay_host_crypto& crypto_service();      // crypto_service.cc
 

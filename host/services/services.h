@@ -1,6 +1,6 @@
-// What the host offers to plugins. Start here: an instance is created with a HostTable; each call
-// into it has a CallFrame (call_frame.h); a ResultSink (result_sink.h) takes its result; and
-// enter_plugin (barrier.h) is the only way in.
+// The services of the host for plugins. Read this file first. An instance is created with a
+// HostTable. Each call into the instance has a CallFrame (call_frame.h), a ResultSink
+// (result_sink.h) receives the call's result, and enter_plugin (barrier.h) makes the call.
 #pragma once
 
 #include <patchbay/abi/entry.h>
@@ -15,26 +15,26 @@
 
 namespace patchbay::services {
 
-// The `patchbay_host` that every plugin gets, and the objects that its services use. Outlives every
-// instance that got it. Thread-safe.
+// The `patchbay_host` that every plugin gets, and the objects that its services use. The table must
+// outlive every instance that got it. Thread-safe.
 class HostTable {
  public:
-  // Everything is borrowed and outlives the table.
+  // Everything is borrowed and must outlive the table.
   struct Parts {
-    const patchbay_host& abi;  // what a plugin's create gets
+    const patchbay_host& abi;  // passed to a plugin's create
     const Clock& clock;
     Log& log;
     StateStore& state;
     Wait& wait;
-    // The longest time that we wait because a provider asks; callers are told of longer ones
-    // (believed()).
+    // The longest time that the host waits because a provider asks to. See believed() for what
+    // callers are told.
     std::chrono::milliseconds provider_delay = kProviderDelay;
   };
   explicit HostTable(const Parts& parts) : parts_(parts) {}
   HostTable(const HostTable&) = delete;
   HostTable& operator=(const HostTable&) = delete;
 
-  // What a plugin's create gets.
+  // Returns the table that is passed to a plugin's create.
   [[nodiscard]] const patchbay_host* abi() const { return &parts_.abi; }
 
   [[nodiscard]] const Clock& clock() const { return parts_.clock; }

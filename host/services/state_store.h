@@ -12,12 +12,13 @@
 
 namespace patchbay::services {
 
-// The word for a user who calls a connector without a link. No link's id has a line end in it.
+// Returns the owner's name for a user who calls a connector without a link. It contains a line end,
+// so it differs from every link's id.
 std::string word_for_user(std::string_view organization, std::string_view user,
                           std::string_view connector);
 
 // The owner of state. Each connector sees only its own state, separate for each link, or for each
-// user if there is no link. `link` holds the word for the link or user (CallContext::owner).
+// user if there is no link. `link` is the name of the link or user (CallContext::owner).
 struct StateOwner {
   std::string_view connector;
   std::string_view link;
@@ -29,12 +30,13 @@ class StateStore {
  public:
   virtual ~StateStore() = default;
 
-  // The value of `key`, or nothing.
+  // Returns the value of `key`, or nothing if there is none.
   virtual Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key) = 0;
-  // TOO_LARGE if the owner's quota is too small; the old value then stays.
+  // Sets the value of `key`. Fails with TOO_LARGE if the owner's quota is too small; then the old
+  // value stays.
   virtual Result<void> put(const StateOwner& owner, std::string_view key,
                            std::string_view value) = 0;
-  // Succeeds also if there is no such key.
+  // Deletes `key`. Also succeeds if there is no such key.
   virtual Result<void> remove(const StateOwner& owner, std::string_view key) = 0;
   // Deletes everything of one owner; used when its link is removed.
   virtual Result<void> clear(const StateOwner& owner) = 0;

@@ -1,13 +1,13 @@
-// Which connector's code runs on this strand, for code that must name it when there is no time
-// left, such as signal handlers.
+// Which connector's code runs on this strand, for code that must name the connector in an
+// emergency, such as signal handlers.
 #pragma once
 
 #include <string_view>
 
 namespace patchbay::services {
 
-// Marks the strand as long as it lives. Its texts are borrowed. Lives on the stack of the strand
-// that enters the connector.
+// Marks its strand as running a connector's code, as long as the object lives. Its texts are
+// borrowed. It is a local variable of the strand that enters the connector.
 class Suspect {
  public:
   // `action` is "" while a connector is loaded, started or stopped.
@@ -16,7 +16,8 @@ class Suspect {
   Suspect(const Suspect&) = delete;
   Suspect& operator=(const Suspect&) = delete;
 
-  // The innermost one of this strand; nullptr: no connector runs on it. Safe in a signal handler.
+  // Returns the innermost mark of this strand; nullptr if no connector runs on it. Safe in a signal
+  // handler.
   static const Suspect* current();
 
   [[nodiscard]] std::string_view connector() const { return connector_; }

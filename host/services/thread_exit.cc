@@ -11,8 +11,8 @@ bool outlive_thread_exit(void (*run)(void*), void* context) {
   try {
     run(context);
   } catch (const abi::__forced_unwind&) {
-    // The first member of the runtime's globals is the exception that is handled (Itanium C++ ABI,
-    // 2.2.2).
+    // The first member of the runtime's globals points to the exception that is being handled
+    // (Itanium C++ ABI, 2.2.2).
     *reinterpret_cast<void**>(abi::__cxa_get_globals()) = nullptr;
     _longjmp(after, 1);
   }

@@ -4,11 +4,11 @@
 
 namespace patchbay::services {
 
-// Runs `run(context)`. False: something tried to end the thread in it (pthread_exit, or a
-// cancellation), but the thread goes on here. The frames in between are unwound as for an
-// exception. The C library ends the process if such an unwinding is caught and not passed on. So
-// the handler that catches it never ends: a jump leaves it, and the C++ runtime is told that no
-// exception is handled any more.
+// Runs `run(context)`. Returns false if something in it tried to end the thread (pthread_exit, or a
+// cancellation); the thread is not ended. The frames in between are unwound as for an exception.
+// The C library ends the process if a handler catches such an unwinding and ends normally. So the
+// handler here does not end: a longjmp leaves it, and the C++ runtime is told that no exception is
+// handled any more.
 bool outlive_thread_exit(void (*run)(void*), void* context);
 
 template <class Work>
