@@ -25,11 +25,12 @@ class AuthCall {
     context_.cancellation = patience.cancellation;
     context_.shutdown = patience.shutdown;
     if (!link.id().empty()) return;
-    connecting_ = trace_id.hex();  // who owns the state of an account that is nobody's yet
+    connecting_ = trace_id.hex();  // owns the state of an account that has no link yet
     context_.user = connecting_;
   }
   ~AuthCall() {
-    // What it kept is gone with it; a store that does not answer keeps it under a name of no one.
+    // Deletes the state that the connector stored for the account. If the store does not answer,
+    // the state remains under a name that nothing else uses.
     if (!connecting_.empty()) {
       static_cast<void>(parts_.host.state().clear({context_.connector, context_.owner()}));
     }
@@ -37,11 +38,11 @@ class AuthCall {
   AuthCall(const AuthCall&) = delete;
   AuthCall& operator=(const AuthCall&) = delete;
 
-  // The capability, or nullptr where the connector has none.
+  // Returns the connector's patchbay.auth, or nullptr if it has none.
   Result<const loader::Auth*> open(const std::string& id) {
     PATCHBAY_TRY(connector_, view_->get(id));
     network_.emplace(parts_, *connector_, &link_, nullptr, patience_);
-    network_->ask_always();  // what an account can do now, and never what another's answer was
+    network_->ask_always();  // the account is tested now, so no cached answer may be used
     context_.connector = connector_->id();
     context_.folder = connector_->manifest().folder.native();
     context_.network = &*network_;
@@ -50,7 +51,7 @@ class AuthCall {
     return instance->auth();
   }
 
-  // What asks the opened capability, in a frame of the call.
+  // Runs `ask`, which uses the opened patchbay.auth, in a frame of the call.
   Result<void> run(const std::function<Result<void>(const services::CallFrame&)>& ask) const {
     Result<void> outcome = success();
     connector_->run([&] {
@@ -76,7 +77,7 @@ class AuthCall {
   services::CallContext context_;
 };
 
-// What is wrong with what `identify` said, for its author.
+// Returns the error for a wrong answer of `identify`, for the connector's author.
 Error bad_identity(const std::string& connector, const std::string& fault) {
   return {Code::kResultInvalid, "Connector \"" + connector +
                                     "\" was asked whose account it is, and " + fault +

@@ -5,8 +5,8 @@
 
 namespace patchbay::calls {
 
-// Tries accounts out with their connector's own `identify` and `probe`. What keeps an account from
-// being identified is in the log too: its connector's author has to hear of it. Thread-safe.
+// Tests accounts with the `identify` and `probe` functions of their connector. If an account cannot
+// be identified, the reason is also logged, for the connector's author. Thread-safe.
 class ConnectorProbe final : public accounts::AccountProbe {
  public:
   explicit ConnectorProbe(const CallParts& parts) : parts_(parts) {}
@@ -23,7 +23,7 @@ class ConnectorProbe final : public accounts::AccountProbe {
  private:
   struct Probed {
     Result<void> outcome;
-    bool says_revoked;  // the provider, to a request that carried the credential
+    bool says_revoked;  // the provider said so to a request that carried the credential
   };
   Probed ask(const std::string& connector, links::Link& link, const TraceId& trace_id,
              const Patience& patience);

@@ -6,9 +6,9 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr std::size_t kKeptNames = 1024;  // beyond that the idle ones are let go
+constexpr std::size_t kKeptNames = 1024;  // from so many names on, idle ones are deleted
 
-// As sentences begin: `Connector "github"`.
+// `who` begins the sentence, for example `Connector "github"`.
 Error full(const std::string& who, std::size_t most) {
   return Error(Code::kOverloaded, who + " has " + std::to_string(most) +
                                       " calls under way, as many as it may have; nothing was done. "

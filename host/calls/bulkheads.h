@@ -11,19 +11,19 @@
 
 namespace patchbay::calls {
 
-// How many calls may be under way at once; 0: any number.
+// The most calls that may run at once; 0: any number.
 struct BulkheadLimits {
-  std::size_t connector = 0;     // of one connector, unless its manifest allows fewer
+  std::size_t connector = 0;     // for one connector, unless its manifest allows fewer
   std::size_t link = 0;          // with one account
-  std::size_t organization = 0;  // of one organization
+  std::size_t organization = 0;  // for one organization
 };
 
-// Counts what is under way under each name. Thread-safe.
+// Counts the running calls of each name. Thread-safe.
 class Bulkhead {
  public:
   using Counts = std::map<std::string, std::size_t, std::less<>>;
 
-  // A place under a name; given up when it dies. Empty: it was full, or nobody counts.
+  // A counted call; its destructor ends the count. Empty if the call was refused or is not counted.
   class Place {
    public:
     Place() = default;
@@ -45,7 +45,7 @@ class Bulkhead {
     Counts::iterator at_{};
   };
 
-  // Empty: as many as `most` are there.
+  // Counts a call under the name. Returns an empty Place if `most` calls are counted already.
   Place enter(std::string_view name, std::size_t most);
 
  private:
@@ -53,29 +53,29 @@ class Bulkhead {
   void forget_idle() REQUIRES(mutex_);
 
   Mutex mutex_;
-  Counts counts_ GUARDED_BY(mutex_);  // a name stays for a while after its last call
+  Counts counts_ GUARDED_BY(mutex_);  // a name is kept for a time after its last call
 };
 
-// What keeps one connector, account or organization from taking the whole host: each has so many
-// calls under way and no more, those that wait included. Thread-safe.
+// Keeps one connector, account or organization from using up the whole host: limits the calls of
+// each that run at once, including those that wait. Thread-safe.
 class Bulkheads {
  public:
   explicit Bulkheads(const BulkheadLimits& limits) : limits_(limits) {}
 
   struct Call {
     std::string_view connector;
-    std::size_t most_of_connector;  // what its manifest allows; 0: does not say
-    std::string_view link;          // "": none
+    std::size_t most_of_connector;  // the manifest's limit; 0: the manifest sets none
+    std::string_view link;          // "": the call has no link
     std::string_view organization;
   };
-  // The places of one call; they are given up when it dies.
+  // The counted places of one call, which its destruction frees.
   struct Places {
     Bulkhead::Place connector;
     Bulkhead::Place link;
     Bulkhead::Place organization;
   };
 
-  // OVERLOADED, with when to come back, if one of them has as many calls as it may have. Never
+  // Fails with OVERLOADED, and the time after which to try again, if a limit is reached. Never
   // waits.
   Result<Places> enter(const Call& call);
 

@@ -8,8 +8,7 @@
 
 namespace patchbay::calls {
 
-// What every call into a connector works with, whoever makes it. Everything is borrowed and
-// outlives the call.
+// The objects that every call into a connector uses. All of them are borrowed and outlive the call.
 struct CallParts {
   const catalog::Catalog& catalog;
   const services::HostTable& host;

@@ -11,16 +11,17 @@
 
 namespace patchbay::calls {
 
-// Remembers connectors that held a worker, whose other fibers had to wait: those of repeated
-// offence are to be called where they may block. Each time is in the log. Thread-safe.
+// Remembers connectors that held a worker thread while its other fibers had to wait. If a connector
+// does this repeatedly, its calls shall run on threads that may block. Logs each time. Thread-safe.
 class HeldWorkers {
  public:
-  static constexpr int kCount = 3;                    // times within …
-  static constexpr std::chrono::minutes kWindow{10};  // … this long
+  static constexpr int kCount = 3;                    // so often within kWindow
+  static constexpr std::chrono::minutes kWindow{10};  // counted from the first time
 
   HeldWorkers(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
 
-  // One that is inside the connector held its worker. True: too often, and the count begins again.
+  // Notes that a call inside the connector held its worker. Returns true if this happened too
+  // often; then the count starts again.
   bool note(const std::string& connector, const std::string& action, const TraceId& trace_id);
 
  private:

@@ -10,7 +10,8 @@
 namespace patchbay::calls {
 namespace {
 
-// The text at `pointer` of a JSON object that its schema has judged; "" when there is none.
+// Returns the text at `pointer` of a JSON object that was checked against its schema; "" if there
+// is none.
 std::string text_at(std::string_view json, const std::string& pointer) {
   const auto object = nlohmann::json::parse(json, nullptr, false);
   if (object.is_discarded()) return {};
@@ -22,15 +23,17 @@ std::string text_at(std::string_view json, const std::string& pointer) {
   }
 }
 
-// How far an address may reach: what an operator wrote into the configuration may be a service of
-// the house; what came with the manifest or with somebody's link is out on the internet.
+// Returns how far an address may reach. The configuration is written by the operator, so its
+// addresses may be in a private network. Addresses from the manifest or from a link are on the
+// internet, but the manifest's may be on this machine.
 Reach reach_of(manifest::OriginSource from, const Origin& origin) {
   if (from == manifest::OriginSource::kLink) return Reach::kPublic;
   if (is_loopback_host(origin.host)) return Reach::kLoopback;
   return from == manifest::OriginSource::kConfig ? Reach::kPrivate : Reach::kPublic;
 }
 
-// A rule whose address is written somewhere; nothing when it was left out there.
+// Returns the rule for an address that the configuration or the link contains; nothing if the
+// address is empty there.
 Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
                                             const std::string& address) {
   if (address.empty()) return std::nullopt;
@@ -44,13 +47,13 @@ Result<std::optional<OriginRule>> filled_in(const manifest::NetworkRule& rule,
 
 Result<OriginRule> written_out(const manifest::NetworkRule& rule) {
   PATCHBAY_TRY(auto pattern, OriginPattern::parse(rule.origin));
-  const bool here = rule.origin.starts_with("http://");  // which manifests may say of loopback only
+  const bool here = rule.origin.starts_with("http://");  // manifests may use it for loopback only
   return OriginRule{std::move(pattern), rule.credential, here ? Reach::kLoopback : Reach::kPublic};
 }
 
-// The longest window of a provider whose budgets are all shared by the whole connector: after it,
-// what the provider counts has begun anew. Nothing: a limit is a link's own, or it could come from
-// a server that a link's owner chose.
+// If all budgets of the provider are shared by the whole connector, returns their longest window;
+// after it, the provider counts from zero. Returns nothing if a budget belongs to each link, or if
+// a limit could come from a server that a link's owner chose.
 std::optional<std::chrono::seconds> shared_window(const manifest::Manifest& manifest) {
   std::chrono::seconds longest{0};
   for (const manifest::RequestBudget& budget : manifest.limits.requests) {
@@ -86,15 +89,16 @@ CallNetwork::CallNetwork(const CallParts& parts, const catalog::Connector& conne
                          links::Link* link, const Caller* caller, const Patience& patience)
     : parts_(parts), connector_(connector), link_(link), caller_(caller), patience_(patience) {}
 
-// An account that is being connected is nobody's yet.
+// The account is "" while an account is being connected, because it has no owner yet.
 std::string CallNetwork::account() const {
   if (link_ != nullptr) return link_->id();
   if (caller_ == nullptr) return {};
   return services::word_for_user(caller_->organization, caller_->user, connector_.id());
 }
 
-// What is counted for each link is counted for each user where a call has no link. An account that
-// is being connected is a new one each time, and is counted with the connector's requests only.
+// Returns the budgets of the call. A budget per link becomes a budget per user if the call has no
+// link. An account that is being connected has no name yet, so only the budgets of the whole
+// connector apply.
 std::vector<RequestQuota> CallNetwork::quotas() const {
   std::vector<RequestQuota> quotas;
   const std::string own = account();
@@ -109,8 +113,9 @@ std::vector<RequestQuota> CallNetwork::quotas() const {
   return quotas;
 }
 
-// A provider's "too many requests" is for the link that it was said to; a call without one blocks
-// nobody. It is for everybody only where the provider counts all links together and nothing else.
+// Returns the gates that a provider's "too many requests" closes. It concerns the call's link; a
+// call without a link closes no gate. It concerns all links only if the provider counts all links
+// together and nothing else.
 std::vector<BlockScope> CallNetwork::block_scopes() const {
   const std::chrono::milliseconds longest = parts_.host.provider_delay();
   std::vector<BlockScope> scopes;

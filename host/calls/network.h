@@ -14,46 +14,48 @@
 
 namespace patchbay::calls {
 
-// The origins a call may talk to: the rules of the manifest, those whose address stands in the
-// configuration or the link filled in. INVALID_ARGUMENT when such an address is not an origin.
+// Returns the origins to which a call may send requests: the manifest's rules. Addresses that a
+// rule takes from the configuration or the link are filled in. Fails with INVALID_ARGUMENT if such
+// an address is not an origin.
 Result<OriginPolicy> origins_of(const manifest::Manifest& manifest, std::string_view config,
                                 std::string_view user_configuration);
 
-// What one call may do on the network, put together when it first asks.
+// The network access of one call. It is made when the call first uses the network.
 class CallNetwork final : public http_service::Network {
  public:
-  // `link` and `caller` may be nullptr: nobody's. Everything is borrowed for the call.
+  // `link` and `caller` are nullptr if the call has none. Everything is borrowed for the call.
   CallNetwork(const CallParts& parts, const catalog::Connector& connector, links::Link* link,
               const Caller* caller, const Patience& patience);
   CallNetwork(const CallNetwork&) = delete;
   CallNetwork& operator=(const CallNetwork&) = delete;
 
-  // From now on the instance's classify is asked what answers mean.
+  // From now on, the instance's classify decides what answers mean.
   void use(const loader::Instance& instance);
 
   Result<const http_service::HttpAccess*> open() override;
   Network& of_nobody() override;
 
-  // From now on no answer is taken from the cache or kept there.
+  // From now on, no answer comes from the cache or is stored there.
   void ask_always() { cached_ = false; }
 
-  // From now on people go first: a fifth of each budget is kept for them, and a gate that stays
-  // closed for more than a few seconds ends the call instead of holding it.
+  // From now on, people's requests come first: a fifth of each budget is kept for them, and if a
+  // gate stays closed for more than a few seconds, the call ends instead of waiting.
   void yield_to_people() { is_background_ = true; }
 
-  // Whose calls these are, towards this connector: HttpAccess::account.
+  // Returns HttpAccess::account: for whom this connector's calls are made.
   [[nodiscard]] std::string account() const;
 
-  // Whether a request went through that may have changed something.
+  // Returns true if a request that may have changed something was sent.
   [[nodiscard]] bool has_written() const { return hook_ && hook_->has_written(); }
 
-  // As LinkHook::revoked_generation.
+  // Returns LinkHook::revoked_generation, or nothing before open().
   [[nodiscard]] std::optional<std::int64_t> revoked_generation() const {
     return hook_ ? hook_->revoked_generation() : std::nullopt;
   }
 
  private:
-  static constexpr int kMostAttempts = 1000;  // of one call to send a request
+  // The most requests that one call may send, with retries.
+  static constexpr int kMostAttempts = 1000;
   static constexpr std::chrono::milliseconds kLongestInBackground{3000};
 
   [[nodiscard]] std::vector<RequestQuota> quotas() const;
@@ -71,13 +73,13 @@ class CallNetwork final : public http_service::Network {
   bool is_background_ = false;
   int attempts_left_ = kMostAttempts;
 
-  // Made by open().
+  // open() sets these members.
   std::optional<OriginPolicy> origins_;
   std::optional<links::LinkHook> hook_;
   std::optional<ToldSetbacks> setbacks_;
   std::optional<http_service::HttpAccess> access_;
 
-  std::unique_ptr<CallNetwork> nobodys_;  // made by of_nobody()
+  std::unique_ptr<CallNetwork> nobodys_;  // of_nobody() makes it
 };
 
 }  // namespace patchbay::calls

@@ -9,8 +9,9 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{100};
 
-// How long a strand has gone on after the deadline, not counting what a fiber waited: a wait ends
-// at the deadline, and that its worker has other fibers to run first is not the connector's doing.
+// Returns how long a strand has run after the deadline. The time that a fiber waited does not
+// count: the wait ends at the deadline, and if the worker then runs other fibers first, this is not
+// the connector's fault.
 Monotonic::duration gone_on(const Strand* strand, Monotonic deadline, Monotonic now) {
   const auto* fiber = dynamic_cast<const fibers::Fiber*>(strand);
   return now - (fiber != nullptr ? std::max(deadline, fiber->running_since()) : deadline);
@@ -30,7 +31,7 @@ Overruns::Inside::~Inside() {
   if (shard_ != nullptr) end();
 }
 
-// A call without a deadline cannot be late, so it does not ask what time it is.
+// A call without a deadline cannot be late, so the clock is not read.
 Monotonic::duration Overruns::Inside::end() {
   Shard& shard = *std::exchange(shard_, nullptr);
   bool was_noted = false;
@@ -116,7 +117,7 @@ void Overruns::note(const Inside::Call& call, Monotonic::duration overrun) {
   Record& record = records_[name];
   any_.store(true, std::memory_order_relaxed);
   if (record.count == 0 || now - record.first > kWindow) {
-    // Good for a while: what it did before no longer counts.
+    // The connector did well for long enough, so earlier blocks do not count any more.
     if (now - std::max(record.first, record.aside_until) > kLongest) record.next = kSetAside;
     record.count = 0;
     record.first = now;
@@ -137,7 +138,8 @@ void Overruns::set_aside(const Name& name, Record& record, Monotonic now) {
   record.next = std::min(record.next * 2, kLongest);
 }
 
-// It is the connector's doing, and not one account's, when it comes for several.
+// Blocks the connector for everybody if it is blocked for several accounts, because then the
+// connector is at fault and not one account.
 void Overruns::set_all_aside(const std::string& connector, Monotonic now) {
   const Name all(connector, {});
   int aside = 0;

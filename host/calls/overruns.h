@@ -20,40 +20,41 @@
 
 namespace patchbay::calls {
 
-// For whom a call is made, as far as it may be held against them: its link, or without one the
-// organization. Both empty: nobody is told apart.
+// For whom a call is made: its link or, if it has no link, its organization. Its overruns count
+// only against them. Both are empty if nobody can be named.
 struct CalledFor {
   std::string_view link;
   std::string_view organization;
 };
 
-// What is refused for a while.
+// For whom a connector is blocked for a time.
 struct Aside {
-  std::string link;          // "": of an organization, or of all
-  std::string organization;  // "": of a link, or of all
+  std::string link;          // "": an organization, or everybody
+  std::string organization;  // "": a link, or everybody
   int overruns = 0;
   std::chrono::milliseconds left{0};
 };
 
-// Remembers connectors that go on after their deadlines, also while they still do, and sets aside
-// for a while those that keep doing it: each such call holds a thread. What is set aside is the
-// connector for one link (without a link, one organization), and for all once that came for three
-// of them. Each overrun, and what is set aside, is in the log. Thread-safe.
+// Remembers connectors that do not return at their deadlines, and notices this while the call still
+// runs. Each such call holds a thread, so a connector that does this repeatedly is blocked for a
+// time: for one link (or one organization, if there is no link), and for everybody if it is blocked
+// for three of them. Logs each overrun and each block. Thread-safe.
 class Overruns {
   struct Shard;
 
  public:
-  static constexpr int kCount = 3;                     // overruns within …
-  static constexpr std::chrono::minutes kWindow{10};   // … this long set aside …
-  static constexpr std::chrono::minutes kSetAside{1};  // … for this long, and then …
-  static constexpr std::chrono::minutes kLongest{60};  // … twice as long each time, up to this
-  // A shorter overrun does not count: a busy machine is late by itself.
+  static constexpr int kCount = 3;                     // so many overruns …
+  static constexpr std::chrono::minutes kWindow{10};   // … within this time block a connector …
+  static constexpr std::chrono::minutes kSetAside{1};  // … for this time …
+  static constexpr std::chrono::minutes kLongest{60};  // … and then twice as long, up to this
+  // A shorter overrun does not count, because a busy machine alone can cause it.
   static constexpr std::chrono::milliseconds kGrace{500};
-  static constexpr int kAll = 3;  // so many set aside: all are
+  static constexpr int kAll = 3;  // blocked for so many: blocked for everybody
 
   Overruns(const Clock& clock, Log& log) : clock_(clock), log_(log) {}
 
-  // A call that is inside a connector, from its making to its end. Everything is borrowed.
+  // Registers a call that is inside a connector, from construction until end(). Everything is
+  // borrowed.
   class Inside {
    public:
     struct Call {
@@ -68,7 +69,8 @@ class Overruns {
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
 
-    // The call is not inside any more. How long after its deadline that is; negative before.
+    // The call has left the connector. Returns the time since its deadline, which is negative
+    // before the deadline.
     Monotonic::duration end();
 
    private:
@@ -76,21 +78,23 @@ class Overruns {
     Overruns& overruns_;
     const Strand* const strand_ = &Strand::current();
     Call call_;
-    Shard* shard_;           // nullptr: it has ended
-    bool is_noted_ = false;  // under the shard's mutex, as the rest
+    Shard* shard_;           // nullptr after end()
+    bool is_noted_ = false;  // guarded by the shard's mutex, like the rest
     Inside* before_ = nullptr;
     Inside* next_ = nullptr;
   };
 
-  // CONNECTOR_UNAVAILABLE, with when to come back, while the connector is set aside for them.
-  // `started`: when their call began. The clock is asked only where there were overruns.
+  // Fails with CONNECTOR_UNAVAILABLE, and the time after which to try again, while the connector is
+  // blocked for `whom`. `started` is when the call began. Reads the clock only if there were
+  // overruns.
   Result<void> check(std::string_view connector, const CalledFor& whom, Monotonic started);
 
-  // Looks at the calls that are inside now: those that went past their deadlines are noted, however
-  // long they go on. By itself it looks when calls come; the number of calls that are overdue.
+  // Looks at the calls that are inside connectors now, and notes those that have passed their
+  // deadlines. check() also looks now and then. Returns the number of overdue calls.
   std::size_t look();
 
-  // The call that is inside a connector on that strand, which may be gone; nothing: it is not inside.
+  // Returns the call that is inside a connector on that strand; nothing if there is none. The
+  // strand may have ended.
   struct Found {
     std::string connector;
     std::string action;
@@ -98,12 +102,12 @@ class Overruns {
   };
   std::optional<Found> inside_on(const Strand* strand);
 
-  // What is set aside of a connector.
+  // Returns for whom the connector is blocked.
   [[nodiscard]] std::vector<Aside> aside(std::string_view connector) const;
-  // Overruns since the start, by connector.
+  // Returns the overruns since the start, by connector.
   [[nodiscard]] std::map<std::string, std::uint64_t> totals() const;
 
-  // Nothing is set aside any more, as after a reload.
+  // Ends all blocks, for example after a reload.
   void forget();
 
  private:
@@ -113,11 +117,11 @@ class Overruns {
   };
   struct Record {
     int count = 0;
-    Monotonic first{};  // of those counted
+    Monotonic first{};  // the first overrun that is counted
     Monotonic aside_until{};
     std::chrono::minutes next{kSetAside};
   };
-  // Connector, link, organization; the last two empty for all.
+  // Connector, link and organization; the last two are empty for everybody.
   using Name = std::pair<std::string, std::pair<std::string, std::string>>;
 
   void look_now_and_then(Monotonic now);
@@ -129,7 +133,7 @@ class Overruns {
   Log& log_;
   Sharded<Shard> inside_;
   std::atomic<Monotonic::rep> next_look_ = 0;
-  std::atomic<bool> any_ = false;  // whether there is any record
+  std::atomic<bool> any_ = false;  // true if there is any record
   mutable std::mutex mutex_;
   std::map<Name, Record> records_;
   std::map<std::string, std::uint64_t> totals_;

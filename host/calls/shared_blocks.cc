@@ -8,7 +8,7 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr Millis kKeptAfter = 3'600'000;  // after a block is over
+constexpr Millis kKeptAfter = 3'600'000;  // a block is kept so long after its end
 
 std::int64_t change_number(Transaction& transaction) {
   long long number = 0;
@@ -17,7 +17,7 @@ std::int64_t change_number(Transaction& transaction) {
   return number;
 }
 
-// A longer block that another host wrote stays, with its name.
+// Writes a block. If another host wrote a longer block, that block and its id stay.
 void put_block(Transaction& transaction, const ProviderBlock& block, Millis now) {
   const Millis since = to_millis(block.since);
   const Millis until = now + block.left.count();
@@ -118,10 +118,10 @@ Result<std::vector<ProviderBlock>> SharedBlocks::read() {
 }
 
 void SharedBlocks::work() {
-  bool failed = false;  // said once, until it works again
+  bool failed = false;  // logged once, until the store works again
   Lock lock(mutex_);
   const auto wakes = [this]() REQUIRES(mutex_) { return stopping_ || is_changed_; };
-  for (bool is_last = false; !is_last;) {  // what changed before the end is written, too
+  for (bool is_last = false; !is_last;) {  // the last round writes what changed before the end
     changed_.wait_for(lock, options_.look, wakes);
     is_last = stopping_;
     is_changed_ = false;

@@ -17,27 +17,29 @@ namespace patchbay::calls {
 
 struct SharedBlocksOptions {
   // How often to look for changes by other hosts. A gate that another host closed is closed here at
-  // most this much later; a request that goes meanwhile is refused, and tells us too.
+  // most this much later; the provider refuses a request that is sent meanwhile, and that closes
+  // the gate here too.
   std::chrono::milliseconds look{250};
-  // Nothing in the store is believed to last longer.
+  // A block from the store lasts at most this long.
   std::chrono::milliseconds longest{kProviderDelay};
 };
 
-// Keeps what providers asked to wait the same on all hosts of a store, on a thread of its own: what
-// this host is told goes to the store at once, without the call waiting for it. While the store
-// does not answer, each host has the blocks that it knows. Thread-safe.
+// Shares the waits that providers asked for among all hosts of a store, on its own thread. A new
+// block is written to the store at once, but the call does not wait for this. While the store does
+// not answer, each host uses the blocks that it knows. Thread-safe.
 class SharedBlocks {
  public:
-  // All references are borrowed. Nothing happens before start().
+  // Borrows all references. Does nothing before start().
   SharedBlocks(Store& store, ProviderBlocks& blocks, Log& log, SharedBlocksOptions options = {});
   ~SharedBlocks();
   SharedBlocks(const SharedBlocks&) = delete;
   SharedBlocks& operator=(const SharedBlocks&) = delete;
 
-  // Reads the store once, then starts the thread. On the store's error, nothing is started.
+  // Reads the store once, then starts the thread. If the store fails, returns its error and starts
+  // nothing.
   Result<void> start();
 
-  // Writes what changed here, and reads what changed elsewhere, now.
+  // Writes the changes of this host to the store, and reads those of other hosts, now.
   Result<void> refresh();
 
  private:
@@ -50,7 +52,7 @@ class SharedBlocks {
   Log& log_;
   const SharedBlocksOptions options_;
 
-  Mutex refreshing_;  // no older state may overwrite a newer one
+  Mutex refreshing_;  // keeps an older state from overwriting a newer one
   ProviderBlocks::Changes unwritten_ GUARDED_BY(refreshing_);
   std::int64_t number_ GUARDED_BY(refreshing_) = -1;
 
@@ -61,7 +63,7 @@ class SharedBlocks {
   std::thread worker_;
 };
 
-// Deletes what is kept of a link, in the transaction that takes it away.
+// Deletes the blocks of a link, in the transaction that deletes the link.
 void end_blocks_of_link(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::calls

@@ -5,7 +5,7 @@
 namespace patchbay::calls {
 namespace {
 
-constexpr std::size_t kKept = 1024;  // turnstiles; beyond that the idle ones are let go
+constexpr std::size_t kKept = 1024;  // from so many turnstiles on, idle ones are deleted
 
 }  // namespace
 
@@ -73,7 +73,7 @@ std::shared_ptr<Turnstile> Turnstiles::find(const Name& name) {
   return made;
 }
 
-// Whoever is inside or waits at one holds it too.
+// Deletes turnstiles that no call uses: a call that is inside or waits also owns its turnstile.
 void Turnstiles::forget_idle() {
   std::erase_if(turnstiles_, [](const auto& entry) { return entry.second.use_count() == 1; });
 }

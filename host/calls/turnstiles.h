@@ -15,7 +15,8 @@ namespace patchbay::calls {
 
 class Turnstile;
 
-// The right to be inside; given up when it dies. Empty: there was nothing to wait for.
+// The right to call a connector; its destructor gives it up. Empty if the connector has no
+// turnstile.
 class Turn {
  public:
   Turn() = default;
@@ -30,14 +31,16 @@ class Turn {
   std::shared_ptr<Turnstile> turnstile_;
 };
 
-// Lets calls through one at a time, for connectors that can bear no more: one turnstile for each
-// (connector, link) in use. Those that wait are let in in no particular order. Thread-safe.
+// Lets calls through one at a time, for connectors that cannot run several calls at once. There is
+// one turnstile for each (connector, link) in use. Waiting calls enter in no particular order.
+// Thread-safe.
 class Turnstiles {
  public:
-  // `waiting`: calls that may wait at one turnstile.
+  // `waiting` is how many calls may wait at one turnstile.
   explicit Turnstiles(std::size_t waiting) : waiting_(waiting) {}
 
-  // Waits for its turn. OVERLOADED: too many wait already; DEADLINE_EXCEEDED; CANCELLED.
+  // Waits for the call's turn. Fails with OVERLOADED if too many calls wait already, with
+  // DEADLINE_EXCEEDED, or with CANCELLED.
   Result<Turn> enter(const void* connector, std::string_view link, const Patience& patience);
 
  private:
