@@ -9,12 +9,13 @@
 namespace patchbay::fibers {
 namespace {
 
-// Lies on the stack of the fiber that waits for it.
+// The work and its result, on the stack of the fiber that waits for it.
 class HandedWork {
  public:
   explicit HandedWork(const std::function<void()>& work) : work_(work) {}
 
-  // Told under the lock: once it is free the fiber may have gone on.
+  // Runs the work. Notifies under the lock, because the waiting fiber may destroy this object when
+  // the lock is free.
   void do_it() {
     try {
       work_();
@@ -41,7 +42,7 @@ class HandedWork {
 
 }  // namespace
 
-// How much may wait is bounded by the number of fibers.
+// The queue has no limit of its own; the number of fibers limits it.
 BlockingThreads::BlockingThreads(unsigned most)
     : threads_(most, std::numeric_limits<std::size_t>::max()) {}
 

@@ -26,7 +26,7 @@ void Context::enter_first(transfer_t came) {
   auto& self = *static_cast<Context*>(came.data);
   self.arrive(came);
   self.begin_(self.data_);
-  std::terminate();  // it left by leave_for()
+  std::terminate();  // never reached: begin_ ends with leave_for()
 }
 
 void Context::switch_to(Context& to) {
@@ -39,7 +39,7 @@ void Context::leave_for(Context& to) {
   prepare(to);
   sanitizers::leaving(nullptr, to.flow_);
   jump_fcontext(to.place_, &to);
-  std::terminate();  // nobody enters it again
+  std::terminate();  // never reached: nobody enters this context again
 }
 
 void Context::prepare(Context& to) {

@@ -7,41 +7,42 @@
 
 namespace patchbay::fibers {
 
-// A flow of control that can be left and entered again, on one thread all its life. The exceptions
-// that it handles or that unwind it are its own. The sanitizers are told of every switch.
+// A flow of control that can be left and entered again; it stays on one thread. Each context has
+// its own exceptions that are being handled or thrown. The sanitizers are told of every switch.
 class Context {
  public:
-  // The calling thread's, as it stands when it is left.
+  // The context of the calling thread. switch_to() saves its state.
   Context() : flow_(sanitizers::flow_of_this_thread()) {}
-  // Begins with begin(data) on that stack when it is first entered; `begin` ends by leave_for().
+  // When it is first entered, it calls begin(data) on that stack; `begin` must end with
+  // leave_for().
   Context(StackRange stack, void (*begin)(void*), void* data);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
   ~Context();
 
-  // Leaves this one for `to`; returns when this one is entered again.
+  // Leaves this context for `to`. Returns when this context is entered again.
   void switch_to(Context& to);
-  // Leaves it for good: its stack may be used for something else from then on.
+  // Leaves this context for the last time; its stack may then be used for something else.
   [[noreturn]] void leave_for(Context& to);
 
  private:
-  // As __cxa_eh_globals of the Itanium C++ ABI, 2.2.2.
+  // The layout of __cxa_eh_globals (Itanium C++ ABI, 2.2.2).
   struct Exceptions {
     void* caught = nullptr;
     unsigned int uncaught = 0;
   };
 
   static void enter_first(boost::context::detail::transfer_t came);
-  // This one runs, for the first time or again.
+  // Called when this context is entered, for the first time or again.
   void arrive(boost::context::detail::transfer_t came);
-  // What is done before every switch.
+  // Called before every switch to another context.
   void prepare(Context& to);
 
-  boost::context::detail::fcontext_t place_ = nullptr;  // while it is left
-  Exceptions exceptions_;                               // while it is left
-  Context* from_ = nullptr;                             // that entered it last
+  boost::context::detail::fcontext_t place_ = nullptr;  // valid while the context is not running
+  Exceptions exceptions_;                               // valid while the context is not running
+  Context* from_ = nullptr;  // the context from which this one was last entered
   sanitizers::Flow flow_;
-  void (*begin_)(void*) = nullptr;  // nullptr: a thread's
+  void (*begin_)(void*) = nullptr;  // nullptr: the context of a thread
   void* data_ = nullptr;
 };
 

@@ -12,12 +12,12 @@ Fiber::Fiber(Worker& worker, Stack stack, std::function<void()> job)
       job_(std::move(job)),
       context_(stack_.range(), &Fiber::begin, this) {}
 
-// An exception that the job lets out ends the process, as it does in a thread.
+// An exception that leaves the job ends the process, as in a thread.
 void Fiber::begin(void* fiber) {
   auto& self = *static_cast<Fiber*>(fiber);
   [&]() noexcept {
     self.job_();
-    self.job_ = nullptr;  // what it holds dies here, where it may wait
+    self.job_ = nullptr;  // destroys what the job owns here, where a destructor may wait
   }();
   self.has_ended_ = true;
   self.context_.leave_for(*self.back_);
@@ -35,8 +35,8 @@ bool Fiber::run(Context& worker) {
   return has_ended_;
 }
 
-// A wake() from now on puts the fiber into its worker's queue. That it comes before the fiber is
-// left does no harm: the worker looks at its queue when the fiber is left.
+// From now on, wake() puts the fiber into its worker's queue. A wake() before the fiber is left
+// does no harm: the worker looks at its queue only after the fiber is left.
 void Fiber::sleep(Monotonic until) {
   State expected = State::kRunning;
   if (!state_.compare_exchange_strong(expected, State::kAsleep)) {

@@ -7,20 +7,21 @@
 
 namespace patchbay::fibers {
 
-// What a worker does while no fiber of it is ready. An event loop is one: it waits for its sockets,
-// and wakes the fibers whose events have come.
+// What a worker does while none of its fibers is ready. For example, an event loop waits for its
+// sockets and wakes the fibers whose events have come.
 class Loop {
  public:
   virtual ~Loop() = default;
 
-  // Returns when something has come and was handled, after a call_back(), or at `until`, which may
-  // be over: then it only looks. On the worker's thread, not on a fiber.
+  // Waits until an event has come and was handled, until call_back(), or until `until`. If that
+  // time is over, does not wait but handles the events that have come. Called on the worker's
+  // thread, not on a fiber.
   virtual void wait(Monotonic until) = 0;
-  // Ends the wait under way, or the next one. Any thread.
+  // Ends the present wait, or the next one. Thread-safe.
   virtual void call_back() = 0;
 };
 
-// Waits for nothing but to be called back.
+// A loop without events; it only waits for call_back().
 class IdleLoop final : public Loop {
  public:
   void wait(Monotonic until) override;

@@ -1,4 +1,4 @@
-// What the sanitizers must be told of stacks and switches. Empty in builds without them.
+// Tells the sanitizers of stacks and switches. Does nothing in builds without sanitizers.
 #pragma once
 
 #include <cstddef>
@@ -30,10 +30,10 @@
 
 namespace patchbay::fibers::sanitizers {
 
-// What they keep for one flow of control.
+// The sanitizers' data for one flow of control.
 struct Flow {
   void* fake_stack = nullptr;
-  const void* stack = nullptr;  // its lowest byte; nullptr until they have told it
+  const void* stack = nullptr;  // its lowest byte; nullptr until the sanitizer has told it
   std::size_t stack_size = 0;
   void* tsan = nullptr;
 };
@@ -60,14 +60,14 @@ inline Flow flow_on(StackRange range) {
   return flow;
 }
 
-// Not called by the flow itself.
+// The flow itself must not call this.
 inline void destroy([[maybe_unused]] Flow& flow) {
 #ifdef PATCHBAY_TSAN
   __tsan_destroy_fiber(flow.tsan);
 #endif
 }
 
-// `from` is left for `to`; nullptr: for good.
+// Call this before a switch from `from` to `to`. `from` is nullptr if its flow never runs again.
 inline void leaving([[maybe_unused]] Flow* from, [[maybe_unused]] const Flow& to) {
 #ifdef PATCHBAY_ASAN
   __sanitizer_start_switch_fiber(from != nullptr ? &from->fake_stack : nullptr, to.stack,
@@ -78,7 +78,7 @@ inline void leaving([[maybe_unused]] Flow* from, [[maybe_unused]] const Flow& to
 #endif
 }
 
-// `self` runs, for the first time or again; it was entered from `from`.
+// Call this after a switch: `self` runs, for the first time or again, and was entered from `from`.
 inline void arrived([[maybe_unused]] const Flow& self, [[maybe_unused]] Flow& from) {
 #ifdef PATCHBAY_ASAN
   __sanitizer_finish_switch_fiber(self.fake_stack, &from.stack, &from.stack_size);

@@ -9,7 +9,7 @@ namespace patchbay::fibers {
 namespace {
 
 constexpr std::chrono::milliseconds kLook = Scheduler::kSlow / 2;
-constexpr int kRestAfter = 50;  // looks at nothing
+constexpr int kRestAfter = 50;  // after so many looks without a fiber, the watcher sleeps
 
 }  // namespace
 
@@ -61,7 +61,8 @@ bool Scheduler::spawn(std::function<void()>& job) {
   return true;
 }
 
-// The first that is idle: so few do light work, with warm caches.
+// Calls the first idle worker. So when there is little work, only a few workers do it, with warm
+// caches.
 void Scheduler::call_one() {
   const std::size_t count = worker_count_;
   for (std::size_t i = 0; i < count; ++i) {
@@ -82,7 +83,8 @@ std::unique_ptr<Fiber> Scheduler::next(Worker& worker) {
   return std::make_unique<Fiber>(worker, std::move(taken.stack), std::move(taken.job));
 }
 
-// Told under the lock: whoever stops may take this away as soon as the lock is free.
+// Notifies under the lock, because stop() may return, and the scheduler be destroyed, when the lock
+// is free.
 void Scheduler::ended(std::unique_ptr<Fiber> fiber) {
   stacks_.give_back(fiber->take_stack());
   fiber.reset();
@@ -127,8 +129,9 @@ std::vector<const Strand*> Scheduler::look() {
   return slow;
 }
 
-// As many workers take new jobs as there are to be, not counting those that do not return. One that
-// comes back while another replaces it stays for the fibers it has, and for the next time.
+// Lets as many workers take new jobs as the options say, without counting slow workers. A slow
+// worker that returns after another has replaced it runs its old fibers, and may replace a slow
+// worker later.
 void Scheduler::share_work() {
   const std::size_t wanted = std::max(options_.workers, 1U);
   std::size_t taking = 0;
@@ -141,7 +144,7 @@ void Scheduler::share_work() {
     add_worker();
     ++taking;
   }
-  if (has_next()) call_one();  // whoever was called for it may not take it any more
+  if (has_next()) call_one();  // a worker called for the job before may not take jobs now
 }
 
 }  // namespace patchbay::fibers

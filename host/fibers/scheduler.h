@@ -2,10 +2,11 @@
 //
 //   fibers::Scheduler scheduler({.workers = 2});
 //   std::function<void()> job = [&] { … task.wait(…) … };
-//   if (!scheduler.spawn(job)) …  // too many, or stopped; the job is still ours
+//   if (!scheduler.spawn(job)) …  // too many, or stopped; the job is still the caller's
 //   scheduler.stop();
 //
-// Start here. fiber.h is one fiber, worker.h the thread that runs some, context.h the switch.
+// Read this file first. fiber.h is one fiber, worker.h is a thread that runs fibers, and context.h
+// switches between them.
 #pragma once
 
 #include <atomic>
@@ -28,49 +29,51 @@ struct SchedulerOptions {
   std::size_t most = 20'000;        // fibers at once
   std::size_t stack = 512U << 10U;  // bytes of address space for each
   std::size_t spare = 256;          // stacks kept for later fibers
-  unsigned replacements = 64;       // threads more, for workers that do not return
-  // Told once of each fiber that ran on for kSlow without a wait. It may be gone meanwhile: only
-  // its address is good for something. On a thread of the scheduler's.
+  unsigned replacements = 64;       // further threads, for workers that do not return
+  // Called once for each fiber that has run for kSlow without a wait. The fiber may have ended
+  // meanwhile, so use the pointer only as a name. Called on a thread of the scheduler.
   std::function<void(const Strand*)> on_slow{};
 };
 
-// A job begins on whichever worker is free for it, and stays there (README.md). A worker that does
-// not return for a while is replaced, so that new jobs go on being begun; what waits on it has to
-// wait for it. Thread-safe.
+// A job begins on a free worker and stays on that worker (README.md). If a worker does not return
+// for a time, another worker replaces it, so that new jobs can begin; the fibers of the first
+// worker have to wait for it. Thread-safe.
 class Scheduler final : private FiberSource {
  public:
   static constexpr std::chrono::milliseconds kSlow{200};
 
   using MakeLoop = std::function<std::unique_ptr<Loop>()>;
 
-  // `loop` makes one for each worker; empty: they wait for nothing but their fibers.
+  // `loop` makes a loop for each worker. If it is empty, the workers wait only for their fibers.
   explicit Scheduler(SchedulerOptions options, MakeLoop loop = {});
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
   // Calls stop().
   ~Scheduler() override;
 
-  // False if there are too many fibers or it is stopped; then `job` still belongs to the caller.
-  // Throws std::bad_alloc where the system has no stack to give.
+  // Starts the job on a fiber. Returns false if there are too many fibers or if the scheduler is
+  // stopped; then `job` still belongs to the caller. Throws std::bad_alloc if there is no memory
+  // for a stack.
   bool spawn(std::function<void()>& job);
 
-  // Begins no further fiber, and returns when all have ended. A fiber that sleeps is not ended by
-  // this: whoever stops has told it by its own way, as a stop token. Never on a fiber.
+  // Starts no further fiber, and returns when all fibers have ended. It does not wake sleeping
+  // fibers: the caller must make them end first, for example by a stop token. Must not be called on
+  // a fiber.
   void stop();
 
   [[nodiscard]] std::size_t fibers() const { return fibers_.load(std::memory_order_relaxed); }
 
  private:
-  // A job that waits for a worker.
+  // A job that waits for a free worker.
   struct Waiting {
     std::function<void()> job;
     Stack stack;
   };
-  // A worker, and what was last seen of it.
+  // A worker, and the last look at it.
   struct Watched {
     std::unique_ptr<Worker> worker;
     Worker::Look seen{};
-    int same = 0;  // looks since it began what it runs
+    int same = 0;  // looks since the worker began to run its present fiber
     [[nodiscard]] bool is_slow() const { return same >= kLooks; }
   };
   static constexpr int kLooks = 2;
@@ -82,7 +85,7 @@ class Scheduler final : private FiberSource {
   void add_worker();
   void call_one();
   void watch();
-  // Those that became slow since the last look.
+  // Looks at all workers. Returns the fibers that became slow since the last look.
   std::vector<const Strand*> look();
   void share_work();
 
@@ -92,15 +95,16 @@ class Scheduler final : private FiberSource {
   std::mutex mutex_;
   std::condition_variable ended_;
   std::condition_variable watching_;
-  std::atomic<std::size_t> fibers_ = 0;  // with those that wait; written under the mutex
+  // Including jobs that wait for a worker; written under the mutex.
+  std::atomic<std::size_t> fibers_ = 0;
   std::atomic<std::size_t> waiting_count_ = 0;
   std::deque<Waiting> waiting_;
   bool is_stopped_ = false;
   bool is_over_ = false;
-  bool is_resting_ = false;       // the watcher, until something begins
-  std::vector<Watched> workers_;  // never moves; grows only on the watcher's thread
+  bool is_resting_ = false;       // true: the watcher sleeps until the next spawn()
+  std::vector<Watched> workers_;  // the elements never move; only the watcher's thread adds some
   std::atomic<std::size_t> worker_count_ = 0;
-  std::thread watcher_;  // last: it uses the rest, as the workers do
+  std::thread watcher_;  // the last member: it uses the others, as the workers do
 };
 
 }  // namespace patchbay::fibers

@@ -9,12 +9,12 @@
 
 namespace patchbay::fibers {
 
-// The memory that a fiber runs on, with a guard page below: who runs over the end is stopped there.
-// Only what has been touched takes memory.
+// The stack memory of a fiber. A guard page below it stops code that runs over the stack's end.
+// Only pages that have been used take physical memory.
 class Stack {
  public:
   Stack() = default;
-  // Throws std::bad_alloc where the system gives no more mappings.
+  // Throws std::bad_alloc if the system refuses the mapping.
   explicit Stack(std::size_t bytes);
   Stack(Stack&& other) noexcept
       : guard_(std::exchange(other.guard_, nullptr)), size_(std::exchange(other.size_, 0)) {}
@@ -26,18 +26,18 @@ class Stack {
   ~Stack();
 
   [[nodiscard]] StackRange range() const;
-  // Whether the address lies in the guard page. Safe in a handler of a signal.
+  // Returns true if the address is in the guard page. Safe in a signal handler.
   [[nodiscard]] bool is_guard(const void* address) const;
 
  private:
   std::byte* guard_ = nullptr;  // the lowest page
-  std::size_t size_ = 0;        // with it
+  std::size_t size_ = 0;        // including the guard page
 };
 
-// Stacks of one size, used again and again. Thread-safe.
+// Stacks of one size that are used again. Thread-safe.
 class Stacks {
  public:
-  // `spare`: so many that nobody uses are kept.
+  // `spare` is how many unused stacks are kept.
   Stacks(std::size_t bytes, std::size_t spare) : bytes_(bytes), spare_(spare) {}
 
   Stack take();

@@ -10,8 +10,8 @@ namespace {
 
 thread_local Worker* this_worker = nullptr;
 
-// A loop that writes TLS to a peer that is gone raises SIGPIPE in its thread, and an embedder's
-// handlers are not ours to change: this thread does not take it.
+// When a loop writes TLS to a peer that is gone, SIGPIPE is raised in the loop's thread. The
+// handler of SIGPIPE belongs to the embedder, so this thread blocks the signal instead.
 void refuse_sigpipe() {
   sigset_t set;
   sigemptyset(&set);
@@ -43,8 +43,8 @@ bool Worker::is_past_stack(const void* address) {
   return running != nullptr && running->memory().is_guard(address);
 }
 
-// The loop is called under the lock: once it is free the fiber may have ended, and the worker with
-// it.
+// Calls the loop under the lock: when the lock is free, the fiber may have ended and the worker may
+// be destroyed.
 void Worker::make_ready(Fiber& fiber) {
   if (this_worker == this) return ready_.add(fiber);
   const std::scoped_lock lock(mutex_);
@@ -77,8 +77,8 @@ void Worker::run() {
   }
 }
 
-// Whoever has something new looks for an idle worker after that is there to be seen; so it is
-// looked for once more after this one is idle.
+// A thread with a new job publishes the job first and then looks for an idle worker. So after this
+// worker has become idle, it has to look for a job once more.
 std::optional<Monotonic> Worker::idle_until() {
   {
     const std::scoped_lock lock(mutex_);
@@ -95,7 +95,8 @@ std::optional<Monotonic> Worker::idle_until() {
   return alarms_.empty() ? Monotonic::max() : alarms_.begin()->first;
 }
 
-// Not all there are: those that have begun, and the loop, have their turn in between.
+// Begins only a few new fibers at once, so that running fibers and the loop get their turn in
+// between.
 void Worker::begin_some() {
   constexpr int kAtOnce = 32;
   for (int i = 0; i < kAtOnce && takes_new_; ++i) {

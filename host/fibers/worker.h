@@ -16,40 +16,41 @@ namespace patchbay::fibers {
 
 class Worker;
 
-// Where workers get their fibers from. Called on their threads.
+// Gives workers their fibers. Called on the workers' threads.
 class FiberSource {
  public:
   virtual ~FiberSource() = default;
-  // Whether next() would give one.
+  // Returns true if next() would return a fiber.
   virtual bool has_next() = 0;
-  // One that has not begun; from now on it belongs to that worker. nullptr: nothing waits.
+  // Returns a fiber that has not begun, for that worker. Returns nullptr if no job waits.
   virtual std::unique_ptr<Fiber> next(Worker& worker) = 0;
   virtual void ended(std::unique_ptr<Fiber> fiber) = 0;
 };
 
-// A thread and the fibers that run on it: those that are ready, in the order in which they became
-// so, and the alarms of those that sleep for a while. Between two rounds the loop has its turn, and
-// some new fibers begin.
+// A thread and its fibers: a queue of the ready fibers, in the order in which they became ready,
+// and the alarms of sleeping fibers. Between two rounds of fibers the loop runs, and some new
+// fibers begin.
 class Worker {
  public:
   Worker(std::unique_ptr<Loop> loop, FiberSource& source);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
-  ~Worker();  // its fibers have ended
+  ~Worker();  // its fibers must have ended
 
-  // The worker whose thread calls; nullptr on any other thread.
+  // Returns the worker whose thread calls this; nullptr on any other thread.
   static Worker* current();
   [[nodiscard]] Loop& loop() const { return *loop_; }
 
-  // Whether it begins new fibers. Any thread.
+  // Sets whether the worker begins new fibers. Thread-safe.
   void take_new(bool takes);
-  // It looks for new fibers now, if it was idle. False: it was not, or takes none. Any thread.
+  // If the worker is idle, makes it look for new fibers now. Returns false if it is not idle or
+  // begins no new fibers. Thread-safe.
   bool call_if_idle();
 
-  // What it runs, and how many runs of fibers it began: the same twice, and it did not return
-  // meanwhile. Any thread; the fiber may be gone.
+  // What the worker runs, and how often it has begun or resumed a fiber. If two looks are equal,
+  // the worker did not return to its loop between them. The fiber may have ended.
   struct Look {
-    const Strand* running = nullptr;  // nullptr: none
+    const Strand* running = nullptr;  // nullptr: no fiber runs
     std::uint64_t runs = 0;
     bool operator==(const Look&) const = default;
   };
@@ -57,13 +58,14 @@ class Worker {
     return {running_.load(std::memory_order_relaxed), runs_.load(std::memory_order_relaxed)};
   }
 
-  // The fiber goes on. Any thread, once for each time that it fell asleep.
+  // Makes a fiber go on. Call it once for each time that the fiber fell asleep. Thread-safe.
   void make_ready(Fiber& fiber);
-  // Runs the fibers that are ready now; those that become so meanwhile come in the next round. Also
-  // for the loop, where what it has in hand is worth more at once. Not on a fiber.
+  // Runs the fibers that are ready now; fibers that become ready meanwhile run in the next round.
+  // The loop may also call this, if what it has just received should be handled at once. Must not
+  // be called on a fiber.
   void run_ready();
 
-  // Wakes a fiber at a time, unless it dies before. On the worker's thread only.
+  // Wakes a fiber at a time, unless the alarm is destroyed before. On the worker's thread only.
   class Alarm {
    public:
     Alarm(Worker& worker, Fiber& fiber, Monotonic until);
@@ -76,12 +78,12 @@ class Worker {
     const std::pair<Monotonic, Fiber*> entry_;
   };
 
-  // Whether the address is in the guard page of the fiber that runs on the calling thread.
-  // Safe in a handler of a signal.
+  // Returns true if the address is in the guard page of the fiber that runs on the calling thread.
+  // Safe in a signal handler.
   static bool is_past_stack(const void* address);
 
  private:
-  // Fibers in a row.
+  // A linked list of fibers.
   struct Queue {
     Fiber* first = nullptr;
     Fiber* last = nullptr;
@@ -94,27 +96,27 @@ class Worker {
   void run_one(Fiber& fiber);
   void begin_some();
   void ring_alarms();
-  // Until when there is nothing to do; nothing: it is to end.
+  // Returns until when the worker may wait; nothing if the worker shall end.
   std::optional<Monotonic> idle_until();
 
   const std::unique_ptr<Loop> loop_;
   FiberSource& source_;
   std::atomic<bool> takes_new_ = true;
 
-  // The worker's thread's; the atomic ones are read by others.
+  // Used by the worker's thread; other threads only read the atomic ones.
   Context* context_ = nullptr;
   std::atomic<Fiber*> running_ = nullptr;
   std::atomic<std::uint64_t> runs_ = 0;
   Queue ready_;
   std::set<std::pair<Monotonic, Fiber*>> alarms_;
 
-  // Other threads'.
+  // Used by other threads, too.
   std::mutex mutex_;
-  Queue called_;                       // by other threads
-  std::atomic<bool> is_idle_ = false;  // in its loop, with nothing to do; written under the mutex
+  Queue called_;                       // fibers that other threads made ready
+  std::atomic<bool> is_idle_ = false;  // waits in its loop; set under the mutex
   bool is_to_end_ = false;
 
-  std::thread thread_;  // last: it uses the rest
+  std::thread thread_;  // the last member: it uses the others
 };
 
 }  // namespace patchbay::fibers
