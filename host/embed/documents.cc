@@ -1,4 +1,3 @@
-// Host's functions for documents.
 #include "embed/documents.h"
 
 #include <algorithm>

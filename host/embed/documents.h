@@ -1,4 +1,4 @@
-// Documents as Host shows them, behind std types. UNSUPPORTED where the host has no store.
+// The documents functions of Host. They fail with UNSUPPORTED if the host has no store.
 #pragma once
 
 #include <string_view>

@@ -23,7 +23,7 @@ Error shut_down() {
   return Error(Code::kCancelled, "The host is shutting down and takes no further call.");
 }
 
-// The id the caller brought, or a new one and what is wrong with the caller's.
+// The caller's trace id or, if that is wrong, a new one and the error.
 struct Traced {
   TraceId id;
   std::optional<Error> fault;
@@ -37,7 +37,7 @@ Traced trace(std::string_view wanted, TraceIds& ids) {
                             "them 0 (W3C Trace Context).")};
 }
 
-// The options' request; they outlive it.
+// Makes a request from the options, which must outlive it.
 actions::Request request_of(const engine::Engine& engine, const CallOptions& options,
                             const TraceId& trace_id) {
   actions::Request request = engine.request();
@@ -61,16 +61,16 @@ Answer answer_of(const TraceId& trace_id, Result<void>&& outcome, std::string&& 
 
 }  // namespace
 
-// In the order in which each needs those before it.
+// Each member may need the members before it.
 struct Host::Parts {
   std::unique_ptr<engine::Machine> machine;
-  std::unique_ptr<embed::CallTeller> observer;  // nullptr: nobody asked
+  std::unique_ptr<embed::CallTeller> observer;  // nullptr: there is no observer
   std::unique_ptr<engine::Engine> engine;
   fibers::SchedulerOptions fibers;
   std::once_flag is_used{};
-  std::optional<fibers::Scheduler> scheduler{};  // from the first `start` on
+  std::optional<fibers::Scheduler> scheduler{};  // made at the first `start`
 
-  // False: there are too many fibers, or they are stopped.
+  // Starts a fiber. Returns false if there are too many fibers, or if the scheduler is stopped.
   bool begin(std::function<void()>& job) {
     std::call_once(is_used, [this] {
       fibers.on_slow = [this](const Strand* strand) { engine->pipeline.holds_worker(strand); };
@@ -170,7 +170,7 @@ void Host::start(std::string_view connector, std::string_view action, std::strin
                  std::function<void(Answer)> done, const CallOptions& options) {
   engine::Engine& engine = *parts_->engine;
   const Traced traced = trace(options.trace_id, engine.trace_ids);
-  // Shared, because a std::function has to be copyable.
+  // shared, because a std::function must be copyable
   const auto call = std::make_shared<embed::StartedCall>(connector, action, std::move(arguments),
                                                          std::move(done), options);
   call->ticket.emplace(engine.in_flight.enter());

@@ -13,21 +13,22 @@
 
 namespace patchbay::embed {
 
-// What an engine takes of the options. Credentials are moved out of them and wiped there, whatever
-// comes of it. Errors: INVALID_ARGUMENT when options contradict themselves, with every fault.
+// Makes the engine's options from the host's. Moves the credentials out of `options` and wipes them
+// there, even if it fails. Fails with INVALID_ARGUMENT if the options are wrong; the error lists
+// every fault.
 Result<engine::Options> engine_options(HostOptions& options);
 
-// A link as an engine takes it; its credential is moved out and wiped there.
+// Makes the engine's form of a link. Moves the credential out of `link` and wipes it there.
 links::ConfiguredLink configured_link(LinkOptions& link);
 
-// Whether the options name folders that can be read and connectors that are in them. Errors:
-// INVALID_ARGUMENT with every name that is not there, NOT_FOUND for a folder.
+// Checks that the folders and connectors that the options name exist. Fails with INVALID_ARGUMENT
+// and every unknown name, or with the fault of a folder that cannot be read.
 Result<void> check_names(const HostOptions& options, const std::vector<ConnectorInfo>& connectors);
 
 LogConfig log_config(const HostOptions& options);
 
-// What documents are kept in; nullptr where the options name no store. Makes the key ring if it is
-// not there.
+// Opens the store for documents; returns nullptr if the options name no store. Makes the key ring
+// if there is none.
 Result<std::unique_ptr<engine::AccountStore>> account_store(const HostOptions& options,
                                                             engine::Machine& machine);
 

@@ -11,8 +11,8 @@
 
 namespace patchbay::embed {
 
-// A call that was handed to a fiber: what its request refers to, its completion, and its place
-// among the calls in flight, which it keeps until the completion has returned.
+// A call that runs on a fiber: everything to which its request refers, its completion function, and
+// its place among the calls in flight, which it keeps until the completion has returned.
 struct StartedCall {
   StartedCall(std::string_view to, std::string_view what, std::string with,
               std::function<void(Answer)> then, const CallOptions& how)
@@ -29,7 +29,7 @@ struct StartedCall {
         progress(options.progress),
         done(std::move(then)) {
     options.link = link;
-    options.trace_id = {};  // is in the request
+    options.trace_id = {};  // the request has the trace id
     options.address = address;
     options.continuation = continuation;
     options.answers = answers;
@@ -39,7 +39,7 @@ struct StartedCall {
   StartedCall(const StartedCall&) = delete;
   StartedCall& operator=(const StartedCall&) = delete;
 
-  std::optional<engine::InFlight::Ticket> ticket;  // the first to be made, the last to go
+  std::optional<engine::InFlight::Ticket> ticket;  // the first to be made, the last to be destroyed
   std::string connector;
   std::string action;
   std::string arguments;

@@ -12,7 +12,7 @@
 
 namespace patchbay::embed {
 
-// Tells an embedder of every call.
+// Tells an embedder of every finished call.
 class CallTeller final : public actions::CallObserver {
  public:
   explicit CallTeller(patchbay::CallObserver told) : told_(std::move(told)) {}
@@ -32,7 +32,7 @@ class CallTeller final : public actions::CallObserver {
   const patchbay::CallObserver told_;
 };
 
-// Tells an embedder how far one call is.
+// Tells an embedder the progress of one call.
 class ProgressTeller final : public services::ProgressListener {
  public:
   explicit ProgressTeller(const std::function<void(const Progress&)>& told) : told_(told) {}
