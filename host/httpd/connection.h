@@ -78,7 +78,7 @@ class Connection final : public LiveConnection {
   std::optional<TraceId> trace_id_;  // of the current request; empty until it has one
   std::shared_ptr<PendingCall> pending_;
   bool keep_alive_ = true;
-  // Is_abandoned() has sent an interim answer for the current request.
+  // True if is_abandoned() has sent an interim answer for the current request.
   bool asked_whether_there_ = false;
   bool cut_ = false;
   bool closed_ = false;

@@ -18,8 +18,8 @@ namespace patchbay::httpd {
 namespace {
 
 constexpr std::size_t kSpareDescriptors = 4;
-constexpr std::chrono::milliseconds kLastWords{
-    1000};  // time for the last answers and for connections to end
+// Time for the last answers and for connections to end.
+constexpr std::chrono::milliseconds kLastWords{1000};
 // Before the next accept, until descriptors may be free.
 constexpr std::chrono::milliseconds kAcceptPause{20};
 constexpr std::chrono::milliseconds kPause{100};  // how often it checks whether all is done
