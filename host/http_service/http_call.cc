@@ -159,7 +159,7 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
   }
 }
 
-// Keeps the provider's text for the administrators. The call's caller sees only its meaning.
+// Keeps the provider's text for the operator. The call's caller sees only its meaning.
 void HttpCall::note_refusal(const HttpRequest& asked, HttpAnswer& answer) {
   Refusals* refusals = access_->client.refusals();
   if (refusals == nullptr) return;
