@@ -8,14 +8,15 @@
 
 namespace patchbay::documents {
 
-// Who a permission names. The numbers are those that are stored.
+// The kind of a principal, which is someone whom a permission names. The store contains these
+// numbers.
 enum class PrincipalKind {
   kUnknown = 0,  // nobody
   kUser = 1,
   kGroup = 2,
-  kDomain = 3,  // id "example.com": everyone of it
+  kDomain = 3,  // id "example.com": everyone in that domain
   kAnyone = 4,
-  kLink = 5,  // whoever has the address; found by nobody
+  kLink = 5,  // everyone who has the address; a search by a user does not find it
 };
 
 enum class Role { kReader = 1, kWriter = 2, kOwner = 3 };
@@ -23,22 +24,22 @@ enum class Role { kReader = 1, kWriter = 2, kOwner = 3 };
 struct Principal {
   PrincipalKind kind = PrincipalKind::kUnknown;
   Role role = Role::kReader;
-  bool inherited = false;  // the provider says that it comes from a parent
-  Millis until = 0;        // when the permission ends; 0: not by itself
-  std::string id;          // the provider's own, stable
-  std::string email;       // lower case, where it is known
-  std::string name;        // for people
+  bool inherited = false;  // the provider says that the permission comes from a parent
+  Millis until = 0;        // when the permission ends; 0: it does not end by itself
+  std::string id;          // the provider's id, which does not change
+  std::string email;       // lower case; "" if it is not known
+  std::string name;        // for display
 
   bool operator==(const Principal&) const = default;
 };
 
-// How a list of principals is meant.
+// How to read a list of principals.
 enum class AccessKind {
   kUnknown = 0,   // nobody but the link's own account
   kListed = 1,    // the principals
-  kWidened = 2,   // the principals, and who may read the first parent
-  kNarrowed = 3,  // those of the principals who may read the first parent
-  kDeferred = 4,  // it costs a request of its own
+  kWidened = 2,   // the principals, and everyone who may read the first parent
+  kNarrowed = 3,  // only those principals who may also read the first parent
+  kDeferred = 4,  // not known yet: a separate request has to ask the provider
 };
 
 struct Access {
@@ -48,17 +49,18 @@ struct Access {
   bool operator==(const Access&) const = default;
 };
 
-// "user", "group", "domain", "anyone", "link", "unknown".
+// Returns "user", "group", "domain", "anyone", "link" or "unknown".
 std::string_view word_of(PrincipalKind kind);
-// "reader", "writer", "owner".
+// Returns "reader", "writer" or "owner".
 std::string_view word_of(Role role);
 
-// As a JSON array, and back; what cannot be read is nobody.
+// Converts principals to a JSON array, and back. Entries that cannot be read are left out, so they
+// give nobody access.
 std::string json_of(const std::vector<Principal>& principals);
 std::vector<Principal> principals_in(std::string_view json);
 
-// One line for lists of permissions: the email or id, "group:ID", "domain:NAME", "anyone",
-// "anyone_with_link".
+// Returns one line for lists of permissions: the email or id, "group:ID", "domain:NAME", "anyone"
+// or "anyone_with_link".
 std::string shown(const Principal& principal);
 
 }  // namespace patchbay::documents

@@ -1,4 +1,5 @@
-// What was said between two checkpoints, with what was fetched for it, and how that is committed.
+// A batch is everything that a source said between two checkpoints, with the contents that were
+// fetched for it. This file plans a batch and commits it.
 #pragma once
 
 #include <memory>
@@ -25,11 +26,12 @@ struct Item {
   Reference reference;
   bool wants_content = false;
   bool wants_access = false;
-  bool is_noted = false;  // what was fetched is an earlier turn's (staged.h)
+  bool is_noted = false;  // an earlier turn fetched this content and noted it (staged.h)
   Fetched fetched;
 };
 
-// Fetches run on other threads and say so here.
+// Counts the fetches of a batch that are not finished. Fetches run on other threads and report
+// here.
 class Landing {
  public:
   void begin() {
@@ -37,7 +39,8 @@ class Landing {
     ++left_;
   }
   void end() {
-    // Notified under the lock: who waits may destroy this as soon as it is let go.
+    // Notifies under the lock, because a waiting thread may destroy this object when the lock is
+    // free.
     const std::lock_guard lock(mutex_);
     --left_;
     changed_.notify_all();
@@ -58,17 +61,17 @@ class Landing {
 };
 
 struct Batch {
-  std::size_t number = 0;  // in its turn
+  std::size_t number = 0;  // the batch's number within its turn
   std::vector<Item> items;
-  std::optional<std::string> cursor;  // committed with it
-  Step step;                          // as far as it is known of this batch
+  std::optional<std::string> cursor;  // is committed together with the batch
+  Step step;                          // as far as it is known at this batch
   bool begins_listing = false;
-  bool is_end = false;  // the step's run is complete with it
+  bool is_end = false;  // after this batch the step's run is complete
   bool is_access_only = false;
   Landing landing;
 };
 
-// Where a run stands: changed by each transaction, kept by each that succeeds.
+// The state of a run. Each transaction changes a copy, which is kept if the transaction succeeds.
 struct Standing {
   CollectionRow collection;
   RunRow run;
@@ -80,19 +83,21 @@ struct BatchRules {
   std::chrono::milliseconds longest_retry{86'400'000};
 };
 
-// Sets what has to be fetched, by what the store has of the documents.
+// Decides which contents and permissions must be fetched, by comparing the batch with the stored
+// documents.
 void plan_batch(Transaction& transaction, const CollectionRow& collection, Millis now,
                 Batch& batch);
 
-// Writes the batch. Changes nothing but `standing`, so that it can run again.
+// Writes the batch. Changes only the store and `standing`, so the transaction can run again.
 Result<void> write_batch(Transaction& transaction, Sequence& sequence, const Batch& batch,
                          const BatchRules& rules, Standing& standing);
 
-// How many documents a link has.
+// Returns how many documents of a link the store has.
 std::int64_t count_documents(Transaction& transaction, const std::string& link,
                              const std::string& connector);
 
-// Whether one more deletion is too many for the run; counts what is known before the first.
+// Returns true if `more` further deletions are too many for the run. Before the run's first
+// deletion, counts the known documents.
 bool may_not_delete(Transaction& transaction, const BrakeLimits& limits, std::int64_t more,
                     RunRow& run);
 

@@ -14,7 +14,8 @@ std::int64_t size_of(const Listed& document) {
   return document.size ? static_cast<std::int64_t>(*document.size) : -1;
 }
 
-// 1, 2, 4, … minutes, up to a day; at least what the provider wants.
+// Returns the time until the next try: 1, 2, 4, … minutes, up to a day, but at least the time for
+// which the provider asked.
 Millis next_retry(const BatchRules& rules, std::int64_t failures,
                   const std::optional<std::chrono::milliseconds>& wanted) {
   const auto doublings = std::min<std::int64_t>(failures, 20);
@@ -23,7 +24,7 @@ Millis next_retry(const BatchRules& rules, std::int64_t failures,
   return std::max<Millis>(grown, wanted ? wanted->count() : 0);
 }
 
-// What kept it from being loaded is over.
+// Clears everything about failures, because the document is loaded or has no content.
 void end_trouble(Outcome outcome, Row& row) {
   row.outcome = static_cast<int>(outcome);
   row.reason.clear();
@@ -33,7 +34,7 @@ void end_trouble(Outcome outcome, Row& row) {
   row.retry_at = 0;
 }
 
-// Writes one batch, document by document, in the order in which they were said.
+// Writes one batch, document by document, in the order in which the source named them.
 class BatchWriter {
  public:
   BatchWriter(Transaction& transaction, Sequence& sequence, const Batch& batch,
@@ -50,7 +51,8 @@ class BatchWriter {
   Result<void> write() {
     if (batch_.begins_listing) begin_listing();
     for (const Item& item : batch_.items) {
-      if (item.told.document.id.empty()) continue;  // said again later
+      // The source named this document again later in the batch.
+      if (item.told.document.id.empty()) continue;
       PATCHBAY_TRY(write_item(item));
     }
     if (batch_.step.is_partial && !batch_.is_access_only) collection_.flawed = 1;
@@ -99,7 +101,7 @@ class BatchWriter {
   Sequence& sequence_;
   const Millis now_;
   DocumentTable table_;
-  std::set<std::string> groups_;  // that are noted
+  std::set<std::string> groups_;  // groups that are already noted
 };
 
 void BatchWriter::take_listed(const Item& item, Row& row) const {
@@ -119,7 +121,8 @@ void BatchWriter::take_listed(const Item& item, Row& row) const {
   row.fingerprint = fingerprint_of(document, row.about);
 }
 
-// Whether it changed. What was never told is nobody's.
+// Takes over new permissions. Returns true if they changed. Deferred permissions that were not
+// fetched give nobody access.
 bool BatchWriter::take_access(const std::optional<Access>& access, Row& row) {
   if (!access) return false;
   const int kind =
@@ -149,13 +152,13 @@ void BatchWriter::note_failure(const Fetched& fetched, Row& row) const {
   const bool is_retried = row.outcome >= static_cast<int>(Outcome::kFailed);
   const auto earlier = std::max<std::int64_t>(row.failures - 1, 0);
   row.retry_at = is_retried ? now_ + next_retry(rules_, earlier, fetched.retry_after) : 0;
-  // The run itself waits for the account, and then goes on with these.
+  // The run waits for the account, and then tries these documents again.
   if (fetched.is_of_account) {
     row.retry_at = now_ + fetched.retry_after.value_or(std::chrono::milliseconds(0)).count();
   }
 }
 
-// Whether what is kept of the content, or the state of it, changed.
+// Takes over the fetched content. Returns true if the stored content, or its outcome, changed.
 Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_stored) {
   const Fetched& fetched = item.fetched;
   if (!item.wants_content) {

@@ -4,13 +4,13 @@
 
 namespace patchbay::documents {
 
-// How much a run may delete before an operator is asked.
+// How many documents a run may delete without asking an operator.
 struct BrakeLimits {
-  std::int64_t count = 50;  // more than this …
-  double share = 0.20;      // … and more than this share of what was known
+  std::int64_t count = 50;  // asks if there are more deletions than this …
+  double share = 0.20;      // … and more than this share of the known documents
 };
 
-// Whether `deleted` documents of `known` are too many for one run.
+// Returns true if `deleted` of `known` documents are too many for one run.
 inline bool is_braked(const BrakeLimits& limits, std::int64_t deleted, std::int64_t known) {
   return deleted > limits.count &&
          static_cast<double>(deleted) > limits.share * static_cast<double>(known);

@@ -9,12 +9,12 @@
 
 namespace patchbay::documents {
 
-// Bytes that may be in memory at once, for all who fetch on this host. Thread-safe.
+// Limits the bytes in memory of all fetches on this host. Thread-safe.
 class ByteBudget {
  public:
   explicit ByteBudget(std::uint64_t bytes) : bytes_(bytes), free_(bytes) {}
 
-  // A part of it; given back when it dies.
+  // A part of the budget; its destructor returns it.
   class Share {
    public:
     Share() = default;
@@ -31,9 +31,10 @@ class ByteBudget {
     std::uint64_t bytes_ = 0;
   };
 
-  // Waits for it. Who wants more than there is gets all of it.
+  // Waits until so many bytes are free, and takes them. A request for more than the whole budget
+  // gets the whole budget. Fails if the patience ends.
   Result<Share> take(std::uint64_t bytes, const Patience& patience);
-  // The most that was ever taken at once.
+  // Returns the most bytes that were ever in use at once.
   [[nodiscard]] std::uint64_t peak() const;
 
  private:

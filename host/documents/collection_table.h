@@ -11,14 +11,14 @@
 
 namespace patchbay::documents {
 
-// What is under way with a collection.
+// What a collection's run has to do next.
 enum class Phase {
   kChanges,   // the next step begins at the cursor
-  kListing,   // a listing is under way, or not begun yet
-  kSweeping,  // the listing is complete; what it did not see goes
+  kListing,   // a listing has begun, or has to begin
+  kSweeping,  // the listing is complete; documents that it did not name are deleted
 };
 
-// How far a collection is in step.
+// The state of a collection.
 struct CollectionRow {
   std::string id;
   std::string link;
@@ -26,34 +26,34 @@ struct CollectionRow {
   std::string native_id;
   std::string name;
   std::string url;
-  std::string cursor;         // where the next step begins; "": from the beginning
-  std::string access_cursor;  // the same of a permission sweep
-  // "listing", "changes"; "sweeping", and once it is decided what becomes of what was not seen,
-  // "deleting" or "holding"
+  std::string cursor;         // where the next step begins; "": at the beginning
+  std::string access_cursor;  // the same for a permission sweep
+  // "listing" or "changes"; "sweeping", which becomes "deleting" or "holding" once it is decided
+  // what happens to documents that the listing did not name
   std::string phase = "listing";
-  std::int64_t generation = 0;  // of the latest listing
-  int flawed = 0;               // this listing could not see everything: it deletes nothing
-  std::int64_t seen = 0;        // documents that this listing saw
+  std::int64_t generation = 0;  // the number of the latest listing
+  int flawed = 0;               // 1: this listing could not read everything, so it deletes nothing
+  std::int64_t seen = 0;        // how many documents this listing named
   Millis listed_at = 0;         // when a listing was last complete
-  Millis changed_at = 0;        // when changes were last asked for to their end, as of its begin
+  Millis changed_at = 0;        // when a listing or all changes were last read to the end
   std::string trouble;          // "unreachable", "failed", or ""
   std::string why;
   Millis trouble_since = 0;
-  int ended = 0;  // the link was given up: its documents are on their way out
+  int ended = 0;  // 1: the link was given up, and its documents are being deleted
 
   [[nodiscard]] Phase phase_word() const;
   void set(Phase phase);
 };
 
-// Makes the rows of collections that are new, and tells the others their names. What a source does
-// not list any more stays: a listing of collections is no proof.
+// Adds rows for new collections, and updates name and address of the others. A collection that the
+// source does not list any more stays, because the list of collections is no proof that it is gone.
 std::vector<CollectionRow> keep_collections(Transaction& transaction, Random& random,
                                             const Followed& followed,
                                             std::span<const Collection> listed);
 std::vector<CollectionRow> collections_of(Transaction& transaction, const std::string& link,
                                           const std::string& connector);
 std::optional<CollectionRow> find_collection(Transaction& transaction, const std::string& id);
-// Everything but what names it.
+// Writes all members except id, link, connector, native_id, name, url and ended.
 void update_collection(Transaction& transaction, const CollectionRow& row);
 
 }  // namespace patchbay::documents

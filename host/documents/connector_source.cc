@@ -137,7 +137,7 @@ loader::DocumentAsked asked_of(const Reference& document) {
   return {document.collection, document.id, document.version, document.reference};
 }
 
-// A connector with the account of a link. Each question is a call of its own.
+// A connector that reads a link's account. Each function makes one call into the connector.
 class ConnectorSource final : public Source {
  public:
   ConnectorSource(const ConnectorSources::Parts& parts, Followed followed,
@@ -195,13 +195,14 @@ class ConnectorSource final : public Source {
     });
   }
 
-  // Whether there is anything to ask.
+  // Returns the error if the connector cannot be called or has no documents.
   Result<void> check() {
     return call({}, [](const auto&, const auto&) -> Result<void> { return success(); });
   }
 
  private:
-  // Runs `Result<void> ask(const loader::Documents&, const services::CallFrame&)`.
+  // Calls into the connector with `Result<void> ask(const loader::Documents&, const
+  // services::CallFrame&)`.
   template <class Ask>
   Result<void> call(const Patience& given, const Ask& ask) {
     Patience patience = given;
@@ -210,7 +211,7 @@ class ConnectorSource final : public Source {
     const auto view = parts_.calls.catalog.view();
     PATCHBAY_TRY(const catalog::Connector* connector, view->get(followed_.connector));
     calls::CallNetwork network(parts_.calls, *connector, link_.get(), &caller_, patience);
-    network.ask_always();  // what is true now, and not a while ago
+    network.ask_always();  // the answer has to be up to date, not from the cache
     network.yield_to_people();
     const std::string account = network.account();
     const std::string scopes = link_ ? link_->scopes() : std::string();
@@ -251,7 +252,7 @@ class ConnectorSource final : public Source {
 
   const ConnectorSources::Parts& parts_;
   const Followed followed_;
-  const std::shared_ptr<links::Link> link_;  // nullptr: the connector takes none
+  const std::shared_ptr<links::Link> link_;  // nullptr: the connector uses no link
   Caller caller_;
 };
 

@@ -10,18 +10,18 @@
 
 namespace patchbay::documents {
 
-// Opens the loaded connectors as sources. Everything is borrowed. Thread-safe.
+// Opens loaded connectors as sources. Borrows everything. Thread-safe.
 class ConnectorSources final : public Sources {
  public:
   struct Parts {
     calls::CallParts calls;
     const links::Links& links;
-    calls::Turnstiles& turnstiles;            // those of all calls of this host
-    std::chrono::milliseconds step{300'000};  // for one call into the connector
+    calls::Turnstiles& turnstiles;            // shared with all other calls of this host
+    std::chrono::milliseconds step{300'000};  // the longest time for one call into the connector
   };
   explicit ConnectorSources(const Parts& parts) : parts_(parts) {}
 
-  // UNSUPPORTED: the connector has no documents.
+  // Fails with UNSUPPORTED if the connector has no documents.
   Result<std::unique_ptr<Source>> open(const Followed& followed) override;
 
  private:

@@ -19,7 +19,7 @@ Json json_of_part(const StoredPart& part) {
   Json json = {{"size", part.size}, {"hash", part.hash}};
   if (!part.name.empty()) json["name"] = part.name;
   if (!part.media_type.empty()) json["type"] = part.media_type;
-  // One piece has the address of the whole.
+  // The address of a single piece equals the hash of the whole part, so it is not stored twice.
   const bool is_whole = part.pieces.size() == 1 && part.pieces[0] == part.hash;
   if (!is_whole) json["pieces"] = part.pieces;
   return json;
@@ -74,7 +74,7 @@ std::string json_of(const Loaded& loaded) {
   if (loaded.empty() && loaded.text_outcome.empty()) return {};
   Json json = Json::object();
   for (const StoredPart& each : loaded.contents) json["contents"].push_back(json_of_part(each));
-  // Plain text is its own content.
+  // For plain text, the content is also the text.
   const bool is_same = loaded.texts.size() == 1 && loaded.contents.size() == 1 &&
                        loaded.texts[0].hash == loaded.contents[0].hash;
   if (is_same) {
@@ -105,7 +105,7 @@ Loaded loaded_in(std::string_view text) {
     loaded.encoding = json.value("encoding", "");
     loaded.text_cut = json.value("cut", false);
     return loaded;
-  } catch (const Json::exception&) {  // a member of another type: nothing is known
+  } catch (const Json::exception&) {  // a member has another type: nothing is returned
     return {};
   }
 }
@@ -126,7 +126,7 @@ void read_about(std::string_view text, Listed& listed) {
     listed.parents = json.value("parents", std::vector<std::string>());
     listed.authors = principals_in(json.value("authors", ""));
     listed.metadata = json.value("metadata", "");
-  } catch (const Json::exception&) {  // a member of another type: what is before it is known
+  } catch (const Json::exception&) {  // a member has another type: the members before it are kept
   }
 }
 

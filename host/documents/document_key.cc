@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kPlainMarks = "-._~";
 
-// Unreserved characters of RFC 3986 as they are, everything else as %XX.
+// Returns the text with all characters but the unreserved ones of RFC 3986 as %XX.
 std::string encoded(std::string_view text) {
   std::string out;
   for (const char c : text) {

@@ -13,30 +13,32 @@ namespace patchbay::documents {
 
 inline constexpr int kContainerFlag = 1;
 inline constexpr int kNoContentFlag = 2;
-inline constexpr int kUnlistedFlag = 4;  // it could not be read yet: nothing else is known of it
-inline constexpr int kShelterFlag = 8;   // what is below it could not be read: it stays
+inline constexpr int kUnlistedFlag = 4;  // the document could not be read yet; only its id is known
+// The contents of this container could not be read, so the documents below it are kept.
+inline constexpr int kShelterFlag = 8;
 
-// A document as it is stored.
+// A document as the store keeps it.
 struct Row {
-  std::string collection;  // the id of the collection's row
+  std::string collection;  // the id in document_collection
   std::string native_id;
-  std::int64_t sequence = 0;          // of its latest change
-  std::int64_t content_sequence = 0;  // of the latest that is not of permissions alone
-  std::int64_t seen = 0;              // the latest generation that saw it
+  std::int64_t sequence = 0;  // the number of its latest change
+  // The number of the latest change that was not only of permissions.
+  std::int64_t content_sequence = 0;
+  std::int64_t seen = 0;  // the latest listing that named the document
   int flags = 0;
   std::string version;
-  std::string loaded_version;  // whose content is kept
+  std::string loaded_version;  // the version of the stored content
   std::string fingerprint;
   std::string first_parent;
   int access_kind = 0;
   std::string principals;  // JSON
   int outcome = 0;
-  std::string reason;  // of an outcome other than loaded: a word
-  std::string why;     // and a sentence
+  std::string reason;  // a word for an outcome other than loaded
+  std::string why;     // a sentence for the same
   std::int64_t failures = 0;
-  std::int64_t deaths = 0;  // workers that ended while they loaded this version
+  std::int64_t deaths = 0;  // how many workers ended while they loaded this version
   Millis retry_at = 0;
-  std::string held;  // the run that wanted to delete it
+  std::string held;  // the run whose deletion of this document waits for an operator
   Millis gone_at = 0;
   Millis created_at = 0;
   Millis modified_at = 0;
@@ -55,7 +57,7 @@ struct Row {
   [[nodiscard]] Access access() const;
 };
 
-// Statements on the documents of one collection, each prepared once for the transaction.
+// Statements on the documents of one collection. Each is prepared once for the transaction.
 class DocumentTable {
  public:
   DocumentTable(Transaction& transaction, std::string collection);
@@ -63,11 +65,11 @@ class DocumentTable {
   DocumentTable(const DocumentTable&) = delete;
   DocumentTable& operator=(const DocumentTable&) = delete;
 
-  // Valid until the next call; nullptr if there is no such row.
+  // The result is valid until the next call. Returns nullptr if there is no such row.
   Row* find(const std::string& native_id);
   void insert(const Row& row);
   void update(const Row& row);
-  // It is there and nothing of it changed.
+  // Notes that a listing named the document and nothing of it changed.
   void mark_seen(const std::string& native_id, std::int64_t generation);
 
  private:
@@ -75,7 +77,7 @@ class DocumentTable {
   std::unique_ptr<Statements> statements_;
 };
 
-// Makes a tombstone of a row: what it held is wiped.
+// Makes a row a tombstone: deletes everything but its key.
 void wipe(Row& row, Millis at, std::int64_t sequence);
 
 }  // namespace patchbay::documents

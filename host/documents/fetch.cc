@@ -16,7 +16,7 @@ Error over_the_cap(std::uint64_t most) {
                                " bytes, so that it is recorded and not loaded."};
 }
 
-// Takes what a source delivers, up to the cap.
+// Receives the parts that a source delivers, up to the limit.
 class FetchedParts final : public ContentSink {
  public:
   FetchedParts(PieceStage& stage, std::uint64_t most) : stage_(stage), most_(most) {}
@@ -80,14 +80,15 @@ Result<void> deliver(const FetchParts& parts, const Listed& document, const Refe
   return sink.write(*document.content);
 }
 
-// A piece of the content and one of its text are in memory at once.
+// Returns how many bytes of memory the document needs: one piece of its content and one of its
+// text.
 std::uint64_t share_of(const Listed& document, std::uint64_t cap) {
   const std::uint64_t size = std::min(document.size.value_or(cap), cap);
   return 2 * std::clamp<std::uint64_t>(size, kLeastShare, kPieceBytes);
 }
 
-// Lets the outcome of the text decide over that of the document: what has no text that can be read
-// is kept, and not plainly loaded.
+// Takes over the outcome of the text. If the text cannot be read, the content is kept but the
+// document becomes skipped.
 void judge_text(const TextFound& found, Fetched& into) {
   into.loaded.text_outcome = found.outcome;
   into.loaded.encoding = found.encoding;
@@ -189,7 +190,7 @@ void fetch_access(Source& source, const Reference& reference, const Patience& pa
     if (told.document.access) into.access = told.document.access;
   }
   if (asked.has_value() && into.access) return;
-  // Nobody but the link's own account, until it can be asked again.
+  // Until the provider can be asked again, only the link's own account may read it.
   into.access = Access{};
   if (asked.has_error()) {
     Fetched judged;

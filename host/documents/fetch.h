@@ -1,4 +1,4 @@
-// One document's content: fetched, cut into pieces, and its text read.
+// Fetches one document's content, cuts it into pieces, and reads its text.
 #pragma once
 
 #include <optional>
@@ -14,16 +14,18 @@
 namespace patchbay::documents {
 
 struct FetchLimits {
-  std::uint64_t document = std::uint64_t{20} << 20;  // bytes; more is recorded, not loaded
-  std::uint64_t memory = std::uint64_t{64} << 20;    // of all fetches on this host
+  // Bytes; a larger content is recorded but not loaded.
+  std::uint64_t document = std::uint64_t{20} << 20;
+  std::uint64_t memory = std::uint64_t{64} << 20;  // bytes in memory of all fetches on this host
   unsigned threads = 8;
-  std::chrono::milliseconds time{600'000};  // for one document
+  std::chrono::milliseconds time{600'000};  // the longest time for one document
 };
 
-// What all runs of a host share to fetch. Thread-safe; the extractor is borrowed.
+// The limits, threads and memory that all runs of a host share for fetching. Thread-safe. Borrows
+// the extractor.
 class FetchRoom {
  public:
-  // Without an extractor only plain text is read.
+  // Without an extractor, only plain text is read.
   FetchRoom(const FetchLimits& limits, const extraction::Extractor* extractor)
       : limits_(limits),
         extractor_(extractor),
@@ -33,7 +35,7 @@ class FetchRoom {
   [[nodiscard]] const FetchLimits& limits() const { return limits_; }
   [[nodiscard]] const extraction::Extractor* extractor() const { return extractor_; }
   ByteBudget& budget() { return budget_; }
-  // Runs it on a thread of the room; on this one when too many wait.
+  // Runs the job on a thread of the room, or on the calling thread if too many jobs wait.
   void run(std::function<void()> job) {
     if (!threads_.submit(job)) job();
   }
@@ -47,22 +49,23 @@ class FetchRoom {
   ThreadPool threads_;
 };
 
-// What came of one document.
+// The result of fetching one document.
 struct Fetched {
   Outcome outcome = Outcome::kNone;  // kNone: nothing was fetched
-  std::string reason;                // a word, of kSkipped and kFailed
+  std::string reason;                // a word, for kSkipped and kFailed
   std::string why;
   Loaded loaded;
   std::uint64_t bytes = 0;
   std::optional<std::chrono::milliseconds> retry_after;
-  bool died = false;             // the connector's process ended under it
-  bool throttled = false;        // it has to wait …
-  bool is_of_account = false;    // … and so has everything else of the account
-  std::optional<Access> access;  // that was asked for apart
-  std::optional<Error> fatal;    // not of this document: the run ends with it
+  bool died = false;             // the connector's process ended during the fetch
+  bool throttled = false;        // the provider asked to wait …
+  bool is_of_account = false;    // … with all requests of the account
+  std::optional<Access> access;  // the permissions, if they were asked for separately
+  // An error that does not concern only this document: the run ends with it.
+  std::optional<Error> fatal;
 };
 
-// What is fetched with.
+// The objects with which a fetch works.
 struct FetchParts {
   FetchRoom& room;
   Store& store;
@@ -70,14 +73,14 @@ struct FetchParts {
   Source& source;
 };
 
-// The content and text of a document.
+// Fetches the content of a document and reads its text.
 void fetch_content(const FetchParts& parts, const Listed& document, const Reference& reference,
                    const Patience& patience, Fetched& into);
-// Who may read it, where that costs a request of its own.
+// Fetches who may read a document, if that needs a separate request.
 void fetch_access(Source& source, const Reference& reference, const Patience& patience,
                   Fetched& into);
 
-// What a failure means for the document: failed, skipped, deferred, or fatal for the run.
+// Decides what an error means for the document: failed, skipped, deferred, or fatal for the run.
 void judge_failure(const Error& error, Fetched& into);
 
 }  // namespace patchbay::documents

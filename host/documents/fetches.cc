@@ -33,8 +33,8 @@ void Fetches::start_next() {
   }
 }
 
-// When half of what may be fetched ahead is there, or nothing else is under way, it is written: the
-// other half is fetched meanwhile.
+// Fetches one item. Stores the fetched items when they are half of the allowed number, or when no
+// other fetch runs; the other half is fetched meanwhile.
 void Fetches::run(const Wanted& wanted) {
   fetch_(*wanted.item);
   std::vector<Wanted> fetched;
@@ -67,7 +67,7 @@ void Fetches::keep(const std::vector<Wanted>& fetched) {
     at_risk_ -= fetched.size();
   }
   start_next();
-  // Behind the last of these nothing of this object is used: it may be gone.
+  // After the last end(), this object may be destroyed, so no member is used any more.
   for (const Wanted& each : fetched) each.batch->landing.end();
 }
 

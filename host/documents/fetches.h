@@ -12,9 +12,10 @@
 
 namespace patchbay::documents {
 
-// The fetches of a turn's batches, on the threads of the room. Beside what is in the store no more
-// is fetched than one batch has, which is what a crash can cost; the next is fetched while the last
-// is written. Thread-safe; lives until all its batches have landed.
+// Fetches the documents of a turn's batches on the threads of the room. At any time, no more
+// fetched documents are missing in the store than the largest batch has, which limits how many
+// fetches a crash can lose. The next documents are fetched while the last ones are written.
+// Thread-safe. Must live until all its batches have landed.
 class Fetches {
  public:
   struct Parts {
@@ -22,13 +23,14 @@ class Fetches {
     PieceStage& stage;
     StagedContents& staged;
   };
-  // `fetch` fills what was fetched of an item, on a thread of the room.
+  // `fetch` fetches an item and sets item.fetched, on a thread of the room.
   Fetches(const Parts& parts, std::function<void(Item&)> fetch)
       : parts_(parts), fetch_(std::move(fetch)) {}
   Fetches(const Fetches&) = delete;
   Fetches& operator=(const Fetches&) = delete;
 
-  // Begins what the batch wants. It has landed when all of that was fetched and is in the store.
+  // Begins to fetch what the batch wants. The batch has landed when all of it is fetched and
+  // stored.
   void start(Batch& batch);
 
  private:
@@ -45,10 +47,10 @@ class Fetches {
   const std::function<void(Item&)> fetch_;
   std::mutex mutex_;
   std::deque<Wanted> waiting_;
-  std::vector<Wanted> fetched_;  // and on nobody's way into the store yet
+  std::vector<Wanted> fetched_;  // fetched, but nobody stores them yet
   std::size_t running_ = 0;
-  std::size_t at_risk_ = 0;  // running, or fetched and not in the store
-  std::size_t most_ = 1;     // of the largest batch
+  std::size_t at_risk_ = 0;  // items that are being fetched, or are fetched but not stored
+  std::size_t most_ = 1;     // the number of items to fetch in the largest batch
 };
 
 }  // namespace patchbay::documents

@@ -11,13 +11,13 @@
 namespace patchbay::documents {
 namespace {
 
-// One collection, step by step, as a turn follows it.
+// Follows one collection step by step, as a turn does.
 class CollectionForecast {
  public:
   CollectionForecast(Store& store, Source& source, CollectionRow collection, Forecast& into)
       : store_(store), source_(source), collection_(std::move(collection)), into_(into) {}
 
-  // Errors: those that are not about this collection alone.
+  // Fails with errors that do not concern this collection alone.
   Result<void> go(const Patience& patience) {
     bool is_complete = false;
     while (!is_complete) {
@@ -104,7 +104,7 @@ class CollectionForecast {
     ++(item.wants_content || !is_told_again ? into_.changed : into_.unchanged);
   }
 
-  // What a complete listing did not name would go.
+  // Counts the documents that a complete listing did not name, and that a run would delete.
   Result<void> count_unseen() {
     return store_.read([&](Transaction& transaction) -> Result<void> {
       soci::rowset<std::string> ids =
@@ -126,7 +126,8 @@ class CollectionForecast {
   bool is_flawed_ = false;
 };
 
-// The rows of what the source names, as they are or as they would be made.
+// Returns the rows of the collections that the source names: stored rows, or rows as a run would
+// add them.
 std::vector<CollectionRow> rows_of(const std::vector<CollectionRow>& stored,
                                    const std::vector<Collection>& named, Forecast& into) {
   std::vector<CollectionRow> rows;

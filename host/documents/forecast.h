@@ -1,5 +1,5 @@
-// What a run would do: the source is asked for all that a run asks for but contents, and nothing is
-// written.
+// Finds out what a run would do. Asks the source for everything except contents, and writes
+// nothing.
 #pragma once
 
 #include <cstdint>
@@ -16,17 +16,18 @@ namespace patchbay::documents {
 
 struct Forecast {
   struct Trouble {
-    std::string collection;  // its name
+    std::string collection;  // the collection's name
     std::string why;
   };
   std::int64_t added = 0;
   std::int64_t changed = 0;
   std::int64_t unchanged = 0;
-  std::int64_t skipped = 0;  // among those before: the source has no content of them
+  std::int64_t skipped = 0;  // already counted above: the source offers no content for them
   std::int64_t unreadable = 0;
-  std::int64_t deleted = 0;  // without what is below a deleted container
-  std::int64_t bytes = 0;    // of contents to be loaded, as far as the source tells their size
-  bool would_hold = false;   // the deletions are too many to be carried out unasked
+  std::int64_t deleted = 0;  // without the documents below a deleted container
+  // Bytes of the contents that would be loaded, if the source tells their sizes.
+  std::int64_t bytes = 0;
+  bool would_hold = false;  // there are so many deletions that an operator would be asked
   std::vector<Trouble> troubles;
 };
 
@@ -35,8 +36,8 @@ struct ForecastParts {
   Sources& sources;
 };
 
-// `kind`: kSync, or kFull, which lists everything. The memory of it grows with the ids of one
-// listing. Errors: of the account, or of this host.
+// `kind` is kSync, or kFull to list everything. Needs memory for the ids of one whole listing.
+// Fails with errors that concern the account or this host; other errors become troubles.
 Result<Forecast> forecast(const ForecastParts& parts, const Followed& followed, RunKind kind,
                           const Patience& patience);
 

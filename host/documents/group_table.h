@@ -8,22 +8,25 @@
 
 namespace patchbay::documents {
 
-// A group, as a link sees it.
+// A group as one link sees it.
 struct GroupKey {
   std::string link;
   std::string connector;
   std::string id;
 };
 
-// It is named by a permission: its members are wanted. Nothing happens where it is known.
+// Notes that a permission names the group, so its members must be loaded. Does nothing if the group
+// is known.
 void note_group(Transaction& transaction, const GroupKey& group);
-// Those whose members were not loaded since `before`; 1: never.
+// Returns the groups whose members were last loaded before `before`. With 1, returns those that
+// were never loaded.
 std::vector<std::string> stale_groups(Transaction& transaction, const std::string& link,
                                       const std::string& connector, Millis before);
-// Who is in it now; groups among them are noted. `why`: what kept them from being read, or "".
+// Replaces the members of a group. Also notes the groups among them. `why` says why the members
+// could not be read; "" if they could.
 void put_members(Transaction& transaction, const GroupKey& group,
                  const std::vector<Principal>& members, const std::string& why);
-// The groups that someone is in, those that these are in included: as ids of that link.
+// Returns the ids of all groups that contain someone, directly or through other groups of the link.
 std::vector<std::string> groups_with(Transaction& transaction, const std::string& link,
                                      const std::string& connector,
                                      const std::vector<std::string>& ids,

@@ -13,7 +13,7 @@ namespace patchbay::documents {
 namespace {
 
 constexpr std::size_t kRowsAtOnce = 200;
-constexpr std::size_t kMostLooked = 5000;  // rows, for one page
+constexpr std::size_t kMostLooked = 5000;  // the most rows that are read for one page
 constexpr std::size_t kMostOnPage = 1000;
 constexpr std::uint64_t kMostRange = std::uint64_t{4} << 20;
 
@@ -29,7 +29,7 @@ Error no_cursor(const std::string& cursor) {
                                       "the last page, or none to begin."};
 }
 
-// A page of the list goes on behind a row: its collection and the provider's id.
+// The last row of a page: its collection and the provider's id. The next page begins after it.
 struct ListPlace {
   std::string collection;
   std::string native_id;
@@ -77,7 +77,7 @@ std::vector<HeldRow> next_rows(Transaction& transaction, const Asker& asker,
   });
 }
 
-// The readings of one page, one for each link.
+// Keeps one Reading for each link of a page.
 class Readings {
  public:
   Readings(Transaction& transaction, const Asker& asker)
@@ -100,7 +100,8 @@ class Readings {
   std::map<std::string, std::unique_ptr<Kept>> readings_;
 };
 
-// The ledger tells of what could not even be listed, to those whose link it is.
+// Returns true if the asker may see the row. A document that could not be read yet is shown only to
+// the link's owner or an asker who sees all, and only if the filter asks for troubled documents.
 bool is_shown(const HeldRow& held, const Asker& asker, const Library::Filter& filter,
               Readings& readings) {
   if (held.row.is_listed()) return readings.of(held.followed).grant(held.row).is_granted;

@@ -1,5 +1,5 @@
-// The documents of a host, as an entrance (API, command line) sees them: what there is, what
-// changed, who may read it, and how the runs that load them come along.
+// The documents of a host for the API and the command line: lists documents and changes, reads
+// contents, says who may read a document, and shows the progress of runs.
 //
 //   documents::Library library(store);
 //   PATCHBAY_TRY(const auto page, library.changes(asker, "", 500));
@@ -20,27 +20,27 @@
 
 namespace patchbay::documents {
 
-// How a document is named to the outside: a connector, a collection and the provider's own id. A
-// URL or a path never names one.
+// The public name of a document: a connector, a collection and the provider's id. A URL or a path
+// is never used as a name.
 struct DocumentKey {
-  std::string link;  // "": any of the asker's organization that may be read
+  std::string link;  // "": any link of the asker's organization
   std::string connector;
-  std::string collection;  // the provider's own id; "" where a link has no collections
+  std::string collection;  // the provider's id; "" if the link has no collections
   std::string native_id;
 };
 
 struct DocumentMetadata {
   std::string source;     // the connector
-  std::string source_id;  // the provider's own id
+  std::string source_id;  // the provider's id
   std::string title;
   Millis created_at = 0;
   Millis updated_at = 0;
   std::string author;
   std::string url;
-  std::vector<std::string> permissions;  // who may read it, a line each
+  std::vector<std::string> permissions;  // who may read it, one line for each
 };
 
-// A document without its content, which is read by range.
+// A document without its content. read() returns the content by range.
 struct Document {
   std::string id;           // "github/R_1/17": parts of DocumentKey, percent-encoded
   std::string semantic_id;  // "github:17"
@@ -57,36 +57,36 @@ struct Document {
   std::string why;
   std::int64_t failures = 0;
   Millis retry_at = 0;
-  bool is_held = false;  // its deletion waits for an operator
+  bool is_held = false;  // true: an operator has to decide on its deletion
   std::int64_t sequence = 0;
-  std::string source_metadata;  // JSON of the source's own
+  std::string source_metadata;  // JSON with the source's own data
   Loaded loaded;
 };
 
 struct DocumentPage {
   std::vector<Document> documents;
-  std::string cursor;  // of the next page; "": this was the last
+  std::string cursor;  // the cursor of the next page; "": this was the last page
 };
 
 struct Change {
   enum class What { kUpsert, kTombstone, kAccess };
   What what = What::kUpsert;
   std::int64_t sequence = 0;
-  Document document;  // of a tombstone: id, key and sequence alone
+  Document document;  // for a tombstone, only id, key and sequence are set
 };
 
 struct ChangePage {
   std::vector<Change> changes;
-  std::string cursor;         // of what comes after them, now or later
-  bool is_caught_up = false;  // nothing more for now
+  std::string cursor;         // ask with this cursor for later changes
+  bool is_caught_up = false;  // true: there are no more changes now
 };
 
-// What of a document is read.
+// Which bytes of a document are read.
 enum class Body { kContent, kText };
 
 struct BodyRange {
   std::string bytes;
-  std::uint64_t size = 0;  // of the whole
+  std::uint64_t size = 0;  // the size of the whole body
   std::string etag;
   std::string media_type;
 };
@@ -96,7 +96,8 @@ struct Progress {
   std::vector<CollectionRow> collections;
 };
 
-// Thread-safe. NOT_FOUND for a document that is not there, and for one that the asker may not read.
+// Thread-safe. Fails with NOT_FOUND for a document that does not exist or that the asker may not
+// read.
 class Library {
  public:
   explicit Library(Store& store) : store_(store) {}
@@ -104,29 +105,31 @@ class Library {
   struct Filter {
     std::string link{};
     std::string connector{};
-    bool troubled = false;  // only what is not plainly loaded: the ledger
-    bool held = false;      // only what waits for an operator
+    bool troubled = false;  // only documents that are not plainly loaded
+    bool held = false;      // only documents whose deletion waits for an operator
   };
-  // In no order that means anything; a document that stays is on exactly one page.
+  // Lists documents in an arbitrary but stable order. A document that is not deleted meanwhile is
+  // on exactly one page.
   Result<DocumentPage> list(const Asker& asker, const Filter& filter, const std::string& cursor,
                             std::size_t most);
-  // In the order of their commits, each document once, by its latest change. Who sees all gets the
-  // whole organization, others what their own links hold. CURSOR_EXPIRED: tombstones after it are
-  // forgotten; begin with "".
+  // Lists changes in the order of their commits; each document occurs once, with its latest change.
+  // An asker who sees all gets the whole organization; others get what their own links hold. Fails
+  // with CURSOR_EXPIRED if tombstones after the cursor were deleted; then begin with "".
   Result<ChangePage> changes(const Asker& asker, const std::string& cursor, std::size_t most);
   Result<Document> get(const Asker& asker, const DocumentKey& key);
-  // At most 4 MiB from `from` on; of all parts, one after the other.
+  // Reads at most 4 MiB from `from` on. The parts of a document are joined.
   Result<BodyRange> read(const Asker& asker, const DocumentKey& key, Body body, std::uint64_t from,
                          std::uint64_t length);
-  // The seeds' `content`: the whole text. TOO_LARGE over `most`.
+  // Reads the whole text. Fails with TOO_LARGE if it has more than `most` bytes.
   Result<std::string> text(const Asker& asker, const DocumentKey& key, std::uint64_t most);
 
-  // For an operator or the link's owner: everybody who may read it.
+  // Returns everybody who may read the document. Only for an operator or the link's owner.
   Result<Reading::Readers> who_can_see(const Asker& asker, const DocumentKey& key);
-  // Why `about` may read it.
+  // Returns why `about` may read the document.
   Result<Grant> why(const Asker& asker, const DocumentKey& key, const Asker& about);
 
-  // The latest runs of a link, newest first; one whose host is gone is shown as interrupted.
+  // Returns the latest runs of a link, newest first. A run whose host has ended is shown as
+  // interrupted.
   Result<std::vector<Progress>> progress(const Asker& asker, const std::string& link,
                                          const std::string& connector, int most = 1);
   Result<SyncRow> state(const Asker& asker, const std::string& link, const std::string& connector);
@@ -138,19 +141,20 @@ class Library {
   Store& store_;
 };
 
-// "connector/collection/native id", each percent-encoded; and back.
+// Converts a key to "connector/collection/native id", each part percent-encoded, and back.
 std::string id_of(const DocumentKey& key);
 std::optional<DocumentKey> key_of(std::string_view id);
 
-// As part of what revokes a link: its documents are shown to nobody from now on, and are taken away
-// piece by piece by take_away_ended().
+// Part of the transaction that revokes a link: from now on its documents are shown to nobody.
+// take_away_ended() deletes them in steps.
 void end_documents_of_link(Transaction& transaction, const std::string& link);
-// The same for what a removed user loaded, of links and of connectors that work without one.
+// Does the same for everything that a removed user loaded, with links or with connectors that use
+// none.
 void end_documents_of_user(Transaction& transaction, const std::string& organization,
                            const std::string& user);
-// One step; how many documents went.
+// Deletes some documents of links that were given up. Returns how many; call it until it returns 0.
 Result<std::int64_t> take_away_ended(Store& store);
-// Forgets tombstones that are older than `age`; how many.
+// Deletes tombstones that are older than `age`. Returns how many.
 Result<std::int64_t> forget_tombstones(Store& store, std::chrono::milliseconds age);
 
 }  // namespace patchbay::documents

@@ -6,7 +6,7 @@
 namespace patchbay::documents {
 namespace {
 
-// The columns of a document, each with its table.
+// Returns the columns of a document, each with the table's alias.
 std::string qualified_columns() {
   std::string columns;
   Row row;

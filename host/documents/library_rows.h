@@ -1,4 +1,4 @@
-// Queries on rows of documents with the link that holds them.
+// Queries for documents together with their link.
 #pragma once
 
 #include <functional>
@@ -13,18 +13,19 @@ class statement;
 
 namespace patchbay::documents {
 
-// A row with what it belongs to.
+// A row with its collection and link.
 struct HeldRow {
   Row row;
-  CollectionRow collection;  // id, link, connector, native_id and name
+  CollectionRow collection;  // only id, link, connector, native_id, name and ended are set
   Followed followed;
 };
 
-// Those that fulfil `condition`, an SQL text behind "where", with the values that `uses` adds.
+// Returns the rows for which `condition` is true. It is the SQL text after "where"; `uses` adds its
+// values.
 std::vector<HeldRow> select_rows(Transaction& transaction, const std::string& condition,
                                  const std::function<void(soci::statement&)>& uses);
 
-// As it is shown; without permissions if `reading` is nullptr.
+// Returns a document as it is shown; without permissions if `reading` is nullptr.
 Document document_of(const HeldRow& held, Reading* reading);
 
 }  // namespace patchbay::documents

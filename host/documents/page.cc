@@ -14,7 +14,8 @@ Error too_much(const std::string& what) {
                                "smaller pages, are wanted."};
 }
 
-constexpr std::size_t kEmptyBytes = 256;  // of a document or segment, without its texts
+// Counted for each document or segment, in addition to its texts.
+constexpr std::size_t kEmptyBytes = 256;
 
 std::size_t bytes_of(const std::vector<Principal>& principals) {
   std::size_t bytes = 0;
@@ -74,8 +75,9 @@ Result<void> Page::checkpoint(std::string cursor) {
   return success();
 }
 
-// Permissions that come after the document itself belong to it; otherwise the last word counts, in
-// its own place, because what is said of a subtree holds for what was said before.
+// Permissions that come after their document are added to the document. Otherwise the last
+// statement about a document replaces the earlier one and takes a new place, because a statement
+// about a subtree applies to the documents that were named before it.
 Result<void> Page::say(Told told) {
   clean(told.document);
   const std::string& id = told.document.id;
@@ -97,7 +99,7 @@ Result<void> Page::say(Told told) {
                               before.what != Told::What::kGone;
     if (keeps_access) told.document.access = std::move(before.document.access);
     bytes_ -= bytes_of(before.document);
-    before = Told();  // an empty id: nothing
+    before = Told();  // an empty id marks a statement that is ignored
     place->second = rest.told.size();
   }
   rest.told.push_back(std::move(told));

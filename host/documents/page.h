@@ -9,26 +9,28 @@
 
 namespace patchbay::documents {
 
-// One thing that a step said of one document.
+// One statement of a step about one document.
 struct Told {
   enum class What { kUpsert, kGone, kAccess, kFailed };
   What what = What::kUpsert;
-  Listed document;           // of kGone, kAccess and kFailed: id and access alone
-  bool subtree = false;      // kGone, kFailed
-  std::optional<Error> why;  // kFailed
+  Listed document;           // for kGone, kAccess and kFailed only id and access are set
+  bool subtree = false;      // for kGone and kFailed
+  std::optional<Error> why;  // for kFailed
 };
 
-// What was said between two checkpoints, each document once: the last word counts.
+// Everything that a step said between two checkpoints. Each document occurs once, with the last
+// statement about it.
 struct Segment {
   std::vector<Told> told;
-  std::optional<std::string> cursor;  // none: the step said nothing more
+  std::optional<std::string> cursor;  // nullopt: no checkpoint has followed yet
 };
 
-// Collects what a step says. Bounded: TOO_LARGE asks for more checkpoints.
+// Collects what a step says. If there is too much, fails with TOO_LARGE and asks for more
+// checkpoints.
 class Page final : public Changes {
  public:
-  static constexpr std::size_t kMostTold = 10'000;                  // in a segment
-  static constexpr std::size_t kMostBytes = std::size_t{32} << 20;  // in a page
+  static constexpr std::size_t kMostTold = 10'000;                  // documents in a segment
+  static constexpr std::size_t kMostBytes = std::size_t{32} << 20;  // bytes in a page
 
   Result<void> upsert(Listed document) override;
   Result<void> gone(std::string id, bool subtree) override;
@@ -38,13 +40,13 @@ class Page final : public Changes {
 
   Result<void> say(Told told);
 
-  // What was said up to the last checkpoint.
+  // The segments up to the last checkpoint.
   std::vector<Segment> segments;
-  // What was said after it.
+  // What was said after the last checkpoint.
   Segment rest;
 
  private:
-  std::unordered_map<std::string, std::size_t> places_;  // in rest.told
+  std::unordered_map<std::string, std::size_t> places_;  // the index in rest.told, by document id
   std::size_t bytes_ = 0;
 };
 

@@ -9,13 +9,13 @@
 namespace patchbay::documents {
 namespace {
 
-// Types and endings whose text is not their bytes.
+// Media types and file endings whose text differs from their bytes.
 constexpr std::array<std::string_view, 9> kMarkup{
     "html",   "xml",          "rtf",      "pdf",          "officedocument",
     "msword", "opendocument", "ms-excel", "ms-powerpoint"};
 constexpr std::array<std::string_view, 5> kMarkupEndings{".html", ".htm", ".xhtml", ".xml", ".rtf"};
 
-// Takes what a reader says of one content.
+// Stores the text that a reader returns for one part.
 class StagedText final : public extraction::TextSink {
  public:
   explicit StagedText(PieceStage& stage) : stage_(stage) {}
@@ -45,7 +45,7 @@ class StagedText final : public extraction::TextSink {
   std::optional<PartWriter> writer_;
 };
 
-// Reads a part, piece by piece, from memory or from the store.
+// Returns a function that reads a part piece by piece, from memory or from the store.
 process::Input input_of_part(const FetchParts& parts, const FetchedPart& part) {
   return [&parts, &part, at = std::uint64_t{0}, piece = std::string_view(part.whole),
           kept = std::string()](std::span<char> out) mutable -> Result<std::size_t> {

@@ -1,4 +1,4 @@
-// The text of what was fetched.
+// Reads the text of fetched contents.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace patchbay::documents {
 
-// A part as it was fetched. `whole` has its bytes where they are one piece.
+// A fetched part. `whole` contains its bytes if the part is a single piece.
 struct FetchedPart {
   StoredPart stored;
   std::string whole;
@@ -16,18 +16,20 @@ struct FetchedPart {
 
 struct TextFound {
   std::vector<StoredPart> texts;
-  std::string outcome = "no_text";  // of host/extraction, the worst of all parts
+  std::string outcome = "no_text";  // of host/extraction, for all parts together
   std::string why;
   std::string encoding;
   bool is_cut = false;
 };
 
-// Plain text is read here, where its own address serves for its text; everything else by
-// host/extraction, in a child. Errors are of this host, or that the patience ended.
+// Reads the text of all parts. Plain text is read here, and its content is also stored as its text.
+// host/extraction reads everything else, in a child process. Fails only with errors of this host,
+// or if the patience ends.
 Result<TextFound> read_text(const FetchParts& parts, const Listed& document,
                             const std::vector<FetchedPart>& fetched, const Patience& patience);
 
-// Whether bytes are text that needs no reader: well-formed, and of a type that is read as it is.
+// Returns true if the bytes are text already: well-formed UTF-8, and not of a type that has to be
+// converted.
 bool is_plain(const Listed& document, const FetchedPart& part);
 
 }  // namespace patchbay::documents

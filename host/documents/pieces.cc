@@ -12,9 +12,9 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::size_t kMostWaiting = 512;  // pieces
+constexpr std::size_t kMostWaiting = 512;  // the most pieces that wait in memory
 constexpr int kSweptAtOnce = 500;
-constexpr Millis kFresh = 3'600'000;  // far less than the age at which pieces are swept
+constexpr Millis kFresh = 3'600'000;  // far less than the age at which pieces are deleted
 
 Error missing_piece() {
   ErrorDetails details;
@@ -56,7 +56,8 @@ Result<std::string> PieceStage::add(std::string bytes) {
   return address;
 }
 
-// Who comes while another writes waits for it: what was added before is then in the store.
+// A second caller waits until the first has written, so that all pieces added before its call are
+// in the store.
 Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
   const std::lock_guard writing(writing_);
   Waiting pieces;
@@ -70,8 +71,9 @@ Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
     const Millis now = transaction.now();
     std::string address;
     std::string text;
-    // A piece that lies there is as good as new: nobody sweeps it for a while. Written seldom,
-    // because links that hold the same contents would meet here.
+    // If a piece is stored already, only its time is renewed, so that it is not deleted soon. The
+    // time is renewed at most once an hour, because links with the same contents would wait for
+    // each other's row locks.
     const Millis stale = now - kFresh;
     soci::statement insert =
         (transaction.sql().prepare << "insert into document_piece (address, staged_at, bytes) "

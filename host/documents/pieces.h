@@ -1,5 +1,6 @@
-// Contents and texts lie in pieces of at most 1 MiB, each under the SHA-256 of its bytes. A piece
-// is staged before the transaction that refers to it, and swept when nothing does.
+// Contents and texts are stored in pieces of at most 1 MiB. The address of a piece is the SHA-256
+// of its bytes. A piece is stored before the transaction that refers to it, and deleted when
+// nothing refers to it.
 #pragma once
 
 #include <chrono>
@@ -18,7 +19,7 @@ namespace patchbay::documents {
 
 inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
-// Pieces on their way into the store: small ones are written together. Thread-safe.
+// Collects pieces and writes several small ones in one transaction. Thread-safe.
 class PieceStage {
  public:
   // At most `most` bytes wait in memory.
@@ -27,23 +28,23 @@ class PieceStage {
   PieceStage(const PieceStage&) = delete;
   PieceStage& operator=(const PieceStage&) = delete;
 
-  // The address of the piece, which is written by flush() at the latest.
+  // Adds a piece and returns its address. The piece is written by flush() at the latest.
   Result<std::string> add(std::string bytes);
-  // `also` writes what stands or falls with the pieces, in their transaction; it may run again.
+  // Writes all waiting pieces. `also` writes more data in the same transaction; it may run again.
   Result<void> flush(const std::function<void(Transaction&)>& also = {});
 
  private:
-  using Waiting = std::unordered_map<std::string, std::string>;  // by address
+  using Waiting = std::unordered_map<std::string, std::string>;  // by their addresses
 
   Store& store_;
   const std::size_t most_;
-  std::mutex writing_;  // taken before mutex_
+  std::mutex writing_;  // always locked before mutex_
   std::mutex mutex_;
   Waiting waiting_;
   std::size_t bytes_ = 0;
 };
 
-// Cuts what is written to it into pieces. One thread.
+// Cuts the bytes that are written to it into pieces. For one thread.
 class PartWriter {
  public:
   PartWriter(PieceStage& stage, std::string name, std::string media_type);
@@ -54,7 +55,7 @@ class PartWriter {
   Result<void> write(std::string_view bytes);
   Result<StoredPart> finish();
   [[nodiscard]] std::uint64_t size() const { return part_.size; }
-  // What was written as long as it fits one piece; nothing of it otherwise.
+  // Returns everything that was written if it fits in one piece, otherwise nothing.
   [[nodiscard]] std::string_view whole() const {
     return part_.pieces.empty() ? std::string_view(piece_) : std::string_view();
   }
@@ -66,23 +67,24 @@ class PartWriter {
   PieceStage& stage_;
   StoredPart part_;
   std::string piece_;
-  std::unique_ptr<Digest> digest_;  // once there is a second piece
+  std::unique_ptr<Digest> digest_;  // made when a second piece begins
 };
 
-// The bytes from `from` on, at most `length` of them; fewer only at the end.
+// Reads at most `length` bytes from `from` on; fewer only at the end.
 Result<std::string> read_part(Transaction& transaction, const StoredPart& part, std::uint64_t from,
                               std::uint64_t length);
 
-// Whose pieces they are.
+// The document that uses pieces.
 struct PieceOwner {
   std::string collection;
   std::string native_id;
 };
-// INTERNAL, retryable, where a piece is not there: it was swept before it was used.
+// Notes that a document uses the pieces. Fails with a retryable INTERNAL if a piece was deleted
+// before.
 Result<void> use_pieces(Transaction& transaction, const PieceOwner& owner, const Loaded& loaded);
 void release_pieces(Transaction& transaction, const PieceOwner& owner);
 
-// Takes away what nothing has referred to for `age`; how many pieces.
+// Deletes the pieces to which nothing has referred for `age`. Returns how many.
 Result<std::int64_t> sweep_pieces(Store& store, std::chrono::milliseconds age);
 
 }  // namespace patchbay::documents

@@ -1,4 +1,4 @@
-// Who may read what.
+// Decides who may read which document.
 #pragma once
 
 #include <map>
@@ -14,36 +14,38 @@
 
 namespace patchbay::documents {
 
-// Who asks, or is asked about: a user of an organization, with what providers know this person by.
+// A user of an organization who asks, or about whom someone asks, with the ids and emails by which
+// providers know this person.
 struct Asker {
   std::string organization;
   std::string user;
-  // By connector: the provider's own ids of the person's accounts. An id of one provider says
-  // nothing at another.
+  // The provider's ids of the person's accounts, by connector. An id of one provider has no meaning
+  // at another.
   std::map<std::string, std::vector<std::string>> ids;
   std::vector<std::string> emails;  // lower case
-  bool sees_all = false;            // everything of the organization, as an indexer does
+  // True: the asker may read everything of the organization, as an indexer does.
+  bool sees_all = false;
 };
 
-// Why someone may read a document, or that nothing lets them.
+// Why someone may read a document, or that nobody allowed it.
 struct Grant {
   bool is_granted = false;
   std::string by;    // "owner" (the link's own account), "user", "group", "domain", "anyone", "all"
-  Principal named;   // by which permission
-  std::string from;  // the document that the permission stands on, where it is inherited
+  Principal named;   // the permission that allows it
+  std::string from;  // the container whose permission it is, if it is inherited
 };
 
-// Judges the documents of one link for one asker. One transaction.
+// Judges the documents of one link for one asker. Use it in one transaction only.
 class Reading {
  public:
   Reading(Transaction& transaction, const Asker& asker, const Followed& followed);
 
   Grant grant(const Row& row);
-  // Everybody who may read it: the permissions of the document and of what it inherits from, as far
-  // as they hold. `narrowed`: a container above lets only its own readers through.
+  // Everybody who may read a document, by its own permissions and the valid ones that it inherits.
+  // `is_narrowed`: a container above it restricts the readers to its own.
   struct Readers {
     std::vector<Principal> principals;
-    bool is_unknown = false;  // nobody but the link's own account
+    bool is_unknown = false;  // only the link's own account may read it
     bool is_narrowed = false;
   };
   Readers readers(const Row& row);
@@ -63,11 +65,11 @@ class Reading {
   Transaction& transaction_;
   const Asker& asker_;
   const Followed& followed_;
-  const std::vector<std::string> ids_;  // the asker's at the provider of these documents
+  const std::vector<std::string> ids_;  // the asker's ids at the provider of these documents
   const Millis now_;
   std::string collection_;
   std::optional<std::set<std::string>> groups_;
-  std::map<std::string, std::optional<Above>> containers_;  // of collection_
+  std::map<std::string, std::optional<Above>> containers_;  // by their ids, in collection_
 };
 
 }  // namespace patchbay::documents

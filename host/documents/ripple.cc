@@ -27,7 +27,7 @@ std::optional<Ripple> next_ripple(Transaction& transaction, const RunRow& run) {
   return ripple;
 }
 
-// Children that nothing was said of since.
+// Returns the children that have not changed since.
 std::vector<std::string> children_of(Transaction& transaction, const Ripple& ripple) {
   std::vector<std::string> ids(kChildrenAtOnce);
   const std::string inherits =
@@ -85,7 +85,8 @@ Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const Bat
     }
     table.update(row);
     if (is_container) {
-      // What is below is older than the ripple itself, whatever number its container has by now.
+      // Documents below are compared with the number of the first ripple, not with the new number
+      // of their container.
       add_ripple(transaction, {row.collection, row.native_id, ripple->what, ripple->sequence});
     }
   }

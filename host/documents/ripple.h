@@ -1,5 +1,5 @@
-// What happened to a container is told to everything below it, in steps that are short and survive
-// a crash.
+// Passes a change of a container on to all documents below it, in short steps. The steps go on
+// after a crash.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,12 @@ struct Ripple {
   std::string collection;
   std::string native_id;
   What what;
-  std::int64_t sequence;  // what was told of a child later than this stands
+  std::int64_t sequence;  // a change of a child with a later number is not overwritten
 };
 
 void add_ripple(Transaction& transaction, const Ripple& ripple);
 
-// One step for the collections of a run: false when nothing is left to tell.
+// Makes one step for the collections of a run. Returns false if there is nothing left to do.
 Result<bool> ripple_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
                          RunRow& run);
 

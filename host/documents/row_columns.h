@@ -1,4 +1,4 @@
-// How rows of the table `document` are read and written; for the sources that do.
+// Reads and writes the columns of the table `document`. Only source files include this.
 #pragma once
 
 #include <soci/soci.h>
@@ -13,7 +13,7 @@ inline constexpr const char* kRowColumns =
     "retry_at, held, gone_at, created_at, modified_at, size, title, url, media_type, reference, "
     "about, parts";
 
-// Every member of the row with its column, in the order of kRowColumns.
+// Visits every member of the row with its column, in the order of kRowColumns.
 template <class RowType, class Visit>
 void each_column(RowType& row, const Visit& visit) {
   visit(row.collection, "collection");

@@ -6,12 +6,12 @@
 
 namespace patchbay::documents {
 
-// The lease under which a link's runs work: one host at a time.
+// Returns the name of the lease for a link's runs. Only the host that holds it works on them.
 inline std::string run_lease(const std::string& link, const std::string& connector) {
   return "documents/" + link + "/" + connector;
 }
 
-// Whether somebody holds it now.
+// Returns true if a host holds the lease now.
 bool is_lease_held(Transaction& transaction, const std::string& name);
 
 }  // namespace patchbay::documents

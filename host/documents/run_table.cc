@@ -31,7 +31,7 @@ constexpr const char* kSyncColumns =
     "link, connector, organization, user_id, paused, priority, interval_ms, next_at, "
     "access_interval_ms, next_access_at, last_successful_sync, documents_synced, documents_failed";
 
-// A run with its words as they are stored.
+// A run with its kind and state as the words that are stored.
 struct StoredRun {
   RunRow row;
   std::string kind;
@@ -90,7 +90,7 @@ void run_statement(Transaction& transaction, const RunRow& row, const std::strin
   statement.execute(true);
 }
 
-// `uses` adds the values of the condition's parameters.
+// `uses` adds the values of the parameters in `condition`.
 template <class Uses>
 std::vector<RunRow> select_runs(Transaction& transaction, const std::string& condition,
                                 const Uses& uses) {

@@ -12,21 +12,21 @@
 namespace patchbay::documents {
 
 enum class RunKind {
-  kSync,    // from the checkpoint; a listing if there is no checkpoint
+  kSync,    // from the last checkpoint; a listing if there is none
   kFull,    // a new listing of everything
-  kAccess,  // permissions alone
+  kAccess,  // only permissions
 };
 
 enum class RunState {
   kQueued,
   kRunning,
-  kWaiting,  // the provider wants to be left alone until a time
-  kHeld,     // it ended, and deletions wait for an operator
+  kWaiting,  // the provider asked to wait until a time
+  kHeld,     // the run has ended, and its deletions wait for an operator
   kComplete,
   kCompleteWithSkips,
-  kIncomplete,  // a part could not be read; nothing was deleted for it
+  kIncomplete,  // a part could not be read; nothing was deleted because of it
   kFailed,
-  kInterrupted,  // its host ended; it goes on at its checkpoint
+  kInterrupted,  // the run's host ended; the run goes on at its checkpoint
 };
 
 std::string_view word_of(RunKind kind);
@@ -34,10 +34,10 @@ std::string_view word_of(RunState state);
 RunKind run_kind_of(std::string_view word);
 RunState run_state_of(std::string_view word);
 
-// Whether nothing more comes of it.
+// Returns true if the run does not go on.
 bool is_over(RunState state);
 
-// What a run saw. seen = loaded + unchanged + skipped + failed + deferred.
+// What a run has done. seen = loaded + unchanged + skipped + failed + deferred.
 struct Tally {
   std::int64_t seen = 0;
   std::int64_t loaded = 0;  // new or changed
@@ -47,9 +47,10 @@ struct Tally {
   std::int64_t deferred = 0;
   std::int64_t held = 0;  // deletions that wait for an operator
   std::int64_t deleted = 0;
-  std::int64_t accesses = 0;  // permissions that changed
-  std::int64_t bytes = 0;     // of contents that were loaded
-  std::int64_t expected = 0;  // what the source says there is; 0: it does not say
+  std::int64_t accesses = 0;  // documents whose permissions changed
+  std::int64_t bytes = 0;     // bytes of the loaded contents
+  // How many documents there are according to the source; 0: it does not say.
+  std::int64_t expected = 0;
 };
 
 struct RunRow {
@@ -62,34 +63,36 @@ struct RunRow {
   RunState state = RunState::kQueued;
   Millis queued_at = 0;
   Millis started_at = 0;
-  Millis turn_at = 0;  // when it last worked: who waits longest goes first
+  Millis turn_at = 0;  // when it last worked; the run that has waited longest is next
   Millis ended_at = 0;
   Millis waiting_until = 0;
-  std::int64_t waits = 0;  // one after the other, without progress
+  std::int64_t waits = 0;  // how often it waited in a row, without progress
   Tally tally;
-  std::int64_t known_before = -1;  // documents before its first deletion; -1: none yet
+  // How many documents there were before its first deletion; -1: it has deleted none.
+  std::int64_t known_before = -1;
   std::int64_t troubled_collections = 0;
-  std::string position;  // the last collection that it is done with; "": none
+  std::string position;  // the last collection that it has finished; "": none
   std::string why;
 };
 
 void insert_run(Transaction& transaction, const RunRow& row);
 void update_run(Transaction& transaction, const RunRow& row);
 std::optional<RunRow> find_run(Transaction& transaction, const std::string& id);
-// Those that are not over, of a link or ("") of all, in the order in which they get their turns.
+// Returns the runs that are not over, of one link, or of all links if `link` is "", in the order of
+// their turns.
 std::vector<RunRow> open_runs(Transaction& transaction, const std::string& link,
                               const std::string& connector);
-// The latest ones of a link, newest first.
+// Returns the latest runs of a link, newest first.
 std::vector<RunRow> latest_runs(Transaction& transaction, const std::string& link,
                                 const std::string& connector, int most);
 
-// How a link is kept in step. The members after `followed` that are named as in SyncState are what
-// clients know.
+// How a link's documents are kept up to date. The members from last_successful_sync on have the
+// names that clients know (SyncState).
 struct SyncRow {
   Followed followed;
   int paused = 0;
   std::int64_t priority = 0;
-  Millis interval_ms = 0;  // 0: by hand and by event alone
+  Millis interval_ms = 0;  // 0: runs start only by hand and by events
   Millis next_at = 0;
   Millis access_interval_ms = 0;
   Millis next_access_at = 0;

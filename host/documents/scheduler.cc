@@ -28,7 +28,7 @@ RunRow new_run(Random& random, const SyncRow& sync, RunKind kind, const std::str
   return run;
 }
 
-// A run of the kind that has not begun does as well; who asked for more gets more.
+// Returns the waiting run of this kind, if it has not begun; otherwise queues a new one.
 RunRow queue_run(Transaction& transaction, Random& random, const SyncRow& sync, RunKind kind,
                  const std::string& cause) {
   const auto open = open_runs(transaction, sync.followed.link, sync.followed.connector);
@@ -45,7 +45,7 @@ Error not_followed(const std::string& link, const std::string& connector) {
                                connector + "\". Follow it first."};
 }
 
-// Whether it may have a turn now.
+// Returns true if the run may have a turn now.
 bool is_ready(const RunRow& run, const SyncRow& sync, Millis now) {
   if (sync.paused != 0) return false;
   return run.state != RunState::kWaiting || run.waiting_until <= now;
@@ -159,14 +159,14 @@ Result<void> Scheduler::queue_due() {
   });
 }
 
-// One run of a link, which comes first; the others of it wait for that.
+// Returns at most one run for each link; the link's other runs wait for that one.
 Result<std::vector<RunRow>> Scheduler::ready_runs() {
   return parts_.store.read([&](Transaction& transaction) -> Result<std::vector<RunRow>> {
     const Millis now = transaction.now();
     std::vector<RunRow> ready;
     std::set<std::string> busy;
     auto runs = open_runs(transaction, "", "");
-    // What has begun goes on before another run of the same link begins.
+    // A run that has begun goes on before another run of the same link begins.
     std::stable_partition(runs.begin(), runs.end(),
                           [](const RunRow& run) { return run.started_at != 0; });
     for (RunRow& run : runs) {
@@ -196,7 +196,7 @@ Result<bool> Scheduler::turn(const RunRow& run, const std::stop_token& stop) {
                leases_.acquire(run_lease(run.link, run.connector), options_.lease));
   if (!lease) return false;
   auto gone_on = [&]() -> Result<void> {
-    // As it is now: another host may have worked on it until a moment ago.
+    // The run is read again, because another host may just have worked on it.
     struct Now {
       std::optional<RunRow> run;
       std::optional<SyncRow> sync;
@@ -221,7 +221,7 @@ Result<void> Scheduler::tend() {
   for (const RunRow& run : runs) {
     if (!claim(run)) continue;
     std::function<void()> job = [this, run] {
-      // A failure of the store, or a lost lease: the run goes on with a later turn.
+      // After a failure of the store or a lost lease, the run goes on in a later turn.
       const auto turned = turn(run, stop_.get_token());
       if (turned.has_error()) note_lost_turn(run, turned.error());
       unclaim(run);

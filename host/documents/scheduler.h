@@ -1,4 +1,4 @@
-// Which runs there are, and whose turn it is.
+// Queues runs and decides which one works next.
 #pragma once
 
 #include <condition_variable>
@@ -15,26 +15,29 @@
 namespace patchbay::documents {
 
 struct SchedulerOptions {
-  unsigned runs = 4;                                // at once on this host
-  std::chrono::milliseconds turn{30'000};           // then another link may go on
-  std::chrono::milliseconds lease{8'000};           // after which a dead host's run is taken over
-  std::chrono::milliseconds piece_age{86'400'000};  // before what nothing refers to is swept
+  unsigned runs = 4;                       // the most runs that work at once on this host
+  std::chrono::milliseconds turn{30'000};  // the longest turn; then another link may work
+  // After this time, another host takes over a dead host's run.
+  std::chrono::milliseconds lease{8'000};
+  // How long a piece is kept to which nothing refers.
+  std::chrono::milliseconds piece_age{86'400'000};
   std::chrono::milliseconds tombstone_age{Millis{30} * 86'400'000};
   SyncOptions sync{};
 };
 
-// Queues runs by hand, by event and by time, and gives them turns: by priority, then to the one
-// that waited longest. A run of a host that died goes on here when its lease is over. Thread-safe.
+// Queues runs by hand, by event and by time, and gives them turns: first by priority, then to the
+// run that has waited longest. If a host dies, its runs go on here when their leases have ended.
+// Thread-safe.
 class Scheduler {
  public:
   Scheduler(const SyncParts& parts, Leases& leases, SchedulerOptions options);
-  // Ends the turns that are under way, at their next step.
+  // Ends the running turns at their next step.
   ~Scheduler();
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
 
-  // Keeps a link in step from now on; changes what was set before. `interval` 0: by hand and by
-  // event alone (the seeds' auto_sync off).
+  // Keeps a link up to date from now on, or changes its plan. With an `interval` of 0, runs start
+  // only by hand and by events.
   struct Plan {
     std::chrono::milliseconds interval{86'400'000};
     std::chrono::milliseconds access_interval{86'400'000};
@@ -42,33 +45,35 @@ class Scheduler {
   };
   Result<void> follow(const Followed& followed, const Plan& plan);
 
-  // The run that does it: a new one, or the one of the same kind that waits already.
+  // Returns the run that will do it: a new one, or a waiting one of the same kind.
   Result<RunRow> start(const std::string& link, const std::string& connector, RunKind kind,
                        const std::string& cause);
   Result<void> pause(const std::string& link, const std::string& connector, bool is_paused);
-  // Carries out the deletions that are held, or refuses them; how many. The audit records who did,
-  // in the transactions that do it: `by` has no event.
+  // Carries out the deletions that wait for an operator, or refuses them. Returns how many. The
+  // same transactions record in the audit who did so; `by` is an entry without an event.
   Result<std::int64_t> settle(const std::string& link, const std::string& connector,
                               bool is_released, const AuditEntry& by = {});
-  // One document again with the next turn, whatever became of it. NOT_FOUND.
+  // Marks one document to be fetched again in the next turn, whatever its outcome was. Fails with
+  // NOT_FOUND.
   Result<void> retry(const std::string& collection, const std::string& native_id);
 
-  // Queues what is due, and starts turns as far as there is room. Every second or so, by a timer.
+  // Queues the runs that are due, and starts turns if there is room. A timer calls this about once
+  // a second.
   Result<void> tend();
-  // What is swept now and then, once a day is enough.
+  // Deletes what is no longer needed. Once a day is enough.
   Result<void> sweep();
-  // Gives turns on this thread until no run can go on; for tests.
+  // Gives turns on this thread until no run can go on. For tests.
   Result<void> work();
-  // The same for what is queued of one link alone, until it is stopped; for commands.
+  // Does the same for the queued runs of one link, until `stop`. For commands.
   Result<void> work_on(const std::string& link, const std::string& connector,
                        const std::stop_token& stop = {});
 
  private:
   Result<void> queue_due();
   Result<std::vector<RunRow>> ready_runs();
-  // Whether one of the runs went on here.
+  // Returns true if one of the runs worked on this host.
   Result<bool> take_turns(const std::vector<RunRow>& runs, const std::stop_token& stop);
-  // False: another host has it.
+  // Returns false if another host holds the run's lease.
   Result<bool> turn(const RunRow& run, const std::stop_token& stop);
   bool claim(const RunRow& run);
   void unclaim(const RunRow& run);
@@ -78,9 +83,9 @@ class Scheduler {
   Leases& leases_;
   const SchedulerOptions options_;
   std::mutex mutex_;
-  std::set<std::string> working_;  // leases of the turns under way on this host
+  std::set<std::string> working_;  // the leases of the turns that run on this host
   std::stop_source stop_;
-  ThreadPool threads_;  // last: its threads use the rest
+  ThreadPool threads_;  // the last member: its threads use the others
 };
 
 }  // namespace patchbay::documents

@@ -4,8 +4,8 @@
 
 namespace patchbay::documents {
 
-// On PostgreSQL the lock of the table comes before the transaction's snapshot, so that who waited
-// for it sees what the other has written. SQLite has one writer.
+// On PostgreSQL, the table lock comes before the transaction's snapshot. So a transaction that
+// waited for the lock sees what the other one has written. SQLite has only one writer.
 Sequence::Sequence(Transaction& transaction) : transaction_(transaction) {
   if (transaction.dialect() == Dialect::kPostgresql) {
     transaction.sql() << "lock table document_sequence in exclusive mode";

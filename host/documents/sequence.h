@@ -6,8 +6,8 @@
 
 namespace patchbay::documents {
 
-// Numbers for changes of documents, in the order of their commits: until the transaction ends,
-// nobody else gets one.
+// Gives numbers to changes of documents, in the order of their commits: until the transaction ends,
+// no other transaction gets a number.
 class Sequence {
  public:
   explicit Sequence(Transaction& transaction);
@@ -16,7 +16,7 @@ class Sequence {
 
   std::int64_t next() { return ++last_; }
   [[nodiscard]] std::int64_t last() const { return last_; }
-  // Keeps what was given out.
+  // Stores the last number that was given.
   void keep();
 
  private:
@@ -25,8 +25,8 @@ class Sequence {
   std::int64_t before_ = 0;
 };
 
-// A transaction that changes documents, `Result<T> work(Transaction&, Sequence&)`. Its first
-// statement takes the numbers.
+// Runs a transaction that changes documents, `Result<T> work(Transaction&, Sequence&)`. Its first
+// statement locks the numbers.
 template <class Work>
 auto change_documents(Store& store, Work work) {
   return store.transaction([&](Transaction& transaction) {

@@ -11,7 +11,7 @@ namespace {
 
 using NoteJson = nlohmann::json;
 
-constexpr Millis kNoteAge = 3'600'000;  // far less than the age at which pieces are swept
+constexpr Millis kNoteAge = 3'600'000;  // far less than the age at which pieces are deleted
 
 NoteJson json_of_note(const Item& item) {
   const Fetched& fetched = item.fetched;
@@ -30,7 +30,7 @@ struct FoundNote {
   Fetched fetched;
 };
 
-// Nothing for what json_of_note did not write.
+// Returns nothing if json_of_note() did not write the note.
 std::optional<FoundNote> note_in(const NoteJson& json) {
   try {
     FoundNote note{json.at("id"), json.at("version"), {}};
@@ -50,7 +50,7 @@ std::optional<FoundNote> note_in(const NoteJson& json) {
   }
 }
 
-// Asks which pieces are in the store.
+// Finds out which pieces are in the store.
 class PieceLookup {
  public:
   explicit PieceLookup(Transaction& transaction)

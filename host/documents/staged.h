@@ -1,5 +1,6 @@
-// Contents that were fetched before their documents are committed. The transaction that writes
-// their pieces notes them, so that whoever goes on after a crash does not fetch them again.
+// Notes on contents that are fetched but whose documents are not committed yet. The transaction
+// that writes their pieces also writes the notes, so that the run does not fetch them again after a
+// crash.
 #pragma once
 
 #include <deque>
@@ -15,28 +16,29 @@
 
 namespace patchbay::documents {
 
-// The notes of one collection, as one turn makes and uses them. Thread-safe.
+// The notes that one turn makes and uses for one collection. Thread-safe.
 class StagedContents {
  public:
-  // `random` is borrowed.
+  // Borrows `random`.
   StagedContents(Random& random, std::string collection)
       : random_(random), collection_(std::move(collection)) {}
   StagedContents(const StagedContents&) = delete;
   StagedContents& operator=(const StagedContents&) = delete;
 
-  // What earlier turns left within an hour, as far as its pieces are in the store. Before the first
-  // fetch.
+  // Reads the notes that earlier turns left within the last hour, if their pieces are in the store.
+  // Call it before the first fetch.
   Result<void> load(Store& store);
-  // Fills what was fetched of the same version; false: it has to be fetched.
+  // Sets item.fetched from a note on the same version. Returns false if there is none, so the
+  // content has to be fetched.
   bool find(Item& item) const;
 
-  // Whether a crash would cost a fetch that a note can spare.
+  // Returns true if a note on the item can save a fetch after a crash.
   static bool is_worth_noting(const Item& item);
-  // Notes them. `through`: the number of the latest batch that one of them is of.
+  // Writes notes on the items. `through` is the number of the latest batch among them.
   void note(Transaction& transaction, const std::vector<const Item*>& items, std::size_t through);
 
-  // With the commit of a batch, the notes of it and of those before: forget() in its transaction,
-  // which may run again, and forgotten() once it is committed.
+  // Delete the notes of a batch and of earlier ones when the batch is committed: call forget() in
+  // its transaction, which may run again, and forgotten() after the commit.
   void forget(Transaction& transaction, const Batch& batch) const;
   void forgotten(const Batch& batch);
 
@@ -48,12 +50,13 @@ class StagedContents {
 
   Random& random_;
   const std::string collection_;
-  std::unordered_map<std::string, Note> left_;  // by earlier turns; by document
+  std::unordered_map<std::string, Note> left_;  // notes of earlier turns, by document
   mutable std::mutex mutex_;
-  std::deque<std::pair<std::size_t, std::string>> rows_;  // of this turn: `through`, id
+  // Notes of this turn: `through` and the row's id.
+  std::deque<std::pair<std::size_t, std::string>> rows_;
 };
 
-// The notes of a link that was given up.
+// Deletes the notes of a link that was given up.
 void forget_staged(Transaction& transaction, const std::string& link);
 
 }  // namespace patchbay::documents

@@ -6,7 +6,7 @@
 
 namespace patchbay::documents {
 
-// Makes a statement ready whose variables were exchanged before.
+// Prepares a statement; its variables must be exchanged before.
 inline void make_ready(soci::statement& statement, const std::string& query) {
   statement.alloc();
   statement.prepare(query);

@@ -26,7 +26,8 @@ std::vector<std::string> unseen(Transaction& transaction, const CollectionRow& c
   return ids;
 }
 
-// Whether a container above it could not be read: then nobody knows of it.
+// Returns true if a container above it could not be read; then it is not known whether the document
+// still exists.
 bool is_sheltered(DocumentTable& table, std::string parent) {
   for (int depth = 0; depth < kDeepest && !parent.empty(); ++depth) {
     const Row* above = table.find(parent);
@@ -34,7 +35,7 @@ bool is_sheltered(DocumentTable& table, std::string parent) {
     if ((above->flags & kShelterFlag) != 0) return true;
     parent = above->first_parent;
   }
-  return !parent.empty();  // deeper than anything is: nobody can tell
+  return !parent.empty();  // deeper than any real tree, so its containers are not known
 }
 
 void remove_row(Transaction& transaction, Row& row, Millis now, std::int64_t number) {
@@ -42,7 +43,8 @@ void remove_row(Transaction& transaction, Row& row, Millis now, std::int64_t num
   wipe(row, now, number);
 }
 
-// An empty listing after one that was not is never believed, however little it would delete.
+// Decides whether the deletions wait for an operator. If the listing named no document at all but
+// some are known, they always wait.
 bool is_held(Transaction& transaction, const BatchRules& rules, Standing& standing) {
   const std::int64_t candidates = count_unseen(transaction, standing.collection);
   if (candidates == 0) return false;
@@ -74,7 +76,7 @@ Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const Batc
     end_sweep(standing, now);
     return success();
   }
-  // Decided once for the whole sweep, however many steps it takes.
+  // This is decided only once for the whole sweep, however many steps it has.
   if (collection.phase == "sweeping") {
     collection.phase = is_held(transaction, rules, standing) ? "holding" : "deleting";
   }

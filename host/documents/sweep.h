@@ -1,18 +1,19 @@
-// The end of a complete listing: what it did not see goes, as far as the brake allows.
+// The end of a complete listing: deletes the documents that it did not name, as far as BrakeLimits
+// allow.
 #pragma once
 
 #include "documents/batch.h"
 
 namespace patchbay::documents {
 
-// One step of it, with the collection's phase kSweeping; sets the phase to kChanges at the end.
-// Only what was known before the listing began and was not touched since is deleted: whatever is
-// told of a document in the meantime, by whom ever, marks it as seen.
+// Makes one step; the collection's phase must be kSweeping, and becomes kChanges at the end.
+// Deletes only documents that were known before the listing began and that nothing has named since:
+// every later statement about a document marks it as seen.
 Result<void> sweep_once(Transaction& transaction, Sequence& sequence, const BatchRules& rules,
                         Standing& standing);
 
-// One step of an operator's word on the deletions that are held: released, they are carried out;
-// refused, the documents stay. How many it settled; 0: nothing is left.
+// Makes one step of an operator's decision on the deletions that wait: either carries them out or
+// keeps the documents. Returns how many it settled; 0 if nothing is left.
 struct HeldAsked {
   std::string link;
   std::string connector;

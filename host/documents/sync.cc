@@ -12,7 +12,7 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::string_view kDone = "+";  // before a collection's id in RunRow::position
+constexpr std::string_view kDone = "+";  // stands before a collection's id in RunRow::position
 
 std::string place_of(const CollectionRow& row) { return std::string(kDone) + row.native_id; }
 
@@ -27,7 +27,8 @@ std::string word_for(CollectionState state) {
   }
 }
 
-// From the beginning, with what is known kept: what is still there is not loaded again.
+// Makes the next listing begin at the beginning. Known documents are kept, so unchanged ones are
+// not loaded again.
 void reset_cursors(Transaction& transaction, const RunRow& run) {
   transaction.sql() << "update document_collection set cursor = '', phase = 'listing' where "
                        "link = :link and connector = :connector",
@@ -40,7 +41,8 @@ void reset_access_cursors(Transaction& transaction, const RunRow& run) {
       soci::use(run.link), soci::use(run.connector);
 }
 
-// Collections that the source names no more. They may come back: nothing of them is deleted.
+// Notes the collections that the source does not name any more. They may come back, so none of
+// their documents is deleted.
 void note_unnamed(Transaction& transaction, const Followed& followed,
                   const std::vector<CollectionRow>& named) {
   const Millis now = transaction.now();
@@ -55,7 +57,7 @@ void note_unnamed(Transaction& transaction, const Followed& followed,
   }
 }
 
-// Whether a document of the run's link is as the condition says.
+// Returns true if some document of the run's link fulfils the condition.
 bool has_documents(Transaction& transaction, const RunRow& run, const char* condition) {
   int found = 0;
   transaction.sql() << "select 1 from document where " << condition
@@ -67,7 +69,7 @@ bool has_documents(Transaction& transaction, const RunRow& run, const char* cond
 
 RunState ending_of(Transaction& transaction, const RunRow& run) {
   if (run.troubled_collections > 0) return RunState::kIncomplete;
-  // Deletions of this run or an earlier one that nobody has settled.
+  // Deletions of this run or an earlier one still wait for an operator.
   if (has_documents(transaction, run, "held <> ''")) return RunState::kHeld;
   return has_documents(transaction, run, "outcome > 1") ? RunState::kCompleteWithSkips
                                                         : RunState::kComplete;
@@ -78,7 +80,7 @@ bool is_success(RunState state) {
          state == RunState::kHeld;
 }
 
-// What the end of a run leaves for the link.
+// Updates the link's next times and counts at the end of a run.
 void settle_sync(Transaction& transaction, const RunRow& run) {
   auto sync = find_sync(transaction, run.link, run.connector);
   if (!sync) return;
@@ -94,7 +96,8 @@ void settle_sync(Transaction& transaction, const RunRow& run) {
   put_sync(transaction, *sync);
 }
 
-// When each part of the link was last in step, as its configuration names it.
+// Notes for each collection that is up to date when it was last read; the link's configuration
+// names these collections.
 void note_times(Transaction& transaction, const RunRow& run) {
   for (const CollectionRow& row : collections_of(transaction, run.link, run.connector)) {
     const bool is_done = row.trouble.empty() && row.changed_at >= run.started_at;
@@ -131,7 +134,8 @@ SyncTurn::Way SyncTurn::halt(RunState state, std::string why, Millis wait) {
   return Way::kHalt;
 }
 
-// A store that is busy is asked again: what was fetched for this is still here.
+// If the store is busy, tries again, because the fetched documents of this transaction are still in
+// memory.
 Result<void> SyncTurn::commit(const Work& work) {
   constexpr int kMostTries = 5;
   for (int tries = 1;; ++tries) {
@@ -272,7 +276,7 @@ Result<void> SyncTurn::trouble(std::string_view word, const std::string& why) {
   });
 }
 
-// What is wrong with the account or this host is not about a collection: the run waits, or ends.
+// An error of the account or this host does not concern a collection: the run waits, or ends.
 SyncTurn::Way SyncTurn::wait_for(const Error& error) {
   constexpr Millis kFirstWait = 1000;
   constexpr Millis kLongestSilence = 60'000;
@@ -355,7 +359,7 @@ void SyncTurn::tell_started(std::int64_t resources) {
       event_of(NamedConnectorEvent{followed_.connector, NamedConnectorEvent::What::kSyncStarted}));
 }
 
-// The user hears of the third wait in a row, once, and not of each.
+// Tells the user of a stall once, at the third wait in a row.
 void SyncTurn::tell_stalled() {
   constexpr std::int64_t kWaitsUntilTold = 3;
   const RunRow& run = standing_.run;

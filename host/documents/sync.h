@@ -1,4 +1,4 @@
-// One turn of a run: from its checkpoint as far as it comes in its time.
+// One turn of a run: works from the run's checkpoint until its time is over.
 #pragma once
 
 #include <chrono>
@@ -23,25 +23,27 @@ namespace patchbay::documents {
 
 struct SyncOptions {
   BatchRules rules{};
-  std::size_t in_flight = 2000;   // documents that are fetched while the next are enumerated
-  std::int64_t most_waits = 5;    // for a provider that does not answer, one after the other
-  std::int64_t failed_count = 3;  // a run ends when more than this many …
-  double failed_share = 0.10;     // … and more than this share fail
+  // The most documents that are fetched while the next ones are listed.
+  std::size_t in_flight = 2000;
+  // How often a run waits in a row for a provider that does not answer.
+  std::int64_t most_waits = 5;
+  std::int64_t failed_count = 3;  // a run ends if more documents fail than this …
+  double failed_share = 0.10;     // … and more than this share of those seen
 };
 
-// What runs work with. Borrowed; outlives them.
+// The objects with which runs work. Borrowed; they must outlive the runs.
 struct SyncParts {
   Store& store;
   Sources& sources;
   FetchRoom& room;
   Random& random;
   const Clock& clock;
-  Audit* audit = nullptr;  // nullptr: events are told to nobody
-  Log* log = nullptr;      // nullptr: the same of what goes wrong
+  Audit* audit = nullptr;  // nullptr: nobody is told of events
+  Log* log = nullptr;      // nullptr: failures are not logged
 };
 
-// Everything that a turn knows beyond its run stands in the store, so that the next turn may be
-// another host's. One thread.
+// A turn stores everything that the next one needs, because the next turn may run on another host.
+// For one thread.
 class SyncTurn {
  public:
   SyncTurn(const SyncParts& parts, const SyncOptions& options, Followed followed, Lease lease,
@@ -50,33 +52,35 @@ class SyncTurn {
   SyncTurn(const SyncTurn&) = delete;
   SyncTurn& operator=(const SyncTurn&) = delete;
 
-  // Works until the run is over, has to wait, `until` has passed or it is stopped. The run as it
-  // was last committed. Errors are of the store, or that the lease went to another.
+  // Works until the run is over, has to wait or is stopped, or until `until` has passed. Returns
+  // the run as it was last committed. Fails with errors of the store, or if another host took the
+  // lease.
   Result<RunRow> go(Monotonic until, const std::stop_token& stop);
 
  private:
-  enum class Way { kOn, kHalt };  // kHalt: the turn ends here
+  enum class Way { kOn, kHalt };  // kHalt: the turn ends
   struct Halt {
     RunState state = RunState::kRunning;
     Millis wait = 0;
     std::string why;
-    bool is_limited = false;  // the provider asked for it
+    bool is_limited = false;  // because the provider asked to wait
   };
   using Work = std::function<Result<void>(Transaction&, Sequence&, Standing&)>;
-  // Batches whose documents are being fetched, in the order in which they are committed.
+  // The batches whose documents are being fetched, in the order of their commits.
   struct Flying {
     explicit Flying(SyncTurn& turn)
         : stop(turn.fetches_),
           fetches({turn.parts_.room, *turn.stage_, *turn.staged_},
                   [&turn](Item& item) { turn.fetch_item(item); }) {}
-    // Fetches that nobody wants any more end soon, and are waited for: they use what is here.
+    // Waits for fetches whose results are not wanted any more, after stopping them, because they
+    // use these members.
     ~Flying() {
       if (!batches.empty()) stop.request_stop();
       for (const auto& batch : batches) batch->landing.wait();
     }
     Flying(const Flying&) = delete;
     Flying& operator=(const Flying&) = delete;
-    // Documents that they hold in memory.
+    // Returns how many documents the batches hold in memory.
     [[nodiscard]] std::size_t size() const {
       std::size_t size = 0;
       for (const auto& batch : batches) size += batch->items.size() + 1;
@@ -130,17 +134,17 @@ class SyncTurn {
   const Lease lease_;
   std::unique_ptr<Source> source_;
   std::unique_ptr<PieceStage> stage_;
-  std::unique_ptr<StagedContents> staged_;  // of the collection
+  std::unique_ptr<StagedContents> staged_;  // of the current collection
   Standing standing_;
   std::optional<Halt> halt_;
   std::stop_source fetches_;
-  std::stop_token stop_;      // that fetches see
-  std::stop_token shutdown_;  // the host's
+  std::stop_token stop_;      // the token of the fetches
+  std::stop_token shutdown_;  // the token of the host
   Monotonic until_{};
-  std::size_t batches_ = 0;                  // of this turn
-  std::unordered_set<std::string> cursors_;  // of this turn and collection
+  std::size_t batches_ = 0;                  // the number of batches of this turn
+  std::unordered_set<std::string> cursors_;  // the cursors of this turn in the current collection
   std::string cursor_;                       // where the next step begins
-  bool has_expired_ = false;                 // a cursor of this collection, in this turn
+  bool has_expired_ = false;                 // a cursor of this collection has expired in this turn
 };
 
 }  // namespace patchbay::documents

@@ -1,4 +1,4 @@
-// How a turn follows one collection: steps, and what they mean.
+// How a turn follows one collection: it makes steps and judges their results.
 #include <soci/soci.h>
 
 #include <algorithm>
@@ -11,7 +11,8 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::size_t kMostCursors = 4096;  // that are remembered, to notice a circle
+// The most cursors that are remembered to detect a cycle of pages.
+constexpr std::size_t kMostCursors = 4096;
 
 std::string sentence_of(const Step& step) {
   return step.reason.empty() ? "The provider says that it cannot be read now."
@@ -28,7 +29,7 @@ bool is_of_silence(Code code) {
          code == Code::kConnectorCrashed;
 }
 
-// A document as the store knows it, told again.
+// Returns a stored document as if the source had named it again.
 Listed listed_again(const Row& row) {
   Listed document;
   document.is_container = row.is_container();
@@ -72,7 +73,8 @@ Result<SyncTurn::Way> SyncTurn::follow(const CollectionRow& row) {
   cursor_ = is_access() ? row.access_cursor : row.cursor;
   staged_ = std::make_unique<StagedContents>(parts_.random, row.id);
   PATCHBAY_TRY(staged_->load(parts_.store));
-  standing_.collection.trouble.clear();  // of an earlier run; since when is kept until it is over
+  // The trouble of an earlier run; trouble_since is kept until the trouble is over.
+  standing_.collection.trouble.clear();
   const bool is_sweeping = !is_access() && row.phase_word() == Phase::kSweeping;
   if (!is_sweeping) {
     PATCHBAY_TRY(const Way enumerated, enumerate());
@@ -94,8 +96,8 @@ Result<SyncTurn::Way> SyncTurn::sweep() {
   return Way::kOn;
 }
 
-// Steps until the source has no more for now. The next step is asked for while what the last ones
-// named is fetched; batches are committed in their order.
+// Makes steps until the source has no more for now. The next step runs while the documents of
+// earlier steps are fetched. Batches are committed in their order.
 Result<SyncTurn::Way> SyncTurn::enumerate() {
   Flying flying(*this);
   for (bool is_first = true;; is_first = false) {
@@ -146,7 +148,7 @@ Result<SyncTurn::Way> SyncTurn::take_page(Page& page, const Step& step, const Re
   return judge_step(page, step, outcome);
 }
 
-// A step that is not plainly right. Nothing is deleted for it.
+// Judges a step that did not succeed plainly. Such a step deletes nothing.
 Result<SyncTurn::Way> SyncTurn::judge_step(const Page& page, const Step& step,
                                            const Result<void>& outcome) {
   if (outcome.has_error()) return judge_failure_of_step(outcome.error());
@@ -172,7 +174,7 @@ Result<SyncTurn::Way> SyncTurn::judge_failure_of_step(const Error& error) {
   return Way::kOn;
 }
 
-// The cursor is dead: a new listing, with everything kept that is known.
+// The cursor has expired: begins a new listing. Known documents are kept.
 Result<SyncTurn::Way> SyncTurn::begin_again() {
   has_expired_ = true;
   cursor_.clear();
@@ -203,7 +205,7 @@ Result<std::vector<Row>> SyncTurn::due_rows(const CollectionRow& row) {
   });
 }
 
-// Documents that failed, once their time has come, without a new listing.
+// Tries documents that failed again when they are due, without a new listing.
 Result<SyncTurn::Way> SyncTurn::retry_due(const CollectionRow& row) {
   while (standing_.collection.trouble.empty() || standing_.collection.trouble == "partial") {
     PATCHBAY_TRY(const auto rows, due_rows(row));

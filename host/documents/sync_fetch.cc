@@ -1,4 +1,4 @@
-// How a turn fetches what a batch wants, and commits it.
+// How a turn fetches the documents of a batch, and commits them.
 #include <algorithm>
 
 #include "base/later.h"
@@ -101,7 +101,8 @@ Result<SyncTurn::Way> SyncTurn::land_first(Flying& flying) {
                   "the next run goes on behind them and tries them again.");
 }
 
-// Those that are there, and as many more as there are too many in memory.
+// Commits the first batches that have landed, and waits for more if too many documents are in
+// memory.
 Result<SyncTurn::Way> SyncTurn::land_some(Flying& flying) {
   while (!flying.batches.empty()) {
     const bool is_full = flying.batches.size() > 1 && flying.size() > options_.in_flight;
@@ -120,7 +121,8 @@ Result<SyncTurn::Way> SyncTurn::land_all(Flying& flying) {
   return Way::kOn;
 }
 
-// What is wrong with the account or this host, and not with documents: the batch is not committed.
+// Decides whether fetches failed because of the account or this host and not because of the
+// documents. Then the batch is not committed.
 Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
   std::int64_t throttled = 0;
   std::int64_t fetched = 0;
@@ -140,15 +142,15 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
   return is_limited ? wait_for(limit_of(*longest)) : Way::kOn;
 }
 
-// What was fetched is committed, so that even the smallest budget gets on. Then the run waits with
-// the rest: its documents are due when the account may go on.
+// Called after the commit, so that even with the smallest budget a run makes progress. If the
+// account has to wait, the run waits too; the other documents are due when it goes on.
 SyncTurn::Way SyncTurn::judge_limit(const Batch& batch) {
   const auto is_limited = [](const Item& item) { return item.fetched.is_of_account; };
   const auto found = std::find_if(batch.items.begin(), batch.items.end(), is_limited);
   return found == batch.items.end() ? Way::kOn : wait_for(limit_of(found->fetched));
 }
 
-// The members of groups that were not asked for yet, and in a permission sweep of all.
+// Loads the members of groups that were never loaded; in a permission sweep, of all groups.
 Result<SyncTurn::Way> SyncTurn::load_groups() {
   const Millis before = is_access() ? standing_.run.started_at : 1;
   while (true) {

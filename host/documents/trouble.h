@@ -6,8 +6,8 @@
 
 namespace patchbay::documents {
 
-// The word for what is wrong with a collection, when a step failed so; "": it is about the account,
-// or about this host.
+// Returns the word for a collection's trouble if a step failed with this code. Returns "" if the
+// error concerns the account or this host.
 std::string_view trouble_of(Code code);
 
 }  // namespace patchbay::documents
