@@ -12,7 +12,7 @@
 namespace patchbay::documents {
 
 enum class RunKind {
-  kSync,    // from the last checkpoint; a listing if there is none
+  kSync,    // from the last checkpoint; a listing if it is missing
   kFull,    // a new listing of everything
   kAccess,  // only permissions
 };

@@ -28,8 +28,8 @@ class StagedContents {
   // Reads the notes that earlier turns left within the last hour, if their pieces are in the store.
   // Call it before the first fetch.
   Result<void> load(Store& store);
-  // Sets item.fetched from a note on the same version. Returns false if there is none, so the
-  // content has to be fetched.
+  // Sets item.fetched from a note on the same version. Returns false if there is no
+  // such note, so the content has to be fetched.
   bool find(Item& item) const;
 
   // Returns true if a note on the item can save a fetch after a crash.
