@@ -28,7 +28,7 @@ Result<void> check_names(const HostOptions& options, const std::vector<Connector
 LogConfig log_config(const HostOptions& options);
 
 // Opens the store for documents; returns nullptr if the options name no store. Makes the key ring
-// if there is none.
+// if it is missing.
 Result<std::unique_ptr<engine::AccountStore>> account_store(const HostOptions& options,
                                                             engine::Machine& machine);
 
