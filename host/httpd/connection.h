@@ -217,7 +217,7 @@ Task<bool> Connection<Stream>::answer_next() {
   co_return written&& keep_alive_;
 }
 
-// Returns the route of a request. Returns nullptr if there is none; then `refusal_` is set.
+// Returns the route of a request. Returns nullptr and sets `refusal_` if no route fits.
 template <class Stream>
 const Route* Connection<Stream>::plan(Request& request) {
   const auto allowed = identify_client(request);
