@@ -112,8 +112,8 @@ class CallFrame {
   // Returns a token that stops when the caller or the host cancels the call. Made at the first use.
   [[nodiscard]] std::stop_token cancellation();
 
-  // Returns the last error that a service gave to the plugin; nullptr if there was none. A plugin
-  // passes on only the error's code and message; the host then returns the whole error.
+  // Returns the last error that a service gave to the plugin; nullptr if no service failed. A
+  // plugin passes on only the error's code and message; the host then returns the whole error.
   [[nodiscard]] const Error* refusal() const { return refusal_ ? &*refusal_ : nullptr; }
   void refused(Error error) { refusal_ = std::move(error); }
 

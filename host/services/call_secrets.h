@@ -11,7 +11,7 @@ namespace patchbay::services {
 class CallSecrets {
  public:
   virtual ~CallSecrets() = default;
-  // Returns all valid secrets of that name, the newest first; empty if there are none.
+  // Returns all valid secrets of that name, the newest first; empty if no secret has that name.
   [[nodiscard]] virtual std::vector<Secret> named(std::string_view name) const = 0;
 };
 

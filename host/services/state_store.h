@@ -30,7 +30,7 @@ class StateStore {
  public:
   virtual ~StateStore() = default;
 
-  // Returns the value of `key`, or nothing if there is none.
+  // Returns the value of `key`, or nothing if there is no such key.
   virtual Result<std::optional<std::string>> get(const StateOwner& owner, std::string_view key) = 0;
   // Sets the value of `key`. Fails with TOO_LARGE if the owner's quota is too small; then the old
   // value stays.
