@@ -14,8 +14,8 @@
 
 namespace patchbay::engine {
 
-// Everything about accounts that people connect. Each member needs only members before it.
-// Thread-safe after complete().
+// The parts for accounts that people connect. Each member needs only members before it. Thread-safe
+// after complete().
 struct AccountParts {
   struct From {
     AccountStore& kept;
@@ -26,10 +26,10 @@ struct AccountParts {
   };
   explicit AccountParts(const From& from);
 
-  // Makes the parts that need a pipeline, because they ask connectors whose account it is.
+  // Makes the parts that need a pipeline, because they call connectors to identify an account.
   void complete(const calls::CallParts& calls, const gates::Gates& gates);
 
-  // Does what accounts::Accounts::tend does, and deletes calls that have been parked for too long.
+  // Calls accounts::Accounts::tend, and deletes calls that were parked for too long.
   Result<void> tend(const std::stop_token& stop = {});
 
   AccountStore& kept;

@@ -1,6 +1,6 @@
-// Everything that is needed to keep connected accounts: the store, the vault, the audit, and our
-// OAuth clients at providers. A server has one, and so has each command that works beside the
-// server.
+// Everything that is needed to keep connected accounts: the store, the vault, the audit, and the
+// host's OAuth clients at providers. A server has one, and so has each command that works beside
+// the server.
 #pragma once
 
 #include <memory>
@@ -27,7 +27,7 @@ struct AccountStoreOptions {
   Make make = Make::kIfMissing;
   KeyRingSource key_ring;
   std::vector<std::string> redirect_uris;  // addresses to which providers may send people back
-  oauth::ConfiguredClients clients;        // our clients at providers
+  oauth::ConfiguredClients clients;        // the host's clients at providers
   std::string region{};            // the region of this host; "": the audit does not name one
   std::string host = host_name();  // this host's name in its audit chain and leases
 };
@@ -35,7 +35,8 @@ struct AccountStoreOptions {
 // Each member needs only members before it. Thread-safe.
 struct AccountStore {
   // Opens the store, migrates its schema, and opens its vault. `clock` and `random` are borrowed.
-  // Errors: those of store and vault, and INVALID_ARGUMENT for an invalid redirect URI.
+  // Fails with the errors of store and vault, and with INVALID_ARGUMENT for an invalid redirect
+  // URI.
   static Result<std::unique_ptr<AccountStore>> open(AccountStoreOptions options, const Clock& clock,
                                                     Random& random);
 
@@ -59,7 +60,8 @@ struct AccountStore {
   AccountStore(Opened opened, AccountStoreOptions options, const Clock& clock);
 };
 
-// Makes the store log its outages, each once, with place and cause. Errors then contain neither.
+// Makes the store log each outage once, with place and cause. The store's errors do not contain
+// these.
 void log_outages(Store& store, Log& log);
 
 }  // namespace patchbay::engine

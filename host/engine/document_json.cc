@@ -39,7 +39,7 @@ Json parts_json(const std::vector<StoredPart>& parts) {
   return all;
 }
 
-// What names it; all that is told of a tombstone.
+// Returns the names of a document. A tombstone has nothing else.
 Json name_json(const documents::Document& document) {
   return {{"id", document.id},
           {"semantic_id", document.semantic_id},
@@ -98,7 +98,7 @@ std::string_view change_word(documents::Change::What what) {
   return "upsert";
 }
 
-// A cursor is one collection's.
+// A cursor belongs to a collection, so it is shown only if the link has exactly one.
 Json cursor_of(const std::vector<documents::Progress>& runs) {
   if (runs.empty() || runs.front().collections.size() != 1) return nullptr;
   return text_or_null(runs.front().collections.front().cursor);

@@ -1,5 +1,5 @@
-// Documents and the runs that load them, as entrances show them. Times are RFC 3339; what is not
-// known is null.
+// Converts documents and their runs to the JSON that the API and the command line show. Times are
+// RFC 3339; unknown values are null.
 #pragma once
 
 #include "base/clock.h"
@@ -13,11 +13,12 @@ wire::Json json_of(const documents::Document& document);
 wire::Json json_of(const documents::Change& change);
 wire::Json json_of(const documents::Grant& grant);
 wire::Json json_of(const documents::Reading::Readers& readers);
-// A run: what it saw, how fast, and what is left as far as the source says how much there is.
+// Returns a run: its counts, its speed, and how much is left if the source says how many documents
+// there are.
 wire::Json json_of(const documents::Progress& progress, WallTime now);
-// What a run would do.
+// Returns what a run would do.
 wire::Json json_of(const documents::Forecast& forecast);
-// How a link is kept in step, with its latest runs, newest first.
+// Returns the state of a link's documents, with its latest runs, newest first.
 wire::Json json_of(const documents::SyncRow& sync, const std::vector<documents::Progress>& runs,
                    WallTime now);
 

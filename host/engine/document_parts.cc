@@ -16,8 +16,8 @@ std::optional<extraction::Extractor> extractor_of(const std::filesystem::path& r
   return std::make_optional<extraction::Extractor>(extraction::ExtractorOptions{.reader = reader});
 }
 
-// Providers whose accounts may be named by a server that a link's owner chose. Such a server can
-// say any id, so that its word opens nobody else's documents.
+// Returns the providers of connectors that can be pointed to a server which a link's owner chose.
+// Such a server can claim any account id, so its ids must not open documents of other people.
 std::set<std::string> chosen_by_owners(const catalog::View& view) {
   std::set<std::string> providers;
   for (const catalog::Entry& entry : view.entries()) {

@@ -1,4 +1,4 @@
-// Documents of accounts, as a host keeps them: who loads them, who runs that, and who shows them.
+// The documents of accounts: loads them, schedules the runs, and shows them.
 #pragma once
 
 #include <filesystem>
@@ -18,8 +18,8 @@
 
 namespace patchbay::engine {
 
-// In the order in which each part needs those before it. Thread-safe. Threads start when there is
-// something to load.
+// Each member needs only members before it. Thread-safe. Threads start when there is something to
+// load.
 class DocumentParts {
  public:
   struct From {
@@ -29,35 +29,40 @@ class DocumentParts {
     calls::CallParts calls;
     calls::Turnstiles& turnstiles;
     Surroundings surroundings;
-    const std::filesystem::path& text_reader;  // empty: only plain text is read
+    // The path of patchbay-extract; empty: only plain text is read.
+    const std::filesystem::path& text_reader;
   };
   explicit DocumentParts(const From& from);
 
-  // Which documents a name means to this caller: the id of a link, or a connector that works
-  // without one. `connector` "": the only one that has documents for it. NOT_FOUND, LINK_AMBIGUOUS.
+  // Returns whose documents a name means for this caller. The name is a link's id, or a connector
+  // that works without a link. If `connector` is "", there must be only one connector with
+  // documents for the name. Fails with NOT_FOUND or LINK_AMBIGUOUS.
   [[nodiscard]] Result<documents::Followed> meant(const Caller& caller, std::string_view name,
                                                   std::string_view connector) const;
-  // The documents that are kept under the name for any user whom the asker may look after.
-  // NOT_FOUND, LINK_AMBIGUOUS.
+  // Does the same for stored documents of any user whom the asker may manage.
   [[nodiscard]] Result<documents::Followed> kept(const documents::Asker& asker,
                                                  std::string_view name,
                                                  std::string_view connector) const;
-  // Who this caller is to the providers of the caller's accounts, as far as a server that the
-  // caller did not choose says so. `sees_all`: who may see all of the organization.
+  // Returns the caller with the ids of the caller's accounts at providers. Ids that come from a
+  // server which a link's owner chose are left out. `sees_all` is true for a caller who may see
+  // everything of the organization.
   [[nodiscard]] Result<documents::Asker> asker_of(const Caller& caller, bool sees_all) const;
 
-  // Keeps them in step from now on. GATE_CLOSED; NOT_FOUND for those that another user keeps.
+  // Keeps these documents up to date from now on. Fails with GATE_CLOSED, or with NOT_FOUND if
+  // another user keeps them.
   Result<void> follow(const Caller& caller, const documents::Followed& followed,
                       const documents::Scheduler::Plan& plan);
-  // Queues a run, of documents that nobody keeps in step by hand alone.
+  // Queues a run. Documents that nobody keeps up to date are then followed, but later runs start
+  // only by hand.
   Result<documents::RunRow> start(const Caller& caller, const documents::Followed& followed,
                                   documents::RunKind kind);
-  // What such a run would do; nothing is written. kSync or kFull.
+  // Returns what a run of kind kSync or kFull would do. Writes nothing.
   [[nodiscard]] Result<documents::Forecast> forecast(const Caller& caller,
                                                      const documents::Followed& followed,
                                                      documents::RunKind kind,
                                                      const Patience& patience);
-  // One document again with the next turn of its link. For who may see the runs of that link.
+  // Marks one document to be fetched again in its link's next turn. Only for an asker who may see
+  // the link's runs.
   Result<documents::RunRow> retry(const documents::Asker& asker, const documents::DocumentKey& key);
 
  private:

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
 constexpr std::chrono::minutes kLoading{1};  // for loading a connector without a call
 
-// With the credential as it goes into requests.
+// Returns the link with its credential in the form that requests use.
 links::ConfiguredLink taken(links::ConfiguredLink link) {
   if (auto key = connecting::handed_key(link.credential)) {
     link.credential = std::move(key).value();

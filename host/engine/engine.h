@@ -1,5 +1,5 @@
-// A host, made of all its parts. Every part is a named member and needs only members before it. The
-// entrances (embed, app, cli, tests) open an Engine and pass it on.
+// A host with all its parts. Every part is a named member and needs only members before it. embed,
+// app, cli and the tests open an Engine and pass it on.
 //
 //   engine::Machine machine(log_config);
 //   PATCHBAY_TRY(auto engine, engine::Engine::open(options, machine.surroundings()));
@@ -45,9 +45,9 @@ namespace patchbay::engine {
 class Engine {
  public:
   // Reads the manifests in the folders. A connector with a fault does not stop the host, but is
-  // listed with the fault. If `kept` is nullptr, accounts come only from the options. Errors:
-  // INVALID_ARGUMENT, with all faults, if options contradict each other or the file of gates is
-  // wrong; NOT_FOUND if there is no such file; those of the store.
+  // listed with the fault. If `kept` is nullptr, accounts come only from the options. Fails with
+  // INVALID_ARGUMENT, which lists all faults, if options contradict each other or the file of gates
+  // is wrong; with NOT_FOUND if there is no such file; or with the store's errors.
   static Result<std::unique_ptr<Engine>> open(Options options, const Surroundings& surroundings,
                                               std::unique_ptr<AccountStore> kept = nullptr);
 
@@ -56,45 +56,48 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Returns a request that ends at the default deadline and when the host ends. The caller adds
-  // what is to be called.
+  // Returns a request that ends at the default deadline and when the host ends. The caller of this
+  // function adds connector, action and arguments.
   [[nodiscard]] actions::Request request() const;
 
-  // Call the functions of actions::Pipeline with these names. CANCELLED after shutdown.
+  // Call the functions of actions::Pipeline with these names. After shutdown, they fail with
+  // CANCELLED.
   Result<void> run(const actions::Request& request, std::string& result);
   Result<void> resume(std::string_view token, const actions::Request& request, std::string& result);
 
-  // Adds an account that no store keeps; calls find it from now on. INVALID_ARGUMENT: as for a link
-  // of the options, and for a connector that is not there.
+  // Adds an account that no store keeps; calls find it from now on. Fails with INVALID_ARGUMENT if
+  // such a link would be wrong in the options, or if there is no such connector.
   Result<void> add_link(links::ConfiguredLink link);
-  // Takes such an account away: later calls do not find it, those in flight end with it. What is
-  // kept in memory for it is forgotten. NOT_FOUND, with the nearest id.
+  // Removes such an account: later calls do not find it, and running calls may still use it until
+  // they end. Deletes what is kept in memory for it. Fails with NOT_FOUND, which names the nearest
+  // id.
   Result<void> remove_link(std::string_view id);
 
   [[nodiscard]] std::vector<wire::ConnectorInfo> connectors() const;
-  // Returns a connector by its id or alias. Errors: NOT_FOUND, with the nearest id.
+  // Returns a connector by its id or alias. Fails with NOT_FOUND, which names the nearest id.
   [[nodiscard]] Result<wire::ConnectorInfo> connector(std::string_view id) const;
   // Returns the actions of the request's connector for its link, including those that it lists at
   // run time.
   [[nodiscard]] Result<std::vector<wire::ActionInfo>> actions(const actions::Request& request);
   // Loads a connector and makes its instance now.
   Result<void> load(std::string_view connector);
-  // Does what catalog::Catalog::reload does. Also lets in again the connectors that were set aside,
-  // and logs the changes.
+  // Calls catalog::Catalog::reload, ends the blocks of connectors that kept overrunning their
+  // deadlines, and logs the changes.
   catalog::ReloadReport reload();
 
   // Accepts no further calls, waits up to `patience` for the running calls, then cancels the rest
   // and waits until they have ended. May be called again.
   void shutdown(std::chrono::milliseconds patience);
 
-  // Returns the moment `time` from now; max() if the clock cannot represent it.
+  // Returns the time that is `time` from now; max() if the clock cannot represent it.
   [[nodiscard]] Monotonic after(std::chrono::milliseconds time) const;
 
  private:
   Engine(Options options, const Surroundings& surroundings, std::unique_ptr<AccountStore> kept,
          std::vector<gates::Gate> configured_gates);
 
-  // Each of these makes optional members if the options ask for them, and returns one.
+  // Each of these functions makes the optional members that the options ask for, and returns one of
+  // them.
   services::StateStore& state_store();
   EventSink& exposures_sink(const Options& options);
   std::vector<const links::LinkSource*> link_sources(const Options& options);
@@ -109,11 +112,11 @@ class Engine {
   Random& random;
   Wait& wait;
   Log& log;
-  const std::chrono::milliseconds deadline;  // of a call that names none; 0: no deadline
+  const std::chrono::milliseconds deadline;  // of a call without its own; 0: no deadline
   const std::unique_ptr<AccountStore> kept;  // nullptr: nothing outlives this host
   LoggedEvents events;
 
-  // What is counted and recorded about calls. All but the first two need `kept`.
+  // These members count and record calls. All but the first two need `kept`.
   Metrics metrics;
   Refusals refusals;                                 // empty unless this host serves people
   std::optional<Anomalies> anomalies;                // only if this host serves people
@@ -121,14 +124,14 @@ class Engine {
   std::optional<gates::Exposures> exposures;         // only if this host serves people
   std::optional<actions::CallRecord> record;
 
-  // The parts with which calls work.
+  // The parts that calls use.
   services::MemoryStateStore state;
   std::optional<DurableState> durable_state;  // used instead of `state` if there is a store
   services::HostTable table;
   HttpClient http;
   RequestBudget budget;
   ProviderBlocks blocks;
-  std::optional<calls::SharedBlocks> shared_blocks;  // where there is a store
+  std::optional<calls::SharedBlocks> shared_blocks;  // only if there is a store
   ResponseCache cache;
   links::ConfiguredLinks configured_links;
   gates::Gates gates;
@@ -141,7 +144,7 @@ class Engine {
   actions::Pipeline pipeline;
   std::optional<DocumentParts> documents;  // only if there is a store
 
-  // The parts that end the host.
+  // The parts for shutdown, and for trace ids.
   TraceIds trace_ids;
   std::stop_source stopping;  // stopped when a shutdown has waited long enough
   std::stop_token stopped = stopping.get_token();

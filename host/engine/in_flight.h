@@ -14,8 +14,8 @@ class InFlight {
   struct Shard;
 
  public:
-  // One call, which counts until this object is destroyed. An empty ticket means that the call was
-  // refused.
+  // A running call; it counts until this object is destroyed. An empty ticket means that the call
+  // was refused.
   class Ticket {
    public:
     Ticket() = default;
@@ -33,7 +33,7 @@ class InFlight {
   // Returns an empty ticket after close(). The ticket may be destroyed on another thread.
   Ticket enter();
 
-  // Lets no further call in.
+  // Refuses all further calls.
   void close();
 
   // Waits until no call runs any more, or until `deadline`; max() means without limit. Returns true

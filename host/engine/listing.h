@@ -10,11 +10,11 @@
 
 namespace patchbay::engine {
 
-// Return the catalog's entries in the form that the entrances show.
+// Return the catalog's entries in the form that the API and the command line show.
 wire::ConnectorInfo info_of(const catalog::Entry& entry);
 wire::ActionInfo info_of(const catalog::Action& action);
 
-// Returns an account of the store in the form that the entrances show.
+// Returns a stored account in the form that the API and the command line show.
 wire::Link link_of(const accounts::LinkRecord& record);
 
 // Returns the links whose provider was not told that they ended.

@@ -8,18 +8,18 @@
 
 namespace patchbay::engine {
 
-// Whether the names in options and configurations are those of connectors that are there. Collects
-// those that are not, each with the nearest known one.
+// Checks that names in options and configurations are names of existing connectors. Collects the
+// wrong ones, each with the most similar known name.
 class OptionNames {
  public:
-  // Known are ids, and the folder's name of a connector with a fault.
+  // The known names are ids and, for a connector with a fault, also its folder's name.
   explicit OptionNames(const std::vector<wire::ConnectorInfo>& connectors);
 
-  // Further names.
+  // Adds further known names.
   void allow(const std::vector<std::string>& more);
-  // `place` says where `name` was found, `what` it should be the name of, such as "connector".
+  // `place` says where `name` was found; `what` says what it should name, such as "connector".
   void check(const std::string& place, const std::string& name, const std::string& what);
-  // INVALID_ARGUMENT with a sentence for each.
+  // Returns INVALID_ARGUMENT with a sentence for each wrong name.
   [[nodiscard]] Result<void> outcome() &&;
 
  private:

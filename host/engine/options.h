@@ -31,15 +31,15 @@ struct Options {
   std::vector<links::ConfiguredLink> links{};
   std::vector<std::string> allow{};       // ids of connectors that may be used; empty: all
   std::filesystem::path gates{};          // the path of a file of gates; empty: none
-  std::filesystem::path trial_program{};  // tries a library before it is loaded; empty: no trial
+  std::filesystem::path trial_program{};  // tests a library before it is loaded; empty: no test
   std::filesystem::path text_reader{};    // patchbay-extract; empty: only plain text is read
 
   std::size_t argument_bytes = std::size_t{1} << 20;  // of one call
   std::size_t result_bytes = std::size_t{8} << 20;    // of one call
-  std::size_t waiting = 1024;  // calls that may wait for a connector that takes one at a time
+  std::size_t waiting = 1024;  // calls that may wait for a connector that runs one at a time
   calls::BulkheadLimits bulkheads{};
-  std::uint32_t provider_connections = 64;     // of one worker to one origin; further requests wait
-  std::chrono::milliseconds deadline{60'000};  // of a call that names none; 0: no deadline
+  std::uint32_t provider_connections = 64;     // from a worker to an origin; more requests wait
+  std::chrono::milliseconds deadline{60'000};  // of a call without its own; 0: no deadline
   std::chrono::milliseconds provider_delay{900'000};  // the longest wait a provider may ask for
   actions::CallObserver* observer = nullptr;          // borrowed; nullptr: nobody watches calls
   bool load_at_open = false;  // load every connector now, instead of each at its first call
@@ -63,10 +63,10 @@ class OptionFaults {
   std::string text_;
 };
 
-// Adds what is wrong with one link; `place` is where it is among the options ("/links/3").
+// Adds the faults of one link. `place` is the link's place in the options ("/links/3").
 void check_link(const links::ConfiguredLink& link, const std::string& place, OptionFaults& faults);
 
-// Adds where the options contradict themselves or exceed a limit.
+// Adds the faults of options that contradict each other or exceed a limit.
 void check_options(const Options& options, OptionFaults& faults);
 
 }  // namespace patchbay::engine

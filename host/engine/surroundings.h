@@ -7,7 +7,7 @@
 
 namespace patchbay::engine {
 
-// What a host needs from outside. Borrowed; thread-safe.
+// The objects that a host needs from outside. The host borrows them; they are thread-safe.
 struct Surroundings {
   const Clock& clock;
   Random& random;
@@ -15,8 +15,8 @@ struct Surroundings {
   Log& log;
 };
 
-// The real clock, randomness and pauses of this machine, and a log. Everything but tests passes
-// these to a host. It must outlive the host.
+// The real clock, randomness and pauses of this machine, and a log. Everyone except tests passes
+// these to a host. The Machine must outlive the host.
 struct Machine {
   explicit Machine(const LogConfig& config) : log(config, clock) {}
 
