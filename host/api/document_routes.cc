@@ -1,4 +1,4 @@
-// The routes of documents and of the runs that load them.
+// The routes for documents and for the runs that load them.
 #include "api/route_row.h"
 
 namespace patchbay::api {

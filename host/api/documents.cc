@@ -1,4 +1,4 @@
-// What documents there are, what changed, who may read them, and their bytes.
+// Lists documents and changes, says who may read a document, and sends its bytes.
 #include <charconv>
 
 #include "api/asker.h"
@@ -15,9 +15,10 @@ using documents::Body;
 using documents::BodyRange;
 using documents::DocumentKey;
 
-constexpr std::size_t kPage = 100;                             // unless the query says otherwise
-constexpr std::uint64_t kMostRead = std::uint64_t{4} << 20;    // of a body at once
-constexpr std::uint64_t kMostWhole = std::uint64_t{32} << 20;  // more is read by range
+constexpr std::size_t kPage = 100;                           // if the query names no limit
+constexpr std::uint64_t kMostRead = std::uint64_t{4} << 20;  // bytes of one read
+// Bytes; a larger body must be read by range.
+constexpr std::uint64_t kMostWhole = std::uint64_t{32} << 20;
 
 engine::DocumentParts& documents_of(const Api& api) { return *api.engine.documents; }
 
@@ -52,7 +53,8 @@ Error changed_meanwhile() {
   return {Code::kOverloaded, "The document changed while it was read. Ask again."};
 }
 
-// The range, however many reads that takes; all of the version with this tag.
+// Reads the range in as many reads as necessary. Fails with OVERLOADED if the document's etag
+// changes meanwhile.
 Result<std::string> bytes_of(const Api& api, const Asker& asker, const DocumentKey& key, Body body,
                              const ByteRange& range, const std::string& etag) {
   std::string bytes;
@@ -66,7 +68,7 @@ Result<std::string> bytes_of(const Api& api, const Asker& asker, const DocumentK
   return bytes;
 }
 
-// NOT_FOUND for what has no such body; it is not the same as an empty one.
+// Fails with NOT_FOUND if no such body was loaded. An empty body that was loaded is not an error.
 Result<void> require_body(const Api& api, const Asker& asker, const DocumentKey& key, Body body) {
   PATCHBAY_TRY(const auto document, documents_of(api).library.get(asker, key));
   const documents::Loaded& loaded = document.loaded;
@@ -86,7 +88,7 @@ std::string place_of(const ByteRange& range, std::uint64_t size) {
          std::to_string(range.from + range.length - 1) + "/" + std::to_string(size);
 }
 
-// The range that this request wants; nothing: the whole.
+// Returns the range that the request asks for; nothing if it asks for the whole body.
 std::optional<ByteRange> wanted_range(const Request& request, const std::string& etag,
                                       std::uint64_t size) {
   const auto header = request.header("Range");
@@ -128,7 +130,8 @@ Answer body_answer(const Api& api, const Request& request, Body body) {
       .held = std::move(room)};
   response.headers = {{"ETag", etag},
                       {"Accept-Ranges", "bytes"},
-                      {"Content-Disposition", "attachment"}};  // never shown as a page of ours
+                      // Browsers must not show it as a page of this server.
+                      {"Content-Disposition", "attachment"}};
   if (range) response.headers.push_back({"Content-Range", place_of(part, about.size)});
   return response;
 }

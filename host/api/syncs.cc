@@ -1,4 +1,4 @@
-// The runs that load documents, and how links are kept in step.
+// The runs that load documents, and the plans that keep links up to date.
 #include "api/actor.h"
 #include "api/asker.h"
 #include "engine/document_json.h"
@@ -16,7 +16,8 @@ Result<Followed> meant(const Api& api, const Request& request) {
                                      request.query_value("connector_id").value_or(""));
 }
 
-// As the caller who owns the link, or whose key sees all.
+// Answers with the state and the latest runs. Only for the link's owner, or for a key that sees all
+// documents.
 Answer sync_answer(const Api& api, const Request& request, const Followed& followed) {
   documents::Library& library = api.engine.documents->library;
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
@@ -26,7 +27,7 @@ Answer sync_answer(const Api& api, const Request& request, const Followed& follo
   return httpd::json_response(engine::json_of(state, runs, api.engine.clock.wall()).dump());
 }
 
-// What may be done with a link's runs is its owner's, or an indexer's.
+// Fails unless the caller owns the link or may see all documents.
 Result<void> require_own(const Api& api, const Request& request, const Followed& followed) {
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
   PATCHBAY_TRY(api.engine.documents->library.state(asker, followed.link, followed.connector));
@@ -73,7 +74,7 @@ Answer change_sync(const Api& api, const Request& request) {
   return sync_answer(api, request, followed);
 }
 
-// The owner of the link decides, or whoever looks after the organization's documents.
+// Only the link's owner, or a key that may see all documents of the organization, may decide.
 Answer settle_held_documents(const Api& api, const Request& request) {
   PATCHBAY_TRY(const auto asker, asker_of(api, request));
   PATCHBAY_TRY(const Followed followed,
