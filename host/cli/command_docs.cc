@@ -21,11 +21,11 @@ constexpr std::size_t kPage = 200;
 
 struct DocsLine {
   std::string id;
-  std::string reader;  // of `why`: the user whose right is asked for; "": everybody's
+  std::string reader;  // of `why`: the user whose right is shown; "": shows all readers
   documents::Library::Filter filter;
   Caller caller;
   bool sees_all = false;
-  bool as_lines = true;  // the only form so far
+  bool as_lines = true;  // the only format so far
 };
 
 Result<documents::Asker> asker_of(engine::Engine& engine, const DocsLine& line) {
@@ -42,7 +42,7 @@ Result<documents::DocumentKey> key_of(const DocsLine& line) {
                                            "them, such as files//notes.txt.");
 }
 
-// Hands all documents of the filter to `Result<void> take(const Document&)`.
+// Passes all documents of the filter to `Result<void> take(const Document&)`.
 template <class Take>
 Result<void> for_each(engine::Engine& engine, const DocsLine& line, const Take& take) {
   PATCHBAY_TRY(const auto asker, asker_of(engine, line));
@@ -108,7 +108,7 @@ Result<ExitCode> show_doc(OpenedHost& host, const Invocation& invocation, const 
   return kDone;
 }
 
-// What is no container: with its text as `content`, null where there is no text.
+// Prints each document that is not a container, with its text as `content`; null if it has no text.
 Result<ExitCode> export_docs(OpenedHost& host, const Invocation& invocation, const DocsLine& line) {
   constexpr std::uint64_t kMostText = std::uint64_t{64} << 20;
   engine::Engine& engine = host.engine();
@@ -162,7 +162,7 @@ Result<ExitCode> say_why(OpenedHost& host, const Invocation& invocation, const D
 
 using DocsVerb = Result<ExitCode> (*)(OpenedHost&, const Invocation&, const DocsLine&);
 
-// A verb of `docs` with the options that all of them have.
+// Adds a command of `docs` with the options that all of them have.
 CLI::App* add_verb(CLI::App& docs, Invocation& invocation, const std::shared_ptr<DocsLine>& line,
                    const char* name, const char* description, Secrets secrets, DocsVerb verb) {
   CLI::App* command = docs.add_subcommand(name, description);
@@ -184,7 +184,7 @@ void add_id(CLI::App& command, DocsLine& line) {
   command.add_option("id", line.id, "The document's id, as `docs list` shows it")->required();
 }
 
-// Examples stand behind a verb's help.
+// Adds an example after the command's help.
 CLI::App* with_example(CLI::App* command, const std::string& example) {
   command->footer("\nExample:\n  patchbay docs " + example);
   return command;

@@ -42,7 +42,7 @@ Error is_paused(const documents::Followed& followed) {
                                       followed.link + " --resume` ends that."};
 }
 
-// What the line sets beside runs.
+// Carries out an option that starts no run: pause, resume, release or refuse.
 Result<void> set(const Invocation& invocation, engine::DocumentParts& documents,
                  const documents::Followed& followed, const SyncLine& line) {
   documents::Scheduler& scheduler = documents.scheduler;
@@ -52,7 +52,7 @@ Result<void> set(const Invocation& invocation, engine::DocumentParts& documents,
   } else {
     AuditEntry by;
     by.organization = line.caller.organization;
-    by.actor = "operator";  // as with keys
+    by.actor = "operator";  // keys record the operator in the same way
     PATCHBAY_TRY(settled, scheduler.settle(followed.link, followed.connector, line.releases, by));
   }
   const char* word = line.pauses     ? "paused"
@@ -87,7 +87,8 @@ Result<ExitCode> run_once(const Invocation& invocation, engine::Engine& engine,
   return show_outcome(invocation, engine, progress);
 }
 
-// What a run would do. kNegative where a part cannot be read, or deletions would be held.
+// Shows what a run would do. Returns kNegative if a part cannot be read, or if deletions would wait
+// for an operator.
 Result<ExitCode> show_forecast(const Invocation& invocation, engine::DocumentParts& documents,
                                const documents::Followed& followed, const SyncLine& line) {
   PATCHBAY_TRY(const auto forecast, documents.forecast(line.caller, followed, line.kind(), {}));
@@ -120,7 +121,7 @@ Result<ExitCode> sync(const Invocation& invocation, engine::Engine& engine, cons
   PATCHBAY_TRY(auto code, run_once(invocation, engine, followed, line, line.kind()));
   while (line.watches) {
     engine.wait.for_duration(std::chrono::seconds(line.every), {});
-    if (!invocation.terminal.out) return code;  // nobody reads it any more
+    if (!invocation.terminal.out) return code;  // the reader of the output has gone
     PATCHBAY_TRY(code, run_once(invocation, engine, followed, line, documents::RunKind::kSync));
   }
   return code;

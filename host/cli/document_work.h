@@ -1,4 +1,4 @@
-// What `patchbay sync` and `patchbay docs` share.
+// The functions that `patchbay sync` and `patchbay docs` share.
 #pragma once
 
 #include "cli/open_host.h"
@@ -6,14 +6,15 @@
 
 namespace patchbay::cli {
 
-// Whoever has the store and its key ring may see the runs of every user.
+// Returns an asker who sees the runs of every user. Whoever has the store and its key ring may see
+// them.
 documents::Asker operator_asker(const Caller& caller);
 
-// Has the run work until it is over, here or on another host, and shows how it comes along.
+// Lets the run work until it is over, here or on another host, and shows its progress.
 Result<documents::Progress> work_out(const Invocation& invocation, engine::Engine& engine,
                                      const documents::RunRow& run, const Caller& caller);
 
-// Prints what came of it. kNegative unless everything is in step.
+// Prints the result of a run. Returns kNegative unless all documents are up to date.
 ExitCode show_outcome(const Invocation& invocation, const engine::Engine& engine,
                       const documents::Progress& progress);
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kBarWidth = 20;
 constexpr std::chrono::seconds kBetweenLines{5};
 
-// "3.1 MiB"
+// Returns a text such as "3.1 MiB".
 std::string amount_shown(std::int64_t bytes) {
   constexpr std::array<const char*, 5> kUnits = {"B", "KiB", "MiB", "GiB", "TiB"};
   std::size_t unit = 0;

@@ -9,13 +9,13 @@
 
 namespace patchbay::cli {
 
-// Shows how a run comes along: a bar where somebody looks, a plain line now and then elsewhere, and
-// nothing beside JSON.
+// Shows the progress of a run: a bar on a terminal, otherwise a line every few seconds, and nothing
+// with JSON output.
 class SyncShown {
  public:
   SyncShown(const Invocation& invocation, std::string name)
       : invocation_(invocation), name_(std::move(name)) {}
-  // Leaves no bar behind.
+  // Removes the bar.
   ~SyncShown() { clear(); }
   SyncShown(const SyncShown&) = delete;
   SyncShown& operator=(const SyncShown&) = delete;
@@ -26,18 +26,18 @@ class SyncShown {
  private:
   const Invocation& invocation_;
   const std::string name_;
-  std::string last_;       // the state that was told last
+  std::string last_;       // the state that was shown last
   std::size_t width_ = 0;  // of the bar's line
   std::chrono::steady_clock::time_point told_{};
 };
 
-// "41 documents of 100, 3.1 MiB"
+// Returns a text such as "41 documents of 100, 3.1 MiB".
 std::string counts_shown(const documents::Tally& tally);
-// "[########------------] 41 % …": the line of a bar.
+// Returns a line for the bar, such as "[########------------] 41 % …".
 std::string bar_shown(const documents::Tally& tally);
-// What a run would do, in a line for people.
+// Returns a line that says what a run would do.
 std::string forecast_shown(const documents::Forecast& forecast);
-// What came of a run, in a line for people.
+// Returns a line that says what a run has done.
 std::string outcome_shown(const documents::RunRow& run);
 
 }  // namespace patchbay::cli
