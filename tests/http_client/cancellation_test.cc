@@ -1,4 +1,4 @@
-// Deadlines, cancellation and shutdown, with the provider holding still.
+// Tests that deadlines, cancellation and shutdown end a request while the provider does not answer.
 #include <catch2/catch.hpp>
 #include <future>
 
@@ -13,8 +13,9 @@ using test::ScriptedServer;
 using test::SeenRequest;
 using test::ServerConnection;
 
-// Stands before the fixture, whose server is the last to use it. Says that a request has come, then
-// answers nothing (or half) until the client hangs up.
+// A script that reports the request and then answers nothing (or half an answer) until the client
+// hangs up. Declare it before the fixture, because the fixture's server uses it until the server
+// ends.
 struct Stall {
   std::promise<void> arrived;
   ScriptedServer::Script script(std::string first = "") {

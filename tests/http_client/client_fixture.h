@@ -13,7 +13,7 @@
 
 namespace patchbay::test {
 
-// Time that passes only when someone waits.
+// A clock that moves only when the test or a wait moves it.
 class ManualClock final : public Clock {
  public:
   [[nodiscard]] Monotonic now() const override {
@@ -32,7 +32,7 @@ class ManualClock final : public Clock {
   std::atomic<std::int64_t> passed_ms_{0};
 };
 
-// Remembers the waits and lets the clock jump over them.
+// Records each wait and moves the clock instead of waiting.
 class RecordedWait final : public Wait {
  public:
   explicit RecordedWait(ManualClock& clock) : clock_(clock) {}
@@ -42,13 +42,13 @@ class RecordedWait final : public Wait {
     if (then) then();
   }
   std::vector<std::chrono::milliseconds> waits;
-  std::function<void()> then;  // what happens meanwhile
+  std::function<void()> then;  // called after each wait
 
  private:
   ManualClock& clock_;
 };
 
-// The longest back-off there is: every bit set.
+// Random numbers with every bit set, which give the longest waits.
 class HighRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> out) override {
@@ -56,7 +56,7 @@ class HighRandom final : public Random {
   }
 };
 
-// A client, a server and a policy that lets the one talk to the other.
+// A client, a server, and a policy that allows the client to use the server.
 class ClientFixture {
  public:
   explicit ClientFixture(HttpConfig config = {}, SSL_CTX* tls = nullptr)

@@ -1,4 +1,4 @@
-// What an answer may look like, and what becomes of a bad one.
+// Tests that the client reads all valid forms of an answer and refuses wrong ones.
 #include "http_client/exchange.h"
 
 #include <zlib.h>
@@ -86,7 +86,7 @@ TEST_CASE("a body that nobody reads makes the provider wait, and is read whole l
   fixture.server.on("/small", answering(200, "small"));
   auto big = fixture.client.send(fixture.request("/big"));
   REQUIRE(big.has_value());
-  // Others are served while it stands still.
+  // Other requests are answered while this one stands still.
   for (int i = 0; i < 3; ++i) REQUIRE(fixture.fetch(fixture.request("/small")).has_value());
   struct Counter final : BodySink {
     std::uint64_t largest = 0;

@@ -1,4 +1,5 @@
-// Exchanges of fibers: on their worker's own loop, on one of another client, over a shutdown.
+// Tests the exchanges of fibers, on a loop of the client and on other loops, also during a
+// shutdown.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <latch>
@@ -15,12 +16,12 @@ using test::ClientFixture;
 using test::SeenRequest;
 using test::ServerConnection;
 
-// What belongs to whoever reads: it is read by a fiber, piece by piece.
+// A sink that collects the body and lets other fibers run after each piece.
 class JoiningSink final : public BodySink {
  public:
   Result<void> write(std::span<const std::byte> piece) override {
     all.append(reinterpret_cast<const char*>(piece.data()), piece.size());
-    Strand::current().sleep(Monotonic::min());  // others of the worker run meanwhile
+    Strand::current().sleep(Monotonic::min());  // other fibers of the worker run meanwhile
     return success();
   }
   std::string all;

@@ -1,5 +1,5 @@
-// A provider that writes what nobody asked for, on a connection that is kept: it must never become
-// the answer to a later request.
+// Tests that bytes which a provider writes on a kept connection without a request never become the
+// answer to a later request.
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -23,8 +23,8 @@ constexpr const char* kStray = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nPOIS
 constexpr const char* kTimeout =
     "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-// Answers /mail with the name that the request gives; after the first answer it waits for a word of
-// the test, and then writes `stray`.
+// Answers /mail with the user's name from the request. After the first answer it waits until the
+// test calls stray(), and then writes `stray`.
 class HostileProvider {
  public:
   HostileProvider(ClientFixture& fixture, std::string stray, bool then_close = false) {
@@ -39,7 +39,7 @@ class HostileProvider {
     });
   }
 
-  // Returns when what nobody asked for lies in the client's socket.
+  // Makes the provider write. Returns when the bytes are in the client's socket.
   void stray() {
     answered_.set_value();
     written_.get_future().wait();
@@ -65,14 +65,14 @@ void read_all_mail(ClientFixture& fixture) {
     REQUIRE(answer.has_value());
     CHECK(answer.value().body == std::string("mail of ") + user);
   }
-  // The stale connection was left, and the one after it is kept.
+  // The stale connection was not used again, and the new one is kept.
   CHECK(fixture.server.seen().back().connection == 2);
 }
 
 TEST_CASE("what a provider writes unasked on a kept connection is nobody's answer") {
   const auto stray = GENERATE(as<std::string>(), kStray, kTimeout, "\r\n", "junk", "");
   const bool closed = GENERATE(false, true);
-  if (stray.empty() && !closed) return;  // nothing was written
+  if (stray.empty() && !closed) return;  // this combination writes nothing
   CAPTURE(stray, closed);
   ClientFixture fixture;
   HostileProvider provider(fixture, stray, closed);
@@ -91,7 +91,7 @@ TEST_CASE("what a provider writes unasked on a kept TLS connection is nobody's a
   read_all_mail(fixture);
 }
 
-// The worker is held up while the provider writes, so that its loop cannot notice.
+// The worker is busy while the provider writes, so its loop cannot notice the bytes.
 TEST_CASE("what a provider writes unasked on a fiber's kept connection is nobody's answer") {
   ClientFixture fixture;
   HostileProvider provider(fixture, kStray);
@@ -113,7 +113,7 @@ TEST_CASE("what a provider writes unasked on a fiber's kept connection is nobody
 TEST_CASE("a second answer that comes together with the first is nobody's") {
   const TlsIdentity identity("localhost");
   const bool tls = GENERATE(false, true);
-  // By its length, without a body, and in chunks: libcurl ends each in a place of its own.
+  // With a length, without a body, and in chunks: libcurl finds the end of each in different code.
   const auto first =
       GENERATE(as<std::string>(), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nme",
                "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
@@ -138,7 +138,7 @@ TEST_CASE("an answer that comes before anything was asked is refused") {
   request.origins = &policy;
   request.connections = "test";
   const auto answer = fixture.fetch(request);
-  // Where the words come later than the request, they are the answer to it.
+  // If the bytes arrive after the request, they are a valid answer.
   if (answer.has_value()) {
     CHECK(answer.value().body == "POISON");
   } else {
@@ -176,7 +176,7 @@ TEST_CASE("the connections that stay open are bounded, however many senders ther
     request.connections = "sender " + std::to_string(i);
     REQUIRE(fixture.fetch(request).has_value());
   }
-  // The last ones are kept, the first ones were closed.
+  // The last connections are kept, and the first ones were closed.
   Request request = fixture.request("/");
   request.connections = "sender " + std::to_string(5 * kMost - 1);
   REQUIRE(fixture.fetch(request).has_value());

@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 
 const BlockSubject kAnn{"github", "ann"};
 
-// Random numbers that are all zero: the shortest waits there are.
+// Random numbers that are all zero, which give the shortest waits.
 class LowRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> out) override {
@@ -30,7 +30,7 @@ class Gates {
   explicit Gates(Random& random) : blocks(clock, random) {}
   Gates() : Gates(system) {}
 
-  // A limit, met by the first request after the last one's time.
+  // Waits until the gate may open, and closes it again by a limit.
   milliseconds next(const AskedWait& asked) {
     clock.advance(blocks.left(kAnn));
     return blocks.block(kAnn, asked);
@@ -46,7 +46,7 @@ class Gates {
 TEST_CASE("a block holds for its subject alone, until its time is over") {
   Gates seat;
   CHECK(seat.blocks.block(kAnn, named(30s)) == 30s);
-  CHECK(seat.blocks.block(kAnn, named(10s)) == 30s);  // does not shorten it
+  CHECK(seat.blocks.block(kAnn, named(10s)) == 30s);  // a shorter time does not shorten it
   CHECK(seat.blocks.left({"github", "bob"}) == 0s);
   CHECK(seat.blocks.left({"github", ""}) == 0s);
   CHECK(seat.blocks.left({"todo", "ann"}) == 0s);
@@ -125,14 +125,14 @@ TEST_CASE("a provider that always names a second waits longer each time") {
   Gates seat(low);
   const std::vector<milliseconds> waits = {1s, 1s, 2s, 4s, 8s};
   for (const milliseconds time : waits) CHECK(seat.next(named(1s)) == time);
-  CHECK(seat.next(named(300s)) == 300s);  // its word, where that is longer
+  CHECK(seat.next(named(300s)) == 300s);  // the provider's time, because it is longer
 }
 
 TEST_CASE("what goes well between makes the next limit a first one") {
   LowRandom low;
   Gates seat(low);
   for (int i = 0; i < 5; ++i) seat.next(unnamed());
-  seat.blocks.note_passed(kAnn);  // a request that had left before the gate closed
+  seat.blocks.note_passed(kAnn);  // its request was sent before the gate closed
   CHECK(seat.blocks.left(kAnn) > 0s);
   seat.clock.advance(60s);
   seat.blocks.note_passed(kAnn);
@@ -155,7 +155,7 @@ TEST_CASE("after a wait one request goes, and the others wait for what becomes o
   seat.blocks.block(kAnn, named(1s));
   seat.clock.advance(1s);
   CHECK(seat.enter(one));
-  CHECK(seat.enter(one));  // its next try
+  CHECK(seat.enter(one));  // the next try of the same request
   CHECK_FALSE(seat.enter(other));
   SECTION("which goes well") {
     seat.blocks.note_passed(kAnn);
@@ -209,7 +209,7 @@ TEST_CASE("an origin's gate closes after failures in a row, and opens when a req
   CHECK(seat.blocks.left(kAnn) == 0s);
   seat.clock.advance(1s);
   for (const milliseconds time : {1000ms, 2000ms, 4000ms}) {
-    seat.blocks.note_failure(origin);  // the probe's: one is enough now
+    seat.blocks.note_failure(origin);  // the failure of a probe; one is enough
     CHECK(seat.blocks.left(origin) == time);
     seat.clock.advance(time);
   }
@@ -242,7 +242,7 @@ TEST_CASE("what other hosts know holds here, until one of them lifts it") {
   Gates there;
   there.blocks.block(kAnn, named(30s));
   const auto shared = there.blocks.take_changes().blocked;
-  here.blocks.block({"github", "bob"}, named(10s));  // nobody was told of it yet
+  here.blocks.block({"github", "bob"}, named(10s));  // no other host knows this block yet
   here.blocks.take_over(shared);
   CHECK(here.blocks.left(kAnn) == 30s);
   CHECK(here.blocks.all().size() == 2);
@@ -251,7 +251,7 @@ TEST_CASE("what other hosts know holds here, until one of them lifts it") {
   CHECK(here.blocks.left({"github", "bob"}) == 10s);
   here.blocks.take_over(shared);
   REQUIRE(here.blocks.lift(shared[0].id));
-  here.blocks.take_over(shared);  // read before the lifting was told
+  here.blocks.take_over(shared);  // this state was read before the lifting was written
   CHECK(here.blocks.left(kAnn) == 0s);
 }
 

@@ -1,5 +1,5 @@
-// Redirects: followed by the policy's rules, with the method the RFC asks for and no credential
-// abroad.
+// Tests that redirects keep to the policy, change the method as RFC 9110 says, and take no
+// credential to another origin.
 #include <catch2/catch.hpp>
 
 #include "http_client/client_fixture.h"
@@ -22,7 +22,7 @@ void arrived(const SeenRequest&, ServerConnection& connection) {
   connection.answer(200, "arrived");
 }
 
-// Adds a token wherever it may.
+// Adds a token to each attempt that may carry a credential.
 class TokenHook final : public RequestHook {
  public:
   Result<void> before(RequestAttempt& attempt, bool credential_allowed) override {

@@ -44,7 +44,7 @@ TEST_CASE("what a provider said is kept for the organization that claims its tra
   CHECK(refusals.find(mine, "acme").empty());
   CHECK(refusals.find(mine, "").empty());
   refusals.claim(mine, "acme");
-  refusals.claim(mine, "other");  // too late
+  refusals.claim(mine, "other");  // too late: "acme" has claimed it
   refusals.note(mine, {}, "https://provider.example", 503, "later");
   refusals.claim(mine, "acme");
   const auto found = refusals.find(mine, "acme");

@@ -19,7 +19,8 @@ std::chrono::milliseconds take(RequestBudget& budget, const std::string& key, Re
   return budget.take(quotas);
 }
 
-// How long a window's request is held against its key, an eighth of the window being a slot.
+// Returns true if the wait is about one window. A slot is an eighth of the window, so the wait may
+// differ by that.
 bool is_about(std::chrono::milliseconds waited, std::chrono::milliseconds window) {
   return waited > window - window / 8 && waited <= window + window / 8;
 }
@@ -96,7 +97,7 @@ TEST_CASE("all quotas hold: a request is taken out of each of them, or out of no
   const auto wait = budget.take(both);
   CHECK(is_about(wait, 3600s));
   for (int i = 0; i < 10; ++i) CHECK(budget.take(both) == wait);
-  // Those that were refused took nothing of the first quota: two of its thousand are gone.
+  // Refused requests took nothing from the first quota: only two of its thousand requests are used.
   for (int i = 0; i < 998; ++i) REQUIRE(take(budget, "a 0", {1000, 60s}) == 0ms);
   CHECK(is_about(take(budget, "a 0", {1000, 60s}), 60s));
   clock.advance(wait);
@@ -162,7 +163,8 @@ TEST_CASE("what the provider says is left holds requests back until its reset") 
   for (int i = 0; i < 2; ++i) CHECK(budget.take(quotas) == 0ms);
   clock.advance(10s);
   CHECK(budget.take(quotas) == 20s);
-  budget.learn("a", {.limit = 10, .left = 1, .resets_in = 20s});  // more than we thought
+  // More are left than the budget assumed.
+  budget.learn("a", {.limit = 10, .left = 1, .resets_in = 20s});
   CHECK(budget.take(quotas) == 0ms);
   CHECK(budget.take(quotas) == 20s);
   clock.advance(20s);
@@ -174,7 +176,8 @@ TEST_CASE("of several budgets of an account at its provider the largest counts")
   RequestBudget budget(clock);
   const std::array<RequestQuota, 1> quotas = {{{"a", {}}}};
   budget.learn("a", {.limit = 5000, .left = 4000, .resets_in = 3600s});
-  budget.learn("a", {.limit = 30, .left = 0, .resets_in = 60s});  // of the search alone
+  // The smaller budget for searches only.
+  budget.learn("a", {.limit = 30, .left = 0, .resets_in = 60s});
   CHECK(budget.take(quotas) == 0ms);
   budget.learn("a", {.limit = 5000, .left = 0, .resets_in = 900s});
   CHECK(budget.take(quotas) == 900s);

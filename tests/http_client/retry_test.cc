@@ -1,4 +1,4 @@
-// Trying again: what may be, after which wait, and what is never sent twice.
+// Tests which requests are tried again, after which wait, and which are never sent twice.
 #include "http_client/retry_policy.h"
 
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@ using test::ScriptedServer;
 using test::SeenRequest;
 using test::ServerConnection;
 
-// Runs the scripts one after the other, the last one for ever.
+// Runs the scripts one after the other; the last one answers all further requests.
 ScriptedServer::Script in_turn(std::vector<ScriptedServer::Script> scripts) {
   auto next = std::make_shared<std::atomic<std::size_t>>(0);
   return [scripts, next](const SeenRequest& request, ServerConnection& connection) {
@@ -38,7 +38,7 @@ TEST_CASE("a GET is tried again with doubling waits until it works") {
   const auto response = fixture.fetch(fixture.request("/"));
   REQUIRE(response.has_value());
   CHECK(response.value().status == 200);
-  // Full jitter, with the highest random number there is: 2^64 - 1.
+  // Full jitter with the highest random number, 2^64 - 1.
   constexpr auto kHigh = ~std::uint64_t{0};
   CHECK(fixture.wait.waits ==
         std::vector<std::chrono::milliseconds>{std::chrono::milliseconds(kHigh % 201),
@@ -73,7 +73,8 @@ TEST_CASE("Retry-After is waited for, and handed out when it is too long or past
 }
 
 TEST_CASE("a Retry-After is read as seconds or as any of the three date forms") {
-  const WallTime now = std::chrono::system_clock::from_time_t(784111767);  // 10 s before
+  // 10 s before the dates below.
+  const WallTime now = std::chrono::system_clock::from_time_t(784111767);
   CHECK(parse_retry_after("120", now) == 120s);
   CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now) == 10s);
   CHECK(parse_retry_after("Sunday, 06-Nov-94 08:49:37 GMT", now) == 10s);
@@ -232,7 +233,7 @@ TEST_CASE("what a provider asked to wait holds the requests of its subject back,
   CHECK(fixture.server.seen().empty());
   request.block_scopes = bob;
   CHECK(fixture.fetch(request).has_value());
-  fixture.clock.advance(55s);  // what is left may be waited for
+  fixture.clock.advance(55s);  // the rest of the block is short enough to wait for
   request.block_scopes = ann;
   CHECK(fixture.fetch(request).has_value());
   CHECK(fixture.wait.waits == std::vector<std::chrono::milliseconds>{5000ms});
@@ -247,7 +248,8 @@ TEST_CASE("a call sends as many requests as it may, those that are sent again in
   request.attempts_left = &left;
   CHECK(fixture.fetch(request).has_value());
   request.url = fixture.server.url("/down");
-  CHECK(fixture.fetch(request).value().status == 503);  // two tries, where three were allowed
+  // Three tries would be allowed, but only two attempts are left.
+  CHECK(fixture.fetch(request).value().status == 503);
   CHECK(fixture.server.seen().size() == 3);
   const auto refused = fixture.fetch(request);
   REQUIRE(refused.has_error());

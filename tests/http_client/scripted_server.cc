@@ -39,7 +39,7 @@ SeenRequest read_head(std::string_view head, int connection) {
   return request;
 }
 
-// Makes sure that `buffer` holds at least `size` bytes.
+// Reads until `buffer` has at least `size` bytes. Returns false if the client ends before.
 bool fill(ServerConnection& connection, std::string& buffer, std::size_t size) {
   while (buffer.size() < size) {
     const std::string more = connection.receive();
@@ -122,7 +122,7 @@ std::string ServerConnection::receive() {
   return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : std::string();
 }
 
-// The descriptor itself is closed by the server, which may still want to shut it down.
+// The server closes the descriptor itself, because it may still want to shut the socket down.
 void ServerConnection::close() {
   if (socket_ >= 0) shutdown(socket_, SHUT_RDWR);
   socket_ = -1;
@@ -131,7 +131,7 @@ void ServerConnection::close() {
 void ServerConnection::reset() {
   const linger at_once{1, 0};
   setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  // Disconnecting a socket that lingers for no time sends the reset now.
+  // Disconnecting a socket whose linger time is zero sends the reset now.
   sockaddr none{};
   none.sa_family = AF_UNSPEC;
   connect(socket_, &none, sizeof none);
@@ -145,7 +145,7 @@ void ServerConnection::wait_until_closed() {
 
 namespace {
 
-// Binds a listener to a free port of loopback and returns the port.
+// Binds a listener to a free port on loopback and returns the port.
 int listen_on_loopback(int listener) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -169,7 +169,7 @@ SpeakingServer::SpeakingServer(std::string words)
       if (accepted < 0) return;
       ServerConnection connection(accepted, nullptr);
       connection.send(words);
-      connection.receive();  // a request, or the end
+      connection.receive();  // waits for a request or the end
       ::close(accepted);
     }
   });
@@ -193,7 +193,7 @@ ScriptedServer::~ScriptedServer() {
     for (int socket : sockets_) shutdown(socket, SHUT_RDWR);
   }
   shutdown(listener_, SHUT_RDWR);
-  threads_.front().join();  // no further threads from here on
+  threads_.front().join();  // no further threads start after this
   for (std::size_t i = 1; i < threads_.size(); ++i) threads_[i].join();
   ::close(listener_);
 }
@@ -233,7 +233,8 @@ void ScriptedServer::accept_all() {
 }
 
 void ScriptedServer::serve(int socket, int number) {
-  sigset_t broken_pipe;  // a client that refuses our certificate is gone before OpenSSL has written
+  // A client that refuses the certificate may be gone before OpenSSL has written.
+  sigset_t broken_pipe;
   sigemptyset(&broken_pipe);
   sigaddset(&broken_pipe, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);

@@ -21,10 +21,10 @@ struct SeenRequest {
   std::string target;
   Headers headers;
   std::string body;
-  int connection = 0;  // which one it came over, counted from 1
+  int connection = 0;  // the number of its connection, counted from 1
 };
 
-// The server's end of one connection, for a script to misuse.
+// The server's end of one connection, which a script can misuse.
 class ServerConnection {
  public:
   ServerConnection(int socket, SSL* tls) : socket_(socket), tls_(tls) {}
@@ -32,16 +32,16 @@ class ServerConnection {
   ServerConnection& operator=(const ServerConnection&) = delete;
   ~ServerConnection();
 
-  // Raw bytes; false when the other side is gone.
+  // Sends raw bytes. Returns false if the client is gone.
   bool send(std::string_view bytes);
-  // The same, and waits until the other side's socket holds them (TCP has acknowledged them).
+  // Does the same, and waits until the client's socket has the bytes (TCP has acknowledged them).
   bool send_until_acknowledged(std::string_view bytes);
-  // A whole answer with its Content-Length.
+  // Sends a whole answer with its Content-Length.
   bool answer(int status, std::string_view body = "", std::string_view headers = "");
-  void close();              // an orderly end
-  void reset();              // a TCP reset
-  void wait_until_closed();  // by the other side
-  // The next bytes as they come, "" at the end.
+  void close();              // closes properly
+  void reset();              // sends a TCP reset
+  void wait_until_closed();  // by the client
+  // Returns the next bytes, or "" at the end.
   std::string receive();
 
  private:
@@ -49,28 +49,30 @@ class ServerConnection {
   SSL* tls_;
 };
 
-// A raw TCP server on loopback, a thread a connection: a script a path says byte by byte what goes
-// out. It reads requests to their end (Content-Length or chunked) before it runs their script, and
-// answers 404 without a script. Whoever holds a script back releases it before the server dies.
+// A TCP server on loopback with one thread for each connection. A script for each path decides
+// every byte of the answer. The server reads a request to its end (Content-Length or chunked)
+// before it runs the script, and answers 404 for a path without a script. A test that holds a
+// script back must release it before the server is destroyed.
 class ScriptedServer {
  public:
   using Script = std::function<void(const SeenRequest& request, ServerConnection& connection)>;
 
-  // `tls` makes it an https server; borrowed.
+  // `tls`, which is borrowed, makes it an https server.
   explicit ScriptedServer(SSL_CTX* tls = nullptr);
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
   ~ScriptedServer();
 
-  // Runs for requests whose path (without query) is that.
+  // Sets the script for requests whose path (without the query) is `path`.
   void on(const std::string& path, Script script);
-  // Runs on the head alone, before the body is read; the script does with the rest what it likes.
+  // Sets a script that runs when the head is read, before the body; the script may do anything with
+  // the body.
   void on_head(const std::string& path, Script script);
 
   [[nodiscard]] std::string origin() const;
   [[nodiscard]] std::string url(const std::string& path) const { return origin() + path; }
   [[nodiscard]] int port() const { return port_; }
-  // Every request so far, in the order of their arrival.
+  // Returns every request so far, in the order of their arrival.
   [[nodiscard]] std::vector<SeenRequest> seen() const;
   // Returns when at most that many connections are open.
   void wait_for_open_connections(std::size_t most);
@@ -91,13 +93,13 @@ class ScriptedServer {
   mutable std::mutex mutex_;
   std::map<std::string, Entry> scripts_;
   std::vector<SeenRequest> seen_;
-  std::vector<int> sockets_;  // open ones
+  std::vector<int> sockets_;  // the open ones
   std::vector<std::thread> threads_;
   bool stopping_ = false;
   std::condition_variable closed_;
 };
 
-// Says `words` on each connection before it reads anything.
+// A server that sends `words` on each connection before it reads anything.
 class SpeakingServer {
  public:
   explicit SpeakingServer(std::string words);

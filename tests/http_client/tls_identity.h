@@ -7,8 +7,8 @@
 
 namespace patchbay::test {
 
-// A certificate authority of the test's own and a server certificate for `host` signed by it, made
-// again each time. The authority's certificate lies in a file for the client to trust.
+// A new certificate authority for a test, and a server certificate for `host` that it signed. The
+// authority's certificate is in a file, so the client can trust it.
 class TlsIdentity {
  public:
   explicit TlsIdentity(const std::string& host);

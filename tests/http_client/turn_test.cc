@@ -1,4 +1,4 @@
-// When a request may go: gates of origins that fail, and who pays for whose failures.
+// Tests when a request may go: how gates of failing origins close, and for which links.
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -10,7 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 using test::ScriptedServer;
 
-// One connector's requests for several links, to the fixture's server or to one that is gone.
+// Sends one connector's requests for several links, to the fixture's server or to a server that is
+// gone.
 class Links {
  public:
   Links() {
@@ -62,7 +63,7 @@ TEST_CASE("an origin that cannot be reached is asked by nobody for a moment") {
   CHECK(refused.error().code() == Code::kProviderUnavailable);
   CHECK(refused.error().details().retry_after == 1s);
   CHECK(refused.error().message().find(links.gone) != std::string::npos);
-  CHECK(links.fetch("bob", links.fine).has_value());  // another origin
+  CHECK(links.fetch("bob", links.fine).has_value());  // another origin is not affected
 }
 
 TEST_CASE("an origin that a link names is closed for that link alone") {

@@ -1,4 +1,4 @@
-// Request bodies and the hook that adds a credential.
+// Tests request bodies, and the hook that adds a credential.
 #include <catch2/catch.hpp>
 #include <future>
 
@@ -13,7 +13,7 @@ using test::ServerConnection;
 
 void made(const SeenRequest&, ServerConnection& connection) { connection.answer(201, "made"); }
 
-// So many bytes in odd pieces, with or without saying how many.
+// A body of so many bytes, in pieces of odd sizes, with or without a known size.
 class CountedSource final : public BodySource {
  public:
   CountedSource(std::size_t total, bool says_size) : total_(total), says_size_(says_size) {}
@@ -81,7 +81,8 @@ TEST_CASE("a handle that sent a body sends a plain GET next") {
     const auto seen = fixture.server.seen().back();
     CHECK(seen.method == method);
     CHECK(seen.body.empty());
-    if (std::string_view(method) == "HEAD") break;  // its scripted answer has a body: out of step
+    // The scripted answer to HEAD has a body, so the connection cannot go on.
+    if (std::string_view(method) == "HEAD") break;
   }
 }
 
@@ -122,7 +123,8 @@ TEST_CASE("a refusal before the body is through reaches the caller") {
   auto request = fixture.request("/");
   request.method = "POST";
   request.body_source = &source;
-  // Once this stood still until the idle timeout, when the refusal came while the source was asked.
+  // The client once waited here until the idle timeout, if the refusal came while the source was
+  // being read.
   for (int i = 0; i < 20; ++i) {
     const auto response = fixture.fetch(request);
     INFO((response.has_error() ? response.error().message() : std::string()));
@@ -131,7 +133,7 @@ TEST_CASE("a refusal before the body is through reaches the caller") {
   }
 }
 
-// Adds a token wherever it may.
+// Adds a token to each attempt that may carry a credential.
 class BearerHook final : public RequestHook {
  public:
   Result<void> before(RequestAttempt& attempt, bool credential_allowed) override {
