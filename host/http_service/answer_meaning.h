@@ -30,7 +30,7 @@ struct AnswerMeaning {
   std::string message;              // the connector's sentence for the user; may be empty
 };
 
-// Decides what an answer means: calls the connector's classify or, if there is none, decides by
+// Decides what an answer means: calls the connector's classify or, if it has none, decides by
 // status and fields. An answer whose status is below the lowest one that classify wants to see
 // means kPass. The wait is the longer of the times that the connector and the fields name
 // (rate_fields.h); a wait of more than a day is replaced by the longest wait that the host allows.
