@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kDeadline = "deadline_ms";
 
 // Returns the trace id of `traceparent` (W3C Trace Context §3.2), "00-TRACE-PARENT-FLAGS"; nothing
-// if there is none.
+// if it is missing.
 std::optional<TraceId> trace_of(const Request& request) {
   const auto parent = request.header("traceparent");
   if (!parent || parent->size() < 55 || parent->substr(2, 1) != "-") return std::nullopt;
