@@ -1,5 +1,5 @@
-// Mistakes that a connector can make with the HTTP service: the connector gets a sentence, and the
-// host never ends.
+// Tests mistakes that a connector can make with the HTTP service: the connector gets an error
+// sentence, and the host goes on.
 
 #include <algorithm>
 #include <atomic>
@@ -16,7 +16,7 @@ using services::CallFrame;
 using services::to_abi;
 using test::PluginSeat;
 
-// A request of the connector, and its outcome.
+// A connector's request and its response.
 struct Sent : PluginSeat {
   Sent() {
     server.on("/", [](const auto&, auto& connection) { connection.answer(200, "fine"); });
@@ -122,7 +122,7 @@ TEST_CASE("a body source that throws when it is rewound is PLUGIN_FAULT") {
   CHECK(sent.failure.message().find("of an unknown type") != std::string::npos);
 }
 
-// Gives out its text, and counts how often it had to begin again.
+// A body that the plugin reads from a text; counts how often it was started again.
 struct Text {
   std::string text;
   std::size_t at = 0;

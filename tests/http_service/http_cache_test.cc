@@ -1,4 +1,4 @@
-// Answers that are kept: for how long, and for whom.
+// Tests how long cached answers are used, and for which account.
 #include <catch2/catch.hpp>
 
 #include "services/plugin_seat.h"

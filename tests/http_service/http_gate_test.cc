@@ -1,4 +1,5 @@
-// Limits as a plugin's requests meet them: closed gates, what answers say is left, and retries.
+// Tests how limits affect a plugin's requests: closed gates, budgets that answers state, and
+// retries.
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -25,7 +26,7 @@ class NotedSetbacks final : public http_service::Setbacks {
   std::vector<Code> told;
 };
 
-// A call of a link with gate and budget.
+// A call of a link with a gate and a budget.
 class GatedSeat : public PluginSeat {
  public:
   GatedSeat() {
@@ -38,7 +39,7 @@ class GatedSeat : public PluginSeat {
     access->setbacks = &setbacks;
   }
 
-  // The provider answers like that, in this order; the last one for ever.
+  // Sets the provider's answers in this order; the last one is repeated.
   void script(std::vector<std::pair<int, std::string>> said) {
     server.on("/", [this, said](const SeenRequest&, ServerConnection& connection) {
       const auto& [status, fields] = said[std::min(next++, said.size() - 1)];
@@ -107,7 +108,7 @@ TEST_CASE("a time that an answer names closes the gate, whatever its form and st
   CHECK(seat.go() != PATCHBAY_OK);
   CHECK(seat.failure.raw.retry_after_ms == 30'000);
   CHECK(seat.gates.left(kLink) == 30s);
-  CHECK(seat.go() == PATCHBAY_E_RATE_LIMITED);  // from here on nothing is sent
+  CHECK(seat.go() == PATCHBAY_E_RATE_LIMITED);  // nothing is sent from here on
   CHECK(seat.server.seen().size() == 1);
 }
 
@@ -126,7 +127,7 @@ TEST_CASE("when an answer says that nothing is left, no request goes before the 
                 "X-RateLimit-Reset: 1700003600\r\n"}});
   CHECK(seat.go() == PATCHBAY_OK);
   CHECK(seat.go() == PATCHBAY_E_RATE_LIMITED);
-  CHECK(seat.failure.raw.retry_after_ms == 900'000);  // no longer than the host allows
+  CHECK(seat.failure.raw.retry_after_ms == 900'000);  // at most the time that the host allows
   CHECK(seat.server.seen().size() == 1);
   seat.clock.advance(15min);
   CHECK(seat.go() == PATCHBAY_OK);
@@ -162,7 +163,7 @@ TEST_CASE("a storm of refusals is sat out without an early request, and waits gr
                                                          {429, "Retry-After: 1\r\n"},
                                                          {200, ""}};
   seat.script(said);
-  // A run whose turns go on when the gate may open.
+  // A run whose next turn begins when the gate may open.
   patchbay_status last = PATCHBAY_E_RATE_LIMITED;
   for (int turns = 0; last != PATCHBAY_OK && turns < 5; ++turns) last = seat.go();
   CHECK(last == PATCHBAY_OK);

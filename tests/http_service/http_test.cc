@@ -1,4 +1,4 @@
-// HTTP as a plugin sees it: what it may ask, and what becomes of everything that providers answer.
+// Tests HTTP for plugins: what they may send, and what each kind of provider's answer leads to.
 #include <catch2/catch.hpp>
 #include <cstring>
 
@@ -12,7 +12,7 @@ using services::to_abi;
 using test::answers;
 using test::PluginSeat;
 
-// The error for a GET with such an answer, without classify.
+// Returns the error of a GET that gets this answer, without classify.
 Error refusal_of(int status, const std::string& body = "", const std::string& headers = "") {
   PluginSeat seat;
   answers(seat, "/", status, body, headers);
@@ -235,9 +235,9 @@ TEST_CASE("a call that is over time sends nothing") {
   CHECK(seat.server.seen().empty());
 }
 
-// ---- what the connector's own classify says
+// ---- the connector's own classify
 
-// Reads a verdict from the answer's body, so that each test writes its own.
+// A classify that reads its verdict from the answer's body, so each test can write its own verdict.
 void classify(patchbay_instance*, const patchbay_answer* answer, patchbay_verdict* verdict) {
   const std::string_view body = services::from_abi(answer->body);
   const auto says = [&](std::string_view word) { return body.find(word) != body.npos; };
@@ -292,7 +292,8 @@ TEST_CASE("a limit blocks those whom it is for, as long as the provider says and
   answers(seat, "/long", 403, "limited for long");
   const CallFrame frame(seat.table, seat.context);
   CHECK(seat.get(frame, "/long") == PATCHBAY_E_RATE_LIMITED);
-  CHECK(seat.failure.raw.retry_after_ms == 3'600'000);  // told as it was said
+  // The caller is told the time that the provider named.
+  CHECK(seat.failure.raw.retry_after_ms == 3'600'000);
   CHECK(blocks.left({"seat", "ann"}) == std::chrono::minutes(15));
   CHECK(blocks.all().size() == 1);
   CHECK(seat.get(frame, "/long") == PATCHBAY_E_RATE_LIMITED);
@@ -343,7 +344,8 @@ TEST_CASE("refused, revoked and verdicts of a later ABI end the request") {
   CHECK(seat.get(frame, "/refused") == PATCHBAY_E_PROVIDER_ERROR);
   CHECK(seat.get(frame, "/revoked") == PATCHBAY_E_LINK_REVOKED);
   CHECK(seat.get(frame, "/unknown") == PATCHBAY_E_PROVIDER_ERROR);
-  // One answer is not enough to give up an account: the code that runs the call asks again.
+  // One answer is not enough to end an account: the code that runs the call asks the provider
+  // again.
   CHECK(seat.account.told.empty());
   CHECK(seat.linked.revoked_generation() == 1);
 }
