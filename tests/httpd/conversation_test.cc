@@ -65,7 +65,7 @@ TEST_CASE(
   CHECK(refusal("GET", "/hello/ann?loud") ==
         "The query's parameter \"loud\" is not known here; this path takes no parameters.");
   const auto keyless = exchange(server.port(), request_text("POST", "/echo?loud=1", "", "{}"));
-  CHECK(keyless->status == 401);  // who may not ask learns nothing of it
+  CHECK(keyless->status == 401);  // a caller without a key does not learn the allowed parameters
 }
 
 TEST_CASE("a route to which others add takes every query parameter") {
@@ -154,7 +154,7 @@ TEST_CASE("answers are counted by route and status") {
   TestServer server;
   exchange(server.port(), request_text("GET", "/hello/a"));
   exchange(server.port(), request_text("GET", "/nothing"));
-  // Counted before the answer is written.
+  // The request is counted before the answer is written.
   CHECK(server.metrics.text().find(
             "patchbay_http_requests_total{route=\"hello\",status=\"2xx\"} 1") != std::string::npos);
   CHECK(server.metrics.text().find(

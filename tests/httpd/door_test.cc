@@ -1,4 +1,4 @@
-// Which callers are let in, and when that is decided.
+// Tests which callers are let in, and when the server decides this.
 #include "httpd/test_server.h"
 
 namespace patchbay::test {
@@ -8,13 +8,13 @@ using namespace httpd;
 
 std::string key(const std::string& text) { return "Authorization: Bearer " + text + "\r\n"; }
 
-// A server that has as many handlers as it may have.
+// A server in which as many handlers run as may run.
 struct BusyServer : TestServer {
   BusyServer() : TestServer(two_at_once()), waiting(port()), running(port()) {
     running.send(request_text("GET", "/slow"));
     doorway.wait_inside(1);
     waiting.send(request_text("GET", "/slow"));
-    for (int status = 0; status != 503;) {  // until the other is inside
+    for (int status = 0; status != 503;) {  // until both slots are taken
       const auto answer = exchange(port(), request_text("GET", "/slow?deadline_ms=1"));
       REQUIRE(answer);
       status = answer->status;
@@ -105,7 +105,7 @@ TEST_CASE("a trace id under way is one organization's, and another that sends it
   const auto done = held.receive();
   CHECK(header_of(*done, "X-Trace-Id") == trace);
   held.close();
-  while (traced("/quick", key("other")) != trace) {  // until the request is gone
+  while (traced("/quick", key("other")) != trace) {  // until the first request has ended
   }
 }
 

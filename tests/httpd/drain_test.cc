@@ -34,7 +34,7 @@ TEST_CASE("a drain that loses its patience cancels what is left, and then nothin
   server.doorway.wait_inside(1);
   CHECK(server.server->drain(milliseconds(1)).empty());
   server.doorway.wait_cancelled(1);
-  CHECK(server.server->drain(milliseconds(1)).empty());  // again, which does nothing
+  CHECK(server.server->drain(milliseconds(1)).empty());  // a second drain does nothing
 }
 
 TEST_CASE("what a drain cuts is answered with 503 before its connection ends") {
@@ -45,7 +45,7 @@ TEST_CASE("what a drain cuts is answered with 503 before its connection ends") {
   RawClient sending(server.port());
   sending.send("POST /echo HTTP/1.1\r\nHost: t\r\n" + std::string(kKey) +
                "Content-Length: 5\r\nExpect: 100-continue\r\n\r\n");
-  CHECK(sending.receive()->status == 100);  // its body is waited for
+  CHECK(sending.receive()->status == 100);  // the server waits for the body
   server.server->drain(milliseconds(1));
   const auto cut = working.receive();
   REQUIRE(cut);

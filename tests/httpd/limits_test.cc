@@ -73,7 +73,8 @@ TEST_CASE("what is refused counts against the address: no path, no method, no ke
   CHECK(server.looked_up == 1);
   CHECK(status("GET", "/nothing") == 429);
   CHECK(status("POST", "/echo") == 429);
-  // A key that is known from memory has a rate of its own; any other is not even looked up.
+  // A key that is known from memory has its own rate. For other keys, the address's rate is used
+  // up, so they are not even looked up.
   CHECK(status("POST", "/echo", "Authorization: Bearer wrong\r\n") == 429);
   CHECK(server.looked_up == 1);
   CHECK(status("POST", "/echo", kKey) == 200);
@@ -96,11 +97,12 @@ TEST_CASE("beyond what may be in flight a request is refused at once, with when 
   RawClient running(server.port());
   running.send(request_text("GET", "/slow"));
   server.doorway.wait_inside(1);
-  // One of the next two is the second in flight, and the other is refused.
+  // One of the next two requests becomes the second in flight, and the other one is refused.
   RawClient second(server.port());
   RawClient third(server.port());
   second.send(request_text("GET", "/slow"));
-  // In order: the second is inside once a request after it on its connection's thread is read.
+  // Each connection answers in order. So once a later request on the same thread is refused, the
+  // second one is in flight.
   for (std::optional<Response> refused; !refused || refused->status != 503;) {
     refused = exchange(server.port(), request_text("GET", "/slow?deadline_ms=1"));
     REQUIRE(refused);
@@ -116,7 +118,7 @@ TEST_CASE("at its deadline a caller is let go, and the handler is told") {
   TestServer server;
   const auto late = exchange(server.port(), request_text("GET", "/slow?deadline_ms=20"));
   REQUIRE(late);
-  // The handler's own answer may come first: it was told in time.
+  // The handler was told of the deadline in time, so its own answer may come first.
   CHECK((late->status == 504 || late->status == 499));
   server.doorway.wait_cancelled(1);
 }
@@ -162,7 +164,8 @@ TEST_CASE("connections beyond the limit are turned away, and room comes back") {
     CHECK(second.receive()->status == 200);
     CHECK(RawClient(server.port()).receive()->status == 503);
   }
-  for (int status = 503; status != 200;) {  // until the server has seen that the second is gone
+  // Until the server has noticed that the second client is gone.
+  for (int status = 503; status != 200;) {
     const auto answer = exchange(server.port(), request_text("GET", "/hello/a"));
     if (answer) status = answer->status;
   }
@@ -188,7 +191,7 @@ TEST_CASE("one address may have its share of the connections, and others have th
   CHECK(server.metrics.text().find("patchbay_connections_refused_total{reason=\"address\"} 1") !=
         std::string::npos);
   second.close();
-  for (int next = 503; next != 200;) {  // until the server has seen that it is gone
+  for (int next = 503; next != 200;) {  // until the server has noticed that the client is gone
     RawClient again(server.port());
     next = status(again);
   }
@@ -217,7 +220,7 @@ TEST_CASE("connections are counted by address, and of IPv6 by the network that o
   CHECK(proxies.counted_as("fd00::1").empty());
 }
 
-// Holds every descriptor that this process may have, except one.
+// Uses every descriptor that this process may have, except one.
 class AllDescriptors {
  public:
   AllDescriptors() {
@@ -250,12 +253,12 @@ TEST_CASE("without descriptors a client is told so, and served again when there 
   TestServer server;
   {
     AllDescriptors taken;
-    // A thread of the server that starts may free a descriptor: then a client is served, and stays,
-    // until all are gone.
+    // A starting thread of the server may free a descriptor. Then a client is served, and keeps its
+    // connection until no descriptor is left.
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int refused = 0; refused < 2;) {
       REQUIRE(clients.size() < 20);
-      taken.free_one();  // for the client
+      taken.free_one();  // the client's descriptor
       clients.push_back(std::make_unique<RawClient>(server.port()));
       clients.back()->send(request_text("GET", "/hello/a"));
       const auto answer = clients.back()->receive();

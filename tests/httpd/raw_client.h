@@ -9,22 +9,23 @@
 
 namespace patchbay::test {
 
-// A TCP client that sends exactly the bytes it gets from the test.
+// A TCP client that sends exactly the bytes that a test gives it.
 class RawClient {
  public:
-  // `from`: an address of this machine; "": any.
+  // `from` is an address of this machine; "": any.
   explicit RawClient(std::uint16_t port, const std::string& from = {});
   ~RawClient();
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
 
-  // False if the server has closed the connection.
+  // Returns false if the server has closed the connection.
   bool send(std::string_view bytes) const;
-  // Says that nothing more will come.
+  // Ends the sending; the server can still answer.
   void end_sending() const;
-  // The next answer; nothing if the connection ends before all of it came. `head_only`: to a HEAD.
+  // Returns the next answer; nothing if the connection ends before the whole answer came.
+  // `head_only`: the answer is to a HEAD.
   std::optional<httpd::Response> receive(bool head_only = false);
-  // Whether the server closes the connection without another byte.
+  // Returns true if the server closes the connection without sending another byte.
   bool is_closed();
   void close();
 
@@ -35,14 +36,16 @@ class RawClient {
   std::string buffer_;
 };
 
-// One request on a connection of its own.
+// Sends one request on its own connection and returns the answer.
 std::optional<httpd::Response> exchange(std::uint16_t port, std::string_view bytes);
 
-// "POST /path HTTP/1.1" with Host, Content-Length and the further header lines ("Name: value\r\n").
+// Returns "METHOD target HTTP/1.1" with Host, Content-Length and the given header lines ("Name:
+// value\r
+// ").
 std::string request_text(std::string_view method, std::string_view target,
                          std::string_view header_lines = "", std::string_view body = "");
 
-// The value of a header, "" if there is no such header.
+// Returns the value of a header, or "" if there is no such header.
 std::string header_of(const httpd::Response& response, std::string_view name);
 
 }  // namespace patchbay::test

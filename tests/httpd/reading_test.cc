@@ -1,5 +1,5 @@
-// How a message is read: one that two servers could read differently is refused; one that RFC 9112
-// requires a server to accept is accepted.
+// Tests how messages are read: a message that two servers could read differently is refused; a
+// message that RFC 9112 requires a server to accept is accepted.
 #include "httpd/test_server.h"
 
 namespace patchbay::test {
@@ -9,7 +9,7 @@ using namespace httpd;
 
 constexpr const char* kLine = "GET /hello/a HTTP/1.1\r\n";
 
-// The status of a request with this head, and of whatever follows it.
+// Returns the status of the answer to these bytes; 0 if there is no answer.
 int status_of(const TestServer& server, const std::string& bytes) {
   const auto answer = exchange(server.port(), bytes);
   return answer ? answer->status : 0;
@@ -120,7 +120,7 @@ TEST_CASE("a client that has ended its sending is answered") {
   waiting.send(request_text("GET", "/slow"));
   server.doorway.wait_inside(1);
   waiting.end_sending();
-  CHECK(waiting.receive()->status == 100);  // whether it is still there
+  CHECK(waiting.receive()->status == 100);  // the server asks whether the client is still there
   server.doorway.open();
   CHECK(waiting.receive()->body == "\"done\"");
   CHECK(waiting.is_closed());

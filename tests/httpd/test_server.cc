@@ -15,8 +15,8 @@ LogConfig TestServer::log_config() {
   return config;
 }
 
-// "good", "other" (of another organization) and "recalled" may call; "idle" may do nothing; any
-// other key is not found.
+// The keys "good", "other" (of another organization) and "recalled" may call; "idle" may do
+// nothing; any other key does not exist.
 Authenticate TestServer::authenticate() {
   return [this](const Credentials& shown) -> Result<std::shared_ptr<const Caller>> {
     ++asked;
@@ -35,7 +35,7 @@ Authenticate TestServer::authenticate() {
   };
 }
 
-// Only "recalled", which may call, and nothing else.
+// Memory knows only the key "recalled", which may call.
 Recall TestServer::recall() {
   return [](const Credentials& shown) -> std::shared_ptr<const Caller> {
     if (shown.key != "recalled") return nullptr;

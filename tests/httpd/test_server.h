@@ -13,17 +13,17 @@
 
 namespace patchbay::test {
 
-// A handler waits here until the test lets it go on.
+// Handlers wait here until the test lets them go on.
 class Doorway {
  public:
-  // Until it is opened, whatever happens.
+  // Waits until open() is called, even if the request is cancelled.
   void pass_deaf() {
     std::unique_lock lock(mutex_);
     ++inside_;
     changed_.notify_all();
     changed_.wait(lock, [this] { return open_; });
   }
-  // True: it was opened. False: the request was cancelled.
+  // Returns true if open() was called, false if the request was cancelled.
   bool pass(const httpd::Request& request) {
     std::unique_lock lock(mutex_);
     ++inside_;
@@ -62,7 +62,7 @@ class Doorway {
   int cancelled_ = 0;
 };
 
-// A server on a free port, with a few routes that show what handlers see.
+// A server on a free port, with a few routes that show what handlers get.
 class TestServer {
  public:
   explicit TestServer(httpd::Limits limits = {}, httpd::ServerOptions options = {})
@@ -81,12 +81,12 @@ class TestServer {
 
   Metrics metrics;
   Doorway doorway;
-  Doorway deaf;  // for a handler that ignores being cancelled
+  Doorway deaf;  // for a handler that ignores its cancellation
   std::mutex mutex;
   std::vector<std::string> logged;
-  std::atomic<int> looked_up = 0;                        // keys that were not in memory
-  std::atomic<int> asked = 0;                            // keys that the store was asked for
-  std::shared_ptr<int> kept = std::make_shared<int>(0);  // which answers of /large hold
+  std::atomic<int> looked_up = 0;                        // how many keys were not found in memory
+  std::atomic<int> asked = 0;                            // how often the store was asked for a key
+  std::shared_ptr<int> kept = std::make_shared<int>(0);  // held by each answer of /large
 
  private:
   std::vector<httpd::Route> routes();

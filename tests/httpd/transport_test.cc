@@ -17,7 +17,7 @@ namespace {
 
 using namespace httpd;
 
-// A self-signed certificate for 127.0.0.1, and its key.
+// Makes a self-signed certificate for 127.0.0.1, and its key.
 TlsFiles self_signed(const std::filesystem::path& folder) {
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
@@ -50,7 +50,7 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* out) {
   return size * count;
 }
 
-// What a client that trusts this certificate gets; "" when there is no answer.
+// Returns what a client gets that trusts this certificate; "" if there is no answer.
 std::string get(const std::string& url, const std::filesystem::path& trusted, long version) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(),
                                                                  curl_easy_cleanup);
@@ -144,7 +144,7 @@ TEST_CASE("a trusted proxy may write whom it speaks for with a port, and IPv6 in
   for (const char* wrong : {"192.0.2.1:", "192.0.2.1:x", "192.0.2.1:123456", "[2001:db8::1", "[]",
                             "[2001:db8::1]443", "[2001:db8::1]:", "unknown", "006.6.6.6"}) {
     INFO(wrong);
-    CHECK(client(wrong) == "127.0.0.1");  // the last who was believed
+    CHECK(client(wrong) == "127.0.0.1");  // the last address that can be trusted
   }
 }
 

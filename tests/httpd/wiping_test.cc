@@ -1,4 +1,4 @@
-// What a client sends is not left in memory once it has been answered.
+// Tests that a client's data is not left in memory after the answer.
 #include <algorithm>
 #include <stdexcept>
 
