@@ -1,4 +1,4 @@
-// Who may read what, and what an indexer hears of it.
+// Tests who may read which document, and which changes an indexer gets.
 #include <catch2/catch.hpp>
 
 #include "documents/sync_seat.h"
@@ -30,7 +30,7 @@ std::vector<std::string> ids_seen(SyncSeat& seat, const Asker& asker) {
   return ids;
 }
 
-// Changes after the cursor, as words; moves the cursor on.
+// Returns the changes after the cursor as texts, and moves the cursor on.
 std::vector<std::string> heard(SyncSeat& seat, std::string& cursor, const Asker& asker = kIndexer) {
   std::vector<std::string> out;
   while (true) {
@@ -118,7 +118,7 @@ TEST_CASE("access is inherited through the first parent, widened or narrowed") {
   std::string cursor;
   heard(seat, cursor);
 
-  // A removed permission takes effect below without a single content being loaded.
+  // A removed permission applies to the documents below without loading any content.
   const int fetches = truth.fetches;
   truth.share("top", shared_with({user("bob")}));
   const RunRow run = seat.run();
@@ -174,10 +174,10 @@ TEST_CASE("the feed tells every change once, in order, and goes on where it was 
   std::string again = before;
   CHECK(heard(seat, again) == expected);
   CHECK(again == cursor);
-  // From the beginning, a new indexer hears what is there, and what is not any more.
+  // A new indexer that begins without a cursor gets the present documents and the tombstones.
   std::string fresh;
   CHECK(heard(seat, fresh) == Heard{"upsert d", "upsert b", "upsert c", "tombstone a"});
-  // Who does not see all follows the own links alone.
+  // A user who does not see all gets only the changes of the user's own links.
   std::string theirs;
   CHECK(heard(seat, theirs, person("ann")).empty());
   CHECK(heard(seat, theirs, person("owner")).size() == 4);

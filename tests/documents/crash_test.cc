@@ -1,5 +1,5 @@
-// A host that is killed anywhere in a sync loses nothing, doubles nothing, and leaves nothing
-// stale.
+// Tests that a host that is killed anywhere in a sync loses no document, loads none twice into the
+// store, and leaves no old one.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,7 +22,7 @@ using test::Truth;
 using test::value_of;
 
 constexpr int kKills = 50;
-constexpr int kFew = 300;  // documents of each of several links
+constexpr int kFew = 300;  // documents of each link in the test with several links
 
 struct HostProcess {
   std::string location;
@@ -44,7 +44,7 @@ int start_host(const HostProcess& host, const std::string& name, int events) {
   return child;
 }
 
-// Whether it was killed; it has to end well otherwise.
+// Returns true if the host was killed. Otherwise it must have ended with success.
 bool was_killed(int child) {
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
@@ -54,7 +54,7 @@ bool was_killed(int child) {
   return false;
 }
 
-// How often each document was fetched.
+// Returns how often each document was fetched.
 std::map<std::string, int> fetches_in(const std::string& log) {
   std::map<std::string, int> out;
   std::ifstream lines(log);
@@ -68,14 +68,15 @@ int all_of(const std::map<std::string, int>& fetches) {
   return sum;
 }
 
-// Starts hosts one after the other, each of which is killed somewhere, and one that is not.
+// Starts hosts one after the other; each is killed somewhere. Then starts one that is not killed.
+// Returns the number of kills.
 int run_with_kills(SyncSeat& seat, const HostProcess& host, std::mt19937& random, int most_events) {
   int kills = 0;
   std::uniform_int_distribution<int> events(1, most_events);
   for (int i = 0; i < kKills; ++i) {
     if (!was_killed(start_host(host, "host-" + std::to_string(i), events(random)))) break;
     ++kills;
-    execute(*seat.store, "update lease set expires_at = 0");  // its time passes
+    execute(*seat.store, "update lease set expires_at = 0");  // the dead host's lease ends
   }
   REQUIRE_FALSE(was_killed(start_host(host, "last", 0)));
   return kills;
@@ -103,7 +104,7 @@ TEST_CASE("killed at fifty points of a sync, what is kept is what the source has
   CHECK(seat.found(first.id).tally.loaded == kCrashDocuments);
   CHECK(seat.found(first.id).tally.deleted == 0);
 
-  // A full listing after that, with deletions that only it can find, and kills again.
+  // Then a full listing, with deletions that only a listing can find, and more kills.
   host.state = "second";
   Truth second;
   test::make_crash_truth(second, true);
@@ -143,7 +144,7 @@ TEST_CASE("two hosts share eight links, one is killed, and the other ends everyt
   CHECK(number_of(*seat.store, "select count(*) from document where gone_at = 0") == 8 * kFew);
   const auto fetches = fetches_in(host.log);
   CHECK(fetches.size() == kFew);
-  // It had four links at most, and one batch of each under way.
+  // The killed host worked on at most four links, each with one batch of fetches.
   CHECK(all_of(fetches) <= 8 * kFew + 4 * static_cast<int>(kCrashPage));
 }
 

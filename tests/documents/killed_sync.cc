@@ -1,6 +1,6 @@
-// A host that syncs, and may kill itself on the way: killed_sync LOCATION NAME LOG STATE EVENTS
-// DOCUMENTS. It works until no run is open any more; EVENTS steps and fetches later it is gone (0:
-// never). Each fetch is a line of LOG.
+// A host that loads documents and may kill itself: killed_sync LOCATION NAME LOG STATE EVENTS
+// DOCUMENTS. It works until no run is open any more, or kills itself after EVENTS steps and fetches
+// (0: never). It writes each fetch as a line of LOG.
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
@@ -27,7 +27,7 @@ T value_or_exit(Result<T> result) {
   return std::move(result).value();
 }
 
-// Between two looks at what other hosts do.
+// The pause between two looks at what other hosts do.
 void wait_a_little() {
   std::mutex mutex;
   std::unique_lock lock(mutex);
@@ -35,7 +35,7 @@ void wait_a_little() {
   never.wait_for(lock, std::chrono::milliseconds(10));
 }
 
-// True as well while other transactions are in the way of the question: then it is asked again.
+// Also returns true if other transactions prevented the query; then the caller asks again.
 bool may_have_open_runs(Store& store) {
   auto found = store.read([](Transaction& transaction) -> Result<bool> {
     return !open_runs(transaction, "", "").empty();

@@ -1,4 +1,4 @@
-// What became of each document, in figures that add up.
+// Tests that the outcome of each document is recorded, and that the counts add up.
 #include <catch2/catch.hpp>
 
 #include "documents/pieces.h"
@@ -62,12 +62,12 @@ TEST_CASE("every document has an outcome, and the figures add up") {
                                                            {"d10006", "skipped too_large"}});
   CHECK(seat.content("d10007").size() == 100'000);
 
-  // Nothing changed: nothing is fetched, and the state is not plainly green.
+  // Nothing changed, so nothing is fetched; but the run's state still shows the skipped documents.
   const int fetches = truth.fetches;
   CHECK(word_of(seat.run().state) == "complete with skips");
   CHECK(truth.fetches == fetches);
 
-  // What failed is tried again when its time has come, without a new listing.
+  // Failed documents are tried again when they are due, without a new listing.
   truth.change("d10002", [](test::TrueDocument& each) { each.fault.reset(); });
   execute(*seat.store, "update document set retry_at = 1 where outcome = 3");
   seat.run();
@@ -142,7 +142,7 @@ TEST_CASE("a run ends when too much fails, and the next one goes on behind it") 
   const RunRow second = seat.run();
   CHECK(word_of(second.state) == "complete with skips");
   CHECK(seat.seen().size() == 40);
-  CHECK(truth.fetches <= 50);  // one batch was under way when the run ended
+  CHECK(truth.fetches <= 50);  // one batch was being fetched when the run ended
 }
 
 TEST_CASE("what is fetched again replaces what was there, and the rest of it is swept") {
@@ -167,7 +167,7 @@ TEST_CASE("what is fetched again replaces what was there, and the rest of it is 
   CHECK((value_of(seat.library.text(kIndexer, seat.key("a"), 3'000'000)) == large));
   CHECK(seat.library.text(kIndexer, seat.key("a"), 1000).error().code() == Code::kTooLarge);
   CHECK(ledger(seat) == std::map<std::string, std::string>{{"b", "skipped unsupported"}});
-  // "a" and "same" share their pieces, of which the first two are equal.
+  // "a" and "same" share their pieces, and the first two pieces are equal.
   CHECK(number_of(*seat.store, "select count(*) from document_piece") == 4);
   truth.write("a", "small");
   truth.remove("same");

@@ -1,4 +1,5 @@
-// A run whose account has to wait: it gives its place up, keeps what it has, and goes on behind it.
+// Tests a run whose account has to wait: it lets other runs work, keeps what it has loaded, and
+// goes on after that.
 #include <catch2/catch.hpp>
 
 #include "documents/sync_seat.h"
@@ -16,7 +17,7 @@ Error account_limit() {
       .with_reason("account_limited");
 }
 
-// From the number on every document is refused, or none is any more.
+// Makes the provider refuse all documents from this number on, or no document any more.
 void limit_from(Truth& truth, int number, bool is_limited) {
   for (const auto& [id, document] : truth.documents()) {
     if (id < "d" + std::to_string(10'000 + number)) continue;
@@ -26,7 +27,7 @@ void limit_from(Truth& truth, int number, bool is_limited) {
   }
 }
 
-// The hour of the limit is over.
+// Lets the hour of the limit pass, and works on.
 void pass_time(SyncSeat& seat) {
   execute(*seat.store, "update document_run set waiting_until = 1 where waiting_until > 0");
   execute(*seat.store, "update document set retry_at = 1 where retry_at > 0");

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMegabyte = std::size_t{1} << 20;
 
-// How many of the same things a page takes, up to a thousand.
+// Returns how many equal statements fit in a page; at most a thousand.
 template <class Say>
 int taken(const Say& say) {
   Page page;

@@ -45,7 +45,7 @@ inline Access shared_with(std::vector<Principal> principals,
   return {kind, std::move(principals)};
 }
 
-// One host on a database, with a link to the truth.
+// One host on a database, with a link whose source is the truth.
 class SyncSeat {
  public:
   explicit SyncSeat(const std::string& location, Truth& of, const std::string& name = "host-a",
@@ -64,7 +64,7 @@ class SyncSeat {
     succeeds(scheduler.follow({link, "box", "org", "owner"},
                               {std::chrono::milliseconds(0), std::chrono::milliseconds(0), 0}));
   }
-  // Runs it until it waits or is over.
+  // Runs it until it waits or is over, and returns the run.
   RunRow run(RunKind kind = RunKind::kSync, const std::string& link = "link-1") {
     const RunRow started = value_of(scheduler.start(link, "box", kind, "manual"));
     succeeds(scheduler.work());
@@ -81,7 +81,7 @@ class SyncSeat {
   std::string content(const std::string& id, const Asker& asker = kIndexer) {
     return value_of(library.read(asker, key(id), Body::kContent, 0, 1 << 22)).bytes;
   }
-  // Title and content of everything that the asker may see.
+  // Returns id and content of everything that the asker may see.
   std::vector<std::string> seen(const Asker& asker = kIndexer) {
     std::vector<std::string> out;
     std::string cursor;
@@ -99,7 +99,7 @@ class SyncSeat {
     std::sort(out.begin(), out.end());
     return out;
   }
-  // What it would be by the truth.
+  // Returns the same as the truth has it.
   std::vector<std::string> expected() {
     std::vector<std::string> out;
     for (const auto& [id, document] : truth.documents()) {

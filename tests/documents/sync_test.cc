@@ -1,4 +1,4 @@
-// A run keeps what the store has equal to what the source has, and deletes nothing by mistake.
+// Tests that a run makes the store equal to the source, and deletes nothing by mistake.
 #include <catch2/catch.hpp>
 
 #include "documents/sync_seat.h"
@@ -135,7 +135,8 @@ TEST_CASE("too many deletions wait for an operator, who carries them out or refu
   CHECK(value_of(seat.library.list(test::kIndexer, {.held = true}, "", 1000)).documents.size() ==
         200);
   SECTION("released") {
-    CHECK(word_of(seat.run().state) == "held");  // nothing new, and not plainly green
+    // Nothing is new, but deletions still wait for an operator.
+    CHECK(word_of(seat.run().state) == "held");
     AuditEntry by;
     by.organization = "org";
     by.actor = "operator";
@@ -203,8 +204,8 @@ TEST_CASE("a document that comes while it is listed is not taken for gone") {
   SyncSeat seat(database.location(), truth);
   seat.follow();
   seat.run();
-  // Behind the listing's back: it comes before the place where the listing is, and is told by
-  // changes.
+  // The new document comes before the listing's present place, so the listing misses it; the next
+  // changes name it.
   int calls = 0;
   truth.before_page = [&](std::size_t) {
     if (++calls == 3) truth.put("a-new-one", {.content = "new"});

@@ -20,7 +20,8 @@ Listed listed_of(const std::string& id, const TrueDocument& document) {
   return out;
 }
 
-// "L/AFTER/SINCE": the listing goes on behind AFTER, and changes then begin at SINCE.
+// Makes the cursor "L/SINCE/AFTER": the listing goes on after AFTER, and then changes begin at
+// SINCE.
 std::string listing_cursor(const std::string& after, std::size_t since) {
   return "L/" + std::to_string(since) + "/" + after;
 }

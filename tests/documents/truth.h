@@ -1,5 +1,5 @@
-// A provider in this process: it knows the truth, lists it page by page, tells what changed since,
-// and fails when it is told to.
+// A provider in this process. It has the true documents, lists them page by page, tells what
+// changed, and fails when a test wants it to.
 #pragma once
 
 #include <atomic>
@@ -23,8 +23,8 @@ struct TrueDocument {
   std::string parent{};
   bool is_container = false;
   Access access{AccessKind::kListed, {}};
-  std::string skipped{};         // the listing says so
-  std::optional<Error> fault{};  // of fetching it, while this is set
+  std::string skipped{};         // the listing says that the content must be skipped
+  std::optional<Error> fault{};  // fetching fails with this while it is set
   std::string media_type = "text/plain";
 };
 
@@ -32,32 +32,34 @@ struct TrueDocument {
 class Truth {
  public:
   void put(const std::string& id, TrueDocument document);
-  void write(const std::string& id, const std::string& content);  // a new version
+  void write(const std::string& id, const std::string& content);  // writes a new version
   void share(const std::string& id, Access access);
-  void remove(const std::string& id, bool tells = true);  // !tells: no tombstone, as on GitHub
+  // !tells: without a tombstone, as on GitHub.
+  void remove(const std::string& id, bool tells = true);
   std::map<std::string, TrueDocument> documents();
   void change(const std::string& id, const std::function<void(TrueDocument&)>& change);
 
-  // What goes wrong, and when.
+  // These members say what goes wrong, and when.
   std::size_t page = 100;   // documents on a page
-  bool lists_only = false;  // it has no changes: each run lists everything
-  std::function<void(std::size_t page)> before_page;  // of the listing; may change the truth
-  std::deque<Error> step_faults;                      // one for each step, until the queue is empty
+  bool lists_only = false;  // the provider has no changes: each run lists everything
+  // Called before each page of the listing; may change the truth.
+  std::function<void(std::size_t page)> before_page;
+  std::deque<Error> step_faults;  // each fault ends one step
   std::deque<Error> look_faults;
-  std::optional<std::size_t> fault_at_page;  // of the listing: PROVIDER_ERROR there
-  bool is_partial = false;                   // the listing does not vouch for itself
-  bool is_empty = false;                     // it says that there is nothing
-  bool expires = false;                      // once: the cursor of the changes
+  std::optional<std::size_t> fault_at_page;  // the listing fails with PROVIDER_ERROR at this page
+  bool is_partial = false;                   // the listing says that it is not complete
+  bool is_empty = false;                     // the listing says that there are no documents
+  bool expires = false;                      // once: the cursor of the changes has expired
   CollectionState state = CollectionState::kReadable;
-  std::string failed_id;  // FAILED_SUBTREE, and nothing below it is listed
+  std::string failed_id;  // reported as FAILED_SUBTREE; nothing below it is listed
   bool repeats_page = false;
 
-  std::function<void()> on_step;                        // before it is answered
-  std::function<void(const std::string& id)> on_fetch;  // the same
+  std::function<void()> on_step;                        // called before the step is answered
+  std::function<void(const std::string& id)> on_fetch;  // called before the fetch is answered
 
   std::atomic<int> steps = 0;
   std::atomic<int> fetches = 0;
-  std::map<std::string, int> fetched;  // how often each
+  std::map<std::string, int> fetched;  // how often each document was fetched
   std::map<std::string, std::vector<Principal>> groups;
   std::atomic<int> group_requests = 0;
   std::mutex mutex;
@@ -67,7 +69,7 @@ class Truth {
   void log(const std::string& id);
 
   std::map<std::string, TrueDocument> documents_;
-  std::vector<std::string> log_;  // ids, as they changed
+  std::vector<std::string> log_;  // the ids in the order of their changes
   int versions_ = 0;
 };
 
