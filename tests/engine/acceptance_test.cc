@@ -1,5 +1,5 @@
-// Scenarios that people meet with loaders of documents, with the real connectors in a whole host.
-// The names AT3 … are of the list that they were collected in.
+// Tests situations that users of document loaders have reported, with the real connectors in a
+// whole host. The names AT3 … come from the list of these situations.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -37,7 +37,7 @@ TEST_CASE("AT3: after a limit nobody asks GitHub for a minute, and the run is co
   GithubHost host(one_repository({{"files", numbered_files(60)}}));
   const std::size_t threads = documents::FetchLimits{}.threads;
   std::mutex mutex;
-  std::vector<std::chrono::milliseconds> asked;  // since when, by the host's clock
+  std::vector<std::chrono::milliseconds> asked;  // the times since the refusal, by the host's clock
   std::optional<std::chrono::milliseconds> refused;
   host.on_answer([&](const sandbox::LoggedRequest& request) {
     const std::lock_guard lock(mutex);
@@ -58,7 +58,7 @@ TEST_CASE("AT3: after a limit nobody asks GitHub for a minute, and the run is co
   host.check_truth();
 
   REQUIRE(refused);
-  std::size_t at_once = 0;  // those that were on their way when the answer came
+  std::size_t at_once = 0;  // requests that were already on their way when the refusal came
   for (const auto& after : asked) {
     if (after == after.zero())
       ++at_once;
@@ -159,7 +159,7 @@ TEST_CASE(
 
 TEST_CASE("AT6: a folder that is away or empty deletes nothing") {
   FilesHost host;
-  constexpr std::size_t kFiles = 61;  // one was there
+  constexpr std::size_t kFiles = 61;  // one file was there before
   for (std::size_t i = 1; i < kFiles; ++i) host.write(std::to_string(i) + ".txt", "text");
   host.run(kAnn);
   const std::string aside = host.root().string() + ".aside";
@@ -192,7 +192,7 @@ TEST_CASE("AT9: of a tree that is cut off each entry has its content, or the wor
   CHECK(run.tally.skipped == 3);
   host.check_truth();
 
-  // A folder that cannot be asked for is no folder that is empty.
+  // A folder that cannot be read is not an empty folder.
   host.github.faults().add(
       {.path = "/repositories/5/git/trees/*", .after = 2, .times = 0, .status = 502});
   const RunRow failed = host.sync(RunKind::kFull);
@@ -226,7 +226,8 @@ TEST_CASE(
   });
   const RunRow first = host.sync();
   host.on_answer({});
-  // The repository, a file, #9, which was listed before it went, and #7 twice.
+  // The repository, a file, #9, which was listed before it was deleted, and #7, which was listed
+  // twice.
   CHECK(first.tally.seen == 253);
   CHECK(host.sync(RunKind::kFull).tally.deleted == 1);
   host.check_truth();
@@ -235,7 +236,8 @@ TEST_CASE(
   CHECK(host.requests("/git/blobs/") + host.requests("/issues/") + host.requests("/pulls/") == 0);
 }
 
-// A workbook of two cells as far apart as they can be, and so on: files that are made to hurt.
+// Writes files that are made to harm a reader, such as a workbook whose two cells are as far apart
+// as possible.
 void write_poison(const FilesHost& host) {
   using extraction::archive_of;
   using extraction::document_members;
@@ -290,7 +292,7 @@ TEST_CASE("AT12: files that are made to hurt have a word for why, and the others
   };
   CHECK(word_of(state().state) == "complete with skips");
   CHECK(state().tally.bytes > 0);
-  host.run(kAnn);  // a file that was written at the moment of the listing is looked at once more
+  host.run(kAnn);  // a file that was written during the listing is read once more
   host.run(kAnn);
   CHECK(state().tally.loaded == 0);
   CHECK(state().tally.bytes == 0);

@@ -1,4 +1,4 @@
-// The documents of accounts in a whole host: the connector `files`, a folder, a store.
+// Tests the documents of accounts in a whole host with the connector `files`, a folder and a store.
 #include <catch2/catch.hpp>
 
 #include "engine/document_json.h"
@@ -88,7 +88,7 @@ TEST_CASE("progress says how much is done, and a run that is over how it went") 
   REQUIRE(state.has_value());
   const auto shown = engine::json_of(state.value(), runs.value(), host.engine->clock.wall());
   CHECK(shown.at("auto_sync") == false);
-  CHECK(shown.at("documents_synced") == 2);  // the folder is one
+  CHECK(shown.at("documents_synced") == 2);  // the folder is one of them
   CHECK(shown.at("last_successful_sync").is_string());
   const auto& run = shown.at("runs").at(0);
   CHECK(run.at("state") == "complete");

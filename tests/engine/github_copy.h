@@ -1,4 +1,5 @@
-// What a host keeps of the sandbox's GitHub, and what it has to keep, in the same words.
+// Compares the documents that a host has loaded from the sandbox's GitHub with those that GitHub
+// has.
 #pragma once
 
 #include <cstdint>
@@ -13,21 +14,22 @@
 namespace patchbay::test {
 
 struct GithubCopy {
-  // By "REPOSITORY/ID": the git name and the size of a file's bytes, the text of an issue, or why
-  // there is no content.
+  // By "REPOSITORY/ID": the git name and size of a file's bytes, the text of an issue, or why there
+  // is no content.
   std::map<std::string, std::string> documents;
-  // What each user of GitHub may read, by the user's id.
+  // The documents that each GitHub user may read, by the user's id.
   std::map<std::int64_t, std::set<std::string>> readable;
 };
 
-// What everybody's copy has to be.
+// Returns the copy that a host should have.
 GithubCopy github_truth(const sandbox::Sandbox& sandbox, const std::vector<std::int64_t>& users);
 
-// What an organization's documents are. Fails the test where a content is not the one of its hash.
+// Returns the copy that a host has of an organization's documents. Fails the test if a content does
+// not fit its hash.
 GithubCopy github_kept(documents::Library& library, const std::string& organization,
                        const std::vector<std::int64_t>& users);
 
-// CHECKs that they are equal, and shows what differs.
+// CHECKs that both copies are equal, and shows the differences.
 void check_equal(const GithubCopy& kept, const GithubCopy& truth);
 
 }  // namespace patchbay::test

@@ -1,5 +1,6 @@
-// The documents of a GitHub account in a whole host: after each thing that can happen, what is kept
-// is exactly what GitHub has, and is read by exactly those who may read it there.
+// Tests the documents of a GitHub account in a whole host: after each kind of change, the host has
+// exactly the documents that GitHub has, and exactly those users may read them who may do so at
+// GitHub.
 #include <future>
 
 #include "engine/github_host.h"
@@ -35,7 +36,7 @@ json discussed() {
                 {"comments", {{{"path", "a.md"}, {"body", "here"}}}}}}}}}}};
 }
 
-// Two repositories: one of ann's, shared with cyd, and one of the organization's, with a team.
+// Two repositories: one of ann, shared with cyd, and one of the organization, with a team.
 json two_repositories(int most_tree_entries = 100'000) {
   json notes = {{"full_name", "ann/notes"},
                 {"id", 5},
@@ -67,20 +68,22 @@ json two_repositories(int most_tree_entries = 100'000) {
                    {"issues", {{{"number", 1}, {"title", "Work"}, {"user", "bob"}}}}}});
 }
 
-// What was loaded, and who asks for it, is as it was before: no request for a content.
+// CHECKs that no content was requested.
 void check_nothing_fetched(GithubHost& host) { CHECK(host.requests("/git/blobs/") == 0); }
 
 TEST_CASE("github: a first run loads everything, and one without changes asks for little") {
   GithubHost host(two_repositories(), {1, 2, 3}, each_database());
   const RunRow first = host.sync();
-  CHECK(word_of(first.state) == "complete with skips");  // a link, a submodule
+  // A symbolic link and a submodule are skipped.
+  CHECK(word_of(first.state) == "complete with skips");
   CHECK(first.tally.seen == first.tally.loaded + first.tally.skipped);
   host.check_truth();
   host.github.log().clear();
   const RunRow second = host.sync();
   CHECK(second.tally.loaded == 0);
   check_nothing_fetched(host);
-  CHECK(host.requests() <= 6);  // the list, and of each repository: itself, issues, discussions
+  // The list; and for each repository: itself, its issues and its discussions.
+  CHECK(host.requests() <= 6);
   host.check_truth();
 }
 
@@ -194,7 +197,7 @@ TEST_CASE("github: a storm of limits delays a run, and loses and doubles nothing
   host.check_truth();
 }
 
-// One document or page of each kind is not what it should be, once.
+// Makes the next answer of each kind, document or page, wrong once.
 void spoil(GithubHost& host, const sandbox::Fault& how) {
   for (const char* path :
        {"/repositories/5/git/trees/*", "/repositories/5/git/blobs/*", "/repositories/5/issues",

@@ -17,8 +17,8 @@
 
 namespace patchbay::test {
 
-// The machine's time, and each pause takes none of it: the clock moves on by what was to be waited
-// for. Thread-safe.
+// The machine's time plus the waits: a wait does not really take time, it only moves the clock on.
+// Thread-safe.
 class PassingTime final : public Clock, public Wait {
  public:
   [[nodiscard]] Monotonic now() const override {
@@ -44,8 +44,8 @@ inline const Caller kOwner{.organization = "acme", .user = "ann"};
 
 class GithubHost {
  public:
-  // `seed`: the member `github`; its token "ann" is the account's, with the id 1. `users`: the
-  // ids of everybody whose reading is compared.
+  // `seed` is the sandbox's member `github`; the account's token is "ann", and its id is 1. `users`
+  // are the ids of the users whose permissions are compared.
   explicit GithubHost(const nlohmann::json& seed, std::vector<std::int64_t> users = {1, 2, 3},
                       Dialect dialect = Dialect::kSqlite)
       : database(dialect),
@@ -84,7 +84,7 @@ class GithubHost {
   GithubHost(const GithubHost&) = delete;
   GithubHost& operator=(const GithubHost&) = delete;
 
-  // A run to its end. Where it waits, the clock moves on by what it wants.
+  // Runs until the run is over. If the run waits, moves the clock on by the wait.
   documents::RunRow sync(documents::RunKind kind = documents::RunKind::kSync) {
     constexpr int kMostWaits = 60;
     waits.clear();
@@ -106,7 +106,7 @@ class GithubHost {
     REQUIRE(run.has_value());
     return run.value();
   }
-  // What can be done now, without waiting.
+  // Does the work that can be done now, without waiting.
   void work() {
     const auto worked = engine->documents->scheduler.work_on(link_, "github");
     INFO((worked.has_error() ? worked.error().message() : ""));
@@ -120,7 +120,7 @@ class GithubHost {
     REQUIRE(row.value());
     return *row.value();
   }
-  // Lets a waiting run go on, and the clock move on by what it wants to wait; how long that is.
+  // Lets a waiting run go on, and moves the clock on by its wait. Returns the wait.
   std::chrono::milliseconds let_wait(const documents::RunRow& run) {
     const std::chrono::milliseconds left(run.waiting_until - run.turn_at);
     execute(*engine->kept->store,
@@ -128,18 +128,18 @@ class GithubHost {
     time.pass(left);
     return left;
   }
-  // As often as documents have failed, their time to be tried again comes.
+  // Makes all documents that failed due to be tried again.
   void let_retry() {
     execute(*engine->kept->store, "update document set retry_at = 1 where outcome > 2");
   }
 
   void change(const nlohmann::json& what) { github.change_github(what.dump()); }
-  // Called on the sandbox's thread, between two answers.
+  // Sets a function that is called on the sandbox's thread after each answer.
   void on_answer(std::function<void(const sandbox::LoggedRequest& request)> call) {
     const std::lock_guard lock(mutex_);
     answered_ = std::move(call);
   }
-  // Requests since the last call whose target has this part.
+  // Returns how many requests in the sandbox's log have a target that contains `part`.
   std::size_t requests(std::string_view part = "") {
     std::size_t count = 0;
     for (const auto& each : github.log().all()) {
@@ -162,7 +162,7 @@ class GithubHost {
  public:
   TestDatabase database;
   PassingTime time;
-  std::vector<std::chrono::milliseconds> waits;  // of the last run
+  std::vector<std::chrono::milliseconds> waits;  // the waits of the last run
 
  private:
   const std::vector<std::int64_t> users_;
@@ -177,8 +177,8 @@ class GithubHost {
   std::unique_ptr<engine::Engine> engine;
 };
 
-// Ann (1), bob (2) and cyd (3), and the organization acme, of which ann is an owner, with a team of
-// bob.
+// The users ann (1), bob (2) and cyd (3), and the organization acme, which ann owns, with a team
+// that has bob.
 inline nlohmann::json github_people() {
   return nlohmann::json::parse(R"({"users": [
       {"login": "ann", "id": 1}, {"login": "bob", "id": 2}, {"login": "cyd", "id": 3},
