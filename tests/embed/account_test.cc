@@ -1,4 +1,5 @@
-// Calls that need an account: the GitHub connector against its stand-in, through the whole host.
+// Tests calls that need an account, with the GitHub connector against its sandbox, through the
+// whole host.
 #include "embed/host_fixture.h"
 #include "sandbox/sandbox.h"
 
@@ -9,7 +10,7 @@ using test::open_host;
 
 constexpr std::string_view kArguments = R"({"repo":"octocat/hello-world"})";
 
-// Its tokens are "good" and, of the same account, "other".
+// The tokens are "good" and "other", both of the same account.
 constexpr const char* kSeed = R"({"github": {
   "users": [{"login": "octocat"}],
   "tokens": [{"token": "good", "user": "octocat", "scopes": ["repo"]},

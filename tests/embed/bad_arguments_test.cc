@@ -1,4 +1,4 @@
-// What a caller gets for bad input: one clear sentence, and the host goes on.
+// Tests that a caller gets one clear sentence for wrong input, and that the host goes on.
 #include <unistd.h>
 
 #include <fstream>

@@ -1,4 +1,5 @@
-// Documents in another program: loaded, followed by an index, read.
+// Tests documents in an embedding program: they are loaded, an index follows their changes, and
+// they are read.
 #include <filesystem>
 #include <fstream>
 
@@ -8,7 +9,7 @@
 namespace patchbay::test {
 namespace {
 
-// A folder that `files` shows, and where a host keeps what it loaded.
+// A folder that the connector `files` lists, and a place for the host's store.
 class Shelf {
  public:
   Shelf() { std::filesystem::create_directories(root()); }
@@ -46,7 +47,7 @@ TEST_CASE("an embedder syncs, follows changes and reads contents, over restarts 
     const SyncRun run = taken(host->sync("files"));
     CHECK(run.is_over);
     CHECK(run.state == "complete");
-    CHECK(run.loaded == 2);  // the folder is one
+    CHECK(run.loaded == 2);  // the folder is one of them
     const DocumentChanges page = taken(host->changes(""));
     CHECK(page.is_caught_up);
     REQUIRE(page.changes.size() == 2);

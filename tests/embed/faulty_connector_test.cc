@@ -1,5 +1,5 @@
-// Connectors that break their contract: the error's sentence helps to repair them, and the host
-// goes on.
+// Tests connectors that break their contract: the error's sentence helps to repair them, and the
+// host goes on.
 #include <fstream>
 
 #include "embed/host_fixture.h"
@@ -9,14 +9,15 @@ namespace {
 
 using test::open_host;
 
-// The failure of `connector`'s one action, after which another connector still works.
+// Returns the error of the only action of `connector`, and checks that another connector still
+// works.
 Error failure_of(std::string_view connector, std::string_view arguments = "{}",
                  const CallOptions& options = {}) {
   const auto host = open_host(test::faulty());
   const Answer answer = host->invoke(connector, "go", arguments, options);
   REQUIRE_FALSE(answer.outcome.has_value());
   const Answer other = host->invoke("wild_error", "go", "{}");
-  CHECK_FALSE(other.outcome.has_value());  // its own orderly failure: the host is still there
+  CHECK_FALSE(other.outcome.has_value());  // it fails as it always does, so the host still works
   return answer.outcome.error();
 }
 
@@ -60,7 +61,8 @@ TEST_CASE("a result that fails its schema is RESULT_INVALID and names the fault"
   CHECK_FALSE(error.details().faults.empty());
 }
 
-// A GiB, in kilobytes. tsan's shadow is four times what is touched, and counts.
+// The limit in kilobytes for a result of 1 GiB. ThreadSanitizer's shadow memory needs four times as
+// much.
 #ifdef __SANITIZE_THREAD__
 constexpr long kNoMemory = 5 * 64 * 1024;
 #else
@@ -119,7 +121,7 @@ TEST_CASE("a connector that ignores its deadline gives DEADLINE_EXCEEDED and say
 TEST_CASE("a connector that keeps going on after its deadline is set aside for a while") {
   const auto host = open_host(test::faulty());
   const CallOptions hurried{.deadline = std::chrono::milliseconds(1)};
-  // A call whose deadline passes before the connector is asked is not its fault.
+  // If a deadline passes before the connector is called, the connector is not at fault.
   for (int overruns = 0; overruns < 3;) {
     const Answer late = host->invoke("overruns", "go", "{}", hurried);
     REQUIRE_FAILED(late, Code::kDeadlineExceeded);

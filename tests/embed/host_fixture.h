@@ -17,7 +17,7 @@ inline std::filesystem::path faulty() {
   return std::filesystem::path(PATCHBAY_BINARY_DIR) / "test_connectors";
 }
 
-// What a host said while it ran; outlives it.
+// Collects the log lines of a host; must outlive the host.
 class LogLines {
  public:
   LogSink sink() {
@@ -26,7 +26,7 @@ class LogLines {
       lines_.emplace_back(line);
     };
   }
-  // How many lines contain `text`.
+  // Returns how many lines contain `text`.
   std::size_t count(std::string_view text) const {
     const std::scoped_lock lock(mutex_);
     std::size_t found = 0;
@@ -45,7 +45,7 @@ inline std::unique_ptr<Host> open_host(HostOptions options) {
   return std::move(host).value();
 }
 
-// A host with the examples, or with the connectors of one fault each.
+// Opens a host with the connectors of one folder.
 inline std::unique_ptr<Host> open_host(const std::filesystem::path& folder) {
   HostOptions options;
   options.connector_path = {folder};
@@ -54,7 +54,7 @@ inline std::unique_ptr<Host> open_host(const std::filesystem::path& folder) {
 
 }  // namespace patchbay::test
 
-// The failure of an answer, with its sentence in the report when it is another.
+// Requires that the answer failed with this code, and shows the error's sentence if it did not.
 #define REQUIRE_FAILED(answer, expected)                               \
   do {                                                                 \
     const auto& tried = (answer);                                      \

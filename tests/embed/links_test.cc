@@ -1,4 +1,5 @@
-// Accounts that come and go while a host runs, and credentials that are asked for.
+// Tests accounts that are added and removed while a host runs, and credentials for which the host
+// asks.
 #include <atomic>
 
 #include "embed/host_fixture.h"
@@ -24,7 +25,8 @@ struct Office {
   [[nodiscard]] Answer ask(const CallOptions& options = {}) const {
     return host->invoke("github", "get_repository", kRepository, options);
   }
-  // A link that asks, and how often it was asked after a refusal and otherwise.
+  // Adds a link for whose credential the host asks. Counts the questions after a refusal and the
+  // other ones.
   [[nodiscard]] Outcome<std::monostate> add_asking(
       const std::function<Outcome<std::string>(bool)>& give) {
     return host->add_link({.id = "asked",

@@ -1,4 +1,4 @@
-// Options that cannot be meant are refused, in the words that a configuration file is refused with.
+// Tests that wrong options are refused with the same words as a wrong configuration file.
 #include "embed/host_fixture.h"
 
 namespace patchbay {

@@ -1,4 +1,4 @@
-// An action that asks something first: tests/sdk/wrapped, action "choose".
+// Tests an action that asks a question first: tests/sdk/wrapped, action "choose".
 #include "embed/host_fixture.h"
 
 namespace patchbay {
@@ -26,7 +26,7 @@ TEST_CASE("an action that asks is INPUT_REQUIRED with the question, and goes on 
   const auto host = open_asking_host();
   const ErrorDetails question = question_of(*host);
   CHECK(question.input_schema.find(R"("enum":["red","blue"])") != std::string::npos);
-  CHECK(question.continuation.find("page") == std::string::npos);  // sealed
+  CHECK(question.continuation.find("page") == std::string::npos);  // it is sealed
   const Answer done = choose(*host, {.continuation = question.continuation, .answers = kRed});
   REQUIRE(done.outcome.has_value());
   CHECK(done.outcome.value().find(R"(["page\u0000two","red",)") == 0);

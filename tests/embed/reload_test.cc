@@ -1,4 +1,4 @@
-// Connectors that come, change and go while a host runs.
+// Tests connectors that are added, changed and removed while a host runs.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>

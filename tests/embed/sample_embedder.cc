@@ -1,5 +1,5 @@
-// Patchbay inside another program: open, look around, call, handle a refusal, call without waiting,
-// shut down.
+// Shows Patchbay inside another program: opens a host, lists connectors, makes a call, handles a
+// refusal, makes a call without waiting, and shuts down.
 #include <iostream>
 #include <patchbay/host.hpp>
 
@@ -23,19 +23,19 @@ int main(int argc, char** argv) {
     std::cout << connector.id << (connector.fault ? " cannot be used" : "") << '\n';
   }
 
-  // Arguments and results are JSON in bytes: use whichever library your program uses.
+  // Arguments and results are JSON texts; your program may use any JSON library.
   const auto answer =
       host->invoke("minimal_c", "echo", R"({"message":"hello from inside another program"})");
   if (!answer.outcome) return complain(answer.outcome.error());
   std::cout << answer.outcome.value() << '\n';
 
-  // A refusal is a value, and says what would have been right.
+  // A refusal is a value, and says what would be right.
   const auto refused = host->invoke("minimal_c", "echo", R"({"massage":"hello"})");
   for (const auto& fault : refused.outcome.error().details().faults) {
     std::cout << "refused: " << fault.sentence << '\n';
   }
 
-  // Without waiting; the completion runs on a thread of the host's.
+  // This does not wait; the function is called on a thread of the host.
   host->start("minimal_c", "echo", R"({"message":"later"})", [](const patchbay::Answer& later) {
     std::cout << "done under trace id " << later.trace_id << '\n';
   });

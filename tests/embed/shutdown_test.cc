@@ -11,7 +11,7 @@ namespace {
 
 using test::open_host;
 
-// Holds calls to `overruns` inside the connector until it is let go.
+// Keeps calls to `overruns` inside the connector until release().
 class Held {
  public:
   Held() {
@@ -29,7 +29,7 @@ class Held {
     return R"({"release_fd":)" + std::to_string(ends_[0]) + R"(,"entered_fd":)" +
            std::to_string(entered_[1]) + "}";
   }
-  // Returns when one more call is inside the connector.
+  // Returns when one more call has entered the connector.
   void wait_for_entry() const {
     char byte = 0;
     if (::read(entered_[0], &byte, 1) != 1) throw std::runtime_error("no call came");
@@ -78,7 +78,7 @@ TEST_CASE("a shutdown without patience cancels the calls that wait, and each is 
     host->shutdown(std::chrono::milliseconds(0));
     ended.set_value();
   });
-  // The call inside the connector cannot be stopped: the shutdown has to wait for it.
+  // The call inside the connector cannot be stopped, so the shutdown has to wait for it.
   const auto closed = [&] {
     return host->invoke("nobody", "go", "{}").outcome.error().code() == Code::kCancelled;
   };
@@ -119,7 +119,7 @@ TEST_CASE("more started calls than may be in flight are OVERLOADED") {
   host->shutdown(std::chrono::minutes(1));
   REQUIRE(refused.size() == 1);
   CHECK(refused.begin()->first == Code::kOverloaded);
-  CHECK(refused.begin()->second >= 5);  // one is inside at the most, two wait for it
+  CHECK(refused.begin()->second >= 5);  // at most one call is inside, and two wait
 }
 
 TEST_CASE("a call that was cancelled before it began never reaches the connector") {

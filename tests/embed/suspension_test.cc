@@ -1,5 +1,5 @@
-// Calls on fibers: cancelled wherever they wait, thrown across a wait, very many, ended by a
-// shutdown.
+// Tests calls on fibers: they are cancelled wherever they wait, throw exceptions across a wait, are
+// very many, and end with a shutdown.
 #include <atomic>
 #include <condition_variable>
 #include <map>
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 using test::open_host;
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr int kCalls = 1000;  // each costs the sanitizer as much as a thread
+constexpr int kCalls = 1000;  // a fiber costs a sanitizer as much as a thread
 #else
 constexpr int kCalls = 10'000;
 #endif
@@ -26,7 +26,7 @@ std::string waiting(std::string_view by, int ms, std::string_view throws = "") {
          (throws.empty() ? "" : R"(,"throws":")" + std::string(throws) + "\"") + "}";
 }
 
-// What came of many calls.
+// Counts the outcomes of many calls.
 class Outcomes {
  public:
   std::function<void(Answer)> taker() {
@@ -156,7 +156,7 @@ TEST_CASE("calls that hold their worker are noticed, and calls of another connec
   CHECK(held.done() == 3);
   CHECK(lines.count(kHolds) == 3);
   CHECK(lines.count("until it is reloaded") == 1);
-  // From now on its calls have threads of their own, and no worker is held.
+  // From now on its calls run on threads of their own, and no worker is held.
   Outcomes elsewhere;
   host->start("suspends", "go", waiting("compute", 500), elsewhere.taker());
   elsewhere.wait_for(1);
@@ -174,7 +174,7 @@ TEST_CASE("a connector with all its calls under way is OVERLOADED, and no other 
     host->start("suspends", "go", waiting("clock", 3'600'000), outcomes.taker(),
                 {.deadline = std::chrono::milliseconds::max()});
   }
-  outcomes.wait_for(1);  // the two others wait
+  outcomes.wait_for(1);  // the other two are still waiting
   CHECK(outcomes.failed(Code::kOverloaded) == 1);
   const auto refused = host->invoke("suspends", "go", waiting("clock", 0));
   REQUIRE_FAILED(refused, Code::kOverloaded);

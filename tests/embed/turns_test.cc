@@ -1,4 +1,4 @@
-// Which calls wait for which, if a connector can run one call at a time.
+// Tests which calls wait for which, if a connector can run only one call at a time.
 #include <unistd.h>
 
 #include <array>
@@ -40,7 +40,8 @@ TEST_CASE("without an account, users of one that takes a call a link do not wait
   };
   auto first = std::async(std::launch::async,
                           [&] { return go("ann", held, std::chrono::milliseconds::max()); });
-  // Ann's second call waits until the first is over; when that is seen, the first is inside.
+  // Ann's second call waits until the first is over. When the second call times out waiting for its
+  // turn, the first must be inside.
   for (;;) {
     const auto second = go("ann", R"({"release_fd":-1})", std::chrono::milliseconds(20));
     REQUIRE_FALSE(second.outcome.has_value());

@@ -1,4 +1,4 @@
-// What an embedder is told of calls while they run and when they have ended.
+// Tests what an embedder is told of calls, while they run and when they have ended.
 #include "embed/host_fixture.h"
 
 namespace patchbay {
