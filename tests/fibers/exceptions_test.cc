@@ -1,4 +1,4 @@
-// Exceptions that are thrown, handled and unwound while others of the same thread are.
+// Tests that exceptions on one fiber do not disturb exceptions of other fibers on the same thread.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <exception>
@@ -12,7 +12,7 @@ namespace {
 
 void let_others_run() { Strand::current().sleep(Monotonic::min()); }
 
-// Sleeps while an exception unwinds past it.
+// Its destructor sleeps while an exception unwinds past it.
 struct SleepsInDestructor {
   explicit SleepsInDestructor(std::atomic<int>& errors) : wrong(errors) {}
   SleepsInDestructor(const SleepsInDestructor&) = delete;
@@ -35,7 +35,7 @@ void throw_and_handle(int number, std::atomic<int>& wrong) {
     let_others_run();
     try {
       let_others_run();
-      throw;  // the one that this fiber handles, and no other's
+      throw;  // throws the exception that this fiber handles
     } catch (const std::runtime_error& again) {
       let_others_run();
       if (again.what() != text) ++wrong;

@@ -32,7 +32,7 @@ TEST_CASE("every job that was taken is run, from many threads, and none after a 
   CHECK(ran == 2000);
   std::function<void()> late = [&] { ++ran; };
   CHECK_FALSE(scheduler.spawn(late));
-  CHECK(late);  // still the caller's
+  CHECK(late);  // it still belongs to the caller
 }
 
 TEST_CASE("a worker that does not return is told of once, and new jobs begin on another") {
@@ -54,7 +54,7 @@ TEST_CASE("a worker that does not return is told of once, and new jobs begin on 
   };
   REQUIRE(scheduler.spawn(holds));
   held.wait();
-  std::latch ran(50);  // all of them, while the first worker is held
+  std::latch ran(50);  // all jobs run while the first worker is held
   for (int i = 0; i < 50; ++i) {
     std::function<void()> job = [&] { ran.count_down(); };
     REQUIRE(scheduler.spawn(job));
@@ -69,7 +69,7 @@ TEST_CASE("a worker that does not return is told of once, and new jobs begin on 
 
 TEST_CASE("a job begins on whichever worker is free, while others wait for their turn") {
   Scheduler scheduler({.workers = 2});
-  std::latch both(2);  // each holds its worker until the other runs
+  std::latch both(2);  // each job holds its worker until the other one runs
   for (int i = 0; i < 2; ++i) {
     std::function<void()> job = [&] { both.arrive_and_wait(); };
     REQUIRE(scheduler.spawn(job));
@@ -111,7 +111,7 @@ TEST_CASE("a fiber stays on the thread that it began on, and what it begins stay
     std::function<void()> job = [&] {
       const auto here = std::this_thread::get_id();
       for (int j = 0; j < 5; ++j) {
-        Strand::current().sleep(Monotonic::min());  // lets others run
+        Strand::current().sleep(Monotonic::min());  // lets other fibers run
         moved += std::this_thread::get_id() == here ? 0 : 1;
       }
       std::function<void()> child = [&, here] {
@@ -139,7 +139,7 @@ TEST_CASE("each strand has its own locals, and a fiber begins with none") {
       if (local.get() != nullptr) ++wrong;
       local.set(&own);
       for (int j = 0; j < 3; ++j) {
-        Strand::current().sleep(Monotonic::min());  // lets others run
+        Strand::current().sleep(Monotonic::min());  // lets other fibers run
         if (local.get() != &own) ++wrong;
       }
     };
@@ -151,7 +151,7 @@ TEST_CASE("each strand has its own locals, and a fiber begins with none") {
   local.set(nullptr);
 }
 
-// A loop that counts how often it had its turn.
+// A loop that counts how often it runs.
 class CountingLoop final : public Loop {
  public:
   explicit CountingLoop(std::atomic<int>& turns) : turns_(turns) {}
@@ -174,8 +174,8 @@ TEST_CASE("fibers that are always ready leave the loop its turn") {
     before = turns.load();
     for (int i = 0; i < 100; ++i) {
       Strand::current().wake();
-      Strand::current().sleep(Monotonic::max());  // comes back at once
-      Strand::current().sleep(Monotonic::min());  // in the next round
+      Strand::current().sleep(Monotonic::max());  // returns at once
+      Strand::current().sleep(Monotonic::min());  // returns in the next round
     }
   };
   REQUIRE(scheduler.spawn(job));

@@ -26,7 +26,7 @@ TEST_CASE("a stack is as large as was asked for, and used again") {
   Stack second = stacks.take();
   CHECK(second.range().low != range.low);
   stacks.give_back(std::move(first));
-  stacks.give_back(std::move(second));  // one too many
+  stacks.give_back(std::move(second));  // one more than is kept
   CHECK(stacks.take().range().low == range.low);
 }
 
@@ -47,7 +47,7 @@ TEST_CASE("a fiber knows the stack that it runs on, and a thread its own") {
   CHECK(is_within(Strand::current().stack()));
 }
 
-#ifndef __SANITIZE_THREAD__  // which may not fork with threads about
+#ifndef __SANITIZE_THREAD__  // ThreadSanitizer does not allow fork() with threads
 constexpr int kPastStack = 7;
 constexpr int kElsewhere = 8;
 
@@ -63,7 +63,7 @@ void tell_by_exit(int, siginfo_t* about, void*) {
   return below + frame[0];
 }
 
-// How a process ends in which a fiber does that.
+// Returns how a process ends in which a fiber calls `does`.
 template <class Does>
 int end_of_process(Does does) {
   const pid_t child = fork();

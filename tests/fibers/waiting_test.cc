@@ -1,4 +1,4 @@
-// Waits of fibers and threads: woken from anywhere, in time, by a stop.
+// Tests waits of fibers and threads: they are woken by any thread, at their time, and by a stop.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <random>
@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr std::size_t kMany = 1000;  // each costs the sanitizer as much as a thread
+constexpr std::size_t kMany = 1000;  // a fiber costs a sanitizer as much as a thread
 #else
 constexpr std::size_t kMany = 10'000;
 #endif
@@ -22,7 +22,7 @@ Monotonic soon(std::chrono::milliseconds time = 1ms) {
   return std::chrono::steady_clock::now() + time;
 }
 
-// Something to wait for.
+// A gate at which fibers and threads wait.
 struct Gate {
   std::mutex mutex;
   Condition changed;
@@ -111,7 +111,7 @@ TEST_CASE("a wait ends at its deadline, and the earlier of two ends first") {
   scheduler.stop();
   CHECK(order == std::vector<int>{10, 20, 30});
   CHECK(std::chrono::steady_clock::now() - start >= 30ms);
-  CHECK_FALSE(gate.pass(soon()));  // a thread too
+  CHECK_FALSE(gate.pass(soon()));  // a plain thread can wait, too
 }
 
 TEST_CASE("a stop ends the waits of fibers and threads, those that come late included") {
