@@ -4,8 +4,8 @@
 
 namespace patchbay::bench {
 
-// How often this thread has allocated so far: every malloc, calloc and realloc of the process, also
-// in C libraries. allocation_count.cc replaces these functions.
+// Returns how often this thread has allocated memory so far. Counts every malloc, calloc and
+// realloc of the process, also in C libraries. allocation_count.cc replaces these functions.
 std::size_t allocations();
 
 }  // namespace patchbay::bench

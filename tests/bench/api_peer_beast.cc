@@ -1,7 +1,7 @@
-// The least that can answer the requests of bench_api: Beast's own reader and writer, the body
-// parsed as JSON and sent back, on two threads. With an argument, each request is held on a timer
-// for so many milliseconds; GET /count is answered at once with how many are held. Prints its port
-// and serves until it is ended.
+// The smallest server that can answer the requests of bench_api: Beast's reader and writer on two
+// threads; it parses the body as JSON and sends it back. With an argument, it holds each request on
+// a timer for so many milliseconds, and answers GET /count at once with the number of held
+// requests. Prints its port and serves until it is ended.
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

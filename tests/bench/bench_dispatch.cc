@@ -1,6 +1,7 @@
-// One call through everything: bytes in, validated, echoed by examples/minimal_c across the C ABI,
-// checked, bytes out. Compared with the same echo as an MCP tool over stdio, with the bare pipe
-// that any other process costs, and, for two threads, with work that shares nothing.
+// Measures a whole call: the arguments are validated, echoed by examples/minimal_c across the C
+// ABI, and the result is checked. Compares this with the same echo as an MCP tool over stdio, with
+// the pipe alone that every other process needs, and, for two threads, with work that shares
+// nothing.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -36,7 +37,7 @@ double median_microseconds(std::size_t samples, const auto& work) {
   return *middle;
 }
 
-// Calls of `work` by `count` threads at once, per second.
+// Returns how many calls of `work` `count` threads make per second together.
 double rate(unsigned count, const auto& work) {
   using Clock = std::chrono::steady_clock;
   constexpr auto kTime = std::chrono::milliseconds(400);
@@ -59,15 +60,15 @@ double rate(unsigned count, const auto& work) {
   return static_cast<double>(calls) / std::chrono::duration<double>(kTime).count();
 }
 
-// How many times more two threads do than one. The best of several tries counts, because other
-// programs on the machine only make a try slower.
+// Returns how many times faster two threads are than one. Takes the best of several tries, because
+// other programs on the machine can only make a try slower.
 double scaling(const auto& work) {
   double best = 0;
   for (int i = 0; i < 5; ++i) best = std::max(best, rate(2, work) / rate(1, work));
   return best;
 }
 
-// Computes for about as long as a call takes, without using memory.
+// Computes for about as long as a call, without using memory.
 void compute() {
   std::uint64_t value = 88172645463325252ULL;
   for (int i = 0; i < 400; ++i) {
@@ -113,7 +114,7 @@ std::optional<double> mcp_microseconds() {
     std::puts("dispatch: no MCP peer: tests/interop is not installed (./dev setup)");
     return std::nullopt;
   }
-  median_microseconds(2000, [&] { echo.call(); });  // until its code is compiled
+  median_microseconds(2000, [&] { echo.call(); });  // until Node has compiled the code
   return median_microseconds(5000, [&] { echo.call(); });
 }
 

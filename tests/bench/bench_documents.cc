@@ -1,5 +1,5 @@
-// The engine for documents, into SQLite in the temporary folder; but for full-sync (full_sync.h)
-// from a source in this process.
+// Measures the loading of documents into SQLite in the temporary folder. All rows except full-sync
+// (full_sync.h) load from a source in this process.
 //
 //   full-sync  files/s from GitHub's stand-in, against octokit. Target: ratio >= 5.
 //   rows       documents/s of 1 KiB, against bare prepared SQLite inserts of the same bytes: a row
@@ -52,7 +52,7 @@ void require(const Result<void>& result) {
 
 std::string id_of_number(std::size_t number) { return "document-" + std::to_string(number); }
 
-// Each content is its own: its number, and then always the same.
+// Returns a content that differs from all others only by its number.
 std::string content_of(std::size_t number, std::size_t size) {
   std::string text = std::to_string(number) + " ";
   text.resize(size, 'x');
@@ -148,7 +148,7 @@ struct Engine {
     require(scheduler.follow({"link", "made", "org", "user"},
                              {std::chrono::milliseconds(0), std::chrono::milliseconds(0), 0}));
   }
-  // Seconds of a run.
+  // Returns how many seconds a run takes.
   double run() {
     const auto begin = std::chrono::steady_clock::now();
     value_or_exit(scheduler.start("link", "made", RunKind::kSync, "manual"));
@@ -173,7 +173,7 @@ void sql(sqlite3* database, const char* text) {
   }
 }
 
-// Seconds that bare inserts of the same bytes take.
+// Returns how many seconds bare inserts of the same bytes take.
 double bare_inserts(const std::string& path, std::size_t count, std::size_t size) {
   sqlite3* database = nullptr;
   sqlite3_open(path.c_str(), &database);
@@ -186,7 +186,7 @@ double bare_inserts(const std::string& path, std::size_t count, std::size_t size
   sqlite3_stmt* document = nullptr;
   sqlite3_prepare_v2(database, "insert into piece values (?, ?)", -1, &piece, nullptr);
   sqlite3_prepare_v2(database, "insert into document values ('c', ?, ?)", -1, &document, nullptr);
-  const std::string about(420, 'a');  // as much as a row of the engine has
+  const std::string about(420, 'a');  // as many bytes as a row of the engine has
   const auto begin = std::chrono::steady_clock::now();
   for (std::size_t at = 0; at < count; ++at) {
     if (at % kPage == 0) sql(database, "begin immediate");
@@ -215,7 +215,7 @@ double bare_inserts(const std::string& path, std::size_t count, std::size_t size
   return seconds;
 }
 
-// Megabytes that this process has, and had at most since reset_peak().
+// Returns the megabytes that this process uses, or the most that it used since reset_peak().
 double memory_of(const char* member) {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {

@@ -1,6 +1,7 @@
-// http_client at 32 requests in flight, from fibers of one worker and from one thread each, against
-// the sandbox's server in this process; beside it a bare curl_multi loop and a bare Beast client,
-// which hand nothing to other threads, and 32 threads with a bare curl_easy each.
+// Measures http_client with 32 requests in flight, from fibers of one worker and from one thread
+// for each request, against the sandbox's server in this process. Compares it with a bare
+// curl_multi loop and a bare Beast client, which use one thread only, and with 32 threads that each
+// use a bare curl_easy.
 #include <malloc.h>
 
 #include <algorithm>
@@ -36,7 +37,7 @@ class CountingSink final : public BodySink {
   std::size_t bytes = 0;
 };
 
-// Whole requests through the public face: parse, policy, engine, body.
+// Sends whole requests through HttpClient: parsing, policy, engine and body.
 class Ours {
  public:
   explicit Ours(const std::string& origin)
@@ -64,7 +65,7 @@ class Ours {
   }
 
  private:
-  // `run_callers` runs so many at once as are to be in flight.
+  // `run_callers` runs as many callers at once as there are requests in flight.
   template <class RunCallers>
   double seconds_of(const HttpLoad& load, RunCallers run_callers) {
     const auto start = std::chrono::steady_clock::now();
@@ -101,11 +102,11 @@ class Ours {
   fibers::Scheduler scheduler_{{.workers = 1}, [this] { return client_.make_loop(); }};
 };
 
-// All take turns, so that disturbances of the machine hit all of them; the best round of each
-// counts.
+// The best round of each client. The clients take turns, so that disturbances of the machine affect
+// all of them.
 struct Best {
   double fibers = 1e9;
-  double ours = 1e9;  // from threads
+  double ours = 1e9;  // called from threads
   double curl = 1e9;
   double threads = 1e9;
   double beast = 1e9;
@@ -123,8 +124,8 @@ Best measure(Ours& ours, const HttpLoad& load) {
   return best;
 }
 
-// The server builds each answer again. Fresh pages for each would dominate the measurement in some
-// rounds and not in others, so memory once used stays with the process.
+// Keeps used memory in the process. The server builds each answer again; if it needed new pages
+// each time, this would dominate some rounds of the measurement and not others.
 void keep_memory() {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);

@@ -1,7 +1,7 @@
-// Finding and loading connectors. Scan: 200 folders, manifests read, checked and their schemas
-// compiled, against reading the same files and parsing them with nlohmann/json alone. Load: verify,
-// copy, map, check and create, against a bare dlopen and dlsym of the same library.
-// Targets: scan at most 100 ms, first load at most 5 ms.
+// Measures how connectors are found and loaded. Scan: reads and checks the manifests of 200 folders
+// and compiles their schemas, compared with only reading and parsing the same files with
+// nlohmann/json. Load: verifies, copies, maps, checks and creates, compared with a bare dlopen and
+// dlsym of the same library. Targets: scan at most 100 ms, first load at most 5 ms.
 #include <dlfcn.h>
 
 #include <algorithm>
@@ -40,7 +40,8 @@ std::string text_of(const fs::path& path) {
   return text.str();
 }
 
-// The middle of several runs, in milliseconds: each run costs too much for a mean of many.
+// Returns the median of several runs in milliseconds; a run takes too long to take the mean of
+// many.
 double median_ms(int runs, const std::function<void()>& work) {
   std::vector<double> took;
   for (int i = 0; i < runs; ++i) {
@@ -53,7 +54,7 @@ double median_ms(int runs, const std::function<void()>& work) {
   return took[static_cast<std::size_t>(runs) / 2];
 }
 
-// 200 connectors like `name`, each with an id of its own; the library is one file with many names.
+// Makes 200 connectors like `name`, each with its own id. The library is one file with many names.
 void fill(const patchbay::TemporaryFolder& root, const std::string& name) {
   auto manifest = nlohmann::json::parse(text_of(kConnectors / name / "connector.json"));
   manifest.erase("aliases");
@@ -100,7 +101,7 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
   const auto manifest = patchbay::manifest::read_manifest(kConnectors / name);
   patchbay::loader::Loader loader;
   const std::string library = (kConnectors / name / manifest.value().identity.library).string();
-  // The peer comes first: the library's pages are warm for both.
+  // The peer runs first, so that the library's pages are in memory for both.
   const double peer = median_ms(9, [&] {
     void* handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
     keep(::dlsym(handle, "patchbay_plugin_entry_v1"));
@@ -114,7 +115,7 @@ void add_load(patchbay::bench::Rows& rows, const std::string& name) {
   rows.add("load " + name, ours, peer, "ms", Better::kLower, at_most(5));
 }
 
-// What a call pays to find its connector, action and instance.
+// Measures how long a call takes to find its connector, action and instance.
 void add_lookup(patchbay::bench::Rows& rows) {
   const patchbay::SystemClock clock;
   patchbay::Log log(patchbay::LogConfig{}, clock);

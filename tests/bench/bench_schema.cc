@@ -1,8 +1,8 @@
-// JSON Schema: ours against valijson, ajv and @sourcemeta/jsonschema on the same schemas and
-// instances, in one run. Rows SET/validate/PEER (parsed and compiled beforehand) and
-// SET/verdict/PEER (from the bytes on), in nanoseconds an instance. Each peer's rows hold ours as
-// that peer is timed: one instance again and again between two looks at the clock (clocked.h), or
-// all in turn.
+// Measures JSON Schema: host/schema against valijson, ajv and @sourcemeta/jsonschema, with the same
+// schemas and instances in one run. The rows are SET/validate/PEER (parsed and compiled before) and
+// SET/verdict/PEER (beginning with the bytes), in nanoseconds for each instance. Each row times
+// host/schema in the same way as the peer: either one instance repeatedly between two readings of
+// the clock (clocked.h), or all instances in turn.
 #include <simdjson.h>
 
 #include <cmath>
@@ -18,7 +18,7 @@
 namespace patchbay::bench {
 namespace {
 
-// The instances of a set as simdjson parsed them.
+// The instances of a set, parsed by simdjson.
 struct Parsed {
   explicit Parsed(const SchemaSet& set) : parsers(set.instances.size()) {
     for (std::size_t i = 0; i < parsers.size(); ++i) {
@@ -34,10 +34,10 @@ struct Parsed {
 struct OurTimes {
   double validate = 0;
   double verdict = 0;
-  double compile = 0;  // of the schema
+  double compile = 0;  // compiling the schema
 };
 
-// All instances in turn, as ajv and valijson are timed.
+// Times all instances in turn, as ajv and valijson are timed.
 OurTimes time_ours(const SchemaSet& set, const schema::Schema& compiled, const Parsed& parsed) {
   const std::string schema_text = set.schema.dump();
   const auto count = static_cast<double>(parsed.texts.size());
@@ -74,7 +74,7 @@ bool all_accepted(const SchemaSet& set, const schema::Schema& compiled) {
   return true;
 }
 
-// What a schema of 400 KB costs before it is asked for the first time, and while it is held.
+// Adds rows for a schema of 400 KB: the time to compile it and the memory that it uses.
 bool add_large(Rows& rows) {
   const std::string text = large_schema(400'000).dump();
   const auto compiled = schema::Schema::compile(text);
@@ -86,8 +86,8 @@ bool add_large(Rows& rows) {
   return true;
 }
 
-// How long it takes to name the one fault of a document of 65 kB, in its last row, beside five
-// times its verdict.
+// Adds a row for the time to report the only fault in a document of 65 kB, which is in its last
+// row, compared with five times the verdict's time.
 bool add_faults(Rows& rows) {
   std::string text = "[";
   for (int i = 0; i < 5000; ++i) text += R"({"v":null},)";
@@ -101,7 +101,7 @@ bool add_faults(Rows& rows) {
   return true;
 }
 
-// The ratios of all sets so far.
+// Collects the ratios of all sets so far.
 struct Ratios {
   double logarithms = 0;
   int count = 0;

@@ -9,7 +9,7 @@
 namespace patchbay::bench {
 
 ChildProcess::ChildProcess(std::vector<std::string> command) {
-  std::signal(SIGPIPE, SIG_IGN);  // a program that is gone is seen by its write
+  std::signal(SIGPIPE, SIG_IGN);  // a write then fails if the program has ended
   int down[2];
   int up[2];
   if (::pipe(down) != 0 || ::pipe(up) != 0) return;

@@ -8,8 +8,8 @@
 
 namespace patchbay::bench {
 
-// A program that answers lines with lines over its standard input and output. Ended with the
-// object.
+// A program that answers lines with lines over its standard input and output. The destructor ends
+// the program.
 class ChildProcess {
  public:
   explicit ChildProcess(std::vector<std::string> command);
@@ -17,16 +17,16 @@ class ChildProcess {
   ChildProcess& operator=(const ChildProcess&) = delete;
   ~ChildProcess();
 
-  // Sends `line`, which ends in a line feed. False when the program is gone.
+  // Sends `line`, which must end with a line feed. Returns false if the program has ended.
   bool send(std::string_view line) const;
-  // The next line it says, without its line feed; "" when it is gone.
+  // Returns the next line without its line feed; "" if the program has ended.
   std::string receive();
 
  private:
   pid_t pid_ = -1;
   int to_ = -1;
   int from_ = -1;
-  std::string waiting_;  // read and not yet handed out
+  std::string waiting_;  // bytes that were read but not returned yet
 };
 
 }  // namespace patchbay::bench

@@ -1,6 +1,6 @@
-// How `jsonschema validate --benchmark` times one instance, so that ours is timed the same way: the
-// parsed instance is judged again and again, each time between two looks at the clock; the mean
-// counts, less the mean of what two looks take with nothing between them.
+// Times one instance as `jsonschema validate --benchmark` does, so that host/schema is timed in the
+// same way: the parsed instance is judged repeatedly, each time between two readings of the clock.
+// The result is the mean, without the mean time of two readings with nothing between them.
 #pragma once
 
 #include <algorithm>
@@ -11,10 +11,10 @@
 
 namespace patchbay::bench {
 
-// An instance as one run timed it, in nanoseconds.
+// The time of an instance in one run, in nanoseconds.
 struct Clocked {
-  double mean = 0;   // without what the clock takes
-  double clock = 0;  // what that was thought to be
+  double mean = 0;   // without the time of the clock readings
+  double clock = 0;  // the time of the clock readings
 };
 
 template <class Judge>
@@ -35,8 +35,8 @@ Clocked clocked(std::size_t loop, Judge&& judge) {
   return {sum / static_cast<double>(loop), clock};
 }
 
-// The best of several runs, as measure.h takes it, but of none in which the clock was disturbed:
-// the mean is then too small by as much.
+// Returns the best of several runs, as measure.h does. Ignores runs in which the clock was
+// disturbed, because their mean is too small by that much.
 inline double best_of(const std::vector<Clocked>& runs) {
   constexpr double kSlack = 1.3;
   const auto by_clock = [](const Clocked& left, const Clocked& right) {

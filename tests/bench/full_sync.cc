@@ -26,7 +26,7 @@ using nlohmann::json;
 constexpr int kRepositories = 5;
 constexpr int kFilesOfEach = 2000;
 constexpr int kFiles = kRepositories * kFilesOfEach;
-constexpr std::size_t kInFlight = 32;  // of the peer
+constexpr std::size_t kInFlight = 32;  // of octokit
 
 template <class T>
 T must(Result<T> result) {
@@ -55,7 +55,7 @@ std::string seed_of_repositories() {
   return json{{"github", seed}}.dump();
 }
 
-// The connector, without the number of requests that GitHub allows in an hour.
+// Copies the connector without the limit of GitHub's requests per hour.
 void copy_connector(const fs::path& to) {
   fs::create_directories(to);
   fs::copy(fs::path(PATCHBAY_CONNECTORS) / "github", to / "github", fs::copy_options::recursive);
@@ -65,7 +65,7 @@ void copy_connector(const fs::path& to) {
   std::ofstream(manifest) << text.dump();
 }
 
-// Seconds of the first sync of a new host.
+// Returns how many seconds the first sync of a new host takes.
 double seconds_of_ours(const std::string& url, const fs::path& folder) {
   copy_connector(folder / "connectors");
   engine::Machine machine({.level = Level::kError,
@@ -110,7 +110,7 @@ double seconds_of_ours(const std::string& url, const fs::path& folder) {
   return taken.count();
 }
 
-// Nothing where octokit is not installed.
+// Returns nothing if octokit is not installed.
 std::optional<double> seconds_of_octokit(const std::string& url) {
   const fs::path peers = fs::path(PATCHBAY_SOURCE_DIR) / "tests/interop";
   if (!fs::exists(peers / "node_modules/octokit")) return std::nullopt;
@@ -140,7 +140,7 @@ void add_full_sync(Rows& rows) {
   const auto rate = [](double seconds) { return kFiles / seconds; };
   rows.add("full-sync", rate(ours), octokit ? std::optional(rate(*octokit)) : std::nullopt,
            "files/s", Better::kHigher, ratio_of(5));
-  // The sandbox's own ceiling: answers of its cheapest route.
+  // The most that the sandbox can deliver: answers of its cheapest route.
   const std::string url = sandbox.url() + "/rate_limit";
   const HttpLoad load{.url = url,
                       .port = static_cast<std::uint16_t>(std::stoi(url.substr(17))),

@@ -1,6 +1,6 @@
-// 10,000 files of 1 KiB in five GitHub repositories, from the sandbox into SQLite by a whole host,
-// with their permissions; beside octokit, which lists and downloads the same with 32 requests in
-// flight.
+// Loads 10,000 files of 1 KiB with their permissions from five GitHub repositories of the sandbox
+// into SQLite, with a whole host. Compares this with octokit, which lists and downloads the same
+// files with 32 requests in flight.
 #pragma once
 
 #include "measure.h"

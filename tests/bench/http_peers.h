@@ -1,4 +1,4 @@
-// What host/http_client is measured against: the same requests without a client around them.
+// The peers with which host/http_client is compared: the same requests by bare libraries.
 #pragma once
 
 #include <cstddef>
@@ -7,22 +7,23 @@
 
 namespace patchbay::bench {
 
-// GETs of one URL: how many, and how many at a time over kept connections.
+// GETs of one URL: how many in total, and how many at once over kept connections.
 struct HttpLoad {
   std::string url;
   std::uint16_t port = 0;
   std::string path;
   std::size_t requests = 0;
   std::size_t in_flight = 0;
-  std::size_t body_bytes = 0;  // of each answer: anything else is a failure
+  std::size_t body_bytes = 0;  // the bytes of each answer's body; any other size is a failure
 };
 
-// Each returns the seconds it took, and throws std::runtime_error if an answer is wrong. One
-// thread, a curl_multi_perform and curl_multi_poll loop over reused handles.
+// Each function returns the seconds that it took, and throws std::runtime_error if an answer is
+// wrong. This one uses one thread with a loop of curl_multi_perform and curl_multi_poll over reused
+// handles.
 double run_curl_multi(const HttpLoad& load);
-// A thread for each request in flight, curl_easy_perform over a reused handle.
+// Uses a thread for each request in flight, each with curl_easy_perform and a reused handle.
 double run_curl_threads(const HttpLoad& load);
-// One thread, Beast over Asio.
+// Uses one thread with Beast over Asio.
 double run_beast(const HttpLoad& load);
 
 }  // namespace patchbay::bench

@@ -44,7 +44,7 @@ void Rows::add(std::string name, double ours, std::optional<double> peer, std::s
   rows_.push_back({std::move(name), ours, peer, std::move(unit), better, target});
 }
 
-// Names and units are ours: plain ASCII without quotes.
+// The names and units are written in this repository, so they are plain ASCII without quotes.
 std::string Rows::json() const {
   std::string out = "[\n";
   for (std::size_t i = 0; i < rows_.size(); ++i) {

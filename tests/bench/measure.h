@@ -1,4 +1,5 @@
-// What every benchmark shares: timing, and rows of ours against a peer.
+// The functions that all benchmarks share: they time work, and report rows that compare Patchbay
+// with a peer.
 //
 //   int main(int argc, char** argv) {
 //     Rows rows;
@@ -18,15 +19,15 @@
 
 namespace patchbay::bench {
 
-// Makes the compiler believe that a value is used.
+// Keeps the compiler from removing the computation of a value.
 template <class T>
 void keep(const T& value) {
   asm volatile("" : : "r,m"(value) : "memory");
 }
 
-// Nanoseconds of one call of `work`: the best of several rounds, each long enough for the clock and
-// short enough to fit between two interruptions of a busy machine. The best counts, because a
-// disturbance only makes a round slower.
+// Returns the nanoseconds of one call of `work`: the best of several rounds. Each round is long
+// enough for the clock, and short enough to fit between two interruptions of a busy machine. The
+// best round is taken, because a disturbance can only make a round slower.
 template <class Work>
 double nanoseconds(Work&& work, int rounds = 50,
                    std::chrono::nanoseconds round = std::chrono::milliseconds(2)) {
@@ -48,7 +49,7 @@ double nanoseconds(Work&& work, int rounds = 50,
 
 enum class Better { kLower, kHigher };
 
-// The target of a figure: ours itself, or its ratio to the peer's.
+// The target of a row: a limit for Patchbay's own figure, or for its ratio to the peer's figure.
 struct Target {
   enum class Kind { kOursAtMost, kRatioAtLeast };
   Kind kind;
@@ -57,17 +58,18 @@ struct Target {
 constexpr Target at_most(double bound) { return {Target::Kind::kOursAtMost, bound}; }
 constexpr Target ratio_of(double bound) { return {Target::Kind::kRatioAtLeast, bound}; }
 
-// One comparison. A ratio above 1 means that we are better, whatever the unit.
+// One comparison. A ratio above 1 means that Patchbay is better than the peer, whatever the unit
+// is.
 struct Row {
   std::string name;
   double ours = 0;
-  std::optional<double> peer;  // none: a figure of ours alone
+  std::optional<double> peer;  // nullopt: there is no peer
   std::string unit;
   Better better = Better::kLower;
   std::optional<Target> target;
 
   [[nodiscard]] std::optional<double> ratio() const;
-  // "at most 100: met", "ratio 0.9: MISSED", or nothing.
+  // Returns "at most 100: met", "ratio 0.9: MISSED", or nothing.
   [[nodiscard]] std::string judgement() const;
 };
 

@@ -1,10 +1,10 @@
-// Documents and schemas as large as services have them.
+// Documents and schemas as large as those of real services.
 #include "schema_parts.h"
 
 namespace patchbay::bench {
 namespace {
 
-// An issue as a tracker gives it: about 1 KB.
+// The schema of an issue as an issue tracker returns it: about 1 KB.
 json issue_schema() {
   const json user = closed({{"login", text_schema()},
                             {"id", count_schema()},
@@ -63,7 +63,7 @@ SchemaSet documents(Dice& dice, const char* name, int issues, std::size_t count)
 
 namespace {
 
-// A definition as API descriptions have them: texts with a pattern, choices, counts, references.
+// A definition as in API descriptions: texts with a pattern, choices, counts and references.
 json definition(Dice& dice, int index, int count) {
   const auto other = [&] {
     return json{

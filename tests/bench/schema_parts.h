@@ -1,4 +1,4 @@
-// What the sets of schemas and instances are made of.
+// The parts from which the sets of schemas and instances are made.
 #pragma once
 
 #include <cstdint>
@@ -47,13 +47,13 @@ inline json closed(json properties, json required) {
 inline json text_schema() { return {{"type", "string"}, {"minLength", 1}, {"maxLength", 200}}; }
 inline json count_schema() { return {{"type", "integer"}, {"minimum", 0}}; }
 
-// schema_unions.cc: schemas that choose between alternatives.
+// In schema_unions.cc: schemas that choose between alternatives.
 SchemaSet any_of(Dice& dice);
 SchemaSet one_of(Dice& dice);
 SchemaSet union_by_constant(Dice& dice);
 SchemaSet recursive_union(Dice& dice);
 
-// schema_documents.cc: what a tracker of issues gives.
+// In schema_documents.cc: the documents of an issue tracker.
 SchemaSet documents(Dice& dice, const char* name, int issues, std::size_t count);
 
 }  // namespace patchbay::bench

@@ -13,7 +13,8 @@ namespace {
 
 const std::filesystem::path kPeers = std::filesystem::path(PATCHBAY_SOURCE_DIR) / "tests/interop";
 
-// What a command prints. Every part of it is ours: no quoting is needed beyond the quotes.
+// Returns what a command prints. All parts of the command come from this program, so plain quotes
+// are enough.
 std::string output_of(const std::string& command) {
   const auto close = [](FILE* pipe) { pclose(pipe); };
   const std::unique_ptr<FILE, decltype(close)> pipe(popen(command.c_str(), "r"), close);
@@ -25,7 +26,7 @@ std::string output_of(const std::string& command) {
 
 std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "' "; }
 
-// One for each line like "instances.jsonl[1]: PASS 0.058 +- 0.406 us (0.028)".
+// Returns a time for each line like "instances.jsonl[1]: PASS 0.058 +- 0.406 us (0.028)".
 std::vector<Clocked> times_of(const std::string& output) {
   std::vector<Clocked> out;
   std::istringstream lines(output);

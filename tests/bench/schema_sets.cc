@@ -137,7 +137,7 @@ SchemaSet enum_of_100(Dice& dice) {
           })};
 }
 
-// A map from words to texts, as an import map or a list of variables is.
+// A map from words to texts, like an import map or a list of variables.
 SchemaSet typed_map(Dice& dice) {
   const json texts = {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
   return {"typed-map",
@@ -152,7 +152,7 @@ SchemaSet typed_map(Dice& dice) {
           })};
 }
 
-// A list of small closed objects, all of whose keys are required, as a lock file has it.
+// A list of small closed objects whose keys are all required, as in a lock file.
 SchemaSet small_closed(Dice& dice) {
   const json text = {{"type", "string"}};
   const json entry = closed({{"name", text}, {"repository", text}, {"version", text}},
@@ -171,7 +171,7 @@ SchemaSet small_closed(Dice& dice) {
           })};
 }
 
-// One key is declared and optional; a document has some that are not declared.
+// One key is declared and optional; each document also has keys that are not declared.
 SchemaSet one_optional_key(Dice& dice) {
   return {"one-optional-key",
           {{"type", "object"}, {"properties", {{"extends", {{"type", "string"}}}}}},

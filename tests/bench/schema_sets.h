@@ -6,18 +6,18 @@
 
 namespace patchbay::bench {
 
-// A schema with instances that are valid by it.
+// A schema and instances that are valid against it.
 struct SchemaSet {
   std::string name;
   nlohmann::json schema;
   std::vector<nlohmann::json> instances;
-  bool in_draft_7 = true;  // uses nothing that a validator of draft-07 does not know
+  bool in_draft_7 = true;  // false: a draft-07 validator does not know all its keywords
 };
 
-// The same sets on every machine: made by rule from a fixed seed.
+// Makes the same sets on every machine, from a fixed seed.
 std::vector<SchemaSet> schema_sets();
 
-// Definitions that refer to each other, of about that many bytes or a few more.
+// Makes definitions that refer to each other, of about `bytes` bytes or a few more.
 nlohmann::json large_schema(std::size_t bytes);
 
 }  // namespace patchbay::bench

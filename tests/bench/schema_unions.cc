@@ -4,7 +4,7 @@
 namespace patchbay::bench {
 namespace {
 
-// Six kinds of event, told apart by a constant or by what they require.
+// Six kinds of event, which differ by a constant or by their required keys.
 std::vector<json> branches(bool tagged) {
   std::vector<json> out;
   for (const char* kind : {"push", "issue", "review", "deploy", "release", "comment"}) {
@@ -37,7 +37,7 @@ SchemaSet one_of(Dice& dice) {
   return {"one-of", {{"oneOf", branches(false)}}, events(dice, false)};
 }
 
-// Forty shapes told apart by one constant, which stands behind other members.
+// Forty shapes that differ by one constant; the constant comes after other members.
 SchemaSet union_by_constant(Dice& dice) {
   json branches = json::array();
   for (int i = 0; i < 40; ++i) {
@@ -62,8 +62,9 @@ SchemaSet union_by_constant(Dice& dice) {
 
 namespace {
 
-// Rich text: twenty kinds of node, each with nodes in it, the tag behind them. Two levels deep: a
-// peer that enters every alternative takes twenty times as long for each further one.
+// Rich text with twenty kinds of node. Each node contains nodes, and its tag comes after them. Only
+// two levels deep, because a peer that tries every alternative takes twenty times as long for each
+// further level.
 json rich_text(Dice& dice, int depth) {
   json content = json::array();
   for (int i = 0; depth > 0 && i < 2; ++i) content.push_back(rich_text(dice, depth - 1));
