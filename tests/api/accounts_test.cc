@@ -104,7 +104,7 @@ TEST_CASE("each way in which connecting fails has its reason") {
   CHECK(denied.at("retry_available") == true);
   CHECK(reason(server.json(400, "GET", "/aip/oauth/callback?code=c&state=" + state, "")) ==
         "replayed_state");
-  // What was not connected leaves no link behind.
+  // An account that was not connected leaves no link.
   CHECK(server.json(200, "GET", "/aip/connectors/links/list_accessible", server.ann())
             .at("links")
             .empty());
@@ -159,7 +159,8 @@ TEST_CASE("a query is held to what its route says of it") {
   CHECK(refusal("/v1/admin/audit?order=sideways").find("oldest_first or newest_first") !=
         std::string::npos);
   server.json(200, "GET", "/v1/admin/audit?order=newest_first", server.admin());
-  server.json(401, "GET", "/connectors/check", "");  // who may not ask learns nothing of it
+  // A caller without a key does not learn the allowed parameters.
+  server.json(401, "GET", "/connectors/check", "");
 }
 
 TEST_CASE("a state that nobody was given is nowhere in the analytics") {

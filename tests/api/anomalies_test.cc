@@ -3,7 +3,7 @@
 namespace patchbay::test {
 namespace {
 
-// The counter of a kind.
+// Returns the counter of a kind of anomaly.
 std::string counted(const CanaryWorld& world, const std::string& kind) {
   const std::string text = world.server.ask("GET", "/metrics", world.server.admin()).body;
   const std::string name = "patchbay_anomalies_total{kind=\"" + kind + "\"} ";
@@ -49,7 +49,7 @@ TEST_CASE("what an account may do that it could not before is told with the gran
   CanaryWorld world(Dialect::kSqlite);
   auto& github = world.provider.oauth().provider("github");
   auto habits = github.habits();
-  habits.access_lifetime = std::chrono::seconds(0);  // an OAuth App's tokens have scopes
+  habits.access_lifetime = std::chrono::seconds(0);  // OAuth Apps' tokens have scopes
   habits.grant_only = {"repo"};
   github.set(habits);
   world.connect();

@@ -18,13 +18,14 @@
 namespace patchbay::test {
 
 constexpr const char* kEcho = "/aip/connectors/minimal_c/actions/echo";
-constexpr const char* kSaid = R"({"message":"hello"})";  // what it takes
+constexpr const char* kSaid = R"({"message":"hello"})";  // the arguments that echo takes
 
-// The whole server, as `patchbay serve` runs it, on a free port: its example connectors, a new
-// store, a key of each kind. No account can be connected anywhere but on loopback.
+// The whole server as `patchbay serve` runs it, on a free port, with the example connectors, a new
+// store and a key of each kind. Accounts can be connected only on loopback.
 class ApiServer {
  public:
-  // `adjust` changes the configuration before the server starts, `log` takes its lines.
+  // `adjust` changes the configuration before the server starts; `log` receives the server's log
+  // lines.
   explicit ApiServer(
       Dialect dialect = Dialect::kSqlite, const std::function<void(app::Config&)>& adjust = {},
       const app::Server::LogLine& log = [](std::string_view) {})
@@ -51,20 +52,20 @@ class ApiServer {
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
   app::Server& server() { return *server_; }
-  // The server's own database, opened once more.
+  // Opens the server's database once more.
   [[nodiscard]] std::unique_ptr<Store> store() const { return database_.open(); }
   [[nodiscard]] const TestDatabase& database() const { return database_; }
-  // The file with the vault's keys, and the keys that requests show.
+  // The file with the vault's keys, and the API keys that requests use.
   [[nodiscard]] std::string key_ring() const { return folder_.path() + "/keys"; }
   [[nodiscard]] std::vector<std::string> api_keys() const { return {admin_, ann_, bob_}; }
   [[nodiscard]] std::string ann() const { return "Authorization: Bearer " + ann_ + "\r\n"; }
   [[nodiscard]] std::string bob() const { return "Authorization: Bearer " + bob_ + "\r\n"; }
-  // A service key with every scope, acting for ann.
+  // The headers of a service key with every scope that acts for ann.
   [[nodiscard]] std::string admin() const {
     return "Authorization: Bearer " + admin_ + "\r\nX-Patchbay-User: ann\r\n";
   }
 
-  // The header with a new key for another user.
+  // Makes a key for another user and returns its header.
   [[nodiscard]] std::string key_for(const callers::KeyRequest& wanted) const {
     SystemRandom random;
     SystemClock clock;
@@ -79,7 +80,7 @@ class ApiServer {
     REQUIRE(answer);
     return *answer;
   }
-  // The same, its body as JSON, once the status is the expected one.
+  // Does the same, checks the status, and returns the body as JSON.
   nlohmann::json json(int status, std::string_view method, std::string_view target,
                       const std::string& headers, std::string_view body = "") const {
     const auto answer = ask(method, target, headers, body);
@@ -88,7 +89,8 @@ class ApiServer {
     return nlohmann::json::parse(answer.body, nullptr, false);
   }
 
-  // The records of acme whose action begins so, once there are any: within 50 ms of the act.
+  // Returns acme's audit records whose action begins with `action_prefix`. Waits until there are
+  // any; records are written within 50 ms.
   nlohmann::json audited(const std::string& action_prefix) const {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     for (;;) {

@@ -1,4 +1,4 @@
-// Connecting the application's own account, which no user grants.
+// Tests that an application's own account is connected, without a grant by a user.
 #include "api/api_server.h"
 #include "sandbox/application_connector.h"
 #include "sandbox/sandbox.h"
@@ -14,7 +14,7 @@ constexpr const char* kSeed = R"({"oauth": {"microsoft": {"clients": [
 constexpr const char* kWanted = R"({"connector_id":"minimal_c","flow":"client_credentials"})";
 constexpr const char* kInitiate = "/aip/connectors/oauth/initiate";
 
-// The server beside a Microsoft at which the configuration file's client is known.
+// A server, and a Microsoft that knows the client of the configuration file.
 struct World {
   explicit World(Dialect dialect = Dialect::kSqlite)
       : server(dialect, [this](app::Config& config) {

@@ -1,4 +1,4 @@
-// Every audit record to a receiver elsewhere.
+// Tests that every audit record is sent to a receiver on another server.
 #include <condition_variable>
 #include <mutex>
 #include <sstream>
@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-// Takes records over HTTP on loopback, and refuses as often as it is told to.
+// A receiver of records over HTTP on loopback. It refuses the first `refusals` requests.
 class Receiver {
  public:
   explicit Receiver(int refusals) : refusals_(refusals), service_(routes(), nobody(), {}, parts()) {
@@ -23,7 +23,7 @@ class Receiver {
   [[nodiscard]] std::string url() const {
     return "http://127.0.0.1:" + std::to_string(server_->port()) + "/records";
   }
-  // The first that was taken with this action, once it is there.
+  // Waits for a received record with this action and returns it.
   json wait_for(const std::string& action) {
     std::unique_lock lock(mutex_);
     json found;

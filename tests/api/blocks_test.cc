@@ -1,4 +1,5 @@
-// A provider asks to wait: which calls wait, and how an operator sees and lifts that.
+// Tests which calls wait when a provider asks to wait, and how an operator sees and lifts the
+// block.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -6,7 +7,8 @@ namespace {
 
 using nlohmann::json;
 
-// The next request for the path gets "too many requests, wait this long", whoever sends it.
+// Makes the provider answer the next request for the path with "too many requests" and this wait,
+// whoever sends it.
 void limit_once(ConnectWorld& world, const std::string& path, const std::string& wait) {
   world.provider.faults().add(
       {.path = path, .times = 1, .status = 429, .headers = {{"Retry-After", wait}}});
@@ -64,7 +66,8 @@ TEST_CASE("an operator lifts a block by its id, and those of a connector or link
   CHECK(record.at("payload").at("left_seconds") > 500);
   world.server.json(404, "DELETE", path, admin);
   world.server.json(404, "DELETE", "/v1/admin/blocks/none", admin);
-  world.call(200, "get_repository", {{"repo", "octocat/notes"}});  // another, which is not kept yet
+  // Another repository, which is not cached yet.
+  world.call(200, "get_repository", {{"repo", "octocat/notes"}});
 
   block();
   const auto lifted = [&](const std::string& query) {

@@ -1,4 +1,5 @@
-// Connecting by a browser that has no key: what a reauth_url allows, and what it does not.
+// Tests connecting with a browser that has no key: what a reauth_url allows and what it does not
+// allow.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -6,7 +7,8 @@ namespace {
 
 using nlohmann::json;
 
-// The address at which ann can connect GitHub, from the refusal of ann's call.
+// Makes a call of ann's that is refused, and returns the address in the refusal at which ann can
+// connect GitHub.
 std::string reauth_url(const ConnectWorld& world) {
   return world.call(409, "create_issue", kIssue).at("reauth_url");
 }
@@ -38,7 +40,7 @@ TEST_CASE("on loopback without TLS the cookie is kept all the same") {
 TEST_CASE("what one browser began, another cannot end: its account is not connected") {
   const ConnectWorld world(each_database());
   const auto begun = world.server.ask("GET", reauth_url(world), "");
-  // The address at the provider reaches somebody else, who grants another account.
+  // Another person gets the address at the provider, and grants another account.
   const std::string back = ConnectWorld::browse(header_of(begun, "Location"), "hubot");
   const auto other = world.server.ask("GET", reauth_url(world), "");
   for (const std::string& cookie : {std::string(), ConnectWorld::cookie_of(other)}) {

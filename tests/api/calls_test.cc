@@ -76,7 +76,7 @@ TEST_CASE("health is for anyone, what is counted for admins") {
   CHECK(server.json(200, "GET", "/readyz", "").at("status") == "ready");
   server.json(401, "GET", "/metrics", "");
   server.json(403, "GET", "/metrics", server.ann());
-  // The metrics are of the whole host: an organization's admin is not enough.
+  // The metrics concern the whole host, so the right of an organization's admin is not enough.
   server.json(403, "GET", "/metrics",
               server.key_for({.organization = "acme", .scopes = {"call", "connect", "admin"}}));
   server.ask("POST", kEcho, server.ann(), R"({"message":"hi"})");
@@ -111,7 +111,7 @@ TEST_CASE("analytics count how connecting goes and what is used") {
   nlohmann::json connectors;
   nlohmann::json counted;
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  do {  // committed within 50 ms
+  do {  // records are committed within 50 ms
     REQUIRE(std::chrono::steady_clock::now() < until);
     counted = server.json(200, "GET", "/v1/admin/analytics", server.admin());
     connectors = counted.at("connectors");
@@ -139,7 +139,7 @@ TEST_CASE("a misspelt parameter of the audit record is refused, and not left out
   const auto refused = server.json(422, "GET", "/v1/admin/audit?limt=3", server.admin());
   CHECK(refused.at("message").get<std::string>().find("Did you mean \"limit\"?") !=
         std::string::npos);
-  // A route that does not know a deadline would not keep it.
+  // A route without deadlines would not keep to a deadline, so it refuses the parameter.
   server.json(422, "GET", "/v1/admin/audit?deadline_ms=5", server.admin());
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("analytics tell how many calls of a connector fail, by code") {
   server.json(400, "POST", kEcho, server.ann(), "no JSON");
   nlohmann::json echo;
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  do {  // committed within 50 ms
+  do {  // records are committed within 50 ms
     REQUIRE(std::chrono::steady_clock::now() < until);
     const auto counted = server.json(200, "GET", "/v1/admin/analytics", server.admin());
     echo = counted.at("connectors").empty() ? nlohmann::json() : counted.at("connectors")[0];

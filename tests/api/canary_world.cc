@@ -9,10 +9,9 @@
 namespace patchbay::test {
 namespace {
 
-constexpr std::string_view kClientSecret = "canary-client-secret";  // ApiServer's environment
+constexpr std::string_view kClientSecret = "canary-client-secret";  // from ApiServer's environment
 
-// It looks like no maker's token, has no name that is known for secrets, and is different in every
-// form.
+// Returns a secret that looks like no known kind of token, and that differs in every encoding.
 std::string canary_of(const std::string& name) {
   std::string text = "Zq7/+";
   for (const char letter : name) text += letter == ' ' ? '-' : letter;
@@ -181,7 +180,7 @@ nlohmann::json CanaryWorld::said(const nlohmann::json& envelope) {
              server.admin());
 }
 
-// Codes, tokens and verifiers, as they came to the provider.
+// Plants the codes, tokens and verifiers that the provider received.
 void CanaryWorld::plant_what_was_sent() {
   static const std::set<std::string> kSecrets = {"code", "code_verifier", "refresh_token",
                                                  "access_token", "client_secret"};
@@ -243,7 +242,7 @@ std::vector<std::string> CanaryWorld::leaks() {
   plant_what_was_sent();
   for (const Given& answer : answers_) look(answer.question, answer.text, answer.handed);
   const std::string rows = stored();
-  REQUIRE(rows.find("connector_") != rows.npos);  // what is looked at is what was recorded
+  REQUIRE(rows.find("connector_") != rows.npos);  // makes sure that the rows contain the records
   look("store", rows);
   const std::scoped_lock lock(mutex_);
   REQUIRE_FALSE(log_.empty());

@@ -1,5 +1,5 @@
-// A server that gets secrets everywhere, against the sandbox's GitHub; and a search through
-// everything it leaves behind: answers, log, audit, counters, the store.
+// A server that gets secrets in every input and uses the sandbox's GitHub. Searches everything that
+// the server leaves behind: answers, log, audit, counters and the store.
 #pragma once
 
 #include <map>
@@ -18,42 +18,44 @@ class CanaryWorld {
  public:
   explicit CanaryWorld(Dialect dialect);
 
-  // Makes a secret of this name and looks for it from now on. No rule could recognize it by its
-  // form.
+  // Makes a secret with this name, and looks for it from now on. Its form fits no rule that
+  // recognises secrets.
   std::string secret(const std::string& name);
 
-  // As secret(), percent-encoded.
+  // Does the same and returns the secret percent-encoded.
   std::string encoded_secret(const std::string& name);
 
-  // One request. `handed`: secrets that this answer is allowed to contain.
+  // Sends a request and keeps the answer for the search. `handed` names the secrets that the answer
+  // may contain.
   nlohmann::json ask(std::string_view method, const std::string& target, const std::string& headers,
                      std::string_view body = "", const std::set<std::string>& handed = {});
   httpd::Response response(std::string_view method, const std::string& target,
                            const std::string& headers, std::string_view body = "",
                            const std::set<std::string>& handed = {});
 
-  // Connects ann's account as a person would; what GitHub's page sends back is returned as the
-  // callback's query.
-  std::string consent();  // the code in it is a secret from then on
+  // Goes through GitHub's page as a person who connects ann's account. Returns the query with which
+  // GitHub's page sends the browser back.
+  std::string consent();  // the code in the query is a secret from then on
   void connect();
 
-  // The next answer of the sandbox to this path has this status, and secrets in body and headers.
+  // Makes the sandbox's next answer to this path fail with this status, and with secrets in its
+  // body and headers.
   void fail(const std::string& path, int status, const std::string& error = "");
-  // A call that always reaches the provider.
+  // Makes a call that always sends a request to the provider.
   nlohmann::json call(
       std::string_view body = R"({"repo":"octocat/hello-world","title":"A title"})");
 
-  // What admins see about the trace of an error.
+  // Returns what admins see of the trace that an error names.
   nlohmann::json said(const nlohmann::json& envelope);
 
-  // Ends the server and searches everything: "PLACE: SECRET" for each secret that was found.
+  // Ends the server and searches everything. Returns "PLACE: SECRET" for each secret that it finds.
   std::vector<std::string> leaks();
 
   LeakScanner scanner;
   sandbox::Sandbox provider;
 
  private:
-  // As an operator's file and environment have it.
+  // Configures the server with a file and an environment, as an operator does.
   void configure(Dialect dialect, app::Config& config);
   void plant_what_was_sent();
   void look(const std::string& place, std::string_view text,
@@ -66,12 +68,12 @@ class CanaryWorld {
     std::set<std::string> handed;
   };
   std::mutex mutex_;
-  std::string log_;  // under mutex_
+  std::string log_;  // guarded by mutex_
   std::vector<Given> answers_;
   std::vector<std::string> found_;
 
  public:
-  ApiServer server;  // last: it writes to the log
+  ApiServer server;  // the last member, because it writes to the log
 };
 
 }  // namespace patchbay::test

@@ -1,4 +1,4 @@
-// What is recorded of the circumstances beside an event, and never in it.
+// Tests that the circumstances of an event are recorded beside its payload, never in the payload.
 #include <fstream>
 
 #include "api/connect_world.h"
@@ -17,7 +17,7 @@ json gate(const std::string& name, const json& rule) {
           {"rule", rule}};
 }
 
-// A server in eu-west, with an experiment and a gate of plans before minimal_c.
+// A server in eu-west. A gate for plans and an experiment apply to minimal_c.
 class GatedServer {
  public:
   explicit GatedServer(Dialect dialect = Dialect::kSqlite) : server(dialect, configure()) {}
@@ -47,7 +47,7 @@ class GatedServer {
   TestFolder folder_;
 
  public:
-  ApiServer server;  // last: it reads the file
+  ApiServer server;  // the last member, because it reads the file
 };
 
 TEST_CASE("a call is recorded with plan, gate status, experiment and region beside its payload") {
@@ -89,7 +89,7 @@ TEST_CASE("the circumstances are those of the call, also after plan and gates ha
   status(200);
   json uses;
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  do {  // committed within 50 ms
+  do {  // records are committed within 50 ms
     REQUIRE(std::chrono::steady_clock::now() < until);
     uses = world.server.audited("connector_usage&order=oldest_first");
   } while (uses.size() < 2);

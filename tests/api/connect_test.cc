@@ -1,4 +1,4 @@
-// An account over HTTP, from the first request until nothing of it is left.
+// Tests an account over HTTP, from the first request until everything of it is deleted.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -26,7 +26,7 @@ TEST_CASE("a person connects an account over HTTP, and actions are called with i
   CHECK(world.call(200, "get_repository", kRepository).at("full_name") == "octocat/hello-world");
   CHECK(world.call(200, "get_repository", {{"repo", "octocat/notes"}}).at("private") == true);
   CHECK(world.github().token_requests("authorization_code") == 1);
-  // Nobody else has it.
+  // Another user cannot use the account.
   world.server.json(409, "POST", "/aip/connectors/github/actions/get_repository",
                     world.server.bob(), kRepository.dump());
 }
@@ -89,7 +89,7 @@ TEST_CASE("what a person set for a connected account counts, and is held to five
       world.server.json(200, "GET", "/ca/v2/user_configuration", world.server.ann());
   CHECK(stored.at("configurations").at(0).at("configuration") ==
         json{{"repositories", {"octocat/notes"}}});
-  // The connector keeps to it.
+  // The connector keeps to the user's choice.
   world.call(200, "get_repository", {{"repo", "octocat/notes"}});
   CHECK(world.call(404, "get_repository", kRepository).at("error") == "not_found");
 }
@@ -144,7 +144,7 @@ TEST_CASE("disconnecting ends the token at the provider, and leaves only that th
     INFO(table);
     CHECK(number_of(*store, "select count(*) from " + table) == 0);
   }
-  // A user who gave an account up may connect it again.
+  // A user who has given up an account may connect it again.
   CHECK(world.connect().at("status") == "active");
   world.call(200, "get_repository", kRepository);
 }
@@ -179,7 +179,7 @@ TEST_CASE("an account is connected by a key that is handed over, and a wrong key
   world.call(200, "get_repository", kRepository);
 }
 
-// What the connector's identify is answered next.
+// Sets the next answers to the connector's `identify`.
 void answer_user(ConnectWorld& world, std::size_t times, int status,
                  const std::vector<std::pair<std::string, std::string>>& headers = {}) {
   sandbox::Fault fault{.path = "/user", .times = times, .status = status};
@@ -214,7 +214,8 @@ TEST_CASE("a key that could not be tried out is kept, and that is said") {
   REQUIRE(link.at("warnings").size() == 1);
   CHECK(link.at("warnings")[0].get<std::string>().find("GitHub is not available") !=
         std::string::npos);
-  world.call(200, "get_repository", kRepository);  // without what copying brought along
+  // Without the white space that was copied with the key.
+  world.call(200, "get_repository", kRepository);
   CHECK_FALSE(world.links().at(0).contains("warnings"));
 }
 

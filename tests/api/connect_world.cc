@@ -7,7 +7,7 @@ namespace {
 
 using nlohmann::json;
 
-// How the server is known outside; the browser of these tests finds it on loopback.
+// The server's public URL. The browser of these tests uses loopback instead.
 constexpr std::string_view kPublicUrl = "https://patchbay.example";
 
 constexpr const char* kGithubSeed = R"({

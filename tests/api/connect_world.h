@@ -1,4 +1,4 @@
-// The whole server, a GitHub that gives out tokens, and a user with a browser between them.
+// The whole server, a GitHub that issues tokens, and a user with a browser.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace patchbay::test {
 
-// Arguments of actions on the repository that every seed has.
+// Arguments for actions on the repository that every seed contains.
 const nlohmann::json kRepository = {{"repo", "octocat/hello-world"}};
 const nlohmann::json kIssue = {{"repo", "octocat/hello-world"}, {"title", "A title"}};
 
@@ -21,34 +21,37 @@ class ConnectWorld {
     return provider.oauth().provider("github");
   }
 
-  // GitHub gives tokens of OAuth Apps from now on: with scopes, and without an end.
+  // From now on, GitHub issues tokens as for OAuth Apps: with scopes, and without an expiry.
   void as_oauth_app();
-  // As GitHub Apps answer at first: with an end and a refresh token, and no scope.
+  // GitHub issues tokens as for GitHub Apps, which is the default: with an expiry and a refresh
+  // token, and without scopes.
   void as_github_app();
 
-  // POST /aip/connectors/oauth/initiate for GitHub, with what `members` adds to its body.
+  // Sends POST /aip/connectors/oauth/initiate for GitHub; `members` is added to the body. Returns
+  // the answer.
   nlohmann::json begin(const nlohmann::json& members = nlohmann::json::object()) const;
 
-  // The user opens the address as `login` ("": as the provider's habits say), and decides as the
-  // habits say. Returns where the provider sends the browser next: a path of the server, with its
-  // query.
+  // Opens the address as the user `login` ("": the user of the provider's habits), who decides as
+  // the habits say. Returns where the provider sends the browser next: a path of the server with
+  // its query.
   static std::string browse(std::string address, std::string_view login = "");
 
-  // Connects an account from beginning to end; returns the link, as Link shows it.
+  // Connects an account completely. Returns the link in the form that the API shows.
   nlohmann::json connect(const nlohmann::json& members = nlohmann::json::object(),
                          std::string_view login = "") const;
 
-  // A browser follows `reauth_url` unchanged, without a key, to the end. Returns the link.
+  // Lets a browser without a key follow `reauth_url` unchanged until the account is connected.
+  // Returns the link.
   nlohmann::json reconnect(const std::string& reauth_url, std::string_view login = "") const;
 
-  // The header with which a browser sends its cookie back.
+  // Returns the header with which a browser sends its cookie back.
   static std::string cookie_of(const httpd::Response& response);
 
-  // Runs an action of GitHub as ann.
+  // Runs an action of GitHub as ann, and returns the answer.
   nlohmann::json call(int status, const std::string& action, const nlohmann::json& arguments,
                       const std::string& link = "") const;
 
-  // Ann's links, by the list.
+  // Returns the list of ann's links.
   [[nodiscard]] nlohmann::json links() const;
 
   sandbox::Sandbox provider;

@@ -1,4 +1,4 @@
-// Documents over HTTP: the connector `files` shows a folder, and a server loads it.
+// Tests documents over HTTP: the connector `files` lists a folder, and a server loads it.
 #include <fstream>
 
 #include "api/api_server.h"
@@ -13,7 +13,7 @@ using nlohmann::json;
 constexpr const char* kSync = "/v1/syncs/files";
 constexpr const char* kNote = "/v1/documents/files%2F%2Fnote.txt";
 
-// A server on a folder with a note of ten bytes.
+// A server with a folder that has a note of ten bytes.
 class DocumentServer {
  public:
   explicit DocumentServer(bool is_public = false, Dialect dialect = Dialect::kSqlite)
@@ -30,11 +30,11 @@ class DocumentServer {
   void remove(const std::string& name) const {
     std::filesystem::remove(folder_.path() + "/" + name);
   }
-  // A run from its beginning to its end, by the server's own thread.
+  // Starts a run and waits until it is over; the server's own thread works on it.
   [[nodiscard]] json run(const std::string& body = "{}") const {
     return ended(server.json(200, "POST", kSync, server.ann(), body));
   }
-  // A run that was queued, once it is over.
+  // Waits until a queued run is over, and returns it.
   [[nodiscard]] json ended(const json& started) const {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     for (;;) {
@@ -239,7 +239,7 @@ TEST_CASE("bodies that are not read are held against their organization alone, u
   CHECK(room.take("acme", 40).has_value());
   CHECK(room.take("other", 100).has_value());
   first.value().reset();
-  CHECK(room.take("acme", 101).has_value());  // alone, however large
+  CHECK(room.take("acme", 101).has_value());  // if nobody else reads, any size is allowed
 }
 
 TEST_CASE("who looks after an organization's documents settles what is held of any user there") {

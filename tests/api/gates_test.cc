@@ -1,4 +1,5 @@
-// Gates over HTTP: who changes them, what they refuse, and that every host follows.
+// Tests gates over HTTP: who may change them, what they refuse, and that every host follows a
+// change.
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
@@ -18,7 +19,7 @@ json gate_with(const json& rule) {
           {"rule", rule}};
 }
 
-// A file of one gate, in a folder of its own.
+// A file with one gate, in its own folder.
 class GateFile {
  public:
   GateFile(const std::string& name, json gate) {
@@ -136,7 +137,7 @@ TEST_CASE("a gate that is set holds at once, is recorded, and is gone when it is
   const json listed = server.json(200, "GET", "/v1/admin/gates", server.admin()).at("gates");
   REQUIRE(listed.size() == 1);
   CHECK(listed[0] == set);
-  // What was read may be written back, changed.
+  // The answer of a GET may be changed and written back.
   json opened = set;
   opened["enabled"] = false;
   server.json(200, "PUT", "/v1/admin/gates/stop", server.admin(), opened.dump());
@@ -217,13 +218,13 @@ TEST_CASE("who meets an experiment is recorded once, also by a host that starts 
   const json records =
       server.json(200, "GET", "/v1/admin/audit?action_prefix=experiment_exposure", server.admin())
           .at("records");
-  REQUIRE(records.size() == 1);  // bob's is another organization's
+  REQUIRE(records.size() == 1);  // bob's record belongs to another organization
   CHECK(records[0].at("actor") == "ann");
   CHECK(records[0].at("payload") ==
         json{{"gate", "new_ux"}, {"variant", "all"}, {"connector_id", "minimal_c"}});
 }
 
-// Waits for a line of a server's log.
+// Waits until a server has logged that it read the gates.
 class LogWatch {
  public:
   app::Server::LogLine sink() {

@@ -10,7 +10,7 @@
 namespace patchbay::test {
 namespace {
 
-// The letters of base64 that depend on nothing but the secret, when `before` bytes precede it.
+// Returns the base64 letters that depend only on the secret, if `before` bytes precede it.
 std::string base64_at(std::size_t before, std::string_view secret) {
   const std::string encoded = base64(std::string(before, '\0') + std::string(secret));
   const std::size_t first = (before * 8 + 5) / 6;
@@ -34,7 +34,7 @@ std::string hex(std::string_view secret, const char* digits) {
   return text;
 }
 
-// The number that `count` hexadecimal digits make; nothing if they are not digits.
+// Reads `count` hexadecimal digits as a number. Returns false if they are not digits.
 bool read_hex(std::string_view text, std::size_t count, unsigned& number) {
   if (text.size() < count) return false;
   const auto read = std::from_chars(text.data(), text.data() + count, number, 16);

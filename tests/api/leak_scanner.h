@@ -1,4 +1,4 @@
-// Finds secrets where no secret may be, even if they were encoded on the way.
+// Finds secrets in texts that must not contain any, even if the secrets are encoded.
 //
 //   LeakScanner scanner;
 //   scanner.plant("client secret", "s3cr3t/+=…");
@@ -14,18 +14,19 @@ namespace patchbay::test {
 
 class LeakScanner {
  public:
-  // At least eight bytes: shorter ones are found by chance.
+  // A secret needs at least eight bytes, because shorter ones are found by chance.
   void plant(const std::string& name, std::string_view secret);
 
-  // The names of the secrets in the text: plain, in base64 of either alphabet and at any offset of
-  // the encoded bytes, or in hexadecimal digits; each also percent-encoded, escaped as JSON (once
-  // or twice), or one inside the other, wholly or in part.
+  // Returns the names of the secrets in the text. Finds a secret as it is, in base64 of either
+  // alphabet (at any offset of the encoded bytes), and in hexadecimal digits. The text may also be
+  // percent-encoded, escaped as JSON (once or twice), or both, wholly or in part.
   [[nodiscard]] std::vector<std::string> found_in(std::string_view text) const;
 
   [[nodiscard]] std::size_t size() const { return needles_.size(); }
 
  private:
-  std::map<std::string, std::vector<std::string>> needles_;  // by name: the secret's forms
+  // The forms of each secret, by its name.
+  std::map<std::string, std::vector<std::string>> needles_;
 };
 
 }  // namespace patchbay::test

@@ -14,7 +14,7 @@ struct Wrong {
 
 int hex_value(char digit) { return digit <= '9' ? digit - '0' : (digit | 32) - 'a' + 10; }
 
-// Text as the file writes it.
+// Returns a text of the file without the file's escapes.
 std::string unescaped(const std::string& text, const std::string& key) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -43,7 +43,7 @@ std::string unescaped(const std::string& text, const std::string& key) {
         i += 2;
         break;
       case 'R': {
-        // The last "}" before " ", a line's end or what follows: TEXT may hold one of its own.
+        // If TEXT begins with "{", the first "}" belongs to TEXT.
         const std::size_t comma = text.find(',', i);
         std::size_t end = text.find('}', comma);
         if (text[comma + 1] == '{') end = text.find('}', end);

@@ -1,4 +1,4 @@
-// The served description is compared with the routes, and the answers with the description.
+// Tests that the served description fits the routes, and that the answers fit the description.
 #include <regex>
 #include <set>
 
@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-// The schema `name` with everything it refers to.
+// Returns the schema `name` with everything to which it refers.
 schema::Schema schema_of(const json& description, const std::string& name) {
   json document = description.at("components").at("schemas").at(name);
   if (document.is_boolean()) document = json::object();
@@ -26,8 +26,8 @@ std::string schema_named(const json& answer) {
   return reference.substr(reference.rfind('/') + 1);
 }
 
-// Whether a described path with that method matches the target: a name may stand for a literal of
-// another path.
+// Returns true if a described path with that method matches the target. A {name} of one path may
+// match a literal segment of another path.
 bool is_described(const json& paths, const std::string& target, const std::string& method) {
   for (const auto& [path, methods] : paths.items()) {
     std::string pattern;
@@ -44,7 +44,7 @@ bool is_described(const json& paths, const std::string& target, const std::strin
   return false;
 }
 
-// The path with a literal for each name.
+// Returns the path with a literal in place of each {name}.
 std::string target_of(const std::string& path) {
   std::string target;
   for (std::size_t i = 0; i < path.size(); ++i) {

@@ -1,4 +1,4 @@
-// What only a host's operator sees of its connectors and does with them.
+// Tests what only a host's operator sees of the connectors and may do with them.
 #include <filesystem>
 #include <fstream>
 
@@ -12,7 +12,7 @@ using nlohmann::json;
 
 constexpr const char* kOverrun = "/aip/connectors/overruns/actions/go?deadline_ms=1";
 
-// Copies a connector that was built into a folder of connectors, under its own name.
+// Copies a built connector into a folder of connectors, under its own name.
 void install(const fs::path& from, const fs::path& into) {
   const fs::path to = into / from.filename();
   fs::create_directories(to);
@@ -52,7 +52,7 @@ TEST_CASE("a connector that keeps overrunning is seen in readyz, metrics, log an
   const json seen = entry_of(server, server.admin(), "overruns").at("set_aside");
   REQUIRE(seen.size() == 1);
   CHECK(seen.at(0).at("organization") == "acme");
-  // Another organization's admin is told nothing of acme's.
+  // Another organization's admin sees nothing of acme's block.
   CHECK(entry_of(server, admin_of(server, "acme"), "overruns").at("set_aside").size() == 1);
   CHECK(entry_of(server, admin_of(server, "other"), "overruns").at("set_aside").empty());
   CHECK(lines.find("overruns") != std::string::npos);

@@ -1,4 +1,4 @@
-// What callers and an orchestrator see if the store is silent or takes no writes.
+// Tests what callers and an orchestrator see if the store does not answer or accepts no writes.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-// Lines of a server's log.
+// The lines of a server's log.
 class LogLines {
  public:
   app::Server::LogLine taker() {
@@ -40,7 +40,7 @@ class LogLines {
   std::vector<std::string> lines_;
 };
 
-// Asks until the answer has that status; returns how long that took. Fails after 20 s.
+// Sends the request until the answer has that status. Returns how long that took. Fails after 20 s.
 Steady::duration time_until(const ApiServer& server, int status, const char* method,
                             const std::string& path, const std::string& headers,
                             const std::string& body = "") {
@@ -114,7 +114,7 @@ TEST_CASE(
     CHECK(answer.body.find("\"retryable\":true") != std::string::npos);
     CHECK(answer.body.find(server.database().location()) == std::string::npos);
   }
-  CHECK(called == 20);  // usage may be recorded later
+  CHECK(called == 20);  // a use may be recorded later
   CHECK(told == 1);
   CHECK(time_until(server, 200, "GET", "/readyz", "") < 10s);
   server.json(403, "GET", "/v1/admin/catalog", server.ann());

@@ -1,5 +1,5 @@
-// Everything that stops an account, as clients see it: each has its own envelope, says what to do,
-// and is over after that was done.
+// Tests everything that can stop an account, as clients see it: each reason has its own envelope,
+// says what to do, and is over when the user has done so.
 #include "api/connect_world.h"
 
 namespace patchbay::test {
@@ -10,7 +10,7 @@ using nlohmann::json;
 const json kComment = {{"repo", "octocat/hello-world"}, {"number", 2}, {"body", "Welsh"}};
 constexpr const char* kReauth = "/aip/connectors/oauth/initiate?connector_id=github";
 
-// The members of an envelope, without what is different each time.
+// Returns the envelope without the members that differ each time.
 json without_words(json envelope) {
   CHECK_FALSE(envelope.at("message").get<std::string>().empty());
   CHECK(envelope.at("trace_id").get<std::string>().size() == 32);
@@ -144,7 +144,7 @@ TEST_CASE("of several accounts the call that named one reconnects and resumes th
   CHECK(ambiguous.at("links") == json({octocat, hubot}));
 
   const json stopped = world.call(403, "add_discussion_comment", kComment, octocat);
-  // The account keeps all its scopes, although another account exists.
+  // The account keeps all its scopes, although there is another account.
   const json widened = world.reconnect(stopped.at("reauth_url"), "octocat");
   CHECK(widened.at("link_id") == octocat);
   CHECK(widened.at("scopes") == json({"repo", "write:discussion"}));

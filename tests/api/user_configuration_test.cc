@@ -1,4 +1,4 @@
-// What a user set for an account, and when it was last synced.
+// Tests what a user has set for an account, and when the account was last synced.
 #include "accounts/sync_times.h"
 #include "api/connect_world.h"
 #include "base/rfc3339.h"
@@ -79,7 +79,7 @@ TEST_CASE("the only account is meant where none is named, and of several one has
     body.update(more);
     return world.server.json(status, "PUT", kPath, world.server.ann(), body.dump());
   };
-  static_cast<void>(world.begin());  // what was only begun is no account yet
+  static_cast<void>(world.begin());  // a connection that was only begun is not an account yet
   CHECK(put(404).at("code") == "NOT_FOUND");
   const std::string one = world.connect(json::object(), "octocat").at("link_id");
   CHECK(put(200).at("link_id") == one);
