@@ -60,7 +60,7 @@ class HttpClient {
   //   PROVIDER_UNAVAILABLE  no name, no connection, no TLS, broken off, address not allowed
   //   PROVIDER_ERROR        the answer is not HTTP, is too large, or redirects where it must not
   //   OUTCOME_UNKNOWN       a write was sent and no answer came, so it may have taken effect
-  //   RATE_LIMITED          the provider asked to wait, or our budget is used up, for longer than
+  //   RATE_LIMITED          the provider asked to wait, or the budget is used up, for longer than
   //                         the request may wait; the message says which
   //   DEADLINE_EXCEEDED, CANCELLED
   // and any error of the hook or of the body source. Messages name the origin, never the query.

@@ -29,7 +29,7 @@ namespace patchbay {
 // request.
 inline constexpr std::string_view kAccountLimited = "account_limited";
 
-// Whose requests a gate stops.
+// Names the requests that a gate stops.
 struct BlockSubject {
   std::string connector;
   std::string link;      // "": every link of the connector
@@ -50,7 +50,7 @@ struct ProviderBlock {
   BlockSubject subject;
   WallTime since{};
   std::chrono::milliseconds left{0};
-  int strikes = 0;  // how many limits came in a row, without a good answer between them
+  int strikes = 0;  // limits in a row, without a good answer in between
 };
 
 // How long an answer asks to wait.

@@ -25,11 +25,11 @@ struct RequestQuota {
   RequestRate rate;
 };
 
-// Who waits for the request. Background work may not use the last fifth of a budget, which is kept
-// for people.
+// Whether a person or a background job waits for the request. Background work may not use the last
+// fifth of a budget, which is kept for people.
 enum class Urgency { kInteractive, kBackground };
 
-// What an answer says of the provider's budget from which its request was taken.
+// The provider's budget as the answer to a request states it.
 struct ProviderQuota {
   std::uint64_t limit = 0;  // 0: not said
   std::uint64_t left = 0;
@@ -39,8 +39,8 @@ struct ProviderQuota {
 // Counts the requests that go out, and delays those that would be too many. In no period as long as
 // a key's window do more requests go out than the key allows, wherever the provider's own window
 // begins. The window is counted in slots, so a request counts for up to an eighth of the window
-// longer than necessary. The provider's own statements of what is left are also kept to, because
-// other hosts and programs may use the same account. Thread-safe. Idle keys are deleted.
+// longer than necessary. The budget also keeps to what the provider says is left,
+// because other hosts and programs may use the same account. Thread-safe. Idle keys are deleted.
 class RequestBudget {
  public:
   explicit RequestBudget(const Clock& clock) : clock_(clock) {}

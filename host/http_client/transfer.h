@@ -33,7 +33,7 @@ struct TransferPlan {
   std::string connections;  // Request::connections
   HeaderLines headers;
   bool has_body = false;
-  std::string_view body;         // borrowed until close_upload()
+  std::string_view body;         // borrowed until wait_for_head() returns
   BodySource* source = nullptr;  // borrowed until then; read by the waiting strand
   bool repeatable = false;
   Reach reach = Reach::kPublic;
