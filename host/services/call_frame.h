@@ -133,7 +133,7 @@ class CallFrame {
 
   const HostTable& host_;
   const CallContext& context_;
-  CallFrame* outer_;  // the frame of the same strand that this one interrupted
+  CallFrame* outer_;  // the strand's frame before this one
   std::array<char, 32> trace_hex_;
   Suspect suspect_;
   patchbay_call call_;
