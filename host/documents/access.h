@@ -11,7 +11,7 @@ namespace patchbay::documents {
 // The kind of a principal, which is someone whom a permission names. The store contains these
 // numbers.
 enum class PrincipalKind {
-  kUnknown = 0,  // nobody
+  kUnknown = 0,  // not a known kind; names nobody
   kUser = 1,
   kGroup = 2,
   kDomain = 3,  // id "example.com": everyone in that domain
@@ -35,7 +35,7 @@ struct Principal {
 
 // How to read a list of principals.
 enum class AccessKind {
-  kUnknown = 0,   // nobody but the link's own account
+  kUnknown = 0,   // only the link's own account may read
   kListed = 1,    // the principals
   kWidened = 2,   // the principals, and everyone who may read the first parent
   kNarrowed = 3,  // only those principals who may also read the first parent

@@ -145,7 +145,7 @@ class Library {
 std::string id_of(const DocumentKey& key);
 std::optional<DocumentKey> key_of(std::string_view id);
 
-// Part of the transaction that revokes a link: from now on its documents are shown to nobody.
+// Part of the transaction that revokes a link: from now on its documents are not shown any more.
 // take_away_ended() deletes them in steps.
 void end_documents_of_link(Transaction& transaction, const std::string& link);
 // Does the same for everything that a removed user loaded, with links or with connectors that use

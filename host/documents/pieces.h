@@ -22,7 +22,7 @@ inline constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 // Collects pieces and writes several small ones in one transaction. Thread-safe.
 class PieceStage {
  public:
-  // At most `most` bytes wait in memory.
+  // Keeps at most `most` bytes in memory.
   explicit PieceStage(Store& store, std::size_t most = std::size_t{4} << 20)
       : store_(store), most_(most) {}
   PieceStage(const PieceStage&) = delete;

@@ -27,7 +27,7 @@ struct Asker {
   bool sees_all = false;
 };
 
-// Why someone may read a document, or that nobody allowed it.
+// Why someone may read a document, or that no permission allows it.
 struct Grant {
   bool is_granted = false;
   std::string by;    // "owner" (the link's own account), "user", "group", "domain", "anyone", "all"

@@ -12,7 +12,7 @@
 namespace patchbay::documents {
 namespace {
 
-constexpr std::string_view kDone = "+";  // stands before a collection's id in RunRow::position
+constexpr std::string_view kDone = "+";  // precedes a collection's id in RunRow::position
 
 std::string place_of(const CollectionRow& row) { return std::string(kDone) + row.native_id; }
 
