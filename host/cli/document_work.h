@@ -6,8 +6,8 @@
 
 namespace patchbay::cli {
 
-// Returns an asker who sees the runs of every user. Whoever has the store and its key ring may see
-// them.
+// Returns an asker who sees the runs of every user. A person who has the store and its key
+// ring may see all runs.
 documents::Asker operator_asker(const Caller& caller);
 
 // Lets the run work until it is over, here or on another host, and shows its progress.
