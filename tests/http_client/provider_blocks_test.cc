@@ -1,3 +1,5 @@
+// Tests how the gates before providers close, grow, open by a probe, and are shared with other
+// hosts.
 #include "http_client/provider_blocks.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,4 @@
+// Tests that a provider's limits are read from all usual header fields.
 #include "http_client/rate_fields.h"
 
 #include <catch2/catch.hpp>

@@ -1,3 +1,5 @@
+// Tests that the texts of refusals are kept redacted and limited, and only for the organization
+// of the call.
 #include "http_client/refusals.h"
 
 #include <catch2/catch.hpp>

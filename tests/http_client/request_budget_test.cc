@@ -1,3 +1,4 @@
+// Tests that the budget never lets more requests go than a key's window and the provider allow.
 #include "http_client/request_budget.h"
 
 #include <algorithm>

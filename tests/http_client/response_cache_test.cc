@@ -1,3 +1,4 @@
+// Tests how long answers stay in the cache, and that accounts never share them.
 #include "http_client/response_cache.h"
 
 #include <catch2/catch.hpp>

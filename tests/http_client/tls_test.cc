@@ -1,3 +1,4 @@
+// Tests that only servers with a trusted certificate for their name get requests.
 #include <catch2/catch.hpp>
 
 #include "http_client/client_fixture.h"
