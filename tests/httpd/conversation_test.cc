@@ -1,3 +1,4 @@
+// Tests how requests on a connection are read, routed and answered.
 #include <nlohmann/json.hpp>
 
 #include "httpd/test_server.h"

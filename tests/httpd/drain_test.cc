@@ -1,3 +1,5 @@
+// Tests that a drain answers current requests, cancels the rest, and names calls that do not
+// return.
 #include <future>
 
 #include "httpd/test_server.h"

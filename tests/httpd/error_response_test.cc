@@ -1,3 +1,4 @@
+// Tests that every error code has the HTTP status and the word of the design.
 #include "httpd/error_response.h"
 
 #include <catch2/catch.hpp>

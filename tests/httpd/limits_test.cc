@@ -1,3 +1,4 @@
+// Tests the limits of the server: sizes, rates, requests in flight, connections and times.
 #include <sys/resource.h>
 #include <unistd.h>
 

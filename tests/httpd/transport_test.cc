@@ -1,3 +1,4 @@
+// Tests TLS, plain HTTP behind trusted proxies, and the client's address that a proxy names.
 #include <curl/curl.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
