@@ -1,3 +1,4 @@
+// Tests that a page of a source's statements is limited in bytes.
 #include "documents/page.h"
 
 #include <catch2/catch.hpp>
