@@ -1,3 +1,5 @@
+// Tests that an engine runs actions until its shutdown, reports all faults of its options, and
+// records calls.
 #include "engine/engine.h"
 
 #include <catch2/catch.hpp>
