@@ -1,3 +1,4 @@
+// Tests that an embedder can list and call actions, and that wrong options are refused.
 #include "embed/host_fixture.h"
 
 namespace patchbay {

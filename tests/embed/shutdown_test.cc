@@ -1,3 +1,4 @@
+// Tests that a shutdown waits for running calls or cancels them, and refuses later calls.
 #include <unistd.h>
 
 #include <atomic>
