@@ -1,3 +1,5 @@
+// Tests that a fiber's blocking work runs on other threads, so that its worker can run other
+// fibers.
 #include "fibers/blocking.h"
 
 #include <algorithm>

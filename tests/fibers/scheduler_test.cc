@@ -1,3 +1,5 @@
+// Tests that the scheduler runs every job, replaces workers that do not return, and keeps a
+// fiber on its thread.
 #include "fibers/scheduler.h"
 
 #include <atomic>

@@ -1,3 +1,4 @@
+// Tests the stacks of fibers: their sizes, their reuse, and the guard page below them.
 #include "fibers/stack.h"
 
 #include <sys/wait.h>
