@@ -1,3 +1,5 @@
+// Tests how connecting an account begins over HTTP, which states are refused, and who may see
+// and give up a pending link.
 #include <regex>
 
 #include "api/api_server.h"

@@ -1,3 +1,5 @@
+// Tests that unusual events, such as a burst of invalid keys, are counted and recorded as
+// anomalies.
 #include "api/canary_world.h"
 
 namespace patchbay::test {

@@ -1,3 +1,5 @@
+// Tests calls of actions over HTTP, and that the catalog, the audit, the analytics and the
+// metrics show them.
 #include <chrono>
 
 #include "api/api_server.h"

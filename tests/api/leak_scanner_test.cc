@@ -1,3 +1,5 @@
+// Tests that the leak scanner finds a secret in each form in which it could leak, and nothing
+// else.
 #include "api/leak_scanner.h"
 
 #include <catch2/catch.hpp>

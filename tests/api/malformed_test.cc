@@ -1,3 +1,4 @@
+// Tests that each wrong request of a file is refused with a 4xx, and that the server goes on.
 #include <fstream>
 #include <sstream>
 

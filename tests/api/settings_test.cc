@@ -1,3 +1,5 @@
+// Tests that a user's settings are changed in part, checked, and separate from those of other
+// users.
 #include "api/api_server.h"
 
 namespace patchbay::test {
