@@ -21,8 +21,8 @@ enum class AddressKind {
 };
 
 AddressKind kind_of(const sockaddr* address);
-// The same for the text of an address, as libcurl reports a connection's. Returns kForbidden if the
-// text is no address.
+// Returns the kind of an address that is given as text, as libcurl reports it. Returns kForbidden
+// if the text is no address.
 AddressKind kind_of(const std::string& address);
 
 // Returns true if a rule of that reach allows a connection to such an address. Plain http may go to
