@@ -71,7 +71,8 @@ class Service {
   // Uses only memory and returns at once. Returns nothing if memory does not know enough; then call
   // let_in().
   std::optional<Result<void>> let_in_at_once(const Route& route, Request& request);
-  // Does the same with the store. May block. A refusal is recorded before it returns.
+  // Checks the caller as let_in_at_once() does, but also with the store. May block. A refusal is
+  // recorded before it returns.
   Result<void> let_in(const Route& route, Request& request);
 
   // Runs the handler of the planned route, for a caller who was let in, and wipes the request's
