@@ -34,7 +34,7 @@ struct Row {
   std::string principals;  // JSON
   int outcome = 0;
   std::string reason;  // a word for an outcome other than loaded
-  std::string why;     // a sentence for the same
+  std::string why;     // a sentence for such an outcome
   std::int64_t failures = 0;
   std::int64_t deaths = 0;  // how many workers ended while they loaded this version
   Millis retry_at = 0;
@@ -77,7 +77,7 @@ class DocumentTable {
   std::unique_ptr<Statements> statements_;
 };
 
-// Makes a row a tombstone: deletes everything but its key.
+// Makes a row a tombstone: keeps its key and flags, and deletes its data.
 void wipe(Row& row, Millis at, std::int64_t sequence);
 
 }  // namespace patchbay::documents

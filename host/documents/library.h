@@ -148,8 +148,8 @@ std::optional<DocumentKey> key_of(std::string_view id);
 // Part of the transaction that revokes a link: from now on its documents are not shown any more.
 // take_away_ended() deletes them in steps.
 void end_documents_of_link(Transaction& transaction, const std::string& link);
-// Does the same for everything that a removed user loaded, with links or with connectors that use
-// none.
+// Calls end_documents_of_link() for everything that a removed user loaded, with links or with
+// connectors that use none.
 void end_documents_of_user(Transaction& transaction, const std::string& organization,
                            const std::string& user);
 // Deletes some documents of links that were given up. Returns how many; call it until it returns 0.

@@ -54,7 +54,7 @@ class Scheduler {
   Result<std::int64_t> settle(const std::string& link, const std::string& connector,
                               bool is_released, const AuditEntry& by = {});
   // Marks one document to be fetched again in the next turn, whatever its outcome was. Fails with
-  // NOT_FOUND.
+  // NOT_FOUND if there is no such document.
   Result<void> retry(const std::string& collection, const std::string& native_id);
 
   // Queues the runs that are due, and starts turns if there is room. A timer calls this about once
@@ -64,7 +64,8 @@ class Scheduler {
   Result<void> sweep();
   // Gives turns on this thread until no run can go on. For tests.
   Result<void> work();
-  // Does the same for the queued runs of one link, until `stop`. For commands.
+  // Gives turns on this thread to the queued runs of one link only, until none can go on or `stop`
+  // is requested. For commands.
   Result<void> work_on(const std::string& link, const std::string& connector,
                        const std::stop_token& stop = {});
 
