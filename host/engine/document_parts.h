@@ -39,7 +39,8 @@ class DocumentParts {
   // documents for the name. Fails with NOT_FOUND or LINK_AMBIGUOUS.
   [[nodiscard]] Result<documents::Followed> meant(const Caller& caller, std::string_view name,
                                                   std::string_view connector) const;
-  // Does the same for stored documents of any user whom the asker may manage.
+  // Returns whose stored documents a name means, among those of all users whom the asker may
+  // manage.
   [[nodiscard]] Result<documents::Followed> kept(const documents::Asker& asker,
                                                  std::string_view name,
                                                  std::string_view connector) const;
