@@ -34,7 +34,7 @@ class ServerConnection {
 
   // Sends raw bytes. Returns false if the client is gone.
   bool send(std::string_view bytes);
-  // Does the same, and waits until the client's socket has the bytes (TCP has acknowledged them).
+  // Sends raw bytes, and waits until the client's socket has them (TCP has acknowledged them).
   bool send_until_acknowledged(std::string_view bytes);
   // Sends a whole answer with its Content-Length.
   bool answer(int status, std::string_view body = "", std::string_view headers = "");
