@@ -84,7 +84,7 @@ class TestServer {
   Doorway deaf;  // for a handler that ignores its cancellation
   std::mutex mutex;
   std::vector<std::string> logged;
-  std::atomic<int> looked_up = 0;                        // how many keys were not found in memory
+  std::atomic<int> looked_up = 0;                        // how many unknown keys were looked up
   std::atomic<int> asked = 0;                            // how often the store was asked for a key
   std::shared_ptr<int> kept = std::make_shared<int>(0);  // held by each answer of /large
 
