@@ -99,7 +99,7 @@ class SyncSeat {
     std::sort(out.begin(), out.end());
     return out;
   }
-  // Returns the same as the truth has it.
+  // Returns what seen() should return according to the truth.
   std::vector<std::string> expected() {
     std::vector<std::string> out;
     for (const auto& [id, document] : truth.documents()) {
