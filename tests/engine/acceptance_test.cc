@@ -226,8 +226,8 @@ TEST_CASE(
   });
   const RunRow first = host.sync();
   host.on_answer({});
-  // The repository, a file, #9, which was listed before it was deleted, and #7, which was listed
-  // twice.
+  // The repository, a file, 250 issues (with #9, which was listed before it was deleted), and #7 a
+  // second time.
   CHECK(first.tally.seen == 253);
   CHECK(host.sync(RunKind::kFull).tally.deleted == 1);
   host.check_truth();
