@@ -80,7 +80,7 @@ class ApiServer {
     REQUIRE(answer);
     return *answer;
   }
-  // Does the same, checks the status, and returns the body as JSON.
+  // Sends a request as ask() does, requires the status, and returns the body as JSON.
   nlohmann::json json(int status, std::string_view method, std::string_view target,
                       const std::string& headers, std::string_view body = "") const {
     const auto answer = ask(method, target, headers, body);

@@ -22,7 +22,7 @@ class CanaryWorld {
   // recognises secrets.
   std::string secret(const std::string& name);
 
-  // Does the same and returns the secret percent-encoded.
+  // Makes a secret as secret() does, and returns it percent-encoded.
   std::string encoded_secret(const std::string& name);
 
   // Sends a request and keeps the answer for the search. `handed` names the secrets that the answer
