@@ -1,8 +1,8 @@
 // What an administrator of an organization may see.
-#include <charconv>
 
 #include "accounts/scope_report.h"
 #include "api/handlers.h"
+#include "api/query_number.h"
 #include "audit/query.h"
 #include "base/rfc3339.h"
 #include "engine/engine.h"
@@ -98,13 +98,7 @@ Answer admin_audit(const Api& api, const Request& request) {
   wanted.actor = request.query_value("actor").value_or("");
   wanted.after = request.query_value("after").value_or("");
   wanted.oldest_first = request.query_value("order").value_or("") == "oldest_first";
-  if (const auto limit = request.query_value("limit")) {
-    const char* end = limit->data() + limit->size();
-    const auto read = std::from_chars(limit->data(), end, wanted.limit);
-    if (read.ec != std::errc() || read.ptr != end) {
-      return Error(Code::kInvalidArgument, "The query's limit has to be a number from 1 to 1000.");
-    }
-  }
+  PATCHBAY_TRY(wanted.limit, query_number(request, "limit", {}));
   PATCHBAY_TRY(const auto page, query(api.store, wanted));
   Json records = Json::array();
   for (const AuditRecord& record : page.records) records.push_back(record_json(record));

@@ -1,7 +1,7 @@
 // Statistics of connecting and use, counted from the organization's audit records.
-#include <charconv>
 
 #include "api/handlers.h"
+#include "api/query_number.h"
 #include "audit/connector_counts.h"
 #include "base/rfc3339.h"
 #include "engine/engine.h"
@@ -45,16 +45,6 @@ Json counts_json(const std::string& connector, const ConnectorCounts& counted) {
   return of;
 }
 
-Result<int> days_of(const Request& request) {
-  const auto given = request.query_value("days");
-  if (!given) return kDays;
-  int days = 0;
-  const char* end = given->data() + given->size();
-  const auto read = std::from_chars(given->data(), end, days);
-  if (read.ec == std::errc() && read.ptr == end && days >= 1 && days <= kMostDays) return days;
-  return Error(Code::kInvalidArgument, "The query's days have to be a number from 1 to 90.");
-}
-
 Result<WallTime> time_of(const Request& request, std::string_view name, WallTime otherwise) {
   const auto given = request.query_value(name);
   if (!given) return otherwise;
@@ -67,7 +57,7 @@ Result<WallTime> time_of(const Request& request, std::string_view name, WallTime
 // Returns the time to count: up to `until` (default: now), from `from` (default: `days` days
 // before).
 Result<CountedTime> counted_time(const Api& api, const Request& request) {
-  PATCHBAY_TRY(const int days, days_of(request));
+  PATCHBAY_TRY(const int days, query_number(request, "days", {.most = kMostDays, .usual = kDays}));
   PATCHBAY_TRY(const WallTime until,
                time_of(request, "until", api.engine.clock.wall() + std::chrono::milliseconds(1)));
   PATCHBAY_TRY(const WallTime from,

@@ -1,9 +1,9 @@
 // Lists documents and changes, says who may read a document, and sends its bytes.
-#include <charconv>
 
 #include "api/asker.h"
 #include "api/byte_range.h"
 #include "api/handlers.h"
+#include "api/query_number.h"
 #include "engine/document_json.h"
 #include "engine/engine.h"
 
@@ -15,7 +15,6 @@ using documents::Body;
 using documents::BodyRange;
 using documents::DocumentKey;
 
-constexpr std::size_t kPage = 100;                           // if the query names no limit
 constexpr std::uint64_t kMostRead = std::uint64_t{4} << 20;  // bytes of one read
 // Bytes; a larger body must be read by range.
 constexpr std::uint64_t kMostWhole = std::uint64_t{32} << 20;
@@ -40,13 +39,8 @@ std::string text_of(const Request& request, std::string_view name) {
 }
 
 Result<std::size_t> limit_of(const Request& request) {
-  const auto given = request.query_value("limit");
-  if (!given) return kPage;
-  std::size_t limit = 0;
-  const char* end = given->data() + given->size();
-  const auto read = std::from_chars(given->data(), end, limit);
-  if (read.ec == std::errc() && read.ptr == end && limit >= 1 && limit <= 1000) return limit;
-  return Error(Code::kInvalidArgument, "The query's limit has to be a number from 1 to 1000.");
+  PATCHBAY_TRY(const int limit, query_number(request, "limit", {}));
+  return static_cast<std::size_t>(limit);
 }
 
 Error changed_meanwhile() {
