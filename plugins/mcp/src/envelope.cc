@@ -1,8 +1,8 @@
 #include "envelope.h"
 
-#include <string_view>
+#include <patchbay/sdk/bytes.h>
 
-#include "base64.h"
+#include <string_view>
 
 namespace mcp {
 namespace {
@@ -40,7 +40,7 @@ std::string named_by(const std::string& method, const Json& params) {
 
 std::string header_value(const std::string& text) {
   if (is_plain(text)) return text;
-  return std::string(kEncodedPrefix) + base64(text) + std::string(kEncodedSuffix);
+  return std::string(kEncodedPrefix) + patchbay::sdk::base64(text) + std::string(kEncodedSuffix);
 }
 
 Json client_capabilities() { return {{"elicitation", {{"form", Json::object()}}}}; }
