@@ -36,6 +36,9 @@ class Conversation {
   // The same for a stream that goes on where an earlier one of this request ended. [call]
   std::optional<Json> read_stream(const patchbay::sdk::Response& answer);
 
+  // The next stream is another one: what the last one left of an event is dropped.
+  void begin_stream() { events_.begin_stream(); }
+
   // From here on the reply to the request `id` is waited for.
   void expect(std::string id) { id_ = std::move(id); }
 

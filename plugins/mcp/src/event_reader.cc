@@ -34,6 +34,15 @@ void EventReader::check_size(std::size_t more) const {
                                 " bytes. Ask it for less, or raise max_message_bytes.");
 }
 
+void EventReader::begin_stream() {
+  line_.clear();
+  is_first_line_ = true;
+  after_cr_ = false;
+  name_.clear();
+  data_.clear();
+  id_ = last_id_;
+}
+
 void EventReader::take(std::string_view bytes, std::vector<Event>& events) {
   while (!bytes.empty()) {
     if (std::exchange(after_cr_, false) && bytes.front() == '\n') {

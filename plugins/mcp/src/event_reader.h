@@ -20,6 +20,10 @@ class EventReader {
   // limit: the most bytes of one event.
   explicit EventReader(std::size_t limit) : limit_(limit) {}
 
+  // The next bytes are of a new stream: drops an event that the last one did not complete. Keeps
+  // the id of the last event.
+  void begin_stream();
+
   // Appends the events that these bytes complete. Throws TOO_LARGE for an event over the limit.
   void take(std::string_view bytes, std::vector<Event>& events);
 

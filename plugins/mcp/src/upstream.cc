@@ -153,6 +153,7 @@ Upstream::Ending Upstream::resume(Conversation& conversation) {
       return Ending::kCut;
     }
     if (!stream.ok() || !has_content_type(stream, "text/event-stream")) return Ending::kCut;
+    conversation.begin_stream();
     auto reply = conversation.read_stream(stream);
     if (!reply) continue;
     reply_ = *std::move(reply);

@@ -60,6 +60,29 @@ TEST_CASE("events: an id counts when its event has ended, also with empty data")
   CHECK(reader.retry() == std::chrono::milliseconds(200));
 }
 
+TEST_CASE("events: a new stream begins without what a cut one left behind") {
+  EventReader reader(1000);
+  std::vector<Event> events;
+  reader.take("id: e1\ndata: a\n\nid: e2\nevent: endpoint\ndata: lost\ndata: {\"cut", events);
+  reader.begin_stream();
+  CHECK(reader.last_id() == "e1");
+  reader.take(
+      "\xEF\xBB\xBF"
+      "data: b\n\n",
+      events);
+  REQUIRE(events.size() == 2);
+  CHECK(events[1].name == "message");
+  CHECK(events[1].data == "b");
+  CHECK(reader.last_id() == "e1");
+
+  // An LF at the beginning belongs to no CR of the stream before: it ends the empty first line.
+  reader.take("data: c\r", events);
+  reader.begin_stream();
+  reader.take("\ndata: d\n\n", events);
+  REQUIRE(events.size() == 3);
+  CHECK(events[2].data == "d");
+}
+
 TEST_CASE("events: one event over the limit is refused, whether in one line or in many") {
   std::vector<Event> events;
   EventReader line(10);

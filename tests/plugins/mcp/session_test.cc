@@ -104,6 +104,22 @@ TEST_CASE("stream: cut off after an id, it goes on from there after the server's
   CHECK(server.host.problems().empty());
 }
 
+TEST_CASE("stream: cut off inside an event, what came of that event is dropped") {
+  StandIn server;
+  Seen call;
+  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.http == "GET") {
+      return StandIn::stream(asked, StandIn::reply_event(call, {{"content", json::array()}}));
+    }
+    if (asked.method == "tools/call") call = asked;
+    return stream_for(asked, "tools/call",
+                      "id: e1\ndata:\n\nid: e2\ndata: {\"jsonrpc\":\ndata: \"2");
+  };
+  CHECK(server.call("echo", json::object()).at("content").empty());
+  CHECK(server.seen.back().header("last-event-id") == "e1");
+  CHECK(server.host.problems().empty());
+}
+
 TEST_CASE("stream: a GET that is answered 405 is never sent again") {
   StandIn server;
   server.first = [](const Seen& asked) {
