@@ -1,5 +1,7 @@
 #include "greeting.h"
 
+#include <patchbay/sdk/bytes.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -18,7 +20,7 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr milliseconds kDiscoveryTime{5000};
-constexpr std::size_t kMostErrorBytes = 65536;
+constexpr std::size_t kMostErrorBytes = 65536;  // a longer one is a page for people
 constexpr const char* kDiscover = "server/discover";
 constexpr const char* kInitialize = "initialize";
 
@@ -46,7 +48,7 @@ Answered read_answer(Call& call, const Response& response, const std::string& id
     Conversation conversation(call, id, EventReader(limit), [](const Json&) {}, has_changed_tools);
     answered.reply = conversation.read(response);
   } else if (has_body) {
-    answered.reply = reply_in(response.read_all(kMostErrorBytes));
+    answered.reply = reply_in(patchbay::sdk::read_bytes(response, kMostErrorBytes).bytes);
   }
   return answered;
 }

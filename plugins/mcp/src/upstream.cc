@@ -1,5 +1,7 @@
 #include "upstream.h"
 
+#include <patchbay/sdk/bytes.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -115,7 +117,7 @@ Upstream::Ending Upstream::send(const Ask& ask, const std::string& id, const Hea
 }
 
 Upstream::Ending Upstream::read_refusal(const Response& response, const Ask& ask) {
-  const std::string body = response.read_all(kMostRefusalBytes);
+  const std::string body = patchbay::sdk::read_bytes(response, kMostRefusalBytes).bytes;
   reply_ = reply_in(body).value_or(Json::object());
   const bool is_lost =
       is_session_lost(server(), status_, body) || is_revision_lost(server(), status_, reply_);

@@ -54,6 +54,7 @@ TEST_CASE("greeting: whatever an old server answers to server/discover, it is gr
   check_falls_back("204", with(204, ""));
   check_falls_back("202", with(202, ""));
   check_falls_back("200 HTML", with(200, "<html></html>", "text/html"));
+  check_falls_back("404 large page", with(404, std::string(100'000, 'x'), "text/html"));
   check_falls_back("405", with(405, ""));
   check_falls_back("422", with(422, "{}"));
   check_falls_back("500", with(500, "oops", "text/plain"));
