@@ -1,6 +1,7 @@
 #include "paging.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -11,17 +12,25 @@ using patchbay::sdk::Error;
 namespace {
 
 constexpr std::size_t kMostEntries = 10000;
-constexpr std::size_t kMostBytes = 16U << 20U;
+constexpr std::size_t kMostPages = 500;
+constexpr std::size_t kMostBytes = 16U << 20U;  // of entries and cursors
 
 // An empty cursor is a cursor, too; null and anything else than a string is not.
-bool has_next(const Json& page) {
+std::optional<std::string> next_cursor(const Json& page) {
   const auto cursor = page.find("nextCursor");
-  return cursor != page.end() && cursor->is_string();
+  if (cursor == page.end() || !cursor->is_string()) return std::nullopt;
+  return cursor->get<std::string>();
 }
 
 std::uint64_t lifetime_of(const Json& page) {
   const auto found = page.find("ttlMs");
   return found != page.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+}
+
+Error endless(const std::string& method, const char* what) {
+  return {PATCHBAY_E_PROVIDER_ERROR, method + ": the MCP server lists more than " + what +
+                                         ", which are not taken. Have it list less for this "
+                                         "account."};
 }
 
 }  // namespace
@@ -41,22 +50,19 @@ Listed list_all(Upstream& upstream, const std::string& method, const char* membe
         listed.entries.push_back(std::move(entry));
       }
     }
-    if (listed.entries.size() > kMostEntries || bytes > kMostBytes) {
-      throw Error(
-          PATCHBAY_E_PROVIDER_ERROR,
-          method +
-              ": the MCP server lists more than 10,000 entries or 16 MiB, which are not taken. "
-              "Have it list less for this account.");
-    }
-    if (!has_next(page)) return listed;
-    auto cursor = page.at("nextCursor").get<std::string>();
-    if (!cursors.insert(cursor).second) {
+    auto cursor = next_cursor(page);
+    if (cursor) bytes += cursor->size();
+    if (listed.entries.size() > kMostEntries) throw endless(method, "10,000 entries");
+    if (bytes > kMostBytes) throw endless(method, "16 MiB of entries and cursors");
+    if (!cursor) return listed;
+    if (!cursors.insert(*cursor).second) {
       throw Error(PATCHBAY_E_PROVIDER_ERROR,
                   method +
                       ": the MCP server's pages go round in a circle: a cursor came twice. Its "
                       "maker has to correct that.");
     }
-    ask.params = {{"cursor", std::move(cursor)}};
+    if (cursors.size() == kMostPages) throw endless(method, "500 pages");
+    ask.params = {{"cursor", *std::move(cursor)}};
   }
 }
 

@@ -16,7 +16,7 @@ struct Listed {
 };
 
 // Every entry of `member` in the pages of `method`. Throws if a cursor comes twice, and beyond
-// 10,000 entries or 16 MiB. [call]
+// 10,000 entries, 500 pages, or 16 MiB of entries and cursors. [call]
 Listed list_all(Upstream& upstream, const std::string& method, const char* member);
 
 }  // namespace mcp

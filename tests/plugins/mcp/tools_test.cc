@@ -171,6 +171,27 @@ TEST_CASE("tools: a cursor that comes twice is an error, and so is a list withou
   CHECK(pages == 11);
 }
 
+TEST_CASE("tools: pages without entries are bounded, too, in their number and by their cursors") {
+  StandIn server("2025-06-18", {{"max_message_bytes", 64U << 20U}});
+  std::size_t cursor_bytes = 9U << 20U;
+  int pages = 0;
+  server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+    if (asked.method != "tools/list") return std::nullopt;
+    const std::string cursor = std::to_string(++pages) + std::string(cursor_bytes, 'x');
+    return StandIn::result(asked, {{"tools", json::array()}, {"nextCursor", cursor}});
+  };
+  const auto large = server.instance->list().listed;
+  CHECK(large.status == PATCHBAY_E_PROVIDER_ERROR);
+  CHECK(large.message.find("16 MiB") != std::string::npos);
+  CHECK(pages == 2);
+  cursor_bytes = 0;
+  pages = 0;
+  const auto many = server.instance->list().listed;
+  CHECK(many.status == PATCHBAY_E_PROVIDER_ERROR);
+  CHECK(many.message.find("500 pages") != std::string::npos);
+  CHECK(pages == 500);
+}
+
 TEST_CASE("tools: two hundred notices of a change are one new list, also when one comes last") {
   StandIn server;
   server.call("echo", json::object());
