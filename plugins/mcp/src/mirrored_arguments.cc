@@ -6,6 +6,7 @@
 #include <set>
 
 #include "envelope.h"
+#include "pointer.h"
 
 namespace mcp {
 namespace {
@@ -33,22 +34,23 @@ struct Reader {
   std::set<std::string> names;  // in lower case
   std::vector<std::string> path;
 
-  std::string read_properties(const Json& schema, const std::string& place) {
+  // "POINTER: why" with the pointer from this schema on, or an empty text.
+  std::string read_properties(const Json& schema) {
     for (const auto& [name, value] : object_of(schema, "properties").items()) {
       path.push_back(name);
-      auto fault = read_property(value, place + "/properties/" + name);
+      const auto fault = read_property(value);
       path.pop_back();
-      if (!fault.empty()) return fault;
+      if (!fault.empty()) return "/properties" + pointer_part(name) + fault;
     }
     return {};
   }
 
-  std::string read_property(const Json& schema, const std::string& place) {
+  std::string read_property(const Json& schema) {
     if (!schema.is_object()) return {};
     const auto declared = schema.find(kKeyword);
-    if (declared == schema.end()) return read_properties(schema, place);
+    if (declared == schema.end()) return read_properties(schema);
     const std::string name = text_of(schema, kKeyword);
-    const std::string at = place + "/" + kKeyword + ": ";
+    const std::string at = std::string("/") + kKeyword + ": ";
     if (!is_token(name)) return at + "it is not the name of a header.";
     const std::string type = text_of(schema, "type");
     if (type != "string" && type != "integer" && type != "boolean") {
@@ -113,7 +115,7 @@ std::optional<std::string> text_for(const Json& value) {
 
 std::string read_mirrored(const Json& schema, std::vector<MirroredArgument>& mirrored) {
   Reader reader{mirrored, {}, {}};
-  auto fault = reader.read_properties(schema, "");
+  auto fault = reader.read_properties(schema);
   if (!fault.empty()) return fault;
   if (count_declared(schema, false) == mirrored.size()) return {};
   return std::string(": ") + kKeyword + " stands where it does not belong to one argument.";

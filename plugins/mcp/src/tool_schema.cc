@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "pointer.h"
 #include "tool.h"
 
 namespace mcp {
@@ -17,13 +18,6 @@ constexpr std::array<std::string_view, 6> kMaps = {
 template <class Names>
 bool is_in(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// A part of a JSON pointer (RFC 6901).
-std::string pointer_part(std::string_view name) {
-  std::string part = "/";
-  for (const char c : name) part += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return part;
 }
 
 void collect_anchors(const Json& node, std::set<std::string>& anchors) {
@@ -53,31 +47,32 @@ class ReferenceSearch {
  public:
   explicit ReferenceSearch(const Json& root) : root_(root) { collect_anchors(root, anchors_); }
 
-  // "POINTER: why"; empty if every reference leads somewhere. is_map: from names to schemas.
-  std::string in(const Json& node, const std::string& place, bool is_map) const {
+  // "POINTER: why" with the pointer from this node on; empty if every reference leads somewhere.
+  // The pointer is made on the way back only: a server may send millions of nodes. is_map: from
+  // names to schemas.
+  std::string in(const Json& node, bool is_map) const {
     if (node.is_array()) {
       for (std::size_t i = 0; i < node.size(); ++i) {
-        auto found = in(node[i], place + "/" + std::to_string(i), false);
-        if (!found.empty()) return found;
+        const auto found = in(node[i], false);
+        if (!found.empty()) return "/" + std::to_string(i) + found;
       }
     }
     if (!node.is_object()) return {};
     for (const auto& [name, value] : node.items()) {
-      auto found = in_member(name, value, place + pointer_part(name), is_map);
-      if (!found.empty()) return found;
+      const auto found = in_member(name, value, is_map);
+      if (!found.empty()) return pointer_part(name) + found;
     }
     return {};
   }
 
  private:
-  std::string in_member(const std::string& name, const Json& value, const std::string& here,
-                        bool is_map) const {
+  std::string in_member(const std::string& name, const Json& value, bool is_map) const {
     if (!is_map && name == "$ref" && value.is_string()) {
       const std::string why = fault_of(value.get_ref<const std::string&>());
-      return why.empty() ? "" : here + ": " + why;
+      return why.empty() ? "" : ": " + why;
     }
     if (!is_map && is_in(kData, name)) return {};
-    return in(value, here, !is_map && is_in(kMaps, name));
+    return in(value, !is_map && is_in(kMaps, name));
   }
 
   [[nodiscard]] std::string fault_of(const std::string& reference) const {
@@ -108,7 +103,7 @@ bool takes_objects(const Json& type) {
 
 std::string lost_reference(const Json& schema) {
   // With an `$id` of its own a part of a schema is another document: the host judges that.
-  return ReferenceSearch(schema).in(schema, "", false);
+  return ReferenceSearch(schema).in(schema, false);
 }
 
 std::string mend_input_schema(Json& schema) {

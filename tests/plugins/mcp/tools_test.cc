@@ -1,6 +1,7 @@
 // Tools as actions: each judged alone, all pages, names, and what becomes of results.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <ctime>
 #include <set>
 #include <string>
 #include <utility>
@@ -66,6 +67,25 @@ TEST_CASE("tools: a bad one says why and where, and hides no other") {
     CHECK(std::count(methods.begin(), methods.end(), "tools/call") == 0);
     CHECK(server.host.problems().empty());
   }
+}
+
+TEST_CASE("tools: a name of 3 MiB over many nodes costs no time for each, and no long reason") {
+  const json nodes(30'000, json::object());
+  const auto over = [&](const char* id, std::size_t name_bytes, const json& schema) {
+    const json inner = {{"type", "object"}, {"properties", {{"a", schema}}}};
+    const json properties = {{std::string(name_bytes, 'x'), inner}};
+    return StandIn::tool(id, {{"type", "object"}, {"properties", properties}});
+  };
+  StandIn server("2026-07-28");
+  server.tools = {over("a", 3U << 20U, {{"anyOf", nodes}}), over("b", 1000, {{"$ref", "#/gone"}})};
+  const auto before = std::clock();
+  const json tools = listed(server);
+  CHECK((std::clock() - before) / CLOCKS_PER_SEC < 8);  // CPU; a copy for each node takes 100 GB
+  CHECK(tools[0].at("is_usable") == true);
+  const auto reason = tools[1].at("reason").get<std::string>();
+  CHECK(reason.starts_with("/inputSchema/properties/xxx"));
+  CHECK(reason.find("xxx…/properties/a/$ref: ") != std::string::npos);
+  CHECK(reason.size() < 500);
 }
 
 TEST_CASE("tools: what servers are seen to write is put in order and taken") {
