@@ -1,18 +1,30 @@
 #include "mirrored_arguments.h"
 
+#include <patchbay/sdk/barrier.h>
+#include <patchbay/sdk/error.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "envelope.h"
 #include "pointer.h"
 
 namespace mcp {
+
+using patchbay::sdk::Error;
+
 namespace {
 
 constexpr const char* kKeyword = "x-mcp-header";
 constexpr std::size_t kMostHeaderNameBytes = 128;
+// The host's HTTP takes 100 headers in a request, and 32 KiB in each.
+constexpr std::size_t kMostMirrored = 32;
+constexpr std::size_t kMostValueBytes = 8192;
+constexpr std::size_t kMostShownBytes = 200;           // of a pointer in a message
+constexpr std::size_t kMostPathBytes = 1000;           // of a mirrored argument, kept for each
 constexpr std::int64_t kMostExact = 9007199254740991;  // 2^53 - 1
 
 bool is_token(const std::string& text) {  // RFC 9110, section 5.6.2
@@ -27,6 +39,12 @@ bool is_token(const std::string& text) {  // RFC 9110, section 5.6.2
 std::string in_lower_case(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return text;
+}
+
+std::size_t pointer_bytes(const std::vector<std::string>& path) {
+  std::size_t bytes = 0;
+  for (const std::string& name : path) bytes += 1 + name.size();
+  return bytes;
 }
 
 struct Reader {
@@ -57,6 +75,10 @@ struct Reader {
       return at + "only strings, integers and booleans can be in a header.";
     }
     if (!names.insert(in_lower_case(name)).second) return at + "two arguments have this header.";
+    if (mirrored.size() == kMostMirrored) return at + "more than 32 arguments have a header.";
+    if (pointer_bytes(path) > kMostPathBytes) {
+      return at + "the names that lead to the argument have more than 1,000 bytes.";
+    }
     mirrored.push_back({path, "Mcp-Param-" + name});
     return {};
   }
@@ -111,6 +133,15 @@ std::optional<std::string> text_for(const Json& value) {
   return std::nullopt;
 }
 
+Error too_long(const MirroredArgument& argument, std::size_t bytes) {
+  std::string pointer;
+  for (const std::string& name : argument.path) pointer += pointer_part(name);
+  return {PATCHBAY_E_INVALID_ARGUMENT,
+          "argument \"" + std::string(patchbay::sdk::cut(pointer, kMostShownBytes)) +
+              "\": the MCP server wants it in a header, where it has " + std::to_string(bytes) +
+              " bytes (in base64 if it is not plain ASCII); at most 8192 are sent. Shorten it."};
+}
+
 }  // namespace
 
 std::string read_mirrored(const Json& schema, std::vector<MirroredArgument>& mirrored) {
@@ -126,7 +157,11 @@ Headers mirrored_headers(const std::vector<MirroredArgument>& mirrored, const Js
   for (const MirroredArgument& each : mirrored) {
     const Json* value = value_at(arguments, each.path);
     if (value == nullptr) continue;
-    if (const auto text = text_for(*value)) headers.emplace_back(each.header, header_value(*text));
+    const auto text = text_for(*value);
+    if (!text) continue;
+    std::string sent = header_value(*text);
+    if (sent.size() > kMostValueBytes) throw too_long(each, sent.size());
+    headers.emplace_back(each.header, std::move(sent));
   }
   return headers;
 }

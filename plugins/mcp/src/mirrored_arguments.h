@@ -17,10 +17,11 @@ struct MirroredArgument {
 };
 
 // Reads what a schema declares. Returns why the tool cannot be used, as "POINTER: why", or an empty
-// text: a declaration that cannot be kept forbids the tool.
+// text: a declaration that cannot be kept forbids the tool, and so do more than 32 of them.
 std::string read_mirrored(const Json& schema, std::vector<MirroredArgument>& mirrored);
 
-// The headers for these arguments; those that are absent or null have none.
+// The headers for these arguments; those that are absent or null have none. Throws
+// INVALID_ARGUMENT for an argument that has more than 8 KiB as the value of a header.
 Headers mirrored_headers(const std::vector<MirroredArgument>& mirrored, const Json& arguments);
 
 }  // namespace mcp

@@ -332,6 +332,51 @@ TEST_CASE("mirrored arguments: they go into headers as they can be written there
   CHECK(old.seen.back().headers.count("mcp-param-region") == 0);
 }
 
+TEST_CASE("mirrored arguments: one that no header can hold is the caller's to shorten") {
+  const json text = {{"type", "string"}, {"x-mcp-header", "Note"}};
+  StandIn server("2026-07-28");
+  server.tools = {StandIn::tool(
+      "t", {{"type", "object"},
+            {"properties", {{"a", {{"type", "object"}, {"properties", {{"note", text}}}}}}}})};
+  const auto note = [](std::size_t size) {
+    return json{{"a", {{"note", std::string(size, 'x')}}}};
+  };
+  CHECK(server.try_call("t", note(8192)).ok());
+  CHECK(server.seen.back().header("mcp-param-note").size() == 8192);
+  server.seen.clear();
+  const auto refused = server.try_call("t", note(8193));
+  CHECK(refused.status == PATCHBAY_E_INVALID_ARGUMENT);
+  CHECK(refused.message.find("/a/note") != std::string::npos);
+  CHECK(refused.message.find("8193") != std::string::npos);
+  CHECK(server.seen.empty());
+  // Base64 makes it longer.
+  CHECK(server.try_call("t", {{"a", {{"note", "é" + std::string(7000, 'x')}}}}).status ==
+        PATCHBAY_E_INVALID_ARGUMENT);
+}
+
+TEST_CASE("mirrored arguments: more than 32, or in a place beyond 1,000 bytes, forbid the tool") {
+  const auto tool_with = [](int count, const std::string& prefix) {
+    json properties = json::object();
+    for (int i = 0; i < count; ++i) {
+      const std::string name = std::to_string(i);
+      properties[prefix + name] = {{"type", "string"}, {"x-mcp-header", "H" + name}};
+    }
+    return StandIn::tool("t", {{"type", "object"}, {"properties", properties}});
+  };
+  const std::pair<json, std::string> tools[] = {{tool_with(32, "a"), ""},
+                                                {tool_with(33, "a"), "32"},
+                                                {tool_with(1, std::string(998, 'a')), ""},
+                                                {tool_with(1, std::string(999, 'a')), "1,000"}};
+  for (const auto& [tool, why] : tools) {
+    StandIn server("2026-07-28");
+    server.tools = {tool};
+    const json entry = listed(server)[0];
+    CHECK(entry.at("is_usable") == why.empty());
+    CHECK(entry.value("reason", "").find(why) != std::string::npos);
+    CHECK(entry.value("reason", "").size() < 500);
+  }
+}
+
 TEST_CASE("mirrored arguments: a declaration that cannot be kept forbids the tool alone") {
   const auto with = [](const json& property) {
     return json{{"type", "object"}, {"properties", {{"a", property}}}};
