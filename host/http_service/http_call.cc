@@ -13,6 +13,7 @@ namespace patchbay::http_service {
 namespace {
 
 constexpr int kRefused = 400;  // this status and above
+constexpr int kUnauthorized = 401;
 constexpr int kTries = 3;      // the most tries, each with another credential
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;  // larger answers are not kept
 
@@ -140,7 +141,9 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
     AnswerMeaning meaning =
         read_meaning(*answer, request.method, access_->classifier, frame_.host());
     if (status >= kRefused || meaning.kind != Kind::kPass) note_refusal(asked, *answer);
-    if (!answer->is_kept()) learn(*answer);
+    // What a refused credential is left with is nobody's: the provider did not know the account.
+    const bool is_of_account = status != kUnauthorized && !is_about_credential(meaning);
+    if (!answer->is_kept() && is_of_account) learn(*answer);
     if (meaning.kind == Kind::kPass) {
       if (!answer->is_kept()) note_passed();
       return keep(asked, std::move(answer));

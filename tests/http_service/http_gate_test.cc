@@ -133,6 +133,17 @@ TEST_CASE("when an answer says that nothing is left, no request goes before the 
   CHECK(seat.go() == PATCHBAY_OK);
 }
 
+TEST_CASE("an answer that refuses the credential says nothing about what the account has left") {
+  GatedSeat seat;
+  seat.script({{401,
+                "X-RateLimit-Limit: 60\r\nX-RateLimit-Remaining: 0\r\n"
+                "X-RateLimit-Reset: 1700003600\r\n"},
+               {200, ""}});
+  CHECK(seat.go() != PATCHBAY_OK);
+  CHECK(seat.go() == PATCHBAY_OK);
+  CHECK(seat.server.seen().size() == 2);
+}
+
 TEST_CASE("background work waits for a few seconds at most, and leaves what is left to people") {
   GatedSeat seat;
   seat.access->urgency = Urgency::kBackground;
