@@ -167,6 +167,7 @@ Result<bool> BatchWriter::take_content(const Item& item, Row& row, bool is_store
     end_trouble(Outcome::kNone, row);
     return true;
   }
+  if (fetched.outcome == Outcome::kNone) return false;  // nothing was fetched: nothing is known
   const bool keeps_old = fetched.outcome >= Outcome::kFailed;
   const int outcome_before = row.outcome;
   const std::string reason_before = row.reason;

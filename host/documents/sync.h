@@ -110,6 +110,7 @@ class SyncTurn {
   Result<Way> land_some(Flying& flying);
   Result<Way> land_all(Flying& flying);
   Result<Way> judge_batch(const Batch& batch);
+  [[nodiscard]] bool is_access_owed(const Item& item) const;
   Way judge_limit(const Batch& batch);
   Result<Way> ripple();
   Result<Way> retry_due(const CollectionRow& row);

@@ -44,6 +44,10 @@ Listed listed_again(const Row& row) {
   document.created_at = row.created_at;
   document.modified_at = row.modified_at;
   read_about(row.about, document);
+  // A limit may have kept the question from being answered.
+  if (row.access_kind == static_cast<int>(AccessKind::kUnknown)) {
+    document.access = Access{AccessKind::kDeferred, {}};
+  }
   return document;
 }
 

@@ -73,6 +73,8 @@ void SyncTurn::fetch_item(Item& item) {
     return;
   }
   if (item.wants_access) fetch_access(*source_, item.reference, patience, item.fetched);
+  // A limit that the question for access met is the content's too: it is due when the limit ends.
+  if (item.fetched.throttled && item.wants_content) item.fetched.outcome = Outcome::kDeferred;
   if (!item.wants_content || item.fetched.fatal || item.fetched.throttled) return;
   if (staged_->find(item)) return;
   fetch_content({parts_.room, parts_.store, *stage_, *source_}, item.told.document, item.reference,
@@ -121,6 +123,13 @@ Result<SyncTurn::Way> SyncTurn::land_all(Flying& flying) {
   return Way::kOn;
 }
 
+// Returns true if nothing would ask again who may read the item, so that the batch has to be read
+// again. A limit that is not about the account and outlasts all waits does not hold up the others.
+bool SyncTurn::is_access_owed(const Item& item) const {
+  if (item.wants_content || !item.fetched.throttled) return false;
+  return item.fetched.is_of_account || standing_.run.waits < options_.most_waits;
+}
+
 // Decides whether fetches failed because of the account or this host and not because of the
 // documents. Then the batch is not committed.
 Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
@@ -131,6 +140,7 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
     if (item.fetched.fatal) return wait_for(*item.fetched.fatal);
     if (item.wants_content) ++fetched;
     if (!item.fetched.throttled) continue;
+    if (is_access_owed(item)) return wait_for(limit_of(item.fetched));
     ++throttled;
     const bool is_longer = longest == nullptr || item.fetched.retry_after > longest->retry_after;
     if (is_longer) longest = &item.fetched;

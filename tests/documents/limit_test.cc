@@ -89,6 +89,34 @@ TEST_CASE("a limit of one document alone does not hold up the others") {
   CHECK(run.tally.deferred == 1);
 }
 
+TEST_CASE("a limit while access is asked for keeps the content, and access is asked for again") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  truth.defers_access = true;
+  fill(truth, 4);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  CHECK(word_of(seat.run().state) == "complete");
+  const auto before = seat.seen(test::person("ann"));
+  CHECK(before.size() == 4);
+
+  const bool has_changed = GENERATE(true, false);
+  CAPTURE(has_changed);
+  for (const auto& [id, document] : truth.documents()) {
+    if (has_changed) truth.write(id, "changed " + id);
+    if (!has_changed) truth.share(id, test::shared_with({test::user("bob")}));
+  }
+  truth.on_access = [] { return std::optional(account_limit()); };
+  const RunRow limited = seat.run();
+  CHECK(word_of(limited.state) == "waiting");
+  CHECK(seat.content("d10000") == "content of d10000");
+  truth.on_access = {};
+  pass_time(seat);
+  CHECK(word_of(seat.found(limited.id).state) == "complete");
+  CHECK(seat.seen() == seat.expected());
+  CHECK(seat.seen(test::person(has_changed ? "ann" : "bob")) == seat.expected());
+}
+
 TEST_CASE("the user is told of the third wait in a row, once") {
   TestDatabase database(Dialect::kSqlite);
   Truth truth;

@@ -5,7 +5,7 @@
 namespace patchbay::documents::test {
 namespace {
 
-Listed listed_of(const std::string& id, const TrueDocument& document) {
+Listed listed_of(const std::string& id, const TrueDocument& document, bool defers_access) {
   Listed out;
   out.id = id;
   out.version = document.version;
@@ -14,7 +14,7 @@ Listed listed_of(const std::string& id, const TrueDocument& document) {
   out.media_type = document.is_container ? "" : document.media_type;
   if (!document.is_container) out.size = document.content.size();
   if (!document.parent.empty()) out.parents = {document.parent};
-  out.access = document.access;
+  out.access = defers_access ? Access{AccessKind::kDeferred, {}} : document.access;
   out.skipped = document.skipped;
   out.modified_at = 1'600'000'000'000;
   return out;
@@ -123,7 +123,7 @@ Result<void> TruthSource::list(const Enumeration& what, Changes& changes, Step& 
       continue;
     }
     if (!truth_.failed_id.empty() && next->second.parent == truth_.failed_id) continue;
-    PATCHBAY_TRY(changes.upsert(listed_of(next->first, next->second)));
+    PATCHBAY_TRY(changes.upsert(listed_of(next->first, next->second, truth_.defers_access)));
   }
   step.is_complete = next == documents.end() || truth_.is_empty;
   if (truth_.repeats_page) {
@@ -154,7 +154,7 @@ Result<void> TruthSource::tell_changes(const Enumeration& what, Changes& changes
   }
   for (auto& [id, document] : told) {
     if (document) {
-      PATCHBAY_TRY(changes.upsert(listed_of(id, *document)));
+      PATCHBAY_TRY(changes.upsert(listed_of(id, *document, truth_.defers_access)));
     } else {
       PATCHBAY_TRY(changes.gone(id, false));
     }
@@ -167,12 +167,16 @@ Result<void> TruthSource::look(const Reference& document, Changes& changes,
   const auto documents = truth_.documents();
   const auto found = documents.find(document.id);
   if (found == documents.end()) return changes.gone(document.id, false);
-  return changes.upsert(listed_of(found->first, found->second));
+  return changes.upsert(listed_of(found->first, found->second, truth_.defers_access));
 }
 
-Result<void> TruthSource::access(const Reference& /*document*/, Changes& /*changes*/,
+Result<void> TruthSource::access(const Reference& document, Changes& changes,
                                  const Patience& /*patience*/) {
-  return Error(Code::kUnsupported, "It never defers.");
+  if (!truth_.defers_access) return Error(Code::kUnsupported, "It never defers.");
+  if (truth_.on_access) {
+    if (auto fault = truth_.on_access()) return *fault;
+  }
+  return changes.access(document.id, truth_.documents().at(document.id).access);
 }
 
 Result<void> TruthSource::fetch(const Reference& document, std::uint64_t /*most*/,

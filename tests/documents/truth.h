@@ -46,6 +46,9 @@ class Truth {
   std::function<void(std::size_t page)> before_page;
   std::deque<Error> step_faults;  // each fault ends one step
   std::deque<Error> look_faults;
+  bool defers_access = false;  // access is asked for separately
+  // Returns the error of asking for access, if it fails.
+  std::function<std::optional<Error>()> on_access;
   std::optional<std::size_t> fault_at_page;  // the listing fails with PROVIDER_ERROR at this page
   bool is_partial = false;                   // the listing says that it is not complete
   bool is_empty = false;                     // the listing says that there are no documents
