@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostWaiting = 512;  // the most pieces that wait in memory
 constexpr int kSweptAtOnce = 500;
+constexpr int kMostTries = 5;
 constexpr Millis kFresh = 3'600'000;  // far less than the age at which pieces are deleted
 
 Error missing_piece() {
@@ -23,6 +24,11 @@ Error missing_piece() {
                "A piece of a document's content is not in the store, although it was written. "
                "Nothing was changed; the document is loaded again.")
       .with_details(std::move(details));
+}
+
+// What was fetched would have to be fetched again.
+bool is_busy(const Result<void>& written) {
+  return written.has_error() && written.error().code() == Code::kOverloaded;
 }
 
 }  // namespace
@@ -67,6 +73,23 @@ Result<void> PieceStage::flush(const std::function<void(Transaction&)>& also) {
     bytes_ = 0;
   }
   if (pieces.empty() && !also) return success();
+  auto written = write(pieces, also);
+  for (int tries = 1; tries < kMostTries && is_busy(written); ++tries) {
+    written = write(pieces, also);
+  }
+  if (written.has_error()) take_back(std::move(pieces));
+  return written;
+}
+
+void PieceStage::take_back(Waiting pieces) {
+  const std::lock_guard lock(mutex_);
+  waiting_.merge(pieces);
+  bytes_ = 0;
+  for (const auto& [address, bytes] : waiting_) bytes_ += bytes.size();
+}
+
+Result<void> PieceStage::write(const Waiting& pieces,
+                               const std::function<void(Transaction&)>& also) {
   return store_.transaction([&](Transaction& transaction) -> Result<void> {
     const Millis now = transaction.now();
     std::string address;

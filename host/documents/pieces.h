@@ -31,10 +31,14 @@ class PieceStage {
   // Adds a piece and returns its address. The piece is written by flush() at the latest.
   Result<std::string> add(std::string bytes);
   // Writes all waiting pieces. `also` writes more data in the same transaction; it may run again.
+  // A busy store is asked again a few times. After an error the pieces wait for the next flush.
   Result<void> flush(const std::function<void(Transaction&)>& also = {});
 
  private:
   using Waiting = std::unordered_map<std::string, std::string>;  // by their addresses
+
+  Result<void> write(const Waiting& pieces, const std::function<void(Transaction&)>& also);
+  void take_back(Waiting pieces);
 
   Store& store_;
   const std::size_t most_;

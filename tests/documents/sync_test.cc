@@ -263,6 +263,21 @@ TEST_CASE("a provider that wants to wait is waited for, and the run goes on at i
   CHECK(truth.fetches == 30);
 }
 
+TEST_CASE("pieces that a busy store did not take are written with the next") {
+  TestDatabase database(Dialect::kSqlite);
+  const auto other = test::value_of(Store::open({.location = database.location()}));
+  const auto store = test::value_of(
+      Store::open({.location = database.location(), .wait = std::chrono::milliseconds(10)}));
+  PieceStage stage(*store);
+  const std::string address = test::value_of(stage.add("a piece"));
+  test::succeeds(other->transaction([&](Transaction&) -> Result<void> {
+    CHECK(stage.flush().has_error());
+    return success();
+  }));
+  test::succeeds(stage.flush());
+  CHECK(text_of(*store, "select address from document_piece") == address);
+}
+
 TEST_CASE("a provider that does not answer is given up after some waits, and nothing is deleted") {
   TestDatabase database(Dialect::kSqlite);
   Truth truth;
