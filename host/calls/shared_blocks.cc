@@ -10,6 +10,12 @@ namespace {
 
 constexpr Millis kKeptAfter = 3'600'000;  // a block is kept so long after its end
 
+// No host writes a longer block: a row beyond that is of a time before the store's clock was set
+// back, and would hold for ever.
+std::chrono::milliseconds most_ahead(const SharedBlocksOptions& options) {
+  return options.longest + std::chrono::seconds(1);
+}
+
 std::int64_t change_number(Transaction& transaction) {
   long long number = 0;
   transaction.sql() << "select number from provider_block_change where id = 'all'",
@@ -94,8 +100,10 @@ Result<void> SharedBlocks::write(const ProviderBlocks::Changes& changes) {
     const Millis now = transaction.now();
     const Millis forgotten = now - kKeptAfter;
     transaction.sql() << "update provider_block_change set number = number + 1 where id = 'all'";
-    transaction.sql() << "delete from provider_block where until_at < :forgotten",
-        soci::use(forgotten);
+    const Millis too_far = now + most_ahead(options_).count();
+    transaction.sql() << "delete from provider_block where until_at < :forgotten or "
+                         "until_at > :too_far",
+        soci::use(forgotten), soci::use(too_far);
     for (const ProviderBlock& block : changes.blocked) put_block(transaction, block, now);
     for (const std::string& id : changes.lifted) {
       transaction.sql() << "delete from provider_block where id = :id", soci::use(id);
@@ -112,7 +120,10 @@ Result<std::vector<ProviderBlock>> SharedBlocks::read() {
     const soci::rowset<soci::row> rows =
         (transaction.sql().prepare
          << "select connector, link, id, since, until_at, strikes from provider_block");
-    for (const soci::row& row : rows) blocks.push_back(block_of(row, now, options_.longest));
+    for (const soci::row& row : rows) {
+      const std::chrono::milliseconds left(row.get<long long>(4) - now);
+      if (left <= most_ahead(options_)) blocks.push_back(block_of(row, now, options_.longest));
+    }
     return blocks;
   });
 }

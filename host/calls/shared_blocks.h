@@ -20,7 +20,7 @@ struct SharedBlocksOptions {
   // most this much later; the provider refuses a request that is sent meanwhile, and that closes
   // the gate here too.
   std::chrono::milliseconds look{250};
-  // A block from the store lasts at most this long.
+  // Longer blocks of the store are ignored. The same on all hosts.
   std::chrono::milliseconds longest{kProviderDelay};
 };
 

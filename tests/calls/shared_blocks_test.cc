@@ -91,14 +91,21 @@ TEST_CASE("a block that is over stays over, and its strikes are kept where they 
   CHECK(one.blocks.all().size() == 2);
 }
 
-TEST_CASE("nothing in the store is believed to last longer than the host allows") {
+TEST_CASE("a block from before the store's clock was set back holds nobody, and is replaced") {
   const TestDatabase database(each_database());
   SharingHost one(database);
-  SharingHost other(database, {.look = 1h, .longest = 120s});
   one.blocks.block(kAnn, asked(900s));
   one.refresh();
+  execute(*one.store, "update provider_block set until_at = until_at + 86400000");
+  SharingHost other(database);
   other.refresh();
-  CHECK(other.left() == 120s);
+  CHECK(other.left() == 0s);
+  other.blocks.block(kAnn, asked(60s));
+  other.refresh();
+  SharingHost third(database);
+  third.refresh();
+  CHECK(third.left() > 50s);
+  CHECK(third.left() <= 60s);
 }
 
 TEST_CASE("hosts follow each other by themselves") {
