@@ -78,12 +78,10 @@ Result<void> SharedBlocks::start() {
 
 Result<void> SharedBlocks::refresh() {
   const Lock lock(refreshing_);
-  auto [blocked, lifted] = blocks_.take_changes();
-  std::move(blocked.begin(), blocked.end(), std::back_inserter(unwritten_.blocked));
-  std::move(lifted.begin(), lifted.end(), std::back_inserter(unwritten_.lifted));
-  if (!unwritten_.empty()) {
-    PATCHBAY_TRY(write(unwritten_));
-    unwritten_ = {};
+  if (const auto changes = blocks_.take_changes(); !changes.empty()) {
+    auto written = write(changes);
+    if (written.has_error()) blocks_.give_back(changes);
+    PATCHBAY_TRY(std::move(written));
   }
   PATCHBAY_TRY(const auto number, store_.read([](Transaction& transaction) -> Result<std::int64_t> {
     return change_number(transaction);

@@ -53,7 +53,6 @@ class SharedBlocks {
   const SharedBlocksOptions options_;
 
   Mutex refreshing_;  // keeps an older state from overwriting a newer one
-  ProviderBlocks::Changes unwritten_ GUARDED_BY(refreshing_);
   std::int64_t number_ GUARDED_BY(refreshing_) = -1;
 
   Mutex mutex_;

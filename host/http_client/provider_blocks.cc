@@ -151,6 +151,17 @@ ProviderBlocks::Changes ProviderBlocks::take_changes() {
   return changes;
 }
 
+void ProviderBlocks::give_back(const Changes& changes) {
+  const Monotonic now = clock_.now();
+  const std::lock_guard lock(mutex_);
+  lifted_.insert(lifted_.begin(), changes.lifted.begin(), changes.lifted.end());
+  for (const ProviderBlock& block : changes.blocked) {
+    const auto entry = entries_.find(block.subject);
+    if (entry == entries_.end() || entry->second.id != block.id) continue;
+    entry->second.is_changed = entry->second.is_changed || entry->second.until > now;
+  }
+}
+
 void ProviderBlocks::take_over(const std::vector<ProviderBlock>& shared) {
   const Monotonic now = clock_.now();
   std::unordered_set<BlockSubject, Hash> there;

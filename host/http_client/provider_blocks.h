@@ -115,6 +115,9 @@ class ProviderBlocks {
   // Returns what changed here since the last call. Does not contain blocks of single origins: their
   // failures concern this host only.
   Changes take_changes();
+  // Takes back changes that could not be written. The next take_changes() returns them again, as
+  // they are then, without blocks that are over.
+  void give_back(const Changes& changes);
   // Takes over the blocks that all hosts share; `shared` also contains blocks that ended a short
   // while ago. A shared block that is in force here but missing in `shared` was lifted by another
   // host, so it ends here too.

@@ -239,6 +239,31 @@ TEST_CASE("what changes here is told once, and failures of an origin are not") {
   CHECK(seat.blocks.take_changes().lifted == std::vector{changes.blocked[0].id});
 }
 
+TEST_CASE("changes that could not be told come again with the time that is left, unless over") {
+  Gates seat;
+  const BlockSubject bob{"github", "bob"};
+  const BlockSubject carl{"github", "carl"};
+  seat.blocks.block(kAnn, named(60s));
+  seat.blocks.block(bob, named(10s));
+  seat.blocks.block(carl, named(60s));
+  const std::string lifted = seat.blocks.all().at(0).id;
+  const auto first = seat.blocks.take_changes();
+  REQUIRE(first.blocked.size() == 3);
+  seat.clock.advance(20s);
+  REQUIRE(seat.blocks.lift(lifted));
+  seat.blocks.give_back(first);
+  const auto again = seat.blocks.take_changes();
+  REQUIRE(again.blocked.size() <= 2);
+  for (const ProviderBlock& block : again.blocked) {
+    CHECK(block.left == 40s);
+    CHECK(block.id != lifted);
+    CHECK(block.subject != bob);
+  }
+  CHECK(again.lifted == std::vector{lifted});
+  seat.blocks.give_back(again);
+  CHECK(seat.blocks.take_changes().lifted == again.lifted);
+}
+
 TEST_CASE("what other hosts know holds here, until one of them lifts it") {
   Gates here;
   Gates there;
