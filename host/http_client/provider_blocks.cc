@@ -76,11 +76,13 @@ bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) 
   if (is_idle()) return true;
   const std::lock_guard lock(mutex_);
   if (is_probed(scopes, who)) return false;
+  const Monotonic now = clock_.now();
   for (const BlockScope& scope : scopes) {
     const auto entry = entries_.find(scope.subject);
     if (entry == entries_.end() || entry->second.strikes == 0) continue;
+    if (later(entry->second.until, kRemembered) <= now) continue;  // it says nothing about today
     entry->second.probe = who;
-    entry->second.probed_at = clock_.now();
+    entry->second.probed_at = now;
   }
   return true;
 }

@@ -144,10 +144,9 @@ Result<HttpCall::Answer> HttpCall::try_until_settled(HttpRequest& asked) {
     // What a refused credential is left with is nobody's: the provider did not know the account.
     const bool is_of_account = status != kUnauthorized && !is_about_credential(meaning);
     if (!answer->is_kept() && is_of_account) learn(*answer);
-    if (meaning.kind == Kind::kPass) {
-      if (!answer->is_kept()) note_passed();
-      return keep(asked, std::move(answer));
-    }
+    const bool asks_to_wait = meaning.kind == Kind::kLimited || meaning.kind == Kind::kUnavailable;
+    if (!answer->is_kept() && !asks_to_wait) note_passed();
+    if (meaning.kind == Kind::kPass) return keep(asked, std::move(answer));
     answer.reset();
     if (access_->hook != nullptr) access_->hook->note_refused();
     if (is_about_credential(meaning) && !has_carried()) return without_credential(status);

@@ -179,6 +179,16 @@ TEST_CASE("after a wait one request goes, and the others wait for what becomes o
   }
 }
 
+TEST_CASE("a gate that was closed long ago lets all through") {
+  Gates seat;
+  const int one = 0;
+  const int other = 0;
+  seat.blocks.block(kAnn, named(1s));
+  seat.clock.advance(1s + 15min);
+  CHECK(seat.enter(one));
+  CHECK(seat.enter(other));
+}
+
 TEST_CASE("whoever waits for a probe goes on as soon as it is over, or when it is stopped") {
   Gates seat;
   const int probe = 1;

@@ -133,6 +133,15 @@ TEST_CASE("when an answer says that nothing is left, no request goes before the 
   CHECK(seat.go() == PATCHBAY_OK);
 }
 
+TEST_CASE("an answer that refuses the credential opens the gate, because it asks for no wait") {
+  GatedSeat seat;
+  seat.script({{401, ""}});
+  seat.gates.block(kLink, {.named = 5s, .assumed = {}, .longest = 15min});
+  seat.clock.advance(5s);
+  CHECK(seat.go() != PATCHBAY_OK);
+  CHECK(seat.gates.is_idle());
+}
+
 TEST_CASE("an answer that refuses the credential says nothing about what the account has left") {
   GatedSeat seat;
   seat.script({{401,
