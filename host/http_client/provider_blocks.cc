@@ -80,6 +80,7 @@ bool ProviderBlocks::enter(std::span<const BlockScope> scopes, const void* who) 
   for (const BlockScope& scope : scopes) {
     const auto entry = entries_.find(scope.subject);
     if (entry == entries_.end() || entry->second.strikes == 0) continue;
+    if (entry->second.probe == who) continue;  // its minute began with its first try
     if (later(entry->second.until, kRemembered) <= now) continue;  // it says nothing about today
     entry->second.probe = who;
     entry->second.probed_at = now;

@@ -189,6 +189,20 @@ TEST_CASE("a gate that was closed long ago lets all through") {
   CHECK(seat.enter(other));
 }
 
+TEST_CASE("a probe has a minute for all its tries") {
+  Gates seat;
+  const int one = 0;
+  const int other = 0;
+  seat.blocks.block(kAnn, named(1s));
+  seat.clock.advance(1s);
+  CHECK(seat.enter(one));
+  seat.clock.advance(40s);
+  CHECK(seat.enter(one));
+  CHECK_FALSE(seat.enter(other));
+  seat.clock.advance(20s);
+  CHECK(seat.enter(other));
+}
+
 TEST_CASE("whoever waits for a probe goes on as soon as it is over, or when it is stopped") {
   Gates seat;
   const int probe = 1;
