@@ -102,10 +102,11 @@ Result<void> SharedBlocks::write(const ProviderBlocks::Changes& changes) {
     transaction.sql() << "delete from provider_block where until_at < :forgotten or "
                          "until_at > :too_far",
         soci::use(forgotten), soci::use(too_far);
-    for (const ProviderBlock& block : changes.blocked) put_block(transaction, block, now);
     for (const std::string& id : changes.lifted) {
       transaction.sql() << "delete from provider_block where id = :id", soci::use(id);
     }
+    // Behind the deletions: a longer block that was lifted may not keep out a new one.
+    for (const ProviderBlock& block : changes.blocked) put_block(transaction, block, now);
     return success();
   });
 }

@@ -63,6 +63,20 @@ TEST_CASE("what any host lifts is lifted on all") {
   CHECK(other.left() == 0s);
 }
 
+TEST_CASE("a shorter block after a longer one was lifted is told, although both come at once") {
+  const TestDatabase database(each_database());
+  SharingHost one(database);
+  SharingHost other(database);
+  one.blocks.block(kAnn, asked(300s));
+  one.refresh();
+  REQUIRE(one.blocks.lift(one.blocks.all().at(0).id));
+  one.blocks.block(kAnn, asked(10s));
+  one.refresh();
+  other.refresh();
+  CHECK(other.left() > 5s);
+  CHECK(other.left() <= 10s);
+}
+
 TEST_CASE("the longer of two blocks stays, whichever host wrote last") {
   const TestDatabase database(each_database());
   SharingHost one(database);
