@@ -48,7 +48,8 @@ struct DriveFile {
   std::optional<std::string> sha256Checksum;
   std::optional<std::string> md5Checksum;
   std::optional<bool> ownedByMe;
-  std::optional<bool> hasAugmentedPermissions;  // in a shared drive: more people than its members
+  std::optional<bool> hasAugmentedPermissions;         // in a shared drive: it has some of its own
+  std::optional<bool> inheritedPermissionsDisabled;    // a folder with limited access
   std::optional<std::vector<Permission>> permissions;  // absent: Drive does not tell them here
 
   [[nodiscard]] bool is_folder() const { return mimeType == kFolder; }
@@ -58,7 +59,8 @@ struct DriveFile {
 };
 PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, modifiedTime,
                 webViewLink, driveId, resourceKey, shortcutDetails, parents, owners, trashed,
-                sha256Checksum, md5Checksum, ownedByMe, hasAugmentedPermissions, permissions)
+                sha256Checksum, md5Checksum, ownedByMe, hasAugmentedPermissions,
+                inheritedPermissionsDisabled, permissions)
 
 // The fields of DriveFile that actions need, for the parameter `fields`.
 // Drive answers with nothing else.

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace gdrive {
 
@@ -18,8 +19,13 @@ struct Permission {
   std::optional<std::string> displayName;
   std::optional<bool> allowFileDiscovery;  // of domain and anyone; false: only with the link
   std::optional<bool> deleted;             // the account behind it is gone
+  std::optional<std::string> view;         // "metadata": it shows a folder and does not open it
 };
 PATCHBAY_FIELDS(Permission, id, type, role, emailAddress, domain, displayName, allowFileDiscovery,
-                deleted)
+                deleted, view)
+
+// The fields of a Permission, for the parameter `fields`.
+inline constexpr std::string_view kPermissionFields =
+    "id,type,role,emailAddress,domain,displayName,allowFileDiscovery,deleted,view";
 
 }  // namespace gdrive

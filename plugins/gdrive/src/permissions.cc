@@ -11,9 +11,6 @@ struct PermissionList {
 };
 PATCHBAY_FIELDS(PermissionList, permissions, nextPageToken)
 
-constexpr std::string_view kFields =
-    "nextPageToken,permissions(id,type,role,emailAddress,domain,displayName,allowFileDiscovery,"
-    "deleted)";
 constexpr int kMostPages = 100;
 
 }  // namespace
@@ -25,13 +22,14 @@ Permissions get_permissions(const GDrive& drive, Call& call, const GetPermission
   Permissions out;
   std::optional<std::string> next;
   for (int page = 0; page < kMostPages; ++page) {
-    Url url = drive.api()
-                  .segment("files")
-                  .segment(id.id())
-                  .segment("permissions")
-                  .query("supportsAllDrives", "true")
-                  .query("pageSize", "100")
-                  .query("fields", kFields);
+    Url url =
+        drive.api()
+            .segment("files")
+            .segment(id.id())
+            .segment("permissions")
+            .query("supportsAllDrives", "true")
+            .query("pageSize", "100")
+            .query("fields", "nextPageToken,permissions(" + std::string(kPermissionFields) + ")");
     if (next) url = std::move(url).query("pageToken", *next);
     const Response response = drive.ask(call, std::move(url).text(), id.keys());
     if (response.status() == 403) {

@@ -35,9 +35,10 @@ std::string lower(std::string text) {
   return text;
 }
 
-// Nothing for an account that is gone, and for a kind that is not known: it opens nothing.
+// Nothing for an account that is gone, for a view, and for a kind that is not known: none of them
+// opens the file.
 std::optional<Principal> principal_of(const Permission& permission) {
-  if (permission.deleted.value_or(false)) return std::nullopt;
+  if (permission.deleted.value_or(false) || permission.view) return std::nullopt;
   const bool is_found = permission.allowFileDiscovery.value_or(false);
   Principal principal;
   principal.id = permission.id;
@@ -78,7 +79,8 @@ std::string media_type_of(const DriveFile& file) {
 std::string source_fields() {
   return std::string(kFileFields) +
          ",sha256Checksum,md5Checksum,ownedByMe,hasAugmentedPermissions,"
-         "permissions(id,type,role,emailAddress,domain,displayName,allowFileDiscovery,deleted)";
+         "inheritedPermissionsDisabled,permissions(" +
+         std::string(kPermissionFields) + ")";
 }
 
 Access access_of(const std::vector<Permission>& permissions) {
@@ -89,13 +91,17 @@ Access access_of(const std::vector<Permission>& permissions) {
   return Access::listed(std::move(principals));
 }
 
-// In a shared drive a file has the members of the drive, unless Drive says that there are more.
+// In a shared drive, whoever may read the folder may read the file. Drive says if a file has
+// permissions of its own, and if a folder is not open to those who may read what is above it; both
+// are in the list of permissions. If Drive does not say, the list is asked for.
 // Elsewhere the description tells all, but only to accounts that may share the file: what it does
 // not tell is not "nobody" and not "everybody".
 Access access_of(const DriveFile& file) {
   if (file.permissions) return access_of(*file.permissions);
   if (!file.driveId) return {};
-  return file.hasAugmentedPermissions.value_or(false) ? Access::deferred() : Access::inherited();
+  const bool has_own = file.hasAugmentedPermissions.value_or(true) ||
+                       file.inheritedPermissionsDisabled.value_or(false);
+  return has_own ? Access::deferred() : Access::inherited();
 }
 
 Document document_of(const DriveFile& file) {

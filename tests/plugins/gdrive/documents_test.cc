@@ -198,6 +198,40 @@ TEST_CASE("drive documents: a shared drive's members are asked for once, and inh
   CHECK(source.strange().empty());
 }
 
+TEST_CASE("drive documents: a folder with limited access is not open to the drive's members") {
+  const std::string kind = "application/vnd.google-apps.folder";
+  json seed = json::parse(kSmallDrive).at("drive");
+  seed["files"].push_back({{"id", "closed"},
+                           {"mimeType", kind},
+                           {"parent", "team"},
+                           {"drive", kPlans},
+                           {"limited", true}});
+  seed["files"].push_back({{"id", "salary"}, {"parent", "closed"}, {"drive", kPlans}});
+  seed["files"].push_back({{"id", "board"},
+                           {"mimeType", kind},
+                           {"parent", kPlans},
+                           {"drive", kPlans},
+                           {"limited", true},
+                           {"permissions", {{{"email", "eve@acme.test"}}}}});
+  Source source(seed);
+  auto plans = source.of(kPlans);
+  const Stepped run = plans.run();
+  for (const char* each : {"closed", "board"}) {
+    INFO(each);
+    REQUIRE(run.find(each) != nullptr);
+    CHECK(run.find(each)->access->kind == PATCHBAY_ACCESS_DEFERRED);
+  }
+  CHECK(who(plans.access(*run.find("closed")).access.at("closed")) == Ids{"1 ann@acme.test"});
+  CHECK(who(plans.access(*run.find("board")).access.at("board")) ==
+        Ids{"1 ann@acme.test", "1 eve@acme.test"});
+  CHECK(run.find("salary")->access->kind == PATCHBAY_ACCESS_WIDENED);
+  CHECK(run.find("salary")->parents == std::vector<std::string>{"closed"});
+  // A member sees the folder, but nothing in it.
+  Source of_bob(seed, "bob");
+  CHECK(ids(of_bob.of(kPlans).run()) == Ids{kPlans, "team", "plan", "closed", "board"});
+  CHECK(source.strange().empty());
+}
+
 TEST_CASE("drive documents: a sweep of permissions names them all and loads nothing (A16)") {
   Source source;
   const Stepped sweep = source.of("my-drive").run("", PATCHBAY_ENUMERATE_ACCESS);
@@ -207,7 +241,8 @@ TEST_CASE("drive documents: a sweep of permissions names them all and loads noth
   CHECK(source.sandbox.log().count("GET /drive/v3/files/{fileId}") == 0);
 }
 
-TEST_CASE("drive documents: contents are bytes, exports, or a reason why they are missing (A5-A8)") {
+TEST_CASE(
+    "drive documents: contents are bytes, exports, or a reason why they are missing (A5-A8)") {
   json seed = json::parse(kSmallDrive).at("drive");
   seed["files"].push_back(
       {{"id", "long"},

@@ -32,7 +32,8 @@ std::size_t rank(const std::string& role) {
 bool has_role(const Store& store, const File& file, const std::string& user, const char* least) {
   const auto held = permissions_of(store, file);
   return std::any_of(held.begin(), held.end(), [&](const Held& each) {
-    return names(store, each.permission, user) && rank(each.permission.role) >= rank(least);
+    return each.permission.view.empty() && names(store, each.permission, user) &&
+           rank(each.permission.role) >= rank(least);
   });
 }
 
@@ -40,15 +41,22 @@ bool has_role(const Store& store, const File& file, const std::string& user, con
 
 std::vector<Held> permissions_of(const Store& store, const File& file) {
   std::vector<Held> held;
-  const auto add = [&](const Permission& permission, const std::string& from) {
+  std::string limited;  // the last folder with limited access on the way up
+  const auto add = [&](Permission permission, const std::string& from) {
     const bool is_known = std::any_of(held.begin(), held.end(), [&](const Held& each) {
       return each.permission.id == permission.id;
     });
-    if (!is_known) held.push_back({permission, from});
+    if (is_known) return;
+    if (!limited.empty() && rank(permission.role) < rank("organizer")) {
+      if (limited != file.id) return;
+      permission.view = "metadata";
+    }
+    held.push_back({std::move(permission), from});
   };
   const File* at = &file;
   for (; at != nullptr; at = store.file(at->parent)) {
     for (const Permission& each : at->permissions) add(each, at == &file ? "" : at->id);
+    if (at->is_limited) limited = at->id;
   }
   const auto drive = store.drives.find(file.drive);
   if (drive != store.drives.end()) {

@@ -14,7 +14,9 @@ struct Held {
   std::string inherited_from;  // the id of the folder or drive; "": the file's own
 };
 
-// All permissions that hold for the file: its own, its folders' and its drive's.
+// All permissions that hold for the file: its own, its folders' and its drive's. A folder with
+// limited access passes on those of owners and organizers alone; the others only show the folder.
+// developers.google.com/workspace/drive/api/guides/limited-expansive-access
 std::vector<Held> permissions_of(const Store& store, const File& file);
 
 enum class Sight {

@@ -171,6 +171,7 @@ const json& known_of_file() {
                       "writersCanShare",
                       "permissionIds",
                       "hasAugmentedPermissions",
+                      "inheritedPermissionsDisabled",
                       "folderColorRgb",
                       "originalFilename",
                       "fullFileExtension",

@@ -65,6 +65,7 @@ json render_permission(const Exchange& exchange, const Held& held) {
     out["displayName"] = render_user(exchange, permission.email)["displayName"];
     out["deleted"] = permission.is_deleted;
   }
+  if (!permission.view.empty()) out["view"] = permission.view;
   if (!permission.domain.empty()) out["domain"] = permission.domain;
   if (permission.type == "domain" || permission.type == "anyone") {
     out["allowFileDiscovery"] = permission.is_discoverable;
@@ -112,13 +113,11 @@ json render_file(const Exchange& exchange, const File& file) {
     }
   }
   add_content_members(out, file);
+  if (file.mime_type == kFolder) out["inheritedPermissionsDisabled"] = file.is_limited;
   if (!file.drive.empty()) {
     // Only permissions.list says who may see a file in a shared drive.
     out["driveId"] = out["teamDriveId"] = file.drive;
-    const auto all = permissions_of(store, file);
-    out["hasAugmentedPermissions"] = std::any_of(all.begin(), all.end(), [&](const Held& each) {
-      return each.inherited_from != file.drive;
-    });
+    out["hasAugmentedPermissions"] = !file.permissions.empty();
     return out;
   }
   const auto held = permissions_of(store, file);

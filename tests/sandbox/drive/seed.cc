@@ -120,7 +120,7 @@ std::vector<Permission> read_permissions(const json& given) {
 void read_file(const json& given, File& file) {
   check(given, "a file",
         {"id", "name", "mimeType", "content", "exports", "parent", "owner", "drive", "createdTime",
-         "modifiedTime", "trashed", "abusive", "overQuota", "downloadBarred", "target",
+         "modifiedTime", "trashed", "abusive", "overQuota", "downloadBarred", "limited", "target",
          "targetResourceKey", "resourceKey", "permissions"});
   file.name = given.value("name", file.name.empty() ? file.id : file.name);
   if (given.contains("target")) {
@@ -142,6 +142,7 @@ void read_file(const json& given, File& file) {
   file.is_abusive = given.value("abusive", file.is_abusive);
   file.is_over_quota = given.value("overQuota", file.is_over_quota);
   file.is_download_barred = given.value("downloadBarred", file.is_download_barred);
+  file.is_limited = given.value("limited", file.is_limited);
   file.resource_key = given.value("resourceKey", file.resource_key);
   if (!given.contains("permissions")) return;
   std::erase_if(file.permissions, [](const Permission& each) { return each.role != "owner"; });

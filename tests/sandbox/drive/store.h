@@ -30,6 +30,7 @@ struct Permission {
   std::string domain;
   bool is_discoverable = false;  // allowFileDiscovery, of domain and anyone
   bool is_deleted = false;       // the account behind it is gone
+  std::string view{};            // "metadata": it shows a folder and does not open it
 };
 
 struct Shortcut {
@@ -54,6 +55,7 @@ struct File {
   bool is_abusive = false;          // flagged as malware or spam
   bool is_over_quota = false;       // downloaded too often today
   bool is_download_barred = false;  // readers may not copy it
+  bool is_limited = false;          // a folder that what is above it does not open
   std::optional<Shortcut> shortcut;
   std::string resource_key;             // needed by who has only the link
   std::vector<Permission> permissions;  // its own; those of its folders hold as well
