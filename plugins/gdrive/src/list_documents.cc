@@ -136,7 +136,12 @@ void say_change(const Run& run, const Change& change) {
   }
 }
 
+// Who joins or leaves a shared drive is not in its changes, so a run begins with asking for that.
 StepEnd change_step(const Run& run, const SourceCursor& cursor) {
+  const bool begins = cursor.stage == "done";
+  if (begins && is_shared_drive(run.collection) && run.with_access) {
+    run.step.access(run.collection, Access::deferred());
+  }
   const Url url = of_drive(run.drive.api().segment("changes"), run.collection)
                       .query("includeItemsFromAllDrives", "true")
                       .query("pageSize", "1000")

@@ -232,6 +232,22 @@ TEST_CASE("drive documents: a folder with limited access is not open to the driv
   CHECK(source.strange().empty());
 }
 
+TEST_CASE("drive documents: who leaves a shared drive is told with its next changes") {
+  Source source;
+  auto plans = source.of(kPlans);
+  const Stepped listed = plans.run();
+  source.change(
+      {{"members",
+        {{"drive", kPlans}, {"members", {{{"email", "ann@acme.test"}, {"role", "organizer"}}}}}}});
+  const Stepped changes = plans.run(listed.cursor);
+  REQUIRE(changes.outcome.ok());
+  REQUIRE(changes.access.contains(kPlans));
+  CHECK(changes.access.at(kPlans).kind == PATCHBAY_ACCESS_DEFERRED);
+  CHECK(who(plans.access(*listed.find(kPlans)).access.at(kPlans)) == Ids{"1 ann@acme.test"});
+  CHECK(plans.run(listed.cursor, PATCHBAY_ENUMERATE_NO_ACCESS).access.empty());
+  CHECK(source.of("my-drive").run(source.of("my-drive").run().cursor).access.empty());
+}
+
 TEST_CASE("drive documents: a sweep of permissions names them all and loads nothing (A16)") {
   Source source;
   const Stepped sweep = source.of("my-drive").run("", PATCHBAY_ENUMERATE_ACCESS);
