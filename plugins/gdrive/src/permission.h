@@ -17,15 +17,16 @@ struct Permission {
   std::optional<std::string> emailAddress;
   std::optional<std::string> domain;
   std::optional<std::string> displayName;
-  std::optional<bool> allowFileDiscovery;  // of domain and anyone; false: only with the link
-  std::optional<bool> deleted;             // the account behind it is gone
-  std::optional<std::string> view;         // "metadata": it shows a folder and does not open it
+  std::optional<bool> allowFileDiscovery;     // of domain and anyone; false: only with the link
+  std::optional<bool> deleted;                // the account behind it is gone
+  std::optional<std::string> view;            // "metadata": it shows a folder and does not open it
+  std::optional<std::string> expirationTime;  // absent: it does not end by itself
 };
 PATCHBAY_FIELDS(Permission, id, type, role, emailAddress, domain, displayName, allowFileDiscovery,
-                deleted, view)
+                deleted, view, expirationTime)
 
 // The fields of a Permission, for the parameter `fields`.
 inline constexpr std::string_view kPermissionFields =
-    "id,type,role,emailAddress,domain,displayName,allowFileDiscovery,deleted,view";
+    "id,type,role,emailAddress,domain,displayName,allowFileDiscovery,deleted,view,expirationTime";
 
 }  // namespace gdrive

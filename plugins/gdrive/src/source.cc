@@ -16,7 +16,7 @@ std::uint64_t milliseconds_of(const std::optional<std::string>& time) {
   const int read = std::sscanf(time.value_or("").c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ",
                                &parts.tm_year, &parts.tm_mon, &parts.tm_mday, &parts.tm_hour,
                                &parts.tm_min, &parts.tm_sec, &millisecond);
-  if (read < 6) return 0;
+  if (read < 6 || time->back() != 'Z') return 0;
   parts.tm_year -= 1900;
   parts.tm_mon -= 1;
   const std::time_t at = timegm(&parts);
@@ -35,8 +35,8 @@ std::string lower(std::string text) {
   return text;
 }
 
-// Nothing for an account that is gone, for a view, and for a kind that is not known: none of them
-// opens the file.
+// Nothing for an account that is gone, for a view, and for a kind or an end that is not known: none
+// of them opens the file.
 std::optional<Principal> principal_of(const Permission& permission) {
   if (permission.deleted.value_or(false) || permission.view) return std::nullopt;
   const bool is_found = permission.allowFileDiscovery.value_or(false);
@@ -45,6 +45,8 @@ std::optional<Principal> principal_of(const Permission& permission) {
   principal.role = role_of(permission.role);
   principal.email = lower(permission.emailAddress.value_or(""));
   principal.name = permission.displayName.value_or("");
+  principal.until_ms = milliseconds_of(permission.expirationTime);
+  if (permission.expirationTime && principal.until_ms == 0) return std::nullopt;
   if (permission.type == "user") {
     principal.kind = PATCHBAY_PRINCIPAL_USER;
   } else if (permission.type == "group") {

@@ -248,6 +248,27 @@ TEST_CASE("drive documents: who leaves a shared drive is told with its next chan
   CHECK(source.of("my-drive").run(source.of("my-drive").run().cursor).access.empty());
 }
 
+TEST_CASE("drive documents: a permission that ends by itself is told with its end") {
+  json seed = json::parse(kSmallDrive).at("drive");
+  seed["files"].push_back(
+      {{"id", "lent"},
+       {"parent", "root-ann"},
+       {"owner", "ann@acme.test"},
+       {"permissions",
+        {{{"email", "bob@acme.test"}, {"expirationTime", "2026-12-01T00:00:00.500Z"}},
+         {{"email", "eve@acme.test"}, {"expirationTime", "soon"}}}}});
+  Source source(seed);
+  auto documents = source.of("my-drive");
+  const Stepped run = documents.run();
+  const Access told = *run.find("lent")->access;
+  CHECK(documents.access(*run.find("lent")).access.at("lent").principals.size() == 2);
+  std::map<std::string, std::uint64_t> ends;
+  for (const auto& each : told.principals) ends[each.email] = each.until_ms;
+  // What cannot be read does not become "for ever".
+  CHECK(ends == std::map<std::string, std::uint64_t>{{"ann@acme.test", 0},
+                                                     {"bob@acme.test", 1796083200500}});
+}
+
 TEST_CASE("drive documents: a sweep of permissions names them all and loads nothing (A16)") {
   Source source;
   const Stepped sweep = source.of("my-drive").run("", PATCHBAY_ENUMERATE_ACCESS);

@@ -65,6 +65,7 @@ json render_permission(const Exchange& exchange, const Held& held) {
     out["displayName"] = render_user(exchange, permission.email)["displayName"];
     out["deleted"] = permission.is_deleted;
   }
+  if (!permission.expiration_time.empty()) out["expirationTime"] = permission.expiration_time;
   if (!permission.view.empty()) out["view"] = permission.view;
   if (!permission.domain.empty()) out["domain"] = permission.domain;
   if (permission.type == "domain" || permission.type == "anyone") {

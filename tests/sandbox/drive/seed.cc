@@ -102,7 +102,8 @@ std::vector<Permission> read_permissions(const json& given) {
   std::vector<Permission> out;
   for (const json& each : given) {
     check(each, "a permission",
-          {"id", "type", "role", "email", "domain", "allowFileDiscovery", "deleted"});
+          {"id", "type", "role", "email", "domain", "allowFileDiscovery", "deleted",
+           "expirationTime"});
     Permission permission;
     permission.type = each.value("type", "user");
     permission.role = each.value("role", "reader");
@@ -110,6 +111,7 @@ std::vector<Permission> read_permissions(const json& given) {
     permission.domain = each.value("domain", "");
     permission.is_discoverable = each.value("allowFileDiscovery", false);
     permission.is_deleted = each.value("deleted", false);
+    permission.expiration_time = each.value("expirationTime", "");
     const std::string whom = permission.email + permission.domain;
     permission.id = each.value("id", whom.empty() ? "anyoneWithLink" : "p-" + whom);
     out.push_back(std::move(permission));

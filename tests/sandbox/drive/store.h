@@ -28,9 +28,10 @@ struct Permission {
   std::string role;  // owner, organizer, fileOrganizer, writer, commenter, reader
   std::string email;
   std::string domain;
-  bool is_discoverable = false;  // allowFileDiscovery, of domain and anyone
-  bool is_deleted = false;       // the account behind it is gone
-  std::string view{};            // "metadata": it shows a folder and does not open it
+  bool is_discoverable = false;   // allowFileDiscovery, of domain and anyone
+  bool is_deleted = false;        // the account behind it is gone
+  std::string view{};             // "metadata": it shows a folder and does not open it
+  std::string expiration_time{};  // RFC 3339; "": it does not end
 };
 
 struct Shortcut {
