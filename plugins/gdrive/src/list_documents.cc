@@ -123,6 +123,17 @@ StepEnd list_step(const Run& run, SourceCursor cursor) {
   return StepEnd::complete(SourceCursor{"done", {}, cursor.start});
 }
 
+// Whether what is below an item went with it, because Google does not promise a change of each. Who
+// moves a folder to another drive moves all of it; who gives it to another owner does not. A file
+// in a folder that is no longer shared may still be shared by itself.
+bool is_gone_with_all_below(const Run& run, const Change& change) {
+  if (run.collection == kSharedWithMe) return false;
+  if (change.removed || !change.file) return true;
+  const std::string drive = is_shared_drive(run.collection) ? run.collection : "";
+  return change.file->is_folder() &&
+         (change.file->trashed || change.file->driveId.value_or("") != drive);
+}
+
 // What was removed has no description: it is deleted, or this account sees it no longer. What left
 // the collection is gone from it, and comes with the changes of the other one.
 void say_change(const Run& run, const Change& change) {
@@ -131,6 +142,8 @@ void say_change(const Run& run, const Change& change) {
                         belongs_to(*change.file, run.collection);
   if (is_there) {
     upsert(run, *change.file);
+  } else if (is_gone_with_all_below(run, change)) {
+    run.step.gone_with_all_below(*change.fileId);
   } else {
     run.step.gone(*change.fileId);
   }

@@ -25,7 +25,11 @@ void note_file(Store& store, const File& file, std::set<std::string> seen_by,
 }
 
 // Whoever sees a folder sees what is in it. So a folder that is shared, moved or trashed changes
-// everything below.
+// everything below. Google does not promise that the feed tells it.
+bool is_told(const Store& store, const std::string& id, const std::string& changed) {
+  return id == changed || !store.quiet_children;
+}
+
 void change_file(Store& store, const json& given, const std::string& now) {
   const std::string id = given.at("id");
   if (store.file(id) == nullptr) {
@@ -51,8 +55,9 @@ void change_file(Store& store, const json& given, const std::string& now) {
   for (const auto& each : touched) {
     File& below = *store.file(each);
     if (given.contains("trashed")) below.is_trashed = file.is_trashed;
+    if (given.contains("drive")) below.drive = file.drive;
     ++below.version;
-    note_file(store, below, before[each], now);
+    if (is_told(store, each, id)) note_file(store, below, before[each], now);
   }
 }
 
@@ -62,6 +67,7 @@ void remove_file(Store& store, const std::string& id, const std::string& now) {
   }
   const auto gone = store.with_content(id);
   for (const auto& each : gone) {
+    if (!is_told(store, each, id)) continue;
     note_file(store, *store.file(each), watchers_of(store, *store.file(each)), now);
   }
   for (const auto& each : gone) store.files.erase(each);

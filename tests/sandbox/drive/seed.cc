@@ -157,7 +157,8 @@ Store read_seed(const json& seed) {
   Store store;
   try {
     check(seed, "the seed",
-          {"users", "groups", "tokens", "drives", "files", "generate", "losesEitherParent"});
+          {"users", "groups", "tokens", "drives", "files", "generate", "losesEitherParent",
+           "quietChildren"});
     for (const json& each : seed.value("users", json::array())) read_user(store, each);
     for (const json& each : seed.value("drives", json::array())) read_drive(store, each);
     store.groups = seed.value("groups", store.groups);
@@ -168,6 +169,7 @@ Store read_seed(const json& seed) {
     for (const json& each : seed.value("files", json::array())) add_file(store, each);
     for (const json& each : seed.value("generate", json::array())) generate(store, each);
     store.loses_either_parent = seed.value("losesEitherParent", false);
+    store.quiet_children = seed.value("quietChildren", false);
   } catch (const json::exception& error) {
     throw std::invalid_argument("drive seed: " + std::string(error.what()));
   }

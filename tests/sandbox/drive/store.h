@@ -96,6 +96,8 @@ struct Store {
   std::uint64_t next_ordinal = 1;
   // Drive answers some queries with several parents as if there were nothing; so does this.
   bool loses_either_parent = false;
+  // A change of a folder is told of the folder alone, and not of what is in it.
+  bool quiet_children = false;
 
   [[nodiscard]] const File* file(std::string_view id) const;
   [[nodiscard]] File* file(std::string_view id);
