@@ -10,6 +10,9 @@
 namespace gdrive {
 namespace {
 
+using patchbay::sdk::Bytes;
+using patchbay::sdk::read_bytes;
+
 struct Export {
   std::string_view kind;
   std::string_view format;
@@ -24,6 +27,13 @@ constexpr std::array<Export, 4> kExports = {{
 
 std::string keys_of(const DriveFile& file) {
   return file.resourceKey ? file.id + "/" + *file.resourceKey : std::string();
+}
+
+void put(const Bytes& bytes, std::int64_t offset, FileContent& out) {
+  out.encoding = bytes.encoding();
+  out.content = bytes.shown();
+  out.truncated = bytes.truncated;
+  if (bytes.truncated) out.next_offset = offset + static_cast<std::int64_t>(bytes.bytes.size());
 }
 
 FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file,
@@ -45,10 +55,11 @@ FileContent read_document(const GDrive& drive, Call& call, const DriveFile& file
                     .text(),
                 "export of \"" + file.name + "\" as " + format, keys_of(file));
   // An export has no ranges: what stands before the offset is read and left out.
-  const auto limit = static_cast<std::size_t>(arguments.offset + arguments.max_bytes);
-  auto bytes = patchbay::sdk::read_bytes(response, limit);
-  bytes.bytes.erase(0, std::min(bytes.bytes.size(), static_cast<std::size_t>(arguments.offset)));
-  return {file.id, file.name, format, bytes.encoding(), bytes.shown(), bytes.truncated};
+  FileContent out{file.id, file.name, format, "utf-8", "", false, {}};
+  put(read_bytes(response, static_cast<std::size_t>(arguments.max_bytes),
+                 static_cast<std::size_t>(arguments.offset)),
+      arguments.offset, out);
+  return out;
 }
 
 FileContent read_bytes_of(const GDrive& drive, Call& call, const DriveFile& file,
@@ -57,7 +68,7 @@ FileContent read_bytes_of(const GDrive& drive, Call& call, const DriveFile& file
     throw Error(PATCHBAY_E_INVALID_ARGUMENT,
                 "\"" + file.name + "\" is not a Google document: read it without a format.");
   }
-  FileContent out{file.id, file.name, file.mimeType, "utf-8", "", false};
+  FileContent out{file.id, file.name, file.mimeType, "utf-8", "", false, {}};
   if (file.size == "0") return out;  // Drive refuses a range of an empty file
   const std::string range =
       arguments.offset == 0 ? "" : "bytes=" + std::to_string(arguments.offset) + "-";
@@ -70,11 +81,7 @@ FileContent read_bytes_of(const GDrive& drive, Call& call, const DriveFile& file
                 "Google Drive gave the whole file instead of a part: read it without an offset.")
         .provider_status(response.status());
   }
-  const auto bytes =
-      patchbay::sdk::read_bytes(response, static_cast<std::size_t>(arguments.max_bytes));
-  out.encoding = bytes.encoding();
-  out.content = bytes.shown();
-  out.truncated = bytes.truncated;
+  put(read_bytes(response, static_cast<std::size_t>(arguments.max_bytes)), arguments.offset, out);
   return out;
 }
 

@@ -21,8 +21,9 @@ struct FileContent {
   std::string encoding;  // utf-8 or base64
   std::string content;
   bool truncated = false;
+  std::optional<std::int64_t> next_offset;  // where the rest begins; absent if there is no more
 };
-PATCHBAY_FIELDS(FileContent, id, name, mimeType, encoding, content, truncated)
+PATCHBAY_FIELDS(FileContent, id, name, mimeType, encoding, content, truncated, next_offset)
 
 // A shortcut is followed. A Google document is exported: Docs as Markdown, Sheets as the CSV of the
 // first sheet, Slides as text, unless `format` asks for another form.

@@ -88,6 +88,10 @@ TEST_CASE("drive: a file is read whole, in parts, by its shortcut, or exported")
       drive.result("read_file", {{"file_id", "note"}, {"offset", 4}, {"max_bytes", 5}});
   CHECK(part.at("content") == "quick");
   CHECK(part.at("truncated") == true);
+  CHECK(part.at("next_offset") == 9);
+  CHECK_FALSE(note.contains("next_offset"));
+  CHECK(drive.result("read_file", {{"file_id", "doc"}, {"offset", 2}, {"max_bytes", 3}})
+            .at("next_offset") == 5);
   CHECK(drive.result("read_file", {{"file_id", "note"}, {"offset", 19}}).at("content") == "");
   CHECK(drive.result("read_file", {{"file_id", "empty"}}).at("content") == "");
   CHECK(drive.result("read_file", {{"file_id", "short"}}).at("name") == "notes.txt");

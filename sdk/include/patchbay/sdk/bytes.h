@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "patchbay/sdk/http.h"
 
@@ -83,10 +84,12 @@ struct Bytes {
   [[nodiscard]] std::string shown() const { return is_utf8(bytes) ? bytes : base64(bytes); }
 };
 
-// Reads the body of the answer up to `limit` bytes and leaves the rest at the provider. Bytes that
-// are truncated end with a whole UTF-8 character. [call]
-inline Bytes read_bytes(const Response& response, std::size_t limit) {
+// Reads the body of the answer without its first `skip` bytes, up to `limit` bytes, and leaves the
+// rest at the provider. A text that is truncated ends with a whole UTF-8 character, unless it would
+// be empty then. [call]
+inline Bytes read_bytes(const Response& response, std::size_t limit, std::size_t skip = 0) {
   Bytes out;
+  limit += skip;
   std::size_t size = 0;
   while (size <= limit) {
     if (out.bytes.size() == size) out.bytes.resize(size + (size < 16384 ? 16384 : size));
@@ -96,7 +99,11 @@ inline Bytes read_bytes(const Response& response, std::size_t limit) {
   }
   out.truncated = size > limit;
   out.bytes.resize(out.truncated ? limit : size);
-  if (out.truncated) detail::end_whole(out.bytes);
+  out.bytes.erase(0, skip);
+  if (!out.truncated) return out;
+  std::string whole = out.bytes;
+  detail::end_whole(whole);
+  if (!whole.empty() && is_utf8(whole)) out.bytes = std::move(whole);
   return out;
 }
 
