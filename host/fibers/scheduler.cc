@@ -42,6 +42,7 @@ void Scheduler::add_worker() {
 }
 
 bool Scheduler::spawn(std::function<void()>& job) {
+  if (fibers_ >= options_.most) return false;  // before a stack is mapped for nothing
   Stack stack = stacks_.take();
   {
     const std::scoped_lock lock(mutex_);
