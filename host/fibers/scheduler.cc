@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace patchbay::fibers {
@@ -10,6 +11,13 @@ namespace {
 
 constexpr std::chrono::milliseconds kLook = Scheduler::kSlow / 2;
 constexpr int kRestAfter = 50;  // after so many looks without a fiber, the watcher sleeps
+
+// A fiber of which nothing can be told, for want of memory, is no reason to end the process.
+void tell_slow(const std::function<void(const Strand*)>& on_slow, const Strand* strand) try {
+  on_slow(strand);
+} catch (const std::exception&) {
+  return;
+}
 
 }  // namespace
 
@@ -113,7 +121,7 @@ void Scheduler::watch() {
     share_work();
     if (slow.empty() || !options_.on_slow) continue;
     lock.unlock();
-    for (const Strand* each : slow) options_.on_slow(each);
+    for (const Strand* each : slow) tell_slow(options_.on_slow, each);
     lock.lock();
   }
 }
@@ -141,9 +149,15 @@ void Scheduler::share_work() {
     taking += takes ? 1 : 0;
     each.worker->take_new(takes);
   }
-  while (taking < wanted && workers_.size() < wanted + options_.replacements) {
-    add_worker();
-    ++taking;
+  bool is_short =
+      false;  // the system has no thread or descriptor to give; the next look tries again
+  while (!is_short && taking < wanted && workers_.size() < wanted + options_.replacements) {
+    try {
+      add_worker();
+      ++taking;
+    } catch (const std::exception&) {
+      is_short = true;
+    }
   }
   if (has_next()) call_one();  // a worker called for the job before may not take jobs now
 }

@@ -63,6 +63,7 @@ class HttpClient::Impl {
   std::unique_ptr<fibers::Loop> make_loop() {
     auto engine = std::make_unique<Engine>(config_);
     const std::lock_guard lock(mutex_);
+    std::erase_if(loops_, [](const auto& loop) { return loop.expired(); });
     loops_.push_back(engine->mailbox());
     if (stop_.stop_requested()) engine->shutdown();
     return engine;
@@ -72,7 +73,9 @@ class HttpClient::Impl {
     stop_.request_stop();
     const std::lock_guard lock(mutex_);
     if (thread_) thread_->engine().shutdown();
-    for (const auto& loop : loops_) loop->close();
+    for (const auto& loop : loops_) {
+      if (const auto alive = loop.lock()) alive->close();
+    }
   }
 
  private:
@@ -126,8 +129,8 @@ class HttpClient::Impl {
   std::mutex mutex_;
   std::condition_variable idle_;
   int inside_ = 0;
-  std::vector<std::shared_ptr<Mailbox>> loops_;  // the workers' mailboxes, guarded by the mutex
-  std::optional<EngineThread> thread_;           // written under the mutex
+  std::vector<std::weak_ptr<Mailbox>> loops_;  // the workers' mailboxes, guarded by the mutex
+  std::optional<EngineThread> thread_;         // written under the mutex
   std::atomic<Engine*> of_thread_ = nullptr;
   const DeliveryContext context_;
 };

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <latch>
 #include <set>
+#include <stdexcept>
 #include <thread>
 
 #include "base/condition.h"
@@ -67,6 +68,31 @@ TEST_CASE("a worker that does not return is told of once, and new jobs begin on 
   is_held = false;
   scheduler.stop();
   CHECK(told == 1);
+}
+
+TEST_CASE("a held worker is replaced as soon as the system has what another one needs") {
+  std::atomic<int> asked = 0;
+  std::atomic<bool> is_held = true;
+  SchedulerOptions options{.workers = 1};
+  options.on_slow = [](const Strand*) { throw std::runtime_error("no memory to tell it"); };
+  Scheduler scheduler(std::move(options), [&]() -> std::unique_ptr<Loop> {
+    if (const int which = ++asked; which == 2 || which == 3) throw std::runtime_error("no room");
+    return std::make_unique<IdleLoop>();
+  });
+  std::latch held(1);
+  std::function<void()> holds = [&] {
+    held.count_down();
+    while (is_held) std::this_thread::yield();
+  };
+  REQUIRE(scheduler.spawn(holds));
+  held.wait();
+  std::latch ran(1);
+  std::function<void()> job = [&] { ran.count_down(); };
+  REQUIRE(scheduler.spawn(job));
+  ran.wait();
+  CHECK(asked >= 4);
+  is_held = false;
+  scheduler.stop();
 }
 
 TEST_CASE("a job begins on whichever worker is free, while others wait for their turn") {
