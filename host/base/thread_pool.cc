@@ -1,5 +1,7 @@
 #include "base/thread_pool.h"
 
+#include <system_error>
+
 namespace patchbay {
 
 ThreadPool::~ThreadPool() { stop(); }
@@ -9,14 +11,20 @@ bool ThreadPool::submit(std::function<void()>& job) {
   {
     const Lock lock(mutex_);
     if (stopped_ || jobs_.size() >= waiting_) return false;
+    if (free_.empty() && workers_.size() < most_) {
+      Worker& worker = *workers_.emplace_back(std::make_unique<Worker>());
+      try {
+        worker.thread = std::thread([this, &worker] { run(worker); });
+      } catch (const std::system_error&) {
+        workers_.pop_back();
+        if (workers_.empty()) return false;
+      }
+    }
     jobs_.push_back(std::move(job));
     if (!free_.empty()) {
       called = free_.back();
       free_.pop_back();
       called->is_called = true;
-    } else if (workers_.size() < most_) {
-      Worker& worker = *workers_.emplace_back(std::make_unique<Worker>());
-      worker.thread = std::thread([this, &worker] { run(worker); });
     }
   }
   // Notifies after unlocking, because the woken thread takes the lock at once.

@@ -50,7 +50,7 @@ void BlockingThreads::run(const std::function<void()>& work) {
   if (Strand::current().is_thread()) return work();
   HandedWork handed(work);
   std::function<void()> job = [&handed] { handed.do_it(); };
-  threads_.submit(job);
+  if (!threads_.submit(job)) return work();  // the system has no thread to give
   handed.wait();
 }
 

@@ -2,6 +2,8 @@
 // fibers.
 #include "fibers/blocking.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -50,6 +52,51 @@ TEST_CASE("a plain thread does blocking work right there") {
   threads.run([&] { done_by = std::this_thread::get_id(); });
   CHECK(done_by == std::this_thread::get_id());
   CHECK_THROWS_AS(threads.run([] { throw std::runtime_error("lost"); }), std::runtime_error);
+}
+
+// While it lives, the system has no room for the stack of a new thread.
+class NoNewThreads {
+ public:
+  NoNewThreads() {
+    pthread_attr_init(&before_);
+    pthread_getattr_default_np(&before_);
+    pthread_attr_t huge;
+    pthread_attr_init(&huge);
+    pthread_attr_setstacksize(&huge, std::size_t{1} << 50U);
+    pthread_setattr_default_np(&huge);
+    pthread_attr_destroy(&huge);
+  }
+  NoNewThreads(const NoNewThreads&) = delete;
+  NoNewThreads& operator=(const NoNewThreads&) = delete;
+  ~NoNewThreads() {
+    pthread_setattr_default_np(&before_);
+    pthread_attr_destroy(&before_);
+  }
+
+ private:
+  pthread_attr_t before_{};
+};
+
+TEST_CASE("a fiber does blocking work right there while no thread can be started") {
+  Scheduler scheduler({.workers = 1});
+  BlockingThreads threads(1);
+  std::thread::id worker;
+  std::thread::id without;
+  std::thread::id with;
+  std::function<void()> blocks = [&] {
+    worker = std::this_thread::get_id();
+    {
+      const NoNewThreads none;
+      threads.run([&] { without = std::this_thread::get_id(); });
+    }
+    threads.run([&] { with = std::this_thread::get_id(); });
+  };
+  REQUIRE(scheduler.spawn(blocks));
+  scheduler.stop();
+  CHECK(worker != std::thread::id());
+  CHECK(without == worker);
+  CHECK(with != std::thread::id());
+  CHECK(with != worker);
 }
 
 TEST_CASE("no more threads than allowed do blocking work at once, and all of it is done") {
