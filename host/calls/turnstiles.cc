@@ -34,7 +34,7 @@ class Turnstile {
   void leave() {
     const std::scoped_lock lock(mutex_);
     inside_ = false;
-    changed_.notify_one();
+    changed_.notify_all();  // one alone may be a fiber whose worker is held
   }
 
  private:
