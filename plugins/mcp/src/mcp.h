@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "tool_list.h"
+#include "tool_memory.h"
 #include "upstream.h"
 
 namespace mcp {

@@ -38,7 +38,6 @@ Error endless(const std::string& method, const char* what) {
 Listed list_all(Upstream& upstream, const std::string& method, const char* member) {
   Listed listed;
   std::set<std::string> cursors;
-  std::size_t bytes = 0;
   Ask ask{method, Json::object(), method, true};
   while (true) {
     Json page = upstream.ask(ask);
@@ -46,14 +45,14 @@ Listed list_all(Upstream& upstream, const std::string& method, const char* membe
     listed.lifetime_ms = cursors.empty() ? lifetime : std::min(listed.lifetime_ms, lifetime);
     if (const auto found = page.find(member); found != page.end() && found->is_array()) {
       for (Json& entry : *found) {
-        bytes += patchbay::sdk::json_text(entry).size();
+        listed.bytes += patchbay::sdk::json_text(entry).size();
         listed.entries.push_back(std::move(entry));
       }
     }
     auto cursor = next_cursor(page);
-    if (cursor) bytes += cursor->size();
+    if (cursor) listed.bytes += cursor->size();
     if (listed.entries.size() > kMostEntries) throw endless(method, "10,000 entries");
-    if (bytes > kMostBytes) throw endless(method, "16 MiB of entries and cursors");
+    if (listed.bytes > kMostBytes) throw endless(method, "16 MiB of entries and cursors");
     if (!cursor) return listed;
     if (!cursors.insert(*cursor).second) {
       throw Error(PATCHBAY_E_PROVIDER_ERROR,

@@ -1,6 +1,7 @@
 // Lists of the server, all pages of them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ namespace mcp {
 
 struct Listed {
   std::vector<Json> entries;
+  std::size_t bytes = 0;          // of entries and cursors
   std::uint64_t lifetime_ms = 0;  // as the server says (2026-07-28); 0: it does not
 };
 

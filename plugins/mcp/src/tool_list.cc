@@ -3,7 +3,8 @@
 #include <patchbay/sdk/barrier.h>
 
 #include <algorithm>
-#include <utility>
+#include <cstdint>
+#include <map>
 
 #include "fingerprint.h"
 #include "paging.h"
@@ -13,7 +14,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t kMostKept = 256;             // lists; the memory is of those in use
 constexpr std::size_t kMostTextBytes = 4000;       // of a name or description of an action
 constexpr std::size_t kMostListBytes = 4'000'000;  // of the actions as one text
 constexpr milliseconds kUsualLifetime{60'000};     // a server cannot tell us of changes in between
@@ -72,6 +72,8 @@ ToolList list_tools(Upstream& upstream, const std::vector<std::string_view>& tak
   for (const Json& entry : listed.entries) list.tools.push_back(read_tool(entry, is_stateless));
   mark_repeated_names(list.tools);
   give_ids(list.tools, taken);
+  list.session = upstream.server().session;
+  list.bytes = listed.bytes;
   const milliseconds told(std::min<std::uint64_t>(
       listed.lifetime_ms, static_cast<std::uint64_t>(kLongestLifetime.count())));
   list.lifetime = told.count() > 0 ? told : kUsualLifetime;
@@ -90,23 +92,6 @@ patchbay::sdk::ActionList to_actions(const ToolList& list) {
   }
   text += ']';
   return {text, fingerprint(text), list.lifetime};
-}
-
-std::shared_ptr<const ToolList> ToolMemory::find(const std::string& account) const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = lists_.find(account);
-  return found == lists_.end() ? nullptr : found->second;
-}
-
-void ToolMemory::keep(const std::string& account, std::shared_ptr<const ToolList> list) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (lists_.size() >= kMostKept) lists_.clear();
-  lists_[account] = std::move(list);
-}
-
-void ToolMemory::forget(const std::string& account) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  lists_.erase(account);
 }
 
 }  // namespace mcp

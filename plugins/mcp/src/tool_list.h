@@ -4,10 +4,7 @@
 #include <patchbay/sdk/action.h>
 
 #include <chrono>
-#include <cstdint>
-#include <map>
-#include <memory>
-#include <mutex>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +17,8 @@ namespace mcp {
 struct ToolList {
   std::vector<Tool> tools;
   std::chrono::milliseconds lifetime{0};  // how long it may be believed
+  std::string session;                    // the server's, which may have tools of its own
+  std::size_t bytes = 0;                  // of the list as the server sent it
 
   [[nodiscard]] const Tool* named(std::string_view name) const;
   [[nodiscard]] const Tool* with_id(std::string_view id) const;
@@ -30,18 +29,5 @@ ToolList list_tools(Upstream& upstream, const std::vector<std::string_view>& tak
 
 // In the form of the manifest's `actions`: the tools that can be called.
 patchbay::sdk::ActionList to_actions(const ToolList& list);
-
-// Lists that were read, by account. What is lost is read again. Thread-safe.
-class ToolMemory {
- public:
-  // nullptr if nothing is kept.
-  std::shared_ptr<const ToolList> find(const std::string& account) const;
-  void keep(const std::string& account, std::shared_ptr<const ToolList> list);
-  void forget(const std::string& account);
-
- private:
-  mutable std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<const ToolList>> lists_;
-};
 
 }  // namespace mcp

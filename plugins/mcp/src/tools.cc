@@ -18,9 +18,10 @@ const std::vector<std::string_view> kTaken = {"call_tool",     "list_tools",   "
                                               "read_resource", "list_prompts", "get_prompt",
                                               "complete"};
 
-// Whose list it is: a session may have tools of its own.
+// Whose list it is. Without a link, the session alone tells users apart.
 std::string account_of(const Call& call, Upstream& upstream) {
-  return std::string(call.link().id) + "\n" + upstream.server().session;
+  const std::string_view link = call.link().id;
+  return link.empty() ? "\n" + upstream.server().session : std::string(link);
 }
 
 std::string subject_of(const std::string& name) { return "tool \"" + name.substr(0, 100) + "\""; }
@@ -72,11 +73,14 @@ ActionList Mcp::list_actions(Call& call) {
 // server wants in headers, it is read again once.
 Json Mcp::run_tool(Call& call, const std::string& wanted, const Find& find, const Json& arguments) {
   Upstream server = upstream(call);
-  const Forgetting forgetting{memory_, account_of(call, server), server};
-  auto list = memory_.find(forgetting.account);
+  Forgetting forgetting{memory_, account_of(call, server), server};
+  auto list = memory_.find(forgetting.account, server.server().session);
   bool is_fresh = list == nullptr;
   while (true) {
-    if (is_fresh) list = read_tools(call, server);
+    if (is_fresh) {
+      list = read_tools(call, server);
+      forgetting.account = account_of(call, server);  // the session may be another one now
+    }
     const Tool* tool = find(*list);
     if (tool == nullptr && is_fresh) throw no_such_tool(wanted);
     try {

@@ -234,6 +234,47 @@ TEST_CASE("tools: two hundred notices of a change are one new list, also when on
   CHECK(server.methods() == Methods{"tools/list", "tools/call", "tools/call"});
 }
 
+TEST_CASE("tools: a notice of a change counts also when the session was lost in that call") {
+  for (const char* link : {"link-1", ""}) {
+    INFO("link \"" << link << "\"");
+    StandIn server;
+    server.host.link = link;
+    server.call("echo", json::object());
+    server.session = "s2";
+    server.tools.push_back(StandIn::tool("new"));
+    bool is_telling = true;
+    server.first = [&](const Seen& asked) -> std::optional<Exchange> {
+      if (asked.header("mcp-session-id") == "s1") return StandIn::plain(asked, 404);
+      if (asked.method != "tools/call" || !is_telling) return std::nullopt;
+      return StandIn::stream(
+          asked, "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n" +
+                     StandIn::reply_event(asked, {{"content", json::array()}}));
+    };
+    server.call("new", json::object());
+    is_telling = false;
+    server.seen.clear();
+    server.call("new", json::object());
+    CHECK(server.methods() == Methods{"tools/list", "tools/call"});
+  }
+}
+
+TEST_CASE("tools: a link keeps the list of one session, and users without links keep theirs") {
+  for (const bool has_link : {true, false}) {
+    StandIn server;
+    server.host.link = has_link ? "link-1" : "";
+    server.call("echo", json::object());
+    const auto first_state = server.host.state;
+    server.host.state.clear();
+    server.session = "s2";
+    server.call("echo", json::object());
+    server.host.state = first_state;
+    server.seen.clear();
+    server.call("echo", json::object());
+    CHECK(server.seen.back().header("mcp-session-id") == "s1");
+    CHECK(server.methods().size() == (has_link ? 2 : 1));
+  }
+}
+
 TEST_CASE("tools: equal lists have equal generations, and the server's lifetime holds") {
   StandIn server("2026-07-28");
   const auto first = server.instance->list();
