@@ -8,9 +8,10 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kMostOptions = 200;  // of all alternatives together: all pairs are compared
+constexpr std::size_t kMostOptions = 200;  // of all alternatives together; every pair is compared
 
-// What const or enum lets the member `key` be, by all that applies to the object; empty: anything.
+// Returns the values that const or enum allow for the member `key`; `parts` are all subschemas that
+// apply to the object. An empty list: any value is allowed.
 std::vector<const Node*> options_of(const Model& model, const std::vector<SubschemaId>& parts,
                                     std::string_view key) {
   std::vector<const Node*> options;

@@ -15,7 +15,7 @@ std::size_t code_points(std::string_view text) {
   }));
 }
 
-// ", such as 2021-01-31", where a format has an example.
+// Returns ", such as 2021-01-31" if the format has an example, else "".
 std::string such_as(std::string_view format) {
   const std::string_view example = formats::example_of(format);
   return example.empty() ? std::string() : ", such as " + std::string(example);
@@ -94,7 +94,8 @@ bool Assertion::apply_to_size(std::size_t size, bool least) {
   return (least ? size >= keyword_.count : size <= keyword_.count) || fail();
 }
 
-// Identifiers and comments ("$id", "$comment") say nothing of the value; `content…` only of texts.
+// Identifiers and comments ("$id", "$comment") are no annotations of a value. Keywords that begin
+// with "content" annotate only strings.
 bool Assertion::annotate() {
   const bool id = keyword_.name == "id" && model_.dialect_of(id_) == Dialect::kDraft4;
   if (id || keyword_.name.starts_with('$')) return false;
@@ -129,7 +130,7 @@ bool Assertion::has_unique_items() {
                    std::to_string(equals->second) + " are equal, counted from 0");
 }
 
-// Says what the keyword allows, with something after it.
+// Adds the fault: what the keyword allows, followed by `more`. Returns false.
 bool Assertion::fail(std::string_view more) {
   return fail_with(allowed_by(model_, id_, keyword_) + std::string(more));
 }

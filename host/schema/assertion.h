@@ -5,19 +5,19 @@
 
 namespace patchbay::schema {
 
-// A keyword that judges a value by itself, without looking into its members or items.
+// A keyword that judges a value without its members or items.
 class Assertion {
  public:
-  // Writes to the unit of the keyword, which says where in the instance the value stands.
-  // `number`: the value as its numbers are to be read.
+  // Writes the result to `unit`, the unit of the keyword, which has the value's place in the
+  // instance. `number`: the value, with its numbers as they must be compared.
   Assertion(const Model& model, SubschemaId id, const Keyword& keyword, const Node& value,
             ExplainedValue number, TraceUnit& unit)
       : model_(model), id_(id), keyword_(keyword), value_(value), number_(number), unit_(unit) {}
 
   static bool is_one(Word word);
 
-  // Whether the keyword has a say about this kind of value. The unit then knows if it passes, with
-  // the fault, and what it annotates.
+  // Returns true if the keyword applies to this kind of value. Then the unit says whether the value
+  // passes, with the fault or the annotation.
   bool apply(SearchBudget& searches);
 
  private:

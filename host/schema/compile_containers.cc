@@ -1,4 +1,4 @@
-// Arrays and objects.
+// Compiles the keywords of arrays and objects.
 #include "schema/compiler.h"
 #include "schema/met.h"
 
@@ -112,8 +112,8 @@ void Compiler::lower_object(const Site& site) {
   lower_dependent(site);
 }
 
-// `asks`: a declared property has a schema that can fail. An object of which nothing is asked has
-// no step.
+// `asks`: a declared property has a schema that can fail. If nothing of an object must be checked,
+// no instruction is emitted.
 void Compiler::emit_object(const Site& site, ObjectPlan plan, bool asks) {
   plan.asks_known = !plan.patterns.empty() || plan.names != kAcceptAll;
   plan.asks_unknown = plan.asks_known || plan.additional != kAcceptAll || site.key.tracks;
@@ -122,7 +122,7 @@ void Compiler::emit_object(const Site& site, ObjectPlan plan, bool asks) {
   }
   plan.shape = shape_of(plan);
   if (!asks && plan.required == 0 && !plan.asks_unknown) return;
-  plan.properties.emplace_back();  // where a walk over the properties ends
+  plan.properties.emplace_back();  // the end of a walk over the properties
   plan.table.build(program_.hash_seed);
   program_.objects.push_back(std::move(plan));
   emit(site, Op::kObject, program_.objects.size() - 1);

@@ -1,4 +1,5 @@
-// References, boolean logic, conditions and what they leave unevaluated.
+// Compiles references, boolean logic, conditions, and the keywords for what these leave
+// unevaluated.
 #include "schema/compiler.h"
 
 namespace patchbay::schema {
@@ -35,7 +36,8 @@ void Compiler::lower_logic(const Site& site) {
   }
 }
 
-// Branches that no instance of the kind passes are left out; a single one left must pass.
+// Leaves out branches that no instance of the kind passes. If a single branch is left, the instance
+// must pass this branch.
 void Compiler::lower_branches(const Site& site, const Keyword& keyword, Op op) {
   std::vector<BlockId> branches;
   bool certain = false;
@@ -66,7 +68,9 @@ void Compiler::lower_if(const Site& site) {
   emit(site, Op::kIf, condition, program_.lists.size() - 2);
 }
 
-// The subschema without the keyword runs in a block that tracks; what it left over is judged after.
+// Compiles the subschema without its unevaluated* keyword into a block that records what it
+// evaluates. The keyword then judges what that block left unevaluated. Returns false if there is no
+// such keyword.
 bool Compiler::lower_unevaluated(const Site& site) {
   if (site.kind != Kind::kArray && site.kind != Kind::kObject) return false;
   const Keyword* keyword = site.subschema->find(

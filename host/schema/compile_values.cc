@@ -1,4 +1,4 @@
-// type, enum, const, numbers and strings.
+// Compiles type, enum, const, and the keywords of numbers and strings.
 #include <limits>
 
 #include "schema/compiler.h"
@@ -51,7 +51,7 @@ void Compiler::lower_values(const Site& site) {
 }
 
 void Compiler::lower_equal(const Site& site, std::span<const Node> allowed) {
-  std::vector<const Node*> same;  // those of the kind
+  std::vector<const Node*> same;  // the allowed values of the kind
   const bool number = site.kind == Kind::kInteger || site.kind == Kind::kReal;
   for (const Node& value : allowed) {
     if (number ? value.is_number() : value.is(site.kind)) same.push_back(&value);
@@ -82,7 +82,7 @@ void Compiler::lower_number(const Site& site) {
     program_.constants.push_back(keyword.number.get());
     emit(site, op, program_.constants.size() - 1);
   };
-  const auto exclusive = [&](Word word) {  // draft 04
+  const auto exclusive = [&](Word word) {  // in draft 04 a boolean
     const Keyword* flag = site.subschema->find(word);
     return flag && flag->value->is(Kind::kBoolean) && flag->value->boolean();
   };

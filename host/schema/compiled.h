@@ -5,7 +5,8 @@
 
 namespace patchbay::schema {
 
-// What a Schema shares: the program for verdicts, and the model it points into for explanations.
+// The shared part of a Schema's copies: the program, for verdicts, and the model, for explanations.
+// The program points into the model.
 struct Schema::Compiled {
   Model model;
   Program program;

@@ -6,7 +6,8 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kInline = 6;  // instructions up to which a block is copied, not called
+constexpr std::size_t kInline =
+    6;  // a block with at most so many instructions is copied, not called
 
 }  // namespace
 
@@ -20,7 +21,7 @@ Result<Program> Compiler::run() {
   program_.blocks.resize(2);
   program_.blocks[kRejectAll].entry.fill(Block::kNo);
   program_.blocks[kAcceptAll].entry.fill(Block::kYes);
-  program_.code.resize(2);  // so that no index is kNo or kYes
+  program_.code.resize(2);  // so that no index of an instruction equals kNo or kYes
   filled_ = {true, true};
   recursive_ = {false, false};
   trails_.resize(2);
@@ -55,7 +56,8 @@ ScopeId Compiler::intern(const Scope& scope) {
   return at->second;
 }
 
-// The scope inside a subschema: its resource binds those dynamic anchors that nothing outside did.
+// Returns the scope inside a subschema. The subschema's resource binds those of its dynamic anchors
+// that no outer resource has bound.
 ScopeId Compiler::enter(ScopeId scope, SubschemaId into) {
   if (dynamic_names_.empty()) return scope;
   Scope inside = scopes_[scope];
@@ -98,8 +100,8 @@ BlockId Compiler::block_of(BlockKey key) {
   return id;
 }
 
-// What is being filled leads to `id`. Where that leads back to something that is still being
-// filled, the innermost now does so too.
+// Notes that the innermost block being filled can enter `id`. If `id` leads back to a block that is
+// still being filled, the innermost block now does so too, so the innermost block is recursive.
 void Compiler::note_edge(BlockId id) {
   if (filling_.empty()) return;
   const Trail& trail = trails_[id];
@@ -134,8 +136,8 @@ void Compiler::fill(BlockId id, const BlockKey& key) {
   if (trails_[id].lowest < place) note_edge(id);
 }
 
-// The instructions of one subschema for one kind, cheapest first; `open` is false when no instance
-// of the kind passes.
+// Returns the instructions of one subschema for one kind, cheapest first. Sets `open` to false if
+// no instance of the kind passes.
 Compiler::Instructions Compiler::lower(const BlockKey& key, Kind kind, bool& open) {
   Instructions code;
   if (too_large_) return code;
@@ -179,7 +181,8 @@ void Compiler::emit(const Site& site, Op op, std::size_t a, std::size_t b, std::
                        static_cast<std::int64_t>(c)});
 }
 
-// All of a block must pass here: nothing to do, no chance, its few instructions, or a call.
+// Adds what is needed so that all of the block must pass here: nothing if the block always passes,
+// kFail if it never passes, a copy of its instructions if they are few, else a call.
 void Compiler::call(const Site& site, BlockId block) {
   if (!filled_[block]) return emit(site, Op::kCall, block);
   const std::uint32_t entry = program_.blocks[block].of(site.kind);

@@ -9,8 +9,8 @@
 
 namespace patchbay::schema {
 
-// Lowers a Model to a Program. The dynamic scope is known while compiling: a block is made for each
-// (subschema, scope) that can occur, so that every $dynamicRef becomes a plain call.
+// Compiles a Model to a Program. The dynamic scope is known at compile time: a block is made for
+// each pair (subschema, scope) that can occur. So every $dynamicRef becomes a plain call.
 class Compiler {
  public:
   Compiler(const Model& model, const CompileLimits& limits) : model_(model), limits_(limits) {}
@@ -22,7 +22,7 @@ class Compiler {
   using Scope = std::map<std::string, SubschemaId, std::less<>>;
   using Instructions = std::vector<Instruction>;
 
-  // What one list of instructions is made for.
+  // One list of instructions, and for which block, subschema and kind it is made.
   struct Site {
     BlockKey key;
     const Subschema* subschema;
@@ -31,14 +31,15 @@ class Compiler {
   };
 
   BlockId block_of(BlockKey key);
-  BlockId child(const Site& site, SubschemaId id);     // of a member or item: never tracked
-  BlockId in_place(const Site& site, SubschemaId id);  // of the same instance
+  BlockId child(const Site& site, SubschemaId id);  // for a member or item; never tracks
+  BlockId in_place(const Site& site,
+                   SubschemaId id);  // for the same instance; tracks if the site does
   void note_edge(BlockId id);
   void fill(BlockId id, const BlockKey& key);
   Instructions lower(const BlockKey& key, Kind kind, bool& open);
   void call(const Site& site, BlockId block);
 
-  // By kind of instance; compile_*.cc
+  // One function for each group of keywords; in compile_*.cc.
   bool lower_type(const Site& site);
   void lower_values(const Site& site);
   void lower_equal(const Site& site, std::span<const Node> allowed);
@@ -68,12 +69,13 @@ class Compiler {
   StackRoom room_;
   Program program_;
   std::vector<bool> filled_;
-  // How far out, among the blocks that are being filled, a block leads back.
+  // The outermost of the blocks being filled to which a block leads back: its position in
+  // `filling_` and its id.
   struct Trail {
     std::size_t lowest = SIZE_MAX;
     BlockId back_to = 0;
   };
-  std::vector<bool> recursive_;   // by block: it may be entered from within itself
+  std::vector<bool> recursive_;   // by block: the block may be entered from within itself
   std::vector<Trail> trails_;     // by block
   std::vector<BlockId> filling_;  // innermost last
   std::vector<std::pair<BlockId, BlockKey>> later_;
@@ -84,7 +86,8 @@ class Compiler {
   bool too_large_ = false;
 };
 
-// TOO_LARGE when the program exceeds its limit. The program points into the model.
+// TOO_LARGE if the program exceeds its limit. The program points into the model, so the model must
+// live as long.
 Result<Program> compile_program(const Model& model, const CompileLimits& limits);
 
 }  // namespace patchbay::schema

@@ -1,4 +1,4 @@
-// Arrays and objects. Included by evaluator.h.
+// Evaluates arrays and objects. Included by evaluator.h.
 #pragma once
 
 #include "json/utf8.h"
@@ -24,7 +24,7 @@ bool Evaluator<V>::object(const Instruction& in, V value, Marks* marks) {
       (plan.shape == ObjectPlan::Shape::kListed && in_two_walks)) {
     return keyed(plan, value, marks);
   }
-  const Level level(*this);  // here, because it costs the loops a register
+  const Level level(*this);  // here, because a Level within the loops would cost them a register
   if (!level.entered()) return false;
   if (plan.shape == ObjectPlan::Shape::kListed) return listed(plan, value);
   return plan.shape == ObjectPlan::Shape::kMap ? map(plan, value) : one_key(plan, value);
@@ -36,7 +36,7 @@ template <class V>
                                         : judge_members(plan, value, marks, ManyMet(plan.required));
 }
 
-// Every member is asked the same, whatever its key.
+// The same block judges every member, whatever its key is.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::map(const ObjectPlan& plan, V value) {
   for (const auto& [key, member] : value.members()) {
@@ -45,7 +45,7 @@ template <class V>
   return true;
 }
 
-// One key is looked for, and nothing else is asked.
+// Only one key is looked for; no other member is judged.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::one_key(const ObjectPlan& plan, V value) {
   const std::string_view wanted = plan.table.key(0);
@@ -55,12 +55,15 @@ template <class V>
   return plan.required == 0;
 }
 
-// A member is asked what its key says, or what is asked of all other keys.
+// If the plan lists a member's key, the block of that key judges the member. Any other member is
+// judged by the one block for unknown keys.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::listed(const ObjectPlan& plan, V value) {
   PropertyWalk properties(plan);
   FewMet met;
-  std::size_t left = plan.asks_unknown ? SIZE_MAX : plan.table.size();  // until all is asked
+  std::size_t left = plan.asks_unknown
+                         ? SIZE_MAX
+                         : plan.table.size();  // keys still to be found; at 0 the loop ends
   for (const auto& [key, member] : value.members()) {
     const Property* property = properties.find(key);
     if (!property) {
@@ -74,8 +77,9 @@ template <class V>
   return met.all(plan);
 }
 
-// An alternative is refused by what it says of its texts and numbers before its containers are
-// entered: else each alternative enters them, on each level, and the work is exponential.
+// Judges strings and numbers before containers, so that an alternative can be refused without its
+// containers. Otherwise every alternative would enter the containers, on each level, and the work
+// would be exponential.
 template <class V>
 template <class Met>
 bool Evaluator<V>::judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met) {
@@ -111,7 +115,8 @@ bool Evaluator<V>::members(const ObjectPlan& plan, V value, Marks* marks, Met me
   return met.all(plan);
 }
 
-// What is asked of a member beside `properties`.
+// Judges a member by everything except `properties`: propertyNames, patternProperties and
+// additionalProperties.
 template <class V>
 bool Evaluator<V>::unlisted(const ObjectPlan& plan, std::string_view key, V member, bool known,
                             Marks* marks, std::size_t index) {
@@ -158,7 +163,7 @@ bool Evaluator<V>::items(const Instruction& in, V value, Marks* marks) {
   return true;
 }
 
-// Every item is asked the same.
+// The same block judges every item.
 template <class V>
 [[gnu::noinline]] bool Evaluator<V>::list(const Block& block, V value) {
   const Level level(*this);

@@ -1,4 +1,4 @@
-// Boolean logic and conditions. Included by evaluator.h.
+// Evaluates boolean logic and conditions. Included by evaluator.h.
 #pragma once
 
 #include <bit>
@@ -7,7 +7,8 @@
 
 namespace patchbay::schema {
 
-// Runs a branch; what it marked counts only when it passed and `keep`.
+// Runs a branch. The branch's marks are added to `marks` only if the branch passed and `keep` is
+// true.
 template <class V>
 bool Evaluator<V>::scratch(BlockId block, V value, Marks* marks, bool keep) {
   if (!marks) return run(block, value, nullptr);
@@ -17,12 +18,12 @@ bool Evaluator<V>::scratch(BlockId block, V value, Marks* marks, bool keep) {
   return passed;
 }
 
-// The alternatives that one look at the members leaves.
+// Returns the alternatives that are still possible after the members were read once.
 template <class V>
 Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
   using Mask = Selector::Mask;
   Mask left = selector.all;
-  Mask met = 0;  // of the keys that tell
+  Mask met = 0;  // the selector's keys that the object has
   for (const auto& [key, member] : value.members()) {
     const std::uint32_t slot = selector.keys.find(key);
     if (slot == KeyTable::kAbsent) continue;
@@ -46,7 +47,7 @@ Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
   return left;
 }
 
-// The alternatives of the 64 that begin at `from` which are worth entering.
+// Of the 64 alternatives that begin at `from`, returns those that can hold and so must be entered.
 template <class V>
 Selector::Mask Evaluator<V>::worth_entering(const Instruction& in, std::int64_t from, V value) {
   const std::int64_t count = std::min<std::int64_t>(in.b - from, Selector::kMost);

@@ -1,4 +1,4 @@
-// What looks at a value itself and goes no deeper. Included by evaluator.h.
+// The instructions that judge a value without its members or items. Included by evaluator.h.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace patchbay::schema {
 
-// A number of any form within the bounds of a kRange.
+// Returns true if a number of any form is within the bounds of a kRange.
 template <class V>
 [[gnu::noinline]] bool in_range(V value, const Instruction& in) {
   const Number number = value.number();
@@ -56,7 +56,7 @@ bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
          is_multiple(number, divisor);
 }
 
-// A text within the bounds of a kLength, by its code points.
+// Returns true if the number of code points of `text` is within the bounds of a kLength.
 [[gnu::noinline]] inline bool has_length(std::string_view text, const Instruction& in) {
   const auto points = std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
@@ -80,7 +80,7 @@ bool Evaluator<V>::string_in(const Instruction& in, V value, Marks*) {
 
 template <class V>
 bool Evaluator<V>::equals_one(const Instruction& in, V value, Marks*) {
-  constexpr std::size_t kDigitsAStep = 64;  // a long literal is read anew for each value
+  constexpr std::size_t kDigitsAStep = 64;  // a long literal is parsed again for each value
   const auto& values = program_.values[in.a];
   if (value.kind() == Kind::kReal || value.kind() == Kind::kInteger) {
     if (!may_spend(value.number().text.size() * values.size() / kDigitsAStep)) return false;

@@ -1,6 +1,6 @@
-// Runs a Program over an instance for the verdict alone. Allocates nothing unless an object
-// requires more than 63 members, unevaluated* meets more than 64, or a list is checked for
-// uniqueness.
+// Runs a Program over an instance and gives only the verdict. Allocates no memory, except where an
+// object requires more than 64 members, where unevaluated* applies to more than 64 members or
+// items, and where a list is checked for uniqueness.
 #pragma once
 
 #include <array>
@@ -16,14 +16,15 @@ namespace patchbay::schema {
 // Why a verdict could not be reached.
 enum class Trouble : std::uint8_t { kNone, kDepth, kWork, kPatternWork };
 
-// What an evaluation may still cost.
+// What the rest of an evaluation may cost.
 struct Allowance {
   unsigned depth;
   std::uint64_t work;
   SearchBudget searches;
 };
 
-// One function an instruction; evaluate_*.h hold them, as compile_*.cc hold what emits them.
+// Has one function for each instruction. The functions are in evaluate_*.h, as the code that emits
+// the instructions is in compile_*.cc.
 template <class V>
 class Evaluator {
  public:
@@ -31,7 +32,8 @@ class Evaluator {
       : Evaluator(program, {limits.depth, limits.work, SearchBudget(limits.search_steps)}) {}
   Evaluator(const Program& program, const Allowance& left) : program_(program), left_(left) {}
 
-  // True only when valid; whether a false is to be trusted says trouble().
+  // Returns true only if the value is valid. After false, trouble() says whether the value is
+  // invalid (kNone) or a limit ended the evaluation.
   bool valid(V value) { return run(program_.start, value, nullptr) && trouble() == Trouble::kNone; }
   bool passes(BlockId block, V value) { return run(block, value, nullptr); }
   [[nodiscard]] Trouble trouble() const { return trouble_; }
@@ -42,7 +44,7 @@ class Evaluator {
   static constexpr Step step_of(Op op);
   static constexpr bool kExplains = std::is_same_v<V, ExplainedValue>;
 
-  // All of a block over the same value.
+  // Runs all of a block over the same value.
   bool run(BlockId block, V value, Marks* marks) {
     const std::uint32_t entry = program_.blocks[block].of(value.kind());
     if (entry <= Block::kYes) return entry == Block::kYes;
@@ -51,15 +53,15 @@ class Evaluator {
     return first.last ? step_at(first, value, marks) : execute(entry, value, marks);
   }
 
-  // All of a block over a member or an item.
+  // Runs all of a block over a member or an item.
   bool descend(BlockId block, V value) { return descend(program_.blocks[block], value); }
   [[gnu::always_inline]] bool descend(const Block& block, V value) {
     const std::uint32_t entry = block.of(value.kind());
     return entry == Block::kYes || (entry != Block::kNo && enter(entry, value));
   }
 
-  // Apart from the loops over members and items, which keep their registers; what is asked most is
-  // not called by its number.
+  // Not inlined, so that the loops over members and items keep their registers. The most frequent
+  // instructions are called directly, not through the table of functions.
   [[gnu::noinline]] bool enter(std::uint32_t entry, V value) {
     const Instruction& first = program_.code[entry];
     if (first.last) {
@@ -71,7 +73,8 @@ class Evaluator {
     return kExplains ? execute_once(entry, value) : execute(entry, value, nullptr);
   }
 
-  // What fails is asked again while it is explained, level by level: the second time it is known.
+  // An explanation judges a failing value again on each level above it. So a container's failure is
+  // remembered, and the second time the answer is known.
   [[gnu::noinline]] bool execute_once(std::uint32_t entry, V value) {
     const bool container = value.kind() >= Kind::kArray;
     if constexpr (kExplains) {
@@ -116,7 +119,7 @@ class Evaluator {
     return false;
   }
 
-  // One level of containers, within the depth allowed.
+  // Counts one level of nested containers against the allowed depth.
   class Level {
    public:
     [[gnu::always_inline]] explicit Level(Evaluator& evaluator)
@@ -156,7 +159,11 @@ class Evaluator {
   bool map(const ObjectPlan& plan, V value);
   bool one_key(const ObjectPlan& plan, V value);
   bool listed(const ObjectPlan& plan, V value);
-  enum class Reach : std::uint8_t { kAll, kShallow, kDeep };  // which members: by what they hold
+  enum class Reach : std::uint8_t {
+    kAll,
+    kShallow,
+    kDeep
+  };  // which members: all, those that are no containers, or the containers
   template <class Met>
   bool judge_members(const ObjectPlan& plan, V value, Marks* marks, Met met);
   template <Reach kReach, class Met>

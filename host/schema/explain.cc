@@ -24,7 +24,7 @@ Explanation explain(const Model& model, const Program& program, const Node& inst
   Explanation explanation;
   collect_faults(root, std::max<std::size_t>(limits.faults, 1), explanation);
   explanation.more = tracer.is_cut();
-  if (explanation.faults.empty()) {  // the limits ended the search before the first
+  if (explanation.faults.empty()) {  // a limit ended the search before the first fault was found
     const auto& keywords = model.at(model.root()).keywords;
     const std::string_view keyword = keywords.empty() ? "false" : keywords.front().name;
     explanation.faults.push_back(does_not_fit("", keyword, instance).fault);

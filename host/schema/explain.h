@@ -4,14 +4,15 @@
 
 namespace patchbay::schema {
 
-// What is wrong with an instance that the verdict found invalid.
+// The faults of an instance that the verdict found invalid.
 struct Explanation {
-  std::vector<Fault> faults;  // at least one, at most `limits.faults`
-  std::size_t found = 0;      // how many there are
-  bool more = false;          // looking for further ones took too much work
+  std::vector<Fault> faults;  // at least one; at most `limits.faults`, but never 0
+  std::size_t found = 0;      // how many were found, listed or not
+  bool more = false;          // there may be more: a limit ended the search
 };
 
-// Reads the model where the program says that it fails, keyword by keyword. `rounded`: see Judge.
+// Reads the model keyword by keyword, but only those parts that fail by the program's verdict.
+// `rounded`: see Judge.
 Explanation explain(const Model& model, const Program& program, const Node& instance,
                     const InstanceLimits& limits, bool rounded);
 

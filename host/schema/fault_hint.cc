@@ -10,7 +10,7 @@ namespace patchbay::schema {
 namespace {
 
 constexpr std::size_t kShort = 40;    // bytes of a number that is repeated in a hint
-constexpr unsigned kTextDepth = 100;  // of JSON within a text
+constexpr unsigned kTextDepth = 100;  // nesting of JSON within a string
 
 bool names(const std::vector<const Node*>& types, std::string_view type) {
   return std::any_of(types.begin(), types.end(),
@@ -27,7 +27,8 @@ std::string without_quotes(std::string_view what, std::string_view text) {
   return " Send " + std::string(what) + std::string(text) + ", without quotes.";
 }
 
-// Which of the words of JSON a text in another language's spelling stands for: True, None, nil …
+// Returns the JSON word (true, false, null) that a text means in any case or in another language's
+// spelling (True, None, nil …), else "".
 std::string_view word_of(std::string_view text) {
   constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
       {"true", "true"}, {"false", "false"}, {"null", "null"}, {"none", "null"}, {"nil", "null"}};
@@ -39,7 +40,7 @@ std::string_view word_of(std::string_view text) {
 
 std::string as_text(const Node& value) { return " Send it as a text: \"" + to_json(value) + "\"."; }
 
-// What a text holds, when it is meant to be read as JSON once more.
+// Returns the hint for a string that holds JSON of one of the types named, else "".
 std::string hint_of_text(std::string_view text, const std::vector<const Node*>& types) {
   if (const std::string_view word = word_of(text); !word.empty()) {
     return names(types, word == "null" ? "null" : "boolean") ? without_quotes("", word) : "";
@@ -78,7 +79,8 @@ std::string hint_of_types(const Node& value, const std::vector<const Node*>& typ
 
 std::string hint_of_list(const Node& value) {
   const std::string text = to_json(value);
-  const bool whole = text.size() <= kShort && shown(value) == text;  // no secret is left out
+  const bool whole =
+      text.size() <= kShort && shown(value) == text;  // and nothing was left out as a secret
   return whole ? " Send it as a list: [" + text + "]." : " Send it as a list of one item.";
 }
 

@@ -1,4 +1,4 @@
-// What to send instead: said after a fault where the value shows what was meant.
+// Hints: what to send instead. A hint follows a fault where the value shows what the caller meant.
 #pragma once
 
 #include <string>
@@ -8,16 +8,17 @@
 
 namespace patchbay::schema {
 
-// " Send the number 10, without quotes.", " It holds JSON: send it as an object." …, or "".
+// Returns " Send the number 10, without quotes.", " It holds JSON: send it as an object." or a
+// similar hint; "" if no conversion of the value fits the types.
 std::string hint_of_types(const Node& value, const std::vector<const Node*>& types);
 
-// For a value that would do as the only item of a list.
+// Returns the hint for a value that would be valid as the only item of a list.
 std::string hint_of_list(const Node& value);
 
-// " Did you mean "open"?", or "": the nearest of the texts among the values.
+// Returns " Did you mean "open"?" with the nearest of the strings among the values, or "".
 std::string hint_of_texts(std::string_view text, const std::vector<const Node*>& values);
 
-// What a value close to one of a list was meant to be, or "".
+// Returns the hint for a value that is nearly one of `values` (quotes, case, spelling), or "".
 std::string hint_of_values(const Node& value, const std::vector<const Node*>& values);
 
 }  // namespace patchbay::schema

@@ -10,7 +10,7 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kListed = 20;  // of a list of what is known or allowed
+constexpr std::size_t kListed = 20;  // so many entries of a list are shown
 
 std::string_view type_name(const Node& value) {
   constexpr std::string_view kNames[] = {"",         "a boolean", "an integer", "a number",
@@ -18,8 +18,9 @@ std::string_view type_name(const Node& value) {
   return kNames[static_cast<std::size_t>(value.kind())];
 }
 
-// Whether the value is one that its name calls a secret. Where it has to be one of a list it is
-// not: "state" is then a state, and what may have been meant is worth more.
+// Returns true if the name of the place says that the value is a secret. Returns false for enum and
+// const: there, a name such as "state" means a state, and showing what may have been meant helps
+// more.
 bool is_secret(const std::string& pointer, std::string_view keyword) {
   if (keyword == "enum" || keyword == "const") return false;
   return is_secret_name(std::string_view(pointer).substr(pointer.rfind('/') + 1));
@@ -29,7 +30,7 @@ std::string object_at(std::string_view pointer) {
   return pointer.empty() ? "The object" : "The object at \"" + pointer_shown(pointer) + "\"";
 }
 
-// "a", "b" and 3 more.
+// Returns a list such as: "a", "b" and 3 more.
 std::string list_of_names(const std::vector<std::string_view>& names) {
   std::string list;
   for (std::size_t i = 0; i < std::min(names.size(), kListed); ++i) {
@@ -43,7 +44,7 @@ std::string list_of_names(const std::vector<std::string_view>& names) {
 
 std::string shown(const Node& value) {
   constexpr std::size_t kMost = 80;
-  constexpr std::size_t kRead = 4096;  // of what is looked at for secrets
+  constexpr std::size_t kRead = 4096;  // bytes that are searched for secrets
   std::string text = redact(json::json_prefix(value, kRead));
   if (text.size() <= kMost) return text;
   return std::string(json::utf8_prefix(text, kMost)) + "…";

@@ -1,4 +1,4 @@
-// The sentences in which faults are told.
+// Writes the sentences that describe faults.
 #pragma once
 
 #include <span>
@@ -12,35 +12,39 @@
 
 namespace patchbay::schema {
 
-// A value as a sentence shows it: cut where it is long, without what looks like a secret.
+// Returns a value as a sentence shows it: cut if it is long, and without what looks like a secret.
 std::string shown(const Node& value);
 
-// "The value at "/a"", at the root "The value".
+// Returns "The value at "/a"", or "The value" for the root.
 std::string value_at(std::string_view pointer);
 
-// "The value at … is …, expected …." The pointer and what is allowed go into their fields too. The
-// hint follows, unless the name of the place says that the value is a secret.
+// Makes the fault "The value at … is …, expected ….". The pointer and `allowed` also go into their
+// own fields. The hint follows the sentence, unless the name of the place says that the value is a
+// secret.
 Fault fault_of(const std::string& pointer, std::string_view keyword, const Node& found,
                std::string allowed, std::string_view hint = "");
 
-// Says the hint after the sentence, under the same rule.
+// Appends the hint to the fault's sentence, unless the name of the place says that the value is a
+// secret.
 void add_hint(Fault& fault, std::string_view hint);
 
-// "The object at … lacks the required key …."
+// Makes the fault "The object at … lacks the required key ….".
 Fault missing_key(const std::string& pointer, std::string_view keyword, std::string_view key);
-// "The object at … lacks one of the keys …."
+// Makes the fault "The object at … lacks one of the keys ….".
 Fault missing_one_of(const std::string& pointer, std::string_view keyword,
                      const std::vector<std::string_view>& keys);
 
-// Tells a fault at a member that may not be there as one of its key, with the nearest known one.
+// Each of these three rewrites a fault so that it is about a key and not about the member's value.
+// tell_unknown_key: the schema does not know the key; names the known keys and the nearest of them.
 void tell_unknown_key(Fault& fault, std::string_view keyword, std::string_view key,
                       const KnownKeys& known);
-// Tells a fault at a member as one of its key, which the schema refuses whatever the value is.
+// For a key that the schema refuses whatever its value is.
 void tell_refused_key(Fault& fault, std::string_view key);
-// Tells a fault of a key's text as one of the key and not of the member's value.
+// For a key whose text breaks a rule (propertyNames).
 void tell_wrong_key(Fault& fault, std::string_view key, std::string_view hint);
 
-// "type string or null", "one of "a", "b"".
+// Four lists for sentences: "string or null"; "type string or null"; "one of "a", "b"" (a single
+// value without "one of"); ""a", "b"".
 std::string list_of_types(const std::vector<const Node*>& types);
 std::string types_allowed(const std::vector<const Node*>& types);
 std::string values_allowed(const std::vector<const Node*>& values);

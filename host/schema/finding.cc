@@ -7,7 +7,7 @@
 namespace patchbay::schema {
 namespace {
 
-// Lists the names between quotes: "a", "b" and "c".
+// Lists the names in quotes: "a", "b" and "c". `last` is the word before the last name.
 std::string names_of(std::span<const Node> names, std::string_view last) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -18,7 +18,7 @@ std::string names_of(std::span<const Node> names, std::string_view last) {
   return text;
 }
 
-// The value of a schema's only keyword, if it is this one.
+// Returns the value of `keyword` if it is the schema's only keyword, else null.
 const Node* alone(const Node& schema, std::string_view keyword) {
   const bool one = schema.is(Kind::kObject) && schema.members().size() == 1;
   return one && schema.members().front().key == keyword ? &schema.members().front().value : nullptr;
@@ -39,9 +39,9 @@ std::string without_keys(const Node& names, const Node& value) {
              : "not the keys " + names_of(names.items(), "and") + " together";
 }
 
-// What a subschema says, by the one that it refers to, if that is all it does.
+// Returns the subschema that `id` means: while a subschema is nothing but a reference, its target.
 SubschemaId meant(const Model& model, SubschemaId id) {
-  constexpr int kReferences = 8;  // they may go round
+  constexpr int kReferences = 8;  // references that are followed; they may form a cycle
   for (int i = 0; i < kReferences; ++i) {
     const auto& keywords = model.at(id).keywords;
     const bool refers = keywords.size() == 1 && keywords.front().word == Word::kRef &&
@@ -52,7 +52,7 @@ SubschemaId meant(const Model& model, SubschemaId id) {
   return id;
 }
 
-// What a value may be where this subschema must not hold.
+// Says what a value may be where this subschema must not hold.
 std::string anything_but(const Model& model, SubschemaId id, const Node& value) {
   const Node& schema = *model.at(id).node;
   const Node* names = alone(schema, "required");

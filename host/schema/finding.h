@@ -1,4 +1,5 @@
-// Faults with what they were made of, so that those of alternatives can be told as one.
+// Faults with the parts of their sentences, so that the faults of several alternatives can be
+// merged into one.
 #pragma once
 
 #include <string>
@@ -13,27 +14,29 @@ namespace patchbay::schema {
 struct Finding {
   Fault fault{};
   Word word = Word::kAnnotation;
-  const Node* value = nullptr;        // what stood there
-  std::vector<const Node*> values{};  // that may stand there
-  std::vector<const Node*> types{};   // whose values may stand there, by name
-  std::string key{};                  // that is missing
+  const Node* value = nullptr;        // the value found
+  std::vector<const Node*> values{};  // values allowed
+  std::vector<const Node*> types{};   // names of the types allowed
+  std::string key{};                  // the missing key
   std::string hint{};                 // what to send instead
 };
 
-// The value is none of `values` and of none of the types named; either list may be empty.
+// Makes the fault of a value that equals none of `values` and has none of the types named. Either
+// list may be empty.
 Finding neither(const std::string& pointer, std::string_view keyword, const Node& value,
                 std::vector<const Node*> values, std::vector<const Node*> types);
 
 Finding missing(const std::string& pointer, std::string_view keyword, std::string_view key,
                 const Node& object);
 
-// Nothing may stand there: a schema that is false.
+// Makes the fault of a value where the schema is false, which allows no value.
 Finding nothing_allowed(const std::string& pointer, const Node& value);
 
-// What is known of a place that was not entered.
+// Makes the fault of a value that does not fit and whose parts were not examined, so that it says
+// no more.
 Finding does_not_fit(const std::string& pointer, std::string_view keyword, const Node& value);
 
-// `not`: the value fits a subschema that it must not fit.
+// Makes the fault of `not`: the value fits a subschema that it must not fit.
 Finding must_not_fit(const std::string& pointer, const Model& model, SubschemaId id,
                      const Node& value);
 

@@ -1,5 +1,5 @@
-// The forms an instance comes in, behind the one face the evaluator is written for: kind, boolean,
-// number, text, size, items(), members(). Each is a view, as cheap to copy as a pointer.
+// The forms of an instance, with one interface for the evaluator: kind, boolean, number, text,
+// size, items(), members(). Each is a view, as cheap to copy as a pointer.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ using json::ElementValue;
 using json::MemberOf;
 using json::Walk;
 
-// An nlohmann value, whose strings may be anything.
+// A value of nlohmann::json. Its strings need not be UTF-8.
 class JsonValue {
  public:
   static constexpr bool kIsUtf8 = false;
@@ -79,7 +79,7 @@ class JsonValue {
   const nlohmann::json* json_;
 };
 
-// JSON text as read: what callers send, and the values of schemas.
+// A node of parsed JSON text: what callers send, and the values of schemas.
 class NodeValue {
  public:
   static constexpr bool kIsUtf8 = true;
@@ -89,9 +89,9 @@ class NodeValue {
   [[nodiscard]] Kind kind() const { return node_->kind(); }
   [[nodiscard]] bool boolean() const { return node_->boolean(); }
   [[nodiscard]] std::string_view text() const { return node_->text(); }
-  // The value, if it is an integer of at most 18 digits.
+  // Returns true and sets `value` if the node is an integer of at most 18 characters.
   [[nodiscard]] bool int64(std::int64_t& value) const {
-    constexpr std::size_t kShort = 18;  // so many digits always fit
+    constexpr std::size_t kShort = 18;  // so many digits always fit into 64 bits
     if (!node_->is(Kind::kInteger) || node_->text().size() > kShort) return false;
     std::string_view digits = node_->text();
     const bool negative = digits.front() == '-';
@@ -125,13 +125,15 @@ class NodeValue {
   const Node* node_;
 };
 
-// What is known of a document's values while they are asked about again and again.
+// What one explanation knows of a document's values, which it judges again and again.
 struct NodeContext {
-  bool rounded = false;                                        // reals came from doubles
-  std::set<std::pair<const Node*, std::uint32_t>> failures{};  // containers, and what they failed
+  bool rounded = false;  // the reals were doubles before
+  std::set<std::pair<const Node*, std::uint32_t>>
+      failures{};  // containers, each with the code index it failed
 };
 
-// A node that is being explained: asked again and again, so that what failed is remembered.
+// A node of a document that is being explained. A container that failed is remembered, because an
+// explanation judges it again and again.
 class ExplainedValue : public NodeValue {
  public:
   ExplainedValue(const Node& node, NodeContext& context) : NodeValue(node), context_(&context) {}

@@ -1,4 +1,5 @@
-// The words of json, pattern and formats that this folder speaks all the time.
+// Makes the names of the namespaces json, pattern and formats that this folder uses everywhere
+// known here.
 #pragma once
 
 #include "formats/format.h"

@@ -4,7 +4,8 @@
 
 namespace patchbay::schema {
 
-// Asks the program about parts of an instance, so that an explanation enters only what failed.
+// Asks the program about parts of an instance, so that an explanation needs to enter only the parts
+// that fail.
 class Judge {
  public:
   // `rounded`: the document was written from a value whose reals are doubles.
@@ -13,8 +14,8 @@ class Judge {
 
   enum class Answer : std::uint8_t { kHolds, kFails, kUnknown };
 
-  // Whether a subschema holds for a value. Unknown: no block was made for it, or the answer takes
-  // too much work.
+  // Says whether a subschema holds for a value. kUnknown: no block was made for the subschema in
+  // this scope, or a limit ended this or an earlier evaluation.
   Answer ask(SubschemaId id, ScopeId scope, const Node& value);
 
   [[nodiscard]] ScopeId enter(ScopeId scope, ResourceId resource) const {

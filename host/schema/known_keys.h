@@ -9,17 +9,19 @@ namespace patchbay::schema {
 // The keys that an object may have.
 struct KnownKeys {
   std::vector<std::string_view> names;     // in the order of the schema, each once
-  std::vector<std::string_view> patterns;  // of further keys
+  std::vector<std::string_view> patterns;  // patterns of further keys
 };
-// By some subschemas together.
+// Returns the keys that the subschemas name together.
 KnownKeys known_keys(const Model& model, const std::vector<SubschemaId>& ids);
 
-// Whether a part that applies only under a condition counts: the child `index` of a keyword of
-// `owner`, an alternative, a condition, what it chooses, or what a key asks for.
+// Returns true if a part that applies only under a condition must be included. The part is child
+// `index` of `keyword` of `owner`: an alternative, a condition, what a condition chooses, or what a
+// key requires.
 using Counts = std::function<bool(SubschemaId owner, const Keyword& keyword, std::size_t index)>;
 
-// The subschemas that apply to the same value as `id` does: itself, and what it refers to in place.
-// Without `counts` none that is under a condition.
+// Returns the subschemas that apply to the same value as `id`: `id`, what it refers to, and the
+// parts of its allOf. Parts under a condition are included only if `counts` accepts them; without
+// `counts` none is.
 std::vector<SubschemaId> in_place(const Model& model, SubschemaId id, const Counts& counts = {});
 
 }  // namespace patchbay::schema

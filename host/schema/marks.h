@@ -7,7 +7,7 @@
 
 namespace patchbay::schema {
 
-// Which members or items of one container have been evaluated.
+// Records which members or items of one container have been evaluated.
 class Marks {
  public:
   explicit Marks(std::size_t size) : size_(size) {

@@ -1,4 +1,4 @@
-// Which of an object's required members were met.
+// Three ways to record which of an object's required members were met.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace patchbay::schema {
 
-// A handful in one word.
+// For at most 64 required members: one bit each.
 class FewMet {
  public:
   static constexpr std::uint32_t kMost = 64;
@@ -20,14 +20,14 @@ class FewMet {
   std::uint64_t bits_ = 0;
 };
 
-// Where all of them are known to be met.
+// For an object whose required members are all known to be met.
 class AllMet {
  public:
   void note(const Property&) {}
   [[nodiscard]] bool all(const ObjectPlan&) const { return true; }
 };
 
-// Any number of them.
+// For any number of required members.
 class ManyMet {
  public:
   explicit ManyMet(std::uint32_t count) : met_(count) {}

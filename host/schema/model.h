@@ -1,6 +1,6 @@
-// A schema as it was read: every document, resource, anchor and subschema, each keyword checked for
-// its shape and prepared, every reference resolved. What the compiler lowers and the explainer
-// reads.
+// A schema as it was read: every document, resource, anchor and subschema. Each keyword's value is
+// checked for its form and prepared, and every reference is resolved. The compiler and the
+// explanations read the model.
 #pragma once
 
 #include <deque>
@@ -21,19 +21,21 @@ using SubschemaId = std::uint32_t;
 using ResourceId = std::uint32_t;
 constexpr std::uint32_t kNowhere = UINT32_MAX;
 
-// One keyword of a subschema. `children` stand in the order of the value's items or members.
+// One keyword of a subschema. `children` are in the order of the value's items or members.
 struct Keyword {
   Word word = Word::kAnnotation;
   std::string_view name;
   const Node* value = nullptr;
   std::vector<SubschemaId> children{};
-  SubschemaId target = kNowhere;      // of a reference; of a dynamic one where it starts
+  SubschemaId target =
+      kNowhere;  // of a reference; for a dynamic reference, the subschema where the search starts
   std::string_view dynamic_anchor{};  // set when the reference depends on the dynamic scope
   bool is_dynamic = false;
-  std::size_t count = 0;                                   // of the length and size keywords
-  std::shared_ptr<const Constant> number{};                // of the number keywords
-  std::vector<std::shared_ptr<const Pattern>> patterns{};  // one a child, or the one of `pattern`
-  FormatCheck format = nullptr;                            // set when the format is asserted
+  std::size_t count = 0;                     // value of the length and size keywords
+  std::shared_ptr<const Constant> number{};  // value of the number keywords
+  std::vector<std::shared_ptr<const Pattern>>
+      patterns{};                // one for each child, or the only one of `pattern`
+  FormatCheck format = nullptr;  // set when the format is asserted
 };
 
 struct Subschema {
@@ -41,12 +43,13 @@ struct Subschema {
   ResourceId resource = 0;
   std::string pointer;  // from the root of its resource
   std::vector<Keyword> keywords{};
-  std::vector<std::string_view> adopted{};  // draft-03: properties that call themselves required
+  std::vector<std::string_view>
+      adopted{};  // draft 03: properties that have "required": true themselves
 
   [[nodiscard]] const Keyword* find(Word word) const;
 };
 
-// The dialect of a resource: a draft and those of its vocabularies that are in use.
+// The dialect of a resource: a draft, and which of the draft's vocabularies are in use.
 struct Rules {
   Dialect dialect = Dialect::k2020_12;
   std::uint8_t vocabularies = kAllButAssertion;
@@ -74,7 +77,8 @@ class Model {
   [[nodiscard]] const Document& document() const { return documents_.front(); }
   [[nodiscard]] const std::vector<Note>& notes() const { return notes_; }
   [[nodiscard]] std::size_t size() const { return subschemas_.size(); }
-  // The absolute location of a subschema: its resource's URI and a fragment pointer.
+  // Returns the absolute location of a subschema: the URI of its resource, and a fragment with the
+  // pointer.
   [[nodiscard]] std::string location(SubschemaId id) const;
   [[nodiscard]] std::size_t memory() const;
 

@@ -1,4 +1,4 @@
-// The value of each keyword: checked for its shape, prepared for use.
+// Checks the form of each keyword's value and prepares the value for use.
 #include <array>
 #include <charconv>
 
@@ -23,7 +23,7 @@ bool are_strings(const Node& node) {
                      [](const Node& item) { return item.is(Kind::kString); });
 }
 
-// What other engines write, and how ECMA-262 does.
+// For syntax of other regular-expression engines, says how ECMA-262 writes the same; else "".
 std::string ecma_form(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kForms = {{
       {"(?P<", " ECMA-262 writes a named group as (?<name>…)."},
@@ -42,9 +42,10 @@ std::string ecma_form(std::string_view text) {
 
 }  // namespace
 
-// A word that is nearly a keyword may be one misspelt: it then says nothing.
+// Adds a note if a word is nearly a keyword: it may be a misspelt keyword, and as it is written it
+// has no effect.
 void ModelReader::note_unknown_word(SubschemaId id, std::string_view name) {
-  constexpr std::size_t kMost = 200;  // words looked at, each once
+  constexpr std::size_t kMost = 200;  // different words that are examined
   if (name.starts_with("x-") || name == "example" || unknown_words_.size() > kMost) return;
   if (!unknown_words_.insert(name).second) return;
   const auto words = words_of(model_.dialect_of(id));
@@ -56,7 +57,7 @@ void ModelReader::note_unknown_word(SubschemaId id, std::string_view name) {
                     "\" is no keyword, so it says nothing of the instance." + meant);
 }
 
-// Braces without a first number are literal; elsewhere they mean "at most".
+// Adds a note for {,n}: ECMA-262 takes such braces literally; other engines read "at most n".
 void ModelReader::note_pattern(const std::string& pointer, std::string_view text) {
   for (std::size_t at = text.find("{,"); at != text.npos; at = text.find("{,", at + 1)) {
     const std::size_t end = text.find_first_not_of("0123456789", at + 2);
@@ -69,7 +70,7 @@ void ModelReader::note_pattern(const std::string& pointer, std::string_view text
   }
 }
 
-// The fault is noted; reading goes on, so that all of them are told.
+// Records the fault and returns success: reading goes on, so that all faults are reported.
 Result<void> ModelReader::wrong(SubschemaId id, const Keyword& keyword, std::string_view expected) {
   refuse(fault_of(model_.at(id).pointer + pointer_token(keyword.name), keyword.name, *keyword.value,
                   std::string(expected)));
@@ -116,7 +117,7 @@ Result<void> ModelReader::read_value(SubschemaId id, Keyword& keyword) {
       if (!value.is(Kind::kString)) return wrong(id, keyword, "a regular expression");
       return read_pattern(id, keyword, value.text());
     case Word::kPatternProperties:
-      if (!value.is(Kind::kObject)) return success();  // told already
+      if (!value.is(Kind::kObject)) return success();  // already reported
       for (const Member& member : value.members()) {
         PATCHBAY_TRY(read_pattern(id, keyword, member.key));
       }
@@ -149,7 +150,7 @@ Result<void> ModelReader::read_number(SubschemaId id, Keyword& keyword) {
   const bool flag =
       keyword.value->is(Kind::kBoolean) && model_.dialect_of(id) == Dialect::kDraft4 &&
       (keyword.word == Word::kExclusiveMinimum || keyword.word == Word::kExclusiveMaximum);
-  if (flag) return success();  // draft 04: belongs to minimum or maximum
+  if (flag) return success();  // in draft 04 a part of minimum or maximum
   if (!keyword.value->is_number()) return wrong(id, keyword, "a number");
   auto number = std::make_shared<const Constant>(keyword.value->text());
   const bool positive = !number->decimal.is_zero() && !number->decimal.negative;
@@ -170,7 +171,7 @@ Result<void> ModelReader::read_count(SubschemaId id, Keyword& keyword) {
 }
 
 Result<void> ModelReader::read_pattern(SubschemaId id, Keyword& keyword, std::string_view text) {
-  auto& known = patterns_[text];  // schemas say the same again and again
+  auto& known = patterns_[text];  // schemas often repeat a pattern
   if (!known) {
     auto pattern = Pattern::compile(text);
     if (!pattern) {
@@ -188,7 +189,8 @@ Result<void> ModelReader::read_pattern(SubschemaId id, Keyword& keyword, std::st
 }
 
 Result<void> ModelReader::read_required(SubschemaId id, Keyword& keyword) {
-  if (keyword.value->is(Kind::kBoolean)) {  // draft 03: says it of itself; see adopt_required
+  if (keyword.value->is(
+          Kind::kBoolean)) {  // draft 03: the property itself is required; see adopt_required
     keyword.word = Word::kAnnotation;
     const std::string& place = model_.at(id).pointer;
     const std::string pointer = place + "/required";

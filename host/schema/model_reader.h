@@ -6,8 +6,8 @@
 
 namespace patchbay::schema {
 
-// Fills a Model: walks documents, files ids and anchors, reads keywords, then resolves references,
-// which may ask for further documents, until nothing is open.
+// Fills a Model: walks the documents, records ids and anchors, and reads keywords. Then resolves
+// references, which may need further documents, until no reference is left.
 class ModelReader {
  public:
   ModelReader(Model& model, const CompileOptions& options) : model_(model), options_(options) {}
@@ -15,7 +15,7 @@ class ModelReader {
   Result<void> read(std::string_view json);
 
  private:
-  struct Place {  // where a subschema stands while documents are walked
+  struct Place {  // where in a resource a subschema is
     ResourceId resource;
     std::string pointer;
   };
@@ -64,9 +64,10 @@ class ModelReader {
   const CompileOptions& options_;
   std::unordered_map<const Node*, SubschemaId> by_node_;
   std::map<std::string, ResourceId, std::less<>> by_uri_;
-  std::map<std::string_view, std::shared_ptr<const Pattern>> patterns_;  // by their text
+  std::map<std::string_view, std::shared_ptr<const Pattern>> patterns_;  // by their source text
   std::vector<Pending> pending_;
-  std::unordered_map<const Node*, std::vector<const Member*>> by_key_;  // of large objects, sorted
+  std::unordered_map<const Node*, std::vector<const Member*>>
+      by_key_;  // members of large objects, sorted by key
   std::set<std::string_view> unknown_words_;
   std::vector<Fault> faults_;
 };

@@ -1,4 +1,4 @@
-// References: $ref, $dynamicRef and $recursiveRef to the subschema they mean.
+// Resolves $ref, $dynamicRef and $recursiveRef to the subschemas they mean.
 #include <algorithm>
 #include <charconv>
 
@@ -9,7 +9,8 @@
 namespace patchbay::schema {
 namespace {
 
-// RFC 6901 §4: digits, without a zero before others.
+// Returns the array index (RFC 6901 §4): only digits, no leading zero. Returns nothing for any
+// other token.
 std::optional<std::size_t> array_index(std::string_view token) {
   std::size_t index = 0;
   const char* end = token.data() + token.size();
@@ -18,7 +19,8 @@ std::optional<std::size_t> array_index(std::string_view token) {
   return index;
 }
 
-// Definitions stand under either of two names; a hint where the reference may mean the other.
+// Definitions are under "$defs" or under "definitions". Returns a hint with the other of these
+// names if the reference uses one of them, else "".
 std::string other_place(const std::string& uri, std::string_view pointer) {
   constexpr std::string_view kNew = "/$defs/";
   constexpr std::string_view kOld = "/definitions/";
@@ -35,7 +37,7 @@ std::string other_place(const std::string& uri, std::string_view pointer) {
 }  // namespace
 
 Result<void> ModelReader::resolve_all() {
-  for (std::size_t i = 0; i < pending_.size(); ++i) {  // grows as documents come in
+  for (std::size_t i = 0; i < pending_.size(); ++i) {  // `pending_` grows while documents are read
     const Pending open = pending_[i];
     const auto target = resolve(open.uri);
     if (!target) {
@@ -57,7 +59,8 @@ Result<void> ModelReader::resolve_all() {
   return success();
 }
 
-// One fault more, unless what stopped it is none of the schema's own.
+// Adds a fault for a reference that could not be resolved. Returns the error instead if its cause
+// is not the schema, such as a limit.
 Result<void> ModelReader::leads_nowhere(const Pending& open, const Error& why) {
   const Keyword& keyword = model_.subschemas_[open.subschema].keywords[open.keyword];
   const std::string pointer = model_.at(open.subschema).pointer + pointer_token(keyword.name);
@@ -89,7 +92,7 @@ Result<SubschemaId> ModelReader::resolve(const std::string& uri) {
   return Error(Code::kInvalidArgument, "the reference \"" + uri + "\" names no anchor.");
 }
 
-// As Node::find, in objects that are asked again and again.
+// As Node::find, but fast for large objects that are searched again and again.
 const Node* ModelReader::find_member(const Node& object, std::string_view key) {
   constexpr std::size_t kSmall = 16;
   if (object.members().size() <= kSmall) return object.find(key);
@@ -106,8 +109,8 @@ const Node* ModelReader::find_member(const Node& object, std::string_view key) {
   return at != sorted.end() && (*at)->key == key ? &(*at)->value : nullptr;
 }
 
-// A pointer may pass through subschemas with identifiers of their own, and end in what was no
-// subschema until now.
+// Follows a JSON pointer. The pointer may pass through subschemas with ids of their own, and may
+// end at a node that was not known as a subschema until now.
 Result<SubschemaId> ModelReader::follow_pointer(ResourceId resource, std::string_view pointer,
                                                 const std::string& uri) {
   const Error missing(Code::kInvalidArgument,

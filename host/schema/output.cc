@@ -1,4 +1,4 @@
-// Schema::report: the output formats of 2020-12 Core §12.4, read from the trace.
+// Schema::report: writes the output formats of 2020-12 Core §12.4 from the trace.
 #include <nlohmann/json.hpp>
 
 #include "schema/compiled.h"
@@ -33,7 +33,8 @@ Json head(const TraceUnit& unit) {
   return json;
 }
 
-// Flat: the units that say what the verdict says.
+// Lists the units whose result equals the verdict, without nesting. Valid units without an
+// annotation are left out.
 void flatten(const TraceUnit& unit, bool valid, Json& list) {
   if (unit.valid != valid) return;
   Json json = head(unit);
@@ -57,7 +58,8 @@ Json verbose(const TraceUnit& unit) {
   return json;
 }
 
-// As verbose, without what does not bear on the verdict; a unit with one child gives way to it.
+// As verbose(), but without units that do not affect the verdict. A unit with one child and nothing
+// of its own is replaced by its child.
 Json detailed(const TraceUnit& unit) {
   Json parts = Json::array();
   for (const TraceUnit& part : unit.units) {

@@ -13,7 +13,7 @@ std::size_t Program::memory() const {
     bytes += sizeof selector + selector.keys.memory();
     for (const auto& teller : selector.tellers) bytes += sizeof teller + teller.strings.memory();
   }
-  constexpr std::size_t kEntry = 40;  // of a map, about
+  constexpr std::size_t kEntry = 40;  // bytes of one map entry, about
   bytes += index.blocks.size() * kEntry + index.scopes.size() * 2 * kEntry;
   for (const KeyTable& table : tables) bytes += sizeof table + table.memory();
   return bytes;

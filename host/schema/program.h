@@ -1,5 +1,6 @@
-// What a schema is compiled to. A block is one subschema (in one dynamic scope): for each kind of
-// instance it says at once yes, at once no, or where its instructions for that kind begin.
+// What a schema is compiled to. A block is one subschema in one dynamic scope. For each kind of
+// instance, a block says that every instance passes (kYes), that none passes (kNo), or where its
+// instructions for that kind begin.
 #pragma once
 
 #include <array>
@@ -18,8 +19,8 @@ namespace patchbay::schema {
 enum class Op : std::uint8_t {
   kFail,
   kBoolean,   // a: the value
-  kIntegral,  // a number of any spelling without fraction
-  kRange,     // b, c: least and most; a: which of them bind (kHasLeast, kHasMost)
+  kIntegral,  // a number without a fraction, however it is written
+  kRange,     // b, c: least and most; a: which of the two apply (kHasLeast, kHasMost)
   kMinimum,
   kMaximum,
   kExclusiveMinimum,
@@ -50,7 +51,7 @@ struct Instruction {
   static constexpr std::uint32_t kHasMost = 2;
 
   Op op = Op::kFail;
-  bool last = false;  // of its block
+  bool last = false;  // the last instruction of its block
   std::uint32_t a = 0;
   std::int64_t b = 0;
   std::int64_t c = 0;
@@ -69,42 +70,43 @@ constexpr BlockId kRejectAll = 0;
 constexpr BlockId kAcceptAll = 1;
 
 struct Property {
-  Block block{};      // a copy of that of `id`: most of what is asked of a member is known here
-  Fingerprint print;  // of its key
-  std::uint32_t size = UINT32_MAX;  // of its key, if that has at most 16 bytes
-  std::uint64_t needed = 0;         // its bit among the required ones, if it is one of the first 64
-  std::uint32_t required = kNowhere;  // its number among the required ones
+  Block block{};      // a copy of block `id`, because most members need only this copy
+  Fingerprint print;  // fingerprint of its key
+  std::uint32_t size = UINT32_MAX;    // bytes of its key, if the key has at most 16
+  std::uint64_t needed = 0;           // its bit if it is one of the first 64 required keys
+  std::uint32_t required = kNowhere;  // its number among the required keys
   BlockId id = kAcceptAll;
-  bool declared = false;  // by `properties`; otherwise only required, and as other keys are
+  bool declared = false;  // in `properties`; otherwise only required, and judged like other keys
 
   void name(std::string_view key) {
     if (key.size() > 16) return;
     print = Fingerprint::of_short(key);
     size = static_cast<std::uint32_t>(key.size());
   }
-  // Whether this is its key; false for longer keys.
+  // Returns true if `key` is this property's key. Always false for keys of more than 16 bytes.
   [[nodiscard]] [[gnu::always_inline]] bool is(std::string_view key) const {
     return size == key.size() && print == Fingerprint::of_short(key);
   }
 };
 
 struct ObjectPlan {
-  // What is asked: nothing by key, nothing but one key, the keys of the table and of all others the
-  // same, or more.
+  // How members are judged. kMap: all by one block. kOneKey: only one key. kListed: the keys of the
+  // table by their own blocks, and all other keys by one block. kAny: anything else.
   enum class Shape : std::uint8_t { kMap, kOneKey, kListed, kAny };
 
   Shape shape = Shape::kAny;
   KeyTable table;
-  std::vector<Property> properties;  // by the table's index, and one that no key names
-  std::uint32_t required = 0;        // how many
-  std::uint64_t needed = 0;          // the bits of those, where they have some
+  std::vector<Property> properties;  // by index in the table; at the end one without a key
+  std::uint32_t required = 0;        // number of required keys
+  std::uint64_t needed = 0;          // all bits of required keys that have a bit
   BlockId additional = kAcceptAll;
-  Block unknown{};  // a copy of it
+  Block unknown{};  // a copy of block `additional`
   BlockId names = kAcceptAll;
-  bool marks_additional = false;  // `additionalProperties` is there, so what it saw is evaluated
-  bool asks_known = false;        // members that the table knows are asked more than their block
-  bool shallow_first = false;     // members that are no containers are judged before those that are
-  bool asks_unknown = false;      // anything is asked of members that it does not know
+  bool marks_additional =
+      false;  // there is an `additionalProperties`, so the members it judges are evaluated
+  bool asks_known = false;     // members in the table are judged by more than their block
+  bool shallow_first = false;  // members that are no containers are judged first
+  bool asks_unknown = false;   // members not in the table are judged at all
   std::vector<std::pair<const Pattern*, BlockId>> patterns;
 };
 
@@ -127,14 +129,14 @@ struct DependentPlan {
   BlockId block = kAcceptAll;
 };
 
-// Which block stands for a subschema. A scope says which resource binds each dynamic anchor; 0
-// binds none.
+// Which block belongs to a subschema depends on the dynamic scope. A scope says which resource
+// binds each dynamic anchor. Scope 0 binds none.
 using ScopeId = std::uint32_t;
 
 struct BlockKey {
   SubschemaId subschema;
   ScopeId scope;
-  bool tracks;  // notes which members or items it evaluates
+  bool tracks;  // records which members or items it evaluates
   bool bare;    // without its own unevaluated* keywords
   [[nodiscard]] std::uint64_t packed() const {
     return (std::uint64_t{subschema} << 32U) | (std::uint64_t{scope} << 2U) | (tracks ? 2U : 0U) |
@@ -143,8 +145,9 @@ struct BlockKey {
 };
 
 struct BlockIndex {
-  std::unordered_map<std::uint64_t, BlockId> blocks;         // by BlockKey::packed()
-  std::map<std::pair<ScopeId, ResourceId>, ScopeId> scopes;  // where entering a resource changes it
+  std::unordered_map<std::uint64_t, BlockId> blocks;  // by BlockKey::packed()
+  std::map<std::pair<ScopeId, ResourceId>, ScopeId>
+      scopes;  // the scope after entering a resource, if it differs
 
   [[nodiscard]] ScopeId enter(ScopeId scope, ResourceId resource) const {
     const auto found = scopes.find({scope, resource});
@@ -168,7 +171,7 @@ struct Program {
   std::vector<DependentPlan> dependents;
   std::vector<Selector> selectors;  // one for each 64 alternatives
   BlockIndex index;
-  std::uint64_t hash_seed = 0;  // drawn anew for each schema: collisions cannot be prepared
+  std::uint64_t hash_seed = 0;  // random for each schema, so that nobody can prepare collisions
 
   [[nodiscard]] std::size_t memory() const;
 };

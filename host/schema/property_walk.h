@@ -6,14 +6,14 @@
 
 namespace patchbay::schema {
 
-// Finds what a plan says of an object's keys, one after the other. Whoever writes objects writes
-// their keys in one order, often that of the schema: a key of up to 16 bytes is first compared with
-// the one that the schema lists after the last found.
+// Finds a plan's properties for an object's keys, one after the other. Programs usually write an
+// object's keys in one order, often that of the schema. So a key of up to 16 bytes is first
+// compared with the property that the schema lists after the last one found.
 class PropertyWalk {
  public:
   explicit PropertyWalk(const ObjectPlan& plan) : plan_(plan), next_(plan.properties.data()) {}
 
-  // Null for a key that the plan does not list.
+  // Returns null for a key that the plan does not list.
   [[nodiscard]] [[gnu::always_inline]] const Property* find(std::string_view key) {
     const Property* property = next_;
     if (!property->is(key)) [[unlikely]] {
@@ -25,7 +25,7 @@ class PropertyWalk {
   }
 
  private:
-  // Apart from the loop that the walk is part of.
+  // Not inlined, so that the caller's loop stays small.
   [[nodiscard]] [[gnu::noinline]] const Property* seek(std::string_view key) const {
     const std::uint32_t index = plan_.table.find(key);
     return index == KeyTable::kAbsent ? nullptr : &plan_.properties[index];

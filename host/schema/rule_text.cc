@@ -21,7 +21,8 @@ std::string bound_text(const Model& model, SubschemaId owner, const Keyword& bou
   return relation + to_json(*bound.value);
 }
 
-// The kind of values that a keyword says something about, as a condition names it; "": all kinds.
+// Returns the kind of values that a keyword applies to, as a condition names it. "": no condition
+// is needed, because the keyword applies to all kinds, or `value` is of that kind.
 std::string_view kind_meant(const Keyword& keyword, const Node* value) {
   const auto unless = [&](bool met, std::string_view kind) {
     return value && met ? std::string_view() : kind;
@@ -56,7 +57,7 @@ std::string_view kind_meant(const Keyword& keyword, const Node* value) {
   }
 }
 
-// Whether `type` says already that the value is of this kind.
+// Returns true if `type` already says that the value is of this kind.
 bool is_only_type(const Keyword* type, std::string_view kind) {
   if (!type || !type->value->is(Kind::kString) || kind.empty()) return false;
   const std::string_view name = type->value->text();
@@ -68,10 +69,10 @@ std::string cut(std::string text, std::size_t most) {
   return std::string(json::utf8_prefix(text, most)) + "…";
 }
 
-// Collects what a subschema says, one clause a rule.
+// Describes a subschema, one clause for each rule.
 class Description {
  public:
-  // `as_given`: of values that are there it tells what they are, not what else would do.
+  // `as_given`: for a value that is there, says what it is, and not what else would be allowed.
   Description(const Model& model, bool as_given) : model_(model), as_given_(as_given) {}
 
   std::string of(SubschemaId id, const Node* value) {
@@ -126,7 +127,7 @@ class Description {
         return keyword.value->boolean() ? "with items that all differ" : std::string();
       case Word::kExclusiveMinimum:
       case Word::kExclusiveMaximum:
-        if (!keyword.number) return {};  // a flag of draft 04
+        if (!keyword.number) return {};  // in draft 04 a boolean
         break;
       case Word::kMinLength:
       case Word::kMaxLength:
@@ -158,7 +159,7 @@ class Description {
     return "that is " + allowed_by(model_, id, keyword);
   }
 
-  // The keys of `required` that `properties` says nothing of.
+  // Names the keys of `required` that `properties` does not describe.
   static std::string required(const Keyword& keyword, const Keyword* properties) {
     std::vector<std::string_view> keys;
     for (const Node& key : keyword.value->items()) {
@@ -187,7 +188,7 @@ class Description {
     return text;
   }
 
-  // `value`: the object, `member`: its member, if they are known.
+  // `value`: the object; `member`: its member. Either may be null (unknown).
   std::string member_clause(std::string_view key, bool needed, const Node* member, SubschemaId id,
                             const Node* value) {
     const std::string fitting = of(id, member);
@@ -200,7 +201,8 @@ class Description {
   }
 
   std::string elements(const Subschema& schema, const Keyword& keyword) {
-    if (keyword.value->is(Kind::kArray)) return unsaid(keyword);  // a list of items, one by one
+    if (keyword.value->is(Kind::kArray))
+      return unsaid(keyword);  // a list with a schema for each item
     if (keyword.word == Word::kContains) {
       return "with " + how_many(schema) + of(keyword.children[0], nullptr);
     }
@@ -215,7 +217,7 @@ class Description {
            of(keyword.children[0], nullptr);
   }
 
-  // "an item ", "at least 2 items that are each one ": what `contains` asks for.
+  // Says how many items `contains` requires: "an item ", "at least 2 items that are each one ".
   static std::string how_many(const Subschema& schema) {
     const Keyword* least = schema.find(Word::kMinContains);
     const Keyword* most = schema.find(Word::kMaxContains);
@@ -246,7 +248,8 @@ class Description {
     }
   }
 
-  // What only may fit an alternative is not told as given: just its kind is known then.
+  // Returns the value with which alternatives are described. With `as_given_` null: the value may
+  // not fit the alternative.
   const Node* kinds_of(const Node* value) const { return as_given_ ? nullptr : value; }
 
   std::string joined(const Keyword& keyword, const Node* value, std::string_view between,

@@ -1,4 +1,4 @@
-// What a schema asks, in words.
+// Describes in words what a schema requires.
 #pragma once
 
 #include <cstddef>
@@ -8,20 +8,22 @@
 
 namespace patchbay::schema {
 
-// Whether a bound excludes itself; in draft 04 another keyword says so.
+// Returns true if the bound itself is not allowed. In draft 04 another keyword says so.
 bool is_open_bound(const Model& model, SubschemaId owner, const Keyword& bound);
 
-// What an assertion allows, as a sentence ends: "at least 3", "type string or null", "1 item".
+// Returns what an assertion allows, as the end of a sentence: "at least 3", "type string or null",
+// "1 item".
 std::string allowed_by(const Model& model, SubschemaId owner, const Keyword& assertion);
 
-// The values that fit a subschema, as they follow a noun: "that is at least 3 and with the key
-// "a"". `value` fits it; rules that say nothing about its kind are told with that condition. Null:
-// unknown.
+// Describes the values that fit a subschema, in words that follow a noun: "that is at least 3 and
+// with the key "a"". `value` fits the subschema; null: no value is known. Rules for other kinds of
+// values are told with their condition.
 constexpr std::size_t kDescribed = 400;  // bytes
 std::string described(const Model& model, SubschemaId id, const Node* value,
                       std::size_t most = kDescribed);
 
-// Why a value fits a subschema: its members are told as they are, and no rule for other kinds is.
+// Says why a value fits a subschema. Describes the members as they are, and leaves out rules for
+// other kinds of values.
 std::string described_as_given(const Model& model, SubschemaId id, const Node& value);
 
 }  // namespace patchbay::schema

@@ -1,11 +1,11 @@
-// JSON Schema, drafts 04 to 2020-12: compiled once to an immutable program, then asked on every
-// call.
+// JSON Schema, drafts 04 to 2020-12: a schema is compiled once to an immutable program, which then
+// judges the values of every call.
 //
-//   PATCHBAY_TRY(auto parameters, schema::Schema::compile(text));
-//   PATCHBAY_TRY(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
+//  PATCHBAY_TRY(auto parameters, schema::Schema::compile(text));
+//  PATCHBAY_TRY(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
 //
 // README.md beside this file describes the design, every limit, and what is not translated.
-// schema.cc holds the verdicts, output.cc report(), standard_form.cc standard_form().
+// schema.cc has the verdicts, output.cc report(), standard_form.cc standard_form().
 #pragma once
 
 #include <cstddef>
@@ -29,11 +29,12 @@ namespace patchbay::schema {
 
 enum class Dialect : std::uint8_t { kDraft4, kDraft6, kDraft7, k2019_09, k2020_12 };
 
-// Gives the text of the schema document at an absolute URI (without fragment), or nothing. Called
-// while compiling, on the compiling thread. The engine itself never touches network or disk.
+// Returns the text of the schema document at an absolute URI (without fragment), or nothing if it
+// has none. Called during compile(), on the thread that compiles. The engine itself never uses
+// network or disk.
 using Resolver = std::function<std::optional<std::string>(std::string_view uri)>;
 
-// What compiling may cost. Each limit is an error of its own (TOO_LARGE), never a crash.
+// What compiling may cost. Exceeding any of the limits gives the error TOO_LARGE, never a crash.
 struct CompileLimits {
   std::size_t bytes = 8U << 20U;         // of each schema document
   unsigned depth = 500;                  // nesting of each schema document
@@ -43,19 +44,20 @@ struct CompileLimits {
 
 struct CompileOptions {
   Dialect dialect = Dialect::k2020_12;  // where no `$schema` says otherwise
-  bool assert_formats = false;          // `format` decides; by default it only annotates
-  std::string base_uri;                 // where the schema came from; "" is a place without a name
-  Resolver resolver;                    // beside the embedded metaschemas; none by default
+  bool assert_formats = false;          // `format` is checked; by default it only annotates
+  std::string base_uri;                 // where the schema came from; "" if it has no URI
+  Resolver resolver;  // asked for documents other than the embedded metaschemas; by default none
   CompileLimits limits;
 };
 
-// What an instance may cost. Each limit but the last is an error of its own.
+// What judging an instance may cost. Exceeding any limit but the last gives an error that names it.
 struct InstanceLimits {
-  std::size_t bytes = 1U << 20U;            // counted before parsing
-  unsigned depth = 1000;                    // containers within containers
-  std::uint64_t work = 50'000'000;          // walks over a container, and branches tried
-  std::uint64_t search_steps = 10'000'000;  // of patterns, beyond a few a byte of the text
-  std::size_t faults = 100;                 // reported; further ones are left out
+  std::size_t bytes = 1U << 20U;    // checked before parsing
+  unsigned depth = 1000;            // containers within containers
+  std::uint64_t work = 50'000'000;  // walks over a container, and branches tried
+  std::uint64_t search_steps =
+      10'000'000;            // of patterns, in addition to a few steps per byte of text
+  std::size_t faults = 100;  // faults reported; further faults are left out
 };
 
 // The output formats of the specification (2020-12 Core §12).
@@ -67,45 +69,51 @@ struct Note {
   std::string sentence;
 };
 
-// A compiled schema: immutable, a handle that is cheap to copy, shared by any number of threads.
+// A compiled schema: an immutable handle that is cheap to copy. Any number of threads may use it at
+// the same time.
 class Schema {
  public:
-  // MALFORMED_REQUEST (not JSON), TOO_LARGE (a limit) or INVALID_ARGUMENT: the faults of the schema
-  // itself, each with its pointer.
+  // Errors: MALFORMED_REQUEST (the text is not JSON), TOO_LARGE (a limit is exceeded),
+  // INVALID_ARGUMENT (the schema has faults; each fault has its pointer).
   static Result<Schema> compile(std::string_view json, const CompileOptions& options = {});
 
-  // The entry for what callers send. TOO_LARGE before parsing; MALFORMED_REQUEST: not UTF-8, not
-  // JSON, a duplicate key, nested too deep; INVALID_ARGUMENT with faults[]. A valid instance costs
-  // no allocation once the thread is warm.
+  // Checks JSON text from a caller. Errors: TOO_LARGE (too many bytes, found before parsing; or
+  // judging takes too much work); MALFORMED_REQUEST (not UTF-8, not JSON, a duplicate key, or
+  // nested too deep); INVALID_ARGUMENT with faults[]. A valid instance allocates no memory once the
+  // thread has checked a few.
   [[nodiscard]] Result<void> check(std::string_view bytes, const InstanceLimits& limits = {}) const;
 
-  // The same for what is parsed already; nothing is converted. A double equals every literal of the
-  // schema that reads as it (README.md).
+  // As check(), for a value that is parsed already; the value is not converted. Too deep nesting is
+  // TOO_LARGE here. A double equals every literal of the schema that reads as this double
+  // (README.md).
   [[nodiscard]] Result<void> check_value(const nlohmann::json& value,
                                          const InstanceLimits& limits = {}) const;
   [[nodiscard]] Result<void> check_element(const simdjson::dom::element& element,
                                            const InstanceLimits& limits = {}) const;
 
-  // The bare verdict, for those who need no reason. Whatever cannot be judged is not accepted.
+  // Returns only the verdict, for callers that need no reason. Returns false also for whatever
+  // cannot be judged.
   [[nodiscard]] bool accepts(std::string_view bytes, const InstanceLimits& limits = {}) const;
   [[nodiscard]] bool accepts_value(const nlohmann::json& value,
                                    const InstanceLimits& limits = {}) const;
   [[nodiscard]] bool accepts_element(const simdjson::dom::element& element,
                                      const InstanceLimits& limits = {}) const;
 
-  // The verdict with its output units, as JSON text. Errors: as check(), except INVALID_ARGUMENT.
+  // Returns the verdict with its output units, as JSON text. Errors: as check(), but an invalid
+  // instance is no error; TOO_LARGE also if the report would be too large.
   [[nodiscard]] Result<std::string> report(std::string_view bytes, OutputFormat format,
                                            const InstanceLimits& limits = {}) const;
 
-  // Unknown formats, words that are nearly keywords, the draft-03 `required` (see standard_form) …
+  // Returns notes for the schema's author: unknown formats, words that are nearly keywords, the
+  // `required` of draft 03 (see standard_form) …
   [[nodiscard]] const std::vector<Note>& notes() const;
 
-  // The schema as it should be published, as JSON text: `"required": true` inside a property, which
-  // real catalogs still carry, becomes membership of the parent's `required`.
+  // Returns the schema as it should be published, as JSON text: `"required": true` inside a
+  // property, which real catalogs still use, becomes an entry in the parent's `required`.
   [[nodiscard]] std::string standard_form() const;
 
   [[nodiscard]] Dialect dialect() const;     // of the root
-  [[nodiscard]] std::size_t memory() const;  // bytes held by the program, about
+  [[nodiscard]] std::size_t memory() const;  // bytes held by the program and the model, about
 
   struct Compiled;
 

@@ -8,25 +8,26 @@
 
 namespace patchbay::schema {
 
-// Which of up to 64 alternatives for an object can hold, told by one look at its members in any
-// order: a set of alternatives is a mask, one bit each.
+// Finds out which of up to 64 alternatives for an object can hold, by reading the object's members
+// once, in any order. A set of alternatives is a mask with one bit for each.
 struct Selector {
   static constexpr std::size_t kMost = 64;
   using Mask = std::uint64_t;
 
-  // What one key tells.
+  // The alternatives that each possible value of one key leaves.
   struct Teller {
-    std::array<Mask, kKinds> by_kind{};  // of the member's value, where the key is there
-    KeyTable strings;                    // that alternatives name
-    std::vector<Mask> by_string{};       // by the index of `strings`
+    std::array<Mask, kKinds> by_kind{};  // by kind of the member's value, if the object has the key
+    KeyTable strings;                    // the strings that alternatives name
+    std::vector<Mask> by_string{};       // by index in `strings`
     Mask other_strings = ~Mask{0};       // those that name none
     std::array<Mask, 2> by_boolean = {~Mask{0}, ~Mask{0}};
-    std::vector<std::pair<std::int64_t, Mask>> by_integer{};  // that alternatives name, in order
-    Mask other_integers = ~Mask{0};                           // those that name none
-    Mask required = 0;                                        // those that need the key
+    std::vector<std::pair<std::int64_t, Mask>>
+        by_integer{};                // the integers that alternatives name, in ascending order
+    Mask other_integers = ~Mask{0};  // those that name none
+    Mask required = 0;               // alternatives that require the key
   };
 
-  // Those that take an integer of 64 bits.
+  // Returns the alternatives that allow this integer.
   static Mask taking(const Teller& teller, std::int64_t value) {
     const auto at = std::lower_bound(
         teller.by_integer.begin(), teller.by_integer.end(), value,
@@ -37,7 +38,7 @@ struct Selector {
 
   Mask all = 0;
   KeyTable keys;
-  std::vector<Teller> tellers;  // by the index of `keys`, at most kMost
+  std::vector<Teller> tellers;  // by index in `keys`; at most kMost
 };
 
 }  // namespace patchbay::schema

@@ -8,9 +8,9 @@ namespace patchbay::schema {
 namespace {
 
 constexpr unsigned kDepth = 8;               // calls and alternatives within alternatives
-constexpr std::size_t kMostLooks = 500'000;  // of a whole program
-constexpr std::size_t kMostKeys = 128;       // that are considered for one union
-constexpr std::size_t kMostTellers = 12;     // that one union takes
+constexpr std::size_t kMostLooks = 500'000;  // facts read for a whole program
+constexpr std::size_t kMostKeys = 128;       // keys considered for one union
+constexpr std::size_t kMostTellers = 12;     // keys used for one union
 
 std::uint8_t bit_of(Kind kind) {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
@@ -19,7 +19,7 @@ std::uint8_t bit_of(Kind kind) {
 constexpr std::uint8_t kNumbers =
     1U << static_cast<unsigned>(Kind::kInteger) | 1U << static_cast<unsigned>(Kind::kReal);
 
-// True when all values are integers of 64 bits.
+// Returns true, with `integers` filled, if all values are integers of 64 bits.
 bool name_integers(const std::vector<const Node*>& values, std::vector<std::int64_t>& integers) {
   using Small = std::numeric_limits<std::int64_t>;
   std::vector<std::int64_t> found;
@@ -48,7 +48,7 @@ void SelectorBuilder::run(const std::vector<bool>& recursive) {
       if (in.last) break;
     }
   }
-  for (Instruction& in : program_.code) {  // a short block stands in several places
+  for (Instruction& in : program_.code) {  // a short block is copied to several places
     if (!is_union(in)) continue;
     const auto found = made_.find(in.a);
     if (found != made_.end()) in.c = found->second.selector;
@@ -76,7 +76,8 @@ void SelectorBuilder::prepare(const Instruction& in, bool recursive) {
   for (const BlockId alternative : all) judge_shallow_first(alternative, 0);
 }
 
-// Chooses the keys that tell the most; true when no two alternatives can both hold.
+// Chooses the keys that separate the most pairs of alternatives. Returns true if no two
+// alternatives can both hold.
 bool SelectorBuilder::build(std::span<const BlockId> alternatives, Selector& selector) {
   const std::size_t count = alternatives.size();
   selector.all = count == Selector::kMost ? ~Mask{0} : (Mask{1} << count) - 1;
@@ -134,7 +135,7 @@ void SelectorBuilder::keys_of(BlockId block, unsigned depth, std::vector<std::st
   }
 }
 
-// All instructions must hold, so each narrows the fact.
+// Returns the fact for `key`. All instructions of the block must hold, so each narrows the fact.
 SelectorBuilder::Fact SelectorBuilder::fact_of(BlockId block, std::string_view key,
                                                unsigned depth) {
   Fact fact;
@@ -176,7 +177,8 @@ void SelectorBuilder::note_object(const ObjectPlan& plan, std::string_view key, 
   }
 }
 
-// What a block takes, by kind; of texts and booleans also which, where its instructions name them.
+// Narrows the fact to what the block allows: which kinds, and which strings, booleans and integers
+// where its instructions list them.
 void SelectorBuilder::note_value(const Block& block, Fact& fact) {
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
     if (block.entry[kind] == Block::kNo) fact.kinds &= ~bit_of(static_cast<Kind>(kind));
@@ -201,7 +203,7 @@ void SelectorBuilder::note_value(const Block& block, Fact& fact) {
   note_numbers(block, fact);
 }
 
-// Integers are named where an instruction lists them, and no other number.
+// If an instruction lists the allowed values and all are integers, the fact names them.
 void SelectorBuilder::note_numbers(const Block& block, Fact& fact) {
   std::uint32_t at = block.of(Kind::kInteger);
   if (at <= Block::kYes || fact.names_integers) return;
@@ -215,7 +217,8 @@ void SelectorBuilder::note_numbers(const Block& block, Fact& fact) {
   }
 }
 
-// One of the alternatives must hold, so together they say what is possible.
+// Narrows the fact by alternatives. One of the alternatives must hold, so what no alternative
+// allows is impossible.
 void SelectorBuilder::note_alternatives(const Instruction& in, std::string_view key, unsigned depth,
                                         Fact& fact) {
   Fact any{
@@ -277,7 +280,8 @@ Selector::Teller SelectorBuilder::teller_of(std::span<const Fact> facts, std::ui
   return teller;
 }
 
-// Two alternatives share an object when both take one of the values, or when neither needs the key.
+// Returns for each alternative those with which it can share an object. Two alternatives can share
+// an object if both allow one of the values, or if neither requires the key.
 SelectorBuilder::Overlap SelectorBuilder::overlap_of(const Selector::Teller& teller,
                                                      std::size_t count) {
   Overlap overlap{};

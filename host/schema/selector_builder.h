@@ -6,33 +6,35 @@
 
 namespace patchbay::schema {
 
-// Gives the unions of a finished program their selectors. Reads what each alternative says of its
-// members from the program itself, through calls and alternatives within; what it cannot tell it
-// takes for possible, so that a selector leaves out only what fails.
+// Builds the selectors for the unions (anyOf, oneOf) of a finished program. Reads from the program
+// what each alternative requires of its members, also through calls and nested alternatives. What
+// the builder cannot find out counts as possible, so a selector leaves out only alternatives that
+// fail.
 class SelectorBuilder {
  public:
   explicit SelectorBuilder(Program& program) : program_(program) {}
 
-  // `recursive`: by block, whether it may be entered from within itself.
+  // `recursive`: for each block, true if the block may be entered from within itself.
   void run(const std::vector<bool>& recursive);
 
  private:
   using Mask = Selector::Mask;
-  // What an alternative says of one key.
+  // What an alternative requires of one key.
   struct Fact {
-    std::uint8_t kinds = 0x7F;  // that the value may be of, a bit each; 0: the key may not be there
+    std::uint8_t kinds =
+        0x7F;  // kinds that the value may have, one bit each; 0: the key must be absent
     bool required = false;
     bool names_strings = false;
-    std::vector<std::string_view> strings{};  // all that a text may be, where it names them
-    bool names_integers = false;              // no other number will do: 1.0 does where 1 does
+    std::vector<std::string_view> strings{};  // if `names_strings`: all strings allowed
+    bool names_integers = false;  // no other number is allowed; where 1 is allowed, so is 1.0
     std::vector<std::int64_t> integers{};
     std::uint8_t booleans = 3;  // bit 0: false, bit 1: true
   };
-  // For each alternative those that it may share an object with.
+  // For each alternative, the alternatives that may hold for the same object.
   using Overlap = std::array<Mask, Selector::kMost>;
 
   struct Made {
-    std::int64_t selector = 0;  // as an instruction names it
+    std::int64_t selector = 0;  // as in an instruction's `c`: 0 is none
     bool apart = false;         // no two alternatives can both hold
   };
 
@@ -49,8 +51,8 @@ class SelectorBuilder {
   void judge_shallow_first(BlockId block, unsigned depth);
 
   Program& program_;
-  std::unordered_map<std::uint32_t, Made> made_;  // by where the alternatives are listed
-  std::size_t looks_ = 0;                         // facts read; bounds what a hostile schema costs
+  std::unordered_map<std::uint32_t, Made> made_;  // by index of the first alternative in `lists`
+  std::size_t looks_ = 0;                         // facts read; limits what a hostile schema costs
 };
 
 }  // namespace patchbay::schema

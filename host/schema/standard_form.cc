@@ -1,4 +1,4 @@
-// Schema::standard_form: the draft-03 habit mended, everything else as written.
+// Schema::standard_form: replaces the `required` of draft 03; everything else stays as written.
 #include <set>
 
 #include "schema/compiled.h"

@@ -28,18 +28,20 @@ Error not_in_layout(const fs::path& path) {
       .at(path.string());
 }
 
-// The folder may be a draft's or its optional/ alone.
+// The folder may be the one of a draft, or only its optional/.
 bool is_format_test(std::string_view name) {
   return name.starts_with("optional/format/") || name.starts_with("format/");
 }
 
-// Whether the error says which keyword failed: one that says only that something did is not enough.
+// Returns true if the error says which keyword failed. An error that says only that something
+// failed is not enough.
 bool names_a_fault(const Error& error) {
   const auto& faults = error.details().faults;
   return !faults.empty() && !faults.front().keyword.empty();
 }
 
-// Every way to ask gives the same verdict, and a refusal names at least one fault.
+// Returns true if every way to ask gives the expected verdict, and a refusal names at least one
+// fault.
 bool judged_as(const Schema& schema, const std::string& data, bool expected) {
   const auto checked = schema.check(data);
   if (checked.has_value() != expected || schema.accepts(data) != expected) return false;
@@ -82,7 +84,7 @@ class SuiteRunner {
     return compile;
   }
 
-  // False: the group is not in the layout.
+  // Returns false if the group does not have the layout of the suite.
   static bool run_group(const Node& group, const CompileOptions& options, SuiteFile& file) {
     const Node* about = member(group, "description", Kind::kString);
     const Node* schema = group.is(Kind::kObject) ? group.find("schema") : nullptr;

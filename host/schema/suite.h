@@ -1,5 +1,5 @@
-// Runs test cases in the layout of the official JSON Schema test suite: a folder of files, each a
-// list of {description, schema, tests: [{description, data, valid}]}.
+// Runs test cases in the layout of the official JSON Schema test suite: a folder of files, each
+// with a list of {description, schema, tests: [{description, data, valid}]}.
 #pragma once
 
 #include <filesystem>
@@ -13,9 +13,10 @@ namespace patchbay::schema {
 
 struct SuiteOptions {
   Dialect dialect = Dialect::k2020_12;
-  // Take optional/ too, in which optional/format/ asserts `format`.
+  // Runs optional/ too; the tests in optional/format/ check `format`.
   bool optional = false;
-  // Documents that schemas refer to as http://localhost:1234/…; read from here, never fetched.
+  // The folder with the documents that schemas refer to as http://localhost:1234/…. They are read
+  // from here, never fetched.
   std::filesystem::path remotes;
 };
 
@@ -25,9 +26,9 @@ struct SuiteFile {
   std::vector<std::string> failures;  // "file: group: test", in order
 };
 
-// One entry a file, by name. A case fails when its schema does not compile, or when any way to ask
-// (verdict, explained check, report) does not give the expected verdict. Errors: NOT_FOUND, and
-// MALFORMED_REQUEST for a file that is not in the layout.
+// Returns one entry for each file, sorted by name. A case fails if its schema does not compile, or
+// if any way to ask (verdict, check with faults, report) does not give the expected verdict.
+// Errors: NOT_FOUND; MALFORMED_REQUEST for a file without this layout.
 Result<std::vector<SuiteFile>> run_suite(const std::filesystem::path& folder,
                                          const SuiteOptions& options);
 

@@ -7,8 +7,8 @@
 
 namespace patchbay::schema {
 
-// One node of the trace of an evaluation: a subschema applied to a place, or one of its keywords.
-// The output formats and the faults are read from the tree.
+// One node of the trace of an evaluation: a subschema applied to a place of the instance, or one of
+// the subschema's keywords. The output formats and the faults are made from the tree.
 struct TraceUnit {
   std::string keyword_location{};
   std::string absolute_location{};
@@ -16,21 +16,21 @@ struct TraceUnit {
   Word word = Word::kAnnotation;
   bool is_subschema = false;
   bool valid = true;
-  std::vector<Finding> findings{};  // of a keyword that failed by itself
+  std::vector<Finding> findings{};  // the faults of a keyword that fails without a subschema
   std::string annotation{};         // JSON
   std::vector<TraceUnit> units{};
 };
 
-// Says something after the sentence of each fault below.
+// Appends `reason` to the sentence of every fault of the unit and below it.
 void add_reason(TraceUnit& unit, const std::string& reason);
-// The same after the first alone.
+// Appends `note` to the sentence of the first fault only. Returns false if there is no fault.
 bool add_note(TraceUnit& unit, const std::string& note);
 
-// What a trace may cost; it is as exhaustive as these allow.
+// What a trace may cost. The trace has everything that these limits allow.
 struct TraceLimits {
   std::size_t judged = 2'000'000;           // subschemas applied to a place
   std::size_t kept = 100'000;               // units
-  std::uint64_t search_steps = 10'000'000;  // of patterns, as InstanceLimits has it
+  std::uint64_t search_steps = 10'000'000;  // as in InstanceLimits
 };
 
 }  // namespace patchbay::schema

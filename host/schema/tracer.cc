@@ -40,14 +40,17 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   const bool marks = std::any_of(schema.keywords.begin(), schema.keywords.end(), looks_at_others);
   marking_ += marks ? 1 : 0;
   const bool outside = std::exchange(doubtful_, false);
-  for (const bool last : {false, true}) {  // unevaluated* looks at what all others did
+  for (const bool last :
+       {false, true}) {  // unevaluated* comes last, because it depends on all other keywords
     if (last && !marks) break;
     for (const Keyword& keyword : schema.keywords) {
       if (looks_at_others(keyword) != last) continue;
       apply_to({id, schema, keyword, value, here}, own, unit);
-      if (judge_ && keyword.word == Word::kType && !unit.valid) break;  // the rest was not meant
+      if (judge_ && keyword.word == Word::kType && !unit.valid)
+        break;  // with a wrong type, further faults would not help
     }
-    // By the rules what failed evaluates nothing; to tell its members as unknown would mislead.
+    // By the specification, a subschema that failed evaluates nothing. Reporting its members as
+    // unknown would mislead.
     doubtful_ = judge_ && !unit.valid;
   }
   doubtful_ = outside;
@@ -56,7 +59,8 @@ TraceUnit Tracer::judge(SubschemaId id, const Node& value, const Place& at, Eval
   return unit;
 }
 
-// Adds the unit of a keyword to that of its subschema, if it has a say about this kind of value.
+// Adds the unit of a keyword to the unit of its subschema, if the keyword applies to this kind of
+// value.
 void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
   const std::string token = pointer_token(site.keyword.name);
   TraceUnit part{site.at.keyword + token, judge_ ? std::string() : model_.location(site.id) + token,
@@ -67,7 +71,7 @@ void Tracer::apply_to(const Site& site, Evaluated& own, TraceUnit& unit) {
   keep(unit, std::move(part));
 }
 
-// What is good says nothing where only faults are asked for.
+// If only faults are wanted, valid units are dropped.
 void Tracer::keep(TraceUnit& unit, TraceUnit part) {
   if (judge_ && part.valid) return;
   kept_ += shallow_ == 0 ? 1 : 0;
@@ -81,7 +85,7 @@ Judge::Answer Tracer::ask(const Site& site, SubschemaId id, const Node& value) {
   return schema.boolean() ? Judge::Answer::kHolds : Judge::Answer::kFails;
 }
 
-// Whether a subschema holds for the value, without a word about it.
+// Returns true if a subschema holds for the value. Adds nothing to the trace.
 bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
   const auto answer = judge_ ? ask(site, id, value) : Judge::Answer::kUnknown;
   if (answer != Judge::Answer::kUnknown) return answer == Judge::Answer::kHolds;
@@ -89,8 +93,8 @@ bool Tracer::passes(const Site& site, SubschemaId id, const Node& value) {
   return judge(id, value, site.at, dropped).valid;
 }
 
-// Judges by a subschema below the keyword, `token` further through the schema and `step` further
-// into the instance.
+// Judges `value` by a subschema below the keyword. `token` is the rest of the path through the
+// schema, `step` the rest of the path into the instance.
 bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node& value,
                   const std::string& token, const std::string& step, Evaluated& evaluated) {
   const Place below{unit.keyword_location + token, site.at.instance + step, site.at.scope};
@@ -101,7 +105,7 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
   const bool enters = !fails || shallow_ == 0 || value.kind() < Kind::kArray ||
                       model_.at(id).node->is(Kind::kBoolean);
   TraceUnit part = enters ? judge(id, value, below, evaluated) : TraceUnit{};
-  if (fails && part.valid) {  // not entered, or no further than the limits allow
+  if (fails && part.valid) {  // not entered, or entered only as far as the limits allow
     part.valid = false;
     part.findings.push_back(does_not_fit(below.instance, site.keyword.name, value));
   }
@@ -110,7 +114,7 @@ bool Tracer::into(const Site& site, TraceUnit& unit, SubschemaId id, const Node&
   return valid;
 }
 
-// Whether the keyword has a say about this kind of value; fills its unit.
+// Fills the unit of a keyword. Returns false if the keyword does not apply to this kind of value.
 bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   if (Assertion::is_one(keyword.word)) {
@@ -136,7 +140,7 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
     case Word::kNot:
       return apply_not(site, unit);
     case Word::kIf:
-      if (judge_ && marking_ == 0) return true;  // that it does not hold is no fault
+      if (judge_ && marking_ == 0) return true;  // a condition that does not hold is no fault
       into(site, unit, keyword.children.front(), site.value, "", "", own);
       if (judge_) unit.units.clear();
       return true;
@@ -150,7 +154,8 @@ bool Tracer::apply(const Site& site, Evaluated& own, TraceUnit& unit) {
   }
 }
 
-// Says that the value would do as the only item of a list, or its only item alone, if it would.
+// Adds a hint if the value would be valid as the only item of a list, or if the only item of this
+// list would be valid alone.
 void Tracer::hint_at_list(const Site& site, TraceUnit& unit) {
   Finding& finding = unit.findings.back();
   if (!finding.hint.empty()) return;
@@ -180,7 +185,7 @@ SubschemaId Tracer::target(const Keyword& reference, const Scope* scope) const {
   return found;
 }
 
-// All branches, each to its end.
+// Judges by all branches, even after the result is known.
 bool Tracer::apply_branches(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword& keyword = site.keyword;
   std::vector<std::size_t> passed;
@@ -206,7 +211,8 @@ bool Tracer::apply_not(const Site& site, TraceUnit& unit) {
   return true;
 }
 
-// Of `then` and `else` the one that the condition, asked once more, chooses.
+// Judges by `then` or `else`, if this keyword is the one that the condition chooses. Evaluates the
+// condition again.
 bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   const Keyword* condition = site.schema.find(Word::kIf);
   if (!condition) return false;
@@ -226,7 +232,8 @@ bool Tracer::apply_branch(const Site& site, Evaluated& own, TraceUnit& unit) {
   return true;
 }
 
-// The chosen branch is false, so what is wrong is that the condition holds, or that it does not.
+// The chosen branch is the schema `false`. So the fault is that the condition holds (`then`) or
+// that it does not hold (`else`).
 void Tracer::refuse_condition(const Site& site, const Keyword& condition, TraceUnit& unit) {
   const bool held = site.keyword.word == Word::kThen;
   if (judge_ && !held) {

@@ -8,25 +8,24 @@
 
 namespace patchbay::schema {
 
-// The slow reading of a model over an instance. Without a judge nothing is cut short: that is the
-// trace of the output formats. With a judge only what failed is entered and kept: that is where the
-// faults are read from.
-// tracer.cc holds what judges the same value, tracer_containers.cc what goes into it,
-// tracer_alternatives.cc which alternatives are told.
+// Evaluates a model over an instance slowly and keeps what it finds. Without a judge it examines
+// everything: this trace is for the output formats. With a judge it enters and keeps only what
+// failed: this trace is for the faults. tracer.cc judges the value itself, tracer_containers.cc its
+// items and members; tracer_alternatives.cc chooses which alternatives are reported.
 class Tracer {
  public:
   Tracer(const Model& model, const TraceLimits& limits, Judge* judge = nullptr)
       : model_(model), limits_(limits), judge_(judge), searches_(limits.search_steps) {}
 
   TraceUnit run(const Node& instance);
-  // A limit was met: what the trace lacks was neither judged nor found good.
+  // Returns true if a limit was reached: what the trace does not contain was not judged.
   [[nodiscard]] bool is_cut() const { return cut_; }
 
  private:
-  struct Scope {  // the resources entered, innermost first
+  struct Scope {  // a list of the resources entered, innermost first
     ResourceId resource;
     const Scope* outer;
-    ScopeId id;  // as the program counts them
+    ScopeId id;  // the program's id of this scope
   };
   struct Place {
     std::string keyword;   // pointer through the schema
@@ -34,7 +33,7 @@ class Tracer {
     const Scope* scope;
   };
   using Evaluated = std::set<std::size_t>;  // positions of members or items
-  // A keyword of a subschema applied to a value at a place.
+  // One keyword of a subschema, applied to a value at a place.
   struct Site {
     SubschemaId id;
     const Subschema& schema;
@@ -59,7 +58,7 @@ class Tracer {
   bool holds(const Site& site, SubschemaId id, const Node& value) {
     return judge_ && ask(site, id, value) == Judge::Answer::kHolds;
   }
-  // Marks are collected only where unevaluated* may ask for them.
+  // Records an evaluated member or item. With a judge only where unevaluated* may need it.
   void mark(Evaluated& evaluated, std::size_t index) const {
     if (!judge_ || marking_ > 0) evaluated.insert(index);
   }
@@ -110,14 +109,15 @@ class Tracer {
   const Model& model_;
   TraceLimits limits_;
   Judge* judge_;
-  NodeContext context_;  // where there is no judge
+  NodeContext context_;  // used if there is no judge
   SearchBudget searches_;
   StackRoom room_;
   std::size_t judged_ = 0;
   std::size_t kept_ = 0;
-  unsigned marking_ = 0;   // subschemas with unevaluated* that are being read
-  unsigned shallow_ = 0;   // alternatives that are being compared: containers are not entered
-  bool doubtful_ = false;  // what is evaluated is not all marked, since something failed
+  unsigned marking_ = 0;  // number of subschemas with unevaluated* being read
+  unsigned shallow_ =
+      0;  // number of unions whose alternatives are being compared; then containers are not entered
+  bool doubtful_ = false;  // not all evaluated members are marked, because something failed
   bool cut_ = false;
 };
 

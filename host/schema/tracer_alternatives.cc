@@ -1,8 +1,8 @@
-// Which of the alternatives of anyOf and oneOf are told, where none holds:
-//   1. all fail at one place by what may stand there: one fault there, with all that they allow;
-//   2. all lack one key each: one fault with those keys;
-//   3. a member tells them apart, by its constants: only those that its value chooses;
-//   4. else the closest, and that it is one of several.
+// Chooses which alternatives of anyOf and oneOf are reported if none of them holds:
+//  1. If all fail at one place because of the value there: one fault, with all that they allow.
+//  2. If each lacks only one key: one fault with these keys.
+//  3. If the constants of a member (the tag) tell them apart: only those that its value chooses.
+//  4. Otherwise the closest alternative, and the fault says that there are others.
 #include <algorithm>
 
 #include "schema/alternatives.h"
@@ -26,13 +26,13 @@ bool is_at(const Finding& finding, std::string_view pointer) {
   return finding.fault.pointer == pointer;
 }
 
-// At the place itself or at one of its members.
+// Returns true if the fault is at `pointer` or at a direct member of `pointer`.
 bool is_near(const Finding& finding, std::string_view pointer) {
   const std::string& at = finding.fault.pointer;
   return at == pointer || at.find('/', pointer.size() + 1) == std::string::npos;
 }
 
-// How far an alternative is from what was meant.
+// Estimates how far an alternative is from what the caller meant.
 std::size_t distance(const std::vector<Finding>& findings, std::string_view pointer) {
   constexpr std::size_t kOther = 1000;
   std::size_t far = findings.size();
@@ -45,7 +45,7 @@ std::size_t distance(const std::vector<Finding>& findings, std::string_view poin
   return far;
 }
 
-// The one key that is all an alternative lacks.
+// Returns the missing key, if a missing key is the alternative's only fault; else "".
 std::string_view only_lacks(const std::vector<Finding>& findings, std::string_view pointer) {
   if (findings.size() != 1 || findings.front().word != Word::kRequired) return {};
   return is_at(findings.front(), pointer) ? findings.front().key : std::string_view();
@@ -120,7 +120,7 @@ void Tracer::tell_none(const Site& site, TraceUnit& unit) {
   tell_closest(site, branches, unit);
 }
 
-// Leaves those that are for values of this type, if there are any.
+// Keeps only alternatives for values of this type, if there are any.
 void Tracer::keep_of_type(const Site& site, Branches& branches) {
   const auto other_type = [&](const Branch& branch) {
     return std::any_of(branch.findings.begin(), branch.findings.end(), [&](const Finding& finding) {
@@ -132,7 +132,8 @@ void Tracer::keep_of_type(const Site& site, Branches& branches) {
   }
 }
 
-// Leaves the alternatives that the value of their tag chooses; true when all is told by the tag.
+// Keeps only the alternatives that the value of their tag chooses. Returns true if a fault about
+// the tag was added, which says everything.
 bool Tracer::keep_tagged(const Site& site, Branches& branches, TraceUnit& unit) {
   std::vector<SubschemaId> ids;
   for (const Branch& branch : branches) ids.push_back(site.keyword.children[branch.index]);
@@ -164,13 +165,14 @@ bool Tracer::keep_tagged(const Site& site, Branches& branches, TraceUnit& unit) 
   return false;
 }
 
-// One fault where each alternative says, at the same place, what may stand there.
+// If each alternative says what is allowed at the same place, adds one fault for all and returns
+// true.
 bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& unit) {
   for (const Finding& first : branches.front().findings) {
     if (!says_what_may_stand(first) || !is_near(first, site.at.instance)) continue;
     std::vector<const Node*> values;
     std::vector<const Node*> types;
-    std::string hint;  // of an alternative alone
+    std::string hint;  // the first hint of any alternative
     const bool all = std::all_of(branches.begin(), branches.end(), [&](const Branch& branch) {
       bool says = false;
       for (const Finding& finding : branch.findings) {
@@ -195,7 +197,8 @@ bool Tracer::tell_merged(const Site& site, const Branches& branches, TraceUnit& 
   return false;
 }
 
-// One fault where each alternative lacks one key, or where each has one fault of the value itself.
+// If each alternative lacks one key, or if each has one fault of the value itself, adds one fault
+// for all and returns true.
 bool Tracer::tell_missing(const Site& site, const Branches& branches, TraceUnit& unit) {
   std::vector<std::string_view> keys;
   std::string allowed;

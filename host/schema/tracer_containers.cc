@@ -1,4 +1,4 @@
-// Items and members.
+// Judges items and members.
 #include "schema/fault_hint.h"
 #include "schema/fault_text.h"
 #include "schema/known_keys.h"
@@ -8,7 +8,7 @@
 namespace patchbay::schema {
 namespace {
 
-// Up to which index, or all of them: what the keywords of items annotate.
+// Returns what the keywords of items annotate: the largest index evaluated, or true for all items.
 std::string reach(std::size_t end, std::size_t size) {
   return end == size ? "true" : std::to_string(end - 1);
 }
@@ -23,8 +23,8 @@ std::string list_of(const Items& items, const Append& append) {
   return list + "]";
 }
 
-// What is said of a key's text, as said of the key. Every key is a text: where no text is allowed,
-// no key is.
+// Rewrites faults of a key's text as faults of the key. Every key is a string, so where no string
+// is allowed, the key is not allowed at all.
 void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
   for (Finding& finding : unit.findings) {
     const bool no_text = finding.word == Word::kType || finding.fault.keyword == "false";
@@ -39,7 +39,7 @@ void tell_wrong_keys(TraceUnit& unit, std::string_view key) {
   for (TraceUnit& part : unit.units) tell_wrong_keys(part, key);
 }
 
-// What a key asks for is false: tells it as a fault of that key.
+// The schema that applies because of a key is `false`: rewrites its faults as faults of that key.
 void refuse_trigger(TraceUnit& unit, std::string_view key) {
   for (Finding& finding : unit.findings) {
     finding.fault.pointer += pointer_token(key);
@@ -110,7 +110,7 @@ bool Tracer::apply_contains(const Site& site, Evaluated& own, TraceUnit& unit) {
   return true;
 }
 
-// "at least 1 item that is "admin"; it has none".
+// Says what `contains` requires: "at least 1 item that is "admin"; it has none".
 std::string Tracer::items_asked(const Site& site, bool few, std::size_t bound,
                                 std::size_t found) const {
   const SubschemaId child = site.keyword.children.front();
@@ -152,7 +152,7 @@ bool Tracer::apply_members(const Site& site, Evaluated& own, TraceUnit& unit) {
 bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit) {
   const auto members = site.value.members();
   std::vector<std::string_view> judged;
-  std::optional<KnownKeys> known;  // the same for each key
+  std::optional<KnownKeys> known;  // computed once, for all keys
   const bool lists_keys =
       site.keyword.word == Word::kProperties || site.keyword.word == Word::kPatternProperties;
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -176,8 +176,8 @@ bool Tracer::apply_to_members(const Site& site, Evaluated& own, TraceUnit& unit)
   return true;
 }
 
-// The subschemas that the keyword applies to a member, each with its name below the keyword where
-// it has one.
+// Returns the subschemas that the keyword applies to a member, each with its name below the keyword
+// ("" if it has none).
 std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const Site& site,
                                                                            std::string_view key,
                                                                            bool evaluated) {
@@ -206,7 +206,8 @@ std::vector<std::pair<SubschemaId, std::string_view>> Tracer::children_for(const
   return children;
 }
 
-// Whether something that applies to the object knows the key, be it that it failed.
+// Returns true if any subschema that applies to the object knows the key, even if that subschema
+// failed.
 bool Tracer::may_be_evaluated(SubschemaId id, std::string_view key) {
   const auto parts = in_place(model_, id, [](auto...) { return true; });
   return std::any_of(parts.begin(), parts.end(), [&](SubschemaId part) {
@@ -229,7 +230,8 @@ bool Tracer::matches(const Pattern& pattern, std::string_view key) {
   return pattern.search(key, searches_) == Pattern::Match::kYes;
 }
 
-// The last part of the unit says that nothing may stand there: tells it as a fault of the key.
+// The last part of the unit says that no value is allowed here. Rewrites its faults as faults of
+// the key.
 void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys* known,
                         TraceUnit& unit) {
   for (Finding& finding : unit.units.back().findings) {
@@ -242,7 +244,8 @@ void Tracer::refuse_key(const Site& site, std::string_view key, const KnownKeys*
   }
 }
 
-// The keys that the object may have, by what the keyword looks at.
+// Returns the keys that the object may have, for the keyword's own subschema; for
+// unevaluatedProperties also those of the other subschemas that apply.
 KnownKeys Tracer::keys_known_to(const Site& site) {
   if (site.keyword.word != Word::kUnevaluatedProperties) return known_keys(model_, {site.id});
   return known_keys(
@@ -252,8 +255,8 @@ KnownKeys Tracer::keys_known_to(const Site& site) {
       }));
 }
 
-// Whether a part that applies under a condition does so here. Where no alternative holds, any may
-// be meant.
+// Returns true if a part that applies only under a condition applies here. If no alternative holds,
+// each may be the one that was meant, so each counts.
 bool Tracer::is_in_force(const Site& site, SubschemaId owner, const Keyword& keyword,
                          std::size_t index) {
   const auto holds = [&](SubschemaId id) { return passes(site, id, site.value); };
@@ -297,7 +300,7 @@ bool Tracer::apply_dependents(const Site& site, Evaluated& own, TraceUnit& unit)
     if (child != kNowhere) {
       const bool holds = into(site, unit, child, site.value, pointer_token(trigger), "", own);
       unit.valid = unit.valid && holds;
-      if (!holds && is_false(child)) {  // it is the trigger that may not be there
+      if (!holds && is_false(child)) {  // the trigger itself must not be there
         refuse_trigger(unit.units.back(), trigger);
         continue;
       }

@@ -1,4 +1,4 @@
-// When two values are the same (2020-12 Core §4.2.2), and whether a list holds one twice.
+// Compares two values (2020-12 Core §4.2.2), and finds a value that a list holds twice.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace patchbay::schema {
 
-constexpr std::size_t kPairwise = 8;  // elements up to which all pairs are compared
+constexpr std::size_t kPairwise = 8;  // up to so many items, every pair is compared
 
 template <class V>
 std::vector<MemberOf<V>> sorted_members(const V& object) {
@@ -78,7 +78,7 @@ bool equal(const A& left, const B& right) {
   }
 }
 
-// A keyed hash under which equal values are equal: whoever does not know the seed cannot prepare
+// A keyed hash: equal values have equal hashes. Who does not know the seed cannot prepare
 // collisions.
 class ValueHash {
  public:
@@ -100,7 +100,7 @@ class ValueHash {
         return hash;
       }
       case Kind::kObject: {
-        std::uint64_t hash = 6;  // of members in any order
+        std::uint64_t hash = 6;  // a sum, so that the order of members does not matter
         for (const auto& [key, member] : value.members()) hash += mix(text(key), of(member));
         return hash;
       }
@@ -124,7 +124,7 @@ class ValueHash {
     return mix(hash, Fingerprint::of(text).low);
   }
 
-  // By decimal value, whatever the form.
+  // Hashes the decimal value, whatever form the number has.
   [[nodiscard]] std::uint64_t number(const Number& number) const {
     const auto wide = [&](Wide value) {
       return mix(static_cast<std::uint64_t>(value), static_cast<std::uint64_t>(value >> 64U));
@@ -144,7 +144,7 @@ class ValueHash {
   std::uint64_t seed_;
 };
 
-// The positions of two equal items, if there are any.
+// Returns the positions of two equal items, if there are any.
 template <class V>
 std::optional<std::pair<std::size_t, std::size_t>> equal_items(const V& list, std::uint64_t seed) {
   if (list.size() <= kPairwise) {

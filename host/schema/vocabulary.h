@@ -1,4 +1,4 @@
-// What each draft knows: its keywords, the vocabularies they belong to, where subschemas stand.
+// What each draft defines: its keywords, their vocabularies, and which keywords contain subschemas.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +58,7 @@ enum class Word : std::uint8_t {
   kAnnotation,
 };
 
-// Where a keyword's value holds subschemas.
+// Where in a keyword's value the subschemas are.
 enum class Shape : std::uint8_t { kNone, kSchema, kSchemas, kSchemaMap, kItems, kDependencies };
 
 enum Vocabulary : std::uint8_t {
@@ -82,19 +82,20 @@ struct WordInfo {
   Dialect last;
 };
 
-// The keyword of that name in a dialect, or null. `definitions` and `dependencies` stay known in
-// the later drafts, as those recommend.
+// Returns the keyword of that name in a dialect, or null. `definitions` and `dependencies` stay
+// known in the later drafts, as these drafts recommend.
 const WordInfo* find_word(std::string_view name, Dialect dialect);
 
-std::optional<Dialect> dialect_of(std::string_view schema_uri);  // "#" at its end or not
-// The drafts up to 07 are named by http; many schemas write https. Gives the name of the draft.
+std::optional<Dialect> dialect_of(std::string_view schema_uri);  // with or without "#" at its end
+// The URIs of the drafts up to 07 begin with http:, but many schemas write https:. Returns the
+// draft's URI for such a URI, else nothing.
 std::optional<std::string_view> dialect_meant(std::string_view schema_uri);
-// The names of all keywords of a dialect, and of what only annotates.
+// Returns the names of all keywords of a dialect, also of those that only annotate.
 std::vector<std::string_view> words_of(Dialect dialect);
 std::string_view uri_of(Dialect dialect);
 std::optional<std::uint8_t> vocabulary_of(std::string_view uri);
 
-// The text of an embedded metaschema.
+// Returns the text of an embedded metaschema, or nothing.
 std::optional<std::string_view> find_metaschema(std::string_view uri);
 
 }  // namespace patchbay::schema
