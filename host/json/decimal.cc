@@ -35,7 +35,7 @@ std::int64_t read_exponent(std::string_view text) {
   return negative ? -value : value;
 }
 
-// Whether `divisor` (at most 18 digits) divides the digits followed by `zeros` zeros.
+// Returns true if `divisor` (at most 18 digits) divides the digits followed by `zeros` zeros.
 bool divides_short(std::uint64_t divisor, const std::string& digits, std::int64_t zeros) {
   std::uint64_t rest = 0;
   const auto push = [&](std::uint64_t digit) {
@@ -61,7 +61,7 @@ void subtract(std::string& from, const std::string& what) {
   from.erase(0, std::min(from.find_first_not_of('0'), from.size()));
 }
 
-// The same question by long division on decimal digits, for divisors of any length.
+// As divides_short(), by long division on decimal digits, for divisors of any length.
 bool divides_long(const std::string& divisor, const std::string& digits, std::int64_t zeros) {
   std::string rest;
   const auto push = [&](char digit) {
@@ -73,15 +73,15 @@ bool divides_long(const std::string& divisor, const std::string& digits, std::in
   return rest.empty();
 }
 
-// Whether a real, as JSON writes it, is the shortest decimal of the nearest double. Not if it has
-// more than 15 significant digits, or is so small that doubles lose digits.
+// Returns true if a real, as JSON writes it, is the shortest decimal of its nearest double. Returns
+// false if the real has more than 15 significant digits, or is so small that doubles lose digits.
 bool double_holds(std::string_view text) {
   constexpr std::size_t kExactDigits = 15;  // a double keeps decimals of this many digits
   constexpr std::int64_t kExactZeros =
       290;  // zeros behind the point; doubles are normal down to 1e-307
   const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
-  std::size_t digits = 0;  // counted from the first that is not 0
-  std::int64_t zeros = 0;  // between the point and that digit
+  std::size_t digits = 0;  // counted from the first digit that is not 0
+  std::int64_t zeros = 0;  // between the point and the first digit that is not 0
   bool fraction = false;
   for (const char c : text.substr(0, mark)) {
     if (c == '.') {
@@ -229,7 +229,7 @@ int compare(const Number& left, const Constant& right) {
   if (left.form == Number::Form::kWide && right.is_wide) {
     return order(left.wide, right.number.wide);
   }
-  // Rounding to doubles keeps the order, so only equal doubles need their digits compared.
+  // Rounding to doubles keeps the order, so digits need a comparison only if the doubles are equal.
   const bool equal = left.real == right.real;
   if (left.form == Number::Form::kRounded || (left.form == Number::Form::kDouble && !equal)) {
     return order(left.real, right.real);

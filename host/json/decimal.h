@@ -1,4 +1,5 @@
-// Numbers by their decimal value: 19.99 is a multiple of 0.01, 2^64 + 1 is not 2^64.
+// Numbers that are compared by their exact decimal value: 19.99 is a multiple of 0.01, and 2^64 + 1
+// is not 2^64.
 #pragma once
 
 #include <cstdint>
@@ -9,19 +10,20 @@ namespace patchbay::json {
 
 __extension__ using Wide = __int128;  // holds every 64-bit integer, signed or not
 
-// sign × digits × 10^exponent, without leading or trailing zeros; zero has no digits.
+// The value sign × digits × 10^exponent. `digits` has no leading or trailing zeros; zero has no
+// digits.
 struct Decimal {
   bool negative = false;
   std::string digits;
   std::int64_t exponent = 0;
 
-  static Decimal of(std::string_view text);  // a number as JSON writes it
-  static Decimal of(double value);           // its shortest decimal that reads back the same
+  static Decimal of(std::string_view text);  // `text` is a number as JSON writes it
+  static Decimal of(double value);           // the shortest decimal that reads back as `value`
   static Decimal of(Wide value);
 
   [[nodiscard]] bool is_zero() const { return digits.empty(); }
   [[nodiscard]] bool is_integral() const { return exponent >= 0; }
-  // Always false for a divisor of zero.
+  // Returns true if this is a multiple of `divisor`; always false for a divisor of zero.
   [[nodiscard]] bool is_multiple_of(const Decimal& divisor) const;
   friend bool operator==(const Decimal&, const Decimal&) = default;
 };
@@ -30,8 +32,8 @@ int compare(const Decimal& left, const Decimal& right);  // < 0, 0, > 0
 
 // A number of an instance, in the form in which its document holds it.
 struct Number {
-  // kDouble: the shortest decimal of the double. kRounded: only the double of a literal whose
-  // digits are lost; it equals every literal with that double.
+  // kDouble: the value is the shortest decimal of `real`. kRounded: the literal's digits are lost,
+  // only its double is known; it equals every literal with that double.
   enum class Form : std::uint8_t { kWide, kDouble, kRounded, kText };
 
   Form form = Form::kWide;
@@ -42,8 +44,8 @@ struct Number {
   static Number of(Wide value) { return {Form::kWide, value, 0, {}}; }
   static Number of(double value) { return {Form::kDouble, 0, value, {}}; }
   static Number rounded(double value) { return {Form::kRounded, 0, value, {}}; }
-  // A number as JSON writes it. An integer of 64 bits becomes wide, a real whose digits a double
-  // holds becomes that double.
+  // Reads a number as JSON writes it. An integer of 64 bits becomes kWide; a real whose digits a
+  // double holds becomes kDouble; any other number keeps its text.
   static Number of_text(std::string_view text);
 
   [[nodiscard]] Decimal decimal() const;

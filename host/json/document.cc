@@ -38,7 +38,7 @@ void append_json_string(std::string& out, std::string_view text) {
 
 namespace {
 
-// Stops soon after `most` bytes.
+// Appends the value to `out` as compact JSON. Stops soon after `most` bytes.
 void append_json(std::string& out, const Node& value, std::size_t most) {
   switch (value.kind()) {
     case Kind::kNull:

@@ -1,5 +1,6 @@
-// A JSON document exactly as written: numbers as text, members in their order. For schemas, and for
-// instances that the fast parser refuses or whose faults must be explained.
+// Reads a JSON document exactly as written: numbers as text, members in their order. This is for
+// schemas, for instances that the fast parser (node_reader.h) refuses, and for instances whose
+// faults must be explained.
 #pragma once
 
 #include <cstdint>
@@ -14,20 +15,20 @@
 
 namespace patchbay::json {
 
-// The kinds that keywords distinguish. A number without fraction and exponent is an integer here;
-// the dialect decides whether 1.0 is an integer too.
+// The kinds of values that a schema's keywords distinguish. Here a number without fraction and
+// exponent is an integer; the schema's dialect decides whether 1.0 is an integer too.
 enum class Kind : std::uint8_t { kNull, kBoolean, kInteger, kReal, kString, kArray, kObject };
 constexpr std::size_t kKinds = 7;
 
 struct Member;
 
-// A value inside a Document; valid as long as the Document.
+// A value inside a Document; valid as long as the Document lives.
 class Node {
  public:
   Node() = default;
   static Node of_null() { return {}; }
   static Node of_boolean(bool value);
-  // A number as JSON writes it; kInteger or kReal.
+  // `text` is a number as JSON writes it; `kind` is kInteger or kReal.
   static Node of_number(std::string_view text, Kind kind);
   static Node of_string(std::string_view text);
   static Node of_items(std::span<const Node> items);
@@ -37,13 +38,13 @@ class Node {
   [[nodiscard]] bool is(Kind kind) const { return kind_ == kind; }
   [[nodiscard]] bool is_number() const { return is(Kind::kInteger) || is(Kind::kReal); }
   [[nodiscard]] bool boolean() const { return boolean_; }
-  // The characters of a string, or a number as written.
+  // Returns the characters of a string, or a number as written.
   [[nodiscard]] std::string_view text() const { return {text_, size_}; }
-  // Bytes of a text, items, or members.
+  // Returns the number of bytes of a string or number, of items, or of members.
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::span<const Node> items() const { return {items_, size_}; }
   [[nodiscard]] std::span<const Member> members() const;
-  // In an object; null if it has no such member.
+  // Finds a member of an object. Returns null if the object has no such member.
   [[nodiscard]] const Node* find(std::string_view key) const;
 
  private:
@@ -104,8 +105,9 @@ inline Node Node::of_members(std::span<const Member> members) {
 // Owns its text and nodes. Immutable once read; thread-safe.
 class Document {
  public:
-  // Reads RFC 8259 and nothing beyond it, up to 4 GiB. MALFORMED_REQUEST says where (line, column,
-  // offset) and what was expected; for a duplicate key or too many levels it names the pointer.
+  // Reads JSON exactly as RFC 8259 defines it, up to 4 GiB. Error: MALFORMED_REQUEST says where
+  // (line, column, offset) and what was expected; for a duplicate key or too many levels it also
+  // has the pointer.
   static Result<Document> read(std::string_view text, unsigned depth);
 
   [[nodiscard]] const Node& root() const { return root_; }
@@ -120,9 +122,9 @@ class Document {
   Node root_;
 };
 
-// `value` as compact JSON.
+// Returns `value` as compact JSON.
 std::string to_json(const Node& value);
-std::string json_prefix(const Node& value, std::size_t most);  // its first bytes
+std::string json_prefix(const Node& value, std::size_t most);  // only its first `most` bytes
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace patchbay::json

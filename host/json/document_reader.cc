@@ -36,7 +36,7 @@ class DocumentParser {
   }
 
  private:
-  // Builds the fault's pointer while the levels are left.
+  // Puts `token` in front of the fault's pointer. Each level does so on the way out.
   bool fail_inside(std::string_view token) {
     if (pointer_known_) pointer_.insert(0, pointer_token(token));
     return false;
@@ -84,8 +84,8 @@ class DocumentParser {
     return good;
   }
 
-  // After an opening bracket or an element: whether the container ends here. Sets `bad` after a
-  // fault.
+  // Called after an opening bracket or an element. Returns true if the container ends here. Sets
+  // `bad` after a fault.
   bool ends(char close, bool first, bool& bad) {
     scan_.skip_space();
     if (scan_.take(close)) return true;
@@ -168,18 +168,19 @@ class DocumentParser {
   StackRoom room_;
   unsigned level_ = 0;
   std::size_t kept_bytes_ = 0;
-  std::vector<Node> items_;      // of the containers being read, innermost last
-  std::vector<Member> members_;  // of the objects being read, innermost last
+  std::vector<Node> items_;      // items of the containers being read, innermost last
+  std::vector<Member> members_;  // members of the objects being read, innermost last
   std::string pointer_;
   bool pointer_known_ = false;
 };
 
-// The first byte that is not well-formed UTF-8. Call it only if there is one.
+// Returns the place of the first byte that is not well-formed UTF-8. Call it only if there is such
+// a byte.
 std::size_t first_bad_byte(std::string_view text) {
   std::size_t good = 0;
   std::size_t bad = text.size();
-  while (bad - good >
-         1) {  // a prefix of valid text is valid except for a cut character: find the longest
+  while (bad - good > 1) {  // searches the longest valid prefix: a prefix of valid text is valid,
+                            // except for a cut character
     const std::size_t middle = good + (bad - good) / 2;
     std::size_t cut = middle;
     while (cut > good && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80) --cut;

@@ -8,25 +8,26 @@
 
 namespace patchbay::json {
 
-// Reads the tokens of a JSON text (RFC 8259) and finds faults in them. After a fault every function
-// that returns a bool returns false; then only error() may be called.
+// Reads the tokens of a JSON text (RFC 8259) and finds faults in them. After a fault, every
+// function that returns a bool returns false; the caller may then call only error().
 class JsonScanner {
  public:
-  // Texts with escapes are decoded into the arena; all others are views into the document.
+  // Strings with escapes are decoded into the arena; all other strings are views into `text`.
   JsonScanner(std::string_view text, std::pmr::memory_resource& arena)
       : text_(text), arena_(&arena) {}
 
   [[nodiscard]] bool at_end() const { return at_ == text_.size(); }
   [[nodiscard]] char peek() const { return at_end() ? '\0' : text_[at_]; }
   void skip_space();
-  bool take(char expected);  // whether it was here; if not, that is not a fault
+  bool take(char expected);  // returns true if it was here; false is not a fault
 
   bool word(std::string_view expected);
   bool number(std::string_view& out);
   bool string(std::string_view& out);
 
   bool fail(std::string what) { return fail_at(at_, std::move(what)); }
-  // `inside` says where in the document: a pointer in quotes and brackets, or nothing.
+  // `inside` says where in the document the fault is: a pointer in quotes and parentheses, or
+  // nothing.
   [[nodiscard]] Error error(const std::string& inside) const;
 
  private:

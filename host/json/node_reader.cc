@@ -17,16 +17,17 @@ static_assert(std::endian::native == std::endian::little);
 // A thread keeps memory for a text of at most this many bytes.
 constexpr std::size_t kKept = 1U << 20U;
 constexpr std::size_t kFirst = 16U << 10U;
-// Strings are read by words, so that the last one may begin at the text's end.
+// Strings are read in words of 8 bytes, and a word may begin at the text's end.
 constexpr std::size_t kPadding = 2 * sizeof(std::uint64_t);
-// A byte of text needs at most one item: "[[[[" are four. While a container is closed its elements
-// are there twice; it has two bytes of text for each item, and five for each member.
+// A byte of text needs memory for at most one item: "[[[[" is four items. While a container is
+// being closed, its elements are in memory twice; but such a container has at least two bytes of
+// text for each item and five for each member.
 constexpr std::size_t kNodesAByte = sizeof(Node);
 static_assert(2 * sizeof(Member) <= 5 * kNodesAByte && alignof(Member) == alignof(Node));
-// Not secret: a small table is fast with any keys.
+// This seed need not be secret, because a small table is fast with any keys.
 constexpr std::uint64_t kSeed = 0x9E3779B97F4A7C15U;
 
-// In each byte of a word.
+// A value in each byte of a word.
 constexpr std::uint64_t kOnes = 0x0101010101010101U;
 constexpr std::uint64_t kHighs = kOnes * 0x80;
 
@@ -36,9 +37,9 @@ std::uint64_t word_at(const char* at) {
   return word;
 }
 
-// How many bytes of the word come before one that ends a run of plain characters: a quote, a
+// Returns the number of plain characters at the beginning of the word: those before a quote, a
 // backslash or a control character. Each test marks the high bit of the first byte that it finds;
-// it may mark later ones wrongly.
+// it may mark later bytes wrongly, which does no harm.
 std::size_t plain_bytes(std::uint64_t word) {
   const auto zero = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes; };
   const std::uint64_t ends =
@@ -51,7 +52,7 @@ std::size_t plain_bytes(std::uint64_t word) {
   return at;
 }
 
-// Null without a digit.
+// Returns null if no digit is at `at`.
 [[gnu::always_inline]] inline char* skip_digits(char* at) {
   if (!is_digit(*at)) return nullptr;
   do ++at;
@@ -81,7 +82,8 @@ char* read_number(char* at, Node& out) {
   return at;
 }
 
-// The four hexadecimal digits at `at`; beyond Unicode if one is missing.
+// Reads the four hexadecimal digits at `at`. Returns a value beyond Unicode if one of the four is
+// not a hexadecimal digit.
 char32_t hex4(const char* at) {
   char32_t code = 0;
   for (int i = 0; i < 4; ++i) {
@@ -98,7 +100,8 @@ char32_t hex4(const char* at) {
   return code;
 }
 
-// Decodes the escape whose 'u' is at `at`, to `to`. Both move on. False: it names no character.
+// Decodes the escape whose 'u' is at `at`, and writes the character to `to`. Moves both behind what
+// was read and written. Returns false if the escape names no character.
 bool decode_unicode(char*& at, char*& to) {
   char32_t code = hex4(at + 1);
   at += 5;
@@ -163,7 +166,7 @@ template <class T>
   return *pushed;
 }
 
-// Takes the elements from `base` on off the stack.
+// Removes the elements from `base` on from the stack, and keeps them at the end of the memory.
 template <class T>
 [[gnu::always_inline]] inline std::span<const T> NodeReader::keep(std::byte* base) {
   const auto size = static_cast<std::size_t>(top_ - base);
@@ -265,7 +268,7 @@ char* NodeReader::object(char* at, Node& out) {
   return at + 1;
 }
 
-// A string with escapes, from the first on; it is decoded where it stands.
+// Reads the rest of a string, from its first escape on, and decodes it in place.
 [[gnu::noinline]] char* NodeReader::escaped(char* start, char* at, std::string_view& out) {
   constexpr std::string_view kEscapes = "\"\\/bfnrt";
   constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
@@ -290,10 +293,12 @@ char* NodeReader::object(char* at, Node& out) {
   return at + 1;
 }
 
-// Equal keys have the same bit; others rarely have, while there are few.
+// Equal keys have the same bit. As long as there are few keys, different keys rarely have the same
+// bit.
 [[gnu::always_inline]] inline void NodeReader::Sketch::add(std::string_view key) {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
-  const std::uint64_t word = word_at(key.data());  // the text's padding lets it
+  const std::uint64_t word =
+      word_at(key.data());  // the padding after the text makes this read safe
   const std::size_t bits = 8 * std::min(key.size(), kWord);
   const std::uint64_t first = bits == 0 ? 0 : word << (64 - bits);
   const std::uint64_t bit = std::uint64_t{1} << ((first + key.size()) * kSeed >> 58U);
@@ -312,7 +317,7 @@ bool NodeReader::unique(std::span<const Member> members) {
   return true;
 }
 
-// Uses a small table. At worst, if all keys have one hash, it compares all pairs.
+// Uses a small table. If all keys have the same hash, the worst case, it compares all pairs.
 bool NodeReader::unique_among_few(std::span<const Member> members) {
   if (++round_ == 0) {
     slots_.fill({});

@@ -1,4 +1,4 @@
-// JSON pointers (RFC 6901), as they are written and as a sentence shows them.
+// Writes JSON pointers (RFC 6901), and shows them in sentences.
 #pragma once
 
 #include <string>
@@ -6,10 +6,10 @@
 
 namespace patchbay::json {
 
-// One reference token of a pointer, with its slash: "/a~1b".
+// Returns one reference token of a pointer, with its slash: "/a~1b".
 std::string pointer_token(std::string_view key);
 
-// A pointer as a sentence shows it: a long one is cut in its middle.
+// Returns a pointer as a sentence shows it: a long pointer is cut in its middle.
 std::string pointer_shown(std::string_view pointer);
 
 }  // namespace patchbay::json

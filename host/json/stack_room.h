@@ -4,14 +4,16 @@
 
 namespace patchbay::json {
 
-// How deep this strand may still recurse. The first stretch is always allowed, so most calls never
-// ask how large the stack is. Beyond it, a reserve stays for functions that the frames call.
+// Says how deep this strand may still recurse. The first 16 KiB are always allowed, so most calls
+// never ask how large the stack is. Beyond them, a reserve of 64 KiB stays free for the functions
+// that the recursive function calls.
 class StackRoom {
  public:
   StackRoom() : lowest_(here() - kGranted) {}
 
-  // False when another level could run over the end of the stack. Code whose stack is not
-  // known (an embedder's own coroutine) is given room; the depth limits hold there alone.
+  // Returns false if another level could run over the end of the stack. If the stack is not known
+  // (an embedder's own coroutine), always returns true; then only the depth limits protect the
+  // stack.
   [[nodiscard]] bool left() { return here() > lowest_ || measure(); }
 
  private:

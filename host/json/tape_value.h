@@ -1,8 +1,9 @@
-// Reads simdjson's tape in place: simdjson's own API needs several calls an element, this needs one
-// or two loads. A tape is a list of 64-bit entries (simdjson's documentation describes it): a type
-// in the top byte, a payload below. A container's payload has the index after its end in the low 32
-// bits and its count above them. A string's payload is its place among the strings, where its
-// length (four bytes) and characters are. A number's value is the next entry.
+// Reads simdjson's tape in place: this needs one or two loads for each element, while simdjson's
+// own API needs several calls. A tape is a list of 64-bit entries (simdjson's documentation
+// describes it): a type in the top byte, a payload below. The payload of a container has the index
+// after the container's end in the low 32 bits, and the container's count above them. The payload
+// of a string is its place among the strings, where its length (four bytes) and its characters are.
+// The value of a number is in the next entry.
 #pragma once
 
 #include <simdjson.h>
@@ -19,7 +20,7 @@
 
 namespace patchbay::json {
 
-// A value of a parsed simdjson document, which keeps of a real the nearest double.
+// A value of a parsed simdjson document. Of a real, the document keeps only the nearest double.
 class ElementValue {
  public:
   static constexpr bool kIsUtf8 = true;
@@ -27,7 +28,8 @@ class ElementValue {
   ElementValue(const simdjson::dom::document& document, std::size_t index)
       : ElementValue(&document, document.tape.get() + index) {}
 
-  // An element consists of its document and its index on the tape, but shows neither.
+  // An element consists of its document and its index on the tape, but its API gives access to
+  // neither.
   explicit ElementValue(const simdjson::dom::element& element)
       : ElementValue(*std::bit_cast<Parts>(element).document, std::bit_cast<Parts>(element).index) {
   }
@@ -40,7 +42,7 @@ class ElementValue {
     std::memcpy(&size, bytes, sizeof size);
     return {reinterpret_cast<const char*>(bytes) + sizeof size, size};
   }
-  // The value, if it is a signed integer of 64 bits.
+  // Returns true and sets `value` if the element is a signed integer of 64 bits.
   [[nodiscard]] bool int64(std::int64_t& value) const {
     value = static_cast<std::int64_t>(at_[1]);
     return is('l');
@@ -51,12 +53,12 @@ class ElementValue {
     return Number::rounded(std::bit_cast<double>(at_[1]));
   }
   [[nodiscard]] std::size_t size() const {
-    constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts up to this only
+    constexpr std::size_t kSaturated = 0xFFFFFF;  // the tape counts only up to this number
     const std::size_t count = payload() >> 32U;
     return count < kSaturated ? count : counted();
   }
 
-  // The place of a walk over items, or over members by their keys.
+  // A position in a loop over items, or over members by their keys.
   struct Item {
     const simdjson::dom::document* document;
     const std::uint64_t* at;
@@ -94,11 +96,11 @@ class ElementValue {
 
   [[nodiscard]] bool is(char type) const { return *at_ >> 56U == static_cast<unsigned char>(type); }
   [[nodiscard]] std::uint64_t payload() const { return *at_ & 0x00FFFFFFFFFFFFFFU; }
-  // The entry that closes this container.
+  // Returns the entry that closes this container.
   [[nodiscard]] const std::uint64_t* close() const { return end_of(*document_, at_) - 1; }
 
-  // Uses branches, which the processor predicts, so that it reaches the next entry before it has
-  // read this one.
+  // Returns the entry after the value at `at`. Uses branches, which the processor predicts, so that
+  // the processor can go to the next entry before it has read this one.
   [[gnu::always_inline]] static const std::uint64_t* after(const simdjson::dom::document& document,
                                                            const std::uint64_t* at) {
     const std::uint64_t type = *at >> 56U;
@@ -113,7 +115,7 @@ class ElementValue {
         return at + 1;
     }
   }
-  // The entry after a container.
+  // Returns the entry after a container.
   static const std::uint64_t* end_of(const simdjson::dom::document& document,
                                      const std::uint64_t* at) {
     return document.tape.get() + static_cast<std::uint32_t>(*at);
@@ -124,7 +126,7 @@ class ElementValue {
     return is('{') ? count / 2 : count;
   }
 
-  // By the type of an entry.
+  // The kind of value for each type of entry.
   static constexpr std::array<Kind, 256> kKindOf = [] {
     std::array<Kind, 256> out{};
     out['t'] = out['f'] = Kind::kBoolean;

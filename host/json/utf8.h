@@ -7,21 +7,22 @@
 
 namespace patchbay::json {
 
-// Whether the bytes are UTF-8 (RFC 3629: no surrogates, no overlong forms).
+// Returns true if the bytes are UTF-8 (RFC 3629: no surrogates, no overlong forms).
 bool is_utf8(std::string_view bytes);
 
 inline bool is_ascii(unsigned char byte) { return byte < 0x80; }
 
-// The code point that starts at text[at]; moves `at` behind it. Requires UTF-8 and at < size.
+// Returns the code point that starts at text[at], and moves `at` behind it. Requires valid UTF-8
+// and at < text.size().
 char32_t next_code_point(std::string_view text, std::size_t& at);
 
-// At most four bytes; returns the place behind them.
+// Writes at most four bytes; returns the place behind them.
 char* write_utf8(char* out, char32_t code);
 void append_utf8(std::string& out, char32_t code);
 
 std::u32string to_code_points(std::string_view utf8);
 
-// The first or the last bytes of a text, at most `most`, cut between characters.
+// Return the first or the last bytes of a text, at most `most`, cut between characters.
 std::string_view utf8_prefix(std::string_view text, std::size_t most);
 std::string_view utf8_suffix(std::string_view text, std::size_t most);
 

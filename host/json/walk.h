@@ -4,14 +4,14 @@
 
 namespace patchbay::json {
 
-// A member, in the form that every kind of instance gives.
+// A member of an object, in the same form for every kind of instance.
 template <class V>
 struct MemberOf {
   std::string_view key;
   V value;
 };
 
-// The begin() and end() of a container that makes each element when it is reached.
+// The begin() and end() of a container whose elements are made only when a loop reaches them.
 template <class Iterator, class Make>
 struct Walk {
   struct Step {
