@@ -8,7 +8,7 @@
 namespace patchbay::gates {
 namespace {
 
-constexpr std::size_t kMostKnown = 10'000;  // one more drops them all
+constexpr std::size_t kMostKnown = 10'000;  // one more clears the cache
 
 std::optional<std::string> known(std::string text) {
   if (text.empty()) return std::nullopt;
@@ -17,7 +17,8 @@ std::optional<std::string> known(std::string text) {
 
 }  // namespace
 
-// A key brings its organization's plan along; a browser that comes back from a provider has no key.
+// A caller with an API key has its organization's plan already. A browser that comes back from a
+// provider has no key, so the plan is read from the store.
 std::string Circumstances::plan_of(const Caller& caller) const {
   if (!caller.plan.empty() || !caller.key.empty() || caller.organization.empty()) {
     return caller.plan;

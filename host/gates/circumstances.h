@@ -1,6 +1,6 @@
-// Events of callers, told with their circumstances.
+// Adds the circumstances (plan, gates, region) to audit entries about callers.
 //
-//   audit.record(entry_of(event_of(ConnectorUsed{"github", "list_issues"}), deed, &circumstances));
+//  audit.record(entry_of(event_of(ConnectorUsed{"github", "list_issues"}), deed, &circumstances));
 #pragma once
 
 #include <array>
@@ -20,12 +20,12 @@
 
 namespace patchbay::gates {
 
-// What a caller did with a connector. Borrowed.
+// What a caller did with a connector. All members are borrowed.
 struct CallerDeed {
   const Caller& caller;
   std::string_view connector;
-  std::string_view action{};  // "": the connector as such
-  std::string_view subject;   // the link, "" for none
+  std::string_view action{};  // "": the connector itself
+  std::string_view subject;   // the link; "" for none
   const TraceId& trace_id;
 };
 
@@ -37,11 +37,12 @@ class Circumstances {
   // `region` "": the host's region is not recorded.
   Circumstances(Store& store, std::string region) : store_(store), region_(std::move(region)) {}
 
-  // Sets the host's gates, before any caller does something; they outlive all calls. Without them,
-  // gates and experiments are left out.
+  // Sets the host's gates. Call this before any caller does something. The gates outlive all calls
+  // of of(). Without gates, an entry has no state of gates and experiments.
   void ask(const Gates& gates) { gates_ = &gates; }
 
-  // Returns soon, never throws.
+  // Returns the circumstances of a deed. May read the caller's plan from the store. Never throws;
+  // if the store fails, the plan is left out.
   AuditContext of(const CallerDeed& deed);
 
  private:
@@ -75,11 +76,11 @@ class Circumstances {
   const std::string region_;
   const Gates* gates_ = nullptr;
   std::mutex mutex_;
-  std::shared_ptr<const std::vector<Gate>> of_gates_;  // known_ was computed with these
+  std::shared_ptr<const std::vector<Gate>> of_gates_;  // the gates with which known_ was computed
   std::unordered_map<Key, AuditContext, Hash, Equal> known_;
 };
 
-// The audit entry of a deed, with its circumstances; nullptr: without.
+// Makes the audit entry of a deed, with its circumstances; with nullptr, without circumstances.
 AuditEntry entry_of(AuditEvent event, const CallerDeed& deed, Circumstances* circumstances);
 
 }  // namespace patchbay::gates

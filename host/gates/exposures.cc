@@ -18,7 +18,7 @@ std::string text_of(std::span<const Field> fields, std::string_view key) {
   return {};
 }
 
-// Whether this is the first exposure.
+// Records the exposure. Returns true if it is the first of this user to this variant.
 bool insert(Transaction& transaction, const std::string& gate, const std::string& variant,
             const std::string& organization, const std::string& user) {
   const Millis now = transaction.now();

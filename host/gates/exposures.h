@@ -9,11 +9,11 @@
 
 namespace patchbay::gates {
 
-// Records in the audit which users met an experiment: once for each user and variant, over all
+// Records in the audit which users an experiment affected: once for each user and variant, over all
 // hosts and restarts. Thread-safe.
 class Exposures final : public EventSink {
  public:
-  // `host`: whose audit chain the records go into.
+  // `host`: the host whose audit chain the records go into. The references are borrowed.
   Exposures(Store& store, std::string host, Circumstances& circumstances, const Clock& clock,
             Log& log)
       : store_(store),

@@ -7,7 +7,7 @@
 
 namespace patchbay::gates {
 
-// What a gate judges: who wants to use what. The views are borrowed for the call.
+// What a gate judges: who wants to use what. The views are borrowed during the call.
 struct Passage {
   std::string_view connector;
   std::string_view action{};  // "": the connector itself
@@ -16,7 +16,7 @@ struct Passage {
   std::string_view plan{};  // of the organization; "": unknown
 };
 
-// How a gate decides. Its word is the `reason` of a refusal.
+// How a gate decides. The word of the kind is the `reason` of a refusal.
 enum class Kind : std::uint8_t {
   kAllowlist,          // "allowlist": only the named connectors pass
   kPercentageRollout,  // "percentage_rollout": a share of all users, always the same ones
@@ -27,11 +27,11 @@ enum class Kind : std::uint8_t {
 };
 std::string_view word_of(Kind kind);
 
-// One arm of an experiment. `share` is in percent of all users; a user in no arm passes.
+// One arm of an experiment. `share` is in percent of all users. A user who is in no arm passes.
 struct Variant {
   std::string name;
   double share = 0;
-  bool open = true;  // whether its users may pass
+  bool open = true;  // users of this arm may pass
 };
 
 // One rule about some connectors, with its owner and the condition for its removal. Immutable.
@@ -42,9 +42,10 @@ struct Gate {
   std::string purpose;
   std::string owner;
   std::string remove_when;
-  bool enabled = true;                  // a disabled gate stands open
-  std::vector<std::string> connectors;  // that it guards; empty: all
-  std::vector<std::string> actions;     // of those, by id; empty: all, and the connector itself
+  bool enabled = true;                  // a disabled gate lets everybody pass
+  std::vector<std::string> connectors;  // to which the gate applies; empty: all
+  std::vector<std::string>
+      actions;  // of these connectors, by id; empty: all actions, and the connector itself
   std::vector<std::string> except_organizations;  // these pass whatever the rule says
   std::vector<std::string> except_users;
 
@@ -53,17 +54,18 @@ struct Gate {
   double percent = 0;              // kPercentageRollout, to a hundredth
   std::vector<Variant> variants;   // kExperiment
 
-  // Whether this gate applies to the passage.
+  // Returns true if this gate applies to the passage.
   [[nodiscard]] bool concerns(const Passage& passage) const;
-  // Whether the user may pass. Allocates nothing.
+  // Returns true if the user may pass. Allocates no memory.
   [[nodiscard]] bool lets_pass(const Passage& passage) const;
-  // The user's arm of the experiment; null if the user is in no arm or the gate is not an
+  // Returns the user's arm of the experiment; null if the user is in no arm or the gate is not an
   // experiment.
   [[nodiscard]] const Variant* variant_of(const Passage& passage) const;
 };
 
-// The user's place in [0, 10 000) for a gate: the same on every host and in every release, and
-// independent of the place for other gates. It is not secret: the names are enough to compute it.
+// Returns the user's place in [0, 10 000) for a gate. The place is the same on every host and in
+// every release, and independent of the places for other gates. It is not secret: the names are
+// enough to compute it.
 std::uint32_t bucket_of(std::string_view gate, std::string_view organization,
                         std::string_view user);
 

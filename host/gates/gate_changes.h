@@ -1,5 +1,5 @@
-// Changing gates while hosts run: in the store and in the audit record together. Each host that
-// works with the store follows within a second (gates/gate_watch.h).
+// Changes gates while hosts run. Each change writes the store and the audit record in one
+// transaction. Each host that uses the store follows within a second (gates/gate_watch.h).
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace patchbay::gates {
 
-// Who changes something, and in whose chain it is recorded.
+// Who changes a gate, and the host in whose audit chain the change is recorded.
 struct GateChanger {
   std::string host;
   std::string organization;  // "": an operator at the store itself
@@ -19,10 +19,12 @@ struct GateChanger {
   std::string trace_id{};
 };
 
-// Whether the store had one of that name; it goes over the configuration's either way.
+// Puts a gate into the store. Returns true if the store had a gate of that name. In both cases the
+// gate replaces a gate of that name in the configuration.
 Result<bool> put_gate(Store& store, const Gate& gate, const GateChanger& by, WallTime at);
 
-// NOT_FOUND when the store has none of that name: one that the configuration says stays.
+// Removes a gate from the store. NOT_FOUND: the store has no gate of that name. A gate of the
+// configuration cannot be removed here.
 Result<void> remove_gate(Store& store, const std::string& name, const GateChanger& by, WallTime at);
 
 }  // namespace patchbay::gates

@@ -1,4 +1,4 @@
-// Gates that were set while hosts run, kept in the store. Such a gate replaces the configuration's
+// Keeps gates in the store that were set while hosts run. Such a gate replaces the configuration's
 // gate of the same name.
 #pragma once
 
@@ -13,22 +13,23 @@
 
 namespace patchbay::gates {
 
-// Thread-safe. Whoever changes a gate writes the audit record in the same transaction.
+// Thread-safe. The code that changes a gate writes the audit record in the same transaction.
 class GateStore {
  public:
   explicit GateStore(Store& store) : store_(store) {}
 
-  // `configured` with the store's gates put over it, and the number of this state.
+  // The gates of the configuration and the store together, and the number of this state.
   struct State {
     std::vector<Gate> gates;
     std::vector<std::string> from_store;  // names of the gates that the store holds
     std::int64_t number = 0;
   };
   Result<State> merged(std::vector<Gate> configured);
-  // Grows with every change, so a host reads the gates only when this has grown.
+  // Returns a number that grows with every change. A host reads the gates only if the number has
+  // grown.
   Result<std::int64_t> number();
 
-  // Both return whether the store had a gate of that name.
+  // Both return true if the store had a gate of that name.
   static bool put(Transaction& transaction, const Gate& gate);
   static bool remove(Transaction& transaction, std::string_view name);
 

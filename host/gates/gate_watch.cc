@@ -43,7 +43,7 @@ Result<void> GateWatch::refresh() {
 Result<GateStore::State> GateWatch::state() { return store_.merged(configured_); }
 
 void GateWatch::watch() {
-  bool failed = false;  // said once, until it works again
+  bool failed = false;  // logged once, until reading works again
   Lock lock(mutex_);
   while (!stop_.wait_for(lock, options_.look, [this]() REQUIRES(mutex_) { return stopping_; })) {
     lock.unlock();

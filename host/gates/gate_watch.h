@@ -16,14 +16,14 @@
 namespace patchbay::gates {
 
 struct GateWatchOptions {
-  // How often to look for changes by other hosts. An old gate stays in force here for at most this
-  // long.
+  // How often the host looks for changes by other hosts. An old gate is used here for at most this
+  // long after a change.
   std::chrono::milliseconds look{1000};
 };
 
-// Keeps the gates in force equal to those of configuration and store, on a thread of its own. While
-// the store does not answer, or holds a gate that this release cannot read, the gates stay as they
-// were. Thread-safe.
+// Keeps the gates in force equal to the gates of configuration and store together, on a thread of
+// its own. While the store does not answer, or has a gate that this release cannot read, the gates
+// stay as they are. Thread-safe.
 class GateWatch {
  public:
   // All references are borrowed. Reads nothing from the store before start().
@@ -33,13 +33,15 @@ class GateWatch {
   GateWatch(const GateWatch&) = delete;
   GateWatch& operator=(const GateWatch&) = delete;
 
-  // Reads the store once, then starts the thread. On the store's error, nothing is started.
+  // Reads the store once, then starts the thread. If the store fails, returns the error and starts
+  // no thread.
   Result<void> start();
 
-  // Reads the store now; to be called after a change by this process.
+  // Reads the store now. Call it after this process has changed a gate.
   Result<void> refresh();
 
-  // The gates of configuration and store together, read now.
+  // Reads the gates of configuration and store together now, and returns them. Does not change the
+  // gates in force.
   Result<GateStore::State> state();
 
  private:

@@ -1,6 +1,6 @@
-// Gates decide whether a user may use a connector or action at all, before anything else of the
-// call is looked at. gate.h is one gate, read_gates.h its JSON, gate_store.h the place of gates
-// that are set while the host runs.
+// Gates decide whether a user may use a connector or an action at all, before anything else of the
+// call is examined. gate.h defines one gate, read_gates.h reads and writes gates as JSON, and
+// gate_store.h keeps gates that are set while the host runs.
 #pragma once
 
 #include <memory>
@@ -17,26 +17,27 @@
 
 namespace patchbay::gates {
 
-// The gates in force. Thread-safe. Every call runs check(); it allocates nothing for a
-// call that passes.
+// The gates in force. Thread-safe. Every call runs check(). For a call that passes, check()
+// allocates no memory, unless an experiment applies to the call.
 class Gates {
  public:
-  // `events` is borrowed and outlives this; it gets each exposure as "experiment_exposure".
+  // `events` is borrowed and outlives this object. It gets each exposure as "experiment_exposure".
   Gates(std::vector<Gate> gates, EventSink& events);
 
-  // GATE_CLOSED, with the kind of the first gate that refuses as `reason`. If an experiment lets a
-  // user in or keeps a user out, the user is exposed to it: one event for each user and variant.
+  // Error: GATE_CLOSED, with the kind of the first gate that refuses as `reason`. If an experiment
+  // has an arm for the user, the user is exposed to the experiment: one event for each user and
+  // variant (rarely again, if there are very many exposures).
   [[nodiscard]] Result<void> check(const Passage& passage) const;
 
-  // The first gate that refuses, or null. Unlike check(), it exposes nobody.
+  // Returns the first gate that refuses, or null. Unlike check(), it exposes no user.
   [[nodiscard]] std::shared_ptr<const Gate> refusing(const Passage& passage) const;
 
-  // "gate:variant" of each experiment about this connector that the user is part of.
+  // Returns "gate:variant" for each experiment that applies here and has an arm for the user.
   [[nodiscard]] std::vector<std::string> enrollment(const Passage& passage) const;
 
-  // All gates, in the order of evaluation.
+  // Returns all gates, in the order of evaluation.
   [[nodiscard]] std::shared_ptr<const std::vector<Gate>> all() const { return published_.get(); }
-  // Checks under way finish with the old gates.
+  // Replaces all gates. Checks that are running finish with the old gates.
   void replace(std::vector<Gate> gates);
 
  private:
@@ -48,10 +49,11 @@ class Gates {
   mutable std::unordered_set<std::string> exposed_ GUARDED_BY(mutex_);
 };
 
-// The first gate that applies to the passage and refuses it, or null.
+// Returns the first gate that applies to the passage and refuses it, or null.
 const Gate* first_refusing(const std::vector<Gate>& gates, const Passage& passage);
 
-// The gate for a plain list of connectors from an embedder or operator: only these pass.
+// Returns the gate for a plain list of connectors from an embedder or operator: only these
+// connectors pass.
 Gate allowlist_of(std::vector<std::string> connectors);
 
 }  // namespace patchbay::gates

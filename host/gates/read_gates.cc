@@ -12,11 +12,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kLargestFile = std::size_t{1} << 20;  // as schema::InstanceLimits has it
+constexpr std::size_t kLargestFile = std::size_t{1}
+                                     << 20;  // 1 MiB, as the default of schema::InstanceLimits
 constexpr double kWhole = 100;
 constexpr double kRounding = 1e-6;  // shares are hundredths; their sum is not exact
 
-// value() is safe: a test compiles this schema.
+// value() cannot fail here: a test compiles this schema.
 const schema::Schema& gates_form() {
   static const schema::Schema schema = schema::Schema::compile(gates_schema()).value();
   return schema;
@@ -34,7 +35,7 @@ Kind kind_of(const std::string& word) {
   return Kind::kKillSwitch;
 }
 
-// The member of `rule` that holds the names of a kind.
+// Returns the name of the member of `rule` that has the names for a kind.
 const char* names_key(Kind kind) {
   if (kind == Kind::kPlan) return "plans";
   return kind == Kind::kOrganization ? "organizations" : "connectors";
@@ -50,7 +51,7 @@ void read_rule(const Json& rule, Gate& gate) {
   }
 }
 
-// The schema has accepted `object`.
+// Reads a gate from JSON that the schema has accepted.
 Gate gate_of(const Json& object) {
   const Json except = object.value("except", Json::object());
   Gate gate;
@@ -69,7 +70,7 @@ Gate gate_of(const Json& object) {
   return gate;
 }
 
-// The faults that the schema cannot express.
+// Returns the faults that the schema cannot express.
 std::vector<Fault> faults_of(const std::vector<Gate>& gates) {
   std::vector<Fault> faults;
   std::set<std::string_view> names;
@@ -91,7 +92,7 @@ std::vector<Fault> faults_of(const std::vector<Gate>& gates) {
   return faults;
 }
 
-// Makes the pointers of a document with one gate begin at that gate.
+// Changes the pointers of an error about a document with one gate, so that they begin at the gate.
 Error of_the_gate_alone(Error error) {
   constexpr std::string_view kPlace = "/gates/0";
   std::vector<Fault> faults = error.details().faults;

@@ -1,4 +1,4 @@
-// Gates as JSON: an operator's file, a body of the API, a row of the store.
+// Reads and writes gates as JSON: an operator's file, a body of the API, a row of the store.
 #pragma once
 
 #include <filesystem>
@@ -11,19 +11,20 @@
 
 namespace patchbay::gates {
 
-// The JSON Schema of a document of gates: {"gates": [{"name", "category", "owner", "remove_when",
-// "rule", …}]}. sample/gates.json shows every kind.
+// Returns the JSON Schema of a document of gates: {"gates": [{"name", "category", "owner",
+// "remove_when", "rule", …}]}. sample/gates.json shows every kind of gate.
 std::string_view gates_schema();
 
-// Reports every fault at once. TOO_LARGE above 1 MiB; MALFORMED_REQUEST; INVALID_ARGUMENT if the
-// schema refuses it, two gates have one name, or the shares of an experiment exceed 100.
+// Reads a document of gates. Errors report every fault at once: TOO_LARGE above 1 MiB;
+// MALFORMED_REQUEST; INVALID_ARGUMENT if the schema refuses the document, two gates have one name,
+// or the shares of an experiment exceed 100.
 Result<std::vector<Gate>> read_gates(std::string_view json);
 
-// Reads a file; every error names it. NOT_FOUND: it does not exist or cannot be read.
+// Reads a file; every error names the file. NOT_FOUND: the file does not exist or cannot be read.
 Result<std::vector<Gate>> read_gates_file(const std::filesystem::path& file);
 
-// The gates that an operator configured: first the plain list of connectors (empty: no list), then
-// the file (empty: no file).
+// Returns the gates that an operator configured: first a gate for the plain list of connectors
+// (empty: no such gate), then the gates of the file (empty: no file).
 Result<std::vector<Gate>> configured_gates(const std::vector<std::string>& allow,
                                            const std::filesystem::path& file);
 
