@@ -1,6 +1,6 @@
 // Adds the circumstances (plan, gates, region) to audit entries about callers.
 //
-//  audit.record(entry_of(event_of(ConnectorUsed{"github", "list_issues"}), deed, &circumstances));
+//   audit.record(entry_of(event_of(ConnectorUsed{"github", "list_issues"}), deed, &circumstances));
 #pragma once
 
 #include <array>

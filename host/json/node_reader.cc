@@ -24,7 +24,7 @@ constexpr std::size_t kPadding = 2 * sizeof(std::uint64_t);
 // text for each item and five for each member.
 constexpr std::size_t kNodesAByte = sizeof(Node);
 static_assert(2 * sizeof(Member) <= 5 * kNodesAByte && alignof(Member) == alignof(Node));
-// This seed need not be secret, because a small table is fast with any keys.
+// This seed does not have to be secret: a small table is fast with any keys.
 constexpr std::uint64_t kSeed = 0x9E3779B97F4A7C15U;
 
 // A value in each byte of a word.

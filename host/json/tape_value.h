@@ -20,7 +20,7 @@
 
 namespace patchbay::json {
 
-// A value of a parsed simdjson document. Of a real, the document keeps only the nearest double.
+// A value of a parsed simdjson document. The document keeps only the nearest double of a real.
 class ElementValue {
  public:
   static constexpr bool kIsUtf8 = true;

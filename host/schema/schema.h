@@ -1,8 +1,8 @@
 // JSON Schema, drafts 04 to 2020-12: a schema is compiled once to an immutable program, which then
 // judges the values of every call.
 //
-//  PATCHBAY_TRY(auto parameters, schema::Schema::compile(text));
-//  PATCHBAY_TRY(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
+//   PATCHBAY_TRY(auto parameters, schema::Schema::compile(text));
+//   PATCHBAY_TRY(parameters.check(arguments));   // INVALID_ARGUMENT with every fault
 //
 // README.md beside this file describes the design, every limit, and what is not translated.
 // schema.cc has the verdicts, output.cc report(), standard_form.cc standard_form().

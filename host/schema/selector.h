@@ -19,11 +19,11 @@ struct Selector {
     std::array<Mask, kKinds> by_kind{};  // by kind of the member's value, if the object has the key
     KeyTable strings;                    // the strings that alternatives name
     std::vector<Mask> by_string{};       // by index in `strings`
-    Mask other_strings = ~Mask{0};       // those that name none
+    Mask other_strings = ~Mask{0};       // for a value that no alternative names
     std::array<Mask, 2> by_boolean = {~Mask{0}, ~Mask{0}};
     std::vector<std::pair<std::int64_t, Mask>>
         by_integer{};                // the integers that alternatives name, in ascending order
-    Mask other_integers = ~Mask{0};  // those that name none
+    Mask other_integers = ~Mask{0};  // for a value that no alternative names
     Mask required = 0;               // alternatives that require the key
   };
 
