@@ -5,7 +5,7 @@
 namespace mcp {
 namespace {
 
-// Where the scheme's "://" ends; npos without one.
+// Returns the place after the scheme's "://"; npos if there is none.
 std::size_t authority_at(std::string_view url) {
   const auto colon = url.find("://");
   if (colon == std::string_view::npos) return colon;
@@ -16,7 +16,7 @@ std::string_view without_tail(std::string_view url, const char* marks) {
   return url.substr(0, url.find_first_of(marks));
 }
 
-// An origin as it can be compared: in lower case, without the scheme's usual port.
+// Returns an origin in a form for comparison: in lower case, without the scheme's usual port.
 std::string comparable_origin(std::string_view url) {
   std::string origin(origin_of(url));
   for (char& c : origin) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;

@@ -5,7 +5,8 @@
 namespace mcp {
 namespace {
 
-// The plain faults against an outputSchema: nothing there, not an object, a member missing.
+// Returns the obvious faults against an outputSchema: no structured result, a result that is not an
+// object, a missing member.
 Json output_warnings(const Json& result, const Json& schema) {
   Json warnings = Json::array();
   const auto found = result.find("structuredContent");

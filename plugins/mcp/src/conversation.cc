@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kMostProgress = 9007199254740992.0;  // 2^53
 constexpr std::size_t kMostProgressText = 200;
-constexpr int kMostQuestions = 100;  // in a request; each is answered by one of ours
+constexpr int kMostQuestions = 100;  // in one request; this connector answers each
 
 std::uint64_t count_in(const Json& params, const char* name) {
   const auto found = params.find(name);
@@ -28,13 +28,13 @@ std::uint64_t count_in(const Json& params, const char* name) {
   return static_cast<std::uint64_t>(std::min(value, kMostProgress));
 }
 
-// Whether the failure is of the connection, and not of the call.
+// Returns true if the connection failed, and not the call.
 bool is_broken_off(const Error& error) {
   return error.code() == PATCHBAY_E_PROVIDER_UNAVAILABLE ||
          error.code() == PATCHBAY_E_OUTCOME_UNKNOWN || error.code() == PATCHBAY_E_PROVIDER_ERROR;
 }
 
-// The next bytes of a stream; nothing at its end, however it comes.
+// Reads the next bytes of a stream. Returns 0 at its end, also if the connection broke.
 std::size_t read_some(const Response& answer, char* buffer, std::size_t capacity) {
   try {
     return answer.read(buffer, capacity);
@@ -62,7 +62,8 @@ std::optional<Json> Conversation::read_stream(const Response& answer) {
     const std::size_t got = read_some(answer, buffer, sizeof(buffer));
     if (got == 0) return std::nullopt;
     events_.take({buffer, got}, events);
-    // All of them: what came together with the reply may say that a list changed.
+    // All events are read, because one that came together with the reply may say that a list
+    // changed.
     for (const Event& event : events) {
       if (event.name == "message") hear_all(event.data, reply);
     }
@@ -93,7 +94,8 @@ void Conversation::hear(Json message, std::optional<Json>& reply) {
   }  // a late reply to another request is dropped
 }
 
-// Never with silence: a server that waits for an answer waits for ever.
+// Always answers, because a server that waits for an answer waits for ever. Throws if the server
+// asks too many questions.
 void Conversation::answer_question(const Json& question) {
   if (++answered_ > kMostQuestions) {
     throw Error(PATCHBAY_E_PROVIDER_ERROR,

@@ -1,4 +1,4 @@
-// What a server says until it has answered one request: progress, changes of its lists, and
+// Reads what a server sends until it has answered one request: progress, changes of its lists, and
 // questions of its own.
 #pragma once
 
@@ -14,13 +14,14 @@
 
 namespace mcp {
 
-// Sends a message of ours while the answer is being read.
+// Sends a message to the server while the answer is being read.
 using Say = std::function<void(const Json& message)>;
 
 class Conversation {
  public:
-  // id: the request's, and the token of its progress. events: has read the beginning of the stream,
-  // if anything was. has_changed_tools: becomes true when the server's tools changed meanwhile.
+  // id: the id of the request, and the token of its progress. events: has read the beginning of the
+  // stream, if anything was read before. has_changed_tools: set to true if the server says that its
+  // tools changed.
   Conversation(patchbay::sdk::Call& call, std::string id, EventReader events, Say say,
                bool& has_changed_tools)
       : call_(call),
@@ -29,11 +30,11 @@ class Conversation {
         say_(std::move(say)),
         has_changed_tools_(has_changed_tools) {}
 
-  // The reply in an answer with status 2xx: a JSON text, or a stream of events. Nothing if the
-  // answer ends, breaks off, or is in another format. [call]
+  // Returns the reply from an answer with status 2xx: a JSON text, or a stream of events. Returns
+  // nothing if the answer ends without a reply, breaks off, or has another format. [call]
   std::optional<Json> read(const patchbay::sdk::Response& answer);
 
-  // The same for a stream that goes on where an earlier one of this request ended. [call]
+  // As read(), for a stream that continues an earlier stream of this request. [call]
   std::optional<Json> read_stream(const patchbay::sdk::Response& answer);
 
   // The next stream is another one: what the last one left of an event is dropped.
@@ -42,12 +43,14 @@ class Conversation {
   // From here on the reply to the request `id` is waited for.
   void expect(std::string id) { id_ = std::move(id); }
 
-  // Where to go on from if the stream ends early; empty if the server gave no id.
+  // Returns the id of the last event, from which a new stream can continue if this one ends early;
+  // empty if the server gave no id.
   [[nodiscard]] const std::string& last_event() const { return events_.last_id(); }
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return events_.retry(); }
 
-  // Questions can be passed on to the caller: the server keeps the request until it is asked for
-  // again by the id of its last event. `hold` makes the Question, or throws it itself.
+  // Passes the server's questions on to the caller. The server keeps the request until it is asked
+  // for the rest by the id of its last event. `hold` throws a Question. If it returns, the question
+  // cannot be passed on and is cancelled.
   using Hold = std::function<void(const Json& question, const std::string& last_event)>;
   void set_hold(Hold hold) { hold_ = std::move(hold); }
 

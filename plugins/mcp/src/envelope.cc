@@ -18,7 +18,7 @@ bool is_encoded(std::string_view text) {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-// RFC 9110, section 5.5, and no text that would be taken for an encoded one.
+// Returns true for a header value of RFC 9110, section 5.5, that nobody takes for an encoded one.
 bool is_plain(std::string_view text) {
   if (text.empty() || is_encoded(text) || is_blank(text.front()) || is_blank(text.back())) {
     return false;
@@ -29,7 +29,7 @@ bool is_plain(std::string_view text) {
   return true;
 }
 
-// What Mcp-Name repeats; empty for other methods.
+// Returns the value of Mcp-Name: the name or URI in the parameters; empty for other methods.
 std::string named_by(const std::string& method, const Json& params) {
   if (method == "tools/call" || method == "prompts/get") return text_of(params, "name");
   if (method == "resources/read") return text_of(params, "uri");

@@ -1,5 +1,5 @@
-// The headers and the `_meta` that go with a request. They are made last, from the very message
-// that is sent, so that they cannot say anything else.
+// Makes the headers and the `_meta` of a request. They are made last, from the very message that is
+// sent, so they cannot contradict it.
 #pragma once
 
 #include <string>
@@ -10,18 +10,18 @@
 
 namespace mcp {
 
-// Puts our name, capabilities and revision into the parameters (2026-07-28), and the token under
-// which the server may tell its progress.
+// Puts this client's name, capabilities and revision into the parameters (2026-07-28), and the
+// token with which the server may report progress.
 void add_meta(Json& params, const Server& server, const std::string& progress_token);
 
-// What we can do for servers: pass their questions on.
+// Returns what this client can do for servers: pass their questions on.
 Json client_capabilities();
 Json client_info();
 
-// For a message to this server, requests and answers.
+// Returns the headers for a message to this server, a request or an answer.
 Headers headers_for(const Server& server, const Json& message);
 
-// A value as a header can carry it: as it is, or "=?base64?…?=" (2026-07-28).
+// Returns a value in a form that a header can have: as it is, or "=?base64?…?=" (2026-07-28).
 std::string header_value(const std::string& text);
 
 }  // namespace mcp

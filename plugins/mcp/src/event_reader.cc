@@ -8,7 +8,7 @@ namespace mcp {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kMostIdBytes = 1024;  // it goes into a header
+constexpr std::size_t kMostIdBytes = 1024;  // the id is sent in a header
 constexpr std::size_t kMostRetryDigits = 9;
 
 bool is_number(std::string_view text) {
@@ -16,7 +16,7 @@ bool is_number(std::string_view text) {
          text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// What can stand in a header: no control character.
+// Returns true for a value that a header can have: short and without control characters.
 bool is_header_value(std::string_view text) {
   if (text.size() > kMostIdBytes) return false;
   for (const char c : text) {

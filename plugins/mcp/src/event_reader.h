@@ -11,13 +11,13 @@
 namespace mcp {
 
 struct Event {
-  std::string name;  // "message" where the stream names none
+  std::string name;  // "message" if the stream gives no name
   std::string data;
 };
 
 class EventReader {
  public:
-  // limit: the most bytes of one event.
+  // limit: the largest number of bytes of one event.
   explicit EventReader(std::size_t limit) : limit_(limit) {}
 
   // The next bytes are of a new stream: drops an event that the last one did not complete. Keeps
@@ -29,9 +29,10 @@ class EventReader {
 
   [[nodiscard]] std::size_t limit() const { return limit_; }
 
-  // The id of the last event, to go on from there; empty if no event had one.
+  // Returns the id of the last event, from which a new stream can continue; empty if no event had
+  // an id.
   [[nodiscard]] const std::string& last_id() const { return last_id_; }
-  // How long the server wants us to wait before we connect again.
+  // Returns how long the server wants clients to wait before they connect again.
   [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return retry_; }
 
  private:
@@ -46,7 +47,7 @@ class EventReader {
   bool after_cr_ = false;  // a line ended with CR: an LF that follows belongs to it
   std::string name_;
   std::string data_;
-  std::string id_;  // becomes last_id_ when its event ends
+  std::string id_;  // becomes last_id_ at the end of its event
   std::string last_id_;
   std::optional<std::chrono::milliseconds> retry_;
 };

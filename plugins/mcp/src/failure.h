@@ -1,5 +1,6 @@
-// What a refusal of the server means for the caller of an action. Servers' own sentences are never
-// repeated. Expired credentials and limits do not come here: the host deals with them.
+// Turns a refusal of the server into the error for the caller of an action. The server's own
+// sentences are never repeated. Expired credentials and limits do not come here, because the host
+// handles them.
 #pragma once
 
 #include <patchbay/sdk/error.h>
@@ -11,7 +12,7 @@
 
 namespace mcp {
 
-// A request: `subject` is what messages call it, such as `tool "search"`.
+// A request. `subject` is its name in messages, such as `tool "search"`.
 struct Ask {
   std::string method;
   Json params = Json::object();
@@ -19,16 +20,17 @@ struct Ask {
   bool is_repeatable = true;  // a second time does no harm
 };
 
-// The error for a JSON-RPC error reply.
+// Returns the error for a JSON-RPC error reply.
 patchbay::sdk::Error refused(const Ask& ask, const Json& reply, std::uint32_t status);
 
-// The error for an HTTP status without a JSON-RPC reply.
+// Returns the error for an HTTP status without a JSON-RPC reply.
 patchbay::sdk::Error refused(const Ask& ask, std::uint32_t status);
 
-// There was an answer, and no reply in it.
+// Returns the error for an answer that had no reply in it.
 patchbay::sdk::Error connection_lost(const Ask& ask);
 
-// The call's time is used up; the server was told so.
+// Returns the error for a call whose time is used up. The caller of this function has told the
+// server already.
 patchbay::sdk::Error out_of_time(const Ask& ask);
 
 }  // namespace mcp

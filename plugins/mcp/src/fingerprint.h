@@ -1,4 +1,4 @@
-// A number that stands for a text: the same wherever and whenever it is computed.
+// Computes a number from a text: always the same number for the same text, on every machine.
 #pragma once
 
 #include <cstdint>
@@ -7,10 +7,10 @@
 
 namespace mcp {
 
-// FNV-1a, 64 bits.
+// Returns the 64-bit FNV-1a hash of `text`.
 std::uint64_t fingerprint(std::string_view text);
 
-// Its last `digits` hexadecimal digits, at most 16.
+// Returns the last `digits` hexadecimal digits of the fingerprint, at most 16.
 std::string fingerprint_digits(std::string_view text, std::size_t digits);
 
 }  // namespace mcp

@@ -25,7 +25,7 @@ constexpr const char* kDiscover = "server/discover";
 constexpr const char* kInitialize = "initialize";
 
 struct Answered {
-  std::uint32_t status = 0;  // 0: silence
+  std::uint32_t status = 0;  // 0: the server did not answer
   std::optional<Json> reply;
   std::string session;
 };
@@ -44,7 +44,7 @@ Answered read_answer(Call& call, const Response& response, const std::string& id
                     std::string(response.header("Mcp-Session-Id"))};
   const bool has_body = answered.status != 202 && answered.status != 204;
   if (response.ok() && has_body) {
-    bool has_changed_tools = false;  // none are known yet
+    bool has_changed_tools = false;  // no tools are known yet
     Conversation conversation(call, id, EventReader(limit), [](const Json&) {}, has_changed_tools);
     answered.reply = conversation.read(response);
   } else if (has_body) {
@@ -64,7 +64,8 @@ Answered discover(Call& call, Wire& wire, const std::string& url, const Server& 
                   {.is_repeatable = false, .timeout = time});
     return read_answer(call, response, kDiscover, limit);
   } catch (const Error& error) {
-    // Silence is an old server's, too. One that cannot be reached fails again at once.
+    // An old server may not answer at all. If the server cannot be reached, the next request fails
+    // at once, too.
     if (error.code() != PATCHBAY_E_PROVIDER_UNAVAILABLE &&
         error.code() != PATCHBAY_E_OUTCOME_UNKNOWN) {
       throw;
@@ -89,7 +90,8 @@ Answered ask_to_initialize(Call& call, Wire& wire, const std::string& url,
   return read_answer(call, response, kInitialize, limit);
 }
 
-// The newest revision that a server names as its own after it refused another one; empty if none.
+// Returns the newest revision that a server offers after it refused another one; empty if it offers
+// none that this client speaks.
 std::string counter_offer(const Answered& answered) {
   if (!answered.reply) return {};
   const Json& data = object_of(object_of(*answered.reply, "error"), "data");
@@ -158,7 +160,8 @@ Server greet(Call& call, Wire& wire, const std::string& url, std::size_t limit) 
   std::optional<Error> not_greeted;
   Answered answered = discover(call, wire, url, server, limit, kDiscoveryTime);
   if (answered.status == 0) {
-    // Silence is an old server's. If there is no old server, a new one was slow: it gets more time.
+    // No answer is typical for an old server. If it is no old server either, a new server was slow,
+    // and gets more time.
     try {
       return initialize(call, wire, url, limit);
     } catch (const Error& error) {

@@ -1,4 +1,5 @@
-// Finds out which revision a server speaks and over which transport, and greets it.
+// Finds out which revision a server speaks and over which transport. Opens a session with a server
+// that needs one.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -13,27 +14,30 @@
 
 namespace mcp {
 
-// What the answer to `server/discover` says of the server.
+// What the answer to `server/discover` says about the server.
 enum class Era {
   kStateless,  // 2026-07-28
-  kGreeted,    // an older one: it has to be greeted by `initialize`
-  kUnusable,   // neither: the failure is the caller's to hear
+  kGreeted,    // an older revision: the session begins with `initialize`
+  kUnusable,   // neither: the caller gets the failure
 };
 
-// The rule of the specification (any 4xx without an error of the new revision means an old server),
-// widened by what old servers are seen to answer. reply: the JSON-RPC reply, if one came.
+// Applies the rule of the specification (any 4xx without an error of the new revision means an old
+// server), and also accepts other answers that old servers are known to give. reply: the JSON-RPC
+// reply, if one came.
 Era judge_discovery(std::uint32_t status, const std::optional<Json>& reply);
 
-// limit: the most bytes of one message. Throws when we cannot speak to the server. [call]
+// Connects to the server and returns what is known of it. limit: the largest number of bytes of one
+// message. Throws if the server speaks no known revision or cannot be used. [call]
 Server greet(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit);
 
-// Greets a server that is known to need it. [call]
+// Sends `initialize` to a server that is known to need it. [call]
 Server initialize(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit);
 
-// The parameters of `initialize`.
+// Returns the parameters of `initialize`.
 Json initialize_params(const std::string& revision);
 
-// The revision that the result of `initialize` names. Throws if we do not speak it.
+// Returns the revision that the result of `initialize` names. Throws if this client does not speak
+// it.
 std::string agreed_revision(const Json& result);
 
 }  // namespace mcp

@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::int64_t kLongestDelay = 86400;  // s
 
-// Retry-After in seconds; a date is left to the host's own limits.
+// Returns the delay of Retry-After if it is a number of seconds; 0 for a date, so that the host's
+// own limits apply.
 milliseconds delay_in(std::string_view header) {
   std::int64_t seconds = 0;
   const auto read = std::from_chars(header.data(), header.data() + header.size(), seconds);
@@ -44,7 +45,7 @@ Identity Mcp::identify(Call& call) {
   return {url, name.empty() ? std::string(origin_of(url)) : name, "", {}};
 }
 
-// `ping` is gone since 2026-07-28; every server answers that it has no tools, if it has none.
+// Sends `ping`, or `server/discover` to a server of 2026-07-28, where `ping` no longer exists.
 void Mcp::probe(Call& call) {
   Upstream server = upstream(call);
   const bool is_stateless = server.server().is_stateless();
@@ -52,7 +53,8 @@ void Mcp::probe(Call& call) {
                     "looking whether the MCP server answers", true});
 }
 
-// Everything but a refused credential and a limit is the protocol's, and is read by our own code.
+// Only a refused credential and a limit are left to the host. This connector reads all other
+// answers, which belong to the protocol.
 Verdict Mcp::classify(const Answer& answer) const {
   if (answer.status() == 401) {
     return {PATCHBAY_ANSWER_EXPIRED,

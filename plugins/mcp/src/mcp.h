@@ -46,11 +46,11 @@ struct GetPrompt {
 PATCHBAY_FIELDS(GetPrompt, name, arguments)
 
 struct Complete {
-  std::optional<std::string> prompt;    // whose argument it is: one of the two
-  std::optional<std::string> resource;  // a template's address
+  std::optional<std::string> prompt;    // the prompt with the argument; either this or `resource`
+  std::optional<std::string> resource;  // the URI of a template
   std::string argument;
   std::string value;
-  std::map<std::string, std::string> known;  // other arguments, as far as they are known
+  std::map<std::string, std::string> known;  // other arguments that are known already
 };
 PATCHBAY_FIELDS(Complete, prompt, resource, argument, value, known)
 
@@ -61,7 +61,7 @@ class Mcp {
 
   explicit Mcp(Config config) : config_(std::move(config)) {}
 
-  // Tools, each an action of its own.
+  // The server's tools; each is an action.
   patchbay::sdk::ActionList list_actions(Call& call);
   void invoke(Call& call, std::string_view action, std::string_view arguments,
               const patchbay::sdk::Sink& result);
@@ -81,7 +81,7 @@ class Mcp {
  private:
   Upstream upstream(Call& call);
   std::shared_ptr<const ToolList> read_tools(Call& call, Upstream& upstream);
-  // Runs the tool that `find` picks from a list; `wanted` is what the caller called it.
+  // Runs the tool that `find` picks from a list; `wanted` is the caller's name for the tool.
   using Find = std::function<const Tool*(const ToolList& list)>;
   Json run_tool(Call& call, const std::string& wanted, const Find& find, const Json& arguments);
 

@@ -86,7 +86,7 @@ std::optional<Json> reply_in(std::string_view body) {
   try {
     Json reply = parse_message(body);
     if (is_reply(reply)) return reply;
-  } catch (const patchbay::sdk::Mismatch&) {  // a page for people, or nothing
+  } catch (const patchbay::sdk::Mismatch&) {  // the body is no JSON-RPC, such as a web page
   }
   return std::nullopt;
 }

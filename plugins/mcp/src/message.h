@@ -1,4 +1,4 @@
-// JSON-RPC 2.0 messages, as MCP uses them.
+// Makes and reads JSON-RPC 2.0 messages, as MCP uses them.
 #pragma once
 
 #include <patchbay/sdk/json.h>
@@ -22,7 +22,7 @@ inline constexpr int kUnsupportedVersion = -32022;
 // Parses one text. Throws patchbay::sdk::Mismatch if it is not JSON or nested too deeply.
 Json parse_message(std::string_view text);
 
-// The messages in a text: one, or those of a batch (2025-03-26).
+// Returns the messages in a text: a single one, or all of a batch (2025-03-26).
 std::vector<Json> messages_in(std::string_view text);
 
 Json make_request(const std::string& id, const std::string& method, Json params);
@@ -30,20 +30,20 @@ Json make_notification(const std::string& method, Json params);
 Json make_result(const Json& id, Json result);
 Json make_error(const Json& id, int code, const std::string& message);
 
-// A result or an error.
+// Returns true for a result or an error.
 bool is_reply(const Json& message);
-// The reply to the request `id`. Servers leave the id out of some errors: such a one counts,
-// because each stream belongs to one request.
+// Returns true for the reply to the request `id`. An error without an id is accepted too: some
+// servers leave the id out, and each stream belongs to one request.
 bool is_reply_to(const Json& message, const std::string& id);
-// The reply in the body of an error; nothing if it has no reply.
+// Returns the reply in the body of an HTTP error; nothing if the body has no reply.
 std::optional<Json> reply_in(std::string_view body);
 bool is_request(const Json& message);
 bool is_notification(const Json& message);
 
-// The code of an error reply; 0 for anything else.
+// Returns the code of an error reply; 0 for anything else.
 int error_code(const Json& reply);
 
-// Members of whatever came: a string or "", an object or {}.
+// Return a member of unchecked JSON: a string or "", an object or {}.
 std::string text_of(const Json& owner, const char* name);
 const Json& object_of(const Json& owner, const char* name);
 

@@ -84,7 +84,7 @@ struct Reader {
   }
 };
 
-// How often the keyword stands in the schema, data left aside.
+// Counts the keyword in the schema, without values that are data.
 std::size_t count_declared(const Json& node, bool is_map) {
   std::size_t count = 0;
   if (node.is_object()) {

@@ -1,6 +1,6 @@
-// Arguments that a server wants repeated in headers (2026-07-28), so that what stands before it can
-// route and refuse without reading bodies: `"x-mcp-header": "Region"` in a tool's schema makes
-// `Mcp-Param-Region` of that argument.
+// Arguments that a server wants repeated in headers (2026-07-28), so that a proxy in front of the
+// server can route and refuse requests without reading bodies: `"x-mcp-header": "Region"` in a
+// tool's schema makes the header `Mcp-Param-Region` from that argument.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 namespace mcp {
 
 struct MirroredArgument {
-  std::vector<std::string> path;  // names, from the arguments inwards
+  std::vector<std::string> path;  // the names of members, from the outermost to the innermost
   std::string header;             // "Mcp-Param-Region"
 };
 

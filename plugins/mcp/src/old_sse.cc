@@ -29,7 +29,8 @@ Response open_stream(Wire& wire, const std::string& url) {
   throw no_stream(url);
 }
 
-// The address in the first event. It may be relative, and stays within the origin.
+// Reads the address for messages from the first event. The address may be relative. Throws if it is
+// outside the origin of `url`.
 std::string read_endpoint(const Response& stream, EventReader& events, const std::string& url) {
   std::vector<Event> found;
   char buffer[4096];
@@ -84,7 +85,7 @@ Json OldSse::ask(const Ask& ask, const std::string& id) {
 }
 
 Server greet_old_sse(Call& call, Wire& wire, const std::string& url, std::size_t limit) {
-  bool has_changed_tools = false;  // none are known yet
+  bool has_changed_tools = false;  // no tools are known yet
   OldSse stream(call, wire, url, limit, has_changed_tools);
   Server server = server_at(url);
   server.is_old_sse = true;

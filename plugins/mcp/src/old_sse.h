@@ -1,6 +1,6 @@
-// HTTP+SSE, the transport of 2024-11-05: a GET opens a stream on which every answer comes, and its
-// first event says where messages are posted. The session ends with the stream, so each call
-// greets.
+// HTTP+SSE, the transport of 2024-11-05: a GET opens a stream on which every answer comes, and the
+// stream's first event says where messages are posted. The session ends with the stream, so each
+// call begins with `initialize`.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -18,12 +18,13 @@ namespace mcp {
 // An open stream. [call]
 class OldSse {
  public:
-  // Opens the stream and reads where messages go; does not greet. Throws if there is no such
-  // stream. limit: the most bytes of one message. has_changed_tools: see Conversation.
+  // Opens the stream and reads the address for messages; does not send `initialize`. Throws if
+  // there is no such stream. limit: the largest number of bytes of one message. has_changed_tools:
+  // see Conversation.
   OldSse(patchbay::sdk::Call& call, Wire& wire, const std::string& url, std::size_t limit,
          bool& has_changed_tools);
 
-  // Greets; returns what the server said.
+  // Sends `initialize`; returns the server's result.
   Json initialize();
 
   // Sends a request with this id; returns the reply.
@@ -35,11 +36,12 @@ class OldSse {
   Wire& wire_;
   patchbay::sdk::Response stream_;
   std::string endpoint_;
-  Server server_;  // what goes into the headers
+  Server server_;  // for the headers
   std::optional<Conversation> conversation_;
 };
 
-// Greets by this transport. Throws if the server does not have it. [call]
+// Connects by this transport and returns what is known of the server. Throws if the server does not
+// have this transport. [call]
 Server greet_old_sse(patchbay::sdk::Call& call, Wire& wire, const std::string& url,
                      std::size_t limit);
 

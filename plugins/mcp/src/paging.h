@@ -1,4 +1,4 @@
-// Lists of the server, all pages of them.
+// Reads lists of the server, all their pages.
 #pragma once
 
 #include <cstddef>

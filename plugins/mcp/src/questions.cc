@@ -17,11 +17,11 @@ using patchbay::sdk::Question;
 
 namespace {
 
-constexpr int kMostRounds = 8;  // that need no caller
+constexpr int kMostRounds = 8;  // rounds with the server without a question for the caller
 constexpr std::size_t kMostQuestionBytes = 2000;
 constexpr const char* kHeldKey = "answer";
 
-// The schema of an answer to one elicitation.
+// Returns the schema of the answer to one elicitation.
 Json answer_schema(const Json& params) {
   Json content = object_of(params, "requestedSchema");
   if (!mend_input_schema(content).empty()) content = {{"type", "object"}};
@@ -38,7 +38,8 @@ bool can_be_passed_on(const Json& request) {
   return mode.empty() || mode == "form";
 }
 
-// requests: what the server asks, by its keys.
+// Makes the Question for the caller. requests: the server's questions, by their keys. Throws if one
+// of them cannot be passed on.
 Question to_question(const Json& requests, const Json& continuation) {
   std::string message;
   Json properties = Json::object();
@@ -64,7 +65,7 @@ Question to_question(const Json& requests, const Json& continuation) {
       .continuation(json_text(continuation));
 }
 
-// What a form fills in where nothing is answered.
+// Returns the form's default values, which are used for members without an answer.
 Json defaults_of(const Json& request) {
   const Json& schema = object_of(object_of(request, "params"), "requestedSchema");
   Json defaults = Json::object();
@@ -81,7 +82,7 @@ Json all_defaults(const Json& requests) {
   return all;
 }
 
-// An answer as the server takes it.
+// Returns an answer in the server's format.
 Json elicited(const Json& answer, const Json& defaults) {
   Json result = {{"action", text_of(answer, "action")}};
   if (result["action"] != "accept") return result;
@@ -118,7 +119,7 @@ Json go_on(Call& call, Upstream& upstream, const Ask& ask, const Json& kept) {
                         elicited(object_of(answers, kHeldKey), object_of(kept, "defaults")));
 }
 
-// The parameters with what the last round gave.
+// Returns the parameters with the answers and the state of the last round.
 Json next_params(const Json& params, const Json& state, Json answers) {
   Json next = params;
   if (!answers.empty()) next["inputResponses"] = std::move(answers);
@@ -140,7 +141,8 @@ bool is_complete(const Json& result) {
               "connector.");
 }
 
-// Answers to a question that this call continues; empty without one.
+// Returns the answers to the question that this call continues, and sets `state`; empty if this
+// call continues no question.
 Json given_answers(Call& call, Json& state) {
   if (!call.has_answers()) return Json::object();
   const Json continuation = parse_message(call.continuation());

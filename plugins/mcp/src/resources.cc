@@ -11,7 +11,7 @@ using patchbay::sdk::Error;
 
 namespace {
 
-// A member of a result, as it came; [] where the server gave no list.
+// Returns a member of a result unchanged; [] if it is not a list.
 Json list_in(const Json& result, const char* name) {
   const auto found = result.find(name);
   return found != result.end() && found->is_array() ? *found : Json::array();
@@ -21,7 +21,7 @@ Json all_of(Upstream& upstream, const std::string& method, const char* member) {
   return list_all(upstream, method, member).entries;
 }
 
-// Few servers have templates, and some do not know the method.
+// Returns the templates; [] if the server does not know the method. Few servers have templates.
 Json templates_of(Upstream& upstream) {
   int code = 0;
   try {

@@ -1,16 +1,17 @@
-// The revisions of MCP, by their dates.
+// The revisions of MCP; their names are dates.
 #pragma once
 
 #include <string_view>
 
 namespace mcp {
 
-inline constexpr std::string_view kStatelessRevision = "2026-07-28";  // no session, no greeting
-inline constexpr std::string_view kNewestGreeted = "2025-11-25";      // what `initialize` asks for
+inline constexpr std::string_view kStatelessRevision =
+    "2026-07-28";                                                 // no session and no `initialize`
+inline constexpr std::string_view kNewestGreeted = "2025-11-25";  // what `initialize` asks for
 inline constexpr std::string_view kGreetedRevisions[] = {"2025-11-25", "2025-06-18", "2025-03-26",
                                                          "2024-11-05"};
 
-// Whether it is a revision that begins with `initialize` and that we speak.
+// Returns true for a revision that this client speaks and that begins with `initialize`.
 constexpr bool is_greeted(std::string_view revision) {
   for (const std::string_view known : kGreetedRevisions) {
     if (known == revision) return true;

@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kMostTextBytes = 4000;       // of a name or description of an action
 constexpr std::size_t kMostListBytes = 4'000'000;  // of the actions as one text
-constexpr milliseconds kUsualLifetime{60'000};     // a server cannot tell us of changes in between
+constexpr milliseconds kUsualLifetime{60'000};     // the server cannot report changes between calls
 constexpr milliseconds kLongestLifetime{3'600'000};
 
 std::string for_people(const std::string& text, const std::string& otherwise) {
@@ -34,7 +34,7 @@ Json to_action(const Tool& tool) {
     const auto found = tool.annotations.find(key);
     return found != tool.annotations.end() && found->is_boolean() && found->get<bool>();
   };
-  if (hint("readOnlyHint")) action["read_only"] = true;  // the host does not believe it
+  if (hint("readOnlyHint")) action["read_only"] = true;  // the host does not rely on it
   return action;
 }
 
@@ -85,7 +85,7 @@ patchbay::sdk::ActionList to_actions(const ToolList& list) {
   for (const Tool& tool : list.tools) {
     if (!tool.fault.empty()) continue;
     const std::string action = patchbay::sdk::json_text(to_action(tool));
-    // What has no room can still be called by call_tool.
+    // A tool that does not fit into the list can still be called by call_tool.
     if (text.size() + action.size() + 2 > kMostListBytes) continue;
     if (text.size() > 1) text += ',';
     text += action;

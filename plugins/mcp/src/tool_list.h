@@ -1,4 +1,4 @@
-// The tools of a server as one account sees them, and the actions that they become.
+// The tools of a server that one account has, and the actions made from them.
 #pragma once
 
 #include <patchbay/sdk/action.h>
@@ -24,10 +24,10 @@ struct ToolList {
   [[nodiscard]] const Tool* with_id(std::string_view id) const;
 };
 
-// Asks for all pages, and judges each tool alone. taken: ids that no tool may get. [call]
+// Reads all pages, and judges each tool alone. taken: ids that no tool may get. [call]
 ToolList list_tools(Upstream& upstream, const std::vector<std::string_view>& taken);
 
-// In the form of the manifest's `actions`: the tools that can be called.
+// Returns the tools that can be called, in the form of the manifest's `actions`.
 patchbay::sdk::ActionList to_actions(const ToolList& list);
 
 }  // namespace mcp

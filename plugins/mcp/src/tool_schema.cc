@@ -10,7 +10,7 @@
 namespace mcp {
 namespace {
 
-// Keywords whose value is data, and those whose value is a map from names to schemas.
+// Keywords whose value is data, and keywords whose value is a map from names to schemas.
 constexpr std::array<std::string_view, 4> kData = {"const", "default", "enum", "examples"};
 constexpr std::array<std::string_view, 6> kMaps = {
     "$defs", "definitions", "properties", "dependentSchemas", "dependencies", "patternProperties"};
@@ -29,7 +29,7 @@ void collect_anchors(const Json& node, std::set<std::string>& anchors) {
   for (const Json& each : node) collect_anchors(each, anchors);
 }
 
-// "%25" and the like in a reference's fragment (RFC 3986, section 2.1).
+// Decodes "%25" and other percent-encodings in a reference's fragment (RFC 3986, section 2.1).
 std::string unescaped(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -42,7 +42,7 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-// Looks for a reference that leads to no place in the schema.
+// Finds a reference that leads to no place in the schema.
 class ReferenceSearch {
  public:
   explicit ReferenceSearch(const Json& root) : root_(root) { collect_anchors(root, anchors_); }
@@ -93,7 +93,7 @@ class ReferenceSearch {
   std::set<std::string> anchors_;
 };
 
-// Whether a schema can be one of objects by its `type`.
+// Returns true if a schema with this `type` accepts objects.
 bool takes_objects(const Json& type) {
   if (type.is_array()) return std::find(type.begin(), type.end(), "object") != type.end();
   return type == "object";

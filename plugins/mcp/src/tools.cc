@@ -13,7 +13,7 @@ using patchbay::sdk::Sink;
 
 namespace {
 
-// The manifest's own actions.
+// The ids of the manifest's own actions.
 const std::vector<std::string_view> kTaken = {"call_tool",     "list_tools",   "list_resources",
                                               "read_resource", "list_prompts", "get_prompt",
                                               "complete"};
@@ -45,7 +45,7 @@ Json call_server(Call& call, Upstream& server, const Tool& tool, const Json& arg
   return tool_result(result, tool);
 }
 
-// Drops the list of tools at the end of a call in which the server said that it changed.
+// At the end of a call, drops the list of tools if the server said that it changed.
 struct Forgetting {
   ToolMemory& memory;
   std::string account;
@@ -69,8 +69,8 @@ ActionList Mcp::list_actions(Call& call) {
   return to_actions(*read_tools(call, server));
 }
 
-// The list that is kept may be an old one: when it does not have the tool, or does not say what the
-// server wants in headers, it is read again once.
+// The kept list may be old. If it does not have the tool, or lacks what the server wants in
+// headers, the list is read again, once.
 Json Mcp::run_tool(Call& call, const std::string& wanted, const Find& find, const Json& arguments) {
   Upstream server = upstream(call);
   Forgetting forgetting{memory_, account_of(call, server), server};

@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kMostFruitlessResumptions = 3;
 constexpr int kMostResumptions = 300;      // a call may send 1,000 requests
-constexpr milliseconds kUsualPause{1000};  // before a stream is resumed
+constexpr milliseconds kUsualPause{1000};  // pause before a stream is resumed
 constexpr milliseconds kLongestPause{30000};
 constexpr std::size_t kMostRefusalBytes = 65536;
 constexpr std::uint32_t kMethodNotAllowed = 405;
@@ -30,15 +30,15 @@ bool names_a_session(std::string body) {
   return body.find("session") != std::string::npos;
 }
 
-// Whether the refusal says that the session is gone. 404 always does; servers are also seen to
-// answer with three other statuses and a sentence about the session.
+// Returns true if the refusal says that the session is gone. 404 always does. Servers are known to
+// use three other statuses too, with a sentence about the session.
 bool is_session_lost(const Server& server, std::uint32_t status, const std::string& body) {
   if (server.session.empty()) return false;
   if (status == 404) return true;
   return (status == 400 || status == 410 || status == 503) && names_a_session(body);
 }
 
-// Whether a server that spoke the stateless revision no longer does.
+// Returns true if a server that spoke the stateless revision no longer speaks it.
 bool is_revision_lost(const Server& server, std::uint32_t status, const Json& reply) {
   if (!server.is_stateless()) return false;
   const int code = error_code(reply);
@@ -52,7 +52,8 @@ const Server& Upstream::server() {
   if (server_) return *server_;
   if (auto kept = load_server(call_, url_)) return server_.emplace(*std::move(kept));
   Server greeted = greet(call_, wire_, url_, limit_);
-  // Another call may have greeted meanwhile. Its session is the account's, and ours ends.
+  // Another call may have opened a session in the meantime. The account keeps that session, and the
+  // one of this call ends.
   if (auto kept = load_server(call_, url_)) {
     if (!greeted.session.empty()) wire_.remove(url_, headers_for(greeted, {}));
     return server_.emplace(*std::move(kept));
@@ -69,21 +70,22 @@ Json Upstream::ask(const Ask& ask, const Headers& extra) {
     if (server().is_old_sse) return ask_old_sse(ask);
     ending = exchange(ask, extra);
   } else if (ending == Ending::kCut && server().is_stateless() && ask.is_repeatable) {
-    ending = exchange(ask, extra);  // under a new id: there is no stream to go on with
+    ending = exchange(ask, extra);  // with a new id, because no stream can be continued
   }
   if (ending == Ending::kLost) throw refused(ask, status_);
   if (ending == Ending::kCut) throw connection_lost(ask);
   return result_of_reply(ask);
 }
 
-// The refused request was not carried out, so it may be sent again.
+// Opens a new session. The server did not carry out the refused request, so the caller may send it
+// again.
 void Upstream::greet_again() {
   const Server lost = server();
   const auto kept = load_server(call_, url_);
   server_.reset();
   if (kept && kept->session != lost.session) return;  // another call has done it
   forget_server(call_);
-  if (lost.is_stateless()) return;  // which revision it speaks is found out again
+  if (lost.is_stateless()) return;  // the next request finds out the revision again
   server_ = initialize(call_, wire_, url_, limit_);
   save_server(call_, *server_);
 }
@@ -134,7 +136,8 @@ Upstream::Ending Upstream::read_reply(const Response& response, Conversation& co
   return Ending::kReplied;
 }
 
-// Only up to 2025-11-25, and only after the server gave an id to go on from.
+// Continues a stream that ended early. Possible only up to 2025-11-25, and only after the server
+// gave the id of an event.
 Upstream::Ending Upstream::resume(Conversation& conversation) {
   std::string from;
   int all = 0;
@@ -215,7 +218,7 @@ void Upstream::say(const Json& message) {
                    {.is_repeatable = false});
 }
 
-// Since 2026-07-28 the end of the connection says it.
+// Tells the server that the request is cancelled. Since 2026-07-28, closing the connection says so.
 void Upstream::cancel(const std::string& id) {
   if (!server_ || server_->is_stateless() || server_->is_old_sse) return;
   const Json message = make_notification(
@@ -224,7 +227,7 @@ void Upstream::cancel(const std::string& id) {
   try {
     (void)wire_.post(url_, json_text(message), headers_for(*server_, message),
                      {.is_repeatable = false, .timeout = std::max(left / 2, milliseconds(1))});
-  } catch (const Error&) {  // then the server works in vain
+  } catch (const Error&) {  // the server then works for nothing
   }
 }
 

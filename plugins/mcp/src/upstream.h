@@ -1,5 +1,5 @@
-// The server, for one call: greeted when that is needed, asked, and asked again where the refusal
-// proves that nothing ran.
+// The server, for one call: opens a session if one is needed, sends requests, and sends a request
+// again if the refusal proves that the server did not carry it out.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -22,35 +22,36 @@ namespace mcp {
 
 class Upstream {
  public:
-  // limit: the most bytes of one message. requests: counts those of the instance, for their ids.
+  // limit: the largest number of bytes of one message. requests: counts the requests of this
+  // instance, for their ids.
   Upstream(patchbay::sdk::Call& call, std::string url, std::size_t limit,
            std::atomic<std::uint64_t>& requests)
       : call_(call), url_(std::move(url)), limit_(limit), requests_(requests), wire_(call) {}
 
-  // Greets it, unless that has been done. [call]
+  // Returns the server; connects to it first unless that has been done. [call]
   const Server& server();
 
-  // The result of a request, an object. Throws the caller's error for everything else. extra:
-  // headers beyond those of every request. [call]
+  // Returns the result of a request, an object. Throws the error for the caller in every other
+  // case. extra: headers in addition to those of every request. [call]
   Json ask(const Ask& ask, const Headers& extra = {});
 
-  // Goes on with a request that was held because the server asked something. [call]
+  // Continues a request that is held because the server asked something. [call]
   struct Held {
-    Json question;           // the id of what the server asked
-    std::string request;     // our own id
-    std::string last_event;  // before which everything was read
-    Server server;           // whose session it is
+    Json question;           // the server's question, with its id
+    std::string request;     // this client's id of the request
+    std::string last_event;  // everything up to this event was read
+    Server server;           // the server, with the session of the request
   };
   Json go_on(const Ask& ask, const Held& held, Json answer);
 
-  // Makes the question of a server into one to the caller; see Conversation.
+  // Sets the function that turns a question of the server into one to the caller; see Conversation.
   using AskCaller = std::function<void(const Json& question, const Held& held)>;
   void set_ask_caller(AskCaller ask_caller) { ask_caller_ = std::move(ask_caller); }
 
-  // The server's tools changed while it was asked.
+  // Returns true if the server said during this call that its tools changed.
   [[nodiscard]] bool has_changed_tools() const { return has_changed_tools_; }
 
-  // The JSON-RPC code of the last refusal; 0 without one.
+  // Returns the JSON-RPC code of the last refusal; 0 if there was none.
   [[nodiscard]] int last_code() const { return last_code_; }
 
  private:
@@ -84,7 +85,7 @@ class Upstream {
   bool has_changed_tools_ = false;
   int last_code_ = 0;
   Json reply_;
-  std::uint32_t status_ = 0;  // the HTTP status of what reply_ came with
+  std::uint32_t status_ = 0;  // HTTP status of the answer with reply_
 };
 
 }  // namespace mcp

@@ -25,11 +25,11 @@ bool is_redirect(std::uint32_t status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-// A redirect's target without its query, which may hold a secret.
+// Returns a redirect's target without its query, which may contain a secret.
 std::string shown(const std::string& url) { return url.substr(0, url.find('?')); }
 
-// Where a redirect leads, if it may be followed: the method and the body stay, and no header leaves
-// the origin.
+// Returns the target of a redirect that may be followed: method and body must stay, and no header
+// may leave the origin. Throws for any other redirect.
 std::string followed(const Response& answer, const std::string& from, int hops) {
   const std::string target = resolve(from, answer.header("Location"));
   const bool keeps_method = answer.status() == 307 || answer.status() == 308;
@@ -87,7 +87,7 @@ Response Wire::send(const Asked& asked) {
     if (is_redirect(answer.status())) {
       url = followed(answer, url, hops++);
     } else if (answer.status() == kNotAcceptable && asked.body != nullptr && json_first) {
-      json_first = false;  // it was not carried out; some servers look at the first type only
+      json_first = false;  // the server did not carry it out; some servers read only the first type
     } else {
       return answer;
     }
@@ -108,7 +108,7 @@ Response Wire::get(const std::string& url, const Headers& headers, Sending sendi
 void Wire::remove(const std::string& url, const Headers& headers) {
   try {
     (void)send({"DELETE", url, nullptr, headers, {true, kGoodbye}});
-  } catch (const Error&) {  // the server forgets the session in its own time
+  } catch (const Error&) {  // the server ends the session later by itself
   }
 }
 

@@ -1,4 +1,4 @@
-// HTTP towards the server: what every request has in common.
+// Sends HTTP to the server: what all requests have in common.
 #pragma once
 
 #include <patchbay/sdk/call.h>
@@ -13,24 +13,25 @@ namespace mcp {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Sending {
-  bool is_repeatable = false;            // may be carried out twice
-  std::chrono::milliseconds timeout{0};  // 0: what is left of the call
+  bool is_repeatable = false;            // the server may carry it out twice
+  std::chrono::milliseconds timeout{0};  // 0: the time left for the call
 };
 
 class Wire {
  public:
   explicit Wire(patchbay::sdk::Call& call) : call_(call) {}
 
-  // Waits for status and headers. Follows 307 and 308 within the origin; any other redirect is an
-  // error that names where it leads. Every other status is an answer. [call]
+  // Sends and waits for status and headers. Follows 307 and 308 within the origin; throws for any
+  // other redirect, with its target. Any other status is returned. [call]
   patchbay::sdk::Response post(const std::string& url, const std::string& body,
                                const Headers& headers, Sending sending = {});
-  // Asks for a stream of events. [call]
+  // Sends a GET for a stream of events. [call]
   patchbay::sdk::Response get(const std::string& url, const Headers& headers, Sending sending = {});
-  // Ends a session; what the server says to that does not matter. [call]
+  // Ends a session; the server's answer does not matter. [call]
   void remove(const std::string& url, const Headers& headers);
 
-  // Whether the time for requests is used up, and only that for telling the server so is left.
+  // Returns true if the time for requests is used up, and only the time for telling the server so
+  // is left.
   [[nodiscard]] bool is_out_of_time() const;
 
  private:
@@ -42,7 +43,8 @@ class Wire {
   std::chrono::milliseconds reserve_{reserve()};
 };
 
-// "text/event-stream" and the like, in any case and with any parameters.
+// Compares the Content-Type with a type such as "text/event-stream", in any case and with any
+// parameters.
 bool has_content_type(const patchbay::sdk::Response& response, std::string_view type);
 
 }  // namespace mcp
