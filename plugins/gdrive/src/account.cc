@@ -1,4 +1,4 @@
-// Whose account it is, and whether the connection works:
+// Says whose account it is, and whether the connection works:
 // developers.google.com/workspace/drive/api/reference/rest/v3/about
 #include "failure.h"
 #include "gdrive.h"

@@ -1,4 +1,4 @@
-// What the failed answers of Google's APIs mean:
+// Says what the failed answers of Google's APIs mean:
 // developers.google.com/workspace/drive/api/guides/handle-errors
 #include <algorithm>
 #include <array>
@@ -16,7 +16,7 @@ using patchbay::sdk::Verdict;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// A day's budget comes back at midnight in California. The host asks again long before.
+// A daily quota is renewed at midnight in California. The host tries again long before.
 constexpr milliseconds kDailyPause = seconds(900);
 
 // The reasons that mean "later", for the user or for the whole project.
@@ -56,7 +56,7 @@ std::optional<Verdict> forbidden(const Answer& answer) {
                    "grant the access that is asked for.",
                    milliseconds(0), std::string(kReadOnlyScope)};
   }
-  return std::nullopt;  // it is about one file: the action reads it
+  return std::nullopt;  // the answer is about one file, so the action reads it
 }
 
 }  // namespace

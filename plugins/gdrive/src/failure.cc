@@ -48,7 +48,7 @@ bool is_word(const std::string& text) {
 
 }  // namespace
 
-// Only a word is taken from the body, never Google's free text.
+// Takes only one word from the body, never Google's free text.
 std::string reason_in(std::string_view body) {
   const Json read = Json::parse(body, nullptr, false);
   if (!read.is_object() || !read.contains("error") || !read["error"].is_object()) return {};
@@ -64,7 +64,8 @@ Error failure_of(const Response& response, std::string_view what) {
   } catch (const Error& error) {
     if (error.code() != PATCHBAY_E_TOO_LARGE) throw;
   }
-  return failure_of(response.status(), {}, what);  // the status has to say it
+  return failure_of(response.status(), {},
+                    what);  // the body is too large, so only the status is used
 }
 
 Error failure_of(std::uint32_t status, std::string_view body, std::string_view what) {

@@ -1,5 +1,5 @@
-// What a refusal of Drive means for the caller of an action. Expired credentials, missing scopes,
-// limits and outages do not come here: the host deals with them by GDrive::classify.
+// Turns a refusal of Drive into the error for the caller of an action. Expired credentials, missing
+// scopes, limits and outages do not come here, because the host handles them by GDrive::classify.
 // developers.google.com/workspace/drive/api/guides/handle-errors
 #pragma once
 
@@ -10,13 +10,13 @@
 
 namespace gdrive {
 
-// Returns the word by which Drive tells its refusals apart, such as "notFound"; empty if the body
-// has none. One status has many meanings: the word decides, not the status.
+// Returns the word for the reason of Drive's refusal, such as "notFound"; empty if the body has
+// none. One status has many meanings, so the word decides, not the status.
 std::string reason_in(std::string_view body);
 
 // Returns the error for an answer that is not a 2xx. `what` as in GDrive::get.
 Error failure_of(const Response& response, std::string_view what);
-// The same for an answer whose body was read already.
+// As failure_of() above, for an answer whose body was read already.
 Error failure_of(std::uint32_t status, std::string_view body, std::string_view what);
 
 }  // namespace gdrive

@@ -1,4 +1,4 @@
-// One document: its content, its description, and who may see it.
+// Reads one document: its content, its description, and who may see it.
 #include "failure.h"
 #include "permissions.h"
 #include "read_file.h"
@@ -22,7 +22,7 @@ std::string keys_of(const DocumentRef& document, const Reference& reference) {
   return reference.key.empty() ? std::string() : std::string(document.id) + "/" + reference.key;
 }
 
-// Returns the word for a refusal that another try does not change; empty if it is another one.
+// Returns the word for a refusal that another try would not change; empty for any other refusal.
 std::string_view skip_word(std::string_view reason) {
   if (reason == "cannotDownloadAbusiveFile") return "flagged";
   if (reason == "exportSizeLimitExceeded") return "too_large";
@@ -31,8 +31,8 @@ std::string_view skip_word(std::string_view reason) {
   return {};
 }
 
-// The status is looked at before any byte is passed on: a refusal is JSON, and would otherwise
-// become the document.
+// Checks the status before any byte is passed on. A refusal is JSON, and would otherwise become the
+// content of the document.
 void pass_on(const Response& response, const Content& content, const std::string& media_type,
              std::string_view what) {
   if (response.ok()) {
@@ -68,7 +68,8 @@ void GDrive::fetch_document(Call& call, const FetchRequest& wanted, Content& con
   pass_on(response, content, format, what);
 }
 
-// 404 does not tell "deleted" from "not shared any more"; for the collection it is gone either way.
+// With 404, Drive does not say whether the file was deleted or is no longer shared. In both cases
+// the file is gone from the collection.
 void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& changes) const {
   const auto reference = patchbay::sdk::Codec<Reference>::decode(document.reference);
   const std::string url = file_url(document.id).query("fields", source_fields()).text();
@@ -82,8 +83,7 @@ void GDrive::look_at_document(Call& call, const DocumentRef& document, Changes& 
   changes.upsert(described);
 }
 
-// Who may see it is not known where Drive does not tell this account. Then the account alone sees
-// it.
+// If Drive does not tell this account who may see the file, only this account may see it.
 void GDrive::document_access(Call& call, const DocumentRef& document, Changes& changes) const {
   const Permissions found = get_permissions(*this, call, {std::string(document.id)});
   changes.access(document.id, found.known ? access_of(found.items) : Access{});

@@ -38,10 +38,10 @@ struct DriveFile {
   std::optional<std::string> createdTime;
   std::optional<std::string> modifiedTime;
   std::optional<std::string> webViewLink;
-  std::optional<std::string> driveId;  // of the shared drive that holds it
+  std::optional<std::string> driveId;  // the shared drive with the file
   std::optional<std::string> resourceKey;
   std::optional<ShortcutDetails> shortcutDetails;
-  std::vector<std::string> parents;  // at most one; none where the account does not see the folder
+  std::vector<std::string> parents;  // at most one; none if the account does not see the folder
   std::vector<Person> owners;        // none in a shared drive
   bool trashed = false;
   // Only the loader asks for these.
@@ -54,7 +54,7 @@ struct DriveFile {
 
   [[nodiscard]] bool is_folder() const { return mimeType == kFolder; }
   [[nodiscard]] bool is_shortcut() const { return mimeType == kShortcut; }
-  // Docs, Sheets, Slides and the like: they have no bytes and are exported.
+  // True for Docs, Sheets, Slides and similar files: they have no bytes and are exported.
   [[nodiscard]] bool is_google_document() const;
 };
 PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, modifiedTime,
@@ -62,8 +62,7 @@ PATCHBAY_FIELDS(DriveFile, id, name, mimeType, description, size, createdTime, m
                 sha256Checksum, md5Checksum, ownedByMe, hasAugmentedPermissions,
                 inheritedPermissionsDisabled, permissions)
 
-// The fields of DriveFile that actions need, for the parameter `fields`.
-// Drive answers with nothing else.
+// The fields of DriveFile that actions need, for the parameter `fields`. Drive sends only these.
 inline constexpr std::string_view kFileFields =
     "id,name,mimeType,description,size,createdTime,modifiedTime,webViewLink,driveId,resourceKey,"
     "shortcutDetails(targetId,targetMimeType,targetResourceKey),parents,"
@@ -81,7 +80,7 @@ struct ShownFile {
   std::optional<std::string> webViewLink;
   std::optional<std::string> driveId;
   std::optional<std::string> folder_id;
-  std::optional<std::string> target_id;  // of a shortcut
+  std::optional<std::string> target_id;  // the target of a shortcut
   std::vector<Person> owners;
   bool trashed = false;
 };
@@ -105,7 +104,8 @@ class FileId {
   std::string keys_;
 };
 
-// Asks Drive for the description of a file. A shortcut is followed once if `follows`.
+// Asks Drive for the description of a file. With `follows`, a shortcut's target is described
+// instead; only one shortcut is followed.
 DriveFile describe(const GDrive& drive, Call& call, const FileId& id, bool follows);
 
 // Arguments and action "get_file_metadata".

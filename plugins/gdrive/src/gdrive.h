@@ -1,5 +1,6 @@
-// The connector. Actions are free functions that take it first, a file a group of them; this class
-// holds what they share: where Drive is, and how it is asked. Start here.
+// The connector; start here. Actions are free functions whose first parameter is the connector,
+// with one file for each group. This class has what they share: the address of Drive, and the
+// functions that send requests.
 #pragma once
 
 #include <patchbay/sdk/auth.h>

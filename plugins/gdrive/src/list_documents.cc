@@ -27,18 +27,18 @@ struct Change {
   std::string changeType;  // file or drive
   std::optional<std::string> fileId;
   bool removed = false;
-  std::optional<DriveFile> file;  // absent where it was removed
+  std::optional<DriveFile> file;  // absent if the file was removed
 };
 PATCHBAY_FIELDS(Change, changeType, fileId, removed, file)
 
 struct ChangePage {
   std::vector<Change> changes;
   std::optional<std::string> nextPageToken;
-  std::optional<std::string> newStartPageToken;  // on the last page alone
+  std::optional<std::string> newStartPageToken;  // only on the last page
 };
 PATCHBAY_FIELDS(ChangePage, changes, nextPageToken, newStartPageToken)
 
-// A step on its way.
+// A step that is running.
 struct Run {
   const GDrive& drive;
   Call& call;
@@ -54,8 +54,8 @@ Url of_drive(Url url, const std::string& collection) {
   return is_shared_drive(collection) ? std::move(url).query("driveId", collection) : std::move(url);
 }
 
-// A token is refused by 400 or 410 once Google no longer knows it. The host then lists again, and
-// keeps what it has.
+// Google refuses a page token that it no longer knows, with 400 or 410. The host then lists the
+// collection again from the beginning, and keeps its documents.
 template <class T>
 T read_page(const Run& run, std::string url, bool has_token) {
   const Response response = run.drive.ask(run.call, std::move(url));
@@ -73,8 +73,8 @@ std::string start_token(const Run& run) {
   return read_page<StartToken>(run, url.text(), false).startPageToken;
 }
 
-// Parents are never asked for together: Drive loses files of such a query. One flat list of a
-// collection needs none.
+// Lists a collection as one flat list. A query for several parents at once is not used, because
+// Drive loses files in its result.
 FilePage file_page(const Run& run, const std::string& token) {
   const bool is_drive = is_shared_drive(run.collection);
   const std::string owned = run.collection == kMyDrive ? "'me' in owners and " : "";
@@ -95,7 +95,8 @@ void upsert(const Run& run, const DriveFile& file) {
   run.step.upsert(document);
 }
 
-// The folder that a shared drive is: its members see all that has no access of its own.
+// Reports the root folder of a shared drive. The drive's members may see every file that has no
+// access of its own.
 void say_root(const Run& run) {
   const auto root =
       run.drive
@@ -111,7 +112,8 @@ void say_root(const Run& run) {
 StepEnd list_step(const Run& run, SourceCursor cursor) {
   if (cursor.page.empty() && is_shared_drive(run.collection)) say_root(run);
   const FilePage page = file_page(run, cursor.page);
-  // Google gave up before it had looked everywhere: what is missing is not gone.
+  // Google stopped before it had searched everything, so files that are missing from the list are
+  // not gone.
   if (page.incompleteSearch) run.step.leave_hole();
   for (const DriveFile& each : page.files) {
     if (belongs_to(each, run.collection)) upsert(run, each);
@@ -174,7 +176,7 @@ StepEnd change_step(const Run& run, const SourceCursor& cursor) {
   return StepEnd::complete(SourceCursor{"done", {}, *page.newStartPageToken});
 }
 
-// Permissions alone: the listing again, of which only who may see each file is told.
+// Lists the files again, but reports only who may see each file.
 StepEnd access_step(const Run& run, SourceCursor cursor) {
   const FilePage page = file_page(run, cursor.page);
   for (const DriveFile& each : page.files) {
@@ -188,8 +190,8 @@ StepEnd access_step(const Run& run, SourceCursor cursor) {
   return StepEnd::complete(SourceCursor{"done", {}, {}});
 }
 
-// A shared drive that is gone, or that the account has left, tells nothing of its files: an empty
-// list of it would look like their deletion.
+// If a shared drive was deleted, or the account has left it, Drive lists no files in it. Reported
+// as an empty list, that would look like the deletion of all files.
 std::optional<StepEnd> unreachable(const Run& run) {
   if (!is_shared_drive(run.collection)) return std::nullopt;
   const Response response =

@@ -15,8 +15,8 @@ constexpr int kMostPages = 100;
 
 }  // namespace
 
-// The permissions inside a file's description are missing for shared drives, so the list is asked
-// for always. Who may not share a file may not read the list either.
+// For files in shared drives, the file's description has no permissions, so this function always
+// asks for the list. An account that may not share a file may not read the list either.
 Permissions get_permissions(const GDrive& drive, Call& call, const GetPermissions& arguments) {
   const FileId id(arguments.file_id);
   Permissions out;

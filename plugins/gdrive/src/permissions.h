@@ -1,5 +1,4 @@
-// Who may see a file.
-// developers.google.com/workspace/drive/api/reference/rest/v3/permissions
+// Reads who may see a file. developers.google.com/workspace/drive/api/reference/rest/v3/permissions
 #pragma once
 
 #include "file.h"
@@ -12,7 +11,8 @@ struct GetPermissions {
 PATCHBAY_FIELDS(GetPermissions, file_id)
 
 struct Permissions {
-  // False if Drive does not tell this account who sees the file. That does not mean nobody does.
+  // False if Drive does not tell this account who may see the file. That does not mean that nobody
+  // may.
   bool known = true;
   std::vector<Permission> items;
 };

@@ -3,7 +3,7 @@
 namespace gdrive {
 namespace {
 
-// In quotes, "\" and "'" stand behind a backslash:
+// Returns the value in quotes, with a backslash before each "\" and "'":
 // developers.google.com/workspace/drive/api/guides/search-files#examples
 std::string in_quotes(std::string_view value) {
   std::string text = "'";

@@ -6,19 +6,19 @@
 
 namespace gdrive {
 
-// Builds the text of Drive's parameter `q` from values that are not trusted: each value is quoted,
-// and nothing in it can end the quotes or add a term. All terms have to fit. A value that is absent
-// adds nothing.
+// Builds the text of Drive's parameter `q` from values that are not trusted. Each value is quoted,
+// and no value can end the quotes or add a term. A file must fit all terms. An absent value adds no
+// term.
 class Query {
  public:
-  // The words are in the name or in the content.
+  // Files with the words in their name or content.
   Query& words(std::string_view words);
   Query& equal(std::string_view name, const std::optional<std::string>& value);
-  // `value` in parents, owners, …
+  // Files whose list `name` (parents, owners, …) contains `value`.
   Query& in(const std::optional<std::string>& value, std::string_view name);
   Query& later(std::string_view name, const std::optional<std::string>& time);
   Query& earlier(std::string_view name, const std::optional<std::string>& time);
-  // What is in the trash is left out. Without this, Drive lists it too.
+  // Files that are not in the trash. Without this term, Drive lists those in the trash too.
   Query& outside_trash();
 
   [[nodiscard]] const std::string& text() const { return text_; }

@@ -74,7 +74,7 @@ FileContent read_bytes_of(const GDrive& drive, Call& call, const DriveFile& file
       arguments.offset == 0 ? "" : "bytes=" + std::to_string(arguments.offset) + "-";
   const Response response =
       drive.ask(call, drive.file_url(file.id).query("alt", "media").text(), keys_of(file), range);
-  if (response.status() == 416) return out;  // the offset is at the end, or behind it
+  if (response.status() == 416) return out;  // the offset is at or behind the end of the file
   if (!response.ok()) throw failure_of(response, "file \"" + file.name + "\"");
   if (!range.empty() && response.status() != 206) {
     throw Error(PATCHBAY_E_PROVIDER_ERROR,

@@ -1,4 +1,4 @@
-// The content of a file: its bytes, or what Google exports of a document.
+// Reads the content of a file: its bytes, or Google's export of a document.
 // developers.google.com/workspace/drive/api/guides/manage-downloads
 #pragma once
 
@@ -9,7 +9,7 @@ namespace gdrive {
 struct ReadFile {
   std::string file_id;
   std::optional<std::string> format;  // a media type to export; only for Google documents
-  std::int64_t offset = 0;            // bytes left out at the beginning
+  std::int64_t offset = 0;            // bytes to skip at the beginning
   std::int64_t max_bytes = 1 << 20;
 };
 PATCHBAY_FIELDS(ReadFile, file_id, format, offset, max_bytes)
@@ -17,7 +17,7 @@ PATCHBAY_FIELDS(ReadFile, file_id, format, offset, max_bytes)
 struct FileContent {
   std::string id;
   std::string name;
-  std::string mimeType;  // of the content: of an export, the format
+  std::string mimeType;  // type of the content; for an export, the format
   std::string encoding;  // utf-8 or base64
   std::string content;
   bool truncated = false;
@@ -25,15 +25,15 @@ struct FileContent {
 };
 PATCHBAY_FIELDS(FileContent, id, name, mimeType, encoding, content, truncated, next_offset)
 
-// A shortcut is followed. A Google document is exported: Docs as Markdown, Sheets as the CSV of the
-// first sheet, Slides as text, unless `format` asks for another form.
+// Reads a file; for a shortcut, its target. A Google document is exported: Docs as Markdown, Sheets
+// as the CSV of the first sheet, Slides as text, unless `format` names another form.
 FileContent read_file(const GDrive& drive, Call& call, const ReadFile& arguments);
 
-// Returns the media type in which a Google document is read as text; empty if it has no text.
+// Returns the media type for reading a Google document as text; empty if it has no text.
 std::string_view text_format_of(std::string_view mime_type);
 // Returns the media type in which the loader exports a Google document; empty if it is no Google
-// document, or has no text. A spreadsheet is exported as a workbook, of which each sheet becomes a
-// part: CSV would be the first sheet alone.
+// document, or has no text. A spreadsheet is exported as a workbook, and each of its sheets becomes
+// a part; CSV would contain only the first sheet.
 std::string export_format_of(std::string_view mime_type);
 
 }  // namespace gdrive

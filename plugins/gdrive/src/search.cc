@@ -17,9 +17,9 @@ struct Place {
   bool all_drives = false;
 };
 
-// A shared drive is searched by a corpus of its own: without one Drive looks at the user's files
-// alone, and answers as if the drive were empty. A mask without nextPageToken and incompleteSearch
-// would hide that a list goes on.
+// Lists files. A shared drive needs the corpus "drive": without it, Drive searches only the user's
+// files, and answers as if the shared drive were empty. `fields` contains nextPageToken and
+// incompleteSearch; without them, the answer would not show that there are more files.
 FoundFiles list(const GDrive& drive, Call& call, const Query& query, const Place& place,
                 std::int64_t page_size, const std::optional<std::string>& cursor,
                 std::string_view what) {

@@ -1,4 +1,4 @@
-// Lists of files: a search, and a folder.
+// Lists files: a search, and a folder.
 // developers.google.com/workspace/drive/api/guides/search-files
 #pragma once
 
@@ -34,7 +34,7 @@ PATCHBAY_FIELDS(ListFolder, folder_id, page_size, cursor)
 
 struct FoundFiles {
   std::vector<ShownFile> items;
-  // Google gave up before it had looked everywhere.
+  // True if Google stopped before it had searched everything.
   bool incomplete = false;
   std::optional<std::string> cursor;  // of the next page; absent on the last
 };

@@ -55,7 +55,8 @@ std::optional<Principal> principal_of(const Permission& permission) {
   } else if (permission.type == "anyone") {
     principal.kind = is_found ? PATCHBAY_PRINCIPAL_ANYONE : PATCHBAY_PRINCIPAL_LINK;
   } else if (permission.type == "domain" && permission.domain) {
-    // Without discovery only who has the link finds the file, of the domain or not.
+    // Without discovery, only people with the link find the file, whether they belong to the domain
+    // or not.
     principal.kind = is_found ? PATCHBAY_PRINCIPAL_DOMAIN : PATCHBAY_PRINCIPAL_LINK;
     principal.id = lower(*permission.domain);
   } else {
@@ -64,8 +65,8 @@ std::optional<Principal> principal_of(const Permission& permission) {
   return principal;
 }
 
-// What changes with the content. A date may stay where the content does not, so a checksum is
-// better; a Google document has none.
+// Returns a value that changes with the content. A checksum is better than a date, because the date
+// can stay the same when the content changes. A Google document has no checksum.
 std::string version_of(const DriveFile& file) {
   if (file.sha256Checksum) return *file.sha256Checksum;
   if (file.md5Checksum) return *file.md5Checksum;
@@ -122,8 +123,9 @@ Document document_of(const DriveFile& file) {
   document.has_content = !file.is_folder();
   const ShownFile described = shown(file);
   if (described.size) document.size = static_cast<std::uint64_t>(*described.size);
-  if (file.size == "0") document.content = "";  // Drive refuses to give an empty one in parts
-  // A shortcut's target is a document of its own, wherever the user sees it.
+  if (file.size == "0") document.content = "";  // Drive refuses to send an empty file in parts
+  // A shortcut is skipped: its target is a document of its own, in a collection where the user sees
+  // it.
   if (file.is_shortcut()) document.skipped = "shortcut";
   if (file.is_google_document() && document.media_type.empty()) document.skipped = "not_exportable";
   for (const Person& each : file.owners) {

@@ -1,6 +1,6 @@
-// The account as a source of documents. Collections are My Drive, what others share with the user,
-// and each shared drive. A listing first asks where changes begin, then lists; after that each run
-// reads the changes.
+// Uses the account as a source of documents. The collections are My Drive, the files that others
+// share with the user, and each shared drive. A listing first asks where changes begin, then lists.
+// After that, each run reads the changes.
 #pragma once
 
 #include <patchbay/sdk/documents.h>
@@ -16,7 +16,7 @@ namespace gdrive {
 using patchbay::sdk::Access;
 using patchbay::sdk::Document;
 
-// The ids of the two collections that are no shared drive. No shared drive has such an id.
+// The ids of the two collections that are not shared drives. No shared drive has such an id.
 inline constexpr std::string_view kMyDrive = "my-drive";
 inline constexpr std::string_view kSharedWithMe = "shared-with-me";
 
@@ -24,19 +24,20 @@ inline bool is_shared_drive(std::string_view collection) {
   return collection != kMyDrive && collection != kSharedWithMe;
 }
 
-// All that a step remembers.
+// All that one step leaves for the next.
 struct SourceCursor {
   std::string stage;  // list, changes or done
   std::string start;  // list: the token at which the changes of the next run begin
-  std::string page;   // list: the token of the next page, empty at first; otherwise of changes
+  std::string page;   // list: the token of the next page, empty at first; changes: the token of the
+                      // next changes
 };
 PATCHBAY_FIELDS(SourceCursor, stage, start, page)
 
-// The members of a file that the loader reads, for the parameter `fields`.
+// Returns the members of a file that the loader reads, for the parameter `fields`.
 std::string source_fields();
 
 Document document_of(const DriveFile& file);
-// Who may see the file, as far as its description tells.
+// Return who may see the file, as far as its description says.
 Access access_of(const DriveFile& file);
 Access access_of(const std::vector<Permission>& permissions);
 // Returns true if the file belongs to the collection now.
