@@ -1,4 +1,5 @@
-// A connector without users: it acts only as the application, at the sandbox's Microsoft.
+// A connector without users: it acts only as the application, at the sandbox's stand-in for
+// Microsoft.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +11,8 @@ namespace patchbay::sandbox {
 
 inline constexpr const char* kApplicationScope = "https://graph.example/.default";
 
-// Makes the connector in `root`, from the example minimal_c and the auth of Microsoft's manifest.
+// Writes the connector into `root`: the example minimal_c with the `auth` of Microsoft's test
+// manifest.
 inline void add_application_connector(const std::filesystem::path& root) {
   const auto read = [](const std::filesystem::path& file) {
     std::ifstream stream(file);

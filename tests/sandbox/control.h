@@ -1,9 +1,9 @@
-// The sandbox's own routes, with which another process controls it:
+// The sandbox's own routes, with which another process controls the sandbox:
 //   GET    /_sandbox/log      every request so far, as a JSON array
-//   DELETE /_sandbox/log
-//   POST   /_sandbox/faults   one fault (fault_script.h)
-//   DELETE /_sandbox/faults
-//   POST   /_sandbox/release  {"bytes": 100}: sends that much of paced bodies
+//   DELETE /_sandbox/log      clears the log
+//   POST   /_sandbox/faults   adds one fault (fault_script.h)
+//   DELETE /_sandbox/faults   removes all faults
+//   POST   /_sandbox/release  {"bytes": 100}: sends so many more bytes of paced bodies
 #pragma once
 
 #include "sandbox/fault_script.h"

@@ -1,4 +1,4 @@
-// The stand-in Google Drive refuses and hides what Drive does.
+// Tests that the stand-in Google Drive refuses and hides what Google Drive refuses and hides.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -63,7 +63,7 @@ class Drive {
     return json::parse(response.body);
   }
 
-  // The ids that a list has.
+  // Returns the ids of the files in a list.
   std::set<std::string> ids(const std::string& query, const std::string& token = "ann") {
     std::set<std::string> out;
     const json list = read("/files?" + query, token);
@@ -120,7 +120,7 @@ TEST_CASE("drive: a file of a shared drive is not found without supportsAllDrive
   const auto all = drive.read("/files/plan/permissions?supportsAllDrives=true&fields=*");
   REQUIRE(all.at("permissions").size() == 2);
   CHECK(all["permissions"][0]["permissionDetails"][0]["inherited"] == true);
-  // The group may read alone, and so may not see who else does.
+  // Members of the group may only read, so they may not see who else can read.
   CHECK(reason_of(drive.get("/files/plan/permissions?supportsAllDrives=true", "bob")) ==
         "insufficientFilePermissions");
   const auto file = drive.read("/files/plan?supportsAllDrives=true&fields=*");
@@ -158,7 +158,7 @@ TEST_CASE("drive: pages go on by token, and a mask that leaves the token out los
     const auto page = drive.read("/files?pageSize=10&pageToken=" + percent_encode(token));
     for (const json& each : page.at("files")) all.insert(each.at("id"));
     token = page.value("nextPageToken", "");
-    // A row that goes does not make the next page skip one.
+    // A row that is removed between two pages does not make the next page skip another row.
     if (++pages == 1) drive.sandbox.change_drive(R"({"remove": "file-9"})");
   } while (!token.empty());
   CHECK(pages == 3);
@@ -173,7 +173,7 @@ TEST_CASE("drive: pages go on by token, and a mask that leaves the token out los
 TEST_CASE("drive: q has Drive's terms, and refuses all others") {
   Drive drive;
   CHECK(drive.found("name contains 'hello'") == Ids{"note"});
-  CHECK(drive.found("name contains 'World'").empty());  // words are matched from their beginning
+  CHECK(drive.found("name contains 'World'").empty());  // words are compared from their beginning
   CHECK(drive.found("fullText contains 'quick fox'") == Ids{"note"});
   CHECK(drive.found("fullText contains '\"quick fox\"'").empty());
   CHECK(drive.found("'folder' in parents") == Ids{"note"});

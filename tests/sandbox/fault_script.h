@@ -1,4 +1,4 @@
-// Faults that a test or a demo wants a route to have.
+// Keeps the faults that a test or a demo wants in the answers of a route.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +14,13 @@
 
 namespace patchbay::sandbox {
 
-// One fault. With `status`, the route does not run and this answer replaces its own. Without it,
-// the route runs (so a write happens), and only its answer is spoiled.
+// One fault. With `status`, the route does not run, and this answer is sent instead. Without
+// `status`, the route runs (so a write happens), and only its answer is damaged.
 struct Fault {
   std::string method{};   // empty: any
   std::string path{};     // the request's path, without query; a "*" at its end matches any ending
   std::size_t after = 0;  // how many matching requests pass unchanged first
-  std::size_t times = 1;  // how many requests are hit after that; 0: all
+  std::size_t times = 1;  // how many requests get the fault after that; 0: all
 
   std::optional<int> status{};
   std::vector<Pair> headers{};  // added to the answer that is sent
@@ -34,11 +34,11 @@ struct Fault {
 
 // {"method": "GET", "path": "/user", "status": 503, "headers": {"Retry-After": "1"}, "body": "…",
 //  "after": 0, "times": 1, "cut_at": 10, "reset": true, "paced": true}
-// Only `path` is required. An unknown member is an error; then `problem` gets a sentence.
+// Only `path` is required. For an unknown member, returns nothing and sets `problem` to a sentence.
 std::optional<Fault> fault_from_json(std::string_view text, std::string& problem);
 
-// Faults in the order in which they were added. The first one that matches a request is used.
-// Thread-safe.
+// Faults in the order in which they were added. A request gets the first fault that matches it and
+// is not used up. Thread-safe.
 class FaultScript {
  public:
   void add(Fault fault);
@@ -47,10 +47,10 @@ class FaultScript {
   // Returns the fault for this request, if there is one, and counts it as used.
   std::optional<Fault> take(std::string_view method, std::string_view path);
 
-  // Releases this many more bytes of paced bodies, for all connections together.
+  // Lets the sandbox send this many more bytes of paced bodies, for all connections together.
   void release(std::size_t bytes);
-  // Takes up to `wanted` of the released bytes and returns how many it took. If it returns 0, wait
-  // for on_release.
+  // Takes up to `wanted` of the released bytes, and returns how many were taken. If 0 are returned,
+  // wait for on_release.
   std::size_t take_released(std::size_t wanted);
   // Sets a function that is called after every release, on the thread that releases.
   void on_release(std::function<void()> call);

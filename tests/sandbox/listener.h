@@ -9,22 +9,22 @@
 
 namespace patchbay::sandbox {
 
-// An answer, and how to spoil it when it is sent.
+// An answer, and the fault with which the answer is sent, if any.
 struct Delivery {
   Response response;
   std::optional<Fault> fault;
 };
 
-// An HTTP/1.1 server on the loopback address, with one thread of its own. So routes need no lock
-// among themselves.
+// An HTTP/1.1 server on the loopback address, with one thread. All routes run on this thread, one
+// after the other.
 class Listener {
  public:
   using Answer = std::function<Delivery(Request)>;
 
-  // Begins to listen; port 0 takes a free port. `faults` must outlive the listener. Throws
+  // Starts to listen; port 0 takes a free port. `faults` must outlive the listener. Throws
   // std::system_error if the port cannot be taken.
   Listener(std::uint16_t port, FaultScript& faults, Answer answer);
-  ~Listener();  // cuts all open connections
+  ~Listener();  // closes all open connections
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 

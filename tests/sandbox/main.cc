@@ -1,4 +1,4 @@
-// sandbox --port N --seed FILE: serves until it gets SIGINT or SIGTERM.
+// The program `sandbox --port N --seed FILE`: serves until it gets SIGINT or SIGTERM.
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>

@@ -1,4 +1,4 @@
-// A request and its answer as routes see them: plain values, independent of the HTTP library.
+// A request and its answer as routes see them: plain values that do not depend on the HTTP library.
 #pragma once
 
 #include <optional>
@@ -38,7 +38,8 @@ struct Response {
 
 Response text_response(int status, std::string_view content_type, std::string body);
 
-// Percent-encoding (RFC 3986 §2.1). In a query "+" is a space too.
+// Percent-encoding (RFC 3986 §2.1). With `plus_is_space`, "+" is decoded to a space too, as in a
+// query.
 std::string percent_decode(std::string_view text, bool plus_is_space = false);
 std::string percent_encode(std::string_view text);
 

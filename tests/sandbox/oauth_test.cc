@@ -32,7 +32,7 @@ class Dance {
                   .body = form})
         .response;
   }
-  // Returns the code with which a consent ends.
+  // Opens the authorization endpoint, and returns the code in the redirect.
   std::string code(const std::string& path, const std::string& redirect,
                    const std::string& more = "") {
     return parameter(get(authorize(path, redirect, more)), "code");

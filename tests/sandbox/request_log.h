@@ -10,7 +10,7 @@
 
 namespace patchbay::sandbox {
 
-// One request as it arrived, and what was answered.
+// One request as it arrived, and the status of its answer.
 struct LoggedRequest {
   std::string method;
   std::string target;
@@ -20,7 +20,7 @@ struct LoggedRequest {
   int status = 0;        // of the answer
   bool faulted = false;  // the fault script changed the answer
 
-  // returns "" if it was not sent
+  // Returns the value of a header of the request; "" if it was not sent.
   [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
@@ -33,7 +33,7 @@ class RequestLog {
   // Returns how many requests went to the route, which is written like "GET /repos/{owner}/{repo}".
   [[nodiscard]] std::size_t count(std::string_view route) const;
   [[nodiscard]] std::size_t size() const;
-  // Switches the keeping of requests on or off. It takes memory, so a benchmark switches it off.
+  // Switches the log on or off. A log takes memory, so a benchmark switches it off.
   void keep(bool yes);
 
  private:

@@ -11,13 +11,14 @@
 
 namespace patchbay::sandbox {
 
-// The texts at the {names} of a pattern, percent-decoded.
+// The parts of the path at the {names} of a pattern, percent-decoded.
 using PathParameters = std::map<std::string, std::string, std::less<>>;
 using Handler = std::function<Response(const Request&, const PathParameters&)>;
 
-// Finds the route of a request. A pattern is a method and a path whose segments are literal or
-// "{name}". A last segment "{name*}" takes the rest of the path, with its slashes, and the rest may
-// be empty. Literal segments have priority over names. Built before serving, read-only afterwards.
+// Finds the route of a request. A pattern is a method and a path. Each segment of the path is
+// literal or "{name}". A last segment "{name*}" takes the rest of the path, with its slashes; the
+// rest may be empty. Literal segments have priority over names. All routes are added before
+// serving; afterwards the router is only read.
 class Router {
  public:
   Router();

@@ -42,8 +42,7 @@ struct Sandbox::State {
   std::unique_ptr<github::Service> github;
   std::unique_ptr<drive::Service> drive;
   std::unique_ptr<Listener> listener;
-  std::mutex
-      mutex;  // of what the services hold: answers on the listener's thread, changes on a test's
+  std::mutex mutex;  // guards the services between the listener's thread and tests
 
   std::function<void(const LoggedRequest& request)> answered;
 

@@ -2,7 +2,7 @@
 //
 //   Sandbox sandbox({.seed = R"({"github": {"users": [{"login": "octocat"}]}})"});
 //   sandbox.faults().add({.path = "/user", .status = 503});
-//   … call sandbox.url() …
+//   … send requests to sandbox.url() …
 //   CHECK(sandbox.log().count("GET /user") == 1);
 #pragma once
 
@@ -22,8 +22,9 @@ struct Options {
   std::string seed{};            // JSON, with one member for each provider: see README.md
   std::uint16_t port = 0;        // 0: a free one
   const Clock* clock = nullptr;  // outlives the sandbox; null: the machine's
-  // Called after each request but those to /_sandbox was answered, before the answer is sent, on
-  // the sandbox's thread: what changes there changes between two answers. May be empty.
+  // Called after a request was answered and before the answer is sent, on the sandbox's thread; not
+  // for requests to /_sandbox. A change that this function makes happens between two answers. May
+  // be empty.
   std::function<void(const LoggedRequest& request)> answered{};
 };
 
@@ -39,11 +40,11 @@ class Sandbox {
   [[nodiscard]] std::string url() const;  // "http://127.0.0.1:PORT"
   FaultScript& faults();
   RequestLog& log();
-  // Changes what GitHub holds (github/changes.h), between two answers. Throws
+  // Changes the contents of the stand-in GitHub (github/changes.h), between two answers. Throws
   // std::invalid_argument.
   void change_github(const std::string& json);
-  void change_drive(const std::string& json);  // as change_github (drive/changes.h)
-  // All that GitHub holds now, JSON (github/truth.h).
+  void change_drive(const std::string& json);  // the same for Google Drive (drive/changes.h)
+  // Returns all contents of the stand-in GitHub now, as JSON (github/truth.h).
   [[nodiscard]] std::string github_truth() const;
   oauth::Providers& oauth();  // empty unless the seed has a member `oauth`
 

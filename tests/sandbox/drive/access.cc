@@ -21,14 +21,14 @@ Sight sight_by(const Store& store, const Permission& permission, const std::stri
   return Sight::kNone;
 }
 
-// The place of a role in the order of what it allows.
+// Returns the place of a role in the order of roles; a higher role allows more.
 std::size_t rank(const std::string& role) {
   constexpr std::array<std::string_view, 6> kRoles = {"reader",        "commenter", "writer",
                                                       "fileOrganizer", "organizer", "owner"};
   return static_cast<std::size_t>(std::find(kRoles.begin(), kRoles.end(), role) - kRoles.begin());
 }
 
-// Whether a permission that names the user has at least this role.
+// Returns true if a permission that names the user, directly or by a group, has at least this role.
 bool has_role(const Store& store, const File& file, const std::string& user, const char* least) {
   const auto held = permissions_of(store, file);
   return std::any_of(held.begin(), held.end(), [&](const Held& each) {

@@ -1,4 +1,4 @@
-// Who may see a file, and by which permissions.
+// Decides who may see a file, and by which permissions.
 #pragma once
 
 #include <set>
@@ -21,20 +21,21 @@ std::vector<Held> permissions_of(const Store& store, const File& file);
 
 enum class Sight {
   kNone,
-  kByLink,  // only who has the link finds the file; no list and no search has it
+  kByLink,  // only people with the link find the file; it is in no list and no search result
   kListed,
 };
 
-// How the user sees the file.
+// Returns how the user can see the file.
 Sight sight_of(const Store& store, const File& file, const std::string& user);
 
-// Whether the user may change who sees the file, which is needed to read its permissions.
+// Returns true if the user may change who sees the file. Only such a user may read the file's
+// permissions.
 bool may_share(const Store& store, const File& file, const std::string& user);
 bool may_download(const Store& store, const File& file, const std::string& user);
 
 bool is_member(const Store& store, const SharedDrive& drive, const std::string& user);
 
-// The users who see the file in a list.
+// Returns the users who see the file in a list.
 std::set<std::string> watchers_of(const Store& store, const File& file);
 
 }  // namespace patchbay::sandbox::drive

@@ -1,4 +1,4 @@
-// developers.google.com/workspace/drive/api/reference/rest/v3/changes
+// Routes written from developers.google.com/workspace/drive/api/reference/rest/v3/changes
 #include <charconv>
 #include <optional>
 
@@ -11,10 +11,10 @@ namespace {
 
 using nlohmann::json;
 
-// The feed of one shared drive, or of the user.
+// The change feed of one shared drive, or of the user.
 struct Feed {
   std::string drive;
-  bool has_drives = false;  // the user's, with the shared drives
+  bool has_drives = false;  // a user's feed that includes the shared drives
   bool has_removed = true;
 };
 
@@ -32,7 +32,7 @@ Granted<Feed> read_feed(const Exchange& exchange) {
   return feed;
 }
 
-// The entry as this user reads it; nothing if this user may not read it.
+// Returns the entry as this user may read it; nothing if the user may not read it.
 std::optional<json> entry_of(const Exchange& exchange, const Feed& feed, const Change& change) {
   const bool is_of_feed =
       feed.drive.empty() ? change.drive.empty() || feed.has_drives : change.drive == feed.drive;

@@ -62,7 +62,8 @@ std::string Exchange::resolved(const std::string& id) const {
   return id == "root" && found != store.users.end() ? found->second.root : id;
 }
 
-// "ID/KEY,ID/KEY": developers.google.com/workspace/drive/api/guides/resource-keys
+// The header has the form "ID/KEY,ID/KEY":
+// developers.google.com/workspace/drive/api/guides/resource-keys
 bool Exchange::sends_key_of(const File& file) const {
   const std::string wanted = file.id + "/" + file.resource_key;
   const std::string sent =

@@ -1,4 +1,4 @@
-// One request to the stand-in Google Drive on its way through a route.
+// One request to the stand-in Google Drive, while a route handles it.
 #pragma once
 
 #include <cstddef>
@@ -19,19 +19,19 @@ struct Exchange {
   const Request& request;
   const PathParameters& path;
   const Store& store;
-  std::string user;           // e-mail of whom the token speaks for
-  bool sees_content = false;  // false: the scope is of metadata alone
+  std::string user;           // e-mail of the token's user
+  bool sees_content = false;  // false: the token's scope covers only metadata
 
-  // 400 for a parameter that is not named, or that comes twice. What every method takes
-  // (cloud.google.com/apis/docs/system-parameters) is known without being named.
+  // Refuses with 400 a parameter that is not in `parameters` or that comes twice. The parameters of
+  // every method (cloud.google.com/apis/docs/system-parameters) do not have to be listed.
   [[nodiscard]] Granted<bool> knows(Names parameters) const;
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = {}) const;
   [[nodiscard]] Granted<bool> flag(std::string_view name, bool otherwise = false) const;
-  // A number that is too large is cut to `most`, as at Google.
+  // Returns a number. A number that is too large becomes `most`, as at Google.
   [[nodiscard]] Granted<std::size_t> size(std::string_view name, std::size_t most,
                                           std::size_t otherwise) const;
-  // The file called {fileId}, if the user sees it by the flags and resource keys sent; "root" is
-  // the user's My Drive.
+  // Returns the file of {fileId} in the path, if the user can see it with the flags and resource
+  // keys of the request. "root" is the user's My Drive.
   [[nodiscard]] Granted<const File*> file() const;
   [[nodiscard]] std::string resolved(const std::string& id) const;
 

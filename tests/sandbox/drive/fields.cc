@@ -13,7 +13,7 @@ Refusal invalid_selection(std::string_view name) {
   return refusal(400, "invalidParameter", "Invalid field selection " + std::string(name), "fields");
 }
 
-// Reads a mask into a tree: {"files": {"id": true}}; "*" stands for all.
+// Reads a mask into a tree: {"files": {"id": true}}; "*" means all members.
 class MaskReader {
  public:
   explicit MaskReader(std::string_view text) : rest_(text) {}
@@ -73,7 +73,7 @@ class MaskReader {
   std::string_view rest_;
 };
 
-// The first name of the tree that there is not; "" if it is all right.
+// Returns the first name of the tree that is not known; "" if all are known.
 std::string unknown_name(const json& tree, const json& known) {
   for (const auto& [name, below] : tree.items()) {
     if (name == "*") continue;

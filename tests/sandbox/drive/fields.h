@@ -1,4 +1,4 @@
-// Partial answers: developers.google.com/workspace/drive/api/guides/fields-parameter
+// Writes partial answers: developers.google.com/workspace/drive/api/guides/fields-parameter
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,13 +9,13 @@
 
 namespace patchbay::sandbox::drive {
 
-// Answers with what `mask` names of `full`, in lists too. `known` holds every member that there is:
-// an object for one with members, true for one without, and "*" for any member. 400 for a mask that
-// cannot be read, or names a member that `known` does not have.
+// Returns the members of `full` that `mask` names, also inside lists. `known` has every member that
+// exists: an object for a member with members, true for one without, and "*" for any member.
+// Refuses with 400 a mask that cannot be read or that names a member that `known` does not have.
 Granted<nlohmann::json> select_fields(const nlohmann::json& full, const nlohmann::json& known,
                                       std::string_view mask);
 
-// What the answers of each kind may have.
+// Return the members that an answer of each kind can have.
 const nlohmann::json& known_of_file();
 const nlohmann::json& known_of_file_list();
 const nlohmann::json& known_of_permission_list();

@@ -1,4 +1,4 @@
-// developers.google.com/workspace/drive/api/reference/rest/v3/files
+// Routes written from developers.google.com/workspace/drive/api/reference/rest/v3/files
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -19,9 +19,9 @@ using nlohmann::json;
 constexpr std::size_t kLargestExport = 10'000'000;
 constexpr std::string_view kUsualOfFile = "kind,id,name,mimeType,driveId,teamDriveId,resourceKey";
 
-// Which files a list is about.
+// The files among which a list chooses.
 struct Corpus {
-  std::string drive;  // of this shared drive alone
+  std::string drive;  // only files of this shared drive
   bool has_drives = false;
   bool has_mine = true;
 };
@@ -58,7 +58,7 @@ Granted<Corpus> read_corpus(const Exchange& exchange) {
   return corpus;
 }
 
-// The roots are in no list: My Drive, and a shared drive itself.
+// Returns true for a root: My Drive, or a shared drive itself. Roots are in no list.
 bool is_root(const Exchange& exchange, const File& file) {
   if (!file.drive.empty()) return file.id == file.drive;
   const auto owner = exchange.store.users.find(file.owner);
@@ -73,7 +73,8 @@ bool belongs(const Exchange& exchange, const Corpus& corpus, const File& file) {
          sight_of(exchange.store, file, exchange.user) == Sight::kListed;
 }
 
-// What `orderBy` sorts by; nothing if there is no such order. Without one, the order of creation.
+// Returns the value by which `orderBy` sorts; nothing if that order is not supported. Without
+// `orderBy`, the order is that of creation.
 std::optional<std::string> order_key(const std::string& order, const File& file) {
   if (order.empty()) return "";
   if (order.starts_with("name")) return file.name;
@@ -115,7 +116,7 @@ Granted<Response> list_files(const Exchange& exchange) {
   BOOST_OUTCOME_TRY(const std::string last, last_of_token(exchange));
   auto at = found.begin();
   if (!last.empty()) {
-    // The row itself may have gone; those behind it have not.
+    // The last row itself may have been removed; the rows behind it are still found.
     const auto ordinal = static_cast<std::uint64_t>(std::atoll(last.c_str()));
     const auto same = std::find_if(found.begin(), found.end(), [&](const Keyed& each) {
       return each.second->ordinal == ordinal;
@@ -137,7 +138,8 @@ Granted<Response> list_files(const Exchange& exchange) {
   return answer_with(exchange, out, known_of_file_list(), kUsual);
 }
 
-// "bytes=FIRST-LAST" or "bytes=FIRST-" (RFC 9110 §14.2); another kind is passed over.
+// Answers with a range, "bytes=FIRST-LAST" or "bytes=FIRST-" (RFC 9110 §14.2). Ignores any other
+// form of range.
 Response ranged(const Exchange& exchange, const std::string& bytes, std::string_view type) {
   auto whole = text_response(200, type, bytes);
   whole.set("Accept-Ranges", "bytes");
@@ -204,7 +206,7 @@ Granted<Response> export_file(const Exchange& exchange) {
   if (!exchange.sees_content) return lacks_scope();
   const std::string id = exchange.resolved(exchange.path.find("fileId")->second);
   const File* file = exchange.store.file(id);
-  // Takes no supportsAllDrives, and needs none.
+  // This method has no parameter supportsAllDrives and does not require it.
   if (file == nullptr || sight_of(exchange.store, *file, exchange.user) == Sight::kNone) {
     return file_not_found(id);
   }

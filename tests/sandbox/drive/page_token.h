@@ -1,4 +1,5 @@
-// The tokens by which a list goes on. One is good for the same request alone.
+// Makes the tokens for the next page of a list. A token is valid only for the same request of the
+// same user; only `fields` and `pageSize` may differ.
 #pragma once
 
 #include <string>
@@ -7,9 +8,10 @@
 
 namespace patchbay::sandbox::drive {
 
-// Goes on behind `last`.
+// Returns the token for the page that begins after the row `last`.
 std::string page_token(const Exchange& exchange, const std::string& last);
-// "" without a token; 400 for one of another request.
+// Returns the row in the request's token; "" without a token. Refuses a token of another request
+// with 400.
 Granted<std::string> last_of_token(const Exchange& exchange);
 
 }  // namespace patchbay::sandbox::drive

@@ -8,14 +8,15 @@
 
 namespace patchbay::sandbox::drive {
 
-// `reason` is what clients have to tell refusals apart by, not the status.
+// Makes a refusal. Clients must use `reason`, not the status, to tell refusals apart.
 Refusal refusal(int status, std::string_view reason, const std::string& message,
                 std::string_view location = {});
 Refusal file_not_found(std::string_view id);
 Refusal drive_not_found(std::string_view id);
-// 400, for a parameter by name.
+// Refuses a parameter's value with 400, and names the parameter.
 Refusal invalid_value(std::string_view parameter);
-// Drive itself passes over a parameter that it does not know; the sandbox does not.
+// Refuses with 400. Google Drive itself ignores parameters that it does not know; the sandbox does
+// not.
 Refusal unknown_parameter(std::string_view name);
 Refusal no_credentials();
 Refusal bad_credentials();

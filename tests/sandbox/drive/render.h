@@ -1,5 +1,5 @@
-// Files, permissions and shared drives as Drive's answers have them, with every member that the
-// sandbox knows a value for.
+// Writes files, permissions and shared drives in the form of Drive's answers, with every member
+// that the sandbox supports.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -14,7 +14,8 @@ nlohmann::json render_permission(const Exchange& exchange, const Held& held);
 nlohmann::json render_drive(const SharedDrive& drive);
 nlohmann::json render_user(const Exchange& exchange, const std::string& email);
 
-// The answer, cut to the `fields` sent, or to `usual` if none were.
+// Answers with the members that the request's `fields` names, or with `usual` if the request has no
+// `fields`.
 Granted<Response> answer_with(const Exchange& exchange, const nlohmann::json& full,
                               const nlohmann::json& known, std::string_view usual);
 

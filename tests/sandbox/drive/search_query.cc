@@ -18,7 +18,8 @@ struct Lexeme {
   bool is_string = false;
 };
 
-// In a string "\'" and "\\" stand for "'" and "\"; nothing else may follow a backslash.
+// Reads a string, in which "\'" and "\\" mean "'" and "\". Any other character after a backslash is
+// refused.
 std::optional<std::string> read_string(std::string_view& rest) {
   std::string value;
   rest.remove_prefix(1);
@@ -71,7 +72,8 @@ bool is_alnum(char c) {
   return is_of_word(c) ? c != '.' : (c >= '0' && c <= '9') || static_cast<unsigned char>(c) > 127;
 }
 
-// `name contains 'hel'`: a word of the name begins so. `whole`: a word is just so.
+// Returns true if a word of the text begins with `wanted`, as in `name contains 'hel'`. With
+// `whole`, the whole word must be equal.
 bool has_word(const std::string& given, const std::string& wanted_as_given, bool whole) {
   const std::string text = lower(given);
   const std::string wanted = lower(wanted_as_given);
@@ -143,7 +145,7 @@ class QueryReader {
     return inner;
   }
 
-  // A term is three lexemes, but "sharedWithMe" may stand alone.
+  // A term has three lexemes, except "sharedWithMe", which may be alone.
   Granted<Test> term() {
     if (take("sharedWithMe")) {
       const bool is_alone =
@@ -226,7 +228,7 @@ class QueryReader {
     });
   }
 
-  // In double quotes: the phrase itself; otherwise every word.
+  // A value in double quotes must occur as a phrase. Otherwise every word must occur.
   static Granted<Test> full_text(const std::string& value) {
     if (value.empty()) return invalid();
     std::vector<std::string> wanted;

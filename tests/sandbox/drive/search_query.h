@@ -1,5 +1,5 @@
-// The language of `q`: developers.google.com/workspace/drive/api/guides/search-files and
-// …/ref-search-terms
+// Reads the search language of `q`, written from
+// developers.google.com/workspace/drive/api/guides/search-files and …/ref-search-terms
 #pragma once
 
 #include <functional>
@@ -12,12 +12,13 @@ namespace patchbay::sandbox::drive {
 
 struct SearchQuery {
   std::function<bool(const File&)> fits;
-  bool names_trash = false;  // without a word about it, what is in the trash is found as well
-  int parents = 0;           // how many folders it names
-  bool has_either = false;   // an `or`
+  bool names_trash = false;  // the query mentions the trash; otherwise trashed files are found too
+  int parents = 0;           // how many folders the query names
+  bool has_either = false;   // the query has an `or`
 };
 
-// Everything fits "". 400 for a term, operator or value that there is not.
+// Reads a query; the query "" finds every file. Refuses with 400 a term, operator or value that
+// does not exist.
 Granted<SearchQuery> read_query(const Exchange& exchange, std::string_view text);
 
 }  // namespace patchbay::sandbox::drive

@@ -7,11 +7,11 @@
 
 namespace patchbay::sandbox::drive {
 
-// The member `drive` of a seed (tests/sandbox/README.md). Throws std::invalid_argument with a
+// Reads the member `drive` of a seed (tests/sandbox/README.md). Throws std::invalid_argument with a
 // sentence.
 Store read_seed(const nlohmann::json& seed);
 
-// One file as a seed or a change describes it, put over `file`.
+// Reads one file of a seed or a change. Members that are not given stay as they are in `file`.
 void read_file(const nlohmann::json& given, File& file);
 
 std::vector<Permission> read_permissions(const nlohmann::json& given);

@@ -1,6 +1,6 @@
 // The stand-in Google Drive, API v3, below /drive/v3. Written from
-// developers.google.com/workspace/drive/api/reference/rest/v3; stricter than Drive where a
-// connector could otherwise be wrong unnoticed. Start here: every request goes through service.cc;
+// developers.google.com/workspace/drive/api/reference/rest/v3. It is stricter than Drive where a
+// connector could be wrong without notice. Start here: every request goes through service.cc, and
 // each other file is one resource.
 #pragma once
 
@@ -26,9 +26,10 @@ class Service {
  public:
   Service(const nlohmann::json& seed, const Clock& clock);
   void add_routes(Router& router);
-  // Changes what there is, as people do while a connector is at work (changes.h).
+  // Changes the contents, as people do while a connector works (changes.h).
   void change(const nlohmann::json& change);
-  // Accepts the tokens of this server beside the seed's, as long as they live.
+  // In addition to the seed's tokens, accepts those that this server issued, as long as they are
+  // valid.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:
@@ -40,7 +41,7 @@ class Service {
   const oauth::AuthorizationServer* issuer_ = nullptr;
 };
 
-// One resource each, in the file of its name.
+// Each returns the routes of one resource; the resource has a file of its own.
 std::vector<Route> file_routes();
 std::vector<Route> permission_routes();
 std::vector<Route> drive_routes();

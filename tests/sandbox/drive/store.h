@@ -1,4 +1,4 @@
-// What the stand-in Google Drive holds. Plain data; the service's one thread reads and writes it.
+// The contents of the stand-in Google Drive, as plain data. The sandbox's mutex guards it.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct User {
   std::string root;  // the id of the user's My Drive
 };
 
-// developers.google.com/workspace/drive/api/reference/rest/v3/permissions
+// One permission, as in developers.google.com/workspace/drive/api/reference/rest/v3/permissions
 struct Permission {
   std::string id;
   std::string type;  // user, group, domain, anyone
@@ -41,12 +41,12 @@ struct Shortcut {
 
 struct File {
   std::string id;
-  std::uint64_t ordinal = 0;  // in order of creation; lists are in this order
+  std::uint64_t ordinal = 0;  // number in the order of creation, which is also the order of lists
   std::string name;
   std::string mime_type;
-  std::string bytes;                           // of a file that is no Google document
-  std::map<std::string, std::string> exports;  // of a Google document, by media type
-  std::string parent;                          // "": shared with people, with no folder of theirs
+  std::string bytes;                           // content of a file that is not a Google document
+  std::map<std::string, std::string> exports;  // content of a Google document, by media type
+  std::string parent;                          // "": shared, but in no folder that the user sees
   std::string owner;                           // e-mail; "" in a shared drive
   std::string drive;                           // id; "" in a My Drive
   std::string created_time;
@@ -58,8 +58,8 @@ struct File {
   bool is_download_barred = false;  // readers may not copy it
   bool is_limited = false;          // a folder that what is above it does not open
   std::optional<Shortcut> shortcut;
-  std::string resource_key;             // needed by who has only the link
-  std::vector<Permission> permissions;  // its own; those of its folders hold as well
+  std::string resource_key;             // required from users who have only the link
+  std::vector<Permission> permissions;  // only its own; those of its folders apply too
 
   [[nodiscard]] bool is_google_document() const;
 };
@@ -80,7 +80,7 @@ struct Token {
 struct Change {
   std::int64_t sequence = 0;
   std::string file;   // "" for a change of a drive
-  std::string drive;  // where the file was, or the drive itself
+  std::string drive;  // the drive of the file, or the drive that changed
   std::string time;
   std::set<std::string> seen_by;  // who could see it before
 };
@@ -94,16 +94,17 @@ struct Store {
   std::deque<Change> changes;
   std::int64_t next_sequence = 101;
   std::uint64_t next_ordinal = 1;
-  // Drive answers some queries with several parents as if there were nothing; so does this.
+  // Drive sometimes finds nothing for a query with several parents. With true, this stand-in does
+  // so for an `or` of parents.
   bool loses_either_parent = false;
   // A change of a folder is told of the folder alone, and not of what is in it.
   bool quiet_children = false;
 
   [[nodiscard]] const File* file(std::string_view id) const;
   [[nodiscard]] File* file(std::string_view id);
-  // Adds the file, the newest of all.
+  // Adds the file as the newest file.
   File& add(File file);
-  // The file itself, and what is in it if it is a folder, to any depth.
+  // Returns the file's id and, for a folder, the ids of everything in it at any depth.
   [[nodiscard]] std::vector<std::string> with_content(const std::string& id) const;
 };
 

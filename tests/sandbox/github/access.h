@@ -16,7 +16,7 @@ enum class Need : std::uint8_t {
 // Returns the scopes of which any one is enough, in the form of X-Accepted-OAuth-Scopes.
 std::string accepted_scopes(Need need);
 
-bool holds(const Token& token, std::string_view scope);  // repo includes public_repo, and so on
+bool holds(const Token& token, std::string_view scope);  // repo includes public_repo, for example
 
 // Returns true for a member or collaborator, whatever the token allows.
 bool belongs_to(const Store& store, const Repository& repository, const std::string& login);

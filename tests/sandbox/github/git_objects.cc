@@ -75,8 +75,8 @@ void Trees::add(const std::map<std::string, File>& files) {
       version[folder];
     }
   }
-  // The folders inside of a folder come after it. So, from the end, each folder is complete before
-  // its parent needs it.
+  // The map has a folder before the folders inside it. So, going backwards, each folder is complete
+  // before its parent needs it.
   for (auto at = version.rbegin(); at != version.rend(); ++at) {
     auto& [path, folder] = *at;
     std::sort(folder.entries.begin(), folder.entries.end(),

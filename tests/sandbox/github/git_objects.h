@@ -1,4 +1,4 @@
-// The names of objects, as git computes them (git-hash-object(1)).
+// Computes the names of objects as git does (git-hash-object(1)).
 #pragma once
 
 #include <map>
@@ -21,7 +21,8 @@ struct TreeEntry {
   std::string mode = "100644";
 };
 
-// The trees of a repository, in the current version and in old ones. Each is made once.
+// The trees of a repository, in the current version and in old ones. The tree of each version is
+// computed once.
 class Trees {
  public:
   void add(const std::map<std::string, File>& files);
@@ -35,7 +36,7 @@ class Trees {
   [[nodiscard]] const std::string& sha(const Place& place) const;
   // Returns the direct entries as git sorts them, or everything below in the same order.
   [[nodiscard]] std::vector<TreeEntry> entries(const Place& place, bool recursive) const;
-  // Forgets the old versions, as after a history is rewritten.
+  // Drops the old versions, as happens when a history is rewritten.
   void forget_old();
 
  private:
@@ -48,7 +49,8 @@ class Trees {
   std::map<std::string, Place> by_sha_;
 };
 
-// Call this after the files were changed. Makes their trees and keeps their blobs.
+// Computes the trees of the current files and keeps their blobs. Call this after each change of the
+// files.
 void keep_trees(Repository& repository);
 
 // Returns the entries of the tree at `folder` ("" is the root): the direct ones, sorted as git

@@ -1,5 +1,5 @@
-// One GraphQL operation (spec.graphql.org/October2021 §2). It supports variables, but no fragments,
-// directives or block strings.
+// Reads one GraphQL operation (spec.graphql.org/October2021 §2), with variables, but without
+// fragments, directives and block strings.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,8 @@ struct GraphqlDocument {
   std::vector<GraphqlField> selection;
 };
 
-// Throws std::invalid_argument with a sentence. `variables` must be exactly the declared ones.
+// Reads a document. `variables` must be exactly the declared variables. Throws
+// std::invalid_argument with a sentence.
 GraphqlDocument parse_graphql(std::string_view text, const nlohmann::json& variables);
 
 }  // namespace patchbay::sandbox::github

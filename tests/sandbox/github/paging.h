@@ -26,9 +26,11 @@ Granted<Page> read_page(const Query& query);
 void add_links(Response& response, const Exchange& exchange, const Page& page, std::size_t total);
 
 // Issues have a second kind of paging: an opaque `after` names the last row, so that no row is lost
-// when others move. It knows no last page. `key` is the row's key in the list's order.
+// when other rows move. This paging has no link to the last page. `key` is the row's key in the
+// list's order.
 std::string after_of_row(const Exchange& exchange, std::string_view key);
-// Returns the key of such an `after`; nothing if it is not valid or belongs to another repository.
+// Returns the key in an `after`; nothing if the `after` is not valid or belongs to another
+// repository.
 std::optional<std::string> key_of_after(const Exchange& exchange, std::string_view after);
 void add_after_link(Response& response, const Exchange& exchange, const Page& page,
                     const std::string& after);

@@ -1,4 +1,5 @@
-// Rate limits: docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+// Counts requests against rate limits:
+// docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,8 @@ struct Budget {
   [[nodiscard]] std::int64_t remaining() const { return limit > used ? limit - used : 0; }
 };
 
-// Counts requests by token and resource (core, search, code_search, graphql): the requests of an
-// hour, and for searches those of a minute.
+// Counts requests by token and resource (core, search, code_search, graphql), for one hour;
+// requests to search resources for one minute.
 class Rates {
  public:
   explicit Rates(const Clock& clock) : clock_(&clock) {}

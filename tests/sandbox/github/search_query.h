@@ -1,4 +1,4 @@
-// The part of the search syntax that the stand-in knows; it refuses the rest.
+// The part of the search syntax that the stand-in supports; it refuses the rest.
 // docs.github.com/search-github/getting-started-with-searching-on-github/understanding-the-search-syntax
 #pragma once
 

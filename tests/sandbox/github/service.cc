@@ -210,7 +210,7 @@ Granted<Response> Service::run(const Route& route, Exchange& exchange, const Bud
   return route.run(exchange);
 }
 
-// This request costs no budget.
+// Answers GET /rate_limit, which does not count against a budget.
 Response Service::rate_limit(const Exchange& exchange, const std::string& token) {
   json resources = json::object();
   for (const std::string resource : {"core", "search", "code_search", "graphql"}) {

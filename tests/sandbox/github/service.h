@@ -22,9 +22,9 @@ struct Route {
   std::string path;  // a "~" at its beginning stands for a repository: "~/issues/{number}"
   Granted<Response> (*run)(Exchange&);
   Need need = Need::kNothing;
-  std::string permission{};  // of a fine-grained token, such as "issues=write"
+  std::string permission{};  // required from a fine-grained token, such as "issues=write"
   std::string resource = "core";
-  unsigned media = 1;  // the Media in which it can answer, or-ed
+  unsigned media = 1;  // the Media in which the route can answer, or-ed
 };
 
 class Service {
@@ -33,9 +33,10 @@ class Service {
   void add_routes(Router& router);
   // Changes the contents, as people do while a connector works (changes.h).
   void change(const nlohmann::json& change);
-  // All that there is (truth.h).
+  // Returns all contents (truth.h).
   [[nodiscard]] nlohmann::json truth() const;
-  // Beside the seed's tokens, accepts those that this server issued, as long as they live.
+  // In addition to the seed's tokens, accepts those that this server issued, as long as they are
+  // valid.
   void accept_tokens_of(const oauth::AuthorizationServer* server) { issuer_ = server; }
 
  private:

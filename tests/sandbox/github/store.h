@@ -1,4 +1,4 @@
-// What the stand-in GitHub holds. Plain data; the sandbox's mutex guards it.
+// The contents of the stand-in GitHub, as plain data. The sandbox's mutex guards it.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +36,8 @@ struct Token {
   std::set<std::string> scopes;
   // A fine-grained token has permissions ("issues" → "write") instead of scopes.
   std::optional<std::map<std::string, std::string>> permissions;
-  bool is_of_app = false;     // a GitHub App's: it may do all that its user may, and has no scopes
-  std::set<std::string> sso;  // organizations it was authorized for
+  bool is_of_app = false;     // of a GitHub App: it may do all that its user may; no scopes
+  std::set<std::string> sso;  // organizations for which the token was authorized
   // by resource; the documented limits apply to the others
   std::map<std::string, std::int64_t> limits;
 };
@@ -147,7 +147,7 @@ struct Repository {
   std::set<std::string> collaborators;
   std::set<std::string> teams;         // by slug, of the owner
   std::set<std::string> former_names;  // "owner/name"
-  // by path, of the default branch; call keep_trees after a change
+  // files of the default branch, by path; call keep_trees after a change
   std::map<std::string, File> files;
   std::shared_ptr<Trees> trees;              // of the current and the old versions of the files
   std::map<std::string, std::string> blobs;  // all that ever existed, by sha
@@ -167,12 +167,13 @@ struct Store {
   std::deque<Team> teams;
   std::map<std::string, Token> tokens;  // by the token itself
   std::deque<Repository> repositories;
-  // A search that has to look at more things than this stops: its answer has incomplete_results.
+  // A search that would have to examine more things than this stops, and its answer has
+  // incomplete_results.
   std::size_t search_patience = SIZE_MAX;
   std::int64_t next_id = 1000;
 
   [[nodiscard]] const User* user(std::string_view login) const;
-  // Finds it by its current name, ignoring case.
+  // Finds a repository by its current name, ignoring case.
   [[nodiscard]] Repository* repository(std::string_view owner, std::string_view name);
   [[nodiscard]] Repository* repository(std::int64_t id);
   [[nodiscard]] Repository* formerly(std::string_view owner, std::string_view name);

@@ -1,4 +1,5 @@
-// What GitHub holds, for a test that compares a copy of it. Written from the store, by no route.
+// Returns the contents of the stand-in GitHub, for a test that compares a copy with them. Read
+// directly from the store and not through a route.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,10 +8,10 @@
 
 namespace patchbay::sandbox::github {
 
-// A list of repositories: `id`, `full_name`, `disabled`, `readers` (ids of users: owners,
-// collaborators, teams, members; everybody where it is public), `files` (`path`, `mode`, `sha`,
-// `size`, `is_pointer`: Git LFS keeps it), `issues` (with `comments`, and of a pull request
-// `reviews`) and `discussions`.
+// A list of repositories, each with `id`, `full_name`, `disabled`, `readers` (ids of the users who
+// can read: owners, collaborators, teams, members; everybody if the repository is public), `files`
+// (`path`, `mode`, `sha`, `size`, and `is_pointer` if Git LFS has the content), `issues` (with
+// `comments`, and for a pull request `reviews`) and `discussions`.
 nlohmann::json truth_of(const Store& store);
 
 }  // namespace patchbay::sandbox::github

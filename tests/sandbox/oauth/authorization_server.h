@@ -31,7 +31,7 @@ struct Asked {
   std::string redirect_uri;
   Scopes scopes;
   std::string challenge;    // S256
-  std::string user;         // a hint; if empty, the user of the habits
+  std::string user;         // the user who is asked; if empty, the user of the habits
   bool refreshable = true;  // the request can end in a refresh token
   bool anew = false;        // the user is asked for consent even after an earlier one
   bool first_only = false;  // a refresh token comes only with a new consent (Google)
@@ -80,14 +80,14 @@ class AuthorizationServer {
   // ---- functions for tests and demos
   [[nodiscard]] Habits habits() const;
   void set(const Habits& habits);
-  // Ends all valid access tokens now, as if they had expired. For refresh tokens there is another
-  // function.
+  // Makes all valid access tokens expire now. Refresh tokens stay valid.
   void expire_access_tokens();
   void expire_refresh_tokens();
   // Revokes everything of the user, as the user or an incident does; all tokens and grants end at
   // once.
   void revoke_everything(const std::string& user);
-  // Enters a device's code and decides. Returns false if there is no such code.
+  // Acts as the user who enters a device's code and decides. Returns false if there is no such
+  // code.
   bool decide_device(const std::string& user_code, bool approve);
   // Issues tokens without a flow.
   Issued issue(const std::string& client, const std::string& user, const Scopes& scopes);
@@ -144,7 +144,7 @@ class AuthorizationServer {
     std::chrono::seconds interval{5};
   };
 
-  // All these functions require mutex_.
+  // The caller of any of these functions holds mutex_.
   std::string make(const std::string& prefix);
   std::string add_token(const std::string& prefix, Token token, std::chrono::seconds lifetime);
   Issued issue(std::uint64_t grant, const Token& like, bool refreshable);

@@ -1,5 +1,5 @@
-// A provider's authorization endpoint. It shows no page: opening the address counts as the user's
-// decision, which the habits set, and sends the user back.
+// A provider's authorization endpoint. It shows no page: when a client opens the address, the
+// habits decide in place of the user, and the answer redirects the user back to the client.
 #pragma once
 
 #include "sandbox/oauth/authorization_server.h"
@@ -8,15 +8,15 @@
 namespace patchbay::sandbox::oauth {
 
 // Makes the checks that every provider makes: a known client, a registered redirect URI,
-// `response_type` code, PKCE with S256 (which this stand-in requires). Fills `asked`. Returns the
-// refusal, if there is one.
+// `response_type` code, and PKCE with S256 (which this stand-in requires). Fills `asked`. Returns
+// the refusal; nothing if the request is right.
 std::optional<Response> refuse_request(const AuthorizationServer& server,
                                        const Parameters& parameters, Asked& asked);
 
-// Takes the user's decision, and sends the user back with the result.
+// Takes the user's decision from the habits, and redirects the user back with the result.
 Response send_back(AuthorizationServer& server, const Asked& asked, const Parameters& parameters);
 
-// Sends the user back with an error about the request.
+// Redirects the user back with an error about the request.
 Response send_back(const Asked& asked, const Parameters& parameters, const std::string& error);
 
 }  // namespace patchbay::sandbox::oauth

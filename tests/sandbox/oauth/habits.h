@@ -21,7 +21,7 @@ struct TokenPrefixes {
   std::string endless{};  // for access tokens that do not expire; if empty, as for others
 };
 
-// How a provider and its user behave. May be changed at any time.
+// How a provider and its user behave. Tests may change this at any time.
 struct Habits {
   Rotation rotation = Rotation::kNone;
   // 0: tokens do not expire, and there are no refresh tokens

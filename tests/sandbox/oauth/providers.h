@@ -1,4 +1,4 @@
-// The OAuth half of the sandbox: the providers' authorization servers, and how a test controls
+// The OAuth part of the sandbox: the providers' authorization servers, and how a test controls
 // them.
 //
 //   auto& github = sandbox.oauth().provider("github");
