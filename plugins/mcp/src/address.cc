@@ -5,7 +5,7 @@
 namespace mcp {
 namespace {
 
-// Returns the place after the scheme's "://"; npos if there is none.
+// Returns the place after the scheme's "://"; npos if `url` has no scheme.
 std::size_t authority_at(std::string_view url) {
   const auto colon = url.find("://");
   if (colon == std::string_view::npos) return colon;

@@ -51,7 +51,7 @@ class Upstream {
   // Returns true if the server said during this call that its tools changed.
   [[nodiscard]] bool has_changed_tools() const { return has_changed_tools_; }
 
-  // Returns the JSON-RPC code of the last refusal; 0 if there was none.
+  // Returns the JSON-RPC code of the last refusal; 0 if no request was refused.
   [[nodiscard]] int last_code() const { return last_code_; }
 
  private:
