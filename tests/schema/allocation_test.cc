@@ -1,4 +1,5 @@
-// Counts what this test program allocates: arguments are judged on every call.
+// Tests that judging a valid instance allocates no memory, because arguments are judged on every
+// call.
 #include <catch2/catch.hpp>
 
 #include <atomic>
@@ -12,7 +13,7 @@ namespace {
 std::atomic<std::size_t> allocations{0};
 }
 
-// Never inlined: gcc would see malloc meet delete, and warn.
+// Never inlined: otherwise gcc would see malloc together with delete, and warn.
 [[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
@@ -35,7 +36,7 @@ TEST_CASE("arguments that are valid are judged without an allocation, as bytes a
                           .value();
   const std::string arguments = R"({"repo":"a/b","state":"open","per_page":30})";
   const auto value = nlohmann::json::parse(arguments);
-  REQUIRE(schema.check(arguments).has_value());  // the thread is warm
+  REQUIRE(schema.check(arguments).has_value());  // the first check allocates the thread's memory
 
   const std::size_t before = allocations;
   const bool valid = schema.check(arguments).has_value() && schema.accepts(arguments) &&

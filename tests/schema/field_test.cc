@@ -1,4 +1,5 @@
-// What schemas of the field do, where the specification decides or the author should be told.
+// Tests schemas of kinds that real servers publish, where the specification decides, or where the
+// schema's author gets a note.
 #include <catch2/catch.hpp>
 
 #include "schema/schema.h"

@@ -1,4 +1,4 @@
-// What a caller is told to send instead, and the words of what is expected.
+// Tests the hints that say what to send instead, and the words for what is expected.
 #include "told.h"
 
 namespace patchbay::schema {

@@ -1,4 +1,4 @@
-// What a caller is told of keys: those that are not known, not wanted, or wrong as texts.
+// Tests the faults about keys that are unknown, not allowed, or break a rule for their text.
 #include "told.h"
 
 namespace patchbay::schema {

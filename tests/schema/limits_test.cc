@@ -1,4 +1,4 @@
-// Every limit has an error of its own, and nothing that a schema or an instance holds is slow.
+// Tests that every limit has its own error, and that no schema and no instance is slow to judge.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -75,7 +75,7 @@ TEST_CASE("each limit of judging has an error of its own") {
 
 TEST_CASE("the searches of one call share a budget") {
   const auto schema = Schema::compile(R"({"items":{"pattern":"^(?:(?:a|aa)+|.*!)$"}})").value();
-  const std::string text = "\"" + repeated("a", 18) + "!\"";  // some ten thousand steps
+  const std::string text = "\"" + repeated("a", 18) + "!\"";  // costs about ten thousand steps
   const std::string list = "[" + repeated(text + ",", 19) + text + "]";
   CHECK(schema.accepts("[" + text + "]"));
   CHECK(schema.accepts(list, {.search_steps = 20'000'000}));
@@ -100,7 +100,8 @@ TEST_CASE("alternatives within alternatives end in an error, not in years") {
   CHECK_FALSE(schema.accepts(deep, {.work = 1'000'000}));
 }
 
-// The alternatives of a rich text: twenty kinds of node, told apart by a member that comes last.
+// Returns a schema with the alternatives of a rich text: twenty kinds of node. A member that comes
+// last tells them apart.
 std::string tagged_schema(std::string_view combination, std::string_view tag_of) {
   std::string branches;
   for (int i = 0; i < 20; ++i) {
@@ -175,7 +176,7 @@ TEST_CASE("no more faults are told than were asked for") {
   CHECK(schema.check(instance, {.faults = 3}).error().details().faults.size() == 3);
 }
 
-// So many definitions, each of which refers to the two after it and to itself.
+// Returns a schema with this number of definitions. Each refers to the two after it and to itself.
 std::string recursive_schema(int definitions) {
   std::string text = R"({"$ref":"#/$defs/d0","$defs":{)";
   const auto reference = [&](int to) {
@@ -199,7 +200,7 @@ TEST_CASE("schemas that refer to themselves compile to as many instructions as t
   }
 }
 
-// Counts how often the kind of a value is asked.
+// A value that counts how often its kind is asked.
 class CountedValue {
  public:
   static constexpr bool kIsUtf8 = true;
@@ -250,7 +251,7 @@ TEST_CASE("uniqueItems reads each item a bounded number of times, objects too") 
                   .accepts("[1,2,3,4,5,6,7,8,9,{\"a\":1,\"b\":2},{\"b\":2.0,\"a\":1}]"));
 }
 
-// Were all pairs compared, this would end by the time limit that tests have.
+// If all pairs were compared, this test would exceed the time limit of tests.
 TEST_CASE("two hundred thousand keys of one object are compared in the time of sorting them") {
   std::string instance = "{";
   for (int i = 0; i < 200'000; ++i) {

@@ -1,4 +1,5 @@
-// Numbers are judged by the decimal value of their literals, on both sides.
+// Tests that numbers are judged by the decimal values of their literals, in the schema and in the
+// instance.
 #include <catch2/catch.hpp>
 
 #include "schema/schema.h"

@@ -1,5 +1,6 @@
-// The official suite's optional and format tests: at least 98 % of each draft, and what fails is
-// exactly what optional_failures.txt lists, each line a test's name, a tab and the reason.
+// Tests that the official suite's optional and format tests pass: at least 98 % of each draft. The
+// tests that fail are exactly those that optional_failures.txt lists, one a line: the test's name,
+// a tab and the reason.
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iostream>
@@ -12,7 +13,7 @@
 namespace patchbay::schema {
 namespace {
 
-// "draft: file: group: test" → reason.
+// Returns the reason for each known failure, by "draft: file: group: test".
 std::map<std::string, std::string> known_failures() {
   std::map<std::string, std::string> known;
   std::ifstream file(PATCHBAY_SOURCE_DIR "/tests/schema/optional_failures.txt");

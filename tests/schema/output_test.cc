@@ -1,5 +1,5 @@
-// The output formats: by the official suite, by the specification's schema of outputs, and by trees
-// that were read by a person and committed.
+// Tests the output formats with the official suite, with the specification's schema of outputs, and
+// with committed trees that a person has read.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -14,11 +14,11 @@ namespace patchbay::schema {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;  // keywords stand in the order of the schema
+using Json = nlohmann::ordered_json;  // keeps keywords in the order of the schema
 
 const fs::path kFixtures = PATCHBAY_SOURCE_DIR "/tests/schema/output";
 
-// The schema of outputs goes by its own URI.
+// Options with which the schema of outputs is found by its own URI.
 CompileOptions with_output_schema(const fs::path& path) {
   CompileOptions options;
   options.resolver = [path](std::string_view uri) -> std::optional<std::string> {

@@ -1,4 +1,4 @@
-// What is told of a schema that is wrong.
+// Tests the faults that are reported for an invalid schema.
 #include <catch2/catch.hpp>
 
 #include "schema/schema.h"

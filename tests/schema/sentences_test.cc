@@ -1,5 +1,5 @@
-// What a caller is told: each sentence names the place, what was found, what is expected and, where
-// the value shows what was meant, what to send instead; and each is true.
+// Tests the sentences of faults: each names the place, what was found, what is expected and, where
+// the value shows what was meant, what to send instead. Each sentence is true.
 #include "told.h"
 
 namespace patchbay::schema {
@@ -200,7 +200,7 @@ TEST_CASE("of many alternatives that hold the first three are told") {
                   "value that is at least 2; number 3, a value that is at least 3; and 1 more."});
 }
 
-// Twenty kinds of node, the tag last in the text of each.
+// Returns a schema with `kinds` kinds of node. In an instance, the tag comes last.
 std::string rich_text_schema(int kinds) {
   std::string branches;
   for (int i = 0; i < kinds; ++i) {

@@ -1,4 +1,4 @@
-// Objects and lists that have a path of their own in the evaluator are judged as all others are.
+// Tests that objects and lists for which the evaluator has special code are judged like all others.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 namespace patchbay::schema {
 namespace {
 
-// The verdict on bytes and on a value, which must agree.
+// Returns the verdict, which must be equal for bytes and for a parsed value.
 bool valid(const Schema& schema, std::string_view instance) {
   const bool accepted = schema.accepts(instance);
   CHECK(schema.check(instance).has_value() == accepted);

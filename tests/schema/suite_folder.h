@@ -1,5 +1,5 @@
-// The official JSON Schema test suite, where the machine has it: in PATCHBAY_JSON_SCHEMA_SUITE, or
-// beside the source tree in ../shared/json-schema-test-suite.
+// Finds the official JSON Schema test suite, if this machine has it: in PATCHBAY_JSON_SCHEMA_SUITE,
+// or beside the source tree in ../shared/json-schema-test-suite.
 #pragma once
 
 #include <cstdlib>

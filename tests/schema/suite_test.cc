@@ -1,5 +1,5 @@
-// The official JSON Schema test suite, required tests: every draft, every form an instance comes
-// in.
+// Tests that the required tests of the official JSON Schema test suite pass, for every draft and
+// every form of an instance.
 #include <catch2/catch.hpp>
 
 #include <filesystem>

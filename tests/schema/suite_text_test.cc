@@ -1,5 +1,5 @@
-// The official suite's tests of `format` and of regular expressions, run over the functions
-// themselves.
+// Tests the functions for formats and regular expressions directly, with the official suite's tests
+// of `format` and of regular expressions.
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iostream>

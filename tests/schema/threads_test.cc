@@ -6,7 +6,8 @@
 namespace patchbay::schema {
 namespace {
 
-// Something of all that is made while judging: searches, short and long, marks, hashes, faults.
+// A schema that needs everything that is made while judging: short and long searches, marks,
+// hashes, faults.
 constexpr std::string_view kShared = R"({"$dynamicAnchor":"node","type":"object",
   "properties":{"name":{"type":"string","pattern":"^(?:[a-z]|é)+$"},"text":{"pattern":"(?:x|y)[xz]*b"},
     "tags":{"uniqueItems":true},"next":{"$dynamicRef":"#node"}},

@@ -8,7 +8,8 @@ namespace patchbay::schema {
 
 using Sentences = std::vector<std::string>;
 
-// What a caller is told of an instance that does not fit.
+// Returns the sentences of the faults of an instance that does not fit the schema. The test fails
+// if the instance fits.
 inline Sentences told(std::string_view schema_text, std::string_view instance,
                       bool formats = false) {
   CompileOptions options;
