@@ -106,7 +106,8 @@ const std::vector<std::string> kBadTexts = {
     R"([[[[[[[[[[[[["thirteen"]]]]]]]]]]]]])",
 };
 
-// Keys that look alike: of one length and with the same first eight bytes.
+// Returns an object whose keys look alike: they have the same length and the same first eight
+// bytes.
 std::string many_keys(std::size_t count, bool one_twice) {
   std::string out = "{";
   for (std::size_t i = 0; i < count; ++i) {
@@ -194,7 +195,7 @@ TEST_CASE("any text finds room, whatever was read before it") {
     REQUIRE(small != nullptr);
     CHECK(to_json(*small) == R"(["text",{"key":[1,2.5]}])");
   }
-  // What the buffer held before belongs to no shorter text.
+  // Bytes of an earlier, longer text in the buffer are not read as part of a shorter one.
   CHECK(reader.read("12345", 1)->text() == "12345");
   CHECK(reader.read("12", 1)->text() == "12");
   CHECK(reader.read("\"\xc3\xa4\"", 1) != nullptr);

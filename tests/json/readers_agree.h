@@ -1,4 +1,4 @@
-// The three readers of JSON held against each other: NodeReader, Document, simdjson.
+// Compares the three readers of JSON: NodeReader, Document and simdjson.
 #pragma once
 
 #include <simdjson.h>
@@ -11,8 +11,9 @@
 
 namespace patchbay::json {
 
-// Nothing, or in which way the readers disagree about the text. simdjson takes equal keys and no
-// number beyond 64 bits and doubles; in everything else it must say the same.
+// Returns how the readers disagree about the text; "" if they agree. simdjson accepts an object
+// with equal keys, and refuses numbers beyond 64 bits and doubles; in everything else it must
+// agree.
 inline std::string disagreement(std::string_view text, unsigned depth) {
   const Node* read = NodeReader::of_this_thread().read(text, depth);
   const auto document = Document::read(text, depth);
