@@ -1,4 +1,4 @@
-// Server-sent events, from bytes in pieces of any size.
+// Tests that server-sent events are read from bytes in pieces of any size.
 #include "event_reader.h"
 
 #include <patchbay/sdk/error.h>

@@ -1,5 +1,5 @@
-// Which revision a server speaks: the rule of the specification, widened by what old servers are
-// seen to answer.
+// Tests how the connector finds out which revision a server speaks: by the rule of the
+// specification, and by other answers that old servers are known to give.
 #include <catch2/catch.hpp>
 
 #include "plugins/mcp/stand_in.h"
@@ -14,7 +14,8 @@ namespace {
 
 using Probe = std::function<Exchange(const Seen&)>;
 
-// An old server whose answer to the question of the new revision is this one.
+// Tests that an old server that answers `server/discover` with this probe is used with
+// `initialize`.
 void check_falls_back(const std::string& name, const Probe& probe) {
   INFO(name);
   StandIn server("2025-06-18");

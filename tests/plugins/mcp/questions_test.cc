@@ -1,4 +1,4 @@
-// Questions of the server: asked of the caller, and never met with silence.
+// Tests that questions of the server go to the caller, and that every question gets an answer.
 #include <catch2/catch.hpp>
 
 #include "plugins/mcp/stand_in.h"
@@ -24,7 +24,7 @@ json held_question() {
   return question;
 }
 
-// An old server that asks in the middle of a call, and keeps the call.
+// An old server that asks a question in the middle of a call, and keeps the call open.
 struct AskingServer {
   AskingServer() {
     server.first = [this](const Seen& asked) -> std::optional<Exchange> {

@@ -1,4 +1,4 @@
-// Sessions, redirects and streams of the revisions up to 2025-11-25.
+// Tests sessions, redirects and streams of the revisions up to 2025-11-25.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
@@ -18,7 +18,8 @@ namespace {
 constexpr const char* kNoSession =
     R"({"jsonrpc":"2.0","error":{"code":-32000,"message":"Bad Request: No valid Session ID"}})";
 
-// A server that was greeted, whose session s1 is gone from here on.
+// Opens session s1 with the server. From then on, the server answers requests of s1 as if the
+// session were gone.
 void lose_session(StandIn& server, std::uint32_t status, const std::string& body) {
   server.call("echo", json::object());
   server.seen.clear();
@@ -195,7 +196,7 @@ TEST_CASE("redirects: 307 and 308 within the origin are followed, three of them"
       return Exchange(asked.http, asked.url)
           .answer(status, "", {{"Location", "https://MCP.example:443/mcp/"}});
     };
-    // The host addresses the target as the server wrote it.
+    // The host sends the request to the target as the server wrote it.
     server.first = [&](const Seen& asked) -> std::optional<Exchange> {
       if (asked.url != StandIn::kUrl) return std::nullopt;
       return Exchange(asked.http, asked.url).answer(status, "", {{"Location", "/mcp/"}});

@@ -1,5 +1,5 @@
-// An MCP server by a script, behind the SDK's host for tests. It answers what the revisions' texts
-// say, and each test changes what it is about.
+// A scripted MCP server behind the SDK's host for tests. It answers as the texts of the revisions
+// say, and each test changes the answers that it is about.
 #pragma once
 
 #include <patchbay/testing/instance.h>
@@ -18,7 +18,7 @@ namespace patchbay::test {
 struct Seen {
   std::string http;  // "POST"
   std::string url;
-  std::string method;  // of the JSON-RPC message; "" for another one
+  std::string method;  // of the JSON-RPC message; "" if it has none
   nlohmann::json message;
   std::map<std::string, std::string> headers;  // names in lower case
 
@@ -28,38 +28,41 @@ struct Seen {
 struct StandIn {
   static constexpr const char* kUrl = "https://mcp.example/mcp";
 
-  // revision: that it speaks; "2026-07-28" or an older one. config: members beside the url.
+  // revision: the one that the server speaks, "2026-07-28" or an older one. config: members of the
+  // connector's configuration in addition to the url.
   explicit StandIn(std::string revision = "2025-06-18",
                    const nlohmann::json& config = nlohmann::json::object());
 
-  // Answers before the script does; an empty function, and a null optional, leave it to the script.
+  // Answers in place of the script. If the function is empty or returns nothing, the script
+  // answers.
   using Answer = std::function<std::optional<testing::Exchange>(const Seen&)>;
   Answer first;
 
   nlohmann::json tools = nlohmann::json::array({tool("echo")});
-  std::map<std::string, nlohmann::json> results;  // of other methods
-  std::string session = "s1";                     // empty: it gives none
+  std::map<std::string, nlohmann::json> results;  // results of other methods
+  std::string session = "s1";                     // empty: the server gives no session
   std::vector<Seen> seen;
 
-  // An entry of tools/list.
+  // Returns an entry of tools/list.
   static nlohmann::json tool(const std::string& name,
                              const nlohmann::json& schema = {{"type", "object"}});
 
-  // Answers.
+  // Return answers to a request.
   static testing::Exchange plain(const Seen& to, std::uint32_t status, const std::string& body = "",
                                  const std::string& type = "text/plain");
   static testing::Exchange result(const Seen& to, const nlohmann::json& result);
   static testing::Exchange error(const Seen& to, std::uint32_t status, int code,
                                  const nlohmann::json& data = nullptr);
   static testing::Exchange stream(const Seen& to, const std::string& events);
-  // An event with the reply to a request.
+  // Returns an event with the reply to a request.
   static std::string reply_event(const Seen& to, const nlohmann::json& result);
 
   nlohmann::json call(const std::string& tool, const nlohmann::json& arguments,
                       const testing::Answers& given = {});
   testing::Outcome try_call(const std::string& tool, const nlohmann::json& arguments,
                             const testing::Answers& given = {});
-  // JSON-RPC methods in the order in which they came; "GET" and "DELETE" for those.
+  // Returns the JSON-RPC methods in the order in which they came, and "GET" and "DELETE" for those
+  // requests.
   [[nodiscard]] std::vector<std::string> methods() const;
 
   testing::Host host;

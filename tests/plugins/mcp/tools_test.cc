@@ -1,4 +1,5 @@
-// Tools as actions: each judged alone, all pages, names, and what becomes of results.
+// Tests tools as actions: each is judged alone, all pages are read, and names and results are
+// converted.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <ctime>
@@ -142,7 +143,7 @@ TEST_CASE("tools: names become ids that hold, and go back to the server as they 
   CHECK(actions[1].at("id").get<std::string>().starts_with("get_item_"));
   CHECK(actions[5].at("id") == "tool_9lives");
 
-  // The order of the list does not change them.
+  // The order of the server's list does not change the ids.
   std::reverse(server.tools.begin(), server.tools.end());
   const json again = actions_of(server);
   CHECK(again.back().at("id") == "echo");
@@ -490,7 +491,8 @@ TEST_CASE("resources, prompts, completion: they come as the server gives them") 
 
 TEST_CASE("account: a refused key is an expired link, a limit waits, and probe asks the server") {
   StandIn server;
-  CHECK(server.instance->probe().status == PATCHBAY_E_UNSUPPORTED);  // it does not know ping
+  CHECK(server.instance->probe().status ==
+        PATCHBAY_E_UNSUPPORTED);  // the server does not know ping
   server.results["ping"] = json::object();
   CHECK(server.instance->probe().ok());
   CHECK(json::parse(server.instance->identify().result) ==
