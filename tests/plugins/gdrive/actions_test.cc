@@ -1,4 +1,4 @@
-// What the actions of the Drive connector return, through the whole host.
+// Tests the results of the Drive connector's actions, through the whole host.
 #include "plugins/gdrive/drive_host.h"
 
 using namespace patchbay;

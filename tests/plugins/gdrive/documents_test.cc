@@ -1,5 +1,5 @@
-// The Drive connector as a source of documents. The findings of the field that a test is for are
-// named A1 …
+// Tests the Drive connector as a source of documents. A1, A2 … name the known problems of Drive
+// that a test is about.
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
@@ -22,7 +22,7 @@ struct Source : ProviderSource {
       : ProviderSource("google_drive", "drive", seed, token) {}
 
   void change(const json& what) { sandbox.change_drive(what.dump()); }
-  // Requests that Drive found malformed: a connector must not make any.
+  // Returns the requests that Drive refused as malformed. A connector must not send any.
   [[nodiscard]] std::vector<std::string> strange() {
     std::vector<std::string> found;
     for (const auto& request : sandbox.log().all()) {
@@ -40,7 +40,7 @@ Ids ids(const Stepped& run) {
   return out;
 }
 
-// The kinds of the principals and their addresses or ids: "1 bob@acme.test".
+// Returns the principals, each as its kind and its address or id: "1 bob@acme.test".
 Ids who(const Access& access) {
   Ids out;
   for (const auto& each : access.principals) {
@@ -126,7 +126,7 @@ TEST_CASE("drive documents: a listing of many pages is whole, whatever goes mean
   REQUIRE(listed.outcome.ok());
   CHECK(listed.steps == 3);
   CHECK(listed.upserts.size() == 2501);
-  // The change that came while it was listed is in the next run.
+  // A change during the listing is reported by the next run.
   const Stepped changes = source.of("my-drive").run(listed.cursor);
   CHECK(left(listed, changes).size() == 2500);
   CHECK_FALSE(left(listed, changes).contains("file-3"));
@@ -153,7 +153,7 @@ TEST_CASE("drive documents: changes tell what is new, changed, trashed, deleted,
   CHECK(source.of("my-drive").fetch(*changed.find("note")).text() == "another");
   source.change({{"file", {{"id", "note"}, {"trashed", true}}}});
   CHECK(changes().gone == std::vector<std::string>{"note"});
-  // Restored: its date is old, and it comes all the same (A13).
+  // A restored file is reported although its date is old (A13).
   source.change(
       {{"file", {{"id", "note"}, {"trashed", false}, {"modifiedTime", "2019-03-03T00:00:00Z"}}}});
   CHECK(ids(changes()) == Ids{"note"});
@@ -237,7 +237,8 @@ TEST_CASE("drive documents: who may see a file is told, a link share is no searc
   REQUIRE(mine.find("note")->access.has_value());
   CHECK(who(*mine.find("note")->access) ==
         Ids{"1 ann@acme.test", "1 bob@acme.test", "5 anyoneWithLink"});
-  // Who may not share the file is not told; that is neither nobody nor everybody (A14).
+  // Drive does not tell an account that may not share the file who may see it. That means neither
+  // nobody nor everybody (A14).
   Source of_bob(json::parse(kSmallDrive).at("drive"), "bob");
   const Stepped shared = of_bob.of("shared-with-me").run();
   CHECK(shared.find("note")->access->kind == PATCHBAY_ACCESS_UNKNOWN);
@@ -362,9 +363,9 @@ TEST_CASE(
   CHECK(fetched("doc").text() == "# words");
   CHECK(run.find("doc")->media_type == "text/markdown");
   CHECK(run.find("sheet")->media_type.find("spreadsheetml") != std::string::npos);
-  CHECK(run.find("empty")->content == "");  // nothing is asked for (A21)
+  CHECK(run.find("empty")->content == "");  // no request is sent for it (A21)
   CHECK(run.find("short")->skipped == "shortcut");
-  CHECK(run.find("dangling")->skipped == "shortcut");  // a target that is gone harms nothing (A17)
+  CHECK(run.find("dangling")->skipped == "shortcut");  // a missing target does no harm (A17)
   CHECK(run.find("form")->skipped == "not_exportable");
   CHECK(fetched("bad").skipped == "flagged");
   CHECK(fetched("long").skipped == "too_large");

@@ -1,4 +1,4 @@
-// A host with the connector and one account, in front of a stand-in Drive.
+// A host with the connector and one account. Its requests go to a stand-in Drive.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -33,14 +33,14 @@ struct DriveHost {
     return host->invoke("google_drive", action, arguments.dump()).outcome;
   }
 
-  // The result; the test fails without one.
+  // Returns the result; the test fails if there is no result.
   nlohmann::json result(const std::string& action, const nlohmann::json& arguments) {
     const auto outcome = call(action, arguments);
     if (!outcome) FAIL(outcome.error().message());
     return nlohmann::json::parse(outcome.value());
   }
 
-  // The ids of a result's items.
+  // Returns the ids of the result's items.
   std::set<std::string> ids(const std::string& action, const nlohmann::json& arguments) {
     std::set<std::string> out;
     const auto found = result(action, arguments);
@@ -48,7 +48,7 @@ struct DriveHost {
     return out;
   }
 
-  // The error's code; the test fails if the call succeeds.
+  // Returns the error's code; the test fails if the call succeeds.
   Code refusal(const std::string& action, const nlohmann::json& arguments) {
     const auto outcome = call(action, arguments);
     if (outcome) FAIL("it was not refused: " + outcome.value());

@@ -1,4 +1,4 @@
-// A search is built so that its values stay values.
+// Tests that a value in a search cannot become a part of the query's syntax.
 #include "query.h"
 
 #include <catch2/catch.hpp>

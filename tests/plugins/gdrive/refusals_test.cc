@@ -1,4 +1,5 @@
-// What Drive refuses is told by the reason it gives, and a limit is waited for.
+// Tests that a refusal is reported by Drive's reason, and that the host waits when Drive sets a
+// limit.
 #include "plugins/gdrive/drive_host.h"
 
 using namespace patchbay;

@@ -1,4 +1,4 @@
-// A stand-in Drive with a little of everything: the seed of the Drive connector's tests.
+// The seed of the Drive connector's tests: a stand-in Drive with a few files of every kind.
 #pragma once
 
 namespace patchbay::test {
