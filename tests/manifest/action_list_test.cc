@@ -1,4 +1,4 @@
-// Proves how a list of actions that a connector makes at run time is read.
+// Tests how a list of actions that a connector makes at run time is read.
 #include <catch2/catch.hpp>
 
 #include <string>

@@ -1,5 +1,5 @@
-// Proves the outcome of each manifest in fixtures/. A file pass_… is accepted. A file fail_… lists
-// its faults in its free member "x-faults", each as [pointer, words of the sentence].
+// Tests the outcome of each manifest in fixtures/. A file pass_… is accepted. A file fail_… lists
+// its faults in its member "x-faults", each as [pointer, words of the sentence].
 #include <catch2/catch.hpp>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Proves how a manifest is read, and which manifests are refused.
+// Tests how a manifest is read, and which manifests are refused.
 #include "manifest/manifest.h"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-// Proves which versions, file names, origins and addresses a manifest may name.
+// Tests which versions, file names, origins and addresses a manifest may name.
 #include "manifest/name_check.h"
 
 #include <catch2/catch.hpp>
