@@ -5,15 +5,15 @@
 
 namespace patchbay::test {
 
-// The page at which a browser ended.
+// The page at which the browser stopped.
 struct Page {
   int status = 0;
-  std::string url;   // of the page, or the address outside that it was sent to
-  std::string body;  // "" for an address outside
+  std::string url;   // of the page, or of the first redirect that leaves the site
+  std::string body;  // "" if the redirect left the site
 };
 
-// Opens pages of one site like a user's browser: keeps cookies, follows redirects within the site,
-// and stops at the first one that leads out of it.
+// Opens pages of one site like a user's browser: keeps cookies, and follows redirects within the
+// site. Stops at the first redirect that leaves the site.
 class Browser {
  public:
   explicit Browser(std::string site);  // "http://127.0.0.1:4100"
@@ -22,7 +22,7 @@ class Browser {
   Browser& operator=(const Browser&) = delete;
 
   Page open(const std::string& url);
-  // Sends a form, its members already encoded.
+  // Sends a form, whose members are encoded already.
   Page submit(const std::string& url, const std::string& form);
 
  private:

@@ -1,8 +1,8 @@
 // usage: differential_schema [SCHEMAS]
-// host/schema against ajv and @sourcemeta/jsonschema over generated pairs: ten instances a schema.
-// More schemas begin with the same ones. Fails on a disagreement that schema_disagreements.txt does
-// not explain, and on an explanation that nothing needs any more. Exits 77 (ctest: skipped) where
-// the npm peers are not installed.
+// Compares the verdicts of host/schema with those of ajv and @sourcemeta/jsonschema for generated
+// pairs: ten instances for each schema. A larger number of schemas begins with the same schemas.
+// Fails on a disagreement that schema_disagreements.txt does not explain, and on an explanation
+// without a disagreement. Exits with 77 (ctest: skipped) if the npm peers are not installed.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -27,13 +27,14 @@ using std::filesystem::path;
 constexpr int kSkipped = 77;
 constexpr std::uint64_t kSeed = 20'260'102;
 constexpr std::size_t kSchemas = 800;
-constexpr std::size_t kMostSchemas = 10'000;  // the files of one have four digits
+constexpr std::size_t kMostSchemas = 10'000;  // the names of the files have four digits
 constexpr std::size_t kInstances = 10;
 
 const path kFolder = path(PATCHBAY_SOURCE_DIR) / "tests/interop";
 const path kPrograms = kFolder / "node_modules/.bin";
 
-// A verdict a character: `1` valid, `0` invalid, `E` the schema is refused. A string a schema.
+// One character for each verdict: `1` valid, `0` invalid, `E` the schema is refused. One string for
+// each schema.
 using Verdicts = std::vector<std::string>;
 
 std::string quoted(const path& of) { return "'" + of.string() + "' "; }
@@ -75,7 +76,8 @@ std::string number(std::size_t index) {
   return std::string(4 - digits.size(), '0') + digits;
 }
 
-// One run of `jsonschema test` over a file a schema, in which every instance is said to be valid.
+// Runs `jsonschema test` once, with one file for each schema, in which every instance is called
+// valid. Returns the verdicts.
 Verdicts verdicts_of_sourcemeta(const std::vector<SchemaPairs>& all, const path& folder) {
   std::filesystem::create_directories(folder / "schemas");
   std::filesystem::create_directories(folder / "tests");
@@ -107,7 +109,8 @@ Verdicts verdicts_of_sourcemeta(const std::vector<SchemaPairs>& all, const path&
   return out;
 }
 
-// "PEER SCHEMA INSTANCE OURS THEIRS # why", one a line. Returns those of the first `schemas`.
+// Reads lines of the form "PEER SCHEMA INSTANCE OURS THEIRS # why". Returns those about the first
+// `schemas` schemas.
 std::map<std::string, std::string> explained(std::size_t schemas) {
   std::map<std::string, std::string> out;
   std::ifstream file(kFolder / "schema_disagreements.txt");

@@ -1,6 +1,6 @@
-// Against emulate's GitHub, written by others from the same documentation: agreement between our
-// sandbox and our connector alone does not pass here. Its known gaps (no ETag, any token accepted,
-// no GraphQL) are not asked for.
+// Tests the GitHub connector against emulate's GitHub, which others wrote from the same
+// documentation. So it is not enough that our sandbox and our connector agree with each other. What
+// emulate lacks (ETag, a check of tokens, GraphQL) is not tested.
 #include <catch2/catch.hpp>
 
 #include "interop/peer.h"

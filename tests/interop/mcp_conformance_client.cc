@@ -1,6 +1,6 @@
-// The client that the conformance suite of MCP tests: the connector in a real host. It does to the
-// server of a scenario what an agent might do, and nothing that is particular to one scenario:
-// lists the tools, calls each, and answers what is asked.
+// The client that the conformance suite of MCP tests: the connector in a real host. It uses the
+// server of a scenario as an agent might, and does nothing special for any scenario: it lists the
+// tools, calls each, and answers the server's questions.
 //
 //   mcp_conformance_client URL      with the variables that the suite sets
 #include <algorithm>
@@ -17,14 +17,14 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kMostRounds = 5;  // of questions in a call
+constexpr int kMostRounds = 5;  // rounds of questions in one call
 
 json context() {
   const char* given = std::getenv("MCP_CONFORMANCE_CONTEXT");  // NOLINT: one thread
   return given == nullptr ? json::object() : json::parse(given);
 }
 
-// Something that fits: the suite's tools look at the kind of an argument alone.
+// Returns an example for a schema. The suite's tools check only the type of an argument.
 json example_of(const json& schema) {
   const std::string type = schema.value("type", "string");
   if (schema.contains("enum")) return schema.at("enum").at(0);
@@ -43,7 +43,7 @@ json arguments_for(const json& parameters) {
   return arguments;
 }
 
-// Yes to everything, and every default as it is.
+// Accepts every question, with all default values.
 json accept_all(const json& schema) {
   json answers = json::object();
   const json questions = schema.value("properties", json::object());
@@ -61,7 +61,7 @@ json accept_all(const json& schema) {
   return answers;
 }
 
-// What came of a call, its questions answered.
+// Makes a call, answers the server's questions, and returns the outcome.
 Outcome<std::string> run(Host& host, const std::string& action, const json& arguments) {
   std::string continuation;
   std::string answers;

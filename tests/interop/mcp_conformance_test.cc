@@ -1,5 +1,5 @@
-// What the conformance suite of MCP requires of a client, asked of the connector in a real host
-// (mcp_conformance_client). mcp_conformance.txt says what is not done yet, and why.
+// Tests that the connector in a real host (mcp_conformance_client) passes what the conformance
+// suite of MCP requires of a client. mcp_conformance.txt says what is not done yet, and why.
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ const std::string kSuite = kPeers + "/node_modules/@modelcontextprotocol/conform
 struct Verdict {
   std::string revision;
   bool is_done = false;
-  std::string scenario;  // or the beginning of several, with "/" at its end
+  std::string scenario;  // or the beginning of the names of several, with "/" at its end
 };
 
 std::vector<Verdict> read_verdicts() {
@@ -38,7 +38,7 @@ std::vector<Verdict> read_verdicts() {
   return verdicts;
 }
 
-// The suite's list of what it requires of clients.
+// Returns the scenarios that the suite requires of clients.
 std::vector<std::string> required_by(const std::string& revision) {
   std::ifstream file(kSuite + "/requirements/" + revision + ".yaml");
   std::vector<std::string> scenarios;

@@ -1,5 +1,5 @@
-// The MCP connector in a real host against servers that others wrote: the SDK 2.x (2026-07-28), and
-// the reference server `everything` (SDK 1.x) over Streamable HTTP and over HTTP+SSE.
+// Tests the MCP connector in a real host with servers that others wrote: the SDK 2.x (2026-07-28),
+// and the reference server `everything` (SDK 1.x) over Streamable HTTP and over HTTP+SSE.
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cstdlib>
@@ -51,7 +51,8 @@ struct Connected {
   std::unique_ptr<Host> host;
 };
 
-// What an action asks for, and goes on with these answers.
+// Calls an action that asks a question, continues it with these answers, and returns the text of
+// its result.
 std::string text_after_answers(Connected& to, const std::string& action, const json& answers) {
   const auto asked = to.host->invoke("mcp", action, "{}").outcome;
   if (asked) FAIL("it did not ask, and gave " << asked.value());
@@ -139,7 +140,7 @@ TEST_CASE("mcp: a stream that is reset fails its call at once, or goes on where 
   REQUIRE_FALSE(cut);
   INFO(cut.error().message());
   CHECK(cut.error().code() == Code::kOutcomeUnknown);
-  CHECK(took < std::chrono::seconds(2));  // 50 ms of them the server's
+  CHECK(took < std::chrono::seconds(2));  // the server takes 50 ms of them
   const std::string resumed = to.text("cut_after_id", json::object());
   CHECK(std::stoi(resumed.substr(resumed.find(' '))) >= 200);
 }

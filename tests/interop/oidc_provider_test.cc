@@ -1,5 +1,5 @@
-// Against oidc-provider, a certified authorization server written by others: a strict peer accepts
-// what our client sends, and we understand its answers.
+// Tests the OAuth client with oidc-provider, a certified authorization server that others wrote:
+// this strict peer accepts what our client sends, and our client understands its answers.
 #include <catch2/catch.hpp>
 
 #include "http_client/http_client.h"
@@ -45,7 +45,7 @@ class Client {
     return {declared, endpoints, {"app", Secret("a-secret-of-thirty-two-characters")}};
   }
 
-  // Sends the user there and reads what the browser comes back with.
+  // Sends the user to the provider, and reads what the browser brings back.
   oauth::Callback authorize(const oauth::Registration& with, const Scopes& scopes) {
     auto started = authorizations.start(
         with, caller, {.connector = "op", .link = "", .scopes = scopes, .redirect_uri = kRedirect});
@@ -99,7 +99,7 @@ std::string reason_in(const Result<oauth_messages::TokenSet>& result) {
   return result.error().details().reason;
 }
 
-// The value of a hidden field of a page.
+// Returns the value of a hidden field of a page.
 std::string hidden(const std::string& page, const std::string& name) {
   const std::string before = "name=\"" + name + "\" value=\"";
   const auto at = page.find(before);
@@ -169,7 +169,7 @@ TEST_CASE(
   const auto reused = refresh(first);
   REQUIRE(reused.has_error());
   CHECK(reused.error().code() == Code::kLinkExpired);
-  const auto after_reuse = refresh(second.value());  // the whole family is dead
+  const auto after_reuse = refresh(second.value());  // all tokens of the family are invalid
   REQUIRE(after_reuse.has_error());
   CHECK(after_reuse.error().code() == Code::kLinkExpired);
 }

@@ -86,7 +86,7 @@ Peer::Peer(const std::string& script, const std::vector<std::string>& arguments,
   while (!answers(port_)) {
     if (has_ended() || std::chrono::steady_clock::now() > end)
       throw std::runtime_error(script + " did not come up:\n" + output());
-    poll(nullptr, 0, 20);  // between two looks at the port
+    poll(nullptr, 0, 20);  // pause between two attempts to connect
   }
 }
 

@@ -1,4 +1,4 @@
-// A program of node_modules, run on the pinned Node for the time of a test.
+// Runs a program of node_modules with the pinned version of Node during a test.
 #pragma once
 
 #include <sys/types.h>
@@ -9,16 +9,17 @@
 
 namespace patchbay::test {
 
-// A port of the loopback address that nobody listens on at this moment.
+// Returns a port of the loopback address on which no process listens at this moment.
 std::uint16_t free_port();
 
 class Peer {
  public:
-  // Starts `node SCRIPT arguments…` in tests/interop, listening on loopback whatever it was told
-  // (loopback.cjs), and waits until something answers on `port`. Throws std::runtime_error with the
-  // end of its output when nothing does, or when `./dev setup` has not installed it.
+  // Starts `node SCRIPT arguments…` in tests/interop, and waits until a server answers on `port`.
+  // The program listens on loopback, whatever address it asks for (loopback.cjs). Throws
+  // std::runtime_error if the program does not start in time, with the end of its output, or if
+  // `./dev setup` has not installed it.
   Peer(const std::string& script, const std::vector<std::string>& arguments, std::uint16_t port);
-  ~Peer();  // ends it
+  ~Peer();  // ends the program
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;
 

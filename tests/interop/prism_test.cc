@@ -1,6 +1,7 @@
-// Prism checks every request against GitHub's own OpenAPI description, on its way to the sandbox.
-// The description is not part of the project: PATCHBAY_OPENAPI names its folder, or it is in
-// ../shared/openapi beside the project. It knows no raw media type, so get_file is not called.
+// Tests that every request of the GitHub connector fits GitHub's own OpenAPI description: Prism
+// checks each request on its way to the sandbox. The description is not part of the project:
+// PATCHBAY_OPENAPI names its folder, or it is in ../shared/openapi beside the project. The
+// description has no raw media type, so get_file is not called.
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>

@@ -48,7 +48,7 @@ std::vector<Entry> read_scenario(const std::string& name) {
   return entries;
 }
 
-// "/repos/OWNER/NAME" of the first request below one.
+// Returns "/repos/OWNER/NAME" of the first request below such a path.
 std::string repository_of(const std::vector<Entry>& entries) {
   for (const auto& entry : entries) {
     const auto& path = entry.request.path;
@@ -73,7 +73,7 @@ bool matches(const Request& recorded, const Request& request, const std::string&
   if (recorded.parameter("page").value_or("1") != request.parameter("page").value_or("1"))
     return false;
   return std::all_of(recorded.query.begin(), recorded.query.end(), [&](const auto& parameter) {
-    // A search may be narrowed further than the recorded one.
+    // A search may have more terms than the recorded one.
     const auto given = request.parameter(parameter.first);
     return given && (parameter.first == "q" ? given->starts_with(parameter.second)
                                             : *given == parameter.second);

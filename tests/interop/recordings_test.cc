@@ -1,4 +1,4 @@
-// Against what api.github.com really answered (@octokit/fixtures).
+// Tests the GitHub connector with real answers of api.github.com, which @octokit/fixtures recorded.
 #include <catch2/catch.hpp>
 
 #include "interop/recording.h"

@@ -8,12 +8,12 @@
 namespace patchbay::interop {
 
 struct SchemaPairs {
-  nlohmann::json schema;  // of 2020-12
+  nlohmann::json schema;  // in dialect 2020-12
   std::vector<nlohmann::json> instances;
 };
 
-// Schemas and instances from one small vocabulary, so that they meet. One seed gives the same pairs
-// on every machine.
+// Generates schemas and instances from one small vocabulary, so that the schemas apply to the
+// instances. One seed gives the same pairs on every machine.
 std::vector<SchemaPairs> generate_pairs(std::uint64_t seed, std::size_t schemas,
                                         std::size_t instances);
 
