@@ -1,6 +1,6 @@
-// Input: which parser, then its text: ids of documents, what is stored of them as JSON, what a
-// source says. Whatever it is, nothing is thrown, and what was read once is read the same once
-// more.
+// Input: one byte that chooses a parser, then its text: ids of documents, stored JSON of documents,
+// or what a source reports. No input makes the code throw, and what was read, written and read
+// again is unchanged.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -53,7 +53,7 @@ void read_piece(std::string_view text) {
   must_hold(bytes && *bytes == text, "a piece is read as it was written");
 }
 
-// Each byte is a word of a source, about one of sixteen documents.
+// Each byte is one report of a source about one of sixteen documents.
 void take_emissions(std::string_view words) {
   Page page;
   std::size_t checkpoints = 0;

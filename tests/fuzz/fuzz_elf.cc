@@ -1,5 +1,5 @@
-// Input: a file in place of a library. Every input gets an answer; only a whole header is accepted,
-// and everything that its tables lead to is read within the file.
+// Input: a file in place of a library. Every file gets an answer. Only a complete header is
+// accepted, and nothing outside the file is read through its tables.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

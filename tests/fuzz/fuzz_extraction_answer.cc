@@ -1,5 +1,5 @@
-// Input: the number of bytes in a piece, then the answer of a reader. However it is cut, the text
-// is the same, well-formed, without zeros and bounded.
+// Input: the number of bytes in a piece, then the answer of a reader. However the answer is cut
+// into pieces, the text is the same: well-formed, without zero bytes, and limited in size.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Input: a file of any type. It is read, or refused with an outcome and a sentence; the reading is
-// reported before the text.
+// Input: a file of any type. The file is read, or refused with an outcome and a sentence. The
+// result of reading is reported before the text.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

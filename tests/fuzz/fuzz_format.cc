@@ -1,4 +1,4 @@
-// Input: a text, given to every format. None crashes, and the formats that include each other
+// Input: a text, checked by every format. No format crashes, and formats that include each other
 // agree.
 #include <array>
 #include <cstddef>

@@ -1,6 +1,7 @@
-// Input: GitHub's answers, one after the other, with a line "====" between them; each begins with
-// three digits, its status. The connector lists, looks and fetches over them, whatever it asks for.
-// It breaks none of the ABI's rules, and no run is complete without an end.
+// Input: GitHub's answers, one after the other, with a line "====" between them. Each begins with
+// its status, three digits. The connector lists, examines and fetches documents, and gets these
+// answers to its requests, whatever it asks for. It breaks no rule of the ABI, and no run is
+// complete without an end.
 #include <patchbay/testing/documents.h>
 
 #include <cstddef>
@@ -20,7 +21,7 @@ namespace {
 constexpr std::string_view kBetween = "\n====\n";
 constexpr std::size_t kMostRequests = 200;
 
-// The next answer; 404 after the last one.
+// Returns the next answer; 404 after the last one.
 Exchange next_answer(std::string_view& rest, const Sent& sent) {
   const auto end = std::min(rest.find(kBetween), rest.size());
   std::string_view piece = rest.substr(0, end);

@@ -1,4 +1,4 @@
-// Input: a text. Every reader of JSON says the same of it.
+// Input: a text. All readers of JSON agree about it.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -1,6 +1,7 @@
 // Input: one byte of flags, then what a provider writes: its answer to the first request, a NUL,
-// and bytes that it writes unasked on the kept connection. A real client asks twice over loopback.
-// The second answer must be the one that was written for the second request, whatever came before.
+// and bytes that it writes on the kept connection without a request. A real client sends two
+// requests over loopback. The answer to the second request must be the one that was written for it,
+// whatever came before.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -17,10 +18,10 @@ using patchbay::fuzz::must_hold;
 namespace {
 
 enum Flag : std::uint8_t {
-  kAtOnce = 1,        // all of it comes with the first answer
-  kFirstIsHead = 2,   // whose answer has no body, whatever its length says
-  kSecondIsPost = 4,  // which is not sent twice
-  kCloses = 8,        // the provider closes the connection in the end
+  kAtOnce = 1,        // all bytes come with the first answer
+  kFirstIsHead = 2,   // the first request is HEAD: its answer has no body, whatever its length says
+  kSecondIsPost = 4,  // the second request is POST, which is not sent twice
+  kCloses = 8,        // the provider closes the connection at the end
 };
 
 class NoWait final : public patchbay::Wait {

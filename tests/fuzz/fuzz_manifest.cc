@@ -1,5 +1,5 @@
-// Input: a text, read as a manifest and as a list of actions. If it is accepted, its values are
-// sound; if it is refused, the error says why.
+// Input: a text, read as a manifest and as a list of actions. If the text is accepted, its values
+// are valid; if it is refused, the error says why.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

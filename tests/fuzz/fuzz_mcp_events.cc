@@ -1,5 +1,5 @@
 // Input: one byte that says how the rest is cut into pieces, then a stream of server-sent events.
-// Cut or whole, the events are equal, and none is larger than the limit.
+// The events are equal for the cut and the whole stream, and no event is larger than the limit.
 #include <patchbay/sdk/error.h>
 
 #include <algorithm>

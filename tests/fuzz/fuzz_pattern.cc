@@ -1,5 +1,6 @@
-// Input: an expression, a newline, a text. Compiling and searching stay bounded, and the shortcuts
-// and reductions never change an answer: within a lookahead neither applies.
+// Input: an expression, a newline, a text. Compiling and searching stay within limits. The
+// shortcuts and reductions never change an answer: it is compared with that of the same expression
+// inside a lookahead, where they are not used.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -26,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!pattern) return 0;
 
   const auto thorough = Pattern::compile("(?=(?:" + std::string(ecma) + "))", limits);
-  if (!thorough) return 0;  // a limit that only the engine has
+  if (!thorough) return 0;  // a limit that applies only to the engine
   const auto answer = pattern.value().search(text);
   const auto other = thorough.value().search(text);
   if (answer == Pattern::Match::kLimit || other == Pattern::Match::kLimit) return 0;

@@ -1,5 +1,6 @@
-// From bytes off the network to a route and its answer: a request that is read is bounded and
-// whole, one that is refused gets a 4xx, and the head of every answer consists of lines.
+// Input: the bytes of requests, which are read, routed and answered. An accepted request is
+// complete and limited in size, a refused one gets a 4xx, and the head of every answer consists of
+// lines.
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
 
@@ -53,7 +54,7 @@ void judge(const Response& response) {
   must_hold(head.find("\r\n\r\n") == head.size() - 4, "a head ends with its one empty line");
 }
 
-// What a connection does with one request.
+// Does what a connection does with one request.
 void answer(World& world, Parser& parser) {
   auto head = request_of(parser);
   if (head.has_error()) return judge(error_response(head.error(), {}));
@@ -71,7 +72,7 @@ void answer(World& world, Parser& parser) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static World world;
   boost::asio::const_buffer rest(data, size);
-  for (int i = 0; i < 64 && rest.size() > 0; ++i) {  // pipelined ones
+  for (int i = 0; i < 64 && rest.size() > 0; ++i) {  // at most so many pipelined requests
     Parser parser;
     parser.header_limit(16 << 10);
     parser.body_limit(1 << 20);

@@ -1,5 +1,5 @@
 // Input: a schema, a NUL byte, an instance. Compiling and judging stay within their limits, and
-// every way to ask for a verdict gives the same one.
+// every way to get a verdict gives the same verdict.
 #include <simdjson.h>
 
 #include <cstddef>
@@ -16,7 +16,7 @@ using patchbay::schema::Schema;
 
 namespace {
 
-// Whether the text of an output unit says valid; every format but the list of faults begins alike.
+// Returns true if the report says that the instance is valid. All output formats have this member.
 bool says_valid(const std::string& report) {
   return nlohmann::json::parse(report).at("valid").get<bool>();
 }

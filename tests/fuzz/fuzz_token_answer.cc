@@ -1,5 +1,5 @@
 // Input: one byte that chooses the content type, then the body of an OAuth endpoint's answer, read
-// as a token answer and as metadata. If values come out, they are sound.
+// as a token answer and as metadata. If values are read, they are valid.
 #include <algorithm>
 #include <array>
 #include <cstddef>

@@ -20,17 +20,17 @@
 namespace patchbay::fuzz {
 namespace {
 
-constexpr int kMoment = 5;  // ms that a client may take to find that it needs no more
+constexpr int kMoment = 5;  // ms in which a client may notice that it needs no more bytes
 
 void write_all(int socket, std::string_view bytes) {
   while (!bytes.empty()) {
     const auto sent = send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return;  // the client has closed it
+    if (sent <= 0) return;  // the client has closed the connection
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
 }
 
-// Until the other side's socket holds all that was written, or is gone.
+// Waits until the other side's socket has all that was written, or is closed.
 void wait_until_delivered(int socket) {
   int left = 0;
   while (ioctl(socket, SIOCOUTQ, &left) == 0 && left > 0) {
@@ -153,7 +153,7 @@ void HostileProvider::receive(Connection& connection) {
   close(socket);
 }
 
-// Requests have no body, so what was received is one request.
+// Answers the received bytes. They are one request, because requests have no body.
 void HostileProvider::answer(Connection& connection) {
   const std::string request = std::exchange(connection.received, {});
   if (request.find(" /second ") == std::string::npos) {
@@ -167,7 +167,8 @@ void HostileProvider::answer(Connection& connection) {
                                    "\r\n\r\n" + body);
 }
 
-// The client waits for more than there is.
+// If the client still waits for more bytes than the answer has, closes the connection of the first
+// request.
 void HostileProvider::let_go_of_first() {
   if (!first_waits_) return;
   first_waits_ = false;

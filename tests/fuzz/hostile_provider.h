@@ -8,9 +8,8 @@
 
 namespace patchbay::fuzz {
 
-// A server on loopback, one thread. It answers GET or HEAD /first with the bytes it was given, and
-// any request for /second with a word and the token in the request. Call the other functions from
-// one thread.
+// A server on loopback with its own thread. It answers GET or HEAD /first with given bytes, and any
+// request for /second with a word and the token in the request. Call its functions from one thread.
 class HostileProvider {
  public:
   static constexpr const char* kWord = "written for ";
@@ -22,19 +21,20 @@ class HostileProvider {
 
   [[nodiscard]] std::string origin() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
-  // The answer to /first from now on. If a client waits for more than that, the connection is
-  // closed after a moment.
+  // Sets the answer to /first from now on. If a client waits for more bytes than the answer has,
+  // the connection is closed after a moment.
   void begin(std::string answer);
-  // Writes `stray` on the first request's connection and returns when the client's socket has it.
+  // Writes `stray` to the first request's connection, with `close` also ends it, and returns when
+  // the client's socket has the bytes.
   void first_is_done(std::string_view stray, bool close);
-  // Closes what is open.
+  // Closes all open connections.
   void end();
 
  private:
   struct Connection {
     int socket = -1;
     std::string received;
-    bool is_first = false;  // has carried /first
+    bool is_first = false;  // /first was requested on this connection
   };
 
   void run();

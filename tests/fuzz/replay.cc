@@ -1,5 +1,5 @@
-// Runs a fuzz target once over every file of the given folders: so its corpus is a test where
-// libFuzzer is missing.
+// Runs a fuzz target once on every file of the given folders. So the target's corpus is a test on
+// machines without libFuzzer.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
