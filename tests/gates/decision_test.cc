@@ -1,4 +1,4 @@
-// What one gate decides.
+// Tests which users a single gate lets pass.
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -14,7 +14,7 @@ Gate gate_of(Kind kind) {
   return gate;
 }
 
-// How many of 20,000 users pass.
+// Returns how many of 20,000 users pass.
 int passing(const Gate& gate) {
   int count = 0;
   for (int i = 0; i < 20'000; ++i) {

@@ -1,4 +1,4 @@
-// Gates kept as configuration and store say.
+// Tests that the gates in force follow configuration and store.
 #include "gates/gate_watch.h"
 
 #include <catch2/catch.hpp>
@@ -23,7 +23,7 @@ Gate kill_switch(std::string name) {
   return gate;
 }
 
-// One host that only looks when it is told to.
+// One host that reads the store only when the test calls refresh().
 struct WatchingHost {
   explicit WatchingHost(Store& store, std::vector<Gate> configured = {})
       : watch(store, std::move(configured), gates, log, {.look = std::chrono::hours(1)}) {}

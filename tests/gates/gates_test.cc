@@ -1,4 +1,4 @@
-// The gates in force.
+// Tests Gates: its decisions, exposures and replacement.
 #include <catch2/catch.hpp>
 #include <string>
 #include <thread>
@@ -9,7 +9,7 @@
 namespace patchbay::gates {
 namespace {
 
-// Keeps what it was told as "gate:variant:user".
+// Keeps each event as "gate:variant:user".
 class SeenEvents final : public EventSink {
  public:
   void record(std::string_view event, std::span<const Field> fields,

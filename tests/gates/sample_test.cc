@@ -1,4 +1,4 @@
-// The gates of the sample file, as somebody would copy them: each fulfils its purpose.
+// Tests that each gate of the sample file fulfils its purpose for a user who copies the file.
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -14,7 +14,7 @@ struct Silent final : EventSink {
   void record(std::string_view, std::span<const Field>, const TraceId*) override {}
 };
 
-// The sample, with the gates of these names enabled too.
+// Returns the sample's gates. The gates named in `turned_on` are enabled too.
 std::vector<Gate> sample(const std::vector<std::string>& turned_on = {}) {
   auto gates = read_gates_file(PATCHBAY_SOURCE_DIR "/host/gates/sample/gates.json").value();
   for (Gate& gate : gates) {
@@ -25,7 +25,7 @@ std::vector<Gate> sample(const std::vector<std::string>& turned_on = {}) {
   return gates;
 }
 
-// The kind of the gate that refuses, or "open".
+// Returns the kind of the gate that refuses, or "open".
 std::string_view answer(const std::vector<Gate>& gates, std::string_view connector,
                         std::string_view user = "ann") {
   const Gate* refusing = first_refusing(
@@ -33,7 +33,8 @@ std::string_view answer(const std::vector<Gate>& gates, std::string_view connect
   return refusing == nullptr ? "open" : word_of(refusing->kind);
 }
 
-// How many of all users may use the connector; the others are refused for `reason`.
+// Returns how many of all users may use the connector. Fails if another user is refused for a
+// reason other than `reason`.
 int open_to(const std::vector<Gate>& gates, std::string_view connector, std::string_view reason) {
   int count = 0;
   for (int i = 0; i < kUsers; ++i) {
@@ -44,7 +45,7 @@ int open_to(const std::vector<Gate>& gates, std::string_view connector, std::str
   return count;
 }
 
-// How many of all users are in this arm of an experiment.
+// Returns how many of all users are in this arm of an experiment.
 int enrolled(const std::vector<Gate>& gates, std::string_view connector, const std::string& arm) {
   Silent events;
   const Gates in_force(gates, events);
