@@ -1,6 +1,6 @@
-// Dependencies point only to the same or a lower wing, and never form a circle. The include edges
-// are read from the sources and the link edges from CMake. The wings come from the table in
-// host/ARCHITECTURE.md.
+// Tests that dependencies lead only to the same or a lower wing, and never form a circle. The
+// include edges are read from the sources, the link edges from CMake, and the wings from the table
+// in host/ARCHITECTURE.md.
 #include <catch2/catch.hpp>
 
 #include <filesystem>
@@ -23,10 +23,8 @@ std::string text_of(const fs::path& path) {
   return text.str();
 }
 
-// Returns the number of each folder's wing, lowest first, from the rows "
-//  ground
-//  `base` …
-// " of the first table.
+// Returns the number of each folder's wing, lowest first, from the rows `| ground | base … |` of
+// the first table.
 std::map<std::string, int> read_wings() {
   std::map<std::string, int> wings;
   std::istringstream lines(text_of(kHost / "ARCHITECTURE.md"));
