@@ -137,7 +137,7 @@ class AccountHost {
 
 }  // namespace patchbay::test
 
-// The value of a result. If the result is an error, the test fails with its message.
+// Gives the value of a result. If the result is an error, the test fails with its message.
 #define VALUE(result)                                     \
   [](auto&& tried) {                                      \
     if (tried.has_error()) FAIL(tried.error().message()); \

@@ -1,4 +1,4 @@
-// Which link is chosen for a call.
+// Tests which link is chosen for a call.
 #include "accounts/account_seat.h"
 #include "links/configured_links.h"
 

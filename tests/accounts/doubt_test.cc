@@ -1,4 +1,4 @@
-// What is stored, shown and requested when the provider refuses a credential.
+// Tests what is stored, shown and requested when the provider refuses a credential.
 #include <soci/soci.h>
 
 #include "accounts/account_seat.h"
@@ -169,7 +169,8 @@ TEST_CASE("after a pause a refused token is renewed again, and one that is due a
   // the token is due, so it is refreshed, however often it was refused
   CHECK(host.token() == "access-4");
   CHECK(call_refusing(host) == "PROVIDER_ERROR");
-  // the token was not refreshed because of a refusal, so it may be replaced
+  // The last refresh had another reason than a refusal, so the refused token may be refreshed at
+  // once.
   CHECK(seat.provider.requests == 4);
 }
 

@@ -1,4 +1,4 @@
-// To which link a grant goes, and which scopes are requested.
+// Tests to which link a grant belongs, and which scopes are requested.
 #include "accounts/account_seat.h"
 #include "preferences/preferences.h"
 
@@ -161,7 +161,8 @@ TEST_CASE("an announced link is pending until the person is back, and becomes th
   CHECK(kept.id == announced.id);
   CHECK(kept.status == accounts::LinkStatus::kActive);
   const auto second = VALUE(host.accounts.grants.announce(kAnn, *acme()));
-  CHECK(keep(host, {"read"}, "acme-1", second.id).id == kept.id);  // it was that account again
+  CHECK(keep(host, {"read"}, "acme-1", second.id).id ==
+        kept.id);  // the user chose that account again
   CHECK(VALUE(host.accounts.links.list(kAnn)).size() == 1);
 }
 

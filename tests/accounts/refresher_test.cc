@@ -1,4 +1,4 @@
-// How tokens are kept valid.
+// Tests how tokens are kept valid.
 #include "accounts/refresher.h"
 
 #include <future>
@@ -332,7 +332,7 @@ TEST_CASE("who tends the accounts goes when asked to, though a provider does not
   stopping.request_stop();
   CHECK(tending.get().has_value());  // although the provider has not answered yet
   answered.count_down();
-  CHECK(host.token() == "access-2");  // what had begun has finished all the same
+  CHECK(host.token() == "access-2");  // the refresh that had begun was finished
 }
 
 TEST_CASE("idle tokens that would lapse are refreshed in time, others are left alone") {

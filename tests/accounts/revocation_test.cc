@@ -1,4 +1,4 @@
-// How links are revoked.
+// Tests how links are revoked.
 #include "accounts/revocation.h"
 
 #include <future>

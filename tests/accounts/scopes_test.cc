@@ -1,4 +1,4 @@
-// What a link may do, what its calls did, and which granted scopes they never used.
+// Tests what a link may do, what its calls did, and which granted scopes they never used.
 #include "links/scopes.h"
 
 #include "accounts/account_seat.h"

@@ -1,4 +1,4 @@
-// Links for calls are cached in memory, but only for a limited time.
+// Tests that links for calls are cached in memory, but only for a limited time.
 #include "accounts/stored_links.h"
 
 #include <future>
