@@ -30,11 +30,12 @@ typedef struct patchbay_action_request {
   /* The next two are empty unless this call continues one that ended as INPUT_REQUIRED.
    * `arguments` are the arguments of this call. The host has checked them again, and they may
    * differ from those of the earlier call. */
-  /* what the plugin wrote into the outcome's continuation, unchanged. The host has sealed it and
-   * returns it only for the same action, account and user. It may come to another instance, and
-   * more than once. */
+  /* The text that the plugin wrote into the outcome's continuation, unchanged. The host has
+   * sealed it, and passes it back only for the same action, account and user. Another instance
+   * may get it, and it may come more than once. */
   patchbay_str continuation;
-  /* a JSON object that satisfies the schema of the question; {} if the question had no schema */
+  /* The answers: a JSON object that satisfies the schema of the question; {} if the question had
+   * no schema. */
   patchbay_str answers;
 } patchbay_action_request;
 
@@ -47,7 +48,7 @@ typedef struct patchbay_action_request {
 /* Filled by invoke; the host sets struct_size and the sinks. APPENDABLE. */
 typedef struct patchbay_action_outcome {
   uint32_t struct_size;
-  uint32_t kind; /* PATCHBAY_OUTCOME_…; an unknown kind counts as a broken result */
+  uint32_t kind; /* PATCHBAY_OUTCOME_…; for an unknown kind the call fails with RESULT_INVALID */
   /* DONE: takes one JSON value that satisfies the action's result schema. INPUT_REQUIRED: takes the
    * question, a JSON object
    *   {"message": "Which calendar?", "schema": {"type": "object", …}}
@@ -55,8 +56,8 @@ typedef struct patchbay_action_outcome {
    * the answer is a plain yes. */
   const patchbay_sink* result;
   /* INPUT_REQUIRED: takes what the plugin wants to get back with the answers: up to
-   * PATCHBAY_CONTINUATION_MAX bytes. Callers keep it and can neither read nor change it. May stay
-   * empty. */
+   * PATCHBAY_CONTINUATION_MAX bytes. Callers keep these bytes and can neither read nor change
+   * them. May stay empty. */
   const patchbay_sink* continuation;
 } patchbay_action_outcome;
 
@@ -73,17 +74,17 @@ typedef struct patchbay_actions {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* Runs one action. After a failure, the host discards what was written. May run on several
-   * threads at once, as far as the manifest's `concurrency` allows. [call] */
+  /* Runs one action. If invoke fails, the host discards what invoke has written. May run on
+   * several threads at once, as far as the manifest's `concurrency` allows. [call] */
   patchbay_status(PATCHBAY_ABI* invoke)(patchbay_instance* instance, const patchbay_call* call,
                                         const patchbay_action_request* request,
                                         patchbay_action_outcome* outcome, patchbay_error* error);
 
-  /* Lists the actions that this link has in addition to those of the manifest, as a JSON array of
-   * objects in the form of the manifest's `actions[]`. NULL: the manifest names all actions. It
-   * must be set exactly if the manifest has `dynamic_actions`; otherwise the connector is not
-   * loaded. The host caches the list for each link and generation; a plugin cannot send a new list
-   * by itself. [call] */
+  /* Lists the actions that this link has in addition to those of the manifest, as a JSON array
+   * of objects in the form of the manifest's `actions[]`. NULL: the manifest names all actions.
+   * The pointer must be set if the manifest has `dynamic_actions`, and must be NULL if it has
+   * not; otherwise the connector is not loaded. The host caches the list for each link and
+   * generation; a plugin cannot send a new list by itself. [call] */
   patchbay_status(PATCHBAY_ABI* list)(patchbay_instance* instance, const patchbay_call* call,
                                       const patchbay_sink* actions, patchbay_action_list* about,
                                       patchbay_error* error);

@@ -37,8 +37,9 @@ typedef struct patchbay_answer {
 #define PATCHBAY_ANSWER_PASS 0u
 /* the credential has expired: the host refreshes it and sends the request again */
 #define PATCHBAY_ANSWER_EXPIRED 1u
-/* the credential has ended for good: the host calls probe once more. If the requests of probe get
- * this verdict too, the host deletes everything of the account, and the user must reconnect. */
+/* the credential has ended for good: the host calls probe once more. If a request of probe gets
+ * this verdict too, the host deletes everything of the account, and the user must connect it
+ * again. */
 #define PATCHBAY_ANSWER_REVOKED 2u
 /* the credential lacks a scope */
 #define PATCHBAY_ANSWER_SCOPE_MISSING 3u
@@ -73,20 +74,22 @@ typedef struct patchbay_auth {
    * PATCHBAY_ANSWER_BODY_MAX bytes of each answer for classify. */
   uint32_t classify_from;
 
-  /* Says whose account the call's link is, as a JSON object
-   *   {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
+  /* Says which account the call's link belongs to, as a JSON object
+   *    {"account": "1234", "name": "octocat", "email": "…", "scopes": ["repo"]}
    * `account` is the provider's stable id; the other members may be missing.
    * [call] */
   patchbay_status(PATCHBAY_ABI* identify)(patchbay_instance* instance, const patchbay_call* call,
                                           const patchbay_sink* identity, patchbay_error* error);
 
-  /* Tests, with the cheapest request, whether the connection works. [call] */
+  /* Tests with the cheapest possible request whether the connection works; fails if it does not.
+   * [call] */
   patchbay_status(PATCHBAY_ABI* probe)(patchbay_instance* instance, const patchbay_call* call,
                                        patchbay_error* error);
 
-  /* Says what an answer means. The host calls it before the plugin's own code gets the answer, and
-   * only while a call of this instance waits in http.send. It only computes and uses no service.
-   * NULL: the host decides by the status alone, from 400 on. Must not fail. [at once] */
+  /* Says what an answer means. The host calls classify before the plugin's own code gets the
+   * answer, and only while a call of this instance waits in http.send. classify only computes,
+   * and uses no service. NULL: the host decides by the status alone, from 400 on. Must not fail.
+   * [at once] */
   void(PATCHBAY_ABI* classify)(patchbay_instance* instance, const patchbay_answer* answer,
                                patchbay_verdict* verdict);
 } patchbay_auth;

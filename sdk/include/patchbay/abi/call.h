@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One piece of work that the host asks for, as the plugin sees it. */
+/* One call: a piece of work that the host asks of the plugin. */
 #ifndef PATCHBAY_ABI_CALL_H
 #define PATCHBAY_ABI_CALL_H
 
@@ -21,9 +21,9 @@ typedef struct patchbay_link {
       user_configuration;
 } patchbay_link;
 
-/* Made by the host. It lives from when it is handed to a plugin function until that function
- * returns. The plugin passes it to every host service that it uses. A plugin must not keep it,
- * copy it or use it on a thread of its own. APPENDABLE. */
+/* The host makes this struct. It is valid from the moment when a plugin function gets it until
+ * that function returns. The plugin passes it to every host service that it uses. A plugin must
+ * not keep the struct, copy it or use it on a thread of its own. APPENDABLE. */
 typedef struct patchbay_call patchbay_call;
 struct patchbay_call {
   uint32_t struct_size;
@@ -37,9 +37,9 @@ struct patchbay_call {
   /* the scopes that the link is known to hold, separated by spaces; empty: unknown */
   patchbay_str scopes;
   /* A key that is the same for all attempts at one piece of work: when the host repeats a call,
-   * when a call is resumed after its account was connected, and in all rounds of a question. For
-   * providers that accept such a key. Visible ASCII, at most PATCHBAY_IDEMPOTENCY_KEY_MAX bytes.
-   * */
+   * when a call continues after its account was connected, and in all rounds of a question. It
+   * is meant for providers that accept such a key. Visible ASCII, at most
+   * PATCHBAY_IDEMPOTENCY_KEY_MAX bytes. */
   patchbay_str idempotency_key;
   patchbay_str locale; /* the language of the caller, BCP 47: "de-CH"; empty: unknown */
 
@@ -52,8 +52,8 @@ struct patchbay_call {
    * PATCHBAY_E_CANCELLED soon. [at once] */
   uint32_t(PATCHBAY_ABI* is_cancelled)(const patchbay_call* call);
 
-  /* Reports the progress of the work to whoever watches. total is 0 if it is unknown. Never fails;
-   * the host may ignore it. [at once] */
+  /* Reports the progress of the work to the clients that watch it. total is 0 if it is unknown.
+   * Never fails; the host may ignore the report. [at once] */
   void(PATCHBAY_ABI* progress)(const patchbay_call* call, uint64_t done, uint64_t total,
                                patchbay_str message);
 };

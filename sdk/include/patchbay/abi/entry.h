@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a plugin exports, how the host makes instances of it, and how each side asks the other
- * what it can do. Start reading here. */
+/* What a plugin exports, how the host makes instances of a plugin, and how host and plugin ask
+ * each other for tables of functions. Start reading here. */
 #ifndef PATCHBAY_ABI_ENTRY_H
 #define PATCHBAY_ABI_ENTRY_H
 
@@ -42,18 +42,18 @@ typedef struct patchbay_entry {
    * [scan] */
   const void*(PATCHBAY_ABI* capability)(patchbay_str id);
 
-  /* Makes an instance: the connector together with one configuration, a JSON object that
-   * already satisfies the manifest's config schema. `host` outlives the instance. After a
-   * failure nothing is left behind and *instance is not read. There may be several instances of
-   * one configuration, in one process or several, and successive calls may reach different
-   * ones: an instance keeps only what can be lost. It serves all callers, so this call has no
-   * link, no user and no credential. [call] */
+  /* Makes an instance: the connector together with one configuration, a JSON object that already
+   * satisfies the manifest's config schema. `host` outlives the instance. If create fails, it
+   * must leave nothing behind, and the host does not read *instance. There may be several
+   * instances of one configuration, in one process or several, and successive calls may reach
+   * different ones. So an instance may keep only data that can be lost without harm. The
+   * instance serves all callers, so this call has no link, no user and no credential. [call] */
   patchbay_status(PATCHBAY_ABI* create)(const patchbay_call* call, const patchbay_host* host,
                                         patchbay_str config, patchbay_instance** instance,
                                         patchbay_error* error);
 
   /* Ends an instance. No other function of the instance runs at that time, and none is called
-   * later. Must not fail. A process may end without this call. [call] */
+   * later. Must not fail. A process may end without calling destroy. [call] */
   void(PATCHBAY_ABI* destroy)(const patchbay_call* call, patchbay_instance* instance);
 } patchbay_entry;
 

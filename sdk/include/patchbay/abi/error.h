@@ -23,7 +23,7 @@ extern "C" {
 #define PATCHBAY_E_INVALID_ARGUMENT 103u  /* (P) valid by the schema, but not for the connector */
 #define PATCHBAY_E_NOT_FOUND 104u         /* (P) the requested thing does not exist, or is hidden */
 #define PATCHBAY_E_UNSUPPORTED 105u       /* (P) a flag, an algorithm or a kind is unknown here */
-/* what callers get if the plugin returned PATCHBAY_OUTCOME_INPUT_REQUIRED */
+/* the code that callers get if the plugin's outcome was PATCHBAY_OUTCOME_INPUT_REQUIRED */
 #define PATCHBAY_E_INPUT_REQUIRED 106u
 
 /* class 2: the caller is not allowed to do this */
@@ -77,8 +77,8 @@ extern "C" {
 #define PATCHBAY_ERROR_DETAILS_MAX 16384u /* bytes */
 
 /* Filled by the function that gets it, and only if that function fails. The caller sets
- * struct_size and details and zeroes the rest; only `message` may hold anything. A field that the
- * function does not set is therefore 0 and has no meaning. APPENDABLE. */
+ * struct_size and details, and sets the rest to zero, except `message`, whose bytes may have any
+ * value. So a field that the function does not set is 0 and has no meaning. APPENDABLE. */
 typedef struct patchbay_error {
   uint32_t struct_size;
   uint32_t code;            /* equal to the returned status */
@@ -90,7 +90,7 @@ typedef struct patchbay_error {
    * provider's body. */
   char message[PATCHBAY_ERROR_MESSAGE_SIZE];
   /* Takes further members as one JSON object; NULL: not wanted. The host shows callers only the
-   * members that are named above at a code (required_scopes). If there were other members, the
+   * members that this file names at a code (required_scopes). If there were other members, the
    * host notes that in its log. */
   const patchbay_sink* details;
 } patchbay_error;

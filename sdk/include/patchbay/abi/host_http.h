@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Host service: HTTP. A plugin reaches the network only through it. The host adds the credential
- * (for origins that may have it), the rate budget, retries, the cache, the deadline and the trace.
- * It follows redirects, and refuses origins that the manifest's network.allow does not name. */
+/* Host service: HTTP. A plugin reaches the network only through this service. The host adds the
+ * credential (for origins that may have it), the rate budget, retries, the cache, the deadline
+ * and the trace. It follows redirects, and refuses origins that the manifest's network.allow
+ * does not name. */
 #ifndef PATCHBAY_ABI_HOST_HTTP_H
 #define PATCHBAY_ABI_HOST_HTTP_H
 
@@ -44,8 +45,9 @@ typedef struct patchbay_http_request {
   patchbay_str body;                  /* used when body_source is NULL */
   const patchbay_source* body_source; /* borrowed until send returns */
   uint64_t max_body_bytes; /* the most bytes of the answer, decompressed; 0: the host's limit */
-  /* from send to the body's last byte, including repeated tries; 0: only the call's deadline
-   * applies. After this time: PATCHBAY_E_PROVIDER_UNAVAILABLE, or OUTCOME_UNKNOWN for a write. */
+  /* the longest time from send to the body's last byte, including repeated tries; 0: only the
+   * call's deadline applies. After this time the request fails with
+   * PATCHBAY_E_PROVIDER_UNAVAILABLE, or with PATCHBAY_E_OUTCOME_UNKNOWN if it is a write. */
   uint64_t timeout_ms;
 } patchbay_http_request;
 

@@ -93,18 +93,18 @@ typedef struct patchbay_str {
 typedef uint32_t patchbay_status;
 #define PATCHBAY_OK 0u
 
-/* Where a function writes its output, in any number of pieces, in order. FROZEN. write returns
+/* Takes the output of a function, in any number of pieces, in order. FROZEN. write returns
  * PATCHBAY_OK, which means "accepted so far", or another status if the sink accepts no more (too
- * much was written, the call was cancelled). The writer then stops and returns that status as its
- * own. A refusal may also be returned by a later write, or as the status of the whole function:
- * nobody waits for an answer to each piece. After a refusal, each later write returns the same
- * status. [call] */
+ * much was written, the call was cancelled). The writer then stops and returns that status as
+ * its own. A refusal may also be returned by a later write, or as the status of the whole
+ * function, because the host does not have to answer each piece at once. After a refusal, each
+ * later write returns the same status. [call] */
 typedef struct patchbay_sink {
   void* context;
   patchbay_status(PATCHBAY_ABI* write)(void* context, const void* data, uint64_t size);
 } patchbay_sink;
 
-/* Where a function reads a body that may have to be sent twice. FROZEN.
+/* A body that a function reads, and may have to send twice. FROZEN.
  * read puts up to `capacity` bytes into `buffer` and their number into `got`; 0 means the end.
  * [call]
  * rewind goes back to the first byte. [call]
@@ -124,7 +124,8 @@ typedef struct patchbay_header {
   patchbay_str value;
 } patchbay_header;
 
-/* What a plugin keeps for one instance. The plugin defines it; the host never looks into it. */
+/* The data that a plugin keeps for one instance. The plugin defines the struct; the host never
+ * looks into it. */
 typedef struct patchbay_instance patchbay_instance;
 
 #ifdef __cplusplus

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Draft capability: which actions `invoke` knows. It is optional. With it, `patchbay connectors
- * check` finds actions that only connector.json or only the library names. Without it, such an
- * action is found only when it is first called. */
+/* Draft capability: the names of the actions that `invoke` accepts. It is optional. With it,
+ * `patchbay connectors check` finds actions that are only in connector.json or only in the
+ * library. Without it, such an action is found only when it is first called. */
 #ifndef PATCHBAY_ABI_DRAFT_ACTION_NAMES_H
 #define PATCHBAY_ABI_DRAFT_ACTION_NAMES_H
 
@@ -17,7 +17,7 @@ extern "C" {
 typedef struct patchbay_action_names {
   uint32_t struct_size;
   uint32_t reserved;       /* 0 */
-  const patchbay_str* ids; /* in any order; may also name actions that only `list` tells */
+  const patchbay_str* ids; /* in any order; may have actions of `list` too */
   uint64_t count;
 } patchbay_action_names;
 

@@ -61,7 +61,7 @@ extern "C" {
 /* anyone who has the address; search does not show the document to others */
 #define PATCHBAY_PRINCIPAL_LINK 5u
 
-/* Roles serve only to explain access: every named principal may read. An unknown role means
+/* Roles only explain an access to people: every named principal may read. An unknown role means
  * reader. */
 #define PATCHBAY_ROLE_READER 1u
 #define PATCHBAY_ROLE_WRITER 2u
@@ -150,8 +150,8 @@ typedef struct patchbay_collections {
 /* `content` is the whole content: the host does not fetch it */
 #define PATCHBAY_DOCUMENT_INLINE 4u
 
-/* One document as it is now. If an id comes several times, the last one counts. What the provider
- * does not tell stays empty or 0. APPENDABLE. */
+/* One document as it is now. If an id comes several times, the last one is used. A member that
+ * the provider does not give stays empty or 0. APPENDABLE. */
 typedef struct patchbay_document {
   uint32_t struct_size;
   uint32_t flags;
@@ -171,7 +171,7 @@ typedef struct patchbay_document {
   uint64_t parent_count;
   const patchbay_principal* authors;
   uint64_t author_count;
-  /* NULL: the access that was told before, or UNKNOWN if none was told */
+  /* NULL: the access that was reported before, or UNKNOWN if none was reported */
   const patchbay_access* access;
   patchbay_str metadata; /* a JSON object with the provider's own fields, or empty */
   /* Why the content cannot be read, as one word of lower-case letters and "_": too_large,
@@ -192,13 +192,13 @@ typedef struct patchbay_document_ref {
   patchbay_str reference;
 } patchbay_document_ref;
 
-/* Flag of gone: everything below the document is gone too: what has it as a parent, directly or
- * through other parents. */
+/* Flag of gone: everything below the document is gone too, that is, every document that has it
+ * as a parent, directly or through other parents. */
 #define PATCHBAY_GONE_SUBTREE 1u
 
-/* Flag of failed: what is below the document could not be read either, so the listing says nothing
- * about it. The host deletes nothing that has the document as a parent, directly or through other
- * parents. */
+/* Flag of failed: the documents below this one could not be read either, so the listing says
+ * nothing about them. The host deletes no document that has this one as a parent, directly or
+ * through other parents. */
 #define PATCHBAY_FAILED_SUBTREE 1u
 
 /* What a step reports, in order. All arguments are borrowed until the function returns.
@@ -214,9 +214,9 @@ typedef struct patchbay_changes {
   patchbay_status(PATCHBAY_ABI* upsert)(const struct patchbay_changes* changes,
                                         const patchbay_document* document);
 
-  /* Reports that the provider says: the document was deleted, or this link can no longer see it.
-   * Do not report a document that is only missing in a list: the host decides about it after a
-   * complete listing. */
+  /* Reports that the document was deleted, or that this link can no longer see it, because the
+   * provider says so. Do not report a document that is only missing in a list: the host decides
+   * about it after a complete listing. */
   patchbay_status(PATCHBAY_ABI* gone)(const struct patchbay_changes* changes, patchbay_str id,
                                       uint32_t flags);
 
@@ -240,9 +240,9 @@ typedef struct patchbay_changes {
 
 /* Permissions are not wanted, so the plugin can save the requests for them. */
 #define PATCHBAY_ENUMERATE_NO_ACCESS 1u
-/* Permissions alone: the step reports `access` of every document that has its own. This is a run
- * with its own cursors, and it deletes nothing. A plugin that does not know this flag lists
- * everything, which is also correct but costs more. */
+/* Only permissions are wanted: the step reports `access` of every document that has its own.
+ * Such a run has its own cursors, and deletes nothing. A plugin that does not know this flag
+ * lists everything, which is also correct but costs more. */
 #define PATCHBAY_ENUMERATE_ACCESS 2u
 
 /* APPENDABLE */
@@ -307,8 +307,9 @@ typedef struct patchbay_part {
   uint64_t size;        /* in bytes, or PATCHBAY_SIZE_UNKNOWN */
 } patchbay_part;
 
-/* Where a content goes: call begin and then write the part's bytes, for each part. `bytes` may be
- * passed to the HTTP service's pipe; then no byte goes through the plugin. APPENDABLE. */
+/* Takes the content of a document: for each part, call begin and then write the part's bytes.
+ * `bytes` may be passed to the HTTP service's pipe; then no byte goes through the plugin.
+ * APPENDABLE. */
 typedef struct patchbay_content {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -387,8 +388,8 @@ typedef struct patchbay_documents {
                                        const patchbay_fetch* fetch, const patchbay_content* content,
                                        patchbay_error* error);
 
-  /* Tells who is in a group, from `cursor` on; an empty cursor is the beginning. NOT_FOUND: the
-   * group is gone, and nobody is in it. NULL: the plugin names no groups. [call] */
+  /* Reports the members of a group, from `cursor` on; an empty cursor is the beginning.
+   * NOT_FOUND: the group is gone, and has no members. NULL: the plugin names no groups. [call] */
   patchbay_status(PATCHBAY_ABI* members)(patchbay_instance* instance, const patchbay_call* call,
                                          patchbay_str group, patchbay_str cursor,
                                          const patchbay_members* members, patchbay_error* error);
