@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a failed answer means to the host before the connector's own code sees the answer. The
-// connector's classify decides or, without classify, the status alone.
+// Decides what a failed answer means to the host, before the connector's own code sees the answer.
+// The connector's classify decides or, without classify, the status alone.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,7 @@
 
 namespace patchbay::testing {
 
-// Copies a verdict out of the struct of the ABI.
+// Returns a verdict, copied from the struct of the ABI.
 inline sdk::Verdict verdict_of(const patchbay_verdict& raw) {
   const auto text = [](const char* field, std::uint32_t size) {
     return std::string(field,
@@ -72,7 +72,8 @@ inline patchbay_status code_of(const sdk::Verdict& verdict) {
   }
 }
 
-// Returns the failure that send returns for this verdict, with the code of `code_of`.
+// Returns the failure that send gives the connector for this verdict; its code is that of
+// `code_of`.
 inline sdk::Error error_of(const sdk::Verdict& verdict, std::uint32_t status) {
   std::string message =
       verdict.message.empty()

@@ -59,12 +59,12 @@ class Exchange {
     answer_headers_ = std::move(headers);
     return *this;
   }
-  // The answer comes from this address, as after a redirect.
+  // Sets the address from which the answer comes, as after a redirect.
   Exchange& from(std::string url) {
     answer_url_ = std::move(url);
     return *this;
   }
-  // The answer comes from the host's cache.
+  // Marks the answer as one from the host's cache.
   Exchange& from_cache() {
     from_cache_ = true;
     return *this;
@@ -75,7 +75,7 @@ class Exchange {
     failure_ = std::move(failure);
     return *this;
   }
-  // The answer takes this long: the host's clock moves forward by this time.
+  // Makes the answer take this long: the host's clock moves forward by this time.
   Exchange& takes(std::chrono::milliseconds time) {
     time_ = time;
     return *this;

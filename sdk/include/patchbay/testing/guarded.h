@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A struct that the connector fills, followed by bytes that nobody may write, because a later
-// release may use them.
+// A struct that the connector fills, followed by guard bytes. The connector must not write these
+// bytes, because a later release of the struct may use them.
 #pragma once
 
 #include <algorithm>

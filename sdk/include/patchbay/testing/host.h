@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A host for unit tests. A test sets what the connector finds, and reads what the connector did.
-// The host has no network, no thread and no wall clock. It is strict: a request that was not
-// expected fails, and `problems()` names everything that a connector does against the ABI's rules.
+// The host has no network, no thread and no wall clock. It is strict: an unexpected request fails,
+// and `problems()` names everything that a connector does against the ABI's rules.
 //
-// It does less than a real host: it does not check arguments and results against a schema, and it
-// does not refresh, wait or send again. In such a case the connector gets the failure at once.
+// It does less than a real host: it does not check arguments and results against a schema. It does
+// not refresh a credential, wait for a limit or send a request again; instead, the connector gets
+// the failure at once.
 #pragma once
 
 #include <chrono>
@@ -54,8 +55,8 @@ struct OpenAnswer {
   std::vector<patchbay_header> lent;
 };
 
-// One piece of work. The object stays after the work has ended, so that a later use of it is
-// noticed.
+// One call. The object stays after the call has ended, so that the host notices if the connector
+// uses the call later.
 struct LiveCall {
   LiveCall(Host& on, const patchbay_auth* capability, patchbay_instance* its);
   LiveCall(const LiveCall&) = delete;
@@ -83,13 +84,13 @@ struct Host {
   Exchange& expect(std::string method, std::string url) {
     return exchanges.emplace_back(std::move(method), std::move(url));
   }
-  // Moves the clock. Apart from waiting and slow answers, nothing else moves it.
+  // Moves the clock forward. Otherwise only clock.wait and slow answers move it.
   void advance(std::chrono::milliseconds time) {
     wall_ms += static_cast<std::uint64_t>(time.count());
     monotonic_ns += static_cast<std::uint64_t>(time.count()) * 1000000;
   }
-  // Returns every fault, and every expected request that did not arrive, one on each line. "" if
-  // there is no problem.
+  // Returns every fault, and every expected request that was not sent, one on each line. Returns ""
+  // if there is no problem.
   [[nodiscard]] std::string problems() const;
 
   // ---- what the connector finds
@@ -107,8 +108,8 @@ struct Host {
   bool cancelled = false;
   std::size_t result_limit = 8u << 20;  // bytes that a result may have
   std::function<void()> while_waiting;  // runs while the connector is in clock.wait
-  std::uint32_t action_flags = 0;       // of the requests for actions
-  // Answers each request that no exchange expects, for example as a stand-in for the provider.
+  std::uint32_t action_flags = 0;       // flags of each action's request
+  // Answers each request that no exchange expects, for example in the place of the provider.
   std::function<Exchange(const Sent&)> provider;
 
   // ---- what the connector did
@@ -137,8 +138,9 @@ inline std::string Host::problems() const {
   return lines;
 }
 
-// Returns the live call behind the connector's pointer; or nullptr, and adds a fault. `function` is
-// the name of the host's function, for the fault.
+// Returns the live call behind the connector's pointer. Returns nullptr and adds a fault if the
+// connector may not use the call here. `function` is the name of the host's function, for the
+// fault.
 inline LiveCall* live(const patchbay_call* table, const char* function) {
   auto* call = static_cast<LiveCall*>(table->host_context);
   std::string fault;
@@ -150,7 +152,8 @@ inline LiveCall* live(const patchbay_call* table, const char* function) {
   return nullptr;
 }
 
-// Adds a fault inside a catch handler: functions that may suspend a call must not be used there.
+// Adds a fault if the connector calls this from a catch handler: functions that may suspend a call
+// must not be used there.
 inline void note_handler(LiveCall& call, const char* function) {
   if (std::current_exception() == nullptr) return;
   call.host.faults.push_back(std::string("the connector used ") + function +

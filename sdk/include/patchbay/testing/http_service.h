@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTTP in the test host. It looks for each request among the exchanges that the test expects.
+// HTTP in the test host. The host looks for each request among the exchanges that the test expects.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,8 @@
 
 namespace patchbay::testing {
 
-// Writes a service's failure into `error`, and remembers that the host returned its code.
+// Writes a service's failure into `error`, and notes its code among those that the host gave the
+// connector. Returns the code.
 inline patchbay_status say(LiveCall& call, patchbay_error* error, const sdk::Error& failure) {
   call.given.push_back(failure.code());
   sdk::detail::fill(error, failure);
@@ -46,7 +47,7 @@ inline LiveCall* begin_service(const patchbay_call* table, const char* function,
   return call;
 }
 
-// Reads the whole source twice, like a host that has to send a request again.
+// Reads the whole source twice, as a host does that has to send a request again.
 inline patchbay_status read_source(const patchbay_source& source, std::string& body) {
   std::string texts[2];
   for (std::string& text : texts) {
@@ -241,8 +242,8 @@ inline patchbay_status pipe_http(const patchbay_call* table, std::uint64_t handl
   return status == PATCHBAY_OK ? status : say(*call, error, {status, {}});
 }
 
-// A handle that is not open is no error, because destructors close handles while an exception
-// unwinds.
+// Closes a handle. A handle that is not open is no error, because destructors close handles while
+// an exception unwinds.
 inline void close_http(const patchbay_call* table, std::uint64_t handle) {
   if (LiveCall* call = live(table, "http.close")) call->answers.erase(handle);
 }

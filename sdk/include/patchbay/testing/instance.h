@@ -72,7 +72,7 @@ class Instance {
   [[nodiscard]] const Outcome& created() const { return created_; }
 
   // Invokes an action. `arguments` is a JSON object that satisfies the action's parameters schema.
-  // Pass `given` to continue after an outcome that asks: invoke(action, arguments,
+  // If the outcome was a question, pass its answers as `given`: invoke(action, arguments,
   // {R"({"calendar":"work"})", asked.continuation}).
   Outcome invoke(const std::string& action, const std::string& arguments = "{}",
                  const Answers& given = {}) {
@@ -116,7 +116,7 @@ class Instance {
     return listed;
   }
 
-  // The outcome's result is the identity, a JSON object.
+  // Calls identify. The outcome's result is the identity, a JSON object.
   Outcome identify() {
     const patchbay_auth& auth = need(auth_, PATCHBAY_AUTH_ID);
     return run([&](const patchbay_call* call, const patchbay_sink* result, patchbay_error* error) {

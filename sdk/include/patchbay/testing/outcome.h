@@ -16,7 +16,7 @@ struct Outcome {
   patchbay_status status = PATCHBAY_OK;
   std::string result;        // JSON text
   bool asks = false;         // true if the result is a question, {"message": …, "schema": …}
-  std::string continuation;  // the caller gives it back with the answers
+  std::string continuation;  // the caller passes this back with the answers
   std::string message;
   std::chrono::milliseconds retry_after{0};
   std::uint32_t provider_status = 0;
@@ -66,7 +66,7 @@ class Taking {
   bool was_in_handler_ = false;
 };
 
-// Returns true for the codes that abi/error.h marks (P); only the host gives the others.
+// Returns true for the codes that abi/error.h marks (P). Only the host returns the other codes.
 inline bool is_plugins(patchbay_status code) {
   switch (code) {
     case PATCHBAY_E_REQUEST:

@@ -112,7 +112,7 @@ inline std::uint64_t monotonic_clock(const patchbay_call* table) {
   return call == nullptr ? 0 : call->host.monotonic_ns;
 }
 
-// Does not really wait, but moves the host's clock forward.
+// Moves the host's clock forward and does not really wait.
 inline patchbay_status wait_on_clock(const patchbay_call* table, std::uint64_t ms,
                                      patchbay_error* error) {
   LiveCall* call = begin_service(table, "clock.wait", error);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a connector reported about its documents, kept for a test, and the objects that take the
-// reports. What breaks the ABI's rules is added to the host's faults.
+// Keeps for a test what a connector reported about its documents, and has the objects that take the
+// reports. A report that breaks the ABI's rules is added to the host's faults.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct FailedDocument {
   std::string message;
 };
 
-// The sum of one or more steps.
+// All reports of one or more steps together.
 struct Stepped {
   Outcome outcome;
   std::uint32_t flags = 0;  // PATCHBAY_STEP_…, of all the steps together
@@ -38,7 +38,7 @@ struct Stepped {
   std::size_t steps = 0;
   std::vector<sdk::Document> upserts;         // in order
   std::vector<std::string> gone;              // ids; "/…" at the end means: and everything below
-  std::map<std::string, sdk::Access> access;  // by id; the last report counts
+  std::map<std::string, sdk::Access> access;  // by id; the last report is kept
   std::vector<FailedDocument> failed;
 
   [[nodiscard]] bool is_complete() const { return (flags & PATCHBAY_STEP_COMPLETE) != 0; }
@@ -213,14 +213,14 @@ class TakenChanges {
 
   Stepped& into_;
   Faults& faults_;
-  const std::uint32_t* flags_;  // the step's flags, as they are at the moment
+  const std::uint32_t* flags_;  // the step's flags; the connector changes them during the step
   Guarded<patchbay_changes> raw_;
   std::size_t count_ = 0;
   bool began_as_listing_ = false;
   bool was_checkpoint_ = false;
 };
 
-// Takes a content, up to `limit` bytes.
+// Takes the content of a document, up to `limit` bytes.
 class TakenContent {
  public:
   TakenContent(Fetched& into, Faults& faults, std::uint64_t limit)
