@@ -32,12 +32,13 @@ struct Action {
   void (*invoke)(Connector& connector, Call& call, std::string_view arguments, const Sink& result);
 };
 
-// What `list_actions` of a connector returns: see patchbay_action_list. A connector must have that
-// member exactly if its manifest has `"dynamic_actions": {}`; otherwise it is not loaded.
+// The result of a connector's `list_actions`: see patchbay_action_list. A connector whose manifest
+// has `"dynamic_actions": {}` must have list_actions; any other connector must not. Otherwise the
+// host does not load it.
 struct ActionList {
   std::string actions;                    // a JSON array in the form of the manifest's `actions`
   std::uint64_t generation = 0;           // changes whenever the list changes
-  std::chrono::milliseconds lifetime{0};  // how long it is valid; 0: ask for every call
+  std::chrono::milliseconds lifetime{0};  // time the list is valid; 0: ask for every call
 };
 
 namespace detail {
@@ -45,7 +46,7 @@ namespace detail {
 template <class T>
 using Bare = std::remove_cv_t<std::remove_reference_t<T>>;
 
-// Arguments are made for the call, so an action takes them by value or by const&.
+// The wrapper makes the arguments for one call, so an action takes them by value or by const&.
 template <class T>
 inline constexpr bool is_input =
     !std::is_lvalue_reference_v<T> || std::is_const_v<std::remove_reference_t<T>>;
@@ -123,7 +124,8 @@ void run(Connector& connector, Call& call, std::string_view json, const Sink& re
   }
 }
 
-// A function with a name. It fits the table of any connector with which it can be called.
+// A function with a name. It can be in the table of any connector with which the function can be
+// called.
 template <auto function>
 struct NamedFunction {
   std::string_view name;

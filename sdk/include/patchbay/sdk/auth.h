@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of authorization that needs code. A connector with accounts has these members:
 //
-//   Identity identify(Call& call)                       whose account is the link?
-//   void probe(Call& call)                              does the connection work? throw if not
-//   Verdict classify(const Answer& answer) const        optional: what does a failed answer mean?
+//   Identity identify(Call& call)                       says whose account the link is
+//   void probe(Call& call)                              throws if the connection does not work
+//   Verdict classify(const Answer& answer) const        optional: says what a failed answer means
 //   static constexpr std::uint32_t classify_from = 200;
-//       optional, beside classify: the lowest status for which it is called, instead of 400
+//       optional, beside classify: the lowest status for which classify is called, instead of 400
 #pragma once
 
 #include <chrono>
@@ -40,7 +40,7 @@ struct Identity {
   }
 };
 
-// A provider's answer, which classify judges. Borrowed.
+// A provider's answer, which classify judges. Borrowed during classify.
 class Answer {
  public:
   explicit Answer(const patchbay_answer& answer) : answer_(&answer) {}

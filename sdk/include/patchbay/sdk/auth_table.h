@@ -32,8 +32,8 @@ struct AuthTable {
     });
   }
 
-  // Must not fail. If the connector's classify throws, the verdict stays PASS, as the host set it,
-  // and the action itself reads the answer.
+  // Must not fail. If the connector's classify throws, the verdict stays PASS, as the host has set
+  // it. Then the action itself reads the answer.
   static void classify(patchbay_instance* raw, const patchbay_answer* answer,
                        patchbay_verdict* verdict) noexcept {
     barrier(nullptr, [&] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The content of a file as an action returns it: as text if it is UTF-8, in base64 otherwise.
+// The content of a file, in the form in which an action returns it: text if the content is UTF-8,
+// otherwise base64.
 //
 //   const Bytes file = read_bytes(response, 1 << 20);
 //   return {file.encoding(), file.shown(), file.truncated};
@@ -35,7 +36,7 @@ inline std::string base64(std::string_view bytes) {
 
 namespace detail {
 
-// Returns the size of the UTF-8 character at the beginning, or 0 if there is no whole one.
+// Returns the size of the UTF-8 character at the beginning, or 0 if no complete character is there.
 inline std::size_t utf8_character(std::string_view bytes) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
   const std::uint8_t lead = byte(0);
@@ -50,7 +51,7 @@ inline std::size_t utf8_character(std::string_view bytes) {
   return size;
 }
 
-// Removes a character at the end that was cut in the middle.
+// Removes the last character if it was cut in the middle.
 inline void end_whole(std::string& bytes) {
   std::size_t tail = 0;
   while (tail < 3 && tail < bytes.size() &&
@@ -64,7 +65,7 @@ inline void end_whole(std::string& bytes) {
 
 }  // namespace detail
 
-// Returns true if all of it is UTF-8 (RFC 3629: no overlong forms, no surrogates).
+// Returns true if all of `bytes` is UTF-8 (RFC 3629: no overlong forms, no surrogates).
 inline bool is_utf8(std::string_view bytes) {
   while (!bytes.empty()) {
     const std::size_t size = detail::utf8_character(bytes);
@@ -78,9 +79,9 @@ struct Bytes {
   std::string bytes;
   bool truncated = false;
 
-  // "utf-8" or "base64".
+  // Returns "utf-8" or "base64".
   [[nodiscard]] const char* encoding() const { return is_utf8(bytes) ? "utf-8" : "base64"; }
-  // The bytes by that encoding.
+  // Returns the bytes in that encoding.
   [[nodiscard]] std::string shown() const { return is_utf8(bytes) ? bytes : base64(bytes); }
 };
 

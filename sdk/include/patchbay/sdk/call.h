@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One piece of work, as an action sees it: the account, the deadline and the host's services.
+// One call, as an action sees it: the account, the deadline and the host's services.
 #pragma once
 
 #include <chrono>
@@ -25,8 +25,8 @@ struct Link {
   std::string_view user_configuration;  // a JSON object, or empty
 };
 
-// Use it only during the call, and never on a thread of your own; never keep it. Every member
-// except `http`, `state` and `clock` is [at once].
+// Use this object only during the call; do not keep it, and do not use it on a thread of your own.
+// Every member except `http`, `state` and `clock` is [at once].
 class Call {
  public:
   // `request` is the action's request; nullptr in work that is not an action.
@@ -65,7 +65,8 @@ class Call {
   [[nodiscard]] T answers() const {
     return decode_checked<T>(answers(), "answers");
   }
-  // Returns the text that the question gave as its continuation.
+  // Returns the text that the action gave to its Question as the continuation; "" if nothing was
+  // asked yet.
   [[nodiscard]] std::string_view continuation() const {
     return request_ == nullptr ? std::string_view() : view(request_->continuation);
   }
@@ -79,7 +80,8 @@ class Call {
   }
   [[nodiscard]] bool cancelled() const { return call_->is_cancelled(call_) != 0; }
 
-  // Throws if the action's result is no longer wanted; for long computations.
+  // Throws if the action's result is no longer wanted, or the time has run out. For long
+  // computations.
   void stop_if_unwanted() const {
     if (cancelled()) throw Error(PATCHBAY_E_CANCELLED, "The call was cancelled.");
     if (call_->remaining_ms(call_) == 0) {
@@ -87,7 +89,7 @@ class Call {
     }
   }
 
-  // `total` is 0 if it is unknown.
+  // Reports progress. `total` is 0 if it is unknown.
   void progress(std::uint64_t done, std::uint64_t total, std::string_view message = {}) const {
     call_->progress(call_, done, total, borrow(message));
   }

@@ -22,7 +22,7 @@ class Mismatch : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// The compiler prints this message for a type without a Codec.
+// The message that the compiler prints for a type without a Codec.
 #define PATCHBAY_SDK_TYPES_TAKEN                                                                  \
   "patchbay: this type cannot be read from JSON or written to it. Taken are std::string and "     \
   "std::string_view, which hold JSON text, and with patchbay/sdk/json.h also bool, integers, "    \

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A source of documents. A connector that is one has these members. The first two go together; the
-// others are optional:
+// A source of documents: a connector that is one has these members. list_documents and
+// fetch_document are required; the others are optional:
 //
 //   StepEnd list_documents(Call& call, const Enumeration& asked, Step& step)
 //   void fetch_document(Call& call, const FetchRequest& wanted, Content& content)
@@ -10,8 +10,8 @@
 //   std::string list_members(Call& call, std::string_view group, std::string_view cursor,
 //                            Members& members)      returns the next cursor; "" at the end
 //
-// list_documents makes one step: at most one page of the provider. The cursor with which it ends
-// contains all that the next step needs, because the next step may run in another process.
+// list_documents makes one step: at most one page of the provider. The step's last cursor contains
+// all that the next step needs, because the next step may run in another process.
 //
 //   StepEnd list_documents(Call& call, const Enumeration& asked, Step& step) {
 //     const auto cursor = asked.cursor_as<Cursor>();       // nullopt: list from the beginning
@@ -72,7 +72,7 @@ struct Collection {
   std::uint32_t state = PATCHBAY_COLLECTION_READABLE;
 };
 
-// A member that the provider does not tell keeps its default.
+// One document. A member that the provider does not give keeps its default.
 struct Document {
   std::string id;  // stable over renames and moves
   std::string version;
@@ -85,7 +85,7 @@ struct Document {
   std::uint64_t modified_ms = 0;
   std::vector<std::string> parents;  // ids; permissions come from the first
   std::vector<Principal> authors;
-  std::optional<Access> access;        // nullopt: the access that was told before
+  std::optional<Access> access;        // nullopt: the access does not change
   std::string metadata;                // a JSON object
   std::string skipped;                 // why the content cannot be read: "lfs", "submodule", …
   std::optional<std::string> content;  // the whole content, so that it is not fetched
@@ -93,7 +93,8 @@ struct Document {
   bool has_content = true;
 };
 
-// A document that the host has, with what the connector told about it. Borrowed for the call.
+// A document that the host has, with the values that the connector reported. Borrowed during the
+// call.
 struct DocumentRef {
   std::string_view collection;
   std::string_view id;
@@ -123,7 +124,7 @@ class LentAccess {
     raw_.principals = principals_.data();
     raw_.principal_count = principals_.size();
   }
-  // a temporary Access would end before the object that borrows from it
+  // a temporary Access would be destroyed before this object, which borrows from it
   explicit LentAccess(Access&&) = delete;
   LentAccess(const LentAccess&) = delete;
   LentAccess& operator=(const LentAccess&) = delete;
@@ -158,8 +159,9 @@ std::string encoded(const T& value) {
 
 }  // namespace detail
 
-// Which documents exist and what changed, in order. If an id comes several times, the last report
-// counts. Each function throws if the host accepts no more: do not catch that. [call]
+// Reports which documents exist and what changed, in order. If an id comes several times, the last
+// report is used. Each function throws if the host accepts no more reports: do not catch that
+// exception. [call]
 class Changes {
  public:
   explicit Changes(const patchbay_changes& changes) : changes_(&changes) {}
@@ -184,11 +186,11 @@ class Changes {
     detail::take(changes_->upsert(changes_, &raw));
   }
 
-  // Reports that the provider says that the document is gone. Do not report a document that is only
-  // missing in a list: the host decides about it.
+  // Reports that a document is gone because the provider says so. Do not report a document that is
+  // only missing in a list: the host decides about such a document.
   void gone(std::string_view id) const { say_gone(id, 0); }
-  // Reports that everything below the document is gone too: what has it as a parent, directly or
-  // through other parents.
+  // Reports that the document is gone, and with it every document that has it as a parent, directly
+  // or through other parents.
   void gone_with_all_below(std::string_view id) const { say_gone(id, PATCHBAY_GONE_SUBTREE); }
 
   void access(std::string_view id, const Access& access) const {
@@ -199,8 +201,8 @@ class Changes {
 
   // Reports a document that exists but could not be read.
   void failed(std::string_view id, const Error& why) const { say_failed(id, why, 0); }
-  // Reports that what is below the document could not be read either, so the host does not take it
-  // as deleted.
+  // Reports that the document and the documents below it could not be read. The host then does not
+  // treat them as deleted.
   void failed_with_all_below(std::string_view id, const Error& why) const {
     say_failed(id, why, PATCHBAY_FAILED_SUBTREE);
   }
@@ -245,7 +247,7 @@ class Changes {
   mutable bool has_said_ = false;
 };
 
-// What the host asks of one step. Borrowed for the call.
+// What one step must do. Borrowed during the call.
 class Enumeration {
  public:
   explicit Enumeration(const patchbay_enumeration& raw) : raw_(&raw) {}
@@ -259,8 +261,9 @@ class Enumeration {
   // Returns true if only permissions are wanted: Step::access of every document that has its own.
   [[nodiscard]] bool access_only() const { return has(PATCHBAY_ENUMERATE_ACCESS); }
 
-  // Reads the cursor by its Codec. A cursor that cannot be read comes from another version of the
-  // connector: CURSOR_EXPIRED, and the host lists from the beginning.
+  // Reads the cursor by the Codec of T; nullopt if the cursor is empty. A cursor that cannot be
+  // read comes from another version of the connector: then this throws CURSOR_EXPIRED, and the host
+  // lists from the beginning.
   template <class T>
   [[nodiscard]] std::optional<T> cursor_as() const {
     if (cursor().empty()) return std::nullopt;
@@ -277,8 +280,8 @@ class Enumeration {
   const patchbay_enumeration* raw_;
 };
 
-// How a step ends: with the cursor of the next step, or, if the collection is not readable, with
-// its state.
+// The end of a step: the cursor of the next step or, if the collection is not readable, the
+// collection's state.
 class StepEnd {
  public:
   // The run goes on at `cursor`, which is text or any type with a Codec.
@@ -311,15 +314,16 @@ class StepEnd {
   std::uint32_t state_ = PATCHBAY_COLLECTION_READABLE;
 };
 
-// One step of list_documents. Without begin_listing or continue_listing it reports changes.
+// One step of list_documents. If the step calls neither begin_listing nor continue_listing, its
+// reports are changes.
 class Step : public Changes {
  public:
   Step(const patchbay_changes& changes, patchbay_step& step) : Changes(changes), step_(&step) {}
   Step(const Step&) = delete;
   Step& operator=(const Step&) = delete;
 
-  // begin_listing says that a listing of everything begins with this step; continue_listing says
-  // that one goes on. Call one of them before the first report.
+  // begin_listing says that a listing of everything begins with this step. continue_listing says
+  // that the step continues a listing. Call one of them before the first report.
   void begin_listing() { list(PATCHBAY_STEP_BEGINS_LISTING | PATCHBAY_STEP_LISTING); }
   void continue_listing() { list(PATCHBAY_STEP_LISTING); }
   // Says that a part of the listing is missing, so the host deletes nothing because of this
@@ -328,8 +332,8 @@ class Step : public Changes {
   // Sets the number of documents in the whole listing.
   void expect(std::uint64_t documents) { step_->expected = documents; }
 
-  // Makes a checkpoint in the middle of a long step: a step that begins at `cursor` misses nothing
-  // that was not reported before.
+  // Makes a checkpoint in the middle of a long step. It promises that a step which begins at
+  // `cursor` misses nothing that was not reported before.
   template <class T>
   void checkpoint(const T& cursor) const {
     say_checkpoint(detail::encoded(cursor));
@@ -396,8 +400,8 @@ struct Part {
   std::uint64_t size = PATCHBAY_SIZE_UNKNOWN;
 };
 
-// Where a content goes. Begin a part, then write or pipe its bytes into the Sink that begin
-// returns.
+// Takes the content of a document. For each part, call begin, and then write or pipe the part's
+// bytes into the Sink that begin returns.
 class Content {
  public:
   explicit Content(const patchbay_content& raw) : raw_(&raw) {}
@@ -412,8 +416,8 @@ class Content {
     detail::take(raw_->begin(raw_, &raw));
     return Sink(raw_->bytes);
   }
-  // Says that the document has no content to read, and that another try changes nothing. `reason`
-  // is a word such as "lfs".
+  // Says that the document has no content that can be read, and that another try would not change
+  // this. `reason` is a word such as "lfs".
   void skip(std::string_view reason, std::string_view message = {}) const {
     detail::take(raw_->skip(raw_, borrow(reason), borrow(message)));
   }

@@ -20,10 +20,10 @@
 
 namespace patchbay::sdk {
 
-// How many bytes of a body are read into memory by default.
+// The number of bytes of a body that are read into memory by default.
 inline constexpr std::size_t kBodyLimit = 8u << 20;
 
-// How messages name the connector: by its id, if patchbay_add_connector() set it.
+// The beginning of messages about this connector: its id, if patchbay_add_connector() set one.
 #ifdef PATCHBAY_CONNECTOR_ID
 inline constexpr const char* kMine = "Connector \"" PATCHBAY_CONNECTOR_ID "\": ";
 #else
@@ -48,7 +48,7 @@ inline std::string_view find_header(const patchbay_header* headers, std::uint64_
 }
 
 // An answer whose status and headers have arrived. The body arrives while it is read. The
-// destructor closes it. [call]
+// destructor closes the answer. [call]
 class Response {
  public:
   Response(const patchbay_call& call, const patchbay_host_http& http,
@@ -94,7 +94,7 @@ class Response {
     return static_cast<std::size_t>(got);
   }
 
-  // Returns the rest of the body; throws TOO_LARGE if it is more than `limit` bytes.
+  // Returns the rest of the body. Throws TOO_LARGE if the rest has more than `limit` bytes.
   [[nodiscard]] std::string read_all(std::size_t limit = kBodyLimit) const;
 
   // Reads the body by Codec<T>, such as as<Json>(); throws PROVIDER_UNAVAILABLE if it does not fit.

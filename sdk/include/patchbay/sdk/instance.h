@@ -57,7 +57,7 @@ struct Instance {
     });
   }
 
-  // A destructor that throws ends the process, as everywhere in C++.
+  // If the connector's destructor throws, the process ends, as everywhere in C++.
   static void destroy(const patchbay_call*, patchbay_instance* instance) noexcept {
     delete &of(instance);
   }

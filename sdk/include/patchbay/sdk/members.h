@@ -17,14 +17,14 @@
 namespace patchbay::sdk::detail {
 
 struct NoClass {};
-// A class to inherit from. In a final class, which cannot be inherited from, only public members
-// without overloads are seen.
+// The class from which the tests below inherit. A final class cannot be inherited from, so of a
+// final class only public members without overloads are found.
 template <class Connector>
 using Inheritable = std::conditional_t<std::is_final_v<Connector>, NoClass, Connector>;
 
-// names_MEMBER<Connector> is true if the connector has a member of that name, in any form. It
-// derives a class from the connector and from a class that has this name: if the name is then
-// ambiguous, the connector has it.
+// names_MEMBER<Connector> is true if the connector has a member of that name, in any form. The test
+// derives a class from the connector and from a class with a member of this name. If the name is
+// then ambiguous, the connector has it too.
 #define PATCHBAY_SDK_NAMES(member)                                                             \
   struct Other_##member {                                                                      \
     int member;                                                                                \

@@ -32,7 +32,8 @@ class Question : public std::exception {
     schema_ = std::move(json);
     return std::move(*this);
   }
-  // Sets a text that comes back unchanged with the answers. Callers keep it and cannot read it.
+  // Sets a text that comes back unchanged with the answers. Callers keep the text and cannot read
+  // it.
   Question continuation(std::string bytes) && {
     continuation_ = std::move(bytes);
     return std::move(*this);

@@ -57,15 +57,15 @@ class Request {
   Request no_cache() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CACHE); }
   // Sends the request without the credential; for pre-authenticated addresses.
   Request no_credential() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_CREDENTIAL); }
-  // Returns a redirect as the answer and does not follow it.
+  // Makes send return a redirect as the answer, and not follow it.
   Request no_redirect() && { return std::move(*this).flag(PATCHBAY_HTTP_NO_REDIRECT); }
-  // Sets the time after which the request fails while the call goes on. The call's own deadline
-  // applies too.
+  // Sets the time after which the request fails, although the call may continue. The call's own
+  // deadline applies too.
   Request timeout(std::chrono::milliseconds time) && {
     timeout_ms_ = time.count() > 0 ? static_cast<std::uint64_t>(time.count()) : 1;
     return std::move(*this);
   }
-  // Sets the most bytes of the answer, decompressed.
+  // Sets the largest number of bytes of the answer, decompressed.
   Request max_body_bytes(std::uint64_t bytes) && {
     max_body_bytes_ = bytes;
     return std::move(*this);

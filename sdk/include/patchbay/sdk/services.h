@@ -22,7 +22,8 @@ struct Service {
   const Table* table = nullptr;
   std::string_view id;
 
-  // Returns the table. Without a table, throws a failure that says what to put into the manifest.
+  // Returns the table. If the host has no such service, throws an Error that says what to put into
+  // the manifest.
   const Table& get() const {
     if (table != nullptr) return *table;
     throw Error(PATCHBAY_E_PLUGIN_FAULT,
@@ -55,8 +56,8 @@ class Services {
   }
 
  private:
-  // Asks for a service. `last` is the last function of its first release; a table that is too short
-  // to contain `last` counts as missing.
+  // Asks the host for a service. `last` is the last function of the service's first release. A
+  // table that is too short to contain `last` is treated as missing.
   template <class Table, class Function>
   static Service<Table> first_release(const patchbay_host& host, std::string_view id,
                                       Function Table::* last) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sink, to which a connector writes results, and what it passes to host services: Collector takes
-// their output, ServiceError takes their failure.
+// Sink takes the results that a connector writes. Two other classes are passed to host services:
+// Collector takes the output of a service, ServiceError takes its failure.
 #pragma once
 
 #include <chrono>
@@ -20,8 +20,8 @@ class Sink {
  public:
   explicit Sink(const patchbay_sink& sink) : sink_(&sink) {}
 
-  // Throws if the sink accepts no more (a limit, a cancelled call): do not catch this Error. It has
-  // no message, because the host knows the reason and reports it.
+  // Throws an Error if the sink accepts no more (a limit, a cancelled call): do not catch this
+  // Error. It has no message, because the host knows the reason and reports it.
   void write(std::string_view bytes) const {
     const patchbay_status status = sink_->write(sink_->context, bytes.data(), bytes.size());
     if (status != PATCHBAY_OK) throw Error(status, {});
@@ -68,7 +68,7 @@ class ServiceError {
 
   [[nodiscard]] patchbay_error* raw() { return &error_; }
 
-  // Throws the service's failure unchanged, unless the service succeeded.
+  // Throws the service's failure unchanged. Returns if the service succeeded.
   void check(patchbay_status status) {
     if (status != PATCHBAY_OK) throw as_error(status);
   }

@@ -14,7 +14,7 @@ inline std::string_view view(patchbay_str text) {
                         : std::string_view(text.data, static_cast<std::size_t>(text.size));
 }
 
-// The result borrows, so `text` must outlive it.
+// Returns `text` in the ABI's form. The result borrows the text, so the text must outlive it.
 constexpr patchbay_str borrow(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace patchbay::sdk

@@ -20,7 +20,7 @@ class Url {
     while (!text_.empty() && text_.back() == '/') text_.pop_back();
   }
 
-  // Adds one path segment. A "/" in it is escaped; "", "." and ".." are INVALID_ARGUMENT.
+  // Adds one path segment, and escapes a "/" in it. Throws INVALID_ARGUMENT for "", "." and "..".
   Url segment(std::string_view name) && {
     if (name.empty() || name == "." || name == "..") {
       throw Error(PATCHBAY_E_INVALID_ARGUMENT,
@@ -31,7 +31,7 @@ class Url {
     return std::move(*this);
   }
 
-  // Adds several segments, separated by "/"; the rule of segment() holds for each.
+  // Adds several segments, separated by "/". The rules of segment() apply to each.
   Url path(std::string_view segments) && {
     while (true) {
       const auto slash = segments.find('/');
