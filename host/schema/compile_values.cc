@@ -98,7 +98,7 @@ void Compiler::lower_number(const Site& site) {
     const bool open = keyword.word == Word::kExclusiveMinimum ||
                       keyword.word == Word::kExclusiveMaximum ||
                       exclusive(is_lower ? Word::kExclusiveMinimum : Word::kExclusiveMaximum);
-    const Wide step = open ? (is_lower ? 1 : -1) : 0;  // to the nearest integer that passes
+    const Wide step = open ? (is_lower ? 1 : -1) : 0;  // from an open bound to the nearest integer
     const Wide bound = keyword.number->is_wide ? keyword.number->number.wide + step : 0;
     if (site.kind == Kind::kInteger && keyword.number->is_wide && bound >= Small::min() &&
         bound <= Small::max()) {

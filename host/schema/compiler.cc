@@ -120,7 +120,7 @@ void Compiler::fill(BlockId id, const BlockKey& key) {
   for (std::size_t kind = 0; kind < kKinds; ++kind) {
     bool open = true;
     Instructions& code = lists[kind] = lower(key, static_cast<Kind>(kind), open);
-    if (!open) continue;  // kNo
+    if (!open) continue;  // the entry stays kNo
     if (code.empty()) {
       block.entry[kind] = Block::kYes;
       continue;

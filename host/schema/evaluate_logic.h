@@ -38,7 +38,7 @@ Selector::Mask Evaluator<V>::candidates(const Selector& selector, V value) {
     } else if (kind == Kind::kBoolean) {
       left &= teller.by_boolean[member.boolean() ? 1 : 0];
     }
-    if ((left & (left - 1)) == 0) return left;  // one or none
+    if ((left & (left - 1)) == 0) return left;  // at most one alternative is left
     met |= Mask{1} << slot;
   }
   for (std::size_t i = 0; i < selector.tellers.size(); ++i) {

@@ -49,7 +49,7 @@ bool Evaluator<V>::compared(const Instruction& in, V value, Marks*) {
 
 template <class V>
 bool Evaluator<V>::multiple(const Instruction& in, V value, Marks*) {
-  constexpr std::size_t kDigitsAStep = 64;  // long division multiplies the lengths
+  constexpr std::size_t kDigitsAStep = 64;  // long division takes time for each pair of digits
   const Number number = value.number();
   const Constant& divisor = *program_.constants[in.a];
   return may_spend(number.text.size() * divisor.decimal.digits.size() / kDigitsAStep) &&

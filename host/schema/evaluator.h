@@ -13,7 +13,7 @@
 
 namespace patchbay::schema {
 
-// Why a verdict could not be reached.
+// The limit that ended an evaluation before a verdict; kNone if there is a verdict.
 enum class Trouble : std::uint8_t { kNone, kDepth, kWork, kPatternWork };
 
 // What the rest of an evaluation may cost.

@@ -9,7 +9,7 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr std::size_t kShort = 40;    // bytes of a number that is repeated in a hint
+constexpr std::size_t kShort = 40;    // a hint repeats a number of at most so many bytes
 constexpr unsigned kTextDepth = 100;  // nesting of JSON within a string
 
 bool names(const std::vector<const Node*>& types, std::string_view type) {

@@ -29,13 +29,13 @@ struct Keyword {
   std::vector<SubschemaId> children{};
   SubschemaId target =
       kNowhere;  // of a reference; for a dynamic reference, the subschema where the search starts
-  std::string_view dynamic_anchor{};  // set when the reference depends on the dynamic scope
+  std::string_view dynamic_anchor{};  // not empty if the reference depends on the dynamic scope
   bool is_dynamic = false;
   std::size_t count = 0;                     // value of the length and size keywords
   std::shared_ptr<const Constant> number{};  // value of the number keywords
   std::vector<std::shared_ptr<const Pattern>>
       patterns{};                // one for each child, or the only one of `pattern`
-  FormatCheck format = nullptr;  // set when the format is asserted
+  FormatCheck format = nullptr;  // not null if the format is checked
 };
 
 struct Subschema {

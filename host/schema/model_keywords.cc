@@ -164,7 +164,7 @@ Result<void> ModelReader::read_count(SubschemaId id, Keyword& keyword) {
   if (!keyword.value->is_number()) return refused();
   const Constant number(keyword.value->text());
   if (!number.decimal.is_integral() || number.decimal.negative) return refused();
-  constexpr Wide kMost = UINT32_MAX - 1;  // no instance has as many
+  constexpr Wide kMost = UINT32_MAX - 1;  // no instance has so many items, members or characters
   keyword.count =
       static_cast<std::size_t>(number.is_wide ? std::min(number.number.wide, kMost) : kMost);
   return success();

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMostFaults = 100;  // reported for one schema
 constexpr std::size_t kMostNotes = 100;
-constexpr unsigned kMetaschemaChain = 16;  // metaschemas that describe each other
+constexpr unsigned kMetaschemaChain = 16;  // longest chain of metaschemas that describe each other
 
 const Node* string_at(const Node& node, std::string_view key) {
   const Node* value = node.is(Kind::kObject) ? node.find(key) : nullptr;

@@ -42,7 +42,7 @@ enum class Op : std::uint8_t {
   kOneOf,        // as kAnyOf
   kNot,          // a: block
   kIf,           // a: condition; b: lists[b] then, lists[b + 1] else
-  kUnevaluated,  // a: block that tracks; b: block for what it left over
+  kUnevaluated,  // a: block that tracks; b: block for what block a left unevaluated
 };
 constexpr std::size_t kOps = 26;
 

@@ -43,7 +43,7 @@ struct CompileLimits {
 };
 
 struct CompileOptions {
-  Dialect dialect = Dialect::k2020_12;  // where no `$schema` says otherwise
+  Dialect dialect = Dialect::k2020_12;  // for a schema without `$schema`
   bool assert_formats = false;          // `format` is checked; by default it only annotates
   std::string base_uri;                 // where the schema came from; "" if it has no URI
   Resolver resolver;  // asked for documents other than the embedded metaschemas; by default none
@@ -54,7 +54,7 @@ struct CompileOptions {
 struct InstanceLimits {
   std::size_t bytes = 1U << 20U;    // checked before parsing
   unsigned depth = 1000;            // containers within containers
-  std::uint64_t work = 50'000'000;  // walks over a container, and branches tried
+  std::uint64_t work = 50'000'000;  // steps: walks over a container, and branches tried
   std::uint64_t search_steps =
       10'000'000;            // of patterns, in addition to a few steps per byte of text
   std::size_t faults = 100;  // faults reported; further faults are left out
@@ -112,7 +112,7 @@ class Schema {
   // property, which real catalogs still use, becomes an entry in the parent's `required`.
   [[nodiscard]] std::string standard_form() const;
 
-  [[nodiscard]] Dialect dialect() const;     // of the root
+  [[nodiscard]] Dialect dialect() const;     // dialect of the root
   [[nodiscard]] std::size_t memory() const;  // bytes held by the program and the model, about
 
   struct Compiled;

@@ -7,7 +7,7 @@
 namespace patchbay::schema {
 namespace {
 
-constexpr unsigned kDepth = 8;               // calls and alternatives within alternatives
+constexpr unsigned kDepth = 8;               // nested calls and alternatives that are followed
 constexpr std::size_t kMostLooks = 500'000;  // facts read for a whole program
 constexpr std::size_t kMostKeys = 128;       // keys considered for one union
 constexpr std::size_t kMostTellers = 12;     // keys used for one union

@@ -35,7 +35,7 @@ class SelectorBuilder {
 
   struct Made {
     std::int64_t selector = 0;  // as in an instruction's `c`: 0 is none
-    bool apart = false;         // no two alternatives can both hold
+    bool apart = false;         // true: no two alternatives can both hold
   };
 
   void prepare(const Instruction& in, bool recursive);

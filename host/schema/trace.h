@@ -28,8 +28,8 @@ bool add_note(TraceUnit& unit, const std::string& note);
 
 // What a trace may cost. The trace has everything that these limits allow.
 struct TraceLimits {
-  std::size_t judged = 2'000'000;           // subschemas applied to a place
-  std::size_t kept = 100'000;               // units
+  std::size_t judged = 2'000'000;           // applications of a subschema to a place
+  std::size_t kept = 100'000;               // units kept
   std::uint64_t search_steps = 10'000'000;  // as in InstanceLimits
 };
 
