@@ -19,7 +19,7 @@ struct Fingerprint {
   [[gnu::always_inline]] static Fingerprint of(std::string_view key) {
     return key.size() > 16 ? of_long(key) : of_short(key);
   }
-  // For keys of up to 16 bytes.
+  // Returns the fingerprint of a key of up to 16 bytes.
   [[gnu::always_inline]] static Fingerprint of_short(std::string_view key) {
     const char* bytes = key.data();
     const std::size_t size = key.size();

@@ -253,7 +253,7 @@ char* NodeReader::object(char* at, Node& out) {
   return at + 1;
 }
 
-// Behind the opening quote.
+// Reads a string; `at` is behind its opening quote.
 [[gnu::always_inline]] inline char* NodeReader::string(char* at, std::string_view& out) {
   char* const start = at;
   for (;;) {

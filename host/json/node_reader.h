@@ -22,7 +22,7 @@ class NodeReader {
   // Returns the root, valid until the next call; or null for whatever Document::read refuses.
   const Node* read(std::string_view bytes, unsigned depth);
 
-  // Frees the memory that an unusually large text needed.
+  // Frees memory if an unusually large text needed it.
   void trim();
 
   static NodeReader& of_this_thread();
