@@ -30,8 +30,8 @@ struct CallerDeed {
 };
 
 // What the audit adds to a user's action: the user's plan, the state of the gates and experiments
-// for the user, and this host's region. It is computed once for each user, connector and action;
-// later it costs a look-up in memory and a copy. Thread-safe.
+// for the user, and this host's region. These are computed once for each user, connector and
+// action, and then kept in memory. Thread-safe.
 class Circumstances {
  public:
   // `region` "": the host's region is not recorded.

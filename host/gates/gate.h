@@ -46,7 +46,7 @@ struct Gate {
   std::vector<std::string> connectors;  // to which the gate applies; empty: all
   std::vector<std::string>
       actions;  // of these connectors, by id; empty: all actions, and the connector itself
-  std::vector<std::string> except_organizations;  // these pass whatever the rule says
+  std::vector<std::string> except_organizations;  // they pass, whatever the rule says
   std::vector<std::string> except_users;
 
   Kind kind = Kind::kKillSwitch;
