@@ -17,7 +17,7 @@ struct Ask {
   std::string method;
   Json params = Json::object();
   std::string subject;
-  bool is_repeatable = true;  // a second time does no harm
+  bool is_repeatable = true;  // sending it a second time does no harm
 };
 
 // Returns the error for a JSON-RPC error reply.

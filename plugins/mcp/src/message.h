@@ -14,8 +14,8 @@ using patchbay::sdk::Json;
 
 inline constexpr int kMethodNotFound = -32601;
 inline constexpr int kInvalidParams = -32602;
-inline constexpr int kResourceNotFound = -32002;  // up to 2025-11-25
-inline constexpr int kHeaderMismatch = -32020;    // since 2026-07-28, as are the next two
+inline constexpr int kResourceNotFound = -32002;  // used up to 2025-11-25
+inline constexpr int kHeaderMismatch = -32020;    // this and the next two: since 2026-07-28
 inline constexpr int kCapabilityMissing = -32021;
 inline constexpr int kUnsupportedVersion = -32022;
 

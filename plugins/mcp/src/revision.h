@@ -7,7 +7,7 @@ namespace mcp {
 
 inline constexpr std::string_view kStatelessRevision =
     "2026-07-28";                                                 // no session and no `initialize`
-inline constexpr std::string_view kNewestGreeted = "2025-11-25";  // what `initialize` asks for
+inline constexpr std::string_view kNewestGreeted = "2025-11-25";  // `initialize` offers this one
 inline constexpr std::string_view kGreetedRevisions[] = {"2025-11-25", "2025-06-18", "2025-03-26",
                                                          "2024-11-05"};
 

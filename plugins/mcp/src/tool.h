@@ -14,7 +14,7 @@ namespace mcp {
 struct Tool {
   std::string name;   // the server's exact name, which is sent back to the server
   std::string id;     // id of the action
-  std::string fault;  // why it cannot be called; empty: it can
+  std::string fault;  // why the tool cannot be called; empty if it can be
   std::string title;
   std::string description;
   Json parameters;   // its inputSchema, repaired

@@ -58,7 +58,7 @@ class Upstream {
   // How one sending of a request ended.
   enum class Ending {
     kReplied,  // reply_ has it
-    kLost,     // the server no longer knows the session or the revision: nothing was carried out
+    kLost,     // session or revision is unknown to the server, so it did not act
     kCut,      // the answer ended without a reply
   };
   Ending exchange(const Ask& ask, const Headers& extra);
