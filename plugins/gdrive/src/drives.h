@@ -1,4 +1,4 @@
-// developers.google.com/workspace/drive/api/reference/rest/v3/drives
+// Lists shared drives: developers.google.com/workspace/drive/api/reference/rest/v3/drives
 #pragma once
 
 #include "gdrive.h"

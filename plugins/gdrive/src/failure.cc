@@ -11,7 +11,7 @@ constexpr std::size_t kErrorBodyLimit = 64 << 10;
 struct Meaning {
   std::string_view reason;
   patchbay_status code;
-  std::string_view sentence;  // after the name of the thing
+  std::string_view sentence;  // follows the name of the thing
 };
 
 constexpr std::array<Meaning, 12> kMeanings = {{

@@ -44,7 +44,7 @@ struct DriveFile {
   std::vector<std::string> parents;  // at most one; none if the account does not see the folder
   std::vector<Person> owners;        // none in a shared drive
   bool trashed = false;
-  // Only the loader asks for these.
+  // Only the loader of documents requests the members below.
   std::optional<std::string> sha256Checksum;
   std::optional<std::string> md5Checksum;
   std::optional<bool> ownedByMe;

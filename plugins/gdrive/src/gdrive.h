@@ -55,12 +55,11 @@ class GDrive {
     return api().segment("files").segment(id).query("supportsAllDrives", "true");
   }
 
-  // Sends a GET. `what` names the thing for the person who reads the failure: `file "1a2b"`. Throws
-  // if the answer is not a 2xx (failure.h). `keys` are resource keys as Drive's header has them:
-  // "ID/KEY".
+  // Sends a GET, and throws if the answer is not a 2xx (failure.h). `what` is the name of the thing
+  // in that failure: `file "1a2b"`. `keys` are resource keys as in Drive's header: "ID/KEY".
   [[nodiscard]] Response get(Call& call, std::string url, std::string_view what,
                              const std::string& keys = {}) const;
-  // Sends a GET for a caller that reads failures itself, and returns any answer.
+  // Sends a GET and returns any answer. For callers that handle refusals themselves.
   [[nodiscard]] Response ask(Call& call, std::string url, const std::string& keys = {},
                              const std::string& range = {}) const;
 

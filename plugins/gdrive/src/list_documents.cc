@@ -1,4 +1,4 @@
-// Collections, and the steps of a run: a page of a listing, or a page of changes.
+// Lists collections, and makes the steps of a run: a page of a listing, or a page of changes.
 #include "drives.h"
 #include "failure.h"
 #include "source.h"
