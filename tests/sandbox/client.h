@@ -1,5 +1,5 @@
-// A plain HTTP client for the tests of the sandbox: each request has its own connection, and
-// nothing is retried or checked.
+// A plain HTTP client for the tests of the sandbox. Each request has its own connection. The client
+// repeats no request and checks nothing.
 #pragma once
 
 #include <string>

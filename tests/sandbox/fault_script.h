@@ -19,7 +19,7 @@ namespace patchbay::sandbox {
 struct Fault {
   std::string method{};   // empty: any
   std::string path{};     // the request's path, without query; a "*" at its end matches any ending
-  std::size_t after = 0;  // how many matching requests pass unchanged first
+  std::size_t after = 0;  // number of matching requests before the fault, which pass unchanged
   std::size_t times = 1;  // how many requests get the fault after that; 0: all
 
   std::optional<int> status{};

@@ -16,7 +16,7 @@ Refusal moved(const Exchange& exchange, const Repository& repository) {
   return answer;
 }
 
-// Returns true if the token of a member was not approved by an organization with single sign-on.
+// Returns true if the repository's organization uses single sign-on and has not approved the token.
 bool lacks_single_sign_on(const Exchange& exchange, const Repository& repository) {
   const User* owner = exchange.store.user(repository.owner);
   return owner != nullptr && owner->sso && exchange.token != nullptr &&

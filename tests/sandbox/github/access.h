@@ -1,4 +1,5 @@
-// Who may do what. See docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
+// Decides who may do what:
+// docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
 #pragma once
 
 #include "sandbox/github/exchange.h"

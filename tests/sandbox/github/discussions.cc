@@ -1,4 +1,4 @@
-// Discussions, which exist only in GraphQL:
+// Answers requests for discussions, which exist only in GraphQL:
 // docs.github.com/graphql/guides/using-the-graphql-api-for-discussions
 #include <algorithm>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,5 @@
-// Reads query parameters and JSON bodies strictly: it refuses what the route does not name.
+// Reads query parameters and JSON bodies strictly: it refuses parameters and members that the route
+// does not name.
 #pragma once
 
 #include <cstddef>
@@ -17,11 +18,12 @@ using Names = std::initializer_list<std::string_view>;
 
 class Query {
  public:
-  // Refuses a parameter that is not named, or that comes twice, with 400.
+  // Reads the query. Refuses with 400 a parameter that is not in `known` or that comes twice.
   static Granted<Query> read(const Exchange& exchange, Names known);
 
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = {}) const;
-  // Refuses a value that is not allowed with 422. Without a value, returns the first allowed one.
+  // Returns the parameter's value, or the first allowed value if the parameter is missing. Refuses
+  // with 422 a value that is not allowed.
   [[nodiscard]] Granted<std::string> one_of(std::string_view name, Names allowed) const;
   [[nodiscard]] Granted<std::size_t> number(std::string_view name, std::size_t least,
                                             std::size_t most, std::size_t otherwise) const;
@@ -32,10 +34,10 @@ class Query {
   const Request* request_;
 };
 
-// Returns the JSON object of a POST. Refuses with 400 if it is not an object, and with 422 if a
-// member is not named.
+// Returns the JSON object of a POST. Refuses with 400 if the body is not an object, and with 422 if
+// a member is not in `known`.
 Granted<std::shared_ptr<const nlohmann::json>> read_body(const Exchange& exchange, Names known);
-// Refuses with 422 if the member is missing or not a string.
+// Returns the member. Refuses with 422 if it is missing or not a string.
 Granted<std::string> required_text(const nlohmann::json& body, std::string_view resource,
                                    std::string_view name);
 // Returns "" if the member is missing. Refuses with 422 if it is not a string.

@@ -1,4 +1,4 @@
-// Paging through the header Link, written from
+// Splits lists into pages with the header Link, written from
 // docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
 #pragma once
 

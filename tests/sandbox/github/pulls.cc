@@ -20,8 +20,8 @@ Granted<std::vector<const Issue*>> find_pulls(const Exchange& exchange, const Qu
   BOOST_OUTCOME_TRY(const auto state, query.one_of("state", {"open", "closed", "all"}));
   BOOST_OUTCOME_TRY(const auto sort,
                     query.one_of("sort", {"created", "updated", "popularity", "long-running"}));
-  // Sorts in descending order by default if the list is sorted by creation or not at all, otherwise
-  // in ascending order.
+  // Without `direction`, a list sorted by creation is in descending order, any other list in
+  // ascending order.
   BOOST_OUTCOME_TRY(const auto direction, sort == "created"
                                               ? query.one_of("direction", {"desc", "asc"})
                                               : query.one_of("direction", {"asc", "desc"}));

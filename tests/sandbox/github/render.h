@@ -1,4 +1,4 @@
-// Writes what the store holds as GitHub's JSON.
+// Writes the contents of the store as GitHub's JSON.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

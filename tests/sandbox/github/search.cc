@@ -16,8 +16,8 @@ constexpr std::size_t kMostResults = 1000;
 constexpr unsigned kSearchMedia =
     static_cast<unsigned>(Media::kJson) | static_cast<unsigned>(Media::kTextMatch);
 
-// Returns the repositories that a search may look into. Refuses with 422 if the token cannot see a
-// named one.
+// Returns the repositories that a search may look into. Refuses with 422 if the query names a
+// repository that the token cannot see.
 Granted<std::vector<const Repository*>> scope_of(const Exchange& exchange,
                                                  const SearchQuery& query) {
   std::vector<const Repository*> found;

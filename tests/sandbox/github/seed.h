@@ -7,8 +7,8 @@
 
 namespace patchbay::sandbox::github {
 
-// Throws std::invalid_argument with a sentence if the seed has anything that the form does not
-// know.
+// Reads a seed. Throws std::invalid_argument with a sentence if the seed has a member that is not
+// known.
 Store read_seed(const nlohmann::json& seed);
 
 }  // namespace patchbay::sandbox::github

@@ -98,7 +98,7 @@ void add_rate_headers(Response& response, const Budget& budget, const std::strin
 }
 
 void add_scope_headers(Response& response, const Token& token, const Route& route) {
-  if (token.permissions || token.is_of_app) return;  // these have none
+  if (token.permissions || token.is_of_app) return;  // such tokens have no scopes
   std::string held;
   for (const auto& scope : token.scopes) held += (held.empty() ? "" : ", ") + scope;
   response.set("X-OAuth-Scopes", held);

@@ -19,7 +19,7 @@ namespace patchbay::sandbox::github {
 // A route, and what is checked before its own code runs.
 struct Route {
   std::string method;
-  std::string path;  // a "~" at its beginning stands for a repository: "~/issues/{number}"
+  std::string path;  // a "~" at its beginning means a repository: "~/issues/{number}"
   Granted<Response> (*run)(Exchange&);
   Need need = Need::kNothing;
   std::string permission{};  // required from a fine-grained token, such as "issues=write"
@@ -44,8 +44,8 @@ class Service {
   Response answer(const Route& route, const Request& request, const PathParameters& path);
   Granted<Response> run(const Route& route, Exchange& exchange, const Budget& budget);
   Response rate_limit(const Exchange& exchange, const std::string& token);
-  // Returns what a token allows; nullptr if it is not valid, or not valid any more. `issued` gives
-  // the memory for a token that is not in the seed.
+  // Returns what a token allows; nullptr if the token is not valid, or no longer valid. A token
+  // that is not in the seed is written into `issued`.
   const Token* token_called(const std::string& text, Token& issued) const;
 
   Store store_;

@@ -19,7 +19,7 @@ struct User {
   std::string name;
   std::string email;
   std::string type = "User";  // or "Organization"
-  bool sso = false;  // an organization whose private contents need a token authorized for it
+  bool sso = false;  // true for an organization that requires tokens to be authorized (SSO)
   std::set<std::string> members;  // of an organization
   std::set<std::string> owners;   // of an organization; owners are members too
 };
@@ -84,7 +84,7 @@ struct Pull {
   std::vector<Review> reviews;
 };
 
-// An issue, or a pull request, which GitHub counts as an issue.
+// An issue or a pull request. GitHub treats a pull request as an issue too.
 struct Issue {
   std::int64_t id = 0;
   std::int64_t number = 0;
@@ -151,7 +151,7 @@ struct Repository {
   std::map<std::string, File> files;
   std::shared_ptr<Trees> trees;              // of the current and the old versions of the files
   std::map<std::string, std::string> blobs;  // all that ever existed, by sha
-  // the most entries of one answer; if there are more, the answer is `truncated`
+  // largest number of entries in an answer; if there are more, the answer is `truncated`
   std::size_t most_tree_entries = 100'000;
   std::deque<Issue> issues;     // by number, ascending
   std::vector<Commit> commits;  // newest first

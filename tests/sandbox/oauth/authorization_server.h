@@ -1,5 +1,6 @@
 // The part of an authorization server that all providers share: who consented to what, and which
-// codes and tokens are valid. Each provider's own file has the form of its requests and answers.
+// codes and tokens are valid. Each provider has a file of its own for the form of its requests and
+// answers.
 #pragma once
 
 #include <chrono>
@@ -35,7 +36,7 @@ struct Asked {
   bool refreshable = true;  // the request can end in a refresh token
   bool anew = false;        // the user is asked for consent even after an earlier one
   bool first_only = false;  // a refresh token comes only with a new consent (Google)
-  bool with_held = false;   // scopes granted before are granted again (incremental consent)
+  bool with_held = false;   // also grants the scopes that were granted before (incremental consent)
 };
 
 // A token answer, before it is written in the provider's own form.
@@ -83,8 +84,7 @@ class AuthorizationServer {
   // Makes all valid access tokens expire now. Refresh tokens stay valid.
   void expire_access_tokens();
   void expire_refresh_tokens();
-  // Revokes everything of the user, as the user or an incident does; all tokens and grants end at
-  // once.
+  // Ends all tokens and grants of the user at once, as the user can do, or an incident.
   void revoke_everything(const std::string& user);
   // Acts as the user who enters a device's code and decides. Returns false if there is no such
   // code.

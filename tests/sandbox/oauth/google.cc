@@ -47,8 +47,7 @@ Response tokens(const Issued& issued) {
   return answer(members);
 }
 
-// Returns true if the value is one of the allowed ones, or empty because the parameter was left
-// out.
+// Returns true if the value is allowed, or empty because the parameter is missing.
 bool is_one_of(const std::string& value, Known allowed) {
   return value.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end();
 }
@@ -119,7 +118,8 @@ Response device_code(AuthorizationServer& server, const Request& request) {
                  {"interval", code.interval.count()}});
 }
 
-// Either kind of token ends the grant: …/web-server#tokenrevoke.
+// Revokes a token. An access token and a refresh token both end the grant:
+// …/web-server#tokenrevoke.
 Response revoke(AuthorizationServer& server, const Request& request) {
   const auto read = read_body(request, {"token"});
   if (const auto* problem = std::get_if<Problem>(&read)) return bad_request(*problem);

@@ -26,7 +26,7 @@ struct Habits {
   Rotation rotation = Rotation::kNone;
   // 0: tokens do not expire, and there are no refresh tokens
   std::chrono::seconds access_lifetime{3600};
-  std::chrono::seconds refresh_lifetime{0};  // 0: they do not expire
+  std::chrono::seconds refresh_lifetime{0};  // 0: refresh tokens do not expire
   std::string user = "ann";                  // the user who consents
   bool deny = false;
   std::optional<std::set<std::string>> grant_only{};  // if set, only scopes of this set are granted

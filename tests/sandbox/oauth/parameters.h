@@ -1,5 +1,5 @@
-// The parameters of a request to an OAuth endpoint. Each must be known and may come only once (RFC
-// 6749 §3.1).
+// Reads the parameters of a request to an OAuth endpoint. Each parameter must be known and may come
+// only once (RFC 6749 §3.1).
 #pragma once
 
 #include <initializer_list>
@@ -40,7 +40,8 @@ struct ClientLogin {
   std::string secret;
 };
 
-// Reads the client from HTTP Basic or from the body; having both is a problem (RFC 6749 §2.3).
+// Reads the client's id and secret from HTTP Basic or from the body. Having both is a problem (RFC
+// 6749 §2.3).
 std::variant<ClientLogin, Problem> read_client(const Request& request,
                                                const Parameters& parameters);
 
@@ -48,7 +49,7 @@ std::variant<ClientLogin, Problem> read_client(const Request& request,
 Scopes scopes_in(std::string_view text, std::string_view separators = " ");
 std::string text_of(const Scopes& scopes, std::string_view separator);
 
-// Returns the redirect back to the client. It never uses a fragment.
+// Returns the redirect back to the client. The redirect never has a fragment.
 Response redirect_with(const std::string& uri, const std::vector<Pair>& parameters);
 
 }  // namespace patchbay::sandbox::oauth

@@ -20,7 +20,7 @@ namespace patchbay::sandbox::oauth {
 class Providers {
  public:
   // `seed` is the seed's member `oauth`; see tests/sandbox/README.md. Throws std::invalid_argument
-  // with a sentence if it has anything unknown.
+  // with a sentence if the member has anything unknown.
   Providers(const nlohmann::json& seed, const Clock& clock);
 
   void add_routes(Router& router);
