@@ -128,7 +128,7 @@ AccountHost::AccountHost(AccountSeat& at, const std::string& name,
 
 accounts::LinkRecord AccountHost::connect(const Caller& caller, std::vector<std::string> scopes,
                                           const std::string& account) {
-  seat.clock.pass(std::chrono::milliseconds(1));  // so that lists have an order
+  seat.clock.pass(std::chrono::milliseconds(1));  // so that links have different times
   accounts::Grant grant;
   grant.credential = seat.provider.first(std::move(scopes));
   grant.oauth_user_id = account;

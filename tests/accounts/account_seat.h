@@ -39,7 +39,7 @@ class LeaseHolders {
   std::map<std::string, int> held_;
 };
 
-// A wait that ends when its event has happened, however long that takes.
+// A Wait that ignores the time, and returns when its event has happened.
 class EventWait final : public Wait {
  public:
   explicit EventWait(std::function<void()> until) : event(std::move(until)) {}
@@ -67,7 +67,7 @@ class NumberedProvider final : public accounts::Provider {
   Result<bool> revoke(const accounts::Grantee& grantee, const Secret& access_token,
                       const Secret& refresh_token, Monotonic deadline) override;
 
-  // Sets the next answer to this error. Several calls make a queue.
+  // Makes the next answer this error. Several calls make a queue of errors.
   void fail_next(Error error) {
     const std::scoped_lock lock(mutex_);
     failures_.push_back(std::move(error));
@@ -109,7 +109,7 @@ class AccountSeat {
   TestDatabase database;
 };
 
-// One host: it has a store of its own and everything about accounts.
+// One host, with a store of its own and everything for accounts.
 class AccountHost {
  public:
   explicit AccountHost(AccountSeat& seat, const std::string& name = "host-a",

@@ -102,8 +102,8 @@ TEST_CASE("an account that nobody could identify does not take the place of one 
   const auto unknown = keep(host, {"read"}, "");
   CHECK(unknown.id != known.id);
   CHECK(VALUE(host.accounts.links.get(kAnn, known.id)).oauth_user_id == "acme-1");
-  // The same holds if the user named the link, because the user may have chosen another account at
-  // the provider.
+  // The known account stays also if the user named the link, because the user may have chosen
+  // another account at the provider.
   const auto named = keep(host, {"read"}, "", known.id);
   CHECK(named.id != known.id);
   REQUIRE(named.warnings.size() == 1);
