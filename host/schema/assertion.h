@@ -8,8 +8,8 @@ namespace patchbay::schema {
 // A keyword that judges a value without its members or items.
 class Assertion {
  public:
-  // Writes the result to `unit`, the unit of the keyword, which has the value's place in the
-  // instance. `number`: the value, with its numbers as they must be compared.
+  // `unit` belongs to the keyword and already has the value's place in the instance; apply() writes
+  // the result into it. `number`: the value, with its numbers as they must be compared.
   Assertion(const Model& model, SubschemaId id, const Keyword& keyword, const Node& value,
             ExplainedValue number, TraceUnit& unit)
       : model_(model), id_(id), keyword_(keyword), value_(value), number_(number), unit_(unit) {}

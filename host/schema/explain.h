@@ -6,7 +6,7 @@ namespace patchbay::schema {
 
 // The faults of an instance that the verdict found invalid.
 struct Explanation {
-  std::vector<Fault> faults;  // at least one; at most `limits.faults`, but never 0
+  std::vector<Fault> faults;  // at least one; at most `limits.faults` (or 1)
   std::size_t found = 0;      // how many were found, listed or not
   bool more = false;          // there may be more: a limit ended the search
 };

@@ -84,7 +84,7 @@ class SuiteRunner {
     return compile;
   }
 
-  // Returns false if the group does not have the layout of the suite.
+  // Runs the tests of a group. Returns false if the group does not have the layout of the suite.
   static bool run_group(const Node& group, const CompileOptions& options, SuiteFile& file) {
     const Node* about = member(group, "description", Kind::kString);
     const Node* schema = group.is(Kind::kObject) ? group.find("schema") : nullptr;
