@@ -58,7 +58,7 @@ class Upstream {
   // How one sending of a request ended.
   enum class Ending {
     kReplied,  // reply_ has it
-    kLost,     // session or revision is unknown to the server, so it did not act
+    kLost,     // the server does not know the session or revision, so it did not act
     kCut,      // the answer ended without a reply
   };
   Ending exchange(const Ask& ask, const Headers& extra);
