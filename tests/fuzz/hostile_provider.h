@@ -24,8 +24,8 @@ class HostileProvider {
   // Sets the answer to /first from now on. If a client waits for more bytes than the answer has,
   // the connection is closed after a moment.
   void begin(std::string answer);
-  // Writes `stray` to the first request's connection, with `close` also ends it, and returns when
-  // the client's socket has the bytes.
+  // Writes `stray` to the first request's connection. With `close`, also ends the connection.
+  // Returns when the client's socket has received the bytes.
   void first_is_done(std::string_view stray, bool close);
   // Closes all open connections.
   void end();
