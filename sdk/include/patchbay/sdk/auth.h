@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of authorization that needs code. A connector with accounts has these members:
 //
-//   Identity identify(Call& call)                       says whose account the link is
+//   Identity identify(Call& call)                       says which account the link is for
 //   void probe(Call& call)                              throws if the connection does not work
 //   Verdict classify(const Answer& answer) const        optional: says what a failed answer means
 //   static constexpr std::uint32_t classify_from = 200;
