@@ -38,7 +38,7 @@ TEST_CASE("tool memory: an account has one list, which is found in its session o
   CHECK(memory.find("a", "s2") == nullptr);
 }
 
-TEST_CASE("tool memory: beyond 64 MiB or 256 lists it begins anew") {
+TEST_CASE("tool memory: beyond 64 MiB or 256 lists it begins again") {
   constexpr std::size_t kList = 16U << 20U;
   ToolMemory large;
   for (int i = 0; i < 4; ++i) large.keep(std::to_string(i), list_of("s", kList));

@@ -1,5 +1,6 @@
 #include "sandbox/drive/fields.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "sandbox/drive/refusal.h"
@@ -107,6 +108,28 @@ json names(std::initializer_list<const char*> words) {
   return out;
 }
 
+// As names(), of a text with blanks between the names.
+json names(std::string_view words) {
+  json out = json::object();
+  while (!words.empty()) {
+    const auto end = std::min(words.find(' '), words.size());
+    out[std::string(words.substr(0, end))] = true;
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return out;
+}
+
+// The members of a file that have none of their own.
+constexpr std::string_view kPlainFileMembers =
+    "kind id name mimeType description starred trashed explicitlyTrashed trashedTime "
+    "parents spaces version webContentLink webViewLink iconLink hasThumbnail "
+    "thumbnailLink thumbnailVersion viewedByMe viewedByMeTime createdTime modifiedTime "
+    "modifiedByMeTime modifiedByMe sharedWithMeTime driveId teamDriveId shared ownedByMe "
+    "viewersCanCopyContent copyRequiresWriterPermission writersCanShare permissionIds "
+    "hasAugmentedPermissions inheritedPermissionsDisabled folderColorRgb "
+    "originalFilename fullFileExtension fileExtension md5Checksum sha1Checksum "
+    "sha256Checksum size quotaBytesUsed headRevisionId isAppAuthorized resourceKey";
+
 json known_user() {
   return names({"kind", "displayName", "photoLink", "me", "permissionId", "emailAddress"});
 }
@@ -137,53 +160,7 @@ Granted<json> select_fields(const json& full, const json& known, std::string_vie
 
 const json& known_of_file() {
   static const json kKnown = [] {
-    json out = names({"kind",
-                      "id",
-                      "name",
-                      "mimeType",
-                      "description",
-                      "starred",
-                      "trashed",
-                      "explicitlyTrashed",
-                      "trashedTime",
-                      "parents",
-                      "spaces",
-                      "version",
-                      "webContentLink",
-                      "webViewLink",
-                      "iconLink",
-                      "hasThumbnail",
-                      "thumbnailLink",
-                      "thumbnailVersion",
-                      "viewedByMe",
-                      "viewedByMeTime",
-                      "createdTime",
-                      "modifiedTime",
-                      "modifiedByMeTime",
-                      "modifiedByMe",
-                      "sharedWithMeTime",
-                      "driveId",
-                      "teamDriveId",
-                      "shared",
-                      "ownedByMe",
-                      "viewersCanCopyContent",
-                      "copyRequiresWriterPermission",
-                      "writersCanShare",
-                      "permissionIds",
-                      "hasAugmentedPermissions",
-                      "inheritedPermissionsDisabled",
-                      "folderColorRgb",
-                      "originalFilename",
-                      "fullFileExtension",
-                      "fileExtension",
-                      "md5Checksum",
-                      "sha1Checksum",
-                      "sha256Checksum",
-                      "size",
-                      "quotaBytesUsed",
-                      "headRevisionId",
-                      "isAppAuthorized",
-                      "resourceKey"});
+    json out = names(kPlainFileMembers);
     out["owners"] = out["lastModifyingUser"] = out["sharingUser"] = out["trashingUser"] =
         known_user();
     out["permissions"] = known_permission();
