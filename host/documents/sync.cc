@@ -80,6 +80,13 @@ bool is_success(RunState state) {
          state == RunState::kHeld;
 }
 
+// Fails if the run is over. Revoking a link ends its runs, also those that a host works on.
+Result<void> require_open(Transaction& transaction, const RunRow& run) {
+  const auto found = find_run(transaction, run.id);
+  if (found && !is_over(found->state)) return success();
+  return Error(Code::kCancelled, "The run was ended meanwhile: its link was given up.");
+}
+
 // Updates the link's next times and counts at the end of a run.
 void settle_sync(Transaction& transaction, const RunRow& run) {
   auto sync = find_sync(transaction, run.link, run.connector);
@@ -155,6 +162,7 @@ Result<Standing> SyncTurn::commit_once(const Work& work) {
   return change_documents(parts_.store,
                           [&](Transaction& transaction, Sequence& sequence) -> Result<Standing> {
                             PATCHBAY_TRY(require_lease(transaction, lease_));
+                            PATCHBAY_TRY(require_open(transaction, standing_.run));
                             Standing standing = standing_;
                             PATCHBAY_TRY(work(transaction, sequence, standing));
                             if (!standing.collection.id.empty())

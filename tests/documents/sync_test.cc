@@ -263,6 +263,27 @@ TEST_CASE("a provider that wants to wait is waited for, and the run goes on at i
   CHECK(truth.fetches == 30);
 }
 
+TEST_CASE("a run whose link is given up under it ends, and writes nothing more") {
+  TestDatabase database(each_database());
+  Truth truth;
+  fill(truth, 5);
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  truth.on_step = [&] {
+    test::succeeds(seat.store->transaction([](Transaction& transaction) -> Result<void> {
+      end_documents_of_link(transaction, "link-1");
+      return success();
+    }));
+  };
+  const RunRow run = value_of(seat.scheduler.start("link-1", "box", RunKind::kSync, "manual"));
+  const auto worked = seat.scheduler.work();
+  REQUIRE(worked.has_error());
+  CHECK(worked.error().code() == Code::kCancelled);
+  CHECK(word_of(seat.found(run.id).state) == "failed");
+  CHECK(seat.found(run.id).why == "The link was given up.");
+  CHECK(number_of(*seat.store, "select count(*) from document") == 0);
+}
+
 TEST_CASE("pieces that a busy store did not take are written with the next") {
   TestDatabase database(Dialect::kSqlite);
   const auto other = test::value_of(Store::open({.location = database.location()}));
