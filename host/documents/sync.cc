@@ -288,7 +288,7 @@ Result<void> SyncTurn::trouble(std::string_view word, const std::string& why) {
 SyncTurn::Way SyncTurn::wait_for(const Error& error) {
   constexpr Millis kFirstWait = 1000;
   constexpr Millis kLongestSilence = 60'000;
-  constexpr Millis kLongestLimit = 3'600'000;
+  constexpr Millis kLongestLimit = 900'000;
   const Millis wanted =
       error.details().retry_after ? error.details().retry_after->count() : Millis{0};
   const Millis grown = kFirstWait << std::min<std::int64_t>(standing_.run.waits, 20);
