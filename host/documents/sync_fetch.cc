@@ -155,9 +155,13 @@ Result<SyncTurn::Way> SyncTurn::judge_batch(const Batch& batch) {
 // Called after the commit, so that even with the smallest budget a run makes progress. If the
 // account has to wait, the run waits too; the other documents are due when it goes on.
 SyncTurn::Way SyncTurn::judge_limit(const Batch& batch) {
-  const auto is_limited = [](const Item& item) { return item.fetched.is_of_account; };
-  const auto found = std::find_if(batch.items.begin(), batch.items.end(), is_limited);
-  return found == batch.items.end() ? Way::kOn : wait_for(limit_of(found->fetched));
+  const Fetched* longest = nullptr;
+  for (const Item& item : batch.items) {
+    if (!item.fetched.is_of_account) continue;
+    const bool is_longer = longest == nullptr || item.fetched.retry_after > longest->retry_after;
+    if (is_longer) longest = &item.fetched;
+  }
+  return longest == nullptr ? Way::kOn : wait_for(limit_of(*longest));
 }
 
 // Loads the members of groups that were never loaded; in a permission sweep, of all groups.

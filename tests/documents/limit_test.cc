@@ -55,6 +55,21 @@ TEST_CASE(
   for (int i = 0; i < 13; ++i) CHECK(truth.fetched.at("d" + std::to_string(10'000 + i)) == 1);
 }
 
+TEST_CASE("a run waits for the longest of the limits that its batch met") {
+  TestDatabase database(Dialect::kSqlite);
+  Truth truth;
+  fill(truth, 10);
+  limit_from(truth, 7, true);
+  truth.change("d10007", [](test::TrueDocument& each) {
+    each.fault = account_limit().with_retry_after(std::chrono::seconds(1));
+  });
+  SyncSeat seat(database.location(), truth);
+  seat.follow();
+  const RunRow waiting = seat.run();
+  CHECK(word_of(waiting.state) == "waiting");
+  CHECK(waiting.waiting_until - waiting.turn_at > 3'500'000);
+}
+
 TEST_CASE("a limit that lasts keeps a run waiting with few requests, and its checkpoint") {
   TestDatabase database(Dialect::kSqlite);
   Truth truth;
