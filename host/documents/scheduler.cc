@@ -9,6 +9,7 @@
 #include "audit/security_events.h"
 #include "documents/library.h"
 #include "documents/run_lease.h"
+#include "documents/staged.h"
 #include "documents/sweep.h"
 
 namespace patchbay::documents {
@@ -282,6 +283,7 @@ Result<void> Scheduler::sweep() {
     PATCHBAY_TRY(ended, take_away_ended(parts_.store));
   }
   PATCHBAY_TRY(forget_tombstones(parts_.store, options_.tombstone_age));
+  PATCHBAY_TRY(forget_old_staged(parts_.store));
   PATCHBAY_TRY(sweep_pieces(parts_.store, options_.piece_age));
   return success();
 }

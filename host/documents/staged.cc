@@ -158,6 +158,14 @@ void StagedContents::forgotten(const Batch& batch) {
   std::erase_if(rows_, [&](const auto& row) { return row.first <= batch.number; });
 }
 
+Result<void> forget_old_staged(Store& store) {
+  return store.transaction([](Transaction& transaction) -> Result<void> {
+    const Millis before = transaction.now() - kNoteAge;
+    transaction.sql() << "delete from document_staged where staged_at < :before", soci::use(before);
+    return success();
+  });
+}
+
 void forget_staged(Transaction& transaction, const std::string& link) {
   transaction.sql() << "delete from document_staged where collection in (select id from "
                        "document_collection where link = :link)",

@@ -56,6 +56,8 @@ class StagedContents {
   std::deque<std::pair<std::size_t, std::string>> rows_;
 };
 
+// Deletes the notes that are too old to be used.
+Result<void> forget_old_staged(Store& store);
 // Deletes the notes of a link that was given up.
 void forget_staged(Transaction& transaction, const std::string& link);
 

@@ -284,6 +284,17 @@ TEST_CASE("a run whose link is given up under it ends, and writes nothing more")
   CHECK(number_of(*seat.store, "select count(*) from document") == 0);
 }
 
+TEST_CASE("notes of what was fetched are swept when nobody would go on with them") {
+  TestDatabase database(each_database());
+  Truth truth;
+  SyncSeat seat(database.location(), truth);
+  execute(*seat.store,
+          "insert into document_staged (id, collection, staged_at, notes) values "
+          "('old', 'c', 1, '[]'), ('new', 'c', 9000000000000, '[]')");
+  test::succeeds(seat.scheduler.sweep());
+  CHECK(text_of(*seat.store, "select id from document_staged") == "new");
+}
+
 TEST_CASE("pieces that a busy store did not take are written with the next") {
   TestDatabase database(Dialect::kSqlite);
   const auto other = test::value_of(Store::open({.location = database.location()}));
