@@ -42,7 +42,10 @@ std::optional<FoundNote> note_in(const NoteJson& json) {
     note.fetched.outcome = static_cast<Outcome>(outcome);
     note.fetched.reason = json.at("reason");
     note.fetched.why = json.at("why");
-    note.fetched.loaded = loaded_in(json.at("loaded").get<std::string>());
+    const std::string loaded = json.at("loaded");
+    note.fetched.loaded = loaded_in(loaded);
+    // What cannot be read would be taken for an empty document.
+    if (json_of(note.fetched.loaded) != loaded) return std::nullopt;
     note.fetched.bytes = json.at("bytes");
     return note;
   } catch (const NoteJson::exception&) {
