@@ -86,6 +86,11 @@ Error with_details_of(const Error& error, std::string sentence) {
   return Error(error.code(), std::move(sentence)).with_details(error.details());
 }
 
+Error threads_stayed_busy(std::chrono::milliseconds wait) {
+  return {Code::kOverloaded,
+          "other work kept the store's threads busy for " + std::to_string(wait.count()) + " ms"};
+}
+
 // How often work that met other transactions runs again: until `wait` is over. A count of attempts
 // would end while the others' transactions are still long.
 class Persistence {
@@ -207,9 +212,17 @@ Result<void> Store::run(Access access, const Body& body) {
   if (const auto out = silence()) return for_callers(*out);
   const bool writes = access == Access::kWrite || access == Access::kSchema;
   const bool is_writer = location_.dialect == Dialect::kSqlite && writes;
+  const auto until = std::chrono::steady_clock::now() + wait_;
   Result<void> ended = success();
   (is_writer ? writer_thread_ : session_threads_).run([&] {
-    ended = run_here(is_writer ? writer_ : sessions_, access, body);
+    // A fiber may have waited long for the thread.
+    if (const auto out = silence()) {
+      ended = for_callers(*out);
+    } else if (std::chrono::steady_clock::now() >= until) {
+      ended = threads_stayed_busy(wait_);
+    } else {
+      ended = run_here(is_writer ? writer_ : sessions_, access, body);
+    }
   });
   return ended;
 }

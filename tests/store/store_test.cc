@@ -218,6 +218,39 @@ TEST_CASE("when every session stays busy the next caller is told so") {
   CHECK(refused.error().code() == Code::kOverloaded);
 }
 
+TEST_CASE("a fiber waits for the store's threads no longer than for a session") {
+  constexpr std::chrono::milliseconds kWait{50};
+  TestDatabase database(each_database());
+  auto store = Store::open({.location = database.location(), .sessions = 1, .wait = kWait}).value();
+  fibers::Scheduler scheduler({.workers = 1});
+  std::latch is_held(1);
+  std::promise<void> leave;
+  std::optional<Code> refused;
+  std::function<void()> holds = [&] {
+    (void)store->transaction([&](Transaction&) -> Result<void> {
+      is_held.count_down();
+      leave.get_future().wait();
+      return success();
+    });
+  };
+  std::function<void()> waits = [&] {
+    const auto done = store->transaction([](Transaction&) -> Result<void> { return success(); });
+    if (done.has_error()) refused = done.error().code();
+  };
+  // Begins after the one before has handed its work over, and lets time pass beyond its wait.
+  std::function<void()> frees = [&] {
+    const Monotonic until = std::chrono::steady_clock::now() + 2 * kWait;
+    while (std::chrono::steady_clock::now() < until) Strand::current().sleep(until);
+    leave.set_value();
+  };
+  REQUIRE(scheduler.spawn(holds));
+  is_held.wait();
+  REQUIRE(scheduler.spawn(waits));
+  REQUIRE(scheduler.spawn(frees));
+  scheduler.stop();
+  CHECK(refused == Code::kOverloaded);
+}
+
 TEST_CASE("a lost connection is replaced by the next transaction") {
   TestDatabase database(Dialect::kPostgresql);
   auto store = database.open();
