@@ -1,6 +1,7 @@
 #include "catalog/connector.h"
 
 #include <cerrno>
+#include <exception>
 #include <new>
 #include <vector>
 
@@ -133,6 +134,8 @@ Result<std::unique_ptr<const loader::Instance>> Connector::start_now(
   return made;
 } catch (const std::bad_alloc&) {
   return shortage("connector \"" + id() + "\" cannot be started", ENOMEM);
+} catch (const std::exception& thrown) {
+  return Error(Code::kInternal, "connector \"" + id() + "\" was not started: " + thrown.what());
 }
 
 // Requires mutex_. After a retryable failure, the next call tries again, or, if the failure names a
